@@ -1,0 +1,5 @@
+data "atlassian_groups" "all" {}
+
+output "groups_of_the_identity_provider" {
+  value = [for group in data.atlassian_groups.all.groups : group.name if group.external_synced]
+}

@@ -1,0 +1,3 @@
+resource "atlassian_group" "developers" {
+  display_name = "developers"
+}

@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package contract
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// FolderVariable is the environment variable that names the folder with
+// Atlassian's OpenAPI documents.
+const FolderVariable = "ATLASSIAN_OPENAPI_DIR"
+
+// publishedNames are the documents in that folder.
+var publishedNames = []string{"organizations.json", "user-management.json", "user-provisioning-2022.json"}
+
+// published reads the documents once, since every test needs them. Without a
+// folder there is no contract.
+var published = sync.OnceValues(func() (*contract, error) {
+	folder := os.Getenv(FolderVariable)
+	if folder == "" {
+		return nil, nil //nolint:nilnil // no folder, nothing to check, no error
+	}
+
+	paths := make([]string, len(publishedNames))
+	for i, name := range publishedNames {
+		paths[i] = filepath.Join(folder, name)
+	}
+
+	c, err := load(paths...)
+	if err != nil {
+		return nil, err
+	}
+
+	c.known, c.newer = knownDeviations, newerOperations
+
+	return c, nil
+})
+
+// Check holds exchanges against Atlassian's documents and fails the test for
+// each deviation that known.go does not explain. It does nothing unless
+// FolderVariable is set.
+func Check(t testing.TB, entries []simulator.Entry) {
+	t.Helper()
+
+	c, err := published()
+	if err != nil {
+		t.Errorf("%s: %s", FolderVariable, err)
+	}
+
+	if c != nil {
+		c.report(t, entries)
+	}
+}
+
+// report fails the test once for each deviation, however many exchanges have
+// it: a wrong field is wrong in all of them.
+func (c *contract) report(t testing.TB, entries []simulator.Entry) {
+	t.Helper()
+
+	type occurrence struct{ first, times int }
+
+	var (
+		order  []string
+		seen   = map[string]*occurrence{}
+		unread int
+		ctx    = context.WithoutCancel(t.Context()) // a cleanup's context is done
+	)
+
+	for i := range entries {
+		result := c.check(ctx, &entries[i])
+		unread += result.unread
+
+		for _, text := range result.deviations {
+			if seen[text] == nil {
+				seen[text] = &occurrence{first: entries[i].Sequence}
+				order = append(order, text)
+			}
+
+			seen[text].times++
+		}
+	}
+
+	for _, text := range order {
+		t.Errorf("deviates from Atlassian's documents, in %d exchanges, first in number %d: %s",
+			seen[text].times, seen[text].first, text)
+	}
+
+	if unread > 0 {
+		t.Logf("%d bodies were too large for the journal and are not held against Atlassian's documents", unread)
+	}
+}
+
+type contract struct {
+	documents []*document
+	known     []known
+	newer     []newerOperation
+
+	checked sync.Map // digest of an exchange to its result: a suite repeats itself
+}
+
+func load(paths ...string) (*contract, error) {
+	c := &contract{}
+
+	for _, path := range paths {
+		d, err := loadDocument(path)
+		if err != nil {
+			return nil, err
+		}
+
+		c.documents = append(c.documents, d)
+	}
+
+	return c, nil
+}
+
+// result is what a check found.
+type result struct {
+	deviations []string
+	unread     int // bodies that the journal did not keep
+}
+
+func (c *contract) check(ctx context.Context, entry *simulator.Entry) result {
+	digest := digestOf(entry)
+	if known, ok := c.checked.Load(digest); ok {
+		return known.(result) //nolint:forcetypeassert // nothing else is stored
+	}
+
+	found := c.examine(ctx, entry)
+	c.checked.Store(digest, found)
+
+	return found
+}

@@ -1,0 +1,118 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/contract"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// Environment is a simulated Atlassian of one test's own.
+type Environment struct {
+	// Simulator is the server, for changes behind Terraform's back and for what it has seen.
+	Simulator *simulator.Server
+
+	credentials simulator.Credentials
+}
+
+// Start starts a simulator for the test. When the test ends, all exchanges are held against Atlassian's OpenAPI
+// documents, if ATLASSIAN_OPENAPI_DIR names their folder.
+func Start(t testing.TB, options ...func(*simulator.Options)) *Environment {
+	t.Helper()
+
+	var chosen simulator.Options
+	for _, option := range options {
+		option(&chosen)
+	}
+
+	server := simulator.New(chosen)
+
+	stop, err := server.Start()
+	if err != nil {
+		t.Fatalf("starting the simulator: %s", err)
+	}
+
+	t.Cleanup(func() {
+		stop()
+		contract.Check(t, server.Journal())
+	})
+
+	return &Environment{Simulator: server, credentials: server.Credentials()}
+}
+
+// World chooses the simulator's world.
+func World(name string) func(*simulator.Options) {
+	return func(o *simulator.Options) { o.World = name }
+}
+
+// Credentials are the ids and keys of the simulated organization.
+func (e *Environment) Credentials() simulator.Credentials { return e.credentials }
+
+// Provider is a provider block for the simulator. Each argument, such as `read_only = true`, is added to it or takes
+// the place of the one of the same name; `api_key = null` leaves one out.
+func (e *Environment) Provider(arguments ...string) string {
+	block := map[string]string{
+		"base_url":     fmt.Sprintf("%q", e.Simulator.URL()),
+		"org_id":       fmt.Sprintf("%q", e.credentials.OrgID),
+		"api_key":      fmt.Sprintf("%q", e.credentials.APIKey),
+		"directory_id": fmt.Sprintf("%q", e.credentials.DirectoryID),
+		"scim_api_key": fmt.Sprintf("%q", e.credentials.SCIMKey),
+	}
+
+	for _, argument := range arguments {
+		name, value, _ := strings.Cut(argument, "=")
+		block[strings.TrimSpace(name)] = strings.TrimSpace(value)
+	}
+
+	names := make([]string, 0, len(block))
+	for name := range block {
+		names = append(names, name)
+	}
+
+	slices.Sort(names)
+
+	var b strings.Builder
+
+	b.WriteString("provider \"atlassian\" {\n")
+
+	for _, name := range names {
+		fmt.Fprintf(&b, "  %s = %s\n", name, block[name])
+	}
+
+	b.WriteString("}\n")
+
+	return b.String()
+}
+
+// Config is a configuration with the provider block for the simulator in front.
+func (e *Environment) Config(body string) string {
+	return e.Provider() + body
+}
+
+// Factories serve the provider from this process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		provider.TypeName: providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Run runs the steps with real Terraform. It is skipped unless TF_ACC is set.
+func Run(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: Factories(),
+		Steps:                    steps,
+	})
+}

@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// AllDirectories stands in a path for every directory that the key may manage
+// (API §4.1). It is documented for reads only.
+const AllDirectories = "-"
+
+// Client asks about one organization.
+type Client struct {
+	http  *client.Client
+	orgID string
+}
+
+// New makes a client for an organization.
+func New(c *client.Client, orgID string) *Client {
+	return &Client{http: c, orgID: orgID}
+}
+
+// OrgID returns the id of the organization.
+func (c *Client) OrgID() string { return c.orgID }
+
+func (c *Client) v1(segments ...string) []string {
+	return append([]string{"admin", "v1", "orgs", c.orgID}, segments...)
+}
+
+func (c *Client) v2(segments ...string) []string {
+	return append([]string{"admin", "v2", "orgs", c.orgID}, segments...)
+}
+
+func (c *Client) provisioning(segments ...string) []string {
+	return append([]string{"admin", "user-provisioning", "v1", "org", c.orgID}, segments...)
+}
+
+// page is the envelope of every list of v1 and v2.
+type page[W any] struct {
+	Data  []W   `json:"data"`
+	Links links `json:"links"`
+}
+
+type links struct {
+	Next string `json:"next"`
+}
+
+// list reads all pages of a list. ask makes the request for a cursor, "" for the
+// first page; convert makes a value of its wire shape.
+func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T) iter.Seq2[T, error] {
+	return client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[T], error) {
+		var wire page[W]
+		if _, err := c.http.Do(ctx, ask(cursor), &wire); err != nil {
+			return client.Page[T]{}, err
+		}
+		next, err := client.CursorOf(wire.Links.Next)
+		if err != nil {
+			return client.Page[T]{}, err
+		}
+		items := make([]T, 0, len(wire.Data))
+		for _, w := range wire.Data {
+			items = append(items, convert(w))
+		}
+		return client.Page[T]{Items: items, Next: next}, nil
+	})
+}
+
+// get makes the requests of a list that is read with GET: its query and, from the
+// second page on, the cursor.
+func get(operation string, path []string, query url.Values) func(cursor string) client.Request {
+	return func(cursor string) client.Request {
+		q := url.Values{}
+		for name, values := range query {
+			q[name] = values
+		}
+		if cursor != "" {
+			q.Set("cursor", cursor)
+		}
+		return client.Request{Operation: operation, Method: http.MethodGet, Path: path, Query: q}
+	}
+}

@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// Group is a group of the organization, of any kind.
+type Group struct {
+	ID          string
+	Name        string
+	Description string
+	DirectoryID string
+	// ManagedBy is external, admins, team-members or open.
+	ManagedBy string
+	// ExternalSynced is true for a group that an identity provider owns.
+	ExternalSynced bool
+	// Modifiable and Deletable are nil if Atlassian does not say.
+	Modifiable *bool
+	Deletable  *bool
+	// UserCount is filled only if the query expands it.
+	UserCount *int
+}
+
+type wireGroup struct {
+	ID               string `json:"id"`
+	Name             string `json:"name"`
+	Description      string `json:"description"`
+	DirectoryID      string `json:"directoryId"`
+	ManagedBy        string `json:"managedBy"`
+	ExternalSynced   bool   `json:"externalSynced"`
+	ManagementAccess struct {
+		Deletable  *bool `json:"deletable"`
+		Modifiable *bool `json:"modifiable"`
+	} `json:"managementAccess"`
+	Counts struct {
+		Users *int `json:"users"`
+	} `json:"counts"`
+}
+
+func (w wireGroup) group() *Group {
+	return &Group{
+		ID:             w.ID,
+		Name:           w.Name,
+		Description:    w.Description,
+		DirectoryID:    w.DirectoryID,
+		ManagedBy:      w.ManagedBy,
+		ExternalSynced: w.ExternalSynced,
+		Modifiable:     w.ManagementAccess.Modifiable,
+		Deletable:      w.ManagementAccess.Deletable,
+		UserCount:      w.Counts.Users,
+	}
+}
+
+// Group reads one group. directoryID may be AllDirectories.
+func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group, error) {
+	var wire struct {
+		Data wireGroup `json:"data"`
+	}
+	_, err := c.http.Do(ctx, client.Request{
+		Operation: "Reading organization group",
+		Method:    http.MethodGet,
+		Path:      c.v2("directories", directoryID, "groups", groupID),
+	}, &wire)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Data.group(), nil
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// ManagedAccount is an account on a domain that the organization has verified.
+type ManagedAccount struct {
+	AccountID     string
+	AccountType   string
+	AccountStatus string
+	Name          string
+	// Email is empty if it is hidden.
+	Email string
+	// Billable is nil if Atlassian does not say.
+	Billable      *bool
+	LastActive    *time.Time
+	ProductAccess []ManagedProductAccess
+}
+
+// ManagedProductAccess is an app that the person has used. URL is a host, measured
+// without scheme (API §3.3). Key is an old spelling that other calls do not share.
+type ManagedProductAccess struct {
+	Key        string
+	Name       string
+	URL        string
+	LastActive *time.Time
+}
+
+type wireManagedAccount struct {
+	AccountID      string `json:"account_id"`
+	AccountType    string `json:"account_type"`
+	AccountStatus  string `json:"account_status"`
+	Name           string `json:"name"`
+	Email          string `json:"email"`
+	AccessBillable *bool  `json:"access_billable"`
+	LastActive     string `json:"last_active"`
+	ProductAccess  []struct {
+		Key        string `json:"key"`
+		Name       string `json:"name"`
+		URL        string `json:"url"`
+		LastActive string `json:"last_active"`
+	} `json:"product_access"`
+}
+
+func (w wireManagedAccount) account() *ManagedAccount {
+	a := &ManagedAccount{
+		AccountID:     w.AccountID,
+		AccountType:   w.AccountType,
+		AccountStatus: w.AccountStatus,
+		Name:          w.Name,
+		Email:         w.Email,
+		Billable:      w.AccessBillable,
+		LastActive:    parseTime(w.LastActive),
+	}
+	for _, p := range w.ProductAccess {
+		a.ProductAccess = append(a.ProductAccess, ManagedProductAccess{
+			Key: p.Key, Name: p.Name, URL: p.URL, LastActive: parseTime(p.LastActive),
+		})
+	}
+	return a
+}
+
+// ManagedAccounts reads all managed accounts of the organization. The list takes
+// no limit and no filter (API §3.1).
+func (c *Client) ManagedAccounts(ctx context.Context) iter.Seq2[*ManagedAccount, error] {
+	return list(ctx, c, get("Reading managed accounts", c.v1("users"), nil), wireManagedAccount.account)
+}

@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"context"
+	"iter"
+	"net/url"
+	"slices"
+)
+
+// RoleAssignment is what a user or a group may do with one resource.
+type RoleAssignment struct {
+	ResourceID    string
+	ResourceOwner string
+	// DirectoryID is empty for roles of the platform.
+	DirectoryID string
+	Roles       []AssignedRole
+}
+
+// AssignedRole is one role. Only a direct one can be revoked: the others come from
+// a group or are inferred (API §4.6).
+type AssignedRole struct {
+	Role   string
+	Direct bool
+}
+
+type wireUserRoleAssignment struct {
+	ResourceID      string `json:"resourceId"`
+	ResourceOwner   string `json:"resourceOwner"`
+	DirectoryID     string `json:"directoryId"`
+	RoleAssignments []struct {
+		Role    string   `json:"role"`
+		Methods []string `json:"roleAssignmentMethods"`
+	} `json:"roleAssignments"`
+}
+
+func (w wireUserRoleAssignment) assignment() RoleAssignment {
+	a := RoleAssignment{ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: w.DirectoryID}
+	for _, r := range w.RoleAssignments {
+		a.Roles = append(a.Roles, AssignedRole{Role: r.Role, Direct: slices.Contains(r.Methods, "direct")})
+	}
+	return a
+}
+
+type wireGroupRoleAssignment struct {
+	ResourceID    string   `json:"resourceId"`
+	ResourceOwner string   `json:"resourceOwner"`
+	Roles         []string `json:"roles"`
+}
+
+// UserRoleAssignments reads the roles of a user, however they came by them.
+func (c *Client) UserRoleAssignments(ctx context.Context, accountID string) iter.Seq2[RoleAssignment, error] {
+	path := c.v2("directories", AllDirectories, "users", accountID, "role-assignments")
+	return list(ctx, c, get("Reading role assignments of user", path, url.Values{"limit": {"100"}}),
+		wireUserRoleAssignment.assignment)
+}
+
+// GroupRoleAssignments reads the roles that a group gives.
+func (c *Client) GroupRoleAssignments(ctx context.Context, directoryID, groupID string) iter.Seq2[RoleAssignment, error] {
+	path := c.v2("directories", directoryID, "groups", groupID, "role-assignments")
+	convert := func(w wireGroupRoleAssignment) RoleAssignment {
+		a := RoleAssignment{ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: directoryID}
+		for _, role := range w.Roles {
+			a.Roles = append(a.Roles, AssignedRole{Role: role, Direct: true})
+		}
+		return a
+	}
+	return list(ctx, c, get("Reading role assignments of group", path, url.Values{"limit": {"100"}}), convert)
+}

@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// ExpandUserCount is a value of GroupQuery.Expand that fills Group.UserCount.
+const ExpandUserCount = "counts.users"
+
+// GroupQuery filters groups; a filter left empty does not filter. GroupNames
+// excludes GroupIDs and SearchTerm (API §4.4).
+type GroupQuery struct {
+	GroupIDs []string
+	// GroupNames are whole names; the server compares them without case.
+	GroupNames   []string
+	AccountIDs   []string
+	DirectoryIDs []string
+	ResourceIDs  []string
+	RoleIDs      []string
+	SearchTerm   string
+	Expand       []string
+}
+
+const maxGroupNames = 100
+
+func (q *GroupQuery) filters() []filter {
+	return []filter{
+		{values: &q.GroupIDs, most: maxIDs},
+		{values: &q.GroupNames, most: maxGroupNames, foldCase: true},
+		{values: &q.AccountIDs, most: maxIDs},
+		{values: &q.DirectoryIDs, most: maxIDs},
+		{values: &q.ResourceIDs, most: maxResources},
+		{values: &q.RoleIDs, most: maxIDs},
+	}
+}
+
+func (q GroupQuery) split() []GroupQuery {
+	parts := []GroupQuery{q}
+	for i, f := range q.filters() {
+		values := distinct(*f.values, f.foldCase)
+		if len(values) == 0 {
+			continue
+		}
+		var next []GroupQuery
+		for _, part := range parts {
+			for chunk := range slices.Chunk(values, f.most) {
+				smaller := part
+				*smaller.filters()[i].values = chunk
+				next = append(next, smaller)
+			}
+		}
+		parts = next
+	}
+	return parts
+}
+
+func (q GroupQuery) validate() error {
+	switch {
+	case len(q.GroupNames) > 0 && len(q.GroupIDs) > 0:
+		return fmt.Errorf("%w: group names and group ids exclude each other", ErrInvalidQuery)
+	case len(q.GroupNames) > 0 && q.SearchTerm != "":
+		return fmt.Errorf("%w: group names and a search term exclude each other", ErrInvalidQuery)
+	}
+	return nil
+}
+
+// wireGroupQuery is the body of groups/search.
+type wireGroupQuery struct {
+	GroupIDs     []string `json:"groupIds,omitempty"`
+	GroupNames   []string `json:"groupNames,omitempty"`
+	AccountIDs   []string `json:"accountIds,omitempty"`
+	DirectoryIDs []string `json:"directoryIds,omitempty"`
+	ResourceIDs  []string `json:"resourceIds,omitempty"`
+	RoleIDs      []string `json:"roleIds,omitempty"`
+	SearchTerm   string   `json:"searchTerm,omitempty"`
+	Expand       []string `json:"expand,omitempty"`
+	Limit        int      `json:"limit"`
+	Cursor       string   `json:"cursor,omitempty"`
+}
+
+// SearchGroups reads all groups that match, each once.
+func (c *Client) SearchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Group, error] {
+	return func(yield func(*Group, error) bool) {
+		if err := q.validate(); err != nil {
+			yield(nil, err)
+			return
+		}
+		seen := make(map[string]struct{})
+		for _, part := range q.split() {
+			for group, err := range c.searchGroups(ctx, part) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if _, again := seen[group.ID]; again {
+					continue
+				}
+				seen[group.ID] = struct{}{}
+				if !yield(group, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (c *Client) searchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Group, error] {
+	ask := func(cursor string) client.Request {
+		return client.Request{
+			Operation: "Searching organization groups",
+			Method:    http.MethodPost,
+			Path:      c.v2("directories", AllDirectories, "groups", "search"),
+			Body: wireGroupQuery{
+				GroupIDs:     q.GroupIDs,
+				GroupNames:   q.GroupNames,
+				AccountIDs:   q.AccountIDs,
+				DirectoryIDs: q.DirectoryIDs,
+				ResourceIDs:  q.ResourceIDs,
+				RoleIDs:      q.RoleIDs,
+				SearchTerm:   q.SearchTerm,
+				Expand:       q.Expand,
+				Limit:        pageLimit,
+				Cursor:       cursor,
+			},
+			Effect: client.Reads,
+		}
+	}
+	return list(ctx, c, ask, wireGroup.group)
+}

@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// pageLimit is the most that a page of v2 holds, workspaces aside (API §4.1).
+const pageLimit = 100
+
+// SearchUsers reads all users that match. Lists longer than a request takes are
+// asked for in parts; whoever matches several parts is yielded once.
+func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
+	return func(yield func(*User, error) bool) {
+		if len(q.Emails) > 0 && q.SearchTerm != "" {
+			yield(nil, fmt.Errorf("%w: e-mails and a search term exclude each other", ErrInvalidQuery))
+			return
+		}
+		parts := q.split()
+		seen := make(map[string]struct{})
+		for _, part := range parts {
+			for user, err := range c.searchUsers(ctx, part) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				// Pages of a list that changes while it is read overlap too, so
+				// that this is needed for a single part as well.
+				if _, again := seen[user.AccountID]; again {
+					continue
+				}
+				seen[user.AccountID] = struct{}{}
+				if !yield(user, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// searchUsers reads one part. The filters go with every cursor: ignored where the
+// cursor remembers them, needed where it does not.
+func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
+	ask := func(cursor string) client.Request {
+		return client.Request{
+			Operation: "Searching users",
+			Method:    http.MethodPost,
+			Path:      c.v2("directories", AllDirectories, "users", "search"),
+			Body:      q.body(cursor),
+			Effect:    client.Reads,
+		}
+	}
+	return list(ctx, c, ask, wireUser.user)
+}
+
+// CountUsers counts the users that match without reading them. What the count
+// can't filter, or could count twice, is refused rather than counted wrong.
+func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
+	if len(q.Emails) > 0 {
+		return 0, fmt.Errorf("%w: users can't be counted by e-mail", ErrInvalidQuery)
+	}
+	for _, f := range q.filters() {
+		if n := len(distinct(*f.values, f.foldCase)); n > f.most && !f.disjoint {
+			return 0, fmt.Errorf("%w: users can't be counted by %d values of one filter, of which a request takes %d",
+				ErrInvalidQuery, n, f.most)
+		}
+	}
+	total := 0
+	for _, part := range q.split() {
+		var wire struct {
+			Count *int `json:"count"`
+		}
+		_, err := c.http.Do(ctx, client.Request{
+			Operation: "Counting users",
+			Method:    http.MethodGet,
+			Path:      c.v2("directories", AllDirectories, "users", "count"),
+			Query:     part.values(),
+		}, &wire)
+		if err != nil {
+			return 0, err
+		}
+		if wire.Count == nil {
+			return 0, errNoCount
+		}
+		total += *wire.Count
+	}
+	return total, nil
+}

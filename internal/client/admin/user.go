@@ -1,0 +1,112 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"strings"
+	"time"
+)
+
+// Values of User.Status: what an administrator sees (API §4.3).
+const (
+	StatusActive      = "active"
+	StatusSuspended   = "suspended"
+	StatusNotInvited  = "not_invited"
+	StatusDeactivated = "deactivated"
+	StatusForDeletion = "for_deletion"
+)
+
+// Values of UserQuery.Expand.
+const (
+	ExpandPlatformRoles = "platformRoles"
+	ExpandProductAccess = "productAccess"
+	ExpandGroups        = "groups"
+)
+
+// User is a user of the organization. Any of its texts may be empty: Atlassian
+// leaves out what it does not show.
+type User struct {
+	AccountID        string
+	AccountType      string
+	Status           string
+	AccountStatus    string
+	MembershipStatus string
+	ClaimStatus      string
+	ManagementSource string
+	Name             string
+	Nickname         string
+	Email            string
+	AddedToOrg       *string
+	// The rest is filled only if the query expands it.
+	PlatformRoles []string
+	ProductAccess []ProductAccess
+	Groups        []UserGroup
+}
+
+// ProductAccess is an app that a user has used. It is activity, not a license
+// (API §7), and up to 24 hours late.
+type ProductAccess struct {
+	ResourceID string
+	Key        string
+	LastActive *time.Time
+}
+
+// UserGroup is a group that a user is in. ID is the bare id that all other calls
+// take, although this one answers an ARI (API §4.3).
+type UserGroup struct {
+	ID   string
+	Name string
+}
+
+const groupARI = "ari:cloud:identity::group/"
+
+type wireUser struct {
+	AccountID        string   `json:"accountId"`
+	AccountType      string   `json:"accountType"`
+	Status           string   `json:"status"`
+	AccountStatus    string   `json:"accountStatus"`
+	MembershipStatus string   `json:"membershipStatus"`
+	ClaimStatus      string   `json:"claimStatus"`
+	ManagementSource string   `json:"managementSource"`
+	Name             string   `json:"name"`
+	Nickname         string   `json:"nickname"`
+	Email            string   `json:"email"`
+	AddedToOrg       *string  `json:"addedToOrg"`
+	PlatformRoles    []string `json:"platformRoles"`
+	ProductAccess    []struct {
+		ID                  string `json:"id"`
+		Key                 string `json:"key"`
+		LastActiveTimestamp string `json:"lastActiveTimestamp"`
+	} `json:"productAccess"`
+	Groups []struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	} `json:"groups"`
+}
+
+func (w wireUser) user() *User {
+	u := &User{
+		AccountID:        w.AccountID,
+		AccountType:      w.AccountType,
+		Status:           w.Status,
+		AccountStatus:    w.AccountStatus,
+		MembershipStatus: w.MembershipStatus,
+		ClaimStatus:      w.ClaimStatus,
+		ManagementSource: w.ManagementSource,
+		Name:             w.Name,
+		Nickname:         w.Nickname,
+		Email:            w.Email,
+		AddedToOrg:       w.AddedToOrg,
+		PlatformRoles:    w.PlatformRoles,
+	}
+	for _, p := range w.ProductAccess {
+		u.ProductAccess = append(u.ProductAccess, ProductAccess{
+			ResourceID: p.ID, Key: p.Key, LastActive: parseTime(p.LastActiveTimestamp),
+		})
+	}
+	for _, g := range w.Groups {
+		u.Groups = append(u.Groups, UserGroup{ID: strings.TrimPrefix(g.ID, groupARI), Name: g.Name})
+	}
+	return u
+}

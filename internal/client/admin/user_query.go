@@ -1,0 +1,169 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// ErrInvalidQuery is a query that the API can't answer, refused before it is sent.
+var ErrInvalidQuery = errors.New("invalid query")
+
+// errNoCount keeps an answer without a number from being taken for zero.
+var errNoCount = errors.New("counting users: the answer holds no count")
+
+// UserQuery filters users; a filter left empty does not filter. The filters are
+// joined by "and", the values of one by "or".
+type UserQuery struct {
+	AccountIDs       []string
+	DirectoryIDs     []string
+	ResourceIDs      []string
+	GroupIDs         []string
+	RoleIDs          []string
+	EmailDomains     []string
+	Emails           []string
+	SearchTerm       string
+	Status           []string
+	AccountStatus    []string
+	MembershipStatus []string
+	ClaimStatus      string
+	Expand           []string
+}
+
+// The most values that one request takes of a filter (API §4.3).
+const (
+	maxIDs       = 10
+	maxResources = 20
+	maxEmails    = 100
+)
+
+// filter is one list of a query, the most of it that a request takes, and whether
+// a user can match one value at most, so that the answers to its parts never
+// overlap.
+type filter struct {
+	values   *[]string
+	most     int
+	disjoint bool
+	foldCase bool
+}
+
+func (q *UserQuery) filters() []filter {
+	return []filter{
+		{values: &q.AccountIDs, most: maxIDs, disjoint: true},
+		{values: &q.DirectoryIDs, most: maxIDs},
+		{values: &q.ResourceIDs, most: maxResources},
+		{values: &q.GroupIDs, most: maxIDs},
+		{values: &q.RoleIDs, most: maxIDs},
+		{values: &q.EmailDomains, most: maxIDs, disjoint: true, foldCase: true},
+		{values: &q.Emails, most: maxEmails, disjoint: true, foldCase: true},
+	}
+}
+
+// split makes the queries that together ask what q asks, each small enough for one
+// request: every part of every list with every part of the others.
+func (q UserQuery) split() []UserQuery {
+	parts := []UserQuery{q}
+	for i, f := range q.filters() {
+		values := distinct(*f.values, f.foldCase)
+		if len(values) == 0 {
+			continue
+		}
+		var next []UserQuery
+		for _, part := range parts {
+			for chunk := range slices.Chunk(values, f.most) {
+				smaller := part
+				*smaller.filters()[i].values = chunk
+				next = append(next, smaller)
+			}
+		}
+		parts = next
+	}
+	return parts
+}
+
+// distinct drops values that came before, and so would be asked for twice.
+func distinct(values []string, foldCase bool) []string {
+	seen := make(map[string]struct{}, len(values))
+	var kept []string
+	for _, v := range values {
+		key := v
+		if foldCase {
+			key = strings.ToLower(v)
+		}
+		if _, again := seen[key]; !again {
+			seen[key] = struct{}{}
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// wireUserQuery is the body of users/search.
+type wireUserQuery struct {
+	AccountIDs       []string `json:"accountIds,omitempty"`
+	DirectoryIDs     []string `json:"directoryIds,omitempty"`
+	ResourceIDs      []string `json:"resourceIds,omitempty"`
+	GroupIDs         []string `json:"groupIds,omitempty"`
+	RoleIDs          []string `json:"roleIds,omitempty"`
+	EmailDomains     []string `json:"emailDomains,omitempty"`
+	Emails           []string `json:"emails,omitempty"`
+	SearchTerm       string   `json:"searchTerm,omitempty"`
+	Status           []string `json:"status,omitempty"`
+	AccountStatus    []string `json:"accountStatus,omitempty"`
+	MembershipStatus []string `json:"membershipStatus,omitempty"`
+	ClaimStatus      string   `json:"claimStatus,omitempty"`
+	Expand           []string `json:"expand,omitempty"`
+	Limit            int      `json:"limit"`
+	Cursor           string   `json:"cursor,omitempty"`
+}
+
+func (q UserQuery) body(cursor string) wireUserQuery {
+	return wireUserQuery{
+		AccountIDs:       q.AccountIDs,
+		DirectoryIDs:     q.DirectoryIDs,
+		ResourceIDs:      q.ResourceIDs,
+		GroupIDs:         q.GroupIDs,
+		RoleIDs:          q.RoleIDs,
+		EmailDomains:     q.EmailDomains,
+		Emails:           q.Emails,
+		SearchTerm:       q.SearchTerm,
+		Status:           q.Status,
+		AccountStatus:    q.AccountStatus,
+		MembershipStatus: q.MembershipStatus,
+		ClaimStatus:      q.ClaimStatus,
+		Expand:           q.Expand,
+		Limit:            pageLimit,
+		Cursor:           cursor,
+	}
+}
+
+// values is the query of users/count, lists as repeated keys (API §4.1).
+func (q UserQuery) values() url.Values {
+	v := url.Values{}
+	for name, list := range map[string][]string{
+		"accountIds":       q.AccountIDs,
+		"directoryIds":     q.DirectoryIDs,
+		"resourceIds":      q.ResourceIDs,
+		"groupIds":         q.GroupIDs,
+		"roleIds":          q.RoleIDs,
+		"emailDomains":     q.EmailDomains,
+		"status":           q.Status,
+		"accountStatus":    q.AccountStatus,
+		"membershipStatus": q.MembershipStatus,
+	} {
+		if len(list) > 0 {
+			v[name] = list
+		}
+	}
+	if q.SearchTerm != "" {
+		v.Set("searchTerm", q.SearchTerm)
+	}
+	if q.ClaimStatus != "" {
+		v.Set("claimStatus", q.ClaimStatus)
+	}
+	return v
+}

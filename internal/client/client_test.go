@@ -1,0 +1,166 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+func TestNewRefusesInvalidOptions(t *testing.T) {
+	t.Parallel()
+	key := client.NewSecret(testKey)
+	for name, o := range map[string]client.Options{
+		"no key":           {},
+		"base URL":         {Key: key, BaseURL: "http://api.atlassian.com"},
+		"retries":          {Key: key, MaxRetries: -1},
+		"timeout":          {Key: key, RequestTimeout: -time.Second},
+		"ceiling":          {Key: key, MaxRequestsPerSecond: -1},
+		"infinite ceiling": {Key: key, MaxRequestsPerSecond: math.Inf(1)},
+		"no ceiling":       {Key: key, MaxRequestsPerSecond: math.NaN()},
+		"user agent":       {Key: key, UserAgent: "x\r\nInjected: y"},
+	} {
+		if _, err := client.New(o); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestRequestOnTheWire(t *testing.T) {
+	t.Parallel()
+	var got *http.Request
+	transport := roundTrip(func(r *http.Request) (*http.Response, error) {
+		got = r
+		return response(r, http.StatusOK, http.Header{"X-Test": {"yes"}}, ""), nil
+	})
+	c := newClient(t, client.Options{
+		BaseURL: "https://gateway.test/a%2Fb/", UserAgent: "terraform-provider-atlassian/1.0", Transport: transport,
+	})
+	answer, err := c.Do(t.Context(), client.Request{
+		Operation: "Reading", Method: http.MethodPost,
+		Path:      []string{"users", "557058:a|b", "with space", "a/b", "ü?#%"},
+		Query:     url.Values{"filter": {`userName eq "a+b@c.d"`}, "ids": {"1", "2"}},
+		Body:      map[string]any{"n": 1},
+		MediaType: "application/scim+json",
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "https://gateway.test/a%2Fb/users/557058:a%7Cb/with%20space/a%2Fb/%C3%BC%3F%23%25" +
+		"?filter=userName%20eq%20%22a%2Bb%40c.d%22&ids=1&ids=2"
+	if got.URL.String() != want {
+		t.Errorf("got  %s\nwant %s", got.URL, want)
+	}
+	for name, value := range map[string]string{
+		"Authorization": "Bearer " + testKey,
+		"User-Agent":    "terraform-provider-atlassian/1.0",
+		"Content-Type":  "application/scim+json",
+		"Accept":        "application/scim+json, application/json",
+	} {
+		if got.Header.Get(name) != value {
+			t.Errorf("%s: %q", name, got.Header.Get(name))
+		}
+	}
+	if got.ContentLength != int64(len(`{"n":1}`)) {
+		t.Errorf("length %d", got.ContentLength)
+	}
+	if answer.Status != http.StatusOK || answer.Header.Get("X-Test") != "yes" || !answer.Empty {
+		t.Errorf("answer: status %d, empty %t", answer.Status, answer.Empty)
+	}
+}
+
+func TestSegmentsThatLeadElsewhereAreNotSent(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 204}}}
+	c := newClient(t, client.Options{Transport: s})
+	for _, segment := range []string{"", ".", ".."} {
+		_, err := c.Do(t.Context(), client.Request{
+			Operation: "Deleting SCIM user", Method: http.MethodDelete, Path: []string{"Users", segment}, Effect: client.Once,
+		}, nil)
+		if !errors.Is(err, client.ErrInvalidPath) || client.Uncertain(err) {
+			t.Errorf("%q: %v", segment, err)
+		}
+	}
+	if s.attempts() != 0 {
+		t.Error("a request was sent")
+	}
+}
+
+func TestABodyThatCannotBeEncodedIsNotSent(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 204}}}
+	c := newClient(t, client.Options{Transport: s})
+	_, err := c.Do(t.Context(), client.Request{
+		Operation: "Creating", Method: http.MethodPost, Path: []string{"x"}, Body: math.Inf(1), Effect: client.Once,
+	}, nil)
+	if err == nil || client.Uncertain(err) || s.attempts() != 0 {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestReadOnlySendsNoWrite(t *testing.T) {
+	t.Parallel()
+	s := &script{steps: []step{{status: 200}}}
+	c := newClient(t, client.Options{Transport: s, ReadOnly: true, MaxRetries: 3})
+	if !c.ReadOnly() {
+		t.Error("the client does not know that it is read-only")
+	}
+	for _, effect := range []client.Effect{client.Repeatable, client.Once} {
+		if _, err := do(t.Context(), c, effect, nil); !errors.Is(err, client.ErrReadOnly) || client.Uncertain(err) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if s.attempts() != 0 {
+		t.Error("a write was sent")
+	}
+	if _, err := do(t.Context(), c, client.Reads, nil); err != nil || s.attempts() != 1 {
+		t.Errorf("a read failed: %v", err)
+	}
+}
+
+func TestAnAnswerWithoutABodyLeavesTheValue(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{"", " \n"} {
+		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 204, body: body}}}})
+		into := struct{ ID string }{"kept"}
+		answer, err := do(t.Context(), c, client.Once, &into)
+		if err != nil || into.ID != "kept" || !answer.Empty {
+			t.Errorf("got %q, %v", into.ID, err)
+		}
+	}
+}
+
+func TestASuccessReplacesTheValue(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, body: `{"name":"new"}`}}}})
+	into := struct{ ID, Name string }{ID: "old"}
+	if _, err := do(t.Context(), c, client.Reads, &into); err != nil || into.ID != "" || into.Name != "new" {
+		t.Errorf("got %q, %q, %v", into.ID, into.Name, err)
+	}
+}
+
+// The key must not come back out, whatever a server or a proxy answers.
+func TestAnEchoedKeyIsHidden(t *testing.T) {
+	t.Parallel()
+	for name, s := range map[string]step{
+		"detail":  {status: 400, body: `{"errors":[{"code":"` + testKey + `","title":"` + testKey + `","detail":"Authorization: Bearer ` + testKey + `","id":"` + testKey + `"}]}`},
+		"page":    {status: 502, body: "<html><title>Bearer " + testKey + "</title>"},
+		"fields":  {status: 400, body: `{"key":"x","context":{"fieldViolations":[{"field":"` + testKey + `","violations":[{"key":"` + testKey + `"}]}]}}`},
+		"header":  {status: 500, header: http.Header{"X-Request-Id": {testKey}}},
+		"failure": {err: errors.New("malformed HTTP response \"" + testKey + "\"")},
+	} {
+		c := newClient(t, client.Options{Transport: &script{steps: []step{s}}})
+		_, err := do(t.Context(), c, client.Reads, nil)
+		if err == nil || strings.Contains(err.Error(), testKey) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

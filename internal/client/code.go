@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"errors"
+	"net/http"
+)
+
+// Codes of Atlassian's organization APIs that callers decide by (API §3.9).
+const (
+	// CodeLicenseLimit is the license limit of the v1 and v2 directory calls.
+	CodeLicenseLimit = "ADMIN-409-3"
+	// CodeProductLicenseLimit is the same in user access management.
+	CodeProductLicenseLimit = "ADMIN-UAM-409-3"
+	// CodeResourceConflict is the answer to adding what is there already (API §4.4).
+	CodeResourceConflict = "ADMIN-UAM-409-2"
+	// CodeInvalidRole is a role that the resource does not know.
+	CodeInvalidRole = "ADMIN-UAM-400-3"
+	// CodeInvalidResource is undocumented, but measured (API §3.8).
+	CodeInvalidResource = "ADMIN-UAM-400-5"
+)
+
+// SCIM error types, which stand in Error.Code (API §2.8).
+const (
+	ScimUniqueness    = "uniqueness"
+	ScimMutability    = "mutability"
+	ScimInvalidFilter = "invalidFilter"
+	ScimInvalidPath   = "invalidPath"
+	ScimInvalidSyntax = "invalidSyntax"
+	ScimInvalidValue  = "invalidValue"
+	ScimNoTarget      = "noTarget"
+)
+
+// Keys of the user management API (API §5).
+const (
+	KeyForbiddenAction    = "forbidden.action"
+	KeyLifecycleConflict  = "conflict.lifecycleErrors"
+	KeyAccountNotFound    = "accountNotFound"
+	ReasonManagedByScim   = "externalDirectory.scim"
+	ReasonManagedByGoogle = "externalDirectory.google"
+)
+
+// CodeOf returns the code of an API error, or "" if there is none.
+func CodeOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return ""
+}
+
+// IsLicenseLimit tells whether a product has no seat left: a real failure, unlike
+// other conflicts (API §8.2).
+func IsLicenseLimit(err error) bool {
+	return failedWith(err, http.StatusConflict, CodeLicenseLimit, CodeProductLicenseLimit)
+}
+
+// IsAlreadyMember tells whether the conflict is that what was to be added is there
+// already, which is success (API §8.2).
+func IsAlreadyMember(err error) bool {
+	return failedWith(err, http.StatusConflict, CodeResourceConflict)
+}
+
+// IsUniqueness tells whether a SCIM record exists that holds a value which must be
+// unique. The text names the e-mail whichever value clashes (API §2.11), so nobody
+// may read it.
+func IsUniqueness(err error) bool {
+	return failedWith(err, http.StatusConflict, ScimUniqueness)
+}
+
+// IsMutability tells whether a SCIM attribute can't be changed.
+func IsMutability(err error) bool {
+	return failedWith(err, http.StatusBadRequest, ScimMutability)
+}
+
+func failedWith(err error, status int, codes ...string) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Status != status {
+		return false
+	}
+	for _, code := range codes {
+		if e.Code == code {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"time"
+)
+
+// decode turns an answer into a value or an *Error.
+func decode(key Secret) link {
+	return func(next handler) handler {
+		return func(ctx context.Context, c *call) (*reply, error) {
+			r, err := next(ctx, c)
+			if err == nil {
+				if r.success() {
+					err = c.decodeSuccess(r)
+				} else {
+					err = c.decodeFailure(r)
+				}
+			}
+			if err != nil {
+				if e, ok := errors.AsType[*Error](err); ok {
+					key.hideIn(e)
+				}
+				return nil, err
+			}
+			return r, nil
+		}
+	}
+}
+
+func (c *call) decodeSuccess(r *reply) error {
+	if c.into == nil || r.empty() {
+		return nil
+	}
+	// A fresh value each time, so that nothing of a failed attempt remains.
+	target := reflect.ValueOf(c.into)
+	fresh := reflect.New(target.Type().Elem())
+	err := json.Unmarshal(r.body, fresh.Interface())
+	if err == nil {
+		target.Elem().Set(fresh.Elem())
+		return nil
+	}
+	e := c.fail(unreadable(err))
+	e.Status = r.status
+	e.RequestID = requestID(r.header)
+	e.uncertain = c.Effect != Reads
+	// A body that is no JSON was cut off, or is a page of a proxy, and may come
+	// right; JSON of another shape will not.
+	e.transient = !json.Valid(r.body)
+	return e
+}
+
+// unreadable says what is wrong with a body without repeating any of it.
+func unreadable(err error) error {
+	if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("the answer has an unexpected shape at %q", clean(shape.Field, maxWord))
+	}
+	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return errors.New("the answer is not valid JSON, or was cut off")
+	}
+	return safely(err)
+}
+
+func (c *call) decodeFailure(r *reply) error {
+	e := c.fail(nil)
+	e.Status = r.status
+	e.describe(r.body, r.header)
+	if r.status >= 300 && r.status < 400 {
+		e.Err = errors.New("the server redirects, which is never followed; check the base URL")
+	}
+	e.transient = transientStatus(r.status)
+	e.uncertain = c.Effect != Reads && e.transient
+	if e.transient {
+		if at, ok := retryAfter(r.header, time.Now()); ok {
+			e.notBefore = at
+		}
+	}
+	return e
+}
+
+// transientStatus tells whether the same request may be answered otherwise later,
+// and whether it is open if a write was carried out. 501 and 505 are neither: the
+// server does not know such a request.
+func transientStatus(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly:
+		return true
+	case http.StatusNotImplemented, http.StatusHTTPVersionNotSupported:
+		return false
+	}
+	return status >= 500
+}

@@ -1,0 +1,230 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// requestID is what Atlassian's support asks for. Several gateways name it differently.
+func requestID(h http.Header) string {
+	for _, name := range []string{"X-Request-Id", "Atl-Traceid", "X-Trace-Id"} {
+		if id := clean(h.Get(name), maxWord); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// describe reads the named fields of a failure, whichever of the ten envelopes it
+// comes in (API §8.4). What is none of them leaves the error with its status.
+func (e *Error) describe(body []byte, header http.Header) {
+	e.RequestID = requestID(header)
+	body = bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
+	switch {
+	case len(body) == 0: // E9, or E10 without a page
+	case body[0] == '<' || strings.Contains(header.Get("Content-Type"), "text/html"):
+		e.foreign = true
+		e.Title = pageTitle(body)
+	case body[0] == '[':
+		e.describeList(body)
+	default:
+		var o object
+		if json.Unmarshal(body, &o) == nil {
+			e.describeObject(o)
+		}
+	}
+	e.Code, e.Reason = clean(e.Code, maxWord), clean(e.Reason, maxWord)
+	e.Title, e.Detail = clean(e.Title, maxTitle), clean(e.Detail, maxDetail)
+	e.RequestID = clean(e.RequestID, maxWord)
+	if len(e.Fields) > maxFields {
+		e.Fields = e.Fields[:maxFields]
+	}
+	for i, f := range e.Fields {
+		e.Fields[i] = FieldViolation{Field: clean(f.Field, maxWord), Rule: clean(f.Rule, maxWord)}
+	}
+}
+
+// The most that is repeated of lists.
+const (
+	maxFields = 10
+	maxErrors = 3
+)
+
+var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.{0,1000}?)</title`)
+
+// pageTitle is all that is taken of a web page (E10).
+func pageTitle(page []byte) string {
+	if m := titleElement.FindSubmatch(page); m != nil {
+		return html.UnescapeString(string(m[1]))
+	}
+	return ""
+}
+
+// object is a JSON object whose fields are read one by one, since the same name
+// holds different types in different envelopes.
+type object map[string]json.RawMessage
+
+// word reads a string; any other type is "".
+func (o object) word(name string) string {
+	var s string
+	if json.Unmarshal(o[name], &s) != nil {
+		return ""
+	}
+	return s
+}
+
+// words reads the first of several fields that holds a text.
+func (o object) words(names ...string) string {
+	for _, name := range names {
+		if s := o.word(name); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (o object) object(name string) object {
+	var inner object
+	if json.Unmarshal(o[name], &inner) != nil {
+		return nil
+	}
+	return inner
+}
+
+func (o object) list(name string) []json.RawMessage {
+	var inner []json.RawMessage
+	if json.Unmarshal(o[name], &inner) != nil {
+		return nil
+	}
+	return inner
+}
+
+func (e *Error) describeObject(o object) {
+	if len(o.list("errors")) > 0 { // E2
+		e.describeList(o["errors"])
+		return
+	}
+	// The code of E1 is a number that repeats the status, and so is no word.
+	e.Code = o.words("code", "scimType", "scimErrorType", "key") // E3, E6, E8, E5
+	e.Title = o.word("title")
+	e.Detail = o.words("detail", "message", "errorDetail", "localizedMessage")
+	switch {
+	case e.Detail == "": // E7
+		e.Detail = o.word("error")
+	case e.Title == "": // E4
+		e.Title = o.word("error")
+	}
+	e.identify(o.words("requestId", "traceId"))
+	if e.Code != "" {
+		e.identify(o.word("id")) // E3
+	}
+	e.describeContext(o)
+}
+
+// describeList reads the first of several errors, and of the others their texts.
+func (e *Error) describeList(raw json.RawMessage) {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		return
+	}
+	var more []string
+	for i, item := range items {
+		var o object
+		if json.Unmarshal(item, &o) != nil {
+			continue
+		}
+		if i == 0 {
+			e.Code, e.Title, e.Detail = o.words("code", "key"), o.word("title"), o.words("detail", "message")
+			e.identify(o.words("id", "requestId", "traceId"))
+			continue
+		}
+		if text := o.words("detail", "message", "title"); text != "" && text != e.Detail {
+			more = append(more, text)
+		}
+	}
+	if left := len(more) - maxErrors; left > 0 {
+		more = append(more[:maxErrors], fmt.Sprintf("and %d more", left))
+	}
+	if len(more) > 0 {
+		if e.Detail != "" {
+			more = slices.Insert(more, 0, e.Detail)
+		}
+		e.Detail = strings.Join(more, "; ")
+	}
+}
+
+// identify keeps the first request id found; a header comes before any body.
+func (e *Error) identify(id string) {
+	if e.RequestID == "" {
+		e.RequestID = id
+	}
+}
+
+// describeContext reads what user management adds to its key (E5). The context is
+// documented as an object, and measured as a text too.
+func (e *Error) describeContext(o object) {
+	if text := o.word("context"); text != "" && e.Detail == "" {
+		e.Detail = text
+	}
+	context := o.object("context")
+	if context == nil {
+		context = o // the lifecycle conflict may stand at the top (API §5)
+	}
+	e.Reason = context.object("reason").word("key")
+	if e.Detail == "" {
+		e.Detail = context.word("message")
+	}
+	if domain := context.word("domain"); domain != "" && e.Detail == "" {
+		e.Detail = "domain " + domain
+	}
+	for _, raw := range context.list("errorCodes") {
+		var code object
+		if json.Unmarshal(raw, &code) != nil {
+			continue
+		}
+		if e.Reason == "" {
+			e.Reason = code.word("code")
+		}
+		if text := code.word("message"); text != "" && !strings.Contains(e.Detail, text) {
+			e.Detail = strings.TrimPrefix(e.Detail+"; "+text, "; ")
+		}
+	}
+	for _, raw := range context.list("fieldViolations") {
+		var field object
+		if json.Unmarshal(raw, &field) != nil {
+			continue
+		}
+		for _, raw := range field.list("violations") {
+			var violation object
+			if json.Unmarshal(raw, &violation) == nil {
+				e.Fields = append(e.Fields, FieldViolation{Field: field.word("field"), Rule: violation.word("key")})
+			}
+		}
+	}
+	if e.Code == "forbidden.fieldMutation" {
+		e.describeRules(context)
+	}
+}
+
+// describeRules reads which fields may not be changed, and why.
+func (e *Error) describeRules(rules object) {
+	paths := make([]string, 0, len(rules))
+	for path := range rules {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		if reason := rules.object(path).object("reason").word("key"); reason != "" {
+			e.Fields = append(e.Fields, FieldViolation{Field: path, Rule: reason})
+		}
+	}
+}

@@ -1,0 +1,135 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Sentinels for errors.Is. All but ErrReadOnly are decided by the status.
+var (
+	ErrBadRequest   = errors.New("bad request")
+	ErrUnauthorized = errors.New("unauthorized")
+	ErrForbidden    = errors.New("forbidden")
+	ErrNotFound     = errors.New("not found")
+	ErrConflict     = errors.New("conflict")
+	ErrRateLimited  = errors.New("rate limited")
+	// ErrReadOnly is the cause of a write that a read-only client did not send.
+	ErrReadOnly = errors.New("the client is read-only")
+)
+
+// FieldViolation is one field that the server refuses, and the rule it breaks.
+type FieldViolation struct {
+	Field string
+	Rule  string
+}
+
+// Error is a request that failed. It holds named fields of the answer only,
+// bounded and without control characters, never a body.
+type Error struct {
+	Operation string
+	Method    string
+	Path      string
+	// Status is 0 if no answer came.
+	Status int
+	// Code is the machine-readable word of the answer: ADMIN-UAM-409-3, the
+	// scimType, the key of user management.
+	Code string
+	// Reason is a second such word beneath Code, where there is one:
+	// externalDirectory.scim beneath forbidden.action (API §5).
+	Reason    string
+	Title     string
+	Detail    string
+	RequestID string
+	Fields    []FieldViolation
+	// Attempts is how often the request was sent, at least.
+	Attempts int
+	// Err is the cause when it is not (only) the answer: the connection, the
+	// context, a body that can't be read.
+	Err error
+
+	uncertain bool // a write that may or may not have been carried out
+	notSent   bool // surely nothing of the request reached the server
+	transient bool // worth repeating, if repeating is safe
+	foreign   bool // the answer is a page of something between us and the API
+	// notBefore is the time that the server names for another attempt.
+	notBefore time.Time
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s %s", e.Operation, e.Method, e.Path)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": %d", e.Status)
+		if text := http.StatusText(e.Status); text != "" {
+			b.WriteString(" " + text)
+		}
+		switch {
+		case e.Code != "" && e.Reason != "":
+			fmt.Fprintf(&b, " (%s, %s)", e.Code, e.Reason)
+		case e.Code != "":
+			fmt.Fprintf(&b, " (%s)", e.Code)
+		}
+	}
+	if e.Title != "" && !strings.EqualFold(e.Title, http.StatusText(e.Status)) {
+		b.WriteString(": " + e.Title)
+	}
+	if e.Detail != "" && e.Detail != e.Title {
+		b.WriteString(": " + e.Detail)
+	}
+	for i, f := range e.Fields {
+		if i == 0 {
+			b.WriteString(": ")
+		} else {
+			b.WriteString(", ")
+		}
+		b.WriteString(f.Field + " " + f.Rule)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
+	}
+	if e.RequestID != "" {
+		b.WriteString(", request id " + e.RequestID)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is matches the sentinels by status. A 404 that is a web page comes from
+// something between us and the API, and says nothing about the record: taking it
+// for "not found" would drop what exists from the state.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case ErrBadRequest:
+		return e.Status == http.StatusBadRequest
+	case ErrUnauthorized:
+		return e.Status == http.StatusUnauthorized
+	case ErrForbidden:
+		return e.Status == http.StatusForbidden
+	case ErrNotFound:
+		return e.Status == http.StatusNotFound && !e.foreign
+	case ErrConflict:
+		return e.Status == http.StatusConflict
+	case ErrRateLimited:
+		return e.Status == http.StatusTooManyRequests
+	}
+	return false
+}
+
+// Uncertain tells whether err is a write whose outcome is unknown: it was sent,
+// but its answer was lost, came too late, was a server error, or can't be read.
+func Uncertain(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.uncertain
+}

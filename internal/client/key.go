@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrInvalidKey is matched by every error of ValidateKey.
+var ErrInvalidKey = errors.New("invalid API key")
+
+// maxKeyLength is far above any key Atlassian gives out; beyond it something
+// else was pasted.
+const maxKeyLength = 8 << 10
+
+// ValidateKey tells whether a key can be sent as a bearer token at all. What it
+// refuses would be refused by the HTTP library or, worse, end the header line.
+// The error never shows the key.
+func ValidateKey(key string) error {
+	switch {
+	case key == "":
+		return fmt.Errorf("%w: it is empty", ErrInvalidKey)
+	case len(key) > maxKeyLength:
+		return fmt.Errorf("%w: it is %d characters long; keys are far shorter", ErrInvalidKey, len(key))
+	}
+	for i := range len(key) {
+		switch c := key[i]; {
+		case c == '\n' || c == '\r':
+			return fmt.Errorf("%w: it contains a line break; remove it (often the last character of a file)", ErrInvalidKey)
+		case c == ' ' || c == '\t':
+			return fmt.Errorf("%w: it contains a space; give the key alone, without \"Bearer\"", ErrInvalidKey)
+		case c < ' ' || c == 0x7f:
+			return fmt.Errorf("%w: it contains a control character", ErrInvalidKey)
+		case c > 0x7f:
+			return fmt.Errorf("%w: it contains a character that is not ASCII; keys have none", ErrInvalidKey)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+const testKey = "test-key-0123456789abcdef"
+
+func newClient(t *testing.T, o client.Options) *client.Client {
+	t.Helper()
+	if o.BaseURL == "" {
+		o.BaseURL = "https://api.example.test"
+	}
+	if o.Key.IsZero() {
+		o.Key = client.NewSecret(testKey)
+	}
+	c, err := client.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// createAll sends n creations from a number of callers, as Terraform does.
+func createAll(ctx context.Context, c *client.Client, n, callers int) (failures []error) {
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	work := make(chan int, n)
+	for i := range n {
+		work <- i
+	}
+	close(work)
+	for range callers {
+		group.Go(func() {
+			for range work {
+				_, err := c.Do(ctx, client.Request{
+					Operation: "Creating SCIM user", Method: http.MethodPost, Path: []string{"Users"},
+					Body: map[string]any{"active": false}, Effect: client.Once,
+				}, nil)
+				if err != nil {
+					mu.Lock()
+					failures = append(failures, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return failures
+}
+
+// result is what became of a run.
+type result struct {
+	refused int
+	took    time.Duration // from the first request that the server saw to the last
+	failed  int
+}
+
+func run(t *testing.T, s *limitedServer, n, callers int, phase time.Duration) (r result) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(phase)
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+		failures := createAll(t.Context(), c, n, callers)
+		r = result{s.refused, s.arrivals[len(s.arrivals)-1].Sub(s.arrivals[0]), len(failures)}
+	})
+	return r
+}
+
+func TestLimiterCreatesUnderALimit(t *testing.T) {
+	t.Parallel()
+	const users, callers, perSecond = 200, 10, 20
+	aligned := func() allowance { return &window{limit: perSecond, length: time.Second} }
+	bucket := func() allowance { return &tokens{perSecond: perSecond, burst: perSecond} }
+	tests := map[string]struct {
+		server  func() allowance
+		headers headers
+	}{
+		"window, reset in seconds":                 {aligned, headers{quota: time.RFC3339}},
+		"window, reset in seconds and retry after": {aligned, headers{quota: time.RFC3339, retryAfter: "seconds"}},
+		"window, reset in minutes":                 {aligned, headers{quota: minutes}},
+		"window, reset in minutes and retry after": {aligned, headers{quota: minutes, retryAfter: "seconds"}},
+		"window, no reset":                         {aligned, headers{quota: "none"}},
+		"window, no reset, retry after":            {aligned, headers{quota: "none", retryAfter: "seconds"}},
+		"window, retry after as a date":            {aligned, headers{retryAfter: "date"}},
+		"bucket, no headers":                       {bucket, headers{}},
+		"bucket, retry after":                      {bucket, headers{retryAfter: "seconds"}},
+		"bucket, reset in seconds":                 {bucket, headers{quota: time.RFC3339}},
+		"bucket, reset in seconds and retry after": {bucket, headers{quota: time.RFC3339, retryAfter: "seconds"}},
+		"bucket, reset in minutes":                 {bucket, headers{quota: minutes}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for phase := range 8 {
+				s := &limitedServer{allowance: test.server(), headers: test.headers, latency: 30 * time.Millisecond}
+				r := run(t, s, users, callers, time.Duration(phase)*127*time.Millisecond)
+				if r.failed != 0 {
+					t.Errorf("phase %d: %d creations failed", phase, r.failed)
+				}
+				if most := users / 20; r.refused > most {
+					t.Errorf("phase %d: %d requests refused, at most %d may be", phase, r.refused, most)
+				}
+				if most := 1.15 * users / perSecond; r.took.Seconds() > most {
+					t.Errorf("phase %d: took %s, at most %.1f s may pass", phase, r.took, most)
+				}
+			}
+		})
+	}
+}
+
+// Without any header the window can only be felt out, which costs a little more.
+func TestLimiterFeelsOutASilentWindow(t *testing.T) {
+	t.Parallel()
+	for _, callers := range []int{10, 50} {
+		for phase := range 8 {
+			s := &limitedServer{allowance: &window{limit: 20, length: time.Second}, latency: 30 * time.Millisecond}
+			r := run(t, s, 200, callers, time.Duration(phase)*127*time.Millisecond)
+			if r.failed != 0 || r.refused > 14 || r.took > 12500*time.Millisecond {
+				t.Errorf("%d callers, phase %d: failed %d, refused %d, took %s", callers, phase, r.failed, r.refused, r.took)
+			}
+		}
+	}
+}
+
+func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
+	t.Parallel()
+	for name, h := range map[string]headers{
+		"reset in minutes": {quota: minutes},
+		"retry after":      {retryAfter: "seconds"},
+		"silent":           {},
+	} {
+		s := &limitedServer{allowance: &window{limit: 60, length: time.Minute}, headers: h, latency: 30 * time.Millisecond}
+		r := run(t, s, 150, 10, 7*time.Second)
+		if r.failed != 0 || r.refused > 25 || r.took > 4*time.Minute {
+			t.Errorf("%s: failed %d, refused %d, took %s", name, r.failed, r.refused, r.took)
+		}
+	}
+}
+
+func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
+	t.Parallel()
+	s := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}, latency: 30 * time.Millisecond}
+	if r := run(t, s, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
+		t.Errorf("1,000 requests took %s; the latency alone is 3 s", r.took)
+	}
+	// A server that tells a wide quota is not even felt out.
+	s = &limitedServer{
+		allowance: &window{limit: 100000, length: time.Minute}, headers: headers{quota: minutes}, latency: 30 * time.Millisecond,
+	}
+	if r := run(t, s, 1000, 10, time.Second); r.refused != 0 || r.took > 3200*time.Millisecond {
+		t.Errorf("with a quota told, 1,000 requests took %s; the latency alone is 3 s", r.took)
+	}
+}
+
+func TestLimiterKeepsTheCeiling(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}, headers: headers{quota: time.RFC3339}}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 10})
+		if failures := createAll(t.Context(), c, 100, 20); len(failures) != 0 {
+			t.Fatal(failures)
+		}
+		for i := range s.arrivals {
+			within := 0
+			for _, at := range s.arrivals[i:] {
+				if at.Sub(s.arrivals[i]) < time.Second {
+					within++
+				}
+			}
+			if within > 13 { // ten, and the first few that may leave at once
+				t.Fatalf("%d requests within a second from request %d on", within, i)
+			}
+		}
+		if took := s.arrivals[99].Sub(s.arrivals[0]); took < 9*time.Second || took > 10*time.Second {
+			t.Errorf("100 requests at 10 a second took %s", took)
+		}
+	})
+}
+
+// refuseOnce refuses the requests that arrive in a span, naming its end.
+type refuseOnce struct {
+	from, to time.Time
+
+	mu       sync.Mutex
+	arrivals []time.Time
+}
+
+func (s *refuseOnce) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := pause(r, 20*time.Millisecond); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	s.arrivals = append(s.arrivals, now)
+	if !now.Before(s.from) && now.Before(s.to) {
+		return response(r, http.StatusTooManyRequests, http.Header{"Retry-After": {"20"}}, ""), nil
+	}
+	return response(r, http.StatusOK, http.Header{}, ""), nil
+}
+
+func TestLimiterOpensUpGentlyAfterAPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		s := &refuseOnce{from: begun.Add(time.Second), to: begun.Add(15 * time.Second)}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+		if failures := createAll(t.Context(), c, 200, 50); len(failures) != 0 {
+			t.Fatal(failures)
+		}
+		var paused, firstSecond int
+		var reopened time.Time
+		for _, at := range s.arrivals {
+			switch since := at.Sub(begun); {
+			case since >= 1200*time.Millisecond && since < 21*time.Second:
+				paused++
+			case since >= 21*time.Second:
+				if reopened.IsZero() {
+					reopened = at
+				}
+				if at.Sub(reopened) < 100*time.Millisecond {
+					firstSecond++
+				}
+			}
+		}
+		if paused != 0 {
+			t.Errorf("%d requests were sent in the pause", paused)
+		}
+		if firstSecond > 8 {
+			t.Errorf("%d requests in the first tenth of a second after the pause", firstSecond)
+		}
+	})
+}
+
+func TestLimiterReturnsAtOnceWhenTheContextEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		s := &refuseOnce{from: begun, to: begun.Add(time.Hour)}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		failures := createAll(ctx, c, 30, 30)
+		if took := time.Since(begun); took != 3*time.Second {
+			t.Errorf("returned after %s, not when the context ended", took)
+		}
+		if len(failures) != 30 {
+			t.Fatalf("%d failures, want 30", len(failures))
+		}
+		for _, err := range failures {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the error does not tell that the context ended: %v", err)
+			}
+			if client.Uncertain(err) {
+				t.Errorf("a write that was refused is not uncertain: %v", err)
+			}
+		}
+	})
+}

@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// logExchanges writes one line an exchange, made of fields that are named here: an
+// allow-list. There is no header and no body in it, nor the query, and addresses
+// of people are masked.
+func logExchanges(key Secret) link {
+	return func(next handler) handler {
+		return func(ctx context.Context, c *call) (*reply, error) {
+			begun := time.Now()
+			r, err := next(ctx, c)
+			fields := map[string]any{
+				"operation":   c.Operation,
+				"method":      c.Method,
+				"path":        key.hide(maskEmails(c.url.Path)),
+				"duration_ms": time.Since(begun).Milliseconds(),
+			}
+			if err != nil {
+				fields["error"] = key.hide(maskEmails(reason(err)))
+				tflog.Debug(ctx, "No answer from the Atlassian API", fields)
+				return r, err
+			}
+			fields["status"] = r.status
+			if id := requestID(r.header); id != "" {
+				fields["request_id"] = key.hide(maskEmails(id))
+			}
+			tflog.Debug(ctx, "Answer from the Atlassian API", fields)
+			return r, nil
+		}
+	}
+}
+
+// reason is the cause of an error without the request, which the line names itself.
+func reason(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok && e.Err != nil {
+		return e.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"math"
+	"time"
+)
+
+const (
+	// firstPace is where a key begins of which nothing is known. A limit shows
+	// itself by refusing what is on its way when it is reached; at this pace those
+	// are few requests, and a handful of reads takes no time at all.
+	firstPace = 50.0
+	// fastest is a pace that no longer holds anybody back.
+	fastest = 5000.0
+	// slowest keeps a key alive whatever it met.
+	slowest = 0.05
+	// span is the time over which accepted requests are counted. Limits are given
+	// by the second, or come down to that.
+	span = time.Second
+	// few requests accepted before a refusal do not tell a pace: a burst ran out,
+	// rather than a window filled.
+	few = 10
+	// below is how far under what the server bore the pace is set.
+	below = 0.97
+	// cut is the deepest that one refusal cuts a pace, unless more is known.
+	cut = 0.75
+	// holding is how long a pace is kept after a refusal before it is raised. Most
+	// runs end earlier; those that do not can afford to look for more.
+	holding = 10 * time.Second
+)
+
+// pace is the learned number of requests a second.
+//
+// Until the first refusal it doubles with what was accepted. A refusal sets it just
+// below what was accepted in the second before: that is what the server can bear.
+// Then it is kept for a while, and raised slowly at first, faster later: near the
+// limit for long, and quick to recover when the limit was only a moment's.
+type pace struct {
+	perSecond float64
+	limited   bool        // met a refusal
+	accepted  int         // since the last doubling; before the first refusal
+	recent    []time.Time // when accepted requests were sent, within span
+
+	base  float64       // after a refusal: what perSecond grows from
+	calm  time.Duration // time in use since the last refusal
+	heard time.Time     // last accepted answer
+}
+
+func newPace() pace { return pace{perSecond: firstPace} }
+
+// accept learns from a request, sent at a time, that was not refused.
+func (p *pace) accept(sent, now time.Time) {
+	p.trim(now)
+	p.recent = append(p.recent, sent)
+	if !p.limited {
+		if p.accepted++; float64(p.accepted) >= p.doubling() {
+			p.accepted = 0
+			p.perSecond = min(2*p.perSecond, fastest)
+		}
+		return
+	}
+	// An idle client learns nothing, however much time goes by.
+	p.calm += min(max(now.Sub(p.heard), 0), span)
+	p.heard = now
+	if beyond := (p.calm - holding).Seconds(); beyond > 0 {
+		p.perSecond = min(p.base*(1+1e-4*math.Pow(beyond, 3)), fastest)
+	}
+}
+
+// doubling is how many must be accepted before the pace doubles: a second's worth
+// at first, in which most limits show, then half a second's.
+func (p *pace) doubling() float64 {
+	if p.perSecond <= firstPace {
+		return p.perSecond
+	}
+	return p.perSecond / 2
+}
+
+// refuse learns from a refusal. bearable is the most that the server can have meant
+// by what it said and did elsewhere.
+func (p *pace) refuse(bearable float64, now time.Time) {
+	p.trim(now)
+	bearable = min(bearable, float64(len(p.recent)))
+	if bearable < few {
+		bearable = max(bearable, p.perSecond/2)
+	}
+	p.set(below*min(bearable, p.perSecond), now)
+}
+
+// settle sets the pace to what a whole cycle, from one recovery to the next, bore.
+func (p *pace) settle(perSecond float64, now time.Time) {
+	if perSecond < p.perSecond {
+		p.set(perSecond, now)
+	}
+}
+
+func (p *pace) set(perSecond float64, now time.Time) {
+	p.limited = true
+	p.perSecond = max(perSecond, slowest)
+	p.base = p.perSecond
+	p.calm, p.heard = 0, now
+}
+
+func (p *pace) trim(now time.Time) {
+	i := 0
+	for i < len(p.recent) && now.Sub(p.recent[i]) >= span {
+		i++
+	}
+	p.recent = p.recent[i:]
+}

@@ -1,0 +1,45 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"regexp"
+	"strings"
+)
+
+// email matches an address, also with its @ escaped.
+var email = regexp.MustCompile(`(?i)[^\s/<>"'(),:;=\[\]{}?&]+(?:@|%40)[^\s/<>"'(),:;=\[\]{}?&]+`)
+
+// maskEmails hides the people in a log line.
+func maskEmails(text string) string {
+	return email.ReplaceAllString(text, "[e-mail]")
+}
+
+// shortestKey is the least length at which a text that equals the key can't be
+// there by chance.
+const shortestKey = 8
+
+// hide takes the key out of a text from elsewhere: a server or a proxy may answer
+// with the header that it was sent.
+func (s Secret) hide(text string) string {
+	key := s.Reveal()
+	if len(key) < shortestKey {
+		return text
+	}
+	return strings.ReplaceAll(text, key, redacted)
+}
+
+// hideIn does the same to every text of an error.
+func (s Secret) hideIn(e *Error) {
+	for _, text := range []*string{&e.Code, &e.Reason, &e.Title, &e.Detail, &e.RequestID} {
+		*text = s.hide(*text)
+	}
+	for i := range e.Fields {
+		e.Fields[i].Field = s.hide(e.Fields[i].Field)
+		e.Fields[i].Rule = s.hide(e.Fields[i].Rule)
+	}
+	if c, ok := e.Err.(*cause); ok { //nolint:errorlint // only the outermost text is printed
+		c.text = s.hide(c.text)
+	}
+}

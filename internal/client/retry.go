@@ -1,0 +1,111 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// refusalBudget is how long one request may go on being refused (429). Refusals
+// are not counted as failures: how often a request is refused depends on how many
+// others wait for the same key, and counting would fail the unlucky one of a
+// thousand although everything works. The limiter keeps all of them waiting, so
+// that the budget is few requests; it ends a key that is refused for good.
+const refusalBudget = 10 * time.Minute
+
+// retry repeats what is safe to repeat. With most = 0 it repeats nothing.
+func retry(most int) link {
+	return func(next handler) handler {
+		if most == 0 {
+			return next
+		}
+		return func(ctx context.Context, c *call) (*reply, error) {
+			h := history{most: most}
+			for {
+				r, err := next(ctx, c)
+				if err == nil {
+					return r, nil
+				}
+				e, ok := errors.AsType[*Error](err)
+				if !ok {
+					return nil, err
+				}
+				wait, again := h.add(e, c.Effect, time.Now())
+				if again {
+					if ended := sleep(ctx, wait); ended == nil {
+						continue
+					}
+					e = h.ended(c.fail(ctx.Err()))
+				} else if ctx.Err() != nil {
+					e = h.ended(e)
+				}
+				return nil, h.conclude(e)
+			}
+		}
+	}
+}
+
+// history is what became of one request so far.
+type history struct {
+	most      int
+	attempts  int
+	failures  int
+	refusedAt time.Time // first refusal
+	doubt     bool      // an attempt may have been carried out
+	last      *Error
+}
+
+// add notes a failed attempt, and decides whether and when there is another.
+func (h *history) add(e *Error, effect Effect, now time.Time) (wait time.Duration, again bool) {
+	if e.Err != nil && (errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)) {
+		if !e.notSent {
+			h.attempts++
+		}
+		h.doubt = h.doubt || e.uncertain
+		return 0, false
+	}
+	h.attempts++
+	h.last = e
+	h.doubt = h.doubt || e.uncertain
+	if e.Status == http.StatusTooManyRequests {
+		if h.refusedAt.IsZero() {
+			h.refusedAt = now
+		}
+		// No waiting here: the limiter holds everybody back.
+		return 0, now.Sub(h.refusedAt) < refusalBudget
+	}
+	if !e.transient || (effect == Once && !e.notSent) {
+		return 0, false
+	}
+	if h.failures++; h.failures > h.most {
+		return 0, false
+	}
+	return max(backoff(h.failures), e.notBefore.Sub(now)), true
+}
+
+// ended makes the error of a request whose context ended while it was repeated. The
+// last failure says more than the context does, so it stays in front.
+func (h *history) ended(e *Error) *Error {
+	if h.last == nil || h.last == e {
+		return e
+	}
+	last := *h.last
+	last.Err = errors.Join(e.Err, h.last.Err)
+	if h.last.Err != nil {
+		last.Err = &cause{text: h.last.Err.Error() + "; then " + e.Err.Error(), err: last.Err}
+	}
+	return &last
+}
+
+// conclude keeps the doubt of an earlier attempt, unless the last one settles it:
+// an answer that is not a server's failure and not a refusal shows the state as it is.
+func (h *history) conclude(e *Error) *Error {
+	e.Attempts = h.attempts
+	settled := e.Status >= 300 && e.Status != http.StatusTooManyRequests && !e.transient
+	e.uncertain = e.uncertain || (h.doubt && !settled)
+	return e
+}

@@ -1,0 +1,80 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"net/url"
+	"sync"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// The schemas of what is sent (API §2.5, §2.7).
+const (
+	schemaUser  = "urn:ietf:params:scim:schemas:core:2.0:User"
+	schemaGroup = "urn:ietf:params:scim:schemas:core:2.0:Group"
+	schemaPatch = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+)
+
+// mediaType is one of the two that every operation declares, and the one of RFC 7644 (API §2.1).
+const mediaType = "application/scim+json"
+
+// A Client speaks to the directories that one key opens.
+type Client struct {
+	api *client.Client
+
+	mu          sync.Mutex
+	directories map[string]*Directory
+}
+
+// New returns a client that sends its requests through c.
+func New(c *client.Client) *Client {
+	return &Client{api: c, directories: make(map[string]*Directory)}
+}
+
+// Directory returns the directory with this id: the same one each time, since what it has read is shared.
+func (c *Client) Directory(id string) *Directory {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d, ok := c.directories[id]
+	if !ok {
+		d = newDirectory(c.api, id)
+		c.directories[id] = d
+	}
+	return d
+}
+
+// A Directory is one identity provider directory. It is safe for concurrent use.
+type Directory struct {
+	id     string
+	api    *client.Client
+	users  *reader
+	groups *cache[Group]
+	gather *gatherer
+}
+
+func newDirectory(api *client.Client, id string) *Directory {
+	d := &Directory{id: id, api: api}
+	d.users = newReader(d.getUser, d.listUsers, id)
+	d.groups = newCache(confirmed(d.users, d.getGroup))
+	d.gather = newGatherer(d.AddMembers, d.RemoveMembers)
+	return d
+}
+
+// ID returns the id of the directory.
+func (d *Directory) ID() string { return d.id }
+
+// do sends one request to the directory. The path is relative to it.
+func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body, into any, path ...string) (client.Answer, error) {
+	return d.api.Do(ctx, client.Request{
+		Operation: what,
+		Method:    method,
+		Path:      append([]string{"scim", "directory", d.id}, path...),
+		Query:     query,
+		Body:      body,
+		Effect:    effect,
+		MediaType: mediaType,
+	}, into)
+}

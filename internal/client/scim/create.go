@@ -1,0 +1,96 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+const (
+	maxCreations  = 4                // times one creation is sent, when the one before was surely not carried out
+	firstPause    = time.Second      // before it is sent again; doubled each time
+	lastLookLimit = 10 * time.Second // for a look at the directory after the caller gave up
+)
+
+// A creation is a POST that must not be repeated blindly (API §8.2).
+type creation[T any] struct {
+	kind      string
+	attribute string
+	value     string
+	post      func(context.Context) (*T, error)
+	find      func(context.Context) ([]*T, error)
+	id        func(*T) string
+	ours      func(*T) bool
+}
+
+var errNoID = errors.New("the answer shows no id")
+
+func (c *creation[T]) run(ctx context.Context) (*T, error) {
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		created, err := c.post(ctx)
+		switch {
+		case err == nil && c.id(created) != "":
+			return created, nil
+		case err == nil:
+			err = errNoID
+		case client.Uncertain(err):
+		case attempt > 1 && errors.Is(err, client.ErrConflict):
+			// The attempt before may have been carried out late.
+		default:
+			return nil, err
+		}
+		found, lookErr := c.look(ctx, err)
+		if found != nil || lookErr != nil {
+			return found, lookErr
+		}
+		if attempt == maxCreations || errors.Is(err, client.ErrConflict) || !sleep(ctx, pause) {
+			return nil, c.unknown(err)
+		}
+		pause *= 2
+	}
+}
+
+// look reads back by name. Neither a record nor an error says that there is none.
+func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
+	if ctx.Err() != nil {
+		// Interrupted: one short look more is what keeps a record that exists from being forgotten.
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookLimit)
+		defer cancel()
+	}
+	found, err := c.find(ctx)
+	if err != nil {
+		return nil, c.unknown(errors.Join(cause, err))
+	}
+	for _, r := range found {
+		if c.ours(r) {
+			return r, nil
+		}
+	}
+	if len(found) > 0 {
+		return nil, &TakenError{Kind: c.kind, Attribute: c.attribute, Value: c.value, ID: c.id(found[0]), Err: cause}
+	}
+	return nil, nil
+}
+
+func (c *creation[T]) unknown(err error) error {
+	return &UnknownOutcomeError{Kind: c.kind, Attribute: c.attribute, Value: c.value, Err: err}
+}
+
+// sleep waits, and tells whether the context still stands.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

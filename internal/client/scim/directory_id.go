@@ -1,0 +1,43 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// directoryIDPattern is deliberately wide: ids are opaque (API §9.6), but never hold what would change a URL.
+var directoryIDPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
+
+// ParseDirectoryID takes a directory's id or the whole "Directory base URL" that the identity provider page of
+// Atlassian Administration shows, https://api.atlassian.com/scim/directory/{directoryId} (API §1.1), and returns
+// the id. For a URL it returns the host too, so that a caller can tell whether it is the one it talks to.
+func ParseDirectoryID(text string) (id, host string, err error) {
+	if directoryIDPattern.MatchString(text) {
+		return text, "", nil
+	}
+
+	if !strings.Contains(text, "://") {
+		return "", "", errors.New("neither a directory id nor a Directory base URL")
+	}
+
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return "", "", errors.New("not a valid URL")
+	}
+
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", "", errors.New("a Directory base URL has no user, query or fragment")
+	}
+
+	_, id, found := strings.Cut(strings.TrimSuffix(u.Path, "/"), "/scim/directory/")
+	if !found || !directoryIDPattern.MatchString(id) {
+		return "", "", errors.New("the path of a Directory base URL is /scim/directory/{directoryId}")
+	}
+
+	return id, u.Host, nil
+}

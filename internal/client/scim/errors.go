@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// A DirectoryNotFoundError says that the directory itself was not found, which must not be taken for the absence of the
+// user or group that was asked for: a mistyped directory id would otherwise look as if everybody had been deleted. It
+// is therefore no client.ErrNotFound.
+type DirectoryNotFoundError struct {
+	ID string
+}
+
+func (e *DirectoryNotFoundError) Error() string {
+	return fmt.Sprintf("the SCIM directory %q was not found; the directory id is part of the Directory base URL that "+
+		"admin.atlassian.com shows for the identity provider directory", e.ID)
+}
+
+// A TakenError says that a name is already taken by another record, found after the answer to a creation was lost. It
+// is a client.ErrConflict.
+type TakenError struct {
+	Kind      string // "user" or "group"
+	Attribute string
+	Value     string
+	ID        string // the record that has the name
+	Err       error  // the failure that led to looking
+}
+
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("a %s with %s %q exists already, with id %s, and differs from the one to be created", e.Kind, e.Attribute, e.Value, e.ID)
+}
+
+// Unwrap makes the error a conflict and keeps its cause.
+func (e *TakenError) Unwrap() []error { return []error{client.ErrConflict, e.Err} }
+
+// An UnknownOutcomeError says that it could not be found out whether a creation took place.
+type UnknownOutcomeError struct {
+	Kind      string
+	Attribute string
+	Value     string
+	Err       error
+}
+
+func (e *UnknownOutcomeError) Error() string {
+	return fmt.Sprintf("whether the %s with %s %q was created is not known: %s. It may exist: look for it, and import it if it "+
+		"does, before it is created again", e.Kind, e.Attribute, e.Value, e.Err)
+}
+
+// Unwrap returns the failure of the creation.
+func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
+
+// A MembersError says whom a change of a group's members did not reach. Done and Failed are SCIM user ids, in the order
+// given.
+type MembersError struct {
+	GroupID string
+	Done    []string
+	Failed  []string
+	Err     error // why: of the first failure
+
+	causes map[string]error // of each in Failed
+}
+
+func (e *MembersError) Error() string {
+	const most = 10
+	names, more := e.Failed, ""
+	if len(names) > most {
+		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return fmt.Sprintf("members of group %s not changed: %s%s: %s", e.GroupID, strings.Join(names, ", "), more, e.Err)
+}
+
+// Unwrap returns the first failure.
+func (e *MembersError) Unwrap() error { return e.Err }
+
+// A MismatchError says that the directory answered with another record than the one asked for.
+type MismatchError struct {
+	Kind            string
+	Asked, Answered string
+}
+
+func (e *MismatchError) Error() string {
+	return fmt.Sprintf("the directory was asked for the %s with id %q and answered with the one with id %q", e.Kind, e.Asked, e.Answered)
+}
+
+// An InvalidIDError says that an id cannot be that of a record: nothing was sent.
+type InvalidIDError struct {
+	ID string
+}
+
+func (e *InvalidIDError) Error() string {
+	return fmt.Sprintf("%q cannot be the id of a SCIM user or group", e.ID)
+}
+
+// validID refuses what would address something else than one record: nothing, which is the whole list, and the two
+// names that a path resolves.
+func validID(id string) error {
+	if id == "" || id == "." || id == ".." {
+		return &InvalidIDError{ID: id}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// A Group is a group of the directory. Its members are sorted by Value, each once.
+type Group struct {
+	ID          string
+	DisplayName string
+	ExternalID  *string
+	Members     []Member
+	CreatedAt   *string
+	UpdatedAt   *string
+}
+
+// A Member is a user in a group: Value is the user's SCIM id, not the account's (API §2.6).
+type Member struct {
+	Value   string
+	Display string
+}
+
+// Has tells whether the user is a member.
+func (g *Group) Has(userID string) bool {
+	_, found := g.find(userID)
+	return found
+}
+
+func (g *Group) find(userID string) (int, bool) {
+	return slices.BinarySearchFunc(g.Members, userID, func(m Member, id string) int { return strings.Compare(m.Value, id) })
+}
+
+// A NewGroup is what a group is created from.
+type NewGroup struct {
+	DisplayName string
+	ExternalID  *string
+}
+
+// MarshalJSON returns the body of a POST.
+func (n NewGroup) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Schemas     []string `json:"schemas"`
+		DisplayName string   `json:"displayName"`
+		ExternalID  *string  `json:"externalId,omitempty"`
+	}{[]string{schemaGroup}, n.DisplayName, n.ExternalID})
+}
+
+// createdFrom tells whether the group can be the one that a lost request made: the same name and external id, and
+// nobody in it yet.
+func (g *Group) createdFrom(n NewGroup) bool {
+	sameID := (g.ExternalID == nil && n.ExternalID == nil) ||
+		(g.ExternalID != nil && n.ExternalID != nil && *g.ExternalID == *n.ExternalID)
+	return strings.EqualFold(g.DisplayName, n.DisplayName) && sameID && len(g.Members) == 0
+}

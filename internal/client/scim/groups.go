@@ -1,0 +1,174 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+const pathGroups = "Groups"
+
+// Group returns a group with all its members. Concurrent reads of one group share a request, and what was read is
+// remembered as the shared reader remembers users, so that a thousand memberships of one group cost one read of it.
+func (d *Directory) Group(ctx context.Context, id string) (*Group, error) {
+	return d.groups.get(ctx, id)
+}
+
+// FreshGroup asks the directory, always with one request.
+func (d *Directory) FreshGroup(ctx context.Context, id string) (*Group, error) {
+	return d.groups.fresh(ctx, id)
+}
+
+// Groups lists all groups of the directory with their members, in the order of the directory, each once. After an error
+// it ends.
+func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
+	return func(yield func(*Group, error) bool) {
+		more := true
+		err := d.walkGroups(ctx, "Listing SCIM groups", "", func(g *Group) bool {
+			more = yield(g, nil)
+			return more
+		})
+		if err != nil && more {
+			yield(nil, err)
+		}
+	}
+}
+
+// FindGroups asks the directory for the groups with this display name, compared without case.
+func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Group, error) {
+	var found []*Group
+	collect := func(g *Group) bool {
+		if strings.EqualFold(g.DisplayName, displayName) {
+			found = append(found, g)
+		}
+		return true
+	}
+	if err := d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", displayName), collect); err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// walkGroups shows each group once, and remembers it.
+func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
+	seen := make(map[string]struct{})
+	fetch := func(ctx context.Context, start, count int) (page[Group], error) {
+		var w listWire[groupWire]
+		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
+			return page[Group]{}, err
+		}
+		return pageOf(w, (*groupWire).group, func(g *Group) string { return g.ID }), nil
+	}
+	_, err := walk(ctx, fetch, d.groups.tick, nil, func() bool { return filter == "" }, func(p page[Group]) (int, bool) {
+		d.users.found()
+		fresh := 0
+		for _, g := range p.items {
+			if _, dup := seen[g.ID]; dup {
+				continue
+			}
+			seen[g.ID] = struct{}{}
+			fresh++
+			d.groups.show(g.ID, g, p.began)
+			if !show(g) {
+				return fresh, false
+			}
+		}
+		return fresh, true
+	})
+	return err
+}
+
+// CreateGroup creates a group with one POST; a lost answer is dealt with as CreateUser does, by display name.
+func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error) {
+	c := creation[Group]{
+		kind: "group", attribute: "displayName", value: n.DisplayName,
+		post: func(ctx context.Context) (*Group, error) {
+			var w groupWire
+			if _, err := d.do(ctx, "Creating SCIM group", http.MethodPost, client.Once, nil, n, &w, pathGroups); err != nil {
+				return nil, err
+			}
+			return w.group(), nil
+		},
+		find: func(ctx context.Context) ([]*Group, error) { return d.FindGroups(ctx, n.DisplayName) },
+		id:   func(g *Group) string { return g.ID },
+		ours: func(g *Group) bool { return g.createdFrom(n) },
+	}
+	g, err := c.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.users.found()
+	d.groups.wrote(g.ID, g)
+	return g, nil
+}
+
+// UpdateGroupExternalID sets the external id of a group, or removes it. The display name of a group never changes
+// (API §2.6).
+func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, externalID *string) (*Group, error) {
+	if err := validID(id); err != nil {
+		return nil, err
+	}
+	op := operation{Op: opRemove, Path: string(AttrExternalID)}
+	if externalID != nil {
+		op = operation{Op: opReplace, Path: string(AttrExternalID), Value: *externalID}
+	}
+	var w groupWire
+	_, err := d.do(ctx, "Updating SCIM group", http.MethodPatch, client.Repeatable, nil, newPatch(op), &w, pathGroups, id)
+	if externalID == nil && client.CodeOf(err) == client.ScimNoTarget {
+		err = nil // there was none to remove
+	}
+	if err != nil {
+		d.groups.forget(id)
+		return nil, err
+	}
+	if w.ID != id { // 204, or an answer that shows no group
+		d.groups.forget(id)
+		return d.FreshGroup(ctx, id)
+	}
+	g := w.group()
+	d.groups.wrote(id, g)
+	return g, nil
+}
+
+// DeleteGroup deletes a group. An error that is client.ErrNotFound says that there was none.
+func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
+	if err := validID(id); err != nil {
+		return err
+	}
+	_, err := d.do(ctx, "Deleting SCIM group", http.MethodDelete, client.Repeatable, nil, nil, nil, pathGroups, id)
+	switch {
+	case err == nil:
+	case errors.Is(err, client.ErrNotFound):
+		if missing := d.users.directoryMissing(ctx); missing != nil {
+			return missing
+		}
+	default:
+		d.groups.forget(id)
+		return err
+	}
+	d.groups.gone(id, &client.Error{Operation: "Reading SCIM group", Method: http.MethodGet, Path: "/scim/directory/" + d.id + "/Groups/" + id, Status: http.StatusNotFound})
+	d.users.forgetIf(func(u *User) bool { return u.inGroup(id) })
+	return err
+}
+
+// getGroup asks for one group.
+func (d *Directory) getGroup(ctx context.Context, id string) (*Group, error) {
+	if err := validID(id); err != nil {
+		return nil, err
+	}
+	var w groupWire
+	if _, err := d.do(ctx, "Reading SCIM group", http.MethodGet, client.Reads, nil, nil, &w, pathGroups, id); err != nil {
+		return nil, err
+	}
+	if w.ID != id {
+		return nil, &MismatchError{Kind: "group", Asked: id, Answered: w.ID}
+	}
+	return w.group(), nil
+}

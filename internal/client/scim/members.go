@@ -1,0 +1,247 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// maxOperations is how many members one PATCH changes (design §3; what others send too, API §2.7).
+const maxOperations = 50
+
+// AddMembers makes users members of a group. Who is known to be one is not sent again, since some servers list a member
+// once for each time it was added. On failure a *MembersError says who was not added; one unknown user among many does
+// not keep the others out.
+func (d *Directory) AddMembers(ctx context.Context, groupID string, userIDs []string) error {
+	return d.changeMembers(ctx, memberChange{
+		what: "Adding members to SCIM group", groupID: groupID, operations: addOperations, effect: joins,
+	}, userIDs)
+}
+
+// RemoveMembers takes users out of a group. Who is none of its members is no failure.
+func (d *Directory) RemoveMembers(ctx context.Context, groupID string, userIDs []string) error {
+	return d.changeMembers(ctx, memberChange{
+		what: "Removing members from SCIM group", groupID: groupID, operations: removeOperations, effect: leaves, removes: true,
+	}, userIDs)
+}
+
+// AddMember makes one user a member. Concurrent calls for one group share requests; each gets its own outcome.
+func (d *Directory) AddMember(ctx context.Context, groupID, userID string) error {
+	return d.gather.do(ctx, gathering{groupID: groupID}, userID)
+}
+
+// RemoveMember takes one user out of a group, likewise.
+func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string) error {
+	return d.gather.do(ctx, gathering{groupID: groupID, removes: true}, userID)
+}
+
+// addOperations is the documented form: one operation with several members (API §2.7).
+func addOperations(ids []string) []operation {
+	type value struct {
+		Value string `json:"value"`
+	}
+	members := make([]value, len(ids))
+	for i, id := range ids {
+		members[i].Value = id
+	}
+	return []operation{{Op: opAdd, Path: "members", Value: members}}
+}
+
+// removeOperations names each member in a path of its own: a removal with a list of values is read by some servers as
+// "remove all" (API §9.7).
+func removeOperations(ids []string) []operation {
+	operations := make([]operation, len(ids))
+	for i, id := range ids {
+		operations[i] = operation{Op: opRemove, Path: memberPath(id)}
+	}
+	return operations
+}
+
+func joins(g *Group, ids []string) *Group {
+	changed := *g
+	changed.Members = slices.Grow(slices.Clone(g.Members), len(ids))
+	for _, id := range ids {
+		changed.Members = append(changed.Members, Member{Value: id})
+	}
+	changed.Members = sortedMembers(changed.Members)
+	return &changed
+}
+
+func leaves(g *Group, ids []string) *Group {
+	changed := *g
+	out := make(map[string]struct{}, len(ids))
+	for _, id := range ids {
+		out[id] = struct{}{}
+	}
+	changed.Members = slices.DeleteFunc(slices.Clone(g.Members), func(m Member) bool {
+		_, gone := out[m.Value]
+		return gone
+	})
+	return &changed
+}
+
+// A memberChange changes the members of one group, in batches.
+type memberChange struct {
+	directory  *Directory
+	what       string
+	groupID    string
+	operations func(ids []string) []operation
+	effect     func(g *Group, ids []string) *Group
+	removes    bool
+
+	done    map[string]struct{}
+	failed  []string
+	causes  map[string]error // of each that failed
+	looked  bool             // at the group, after a failure
+	refused int              // members refused one by one, while none was taken
+}
+
+func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs []string) error {
+	if err := validID(c.groupID); err != nil {
+		return err
+	}
+	for _, id := range userIDs {
+		if err := validID(id); err != nil {
+			return err
+		}
+	}
+	c.directory, c.done, c.causes = d, make(map[string]struct{}), make(map[string]error)
+	wanted := userIDs
+	if g, known := d.groups.remembered(c.groupID); known {
+		wanted = c.remaining(g, userIDs)
+	}
+	c.run(ctx, withoutRepetition(wanted))
+	if len(c.failed) == 0 {
+		return nil
+	}
+	failure := &MembersError{GroupID: c.groupID, Failed: c.failed, Err: c.causes[c.failed[0]], causes: c.causes}
+	for _, id := range userIDs {
+		if _, failed := c.causes[id]; !failed {
+			failure.Done = append(failure.Done, id)
+		}
+	}
+	return failure
+}
+
+// remaining returns who is not in the group as they should be.
+func (c *memberChange) remaining(g *Group, ids []string) []string {
+	var left []string
+	for _, id := range ids {
+		if g.Has(id) == c.removes {
+			left = append(left, id)
+		}
+	}
+	return left
+}
+
+// already returns the others.
+func (c *memberChange) already(g *Group, ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return g.Has(id) == c.removes })
+}
+
+func withoutRepetition(ids []string) []string {
+	seen := make(map[string]struct{}, len(ids))
+	unique := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if _, dup := seen[id]; !dup {
+			seen[id] = struct{}{}
+			unique = append(unique, id)
+		}
+	}
+	return unique
+}
+
+func (c *memberChange) run(ctx context.Context, ids []string) {
+	for batch := range slices.Chunk(ids, maxOperations) {
+		if !c.apply(ctx, batch) {
+			break
+		}
+	}
+	// After a failure that is nobody's in particular the rest was not tried.
+	for _, id := range ids {
+		if _, done := c.done[id]; !done && len(c.failed) > 0 {
+			c.fail([]string{id}, c.causes[c.failed[len(c.failed)-1]])
+		}
+	}
+}
+
+// apply sends one batch, and halves it as long as it is refused because of somebody in it. It tells whether to go on
+// with the next.
+func (c *memberChange) apply(ctx context.Context, batch []string) bool {
+	err := c.send(ctx, batch)
+	if err == nil {
+		c.refused = 0
+		c.finish(batch)
+		return true
+	}
+	if !blamesMember(err) {
+		c.fail(batch, err)
+		return false
+	}
+	// Is it the group, or a user (API §2.8)? And is part of it so already?
+	look := c.directory.Group
+	if !c.looked {
+		look = c.directory.FreshGroup
+	}
+	g, lookErr := look(ctx, c.groupID)
+	if lookErr != nil {
+		c.fail(batch, lookErr)
+		return false
+	}
+	c.looked = true
+	left := c.remaining(g, batch)
+	switch {
+	case len(left) < len(batch):
+		c.finish(c.already(g, batch))
+		return len(left) == 0 || c.apply(ctx, left)
+	case len(left) == 1:
+		c.fail(left, err)
+		c.refused++
+		// Who refuses one after the other with 400 refuses the operation, not the members.
+		return c.refused < 3 || errors.Is(err, client.ErrNotFound)
+	}
+	half := len(left) / 2
+	return c.apply(ctx, left[:half]) && c.apply(ctx, left[half:])
+}
+
+func (c *memberChange) send(ctx context.Context, batch []string) error {
+	// The answer is the whole group with all its members (API §2.11), which may be huge: it is not decoded.
+	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(c.operations(batch)...), nil, pathGroups, c.groupID)
+	switch {
+	case err == nil:
+		c.directory.users.found()
+		c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
+	default:
+		c.directory.groups.forget(c.groupID)
+	}
+	for _, id := range batch {
+		c.directory.users.forget(id) // a user shows the groups
+	}
+	return err
+}
+
+// blamesMember tells whether leaving somebody out could make a request succeed.
+func blamesMember(err error) bool {
+	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict)
+}
+
+func (c *memberChange) finish(ids []string) {
+	for _, id := range ids {
+		c.done[id] = struct{}{}
+	}
+}
+
+func (c *memberChange) fail(ids []string, err error) {
+	for _, id := range ids {
+		if _, failed := c.causes[id]; !failed {
+			c.causes[id] = err
+			c.failed = append(c.failed, id)
+		}
+	}
+}

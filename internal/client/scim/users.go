@@ -1,0 +1,161 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+const pathUsers = "Users"
+
+// User returns a user through the shared reader, whose rule says how old the record may be; an error that is
+// client.ErrNotFound when the directory has no such user.
+func (d *Directory) User(ctx context.Context, id string) (*User, error) {
+	return d.users.user(ctx, id)
+}
+
+// FreshUser asks the directory, always with one request, and lets the shared reader know the answer.
+func (d *Directory) FreshUser(ctx context.Context, id string) (*User, error) {
+	return d.users.fresh(ctx, id)
+}
+
+// Users lists the whole directory through the shared reader, in the order of the directory, each user once. After an
+// error it ends. Some directories leave inactive users out (API §9.7).
+func (d *Directory) Users(ctx context.Context) iter.Seq2[*User, error] {
+	return d.users.all(ctx)
+}
+
+// FindUsers asks the directory for the users with this user name or external id, the two that Atlassian searches by
+// (API §2.3). User names compare without case.
+func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([]*User, error) {
+	var matches func(*User) bool
+	switch a {
+	case AttrUserName:
+		matches = func(u *User) bool { return strings.EqualFold(u.UserName, value) }
+	case AttrExternalID:
+		matches = func(u *User) bool { return u.ExternalID != nil && *u.ExternalID == value }
+	default:
+		return nil, fmt.Errorf("users cannot be searched by %s: Atlassian compares only %s and %s", a, AttrUserName, AttrExternalID)
+	}
+	found, err := d.findUsers(ctx, equals(string(a), value), matches)
+	if lower := strings.ToLower(value); err == nil && len(found) == 0 && a == AttrUserName && lower != value {
+		// Whether the comparison of the server minds case is not documented; a directory that lower-cases what it stores
+		// and compares with case would not find what it has.
+		return d.findUsers(ctx, equals(string(a), lower), matches)
+	}
+	return found, err
+}
+
+// findUsers keeps only what matches, so that a server that ignores the filter finds nobody by mistake.
+func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*User) bool) ([]*User, error) {
+	var found []*User
+	never := func() bool { return false }
+	seen := make(map[string]struct{})
+	fetch := func(ctx context.Context, start, count int) (page[User], error) {
+		return d.usersPage(ctx, "Searching SCIM users", start, count, filter)
+	}
+	_, err := walk(ctx, fetch, d.users.tick, nil, never, func(p page[User]) (int, bool) {
+		fresh := 0
+		for _, u := range p.items {
+			if _, dup := seen[u.ID]; dup {
+				continue
+			}
+			seen[u.ID] = struct{}{}
+			fresh++
+			if matches(u) {
+				found = append(found, u)
+			}
+		}
+		d.users.showPage(p)
+		return fresh, true
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// CreateUser creates a user with one POST and returns the record that the answer shows. When the answer is lost it looks
+// whether the user is there rather than sending the POST again blindly (API §8.2): its record is returned if it is, the
+// POST sent again if it is not, and a *TakenError returned if the name belongs to a record that differs. An
+// *UnknownOutcomeError says that none of this could be found out.
+func (d *Directory) CreateUser(ctx context.Context, n NewUser) (*User, error) {
+	c := creation[User]{
+		kind: "user", attribute: string(AttrUserName), value: n.UserName,
+		post: func(ctx context.Context) (*User, error) {
+			var w userWire
+			if _, err := d.do(ctx, "Creating SCIM user", http.MethodPost, client.Once, nil, n, &w, pathUsers); err != nil {
+				return nil, err
+			}
+			return w.user(), nil
+		},
+		find: func(ctx context.Context) ([]*User, error) { return d.FindUsers(ctx, AttrUserName, n.UserName) },
+		id:   func(u *User) string { return u.ID },
+		ours: func(u *User) bool { return u.createdFrom(n) },
+	}
+	u, err := c.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.users.wrote(u.ID, u)
+	return u, nil
+}
+
+// DeleteUser deletes a user. An error that is client.ErrNotFound says that there was none.
+func (d *Directory) DeleteUser(ctx context.Context, id string) error {
+	if err := validID(id); err != nil {
+		return err
+	}
+	_, err := d.do(ctx, "Deleting SCIM user", http.MethodDelete, client.Repeatable, nil, nil, nil, pathUsers, id)
+	switch {
+	case err == nil:
+		d.users.deleted(id)
+		d.groups.forgetIf(func(g *Group) bool { return g.Has(id) })
+		return nil
+	case errors.Is(err, client.ErrNotFound):
+		if missing := d.users.directoryMissing(ctx); missing != nil {
+			return missing
+		}
+		d.users.deleted(id)
+		return err
+	default:
+		d.users.forget(id)
+		return err
+	}
+}
+
+// getUser asks for one user.
+func (d *Directory) getUser(ctx context.Context, id string) (*User, error) {
+	if err := validID(id); err != nil {
+		return nil, err
+	}
+	var w userWire
+	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &w, pathUsers, id); err != nil {
+		return nil, err
+	}
+	if w.ID != id {
+		return nil, &MismatchError{Kind: "user", Asked: id, Answered: w.ID}
+	}
+	return w.user(), nil
+}
+
+// listUsers asks for part of the list of users.
+func (d *Directory) listUsers(ctx context.Context, start, count int) (page[User], error) {
+	return d.usersPage(ctx, "Listing SCIM users", start, count, "")
+}
+
+func (d *Directory) usersPage(ctx context.Context, what string, start, count int, filter string) (page[User], error) {
+	var w listWire[userWire]
+	if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathUsers); err != nil {
+		return page[User]{}, err
+	}
+	return pageOf(w, (*userWire).user, func(u *User) string { return u.ID }), nil
+}

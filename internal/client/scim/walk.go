@@ -1,0 +1,210 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"errors"
+)
+
+const (
+	pageSize = 100 // the largest page that every source agrees on (API §2.3)
+	abreast  = 8   // pages asked for side by side
+
+	// maxBarren is how many pages in a row may show nothing new before the list is taken to be at its end although
+	// totalResults promises more.
+	maxBarren = 10
+	// maxEntries is beyond the hard limit of users of a directory (API §2.10): a list that goes on is none.
+	maxEntries = 2_000_000
+)
+
+var errEndless = errors.New("the directory's list does not end")
+
+// A page is part of a list.
+type page[T any] struct {
+	items  []*T // those with an id
+	length int  // of all entries
+	total  int  // totalResults; 0 when missing or senseless
+	full   bool // as long as asked for
+	began  tick // when it was asked for
+}
+
+// A survey is what a walk saw.
+type survey struct {
+	distinct int
+	total    int  // as the last page said
+	steady   bool // every page said the same total
+}
+
+// coherent tells whether the walk saw as many entries as the directory says it has, and nothing moved meanwhile.
+func (s survey) coherent() bool { return s.steady && s.distinct == s.total }
+
+type fetchFunc[T any] func(ctx context.Context, start, count int) (page[T], error)
+
+// walk reads a list to its end, pages side by side after the first, and hands them to emit in order. emit returns how
+// many entries of the page were new to it, and whether to go on. A first page that is at hand is used instead of asking
+// for it.
+//
+// The end is where totalResults says, as long as that agrees with what was seen. All else about paging is doubted,
+// because servers are known to do each of these: to ignore count, in either direction; to show pages shorter than asked
+// for in the middle; to show an empty page too early; to repeat entries; to answer a startIndex past the end with the
+// first page again; to report a totalResults that is too low, too high, changing or missing. Hence:
+//
+//   - a page shorter than the range it was asked for is followed by a request for the rest of the range, until nothing
+//     comes;
+//   - an empty page ends its own range only, and the list only after maxBarren pages in a row without anything new;
+//   - when more was seen than totalResults admits, the list is followed page by page until one shows nothing new; a
+//     thorough walk, whose caller has no other way to learn of an entry, does so too when less was seen, and when the
+//     last page was full, which is what a totalResults that is too low looks like.
+//
+// Each request shows something new or counts towards an end, so that every walk ends.
+func walk[T any](ctx context.Context, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool, emit func(page[T]) (int, bool)) (survey, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	w := walker[T]{fetch: fetch, clock: clock, emit: emit, survey: survey{steady: true}}
+	if first == nil {
+		p, err := w.ask(ctx, 1, pageSize)
+		if err != nil {
+			return w.survey, err
+		}
+		first = &p
+	}
+	w.survey.total = first.total
+	if !w.take(*first) {
+		return w.survey, nil
+	}
+	size := first.step()
+	next, err := w.planned(ctx, 1+size, size)
+	if err != nil || w.stopped {
+		return w.survey, err
+	}
+	err = w.unplanned(ctx, next, thorough())
+	return w.survey, err
+}
+
+// step returns the size of pages that the first page shows the server to give.
+func (p page[T]) step() int {
+	if p.length == 0 {
+		return pageSize
+	}
+	return p.length
+}
+
+// pages returns how many pages the list takes, the first one included.
+func (p page[T]) pages() int {
+	size := p.step()
+	return max(1, (p.total+size-1)/size)
+}
+
+type walker[T any] struct {
+	fetch   fetchFunc[T]
+	clock   func() tick
+	emit    func(page[T]) (int, bool)
+	survey  survey
+	barren  int
+	full    bool // the last page was
+	stopped bool // by emit
+}
+
+func (w *walker[T]) ask(ctx context.Context, start, count int) (page[T], error) {
+	began := w.clock()
+	p, err := w.fetch(ctx, start, count)
+	p.began, p.full = began, p.length >= count
+	return p, err
+}
+
+// take hands a page on, and tells whether to go on.
+func (w *walker[T]) take(p page[T]) bool {
+	fresh, more := w.emit(p)
+	w.survey.distinct += fresh
+	if p.total != w.survey.total {
+		w.survey.total, w.survey.steady = p.total, false
+	}
+	if fresh > 0 {
+		w.barren = 0
+	} else {
+		w.barren++
+	}
+	w.full, w.stopped = p.full, !more
+	return more
+}
+
+// planned reads the ranges that totalResults promises, from start on. It returns where it ended.
+func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
+	type outcome struct {
+		pages []page[T]
+		err   error
+	}
+	var ahead []chan outcome
+	for next := start; ; {
+		for len(ahead) < abreast && next <= w.survey.total && w.barren < maxBarren {
+			ch, from := make(chan outcome, 1), next
+			go func() {
+				pages, err := w.readRange(ctx, from, size)
+				ch <- outcome{pages, err}
+			}()
+			ahead = append(ahead, ch)
+			next += size
+		}
+		if len(ahead) == 0 {
+			return next, nil
+		}
+		o := <-ahead[0]
+		ahead = ahead[1:]
+		if o.err != nil {
+			return next, o.err
+		}
+		for _, p := range o.pages {
+			if !w.take(p) {
+				return next, nil
+			}
+			if w.survey.distinct > maxEntries {
+				return next, errEndless
+			}
+		}
+		if w.barren >= maxBarren {
+			return next, nil
+		}
+	}
+}
+
+// readRange reads size entries from start on, in more than one request only if the server answers with fewer.
+func (w *walker[T]) readRange(ctx context.Context, start, size int) ([]page[T], error) {
+	var pages []page[T]
+	for at, end := start, start+size; at < end; {
+		p, err := w.ask(ctx, at, end-at)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, p)
+		at += p.length
+		if p.length == 0 || at > p.total {
+			break
+		}
+	}
+	return pages, nil
+}
+
+// unplanned follows the list page by page, as long as what was seen leaves a doubt that this was all.
+func (w *walker[T]) unplanned(ctx context.Context, next int, thorough bool) error {
+	for w.barren == 0 && w.doubtful(thorough) {
+		p, err := w.ask(ctx, next, pageSize)
+		if err != nil {
+			return err
+		}
+		if !w.take(p) {
+			return nil
+		}
+		if w.survey.distinct > maxEntries {
+			return errEndless
+		}
+		next += p.length
+	}
+	return nil
+}
+
+func (w *walker[T]) doubtful(thorough bool) bool {
+	return w.survey.distinct > w.survey.total || thorough && (w.full || w.survey.distinct < w.survey.total)
+}

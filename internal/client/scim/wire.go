@@ -1,0 +1,173 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"unique"
+)
+
+// What the directory sends. Unknown attributes are ignored, as is resourceType, whose spelling differs between the
+// specification and what is measured (API §2.4). An attribute that is null is one that is not there.
+
+type userWire struct {
+	ID                string          `json:"id"`
+	UserName          string          `json:"userName"`
+	ExternalID        *string         `json:"externalId"`
+	Emails            []Email         `json:"emails"`
+	Name              Name            `json:"name"`
+	DisplayName       *string         `json:"displayName"`
+	NickName          *string         `json:"nickName"`
+	Title             *string         `json:"title"`
+	PreferredLanguage *string         `json:"preferredLanguage"`
+	Timezone          *string         `json:"timezone"`
+	Department        *string         `json:"department"`
+	Organization      *string         `json:"organization"`
+	Active            *bool           `json:"active"`
+	PhoneNumbers      []PhoneNumber   `json:"phoneNumbers"`
+	Groups            []referenceWire `json:"groups"`
+	Meta              metaWire        `json:"meta"`
+	Enterprise        struct {
+		Department   *string `json:"department"`
+		Organization *string `json:"organization"`
+	} `json:"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"`
+	Atlassian struct {
+		AccountID *string `json:"atlassianAccountId"`
+	} `json:"urn:scim:schemas:extension:atlassian-external:1.0"`
+}
+
+type groupWire struct {
+	ID          string          `json:"id"`
+	DisplayName string          `json:"displayName"`
+	ExternalID  *string         `json:"externalId"`
+	Members     []referenceWire `json:"members"`
+	Meta        metaWire        `json:"meta"`
+}
+
+type metaWire struct {
+	Created      *string `json:"created"`
+	LastModified *string `json:"lastModified"`
+}
+
+// referenceWire is a group of a user or a member of a group.
+type referenceWire struct {
+	Value   string `json:"value"`
+	Display string `json:"display"`
+}
+
+type listWire[W any] struct {
+	TotalResults total `json:"totalResults"`
+	Resources    []W   `json:"Resources"`
+}
+
+// total is a count that may be missing. Anything but a positive whole number counts as missing: a list is not lost to a
+// total that makes no sense.
+type total int
+
+// UnmarshalJSON takes a number, also one in quotes.
+func (t *total) UnmarshalJSON(b []byte) error {
+	*t = 0
+	if n, err := strconv.ParseInt(string(bytes.Trim(b, "\"")), 10, 32); err == nil && n > 0 {
+		*t = total(n)
+	}
+	return nil
+}
+
+// pageOf keeps the entries that have an id, and how many entries there were: the next page begins after all of them.
+func pageOf[W, T any](w listWire[W], convert func(*W) *T, id func(*T) string) page[T] {
+	p := page[T]{length: len(w.Resources), total: int(w.TotalResults), items: make([]*T, 0, len(w.Resources))}
+	for i := range w.Resources {
+		if item := convert(&w.Resources[i]); id(item) != "" {
+			p.items = append(p.items, item)
+		}
+	}
+	return p
+}
+
+func (w *userWire) user() *User {
+	u := &User{
+		ID:                w.ID,
+		UserName:          w.UserName,
+		ExternalID:        w.ExternalID,
+		Emails:            w.Emails,
+		Name:              w.Name,
+		DisplayName:       w.DisplayName,
+		NickName:          w.NickName,
+		Title:             sharedPtr(w.Title),
+		PreferredLanguage: sharedPtr(w.PreferredLanguage),
+		Timezone:          sharedPtr(w.Timezone),
+		Department:        sharedPtr(firstSet(w.Department, w.Enterprise.Department)),
+		Organization:      sharedPtr(firstSet(w.Organization, w.Enterprise.Organization)),
+		Active:            w.Active == nil || *w.Active,
+		PhoneNumbers:      w.PhoneNumbers,
+		AccountID:         w.Atlassian.AccountID,
+		CreatedAt:         w.Meta.Created,
+		UpdatedAt:         w.Meta.LastModified,
+	}
+	if u.AccountID != nil && *u.AccountID == "" {
+		u.AccountID = nil
+	}
+	for i := range u.Emails {
+		u.Emails[i].Type = shared(u.Emails[i].Type)
+	}
+	for i := range u.PhoneNumbers {
+		u.PhoneNumbers[i].Type = shared(u.PhoneNumbers[i].Type)
+	}
+	if len(w.Groups) > 0 {
+		u.Groups = make([]GroupRef, len(w.Groups))
+		for i, g := range w.Groups {
+			u.Groups[i] = GroupRef{ID: shared(g.Value), DisplayName: shared(g.Display)}
+		}
+	}
+	return u
+}
+
+func (w *groupWire) group() *Group {
+	g := &Group{
+		ID:          w.ID,
+		DisplayName: w.DisplayName,
+		ExternalID:  w.ExternalID,
+		CreatedAt:   w.Meta.Created,
+		UpdatedAt:   w.Meta.LastModified,
+	}
+	if len(w.Members) > 0 {
+		g.Members = make([]Member, 0, len(w.Members))
+		for _, m := range w.Members {
+			g.Members = append(g.Members, Member(m))
+		}
+		g.Members = sortedMembers(g.Members)
+	}
+	return g
+}
+
+// sortedMembers sorts in place and drops repetitions: some servers list a member once for each time it was added.
+func sortedMembers(members []Member) []Member {
+	slices.SortStableFunc(members, func(a, b Member) int { return strings.Compare(a.Value, b.Value) })
+	return slices.CompactFunc(members, func(a, b Member) bool { return a.Value == b.Value })
+}
+
+func firstSet(a, b *string) *string {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// shared returns one copy of a string that many records have in common, such as a department.
+func shared(s string) string {
+	if s == "" {
+		return ""
+	}
+	return unique.Make(s).Value()
+}
+
+func sharedPtr(s *string) *string {
+	if s != nil {
+		*s = shared(*s)
+	}
+	return s
+}

@@ -1,0 +1,137 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// A success may be large: a page of workspaces, a group of thousands. Of a failure
+// a few named fields are read.
+const (
+	maxSuccessBody = 32 << 20
+	maxErrorBody   = 64 << 10
+)
+
+// send carries out one exchange. It talks to the transport directly, since an
+// http.Client would follow redirects: a redirected key is a leaked key, and none
+// of these APIs redirects.
+func send(transport http.RoundTripper, timeout time.Duration) handler {
+	return func(ctx context.Context, c *call) (*reply, error) {
+		exchange, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		var conn connection
+		var body io.Reader = http.NoBody
+		if c.body != nil {
+			body = bytes.NewReader(c.body)
+		}
+		req, err := http.NewRequestWithContext(conn.trace(exchange), c.Method, c.url.String(), body)
+		if err != nil {
+			e := c.fail(safely(err))
+			e.notSent = true
+			return nil, e
+		}
+		req.Header = c.header
+
+		resp, err := transport.RoundTrip(req)
+		if err != nil {
+			return nil, c.lost(ctx, exchange, timeout, err, &conn)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		return c.read(ctx, exchange, timeout, resp, &conn)
+	}
+}
+
+// read reads the body whole, since a success that breaks off is none.
+func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *http.Response, conn *connection) (*reply, error) {
+	r := &reply{status: resp.StatusCode, header: resp.Header}
+	if !r.success() {
+		// A failure that breaks off is still this failure.
+		r.body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+		return r, nil
+	}
+	var err error
+	r.body, err = io.ReadAll(io.LimitReader(resp.Body, maxSuccessBody+1))
+	if err == nil && len(r.body) <= maxSuccessBody {
+		return r, nil
+	}
+	var e *Error
+	if err != nil {
+		e = c.lost(ctx, exchange, timeout, err, conn)
+	} else {
+		e = c.fail(fmt.Errorf("the answer is longer than %d MB", maxSuccessBody>>20))
+		e.uncertain = c.Effect != Reads
+	}
+	e.Status = r.status
+	e.notSent = false
+	e.RequestID = requestID(r.header)
+	return nil, e
+}
+
+// lost makes the error of an exchange without a complete answer.
+func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err error, conn *connection) *Error {
+	var e *Error
+	switch {
+	case ctx.Err() != nil:
+		e = c.fail(ctx.Err())
+	case exchange.Err() != nil:
+		// The deadline is this exchange's, not the caller's: it must not look
+		// like the end of the caller's context.
+		e = c.fail(fmt.Errorf("no complete answer within %s", timeout))
+		e.transient = true
+	default:
+		e = c.fail(safely(err))
+		e.transient = !untrusted(err)
+	}
+	e.notSent = conn.missing() || notConnected(err) || untrusted(err)
+	e.uncertain = c.Effect != Reads && !e.notSent
+	return e
+}
+
+// connection notes whether the transport got a connection for the request. Before
+// it has one nothing can have been sent. A transport that does not report (a
+// substitute in a test) proves nothing.
+type connection struct {
+	wanted, got atomic.Bool
+}
+
+func (n *connection) trace(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { n.wanted.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { n.got.Store(true) },
+	})
+}
+
+func (n *connection) missing() bool { return n.wanted.Load() && !n.got.Load() }
+
+// notConnected tells whether the connection, to the host or to a proxy, could not
+// be made.
+func notConnected(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
+}
+
+// untrusted tells whether the other side is not who it should be. That comes before
+// anything is sent, and repeating does not change it.
+func untrusted(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[tls.RecordHeaderError](err)
+	return ok
+}

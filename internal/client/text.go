@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"strings"
+	"unicode"
+)
+
+// The longest texts that an error repeats from an answer.
+const (
+	maxWord   = 128
+	maxTitle  = 200
+	maxDetail = 600
+)
+
+// clean makes a text from elsewhere fit for one line of a terminal: no control
+// characters (which could move the cursor or color the rest), no invisible
+// formatting, no more than a number of characters.
+func clean(text string, most int) string {
+	var b strings.Builder
+	length, space := 0, false
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
+			continue
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			space = length > 0
+			continue
+		}
+		if length >= most {
+			return b.String() + "…"
+		}
+		if space {
+			b.WriteByte(' ')
+			length++
+			space = false
+		}
+		b.WriteRune(r)
+		length++
+	}
+	return b.String()
+}
+
+// cause is an error from a library, which may quote what a server sent: its text
+// is cleaned, its identity kept.
+type cause struct {
+	text string
+	err  error
+}
+
+func safely(err error) error { return &cause{text: clean(err.Error(), maxDetail), err: err} }
+
+func (c *cause) Error() string { return c.text }
+
+func (c *cause) Unwrap() error { return c.err }

@@ -1,0 +1,105 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// ClientsOptions is what the provider's configuration comes to. A nil client means that the arguments it needs
+// were not given.
+type ClientsOptions struct {
+	Organization *admin.Client
+	Accounts     *account.Client
+	Directory    *scim.Directory
+	ReadOnly     bool
+	// Unknown says that a provider argument is not known before the apply of something else.
+	Unknown bool
+	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks.
+	MissingOrganization []string
+	MissingDirectory    []string
+}
+
+// Clients is the provider data that every resource and data source receives.
+type Clients struct {
+	// Claims records which blocks manage the members of a group, for as long as this provider process lives.
+	Claims *Claims
+
+	options ClientsOptions
+}
+
+// NewClients makes the provider data.
+func NewClients(options ClientsOptions) *Clients {
+	return &Clients{Claims: &Claims{}, options: options}
+}
+
+// HasOrganization reports whether the organization's API is configured.
+func (c *Clients) HasOrganization() bool { return c.options.Organization != nil }
+
+// HasDirectory reports whether a SCIM directory is configured.
+func (c *Clients) HasDirectory() bool { return c.options.Directory != nil }
+
+// ReadOnly reports whether the provider refuses every change.
+func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }
+
+// Unknown reports whether the provider's configuration is not known yet, so that what needs it has to wait.
+func (c *Clients) Unknown() bool { return c.options.Unknown }
+
+// Organization is the organization's API, or an error that names the missing provider arguments.
+func (c *Clients) Organization() (*admin.Client, diag.Diagnostics) {
+	if c.options.Organization == nil {
+		return nil, c.unconfigured("the organization's API", c.options.MissingOrganization)
+	}
+
+	return c.options.Organization, nil
+}
+
+// Accounts is the user management API, or an error that names the missing provider arguments.
+func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
+	if c.options.Accounts == nil {
+		return nil, c.unconfigured("the user management API", c.options.MissingOrganization)
+	}
+
+	return c.options.Accounts, nil
+}
+
+// Directory is the SCIM directory, or an error that names the missing provider arguments.
+func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
+	if c.options.Directory == nil {
+		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
+	}
+
+	return c.options.Directory, nil
+}
+
+func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
+	if c.options.Unknown {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(
+			"Provider configuration not known yet",
+			"This block needs "+api+", but the provider \"atlassian\" is configured with values that are only known after "+
+				"something else has been applied. Apply that first (for example with -target), or give the provider known values.",
+		)}
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		"Provider configuration incomplete",
+		"This block needs "+api+", but the provider \"atlassian\" has no "+strings.Join(missing, " and no ")+
+			". Set it in the provider block or in the environment ("+environmentNames(missing)+").",
+	)}
+}
+
+func environmentNames(arguments []string) string {
+	names := make([]string, len(arguments))
+	for i, argument := range arguments {
+		names[i] = "ATLASSIAN_" + strings.ToUpper(argument)
+	}
+
+	return strings.Join(names, ", ")
+}

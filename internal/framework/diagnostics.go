@@ -1,0 +1,135 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// Blame points an error at the attribute that caused it.
+type Blame struct {
+	// Attribute is the attribute at fault.
+	Attribute path.Path
+	// When decides, by status and code, whether the error is this attribute's.
+	When func(error) bool
+	// Advice is what to do next; empty keeps the general advice for the status.
+	Advice string
+}
+
+// ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to
+// do next. The summary is a verb and a noun, without values: "Creating user failed".
+func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnostics {
+	if err == nil {
+		return nil
+	}
+
+	for _, blame := range blames {
+		if !blame.When(err) {
+			continue
+		}
+
+		advice := blame.Advice
+		if advice == "" {
+			advice = adviceFor(err)
+		}
+
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(blame.Attribute, summary, detail(err, advice))}
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, adviceFor(err)))}
+}
+
+// HasStatus is a condition for Blame: Atlassian answered with this HTTP status.
+func HasStatus(status int) func(error) bool {
+	return func(err error) bool {
+		var answered *client.Error
+
+		return errors.As(err, &answered) && answered.Status == status
+	}
+}
+
+// HasCode is a condition for Blame: Atlassian answered with this error code.
+func HasCode(codes ...string) func(error) bool {
+	return func(err error) bool {
+		code := client.CodeOf(err)
+		for _, c := range codes {
+			if code != "" && code == c {
+				return true
+			}
+		}
+
+		return false
+	}
+}
+
+func detail(err error, advice string) string {
+	text := sentence(err.Error())
+	if advice == "" {
+		return text
+	}
+
+	return text + "\n\n" + advice
+}
+
+func sentence(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+
+	return text + "."
+}
+
+// adviceFor is what a person can do about an answer. It decides by status alone; what only one call knows is
+// said by its Blame.
+func adviceFor(err error) string {
+	if errors.Is(err, client.ErrReadOnly) {
+		return "The provider has read_only = true. Remove it, or use a provider alias without it for this block."
+	}
+
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "The operation did not end in time. Raise the block's timeouts or the provider's request_timeout, and see " +
+			"https://status.atlassian.com for an outage."
+	}
+
+	if errors.Is(err, context.Canceled) {
+		return "The operation was cancelled."
+	}
+
+	if advice := ScopeAdvice(err); advice != "" {
+		return advice
+	}
+
+	var answered *client.Error
+	if !errors.As(err, &answered) {
+		return ""
+	}
+
+	switch answered.Status {
+	case 0:
+		return "No answer came. Check the network, a proxy on the way, and the provider's base_url."
+	case http.StatusUnauthorized:
+		return "The key was not accepted. It may be mistyped, revoked or expired: organization keys last at most a year, directory keys " +
+			"one year. The organization's endpoints take the provider's api_key, the SCIM directory its scim_api_key " +
+			"(or api_key where that is unset)."
+	case http.StatusForbidden:
+		return "The key is valid but may not do this. Organization keys with scopes cannot do most writes; a directory key " +
+			"serves only its own directory; SCIM needs Atlassian Guard Standard."
+	case http.StatusNotFound:
+		return "Check org_id and directory_id of the provider: an id of another organization is answered in the same way as one that does not exist."
+	case http.StatusTooManyRequests:
+		return "Atlassian's rate limit was hit and stayed so. Try again later, or set max_requests_per_second in the provider block."
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return "Atlassian could not serve the request. Run the command again later; see https://status.atlassian.com for an outage."
+	default:
+		return ""
+	}
+}

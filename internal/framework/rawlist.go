@@ -1,0 +1,150 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+var (
+	_ basetypes.ListTypable  = rawListType{}
+	_ basetypes.ListValuable = rawListValue{}
+)
+
+// RawListAttribute is a computed list of objects that is set as a raw value and may be very long. Terraform sees
+// an ordinary nested list.
+func RawListAttribute(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
+	nested := schema.NestedAttributeObject{Attributes: attributes}
+
+	return schema.ListNestedAttribute{
+		MarkdownDescription: description,
+		Computed:            true,
+		NestedObject:        nested,
+		CustomType:          rawListType{ListType: basetypes.ListType{ElemType: nested.Type()}},
+	}
+}
+
+// rawListType keeps a list as the raw value that it came as. After every read the framework converts the whole
+// state to its own values and back to ask them for semantic equality, which a computed list never has; for ten
+// thousand objects that conversion alone takes more memory than all the rest.
+type rawListType struct {
+	basetypes.ListType
+}
+
+// Equal implements attr.Type.
+func (t rawListType) Equal(other attr.Type) bool {
+	o, ok := other.(rawListType)
+
+	return ok && t.ListType.Equal(o.ListType)
+}
+
+// String implements attr.Type.
+func (t rawListType) String() string { return "framework.rawListType[" + t.ElemType.String() + "]" }
+
+// ValueType implements attr.Type.
+func (t rawListType) ValueType(context.Context) attr.Value { return rawListValue{listType: t} }
+
+// ValueFromTerraform implements attr.Type; it converts nothing.
+func (t rawListType) ValueFromTerraform(ctx context.Context, raw tftypes.Value) (attr.Value, error) {
+	if want := t.TerraformType(ctx); raw.Type() != nil && !raw.Type().UsableAs(want) {
+		return nil, fmt.Errorf("cannot use %s as %s", raw.Type(), want)
+	}
+
+	return rawListValue{listType: t, raw: &raw}, nil
+}
+
+// ValueFromList implements basetypes.ListTypable.
+func (t rawListType) ValueFromList(ctx context.Context, list basetypes.ListValue) (basetypes.ListValuable, diag.Diagnostics) {
+	raw, err := list.ToTerraformValue(ctx)
+	if err != nil {
+		return nil, conversionFailed(err)
+	}
+
+	return rawListValue{listType: t, raw: &raw}, nil
+}
+
+// rawListValue is a list that has not been converted.
+type rawListValue struct {
+	listType rawListType
+	raw      *tftypes.Value
+}
+
+// Type implements attr.Value.
+func (v rawListValue) Type(context.Context) attr.Type { return v.listType }
+
+// ToTerraformValue implements attr.Value.
+func (v rawListValue) ToTerraformValue(ctx context.Context) (tftypes.Value, error) {
+	if v.raw == nil {
+		return tftypes.NewValue(v.listType.TerraformType(ctx), nil), nil
+	}
+
+	return *v.raw, nil
+}
+
+// ToListValue implements basetypes.ListValuable; this is the conversion that everything else avoids.
+func (v rawListValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.Diagnostics) {
+	raw, err := v.ToTerraformValue(ctx)
+	if err != nil {
+		return basetypes.ListValue{}, conversionFailed(err)
+	}
+
+	converted, err := v.listType.ListType.ValueFromTerraform(ctx, raw)
+	if err != nil {
+		return basetypes.ListValue{}, conversionFailed(err)
+	}
+
+	list, ok := converted.(basetypes.ListValue)
+	if !ok {
+		return basetypes.ListValue{}, conversionFailed(fmt.Errorf("unexpected %T", converted))
+	}
+
+	return list, nil
+}
+
+// Equal implements attr.Value. One value compared with itself, which is what the framework does after a read, is
+// not walked.
+func (v rawListValue) Equal(other attr.Value) bool {
+	o, ok := other.(rawListValue)
+	if !ok || !v.listType.Equal(o.listType) {
+		return false
+	}
+
+	if v.raw == nil || o.raw == nil || v.raw == o.raw {
+		return v.raw == o.raw || v.IsNull() && o.IsNull()
+	}
+
+	return v.raw.Equal(*o.raw)
+}
+
+// IsNull implements attr.Value.
+func (v rawListValue) IsNull() bool { return v.raw == nil || v.raw.IsNull() }
+
+// IsUnknown implements attr.Value.
+func (v rawListValue) IsUnknown() bool { return v.raw != nil && !v.raw.IsKnown() }
+
+// String implements attr.Value.
+func (v rawListValue) String() string {
+	switch {
+	case v.IsUnknown():
+		return attr.UnknownValueString
+	case v.IsNull():
+		return attr.NullValueString
+	default:
+		return "<list>"
+	}
+}
+
+func conversionFailed(err error) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		"Converting list failed",
+		err.Error()+". This is a bug in the provider; please report it.",
+	)}
+}

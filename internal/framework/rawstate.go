@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// RawObject makes raw values of one object type.
+type RawObject struct {
+	typ tftypes.Object
+}
+
+// NewRawObject is for objects with these attributes, those of the schema's nested object.
+func NewRawObject(ctx context.Context, attributes map[string]schema.Attribute) RawObject {
+	types := make(map[string]tftypes.Type, len(attributes))
+	for name, attribute := range attributes {
+		types[name] = attribute.GetType().TerraformType(ctx)
+	}
+
+	return RawObject{typ: tftypes.Object{AttributeTypes: types}}
+}
+
+// Of is one object. Values has every attribute; it is kept, not copied.
+func (o RawObject) Of(values map[string]tftypes.Value) tftypes.Value {
+	return tftypes.NewValue(o.typ, values)
+}
+
+// List is a list of such objects.
+func (o RawObject) List(objects []tftypes.Value) tftypes.Value {
+	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, objects)
+}
+
+// NullList is the absent list of such objects.
+func (o RawObject) NullList() tftypes.Value {
+	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, nil)
+}
+
+// SetRawState sets a data source's state: its arguments as they are configured, and over them the values that it
+// computed. What neither names is null.
+func SetRawState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, computed map[string]tftypes.Value) diag.Diagnostics {
+	typ, ok := state.Schema.Type().TerraformType(ctx).(tftypes.Object)
+	if !ok {
+		return stateRefused(fmt.Errorf("the schema is of type %T", state.Schema.Type()))
+	}
+
+	values := make(map[string]tftypes.Value, len(typ.AttributeTypes))
+	if err := config.Raw.As(&values); err != nil {
+		return stateRefused(err)
+	}
+
+	for name, attributeType := range typ.AttributeTypes {
+		value, isComputed := computed[name]
+
+		switch {
+		case isComputed:
+			values[name] = value
+		case values[name].Type() == nil:
+			values[name] = tftypes.NewValue(attributeType, nil)
+		}
+	}
+
+	if err := tftypes.ValidateValue(typ, values); err != nil {
+		return stateRefused(err)
+	}
+
+	state.Raw = tftypes.NewValue(typ, values)
+
+	return nil
+}
+
+// RawAttribute is a framework value as a raw one.
+func RawAttribute(ctx context.Context, value attr.Value) (tftypes.Value, diag.Diagnostics) {
+	raw, err := value.ToTerraformValue(ctx)
+	if err != nil {
+		return tftypes.Value{}, stateRefused(err)
+	}
+
+	return raw, nil
+}
+
+func stateRefused(err error) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		"Writing state failed",
+		"The values read do not fit the schema: "+err.Error()+". This is a bug in the provider; please report it.",
+	)}
+}

@@ -1,0 +1,69 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"math/big"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Raw values are Terraform's values as they go over the wire, made without the framework's model structs. A data
+// source with tens of thousands of nested objects is built from them, because a model of that size is converted
+// by reflection several times over and costs a multiple of its memory.
+
+// RawText is a text; what is empty is absent, hence null.
+func RawText(text string) tftypes.Value {
+	if text == "" {
+		return tftypes.NewValue(tftypes.String, nil)
+	}
+
+	return tftypes.NewValue(tftypes.String, text)
+}
+
+// RawTime is a moment as RFC 3339 in UTC with whole seconds; nil is null.
+func RawTime(moment *time.Time) tftypes.Value {
+	return RawText(FormatTime(moment))
+}
+
+// FormatTime is RFC 3339 in UTC with whole seconds; nil is the empty text.
+func FormatTime(moment *time.Time) string {
+	if moment == nil {
+		return ""
+	}
+
+	return moment.UTC().Format(time.RFC3339)
+}
+
+// RawBool is a truth value; nil is null.
+func RawBool(value *bool) tftypes.Value {
+	if value == nil {
+		return tftypes.NewValue(tftypes.Bool, nil)
+	}
+
+	return tftypes.NewValue(tftypes.Bool, *value)
+}
+
+// RawInt is a whole number; nil is null.
+func RawInt(number *int) tftypes.Value {
+	if number == nil {
+		return tftypes.NewValue(tftypes.Number, nil)
+	}
+
+	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(int64(*number)))
+}
+
+// RawDecimal is a decimal fraction to Terraform's own precision, so that 92.3 equals the 92.3 that a
+// configuration writes, which the nearest float64 does not; nil is null.
+func RawDecimal(number *big.Rat) tftypes.Value {
+	if number == nil {
+		return tftypes.NewValue(tftypes.Number, nil)
+	}
+
+	return tftypes.NewValue(tftypes.Number, new(big.Float).SetPrec(decimalPrecision).SetRat(number))
+}
+
+// decimalPrecision is the precision, in bits, to which Terraform itself reads numbers.
+const decimalPrecision = 512

@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// scopedOperation is an operation that a key with scopes may carry out. The path is relative to the base URL;
+// "*" stands for any one segment.
+type scopedOperation struct {
+	method, path, scope string
+}
+
+// scopedOperations are all operations for which Atlassian documents a scope and that this provider uses. What is
+// not among them needs a key without scopes (API §1.3).
+var scopedOperations = []scopedOperation{
+	{http.MethodGet, "/admin/v1/orgs/*", "read:orgs:admin"},
+	{http.MethodGet, "/admin/v1/orgs/*/users", "read:accounts:admin"},
+	{http.MethodGet, "/admin/v1/orgs/*/domains", "read:domains:admin"},
+	{http.MethodGet, "/admin/v2/orgs/*/directories", "read:directories:admin"},
+	{http.MethodGet, "/admin/v2/orgs/*/directories/*/users/*/role-assignments", "read:directories:admin"},
+	{http.MethodGet, "/admin/v2/orgs/*/directories/*/groups/*/role-assignments", "read:groups:admin"},
+	{http.MethodPost, "/admin/v2/orgs/*/workspaces", "read:workspaces:admin"},
+	{http.MethodGet, "/admin/api-access/v1/orgs/*/api-keys", "read:keys:admin"},
+}
+
+// ScopeFor is the scope that a key with scopes needs for a request; empty when only a key without scopes will do.
+func ScopeFor(method, requestPath string) string {
+	for _, operation := range scopedOperations {
+		if operation.method == method && matchesPath(operation.path, requestPath) {
+			return operation.scope
+		}
+	}
+
+	return ""
+}
+
+func matchesPath(pattern, requestPath string) bool {
+	want := strings.Split(strings.Trim(pattern, "/"), "/")
+	have := strings.Split(strings.Trim(requestPath, "/"), "/")
+
+	// A base URL may have a path of its own in front.
+	if len(have) < len(want) {
+		return false
+	}
+
+	have = have[len(have)-len(want):]
+
+	for i := range want {
+		if want[i] != "*" && want[i] != have[i] {
+			return false
+		}
+	}
+
+	return true
+}
+
+// ScopeAdvice says what kind of key the refused request needs. It is empty unless the organization's API refused
+// the key. Whether the key has scopes cannot be asked, so the advice covers both cases.
+func ScopeAdvice(err error) string {
+	var answered *client.Error
+	if !errors.As(err, &answered) || !organizationKeyPath(answered.Path) {
+		return ""
+	}
+
+	var needed string
+	if scope := ScopeFor(answered.Method, answered.Path); scope != "" {
+		needed = "If the API key was created with scopes, it needs the scope " + scope + " for this request"
+	} else {
+		needed = "Atlassian has no scope for this request: it needs an API key without scopes"
+	}
+
+	const where = ". Keys are made at admin.atlassian.com under Settings, API keys; their scopes cannot be changed afterwards."
+
+	switch answered.Status {
+	case http.StatusForbidden:
+		return needed + ", made by an administrator of this organization" + where
+	case http.StatusUnauthorized:
+		return "The API key was not accepted. It may be mistyped, revoked or expired (a key lasts at most a year). " + needed + where
+	default:
+		return ""
+	}
+}
+
+// organizationKeyPath reports whether the organization's key serves this path: the admin APIs and user management,
+// but not the SCIM directory (API §1.2).
+func organizationKeyPath(requestPath string) bool {
+	return strings.Contains(requestPath, "/admin/") ||
+		strings.Contains(requestPath, "/users/") && strings.Contains(requestPath, "/manage")
+}
+
+// ReadFailed is the error of a read from the organization's API. It is ErrorDiagnostics, and for a refused key it
+// says which scope is missing.
+func ReadFailed(summary string, err error) diag.Diagnostics {
+	if advice := ScopeAdvice(err); advice != "" {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, advice))}
+	}
+
+	return ErrorDiagnostics(summary, err)
+}

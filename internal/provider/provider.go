@@ -1,0 +1,207 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the composition root: the provider's own schema, its configuration, and the lists of what it
+// offers. It knows every service by its constructors alone and contains no request and no resource logic.
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/group"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/license"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/organization"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/user"
+)
+
+// TypeName is the prefix of every resource and data source.
+const TypeName = "atlassian"
+
+// Address is the provider's place in the registry. It is the one place that names it.
+const Address = "registry.terraform.io/orgadmin/atlassian"
+
+var (
+	_ provider.Provider                   = (*atlassianProvider)(nil)
+	_ provider.ProviderWithValidateConfig = (*atlassianProvider)(nil)
+)
+
+type atlassianProvider struct {
+	version string
+	getenv  func(string) string
+}
+
+// New makes the provider of the given version, as providerserver wants it.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider {
+		return &atlassianProvider{version: version, getenv: os.Getenv}
+	}
+}
+
+type configuration struct {
+	OrgID                types.String  `tfsdk:"org_id"`
+	APIKey               types.String  `tfsdk:"api_key"`
+	DirectoryID          types.String  `tfsdk:"directory_id"`
+	SCIMAPIKey           types.String  `tfsdk:"scim_api_key"`
+	BaseURL              types.String  `tfsdk:"base_url"`
+	MaxRetries           types.Int64   `tfsdk:"max_retries"`
+	RequestTimeout       types.String  `tfsdk:"request_timeout"`
+	MaxRequestsPerSecond types.Float64 `tfsdk:"max_requests_per_second"`
+	ReadOnly             types.Bool    `tfsdk:"read_only"`
+}
+
+// Metadata implements provider.Provider.
+func (p *atlassianProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = TypeName
+	resp.Version = p.version
+}
+
+// Schema implements provider.Provider.
+func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the people of an Atlassian Cloud organization through its SCIM directory, and reports its users and product licenses. " +
+			"Nothing is required that the blocks in use do not need: reports work with `org_id` and `api_key`, users with `directory_id` and a key. " +
+			"An explicit argument beats the environment.",
+		Attributes: map[string]schema.Attribute{
+			"org_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the organization: the part after `/o/` in the address of admin.atlassian.com. " +
+					"Environment: `ATLASSIAN_ORG_ID`.",
+				Optional: true,
+			},
+			"api_key": schema.StringAttribute{
+				MarkdownDescription: "Organization API key, made under Settings → API keys in admin.atlassian.com; it lives for one year at most. " +
+					"Reports work with a key with read scopes where Atlassian names one, everything else needs a key without scopes. " +
+					"Environment: `ATLASSIAN_API_KEY`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"directory_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the identity provider (SCIM) directory, or the whole Directory base URL as shown under Security → Identity providers " +
+					"in admin.atlassian.com, `https://api.atlassian.com/scim/directory/{directoryId}`. Environment: `ATLASSIAN_DIRECTORY_ID`.",
+				Optional: true,
+			},
+			"scim_api_key": schema.StringAttribute{
+				MarkdownDescription: "The directory's own API key, shown once when provisioning is set up or its key is regenerated; it expires after one year. " +
+					"When unset, `api_key` is used for SCIM too. Environment: `ATLASSIAN_SCIM_API_KEY`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "Where the APIs are served; default `" + defaultBaseURL + "`. Plain `http` is accepted for a loopback address only. " +
+					"Environment: `ATLASSIAN_BASE_URL`.",
+				Optional: true,
+			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: "Attempts after the first for a request that is safe to repeat, 0 to 100; default 8. " +
+					"A request that creates something is repeated only when Atlassian has certainly not carried it out.",
+				Optional: true,
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "Longest time for one HTTP exchange, as a Go duration such as `45s` or `2m`; default `30s`.",
+				Optional:            true,
+			},
+			"max_requests_per_second": schema.Float64Attribute{
+				MarkdownDescription: "Ceiling on the requests sent per second and key, greater than 0. By default there is none: " +
+					"the provider paces itself by the rate limit that Atlassian reports.",
+				Optional: true,
+			},
+			"read_only": schema.BoolAttribute{
+				MarkdownDescription: "When true, no request that changes anything is ever sent, and a plan that would need one fails and names the resource. " +
+					"Default false. Environment: `ATLASSIAN_READ_ONLY`.",
+				Optional: true,
+			},
+		},
+	}
+}
+
+// ValidateConfig implements provider.ProviderWithValidateConfig: what is malformed is said by `terraform validate` already.
+func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var config configuration
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	_, diags := resolve(config, p.getenv)
+	resp.Diagnostics.Append(diags...)
+}
+
+// Configure implements provider.Provider. It makes no request.
+func (p *atlassianProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config configuration
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	settings, diags := resolve(config, p.getenv)
+	diags.Append(settings.requireCredentials()...)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if settings.unknown && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+
+	clients, err := settings.clients(p.userAgent(req.TerraformVersion))
+	if err != nil {
+		resp.Diagnostics.AddError("Configuring provider failed", err.Error()+". This is a bug in the provider; please report it.")
+
+		return
+	}
+
+	resp.ResourceData = clients
+	resp.DataSourceData = clients
+	resp.ListResourceData = clients
+	resp.ActionData = clients
+}
+
+func (p *atlassianProvider) userAgent(terraformVersion string) string {
+	agent := "terraform-provider-atlassian/" + p.version
+	if terraformVersion != "" {
+		agent += " terraform/" + terraformVersion
+	}
+
+	return agent
+}
+
+// Resources implements provider.Provider.
+func (p *atlassianProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		group.NewGroupResource,
+		group.NewGroupMembershipResource,
+		group.NewGroupMembersResource,
+		group.NewGroupRoleAssignmentResource,
+		group.NewUserRoleAssignmentResource,
+		user.NewUserResource,
+	}
+}
+
+// DataSources implements provider.Provider.
+func (p *atlassianProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		group.NewGroupDataSource,
+		group.NewGroupsDataSource,
+		license.NewProductLicensesDataSource,
+		license.NewUnusedLicensesDataSource,
+		organization.NewAPIKeysDataSource,
+		organization.NewDirectoriesDataSource,
+		organization.NewDomainsDataSource,
+		organization.NewOrganizationDataSource,
+		user.NewUserDataSource,
+		user.NewUsersDataSource,
+	}
+}

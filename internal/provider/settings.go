@@ -1,0 +1,364 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+const (
+	defaultBaseURL        = "https://api.atlassian.com"
+	defaultMaxRetries     = 8
+	maxMaxRetries         = 100
+	defaultRequestTimeout = 30 * time.Second
+)
+
+// Where a person finds each value; said by every error about it.
+const (
+	whereOrgID       = "It is the part after /o/ in the address of admin.atlassian.com, and is shown when an API key is made."
+	whereAPIKey      = "Keys are made in admin.atlassian.com under Settings → API keys; the value is shown once."
+	whereDirectoryID = "It is the last part of the Directory base URL, shown in admin.atlassian.com under Security → Identity providers → " +
+		"the directory; the whole URL may be given as it is."
+	whereSCIMAPIKey = "It is shown once in admin.atlassian.com under Security → Identity providers → the directory, when provisioning " +
+		"is set up or its key is regenerated."
+)
+
+// organizationIDPattern is wide because ids are opaque (API §9.6); it keeps out what would change a URL.
+var organizationIDPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
+
+// settings is the provider's configuration with the environment taken into account.
+type settings struct {
+	orgID                string
+	apiKey               client.Secret
+	directoryID          string
+	scimAPIKey           client.Secret
+	baseURL              string
+	maxRetries           int
+	requestTimeout       time.Duration
+	maxRequestsPerSecond float64
+	readOnly             bool
+	unknown              bool
+	unknownArguments     map[string]bool
+}
+
+// resolve reads every argument, falls back to the environment, and reports all that is malformed at once, each on
+// its own attribute. Unknown values are left out and remembered.
+func resolve(config configuration, getenv func(string) string) (settings, diag.Diagnostics) {
+	s := settings{
+		baseURL:          defaultBaseURL,
+		maxRetries:       defaultMaxRetries,
+		requestTimeout:   defaultRequestTimeout,
+		unknownArguments: map[string]bool{},
+	}
+	r := resolver{settings: &s, getenv: getenv}
+
+	if text, ok := r.text("org_id", config.OrgID, whereOrgID); ok {
+		r.orgID(text)
+	}
+
+	if text, ok := r.text("api_key", config.APIKey, whereAPIKey); ok {
+		s.apiKey = r.key("api_key", text, whereAPIKey)
+	}
+
+	if text, ok := r.text("scim_api_key", config.SCIMAPIKey, whereSCIMAPIKey); ok {
+		s.scimAPIKey = r.key("scim_api_key", text, whereSCIMAPIKey)
+	}
+
+	if text, ok := r.text("base_url", config.BaseURL, "Leave it out to use "+defaultBaseURL+"."); ok {
+		r.baseURL(text)
+	}
+
+	if text, ok := r.text("directory_id", config.DirectoryID, whereDirectoryID); ok {
+		r.directoryID(text)
+	}
+
+	r.maxRetries(config.MaxRetries)
+	r.requestTimeout(config.RequestTimeout)
+	r.maxRequestsPerSecond(config.MaxRequestsPerSecond)
+	r.readOnly(config.ReadOnly)
+
+	return s, r.diags
+}
+
+type resolver struct {
+	settings *settings
+	getenv   func(string) string
+	diags    diag.Diagnostics
+}
+
+func (r *resolver) refuse(argument, summary, detail string) {
+	r.diags.AddAttributeError(path.Root(argument), summary, detail)
+}
+
+func (r *resolver) unknown(argument string) {
+	r.settings.unknown = true
+	r.settings.unknownArguments[argument] = true
+}
+
+// text is the argument, or the environment's value where the argument is null.
+func (r *resolver) text(argument string, value types.String, where string) (string, bool) {
+	if value.IsUnknown() {
+		r.unknown(argument)
+
+		return "", false
+	}
+
+	if !value.IsNull() {
+		if strings.TrimSpace(value.ValueString()) == "" {
+			r.refuse(argument, "Empty "+argument, "The value is empty. Leave the argument out or give it a value. "+where)
+
+			return "", false
+		}
+
+		return value.ValueString(), true
+	}
+
+	text := r.getenv("ATLASSIAN_" + strings.ToUpper(argument))
+
+	return text, text != ""
+}
+
+func (r *resolver) orgID(text string) {
+	if !organizationIDPattern.MatchString(text) {
+		r.refuse("org_id", "Malformed org_id", fmt.Sprintf(
+			"%q is no organization id: letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", text, whereOrgID))
+
+		return
+	}
+
+	r.settings.orgID = text
+}
+
+// key never puts any part of the key into the error.
+func (r *resolver) key(argument, text, where string) client.Secret {
+	if err := client.ValidateKey(text); err != nil {
+		r.refuse(argument, "Malformed "+argument, "The key cannot be sent: "+err.Error()+". Copy it again without line breaks or blanks. "+where)
+
+		return client.Secret{}
+	}
+
+	return client.NewSecret(text)
+}
+
+func (r *resolver) baseURL(text string) {
+	u, err := client.ParseBaseURL(text)
+	if err != nil {
+		r.refuse("base_url", "Malformed base_url",
+			"The address cannot be used: "+err.Error()+". It is https, or http for a loopback address, with no user, query or fragment, such as "+defaultBaseURL+".")
+
+		return
+	}
+
+	r.settings.baseURL = u.String()
+}
+
+// directoryID accepts a whole URL only when it names the host that requests go to, so that nobody believes that
+// another server is being managed.
+func (r *resolver) directoryID(text string) {
+	id, host, err := scim.ParseDirectoryID(text)
+	if err != nil {
+		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("%q is %s. %s", text, err, whereDirectoryID))
+
+		return
+	}
+
+	base, err := url.Parse(r.settings.baseURL)
+	if err == nil && host != "" && !strings.EqualFold(host, base.Host) && !strings.EqualFold(host, "api.atlassian.com") {
+		r.refuse("directory_id", "Directory base URL of another host", fmt.Sprintf(
+			"The URL names the host %q, but requests go to base_url, %q. Give the bare directory id, or set base_url.", host, r.settings.baseURL))
+
+		return
+	}
+
+	r.settings.directoryID = id
+}
+
+func (r *resolver) maxRetries(value types.Int64) {
+	switch {
+	case value.IsUnknown():
+		r.unknown("max_retries")
+	case value.IsNull():
+	case value.ValueInt64() < 0 || value.ValueInt64() > maxMaxRetries:
+		r.refuse("max_retries", "Malformed max_retries", fmt.Sprintf("A number from 0 to %d is expected, got %d.", maxMaxRetries, value.ValueInt64()))
+	default:
+		r.settings.maxRetries = int(value.ValueInt64())
+	}
+}
+
+func (r *resolver) requestTimeout(value types.String) {
+	switch {
+	case value.IsUnknown():
+		r.unknown("request_timeout")
+
+		return
+	case value.IsNull():
+		return
+	}
+
+	timeout, err := time.ParseDuration(value.ValueString())
+	if err != nil || timeout <= 0 {
+		r.refuse("request_timeout", "Malformed request_timeout", fmt.Sprintf(
+			"%q is no positive duration. A number with a unit is expected, such as 45s or 2m.", value.ValueString()))
+
+		return
+	}
+
+	r.settings.requestTimeout = timeout
+}
+
+func (r *resolver) maxRequestsPerSecond(value types.Float64) {
+	switch {
+	case value.IsUnknown():
+		r.unknown("max_requests_per_second")
+	case value.IsNull():
+	case value.ValueFloat64() <= 0 || math.IsInf(value.ValueFloat64(), 0) || math.IsNaN(value.ValueFloat64()):
+		r.refuse("max_requests_per_second", "Malformed max_requests_per_second",
+			"A number greater than 0 is expected. Leave the argument out for no ceiling.")
+	default:
+		r.settings.maxRequestsPerSecond = value.ValueFloat64()
+	}
+}
+
+func (r *resolver) readOnly(value types.Bool) {
+	switch {
+	case value.IsUnknown():
+		// Until it is known, nothing may be changed: the safe reading.
+		r.unknown("read_only")
+		r.settings.readOnly = true
+
+		return
+	case !value.IsNull():
+		r.settings.readOnly = value.ValueBool()
+
+		return
+	}
+
+	text := r.getenv("ATLASSIAN_READ_ONLY")
+	if text == "" {
+		return
+	}
+
+	readOnly, err := strconv.ParseBool(text)
+	if err != nil {
+		r.refuse("read_only", "Malformed ATLASSIAN_READ_ONLY", fmt.Sprintf("true or false is expected in the environment, got %q.", text))
+
+		return
+	}
+
+	r.settings.readOnly = readOnly
+}
+
+// requireCredentials refuses a configuration with which no block at all could work. What one block needs beyond
+// that is said when the block is used.
+func (s settings) requireCredentials() diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if s.unknown {
+		return nil
+	}
+
+	if s.apiKey.IsZero() && s.scimAPIKey.IsZero() {
+		diags.AddAttributeError(path.Root("api_key"), "Missing api_key",
+			"No key is configured. Set api_key (or ATLASSIAN_API_KEY), or scim_api_key (or ATLASSIAN_SCIM_API_KEY) for SCIM alone. "+whereAPIKey)
+	}
+
+	if s.orgID == "" && s.directoryID == "" {
+		diags.AddAttributeError(path.Root("org_id"), "Missing org_id",
+			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+whereOrgID)
+		diags.AddAttributeError(path.Root("directory_id"), "Missing directory_id",
+			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+whereDirectoryID)
+	}
+
+	return diags
+}
+
+// clients makes the API clients. One key has one client, and so one limiter, however many APIs it serves.
+func (s settings) clients(userAgent string) (*framework.Clients, error) {
+	options := framework.ClientsOptions{ReadOnly: s.readOnly, Unknown: s.unknown}
+
+	options.MissingOrganization = s.missing(map[string]bool{"org_id": s.orgID == "", "api_key": s.apiKey.IsZero()})
+	options.MissingDirectory = s.missing(map[string]bool{
+		"directory_id": s.directoryID == "",
+		"scim_api_key": s.apiKey.IsZero() && s.scimAPIKey.IsZero(),
+	})
+
+	connect := func(key client.Secret) (*client.Client, error) {
+		return client.New(client.Options{
+			BaseURL:              s.baseURL,
+			Key:                  key,
+			UserAgent:            userAgent,
+			MaxRetries:           s.maxRetries,
+			RequestTimeout:       s.requestTimeout,
+			MaxRequestsPerSecond: s.maxRequestsPerSecond,
+			ReadOnly:             s.readOnly,
+		})
+	}
+
+	// An argument that is unknown must not be replaced by a default or another key.
+	if s.unknownArguments["base_url"] {
+		return framework.NewClients(options), nil
+	}
+
+	var organizationClient *client.Client
+
+	if !s.apiKey.IsZero() {
+		c, err := connect(s.apiKey)
+		if err != nil {
+			return nil, err
+		}
+
+		organizationClient = c
+	}
+
+	if len(options.MissingOrganization) == 0 {
+		options.Organization = admin.New(organizationClient, s.orgID)
+		options.Accounts = account.New(organizationClient)
+	}
+
+	if len(options.MissingDirectory) == 0 && !s.unknownArguments["scim_api_key"] {
+		directoryClient := organizationClient
+
+		if !s.scimAPIKey.IsZero() && (organizationClient == nil || s.scimAPIKey.Reveal() != s.apiKey.Reveal()) {
+			c, err := connect(s.scimAPIKey)
+			if err != nil {
+				return nil, err
+			}
+
+			directoryClient = c
+		}
+
+		options.Directory = scim.New(directoryClient).Directory(s.directoryID)
+	}
+
+	return framework.NewClients(options), nil
+}
+
+// missing lists the absent arguments in the order of the provider's documentation.
+func (s settings) missing(absent map[string]bool) []string {
+	var names []string
+
+	for _, name := range []string{"org_id", "api_key", "directory_id", "scim_api_key"} {
+		if absent[name] {
+			names = append(names, name)
+		}
+	}
+
+	return names
+}

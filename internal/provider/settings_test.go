@@ -1,0 +1,202 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// summaries is what a person sees of the errors: the attribute and the summary of each.
+func summaries(diags diag.Diagnostics) []string {
+	var out []string
+
+	for _, d := range diags {
+		attribute := ""
+		if withPath, ok := d.(diag.DiagnosticWithPath); ok {
+			attribute = withPath.Path().String()
+		}
+
+		out = append(out, attribute+": "+d.Summary())
+	}
+
+	return out
+}
+
+func environment(pairs ...string) func(string) string {
+	return func(name string) string {
+		for _, pair := range pairs {
+			if key, value, _ := strings.Cut(pair, "="); key == name {
+				return value
+			}
+		}
+
+		return ""
+	}
+}
+
+func TestResolve(t *testing.T) {
+	t.Parallel()
+
+	text := types.StringValue
+
+	tests := map[string]struct {
+		config configuration
+		env    []string
+		want   []string
+		check  func(settings) bool
+	}{
+		"explicit values": {
+			config: configuration{OrgID: text("org-1"), APIKey: text("k"), DirectoryID: text("dir-1"), SCIMAPIKey: text("s"), ReadOnly: types.BoolValue(true)},
+			check: func(s settings) bool {
+				return s.orgID == "org-1" && s.apiKey.Reveal() == "k" && s.directoryID == "dir-1" && s.scimAPIKey.Reveal() == "s" && s.readOnly
+			},
+		},
+		"environment where arguments are null": {
+			env: []string{
+				"ATLASSIAN_ORG_ID=o", "ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d", "ATLASSIAN_SCIM_API_KEY=s",
+				"ATLASSIAN_BASE_URL=http://127.0.0.1:8080", "ATLASSIAN_READ_ONLY=true",
+			},
+			check: func(s settings) bool {
+				return s.orgID == "o" && s.apiKey.Reveal() == "k" && s.directoryID == "d" && s.scimAPIKey.Reveal() == "s" &&
+					s.baseURL == "http://127.0.0.1:8080" && s.readOnly
+			},
+		},
+		"an explicit argument beats the environment": {
+			config: configuration{OrgID: text("explicit"), ReadOnly: types.BoolValue(false)},
+			env:    []string{"ATLASSIAN_ORG_ID=environment", "ATLASSIAN_READ_ONLY=true"},
+			check:  func(s settings) bool { return s.orgID == "explicit" && !s.readOnly },
+		},
+		"defaults": {
+			check: func(s settings) bool {
+				return s.baseURL == "https://api.atlassian.com" && s.maxRetries == 8 && s.requestTimeout == 30*time.Second && s.maxRequestsPerSecond == 0
+			},
+		},
+		"a whole Directory base URL": {
+			config: configuration{DirectoryID: text("https://api.atlassian.com/scim/directory/8c5d1d3a-0b8e-4f54-9d5c-6a1f3f0e2b11/")},
+			check:  func(s settings) bool { return s.directoryID == "8c5d1d3a-0b8e-4f54-9d5c-6a1f3f0e2b11" },
+		},
+		"a Directory base URL of base_url's own host": {
+			config: configuration{DirectoryID: text("http://127.0.0.1:99/scim/directory/d"), BaseURL: text("http://127.0.0.1:99")},
+			check:  func(s settings) bool { return s.directoryID == "d" },
+		},
+		"a Directory base URL of another host": {
+			config: configuration{DirectoryID: text("https://elsewhere.example/scim/directory/d")},
+			want:   []string{"directory_id: Directory base URL of another host"},
+		},
+		"everything malformed is said at once": {
+			config: configuration{
+				OrgID: text("https://admin.atlassian.com/o/x"), APIKey: text("line\nbreak"), DirectoryID: text("no id!"), SCIMAPIKey: text(" \t"),
+				BaseURL: text("http://example.com"), MaxRetries: types.Int64Value(-1), RequestTimeout: text("soon"), MaxRequestsPerSecond: types.Float64Value(0),
+			},
+			env: []string{"ATLASSIAN_READ_ONLY=perhaps"},
+			want: []string{
+				"org_id: Malformed org_id", "api_key: Malformed api_key", "scim_api_key: Empty scim_api_key", "base_url: Malformed base_url",
+				"directory_id: Malformed directory_id", "max_retries: Malformed max_retries", "request_timeout: Malformed request_timeout",
+				"max_requests_per_second: Malformed max_requests_per_second", "read_only: Malformed ATLASSIAN_READ_ONLY",
+			},
+		},
+		"empty values": {
+			config: configuration{OrgID: text(""), APIKey: text(""), DirectoryID: text(""), BaseURL: text("")},
+			want:   []string{"org_id: Empty org_id", "api_key: Empty api_key", "base_url: Empty base_url", "directory_id: Empty directory_id"},
+		},
+		"durations must be positive": {
+			config: configuration{RequestTimeout: text("-5s")},
+			want:   []string{"request_timeout: Malformed request_timeout"},
+		},
+		"unknown values are neither errors nor defaults": {
+			config: configuration{OrgID: types.StringUnknown(), APIKey: types.StringUnknown(), ReadOnly: types.BoolUnknown(), RequestTimeout: types.StringUnknown()},
+			env:    []string{"ATLASSIAN_ORG_ID=environment"},
+			check:  func(s settings) bool { return s.unknown && s.orgID == "" && s.apiKey.IsZero() && s.readOnly },
+		},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got, diags := resolve(test.config, environment(test.env...))
+			if !slices.Equal(summaries(diags), test.want) {
+				t.Errorf("diagnostics\n got %q\nwant %q", summaries(diags), test.want)
+			}
+
+			if test.check != nil && !test.check(got) {
+				t.Error("the settings are not as expected")
+			}
+		})
+	}
+}
+
+func TestResolveNeverPrintsAKey(t *testing.T) {
+	t.Parallel()
+
+	const secret = "ATCTT3xFfGN0-secret"
+
+	_, diags := resolve(configuration{APIKey: types.StringValue(secret + "\n" + secret), SCIMAPIKey: types.StringValue("é" + secret)}, environment())
+	for _, d := range diags {
+		if strings.Contains(d.Summary()+d.Detail(), "secret") {
+			t.Errorf("the key stands in %q", d.Summary())
+		}
+	}
+
+	if len(diags) == 0 {
+		t.Error("a key with a line break was accepted")
+	}
+}
+
+func TestRequireCredentials(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		env  []string
+		want []string
+	}{
+		"nothing at all": {
+			want: []string{"api_key: Missing api_key", "org_id: Missing org_id", "directory_id: Missing directory_id"},
+		},
+		"a key alone":             {env: []string{"ATLASSIAN_API_KEY=k"}, want: []string{"org_id: Missing org_id", "directory_id: Missing directory_id"}},
+		"reports":                 {env: []string{"ATLASSIAN_API_KEY=k", "ATLASSIAN_ORG_ID=o"}},
+		"users with one key":      {env: []string{"ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"}},
+		"users with SCIM's key":   {env: []string{"ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"}},
+		"an organization, no key": {env: []string{"ATLASSIAN_ORG_ID=o"}, want: []string{"api_key: Missing api_key"}},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			s, diags := resolve(configuration{}, environment(test.env...))
+			diags.Append(s.requireCredentials()...)
+
+			if !slices.Equal(summaries(diags), test.want) {
+				t.Errorf("diagnostics\n got %q\nwant %q", summaries(diags), test.want)
+			}
+		})
+	}
+}
+
+func TestClientsSayWhatIsMissing(t *testing.T) {
+	t.Parallel()
+
+	s, _ := resolve(configuration{}, environment("ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"))
+
+	clients, err := s.clients("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if !clients.HasDirectory() || clients.HasOrganization() {
+		t.Fatal("a directory and no organization were expected")
+	}
+
+	_, diags := clients.Organization()
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "no org_id and no api_key") {
+		t.Errorf("the error does not name what is missing: %v", diags)
+	}
+}

@@ -1,0 +1,261 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*groupDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*groupDataSource)(nil)
+)
+
+const readingGroup = "Reading group failed"
+
+// NewGroupDataSource is the data source atlassian_group.
+func NewGroupDataSource() datasource.DataSource {
+	return &groupDataSource{}
+}
+
+type groupDataSource struct {
+	framework.DataSource
+}
+
+func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_group"
+}
+
+func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	key := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional:            true,
+			Computed:            true,
+			MarkdownDescription: description + " Exactly one of `id`, `display_name` and `organization_group_id` must be given.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+		}
+	}
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A group, found by its SCIM id, its name, or its id in the organization. What the SCIM directory knows is filled in " +
+			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and `api_key`.",
+		Attributes: map[string]schema.Attribute{
+			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory."),
+			"display_name":          key("Name of the group, compared with case."),
+			"organization_group_id": key("Id (UUID) of the group in the organization."),
+			"directory_id":          text("Id of the SCIM directory that the group is in."),
+			"external_id":           text("Your own id for the group."),
+			"user_ids": schema.SetAttribute{
+				Computed: true, CustomType: newMemberSetType(), ElementType: types.StringType,
+				MarkdownDescription: "SCIM ids of the members; null for a group that is not of the provider's directory.",
+			},
+			"created_at":                text("When the SCIM group was created (RFC 3339)."),
+			"updated_at":                text("When the SCIM group was last changed (RFC 3339)."),
+			"description":               text("What the organization says that the group is for."),
+			"organization_directory_id": text("Id of the organization's directory that the group is in; not that of the SCIM directory."),
+			"managed_by":                text("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`."),
+			"external_synced": schema.BoolAttribute{
+				Computed: true, MarkdownDescription: "Whether an identity provider synchronizes the group.",
+			},
+			"user_count": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "How many people are in the group, as the organization counts them.",
+			},
+		},
+	}
+}
+
+func (d *groupDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(
+		path.MatchRoot("id"), path.MatchRoot("display_name"), path.MatchRoot("organization_group_id"),
+	)}
+}
+
+func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config groupDataModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	var (
+		model groupDataModel
+		diags diag.Diagnostics
+	)
+
+	switch {
+	case !config.ID.IsNull():
+		model, diags = d.byID(ctx, config.ID.ValueString())
+	case !config.OrganizationGroupID.IsNull():
+		model, diags = d.byOrganizationID(ctx, config.OrganizationGroupID.ValueString())
+	default:
+		model, diags = d.byName(ctx, config.DisplayName.ValueString())
+	}
+
+	resp.Diagnostics.Append(diags...)
+
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	}
+}
+
+func (d *groupDataSource) byID(ctx context.Context, id string) (groupDataModel, diag.Diagnostics) {
+	directory, diags := d.Clients.Directory()
+	if diags.HasError() {
+		return groupDataModel{}, diags
+	}
+
+	record, err := directory.Group(ctx, id)
+	if notFound(err) {
+		return groupDataModel{}, groupMissing(ctx, d.Clients, readingGroup, id, err, "id")
+	}
+
+	if err != nil {
+		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+	}
+
+	if !d.Clients.HasOrganization() {
+		return newGroupDataModel(directory.ID(), record, nil), nil
+	}
+
+	named, diags := d.named(ctx, record.DisplayName)
+
+	return newGroupDataModel(directory.ID(), record, counterpart(named)), diags
+}
+
+func (d *groupDataSource) byOrganizationID(ctx context.Context, id string) (groupDataModel, diag.Diagnostics) {
+	organization, diags := d.Clients.Organization()
+	if diags.HasError() {
+		return groupDataModel{}, diags
+	}
+
+	var group *admin.Group
+
+	for found, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: []string{id}, Expand: []string{admin.ExpandUserCount}}) {
+		if err != nil {
+			return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+		}
+
+		if found.ID == id {
+			group = found
+		}
+	}
+
+	if group == nil {
+		return groupDataModel{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("organization_group_id"), readingGroup,
+			fmt.Sprintf("The organization has no group with the id %q. A SCIM id goes into the argument id.", id))}
+	}
+
+	directoryID, record, diags := d.record(ctx, group)
+
+	return newGroupDataModel(directoryID, record, group), diags
+}
+
+func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataModel, diag.Diagnostics) {
+	if !d.Clients.HasOrganization() {
+		directory, diags := d.Clients.Directory()
+		if diags.HasError() {
+			return groupDataModel{}, diags
+		}
+
+		record, diags := d.recordNamed(ctx, directory, name)
+		if record == nil && !diags.HasError() {
+			diags = noGroupNamed(name, "the SCIM directory has none; groups of other kinds need the provider's org_id and api_key")
+		}
+
+		return newGroupDataModel(directory.ID(), record, nil), diags
+	}
+
+	named, diags := d.named(ctx, name)
+	if diags.HasError() {
+		return groupDataModel{}, diags
+	}
+
+	// A SCIM group comes first: in the organization it is the synchronized one of its name.
+	if d.Clients.HasDirectory() {
+		directory, _ := d.Clients.Directory()
+
+		record, diags := d.recordNamed(ctx, directory, name)
+		if record != nil || diags.HasError() {
+			return newGroupDataModel(directory.ID(), record, counterpart(named)), diags
+		}
+	}
+
+	switch len(named) {
+	case 0:
+		return groupDataModel{}, noGroupNamed(name, "the organization has none")
+	case 1:
+		return newGroupDataModel("", nil, named[0]), nil
+	default:
+		detail := fmt.Sprintf("The organization has %d groups named %q. Give the organization_group_id of one:", len(named), name)
+		for _, group := range named {
+			detail += fmt.Sprintf("\n  - %s: %s, in directory %s", group.ID, kindOf(group), group.DirectoryID)
+		}
+
+		return groupDataModel{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup, detail)}
+	}
+}
+
+// named are the organization's groups of exactly this name, with how many people are in them.
+func (d *groupDataSource) named(ctx context.Context, name string) ([]*admin.Group, diag.Diagnostics) {
+	organization, diags := d.Clients.Organization()
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	named, err := organizationGroupsNamed(ctx, organization, name, admin.ExpandUserCount)
+
+	return named, framework.ErrorDiagnostics(readingGroup, err)
+}
+
+// record is the SCIM group behind a group of the organization, when there is a directory and it has one.
+func (d *groupDataSource) record(ctx context.Context, group *admin.Group) (string, *scim.Group, diag.Diagnostics) {
+	if !d.Clients.HasDirectory() || !synchronized(group) {
+		return "", nil, nil
+	}
+
+	directory, _ := d.Clients.Directory()
+	record, diags := d.recordNamed(ctx, directory, group.Name)
+
+	return directory.ID(), record, diags
+}
+
+// recordNamed is the directory's group of exactly this name, or nil.
+func (d *groupDataSource) recordNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, diag.Diagnostics) {
+	found, err := directory.FindGroups(ctx, name)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(readingGroup, err)
+	}
+
+	for _, record := range found {
+		if record.DisplayName == name {
+			return record, nil
+		}
+	}
+
+	return nil, nil
+}
+
+func noGroupNamed(name, why string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup,
+		fmt.Sprintf("There is no group named %q: %s. Names are compared with case.", name, why))}
+}

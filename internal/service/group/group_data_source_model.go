@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// groupDataModel is the data source atlassian_group as Terraform holds it. What is not configured, or has no such group, is null.
+type groupDataModel struct {
+	ID                  types.String `tfsdk:"id"`
+	DisplayName         types.String `tfsdk:"display_name"`
+	OrganizationGroupID types.String `tfsdk:"organization_group_id"`
+
+	DirectoryID types.String `tfsdk:"directory_id"`
+	ExternalID  types.String `tfsdk:"external_id"`
+	UserIDs     memberSet    `tfsdk:"user_ids"`
+	CreatedAt   types.String `tfsdk:"created_at"`
+	UpdatedAt   types.String `tfsdk:"updated_at"`
+
+	Description             types.String `tfsdk:"description"`
+	OrganizationDirectoryID types.String `tfsdk:"organization_directory_id"`
+	ManagedBy               types.String `tfsdk:"managed_by"`
+	ExternalSynced          types.Bool   `tfsdk:"external_synced"`
+	UserCount               types.Int64  `tfsdk:"user_count"`
+}
+
+// newGroupDataModel puts the two views of a group together; either may be nil.
+func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Group) groupDataModel {
+	model := groupDataModel{UserIDs: memberSet{SetValue: types.SetNull(types.StringType)}}
+
+	if group != nil {
+		model.OrganizationGroupID = types.StringValue(group.ID)
+		model.DisplayName = types.StringValue(group.Name)
+		model.Description = orNull(group.Description)
+		model.OrganizationDirectoryID = orNull(group.DirectoryID)
+		model.ManagedBy = orNull(group.ManagedBy)
+		model.ExternalSynced = types.BoolValue(group.ExternalSynced)
+		model.UserCount = countOrNull(group.UserCount)
+	}
+
+	if record != nil {
+		model.ID = types.StringValue(record.ID)
+		model.DisplayName = types.StringValue(record.DisplayName)
+		model.DirectoryID = types.StringValue(directoryID)
+		model.ExternalID = types.StringPointerValue(record.ExternalID)
+		model.UserIDs = newMemberSet(memberIDs(record))
+		model.CreatedAt = types.StringPointerValue(record.CreatedAt)
+		model.UpdatedAt = types.StringPointerValue(record.UpdatedAt)
+	}
+
+	return model
+}
+
+// orNull is null for what an answer leaves out.
+func orNull(value string) types.String {
+	if value == "" {
+		return types.StringNull()
+	}
+
+	return types.StringValue(value)
+}
+
+func countOrNull(count *int) types.Int64 {
+	if count == nil {
+		return types.Int64Null()
+	}
+
+	return types.Int64Value(int64(*count))
+}

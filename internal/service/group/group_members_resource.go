@@ -1,0 +1,330 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*membersResource)(nil)
+	_ resource.ResourceWithIdentity    = (*membersResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*membersResource)(nil)
+	_ resource.ResourceWithImportState = (*membersResource)(nil)
+)
+
+// membersTimeout leaves time for tens of thousands of members under a request limit.
+const membersTimeout = 30 * time.Minute
+
+// NewGroupMembersResource is atlassian_group_members.
+func NewGroupMembersResource() resource.Resource {
+	return &membersResource{}
+}
+
+type membersResource struct {
+	framework.Resource
+}
+
+func (r *membersResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_group_members"
+}
+
+func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The members of a group of the SCIM directory: exactly these people and nobody else. Whoever else is in the group " +
+			"is removed. To add people and leave the others alone, use `atlassian_group_membership`; do not manage one group with both.\n\n" +
+			"A change is sent as additions and removals, 50 to a request. Destroying the list removes the members that it lists and " +
+			"keeps the group.",
+		Attributes: map[string]schema.Attribute{
+			"group_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "SCIM id of the group: the `id` of an `atlassian_group`. Changing this forces a new resource.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"user_ids": schema.SetAttribute{
+				Required:    true,
+				CustomType:  newMemberSetType(),
+				ElementType: types.StringType,
+				MarkdownDescription: "SCIM ids of the members: the `id` of each `atlassian_user`. An empty set empties the group. One id in two " +
+					"spellings that differ in case is refused.",
+				Validators: []validator.Set{memberSetValidator{}},
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+		},
+	}
+}
+
+func (r *membersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"group_id": identityschema.StringAttribute{RequiredForImport: true, Description: "SCIM id of the group."},
+		},
+	}
+}
+
+func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	groupID := planned(ctx, req, "group_id")
+	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, "atlassian_group_members of group "+groupID.ValueString())...)
+
+	if req.Plan.Raw.IsNull() || groupID.IsUnknown() || r.Clients == nil {
+		return
+	}
+
+	if users := r.Clients.Claims.AllMembers(groupID.ValueString()); len(users) > 0 {
+		resp.Diagnostics.Append(twoManagers(groupID.ValueString(), users)...)
+	}
+
+	if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.announceRemovals(ctx, req, groupID.ValueString())...)
+	}
+}
+
+func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	const summary = "Creating group members failed"
+
+	var plan membersModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := plan.Timeouts.Create(ctx, membersTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if users := r.Clients.Claims.AllMembers(plan.GroupID.ValueString()); len(users) > 0 {
+		resp.Diagnostics.Append(twoManagers(plan.GroupID.ValueString(), users)...)
+	}
+
+	wanted, _ := plan.UserIDs.ids()
+
+	_, diags = r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
+	resp.Diagnostics.Append(diags...)
+
+	// A list that failed half way is not put into the state: Terraform would take it for broken and, before it creates it anew, remove
+	// everyone who is in the group. The next apply goes on from what is there.
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state membersModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// Also the answer that the group is gone has to say which one it was.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+
+	if r.Clients.Unknown() {
+		return
+	}
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	group, err := directory.Group(ctx, state.GroupID.ValueString())
+	if notFound(err) {
+		resp.State.RemoveResource(ctx)
+
+		return
+	}
+
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group members failed", err)...)
+
+		return
+	}
+
+	state.UserIDs = newMemberSet(memberIDs(group))
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	const summary = "Updating group members failed"
+
+	var plan, state membersModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := plan.Timeouts.Update(ctx, membersTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+
+	if !plan.UserIDs.Equal(state.UserIDs) {
+		wanted, _ := plan.UserIDs.ids()
+
+		have, diags := r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
+		resp.Diagnostics.Append(diags...)
+
+		if diags.HasError() {
+			// The state holds who is in the group, so that the next plan shows what is left to do.
+			if have != nil {
+				plan.UserIDs = newMemberSet(have)
+				resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+			}
+
+			return
+		}
+	}
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	const summary = "Deleting group members failed"
+
+	var state membersModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := state.Timeouts.Delete(ctx, membersTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	group, err := directory.FreshGroup(ctx, state.GroupID.ValueString())
+	if notFound(err) {
+		return
+	}
+
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+
+		return
+	}
+
+	listed, _ := state.UserIDs.ids()
+	left := missingFrom(listed, memberIDs(group))
+
+	err = directory.RemoveMembers(ctx, group.ID, missingFrom(left, memberIDs(group)))
+	if err != nil && !notFound(err) {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+	}
+}
+
+func (r *membersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	idOrName := req.ID
+
+	if idOrName == "" {
+		var identity membersIdentity
+
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+
+		if resp.Diagnostics.HasError() {
+			return
+		}
+
+		idOrName = identity.GroupID.ValueString()
+	}
+
+	group, err := findGroup(ctx, directory, idOrName)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Importing group members failed", err)...)
+
+		return
+	}
+
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), group.ID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, membersIdentity{GroupID: types.StringValue(group.ID)})...)
+}
+
+// announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them, since they are
+// in no state. A group that does not exist fails the plan already.
+func (r *membersResource) announceRemovals(ctx context.Context, req resource.ModifyPlanRequest, groupID string) diag.Diagnostics {
+	var userIDs memberSet
+
+	diags := req.Plan.GetAttribute(ctx, path.Root("user_ids"), &userIDs)
+
+	wanted, known := userIDs.ids()
+	if diags.HasError() || !known || !r.Clients.HasDirectory() {
+		return diags
+	}
+
+	directory, _ := r.Clients.Directory()
+
+	group, err := directory.Group(ctx, groupID)
+	if notFound(err) {
+		return groupMissing(ctx, r.Clients, "Planning group members failed", groupID, err, "group_id")
+	}
+
+	if err != nil {
+		return framework.ErrorDiagnostics("Planning group members failed", err)
+	}
+
+	if _, remove := memberChanges(memberIDs(group), wanted); len(remove) > 0 {
+		diags.AddAttributeWarning(path.Root("user_ids"), "Members will be removed", fmt.Sprintf(
+			"The group %q has members that user_ids does not list; they will be removed from it: %s.", group.DisplayName, quoted(remove)))
+	}
+
+	return diags
+}

@@ -1,0 +1,196 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const everyone = "atlassian_group_members.everyone"
+
+func membersConfig(groupID string, userIDs ...string) string {
+	return fmt.Sprintf("resource \"atlassian_group_members\" \"everyone\" {\n  group_id = %q\n  user_ids = %s\n}\n", groupID, list(userIDs...))
+}
+
+func TestAccGroupMembers_lifecycle(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 4)
+	group := site.group(t, "Engineers", users[3])
+	count := func(n int) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(everyone, tfjsonpath.New("user_ids"), knownvalue.SetSizeExact(n))
+	}
+
+	acctest.Run(t,
+		plans(site.Config(membersConfig(group, users[0], users[1])), everyone, plancheck.ResourceActionCreate, count(2)),
+		// The order is irrelevant, and so is naming someone twice.
+		plans(site.Config(membersConfig(group, users[1], users[0], users[1])), everyone, plancheck.ResourceActionNoop, count(2)),
+		plans(site.Config(membersConfig(group, users[1], users[2])), everyone, plancheck.ResourceActionUpdate, count(2)),
+		resource.TestStep{
+			ResourceName: everyone, ImportState: true, ImportStateId: group, ImportStateVerify: true,
+			ImportStateVerifyIdentifierAttribute: "group_id",
+		},
+		resource.TestStep{
+			ResourceName: everyone, ImportState: true, ImportStateId: "Engineers", ImportStateVerify: true,
+			ImportStateVerifyIdentifierAttribute: "group_id",
+		},
+		resource.TestStep{ResourceName: everyone, ImportState: true, ImportStateId: "Nobody", ExpectError: saying("no group with the id or display name")},
+		plans(site.Config(membersConfig(group)), everyone, plancheck.ResourceActionUpdate, count(0)),
+		plans(site.Config(membersConfig(group, users[0])), everyone, plancheck.ResourceActionUpdate, count(1)),
+	)
+
+	if left := site.members(t, group); len(left) != 0 {
+		t.Errorf("the destroyed list left the members %v", left)
+	}
+}
+
+func TestAccGroupMembers_identity(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 1)
+	group := site.group(t, "Engineers")
+
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{Config: site.Config(membersConfig(group, users[0]))},
+			{ResourceName: everyone, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+// The list survives that members come and go, and that a member and the group itself are deleted outside of Terraform.
+func TestAccGroupMembers_drift(t *testing.T) {
+	site := start(t)
+	directoryID := site.Credentials().DirectoryID
+	users := site.users(t, 3)
+	group := site.group(t, "Engineers")
+	config := site.Config(membersConfig(group, users[0], users[1]))
+
+	intruder := plans(config, everyone, plancheck.ResourceActionUpdate)
+	intruder.PreConfig = func() {
+		if err := site.directory.AddMembers(t.Context(), group, users[2:]); err != nil {
+			t.Error(err)
+		}
+	}
+
+	missing := plans(config, everyone, plancheck.ResourceActionUpdate)
+	missing.PreConfig = func() {
+		if err := site.directory.RemoveMembers(t.Context(), group, users[:2]); err != nil {
+			t.Error(err)
+		}
+	}
+
+	userGone := fails(config, "user_ids", "no user with the id", users[1])
+	userGone.PreConfig = func() { site.Simulator.DeleteSCIMUser(directoryID, users[1]) }
+
+	groupGone := fails(config, "group_id", "no group with the id", group)
+	groupGone.PreConfig = func() { site.Simulator.DeleteSCIMGroup(directoryID, group) }
+
+	acctest.Run(t, plans(config, everyone, plancheck.ResourceActionCreate), intruder, missing, userGone, groupGone)
+}
+
+// One unknown id among many is blamed by name, and nobody else is lost: neither at create nor at update.
+func TestAccGroupMembers_oneUnknown(t *testing.T) {
+	const unknown = "00000000-0000-4000-8000-000000000000"
+
+	site := start(t)
+	users := site.users(t, 120)
+	group := site.group(t, "Engineers", users[119])
+	wrong := slices.Insert(slices.Clone(users[:119]), 60, unknown)
+	sorted := func() []string { return slices.Sorted(slices.Values(site.members(t, group))) }
+	want := slices.Sorted(slices.Values(users[:119]))
+
+	check := func() {
+		if got := sorted(); !slices.Equal(got, want) {
+			t.Errorf("%d members, want the %d known ones", len(got), len(want))
+		}
+	}
+
+	corrected := plans(site.Config(membersConfig(group, users[:119]...)), everyone, plancheck.ResourceActionCreate)
+	corrected.PreConfig = check
+
+	again := plans(site.Config(membersConfig(group, users[:119]...)), everyone, plancheck.ResourceActionNoop)
+	again.PreConfig = check
+
+	acctest.Run(t,
+		fails(site.Config(membersConfig(group, wrong...)), "user_ids", "no user with the id", unknown, "Everyone else was added"),
+		corrected,
+		plans(site.Config(membersConfig(group)), everyone, plancheck.ResourceActionUpdate),
+		fails(site.Config(membersConfig(group, wrong...)), "user_ids", "no user with the id", unknown),
+		again,
+	)
+}
+
+func TestAccGroupMembers_badInput(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 1)
+	group := site.group(t, "Engineers")
+
+	acctest.Run(t,
+		fails(site.Config(membersConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
+		fails(site.Config(membersConfig(group, "ABC", "abc")), "user_ids", "two spellings"),
+		fails(site.Config(membersConfig(group, "")), "user_ids", "empty"),
+		fails(site.Config(membersConfig(group, "ann@corp.test")), "user_ids", "no SCIM user id"),
+		fails(site.Provider("read_only = true")+membersConfig(group, users[0]), "creating atlassian_group_members"),
+	)
+
+	if got := site.members(t, group); len(got) != 0 {
+		t.Errorf("refused configurations made members: %v", got)
+	}
+}
+
+// A group of thousands is set to thousands of others with few requests, from a saved plan (M6).
+func TestAccGroupMembers_thousands(t *testing.T) {
+	const members = 1000
+
+	site := start(t)
+	users := site.users(t, 2*members)
+	group := site.group(t, "Engineers", users[:members]...)
+
+	acctest.Run(t,
+		plans(site.Config(membersConfig(group, users[:members]...)), everyone, plancheck.ResourceActionCreate),
+		resource.TestStep{
+			Config: site.Config(membersConfig(group, users[members:]...)),
+			ConfigPlanChecks: resource.ConfigPlanChecks{
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(everyone, plancheck.ResourceActionUpdate), forget{site}},
+				PostApplyPreRefresh: []plancheck.PlanCheck{
+					requests(site, "setting a group to others", simulator.Filter{}, 2+2*members/50),
+				},
+			},
+		},
+	)
+}
+
+// The list and a single membership of one group don't fight silently.
+func TestAccGroupMembers_twoManagers(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 2)
+	group := site.group(t, "Engineers")
+
+	acctest.Run(t, resource.TestStep{
+		Config:             site.Config(membersConfig(group, users...) + membershipConfig(group, users[0])),
+		ExpectNonEmptyPlan: false,
+	})
+}
+
+// forget resets the journal at the moment of a plan check.
+type forget struct{ site *site }
+
+// CheckPlan implements plancheck.PlanCheck.
+func (f forget) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+	f.site.Simulator.ResetJournal()
+}

@@ -1,0 +1,168 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const ann = "atlassian_group_membership.ann"
+
+func membershipConfig(groupID, userID string) string {
+	return fmt.Sprintf("resource \"atlassian_group_membership\" \"ann\" {\n  group_id = %q\n  user_id = %q\n}\n", groupID, userID)
+}
+
+func TestAccGroupMembership_lifecycle(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 3)
+	group, other := site.group(t, "Engineers", users[2]), site.group(t, "Makers")
+
+	importing := func(id string, words ...string) resource.TestStep {
+		step := resource.TestStep{ResourceName: ann, ImportState: true, ImportStateId: id}
+		if len(words) > 0 {
+			step.ExpectError = saying(words...)
+		} else {
+			step.ImportStateVerify = true
+			step.ImportStateVerifyIdentifierAttribute = "user_id"
+		}
+
+		return step
+	}
+
+	acctest.Run(t,
+		plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
+		importing(group+","+users[0]),
+		importing("Engineers,user000001@corp.test"),
+		importing(group, `must be "group_id,user_id"`),
+		importing(group+","+users[1], "is no member of the group"),
+		importing("Nobody,"+users[0], `no group with the id or display name "Nobody"`),
+		importing(group+",nobody", `no user with the id "nobody"`),
+		plans(site.Config(membershipConfig(group, users[1])), ann, plancheck.ResourceActionReplace),
+		plans(site.Config(membershipConfig(other, users[1])), ann, plancheck.ResourceActionReplace),
+		plans(site.Config(strings.Replace(membershipConfig(other, users[1]), "{\n", "{\n  timeouts = { create = \"1m\" }\n", 1)), ann, plancheck.ResourceActionUpdate),
+	)
+
+	if got := site.members(t, group); !slices.Equal(got, users[2:]) {
+		t.Errorf("the group has the members %v, want only the one that Terraform did not manage", got)
+	}
+
+	if got := site.members(t, other); len(got) != 0 {
+		t.Errorf("the destroyed membership is still there: %v", got)
+	}
+}
+
+func TestAccGroupMembership_identity(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 1)
+	group := site.group(t, "Engineers")
+
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{Config: site.Config(membershipConfig(group, users[0]))},
+			{ResourceName: ann, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+// A membership survives that it, its person and its group are deleted outside of Terraform.
+func TestAccGroupMembership_disappears(t *testing.T) {
+	site := start(t)
+	directoryID := site.Credentials().DirectoryID
+	users := site.users(t, 1)
+	group := site.group(t, "Engineers")
+	config := site.Config(membershipConfig(group, users[0]))
+
+	itself := plans(config, ann, plancheck.ResourceActionCreate)
+	itself.PreConfig = func() {
+		if err := site.directory.RemoveMembers(t.Context(), group, users); err != nil {
+			t.Error(err)
+		}
+	}
+
+	itsUser := fails(config, "user_id", "has no user with the id", users[0])
+	itsUser.PreConfig = func() { site.Simulator.DeleteSCIMUser(directoryID, users[0]) }
+
+	itsGroup := fails(config, "group_id", "has no group with the id", group)
+	itsGroup.PreConfig = func() { site.Simulator.DeleteSCIMGroup(directoryID, group) }
+
+	acctest.Run(t, plans(config, ann, plancheck.ResourceActionCreate), itself, itsUser, itsGroup)
+}
+
+// A membership that is there already is success at create; one that is gone already is success at destroy.
+func TestAccGroupMembership_tolerant(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 1)
+	group := site.group(t, "Engineers", users...)
+
+	destroyed := resource.TestStep{Config: site.Config(membershipConfig(group, users[0])), Destroy: true}
+	destroyed.PreConfig = func() { site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, group) }
+
+	acctest.Run(t, plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate), destroyed)
+}
+
+func TestAccGroupMembership_badInput(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 1)
+	group := site.group(t, "Engineers")
+
+	counterpart, ok := site.Simulator.OrganizationGroup("Engineers")
+	if !ok {
+		t.Fatal("the group is not in the organization")
+	}
+
+	acctest.Run(t,
+		fails(site.Config(membershipConfig(group, "nobody")), "user_id", `no user with the id "nobody"`),
+		fails(site.Config(membershipConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
+		fails(site.Config(membershipConfig(counterpart.ID, users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
+		fails(site.Config(membershipConfig("", users[0])), "group_id", "at least 1"),
+		fails(site.Provider("read_only = true")+membershipConfig(group, users[0]), "creating atlassian_group_membership"),
+	)
+}
+
+// A thousand memberships of twenty groups: creations share their requests, and a refresh shares its reads (issue "Groups and
+// product access"). Terraform takes up the memberships of a group together, when the group has been created.
+func TestAccGroupMembership_thousand(t *testing.T) {
+	const people, groups = 50, 20
+
+	site := start(t)
+	users := site.users(t, people)
+
+	var config strings.Builder
+
+	config.WriteString(site.Provider())
+
+	for i := range groups {
+		fmt.Fprintf(&config, "resource \"atlassian_group\" \"g_%d\" {\n  display_name = \"Group %02d\"\n}\n", i, i)
+
+		for j, user := range users {
+			fmt.Fprintf(&config, "resource \"atlassian_group_membership\" \"m_%d_%d\" {\n  group_id = atlassian_group.g_%d.id\n  user_id = %q\n}\n",
+				i, j, i, user)
+		}
+	}
+
+	acctest.Run(t,
+		resource.TestStep{Config: config.String(), ConfigPlanChecks: resource.ConfigPlanChecks{
+			PostApplyPreRefresh: []plancheck.PlanCheck{requests(site, "creating 1,000 memberships", simulator.Filter{Method: "PATCH"}, 200)},
+		}},
+		resource.TestStep{
+			PreConfig: site.Simulator.ResetJournal,
+			Config:    config.String(),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectEmptyPlan(), requests(site, "refreshing 1,000 memberships of 20 groups", simulator.Filter{}, 22),
+			}},
+		},
+	)
+}

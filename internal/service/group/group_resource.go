@@ -1,0 +1,429 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*groupResource)(nil)
+	_ resource.ResourceWithIdentity    = (*groupResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*groupResource)(nil)
+	_ resource.ResourceWithImportState = (*groupResource)(nil)
+)
+
+const defaultTimeout = 5 * time.Minute
+
+// NewGroupResource is atlassian_group.
+func NewGroupResource() resource.Resource {
+	return &groupResource{pace: atlassianPace()}
+}
+
+type groupResource struct {
+	framework.Resource
+
+	// pace is that of looking for the group's counterpart in the organization.
+	pace pace
+}
+
+func (r *groupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_group"
+}
+
+func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A group of a SCIM directory. Atlassian shows it in the organization as a group that cannot be edited there, " +
+			"and gives apps to its members through [`atlassian_group_role_assignment`](group_role_assignment.md). Members are managed by " +
+			"`atlassian_group_membership` (one person each) or `atlassian_group_members` (all of them).\n\n" +
+			"Destroying the group removes the access that it gave. Atlassian has no nested groups and no descriptions for groups of a directory.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "SCIM id of the group.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"directory_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the SCIM directory that the group is in: the provider's `directory_id`.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"display_name": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "Name of the group, unique in the whole organization. Atlassian does not rename groups of a directory: " +
+					"changing this replaces the group, and its members lose the access it gives until the new group has members and roles.",
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"external_id": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				MarkdownDescription: "Your own id for the group, such as that of another identity system; compared with case. " +
+					"Unset, it is left as it is; removed after Terraform has set it, it is cleared.",
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{unmanagedUnlessSet{}},
+			},
+			"organization_group_id": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "Id (UUID) of the same group in the organization, which role assignments need. Found by name, up to 30 seconds " +
+					"after the group was created; null where the provider has no `org_id` and `api_key`, or while Atlassian does not show the " +
+					"group yet.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+		},
+	}
+}
+
+func (r *groupResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"directory_id": identityschema.StringAttribute{
+				OptionalForImport: true,
+				Description:       "Id of the SCIM directory; the provider's directory_id unless given.",
+			},
+			"id": identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       "SCIM id of the group.",
+			},
+		},
+	}
+}
+
+func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	name := planned(ctx, req, "display_name")
+	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, "atlassian_group "+name.ValueString())...)
+
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() || name.IsUnknown() {
+		return
+	}
+
+	var before types.String
+
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("display_name"), &before)...)
+
+	if !name.Equal(before) {
+		resp.Diagnostics.AddAttributeWarning(
+			path.Root("display_name"),
+			"Renaming replaces the group",
+			fmt.Sprintf("Atlassian does not rename groups of a SCIM directory: %q is deleted and %q created with a new id. Its members lose the "+
+				"access that it gives until the new group has its members and roles. With lifecycle { create_before_destroy = true } on the "+
+				"group and on its memberships and role assignments the new one is ready before the old one goes.",
+				before.ValueString(), name.ValueString()),
+		)
+	}
+}
+
+func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config groupModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	wanted := scim.NewGroup{DisplayName: plan.DisplayName.ValueString(), ExternalID: config.ExternalID.ValueStringPointer()}
+
+	created, err := directory.CreateGroup(ctx, wanted)
+	if err != nil {
+		if isTaken(err) {
+			resp.Diagnostics.Append(nameTaken(ctx, directory, r.organization(), wanted, err)...)
+
+			return
+		}
+
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Creating group failed", err)...)
+
+		return
+	}
+
+	// From here on the group exists: state holds it before anything else is tried.
+	plan.take(directory.ID(), created)
+	plan.OrganizationGroupID = types.StringNull()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
+
+	resp.Diagnostics.Append(r.awaitCounterpart(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state groupModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// Also the answer that the group is gone has to say which one it was.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+
+	if r.Clients.Unknown() {
+		return
+	}
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.sameDirectory(directory, state)...)
+
+	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	group, err := directory.Group(ctx, state.ID.ValueString())
+	if notFound(err) {
+		resp.State.RemoveResource(ctx)
+
+		return
+	}
+
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group failed", err)...)
+
+		return
+	}
+
+	state.take(directory.ID(), group)
+
+	if state.OrganizationGroupID.IsNull() {
+		resp.Diagnostics.Append(r.lookForCounterpart(ctx, &state)...)
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config groupModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if !plan.ExternalID.Equal(state.ExternalID) {
+		updated, err := directory.UpdateGroupExternalID(ctx, state.ID.ValueString(), plan.ExternalID.ValueStringPointer())
+		if err != nil {
+			resp.Diagnostics.Append(framework.ErrorDiagnostics("Updating group failed", err, framework.Blame{
+				Attribute: path.Root("external_id"), When: isTaken, Advice: "Another group of the directory has this external id. Give another.",
+			})...)
+
+			return
+		}
+
+		state.take(directory.ID(), updated)
+	}
+
+	state.Timeouts = plan.Timeouts
+
+	if plan.OrganizationGroupID.IsUnknown() {
+		resp.Diagnostics.Append(r.lookForCounterpart(ctx, &state)...)
+	}
+
+	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state groupModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.sameDirectory(directory, state)...)
+
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	if err := directory.DeleteGroup(ctx, state.ID.ValueString()); err != nil && !notFound(err) {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group failed", err)...)
+	}
+}
+
+func (r *groupResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	idOrName := req.ID
+
+	if idOrName == "" {
+		var identity groupIdentity
+
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		resp.Diagnostics.Append(r.sameDirectory(directory, groupModel{DirectoryID: identity.DirectoryID, ID: identity.ID})...)
+
+		if resp.Diagnostics.HasError() {
+			return
+		}
+
+		idOrName = identity.ID.ValueString()
+	}
+
+	group, err := findGroup(ctx, directory, idOrName)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Importing group failed", err)...)
+
+		return
+	}
+
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), group.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, groupIdentity{
+		DirectoryID: types.StringValue(directory.ID()), ID: types.StringValue(group.ID),
+	})...)
+}
+
+// organization is the organization's client, or nil where it is not configured.
+func (r *groupResource) organization() *admin.Client {
+	if !r.Clients.HasOrganization() {
+		return nil
+	}
+
+	organization, _ := r.Clients.Organization()
+
+	return organization
+}
+
+// sameDirectory refuses a group of another directory than the provider's: there its id is unknown, which must not be taken for its
+// deletion.
+func (r *groupResource) sameDirectory(directory *scim.Directory, state groupModel) diag.Diagnostics {
+	if directory == nil || state.DirectoryID.IsNull() || state.DirectoryID.ValueString() == directory.ID() {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Group is in another directory", fmt.Sprintf(
+		"The group %s is in the SCIM directory %s, but the provider is configured with directory_id %s. Use a provider alias with the "+
+			"group's directory, or take the group out of the state with \"terraform state rm\" (or a removed block) first.",
+		state.ID.ValueString(), state.DirectoryID.ValueString(), directory.ID()))}
+}
+
+// lookForCounterpart fills in the group's id in the organization when that shows it, and null when not.
+func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupModel) diag.Diagnostics {
+	model.OrganizationGroupID = types.StringNull()
+
+	organization := r.organization()
+	if organization == nil {
+		return nil
+	}
+
+	named, err := organizationGroupsNamed(ctx, organization, model.DisplayName.ValueString())
+	if err != nil {
+		return framework.ErrorDiagnostics("Reading organization group failed", err)
+	}
+
+	if group := counterpart(named); group != nil {
+		model.OrganizationGroupID = types.StringValue(group.ID)
+	}
+
+	return nil
+}
+
+// awaitCounterpart waits for the organization to show a group that has just been created.
+func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel) diag.Diagnostics {
+	organization := r.organization()
+	if organization == nil {
+		return nil
+	}
+
+	name := model.DisplayName.ValueString()
+
+	var others []*admin.Group
+
+	shown, err := r.pace.until(ctx, "the group in the organization", func(ctx context.Context) (bool, error) {
+		named, err := organizationGroupsNamed(ctx, organization, name)
+		if err != nil {
+			return false, err
+		}
+
+		if group := counterpart(named); group != nil {
+			model.OrganizationGroupID = types.StringValue(group.ID)
+
+			return true, nil
+		}
+
+		others = named
+
+		return false, nil
+	})
+
+	switch {
+	case shown:
+		return nil
+	case err != nil:
+		diags := framework.ErrorDiagnostics("Reading organization group failed", err)
+
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), diags[0].Summary(),
+			"The group exists, but its id in the organization could not be read; the next refresh tries again.\n\n"+diags[0].Detail())}
+	case len(others) > 0:
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), "Group is not in the organization", fmt.Sprintf(
+			"The SCIM group %q exists, but the organization shows under that name only %s (id %s), and does not take the SCIM group over. "+
+				"Give the group another name.", name, kindOf(others[0]), others[0].ID))}
+	default:
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), "Group is not in the organization yet", fmt.Sprintf(
+			"The SCIM group %q exists, but the organization does not show it yet, so that organization_group_id is null for now; the next "+
+				"refresh looks again.", name))}
+	}
+}

@@ -1,0 +1,213 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const engineers = "atlassian_group.engineers"
+
+func groupConfig(arguments string) string {
+	return fmt.Sprintf("resource \"atlassian_group\" \"engineers\" {\n%s\n}\n", arguments)
+}
+
+func TestAccGroup_lifecycle(t *testing.T) {
+	site := start(t)
+	id, organizationID := tfjsonpath.New("id"), tfjsonpath.New("organization_group_id")
+	sameID, otherID := statecheck.CompareValue(compare.ValuesSame()), statecheck.CompareValue(compare.ValuesDiffer())
+
+	acctest.Run(t,
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+			statecheck.ExpectKnownValue(engineers, id, knownvalue.NotNull()),
+			statecheck.ExpectKnownValue(engineers, organizationID, knownvalue.NotNull()),
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("directory_id"), knownvalue.StringExact(site.Credentials().DirectoryID)),
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null()),
+			sameID.AddStateValue(engineers, id), otherID.AddStateValue(engineers, id)),
+		plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng")),
+			sameID.AddStateValue(engineers, id)),
+		// Removed after Terraform has set it: cleared.
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionUpdate,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null())),
+		plans(site.Config(groupConfig("display_name = \"Engineers\"\ntimeouts = { create = \"1m\" }")), engineers, plancheck.ResourceActionUpdate,
+			sameID.AddStateValue(engineers, id)),
+		resource.TestStep{ResourceName: engineers, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
+		resource.TestStep{
+			ResourceName: engineers, ImportState: true, ImportStateVerify: true, ImportStateId: "Engineers",
+			ImportStateVerifyIgnore: []string{"timeouts"},
+		},
+		resource.TestStep{
+			ResourceName: engineers, ImportState: true, ImportStateVerify: true, ImportStateId: "engineers",
+			ImportStateVerifyIgnore: []string{"timeouts"},
+		},
+		resource.TestStep{
+			ResourceName: engineers, ImportState: true, ImportStateId: "Nobody",
+			ExpectError: saying(`has no group with the id or display name "Nobody"`),
+		},
+		plans(site.Config(groupConfig(`display_name = "Makers"`)), engineers, plancheck.ResourceActionReplace, otherID.AddStateValue(engineers, id)),
+	)
+}
+
+func TestAccGroup_identity(t *testing.T) {
+	site := start(t)
+
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{
+				Config: site.Config(groupConfig(`display_name = "Engineers"`)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("id")),
+					statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("directory_id")),
+				},
+			},
+			{ResourceName: engineers, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+func TestAccGroup_drift(t *testing.T) {
+	site := start(t)
+
+	var id string
+
+	change := func(externalID string) func() {
+		return func() {
+			if _, err := site.directory.UpdateGroupExternalID(t.Context(), id, &externalID); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	unmanaged, managed := site.Config(groupConfig(`display_name = "Engineers"`)), site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\""))
+
+	created := plans(unmanaged, engineers, plancheck.ResourceActionCreate)
+	created.Check = remember(engineers, "id", &id)
+
+	leftAlone := plans(unmanaged, engineers, plancheck.ResourceActionNoop,
+		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("somebody's")))
+	leftAlone.PreConfig = change("somebody's")
+
+	putBack := plans(managed, engineers, plancheck.ResourceActionUpdate,
+		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng")))
+	putBack.PreConfig = change("else")
+
+	gone := plans(managed, engineers, plancheck.ResourceActionCreate)
+	gone.PreConfig = func() {
+		if !site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, id) {
+			t.Error("there was no group to delete")
+		}
+	}
+
+	acctest.Run(t, created, leftAlone, plans(managed, engineers, plancheck.ResourceActionUpdate), putBack, gone)
+}
+
+func TestAccGroup_nameTaken(t *testing.T) {
+	site := start(t)
+	here := site.group(t, "Engineers")
+	elsewhere := site.Simulator.AddSCIMDirectory("Other", "other-key")
+
+	if _, err := site.Simulator.SeedSCIMGroup(elsewhere, "Makers"); err != nil {
+		t.Fatal(err)
+	}
+
+	acctest.Run(t,
+		fails(site.Config(groupConfig(`display_name = "Engineers"`)), "409", "has the SCIM group", "import {", "to = atlassian_group.example", here),
+		fails(site.Config(groupConfig(`display_name = "Makers"`)), "409", "is taken by a group that an identity provider synchronizes"),
+		fails(site.Provider("org_id = null", "api_key = null")+groupConfig(`display_name = "Makers"`),
+			"not by a group of this directory", "Configure the provider's org_id and api_key"),
+	)
+}
+
+func TestAccGroup_badInput(t *testing.T) {
+	site := start(t)
+
+	acctest.Run(t,
+		fails(site.Config(groupConfig(`display_name = ""`)), "display_name", "at least 1"),
+		fails(site.Config(groupConfig(`display_name = " Engineers"`)), "white space"),
+		fails(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"\"")), "external_id", "at least 1"),
+		fails(site.Provider("read_only = true")+groupConfig(`display_name = "Engineers"`), "creating atlassian_group Engineers", "read_only"),
+		fails(site.Provider("directory_id = null", "scim_api_key = null")+groupConfig(`display_name = "Engineers"`), "directory_id"),
+	)
+
+	if n := site.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/scim/**"}); n != 0 {
+		t.Errorf("%d groups were created from refused configurations", n)
+	}
+}
+
+// Without the organization there is no counterpart; once it is configured, a refresh finds it.
+func TestAccGroup_organizationLater(t *testing.T) {
+	site := start(t)
+	config := groupConfig(`display_name = "Engineers"`)
+
+	acctest.Run(t,
+		plans(site.Provider("org_id = null", "api_key = null")+config, engineers, plancheck.ResourceActionCreate,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.Null())),
+		resource.TestStep{
+			Config: site.Config(config), ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull()),
+			},
+		},
+	)
+}
+
+// The counterpart is waited for as long as Atlassian takes to show it (API §8.3).
+func TestAccGroup_organizationLag(t *testing.T) {
+	site := start(t, func(o *simulator.Options) { o.Admin.GroupLag = 0 })
+
+	acctest.Run(t, plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull())))
+}
+
+// A state whose group is in another directory is an error, not a plan to create everything anew.
+func TestAccGroup_otherDirectory(t *testing.T) {
+	site := start(t)
+	other := site.Simulator.AddSCIMDirectory("Other", "other-key")
+
+	acctest.Run(t,
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate),
+		fails(site.Provider(fmt.Sprintf("directory_id = %q", other), `scim_api_key = "other-key"`)+groupConfig(`display_name = "Engineers"`),
+			"Group is in another directory"),
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
+	)
+}
+
+// The answer to the creation is lost after it took effect: the group is found again and kept.
+func TestAccGroup_lostAnswer(t *testing.T) {
+	site := start(t)
+	site.Simulator.Inject(simulator.Fault{
+		Method: "POST", Path: "/scim/directory/*/Groups", Times: 1, Commit: true, Answer: simulator.ResetConnection(),
+	})
+
+	acctest.Run(t, plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("id"), knownvalue.NotNull())))
+}
+
+// remember takes an attribute out of the state for later steps.
+func remember(address, attribute string, into *string) resource.TestCheckFunc {
+	return func(state *terraform.State) error {
+		found, ok := state.RootModule().Resources[address]
+		if !ok {
+			return fmt.Errorf("%s is not in the state", address)
+		}
+
+		*into = found.Primary.Attributes[attribute]
+
+		return nil
+	}
+}

@@ -1,0 +1,36 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"fmt"
+	"strings"
+)
+
+// splitImportID takes an import id apart into as many values as there are names, separated by commas. Only the first value
+// may contain commas itself: a group can be named by its display name.
+func splitImportID(id string, names ...string) ([]string, error) {
+	parts := strings.Split(id, ",")
+	if extra := len(parts) - len(names); extra > 0 {
+		parts = append([]string{strings.Join(parts[:extra+1], ",")}, parts[extra+1:]...)
+	}
+
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+
+	form := "\"" + strings.Join(names, ",") + "\""
+
+	if len(parts) < len(names) {
+		return nil, fmt.Errorf("the import id must be %s, but has %d of %d values", form, len(parts), len(names))
+	}
+
+	for i, part := range parts {
+		if part == "" {
+			return nil, fmt.Errorf("the import id must be %s, but its %s is empty", form, names[i])
+		}
+	}
+
+	return parts, nil
+}

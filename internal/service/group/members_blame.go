@@ -1,0 +1,55 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// groupMissing explains that the directory has no group of this id. The id may be that of the group in the organization, which
+// is another; then it says so.
+func groupMissing(ctx context.Context, clients *framework.Clients, summary, groupID string, err error, attribute string) diag.Diagnostics {
+	advice := fmt.Sprintf("The SCIM directory has no group with the id %q. Give the id of an atlassian_group of the provider's "+
+		"directory; members of other groups are not managed by SCIM.", groupID)
+
+	if clients.HasOrganization() {
+		organization, _ := clients.Organization()
+
+		if group, lookup := organizationGroupByID(ctx, organization, groupID); lookup == nil && group != nil {
+			advice = fmt.Sprintf("%q is the id of the group %q in the organization, %s. ", groupID, group.Name, kindOf(group))
+
+			if synchronized(group) {
+				advice += "Here its SCIM id is wanted: the `id` of the atlassian_group, not its `organization_group_id`."
+			} else {
+				advice += "Its members are not managed by SCIM."
+			}
+		}
+	}
+
+	return blame(summary, err, attribute, advice)
+}
+
+// missingUsers are those of the ids that the directory has no user for.
+func missingUsers(ctx context.Context, directory *scim.Directory, ids []string) ([]string, error) {
+	var missing []string
+
+	for _, id := range ids {
+		_, err := directory.User(ctx, id)
+
+		switch {
+		case notFound(err):
+			missing = append(missing, id)
+		case err != nil:
+			return nil, err
+		}
+	}
+
+	return missing, nil
+}

@@ -1,0 +1,82 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// isTaken reports Atlassian's answer to a name, or an external id, that another group has (API §2.8): the status 409, and
+// "uniqueness" where the answer has a scimType at all.
+func isTaken(err error) bool {
+	code := client.CodeOf(err)
+
+	return errors.Is(err, client.ErrConflict) && (code == "" || code == "uniqueness")
+}
+
+// nameTaken explains a refusal to create a group: which group has the name, of which kind it is, and what to do. The
+// clash may be with any group of the organization, not only with one of the directory (API §2.11).
+func nameTaken(
+	ctx context.Context, directory *scim.Directory, organization *admin.Client, wanted scim.NewGroup, refusal error,
+) diag.Diagnostics {
+	const summary = "Creating group failed"
+
+	explain := func(attribute, advice string) diag.Diagnostics {
+		return framework.ErrorDiagnostics(summary, refusal, framework.Blame{
+			Attribute: path.Root(attribute), When: func(error) bool { return true }, Advice: advice,
+		})
+	}
+
+	same, err := directory.FindGroups(ctx, wanted.DisplayName)
+	if err == nil && len(same) > 0 {
+		return explain("display_name", fmt.Sprintf(
+			"The directory has the SCIM group %q already, id %s. To manage it here, import it:\n\n%s",
+			same[0].DisplayName, same[0].ID, importBlock(same[0].ID)))
+	}
+
+	if wanted.ExternalID != nil {
+		for group, err := range directory.Groups(ctx) {
+			if err == nil && group.ExternalID != nil && *group.ExternalID == *wanted.ExternalID {
+				return explain("external_id", fmt.Sprintf(
+					"The SCIM group %q, id %s, has the external id %q already. Give another, or import that group:\n\n%s",
+					group.DisplayName, group.ID, *wanted.ExternalID, importBlock(group.ID)))
+			}
+		}
+	}
+
+	if organization == nil {
+		return explain("display_name", fmt.Sprintf(
+			"The name %q is taken, and not by a group of this directory: another directory or the organization itself has a group of "+
+				"that name. Configure the provider's org_id and api_key to be told which. Choose another name, or rename or remove that group.",
+			wanted.DisplayName))
+	}
+
+	for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupNames: []string{wanted.DisplayName}}) {
+		if err != nil {
+			break
+		}
+
+		return explain("display_name", fmt.Sprintf(
+			"The name %q is taken by %s (name %q, id %s, directory %s). Names are unique in the whole organization. Choose another name, "+
+				"or remove that group or let an administrator hand it over in the \"review groups\" step of the identity provider's settings.",
+			wanted.DisplayName, kindOf(group), group.Name, group.ID, group.DirectoryID))
+	}
+
+	return explain("display_name", fmt.Sprintf(
+		"The name %q is taken by a group that this key does not show. Choose another name.", wanted.DisplayName))
+}
+
+func importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = atlassian_group.example\n  id = %q\n}", id)
+}

@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// refuseReadOnly fails the plan of a change that a read-only provider can't make.
+func refuseReadOnly(clients *framework.Clients, req resource.ModifyPlanRequest, what string) diag.Diagnostics {
+	if clients == nil || !clients.ReadOnly() {
+		return nil
+	}
+
+	switch {
+	case req.Plan.Raw.IsNull():
+		return framework.RefuseReadOnly(clients, "deleting "+what)
+	case req.State.Raw.IsNull():
+		return framework.RefuseReadOnly(clients, "creating "+what)
+	case !req.Plan.Raw.Equal(req.State.Raw):
+		return framework.RefuseReadOnly(clients, "changing "+what)
+	default:
+		return nil
+	}
+}
+
+// planned is a string of the plan, or of the state when the plan is to destroy.
+func planned(ctx context.Context, req resource.ModifyPlanRequest, attribute string) types.String {
+	var value types.String
+
+	if req.Plan.Raw.IsNull() {
+		req.State.GetAttribute(ctx, path.Root(attribute), &value)
+	} else {
+		req.Plan.GetAttribute(ctx, path.Root(attribute), &value)
+	}
+
+	return value
+}
+
+// notFound reports whether Atlassian answered that what was asked for does not exist.
+func notFound(err error) bool { return errors.Is(err, client.ErrNotFound) }
+
+// blame points an error at an attribute.
+func blame(summary string, err error, attribute, advice string) diag.Diagnostics {
+	return framework.ErrorDiagnostics(summary, err, framework.Blame{
+		Attribute: path.Root(attribute), When: func(error) bool { return true }, Advice: advice,
+	})
+}

@@ -1,0 +1,37 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// roleAttribute is `role`, one of the roles.
+func roleAttribute(roles []string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true,
+		MarkdownDescription: "Role as Atlassian spells it: `" + strings.Join(roles, "`, `") + "`. Which of them an app has depends on the app; " +
+			"`atlassian/user` and `atlassian/admin` use a seat. Changing this forces a new resource.",
+		Validators:    []validator.String{stringvalidator.OneOf(roles...)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}
+
+// resourceIDAttribute is `resource_id`.
+func resourceIDAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true,
+		MarkdownDescription: "Id (ARI) of the app on its site, such as `ari:cloud:jira-software::site/<cloud id>`: the `id` of a licence in " +
+			"`atlassian_product_licenses`. For Jira's administration both `ari:cloud:jira-admin::site/…` and `ari:cloud:jira::site/…` are " +
+			"understood. For `atlassian/org-admin` Atlassian ignores it; give `ari:cloud:platform::org/<org id>`. Changing this forces a new resource.",
+		Validators:    []validator.String{ariValidator{}},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+	}
+}

@@ -1,0 +1,133 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*productLicensesDataSource)(nil)
+
+// NewProductLicensesDataSource makes the data source atlassian_product_licenses.
+func NewProductLicensesDataSource() datasource.DataSource {
+	return &productLicensesDataSource{now: time.Now}
+}
+
+type productLicensesDataSource struct {
+	framework.DataSource
+
+	now func() time.Time
+}
+
+// Metadata implements datasource.DataSource.
+func (d *productLicensesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_product_licenses"
+}
+
+// Schema implements datasource.DataSource.
+func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Seats of every app of the organization: how many there are, how many are used and, on request, by whom. " +
+			"Used seats are counted, since Atlassian reports them nowhere: a seat is used by every active person whose role on the app is " +
+			"`atlassian/user` or `atlassian/admin`; suspended and deactivated people, guests and portal customers use none. " +
+			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for counting users.\n\n" +
+			"Without holders it takes one request per app and one per 1000 apps; with them, one for every 100 holders of each app and one for every 100 of its administrators.",
+		Attributes: map[string]schema.Attribute{
+			"product_keys": framework.FilterAttribute(productKeysDescription),
+			"site_urls": framework.FilterAttribute("Only apps on these sites, such as `https://acme.atlassian.net`. Scheme, path, trailing slash and "+
+				"case do not matter. Unset, all sites; an empty list, none.", siteURLValidator{}),
+			"include_users": schema.BoolAttribute{
+				MarkdownDescription: "Whether to read who holds the seats. Defaults to `false`.",
+				Optional:            true,
+			},
+			"include_sandboxes": schema.BoolAttribute{
+				MarkdownDescription: "Whether to list sandboxes too, which have no seats of their own. Defaults to `false`.",
+				Optional:            true,
+			},
+			"inactive_days": inactiveDaysAttribute("Reads the holders. Defaults to `90` when `include_users` is true; otherwise, unset, nothing is " +
+				"said about activity."),
+			"licenses": framework.RawListAttribute("Apps, one per product and site, ordered by product key, site and id. "+
+				"Entries for administration, such as `jira-admin`, are none.", licenseAttributes()),
+			"totals": framework.RawListAttribute("Seats per product over all its apps that are listed, ordered by product key.", totalAttributes()),
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	selected := selection{
+		productKeys: framework.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
+		siteURLs:    framework.Filter(ctx, req.Config, "site_urls", &resp.Diagnostics),
+		sandboxes:   framework.Argument[types.Bool](ctx, req.Config, "include_sandboxes", &resp.Diagnostics).ValueBool(),
+	}
+	includeUsers := framework.Argument[types.Bool](ctx, req.Config, "include_users", &resp.Diagnostics).ValueBool()
+	inactiveDays := framework.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
+
+	org, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if includeUsers && inactiveDays == nil {
+		inactiveDays = new(defaultInactiveDays)
+	}
+
+	apps, err := product.Apps(ctx, org)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ReadFailed("Reading apps failed", err)...)
+
+		return
+	}
+
+	rows, err := readRows(ctx, org, selected.of(apps), inactiveDays != nil)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ReadFailed("Reading seats failed", err)...)
+
+		return
+	}
+
+	var since time.Time
+	if inactiveDays != nil {
+		since = cutoff(d.now(), *inactiveDays)
+	}
+
+	flatten := newFlattener(ctx, since, inactiveDays != nil, includeUsers)
+
+	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+		"inactive_days": framework.RawInt(inactiveDays),
+		"licenses":      flatten.licenses(rows),
+		"totals":        flatten.totals(totals(rows, since)),
+	})...)
+}
+
+// siteURLValidator refuses what names no site.
+type siteURLValidator struct{}
+
+// Description implements validator.Describer.
+func (siteURLValidator) Description(context.Context) string { return "must be the address of a site" }
+
+// MarkdownDescription implements validator.Describer.
+func (v siteURLValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString implements validator.String.
+func (v siteURLValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || product.SiteURL(req.ConfigValue.ValueString()) != "" {
+		return
+	}
+
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid site address",
+		"The value "+v.Description(ctx)+", such as https://acme.atlassian.net, not "+req.ConfigValue.String()+".")
+}

@@ -1,0 +1,177 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+func licenseAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":                  computedText("ARI of the app: what role assignments call `resource_id`."),
+		"product_key":         computedText(productKeyDescription),
+		"product_name":        computedText("Name of the product, as Atlassian gives it, such as `Jira`."),
+		"site_url":            computedText("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site."),
+		"host_url":            computedText("Address of the app, as Atlassian gives it. Null for an app without a site."),
+		"plan":                computedText("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
+		"status":              computedText("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
+		"seats_total":         computedInt("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
+		"seats_used":          computedInt("Number of seats in use, counted."),
+		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` is."),
+		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0."),
+		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read."),
+		"seats_never_used":    computedInt("Number of used seats whose holder has never been active in the app, as far as Atlassian reports. Null when holders are not read."),
+		"users": schema.ListNestedAttribute{
+			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true.",
+			Computed:            true,
+			NestedObject:        schema.NestedAttributeObject{Attributes: holderAttributes()},
+		},
+	}
+}
+
+func holderAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"account_id":     computedText("Atlassian account id."),
+		"email":          computedText(emailDescription),
+		"name":           computedText("Name."),
+		"role":           computedText(roleDescription),
+		"last_active_at": computedText(lastActiveDescription),
+	}
+}
+
+func totalAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_key":         computedText(productKeyDescription),
+		"product_name":        computedText("Name of the product, as Atlassian gives it."),
+		"seats_total":         computedInt("Number of seats over all apps. Null when Atlassian does not say it for one of them."),
+		"seats_used":          computedInt("Number of seats in use over all apps. Somebody with a seat in two apps has two."),
+		"seats_available":     computedInt("Number of free seats over all apps. Null when `seats_total` is."),
+		"utilization_percent": computedDecimal("Used share of the seats over all apps, in percent, rounded to one decimal. Null when `seats_total` is null or 0."),
+		"seats_inactive":      computedInt("Sum of `seats_inactive`. Null when holders are not read."),
+		"seats_never_used":    computedInt("Sum of `seats_never_used`. Null when holders are not read."),
+	}
+}
+
+// flattener turns rows into Terraform's values.
+type flattener struct {
+	license, holder, total framework.RawObject
+	since                  time.Time
+	withActivity           bool
+	withUsers              bool
+}
+
+func newFlattener(ctx context.Context, since time.Time, withActivity, withUsers bool) flattener {
+	return flattener{
+		license:      framework.NewRawObject(ctx, licenseAttributes()),
+		holder:       framework.NewRawObject(ctx, holderAttributes()),
+		total:        framework.NewRawObject(ctx, totalAttributes()),
+		since:        since,
+		withActivity: withActivity,
+		withUsers:    withUsers,
+	}
+}
+
+func (f flattener) licenses(rows []row) tftypes.Value {
+	people := make(map[*person]personValues)
+	values := make([]tftypes.Value, len(rows))
+
+	for i, r := range rows {
+		users := f.holder.NullList()
+		if f.withUsers {
+			users = f.users(r.holders, people)
+		}
+
+		inactive, never := f.idle(r.idle(f.since))
+
+		values[i] = f.license.Of(map[string]tftypes.Value{
+			"id":                  framework.RawText(r.app.ID),
+			"product_key":         framework.RawText(r.app.Key),
+			"product_name":        framework.RawText(r.app.Name),
+			"site_url":            framework.RawText(r.app.SiteURL),
+			"host_url":            framework.RawText(r.app.HostURL),
+			"plan":                framework.RawText(r.app.Plan),
+			"status":              framework.RawText(r.app.Status),
+			"seats_total":         framework.RawInt(r.app.Capacity),
+			"seats_used":          framework.RawInt(&r.used),
+			"seats_available":     framework.RawInt(available(r.app.Capacity, r.used)),
+			"utilization_percent": framework.RawDecimal(utilization(r.app.Capacity, r.used)),
+			"seats_inactive":      inactive,
+			"seats_never_used":    never,
+			"users":               users,
+		})
+	}
+
+	return f.license.List(values)
+}
+
+func (f flattener) totals(sums []total) tftypes.Value {
+	values := make([]tftypes.Value, len(sums))
+
+	for i, t := range sums {
+		inactive, never := f.idle(t.idle)
+
+		values[i] = f.total.Of(map[string]tftypes.Value{
+			"product_key":         framework.RawText(t.key),
+			"product_name":        framework.RawText(t.name),
+			"seats_total":         framework.RawInt(t.seats),
+			"seats_used":          framework.RawInt(&t.used),
+			"seats_available":     framework.RawInt(t.available),
+			"utilization_percent": framework.RawDecimal(utilization(t.seats, t.used)),
+			"seats_inactive":      inactive,
+			"seats_never_used":    never,
+		})
+	}
+
+	return f.total.List(values)
+}
+
+// idle is null unless the holders, and with them their activity, have been read.
+func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
+	if !f.withActivity {
+		return framework.RawInt(nil), framework.RawInt(nil)
+	}
+
+	return framework.RawInt(&n.inactive), framework.RawInt(&n.never)
+}
+
+func (f flattener) users(holders []holder, people map[*person]personValues) tftypes.Value {
+	values := make([]tftypes.Value, len(holders))
+
+	for i, h := range holders {
+		p, ok := people[h.person]
+		if !ok {
+			p = newPersonValues(h.person)
+			people[h.person] = p
+		}
+
+		values[i] = f.holder.Of(map[string]tftypes.Value{
+			"account_id":     p.accountID,
+			"email":          p.email,
+			"name":           p.name,
+			"role":           framework.RawText(h.role),
+			"last_active_at": framework.RawTime(h.lastActive),
+		})
+	}
+
+	return f.holder.List(values)
+}
+
+// personValues are made once for each person and shared by all of their seats.
+type personValues struct {
+	accountID, email, name tftypes.Value
+}
+
+func newPersonValues(p *person) personValues {
+	return personValues{
+		accountID: framework.RawText(p.accountID),
+		email:     framework.RawText(p.email),
+		name:      framework.RawText(p.name),
+	}
+}

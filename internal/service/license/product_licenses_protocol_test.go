@@ -1,0 +1,372 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+)
+
+const (
+	jiraARI    = "ari:cloud:jira-software::site/a"
+	deskARI    = "ari:cloud:jira-servicedesk::site/a"
+	wikiARI    = "ari:cloud:confluence::site/a"
+	trelloARI  = "ari:cloud:trello::{w}"
+	sandboxARI = "ari:cloud:jira-software::site/s"
+)
+
+// acme has every oddity that API §4.7 and §7 tell of.
+func acme() *fakeOrganization {
+	ann := account("ann", "ann@x.test",
+		used("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"),
+		used(wikiARI, "confluence", "2026-01-02"))
+	bob := account("bob", "Bob@x.test", used(jiraARI, "jira-software", "2026-05-01T08:00:00Z"))
+	cid := account("cid", "")
+	sandbox := workspace(sandboxARI, "jira-software", "Jira", "https://acme-sandbox.atlassian.net", nil)
+	attributes, _ := sandbox["attributes"].(map[string]any)
+	attributes["sandbox"] = map[string]any{"type": "CHILD"}
+
+	return &fakeOrganization{
+		workspaces: []map[string]any{
+			workspace(wikiARI, "confluence", "Confluence", "https://acme.atlassian.net/wiki", nil),
+			workspace(jiraARI, "jira-software", "Jira", "https://acme.atlassian.net", 2),
+			workspace("ari:cloud:jira-admin::site/a", "jira-admin", "Jira Administration", "https://acme.atlassian.net", nil),
+			workspace(deskARI, "jira-service-desk", "Jira Service Management", "https://acme.atlassian.net", 10),
+			sandbox,
+			workspace(trelloARI, "trello", "Trello", "", nil),
+		},
+		holders: []seatHolder{
+			{account: ann, app: jiraARI, role: "atlassian/user"},
+			{account: ann, app: jiraARI, role: "atlassian/admin"},
+			{account: bob, app: jiraARI, role: "atlassian/user"},
+			{account: cid, app: jiraARI, role: "atlassian/user"},
+			{account: ann, app: wikiARI, role: "atlassian/user"},
+			{account: bob, app: wikiARI, role: "atlassian/guest"},
+			{account: bob, app: sandboxARI, role: "atlassian/user"},
+		},
+		groups: map[string][]string{"g1": {"cid"}, "g2": {"bob"}},
+	}
+}
+
+func TestProtocolProductLicensesCounted(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+
+	state, diags := licenses(t, org).Read(nil)
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	want := []any{
+		map[string]any{
+			"id": wikiARI, "product_key": "confluence", "product_name": "Confluence", "site_url": "https://acme.atlassian.net",
+			"host_url": "https://acme.atlassian.net/wiki", "plan": "Standard", "status": "online", "seats_total": nil, "seats_used": 1.0,
+			"seats_available": nil, "utilization_percent": nil, "seats_inactive": nil, "seats_never_used": nil, "users": nil,
+		},
+		map[string]any{
+			"id": deskARI, "product_key": "jira-servicedesk", "product_name": "Jira Service Management", "site_url": "https://acme.atlassian.net",
+			"host_url": "https://acme.atlassian.net", "plan": "Standard", "status": "online", "seats_total": 10.0, "seats_used": 0.0,
+			"seats_available": 10.0, "utilization_percent": 0.0, "seats_inactive": nil, "seats_never_used": nil, "users": nil,
+		},
+		map[string]any{
+			"id": jiraARI, "product_key": "jira-software", "product_name": "Jira", "site_url": "https://acme.atlassian.net",
+			"host_url": "https://acme.atlassian.net", "plan": "Standard", "status": "online", "seats_total": 2.0, "seats_used": 3.0,
+			"seats_available": 0.0, "utilization_percent": 150.0, "seats_inactive": nil, "seats_never_used": nil, "users": nil,
+		},
+		map[string]any{
+			"id": trelloARI, "product_key": "trello", "product_name": "Trello", "site_url": nil, "host_url": nil, "plan": "Standard",
+			"status": "online", "seats_total": nil, "seats_used": 0.0, "seats_available": nil, "utilization_percent": nil,
+			"seats_inactive": nil, "seats_never_used": nil, "users": nil,
+		},
+	}
+	if diff := cmp.Diff(want, state["licenses"]); diff != "" {
+		t.Error(diff)
+	}
+
+	if state["inactive_days"] != nil {
+		t.Errorf("inactive_days is %v although no activity was read", state["inactive_days"])
+	}
+
+	if counts, all := org.count("users/count"), org.count(""); counts != 4 || all != 5 {
+		t.Errorf("%d counts in %d requests for 4 apps; one each and one for the list are enough", counts, all)
+	}
+}
+
+func TestProtocolProductLicensesWithUsers(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+
+	state, diags := licenses(t, org).Read(map[string]any{"include_users": true, "product_keys": []string{"jira", "confluence"}})
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	rows, _ := state["licenses"].([]any)
+	if len(rows) != 2 {
+		t.Fatalf("%d rows", len(rows))
+	}
+
+	wiki, _ := rows[0].(map[string]any)
+	jira, _ := rows[1].(map[string]any)
+
+	want := []any{
+		map[string]any{"account_id": "ann", "email": "ann@x.test", "name": "Name of ann", "role": "atlassian/admin", "last_active_at": "2026-11-20T08:00:00Z"},
+		map[string]any{"account_id": "bob", "email": "Bob@x.test", "name": "Name of bob", "role": "atlassian/user", "last_active_at": "2026-05-01T08:00:00Z"},
+		map[string]any{"account_id": "cid", "email": nil, "name": "Name of cid", "role": "atlassian/user", "last_active_at": nil},
+	}
+	if diff := cmp.Diff(want, jira["users"]); diff != "" {
+		t.Error(diff)
+	}
+
+	if jira["seats_inactive"] != 1.0 || jira["seats_never_used"] != 1.0 || wiki["seats_inactive"] != 1.0 || wiki["seats_never_used"] != 0.0 {
+		t.Errorf("inactive and never used are %v and %v, %v and %v", jira["seats_inactive"], jira["seats_never_used"], wiki["seats_inactive"], wiki["seats_never_used"])
+	}
+
+	if state["inactive_days"] != 90.0 {
+		t.Errorf("inactive_days is %v", state["inactive_days"])
+	}
+
+	if n := org.count("users/count"); n != 0 {
+		t.Errorf("%d counts although the holders are read", n)
+	}
+}
+
+func TestProtocolProductLicensesInactivityWithoutUsers(t *testing.T) {
+	t.Parallel()
+
+	state, diags := licenses(t, acme()).Read(map[string]any{"inactive_days": 365, "product_keys": []string{"jira-software"}})
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	rows, _ := state["licenses"].([]any)
+	jira, _ := rows[0].(map[string]any)
+
+	if jira["users"] != nil || jira["seats_inactive"] != 0.0 || jira["seats_never_used"] != 1.0 {
+		t.Errorf("got %v", jira)
+	}
+
+	wantTotals := []any{map[string]any{
+		"product_key": "jira-software", "product_name": "Jira", "seats_total": 2.0, "seats_used": 3.0, "seats_available": 0.0,
+		"utilization_percent": 150.0, "seats_inactive": 0.0, "seats_never_used": 1.0,
+	}}
+	if diff := cmp.Diff(wantTotals, state["totals"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProtocolProductLicensesSandboxes(t *testing.T) {
+	t.Parallel()
+
+	state, diags := licenses(t, acme()).Read(map[string]any{"include_sandboxes": true, "site_urls": []string{"ACME-sandbox.atlassian.net/"}})
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	rows, _ := state["licenses"].([]any)
+	if len(rows) != 1 {
+		t.Fatalf("rows are %v", rows)
+	}
+
+	if sandbox, _ := rows[0].(map[string]any); sandbox["id"] != sandboxARI || sandbox["seats_used"] != 1.0 {
+		t.Errorf("got %v", sandbox)
+	}
+}
+
+func TestProtocolProductLicensesWhatNobodyHas(t *testing.T) {
+	t.Parallel()
+
+	for name, config := range map[string]map[string]any{
+		"key":           {"product_keys": []string{"loom"}},
+		"site":          {"site_urls": []string{"https://elsewhere.test"}},
+		"no keys":       {"product_keys": []string{}},
+		"no sites":      {"site_urls": []string{}},
+		"holders of it": {"product_keys": []string{"loom"}, "include_users": true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			state, diags := licenses(t, acme()).Read(config)
+			if text := datasourcetest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			if diff := cmp.Diff([]any{}, state["licenses"]); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestProtocolProductLicensesRefusedArguments(t *testing.T) {
+	t.Parallel()
+
+	for name, config := range map[string]map[string]any{
+		"no days":            {"inactive_days": 0},
+		"negative days":      {"inactive_days": -1},
+		"days without end":   {"inactive_days": 36501},
+		"empty key":          {"product_keys": []string{""}},
+		"site without host":  {"site_urls": []string{"/wiki"}},
+		"site with a blank":  {"site_urls": []string{"https://a b"}},
+		"empty site address": {"site_urls": []string{""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			if text := datasourcetest.Errors(licenses(t, acme()).Validate(config)); text == "" {
+				t.Error("accepted")
+			}
+		})
+	}
+
+	if text := datasourcetest.Errors(licenses(t, acme()).Validate(map[string]any{
+		"inactive_days": datasourcetest.Unknown, "product_keys": datasourcetest.Unknown, "site_urls": datasourcetest.Unknown,
+	})); text != "" {
+		t.Errorf("what is not known yet is refused: %s", text)
+	}
+}
+
+func TestProtocolProductLicensesManyPages(t *testing.T) {
+	t.Parallel()
+
+	for name, next := range map[string]func(string) any{
+		"token":    nil,
+		"URL":      func(cursor string) any { return "https://api.atlassian.com/admin/v2/x?limit=3&cursor=" + cursor },
+		"own path": func(cursor string) any { return "/admin/v2/x?cursor=" + cursor },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			org := &fakeOrganization{next: next, pageSize: 100}
+			for i := range 3 {
+				id := fmt.Sprintf("ari:cloud:confluence::site/%d", i)
+				org.workspaces = append(org.workspaces, workspace(id, "confluence", "Confluence", fmt.Sprintf("https://s%d.atlassian.net/wiki", i), 1000))
+
+				for j := range 250 {
+					org.holders = append(org.holders, seatHolder{
+						account: account(fmt.Sprintf("a%03d", j), fmt.Sprintf("a%03d@x.test", j)), app: id, role: "atlassian/user",
+					})
+				}
+			}
+
+			state, diags := licenses(t, org).Read(map[string]any{"include_users": true})
+			if text := datasourcetest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			rows, _ := state["licenses"].([]any)
+			for i := range rows {
+				row, _ := rows[i].(map[string]any)
+				if users, _ := row["users"].([]any); len(users) != 250 || row["seats_used"] != 250.0 {
+					t.Errorf("row %d has %d users, %v used", i, len(users), row["seats_used"])
+				}
+			}
+
+			// One for the apps; for each app three pages of holders and one of administrators.
+			if n := org.count(""); n != 1+3*4 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}
+
+func TestProtocolProductLicensesRepeatedCursor(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+	org.pageSize = 1
+	org.next = func(string) any { return "1" }
+
+	_, diags := licenses(t, org).Read(nil)
+	if text := datasourcetest.Errors(diags); !strings.Contains(text, "cursor") {
+		t.Errorf("a cursor that repeats gives %q", text)
+	}
+}
+
+func TestProtocolProductLicensesRefusedKey(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		path   string
+		status int
+		body   string
+		want   string
+	}{
+		"workspaces need a scope": {
+			path: "/workspaces", status: http.StatusForbidden,
+			body: `{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden","detail":"no"}`, want: "read:workspaces:admin",
+		},
+		"scope does not match": {
+			path: "/workspaces", status: http.StatusUnauthorized, body: `{"code":401,"message":"Unauthorized; scope does not match"}`,
+			want: "read:workspaces:admin",
+		},
+		"counting has no scope": {
+			path: "/users/count", status: http.StatusForbidden, body: `{"errors":[{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden"}]}`,
+			want: "without scopes",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			org := acme()
+			org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasSuffix(r.URL.Path, test.path) {
+					return false
+				}
+
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(test.status)
+				fmt.Fprint(w, test.body)
+
+				return true
+			}
+
+			_, diags := licenses(t, org).Read(nil)
+			if text := datasourcetest.Errors(diags); !strings.Contains(text, test.want) {
+				t.Errorf("the error does not name %q: %s", test.want, text)
+			}
+		})
+	}
+}
+
+func TestProtocolProductLicensesBrokenAnswers(t *testing.T) {
+	t.Parallel()
+
+	for name, body := range map[string]string{
+		"no JSON":        `<html>`,
+		"wrong type":     `{"count":"many"}`,
+		"no count":       `{}`,
+		"null":           `null`,
+		"nothing at all": ``,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			org := acme()
+			org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasSuffix(r.URL.Path, "/users/count") {
+					return false
+				}
+
+				w.Header().Set("Content-Type", "application/json")
+				fmt.Fprint(w, body)
+
+				return true
+			}
+
+			_, diags := licenses(t, org).Read(nil)
+			if text := datasourcetest.Errors(diags); text == "" {
+				t.Error("a count that cannot be read is taken for a number")
+			}
+		})
+	}
+}

@@ -1,0 +1,51 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// defaultInactiveDays is after how many days without activity a seat counts as unused, unless given.
+const defaultInactiveDays = 90
+
+// longestInactivity keeps the arithmetic with dates sane; it is about a hundred years.
+const longestInactivity = 36500
+
+const (
+	inactiveDescription = "People inactive for this many days, from 1 to 36500, count as inactive: their last activity, as Atlassian reports it " +
+		"up to 24 hours late, is at least so long ago. Who has never been active is counted apart. "
+	productKeysDescription = "Only these products, by key, such as `jira-software`, `jira-servicedesk` or `confluence`. Either spelling of a key " +
+		"will do: `jira` and `jira-software` are the same product, and so are `jira-service-desk` and `jira-servicedesk`. " +
+		"Unset, all products; an empty list, none; a key that no app has selects nothing."
+	productKeyDescription = "Key of the product, as Atlassian's workspaces spell it (`typeKey`), such as `jira-software`; of a key with several " +
+		"spellings, always the same one. The key of a product that this provider does not know is as Atlassian gives it."
+	lastActiveDescription = "When the person last used the app, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when Atlassian " +
+		"reports no activity."
+	roleDescription  = "Role that the seat comes from: `atlassian/admin` for an administrator of the app, otherwise `atlassian/user`."
+	emailDescription = "E-mail address. Null when Atlassian hides it."
+)
+
+func inactiveDaysAttribute(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		MarkdownDescription: inactiveDescription + description,
+		Optional:            true,
+		Computed:            true,
+		Validators:          []validator.Int64{int64validator.Between(1, longestInactivity)},
+	}
+}
+
+func computedText(description string) schema.StringAttribute {
+	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+}
+
+func computedInt(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
+}
+
+func computedDecimal(description string) schema.NumberAttribute {
+	return schema.NumberAttribute{MarkdownDescription: description, Computed: true}
+}

@@ -1,0 +1,80 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+func unusedSeatAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"account_id":     computedText("Atlassian account id of the holder."),
+		"email":          computedText(emailDescription),
+		"name":           computedText("Name of the holder."),
+		"product_key":    computedText(productKeyDescription),
+		"product_name":   computedText("Name of the product, as Atlassian gives it."),
+		"site_url":       computedText("Scheme and host of the app's address. Null for an app without a site."),
+		"role":           computedText(roleDescription),
+		"last_active_at": computedText(lastActiveDescription),
+		"never_active": schema.BoolAttribute{
+			MarkdownDescription: "Whether Atlassian reports no activity of the holder in the app, ever.",
+			Computed:            true,
+		},
+		"cost": computedDecimal("Cost of the seat from `cost_per_seat`. Null when the product has no price there."),
+	}
+}
+
+func unusedProductAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_key":  computedText(productKeyDescription),
+		"seats":        computedInt("Number of unused seats, never active ones included."),
+		"never_active": computedInt("Number of them whose holder has never been active."),
+		"cost":         computedDecimal("Cost of the unused seats. Null when the product has no price in `cost_per_seat`."),
+	}
+}
+
+func flattenUnusedSeats(ctx context.Context, seats []unusedSeat) tftypes.Value {
+	object := framework.NewRawObject(ctx, unusedSeatAttributes())
+	values := make([]tftypes.Value, len(seats))
+
+	for i, seat := range seats {
+		never := seat.neverActive()
+
+		values[i] = object.Of(map[string]tftypes.Value{
+			"account_id":     framework.RawText(seat.accountID),
+			"email":          framework.RawText(seat.email),
+			"name":           framework.RawText(seat.name),
+			"product_key":    framework.RawText(seat.app.Key),
+			"product_name":   framework.RawText(seat.app.Name),
+			"site_url":       framework.RawText(seat.app.SiteURL),
+			"role":           framework.RawText(seat.role),
+			"last_active_at": framework.RawTime(seat.lastActive),
+			"never_active":   framework.RawBool(&never),
+			"cost":           framework.RawDecimal(seat.cost),
+		})
+	}
+
+	return object.List(values)
+}
+
+func flattenUnusedProducts(ctx context.Context, products []unusedProduct) tftypes.Value {
+	object := framework.NewRawObject(ctx, unusedProductAttributes())
+	values := make([]tftypes.Value, len(products))
+
+	for i, p := range products {
+		values[i] = object.Of(map[string]tftypes.Value{
+			"product_key":  framework.RawText(p.key),
+			"seats":        framework.RawInt(&p.seats),
+			"never_active": framework.RawInt(&p.neverActive),
+			"cost":         framework.RawDecimal(p.cost),
+		})
+	}
+
+	return object.List(values)
+}

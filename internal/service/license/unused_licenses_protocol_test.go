@@ -1,0 +1,103 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+)
+
+func TestProtocolUnusedLicenses(t *testing.T) {
+	t.Parallel()
+
+	state, diags := unused(t, acme()).Read(map[string]any{
+		"cost_per_seat": map[string]any{"jira": datasourcetest.Number("7.53"), "loom": datasourcetest.Number("1")},
+	})
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	wantSeats := []any{
+		map[string]any{
+			"account_id": "ann", "email": "ann@x.test", "name": "Name of ann", "product_key": "confluence", "product_name": "Confluence",
+			"site_url": "https://acme.atlassian.net", "role": "atlassian/user", "last_active_at": "2026-01-02T00:00:00Z", "never_active": false, "cost": nil,
+		},
+		map[string]any{
+			"account_id": "bob", "email": "Bob@x.test", "name": "Name of bob", "product_key": "jira-software", "product_name": "Jira",
+			"site_url": "https://acme.atlassian.net", "role": "atlassian/user", "last_active_at": "2026-05-01T08:00:00Z", "never_active": false, "cost": 7.53,
+		},
+		map[string]any{
+			"account_id": "cid", "email": nil, "name": "Name of cid", "product_key": "jira-software", "product_name": "Jira",
+			"site_url": "https://acme.atlassian.net", "role": "atlassian/user", "last_active_at": nil, "never_active": true, "cost": 7.53,
+		},
+	}
+	if diff := cmp.Diff(wantSeats, state["seats"]); diff != "" {
+		t.Error(diff)
+	}
+
+	wantProducts := []any{
+		map[string]any{"product_key": "confluence", "seats": 1.0, "never_active": 0.0, "cost": nil},
+		map[string]any{"product_key": "jira-servicedesk", "seats": 0.0, "never_active": 0.0, "cost": nil},
+		map[string]any{"product_key": "jira-software", "seats": 2.0, "never_active": 1.0, "cost": 15.06},
+		map[string]any{"product_key": "trello", "seats": 0.0, "never_active": 0.0, "cost": nil},
+	}
+	if diff := cmp.Diff(wantProducts, state["by_product"]); diff != "" {
+		t.Error(diff)
+	}
+
+	if state["total_cost"] != 15.06 || state["inactive_days"] != 90.0 {
+		t.Errorf("total cost is %v, inactive_days is %v", state["total_cost"], state["inactive_days"])
+	}
+}
+
+func TestProtocolUnusedLicensesExclusions(t *testing.T) {
+	t.Parallel()
+
+	state, diags := unused(t, acme()).Read(map[string]any{
+		"product_keys": []string{"jira-software"}, "exclude_emails": []string{"BOB@x.test"}, "exclude_group_ids": []string{"g1"}, "inactive_days": 30,
+	})
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if diff := cmp.Diff([]any{}, state["seats"]); diff != "" {
+		t.Error(diff)
+	}
+
+	if state["total_cost"] != nil {
+		t.Errorf("total cost is %v without prices", state["total_cost"])
+	}
+}
+
+func TestProtocolUnusedLicensesRefusedArguments(t *testing.T) {
+	t.Parallel()
+
+	for name, config := range map[string]map[string]any{
+		"negative cost":             {"cost_per_seat": map[string]any{"jira": datasourcetest.Number("-1")}},
+		"null cost":                 {"cost_per_seat": map[string]any{"jira": nil}},
+		"two costs for one product": {"cost_per_seat": map[string]any{"jira": datasourcetest.Number("1"), "jira-software": datasourcetest.Number("2")}},
+		"no days":                   {"inactive_days": 0},
+		"empty e-mail":              {"exclude_emails": []string{""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			if text := datasourcetest.Errors(unused(t, acme()).Validate(config)); text == "" {
+				t.Error("accepted")
+			}
+		})
+	}
+
+	for name, config := range map[string]map[string]any{
+		"all costs": {"cost_per_seat": datasourcetest.Unknown},
+		"one cost":  {"cost_per_seat": map[string]any{"jira": datasourcetest.Unknown}},
+	} {
+		if text := datasourcetest.Errors(unused(t, acme()).Validate(config)); text != "" {
+			t.Errorf("%s not known yet: %s", name, text)
+		}
+	}
+}

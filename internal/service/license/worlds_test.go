@@ -1,0 +1,308 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// worlds are the ones that everything here is counted in twice: by the data sources over the wire, and from the
+// simulator's state.
+func worlds() []string {
+	names := []string{"acme"}
+	for seed := range 25 {
+		names = append(names, fmt.Sprintf("random:%d", seed+1))
+	}
+
+	return append(names, "random:77:450")
+}
+
+func startWorld(t *testing.T, name string) (*simulator.Server, func(datasource.DataSource) *datasourcetest.Driver) {
+	t.Helper()
+
+	world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(now)})
+	server := httptest.NewServer(world)
+	t.Cleanup(server.Close)
+
+	return world, func(source datasource.DataSource) *datasourcetest.Driver {
+		credentials := world.Credentials()
+
+		return datasourcetest.New(t, source, datasourcetest.Organization(t, server.URL, credentials.OrgID, credentials.APIKey))
+	}
+}
+
+func TestProtocolProductLicensesOfWorlds(t *testing.T) {
+	t.Parallel()
+
+	for _, name := range worlds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			const days = 60
+
+			world, driver := startWorld(t, name)
+			source := driver(&productLicensesDataSource{now: func() time.Time { return now }})
+
+			counted, diags := source.Read(map[string]any{"include_sandboxes": true})
+			if text := datasourcetest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			apps := appsOf(world, true)
+			if requests := len(world.Journal()); requests > len(apps)+1 {
+				t.Errorf("%d requests for %d apps", requests, len(apps))
+			}
+
+			read, diags := source.Read(map[string]any{"include_users": true, "inactive_days": days})
+			if text := datasourcetest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			for _, app := range apps {
+				row := rowOf(t, counted, app.ID)
+				if row["seats_used"] != float64(world.SeatCount(app.ID)) {
+					t.Errorf("%s: %v seats used, want %d", app.ID, row["seats_used"], world.SeatCount(app.ID))
+				}
+
+				compareCapacity(t, row, app.Capacity, world.SeatCount(app.ID))
+			}
+
+			apps = appsOf(world, false)
+			if rows, _ := read["licenses"].([]any); len(rows) != len(apps) {
+				t.Errorf("%d rows, want %d", len(rows), len(apps))
+			}
+
+			for _, app := range apps {
+				row := rowOf(t, read, app.ID)
+				inactive, never := world.InactiveSeats(app.ID, days)
+
+				if row["seats_inactive"] != float64(inactive) || row["seats_never_used"] != float64(never) {
+					t.Errorf("%s: %v inactive and %v never used, want %d and %d", app.ID, row["seats_inactive"], row["seats_never_used"], inactive, never)
+				}
+
+				if diff := cmp.Diff(holdersOf(world, app.ID), row["users"]); diff != "" {
+					t.Errorf("%s: %s", app.ID, diff)
+				}
+			}
+
+			onlyReads(t, world)
+		})
+	}
+}
+
+func TestProtocolUnusedLicensesOfWorlds(t *testing.T) {
+	t.Parallel()
+
+	for _, name := range worlds() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			const days = 45
+
+			world, driver := startWorld(t, name)
+
+			state, diags := driver(&unusedLicensesDataSource{now: func() time.Time { return now }}).Read(map[string]any{
+				"inactive_days": days, "cost_per_seat": map[string]any{"jira": datasourcetest.Number("8.15")},
+			})
+			if text := datasourcetest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			wantSeats, wantNever := map[string]int{}, map[string]int{}
+			all, jira := 0, 0
+
+			for _, app := range appsOf(world, false) {
+				inactive, never := world.InactiveSeats(app.ID, days)
+				key := product.Key(app.TypeKey)
+				wantSeats[key] += inactive + never
+				wantNever[key] += never
+				all += inactive + never
+
+				if key == "jira-software" {
+					jira += inactive + never
+				}
+			}
+
+			gotSeats, gotNever := map[string]int{}, map[string]int{}
+
+			products, _ := state["by_product"].([]any)
+			for _, element := range products {
+				p, _ := element.(map[string]any)
+				key := fmt.Sprint(p["product_key"])
+				gotSeats[key], gotNever[key] = whole(p["seats"]), whole(p["never_active"])
+			}
+
+			if diff := cmp.Diff(wantSeats, gotSeats) + cmp.Diff(wantNever, gotNever); diff != "" {
+				t.Error(diff)
+			}
+
+			if seats, _ := state["seats"].([]any); len(seats) != all {
+				t.Errorf("%d seats, want %d", len(seats), all)
+			}
+
+			if got, want := fmt.Sprintf("%.2f", state["total_cost"]), fmt.Sprintf("%.2f", 8.15*float64(jira)); got != want {
+				t.Errorf("all cost %s, want %s", got, want)
+			}
+
+			onlyReads(t, world)
+		})
+	}
+}
+
+// TestProtocolProductLicensesRequests holds a large organization to the requests that the page sizes make necessary.
+func TestProtocolProductLicensesRequests(t *testing.T) {
+	t.Parallel()
+
+	if testing.Short() {
+		t.Skip("ten thousand people")
+	}
+
+	const people, apps = 10_000, 12
+
+	world, driver := startWorld(t, "empty")
+
+	ids := make([]string, apps)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("ari:cloud:confluence::site/%08d", i)
+		world.AddWorkspace(simulator.Workspace{
+			ID: ids[i], TypeKey: "confluence", TypeName: "Confluence", Status: "online", HostURL: fmt.Sprintf("https://s%d.atlassian.net/wiki", i),
+		})
+	}
+
+	necessary := 1
+
+	for i := range ids {
+		share := people / apps
+		if i < people%apps {
+			share++
+		}
+
+		world.SeedAccounts(share, simulator.AccountSeed{Workspaces: ids[i : i+1], Active: true})
+
+		necessary += (share + 99) / 100
+	}
+
+	state, diags := driver(&productLicensesDataSource{now: func() time.Time { return now }}).Read(map[string]any{"include_users": true})
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if totals, _ := state["totals"].([]any); len(totals) != 1 || whole(totals[0].(map[string]any)["seats_used"]) != people {
+		t.Errorf("totals are %v", state["totals"])
+	}
+
+	if requests := len(world.Journal()); float64(requests) > 1.2*float64(necessary) {
+		t.Errorf("%d requests, %d are necessary", requests, necessary)
+	}
+
+	onlyReads(t, world)
+}
+
+// appsOf is the world's apps that are rows.
+func appsOf(world *simulator.Server, sandboxes bool) []simulator.Workspace {
+	return slices.DeleteFunc(world.Workspaces(), func(w simulator.Workspace) bool {
+		return w.TypeKey == "jira-admin" || w.TypeKey == "platform" || w.Sandbox && !sandboxes
+	})
+}
+
+func rowOf(t *testing.T, state map[string]any, id string) map[string]any {
+	t.Helper()
+
+	rows, _ := state["licenses"].([]any)
+	for _, element := range rows {
+		if row, _ := element.(map[string]any); row["id"] == id {
+			return row
+		}
+	}
+
+	t.Errorf("no row for %s", id)
+
+	return nil
+}
+
+func compareCapacity(t *testing.T, row map[string]any, capacity *int, used int) {
+	t.Helper()
+
+	var total, available any
+	if capacity != nil {
+		total, available = float64(*capacity), float64(max(*capacity-used, 0))
+	}
+
+	if row["seats_total"] != total || row["seats_available"] != available {
+		t.Errorf("%v: total %v, available %v; want %v, %v", row["id"], row["seats_total"], row["seats_available"], total, available)
+	}
+
+	if (row["utilization_percent"] == nil) != (capacity == nil || *capacity == 0) {
+		t.Errorf("%v: utilization is %v of %v", row["id"], row["utilization_percent"], total)
+	}
+}
+
+// holdersOf is the seat holders from the simulator's state, as Terraform should show them.
+func holdersOf(world *simulator.Server, app string) []any {
+	dates := map[string]bool{}
+	for _, account := range world.Accounts() {
+		dates[account.ID] = account.DatesOnly
+	}
+
+	holders := world.SeatHolders(app)
+	slices.SortFunc(holders, func(a, b simulator.SeatHolder) int {
+		if (a.Email == "") != (b.Email == "") {
+			return strings.Compare(b.Email, a.Email)
+		}
+
+		return strings.Compare(strings.ToLower(a.Email)+"\x00"+a.AccountID, strings.ToLower(b.Email)+"\x00"+b.AccountID)
+	})
+
+	list := []any{}
+
+	for _, h := range holders {
+		var email, last any
+		if h.Email != "" {
+			email = h.Email
+		}
+
+		if h.LastActive != nil {
+			moment := h.LastActive.UTC()
+			if dates[h.AccountID] {
+				moment = moment.Truncate(24 * time.Hour)
+			}
+
+			last = moment.Format(time.RFC3339)
+		}
+
+		list = append(list, map[string]any{"account_id": h.AccountID, "email": email, "name": h.Name, "role": h.Role, "last_active_at": last})
+	}
+
+	return list
+}
+
+// onlyReads checks that nothing was sent but GET and the two searches that only read.
+func onlyReads(t *testing.T, world *simulator.Server) {
+	t.Helper()
+
+	for _, entry := range world.Journal() {
+		search := entry.Method == "POST" && (strings.HasSuffix(entry.Path, "/users/search") || strings.HasSuffix(entry.Path, "/workspaces"))
+		if entry.Method != "GET" && !search || entry.Status != 200 {
+			t.Errorf("%s %s was sent and answered with %d", entry.Method, entry.Path, entry.Status)
+		}
+	}
+}
+
+func whole(number any) int {
+	n, _ := number.(float64)
+
+	return int(n)
+}

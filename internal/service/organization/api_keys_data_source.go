@@ -1,0 +1,210 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package organization
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*apiKeysDataSource)(nil)
+
+// defaultWarnDays is how many days before a key's end the warning begins, unless given.
+const defaultWarnDays = 30
+
+// longestWarning is more than any key lasts, which is a year (API §1.1).
+const longestWarning = 3650
+
+// NewAPIKeysDataSource makes the data source atlassian_api_keys.
+func NewAPIKeysDataSource() datasource.DataSource { return &apiKeysDataSource{now: time.Now} }
+
+type apiKeysDataSource struct {
+	framework.DataSource
+
+	now func() time.Time
+}
+
+type apiKeysModel struct {
+	WarnDays types.Int64   `tfsdk:"warn_days"`
+	APIKeys  []apiKeyModel `tfsdk:"api_keys"`
+}
+
+type apiKeyModel struct {
+	ID           types.String `tfsdk:"id"`
+	Label        types.String `tfsdk:"label"`
+	CreatedBy    types.String `tfsdk:"created_by"`
+	Scopes       []string     `tfsdk:"scopes"`
+	CreatedAt    types.String `tfsdk:"created_at"`
+	LastActiveAt types.String `tfsdk:"last_active_at"`
+	ExpiresAt    types.String `tfsdk:"expires_at"`
+	DaysLeft     types.Int64  `tfsdk:"days_left"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *apiKeysDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_api_keys"
+}
+
+// Schema implements datasource.DataSource.
+func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
+			"warning of every plan and apply. SCIM directory keys are not among them. An API key with scopes needs `read:keys:admin`.",
+		Attributes: map[string]schema.Attribute{
+			"warn_days": schema.Int64Attribute{
+				MarkdownDescription: "Warn of keys that expire within this many days, from 0 to 3650. Defaults to `30`. Keys that have expired already are no reason to warn.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.Int64{int64validator.Between(0, longestWarning)},
+			},
+			"api_keys": computedList("Keys, the one that expires first at the top, then by label and id.", map[string]schema.Attribute{
+				"id":         computedText("Id of the key."),
+				"label":      computedText("Label of the key."),
+				"created_by": computedText("Name of the administrator who made the key. Null when Atlassian does not say."),
+				"scopes": schema.ListAttribute{
+					MarkdownDescription: "Scopes of the key, in alphabetical order; empty for a key without scopes, which may do everything.",
+					Computed:            true,
+					ElementType:         types.StringType,
+				},
+				"created_at":     computedText("When the key was made, in RFC 3339 (UTC)."),
+				"last_active_at": computedText("When the key was last used, in RFC 3339 (UTC). Null when it never was."),
+				"expires_at":     computedText("When the key expires, in RFC 3339 (UTC). Null when Atlassian does not say."),
+				"days_left": schema.Int64Attribute{
+					MarkdownDescription: "Whole days until the key expires, rounded down; negative when it has expired. Null when `expires_at` is.",
+					Computed:            true,
+				},
+			}),
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *apiKeysDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model apiKeysModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+
+	org, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if model.WarnDays.IsNull() {
+		model.WarnDays = types.Int64Value(defaultWarnDays)
+	}
+
+	var keys []*admin.APIKey
+
+	for key, err := range org.APIKeys(ctx) {
+		if err != nil {
+			resp.Diagnostics.Append(framework.ReadFailed("Reading API keys failed", err)...)
+
+			return
+		}
+
+		keys = append(keys, key)
+	}
+
+	slices.SortFunc(keys, compareKeys)
+
+	now := d.now()
+	model.APIKeys = make([]apiKeyModel, len(keys))
+
+	for i, key := range keys {
+		model.APIKeys[i] = flattenKey(key, now)
+	}
+
+	resp.Diagnostics.Append(expiryWarning(keys, now, model.WarnDays.ValueInt64())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// compareKeys orders by expiry, keys without one last, then by label and id.
+func compareKeys(a, b *admin.APIKey) int {
+	switch {
+	case a.ExpiresAt != nil && b.ExpiresAt != nil && !a.ExpiresAt.Equal(*b.ExpiresAt):
+		return a.ExpiresAt.Compare(*b.ExpiresAt)
+	case a.ExpiresAt == nil && b.ExpiresAt != nil:
+		return 1
+	case a.ExpiresAt != nil && b.ExpiresAt == nil:
+		return -1
+	default:
+		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID))
+	}
+}
+
+func flattenKey(key *admin.APIKey, now time.Time) apiKeyModel {
+	scopes := append([]string{}, key.Scopes...)
+	slices.Sort(scopes)
+
+	model := apiKeyModel{
+		ID:           types.StringValue(key.ID),
+		Label:        textOrNull(key.Label),
+		CreatedBy:    textOrNull(key.CreatedBy),
+		Scopes:       scopes,
+		CreatedAt:    textOrNull(framework.FormatTime(key.CreatedAt)),
+		LastActiveAt: textOrNull(framework.FormatTime(key.LastActiveAt)),
+		ExpiresAt:    textOrNull(framework.FormatTime(key.ExpiresAt)),
+		DaysLeft:     types.Int64Null(),
+	}
+
+	if key.ExpiresAt != nil {
+		model.DaysLeft = types.Int64Value(daysLeft(*key.ExpiresAt, now))
+	}
+
+	return model
+}
+
+// daysLeft is the whole days until then, rounded down: an hour before is 0, an hour after is -1.
+func daysLeft(expires, now time.Time) int64 {
+	const day = 24 * time.Hour
+
+	left := expires.Sub(now)
+	days := int64(left / day)
+
+	if left%day < 0 {
+		days--
+	}
+
+	return days
+}
+
+// expiryWarning names the keys that expire within so many days.
+func expiryWarning(keys []*admin.APIKey, now time.Time, warnDays int64) diag.Diagnostics {
+	var ending []string
+
+	for _, key := range keys {
+		if key.ExpiresAt == nil {
+			continue
+		}
+
+		if days := daysLeft(*key.ExpiresAt, now); days >= 0 && days <= warnDays {
+			ending = append(ending, fmt.Sprintf("%q (id %s) on %s, in %d days", key.Label, key.ID, framework.FormatTime(key.ExpiresAt), days))
+		}
+	}
+
+	if len(ending) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("API key about to expire",
+		fmt.Sprintf("These API keys of the organization expire within %d days:\n  - %s\n\n", warnDays, strings.Join(ending, "\n  - "))+
+			"A key's time cannot be extended. Make a new one at admin.atlassian.com under Settings, API keys, and put it where the old one is used.",
+	)}
+}

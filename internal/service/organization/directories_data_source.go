@@ -1,0 +1,81 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package organization
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*directoriesDataSource)(nil)
+
+// NewDirectoriesDataSource makes the data source atlassian_directories.
+func NewDirectoriesDataSource() datasource.DataSource { return &directoriesDataSource{} }
+
+type directoriesDataSource struct {
+	framework.DataSource
+}
+
+type directoriesModel struct {
+	Directories []directoryModel `tfsdk:"directories"`
+}
+
+type directoryModel struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *directoriesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_directories"
+}
+
+// Schema implements datasource.DataSource.
+func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
+			"is found at the end of the Directory base URL in Atlassian's admin pages, not here. An API key with scopes needs `read:directories:admin`.",
+		Attributes: map[string]schema.Attribute{
+			"directories": computedList("Directories, ordered by name and id.", map[string]schema.Attribute{
+				"id":   computedText("Directory id."),
+				"name": computedText("Name of the directory."),
+			}),
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *directoriesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	org, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	directories := []directoryModel{}
+
+	for directory, err := range org.Directories(ctx) {
+		if err != nil {
+			resp.Diagnostics.Append(framework.ReadFailed("Reading directories failed", err)...)
+
+			return
+		}
+
+		directories = append(directories, directoryModel{ID: types.StringValue(directory.ID), Name: textOrNull(directory.Name)})
+	}
+
+	slices.SortFunc(directories, func(a, b directoryModel) int {
+		return cmp.Or(cmp.Compare(a.Name.ValueString(), b.Name.ValueString()), cmp.Compare(a.ID.ValueString(), b.ID.ValueString()))
+	})
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, directoriesModel{Directories: directories})...)
+}

@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package organization
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*domainsDataSource)(nil)
+
+// NewDomainsDataSource makes the data source atlassian_domains.
+func NewDomainsDataSource() datasource.DataSource { return &domainsDataSource{} }
+
+type domainsDataSource struct {
+	framework.DataSource
+}
+
+type domainsModel struct {
+	Domains []domainModel `tfsdk:"domains"`
+}
+
+type domainModel struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	ClaimType   types.String `tfsdk:"claim_type"`
+	ClaimStatus types.String `tfsdk:"claim_status"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *domainsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_domains"
+}
+
+// Schema implements datasource.DataSource.
+func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed. " +
+			"An API key with scopes needs `read:domains:admin`.",
+		Attributes: map[string]schema.Attribute{
+			"domains": computedList("Domains, ordered by name and id.", map[string]schema.Attribute{
+				"id":         computedText("Domain id."),
+				"name":       computedText("Domain name, such as `corp.example`."),
+				"claim_type": computedText("How the domain is verified, as Atlassian gives it: `http` or `dns`."),
+				"claim_status": computedText("State of the verification, as Atlassian gives it: `verified`, `unverified`, `superseded`, `missing_token` " +
+					"or `deleted`."),
+			}),
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *domainsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	org, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	domains := []domainModel{}
+
+	for domain, err := range org.Domains(ctx) {
+		if err != nil {
+			resp.Diagnostics.Append(framework.ReadFailed("Reading domains failed", err)...)
+
+			return
+		}
+
+		domains = append(domains, domainModel{
+			ID:          types.StringValue(domain.ID),
+			Name:        textOrNull(domain.Name),
+			ClaimType:   textOrNull(domain.ClaimType),
+			ClaimStatus: textOrNull(domain.ClaimStatus),
+		})
+	}
+
+	slices.SortFunc(domains, func(a, b domainModel) int {
+		return cmp.Or(cmp.Compare(a.Name.ValueString(), b.Name.ValueString()), cmp.Compare(a.ID.ValueString(), b.ID.ValueString()))
+	})
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, domainsModel{Domains: domains})...)
+}

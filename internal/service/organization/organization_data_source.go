@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package organization
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*organizationDataSource)(nil)
+
+// NewOrganizationDataSource makes the data source atlassian_organization.
+func NewOrganizationDataSource() datasource.DataSource { return &organizationDataSource{} }
+
+type organizationDataSource struct {
+	framework.DataSource
+}
+
+type organizationModel struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *organizationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_organization"
+}
+
+// Schema implements datasource.DataSource.
+func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together. " +
+			"An API key with scopes needs `read:orgs:admin`.",
+		Attributes: map[string]schema.Attribute{
+			"id":   computedText("Organization id."),
+			"name": computedText("Name of the organization."),
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *organizationDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	org, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	found, err := org.Organization(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ReadFailed("Reading organization failed", err)...)
+
+		return
+	}
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, organizationModel{
+		ID:   types.StringValue(found.ID),
+		Name: textOrNull(found.Name),
+	})...)
+}

@@ -1,0 +1,270 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package organization
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+)
+
+var now = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
+
+// fakeOrganization answers by path and cursor.
+type fakeOrganization map[string]string
+
+// ServeHTTP implements http.Handler.
+func (f fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	request := strings.Replace(r.URL.Path, datasourcetest.OrgID, "org", 1)
+	if cursor := r.URL.Query().Get("cursor"); cursor != "" {
+		request += "?" + cursor
+	}
+
+	body, ok := f[request]
+
+	w.Header().Set("Content-Type", "application/json")
+
+	switch {
+	case !ok:
+		w.WriteHeader(http.StatusNotImplemented)
+	case strings.HasPrefix(body, "403"):
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprint(w, strings.TrimPrefix(body, "403"))
+	default:
+		fmt.Fprint(w, body)
+	}
+}
+
+func (f fakeOrganization) driver(t *testing.T, source datasource.DataSource) *datasourcetest.Driver {
+	t.Helper()
+
+	server := httptest.NewServer(f)
+	t.Cleanup(server.Close)
+
+	return datasourcetest.New(t, source, datasourcetest.Organization(t, server.URL, datasourcetest.OrgID, "key"))
+}
+
+const (
+	orgPath         = "/admin/v1/orgs/org"
+	domainsPath     = orgPath + "/domains"
+	directoriesPath = "/admin/v2/orgs/org/directories"
+	keysPath        = "/admin/api-access/v1/orgs/org/api-keys"
+)
+
+func TestProtocolOrganization(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		answer string
+		name   any
+	}{
+		"with a name": {answer: `{"data":{"id":"` + datasourcetest.OrgID + `","type":"orgs","attributes":{"name":"Acme"}}}`, name: "Acme"},
+		"without":     {answer: `{"data":{"id":"` + datasourcetest.OrgID + `","type":"orgs"}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			state, diags := fakeOrganization{orgPath: test.answer}.driver(t, NewOrganizationDataSource()).Read(nil)
+			if text := datasourcetest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			if diff := cmp.Diff(map[string]any{"id": datasourcetest.OrgID, "name": test.name}, state); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestProtocolDomains(t *testing.T) {
+	t.Parallel()
+
+	state, diags := fakeOrganization{
+		domainsPath: `{"data":[{"id":"2","type":"domains","attributes":{"name":"b.test","claim":{"type":"dns","status":"verified"}}}],
+			"links":{"next":"https://api.atlassian.com/admin/v1/orgs/x/domains?cursor=more"}}`,
+		domainsPath + "?more": `{"data":[{"id":"1","type":"domains","attributes":{"name":"a.test","claim":{"type":"http","status":"unverified"}}},
+			{"id":"3","type":"domains","attributes":{"name":"c.test"}}],"links":{}}`,
+	}.driver(t, NewDomainsDataSource()).Read(nil)
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	want := []any{
+		map[string]any{"id": "1", "name": "a.test", "claim_type": "http", "claim_status": "unverified"},
+		map[string]any{"id": "2", "name": "b.test", "claim_type": "dns", "claim_status": "verified"},
+		map[string]any{"id": "3", "name": "c.test", "claim_type": nil, "claim_status": nil},
+	}
+	if diff := cmp.Diff(want, state["domains"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProtocolDirectories(t *testing.T) {
+	t.Parallel()
+
+	state, diags := fakeOrganization{
+		directoriesPath:          `{"data":[{"directoryId":"d2","name":"Primary"}],"links":{"next":"abc"}}`,
+		directoriesPath + "?abc": `{"data":[{"directoryId":"d1","name":"Another"}],"links":{"next":null}}`,
+	}.driver(t, NewDirectoriesDataSource()).Read(nil)
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	want := []any{map[string]any{"id": "d1", "name": "Another"}, map[string]any{"id": "d2", "name": "Primary"}}
+	if diff := cmp.Diff(want, state["directories"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestProtocolNothingThere(t *testing.T) {
+	t.Parallel()
+
+	state, diags := fakeOrganization{domainsPath: `{"data":[],"links":{}}`}.driver(t, NewDomainsDataSource()).Read(nil)
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if diff := cmp.Diff([]any{}, state["domains"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func keys() fakeOrganization {
+	return fakeOrganization{
+		keysPath: `{"data":[
+			{"id":"k1","label":"long","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00.000Z","expiresAt":"2027-11-24T09:30:00.000Z","createdBy":{"id":"a","name":"Ann"},"scopes":["read:b","read:a"]},
+			{"id":"k2","label":"ending","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00Z","expiresAt":"2026-12-24T09:29:59Z","lastActiveAt":"2026-11-23T01:02:03.123456789Z"}],
+			"links":{"next":"https://api.atlassian.com/x?cursor=c2"}}`,
+		keysPath + "?c2": `{"data":[
+			{"id":"k3","label":"ended","createdAt":"2025-01-01T00:00:00Z","expiresAt":"2026-11-24T09:29:59Z"},
+			{"id":"k4","label":"unclear","createdAt":"2026-01-01T00:00:00Z","expiresAt":"some day"}],"links":{}}`,
+	}
+}
+
+func TestProtocolAPIKeys(t *testing.T) {
+	t.Parallel()
+
+	state, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(nil)
+	if text := datasourcetest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	want := []any{
+		map[string]any{
+			"id": "k3", "label": "ended", "created_by": nil, "scopes": []any{}, "created_at": "2025-01-01T00:00:00Z", "last_active_at": nil,
+			"expires_at": "2026-11-24T09:29:59Z", "days_left": -1.0,
+		},
+		map[string]any{
+			"id": "k2", "label": "ending", "created_by": nil, "scopes": []any{}, "created_at": "2026-01-01T00:00:00Z",
+			"last_active_at": "2026-11-23T01:02:03Z", "expires_at": "2026-12-24T09:29:59Z", "days_left": 29.0,
+		},
+		map[string]any{
+			"id": "k1", "label": "long", "created_by": "Ann", "scopes": []any{"read:a", "read:b"}, "created_at": "2026-01-01T00:00:00Z",
+			"last_active_at": nil, "expires_at": "2027-11-24T09:30:00Z", "days_left": 365.0,
+		},
+		map[string]any{
+			"id": "k4", "label": "unclear", "created_by": nil, "scopes": []any{}, "created_at": "2026-01-01T00:00:00Z", "last_active_at": nil,
+			"expires_at": nil, "days_left": nil,
+		},
+	}
+	if diff := cmp.Diff(want, state["api_keys"]); diff != "" {
+		t.Error(diff)
+	}
+
+	if state["warn_days"] != 30.0 {
+		t.Errorf("warn_days is %v", state["warn_days"])
+	}
+
+	warning := datasourcetest.Warnings(diags)
+	if !strings.Contains(warning, `"ending" (id k2)`) {
+		t.Errorf("the key is not named: %s", warning)
+	}
+
+	for _, other := range []string{"long", "ended", "unclear"} {
+		if strings.Contains(warning, `"`+other+`"`) {
+			t.Errorf("%s is named: %s", other, warning)
+		}
+	}
+}
+
+func TestProtocolAPIKeysWarning(t *testing.T) {
+	t.Parallel()
+
+	for days, want := range map[int]bool{0: false, 28: false, 29: true, 366: true} {
+		_, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(map[string]any{"warn_days": days})
+		if got := datasourcetest.Warnings(diags) != ""; got != want || datasourcetest.Errors(diags) != "" {
+			t.Errorf("with %d days a warning is %t, want %t: %s", days, got, want, datasourcetest.Errors(diags))
+		}
+	}
+
+	_, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(map[string]any{"warn_days": -1})
+	if datasourcetest.Errors(diags) == "" {
+		t.Error("a negative number of days is accepted")
+	}
+}
+
+func TestDaysLeft(t *testing.T) {
+	t.Parallel()
+
+	for left, want := range map[time.Duration]int64{
+		0: 0, time.Nanosecond: 0, 24*time.Hour - 1: 0, 24 * time.Hour: 1, 49 * time.Hour: 2,
+		-1: -1, -24 * time.Hour: -1, -24*time.Hour - 1: -2,
+	} {
+		if got := daysLeft(now.Add(left), now); got != want {
+			t.Errorf("%s is %d days, want %d", left, got, want)
+		}
+	}
+}
+
+func TestProtocolRefusedKey(t *testing.T) {
+	t.Parallel()
+
+	const refusal = `403{"errors":[{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden"}]}`
+
+	for path, test := range map[string]struct {
+		source datasource.DataSource
+		want   string
+	}{
+		orgPath:         {NewOrganizationDataSource(), "read:orgs:admin"},
+		domainsPath:     {NewDomainsDataSource(), "read:domains:admin"},
+		directoriesPath: {NewDirectoriesDataSource(), "read:directories:admin"},
+		keysPath:        {NewAPIKeysDataSource(), "read:keys:admin"},
+	} {
+		t.Run(test.want, func(t *testing.T) {
+			t.Parallel()
+
+			_, diags := fakeOrganization{path: refusal}.driver(t, test.source).Read(nil)
+			if text := datasourcetest.Errors(diags); !strings.Contains(text, test.want) {
+				t.Errorf("the scope is not named: %s", text)
+			}
+		})
+	}
+}
+
+func TestProtocolRepeatedCursor(t *testing.T) {
+	t.Parallel()
+
+	for path, source := range map[string]datasource.DataSource{
+		domainsPath: NewDomainsDataSource(), directoriesPath: NewDirectoriesDataSource(), keysPath: NewAPIKeysDataSource(),
+	} {
+		t.Run(strings.Trim(path, "/"), func(t *testing.T) {
+			t.Parallel()
+
+			page := `{"data":[],"links":{"next":"again"}}`
+
+			_, diags := fakeOrganization{path: page, path + "?again": page}.driver(t, source).Read(nil)
+			if text := datasourcetest.Errors(diags); !strings.Contains(text, "cursor") {
+				t.Errorf("a cursor that repeats gives %q", text)
+			}
+		})
+	}
+}

@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// ann is the user of most tests.
+const ann = "atlassian_user.ann"
+
+// annWith is the user's block with an e-mail address and these arguments.
+func annWith(arguments ...string) string {
+	return block("ann", append([]string{`email = "ann@corp.test"`}, arguments...)...)
+}
+
+func block(name string, arguments ...string) string {
+	return fmt.Sprintf("resource \"atlassian_user\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
+}
+
+// planned asserts what the plan does with the user, before the apply, and that the plan after it is empty.
+func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{
+		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(ann, action)},
+		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	}
+}
+
+// unchanged asserts that the plan is empty.
+var unchanged = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+
+// record is the user's record in the simulator, found by e-mail address without case.
+func record(t *testing.T, env *acctest.Environment, email string) simulator.SCIMUser {
+	t.Helper()
+
+	var found []simulator.SCIMUser
+
+	for _, user := range env.Simulator.SCIMUsers(env.Credentials().DirectoryID) {
+		if len(user.Emails) > 0 && strings.EqualFold(user.Emails[0].Value, email) {
+			found = append(found, user)
+		}
+	}
+
+	if len(found) != 1 {
+		t.Fatalf("%d records have the address %s, want 1", len(found), email)
+	}
+
+	return found[0]
+}
+
+// change alters the user's record behind Terraform's back.
+func change(t *testing.T, env *acctest.Environment, email string, alter func(*simulator.SCIMUser)) func() {
+	return func() {
+		t.Helper()
+
+		if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, record(t, env, email).ID, alter) {
+			t.Fatalf("the record of %s could not be changed", email)
+		}
+	}
+}
+
+// exists makes a record behind Terraform's back, and returns its id.
+func exists(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) string {
+	t.Helper()
+
+	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, ids[0], alter) {
+		t.Fatal("the record could not be made")
+	}
+
+	return ids[0]
+}
+
+func named(email string) func(*simulator.SCIMUser) {
+	return func(u *simulator.SCIMUser) {
+		u.UserName = email
+		u.Emails = []simulator.SCIMEmail{{Value: email, Type: "work", Primary: true}}
+	}
+}
+
+// sent counts the requests of a kind to the directory's users.
+func sent(env *acctest.Environment, method string) int {
+	path := "/scim/directory/*/Users/**"
+	if method == "POST" {
+		path = "/scim/directory/*/Users"
+	}
+
+	return env.Simulator.CountRequests(simulator.Filter{Method: method, Path: path})
+}
+
+// checked runs a check of the simulator's state as part of a step.
+func checked(check func() error) resource.TestCheckFunc {
+	return func(*terraform.State) error { return check() }
+}
+
+func text(value *string) string {
+	if value == nil {
+		return ""
+	}
+
+	return *value
+}

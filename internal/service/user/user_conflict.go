@@ -1,0 +1,175 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// isTaken tells a conflict about something that must be unique. A server may leave the scimType out; for users SCIM
+// knows no other conflict (API §2.8).
+func isTaken(err error) bool {
+	code := client.CodeOf(err)
+
+	return errors.Is(err, client.ErrConflict) && (code == client.ScimUniqueness || code == "")
+}
+
+// wanted is what must be unique: the directory answers 409 when another record has any of them (API §2.8), and
+// its text says "email" whichever it is, so that the record has to be looked up.
+type wanted struct {
+	email, userName, externalID string
+	// self is the record that wants them, "" while it does not exist.
+	self string
+}
+
+// holder is a record that holds something wanted.
+type holder struct {
+	record     *scim.User
+	attributes []string
+}
+
+// holders finds the records of this directory that hold what is wanted.
+func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
+	var out []holder
+
+	add := func(attribute string, records []*scim.User) {
+		for _, record := range records {
+			if record.ID == w.self {
+				continue
+			}
+
+			i := slices.IndexFunc(out, func(h holder) bool { return h.record.ID == record.ID })
+			if i < 0 {
+				out = append(out, holder{record: record})
+				i = len(out) - 1
+			}
+
+			out[i].attributes = append(out[i].attributes, attribute)
+		}
+	}
+
+	for _, question := range []struct {
+		attribute, value string
+		ask              func(context.Context, string) ([]*scim.User, error)
+	}{
+		{"email", w.email, l.byEmail},
+		{"user_name", w.userName, l.byUserName},
+		{"external_id", w.externalID, l.byExternalID},
+	} {
+		if question.value == "" {
+			continue
+		}
+
+		records, err := question.ask(ctx, question.value)
+		if err != nil {
+			return nil, err
+		}
+
+		add(question.attribute, records)
+	}
+
+	return out, nil
+}
+
+// elsewhere names the organization's other directories that hold the address.
+func (l lookup) elsewhere(ctx context.Context, email string) []string {
+	if l.organization == nil || email == "" {
+		return nil
+	}
+
+	links, err := l.organization.SCIMLinksForEmail(ctx, email)
+	if err != nil {
+		// The conflict itself is reported in any case; this only adds to it.
+		return nil
+	}
+
+	var directories []string
+
+	for _, link := range links {
+		if link.DirectoryID != l.directory.ID() && !slices.Contains(directories, link.DirectoryID) {
+			directories = append(directories, link.DirectoryID)
+		}
+	}
+
+	return directories
+}
+
+// explainConflict says which of e-mail address, user name and external id is taken, by which record, and what to do.
+func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, conflict error) diag.Diagnostics {
+	holders, err := l.holders(ctx, w)
+	if err != nil {
+		diags := framework.ErrorDiagnostics(summary, conflict)
+		diags.Append(framework.ErrorDiagnostics("Finding the record that is in the way failed", err)...)
+
+		return diags
+	}
+
+	if len(holders) > 0 {
+		var diags diag.Diagnostics
+
+		for _, h := range holders {
+			diags.AddAttributeError(path.Root(h.attributes[0]), summary, h.describe(w, l.directory.ID()))
+		}
+
+		return diags
+	}
+
+	if directories := l.elsewhere(ctx, w.email); len(directories) > 0 {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, fmt.Sprintf(
+			"The e-mail address %q is taken by a record of another SCIM directory of the organization: %s. "+
+				"Remove it there first, or manage it with a provider alias for that directory.", w.email, strings.Join(directories, ", ")))}
+	}
+
+	return framework.ErrorDiagnostics(summary, conflict, framework.Blame{
+		Attribute: path.Root("email"),
+		When:      func(error) bool { return true },
+		Advice: "The e-mail address, the user name or the external id is taken, but no record of this directory shows it. An Atlassian account or " +
+			"a record of another directory may hold it; with org_id and api_key configured the provider can tell which.",
+	})
+}
+
+func (h holder) describe(w wanted, directoryID string) string {
+	values := map[string]string{"email": w.email, "user_name": w.userName, "external_id": w.externalID}
+	names := map[string]string{"email": "e-mail address", "user_name": "user name", "external_id": "external id"}
+
+	parts := make([]string, len(h.attributes))
+	for i, attribute := range h.attributes {
+		parts[i] = fmt.Sprintf("%s %q", names[attribute], values[attribute])
+	}
+
+	verb := "is"
+	if len(parts) > 1 {
+		verb = "are"
+	}
+
+	text := fmt.Sprintf("The %s %s taken by the record %s of directory %s (%s).",
+		strings.Join(parts, " and the "), verb, h.record.ID, directoryID, describeRecord(h.record))
+
+	if w.self != "" {
+		return text + " Change one of the two."
+	}
+
+	return text + fmt.Sprintf(" To manage that record, import it:\n\n  import {\n    to = atlassian_user.NAME\n    id = %q\n  }\n\n"+
+		"or set adopt_existing = true to take it over when applying.", h.record.ID)
+}
+
+func describeRecord(record *scim.User) string {
+	state := "active"
+	if !record.Active {
+		state = "inactive"
+	}
+
+	return fmt.Sprintf("user name %q, e-mail address %q, %s", record.UserName, record.PrimaryEmail(), state)
+}

@@ -1,0 +1,293 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+const readSummary = "Reading user failed"
+
+type userDataSource struct {
+	framework.DataSource
+}
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*userDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
+)
+
+// NewUserDataSource is the data source atlassian_user.
+func NewUserDataSource() datasource.DataSource {
+	return &userDataSource{}
+}
+
+// Metadata implements datasource.DataSource.
+func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user"
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	expressions := make([]path.Expression, len(userKeys))
+	for i, key := range userKeys {
+		expressions[i] = path.MatchRoot(key.name)
+	}
+
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
+}
+
+// userKey is an attribute that the data source can be asked by.
+type userKey struct {
+	name  string
+	kind  importKind
+	value func(userDataModel) types.String
+}
+
+var userKeys = []userKey{
+	{"id", importByID, func(m userDataModel) types.String { return m.ID }},
+	{"email", importByEmail, func(m userDataModel) types.String { return m.Email }},
+	{"user_name", importByUserName, func(m userDataModel) types.String { return m.UserName }},
+	{"external_id", importByExternalID, func(m userDataModel) types.String { return m.ExternalID }},
+	{"account_id", importByAccountID, func(m userDataModel) types.String { return m.AccountID }},
+}
+
+// Schema implements datasource.DataSource.
+func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	key := func(description string, validators ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: append(validators, plainText{})}
+	}
+
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One person, found by exactly one of `id`, `email`, `user_name`, `external_id` and `account_id`; an error unless exactly one matches. " +
+			"With a directory configured it answers the SCIM record (inactive people included), with an organization configured the account's " +
+			"status and product access. `id`, `user_name` and `external_id` need a directory.",
+		Attributes: map[string]schema.Attribute{
+			"id":                 key("Id of the SCIM record."),
+			"email":              key("Primary e-mail address, compared without case.", emailAddress{}),
+			"user_name":          key("SCIM user name, compared without case."),
+			"external_id":        key("Identifier of the person in your own system, as SCIM holds it."),
+			"account_id":         key("Id of the Atlassian account; null while the record is not linked to one."),
+			"directory_id":       computedText("Id of the SCIM directory; null for a person who is not in it."),
+			"created_at":         computedText("When the SCIM record was created, in RFC 3339."),
+			"updated_at":         computedText("When the SCIM record last changed, in RFC 3339."),
+			"display_name":       computedText("Name as shown in Atlassian's products, as SCIM holds it."),
+			"given_name":         computedText("Given (first) name."),
+			"family_name":        computedText("Family (last) name."),
+			"middle_name":        computedText("Middle name."),
+			"formatted_name":     computedText("Full name, formatted for display."),
+			"honorific_prefix":   computedText("Honorific prefix."),
+			"honorific_suffix":   computedText("Honorific suffix."),
+			"nickname":           computedText("Casual name."),
+			"title":              computedText("Job title."),
+			"department":         computedText("Department."),
+			"organization":       computedText("Organization or company."),
+			"preferred_language": computedText("Language, as a BCP 47 tag."),
+			"timezone":           computedText("Time zone, as an IANA name."),
+			"phone_numbers": schema.SetNestedAttribute{
+				MarkdownDescription: "Phone numbers.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"value":   computedText("The number."),
+					"type":    computedText("Kind of number, such as `work` or `mobile`."),
+					"primary": schema.BoolAttribute{MarkdownDescription: "Whether this is the primary number.", Computed: true},
+				}},
+			},
+			"active": schema.BoolAttribute{MarkdownDescription: "Whether the SCIM record is active; null for a person who is not in the directory.", Computed: true},
+			"groups": schema.ListNestedAttribute{
+				MarkdownDescription: "SCIM groups that the person is in, in the directory's order.",
+				Computed:            true,
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":           computedText("Id of the SCIM group."),
+					"display_name": computedText("Name of the group."),
+				}},
+			},
+			"name": computedText("Name of the account, as the organization shows it."),
+			"status": computedText("Status in the organization, one of `" + strings.Join(userStatuses, "`, `") + "`. Null without an organization or an account, " +
+				"like everything below."),
+			"account_status":    computedText("Lifecycle of the account: `active`, `inactive` or `closed`."),
+			"membership_status": computedText("Membership in the organization: `active`, `suspended` or `no_membership`."),
+			"claim_status":      computedText("`managed` for an account on a domain that the organization has verified, `unmanaged` otherwise."),
+			"added_at":          computedText("When the person was added to the organization, in RFC 3339 (UTC)."),
+			"last_active_at":    computedText("When the person last used any product, in RFC 3339 (UTC), up to 24 hours late; null for never."),
+			"product_access": schema.ListNestedAttribute{
+				MarkdownDescription: "Apps that the person has used, ordered by product and site. It is activity, not a license: a seat that was never used does not appear.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: productAccessAttributes()},
+			},
+		},
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config userDataModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	for _, key := range userKeys {
+		if value := key.value(config); !value.IsNull() {
+			state, diags := d.read(ctx, key, value.ValueString())
+			resp.Diagnostics.Append(diags...)
+
+			if !resp.Diagnostics.HasError() {
+				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+			}
+
+			return
+		}
+	}
+}
+
+func (d *userDataSource) read(ctx context.Context, key userKey, value string) (userDataModel, diag.Diagnostics) {
+	state := userDataModel{
+		PhoneNumbers:  types.SetNull(phoneType),
+		Groups:        types.ListNull(groupType),
+		ProductAccess: types.ListNull(productAccessType(ctx).ElemType),
+	}
+
+	record, diags := d.record(ctx, key, value)
+	if diags.HasError() {
+		return state, diags
+	}
+
+	if record != nil {
+		directory, _ := d.Clients.Directory()
+		state.withRecord(record, directory.ID())
+	}
+
+	account, diags := d.account(ctx, key, value, record)
+	if diags.HasError() {
+		return state, diags
+	}
+
+	if account != nil {
+		diags.Append(state.withAccount(ctx, *account)...)
+	}
+
+	if record == nil && account == nil {
+		diags.AddAttributeError(path.Root(key.name), "User not found", fmt.Sprintf("No user has the %s %q.", key.kind, value))
+	}
+
+	// What was asked by stays as it was asked, whatever the case of the answer.
+	asked := map[string]*types.String{
+		"id": &state.ID, "email": &state.Email, "user_name": &state.UserName, "external_id": &state.ExternalID, "account_id": &state.AccountID,
+	}
+	*asked[key.name] = types.StringValue(value)
+
+	return state, diags
+}
+
+// record is the person's record in the directory, nil where there is none or no directory is configured.
+func (d *userDataSource) record(ctx context.Context, key userKey, value string) (*scim.User, diag.Diagnostics) {
+	organizationKnows := key.kind == importByEmail || key.kind == importByAccountID
+
+	if !d.Clients.HasDirectory() && organizationKnows && d.Clients.HasOrganization() {
+		return nil, nil
+	}
+
+	directory, diags := d.Clients.Directory()
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	finder := lookup{directory: directory}
+	if d.Clients.HasOrganization() {
+		finder.organization, _ = d.Clients.Organization()
+	}
+
+	records, err := finder.by(ctx, key.kind, value)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(readSummary, err)
+	}
+
+	switch len(records) {
+	case 0:
+		return nil, nil
+	case 1:
+		return records[0], nil
+	default:
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
+			"%d users of the directory have the %s %q. Ask by id.", len(records), key.kind, value))}
+	}
+}
+
+// account is what the organization knows of the person, nil where it knows nothing or is not configured.
+func (d *userDataSource) account(ctx context.Context, key userKey, value string, record *scim.User) (*organizationUser, diag.Diagnostics) {
+	if !d.Clients.HasOrganization() {
+		return nil, nil
+	}
+
+	query := admin.UserQuery{Expand: []string{admin.ExpandProductAccess}}
+
+	switch {
+	case record != nil && record.AccountID != nil:
+		query.AccountIDs = []string{*record.AccountID}
+	case record != nil:
+		return nil, nil
+	case key.kind == importByAccountID:
+		query.AccountIDs = []string{value}
+	case key.kind == importByEmail:
+		query.Emails = []string{value}
+	default:
+		return nil, nil
+	}
+
+	organization, diags := d.Clients.Organization()
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	apps, err := product.Apps(ctx, organization)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(readSummary, err)
+	}
+
+	catalog := product.NewCatalog(apps)
+
+	var found []organizationUser
+
+	for account, err := range organization.SearchUsers(ctx, query) {
+		if err != nil {
+			return nil, framework.ErrorDiagnostics(readSummary, err)
+		}
+
+		found = append(found, newOrganizationUser(account, catalog))
+	}
+
+	switch len(found) {
+	case 0:
+		return nil, nil
+	case 1:
+		return &found[0], nil
+	default:
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
+			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found), key.kind, value))}
+	}
+}
+
+func productAccessType(ctx context.Context) types.ListType {
+	nested := schema.NestedAttributeObject{Attributes: productAccessAttributes()}
+
+	return types.ListType{ElemType: nested.Type()}
+}

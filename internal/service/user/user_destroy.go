@@ -1,0 +1,165 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+const destroySummary = "Destroying user failed"
+
+// Delete implements resource.Resource. That the record is not there any more is success in all four ways.
+func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state userModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == destroyRetain {
+		return
+	}
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if !inDirectory(state, directory) {
+		resp.Diagnostics.AddError(destroySummary, fmt.Sprintf(
+			"The record %s is in the directory %s, but the provider is configured for the directory %s, whose key does not reach it. "+
+				"Destroy the user with a provider alias for its own directory, or set on_destroy = \"retain\" and apply that first.",
+			state.ID.ValueString(), state.DirectoryID.ValueString(), directory.ID()))
+
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	resp.Diagnostics.Append(r.destroy(ctx, directory, state)...)
+}
+
+func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, state userModel) diag.Diagnostics {
+	id := state.ID.ValueString()
+
+	switch state.OnDestroy.ValueString() {
+	case destroyDeactivate:
+		_, err := directory.UpdateUser(ctx, id, []scim.Change{{Attribute: scim.AttrActive, Value: false}})
+
+		return destroyDiagnostics(err)
+	case destroyUnlink:
+		gone, diags := r.unlink(ctx, directory, id)
+		if gone || diags.HasError() {
+			return diags
+		}
+	}
+
+	return destroyDiagnostics(directory.DeleteUser(ctx, id))
+}
+
+func destroyDiagnostics(err error) diag.Diagnostics {
+	if err == nil || errors.Is(err, client.ErrNotFound) {
+		return nil
+	}
+
+	return framework.ErrorDiagnostics(destroySummary, err)
+}
+
+// How long a record may show its link after it has been unlinked; no figure is published for SCIM (API §8.3), and
+// Atlassian's other changes of access show within 30 seconds.
+const (
+	unlinkDeadline = 30 * time.Second
+	unlinkInterval = time.Second
+)
+
+// unlink separates the record from its account and waits until the record shows it: deleting a record that is still
+// linked would deactivate the account, which is just what the user asked not to do.
+func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, id string) (gone bool, diags diag.Diagnostics) {
+	organization, diags := r.Clients.Organization()
+	if diags.HasError() {
+		return false, diags
+	}
+
+	record, err := directory.FreshUser(ctx, id)
+	if errors.Is(err, client.ErrNotFound) {
+		return true, nil
+	}
+
+	if err != nil {
+		return false, framework.ErrorDiagnostics(destroySummary, err)
+	}
+
+	if record.AccountID == nil {
+		return false, nil
+	}
+
+	if err := organization.Unlink(ctx, directory.ID(), id); err != nil {
+		return false, framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
+			Attribute: path.Root("on_destroy"),
+			When:      func(error) bool { return true },
+			Advice: "The record could not be separated from its account, so it was not deleted: deleting it now would deactivate the account. " +
+				"Unlinking needs an organization key without scopes.",
+		})
+	}
+
+	deadline := time.NewTimer(unlinkDeadline)
+	defer deadline.Stop()
+
+	ticker := time.NewTicker(unlinkInterval)
+	defer ticker.Stop()
+
+	for {
+		record, err := directory.FreshUser(ctx, id)
+
+		switch {
+		case errors.Is(err, client.ErrNotFound):
+			return true, nil
+		case err != nil:
+			return false, framework.ErrorDiagnostics(destroySummary, err)
+		case record.AccountID == nil:
+			return false, nil
+		}
+
+		tflog.Info(ctx, "Waiting for the record to show that it is separated from its account", map[string]any{"id": id})
+
+		select {
+		case <-ctx.Done():
+			return false, framework.ErrorDiagnostics(destroySummary, ctx.Err())
+		case <-deadline.C:
+			return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("on_destroy"), destroySummary, fmt.Sprintf(
+				"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+
+					"It was not deleted, since that would deactivate the account. Run the command again later.", id, unlinkDeadline))}
+		case <-ticker.C:
+		}
+	}
+}
+
+// checkDestroy says while planning what would keep the user from being destroyed.
+func (r *userResource) checkDestroy(state userModel) diag.Diagnostics {
+	way := state.OnDestroy.ValueString()
+	if way == destroyRetain {
+		return nil
+	}
+
+	diags := framework.RefuseReadOnly(r.Clients, "destroying atlassian_user "+state.Email.ValueString())
+	diags.Append(r.checkOnDestroy(state)...)
+
+	return diags
+}

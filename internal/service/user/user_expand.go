@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// emailType is the type given to an address that Terraform makes; it is the one that Atlassian's examples and the
+// identity providers use (API §2.4).
+const emailType = "work"
+
+// expand is a new record for the planned user, and which attributes it sends. What is null or unknown is not sent.
+func expand(plan userModel) (scim.NewUser, map[scim.Attribute]bool) {
+	record := scim.NewUser{
+		UserName:     plan.UserName.ValueString(),
+		Emails:       []scim.Email{{Value: plan.Email.ValueString(), Type: emailType, Primary: true}},
+		Active:       plan.Active.ValueBool(),
+		PhoneNumbers: expandPhones(plan.PhoneNumbers),
+	}
+	sent := map[scim.Attribute]bool{
+		scim.AttrUserName: true, scim.AttrEmails: true, scim.AttrActive: true, scim.AttrPhoneNumbers: len(record.PhoneNumbers) > 0,
+	}
+
+	for _, a := range textAttributes {
+		value := a.model(&plan)
+		if value.IsNull() || value.IsUnknown() {
+			continue
+		}
+
+		*a.create(&record) = value.ValueStringPointer()
+		sent[a.path] = true
+	}
+
+	return record, sent
+}
+
+func expandPhones(phones types.Set) []scim.PhoneNumber {
+	var out []scim.PhoneNumber
+
+	for _, element := range phones.Elements() {
+		object, ok := element.(types.Object)
+		if !ok {
+			continue
+		}
+
+		var phone scim.PhoneNumber
+
+		if value, ok := object.Attributes()["value"].(types.String); ok {
+			phone.Value = value.ValueString()
+		}
+
+		if kind, ok := object.Attributes()["type"].(types.String); ok {
+			phone.Type = kind.ValueString()
+		}
+
+		if primary, ok := object.Attributes()["primary"].(types.Bool); ok {
+			phone.Primary = primary.ValueBool()
+		}
+
+		out = append(out, phone)
+	}
+
+	return out
+}
+
+// changes is what an update has to send: what is planned and differs from state. An unknown attribute is the
+// server's to decide, except one that clear names, which is removed so that the server decides anew.
+func changes(plan, state userModel, emails []scim.Email, clear map[string]bool) []scim.Change {
+	var out []scim.Change
+
+	if !plan.Email.IsUnknown() && !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
+		out = append(out, scim.Change{Attribute: scim.AttrEmails, Value: replacePrimary(emails, plan.Email.ValueString())})
+	}
+
+	if !plan.UserName.IsUnknown() && !strings.EqualFold(plan.UserName.ValueString(), state.UserName.ValueString()) {
+		out = append(out, scim.Change{Attribute: scim.AttrUserName, Value: plan.UserName.ValueString()})
+	}
+
+	for _, a := range textAttributes {
+		planned, current := a.model(&plan), a.model(&state)
+
+		switch {
+		case planned.IsUnknown() && clear[a.name] && !current.IsNull():
+			out = append(out, scim.Change{Attribute: a.path})
+		case planned.IsUnknown() || planned.Equal(*current):
+		case planned.IsNull():
+			out = append(out, scim.Change{Attribute: a.path})
+		default:
+			out = append(out, scim.Change{Attribute: a.path, Value: planned.ValueString()})
+		}
+	}
+
+	if !plan.PhoneNumbers.IsUnknown() && !plan.PhoneNumbers.Equal(state.PhoneNumbers) {
+		switch phones := expandPhones(plan.PhoneNumbers); {
+		case len(phones) > 0:
+			out = append(out, scim.Change{Attribute: scim.AttrPhoneNumbers, Value: phones})
+		case len(state.PhoneNumbers.Elements()) > 0:
+			out = append(out, scim.Change{Attribute: scim.AttrPhoneNumbers})
+		}
+	}
+
+	if !plan.Active.IsUnknown() && !plan.Active.Equal(state.Active) {
+		out = append(out, scim.Change{Attribute: scim.AttrActive, Value: plan.Active.ValueBool()})
+	}
+
+	return out
+}
+
+// replacePrimary is the record's addresses with another primary one. Other addresses, and the primary one's type,
+// are not Terraform's and stay.
+func replacePrimary(emails []scim.Email, address string) []scim.Email {
+	out := make([]scim.Email, 0, len(emails)+1)
+	replaced := false
+
+	for _, email := range emails {
+		switch {
+		case email.Primary && !replaced:
+			email.Value = address
+			replaced = true
+		case email.Primary || strings.EqualFold(email.Value, address):
+			continue
+		}
+
+		out = append(out, email)
+	}
+
+	if !replaced {
+		out = append(out, scim.Email{Value: address, Type: emailType, Primary: true})
+	}
+
+	return out
+}
+
+func attributesOf(changes []scim.Change) map[scim.Attribute]bool {
+	sent := make(map[scim.Attribute]bool, len(changes))
+	for _, change := range changes {
+		sent[change.Attribute] = true
+	}
+
+	return sent
+}

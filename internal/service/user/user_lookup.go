@@ -1,0 +1,236 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// statusNotImplemented is what a server answers to a call that it does not serve.
+const statusNotImplemented = 501
+
+// lookup finds records of the directory by what a person is known by. SCIM filters by user name and external id
+// alone (API §2.3), whether it heeds case is not documented, and lists may leave inactive users out (API §9.7): so a
+// lookup goes from the cheap way to the certain one, and where an organization is configured it also asks the
+// organization, which knows inactive people.
+type lookup struct {
+	directory    *scim.Directory
+	organization *admin.Client
+}
+
+func (l lookup) byEmail(ctx context.Context, email string) ([]*scim.User, error) {
+	matches := func(u *scim.User) bool {
+		return slices.ContainsFunc(u.Emails, func(e scim.Email) bool { return strings.EqualFold(e.Value, email) })
+	}
+
+	return l.first(ctx, matches,
+		func(ctx context.Context) ([]*scim.User, error) { return l.filter(ctx, scim.AttrUserName, email) },
+		func(ctx context.Context) ([]*scim.User, error) { return l.linkedToEmail(ctx, email) },
+		l.listed(matches),
+	)
+}
+
+func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, error) {
+	matches := func(u *scim.User) bool { return strings.EqualFold(u.UserName, userName) }
+
+	return l.first(ctx, matches,
+		func(ctx context.Context) ([]*scim.User, error) { return l.filter(ctx, scim.AttrUserName, userName) },
+		func(ctx context.Context) ([]*scim.User, error) {
+			if !strings.Contains(userName, "@") {
+				return nil, nil
+			}
+
+			return l.linkedToEmail(ctx, userName)
+		},
+		l.listed(matches),
+		l.deactivated(matches),
+	)
+}
+
+// byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case not matter.
+func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.User, error) {
+	matches := func(u *scim.User) bool { return u.ExternalID != nil && strings.EqualFold(*u.ExternalID, externalID) }
+
+	found, err := l.first(ctx, matches,
+		func(ctx context.Context) ([]*scim.User, error) { return l.filter(ctx, scim.AttrExternalID, externalID) },
+		l.listed(matches),
+		l.deactivated(matches),
+	)
+
+	exact := slices.DeleteFunc(slices.Clone(found), func(u *scim.User) bool { return *u.ExternalID != externalID })
+	if len(exact) > 0 {
+		return exact, err
+	}
+
+	return found, err
+}
+
+func (l lookup) byAccountID(ctx context.Context, accountID string) ([]*scim.User, error) {
+	matches := func(u *scim.User) bool { return u.AccountID != nil && strings.EqualFold(*u.AccountID, accountID) }
+
+	return l.first(ctx, matches,
+		func(ctx context.Context) ([]*scim.User, error) { return l.linkedToAccount(ctx, accountID) },
+		l.listed(matches),
+	)
+}
+
+// first tries one way after the other and ends with the first that finds a match.
+func (l lookup) first(
+	ctx context.Context, matches func(*scim.User) bool, ways ...func(context.Context) ([]*scim.User, error),
+) ([]*scim.User, error) {
+	for _, way := range ways {
+		found, err := way(ctx)
+		if err != nil {
+			return nil, err
+		}
+
+		found = slices.DeleteFunc(found, func(u *scim.User) bool { return !matches(u) })
+		if len(found) > 0 {
+			return uniqueByID(found), nil
+		}
+	}
+
+	return nil, nil
+}
+
+// filter asks for the value as written and, since a server may store it so, in lower case.
+func (l lookup) filter(ctx context.Context, attribute scim.Attribute, value string) ([]*scim.User, error) {
+	found, err := l.directory.FindUsers(ctx, attribute, value)
+	if err != nil || len(found) > 0 || strings.ToLower(value) == value {
+		return found, err
+	}
+
+	return l.directory.FindUsers(ctx, attribute, strings.ToLower(value))
+}
+
+func (l lookup) listed(matches func(*scim.User) bool) func(context.Context) ([]*scim.User, error) {
+	return func(ctx context.Context) ([]*scim.User, error) {
+		var found []*scim.User
+
+		for record, err := range l.directory.Users(ctx) {
+			if err != nil {
+				return nil, err
+			}
+
+			if matches(record) {
+				found = append(found, record)
+			}
+		}
+
+		return found, nil
+	}
+}
+
+func (l lookup) linkedToEmail(ctx context.Context, email string) ([]*scim.User, error) {
+	if l.organization == nil {
+		return nil, nil
+	}
+
+	links, err := l.organization.SCIMLinksForEmail(ctx, email)
+	if err != nil {
+		return nil, ignoreUnanswerable(err)
+	}
+
+	return l.linked(ctx, links)
+}
+
+func (l lookup) linkedToAccount(ctx context.Context, accountID string) ([]*scim.User, error) {
+	if l.organization == nil {
+		return nil, nil
+	}
+
+	links, err := l.organization.SCIMLinks(ctx, accountID)
+	if err != nil {
+		return nil, ignoreUnanswerable(err)
+	}
+
+	return l.linked(ctx, links)
+}
+
+func (l lookup) linked(ctx context.Context, links []admin.SCIMLink) ([]*scim.User, error) {
+	var found []*scim.User
+
+	for _, link := range links {
+		if link.DirectoryID != l.directory.ID() {
+			continue
+		}
+
+		record, err := l.directory.User(ctx, link.SCIMUserID)
+		if errors.Is(err, client.ErrNotFound) {
+			continue
+		}
+
+		if err != nil {
+			return nil, err
+		}
+
+		found = append(found, record)
+	}
+
+	return found, nil
+}
+
+// deactivated goes through the organization's deactivated people, whom the directory's list may hide.
+func (l lookup) deactivated(matches func(*scim.User) bool) func(context.Context) ([]*scim.User, error) {
+	return func(ctx context.Context) ([]*scim.User, error) {
+		if l.organization == nil {
+			return nil, nil
+		}
+
+		for account, err := range l.organization.SearchUsers(ctx, admin.UserQuery{Status: []string{"deactivated"}}) {
+			if err != nil {
+				return nil, ignoreUnanswerable(err)
+			}
+
+			records, err := l.linkedToAccount(ctx, account.AccountID)
+			if err != nil {
+				return nil, err
+			}
+
+			if found := slices.DeleteFunc(records, func(u *scim.User) bool { return !matches(u) }); len(found) > 0 {
+				return found, nil
+			}
+		}
+
+		return nil, nil
+	}
+}
+
+// ignoreUnanswerable drops the refusals of a question to the organization that only helps a lookup: a key with
+// scopes may not ask it, and not every server serves it (API §1.2). The directory itself is still searched.
+func ignoreUnanswerable(err error) error {
+	for _, target := range []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest} {
+		if errors.Is(err, target) {
+			return nil
+		}
+	}
+
+	if framework.HasStatus(statusNotImplemented)(err) {
+		return nil
+	}
+
+	return err
+}
+
+func uniqueByID(records []*scim.User) []*scim.User {
+	seen := map[string]bool{}
+
+	return slices.DeleteFunc(records, func(u *scim.User) bool {
+		if seen[u.ID] {
+			return true
+		}
+
+		seen[u.ID] = true
+
+		return false
+	})
+}

@@ -1,0 +1,403 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// defaultTimeout leaves room for a rate limit that makes thousands of users wait for each other.
+const defaultTimeout = 20 * time.Minute
+
+type userResource struct {
+	framework.Resource
+}
+
+var (
+	_ resource.ResourceWithConfigure   = (*userResource)(nil)
+	_ resource.ResourceWithIdentity    = (*userResource)(nil)
+	_ resource.ResourceWithImportState = (*userResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
+)
+
+// NewUserResource is the resource atlassian_user.
+func NewUserResource() resource.Resource {
+	return &userResource{}
+}
+
+// Metadata implements resource.Resource.
+func (r *userResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user"
+}
+
+// Schema implements resource.Resource.
+func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = userSchema(ctx)
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = userIdentitySchema()
+}
+
+// Create implements resource.Resource.
+func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config userModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	// Unset, and not planned since an existing user may be adopted, the user name is the e-mail address.
+	wantedPlan := plan
+	if wantedPlan.UserName.IsUnknown() {
+		wantedPlan.UserName = plan.Email
+	}
+
+	body, sent := expand(wantedPlan)
+
+	record, err := directory.CreateUser(ctx, body)
+	if isTaken(err) {
+		if !plan.AdoptExisting.ValueBool() {
+			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Creating user failed", wantedBy(wantedPlan), err)...)
+
+			return
+		}
+
+		record, sent, diags = r.adopt(ctx, directory, plan, wantedBy(wantedPlan), err)
+		resp.Diagnostics.Append(diags...)
+
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	} else if err != nil {
+		resp.Diagnostics.Append(userDiagnostics("Creating user failed", err)...)
+
+		return
+	}
+
+	state, notKept := settle(record, directory.ID(), plan, sent)
+	owned := claim(config, ownership{"active": true})
+
+	resp.Diagnostics.Append(notKeptWarning(notKept)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
+}
+
+// adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else of it is touched.
+func (r *userResource) adopt(
+	ctx context.Context, directory *scim.Directory, plan userModel, w wanted, conflict error,
+) (*scim.User, map[scim.Attribute]bool, diag.Diagnostics) {
+	const summary = "Adopting user failed"
+
+	holders, err := r.lookup(directory).holders(ctx, w)
+	if err != nil {
+		return nil, nil, framework.ErrorDiagnostics(summary, err)
+	}
+
+	switch {
+	case len(holders) == 0:
+		return nil, nil, r.lookup(directory).explainConflict(ctx, summary, w, conflict)
+	case len(holders) > 1:
+		var diags diag.Diagnostics
+
+		for _, h := range holders {
+			diags.AddAttributeError(path.Root(h.attributes[0]), summary, h.describe(w, directory.ID())+
+				"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
+		}
+
+		return nil, nil, diags
+	}
+
+	// The shared reader may have seen the record a while ago; what is merged into must be what is there now.
+	record, err := directory.FreshUser(ctx, holders[0].record.ID)
+	if err != nil {
+		return nil, nil, framework.ErrorDiagnostics(summary, err)
+	}
+
+	todo := changes(plan, flatten(record, directory.ID(), plan), record.Emails, nil)
+	if len(todo) == 0 {
+		return record, nil, nil
+	}
+
+	updated, err := directory.UpdateUser(ctx, record.ID, todo)
+	if err != nil {
+		return nil, nil, userDiagnostics(summary, err)
+	}
+
+	return updated, attributesOf(todo), nil
+}
+
+// Read implements resource.Resource.
+func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state userModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+
+	// What is configured may not be known yet, or be another directory than the record's: then there is no one to ask,
+	// and an answer about another directory must not be taken for this record's.
+	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
+		return
+	}
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() || !inDirectory(state, directory) {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	record, err := directory.User(ctx, state.ID.ValueString())
+	if errors.Is(err, client.ErrNotFound) {
+		tflog.Warn(ctx, "User is gone from the directory and is removed from state", map[string]any{"id": state.ID.ValueString()})
+		resp.State.RemoveResource(ctx)
+
+		return
+	}
+
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
+
+		return
+	}
+
+	fresh := flatten(record, directory.ID(), state)
+
+	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
+	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
+}
+
+// Update implements resource.Resource.
+func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config userModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	before, diags := readOwnership(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	emails, err := r.currentEmails(ctx, directory, req.Private, plan, state)
+	if err != nil {
+		resp.Diagnostics.Append(userDiagnostics("Updating user failed", err)...)
+
+		return
+	}
+
+	var record *scim.User
+
+	updated, notKept := plan, []string(nil)
+
+	if todo := changes(plan, state, emails, cleared(config, before)); len(todo) > 0 {
+		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo)
+		if isTaken(err) {
+			w := wantedBy(plan)
+			w.self = state.ID.ValueString()
+			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Updating user failed", w, err)...)
+
+			return
+		}
+
+		if err != nil {
+			resp.Diagnostics.Append(userDiagnostics("Updating user failed", err)...)
+
+			return
+		}
+
+		updated, notKept = settle(record, directory.ID(), plan, attributesOf(todo))
+	} else {
+		updated = withoutUnknown(plan, state)
+	}
+
+	owned := claim(config, before)
+
+	resp.Diagnostics.Append(notKeptWarning(notKept)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, updated)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, updated.identity())...)
+	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
+
+	if record != nil {
+		resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
+	}
+}
+
+// cleared names the composed attributes that Terraform has set and the configuration has no more.
+func cleared(config userModel, before ownership) map[string]bool {
+	return map[string]bool{"display_name": before["display_name"] && config.DisplayName.IsNull()}
+}
+
+// withoutUnknown fills what was left open in a plan that came to no change of the record.
+func withoutUnknown(plan, state userModel) userModel {
+	for _, a := range textAttributes {
+		if a.model(&plan).IsUnknown() {
+			*a.model(&plan) = *a.model(&state)
+		}
+	}
+
+	if plan.UserName.IsUnknown() {
+		plan.UserName = state.UserName
+	}
+
+	if plan.AccountID.IsUnknown() {
+		plan.AccountID = state.AccountID
+	}
+
+	if plan.PhoneNumbers.IsUnknown() {
+		plan.PhoneNumbers = state.PhoneNumbers
+	}
+
+	return plan
+}
+
+func (r *userResource) lookup(directory *scim.Directory) lookup {
+	l := lookup{directory: directory}
+
+	if r.Clients.HasOrganization() {
+		l.organization, _ = r.Clients.Organization()
+	}
+
+	return l
+}
+
+func wantedBy(plan userModel) wanted {
+	return wanted{email: plan.Email.ValueString(), userName: plan.UserName.ValueString(), externalID: plan.ExternalID.ValueString()}
+}
+
+func inDirectory(state userModel, directory *scim.Directory) bool {
+	return state.DirectoryID.IsNull() || state.DirectoryID.ValueString() == directory.ID()
+}
+
+// userDiagnostics blames the attribute that a refusal of a write is about, where its code tells.
+func userDiagnostics(summary string, err error) diag.Diagnostics {
+	return framework.ErrorDiagnostics(summary, err,
+		framework.Blame{
+			Attribute: path.Root("user_name"),
+			When:      framework.HasCode("mutability"),
+			Advice: "The directory does not let this attribute change. Atlassian's own texts differ on whether a user name can; " +
+				"set user_name to what the record has, or replace the user with -replace.",
+		},
+		framework.Blame{
+			Attribute: path.Root("id"),
+			When:      framework.HasStatus(statusNotFound),
+			Advice:    "The record has been deleted outside Terraform since the plan was made. Plan again: the user will be created.",
+		},
+	)
+}
+
+const statusNotFound = 404
+
+func notKeptWarning(names []string) diag.Diagnostics {
+	if len(names) == 0 {
+		return nil
+	}
+
+	var diags diag.Diagnostics
+
+	for _, name := range names {
+		diags.AddAttributeWarning(path.Root(name), "Value not kept by the directory",
+			fmt.Sprintf("The directory accepted the request, but its answer does not show the %s that was sent. If the next plan shows it "+
+				"as a change again, the directory does not support it: remove the attribute from the configuration.", strings.ReplaceAll(name, "_", " ")))
+	}
+
+	return diags
+}
+
+// emailsKey is where private state keeps a record's addresses when they are more than the one that Terraform would
+// send, so that an update of the address costs no read in the common case.
+const emailsKey = "emails"
+
+func rememberEmails(ctx context.Context, private privateWriter, record *scim.User) diag.Diagnostics {
+	if len(record.Emails) == 1 && record.Emails[0].Primary && record.Emails[0].Type == emailType {
+		return private.SetKey(ctx, emailsKey, nil)
+	}
+
+	types := make([]string, len(record.Emails))
+	for i, email := range record.Emails {
+		types[i] = email.Type
+	}
+
+	data, err := json.Marshal(types)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
+	}
+
+	return private.SetKey(ctx, emailsKey, data)
+}
+
+// currentEmails is the addresses of the record that an update of the address has to keep. Unchanged addresses are
+// never sent again: Atlassian answers 400 to that (API §9.7).
+func (r *userResource) currentEmails(
+	ctx context.Context, directory *scim.Directory, private privateReader, plan, state userModel,
+) ([]scim.Email, error) {
+	if strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
+		return nil, nil
+	}
+
+	known, diags := private.GetKey(ctx, emailsKey)
+	if len(known) == 0 && !diags.HasError() {
+		return []scim.Email{{Value: state.Email.ValueString(), Type: emailType, Primary: true}}, nil
+	}
+
+	record, err := directory.FreshUser(ctx, state.ID.ValueString())
+	if err != nil {
+		return nil, err
+	}
+
+	return record.Emails, nil
+}

@@ -1,0 +1,216 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*usersDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*usersDataSource)(nil)
+)
+
+// organizationRoles are the roles that people can be searched by (API §4.6).
+var organizationRoles = []string{
+	"atlassian/user", "atlassian/admin", "atlassian/guest", "atlassian/customer", "atlassian/user-access-admin",
+	"atlassian/contributor", "atlassian/basic", "atlassian/stakeholder", "atlassian/org-admin", "atlassian/site-admin",
+	"atlassian/ai-access",
+}
+
+// longestInactivity keeps the arithmetic with dates sane; it is about a hundred years.
+const longestInactivity = 36500
+
+// NewUsersDataSource makes the data source atlassian_users.
+func NewUsersDataSource() datasource.DataSource { return &usersDataSource{now: time.Now} }
+
+type usersDataSource struct {
+	framework.DataSource
+
+	now func() time.Time
+}
+
+// Metadata implements datasource.DataSource.
+func (d *usersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_users"
+}
+
+// Schema implements datasource.DataSource.
+func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "People of the organization, in all its directories. Filters combine: who is listed meets every filter that is set, and any of " +
+			"the values of a filter with several. A filter that is set to an empty list is met by nobody. Lists may be longer than Atlassian's API takes; " +
+			"they are split into several requests.\n\n" +
+			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
+		Attributes: map[string]schema.Attribute{
+			"emails":        framework.FilterAttribute("Exact e-mail addresses, without regard to case. Not together with `search`."),
+			"email_domains": framework.FilterAttribute("Domains of e-mail addresses, such as `corp.example`."),
+			"account_ids":   framework.FilterAttribute("Atlassian account ids."),
+			"group_ids":     framework.FilterAttribute("Ids of organization groups; who is a member of any of them is listed."),
+			"product_keys": framework.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
+				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
+			"roles": framework.FilterAttribute("Roles, as Atlassian spells them: "+quoted(organizationRoles)+". With `product_keys`, roles on the apps of those products.",
+				stringvalidator.OneOf(organizationRoles...)),
+			"statuses": framework.FilterAttribute("Statuses: "+quoted(userStatuses)+".", stringvalidator.OneOf(userStatuses...)),
+			"claim_status": schema.StringAttribute{
+				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + ".",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(claimStatuses...)},
+			},
+			"search": schema.StringAttribute{
+				MarkdownDescription: "Text to search in display names and e-mail addresses, as Atlassian searches. Not together with `emails`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"inactive_days": schema.Int64Attribute{
+				MarkdownDescription: "Only people without activity for this many days, from 1 to 36500, or without any ever: in the products of `product_keys`, or in any " +
+					"product when that is unset. Activity is what Atlassian reports, up to 24 hours late.",
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.Between(1, longestInactivity)},
+			},
+			"ignore_missing": schema.BoolAttribute{
+				MarkdownDescription: "Whether an address of `emails` or an id of `account_ids` that is not in the organization is left out instead of being an error. " +
+					"Defaults to `false`.",
+				Optional: true,
+			},
+			"users": framework.RawListAttribute("People, ordered by e-mail address and account id; people whose e-mail is hidden come last.", usersAttributes()),
+			"total": schema.Int64Attribute{MarkdownDescription: "Number of people listed.", Computed: true},
+		},
+	}
+}
+
+func usersAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"account_id":        computedText("Atlassian account id."),
+		"email":             computedText("E-mail address. Null when Atlassian hides it."),
+		"name":              computedText("Name."),
+		"status":            computedText("Status over account and membership: " + quoted(userStatuses) + "."),
+		"account_status":    computedText("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
+		"membership_status": computedText("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),
+		"claim_status":      computedText("Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + "."),
+		"billable": schema.BoolAttribute{
+			MarkdownDescription: "Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed.",
+			Computed:            true,
+		},
+		"added_at": computedText("When the person was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
+		"last_active_at": computedText("When the person last used any product, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when it reports " +
+			"no activity."),
+		"product_access": schema.ListNestedAttribute{
+			MarkdownDescription: "Apps that the person has used, ordered by key and address. This is activity, not entitlement: a seat that was never used is not " +
+				"here, and access that was removed may be.",
+			Computed:     true,
+			NestedObject: schema.NestedAttributeObject{Attributes: productAccessAttributes()},
+		},
+	}
+}
+
+func quoted(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators. Atlassian answers 400 to both (API §4.3).
+func (d *usersDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.Conflicting(path.MatchRoot("emails"), path.MatchRoot("search")),
+	}
+}
+
+// Read implements datasource.DataSource.
+func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	filter := usersFilter{
+		emails:       framework.Filter(ctx, req.Config, "emails", &resp.Diagnostics),
+		emailDomains: framework.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
+		accountIDs:   framework.Filter(ctx, req.Config, "account_ids", &resp.Diagnostics),
+		groupIDs:     framework.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
+		productKeys:  framework.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
+		roles:        framework.Filter(ctx, req.Config, "roles", &resp.Diagnostics),
+		statuses:     framework.Filter(ctx, req.Config, "statuses", &resp.Diagnostics),
+		claimStatus:  framework.Argument[types.String](ctx, req.Config, "claim_status", &resp.Diagnostics).ValueString(),
+		search:       framework.Argument[types.String](ctx, req.Config, "search", &resp.Diagnostics).ValueString(),
+	}
+	ignoreMissing := framework.Argument[types.Bool](ctx, req.Config, "ignore_missing", &resp.Diagnostics).ValueBool()
+
+	if days := framework.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics); days != nil {
+		since := d.now().UTC().AddDate(0, 0, -*days)
+		filter.inactiveSince = &since
+	}
+
+	org, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	found, err := readUsers(ctx, org, filter)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ReadFailed("Reading users failed", err)...)
+
+		return
+	}
+
+	if !ignoreMissing {
+		resp.Diagnostics.Append(missingDiagnostics("emails", "e-mail address", found.missingEmails)...)
+		resp.Diagnostics.Append(missingDiagnostics("account_ids", "account id", found.missingAccountIDs)...)
+
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+
+	total := len(found.users)
+
+	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+		"users": flattenUsers(ctx, found),
+		"total": framework.RawInt(&total),
+	})...)
+}
+
+func missingDiagnostics(argument, kind string, missing []string) diag.Diagnostics {
+	if len(missing) == 0 {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(argument), "Users not found",
+		"The organization has nobody with this "+kind+": "+strings.Join(missing, ", ")+
+			". Correct or remove it, or set ignore_missing = true to list only those who are there.",
+	)}
+}
+
+func flattenUsers(ctx context.Context, found foundUsers) tftypes.Value {
+	object := framework.NewRawObject(ctx, usersAttributes())
+	access := newAccessFlattener(ctx)
+	values := make([]tftypes.Value, len(found.users))
+
+	for i, u := range found.users {
+		values[i] = object.Of(map[string]tftypes.Value{
+			"account_id":        framework.RawText(u.accountID),
+			"email":             framework.RawText(u.email),
+			"name":              framework.RawText(u.name),
+			"status":            framework.RawText(u.status),
+			"account_status":    framework.RawText(u.accountStatus),
+			"membership_status": framework.RawText(u.membershipStatus),
+			"claim_status":      framework.RawText(u.claimStatus),
+			"billable":          framework.RawBool(found.billable[u.accountID]),
+			"added_at":          framework.RawTime(u.addedAt),
+			"last_active_at":    framework.RawTime(u.lastActive(nil)),
+			"product_access":    access.list(u.access),
+		})
+	}
+
+	return object.List(values)
+}

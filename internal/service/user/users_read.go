@@ -1,0 +1,325 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+)
+
+// usersSource is what is read here of the organization's API.
+type usersSource interface {
+	product.Source
+	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
+	ManagedAccounts(ctx context.Context) iter.Seq2[*admin.ManagedAccount, error]
+}
+
+// usersFilter says who is asked for: everybody who meets all filters that are set. A nil list is not set; an empty
+// one is met by nobody.
+type usersFilter struct {
+	emails, emailDomains, accountIDs, groupIDs []string
+	productKeys, roles, statuses               []string
+	claimStatus, search                        string
+	// inactiveSince keeps those who have not been active after that; nil keeps all.
+	inactiveSince *time.Time
+}
+
+// impossible reports whether nobody can meet the filter.
+func (f usersFilter) impossible() bool {
+	for _, list := range [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses} {
+		if list != nil && len(list) == 0 {
+			return true
+		}
+	}
+
+	return false
+}
+
+// narrow reports whether the filter names people or small sets of them, so that reading something about everybody
+// would be a waste.
+func (f usersFilter) narrow() bool {
+	return f.emails != nil || f.accountIDs != nil || f.groupIDs != nil || f.search != ""
+}
+
+// nothingBut reports whether the filter is nothing but this list of people.
+func (f usersFilter) nothingBut(list []string) bool {
+	others := 0
+	for _, filter := range [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses} {
+		if filter != nil {
+			others++
+		}
+	}
+
+	return list != nil && others == 1 && f.claimStatus == "" && f.search == ""
+}
+
+// foundUsers is what the organization knows about the people asked for.
+type foundUsers struct {
+	users []organizationUser
+	// billable is by account id; only managed accounts have an entry.
+	billable map[string]*bool
+	// missingEmails and missingAccountIDs were asked for by name and are not in the organization.
+	missingEmails, missingAccountIDs []string
+}
+
+// readUsers reads the people who meet the filter, ordered by e-mail and account id.
+func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundUsers, error) {
+	var found foundUsers
+
+	if filter.impossible() {
+		return found, nil
+	}
+
+	apps, err := product.Apps(ctx, org)
+	if err != nil {
+		return found, err
+	}
+
+	query, keys, possible := filter.query(apps)
+	catalog := product.NewCatalog(apps)
+
+	if possible {
+		found, err = searchUsers(ctx, org, query, catalog, filter.narrow())
+		if err != nil {
+			return found, err
+		}
+	}
+
+	found.missingEmails, err = missingEmails(ctx, org, filter, found.users)
+	if err != nil {
+		return found, err
+	}
+
+	found.missingAccountIDs, err = missingAccountIDs(ctx, org, filter, found.users)
+	if err != nil {
+		return found, err
+	}
+
+	if filter.inactiveSince != nil {
+		found.users = slices.DeleteFunc(found.users, func(u organizationUser) bool {
+			last := u.lastActive(keys)
+
+			return last != nil && last.After(*filter.inactiveSince)
+		})
+	}
+
+	slices.SortFunc(found.users, compareOrganizationUsers)
+
+	return found, nil
+}
+
+// query is the filter as far as Atlassian applies it, and the product keys in one spelling. It is not possible when
+// the organization has none of the products.
+func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[string]bool, possible bool) {
+	query = admin.UserQuery{
+		AccountIDs:   f.accountIDs,
+		GroupIDs:     f.groupIDs,
+		RoleIDs:      f.roles,
+		EmailDomains: f.emailDomains,
+		Emails:       f.emails,
+		SearchTerm:   f.search,
+		Status:       f.statuses,
+		ClaimStatus:  f.claimStatus,
+		Expand:       []string{"productAccess"},
+	}
+
+	if f.productKeys == nil {
+		return query, nil, true
+	}
+
+	keys = make(map[string]bool, len(f.productKeys))
+	for _, key := range f.productKeys {
+		keys[product.Key(key)] = true
+	}
+
+	for _, app := range apps {
+		if keys[app.Key] && !app.Sandbox {
+			query.ResourceIDs = append(query.ResourceIDs, app.ID)
+		}
+	}
+
+	return query, keys, len(query.ResourceIDs) > 0
+}
+
+// searchUsers reads the people and who of them is billable. That, only the list of all managed accounts tells, in
+// pages of unknown size (API §3.3): for a narrow search it is read afterwards, only if somebody found is managed and
+// only until everybody has been seen; otherwise beside the search.
+func searchUsers(ctx context.Context, org usersSource, query admin.UserQuery, apps *product.Catalog, narrow bool) (foundUsers, error) {
+	var (
+		found foundUsers
+		err   error
+	)
+
+	if narrow {
+		if found.users, err = collectUsers(ctx, org, query, apps); err != nil {
+			return found, err
+		}
+
+		managed := make(map[string]bool)
+
+		for _, u := range found.users {
+			if u.claimStatus == claimManaged {
+				managed[u.accountID] = true
+			}
+		}
+
+		if len(managed) > 0 {
+			found.billable, err = collectBillable(ctx, org, managed)
+		}
+
+		return found, err
+	}
+
+	group, ctx := errgroup.WithContext(ctx)
+
+	group.Go(func() (err error) {
+		found.users, err = collectUsers(ctx, org, query, apps)
+
+		return err
+	})
+	group.Go(func() (err error) {
+		found.billable, err = collectBillable(ctx, org, nil)
+
+		return err
+	})
+
+	return found, group.Wait()
+}
+
+func collectUsers(ctx context.Context, org usersSource, query admin.UserQuery, apps *product.Catalog) ([]organizationUser, error) {
+	var users []organizationUser
+
+	for u, err := range org.SearchUsers(ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+
+		users = append(users, newOrganizationUser(u, apps))
+	}
+
+	return users, nil
+}
+
+// collectBillable reads who is billable, and stops once all of wanted have been seen; nil wants everybody.
+func collectBillable(ctx context.Context, org usersSource, wanted map[string]bool) (map[string]*bool, error) {
+	billable := make(map[string]*bool)
+
+	for account, err := range org.ManagedAccounts(ctx) {
+		if err != nil {
+			return nil, err
+		}
+
+		if wanted != nil && !wanted[account.AccountID] {
+			continue
+		}
+
+		billable[account.AccountID] = account.Billable
+
+		if wanted != nil && len(billable) == len(wanted) {
+			break
+		}
+	}
+
+	return billable, nil
+}
+
+// missingEmails is the e-mails asked for that nobody in the organization has. Somebody who exists and does not meet
+// the other filters is not missing.
+func missingEmails(ctx context.Context, org usersSource, filter usersFilter, found []organizationUser) ([]string, error) {
+	if filter.emails == nil {
+		return nil, nil
+	}
+
+	have := make(map[string]bool, len(found))
+	hidden := 0
+
+	for _, u := range found {
+		if u.email == "" {
+			hidden++
+		}
+
+		have[strings.ToLower(u.email)] = true
+	}
+
+	missing := without(filter.emails, have)
+
+	if len(missing) > 0 && !filter.nothingBut(filter.emails) {
+		hidden = 0
+
+		for u, err := range org.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
+			if err != nil {
+				return nil, err
+			}
+
+			if u.Email == "" {
+				hidden++
+			}
+
+			have[strings.ToLower(u.Email)] = true
+		}
+
+		missing = without(missing, have)
+	}
+
+	// Somebody can be found by an address that the answer then hides. Which of several they have cannot be told.
+	if hidden >= len(missing) {
+		return nil, nil
+	}
+
+	return missing, nil
+}
+
+// missingAccountIDs is the account ids asked for that are not in the organization, whatever the other filters.
+func missingAccountIDs(ctx context.Context, org usersSource, filter usersFilter, found []organizationUser) ([]string, error) {
+	if filter.accountIDs == nil {
+		return nil, nil
+	}
+
+	have := make(map[string]bool, len(found))
+	for _, u := range found {
+		have[strings.ToLower(u.accountID)] = true
+	}
+
+	missing := without(filter.accountIDs, have)
+
+	if len(missing) > 0 && !filter.nothingBut(filter.accountIDs) {
+		for u, err := range org.SearchUsers(ctx, admin.UserQuery{AccountIDs: missing}) {
+			if err != nil {
+				return nil, err
+			}
+
+			have[strings.ToLower(u.AccountID)] = true
+		}
+
+		missing = without(missing, have)
+	}
+
+	return missing, nil
+}
+
+// without is the values, each once, that are not in have, whose keys are in lower case.
+func without(values []string, have map[string]bool) []string {
+	var rest []string
+
+	seen := make(map[string]bool, len(values))
+
+	for _, value := range values {
+		key := strings.ToLower(value)
+		if !have[key] && !seen[key] {
+			rest = append(rest, value)
+		}
+
+		seen[key] = true
+	}
+
+	return rest
+}

@@ -1,0 +1,368 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// urlLinks is LinkPageModel of v1: URLs that carry the cursor, next absent on
+// the last page (API §3.1).
+type urlLinks struct {
+	Self string `json:"self"`
+	Next string `json:"next,omitempty"`
+}
+
+// pageURL is the address of a page of the list that a request asks for.
+func (s *Server) pageURL(c *call, token string) string {
+	address := s.linkBase() + c.request.URL.Path
+	if token == "" {
+		return address
+	}
+	return address + "?" + url.Values{"cursor": {token}}.Encode()
+}
+
+func (s *Server) linkBase() string {
+	if s.options.Admin.LinkBase != "" {
+		return s.options.Admin.LinkBase
+	}
+	return s.baseURL
+}
+
+// urlPage makes the links of a v1 page.
+func (s *Server) urlPage(c *call, next string) urlLinks {
+	asked := c.query.Get("cursor")
+	if s.options.Admin.RepeatCursor && asked != "" {
+		next = asked
+	}
+	links := urlLinks{Self: s.pageURL(c, asked)}
+	if next != "" {
+		links.Next = s.pageURL(c, next)
+	}
+	return links
+}
+
+type orgDocument struct {
+	ID            string                 `json:"id"`
+	Type          string                 `json:"type"`
+	Attributes    nameAttribute          `json:"attributes"`
+	Relationships map[string]relatedLink `json:"relationships"`
+	Links         selfLink               `json:"links"`
+}
+
+type nameAttribute struct {
+	Name string `json:"name"`
+}
+
+type relatedLink struct {
+	Links struct {
+		Related string `json:"related"`
+	} `json:"links"`
+}
+
+type selfLink struct {
+	Self string `json:"self"`
+}
+
+func (s *Server) orgDocument(org *Organization) orgDocument {
+	address := s.linkBase() + "/admin/v1/orgs/" + url.PathEscape(org.ID)
+	var domains, users relatedLink
+	domains.Links.Related = address + "/domains"
+	users.Links.Related = address + "/users"
+	return orgDocument{
+		ID:            org.ID,
+		Type:          "orgs",
+		Attributes:    nameAttribute{org.Name},
+		Relationships: map[string]relatedLink{"domains": domains, "users": users},
+		Links:         selfLink{address},
+	}
+}
+
+// listOrgs is GET /v1/orgs, which is empty for a valid key (API §3.2, ACCESS-966).
+func (s *Server) listOrgs(c *call) reply {
+	documents := []orgDocument{}
+	if s.options.Admin.ListOrganizations {
+		documents = append(documents, s.orgDocument(c.org))
+	}
+	return reply{status: http.StatusOK, body: map[string]any{"data": documents, "links": s.urlPage(c, ""), "meta": nil}}
+}
+
+// showOrg is GET /v1/orgs/{orgId} (API §3.2).
+func (s *Server) showOrg(c *call) reply {
+	return reply{status: http.StatusOK, body: map[string]orgDocument{"data": s.orgDocument(c.org)}}
+}
+
+// managedDocument is the managed account of v1, in snake case (API §3.3).
+type managedDocument struct {
+	AccountID      string           `json:"account_id"`
+	AccountType    string           `json:"account_type"`
+	AccountStatus  string           `json:"account_status"`
+	Name           string           `json:"name"`
+	Picture        string           `json:"picture"`
+	Email          string           `json:"email,omitempty"`
+	AccessBillable bool             `json:"access_billable"`
+	LastActive     string           `json:"last_active,omitempty"`
+	ProductAccess  []managedProduct `json:"product_access"`
+	Links          selfLink         `json:"links"`
+}
+
+type managedProduct struct {
+	Key        string `json:"key"`
+	Name       string `json:"name"`
+	URL        string `json:"url,omitempty"`
+	LastActive string `json:"last_active,omitempty"`
+}
+
+func (s *Server) managedDocument(org *Organization, account *Account) managedDocument {
+	document := managedDocument{
+		AccountID:      account.ID,
+		AccountType:    "atlassian",
+		AccountStatus:  string(account.Status),
+		Name:           account.Name,
+		Picture:        account.picture(),
+		Email:          account.shownEmail(),
+		AccessBillable: account.Status == AccountActive && account.membership(nil) == "active",
+		ProductAccess:  []managedProduct{},
+		Links:          selfLink{s.linkBase() + "/users/" + url.PathEscape(account.ID) + "/manage/profile"},
+	}
+	latest := ""
+	for _, workspace := range org.Workspaces {
+		last, used := s.lastActive(account, workspace)
+		key, known := s.managedKey(workspace.TypeKey)
+		if !used || !known {
+			continue
+		}
+		product := managedProduct{Key: key, Name: managedName(workspace), URL: hostOf(workspace.HostURL)}
+		if !last.IsZero() {
+			product.LastActive = formatActivity(account, last)
+			latest = max(latest, product.LastActive)
+		}
+		document.ProductAccess = append(document.ProductAccess, product)
+	}
+	document.LastActive = latest
+	return document
+}
+
+// managedKeys are v1's spellings of the apps its key enum knows (API §3.3, §7).
+var managedKeys = map[string]string{
+	"jira-software":    "jira-software",
+	"jira-servicedesk": "jira-service-desk",
+	"jira-core":        "jira-core",
+	"confluence":       "confluence",
+	"bitbucket":        "bitbucket",
+	"trello":           "trello",
+	"opsgenie":         "opsgenie",
+	"statuspage":       "statuspage",
+}
+
+func (s *Server) managedKey(typeKey string) (string, bool) {
+	if key, ok := managedKeys[typeKey]; ok {
+		return key, true
+	}
+	return typeKey, s.options.Admin.NewProducts
+}
+
+// managedName is how v1 calls an app: Jira Software where workspaces says Jira
+// (API §7).
+func managedName(workspace *Workspace) string {
+	if workspace.TypeKey == "jira-software" {
+		return "Jira Software"
+	}
+	return workspace.TypeName
+}
+
+// hostOf is a workspace's host without scheme and path, as v1 writes it
+// (API §3.3).
+func hostOf(address string) string {
+	_, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return address
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return host
+}
+
+// managedSearch is the list of managed accounts that a cursor goes on with. The
+// total is counted once, on the first page.
+type managedSearch struct {
+	Total int
+}
+
+// listManaged is GET /v1/orgs/{orgId}/users: accounts on verified domains and
+// no others (API §3.3).
+func (s *Server) listManaged(c *call) reply {
+	var search managedSearch
+	at := cursor{list: "managed"}
+	if asked := c.query.Get("cursor"); asked != "" {
+		var ok bool
+		if search, at, ok = resume[managedSearch](c.org, at.list, asked); !ok {
+			return s.badCursor()
+		}
+	} else {
+		for account := range c.org.Accounts.All() {
+			if c.org.manages(account) {
+				search.Total++
+			}
+		}
+		at.search = c.org.keepSearch(search)
+	}
+	size := s.options.Admin.ManagedPageSize
+	if size <= 0 {
+		size = 50
+	}
+	found := listPage(c.org.Accounts, at, size, func(account *Account) string { return account.ID }, c.org.manages)
+	documents := make([]managedDocument, 0, len(found.entries))
+	for _, account := range found.entries {
+		documents = append(documents, s.managedDocument(c.org, account))
+	}
+	return reply{status: http.StatusOK, body: map[string]any{
+		"data": documents, "links": s.urlPage(c, found.next), "meta": map[string]int{"total": search.Total},
+	}}
+}
+
+type activityDocument struct {
+	ProductAccess       []activity `json:"product_access"`
+	AddedToOrg          string     `json:"added_to_org"`
+	AddedToOrgTimestamp string     `json:"added_to_org_timestamp"`
+}
+
+type activity struct {
+	ID                  string `json:"id"`
+	Key                 string `json:"key"`
+	LastActive          string `json:"last_active,omitempty"`
+	LastActiveTimestamp string `json:"last_active_timestamp,omitempty"`
+}
+
+type activitySearch struct {
+	AccountID string
+}
+
+// activityPageSize is the number of apps on a page of last-active-dates, which
+// is not documented.
+const activityPageSize = 10
+
+// lastActiveDates is GET last-active-dates, for anybody in the organization's
+// directory. Its next is a cursor, unlike the rest of v1 (API §3.4).
+func (s *Server) lastActiveDates(c *call) reply {
+	account := c.org.account(c.param("accountId"))
+	if account == nil || !c.org.knows(account) {
+		return s.adminRefusal(http.StatusNotFound, "ADMIN-404-8", "Unknown Resource", "User not found")
+	}
+	search := activitySearch{account.ID}
+	at := cursor{list: "activity"}
+	asked := c.query.Get("cursor")
+	if asked != "" {
+		var ok bool
+		if search, at, ok = resume[activitySearch](c.org, at.list, asked); !ok || search.AccountID != account.ID {
+			return s.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "The page cursor is invalid.")
+		}
+	} else {
+		at.search = c.org.keepSearch(search)
+	}
+	var used []activity
+	for _, workspace := range c.org.Workspaces {
+		last, known := s.lastActive(account, workspace)
+		key, listed := s.managedKey(workspace.TypeKey)
+		if !known || !listed {
+			continue
+		}
+		entry := activity{ID: workspace.ID, Key: key}
+		if !last.IsZero() {
+			entry.LastActive = last.UTC().Format("2006-01-02")
+			if !account.DatesOnly {
+				entry.LastActiveTimestamp = last.UTC().Format("2006-01-02T15:04:05Z")
+			}
+		}
+		used = append(used, entry)
+	}
+	found := slicePage(used, at, activityPageSize)
+	added := account.AddedToOrg.UTC()
+	links := s.links("", found.next, asked)
+	return reply{status: http.StatusOK, body: map[string]any{
+		"data": activityDocument{
+			ProductAccess:       append([]activity{}, found.entries...),
+			AddedToOrg:          added.Format("2006-01-02"),
+			AddedToOrgTimestamp: added.Format("2006-01-02T15:04:05Z"),
+		},
+		"links": links,
+	}}
+}
+
+type domainDocument struct {
+	ID         string           `json:"id"`
+	Type       string           `json:"type"`
+	Attributes domainAttributes `json:"attributes"`
+	Links      selfLink         `json:"links"`
+}
+
+type domainAttributes struct {
+	Name  string `json:"name"`
+	Claim struct {
+		Type   string `json:"type"`
+		Status string `json:"status"`
+	} `json:"claim"`
+}
+
+func (s *Server) domainDocument(org *Organization, domain *Domain) domainDocument {
+	document := domainDocument{
+		ID:         domain.ID,
+		Type:       "domains",
+		Attributes: domainAttributes{Name: domain.Name},
+		Links:      selfLink{s.linkBase() + "/admin/v1/orgs/" + url.PathEscape(org.ID) + "/domains/" + url.PathEscape(domain.ID)},
+	}
+	document.Attributes.Claim.Type = domain.ClaimType
+	document.Attributes.Claim.Status = domain.ClaimStatus
+	return document
+}
+
+type domainSearch struct{}
+
+// listDomains is GET domains (API §3.5).
+func (s *Server) listDomains(c *call) reply {
+	at := cursor{list: "domains"}
+	if asked := c.query.Get("cursor"); asked != "" {
+		var ok bool
+		if _, at, ok = resume[domainSearch](c.org, at.list, asked); !ok {
+			return s.badCursor()
+		}
+	} else {
+		at.search = c.org.keepSearch(domainSearch{})
+	}
+	size := s.options.Admin.ManagedPageSize
+	if size <= 0 {
+		size = 50
+	}
+	found := slicePage(c.org.Domains, at, size)
+	documents := make([]domainDocument, 0, len(found.entries))
+	for _, domain := range found.entries {
+		documents = append(documents, s.domainDocument(c.org, domain))
+	}
+	return reply{status: http.StatusOK, body: map[string]any{"data": documents, "links": s.urlPage(c, found.next)}}
+}
+
+// showDomain is GET a domain: 400 for what is no domain id, 404 for one that is
+// missing (API §3.5).
+func (s *Server) showDomain(c *call) reply {
+	id := c.param("domainId")
+	for _, domain := range c.org.Domains {
+		if domain.ID == id {
+			return reply{status: http.StatusOK, body: map[string]domainDocument{"data": s.domainDocument(c.org, domain)}}
+		}
+	}
+	if strings.ContainsAny(id, " /.@") {
+		return s.adminRefusal(http.StatusBadRequest, "ADMIN-400-2", "Invalid Domain Identifier", "The domain id is invalid.")
+	}
+	return s.adminRefusal(http.StatusNotFound, "ADMIN-404-3", "Domain Not Found", "The domain was not found.")
+}
+
+// formatActivity is a time as the managed accounts write it (API §3.3).
+func formatActivity(account *Account, t time.Time) string {
+	if account.DatesOnly {
+		return t.UTC().Format(time.DateOnly)
+	}
+	return formatMillis(t)
+}

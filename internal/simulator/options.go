@@ -1,0 +1,112 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import "time"
+
+// Options are what a simulator can be told. The zero value is the Atlassian of
+// the newest documents, on every point where documents disagree (API §9.2).
+type Options struct {
+	// World names the data to start with: "empty" (also "") or "acme".
+	World string
+	// Seed makes identifiers repeat from run to run; 0 makes them random.
+	Seed uint64
+	// Clock is the simulator's time; nil is the real one.
+	Clock Clock
+	// Latency is added to every request.
+	Latency time.Duration
+	// Limit refuses requests beyond a rate with 429.
+	Limit Limit
+	// JournalBodyLimit is the largest body the journal keeps, in bytes: 0 keeps
+	// up to 1 MiB, a negative value keeps none. Larger bodies are left out whole.
+	JournalBodyLimit int
+	// Observe is called with every finished exchange, outside of the lock.
+	Observe func(Entry)
+	// SCIM holds the switches of the user provisioning API.
+	SCIM SCIMOptions
+	// Admin holds the switches of the organizations API.
+	Admin AdminOptions
+}
+
+// SCIMOptions are the switches of the user provisioning API. The zero value is
+// the documented behaviour.
+type SCIMOptions struct {
+	// PageDefault and PageCap are the list sizes without and with count; 0 is
+	// 100 (API §9.2, §9.5).
+	PageDefault int
+	PageCap     int
+	// Paging is a way in which lists misbehave.
+	Paging Paging
+	// HideInactive leaves inactive users out of lists (API §9.7, ACCESS-1293).
+	HideInactive bool
+	// RefuseExternalUsers refuses a user on an unverified domain, as the
+	// documents of 2022 say (API §2.9).
+	RefuseExternalUsers bool
+	// AcceptUnchangedEmails turns off the 400 for a PATCH of e-mails that changes
+	// none (API §9.7, ID-8027).
+	AcceptUnchangedEmails bool
+	// LowerEmails stores addresses in lower case (API §9.3: unknown).
+	LowerEmails bool
+	// RefuseUnknownAttributes answers 400 to attributes and paths the schema does
+	// not have, instead of ignoring them (API §9.3: unknown).
+	RefuseUnknownAttributes bool
+	// ImmutableUserName refuses a change of userName with scimType mutability
+	// (API §2.4: vendors disagree).
+	ImmutableUserName bool
+	// RefuseGroupRename refuses a change of a group's displayName instead of
+	// ignoring it (API §2.6).
+	RefuseGroupRename bool
+	// EnterpriseAnswers shows department and organization in the enterprise
+	// extension only, wherever they were written (API §2.5).
+	EnterpriseAnswers bool
+	// OmitActive leaves active out of answers (API §2.4).
+	OmitActive bool
+	// NullAccountID answers an unlinked record with atlassianAccountId null
+	// instead of leaving it out (API §2.5).
+	NullAccountID bool
+	// PatchNoContent answers a successful PATCH with 204 (API §9.7).
+	PatchNoContent bool
+	// PatchRefusal is a status with which every PATCH of a user is refused: 400,
+	// 405 or 501; 0 is none.
+	PatchRefusal int
+	// RefuseUnknownRemovals answers 404 also to the removal of a member who does
+	// not exist (API §2.7 leaves it open).
+	RefuseUnknownRemovals bool
+	// MaxOperations bounds the operations of one group PATCH; 0 does not.
+	MaxOperations int
+	// ShareAccounts lets records in several directories have one e-mail.
+	ShareAccounts bool
+	// NoBounds lifts the limits that the account profile sets: name ≤ 100 and
+	// nickname ≤ 30 characters, no control characters (API §2.4).
+	NoBounds bool
+}
+
+// Paging is a way in which a server answers lists wrongly (API §9.7 and
+// third-party servers).
+type Paging int
+
+// The ways of paging.
+const (
+	// PagingRight follows the documents.
+	PagingRight Paging = iota
+	// PagingIgnoresCount always uses the default page size.
+	PagingIgnoresCount
+	// PagingEverything answers all entries at once, whatever was asked.
+	PagingEverything
+	// PagingHalf answers half as many entries as asked, at least one.
+	PagingHalf
+	// PagingTotalTooHigh adds ten to totalResults.
+	PagingTotalTooHigh
+	// PagingTotalTooLow takes one from totalResults.
+	PagingTotalTooLow
+	// PagingTotalIsPage gives the number of entries of the page as totalResults.
+	PagingTotalIsPage
+	// PagingRepeats begins every page but the first with the last entry of the
+	// page before.
+	PagingRepeats
+	// PagingEmptyPage answers the second page empty the first time it is asked.
+	PagingEmptyPage
+	// PagingFirstPageAgain answers the first page for a startIndex past the end.
+	PagingFirstPageAgain
+)

@@ -1,0 +1,171 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+// API §2.7: what operations do to the record.
+func TestPatchUser(t *testing.T) {
+	t.Parallel()
+	work := object{"value": "ann@corp.test", "type": "work", "primary": true}
+	home := object{"value": "ann@home.test", "type": "home", "primary": false}
+	tests := map[string]struct {
+		operations []object
+		want       object // attributes of the answer; nil: absent
+	}{
+		"replace":                   {[]object{{"op": "replace", "path": "title", "value": "Boss"}}, object{"title": "Boss"}},
+		"op and path in any case":   {[]object{{"op": "REPLACE", "path": "TITLE", "value": "Boss"}}, object{"title": "Boss"}},
+		"core URN before the path":  {[]object{{"op": "replace", "path": "urn:ietf:params:scim:schemas:core:2.0:User:title", "value": "Boss"}}, object{"title": "Boss"}},
+		"remove":                    {[]object{{"op": "remove", "path": "title"}}, object{"title": nil}},
+		"null unsets":               {[]object{{"op": "replace", "path": "title", "value": nil}}, object{"title": nil}},
+		"empty unsets":              {[]object{{"op": "replace", "path": "title", "value": ""}}, object{"title": nil}},
+		"dotted path":               {[]object{{"op": "replace", "path": "name.givenName", "value": "Anna"}}, object{"name": object{"givenName": "Anna", "familyName": "Ex"}, "displayName": "Anna Ex"}},
+		"dotted removal":            {[]object{{"op": "remove", "path": "name.givenName"}}, object{"name": object{"familyName": "Ex"}}},
+		"complex value merges":      {[]object{{"op": "replace", "path": "name", "value": object{"middleName": "B"}}}, object{"name": object{"givenName": "Ann", "familyName": "Ex", "middleName": "B"}}},
+		"without a path":            {[]object{{"op": "replace", "value": object{"title": "Boss", "name": object{"givenName": "Anna"}}}}, object{"title": "Boss", "name": object{"givenName": "Anna", "familyName": "Ex"}}},
+		"without a path, path keys": {[]object{{"op": "add", "value": object{"name.givenName": "Anna", enterpriseURN + ":department": "R&D", "id": "x"}}}, object{"name": object{"givenName": "Anna", "familyName": "Ex"}, enterpriseURN: object{"department": "R&D"}}},
+		"enterprise path":           {[]object{{"op": "add", "path": enterpriseURN + ":department", "value": "R&D"}}, object{enterpriseURN: object{"department": "R&D"}}},
+		"enterprise object":         {[]object{{"op": "add", "path": enterpriseURN, "value": object{"department": "R&D"}}}, object{enterpriseURN: object{"department": "R&D"}}},
+		"add an e-mail":             {[]object{{"op": "add", "path": "emails", "value": []object{home}}}, object{"emails": []any{work, home}}},
+		"add a primary e-mail": {
+			[]object{{"op": "add", "path": "emails", "value": []object{{"value": "a@corp.test", "primary": true}}}},
+			object{"emails": []any{object{"value": "ann@corp.test", "type": "work", "primary": false}, object{"value": "a@corp.test", "primary": true}}},
+		},
+		"value path": {
+			[]object{{"op": "replace", "path": `emails[type eq "WORK"].value`, "value": "a@corp.test"}},
+			object{"emails": []any{object{"value": "a@corp.test", "type": "work", "primary": true}}},
+		},
+		"value path with and": {
+			[]object{{"op": "replace", "path": `emails[type eq "work" and primary eq true].value`, "value": "a@corp.test"}},
+			object{"emails": []any{object{"value": "a@corp.test", "type": "work", "primary": true}}},
+		},
+		"value path that adds an entry": {
+			[]object{{"op": "add", "path": `phoneNumbers[type eq "mobile"].value`, "value": "+49 1"}},
+			object{"phoneNumbers": []any{object{"value": "+49 1", "type": "mobile", "primary": false}}},
+		},
+		"removal of an entry": {
+			[]object{{"op": "add", "path": "emails", "value": []object{home}}, {"op": "remove", "path": `emails[value eq "ann@home.test"]`}, {"op": "replace", "path": "emails[type eq \"work\"].type", "value": "office"}},
+			object{"emails": []any{object{"value": "ann@corp.test", "type": "office", "primary": true}}},
+		},
+		"unknown path is ignored": {[]object{{"op": "replace", "path": "shoeSize", "value": "44"}}, object{"title": "Engineer", "shoeSize": nil}},
+		"operations in order":     {[]object{{"op": "replace", "path": "title", "value": "A"}, {"op": "remove", "path": "title"}, {"op": "add", "path": "title", "value": "B"}}, object{"title": "B"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := startSCIM(t, simulator.Options{})
+			result := h.patch(h.create(annEx()).text("id"), test.operations...)
+			for attribute, want := range test.want {
+				if diff := cmp.Diff(want, result.body[attribute]); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", attribute, diff)
+				}
+			}
+		})
+	}
+}
+
+func annEx() object {
+	user := person("ann@corp.test")
+	user["title"] = "Engineer"
+	user["name"] = object{"givenName": "Ann", "familyName": "Ex"}
+	return user
+}
+
+// API §2.7, §2.8: what a PATCH refuses, and that a refusal changes nothing.
+func TestPatchUserRefuses(t *testing.T) {
+	t.Parallel()
+	first := object{"op": "replace", "path": "title", "value": "Changed"}
+	tests := map[string]struct {
+		body     any
+		scimType string
+	}{
+		"no operations":         {object{}, "invalidSyntax"},
+		"operations no list":    {object{"Operations": object{}}, "invalidSyntax"},
+		"operation no object":   {object{"Operations": []any{"x"}}, "invalidSyntax"},
+		"unknown op":            {patchBody(first, object{"op": "move", "path": "title", "value": "x"}), "invalidSyntax"},
+		"no value":              {patchBody(first, object{"op": "replace", "path": "title"}), "invalidValue"},
+		"removal without path":  {patchBody(first, object{"op": "remove"}), "noTarget"},
+		"no match":              {patchBody(first, object{"op": "replace", "path": `emails[type eq "x"].value`, "value": "a@corp.test"}), "noTarget"},
+		"malformed path":        {patchBody(first, object{"op": "replace", "path": `emails[type eq`, "value": "x"}), "invalidPath"},
+		"filter on a single":    {patchBody(first, object{"op": "replace", "path": `title[value eq "x"]`, "value": "x"}), "invalidPath"},
+		"path no text":          {patchBody(first, object{"op": "replace", "path": 7, "value": "x"}), "invalidPath"},
+		"read-only id":          {patchBody(first, object{"op": "replace", "path": "id", "value": "x"}), "mutability"},
+		"read-only groups":      {patchBody(first, object{"op": "add", "path": "groups", "value": []object{{"value": "x"}}}), "mutability"},
+		"required userName":     {patchBody(first, object{"op": "remove", "path": "userName"}), "invalidValue"},
+		"required emails":       {patchBody(first, object{"op": "remove", "path": "emails"}), "invalidValue"},
+		"wrong type":            {patchBody(first, object{"op": "replace", "path": "active", "value": "no"}), "invalidValue"},
+		"value without path":    {patchBody(first, object{"op": "replace", "value": "x"}), "invalidValue"},
+		"unchanged e-mails":     {patchBody(first, object{"op": "replace", "path": "emails", "value": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}), "invalidValue"},
+		"unchanged, no path":    {patchBody(first, object{"op": "replace", "value": object{"emails": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}}), "invalidValue"},
+		"unchanged, value path": {patchBody(first, object{"op": "replace", "path": `emails[type eq "work"].value`, "value": "ann@corp.test"}), "invalidValue"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := startSCIM(t, simulator.Options{})
+			id := h.create(annEx()).text("id")
+			h.do(http.MethodPatch, "/Users/"+id, test.body, http.StatusBadRequest).wantSCIMError(test.scimType)
+			if user, _ := h.server.SCIMUser(h.directoryID(), id); user.Title == nil || *user.Title != "Engineer" {
+				t.Error("a refused PATCH changed the record")
+			}
+		})
+	}
+}
+
+// API §9.7: the text of ID-8027, and its switch.
+func TestPatchUnchangedEmails(t *testing.T) {
+	t.Parallel()
+	h := startSCIM(t, simulator.Options{})
+	id := h.create(person("ann@corp.test")).text("id")
+	body := patchBody(object{"op": "replace", "path": "emails", "value": person("ann@corp.test")["emails"]})
+	result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest)
+	if result.text("detail") != "One email address need to be marked as primary" {
+		t.Errorf("detail %q", result.text("detail"))
+	}
+	h.do(http.MethodPut, "/Users/"+id, person("ann@corp.test"), http.StatusOK)
+	h.server.Change(func(o *simulator.Options) { o.SCIM.AcceptUnchangedEmails = true })
+	h.do(http.MethodPatch, "/Users/"+id, body, http.StatusOK)
+}
+
+// API §2.7: the schema calls the array operations.
+func TestPatchOperationsInAnyCase(t *testing.T) {
+	t.Parallel()
+	h := startSCIM(t, simulator.Options{})
+	id := h.create(person("ann@corp.test")).text("id")
+	for _, name := range []string{"operations", "OPERATIONS"} {
+		result := h.do(http.MethodPatch, "/Users/"+id, object{name: []object{{"op": "add", "path": "title", "value": name}}}, http.StatusOK)
+		if result.text("title") != name {
+			t.Errorf("title %q", result.text("title"))
+		}
+	}
+}
+
+// API §9.7 and §9.3: servers that answer 204, refuse PATCH, or refuse unknown
+// paths.
+func TestPatchSwitches(t *testing.T) {
+	t.Parallel()
+	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{PatchNoContent: true, RefuseUnknownAttributes: true}})
+	id := h.create(person("ann@corp.test")).text("id")
+	body := patchBody(object{"op": "add", "path": "title", "value": "Boss"})
+	if result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusNoContent); len(result.raw) != 0 {
+		t.Errorf("body %s", result.raw)
+	}
+	if user, _ := h.server.SCIMUser(h.directoryID(), id); user.Title == nil {
+		t.Error("204 without effect")
+	}
+	h.do(http.MethodPatch, "/Users/"+id, patchBody(object{"op": "add", "path": "shoeSize", "value": "44"}), http.StatusBadRequest).wantSCIMError("invalidPath")
+	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented} {
+		h.server.Change(func(o *simulator.Options) { o.SCIM.PatchRefusal = status })
+		h.do(http.MethodPatch, "/Users/"+id, body, status)
+	}
+}

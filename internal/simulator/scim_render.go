@@ -1,0 +1,315 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+type scimUserBody struct {
+	Schemas           []string        `json:"schemas"`
+	UserName          string          `json:"userName"`
+	Emails            []scimPlural    `json:"emails"`
+	Meta              scimMeta        `json:"meta"`
+	Groups            []scimReference `json:"groups"`
+	Atlassian         *scimAtlassian  `json:"urn:scim:schemas:extension:atlassian-external:1.0,omitempty"`
+	Enterprise        *scimEnterprise `json:"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User,omitempty"`
+	ID                string          `json:"id"`
+	ExternalID        *string         `json:"externalId,omitempty"`
+	Name              *scimNameBody   `json:"name,omitempty"`
+	DisplayName       *string         `json:"displayName,omitempty"`
+	NickName          *string         `json:"nickName,omitempty"`
+	Title             *string         `json:"title,omitempty"`
+	PreferredLanguage *string         `json:"preferredLanguage,omitempty"`
+	Department        *string         `json:"department,omitempty"`
+	Organization      *string         `json:"organization,omitempty"`
+	Timezone          *string         `json:"timezone,omitempty"`
+	PhoneNumbers      []scimPlural    `json:"phoneNumbers,omitempty"`
+	Active            *bool           `json:"active,omitempty"`
+}
+
+type scimNameBody struct {
+	Formatted       *string `json:"formatted,omitempty"`
+	FamilyName      *string `json:"familyName,omitempty"`
+	GivenName       *string `json:"givenName,omitempty"`
+	MiddleName      *string `json:"middleName,omitempty"`
+	HonorificPrefix *string `json:"honorificPrefix,omitempty"`
+	HonorificSuffix *string `json:"honorificSuffix,omitempty"`
+}
+
+type scimPlural struct {
+	Value   string `json:"value"`
+	Type    string `json:"type,omitempty"`
+	Primary bool   `json:"primary"`
+}
+
+// scimReference is a group of a user or a member of a group.
+type scimReference struct {
+	Type    string `json:"type"`
+	Value   string `json:"value"`
+	Display string `json:"display"`
+	Ref     string `json:"$ref"`
+}
+
+type scimAtlassian struct {
+	AccountID *string `json:"atlassianAccountId"`
+}
+
+type scimEnterprise struct {
+	Organization *string `json:"organization,omitempty"`
+	Department   *string `json:"department,omitempty"`
+}
+
+type scimMeta struct {
+	ResourceType string `json:"resourceType"`
+	Location     string `json:"location"`
+	LastModified string `json:"lastModified"`
+	Created      string `json:"created"`
+}
+
+type scimGroupBody struct {
+	Schemas     []string        `json:"schemas"`
+	ID          string          `json:"id"`
+	ExternalID  *string         `json:"externalId,omitempty"`
+	DisplayName string          `json:"displayName"`
+	Members     []scimReference `json:"members"`
+	Meta        scimMeta        `json:"meta"`
+}
+
+type scimList struct {
+	Schemas      []string `json:"schemas"`
+	TotalResults int      `json:"totalResults"`
+	StartIndex   int      `json:"startIndex"`
+	ItemsPerPage int      `json:"itemsPerPage"`
+	Resources    []any    `json:"Resources"`
+}
+
+// renderUser is the answer for a user (API §2.13); attributes that are unset
+// are left out (API §2.4).
+func (s *Server) renderUser(directory *SCIMDirectory, user *SCIMUser) scimUserBody {
+	body := scimUserBody{
+		// The order is measured (API §2.5).
+		Schemas:           []string{schemaAtlassian, schemaUser, schemaEnterprise},
+		UserName:          user.UserName,
+		Emails:            make([]scimPlural, 0, len(user.Emails)),
+		Meta:              s.meta("User", s.userLocation(directory, user), user.Created, user.LastModified),
+		Groups:            make([]scimReference, 0, user.groups.Len()),
+		ID:                user.ID,
+		ExternalID:        user.ExternalID,
+		DisplayName:       displayName(user),
+		NickName:          user.NickName,
+		Title:             user.Title,
+		PreferredLanguage: user.PreferredLanguage,
+		Department:        user.Department,
+		Organization:      user.Organization,
+		Timezone:          user.Timezone,
+	}
+	for _, email := range user.Emails {
+		body.Emails = append(body.Emails, scimPlural(email))
+	}
+	for _, number := range user.PhoneNumbers {
+		body.PhoneNumbers = append(body.PhoneNumbers, scimPlural(number))
+	}
+	for group := range user.groups.All() {
+		body.Groups = append(body.Groups, scimReference{"Group", group.ID, group.DisplayName, s.groupLocation(directory, group)})
+	}
+	if user.Name != (SCIMName{}) {
+		name := scimNameBody(user.Name)
+		body.Name = &name
+	}
+	if user.AccountID != "" {
+		body.Atlassian = &scimAtlassian{&user.AccountID}
+	} else if s.options.SCIM.NullAccountID {
+		body.Atlassian = &scimAtlassian{}
+	}
+	enterprise := scimEnterprise{user.EnterpriseOrganization, user.EnterpriseDepartment}
+	if s.options.SCIM.EnterpriseAnswers {
+		enterprise = scimEnterprise{firstOf(user.Organization, user.EnterpriseOrganization), firstOf(user.Department, user.EnterpriseDepartment)}
+		body.Organization, body.Department = nil, nil
+	}
+	if enterprise != (scimEnterprise{}) {
+		body.Enterprise = &enterprise
+	}
+	if !s.options.SCIM.OmitActive {
+		active := user.Active
+		body.Active = &active
+	}
+	return body
+}
+
+// displayName is the user's own, else composed of given and family name
+// (API §2.4), nil if there is neither.
+func displayName(user *SCIMUser) *string {
+	if user.DisplayName != nil {
+		return user.DisplayName
+	}
+	var parts []string
+	for _, part := range []*string{user.Name.GivenName, user.Name.FamilyName} {
+		if part != nil {
+			parts = append(parts, *part)
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	composed := strings.Join(parts, " ")
+	return &composed
+}
+
+func firstOf(values ...*string) *string {
+	for _, value := range values {
+		if value != nil {
+			return value
+		}
+	}
+	return nil
+}
+
+// renderGroup is the answer for a group; its members always come along
+// (API §2.3).
+func (s *Server) renderGroup(directory *SCIMDirectory, group *SCIMGroup) scimGroupBody {
+	body := scimGroupBody{
+		Schemas:     []string{schemaGroup},
+		ID:          group.ID,
+		ExternalID:  group.ExternalID,
+		DisplayName: group.DisplayName,
+		Members:     make([]scimReference, 0, group.members.Len()),
+		Meta:        s.meta("Group", s.groupLocation(directory, group), group.Created, group.LastModified),
+	}
+	for user := range group.members.All() {
+		body.Members = append(body.Members, scimReference{"User", user.ID, user.UserName, s.userLocation(directory, user)})
+	}
+	return body
+}
+
+func (s *Server) userLocation(directory *SCIMDirectory, user *SCIMUser) string {
+	return s.baseURL + "/scim/directory/" + directory.ID + "/Users/" + user.ID
+}
+
+func (s *Server) groupLocation(directory *SCIMDirectory, group *SCIMGroup) string {
+	return s.baseURL + "/scim/directory/" + directory.ID + "/Groups/" + group.ID
+}
+
+func (s *Server) meta(kind, location string, created, modified time.Time) scimMeta {
+	return scimMeta{kind, location, formatMicros(modified), formatMicros(created)}
+}
+
+// formatMicros is a time as SCIM writes it (API §2.4).
+func formatMicros(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// selection is what attributes and excludedAttributes ask for (API §2.3).
+type selection struct {
+	only   []string
+	except []string
+}
+
+func selectionOf(c *call) (selection, *scimProblem) {
+	chosen := selection{only: commaList(c.query.Get("attributes")), except: commaList(c.query.Get("excludedAttributes"))}
+	if len(chosen.only) > 0 && len(chosen.except) > 0 {
+		return selection{}, badRequest(scimInvalidValue, "attributes and excludedAttributes are mutually exclusive.")
+	}
+	return chosen, nil
+}
+
+func commaList(text string) []string {
+	var list []string
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// apply cuts a user's answer down to the selection. The schemas and the id are
+// always returned (RFC 7643 §3.1).
+func (s selection) apply(body scimUserBody) any {
+	if len(s.only) == 0 && len(s.except) == 0 {
+		return body
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return body
+	}
+	var whole document
+	if err := json.Unmarshal(encoded, &whole); err != nil {
+		return body
+	}
+	if len(s.except) > 0 {
+		for _, path := range s.except {
+			exclude(whole, path)
+		}
+		return whole
+	}
+	chosen := document{"schemas": whole["schemas"], "id": whole["id"]}
+	for _, path := range s.only {
+		include(chosen, whole, path)
+	}
+	return chosen
+}
+
+func include(into, whole document, path string) {
+	attr, sub := splitAttribute(path)
+	if attr == nil || whole[attr.name] == nil {
+		return
+	}
+	if sub == nil {
+		into[attr.name] = whole[attr.name]
+		return
+	}
+	switch value := whole[attr.name].(type) {
+	case document:
+		if part, ok := value[sub.name]; ok {
+			target, _ := into[attr.name].(document)
+			if target == nil {
+				target = document{}
+				into[attr.name] = target
+			}
+			target[sub.name] = part
+		}
+	case []any:
+		target, _ := into[attr.name].([]any)
+		for i, element := range value {
+			if i >= len(target) {
+				target = append(target, document{})
+			}
+			parts, whole := target[i].(document), element.(document) //nolint:errcheck,forcetypeassert // rendered here
+			if part, ok := whole[sub.name]; ok {
+				parts[sub.name] = part
+			}
+		}
+		into[attr.name] = target
+	}
+}
+
+func exclude(from document, path string) {
+	attr, sub := splitAttribute(path)
+	if attr == nil || attr.name == "id" || attr.name == "schemas" {
+		return
+	}
+	if sub == nil {
+		delete(from, attr.name)
+		return
+	}
+	switch value := from[attr.name].(type) {
+	case document:
+		delete(value, sub.name)
+	case []any:
+		for _, element := range value {
+			if parts, ok := element.(document); ok {
+				delete(parts, sub.name)
+			}
+		}
+	}
+}
+
+func splitAttribute(path string) (attr, sub *attribute) {
+	parsed, problem := parsePath(userAttributes, path)
+	if problem != nil || parsed.filter != nil {
+		return nil, nil
+	}
+	return parsed.attr, parsed.sub
+}

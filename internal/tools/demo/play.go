@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// The people of the story. Whoever joins is in examples/demo/users.tf; the colleague is in the simulator's acme world.
+const (
+	colleague   = "greta@acme.test"
+	titleBefore = `title        = "Support Engineer"`
+	titleAfter  = `title        = "Support Lead"`
+	importBlock = `import {
+  to = atlassian_user.colleague
+  id = "%[1]s"
+}
+
+resource "atlassian_user" "colleague" {
+  email = "%[1]s"
+}
+`
+)
+
+// play is the demo itself.
+func (s *stage) play(ctx context.Context) error {
+	s.heading("Initialize")
+	if err := s.cliRun(ctx, containing("successfully initialized"), "init"); err != nil {
+		return err
+	}
+
+	s.heading("Onboard people: three blocks of configuration, one apply")
+	if err := s.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+
+	s.heading("Which licenses do we have, and who uses them?")
+	answer, err := s.cliAnswer(ctx, "output", "-json", "report")
+	if err != nil {
+		return fmt.Errorf("reading the report: %w", err)
+	}
+	var report report
+	if err := json.Unmarshal(answer, &report); err != nil {
+		return fmt.Errorf("reading the report: %w", err)
+	}
+	fmt.Fprintln(s.out)
+	report.writeTable(s.out)
+	path := filepath.Join(s.run, "license-report.md")
+	if err := os.WriteFile(path, []byte(report.markdown()), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "\nThe report is in %s.\n", s.shown(path))
+
+	s.heading("Plan again: nothing to do")
+	if err := s.cliRun(ctx, containing("No changes."), "plan", "-detailed-exitcode"); err != nil {
+		return fmt.Errorf("the second plan is not empty: %w", err)
+	}
+
+	s.heading("Promote someone: one line changes, in place")
+	if err := s.edit("users.tf", titleBefore, titleAfter); err != nil {
+		return err
+	}
+	if err := s.cliRun(ctx, changes, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+
+	s.heading("Import someone who is already there, by e-mail, changing nothing")
+	if err := s.add("import.tf", fmt.Sprintf(importBlock, colleague)); err != nil {
+		return err
+	}
+	if err := s.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+
+	s.heading("Offboard everyone again")
+	return s.cliRun(ctx, progress, "destroy", "-auto-approve")
+}
+
+var (
+	progressLine = regexp.MustCompile(`^(\w+\.\w+: (Creation complete|Modifications complete|Import(ing\.\.\.|ed)|Import complete|Destruction complete)|Apply complete|Destroy complete|Plan: )`)
+	changeLine   = regexp.MustCompile(`^\s+~ (resource |\w+ += )|^(Apply complete|Plan: )`)
+)
+
+func progress(line string) bool { return progressLine.MatchString(line) }
+
+func changes(line string) bool { return changeLine.MatchString(line) }
+
+func containing(text string) filter {
+	return func(line string) bool { return strings.Contains(line, text) }
+}

@@ -1,0 +1,128 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// report is the output "report" of examples/demo.
+type report struct {
+	Organization string    `json:"organization"`
+	Licenses     []license `json:"licenses"`
+	Reclaimable  []saving  `json:"reclaimable"`
+}
+
+type license struct {
+	Product     string   `json:"product"`
+	Site        string   `json:"site"`
+	Seats       *int     `json:"seats"`
+	Used        *int     `json:"used"`
+	Available   *int     `json:"available"`
+	Utilization *float64 `json:"utilization"`
+}
+
+type saving struct {
+	Product string   `json:"product"`
+	Seats   int      `json:"seats"`
+	Never   int      `json:"never"`
+	Cost    *float64 `json:"cost"`
+}
+
+// Atlassian does not say how many seats some products have.
+const unsaid = "–"
+
+func count(n *int) string {
+	if n == nil {
+		return unsaid
+	}
+	return strconv.Itoa(*n)
+}
+
+func percent(f *float64) string {
+	if f == nil {
+		return unsaid
+	}
+	return strconv.FormatFloat(*f, 'f', 0, 64) + " %"
+}
+
+func (r report) licenseRows() [][]string {
+	rows := [][]string{{"Product", "Site", "Seats", "Used", "Available", "In use"}}
+	for _, l := range r.Licenses {
+		site := cmp.Or(strings.TrimPrefix(l.Site, "https://"), unsaid)
+		rows = append(rows, []string{l.Product, site, count(l.Seats), count(l.Used), count(l.Available), percent(l.Utilization)})
+	}
+	return rows
+}
+
+func (r report) savingRows() [][]string {
+	rows := [][]string{{"Product", "Seats", "Never used", "Cost a month"}}
+	for _, s := range r.Reclaimable {
+		cost := unsaid
+		if s.Cost != nil {
+			cost = strconv.FormatFloat(*s.Cost, 'f', 2, 64)
+		}
+		rows = append(rows, []string{s.Product, strconv.Itoa(s.Seats), strconv.Itoa(s.Never), cost})
+	}
+	return rows
+}
+
+// writeTable writes the licenses in columns: two of text, the rest numbers, flush right.
+func (r report) writeTable(out io.Writer) {
+	rows := r.licenseRows()
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for n, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			padding := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if i < 2 {
+				line.WriteString("  " + cell + padding)
+			} else {
+				line.WriteString("  " + padding + cell)
+			}
+		}
+		fmt.Fprintln(out, line.String())
+		if n == 0 {
+			for _, width := range widths {
+				fmt.Fprint(out, "  ", strings.Repeat("─", width))
+			}
+			fmt.Fprintln(out)
+		}
+	}
+}
+
+// markdown is the report to keep.
+func (r report) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Licenses of %s\n\n", r.Organization)
+	writeMarkdownTable(&b, 2, r.licenseRows())
+	b.WriteString("\n## What can be reclaimed\n\n")
+	if len(r.Reclaimable) == 0 {
+		b.WriteString("Every seat was used within the last 90 days.\n")
+		return b.String()
+	}
+	b.WriteString("Seats that nobody has used for 90 days.\n\n")
+	writeMarkdownTable(&b, 1, r.savingRows())
+	return b.String()
+}
+
+// writeMarkdownTable writes rows of which the first is the heading and the first columns are text, the others numbers.
+func writeMarkdownTable(b *strings.Builder, textColumns int, rows [][]string) {
+	for n, row := range rows {
+		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
+		if n == 0 {
+			b.WriteString("|" + strings.Repeat("---|", textColumns) + strings.Repeat("---:|", len(row)-textColumns) + "\n")
+		}
+	}
+}

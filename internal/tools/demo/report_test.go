@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func sample() report {
+	seats, used, available, utilization, cost := 100, 87, 13, 87.0, 39.55
+	return report{
+		Organization: "Acme",
+		Licenses: []license{
+			{Product: "Jira", Site: "https://acme.atlassian.net", Seats: &seats, Used: &used, Available: &available, Utilization: &utilization},
+			{Product: "Trello", Used: &available},
+		},
+		Reclaimable: []saving{{Product: "Jira", Seats: 5, Never: 2, Cost: &cost}, {Product: "Trello", Seats: 1}},
+	}
+}
+
+func TestWriteTable(t *testing.T) {
+	t.Parallel()
+
+	var out strings.Builder
+	sample().writeTable(&out)
+	want := `
+  Product  Site                Seats  Used  Available  In use
+  ───────  ──────────────────  ─────  ────  ─────────  ──────
+  Jira     acme.atlassian.net    100    87         13    87 %
+  Trello   –                       –    13          –       –
+`
+	if got := "\n" + out.String(); got != want {
+		t.Errorf("got:%s\nwant:%s", got, want)
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+
+	want := `# Licenses of Acme
+
+| Product | Site | Seats | Used | Available | In use |
+|---|---|---:|---:|---:|---:|
+| Jira | acme.atlassian.net | 100 | 87 | 13 | 87 % |
+| Trello | – | – | 13 | – | – |
+
+## What can be reclaimed
+
+Seats that nobody has used for 90 days.
+
+| Product | Seats | Never used | Cost a month |
+|---|---:|---:|---:|
+| Jira | 5 | 2 | 39.55 |
+| Trello | 1 | 0 | – |
+`
+	if got := sample().markdown(); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+
+	nothing := sample()
+	nothing.Reclaimable = nil
+	if got := nothing.markdown(); !strings.Contains(got, "Every seat was used") {
+		t.Errorf("a report without savings does not say so:\n%s", got)
+	}
+}

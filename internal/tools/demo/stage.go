@@ -1,0 +1,275 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// providerVersion is what the demo installs its build as.
+const providerVersion = "0.1.0"
+
+// stage is where the demo takes place: folders, the environment of the commands, and what the audience sees.
+type stage struct {
+	cli       string   // the Terraform or OpenTofu to run
+	cliName   string   // how it is called before the audience
+	source    string   // the configuration, examples/demo
+	run       string   // everything the demo writes
+	workspace string   // the copy of the configuration that it changes
+	env       []string // the environment of the CLI
+
+	out  io.Writer
+	log  *os.File
+	step int
+}
+
+func newStage(cli, dir string, out io.Writer) (*stage, error) {
+	source, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{cli: cli, cliName: cliName(cli), source: source, run: filepath.Join(source, ".run"), out: out}
+	s.workspace = filepath.Join(s.run, "workspace")
+
+	if err := os.RemoveAll(s.run); err != nil {
+		return nil, fmt.Errorf("clearing what an earlier demo left: %w", err)
+	}
+	if err := os.MkdirAll(s.workspace, 0o750); err != nil {
+		return nil, err
+	}
+	files, err := filepath.Glob(filepath.Join(source, "*.tf"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no configuration in %s", source)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(s.workspace, filepath.Base(file)), content, 0o600); err != nil {
+			return nil, err
+		}
+	}
+
+	s.log, err = os.Create(filepath.Join(s.run, "demo.log"))
+	return s, err
+}
+
+func (s *stage) close() error { return s.log.Close() }
+
+// cliName is terraform or tofu, also for a binary that has its version in its name.
+func cliName(path string) string {
+	name := strings.TrimSuffix(filepath.Base(path), ".exe")
+	name, _, _ = strings.Cut(name, "_")
+	return name
+}
+
+// shown is a path as the audience sees it: relative to where the demo was started.
+func (s *stage) shown(path string) string {
+	root := filepath.Dir(filepath.Dir(s.source))
+	if relative, err := filepath.Rel(root, path); err == nil {
+		return relative
+	}
+	return path
+}
+
+func (s *stage) heading(text string) {
+	s.step++
+	title := fmt.Sprintf("%d. %s", s.step, text)
+	fmt.Fprintf(s.out, "\n%s\n%s\n", title, strings.Repeat("─", len([]rune(title))))
+}
+
+// build makes the provider and the simulator, and a mirror from which init installs the provider as it would from the registry.
+func (s *stage) build(ctx context.Context) error {
+	s.heading("Build the provider and the simulator")
+	root := filepath.Dir(filepath.Dir(s.source))
+
+	address, err := s.providerSource()
+	if err != nil {
+		return err
+	}
+	exe := ""
+	if runtime.GOOS == "windows" {
+		exe = ".exe"
+	}
+	mirror := filepath.Join(s.run, "plugins")
+	// The same short address means another registry in Terraform than in OpenTofu.
+	first := filepath.Join(mirror, "registry.terraform.io", filepath.FromSlash(address), providerVersion, runtime.GOOS+"_"+runtime.GOARCH)
+	second := filepath.Join(mirror, "registry.opentofu.org", filepath.FromSlash(address), providerVersion, runtime.GOOS+"_"+runtime.GOARCH)
+	binary := "terraform-provider-atlassian_v" + providerVersion + exe
+
+	for _, target := range []struct{ output, pkg string }{
+		{filepath.Join(first, binary), "."},
+		{s.simulatorBinary(), "./internal/simulator/cmd/atlassian-simulator"},
+	} {
+		fmt.Fprintf(s.out, "$ go build %s\n", target.pkg)
+		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-X main.version="+providerVersion, "-o", target.output, target.pkg)
+		command.Dir = root
+		if err := s.follow(command, hidden); err != nil {
+			return err
+		}
+	}
+	if err := copyFile(filepath.Join(first, binary), filepath.Join(second, binary)); err != nil {
+		return err
+	}
+
+	config := filepath.Join(s.run, "cli.tfrc")
+	content := fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
+	if err := os.WriteFile(config, []byte(content), 0o600); err != nil {
+		return err
+	}
+
+	// Settings of the person at the keyboard must not change what the demo shows, nor where it goes.
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "ATLASSIAN_") {
+			s.env = append(s.env, variable)
+		}
+	}
+	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	return nil
+}
+
+func (s *stage) simulatorBinary() string {
+	name := "atlassian-simulator"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(s.run, "bin", name)
+}
+
+var sourceArgument = regexp.MustCompile(`(?m)^\s*source\s*=\s*"([\w-]+/[\w-]+)"`)
+
+// providerSource is the provider's address as the configuration has it.
+func (s *stage) providerSource() (string, error) {
+	files, err := filepath.Glob(filepath.Join(s.workspace, "*.tf"))
+	if err != nil {
+		return "", err
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return "", err
+		}
+		if match := sourceArgument.FindSubmatch(content); match != nil {
+			return string(match[1]), nil
+		}
+	}
+	return "", errors.New("no configuration file names the provider's source")
+}
+
+// filter says whether the audience sees a line of a command's output.
+type filter func(line string) bool
+
+func hidden(string) bool { return false }
+
+// cliRun runs the CLI in the workspace.
+func (s *stage) cliRun(ctx context.Context, show filter, args ...string) error {
+	fmt.Fprintf(s.out, "$ %s %s\n", s.cliName, strings.Join(args, " "))
+	command := exec.CommandContext(ctx, s.cli, slices.Insert(slices.Clone(args), 1, "-no-color")...)
+	command.Dir = s.workspace
+	command.Env = s.env
+	return s.follow(command, show)
+}
+
+// cliAnswer runs the CLI in the workspace and returns its standard output.
+func (s *stage) cliAnswer(ctx context.Context, args ...string) ([]byte, error) {
+	fmt.Fprintf(s.out, "$ %s %s\n", s.cliName, strings.Join(args, " "))
+	command := exec.CommandContext(ctx, s.cli, args...)
+	command.Dir = s.workspace
+	command.Env = s.env
+	command.Stderr = s.log
+	return command.Output()
+}
+
+// follow runs a command, logs all its output, and shows the lines that the filter lets through; after a failure, all of them.
+func (s *stage) follow(command *exec.Cmd, show filter) error {
+	fmt.Fprintf(s.log, "\n$ %s\n", strings.Join(command.Args, " "))
+
+	reader, writer := io.Pipe()
+	command.Stdout = writer
+	command.Stderr = writer
+	if err := command.Start(); err != nil {
+		return err
+	}
+	waited := make(chan error, 1)
+	go func() {
+		err := command.Wait()
+		_ = writer.CloseWithError(io.EOF)
+		waited <- err
+	}()
+
+	var unseen []string
+	scanner := bufio.NewScanner(reader)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		line := strings.TrimRight(scanner.Text(), " \r")
+		fmt.Fprintln(s.log, line)
+		if show(line) {
+			fmt.Fprintln(s.out, "  "+line)
+		} else {
+			unseen = append(unseen, line)
+		}
+	}
+	_ = reader.CloseWithError(scanner.Err())
+	err := <-waited
+	if err != nil {
+		fmt.Fprintln(s.out, strings.Join(unseen, "\n"))
+		return fmt.Errorf("%s: %w", filepath.Base(command.Path), err)
+	}
+	return nil
+}
+
+// edit replaces one piece of a file of the workspace and shows the change.
+func (s *stage) edit(name, before, after string) error {
+	path := filepath.Join(s.workspace, name)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if strings.Count(string(content), before) != 1 {
+		return fmt.Errorf("%s does not have the line %q exactly once", name, before)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(content), before, after, 1)), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s\n  - %s\n  + %s\n", name, before, after)
+	return nil
+}
+
+// add writes a new file into the workspace and shows it.
+func (s *stage) add(name, content string) error {
+	if err := os.WriteFile(filepath.Join(s.workspace, name), []byte(content), 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, name)
+	for line := range strings.Lines(content) {
+		fmt.Fprint(s.out, "  + ", line)
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o700) // a program
+}
