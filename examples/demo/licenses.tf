@@ -13,6 +13,12 @@ data "atlassian_unused_licenses" "all" {
   }
 }
 
+locals {
+  product_names = {
+    for product in data.atlassian_product_licenses.all.totals : product.product_key => product.product_name
+  }
+}
+
 output "report" {
   value = {
     organization = data.atlassian_organization.acme.name
@@ -30,11 +36,11 @@ output "report" {
 
     reclaimable = [
       for product in data.atlassian_unused_licenses.all.by_product : {
-        product = product.product_key
+        product = local.product_names[product.product_key]
         seats   = product.seats
         never   = product.never_active
         cost    = product.cost
-      }
+      } if product.seats > 0
     ]
   }
 }

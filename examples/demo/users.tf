@@ -1,24 +1,24 @@
-resource "atlassian_user" "noor" {
-  email        = "noor@acme.test"
-  display_name = "Noor Haddad"
-  given_name   = "Noor"
-  family_name  = "Haddad"
+resource "atlassian_user" "freya" {
+  email        = "freya@acme.test"
+  display_name = "Freya Dahl"
+  given_name   = "Freya"
+  family_name  = "Dahl"
   title        = "Support Engineer"
-  department   = "Customer Support"
+  department   = "Support"
   timezone     = "Europe/Amsterdam"
 }
 
-resource "atlassian_user" "tomas" {
-  email        = "tomas@acme.test"
-  display_name = "Tomas Weber"
+resource "atlassian_user" "mateo" {
+  email        = "mateo@acme.test"
+  display_name = "Mateo Silva"
   title        = "Data Analyst"
   department   = "Finance"
 }
 
 # Starts next month: provisioned, not yet active.
-resource "atlassian_user" "zoe" {
-  email        = "zoe@acme.test"
-  display_name = "Zoe Moreau"
+resource "atlassian_user" "anouk" {
+  email        = "anouk@acme.test"
+  display_name = "Anouk Visser"
   title        = "Product Designer"
   active       = false
 }

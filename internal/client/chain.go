@@ -49,5 +49,5 @@ func chain(last handler, links ...link) handler {
 
 // fail makes the error of a call that got no usable answer.
 func (c *call) fail(err error) *Error {
-	return &Error{Operation: c.Operation, Method: c.Method, Path: c.url.Path, Err: err}
+	return &Error{Operation: c.Operation, Method: c.Method, Path: clean(c.url.Path, maxDetail), Err: err}
 }

@@ -102,7 +102,7 @@ func (c *Client) Do(ctx context.Context, r Request, into any) (Answer, error) {
 	call, err := c.newCall(r, into)
 	if err != nil {
 		return Answer{}, &Error{
-			Operation: r.Operation, Method: r.Method, Path: "/" + strings.Join(r.Path, "/"), Err: err, notSent: true,
+			Operation: r.Operation, Method: r.Method, Path: clean("/"+strings.Join(r.Path, "/"), maxDetail), Err: err, notSent: true,
 		}
 	}
 	reply, err := c.chain(ctx, call)

@@ -18,7 +18,8 @@ import (
 type ClientsOptions struct {
 	Organization *admin.Client
 	Accounts     *account.Client
-	Directory    *scim.Directory
+	SCIM         *scim.Client
+	DirectoryID  string
 	ReadOnly     bool
 	// Unknown says that a provider argument is not known before the apply of something else.
 	Unknown bool
@@ -44,7 +45,7 @@ func NewClients(options ClientsOptions) *Clients {
 func (c *Clients) HasOrganization() bool { return c.options.Organization != nil }
 
 // HasDirectory reports whether a SCIM directory is configured.
-func (c *Clients) HasDirectory() bool { return c.options.Directory != nil }
+func (c *Clients) HasDirectory() bool { return c.options.SCIM != nil }
 
 // ReadOnly reports whether the provider refuses every change.
 func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }
@@ -72,11 +73,17 @@ func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
 
 // Directory is the SCIM directory, or an error that names the missing provider arguments.
 func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
-	if c.options.Directory == nil {
+	return c.DirectoryOf(c.options.DirectoryID)
+}
+
+// DirectoryOf is another SCIM directory, asked with the same key: a record that an earlier configuration made may be
+// in one that is no longer the provider's.
+func (c *Clients) DirectoryOf(id string) (*scim.Directory, diag.Diagnostics) {
+	if c.options.SCIM == nil {
 		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
 	}
 
-	return c.options.Directory, nil
+	return c.options.SCIM.Directory(id), nil
 }
 
 func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -167,6 +168,32 @@ func TestProtocolRawState(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestSetRawStateLeavesTheConfigurationAlone because the framework compares it with the state afterwards.
+func TestSetRawStateLeavesTheConfigurationAlone(t *testing.T) {
+	t.Parallel()
+
+	var resp datasource.SchemaResponse
+
+	source := &pairs{}
+	source.Schema(t.Context(), datasource.SchemaRequest{}, &resp)
+
+	raw := tftypes.NewValue(resp.Schema.Type().TerraformType(t.Context()), map[string]tftypes.Value{
+		"names": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{framework.RawText("a")}),
+		"limit": framework.RawInt(nil),
+		"given": framework.RawInt(nil),
+		"none":  framework.RawText(""),
+		"pairs": framework.NewRawObject(t.Context(), pairAttributes()).NullList(),
+	})
+	before := raw.Copy()
+
+	read := datasource.ReadResponse{State: tfsdk.State{Schema: resp.Schema}}
+	source.Read(t.Context(), datasource.ReadRequest{Config: tfsdk.Config{Raw: raw, Schema: resp.Schema}}, &read)
+
+	if read.Diagnostics.HasError() || !raw.Equal(before) || read.State.Raw.Equal(before) {
+		t.Errorf("configuration %s, state %s, %v", raw, read.State.Raw, read.Diagnostics)
 	}
 }
 

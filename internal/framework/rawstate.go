@@ -6,8 +6,8 @@ package framework
 import (
 	"context"
 	"fmt"
+	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -52,21 +52,14 @@ func SetRawState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, c
 		return stateRefused(fmt.Errorf("the schema is of type %T", state.Schema.Type()))
 	}
 
-	values := make(map[string]tftypes.Value, len(typ.AttributeTypes))
-	if err := config.Raw.As(&values); err != nil {
+	var arguments map[string]tftypes.Value
+	if err := config.Raw.As(&arguments); err != nil {
 		return stateRefused(err)
 	}
 
-	for name, attributeType := range typ.AttributeTypes {
-		value, isComputed := computed[name]
-
-		switch {
-		case isComputed:
-			values[name] = value
-		case values[name].Type() == nil:
-			values[name] = tftypes.NewValue(attributeType, nil)
-		}
-	}
+	// The map is the configuration's own and has every attribute.
+	values := maps.Clone(arguments)
+	maps.Copy(values, computed)
 
 	if err := tftypes.ValidateValue(typ, values); err != nil {
 		return stateRefused(err)
@@ -75,16 +68,6 @@ func SetRawState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, c
 	state.Raw = tftypes.NewValue(typ, values)
 
 	return nil
-}
-
-// RawAttribute is a framework value as a raw one.
-func RawAttribute(ctx context.Context, value attr.Value) (tftypes.Value, diag.Diagnostics) {
-	raw, err := value.ToTerraformValue(ctx)
-	if err != nil {
-		return tftypes.Value{}, stateRefused(err)
-	}
-
-	return raw, nil
 }
 
 func stateRefused(err error) diag.Diagnostics {

@@ -344,7 +344,8 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 			directoryClient = c
 		}
 
-		options.Directory = scim.New(directoryClient).Directory(s.directoryID)
+		options.SCIM = scim.New(directoryClient)
+		options.DirectoryID = s.directoryID
 	}
 
 	return framework.NewClients(options), nil

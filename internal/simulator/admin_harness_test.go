@@ -98,6 +98,7 @@ func (h *adminHarness) raw(method, path string, body any, status int) []byte {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	scratchValidate(h.t, request, response, answer)
 	if response.StatusCode != status {
 		h.t.Fatalf("%s %s: status %d, want %d: %s", method, path, response.StatusCode, status, answer)
 	}

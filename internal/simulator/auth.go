@@ -70,7 +70,13 @@ func (s *Server) authorizeSCIM(c *call) *reply {
 	return nil
 }
 
-func refuse(answer reply) *reply { return &answer }
+// refuse is the answer of a check that failed.
+func refuse(answer reply) *reply {
+	if answer.status < http.StatusBadRequest {
+		panic("simulator: a refusal that is none")
+	}
+	return &answer
+}
 
 func anyKey(*Key) bool { return true }
 

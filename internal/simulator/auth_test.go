@@ -66,7 +66,7 @@ func TestOrganizationKeys(t *testing.T) {
 				t.Errorf("key %q: %s", key, result.raw)
 			}
 		case http.StatusForbidden:
-			if first := result.list("errors")[0].(object); first["code"] != "ADMIN-403-3" || first["status"] != "403" {
+			if first := result.entry("errors", 0); first["code"] != "ADMIN-403-3" || first["status"] != "403" {
 				t.Errorf("key %q: %s", key, result.raw)
 			}
 		}
@@ -82,8 +82,13 @@ func TestUnknownRoutes(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{})
 	for _, request := range [][2]string{
-		{http.MethodGet, "/Me"}, {http.MethodPost, "/Bulk"}, {http.MethodPut, "/Users"}, {http.MethodGet, "/scim/v2/Users"},
-		{http.MethodGet, "/Users/"}, {http.MethodGet, "//Users"}, {http.MethodGet, "/Users/a/b"},
+		{http.MethodGet, "/Me"},
+		{http.MethodPost, "/Bulk"},
+		{http.MethodPut, "/Users"},
+		{http.MethodGet, "/scim/v2/Users"},
+		{http.MethodGet, "/Users/"},
+		{http.MethodGet, "//Users"},
+		{http.MethodGet, "/Users/a/b"},
 	} {
 		result := h.do(request[0], request[1], nil, http.StatusNotImplemented)
 		if want := request[0] + " /scim/directory/" + h.directoryID() + request[1]; !strings.Contains(result.text("message"), want) {

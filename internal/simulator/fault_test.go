@@ -30,7 +30,7 @@ func TestFaultsAndCommit(t *testing.T) {
 		"503 of the edge":   {simulator.RespondEmpty(503), 503, func(r scimResult) bool { return len(r.raw) == 0 }},
 		"502 page":          {simulator.RespondHTML(502), 502, func(r scimResult) bool { return strings.Contains(r.header.Get("Content-Type"), "text/html") }},
 		"gateway":           {simulator.RespondGateway(504), 504, func(r scimResult) bool { return r.number("code") == 504 }},
-		"errors envelope":   {simulator.RespondErrors(409, "ADMIN-UAM-409-3", "Limit", "full"), 409, func(r scimResult) bool { return r.list("errors")[0].(object)["code"] == "ADMIN-UAM-409-3" }},
+		"errors envelope":   {simulator.RespondErrors(409, "ADMIN-UAM-409-3", "Limit", "full"), 409, func(r scimResult) bool { return r.entry("errors", 0)["code"] == "ADMIN-UAM-409-3" }},
 		"429, seconds":      {simulator.TooManyRequests(simulator.RetryAfter(7)), 429, func(r scimResult) bool { return r.header.Get("Retry-After") == "7" }},
 		"429, date":         {simulator.TooManyRequests(simulator.RetryAfterDate(moment)), 429, func(r scimResult) bool { return r.header.Get("Retry-After") == "Tue, 24 Nov 2026 12:30:45 GMT" }},
 		"429, reset second": {simulator.TooManyRequests(simulator.RateLimitReset(moment, simulator.ResetSeconds)), 429, func(r scimResult) bool { return r.header.Get("X-RateLimit-Reset") == "2026-11-24T12:30:45Z" }},

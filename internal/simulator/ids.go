@@ -18,7 +18,7 @@ func newIDSource(seed uint64) *idSource {
 		return &idSource{}
 	}
 	// Identifiers of a test server need repetition, not secrecy.
-	return &idSource{random: rand.New(rand.NewPCG(seed, seed))} //nolint:gosec // see above
+	return &idSource{random: rand.New(rand.NewPCG(seed, seed))}
 }
 
 func (i *idSource) uuid() string {

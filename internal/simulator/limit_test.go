@@ -71,7 +71,7 @@ func TestLimitOfV2(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused := h.do(http.MethodGet, address, nil, http.StatusTooManyRequests)
-	if refused.list("errors")[0].(object)["code"] != "ADMIN-429-1" {
+	if refused.entry("errors", 0)["code"] != "ADMIN-429-1" {
 		t.Errorf("refused with %s", refused.raw)
 	}
 }

@@ -30,7 +30,7 @@ type Options struct {
 }
 
 // SCIMOptions are the switches of the user provisioning API. The zero value is
-// the documented behaviour.
+// the documented behavior.
 type SCIMOptions struct {
 	// PageDefault and PageCap are the list sizes without and with count; 0 is
 	// 100 (API §9.2, §9.5).

@@ -6,6 +6,7 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -28,7 +29,7 @@ func scimBody(c *call) (document, *scimProblem) {
 	if err := decoder.Decode(&body); err != nil || body == nil {
 		return nil, badRequest(scimInvalidSyntax, "The request body is not a JSON object.")
 	}
-	if _, err := decoder.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, badRequest(scimInvalidSyntax, "The request body holds more than one value.")
 	}
 	return body, nil

@@ -76,9 +76,9 @@ func TestGroupLifeCycle(t *testing.T) {
 	if !mirror.Members.Has(account.ID) || !account.Groups.Has(mirror.ID) {
 		t.Error("the membership did not reach the organization")
 	}
-	groups := h.do(http.MethodGet, "/Users/"+user.text("id"), nil, http.StatusOK).list("groups")
-	if len(groups) != 1 || groups[0].(object)["value"] != id || groups[0].(object)["display"] != "dev" {
-		t.Errorf("groups of the user %v", groups)
+	reread := h.do(http.MethodGet, "/Users/"+user.text("id"), nil, http.StatusOK)
+	if groups := reread.entry("groups", 0); len(reread.list("groups")) != 1 || groups["value"] != id || groups["display"] != "dev" {
+		t.Errorf("groups of the user: %s", reread.raw)
 	}
 	h.do(http.MethodDelete, "/Groups/"+id, nil, http.StatusNoContent)
 	for _, method := range []string{http.MethodGet, http.MethodDelete} {
@@ -144,7 +144,7 @@ func TestListGroups(t *testing.T) {
 	if diff := cmp.Diff([]string{first, second}, all.ids()); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
 	}
-	if members := all.list("Resources")[0].(object)["members"].([]any); len(members) != 2 {
+	if members, _ := all.entry("Resources", 0)["members"].([]any); len(members) != 2 {
 		t.Errorf("members %v", members)
 	}
 	found := h.do(http.MethodGet, "/Groups?filter="+url.QueryEscape(`displayName eq "Second"`), nil, http.StatusOK)

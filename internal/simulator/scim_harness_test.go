@@ -155,6 +155,16 @@ func (r scimResult) text(path ...string) string {
 	return content
 }
 
+// entry is an object in a list of the body, nil when there is none.
+func (r scimResult) entry(name string, position int) object {
+	list := r.list(name)
+	if position >= len(list) {
+		return nil
+	}
+	entry, _ := list[position].(object)
+	return entry
+}
+
 func (r scimResult) list(name string) []any {
 	list, _ := r.body[name].([]any)
 	return list

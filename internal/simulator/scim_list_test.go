@@ -30,8 +30,9 @@ func (h *scimHarness) page(start, count int) scimResult {
 
 func (r scimResult) ids() []string {
 	ids := []string{}
-	for _, entry := range r.list("Resources") {
-		ids = append(ids, entry.(object)["id"].(string))
+	for i := range r.list("Resources") {
+		id, _ := r.entry("Resources", i)["id"].(string)
+		ids = append(ids, id)
 	}
 	return ids
 }
@@ -134,7 +135,7 @@ func TestAttributes(t *testing.T) {
 	if except.text("id") != id || except.text("name", "givenName") != "Ann" || except.text("name", "familyName") != "" || except.body["meta"] != nil {
 		t.Errorf("excludedAttributes answered %s", except.raw)
 	}
-	if listed := h.do(http.MethodGet, "/Users?attributes=active", nil, http.StatusOK).list("Resources")[0].(object); len(listed) != 3 {
+	if listed := h.do(http.MethodGet, "/Users?attributes=active", nil, http.StatusOK).entry("Resources", 0); len(listed) != 3 {
 		t.Errorf("listed %v", listed)
 	}
 	h.do(http.MethodGet, "/Users?attributes=id&excludedAttributes=name", nil, http.StatusBadRequest)
@@ -163,7 +164,7 @@ func TestHideInactive(t *testing.T) {
 }
 
 // API §9.7 and third-party servers: lists that are wrong in known ways.
-func TestPagingMisbehaviour(t *testing.T) {
+func TestPagingMisbehavior(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		paging       simulator.Paging
@@ -220,7 +221,8 @@ func TestDiscovery(t *testing.T) {
 	h := startSCIM(t, simulator.Options{})
 	config := h.do(http.MethodGet, "/ServiceProviderConfig", nil, http.StatusOK)
 	for feature, want := range map[string]bool{"patch": true, "filter": true, "bulk": false, "sort": false, "etag": false, "changePassword": false} {
-		if got := config.body[feature].(object)["supported"]; got != want {
+		part, _ := config.body[feature].(object)
+		if got := part["supported"]; got != want {
 			t.Errorf("%s %v, want %v", feature, got, want)
 		}
 	}

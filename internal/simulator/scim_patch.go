@@ -285,9 +285,7 @@ func mergeParts(old, changed any) document {
 	merged := document{}
 	for _, source := range []any{old, changed} {
 		parts, _ := source.(document)
-		for name, value := range parts {
-			merged[name] = value
-		}
+		maps.Copy(merged, parts)
 	}
 	return merged
 }

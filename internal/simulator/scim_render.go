@@ -276,7 +276,7 @@ func include(into, whole document, path string) {
 			if i >= len(target) {
 				target = append(target, document{})
 			}
-			parts, whole := target[i].(document), element.(document) //nolint:errcheck,forcetypeassert // rendered here
+			parts, whole := target[i].(document), element.(document) //nolint:forcetypeassert // rendered here
 			if part, ok := whole[sub.name]; ok {
 				parts[sub.name] = part
 			}

@@ -150,11 +150,17 @@ func TestCreateUserConflicts(t *testing.T) {
 	byExternalID["externalId"] = "e-1"
 	byEmail := person("ann@CORP.test")
 	byEmail["userName"] = "someone"
-	for name, user := range map[string]object{"userName": byUserName, "externalId": byExternalID, "email": byEmail} {
-		result := h.do(http.MethodPost, "/Users", user, http.StatusConflict)
+	for name, test := range map[string]struct {
+		user  object
+		email string
+	}{
+		"userName":   {byUserName, "other@corp.test"},
+		"externalId": {byExternalID, "other@corp.test"},
+		"email":      {byEmail, "ann@CORP.test"},
+	} {
+		result := h.do(http.MethodPost, "/Users", test.user, http.StatusConflict)
 		result.wantSCIMError("uniqueness")
-		emails := user["emails"].([]object)
-		if want := "Resource [USER]: with email[" + emails[0]["value"].(string) + "] already exists."; result.text("detail") != want {
+		if want := "Resource [USER]: with email[" + test.email + "] already exists."; result.text("detail") != want {
 			t.Errorf("%s: detail %q, want %q", name, result.text("detail"), want)
 		}
 	}
@@ -356,7 +362,7 @@ func TestUserSwitches(t *testing.T) {
 		t.Parallel()
 		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{LowerEmails: true}})
 		created := h.create(person("Ann@Corp.Test"))
-		if email := created.list("emails")[0].(object)["value"]; email != "ann@corp.test" || created.text("userName") != "Ann@Corp.Test" {
+		if email := created.entry("emails", 0)["value"]; email != "ann@corp.test" || created.text("userName") != "Ann@Corp.Test" {
 			t.Errorf("e-mail %v", email)
 		}
 	})

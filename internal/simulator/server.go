@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"sync"
@@ -103,7 +104,7 @@ type reply struct {
 	status    int
 	mediaType string // "" is application/json
 	header    http.Header
-	body      any // marshalled as JSON; []byte goes out as it is
+	body      any // marshaled as JSON; []byte goes out as it is
 }
 
 // rendered is a reply made into bytes.
@@ -149,8 +150,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	if err != nil {
-		var tooLarge *http.MaxBytesError
-		if !errors.As(err, &tooLarge) {
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); !tooLarge {
 			panic(http.ErrAbortHandler) // the client went away while it was sending
 		}
 		write(recorder, reply{status: http.StatusRequestEntityTooLarge}.render())
@@ -213,9 +213,7 @@ func unknownRoute(r *http.Request) reply {
 }
 
 func write(w http.ResponseWriter, answer rendered) {
-	for name, values := range answer.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.header)
 	w.WriteHeader(answer.status)
 	// A client that has gone away is no fault of the server.
 	_, _ = w.Write(answer.body)

@@ -239,7 +239,7 @@ func (s *Server) newOrganization(id, name string) *Organization {
 }
 
 // addKey registers a key with its organization.
-func (s *Server) addKey(key Key) *Key {
+func (s *Server) addKey(key Key) {
 	if key.ID == "" {
 		key.ID = s.newUUID()
 	}
@@ -251,7 +251,6 @@ func (s *Server) addKey(key Key) *Key {
 		org.Keys = append(org.Keys, stored)
 	}
 	s.keys[key.Value] = append(s.keys[key.Value], stored)
-	return stored
 }
 
 // directory returns an organization directory, nil if there is none.

@@ -28,6 +28,10 @@ var published = sync.OnceValues(func() (*contract, error) {
 		return nil, nil //nolint:nilnil // no folder, nothing to check, no error
 	}
 
+	return loadPublished(folder)
+})
+
+func loadPublished(folder string) (*contract, error) {
 	paths := make([]string, len(publishedNames))
 	for i, name := range publishedNames {
 		paths[i] = filepath.Join(folder, name)
@@ -41,7 +45,7 @@ var published = sync.OnceValues(func() (*contract, error) {
 	c.known, c.newer = knownDeviations, newerOperations
 
 	return c, nil
-})
+}
 
 // Check holds exchanges against Atlassian's documents and fails the test for
 // each deviation that known.go does not explain. It does nothing unless
@@ -59,16 +63,19 @@ func Check(t testing.TB, entries []simulator.Entry) {
 	}
 }
 
-// report fails the test once for each deviation, however many exchanges have
-// it: a wrong field is wrong in all of them.
+// report fails the test once for each kind of deviation, however many exchanges
+// have it: a wrong field is wrong in all of them.
 func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 	t.Helper()
 
-	type occurrence struct{ first, times int }
+	type occurrence struct {
+		deviation    deviation
+		first, times int
+	}
 
 	var (
-		order  []string
-		seen   = map[string]*occurrence{}
+		order  []*occurrence
+		seen   = map[deviation]*occurrence{}
 		unread int
 		ctx    = context.WithoutCancel(t.Context()) // a cleanup's context is done
 	)
@@ -77,19 +84,19 @@ func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 		result := c.check(ctx, &entries[i])
 		unread += result.unread
 
-		for _, text := range result.deviations {
-			if seen[text] == nil {
-				seen[text] = &occurrence{first: entries[i].Sequence}
-				order = append(order, text)
+		for _, d := range result.deviations {
+			kind := d.kind()
+			if seen[kind] == nil {
+				seen[kind] = &occurrence{deviation: d, first: entries[i].Sequence}
+				order = append(order, seen[kind])
 			}
 
-			seen[text].times++
+			seen[kind].times++
 		}
 	}
 
-	for _, text := range order {
-		t.Errorf("deviates from Atlassian's documents, in %d exchanges, first in number %d: %s",
-			seen[text].times, seen[text].first, text)
+	for _, o := range order {
+		t.Errorf("deviates from Atlassian's documents, %d times, first in exchange %d: %s", o.times, o.first, o.deviation)
 	}
 
 	if unread > 0 {
@@ -102,6 +109,7 @@ type contract struct {
 	known     []known
 	newer     []newerOperation
 
+	used    sync.Map // places in known that explained something
 	checked sync.Map // digest of an exchange to its result: a suite repeats itself
 }
 
@@ -122,7 +130,7 @@ func load(paths ...string) (*contract, error) {
 
 // result is what a check found.
 type result struct {
-	deviations []string
+	deviations []deviation
 	unread     int // bodies that the journal did not keep
 }
 

@@ -33,9 +33,10 @@ func (r *recorder) Logf(format string, arguments ...any) {
 func TestReportNamesEachDeviationOnce(t *testing.T) {
 	t.Parallel()
 
-	wrong := exchange("GET", bookPath, "", 200, `{"title":"A","isbn":1}`)
-	right := exchange("GET", bookPath, "", 200, novel)
-	entries := []simulator.Entry{right, wrong, right, wrong}
+	right := exchange("GET", "/api/books", "", 200, `{"data":[]}`)
+	wrong := exchange("GET", "/api/books", "", 200, `{"data":[{"title":"A","isbn":1}]}`)
+	likewise := exchange("GET", "/api/books", "", 200, `{"data":[{"title":"A"},{"title":"B","isbn":2}]}`)
+	entries := []simulator.Entry{right, wrong, right, likewise}
 
 	for i := range entries {
 		entries[i].Sequence = i + 1
@@ -44,7 +45,7 @@ func TestReportNamesEachDeviationOnce(t *testing.T) {
 	recorded := &recorder{ctx: t.Context()}
 	libraryContract(t).report(recorded, entries)
 
-	if len(recorded.errors) != 1 || !strings.Contains(recorded.errors[0], "in 2 exchanges, first in number 2: GET /api/books/{bookId} (200): answer body /isbn") {
+	if len(recorded.errors) != 1 || !strings.Contains(recorded.errors[0], "2 times, first in exchange 2: GET /api/books (200): answer body /data/0/isbn") {
 		t.Errorf("errors: %q", recorded.errors)
 	}
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -85,6 +86,23 @@ func (d deviation) String() string {
 	}
 
 	return b.String()
+}
+
+// kind is what deviations have in common that differ only in the value and in
+// the place in a list.
+func (d deviation) kind() deviation {
+	d.value, d.detail = "", ""
+
+	steps := strings.Split(d.field, "/")
+	for i, step := range steps {
+		if _, err := strconv.Atoi(step); err == nil {
+			steps[i] = "*"
+		}
+	}
+
+	d.field = strings.Join(steps, "/")
+
+	return d
 }
 
 // violation is a deviation within one value.

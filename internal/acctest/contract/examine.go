@@ -63,9 +63,9 @@ func (c *contract) examine(ctx context.Context, entry *simulator.Entry) result {
 	case isNoRoute(err) && c.isNewer(entry.Method, entry.Path):
 		return result{}
 	default:
-		return result{deviations: []string{deviation{
+		return result{deviations: []deviation{{
 			operation: entry.Method + " " + entry.Path, place: inPath, rule: ruleOperation, detail: err.Error(),
-		}.String()}}
+		}}}
 	}
 
 	e := &examination{operation: called, contract: c, entry: entry}
@@ -100,7 +100,7 @@ func (e *examination) add(d deviation) {
 
 	explained := e.contract.explain(d)
 	if explained == nil {
-		e.result.deviations = append(e.result.deviations, d.String())
+		e.result.deviations = append(e.result.deviations, d)
 		return
 	}
 
@@ -110,7 +110,7 @@ func (e *examination) add(d deviation) {
 }
 
 func (e *examination) addViolations(at place, found []violation) {
-	seen := map[string]bool{}
+	seen := map[deviation]bool{}
 
 	for _, v := range found {
 		d := deviation{
@@ -120,8 +120,8 @@ func (e *examination) addViolations(at place, found []violation) {
 			d.status = e.entry.Status
 		}
 
-		if text := d.String(); !seen[text] {
-			seen[text] = true
+		if !seen[d] {
+			seen[d] = true
 			e.add(d)
 		}
 	}

@@ -182,7 +182,7 @@ func TestPatchIsHeldAgainstTheResource(t *testing.T) {
 
 	c := libraryContract(t)
 	c.known = []known{{
-		document: "library", place: inRequest, field: "/Operations", rule: ruleProperty,
+		document: "library", place: inRequest, fields: []string{"/Operations"}, rule: ruleProperty,
 	}}
 
 	for name, test := range map[string]struct {
@@ -244,7 +244,7 @@ func TestPatchIsHeldAgainstTheResource(t *testing.T) {
 	})
 }
 
-func assertDeviations(t *testing.T, have, want []string) {
+func assertDeviations(t *testing.T, have []deviation, want []string) {
 	t.Helper()
 
 	if len(have) != len(want) {
@@ -252,7 +252,7 @@ func assertDeviations(t *testing.T, have, want []string) {
 	}
 
 	for i := range want {
-		if !strings.Contains(have[i], want[i]) {
+		if !strings.Contains(have[i].String(), want[i]) {
 			t.Errorf("deviation %q; want %q in it", have[i], want[i])
 		}
 	}

@@ -16,7 +16,7 @@ type known struct {
 	operation string // "GET /scim/*": * stands for any text; "" is every operation
 	status    int    // of the answer; 0 is any, and a request
 	place     place
-	field     string   // JSON pointer: * stands for any one step
+	fields    []string // JSON pointers: * stands for any one step; nil is the whole
 	rule      string   // as in deviation
 	values    []string // JSON of what may be there; nil is anything
 	as        string   // schema of the document that the answer must meet instead
@@ -28,6 +28,8 @@ type known struct {
 func (c *contract) explain(d deviation) *known {
 	for i := range c.known {
 		if c.known[i].explains(d) {
+			c.used.Store(i, true)
+
 			return &c.known[i]
 		}
 	}
@@ -41,8 +43,16 @@ func (k *known) explains(d deviation) bool {
 		k.rule == d.rule &&
 		(k.status == 0 || k.status == d.status) &&
 		(k.operation == "" || matchText(k.operation, d.operation)) &&
-		matchPointer(k.field, d.field) &&
+		k.hasField(d.field) &&
 		(k.values == nil || slices.Contains(k.values, d.value))
+}
+
+func (k *known) hasField(field string) bool {
+	if len(k.fields) == 0 {
+		return field == ""
+	}
+
+	return slices.ContainsFunc(k.fields, func(pattern string) bool { return matchPointer(pattern, field) })
 }
 
 // matchText matches text with a pattern in which * stands for any text.

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -436,3 +437,19 @@ func collect(t testing.TB, ctx context.Context, d *scim.Directory) []string { //
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// inBubble runs a test with faked time, so that pacing and latency cost none, and lets work that nobody waits for come
+// to its end.
+func inBubble(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		test(t)
+		time.Sleep(time.Hour)
+	})
+}
+
+func contextWithCancel(t *testing.T) (context.Context, context.CancelFunc) {
+	t.Helper()
+	return context.WithCancel(t.Context())
+}

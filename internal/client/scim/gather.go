@@ -23,27 +23,34 @@ type gathering struct {
 
 type changeFunc func(ctx context.Context, groupID string, userIDs []string) error
 
+// abreastGathered is how many gathered requests are under way at a time. The fewer, the more callers each can take: what
+// comes meanwhile waits, and the batch that has gathered most goes next.
+const abreastGathered = 2
+
 // A gatherer puts concurrent changes of single members of one group into few requests. Only one request for a group is
-// under way at a time; what comes meanwhile waits, and goes together in the next.
+// under way at a time.
 type gatherer struct {
 	add, remove changeFunc
 
-	mu   sync.Mutex
-	open map[gathering]*batch
-	turn map[string]chan struct{} // by group: held by whose request is under way
+	mu    sync.Mutex
+	open  map[gathering]*batch // that can be joined
+	ready []*batch             // that have waited long enough
+	busy  map[string]struct{}  // groups with a request under way
 }
 
 // A batch is one request that is being gathered, and then sent.
 type batch struct {
 	*flight
+	gathering
 	userIDs []string
 	came    chan struct{} // signals an arrival
 	full    chan struct{} // closed when nobody else fits
+	turn    chan struct{} // closed when it is to be sent
 	err     error
 }
 
 func newGatherer(add, remove changeFunc) *gatherer {
-	return &gatherer{add: add, remove: remove, open: make(map[gathering]*batch), turn: make(map[string]chan struct{})}
+	return &gatherer{add: add, remove: remove, open: make(map[gathering]*batch), busy: make(map[string]struct{})}
 }
 
 // do changes one member, and returns the outcome for that member.
@@ -56,7 +63,7 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string) error 
 	case <-b.done:
 		return outcome(b.err, userID)
 	case <-ctx.Done():
-		g.abandon(what, b, userID)
+		g.abandon(b, userID)
 		return context.Cause(ctx)
 	}
 }
@@ -79,10 +86,10 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string) *bat
 	defer g.mu.Unlock()
 	b, ok := g.open[what]
 	if !ok {
-		b = &batch{came: make(chan struct{}, 1), full: make(chan struct{})}
+		b = &batch{gathering: what, turn: make(chan struct{}), came: make(chan struct{}, 1), full: make(chan struct{})}
 		b.flight, ctx = launch(ctx)
 		g.open[what] = b
-		go g.run(ctx, what, b)
+		go g.run(ctx, b)
 	}
 	b.userIDs = append(b.userIDs, userID)
 	b.waiters++
@@ -98,49 +105,83 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string) *bat
 }
 
 // abandon takes back a change that was not sent yet.
-func (g *gatherer) abandon(what gathering, b *batch, userID string) {
+func (g *gatherer) abandon(b *batch, userID string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.open[what] == b {
+	if g.open[b.gathering] == b {
 		if i := slices.Index(b.userIDs, userID); i >= 0 {
 			b.userIDs = slices.Delete(b.userIDs, i, i+1)
 		}
 	}
 	if b.abandon() {
-		g.seal(what, b)
+		g.seal(b)
 	}
 }
 
 // seal lets nobody else join. The mutex is held.
-func (g *gatherer) seal(what gathering, b *batch) {
-	if g.open[what] == b {
-		delete(g.open, what)
+func (g *gatherer) seal(b *batch) {
+	if g.open[b.gathering] == b {
+		delete(g.open, b.gathering)
 	}
 }
 
-func (g *gatherer) run(ctx context.Context, what gathering, b *batch) {
+func (g *gatherer) run(ctx context.Context, b *batch) {
 	defer b.cancel()
 	defer close(b.done)
 	if b.err = b.gather(ctx); b.err != nil {
 		return
 	}
-	turn := g.turnOf(what.groupID)
+	g.queue(b)
+	defer g.dequeue(b)
 	select {
-	case turn <- struct{}{}:
-		defer func() { <-turn }()
+	case <-b.turn:
 	case <-ctx.Done():
 		b.err = context.Cause(ctx)
 		return
 	}
-	g.mu.Lock()
-	g.seal(what, b)
-	userIDs := slices.Clone(b.userIDs)
-	g.mu.Unlock()
 	change := g.add
-	if what.removes {
+	if b.removes {
 		change = g.remove
 	}
-	b.err = change(ctx, what.groupID, userIDs)
+	b.err = change(ctx, b.groupID, b.userIDs)
+}
+
+func (g *gatherer) queue(b *batch) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ready = append(g.ready, b)
+	g.next()
+}
+
+func (g *gatherer) dequeue(b *batch) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if i := slices.Index(g.ready, b); i >= 0 {
+		g.ready = slices.Delete(g.ready, i, i+1)
+	} else {
+		delete(g.busy, b.groupID)
+	}
+	g.next()
+}
+
+// next gives their turn to those batches, the largest first, that can be sent. The mutex is held.
+func (g *gatherer) next() {
+	for len(g.busy) < abreastGathered {
+		largest := -1
+		for i, b := range g.ready {
+			if _, busy := g.busy[b.groupID]; !busy && (largest < 0 || len(b.userIDs) > len(g.ready[largest].userIDs)) {
+				largest = i
+			}
+		}
+		if largest < 0 {
+			return
+		}
+		b := g.ready[largest]
+		g.ready = slices.Delete(g.ready, largest, largest+1)
+		g.busy[b.groupID] = struct{}{}
+		g.seal(b)
+		close(b.turn)
+	}
 }
 
 // gather waits until nobody came for as long as the window, or nobody else fits.
@@ -159,15 +200,4 @@ func (b *batch) gather(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 	}
-}
-
-func (g *gatherer) turnOf(groupID string) chan struct{} {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	turn, ok := g.turn[groupID]
-	if !ok {
-		turn = make(chan struct{}, 1)
-		g.turn[groupID] = turn
-	}
-	return turn
 }

@@ -98,7 +98,7 @@ type memberChange struct {
 	done    map[string]struct{}
 	failed  []string
 	causes  map[string]error // of each that failed
-	looked  bool             // at the group, after a failure
+	group   *Group           // once a failure made it worth a look
 	refused int              // members refused one by one, while none was taken
 }
 
@@ -185,20 +185,18 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 		return false
 	}
 	// Is it the group, or a user (API §2.8)? And is part of it so already?
-	look := c.directory.Group
-	if !c.looked {
-		look = c.directory.FreshGroup
+	if c.group == nil {
+		g, lookErr := c.directory.FreshGroup(ctx, c.groupID)
+		if lookErr != nil {
+			c.fail(batch, lookErr)
+			return false
+		}
+		c.group = g
 	}
-	g, lookErr := look(ctx, c.groupID)
-	if lookErr != nil {
-		c.fail(batch, lookErr)
-		return false
-	}
-	c.looked = true
-	left := c.remaining(g, batch)
+	left := c.remaining(c.group, batch)
 	switch {
 	case len(left) < len(batch):
-		c.finish(c.already(g, batch))
+		c.finish(c.already(c.group, batch))
 		return len(left) == 0 || c.apply(ctx, left)
 	case len(left) == 1:
 		c.fail(left, err)
@@ -216,6 +214,9 @@ func (c *memberChange) send(ctx context.Context, batch []string) error {
 	switch {
 	case err == nil:
 		c.directory.users.found()
+		if c.group != nil {
+			c.group = c.effect(c.group, batch)
+		}
 		c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
 	default:
 		c.directory.groups.forget(c.groupID)

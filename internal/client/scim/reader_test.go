@@ -296,24 +296,25 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "501" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := newFake(1000)
-			f.hook = func(e *exchange) *http.Response {
-				if fails(e) {
-					return scimError(http.StatusForbidden, "")
+			inBubble(t, func(t *testing.T) {
+				f := newFake(1000)
+				f.hook = func(e *exchange) *http.Response {
+					if fails(e) {
+						return scimError(http.StatusForbidden, "")
+					}
+					return nil
 				}
-				return nil
-			}
-			d := f.directory(t)
-			readAll(t, d, f.ids(), 10)
-			for _, err := range d.Users(t.Context()) {
-				if err != nil && !errors.Is(err, client.ErrForbidden) {
-					t.Errorf("listing all failed with %v, want forbidden", err)
+				d := f.directory(t)
+				readAll(t, d, f.ids(), 10)
+				for _, err := range d.Users(t.Context()) {
+					if err != nil && !errors.Is(err, client.ErrForbidden) {
+						t.Errorf("listing all failed with %v, want forbidden", err)
+					}
 				}
-			}
-			if n := f.requests(); n > 1000+100 {
-				t.Errorf("%d requests: too many attempts to list", n)
-			}
+				if n := f.requests(); n > 1000+100 {
+					t.Errorf("%d requests: too many attempts to list", n)
+				}
+			})
 		})
 	}
 }

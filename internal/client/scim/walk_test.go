@@ -106,22 +106,23 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 	for _, m := range misbehaviors {
 		for _, users := range []int{0, 1, 99, 100, 101, 200, 950, 1000} {
 			t.Run(fmt.Sprintf("%s/%d", m.name, users), func(t *testing.T) {
-				t.Parallel()
-				f := newFake(users)
-				f.pages = m.pages
-				got := collect(t, t.Context(), f.directory(t))
-				slices.Sort(got)
-				if m.name == "repeats each entry" || m.name == "entries without id" {
-					// Two entries in the place of one: where a page ends in the list is anybody's guess. None may come twice.
-					if c := slices.Compact(slices.Clone(got)); len(c) != len(got) {
-						t.Error("a user came twice")
+				inBubble(t, func(t *testing.T) {
+					f := newFake(users)
+					f.pages = m.pages
+					got := collect(t, t.Context(), f.directory(t))
+					slices.Sort(got)
+					if m.name == "repeats each entry" || m.name == "entries without id" {
+						// Two entries in the place of one: where a page ends in the list is anybody's guess. None may come twice.
+						if c := slices.Compact(slices.Clone(got)); len(c) != len(got) {
+							t.Error("a user came twice")
+						}
+					} else if !slices.Equal(got, f.ids()) {
+						t.Errorf("got %d users, want %d, each once", len(got), users)
 					}
-				} else if !slices.Equal(got, f.ids()) {
-					t.Errorf("got %d users, want %d, each once", len(got), users)
-				}
-				if n := f.lists(); n > m.most(users)+users/100+1 {
-					t.Errorf("%d pages for %d users", n, users)
-				}
+					if n := f.lists(); n > m.most(users)+users/100+1 {
+						t.Errorf("%d pages for %d users", n, users)
+					}
+				})
 			})
 		}
 	}
@@ -132,10 +133,11 @@ func TestUser_survivesEveryServer(t *testing.T) {
 	t.Parallel()
 	for _, m := range misbehaviors {
 		t.Run(m.name, func(t *testing.T) {
-			t.Parallel()
-			f := newFake(450)
-			f.pages = m.pages
-			readAll(t, f.directory(t), f.ids(), 10)
+			inBubble(t, func(t *testing.T) {
+				f := newFake(450)
+				f.pages = m.pages
+				readAll(t, f.directory(t), f.ids(), 10)
+			})
 		})
 	}
 }
@@ -143,18 +145,22 @@ func TestUser_survivesEveryServer(t *testing.T) {
 func TestUsers_emptyPageTooEarly(t *testing.T) {
 	t.Parallel()
 	for _, at := range []int{1, 201, 901} {
-		f := newFake(1000)
-		f.pages = func(all []object, s, c int) object {
-			if s == at {
-				return with(listOf(all, s, c), "Resources", []object{})
-			}
-			return listOf(all, s, c)
-		}
-		if n := len(collect(t, t.Context(), f.directory(t))); n != 900 {
-			t.Errorf("page at %d empty: %d users, want the 900 of the other pages", at, n)
-		}
-		f.journal = nil
-		readAll(t, f.directory(t), f.ids(), 10) // the hundred are confirmed by id
+		t.Run(fmt.Sprint(at), func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				f := newFake(1000)
+				f.pages = func(all []object, s, c int) object {
+					if s == at {
+						return with(listOf(all, s, c), "Resources", []object{})
+					}
+					return listOf(all, s, c)
+				}
+				d := f.directory(t)
+				if n := len(collect(t, t.Context(), d)); n != 900 {
+					t.Errorf("%d users, want the 900 of the other pages", n)
+				}
+				readAll(t, d, f.ids(), 10) // the hundred are confirmed by id
+			})
+		})
 	}
 }
 
@@ -205,72 +211,73 @@ func TestReader_randomServers(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			rnd := rand.New(rand.NewPCG(seed, 7))
-			users := rnd.IntN(400)
-			f := newFake(users)
-			stays := f.ids()
-			var lies []func(all []object, s, c int, p object) object
-			pool := []func(all []object, s, c int, p object) object{
-				func(all []object, _, _ int, p object) object { return with(p, "totalResults", rnd.IntN(2*len(all)+1)) },
-				func(all []object, s, c int, _ object) object { return listOf(all, s, 1+rnd.IntN(c)) },
-				func(all []object, s, c int, p object) object {
-					if s > len(all) {
-						return listOf(all, 1, c)
+			inBubble(t, func(t *testing.T) {
+				rnd := rand.New(rand.NewPCG(seed, 7))
+				users := rnd.IntN(400)
+				f := newFake(users)
+				stays := f.ids()
+				var lies []func(all []object, s, c int, p object) object
+				pool := []func(all []object, s, c int, p object) object{
+					func(all []object, _, _ int, p object) object { return with(p, "totalResults", rnd.IntN(2*len(all)+1)) },
+					func(all []object, s, c int, _ object) object { return listOf(all, s, 1+rnd.IntN(c)) },
+					func(all []object, s, c int, p object) object {
+						if s > len(all) {
+							return listOf(all, 1, c)
+						}
+						return p
+					},
+					func(all []object, s, c int, p object) object {
+						part := cut(all, s, c)
+						rnd.Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
+						return with(p, "Resources", part)
+					},
+					func(_ []object, _, _ int, p object) object {
+						f.nextID++
+						f.users = append(f.users, userObject(f.nextID))
+						return p
+					},
+				}
+				for _, lie := range pool {
+					if rnd.IntN(2) == 0 {
+						lies = append(lies, lie)
+					}
+				}
+				grown := 0
+				f.pages = func(all []object, s, c int) object {
+					p := listOf(all, s, c)
+					for _, lie := range lies {
+						if grown++; grown < 5000 {
+							p = lie(all, s, c, p)
+						}
 					}
 					return p
-				},
-				func(all []object, s, c int, p object) object {
-					part := cut(all, s, c)
-					rnd.Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
-					return with(p, "Resources", part)
-				},
-				func(_ []object, _, _ int, p object) object {
-					f.nextID++
-					f.users = append(f.users, userObject(f.nextID))
-					return p
-				},
-			}
-			for _, lie := range pool {
-				if rnd.IntN(2) == 0 {
-					lies = append(lies, lie)
 				}
-			}
-			grown := 0
-			f.pages = func(all []object, s, c int) object {
-				p := listOf(all, s, c)
-				for _, lie := range lies {
-					if grown++; grown < 5000 {
-						p = lie(all, s, c, p)
+				failing := rnd.IntN(3) == 0
+				if failing {
+					f.hook = func(e *exchange) *http.Response {
+						if e.path == "/Users" && e.query["startIndex"] == "101" {
+							return scimError(http.StatusBadRequest, "")
+						}
+						return nil
 					}
 				}
-				return p
-			}
-			failing := rnd.IntN(3) == 0
-			if failing {
-				f.hook = func(e *exchange) *http.Response {
-					if e.path == "/Users" && e.query["startIndex"] == "101" {
-						return scimError(http.StatusBadRequest, "")
+				d := f.directory(t)
+				if len(stays) > 0 {
+					readAll(t, d, stays, 1+rnd.IntN(20))
+				}
+				seen := make(map[string]int)
+				for u, err := range d.Users(t.Context()) {
+					if err != nil {
+						if !failing {
+							t.Error(err)
+						}
+						return
 					}
-					return nil
-				}
-			}
-			d := f.directory(t)
-			if len(stays) > 0 {
-				readAll(t, d, stays, 1+rnd.IntN(20))
-			}
-			seen := make(map[string]int)
-			for u, err := range d.Users(t.Context()) {
-				if err != nil {
-					if !failing {
-						t.Error(err)
+					if seen[u.ID]++; seen[u.ID] > 1 {
+						t.Errorf("%s came twice", u.ID)
 					}
-					return
 				}
-				if seen[u.ID]++; seen[u.ID] > 1 {
-					t.Errorf("%s came twice", u.ID)
-				}
-			}
+			})
 		})
 	}
 }

@@ -229,7 +229,7 @@ func (d *groupDataSource) named(ctx context.Context, name string) ([]*admin.Grou
 
 // record is the SCIM group behind a group of the organization, when there is a directory and it has one.
 func (d *groupDataSource) record(ctx context.Context, group *admin.Group) (string, *scim.Group, diag.Diagnostics) {
-	if !d.Clients.HasDirectory() || !synchronized(group) {
+	if !d.Clients.HasDirectory() || !group.ExternalSynced {
 		return "", nil, nil
 	}
 

@@ -133,7 +133,7 @@ func TestAccGroupMembership_badInput(t *testing.T) {
 }
 
 // A thousand memberships of twenty groups: creations share their requests, and a refresh shares its reads (issue "Groups and
-// product access"). Terraform takes up the memberships of a group together, when the group has been created.
+// product access").
 func TestAccGroupMembership_thousand(t *testing.T) {
 	const people, groups = 50, 20
 
@@ -143,14 +143,11 @@ func TestAccGroupMembership_thousand(t *testing.T) {
 	var config strings.Builder
 
 	config.WriteString(site.Provider())
+	fmt.Fprintf(&config, "locals {\n  people = %s\n}\n", list(users...))
 
 	for i := range groups {
-		fmt.Fprintf(&config, "resource \"atlassian_group\" \"g_%d\" {\n  display_name = \"Group %02d\"\n}\n", i, i)
-
-		for j, user := range users {
-			fmt.Fprintf(&config, "resource \"atlassian_group_membership\" \"m_%d_%d\" {\n  group_id = atlassian_group.g_%d.id\n  user_id = %q\n}\n",
-				i, j, i, user)
-		}
+		fmt.Fprintf(&config, "resource \"atlassian_group_membership\" \"m_%d\" {\n  for_each = toset(local.people)\n  group_id = %q\n  user_id = each.key\n}\n",
+			i, site.group(t, fmt.Sprintf("Group %02d", i)))
 	}
 
 	acctest.Run(t,

@@ -25,7 +25,7 @@ func groupMissing(ctx context.Context, clients *framework.Clients, summary, grou
 		if group, lookup := organizationGroupByID(ctx, organization, groupID); lookup == nil && group != nil {
 			advice = fmt.Sprintf("%q is the id of the group %q in the organization, %s. ", groupID, group.Name, kindOf(group))
 
-			if synchronized(group) {
+			if group.ExternalSynced {
 				advice += "Here its SCIM id is wanted: the `id` of the atlassian_group, not its `organization_group_id`."
 			} else {
 				advice += "Its members are not managed by SCIM."

@@ -53,7 +53,7 @@ func counterpart(named []*admin.Group) *admin.Group {
 	var found *admin.Group
 
 	for _, group := range named {
-		if !synchronized(group) {
+		if !group.ExternalSynced {
 			continue
 		}
 
@@ -67,14 +67,10 @@ func counterpart(named []*admin.Group) *admin.Group {
 	return found
 }
 
-func synchronized(group *admin.Group) bool {
-	return group.ExternalSynced || group.ManagedBy == "external"
-}
-
 // kindOf says in words what kind of group of the organization it is.
 func kindOf(group *admin.Group) string {
 	switch {
-	case synchronized(group):
+	case group.ExternalSynced:
 		return "a group that an identity provider synchronizes"
 	case group.Deletable != nil && !*group.Deletable:
 		return "a default group, which SCIM cannot manage"

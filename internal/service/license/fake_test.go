@@ -27,7 +27,7 @@ type seatHolder struct {
 	role    string
 }
 
-// fakeOrganization answers the three calls that licenses need, as API §4.3 and §4.7 describe them. The simulator is the
+// fakeOrganization answers the calls that licenses need, as API §4.3 and §4.7 describe them. The simulator is the
 // whole thing; this one can be told to answer wrongly.
 type fakeOrganization struct {
 	workspaces []map[string]any
@@ -82,6 +82,19 @@ func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 
 	prefix := "/admin/v2/orgs/" + datasourcetest.OrgID
+
+	if id, ok := strings.CutPrefix(r.URL.Path, prefix+"/directories/-/groups/"); ok && r.Method == http.MethodGet {
+		if f.groups[id] == nil {
+			w.WriteHeader(http.StatusNotFound)
+			answer(w, map[string]any{"errors": []any{map[string]any{"id": "1", "status": "404", "code": "ADMIN-404-10", "title": "Not Found"}}})
+
+			return
+		}
+
+		answer(w, map[string]any{"data": map[string]any{"id": id, "name": id}})
+
+		return
+	}
 
 	switch r.Method + " " + strings.TrimPrefix(r.URL.Path, prefix) {
 	case "POST /workspaces":

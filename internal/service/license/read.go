@@ -5,11 +5,14 @@ package license
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
@@ -27,6 +30,7 @@ type organization interface {
 	product.Source
 	CountUsers(ctx context.Context, query admin.UserQuery) (int, error)
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
+	Group(ctx context.Context, directoryID, groupID string) (*admin.Group, error)
 }
 
 // seatQuery selects the people who use a seat of the app: active ones with a role that takes a seat (API §4.6, §4.7).
@@ -110,12 +114,38 @@ func readHolders(ctx context.Context, org organization, app product.App, known *
 	return holders, nil
 }
 
-// readMembers is the accounts that are in one of the groups.
+// unknownGroupsError names groups that the organization does not have.
+type unknownGroupsError struct{ ids []string }
+
+// Error implements error.
+func (e *unknownGroupsError) Error() string {
+	return "the organization has no group " + strings.Join(e.ids, ", ")
+}
+
+// readMembers is the accounts that are in one of the groups. A group that does not exist is an error: a search by it
+// finds nobody, so that a mistyped id would protect nobody and say nothing.
 func readMembers(ctx context.Context, org organization, groupIDs []string) (map[string]bool, error) {
 	members := make(map[string]bool)
 
 	if len(groupIDs) == 0 {
 		return members, nil
+	}
+
+	var unknown []string
+
+	for _, id := range groupIDs {
+		_, err := org.Group(ctx, admin.AllDirectories, id)
+
+		switch {
+		case errors.Is(err, client.ErrNotFound):
+			unknown = append(unknown, id)
+		case err != nil:
+			return nil, err
+		}
+	}
+
+	if unknown != nil {
+		return nil, &unknownGroupsError{ids: unknown}
 	}
 
 	for user, err := range org.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {

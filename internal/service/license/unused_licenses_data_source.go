@@ -5,6 +5,7 @@ package license
 
 import (
 	"context"
+	"errors"
 	"math/big"
 	"time"
 
@@ -52,7 +53,7 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 			"product_keys":  framework.FilterAttribute(productKeysDescription),
 			"exclude_emails": framework.FilterAttribute("E-mail addresses, without regard to case, of people whose seats are never reported, such as " +
 				"service accounts. An address that Atlassian hides cannot be matched."),
-			"exclude_group_ids": framework.FilterAttribute("Ids of organization groups whose members' seats are never reported."),
+			"exclude_group_ids": framework.FilterAttribute("Ids of organization groups whose members' seats are never reported. A group that does not exist is an error."),
 			"cost_per_seat": schema.MapAttribute{
 				MarkdownDescription: "Cost of one seat by product key, in any spelling of the key; numbers of at least 0, in whatever currency and period you think in. " +
 					"Atlassian's APIs know no prices. Keys of products that the organization does not have are fine.",
@@ -99,6 +100,15 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	}
 
 	excludedAccounts, err := readMembers(ctx, org, excludeGroups)
+
+	var unknown *unknownGroupsError
+	if errors.As(err, &unknown) {
+		resp.Diagnostics.AddAttributeError(path.Root("exclude_group_ids"), "Group not found",
+			"Nobody can be excluded by it: "+unknown.Error()+". Give the ids of organization groups, which are not those of SCIM groups.")
+
+		return
+	}
+
 	if err != nil {
 		resp.Diagnostics.Append(framework.ReadFailed("Reading members of excluded groups failed", err)...)
 

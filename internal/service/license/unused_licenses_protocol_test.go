@@ -4,6 +4,7 @@
 package license
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,6 +71,15 @@ func TestProtocolUnusedLicensesExclusions(t *testing.T) {
 
 	if state["total_cost"] != nil {
 		t.Errorf("total cost is %v without prices", state["total_cost"])
+	}
+}
+
+func TestProtocolUnusedLicensesUnknownGroup(t *testing.T) {
+	t.Parallel()
+
+	_, diags := unused(t, acme()).Read(map[string]any{"exclude_group_ids": []string{"g1", "typo"}})
+	if text := datasourcetest.Errors(diags); !strings.Contains(text, "typo") || strings.Contains(text, "g1") {
+		t.Errorf("a group that does not exist gives %q", text)
 	}
 }
 

@@ -23,11 +23,11 @@ import (
 // simulator's state.
 func worlds() []string {
 	names := []string{"acme"}
-	for seed := range 25 {
+	for seed := range 10 {
 		names = append(names, fmt.Sprintf("random:%d", seed+1))
 	}
 
-	return append(names, "random:77:450")
+	return append(names, "random:77:250")
 }
 
 func startWorld(t *testing.T, name string) (*simulator.Server, func(datasource.DataSource) *datasourcetest.Driver) {

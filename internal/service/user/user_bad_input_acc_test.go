@@ -28,7 +28,7 @@ func TestAccUser_badInput(t *testing.T) {
 		"language":             {annWith(`preferred_language = "german!"`), `(?s)preferred_language.*BCP\s+47`},
 		"two primaries":        {annWith(`phone_numbers = [{ value = "1", primary = true }, { value = "2", primary = true }]`), `(?s)phone_numbers.*2\s+numbers\s+are\s+marked\s+as\s+primary`},
 		"on_destroy":           {annWith(`on_destroy = "explode"`), `(?s)on_destroy.*"delete"\s+"deactivate"\s+"unlink"\s+"retain"`},
-		"duration":             {annWith(`timeouts = { create = "soon" }`), `(?s)timeouts.*"soon"`},
+		"duration":             {annWith(`timeouts = { create = "soon" }`), `(?s)Time\s+Duration.*"soon"\s+must\s+be`},
 		"no e-mail at all":     {block("ann"), `The argument "email" is required`},
 	}
 
@@ -61,7 +61,7 @@ func TestAccUser_badCredentials(t *testing.T) {
 		"unknown key":         {[]string{`scim_api_key = "wrong"`}, `(?s)Creating user failed.*401\s+Unauthorized.*The\s+key\s+was\s+not\s+accepted`},
 		"unknown directory":   {[]string{`directory_id = "11111111-2222-3333-4444-555555555555"`}, `(?s)Creating user failed.*40[34]`},
 		"no directory":        {[]string{`directory_id = null`}, `(?s)Provider configuration incomplete.*no\s+directory_id.*ATLASSIAN_DIRECTORY_ID`},
-		"nothing":             {[]string{`directory_id = null`, `org_id = null`, `api_key = null`, `scim_api_key = null`}, `(?s)Missing api_key.*Missing org_id.*Missing directory_id`},
+		"nothing":             {[]string{`directory_id = null`, `org_id = null`, `api_key = null`, `scim_api_key = null`}, `(?s)Missing api_key.*Missing directory_id.*Missing org_id`},
 		"malformed directory": {[]string{`directory_id = "https://api.atlassian.com/o/x"`}, `(?s)Malformed directory_id.*/scim/directory/`},
 		"http elsewhere":      {[]string{`base_url = "http://example.com"`}, `(?s)Malformed base_url`},
 		"line break in a key": {[]string{`api_key = "a\nb"`}, `(?s)Malformed api_key`},

@@ -34,19 +34,11 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 
-	directory, diags := r.Clients.Directory()
+	// The record's own directory, which is no longer the provider's when a change of directory replaces the user.
+	directory, diags := r.Clients.DirectoryOf(state.DirectoryID.ValueString())
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	if !inDirectory(state, directory) {
-		resp.Diagnostics.AddError(destroySummary, fmt.Sprintf(
-			"The record %s is in the directory %s, but the provider is configured for the directory %s, whose key does not reach it. "+
-				"Destroy the user with a provider alias for its own directory, or set on_destroy = \"retain\" and apply that first.",
-			state.ID.ValueString(), state.DirectoryID.ValueString(), directory.ID()))
-
 		return
 	}
 
@@ -63,7 +55,7 @@ func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, s
 	case destroyDeactivate:
 		_, err := directory.UpdateUser(ctx, id, []scim.Change{{Attribute: scim.AttrActive, Value: false}})
 
-		return destroyDiagnostics(err)
+		return destroyDiagnostics(err, directory)
 	case destroyUnlink:
 		gone, diags := r.unlink(ctx, directory, id)
 		if gone || diags.HasError() {
@@ -71,15 +63,22 @@ func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, s
 		}
 	}
 
-	return destroyDiagnostics(directory.DeleteUser(ctx, id))
+	return destroyDiagnostics(directory.DeleteUser(ctx, id), directory)
 }
 
-func destroyDiagnostics(err error) diag.Diagnostics {
+func destroyDiagnostics(err error, directory *scim.Directory) diag.Diagnostics {
 	if err == nil || errors.Is(err, client.ErrNotFound) {
 		return nil
 	}
 
-	return framework.ErrorDiagnostics(destroySummary, err)
+	return framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
+		Attribute: path.Root("directory_id"),
+		When: func(err error) bool {
+			return errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized)
+		},
+		Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of directory_id, " +
+			"destroy the user with a provider alias for the old directory, or apply on_destroy = \"retain\" first.",
+	})
 }
 
 // How long a record may show its link after it has been unlinked; no figure is published for SCIM (API §8.3), and
@@ -110,7 +109,15 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, id
 		return false, nil
 	}
 
-	if err := organization.Unlink(ctx, directory.ID(), id); err != nil {
+	err = organization.Unlink(ctx, directory.ID(), id)
+	if errors.Is(err, client.ErrNotFound) {
+		// Gone meanwhile, or an organization that knows nothing of the record? Only the directory can tell.
+		if _, err := directory.FreshUser(ctx, id); errors.Is(err, client.ErrNotFound) {
+			return true, nil
+		}
+	}
+
+	if err != nil {
 		return false, framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
 			Attribute: path.Root("on_destroy"),
 			When:      func(error) bool { return true },

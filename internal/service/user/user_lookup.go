@@ -33,7 +33,7 @@ func (l lookup) byEmail(ctx context.Context, email string) ([]*scim.User, error)
 	}
 
 	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.filter(ctx, scim.AttrUserName, email) },
+		func(ctx context.Context) ([]*scim.User, error) { return l.withUserName(ctx, email) },
 		func(ctx context.Context) ([]*scim.User, error) { return l.linkedToEmail(ctx, email) },
 		l.listed(matches),
 	)
@@ -43,7 +43,7 @@ func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, 
 	matches := func(u *scim.User) bool { return strings.EqualFold(u.UserName, userName) }
 
 	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.filter(ctx, scim.AttrUserName, userName) },
+		func(ctx context.Context) ([]*scim.User, error) { return l.withUserName(ctx, userName) },
 		func(ctx context.Context) ([]*scim.User, error) {
 			if !strings.Contains(userName, "@") {
 				return nil, nil
@@ -61,7 +61,7 @@ func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.Us
 	matches := func(u *scim.User) bool { return u.ExternalID != nil && strings.EqualFold(*u.ExternalID, externalID) }
 
 	found, err := l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.filter(ctx, scim.AttrExternalID, externalID) },
+		func(ctx context.Context) ([]*scim.User, error) { return l.directory.FindUsers(ctx, scim.AttrExternalID, externalID) },
 		l.listed(matches),
 		l.deactivated(matches),
 	)
@@ -102,14 +102,14 @@ func (l lookup) first(
 	return nil, nil
 }
 
-// filter asks for the value as written and, since a server may store it so, in lower case.
-func (l lookup) filter(ctx context.Context, attribute scim.Attribute, value string) ([]*scim.User, error) {
-	found, err := l.directory.FindUsers(ctx, attribute, value)
-	if err != nil || len(found) > 0 || strings.ToLower(value) == value {
+// withUserName asks for the name as written and, since a server may store it so, in lower case.
+func (l lookup) withUserName(ctx context.Context, name string) ([]*scim.User, error) {
+	found, err := l.directory.FindUsers(ctx, scim.AttrUserName, name)
+	if err != nil || len(found) > 0 || strings.ToLower(name) == name {
 		return found, err
 	}
 
-	return l.directory.FindUsers(ctx, attribute, strings.ToLower(value))
+	return l.directory.FindUsers(ctx, scim.AttrUserName, strings.ToLower(name))
 }
 
 func (l lookup) listed(matches func(*scim.User) bool) func(context.Context) ([]*scim.User, error) {

@@ -464,13 +464,20 @@ func TestAccUser_directoryChangeReplaces(t *testing.T) {
 
 	acctest.Run(t,
 		resource.TestStep{
-			Config:           env.Config(annWith(`on_destroy = "retain"`)),
+			Config:           env.Config(annWith()),
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 		},
 		resource.TestStep{
-			Config:            env.Provider(fmt.Sprintf("directory_id = %q", second)) + annWith(`on_destroy = "retain"`),
+			Config:            env.Provider(fmt.Sprintf("directory_id = %q", second)) + annWith(),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: []statecheck.StateCheck{value("directory_id", knownvalue.StringExact(second))},
+			Check: checked(func() error {
+				if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != 0 {
+					return fmt.Errorf("%d records are left in the old directory", n)
+				}
+
+				return nil
+			}),
 		},
 	)
 }

@@ -53,8 +53,9 @@ func run(ctx context.Context, cli, dir string, keep bool) (err error) {
 	}
 	fmt.Fprintf(os.Stdout, "\nDone in %.0f seconds. The report and a full log are in %s.\n", time.Since(begun).Seconds(), stage.shown(stage.run))
 
-	if !keep {
-		return simulator.stop()
+	if keep {
+		simulator.leave(os.Stdout, stage.cliConfig())
+		return nil
 	}
-	return simulator.leave(os.Stdout)
+	return simulator.stop()
 }

@@ -56,7 +56,7 @@ func (s *stage) play(ctx context.Context) error {
 	if err := os.WriteFile(path, []byte(report.markdown()), 0o600); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "\nThe report is in %s.\n", s.shown(path))
+	fmt.Fprintf(s.out, "\n  %s: Atlassian does not say how many seats there are.\n  %s\n  The report is in %s.\n", unsaid, report.summary(), s.shown(path))
 
 	s.heading("Plan again: nothing to do")
 	if err := s.cliRun(ctx, containing("No changes."), "plan", "-detailed-exitcode"); err != nil {

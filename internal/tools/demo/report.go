@@ -102,6 +102,18 @@ func (r report) writeTable(out io.Writer) {
 	}
 }
 
+// summary is what can be reclaimed, in a sentence.
+func (r report) summary() string {
+	seats, cost := 0, 0.0
+	for _, s := range r.Reclaimable {
+		seats += s.Seats
+		if s.Cost != nil {
+			cost += *s.Cost
+		}
+	}
+	return fmt.Sprintf("%d seats have not been used for 90 days; they cost %.2f a month where a price is known.", seats, cost)
+}
+
 // markdown is the report to keep.
 func (r report) markdown() string {
 	var b strings.Builder

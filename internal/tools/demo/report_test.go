@@ -59,6 +59,10 @@ Seats that nobody has used for 90 days.
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 
+	if got, want := sample().summary(), "6 seats have not been used for 90 days; they cost 39.55 a month where a price is known."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+
 	nothing := sample()
 	nothing.Reclaimable = nil
 	if got := nothing.markdown(); !strings.Contains(got, "Every seat was used") {

@@ -111,13 +111,12 @@ func (r *simulator) stop() error {
 	return nil
 }
 
-// leave tells how to go on with the running simulator and lets go of it.
-func (r *simulator) leave(out io.Writer) error {
+// leave tells how to go on with the running simulator, and the provider that the CLI configuration installs.
+func (r *simulator) leave(out io.Writer, cliConfig string) {
 	fmt.Fprintf(out, "\nThe simulator keeps running (process %d). To try things out yourself:\n\n", r.process.Pid)
-	for _, variable := range r.env {
+	for _, variable := range append(r.env, "TF_CLI_CONFIG_FILE="+cliConfig) {
 		key, value, _ := strings.Cut(variable, "=")
 		fmt.Fprintf(out, "export %s='%s'\n", key, value)
 	}
 	fmt.Fprintf(out, "\nStop it with: kill %d\n", r.process.Pid)
-	return nil
 }

@@ -128,9 +128,8 @@ func (s *stage) build(ctx context.Context) error {
 		return err
 	}
 
-	config := filepath.Join(s.run, "cli.tfrc")
 	content := fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
-	if err := os.WriteFile(config, []byte(content), 0o600); err != nil {
+	if err := os.WriteFile(s.cliConfig(), []byte(content), 0o600); err != nil {
 		return err
 	}
 
@@ -140,9 +139,12 @@ func (s *stage) build(ctx context.Context) error {
 			s.env = append(s.env, variable)
 		}
 	}
-	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+s.cliConfig(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
 	return nil
 }
+
+// cliConfig is the configuration file with which the CLI installs the provider from the demo's mirror.
+func (s *stage) cliConfig() string { return filepath.Join(s.run, "cli.tfrc") }
 
 func (s *stage) simulatorBinary() string {
 	name := "atlassian-simulator"
@@ -258,7 +260,7 @@ func (s *stage) add(name, content string) error {
 	}
 	fmt.Fprintln(s.out, name)
 	for line := range strings.Lines(content) {
-		fmt.Fprint(s.out, "  + ", line)
+		fmt.Fprintln(s.out, strings.TrimRight("  + "+line, " \n"))
 	}
 	return nil
 }

@@ -1,0 +1,303 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func ptr[T any](v T) *T { return &v }
+
+func decodeUser(t testing.TB, body string) *User {
+	t.Helper()
+	var w userWire
+	if err := json.Unmarshal([]byte(body), &w); err != nil {
+		t.Fatal(err)
+	}
+	return w.user()
+}
+
+func TestUser_decoding(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		body string
+		want User
+	}{
+		"as measured": {
+			body: `{"schemas":["urn:scim:schemas:extension:atlassian-external:1.0"],"userName":"ann@corp.test",
+				"emails":[{"value":"ann@corp.test","type":"work","primary":true}],
+				"meta":{"resourceType":"User","location":"https://api.atlassian.com/x","lastModified":"2026-11-02T10:00:00.123456Z","created":"2026-11-01T10:00:00.123456Z"},
+				"groups":[{"type":"direct","value":"g1","display":"dev","$ref":"https://x"}],
+				"urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":"712020:1"},
+				"id":"u1","externalId":"e-17","name":{"givenName":"Ann"},"displayName":"Ann Ex","active":false,
+				"phoneNumbers":[{"value":"1","type":"work","primary":true}],"nickName":"A","title":"T","preferredLanguage":"en-GB","timezone":"Europe/Berlin"}`,
+			want: User{
+				ID: "u1", UserName: "ann@corp.test", ExternalID: ptr("e-17"), Emails: []Email{{"ann@corp.test", "work", true}},
+				Name: Name{GivenName: ptr("Ann")}, DisplayName: ptr("Ann Ex"), NickName: ptr("A"), Title: ptr("T"),
+				PreferredLanguage: ptr("en-GB"), Timezone: ptr("Europe/Berlin"), PhoneNumbers: []PhoneNumber{{"1", "work", true}},
+				Groups: []GroupRef{{"g1", "dev"}}, AccountID: ptr("712020:1"),
+				CreatedAt: ptr("2026-11-01T10:00:00.123456Z"), UpdatedAt: ptr("2026-11-02T10:00:00.123456Z"),
+			},
+		},
+		"almost nothing": {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true}},
+		"nulls": {
+			body: `{"id":"u1","userName":"a","active":null,"name":null,"emails":null,"groups":null,"meta":null,"externalId":null,
+				"urn:scim:schemas:extension:atlassian-external:1.0":null,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":null}`,
+			want: User{ID: "u1", UserName: "a", Active: true},
+		},
+		"account id null": {
+			body: `{"id":"u1","urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":null}}`,
+			want: User{ID: "u1", Active: true},
+		},
+		"account id empty": {
+			body: `{"id":"u1","urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":""}}`,
+			want: User{ID: "u1", Active: true},
+		},
+		"department in the extension": {
+			body: `{"id":"u1","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D","organization":"O"}}`,
+			want: User{ID: "u1", Active: true, Department: ptr("D"), Organization: ptr("O")},
+		},
+		"the top level first": {
+			body: `{"id":"u1","department":"D","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"X","organization":"O"}}`,
+			want: User{ID: "u1", Active: true, Department: ptr("D"), Organization: ptr("O")},
+		},
+		"the other spelling of meta, unknown attributes": {
+			body: `{"id":"u1","meta":{"resourceType":"USER","created":"x","version":"W/1"},"entitlements":[{"value":1}],"urn:x":{"y":[]}}`,
+			want: User{ID: "u1", Active: true, CreatedAt: ptr("x")},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(&c.want, decodeUser(t, c.body)); diff != "" {
+				t.Errorf("the user differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestGroup_decoding(t *testing.T) {
+	t.Parallel()
+	var w groupWire
+	body := `{"id":"g1","displayName":"dev","members":[{"value":"b"},{"value":"a","display":"A"},{"value":"b","type":"User"}],"meta":{"resourceType":"GROUP"}}`
+	if err := json.Unmarshal([]byte(body), &w); err != nil {
+		t.Fatal(err)
+	}
+	want := &Group{ID: "g1", DisplayName: "dev", Members: []Member{{"a", "A"}, {"b", ""}}}
+	if diff := cmp.Diff(want, w.group()); diff != "" {
+		t.Errorf("the group differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestPrimaryEmail(t *testing.T) {
+	t.Parallel()
+	for want, emails := range map[string][]Email{
+		"":  nil,
+		"a": {{Value: "a"}, {Value: "b"}},
+		"b": {{Value: "a"}, {Value: "b", Primary: true}},
+	} {
+		if got := (&User{Emails: emails}).PrimaryEmail(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"":                 `""`,
+		"a@b.c":            `"a@b.c"`,
+		`a"b`:              `"a\"b"`,
+		`a\b`:              `"a\\b"`,
+		"a+b&c <x>":        `"a+b&c <x>"`,
+		"a\nb\x01":         `"a\u000ab\u0001"`,
+		"jörg":             `"jörg"`,
+		`x" or id pr or "`: `"x\" or id pr or \""`,
+	} {
+		if got := quote(value); got != want {
+			t.Errorf("quote(%q) = %s, want %s", value, got, want)
+		}
+	}
+	if got, want := memberPath(`a"]`), `members[value eq "a\"]"]`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// What is quoted is a JSON string of the value, whatever the value.
+func FuzzQuote(f *testing.F) {
+	for _, seed := range []string{"", "a@b.c", `"`, `\\`, `\"`, "\x00\x1f\x7f", "ä+&=#", "\xff", "\u2028", "日本"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		var back string
+		if err := json.Unmarshal([]byte(quote(value)), &back); err != nil {
+			t.Fatalf("%s is no JSON string: %v", quote(value), err)
+		}
+		if want := strings.ToValidUTF8(value, "\uFFFD"); back != want {
+			t.Errorf("%q became %q", want, back)
+		}
+	})
+}
+
+func FuzzUser(f *testing.F) {
+	for _, seed := range []string{
+		"{}", "null", "[]", "\"x\"", `{"id":1}`, `{"id":"u1","emails":[null,{"value":"a"}],"groups":[{}],"name":{"givenName":null}}`,
+		`{"id":"u1","active":"yes"}`, `{"urn:scim:schemas:extension:atlassian-external:1.0":[]}`, `{"ID":"u1","USERNAME":"a"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(_ *testing.T, body []byte) {
+		var w userWire
+		if json.Unmarshal(body, &w) == nil {
+			u := w.user()
+			_ = u.PrimaryEmail()
+			_ = u.createdFrom(NewUser{})
+		}
+	})
+}
+
+func FuzzGroup(f *testing.F) {
+	for _, seed := range []string{"{}", `{"members":null}`, `{"members":[null,{"value":"b"},{"value":"a"},{"value":"b"}]}`, `{"members":{}}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var w groupWire
+		if json.Unmarshal(body, &w) != nil {
+			return
+		}
+		g := w.group()
+		for i, m := range g.Members {
+			if !g.Has(m.Value) || i > 0 && g.Members[i-1].Value >= m.Value {
+				t.Fatalf("the members %v are not sorted, each once", g.Members)
+			}
+		}
+	})
+}
+
+func FuzzList(f *testing.F) {
+	for _, seed := range []string{
+		"{}", `{"Resources":null}`, `{"Resources":[null,{}]}`, `{"totalResults":-1,"Resources":[{"id":"u1"}]}`, `{"totalResults":"7"}`,
+		`{"totalResults":1e99}`, `{"totalResults":null}`, `{"totalResults":99999999999999999999}`, `{"totalResults":[]}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var w listWire[userWire]
+		if json.Unmarshal(body, &w) != nil {
+			return
+		}
+		p := pageOf(w, (*userWire).user, func(u *User) string { return u.ID })
+		if p.total < 0 || len(p.items) > p.length || p.pages() < 1 {
+			t.Fatalf("%d entries, %d with an id, total %d, %d pages", p.length, len(p.items), p.total, p.pages())
+		}
+	})
+}
+
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before, after string
+		changes       []Change
+		changed       bool
+	}{
+		"set":                      {`{"a":1}`, `{"a":1,"title":"T"}`, []Change{{AttrTitle, "T"}}, true},
+		"set to what it is":        {`{"title":"T"}`, `{"title":"T"}`, []Change{{AttrTitle, "T"}}, false},
+		"set in another case":      {`{"Title":"T"}`, `{"Title":"U"}`, []Change{{AttrTitle, "U"}}, true},
+		"set in what is not there": {`{}`, `{"name":{"givenName":"A"}}`, []Change{{AttrGivenName, "A"}}, true},
+		"set in null":              {`{"name":null}`, `{"name":{"givenName":"A"}}`, []Change{{AttrGivenName, "A"}}, true},
+		"keep the neighbors":       {`{"name":{"x":[1]}}`, `{"name":{"givenName":"A","x":[1]}}`, []Change{{AttrGivenName, "A"}}, true},
+		"remove":                   {`{"name":{"givenName":"A","x":1}}`, `{"name":{"x":1}}`, []Change{{AttrGivenName, nil}}, true},
+		"remove what is not there": {`{"a":1}`, `{"a":1}`, []Change{{AttrGivenName, nil}, {AttrTitle, nil}}, false},
+		"e-mails":                  {`{"emails":[]}`, `{"emails":[{"value":"a","primary":true}]}`, []Change{{AttrEmails, []Email{{Value: "a", Primary: true}}}}, true},
+		"active":                   {`{"active":true}`, `{"active":false}`, []Change{{AttrActive, false}}, true},
+		"department in both places": {
+			`{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"A","x":1}}`,
+			`{"department":"B","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"B","x":1}}`,
+			[]Change{{AttrDepartment, "B"}}, true,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var o rawObject
+			if err := json.Unmarshal([]byte(c.before), &o); err != nil {
+				t.Fatal(err)
+			}
+			changed, err := o.merge(c.changes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := json.Marshal(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != c.after || changed != c.changed {
+				t.Errorf("got %s (changed: %t), want %s (%t)", got, changed, c.after, c.changed)
+			}
+		})
+	}
+	if _, err := (rawObject{"name": json.RawMessage(`"Ann"`)}).merge([]Change{{AttrGivenName, "A"}}); err == nil {
+		t.Error("a name that is no object was merged")
+	}
+}
+
+func pageBody(users int) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":%d,"startIndex":1,"itemsPerPage":100,"Resources":[`, users)
+	for i := range users {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"schemas":["urn:scim:schemas:extension:atlassian-external:1.0","urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
+"userName":"user%06d@corp.test","emails":[{"value":"user%06d@corp.test","type":"work","primary":true}],
+"meta":{"resourceType":"User","location":"https://api.atlassian.com/scim/directory/DIR/Users/%06d","lastModified":"2026-11-01T10:00:00.123456Z","created":"2026-11-01T10:00:00.123456Z"},
+"groups":[{"type":"direct","value":"g1","display":"everybody","$ref":"https://api.atlassian.com/scim/directory/DIR/Groups/g1"}],
+"urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":"712020:%06d"},"id":"3fa85f64-5717-4562-b3fc-%012d","name":{"givenName":"Ann","familyName":"Ex%d"},
+"displayName":"Ann Ex%d","title":"Engineer","department":"Development","organization":"Corp","timezone":"Europe/Berlin","preferredLanguage":"en-GB","active":true}`, i, i, i, i, i, i, i)
+	}
+	b.WriteString("]}")
+	return []byte(b.String())
+}
+
+func BenchmarkDecodePage(b *testing.B) {
+	body := pageBody(pageSize)
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		var w listWire[userWire]
+		if err := json.Unmarshal(body, &w); err != nil {
+			b.Fatal(err)
+		}
+		if p := pageOf(w, (*userWire).user, func(u *User) string { return u.ID }); len(p.items) != pageSize {
+			b.Fatal("users are missing")
+		}
+	}
+}
+
+func BenchmarkMergeListing(b *testing.B) {
+	const users = 10_000
+	var w listWire[userWire]
+	if err := json.Unmarshal(pageBody(users), &w); err != nil {
+		b.Fatal(err)
+	}
+	whole := pageOf(w, (*userWire).user, func(u *User) string { return u.ID })
+	list := fetchPages(whole)
+	b.ReportAllocs()
+	for b.Loop() {
+		r := newReader(nil, list, "DIR")
+		n := 0
+		for _, err := range r.all(b.Context()) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+		if n != users {
+			b.Fatalf("%d users", n)
+		}
+	}
+}

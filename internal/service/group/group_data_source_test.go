@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+)
+
+const found = "data.atlassian_group.found"
+
+func groupDataConfig(argument, value string) string {
+	return fmt.Sprintf("data \"atlassian_group\" \"found\" {\n  %s = %q\n}\n", argument, value)
+}
+
+func reads(config string, want map[string]knownvalue.Check) resource.TestStep {
+	step := resource.TestStep{Config: config}
+	for attribute, check := range want {
+		step.ConfigStateChecks = append(step.ConfigStateChecks, statecheck.ExpectKnownValue(found, tfjsonpath.New(attribute), check))
+	}
+
+	return step
+}
+
+func TestAccGroupDataSource(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	users := site.users(t, 2)
+	id := site.group(t, "Makers", users...)
+	counterpart := site.counterpart(t, "Makers")
+
+	both := map[string]knownvalue.Check{
+		"id":                    knownvalue.StringExact(id),
+		"display_name":          knownvalue.StringExact("Makers"),
+		"organization_group_id": knownvalue.StringExact(counterpart),
+		"directory_id":          knownvalue.StringExact(site.Credentials().DirectoryID),
+		"user_ids":              knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact(users[0]), knownvalue.StringExact(users[1])}),
+		"external_synced":       knownvalue.Bool(true),
+		"managed_by":            knownvalue.StringExact("external"),
+		"user_count":            knownvalue.Int64Exact(2),
+	}
+	directoryOnly := map[string]knownvalue.Check{
+		"id": knownvalue.StringExact(id), "organization_group_id": knownvalue.Null(), "user_count": knownvalue.Null(),
+	}
+	organizationOnly := map[string]knownvalue.Check{
+		"id": knownvalue.Null(), "organization_group_id": knownvalue.StringExact(counterpart), "user_ids": knownvalue.Null(),
+		"user_count": knownvalue.Int64Exact(2),
+	}
+	withoutOrganization := site.Provider("org_id = null", "api_key = null")
+	withoutDirectory := site.Provider("directory_id = null", "scim_api_key = null")
+
+	acctest.Run(t,
+		reads(site.Config(groupDataConfig("id", id)), both),
+		reads(site.Config(groupDataConfig("display_name", "Makers")), both),
+		reads(site.Config(groupDataConfig("organization_group_id", counterpart)), both),
+		reads(withoutOrganization+groupDataConfig("id", id), directoryOnly),
+		reads(withoutOrganization+groupDataConfig("display_name", "Makers"), directoryOnly),
+		reads(withoutDirectory+groupDataConfig("display_name", "Makers"), organizationOnly),
+		reads(withoutDirectory+groupDataConfig("organization_group_id", counterpart), organizationOnly),
+		// A group that SCIM does not manage.
+		reads(site.Config(groupDataConfig("display_name", "Book Club")), map[string]knownvalue.Check{
+			"id": knownvalue.Null(), "organization_group_id": knownvalue.NotNull(), "managed_by": knownvalue.StringExact("open"),
+			"external_synced": knownvalue.Bool(false),
+		}),
+		fails(site.Config(groupDataConfig("display_name", "makers")), "no group named \"makers\"", "compared with case"),
+		fails(site.Config(groupDataConfig("id", counterpart)), "is the id of the group \"Makers\" in the organization"),
+		fails(site.Config(groupDataConfig("organization_group_id", id)), "has no group with the id"),
+		fails(site.Config(groupDataConfig("id", "")), "at least 1"),
+		fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "one (and only one) of"),
+		fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
+		fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),
+	)
+}
+
+func TestAccGroupsDataSource(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+
+	groups := 0
+
+	for _, err := range site.organization.SearchGroups(t.Context(), admin.GroupQuery{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		groups++
+	}
+
+	if groups < 10 {
+		t.Fatalf("the world has only %d groups", groups)
+	}
+
+	const all = "data \"atlassian_groups\" \"all\" {}\noutput \"names\" { value = sort(data.atlassian_groups.all.groups[*].display_name) }\n" +
+		"output \"ordered\" { value = data.atlassian_groups.all.groups[*].display_name == sort(data.atlassian_groups.all.groups[*].display_name) }\n"
+
+	acctest.Run(t,
+		resource.TestStep{Config: site.Config(all), ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("names", knownvalue.ListSizeExact(groups)),
+			statecheck.ExpectKnownOutputValue("ordered", knownvalue.Bool(true)),
+		}},
+		fails(site.Provider("org_id = null", "api_key = null")+all, "org_id"),
+	)
+}

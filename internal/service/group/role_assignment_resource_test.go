@@ -1,0 +1,293 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const (
+	userAccess  = "atlassian_user_role_assignment.access"
+	groupAccess = "atlassian_group_role_assignment.access"
+)
+
+func userAccessConfig(accountID, role, resourceID string) string {
+	return fmt.Sprintf("resource \"atlassian_user_role_assignment\" \"access\" {\n  account_id = %q\n  role = %q\n  resource_id = %q\n}\n",
+		accountID, role, resourceID)
+}
+
+func groupAccessConfig(groupID, role, resourceID string) string {
+	return fmt.Sprintf("resource \"atlassian_group_role_assignment\" \"access\" {\n  group_id = %q\n  role = %q\n  resource_id = %q\n}\n",
+		groupID, role, resourceID)
+}
+
+// app is the first app of a kind in the acme world.
+func (s *site) app(t *testing.T, typeKey string) *admin.Workspace {
+	t.Helper()
+
+	for workspace, err := range s.organization.Workspaces(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if workspace.TypeKey == typeKey && !workspace.Sandbox {
+			return workspace
+		}
+	}
+
+	t.Fatalf("there is no %s", typeKey)
+
+	return nil
+}
+
+// account is the Atlassian account of a SCIM user.
+func (s *site) account(t *testing.T, userID string) string {
+	t.Helper()
+
+	user, ok := s.Simulator.SCIMUser(s.Credentials().DirectoryID, userID)
+	if !ok || user.AccountID == "" {
+		t.Fatalf("the user %s has no account", userID)
+	}
+
+	return user.AccountID
+}
+
+// counterpart is the id that a group has in the organization.
+func (s *site) counterpart(t *testing.T, name string) string {
+	t.Helper()
+
+	group, ok := s.Simulator.OrganizationGroup(name)
+	if !ok {
+		t.Fatalf("the group %q is not in the organization", name)
+	}
+
+	return group.ID
+}
+
+// roleSteps are the steps that both kinds of assignment must pass; config makes a configuration of a role and an app.
+func roleSteps(site *site, address, holder string, config func(role, resourceID string) string, confluence, compass string, revoke func()) []resource.TestStep {
+	importing := func(id string, words ...string) resource.TestStep {
+		step := resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: id}
+		if len(words) > 0 {
+			step.ExpectError = saying(words...)
+		} else {
+			step.ImportStateVerify, step.ImportStateVerifyIdentifierAttribute = true, "resource_id"
+		}
+
+		return step
+	}
+
+	gone := plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate)
+	gone.PreConfig = revoke
+
+	timeouts := strings.Replace(config("atlassian/user", confluence), "{\n", "{\n  timeouts = { create = \"1m\" }\n", 1)
+
+	return []resource.TestStep{
+		plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate),
+		importing(holder + ",atlassian/user," + confluence),
+		importing(holder+",atlassian/user,"+compass, "by an assignment of its own"),
+		importing("nobody,atlassian/user,"+confluence, "by an assignment of its own"),
+		importing(holder+","+confluence, "has 2 of 3 values"),
+		gone,
+		plans(site.Config(timeouts), address, plancheck.ResourceActionUpdate),
+		plans(site.Config(config("atlassian/admin", confluence)), address, plancheck.ResourceActionReplace),
+		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionReplace),
+		fails(site.Config(config("atlassian/superuser", compass)), "role", "atlassian/superuser"),
+		fails(site.Config(config("user", compass)), "role"),
+		fails(site.Config(config("atlassian/user", "jira-software")), "resource_id", "resource identifier"),
+		fails(site.Config(config("atlassian/user", "ari:cloud:confluence::site/unknown")), "resource_id", "does not know"),
+		fails(site.Provider("read_only = true")+config("atlassian/admin", compass), "changing", "read_only"),
+		fails(site.Provider("org_id = null", "api_key = null")+config("atlassian/user", compass), "org_id"),
+		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionNoop),
+	}
+}
+
+func TestAccUserRoleAssignment_lifecycle(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	confluence, compass := site.app(t, "confluence").ID, site.app(t, "compass").ID
+
+	acctest.Run(t, roleSteps(site, userAccess, account,
+		func(role, resourceID string) string { return userAccessConfig(account, role, resourceID) }, confluence, compass,
+		func() {
+			if err := site.organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
+				t.Error(err)
+			}
+		})...)
+
+	if got, _ := site.Simulator.Account(account); len(got.DirectRoles[compass]) != 0 {
+		t.Errorf("the destroyed assignment left the roles %v", got.DirectRoles[compass])
+	}
+}
+
+func TestAccGroupRoleAssignment_lifecycle(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	site.group(t, "Makers", site.users(t, 1)...)
+	group := site.counterpart(t, "Makers")
+	confluence, compass := site.app(t, "confluence").ID, site.app(t, "compass").ID
+
+	acctest.Run(t, roleSteps(site, groupAccess, group,
+		func(role, resourceID string) string { return groupAccessConfig(group, role, resourceID) }, confluence, compass,
+		func() {
+			makers, _ := site.Simulator.OrganizationGroup("Makers")
+			if err := site.organization.RevokeGroupRole(t.Context(), makers.DirectoryID, group, "atlassian/user", confluence); err != nil {
+				t.Error(err)
+			}
+		})...)
+
+	if got, _ := site.Simulator.OrganizationGroup("Makers"); len(got.Roles[compass]) != 0 {
+		t.Errorf("the destroyed assignment left the roles %v", got.Roles[compass])
+	}
+}
+
+func TestAccRoleAssignment_identity(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	compass := site.app(t, "compass").ID
+
+	site.group(t, "Makers")
+
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		Steps: []resource.TestStep{
+			{Config: site.Config(userAccessConfig(account, "atlassian/user", compass) +
+				groupAccessConfig(site.counterpart(t, "Makers"), "atlassian/user", compass))},
+			{ResourceName: userAccess, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			{ResourceName: groupAccess, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+		},
+	})
+}
+
+// Jira's administration is listed under an id that assignments don't take (API §3.8): both spellings work, and neither makes a diff.
+func TestAccUserRoleAssignment_jiraAdmin(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	listed := site.app(t, "jira-admin").ID
+	wanted := strings.Replace(listed, "jira-admin", "jira", 1)
+
+	acctest.Run(t,
+		plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionCreate),
+		plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionNoop),
+		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionReplace),
+		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionNoop),
+	)
+}
+
+// A role that somebody has through a group is not their own assignment (API §4.6).
+func TestAccUserRoleAssignment_throughGroup(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	users := site.users(t, 1)
+	account := site.account(t, users[0])
+	confluence := site.app(t, "confluence").ID
+
+	site.group(t, "Makers", users...)
+
+	makers, _ := site.Simulator.OrganizationGroup("Makers")
+	if err := site.organization.AssignGroupRole(t.Context(), makers.DirectoryID, makers.ID, "atlassian/user", confluence); err != nil {
+		t.Fatal(err)
+	}
+
+	again := plans(site.Config(userAccessConfig(account, "atlassian/user", confluence)), userAccess, plancheck.ResourceActionCreate)
+	again.PreConfig = func() {
+		if err := site.organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
+			t.Error(err)
+		}
+	}
+
+	acctest.Run(t, plans(site.Config(userAccessConfig(account, "atlassian/user", confluence)), userAccess, plancheck.ResourceActionCreate), again)
+}
+
+// A full app is an error that names it and its seats.
+func TestAccRoleAssignment_licenseLimit(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	discovery := site.app(t, "jira-product-discovery")
+	free := *discovery.Capacity - site.Simulator.SeatCount(discovery.ID)
+	users := site.users(t, free+1)
+
+	for _, user := range users[:free] {
+		if err := site.organization.AssignUserRole(t.Context(), site.account(t, user), "atlassian/user", discovery.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	site.group(t, "Makers", users...)
+
+	words := []string{"409", "licence limit of Jira Product Discovery", "has 10 seats, of which 10 are used"}
+
+	acctest.Run(t,
+		fails(site.Config(userAccessConfig(site.account(t, users[free]), "atlassian/user", discovery.ID)), words...),
+		fails(site.Config(groupAccessConfig(site.counterpart(t, "Makers"), "atlassian/user", discovery.ID)), words...),
+	)
+}
+
+func TestAccRoleAssignment_badInput(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	users := site.users(t, 1)
+	account := site.account(t, users[0])
+	confluence, jira := site.app(t, "confluence").ID, site.app(t, "jira-software").ID
+	scimGroup := site.group(t, "Makers")
+
+	inactive := fails(site.Config(userAccessConfig(account, "atlassian/user", confluence)), "account_id", "is not active")
+	inactive.PreConfig = func() {
+		site.Simulator.SetAccount(account, func(a *simulator.Account) { a.Status = simulator.AccountInactive })
+	}
+
+	acctest.Run(t,
+		fails(site.Config(userAccessConfig("nobody", "atlassian/user", confluence)), "account_id", `no account with the id "nobody"`),
+		fails(site.Config(groupAccessConfig("nothing", "atlassian/user", confluence)), "group_id", `no group with the id "nothing"`),
+		fails(site.Config(groupAccessConfig(scimGroup, "atlassian/user", confluence)), "group_id", "organization_group_id"),
+		fails(site.Config(userAccessConfig(account, "atlassian/customer", jira)), "role", `no role "atlassian/customer"`),
+		inactive,
+	)
+}
+
+// An assignment survives that its person or its group is deleted outside of Terraform.
+func TestAccRoleAssignment_holderGone(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	compass := site.app(t, "compass").ID
+	group := site.group(t, "Makers")
+	counterpart := site.counterpart(t, "Makers")
+	config := site.Config(groupAccessConfig(counterpart, "atlassian/user", compass))
+
+	gone := fails(config, "group_id", "no group with the id", counterpart)
+	gone.PreConfig = func() { site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, group) }
+
+	acctest.Run(t, plans(config, groupAccess, plancheck.ResourceActionCreate), gone)
+}
+
+// A change that Atlassian shows late is waited for (API §8.3): the next plan is empty.
+func TestAccRoleAssignment_delay(t *testing.T) {
+	site := start(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = 0 })
+	account := site.account(t, site.users(t, 1)[0])
+	compass := site.app(t, "compass").ID
+
+	acctest.Run(t,
+		plans(site.Config(userAccessConfig(account, "atlassian/user", compass)), userAccess, plancheck.ResourceActionCreate),
+		plans(site.Config(userAccessConfig(account, "atlassian/user", compass)), userAccess, plancheck.ResourceActionNoop),
+	)
+}
+
+// A wrong organization is answered with 404 as well, which takes nothing out of the state.
+func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	config := userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)
+
+	acctest.Run(t,
+		plans(site.Config(config), userAccess, plancheck.ResourceActionCreate),
+		fails(site.Provider(`org_id = "00000000-0000-4000-8000-000000000000"`)+config, "Reading role assignment failed", "404"),
+		plans(site.Config(config), userAccess, plancheck.ResourceActionNoop),
+	)
+}

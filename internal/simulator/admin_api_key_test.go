@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator_test
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+func (h *adminHarness) apiKeys(query string) string {
+	return "/admin/api-access/v1/orgs/" + h.org + "/api-keys" + query
+}
+
+// API §6.1: the organization's keys, without a directory's, with their makers.
+func TestAPIKeys(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", immediate)
+	keys := list(h.do("GET", h.apiKeys("?sort=expiresAt"), nil, 200)["data"])
+	if got := texts(keys, "label"); !slices.Equal(got, []string{"Migration", "Pipeline", "Terraform", "Licence reports"}) {
+		t.Fatalf("keys %v", got)
+	}
+	expires, err := time.Parse(time.RFC3339, keys[1]["expiresAt"].(string))
+	if err != nil || expires.Sub(noon) != 9*24*time.Hour {
+		t.Fatalf("expires %v: %v", keys[1]["expiresAt"], err)
+	}
+	if maker := keys[1]["createdBy"].(object); maker["name"] != "Yusuf Demir" || keys[1]["keyType"] != "CLOUD_ADMIN" {
+		t.Fatalf("key %v", keys[1])
+	}
+	if scopes := keys[3]["scopes"].([]any); len(scopes) == 0 || len(keys[2]["scopes"].([]any)) != 0 {
+		t.Fatalf("scopes %v", scopes)
+	}
+	if strings.Contains(string(h.raw("GET", h.apiKeys(""), nil, 200)), "simulator-") {
+		t.Fatal("a key is shown")
+	}
+	if count := string(h.raw("GET", h.apiKeys("/count"), nil, 200)); count != "4" {
+		t.Fatalf("count %q", count)
+	}
+}
+
+// API §6.1: date blocks.
+func TestAPIKeyDates(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", immediate)
+	for query, want := range map[string]string{
+		"expiresAtSearchType=range&expiresAtFrom=2026-11-24T00:00:00Z&expiresAtTo=2026-12-24T00:00:00Z": "1",
+		"expiresAtSearchType=range_time&expiresAtRangeFrom=-2w&expiresAtRangeTo=1w+3d":                  "2",
+		"expiresAtSearchType=gt&expiresAtUom=day&expiresAtValue=0":                                      "3",
+		"lastActiveAtSearchType=lt&lastActiveAtUom=week&lastActiveAtValue=4":                            "1",
+	} {
+		if got := string(h.raw("GET", h.apiKeys("/count?"+query), nil, 200)); got != want {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+}
+
+// API §6.1: the sizes and sorts that are taken; a cursor does not remember them.
+func TestAPIKeyPages(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", immediate)
+	for n := range 8 {
+		h.server.AddKey(simulator.Key{Value: "extra" + string(rune('a'+n)), Kind: simulator.KeyUnscoped, OrgID: h.org, Label: "Z" + string(rune('a'+n))})
+	}
+	first := h.do("GET", h.apiKeys("?pageSize=5&sort=label"), nil, 200)
+	next := url.QueryEscape(first["links"].(object)["next"].(string))
+	same := h.do("GET", h.apiKeys("?pageSize=5&sort=label&cursor="+next), nil, 200)
+	if got := texts(same["data"], "label"); !slices.Equal(got, []string{"Zb", "Zc", "Zd", "Ze", "Zf"}) {
+		t.Fatalf("second page %v", got)
+	}
+	forgot := h.do("GET", h.apiKeys("?cursor="+next), nil, 200)
+	if slices.Equal(texts(forgot["data"], "label"), texts(same["data"], "label")) {
+		t.Fatal("the cursor remembers size and sort")
+	}
+	for query, code := range map[string]string{
+		"pageSize=7":                            "INVALID_PAGE_SIZE",
+		"pageSize=0":                            "INVALID_PAGE_SIZE",
+		"sort=name":                             "INVALID_SORT",
+		"cursor=x":                              "INVALID_FIELD_FORMAT",
+		"keyType=OTHER":                         "INVALID_FIELD_FORMAT",
+		"expiresAtSearchType=before":            "INVALID_FIELD_FORMAT",
+		"expiresAtSearchType=gt":                "INVALID_FIELD_FORMAT",
+		"expiresAtSearchType=range":             "INVALID_FIELD_FORMAT",
+		"lastActiveAtSearchType=range_time":     "INVALID_FIELD_FORMAT",
+		"expiresAtSearchType=lt&expiresAtUom=y": "INVALID_FIELD_FORMAT",
+	} {
+		h.refused("GET", h.apiKeys("?"+query), nil, 400, code)
+	}
+}
+
+// API §6.1: a revoked key opens nothing any more.
+func TestAPIKeyRevocation(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", immediate)
+	for _, key := range list(h.do("GET", h.apiKeys(""), nil, 200)["data"]) {
+		if key["label"] == "Pipeline" {
+			h.do("PATCH", h.apiKeys("/revoke/"+key["id"].(string)), nil, 204)
+		}
+	}
+	h.with("simulator-pipeline-key").do("GET", h.v1(""), nil, 401)
+	h.refused("PATCH", h.apiKeys("/revoke/none"), nil, 404, "GENERIC_ERROR")
+}
