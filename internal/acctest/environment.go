@@ -5,6 +5,7 @@ package acctest
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -59,7 +60,7 @@ func World(name string) func(*simulator.Options) {
 // Credentials are the ids and keys of the simulated organization.
 func (e *Environment) Credentials() simulator.Credentials { return e.credentials }
 
-// Provider is a provider block for the simulator. Each argument, such as `read_only = true`, is added to it or takes
+// Provider is the block that names the provider's source, and a provider block for the simulator. Each argument, such as `read_only = true`, is added to it or takes
 // the place of the one of the same name; `api_key = null` leaves one out.
 func (e *Environment) Provider(arguments ...string) string {
 	block := map[string]string{
@@ -84,6 +85,7 @@ func (e *Environment) Provider(arguments ...string) string {
 
 	var b strings.Builder
 
+	fmt.Fprintf(&b, "terraform {\n  required_providers {\n    atlassian = { source = %q }\n  }\n}\n\n", provider.Address)
 	b.WriteString("provider \"atlassian\" {\n")
 
 	for _, name := range names {
@@ -98,6 +100,18 @@ func (e *Environment) Provider(arguments ...string) string {
 // Config is a configuration with the provider block for the simulator in front.
 func (e *Environment) Config(body string) string {
 	return e.Provider() + body
+}
+
+// The testing library gives Terraform the provider under the default host and namespace unless told otherwise, and
+// OpenTofu has another default host. Under its own address both find it.
+func init() {
+	parts := strings.Split(provider.Address, "/")
+
+	for name, value := range map[string]string{"TF_ACC_PROVIDER_HOST": parts[0], "TF_ACC_PROVIDER_NAMESPACE": parts[1]} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
+	}
 }
 
 // Factories serve the provider from this process.

@@ -46,7 +46,7 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	case u.Scheme == "http" && !isLoopback(host):
 		return nil, fmt.Errorf("%w: plain http is accepted for a loopback address only; use https", ErrInvalidBaseURL)
 	}
-	for _, segment := range strings.Split(u.Path, "/") {
+	for segment := range strings.SplitSeq(u.Path, "/") {
 		if segment == "." || segment == ".." {
 			return nil, fmt.Errorf("%w: its path contains a dot segment", ErrInvalidBaseURL)
 		}

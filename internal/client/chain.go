@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // call is a request on its way to the wire. It holds the encoded body, from which
@@ -41,8 +42,8 @@ type (
 // chain puts links around the last handler, the first link outermost.
 func chain(last handler, links ...link) handler {
 	h := last
-	for i := len(links) - 1; i >= 0; i-- {
-		h = links[i](h)
+	for _, l := range slices.Backward(links) {
+		h = l(h)
 	}
 	return h
 }

@@ -6,6 +6,7 @@ package client
 import (
 	"errors"
 	"net/http"
+	"slices"
 )
 
 // Codes of Atlassian's organization APIs that callers decide by (API §3.9).
@@ -76,13 +77,5 @@ func IsMutability(err error) bool {
 
 func failedWith(err error, status int, codes ...string) bool {
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.Status != status {
-		return false
-	}
-	for _, code := range codes {
-		if e.Code == code {
-			return true
-		}
-	}
-	return false
+	return ok && e.Status == status && slices.Contains(codes, e.Code)
 }

@@ -70,7 +70,7 @@ type result struct {
 func run(t *testing.T, s *limitedServer, n, callers int, phase time.Duration) (r result) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(phase)
+		<-time.After(phase)
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		failures := createAll(t.Context(), c, n, callers)
 		r = result{s.refused, s.arrivals[len(s.arrivals)-1].Sub(s.arrivals[0]), len(failures)}

@@ -65,7 +65,10 @@ func TestPagesReadNoFurtherThanTheCaller(t *testing.T) {
 	t.Parallel()
 	fetch, asked := numbers(map[string]string{"": "a", "a": "b"}, "")
 	seen := 0
-	for range client.Pages(t.Context(), fetch) {
+	for _, err := range client.Pages(t.Context(), fetch) {
+		if err != nil {
+			t.Error(err)
+		}
 		if seen++; seen == 3 {
 			break
 		}

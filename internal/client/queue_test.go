@@ -42,7 +42,7 @@ func TestRequestsLeaveInTheOrderInWhichTheyCame(t *testing.T) {
 				}
 			})
 			synctest.Wait()
-			time.Sleep(time.Millisecond)
+			<-time.After(time.Millisecond)
 		}
 		group.Wait()
 		if len(order) != 30 || !slices.IsSorted(order) {

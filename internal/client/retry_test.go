@@ -160,7 +160,8 @@ func TestRetryHonorsTheTimeNamed(t *testing.T) {
 			429, http.Header{"Retry-After": {"3"}, "X-Ratelimit-Reset": {"2000-01-01T00:01Z"}}, 3 * time.Second, 3 * time.Second,
 		},
 		"429, the server's clock is ahead": {
-			429, http.Header{"X-Ratelimit-Reset": {"2000-01-01T03:00:20Z"}, "Date": {"Sat, 01 Jan 2000 03:00:00 GMT"}},
+			429,
+			http.Header{"X-Ratelimit-Reset": {"2000-01-01T03:00:20Z"}, "Date": {"Sat, 01 Jan 2000 03:00:00 GMT"}},
 			20 * time.Second, 20 * time.Second,
 		},
 	}

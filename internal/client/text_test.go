@@ -12,7 +12,7 @@ func TestClean(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"":                     "",
-		" a \t\r\n b ":         "a b",
+		"\ta \t\r\n b\n":       "a b",
 		"a\x00b":               "a b",
 		"\x1b[31mred":          "[31mred",
 		"zero\u200bwidth":      "zerowidth",

@@ -82,7 +82,7 @@ func (s *Server) listUserAssignments(c *call) reply {
 	}
 	found := slicePage(assignments, at, query.Limit)
 	return reply{status: http.StatusOK, body: map[string]any{
-		"data": slices.Concat([]userAssignment{}, found.entries), "links": s.links(found.self, found.next, asked),
+		"data": listed(found.entries), "links": s.links(found.self, found.next, asked),
 	}}
 }
 
@@ -297,7 +297,7 @@ func (s *Server) listGroupAssignments(c *call) reply {
 	}
 	found := slicePage(assignments, at, query.Limit)
 	return reply{status: http.StatusOK, body: map[string]any{
-		"data": slices.Concat([]groupAssignment{}, found.entries), "links": s.links(found.self, found.next, asked),
+		"data": listed(found.entries), "links": s.links(found.self, found.next, asked),
 	}}
 }
 

@@ -137,6 +137,14 @@ func slicePage[V any](entries []V, at cursor, limit int) page[V] {
 	return result
 }
 
+// listed is a list that JSON shows as [] when it is empty, never as null.
+func listed[V any](values []V) []V {
+	if values == nil {
+		return []V{}
+	}
+	return values
+}
+
 // cursorLinks is LinkPageCursor of v2: cursors, not URLs (API §4.1).
 type cursorLinks struct {
 	Self string `json:"self,omitempty"`

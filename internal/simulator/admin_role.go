@@ -283,17 +283,20 @@ func (s *Server) rolesThroughGroups(org *Organization, account *Account, resourc
 // resources are the ids of everything roles can be held on, in a stable order:
 // apps as listed, then the sites, then the organization.
 func (o *Organization) resources() []string {
-	var apps, sites []string
+	ids := make([]string, 0, 2*len(o.Workspaces)+1)
 	for _, workspace := range o.Workspaces {
 		if ariOwner(workspace.ID) != "platform" {
-			apps = append(apps, workspace.ID)
-		}
-		site := "ari:cloud:platform::site/" + workspace.site()
-		if workspace.site() != "" && !slices.Contains(sites, site) {
-			sites = append(sites, site)
+			ids = append(ids, workspace.ID)
 		}
 	}
-	return append(append(apps, sites...), o.orgResource())
+	seen := Set{}
+	for _, workspace := range o.Workspaces {
+		if site := workspace.site(); site != "" && !seen.Has(site) {
+			seen.Add(site)
+			ids = append(ids, "ari:cloud:platform::site/"+site)
+		}
+	}
+	return append(ids, o.orgResource())
 }
 
 // isOrgAdmin tells whether an account administers the organization, itself or

@@ -4,6 +4,7 @@
 package simulator
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -183,15 +184,20 @@ func formatNanos(account *Account, t time.Time) string {
 }
 
 func userGroupsOf(org *Organization, account *Account, directories Set) []userGroup {
-	groups := []userGroup{}
-	for group := range org.Groups.All() {
-		if account.Groups.Has(group.ID) && directories.admits(group.DirectoryID) {
-			entry := userGroup{ID: "ari:cloud:identity::group/" + group.ID, Name: &group.Name}
-			if group.Description != "" {
-				entry.Description = &group.Description
-			}
-			groups = append(groups, entry)
+	ids := slices.SortedFunc(maps.Keys(account.Groups), func(a, b string) int {
+		return org.Groups.byKey[a] - org.Groups.byKey[b]
+	})
+	groups := make([]userGroup, 0, len(ids))
+	for _, id := range ids {
+		group := org.group(id)
+		if group == nil || !directories.admits(group.DirectoryID) {
+			continue
 		}
+		entry := userGroup{ID: "ari:cloud:identity::group/" + group.ID, Name: &group.Name}
+		if group.Description != "" {
+			entry.Description = &group.Description
+		}
+		groups = append(groups, entry)
 	}
 	return groups
 }

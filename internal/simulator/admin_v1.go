@@ -266,8 +266,8 @@ func (s *Server) lastActiveDates(c *call) reply {
 	var used []activity
 	for _, workspace := range c.org.Workspaces {
 		last, known := s.lastActive(account, workspace)
-		key, listed := s.managedKey(workspace.TypeKey)
-		if !known || !listed {
+		key, shown := s.managedKey(workspace.TypeKey)
+		if !known || !shown {
 			continue
 		}
 		entry := activity{ID: workspace.ID, Key: key}
@@ -284,7 +284,7 @@ func (s *Server) lastActiveDates(c *call) reply {
 	links := s.links("", found.next, asked)
 	return reply{status: http.StatusOK, body: map[string]any{
 		"data": activityDocument{
-			ProductAccess:       append([]activity{}, found.entries...),
+			ProductAccess:       listed(found.entries),
 			AddedToOrg:          added.Format("2006-01-02"),
 			AddedToOrgTimestamp: added.Format("2006-01-02T15:04:05Z"),
 		},

@@ -73,7 +73,7 @@ func (s *Server) workspaceDocument(workspace *Workspace) workspaceDocument {
 			CreatedBy:     optional(workspace.CreatedBy),
 			HostURL:       optional(workspace.HostURL),
 			Realm:         workspace.Realm,
-			Regions:       slices.Concat([]string{}, workspace.Regions),
+			Regions:       listed(workspace.Regions),
 		},
 		Links:         selfLink{s.linkBase() + "/admin/v2/workspaces/" + url.PathEscape(workspace.ID)},
 		Relationships: map[string][]entitlement{},

@@ -33,10 +33,25 @@ func (s *Server) authorizeOrganization(route *route, c *call) *reply {
 		return refuse(s.routingRefusal(c.request, http.StatusNotFound, "TCS validation failed"))
 	}
 	if key.Kind == KeyScoped && route.Scope != scopeAny && (route.Scope == scopeNone || !key.Scopes.Has(route.Scope)) {
-		return refuse(s.applicationRefusal(http.StatusForbidden, "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."))
+		return refuse(s.scopeRefusal(route, c))
 	}
 	c.key, c.org = key, s.organization(key.OrgID)
 	return nil
+}
+
+// scopeRefusal is how a scoped key that lacks the scope is refused: by the
+// router for v1's reads (API §1.4, §3.5), with a bare error for workspaces (API
+// §4.7), in the usual envelope elsewhere.
+func (s *Server) scopeRefusal(route *route, c *call) reply {
+	const code, title, detail = "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."
+	switch {
+	case strings.HasPrefix(route.Pattern, "/admin/v1/") && route.Scope != scopeNone:
+		return s.routingRefusal(c.request, http.StatusForbidden, "User has no permission to access resource.")
+	case strings.HasSuffix(route.Pattern, "/workspaces"):
+		return s.bareRefusal(http.StatusForbidden, code, title, detail)
+	default:
+		return s.applicationRefusal(http.StatusForbidden, code, title, detail)
+	}
 }
 
 func (s *Server) authorizeAccount(c *call) *reply {

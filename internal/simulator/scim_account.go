@@ -108,8 +108,8 @@ func (s *Server) followEmail(org *Organization, directory *SCIMDirectory, user, 
 	case account != nil:
 		s.leaveAllGroups(org, user)
 		s.separate(org, directory, user)
-	case managed && !user.unlinked:
-		s.leaveMirrors(org, user, before.PrimaryEmail())
+	case !user.unlinked:
+		moveMirrors(org, user, externalAccount(org, before.PrimaryEmail()), externalAccount(org, email))
 		s.adoptAccount(org, directory, user)
 	}
 }
@@ -134,14 +134,16 @@ func externalAccount(org *Organization, email string) *Account {
 	return nil
 }
 
-func (s *Server) leaveMirrors(org *Organization, user *SCIMUser, email string) {
-	account := externalAccount(org, email)
-	if account == nil {
-		return
-	}
+// moveMirrors takes an external user's memberships from the account of the old
+// address to that of the new one; either may not exist.
+func moveMirrors(org *Organization, user *SCIMUser, from, to *Account) {
 	for group := range user.groups.All() {
-		if mirror := org.group(group.OrgGroupID); mirror != nil {
-			leaveGroup(mirror, account)
+		mirror := org.group(group.OrgGroupID)
+		if mirror != nil && from != nil {
+			leaveGroup(mirror, from)
+		}
+		if mirror != nil && to != nil {
+			joinGroup(mirror, to)
 		}
 	}
 }

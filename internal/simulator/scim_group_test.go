@@ -291,6 +291,29 @@ func TestMembershipsFollowUsers(t *testing.T) {
 	}
 }
 
+// API §2.9: an external user's memberships move with their address.
+func TestMembershipsFollowExternalAddress(t *testing.T) {
+	t.Parallel()
+	h := startSCIM(t, simulator.Options{})
+	first := h.server.AddAccount(simulator.Account{Email: "guest@elsewhere.test"})
+	second := h.server.AddAccount(simulator.Account{Email: "guest@third.test"})
+	guest := h.create(person("guest@elsewhere.test")).text("id")
+	if _, err := h.server.SeedSCIMGroup(h.directoryID(), "dev", guest); err != nil {
+		t.Fatal(err)
+	}
+	for email, account := range map[string]string{"guest@third.test": second, "guest@elsewhere.test": first} {
+		h.patch(guest, object{"op": "replace", "path": "emails", "value": []object{{"value": "nobody@elsewhere.test", "primary": true}}})
+		h.patch(guest, object{"op": "replace", "path": "emails", "value": []object{{"value": email, "primary": true}}})
+		if mirror, _ := h.server.OrganizationGroup("dev"); len(mirror.Members) != 1 || !mirror.Members.Has(account) {
+			t.Errorf("%s: members %v", email, mirror.Members)
+		}
+	}
+	linked := h.patch(guest, object{"op": "replace", "path": "emails", "value": []object{{"value": "guest@corp.test", "primary": true}}})
+	if mirror, _ := h.server.OrganizationGroup("dev"); len(mirror.Members) != 1 || !mirror.Members.Has(linked.accountID()) {
+		t.Errorf("members %v, want %s", mirror.Members, linked.accountID())
+	}
+}
+
 // A large group filled 50 members at a time: every member costs its own work,
 // not the group's.
 func TestLargeGroup(t *testing.T) {

@@ -29,7 +29,6 @@ const (
 	markOrgAdmin    = 'a' // organization admin by role
 	markGroupAdmin  = 'A' // organization admin by group
 	markJiraAdmin   = 'j'
-	markDates       = 't' // activity by date only
 )
 
 func (p person) is(mark rune) bool { return strings.ContainsRune(p.marks, mark) }
@@ -52,7 +51,7 @@ var acmePeople = []person{
 	{"Elena", "Marchetti", "Engineering Manager", "Engineering", "j"},
 	{"Farid", "Rahimi", "Staff Engineer", "Engineering", ""},
 	{"Greta", "Vogel", "Senior Engineer", "Engineering", ""},
-	{"Hiro", "Tanaka", "Senior Engineer", "Engineering", "t"},
+	{"Hiro", "Tanaka", "Senior Engineer", "Engineering", ""},
 	{"Ines", "Carvalho", "Engineer", "Engineering", ""},
 	{"Jonas", "Berg", "Engineer", "Engineering", ""},
 	{"Kavya", "Iyer", "Engineer", "Engineering", ""},
@@ -141,7 +140,7 @@ func (w *acme) accountOf(i int, p person) *Account {
 		JobTitle:    p.title, Department: p.department, Organization: "Acme", Location: "Rotterdam",
 		TimeZone: "Europe/Amsterdam", Locale: "en-GB",
 		ManagementSource: SourceInvited, MFAEnabled: i%3 != 0,
-		DatesOnly: p.is(markDates), ExportBlocked: p.is(markBlocked),
+		ExportBlocked: p.is(markBlocked),
 	}
 	if p.is(markSuspended) {
 		account.Memberships[acmeDirectoryID] = MembershipSuspended
@@ -247,11 +246,7 @@ func (w *acme) spreadActivity(account *Account, number int) {
 		default:
 			days = 100 + 3*number
 		}
-		last := worldDay(w.now, days, number)
-		if account.DatesOnly {
-			last = last.Truncate(24 * time.Hour)
-		}
-		account.LastActive[workspace.ID] = last
+		account.LastActive[workspace.ID] = worldDay(w.now, days, number)
 	}
 }
 

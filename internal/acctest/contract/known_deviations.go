@@ -227,4 +227,24 @@ var knownDeviations = []known{
 		rule: "enum", fields: []string{"/data/*/product_access/*/key"},
 		reason: "the list of keys is old, newer products may appear", section: "API §3.3",
 	},
+	{
+		document: organizations, operation: "GET /admin/v2/orgs/{orgId}/directories",
+		status: http.StatusForbidden, place: inStatus, rule: ruleStatus, as: "Errors",
+		reason: "a scoped key without the scope is refused with 403, listed or not", section: "API §1.4",
+	},
+	{
+		document: organizations, operation: "GET /admin/v2/orgs/{orgId}/directories/{directoryId}/groups",
+		status: http.StatusForbidden, place: inStatus, rule: ruleStatus, as: "Errors",
+		reason: "a scoped key without the scope is refused with 403, listed or not", section: "API §1.4",
+	},
+	{
+		document: organizations, operation: "GET /admin/v2/*/role-assignments",
+		status: http.StatusForbidden, place: inStatus, rule: ruleStatus, as: "Errors",
+		reason: "a scoped key without the scope is refused with 403, listed or not", section: "API §1.4",
+	},
+	{
+		document: organizations, operation: "GET /admin/v1/orgs/{orgId}",
+		status: http.StatusForbidden, place: inStatus, rule: ruleStatus, as: "NoPermsError",
+		reason: "a scoped key without the scope is refused with 403, listed or not", section: "API §1.4",
+	},
 }

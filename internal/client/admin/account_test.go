@@ -97,7 +97,8 @@ func TestLastActive(t *testing.T) {
 	added, exact, day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 3, 8, 11, 0, 0, time.UTC), time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC)
 	want := &admin.Activity{AddedToOrg: &added, Products: []admin.ProductAccess{
 		{ResourceID: "ari:cloud:confluence::site/1", Key: "confluence", LastActive: &exact},
-		{ResourceID: "r", Key: "loom", LastActive: &day}, {ResourceID: "s", Key: "x"},
+		{ResourceID: "r", Key: "loom", LastActive: &day},
+		{ResourceID: "s", Key: "x"},
 	}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)

@@ -6,6 +6,7 @@ package admin
 import (
 	"context"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -77,9 +78,7 @@ func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) clie
 func get(operation string, path []string, query url.Values) func(cursor string) client.Request {
 	return func(cursor string) client.Request {
 		q := url.Values{}
-		for name, values := range query {
-			q[name] = values
-		}
+		maps.Copy(q, query)
 		if cursor != "" {
 			q.Set("cursor", cursor)
 		}

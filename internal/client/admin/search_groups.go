@@ -43,8 +43,8 @@ func (q *GroupQuery) filters() []filter {
 	}
 }
 
-func (q GroupQuery) split() []GroupQuery {
-	parts := []GroupQuery{q}
+func (q *GroupQuery) split() []GroupQuery {
+	parts := []GroupQuery{*q}
 	for i, f := range q.filters() {
 		values := distinct(*f.values, f.foldCase)
 		if len(values) == 0 {
@@ -63,7 +63,7 @@ func (q GroupQuery) split() []GroupQuery {
 	return parts
 }
 
-func (q GroupQuery) validate() error {
+func (q *GroupQuery) validate() error {
 	switch {
 	case len(q.GroupNames) > 0 && len(q.GroupIDs) > 0:
 		return fmt.Errorf("%w: group names and group ids exclude each other", ErrInvalidQuery)

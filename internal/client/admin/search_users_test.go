@@ -155,8 +155,8 @@ func TestSplittingCoversEveryPair(t *testing.T) {
 		if fmt.Sprint(body["status"]) != "[active]" {
 			t.Errorf("a part lost another filter: %s", r.Body)
 		}
-		for _, a := range body["accountIds"].([]any) {
-			for _, g := range body["groupIds"].([]any) {
+		for _, a := range list(t, body["accountIds"]) {
+			for _, g := range list(t, body["groupIds"]) {
 				pairs[fmt.Sprint(a, g)]++
 			}
 		}
@@ -186,7 +186,10 @@ func TestSearchUsersRefusesWhatTheAPIRefuses(t *testing.T) {
 func TestSearchUsersStopsWithItsCaller(t *testing.T) {
 	t.Parallel()
 	c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
-	for range c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 50)}) {
+	for _, err := range c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 50)}) {
+		if err != nil {
+			t.Error(err)
+		}
 		break
 	}
 	if len(s.seen) != 1 {

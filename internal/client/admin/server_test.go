@@ -103,3 +103,12 @@ func decode(t *testing.T, body string) map[string]any {
 	}
 	return m
 }
+
+func list(t *testing.T, value any) []any {
+	t.Helper()
+	l, ok := value.([]any)
+	if !ok {
+		t.Fatalf("%v is no list", value)
+	}
+	return l
+}

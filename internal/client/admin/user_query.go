@@ -65,8 +65,8 @@ func (q *UserQuery) filters() []filter {
 
 // split makes the queries that together ask what q asks, each small enough for one
 // request: every part of every list with every part of the others.
-func (q UserQuery) split() []UserQuery {
-	parts := []UserQuery{q}
+func (q *UserQuery) split() []UserQuery {
+	parts := []UserQuery{*q}
 	for i, f := range q.filters() {
 		values := distinct(*f.values, f.foldCase)
 		if len(values) == 0 {
@@ -121,7 +121,7 @@ type wireUserQuery struct {
 	Cursor           string   `json:"cursor,omitempty"`
 }
 
-func (q UserQuery) body(cursor string) wireUserQuery {
+func (q *UserQuery) body(cursor string) wireUserQuery {
 	return wireUserQuery{
 		AccountIDs:       q.AccountIDs,
 		DirectoryIDs:     q.DirectoryIDs,
@@ -142,7 +142,7 @@ func (q UserQuery) body(cursor string) wireUserQuery {
 }
 
 // values is the query of users/count, lists as repeated keys (API §4.1).
-func (q UserQuery) values() url.Values {
+func (q *UserQuery) values() url.Values {
 	v := url.Values{}
 	for name, list := range map[string][]string{
 		"accountIds":       q.AccountIDs,

@@ -74,7 +74,7 @@ func TestAccGroupDataSource(t *testing.T) {
 		fails(site.Config(groupDataConfig("id", counterpart)), "is the id of the group \"Makers\" in the organization"),
 		fails(site.Config(groupDataConfig("organization_group_id", id)), "has no group with the id"),
 		fails(site.Config(groupDataConfig("id", "")), "at least 1"),
-		fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "one (and only one) of"),
+		fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "Exactly one of these attributes must be configured"),
 		fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
 		fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),
 	)

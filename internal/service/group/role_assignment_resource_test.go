@@ -106,10 +106,12 @@ func roleSteps(site *site, address, holder string, config func(role, resourceID 
 		fails(site.Config(config("atlassian/superuser", compass)), "role", "atlassian/superuser"),
 		fails(site.Config(config("user", compass)), "role"),
 		fails(site.Config(config("atlassian/user", "jira-software")), "resource_id", "resource identifier"),
-		fails(site.Config(config("atlassian/user", "ari:cloud:confluence::site/unknown")), "resource_id", "does not know"),
 		fails(site.Provider("read_only = true")+config("atlassian/admin", compass), "changing", "read_only"),
 		fails(site.Provider("org_id = null", "api_key = null")+config("atlassian/user", compass), "org_id"),
 		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionNoop),
+		// The old assignment is gone by the time that the new one fails.
+		fails(site.Config(config("atlassian/user", "ari:cloud:confluence::site/unknown")), "resource_id", "does not know"),
+		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionCreate),
 	}
 }
 
