@@ -10,9 +10,10 @@
 // caller to the wire:
 //
 //	read only    refuses every write of a read-only client (readonly.go)
-//	retry        repeats what is safe to repeat, waiting in between (retry.go)
+//	retry        repeats what is safe to repeat, waiting in between (retry.go, backoff.go, retry_after.go)
 //	decode       turns an answer into a value or an *Error (decode.go, envelope.go)
-//	limit        waits for the turn of the request, learns from the answer (limit.go, limiter.go)
+//	limit        waits for the turn of the request, learns from the answer (limit.go;
+//	             limiter.go with queue.go, pace.go and quota.go)
 //	log          writes one line an exchange, without secrets (logging.go)
 //	user agent   names the provider and what it accepts (useragent.go)
 //	authorize    adds the key (auth.go)

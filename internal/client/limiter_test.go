@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -266,6 +267,60 @@ func TestLimiterReturnsAtOnceWhenTheContextEnds(t *testing.T) {
 			if client.Uncertain(err) {
 				t.Errorf("a write that was refused is not uncertain: %v", err)
 			}
+		}
+	})
+}
+
+// The trial after a pause may be lost itself; that must not stop the rest.
+func TestLimiterSurvivesALostTrial(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{
+			{status: 429, header: http.Header{"Retry-After": {"2"}}}, {err: errReset}, {status: 200, stall: time.Hour}, {status: 204},
+		}}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 1, RequestTimeout: 5 * time.Second})
+		var group sync.WaitGroup
+		for range 5 {
+			group.Go(func() {
+				if _, err := do(t.Context(), c, client.Repeatable, nil); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		begun := time.Now()
+		group.Wait()
+		if took := time.Since(begun); took > 30*time.Second {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+// Whoever gives up in the queue must not hold up those behind.
+func TestLimiterLetsTheQueueMoveOn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: 204}}}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 1})
+		var group sync.WaitGroup
+		var sent, ended atomic.Int32
+		for i := range 40 {
+			ctx, cancel := context.WithCancel(t.Context())
+			if i%2 == 1 {
+				time.AfterFunc(1500*time.Millisecond, cancel)
+			}
+			group.Go(func() {
+				defer cancel()
+				if _, err := do(ctx, c, client.Once, nil); err != nil {
+					ended.Add(1)
+					return
+				}
+				sent.Add(1)
+			})
+			synctest.Wait()
+		}
+		group.Wait()
+		if int(sent.Load()) != s.attempts() || sent.Load() < 20 || sent.Load()+ended.Load() != 40 {
+			t.Errorf("%d sent, %d attempts, %d ended", sent.Load(), s.attempts(), ended.Load())
 		}
 	})
 }

@@ -34,7 +34,7 @@ func retry(most int) link {
 				if !ok {
 					return nil, err
 				}
-				wait, again := h.add(e, c.Effect, time.Now())
+				wait, again := h.add(ctx, e, c.Effect, time.Now())
 				if again {
 					if ended := sleep(ctx, wait); ended == nil {
 						continue
@@ -60,8 +60,8 @@ type history struct {
 }
 
 // add notes a failed attempt, and decides whether and when there is another.
-func (h *history) add(e *Error, effect Effect, now time.Time) (wait time.Duration, again bool) {
-	if e.Err != nil && (errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)) {
+func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Time) (wait time.Duration, again bool) {
+	if ctx.Err() != nil && errors.Is(e.Err, ctx.Err()) {
 		if !e.notSent {
 			h.attempts++
 		}

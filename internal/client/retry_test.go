@@ -30,26 +30,27 @@ func TestRetryByEffect(t *testing.T) {
 		step step
 		want want
 	}{
-		"400":             {step{status: 400}, want{1, 1, 1, false}},
-		"401":             {step{status: 401}, want{1, 1, 1, false}},
-		"403":             {step{status: 403}, want{1, 1, 1, false}},
-		"404":             {step{status: 404}, want{1, 1, 1, false}},
-		"409":             {step{status: 409}, want{1, 1, 1, false}},
-		"500":             {step{status: 500}, want{4, 4, 1, true}},
-		"501":             {step{status: 501}, want{1, 1, 1, false}},
-		"502 with a page": {step{status: 502, body: "<html><title>Bad gateway</title>"}, want{4, 4, 1, true}},
-		"503":             {step{status: 503}, want{4, 4, 1, true}},
-		"504":             {step{status: 504}, want{4, 4, 1, true}},
-		"505":             {step{status: 505}, want{1, 1, 1, false}},
-		"reset":           {step{err: errReset}, want{4, 4, 1, true}},
-		"not connected":   {step{err: errRefused}, want{4, 4, 4, false}},
-		"not trusted":     {step{err: &tls.CertificateVerificationError{Err: errors.New("x")}}, want{1, 1, 1, false}},
-		"timeout":         {step{status: 200, stall: time.Hour}, want{4, 4, 1, true}},
-		"broken off":      {step{status: 200, body: `{"id":`, cut: true}, want{4, 4, 1, true}},
-		"no JSON":         {step{status: 200, body: `<html>`}, want{4, 4, 1, true}},
-		"half JSON":       {step{status: 200, body: `{"id":"1"`}, want{4, 4, 1, true}},
-		"another shape":   {step{status: 200, body: `{"id":["1"]}`}, want{1, 1, 1, true}},
-		"redirect":        {step{status: 302, header: http.Header{"Location": {"https://evil.test/"}}}, want{1, 1, 1, false}},
+		"400":                      {step{status: 400}, want{1, 1, 1, false}},
+		"401":                      {step{status: 401}, want{1, 1, 1, false}},
+		"403":                      {step{status: 403}, want{1, 1, 1, false}},
+		"404":                      {step{status: 404}, want{1, 1, 1, false}},
+		"409":                      {step{status: 409}, want{1, 1, 1, false}},
+		"500":                      {step{status: 500}, want{4, 4, 1, true}},
+		"501":                      {step{status: 501}, want{1, 1, 1, false}},
+		"502 with a page":          {step{status: 502, body: "<html><title>Bad gateway</title>"}, want{4, 4, 1, true}},
+		"503":                      {step{status: 503}, want{4, 4, 1, true}},
+		"504":                      {step{status: 504}, want{4, 4, 1, true}},
+		"505":                      {step{status: 505}, want{1, 1, 1, false}},
+		"reset":                    {step{err: errReset}, want{4, 4, 1, true}},
+		"not connected":            {step{err: errRefused}, want{4, 4, 4, false}},
+		"connecting took too long": {step{err: errTooSlow}, want{4, 4, 4, false}},
+		"not trusted":              {step{err: &tls.CertificateVerificationError{Err: errors.New("x")}}, want{1, 1, 1, false}},
+		"timeout":                  {step{status: 200, stall: time.Hour}, want{4, 4, 1, true}},
+		"broken off":               {step{status: 200, body: `{"id":`, cut: true}, want{4, 4, 1, true}},
+		"no JSON":                  {step{status: 200, body: `<html>`}, want{4, 4, 1, true}},
+		"half JSON":                {step{status: 200, body: `{"id":"1"`}, want{4, 4, 1, true}},
+		"another shape":            {step{status: 200, body: `{"id":["1"]}`}, want{1, 1, 1, true}},
+		"redirect":                 {step{status: 302, header: http.Header{"Location": {"https://evil.test/"}}}, want{1, 1, 1, false}},
 	}
 	for name, test := range tests {
 		for effect, effectName := range effects {
@@ -70,6 +71,9 @@ func TestRetryByEffect(t *testing.T) {
 						t.Errorf("%d attempts, want %d", s.attempts(), attempts)
 					}
 					uncertain := test.want.uncertain && effect != client.Reads
+					if errors.Is(err, context.DeadlineExceeded) {
+						t.Errorf("the caller's context did not end: %v", err)
+					}
 					if client.Uncertain(err) != uncertain {
 						t.Errorf("uncertain: %t, want %t", !uncertain, uncertain)
 					}

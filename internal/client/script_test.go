@@ -80,12 +80,20 @@ func (s *script) waits() []time.Duration {
 	return waits
 }
 
+// timeout is as package net's own: it claims to be the end of a context.
+type timeout struct{}
+
+func (timeout) Error() string { return "i/o timeout" }
+
+func (timeout) Is(target error) bool { return target == context.DeadlineExceeded }
+
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 var (
 	errReset   = errors.New("read tcp: connection reset by peer")
+	errTooSlow = &net.OpError{Op: "dial", Net: "tcp", Err: timeout{}}
 	errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 )
 

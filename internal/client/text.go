@@ -4,6 +4,8 @@
 package client
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"unicode"
 )
@@ -50,7 +52,15 @@ type cause struct {
 	err  error
 }
 
-func safely(err error) error { return &cause{text: clean(err.Error(), maxDetail), err: err} }
+// safely wraps an error of a library. Timeouts of package net claim to be the end of
+// a context; nobody's context ended, so that their identity is dropped.
+func safely(err error) error {
+	c := &cause{text: clean(err.Error(), maxDetail), err: err}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		c.err = nil
+	}
+	return c
+}
 
 func (c *cause) Error() string { return c.text }
 

@@ -21,6 +21,8 @@ type ClientsOptions struct {
 	SCIM         *scim.Client
 	DirectoryID  string
 	ReadOnly     bool
+	// DeprovisionLimit is the most people from whom one plan or apply may take access; nil is no limit.
+	DeprovisionLimit *int64
 	// Unknown says that a provider argument is not known before the apply of something else.
 	Unknown bool
 	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks.
@@ -32,13 +34,22 @@ type ClientsOptions struct {
 type Clients struct {
 	// Claims records which blocks manage the members of a group, for as long as this provider process lives.
 	Claims *Claims
+	// Deprovisions counts whom this provider process takes access from.
+	Deprovisions *Deprovisions
+	// Administrators keeps the organization's last active administrator.
+	Administrators *Administrators
 
 	options ClientsOptions
 }
 
 // NewClients makes the provider data.
 func NewClients(options ClientsOptions) *Clients {
-	return &Clients{Claims: &Claims{}, options: options}
+	return &Clients{
+		Claims:         &Claims{},
+		Deprovisions:   NewDeprovisions(options.DeprovisionLimit),
+		Administrators: &Administrators{},
+		options:        options,
+	}
 }
 
 // HasOrganization reports whether the organization's API is configured.

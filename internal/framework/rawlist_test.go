@@ -133,8 +133,6 @@ func (p *pairs) Read(ctx context.Context, req datasource.ReadRequest, resp *data
 func TestProtocolRawState(t *testing.T) {
 	t.Parallel()
 
-	driver := datasourcetest.New(t, &pairs{}, nil)
-
 	pair := func(name string, n float64) any {
 		return map[string]any{"name": name, "inner": []any{map[string]any{"number": n}}}
 	}
@@ -159,7 +157,7 @@ func TestProtocolRawState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			state, diags := driver.Read(test.config)
+			state, diags := datasourcetest.New(t, &pairs{}, nil).Read(test.config)
 			if text := datasourcetest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
@@ -242,7 +240,8 @@ func TestRawListValues(t *testing.T) {
 	full, same, null := convert(one()), convert(one()), convert(object.NullList())
 	unknown := convert(tftypes.NewValue(listType.TerraformType(ctx), tftypes.UnknownValue))
 
-	if !full.Equal(full) || !full.Equal(same) || full.Equal(null) || null.Equal(full) || !null.Equal(convert(object.NullList())) || full.Equal(unknown) {
+	alias := full
+	if !full.Equal(alias) || !full.Equal(same) || full.Equal(null) || null.Equal(full) || !null.Equal(convert(object.NullList())) || full.Equal(unknown) {
 		t.Error("Equal is wrong")
 	}
 

@@ -5,7 +5,6 @@ package framework
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,14 +21,14 @@ type scopedOperation struct {
 // scopedOperations are all operations for which Atlassian documents a scope and that this provider uses. What is
 // not among them needs a key without scopes (API §1.3).
 var scopedOperations = []scopedOperation{
-	{http.MethodGet, "/admin/v1/orgs/*", "read:orgs:admin"},
-	{http.MethodGet, "/admin/v1/orgs/*/users", "read:accounts:admin"},
-	{http.MethodGet, "/admin/v1/orgs/*/domains", "read:domains:admin"},
-	{http.MethodGet, "/admin/v2/orgs/*/directories", "read:directories:admin"},
-	{http.MethodGet, "/admin/v2/orgs/*/directories/*/users/*/role-assignments", "read:directories:admin"},
-	{http.MethodGet, "/admin/v2/orgs/*/directories/*/groups/*/role-assignments", "read:groups:admin"},
-	{http.MethodPost, "/admin/v2/orgs/*/workspaces", "read:workspaces:admin"},
-	{http.MethodGet, "/admin/api-access/v1/orgs/*/api-keys", "read:keys:admin"},
+	{"GET", "/admin/v1/orgs/*", "read:orgs:admin"},
+	{"GET", "/admin/v1/orgs/*/users", "read:accounts:admin"},
+	{"GET", "/admin/v1/orgs/*/domains", "read:domains:admin"},
+	{"GET", "/admin/v2/orgs/*/directories", "read:directories:admin"},
+	{"GET", "/admin/v2/orgs/*/directories/*/users/*/role-assignments", "read:directories:admin"},
+	{"GET", "/admin/v2/orgs/*/directories/*/groups/*/role-assignments", "read:groups:admin"},
+	{"POST", "/admin/v2/orgs/*/workspaces", "read:workspaces:admin"},
+	{"GET", "/admin/api-access/v1/orgs/*/api-keys", "read:keys:admin"},
 }
 
 // ScopeFor is the scope that a key with scopes needs for a request; empty when only a key without scopes will do.
@@ -80,10 +79,10 @@ func ScopeAdvice(err error) string {
 
 	const where = ". Keys are made at admin.atlassian.com under Settings, API keys; their scopes cannot be changed afterwards."
 
-	switch answered.Status {
-	case http.StatusForbidden:
+	switch {
+	case errors.Is(err, client.ErrForbidden):
 		return needed + ", made by an administrator of this organization" + where
-	case http.StatusUnauthorized:
+	case errors.Is(err, client.ErrUnauthorized):
 		return "The API key was not accepted. It may be mistyped, revoked or expired (a key lasts at most a year). " + needed + where
 	default:
 		return ""

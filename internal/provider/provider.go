@@ -54,6 +54,7 @@ type configuration struct {
 	RequestTimeout       types.String  `tfsdk:"request_timeout"`
 	MaxRequestsPerSecond types.Float64 `tfsdk:"max_requests_per_second"`
 	ReadOnly             types.Bool    `tfsdk:"read_only"`
+	DeprovisionLimit     types.Int64   `tfsdk:"deprovision_limit"`
 }
 
 // Metadata implements provider.Provider.
@@ -114,6 +115,11 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			"read_only": schema.BoolAttribute{
 				MarkdownDescription: "When true, no request that changes anything is ever sent, and a plan that would need one fails and names the resource. " +
 					"Default false. Environment: `ATLASSIAN_READ_ONLY`.",
+				Optional: true,
+			},
+			"deprovision_limit": schema.Int64Attribute{
+				MarkdownDescription: "Most users that one plan or apply may delete, deactivate or unlink; 0 allows none. Beyond it the plan fails before the first one, " +
+					"and says how many it has counted so far. `retain` and people who are already inactive do not count. Unset, there is no limit.",
 				Optional: true,
 			},
 		},

@@ -54,6 +54,7 @@ type settings struct {
 	requestTimeout       time.Duration
 	maxRequestsPerSecond float64
 	readOnly             bool
+	deprovisionLimit     *int64
 	unknown              bool
 	unknownArguments     map[string]bool
 }
@@ -93,6 +94,7 @@ func resolve(config configuration, getenv func(string) string) (settings, diag.D
 	r.requestTimeout(config.RequestTimeout)
 	r.maxRequestsPerSecond(config.MaxRequestsPerSecond)
 	r.readOnly(config.ReadOnly)
+	r.deprovisionLimit(config.DeprovisionLimit)
 
 	return s, r.diags
 }
@@ -265,6 +267,22 @@ func (r *resolver) readOnly(value types.Bool) {
 	r.settings.readOnly = readOnly
 }
 
+func (r *resolver) deprovisionLimit(value types.Int64) {
+	switch {
+	case value.IsUnknown():
+		// Until it is known, nobody may be deprovisioned: the safe reading.
+		r.unknown("deprovision_limit")
+
+		r.settings.deprovisionLimit = new(int64)
+	case value.IsNull():
+	case value.ValueInt64() < 0:
+		r.refuse("deprovision_limit", "Malformed deprovision_limit", fmt.Sprintf(
+			"A number of users, 0 or more, is expected, got %d. Leave the argument out for no limit.", value.ValueInt64()))
+	default:
+		r.settings.deprovisionLimit = value.ValueInt64Pointer()
+	}
+}
+
 // requireCredentials refuses a configuration with which no block at all could work. What one block needs beyond
 // that is said when the block is used.
 func (s settings) requireCredentials() diag.Diagnostics {
@@ -291,7 +309,7 @@ func (s settings) requireCredentials() diag.Diagnostics {
 
 // clients makes the API clients. One key has one client, and so one limiter, however many APIs it serves.
 func (s settings) clients(userAgent string) (*framework.Clients, error) {
-	options := framework.ClientsOptions{ReadOnly: s.readOnly, Unknown: s.unknown}
+	options := framework.ClientsOptions{ReadOnly: s.readOnly, DeprovisionLimit: s.deprovisionLimit, Unknown: s.unknown}
 
 	options.MissingOrganization = s.missing(map[string]bool{"org_id": s.orgID == "", "api_key": s.apiKey.IsZero()})
 	options.MissingDirectory = s.missing(map[string]bool{

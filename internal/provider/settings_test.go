@@ -94,12 +94,14 @@ func TestResolve(t *testing.T) {
 			config: configuration{
 				OrgID: text("https://admin.atlassian.com/o/x"), APIKey: text("line\nbreak"), DirectoryID: text("no id!"), SCIMAPIKey: text(" \t"),
 				BaseURL: text("http://example.com"), MaxRetries: types.Int64Value(-1), RequestTimeout: text("soon"), MaxRequestsPerSecond: types.Float64Value(0),
+				DeprovisionLimit: types.Int64Value(-1),
 			},
 			env: []string{"ATLASSIAN_READ_ONLY=perhaps"},
 			want: []string{
 				"org_id: Malformed org_id", "api_key: Malformed api_key", "scim_api_key: Empty scim_api_key", "base_url: Malformed base_url",
 				"directory_id: Malformed directory_id", "max_retries: Malformed max_retries", "request_timeout: Malformed request_timeout",
 				"max_requests_per_second: Malformed max_requests_per_second", "read_only: Malformed ATLASSIAN_READ_ONLY",
+				"deprovision_limit: Malformed deprovision_limit",
 			},
 		},
 		"empty values": {

@@ -38,7 +38,7 @@ func TestAccountAccess(t *testing.T) {
 		t.Fatalf("unmanaged account: %v", foreign)
 	}
 	scoped := h.with("simulator-scoped-key").keyed("GET", profile(h.account("lena@acme.test")), nil, 403, "forbidden")
-	if !strings.Contains(scoped["errorDetail"].(string), "manage:org") {
+	if !strings.Contains(textOf(scoped["errorDetail"]), "manage:org") {
 		t.Fatalf("scoped key: %v", scoped)
 	}
 	h.with("wrong").keyed("GET", profile(h.account("lena@acme.test")), nil, 401, "unauthorized")
@@ -49,16 +49,16 @@ func TestAccountProfile(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	path := h.manage(h.account("lena@acme.test"), "/profile")
-	changed := h.do("PATCH", path, object{"nickname": "lh", "locale": "de-DE", "extended_profile": object{"location": "Delft"}}, 200)["account"].(object)
-	if changed["nickname"] != "lh" || changed["name"] != "Lena Hoffmann" || changed["extended_profile"].(object)["location"] != "Delft" {
+	changed := objectOf(h.do("PATCH", path, object{"nickname": "lh", "locale": "de-DE", "extended_profile": object{"location": "Delft"}}, 200)["account"])
+	if changed["nickname"] != "lh" || changed["name"] != "Lena Hoffmann" || field(changed["extended_profile"], "location") != "Delft" {
 		t.Fatalf("profile %v", changed)
 	}
 	violations := h.keyed("PATCH", path, object{"nickname": strings.Repeat("n", 31), "name": "a\tb", "locale": "de-AT"}, 400, "fieldConstraintsViolated")
-	fields := texts(violations["context"].(object)["fieldViolations"], "field")
+	fields := texts(field(violations["context"], "fieldViolations"), "field")
 	if !slices.Equal(fields, []string{"name", "nickname"}) {
 		t.Fatalf("violations %v", violations)
 	}
-	if got := h.do("GET", path, nil, 200)["account"].(object)["locale"]; got != "de-DE" {
+	if got := field(h.do("GET", path, nil, 200)["account"], "locale"); got != "de-DE" {
 		t.Fatalf("a refused PATCH left locale %v", got)
 	}
 	for name, body := range map[string]any{
@@ -80,16 +80,16 @@ func TestAccountLockedBySCIM(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	jonas := h.account("jonas@acme.test")
 	refused := h.keyed("PATCH", h.manage(jonas, "/profile"), object{"name": "J", "nickname": "J", "extended_profile": object{"job_title": "X"}}, 403, "forbidden.fieldMutation")
-	locked := refused["context"].(object)
-	if len(locked) != 2 || locked["name"].(object)["reason"].(object)["key"] != "externalDirectory.scim" || locked["extended_profile.job_title"] == nil {
+	locked := objectOf(refused["context"])
+	if len(locked) != 2 || field(locked["name"], "reason", "key") != "externalDirectory.scim" || locked["extended_profile.job_title"] == nil {
 		t.Fatalf("locked %v", locked)
 	}
 	h.do("PATCH", h.manage(jonas, "/profile"), object{"nickname": "J", "extended_profile": object{"location": "Delft"}}, 200)
 	h.keyed("PUT", h.manage(jonas, "/email"), object{"email": "j@acme.test"}, 403, "forbidden.action")
 
 	rules := h.do("GET", h.manage(jonas, "?privileges=profile.write&privileges=email.set"), nil, 200)
-	write := rules["profile.write"].(object)
-	if len(rules) != 2 || rules["email.set"].(object)["allowed"] != false || write["nickname"].(object)["allowed"] != true || write["locale"].(object)["allowed"] != false {
+	write := objectOf(rules["profile.write"])
+	if len(rules) != 2 || field(rules["email.set"], "allowed") != false || field(write["nickname"], "allowed") != true || field(write["locale"], "allowed") != false {
 		t.Fatalf("privileges %v", rules)
 	}
 
@@ -108,7 +108,7 @@ func TestAccountEmail(t *testing.T) {
 		t.Fatal("the address did not change")
 	}
 	unclaimed := h.keyed("PUT", path, object{"email": "lena@elsewhere.test"}, 403, "forbidden.unclaimedDomain")
-	if unclaimed["context"].(object)["domain"] != "elsewhere.test" {
+	if field(unclaimed["context"], "domain") != "elsewhere.test" {
 		t.Fatalf("context %v", unclaimed)
 	}
 	h.keyed("PUT", path, object{"email": "lena@partner.test"}, 403, "forbidden.unclaimedDomain") // claimed, not verified
@@ -124,7 +124,7 @@ func TestAccountDisable(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	lena := h.account("lena@acme.test")
 	status := func() any {
-		return h.do("GET", h.manage(lena, "/profile"), nil, 200)["account"].(object)["account_status"]
+		return field(h.do("GET", h.manage(lena, "/profile"), nil, 200)["account"], "account_status")
 	}
 	jira := h.workspace("jira-software", "acme")
 	seats := h.server.SeatCount(jira)
@@ -135,7 +135,7 @@ func TestAccountDisable(t *testing.T) {
 	if status() != "inactive" || h.server.SeatCount(jira) != seats-1 {
 		t.Fatalf("status %v, %d seats of %d before", status(), h.server.SeatCount(jira), seats)
 	}
-	details := h.do("GET", h.users("/"+lena), nil, 200)["data"].(object)
+	details := objectOf(h.do("GET", h.users("/"+lena), nil, 200)["data"])
 	if details["status"] != "deactivated" || details["deactivatedOn"] != "2026-11-24T12:00:00.000Z" {
 		t.Fatalf("details %v", details)
 	}
@@ -145,7 +145,7 @@ func TestAccountDisable(t *testing.T) {
 	}
 	h.server.Change(func(o *simulator.Options) { o.Admin.RefuseSecondDisable = true })
 	conflict := h.keyed("POST", h.manage(lena, "/lifecycle/enable"), nil, 409, "conflict.lifecycleErrors")
-	if context := conflict["context"].(object); context["accountId"] != lena || len(list(context["errorCodes"])) != 1 {
+	if context := objectOf(conflict["context"]); context["accountId"] != lena || len(list(context["errorCodes"])) != 1 {
 		t.Fatalf("conflict %v", conflict)
 	}
 }
@@ -154,7 +154,7 @@ func TestAccountDisable(t *testing.T) {
 func TestAccountRestrictions(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
-	reason := func(answer object) any { return answer["context"].(object)["reason"].(object)["key"] }
+	reason := func(answer object) any { return field(answer, "context", "reason", "key") }
 	oscar := h.account("oscar@acme.test")
 	for _, step := range []string{"disable", "enable", "delete", "cancel-delete"} {
 		if got := reason(h.keyed("POST", h.manage(oscar, "/lifecycle/"+step), object{}, 403, "forbidden.action")); got != "externalDirectory.google" {
@@ -166,7 +166,7 @@ func TestAccountRestrictions(t *testing.T) {
 		t.Fatalf("enable: %v", got)
 	}
 	rules := h.do("GET", h.manage(ulrike, ""), nil, 200)
-	if len(rules) != 8 || rules["lifecycle.enablement"].(object)["allowed"] != false || rules["lifecycle.delete"].(object)["allowed"] != true {
+	if len(rules) != 8 || field(rules["lifecycle.enablement"], "allowed") != false || field(rules["lifecycle.delete"], "allowed") != true {
 		t.Fatalf("privileges %v", rules)
 	}
 }
@@ -182,7 +182,7 @@ func TestAccountDeletion(t *testing.T) {
 	if deleted["message"] != "AccountId "+lena+" has been deleted." {
 		t.Fatalf("answer %v", deleted)
 	}
-	if status := h.do("GET", h.users("/"+lena), nil, 200)["data"].(object)["status"]; status != "for_deletion" {
+	if status := field(h.do("GET", h.users("/"+lena), nil, 200)["data"], "status"); status != "for_deletion" {
 		t.Fatalf("status %v", status)
 	}
 	h.keyed("POST", step("delete"), nil, 409, "conflict.lifecycleErrors")
@@ -212,6 +212,6 @@ func TestAccountTokens(t *testing.T) {
 	if _, present := tokens[1]["expiry"]; present {
 		t.Fatalf("a token without expiry: %v", tokens[1])
 	}
-	h.do("DELETE", path+"/"+tokens[0]["id"].(string), nil, 204)
-	h.keyed("DELETE", path+"/"+tokens[0]["id"].(string), nil, 404, "notFound")
+	h.do("DELETE", path+"/"+textOf(tokens[0]["id"]), nil, 204)
+	h.keyed("DELETE", path+"/"+textOf(tokens[0]["id"]), nil, 404, "notFound")
 }

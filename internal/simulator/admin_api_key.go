@@ -184,10 +184,7 @@ var units = map[string]time.Duration{
 
 // parseSpan reads "1w 2d 3h 4m"; a minus in front looks back.
 func parseSpan(text string) (time.Duration, bool) {
-	sign := time.Duration(1)
-	if rest, back := strings.CutPrefix(text, "-"); back {
-		sign, text = -1, rest
-	}
+	text, back := strings.CutPrefix(text, "-")
 	var span time.Duration
 	parts := strings.Fields(text)
 	for _, part := range parts {
@@ -198,7 +195,10 @@ func parseSpan(text string) (time.Duration, bool) {
 		}
 		span += time.Duration(value) * unit
 	}
-	return sign * span, len(parts) > 0
+	if back {
+		span = -span
+	}
+	return span, len(parts) > 0
 }
 
 func apiKeyOrder(org *Organization, fields string) (func(a, b *Key) int, bool) {
@@ -206,7 +206,7 @@ func apiKeyOrder(org *Organization, fields string) (func(a, b *Key) int, bool) {
 		fields = "-lastActiveAt"
 	}
 	var orders []func(a, b *Key) int
-	for _, field := range strings.Split(fields, ",") {
+	for field := range strings.SplitSeq(fields, ",") {
 		name, descending := strings.CutPrefix(field, "-")
 		var order func(a, b *Key) int
 		switch name {

@@ -22,17 +22,17 @@ func TestAPIKeys(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	keys := list(h.do("GET", h.apiKeys("?sort=expiresAt"), nil, 200)["data"])
-	if got := texts(keys, "label"); !slices.Equal(got, []string{"Migration", "Pipeline", "Terraform", "Licence reports"}) {
+	if got := texts(keys, "label"); !slices.Equal(got, []string{"Migration", "Pipeline", "Terraform", "License reports"}) {
 		t.Fatalf("keys %v", got)
 	}
-	expires, err := time.Parse(time.RFC3339, keys[1]["expiresAt"].(string))
+	expires, err := time.Parse(time.RFC3339, textOf(keys[1]["expiresAt"]))
 	if err != nil || expires.Sub(noon) != 9*24*time.Hour {
 		t.Fatalf("expires %v: %v", keys[1]["expiresAt"], err)
 	}
-	if maker := keys[1]["createdBy"].(object); maker["name"] != "Yusuf Demir" || keys[1]["keyType"] != "CLOUD_ADMIN" {
+	if maker := objectOf(keys[1]["createdBy"]); maker["name"] != "Yusuf Demir" || keys[1]["keyType"] != "CLOUD_ADMIN" {
 		t.Fatalf("key %v", keys[1])
 	}
-	if scopes := keys[3]["scopes"].([]any); len(scopes) == 0 || len(keys[2]["scopes"].([]any)) != 0 {
+	if scopes := itemsOf(keys[3]["scopes"]); len(scopes) == 0 || len(itemsOf(keys[2]["scopes"])) != 0 {
 		t.Fatalf("scopes %v", scopes)
 	}
 	if strings.Contains(string(h.raw("GET", h.apiKeys(""), nil, 200)), "simulator-") {
@@ -67,7 +67,7 @@ func TestAPIKeyPages(t *testing.T) {
 		h.server.AddKey(simulator.Key{Value: "extra" + string(rune('a'+n)), Kind: simulator.KeyUnscoped, OrgID: h.org, Label: "Z" + string(rune('a'+n))})
 	}
 	first := h.do("GET", h.apiKeys("?pageSize=5&sort=label"), nil, 200)
-	next := url.QueryEscape(first["links"].(object)["next"].(string))
+	next := url.QueryEscape(textOf(field(first, "links", "next")))
 	same := h.do("GET", h.apiKeys("?pageSize=5&sort=label&cursor="+next), nil, 200)
 	if got := texts(same["data"], "label"); !slices.Equal(got, []string{"Zb", "Zc", "Zd", "Ze", "Zf"}) {
 		t.Fatalf("second page %v", got)
@@ -98,7 +98,7 @@ func TestAPIKeyRevocation(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	for _, key := range list(h.do("GET", h.apiKeys(""), nil, 200)["data"]) {
 		if key["label"] == "Pipeline" {
-			h.do("PATCH", h.apiKeys("/revoke/"+key["id"].(string)), nil, 204)
+			h.do("PATCH", h.apiKeys("/revoke/"+textOf(key["id"])), nil, 204)
 		}
 	}
 	h.with("simulator-pipeline-key").do("GET", h.v1(""), nil, 401)

@@ -164,7 +164,7 @@ func (s *Server) assignUserRole(c *call) reply {
 		return s.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-2", "Inactive User", "The user is not active")
 	}
 	if !s.give(c.org, account, target, role) {
-		return s.licenceRefusal()
+		return s.licenseRefusal()
 	}
 	return reply{status: http.StatusNoContent}
 }
@@ -232,7 +232,7 @@ func (s *Server) badRole(detail string) reply {
 	return s.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-1", "Bad Request", detail)
 }
 
-func (s *Server) licenceRefusal() reply {
+func (s *Server) licenseRefusal() reply {
 	return s.adminRefusal(http.StatusConflict, "ADMIN-UAM-409-3", "License Limit Exceeded", "The product license limit has been reached")
 }
 
@@ -313,7 +313,7 @@ func (s *Server) assignGroupRole(c *call) reply {
 		return *refusal
 	}
 	if usesSeat(role) && c.org.fullFor(target.workspace, c.org.membersOf(group)...) {
-		return s.licenceRefusal()
+		return s.licenseRefusal()
 	}
 	s.setGroupRole(group, target.id, role, true)
 	return reply{status: http.StatusOK}

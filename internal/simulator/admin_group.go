@@ -431,7 +431,7 @@ func (s *Server) addMember(c *call) reply {
 		return reply{status: http.StatusNoContent}
 	}
 	if c.org.groupFullFor(group, account) {
-		return s.licenceRefusal()
+		return s.licenseRefusal()
 	}
 	joinGroup(group, account)
 	return reply{status: http.StatusNoContent}

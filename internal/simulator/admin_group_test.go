@@ -97,7 +97,7 @@ func TestGroupLife(t *testing.T) {
 	h.refused("POST", groups, object{"name": "NEW GROUP"}, 409, "ADMIN-UAM-409-2")
 	h.refused("POST", groups, object{"description": "nameless"}, 400, "ADMIN-UAM-400-1")
 	h.refused("POST", h.groups(""), object{"name": "Elsewhere"}, 404, "ADMIN-404-1")
-	id := found[0]["id"].(string)
+	id := textOf(found[0]["id"])
 	h.do("PUT", groups+"/"+id, object{"name": "Other"}, 501)
 	h.do("GET", groups+"/"+id, nil, 200)
 	h.do("DELETE", groups+"/"+id, nil, 204)
@@ -133,8 +133,8 @@ func TestGroupsThatAreNotOurs(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	groups := h.v2("/directories/" + h.directory() + "/groups/")
 	synced := h.group("idp-support")
-	data := h.do("GET", groups+synced, nil, 200)["data"].(object)
-	access := data["managementAccess"].(object)
+	data := objectOf(h.do("GET", groups+synced, nil, 200)["data"])
+	access := objectOf(data["managementAccess"])
 	if data["externalSynced"] != true || data["managedBy"] != "external" || access["modifiable"] != false || access["deletable"] != false {
 		t.Fatalf("synced group %v", data)
 	}
@@ -185,7 +185,7 @@ func TestGroupStats(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	stats := h.do("GET", h.groups("/stats"), nil, 200)
-	totals := stats["totals"].(object)
+	totals := objectOf(stats["totals"])
 	if totals["all"] != 16.0 || totals["synced"] != 3.0 || totals["managed"] != 4.0 {
 		t.Fatalf("totals %v", totals)
 	}

@@ -25,6 +25,7 @@ type adminHarness struct {
 	t      *testing.T
 	server *simulator.Server
 	clock  *simulator.ManualClock
+	client *http.Transport
 	key    string
 	org    string
 }
@@ -37,9 +38,13 @@ func startAdmin(t *testing.T, world string, admin simulator.AdminOptions) *admin
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(stop)
+	client := &http.Transport{}
+	t.Cleanup(func() {
+		client.CloseIdleConnections()
+		stop()
+	})
 	credentials := server.Credentials()
-	return &adminHarness{t: t, server: server, clock: clock, key: credentials.APIKey, org: credentials.OrgID}
+	return &adminHarness{t: t, server: server, clock: clock, client: client, key: credentials.APIKey, org: credentials.OrgID}
 }
 
 // immediate are the options without delays.
@@ -89,7 +94,7 @@ func (h *adminHarness) raw(method, path string, body any, status int) []byte {
 	}
 	request.Header.Set("Authorization", "Bearer "+h.key)
 	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultTransport.RoundTrip(request)
+	response, err := h.client.RoundTrip(request)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -144,7 +149,7 @@ func (h *adminHarness) pages(path string, query object) []object {
 	for range 1000 {
 		answer := h.do("POST", path, query, 200)
 		all = append(all, list(answer["data"])...)
-		next, _ := answer["links"].(object)["next"].(string)
+		next := textOf(field(answer, "links", "next"))
 		if next == "" {
 			return all
 		}
@@ -186,11 +191,46 @@ func (h *adminHarness) group(name string) string {
 	return group.ID
 }
 
+// field is what stands at a path of properties, nil if there is nothing.
+func field(value any, path ...string) any {
+	for _, name := range path {
+		value = objectOf(value)[name]
+	}
+	return value
+}
+
+// objectOf, textOf and the like are a JSON value of the kind that is expected,
+// empty if it is of another.
+func objectOf(value any) object {
+	is, _ := value.(object)
+	return is
+}
+
+func textOf(value any) string {
+	is, _ := value.(string)
+	return is
+}
+
+func numberOf(value any) float64 {
+	is, _ := value.(float64)
+	return is
+}
+
+func itemsOf(value any) []any {
+	is, _ := value.([]any)
+	return is
+}
+
+func stringsOf(value any) []string {
+	is, _ := value.([]string)
+	return is
+}
+
 func list(value any) []object {
 	values, _ := value.([]any)
 	objects := make([]object, 0, len(values))
 	for _, each := range values {
-		objects = append(objects, each.(object))
+		objects = append(objects, objectOf(each))
 	}
 	return objects
 }

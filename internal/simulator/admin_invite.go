@@ -109,7 +109,7 @@ func (s *Server) invite(c *call) reply {
 	steps := len(request.Emails) * (len(targets) + len(groups))
 	switch {
 	case full > 0 && full == steps:
-		return s.licenceRefusal()
+		return s.licenseRefusal()
 	case full+failures > 0:
 		return reply{status: http.StatusPartialContent, body: map[string]any{"data": answers}}
 	default:
@@ -187,7 +187,7 @@ func isEmail(text string) bool {
 	if at < 1 || at == len(text)-1 || len(text[:at]) > 255 || strings.ContainsAny(text, " \t\r\n<>,;") {
 		return false
 	}
-	for _, label := range strings.Split(text[at+1:], ".") {
+	for label := range strings.SplitSeq(text[at+1:], ".") {
 		if label == "" || len(label) > 255 {
 			return false
 		}

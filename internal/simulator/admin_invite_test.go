@@ -21,7 +21,7 @@ func TestInvite(t *testing.T) {
 		"additionalGroups": []string{h.group("Book Club")},
 	}
 	answer := h.do("POST", h.v2("/users/invite"), body, 200)
-	for i, email := range body["emails"].([]string) {
+	for i, email := range stringsOf(body["emails"]) {
 		invited := list(answer["data"])[i]
 		account, ok := h.server.AccountByEmail(email)
 		if !ok || invited["id"] != account.ID || invited["email"] != email {

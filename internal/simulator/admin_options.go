@@ -9,7 +9,7 @@ import "time"
 const NoDelay time.Duration = -1
 
 // AdminOptions are the switches of the organizations, user management and API
-// access APIs. The zero value is the documented behaviour (API §9.2, §9.5).
+// access APIs. The zero value is the documented behavior (API §9.2, §9.5).
 type AdminOptions struct {
 	// RoleDelay is how long a change of roles stays invisible to reads. 0 is two
 	// seconds (API §9.5: up to 30), NoDelay is none.

@@ -45,7 +45,7 @@ func (s *Server) adminRefusal(status int, code, title, detail string) reply {
 }
 
 // strictBody reads an optional JSON body. A property the document does not know
-// is refused, so that a misspelt filter cannot pass for a query without one.
+// is refused, so that a misspelled filter cannot pass for a query without one.
 func strictBody(body []byte, into any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil

@@ -159,11 +159,10 @@ type roleChange struct {
 	at       time.Time
 }
 
-// changeRole grants or revokes a role and notes the change. It tells whether
-// there was anything to change.
-func changeRole(roles map[string]Set, changes *[]roleChange, resource, role string, granted bool, now time.Time) bool {
+// changeRole grants or revokes a role and notes the change, if it is one.
+func changeRole(roles map[string]Set, changes *[]roleChange, resource, role string, granted bool, now time.Time) {
 	if roles[resource].Has(role) == granted {
-		return false
+		return
 	}
 	if granted {
 		if roles[resource] == nil {
@@ -177,14 +176,12 @@ func changeRole(roles map[string]Set, changes *[]roleChange, resource, role stri
 		}
 	}
 	*changes = append(*changes, roleChange{resource: resource, role: role, granted: granted, at: now})
-	return true
 }
 
 // visibleRoles is a set of roles without the changes made after a moment.
 func visibleRoles(roles Set, changes []roleChange, resource string, after time.Time) Set {
 	visible := roles
-	for i := len(changes) - 1; i >= 0; i-- {
-		change := changes[i]
+	for _, change := range slices.Backward(changes) {
 		if change.resource != resource || !change.at.After(after) {
 			continue
 		}

@@ -71,8 +71,8 @@ func (h *adminHarness) methods(account, resource string) map[string][]string {
 	methods := map[string][]string{}
 	for _, assignment := range list(h.do("GET", h.users("/"+url.PathEscape(account)+"/role-assignments?"+query), nil, 200)["data"]) {
 		for _, held := range list(assignment["roleAssignments"]) {
-			for _, method := range held["roleAssignmentMethods"].([]any) {
-				methods[held["role"].(string)] = append(methods[held["role"].(string)], method.(string))
+			for _, method := range itemsOf(held["roleAssignmentMethods"]) {
+				methods[textOf(held["role"])] = append(methods[textOf(held["role"])], textOf(method))
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func TestUserRoleAssignments(t *testing.T) {
 	for {
 		answer := h.do("GET", path+"?limit=2&cursor="+url.QueryEscape(cursor), nil, 200)
 		pages = append(pages, list(answer["data"])...)
-		next, more := answer["links"].(object)["next"].(string)
+		next, more := field(answer, "links", "next").(string)
 		if !more {
 			break
 		}
@@ -152,7 +152,7 @@ func TestUserRoleAssignments(t *testing.T) {
 		t.Fatalf("owners %v", owners)
 	}
 	admins := list(h.do("GET", path+"?roleIds=atlassian/org-admin", nil, 200)["data"])
-	if len(admins) != 1 || len(admins[0]["roles"].([]any)) != 1 {
+	if len(admins) != 1 || len(itemsOf(admins[0]["roles"])) != 1 {
 		t.Fatalf("by role: %v", admins)
 	}
 	h.refused("GET", path+"?roleIds=org-admin", nil, 400, "ADMIN-400-4")
@@ -163,7 +163,7 @@ func TestUserRoleAssignments(t *testing.T) {
 
 // API §3.9, §9.5: beyond the capacity every way to a seat is 409-3; unbilled
 // roles, sandboxes and apps of unknown capacity have no limit.
-func TestLicenceLimit(t *testing.T) {
+func TestLicenseLimit(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	service, directory := h.workspace("jira-servicedesk", "acme"), h.directory()

@@ -66,7 +66,7 @@ func TestUserSearchRefusals(t *testing.T) {
 func TestCursorRefusals(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
-	groups := h.do("POST", h.groups("/search"), object{"limit": 1}, 200)["links"].(object)["next"].(string)
+	groups := textOf(field(h.do("POST", h.groups("/search"), object{"limit": 1}, 200)["links"], "next"))
 	for _, cursor := range []string{"x", "c+/", "c+/AAAA", groups} {
 		h.refused("POST", h.users("/search"), object{"cursor": cursor}, 400, "ADMIN-400-1")
 		h.refused("GET", h.v1("/users?cursor="+url.QueryEscape(cursor)), nil, 400, "ADMIN-400-1")
@@ -92,9 +92,9 @@ func TestUserSearchPages(t *testing.T) {
 			if user["status"] != "active" || user["groups"] == nil {
 				t.Fatalf("the cursor lost the query: %v", user)
 			}
-			ids = append(ids, user["accountId"].(string))
+			ids = append(ids, textOf(user["accountId"]))
 		}
-		next, more := answer["links"].(object)["next"].(string)
+		next, more := field(answer, "links", "next").(string)
 		if !more {
 			break
 		}
@@ -122,7 +122,7 @@ func TestUserSearchPagesWhilePeopleLeave(t *testing.T) {
 	for _, gone := range ids[:5] {
 		h.do("DELETE", h.v2("/directories/"+directory+"/users/"+gone), nil, 204)
 	}
-	rest := h.pages(h.users("/search"), object{"cursor": first["links"].(object)["next"]})
+	rest := h.pages(h.users("/search"), object{"cursor": field(first, "links", "next")})
 	if got, want := texts(rest, "accountId"), ids[10:]; !slices.Equal(got, want) {
 		t.Fatalf("went on with %v, want %v", got, want)
 	}
@@ -243,14 +243,14 @@ func TestUserExpansions(t *testing.T) {
 	}
 	ben["expand"] = []string{"platformRoles", "counts.resources", "productAccess", "groups"}
 	full := h.search(ben)[0]
-	if roles := full["platformRoles"].([]any); !slices.Contains(roles, any("atlassian/org-admin")) {
+	if roles := itemsOf(full["platformRoles"]); !slices.Contains(roles, any("atlassian/org-admin")) {
 		t.Fatalf("platform roles %v", roles)
 	}
-	if count := full["counts"].(object)["resources"].(float64); count < 3 {
+	if count := numberOf(field(full["counts"], "resources")); count < 3 {
 		t.Fatalf("%v resources", count)
 	}
 	for _, group := range list(full["groups"]) {
-		if !strings.HasPrefix(group["id"].(string), "ari:cloud:identity::group/") {
+		if !strings.HasPrefix(textOf(group["id"]), "ari:cloud:identity::group/") {
 			t.Fatalf("group %v", group)
 		}
 	}
@@ -275,7 +275,7 @@ func TestSuspendRestoreRemove(t *testing.T) {
 	before := h.server.SeatCount(jira)
 
 	h.do("POST", at("/suspend"), nil, 204)
-	if status := h.do("GET", at(""), nil, 200)["data"].(object)["status"]; status != "suspended" {
+	if status := field(h.do("GET", at(""), nil, 200)["data"], "status"); status != "suspended" {
 		t.Fatalf("status %v", status)
 	}
 	if got := h.server.SeatCount(jira); got != before-1 {
@@ -291,7 +291,7 @@ func TestSuspendRestoreRemove(t *testing.T) {
 	if len(account.Groups) != 0 || account.Status != "active" {
 		t.Fatalf("after the removal: groups %v, status %v", account.Groups, account.Status)
 	}
-	if status := h.do("GET", h.users("/"+jonas), nil, 200)["data"].(object)["status"]; status != "not_invited" {
+	if status := field(h.do("GET", h.users("/"+jonas), nil, 200)["data"], "status"); status != "not_invited" {
 		t.Fatalf("status %v", status)
 	}
 
@@ -320,7 +320,7 @@ func TestUserStats(t *testing.T) {
 	stats := h.do("GET", h.users("/stats"), nil, 200)
 	total := 0.0
 	for _, status := range list(stats["accountStatus"]) {
-		total += status["count"].(float64)
+		total += numberOf(status["count"])
 	}
 	if want := h.do("GET", h.users("/count"), nil, 200)["count"]; total != want {
 		t.Fatalf("%v accounts by status, %v in all", total, want)
@@ -338,7 +338,7 @@ func TestDeprecatedUserList(t *testing.T) {
 	if got := len(list(first["data"])); got != 20 {
 		t.Fatalf("%d users", got)
 	}
-	next := first["links"].(object)["next"].(string)
+	next := textOf(field(first, "links", "next"))
 	second := h.do("GET", h.users("?limit=1&cursor="+url.QueryEscape(next)), nil, 200)
 	if got := len(list(second["data"])); got != 20 {
 		t.Fatalf("%d users on the second page: with a cursor the rest is ignored", got)
@@ -366,4 +366,57 @@ func TestUserSearchSort(t *testing.T) {
 			t.Fatalf("%s: %v", direction, names)
 		}
 	}
+}
+
+// API §4.3, §4.4: what may be left out is left out by the switch; what an
+// identity needs stays.
+func TestSparseAnswers(t *testing.T) {
+	t.Parallel()
+	admin := immediate
+	admin.Sparse = true
+	h := startAdmin(t, "acme", admin)
+	for _, user := range h.search(object{}) {
+		for _, optional := range []string{"nickname", "picture", "jobTitle", "mfaEnabled", "addedToOrg"} {
+			if _, present := user[optional]; present {
+				t.Fatalf("%s is there: %v", optional, user)
+			}
+		}
+		if textOf(user["accountId"]) == "" || textOf(user["status"]) == "" {
+			t.Fatalf("user %v", user)
+		}
+	}
+	for _, group := range h.pages(h.groups("/search"), object{}) {
+		if _, present := group["managementAccess"]; present || textOf(group["id"]) == "" {
+			t.Fatalf("group %v", group)
+		}
+	}
+}
+
+// API §4.2: directories, found by name and by whom they hold.
+func TestDirectories(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", immediate)
+	names := func(query string) []string {
+		return texts(h.do("GET", h.v2("/directories?"+query), nil, 200)["data"], "name")
+	}
+	both := []string{"Primary Directory", "Guests"}
+	for query, want := range map[string][]string{
+		"":                 both,
+		"searchTerm=GUEST": both[1:],
+		"accountId=" + h.account("ada@acme.test"):            both[:1],
+		"accountId=" + h.account("doris@partner.test"):       both,
+		"accountId=" + h.account("walid@acme.test"):          {},
+		"directoryIds=" + h.directory():                      both[:1],
+		"directoryIds=" + h.server.Credentials().DirectoryID: {}, // a SCIM directory is none (API §1.1)
+	} {
+		if got := names(query); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+	}
+	first := h.do("GET", h.v2("/directories?limit=1"), nil, 200)
+	rest := names("cursor=" + url.QueryEscape(textOf(field(first, "links", "next"))))
+	if !slices.Equal(rest, both[1:]) {
+		t.Fatalf("second page %v", rest)
+	}
+	h.refused("GET", h.v2("/directories?limit=0"), nil, 400, "ADMIN-400-4")
 }

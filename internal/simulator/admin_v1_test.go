@@ -21,8 +21,8 @@ func TestOrganizations(t *testing.T) {
 	if meta, present := listed["meta"]; len(list(listed["data"])) != 0 || !present || meta != nil {
 		t.Fatalf("listed %v", listed)
 	}
-	org := h.do("GET", h.v1(""), nil, 200)["data"].(object)
-	if org["id"] != h.org || org["type"] != "orgs" || org["attributes"].(object)["name"] != "Acme" {
+	org := objectOf(h.do("GET", h.v1(""), nil, 200)["data"])
+	if org["id"] != h.org || org["type"] != "orgs" || field(org["attributes"], "name") != "Acme" {
 		t.Fatalf("organization %v", org)
 	}
 	h.server.Change(func(o *simulator.Options) { o.Admin.ListOrganizations = true })
@@ -50,13 +50,13 @@ func TestManagedAccounts(t *testing.T) {
 	path, seen := h.v1("/users"), map[string]object{}
 	for path != "" {
 		answer := h.do("GET", path, nil, 200)
-		if total := answer["meta"].(object)["total"]; total != float64(want) {
+		if total := field(answer, "meta", "total"); total != float64(want) {
 			t.Fatalf("total %v, want %d", total, want)
 		}
 		for _, account := range list(answer["data"]) {
-			seen[account["account_id"].(string)] = account
+			seen[textOf(account["account_id"])] = account
 		}
-		next, _ := answer["links"].(object)["next"].(string)
+		next, _ := field(answer, "links", "next").(string)
 		if path = strings.TrimPrefix(next, h.server.URL()); path == next && next != "" {
 			t.Fatalf("next is no URL of the server: %s", next)
 		}
@@ -76,7 +76,7 @@ func TestManagedAccounts(t *testing.T) {
 			t.Fatalf("managed account %v", seen[account.ID])
 		}
 		for _, product := range list(seen[account.ID]["product_access"]) {
-			if strings.Contains(product["url"].(string), "/") { // the host alone
+			if strings.Contains(textOf(product["url"]), "/") { // the host alone
 				t.Fatalf("url %v", product["url"])
 			}
 		}
@@ -95,11 +95,11 @@ func TestLinkSwitches(t *testing.T) {
 	admin := immediate
 	admin.ManagedPageSize, admin.LinkBase, admin.RepeatCursor = 5, "https://elsewhere.example", true
 	h := startAdmin(t, "acme", admin)
-	next := h.do("GET", h.v1("/users"), nil, 200)["links"].(object)["next"].(string)
+	next := textOf(field(h.do("GET", h.v1("/users"), nil, 200)["links"], "next"))
 	if !strings.HasPrefix(next, "https://elsewhere.example/admin/v1/orgs/") {
 		t.Fatalf("next %s", next)
 	}
-	again := h.do("GET", strings.TrimPrefix(next, "https://elsewhere.example"), nil, 200)["links"].(object)["next"]
+	again := field(h.do("GET", strings.TrimPrefix(next, "https://elsewhere.example"), nil, 200)["links"], "next")
 	if again != next {
 		t.Fatalf("next %v, want the same again", again)
 	}
@@ -113,7 +113,7 @@ func TestLastActiveDates(t *testing.T) {
 	id := h.server.SeedAccounts(1, simulator.AccountSeed{Domain: "elsewhere.test"})[0]
 	last := noon.Add(-5 * time.Hour)
 	activity := map[string]time.Time{}
-	for _, site := range strings.Split("abcdefghijkl", "") {
+	for site := range strings.SplitSeq("abcdefghijkl", "") {
 		app := "ari:cloud:confluence::site/" + site
 		h.server.AddWorkspace(simulator.Workspace{ID: app, TypeKey: "confluence"})
 		activity[app] = last
@@ -122,21 +122,21 @@ func TestLastActiveDates(t *testing.T) {
 	path := h.v1("/directory/users/" + url.PathEscape(id) + "/last-active-dates")
 
 	first := h.do("GET", path, nil, 200)
-	data := first["data"].(object)
+	data := objectOf(first["data"])
 	entry := list(data["product_access"])[0]
 	if entry["last_active"] != "2026-11-24" || entry["last_active_timestamp"] != "2026-11-24T07:00:00Z" || data["added_to_org"] != "2025-11-24" {
 		t.Fatalf("activity %v of %v", entry, data)
 	}
-	next := first["links"].(object)["next"].(string)
+	next := textOf(field(first, "links", "next"))
 	if strings.Contains(next, "://") {
 		t.Fatalf("next is a URL: %s", next)
 	}
 	second := h.do("GET", path+"?cursor="+url.QueryEscape(next), nil, 200)
-	if got := len(list(data["product_access"])) + len(list(second["data"].(object)["product_access"])); got != len(activity) {
+	if got := len(list(data["product_access"])) + len(list(field(second, "data", "product_access"))); got != len(activity) {
 		t.Fatalf("%d apps, want %d", got, len(activity))
 	}
 	h.server.Change(func(o *simulator.Options) { o.Admin.ActivityLag = 24 * time.Hour })
-	late := h.do("GET", path, nil, 200)["data"].(object)
+	late := objectOf(h.do("GET", path, nil, 200)["data"])
 	if access, present := late["product_access"].([]any); !present || len(access) != 0 {
 		t.Fatalf("activity %v, want an empty list", late)
 	}
@@ -172,16 +172,35 @@ func TestDomains(t *testing.T) {
 	statuses := map[any]any{}
 	var id string
 	for _, domain := range list(h.do("GET", h.v1("/domains"), nil, 200)["data"]) {
-		attributes := domain["attributes"].(object)
-		statuses[attributes["name"]] = attributes["claim"].(object)["status"]
-		id = domain["id"].(string)
+		attributes := objectOf(domain["attributes"])
+		statuses[attributes["name"]] = field(attributes["claim"], "status")
+		id = textOf(domain["id"])
 	}
 	if len(statuses) != 3 || statuses["acme.test"] != "verified" || statuses["partner.test"] != "unverified" {
 		t.Fatalf("domains %v", statuses)
 	}
-	if got := h.do("GET", h.v1("/domains/"+id), nil, 200)["data"].(object)["id"]; got != id {
+	if got := field(h.do("GET", h.v1("/domains/"+id), nil, 200)["data"], "id"); got != id {
 		t.Fatalf("domain %v", got)
 	}
 	h.refused("GET", h.v1("/domains/acme.test"), nil, 400, "ADMIN-400-2")
 	h.refused("GET", h.v1("/domains/00000000-0000-4000-8000-000000000000"), nil, 404, "ADMIN-404-3")
+}
+
+// API §3.3: whether v1 shows apps that its key enum does not know is a switch.
+func TestNewProductsInManagedAccounts(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "empty", immediate)
+	app := "ari:cloud:compass::site/1"
+	h.server.AddWorkspace(simulator.Workspace{ID: app, TypeKey: "compass", TypeName: "Compass"})
+	h.server.SeedAccounts(1, simulator.AccountSeed{Workspaces: []string{app}, Active: true})
+	keys := func() []string {
+		return texts(list(h.do("GET", h.v1("/users"), nil, 200)["data"])[0]["product_access"], "key")
+	}
+	if got := keys(); len(got) != 0 {
+		t.Fatalf("products %v", got)
+	}
+	h.server.Change(func(o *simulator.Options) { o.Admin.NewProducts = true })
+	if got := keys(); !slices.Equal(got, []string{"compass"}) {
+		t.Fatalf("products %v", got)
+	}
 }

@@ -53,7 +53,7 @@ func TestWorkspaceQueries(t *testing.T) {
 func TestWorkspaceRefusals(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
-	next := h.do("POST", h.v2("/workspaces"), object{"limit": 1}, 200)["links"].(object)["next"]
+	next := field(h.do("POST", h.v2("/workspaces"), object{"limit": 1}, 200)["links"], "next")
 	for name, body := range map[string]any{
 		"cursor and limit":  object{"cursor": next, "limit": 1},
 		"cursor and query":  object{"cursor": next, "query": object{}},
@@ -85,14 +85,14 @@ func TestWorkspaceDocuments(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	answer := h.do("POST", h.v2("/workspaces"), object{"sort": []object{{"field": "attributes.typeKey", "order": "desc"}, {"field": "attributes.name", "order": "asc"}}}, 200)
-	meta := answer["meta"].(object)
+	meta := objectOf(answer["meta"])
 	if meta["total"] != 14.0 || meta["pageSize"] != 20.0 || meta["startIndex"] != 0.0 || meta["endIndex"] != 13.0 {
 		t.Fatalf("meta %v", meta)
 	}
 	kinds := []string{}
 	for _, workspace := range list(answer["data"]) {
-		attributes := workspace["attributes"].(object)
-		kind := attributes["typeKey"].(string)
+		attributes := objectOf(workspace["attributes"])
+		kind := textOf(attributes["typeKey"])
 		kinds = append(kinds, kind)
 		if workspace["type"] != "workspaces" {
 			t.Fatalf("type %v", workspace["type"])
@@ -105,11 +105,11 @@ func TestWorkspaceDocuments(t *testing.T) {
 				t.Fatalf("%s of %s is absent, not null", known, kind)
 			}
 		}
-		if child := attributes["name"] == "acme-sandbox-314"; child && attributes["sandbox"].(object)["type"] != "CHILD" {
+		if child := attributes["name"] == "acme-sandbox-314"; child && field(attributes["sandbox"], "type") != "CHILD" {
 			t.Fatalf("sandbox %v", attributes)
 		}
 		if kind == "confluence" {
-			plan := list(workspace["relationships"].(object)["entitlement"])[0]["attributes"].(object)
+			plan := objectOf(list(field(workspace["relationships"], "entitlement"))[0]["attributes"])
 			if plan["plan"] != "Standard" || plan["planKey"] != "standard" {
 				t.Fatalf("plan %v", plan)
 			}
@@ -125,7 +125,7 @@ func TestWorkspaceNextURL(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	next := func() string {
-		return h.do("POST", h.v2("/workspaces"), object{"limit": 3}, 200)["links"].(object)["next"].(string)
+		return textOf(field(h.do("POST", h.v2("/workspaces"), object{"limit": 3}, 200)["links"], "next"))
 	}
 	if got := next(); strings.Contains(got, "://") {
 		t.Fatalf("next %s", got)

@@ -4,6 +4,7 @@
 package simulator_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -118,29 +119,49 @@ func TestFaultHooks(t *testing.T) {
 	}
 }
 
-// A client that does not wait loses the answer, with Hold after the effect.
-func TestFaultHoldsTheAnswer(t *testing.T) {
+// A client that does not wait gets no answer and has had no effect.
+func TestFaultDelays(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		fault  simulator.Fault
-		exists bool
-	}{
-		"delay before": {simulator.Fault{Delay: time.Hour}, false},
-		"hold after":   {simulator.Fault{Hold: time.Hour}, true},
-		"never":        {simulator.Fault{Answer: simulator.Never()}, false},
+	for name, fault := range map[string]simulator.Fault{
+		"delay": {Delay: time.Hour},
+		"never": {Answer: simulator.Never()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := startSCIM(t, simulator.Options{})
 			h.client.Timeout = 100 * time.Millisecond
-			h.server.Inject(test.fault)
+			h.server.Inject(fault)
 			if result, err := h.exchange(http.MethodPost, "/Users", person("ann@corp.test")); err == nil {
 				t.Errorf("answered %d", result.status)
 			}
-			if exists := len(h.server.SCIMUsers(h.directoryID())) == 1; exists != test.exists {
-				t.Errorf("the user exists: %v", exists)
+			if left := h.server.SCIMUsers(h.directoryID()); len(left) != 0 {
+				t.Errorf("%d users", len(left))
 			}
 		})
+	}
+}
+
+// With Hold a client that gives up loses the answer of a request that had its
+// effect.
+func TestFaultHoldsTheAnswer(t *testing.T) {
+	t.Parallel()
+	h := startSCIM(t, simulator.Options{})
+	ctx, giveUp := context.WithCancel(t.Context())
+	defer giveUp()
+	h.server.Inject(simulator.Fault{After: func(*http.Request) { giveUp() }, Hold: time.Hour})
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, h.base+"/Users",
+		strings.NewReader(`{"userName":"ann","emails":[{"value":"ann@corp.test","primary":true}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+h.key)
+	request.Header.Set("Content-Type", "application/json")
+	if response, err := h.client.Do(request); err == nil {
+		_ = response.Body.Close()
+		t.Errorf("answered %d", response.StatusCode)
+	}
+	if left := h.server.SCIMUsers(h.directoryID()); len(left) != 1 {
+		t.Errorf("%d users", len(left))
 	}
 }
 

@@ -42,8 +42,12 @@ func FuzzSCIMWrites(f *testing.F) {
 			t.Fatal(err)
 		}
 		targets := [][2]string{
-			{http.MethodPost, "/Users"}, {http.MethodPut, "/Users/" + users[0]}, {http.MethodPatch, "/Users/" + users[0]},
-			{http.MethodPost, "/Groups"}, {http.MethodPut, "/Groups/" + group}, {http.MethodPatch, "/Groups/" + group},
+			{http.MethodPost, "/Users"},
+			{http.MethodPut, "/Users/" + users[0]},
+			{http.MethodPatch, "/Users/" + users[0]},
+			{http.MethodPost, "/Groups"},
+			{http.MethodPut, "/Groups/" + group},
+			{http.MethodPatch, "/Groups/" + group},
 		}
 		target := targets[uint(route)%uint(len(targets))]
 		request := httptest.NewRequestWithContext(t.Context(), target[0], "/scim/directory/"+credentials.DirectoryID+target[1], strings.NewReader(body))

@@ -58,8 +58,8 @@ func TestPatchUser(t *testing.T) {
 			object{"emails": []any{object{"value": "ann@corp.test", "type": "office", "primary": true}}},
 		},
 		"removal by a list of values": {
-			[]object{{"op": "add", "path": "emails", "value": []object{home}}, {"op": "remove", "path": "emails", "value": []object{{"value": "ANN@home.test"}}}},
-			object{"emails": []any{work}},
+			[]object{{"op": "add", "path": "phoneNumbers", "value": []object{{"value": "1"}, {"value": "2"}}}, {"op": "remove", "path": "phoneNumbers", "value": []object{{"value": "1"}}}},
+			object{"phoneNumbers": []any{object{"value": "2", "primary": false}}},
 		},
 		"removal of a list": {
 			[]object{{"op": "add", "path": "phoneNumbers", "value": object{"value": "1"}}, {"op": "remove", "path": "phoneNumbers"}},

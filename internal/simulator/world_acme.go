@@ -3,10 +3,7 @@
 
 package simulator
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // The acme world: a company of sixty people with two sites, a sandbox and apps
 // without a site. Its credentials are the empty world's.
@@ -66,7 +63,7 @@ func (w *acme) addKeys() {
 			CreatedAt: w.now.AddDate(0, 0, -356), ExpiresAt: w.now.AddDate(0, 0, 9), LastActiveAt: w.now.AddDate(0, 0, -1),
 		},
 		{
-			Value: "simulator-scoped-key", Kind: KeyScoped, Label: "Licence reports", CreatedBy: maker.ID,
+			Value: "simulator-scoped-key", Kind: KeyScoped, Label: "License reports", CreatedBy: maker.ID,
 			Scopes: NewSet("read:orgs:admin", "read:accounts:admin", "read:domains:admin", "read:directories:admin",
 				"read:groups:admin", "read:workspaces:admin", "read:keys:admin"),
 			CreatedAt: w.now.AddDate(0, 0, -1), ExpiresAt: w.now.AddDate(0, 0, 364),
@@ -89,7 +86,7 @@ func (w *acme) addKeys() {
 func (w *acme) account(email string) *Account {
 	account := w.org.accountWithEmail(email)
 	if account == nil {
-		panic(fmt.Sprintf("simulator: acme has nobody at %s", email))
+		panic("simulator: acme has nobody at " + email)
 	}
 	return account
 }

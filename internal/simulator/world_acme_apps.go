@@ -62,12 +62,12 @@ func (w *acme) addWorkspaces() {
 func (w *acme) addOwnGroups() {
 	for _, group := range []*Group{
 		{Name: "org-admins", Description: "Grants access to administer the organization", Undeletable: true, Roles: map[string]Set{w.org.orgResource(): NewSet(roleOrgAdmin)}},
-		defaultGroup("jira-users-acme", "Jira", acmeJira, roleUser),
-		defaultGroup("confluence-users-acme", "Confluence", acmeConfluence, roleUser),
-		defaultGroup("jira-servicemanagement-users-acme", "Jira Service Management", acmeService, roleUser),
-		defaultGroup("jira-product-discovery-users-acme", "Jira Product Discovery", acmeDiscovery, roleUser),
-		defaultGroup("jira-users-acme-labs", "Jira", labsJira, roleUser),
-		defaultGroup("confluence-users-acme-labs", "Confluence", labsConfluence, roleUser),
+		defaultGroup("jira-users-acme", "Jira", acmeJira),
+		defaultGroup("confluence-users-acme", "Confluence", acmeConfluence),
+		defaultGroup("jira-servicemanagement-users-acme", "Jira Service Management", acmeService),
+		defaultGroup("jira-product-discovery-users-acme", "Jira Product Discovery", acmeDiscovery),
+		defaultGroup("jira-users-acme-labs", "Jira", labsJira),
+		defaultGroup("confluence-users-acme-labs", "Confluence", labsConfluence),
 		{Name: "user-access-admins-acme", Undeletable: true, Roles: map[string]Set{acmeJira: NewSet(roleUserAccessAdmin), acmeConfluence: NewSet(roleUserAccessAdmin)}},
 		{Name: "jira-admins-acme", Description: "Administers Jira", Roles: map[string]Set{acmeJira: NewSet(roleAdmin), acmeJiraAdmin: NewSet(roleAdmin), sandboxJira: NewSet(roleAdmin)}},
 		{Name: "contractors", Description: "People who leave again", Roles: map[string]Set{acmeConfluence: NewSet(roleGuest)}},
@@ -84,9 +84,9 @@ func (w *acme) addOwnGroups() {
 }
 
 // defaultGroup is the group into which an app puts its new users.
-func defaultGroup(name, app, resource, role string) *Group {
+func defaultGroup(name, app, resource string) *Group {
 	return &Group{
 		Name: name, Description: "Grants access to " + app, Undeletable: true,
-		Roles: map[string]Set{resource: NewSet(role)}, DefaultRoles: map[string]string{resource: role},
+		Roles: map[string]Set{resource: NewSet(roleUser)}, DefaultRoles: map[string]string{resource: roleUser},
 	}
 }

@@ -39,8 +39,7 @@ func buildRandomWorld(s *Server, seed uint64, users int) error {
 	s.addKey(Key{Value: emptySCIMKey, Kind: KeyDirectory, OrgID: org.ID, DirectoryID: randomSCIMDirectoryID, ExpiresAt: expires})
 	s.credentials = Credentials{OrgID: org.ID, APIKey: emptyAPIKey, DirectoryID: randomSCIMDirectoryID, SCIMKey: emptySCIMKey}
 
-	// Chance has to repeat here, not to be secret.
-	w := &randomWorld{s: s, org: org, dice: rand.New(rand.NewPCG(seed, seed^0x5eed)), now: s.now()} //nolint:gosec // see above
+	w := &randomWorld{s: s, org: org, dice: rand.New(rand.NewPCG(seed, seed^0x5eed)), now: s.now()}
 	w.addWorkspaces()
 	w.addGroups()
 	for number := range users {
@@ -57,9 +56,15 @@ func pick[V any](dice *rand.Rand, values ...V) V { return values[dice.IntN(len(v
 
 func (w *randomWorld) addWorkspaces() {
 	kinds := []struct{ key, name string }{
-		{"jira-software", "Jira"}, {"jira-servicedesk", "Jira Service Management"}, {"confluence", "Confluence"},
-		{"jira-product-discovery", "Jira Product Discovery"}, {"compass", "Compass"}, {"loom", "Loom"},
-		{"opsgenie", "Opsgenie"}, {"statuspage", "Statuspage"}, {"jira-admin", "Jira Administration"},
+		{"jira-software", "Jira"},
+		{"jira-servicedesk", "Jira Service Management"},
+		{"confluence", "Confluence"},
+		{"jira-product-discovery", "Jira Product Discovery"},
+		{"compass", "Compass"},
+		{"loom", "Loom"},
+		{"opsgenie", "Opsgenie"},
+		{"statuspage", "Statuspage"},
+		{"jira-admin", "Jira Administration"},
 	}
 	for number := range 1 + w.dice.IntN(4) {
 		site := w.s.newUUID()

@@ -22,7 +22,7 @@ type AccountSeed struct {
 }
 
 // SeedAccounts adds n active members to the world's organization behind the
-// API's back, licence limits included, and returns their ids. Numbers in names
+// API's back, license limits included, and returns their ids. Numbers in names
 // and addresses go on where the last seeding ended.
 func (s *Server) SeedAccounts(n int, seed AccountSeed) []string {
 	s.mu.Lock()

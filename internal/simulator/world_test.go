@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -164,7 +165,7 @@ func TestManyAccounts(t *testing.T) {
 // with the number of accounts.
 func BenchmarkUserSearch(b *testing.B) {
 	for _, accounts := range []int{1_000, 10_000, 100_000} {
-		b.Run(fmt.Sprint(accounts), func(b *testing.B) {
+		b.Run(strconv.Itoa(accounts), func(b *testing.B) {
 			server := simulator.New(simulator.Options{World: "empty", JournalBodyLimit: -1})
 			app := "ari:cloud:confluence::site/1"
 			server.AddWorkspace(simulator.Workspace{ID: app, TypeKey: "confluence", Name: "one"})

@@ -26,7 +26,7 @@ func (a App) LastActive(records []admin.ProductAccess) *time.Time {
 		case strings.EqualFold(records[i].ResourceID, a.ID):
 			matched = true
 			exact = Latest(exact, records[i].LastActive)
-		case !matched && a.kin(records[i]):
+		case a.kin(records[i]):
 			kindred = Latest(kindred, records[i].LastActive)
 		}
 	}

@@ -30,7 +30,7 @@ var names = map[string]string{
 	"statuspage":             "Statuspage",
 	"townsquare":             "Atlassian Home",
 	"trello":                 "Trello",
-	"unified-help":           "Help centre",
+	"unified-help":           "Help Center",
 }
 
 // Key is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as

@@ -15,7 +15,8 @@ func TestKey(t *testing.T) {
 	for spelling, want := range map[string]string{
 		"jira":                   "jira-software",
 		"jira-software":          "jira-software",
-		"JIRA-Software ":         "jira-software",
+		"JIRA-Software":          "jira-software",
+		"\tconfluence":           "confluence",
 		"jira.ondemand":          "jira-software",
 		"jira-service-desk":      "jira-servicedesk",
 		"jira-servicedesk":       "jira-servicedesk",

@@ -282,6 +282,10 @@ func (f *fake) serveGroup(e *exchange, id string, g object) *http.Response {
 		g = maps.Clone(g)
 		members, _ := g["members"].([]any)
 		members = slices.Clone(members)
+		known := make(map[any]bool, len(f.users))
+		for _, u := range f.users {
+			known[u["id"]] = true
+		}
 		for _, op := range e.operations() {
 			path := text(op, "path")
 			named := memberForm.FindStringSubmatch(path)
@@ -290,7 +294,7 @@ func (f *fake) serveGroup(e *exchange, id string, g object) *http.Response {
 				values, _ := op["value"].([]any)
 				for _, v := range values {
 					member, _ := v.(object)
-					if !slices.ContainsFunc(f.users, func(u object) bool { return u["id"] == member["value"] }) {
+					if !known[member["value"]] {
 						return scimError(http.StatusNotFound, "")
 					}
 					members = append(members, v) // one server lists a member as often as it was added

@@ -144,6 +144,7 @@ func (u *User) createdFrom(n NewUser) bool {
 		return false
 	}
 	return u.Active == n.Active &&
+		(n.PhoneNumbers == nil || len(u.PhoneNumbers) == len(n.PhoneNumbers)) &&
 		sameText(n.ExternalID, u.ExternalID) &&
 		sameText(n.DisplayName, u.DisplayName) &&
 		sameText(n.NickName, u.NickName) &&

@@ -27,12 +27,3 @@ func TestWalk_endlessList(t *testing.T) {
 		}
 	}
 }
-
-// fetchPages cuts a list that is at hand.
-func fetchPages(whole page[User]) fetchFunc[User] {
-	return func(_ context.Context, start, count int) (page[User], error) {
-		from := min(start-1, len(whole.items))
-		items := whole.items[from:min(from+count, len(whole.items))]
-		return page[User]{items: items, length: len(items), total: len(whole.items)}, nil
-	}
-}

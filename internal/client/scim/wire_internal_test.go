@@ -5,8 +5,6 @@ package scim
 
 import (
 	"encoding/json"
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -107,43 +105,6 @@ func TestPrimaryEmail(t *testing.T) {
 	}
 }
 
-func TestQuote(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]string{
-		"":                 `""`,
-		"a@b.c":            `"a@b.c"`,
-		`a"b`:              `"a\"b"`,
-		`a\b`:              `"a\\b"`,
-		"a+b&c <x>":        `"a+b&c <x>"`,
-		"a\nb\x01":         `"a\u000ab\u0001"`,
-		"jörg":             `"jörg"`,
-		`x" or id pr or "`: `"x\" or id pr or \""`,
-	} {
-		if got := quote(value); got != want {
-			t.Errorf("quote(%q) = %s, want %s", value, got, want)
-		}
-	}
-	if got, want := memberPath(`a"]`), `members[value eq "a\"]"]`; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
-// What is quoted is a JSON string of the value, whatever the value.
-func FuzzQuote(f *testing.F) {
-	for _, seed := range []string{"", "a@b.c", `"`, `\\`, `\"`, "\x00\x1f\x7f", "ä+&=#", "\xff", "\u2028", "日本"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, value string) {
-		var back string
-		if err := json.Unmarshal([]byte(quote(value)), &back); err != nil {
-			t.Fatalf("%s is no JSON string: %v", quote(value), err)
-		}
-		if want := strings.ToValidUTF8(value, "\uFFFD"); back != want {
-			t.Errorf("%q became %q", want, back)
-		}
-	})
-}
-
 func FuzzUser(f *testing.F) {
 	for _, seed := range []string{
 		"{}", "null", "[]", "\"x\"", `{"id":1}`, `{"id":"u1","emails":[null,{"value":"a"}],"groups":[{}],"name":{"givenName":null}}`,
@@ -196,108 +157,4 @@ func FuzzList(f *testing.F) {
 			t.Fatalf("%d entries, %d with an id, total %d, %d pages", p.length, len(p.items), p.total, p.pages())
 		}
 	})
-}
-
-func TestMerge(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		before, after string
-		changes       []Change
-		changed       bool
-	}{
-		"set":                      {`{"a":1}`, `{"a":1,"title":"T"}`, []Change{{AttrTitle, "T"}}, true},
-		"set to what it is":        {`{"title":"T"}`, `{"title":"T"}`, []Change{{AttrTitle, "T"}}, false},
-		"set in another case":      {`{"Title":"T"}`, `{"Title":"U"}`, []Change{{AttrTitle, "U"}}, true},
-		"set in what is not there": {`{}`, `{"name":{"givenName":"A"}}`, []Change{{AttrGivenName, "A"}}, true},
-		"set in null":              {`{"name":null}`, `{"name":{"givenName":"A"}}`, []Change{{AttrGivenName, "A"}}, true},
-		"keep the neighbors":       {`{"name":{"x":[1]}}`, `{"name":{"givenName":"A","x":[1]}}`, []Change{{AttrGivenName, "A"}}, true},
-		"remove":                   {`{"name":{"givenName":"A","x":1}}`, `{"name":{"x":1}}`, []Change{{AttrGivenName, nil}}, true},
-		"remove what is not there": {`{"a":1}`, `{"a":1}`, []Change{{AttrGivenName, nil}, {AttrTitle, nil}}, false},
-		"e-mails":                  {`{"emails":[]}`, `{"emails":[{"value":"a","primary":true}]}`, []Change{{AttrEmails, []Email{{Value: "a", Primary: true}}}}, true},
-		"active":                   {`{"active":true}`, `{"active":false}`, []Change{{AttrActive, false}}, true},
-		"department in both places": {
-			`{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"A","x":1}}`,
-			`{"department":"B","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"B","x":1}}`,
-			[]Change{{AttrDepartment, "B"}}, true,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var o rawObject
-			if err := json.Unmarshal([]byte(c.before), &o); err != nil {
-				t.Fatal(err)
-			}
-			changed, err := o.merge(c.changes)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := json.Marshal(o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if string(got) != c.after || changed != c.changed {
-				t.Errorf("got %s (changed: %t), want %s (%t)", got, changed, c.after, c.changed)
-			}
-		})
-	}
-	if _, err := (rawObject{"name": json.RawMessage(`"Ann"`)}).merge([]Change{{AttrGivenName, "A"}}); err == nil {
-		t.Error("a name that is no object was merged")
-	}
-}
-
-func pageBody(users int) []byte {
-	var b strings.Builder
-	fmt.Fprintf(&b, `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":%d,"startIndex":1,"itemsPerPage":100,"Resources":[`, users)
-	for i := range users {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, `{"schemas":["urn:scim:schemas:extension:atlassian-external:1.0","urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
-"userName":"user%06d@corp.test","emails":[{"value":"user%06d@corp.test","type":"work","primary":true}],
-"meta":{"resourceType":"User","location":"https://api.atlassian.com/scim/directory/DIR/Users/%06d","lastModified":"2026-11-01T10:00:00.123456Z","created":"2026-11-01T10:00:00.123456Z"},
-"groups":[{"type":"direct","value":"g1","display":"everybody","$ref":"https://api.atlassian.com/scim/directory/DIR/Groups/g1"}],
-"urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":"712020:%06d"},"id":"3fa85f64-5717-4562-b3fc-%012d","name":{"givenName":"Ann","familyName":"Ex%d"},
-"displayName":"Ann Ex%d","title":"Engineer","department":"Development","organization":"Corp","timezone":"Europe/Berlin","preferredLanguage":"en-GB","active":true}`, i, i, i, i, i, i, i)
-	}
-	b.WriteString("]}")
-	return []byte(b.String())
-}
-
-func BenchmarkDecodePage(b *testing.B) {
-	body := pageBody(pageSize)
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var w listWire[userWire]
-		if err := json.Unmarshal(body, &w); err != nil {
-			b.Fatal(err)
-		}
-		if p := pageOf(w, (*userWire).user, func(u *User) string { return u.ID }); len(p.items) != pageSize {
-			b.Fatal("users are missing")
-		}
-	}
-}
-
-func BenchmarkMergeListing(b *testing.B) {
-	const users = 10_000
-	var w listWire[userWire]
-	if err := json.Unmarshal(pageBody(users), &w); err != nil {
-		b.Fatal(err)
-	}
-	whole := pageOf(w, (*userWire).user, func(u *User) string { return u.ID })
-	list := fetchPages(whole)
-	b.ReportAllocs()
-	for b.Loop() {
-		r := newReader(nil, list, "DIR")
-		n := 0
-		for _, err := range r.all(b.Context()) {
-			if err != nil {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if n != users {
-			b.Fatalf("%d users", n)
-		}
-	}
 }

@@ -153,6 +153,35 @@ func TestAccGroupMembers_badInput(t *testing.T) {
 	}
 }
 
+// A change that breaks off half way leaves in the state who is in the group, and the next apply goes on from there.
+func TestAccGroupMembers_breaksOff(t *testing.T) {
+	site := start(t)
+	users := site.users(t, 120)
+	group := site.group(t, "Engineers")
+	config := membersConfig(group, users...)
+
+	brokenOff := fails(site.Provider("max_retries = 0")+config, "Updating group members failed", "500")
+	brokenOff.PreConfig = func() {
+		site.Simulator.Inject(simulator.Fault{
+			Method: "PATCH", Path: "/scim/directory/*/Groups/*", Skip: 1, Times: 1, Answer: simulator.RespondSCIM(500, "", "broken"),
+		})
+	}
+
+	goesOn := plans(site.Config(config), everyone, plancheck.ResourceActionUpdate)
+	goesOn.PreConfig = func() {
+		if n := len(site.members(t, group)); n != 50 {
+			t.Errorf("%d members, want the first batch of 50", n)
+		}
+
+		site.Simulator.ResetJournal()
+	}
+	goesOn.ConfigPlanChecks.PostApplyPreRefresh = []plancheck.PlanCheck{
+		requests(site, "adding the rest", simulator.Filter{Method: "PATCH"}, 2),
+	}
+
+	acctest.Run(t, plans(site.Config(membersConfig(group)), everyone, plancheck.ResourceActionCreate), brokenOff, goesOn)
+}
+
 // A group of thousands is set to thousands of others with few requests, from a saved plan (M6).
 func TestAccGroupMembers_thousands(t *testing.T) {
 	const members = 1000
@@ -173,18 +202,6 @@ func TestAccGroupMembers_thousands(t *testing.T) {
 			},
 		},
 	)
-}
-
-// The list and a single membership of one group don't fight silently.
-func TestAccGroupMembers_twoManagers(t *testing.T) {
-	site := start(t)
-	users := site.users(t, 2)
-	group := site.group(t, "Engineers")
-
-	acctest.Run(t, resource.TestStep{
-		Config:             site.Config(membersConfig(group, users...) + membershipConfig(group, users[0])),
-		ExpectNonEmptyPlan: false,
-	})
 }
 
 // forget resets the journal at the moment of a plan check.

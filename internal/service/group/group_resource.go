@@ -371,7 +371,7 @@ func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupMode
 
 	named, err := organizationGroupsNamed(ctx, organization, model.DisplayName.ValueString())
 	if err != nil {
-		return framework.ErrorDiagnostics("Reading organization group failed", err)
+		return counterpartUnknown(err)
 	}
 
 	if group := counterpart(named); group != nil {
@@ -379,6 +379,15 @@ func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupMode
 	}
 
 	return nil
+}
+
+// counterpartUnknown warns that the organization could not be asked. The group itself is known all the same, and managed with
+// another key, which may do more than that of the organization.
+func counterpartUnknown(err error) diag.Diagnostics {
+	diags := framework.ErrorDiagnostics("Reading organization group failed", err)
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), diags[0].Summary(),
+		"The id of the group in the organization could not be read and is null for now; the next refresh tries again.\n\n"+diags[0].Detail())}
 }
 
 // awaitCounterpart waits for the organization to show a group that has just been created.
@@ -413,10 +422,7 @@ func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel)
 	case shown:
 		return nil
 	case err != nil:
-		diags := framework.ErrorDiagnostics("Reading organization group failed", err)
-
-		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), diags[0].Summary(),
-			"The group exists, but its id in the organization could not be read; the next refresh tries again.\n\n"+diags[0].Detail())}
+		return counterpartUnknown(err)
 	case len(others) > 0:
 		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), "Group is not in the organization", fmt.Sprintf(
 			"The SCIM group %q exists, but the organization shows under that name only %s (id %s), and does not take the SCIM group over. "+

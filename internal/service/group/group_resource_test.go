@@ -174,6 +174,20 @@ func TestAccGroup_organizationLag(t *testing.T) {
 		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull())))
 }
 
+// A key that may not search groups does not keep the directory's groups from being managed.
+func TestAccGroup_organizationRefuses(t *testing.T) {
+	site := start(t)
+	site.Simulator.Inject(simulator.Fault{
+		Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
+	})
+
+	acctest.Run(t,
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.Null())),
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
+	)
+}
+
 // A state whose group is in another directory is an error, not a plan to create everything anew.
 func TestAccGroup_otherDirectory(t *testing.T) {
 	site := start(t)

@@ -185,7 +185,7 @@ func connected(t *testing.T, server *simulator.Server) *framework.Clients {
 		t.Fatal(err)
 	}
 
-	return framework.NewClients(framework.ClientsOptions{Directory: scim.New(connection).Directory(credentials.DirectoryID)})
+	return framework.NewClients(framework.ClientsOptions{SCIM: scim.New(connection), DirectoryID: credentials.DirectoryID})
 }
 
 // plan plans the creation of a resource with these attributes.

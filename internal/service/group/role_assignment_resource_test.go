@@ -293,3 +293,20 @@ func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
 		plans(site.Config(config), userAccess, plancheck.ResourceActionNoop),
 	)
 }
+
+// The answer to an assignment, or to its end, is lost after it took effect: what counts is whether the role is there.
+func TestAccRoleAssignment_lostAnswer(t *testing.T) {
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	config := site.Provider("max_retries = 0") + userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)
+
+	for _, path := range []string{"/admin/v1/orgs/*/users/*/roles/assign", "/admin/v1/orgs/*/users/*/roles/revoke"} {
+		site.Simulator.Inject(simulator.Fault{Method: "POST", Path: path, Times: 1, Commit: true, Answer: simulator.ResetConnection()})
+	}
+
+	acctest.Run(t,
+		plans(config, userAccess, plancheck.ResourceActionCreate),
+		plans(config, userAccess, plancheck.ResourceActionNoop),
+		resource.TestStep{Config: config, Destroy: true},
+	)
+}

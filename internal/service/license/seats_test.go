@@ -225,14 +225,12 @@ func TestSortHolders(t *testing.T) {
 	}
 	sortHolders(holders)
 
-	var order string
+	var order []string
 	for _, h := range holders {
-		order += h.accountID
+		order = append(order, h.accountID)
 	}
 
-	if order != "23415" {
-		t.Errorf("order is %s", order)
-	}
+	equalTexts(t, order, "2", "3", "4", "1", "5")
 }
 
 func withCapacity(app product.App, capacity *int) product.App {

@@ -100,9 +100,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	}
 
 	excludedAccounts, err := readMembers(ctx, org, excludeGroups)
-
-	var unknown *unknownGroupsError
-	if errors.As(err, &unknown) {
+	if unknown, ok := errors.AsType[*unknownGroupsError](err); ok {
 		resp.Diagnostics.AddAttributeError(path.Root("exclude_group_ids"), "Group not found",
 			"Nobody can be excluded by it: "+unknown.Error()+". Give the ids of organization groups, which are not those of SCIM groups.")
 

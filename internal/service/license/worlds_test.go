@@ -200,8 +200,13 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 		t.Fatal(text)
 	}
 
-	if totals, _ := state["totals"].([]any); len(totals) != 1 || whole(totals[0].(map[string]any)["seats_used"]) != people {
-		t.Errorf("totals are %v", state["totals"])
+	sums, _ := state["totals"].([]any)
+	if len(sums) != 1 {
+		t.Fatalf("totals are %v", sums)
+	}
+
+	if sum, _ := sums[0].(map[string]any); whole(sum["seats_used"]) != people {
+		t.Errorf("totals are %v", sum)
 	}
 
 	if requests := len(world.Journal()); float64(requests) > 1.2*float64(necessary) {
@@ -305,4 +310,32 @@ func whole(number any) int {
 	n, _ := number.(float64)
 
 	return int(n)
+}
+
+// TestProtocolProductLicensesOfScopedKeys uses keys that the simulator refuses for want of a scope (API §1.3).
+func TestProtocolProductLicensesOfScopedKeys(t *testing.T) {
+	t.Parallel()
+
+	for scope, want := range map[string]string{
+		"read:orgs:admin":       "read:workspaces:admin",
+		"read:workspaces:admin": "without scopes",
+	} {
+		t.Run(scope, func(t *testing.T) {
+			t.Parallel()
+
+			world := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now)})
+			server := httptest.NewServer(world)
+			t.Cleanup(server.Close)
+
+			orgID := world.Credentials().OrgID
+			world.AddKey(simulator.Key{
+				Value: "scoped-key", Kind: simulator.KeyScoped, OrgID: orgID, Scopes: simulator.NewSet(scope), ExpiresAt: now.AddDate(0, 1, 0),
+			})
+
+			_, diags := datasourcetest.New(t, NewProductLicensesDataSource(), datasourcetest.Organization(t, server.URL, orgID, "scoped-key")).Read(nil)
+			if text := datasourcetest.Errors(diags); !strings.Contains(text, want) || strings.Contains(text, "scoped-key") {
+				t.Errorf("want %q in: %s", want, text)
+			}
+		})
+	}
 }

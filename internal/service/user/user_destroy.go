@@ -45,6 +45,12 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	resp.Diagnostics.Append(r.checkDeprovision(ctx, state, state.OnDestroy.ValueString())...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
 	resp.Diagnostics.Append(r.destroy(ctx, directory, state)...)
 }
 
@@ -159,7 +165,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, id
 }
 
 // checkDestroy says while planning what would keep the user from being destroyed.
-func (r *userResource) checkDestroy(state userModel) diag.Diagnostics {
+func (r *userResource) checkDestroy(ctx context.Context, state userModel) diag.Diagnostics {
 	way := state.OnDestroy.ValueString()
 	if way == destroyRetain {
 		return nil
@@ -167,6 +173,7 @@ func (r *userResource) checkDestroy(state userModel) diag.Diagnostics {
 
 	diags := framework.RefuseReadOnly(r.Clients, "destroying atlassian_user "+state.Email.ValueString())
 	diags.Append(r.checkOnDestroy(state)...)
+	diags.Append(r.checkDeprovision(ctx, state, way)...)
 
 	return diags
 }

@@ -61,7 +61,9 @@ func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.Us
 	matches := func(u *scim.User) bool { return u.ExternalID != nil && strings.EqualFold(*u.ExternalID, externalID) }
 
 	found, err := l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.directory.FindUsers(ctx, scim.AttrExternalID, externalID) },
+		func(ctx context.Context) ([]*scim.User, error) {
+			return l.directory.FindUsers(ctx, scim.AttrExternalID, externalID)
+		},
 		l.listed(matches),
 		l.deactivated(matches),
 	)

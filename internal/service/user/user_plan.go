@@ -32,7 +32,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 	if req.Plan.Raw.IsNull() {
 		if state != nil && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.checkDestroy(*state)...)
+			resp.Diagnostics.Append(r.checkDestroy(ctx, *state)...)
 		}
 
 		return
@@ -72,6 +72,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		plan.DirectoryID = directoryID
 		resp.RequiresReplace.Append(path.Root("directory_id"))
 		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
+		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString())...)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 
 		return
@@ -89,7 +90,16 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
 	}
 
+	if deactivates(plan, *state) {
+		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, destroyDeactivate)...)
+	}
+
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// deactivates reports whether an update takes the person's access; an unknown active may.
+func deactivates(plan, state userModel) bool {
+	return state.Active.ValueBool() && (plan.Active.IsUnknown() || !plan.Active.ValueBool())
 }
 
 // plannedDirectory is the directory of the provider's configuration, unknown while that is not known.

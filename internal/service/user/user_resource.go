@@ -233,6 +233,14 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	if deactivates(plan, state) {
+		resp.Diagnostics.Append(r.checkDeprovision(ctx, state, destroyDeactivate)...)
+
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+
 	emails, err := r.currentEmails(ctx, directory, req.Private, plan, state)
 	if err != nil {
 		resp.Diagnostics.Append(userDiagnostics("Updating user failed", err)...)

@@ -6,6 +6,7 @@ package user
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -157,15 +158,15 @@ func (f *fakeUsers) search(w http.ResponseWriter, r *http.Request) {
 }
 
 func (q fakeQuery) matches(p fakePerson) bool {
-	any := func(want, have []string) bool {
+	meets := func(want, have []string) bool {
 		return len(want) == 0 || slices.ContainsFunc(want, func(w string) bool {
 			return slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(w, h) })
 		})
 	}
 	_, domain, _ := strings.Cut(p.Email, "@")
 
-	return any(q.AccountIDs, []string{p.ID}) && any(q.Emails, []string{p.Email}) && any(q.EmailDomains, []string{domain}) &&
-		any(q.GroupIDs, p.Groups) && any(q.ResourceIDs, p.Apps) && any(q.Status, []string{p.Status}) &&
+	return meets(q.AccountIDs, []string{p.ID}) && meets(q.Emails, []string{p.Email}) && meets(q.EmailDomains, []string{domain}) &&
+		meets(q.GroupIDs, p.Groups) && meets(q.ResourceIDs, p.Apps) && meets(q.Status, []string{p.Status}) &&
 		(q.ClaimStatus == "" || q.ClaimStatus == p.Claim) && strings.Contains(p.Name+p.Email, q.SearchTerm)
 }
 
@@ -255,9 +256,7 @@ func TestProtocolUsers(t *testing.T) {
 			"account_id": id, "email": nil, "name": name, "status": status, "account_status": "active", "membership_status": "active",
 			"claim_status": claim, "billable": nil, "added_at": "2024-01-01T00:00:00Z", "last_active_at": nil, "product_access": []any{},
 		}
-		for key, value := range rest {
-			user[key] = value
-		}
+		maps.Copy(user, rest)
 
 		return user
 	}
