@@ -101,10 +101,10 @@ func adviceFor(err error) string {
 	}
 
 	if errors.Is(err, context.Canceled) {
-		return "The operation was cancelled."
+		return "The operation was canceled."
 	}
 
-	if advice := ScopeAdvice(err); advice != "" {
+	if advice := scopeAdvice(err); advice != "" {
 		return advice
 	}
 

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
@@ -62,9 +60,9 @@ func matchesPath(pattern, requestPath string) bool {
 	return true
 }
 
-// ScopeAdvice says what kind of key the refused request needs. It is empty unless the organization's API refused
+// scopeAdvice says what kind of key the refused request needs. It is empty unless the organization's API refused
 // the key. Whether the key has scopes cannot be asked, so the advice covers both cases.
-func ScopeAdvice(err error) string {
+func scopeAdvice(err error) string {
 	var answered *client.Error
 	if !errors.As(err, &answered) || !organizationKeyPath(answered.Path) {
 		return ""
@@ -94,14 +92,4 @@ func ScopeAdvice(err error) string {
 func organizationKeyPath(requestPath string) bool {
 	return strings.Contains(requestPath, "/admin/") ||
 		strings.Contains(requestPath, "/users/") && strings.Contains(requestPath, "/manage")
-}
-
-// ReadFailed is the error of a read from the organization's API. It is ErrorDiagnostics, and for a refused key it
-// says which scope is missing.
-func ReadFailed(summary string, err error) diag.Diagnostics {
-	if advice := ScopeAdvice(err); advice != "" {
-		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, advice))}
-	}
-
-	return ErrorDiagnostics(summary, err)
 }

@@ -43,7 +43,7 @@ func TestScopeFor(t *testing.T) {
 	}
 }
 
-func TestReadFailedNamesTheScope(t *testing.T) {
+func TestRefusedKeyNamesTheScope(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
@@ -62,7 +62,7 @@ func TestReadFailedNamesTheScope(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			diags := framework.ReadFailed("Reading things failed", test.err)
+			diags := framework.ErrorDiagnostics("Reading things failed", test.err)
 			if len(diags) != 1 || diags[0].Summary() != "Reading things failed" {
 				t.Fatalf("got %v", diags)
 			}

@@ -87,14 +87,14 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 
 	apps, err := product.Apps(ctx, org)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading apps failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading apps failed", err)...)
 
 		return
 	}
 
 	rows, err := readRows(ctx, org, selected.of(apps), inactiveDays != nil)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading seats failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading seats failed", err)...)
 
 		return
 	}

@@ -94,7 +94,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 
 	apps, err := product.Apps(ctx, org)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading apps failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading apps failed", err)...)
 
 		return
 	}
@@ -108,14 +108,14 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading members of excluded groups failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading members of excluded groups failed", err)...)
 
 		return
 	}
 
 	rows, err := readRows(ctx, org, selected.of(apps), true)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading seats failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading seats failed", err)...)
 
 		return
 	}

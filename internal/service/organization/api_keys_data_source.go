@@ -114,7 +114,7 @@ func (d *apiKeysDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 	for key, err := range org.APIKeys(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ReadFailed("Reading API keys failed", err)...)
+			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading API keys failed", err)...)
 
 			return
 		}

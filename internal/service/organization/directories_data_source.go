@@ -65,7 +65,7 @@ func (d *directoriesDataSource) Read(ctx context.Context, _ datasource.ReadReque
 
 	for directory, err := range org.Directories(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ReadFailed("Reading directories failed", err)...)
+			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading directories failed", err)...)
 
 			return
 		}

@@ -70,7 +70,7 @@ func (d *domainsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 
 	for domain, err := range org.Domains(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ReadFailed("Reading domains failed", err)...)
+			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading domains failed", err)...)
 
 			return
 		}

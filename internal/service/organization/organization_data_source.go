@@ -55,7 +55,7 @@ func (d *organizationDataSource) Read(ctx context.Context, _ datasource.ReadRequ
 
 	found, err := org.Organization(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading organization failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading organization failed", err)...)
 
 		return
 	}

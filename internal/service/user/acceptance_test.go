@@ -59,12 +59,12 @@ func record(t *testing.T, env *acctest.Environment, email string) simulator.SCIM
 }
 
 // change alters the user's record behind Terraform's back.
-func change(t *testing.T, env *acctest.Environment, email string, alter func(*simulator.SCIMUser)) func() {
+func change(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) func() {
 	return func() {
 		t.Helper()
 
-		if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, record(t, env, email).ID, alter) {
-			t.Fatalf("the record of %s could not be changed", email)
+		if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, record(t, env, "ann@corp.test").ID, alter) {
+			t.Fatal("the user's record could not be changed")
 		}
 	}
 }

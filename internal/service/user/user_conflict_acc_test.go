@@ -86,7 +86,7 @@ func TestAccUser_adoption(t *testing.T) {
 				u.UserName = "ann@corp.test"
 				u.Department = &department
 			})
-			change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) { u.Active = false })()
+			change(t, env, func(u *simulator.SCIMUser) { u.Active = false })()
 
 			acctest.Run(t,
 				resource.TestStep{

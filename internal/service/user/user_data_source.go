@@ -163,7 +163,7 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (u
 	state := userDataModel{
 		PhoneNumbers:  types.SetNull(phoneType),
 		Groups:        types.ListNull(groupType),
-		ProductAccess: types.ListNull(productAccessType(ctx).ElemType),
+		ProductAccess: types.ListNull(productAccessType().ElemType),
 	}
 
 	record, diags := d.record(ctx, key, value)
@@ -286,7 +286,7 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 	}
 }
 
-func productAccessType(ctx context.Context) types.ListType {
+func productAccessType() types.ListType {
 	nested := schema.NestedAttributeObject{Attributes: productAccessAttributes()}
 
 	return types.ListType{ElemType: nested.Type()}

@@ -94,7 +94,7 @@ func (m *userDataModel) withAccount(ctx context.Context, u organizationUser) dia
 		m.Email = text(u.email)
 	}
 
-	access, err := productAccessType(ctx).ValueFromTerraform(ctx, newAccessFlattener(ctx).list(u.access))
+	access, err := productAccessType().ValueFromTerraform(ctx, newAccessFlattener(ctx).list(u.access))
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Reading user failed", err.Error()+". This is a bug in the provider; please report it.")}
 	}

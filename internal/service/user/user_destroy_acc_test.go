@@ -4,6 +4,7 @@
 package user_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -72,7 +73,7 @@ func TestAccUser_onDestroy(t *testing.T) {
 
 							if gone && way != "retain" {
 								if there {
-									return fmt.Errorf("the record came back")
+									return errors.New("the record came back")
 								}
 
 								return nil

@@ -70,8 +70,8 @@ func expandPhones(phones types.Set) []scim.PhoneNumber {
 }
 
 // changes is what an update has to send: what is planned and differs from state. An unknown attribute is the
-// server's to decide, except one that clear names, which is removed so that the server decides anew.
-func changes(plan, state userModel, emails []scim.Email, clear map[string]bool) []scim.Change {
+// server's to decide, except one that removed names, which is removed so that the server decides anew.
+func changes(plan, state userModel, emails []scim.Email, removed map[string]bool) []scim.Change {
 	var out []scim.Change
 
 	if !plan.Email.IsUnknown() && !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
@@ -86,7 +86,7 @@ func changes(plan, state userModel, emails []scim.Email, clear map[string]bool) 
 		planned, current := a.model(&plan), a.model(&state)
 
 		switch {
-		case planned.IsUnknown() && clear[a.name] && !current.IsNull():
+		case planned.IsUnknown() && removed[a.name] && !current.IsNull():
 			out = append(out, scim.Change{Attribute: a.path})
 		case planned.IsUnknown() || planned.Equal(*current):
 		case planned.IsNull():

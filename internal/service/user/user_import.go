@@ -76,7 +76,7 @@ func (r *userResource) imported(
 
 	kind, value, err := parseImportID(id)
 	if err != nil {
-		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", "The import id cannot be used: "+err.Error())}
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", "The import id cannot be used: "+err.Error()+". "+importForms)}
 	}
 
 	return r.importedBy(ctx, directory, kind, value)

@@ -115,7 +115,7 @@ func TestAccUser_importChangesNothing(t *testing.T) {
 
 					env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.HideInactive = hidden })
 					id := exists(t, env, full)
-					change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) { u.Active = active })()
+					change(t, env, func(u *simulator.SCIMUser) { u.Active = active })()
 
 					acctest.Run(t,
 						resource.TestStep{
@@ -142,7 +142,7 @@ func TestAccUser_importChangesNothing(t *testing.T) {
 							}),
 						},
 						resource.TestStep{
-							PreConfig: change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) {
+							PreConfig: change(t, env, func(u *simulator.SCIMUser) {
 								title := "Chief Engineer"
 								u.Title, u.PhoneNumbers, u.Active = &title, nil, true
 							}),

@@ -35,13 +35,13 @@ const importForms = "Give the id of the SCIM record, an e-mail address, or user_
 // parseImportID tells what an import id names.
 func parseImportID(text string) (importKind, string, error) {
 	if text == "" || strings.TrimSpace(text) != text {
-		return 0, "", errors.New("the id is empty or begins or ends with a blank. " + importForms)
+		return 0, "", errors.New("it is empty or begins or ends with a blank")
 	}
 
 	if prefix, value, found := strings.Cut(text, ":"); found {
 		if kind, known := importPrefixes[strings.ToLower(prefix)]; known {
 			if value == "" {
-				return 0, "", fmt.Errorf("nothing follows %q. %s", prefix+":", importForms)
+				return 0, "", fmt.Errorf("nothing follows %q", prefix+":")
 			}
 
 			return kind, value, nil
@@ -49,15 +49,15 @@ func parseImportID(text string) (importKind, string, error) {
 	}
 
 	if strings.Contains(text, "@") {
-		if problem := checkEmail(text); problem != "" {
-			return 0, "", errors.New(problem + " " + importForms)
+		if checkEmail(text) != "" {
+			return 0, "", fmt.Errorf("%q contains an @ but is no e-mail address", text)
 		}
 
 		return importByEmail, text, nil
 	}
 
 	if !recordIDPattern.MatchString(text) {
-		return 0, "", fmt.Errorf("%q is of no known form. %s", text, importForms)
+		return 0, "", fmt.Errorf("%q is of no known form", text)
 	}
 
 	return importByID, text, nil

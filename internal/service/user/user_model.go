@@ -52,13 +52,7 @@ func (m *userModel) identity() userIdentityModel {
 	return userIdentityModel{DirectoryID: m.DirectoryID, ID: m.ID}
 }
 
-// phoneModel is one element of phone_numbers.
-type phoneModel struct {
-	Value   types.String `tfsdk:"value"`
-	Type    types.String `tfsdk:"type"`
-	Primary types.Bool   `tfsdk:"primary"`
-}
-
+// phoneType is one element of phone_numbers.
 var phoneType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"value":   types.StringType,
 	"type":    types.StringType,

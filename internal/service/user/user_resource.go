@@ -248,9 +248,12 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 
-	var record *scim.User
+	updated := withoutUnknown(plan, state)
 
-	updated, notKept := plan, []string(nil)
+	var (
+		record  *scim.User
+		notKept []string
+	)
 
 	if todo := changes(plan, state, emails, cleared(config, before)); len(todo) > 0 {
 		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo)
@@ -269,8 +272,6 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		}
 
 		updated, notKept = settle(record, directory.ID(), plan, attributesOf(todo))
-	} else {
-		updated = withoutUnknown(plan, state)
 	}
 
 	owned := claim(config, before)

@@ -4,6 +4,7 @@
 package user_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -132,7 +133,7 @@ func TestAccUser_attributes(t *testing.T) {
 					Check: stored(test.second),
 				},
 				resource.TestStep{
-					PreConfig: change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) {
+					PreConfig: change(t, env, func(u *simulator.SCIMUser) {
 						changed := "Someone else's"
 						*fieldOf(u, test.name) = &changed
 					}),
@@ -153,7 +154,7 @@ func TestAccUser_attributes(t *testing.T) {
 					}),
 				},
 				resource.TestStep{
-					PreConfig: change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) {
+					PreConfig: change(t, env, func(u *simulator.SCIMUser) {
 						changed := "No longer ours"
 						*fieldOf(u, test.name) = &changed
 					}),
@@ -213,7 +214,7 @@ func TestAccUser_phoneNumbers(t *testing.T) {
 			ConfigPlanChecks: unchanged,
 		},
 		resource.TestStep{
-			PreConfig: change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) { u.PhoneNumbers = u.PhoneNumbers[:1] }),
+			PreConfig: change(t, env, func(u *simulator.SCIMUser) { u.PhoneNumbers = u.PhoneNumbers[:1] }),
 			Config: env.Config(annWith(
 				`phone_numbers = [{ value = "+49 170 2", type = "mobile" }, { value = "+49 30 1", type = "work", primary = true }]`)),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
@@ -335,7 +336,7 @@ func TestAccUser_emailChangeKeepsOtherAddresses(t *testing.T) {
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 		},
 		resource.TestStep{
-			PreConfig: change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) {
+			PreConfig: change(t, env, func(u *simulator.SCIMUser) {
 				u.Emails[0].Type = "home"
 				u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "ann@private.test", Type: "other"})
 			}),
@@ -388,7 +389,7 @@ func TestAccUser_active(t *testing.T) {
 		},
 		resource.TestStep{
 			// Unset, it is still Terraform's: a deactivation by someone else is drift.
-			PreConfig:        change(t, env, "ann@corp.test", func(u *simulator.SCIMUser) { u.Active = false }),
+			PreConfig:        change(t, env, func(u *simulator.SCIMUser) { u.Active = false }),
 			Config:           env.Config(annWith()),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			Check:            active(true),
@@ -407,7 +408,7 @@ func TestAccUser_createdInactive(t *testing.T) {
 		ConfigStateChecks: []statecheck.StateCheck{value("active", knownvalue.Bool(false))},
 		Check: checked(func() error {
 			if record(t, env, "ann@corp.test").Active {
-				return fmt.Errorf("the user was created active")
+				return errors.New("the user was created active")
 			}
 
 			return nil

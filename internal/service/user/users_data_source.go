@@ -158,7 +158,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 	found, err := readUsers(ctx, org, filter)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ReadFailed("Reading users failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading users failed", err)...)
 
 		return
 	}
