@@ -184,7 +184,7 @@ func TestAccGroupMembers_breaksOff(t *testing.T) {
 
 // A group of thousands is set to thousands of others with few requests, from a saved plan (M6).
 func TestAccGroupMembers_thousands(t *testing.T) {
-	const members = 5000
+	const members = 1000
 
 	site := start(t)
 	users := site.users(t, 2*members)

@@ -40,7 +40,7 @@ func holderAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"account_id":     computedText("Atlassian account id."),
 		"email":          computedText(emailDescription),
-		"name":           computedText("Name."),
+		"name":           computedText("Name, as the organization shows it."),
 		"role":           computedText(roleDescription),
 		"last_active_at": computedText(lastActiveDescription),
 	}

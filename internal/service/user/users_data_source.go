@@ -99,7 +99,7 @@ func usersAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"account_id":        computedText("Atlassian account id."),
 		"email":             computedText("E-mail address. Null when Atlassian hides it."),
-		"name":              computedText("Name."),
+		"name":              computedText("Name, as the organization shows it."),
 		"status":            computedText("Status over account and membership: " + quoted(userStatuses) + "."),
 		"account_status":    computedText("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
 		"membership_status": computedText("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),

@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+)
+
+func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+
+	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	got, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, d := range got.Diagnostics {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+
+	return got
+}
+
+// Every description is there, says something, and ends as a sentence does.
+func TestDescriptions(t *testing.T) {
+	t.Parallel()
+
+	got := schemas(t)
+
+	check := func(t *testing.T, where, text string) {
+		t.Helper()
+
+		if !strings.HasSuffix(text, ".") || len(text) < 8 {
+			t.Errorf("%s has the description %q", where, text)
+		}
+	}
+
+	var attributes func(*testing.T, string, []*tfprotov6.SchemaAttribute)
+
+	attributes = func(t *testing.T, where string, list []*tfprotov6.SchemaAttribute) {
+		t.Helper()
+
+		for _, a := range list {
+			check(t, where+"."+a.Name, a.Description)
+
+			if a.DescriptionKind != tfprotov6.StringKindMarkdown && !strings.HasPrefix(a.Name, "timeouts") && !strings.Contains(where, "timeouts") {
+				t.Errorf("%s.%s has a plain description", where, a.Name)
+			}
+
+			if a.NestedType != nil {
+				attributes(t, where+"."+a.Name, a.NestedType.Attributes)
+			}
+		}
+	}
+
+	attributes(t, "provider", got.Provider.Block.Attributes)
+
+	for kind, list := range map[string]map[string]*tfprotov6.Schema{"resource": got.ResourceSchemas, "data": got.DataSourceSchemas} {
+		for name, schema := range list {
+			t.Run(kind+"."+name, func(t *testing.T) {
+				t.Parallel()
+
+				check(t, name, schema.Block.Description)
+				attributes(t, name, withoutTimeouts(schema.Block.Attributes))
+			})
+		}
+	}
+}
+
+// withoutTimeouts leaves out the one attribute whose description is its library's.
+func withoutTimeouts(list []*tfprotov6.SchemaAttribute) []*tfprotov6.SchemaAttribute {
+	return slices.DeleteFunc(slices.Clone(list), func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "timeouts" })
+}
+
+// Every type is documented, has an example, and is tried with real Terraform.
+func TestEveryTypeIsWhole(t *testing.T) {
+	t.Parallel()
+
+	got := schemas(t)
+	root := filepath.Join("..", "..")
+	acceptance := acceptanceTests(t, filepath.Join(root, "internal", "service"))
+
+	exists := func(t *testing.T, parts ...string) {
+		t.Helper()
+
+		if _, err := os.Stat(filepath.Join(append([]string{root}, parts...)...)); err != nil {
+			t.Error(err)
+		}
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(got.ResourceSchemas)) {
+		t.Run("resource."+name, func(t *testing.T) {
+			t.Parallel()
+
+			short := strings.TrimPrefix(name, provider.TypeName+"_")
+			exists(t, "docs", "resources", short+".md")
+
+			for _, file := range []string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+				exists(t, "examples", "resources", name, file)
+			}
+
+			if !regexp.MustCompile(`resource\s*\\?"` + name + `\\?"`).MatchString(acceptance) {
+				t.Errorf("no acceptance test has a block of %s", name)
+			}
+		})
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(got.DataSourceSchemas)) {
+		t.Run("data."+name, func(t *testing.T) {
+			t.Parallel()
+
+			exists(t, "docs", "data-sources", strings.TrimPrefix(name, provider.TypeName+"_")+".md")
+			exists(t, "examples", "data-sources", name, "data-source.tf")
+
+			if !regexp.MustCompile(`data\s*\\?"` + name + `\\?"`).MatchString(acceptance) {
+				t.Errorf("no acceptance test has a block of %s", name)
+			}
+		})
+	}
+}
+
+// acceptanceTests is the text of all acceptance tests.
+func acceptanceTests(t *testing.T, folder string) string {
+	t.Helper()
+
+	files, err := filepath.Glob(filepath.Join(folder, "*", "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var b strings.Builder
+
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if strings.Contains(string(text), "acctest.") {
+			b.Write(text)
+		}
+	}
+
+	return b.String()
+}
+
+// Every resource has an identity and can be imported.
+func TestEveryResourceHasIdentityAndImport(t *testing.T) {
+	t.Parallel()
+
+	for _, construct := range provider.New("test")().Resources(t.Context()) {
+		r := construct()
+
+		var metadata resource.MetadataResponse
+
+		r.Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: provider.TypeName}, &metadata)
+
+		if _, ok := r.(resource.ResourceWithIdentity); !ok {
+			t.Errorf("%s has no identity", metadata.TypeName)
+		}
+
+		if _, ok := r.(resource.ResourceWithImportState); !ok {
+			t.Errorf("%s cannot be imported", metadata.TypeName)
+		}
+	}
+}
+
+// What must not be seen is marked.
+func TestKeysAreSensitive(t *testing.T) {
+	t.Parallel()
+
+	for _, a := range schemas(t).Provider.Block.Attributes {
+		if strings.HasSuffix(a.Name, "api_key") != a.Sensitive {
+			t.Errorf("%s: sensitive is %t", a.Name, a.Sensitive)
+		}
+	}
+}
