@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// gatherWindow is how long a change of one member waits for others of the same group, counted from the last that came.
-// Terraform has ten resources at work at a time by default, which arrive within far less.
-const gatherWindow = 10 * time.Millisecond
+// gatherWindow is how long a change of one member waits for others of the same group, counted from the last that came. It
+// is the fallback for when nobody knows how many may come; a busy machine takes some of it between two of Terraform's calls.
+const gatherWindow = 50 * time.Millisecond
 
 // A gathering is what is put into one request: members that join one group, or leave it.
 type gathering struct {
@@ -36,6 +36,9 @@ type gatherer struct {
 	open  map[gathering]*batch // that can be joined
 	ready []*batch             // that have waited long enough
 	busy  map[string]struct{}  // groups with a request under way
+	// waiting is how many callers wait now, and peak the most that ever did when a batch was ready. Terraform has a fixed
+	// number of resources at work: once as many wait as ever did, nobody else can come until some are answered.
+	waiting, peak int
 }
 
 // A batch is one request that is being gathered, and then sent.
@@ -44,8 +47,10 @@ type batch struct {
 	gathering
 	userIDs []string
 	came    chan struct{} // signals an arrival
+	all     chan struct{} // signals that nobody else can come
 	full    chan struct{} // closed when nobody else fits
 	turn    chan struct{} // closed when it is to be sent
+	over    bool          // its callers have been answered
 	err     error
 }
 
@@ -86,28 +91,57 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string) *bat
 	defer g.mu.Unlock()
 	b, ok := g.open[what]
 	if !ok {
-		b = &batch{gathering: what, turn: make(chan struct{}), came: make(chan struct{}, 1), full: make(chan struct{})}
+		b = &batch{gathering: what, turn: make(chan struct{}), came: make(chan struct{}, 1), all: make(chan struct{}, 1), full: make(chan struct{})}
 		b.flight, ctx = launch(ctx)
 		g.open[what] = b
 		go g.run(ctx, b)
 	}
 	b.userIDs = append(b.userIDs, userID)
 	b.waiters++
+	g.waiting++
 	if len(b.userIDs) == maxOperations {
 		close(b.full)
 		delete(g.open, what)
 	}
-	select {
-	case b.came <- struct{}{}:
-	default:
+	signal(b.came)
+	if g.peak > 0 && g.waiting >= g.peak {
+		signal(g.largest(b).all)
 	}
 	return b
+}
+
+// largest is the batch that has gathered most; the others go on waiting. The mutex is held.
+func (g *gatherer) largest(b *batch) *batch {
+	for _, other := range g.open {
+		if len(other.userIDs) > len(b.userIDs) {
+			b = other
+		}
+	}
+	return b
+}
+
+func signal(c chan<- struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// answered takes those who wait for the batch off the count, before any of them can come again.
+func (g *gatherer) answered(b *batch) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.waiting -= b.waiters
+	b.over = true
 }
 
 // abandon takes back a change that was not sent yet.
 func (g *gatherer) abandon(b *batch, userID string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if !b.over {
+		g.waiting--
+	}
 	if g.open[b.gathering] == b {
 		if i := slices.Index(b.userIDs, userID); i >= 0 {
 			b.userIDs = slices.Delete(b.userIDs, i, i+1)
@@ -128,6 +162,7 @@ func (g *gatherer) seal(b *batch) {
 func (g *gatherer) run(ctx context.Context, b *batch) {
 	defer b.cancel()
 	defer close(b.done)
+	defer g.answered(b)
 	if b.err = b.gather(ctx); b.err != nil {
 		return
 	}
@@ -149,6 +184,7 @@ func (g *gatherer) run(ctx context.Context, b *batch) {
 func (g *gatherer) queue(b *batch) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.peak = max(g.peak, g.waiting)
 	g.ready = append(g.ready, b)
 	g.next()
 }
@@ -184,7 +220,7 @@ func (g *gatherer) next() {
 	}
 }
 
-// gather waits until nobody came for as long as the window, or nobody else fits.
+// gather waits until nobody came for as long as the window, or nobody else can come, or nobody else fits.
 func (b *batch) gather(ctx context.Context) error {
 	window := time.NewTimer(gatherWindow)
 	defer window.Stop()
@@ -192,6 +228,8 @@ func (b *batch) gather(ctx context.Context) error {
 		select {
 		case <-b.came:
 			window.Reset(gatherWindow)
+		case <-b.all:
+			return nil
 		case <-b.full:
 			return nil
 		case <-window.C:

@@ -32,6 +32,8 @@ func reads(config string, want map[string]knownvalue.Check) resource.TestStep {
 }
 
 func TestAccGroupDataSource(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	users := site.users(t, 2)
 	id := site.group(t, "Makers", users...)
@@ -81,6 +83,8 @@ func TestAccGroupDataSource(t *testing.T) {
 }
 
 func TestAccGroupsDataSource(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 
 	groups := 0

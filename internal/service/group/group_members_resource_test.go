@@ -27,6 +27,8 @@ func membersConfig(groupID string, userIDs ...string) string {
 }
 
 func TestAccGroupMembers_lifecycle(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 4)
 	group := site.group(t, "Engineers", users[3])
@@ -58,6 +60,8 @@ func TestAccGroupMembers_lifecycle(t *testing.T) {
 }
 
 func TestAccGroupMembers_identity(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers")
@@ -74,6 +78,8 @@ func TestAccGroupMembers_identity(t *testing.T) {
 
 // The list survives that members come and go, and that a member and the group itself are deleted outside of Terraform.
 func TestAccGroupMembers_drift(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	directoryID := site.Credentials().DirectoryID
 	users := site.users(t, 3)
@@ -105,6 +111,8 @@ func TestAccGroupMembers_drift(t *testing.T) {
 
 // One unknown id among many is blamed by name, and nobody else is lost: neither at create nor at update.
 func TestAccGroupMembers_oneUnknown(t *testing.T) {
+	t.Parallel()
+
 	const unknown = "00000000-0000-4000-8000-000000000000"
 
 	site := start(t)
@@ -136,6 +144,8 @@ func TestAccGroupMembers_oneUnknown(t *testing.T) {
 }
 
 func TestAccGroupMembers_badInput(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers")
@@ -155,6 +165,8 @@ func TestAccGroupMembers_badInput(t *testing.T) {
 
 // A change that breaks off half way leaves in the state who is in the group, and the next apply goes on from there.
 func TestAccGroupMembers_breaksOff(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 120)
 	group := site.group(t, "Engineers")
@@ -184,6 +196,8 @@ func TestAccGroupMembers_breaksOff(t *testing.T) {
 
 // A group of thousands is set to thousands of others with few requests, from a saved plan (M6).
 func TestAccGroupMembers_thousands(t *testing.T) {
+	t.Parallel()
+
 	const members = 1000
 
 	site := start(t)

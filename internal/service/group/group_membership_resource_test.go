@@ -24,6 +24,8 @@ func membershipConfig(groupID, userID string) string {
 }
 
 func TestAccGroupMembership_lifecycle(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 3)
 	group, other := site.group(t, "Engineers", users[2]), site.group(t, "Makers")
@@ -63,6 +65,8 @@ func TestAccGroupMembership_lifecycle(t *testing.T) {
 }
 
 func TestAccGroupMembership_identity(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers")
@@ -79,6 +83,8 @@ func TestAccGroupMembership_identity(t *testing.T) {
 
 // A membership survives that it, its person and its group are deleted outside of Terraform.
 func TestAccGroupMembership_disappears(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	directoryID := site.Credentials().DirectoryID
 	users := site.users(t, 1)
@@ -103,6 +109,8 @@ func TestAccGroupMembership_disappears(t *testing.T) {
 
 // A membership that is there already is success at create; one that is gone already is success at destroy.
 func TestAccGroupMembership_tolerant(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers", users...)
@@ -114,6 +122,8 @@ func TestAccGroupMembership_tolerant(t *testing.T) {
 }
 
 func TestAccGroupMembership_badInput(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers")
@@ -135,6 +145,8 @@ func TestAccGroupMembership_badInput(t *testing.T) {
 // A thousand memberships of twenty groups: creations share their requests, and a refresh shares its reads (issue "Groups and
 // product access").
 func TestAccGroupMembership_thousand(t *testing.T) {
+	t.Parallel()
+
 	const people, groups = 50, 20
 
 	site := start(t)

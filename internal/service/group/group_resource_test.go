@@ -27,6 +27,8 @@ func groupConfig(arguments string) string {
 }
 
 func TestAccGroup_lifecycle(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	id, organizationID := tfjsonpath.New("id"), tfjsonpath.New("organization_group_id")
 	sameID, otherID := statecheck.CompareValue(compare.ValuesSame()), statecheck.CompareValue(compare.ValuesDiffer())
@@ -64,6 +66,8 @@ func TestAccGroup_lifecycle(t *testing.T) {
 }
 
 func TestAccGroup_identity(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 
 	resource.ParallelTest(t, resource.TestCase{
@@ -83,6 +87,8 @@ func TestAccGroup_identity(t *testing.T) {
 }
 
 func TestAccGroup_drift(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 
 	var id string
@@ -118,6 +124,8 @@ func TestAccGroup_drift(t *testing.T) {
 }
 
 func TestAccGroup_nameTaken(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	here := site.group(t, "Engineers")
 	elsewhere := site.Simulator.AddSCIMDirectory("Other", "other-key")
@@ -135,6 +143,8 @@ func TestAccGroup_nameTaken(t *testing.T) {
 }
 
 func TestAccGroup_badInput(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 
 	acctest.Run(t,
@@ -152,6 +162,8 @@ func TestAccGroup_badInput(t *testing.T) {
 
 // Without the organization there is no counterpart; once it is configured, a refresh finds it.
 func TestAccGroup_organizationLater(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	config := groupConfig(`display_name = "Engineers"`)
 
@@ -168,6 +180,8 @@ func TestAccGroup_organizationLater(t *testing.T) {
 
 // The counterpart is waited for as long as Atlassian takes to show it (API §8.3).
 func TestAccGroup_organizationLag(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, func(o *simulator.Options) { o.Admin.GroupLag = 0 })
 
 	acctest.Run(t, plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
@@ -176,6 +190,8 @@ func TestAccGroup_organizationLag(t *testing.T) {
 
 // A key that may not search groups does not keep the directory's groups from being managed.
 func TestAccGroup_organizationRefuses(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	site.Simulator.Inject(simulator.Fault{
 		Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
@@ -190,6 +206,8 @@ func TestAccGroup_organizationRefuses(t *testing.T) {
 
 // A state whose group is in another directory is an error, not a plan to create everything anew.
 func TestAccGroup_otherDirectory(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	other := site.Simulator.AddSCIMDirectory("Other", "other-key")
 
@@ -203,6 +221,8 @@ func TestAccGroup_otherDirectory(t *testing.T) {
 
 // The answer to the creation is lost after it took effect: the group is found again and kept.
 func TestAccGroup_lostAnswer(t *testing.T) {
+	t.Parallel()
+
 	site := start(t)
 	site.Simulator.Inject(simulator.Fault{
 		Method: "POST", Path: "/scim/directory/*/Groups", Times: 1, Commit: true, Answer: simulator.ResetConnection(),

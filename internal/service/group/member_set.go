@@ -22,8 +22,8 @@ type memberSetType struct {
 }
 
 var (
-	_ basetypes.SetTypable  = memberSetType{}
-	_ basetypes.SetValuable = memberSet{}
+	_ basetypes.SetTypable                    = memberSetType{}
+	_ basetypes.SetValuableWithSemanticEquals = memberSet{}
 )
 
 func newMemberSetType() memberSetType {
@@ -103,6 +103,12 @@ func (s memberSet) Equal(other attr.Value) bool {
 	}
 
 	return true
+}
+
+// SetSemanticEquals answers for the whole set what the framework would otherwise find out by comparing every element with
+// every other, with a log field for each pair. It does so still where the sets differ.
+func (s memberSet) SetSemanticEquals(_ context.Context, prior basetypes.SetValuable) (bool, diag.Diagnostics) {
+	return s.Equal(prior), nil
 }
 
 // ids are the known elements; the second result is false when the set or one of its elements is null or unknown.

@@ -116,6 +116,8 @@ func roleSteps(site *site, address, holder string, config func(role, resourceID 
 }
 
 func TestAccUserRoleAssignment_lifecycle(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	account := site.account(t, site.users(t, 1)[0])
 	confluence, compass := site.app(t, "confluence").ID, site.app(t, "compass").ID
@@ -134,6 +136,8 @@ func TestAccUserRoleAssignment_lifecycle(t *testing.T) {
 }
 
 func TestAccGroupRoleAssignment_lifecycle(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	site.group(t, "Makers", site.users(t, 1)...)
 	group := site.counterpart(t, "Makers")
@@ -154,6 +158,8 @@ func TestAccGroupRoleAssignment_lifecycle(t *testing.T) {
 }
 
 func TestAccRoleAssignment_identity(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	account := site.account(t, site.users(t, 1)[0])
 	compass := site.app(t, "compass").ID
@@ -174,6 +180,8 @@ func TestAccRoleAssignment_identity(t *testing.T) {
 
 // Jira's administration is listed under an id that assignments don't take (API §3.8): both spellings work, and neither makes a diff.
 func TestAccUserRoleAssignment_jiraAdmin(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	account := site.account(t, site.users(t, 1)[0])
 	listed := site.app(t, "jira-admin").ID
@@ -189,6 +197,8 @@ func TestAccUserRoleAssignment_jiraAdmin(t *testing.T) {
 
 // A role that somebody has through a group is not their own assignment (API §4.6).
 func TestAccUserRoleAssignment_throughGroup(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	users := site.users(t, 1)
 	account := site.account(t, users[0])
@@ -213,6 +223,8 @@ func TestAccUserRoleAssignment_throughGroup(t *testing.T) {
 
 // A full app is an error that names it and its seats.
 func TestAccRoleAssignment_licenseLimit(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	discovery := site.app(t, "jira-product-discovery")
 	free := *discovery.Capacity - site.Simulator.SeatCount(discovery.ID)
@@ -235,6 +247,8 @@ func TestAccRoleAssignment_licenseLimit(t *testing.T) {
 }
 
 func TestAccRoleAssignment_badInput(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	users := site.users(t, 1)
 	account := site.account(t, users[0])
@@ -257,6 +271,8 @@ func TestAccRoleAssignment_badInput(t *testing.T) {
 
 // An assignment survives that its person or its group is deleted outside of Terraform.
 func TestAccRoleAssignment_holderGone(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	compass := site.app(t, "compass").ID
 	group := site.group(t, "Makers")
@@ -271,6 +287,8 @@ func TestAccRoleAssignment_holderGone(t *testing.T) {
 
 // A change that Atlassian shows late is waited for (API §8.3): the next plan is empty.
 func TestAccRoleAssignment_delay(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = 0 })
 	account := site.account(t, site.users(t, 1)[0])
 	compass := site.app(t, "compass").ID
@@ -283,6 +301,8 @@ func TestAccRoleAssignment_delay(t *testing.T) {
 
 // A wrong organization is answered with 404 as well, which takes nothing out of the state.
 func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	account := site.account(t, site.users(t, 1)[0])
 	config := userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)
@@ -296,6 +316,8 @@ func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
 
 // The answer to an assignment, or to its end, is lost after it took effect: what counts is whether the role is there.
 func TestAccRoleAssignment_lostAnswer(t *testing.T) {
+	t.Parallel()
+
 	site := start(t, acctest.World("acme"))
 	account := site.account(t, site.users(t, 1)[0])
 	config := site.Provider("max_retries = 0") + userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)

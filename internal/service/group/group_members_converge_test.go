@@ -1,0 +1,56 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A group of 5,000 is set to 5,000 others with one read and one request for 50 changes (M6).
+func TestConverge_thousands(t *testing.T) {
+	t.Parallel()
+
+	const members = 5000
+
+	server := simulator.New(simulator.Options{JournalBodyLimit: -1})
+	clients := connected(t, server)
+	directoryID := server.Credentials().DirectoryID
+
+	users, err := server.SeedSCIMUsers(directoryID, 2*members)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	group, err := server.SeedSCIMGroup(directoryID, "Engineers", users[:members]...)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	directory, diags := clients.Directory()
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+
+	list := &membersResource{Resource: framework.Resource{Clients: clients}}
+
+	have, diags := list.converge(t.Context(), directory, "Updating group members failed", group, users[members:])
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+
+	want := slices.Sorted(slices.Values(users[members:]))
+
+	state, _ := server.SCIMGroup(directoryID, group)
+	if !slices.Equal(slices.Sorted(slices.Values(state.Members)), want) || !slices.Equal(slices.Sorted(slices.Values(have)), want) {
+		t.Errorf("the group has %d members and the answer %d, want the %d others", len(state.Members), len(have), len(want))
+	}
+
+	if n, most := server.CountRequests(simulator.Filter{}), 2+2*members/50; n > most {
+		t.Errorf("%d requests, want at most %d", n, most)
+	}
+}
