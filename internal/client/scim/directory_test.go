@@ -440,13 +440,12 @@ func collect(t testing.TB, ctx context.Context, d *scim.Directory) []string { //
 	return ids
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
 
 // inBubble runs a test with faked time, so that pacing and latency cost none, and lets work that nobody waits for come
 // to its end.
 func inBubble(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
-	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		test(t)
 		time.Sleep(time.Hour)

@@ -45,7 +45,7 @@ func TestGroup_lifecycle(t *testing.T) {
 	f := newFake(1)
 	d := f.directory(t)
 	ctx := t.Context()
-	g, err := d.CreateGroup(ctx, scim.NewGroup{DisplayName: "dev", ExternalID: ptr("e1")})
+	g, err := d.CreateGroup(ctx, scim.NewGroup{DisplayName: "dev", ExternalID: new("e1")})
 	if err != nil || g.DisplayName != "dev" || *g.ExternalID != "e1" || g.Members != nil {
 		t.Fatalf("got %v, %v", g, err)
 	}
@@ -140,6 +140,7 @@ func TestMembers_documentedForms(t *testing.T) {
 
 // M6 of the design: a group of 5,000 set to 5,000 others.
 func TestMembers_batches(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		f := withGroups(10_000, 1)
 		d := f.directory(t)
@@ -169,6 +170,7 @@ func TestMembers_batches(t *testing.T) {
 }
 
 func TestMembers_oneToBlame(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		f := withGroups(2000, 1)
 		d := f.directory(t)
@@ -296,6 +298,7 @@ func TestMembers_aUserShowsTheGroups(t *testing.T) {
 }
 
 func TestGroup_thousandReadsOfTwentyGroups(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		f := withGroups(1, 20)
 		f.latency = 30 * time.Millisecond
@@ -351,6 +354,7 @@ func TestAddMember_gathers(t *testing.T) {
 		{"in random order, by 50", 50, true, 260},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				f := withGroups(1000, 20)
 				f.latency = 30 * time.Millisecond
@@ -381,6 +385,7 @@ func TestAddMember_gathers(t *testing.T) {
 }
 
 func TestAddMember_eachItsOwnOutcome(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		f := withGroups(20, 1)
 		d := f.directory(t)
@@ -403,6 +408,7 @@ func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 }
 
 func TestAddMember_aCallerMayLeave(t *testing.T) {
+	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		f := withGroups(3, 1)
 		d := f.directory(t)

@@ -45,6 +45,9 @@ func (o rawObject) merge(changes []Change) (bool, error) {
 // set sets a value, or removes it when there is none, and tells whether that changed anything. The names of attributes
 // compare without case (RFC 7643 §2.1).
 func (o rawObject) set(path []string, value json.RawMessage) (bool, error) {
+	if len(path) == 0 {
+		return false, nil
+	}
 	key := o.key(path[0])
 	before, ok := o[key]
 	if len(path) > 1 {

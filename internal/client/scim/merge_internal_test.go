@@ -28,7 +28,8 @@ func TestMerge(t *testing.T) {
 		"department in both places": {
 			`{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"A","x":1}}`,
 			`{"department":"B","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"B","x":1}}`,
-			[]Change{{AttrDepartment, "B"}}, true,
+			[]Change{{AttrDepartment, "B"}},
+			true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

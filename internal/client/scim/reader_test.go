@@ -296,6 +296,7 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "501" },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				f := newFake(1000)
 				f.hook = func(e *exchange) *http.Response {
@@ -461,7 +462,7 @@ func TestUsers_pagesSideBySide(t *testing.T) {
 		d := f.directory(t)
 		began := time.Now()
 		collect(t, t.Context(), d)
-		if took := time.Since(began); took > 500*time.Millisecond {
+		if took := time.Since(began); took > time.Second { // one after the other would take two
 			t.Errorf("20 pages took %s", took)
 		}
 		if f.most > 8 {

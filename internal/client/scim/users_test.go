@@ -18,7 +18,7 @@ import (
 )
 
 var ann = scim.NewUser{
-	UserName: "Ann@corp.test", ExternalID: ptr("e-17"), DisplayName: ptr("Ann Ex"), Name: scim.Name{GivenName: ptr("Ann")},
+	UserName: "Ann@corp.test", ExternalID: new("e-17"), DisplayName: new("Ann Ex"), Name: scim.Name{GivenName: new("Ann")},
 	Emails: []scim.Email{{Value: "Ann@corp.test", Type: "work", Primary: true}}, Active: false,
 }
 
@@ -107,6 +107,7 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				f := newFake(0)
 				var mu sync.Mutex
@@ -176,6 +177,7 @@ func TestCreateUser_conflicts(t *testing.T) {
 		}
 	})
 	t.Run("carried out late", func(t *testing.T) {
+		t.Parallel()
 		inBubble(t, func(t *testing.T) {
 			f := newFake(0)
 			posts := 0
@@ -200,6 +202,7 @@ func TestCreateUser_conflicts(t *testing.T) {
 		})
 	})
 	t.Run("interrupted", func(t *testing.T) {
+		t.Parallel()
 		inBubble(t, func(t *testing.T) {
 			f := newFake(0)
 			ctx, cancel := context.WithCancel(t.Context())

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -36,7 +37,7 @@ var misbehaviors = []misbehavior{
 	{"total missing", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", nil) }, pagesOf},
 	{"total no number", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", object{"n": 1}) }, pagesOf},
 	{"total in quotes", func(all []object, s, c int) object {
-		return with(listOf(all, s, c), "totalResults", fmt.Sprint(len(all)))
+		return with(listOf(all, s, c), "totalResults", strconv.Itoa(len(all)))
 	}, few},
 	{"total huge", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", 2_000_000_000) }, func(n int) int { return pagesOf(n) + 60 }},
 	{"total beyond 32 bits", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", 9e17) }, pagesOf},
@@ -106,6 +107,7 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 	for _, m := range misbehaviors {
 		for _, users := range []int{0, 1, 99, 100, 101, 200, 950, 1000} {
 			t.Run(fmt.Sprintf("%s/%d", m.name, users), func(t *testing.T) {
+				t.Parallel()
 				inBubble(t, func(t *testing.T) {
 					f := newFake(users)
 					f.pages = m.pages
@@ -133,6 +135,7 @@ func TestUser_survivesEveryServer(t *testing.T) {
 	t.Parallel()
 	for _, m := range misbehaviors {
 		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				f := newFake(450)
 				f.pages = m.pages
@@ -145,7 +148,8 @@ func TestUser_survivesEveryServer(t *testing.T) {
 func TestUsers_emptyPageTooEarly(t *testing.T) {
 	t.Parallel()
 	for _, at := range []int{1, 201, 901} {
-		t.Run(fmt.Sprint(at), func(t *testing.T) {
+		t.Run(strconv.Itoa(at), func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				f := newFake(1000)
 				f.pages = func(all []object, s, c int) object {
@@ -210,7 +214,8 @@ func TestUsers_growsMeanwhile(t *testing.T) {
 func TestReader_randomServers(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				rnd := rand.New(rand.NewPCG(seed, 7))
 				users := rnd.IntN(400)

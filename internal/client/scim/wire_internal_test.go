@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
 
 func decodeUser(t testing.TB, body string) *User {
 	t.Helper()
@@ -36,11 +36,11 @@ func TestUser_decoding(t *testing.T) {
 				"id":"u1","externalId":"e-17","name":{"givenName":"Ann"},"displayName":"Ann Ex","active":false,
 				"phoneNumbers":[{"value":"1","type":"work","primary":true}],"nickName":"A","title":"T","preferredLanguage":"en-GB","timezone":"Europe/Berlin"}`,
 			want: User{
-				ID: "u1", UserName: "ann@corp.test", ExternalID: ptr("e-17"), Emails: []Email{{"ann@corp.test", "work", true}},
-				Name: Name{GivenName: ptr("Ann")}, DisplayName: ptr("Ann Ex"), NickName: ptr("A"), Title: ptr("T"),
-				PreferredLanguage: ptr("en-GB"), Timezone: ptr("Europe/Berlin"), PhoneNumbers: []PhoneNumber{{"1", "work", true}},
-				Groups: []GroupRef{{"g1", "dev"}}, AccountID: ptr("712020:1"),
-				CreatedAt: ptr("2026-11-01T10:00:00.123456Z"), UpdatedAt: ptr("2026-11-02T10:00:00.123456Z"),
+				ID: "u1", UserName: "ann@corp.test", ExternalID: new("e-17"), Emails: []Email{{"ann@corp.test", "work", true}},
+				Name: Name{GivenName: new("Ann")}, DisplayName: new("Ann Ex"), NickName: new("A"), Title: new("T"),
+				PreferredLanguage: new("en-GB"), Timezone: new("Europe/Berlin"), PhoneNumbers: []PhoneNumber{{"1", "work", true}},
+				Groups: []GroupRef{{"g1", "dev"}}, AccountID: new("712020:1"),
+				CreatedAt: new("2026-11-01T10:00:00.123456Z"), UpdatedAt: new("2026-11-02T10:00:00.123456Z"),
 			},
 		},
 		"almost nothing": {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true}},
@@ -59,15 +59,15 @@ func TestUser_decoding(t *testing.T) {
 		},
 		"department in the extension": {
 			body: `{"id":"u1","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D","organization":"O"}}`,
-			want: User{ID: "u1", Active: true, Department: ptr("D"), Organization: ptr("O")},
+			want: User{ID: "u1", Active: true, Department: new("D"), Organization: new("O")},
 		},
 		"the top level first": {
 			body: `{"id":"u1","department":"D","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"X","organization":"O"}}`,
-			want: User{ID: "u1", Active: true, Department: ptr("D"), Organization: ptr("O")},
+			want: User{ID: "u1", Active: true, Department: new("D"), Organization: new("O")},
 		},
 		"the other spelling of meta, unknown attributes": {
 			body: `{"id":"u1","meta":{"resourceType":"USER","created":"x","version":"W/1"},"entitlements":[{"value":1}],"urn:x":{"y":[]}}`,
-			want: User{ID: "u1", Active: true, CreatedAt: ptr("x")},
+			want: User{ID: "u1", Active: true, CreatedAt: new("x")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
