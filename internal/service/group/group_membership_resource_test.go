@@ -71,7 +71,7 @@ func TestAccGroupMembership_identity(t *testing.T) {
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers")
 
-	resource.ParallelTest(t, resource.TestCase{
+	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
