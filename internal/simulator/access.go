@@ -213,11 +213,30 @@ func (s *Server) SCIMGroup(directoryID, id string) (SCIMGroupState, bool) {
 	if !ok {
 		return SCIMGroupState{}, false
 	}
-	state := SCIMGroupState{ID: group.ID, DisplayName: group.DisplayName, ExternalID: group.ExternalID, OrganizationGroupID: group.OrgGroupID}
-	for user := range group.members.All() {
+	return group.state(), true
+}
+
+// SCIMGroups are all groups of a directory in the order of their arrival.
+func (s *Server) SCIMGroups(directoryID string) []SCIMGroupState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	directory := s.directories[directoryID]
+	if directory == nil {
+		return nil
+	}
+	groups := make([]SCIMGroupState, 0, directory.groups.Len())
+	for group := range directory.groups.All() {
+		groups = append(groups, group.state())
+	}
+	return groups
+}
+
+func (g *SCIMGroup) state() SCIMGroupState {
+	state := SCIMGroupState{ID: g.ID, DisplayName: g.DisplayName, ExternalID: g.ExternalID, OrganizationGroupID: g.OrgGroupID}
+	for user := range g.members.All() {
 		state.Members = append(state.Members, user.ID)
 	}
-	return state, true
+	return state
 }
 
 // DeleteSCIMGroup deletes a SCIM group the way another client would, and tells

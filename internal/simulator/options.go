@@ -67,6 +67,10 @@ type SCIMOptions struct {
 	NullAccountID bool
 	// PatchNoContent answers a successful PATCH with 204 (API §9.7).
 	PatchNoContent bool
+	// BriefAnswers shows no more than id and meta of what a POST, PUT or PATCH has
+	// written, as servers do that take RFC 7644 §3.9's choice of attributes for
+	// their own; the documents show the whole record (API §2.8).
+	BriefAnswers bool
 	// PatchRefusal is a status with which every PATCH of a user is refused: 400,
 	// 405 or 501; 0 is none.
 	PatchRefusal int

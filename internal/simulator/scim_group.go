@@ -49,7 +49,7 @@ func (s *Server) scimCreateGroup(c *call) reply {
 	if problem != nil {
 		return problem.reply()
 	}
-	answer := scimAnswer(http.StatusCreated, s.renderGroup(c.directory, group))
+	answer := scimAnswer(http.StatusCreated, s.writtenGroup(c.directory, group))
 	answer.header = http.Header{"Location": {s.groupLocation(c.directory, group)}}
 	return answer
 }
@@ -127,7 +127,7 @@ func (s *Server) scimPutGroup(c *call) reply {
 	group.ExternalID = textOf(doc, "externalId")
 	s.replaceSCIMMembers(c.org, group, members)
 	group.LastModified = s.now()
-	return scimAnswer(http.StatusOK, s.renderGroup(c.directory, group))
+	return scimAnswer(http.StatusOK, s.writtenGroup(c.directory, group))
 }
 
 // checkRename: a group cannot be renamed. The request is ignored (API §2.9), or

@@ -50,7 +50,7 @@ func (s *Server) scimPatchGroup(c *call) reply {
 	if s.options.SCIM.PatchNoContent {
 		return reply{status: http.StatusNoContent}
 	}
-	return scimAnswer(http.StatusOK, s.renderGroup(c.directory, group))
+	return scimAnswer(http.StatusOK, s.writtenGroup(c.directory, group))
 }
 
 func (p *groupPatch) then(step func()) { p.steps = append(p.steps, step) }

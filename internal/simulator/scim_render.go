@@ -87,6 +87,32 @@ type scimList struct {
 	Resources    []any    `json:"Resources"`
 }
 
+// scimBriefBody is what is shown of a record that was written, while answers are
+// brief.
+type scimBriefBody struct {
+	Schemas []string `json:"schemas"`
+	ID      string   `json:"id"`
+	Meta    scimMeta `json:"meta"`
+}
+
+// writtenUser is the answer to a write of a user.
+func (s *Server) writtenUser(directory *SCIMDirectory, user *SCIMUser, chosen selection) any {
+	body := s.renderUser(directory, user)
+	if s.options.SCIM.BriefAnswers {
+		return scimBriefBody{body.Schemas, body.ID, body.Meta}
+	}
+	return chosen.apply(body)
+}
+
+// writtenGroup is the answer to a write of a group.
+func (s *Server) writtenGroup(directory *SCIMDirectory, group *SCIMGroup) any {
+	body := s.renderGroup(directory, group)
+	if s.options.SCIM.BriefAnswers {
+		return scimBriefBody{body.Schemas, body.ID, body.Meta}
+	}
+	return body
+}
+
 // renderUser is the answer for a user (API §2.13); attributes that are unset
 // are left out (API §2.4).
 func (s *Server) renderUser(directory *SCIMDirectory, user *SCIMUser) scimUserBody {

@@ -96,7 +96,7 @@ func (s *Server) scimCreateUser(c *call) reply {
 	if problem != nil {
 		return problem.reply()
 	}
-	answer := scimAnswer(http.StatusCreated, chosen.apply(s.renderUser(c.directory, user)))
+	answer := scimAnswer(http.StatusCreated, s.writtenUser(c.directory, user, chosen))
 	answer.header = http.Header{"Location": {s.userLocation(c.directory, user)}}
 	return answer
 }
@@ -190,7 +190,7 @@ func (s *Server) changeUser(c *call, status int, change func(*SCIMUser, document
 	if status == http.StatusNoContent {
 		return reply{status: status}
 	}
-	return scimAnswer(status, chosen.apply(s.renderUser(c.directory, user)))
+	return scimAnswer(status, s.writtenUser(c.directory, user, chosen))
 }
 
 // scimDeleteUser removes the record and deactivates a managed account. The id is

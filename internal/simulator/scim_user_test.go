@@ -378,6 +378,20 @@ func TestUserSwitches(t *testing.T) {
 			t.Errorf("extension %v", extension)
 		}
 	})
+	t.Run("brief answers", func(t *testing.T) {
+		t.Parallel()
+		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{BriefAnswers: true}})
+		created := h.create(person("ann@corp.test"))
+		if _, shown := created.body["userName"]; shown || created.text("id") == "" {
+			t.Errorf("answered %s", created.raw)
+		}
+		if changed := h.patch(created.text("id"), object{"op": "replace", "path": "title", "value": "Boss"}); changed.text("title") != "" {
+			t.Errorf("answered %s", changed.raw)
+		}
+		if read := h.do(http.MethodGet, "/Users/"+created.text("id"), nil, http.StatusOK); read.text("title") != "Boss" {
+			t.Errorf("answered %s", read.raw)
+		}
+	})
 	t.Run("unknown attributes refused", func(t *testing.T) {
 		t.Parallel()
 		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{RefuseUnknownAttributes: true}})

@@ -48,6 +48,7 @@ func TestSimulatorKeepsTheContract(t *testing.T) {
 		"sparse":                 {Admin: simulator.AdminOptions{Sparse: true}},
 		"directory answers":      {SCIM: simulator.SCIMOptions{EnterpriseAnswers: true, OmitActive: true, NullAccountID: true}},
 		"no content":             {SCIM: simulator.SCIMOptions{PatchNoContent: true}},
+		"brief answers":          {SCIM: simulator.SCIMOptions{BriefAnswers: true}},
 		"PATCH 400":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusBadRequest}},
 		"PATCH 405":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusMethodNotAllowed}},
 		"PATCH 501":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusNotImplemented}},

@@ -35,6 +35,12 @@ func (g *Group) find(userID string) (int, bool) {
 	return slices.BinarySearchFunc(g.Members, userID, func(m Member, id string) int { return strings.Compare(m.Value, id) })
 }
 
+// whole tells whether an answer to a write shows the group rather than, say, its id alone: every group has a name
+// (API §2.6).
+func (g *Group) whole() bool {
+	return g.DisplayName != ""
+}
+
 // A NewGroup is what a group is created from.
 type NewGroup struct {
 	DisplayName string

@@ -105,6 +105,14 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 		return nil, err
 	}
 	d.users.found()
+	if !g.whole() {
+		// The group exists whether or not it can be read now: its id is kept in any case.
+		d.groups.forget(g.ID)
+		if seen, err := d.FreshGroup(ctx, g.ID); err == nil {
+			return seen, nil
+		}
+		return g, nil
+	}
 	d.groups.wrote(g.ID, g)
 	return g, nil
 }
@@ -128,11 +136,11 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 		d.groups.forget(id)
 		return nil, err
 	}
-	if w.ID != id { // 204, or an answer that shows no group
+	g := w.group()
+	if g.ID != id || !g.whole() { // 204, or an answer that shows no group or only part of one
 		d.groups.forget(id)
 		return d.FreshGroup(ctx, id)
 	}
-	g := w.group()
 	d.groups.wrote(id, g)
 	return g, nil
 }

@@ -96,6 +96,27 @@ func TestCreateGroup_lostAnswer(t *testing.T) {
 	}
 }
 
+// An answer to a write may show the id alone.
+func TestGroups_answersThatShowPart(t *testing.T) {
+	t.Parallel()
+	f := newFake(0)
+	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
+		if e.method == http.MethodPost || e.method == http.MethodPatch {
+			return answer(a.StatusCode, object{"id": "g1000001"}), nil
+		}
+		return a, nil
+	}
+	d := f.directory(t)
+	g, err := d.CreateGroup(t.Context(), scim.NewGroup{DisplayName: "dev"})
+	if err != nil || g.ID != "g1000001" || g.DisplayName != "dev" {
+		t.Fatalf("created %v, %v", g, err)
+	}
+	g, err = d.UpdateGroupExternalID(t.Context(), g.ID, new("e-1"))
+	if err != nil || g.DisplayName != "dev" || g.ExternalID == nil || *g.ExternalID != "e-1" {
+		t.Errorf("updated %v, %v", g, err)
+	}
+}
+
 func TestGroups_lists(t *testing.T) {
 	t.Parallel()
 	f := withGroups(1, 250)

@@ -77,7 +77,7 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes []Change)
 		return nil, err
 	}
 	u := w.user()
-	if u.ID != id { // 204, or an answer that shows no user
+	if u.ID != id || !u.whole() { // 204, or an answer that shows no user or only part of one
 		if u, err = d.getUser(ctx, id); err != nil {
 			return nil, err
 		}
@@ -136,10 +136,10 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes []Change
 	if _, err := d.do(ctx, "Replacing SCIM user", http.MethodPut, client.Repeatable, nil, raw, &w, pathUsers, id); err != nil {
 		return nil, err
 	}
-	if w.ID != id {
-		return d.getUser(ctx, id)
+	if u := w.user(); u.ID == id && u.whole() {
+		return u, nil
 	}
-	return w.user(), nil
+	return d.getUser(ctx, id)
 }
 
 // A rawObject is a JSON object of which only what is to be changed is understood.

@@ -64,6 +64,10 @@ type User struct {
 // PrimaryEmail returns the primary address, else the first one, else "".
 func (u *User) PrimaryEmail() string { return primaryEmail(u.Emails) }
 
+// whole tells whether an answer to a write shows the user rather than, say, the id alone: user name and e-mails are what
+// every record has (API §2.4).
+func (u *User) whole() bool { return u.UserName != "" && len(u.Emails) > 0 }
+
 func primaryEmail(emails []Email) string {
 	for _, e := range emails {
 		if e.Primary {

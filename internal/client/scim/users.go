@@ -105,6 +105,14 @@ func (d *Directory) CreateUser(ctx context.Context, n NewUser) (*User, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !u.whole() {
+		// The user exists whether or not it can be read now: its id is kept in any case.
+		d.users.forget(u.ID)
+		if seen, err := d.FreshUser(ctx, u.ID); err == nil {
+			return seen, nil
+		}
+		return u, nil
+	}
 	d.users.wrote(u.ID, u)
 	return u, nil
 }

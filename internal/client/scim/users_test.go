@@ -260,6 +260,89 @@ func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 	}
 }
 
+// An answer to a write may show the id alone. What it leaves out must not be taken for cleared.
+func TestUsers_answersThatShowPart(t *testing.T) {
+	t.Parallel()
+	change := []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}}
+	refusesPatch := func(e *exchange) *http.Response {
+		if e.method == http.MethodPatch {
+			return answer(http.StatusMethodNotAllowed, nil)
+		}
+		return nil
+	}
+	for name, c := range map[string]struct {
+		method string
+		hook   func(*exchange) *http.Response
+		part   object
+		write  func(ctx context.Context, d *scim.Directory) (*scim.User, error)
+		want   func(*scim.User) bool
+	}{
+		"POST": {
+			method: http.MethodPost, part: object{"id": "u1000001"},
+			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) { return d.CreateUser(ctx, ann) },
+			want:  func(u *scim.User) bool { return u.UserName == ann.UserName && !u.Active },
+		},
+		"PATCH": {
+			method: http.MethodPatch, part: object{"id": "u000000"},
+			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) {
+				return d.UpdateUser(ctx, "u000000", change)
+			},
+			want: func(u *scim.User) bool { return u.UserName != "" && u.Title != nil && *u.Title == "Boss" },
+		},
+		"PATCH, user name shown": {
+			method: http.MethodPatch, part: object{"id": "u000000", "userName": "user0@corp.test"},
+			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) {
+				return d.UpdateUser(ctx, "u000000", change)
+			},
+			want: func(u *scim.User) bool { return len(u.Emails) == 1 && u.Title != nil && *u.Title == "Boss" },
+		},
+		"PUT": {
+			method: http.MethodPut, hook: refusesPatch, part: object{"id": "u000000"},
+			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) {
+				return d.UpdateUser(ctx, "u000000", change)
+			},
+			want: func(u *scim.User) bool { return u.UserName != "" && u.Title != nil && *u.Title == "Boss" },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(1)
+			f.hook = c.hook
+			f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
+				if e.method == c.method {
+					return answer(a.StatusCode, c.part), nil
+				}
+				return a, nil
+			}
+			d := f.directory(t)
+			u, err := c.write(t.Context(), d)
+			if err != nil || !c.want(u) {
+				t.Fatalf("got %v, %v", u, err)
+			}
+			if again, err := d.User(t.Context(), u.ID); err != nil || !c.want(again) {
+				t.Errorf("the reader returned %v, %v", again, err)
+			}
+		})
+	}
+}
+
+func TestCreateUser_shownInPartAndNotReadable(t *testing.T) {
+	t.Parallel()
+	f := newFake(0)
+	f.hook = func(e *exchange) *http.Response {
+		if e.method == http.MethodGet {
+			return answer(http.StatusForbidden, nil)
+		}
+		return nil
+	}
+	f.after = func(_ *exchange, a *http.Response) (*http.Response, error) {
+		return answer(a.StatusCode, object{"id": "u1000001"}), nil
+	}
+	if u, err := f.directory(t).CreateUser(t.Context(), ann); err != nil || u.ID != "u1000001" {
+		t.Errorf("got %v, %v; want the id of what was created", u, err)
+	}
+}
+
 func TestUpdateUser_answerWithoutBody(t *testing.T) {
 	t.Parallel()
 	f := newFake(1)

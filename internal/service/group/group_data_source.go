@@ -63,9 +63,9 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"organization_group_id": key("Id (UUID) of the group in the organization."),
 			"directory_id":          text("Id of the SCIM directory that the group is in."),
 			"external_id":           text("Your own id for the group."),
-			"user_ids": schema.SetAttribute{
-				Computed: true, CustomType: newMemberSetType(), ElementType: types.StringType,
-				MarkdownDescription: "SCIM ids of the members; null for a group that is not of the provider's directory.",
+			"user_ids": schema.ListAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "SCIM ids of the members, sorted; null for a group that is not of the provider's directory.",
 			},
 			"created_at":                text("When the SCIM group was created (RFC 3339)."),
 			"updated_at":                text("When the SCIM group was last changed (RFC 3339)."),

@@ -18,7 +18,7 @@ type groupDataModel struct {
 
 	DirectoryID types.String `tfsdk:"directory_id"`
 	ExternalID  types.String `tfsdk:"external_id"`
-	UserIDs     memberSet    `tfsdk:"user_ids"`
+	UserIDs     types.List   `tfsdk:"user_ids"`
 	CreatedAt   types.String `tfsdk:"created_at"`
 	UpdatedAt   types.String `tfsdk:"updated_at"`
 
@@ -31,7 +31,7 @@ type groupDataModel struct {
 
 // newGroupDataModel puts the two views of a group together; either may be nil.
 func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Group) groupDataModel {
-	model := groupDataModel{UserIDs: memberSet{SetValue: types.SetNull(types.StringType)}}
+	model := groupDataModel{UserIDs: types.ListNull(types.StringType)}
 
 	if group != nil {
 		model.OrganizationGroupID = types.StringValue(group.ID)
@@ -48,7 +48,7 @@ func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Grou
 		model.DisplayName = types.StringValue(record.DisplayName)
 		model.DirectoryID = types.StringValue(directoryID)
 		model.ExternalID = types.StringPointerValue(record.ExternalID)
-		model.UserIDs = newMemberSet(memberIDs(record))
+		model.UserIDs = newMemberList(memberIDs(record))
 		model.CreatedAt = types.StringPointerValue(record.CreatedAt)
 		model.UpdatedAt = types.StringPointerValue(record.UpdatedAt)
 	}

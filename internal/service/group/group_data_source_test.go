@@ -44,7 +44,7 @@ func TestAccGroupDataSource(t *testing.T) {
 		"display_name":          knownvalue.StringExact("Makers"),
 		"organization_group_id": knownvalue.StringExact(counterpart),
 		"directory_id":          knownvalue.StringExact(site.Credentials().DirectoryID),
-		"user_ids":              knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact(users[0]), knownvalue.StringExact(users[1])}),
+		"user_ids":              knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(users[0]), knownvalue.StringExact(users[1])}),
 		"external_synced":       knownvalue.Bool(true),
 		"managed_by":            knownvalue.StringExact("external"),
 		"user_count":            knownvalue.Int64Exact(2),

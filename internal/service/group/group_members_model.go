@@ -11,7 +11,7 @@ import (
 // membersModel is atlassian_group_members as Terraform holds it.
 type membersModel struct {
 	GroupID  types.String   `tfsdk:"group_id"`
-	UserIDs  memberSet      `tfsdk:"user_ids"`
+	UserIDs  types.List     `tfsdk:"user_ids"`
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 

@@ -59,13 +59,13 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"user_ids": schema.SetAttribute{
+			"user_ids": schema.ListAttribute{
 				Required:    true,
-				CustomType:  newMemberSetType(),
 				ElementType: types.StringType,
-				MarkdownDescription: "SCIM ids of the members: the `id` of each `atlassian_user`. An empty set empties the group. One id in two " +
-					"spellings that differ in case is refused.",
-				Validators: []validator.Set{memberSetValidator{}},
+				MarkdownDescription: "SCIM ids of the members: the `id` of each `atlassian_user`, each once, in any order. An empty list empties " +
+					"the group.",
+				Validators:    []validator.List{memberListValidator{}},
+				PlanModifiers: []planmodifier.List{memberOrder{}},
 			},
 			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
 		},
@@ -121,7 +121,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		resp.Diagnostics.Append(twoManagers(plan.GroupID.ValueString(), users)...)
 	}
 
-	wanted, _ := plan.UserIDs.ids()
+	wanted, _ := memberListIDs(plan.UserIDs)
 
 	_, diags = r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
 	resp.Diagnostics.Append(diags...)
@@ -178,7 +178,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	state.UserIDs = newMemberSet(memberIDs(group))
+	before, _ := memberListIDs(state.UserIDs)
+	state.UserIDs = newMemberList(inOrderOf(before, memberIDs(group)))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -205,8 +206,8 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 
-	if !plan.UserIDs.Equal(state.UserIDs) {
-		wanted, _ := plan.UserIDs.ids()
+	if !sameMembers(plan.UserIDs, state.UserIDs) {
+		wanted, _ := memberListIDs(plan.UserIDs)
 
 		have, diags := r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
 		resp.Diagnostics.Append(diags...)
@@ -214,7 +215,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 		if diags.HasError() {
 			// The state holds who is in the group, so that the next plan shows what is left to do.
 			if have != nil {
-				plan.UserIDs = newMemberSet(have)
+				plan.UserIDs = newMemberList(inOrderOf(wanted, have))
 				resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 			}
 
@@ -256,7 +257,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	listed, _ := state.UserIDs.ids()
+	listed, _ := memberListIDs(state.UserIDs)
 	left := missingFrom(listed, memberIDs(group))
 
 	err = directory.RemoveMembers(ctx, group.ID, missingFrom(left, memberIDs(group)))
@@ -301,11 +302,11 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 // announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them, since they are
 // in no state. A group that does not exist fails the plan already.
 func (r *membersResource) announceRemovals(ctx context.Context, req resource.ModifyPlanRequest, groupID string) diag.Diagnostics {
-	var userIDs memberSet
+	var userIDs types.List
 
 	diags := req.Plan.GetAttribute(ctx, path.Root("user_ids"), &userIDs)
 
-	wanted, known := userIDs.ids()
+	wanted, known := memberListIDs(userIDs)
 	if diags.HasError() || !known || !r.Clients.HasDirectory() {
 		return diags
 	}

@@ -232,6 +232,19 @@ func TestAccGroup_lostAnswer(t *testing.T) {
 		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("id"), knownvalue.NotNull())))
 }
 
+// A directory that answers a write with no more than the id has not lost the group's name.
+func TestAccGroup_briefAnswers(t *testing.T) {
+	t.Parallel()
+
+	site := start(t, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
+
+	acctest.Run(t,
+		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate),
+		plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng"))),
+	)
+}
+
 // remember takes an attribute out of the state for later steps.
 func remember(address, attribute string, into *string) resource.TestCheckFunc {
 	return func(state *terraform.State) error {

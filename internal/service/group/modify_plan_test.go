@@ -28,7 +28,7 @@ func TestModifyPlan_twoManagers(t *testing.T) {
 	list := func(groupID string) map[string]tftypes.Value {
 		return map[string]tftypes.Value{
 			"group_id": tftypes.NewValue(tftypes.String, groupID),
-			"user_ids": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{}),
+			"user_ids": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{}),
 		}
 	}
 	single := func(groupID string) map[string]tftypes.Value {
@@ -108,7 +108,7 @@ func TestModifyPlan_announcesRemovals(t *testing.T) {
 
 	diags := plan(t, NewGroupMembersResource(), clients, map[string]tftypes.Value{
 		"group_id": tftypes.NewValue(tftypes.String, group),
-		"user_ids": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{tftypes.NewValue(tftypes.String, users[0])}),
+		"user_ids": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{tftypes.NewValue(tftypes.String, users[0])}),
 	})
 
 	if len(diags) != 1 || diags.HasError() || !strings.Contains(diags[0].Detail(), users[1]) || strings.Contains(diags[0].Detail(), users[0]) {

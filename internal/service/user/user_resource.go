@@ -151,7 +151,7 @@ func (r *userResource) adopt(
 
 	updated, err := directory.UpdateUser(ctx, record.ID, todo)
 	if err != nil {
-		return nil, nil, userDiagnostics(summary, err)
+		return nil, nil, userDiagnostics(summary, err, todo...)
 	}
 
 	return updated, attributesOf(todo), nil
@@ -266,7 +266,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		}
 
 		if err != nil {
-			resp.Diagnostics.Append(userDiagnostics("Updating user failed", err)...)
+			resp.Diagnostics.Append(userDiagnostics("Updating user failed", err, todo...)...)
 
 			return
 		}
@@ -332,15 +332,10 @@ func inDirectory(state userModel, directory *scim.Directory) bool {
 	return state.DirectoryID.IsNull() || state.DirectoryID.ValueString() == directory.ID()
 }
 
-// userDiagnostics blames the attribute that a refusal of a write is about, where its code tells.
-func userDiagnostics(summary string, err error) diag.Diagnostics {
+// userDiagnostics blames the attribute that a refusal of a write is about, where its code and what was to change tell.
+func userDiagnostics(summary string, err error, todo ...scim.Change) diag.Diagnostics {
 	return framework.ErrorDiagnostics(summary, err,
-		framework.Blame{
-			Attribute: path.Root("user_name"),
-			When:      framework.HasCode("mutability"),
-			Advice: "The directory does not let this attribute change. Atlassian's own texts differ on whether a user name can; " +
-				"set user_name to what the record has, or replace the user with -replace.",
-		},
+		immutable(todo),
 		framework.Blame{
 			Attribute: path.Root("id"),
 			When:      framework.HasStatus(statusNotFound),

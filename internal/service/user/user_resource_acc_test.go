@@ -65,6 +65,30 @@ func TestAccUser_minimal(t *testing.T) {
 	)
 }
 
+// A directory that answers a write with no more than the id has not dropped what was sent, and what Terraform does not
+// manage has not gone.
+func TestAccUser_briefAnswers(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
+
+	acctest.Run(t,
+		resource.TestStep{
+			Config: env.Config(annWith(`given_name = "Ann"`, `family_name = "Ex"`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value("account_id", knownvalue.NotNull()), value("display_name", knownvalue.StringExact("Ann Ex")),
+			},
+		},
+		resource.TestStep{
+			Config: env.Config(annWith(`given_name = "Anne"`, `family_name = "Ex"`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value("account_id", knownvalue.NotNull()), value("display_name", knownvalue.StringExact("Anne Ex")),
+			},
+		},
+		resource.TestStep{Config: env.Config(annWith(`given_name = "Anne"`, `family_name = "Ex"`)), ConfigPlanChecks: unchanged},
+	)
+}
+
 // Each attribute is set at create, changed, and cleared by removing it; the record stays the same one.
 func TestAccUser_attributes(t *testing.T) {
 	t.Parallel()

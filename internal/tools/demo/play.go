@@ -7,8 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 )
@@ -52,11 +50,12 @@ func (s *stage) play(ctx context.Context) error {
 	}
 	fmt.Fprintln(s.out)
 	report.writeTable(s.out)
-	path := filepath.Join(s.run, "license-report.md")
-	if err := os.WriteFile(path, []byte(report.markdown()), 0o600); err != nil {
-		return err
+	fmt.Fprintf(s.out, "\n  %s: Atlassian does not say how many seats there are.\n  %s\n", unsaid, report.summary())
+
+	s.heading("The same as a page for finance: examples/reports/license-usage")
+	if err := s.writeLicenseReport(ctx); err != nil {
+		return fmt.Errorf("writing the license report: %w", err)
 	}
-	fmt.Fprintf(s.out, "\n  %s: Atlassian does not say how many seats there are.\n  %s\n  The report is in %s.\n", unsaid, report.summary(), s.shown(path))
 
 	s.heading("Plan again: nothing to do")
 	if err := s.cliRun(ctx, containing("No changes."), "plan", "-detailed-exitcode"); err != nil {
@@ -86,9 +85,13 @@ func (s *stage) play(ctx context.Context) error {
 var (
 	progressLine = regexp.MustCompile(`^(\w+\.\w+: (Creation complete|Modifications complete|Import(ing\.\.\.|ed)|Import complete|Destruction complete)|Apply complete|Destroy complete|Plan: )`)
 	changeLine   = regexp.MustCompile(`^\s+~ (resource |\w+ += )|^(Apply complete|Plan: )`)
+	warningLine  = regexp.MustCompile(`^[│\s]*(More than 90 % of the seats|Nobody has used these|- .+: (\d+ of \d+|all \d+ seats unused|nobody has a seat)$)`)
 )
 
 func progress(line string) bool { return progressLine.MatchString(line) }
+
+// warnings are what the checks of the license report say.
+func warnings(line string) bool { return warningLine.MatchString(line) }
 
 func changes(line string) bool { return changeLine.MatchString(line) }
 

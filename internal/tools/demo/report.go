@@ -61,18 +61,6 @@ func (r report) licenseRows() [][]string {
 	return rows
 }
 
-func (r report) savingRows() [][]string {
-	rows := [][]string{{"Product", "Seats", "Never used", "Cost a month"}}
-	for _, s := range r.Reclaimable {
-		cost := unsaid
-		if s.Cost != nil {
-			cost = strconv.FormatFloat(*s.Cost, 'f', 2, 64)
-		}
-		rows = append(rows, []string{s.Product, strconv.Itoa(s.Seats), strconv.Itoa(s.Never), cost})
-	}
-	return rows
-}
-
 // writeTable writes the licenses in columns: two of text, the rest numbers, flush right.
 func (r report) writeTable(out io.Writer) {
 	rows := r.licenseRows()
@@ -112,29 +100,4 @@ func (r report) summary() string {
 		}
 	}
 	return fmt.Sprintf("%d seats have not been used for 90 days; they cost %.2f a month where a price is known.", seats, cost)
-}
-
-// markdown is the report to keep.
-func (r report) markdown() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Licenses of %s\n\n", r.Organization)
-	writeMarkdownTable(&b, 2, r.licenseRows())
-	b.WriteString("\n## What can be reclaimed\n\n")
-	if len(r.Reclaimable) == 0 {
-		b.WriteString("Every seat was used within the last 90 days.\n")
-		return b.String()
-	}
-	b.WriteString("Seats that nobody has used for 90 days.\n\n")
-	writeMarkdownTable(&b, 1, r.savingRows())
-	return b.String()
-}
-
-// writeMarkdownTable writes rows of which the first is the heading and the first columns are text, the others numbers.
-func writeMarkdownTable(b *strings.Builder, textColumns int, rows [][]string) {
-	for n, row := range rows {
-		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
-		if n == 0 {
-			b.WriteString("|" + strings.Repeat("---|", textColumns) + strings.Repeat("---:|", len(row)-textColumns) + "\n")
-		}
-	}
 }

@@ -133,6 +133,17 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%q: progress %t, changes %t", line, progress(line), changes(line))
 		}
 	}
+	for line, want := range map[string]bool{
+		"│ More than 90 % of the seats are used:":                       true,
+		"│   - Jira on acme.atlassian.net: 41 of 45":                    true,
+		"  - Confluence on acme-labs.atlassian.net: all 5 seats unused": true,
+		"│ Warning: Check block assertion failed":                       false,
+		"data.atlassian_organization.this: Reading...":                  false,
+	} {
+		if warnings(line) != want {
+			t.Errorf("%q: warnings %t", line, warnings(line))
+		}
+	}
 	if !containing("No changes.")("No changes. Your infrastructure matches") || containing("No changes.")(strings.Repeat("x", 9)) {
 		t.Error("containing does not look for its text")
 	}

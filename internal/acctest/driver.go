@@ -1,0 +1,369 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+)
+
+// Driver speaks the plugin protocol with a provider in this process, as Terraform's core would, without a CLI. It may
+// be used by several goroutines at a time. Each is one provider process: what a provider remembers, such as its rate
+// limit, lives as long as its driver.
+type Driver struct {
+	tb     testing.TB
+	server tfprotov6.ProviderServer
+	types  map[string]*resourceType
+}
+
+type resourceType struct {
+	name       string
+	object     tftypes.Object
+	attributes []*tfprotov6.SchemaAttribute
+}
+
+// Instance is a resource in the state.
+type Instance struct {
+	Type     string
+	State    tftypes.Value
+	Private  []byte
+	Identity *tfprotov6.ResourceIdentityData
+}
+
+// Action is what a plan wants.
+type Action string
+
+// The actions.
+const (
+	NoAction Action = "none"
+	Create   Action = "create"
+	Update   Action = "update"
+	Replace  Action = "replace"
+	Delete   Action = "delete"
+)
+
+// Plan is a planned change of one resource.
+type Plan struct {
+	Type    string
+	Action  Action
+	Planned tftypes.Value
+
+	config   tftypes.Value
+	prior    *Instance
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// Drive starts a provider, configured for the environment's simulator; the arguments are added to the provider block or
+// take the place of those of the same name, and nil leaves one out.
+func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
+	tb.Helper()
+
+	config := map[string]any{
+		"base_url":     e.Simulator.URL(),
+		"org_id":       e.credentials.OrgID,
+		"api_key":      e.credentials.APIKey,
+		"directory_id": e.credentials.DirectoryID,
+		"scim_api_key": e.credentials.SCIMKey,
+	}
+	for name, value := range arguments {
+		config[name] = value
+	}
+
+	return Drive(tb, config)
+}
+
+// Drive starts a provider with the arguments of its block.
+func Drive(tb testing.TB, config map[string]any) *Driver {
+	tb.Helper()
+
+	d := &Driver{tb: tb, server: providerserver.NewProtocol6(provider.New("test")())(), types: map[string]*resourceType{}}
+
+	schemas, err := d.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+
+	for name, schema := range schemas.ResourceSchemas {
+		d.types[name] = &resourceType{name: name, object: objectOf(tb, name, schema), attributes: schema.Block.Attributes}
+	}
+
+	typ := objectOf(tb, "provider", schemas.Provider)
+
+	configured, err := d.server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.4",
+		Config:           encode(tb, typ, valueOf(tb, typ, config)),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+
+	if text := Errors(configured.Diagnostics); text != "" {
+		tb.Fatalf("configuring the provider: %s", text)
+	}
+
+	return d
+}
+
+func objectOf(tb testing.TB, name string, schema *tfprotov6.Schema) tftypes.Object {
+	tb.Helper()
+
+	typ, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		tb.Fatalf("the schema of %s is a %T", name, schema.ValueType())
+	}
+
+	return typ
+}
+
+func (d *Driver) resource(name string) *resourceType {
+	d.tb.Helper()
+
+	typ, ok := d.types[name]
+	if !ok {
+		d.tb.Fatalf("the provider has no resource %s", name)
+	}
+
+	return typ
+}
+
+// Validate checks a configuration.
+func (d *Driver) Validate(ctx context.Context, typeName string, config map[string]any) []*tfprotov6.Diagnostic {
+	d.tb.Helper()
+
+	typ := d.resource(typeName)
+
+	resp, err := d.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: typeName, Config: encode(d.tb, typ.object, valueOf(d.tb, typ.object, config)),
+	})
+
+	return answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+}
+
+// Plan plans a change from prior, nil when there is none, to a configuration, nil to destroy. Without a plan the
+// diagnostics say why.
+func (d *Driver) Plan(ctx context.Context, typeName string, config map[string]any, prior *Instance) (*Plan, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	typ := d.resource(typeName)
+	plan := &Plan{Type: typeName, prior: prior, config: valueOf(d.tb, typ.object, config)}
+
+	diags := d.plan(ctx, typ, plan, prior)
+	if Errors(diags) != "" {
+		return nil, diags
+	}
+
+	return plan, diags
+}
+
+func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior *Instance) []*tfprotov6.Diagnostic {
+	d.tb.Helper()
+
+	req := &tfprotov6.PlanResourceChangeRequest{
+		TypeName:         typ.name,
+		PriorState:       encode(d.tb, typ.object, stateOf(typ, prior)),
+		ProposedNewState: encode(d.tb, typ.object, typ.propose(d.tb, plan.config, stateOf(typ, prior))),
+		Config:           encode(d.tb, typ.object, plan.config),
+	}
+	if prior != nil {
+		req.PriorPrivate, req.PriorIdentity = prior.Private, prior.Identity
+	}
+
+	resp, err := d.server.PlanResourceChange(ctx, req)
+
+	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	if Errors(diags) != "" {
+		return diags
+	}
+
+	plan.Planned = decode(d.tb, typ.object, resp.PlannedState)
+	plan.private, plan.identity = resp.PlannedPrivate, resp.PlannedIdentity
+
+	switch {
+	case prior == nil:
+		plan.Action = Create
+	case plan.config.IsNull():
+		plan.Action = Delete
+	case plan.Planned.Equal(prior.State):
+		plan.Action = NoAction
+	case len(resp.RequiresReplace) > 0:
+		plan.Action = Replace
+	default:
+		plan.Action = Update
+	}
+
+	return diags
+}
+
+// Apply carries out a plan. The instance is what the state holds afterwards, also when there are errors; nil is
+// nothing.
+func (d *Driver) Apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	switch plan.Action {
+	case NoAction:
+		return plan.prior, nil
+	case Replace:
+		return d.replace(ctx, plan)
+	case Create, Update, Delete:
+	}
+
+	return d.apply(ctx, plan)
+}
+
+// replace deletes, plans again without a prior state, and creates, as Terraform does.
+func (d *Driver) replace(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	typ := d.resource(plan.Type)
+	gone := &Plan{Type: plan.Type, prior: plan.prior, config: tftypes.NewValue(typ.object, nil)}
+
+	diags := d.plan(ctx, typ, gone, plan.prior)
+	if Errors(diags) != "" {
+		return plan.prior, diags
+	}
+
+	if left, diags := d.apply(ctx, gone); Errors(diags) != "" {
+		return left, diags
+	}
+
+	anew := &Plan{Type: plan.Type, config: plan.config}
+	if diags := d.plan(ctx, typ, anew, nil); Errors(diags) != "" {
+		return nil, diags
+	}
+
+	return d.apply(ctx, anew)
+}
+
+func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	typ := d.resource(plan.Type)
+
+	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName:        plan.Type,
+		PriorState:      encode(d.tb, typ.object, stateOf(typ, plan.prior)),
+		PlannedState:    encode(d.tb, typ.object, plan.Planned),
+		Config:          encode(d.tb, typ.object, plan.config),
+		PlannedPrivate:  plan.private,
+		PlannedIdentity: plan.identity,
+	})
+
+	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	if resp == nil {
+		return plan.prior, diags
+	}
+
+	state := decode(d.tb, typ.object, resp.NewState)
+
+	if Errors(diags) == "" {
+		if difference := inconsistency(plan.Planned, state); difference != "" {
+			d.tb.Errorf("%s: the provider produced an inconsistent result after apply: %s", plan.Type, difference)
+		}
+	}
+
+	if state.IsNull() {
+		return nil, diags
+	}
+
+	return &Instance{Type: plan.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity}, diags
+}
+
+// Read refreshes a resource; nil is gone.
+func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	typ := d.resource(instance.Type)
+
+	resp, err := d.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName:        instance.Type,
+		CurrentState:    encode(d.tb, typ.object, instance.State),
+		Private:         instance.Private,
+		CurrentIdentity: instance.Identity,
+	})
+
+	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	if Errors(diags) != "" {
+		return instance, diags
+	}
+
+	state := decode(d.tb, typ.object, resp.NewState)
+	if state.IsNull() {
+		return nil, diags
+	}
+
+	return &Instance{Type: instance.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity}, diags
+}
+
+// Import imports by id and reads, as Terraform does.
+func (d *Driver) Import(ctx context.Context, typeName, id string) (*Instance, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	typ := d.resource(typeName)
+
+	resp, err := d.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+
+	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	if Errors(diags) != "" {
+		return nil, diags
+	}
+
+	imported := resp.ImportedResources[0]
+	state := decode(d.tb, typ.object, imported.State)
+
+	return d.Read(ctx, &Instance{Type: typeName, State: state, Private: imported.Private, Identity: imported.Identity})
+}
+
+// Value is the state as nil, bool, float64, string, []any and map[string]any.
+func (i *Instance) Value(tb testing.TB) map[string]any {
+	tb.Helper()
+
+	plain, ok := plainOf(tb, i.State).(map[string]any)
+	if !ok {
+		tb.Fatalf("the state of %s is no object", i.Type)
+	}
+
+	return plain
+}
+
+// Text is a string of the state, "" when it is null.
+func (i *Instance) Text(tb testing.TB, attribute string) string {
+	tb.Helper()
+
+	text, _ := i.Value(tb)[attribute].(string)
+
+	return text
+}
+
+// Errors is the text of the errors among the diagnostics, "" without any.
+func Errors(diags []*tfprotov6.Diagnostic) string {
+	var all []string
+
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			all = append(all, d.Summary+": "+d.Detail)
+		}
+	}
+
+	return strings.Join(all, "\n")
+}
+
+// answered makes a diagnostic of a call that failed as such, which Terraform reports as an error as well.
+func answered[R any](err error, resp *R, diags func() []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	if err != nil || resp == nil {
+		return []*tfprotov6.Diagnostic{{
+			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Plugin error", Detail: fmt.Sprint(err),
+		}}
+	}
+
+	return diags()
+}

@@ -1,0 +1,322 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// Block is a resource block. A value of its configuration may be a Reference, also inside of lists.
+type Block struct {
+	Address string // "atlassian_user.ann"
+	Config  map[string]any
+}
+
+// Reference is another block's attribute. The block must stand before the one that refers to it.
+type Reference struct{ Address, Attribute string }
+
+// Workspace is a state and what applies configurations to it: the little of Terraform's core that the life of resources
+// needs, in process and one resource after the other. As in Terraform, planning and applying are two provider processes,
+// a resource whose creation failed half way is tainted and replaced, what depends on a failure is left alone, and what
+// is no longer configured is destroyed in the reverse order of its creation.
+type Workspace struct {
+	tb    testing.TB
+	drive func() *Driver
+	held  []*held
+	// replacing are the resources that this walk replaces: what refers to them is not known before they are there again.
+	replacing map[string]bool
+}
+
+type held struct {
+	address      string
+	instance     *Instance
+	tainted      bool
+	dependencies []string
+}
+
+// Workspace makes an empty workspace; each walk over the resources is with a provider of its own.
+func (e *Environment) Workspace(tb testing.TB, arguments map[string]any) *Workspace {
+	tb.Helper()
+
+	return &Workspace{tb: tb, drive: func() *Driver { return e.Drive(tb, arguments) }}
+}
+
+// Configure changes the provider's arguments from now on.
+func (w *Workspace) Configure(environment *Environment, arguments map[string]any) {
+	w.drive = func() *Driver { return environment.Drive(w.tb, arguments) }
+}
+
+// State is the instance at an address, nil if there is none.
+func (w *Workspace) State(address string) *Instance {
+	if h := w.at(address); h != nil {
+		return h.instance
+	}
+
+	return nil
+}
+
+// Addresses are those of the state, in order of creation.
+func (w *Workspace) Addresses() []string {
+	addresses := make([]string, len(w.held))
+	for i, h := range w.held {
+		addresses[i] = h.address
+	}
+
+	return addresses
+}
+
+// Import imports a resource into the state.
+func (w *Workspace) Import(ctx context.Context, address, id string) string {
+	typeName, _, _ := strings.Cut(address, ".")
+
+	instance, diags := w.drive().Import(ctx, typeName, id)
+	if text := Errors(diags); text != "" || instance == nil {
+		return "import " + address + ": " + text
+	}
+
+	w.held = append(w.held, &held{address: address, instance: instance})
+
+	return ""
+}
+
+// Plan refreshes and plans. Failures say what went wrong, one line each.
+func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[string]Action, failures []string) {
+	w.tb.Helper()
+
+	driver := w.drive()
+
+	failures = w.refresh(ctx, driver)
+	if len(failures) > 0 {
+		return nil, failures
+	}
+
+	actions = map[string]Action{}
+
+	for _, h := range slices.Backward(w.held) {
+		if configured(blocks, h.address) {
+			continue
+		}
+
+		plan, diags := driver.Plan(ctx, h.instance.Type, nil, h.instance)
+		if failures = append(failures, failed(h.address, diags)...); plan != nil {
+			actions[h.address] = plan.Action
+		}
+	}
+
+	w.replacing = map[string]bool{}
+
+	for _, block := range blocks {
+		plan, diags := w.planBlock(ctx, driver, block)
+		if failures = append(failures, failed(block.Address, diags)...); plan == nil {
+			continue
+		}
+
+		actions[block.Address] = plan.Action
+
+		if h := w.at(block.Address); h != nil && h.tainted {
+			actions[block.Address] = Replace
+		}
+
+		w.replacing[block.Address] = actions[block.Address] == Replace
+	}
+
+	return actions, failures
+}
+
+// Apply plans, and applies when the plan is without failure.
+func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []string) {
+	w.tb.Helper()
+
+	if _, failures = w.Plan(ctx, blocks); len(failures) > 0 {
+		return failures
+	}
+
+	driver := w.drive()
+	kept := map[string]bool{} // what could not be destroyed, and what it depends on
+
+	for _, h := range slices.Backward(slices.Clone(w.held)) {
+		if configured(blocks, h.address) && !w.replacing[h.address] {
+			continue
+		}
+
+		if kept[h.address] {
+			w.keep(kept, h)
+
+			continue
+		}
+
+		if texts := w.destroy(ctx, driver, h); len(texts) > 0 {
+			failures = append(failures, texts...)
+
+			w.keep(kept, h)
+		}
+	}
+
+	for _, block := range blocks {
+		failures = append(failures, w.applyBlock(ctx, driver, block, kept)...)
+	}
+
+	return failures
+}
+
+func (w *Workspace) keep(kept map[string]bool, h *held) {
+	kept[h.address] = true
+
+	for _, dependency := range h.dependencies {
+		kept[dependency] = true
+	}
+}
+
+func (w *Workspace) destroy(ctx context.Context, driver *Driver, h *held) []string {
+	plan, diags := driver.Plan(ctx, h.instance.Type, nil, h.instance)
+	if plan == nil {
+		return failed(h.address, diags)
+	}
+
+	left, diags := driver.Apply(ctx, plan)
+	if left == nil {
+		w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
+	} else {
+		h.instance = left
+	}
+
+	return failed(h.address, diags)
+}
+
+func (w *Workspace) applyBlock(ctx context.Context, driver *Driver, block Block, kept map[string]bool) []string {
+	h := w.at(block.Address)
+	if h != nil && kept[block.Address] {
+		return nil
+	}
+
+	config, dependencies, known := w.resolve(block.Config)
+	if !known {
+		return nil
+	}
+
+	var prior *Instance
+	if h != nil {
+		prior = h.instance
+	}
+
+	typeName, _, _ := strings.Cut(block.Address, ".")
+
+	plan, diags := driver.Plan(ctx, typeName, config, prior)
+	if plan == nil {
+		return failed(block.Address, diags)
+	}
+
+	instance, diags := driver.Apply(ctx, plan)
+
+	failures := failed(block.Address, diags)
+	w.replacing[block.Address] = false
+
+	switch {
+	case h == nil && instance != nil:
+		w.held = append(w.held, &held{address: block.Address, instance: instance, dependencies: dependencies, tainted: len(failures) > 0})
+	case h != nil && instance != nil:
+		h.instance, h.dependencies = instance, dependencies
+	case h != nil:
+		w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
+	}
+
+	return failures
+}
+
+func (w *Workspace) refresh(ctx context.Context, driver *Driver) (failures []string) {
+	for _, h := range slices.Clone(w.held) {
+		instance, diags := driver.Read(ctx, h.instance)
+		if texts := failed(h.address, diags); len(texts) > 0 {
+			failures = append(failures, texts...)
+
+			continue
+		}
+
+		if instance == nil {
+			w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
+
+			continue
+		}
+
+		h.instance = instance
+	}
+
+	return failures
+}
+
+func (w *Workspace) planBlock(ctx context.Context, driver *Driver, block Block) (*Plan, []*tfprotov6.Diagnostic) {
+	config, _, _ := w.resolve(block.Config)
+	typeName, _, _ := strings.Cut(block.Address, ".")
+
+	if diags := driver.Validate(ctx, typeName, config); Errors(diags) != "" {
+		return nil, diags
+	}
+
+	return driver.Plan(ctx, typeName, config, w.State(block.Address))
+}
+
+// resolve puts values in the place of references, or Unknown while their block does not exist.
+func (w *Workspace) resolve(config map[string]any) (resolved map[string]any, dependencies []string, known bool) {
+	resolved, known = map[string]any{}, true
+
+	var value func(any) any
+
+	value = func(given any) any {
+		switch v := given.(type) {
+		case Reference:
+			dependencies = append(dependencies, v.Address)
+
+			if instance := w.State(v.Address); instance != nil && !w.replacing[v.Address] {
+				return instance.Value(w.tb)[v.Attribute]
+			}
+
+			known = false
+
+			return Unknown
+		case []any:
+			elements := make([]any, len(v))
+			for i := range v {
+				elements[i] = value(v[i])
+			}
+
+			return elements
+		}
+
+		return given
+	}
+
+	for name, given := range config {
+		resolved[name] = value(given)
+	}
+
+	return resolved, dependencies, known
+}
+
+func (w *Workspace) at(address string) *held {
+	for _, h := range w.held {
+		if h.address == address {
+			return h
+		}
+	}
+
+	return nil
+}
+
+func configured(blocks []Block, address string) bool {
+	return slices.ContainsFunc(blocks, func(b Block) bool { return b.Address == address })
+}
+
+func failed(address string, diags []*tfprotov6.Diagnostic) []string {
+	if text := Errors(diags); text != "" {
+		return []string{fmt.Sprintf("%s: %s", address, text)}
+	}
+
+	return nil
+}

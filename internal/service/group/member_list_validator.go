@@ -1,0 +1,66 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// memberListValidator refuses what can't be a list of SCIM user ids: nothing, blanks, and one id twice, in whatever spelling.
+// Terraform asks it again as soon as it knows more of the ids, in the apply at the latest.
+type memberListValidator struct{}
+
+func (memberListValidator) Description(context.Context) string {
+	return "values must be SCIM user ids, each once"
+}
+
+func (v memberListValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (memberListValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	seen := map[string]string{}
+
+	for i, element := range req.ConfigValue.Elements() {
+		value, ok := element.(types.String)
+		if !ok || value.IsUnknown() {
+			continue
+		}
+
+		id := value.ValueString()
+		refuse := func(summary, detail string) {
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i), summary, detail)
+		}
+
+		if strings.TrimSpace(id) != id || id == "" {
+			refuse("Invalid user id", fmt.Sprintf(
+				"Every element must be the SCIM id of a user (the `id` of an atlassian_user), but one is null, empty or padded: %q.", id))
+
+			continue
+		}
+
+		if strings.Contains(id, "@") {
+			refuse("Invalid user id", fmt.Sprintf(
+				"%q is no SCIM user id. Give the `id` of an atlassian_user, not its e-mail or user name.", id))
+
+			continue
+		}
+
+		folded := strings.ToLower(id)
+
+		switch first, twice := seen[folded]; {
+		case !twice:
+			seen[folded] = id
+		case first == id:
+			refuse("Duplicate user id", fmt.Sprintf("%q is listed twice. Name each member once; distinct() leaves out repetitions.", id))
+		default:
+			refuse("Duplicate user id", fmt.Sprintf("%q and %q are one user id in two spellings. Name each member once.", first, id))
+		}
+	}
+}

@@ -1,0 +1,27 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+)
+
+// memberOrder plans no change for the same people in another order.
+type memberOrder struct{}
+
+func (memberOrder) Description(context.Context) string {
+	return "The order of the elements means nothing."
+}
+
+func (m memberOrder) MarkdownDescription(ctx context.Context) string {
+	return m.Description(ctx)
+}
+
+func (memberOrder) PlanModifyList(_ context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
+	if sameMembers(req.PlanValue, req.StateValue) {
+		resp.PlanValue = req.StateValue
+	}
+}

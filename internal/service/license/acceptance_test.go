@@ -1,0 +1,66 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+func dataBlock(kind string, arguments ...string) string {
+	return fmt.Sprintf("data %q \"this\" {\n  %s\n}\n", kind, strings.Join(arguments, "\n  "))
+}
+
+// at is a check of a value at a path of attribute names and list positions.
+func at(kind string, check knownvalue.Check, attribute string, steps ...any) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data."+kind+".this", pathOf(attribute, steps...), check)
+}
+
+func pathOf(attribute string, steps ...any) tfjsonpath.Path {
+	path := tfjsonpath.New(attribute)
+	for _, step := range steps {
+		if index, ok := step.(int); ok {
+			path = path.AtSliceIndex(index)
+		} else {
+			path = path.AtMapKey(fmt.Sprint(step))
+		}
+	}
+
+	return path
+}
+
+// app is the world's app of a product on a site.
+func app(t *testing.T, env *acctest.Environment, typeKey, site string) simulator.Workspace {
+	t.Helper()
+
+	for _, workspace := range env.Simulator.Workspaces() {
+		if workspace.TypeKey == typeKey && strings.HasPrefix(workspace.HostURL, site) {
+			return workspace
+		}
+	}
+
+	t.Fatalf("the world has no %s on %s", typeKey, site)
+
+	return simulator.Workspace{}
+}
+
+// scoped registers a key with these scopes and returns the provider argument that uses it.
+func scoped(env *acctest.Environment, scopes ...string) string {
+	const value = "simulator-key-of-some-scopes"
+
+	env.Simulator.AddKey(simulator.Key{
+		Value: value, Kind: simulator.KeyScoped, OrgID: env.Credentials().OrgID, Scopes: simulator.NewSet(scopes...), ExpiresAt: time.Now().AddDate(0, 1, 0),
+	})
+
+	return fmt.Sprintf("api_key = %q", value)
+}

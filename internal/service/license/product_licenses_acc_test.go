@@ -1,0 +1,224 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const licenses = "atlassian_product_licenses"
+
+func TestAccProductLicenses_counted(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+	jira := app(t, env, "jira-software", "https://acme.atlassian.net")
+	labs := app(t, env, "jira-software", "https://acme-labs.atlassian.net")
+	used, labsUsed := env.Simulator.SeatCount(jira.ID), env.Simulator.SeatCount(labs.ID)
+
+	acctest.Run(t, resource.TestStep{
+		Config: env.Config(dataBlock(licenses, `product_keys = ["jira"]`)),
+		ConfigStateChecks: []statecheck.StateCheck{
+			at(licenses, knownvalue.ListSizeExact(2), "licenses"),
+			at(licenses, knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"id":                  knownvalue.StringExact(labs.ID),
+				"seats_used":          knownvalue.Int64Exact(int64(labsUsed)),
+				"utilization_percent": knownvalue.Float64Exact(float64(labsUsed * 10)),
+			}), "licenses", 0),
+			at(licenses, knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"id":                  knownvalue.StringExact(jira.ID),
+				"product_key":         knownvalue.StringExact("jira-software"),
+				"product_name":        knownvalue.StringExact("Jira"),
+				"site_url":            knownvalue.StringExact("https://acme.atlassian.net"),
+				"host_url":            knownvalue.StringExact("https://acme.atlassian.net"),
+				"plan":                knownvalue.StringExact("Premium"),
+				"status":              knownvalue.StringExact("online"),
+				"seats_total":         knownvalue.Int64Exact(int64(*jira.Capacity)),
+				"seats_used":          knownvalue.Int64Exact(int64(used)),
+				"seats_available":     knownvalue.Int64Exact(int64(*jira.Capacity - used)),
+				"utilization_percent": knownvalue.NotNull(),
+				"seats_inactive":      knownvalue.Null(),
+				"seats_never_used":    knownvalue.Null(),
+				"users":               knownvalue.Null(),
+			}), "licenses", 1),
+			at(licenses, knownvalue.ListSizeExact(1), "totals"),
+			at(licenses, knownvalue.Int64Exact(int64(used+labsUsed)), "totals", 0, "seats_used"),
+			at(licenses, knownvalue.Int64Exact(int64(*jira.Capacity+*labs.Capacity)), "totals", 0, "seats_total"),
+		},
+		ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+	})
+}
+
+// An app of which Atlassian does not say how many seats there are, and one with more people than seats.
+func TestAccProductLicenses_capacity(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+	confluence := app(t, env, "confluence", "https://acme-labs.atlassian.net")
+	used := env.Simulator.SeatCount(confluence.ID)
+
+	if used < 2 || !env.Simulator.SetWorkspace(confluence.ID, func(w *simulator.Workspace) { w.Capacity = new(used - 1) }) {
+		t.Fatalf("%d seats of the labs' Confluence are used", used)
+	}
+
+	acctest.Run(t,
+		resource.TestStep{
+			Config: env.Config(dataBlock(licenses, `product_keys = ["trello"]`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				at(licenses, knownvalue.Null(), "licenses", 0, "seats_total"),
+				at(licenses, knownvalue.Null(), "licenses", 0, "seats_available"),
+				at(licenses, knownvalue.Null(), "licenses", 0, "utilization_percent"),
+				at(licenses, knownvalue.Int64Exact(int64(env.Simulator.SeatCount(app(t, env, "trello", "").ID))), "licenses", 0, "seats_used"),
+				at(licenses, knownvalue.Null(), "totals", 0, "seats_total"),
+			},
+		},
+		resource.TestStep{
+			Config: env.Config(dataBlock(licenses, `site_urls = ["ACME-labs.atlassian.net/wiki/"]`, `product_keys = ["confluence"]`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				at(licenses, knownvalue.ListSizeExact(1), "licenses"),
+				at(licenses, knownvalue.Int64Exact(int64(used)), "licenses", 0, "seats_used"),
+				at(licenses, knownvalue.Int64Exact(0), "licenses", 0, "seats_available"),
+			},
+		},
+	)
+}
+
+func TestAccProductLicenses_holders(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+	confluence := app(t, env, "confluence", "https://acme.atlassian.net")
+	inactive, never := env.Simulator.InactiveSeats(confluence.ID, 60)
+
+	acctest.Run(t, resource.TestStep{
+		Config: env.Config(dataBlock(licenses, `product_keys = ["confluence"]`, `site_urls = ["https://acme.atlassian.net"]`, `inactive_days = 60`, `include_users = true`)),
+		ConfigStateChecks: []statecheck.StateCheck{
+			at(licenses, knownvalue.ListSizeExact(env.Simulator.SeatCount(confluence.ID)), "licenses", 0, "users"),
+			at(licenses, knownvalue.Int64Exact(int64(inactive)), "licenses", 0, "seats_inactive"),
+			at(licenses, knownvalue.Int64Exact(int64(never)), "licenses", 0, "seats_never_used"),
+			at(licenses, knownvalue.Int64Exact(int64(inactive)), "totals", 0, "seats_inactive"),
+			at(licenses, knownvalue.StringRegexp(regexp.MustCompile(`^atlassian/(user|admin)$`)), "licenses", 0, "users", 0, "role"),
+			at(licenses, knownvalue.StringRegexp(regexp.MustCompile(`@`)), "licenses", 0, "users", 0, "email"),
+		},
+	})
+}
+
+// Sandboxes only on request; an empty filter selects nothing, as does a product that is not there.
+func TestAccProductLicenses_selection(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+
+	var steps []resource.TestStep
+
+	for _, test := range []struct {
+		arguments []string
+		apps      int
+	}{
+		{nil, 11},
+		{[]string{`include_sandboxes = true`}, 12},
+		{[]string{`product_keys = []`}, 0},
+		{[]string{`site_urls = []`}, 0},
+		{[]string{`product_keys = ["statuspage"]`}, 0},
+		{[]string{`product_keys = ["jira-service-desk", "trello"]`}, 2},
+	} {
+		steps = append(steps, resource.TestStep{
+			Config:            env.Provider("directory_id = null", "scim_api_key = null", "read_only = true") + dataBlock(licenses, test.arguments...),
+			ConfigStateChecks: []statecheck.StateCheck{at(licenses, knownvalue.ListSizeExact(test.apps), "licenses")},
+		})
+	}
+
+	acctest.Run(t, steps...)
+}
+
+func TestAccProductLicenses_errors(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		provider  []string
+		scopes    []string
+		arguments []string
+		want      string
+	}{
+		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`},
+		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Reading apps failed.*org_id`},
+		"wrong key":       {provider: []string{`api_key = "no-such-key"`}, want: `(?s)Reading apps failed.*not\s+accepted`},
+		"scope missing":   {scopes: []string{"read:orgs:admin"}, want: `(?s)Reading apps failed.*read:workspaces:admin`},
+		"no scope at all": {scopes: []string{"read:workspaces:admin", "read:accounts:admin", "read:directories:admin"}, want: `(?s)failed.*without\s+scopes`},
+		"too few days":    {arguments: []string{`inactive_days = 0`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
+		"too many days":   {arguments: []string{`inactive_days = 36501`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
+		"no site":         {arguments: []string{`site_urls = ["https://"]`}, want: `(?s)Invalid site address`},
+		"empty product":   {arguments: []string{`product_keys = [""]`}, want: `(?s)Invalid|must not be empty`},
+		"null product":    {arguments: []string{`product_keys = [null]`}, want: `(?s)null`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t, acctest.World("acme"))
+			if test.scopes != nil {
+				test.provider = append(test.provider, scoped(env, test.scopes...))
+			}
+
+			acctest.Run(t, resource.TestStep{
+				Config:      env.Provider(test.provider...) + dataBlock(licenses, test.arguments...),
+				PlanOnly:    true,
+				ExpectError: regexp.MustCompile(test.want),
+			})
+
+			if requests := len(env.Simulator.Journal()); test.arguments != nil && requests > 0 {
+				t.Errorf("bad input has cost %d requests", requests)
+			}
+		})
+	}
+}
+
+// A filter that becomes known only by the apply defers the reading.
+func TestAccProductLicenses_unknown(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+
+	acctest.Run(t, resource.TestStep{
+		Config: env.Config("resource \"terraform_data\" \"key\" {\n  input = \"trello\"\n}\n" +
+			dataBlock(licenses, `product_keys = [terraform_data.key.output]`, `inactive_days = length(terraform_data.key.id)`)),
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectUnknownValue("data."+licenses+".this", pathOf("licenses"))}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			at(licenses, knownvalue.ListSizeExact(1), "licenses"),
+			at(licenses, knownvalue.StringExact("trello"), "licenses", 0, "product_key"),
+			at(licenses, knownvalue.Int64Exact(36), "inactive_days"),
+		},
+	})
+}
+
+// What finance is sent must not depend on the order in which anything was answered.
+func TestAccProductLicenses_order(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+
+	var checks []statecheck.StateCheck
+
+	for i, key := range []string{
+		"bitbucket", "compass", "confluence", "confluence", "jira-product-discovery", "jira-servicedesk", "jira-software", "jira-software", "loom", "townsquare", "trello",
+	} {
+		checks = append(checks, at(licenses, knownvalue.StringExact(key), "licenses", i, "product_key"))
+	}
+
+	for _, workspace := range env.Simulator.Workspaces() {
+		if workspace.TypeKey == "loom" {
+			checks = append(checks, at(licenses, knownvalue.StringExact(workspace.ID), "licenses", 8, "id"))
+		}
+	}
+
+	acctest.Run(t, resource.TestStep{Config: env.Config(dataBlock(licenses)), ConfigStateChecks: checks})
+}

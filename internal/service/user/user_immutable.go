@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// immutable blames what a directory does not let change. Its error names no attribute, and sources differ on which can
+// change at all: the user name, the parts of the name and phone numbers are each said not to (API §2.4, §9.2).
+func immutable(todo []scim.Change) framework.Blame {
+	names := make([]string, 0, len(todo))
+	for _, change := range todo {
+		names = append(names, argumentOf(change.Attribute))
+	}
+
+	blame := framework.Blame{Attribute: path.Empty(), When: framework.HasCode("mutability")}
+
+	switch {
+	case len(names) == 0: // a creation, which changes nothing: the general advice has to do
+	case slices.Contains(names, "user_name"):
+		blame.Attribute = path.Root("user_name")
+		blame.Advice = "The directory does not let this attribute change. Atlassian's own texts differ on whether a user name can; " +
+			"set user_name to what the record has, or replace the user with -replace."
+	case len(names) == 1:
+		blame.Attribute = path.Root(names[0])
+		blame.Advice = "The directory does not let this attribute change. Set it to what the record has, or replace the user with -replace."
+	default:
+		blame.Advice = "The directory does not let one of these attributes change, and does not say which: " + strings.Join(names, ", ") +
+			". Set it to what the record has, or replace the user with -replace."
+	}
+
+	return blame
+}
+
+// argumentOf is what Terraform calls an attribute.
+func argumentOf(attribute scim.Attribute) string {
+	switch attribute {
+	case scim.AttrEmails:
+		return "email"
+	case scim.AttrUserName:
+		return "user_name"
+	case scim.AttrPhoneNumbers:
+		return "phone_numbers"
+	}
+
+	for _, a := range textAttributes {
+		if a.path == attribute {
+			return a.name
+		}
+	}
+
+	return string(attribute)
+}
