@@ -42,20 +42,21 @@ func immutable(todo []scim.Change) framework.Blame {
 
 // argumentOf is what Terraform calls an attribute.
 func argumentOf(attribute scim.Attribute) string {
-	switch attribute {
-	case scim.AttrEmails:
-		return "email"
-	case scim.AttrUserName:
-		return "user_name"
-	case scim.AttrPhoneNumbers:
-		return "phone_numbers"
-	}
-
 	for _, a := range textAttributes {
 		if a.path == attribute {
 			return a.name
 		}
 	}
 
+	if name, renamed := renamedArguments[attribute]; renamed {
+		return name
+	}
+
 	return string(attribute)
+}
+
+var renamedArguments = map[scim.Attribute]string{
+	scim.AttrEmails:       "email",
+	scim.AttrUserName:     "user_name",
+	scim.AttrPhoneNumbers: "phone_numbers",
 }

@@ -50,7 +50,8 @@ func userSchema(ctx context.Context) schema.Schema {
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the Atlassian account that the record is linked to; null until it is linked.",
+				MarkdownDescription: "Id of the Atlassian account that the record is linked to; null until it is linked, which Atlassian may do some time after the record is created: " +
+					"what needs the id works from the next apply on.",
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
