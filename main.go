@@ -8,8 +8,10 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
@@ -21,11 +23,25 @@ func main() {
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: provider.Address,
-		Debug:   *debug,
-	})
-	if err != nil {
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	} else if err := dropUnreadLogs(); err != nil {
 		log.Fatal(err.Error())
 	}
+
+	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(context.Background(), version) }
+	if err := tf6server.Serve(provider.Address, newServer, options...); err != nil {
+		log.Fatal(err.Error())
+	}
+}
+
+func dropUnreadLogs() error {
+	for _, name := range provider.UnreadLogs(os.Environ()) {
+		if err := os.Setenv(name, "OFF"); err != nil {
+			return err
+		}
+	}
+
+	return nil
 }

@@ -6,10 +6,10 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -75,9 +75,7 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 		"directory_id": e.credentials.DirectoryID,
 		"scim_api_key": e.credentials.SCIMKey,
 	}
-	for name, value := range arguments {
-		config[name] = value
-	}
+	maps.Copy(config, arguments)
 
 	return Drive(tb, config)
 }
@@ -86,7 +84,7 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 func Drive(tb testing.TB, config map[string]any) *Driver {
 	tb.Helper()
 
-	d := &Driver{tb: tb, server: providerserver.NewProtocol6(provider.New("test")())(), types: map[string]*resourceType{}}
+	d := &Driver{tb: tb, server: provider.NewServer(tb.Context(), "test"), types: map[string]*resourceType{}}
 
 	schemas, err := d.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -366,4 +364,11 @@ func answered[R any](err error, resp *R, diags func() []*tfprotov6.Diagnostic) [
 	}
 
 	return diags()
+}
+
+// Stored is an instance as a state of an earlier run would hold it.
+func (d *Driver) Stored(typeName string, attributes map[string]any) *Instance {
+	d.tb.Helper()
+
+	return &Instance{Type: typeName, State: valueOf(d.tb, d.resource(typeName).object, attributes)}
 }

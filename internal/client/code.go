@@ -75,6 +75,13 @@ func IsMutability(err error) bool {
 	return failedWith(err, http.StatusBadRequest, ScimMutability)
 }
 
+// Refused tells whether the server answered that it does not do what was asked. Any
+// other failure of a write leaves open whether it was carried out.
+func Refused(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status >= 400 && !transientStatus(e.Status) && !e.uncertain
+}
+
 func failedWith(err error, status int, codes ...string) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status == status && slices.Contains(codes, e.Code)

@@ -8,6 +8,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/group"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/license"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/organization"
@@ -35,6 +37,8 @@ var (
 type atlassianProvider struct {
 	version string
 	getenv  func(string) string
+	// configured is what Configure has made, for the server in front of the framework.
+	configured atomic.Pointer[framework.Clients]
 }
 
 // New makes the provider of the given version, as providerserver wants it.
@@ -168,6 +172,8 @@ func (p *atlassianProvider) Configure(ctx context.Context, req provider.Configur
 
 		return
 	}
+
+	p.configured.Store(clients)
 
 	resp.ResourceData = clients
 	resp.DataSourceData = clients

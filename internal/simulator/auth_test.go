@@ -5,6 +5,7 @@ package simulator_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -129,5 +130,32 @@ func TestSeedRepeatsIdentifiers(t *testing.T) {
 	}
 	if h := startSCIM(t, simulator.Options{}); h.create(person("ann@corp.test")).text("id") == h.create(person("bob@corp.test")).text("id") {
 		t.Error("two users have one id")
+	}
+}
+
+func TestKeysOfOptions(t *testing.T) {
+	t.Parallel()
+	for _, world := range []string{"empty", "acme", "random:1"} {
+		server := simulator.New(simulator.Options{World: world, APIKey: "own-organization-key", SCIMKey: "own-directory-key"})
+		credentials := server.Credentials()
+		if credentials.APIKey != "own-organization-key" || credentials.SCIMKey != "own-directory-key" {
+			t.Fatalf("%s: got other keys", world)
+		}
+		for path, keys := range map[string][2]string{
+			"/admin/v1/orgs/" + credentials.OrgID:                     {credentials.APIKey, "simulator-organization-key"},
+			"/scim/directory/" + credentials.DirectoryID + "/Users/x": {credentials.SCIMKey, "simulator-directory-key"},
+		} {
+			var got [2]int
+			for i, key := range keys {
+				request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+				request.Header.Set("Authorization", "Bearer "+key)
+				recorder := httptest.NewRecorder()
+				server.ServeHTTP(recorder, request)
+				got[i] = recorder.Code
+			}
+			if got[0] == http.StatusUnauthorized || got[1] != http.StatusUnauthorized {
+				t.Errorf("%s %s: the own key is answered %d, the well-known one %d", world, path, got[0], got[1])
+			}
+		}
 	}
 }

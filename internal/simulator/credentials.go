@@ -17,3 +17,20 @@ func (s *Server) Credentials() Credentials {
 	defer s.mu.Unlock()
 	return s.credentials
 }
+
+// rekey gives the world's keys the values that the options name.
+func (s *Server) rekey(options Options) {
+	replace := func(value *string, fresh string) {
+		if fresh == "" || fresh == *value {
+			return
+		}
+		for _, key := range s.keys[*value] {
+			key.Value = fresh
+		}
+		s.keys[fresh] = append(s.keys[fresh], s.keys[*value]...)
+		delete(s.keys, *value)
+		*value = fresh
+	}
+	replace(&s.credentials.APIKey, options.APIKey)
+	replace(&s.credentials.SCIMKey, options.SCIMKey)
+}

@@ -12,6 +12,10 @@ type Options struct {
 	World string
 	// Seed makes identifiers repeat from run to run; 0 makes them random.
 	Seed uint64
+	// APIKey and SCIMKey take the place of the world's well-known keys; "" keeps
+	// those.
+	APIKey  string
+	SCIMKey string
 	// Clock is the simulator's time; nil is the real one.
 	Clock Clock
 	// Latency is added to every request.

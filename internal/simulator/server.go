@@ -59,6 +59,7 @@ func New(options Options) *Server {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.worldErr = buildWorld(s, world)
+	s.rekey(options)
 	return s
 }
 

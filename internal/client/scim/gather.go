@@ -11,9 +11,21 @@ import (
 	"time"
 )
 
-// gatherWindow is how long a change of one member waits for others of the same group, counted from the last that came. It
-// is the fallback for when nobody knows how many may come; a busy machine takes some of it between two of Terraform's calls.
-const gatherWindow = 50 * time.Millisecond
+// Nobody tells the gatherer how many changes are to come, nor how many can wait at a time. It waits until as many wait as
+// ever did, since Terraform has a fixed number of resources at work: then nobody else can come until some are answered. Where
+// fewer are left, it waits until nobody came for a while. A busy machine takes its time between two of Terraform's calls, so
+// that this while is measured by what they have taken so far.
+const (
+	// usuallyAtWork is how many resources Terraform has at work unless it is told otherwise; more are noticed.
+	usuallyAtWork = 10
+	// The while is never shorter, nor longer, than these.
+	shortestWhile = 50 * time.Millisecond
+	longestWhile  = time.Second
+	// gapsInAWhile is by how much it is longer than the longest time that lately passed until somebody came.
+	gapsInAWhile = 2
+	// forgotten is the part of that time that is forgotten with each who comes sooner.
+	forgotten = 16
+)
 
 // A gathering is what is put into one request: members that join one group, or leave it.
 type gathering struct {
@@ -32,30 +44,28 @@ const abreastGathered = 2
 type gatherer struct {
 	add, remove changeFunc
 
-	mu    sync.Mutex
-	open  map[gathering]*batch // that can be joined
-	ready []*batch             // that have waited long enough
-	busy  map[string]struct{}  // groups with a request under way
-	// waiting is how many callers wait now, and peak the most that ever did when a batch was ready. Terraform has a fixed
-	// number of resources at work: once as many wait as ever did, nobody else can come until some are answered.
+	mu   sync.Mutex
+	open []*batch            // that have not been sent, in the order in which they were begun
+	busy map[string]struct{} // groups with a request under way
+	// waiting is how many callers wait for an answer, and peak the most that ever did.
 	waiting, peak int
+	last          time.Time     // when somebody came or was answered
+	gap           time.Duration // how long it lately took until somebody came
+	quiet         *time.Timer   // runs out when nobody came for a while
 }
 
 // A batch is one request that is being gathered, and then sent.
 type batch struct {
 	*flight
 	gathering
+	ctx     context.Context //nolint:containedctx // That of the flight, which ends with the last caller and not with the first.
 	userIDs []string
-	came    chan struct{} // signals an arrival
-	all     chan struct{} // signals that nobody else can come
-	full    chan struct{} // closed when nobody else fits
-	turn    chan struct{} // closed when it is to be sent
-	over    bool          // its callers have been answered
+	over    bool // its callers have been answered
 	err     error
 }
 
 func newGatherer(add, remove changeFunc) *gatherer {
-	return &gatherer{add: add, remove: remove, open: make(map[gathering]*batch), busy: make(map[string]struct{})}
+	return &gatherer{add: add, remove: remove, busy: make(map[string]struct{}), peak: usuallyAtWork}
 }
 
 // do changes one member, and returns the outcome for that member.
@@ -89,153 +99,110 @@ func outcome(err error, userID string) error {
 func (g *gatherer) join(ctx context.Context, what gathering, userID string) *batch {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	b, ok := g.open[what]
-	if !ok {
-		b = &batch{gathering: what, turn: make(chan struct{}), came: make(chan struct{}, 1), all: make(chan struct{}, 1), full: make(chan struct{})}
-		b.flight, ctx = launch(ctx)
-		g.open[what] = b
-		go g.run(ctx, b)
+	i := slices.IndexFunc(g.open, func(b *batch) bool { return b.gathering == what && len(b.userIDs) < maxOperations })
+	if i < 0 {
+		b := &batch{gathering: what}
+		b.flight, b.ctx = launch(ctx)
+		i, g.open = len(g.open), append(g.open, b)
 	}
+	b := g.open[i]
 	b.userIDs = append(b.userIDs, userID)
 	b.waiters++
-	g.waiting++
-	if len(b.userIDs) == maxOperations {
-		close(b.full)
-		delete(g.open, what)
-	}
-	signal(b.came)
-	if g.peak > 0 && g.waiting >= g.peak {
-		signal(g.largest(b).all)
-	}
+	g.came()
+	g.send(false)
 	return b
 }
 
-// largest is the batch that has gathered most; the others go on waiting. The mutex is held.
-func (g *gatherer) largest(b *batch) *batch {
-	for _, other := range g.open {
-		if len(other.userIDs) > len(b.userIDs) {
-			b = other
+// came counts somebody, and measures how long it took until they came, unless nobody waited for them. The mutex is held.
+func (g *gatherer) came() {
+	now := time.Now()
+	if g.waiting > 0 {
+		g.gap = max(now.Sub(g.last), g.gap-g.gap/forgotten)
+	}
+	g.last = now
+	g.waiting++
+	g.peak = max(g.peak, g.waiting)
+}
+
+// send sends the batches that have gathered most, as many as may be under way, if it is time to; otherwise it waits for it.
+// The mutex is held.
+func (g *gatherer) send(late bool) {
+	for len(g.busy) < abreastGathered {
+		b := g.largest()
+		if b == nil {
+			return
+		}
+		if !late && g.waiting < g.peak && len(b.userIDs) < maxOperations {
+			g.wait()
+			return
+		}
+		g.open = slices.DeleteFunc(g.open, func(o *batch) bool { return o == b })
+		g.busy[b.groupID] = struct{}{}
+		go g.run(b)
+	}
+}
+
+// largest is the batch that has gathered most of those that can be sent, nil if there is none. The mutex is held.
+func (g *gatherer) largest() *batch {
+	var largest *batch
+	for _, b := range g.open {
+		if _, busy := g.busy[b.groupID]; !busy && (largest == nil || len(b.userIDs) > len(largest.userIDs)) {
+			largest = b
 		}
 	}
-	return b
+	return largest
 }
 
-func signal(c chan<- struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
+// wait has it sent all the same when nobody comes for a while. The mutex is held.
+func (g *gatherer) wait() {
+	while := min(max(gapsInAWhile*g.gap, shortestWhile), longestWhile)
+	if g.quiet != nil {
+		g.quiet.Stop()
 	}
+	began := g.last
+	g.quiet = time.AfterFunc(while, func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if g.last.Equal(began) {
+			g.send(true)
+		}
+	})
 }
 
-// answered takes those who wait for the batch off the count, before any of them can come again.
-func (g *gatherer) answered(b *batch) {
+func (g *gatherer) run(b *batch) {
+	defer b.cancel()
+	change := g.add
+	if b.removes {
+		change = g.remove
+	}
+	err := change(b.ctx, b.groupID, b.userIDs)
+
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	// Those who are answered are taken off the count before any of them can come again.
+	b.err, b.over = err, true
 	g.waiting -= b.waiters
-	b.over = true
+	g.last = time.Now()
+	delete(g.busy, b.groupID)
+	close(b.done)
+	g.send(false)
 }
 
 // abandon takes back a change that was not sent yet.
 func (g *gatherer) abandon(b *batch, userID string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !b.over {
-		g.waiting--
+	if b.over {
+		return
 	}
-	if g.open[b.gathering] == b {
+	g.waiting--
+	open := slices.Contains(g.open, b)
+	if open {
 		if i := slices.Index(b.userIDs, userID); i >= 0 {
 			b.userIDs = slices.Delete(b.userIDs, i, i+1)
 		}
 	}
-	if b.abandon() {
-		g.seal(b)
-	}
-}
-
-// seal lets nobody else join. The mutex is held.
-func (g *gatherer) seal(b *batch) {
-	if g.open[b.gathering] == b {
-		delete(g.open, b.gathering)
-	}
-}
-
-func (g *gatherer) run(ctx context.Context, b *batch) {
-	defer b.cancel()
-	defer close(b.done)
-	defer g.answered(b)
-	if b.err = b.gather(ctx); b.err != nil {
-		return
-	}
-	g.queue(b)
-	defer g.dequeue(b)
-	select {
-	case <-b.turn:
-	case <-ctx.Done():
-		b.err = context.Cause(ctx)
-		return
-	}
-	change := g.add
-	if b.removes {
-		change = g.remove
-	}
-	b.err = change(ctx, b.groupID, b.userIDs)
-}
-
-func (g *gatherer) queue(b *batch) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.peak = max(g.peak, g.waiting)
-	g.ready = append(g.ready, b)
-	g.next()
-}
-
-func (g *gatherer) dequeue(b *batch) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if i := slices.Index(g.ready, b); i >= 0 {
-		g.ready = slices.Delete(g.ready, i, i+1)
-	} else {
-		delete(g.busy, b.groupID)
-	}
-	g.next()
-}
-
-// next gives their turn to those batches, the largest first, that can be sent. The mutex is held.
-func (g *gatherer) next() {
-	for len(g.busy) < abreastGathered {
-		largest := -1
-		for i, b := range g.ready {
-			if _, busy := g.busy[b.groupID]; !busy && (largest < 0 || len(b.userIDs) > len(g.ready[largest].userIDs)) {
-				largest = i
-			}
-		}
-		if largest < 0 {
-			return
-		}
-		b := g.ready[largest]
-		g.ready = slices.Delete(g.ready, largest, largest+1)
-		g.busy[b.groupID] = struct{}{}
-		g.seal(b)
-		close(b.turn)
-	}
-}
-
-// gather waits until nobody came for as long as the window, or nobody else can come, or nobody else fits.
-func (b *batch) gather(ctx context.Context) error {
-	window := time.NewTimer(gatherWindow)
-	defer window.Stop()
-	for {
-		select {
-		case <-b.came:
-			window.Reset(gatherWindow)
-		case <-b.all:
-			return nil
-		case <-b.full:
-			return nil
-		case <-window.C:
-			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+	if b.abandon() && open {
+		g.open = slices.DeleteFunc(g.open, func(o *batch) bool { return o == b })
 	}
 }

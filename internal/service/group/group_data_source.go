@@ -6,6 +6,7 @@ package group
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -206,12 +207,15 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 	case 1:
 		return newGroupDataModel("", nil, named[0]), nil
 	default:
-		detail := fmt.Sprintf("The organization has %d groups named %q. Give the organization_group_id of one:", len(named), name)
+		var detail strings.Builder
+
+		fmt.Fprintf(&detail, "The organization has %d groups named %q. Give the organization_group_id of one:", len(named), name)
+
 		for _, group := range named {
-			detail += fmt.Sprintf("\n  - %s: %s, in directory %s", group.ID, kindOf(group), group.DirectoryID)
+			fmt.Fprintf(&detail, "\n  - %s: %s, in directory %s", group.ID, kindOf(group), group.DirectoryID)
 		}
 
-		return groupDataModel{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup, detail)}
+		return groupDataModel{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup, detail.String())}
 	}
 }
 

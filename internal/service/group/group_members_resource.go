@@ -148,7 +148,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	// Also the answer that the group is gone has to say which one it was.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
-	if r.Clients.Unknown() {
+	// What is configured may not be known yet; then there is no one to ask.
+	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
 		return
 	}
 

@@ -30,7 +30,7 @@ func TestAccGroupMembers_lifecycle(t *testing.T) {
 	t.Parallel()
 
 	site := start(t)
-	users := site.users(t, 4)
+	users := slices.Sorted(slices.Values(site.users(t, 4))) // as an import lists them
 	group := site.group(t, "Engineers", users[3])
 	count := func(n int) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(everyone, tfjsonpath.New("user_ids"), knownvalue.ListSizeExact(n))

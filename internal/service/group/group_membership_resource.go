@@ -129,7 +129,8 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	// Also the answer that the membership is gone has to say which one it was.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
-	if r.Clients.Unknown() {
+	// What is configured may not be known yet; then there is no one to ask.
+	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
 		return
 	}
 

@@ -128,15 +128,10 @@ func TestAccGroupMembership_badInput(t *testing.T) {
 	users := site.users(t, 1)
 	group := site.group(t, "Engineers")
 
-	counterpart, ok := site.Simulator.OrganizationGroup("Engineers")
-	if !ok {
-		t.Fatal("the group is not in the organization")
-	}
-
 	acctest.Run(t,
 		fails(site.Config(membershipConfig(group, "nobody")), "user_id", `no user with the id "nobody"`),
 		fails(site.Config(membershipConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
-		fails(site.Config(membershipConfig(counterpart.ID, users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
+		fails(site.Config(membershipConfig(site.counterpart(t, "Engineers"), users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
 		fails(site.Config(membershipConfig("", users[0])), "group_id", "at least 1"),
 		fails(site.Provider("read_only = true")+membershipConfig(group, users[0]), "creating atlassian_group_membership"),
 	)

@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -113,15 +114,17 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	name := planned(ctx, req, "display_name")
 	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, "atlassian_group "+name.ValueString())...)
 
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() || name.IsUnknown() {
+	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
 	}
+
+	resp.Diagnostics.Append(r.planDirectory(ctx, req, resp)...)
 
 	var before types.String
 
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("display_name"), &before)...)
 
-	if !name.Equal(before) {
+	if !name.IsUnknown() && !name.Equal(before) {
 		resp.Diagnostics.AddAttributeWarning(
 			path.Root("display_name"),
 			"Renaming replaces the group",
@@ -131,6 +134,28 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 				before.ValueString(), name.ValueString()),
 		)
 	}
+}
+
+// planDirectory replaces the group when the provider's directory is another than its own.
+func (r *groupResource) planDirectory(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	if r.Clients == nil || !r.Clients.HasDirectory() {
+		return nil
+	}
+
+	var holding types.String
+
+	diags := req.State.GetAttribute(ctx, path.Root("directory_id"), &holding)
+
+	directory := r.configured()
+	if diags.HasError() || inDirectory(holding, directory) {
+		return diags
+	}
+
+	resp.RequiresReplace.Append(path.Root("directory_id"))
+	diags.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_group "+planned(ctx, req, "display_name").ValueString())...)
+	diags.Append(resp.Plan.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
+
+	return diags
 }
 
 func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -190,18 +215,19 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	// Also the answer that the group is gone has to say which one it was.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
-	if r.Clients.Unknown() {
+	// What is configured may not be known yet, or be another directory than the group's: then there is no one to ask, and an answer
+	// about another directory must not be taken for this group's.
+	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
 		return
 	}
 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.sameDirectory(directory, state)...)
 
 	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !inDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -258,6 +284,12 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 				Attribute: path.Root("external_id"), When: isTaken, Advice: "Another group of the directory has this external id. Give another.",
 			})...)
 
+			// The update may have arrived although it failed. Then the next plan finds nothing to do, and would never record that
+			// Terraform has set it.
+			if !client.Refused(err) && !config.ExternalID.IsNull() {
+				resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
+			}
+
 			return
 		}
 
@@ -280,9 +312,9 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	directory, diags := r.Clients.Directory()
+	// The group's own directory, which is no longer the provider's when a change of directory replaces the group.
+	directory, diags := r.Clients.DirectoryOf(state.DirectoryID.ValueString())
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.sameDirectory(directory, state)...)
 
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -295,7 +327,12 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	if err := directory.DeleteGroup(ctx, state.ID.ValueString()); err != nil && !notFound(err) {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group failed", err, framework.Blame{
+			Attribute: path.Root("directory_id"),
+			When:      func(err error) bool { return forbidden(err) && !inDirectory(state.DirectoryID, r.configured()) },
+			Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of " +
+				"directory_id, destroy the group with a provider alias for the old directory first.",
+		})...)
 	}
 }
 
@@ -313,7 +350,12 @@ func (r *groupResource) ImportState(ctx context.Context, req resource.ImportStat
 		var identity groupIdentity
 
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		resp.Diagnostics.Append(r.sameDirectory(directory, groupModel{DirectoryID: identity.DirectoryID, ID: identity.ID})...)
+
+		if !resp.Diagnostics.HasError() && !inDirectory(identity.DirectoryID, directory) {
+			resp.Diagnostics.AddError("Group is in another directory", fmt.Sprintf(
+				"The group %s is in the SCIM directory %s, but the provider is configured with directory_id %s. Use a provider alias with the "+
+					"group's directory.", identity.ID.ValueString(), identity.DirectoryID.ValueString(), directory.ID()))
+		}
 
 		if resp.Diagnostics.HasError() {
 			return
@@ -347,17 +389,16 @@ func (r *groupResource) organization() *admin.Client {
 	return organization
 }
 
-// sameDirectory refuses a group of another directory than the provider's: there its id is unknown, which must not be taken for its
-// deletion.
-func (r *groupResource) sameDirectory(directory *scim.Directory, state groupModel) diag.Diagnostics {
-	if directory == nil || state.DirectoryID.IsNull() || state.DirectoryID.ValueString() == directory.ID() {
-		return nil
-	}
+// configured is the provider's directory, or nil where it is not configured.
+func (r *groupResource) configured() *scim.Directory {
+	directory, _ := r.Clients.Directory()
 
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Group is in another directory", fmt.Sprintf(
-		"The group %s is in the SCIM directory %s, but the provider is configured with directory_id %s. Use a provider alias with the "+
-			"group's directory, or take the group out of the state with \"terraform state rm\" (or a removed block) first.",
-		state.ID.ValueString(), state.DirectoryID.ValueString(), directory.ID()))}
+	return directory
+}
+
+// inDirectory reports whether a group is in this directory; one whose directory the state does not tell is.
+func inDirectory(id types.String, directory *scim.Directory) bool {
+	return id.ValueString() == "" || directory != nil && id.ValueString() == directory.ID()
 }
 
 // lookForCounterpart fills in the group's id in the organization when that shows it, and null when not.

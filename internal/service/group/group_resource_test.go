@@ -204,18 +204,70 @@ func TestAccGroup_organizationRefuses(t *testing.T) {
 	)
 }
 
-// A state whose group is in another directory is an error, not a plan to create everything anew.
+// Another directory of the provider replaces the group, which is deleted in its own. A key that does not reach that directory deletes
+// and creates nothing.
 func TestAccGroup_otherDirectory(t *testing.T) {
 	t.Parallel()
 
 	site := start(t)
+	credentials := site.Credentials()
 	other := site.Simulator.AddSCIMDirectory("Other", "other-key")
+	site.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: other})
+	site.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
+
+	elsewhere := func(key string) string {
+		return site.Provider(fmt.Sprintf("directory_id = %q", other), fmt.Sprintf("scim_api_key = %q", key)) +
+			groupConfig(`display_name = "Engineers"`)
+	}
+
+	var id string
 
 	acctest.Run(t,
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate),
-		fails(site.Provider(fmt.Sprintf("directory_id = %q", other), `scim_api_key = "other-key"`)+groupConfig(`display_name = "Engineers"`),
-			"Group is in another directory"),
+		resource.TestStep{Config: site.Config(groupConfig(`display_name = "Engineers"`)), Check: remember(engineers, "id", &id)},
+		fails(elsewhere("other-key"), "Deleting group failed", "provider alias for the old directory"),
 		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
+		plans(elsewhere("key-of-both"), engineers, plancheck.ResourceActionReplace,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("directory_id"), knownvalue.StringExact(other))),
+	)
+
+	if _, there := site.Simulator.SCIMGroup(credentials.DirectoryID, id); there {
+		t.Error("the group is still in the directory that it was replaced in")
+	}
+}
+
+// A provider that is not known before something else has been applied keeps what the state holds and plans what is new.
+func TestAccGroup_unknownProvider(t *testing.T) {
+	t.Parallel()
+
+	site := start(t)
+	users := site.users(t, 1)
+	credentials := site.Credentials()
+	body := groupConfig(`display_name = "Engineers"`) + fmt.Sprintf(`
+resource "atlassian_group_membership" "one" {
+  group_id = atlassian_group.engineers.id
+  user_id  = %[1]q
+}
+
+resource "atlassian_group" "listed" {
+  display_name = "Listed"
+}
+
+resource "atlassian_group_members" "listed" {
+  group_id = atlassian_group.listed.id
+  user_ids = [%[1]q]
+}
+`, users[0])
+	later := func(round int) string {
+		return site.Provider("directory_id = terraform_data.later.output", "org_id = terraform_data.organization.output") + fmt.Sprintf(
+			"resource \"terraform_data\" \"later\" {\n  input = %q\n  triggers_replace = %d\n}\n"+
+				"resource \"terraform_data\" \"organization\" {\n  input = %q\n  triggers_replace = %d\n}\n",
+			credentials.DirectoryID, round, credentials.OrgID, round) + body
+	}
+
+	acctest.Run(t,
+		plans(later(1), engineers, plancheck.ResourceActionCreate),
+		plans(later(2), engineers, plancheck.ResourceActionNoop),
+		plans(later(2), "atlassian_group_members.listed", plancheck.ResourceActionNoop),
 	)
 }
 

@@ -44,7 +44,7 @@ func licenseLimit(ctx context.Context, organization *admin.Client, resourceID st
 	}
 
 	return blame("Assigning role failed", refusal, "resource_id", fmt.Sprintf(
-		"The licence limit of %s is reached.%s Buy seats or free some: the data source atlassian_unused_licenses names those nobody uses.",
+		"The license limit of %s is reached.%s Buy seats or free some: the data source atlassian_unused_licenses names those nobody uses.",
 		product, seats))
 }
 

@@ -140,7 +140,7 @@ func TestModifyPlan_rename(t *testing.T) {
 			req, resp := planRequest(t, group, clients, map[string]tftypes.Value{"display_name": test.to})
 			req.State.Raw = object(t, group, named("Engineers"))
 
-			group.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), req, resp) //nolint:forcetypeassert // It is one.
+			group.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), req, resp)
 
 			if len(resp.Diagnostics) != test.want || resp.Diagnostics.HasError() {
 				t.Errorf("got %v, want %d warnings", resp.Diagnostics, test.want)
@@ -193,7 +193,7 @@ func plan(t *testing.T, planned resource.Resource, clients *framework.Clients, a
 	t.Helper()
 
 	req, resp := planRequest(t, planned, clients, attributes)
-	planned.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), req, resp) //nolint:forcetypeassert // It is one.
+	planned.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), req, resp)
 
 	return resp.Diagnostics
 }
@@ -205,7 +205,7 @@ func planRequest(
 
 	var configured resource.ConfigureResponse
 
-	planned.(resource.ResourceWithConfigure).Configure(t.Context(), resource.ConfigureRequest{ProviderData: clients}, &configured) //nolint:forcetypeassert // It is one.
+	planned.(resource.ResourceWithConfigure).Configure(t.Context(), resource.ConfigureRequest{ProviderData: clients}, &configured)
 
 	if configured.Diagnostics.HasError() {
 		t.Fatal(configured.Diagnostics)

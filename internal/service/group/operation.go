@@ -50,6 +50,11 @@ func planned(ctx context.Context, req resource.ModifyPlanRequest, attribute stri
 // notFound reports whether Atlassian answered that what was asked for does not exist.
 func notFound(err error) bool { return errors.Is(err, client.ErrNotFound) }
 
+// forbidden reports whether Atlassian refused the key.
+func forbidden(err error) bool {
+	return errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized)
+}
+
 // blame points an error at an attribute.
 func blame(summary string, err error, attribute, advice string) diag.Diagnostics {
 	return framework.ErrorDiagnostics(summary, err, framework.Blame{

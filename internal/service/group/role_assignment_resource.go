@@ -124,7 +124,8 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	// Also the answer that the assignment is gone has to say which one it was.
 	resp.Diagnostics.Append(state.identify(ctx, resp.Identity, r.holderName)...)
 
-	if r.Clients.Unknown() {
+	// What is configured may not be known yet; then there is no one to ask.
+	if r.Clients.Unknown() && !r.Clients.HasOrganization() {
 		return
 	}
 

@@ -238,7 +238,7 @@ func TestAccRoleAssignment_licenseLimit(t *testing.T) {
 
 	site.group(t, "Makers", users...)
 
-	words := []string{"409", "licence limit of Jira Product Discovery", "has 10 seats, of which 10 are used"}
+	words := []string{"409", "license limit of Jira Product Discovery", "has 10 seats, of which 10 are used"}
 
 	acctest.Run(t,
 		fails(site.Config(userAccessConfig(site.account(t, users[free]), "atlassian/user", discovery.ID)), words...),

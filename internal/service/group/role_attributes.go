@@ -28,7 +28,7 @@ func roleAttribute(roles []string) schema.StringAttribute {
 func resourceIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true,
-		MarkdownDescription: "Id (ARI) of the app on its site, such as `ari:cloud:jira-software::site/<cloud id>`: the `id` of a licence in " +
+		MarkdownDescription: "Id (ARI) of the app on its site, such as `ari:cloud:jira-software::site/<cloud id>`: the `id` of a license in " +
 			"`atlassian_product_licenses`. For Jira's administration both `ari:cloud:jira-admin::site/…` and `ari:cloud:jira::site/…` are " +
 			"understood. For `atlassian/org-admin` Atlassian ignores it; give `ari:cloud:platform::org/<org id>`. Changing this forces a new resource.",
 		Validators:    []validator.String{ariValidator{}},

@@ -128,7 +128,7 @@ func (c roleChange) explain(ctx context.Context, err error) diag.Diagnostics {
 		},
 		framework.Blame{
 			Attribute: path.Root("resource_id"), When: framework.HasCode("ADMIN-UAM-400-4", "ADMIN-UAM-402-1"),
-			Advice: fmt.Sprintf("The organization has no licence for %s.", c.resourceID),
+			Advice: fmt.Sprintf("The organization has no license for %s.", c.resourceID),
 		},
 		framework.Blame{
 			Attribute: path.Root("resource_id"),

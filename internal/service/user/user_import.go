@@ -51,8 +51,8 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 
 	state := flatten(record, directory.ID(), userModel{
 		PhoneNumbers:  types.SetNull(phoneType),
-		AdoptExisting: types.BoolValue(false),
-		OnDestroy:     types.StringValue(destroyDelete),
+		AdoptExisting: types.BoolValue(defaultAdoptExisting),
+		OnDestroy:     types.StringValue(defaultOnDestroy),
 		Timeouts:      noTimeouts(),
 	})
 

@@ -6,6 +6,7 @@ package user
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -93,6 +94,14 @@ func claim(config userModel, before ownership) ownership {
 	return owned
 }
 
+// and is what is owned when an update may have arrived although it failed: the next plan can find nothing to do, and
+// would never record that Terraform has set what the configuration has.
+func (o ownership) and(before ownership) ownership {
+	maps.Copy(o, before)
+
+	return o
+}
+
 // unmanagedUnlessSet is the plan of an optional attribute that the configuration leaves out: what the server has
 // stays, unless Terraform has set it before; then it is cleared.
 type unmanagedUnlessSet struct {
@@ -125,13 +134,18 @@ func (m unmanagedUnlessSet) PlanModifyString(ctx context.Context, req planmodifi
 	owned, diags := readOwnership(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 
+	resp.PlanValue = m.unset(req.StateValue, owned[req.Path.String()])
+}
+
+// unset is the plan of a text that the configuration leaves out.
+func (m unmanagedUnlessSet) unset(state types.String, owned bool) types.String {
 	switch {
-	case !owned[req.Path.String()]:
-		resp.PlanValue = req.StateValue
+	case !owned:
+		return state
 	case m.composed:
-		resp.PlanValue = types.StringUnknown()
+		return types.StringUnknown()
 	default:
-		resp.PlanValue = types.StringNull()
+		return types.StringNull()
 	}
 }
 
@@ -152,11 +166,16 @@ func (m unmanagedUnlessSet) PlanModifySet(ctx context.Context, req planmodifier.
 	owned, diags := readOwnership(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 
-	if owned[req.Path.String()] {
-		resp.PlanValue = types.SetNull(phoneType)
-	} else {
-		resp.PlanValue = req.StateValue
+	resp.PlanValue = unsetPhones(req.StateValue, owned[req.Path.String()])
+}
+
+// unsetPhones is the plan of phone numbers that the configuration leaves out.
+func unsetPhones(state types.Set, owned bool) types.Set {
+	if owned {
+		return types.SetNull(phoneType)
 	}
+
+	return state
 }
 
 func plannedPhones(config types.Set) types.Set {
@@ -210,9 +229,14 @@ func (activeUnlessUnmanaged) PlanModifyBool(ctx context.Context, req planmodifie
 	owned, diags := readOwnership(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 
-	if owned["active"] {
-		resp.PlanValue = types.BoolValue(true)
-	} else {
-		resp.PlanValue = req.StateValue
+	resp.PlanValue = unsetActive(req.StateValue, owned["active"])
+}
+
+// unsetActive is the plan of active, of an existing user, when the configuration leaves it out.
+func unsetActive(state types.Bool, owned bool) types.Bool {
+	if owned {
+		return types.BoolValue(true)
 	}
+
+	return state
 }

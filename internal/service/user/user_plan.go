@@ -78,13 +78,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	plan.UserName = plannedUserName(plan, config, *state, owned)
-	plan.DisplayName = plannedDisplayName(plan, config, *state, owned)
-
-	// A new address can separate the record from its account, or link it to another (API §2.9).
-	if plan.Email.IsUnknown() || !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
-		plan.AccountID = types.StringUnknown()
-	}
+	plan = plannedTogether(plan, config, *state, owned)
 
 	if todo := changes(plan, *state, nil, cleared(config, owned)); len(todo) > 0 {
 		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
@@ -95,6 +89,19 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// plannedTogether is the plan for an existing user with what depends on more than one attribute.
+func plannedTogether(plan, config, state userModel, owned ownership) userModel {
+	plan.UserName = plannedUserName(plan, config, state, owned)
+	plan.DisplayName = plannedDisplayName(plan, config, state, owned)
+
+	// A new address can separate the record from its account, or link it to another (API §2.9).
+	if plan.Email.IsUnknown() || !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
+		plan.AccountID = types.StringUnknown()
+	}
+
+	return plan
 }
 
 // deactivates reports whether an update takes the person's access; an unknown active may.

@@ -185,10 +185,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	record, err := directory.User(ctx, state.ID.ValueString())
+	record, err := readRecord(ctx, directory, state.ID.ValueString(), timeout)
 	if errors.Is(err, client.ErrNotFound) {
 		tflog.Warn(ctx, "User is gone from the directory and is removed from state", map[string]any{"id": state.ID.ValueString()})
 		resp.State.RemoveResource(ctx)
@@ -267,6 +264,10 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 		if err != nil {
 			resp.Diagnostics.Append(userDiagnostics("Updating user failed", err, todo...)...)
+
+			if !client.Refused(err) {
+				resp.Diagnostics.Append(claim(config, before).and(before).write(ctx, resp.Private)...)
+			}
 
 			return
 		}

@@ -28,6 +28,12 @@ const (
 	destroyRetain     = "retain"
 )
 
+// What the arguments without a counterpart on the server are when they are left out.
+const (
+	defaultAdoptExisting = false
+	defaultOnDestroy     = destroyDelete
+)
+
 var destroyWays = []string{destroyDelete, destroyDeactivate, destroyUnlink, destroyRetain}
 
 const unmanaged = " Unset, it is left as it is; removed after Terraform has set it, it is cleared."
@@ -52,8 +58,8 @@ func userSchema(ctx context.Context) schema.Schema {
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the Atlassian account that the record is linked to; null until it is linked, which Atlassian may do some time after the record is created: " +
 					"what needs the id works from the next apply on.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Computed:      true,
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"created_at": schema.StringAttribute{
 				MarkdownDescription: "When the record was created, in RFC 3339, UTC.",
@@ -134,7 +140,7 @@ func userSchema(ctx context.Context) schema.Schema {
 					"What the configuration sets is merged into it, and it is reactivated when `active` is true. Default: false.",
 				Optional:      true,
 				Computed:      true,
-				Default:       booldefault.StaticBool(false),
+				Default:       booldefault.StaticBool(defaultAdoptExisting),
 				PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			},
 			"on_destroy": schema.StringAttribute{
@@ -143,7 +149,7 @@ func userSchema(ctx context.Context) schema.Schema {
 					"then removes the record (it needs `org_id` and `api_key`); `retain` touches nothing. Default: `delete`.",
 				Optional:   true,
 				Computed:   true,
-				Default:    stringdefault.StaticString(destroyDelete),
+				Default:    stringdefault.StaticString(defaultOnDestroy),
 				Validators: []validator.String{stringvalidator.OneOf(destroyWays...)},
 			},
 			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{

@@ -78,12 +78,17 @@ func (s *stage) play(ctx context.Context) error {
 		return err
 	}
 
+	s.heading("Onboard a team from two CSV files, with groups and products: examples/onboarding")
+	if err := s.onboardTeam(ctx); err != nil {
+		return fmt.Errorf("onboarding a team: %w", err)
+	}
+
 	s.heading("Offboard everyone again")
 	return s.cliRun(ctx, progress, "destroy", "-auto-approve")
 }
 
 var (
-	progressLine = regexp.MustCompile(`^(\w+\.\w+: (Creation complete|Modifications complete|Import(ing\.\.\.|ed)|Import complete|Destruction complete)|Apply complete|Destroy complete|Plan: )`)
+	progressLine = regexp.MustCompile(`^(\w+\.\w+(\["[^"]+"\])?: (Creation complete|Modifications complete|Import(ing\.\.\.|ed)|Import complete|Destruction complete)|Apply complete|Destroy complete|Plan: )`)
 	changeLine   = regexp.MustCompile(`^\s+~ (resource |\w+ += )|^(Apply complete|Plan: )`)
 	warningLine  = regexp.MustCompile(`^[│\s]*(More than 90 % of the seats|Nobody has used these|- .+: (\d+ of \d+|all \d+ seats unused|nobody has a seat)$)`)
 )

@@ -119,6 +119,7 @@ func TestFilters(t *testing.T) {
 	for line, want := range map[string]struct{ progress, changes bool }{
 		"atlassian_user.kim: Creating...":                                                {false, false},
 		"atlassian_user.kim: Creation complete after 0s [id=1]":                          {true, false},
+		`atlassian_user.person["kim@b.example"]: Creation complete after 0s [id=1]`:      {true, false},
 		"atlassian_user.kim: Destruction complete after 0s":                              {true, false},
 		"atlassian_user.colleague: Import complete [id=a@b.example]":                     {true, false},
 		"Apply complete! Resources: 3 added, 0 changed, 0 destroyed.":                    {true, true},

@@ -1,0 +1,251 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const onboardingFolder = "onboarding"
+
+// TestAccOnboarding takes examples/onboarding through the life of a company in the acme world, with all delays that Atlassian
+// shows changes with.
+func TestAccOnboarding(t *testing.T) {
+	t.Parallel()
+
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	}
+	program := newCLI(t)
+
+	for name, test := range map[string]func(*testing.T, *onboarding){
+		"life":      onboardingLife,
+		"bad input": onboardingBadInput,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			o := &onboarding{cli: program, env: acctest.Start(t, acctest.World("acme")), dir: t.TempDir()}
+			if err := os.CopyFS(o.dir, os.DirFS(onboardingFolder)); err != nil {
+				t.Fatal(err)
+			}
+			test(t, o)
+		})
+	}
+}
+
+// onboarding is a copy of the example and the organization that it is for.
+type onboarding struct {
+	cli *cli
+	env *acctest.Environment
+	dir string
+}
+
+func onboardingLife(t *testing.T, o *onboarding) {
+	before := o.emails()
+
+	o.apply(t, map[string]int{"atlassian_user create": 4, "atlassian_group create": 3, "atlassian_group_membership create": 6, "atlassian_group_role_assignment create": 4})
+	o.empty(t)
+	o.holds(t, "bruno.keller@acme.test", access{
+		Name: "Bruno Keller", Teams: []string{"on-call", "support"}, Apps: []string{"confluence on acme.atlassian.net", "jira-servicedesk on acme.atlassian.net"},
+	})
+	for email, product := range map[string]string{"amara.okoye@acme.test": "jira-servicedesk", "dmitri.lund@acme.test": "jira-software"} {
+		if !o.hasSeat(email, product) {
+			t.Errorf("%s has no seat of %s, which the team uses", email, product)
+		}
+	}
+
+	// Someone joins: one line, one user and one membership, wherever the line stands.
+	original := o.read(t, "people.csv")
+	o.replace(t, "people.csv", "bruno.keller", "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support,support\nbruno.keller")
+	o.apply(t, map[string]int{"atlassian_user create": 1, "atlassian_group_membership create": 1})
+	o.empty(t)
+	if !o.hasSeat("ebba.strand@acme.test", "jira-servicedesk") {
+		t.Error("who joined the support team has no seat of its product")
+	}
+
+	// A spreadsheet saves the same with a byte order mark and other line ends.
+	o.write(t, "people.csv", "\uFEFF"+strings.ReplaceAll(o.read(t, "people.csv"), "\n", "\r\n"))
+	o.empty(t)
+
+	// Someone changes the team: in place.
+	o.write(t, "people.csv", strings.Replace(original, "Writer,Engineering,builders", "Writer,Support,support", 1))
+	o.apply(t, map[string]int{
+		"atlassian_user update": 1, "atlassian_group_membership create": 1, "atlassian_group_membership delete": 2, "atlassian_user delete": 1,
+	})
+	o.empty(t)
+	if slices.Contains(o.emails(), "ebba.strand@acme.test") {
+		t.Error("whose line was removed is still in the directory")
+	}
+
+	o.run(t, "apply", "-destroy", "-auto-approve")
+	if after := o.emails(); !slices.Equal(before, after) {
+		t.Errorf("the destroyed example leaves other people than it found: %s", cmp.Diff(before, after))
+	}
+	for _, name := range []string{"support", "builders", "on-call"} {
+		if _, there := o.env.Simulator.OrganizationGroup(name); there {
+			t.Errorf("the group %s is still there", name)
+		}
+	}
+}
+
+func onboardingBadInput(t *testing.T, o *onboarding) {
+	people, teams := o.read(t, "people.csv"), o.read(t, "teams.csv")
+
+	for _, test := range []struct{ what, people, teams, want string }{
+		{"unknown team", strings.Replace(people, "support;on-call", "sales", 1), teams, "into the team sales, which teams.csv does not have"},
+		{"unknown site", people, strings.Replace(teams, "jira-software,acme.", "jira-software,acne.", 1), "which is not one app of the organization"},
+		{"a person twice", people + "Amara.Okoye@acme.test,Amara,,,support\n", teams, "Duplicate object key"},
+		{"no address", strings.Replace(people, "amara.okoye@acme.test", "amara", 1), teams, "Invalid"},
+	} {
+		o.write(t, "people.csv", test.people)
+		o.write(t, "teams.csv", test.teams)
+		output, err := o.command(t, "plan").CombinedOutput()
+		flat := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "│", " ")), " ")
+		if err == nil || !strings.Contains(flat, test.want) {
+			t.Errorf("%s: %v, want an error that says %q\n%s", test.what, err, test.want, output)
+		}
+	}
+	if n := o.env.Simulator.CountRequests(simulator.Filter{Method: "PATCH"}); n > 0 {
+		t.Errorf("plans have sent %d changes", n)
+	}
+}
+
+// command is the CLI in the copy, with the environment of the organization.
+func (o *onboarding) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+
+	command := o.cli.command(t.Context(), o.dir, append([]string{args[0], "-no-color", "-input=false"}, args[1:]...)...)
+	credentials := o.env.Credentials()
+	command.Env = append(command.Env,
+		"ATLASSIAN_BASE_URL="+o.env.Simulator.URL(), "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey,
+		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
+	return command
+}
+
+func (o *onboarding) run(t *testing.T, args ...string) {
+	t.Helper()
+
+	if output, err := o.command(t, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, output)
+	}
+}
+
+// apply plans, holds the plan against what is wanted, resource type and action, and applies it.
+func (o *onboarding) apply(t *testing.T, want map[string]int) {
+	t.Helper()
+
+	o.run(t, "plan", "-out=saved.plan")
+	content, err := o.cli.command(t.Context(), o.dir, "show", "-json", "saved.plan").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan struct {
+		Changes []struct {
+			Type   string `json:"type"`
+			Mode   string `json:"mode"`
+			Change struct {
+				Actions []string `json:"actions"`
+			} `json:"change"`
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal(content, &plan); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, c := range plan.Changes {
+		if action := strings.Join(c.Change.Actions, " "); c.Mode == "managed" && action != "no-op" {
+			got[c.Type+" "+action]++
+		}
+	}
+	if !cmp.Equal(got, want) {
+		t.Fatalf("the plan is not what was wanted: %s", cmp.Diff(want, got))
+	}
+	o.run(t, "apply", "saved.plan")
+}
+
+// empty plans, and wants nothing to do.
+func (o *onboarding) empty(t *testing.T) {
+	t.Helper()
+
+	if output, err := o.command(t, "plan", "-detailed-exitcode").CombinedOutput(); err != nil {
+		t.Fatalf("the plan is not empty: %v\n%s", err, output)
+	}
+}
+
+// access is what the output says of a person.
+type access struct {
+	Name  string   `json:"name"`
+	Teams []string `json:"teams"`
+	Apps  []string `json:"apps"`
+}
+
+func (o *onboarding) holds(t *testing.T, email string, want access) {
+	t.Helper()
+
+	content, err := o.cli.command(t.Context(), o.dir, "output", "-json", "access").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]access
+	if err := json.Unmarshal(content, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !cmp.Equal(got[email], want) {
+		t.Errorf("%s: %s", email, cmp.Diff(want, got[email]))
+	}
+}
+
+// hasSeat reports whether a person uses a product of the main site.
+func (o *onboarding) hasSeat(email, product string) bool {
+	app := fmt.Sprintf("ari:cloud:%s::site/", product)
+	for _, w := range o.env.Simulator.Workspaces() {
+		if strings.HasPrefix(w.ID, app) && strings.HasPrefix(w.HostURL, "https://acme.atlassian.net") {
+			return slices.ContainsFunc(o.env.Simulator.SeatHolders(w.ID), func(h simulator.SeatHolder) bool { return h.Email == email })
+		}
+	}
+	return false
+}
+
+// emails are those of the directory.
+func (o *onboarding) emails() []string {
+	var emails []string
+	for _, user := range o.env.Simulator.SCIMUsers(o.env.Credentials().DirectoryID) {
+		emails = append(emails, user.UserName)
+	}
+	slices.Sort(emails)
+	return emails
+}
+
+func (o *onboarding) read(t *testing.T, name string) string {
+	t.Helper()
+
+	return read(t, filepath.Join(o.dir, name))
+}
+
+func (o *onboarding) write(t *testing.T, name, content string) {
+	t.Helper()
+
+	if err := os.WriteFile(filepath.Join(o.dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (o *onboarding) replace(t *testing.T, name, before, after string) {
+	t.Helper()
+
+	o.write(t, name, strings.Replace(o.read(t, name), before, after, 1))
+}

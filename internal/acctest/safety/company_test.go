@@ -1,0 +1,520 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A person is a user block.
+type person struct {
+	email, title, department, onDestroy string
+	active                              *bool
+	adopt                               bool
+}
+
+// A team is a group block, with its members as single memberships or as a list.
+type team struct {
+	listed  bool
+	members map[string]bool // names of persons
+}
+
+// A company is a configuration that changes at random, and what the server must have of it.
+type company struct {
+	t           *testing.T
+	environment *acctest.Environment
+	workspace   *acctest.Workspace
+	random      *rand.Rand
+	story       strings.Builder
+
+	people map[string]*person // by block name
+	teams  map[string]*team
+	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active.
+	bystanders []string
+	leavers    map[string]bool // by e-mail address
+	// unowned are people that were imported: what the configuration leaves open is not Terraform's.
+	unowned map[string]bool
+	titled  map[string]bool // had a title that Terraform set, when it last converged
+	next    int
+
+	applies, imports, faulty int
+}
+
+func newCompany(t *testing.T, seed uint64) *company {
+	t.Helper()
+
+	c := &company{
+		t: t, random: rand.New(rand.NewPCG(seed, seed)), people: map[string]*person{}, teams: map[string]*team{},
+		leavers: map[string]bool{}, unowned: map[string]bool{}, titled: map[string]bool{},
+		environment: acctest.Start(t, func(o *simulator.Options) {
+			o.Seed = seed + 1
+			o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+			o.SCIM.HideInactive = seed%2 == 0
+			o.SCIM.LowerEmails = seed%3 == 0
+			o.SCIM.PatchNoContent = seed%5 == 0
+			o.SCIM.EnterpriseAnswers = seed%7 == 0
+		}),
+	}
+
+	ids, err := c.environment.Simulator.SeedSCIMUsers(c.directory(), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	c.bystanders = ids
+	c.workspace = c.environment.Workspace(t, nil)
+
+	return c
+}
+
+func (c *company) directory() string { return c.environment.Credentials().DirectoryID }
+
+func (c *company) tell(format string, arguments ...any) {
+	fmt.Fprintf(&c.story, "  "+format+"\n", arguments...)
+}
+
+// step changes something, applies, perhaps with a fault, and checks what must hold.
+func (c *company) step(number int) {
+	c.t.Helper()
+	c.tell("step %d", number)
+
+	for range 1 + c.random.IntN(3) {
+		c.reconfigure()
+	}
+
+	if c.random.IntN(2) == 0 {
+		c.interfere()
+	}
+
+	imported := 0
+
+	if c.random.IntN(2) == 0 {
+		c.applyWithFault()
+
+		imported = c.converge(true)
+	} else {
+		imported = c.converge(false)
+	}
+
+	c.imports += imported
+
+	planIsEmpty(c.t, c.workspace, c.blocks())
+	c.check()
+
+	for name, person := range c.people {
+		c.titled[name] = person.title != "" && !c.unowned[name]
+	}
+}
+
+func (c *company) applyWithFault() {
+	c.t.Helper()
+
+	all := faults()[4:] // the named times of refusals would only be waited for
+	chosen := all[c.random.IntN(len(all))]
+
+	for strings.HasPrefix(chosen.name, "timeout") {
+		chosen = all[c.random.IntN(len(all))]
+	}
+
+	chosen.strike.Skip = c.random.IntN(3)
+	times := c.random.IntN(3)
+	end := chosen.inject(c.environment.Simulator, times)
+
+	c.workspace.Configure(c.environment, map[string]any{"max_retries": 0, "request_timeout": "5s"})
+	failures := c.workspace.Apply(c.t.Context(), c.blocks())
+	c.workspace.Configure(c.environment, nil)
+
+	end()
+
+	c.applies++
+	c.faulty++
+	c.tell("apply with %s, after %d, %d times: %s", chosen.name, chosen.strike.Skip, times, strings.Join(failures, "; "))
+}
+
+func (c *company) converge(afterFault bool) int {
+	c.t.Helper()
+
+	c.applies++
+
+	known := c.workspace.Addresses()
+	imports := convergesWithImports(c.t, c.workspace, c.blocks())
+
+	if imports > 0 {
+		if !afterFault {
+			c.t.Errorf("without a fault, %d imports were asked for", imports)
+		}
+
+		for name := range c.people {
+			if !slices.Contains(known, "atlassian_user."+name) {
+				c.unowned[name] = true
+			}
+		}
+	}
+
+	return imports
+}
+
+// blocks is the configuration.
+func (c *company) blocks() []acctest.Block {
+	var blocks []acctest.Block
+
+	for _, name := range slices.Sorted(maps.Keys(c.people)) {
+		p := c.people[name]
+		config := map[string]any{"email": p.email}
+
+		for argument, text := range map[string]string{"title": p.title, "department": p.department, "on_destroy": p.onDestroy} {
+			if text != "" {
+				config[argument] = text
+			}
+		}
+
+		if p.active != nil {
+			config["active"] = *p.active
+		}
+
+		if p.adopt {
+			config["adopt_existing"] = true
+		}
+
+		blocks = append(blocks, acctest.Block{Address: "atlassian_user." + name, Config: config})
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(c.teams)) {
+		blocks = append(blocks, acctest.Block{Address: "atlassian_group." + name, Config: map[string]any{"display_name": "Team " + name}})
+		blocks = append(blocks, c.memberBlocks(name)...)
+	}
+
+	return blocks
+}
+
+func (c *company) memberBlocks(name string) []acctest.Block {
+	group := acctest.Reference{Address: "atlassian_group." + name, Attribute: "id"}
+	listed := []any{}
+
+	var blocks []acctest.Block
+
+	for _, member := range slices.Sorted(maps.Keys(c.teams[name].members)) {
+		user := acctest.Reference{Address: "atlassian_user." + member, Attribute: "id"}
+		listed = append(listed, user)
+		blocks = append(blocks, acctest.Block{
+			Address: "atlassian_group_membership." + name + "_" + member, Config: map[string]any{"group_id": group, "user_id": user},
+		})
+	}
+
+	if c.teams[name].listed {
+		return []acctest.Block{{Address: "atlassian_group_members." + name, Config: map[string]any{"group_id": group, "user_ids": listed}}}
+	}
+
+	return blocks
+}
+
+// reconfigure changes the configuration.
+func (c *company) reconfigure() {
+	name := c.anyPerson()
+
+	switch kind := c.random.IntN(10); {
+	case name == "" || kind == 0 || kind == 1 && len(c.people) < 6:
+		c.hire()
+	case kind == 1:
+		c.fire(name)
+	case kind == 2:
+		c.people[name].title = c.anyOf("", "Engineer", "Manager", "Ünïcode + \"quotes\"")
+		c.tell("title of %s: %q", name, c.people[name].title)
+	case kind == 3:
+		c.people[name].department = c.anyOf("Sales", "R&D")
+		c.tell("department of %s: %q", name, c.people[name].department)
+	case kind == 4:
+		active := c.random.IntN(2) == 0
+		c.people[name].active = &active
+		c.tell("active of %s: %t", name, active)
+	case kind == 5:
+		c.people[name].email = c.freshEmail()
+		c.tell("e-mail address of %s: %s", name, c.people[name].email)
+	case kind == 6:
+		c.people[name].onDestroy = c.anyOf("delete", "deactivate", "retain", "unlink")
+		c.tell("on_destroy of %s: %s", name, c.people[name].onDestroy)
+	case kind == 7:
+		c.regroup()
+	default:
+		c.rejoin(name)
+	}
+}
+
+func (c *company) hire() {
+	name := fmt.Sprintf("p%d", c.next)
+	p := &person{email: c.freshEmail(), title: c.anyOf("", "Engineer")}
+
+	// Somebody who left and kept the record comes back.
+	for email := range c.leavers {
+		if c.random.IntN(2) == 0 {
+			p.email, p.adopt = email, true
+			delete(c.leavers, email)
+		}
+
+		break
+	}
+
+	c.people[name] = p
+	c.tell("hire %s, %s, adopting %t", name, p.email, p.adopt)
+}
+
+func (c *company) fire(name string) {
+	p := c.people[name]
+
+	// What the last apply knew of it decides what happens to the record.
+	if instance := c.workspace.State("atlassian_user." + name); instance != nil {
+		email := instance.Text(c.t, "email")
+
+		switch instance.Text(c.t, "on_destroy") {
+		case "retain":
+			active, _ := instance.Value(c.t)["active"].(bool)
+			c.leavers[email] = active
+		case "deactivate":
+			c.leavers[email] = false
+		}
+	}
+
+	for _, team := range c.teams {
+		delete(team.members, name)
+	}
+
+	delete(c.people, name)
+	delete(c.unowned, name)
+	delete(c.titled, name)
+	c.tell("fire %s, %s", name, p.email)
+}
+
+func (c *company) regroup() {
+	name := fmt.Sprintf("t%d", c.random.IntN(3))
+	if c.teams[name] != nil {
+		delete(c.teams, name)
+		c.tell("no team %s", name)
+
+		return
+	}
+
+	c.teams[name] = &team{listed: c.random.IntN(2) == 0, members: map[string]bool{}}
+	c.tell("team %s, listed %t", name, c.teams[name].listed)
+}
+
+func (c *company) rejoin(name string) {
+	for team := range maps.Keys(c.teams) {
+		if members := c.teams[team].members; members[name] {
+			delete(members, name)
+		} else {
+			members[name] = true
+		}
+
+		c.tell("%s in team %s: %t", name, team, c.teams[team].members[name])
+
+		return
+	}
+
+	c.regroup()
+}
+
+// interfere changes something behind Terraform's back.
+func (c *company) interfere() {
+	server := c.environment.Simulator
+
+	name := c.anyPerson()
+	if name == "" {
+		return
+	}
+
+	instance := c.workspace.State("atlassian_user." + name)
+	if instance == nil {
+		return
+	}
+
+	id := instance.Text(c.t, "id")
+
+	switch c.random.IntN(6) {
+	case 0:
+		c.tell("behind: %s is deleted: %t", name, server.DeleteSCIMUser(c.directory(), id))
+	case 1:
+		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Active = !u.Active })
+		c.tell("behind: %s is deactivated or reactivated", name)
+	case 2:
+		text := "Changed"
+		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Title, u.NickName = &text, &text })
+		c.tell("behind: %s has another title", name)
+	case 3:
+		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Emails[0].Value = strings.ToUpper(u.Emails[0].Value) })
+		c.tell("behind: %s has the address in upper case", name)
+	default:
+		c.interfereWithTeam()
+	}
+}
+
+func (c *company) interfereWithTeam() {
+	for team := range maps.Keys(c.teams) {
+		instance := c.workspace.State("atlassian_group." + team)
+		if instance == nil {
+			return
+		}
+
+		if c.random.IntN(2) == 0 {
+			c.environment.Simulator.DeleteSCIMGroup(c.directory(), instance.Text(c.t, "id"))
+			c.tell("behind: team %s is deleted", team)
+
+			return
+		}
+
+		group, _ := c.environment.Simulator.OrganizationGroup("Team " + team)
+
+		for _, account := range c.environment.Simulator.Accounts() {
+			if c.environment.Simulator.LeaveGroup(group.ID, account.ID) {
+				c.tell("behind: %s leaves team %s in the organization", account.Email, team)
+
+				return
+			}
+		}
+
+		return
+	}
+}
+
+func (c *company) freshEmail() string {
+	c.next++
+
+	return fmt.Sprintf("Person.%d@corp.test", c.next)
+}
+
+func (c *company) anyOf(values ...string) string { return values[c.random.IntN(len(values))] }
+
+func (c *company) anyPerson() string {
+	names := slices.Sorted(maps.Keys(c.people))
+	if len(names) == 0 {
+		return ""
+	}
+
+	return names[c.random.IntN(len(names))]
+}
+
+// check holds the server's state against the configuration.
+func (c *company) check() {
+	c.t.Helper()
+
+	records := map[string][]simulator.SCIMUser{}
+	for _, record := range c.environment.Simulator.SCIMUsers(c.directory()) {
+		email := strings.ToLower(record.PrimaryEmail())
+		records[email] = append(records[email], record)
+	}
+
+	for email, same := range records {
+		if len(same) > 1 {
+			c.t.Errorf("%d records have the address %s", len(same), email)
+		}
+	}
+
+	for name, p := range c.people {
+		email := strings.ToLower(p.email)
+		if len(records[email]) != 1 {
+			c.t.Errorf("%s: %d records have the address %s", name, len(records[email]), email)
+
+			continue
+		}
+
+		c.checkPerson(name, p, records[email][0])
+		delete(records, email)
+	}
+
+	for email, active := range c.leavers {
+		email = strings.ToLower(email)
+		if same := records[email]; len(same) == 1 && same[0].Active != active {
+			c.t.Errorf("%s left and should be active %t", email, active)
+		}
+
+		delete(records, email)
+	}
+
+	for _, id := range c.bystanders {
+		record, ok := c.environment.Simulator.SCIMUser(c.directory(), id)
+		if !ok || !record.Active {
+			c.t.Errorf("a bystander, %s, has been deprovisioned: exists %t", id, ok)
+		}
+
+		delete(records, strings.ToLower(record.PrimaryEmail()))
+	}
+
+	for email := range records {
+		c.t.Errorf("%s is an orphan: on the server, but neither configured nor meant to stay", email)
+	}
+
+	c.checkTeams()
+}
+
+func (c *company) checkPerson(name string, p *person, record simulator.SCIMUser) {
+	c.t.Helper()
+
+	if id := c.workspace.State("atlassian_user."+name).Text(c.t, "id"); id != record.ID {
+		c.t.Errorf("%s: the state has the id %s, the server %s", name, id, record.ID)
+	}
+
+	wanted := p.active == nil || *p.active
+	if record.Active != wanted && (p.active != nil || !c.unowned[name]) {
+		c.t.Errorf("%s is active %t on the server, want %t", name, record.Active, wanted)
+	}
+
+	if p.title != "" && value(record.Title) != p.title {
+		c.t.Errorf("%s has the title %q on the server, want %q", name, value(record.Title), p.title)
+	}
+
+	if p.title == "" && c.titled[name] && value(record.Title) != "" {
+		c.t.Errorf("%s still has the title %q on the server, which Terraform had set and the configuration has no more", name, value(record.Title))
+	}
+
+	department := value(record.Department)
+	if department == "" {
+		department = value(record.EnterpriseDepartment)
+	}
+
+	if p.department != "" && department != p.department {
+		c.t.Errorf("%s has the department %q on the server, want %q", name, department, p.department)
+	}
+}
+
+func (c *company) checkTeams() {
+	c.t.Helper()
+
+	groups := map[string][]simulator.SCIMGroupState{}
+	for _, group := range c.environment.Simulator.SCIMGroups(c.directory()) {
+		groups[group.DisplayName] = append(groups[group.DisplayName], group)
+	}
+
+	for name, team := range c.teams {
+		same := groups["Team "+name]
+		if len(same) != 1 {
+			c.t.Errorf("%d groups are team %s", len(same), name)
+
+			continue
+		}
+
+		delete(groups, "Team "+name)
+
+		var wanted []string
+		for member := range team.members {
+			wanted = append(wanted, c.workspace.State("atlassian_user."+member).Text(c.t, "id"))
+		}
+
+		slices.Sort(wanted)
+
+		if have := slices.Sorted(slices.Values(same[0].Members)); !slices.Equal(have, wanted) {
+			c.t.Errorf("team %s has the members %v on the server, want %v", name, have, wanted)
+		}
+	}
+
+	for name := range groups {
+		c.t.Errorf("the group %q is an orphan", name)
+	}
+}

@@ -1,0 +1,126 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A fault is a way in which a write goes wrong.
+type fault struct {
+	name   string
+	strike simulator.Fault
+	// deaf: from the write on nothing is answered any more, so that nothing can be read back either.
+	deaf bool
+}
+
+// requestTimeout is the provider's in these tests; a hold is longer.
+const (
+	requestTimeout = "1s"
+	hold           = 1800 * time.Millisecond
+)
+
+// serverTime is that of answers that name a moment: far from the clock of this machine, so that the provider has to go by
+// the answer's own date. A second and a half later a minute is full.
+var serverTime = time.Date(2031, time.March, 4, 5, 6, 58, 500_000_000, time.UTC)
+
+func refusal(headers ...http.Header) simulator.Answer {
+	return simulator.TooManyRequests(append(headers, http.Header{"Date": {serverTime.Format(http.TimeFormat)}})...)
+}
+
+// faults are those of design §9.
+func faults() []fault {
+	minute := serverTime.Truncate(time.Minute).Add(time.Minute)
+	committed := func(answer simulator.Answer) simulator.Fault { return simulator.Fault{Commit: true, Answer: answer} }
+	lost := func(answer simulator.Answer) simulator.Fault { return simulator.Fault{Answer: answer} }
+
+	return []fault{
+		{name: "429 Retry-After 1", strike: lost(refusal(simulator.RetryAfter(1)))},
+		{name: "429 Retry-After date", strike: lost(refusal(simulator.RetryAfterDate(serverTime.Add(time.Second))))},
+		{name: "429 Reset seconds", strike: lost(refusal(simulator.RateLimitReset(serverTime.Add(time.Second), simulator.ResetSeconds)))},
+		{name: "429 Reset minutes", strike: lost(refusal(simulator.RateLimitReset(minute, simulator.ResetMinutes)))},
+		{name: "429 bare", strike: lost(refusal())},
+		{name: "429 garbage", strike: lost(refusal(simulator.GarbageRetry()))},
+		{name: "500", strike: lost(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
+		{name: "500 committed", strike: committed(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
+		{name: "502 HTML", strike: lost(simulator.RespondHTML(http.StatusBadGateway))},
+		{name: "503", strike: lost(simulator.RespondErrors(http.StatusServiceUnavailable, "ADMIN-503-1", "Unavailable", "Try again."))},
+		{name: "reset before commit", strike: lost(simulator.ResetConnection())},
+		{name: "reset after commit", strike: committed(simulator.ResetConnection())},
+		{name: "timeout before commit", strike: lost(simulator.Never())},
+		{name: "timeout after commit", strike: simulator.Fault{Commit: true, Hold: hold, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}},
+		{name: "truncated after commit", strike: committed(simulator.Truncate())},
+		{name: "invalid JSON", strike: committed(simulator.RespondInvalidJSON())},
+		{name: "empty body", strike: committed(simulator.RespondEmpty(http.StatusOK))},
+		{name: "committed, then silence", strike: committed(simulator.ResetConnection()), deaf: true},
+	}
+}
+
+// writes are the requests that change something, one pattern for each kind.
+func writes() []simulator.Fault {
+	return []simulator.Fault{
+		{Method: http.MethodPost, Path: "/scim/directory/*/**"},
+		{Method: http.MethodPatch, Path: "/scim/directory/*/**"},
+		{Method: http.MethodPut, Path: "/scim/directory/*/**"},
+		{Method: http.MethodDelete, Path: "/scim/directory/*/**"},
+		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/roles/**"},
+		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups/*/role-assignments/**"},
+		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/users/*/role-assignments/**"},
+	}
+}
+
+// inject lets the fault strike every write, times each kind (0: all of them), and returns what ends it.
+func (f fault) inject(server *simulator.Server, times int) (end func()) {
+	var (
+		mu       sync.Mutex
+		removals []func()
+		silence  sync.Once
+	)
+
+	add := func(strike simulator.Fault) {
+		remove := server.Inject(strike)
+
+		mu.Lock()
+		defer mu.Unlock()
+
+		removals = append(removals, remove)
+	}
+
+	for _, write := range writes() {
+		strike := f.strike
+		strike.Method, strike.Path, strike.Times = write.Method, write.Path, times
+
+		if f.deaf {
+			strike.After = func(*http.Request) {
+				silence.Do(func() {
+					add(simulator.Fault{Method: http.MethodGet, Answer: simulator.RespondHTML(http.StatusServiceUnavailable)})
+				})
+			}
+		}
+
+		add(strike)
+	}
+
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+
+		for _, remove := range removals {
+			remove()
+		}
+	}
+}
+
+func namesOf(faults []fault) []string {
+	names := make([]string, len(faults))
+	for i, fault := range faults {
+		names[i] = fault.name
+	}
+
+	return names
+}

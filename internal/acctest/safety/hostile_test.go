@@ -1,0 +1,352 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+const (
+	hostileTimeout = "1s"
+	hostileBar     = 5 * time.Second
+)
+
+// hostileDriver is a provider that talks to a hostile server.
+func hostileDriver(t *testing.T, address string) *acctest.Driver {
+	t.Helper()
+
+	return acctest.Drive(t, map[string]any{
+		"base_url": address, "org_id": "org", "api_key": "hostile-organization-key", "directory_id": "directory", "scim_api_key": "hostile-directory-key",
+		"max_retries": 0, "request_timeout": hostileTimeout,
+	})
+}
+
+// readUser reads the user of storedStates. Its errors must come in time.
+func readUser(t *testing.T, address string) (*acctest.Instance, string) {
+	t.Helper()
+
+	driver, state := hostileDriver(t, address), storedStates()[0]
+	begun := time.Now()
+
+	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
+	if took := time.Since(begun); took > hostileBar {
+		t.Errorf("reading took %s, with a time-out of %s", took, hostileTimeout)
+	}
+
+	return after, acctest.Errors(diags)
+}
+
+const goodUser = `{"id":"user","userName":"ann@corp.test","emails":[{"value":"ann@corp.test","primary":true}],"active":true}`
+
+// drip sends a byte now and then until the client hangs up.
+func drip(w io.Writer, flush func(), gone <-chan struct{}) {
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+
+	for {
+		select {
+		case <-gone:
+			return
+		case <-ticker.C:
+			if _, err := io.WriteString(w, " "); err != nil {
+				return
+			}
+
+			flush()
+		}
+	}
+}
+
+// HTTP of the wrong kinds: an error that says what is wrong, in time; what can be understood is.
+func TestProtocolHostileHTTP(t *testing.T) {
+	t.Parallel()
+
+	say := func(header, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", header)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		want    string // "" is success
+	}{
+		"a page of a proxy as success": {say("text/html", "<html><body>Welcome</body></html>"), `not valid JSON`},
+		"JSON as plain text":           {say("text/plain", goodUser), ``},
+		"JSON as an image":             {say("image/png", goodUser), ``},
+		"an empty success":             {say("application/json", ""), `answered with the one`},
+		"JSON nested too deeply":       {say("application/json", strings.Repeat(`{"name":`, 1<<20)), `not valid JSON`},
+		"arrays nested too deeply":     {say("application/json", `{"id":"user","emails":`+strings.Repeat("[", 1<<20)+strings.Repeat("]", 1<<20)+`}`), `not valid JSON`},
+		"another record":               {say("application/json", strings.Replace(goodUser, `"user"`, `"other"`, 1)), `answered with the one`},
+		"another shape":                {say("application/json", `{"id":{"id":"user"}}`), `unexpected shape`},
+		"two documents":                {say("application/json", goodUser+goodUser), `not valid JSON`},
+		"a redirect to itself":         {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }, `redirect`},
+		"a page that says not found": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(404)
+			_, _ = io.WriteString(w, "<html>")
+		}, `404`},
+		"headers without end": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("a", 4<<20)) }, `header`},
+		"a body that drips":   {func(w http.ResponseWriter, r *http.Request) { drip(w, w.(http.Flusher).Flush, r.Context().Done()) }, `within 1s`},
+		"an error whose body drips": {func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(500)
+			drip(w, w.(http.Flusher).Flush, r.Context().Done())
+		}, `500`},
+		"no answer": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, `within 1s`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			server := httptest.NewServer(test.handler)
+			defer server.Close()
+
+			answered(t, server.URL, test.want)
+		})
+	}
+}
+
+func answered(t *testing.T, address, want string) {
+	t.Helper()
+
+	after, text := readUser(t, address)
+
+	switch {
+	case want == "" && text != "":
+		t.Errorf("an answer that can be understood is an error: %s", text)
+	case want != "" && !regexp.MustCompile(want).MatchString(text):
+		t.Errorf("the error does not say %q: %s", want, text)
+	}
+
+	if after == nil {
+		t.Error("the user was taken out of the state")
+	}
+
+	if len(text) > 2000 {
+		t.Errorf("the error has %d characters", len(text))
+	}
+}
+
+// What is no proper HTTP at all.
+func TestProtocolHostileBytes(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct{ bytes, want string }{
+		"HTTP/1.0":                {"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + goodUser, ``},
+		"closed in the body":      {"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + goodUser, `unexpected EOF`},
+		"closed in a chunk":       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n" + goodUser, `unexpected EOF`},
+		"closed in the headers":   {"HTTP/1.1 200 OK\r\nContent-Le", `malformed|EOF`},
+		"closed at once":          {"", `EOF|reset`},
+		"another protocol":        {"SSH-2.0-OpenSSH_9.6\r\n", `malformed`},
+		"a status of no number":   {"HTTP/1.1 OK 200\r\n\r\n", `malformed`},
+		"contradictory lengths":   {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n" + goodUser, `Content-Length`},
+		"interim answers only":    {strings.Repeat("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n", 1000), `1xx|EOF`},
+		"a negative chunk length": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n", `chunk`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			answered(t, "http://"+raw(t, func(connection net.Conn) { _, _ = io.WriteString(connection, test.bytes) }), test.want)
+		})
+	}
+}
+
+// raw is the address of a server that reads a request and then does as it is told.
+func raw(t *testing.T, serve func(net.Conn)) string {
+	t.Helper()
+
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(func() { _ = listener.Close() })
+
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+
+			go func() {
+				defer func() { _ = connection.Close() }()
+
+				_, _ = connection.Read(make([]byte, 64<<10))
+
+				serve(connection)
+			}()
+		}
+	}()
+
+	return listener.Addr().String()
+}
+
+// A certificate of nobody we trust, a server that speaks no TLS, and one that drips headers.
+func TestProtocolHostileTransport(t *testing.T) {
+	t.Parallel()
+
+	var asked atomic.Int64
+
+	untrusted := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	untrusted.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	untrusted.StartTLS()
+
+	defer untrusted.Close()
+
+	answered(t, untrusted.URL, `certificate`)
+
+	if asked.Load() != 0 {
+		t.Error("a server without a trusted certificate was sent a request")
+	}
+
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+
+	answered(t, strings.Replace(plain.URL, "http:", "https:", 1), `HTTPS|TLS|tls`)
+
+	answered(t, "http://"+raw(t, func(connection net.Conn) {
+		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nX-Drip: ")
+		drip(connection, func() {}, t.Context().Done())
+	}), `within 1s`)
+}
+
+// Lists that never end: the operation's own time-out ends them.
+func TestProtocolHostilePages(t *testing.T) {
+	t.Parallel()
+
+	var pages atomic.Int64
+
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		n := pages.Add(1)
+
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(w, `{"data":[{"resourceId":"ari:cloud:x::site/%d","roles":[]}],"links":{"next":"cursor-%d"}}`, n, n)
+	}))
+	defer server.Close()
+
+	driver := hostileDriver(t, server.URL)
+	state := storedStates()[5]
+	state.Attributes["timeouts"] = map[string]any{"read": "1s"}
+	begun := time.Now()
+
+	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
+	if text := acctest.Errors(diags); after == nil || !strings.Contains(text, "deadline") {
+		t.Errorf("cursors that are ever new: no error that names the deadline: %s", text)
+	}
+
+	if took := time.Since(begun); took > hostileBar || pages.Load() < 2 {
+		t.Errorf("%d pages took %s", pages.Load(), took)
+	}
+
+	again := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+
+		if strings.HasPrefix(r.URL.Path, "/scim/") && path.Base(r.URL.Path) == "Users" {
+			_, _ = io.WriteString(w, `{"totalResults":1000000000,"startIndex":1,"itemsPerPage":1,"Resources":[{"id":"a","userName":"a@corp.test"}]}`)
+
+			return
+		}
+
+		_, _ = io.WriteString(w, `{"data":[],"links":{"next":"the same"}}`)
+	}))
+	defer again.Close()
+
+	driver = hostileDriver(t, again.URL)
+	state, begun = storedStates()[5], time.Now()
+
+	if _, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes)); !strings.Contains(acctest.Errors(diags), "cursor") {
+		t.Errorf("a cursor that repeats is not named: %s", acctest.Errors(diags))
+	}
+
+	if instance, diags := driver.Import(t.Context(), "atlassian_user", "ann@corp.test"); instance != nil || acctest.Errors(diags) == "" {
+		t.Error("a list that claims a thousand million users and repeats one is believed")
+	}
+
+	if took := time.Since(begun); took > hostileBar {
+		t.Errorf("lists that repeat took %s", took)
+	}
+}
+
+// Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it.
+func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measures the memory of this process.
+	const (
+		size = 100 << 20
+		most = 300 << 20 // allocated in all, the server's part included; reading without a bound takes more
+	)
+
+	var bomb bytes.Buffer
+
+	writer := gzip.NewWriter(&bomb)
+	if _, err := io.Copy(writer, io.LimitReader(zeros{}, 10*size)); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	for name, handler := range map[string]http.HandlerFunc{ //nolint:paralleltest // as above
+		"100 MB": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.Copy(w, io.MultiReader(strings.NewReader(`{"id":"`), io.LimitReader(zeros{}, size), strings.NewReader(`"}`)))
+		},
+		"without end": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.Copy(w, zeros{}) },
+		"an error of 100 MB": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(500)
+			_, _ = io.Copy(w, io.LimitReader(zeros{}, size))
+		},
+		"1 GB, compressed": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(bomb.Bytes())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(handler)
+			defer server.Close()
+
+			var before, after runtime.MemStats
+
+			runtime.ReadMemStats(&before)
+
+			instance, text := readUser(t, server.URL)
+
+			runtime.ReadMemStats(&after)
+
+			if instance == nil || text == "" || len(text) > 2000 {
+				t.Errorf("no error, or one of %d characters: %.200s", len(text), text)
+			}
+
+			if used := after.TotalAlloc - before.TotalAlloc; used > most {
+				t.Errorf("%d MB were allocated", used>>20)
+			}
+		})
+	}
+}
+
+// zeros are characters without end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '0'
+	}
+
+	return len(p), nil
+}

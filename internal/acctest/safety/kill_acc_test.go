@@ -1,0 +1,180 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A moment of a write at which the provider's process is killed.
+type moment string
+
+const (
+	before moment = "killed before the write"
+	during moment = "killed before its answer"
+	after  moment = "killed after its answer"
+)
+
+// A killer kills the provider of a folder at a moment of a write.
+type killer struct {
+	t       *testing.T
+	pidFile string
+	kills   atomic.Int64
+	armed   atomic.Bool
+}
+
+// mortal makes the folder's provider one that can be killed.
+func mortal(t *testing.T, f *folder) *killer {
+	t.Helper()
+
+	k := &killer{t: t, pidFile: filepath.Join(t.TempDir(), "provider.pid")}
+
+	theProvider.build(t)
+	f.env = append(f.env, "LAUNCHER_PROGRAM="+theProvider.path(), "LAUNCHER_PID_FILE="+k.pidFile, "TF_CLI_CONFIG_FILE="+f.override(theLauncher))
+
+	return k
+}
+
+func (k *killer) kill() { k.signal(os.Kill) }
+
+func (k *killer) signal(signal os.Signal) {
+	data, err := os.ReadFile(k.pidFile)
+	if err != nil {
+		k.t.Errorf("the provider has not been started: %s", err)
+
+		return
+	}
+
+	pid, err := strconv.Atoi(string(data))
+	if err != nil {
+		k.t.Error(err)
+
+		return
+	}
+
+	process, err := os.FindProcess(pid)
+	if err == nil {
+		err = process.Signal(signal)
+	}
+
+	if err != nil {
+		k.t.Errorf("killing the provider: %s", err)
+
+		return
+	}
+
+	k.kills.Add(1)
+}
+
+// inject kills at the next write, and returns what ends that.
+func (k *killer) inject(server *simulator.Server, at moment) (end func()) {
+	var (
+		removals []func()
+		once     sync.Once
+	)
+
+	k.armed.Store(at == after)
+
+	for _, write := range writes() {
+		switch at {
+		case before:
+			write.Before, write.Answer = func(*http.Request) { once.Do(k.kill) }, simulator.ResetConnection()
+		case during:
+			write.Commit, write.After, write.Answer = true, func(*http.Request) { once.Do(k.kill) }, simulator.ResetConnection()
+		case after:
+			continue
+		}
+
+		removals = append(removals, server.Inject(write))
+	}
+
+	return func() {
+		k.armed.Store(false)
+
+		for _, remove := range removals {
+			remove()
+		}
+	}
+}
+
+// observe kills when a write has been answered.
+func (k *killer) observe(entry simulator.Entry) {
+	if isWrite(entry.Method, entry.Path) && k.armed.CompareAndSwap(true, false) {
+		k.kill()
+	}
+}
+
+func isWrite(method, path string) bool {
+	return strings.HasPrefix(path, "/scim/") && method != "GET" || strings.HasSuffix(path, "/assign") || strings.HasSuffix(path, "/revoke")
+}
+
+// The provider's process is killed before, during and after each write of each resource. Afterwards one apply converges;
+// of a record that was made and never answered for, Terraform can't know, and the error says how to import it.
+func TestAccKill(t *testing.T) {
+	t.Parallel()
+
+	m := newMatrix("Terraform; the provider process is killed with SIGKILL", []string{string(before), string(during), string(after)})
+	t.Cleanup(func() { m.print(t) })
+
+	var kills atomic.Int64
+
+	t.Cleanup(func() { t.Logf("The provider was killed %d times.", kills.Load()) })
+
+	for _, at := range []moment{before, during, after} {
+		for _, address := range addresses {
+			t.Run(string(at)+"/"+address, func(t *testing.T) {
+				t.Parallel()
+
+				var k *killer
+
+				stage := newStage(t, func(o *simulator.Options) { o.Observe = func(entry simulator.Entry) { k.observe(entry) } })
+				folder := newFolder(t, stage.Environment)
+				k = mortal(t, folder)
+
+				for _, p := range []phase{creating, updating, deleting} {
+					folder.configure(nil, only(stage.blocks(p), address))
+
+					end := k.inject(stage.Simulator, at)
+					killed := folder.apply()
+
+					end()
+
+					m.set(address, p, string(at), cell(strings.Join(append(killed.unplaced, killed.errors[address]), "")))
+
+					recovered := folder.apply()
+					if recovered.failed() {
+						recovered = imported(t, m, folder, recovered, p, string(at))
+					}
+
+					if recovered.failed() {
+						t.Fatalf("%s: one apply after the kill did not converge:\n%s\nThe killed run:\n%s", p, recovered.output, killed.output)
+					}
+
+					for _, text := range stage.wrong(p, address) {
+						t.Errorf("%s: %s", p, text)
+					}
+
+					stateIsTrue(t, stage, folder)
+				}
+
+				folder.planIsEmpty()
+
+				if n := k.kills.Load(); n != 3 {
+					t.Errorf("the provider was killed %d times, want 3", n)
+				}
+
+				kills.Add(k.kills.Load())
+			})
+		}
+	}
+}

@@ -1,0 +1,37 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command launcher stands where Terraform looks for the provider, starts the real one, and writes down its process id, so
+// that a test can kill it. It is for tests only.
+package main
+
+import (
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+)
+
+func main() { os.Exit(launch(os.Getenv("LAUNCHER_PROGRAM"), os.Getenv("LAUNCHER_PID_FILE"))) }
+
+func launch(program, pidFile string) int {
+	// What interrupts the group is the provider's to take or to ignore.
+	signal.Ignore(os.Interrupt)
+
+	command := exec.Command(program, os.Args[1:]...) //nolint:noctx // The test says what to start, and Terraform when it ends.
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
+
+	if err := command.Start(); err != nil {
+		return 1
+	}
+
+	if err := os.WriteFile(pidFile, []byte(strconv.Itoa(command.Process.Pid)), 0o600); err != nil {
+		_ = command.Process.Kill()
+	}
+
+	if err := command.Wait(); err != nil {
+		return 1
+	}
+
+	return 0
+}

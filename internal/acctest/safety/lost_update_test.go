@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"maps"
+	"net/http"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// An update that arrived although its answer was lost has set the attribute: the next plan has nothing to do, and yet the
+// attribute is cleared when it is removed from the configuration.
+func TestProtocolLostUpdate(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		address, argument string
+		config            map[string]any
+	}{
+		"user":  {theUser, "title", map[string]any{"email": userEmail}},
+		"group": {theGroup, "external_id", map[string]any{"display_name": groupName}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			stage := newStage(t)
+			workspace := stage.Workspace(t, map[string]any{"max_retries": 0})
+
+			with := maps.Clone(test.config)
+			with[test.argument] = "Set"
+
+			without := []acctest.Block{{Address: test.address, Config: test.config}}
+			set := []acctest.Block{{Address: test.address, Config: with}}
+
+			if failures := workspace.Apply(t.Context(), without); failures != nil {
+				t.Fatal(failures)
+			}
+
+			end := stage.Simulator.Inject(simulator.Fault{Method: http.MethodPatch, Commit: true, Answer: simulator.ResetConnection()})
+
+			if failures := workspace.Apply(t.Context(), set); failures == nil {
+				t.Fatal("the update did not fail")
+			}
+
+			end()
+
+			for _, blocks := range [][]acctest.Block{set, without} {
+				if failures := workspace.Apply(t.Context(), blocks); failures != nil {
+					t.Fatal(failures)
+				}
+			}
+
+			if text := stage.have()[test.address]; text != "" && text != "true" {
+				t.Errorf("the server still has %q", text)
+			}
+		})
+	}
+}

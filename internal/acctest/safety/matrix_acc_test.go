@@ -1,0 +1,220 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// impatient lets a fault that strikes every write fail the run, instead of being waited out.
+var impatient = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
+
+// Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has cleared, one
+// apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform can't know of a
+// record that was made without an answer and could not be read back: there the error has the import block that a person
+// needs.)
+func TestAccFaults(t *testing.T) {
+	t.Parallel()
+
+	m := newMatrix("Terraform; each fault lasts for one whole run", namesOf(faults()))
+	t.Cleanup(func() { m.print(t) })
+
+	for _, fault := range faults() {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+
+			stage := newStage(t)
+			folder := newFolder(t, stage.Environment)
+
+			for _, p := range []phase{creating, updating, deleting} {
+				folder.configure(impatient, stage.blocks(p))
+				end := fault.inject(stage.Simulator, 0)
+				faulty := folder.apply()
+
+				end()
+
+				for _, address := range addresses {
+					m.set(address, p, fault.name, cell(faulty.errorOf(address)))
+				}
+
+				if faulty.failed() && !slices.ContainsFunc(addresses, func(address string) bool { return faulty.errorOf(address) != "" }) {
+					t.Errorf("%s: the run failed without an error of a resource:\n%s", p, faulty.output)
+				}
+
+				folder.configure(nil, stage.blocks(p))
+
+				recovered := folder.apply()
+				if recovered.failed() {
+					recovered = imported(t, m, folder, recovered, p, fault.name)
+				}
+
+				if recovered.failed() {
+					t.Fatalf("%s: one apply after the fault did not converge:\n%s\nThe run with the fault:\n%s", p, recovered.output, faulty.output)
+				}
+
+				for _, text := range stage.wrong(p, addresses...) {
+					t.Errorf("%s: %s", p, text)
+				}
+
+				folder.planIsEmpty()
+				stateIsTrue(t, stage, folder)
+			}
+		})
+	}
+}
+
+// importBlock is the block in an error, and the id in it.
+var importBlock = regexp.MustCompile(`import \{\s+to\s*=\s*\S+\s+id\s*=\s*"([^"]+)"\s+\}`)
+
+// imported does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to the test.
+func imported(t *testing.T, m *matrix, folder *folder, failed outcome, p phase, fault string) outcome {
+	t.Helper()
+
+	if p != creating {
+		return failed
+	}
+
+	var blocks []string
+
+	for address, text := range failed.errors {
+		block := importBlock.FindString(text)
+		if block == "" {
+			return failed
+		}
+
+		blocks = append(blocks, regexp.MustCompile(`to\s*=\s*\S+`).ReplaceAllString(block, "to = "+address))
+		m.set(address, p, fault, "import block, converged")
+	}
+
+	folder.write("imports.tf", strings.Join(blocks, "\n")+"\n")
+	defer folder.write("imports.tf", "")
+
+	return folder.apply()
+}
+
+// stateIsTrue fails the test unless the state holds the ids that the server has, and nothing that it has not.
+func stateIsTrue(t *testing.T, stage *stage, folder *folder) {
+	t.Helper()
+
+	state, have := folder.state(), stage.have()
+
+	for _, address := range addresses {
+		if _, inState := state[address]; inState != (have[address] != "") {
+			t.Errorf("%s: in the state %t, on the server %q", address, inState, have[address])
+		}
+	}
+
+	if user := state[theUser]; user != nil {
+		record, ok := stage.Simulator.SCIMUser(stage.Credentials().DirectoryID, user["id"].(string))
+		if !ok || !strings.EqualFold(record.PrimaryEmail(), userEmail) {
+			t.Errorf("%s: the state has the id %v, which is another record's", theUser, user["id"])
+		}
+	}
+
+	if group := state[theGroup]; group != nil && group["id"] != stage.scimGroup(groupName) {
+		t.Errorf("%s: the state has the id %v, the server %s", theGroup, group["id"], stage.scimGroup(groupName))
+	}
+}
+
+// With the provider's own retries, a fault that strikes each kind of write once is not noticed at all: one apply
+// converges. The protocol is spoken in process.
+func TestProtocolFaults_once(t *testing.T) {
+	t.Parallel()
+
+	m := newMatrix("Protocol in process; each fault strikes each kind of request once, and is retried", namesOf(faults()))
+	t.Cleanup(func() { m.print(t) })
+
+	for _, fault := range faults() {
+		if fault.deaf {
+			continue
+		}
+
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+
+			stage := newStage(t)
+			workspace := stage.Workspace(t, map[string]any{"request_timeout": requestTimeout})
+
+			for _, p := range []phase{creating, updating, deleting} {
+				end := fault.inject(stage.Simulator, 1)
+				failures := workspace.Apply(t.Context(), stage.blocks(p))
+
+				end()
+
+				for _, address := range addresses {
+					m.set(address, p, fault.name, cell(failureOf(failures, address)))
+				}
+
+				for _, text := range append(failures, stage.wrong(p, addresses...)...) {
+					t.Errorf("%s: %s", p, text)
+				}
+
+				planIsEmpty(t, workspace, stage.blocks(p))
+			}
+		})
+	}
+}
+
+// convergesWithImports fails the test unless one apply converges, where need be after the imports that the errors ask for.
+func convergesWithImports(t *testing.T, workspace *acctest.Workspace, blocks []acctest.Block) (imports int) {
+	t.Helper()
+
+	failures := workspace.Apply(t.Context(), blocks)
+
+	for _, text := range failures {
+		address, _, _ := strings.Cut(text, ": ")
+
+		found := importBlock.FindStringSubmatch(text)
+		if found == nil {
+			t.Errorf("one apply did not converge: %s", text)
+
+			continue
+		}
+
+		if problem := workspace.Import(t.Context(), address, found[1]); problem != "" {
+			t.Error(problem)
+		}
+
+		imports++
+	}
+
+	if imports > 0 {
+		for _, text := range workspace.Apply(t.Context(), blocks) {
+			t.Errorf("one apply after the imports did not converge: %s", text)
+		}
+	}
+
+	return imports
+}
+
+func failureOf(failures []string, address string) string {
+	for _, text := range failures {
+		if rest, found := strings.CutPrefix(text, address+": "); found {
+			return rest
+		}
+	}
+
+	return ""
+}
+
+// planIsEmpty fails the test unless a plan wants nothing.
+func planIsEmpty(t *testing.T, workspace *acctest.Workspace, blocks []acctest.Block) {
+	t.Helper()
+
+	actions, failures := workspace.Plan(t.Context(), blocks)
+	for _, text := range failures {
+		t.Errorf("planning again: %s", text)
+	}
+
+	for address, action := range actions {
+		if action != acctest.NoAction {
+			t.Errorf("the next plan wants to %s %s", action, address)
+		}
+	}
+}

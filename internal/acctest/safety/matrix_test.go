@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A matrix is what became of each operation under each fault.
+type matrix struct {
+	title     string
+	addresses []string
+	columns   []string
+
+	mu     sync.Mutex
+	cells  map[string]string // by row and column
+	errors map[string]string // first text of each kind of failure
+}
+
+func newMatrix(title string, columns []string) *matrix {
+	return &matrix{title: title, addresses: addresses, columns: columns, cells: map[string]string{}, errors: map[string]string{}}
+}
+
+// cell is what the run with the fault came to: nothing to be seen, or an error, after which the next apply converges.
+func cell(failure string) string {
+	if failure == "" {
+		return "converged"
+	}
+
+	return "error: " + strings.TrimSpace(failure)
+}
+
+func row(address string, p phase) string {
+	kind, _, _ := strings.Cut(address, ".")
+
+	return strings.TrimPrefix(kind, "atlassian_") + " " + p.String()
+}
+
+func (m *matrix) set(address string, p phase, fault, text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+
+	key := row(address, p) + "|" + fault
+
+	if failure, failed := strings.CutPrefix(text, "error: "); failed {
+		m.errors[key] = failure
+		text = "next apply"
+	}
+
+	m.cells[key] = text
+}
+
+// print prints the table, and writes it to the end of the file that ATLASSIAN_FAULT_MATRIX names.
+func (m *matrix) print(t *testing.T) {
+	t.Helper()
+
+	text := m.table()
+	t.Log(text)
+
+	name := os.Getenv("ATLASSIAN_FAULT_MATRIX")
+	if name == "" {
+		return
+	}
+
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Error(err)
+
+		return
+	}
+
+	_, err = file.WriteString(text)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func (m *matrix) table() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+
+	columns := m.columns
+
+	var b strings.Builder
+
+	fmt.Fprintf(&b, "\n%s. %d cells. \"converged\": the run with the fault converged; \"next apply\": it failed with an error, and the next apply converged; "+
+		"\"import block\": the error of the next apply has the import block to paste, and with it one apply converges.\n\n", m.title, len(m.cells))
+	fmt.Fprintf(&b, "| operation | %s |\n|---|%s\n", strings.Join(columns, " | "), strings.Repeat("---|", len(columns)))
+
+	kinds := map[string][]string{}
+
+	for _, address := range m.addresses {
+		for _, p := range []phase{creating, updating, deleting} {
+			name := row(address, p)
+			fmt.Fprintf(&b, "| %s |", name)
+
+			for _, column := range columns {
+				fmt.Fprintf(&b, " %s |", m.cells[name+"|"+column])
+
+				if failure := m.errors[name+"|"+column]; failure != "" {
+					kinds[column] = append(kinds[column], name+": "+firstLine(failure))
+				}
+			}
+
+			b.WriteString("\n")
+		}
+	}
+
+	b.WriteString("\nThe errors of the runs with a fault:\n\n")
+
+	for _, column := range columns {
+		for _, text := range kinds[column] {
+			fmt.Fprintf(&b, "- %s, %s\n", column, text)
+		}
+	}
+
+	return b.String()
+}
+
+// firstLine is the first paragraph of a diagnostic, on one line.
+func firstLine(text string) string {
+	text, _, _ = strings.Cut(text, "\n\n")
+
+	return strings.Join(strings.Fields(text), " ")
+}

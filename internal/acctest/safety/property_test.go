@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"hash/maphash"
+	"os"
+	"strconv"
+	"sync/atomic"
+	"testing"
+)
+
+// Random sequences of changes of the configuration, changes behind Terraform's back and faults. After each step, one apply
+// without faults converges, the next plan is empty, each thing is on the server once, and nobody has lost anything who
+// was not meant to.
+//
+// ATLASSIAN_PROPERTY_SEQUENCES is how many are run, ATLASSIAN_PROPERTY_SEED repeats one.
+func TestProtocolProperties(t *testing.T) {
+	t.Parallel()
+
+	const steps = 10
+
+	sequences, first := 16, new(maphash.Hash).Sum64()%1_000_000_000
+
+	if text := os.Getenv("ATLASSIAN_PROPERTY_SEQUENCES"); text != "" {
+		sequences = number(t, text)
+	}
+
+	if text := os.Getenv("ATLASSIAN_PROPERTY_SEED"); text != "" {
+		sequences, first = 1, uint64(number(t, text))
+	}
+
+	var applies, imports, faulty atomic.Int64
+
+	t.Cleanup(func() {
+		t.Logf("%d sequences of %d steps from seed %d: %d steps with a fault, %d applies, %d imports that an error asked for.",
+			sequences, steps, first, faulty.Load(), applies.Load(), imports.Load())
+	})
+
+	for i := range uint64(sequences) {
+		seed := first + i
+
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+
+			company := newCompany(t, seed)
+
+			for step := range steps {
+				company.step(step)
+
+				if t.Failed() {
+					t.Logf("Repeat with ATLASSIAN_PROPERTY_SEED=%d. The steps:\n%s", seed, company.story.String())
+
+					break
+				}
+			}
+
+			applies.Add(int64(company.applies))
+			imports.Add(int64(company.imports))
+			faulty.Add(int64(company.faulty))
+		})
+	}
+}
+
+func number(t *testing.T, text string) int {
+	t.Helper()
+
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		t.Fatalf("%q is no number", text)
+	}
+
+	return n
+}

@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// Each resource is read from a server that answers anything: nothing panics, nothing hangs, and only the answer "not
+// found" takes a user or a group out of the state. "{{id}}" in the answer is the id that was asked for.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{
+		"", "null", "[]", "{}", "true", "\"text\"", "{", strings.Repeat("[", 2000), "<html></html>", `{"errors":[]}`,
+		`{"id":"{{id}}","userName":"ann@corp.test","active":true,"emails":[{"value":"ann@corp.test","type":"work","primary":true}],` +
+			`"name":{"givenName":"Ann"},"phoneNumbers":[{"value":"1"}],"groups":[{"value":"g","display":"G"}],"meta":{"created":"2026-01-02T03:04:05Z"},` +
+			`"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D"},` +
+			`"urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":"712020:a"}}`,
+		`{"id":"{{id}}","emails":null,"name":[],"active":"no","phoneNumbers":{},"groups":[null]}`,
+		`{"id":"{{id}}","displayName":"Team","externalId":"x","members":[{"value":"user","display":"U"},{"value":null},null]}`,
+		`{"data":[{"resourceId":"ari:cloud:confluence::site/a","resourceOwner":"confluence","directoryId":"d","roles":[{"role":"atlassian/user","direct":true}]}],"links":{}}`,
+		`{"data":[{"roles":[null]}],"links":{"next":"https://evil.example/?cursor=a"}}`,
+		`{"data":[{"id":"group","name":"Team","directoryId":"d"}],"links":{"next":7}}`,
+		`{"totalResults":1,"startIndex":1,"itemsPerPage":1,"Resources":[{"id":"user"}]}`,
+	} {
+		for _, status := range []uint16{200, 404, 500} {
+			f.Add(status, []byte(seed))
+		}
+	}
+
+	f.Fuzz(func(t *testing.T, status uint16, body []byte) {
+		if status < 200 || status > 599 || status == http.StatusTooManyRequests {
+			t.Skip("no final answer, or one that is waited out")
+		}
+
+		var requests atomic.Int64
+
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if requests.Add(1) > 200 {
+				panic(http.ErrAbortHandler)
+			}
+
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(int(status))
+			_, _ = w.Write([]byte(strings.ReplaceAll(string(body), "{{id}}", path.Base(r.URL.Path))))
+		}))
+		defer server.Close()
+
+		driver := acctest.Drive(t, map[string]any{
+			"base_url": server.URL, "org_id": "org", "api_key": "fuzzed-organization-key", "directory_id": "directory", "scim_api_key": "fuzzed-directory-key",
+			"max_retries": 0, "request_timeout": "2s",
+		})
+
+		for _, state := range storedStates() {
+			begun := time.Now()
+
+			after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
+			if after == nil && acctest.Errors(diags) == "" && state.certain && status != http.StatusNotFound {
+				t.Errorf("%s: the answer %d took it out of the state", state.Type, status)
+			}
+
+			if took := time.Since(begun); took > 20*time.Second {
+				t.Errorf("%s: reading took %s", state.Type, took)
+			}
+		}
+	})
+}
+
+type storedState struct {
+	Type       string
+	Attributes map[string]any
+	// certain: only "not found" is its absence. What is a part of another record is gone when that does not show it.
+	certain bool
+}
+
+func storedStates() []storedState {
+	return []storedState{
+		{"atlassian_user", map[string]any{
+			"id": "user", "directory_id": "directory", "email": "ann@corp.test", "user_name": "ann@corp.test", "active": true,
+			"adopt_existing": false, "on_destroy": "delete",
+		}, true},
+		{"atlassian_group", map[string]any{"id": "group", "directory_id": "directory", "display_name": "Team"}, true},
+		{"atlassian_group_membership", map[string]any{"group_id": "group", "user_id": "user"}, false},
+		{"atlassian_group_members", map[string]any{"group_id": "group", "user_ids": []string{"user"}}, true},
+		{"atlassian_group_role_assignment", map[string]any{
+			"group_id": "group", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",
+		}, false},
+		{"atlassian_user_role_assignment", map[string]any{
+			"account_id": "account", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",
+		}, false},
+	}
+}

@@ -1,0 +1,239 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// crowd are n users.
+func crowd(n int, arguments ...string) []acctest.Block {
+	blocks := make([]acctest.Block, n)
+	for i := range blocks {
+		blocks[i] = acctest.Block{
+			Address: fmt.Sprintf("atlassian_user.u%02d", i),
+			Config:  map[string]any{"email": fmt.Sprintf("crowd%02d@acme.test", i), "title": "Crowd"},
+		}
+
+		for _, argument := range arguments {
+			blocks[i].Config[argument] = true
+		}
+	}
+
+	return blocks
+}
+
+// crowdIsTrue fails the test unless each user of the crowd is on the server once, and in the state with that id.
+func crowdIsTrue(t *testing.T, stage *stage, folder *folder, n int) {
+	t.Helper()
+
+	ids := map[string][]string{}
+
+	for _, user := range stage.Simulator.SCIMUsers(stage.Credentials().DirectoryID) {
+		if email := strings.ToLower(user.PrimaryEmail()); strings.HasPrefix(email, "crowd") {
+			ids[email] = append(ids[email], user.ID)
+		}
+	}
+
+	if len(ids) != n {
+		t.Errorf("the server has %d users of the crowd, want %d", len(ids), n)
+	}
+
+	state := folder.state()
+	if len(state) != n {
+		t.Errorf("the state has %d users, want %d", len(state), n)
+	}
+
+	for address, attributes := range state {
+		email, _ := attributes["email"].(string)
+		if found := ids[strings.ToLower(email)]; len(found) != 1 || found[0] != attributes["id"] {
+			t.Errorf("%s: the state has the id %v of %s, the server %v", address, attributes["id"], email, found)
+		}
+	}
+}
+
+// An interrupt in the middle of an apply: what has been made is in the state, also what was on its way, and one apply
+// does the rest.
+func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
+
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no interrupt for another process on Windows")
+	}
+
+	for _, held := range []bool{false, true} {
+		t.Run(fmt.Sprintf("answers held %t", held), func(t *testing.T) {
+			t.Parallel()
+
+			const n = 24
+
+			stage := newStage(t)
+			folder := newFolder(t, stage.Environment)
+			folder.configure(nil, crowd(n))
+
+			command, output := folder.command(t.Context(), "apply", "-json", "-auto-approve", "-input=false", "-parallelism=4")
+
+			var once sync.Once
+
+			strike := simulator.Fault{
+				Method: http.MethodPost, Path: "/scim/directory/*/Users", Skip: 5,
+				After: func(*http.Request) {
+					once.Do(func() {
+						if err := command.Process.Signal(os.Interrupt); err != nil {
+							t.Errorf("interrupting: %s", err)
+						}
+					})
+				},
+			}
+			if held {
+				// The interrupt comes between the commit and the answer, which is far off.
+				strike.Hold = 20 * time.Second
+			}
+
+			end := stage.Simulator.Inject(strike)
+
+			interrupted := folder.finish(command.Run(), output)
+
+			end()
+
+			made := len(stage.Simulator.SCIMUsers(stage.Credentials().DirectoryID)) - stage.accounts
+			if !interrupted.failed() || made == 0 || made == n {
+				t.Fatalf("the run was not interrupted in the middle: exit code %d, %d of %d users made\n%s", interrupted.code, made, n, interrupted.output)
+			}
+
+			t.Logf("Interrupted after %d of %d users.", made, n)
+			crowdIsTrue(t, stage, folder, made)
+			folder.converges()
+			crowdIsTrue(t, stage, folder, n)
+		})
+	}
+}
+
+// Two applies of one configuration with states of their own race on one directory. Each user is made once. Who comes second
+// gets an error with the import block, or the record itself with adopt_existing.
+func TestAccRace(t *testing.T) {
+	t.Parallel()
+
+	for _, adopt := range []bool{false, true} {
+		t.Run(fmt.Sprintf("adopt_existing %t", adopt), func(t *testing.T) {
+			t.Parallel()
+
+			const n = 12
+
+			blocks := crowd(n)
+			if adopt {
+				blocks = crowd(n, "adopt_existing")
+			}
+
+			stage := newStage(t, func(o *simulator.Options) { o.Latency = 20 * time.Millisecond })
+			folders := [2]*folder{newFolder(t, stage.Environment), newFolder(t, stage.Environment)}
+
+			var (
+				results [2]outcome
+				running sync.WaitGroup
+			)
+
+			for i, folder := range folders {
+				folder.configure(nil, blocks)
+
+				command, output := folder.command(t.Context(), "apply", "-json", "-auto-approve", "-input=false")
+				running.Go(func() {
+					err := command.Run()
+					if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+						t.Errorf("running the CLI: %s", err)
+
+						return
+					}
+
+					results[i] = folder.finish(err, output)
+				})
+			}
+
+			running.Wait()
+
+			held := len(folders[0].state()) + len(folders[1].state())
+
+			switch {
+			case adopt && (results[0].failed() || results[1].failed() || held != 2*n):
+				t.Errorf("with adopt_existing both runs hold all users, got %d of %d:\n%s\n%s", held, 2*n, results[0].output, results[1].output)
+			case !adopt && held != n:
+				t.Errorf("the two states hold %d users, want each of the %d in one of them", held, n)
+			}
+
+			for _, result := range results {
+				for address, text := range result.errors {
+					if !importBlock.MatchString(text) {
+						t.Errorf("%s: the error has no import block: %s", address, text)
+					}
+				}
+			}
+
+			if made := len(stage.Simulator.SCIMUsers(stage.Credentials().DirectoryID)) - stage.accounts; made != n {
+				t.Errorf("%d users were made, want %d", made, n)
+			}
+		})
+	}
+}
+
+// Each request is answered twice as slowly as the one before, until the provider gives up. When the server has
+// recovered, one apply converges.
+func TestProtocolSlowingDown(t *testing.T) {
+	t.Parallel()
+
+	stage := newStage(t)
+	workspace := stage.Workspace(t, map[string]any{"request_timeout": "1s", "max_retries": 1})
+
+	var mu sync.Mutex
+
+	delay := 2 * time.Millisecond
+
+	end := stage.Simulator.Inject(simulator.Fault{Before: func(r *http.Request) {
+		mu.Lock()
+		delay *= 2
+		mine := time.After(delay)
+		mu.Unlock()
+
+		select {
+		case <-mine:
+		case <-r.Context().Done():
+		}
+	}})
+
+	blocks := append(stage.blocks(creating), crowd(3)...)
+
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+
+	failures := workspace.Apply(ctx, blocks)
+
+	end()
+
+	if len(failures) == 0 || ctx.Err() != nil {
+		t.Fatalf("the provider did not give up in time: %v", failures)
+	}
+
+	for _, text := range failures {
+		if !strings.Contains(text, "within 1s") {
+			t.Errorf("the error does not say that no answer came in time: %s", text)
+		}
+	}
+
+	// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors say so.
+	workspace.Configure(stage.Environment, nil)
+	convergesWithImports(t, workspace, blocks)
+	planIsEmpty(t, workspace, blocks)
+}

@@ -1,0 +1,192 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// A search looks for texts that must be nowhere, in the clear and encoded.
+type search struct {
+	needles map[string][]byte // by what they are
+	bytes   int64
+	files   int
+}
+
+func newSearch(secrets ...string) *search {
+	s := &search{needles: map[string][]byte{}}
+
+	for _, secret := range secrets {
+		s.add("plain", secret)
+		s.add("URL", url.QueryEscape(secret))
+		s.add("hex", hex.EncodeToString([]byte(secret)))
+
+		// In base64 a text looks otherwise after one or two other bytes.
+		for shift := range 3 {
+			text := base64.RawStdEncoding.EncodeToString(append(make([]byte, shift), secret...))
+			s.add("base64", text[(shift*8+5)/6:len(text)-1])
+		}
+	}
+
+	return s
+}
+
+func (s *search) add(kind, text string) { s.needles[kind+" "+text] = []byte(text) }
+
+// in says in which form data holds a secret, "" for none.
+func (s *search) in(data []byte) string {
+	s.bytes += int64(len(data))
+
+	for name, needle := range s.needles {
+		if bytes.Contains(data, needle) {
+			kind, _, _ := strings.Cut(name, " ")
+
+			return kind
+		}
+	}
+
+	return ""
+}
+
+// folder fails the test for each file with a secret, what is packed in a plan file included. Files that skip chooses are not
+// searched.
+func (s *search) folder(t *testing.T, root string, skip func(path string) bool) {
+	t.Helper()
+
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		// What is running may remove a file meanwhile.
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+
+		if err != nil || entry.IsDir() || !entry.Type().IsRegular() || skip(path) {
+			return err
+		}
+
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+
+		s.files++
+
+		if kind := s.in(data); kind != "" {
+			t.Errorf("%s holds a key (%s)", path, kind)
+		}
+
+		return s.packed(t, path, data)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *search) packed(t *testing.T, path string, data []byte) error {
+	t.Helper()
+
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil //nolint:nilerr // It is no archive.
+	}
+
+	for _, file := range archive.File {
+		reader, err := file.Open()
+		if err != nil {
+			return err
+		}
+
+		inside, err := io.ReadAll(reader)
+		if err != nil {
+			return err
+		}
+
+		if kind := s.in(inside); kind != "" {
+			t.Errorf("%s in %s holds a key (%s)", file.Name, path, kind)
+		}
+	}
+
+	return nil
+}
+
+// A search that finds nothing proves nothing unless it finds what is there.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+
+	const secret = acctest.KeyMark + "-1234"
+
+	hidden := [][]byte{
+		[]byte("x" + secret), []byte(url.QueryEscape("a b" + secret)), []byte(hex.EncodeToString([]byte("abc" + secret))),
+	}
+	for shift := range 4 {
+		hidden = append(hidden, []byte(base64.StdEncoding.EncodeToString([]byte("abcd"[:shift]+secret+"efg"[:shift%3]))))
+	}
+
+	for _, data := range hidden {
+		if newSearch(secret).in(data) == "" {
+			t.Errorf("the key is not found in %s", data)
+		}
+	}
+
+	if kind := newSearch(secret).in([]byte("ATATT-acctest-key, " + secret[1:])); kind != "" {
+		t.Errorf("a key is found where there is none (%s)", kind)
+	}
+
+	var archive bytes.Buffer
+
+	writer := zip.NewWriter(&archive)
+
+	file, err := writer.Create("inside")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if _, err := file.Write(bytes.Repeat([]byte(secret), 100)); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	probe := &testing.T{}
+	if err := newSearch(secret).packed(probe, "archive", archive.Bytes()); err != nil || !probe.Failed() {
+		t.Errorf("the key is not found in an archive: %v", err)
+	}
+}
+
+// The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the folder
+// that ATLASSIAN_SUITE_FILES names. Every key of every environment begins with one mark. The configurations themselves
+// have the keys, and so do the copies of them that Terraform puts into a plan file.
+func TestSuiteFiles(t *testing.T) {
+	t.Parallel()
+
+	root := os.Getenv("ATLASSIAN_SUITE_FILES")
+	if root == "" {
+		t.Skip("ATLASSIAN_SUITE_FILES is not set: make secrets sets it")
+	}
+
+	s := newSearch(acctest.KeyMark)
+	s.folder(t, root, func(path string) bool {
+		return strings.HasSuffix(path, ".tf") || strings.HasSuffix(path, ".tf.json") || strings.HasSuffix(path, "tfplan")
+	})
+
+	if s.files == 0 {
+		t.Fatalf("there is no file in %s", root)
+	}
+
+	t.Logf("%d bytes in %d files of the acceptance suite searched: no key.", s.bytes, s.files)
+}

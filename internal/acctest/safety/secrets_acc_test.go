@@ -1,0 +1,223 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// sources are all data sources.
+const sources = `
+data "atlassian_user" "one" {
+  account_id = %q
+}
+data "atlassian_users" "all" {
+  inactive_days = 30
+}
+data "atlassian_group" "one" {
+  display_name = "Stage single"
+}
+data "atlassian_groups" "all" {}
+data "atlassian_product_licenses" "all" {
+  include_users = true
+}
+data "atlassian_unused_licenses" "all" {}
+data "atlassian_organization" "this" {}
+data "atlassian_domains" "all" {}
+data "atlassian_directories" "all" {}
+data "atlassian_api_keys" "all" {}
+`
+
+// Whatever Terraform and the provider write at the most talkative level, with servers that repeat the key and errors of
+// all kinds, has no key in it: logs, states, plans, diagnostics, and what a crash prints. Nor has the debug log an
+// address of a person.
+func TestAccSecrets(t *testing.T) {
+	t.Parallel()
+
+	stage := newStage(t)
+	logs := t.TempDir()
+	folder := newFolder(t, stage.Environment, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(logs, "trace.log"))
+	credentials := stage.Credentials()
+
+	runs := 0
+	keep := func(o outcome) outcome {
+		runs++
+		folder.writeTo(filepath.Join(logs, fmt.Sprintf("output-%d.txt", runs)), o.output)
+
+		return o
+	}
+
+	scenario(t, stage, folder, keep)
+
+	s := newSearch(credentials.APIKey, credentials.SCIMKey)
+	never := func(string) bool { return false }
+	s.folder(t, logs, never)
+	s.folder(t, folder.dir, never)
+
+	if s.bytes < 1<<20 {
+		t.Errorf("only %d bytes were written: is there a log?", s.bytes)
+	}
+
+	t.Logf("%d bytes in %d files of %d runs searched for %d forms of two keys: no key.", s.bytes, s.files, runs, len(s.needles))
+
+	log, err := os.ReadFile(filepath.Join(logs, "trace.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	exchanges := 0
+
+	for line := range strings.Lines(string(log)) {
+		if !strings.Contains(line, "from the Atlassian API") {
+			continue
+		}
+
+		exchanges++
+
+		if strings.Contains(line, "@acme.test") {
+			t.Errorf("an address is in the log: %s", line)
+		}
+	}
+
+	if exchanges == 0 {
+		t.Error("the provider has not logged its exchanges")
+	}
+}
+
+func scenario(t *testing.T, stage *stage, folder *folder, keep func(outcome) outcome) {
+	t.Helper()
+
+	server, credentials := stage.Simulator, stage.Credentials()
+	succeeds := func(o outcome) {
+		t.Helper()
+
+		if keep(o).failed() {
+			t.Errorf("a run failed:\n%s", o.output)
+		}
+	}
+	fails := func(o outcome) {
+		t.Helper()
+
+		if !keep(o).failed() {
+			t.Errorf("a run did not fail:\n%s", o.output)
+		}
+	}
+
+	folder.configure(nil, stage.blocks(creating))
+	folder.write("sources.tf", fmt.Sprintf(sources, stage.account))
+
+	succeeds(folder.run("validate", "-json"))
+	succeeds(folder.run("plan", "-input=false", "-out=saved.plan"))
+	succeeds(folder.run("show", "-json", "saved.plan"))
+	succeeds(folder.run("apply", "-input=false", "saved.plan"))
+	succeeds(folder.run("show", "-json"))
+	succeeds(folder.run("providers", "schema", "-json"))
+
+	// Servers and proxies that repeat what they were sent, in every envelope.
+	folder.configure(map[string]any{"max_retries": 0}, stage.blocks(updating))
+
+	forDirectory, forOrganization := echoes(server.URL(), credentials.SCIMKey), echoes(server.URL(), credentials.APIKey)
+	for i := range forDirectory {
+		end := server.Inject(simulator.Fault{Path: "/scim/**", Answer: forDirectory[i]})
+		endToo := server.Inject(simulator.Fault{Answer: forOrganization[i]})
+
+		fails(folder.apply())
+		end()
+		endToo()
+	}
+
+	succeeds(folder.apply())
+
+	wrong := *folder
+	wrong.env = append(append([]string{}, folder.env...), "ATLASSIAN_API_KEY="+credentials.APIKey+"\n", "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey+" ")
+	fails(wrong.run("plan", "-input=false"))
+
+	crash(t, stage, folder, keep)
+	succeeds(folder.destroy())
+}
+
+// echoes are answers that repeat the key that was sent.
+func echoes(address, key string) []simulator.Answer {
+	text := "You sent Authorization: Bearer " + key
+
+	return []simulator.Answer{
+		simulator.RespondErrors(http.StatusBadRequest, key, text, text),
+		simulator.RespondSCIM(http.StatusBadRequest, "invalidValue", text),
+		simulator.Respond(http.StatusForbidden, http.Header{"X-Request-Id": {key}}, `{"code":403,"message":"`+text+`"}`),
+		simulator.Respond(http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, "<html>"+text+"</html>"),
+		simulator.Respond(http.StatusOK, nil, `{"id":"`+text+`"`),
+		simulator.RedirectTo(http.StatusTemporaryRedirect, address+"/?key="+key),
+	}
+}
+
+// crash makes the provider print the stacks of all its goroutines in the middle of a request, as a panic would.
+func crash(t *testing.T, stage *stage, folder *folder, keep func(outcome) outcome) {
+	t.Helper()
+
+	if runtime.GOOS == "windows" {
+		return
+	}
+
+	dying := *folder
+	k := mortal(t, &dying)
+
+	end := stage.Simulator.Inject(simulator.Fault{Times: 1, Before: func(*http.Request) { k.signal(syscall.SIGQUIT) }, Answer: simulator.Never()})
+	defer end()
+
+	o := keep(dying.run("plan", "-input=false"))
+	if !o.failed() || k.kills.Load() == 0 {
+		t.Errorf("the provider has not crashed:\n%s", o.output)
+	}
+}
+
+// Redirects and links to the next page that lead to another server: nothing is sent there.
+func TestAccOtherServer(t *testing.T) {
+	t.Parallel()
+
+	var visits atomic.Int64
+
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		visits.Add(1)
+		t.Errorf("the other server was asked %s %s, with the authorization given: %t", r.Method, r.URL, r.Header.Get("Authorization") != "")
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer other.Close()
+
+	stage := newStage(t, func(o *simulator.Options) {
+		o.Admin.LinkBase, o.Admin.WorkspaceNextURL, o.Admin.ManagedPageSize = other.URL, true, 3
+	})
+	folder := newFolder(t, stage.Environment)
+	folder.configure(map[string]any{"max_retries": 0}, stage.blocks(creating))
+	folder.write("sources.tf", fmt.Sprintf(sources, stage.account))
+
+	if o := folder.apply(); o.failed() {
+		t.Fatalf("pages linked on another server are not read from this one:\n%s", o.output)
+	}
+
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		end := stage.Simulator.Inject(simulator.Fault{Answer: simulator.RedirectTo(status, other.URL+"/elsewhere")})
+
+		o := folder.run("plan", "-json", "-input=false")
+		if !o.failed() || !strings.Contains(o.output, "redirect") {
+			t.Errorf("%d: the error does not name the redirect:\n%s", status, o.output)
+		}
+
+		end()
+	}
+
+	if n := visits.Load(); n != 0 {
+		t.Errorf("the other server was visited %d times", n)
+	}
+}

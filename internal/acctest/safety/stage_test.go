@@ -1,0 +1,247 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A stage is an Atlassian with one thing for each resource to act on, so that no resource of the configuration depends
+// on another and each of them meets the fault.
+type stage struct {
+	*acctest.Environment
+
+	users    []string // SCIM ids
+	account  string   // of the last of them
+	single   string   // group for the membership
+	listed   string   // group for the list of members
+	holder   string   // organization group that is given access
+	apps     [2]string
+	accounts int // records in the directory at the start
+}
+
+const (
+	theUser       = "atlassian_user.one"
+	theGroup      = "atlassian_group.one"
+	theMembership = "atlassian_group_membership.one"
+	theMembers    = "atlassian_group_members.one"
+	theGroupRole  = "atlassian_group_role_assignment.one"
+	theUserRole   = "atlassian_user_role_assignment.one"
+
+	userEmail = "matrix.one@acme.test"
+	groupName = "Matrix one"
+)
+
+var addresses = []string{theUser, theGroup, theMembership, theMembers, theGroupRole, theUserRole}
+
+func prompt(o *simulator.Options) {
+	o.World = "acme"
+	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+}
+
+func newStage(t testing.TB, options ...func(*simulator.Options)) *stage {
+	t.Helper()
+
+	s := &stage{Environment: acctest.Start(t, append([]func(*simulator.Options){prompt}, options...)...)}
+	directory := s.Credentials().DirectoryID
+
+	ids, err := s.Simulator.SeedSCIMUsers(directory, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	s.users = ids
+
+	user, _ := s.Simulator.SCIMUser(directory, ids[2])
+	if s.account = user.AccountID; s.account == "" {
+		t.Fatal("the seeded user has no account")
+	}
+
+	for name, id := range map[string]*string{"Stage single": &s.single, "Stage listed": &s.listed, "Stage holder": &s.holder} {
+		if *id, err = s.Simulator.SeedSCIMGroup(directory, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	group, _ := s.Simulator.SCIMGroup(directory, s.holder)
+	s.holder = group.OrganizationGroupID
+
+	for _, workspace := range s.Simulator.Workspaces() {
+		switch {
+		case strings.HasPrefix(workspace.ID, "ari:cloud:confluence:") && s.apps[0] == "":
+			s.apps[0] = workspace.ID
+		case strings.HasPrefix(workspace.ID, "ari:cloud:compass:") && s.apps[1] == "":
+			s.apps[1] = workspace.ID
+		}
+	}
+
+	s.accounts = len(s.Simulator.SCIMUsers(directory))
+
+	return s
+}
+
+// A phase is a moment in the life of the six resources.
+type phase int
+
+const (
+	creating phase = iota
+	updating
+	deleting
+)
+
+func (p phase) String() string { return [...]string{"create", "update", "delete"}[p] }
+
+// blocks are the six resources. What can't change in place is replaced by the update.
+func (s *stage) blocks(p phase) []acctest.Block {
+	if p == deleting {
+		return nil
+	}
+
+	title, external, member, members, app := "First", "matrix-1", s.users[0], []any{s.users[0], s.users[1]}, s.apps[0]
+	if p == updating {
+		title, external, member, members, app = "Second", "matrix-2", s.users[1], []any{s.users[1], s.users[2]}, s.apps[1]
+	}
+
+	return []acctest.Block{
+		{Address: theUser, Config: map[string]any{"email": userEmail, "title": title}},
+		{Address: theGroup, Config: map[string]any{"display_name": groupName, "external_id": external}},
+		{Address: theMembership, Config: map[string]any{"group_id": s.single, "user_id": member}},
+		{Address: theMembers, Config: map[string]any{"group_id": s.listed, "user_ids": members}},
+		{Address: theGroupRole, Config: map[string]any{"group_id": s.holder, "role": "atlassian/user", "resource_id": app}},
+		{Address: theUserRole, Config: map[string]any{"account_id": s.account, "role": "atlassian/user", "resource_id": app}},
+	}
+}
+
+// only keeps the blocks of some addresses.
+func only(blocks []acctest.Block, kept ...string) []acctest.Block {
+	return slices.DeleteFunc(blocks, func(b acctest.Block) bool { return !slices.Contains(kept, b.Address) })
+}
+
+// wrong says in what the simulator's state differs from a phase that has been applied, for each resource: each thing of
+// the given addresses is there exactly once, with its values, and nothing else is.
+func (s *stage) wrong(p phase, applied ...string) []string {
+	want := map[phase]map[string]string{
+		creating: {
+			theUser: "First true", theGroup: "matrix-1", theMembership: s.users[0], theMembers: s.users[0] + " " + s.users[1],
+			theGroupRole: s.apps[0], theUserRole: s.apps[0],
+		},
+		updating: {
+			theUser: "Second true", theGroup: "matrix-2", theMembership: s.users[1], theMembers: s.users[1] + " " + s.users[2],
+			theGroupRole: s.apps[1], theUserRole: s.apps[1],
+		},
+	}[p]
+
+	var wrong []string
+
+	have := s.have()
+
+	for _, address := range addresses {
+		if !slices.Contains(applied, address) {
+			delete(want, address)
+		}
+
+		if have[address] != want[address] {
+			wrong = append(wrong, fmt.Sprintf("%s: the server has %q, want %q", address, have[address], want[address]))
+		}
+	}
+
+	extra := 0
+	if p != deleting && slices.Contains(applied, theUser) {
+		extra = 1
+	}
+
+	if n := len(s.Simulator.SCIMUsers(s.Credentials().DirectoryID)); n != s.accounts+extra {
+		wrong = append(wrong, fmt.Sprintf("%s: the directory has %d users, want %d", theUser, n, s.accounts+extra))
+	}
+
+	return wrong
+}
+
+// have describes what the server has of each resource, "" for nothing.
+func (s *stage) have() map[string]string {
+	directory := s.Credentials().DirectoryID
+	have := map[string]string{}
+
+	add := func(address, text string) { have[address] = strings.TrimSpace(have[address] + " " + text) }
+
+	for _, user := range s.Simulator.SCIMUsers(directory) {
+		if strings.EqualFold(user.PrimaryEmail(), userEmail) {
+			add(theUser, fmt.Sprintf("%s %t", value(user.Title), user.Active))
+		}
+	}
+
+	for _, group := range s.Simulator.Groups() {
+		if group.Name == groupName {
+			found := false
+
+			if id := s.scimGroup(groupName); id != "" {
+				state, _ := s.Simulator.SCIMGroup(directory, id)
+				add(theGroup, value(state.ExternalID))
+
+				found = true
+			}
+
+			if !found {
+				add(theGroup, "in the organization alone")
+			}
+		}
+
+		if group.ID == s.holder {
+			for resource, roles := range group.Roles {
+				if roles.Has("atlassian/user") {
+					add(theGroupRole, resource)
+				}
+			}
+		}
+	}
+
+	for group, address := range map[string]string{s.single: theMembership, s.listed: theMembers} {
+		state, _ := s.Simulator.SCIMGroup(directory, group)
+		for _, member := range s.inOrder(state.Members) {
+			add(address, member)
+		}
+	}
+
+	account, _ := s.Simulator.Account(s.account)
+	for resource, roles := range account.DirectRoles {
+		if roles.Has("atlassian/user") {
+			add(theUserRole, resource)
+		}
+	}
+
+	return have
+}
+
+// inOrder sorts members in the order of the stage's users.
+func (s *stage) inOrder(members []string) []string {
+	sorted := slices.Clone(members)
+	slices.SortFunc(sorted, func(a, b string) int { return slices.Index(s.users, a) - slices.Index(s.users, b) })
+
+	return sorted
+}
+
+// scimGroup is the id of the SCIM group of a name, "" if there is none.
+func (s *stage) scimGroup(name string) string {
+	for _, group := range s.Simulator.SCIMGroups(s.Credentials().DirectoryID) {
+		if group.DisplayName == name {
+			return group.ID
+		}
+	}
+
+	return ""
+}
+
+func value(text *string) string {
+	if text == nil {
+		return ""
+	}
+
+	return *text
+}

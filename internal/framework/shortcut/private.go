@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package shortcut
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Private is a resource's private state, with the methods that it has in the framework. It is only compared: what a
+// resource sets is kept just long enough to see that it differs.
+type Private struct {
+	data    map[string][]byte
+	changed bool
+}
+
+// readPrivate decodes private state as the framework writes it. What it would write differently, and what it keeps there
+// for itself, such as that the resource was just imported, is not ok.
+func readPrivate(encoded []byte) (*Private, bool) {
+	p := &Private{}
+	if len(encoded) == 0 {
+		return p, true
+	}
+
+	if err := json.Unmarshal(encoded, &p.data); err != nil || len(p.data) == 0 {
+		return nil, false
+	}
+
+	for key, value := range p.data {
+		if strings.HasPrefix(key, ".") || !utf8.Valid(value) || !json.Valid(value) {
+			return nil, false
+		}
+	}
+
+	again, err := json.Marshal(p.data)
+
+	return p, err == nil && bytes.Equal(again, encoded)
+}
+
+// GetKey is the value of a key, nil when there is none.
+func (p *Private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p.data[key], nil
+}
+
+// SetKey notes whether a value differs from the one that the key has; an empty one removes the key.
+func (p *Private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	if !bytes.Equal(p.data[key], value) {
+		p.changed = true
+	}
+
+	return nil
+}

@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package shortcut
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// protocol is all that the framework's server offers; the last two are no part of ProviderServer yet.
+type protocol interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
+// server stands in front of the framework's server.
+type server struct {
+	protocol
+
+	types        map[string]*resourceType
+	providerData func() any
+}
+
+// New is next with shortcuts for the resources. The provider data is what the provider hands to its resources; as long
+// as it is nil, only what needs none is answered here.
+func New(ctx context.Context, next tfprotov6.ProviderServer, typeName string, resources []func() resource.Resource, providerData func() any) tfprotov6.ProviderServer {
+	complete, ok := next.(protocol)
+	if !ok {
+		return next
+	}
+
+	s := &server{protocol: complete, types: map[string]*resourceType{}, providerData: providerData}
+
+	for _, newResource := range resources {
+		var metadata resource.MetadataResponse
+
+		newResource().Metadata(ctx, resource.MetadataRequest{ProviderTypeName: typeName}, &metadata)
+		s.types[metadata.TypeName] = &resourceType{new: newResource}
+	}
+
+	return s
+}
+
+// ValidateResourceConfig implements tfprotov6.ResourceServer.
+func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if t, ok := s.types[req.TypeName]; ok && t.valid(ctx, req) {
+		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	}
+
+	return s.protocol.ValidateResourceConfig(ctx, req)
+}
+
+// UpgradeResourceState implements tfprotov6.ResourceServer.
+func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if t, ok := s.types[req.TypeName]; ok {
+		if state := t.current(ctx, req); state != nil {
+			return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: state}, nil
+		}
+	}
+
+	return s.protocol.UpgradeResourceState(ctx, req)
+}
+
+// ReadResource implements tfprotov6.ResourceServer.
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if t, ok := s.types[req.TypeName]; ok {
+		resp, onward := t.read(ctx, s.providerData(), req)
+		if resp != nil {
+			return resp, nil
+		}
+
+		ctx = onward
+	}
+
+	return s.protocol.ReadResource(ctx, req)
+}
+
+// PlanResourceChange implements tfprotov6.ResourceServer.
+func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if t, ok := s.types[req.TypeName]; ok {
+		if resp := t.plan(ctx, s.providerData(), req); resp != nil {
+			return resp, nil
+		}
+	}
+
+	return s.protocol.PlanResourceChange(ctx, req)
+}

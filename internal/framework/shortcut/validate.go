@@ -1,0 +1,188 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package shortcut
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// valid reports whether the configuration is certainly valid, and has nothing to be warned of.
+func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
+	t.load(ctx)
+
+	if !t.checked || req.Config == nil {
+		return false
+	}
+
+	raw, err := req.Config.Unmarshal(t.object)
+	if err != nil || raw.IsNull() || !raw.IsKnown() {
+		return false
+	}
+
+	var values map[string]tftypes.Value
+	if err := raw.As(&values); err != nil {
+		return false
+	}
+
+	config := configuration{
+		Config:       tfsdk.Config{Raw: raw, Schema: t.schema},
+		capabilities: validator.ValidateSchemaClientCapabilities{WriteOnlyAttributesAllowed: req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed},
+	}
+
+	for name, passes := range t.checks {
+		if !passes(ctx, config, values[name]) {
+			return false
+		}
+	}
+
+	return true
+}
+
+// configuration is what validators are given beside the value.
+type configuration struct {
+	tfsdk.Config
+
+	capabilities validator.ValidateSchemaClientCapabilities
+}
+
+// check reports whether the value of an attribute is certainly in order.
+type check func(ctx context.Context, config configuration, value tftypes.Value) bool
+
+// checksOf is a check for each attribute of the schema. It is not ok when the resource or its schema validates in a way
+// that is not known here.
+func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok bool) {
+	_, byValidators := r.(resource.ResourceWithConfigValidators)
+	_, byMethod := r.(resource.ResourceWithValidateConfig)
+
+	if byValidators || byMethod || s.DeprecationMessage != "" {
+		return nil, false
+	}
+
+	checks = make(map[string]check, len(s.Attributes))
+
+	for name, attribute := range s.Attributes {
+		var further check
+
+		switch a := attribute.(type) {
+		case schema.StringAttribute:
+			further, ok = checkString(name, a.Validators), a.CustomType == nil
+		case schema.BoolAttribute:
+			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+		case schema.SetNestedAttribute:
+			further, ok = checkNullSet(name, a), a.CustomType == nil
+		case schema.SingleNestedAttribute:
+			further, ok = checkNull, len(a.Validators) == 0
+		default:
+			ok = false
+		}
+
+		if !ok || attribute.GetDeprecationMessage() != "" || !attribute.IsRequired() && !attribute.IsOptional() && !attribute.IsComputed() {
+			return nil, false
+		}
+
+		checks[name] = checkPresence(attribute, further)
+	}
+
+	return checks, true
+}
+
+// checkPresence passes a value that is there or not as the attribute wants it, and is otherwise in order.
+func checkPresence(a schema.Attribute, further check) check {
+	required, readOnly := a.IsRequired(), a.IsComputed() && !a.IsOptional()
+
+	return func(ctx context.Context, config configuration, value tftypes.Value) bool {
+		if value.IsNull() && required || !value.IsNull() && readOnly {
+			return false
+		}
+
+		return further(ctx, config, value)
+	}
+}
+
+func checkNothing(context.Context, configuration, tftypes.Value) bool { return true }
+
+// checkNull passes what is left out. What is in an object is left to the framework.
+func checkNull(_ context.Context, _ configuration, value tftypes.Value) bool { return value.IsNull() }
+
+// checkString asks the attribute's validators, as the framework does also about null and unknown values.
+func checkString(name string, validators []validator.String) check {
+	at, expression := path.Root(name), path.MatchRoot(name)
+
+	return func(ctx context.Context, config configuration, value tftypes.Value) bool {
+		if len(validators) == 0 {
+			return true
+		}
+
+		text, ok := stringOf(value)
+		if !ok {
+			return false
+		}
+
+		for _, v := range validators {
+			var resp validator.StringResponse
+
+			v.ValidateString(ctx, validator.StringRequest{
+				Path: at, PathExpression: expression, Config: config.Config, ConfigValue: text, ClientCapabilities: config.capabilities,
+			}, &resp)
+
+			if len(resp.Diagnostics) > 0 {
+				return false
+			}
+		}
+
+		return true
+	}
+}
+
+func stringOf(value tftypes.Value) (basetypes.StringValue, bool) {
+	switch {
+	case !value.IsKnown():
+		return basetypes.NewStringUnknown(), true
+	case value.IsNull():
+		return basetypes.NewStringNull(), true
+	}
+
+	var text string
+	if err := value.As(&text); err != nil {
+		return basetypes.StringValue{}, false
+	}
+
+	return basetypes.NewStringValue(text), true
+}
+
+// checkNullSet passes a set that is left out, if that is all right with the attribute's validators. What is in a set is
+// left to the framework.
+func checkNullSet(name string, a schema.SetNestedAttribute) check {
+	at, expression := path.Root(name), path.MatchRoot(name)
+	null := basetypes.NewSetNull(a.NestedObject.Type())
+
+	return func(ctx context.Context, config configuration, value tftypes.Value) bool {
+		if !value.IsNull() {
+			return false
+		}
+
+		for _, v := range a.Validators {
+			var resp validator.SetResponse
+
+			v.ValidateSet(ctx, validator.SetRequest{
+				Path: at, PathExpression: expression, Config: config.Config, ConfigValue: null, ClientCapabilities: config.capabilities,
+			}, &resp)
+
+			if len(resp.Diagnostics) > 0 {
+				return false
+			}
+		}
+
+		return true
+	}
+}

@@ -1,0 +1,32 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/shortcut"
+)
+
+// NewServer makes the protocol server of the given version, as Terraform talks to it: the plugin framework's, and in
+// front of it what answers that nothing has changed.
+func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
+	p := &atlassianProvider{version: version, getenv: os.Getenv}
+
+	return p.inFrontOf(ctx, providerserver.NewProtocol6(p)())
+}
+
+func (p *atlassianProvider) inFrontOf(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	return shortcut.New(ctx, next, TypeName, p.Resources(ctx), func() any {
+		if clients := p.configured.Load(); clients != nil {
+			return clients
+		}
+
+		return nil
+	})
+}

@@ -1,0 +1,153 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const (
+	mebibyte     = 1 << 20
+	maxMemory    = 200 * mebibyte // of the provider, at tenThousand
+	tenThousand  = 10_000
+	maxExponent  = 1.1
+	startupGrace = 15 * time.Second
+)
+
+// memory takes M7. The provider runs as a child of the benchmark, which Terraform is told to use, so that its peak
+// memory is known when it ends.
+func (b *bench) memory(ctx context.Context) error {
+	type point struct {
+		users  int
+		took   time.Duration
+		memory int64
+	}
+
+	var points []point
+
+	for _, n := range []int{b.size(1_000), b.size(tenThousand), b.size(100_000)} {
+		s, err := startServer(simulator.Options{World: "acme"})
+		if err != nil {
+			return err
+		}
+
+		var apps []string
+		for _, workspace := range s.Workspaces()[:2] {
+			apps = append(apps, workspace.ID)
+		}
+
+		s.SeedAccounts(n, simulator.AccountSeed{Workspaces: apps, Active: true})
+
+		took, memory, err := b.readUsers(ctx, s, n)
+
+		s.stop()
+
+		if err != nil {
+			return err
+		}
+
+		points = append(points, point{n, took, memory})
+
+		figure := fmt.Sprintf("%d MB, %.2f s", memory/mebibyte, took.Seconds())
+		if n == tenThousand {
+			b.row("M7", fmt.Sprintf("atlassian_users of %d: peak memory, time of the plan", n), "≤ 200 MB", figure, memory <= maxMemory)
+		} else {
+			b.note("M7", fmt.Sprintf("atlassian_users of %d: peak memory, time of the plan", n), "", figure)
+		}
+	}
+
+	small, large := points[1], points[2]
+	steps := math.Log(float64(large.users) / float64(small.users))
+	byMemory := math.Log(float64(large.memory)/float64(small.memory)) / steps
+	byTime := math.Log(large.took.Seconds()/small.took.Seconds()) / steps
+	b.row("M7", fmt.Sprintf("growth from %d to %d: exponents", small.users, large.users), "linear, ≤ 1.1",
+		fmt.Sprintf("memory %.2f, time %.2f", byMemory, byTime), byMemory <= maxExponent && byTime <= maxExponent)
+
+	return nil
+}
+
+func (b *bench) readUsers(ctx context.Context, s *server, n int) (took time.Duration, memory int64, err error) {
+	w, err := b.workspace(fmt.Sprintf("m7-%d", n), b.real)
+	if err != nil {
+		return 0, 0, err
+	}
+
+	if err := w.write(s.providerBlock() + "\ndata \"atlassian_users\" \"all\" {}\n"); err != nil {
+		return 0, 0, err
+	}
+
+	attached, err := b.attach(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+
+	w.env = append(w.env, attached.variable)
+	c, err := w.planEmpty(ctx)
+	memory, ended := attached.end()
+
+	return c.wall, memory, errors.Join(err, ended)
+}
+
+// attached is a provider that the CLI does not start itself.
+type attached struct {
+	command  *exec.Cmd
+	variable string // for the CLI's environment
+}
+
+func (b *bench) attach(ctx context.Context) (*attached, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	a := &attached{command: exec.CommandContext(ctx, b.binary, "-debug")}
+
+	output, err := a.command.StdoutPipe()
+	if err != nil {
+		cancel()
+
+		return nil, err
+	}
+
+	if err := a.command.Start(); err != nil {
+		cancel()
+
+		return nil, err
+	}
+
+	defer time.AfterFunc(startupGrace, cancel).Stop()
+
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		if _, value, found := strings.Cut(lines.Text(), "TF_REATTACH_PROVIDERS='"); found {
+			a.variable = "TF_REATTACH_PROVIDERS=" + strings.TrimSuffix(value, "'")
+
+			return a, nil
+		}
+	}
+
+	cancel()
+
+	return nil, fmt.Errorf("the provider did not say how to reach it: %w", a.command.Wait())
+}
+
+// end stops the provider and returns the most memory that it has had.
+func (a *attached) end() (int64, error) {
+	if err := a.command.Process.Kill(); err != nil {
+		return 0, err
+	}
+
+	// It was killed, and says so.
+	if err := a.command.Wait(); err != nil {
+		if _, ok := errors.AsType[*exec.ExitError](err); !ok {
+			return 0, err
+		}
+	}
+
+	return peakMemory(a.command.ProcessState)
+}

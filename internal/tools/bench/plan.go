@@ -1,0 +1,164 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const latency = 30 * time.Millisecond
+
+// refreshRequests takes M1.
+func (b *bench) refreshRequests(ctx context.Context) error {
+	all, some, many := b.size(1_000), 20, b.size(10_000)
+
+	for _, c := range []struct{ managed, directory int }{{all, all}, {some, many}} {
+		s, err := startServer(simulator.Options{Latency: latency})
+		if err != nil {
+			return err
+		}
+		defer s.stop()
+
+		w, err := b.workspace(fmt.Sprintf("m1-%d", c.directory), b.real)
+		if err != nil {
+			return err
+		}
+
+		if err := w.write(s.providerBlock() + users(0, c.managed, "Engineer")); err != nil {
+			return err
+		}
+
+		if _, err := w.apply(ctx); err != nil {
+			return err
+		}
+
+		if _, err := s.SeedSCIMUsers(s.Credentials().DirectoryID, c.directory-c.managed); err != nil {
+			return err
+		}
+
+		s.ResetJournal()
+
+		if _, err := w.planEmpty(ctx); err != nil {
+			return err
+		}
+
+		pages := (c.directory + 99) / 100
+		bar := c.managed + 2
+
+		if c.managed > pages {
+			bar = 2*pages + 2
+		}
+
+		got := s.requests()
+		b.row("M1", fmt.Sprintf("requests to refresh %d users of a directory of %d", c.managed, c.directory),
+			fmt.Sprintf("≤ %d", bar), fmt.Sprint(got), got <= bar)
+	}
+
+	return nil
+}
+
+// planTime takes M2: the real provider, the one that does nothing and Terraform's own resources take turns.
+func (b *bench) planTime(ctx context.Context) error {
+	n := b.size(1_000)
+
+	s, err := startServer(simulator.Options{Latency: latency})
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+
+	ours, err := b.workspace("m2-real", b.real)
+	if err != nil {
+		return err
+	}
+
+	idle, err := b.workspace("m2-idle", b.idle)
+	if err != nil {
+		return err
+	}
+
+	own, err := b.workspace("m2-floor", b.real)
+	if err != nil {
+		return err
+	}
+
+	configuration := s.providerBlock() + users(0, n, "Engineer")
+	for w, text := range map[*workspace]string{ours: configuration, idle: configuration, own: floor(n)} {
+		if err := w.write(text); err != nil {
+			return err
+		}
+	}
+
+	for _, w := range []*workspace{ours, own} {
+		if _, err := w.apply(ctx); err != nil {
+			return err
+		}
+	}
+
+	if err := copyState(ours, idle); err != nil {
+		return err
+	}
+
+	took := map[*workspace][]cost{}
+
+	for range b.rounds {
+		for _, w := range []*workspace{own, idle, ours} {
+			c, err := w.planEmpty(ctx)
+			if err != nil {
+				return err
+			}
+
+			took[w] = append(took[w], c)
+		}
+	}
+
+	r, i, f := median(took[ours]), median(took[idle]), median(took[own])
+	b.row("M2", fmt.Sprintf("plan of %d users ÷ provider that does nothing", n), "≤ 1.3",
+		fmt.Sprintf("%.2f (%.2f ÷ %.2f s)", ratio(r.wall, i.wall), r.wall.Seconds(), i.wall.Seconds()), ratio(r.wall, i.wall) <= 1.3)
+	b.note("M2", fmt.Sprintf("plan of %d users ÷ as many terraform_data", n), "as near 3 as can be",
+		fmt.Sprintf("%.2f (floor %.2f s; idle %.2f)", ratio(r.wall, f.wall), f.wall.Seconds(), ratio(i.wall, f.wall)))
+	b.note("M2", "the same in processor time", "", fmt.Sprintf("%.2f (%.2f ÷ %.2f s; idle %.2f)",
+		ratio(r.processor, f.processor), r.processor.Seconds(), f.processor.Seconds(), ratio(i.processor, f.processor)))
+
+	return nil
+}
+
+func copyState(from, to *workspace) error {
+	const name = "terraform.tfstate"
+
+	state, err := os.ReadFile(filepath.Join(from.dir, name))
+	if err != nil {
+		return err
+	}
+
+	return os.WriteFile(filepath.Join(to.dir, name), state, 0o600)
+}
+
+func ratio(a, b time.Duration) float64 { return a.Seconds() / b.Seconds() }
+
+// median takes the median of each kind of time by itself.
+func median(all []cost) cost {
+	middle := func(of func(cost) time.Duration) time.Duration {
+		times := make([]time.Duration, len(all))
+		for i, c := range all {
+			times[i] = of(c)
+		}
+
+		slices.Sort(times)
+
+		return times[len(times)/2]
+	}
+
+	return cost{
+		wall:      middle(func(c cost) time.Duration { return c.wall }),
+		processor: middle(func(c cost) time.Duration { return c.processor }),
+	}
+}

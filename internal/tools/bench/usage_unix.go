@@ -1,0 +1,38 @@
+//go:build unix
+
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// peakMemory is the largest size that an ended process has had in memory, in bytes.
+func peakMemory(state *os.ProcessState) (int64, error) {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0, errors.New("this system does not tell how much memory a process has used")
+	}
+
+	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
+		return int64(usage.Maxrss), nil
+	}
+
+	return int64(usage.Maxrss) * 1024, nil
+}
+
+// processorTime is what this process has taken so far.
+func processorTime() (time.Duration, error) {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0, err
+	}
+
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano()), nil
+}

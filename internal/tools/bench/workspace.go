@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// workspace is a folder with a configuration and its state.
+type workspace struct {
+	dir string
+	cli string
+	env []string
+}
+
+// workspace makes a folder in which the CLI finds the provider that the CLI configuration installs.
+func (b *bench) workspace(name, cliConfiguration string) (*workspace, error) {
+	dir := filepath.Join(b.folder, "workspaces", name)
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, err
+	}
+
+	env := slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "ATLASSIAN_")
+	})
+
+	return &workspace{dir: dir, cli: b.cli, env: append(env, "TF_CLI_CONFIG_FILE="+cliConfiguration, "CHECKPOINT_DISABLE=1")}, nil
+}
+
+// write replaces the configuration.
+func (w *workspace) write(configuration string) error {
+	return os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(configuration), 0o600)
+}
+
+// cost is what a run of the CLI has taken: time, and the processor time of it and of its providers, which says more on a
+// machine that is busy with other things.
+type cost struct {
+	wall, processor time.Duration
+}
+
+// run runs the CLI.
+func (w *workspace) run(ctx context.Context, arguments ...string) (cost, error) {
+	command := exec.CommandContext(ctx, w.cli, append(slices.Clone(arguments), "-no-color", "-input=false")...)
+	command.Dir = w.dir
+	command.Env = w.env
+
+	begun := time.Now()
+	output, err := command.CombinedOutput()
+	took := cost{wall: time.Since(begun)}
+
+	if state := command.ProcessState; state != nil {
+		took.processor = state.UserTime() + state.SystemTime()
+	}
+
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return took, fmt.Errorf("%s %s: exit status %d\n%s", w.cli, strings.Join(arguments, " "), exit.ExitCode(), tail(output))
+	}
+
+	return took, err
+}
+
+func (w *workspace) apply(ctx context.Context, arguments ...string) (cost, error) {
+	return w.run(ctx, append([]string{"apply", "-auto-approve"}, arguments...)...)
+}
+
+// planEmpty plans and insists that there is nothing to do.
+func (w *workspace) planEmpty(ctx context.Context, arguments ...string) (cost, error) {
+	return w.run(ctx, append([]string{"plan", "-detailed-exitcode"}, arguments...)...)
+}
+
+// tail keeps the end of an output, where the errors are.
+func tail(output []byte) string {
+	const kept = 4000
+	if len(output) > kept {
+		output = output[len(output)-kept:]
+	}
+
+	return string(output)
+}

@@ -1,0 +1,118 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// writeRequests takes M3.
+func (b *bench) writeRequests(ctx context.Context) error {
+	n := b.size(1_000)
+
+	s, err := startServer(simulator.Options{Latency: latency})
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+
+	w, err := b.workspace("m3", b.real)
+	if err != nil {
+		return err
+	}
+
+	for _, c := range []struct{ what, title string }{
+		{"requests to create %d users", "Engineer"},
+		{"requests to change one attribute of %d users, no refresh", "Senior Engineer"},
+	} {
+		if err := w.write(s.providerBlock() + users(0, n, c.title)); err != nil {
+			return err
+		}
+
+		s.ResetJournal()
+
+		if _, err := w.apply(ctx, "-refresh=false"); err != nil {
+			return err
+		}
+
+		got := s.requests()
+		b.row("M3", fmt.Sprintf(c.what, n), fmt.Sprint(n), fmt.Sprint(got), got == n)
+	}
+
+	return nil
+}
+
+// limitedCreation takes M4.
+func (b *bench) limitedCreation(ctx context.Context) error {
+	const (
+		rate       = 20.0
+		maxRefused = 0.05
+		maxSlower  = 1.15
+	)
+
+	n := b.size(200)
+
+	for _, c := range []struct {
+		name  string
+		limit simulator.Limit
+	}{
+		{"Retry-After", simulator.Limit{RequestsPerSecond: rate, RetryAfter: true}},
+		{"Reset to the second", simulator.Limit{RequestsPerSecond: rate, Reset: simulator.ResetSeconds}},
+		{"Reset to the minute", simulator.Limit{RequestsPerSecond: rate, Reset: simulator.ResetMinutes}},
+		{"no header", simulator.Limit{RequestsPerSecond: rate, Reset: simulator.ResetAbsent}},
+	} {
+		s, err := startServer(simulator.Options{Latency: latency, Limit: c.limit})
+		if err != nil {
+			return err
+		}
+		defer s.stop()
+
+		w, err := b.workspace("m4-"+c.name, b.real)
+		if err != nil {
+			return err
+		}
+
+		if err := w.write(s.providerBlock() + users(0, n, "Engineer")); err != nil {
+			return err
+		}
+
+		_, failed := w.apply(ctx)
+
+		var refused, all int
+
+		var first, last time.Time
+
+		for _, entry := range s.Journal() {
+			if first.IsZero() {
+				first = entry.Started
+			}
+
+			if last.Before(entry.Started) {
+				last = entry.Started
+			}
+
+			all++
+
+			if entry.Refused {
+				refused++
+			}
+		}
+
+		if failed != nil {
+			return failed
+		}
+
+		missing := n - len(s.SCIMUsers(s.Credentials().DirectoryID))
+		slower := last.Sub(first).Seconds() / (float64(n) / rate)
+		b.row("M4", fmt.Sprintf("create %d users under 20 requests/s, %s", n, c.name), "0 lost, ≤ 5 %, ≤ 1.15",
+			fmt.Sprintf("%d lost, %.1f %% refused, %.2f", missing, 100*float64(refused)/float64(all), slower),
+			missing == 0 && float64(refused) <= maxRefused*float64(all) && slower <= maxSlower)
+	}
+
+	return nil
+}

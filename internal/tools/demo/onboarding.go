@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// newcomer is the line that a pull request adds to examples/onboarding/people.csv.
+const newcomer = "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support,support"
+
+// grants is the output "access" of examples/onboarding.
+type grants map[string]struct {
+	Name  string   `json:"name"`
+	Teams []string `json:"teams"`
+	Apps  []string `json:"apps"`
+}
+
+// onboardTeam takes a copy of examples/onboarding through a pull request, and away again.
+func (s *stage) onboardTeam(ctx context.Context) error {
+	example := filepath.Join(filepath.Dir(s.source), "onboarding")
+	elsewhere := *s
+	elsewhere.workspace = filepath.Join(s.run, "onboarding")
+	if err := os.CopyFS(elsewhere.workspace, os.DirFS(example)); err != nil {
+		return err
+	}
+
+	if err := elsewhere.cliRun(ctx, hidden, "init"); err != nil {
+		return err
+	}
+	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+
+	if err := elsewhere.appendLine("people.csv", newcomer); err != nil {
+		return err
+	}
+	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+		return err
+	}
+
+	answer, err := elsewhere.cliAnswer(ctx, "output", "-json", "access")
+	if err != nil {
+		return err
+	}
+	var who grants
+	if err := json.Unmarshal(answer, &who); err != nil {
+		return fmt.Errorf("reading who gets what: %w", err)
+	}
+	for _, line := range who.lines() {
+		fmt.Fprintln(s.out, "  "+line)
+	}
+
+	return elsewhere.cliRun(ctx, containing("Destroy complete"), "destroy", "-auto-approve")
+}
+
+// lines are the people by address, each with teams and apps.
+func (g grants) lines() []string {
+	lines := make([]string, 0, len(g))
+	for email, grant := range g {
+		lines = append(lines, fmt.Sprintf("%s (%s): %s", email, strings.Join(grant.Teams, ", "), strings.Join(grant.Apps, ", ")))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// appendLine adds a line to a file of the workspace and shows it.
+func (s *stage) appendLine(name, line string) error {
+	file, err := os.OpenFile(filepath.Join(s.workspace, name), os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "%s\n  + %s\n", name, line)
+	if _, err := fmt.Fprintln(file, line); err != nil {
+		_ = file.Close()
+		return err
+	}
+	return file.Close()
+}
