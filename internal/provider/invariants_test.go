@@ -117,7 +117,7 @@ func TestEveryTypeIsWhole(t *testing.T) {
 				exists(t, "examples", "resources", name, file)
 			}
 
-			if !regexp.MustCompile(`resource\s*\\?"` + name + `\\?"`).MatchString(acceptance) {
+			if !regexp.MustCompile(`\b` + name + `\b`).MatchString(acceptance) {
 				t.Errorf("no acceptance test has a block of %s", name)
 			}
 		})
@@ -130,8 +130,8 @@ func TestEveryTypeIsWhole(t *testing.T) {
 			exists(t, "docs", "data-sources", strings.TrimPrefix(name, provider.TypeName+"_")+".md")
 			exists(t, "examples", "data-sources", name, "data-source.tf")
 
-			if !regexp.MustCompile(`data\s*\\?"` + name + `\\?"`).MatchString(acceptance) {
-				t.Errorf("no acceptance test has a block of %s", name)
+			if !regexp.MustCompile(`\b` + name + `\b`).MatchString(acceptance) {
+				t.Errorf("no acceptance test looks at %s", name)
 			}
 		})
 	}

@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// abreast is how many resources Terraform takes up at a time.
+const abreast = 10
+
+// each does something with every one of n users, as many at a time as Terraform does.
+func each(t *testing.T, n int, do func(i int) error) {
+	t.Helper()
+
+	var group errgroup.Group
+
+	group.SetLimit(abreast)
+
+	for i := range n {
+		group.Go(func() error { return do(i) })
+	}
+
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// imported are the users with the ids, as the state holds them after an import.
+func imported(t *testing.T, e *acctest.Environment, ids []string) []*acctest.Instance {
+	t.Helper()
+
+	driver := e.Drive(t, nil)
+	users := make([]*acctest.Instance, len(ids))
+
+	each(t, len(ids), func(i int) error {
+		user, diags := driver.Import(t.Context(), "atlassian_user", ids[i])
+		if text := acctest.Errors(diags); text != "" || user == nil {
+			return fmt.Errorf("importing %s: %s", ids[i], text)
+		}
+
+		users[i] = user
+
+		return nil
+	})
+
+	return users
+}
+
+// refresh reads all users with a provider of its own, and insists that every one is there and as it was.
+func refresh(t *testing.T, e *acctest.Environment, users []*acctest.Instance) {
+	t.Helper()
+
+	driver := e.Drive(t, nil)
+
+	each(t, len(users), func(i int) error {
+		user, diags := driver.Read(t.Context(), users[i])
+
+		switch text := acctest.Errors(diags); {
+		case text != "":
+			return fmt.Errorf("reading user %d: %s", i, text)
+		case user == nil:
+			return fmt.Errorf("user %d is lost", i)
+		case !user.State.Equal(users[i].State):
+			return fmt.Errorf("user %d is another one", i)
+		}
+
+		return nil
+	})
+}
+
+func seeded(t *testing.T, e *acctest.Environment, n int) []string {
+	t.Helper()
+
+	ids, err := e.Simulator.SeedSCIMUsers(e.Credentials().DirectoryID, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return ids
+}
+
+func unjournaled(o *simulator.Options) { o.JournalBodyLimit = -1 }
+
+// What a refresh costs is what the better of two ways costs, twice at most, whichever that turns out to be.
+func TestRefreshCosts(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct{ managed, directory, most, pages int }{
+		"all of 1,000":   {1_000, 1_000, 22, 10},
+		"20 of 10,000":   {20, 10_000, 22, 1},
+		"20 of 200":      {20, 200, 6, 2},
+		"one of 1,000":   {1, 1_000, 3, 0},
+		"all of a dozen": {12, 12, 4, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			e := acctest.Start(t, unjournaled)
+			users := imported(t, e, seeded(t, e, test.directory)[:test.managed])
+			e.Simulator.ResetJournal()
+			refresh(t, e, users)
+
+			pages := 0
+
+			for _, entry := range e.Simulator.Journal() {
+				if entry.Query.Has("startIndex") {
+					pages++
+				}
+			}
+
+			if got := len(e.Simulator.Journal()); got > test.most || pages > test.pages {
+				t.Errorf("%d requests, %d of them for pages; at most %d and %d are allowed", got, pages, test.most, test.pages)
+			}
+		})
+	}
+}
+
+// A directory that answers lists wrongly loses nobody and doubles nobody.
+func TestRefreshSurvivesPaging(t *testing.T) {
+	t.Parallel()
+
+	const users = 250
+
+	for paging := simulator.PagingRight; paging <= simulator.PagingFirstPageAgain; paging++ {
+		t.Run(strconv.Itoa(int(paging)), func(t *testing.T) {
+			t.Parallel()
+
+			e := acctest.Start(t, unjournaled)
+			known := imported(t, e, seeded(t, e, users))
+
+			e.Simulator.Change(func(o *simulator.Options) { o.SCIM.Paging = paging })
+			refresh(t, e, known)
+		})
+	}
+}
+
+// People whom a list hides are read one by one, and are not gone.
+func TestRefreshFindsHiddenUsers(t *testing.T) {
+	t.Parallel()
+
+	e := acctest.Start(t, unjournaled, func(o *simulator.Options) { o.SCIM.HideInactive = true })
+	ids := seeded(t, e, 150)
+
+	for _, id := range ids[:30] {
+		e.Simulator.SetSCIMUser(e.Credentials().DirectoryID, id, func(u *simulator.SCIMUser) { u.Active = false })
+	}
+
+	refresh(t, e, imported(t, e, ids))
+}
+
+// Two hundred users are created under a limit of twenty requests a second without an error and without a missing user.
+func TestCreateUnderALimit(t *testing.T) {
+	t.Parallel()
+
+	if testing.Short() {
+		t.Skip("takes ten seconds, which are the limit's")
+	}
+
+	const users = 200
+
+	e := acctest.Start(t, func(o *simulator.Options) { o.Limit = simulator.Limit{RequestsPerSecond: 20} })
+	driver := e.Drive(t, nil)
+
+	each(t, users, func(i int) error {
+		plan, diags := driver.Plan(t.Context(), "atlassian_user", map[string]any{"email": fmt.Sprintf("person%d@corp.test", i)}, nil)
+		if plan == nil {
+			return fmt.Errorf("planning user %d: %s", i, acctest.Errors(diags))
+		}
+
+		user, diags := driver.Apply(t.Context(), plan)
+		if text := acctest.Errors(diags); text != "" || user == nil {
+			return fmt.Errorf("creating user %d: %s", i, text)
+		}
+
+		return nil
+	})
+
+	emails := map[string]bool{}
+	for _, user := range e.Simulator.SCIMUsers(e.Credentials().DirectoryID) {
+		emails[user.UserName] = true
+	}
+
+	if len(emails) != users {
+		t.Errorf("%d users are there, %d were created", len(emails), users)
+	}
+}
