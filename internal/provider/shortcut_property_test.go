@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -108,9 +109,7 @@ func newBoth(t *testing.T, seed uint64, settings map[string]tftypes.Value) *both
 		typ, _ := schemas.Provider.ValueType().(tftypes.Object)
 		config := nulls(typ)
 
-		for name, value := range settings {
-			config[name] = value
-		}
+		maps.Copy(config, settings)
 
 		resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: b.encode(typ, tftypes.NewValue(typ, config))})
 		if err != nil || len(resp.Diagnostics) > 0 {
@@ -440,9 +439,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	with := func(more map[string]tftypes.Value) map[string]tftypes.Value {
 		settings := map[string]tftypes.Value{}
 		for _, m := range []map[string]tftypes.Value{directory, more} {
-			for name, value := range m {
-				settings[name] = value
-			}
+			maps.Copy(settings, m)
 		}
 
 		return settings
@@ -481,6 +478,10 @@ func vary(world *simulator.Server, directoryID string, ids []string) {
 				u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+49 30 0", Type: "work", Primary: true}, {Value: "+49 30 1"}}
 			}
 
+			if i%4 == 0 {
+				u.UserName = "login-" + u.UserName
+			}
+
 			if i%5 == 0 {
 				u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "other-" + u.Emails[0].Value, Type: "home"})
 			}
@@ -500,7 +501,7 @@ func compare(b *both, cases int, directoryID string, ids []string, insist bool) 
 	for range cases {
 		state := nulls(b.user)
 		state["id"], state["directory_id"] = text(pick(b, append(ids, "gone")...)), text(directoryID)
-		state["adopt_existing"], state["on_destroy"] = tftypes.NewValue(tftypes.Bool, false), text("delete")
+		state["adopt_existing"], state["on_destroy"] = tftypes.NewValue(tftypes.Bool, b.chance(10)), text(pick(b, "delete", "delete", "unlink", "retain"))
 
 		// What the framework reads is a state that a read leaves as it is.
 		first := b.read(tfprotov6.ReadResourceRequest{TypeName: "atlassian_user", CurrentState: b.encode(b.user, tftypes.NewValue(b.user, state))})
@@ -524,7 +525,7 @@ func compare(b *both, cases int, directoryID string, ids []string, insist bool) 
 		config := nulls(b.user)
 
 		for name, value := range state {
-			if name == "email" || b.chance(40) && !slices.Contains([]string{"id", "directory_id", "account_id", "created_at"}, name) {
+			if name == "email" || b.chance(95) && (name == "on_destroy" || name == "adopt_existing") || b.chance(40) && !slices.Contains([]string{"id", "directory_id", "account_id", "created_at"}, name) {
 				config[name] = value
 			}
 		}

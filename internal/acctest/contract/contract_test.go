@@ -16,7 +16,7 @@ import (
 type recorder struct {
 	testing.TB
 
-	ctx          context.Context //nolint:containedctx // what a test gives out
+	ctx          context.Context
 	errors, logs []string
 }
 

@@ -132,7 +132,7 @@ func violationsOf(err error) []violation {
 		return []violation{{rule: ruleSyntax, detail: err.Error()}}
 	}
 
-	if inner := (openapi3.MultiError)(nil); schemaError.Origin != nil && errors.As(schemaError.Origin, &inner) {
+	if inner := openapi3.MultiError(nil); schemaError.Origin != nil && errors.As(schemaError.Origin, &inner) {
 		if schemaError.SchemaField == "allOf" || len(inner) == 1 {
 			return violationsOf(inner)
 		}

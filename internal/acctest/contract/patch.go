@@ -118,7 +118,7 @@ type patchTarget struct {
 	readOnly bool
 }
 
-func (t patchTarget) check(value any) []violation {
+func (t *patchTarget) check(value any) []violation {
 	found := unknownProperties(value, t.schema)
 	if err := t.schema.Value.VisitJSON(value, schemaOptions...); err != nil {
 		found = append(found, violationsOf(err)...)

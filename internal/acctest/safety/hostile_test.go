@@ -24,8 +24,8 @@ import (
 )
 
 const (
-	hostileTimeout = "1s"
-	hostileBar     = 5 * time.Second
+	hostileTimeout = "4s"
+	hostileBar     = 20 * time.Second
 )
 
 // hostileDriver is a provider that talks to a hostile server.
@@ -105,12 +105,12 @@ func TestProtocolHostileHTTP(t *testing.T) {
 			_, _ = io.WriteString(w, "<html>")
 		}, `404`},
 		"headers without end": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("a", 4<<20)) }, `header`},
-		"a body that drips":   {func(w http.ResponseWriter, r *http.Request) { drip(w, w.(http.Flusher).Flush, r.Context().Done()) }, `within 1s`},
+		"a body that drips":   {func(w http.ResponseWriter, r *http.Request) { drip(w, w.(http.Flusher).Flush, r.Context().Done()) }, `within 4s`},
 		"an error whose body drips": {func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(500)
 			drip(w, w.(http.Flusher).Flush, r.Context().Done())
 		}, `500`},
-		"no answer": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, `within 1s`},
+		"no answer": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, `within 4s`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,7 +225,7 @@ func TestProtocolHostileTransport(t *testing.T) {
 	answered(t, "http://"+raw(t, func(connection net.Conn) {
 		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nX-Drip: ")
 		drip(connection, func() {}, t.Context().Done())
-	}), `within 1s`)
+	}), `within 4s`)
 }
 
 // Lists that never end: the operation's own time-out ends them.

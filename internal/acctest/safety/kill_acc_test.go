@@ -76,8 +76,8 @@ func (k *killer) signal(signal os.Signal) {
 	k.kills.Add(1)
 }
 
-// inject kills at the next write, and returns what ends that.
-func (k *killer) inject(server *simulator.Server, at moment) (end func()) {
+// inject kills at the next write, or after some have been let through, and returns what ends that.
+func (k *killer) inject(server *simulator.Server, at moment, skip int) (end func()) {
 	var (
 		removals []func()
 		once     sync.Once
@@ -86,6 +86,8 @@ func (k *killer) inject(server *simulator.Server, at moment) (end func()) {
 	k.armed.Store(at == after)
 
 	for _, write := range writes() {
+		write.Skip = skip
+
 		switch at {
 		case before:
 			write.Before, write.Answer = func(*http.Request) { once.Do(k.kill) }, simulator.ResetConnection()
@@ -144,7 +146,7 @@ func TestAccKill(t *testing.T) {
 				for _, p := range []phase{creating, updating, deleting} {
 					folder.configure(nil, only(stage.blocks(p), address))
 
-					end := k.inject(stage.Simulator, at)
+					end := k.inject(stage.Simulator, at, 0)
 					killed := folder.apply()
 
 					end()
@@ -176,5 +178,68 @@ func TestAccKill(t *testing.T) {
 				kills.Add(k.kills.Load())
 			})
 		}
+	}
+}
+
+// A replacement is two writes. Killed at the second, the first has been done and the state does not know.
+func TestAccKill_halfReplaced(t *testing.T) {
+	t.Parallel()
+
+	for _, at := range []moment{before, during} {
+		t.Run(string(at), func(t *testing.T) {
+			t.Parallel()
+
+			stage := newStage(t)
+			folder := newFolder(t, stage.Environment)
+			k := mortal(t, folder)
+
+			folder.configure(nil, only(stage.blocks(creating), theMembership))
+			folder.converges()
+
+			folder.configure(nil, only(stage.blocks(updating), theMembership))
+			end := k.inject(stage.Simulator, at, 1)
+			killed := folder.apply()
+
+			end()
+
+			if !killed.failed() || k.kills.Load() != 1 {
+				t.Fatalf("the provider was killed %d times:\n%s", k.kills.Load(), killed.output)
+			}
+
+			folder.converges()
+
+			for _, text := range stage.wrong(updating, theMembership) {
+				t.Error(text)
+			}
+		})
+	}
+}
+
+// With adopt_existing a user whose creation was never answered for is taken over, and needs nobody.
+func TestAccKill_adoption(t *testing.T) {
+	t.Parallel()
+
+	stage := newStage(t)
+	folder := newFolder(t, stage.Environment)
+	k := mortal(t, folder)
+
+	blocks := only(stage.blocks(creating), theUser)
+	blocks[0].Config["adopt_existing"] = true
+	folder.configure(nil, blocks)
+
+	end := k.inject(stage.Simulator, during, 0)
+	killed := folder.apply()
+
+	end()
+
+	if !killed.failed() || len(stage.wrong(creating, theUser)) > 0 || folder.state()[theUser] != nil {
+		t.Fatalf("the user was not made without the state knowing of it:\n%s", killed.output)
+	}
+
+	folder.converges()
+	stateIsTrue(t, stage, folder)
+
+	for _, text := range stage.wrong(creating, theUser) {
+		t.Error(text)
 	}
 }

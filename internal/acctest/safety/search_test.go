@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ import (
 // A search looks for texts that must be nowhere, in the clear and encoded.
 type search struct {
 	needles map[string][]byte // by what they are
+	ignored *regexp.Regexp    // what is no leak
 	bytes   int64
 	files   int
 }
@@ -50,6 +52,10 @@ func (s *search) add(kind, text string) { s.needles[kind+" "+text] = []byte(text
 // in says in which form data holds a secret, "" for none.
 func (s *search) in(data []byte) string {
 	s.bytes += int64(len(data))
+
+	if s.ignored != nil {
+		data = s.ignored.ReplaceAll(data, nil)
+	}
 
 	for name, needle := range s.needles {
 		if bytes.Contains(data, needle) {
@@ -168,6 +174,9 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// copied is a line of a configuration in the log of the testing library, which at the trace level copies each one.
+var copied = regexp.MustCompile(`(?m)^ +\| +(scim_)?api_key += "[^"\n]*"$`)
+
 // The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the folder
 // that ATLASSIAN_SUITE_FILES names. Every key of every environment begins with one mark. The configurations themselves
 // have the keys, and so do the copies of them that Terraform puts into a plan file.
@@ -180,6 +189,7 @@ func TestSuiteFiles(t *testing.T) {
 	}
 
 	s := newSearch(acctest.KeyMark)
+	s.ignored = copied
 	s.folder(t, root, func(path string) bool {
 		return strings.HasSuffix(path, ".tf") || strings.HasSuffix(path, ".tf.json") || strings.HasSuffix(path, "tfplan")
 	})

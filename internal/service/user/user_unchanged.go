@@ -75,13 +75,8 @@ func (r *userResource) PlanUnchanged(ctx context.Context, rawConfig, rawState tf
 		return false
 	}
 
-	// Any difference here would make the framework plan unknown values, which is not followed.
-	plan := plannedDefaults(state, config)
-	if !plan.equal(&state) {
-		return false
-	}
-
-	plan = plannedTogether(plannedAttributes(plan, config, state, owned), config, state, owned)
+	plan := plannedAttributes(plannedDefaults(state, config), config, state, owned)
+	plan = plannedTogether(plan, config, state, owned)
 
 	directoryID, diags := r.plannedDirectory()
 	diags.Append(r.checkOnDestroy(plan)...)
