@@ -62,7 +62,7 @@ func (c *counting) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 
 // both are two providers with the same configuration: one as it is served, and one that is the framework's alone.
 type both struct {
-	t      *testing.T
+	t      testing.TB
 	random *rand.Rand
 	served tfprotov6.ProviderServer
 	passed *counting
@@ -71,7 +71,7 @@ type both struct {
 	user, identity tftypes.Object
 }
 
-func newBoth(t *testing.T, seed uint64, settings map[string]tftypes.Value) *both {
+func newBoth(t testing.TB, seed uint64, settings map[string]tftypes.Value) *both {
 	t.Helper()
 
 	none := func(string) string { return "" }

@@ -20,11 +20,11 @@ const (
 	usuallyAtWork = 10
 	// The while is never shorter, nor longer, than these.
 	shortestWhile = 50 * time.Millisecond
-	longestWhile  = time.Second
+	longestWhile  = 2 * time.Second
 	// gapsInAWhile is by how much it is longer than the longest time that lately passed until somebody came.
-	gapsInAWhile = 2
+	gapsInAWhile = 4
 	// forgotten is the part of that time that is forgotten with each who comes sooner.
-	forgotten = 16
+	forgotten = 32
 )
 
 // A gathering is what is put into one request: members that join one group, or leave it.

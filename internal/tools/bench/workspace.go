@@ -49,7 +49,7 @@ type cost struct {
 
 // run runs the CLI.
 func (w *workspace) run(ctx context.Context, arguments ...string) (cost, error) {
-	command := exec.CommandContext(ctx, w.cli, append(slices.Clone(arguments), "-no-color", "-input=false")...)
+	command := exec.CommandContext(ctx, w.cli, slices.Insert(slices.Clone(arguments), 1, "-no-color", "-input=false")...)
 	command.Dir = w.dir
 	command.Env = w.env
 
