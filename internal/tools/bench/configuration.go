@@ -19,11 +19,11 @@ func (s *server) providerBlock() string {
 		provider.Address[strings.IndexByte(provider.Address, '/')+1:], s.URL(), c.OrgID, c.APIKey, c.DirectoryID, c.SCIMKey)
 }
 
-// users is a block for each of n users, from the given number on, as an onboarding would write them.
-func users(from, n int, title string) string {
+// users is a block for each of n users, as an onboarding would write them.
+func users(n int, title string) string {
 	var b strings.Builder
 
-	for i := from; i < from+n; i++ {
+	for i := range n {
 		fmt.Fprintf(&b, "\nresource \"atlassian_user\" \"u%d\" {\n  email       = \"person%06d@corp.test\"\n  given_name  = \"Given%d\"\n"+
 			"  family_name = \"Family%d\"\n  title       = %q\n  department  = \"Department %d\"\n}\n", i, i, i, i, title, i%20)
 	}

@@ -20,8 +20,8 @@ var phases = []string{"create", "read", "plan", "update"}
 
 // growing is what the growing process is told.
 type growing struct {
-	Users    int
-	Settings map[string]string
+	Users    int               `json:"users"`
+	Settings map[string]string `json:"settings"`
 }
 
 // growth takes M8. The provider's calls are made in a process of their own, without Terraform and its plugin protocol's

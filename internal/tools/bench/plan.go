@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -32,7 +33,7 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 			return err
 		}
 
-		if err := w.write(s.providerBlock() + users(0, c.managed, "Engineer")); err != nil {
+		if err := w.write(s.providerBlock() + users(c.managed, "Engineer")); err != nil {
 			return err
 		}
 
@@ -59,7 +60,7 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 
 		got := s.requests()
 		b.row("M1", fmt.Sprintf("requests to refresh %d users of a directory of %d", c.managed, c.directory),
-			fmt.Sprintf("≤ %d", bar), fmt.Sprint(got), got <= bar)
+			fmt.Sprintf("≤ %d", bar), strconv.Itoa(got), got <= bar)
 	}
 
 	return nil
@@ -90,7 +91,7 @@ func (b *bench) planTime(ctx context.Context) error {
 		return err
 	}
 
-	configuration := s.providerBlock() + users(0, n, "Engineer")
+	configuration := s.providerBlock() + users(n, "Engineer")
 	for w, text := range map[*workspace]string{ours: configuration, idle: configuration, own: floor(n)} {
 		if err := w.write(text); err != nil {
 			return err

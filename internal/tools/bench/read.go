@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -34,7 +35,7 @@ func (b *bench) licenseRequests(ctx context.Context) error {
 
 	apps := len(s.Workspaces())
 	bar, got := apps+(apps+999)/1000, s.requests()
-	b.row("M5", fmt.Sprintf("requests for the licenses of %d apps", apps), fmt.Sprintf("≤ %d", bar), fmt.Sprint(got), got <= bar)
+	b.row("M5", fmt.Sprintf("requests for the licenses of %d apps", apps), fmt.Sprintf("≤ %d", bar), strconv.Itoa(got), got <= bar)
 
 	return nil
 }
@@ -87,7 +88,7 @@ func (b *bench) groupRequests(ctx context.Context) error {
 	}
 
 	bar, got := 2+(2*n+49)/50, s.requests()
-	b.row("M6", fmt.Sprintf("requests to change all %d members of a group", n), fmt.Sprintf("≤ %d", bar), fmt.Sprint(got), got <= bar)
+	b.row("M6", fmt.Sprintf("requests to change all %d members of a group", n), fmt.Sprintf("≤ %d", bar), strconv.Itoa(got), got <= bar)
 
 	return nil
 }

@@ -20,11 +20,12 @@ func peakMemory(state *os.ProcessState) (int64, error) {
 		return 0, errors.New("this system does not tell how much memory a process has used")
 	}
 
-	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
-		return int64(usage.Maxrss), nil
+	peak := int64(usage.Maxrss) //nolint:unconvert // It is an int32 on systems of 32 bits.
+	if runtime.GOOS != "darwin" && runtime.GOOS != "ios" {
+		peak *= 1024 // everywhere else it is in kilobytes
 	}
 
-	return int64(usage.Maxrss) * 1024, nil
+	return peak, nil
 }
 
 // processorTime is what this process has taken so far.

@@ -73,8 +73,8 @@ func (w *workspace) apply(ctx context.Context, arguments ...string) (cost, error
 }
 
 // planEmpty plans and insists that there is nothing to do.
-func (w *workspace) planEmpty(ctx context.Context, arguments ...string) (cost, error) {
-	return w.run(ctx, append([]string{"plan", "-detailed-exitcode"}, arguments...)...)
+func (w *workspace) planEmpty(ctx context.Context) (cost, error) {
+	return w.run(ctx, "plan", "-detailed-exitcode")
 }
 
 // tail keeps the end of an output, where the errors are.

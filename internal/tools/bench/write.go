@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -30,7 +31,7 @@ func (b *bench) writeRequests(ctx context.Context) error {
 		{"requests to create %d users", "Engineer"},
 		{"requests to change one attribute of %d users, no refresh", "Senior Engineer"},
 	} {
-		if err := w.write(s.providerBlock() + users(0, n, c.title)); err != nil {
+		if err := w.write(s.providerBlock() + users(n, c.title)); err != nil {
 			return err
 		}
 
@@ -41,7 +42,7 @@ func (b *bench) writeRequests(ctx context.Context) error {
 		}
 
 		got := s.requests()
-		b.row("M3", fmt.Sprintf(c.what, n), fmt.Sprint(n), fmt.Sprint(got), got == n)
+		b.row("M3", fmt.Sprintf(c.what, n), strconv.Itoa(n), strconv.Itoa(got), got == n)
 	}
 
 	return nil
@@ -77,7 +78,7 @@ func (b *bench) limitedCreation(ctx context.Context) error {
 			return err
 		}
 
-		if err := w.write(s.providerBlock() + users(0, n, "Engineer")); err != nil {
+		if err := w.write(s.providerBlock() + users(n, "Engineer")); err != nil {
 			return err
 		}
 
