@@ -199,6 +199,10 @@ func TestAccGroupMembers_breaksOff(t *testing.T) {
 func TestAccGroupMembers_thousands(t *testing.T) {
 	t.Parallel()
 
+	if testing.Short() {
+		t.Skip("thousands of members")
+	}
+
 	const members = 5000
 
 	site := start(t)

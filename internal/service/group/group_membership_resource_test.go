@@ -142,6 +142,10 @@ func TestAccGroupMembership_badInput(t *testing.T) {
 func TestAccGroupMembership_thousand(t *testing.T) {
 	t.Parallel()
 
+	if testing.Short() {
+		t.Skip("thousands of members")
+	}
+
 	const people, groups = 50, 20
 
 	site := start(t)
