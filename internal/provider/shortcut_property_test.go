@@ -410,9 +410,9 @@ func (b *both) propose(config, state map[string]tftypes.Value) map[string]tftype
 func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	t.Parallel()
 
-	cases := 200
+	cases := 100
 	if testing.Short() {
-		cases = 50
+		cases = 25
 	}
 
 	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1})
