@@ -25,12 +25,16 @@ const (
 	maxErrorBody   = 64 << 10
 )
 
+// interruptedWrite is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
+// process, so nobody has to wait for it.
+const interruptedWrite = 10 * time.Second
+
 // send carries out one exchange. It talks to the transport directly, since an
 // http.Client would follow redirects: a redirected key is a leaked key, and none
 // of these APIs redirects.
 func send(transport http.RoundTripper, timeout time.Duration) handler {
 	return func(ctx context.Context, c *call) (*reply, error) {
-		exchange, cancel := context.WithTimeout(ctx, timeout)
+		exchange, cancel := exchangeContext(ctx, c.Effect, timeout)
 		defer cancel()
 		var conn connection
 		var body io.Reader = http.NoBody
@@ -51,6 +55,26 @@ func send(transport http.RoundTripper, timeout time.Duration) handler {
 		}
 		defer func() { _ = resp.Body.Close() }()
 		return c.read(ctx, exchange, timeout, resp, &conn)
+	}
+}
+
+// exchangeContext is the context of one exchange. A read ends with its caller. A write that is on its way when the caller
+// is interrupted goes on for a while: only its answer tells what it made, and a server may carry it out after the
+// connection is gone, when a look has shown nothing.
+func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration) (context.Context, context.CancelFunc) {
+	if effect == Reads || ctx.Err() != nil {
+		return context.WithTimeout(ctx, timeout)
+	}
+	exchange, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	stop := context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			_ = sleep(exchange, interruptedWrite)
+		}
+		cancel()
+	})
+	return exchange, func() {
+		stop()
+		cancel()
 	}
 }
 

@@ -87,13 +87,16 @@ func TestAccInterrupt(t *testing.T) {
 
 			command, output := folder.command(t.Context(), "apply", "-json", "-auto-approve", "-input=false", "-parallelism=4")
 
-			var once sync.Once
+			var (
+				once    sync.Once
+				started = make(chan *os.Process, 1)
+			)
 
 			strike := simulator.Fault{
 				Method: http.MethodPost, Path: "/scim/directory/*/Users", Skip: 5,
 				After: func(*http.Request) {
 					once.Do(func() {
-						if err := command.Process.Signal(os.Interrupt); err != nil {
+						if err := (<-started).Signal(os.Interrupt); err != nil {
 							t.Errorf("interrupting: %s", err)
 						}
 					})
@@ -106,7 +109,13 @@ func TestAccInterrupt(t *testing.T) {
 
 			end := stage.Simulator.Inject(strike)
 
-			interrupted := folder.finish(command.Run(), output)
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+
+			started <- command.Process
+
+			interrupted := folder.finish(command.Wait(), output)
 
 			end()
 

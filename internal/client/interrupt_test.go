@@ -1,0 +1,84 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
+
+// A write that is on its way when Terraform is interrupted is waited for: its answer is the only way to know what it
+// made. A read is given up at once, and neither outlives a deadline.
+func TestInterruptedRequests(t *testing.T) {
+	t.Parallel()
+	const interrupted = time.Second
+	deadline := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, interrupted)
+	}
+	cancelled := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(interrupted, cancel)
+		return ctx, cancel
+	}
+	tests := map[string]struct {
+		effect client.Effect
+		end    func(context.Context) (context.Context, context.CancelFunc)
+		stall  time.Duration
+		took   time.Duration
+		err    error
+	}{
+		"write":                       {client.Once, cancelled, 8 * time.Second, 8 * time.Second, nil},
+		"repeatable write":            {client.Repeatable, cancelled, 8 * time.Second, 8 * time.Second, nil},
+		"write without an answer":     {client.Once, cancelled, time.Minute, 11 * time.Second, context.Canceled},
+		"read":                        {client.Reads, cancelled, 8 * time.Second, interrupted, context.Canceled},
+		"write at its deadline":       {client.Once, deadline, 8 * time.Second, interrupted, context.DeadlineExceeded},
+		"write that is over":          {client.Once, cancelled, 500 * time.Millisecond, 500 * time.Millisecond, nil},
+		"write beyond the time limit": {client.Once, cancelled, 5 * time.Second, 3 * time.Second, context.Canceled},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := test.end(t.Context())
+				defer cancel()
+				server := &script{steps: []step{{status: http.StatusCreated, body: `{}`, stall: test.stall}}}
+				options := client.Options{Transport: server, MaxRetries: 3}
+				if name == "write beyond the time limit" {
+					options.RequestTimeout = test.took
+				}
+				begun := time.Now()
+				_, err := do(ctx, newClient(t, options), test.effect, nil)
+				if took := time.Since(begun); took != test.took || !errors.Is(err, test.err) {
+					t.Errorf("after %s: %v; want %v after %s", took, err, test.err, test.took)
+				}
+				if err != nil && client.Uncertain(err) != (test.effect != client.Reads) {
+					t.Errorf("uncertain: %t", client.Uncertain(err))
+				}
+				if server.attempts() != 1 {
+					t.Errorf("sent %d times", server.attempts())
+				}
+			})
+		})
+	}
+}
+
+// What has not been sent when the interrupt comes is not sent any more.
+func TestInterruptedBeforeTheRequest(t *testing.T) {
+	t.Parallel()
+	for effect := range effects {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		server := &script{steps: []step{{status: http.StatusCreated, body: `{}`}}}
+		_, err := do(ctx, newClient(t, client.Options{Transport: server}), effect, nil)
+		if !errors.Is(err, context.Canceled) || client.Uncertain(err) || server.attempts() != 0 {
+			t.Errorf("%v: sent %d times, uncertain %t: %v", effect, server.attempts(), client.Uncertain(err), err)
+		}
+	}
+}
