@@ -440,8 +440,6 @@ func collect(t testing.TB, ctx context.Context, d *scim.Directory) []string { //
 	return ids
 }
 
-//go:fix inline
-
 // inBubble runs a test with faked time, so that pacing and latency cost none, and lets work that nobody waits for come
 // to its end.
 func inBubble(t *testing.T, test func(t *testing.T)) {

@@ -209,6 +209,7 @@ func TestCreateUser_conflicts(t *testing.T) {
 			f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 				if e.method == http.MethodPost {
 					cancel()
+					<-e.ctx.Done()
 					return nil, e.ctx.Err()
 				}
 				return a, nil

@@ -10,8 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-//go:fix inline
-
 func decodeUser(t testing.TB, body string) *User {
 	t.Helper()
 	var w userWire

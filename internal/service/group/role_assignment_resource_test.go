@@ -269,8 +269,8 @@ func TestAccRoleAssignment_badInput(t *testing.T) {
 	)
 }
 
-// An assignment survives that its person or its group is deleted outside of Terraform.
-func TestAccRoleAssignment_holderGone(t *testing.T) {
+// An assignment survives that its group is deleted outside of Terraform.
+func TestAccRoleAssignment_groupGone(t *testing.T) {
 	t.Parallel()
 
 	site := start(t, acctest.World("acme"))
@@ -283,6 +283,118 @@ func TestAccRoleAssignment_holderGone(t *testing.T) {
 	gone.PreConfig = func() { site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, group) }
 
 	acctest.Run(t, plans(config, groupAccess, plancheck.ResourceActionCreate), gone)
+}
+
+// An assignment survives that its person is removed from the organization outside of Terraform, or that the account is
+// deleted for good: the next plan wants it again. A managed account is given access again; where that can't be, the error
+// says who is gone, and a configuration without the assignment has an empty plan.
+func TestAccRoleAssignment_accountGone(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		email string
+		close bool
+		words string // of the error; none if access is given again
+	}{
+		"managed account removed":   {email: "worker@acme.test"},
+		"unmanaged account removed": {email: "guest@elsewhere.test", words: "no account with the id"},
+		"account closed":            {email: "worker@acme.test", close: true, words: "is not active"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			site := start(t, acctest.World("acme"))
+			colleague, _ := site.Simulator.Account(site.account(t, site.users(t, 1)[0]))
+			account := site.Simulator.AddAccount(simulator.Account{
+				Email: test.email, Name: "Worker", Status: simulator.AccountActive, Memberships: colleague.Memberships,
+			})
+			config := site.Config(userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID))
+
+			again := plans(config, userAccess, plancheck.ResourceActionCreate)
+			if test.words != "" {
+				again = fails(config, "account_id", test.words)
+			}
+
+			again.PreConfig = func() {
+				site.Simulator.SetAccount(account, func(a *simulator.Account) {
+					clear(a.Memberships)
+					clear(a.DirectRoles)
+
+					if test.close {
+						a.Status = simulator.AccountClosed
+					}
+				})
+			}
+
+			left := resource.TestStep{
+				Config:           site.Config(""),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			}
+			if test.words == "" {
+				left = plans(config, userAccess, plancheck.ResourceActionNoop)
+			}
+
+			acctest.Run(t, plans(config, userAccess, plancheck.ResourceActionCreate), again, left)
+		})
+	}
+}
+
+// The record of a person is deleted outside of Terraform, which deactivates the account and leaves it its roles. One apply
+// makes the record again, which reactivates the account, and ends with the role; and what is destroyed then is gone.
+func TestAccRoleAssignment_recordGone(t *testing.T) {
+	t.Parallel()
+
+	site := start(t, acctest.World("acme"))
+	directory := site.Credentials().DirectoryID
+	compass := site.app(t, "compass").ID
+	config := site.Config(`
+resource "atlassian_user" "it" {
+  email        = "worker@acme.test"
+  display_name = "Worker"
+}
+
+resource "atlassian_user_role_assignment" "access" {
+  account_id  = atlassian_user.it.account_id
+  role        = "atlassian/user"
+  resource_id = "` + compass + `"
+}
+`)
+	record := func() simulator.SCIMUser {
+		for _, user := range site.Simulator.SCIMUsers(directory) {
+			if strings.EqualFold(user.UserName, "worker@acme.test") {
+				return user
+			}
+		}
+
+		t.Error("there is no record")
+
+		return simulator.SCIMUser{}
+	}
+
+	var account string
+
+	again := plans(config, "atlassian_user.it", plancheck.ResourceActionCreate)
+	again.PreConfig = func() {
+		account = record().AccountID
+		site.Simulator.DeleteSCIMUser(directory, record().ID)
+	}
+
+	still := plans(config, userAccess, plancheck.ResourceActionNoop)
+	still.PreConfig = func() {
+		if got := record().AccountID; got != account {
+			t.Errorf("the record has the account %s, want %s", got, account)
+		}
+
+		if got, _ := site.Simulator.Account(account); !got.DirectRoles[compass].Has("atlassian/user") {
+			t.Errorf("the account has the roles %v", got.DirectRoles[compass])
+		}
+	}
+
+	destroyed := resource.TestStep{Config: config, Destroy: true}
+	destroyed.PreConfig = func() { site.Simulator.DeleteSCIMUser(directory, record().ID) }
+
+	acctest.Run(t, plans(config, userAccess, plancheck.ResourceActionCreate), again, still, destroyed)
 }
 
 // A change that Atlassian shows late is waited for (API §8.3): the next plan is empty.

@@ -42,7 +42,7 @@ func (b *bench) licenseRequests(ctx context.Context) error {
 
 // groupRequests takes M6.
 func (b *bench) groupRequests(ctx context.Context) error {
-	n := b.size(1_000)
+	n := b.size(5_000)
 
 	s, err := startServer(simulator.Options{Latency: latency})
 	if err != nil {
