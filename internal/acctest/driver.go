@@ -7,12 +7,12 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
@@ -86,41 +86,11 @@ func Drive(tb testing.TB, config map[string]any) *Driver {
 
 	d := &Driver{tb: tb, server: provider.NewServer(tb.Context(), "test"), types: map[string]*resourceType{}}
 
-	schemas, err := d.server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-
-	for name, schema := range schemas.ResourceSchemas {
-		d.types[name] = &resourceType{name: name, object: objectOf(tb, name, schema), attributes: schema.Block.Attributes}
-	}
-
-	typ := objectOf(tb, "provider", schemas.Provider)
-
-	configured, err := d.server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4",
-		Config:           encode(tb, typ, valueOf(tb, typ, config)),
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-
-	if text := Errors(configured.Diagnostics); text != "" {
-		tb.Fatalf("configuring the provider: %s", text)
+	for name, schema := range protocoltest.Configure(tb, d.server, config).ResourceSchemas {
+		d.types[name] = &resourceType{name: name, object: protocoltest.ObjectOf(tb, name, schema), attributes: schema.Block.Attributes}
 	}
 
 	return d
-}
-
-func objectOf(tb testing.TB, name string, schema *tfprotov6.Schema) tftypes.Object {
-	tb.Helper()
-
-	typ, ok := schema.ValueType().(tftypes.Object)
-	if !ok {
-		tb.Fatalf("the schema of %s is a %T", name, schema.ValueType())
-	}
-
-	return typ
 }
 
 func (d *Driver) resource(name string) *resourceType {
@@ -141,7 +111,7 @@ func (d *Driver) Validate(ctx context.Context, typeName string, config map[strin
 	typ := d.resource(typeName)
 
 	resp, err := d.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: typeName, Config: encode(d.tb, typ.object, valueOf(d.tb, typ.object, config)),
+		TypeName: typeName, Config: protocoltest.Encode(d.tb, typ.object, protocoltest.ValueOf(d.tb, typ.object, config)),
 	})
 
 	return answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
@@ -153,10 +123,10 @@ func (d *Driver) Plan(ctx context.Context, typeName string, config map[string]an
 	d.tb.Helper()
 
 	typ := d.resource(typeName)
-	plan := &Plan{Type: typeName, prior: prior, config: valueOf(d.tb, typ.object, config)}
+	plan := &Plan{Type: typeName, prior: prior, config: protocoltest.ValueOf(d.tb, typ.object, config)}
 
 	diags := d.plan(ctx, typ, plan, prior)
-	if Errors(diags) != "" {
+	if protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 
@@ -168,9 +138,9 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 
 	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName:         typ.name,
-		PriorState:       encode(d.tb, typ.object, stateOf(typ, prior)),
-		ProposedNewState: encode(d.tb, typ.object, typ.propose(d.tb, plan.config, stateOf(typ, prior))),
-		Config:           encode(d.tb, typ.object, plan.config),
+		PriorState:       protocoltest.Encode(d.tb, typ.object, stateOf(typ, prior)),
+		ProposedNewState: protocoltest.Encode(d.tb, typ.object, typ.propose(d.tb, plan.config, stateOf(typ, prior))),
+		Config:           protocoltest.Encode(d.tb, typ.object, plan.config),
 	}
 	if prior != nil {
 		req.PriorPrivate, req.PriorIdentity = prior.Private, prior.Identity
@@ -179,11 +149,11 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	resp, err := d.server.PlanResourceChange(ctx, req)
 
 	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
-	if Errors(diags) != "" {
+	if protocoltest.Errors(diags) != "" {
 		return diags
 	}
 
-	plan.Planned = decode(d.tb, typ.object, resp.PlannedState)
+	plan.Planned = protocoltest.Decode(d.tb, typ.object, resp.PlannedState)
 	plan.private, plan.identity = resp.PlannedPrivate, resp.PlannedIdentity
 
 	switch {
@@ -226,16 +196,16 @@ func (d *Driver) replace(ctx context.Context, plan *Plan) (*Instance, []*tfproto
 	gone := &Plan{Type: plan.Type, prior: plan.prior, config: tftypes.NewValue(typ.object, nil)}
 
 	diags := d.plan(ctx, typ, gone, plan.prior)
-	if Errors(diags) != "" {
+	if protocoltest.Errors(diags) != "" {
 		return plan.prior, diags
 	}
 
-	if left, diags := d.apply(ctx, gone); Errors(diags) != "" {
+	if left, diags := d.apply(ctx, gone); protocoltest.Errors(diags) != "" {
 		return left, diags
 	}
 
 	anew := &Plan{Type: plan.Type, config: plan.config}
-	if diags := d.plan(ctx, typ, anew, nil); Errors(diags) != "" {
+	if diags := d.plan(ctx, typ, anew, nil); protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 
@@ -249,9 +219,9 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 
 	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName:        plan.Type,
-		PriorState:      encode(d.tb, typ.object, stateOf(typ, plan.prior)),
-		PlannedState:    encode(d.tb, typ.object, plan.Planned),
-		Config:          encode(d.tb, typ.object, plan.config),
+		PriorState:      protocoltest.Encode(d.tb, typ.object, stateOf(typ, plan.prior)),
+		PlannedState:    protocoltest.Encode(d.tb, typ.object, plan.Planned),
+		Config:          protocoltest.Encode(d.tb, typ.object, plan.config),
 		PlannedPrivate:  plan.private,
 		PlannedIdentity: plan.identity,
 	})
@@ -261,9 +231,9 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 		return plan.prior, diags
 	}
 
-	state := decode(d.tb, typ.object, resp.NewState)
+	state := protocoltest.Decode(d.tb, typ.object, resp.NewState)
 
-	if Errors(diags) == "" {
+	if protocoltest.Errors(diags) == "" {
 		if difference := inconsistency(plan.Planned, state); difference != "" {
 			d.tb.Errorf("%s: the provider produced an inconsistent result after apply: %s", plan.Type, difference)
 		}
@@ -284,17 +254,17 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 
 	resp, err := d.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
 		TypeName:        instance.Type,
-		CurrentState:    encode(d.tb, typ.object, instance.State),
+		CurrentState:    protocoltest.Encode(d.tb, typ.object, instance.State),
 		Private:         instance.Private,
 		CurrentIdentity: instance.Identity,
 	})
 
 	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
-	if Errors(diags) != "" {
+	if protocoltest.Errors(diags) != "" {
 		return instance, diags
 	}
 
-	state := decode(d.tb, typ.object, resp.NewState)
+	state := protocoltest.Decode(d.tb, typ.object, resp.NewState)
 	if state.IsNull() {
 		return nil, diags
 	}
@@ -311,21 +281,21 @@ func (d *Driver) Import(ctx context.Context, typeName, id string) (*Instance, []
 	resp, err := d.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
 
 	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
-	if Errors(diags) != "" {
+	if protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 
 	imported := resp.ImportedResources[0]
-	state := decode(d.tb, typ.object, imported.State)
+	state := protocoltest.Decode(d.tb, typ.object, imported.State)
 
 	return d.Read(ctx, &Instance{Type: typeName, State: state, Private: imported.Private, Identity: imported.Identity})
 }
 
-// Value is the state as nil, bool, float64, string, []any and map[string]any.
+// Value is the state in plain values, as protocoltest.PlainOf says.
 func (i *Instance) Value(tb testing.TB) map[string]any {
 	tb.Helper()
 
-	plain, ok := plainOf(tb, i.State).(map[string]any)
+	plain, ok := protocoltest.PlainOf(tb, i.State).(map[string]any)
 	if !ok {
 		tb.Fatalf("the state of %s is no object", i.Type)
 	}
@@ -340,19 +310,6 @@ func (i *Instance) Text(tb testing.TB, attribute string) string {
 	text, _ := i.Value(tb)[attribute].(string)
 
 	return text
-}
-
-// Errors is the text of the errors among the diagnostics, "" without any.
-func Errors(diags []*tfprotov6.Diagnostic) string {
-	var all []string
-
-	for _, d := range diags {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			all = append(all, d.Summary+": "+d.Detail)
-		}
-	}
-
-	return strings.Join(all, "\n")
 }
 
 // answered makes a diagnostic of a call that failed as such, which Terraform reports as an error as well.
@@ -370,5 +327,5 @@ func answered[R any](err error, resp *R, diags func() []*tfprotov6.Diagnostic) [
 func (d *Driver) Stored(typeName string, attributes map[string]any) *Instance {
 	d.tb.Helper()
 
-	return &Instance{Type: typeName, State: valueOf(d.tb, d.resource(typeName).object, attributes)}
+	return &Instance{Type: typeName, State: protocoltest.ValueOf(d.tb, d.resource(typeName).object, attributes)}
 }

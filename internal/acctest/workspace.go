@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 // Block is a resource block. A value of its configuration may be a Reference, also inside of lists.
@@ -77,7 +79,7 @@ func (w *Workspace) Import(ctx context.Context, address, id string) string {
 	typeName, _, _ := strings.Cut(address, ".")
 
 	instance, diags := w.drive().Import(ctx, typeName, id)
-	if text := Errors(diags); text != "" || instance == nil {
+	if text := protocoltest.Errors(diags); text != "" || instance == nil {
 		return "import " + address + ": " + text
 	}
 
@@ -255,7 +257,7 @@ func (w *Workspace) planBlock(ctx context.Context, driver *Driver, block Block) 
 	config, _, _ := w.resolve(block.Config)
 	typeName, _, _ := strings.Cut(block.Address, ".")
 
-	if diags := driver.Validate(ctx, typeName, config); Errors(diags) != "" {
+	if diags := driver.Validate(ctx, typeName, config); protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 
@@ -279,7 +281,7 @@ func (w *Workspace) resolve(config map[string]any) (resolved map[string]any, dep
 
 			known = false
 
-			return Unknown
+			return protocoltest.Unknown
 		case []any:
 			elements := make([]any, len(v))
 			for i := range v {
@@ -314,7 +316,7 @@ func configured(blocks []Block, address string) bool {
 }
 
 func failed(address string, diags []*tfprotov6.Diagnostic) []string {
-	if text := Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		return []string{fmt.Sprintf("%s: %s", address, text)}
 	}
 

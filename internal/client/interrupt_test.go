@@ -22,7 +22,7 @@ func TestInterruptedRequests(t *testing.T) {
 	deadline := func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithTimeout(ctx, interrupted)
 	}
-	cancelled := func(ctx context.Context) (context.Context, context.CancelFunc) {
+	canceled := func(ctx context.Context) (context.Context, context.CancelFunc) {
 		ctx, cancel := context.WithCancel(ctx)
 		time.AfterFunc(interrupted, cancel)
 		return ctx, cancel
@@ -34,13 +34,13 @@ func TestInterruptedRequests(t *testing.T) {
 		took   time.Duration
 		err    error
 	}{
-		"write":                       {client.Once, cancelled, 8 * time.Second, 8 * time.Second, nil},
-		"repeatable write":            {client.Repeatable, cancelled, 8 * time.Second, 8 * time.Second, nil},
-		"write without an answer":     {client.Once, cancelled, time.Minute, 11 * time.Second, context.Canceled},
-		"read":                        {client.Reads, cancelled, 8 * time.Second, interrupted, context.Canceled},
+		"write":                       {client.Once, canceled, 8 * time.Second, 8 * time.Second, nil},
+		"repeatable write":            {client.Repeatable, canceled, 8 * time.Second, 8 * time.Second, nil},
+		"write without an answer":     {client.Once, canceled, time.Minute, 11 * time.Second, context.Canceled},
+		"read":                        {client.Reads, canceled, 8 * time.Second, interrupted, context.Canceled},
 		"write at its deadline":       {client.Once, deadline, 8 * time.Second, interrupted, context.DeadlineExceeded},
-		"write that is over":          {client.Once, cancelled, 500 * time.Millisecond, 500 * time.Millisecond, nil},
-		"write beyond the time limit": {client.Once, cancelled, 5 * time.Second, 3 * time.Second, context.Canceled},
+		"write that is over":          {client.Once, canceled, 500 * time.Millisecond, 500 * time.Millisecond, nil},
+		"write beyond the time limit": {client.Once, canceled, 5 * time.Second, 3 * time.Second, context.Canceled},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

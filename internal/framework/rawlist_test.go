@@ -16,8 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
 )
 
 func TestRawScalars(t *testing.T) {
@@ -157,8 +157,8 @@ func TestProtocolRawState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			state, diags := datasourcetest.New(t, &pairs{}, nil).Read(test.config)
-			if text := datasourcetest.Errors(diags); text != "" {
+			state, diags := protocoltest.DriveDataSource(t, &pairs{}, nil).Read(test.config)
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -198,8 +198,8 @@ func TestSetRawStateLeavesTheConfigurationAlone(t *testing.T) {
 func TestProtocolRawStateThatDoesNotFit(t *testing.T) {
 	t.Parallel()
 
-	_, diags := datasourcetest.New(t, &pairs{broken: true}, nil).Read(nil)
-	if datasourcetest.Errors(diags) == "" {
+	_, diags := protocoltest.DriveDataSource(t, &pairs{broken: true}, nil).Read(nil)
+	if protocoltest.Errors(diags) == "" {
 		t.Error("a text is written where a number belongs")
 	}
 }

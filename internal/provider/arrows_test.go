@@ -50,6 +50,10 @@ var arrows = []struct {
 	{part: "internal/service/group", reason: "services never import each other", forbidden: others("group"), tests: true},
 	{part: "internal/service/license", reason: "services never import each other", forbidden: others("license"), tests: true},
 	{part: "internal/service/organization", reason: "services never import each other", forbidden: others("organization"), tests: true},
+	{
+		part: "internal/acctest/protocoltest", reason: "tests inside of services use it",
+		forbidden: []string{module + "internal/service", module + "internal/provider"}, tests: true,
+	},
 	{part: "internal", reason: "only tests import it", forbidden: []string{module + "internal/acctest"}},
 	{part: "", reason: "the plugin framework is the one way", forbidden: []string{"github.com/hashicorp/terraform-plugin-sdk"}, tests: true},
 }

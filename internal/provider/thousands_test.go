@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -43,7 +44,7 @@ func imported(t *testing.T, e *acctest.Environment, ids []string) []*acctest.Ins
 
 	each(t, len(ids), func(i int) error {
 		user, diags := driver.Import(t.Context(), "atlassian_user", ids[i])
-		if text := acctest.Errors(diags); text != "" || user == nil {
+		if text := protocoltest.Errors(diags); text != "" || user == nil {
 			return fmt.Errorf("importing %s: %s", ids[i], text)
 		}
 
@@ -64,7 +65,7 @@ func refresh(t *testing.T, e *acctest.Environment, users []*acctest.Instance) {
 	each(t, len(users), func(i int) error {
 		user, diags := driver.Read(t.Context(), users[i])
 
-		switch text := acctest.Errors(diags); {
+		switch text := protocoltest.Errors(diags); {
 		case text != "":
 			return fmt.Errorf("reading user %d: %s", i, text)
 		case user == nil:
@@ -173,11 +174,11 @@ func TestCreateUnderALimit(t *testing.T) {
 	each(t, users, func(i int) error {
 		plan, diags := driver.Plan(t.Context(), "atlassian_user", map[string]any{"email": fmt.Sprintf("person%d@corp.test", i)}, nil)
 		if plan == nil {
-			return fmt.Errorf("planning user %d: %s", i, acctest.Errors(diags))
+			return fmt.Errorf("planning user %d: %s", i, protocoltest.Errors(diags))
 		}
 
 		user, diags := driver.Apply(t.Context(), plan)
-		if text := acctest.Errors(diags); text != "" || user == nil {
+		if text := protocoltest.Errors(diags); text != "" || user == nil {
 			return fmt.Errorf("creating user %d: %s", i, text)
 		}
 

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 const (
@@ -50,7 +51,7 @@ func readUser(t *testing.T, address string) (*acctest.Instance, string) {
 		t.Errorf("reading took %s, with a time-out of %s", took, hostileTimeout)
 	}
 
-	return after, acctest.Errors(diags)
+	return after, protocoltest.Errors(diags)
 }
 
 const goodUser = `{"id":"user","userName":"ann@corp.test","emails":[{"value":"ann@corp.test","primary":true}],"active":true}`
@@ -248,7 +249,7 @@ func TestProtocolHostilePages(t *testing.T) {
 	begun := time.Now()
 
 	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-	if text := acctest.Errors(diags); after == nil || !strings.Contains(text, "deadline") {
+	if text := protocoltest.Errors(diags); after == nil || !strings.Contains(text, "deadline") {
 		t.Errorf("cursors that are ever new: no error that names the deadline: %s", text)
 	}
 
@@ -272,11 +273,11 @@ func TestProtocolHostilePages(t *testing.T) {
 	driver = hostileDriver(t, again.URL)
 	state, begun = storedStates()[5], time.Now()
 
-	if _, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes)); !strings.Contains(acctest.Errors(diags), "cursor") {
-		t.Errorf("a cursor that repeats is not named: %s", acctest.Errors(diags))
+	if _, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes)); !strings.Contains(protocoltest.Errors(diags), "cursor") {
+		t.Errorf("a cursor that repeats is not named: %s", protocoltest.Errors(diags))
 	}
 
-	if instance, diags := driver.Import(t.Context(), "atlassian_user", "ann@corp.test"); instance != nil || acctest.Errors(diags) == "" {
+	if instance, diags := driver.Import(t.Context(), "atlassian_user", "ann@corp.test"); instance != nil || protocoltest.Errors(diags) == "" {
 		t.Error("a list that claims a thousand million users and repeats one is believed")
 	}
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 // Each resource is read from a server that answers anything: nothing panics, nothing hangs, and only the answer "not
@@ -63,7 +64,7 @@ func FuzzRead(f *testing.F) {
 			begun := time.Now()
 
 			after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-			if after == nil && acctest.Errors(diags) == "" && state.certain && status != http.StatusNotFound {
+			if after == nil && protocoltest.Errors(diags) == "" && state.certain && status != http.StatusNotFound {
 				t.Errorf("%s: the answer %d took it out of the state", state.Type, status)
 			}
 

@@ -5,10 +5,12 @@ package license_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -63,4 +65,37 @@ func scoped(env *acctest.Environment, scopes ...string) string {
 	})
 
 	return fmt.Sprintf("api_key = %q", value)
+}
+
+// refusal is a configuration that ends in an error, already in the plan.
+type refusal struct {
+	provider  []string
+	scopes    []string // of the key, instead of one without scopes
+	arguments []string
+	want      string // an expression that the message matches
+	asked     bool   // only Atlassian knows; without it, no request may be spent
+}
+
+// refused plans each in a world of its own.
+func refused(t *testing.T, kind string, refusals map[string]refusal) {
+	t.Helper()
+
+	for name, test := range refusals {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t, acctest.World("acme"))
+			if test.scopes != nil {
+				test.provider = append(test.provider, scoped(env, test.scopes...))
+			}
+
+			acctest.Run(t, resource.TestStep{
+				Config: env.Provider(test.provider...) + dataBlock(kind, test.arguments...), PlanOnly: true, ExpectError: regexp.MustCompile(test.want),
+			})
+
+			if requests := len(env.Simulator.Journal()); !test.asked && requests > 0 {
+				t.Errorf("bad input has cost %d requests", requests)
+			}
+		})
+	}
 }

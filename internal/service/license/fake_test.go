@@ -7,17 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 // seatHolder is somebody with a role on an app of the fake organization.
@@ -43,45 +39,18 @@ type fakeOrganization struct {
 	// refuse answers a request instead.
 	refuse func(w http.ResponseWriter, r *http.Request) bool
 
-	mu       sync.Mutex
-	requests []string
-}
-
-func (f *fakeOrganization) start(t *testing.T) string {
-	t.Helper()
-
-	server := httptest.NewServer(f)
-	t.Cleanup(server.Close)
-
-	return server.URL
-}
-
-func (f *fakeOrganization) count(part string) int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-
-	n := 0
-
-	for _, request := range f.requests {
-		if strings.Contains(request, part) {
-			n++
-		}
-	}
-
-	return n
+	requests protocoltest.Requests
 }
 
 // ServeHTTP implements http.Handler.
 func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.mu.Lock()
-	f.requests = append(f.requests, r.Method+" "+r.URL.Path)
-	f.mu.Unlock()
+	f.requests.Add(r)
 
 	if f.refuse != nil && f.refuse(w, r) {
 		return
 	}
 
-	prefix := "/admin/v2/orgs/" + datasourcetest.OrgID
+	prefix := "/admin/v2/orgs/" + protocoltest.OrgID
 
 	if id, ok := strings.CutPrefix(r.URL.Path, prefix+"/directories/-/groups/"); ok && r.Method == http.MethodGet {
 		if f.groups[id] == nil {
@@ -234,20 +203,23 @@ func used(app, key, when string) map[string]any {
 	return map[string]any{"id": app, "key": key, "lastActiveTimestamp": when}
 }
 
-func licenses(t *testing.T, org *fakeOrganization) *datasourcetest.Driver {
-	t.Helper()
-
-	return driver(t, org, &productLicensesDataSource{now: func() time.Time { return now }})
+// productLicenses and unusedLicenses are the data sources at the moment now.
+func productLicenses() *productLicensesDataSource {
+	return &productLicensesDataSource{now: func() time.Time { return now }}
 }
 
-func unused(t *testing.T, org *fakeOrganization) *datasourcetest.Driver {
-	t.Helper()
-
-	return driver(t, org, &unusedLicensesDataSource{now: func() time.Time { return now }})
+func unusedLicenses() *unusedLicensesDataSource {
+	return &unusedLicensesDataSource{now: func() time.Time { return now }}
 }
 
-func driver(t *testing.T, org *fakeOrganization, source datasource.DataSource) *datasourcetest.Driver {
+func licenses(t *testing.T, org *fakeOrganization) *protocoltest.DataSourceDriver {
 	t.Helper()
 
-	return datasourcetest.New(t, source, datasourcetest.Organization(t, org.start(t), datasourcetest.OrgID, "key"))
+	return protocoltest.DriveDataSource(t, productLicenses(), protocoltest.Organization(t, org, protocoltest.OrgID, "key"))
+}
+
+func unused(t *testing.T, org *fakeOrganization) *protocoltest.DataSourceDriver {
+	t.Helper()
+
+	return protocoltest.DriveDataSource(t, unusedLicenses(), protocoltest.Organization(t, org, protocoltest.OrgID, "key"))
 }

@@ -144,42 +144,18 @@ func TestAccProductLicenses_selection(t *testing.T) {
 func TestAccProductLicenses_errors(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct {
-		provider  []string
-		scopes    []string
-		arguments []string
-		want      string
-	}{
+	refused(t, licenses, map[string]refusal{
 		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`},
-		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Reading apps failed.*org_id`},
-		"wrong key":       {provider: []string{`api_key = "no-such-key"`}, want: `(?s)Reading apps failed.*not\s+accepted`},
-		"scope missing":   {scopes: []string{"read:orgs:admin"}, want: `(?s)Reading apps failed.*read:workspaces:admin`},
-		"no scope at all": {scopes: []string{"read:workspaces:admin", "read:accounts:admin", "read:directories:admin"}, want: `(?s)failed.*without\s+scopes`},
+		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Reading apps failed.*org_id`, asked: true},
+		"wrong key":       {provider: []string{`api_key = "no-such-key"`}, want: `(?s)Reading apps failed.*not\s+accepted`, asked: true},
+		"scope missing":   {scopes: []string{"read:orgs:admin"}, want: `(?s)Reading apps failed.*read:workspaces:admin`, asked: true},
+		"no scope at all": {scopes: []string{"read:workspaces:admin", "read:accounts:admin", "read:directories:admin"}, want: `(?s)failed.*without\s+scopes`, asked: true},
 		"too few days":    {arguments: []string{`inactive_days = 0`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
 		"too many days":   {arguments: []string{`inactive_days = 36501`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
 		"no site":         {arguments: []string{`site_urls = ["https://"]`}, want: `(?s)Invalid site address`},
 		"empty product":   {arguments: []string{`product_keys = [""]`}, want: `(?s)Invalid|must not be empty`},
 		"null product":    {arguments: []string{`product_keys = [null]`}, want: `(?s)null`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			env := acctest.Start(t, acctest.World("acme"))
-			if test.scopes != nil {
-				test.provider = append(test.provider, scoped(env, test.scopes...))
-			}
-
-			acctest.Run(t, resource.TestStep{
-				Config:      env.Provider(test.provider...) + dataBlock(licenses, test.arguments...),
-				PlanOnly:    true,
-				ExpectError: regexp.MustCompile(test.want),
-			})
-
-			if requests := len(env.Simulator.Journal()); test.arguments != nil && requests > 0 {
-				t.Errorf("bad input has cost %d requests", requests)
-			}
-		})
-	}
+	})
 }
 
 // A filter that becomes known only by the apply defers the reading.

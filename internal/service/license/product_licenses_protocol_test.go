@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 const (
@@ -61,7 +61,7 @@ func TestProtocolProductLicensesCounted(t *testing.T) {
 	org := acme()
 
 	state, diags := licenses(t, org).Read(nil)
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -95,7 +95,7 @@ func TestProtocolProductLicensesCounted(t *testing.T) {
 		t.Errorf("inactive_days is %v although no activity was read", state["inactive_days"])
 	}
 
-	if counts, all := org.count("users/count"), org.count(""); counts != 4 || all != 5 {
+	if counts, all := org.requests.Count("users/count"), org.requests.Count(""); counts != 4 || all != 5 {
 		t.Errorf("%d counts in %d requests for 4 apps; one each and one for the list are enough", counts, all)
 	}
 }
@@ -106,7 +106,7 @@ func TestProtocolProductLicensesWithUsers(t *testing.T) {
 	org := acme()
 
 	state, diags := licenses(t, org).Read(map[string]any{"include_users": true, "product_keys": []string{"jira", "confluence"}})
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -135,7 +135,7 @@ func TestProtocolProductLicensesWithUsers(t *testing.T) {
 		t.Errorf("inactive_days is %v", state["inactive_days"])
 	}
 
-	if n := org.count("users/count"); n != 0 {
+	if n := org.requests.Count("users/count"); n != 0 {
 		t.Errorf("%d counts although the holders are read", n)
 	}
 }
@@ -144,7 +144,7 @@ func TestProtocolProductLicensesInactivityWithoutUsers(t *testing.T) {
 	t.Parallel()
 
 	state, diags := licenses(t, acme()).Read(map[string]any{"inactive_days": 365, "product_keys": []string{"jira-software"}})
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -168,7 +168,7 @@ func TestProtocolProductLicensesSandboxes(t *testing.T) {
 	t.Parallel()
 
 	state, diags := licenses(t, acme()).Read(map[string]any{"include_sandboxes": true, "site_urls": []string{"ACME-sandbox.atlassian.net/"}})
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -196,7 +196,7 @@ func TestProtocolProductLicensesWhatNobodyHas(t *testing.T) {
 			t.Parallel()
 
 			state, diags := licenses(t, acme()).Read(config)
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -222,14 +222,14 @@ func TestProtocolProductLicensesRefusedArguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if text := datasourcetest.Errors(licenses(t, acme()).Validate(config)); text == "" {
+			if text := protocoltest.Errors(licenses(t, acme()).Validate(config)); text == "" {
 				t.Error("accepted")
 			}
 		})
 	}
 
-	if text := datasourcetest.Errors(licenses(t, acme()).Validate(map[string]any{
-		"inactive_days": datasourcetest.Unknown, "product_keys": datasourcetest.Unknown, "site_urls": datasourcetest.Unknown,
+	if text := protocoltest.Errors(licenses(t, acme()).Validate(map[string]any{
+		"inactive_days": protocoltest.Unknown, "product_keys": protocoltest.Unknown, "site_urls": protocoltest.Unknown,
 	})); text != "" {
 		t.Errorf("what is not known yet is refused: %s", text)
 	}
@@ -259,7 +259,7 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 			}
 
 			state, diags := licenses(t, org).Read(map[string]any{"include_users": true})
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -272,7 +272,7 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 			}
 
 			// One for the apps; for each app three pages of holders and one of administrators.
-			if n := org.count(""); n != 1+3*4 {
+			if n := org.requests.Count(""); n != 1+3*4 {
 				t.Errorf("%d requests", n)
 			}
 		})
@@ -287,7 +287,7 @@ func TestProtocolProductLicensesRepeatedCursor(t *testing.T) {
 	org.next = func(string) any { return "1" }
 
 	_, diags := licenses(t, org).Read(nil)
-	if text := datasourcetest.Errors(diags); !strings.Contains(text, "cursor") {
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "cursor") {
 		t.Errorf("a cursor that repeats gives %q", text)
 	}
 }
@@ -331,7 +331,7 @@ func TestProtocolProductLicensesRefusedKey(t *testing.T) {
 			}
 
 			_, diags := licenses(t, org).Read(nil)
-			if text := datasourcetest.Errors(diags); !strings.Contains(text, test.want) {
+			if text := protocoltest.Errors(diags); !strings.Contains(text, test.want) {
 				t.Errorf("the error does not name %q: %s", test.want, text)
 			}
 		})
@@ -364,7 +364,7 @@ func TestProtocolProductLicensesBrokenAnswers(t *testing.T) {
 			}
 
 			_, diags := licenses(t, org).Read(nil)
-			if text := datasourcetest.Errors(diags); text == "" {
+			if text := protocoltest.Errors(diags); text == "" {
 				t.Error("a count that cannot be read is taken for a number")
 			}
 		})

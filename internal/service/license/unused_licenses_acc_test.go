@@ -6,7 +6,6 @@ package license_test
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -128,38 +127,15 @@ func TestAccUnusedLicenses_nothing(t *testing.T) {
 func TestAccUnusedLicenses_errors(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct {
-		provider  []string
-		scopes    []string
-		arguments []string
-		want      string
-		requests  bool
-	}{
+	refused(t, unused, map[string]refusal{
 		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`},
-		"scope missing":   {scopes: []string{"read:accounts:admin"}, want: `(?s)read:workspaces:admin`, requests: true},
-		"no scope at all": {scopes: []string{"read:workspaces:admin"}, want: `(?s)Reading seats failed.*without\s+scopes`, requests: true},
-		"unknown group":   {arguments: []string{`exclude_group_ids = ["no-such-group"]`}, want: `(?s)Group not found.*no-such-group`, requests: true},
+		"scope missing":   {scopes: []string{"read:accounts:admin"}, want: `(?s)read:workspaces:admin`, asked: true},
+		"no scope at all": {scopes: []string{"read:workspaces:admin"}, want: `(?s)Reading seats failed.*without\s+scopes`, asked: true},
+		"unknown group":   {arguments: []string{`exclude_group_ids = ["no-such-group"]`}, want: `(?s)Group not found.*no-such-group`, asked: true},
 		"negative cost":   {arguments: []string{`cost_per_seat = { jira = -1 }`}, want: `(?s)Invalid cost`},
 		"null cost":       {arguments: []string{`cost_per_seat = { jira = null }`}, want: `(?s)Missing cost`},
 		"two costs":       {arguments: []string{`cost_per_seat = { jira = 1, "jira-software" = 2 }`}, want: `(?s)Invalid cost.*two\s+different\s+costs`},
 		"too few days":    {arguments: []string{`inactive_days = 0`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
 		"half a day":      {arguments: []string{`inactive_days = 0.5`}, want: `(?s)inactive_days`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			env := acctest.Start(t, acctest.World("acme"))
-			if test.scopes != nil {
-				test.provider = append(test.provider, scoped(env, test.scopes...))
-			}
-
-			acctest.Run(t, resource.TestStep{
-				Config: env.Provider(test.provider...) + dataBlock(unused, test.arguments...), PlanOnly: true, ExpectError: regexp.MustCompile(test.want),
-			})
-
-			if requests := len(env.Simulator.Journal()); !test.requests && requests > 0 {
-				t.Errorf("bad input has cost %d requests", requests)
-			}
-		})
-	}
+	})
 }

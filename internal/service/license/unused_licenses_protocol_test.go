@@ -9,16 +9,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 func TestProtocolUnusedLicenses(t *testing.T) {
 	t.Parallel()
 
 	state, diags := unused(t, acme()).Read(map[string]any{
-		"cost_per_seat": map[string]any{"jira": datasourcetest.Number("7.53"), "loom": datasourcetest.Number("1")},
+		"cost_per_seat": map[string]any{"jira": protocoltest.Number("7.53"), "loom": protocoltest.Number("1")},
 	})
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -61,7 +61,7 @@ func TestProtocolUnusedLicensesExclusions(t *testing.T) {
 	state, diags := unused(t, acme()).Read(map[string]any{
 		"product_keys": []string{"jira-software"}, "exclude_emails": []string{"BOB@x.test"}, "exclude_group_ids": []string{"g1"}, "inactive_days": 30,
 	})
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -78,7 +78,7 @@ func TestProtocolUnusedLicensesUnknownGroup(t *testing.T) {
 	t.Parallel()
 
 	_, diags := unused(t, acme()).Read(map[string]any{"exclude_group_ids": []string{"g1", "typo"}})
-	if text := datasourcetest.Errors(diags); !strings.Contains(text, "typo") || strings.Contains(text, "g1") {
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "typo") || strings.Contains(text, "g1") {
 		t.Errorf("a group that does not exist gives %q", text)
 	}
 }
@@ -87,26 +87,26 @@ func TestProtocolUnusedLicensesRefusedArguments(t *testing.T) {
 	t.Parallel()
 
 	for name, config := range map[string]map[string]any{
-		"negative cost":             {"cost_per_seat": map[string]any{"jira": datasourcetest.Number("-1")}},
+		"negative cost":             {"cost_per_seat": map[string]any{"jira": protocoltest.Number("-1")}},
 		"null cost":                 {"cost_per_seat": map[string]any{"jira": nil}},
-		"two costs for one product": {"cost_per_seat": map[string]any{"jira": datasourcetest.Number("1"), "jira-software": datasourcetest.Number("2")}},
+		"two costs for one product": {"cost_per_seat": map[string]any{"jira": protocoltest.Number("1"), "jira-software": protocoltest.Number("2")}},
 		"no days":                   {"inactive_days": 0},
 		"empty e-mail":              {"exclude_emails": []string{""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if text := datasourcetest.Errors(unused(t, acme()).Validate(config)); text == "" {
+			if text := protocoltest.Errors(unused(t, acme()).Validate(config)); text == "" {
 				t.Error("accepted")
 			}
 		})
 	}
 
 	for name, config := range map[string]map[string]any{
-		"all costs": {"cost_per_seat": datasourcetest.Unknown},
-		"one cost":  {"cost_per_seat": map[string]any{"jira": datasourcetest.Unknown}},
+		"all costs": {"cost_per_seat": protocoltest.Unknown},
+		"one cost":  {"cost_per_seat": map[string]any{"jira": protocoltest.Unknown}},
 	} {
-		if text := datasourcetest.Errors(unused(t, acme()).Validate(config)); text != "" {
+		if text := protocoltest.Errors(unused(t, acme()).Validate(config)); text != "" {
 			t.Errorf("%s not known yet: %s", name, text)
 		}
 	}

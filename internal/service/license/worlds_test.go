@@ -5,17 +5,15 @@ package license
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -30,20 +28,6 @@ func worlds() []string {
 	return append(names, "random:77:250")
 }
 
-func startWorld(t *testing.T, name string) (*simulator.Server, func(datasource.DataSource) *datasourcetest.Driver) {
-	t.Helper()
-
-	world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(now)})
-	server := httptest.NewServer(world)
-	t.Cleanup(server.Close)
-
-	return world, func(source datasource.DataSource) *datasourcetest.Driver {
-		credentials := world.Credentials()
-
-		return datasourcetest.New(t, source, datasourcetest.Organization(t, server.URL, credentials.OrgID, credentials.APIKey))
-	}
-}
-
 func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 	t.Parallel()
 
@@ -53,11 +37,10 @@ func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 
 			const days = 60
 
-			world, driver := startWorld(t, name)
-			source := driver(&productLicensesDataSource{now: func() time.Time { return now }})
+			world, driver := protocoltest.World(t, name, now, productLicenses())
 
-			counted, diags := source.Read(map[string]any{"include_sandboxes": true})
-			if text := datasourcetest.Errors(diags); text != "" {
+			counted, diags := driver.Read(map[string]any{"include_sandboxes": true})
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -66,8 +49,8 @@ func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 				t.Errorf("%d requests for %d apps", requests, len(apps))
 			}
 
-			read, diags := source.Read(map[string]any{"include_users": true, "inactive_days": days})
-			if text := datasourcetest.Errors(diags); text != "" {
+			read, diags := driver.Read(map[string]any{"include_users": true, "inactive_days": days})
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -98,7 +81,7 @@ func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 				}
 			}
 
-			onlyReads(t, world)
+			protocoltest.OnlyReads(t, world)
 		})
 	}
 }
@@ -112,12 +95,12 @@ func TestProtocolUnusedLicensesOfWorlds(t *testing.T) {
 
 			const days = 45
 
-			world, driver := startWorld(t, name)
+			world, driver := protocoltest.World(t, name, now, unusedLicenses())
 
-			state, diags := driver(&unusedLicensesDataSource{now: func() time.Time { return now }}).Read(map[string]any{
-				"inactive_days": days, "cost_per_seat": map[string]any{"jira": datasourcetest.Number("8.15")},
+			state, diags := driver.Read(map[string]any{
+				"inactive_days": days, "cost_per_seat": map[string]any{"jira": protocoltest.Number("8.15")},
 			})
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -157,7 +140,7 @@ func TestProtocolUnusedLicensesOfWorlds(t *testing.T) {
 				t.Errorf("all cost %s, want %s", got, want)
 			}
 
-			onlyReads(t, world)
+			protocoltest.OnlyReads(t, world)
 		})
 	}
 }
@@ -172,7 +155,7 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 
 	const people, apps = 10_000, 12
 
-	world, driver := startWorld(t, "empty")
+	world, driver := protocoltest.World(t, "empty", now, productLicenses())
 
 	ids := make([]string, apps)
 	for i := range ids {
@@ -195,8 +178,8 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 		necessary += (share + 99) / 100
 	}
 
-	state, diags := driver(&productLicensesDataSource{now: func() time.Time { return now }}).Read(map[string]any{"include_users": true})
-	if text := datasourcetest.Errors(diags); text != "" {
+	state, diags := driver.Read(map[string]any{"include_users": true})
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -213,7 +196,7 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 		t.Errorf("%d requests, %d are necessary", requests, necessary)
 	}
 
-	onlyReads(t, world)
+	protocoltest.OnlyReads(t, world)
 }
 
 // appsOf is the world's apps that are rows.
@@ -294,18 +277,6 @@ func holdersOf(world *simulator.Server, app string) []any {
 	return list
 }
 
-// onlyReads checks that nothing was sent but GET and the two searches that only read.
-func onlyReads(t *testing.T, world *simulator.Server) {
-	t.Helper()
-
-	for _, entry := range world.Journal() {
-		search := entry.Method == "POST" && (strings.HasSuffix(entry.Path, "/users/search") || strings.HasSuffix(entry.Path, "/workspaces"))
-		if entry.Method != "GET" && !search || entry.Status != 200 {
-			t.Errorf("%s %s was sent and answered with %d", entry.Method, entry.Path, entry.Status)
-		}
-	}
-}
-
 func whole(number any) int {
 	n, _ := number.(float64)
 
@@ -324,16 +295,13 @@ func TestProtocolProductLicensesOfScopedKeys(t *testing.T) {
 			t.Parallel()
 
 			world := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now)})
-			server := httptest.NewServer(world)
-			t.Cleanup(server.Close)
-
 			orgID := world.Credentials().OrgID
 			world.AddKey(simulator.Key{
 				Value: "scoped-key", Kind: simulator.KeyScoped, OrgID: orgID, Scopes: simulator.NewSet(scope), ExpiresAt: now.AddDate(0, 1, 0),
 			})
 
-			_, diags := datasourcetest.New(t, NewProductLicensesDataSource(), datasourcetest.Organization(t, server.URL, orgID, "scoped-key")).Read(nil)
-			if text := datasourcetest.Errors(diags); !strings.Contains(text, want) || strings.Contains(text, "scoped-key") {
+			_, diags := protocoltest.DriveDataSource(t, NewProductLicensesDataSource(), protocoltest.Organization(t, world, orgID, "scoped-key")).Read(nil)
+			if text := protocoltest.Errors(diags); !strings.Contains(text, want) || strings.Contains(text, "scoped-key") {
 				t.Errorf("want %q in: %s", want, text)
 			}
 		})

@@ -6,7 +6,6 @@ package organization
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 var now = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
@@ -24,7 +23,7 @@ type fakeOrganization map[string]string
 
 // ServeHTTP implements http.Handler.
 func (f fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	request := strings.Replace(r.URL.Path, datasourcetest.OrgID, "org", 1)
+	request := strings.Replace(r.URL.Path, protocoltest.OrgID, "org", 1)
 	if cursor := r.URL.Query().Get("cursor"); cursor != "" {
 		request += "?" + cursor
 	}
@@ -44,13 +43,10 @@ func (f fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (f fakeOrganization) driver(t *testing.T, source datasource.DataSource) *datasourcetest.Driver {
+func (f fakeOrganization) driver(t *testing.T, source datasource.DataSource) *protocoltest.DataSourceDriver {
 	t.Helper()
 
-	server := httptest.NewServer(f)
-	t.Cleanup(server.Close)
-
-	return datasourcetest.New(t, source, datasourcetest.Organization(t, server.URL, datasourcetest.OrgID, "key"))
+	return protocoltest.DriveDataSource(t, source, protocoltest.Organization(t, f, protocoltest.OrgID, "key"))
 }
 
 const (
@@ -67,18 +63,18 @@ func TestProtocolOrganization(t *testing.T) {
 		answer string
 		name   any
 	}{
-		"with a name": {answer: `{"data":{"id":"` + datasourcetest.OrgID + `","type":"orgs","attributes":{"name":"Acme"}}}`, name: "Acme"},
-		"without":     {answer: `{"data":{"id":"` + datasourcetest.OrgID + `","type":"orgs"}}`},
+		"with a name": {answer: `{"data":{"id":"` + protocoltest.OrgID + `","type":"orgs","attributes":{"name":"Acme"}}}`, name: "Acme"},
+		"without":     {answer: `{"data":{"id":"` + protocoltest.OrgID + `","type":"orgs"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			state, diags := fakeOrganization{orgPath: test.answer}.driver(t, NewOrganizationDataSource()).Read(nil)
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
-			if diff := cmp.Diff(map[string]any{"id": datasourcetest.OrgID, "name": test.name}, state); diff != "" {
+			if diff := cmp.Diff(map[string]any{"id": protocoltest.OrgID, "name": test.name}, state); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -94,7 +90,7 @@ func TestProtocolDomains(t *testing.T) {
 		domainsPath + "?more": `{"data":[{"id":"1","type":"domains","attributes":{"name":"a.test","claim":{"type":"http","status":"unverified"}}},
 			{"id":"3","type":"domains","attributes":{"name":"c.test"}}],"links":{}}`,
 	}.driver(t, NewDomainsDataSource()).Read(nil)
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -115,7 +111,7 @@ func TestProtocolDirectories(t *testing.T) {
 		directoriesPath:          `{"data":[{"directoryId":"d2","name":"Primary"}],"links":{"next":"abc"}}`,
 		directoriesPath + "?abc": `{"data":[{"directoryId":"d1","name":"Another"}],"links":{"next":null}}`,
 	}.driver(t, NewDirectoriesDataSource()).Read(nil)
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -129,7 +125,7 @@ func TestProtocolNothingThere(t *testing.T) {
 	t.Parallel()
 
 	state, diags := fakeOrganization{domainsPath: `{"data":[],"links":{}}`}.driver(t, NewDomainsDataSource()).Read(nil)
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -154,7 +150,7 @@ func TestProtocolAPIKeys(t *testing.T) {
 	t.Parallel()
 
 	state, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(nil)
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -184,7 +180,7 @@ func TestProtocolAPIKeys(t *testing.T) {
 		t.Errorf("warn_days is %v", state["warn_days"])
 	}
 
-	warning := datasourcetest.Warnings(diags)
+	warning := protocoltest.Warnings(diags)
 	if !strings.Contains(warning, `"ending" (id k2)`) {
 		t.Errorf("the key is not named: %s", warning)
 	}
@@ -201,13 +197,13 @@ func TestProtocolAPIKeysWarning(t *testing.T) {
 
 	for days, want := range map[int]bool{0: false, 28: false, 29: true, 366: true} {
 		_, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(map[string]any{"warn_days": days})
-		if got := datasourcetest.Warnings(diags) != ""; got != want || datasourcetest.Errors(diags) != "" {
-			t.Errorf("with %d days a warning is %t, want %t: %s", days, got, want, datasourcetest.Errors(diags))
+		if got := protocoltest.Warnings(diags) != ""; got != want || protocoltest.Errors(diags) != "" {
+			t.Errorf("with %d days a warning is %t, want %t: %s", days, got, want, protocoltest.Errors(diags))
 		}
 	}
 
 	_, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(map[string]any{"warn_days": -1})
-	if datasourcetest.Errors(diags) == "" {
+	if protocoltest.Errors(diags) == "" {
 		t.Error("a negative number of days is accepted")
 	}
 }
@@ -243,7 +239,7 @@ func TestProtocolRefusedKey(t *testing.T) {
 			t.Parallel()
 
 			_, diags := fakeOrganization{path: refusal}.driver(t, test.source).Read(nil)
-			if text := datasourcetest.Errors(diags); !strings.Contains(text, test.want) {
+			if text := protocoltest.Errors(diags); !strings.Contains(text, test.want) {
 				t.Errorf("the scope is not named: %s", text)
 			}
 		})
@@ -262,7 +258,7 @@ func TestProtocolRepeatedCursor(t *testing.T) {
 			page := `{"data":[],"links":{"next":"again"}}`
 
 			_, diags := fakeOrganization{path: page, path + "?again": page}.driver(t, source).Read(nil)
-			if text := datasourcetest.Errors(diags); !strings.Contains(text, "cursor") {
+			if text := protocoltest.Errors(diags); !strings.Contains(text, "cursor") {
 				t.Errorf("a cursor that repeats gives %q", text)
 			}
 		})

@@ -7,14 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 // manyUsers answers like an organization with so many people, and keeps none of them, so that what memory a read
@@ -80,11 +79,7 @@ func (n manyUsers) page(w http.ResponseWriter, cursor string, size int, format s
 func BenchmarkUsers(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			server := httptest.NewServer(manyUsers(n))
-			b.Cleanup(server.Close)
-
-			driver := datasourcetest.New(b, &usersDataSource{now: func() time.Time { return usersNow }},
-				datasourcetest.Organization(b, server.URL, datasourcetest.OrgID, "key"))
+			driver := protocoltest.DriveDataSource(b, fixedUsers(), protocoltest.Organization(b, manyUsers(n), protocoltest.OrgID, "key"))
 
 			b.ReportAllocs()
 
@@ -96,7 +91,7 @@ func BenchmarkUsers(b *testing.B) {
 
 				stop()
 
-				if text := datasourcetest.Errors(diags); text != "" || state == nil || len(state.MsgPack) < n*100 {
+				if text := protocoltest.Errors(diags); text != "" || state == nil || len(state.MsgPack) < n*100 {
 					b.Fatal("the read failed: " + text)
 				}
 			}

@@ -8,17 +8,15 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 var usersNow = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
@@ -41,23 +39,7 @@ type fakeUsers struct {
 	// forbid is a part of a path that is refused with 403.
 	forbid string
 
-	mu       sync.Mutex
-	requests []string
-}
-
-func (f *fakeUsers) count(part string) int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-
-	n := 0
-
-	for _, request := range f.requests {
-		if strings.Contains(request, part) {
-			n++
-		}
-	}
-
-	return n
+	requests protocoltest.Requests
 }
 
 const (
@@ -68,9 +50,7 @@ const (
 
 // ServeHTTP implements http.Handler.
 func (f *fakeUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.mu.Lock()
-	f.requests = append(f.requests, r.Method+" "+r.URL.Path)
-	f.mu.Unlock()
+	f.requests.Add(r)
 
 	w.Header().Set("Content-Type", "application/json")
 
@@ -81,7 +61,7 @@ func (f *fakeUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	switch r.Method + " " + strings.Replace(r.URL.Path, datasourcetest.OrgID, "org", 1) {
+	switch r.Method + " " + strings.Replace(r.URL.Path, protocoltest.OrgID, "org", 1) {
 	case "POST /admin/v2/orgs/org/workspaces":
 		app := func(id, key, name, host, sandbox string) any {
 			return map[string]any{"id": id, "attributes": map[string]any{
@@ -206,14 +186,15 @@ func (f *fakeUsers) answer(w http.ResponseWriter, body any) {
 	}
 }
 
-func (f *fakeUsers) driver(t *testing.T) *datasourcetest.Driver {
+// fixedUsers is the data source at the moment usersNow.
+func fixedUsers() *usersDataSource {
+	return &usersDataSource{now: func() time.Time { return usersNow }}
+}
+
+func (f *fakeUsers) driver(t *testing.T) *protocoltest.DataSourceDriver {
 	t.Helper()
 
-	server := httptest.NewServer(f)
-	t.Cleanup(server.Close)
-
-	return datasourcetest.New(t, &usersDataSource{now: func() time.Time { return usersNow }},
-		datasourcetest.Organization(t, server.URL, datasourcetest.OrgID, "key"))
+	return protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, f, protocoltest.OrgID, "key"))
 }
 
 func usedApp(id, key, when string) any {
@@ -247,7 +228,7 @@ func TestProtocolUsers(t *testing.T) {
 	org := fewPeople()
 
 	state, diags := org.driver(t).Read(nil)
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -285,7 +266,7 @@ func TestProtocolUsers(t *testing.T) {
 		t.Errorf("total is %v", state["total"])
 	}
 
-	if n := org.count(""); n != 3 {
+	if n := org.requests.Count(""); n != 3 {
 		t.Errorf("%d requests", n)
 	}
 }
@@ -331,7 +312,7 @@ func TestProtocolUsersFilters(t *testing.T) {
 			t.Parallel()
 
 			state, diags := fewPeople().driver(t).Read(test.config)
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -358,7 +339,7 @@ func TestProtocolUsersMissing(t *testing.T) {
 			t.Parallel()
 
 			_, diags := fewPeople().driver(t).Read(test.config)
-			text := datasourcetest.Errors(diags)
+			text := protocoltest.Errors(diags)
 
 			for _, name := range test.names {
 				if !strings.Contains(text, name) {
@@ -390,14 +371,14 @@ func TestProtocolUsersRefusedArguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if text := datasourcetest.Errors(fewPeople().driver(t).Validate(config)); text == "" {
+			if text := protocoltest.Errors(fewPeople().driver(t).Validate(config)); text == "" {
 				t.Error("accepted")
 			}
 		})
 	}
 
-	if text := datasourcetest.Errors(fewPeople().driver(t).Validate(map[string]any{
-		"emails": datasourcetest.Unknown, "search": datasourcetest.Unknown, "statuses": datasourcetest.Unknown, "inactive_days": datasourcetest.Unknown,
+	if text := protocoltest.Errors(fewPeople().driver(t).Validate(map[string]any{
+		"emails": protocoltest.Unknown, "search": protocoltest.Unknown, "statuses": protocoltest.Unknown, "inactive_days": protocoltest.Unknown,
 	})); text != "" {
 		t.Errorf("what is not known yet is refused: %s", text)
 	}
@@ -431,7 +412,7 @@ func TestProtocolUsersLargeFilters(t *testing.T) {
 	}
 
 	state, diags := org.driver(t).Read(map[string]any{"emails": emails, "group_ids": groups})
-	if text := datasourcetest.Errors(diags); text != "" {
+	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
 
@@ -473,11 +454,11 @@ func TestProtocolUsersBillable(t *testing.T) {
 			f := org()
 
 			_, diags := f.driver(t).Read(test.config)
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
-			if pages := f.count("/v1/"); pages != test.pages {
+			if pages := f.requests.Count("/v1/"); pages != test.pages {
 				t.Errorf("%d pages of managed accounts, want %d", pages, test.pages)
 			}
 		})
@@ -491,7 +472,7 @@ func TestProtocolUsersRepeatedCursor(t *testing.T) {
 	org.repeat = true
 
 	_, diags := org.driver(t).Read(nil)
-	if text := datasourcetest.Errors(diags); !strings.Contains(text, "cursor") {
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "cursor") {
 		t.Errorf("a cursor that repeats gives %q", text)
 	}
 }
@@ -511,7 +492,7 @@ func TestProtocolUsersRefusedKey(t *testing.T) {
 			org.forbid = path
 
 			_, diags := org.driver(t).Read(nil)
-			if text := datasourcetest.Errors(diags); !strings.Contains(text, want) {
+			if text := protocoltest.Errors(diags); !strings.Contains(text, want) {
 				t.Errorf("the error does not say %q: %s", want, text)
 			}
 		})

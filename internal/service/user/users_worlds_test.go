@@ -5,34 +5,19 @@ package user
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/datasourcetest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // usersWorlds are read over the wire and compared with the simulator's state.
 func usersWorlds() []string {
 	return []string{"acme", "random:1", "random:2", "random:3", "random:4:230"}
-}
-
-func startUsersWorld(t *testing.T, name string) (*simulator.Server, *datasourcetest.Driver) {
-	t.Helper()
-
-	world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(usersNow)})
-	server := httptest.NewServer(world)
-	t.Cleanup(server.Close)
-
-	credentials := world.Credentials()
-
-	return world, datasourcetest.New(t, &usersDataSource{now: func() time.Time { return usersNow }},
-		datasourcetest.Organization(t, server.URL, credentials.OrgID, credentials.APIKey))
 }
 
 func TestProtocolUsersOfWorlds(t *testing.T) {
@@ -42,10 +27,10 @@ func TestProtocolUsersOfWorlds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			world, driver := startUsersWorld(t, name)
+			world, driver := protocoltest.World(t, name, usersNow, fixedUsers())
 
 			state, diags := driver.Read(nil)
-			if text := datasourcetest.Errors(diags); text != "" {
+			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
@@ -78,7 +63,7 @@ func TestProtocolUsersOfWorlds(t *testing.T) {
 				}
 			}
 
-			onlyUserReads(t, world)
+			protocoltest.OnlyReads(t, world)
 		})
 	}
 }
@@ -90,7 +75,7 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			world, driver := startUsersWorld(t, name)
+			world, driver := protocoltest.World(t, name, usersNow, fixedUsers())
 
 			var groups []string
 			for _, group := range world.Groups() {
@@ -137,7 +122,7 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 				},
 			} {
 				state, diags := driver.Read(test.config)
-				if text := datasourcetest.Errors(diags); text != "" {
+				if text := protocoltest.Errors(diags); text != "" {
 					t.Fatalf("%s: %s", filter, text)
 				}
 
@@ -150,7 +135,7 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 				}
 			}
 
-			onlyUserReads(t, world)
+			protocoltest.OnlyReads(t, world)
 		})
 	}
 }
@@ -185,16 +170,4 @@ func lastActiveOf(account simulator.Account) any {
 	}
 
 	return latest.UTC().Format(time.RFC3339)
-}
-
-// onlyUserReads checks that nothing was sent but GET and the two searches that only read.
-func onlyUserReads(t *testing.T, world *simulator.Server) {
-	t.Helper()
-
-	for _, entry := range world.Journal() {
-		search := entry.Method == "POST" && (strings.HasSuffix(entry.Path, "/users/search") || strings.HasSuffix(entry.Path, "/workspaces"))
-		if entry.Method != "GET" && !search || entry.Status != 200 {
-			t.Errorf("%s %s was sent and answered with %d", entry.Method, entry.Path, entry.Status)
-		}
-	}
 }

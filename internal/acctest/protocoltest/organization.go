@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package protocoltest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// OrgID is the id of an organization that a test makes up.
+const OrgID = "2d8f1c4e-0000-4000-8000-00000000a001"
+
+// Organization makes provider data with a client for an organization's API, which the handler answers.
+func Organization(tb testing.TB, handler http.Handler, orgID, key string) *framework.Clients {
+	tb.Helper()
+
+	server := httptest.NewServer(handler)
+	tb.Cleanup(server.Close)
+
+	wire, err := client.New(client.Options{BaseURL: server.URL, Key: client.NewSecret(key), UserAgent: "test"})
+	if err != nil {
+		tb.Fatal(err)
+	}
+
+	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, orgID)})
+}
+
+// World starts one of the simulator's worlds, in which it is now, and drives the data source on it.
+func World(tb testing.TB, name string, now time.Time, source datasource.DataSource) (*simulator.Server, *DataSourceDriver) {
+	tb.Helper()
+
+	world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(now)})
+	credentials := world.Credentials()
+
+	return world, DriveDataSource(tb, source, Organization(tb, world, credentials.OrgID, credentials.APIKey))
+}
+
+// OnlyReads checks that nothing was sent but GET and the two searches that only read, and that all of it was answered.
+func OnlyReads(tb testing.TB, world *simulator.Server) {
+	tb.Helper()
+
+	for _, entry := range world.Journal() {
+		search := entry.Method == http.MethodPost && (strings.HasSuffix(entry.Path, "/users/search") || strings.HasSuffix(entry.Path, "/workspaces"))
+		if entry.Method != http.MethodGet && !search || entry.Status != http.StatusOK {
+			tb.Errorf("%s %s was sent and answered with %d", entry.Method, entry.Path, entry.Status)
+		}
+	}
+}
