@@ -147,20 +147,68 @@ func TestASuccessReplacesTheValue(t *testing.T) {
 	}
 }
 
-// The key must not come back out, whatever a server or a proxy answers.
+// The key must not come back out, whatever a server or a proxy answers, and no large part of it either: texts are cut
+// to a length, and a key may be longer than that.
 func TestAnEchoedKeyIsHidden(t *testing.T) {
 	t.Parallel()
+	for _, key := range []string{testKey, "ATCTT3xFfGN0" + strings.Repeat("kZ9_", 200) + "=1234ABCD"} {
+		for name, s := range map[string]step{
+			"code":    {status: 400, body: `{"key":"` + key + `"}`},
+			"detail":  {status: 400, body: `{"errors":[{"code":"` + key + `","title":"` + key + `","detail":"` + strings.Repeat("x ", 290) + ` Bearer ` + key + `","id":"` + key + `"}]}`},
+			"escaped": {status: 400, body: `{"message":"` + strings.ReplaceAll(key, "k", `\u006b`) + `"}`},
+			"page":    {status: 502, body: "<html><title>Bearer " + key + "</title>"},
+			"fields":  {status: 400, body: `{"key":"x","context":{"fieldViolations":[{"field":"` + key + `","violations":[{"key":"` + key + `"}]}]}}`},
+			"header":  {status: 500, header: http.Header{"X-Request-Id": {key}}},
+			"success": {status: 200, header: http.Header{"X-Request-Id": {key}}, body: "<html>"},
+			"failure": {err: errors.New("malformed HTTP response \"" + key + "\"")},
+		} {
+			c := newClient(t, client.Options{Transport: &script{steps: []step{s}}, Key: client.NewSecret(key)})
+			_, err := do(t.Context(), c, client.Reads, nil)
+			if err == nil || strings.Contains(err.Error(), key[:12]) || strings.Contains(err.Error(), key[len(key)-9:]) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// A sign-in page of a proxy is no success, not even of a write whose answer nobody reads.
+func TestAPageIsNoSuccess(t *testing.T) {
+	t.Parallel()
 	for name, s := range map[string]step{
-		"detail":  {status: 400, body: `{"errors":[{"code":"` + testKey + `","title":"` + testKey + `","detail":"Authorization: Bearer ` + testKey + `","id":"` + testKey + `"}]}`},
-		"page":    {status: 502, body: "<html><title>Bearer " + testKey + "</title>"},
-		"fields":  {status: 400, body: `{"key":"x","context":{"fieldViolations":[{"field":"` + testKey + `","violations":[{"key":"` + testKey + `"}]}]}}`},
-		"header":  {status: 500, header: http.Header{"X-Request-Id": {testKey}}},
-		"failure": {err: errors.New("malformed HTTP response \"" + testKey + "\"")},
+		"page":              {status: 200, body: "\n<!doctype html><title>Sign in</title>"},
+		"text of type html": {status: 204, header: http.Header{"Content-Type": {"Text/HTML; charset=utf-8"}}, body: "Sign in"},
 	} {
-		c := newClient(t, client.Options{Transport: &script{steps: []step{s}}})
-		_, err := do(t.Context(), c, client.Reads, nil)
-		if err == nil || strings.Contains(err.Error(), testKey) {
-			t.Errorf("%s: %v", name, err)
+		for effect, effectName := range effects {
+			c := newClient(t, client.Options{Transport: &script{steps: []step{s}}})
+			_, err := do(t.Context(), c, effect, nil)
+			if err == nil || client.Uncertain(err) != (effect != client.Reads) || strings.Contains(err.Error(), "Sign in") {
+				t.Errorf("%s, %s: uncertain %t: %v", name, effectName, client.Uncertain(err), err)
+			}
+		}
+	}
+}
+
+// Nothing is not a list without entries.
+func TestAReadWithoutAnAnswerFails(t *testing.T) {
+	t.Parallel()
+	var into struct{}
+	server := &script{steps: []step{{status: 200}, {status: 200, body: `{}`}}}
+	if _, err := do(t.Context(), newClient(t, client.Options{Transport: server}), client.Reads, &into); err == nil {
+		t.Error("taken for an answer")
+	}
+	server = &script{steps: []step{{status: 200}, {status: 200, body: `{}`}}}
+	if _, err := do(t.Context(), newClient(t, client.Options{Transport: server, MaxRetries: 1}), client.Reads, &into); err != nil || server.attempts() != 2 {
+		t.Errorf("asked %d times: %v", server.attempts(), err)
+	}
+}
+
+// What a gateway says of a path it does not know says nothing of a record.
+func TestATextIsNotNotFound(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{"default backend - 404", "404 page not found\n", "<html>"} {
+		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, body: body}}}})
+		if _, err := do(t.Context(), c, client.Reads, nil); err == nil || errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%q: %v", body, err)
 		}
 	}
 }

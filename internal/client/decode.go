@@ -22,7 +22,7 @@ func decode(key Secret) link {
 				if r.success() {
 					err = c.decodeSuccess(r)
 				} else {
-					err = c.decodeFailure(r)
+					err = c.decodeFailure(r, key)
 				}
 			}
 			if err != nil {
@@ -37,7 +37,20 @@ func decode(key Secret) link {
 }
 
 func (c *call) decodeSuccess(r *reply) error {
-	if c.into == nil || r.empty() {
+	switch {
+	case isPage(r.body, r.header):
+		// A sign-in page of a proxy is no success, least of all of a deletion.
+		e := c.failSuccess(r, errors.New("the answer is a web page of something between here and the API, such as a proxy"))
+		e.foreign, e.transient = true, true
+		return e
+	case c.into == nil:
+		return nil
+	case r.empty() && c.Effect == Reads:
+		// Nothing is not the same as a list without entries.
+		e := c.failSuccess(r, errors.New("the answer is empty"))
+		e.transient = true
+		return e
+	case r.empty():
 		return nil
 	}
 	// A fresh value each time, so that nothing of a failed attempt remains.
@@ -48,13 +61,19 @@ func (c *call) decodeSuccess(r *reply) error {
 		target.Elem().Set(fresh.Elem())
 		return nil
 	}
-	e := c.fail(unreadable(err))
-	e.Status = r.status
-	e.RequestID = requestID(r.header)
-	e.uncertain = c.Effect != Reads
+	e := c.failSuccess(r, unreadable(err))
 	// A body that is no JSON was cut off, or is a page of a proxy, and may come
 	// right; JSON of another shape will not.
 	e.transient = !json.Valid(r.body)
+	return e
+}
+
+// failSuccess makes the error of an answer that says that all went well, and that can't be believed.
+func (c *call) failSuccess(r *reply, err error) *Error {
+	e := c.fail(err)
+	e.Status = r.status
+	e.RequestID = requestID(r.header)
+	e.uncertain = c.Effect != Reads
 	return e
 }
 
@@ -69,10 +88,10 @@ func unreadable(err error) error {
 	return safely(err)
 }
 
-func (c *call) decodeFailure(r *reply) error {
+func (c *call) decodeFailure(r *reply, key Secret) error {
 	e := c.fail(nil)
 	e.Status = r.status
-	e.describe(r.body, r.header)
+	e.describe(r.body, r.header, key)
 	if r.status >= 300 && r.status < 400 {
 		e.Err = errors.New("the server redirects, which is never followed; check the base URL")
 	}

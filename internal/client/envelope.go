@@ -14,10 +14,10 @@ import (
 	"strings"
 )
 
-// requestID is what Atlassian's support asks for. Several gateways name it differently.
+// requestID is what Atlassian's support asks for, as it came. Several gateways name it differently.
 func requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "Atl-Traceid", "X-Trace-Id"} {
-		if id := clean(h.Get(name), maxWord); id != "" {
+		if id := h.Get(name); id != "" {
 			return id
 		}
 	}
@@ -26,31 +26,45 @@ func requestID(h http.Header) string {
 
 // describe reads the named fields of a failure, whichever of the ten envelopes it
 // comes in (API §8.4). What is none of them leaves the error with its status.
-func (e *Error) describe(body []byte, header http.Header) {
+//
+// The key is taken out of each text before the text is cut to its length: of a key that is cut first, most would stay.
+func (e *Error) describe(body []byte, header http.Header, key Secret) {
 	e.RequestID = requestID(header)
-	body = bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
+	body = trimBody(body)
 	switch {
 	case len(body) == 0: // E9, or E10 without a page
-	case body[0] == '<' || strings.Contains(header.Get("Content-Type"), "text/html"):
+	case isPage(body, header):
 		e.foreign = true
 		e.Title = pageTitle(body)
 	case body[0] == '[':
 		e.describeList(body)
+	case body[0] != '{': // no envelope: "default backend - 404" of a gateway, say
+		e.foreign = true
 	default:
 		var o object
 		if json.Unmarshal(body, &o) == nil {
 			e.describeObject(o)
 		}
 	}
-	e.Code, e.Reason = clean(e.Code, maxWord), clean(e.Reason, maxWord)
-	e.Title, e.Detail = clean(e.Title, maxTitle), clean(e.Detail, maxDetail)
-	e.RequestID = clean(e.RequestID, maxWord)
+	e.Code, e.Reason = clean(key.hide(e.Code), maxWord), clean(key.hide(e.Reason), maxWord)
+	e.Title, e.Detail = clean(key.hide(e.Title), maxTitle), clean(key.hide(e.Detail), maxDetail)
 	if len(e.Fields) > maxFields {
 		e.Fields = e.Fields[:maxFields]
 	}
 	for i, f := range e.Fields {
-		e.Fields[i] = FieldViolation{Field: clean(f.Field, maxWord), Rule: clean(f.Rule, maxWord)}
+		e.Fields[i] = FieldViolation{Field: clean(key.hide(f.Field), maxWord), Rule: clean(key.hide(f.Rule), maxWord)}
 	}
+}
+
+// trimBody takes off what may stand around JSON.
+func trimBody(body []byte) []byte {
+	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
+}
+
+// isPage tells whether an answer is a web page. No API of Atlassian's answers with one.
+func isPage(body []byte, header http.Header) bool {
+	body = trimBody(body)
+	return len(body) > 0 && (body[0] == '<' || strings.Contains(strings.ToLower(header.Get("Content-Type")), "text/html"))
 }
 
 // The most that is repeated of lists.

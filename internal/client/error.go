@@ -56,7 +56,7 @@ type Error struct {
 	uncertain bool // a write that may or may not have been carried out
 	notSent   bool // surely nothing of the request reached the server
 	transient bool // worth repeating, if repeating is safe
-	foreign   bool // the answer is a page of something between us and the API
+	foreign   bool // the answer is that of something between us and the API
 	// notBefore is the time that the server names for another attempt.
 	notBefore time.Time
 }
@@ -106,8 +106,8 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinels by status. A 404 that is a web page comes from
-// something between us and the API, and says nothing about the record: taking it
+// Is matches the sentinels by status. A 404 with a web page or a line of text comes
+// from something between us and the API, and says nothing about the record: taking it
 // for "not found" would drop what exists from the state.
 func (e *Error) Is(target error) bool {
 	switch target {

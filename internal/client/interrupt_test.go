@@ -6,7 +6,10 @@ package client_test
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -66,6 +69,29 @@ func TestInterruptedRequests(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Nor is what still waits for its connection.
+func TestInterruptedWhileConnecting(t *testing.T) {
+	t.Parallel()
+	var posts atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posts.Add(1) }))
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithCancel(t.Context())
+	transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		cancel()
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(5 * time.Second):
+			return new(net.Dialer).DialContext(ctx, network, address)
+		}
+	}}
+	begun := time.Now()
+	_, err := do(ctx, newClient(t, client.Options{BaseURL: server.URL, Transport: transport}), client.Once, nil)
+	if !errors.Is(err, context.Canceled) || client.Uncertain(err) || posts.Load() != 0 || time.Since(begun) > 4*time.Second {
+		t.Errorf("sent %d times, uncertain %t: %v", posts.Load(), client.Uncertain(err), err)
 	}
 }
 

@@ -64,7 +64,8 @@ func newLimiter(ceiling float64) *limiter {
 	}
 	return &limiter{
 		changed: make(chan struct{}),
-		bucket:  rate.NewLimiter(rate.Limit(min(firstPace, ceiling)), firstBurst),
+		// A ceiling of two a second holds from the first second on.
+		bucket:  rate.NewLimiter(rate.Limit(min(firstPace, ceiling)), int(max(1, min(firstBurst, ceiling)))),
 		ceiling: ceiling,
 		pace:    newPace(),
 	}

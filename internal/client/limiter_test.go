@@ -295,6 +295,21 @@ func TestLimiterSurvivesALostTrial(t *testing.T) {
 	})
 }
 
+// A ceiling holds from the first request on.
+func TestLimiterCeilingFromTheStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []step{{status: 204}}}
+		c := newClient(t, client.Options{Transport: s, MaxRequestsPerSecond: 2})
+		if failures := createAll(t.Context(), c, 6, 6); len(failures) != 0 {
+			t.Fatal(failures)
+		}
+		if took := s.at[len(s.at)-1].Sub(s.at[0]); took < 2*time.Second {
+			t.Errorf("6 requests in %s", took)
+		}
+	})
+}
+
 // Whoever gives up in the queue must not hold up those behind.
 func TestLimiterLetsTheQueueMoveOn(t *testing.T) {
 	t.Parallel()

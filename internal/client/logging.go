@@ -26,13 +26,13 @@ func logExchanges(key Secret) link {
 				"duration_ms": time.Since(begun).Milliseconds(),
 			}
 			if err != nil {
-				fields["error"] = key.hide(maskEmails(reason(err)))
+				fields["error"] = clean(maskEmails(key.hide(reason(err))), maxDetail)
 				tflog.Debug(ctx, "No answer from the Atlassian API", fields)
 				return r, err
 			}
 			fields["status"] = r.status
-			if id := requestID(r.header); id != "" {
-				fields["request_id"] = key.hide(maskEmails(id))
+			if id := clean(maskEmails(key.hide(requestID(r.header))), maxWord); id != "" {
+				fields["request_id"] = id
 			}
 			tflog.Debug(ctx, "Answer from the Atlassian API", fields)
 			return r, nil

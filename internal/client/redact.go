@@ -30,16 +30,11 @@ func (s Secret) hide(text string) string {
 	return strings.ReplaceAll(text, key, redacted)
 }
 
-// hideIn does the same to every text of an error.
+// hideIn does the same to the texts of an error that do not come from a body: the path, the request id, and the cause,
+// which may quote what a server sent. It shortens them after that, for of a key that is cut first most would stay.
 func (s Secret) hideIn(e *Error) {
-	for _, text := range []*string{&e.Code, &e.Reason, &e.Title, &e.Detail, &e.RequestID} {
-		*text = s.hide(*text)
-	}
-	for i := range e.Fields {
-		e.Fields[i].Field = s.hide(e.Fields[i].Field)
-		e.Fields[i].Rule = s.hide(e.Fields[i].Rule)
-	}
+	e.Path, e.RequestID = s.hide(e.Path), clean(s.hide(e.RequestID), maxWord)
 	if c, ok := e.Err.(*cause); ok { //nolint:errorlint // only the outermost text is printed
-		c.text = s.hide(c.text)
+		c.text = clean(s.hide(c.text), maxDetail)
 	}
 }

@@ -101,11 +101,17 @@ func (h *history) ended(e *Error) *Error {
 	return &last
 }
 
-// conclude keeps the doubt of an earlier attempt, unless the last one settles it:
-// an answer that is not a server's failure and not a refusal shows the state as it is.
+// conclude keeps the doubt of an earlier attempt, unless the last one settles it: an
+// answer by which the API itself shows the state as it is. A refusal of the key or of
+// the pace, a redirect and the page of a proxy show nothing.
 func (h *history) conclude(e *Error) *Error {
 	e.Attempts = h.attempts
-	settled := e.Status >= 300 && e.Status != http.StatusTooManyRequests && !e.transient
+	settled := false
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired, http.StatusTooManyRequests:
+	default:
+		settled = e.Status >= 400 && !e.transient && !e.foreign
+	}
 	e.uncertain = e.uncertain || (h.doubt && !settled)
 	return e
 }

@@ -282,6 +282,11 @@ func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
 	}{
 		"not found settles":        {step{status: 404}, false},
 		"conflict settles":         {step{status: 409}, false},
+		"a refused key does not":   {step{status: 401}, true},
+		"a refused right neither":  {step{status: 403}, true},
+		"a proxy's refusal":        {step{status: 407}, true},
+		"a proxy's page":           {step{status: 400, body: "<html><title>Blocked</title>"}, true},
+		"a redirect":               {step{status: 302, header: http.Header{"Location": {"https://login.test/"}}}, true},
 		"a lost answer does not":   {step{err: errReset}, true},
 		"no connection does not":   {step{err: errRefused}, true},
 		"a server's fault neither": {step{status: 503}, true},

@@ -25,18 +25,18 @@ const (
 	maxErrorBody   = 64 << 10
 )
 
-// interruptedWrite is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
+// InterruptedWrite is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
 // process, so nobody has to wait for it.
-const interruptedWrite = 10 * time.Second
+const InterruptedWrite = 10 * time.Second
 
 // send carries out one exchange. It talks to the transport directly, since an
 // http.Client would follow redirects: a redirected key is a leaked key, and none
 // of these APIs redirects.
 func send(transport http.RoundTripper, timeout time.Duration) handler {
 	return func(ctx context.Context, c *call) (*reply, error) {
-		exchange, cancel := exchangeContext(ctx, c.Effect, timeout)
-		defer cancel()
 		var conn connection
+		exchange, cancel := exchangeContext(ctx, c.Effect, timeout, &conn)
+		defer cancel()
 		var body io.Reader = http.NoBody
 		if c.body != nil {
 			body = bytes.NewReader(c.body)
@@ -60,15 +60,15 @@ func send(transport http.RoundTripper, timeout time.Duration) handler {
 
 // exchangeContext is the context of one exchange. A read ends with its caller. A write that is on its way when the caller
 // is interrupted goes on for a while: only its answer tells what it made, and a server may carry it out after the
-// connection is gone, when a look has shown nothing.
-func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration) (context.Context, context.CancelFunc) {
+// connection is gone, when a look has shown nothing. One that still waits for its connection is not sent any more.
+func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, conn *connection) (context.Context, context.CancelFunc) {
 	if effect == Reads || ctx.Err() != nil {
 		return context.WithTimeout(ctx, timeout)
 	}
 	exchange, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {
-		if errors.Is(ctx.Err(), context.Canceled) {
-			_ = sleep(exchange, interruptedWrite)
+		if errors.Is(ctx.Err(), context.Canceled) && !conn.missing() {
+			_ = sleep(exchange, InterruptedWrite)
 		}
 		cancel()
 	})
@@ -78,7 +78,8 @@ func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration) 
 	}
 }
 
-// read reads the body whole, since a success that breaks off is none.
+// read reads the body whole, since a success that breaks off is none. Of one that nobody decodes, which may be a group
+// with all its members, the beginning is kept, and the rest may be of any length.
 func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *http.Response, conn *connection) (*reply, error) {
 	r := &reply{status: resp.StatusCode, header: resp.Header}
 	if !r.success() {
@@ -86,9 +87,17 @@ func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *
 		r.body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 		return r, nil
 	}
+	most := int64(maxSuccessBody)
+	if c.into == nil {
+		most = maxErrorBody
+	}
 	var err error
-	r.body, err = io.ReadAll(io.LimitReader(resp.Body, maxSuccessBody+1))
-	if err == nil && len(r.body) <= maxSuccessBody {
+	r.body, err = io.ReadAll(io.LimitReader(resp.Body, most))
+	var rest int64
+	if err == nil {
+		rest, err = io.Copy(io.Discard, io.LimitReader(resp.Body, maxSuccessBody))
+	}
+	if err == nil && (rest == 0 || c.into == nil) {
 		return r, nil
 	}
 	var e *Error
@@ -119,7 +128,8 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 		e = c.fail(safely(err))
 		e.transient = !untrusted(err)
 	}
-	e.notSent = conn.missing() || notConnected(err) || untrusted(err)
+	// A handshake that fails comes before the request; what looks like one later may be a box on the way that cuts in.
+	e.notSent = conn.missing() || notConnected(err) || untrusted(err) && !conn.got.Load()
 	e.uncertain = c.Effect != Reads && !e.notSent
 	return e
 }

@@ -5,6 +5,7 @@ package client_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
@@ -133,6 +134,27 @@ func TestACertificateThatIsNotTrusted(t *testing.T) {
 	}
 }
 
+// A box on the way that cuts into a connection in the clear comes too late to say that nothing was sent.
+func TestAConnectionThatIsCutInto(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		secure, _ := conn.(*tls.Conn)
+		_, _ = io.WriteString(secure.NetConn(), "HTTP/1.1 502 Bad Gateway\r\n\r\n")
+		_ = secure.NetConn().Close()
+	}))
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	c := newClient(t, client.Options{BaseURL: server.URL, Transport: server.Client().Transport})
+	if _, err := do(t.Context(), c, client.Once, nil); err == nil || !client.Uncertain(err) {
+		t.Errorf("uncertain %t: %v", client.Uncertain(err), err)
+	}
+}
+
 func TestTheTimeoutCoversTheBody(t *testing.T) {
 	t.Parallel()
 	c := serve(t, client.Options{RequestTimeout: 200 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
@@ -163,9 +185,14 @@ func TestBodiesAreReadBounded(t *testing.T) {
 			}
 		}
 	}
-	_, err := do(t.Context(), serve(t, client.Options{MaxRetries: 3}, big(http.StatusOK)), client.Once, nil)
+	var into any
+	_, err := do(t.Context(), serve(t, client.Options{MaxRetries: 3}, big(http.StatusOK)), client.Once, &into)
 	if err == nil || !strings.Contains(err.Error(), "longer than 32 MB") || !client.Uncertain(err) {
 		t.Errorf("a long success: %v", err)
+	}
+	// That of a change of a group's members is the group with all of them, and nobody reads it.
+	if _, err := do(t.Context(), serve(t, client.Options{}, big(http.StatusOK)), client.Once, nil); err != nil {
+		t.Errorf("a long success that is not read: %v", err)
 	}
 	_, err = do(t.Context(), serve(t, client.Options{}, big(http.StatusConflict)), client.Once, nil)
 	if !errors.Is(err, client.ErrConflict) {

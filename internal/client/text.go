@@ -15,6 +15,8 @@ const (
 	maxWord   = 128
 	maxTitle  = 200
 	maxDetail = 600
+	// maxQuoted is for texts that the key has not been taken out of yet, so that a cut does not leave most of it.
+	maxQuoted = 64 << 10
 )
 
 // clean makes a text from elsewhere fit for one line of a terminal: no control
@@ -46,7 +48,7 @@ func clean(text string, most int) string {
 }
 
 // cause is an error from a library, which may quote what a server sent: its text
-// is cleaned, its identity kept.
+// is cleaned, its identity kept. Secret.hideIn shortens it.
 type cause struct {
 	text string
 	err  error
@@ -55,7 +57,7 @@ type cause struct {
 // safely wraps an error of a library. Timeouts of package net claim to be the end of
 // a context; nobody's context ended, so that their identity is dropped.
 func safely(err error) error {
-	c := &cause{text: clean(err.Error(), maxDetail), err: err}
+	c := &cause{text: clean(err.Error(), maxQuoted), err: err}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		c.err = nil
 	}

@@ -33,7 +33,6 @@ type record[T any] struct {
 	value *T
 	err   error // of a read, when absent
 	asOf  tick
-	age   time.Duration // since the cache was made, when it was learnt
 	state state
 }
 
@@ -42,10 +41,10 @@ type record[T any] struct {
 // was overtaken by a write never replaces what the write showed.
 type cache[T any] struct {
 	read    func(ctx context.Context, id string) (*T, error)
-	made    time.Time
 	mu      sync.Mutex
 	now     tick
-	written tick // the last own write to any record
+	times   []time.Time // of each tick
+	written tick        // the last own write to any record
 	records map[string]record[T]
 	flights map[string]*reading[T]
 }
@@ -60,7 +59,7 @@ type reading[T any] struct {
 func newCache[T any](read func(ctx context.Context, id string) (*T, error)) *cache[T] {
 	return &cache[T]{
 		read:    read,
-		made:    time.Now(),
+		times:   make([]time.Time, 1), // ticks begin with 1
 		records: make(map[string]record[T]),
 		flights: make(map[string]*reading[T]),
 	}
@@ -75,10 +74,12 @@ func (c *cache[T]) tick() tick {
 
 func (c *cache[T]) next() tick {
 	c.now++
+	c.times = append(c.times, time.Now())
 	return c.now
 }
 
-func (c *cache[T]) clock() time.Duration { return time.Since(c.made) }
+// outdated tells whether what was so at a tick is too old to be told. The mutex is held.
+func (c *cache[T]) outdated(asOf tick) bool { return time.Since(c.times[asOf]) > maxAge }
 
 // get returns what is remembered, or asks.
 func (c *cache[T]) get(ctx context.Context, id string) (*T, error) {
@@ -118,7 +119,7 @@ func (c *cache[T]) current(id string) (record[T], bool) {
 	case r.state == deleted:
 		return r, true
 	default:
-		return r, c.clock()-r.age <= maxAge
+		return r, !c.outdated(r.asOf)
 	}
 }
 
@@ -186,7 +187,6 @@ func (c *cache[T]) learn(id string, r record[T]) {
 	if known, ok := c.records[id]; ok && (known.asOf > r.asOf || known.state == deleted) {
 		return
 	}
-	r.age = c.clock()
 	c.records[id] = r
 }
 
@@ -217,7 +217,7 @@ func (c *cache[T]) overwrite(id string, r record[T]) {
 		return
 	}
 	delete(c.flights, id) // who reads from now on must not get an answer from before
-	r.asOf, r.age = c.next(), c.clock()
+	r.asOf = c.next()
 	c.written = r.asOf
 	c.records[id] = r
 }

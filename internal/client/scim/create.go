@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	maxCreations  = 4                // times one creation is sent, when the one before was surely not carried out
+	maxCreations  = 4                // times one creation is sent, when a look does not show what the one before made
 	firstPause    = time.Second      // before it is sent again; doubled each time
 	lastLookLimit = 10 * time.Second // for a look at the directory after the caller gave up
 )
@@ -40,8 +40,8 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 		case err == nil:
 			err = errNoID
 		case client.Uncertain(err):
-		case attempt > 1 && errors.Is(err, client.ErrConflict):
-			// The attempt before may have been carried out late.
+		case attempt > 1:
+			// The attempt before may have been carried out late, whatever this one says.
 		default:
 			return nil, err
 		}
@@ -49,7 +49,8 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 		if found != nil || lookErr != nil {
 			return found, lookErr
 		}
-		if attempt == maxCreations || errors.Is(err, client.ErrConflict) || !sleep(ctx, pause) {
+		again := client.Uncertain(err) || errors.Is(err, errNoID)
+		if !again || attempt == maxCreations || !sleep(ctx, pause) {
 			return nil, c.unknown(err)
 		}
 		pause *= 2

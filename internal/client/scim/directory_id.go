@@ -15,19 +15,19 @@ var directoryIDPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
 
 // ParseDirectoryID takes a directory's id or the whole "Directory base URL" that the identity provider page of
 // Atlassian Administration shows, https://api.atlassian.com/scim/directory/{directoryId} (API §1.1), and returns
-// the id. For a URL it returns the host too, so that a caller can tell whether it is the one it talks to.
+// the id. The errors never repeat the text, which may be a key in the wrong place. For a URL it returns the host too, so that a caller can tell whether it is the one it talks to.
 func ParseDirectoryID(text string) (id, host string, err error) {
 	if directoryIDPattern.MatchString(text) {
 		return text, "", nil
 	}
 
 	if !strings.Contains(text, "://") {
-		return "", "", errors.New("neither a directory id nor a Directory base URL")
+		return "", "", errors.New("it is neither a directory id nor a Directory base URL")
 	}
 
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {
-		return "", "", errors.New("not a valid URL")
+		return "", "", errors.New("it is not a valid URL")
 	}
 
 	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {

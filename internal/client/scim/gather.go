@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // Nobody tells the gatherer how many changes are to come, nor how many can wait at a time. It waits until as many wait as
@@ -78,9 +80,16 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string) error 
 	case <-b.done:
 		return outcome(b.err, userID)
 	case <-ctx.Done():
-		g.abandon(b, userID)
-		return context.Cause(ctx)
 	}
+	if !g.abandon(b, userID) {
+		// It has been sent, and a write on its way outlives an interrupt for a while: its outcome is worth the wait.
+		select {
+		case <-b.done:
+			return outcome(b.err, userID)
+		case <-time.After(client.InterruptedWrite + time.Second):
+		}
+	}
+	return context.Cause(ctx)
 }
 
 // outcome picks what an error says of one member.
@@ -188,12 +197,12 @@ func (g *gatherer) run(b *batch) {
 	g.send(false)
 }
 
-// abandon takes back a change that was not sent yet.
-func (g *gatherer) abandon(b *batch, userID string) {
+// abandon takes back a change, and tells whether it had not been sent yet.
+func (g *gatherer) abandon(b *batch, userID string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if b.over {
-		return
+		return false
 	}
 	g.waiting--
 	open := slices.Contains(g.open, b)
@@ -205,4 +214,5 @@ func (g *gatherer) abandon(b *batch, userID string) {
 	if b.abandon() && open {
 		g.open = slices.DeleteFunc(g.open, func(o *batch) bool { return o == b })
 	}
+	return open
 }

@@ -438,6 +438,24 @@ func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 	})
 }
 
+// Who is interrupted while the change is on its way is told what became of it.
+func TestAddMember_interruptedOnTheWay(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		f := withGroups(1, 1)
+		f.latency = 3 * time.Second
+		ctx, cancel := contextWithCancel(t)
+		f.hook = func(*exchange) *http.Response { return nil }
+		time.AfterFunc(2*time.Second, cancel)
+		if err := f.directory(t).AddMember(ctx, "g000", "u000000"); err != nil {
+			t.Errorf("is a member, and was told %v", err)
+		}
+		if got := f.members("g000"); !slices.Equal(got, []string{"u000000"}) {
+			t.Errorf("members %v", got)
+		}
+	})
+}
+
 func TestAddMember_aCallerMayLeave(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

@@ -5,7 +5,6 @@ package scim
 
 import (
 	"context"
-	"time"
 )
 
 // maxPasses bounds how often a directory that moves while it is listed is listed again.
@@ -16,7 +15,6 @@ const maxPasses = 3
 type listing struct {
 	*flight
 	began   tick
-	age     time.Duration // since the reader was made
 	changed chan struct{} // closed, and replaced, whenever there is more
 	order   []string      // the ids, as the directory shows them, each once
 	ended   bool
@@ -27,7 +25,7 @@ type listing struct {
 
 // begin starts a listing, with the first page if it is at hand. The mutex is held.
 func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
-	l := &listing{age: r.clock(), changed: make(chan struct{})}
+	l := &listing{changed: make(chan struct{})}
 	l.flight, ctx = launch(ctx)
 	if first != nil {
 		l.began = first.began
@@ -124,7 +122,7 @@ func (r *reader) joinWhole(ctx context.Context) *listing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.listing
-	if l == nil || l.began < r.written || r.clock()-l.age > maxAge || l.ended && !l.settled {
+	if l == nil || l.began < r.written || r.outdated(l.began) || l.ended && !l.settled {
 		l = r.begin(ctx, nil)
 	}
 	l.whole = true

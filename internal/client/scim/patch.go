@@ -125,6 +125,11 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes []Change
 	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &raw, pathUsers, id); err != nil {
 		return nil, err
 	}
+	// Of an answer without a record, or with somebody else's, nothing may be sent to this id.
+	var got string
+	if err := json.Unmarshal(raw["id"], &got); err != nil || got != id {
+		return nil, &MismatchError{Kind: "user", Asked: id, Answered: got}
+	}
 	changed, err := raw.merge(changes)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ package scim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -106,8 +107,10 @@ func (r *reader) user(ctx context.Context, id string) (*User, error) {
 		case byProbe:
 			p := r.joinProbe(ctx)
 			r.mu.Unlock()
-			if err := r.waitProbe(ctx, p); ctx.Err() != nil {
-				return nil, err
+			// A probe that fails is no failure of this read, which has other ways; the end of its context is.
+			_ = r.waitProbe(ctx, p)
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
 			}
 		case byList:
 			l := r.listing
@@ -142,11 +145,14 @@ func (r *reader) choose(id string) way {
 		switch {
 		case !l.ended:
 			return byList
-		case r.clock()-l.age <= maxAge:
+		case !r.outdated(l.began):
 			return bySingle
 		default:
 			r.listing, r.first, r.singles = nil, nil, 0
 		}
+	}
+	if r.first != nil && r.outdated(r.first.began) {
+		r.first = nil
 	}
 	doublings := min(r.failures, maxDoublings)
 	switch {
@@ -222,7 +228,7 @@ func (r *reader) found() {
 }
 
 // directoryMissing is asked when something was not found. It returns an error if that is because the directory itself
-// does not exist. As long as nothing else has answered, the list is asked: it answers 404 only then (API §2.8).
+// does not exist, or if that cannot be told: people must not be taken for gone then. As long as nothing else has answered, the list is asked: it answers 404 only then (API §2.8).
 func (r *reader) directoryMissing(ctx context.Context) error {
 	r.mu.Lock()
 	if r.alive {
@@ -235,8 +241,11 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 	}
 	p := r.joinProbe(ctx)
 	r.mu.Unlock()
-	if err := r.waitProbe(ctx, p); !errors.Is(err, client.ErrNotFound) {
+	switch err := r.waitProbe(ctx, p); {
+	case err == nil:
 		return nil
+	case !errors.Is(err, client.ErrNotFound):
+		return fmt.Errorf("something was not found, and whether the SCIM directory itself exists cannot be told: %w", err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

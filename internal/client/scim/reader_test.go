@@ -289,6 +289,27 @@ func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 	}
 }
 
+// As long as it can't be told whether the directory itself is there, nobody is gone.
+func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusForbidden, http.StatusServiceUnavailable} {
+		f := newFake(0)
+		f.hook = func(e *exchange) *http.Response {
+			if e.path == "/Users" {
+				return scimError(status, "")
+			}
+			return scimError(http.StatusNotFound, "")
+		}
+		d := f.directoryOf(t, client.Options{})
+		_, userErr := d.User(t.Context(), "u1")
+		for what, err := range map[string]error{"User": userErr, "DeleteUser": d.DeleteUser(t.Context(), "u1")} {
+			if err == nil || errors.Is(err, client.ErrNotFound) {
+				t.Errorf("%d, %s: %v", status, what, err)
+			}
+		}
+	}
+}
+
 func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 	t.Parallel()
 	for name, fails := range map[string]func(*exchange) bool{
@@ -398,6 +419,36 @@ func TestReader_forgetsWhatIsOld(t *testing.T) {
 		collect(t, ctx, d)
 		if f.lists() == before {
 			t.Error("a list of 16 minutes ago was used")
+		}
+	})
+}
+
+// A page is as old as the moment it was asked for, also when a listing uses it later.
+func TestReader_aFirstPageGrowsOld(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(300)
+		d := f.directory(t)
+		ids := f.ids()
+		read := func(id string) *scim.User {
+			u, err := d.User(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return u
+		}
+		read(ids[150])
+		read(ids[151]) // asks for the first page too
+		f.edit(ids[0], func(u object) object { u["title"] = "Boss"; return u })
+		time.Sleep(14 * time.Minute)
+		read(ids[152])
+		read(ids[153]) // lists, with that first page
+		if f.lists() < 3 {
+			t.Fatalf("%d pages were asked for, want a listing", f.lists())
+		}
+		time.Sleep(2 * time.Minute)
+		if read(ids[0]).Title == nil {
+			t.Error("shows what was so 16 minutes ago")
 		}
 	})
 }

@@ -123,10 +123,11 @@ func (d *Directory) DeleteUser(ctx context.Context, id string) error {
 		return err
 	}
 	_, err := d.do(ctx, "Deleting SCIM user", http.MethodDelete, client.Repeatable, nil, nil, nil, pathUsers, id)
+	// Also a deletion that failed may have been carried out, and so may one before it, when there is nobody by now.
+	d.groups.forgetIf(func(g *Group) bool { return g.Has(id) })
 	switch {
 	case err == nil:
 		d.users.deleted(id)
-		d.groups.forgetIf(func(g *Group) bool { return g.Has(id) })
 		return nil
 	case errors.Is(err, client.ErrNotFound):
 		if missing := d.users.directoryMissing(ctx); missing != nil {

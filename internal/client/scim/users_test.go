@@ -95,6 +95,15 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 				return ok && unknown.Value == ann.UserName && client.Uncertain(err)
 			},
 		},
+		"perhaps carried out, then refused": {
+			before: []func() *http.Response{
+				func() *http.Response { return scimError(504, "") }, func() *http.Response { return scimError(403, "") },
+			}, users: 0, posts: 2,
+			want: func(_ *scim.User, err error) bool {
+				_, ok := errors.AsType[*scim.UnknownOutcomeError](err)
+				return ok && errors.Is(err, client.ErrForbidden)
+			},
+		},
 		"refused": {
 			before: []func() *http.Response{func() *http.Response { return scimError(400, "invalidValue") }}, users: 0, posts: 1,
 			want: func(_ *scim.User, err error) bool {
@@ -456,6 +465,33 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
+// A group that is remembered no longer shows who was deleted, also when the answer to the deletion was lost and its
+// repetition found nobody.
+func TestDeleteUser_leavesItsGroups(t *testing.T) {
+	t.Parallel()
+	f := withGroups(1, 1)
+	d := f.directory(t)
+	if err := d.AddMembers(t.Context(), "g000", []string{"u000000"}); err != nil {
+		t.Fatal(err)
+	}
+	if g, err := d.Group(t.Context(), "g000"); err != nil || !g.Has("u000000") {
+		t.Fatalf("got %v, %v", g, err)
+	}
+	f.groups["g000"]["members"] = []object{}
+	f.hook = func(e *exchange) *http.Response {
+		if e.method == http.MethodDelete {
+			return scimError(http.StatusNotFound, "")
+		}
+		return nil
+	}
+	if err := d.DeleteUser(t.Context(), "u000000"); !errors.Is(err, client.ErrNotFound) {
+		t.Fatal(err)
+	}
+	if g, err := d.Group(t.Context(), "g000"); err != nil || g.Has("u000000") {
+		t.Errorf("got %v, %v", g, err)
+	}
+}
+
 func TestFindUsers(t *testing.T) {
 	t.Parallel()
 	f := newFake(300)
@@ -529,10 +565,47 @@ func TestUser_answersAnother(t *testing.T) {
 			f := newFake(0)
 			f.hook = func(*exchange) *http.Response { return answerRaw(200, body) }
 			_, err := f.directoryOf(t, client.Options{}).User(t.Context(), "u1")
-			if _, ok := errors.AsType[*scim.MismatchError](err); !ok {
-				t.Errorf("got %v, want that the answer shows another user", err)
+			if _, ok := errors.AsType[*scim.MismatchError](err); ok == (body == "") || err == nil || errors.Is(err, client.ErrNotFound) {
+				t.Errorf("got %v, want that the answer shows another user, or nobody", err)
 			}
 		})
+	}
+}
+
+// Before a record is replaced it is read. Of an answer without a record, or with somebody else's, nothing is sent.
+func TestUpdateUser_replacesNobodyElse(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{"another": `{"id":"u2","userName":"x"}`, "none": `{}`, "null": "null", "list": "[]", "empty": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(1)
+			f.hook = func(e *exchange) *http.Response {
+				if e.method == http.MethodPatch {
+					return answerRaw(400, "")
+				}
+				return answerRaw(200, body)
+			}
+			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}})
+			if err == nil || f.requests("PUT") != 0 {
+				t.Errorf("%d records were sent: %v", f.requests("PUT"), err)
+			}
+		})
+	}
+}
+
+// A sign-in page is no deletion.
+func TestWrites_answeredWithAPage(t *testing.T) {
+	t.Parallel()
+	f := withGroups(1, 1)
+	f.hook = func(*exchange) *http.Response { return answerRaw(200, "<html><title>Sign in</title>") }
+	d := f.directoryOf(t, client.Options{})
+	ctx := t.Context()
+	for what, err := range map[string]error{
+		"DeleteUser": d.DeleteUser(ctx, "u000000"), "DeleteGroup": d.DeleteGroup(ctx, "g000"), "RemoveMembers": d.RemoveMembers(ctx, "g000", []string{"u000000"}),
+	} {
+		if err == nil {
+			t.Errorf("%s took the page for success", what)
+		}
 	}
 }
 
