@@ -63,11 +63,12 @@ func IsAlreadyMember(err error) bool {
 	return failedWith(err, http.StatusConflict, CodeResourceConflict)
 }
 
-// IsUniqueness tells whether a SCIM record exists that holds a value which must be
-// unique. The text names the e-mail whichever value clashes (API §2.11), so nobody
-// may read it.
-func IsUniqueness(err error) bool {
-	return failedWith(err, http.StatusConflict, ScimUniqueness)
+// IsTaken tells whether a SCIM record exists that holds a value which must be unique:
+// SCIM knows no other conflict (API §2.8), so that a server may leave the scimType out.
+// The text names the e-mail whichever value clashes (API §2.11), so nobody may read it.
+func IsTaken(err error) bool {
+	code := CodeOf(err)
+	return errors.Is(err, ErrConflict) && (code == ScimUniqueness || code == "")
 }
 
 // IsMutability tells whether a SCIM attribute can't be changed.

@@ -13,32 +13,33 @@ import (
 func TestCodesDecideWithTheStatus(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		status                               int
-		code                                 string
-		license, member, uniqueness, mutable bool
+		status                          int
+		code                            string
+		license, member, taken, mutable bool
 	}{
 		{status: 409, code: "ADMIN-UAM-409-3", license: true},
 		{status: 409, code: "ADMIN-409-3", license: true},
 		{status: 400, code: "ADMIN-409-3"},
 		{status: 409, code: "ADMIN-UAM-409-2", member: true},
 		{status: 409, code: "ADMIN-409-28"},
-		{status: 409, code: "uniqueness", uniqueness: true},
+		{status: 409, code: "uniqueness", taken: true},
 		{status: 409, code: "mutability"},
 		{status: 400, code: "mutability", mutable: true},
 		{status: 400, code: "uniqueness"},
-		{status: 409},
+		{status: 409, taken: true},
+		{status: 500},
 	}
 	for _, test := range tests {
 		err := fmt.Errorf("wrapped: %w", &client.Error{Status: test.status, Code: test.code})
 		if client.IsLicenseLimit(err) != test.license || client.IsAlreadyMember(err) != test.member ||
-			client.IsUniqueness(err) != test.uniqueness || client.IsMutability(err) != test.mutable {
+			client.IsTaken(err) != test.taken || client.IsMutability(err) != test.mutable {
 			t.Errorf("%d %s is told wrong", test.status, test.code)
 		}
 		if client.CodeOf(err) != test.code {
 			t.Errorf("code %q, want %q", client.CodeOf(err), test.code)
 		}
 	}
-	if client.IsUniqueness(errReset) || client.IsLicenseLimit(nil) {
+	if client.IsTaken(errReset) || client.IsLicenseLimit(nil) {
 		t.Error("an error of another kind is taken for one of ours")
 	}
 }

@@ -4,6 +4,7 @@
 package framework
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,9 +24,9 @@ type ClientsOptions struct {
 	ReadOnly     bool
 	// DeprovisionLimit is the most people from whom one plan or apply may take access; nil is no limit.
 	DeprovisionLimit *int64
-	// Unknown says that a provider argument is not known before the apply of something else.
-	Unknown bool
-	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks.
+	// UnknownArguments are the provider's arguments that are not known before the apply of something else.
+	UnknownArguments map[string]bool
+	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks, for whatever reason.
 	MissingOrganization []string
 	MissingDirectory    []string
 }
@@ -38,6 +39,8 @@ type Clients struct {
 	Deprovisions *Deprovisions
 	// Administrators keeps the organization's last active administrator.
 	Administrators *Administrators
+	// Records are the SCIM records that this provider process has created or adopted.
+	Records *Records
 
 	options ClientsOptions
 }
@@ -48,6 +51,7 @@ func NewClients(options ClientsOptions) *Clients {
 		Claims:         &Claims{},
 		Deprovisions:   NewDeprovisions(options.DeprovisionLimit),
 		Administrators: &Administrators{},
+		Records:        &Records{},
 		options:        options,
 	}
 }
@@ -61,8 +65,37 @@ func (c *Clients) HasDirectory() bool { return c.options.SCIM != nil }
 // ReadOnly reports whether the provider refuses every change.
 func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }
 
-// Unknown reports whether the provider's configuration is not known yet, so that what needs it has to wait.
-func (c *Clients) Unknown() bool { return c.options.Unknown }
+// Unknown reports whether anything of the provider's configuration is not known yet.
+func (c *Clients) Unknown() bool { return len(c.options.UnknownArguments) > 0 }
+
+// OrganizationUnknown reports whether it is not known yet how the organization's API is configured, so that what needs
+// it has to wait. An organization that is not configured, whatever else is unknown, is known not to be.
+func (c *Clients) OrganizationUnknown() bool {
+	return !c.HasOrganization() && c.undecided(c.options.MissingOrganization)
+}
+
+// DirectoryUnknown reports whether it is not known yet which SCIM directory is configured, as OrganizationUnknown does.
+func (c *Clients) DirectoryUnknown() bool {
+	return !c.HasDirectory() && c.undecided(c.options.MissingDirectory)
+}
+
+// ReadOnlyUnknown reports whether it is not known yet that the provider is read-only. Until then no change is sent.
+func (c *Clients) ReadOnlyUnknown() bool { return c.options.UnknownArguments["read_only"] }
+
+// DeprovisionLimitUnknown reports whether it is not known yet how many people may be deprovisioned.
+func (c *Clients) DeprovisionLimitUnknown() bool {
+	return c.options.UnknownArguments["deprovision_limit"]
+}
+
+// undecided reports whether what is missing may still be given: something is unknown, and nothing is known to be absent.
+// Where the directory has no key of its own, the organization's serves it as well.
+func (c *Clients) undecided(missing []string) bool {
+	absent := func(argument string) bool {
+		return !c.options.UnknownArguments[argument] && (argument != "scim_api_key" || !c.options.UnknownArguments["api_key"])
+	}
+
+	return c.Unknown() && !slices.ContainsFunc(missing, absent)
+}
 
 // Organization is the organization's API, or an error that names the missing provider arguments.
 func (c *Clients) Organization() (*admin.Client, diag.Diagnostics) {
@@ -98,7 +131,7 @@ func (c *Clients) DirectoryOf(id string) (*scim.Directory, diag.Diagnostics) {
 }
 
 func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
-	if c.options.Unknown {
+	if c.undecided(missing) {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(
 			"Provider configuration not known yet",
 			"This block needs "+api+", but the provider \"atlassian\" is configured with values that are only known after "+

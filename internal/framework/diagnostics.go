@@ -92,7 +92,7 @@ func sentence(text string) string {
 // said by its Blame.
 func adviceFor(err error) string {
 	if errors.Is(err, client.ErrReadOnly) {
-		return "The provider has read_only = true. Remove it, or use a provider alias without it for this block."
+		return "The provider has read_only = true, or a read_only that is not known yet. Remove it, or use a provider alias without it for this block."
 	}
 
 	if errors.Is(err, context.DeadlineExceeded) {

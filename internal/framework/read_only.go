@@ -8,9 +8,10 @@ import (
 )
 
 // RefuseReadOnly is the error of a plan that would change something although the provider is read-only; what
-// names the change, such as "creating atlassian_user ann@corp.test". It is empty where changes are allowed.
+// names the change, such as "creating atlassian_user ann@corp.test". It is empty where changes are allowed, and while it is
+// not known whether they are: that is known when the plan is applied, and until then nothing is sent.
 func RefuseReadOnly(c *Clients, what string) diag.Diagnostics {
-	if c == nil || !c.ReadOnly() {
+	if c == nil || !c.ReadOnly() || c.ReadOnlyUnknown() {
 		return nil
 	}
 

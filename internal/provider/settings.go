@@ -137,10 +137,11 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 	return text, text != ""
 }
 
+// orgID does not repeat the value, nor does directoryID: what is no id may be a key in the wrong place.
 func (r *resolver) orgID(text string) {
 	if !organizationIDPattern.MatchString(text) {
-		r.refuse("org_id", "Malformed org_id", fmt.Sprintf(
-			"%q is no organization id: letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", text, whereOrgID))
+		r.refuse("org_id", "Malformed org_id", fmt.Sprintf("The value, of %d characters, is no organization id: "+
+			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), whereOrgID))
 
 		return
 	}
@@ -176,7 +177,7 @@ func (r *resolver) baseURL(text string) {
 func (r *resolver) directoryID(text string) {
 	id, host, err := scim.ParseDirectoryID(text)
 	if err != nil {
-		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("%q is %s. %s", text, err, whereDirectoryID))
+		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("The value, of %d characters, cannot be used: %s. %s", len(text), err, whereDirectoryID))
 
 		return
 	}
@@ -241,7 +242,7 @@ func (r *resolver) maxRequestsPerSecond(value types.Float64) {
 func (r *resolver) readOnly(value types.Bool) {
 	switch {
 	case value.IsUnknown():
-		// Until it is known, nothing may be changed: the safe reading.
+		// Until it is known no change is sent: the safe reading. A plan is not refused for it.
 		r.unknown("read_only")
 		r.settings.readOnly = true
 
@@ -270,10 +271,8 @@ func (r *resolver) readOnly(value types.Bool) {
 func (r *resolver) deprovisionLimit(value types.Int64) {
 	switch {
 	case value.IsUnknown():
-		// Until it is known, nobody may be deprovisioned: the safe reading.
+		// A plan is not refused for it; an apply deprovisions nobody until it is known.
 		r.unknown("deprovision_limit")
-
-		r.settings.deprovisionLimit = new(int64)
 	case value.IsNull():
 	case value.ValueInt64() < 0:
 		r.refuse("deprovision_limit", "Malformed deprovision_limit", fmt.Sprintf(
@@ -309,7 +308,7 @@ func (s settings) requireCredentials() diag.Diagnostics {
 
 // clients makes the API clients. One key has one client, and so one limiter, however many APIs it serves.
 func (s settings) clients(userAgent string) (*framework.Clients, error) {
-	options := framework.ClientsOptions{ReadOnly: s.readOnly, DeprovisionLimit: s.deprovisionLimit, Unknown: s.unknown}
+	options := framework.ClientsOptions{ReadOnly: s.readOnly, DeprovisionLimit: s.deprovisionLimit, UnknownArguments: s.unknownArguments}
 
 	options.MissingOrganization = s.missing(map[string]bool{"org_id": s.orgID == "", "api_key": s.apiKey.IsZero()})
 	options.MissingDirectory = s.missing(map[string]bool{

@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // summaries is what a person sees of the errors: the attribute and the summary of each.
@@ -152,6 +154,35 @@ func TestResolveNeverPrintsAKey(t *testing.T) {
 	}
 }
 
+// Keys are pasted into the wrong places, and URLs with passwords in them.
+func TestResolveNeverPrintsWhatMayBeAKey(t *testing.T) {
+	t.Parallel()
+
+	const secret = "ATCTT3xFfGN0abcdefghij=1234ABCD"
+
+	for name, c := range map[string]configuration{
+		"org_id":                      {OrgID: types.StringValue(secret)},
+		"directory_id":                {DirectoryID: types.StringValue(secret)},
+		"directory_id with a user":    {DirectoryID: types.StringValue("https://ann:" + secret + "@api.atlassian.com/scim/directory/d")},
+		"directory_id with a query":   {DirectoryID: types.StringValue("https://api.atlassian.com/scim/directory/d?key=" + secret)},
+		"directory_id, no directory":  {DirectoryID: types.StringValue("https://api.atlassian.com/" + secret)},
+		"directory_id that is no URL": {DirectoryID: types.StringValue("https://%zz" + secret)},
+		"base_url with a user":        {BaseURL: types.StringValue("https://ann:" + secret + "@api.atlassian.com")},
+		"api_key":                     {APIKey: types.StringValue(secret + "\n")},
+	} {
+		_, diags := resolve(c, func(string) string { return "" })
+		if !diags.HasError() {
+			t.Errorf("%s: no error", name)
+		}
+
+		for _, d := range diags {
+			if strings.Contains(d.Summary()+d.Detail(), secret) {
+				t.Errorf("%s: %s: %s", name, d.Summary(), d.Detail())
+			}
+		}
+	}
+}
+
 func TestRequireCredentials(t *testing.T) {
 	t.Parallel()
 
@@ -180,6 +211,103 @@ func TestRequireCredentials(t *testing.T) {
 				t.Errorf("diagnostics\n got %q\nwant %q", summaries(diags), test.want)
 			}
 		})
+	}
+}
+
+// Which side of the configuration waits for the apply of something else depends on what it lacks for certain.
+func TestClientsSayWhatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+
+	unknown, null, known := types.StringUnknown(), types.StringNull(), types.StringValue("x")
+
+	tests := map[string]struct {
+		config                  configuration
+		organization, directory bool // not known yet
+	}{
+		"everything is known":          {config: configuration{OrgID: known, APIKey: known, DirectoryID: known}},
+		"organization":                 {config: configuration{OrgID: unknown, APIKey: known, DirectoryID: known}, organization: true},
+		"directory":                    {config: configuration{OrgID: known, APIKey: known, DirectoryID: unknown}, directory: true},
+		"the key of both":              {config: configuration{OrgID: known, APIKey: unknown, DirectoryID: known}, organization: true, directory: true},
+		"the directory's key":          {config: configuration{OrgID: known, APIKey: known, DirectoryID: known, SCIMAPIKey: unknown}, directory: true},
+		"the other's key":              {config: configuration{OrgID: known, APIKey: unknown, DirectoryID: known, SCIMAPIKey: known}, organization: true},
+		"the address":                  {config: configuration{OrgID: known, APIKey: known, DirectoryID: known, BaseURL: unknown}, organization: true, directory: true},
+		"a key, but no organization":   {config: configuration{OrgID: null, APIKey: unknown, DirectoryID: known, SCIMAPIKey: known}},
+		"a key, but no directory":      {config: configuration{OrgID: known, APIKey: unknown, DirectoryID: null}, organization: true},
+		"an organization, but no key":  {config: configuration{OrgID: unknown, APIKey: null, DirectoryID: known, SCIMAPIKey: known}},
+		"the address, no organization": {config: configuration{OrgID: null, APIKey: known, DirectoryID: known, BaseURL: unknown}, directory: true},
+		"another argument":             {config: configuration{OrgID: null, APIKey: known, DirectoryID: null, RequestTimeout: unknown}},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			s, diags := resolve(test.config, environment())
+			if diags.HasError() {
+				t.Fatal(diags)
+			}
+
+			clients, err := s.clients("test")
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			if got := clients.OrganizationUnknown(); got != test.organization {
+				t.Errorf("organization: not known yet is %t", got)
+			}
+
+			if got := clients.DirectoryUnknown(); got != test.directory {
+				t.Errorf("directory: not known yet is %t", got)
+			}
+
+			_, diags = clients.Organization()
+			saysWhy(t, diags, test.organization)
+
+			_, diags = clients.Directory()
+			saysWhy(t, diags, test.directory)
+		})
+	}
+}
+
+// saysWhy checks that a client that there is not is said to be missing, or not to be known yet.
+func saysWhy(t *testing.T, diags diag.Diagnostics, unknown bool) {
+	t.Helper()
+
+	want := "Provider configuration incomplete"
+	if unknown {
+		want = "Provider configuration not known yet"
+	}
+
+	if diags.HasError() && diags[0].Summary() != want || unknown && !diags.HasError() {
+		t.Errorf("got %v, want %q", diags, want)
+	}
+}
+
+// While they are not known, read_only and deprovision_limit refuse no plan.
+func TestClientsLimitsNotKnownYet(t *testing.T) {
+	t.Parallel()
+
+	s, _ := resolve(configuration{ReadOnly: types.BoolUnknown(), DeprovisionLimit: types.Int64Unknown()}, environment("ATLASSIAN_API_KEY=k", "ATLASSIAN_ORG_ID=o"))
+
+	clients, err := s.clients("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if !clients.ReadOnlyUnknown() || !clients.DeprovisionLimitUnknown() {
+		t.Error("what is not known is taken for known")
+	}
+
+	if diags := framework.RefuseReadOnly(clients, "creating a thing"); diags.HasError() {
+		t.Errorf("the plan is refused: %v", diags)
+	}
+
+	if !clients.ReadOnly() {
+		t.Error("changes would be sent")
+	}
+
+	if _, allowed := clients.Deprovisions.Count("a"); !allowed || clients.Deprovisions.Limit() != nil {
+		t.Error("a limit of 0 is made up")
 	}
 }
 

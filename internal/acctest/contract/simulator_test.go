@@ -44,10 +44,17 @@ func TestSimulatorKeepsTheContract(t *testing.T) {
 			ListOrganizations: true, RefuseSecondJoin: true, WorkspaceNextURL: true, NewProducts: true,
 			RefuseSecondDisable: true, WriteAnyDirectory: true,
 		}},
-		"organization refusals":  {Admin: simulator.AdminOptions{SCIMOwnsLifecycle: true, NoSubscription: true}},
-		"sparse":                 {Admin: simulator.AdminOptions{Sparse: true}},
-		"directory answers":      {SCIM: simulator.SCIMOptions{EnterpriseAnswers: true, OmitActive: true, NullAccountID: true}},
-		"no content":             {SCIM: simulator.SCIMOptions{PatchNoContent: true}},
+		"organization refusals": {Admin: simulator.AdminOptions{SCIMOwnsLifecycle: true, NoSubscription: true}},
+		"sparse":                {Admin: simulator.AdminOptions{Sparse: true}},
+		"directory answers":     {SCIM: simulator.SCIMOptions{EnterpriseAnswers: true, OmitActive: true, NullAccountID: true}},
+		"no content":            {SCIM: simulator.SCIMOptions{PatchNoContent: true}},
+		"no content when empty": {SCIM: simulator.SCIMOptions{EmptyPatchNoContent: true}},
+		"other sources": {
+			SCIM: simulator.SCIMOptions{
+				DeleteDeactivates: true, ImmutableName: true, ShareExternalIDs: true, ReadOnlyEnterprise: true, UpperResourceTypes: true,
+			},
+			Admin: simulator.AdminOptions{WorkspaceSingular: true, AcceptJiraAdmin: true},
+		},
 		"brief answers":          {SCIM: simulator.SCIMOptions{BriefAnswers: true}},
 		"PATCH 400":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusBadRequest}},
 		"PATCH 405":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusMethodNotAllowed}},
@@ -350,6 +357,7 @@ func (d *driver) organization() {
 
 		d.admin("POST", "/v1/orgs/{org}/users/none/roles/"+role, `{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`)
 		d.admin("POST", "/v1/orgs/{org}/users/"+ada+"/role-assignments/"+role, `{"role":"atlassian/org-admin"}`)
+		d.admin("GET", "/v2/orgs/{org}/directories/-/users/"+ada+"/role-assignments", "")
 		d.admin("POST", "/v1/orgs/{org}/users/none/role-assignments/"+role, `{"role":"atlassian/org-admin"}`)
 	}
 

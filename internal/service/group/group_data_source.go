@@ -57,7 +57,8 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A group, found by its SCIM id, its name, or its id in the organization. What the SCIM directory knows is filled in " +
-			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and `api_key`.",
+			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and an `api_key` " +
+			"that may search groups, which a key with scopes may not.",
 		Attributes: map[string]schema.Attribute{
 			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory."),
 			"display_name":          key("Name of the group, compared with case."),
@@ -121,6 +122,9 @@ func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 func (d *groupDataSource) byID(ctx context.Context, id string) (groupDataModel, diag.Diagnostics) {
 	directory, diags := d.Clients.Directory()
+	organization, unknown := d.organization()
+	diags.Append(unknown...)
+
 	if diags.HasError() {
 		return groupDataModel{}, diags
 	}
@@ -134,13 +138,7 @@ func (d *groupDataSource) byID(ctx context.Context, id string) (groupDataModel, 
 		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
 	}
 
-	if !d.Clients.HasOrganization() {
-		return newGroupDataModel(directory.ID(), record, nil), nil
-	}
-
-	named, diags := d.named(ctx, record.DisplayName)
-
-	return newGroupDataModel(directory.ID(), record, counterpart(named)), diags
+	return ofRecord(ctx, directory, organization, record)
 }
 
 func (d *groupDataSource) byOrganizationID(ctx context.Context, id string) (groupDataModel, diag.Diagnostics) {
@@ -166,39 +164,50 @@ func (d *groupDataSource) byOrganizationID(ctx context.Context, id string) (grou
 			fmt.Sprintf("The organization has no group with the id %q. A SCIM id goes into the argument id.", id))}
 	}
 
-	directoryID, record, diags := d.record(ctx, group)
+	if !group.ExternalSynced {
+		return newGroupDataModel("", nil, group), nil
+	}
 
-	return newGroupDataModel(directoryID, record, group), diags
+	directory, diags := d.directory()
+	if directory == nil || diags.HasError() {
+		return newGroupDataModel("", nil, group), diags
+	}
+
+	record, diags := recordBehind(ctx, directory, organization, group)
+
+	return newGroupDataModel(directory.ID(), record, group), diags
 }
 
 func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataModel, diag.Diagnostics) {
-	if !d.Clients.HasOrganization() {
-		directory, diags := d.Clients.Directory()
-		if diags.HasError() {
-			return groupDataModel{}, diags
-		}
+	directory, diags := d.directory()
+	organization, unknown := d.organization()
+	diags.Append(unknown...)
 
-		record, diags := d.recordNamed(ctx, directory, name)
-		if record == nil && !diags.HasError() {
-			diags = noGroupNamed(name, "the SCIM directory has none; groups of other kinds need the provider's org_id and api_key")
-		}
-
-		return newGroupDataModel(directory.ID(), record, nil), diags
+	if directory == nil && organization == nil && !diags.HasError() {
+		_, diags = d.Clients.Directory()
 	}
 
-	named, diags := d.named(ctx, name)
 	if diags.HasError() {
 		return groupDataModel{}, diags
 	}
 
 	// A SCIM group comes first: in the organization it is the synchronized one of its name.
-	if d.Clients.HasDirectory() {
-		directory, _ := d.Clients.Directory()
+	if directory != nil {
+		record, diags := recordNamed(ctx, directory, name)
 
-		record, diags := d.recordNamed(ctx, directory, name)
-		if record != nil || diags.HasError() {
-			return newGroupDataModel(directory.ID(), record, counterpart(named)), diags
+		switch {
+		case diags.HasError():
+			return groupDataModel{}, diags
+		case record != nil:
+			return ofRecord(ctx, directory, organization, record)
+		case organization == nil:
+			return groupDataModel{}, noGroupNamed(name, "the SCIM directory has none; groups of other kinds need the provider's org_id and api_key")
 		}
+	}
+
+	named, err := organizationGroupsNamed(ctx, organization, name, admin.ExpandUserCount)
+	if err != nil {
+		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
 	}
 
 	switch len(named) {
@@ -207,44 +216,74 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 	case 1:
 		return newGroupDataModel("", nil, named[0]), nil
 	default:
-		var detail strings.Builder
-
-		fmt.Fprintf(&detail, "The organization has %d groups named %q. Give the organization_group_id of one:", len(named), name)
-
-		for _, group := range named {
-			fmt.Fprintf(&detail, "\n  - %s: %s, in directory %s", group.ID, kindOf(group), group.DirectoryID)
-		}
-
-		return groupDataModel{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup, detail.String())}
+		return groupDataModel{}, severalNamed(name, named)
 	}
 }
 
-// named are the organization's groups of exactly this name, with how many people are in them.
-func (d *groupDataSource) named(ctx context.Context, name string) ([]*admin.Group, diag.Diagnostics) {
-	organization, diags := d.Clients.Organization()
-	if diags.HasError() {
+// organization is the organization's API, nil where none is configured. While it is not known whether one is, that is an error: what
+// the directory alone knows would pass for all there is.
+func (d *groupDataSource) organization() (*admin.Client, diag.Diagnostics) {
+	if !d.Clients.HasOrganization() && !d.Clients.OrganizationUnknown() {
+		return nil, nil
+	}
+
+	return d.Clients.Organization()
+}
+
+// directory is the SCIM directory, nil where none is configured; while it is not known whether one is, that is an error as well.
+func (d *groupDataSource) directory() (*scim.Directory, diag.Diagnostics) {
+	if !d.Clients.HasDirectory() && !d.Clients.DirectoryUnknown() {
+		return nil, nil
+	}
+
+	return d.Clients.Directory()
+}
+
+// ofRecord is a SCIM group with what the organization, where there is one, knows of it. A key that may not search groups leaves that
+// out (API §1.3): the directory is asked with a key of its own.
+func ofRecord(
+	ctx context.Context, directory *scim.Directory, organization *admin.Client, record *scim.Group,
+) (groupDataModel, diag.Diagnostics) {
+	if organization == nil {
+		return newGroupDataModel(directory.ID(), record, nil), nil
+	}
+
+	named, err := organizationGroupsNamed(ctx, organization, record.DisplayName, admin.ExpandUserCount)
+
+	switch {
+	case forbidden(err):
+		return newGroupDataModel(directory.ID(), record, nil), counterpartUnknown(err)
+	case err != nil:
+		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+	default:
+		return newGroupDataModel(directory.ID(), record, counterpart(named)), nil
+	}
+}
+
+// recordBehind is the SCIM group that has become this group of the organization, nil where the directory has none. One of the same
+// name may have become another, since there may be other directories.
+func recordBehind(
+	ctx context.Context, directory *scim.Directory, organization *admin.Client, group *admin.Group,
+) (*scim.Group, diag.Diagnostics) {
+	record, diags := recordNamed(ctx, directory, group.Name)
+	if record == nil || diags.HasError() {
 		return nil, diags
 	}
 
-	named, err := organizationGroupsNamed(ctx, organization, name, admin.ExpandUserCount)
-
-	return named, framework.ErrorDiagnostics(readingGroup, err)
-}
-
-// record is the SCIM group behind a group of the organization, when there is a directory and it has one.
-func (d *groupDataSource) record(ctx context.Context, group *admin.Group) (string, *scim.Group, diag.Diagnostics) {
-	if !d.Clients.HasDirectory() || !group.ExternalSynced {
-		return "", nil, nil
+	named, err := organizationGroupsNamed(ctx, organization, group.Name)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(readingGroup, err)
 	}
 
-	directory, _ := d.Clients.Directory()
-	record, diags := d.recordNamed(ctx, directory, group.Name)
+	if own := counterpart(named); own == nil || own.ID != group.ID {
+		return nil, nil
+	}
 
-	return directory.ID(), record, diags
+	return record, nil
 }
 
 // recordNamed is the directory's group of exactly this name, or nil.
-func (d *groupDataSource) recordNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, diag.Diagnostics) {
+func recordNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, diag.Diagnostics) {
 	found, err := directory.FindGroups(ctx, name)
 	if err != nil {
 		return nil, framework.ErrorDiagnostics(readingGroup, err)
@@ -262,4 +301,16 @@ func (d *groupDataSource) recordNamed(ctx context.Context, directory *scim.Direc
 func noGroupNamed(name, why string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup,
 		fmt.Sprintf("There is no group named %q: %s. Names are compared with case.", name, why))}
+}
+
+func severalNamed(name string, groups []*admin.Group) diag.Diagnostics {
+	var detail strings.Builder
+
+	fmt.Fprintf(&detail, "The organization has %d groups named %q. Give the organization_group_id of one:", len(groups), name)
+
+	for _, group := range groups {
+		fmt.Fprintf(&detail, "\n  - %s: %s, in directory %s", group.ID, kindOf(group), group.DirectoryID)
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup, detail.String())}
 }

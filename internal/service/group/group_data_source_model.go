@@ -47,7 +47,7 @@ func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Grou
 		model.ID = types.StringValue(record.ID)
 		model.DisplayName = types.StringValue(record.DisplayName)
 		model.DirectoryID = types.StringValue(directoryID)
-		model.ExternalID = types.StringPointerValue(record.ExternalID)
+		model.ExternalID = textOrNull(record.ExternalID)
 		model.UserIDs = newMemberList(memberIDs(record))
 		model.CreatedAt = types.StringPointerValue(record.CreatedAt)
 		model.UpdatedAt = types.StringPointerValue(record.UpdatedAt)
@@ -63,6 +63,15 @@ func orNull(value string) types.String {
 	}
 
 	return types.StringValue(value)
+}
+
+// textOrNull is null for what an answer leaves out or has empty.
+func textOrNull(value *string) types.String {
+	if value == nil {
+		return types.StringNull()
+	}
+
+	return orNull(*value)
 }
 
 func countOrNull(count *int) types.Int64 {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 const found = "data.atlassian_group.found"
@@ -83,6 +84,79 @@ func TestAccGroupDataSource(t *testing.T) {
 		fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
 		fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),
 	)
+}
+
+// While half of the provider's configuration is not known, the answer would be half as well and say null of the rest. What is known not
+// to be configured is not waited for.
+func TestAccGroupDataSource_unknownProvider(t *testing.T) {
+	t.Parallel()
+
+	site := start(t)
+	id := site.group(t, "Makers")
+	counterpart := site.counterpart(t, "Makers")
+	club := site.Simulator.AddGroup(simulator.Group{Name: "Book Club", ManagedBy: "open"})
+
+	const notKnown = "Provider configuration not known yet"
+
+	unknown := func(arguments ...string) string {
+		return site.Provider(arguments...) + "resource \"terraform_data\" \"later\" {\n  input = false\n}\n"
+	}
+	organization, directory := unknown("org_id = terraform_data.later.output"), unknown("directory_id = terraform_data.later.output")
+
+	acctest.Run(t,
+		fails(organization+groupDataConfig("id", id), notKnown),
+		fails(organization+groupDataConfig("display_name", "Makers"), notKnown),
+		fails(directory+groupDataConfig("display_name", "Makers"), notKnown),
+		fails(directory+groupDataConfig("organization_group_id", counterpart), notKnown),
+		fails(unknown("org_id = null", "directory_id = terraform_data.later.output")+groupDataConfig("display_name", "Makers"), notKnown),
+		// A group that SCIM does not manage has no other half.
+		reads(unknown("directory_id = null", "read_only = terraform_data.later.output")+groupDataConfig("organization_group_id", club),
+			map[string]knownvalue.Check{"organization_group_id": knownvalue.StringExact(club), "id": knownvalue.Null()}),
+		reads(unknown("org_id = null", "api_key = null", "read_only = terraform_data.later.output")+groupDataConfig("id", id),
+			map[string]knownvalue.Check{"id": knownvalue.StringExact(id), "organization_group_id": knownvalue.Null()}),
+	)
+}
+
+// Where the organization's key may not search groups, the directory answers what it knows.
+func TestAccGroupDataSource_organizationRefuses(t *testing.T) {
+	t.Parallel()
+
+	site := start(t)
+	id := site.group(t, "Makers", site.users(t, 1)...)
+	counterpart := site.counterpart(t, "Makers")
+	site.Simulator.Inject(simulator.Fault{
+		Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
+	})
+
+	directoryOnly := map[string]knownvalue.Check{
+		"id": knownvalue.StringExact(id), "display_name": knownvalue.StringExact("Makers"), "user_ids": knownvalue.ListSizeExact(1),
+		"organization_group_id": knownvalue.Null(), "external_synced": knownvalue.Null(), "user_count": knownvalue.Null(),
+	}
+
+	acctest.Run(t,
+		reads(site.Config(groupDataConfig("id", id)), directoryOnly),
+		reads(site.Config(groupDataConfig("display_name", "Makers")), directoryOnly),
+		fails(site.Config(groupDataConfig("display_name", "Nobody")), "Reading group failed", "403"),
+		fails(site.Config(groupDataConfig("organization_group_id", counterpart)), "Reading group failed", "403"),
+	)
+}
+
+// A group of another SCIM directory has nothing of the group of the same name in the provider's.
+func TestAccGroupDataSource_otherDirectory(t *testing.T) {
+	t.Parallel()
+
+	site := start(t)
+	site.group(t, "Makers", site.users(t, 1)...)
+
+	elsewhere := site.Simulator.AddSCIMDirectory("Other", "other-key")
+	theirs := site.Simulator.AddGroup(simulator.Group{
+		Name: "Makers", ManagedBy: "external", SCIMDirectoryID: elsewhere, SCIMGroupID: "00000000-0000-4000-8000-000000000001",
+	})
+
+	acctest.Run(t, reads(site.Config(groupDataConfig("organization_group_id", theirs)), map[string]knownvalue.Check{
+		"organization_group_id": knownvalue.StringExact(theirs), "external_synced": knownvalue.Bool(true), "display_name": knownvalue.StringExact("Makers"),
+		"id": knownvalue.Null(), "directory_id": knownvalue.Null(), "user_ids": knownvalue.Null(), "external_id": knownvalue.Null(),
+	}))
 }
 
 func TestAccGroupsDataSource(t *testing.T) {

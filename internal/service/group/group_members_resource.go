@@ -6,7 +6,6 @@ package group
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -29,9 +28,6 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*membersResource)(nil)
 	_ resource.ResourceWithImportState = (*membersResource)(nil)
 )
-
-// membersTimeout leaves time for tens of thousands of members under a request limit.
-const membersTimeout = 30 * time.Minute
 
 // NewGroupMembersResource is atlassian_group_members.
 func NewGroupMembersResource() resource.Resource {
@@ -67,7 +63,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				Validators:    []validator.List{memberListValidator{}},
 				PlanModifiers: []planmodifier.List{memberOrder{}},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, membersTimeout),
 		},
 	}
 }
@@ -149,7 +145,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
 	// What is configured may not be known yet; then there is no one to ask.
-	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
+	if r.Clients.DirectoryUnknown() {
 		return
 	}
 

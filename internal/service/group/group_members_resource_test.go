@@ -70,7 +70,7 @@ func TestAccGroupMembers_identity(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			{Config: site.Config(membersConfig(group, users[0]))},
+			plans(site.Config(membersConfig(group, users[0])), everyone, plancheck.ResourceActionCreate),
 			{ResourceName: everyone, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})

@@ -62,7 +62,7 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}),
+			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, defaultTimeout),
 		},
 	}
 }
@@ -130,7 +130,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
 	// What is configured may not be known yet; then there is no one to ask.
-	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
+	if r.Clients.DirectoryUnknown() {
 		return
 	}
 

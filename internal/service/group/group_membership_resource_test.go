@@ -75,7 +75,7 @@ func TestAccGroupMembership_identity(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			{Config: site.Config(membershipConfig(group, users[0]))},
+			plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
 			{ResourceName: ann, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})

@@ -4,7 +4,14 @@
 package group
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -35,5 +42,48 @@ func (m *groupModel) take(directoryID string, group *scim.Group) {
 	m.ID = types.StringValue(group.ID)
 	m.DirectoryID = types.StringValue(directoryID)
 	m.DisplayName = types.StringValue(group.DisplayName)
-	m.ExternalID = types.StringPointerValue(group.ExternalID)
+	m.ExternalID = textOrNull(group.ExternalID)
+}
+
+// settle fills in what the answer to a write says, except where something else was planned: Terraform takes no other value, and would
+// replace a new group for one. What was sent and is answered otherwise is said; the next refresh shows what the directory has.
+func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...string) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	planned := *m
+	m.take(directoryID, answer)
+
+	keep := func(name string, planned types.String, got *types.String, advice string) {
+		if planned.IsUnknown() || planned.Equal(*got) {
+			return
+		}
+
+		if slices.Contains(sent, name) {
+			diags.Append(notKept(name, planned, *got, advice))
+		}
+
+		*got = planned
+	}
+
+	keep("display_name", planned.DisplayName, &m.DisplayName,
+		"Spell it as the directory does: the next plan sees another name, and wants to replace the group.")
+	keep("external_id", planned.ExternalID, &m.ExternalID,
+		"If the next plan shows it as a change again, the directory does not support it: remove the attribute from the configuration.")
+
+	return diags
+}
+
+// notKept warns that a directory has accepted a write and answers another value.
+func notKept(name string, planned, got types.String, advice string) diag.Diagnostic {
+	said := func(value types.String) string {
+		if value.IsNull() {
+			return "none"
+		}
+
+		return strconv.Quote(value.ValueString())
+	}
+
+	return diag.NewAttributeWarningDiagnostic(path.Root(name), "Value not kept by the directory", fmt.Sprintf(
+		"The directory accepted the request, but its answer shows another %s than was sent: %s instead of %s. %s",
+		strings.ReplaceAll(name, "_", " "), said(got), said(planned), advice))
 }

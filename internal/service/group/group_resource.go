@@ -4,9 +4,9 @@
 package group
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -32,8 +32,6 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*groupResource)(nil)
 	_ resource.ResourceWithImportState = (*groupResource)(nil)
 )
-
-const defaultTimeout = 5 * time.Minute
 
 // NewGroupResource is atlassian_group.
 func NewGroupResource() resource.Resource {
@@ -90,7 +88,7 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 					"group yet.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, defaultTimeout),
 		},
 	}
 }
@@ -119,21 +117,46 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 
 	resp.Diagnostics.Append(r.planDirectory(ctx, req, resp)...)
+	resp.Diagnostics.Append(announceReplacement(ctx, req, len(resp.RequiresReplace) > 0)...)
+}
 
-	var before types.String
+// announceReplacement warns of what is lost when the group is replaced, because it is renamed or moved to another directory.
+func announceReplacement(ctx context.Context, req resource.ModifyPlanRequest, moved bool) diag.Diagnostics {
+	var before groupModel
 
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("display_name"), &before)...)
+	diags := req.State.Get(ctx, &before)
+	name := planned(ctx, req, "display_name")
+	lost := lostExternalID(ctx, req, before)
 
-	if !name.IsUnknown() && !name.Equal(before) {
-		resp.Diagnostics.AddAttributeWarning(
+	switch renamed := !name.IsUnknown() && !name.Equal(before.DisplayName); {
+	case diags.HasError():
+	case renamed:
+		diags.AddAttributeWarning(
 			path.Root("display_name"),
 			"Renaming replaces the group",
 			fmt.Sprintf("Atlassian does not rename groups of a SCIM directory: %q is deleted and %q created with a new id. Its members lose the "+
 				"access that it gives until the new group has its members and roles. With lifecycle { create_before_destroy = true } on the "+
-				"group and on its memberships and role assignments the new one is ready before the old one goes.",
-				before.ValueString(), name.ValueString()),
+				"group and on its memberships and role assignments the new one is ready before the old one goes.%s",
+				before.DisplayName.ValueString(), name.ValueString(), lost),
 		)
+	case moved && lost != "":
+		diags.AddAttributeWarning(path.Root("external_id"), "Replacing the group loses its external id",
+			fmt.Sprintf("The group %q is deleted and created anew in the provider's directory.%s", name.ValueString(), lost))
 	}
+
+	return diags
+}
+
+// lostExternalID says that a replaced group has an external id that the configuration does not set, and is empty where it has none.
+func lostExternalID(ctx context.Context, req resource.ModifyPlanRequest, before groupModel) string {
+	var configured types.String
+
+	if diags := req.Config.GetAttribute(ctx, path.Root("external_id"), &configured); diags.HasError() ||
+		!configured.IsNull() || before.ExternalID.IsNull() {
+		return ""
+	}
+
+	return fmt.Sprintf(" Its external id %q is not taken over; set external_id to keep it.", before.ExternalID.ValueString())
 }
 
 // planDirectory replaces the group when the provider's directory is another than its own.
@@ -181,7 +204,7 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 
 	created, err := directory.CreateGroup(ctx, wanted)
 	if err != nil {
-		if isTaken(err) {
+		if client.IsTaken(err) {
 			resp.Diagnostics.Append(nameTaken(ctx, directory, r.organization(), wanted, err)...)
 
 			return
@@ -193,13 +216,13 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 
 	// From here on the group exists: state holds it before anything else is tried.
-	plan.take(directory.ID(), created)
+	resp.Diagnostics.Append(plan.settle(directory.ID(), created, "display_name", "external_id")...)
 	plan.OrganizationGroupID = types.StringNull()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
 
-	resp.Diagnostics.Append(r.awaitCounterpart(ctx, &plan)...)
+	resp.Diagnostics.Append(r.awaitCounterpart(ctx, &plan, cmp.Or(created.DisplayName, wanted.DisplayName))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -217,7 +240,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	// What is configured may not be known yet, or be another directory than the group's: then there is no one to ask, and an answer
 	// about another directory must not be taken for this group's.
-	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
+	if r.Clients.DirectoryUnknown() {
 		return
 	}
 
@@ -281,7 +304,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		updated, err := directory.UpdateGroupExternalID(ctx, state.ID.ValueString(), plan.ExternalID.ValueStringPointer())
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics("Updating group failed", err, framework.Blame{
-				Attribute: path.Root("external_id"), When: isTaken, Advice: "Another group of the directory has this external id. Give another.",
+				Attribute: path.Root("external_id"), When: client.IsTaken, Advice: "Another group of the directory has this external id. Give another.",
 			})...)
 
 			// The update may have arrived although it failed. Then the next plan finds nothing to do, and would never record that
@@ -293,18 +316,12 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 			return
 		}
 
-		state.take(directory.ID(), updated)
-	}
-
-	state.Timeouts = plan.Timeouts
-
-	if plan.OrganizationGroupID.IsUnknown() {
-		resp.Diagnostics.Append(r.lookForCounterpart(ctx, &state)...)
+		resp.Diagnostics.Append(plan.settle(directory.ID(), updated, "external_id")...)
 	}
 
 	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -431,14 +448,12 @@ func counterpartUnknown(err error) diag.Diagnostics {
 		"The id of the group in the organization could not be read and is null for now; the next refresh tries again.\n\n"+diags[0].Detail())}
 }
 
-// awaitCounterpart waits for the organization to show a group that has just been created.
-func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel) diag.Diagnostics {
+// awaitCounterpart waits for the organization to show a group that has just been created, by the name that the directory has given it.
+func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel, name string) diag.Diagnostics {
 	organization := r.organization()
 	if organization == nil {
 		return nil
 	}
-
-	name := model.DisplayName.ValueString()
 
 	var others []*admin.Group
 

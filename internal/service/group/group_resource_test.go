@@ -74,13 +74,9 @@ func TestAccGroup_identity(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			{
-				Config: site.Config(groupConfig(`display_name = "Engineers"`)),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("id")),
-					statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("directory_id")),
-				},
-			},
+			plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+				statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("id")),
+				statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("directory_id"))),
 			{ResourceName: engineers, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})
@@ -170,11 +166,8 @@ func TestAccGroup_organizationLater(t *testing.T) {
 	acctest.Run(t,
 		plans(site.Provider("org_id = null", "api_key = null")+config, engineers, plancheck.ResourceActionCreate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.Null())),
-		resource.TestStep{
-			Config: site.Config(config), ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull()),
-			},
-		},
+		plans(site.Config(config), engineers, plancheck.ResourceActionNoop,
+			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull())),
 	)
 }
 
@@ -222,8 +215,11 @@ func TestAccGroup_otherDirectory(t *testing.T) {
 
 	var id string
 
+	created := plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate)
+	created.Check = remember(engineers, "id", &id)
+
 	acctest.Run(t,
-		resource.TestStep{Config: site.Config(groupConfig(`display_name = "Engineers"`)), Check: remember(engineers, "id", &id)},
+		created,
 		fails(elsewhere("other-key"), "Deleting group failed", "provider alias for the old directory"),
 		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
 		plans(elsewhere("key-of-both"), engineers, plancheck.ResourceActionReplace,

@@ -149,6 +149,65 @@ func TestModifyPlan_rename(t *testing.T) {
 	}
 }
 
+// A replaced group loses an external id that the configuration does not set, and the plan says so.
+func TestModifyPlan_replacementDropsExternalID(t *testing.T) {
+	t.Parallel()
+
+	clients, _, _ := simulated(t)
+	group := func(name, externalID string) map[string]tftypes.Value {
+		attributes := map[string]tftypes.Value{"display_name": tftypes.NewValue(tftypes.String, name)}
+		if externalID != "" {
+			attributes["external_id"] = tftypes.NewValue(tftypes.String, externalID)
+		}
+
+		return attributes
+	}
+
+	for name, test := range map[string]struct {
+		have, set string
+		moved     bool
+		warnings  int
+		want      bool
+	}{
+		"unmanaged":        {have: "eng", warnings: 1, want: true},
+		"set":              {have: "eng", set: "eng", warnings: 1},
+		"set anew":         {have: "eng", set: "makers", warnings: 1},
+		"there none":       {warnings: 1},
+		"moved, unmanaged": {have: "eng", moved: true, warnings: 1, want: true},
+		"moved, set":       {have: "eng", set: "eng", moved: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			planned := NewGroupResource()
+			before := group("Engineers", test.have)
+			to := "Makers"
+
+			if test.moved {
+				before["directory_id"], to = tftypes.NewValue(tftypes.String, "elsewhere"), "Engineers"
+			}
+
+			req, resp := planRequest(t, planned, clients, group(to, test.set))
+			req.State.Raw = object(t, planned, before)
+
+			planned.(resource.ResourceWithModifyPlan).ModifyPlan(t.Context(), req, resp)
+
+			if len(resp.Diagnostics) != test.warnings || resp.Diagnostics.HasError() {
+				t.Fatalf("got %v, want %d warnings", resp.Diagnostics, test.warnings)
+			}
+
+			if test.warnings == 0 {
+				return
+			}
+
+			const said = "Its external id \"eng\" is not taken over; set external_id to keep it."
+			if got := strings.Contains(resp.Diagnostics[0].Detail(), said); got != test.want {
+				t.Errorf("the warning is %q", resp.Diagnostics[0].Detail())
+			}
+		})
+	}
+}
+
 // simulated is a provider's data for a simulator with two empty groups.
 func simulated(t *testing.T) (clients *framework.Clients, engineers, makers string) {
 	t.Helper()
@@ -218,7 +277,9 @@ func planRequest(
 	proposed := tfsdk.Plan{Schema: schema.Schema, Raw: object(t, planned, attributes)}
 	none := tftypes.NewValue(schema.Schema.Type().TerraformType(t.Context()), nil)
 
-	return resource.ModifyPlanRequest{Plan: proposed, State: tfsdk.State{Schema: schema.Schema, Raw: none}},
+	config := tfsdk.Config{Schema: schema.Schema, Raw: proposed.Raw}
+
+	return resource.ModifyPlanRequest{Config: config, Plan: proposed, State: tfsdk.State{Schema: schema.Schema, Raw: none}},
 		&resource.ModifyPlanResponse{Plan: proposed}
 }
 

@@ -5,25 +5,15 @@ package group
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
-
-// isTaken reports Atlassian's answer to a name, or an external id, that another group has (API §2.8): the status 409, and
-// "uniqueness" where the answer has a scimType at all.
-func isTaken(err error) bool {
-	code := client.CodeOf(err)
-
-	return errors.Is(err, client.ErrConflict) && (code == "" || code == "uniqueness")
-}
 
 // nameTaken explains a refusal to create a group: which group has the name, of which kind it is, and what to do. The
 // clash may be with any group of the organization, not only with one of the directory (API §2.11).

@@ -6,17 +6,20 @@ package group
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// refuseReadOnly fails the plan of a change that a read-only provider can't make.
+// refuseReadOnly fails the plan of a change that a read-only provider can't make. Timeouts are Terraform's alone: nothing is sent for
+// them.
 func refuseReadOnly(clients *framework.Clients, req resource.ModifyPlanRequest, what string) diag.Diagnostics {
 	if clients == nil || !clients.ReadOnly() {
 		return nil
@@ -27,11 +30,29 @@ func refuseReadOnly(clients *framework.Clients, req resource.ModifyPlanRequest, 
 		return framework.RefuseReadOnly(clients, "deleting "+what)
 	case req.State.Raw.IsNull():
 		return framework.RefuseReadOnly(clients, "creating "+what)
-	case !req.Plan.Raw.Equal(req.State.Raw):
+	case !withoutTimeouts(req.Plan.Raw).Equal(withoutTimeouts(req.State.Raw)):
 		return framework.RefuseReadOnly(clients, "changing "+what)
 	default:
 		return nil
 	}
+}
+
+// withoutTimeouts is a resource with its timeouts unset.
+func withoutTimeouts(value tftypes.Value) tftypes.Value {
+	var attributes map[string]tftypes.Value
+
+	if err := value.As(&attributes); err != nil || attributes == nil {
+		return value
+	}
+
+	// What As hands out is the value's own map.
+	attributes = maps.Clone(attributes)
+
+	if limits, ok := attributes["timeouts"]; ok {
+		attributes["timeouts"] = tftypes.NewValue(limits.Type(), nil)
+	}
+
+	return tftypes.NewValue(value.Type(), attributes)
 }
 
 // planned is a string of the plan, or of the state when the plan is to destroy.

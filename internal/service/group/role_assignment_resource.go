@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -63,7 +64,7 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 			},
 			"role":        roleAttribute(r.roles),
 			"resource_id": resourceIDAttribute(),
-			"timeouts":    timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}),
+			"timeouts":    timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, defaultTimeout),
 		},
 	}
 }
@@ -81,6 +82,38 @@ func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.Id
 func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
 		r.typeName, planned(ctx, req, "role").ValueString(), planned(ctx, req, r.holderName).ValueString()))...)
+
+	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+
+	state, diags := readRoleAssignment(ctx, req.State, r.holderName)
+	resp.Diagnostics.Append(diags...)
+
+	if !diags.HasError() && r.revokes(ctx, req, state) {
+		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
+	}
+}
+
+// revokes reports whether a plan takes the role away, for good or to give another.
+func (r *roleAssignmentResource) revokes(ctx context.Context, req resource.ModifyPlanRequest, state roleAssignmentModel) bool {
+	if req.Plan.Raw.IsNull() {
+		return true
+	}
+
+	plan, diags := readRoleAssignment(ctx, req.Plan, r.holderName)
+
+	return !diags.HasError() && !(plan.Holder.Equal(state.Holder) && plan.Role.Equal(state.Role) && plan.ResourceID.Equal(state.ResourceID))
+}
+
+// refuseLastAdministrator fails when the role is what lets the only person administer the organization who does.
+func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, state roleAssignmentModel) diag.Diagnostics {
+	if state.Role.ValueString() != roleOrgAdmin {
+		return nil
+	}
+
+	return framework.RefuseLastAdministrator(ctx, r.Clients, state.Holder.ValueString(), path.Root(r.holderName),
+		fmt.Sprintf("The revocation of %s from %s", roleOrgAdmin, state.Holder.ValueString()))
 }
 
 func (r *roleAssignmentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -125,7 +158,7 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	resp.Diagnostics.Append(state.identify(ctx, resp.Identity, r.holderName)...)
 
 	// What is configured may not be known yet; then there is no one to ask.
-	if r.Clients.Unknown() && !r.Clients.HasOrganization() {
+	if r.Clients.OrganizationUnknown() {
 		return
 	}
 
@@ -180,6 +213,13 @@ func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.Delete
 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+
+	// Terraform plans a replacement that a person forces without asking for a plan: only here it can be refused.
+	resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
 
 	resp.Diagnostics.Append(r.change(organization, state).revoke(ctx)...)
 }

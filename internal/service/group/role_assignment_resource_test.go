@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -91,7 +94,7 @@ func roleSteps(site *site, address, holder string, config func(role, resourceID 
 	gone := plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate)
 	gone.PreConfig = revoke
 
-	timeouts := strings.Replace(config("atlassian/user", confluence), "{\n", "{\n  timeouts = { create = \"1m\" }\n", 1)
+	timeouts := withLines(config("atlassian/user", confluence), `timeouts = { create = "1m" }`)
 
 	return []resource.TestStep{
 		plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate),
@@ -170,8 +173,8 @@ func TestAccRoleAssignment_identity(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			{Config: site.Config(userAccessConfig(account, "atlassian/user", compass) +
-				groupAccessConfig(site.counterpart(t, "Makers"), "atlassian/user", compass))},
+			plans(site.Config(userAccessConfig(account, "atlassian/user", compass)+
+				groupAccessConfig(site.counterpart(t, "Makers"), "atlassian/user", compass)), userAccess, plancheck.ResourceActionCreate),
 			{ResourceName: userAccess, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			{ResourceName: groupAccess, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
@@ -190,9 +193,52 @@ func TestAccUserRoleAssignment_jiraAdmin(t *testing.T) {
 	acctest.Run(t,
 		plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionCreate),
 		plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionNoop),
-		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionReplace),
 		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionNoop),
+		plans(site.Config(withLines(userAccessConfig(account, "atlassian/admin", wanted), `timeouts = { create = "1m" }`)),
+			userAccess, plancheck.ResourceActionUpdate),
+		// Another role is another assignment, which is spelled as configured.
+		plans(site.Config(userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)), userAccess, plancheck.ResourceActionReplace),
+		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionReplace,
+			statecheck.ExpectKnownValue(userAccess, tfjsonpath.New("resource_id"), knownvalue.StringExact(wanted))),
 	)
+}
+
+// The other spelling of an app is no other assignment: creating that before the old one is destroyed would end with none.
+func TestAccUserRoleAssignment_spellingCreateBeforeDestroy(t *testing.T) {
+	t.Parallel()
+
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	listed := site.app(t, "jira-admin").ID
+	wanted := strings.Replace(listed, "jira-admin", "jira", 1)
+	config := func(resourceID string) string {
+		return site.Config(withLines(userAccessConfig(account, "atlassian/admin", resourceID), "lifecycle {\n    create_before_destroy = true\n  }"))
+	}
+
+	acctest.Run(t,
+		plans(config(listed), userAccess, plancheck.ResourceActionCreate),
+		plans(config(wanted), userAccess, plancheck.ResourceActionNoop),
+	)
+}
+
+// Of an organization administrator Atlassian ignores the resource, so that no resource makes it another assignment.
+func TestAccUserRoleAssignment_administratorOfAnything(t *testing.T) {
+	t.Parallel()
+
+	site := start(t, acctest.World("acme"))
+	account := site.account(t, site.users(t, 1)[0])
+	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
+
+	acctest.Run(t,
+		plans(site.Config(userAccessConfig(account, "atlassian/org-admin", organization)), userAccess, plancheck.ResourceActionCreate),
+		plans(site.Config(userAccessConfig(account, "atlassian/org-admin", site.app(t, "compass").ID)), userAccess, plancheck.ResourceActionNoop),
+		plans(site.Config(userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)), userAccess, plancheck.ResourceActionReplace),
+	)
+}
+
+// withLines puts arguments into the one block of a configuration.
+func withLines(config string, lines ...string) string {
+	return strings.Replace(config, "{\n", "{\n  "+strings.Join(lines, "\n  ")+"\n", 1)
 }
 
 // A role that somebody has through a group is not their own assignment (API §4.6).
@@ -443,4 +489,39 @@ func TestAccRoleAssignment_lostAnswer(t *testing.T) {
 		plans(config, userAccess, plancheck.ResourceActionNoop),
 		resource.TestStep{Config: config, Destroy: true},
 	)
+}
+
+// A person's new address is no other account: their roles stay, without a moment in which they have none.
+func TestAccRoleAssignment_emailChanged(t *testing.T) {
+	t.Parallel()
+
+	site := start(t, acctest.World("acme"))
+	compass := site.app(t, "compass").ID
+	config := func(email string) string {
+		return site.Config(`
+resource "atlassian_user" "it" {
+  email = "` + email + `"
+}
+
+resource "atlassian_user_role_assignment" "access" {
+  account_id  = atlassian_user.it.account_id
+  role        = "atlassian/user"
+  resource_id = "` + compass + `"
+}
+`)
+	}
+
+	renamed := plans(config("worked@acme.test"), "atlassian_user.it", plancheck.ResourceActionUpdate)
+	renamed.PreConfig = site.Simulator.ResetJournal
+	renamed.ConfigPlanChecks.PreApply = append(renamed.ConfigPlanChecks.PreApply,
+		plancheck.ExpectResourceAction(userAccess, plancheck.ResourceActionNoop))
+
+	still := plans(config("worked@acme.test"), userAccess, plancheck.ResourceActionNoop)
+	still.PreConfig = func() {
+		if n := site.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/admin/v1/orgs/*/users/*/roles/*"}); n != 0 {
+			t.Errorf("%d requests changed the roles", n)
+		}
+	}
+
+	acctest.Run(t, plans(config("worker@acme.test"), userAccess, plancheck.ResourceActionCreate), renamed, still)
 }

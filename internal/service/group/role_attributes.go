@@ -30,8 +30,9 @@ func resourceIDAttribute() schema.StringAttribute {
 		Required: true,
 		MarkdownDescription: "Id (ARI) of the app on its site, such as `ari:cloud:jira-software::site/<cloud id>`: the `id` of a license in " +
 			"`atlassian_product_licenses`. For Jira's administration both `ari:cloud:jira-admin::site/…` and `ari:cloud:jira::site/…` are " +
-			"understood. For `atlassian/org-admin` Atlassian ignores it; give `ari:cloud:platform::org/<org id>`. Changing this forces a new resource.",
+			"understood. For `atlassian/org-admin` Atlassian ignores it; give `ari:cloud:platform::org/<org id>`. Changing this forces a new resource; another " +
+			"spelling of the same resource is no change.",
 		Validators:    []validator.String{ariValidator{}},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{sameAssignment{}, stringplanmodifier.RequiresReplace()},
 	}
 }

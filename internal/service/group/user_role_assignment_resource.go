@@ -15,7 +15,8 @@ func NewUserRoleAssignmentResource() resource.Resource {
 		typeName: "user_role_assignment",
 		description: "A role that a person has on an app, such as access to Jira, given to them directly. A role that comes from a group, or " +
 			"follows from another, is not this assignment: for groups use `atlassian_group_role_assignment`. Other roles of the person " +
-			"are left alone. An assignment that exists already is taken over, and a change of anything replaces it.\n\n" +
+			"are left alone. An assignment that exists already is taken over, and a change of anything replaces it. " +
+			"`atlassian/org-admin` is not taken from the last person who has it: the plan fails, or the apply.\n\n" +
 			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it.",
 		holderName:        "account_id",
 		holderDescription: "Atlassian account id of the person: the `account_id` of an `atlassian_user`.",

@@ -141,6 +141,23 @@ func TestAccProductLicenses_selection(t *testing.T) {
 	acctest.Run(t, steps...)
 }
 
+// Sandboxes are listed on request, and change no total.
+func TestAccProductLicenses_sandboxesInNoTotal(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+
+	acctest.Run(t, resource.TestStep{
+		Config: env.Config(dataBlock(licenses) + "data \"" + licenses + "\" \"all\" {\n  include_sandboxes = true\n}\n" +
+			"output \"same\" {\n  value = data." + licenses + ".all.totals == data." + licenses + ".this.totals\n}\n" +
+			"output \"more\" {\n  value = length(data." + licenses + ".all.licenses) - length(data." + licenses + ".this.licenses)\n}\n"),
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true)),
+			statecheck.ExpectKnownOutputValue("more", knownvalue.Int64Exact(1)),
+		},
+	})
+}
+
 func TestAccProductLicenses_errors(t *testing.T) {
 	t.Parallel()
 

@@ -52,14 +52,14 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 				Optional:            true,
 			},
 			"include_sandboxes": schema.BoolAttribute{
-				MarkdownDescription: "Whether to list sandboxes too, which have no seats of their own. Defaults to `false`.",
+				MarkdownDescription: "Whether to list sandboxes too. They have no seats of their own and are in no total. Defaults to `false`.",
 				Optional:            true,
 			},
 			"inactive_days": inactiveDaysAttribute("Reads the holders. Defaults to `90` when `include_users` is true; otherwise, unset, nothing is " +
 				"said about activity."),
 			"licenses": framework.RawListAttribute("Apps, one per product and site, ordered by product key, site and id. "+
 				"Entries for administration, such as `jira-admin`, are none.", licenseAttributes()),
-			"totals": framework.RawListAttribute("Seats per product over all its apps that are listed, ordered by product key.", totalAttributes()),
+			"totals": framework.RawListAttribute("Seats per product over all its apps that are listed, sandboxes aside, ordered by product key.", totalAttributes()),
 		},
 	}
 }

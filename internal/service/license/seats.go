@@ -98,11 +98,16 @@ type total struct {
 	idle             idle
 }
 
-// totals sums the rows by product, ordered by key.
+// totals sums the rows by product, ordered by key. Sandboxes are left out: they have no seats of their own (API §4.7), and their
+// unknown number would make that of the product unknown.
 func totals(rows []row, cutoff time.Time) []total {
 	byKey := make(map[string]*total)
 
 	for _, r := range rows {
+		if r.app.Sandbox {
+			continue
+		}
+
 		idle := r.idle(cutoff)
 		free := available(r.app.Capacity, r.used)
 

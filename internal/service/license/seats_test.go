@@ -151,6 +151,28 @@ func TestTotals(t *testing.T) {
 	}
 }
 
+// A sandbox has no seats of its own (API §4.7): neither its people nor its unknown number of seats are the product's.
+func TestTotalsLeaveSandboxesOut(t *testing.T) {
+	t.Parallel()
+
+	jira := product.App{Key: "jira-software", Name: "Jira"}
+	sandbox := jira
+	sandbox.Sandbox = true
+
+	got := totals([]row{
+		{app: sandbox, used: 3, holders: []holder{{person: &person{}}}},
+		{app: withCapacity(jira, new(10)), used: 4},
+		{app: product.App{Key: "loom", Name: "Loom", Sandbox: true}, used: 1},
+	}, cutoff(now, 90))
+
+	if len(got) != 1 || got[0].key != "jira-software" || got[0].used != 4 || got[0].idle != (idle{}) {
+		t.Fatalf("got %+v, want Jira alone, without its sandbox", got)
+	}
+
+	equalInts(t, got[0].seats, new(10))
+	equalInts(t, got[0].available, new(6))
+}
+
 func TestTotalsOfNothing(t *testing.T) {
 	t.Parallel()
 

@@ -4,6 +4,8 @@
 package user_test
 
 import (
+	"fmt"
+	"net/http"
 	"regexp"
 	"testing"
 
@@ -125,6 +127,34 @@ func TestAccUser_readOnly(t *testing.T) {
 		resource.TestStep{
 			Config:           env.Config(annWith(`on_destroy = "retain"`)),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+		},
+	)
+}
+
+// A read_only that is known only in the apply fails no plan; then it holds.
+func TestAccUser_readOnlyNotKnownYet(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	config := func(readOnly bool, body string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"read_only\" {\n  input = %t\n}\n", readOnly) +
+			env.Provider("read_only = terraform_data.read_only.output") + body
+	}
+
+	acctest.Run(t,
+		resource.TestStep{Config: config(false, annWith())},
+		resource.TestStep{
+			PreConfig:   env.Simulator.ResetJournal,
+			Config:      config(true, annWith(`title = "x"`)),
+			ExpectError: regexp.MustCompile(`(?s)Provider is read-only.*updating\s+atlassian_user\s+ann@corp\.test`),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if n := sent(env, http.MethodPatch) + sent(env, http.MethodPut); n != 0 {
+					t.Errorf("%d requests changed the record", n)
+				}
+			},
+			Config: config(false, annWith(`title = "x"`)),
 		},
 	)
 }

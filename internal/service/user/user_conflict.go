@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,18 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
-
-// isTaken tells a conflict about something that must be unique. A server may leave the scimType out; for users SCIM
-// knows no other conflict (API §2.8).
-func isTaken(err error) bool {
-	code := client.CodeOf(err)
-
-	return errors.Is(err, client.ErrConflict) && (code == client.ScimUniqueness || code == "")
-}
 
 // wanted is what must be unique: the directory answers 409 when another record has any of them (API §2.8), and
 // its text says "email" whichever it is, so that the record has to be looked up.
@@ -64,7 +54,7 @@ func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 		attribute, value string
 		ask              func(context.Context, string) ([]*scim.User, error)
 	}{
-		{"email", w.email, l.byEmail},
+		{"email", w.email, l.byAnyEmail},
 		{"user_name", w.userName, l.byUserName},
 		{"external_id", w.externalID, l.byExternalID},
 	} {
@@ -140,7 +130,18 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 	})
 }
 
+// secondary reports whether all that the record holds of what is wanted is the e-mail address, and that not as its
+// primary one: then it is somebody else's.
+func (h holder) secondary(w wanted) bool {
+	return len(h.attributes) == 1 && h.attributes[0] == "email" && !strings.EqualFold(h.record.PrimaryEmail(), w.email)
+}
+
 func (h holder) describe(w wanted, directoryID string) string {
+	if h.secondary(w) {
+		return fmt.Sprintf("The e-mail address %q is a secondary address of the record %s of directory %s (%s), which is somebody else's. "+
+			"Remove the address there, or give this user another one.", w.email, h.record.ID, directoryID, describeRecord(h.record))
+	}
+
 	values := map[string]string{"email": w.email, "user_name": w.userName, "external_id": w.externalID}
 	names := map[string]string{"email": "e-mail address", "user_name": "user name", "external_id": "external id"}
 

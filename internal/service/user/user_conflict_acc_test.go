@@ -136,6 +136,97 @@ func TestAccUser_adoptionOfSeveralIsRefused(t *testing.T) {
 	}
 }
 
+// aliased makes the record of somebody else, who has the address as a secondary one.
+func aliased(address string) func(*simulator.SCIMUser) {
+	return func(u *simulator.SCIMUser) {
+		named("ben@corp.test")(u)
+		u.Emails = append(u.Emails, simulator.SCIMEmail{Value: address, Type: "alias"})
+	}
+}
+
+// Who has the address as a secondary one is somebody else, whose record must not become this user's.
+func TestAccUser_adoptionBySecondaryAddressIsRefused(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	id := exists(t, env, aliased("Ann@corp.test"))
+	refused := `(?s)email = "ann@corp\.test".*secondary\s+address\s+of\s+the\s+record\s+` + id + `.*"ben@corp\.test"`
+
+	acctest.Run(t,
+		resource.TestStep{
+			Config:      env.Config(annWith(`display_name = "Ann Ex"`, "adopt_existing = true")),
+			ExpectError: regexp.MustCompile(`(?s)Adopting user failed.*` + refused + `.*Nothing\s+was\s+changed`),
+		},
+		// Nor is it advised.
+		resource.TestStep{
+			Config:      env.Config(annWith(`display_name = "Ann Ex"`)),
+			ExpectError: regexp.MustCompile(`(?s)Creating user failed.*` + refused + `[^{]*$`),
+		},
+	)
+
+	if n := sent(env, http.MethodPatch) + sent(env, http.MethodPut); n != 0 {
+		t.Errorf("%d requests changed a record", n)
+	}
+}
+
+// An alias beside the same primary address is no obstacle.
+func TestAccUser_adoptionKeepsSecondaryAddresses(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	id := exists(t, env, func(u *simulator.SCIMUser) {
+		named("ann@corp.test")(u)
+		u.UserName = "someone"
+		u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "alias@corp.test", Type: "alias"})
+	})
+
+	acctest.Run(t, resource.TestStep{
+		Config:            env.Config(annWith("adopt_existing = true")),
+		ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
+		ConfigStateChecks: []statecheck.StateCheck{value("id", knownvalue.StringExact(id))},
+		Check: checked(func() error {
+			if n := len(record(t, env, "ann@corp.test").Emails); n != 2 {
+				return fmt.Errorf("the record has %d addresses, want 2", n)
+			}
+
+			return nil
+		}),
+	})
+}
+
+// Of two blocks with one address the second would take over what the first has just made or adopted, and both would
+// manage it.
+func TestAccUser_adoptionOfAnotherBlocksRecordIsRefused(t *testing.T) {
+	t.Parallel()
+
+	for name, there := range map[string]bool{"created": false, "adopted": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			if there {
+				exists(t, env, named("ann@corp.test"))
+			}
+
+			acctest.Run(t,
+				resource.TestStep{
+					Config: env.Config(annWith("adopt_existing = true") +
+						block("too", `email = "ANN@corp.test"`, `title = "Too"`, "adopt_existing = true", "depends_on = ["+ann+"]")),
+					ExpectError: regexp.MustCompile(`(?s)Adopting user failed.*email = "ANN@corp\.test".*another\s+block\s+of\s+this\s+configuration`),
+				},
+				resource.TestStep{
+					PreConfig: func() {
+						if u := record(t, env, "ann@corp.test"); u.Title != nil {
+							t.Errorf("the record has the title %q", *u.Title)
+						}
+					},
+					Config: env.Config(annWith("adopt_existing = true")),
+				},
+			)
+		})
+	}
+}
+
 // A POST whose answer is lost is not repeated blindly: the record is read back, and kept.
 func TestAccUser_lostAnswer(t *testing.T) {
 	t.Parallel()

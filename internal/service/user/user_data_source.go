@@ -77,10 +77,11 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One person, found by exactly one of `id`, `email`, `user_name`, `external_id` and `account_id`; an error unless exactly one matches. " +
 			"With a directory configured it answers the SCIM record (inactive people included), with an organization configured the account's " +
-			"status and product access. `id`, `user_name` and `external_id` need a directory.",
+			"status and product access. `id`, `user_name` and `external_id` need a directory. While it is not known yet how the provider's directory or " +
+			"organization is configured, reading fails instead of answering half.",
 		Attributes: map[string]schema.Attribute{
 			"id":                 key("Id of the SCIM record."),
-			"email":              key("Primary e-mail address, compared without case.", emailAddress{}),
+			"email":              key("Primary e-mail address, compared without case; secondary addresses find nobody.", emailAddress{}),
 			"user_name":          key("SCIM user name, compared without case."),
 			"external_id":        key("Identifier of the person in your own system, as SCIM holds it."),
 			"account_id":         key("Id of the Atlassian account; null while the record is not linked to one."),
@@ -166,6 +167,11 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (u
 		ProductAccess: types.ListNull(productAccessType().ElemType),
 	}
 
+	// Half an answer, with nulls for what is only not known yet, would be taken for the whole one.
+	if diags := d.notKnownYet(); diags.HasError() {
+		return state, diags
+	}
+
 	record, diags := d.record(ctx, key, value)
 	if diags.HasError() {
 		return state, diags
@@ -196,6 +202,23 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (u
 	*asked[key.name] = types.StringValue(value)
 
 	return state, diags
+}
+
+// notKnownYet is the error of a provider of which it is not known yet whether it has a directory or an organization.
+func (d *userDataSource) notKnownYet() diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if d.Clients.DirectoryUnknown() {
+		_, unknown := d.Clients.Directory()
+		diags.Append(unknown...)
+	}
+
+	if d.Clients.OrganizationUnknown() {
+		_, unknown := d.Clients.Organization()
+		diags.Append(unknown...)
+	}
+
+	return diags
 }
 
 // record is the person's record in the directory, nil where there is none or no directory is configured.

@@ -98,6 +98,55 @@ func TestAccUserDataSource_eitherSide(t *testing.T) {
 	)
 }
 
+// While a side of the provider's configuration is not known, half an answer would be taken for the whole one.
+func TestAccUserDataSource_providerNotKnownYet(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	id := exists(t, env, named("ann@corp.test"))
+	credentials := env.Credentials()
+
+	pending := func(value string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = %q\n}\n", value)
+	}
+	unknown := regexp.MustCompile(`(?s)Provider configuration not known yet`)
+	email := annDataBy(`email = "ann@corp.test"`)
+
+	acctest.Run(t,
+		resource.TestStep{
+			Config:      pending(credentials.DirectoryID) + env.Provider("directory_id = terraform_data.later.output") + email,
+			ExpectError: unknown,
+		},
+		resource.TestStep{
+			Config:      pending(credentials.OrgID) + env.Provider("org_id = terraform_data.later.output") + email,
+			ExpectError: unknown,
+		},
+		// What is not known concerns neither side: the answer is what it would be.
+		resource.TestStep{
+			Config:            pending("30s") + env.Provider("org_id = null", "api_key = null", "request_timeout = terraform_data.later.output") + email,
+			ConfigStateChecks: []statecheck.StateCheck{dataValue("id", knownvalue.StringExact(id)), dataValue("status", knownvalue.Null())},
+		},
+		// An organization that is not configured stays so, whatever its key turns out to be.
+		resource.TestStep{
+			Config:            pending("k") + env.Provider("org_id = null", "api_key = terraform_data.later.output") + email,
+			ConfigStateChecks: []statecheck.StateCheck{dataValue("id", knownvalue.StringExact(id)), dataValue("status", knownvalue.Null())},
+		},
+	)
+}
+
+// A person is asked for by the primary address; who has it as a secondary one is somebody else.
+func TestAccUserDataSource_secondaryAddress(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	exists(t, env, aliased("ann@corp.test"))
+
+	acctest.Run(t, resource.TestStep{
+		Config:      env.Config(annDataBy(`email = "ann@corp.test"`)),
+		ExpectError: regexp.MustCompile(`(?s)User not found.*e-mail\s+address\s+"ann@corp\.test"`),
+	})
+}
+
 // The person's activity is told app by app, as the organization knows it.
 func TestAccUserDataSource_productAccess(t *testing.T) {
 	t.Parallel()

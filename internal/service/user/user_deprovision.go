@@ -5,21 +5,19 @@ package user
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// checkDeprovision is asked before a person loses access, by deletion, deactivation or unlinking, when planning and
-// again when applying. It refuses what is beyond the provider's deprovision_limit, and the last active administrator
-// of the organization. Someone who is inactive already loses nothing.
+// checkDeprovision is asked when planning that a person loses access, by deletion, deactivation or unlinking. It refuses
+// what is beyond the provider's deprovision_limit, and the last active administrator of the organization. A limit that is
+// not known yet refuses nothing; it is known in the apply, which asks again.
 func (r *userResource) checkDeprovision(ctx context.Context, state userModel, way string) diag.Diagnostics {
-	if !state.Active.ValueBool() || way == destroyRetain {
+	if !deprovisions(state, way) {
 		return nil
 	}
 
@@ -38,7 +36,25 @@ func (r *userResource) checkDeprovision(ctx context.Context, state userModel, wa
 		return nil // the person keeps the account, and the role with it
 	}
 
-	return r.checkAdministrator(ctx, state)
+	return framework.RefuseLastAdministrator(ctx, r.Clients, state.AccountID.ValueString(), path.Root("account_id"),
+		fmt.Sprintf("The %s of %s", deprovisionNoun(way), state.Email.ValueString()))
+}
+
+// checkDeprovisionNow is checkDeprovision in an apply, which has to know the limit.
+func (r *userResource) checkDeprovisionNow(ctx context.Context, state userModel, way string) diag.Diagnostics {
+	if deprovisions(state, way) && r.Clients.DeprovisionLimitUnknown() {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit not known", fmt.Sprintf(
+			"The %s of %s is refused: the provider's deprovision_limit is a value that is not known even now, so that nobody can tell whether it "+
+				"allows this. Nothing has been done to this user. Give the provider a known limit.",
+			deprovisionNoun(way), state.Email.ValueString()))}
+	}
+
+	return r.checkDeprovision(ctx, state, way)
+}
+
+// deprovisions reports whether the person loses anything; who is inactive already does not.
+func deprovisions(state userModel, way string) bool {
+	return state.Active.ValueBool() && way != destroyRetain
 }
 
 func deprovisionNoun(way string) string {
@@ -50,34 +66,4 @@ func deprovisionNoun(way string) string {
 	default:
 		return "deletion"
 	}
-}
-
-func (r *userResource) checkAdministrator(ctx context.Context, state userModel) diag.Diagnostics {
-	if !r.Clients.HasOrganization() || state.AccountID.IsNull() || state.AccountID.IsUnknown() {
-		return nil
-	}
-
-	organization, diags := r.Clients.Organization()
-	if diags.HasError() {
-		return diags
-	}
-
-	last, err := r.Clients.Administrators.Deprovision(ctx, organization, state.AccountID.ValueString())
-
-	switch {
-	case errors.Is(err, client.ErrForbidden), errors.Is(err, client.ErrUnauthorized):
-		// A key with scopes may not search users (API §1.3). Refusing would make such a configuration unable to remove anybody.
-		return diag.Diagnostics{diag.NewWarningDiagnostic("Organization administrators not checked",
-			"The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. "+
-				"A key without scopes can.")}
-	case err != nil:
-		return framework.ErrorDiagnostics("Reading organization administrators failed", err)
-	case last:
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("account_id"), "Last organization administrator", fmt.Sprintf(
-			"%s (account %s) is the last active administrator of the organization, or the last that this plan would leave. Nobody could administer "+
-				"the organization any more. Make someone else an organization administrator first.",
-			state.Email.ValueString(), state.AccountID.ValueString()))}
-	}
-
-	return nil
 }

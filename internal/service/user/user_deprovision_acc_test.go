@@ -99,20 +99,113 @@ func TestAccUser_deprovisionLimitAtApply(t *testing.T) {
 	)
 }
 
+// Which record is taken over shows only in the apply, and so does whom that deactivates.
+func TestAccUser_adoptionDeprovisions(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		arguments []string // of the provider
+		admin     bool
+		active    bool // before
+		want      string
+	}{
+		"beyond the limit":       {arguments: []string{"deprovision_limit = 0"}, active: true, want: `(?s)Deprovision limit exceeded.*deactivation\s+of\s+ann@corp\.test`},
+		"within the limit":       {arguments: []string{"deprovision_limit = 1"}, active: true},
+		"inactive already":       {arguments: []string{"deprovision_limit = 0"}},
+		"the last administrator": {admin: true, active: true, want: `(?s)Last organization administrator.*ann@corp\.test`},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			exists(t, env, named("ann@corp.test"))
+
+			if test.admin {
+				promote(t, env, "ann@corp.test")
+			}
+
+			change(t, env, func(u *simulator.SCIMUser) { u.Active = test.active })()
+
+			step := resource.TestStep{Config: env.Provider(test.arguments...) + annWith("active = false", "adopt_existing = true")}
+			if test.want != "" {
+				step.ExpectError = regexp.MustCompile(test.want)
+			}
+
+			acctest.Run(t, step)
+
+			if test.want != "" && !record(t, env, "ann@corp.test").Active {
+				t.Error("the person was deactivated")
+			}
+		})
+	}
+}
+
+// A limit that is known only in the apply fails no plan, and holds in the apply.
+func TestAccUser_deprovisionLimitNotKnownYet(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	limited := func(limit int, body string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"limit\" {\n  input = %d\n}\n", limit) +
+			env.Provider("deprovision_limit = terraform_data.limit.output") + body
+	}
+
+	acctest.Run(t,
+		resource.TestStep{Config: limited(3, people(3))},
+		resource.TestStep{Config: limited(1, people(3))},
+		resource.TestStep{Config: limited(2, people(3, "active = false")), ExpectError: regexp.MustCompile(
+			`(?s)Deprovision limit exceeded.*deprovision_limit\s+is\s+2`)},
+		resource.TestStep{Config: limited(3, people(3, "active = false"))},
+	)
+}
+
+// promote makes a person an organization administrator.
+func promote(t *testing.T, env *acctest.Environment, email string) {
+	t.Helper()
+
+	env.Simulator.SetAccount(record(t, env, email).AccountID, func(a *simulator.Account) {
+		a.PlatformRoles = simulator.Set{"atlassian/org-admin": {}}
+	})
+}
+
+// Where the key may not search for administrators, that is found out once, not for everybody, and said once.
+func TestAccUser_administratorsNotChecked(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	search := "/admin/v2/orgs/*/directories/*/users/search"
+
+	acctest.Run(t,
+		resource.TestStep{Config: env.Config(people(8))},
+		resource.TestStep{
+			PreConfig: func() {
+				env.Simulator.Inject(simulator.Fault{Method: http.MethodPost, Path: search, Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "")})
+				env.Simulator.ResetJournal()
+			},
+			Config: env.Config(""),
+			Check: checked(func() error {
+				// Terraform starts the provider for the plan, for the apply, and maybe for more.
+				if n := env.Simulator.CountRequests(simulator.Filter{Path: search}); n == 0 || n > 4 {
+					return fmt.Errorf("the administrators were searched %d times", n)
+				}
+
+				return nil
+			}),
+		},
+	)
+}
+
 func TestAccUser_lastAdministratorIsKept(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	promote := func(email string) {
-		env.Simulator.SetAccount(record(t, env, email).AccountID, func(a *simulator.Account) {
-			a.PlatformRoles = simulator.Set{"atlassian/org-admin": {}}
-		})
-	}
 
 	acctest.Run(t,
 		resource.TestStep{Config: env.Config(people(3))},
 		resource.TestStep{
-			PreConfig:   func() { promote("u0@corp.test"); promote("u1@corp.test") },
+			PreConfig:   func() { promote(t, env, "u0@corp.test"); promote(t, env, "u1@corp.test") },
 			Config:      env.Config(people(1, "active = false")),
 			ExpectError: regexp.MustCompile(`(?s)Last organization administrator.*is\s+the\s+last\s+active\s+administrator`),
 		},

@@ -45,7 +45,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	resp.Diagnostics.Append(r.checkDeprovision(ctx, state, state.OnDestroy.ValueString())...)
+	resp.Diagnostics.Append(r.checkDeprovisionNow(ctx, state, state.OnDestroy.ValueString())...)
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -61,18 +61,20 @@ func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, s
 	case destroyDeactivate:
 		_, err := directory.UpdateUser(ctx, id, []scim.Change{{Attribute: scim.AttrActive, Value: false}})
 
-		return destroyDiagnostics(err, directory)
+		return r.destroyDiagnostics(err, directory, state)
 	case destroyUnlink:
-		gone, diags := r.unlink(ctx, directory, id)
+		gone, diags := r.unlink(ctx, directory, state)
 		if gone || diags.HasError() {
 			return diags
 		}
 	}
 
-	return destroyDiagnostics(directory.DeleteUser(ctx, id), directory)
+	return r.destroyDiagnostics(directory.DeleteUser(ctx, id), directory, state)
 }
 
-func destroyDiagnostics(err error, directory *scim.Directory) diag.Diagnostics {
+// destroyDiagnostics blames the directory for a key that is refused only where it is not the provider's: there the key
+// cannot do what on_destroy says. Of the provider's own directory the general advice holds, that it may have expired.
+func (r *userResource) destroyDiagnostics(err error, directory *scim.Directory, state userModel) diag.Diagnostics {
 	if err == nil || errors.Is(err, client.ErrNotFound) {
 		return nil
 	}
@@ -80,11 +82,19 @@ func destroyDiagnostics(err error, directory *scim.Directory) diag.Diagnostics {
 	return framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
 		Attribute: path.Root("directory_id"),
 		When: func(err error) bool {
-			return errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized)
+			return !r.configured(directory) && (errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized))
 		},
-		Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of directory_id, " +
-			"destroy the user with a provider alias for the old directory, or apply on_destroy = \"retain\" first.",
+		Advice: fmt.Sprintf("on_destroy = %q needs a key of the directory %s, which holds the record and is not the provider's directory_id; a directory's "+
+			"key serves that directory alone. Destroy the user with a provider alias for that directory, or apply on_destroy = %q first.",
+			state.OnDestroy.ValueString(), directory.ID(), destroyRetain),
 	})
+}
+
+// configured reports whether the directory is the provider's.
+func (r *userResource) configured(directory *scim.Directory) bool {
+	own, diags := r.Clients.Directory()
+
+	return !diags.HasError() && own.ID() == directory.ID()
 }
 
 // How long a record may show its link after it has been unlinked; no figure is published for SCIM (API §8.3), and
@@ -96,7 +106,9 @@ const (
 
 // unlink separates the record from its account and waits until the record shows it: deleting a record that is still
 // linked would deactivate the account, which is just what the user asked not to do.
-func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, id string) (gone bool, diags diag.Diagnostics) {
+func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, state userModel) (gone bool, diags diag.Diagnostics) {
+	id := state.ID.ValueString()
+
 	organization, diags := r.Clients.Organization()
 	if diags.HasError() {
 		return false, diags
@@ -108,7 +120,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, id
 	}
 
 	if err != nil {
-		return false, framework.ErrorDiagnostics(destroySummary, err)
+		return false, r.destroyDiagnostics(err, directory, state)
 	}
 
 	if record.AccountID == nil {

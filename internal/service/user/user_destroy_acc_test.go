@@ -167,3 +167,40 @@ func TestAccUser_unlinkThatFailsKeepsTheRecord(t *testing.T) {
 		},
 	)
 }
+
+// A key that is refused is no matter of the directory, unless the record is in another one than the provider's.
+func TestAccUser_destroyRefused(t *testing.T) {
+	t.Parallel()
+
+	for _, way := range []string{"delete", "deactivate"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			other := `directory_id = "11111111-2222-4333-8444-555555555555"`
+			onDestroy := fmt.Sprintf("on_destroy = %q", way)
+			refuse := func(status int) func() {
+				return func() {
+					env.Simulator.Inject(simulator.Fault{
+						Method: destroyMethod(way), Path: "/scim/**", Times: 1, Answer: simulator.RespondEmpty(status),
+					})
+				}
+			}
+
+			acctest.Run(t,
+				resource.TestStep{Config: env.Config(annWith(onDestroy))},
+				resource.TestStep{
+					PreConfig:   refuse(http.StatusUnauthorized),
+					Config:      env.Config(""),
+					ExpectError: regexp.MustCompile(`(?s)Destroying user failed.*The\s+key\s+was\s+not\s+accepted.*expired`),
+				},
+				resource.TestStep{
+					PreConfig: refuse(http.StatusForbidden),
+					Config:    env.Provider(other),
+					ExpectError: regexp.MustCompile(`(?s)Destroying user failed.*on_destroy\s+=\s+"` + way + `".*directory\s+` +
+						env.Credentials().DirectoryID + `.*alias\s+for\s+that\s+directory`),
+				},
+			)
+		})
+	}
+}

@@ -189,6 +189,19 @@ func TestAccUser_importErrors(t *testing.T) {
 	}
 }
 
+// Who has the address as a secondary one is somebody else.
+func TestAccUser_importBySecondaryAddress(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	exists(t, env, aliased("ann@corp.test"))
+
+	acctest.Run(t, resource.TestStep{
+		Config:      env.Config(importBlock("ann@corp.test") + annWith()),
+		ExpectError: regexp.MustCompile(`(?s)User to import does not exist.*e-mail\s+address\s+"ann@corp\.test"`),
+	})
+}
+
 func TestAccUser_importOfSeveralMatches(t *testing.T) {
 	t.Parallel()
 

@@ -27,13 +27,23 @@ type lookup struct {
 	organization *admin.Client
 }
 
+// byEmail finds whose address it is: the primary one, which is the account's.
 func (l lookup) byEmail(ctx context.Context, email string) ([]*scim.User, error) {
-	matches := func(u *scim.User) bool {
-		return slices.ContainsFunc(u.Emails, func(e scim.Email) bool { return strings.EqualFold(e.Value, email) })
-	}
+	return l.withEmail(ctx, email, func(u *scim.User) bool { return strings.EqualFold(u.PrimaryEmail(), email) })
+}
 
+// byAnyEmail also finds who has the address as a secondary one, by which it is taken as well.
+func (l lookup) byAnyEmail(ctx context.Context, email string) ([]*scim.User, error) {
+	return l.withEmail(ctx, email, func(u *scim.User) bool {
+		return slices.ContainsFunc(u.Emails, func(e scim.Email) bool { return strings.EqualFold(e.Value, email) })
+	})
+}
+
+func (l lookup) withEmail(ctx context.Context, email string, matches func(*scim.User) bool) ([]*scim.User, error) {
 	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.withUserName(ctx, email) },
+		func(ctx context.Context) ([]*scim.User, error) {
+			return l.directory.FindUsers(ctx, scim.AttrUserName, email)
+		},
 		func(ctx context.Context) ([]*scim.User, error) { return l.linkedToEmail(ctx, email) },
 		l.listed(matches),
 	)
@@ -43,7 +53,9 @@ func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, 
 	matches := func(u *scim.User) bool { return strings.EqualFold(u.UserName, userName) }
 
 	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.withUserName(ctx, userName) },
+		func(ctx context.Context) ([]*scim.User, error) {
+			return l.directory.FindUsers(ctx, scim.AttrUserName, userName)
+		},
 		func(ctx context.Context) ([]*scim.User, error) {
 			if !strings.Contains(userName, "@") {
 				return nil, nil
@@ -102,16 +114,6 @@ func (l lookup) first(
 	}
 
 	return nil, nil
-}
-
-// withUserName asks for the name as written and, since a server may store it so, in lower case.
-func (l lookup) withUserName(ctx context.Context, name string) ([]*scim.User, error) {
-	found, err := l.directory.FindUsers(ctx, scim.AttrUserName, name)
-	if err != nil || len(found) > 0 || strings.ToLower(name) == name {
-		return found, err
-	}
-
-	return l.directory.FindUsers(ctx, scim.AttrUserName, strings.ToLower(name))
 }
 
 func (l lookup) listed(matches func(*scim.User) bool) func(context.Context) ([]*scim.User, error) {

@@ -96,8 +96,9 @@ func plannedTogether(plan, config, state userModel, owned ownership) userModel {
 	plan.UserName = plannedUserName(plan, config, state, owned)
 	plan.DisplayName = plannedDisplayName(plan, config, state, owned)
 
-	// A new address can separate the record from its account, or link it to another (API §2.9).
-	if plan.Email.IsUnknown() || !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
+	// A new address can link the record to an account. It can also separate it from the one it has (API §2.9), but mostly
+	// the account follows: were it unknown here, whatever depends on it would be replaced. Update warns of what came otherwise.
+	if state.AccountID.IsNull() && (plan.Email.IsUnknown() || !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString())) {
 		plan.AccountID = types.StringUnknown()
 	}
 
@@ -111,7 +112,7 @@ func deactivates(plan, state userModel) bool {
 
 // plannedDirectory is the directory of the provider's configuration, unknown while that is not known.
 func (r *userResource) plannedDirectory() (types.String, diag.Diagnostics) {
-	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
+	if r.Clients.DirectoryUnknown() {
 		return types.StringUnknown(), nil
 	}
 
@@ -174,7 +175,7 @@ func plannedDisplayName(plan, config, state userModel, owned ownership) types.St
 
 // checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be too late.
 func (r *userResource) checkOnDestroy(plan userModel) diag.Diagnostics {
-	if plan.OnDestroy.ValueString() != destroyUnlink || r.Clients.Unknown() {
+	if plan.OnDestroy.ValueString() != destroyUnlink || r.Clients.OrganizationUnknown() {
 		return nil
 	}
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -84,22 +85,20 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	body, sent := expand(wantedPlan)
 
 	record, err := directory.CreateUser(ctx, body)
-	if isTaken(err) {
-		if !plan.AdoptExisting.ValueBool() {
-			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Creating user failed", wantedBy(wantedPlan), err)...)
 
-			return
-		}
-
+	switch {
+	case err == nil:
+		resp.Diagnostics.Append(r.claimRecord("Creating user failed", record, directory)...)
+	case !client.IsTaken(err):
+		resp.Diagnostics.Append(userDiagnostics("Creating user failed", err)...)
+	case !plan.AdoptExisting.ValueBool():
+		resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Creating user failed", wantedBy(wantedPlan), err)...)
+	default:
 		record, sent, diags = r.adopt(ctx, directory, plan, wantedBy(wantedPlan), err)
 		resp.Diagnostics.Append(diags...)
+	}
 
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	} else if err != nil {
-		resp.Diagnostics.Append(userDiagnostics("Creating user failed", err)...)
-
+	if resp.Diagnostics.HasError() {
 		return
 	}
 
@@ -111,50 +110,6 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
-}
-
-// adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else of it is touched.
-func (r *userResource) adopt(
-	ctx context.Context, directory *scim.Directory, plan userModel, w wanted, conflict error,
-) (*scim.User, map[scim.Attribute]bool, diag.Diagnostics) {
-	const summary = "Adopting user failed"
-
-	holders, err := r.lookup(directory).holders(ctx, w)
-	if err != nil {
-		return nil, nil, framework.ErrorDiagnostics(summary, err)
-	}
-
-	switch {
-	case len(holders) == 0:
-		return nil, nil, r.lookup(directory).explainConflict(ctx, summary, w, conflict)
-	case len(holders) > 1:
-		var diags diag.Diagnostics
-
-		for _, h := range holders {
-			diags.AddAttributeError(path.Root(h.attributes[0]), summary, h.describe(w, directory.ID())+
-				"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
-		}
-
-		return nil, nil, diags
-	}
-
-	// The shared reader may have seen the record a while ago; what is merged into must be what is there now.
-	record, err := directory.FreshUser(ctx, holders[0].record.ID)
-	if err != nil {
-		return nil, nil, framework.ErrorDiagnostics(summary, err)
-	}
-
-	todo := changes(plan, flatten(record, directory.ID(), plan), record.Emails, nil)
-	if len(todo) == 0 {
-		return record, nil, nil
-	}
-
-	updated, err := directory.UpdateUser(ctx, record.ID, todo)
-	if err != nil {
-		return nil, nil, userDiagnostics(summary, err, todo...)
-	}
-
-	return updated, attributesOf(todo), nil
 }
 
 // Read implements resource.Resource.
@@ -171,7 +126,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 	// What is configured may not be known yet, or be another directory than the record's: then there is no one to ask,
 	// and an answer about another directory must not be taken for this record's.
-	if r.Clients.Unknown() && !r.Clients.HasDirectory() {
+	if r.Clients.DirectoryUnknown() {
 		return
 	}
 
@@ -231,7 +186,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	defer cancel()
 
 	if deactivates(plan, state) {
-		resp.Diagnostics.Append(r.checkDeprovision(ctx, state, destroyDeactivate)...)
+		resp.Diagnostics.Append(r.checkDeprovisionNow(ctx, state, destroyDeactivate)...)
 
 		if resp.Diagnostics.HasError() {
 			return
@@ -254,7 +209,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 	if todo := changes(plan, state, emails, cleared(config, before)); len(todo) > 0 {
 		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo)
-		if isTaken(err) {
+		if client.IsTaken(err) {
 			w := wantedBy(plan)
 			w.self = state.ID.ValueString()
 			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Updating user failed", w, err)...)
@@ -273,6 +228,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		}
 
 		updated, notKept = settle(record, directory.ID(), plan, attributesOf(todo))
+
+		resp.Diagnostics.Append(accountWarning(record, plan)...)
 	}
 
 	owned := claim(config, before)
@@ -363,6 +320,24 @@ func notKeptWarning(names []string) diag.Diagnostics {
 	return diags
 }
 
+// accountWarning says that a write has separated the record from the account that was planned, or has linked it to
+// another (API §2.9). State has to keep what was planned; the next refresh shows the truth.
+func accountWarning(record *scim.User, plan userModel) diag.Diagnostics {
+	if plan.AccountID.IsNull() || plan.AccountID.IsUnknown() || plan.AccountID.Equal(types.StringPointerValue(record.AccountID)) {
+		return nil
+	}
+
+	now := "is separated from it"
+	if record.AccountID != nil {
+		now = "is linked to the account " + *record.AccountID
+	}
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("account_id"), "Record separated from its account", fmt.Sprintf(
+		"The record %s (%s) was linked to the account %s, and after this update it %s. Atlassian does that when the e-mail address becomes one of a "+
+			"domain that the organization has not verified. The next plan will show the change, and what it means for whatever uses account_id.",
+		record.ID, describeRecord(record), plan.AccountID.ValueString(), now))}
+}
+
 // emailsKey is where private state keeps a record's addresses when they are more than the one that Terraform would
 // send, so that an update of the address costs no read in the common case.
 const emailsKey = "emails"
@@ -372,12 +347,12 @@ func rememberEmails(ctx context.Context, private privateWriter, record *scim.Use
 		return private.SetKey(ctx, emailsKey, nil)
 	}
 
-	types := make([]string, len(record.Emails))
+	kinds := make([]string, len(record.Emails))
 	for i, email := range record.Emails {
-		types[i] = email.Type
+		kinds[i] = email.Type
 	}
 
-	data, err := json.Marshal(types)
+	data, err := json.Marshal(kinds)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
 	}

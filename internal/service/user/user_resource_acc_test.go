@@ -307,8 +307,12 @@ func TestAccUser_emailChangesInPlace(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(ann, at("id"))},
 		},
 		resource.TestStep{
-			Config:           env.Config(block("ann", `email = "anna@corp.test"`)),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			Config: env.Config(block("ann", `email = "anna@corp.test"`)),
+			// The account follows: what depends on it has nothing to do.
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(ann, plancheck.ResourceActionUpdate),
+				plancheck.ExpectKnownValue(ann, at("account_id"), knownvalue.NotNull()),
+			}},
 			ConfigStateChecks: []statecheck.StateCheck{
 				same.AddStateValue(ann, at("id")),
 				value("email", knownvalue.StringExact("anna@corp.test")),
@@ -343,7 +347,22 @@ func TestAccUser_emailChangesInPlace(t *testing.T) {
 			// An unverified domain separates the record from its account (API §2.9).
 			Config:            env.Config(block("ann", `email = "ann@elsewhere.test"`)),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(ann, at("id")), value("account_id", knownvalue.Null())},
+			ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(ann, at("id"))},
+		},
+		resource.TestStep{
+			// The account that was planned stays until the next refresh, which shows what has become of it.
+			Config:            env.Config(block("ann", `email = "ann@elsewhere.test"`)),
+			ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
+			ConfigStateChecks: []statecheck.StateCheck{value("account_id", knownvalue.Null())},
+		},
+		resource.TestStep{
+			// The account that the record will have, if any, is not known.
+			Config: env.Config(annWith()),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(ann, plancheck.ResourceActionUpdate),
+				plancheck.ExpectUnknownValue(ann, at("account_id")),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{value("account_id", knownvalue.NotNull())},
 		},
 	)
 }

@@ -57,7 +57,8 @@ func userSchema(ctx context.Context) schema.Schema {
 			},
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the Atlassian account that the record is linked to; null until it is linked, which Atlassian may do some time after the record is created: " +
-					"what needs the id works from the next apply on.",
+					"what needs the id works from the next apply on. A change of e-mail address keeps it in the plan; an address that separates the record from its " +
+					"account, or links it to another, brings a warning, and the next plan shows the change.",
 				Computed:      true,
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
@@ -68,7 +69,7 @@ func userSchema(ctx context.Context) schema.Schema {
 			},
 			"email": schema.StringAttribute{
 				MarkdownDescription: "Primary e-mail address, the one of the account. Addresses compare without case. It changes in place: " +
-					"on a verified domain the account follows; an address on any other domain separates the record from its account and its groups.",
+					"on a verified domain the account follows, with its `account_id`; an address on any other domain separates the record from its account and its groups.",
 				Required:      true,
 				Validators:    []validator.String{emailAddress{}},
 				PlanModifiers: []planmodifier.String{ignoreCase{}},
@@ -137,7 +138,9 @@ func userSchema(ctx context.Context) schema.Schema {
 			},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to take over the record that already holds the e-mail address, user name or external id, instead of failing. " +
-					"What the configuration sets is merged into it, and it is reactivated when `active` is true. Default: false.",
+					"What the configuration sets is merged into it, and it is reactivated when `active` is true. A record that has the address as a secondary " +
+					"one is somebody else's and is not taken over, nor is one that another block of the same apply has created or adopted; where `active` is " +
+					"false, `deprovision_limit` counts the person when applying. Default: false.",
 				Optional:      true,
 				Computed:      true,
 				Default:       booldefault.StaticBool(defaultAdoptExisting),

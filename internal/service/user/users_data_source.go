@@ -5,6 +5,7 @@ package user
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -164,8 +165,8 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 
 	if !ignoreMissing {
-		resp.Diagnostics.Append(missingDiagnostics("emails", "e-mail address", found.missingEmails)...)
-		resp.Diagnostics.Append(missingDiagnostics("account_ids", "account id", found.missingAccountIDs)...)
+		resp.Diagnostics.Append(missingDiagnostics("emails", "e-mail address", found.missingEmails, found.hidden)...)
+		resp.Diagnostics.Append(missingDiagnostics("account_ids", "account id", found.missingAccountIDs, 0)...)
 
 		if resp.Diagnostics.HasError() {
 			return
@@ -180,14 +181,21 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	})...)
 }
 
-func missingDiagnostics(argument, kind string, missing []string) diag.Diagnostics {
+// missingDiagnostics names who is not there. Where some of them are, but hide by what they were asked for, only their
+// number is known.
+func missingDiagnostics(argument, kind string, missing []string, hidden int) diag.Diagnostics {
 	if len(missing) == 0 {
 		return nil
 	}
 
+	text := "The organization has nobody with this " + kind + ": " + strings.Join(missing, ", ") + "."
+	if hidden > 0 {
+		text = fmt.Sprintf("The organization shows nobody with this %s: %s. Of these, %d belong to people whose %s Atlassian hides; the others are unknown.",
+			kind, strings.Join(missing, ", "), hidden, kind)
+	}
+
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(argument), "Users not found",
-		"The organization has nobody with this "+kind+": "+strings.Join(missing, ", ")+
-			". Correct or remove it, or set ignore_missing = true to list only those who are there.",
+		text+" Correct or remove what is wrong, or set ignore_missing = true to list only those who are there.",
 	)}
 }
 

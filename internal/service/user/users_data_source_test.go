@@ -334,6 +334,15 @@ func TestProtocolUsersMissing(t *testing.T) {
 		"accounts":                    {config: map[string]any{"account_ids": []string{"ann", "zoe"}}, names: []string{"zoe"}, nots: []string{"ann"}},
 		"only those not there at all": {config: map[string]any{"emails": []string{"bob@y.test", "no@x.test"}, "statuses": []string{"active"}}, names: []string{"no@x.test"}, nots: []string{"bob@y.test"}},
 		"with a product nobody has":   {config: map[string]any{"account_ids": []string{"bob", "zoe"}, "product_keys": []string{"loom"}}, names: []string{"zoe"}, nots: []string{"bob"}},
+		"all unknown":                 {config: map[string]any{"emails": []string{"no@x.test"}}, names: []string{"has nobody", "no@x.test"}, nots: []string{"hides"}},
+		"one hidden": {
+			config: map[string]any{"emails": []string{"typo@x.test", "dee@x.test", "ann@x.test"}},
+			names:  []string{"shows nobody", "typo@x.test, dee@x.test", "1 belong to people whose e-mail address Atlassian hides; the others are unknown"}, nots: []string{"ann@x.test"},
+		},
+		"one hidden, by other filters as well": {
+			config: map[string]any{"emails": []string{"typo@x.test", "dee@x.test"}, "statuses": []string{"suspended"}},
+			names:  []string{"1 belong to people whose e-mail address Atlassian hides"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -67,8 +67,10 @@ type foundUsers struct {
 	users []organizationUser
 	// billable is by account id; only managed accounts have an entry.
 	billable map[string]*bool
-	// missingEmails and missingAccountIDs were asked for by name and are not in the organization.
+	// missingEmails and missingAccountIDs were asked for by name and are not in the organization, except that of the
+	// e-mails some may be those of as many people as hidden says, whose address Atlassian hides.
 	missingEmails, missingAccountIDs []string
+	hidden                           int
 }
 
 // readUsers reads the people who meet the filter, ordered by e-mail and account id.
@@ -94,7 +96,7 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 		}
 	}
 
-	found.missingEmails, err = missingEmails(ctx, org, filter, found.users)
+	found.missingEmails, found.hidden, err = missingEmails(ctx, org, filter, found.users)
 	if err != nil {
 		return found, err
 	}
@@ -232,15 +234,14 @@ func collectBillable(ctx context.Context, org usersSource, wanted map[string]boo
 	return billable, nil
 }
 
-// missingEmails is the e-mails asked for that nobody in the organization has. Somebody who exists and does not meet
-// the other filters is not missing.
-func missingEmails(ctx context.Context, org usersSource, filter usersFilter, found []organizationUser) ([]string, error) {
+// missingEmails is the e-mails asked for that nobody in the organization is seen to have, and how many people of those
+// who have one of them hide it. Somebody who exists and does not meet the other filters is not missing.
+func missingEmails(ctx context.Context, org usersSource, filter usersFilter, found []organizationUser) (missing []string, hidden int, err error) {
 	if filter.emails == nil {
-		return nil, nil
+		return nil, 0, nil
 	}
 
 	have := make(map[string]bool, len(found))
-	hidden := 0
 
 	for _, u := range found {
 		if u.email == "" {
@@ -250,14 +251,14 @@ func missingEmails(ctx context.Context, org usersSource, filter usersFilter, fou
 		have[strings.ToLower(u.email)] = true
 	}
 
-	missing := without(filter.emails, have)
+	missing = without(filter.emails, have)
 
 	if len(missing) > 0 && !filter.nothingBut(filter.emails) {
 		hidden = 0
 
 		for u, err := range org.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
 			if err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 
 			if u.Email == "" {
@@ -272,10 +273,10 @@ func missingEmails(ctx context.Context, org usersSource, filter usersFilter, fou
 
 	// Somebody can be found by an address that the answer then hides. Which of several they have cannot be told.
 	if hidden >= len(missing) {
-		return nil, nil
+		return nil, 0, nil
 	}
 
-	return missing, nil
+	return missing, hidden, nil
 }
 
 // missingAccountIDs is the account ids asked for that are not in the organization, whatever the other filters.

@@ -1,0 +1,158 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package live_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// The variables: the provider's own, and the domain on which people may be made.
+const (
+	varBaseURL     = "ATLASSIAN_BASE_URL"
+	varOrgID       = "ATLASSIAN_ORG_ID"
+	varAPIKey      = "ATLASSIAN_API_KEY"
+	varDirectoryID = "ATLASSIAN_DIRECTORY_ID"
+	varSCIMAPIKey  = "ATLASSIAN_SCIM_API_KEY"
+	varReadOnly    = "ATLASSIAN_READ_ONLY"
+	varTestDomain  = "ATLASSIAN_TEST_DOMAIN"
+)
+
+// retries are those of the provider: a sweep that gives up at the first 429 would leave people behind.
+const retries = 8
+
+// site is what the environment names, with clients of the test's own.
+type site struct {
+	domain string
+	// organization is nil when organizationLacks says what it takes; and so for the directory.
+	organization      *admin.Client
+	organizationLacks string
+	directoryKey      *client.Client
+	directoryID       string
+	directoryLacks    string
+}
+
+// siteOf reads the environment.
+func siteOf(t *testing.T) *site {
+	t.Helper()
+
+	s := &site{domain: os.Getenv(varTestDomain)}
+
+	if s.organizationLacks = unset(varOrgID, varAPIKey); s.organizationLacks == "" {
+		s.organization = admin.New(connect(t, varAPIKey), os.Getenv(varOrgID))
+	}
+
+	key := varSCIMAPIKey
+	if os.Getenv(key) == "" {
+		key = varAPIKey
+	}
+
+	s.directoryLacks = unset(varDirectoryID, key, varTestDomain)
+	if readOnly, _ := strconv.ParseBool(os.Getenv(varReadOnly)); readOnly && s.directoryLacks == "" {
+		s.directoryLacks = varReadOnly + " is true, and this part makes a person and a group"
+	}
+
+	if s.directoryLacks == "" {
+		id, _, err := scim.ParseDirectoryID(os.Getenv(varDirectoryID))
+		if err != nil {
+			t.Fatalf("%s is %s", varDirectoryID, err)
+		}
+
+		s.directoryKey, s.directoryID = connect(t, key), id
+	}
+
+	return s
+}
+
+// unset says which of the variables are not set.
+func unset(variables ...string) string {
+	var missing []string
+
+	for _, variable := range variables {
+		if os.Getenv(variable) == "" {
+			missing = append(missing, variable)
+		}
+	}
+
+	if len(missing) == 0 {
+		return ""
+	}
+
+	return "not set: " + strings.Join(missing, ", ")
+}
+
+func connect(t *testing.T, keyVariable string) *client.Client {
+	t.Helper()
+
+	connection, err := client.New(client.Options{
+		BaseURL: os.Getenv(varBaseURL), Key: client.NewSecret(os.Getenv(keyVariable)), UserAgent: "terraform-provider-atlassian-test", MaxRetries: retries,
+	})
+	if err != nil {
+		t.Fatalf("%s, %s: %s", varBaseURL, keyVariable, err)
+	}
+
+	return connection
+}
+
+// directory is one that remembers nothing of what was read before.
+func (s *site) directory() *scim.Directory { return scim.New(s.directoryKey).Directory(s.directoryID) }
+
+// seats asks for what only a key without scopes may ask.
+func (s *site) seats(ctx context.Context) error {
+	_, err := s.organization.CountUsers(ctx, admin.UserQuery{})
+
+	return err
+}
+
+// verified fails unless people of the domain become managed accounts of this organization: on any other domain they would
+// be somebody else's. A key that may not read the domains leaves that to who has set the variable.
+func (s *site) verified(ctx context.Context) error {
+	if s.organization == nil {
+		return nil
+	}
+
+	var have []string
+
+	for domain, err := range s.organization.Domains(ctx) {
+		switch {
+		case refused(err):
+			return nil
+		case err != nil:
+			return err
+		case domain.ClaimStatus != "verified":
+		case strings.EqualFold(domain.Name, s.domain):
+			return nil
+		default:
+			have = append(have, domain.Name)
+		}
+	}
+
+	return fmt.Errorf("%s is %q, which is no verified domain of the organization; these are: %s", varTestDomain, s.domain, strings.Join(have, ", "))
+}
+
+// refused tells whether the key does not open what was asked for.
+func refused(err error) bool {
+	return errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized)
+}
+
+// lacking says what kind of key a refused request takes.
+func lacking(err error) string {
+	if answered, ok := errors.AsType[*client.Error](err); ok {
+		if scope := framework.ScopeFor(answered.Method, answered.Path); scope != "" {
+			return fmt.Sprintf("%s would need the scope %s (%s)", varAPIKey, scope, err)
+		}
+	}
+
+	return fmt.Sprintf("%s would have to be a key without scopes (%s)", varAPIKey, err)
+}

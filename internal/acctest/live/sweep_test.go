@@ -1,0 +1,192 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package live_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// sweepLimit bounds the sweep of a directory that is down.
+const sweepLimit = 10 * time.Minute
+
+// sweeper removes what a run has made, and nothing else.
+type sweeper struct {
+	site  *site
+	names names
+	// people and groups are the ids that the state has shown: lists may leave out people who are inactive (API §9.7).
+	people, groups map[string]bool
+}
+
+func newSweeper(s *site, n names) *sweeper {
+	return &sweeper{site: s, names: n, people: map[string]bool{}, groups: map[string]bool{}}
+}
+
+var _ statecheck.StateCheck = (*sweeper)(nil)
+
+// CheckState notes the ids of what Terraform has created. It never fails.
+func (s *sweeper) CheckState(_ context.Context, req statecheck.CheckStateRequest, _ *statecheck.CheckStateResponse) {
+	if req.State == nil || req.State.Values == nil || req.State.Values.RootModule == nil {
+		return
+	}
+
+	for _, r := range req.State.Values.RootModule.Resources {
+		id, ok := r.AttributeValues["id"].(string)
+
+		switch {
+		case !ok || r.Mode != "managed":
+		case r.Type == "atlassian_user":
+			s.people[id] = true
+		case r.Type == "atlassian_group":
+			s.groups[id] = true
+		}
+	}
+}
+
+// gone fails if anything that Terraform has created is still there, asked for by id.
+func (s *sweeper) gone(ctx context.Context) error {
+	directory := s.site.directory()
+
+	var left []error
+
+	for id := range s.people {
+		if _, err := directory.FreshUser(ctx, id); !errors.Is(err, client.ErrNotFound) {
+			left = append(left, fmt.Errorf("user %s is not gone (error: %w)", id, err))
+		}
+	}
+
+	for id := range s.groups {
+		if _, err := directory.FreshGroup(ctx, id); !errors.Is(err, client.ErrNotFound) {
+			left = append(left, fmt.Errorf("group %s is not gone (error: %w)", id, err))
+		}
+	}
+
+	return errors.Join(left...)
+}
+
+// cleanUp is for the end of the test, whatever its outcome: its context has ended by then. A run that has passed has left
+// nothing for it to remove.
+func (s *sweeper) cleanUp(t *testing.T) {
+	t.Helper()
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), sweepLimit)
+	defer cancel()
+
+	removed, err := s.sweep(ctx)
+
+	switch {
+	case len(removed) == 0:
+	case t.Failed():
+		t.Logf("Swept: %s.", strings.Join(removed, ", "))
+	default:
+		t.Errorf("left behind, and swept: %s", strings.Join(removed, ", "))
+	}
+
+	if err != nil {
+		t.Errorf("the sweep failed: look for names that begin with %q in the directory %s: %s", s.names.prefix, s.site.directoryID, err)
+	}
+}
+
+// sweep removes every group and person of the directory whose name begins with the run's prefix. An error on the way keeps
+// nothing else from being removed.
+func (s *sweeper) sweep(ctx context.Context) (removed []string, err error) {
+	directory := s.site.directory()
+
+	remove := func(kind, name, id string, with func(context.Context, string) error) {
+		if failure := with(ctx, id); failure != nil && !errors.Is(failure, client.ErrNotFound) {
+			err = errors.Join(err, failure)
+
+			return
+		}
+
+		removed = append(removed, fmt.Sprintf("%s %s", kind, name))
+	}
+
+	groups, failure := s.ownGroups(ctx, directory)
+	err = errors.Join(err, failure)
+
+	for id, name := range groups {
+		remove("group", name, id, directory.DeleteGroup)
+	}
+
+	people, failure := s.ownPeople(ctx, directory)
+	err = errors.Join(err, failure)
+
+	for id, name := range people {
+		remove("user", name, id, directory.DeleteUser)
+	}
+
+	return removed, err
+}
+
+// ownGroups are the display names of the run's groups by id.
+func (s *sweeper) ownGroups(ctx context.Context, directory *scim.Directory) (found map[string]string, failures error) {
+	found = map[string]string{}
+
+	for group, err := range directory.Groups(ctx) {
+		if err != nil {
+			failures = err
+
+			break
+		}
+
+		if s.names.own(group.DisplayName) {
+			found[group.ID] = group.DisplayName
+		}
+	}
+
+	for id := range s.groups {
+		group, err := directory.FreshGroup(ctx, id)
+
+		switch {
+		case errors.Is(err, client.ErrNotFound):
+		case err != nil:
+			failures = errors.Join(failures, err)
+		case s.names.own(group.DisplayName):
+			found[id] = group.DisplayName
+		}
+	}
+
+	return found, failures
+}
+
+// ownPeople are the user names of the run's people by id.
+func (s *sweeper) ownPeople(ctx context.Context, directory *scim.Directory) (found map[string]string, failures error) {
+	found = map[string]string{}
+
+	for person, err := range directory.Users(ctx) {
+		if err != nil {
+			failures = err
+
+			break
+		}
+
+		if s.names.own(person.UserName) {
+			found[person.ID] = person.UserName
+		}
+	}
+
+	for id := range s.people {
+		person, err := directory.FreshUser(ctx, id)
+
+		switch {
+		case errors.Is(err, client.ErrNotFound):
+		case err != nil:
+			failures = errors.Join(failures, err)
+		case s.names.own(person.UserName):
+			found[id] = person.UserName
+		}
+	}
+
+	return found, failures
+}

@@ -1,0 +1,79 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// The role of the last administrator is not revoked, whether it is removed, replaced or recreated by force, until there is another.
+func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
+	t.Parallel()
+
+	site := start(t)
+	users := site.users(t, 2)
+	last, other := site.account(t, users[0]), site.account(t, users[1])
+	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
+	administers := func(account string) string {
+		return site.Config(userAccessConfig(account, "atlassian/org-admin", organization))
+	}
+	refusal := []string{"Last organization administrator", "atlassian/org-admin", last}
+
+	// Terraform plans a forced replacement without asking: the apply refuses.
+	forced := fails(administers(last), refusal...)
+	forced.Taint = []string{userAccess}
+
+	relieved := plans(administers(last), userAccess, plancheck.ResourceActionReplace)
+	relieved.PreConfig = func() {
+		if n := site.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/admin/v1/orgs/*/users/*/roles/revoke"}); n != 0 {
+			t.Errorf("%d roles have been revoked", n)
+		}
+
+		if err := site.organization.AssignUserRole(t.Context(), other, "atlassian/org-admin", organization); err != nil {
+			t.Error(err)
+		}
+	}
+
+	acctest.Run(t,
+		plans(administers(last), userAccess, plancheck.ResourceActionCreate),
+		fails(site.Config(""), refusal...),
+		fails(administers(other), refusal...),
+		forced,
+		relieved,
+		plans(administers(other), userAccess, plancheck.ResourceActionReplace),
+		resource.TestStep{PreConfig: func() {
+			if err := site.organization.AssignUserRole(t.Context(), last, "atlassian/org-admin", organization); err != nil {
+				t.Error(err)
+			}
+		}, Config: site.Config("")},
+	)
+}
+
+// Two administrators are not both removed by one plan.
+func TestAccUserRoleAssignment_lastTwoAdministrators(t *testing.T) {
+	t.Parallel()
+
+	site := start(t)
+	users := site.users(t, 3)
+	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
+	both := site.Config("locals {\n  accounts = " + list(site.account(t, users[0]), site.account(t, users[1])) + "\n}\n" +
+		"resource \"atlassian_user_role_assignment\" \"access\" {\n  count       = 2\n  account_id  = local.accounts[count.index]\n" +
+		"  role        = \"atlassian/org-admin\"\n  resource_id = \"" + organization + "\"\n}\n")
+
+	acctest.Run(t,
+		resource.TestStep{Config: both},
+		fails(site.Config(""), "Last organization administrator", "the last that this plan would leave"),
+		resource.TestStep{PreConfig: func() {
+			if err := site.organization.AssignUserRole(t.Context(), site.account(t, users[2]), "atlassian/org-admin", organization); err != nil {
+				t.Error(err)
+			}
+		}, Config: site.Config("")},
+	)
+}

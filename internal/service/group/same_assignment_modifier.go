@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// sameAssignment is the plan of a resource id that says otherwise what the state says: the state's stays. To replace one assignment
+// by the same would revoke it for a while, and for good where the new one is created first. Terraform takes a prior value for one that
+// is configured in other words.
+type sameAssignment struct{}
+
+func (sameAssignment) Description(context.Context) string {
+	return "Another spelling of the same resource is no change."
+}
+
+func (m sameAssignment) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (sameAssignment) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.State.Raw.IsNull() || req.PlanValue.IsUnknown() {
+		return
+	}
+
+	var before, after types.String
+
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("role"), &before)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("role"), &after)...)
+
+	// Of an organization administrator Atlassian ignores the resource (API §3.8).
+	administrator := before.ValueString() == roleOrgAdmin && after.ValueString() == roleOrgAdmin
+
+	if administrator || sameResource(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
+}

@@ -1,0 +1,178 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const userType = "atlassian_user"
+
+// annArguments is the user of most tests, with these arguments.
+func annArguments(arguments map[string]any) map[string]any {
+	config := map[string]any{"email": "ann@corp.test"}
+	maps.Copy(config, arguments)
+
+	return config
+}
+
+// applied plans and applies, and fails the test where the plan does. What the apply has to say is returned.
+func applied(t *testing.T, driver *acctest.Driver, config map[string]any, prior *acctest.Instance) (*acctest.Instance, []*tfprotov6.Diagnostic) {
+	t.Helper()
+
+	plan, diags := driver.Plan(t.Context(), userType, config, prior)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	return driver.Apply(t.Context(), plan)
+}
+
+// made is the user in the state of an earlier run.
+func made(t *testing.T, env *acctest.Environment, config map[string]any) *acctest.Instance {
+	t.Helper()
+
+	instance, diags := applied(t, env.Drive(t, nil), config, nil)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	return instance
+}
+
+// An update that separates the record from its account keeps the account that was planned, as it must, and says so; the
+// next refresh shows what has become of it.
+func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		config map[string]any
+		warns  bool
+	}{
+		"verified domain":       {config: map[string]any{"email": "anna@corp.test"}},
+		"unverified domain":     {config: map[string]any{"email": "ann@elsewhere.test"}, warns: true},
+		"no change of address":  {config: annArguments(map[string]any{"title": "x"})},
+		"a change of case only": {config: map[string]any{"email": "ANN@corp.test", "title": "x"}},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			before := made(t, env, annArguments(nil))
+			account := before.Text(t, "account_id")
+			driver := env.Drive(t, nil)
+
+			after, diags := applied(t, driver, test.config, before)
+			if text := protocoltest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			if got := after.Text(t, "account_id"); got != account || got == "" {
+				t.Errorf("state has the account %q, want %q", got, account)
+			}
+
+			warning := protocoltest.Warnings(diags)
+			if warns := strings.Contains(warning, account) && strings.Contains(warning, "account_id"); warns != test.warns {
+				t.Errorf("got the warning %q", warning)
+			}
+
+			refreshed, _ := driver.Read(t.Context(), after)
+			if separated := refreshed.Text(t, "account_id") == ""; separated != test.warns {
+				t.Errorf("after the refresh the account is %q", refreshed.Text(t, "account_id"))
+			}
+		})
+	}
+}
+
+// Terraform knows the provider's arguments when it applies. Were they unknown even then, nothing may be changed.
+func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
+	t.Parallel()
+
+	for argument, want := range map[string]string{"deprovision_limit": "Deprovision limit not known", "read_only": "read-only"} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			before := made(t, env, annArguments(nil))
+			env.Simulator.ResetJournal()
+
+			driver := env.Drive(t, map[string]any{argument: protocoltest.Unknown})
+
+			for name, config := range map[string]map[string]any{"deactivation": annArguments(map[string]any{"active": false}), "deletion": nil} {
+				if _, diags := applied(t, driver, config, before); !strings.Contains(protocoltest.Errors(diags), want) {
+					t.Errorf("%s: got %q, want %q", name, protocoltest.Errors(diags), want)
+				}
+			}
+
+			if n := sent(env, http.MethodPatch) + sent(env, http.MethodDelete); n != 0 {
+				t.Errorf("%d requests changed the record", n)
+			}
+		})
+	}
+}
+
+// Where the key may not search for administrators, that is said once.
+func TestProtocolUser_administratorsNotChecked(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	driver := env.Drive(t, nil)
+	people := []*acctest.Instance{made(t, env, annArguments(nil)), made(t, env, map[string]any{"email": "ben@corp.test"})}
+
+	env.Simulator.Inject(simulator.Fault{
+		Method: http.MethodPost, Path: "/admin/v2/**/users/search", Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", ""),
+	})
+
+	warnings := 0
+
+	for _, person := range people {
+		_, diags := driver.Plan(t.Context(), userType, nil, person)
+		warnings += strings.Count(protocoltest.Warnings(diags), "Organization administrators not checked")
+	}
+
+	if warnings != 1 {
+		t.Errorf("warned %d times, want once", warnings)
+	}
+}
+
+// Of two blocks with one address the second can adopt the record before the first has the answer that it has created
+// it. One of them manages it; the other has to say so.
+func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	driver := env.Drive(t, nil)
+	config := annArguments(map[string]any{"adopt_existing": true})
+
+	var adopted *acctest.Instance
+
+	env.Simulator.Inject(simulator.Fault{Method: http.MethodPost, Path: "/scim/directory/*/Users", Times: 1, After: func(*http.Request) {
+		var diags []*tfprotov6.Diagnostic
+
+		adopted, diags = applied(t, driver, config, nil)
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Error(text)
+		}
+	}})
+
+	created, diags := applied(t, driver, config, nil)
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "another block of this configuration") {
+		t.Errorf("got %q", text)
+	}
+
+	if adopted == nil || created != nil {
+		t.Errorf("adopted: %t, created: %t; want one of them to manage the record", adopted != nil, created != nil)
+	}
+}
