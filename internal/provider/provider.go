@@ -118,12 +118,12 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"read_only": schema.BoolAttribute{
 				MarkdownDescription: "When true, no request that changes anything is ever sent, and a plan that would need one fails and names the resource. " +
-					"Default false. Environment: `ATLASSIAN_READ_ONLY`.",
+					"While the value is not known yet, plans pass and nothing is sent. Default false. Environment: `ATLASSIAN_READ_ONLY`.",
 				Optional: true,
 			},
 			"deprovision_limit": schema.Int64Attribute{
 				MarkdownDescription: "Most users that one plan or apply may delete, deactivate or unlink; 0 allows none. Beyond it the plan fails before the first one, " +
-					"and says how many it has counted so far. `retain` and people who are already inactive do not count. Unset, there is no limit.",
+					"and says how many it has counted so far. `retain` and people who are already inactive do not count. A limit that is not known yet holds from the apply on. Unset, there is no limit.",
 				Optional: true,
 			},
 		},

@@ -14,7 +14,7 @@ import (
 
 // AddKey registers a key.
 func (s *Server) AddKey(key Key) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	s.addKey(key)
 }
@@ -23,7 +23,7 @@ func (s *Server) AddKey(key Key) {
 // organization and returns its id. Its users become members of the
 // organization's first directory.
 func (s *Server) AddSCIMDirectory(name, keyValue string) string {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	orgDirectoryID := ""
@@ -37,7 +37,7 @@ func (s *Server) AddSCIMDirectory(name, keyValue string) string {
 
 // Account returns an account by id.
 func (s *Server) Account(id string) (Account, bool) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	for _, org := range s.organizations {
 		if account := org.account(id); account != nil {
@@ -49,7 +49,7 @@ func (s *Server) Account(id string) (Account, bool) {
 
 // AccountByEmail returns the account that owns an address.
 func (s *Server) AccountByEmail(email string) (Account, bool) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	if account := s.accountWithEmail(email); account != nil {
 		return account.copy(), true
@@ -59,14 +59,14 @@ func (s *Server) AccountByEmail(email string) (Account, bool) {
 
 // AddAccount adds an account to the world's organization and returns its id.
 func (s *Server) AddAccount(account Account) string {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	return s.addAccount(s.organization(s.credentials.OrgID), &account).ID
 }
 
 // SetAccount changes an account behind the API's back. The id stays.
 func (s *Server) SetAccount(id string, change func(*Account)) bool {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	for _, org := range s.organizations {
 		account := org.account(id)
@@ -80,6 +80,9 @@ func (s *Server) SetAccount(id string, change func(*Account)) bool {
 		changed.ID, changed.Email = id, email
 		*account = changed
 		org.setAccountEmail(account, wanted)
+		if account.ScheduledForDeletion {
+			org.scheduled[account] = struct{}{}
+		}
 		return true
 	}
 	return false
@@ -101,7 +104,7 @@ func (a *Account) copy() Account {
 // OrganizationGroup returns an organization group of the world's organization
 // by name.
 func (s *Server) OrganizationGroup(name string) (Group, bool) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	group := s.organization(s.credentials.OrgID).groupNamed(name)
 	if group == nil {
@@ -119,7 +122,7 @@ func (s *Server) OrganizationGroup(name string) (Group, bool) {
 
 // SCIMUser returns a SCIM record.
 func (s *Server) SCIMUser(directoryID, id string) (SCIMUser, bool) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	_, user := s.findSCIMUser(directoryID, id)
 	if user == nil {
@@ -131,7 +134,7 @@ func (s *Server) SCIMUser(directoryID, id string) (SCIMUser, bool) {
 // SCIMUsers returns all SCIM records of a directory in the order of their
 // creation.
 func (s *Server) SCIMUsers(directoryID string) []SCIMUser {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory := s.directories[directoryID]
 	if directory == nil {
@@ -148,7 +151,7 @@ func (s *Server) SCIMUsers(directoryID string) []SCIMUser {
 // the effects on the account but without Atlassian's refusals of values. It
 // tells whether the record exists and the change was taken.
 func (s *Server) SetSCIMUser(directoryID, id string, change func(*SCIMUser)) bool {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory, user := s.findSCIMUser(directoryID, id)
 	if user == nil {
@@ -165,7 +168,7 @@ func (s *Server) SetSCIMUser(directoryID, id string, change func(*SCIMUser)) boo
 // DeleteSCIMUser deletes a SCIM record the way another client would, and tells
 // whether it existed.
 func (s *Server) DeleteSCIMUser(directoryID, id string) bool {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory, user := s.findSCIMUser(directoryID, id)
 	if user == nil {
@@ -203,7 +206,7 @@ type SCIMGroupState struct {
 
 // SCIMGroup returns a SCIM group.
 func (s *Server) SCIMGroup(directoryID, id string) (SCIMGroupState, bool) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory := s.directories[directoryID]
 	if directory == nil {
@@ -218,7 +221,7 @@ func (s *Server) SCIMGroup(directoryID, id string) (SCIMGroupState, bool) {
 
 // SCIMGroups are all groups of a directory in the order of their arrival.
 func (s *Server) SCIMGroups(directoryID string) []SCIMGroupState {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory := s.directories[directoryID]
 	if directory == nil {
@@ -242,7 +245,7 @@ func (g *SCIMGroup) state() SCIMGroupState {
 // DeleteSCIMGroup deletes a SCIM group the way another client would, and tells
 // whether it existed.
 func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory := s.directories[directoryID]
 	if directory == nil {
@@ -259,7 +262,7 @@ func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
 // the organization's first domain, and returns their ids. Numbers go on where
 // the last seeding ended.
 func (s *Server) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory := s.directories[directoryID]
 	if directory == nil {
@@ -294,7 +297,7 @@ func (s *Server) seedUser(org *Organization, number int) *SCIMUser {
 
 // SeedSCIMGroup adds a group with members to a directory and returns its id.
 func (s *Server) SeedSCIMGroup(directoryID, name string, members ...string) (string, error) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	directory := s.directories[directoryID]
 	if directory == nil {

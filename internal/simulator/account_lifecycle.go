@@ -50,7 +50,6 @@ func (s *Server) enableAccount(c *call, account *Account) reply {
 // lifecycleConflict refuses a step that the account's state does not allow.
 // Whether a repeated step is one is unknown, hence the switch (API §9.3).
 func (s *Server) lifecycleConflict(account *Account, wanted AccountStatus) *reply {
-	s.finishDeletion(account)
 	switch {
 	case account.Status == AccountClosed:
 		return refuse(lifecycleRefusal(account, "accountClosed", "The account has been deleted"))
@@ -71,11 +70,29 @@ func lifecycleRefusal(account *Account, code, message string) reply {
 	})
 }
 
-// finishDeletion closes an account whose days of grace are over.
-func (s *Server) finishDeletion(account *Account) {
-	if account.ScheduledForDeletion && account.DeactivatedOn != nil && !s.now().Before(account.DeactivatedOn.Add(deletionGrace)) {
-		account.ScheduledForDeletion = false
-		account.Status = AccountClosed
+// finishDeletions closes the accounts whose days of grace are over: their groups
+// are lost (API §5), and their addresses free for a new account.
+func (s *Server) finishDeletions() {
+	for _, org := range s.organizations {
+		for account := range org.scheduled {
+			switch {
+			case !account.ScheduledForDeletion:
+				delete(org.scheduled, account)
+			case account.DeactivatedOn != nil && !s.now().Before(account.DeactivatedOn.Add(deletionGrace)):
+				delete(org.scheduled, account)
+				org.closeAccount(account)
+			}
+		}
+	}
+}
+
+func (o *Organization) closeAccount(account *Account) {
+	account.Status, account.ScheduledForDeletion = AccountClosed, false
+	o.setAccountEmail(account, account.Email)
+	for id := range account.Groups {
+		if group := o.group(id); group != nil {
+			leaveGroup(group, account)
+		}
 	}
 }
 
@@ -84,12 +101,12 @@ func (s *Server) deleteAccount(c *call, account *Account) reply {
 	if rule := s.lifecycleRule(c.org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
-	s.finishDeletion(account)
 	if account.Status == AccountClosed || account.ScheduledForDeletion {
 		return lifecycleRefusal(account, "accountScheduledForDeletion", "The account is already scheduled for deletion")
 	}
 	now := s.now()
 	account.Status, account.DeactivatedOn, account.ScheduledForDeletion = AccountInactive, &now, true
+	c.org.scheduled[account] = struct{}{}
 	return reply{status: http.StatusOK, body: map[string]string{"message": "AccountId " + account.ID + " has been deleted."}}
 }
 
@@ -98,7 +115,6 @@ func (s *Server) cancelDelete(c *call, account *Account) reply {
 	if rule := s.lifecycleRule(c.org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
-	s.finishDeletion(account)
 	if !account.ScheduledForDeletion {
 		return keyRefusal(http.StatusNotFound, "notFound", "", "", nil)
 	}

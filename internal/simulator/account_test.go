@@ -200,6 +200,49 @@ func TestAccountDeletion(t *testing.T) {
 	}
 }
 
+// API §5: a deleted account closes by itself after 14 days, whoever looks first; its
+// address is then free, and a new SCIM record with it gets a new account.
+func TestAccountClosesAfterGrace(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", immediate)
+	credentials := h.server.Credentials()
+	scim, base := h.with(credentials.SCIMKey), "/scim/directory/"+credentials.DirectoryID+"/Users"
+	hire := func() (id, account string) {
+		answer := scim.do("POST", base, object{
+			"userName": "ziva.quint@acme.test", "emails": []any{object{"value": "ziva.quint@acme.test", "primary": true}},
+		}, 201)
+		return textOf(answer["id"]), textOf(field(answer["urn:scim:schemas:extension:atlassian-external:1.0"], "atlassianAccountId"))
+	}
+	record, first := hire()
+	h.server.JoinGroup(h.server.AddGroup(simulator.Group{Name: "Leavers"}), first)
+	scim.do("DELETE", base+"/"+record, nil, 204)
+	h.do("POST", h.manage(first, "/lifecycle/delete"), nil, 200)
+
+	h.clock.Advance(14*24*time.Hour - time.Second)
+	record, same := hire()
+	if same != first {
+		t.Fatalf("within the days of grace the record got the account %s, want %s", same, first)
+	}
+	if account, _ := h.server.Account(first); account.Status != simulator.AccountInactive || !account.ScheduledForDeletion {
+		t.Fatalf("SCIM gave back a deleted account: %s", account.Status)
+	}
+	scim.do("DELETE", base+"/"+record, nil, 204)
+
+	h.clock.Advance(time.Second)
+	if details := objectOf(h.do("GET", h.users("/"+first), nil, 200)["data"]); details["accountStatus"] != "closed" {
+		t.Fatalf("details %v", details)
+	}
+	if account, found := h.server.AccountByEmail("ziva.quint@acme.test"); found {
+		t.Fatalf("the closed account %s still owns its address", account.ID)
+	}
+	if group, _ := h.server.OrganizationGroup("Leavers"); len(group.Members) != 0 {
+		t.Fatalf("the closed account is still a member: %v", group.Members)
+	}
+	if _, second := hire(); second == first || second == "" {
+		t.Fatalf("the new record got the account %q", second)
+	}
+}
+
 // API §5: an account's own tokens.
 func TestAccountTokens(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ import (
 // Accounts are all accounts of the world's organization in the order of their
 // arrival.
 func (s *Server) Accounts() []Account {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	accounts := make([]Account, 0, org.Accounts.Len())
@@ -27,7 +27,7 @@ func (s *Server) Accounts() []Account {
 // Groups are all groups of the world's organization in the order of their
 // arrival.
 func (s *Server) Groups() []Group {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	groups := make([]Group, 0, org.Groups.Len())
@@ -45,7 +45,7 @@ func (s *Server) Groups() []Group {
 
 // Workspaces are all workspaces of the world's organization as it lists them.
 func (s *Server) Workspaces() []Workspace {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	workspaces := make([]Workspace, 0, len(org.Workspaces))
@@ -73,7 +73,7 @@ func copyOf[V any](value *V) *V {
 
 // AddWorkspace adds a workspace to the world's organization.
 func (s *Server) AddWorkspace(workspace Workspace) {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	added := workspace.copy()
@@ -85,7 +85,7 @@ func (s *Server) AddWorkspace(workspace Workspace) {
 
 // SetWorkspace changes a workspace and tells whether there is one of this ARI.
 func (s *Server) SetWorkspace(id string, change func(*Workspace)) bool {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	workspace := s.organization(s.credentials.OrgID).workspace(id)
 	if workspace == nil {
@@ -100,7 +100,7 @@ func (s *Server) SetWorkspace(id string, change func(*Workspace)) bool {
 // unless the group names one, and returns its id. It is found at once, without
 // the lag of a group that the API creates.
 func (s *Server) AddGroup(group Group) string {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	if group.DirectoryID == "" {
@@ -129,7 +129,7 @@ func (s *Server) LeaveGroup(groupID, accountID string) bool {
 }
 
 func (s *Server) onMembership(groupID, accountID string, change func(*Group, *Account)) bool {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	group, account := org.group(groupID), org.account(accountID)

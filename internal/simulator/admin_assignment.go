@@ -219,7 +219,7 @@ func (s *Server) userRole(c *call) (account *Account, target resource, role stri
 	target, ok := c.org.roleResource(request.Resource, request.Role)
 	// Jira administration is listed under an ARI which this call rejects; it
 	// wants jira instead (API §3.8, ID-8887).
-	if !ok || ariOwner(request.Resource) == "jira-admin" {
+	if !ok || ariOwner(request.Resource) == "jira-admin" && !s.options.Admin.AcceptJiraAdmin {
 		return nil, target, "", refuse(s.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
 	}
 	if !target.takes(request.Role) {

@@ -30,6 +30,13 @@ type AdminOptions struct {
 	NumericStatus bool
 	// WorkspaceNextURL sends links.next of workspaces as a URL (API §9.2).
 	WorkspaceNextURL bool
+	// WorkspaceSingular sends the type of workspaces as "workspace", as samples
+	// do, instead of "workspaces", as measured (API §4.7, §9.2).
+	WorkspaceSingular bool
+	// AcceptJiraAdmin lets roles/assign and roles/revoke take the ARI under which
+	// workspaces lists Jira administration (API §3.8, §9.2: as listed), which was
+	// measured to be refused (ID-8887).
+	AcceptJiraAdmin bool
 	// LinkBase is what v1's links begin with; "" is the address Atlassian uses
 	// or the server's own.
 	LinkBase string

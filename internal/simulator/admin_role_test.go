@@ -231,6 +231,24 @@ func TestRoleDelay(t *testing.T) {
 	}
 }
 
+// API §3.8, §9.2: with the switch, the ARI as listed is taken as well.
+func TestJiraAdminAsListed(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", simulator.AdminOptions{RoleDelay: simulator.NoDelay, AcceptJiraAdmin: true})
+	liam, listed := h.account("liam@acme.test"), h.workspace("jira-admin", "acme")
+	for _, spelt := range []string{listed, strings.Replace(listed, "jira-admin", "jira", 1)} {
+		body := object{"role": "atlassian/admin", "resource": spelt}
+		h.do("POST", h.v1("/users/"+liam+"/roles/assign"), body, 204)
+		if len(h.methods(liam, listed)) != 1 {
+			t.Fatalf("%s: not assigned", spelt)
+		}
+		h.do("POST", h.v1("/users/"+liam+"/roles/revoke"), body, 204)
+		if len(h.methods(liam, listed)) != 0 {
+			t.Fatalf("%s: not revoked", spelt)
+		}
+	}
+}
+
 // Seats counted from the workspace's side agree with what the API counts from
 // the account's side (API §4.7), in worlds of every kind.
 func TestSeatsAgreeWithCount(t *testing.T) {

@@ -58,7 +58,7 @@ type entitlementAttributes struct {
 func (s *Server) workspaceDocument(workspace *Workspace) workspaceDocument {
 	document := workspaceDocument{
 		ID:   workspace.ID,
-		Type: "workspaces", // measured; other samples say workspace (API §9.2)
+		Type: s.workspaceType(),
 		Attributes: workspaceAttributes{
 			Name:          workspace.Name,
 			TypeKey:       workspace.TypeKey,
@@ -95,6 +95,14 @@ func (s *Server) workspaceDocument(workspace *Workspace) workspaceDocument {
 		}}
 	}
 	return document
+}
+
+// workspaceType is measured; other samples say workspace (API §9.2).
+func (s *Server) workspaceType() string {
+	if s.options.Admin.WorkspaceSingular {
+		return "workspace"
+	}
+	return "workspaces"
 }
 
 // optional is nil for an empty text.

@@ -80,6 +80,17 @@ func TestWorkspaceRefusals(t *testing.T) {
 	}
 }
 
+// API §4.7, §9.2: the other spelling of the type.
+func TestWorkspaceSingular(t *testing.T) {
+	t.Parallel()
+	h := startAdmin(t, "acme", simulator.AdminOptions{WorkspaceSingular: true})
+	for _, workspace := range list(h.do("POST", h.v2("/workspaces"), nil, 200)["data"]) {
+		if workspace["type"] != "workspace" {
+			t.Fatalf("type %v", workspace["type"])
+		}
+	}
+}
+
 // API §4.7: what a workspace says, what it leaves null, and its plan.
 func TestWorkspaceDocuments(t *testing.T) {
 	t.Parallel()

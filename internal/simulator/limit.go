@@ -13,7 +13,7 @@ import (
 )
 
 // Limit is a limit on requests, counted per key in fixed windows. Atlassian
-// publishes neither figures nor method (API §8.1).
+// publishes neither figures nor method (API §8.1), but for LastActivePerMinute.
 type Limit struct {
 	// RequestsPerSecond is the rate; 0 is no limit.
 	RequestsPerSecond float64
@@ -24,6 +24,34 @@ type Limit struct {
 	// RetryAfter sends Retry-After with a refusal, which Atlassian does not
 	// document for these APIs.
 	RetryAfter bool
+	// LastActivePerMinute is the limit of last-active-dates, counted per
+	// organization, beside the other: 200 in the documents (API §3.4, §8.1). 0, the
+	// default, is none.
+	LastActivePerMinute int
+}
+
+// rate is a number of requests in a window.
+type rate struct {
+	counted string // whose requests are counted together
+	allowed int
+	length  time.Duration
+}
+
+// rates are the limits that a request falls under, the narrowest last.
+func (l Limit) rates(r *http.Request) []rate {
+	var rates []rate
+	if l.RequestsPerSecond > 0 {
+		length := l.Window
+		if length <= 0 {
+			length = time.Second
+		}
+		rates = append(rates, rate{bearer(r), max(1, int(math.Round(l.RequestsPerSecond*length.Seconds()))), length})
+	}
+	if l.LastActivePerMinute > 0 && matchPath("/admin/v1/orgs/*/directory/users/*/last-active-dates", r.URL.Path) {
+		org := splitPath(r.URL.Path)[3]
+		rates = append(rates, rate{"last-active-dates " + org, l.LastActivePerMinute, time.Minute})
+	}
+	return rates
 }
 
 // ResetPrecision is how exact X-RateLimit-Reset is.
@@ -65,31 +93,26 @@ func (s *Server) limit(w *recorder, r *http.Request) (rendered, bool) {
 	s.mu.Lock()
 	limit, now := s.options.Limit, s.now()
 	s.mu.Unlock()
-	if limit.RequestsPerSecond <= 0 {
-		return rendered{}, false
-	}
-	length := limit.Window
-	if length <= 0 {
-		length = time.Second
-	}
-	allowed := max(1, int(math.Round(limit.RequestsPerSecond*length.Seconds())))
-	used, start := s.limiter.count(bearer(r), now, length)
-	end := start.Add(length)
+	for _, rate := range limit.rates(r) {
+		used, start := s.limiter.count(rate.counted, now, rate.length)
+		end := start.Add(rate.length)
 
-	header := w.Header()
-	header.Set("X-RateLimit-Limit", strconv.Itoa(allowed))
-	header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, allowed-used)))
-	if reset := limit.Reset.format(end); reset != "" {
-		header.Set("X-RateLimit-Reset", reset)
+		header := w.Header()
+		header.Set("X-RateLimit-Limit", strconv.Itoa(rate.allowed))
+		header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, rate.allowed-used)))
+		if reset := limit.Reset.format(end); reset != "" {
+			header.Set("X-RateLimit-Reset", reset)
+		}
+		if used <= rate.allowed {
+			continue
+		}
+		if limit.RetryAfter {
+			header.Set("Retry-After", strconv.Itoa(int(math.Ceil(end.Sub(now).Seconds()))))
+		}
+		w.refusedByLimit()
+		return s.tooManyRequests(r).render(), true
 	}
-	if used <= allowed {
-		return rendered{}, false
-	}
-	if limit.RetryAfter {
-		header.Set("Retry-After", strconv.Itoa(int(math.Ceil(end.Sub(now).Seconds()))))
-	}
-	w.refusedByLimit()
-	return s.tooManyRequests(r).render(), true
+	return rendered{}, false
 }
 
 func (l *limiter) count(key string, now time.Time, length time.Duration) (int, time.Time) {
@@ -107,12 +130,20 @@ func (l *limiter) count(key string, now time.Time, length time.Duration) (int, t
 	return current.used, current.start
 }
 
-// tooManyRequests is E2 on v2 lists, E1 elsewhere (API §8.1).
+// tooManyRequests is the errors envelope, E2, for v2's reads, searches and
+// invitations, empty for its changes, whose answers have no body described (API
+// A.1), and E1, the gateway's, everywhere else (API §8.1): workspaces lists no 429
+// of its own (API §4.7).
 func (s *Server) tooManyRequests(r *http.Request) reply {
-	if strings.HasPrefix(r.URL.Path, "/admin/v2/") {
+	path, v2 := strings.CutPrefix(r.URL.Path, "/admin/v2/")
+	switch {
+	case !v2 || strings.HasSuffix(path, "/workspaces"):
+		return gatewayRefusal(http.StatusTooManyRequests, "Too many requests")
+	case r.Method == http.MethodGet || strings.HasSuffix(path, "/search") || strings.HasSuffix(path, "/invite"):
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.applicationRefusal(http.StatusTooManyRequests, "ADMIN-429-1", "Too Many Requests", "The rate limit has been exceeded.")
+	default:
+		return reply{status: http.StatusTooManyRequests}
 	}
-	return gatewayRefusal(http.StatusTooManyRequests, "Too many requests")
 }

@@ -5,6 +5,7 @@ package simulator_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,17 +62,54 @@ func TestLimit(t *testing.T) {
 	headers(http.StatusOK)
 }
 
-// API §8.1: v2 lists refuse with the errors envelope.
+// API §8.1, A.1: v2's reads refuse with the errors envelope, its changes without a
+// body, and workspaces with the gateway's.
 func TestLimitOfV2(t *testing.T) {
 	t.Parallel()
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
 	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 1}})
-	address := h.server.URL() + "/admin/v2/orgs/" + h.server.Credentials().OrgID + "/directories"
-	if _, err := h.exchange(http.MethodGet, address, nil); err != nil {
+	base := h.server.URL() + "/admin/v2/orgs/" + h.server.Credentials().OrgID
+	if _, err := h.exchange(http.MethodGet, base+"/directories", nil); err != nil {
 		t.Fatal(err)
 	}
-	refused := h.do(http.MethodGet, address, nil, http.StatusTooManyRequests)
-	if refused.entry("errors", 0)["code"] != "ADMIN-429-1" {
-		t.Errorf("refused with %s", refused.raw)
+	const envelope, gateway = `"code":"ADMIN-429-1"`, `{"code":429,`
+	for _, test := range []struct{ method, path, want string }{
+		{http.MethodGet, "/directories", envelope},
+		{http.MethodGet, "/directories/-/users/count", envelope},
+		{http.MethodPost, "/directories/-/users/search", envelope},
+		{http.MethodPost, "/directories/-/groups/search", envelope},
+		{http.MethodPost, "/users/invite", envelope},
+		{http.MethodPost, "/workspaces", gateway},
+		{http.MethodPost, "/directories/d/groups", ""},
+		{http.MethodPost, "/directories/d/groups/g/role-assignments/assign", ""},
+		{http.MethodDelete, "/directories/d/users/a", ""},
+	} {
+		refused := h.do(test.method, base+test.path, nil, http.StatusTooManyRequests)
+		if body := string(refused.raw); !strings.Contains(body, test.want) || test.want == "" && body != "" {
+			t.Errorf("%s %s refused with %q, want %s", test.method, test.path, body, test.want)
+		}
 	}
+}
+
+// API §3.4, §8.1: last-active-dates has a limit of its own, counted by organization.
+func TestLimitOfLastActiveDates(t *testing.T) {
+	t.Parallel()
+	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 30, 0, time.UTC))
+	h := startSCIM(t, simulator.Options{World: "acme", Clock: clock, Limit: simulator.Limit{LastActivePerMinute: 2}})
+	admin := h.with(h.server.Credentials().APIKey)
+	organization := h.server.URL() + "/admin/v1/orgs/" + h.server.Credentials().OrgID
+	account, _ := h.server.AccountByEmail("ada@acme.test")
+	dates := organization + "/directory/users/" + account.ID + "/last-active-dates"
+	for range 2 {
+		admin.do(http.MethodGet, dates, nil, http.StatusOK)
+	}
+	refused := admin.do(http.MethodGet, dates, nil, http.StatusTooManyRequests)
+	if refused.number("code") != 429 || refused.header.Get("X-RateLimit-Limit") != "2" || refused.header.Get("X-RateLimit-Reset") != "2026-11-24T12:01Z" {
+		t.Errorf("refused with %s and %v", refused.raw, refused.header)
+	}
+	if free := admin.do(http.MethodGet, organization+"/domains", nil, http.StatusOK); free.header.Get("X-RateLimit-Limit") != "" {
+		t.Errorf("another call is limited: %v", free.header)
+	}
+	clock.Advance(30 * time.Second)
+	admin.do(http.MethodGet, dates, nil, http.StatusOK)
 }

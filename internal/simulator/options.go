@@ -8,7 +8,8 @@ import "time"
 // Options are what a simulator can be told. The zero value is the Atlassian of
 // the newest documents, on every point where documents disagree (API §9.2).
 type Options struct {
-	// World names the data to start with: "empty" (also "") or "acme".
+	// World names the data to start with: "empty" (also ""), "acme" or
+	// "random:<seed>[:<users>]", which makes people up.
 	World string
 	// Seed makes identifiers repeat from run to run; 0 makes them random.
 	Seed uint64
@@ -58,22 +59,45 @@ type SCIMOptions struct {
 	// ImmutableUserName refuses a change of userName with scimType mutability
 	// (API §2.4: vendors disagree).
 	ImmutableUserName bool
+	// ImmutableName refuses a change of any part of the name with scimType
+	// mutability (API §9.2, name.* updates: Ping and IBM say so).
+	ImmutableName bool
+	// DeleteDeactivates deletes a user as the documents of 2022 say: the id answers
+	// 404 until the user is activated again, and a POST with the same user name
+	// brings the record back under its id (API §2.9, §9.2, SCIM delete).
+	DeleteDeactivates bool
+	// ShareExternalIDs lets records of a directory have one external id, as the
+	// specification leaves it to the client (API §2.4, §9.2, externalId
+	// uniqueness).
+	ShareExternalIDs bool
 	// RefuseGroupRename refuses a change of a group's displayName instead of
 	// ignoring it (API §2.6).
 	RefuseGroupRename bool
 	// EnterpriseAnswers shows department and organization in the enterprise
 	// extension only, wherever they were written (API §2.5).
 	EnterpriseAnswers bool
+	// ReadOnlyEnterprise ignores what is written to the enterprise extension, and
+	// refuses a PATCH of it with scimType mutability (API §2.5, §9.2: the
+	// specification declares it read-only).
+	ReadOnlyEnterprise bool
+	// UpperResourceTypes spells meta.resourceType USER and GROUP, as the
+	// specification does, instead of User and Group, as measured (API §9.2).
+	UpperResourceTypes bool
 	// OmitActive leaves active out of answers (API §2.4).
 	OmitActive bool
 	// NullAccountID answers an unlinked record with atlassianAccountId null
 	// instead of leaving it out (API §2.5).
 	NullAccountID bool
-	// PatchNoContent answers a successful PATCH with 204 (API §9.7).
+	// EmptyPatchNoContent answers a PATCH that changes nothing with 204, as measured
+	// (API §9.7).
+	EmptyPatchNoContent bool
+	// PatchNoContent answers every successful PATCH with 204, as RFC 7644 §3.5.2
+	// allows. That is more than was measured (API §9.7).
 	PatchNoContent bool
 	// BriefAnswers shows no more than id and meta of what a POST, PUT or PATCH has
 	// written, as servers do that take RFC 7644 §3.9's choice of attributes for
-	// their own; the documents show the whole record (API §2.8).
+	// their own. The documents answer each of these writes with the record itself
+	// (API §2.2), which the example shows whole (API §2.13).
 	BriefAnswers bool
 	// PatchRefusal is a status with which every PATCH of a user is refused: 400,
 	// 405 or 501; 0 is none.

@@ -37,8 +37,14 @@ func scimBody(c *call) (document, *scimProblem) {
 
 // reader brings what a client sends into the schema's form.
 type reader struct {
-	refuseUnknown bool
-	noBounds      bool
+	refuseUnknown      bool
+	noBounds           bool
+	readOnlyEnterprise bool
+}
+
+// readOnly tells whether an attribute is the server's own.
+func (r reader) readOnly(attr *attribute) bool {
+	return attr.readOnly || r.readOnlyEnterprise && attr.name == schemaEnterprise
 }
 
 // read returns the writable attributes of a resource: names in the schema's
@@ -54,7 +60,7 @@ func (r reader) read(attributes []attribute, given document) (document, *scimPro
 			}
 			continue
 		}
-		if attr.readOnly || attr.kind == kindIgnored {
+		if r.readOnly(attr) || attr.kind == kindIgnored {
 			continue
 		}
 		clean, problem := r.readValue(attr, value)

@@ -6,6 +6,7 @@ package simulator
 import (
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 )
@@ -43,11 +44,15 @@ func (s *Server) scimPatchGroup(c *call) reply {
 			return problem.reply()
 		}
 	}
+	var before SCIMGroupState
+	if s.options.SCIM.EmptyPatchNoContent {
+		before = group.state()
+	}
 	for _, step := range patch.steps {
 		step()
 	}
 	group.LastModified = s.now()
-	if s.options.SCIM.PatchNoContent {
+	if s.options.SCIM.PatchNoContent || s.options.SCIM.EmptyPatchNoContent && reflect.DeepEqual(before, group.state()) {
 		return reply{status: http.StatusNoContent}
 	}
 	return scimAnswer(http.StatusOK, s.writtenGroup(c.directory, group))

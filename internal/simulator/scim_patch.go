@@ -102,7 +102,7 @@ func (p *patcher) apply(operation patchOperation) *scimProblem {
 		}
 		return nil
 	}
-	if path.attr.readOnly {
+	if p.reader.readOnly(path.attr) {
 		return badRequest(scimMutability, "Attribute "+path.attr.name+" is read-only.")
 	}
 	p.touched.Add(path.attr.name)
@@ -130,7 +130,7 @@ func (p *patcher) applyWithoutPath(operation patchOperation) *scimProblem {
 		if problem != nil {
 			return problem
 		}
-		if path.attr != nil && (path.attr.readOnly || path.attr.kind == kindIgnored) {
+		if path.attr != nil && (p.reader.readOnly(path.attr) || path.attr.kind == kindIgnored) {
 			continue
 		}
 		if problem := p.apply(patchOperation{op: operation.op, path: name, value: value, hasValue: true}); problem != nil {

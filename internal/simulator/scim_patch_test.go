@@ -177,6 +177,21 @@ func TestPatchOperationsInAnyCase(t *testing.T) {
 	}
 }
 
+// API §9.7: 204 for a PATCH without effect, and only for that.
+func TestEmptyPatch(t *testing.T) {
+	t.Parallel()
+	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{EmptyPatchNoContent: true}})
+	id := h.create(person("ann@corp.test")).text("id")
+	group := h.do(http.MethodPost, "/Groups", object{"displayName": "dev"}, http.StatusCreated).text("id")
+	for path, body := range map[string]object{
+		"/Users/" + id:     patchBody(object{"op": "add", "path": "title", "value": "Boss"}),
+		"/Groups/" + group: patchBody(object{"op": "add", "path": "members", "value": []object{{"value": id}}}),
+	} {
+		h.do(http.MethodPatch, path, body, http.StatusOK)
+		h.do(http.MethodPatch, path, body, http.StatusNoContent)
+	}
+}
+
 // API §9.7 and §9.3: servers that answer 204, refuse PATCH, or refuse unknown
 // paths.
 func TestPatchSwitches(t *testing.T) {

@@ -3,7 +3,10 @@
 
 package simulator
 
-import "reflect"
+import (
+	"reflect"
+	"time"
+)
 
 // addUser takes a new record into a directory and links it to its account.
 func (s *Server) addUser(org *Organization, directory *SCIMDirectory, user *SCIMUser) *scimProblem {
@@ -15,6 +18,7 @@ func (s *Server) addUser(org *Organization, directory *SCIMDirectory, user *SCIM
 	}
 	user.Created = s.now()
 	user.LastModified = user.Created
+	directory.revive(user)
 	directory.users.Put(user.ID, user)
 	directory.index(user)
 	s.adoptAccount(org, directory, user)
@@ -29,6 +33,9 @@ func (s *Server) storeUser(org *Organization, directory *SCIMDirectory, user, ch
 	}
 	if s.options.SCIM.ImmutableUserName && fold(user.UserName) != fold(changed.UserName) {
 		return badRequest(scimMutability, "Attribute userName is immutable.")
+	}
+	if s.options.SCIM.ImmutableName && !reflect.DeepEqual(user.Name, changed.Name) {
+		return badRequest(scimMutability, "Attribute name is immutable.")
 	}
 	if problem := s.checkUnique(org, directory, user, changed); problem != nil {
 		return problem
@@ -85,8 +92,22 @@ func (d *SCIMDirectory) unindex(user *SCIMUser) {
 	for _, email := range user.Emails {
 		delete(d.byEmail, fold(email.Value))
 	}
-	if user.ExternalID != nil {
+	if user.ExternalID != nil && d.byExternalID[*user.ExternalID] == user {
 		delete(d.byExternalID, *user.ExternalID)
+	}
+}
+
+// dormant is what is left of a deleted user while a deletion only deactivates.
+type dormant struct {
+	id      string
+	created time.Time
+}
+
+// revive gives a new record the id of the deleted one that had its user name.
+func (d *SCIMDirectory) revive(user *SCIMUser) {
+	if left, ok := d.dormant[fold(user.UserName)]; ok {
+		user.ID, user.Created = left.id, left.created
+		delete(d.dormant, fold(user.UserName))
 	}
 }
 
@@ -100,7 +121,7 @@ func (s *Server) checkUnique(org *Organization, directory *SCIMDirectory, old, u
 	if taken(directory.byUserName[fold(user.UserName)]) {
 		return exists
 	}
-	if user.ExternalID != nil && taken(directory.byExternalID[*user.ExternalID]) {
+	if user.ExternalID != nil && !s.options.SCIM.ShareExternalIDs && taken(directory.byExternalID[*user.ExternalID]) {
 		return exists
 	}
 	for _, email := range user.Emails {

@@ -220,6 +220,9 @@ func (s *Server) groupLocation(directory *SCIMDirectory, group *SCIMGroup) strin
 }
 
 func (s *Server) meta(kind, location string, created, modified time.Time) scimMeta {
+	if s.options.SCIM.UpperResourceTypes {
+		kind = strings.ToUpper(kind)
+	}
 	return scimMeta{kind, location, formatMicros(modified), formatMicros(created)}
 }
 

@@ -21,6 +21,7 @@ type SCIMDirectory struct {
 	byExternalID map[string]*SCIMUser
 	byAccount    map[string]*SCIMUser
 	byGroupName  map[string]*SCIMGroup // folded
+	dormant      map[string]dormant    // by folded user name; see SCIMOptions.DeleteDeactivates
 	active       []*SCIMUser           // see activeUsers
 	emptyPaged   bool                  // PagingEmptyPage has struck
 	seeded       int                   // see SeedSCIMUsers
@@ -120,6 +121,7 @@ func (s *Server) newSCIMDirectory(org *Organization, id, name, orgDirectoryID st
 		byExternalID:   map[string]*SCIMUser{},
 		byAccount:      map[string]*SCIMUser{},
 		byGroupName:    map[string]*SCIMGroup{},
+		dormant:        map[string]dormant{},
 	}
 	org.SCIMDirectories = append(org.SCIMDirectories, directory)
 	s.directories[id] = directory

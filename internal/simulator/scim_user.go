@@ -5,6 +5,7 @@ package simulator
 
 import (
 	"net/http"
+	"reflect"
 )
 
 func (s *Server) scimListUsers(c *call) reply {
@@ -52,6 +53,9 @@ func (s *Server) filterUsers(directory *SCIMDirectory, text string) ([]*SCIMUser
 	if problem != nil {
 		return nil, problem
 	}
+	if filter.attribute == "externalId" && s.options.SCIM.ShareExternalIDs {
+		return s.usersSharing(directory, filter.value), nil
+	}
 	user := directory.byUserName[fold(filter.value)]
 	if filter.attribute == "externalId" {
 		user = directory.byExternalID[filter.value]
@@ -60,6 +64,17 @@ func (s *Server) filterUsers(directory *SCIMDirectory, text string) ([]*SCIMUser
 		return nil, nil
 	}
 	return []*SCIMUser{user}, nil
+}
+
+// usersSharing are those of an external id that need not be unique.
+func (s *Server) usersSharing(directory *SCIMDirectory, externalID string) []*SCIMUser {
+	var found []*SCIMUser
+	for user := range directory.users.All() {
+		if user.ExternalID != nil && *user.ExternalID == externalID && (user.Active || !s.options.SCIM.HideInactive) {
+			found = append(found, user)
+		}
+	}
+	return found
 }
 
 // activeUsers is what lists show while inactive users are hidden. It is kept
@@ -129,7 +144,11 @@ func (s *Server) scimPutUser(c *call) reply {
 			return nil, problem
 		}
 		changed := *user
-		return &changed, s.fillUser(&changed, doc)
+		problem = s.fillUser(&changed, doc)
+		if s.options.SCIM.ReadOnlyEnterprise {
+			changed.EnterpriseDepartment, changed.EnterpriseOrganization = user.EnterpriseDepartment, user.EnterpriseOrganization
+		}
+		return &changed, problem
 	})
 }
 
@@ -182,6 +201,9 @@ func (s *Server) changeUser(c *call, status int, change func(*SCIMUser, document
 	}
 	changed, problem := change(user, body)
 	if problem == nil {
+		if c.request.Method == http.MethodPatch && s.options.SCIM.EmptyPatchNoContent && reflect.DeepEqual(user, changed) {
+			status = http.StatusNoContent
+		}
 		problem = s.storeUser(c.org, c.directory, user, changed)
 	}
 	if problem != nil {
@@ -194,12 +216,16 @@ func (s *Server) changeUser(c *call, status int, change func(*SCIMUser, document
 }
 
 // scimDeleteUser removes the record and deactivates a managed account. The id is
-// gone for ever: a new record gets a new one (API §2.9, as of 2026).
+// gone for ever: a new record gets a new one (API §2.9, as of 2026), unless the
+// switch for 2022 is on.
 func (s *Server) scimDeleteUser(c *call) reply {
 	user, problem := c.directory.user(c.param("userId"))
 	if problem != nil {
 		return problem.reply()
 	}
 	s.dropUser(c.org, c.directory, user, true)
+	if s.options.SCIM.DeleteDeactivates {
+		c.directory.dormant[fold(user.UserName)] = dormant{user.ID, user.Created}
+	}
 	return reply{status: http.StatusNoContent}
 }

@@ -93,7 +93,10 @@ func pluralOf(entry document) (value, kind string, primary bool) {
 }
 
 func (s *Server) reader() reader {
-	return reader{refuseUnknown: s.options.SCIM.RefuseUnknownAttributes, noBounds: s.options.SCIM.NoBounds}
+	return reader{
+		refuseUnknown: s.options.SCIM.RefuseUnknownAttributes, noBounds: s.options.SCIM.NoBounds,
+		readOnlyEnterprise: s.options.SCIM.ReadOnlyEnterprise,
+	}
 }
 
 // documentOf is the inverse of fillUser: what a PATCH is applied to.

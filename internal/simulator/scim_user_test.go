@@ -5,6 +5,7 @@ package simulator_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -398,6 +399,84 @@ func TestUserSwitches(t *testing.T) {
 		user := person("ann@corp.test")
 		user["shoeSize"] = "44"
 		h.do(http.MethodPost, "/Users", user, http.StatusBadRequest).wantSCIMError("invalidSyntax")
+	})
+	t.Run("immutable name", func(t *testing.T) {
+		t.Parallel()
+		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{ImmutableName: true}})
+		user := person("ann@corp.test")
+		user["name"] = object{"givenName": "Ann"}
+		id := h.create(user).text("id")
+		body := patchBody(object{"op": "replace", "path": "name.givenName", "value": "Anna"})
+		h.do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest).wantSCIMError("mutability")
+		h.patch(id, object{"op": "replace", "path": "name.givenName", "value": "Ann"}, object{"op": "add", "path": "title", "value": "Boss"})
+	})
+	t.Run("deletion deactivates", func(t *testing.T) {
+		t.Parallel()
+		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{DeleteDeactivates: true}})
+		created := h.create(person("ann@corp.test"))
+		path := "/Users/" + created.text("id")
+		h.do(http.MethodDelete, path, nil, http.StatusNoContent)
+		h.do(http.MethodGet, path, nil, http.StatusNotFound)
+		if account, _ := h.server.Account(created.accountID()); account.Status != simulator.AccountInactive {
+			t.Errorf("the account is %s", account.Status)
+		}
+		again := h.create(person("Ann@Corp.Test"))
+		if again.text("id") != created.text("id") || again.accountID() != created.accountID() {
+			t.Errorf("came back as %s", again.raw)
+		}
+		if account, _ := h.server.Account(created.accountID()); account.Status != simulator.AccountActive {
+			t.Errorf("the account is %s", account.Status)
+		}
+	})
+	t.Run("shared external ids", func(t *testing.T) {
+		t.Parallel()
+		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{ShareExternalIDs: true}})
+		var ids []string
+		for _, email := range []string{"ann@corp.test", "bob@corp.test"} {
+			user := person(email)
+			user["externalId"] = "e-1"
+			ids = append(ids, h.create(user).text("id"))
+		}
+		found := func() int {
+			return len(h.do(http.MethodGet, "/Users?filter="+url.QueryEscape(`externalId eq "e-1"`), nil, http.StatusOK).list("Resources"))
+		}
+		if n := found(); n != 2 {
+			t.Errorf("%d records have the external id, want 2", n)
+		}
+		h.do(http.MethodDelete, "/Users/"+ids[1], nil, http.StatusNoContent)
+		if n := found(); n != 1 {
+			t.Errorf("%d records have the external id, want 1", n)
+		}
+	})
+	t.Run("read-only enterprise extension", func(t *testing.T) {
+		t.Parallel()
+		const urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+		h := startSCIM(t, simulator.Options{})
+		user := person("ann@corp.test")
+		user[urn] = object{"department": "R&D"}
+		id := h.create(user).text("id")
+		h.server.Change(func(o *simulator.Options) { o.SCIM.ReadOnlyEnterprise = true })
+		body := patchBody(object{"op": "replace", "path": urn + ":department", "value": "Sales"})
+		h.do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest).wantSCIMError("mutability")
+		user[urn] = object{"department": "Sales"}
+		if put := h.do(http.MethodPut, "/Users/"+id, user, http.StatusOK); put.text(urn, "department") != "R&D" {
+			t.Errorf("answered %s", put.raw)
+		}
+		other := person("bob@corp.test")
+		other[urn] = object{"department": "Sales"}
+		if created := h.create(other); created.text(urn, "department") != "" {
+			t.Errorf("answered %s", created.raw)
+		}
+	})
+	t.Run("resource types in capitals", func(t *testing.T) {
+		t.Parallel()
+		h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{UpperResourceTypes: true}})
+		if created := h.create(person("ann@corp.test")); created.text("meta", "resourceType") != "USER" {
+			t.Errorf("answered %s", created.raw)
+		}
+		if created := h.do(http.MethodPost, "/Groups", object{"displayName": "dev"}, http.StatusCreated); created.text("meta", "resourceType") != "GROUP" {
+			t.Errorf("answered %s", created.raw)
+		}
 	})
 	t.Run("immutable user name", func(t *testing.T) {
 		t.Parallel()

@@ -35,7 +35,7 @@ func (s *Server) SeatCount(workspaceID string) int {
 // directly or by a group, ordered by account id. Suspended and deactivated
 // people free their seat.
 func (s *Server) SeatHolders(workspaceID string) []SeatHolder {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	for _, org := range s.organizations {
 		if workspace := org.workspace(workspaceID); workspace != nil {
@@ -49,7 +49,7 @@ func (s *Server) SeatHolders(workspaceID string) []SeatHolder {
 // least a number of whole days ago, and of those who never used it.
 func (s *Server) InactiveSeats(workspaceID string, days int) (inactive, never int) {
 	holders := s.SeatHolders(workspaceID)
-	s.mu.Lock()
+	s.enter()
 	limit := s.now().AddDate(0, 0, -days)
 	s.mu.Unlock()
 	for _, holder := range holders {

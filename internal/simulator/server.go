@@ -191,7 +191,7 @@ func (s *Server) finish(recorder *recorder) {
 // carryOut finds the route, checks the key and runs the handler, all under the
 // lock: requests have their effects one after the other.
 func (s *Server) carryOut(r *http.Request, body []byte) rendered {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	matched, params := s.routes.match(r.Method, r.URL.EscapedPath())
 	if matched == nil {
@@ -202,6 +202,13 @@ func (s *Server) carryOut(r *http.Request, body []byte) rendered {
 		return refusal.render()
 	}
 	return matched.Handler(c).render()
+}
+
+// enter takes the lock and lets happen what time alone has brought about since
+// somebody last looked. The caller unlocks.
+func (s *Server) enter() {
+	s.mu.Lock()
+	s.finishDeletions()
 }
 
 // unknownRoute names what is missing, so that a test which asks for it says

@@ -79,6 +79,8 @@ type Organization struct {
 
 	accountByEmail map[string]*Account
 	groupByName    map[string]*Group
+	// scheduled are the accounts that may be scheduled for deletion.
+	scheduled map[*Account]struct{}
 	// searches are the queries that cursors given out belong to (API §4.1).
 	searches searchStore
 	seeded   int // see SeedAccounts
@@ -233,6 +235,7 @@ func (s *Server) newOrganization(id, name string) *Organization {
 		Groups:         newOrdered[*Group](),
 		accountByEmail: map[string]*Account{},
 		groupByName:    map[string]*Group{},
+		scheduled:      map[*Account]struct{}{},
 	}
 	s.organizations = append(s.organizations, org)
 	return org
@@ -344,19 +347,21 @@ func (s *Server) addAccount(org *Organization, account *Account) *Account {
 		account.Groups = Set{}
 	}
 	org.Accounts.Put(account.ID, account)
-	if account.Email != "" && account.Status != AccountClosed {
-		org.accountByEmail[fold(account.Email)] = account
+	org.setAccountEmail(account, account.Email)
+	if account.ScheduledForDeletion {
+		org.scheduled[account] = struct{}{}
 	}
 	return account
 }
 
-// setAccountEmail changes an account's address and the index with it.
+// setAccountEmail changes an account's address and the index with it. A closed
+// account owns no address.
 func (o *Organization) setAccountEmail(account *Account, email string) {
 	if o.accountByEmail[fold(account.Email)] == account {
 		delete(o.accountByEmail, fold(account.Email))
 	}
 	account.Email = email
-	if email != "" {
+	if email != "" && account.Status != AccountClosed {
 		o.accountByEmail[fold(email)] = account
 	}
 }

@@ -145,9 +145,13 @@ func (w *randomWorld) addAccount(number int) {
 		account.Memberships = map[string]MembershipStatus{}
 	}
 	if w.chance(12) {
-		since := w.now.AddDate(0, 0, -w.dice.IntN(400))
-		account.Status, account.DeactivatedOn = pick(w.dice, AccountInactive, AccountInactive, AccountClosed), &since
-		account.ScheduledForDeletion = account.Status == AccountInactive && w.chance(20)
+		days := w.dice.IntN(400)
+		account.Status = pick(w.dice, AccountInactive, AccountInactive, AccountClosed)
+		if account.ScheduledForDeletion = account.Status == AccountInactive && w.chance(20); account.ScheduledForDeletion {
+			days %= 13 // within the days of grace
+		}
+		since := w.now.AddDate(0, 0, -days)
+		account.DeactivatedOn = &since
 	}
 	if w.chance(4) {
 		account.PlatformRoles = NewSet(roleOrgAdmin)

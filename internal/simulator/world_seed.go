@@ -25,7 +25,7 @@ type AccountSeed struct {
 // API's back, license limits included, and returns their ids. Numbers in names
 // and addresses go on where the last seeding ended.
 func (s *Server) SeedAccounts(n int, seed AccountSeed) []string {
-	s.mu.Lock()
+	s.enter()
 	defer s.mu.Unlock()
 	org := s.organization(s.credentials.OrgID)
 	if seed.Domain == "" {

@@ -224,7 +224,7 @@ func (o outcome) errorOf(address string) string {
 	texts := []string{o.errors[address]}
 
 	for _, unplaced := range o.unplaced {
-		if strings.Contains(unplaced, destructions[address]) {
+		if destroys(address, unplaced) {
 			texts = append(texts, unplaced)
 		}
 	}
@@ -232,8 +232,16 @@ func (o outcome) errorOf(address string) string {
 	return strings.Join(texts, "")
 }
 
+// destroys tells whether an error is that of destroying a resource. Of the two users only one is deleted without a step before.
+func destroys(address, text string) bool {
+	if address == theUser || address == theLeaver {
+		return strings.Contains(text, "Destroying user failed") && strings.Contains(text, "Deleting SCIM user") == (address == theUser)
+	}
+
+	return strings.Contains(text, destructions[address])
+}
+
 var destructions = map[string]string{
-	theUser:       "Destroying user failed",
 	theGroup:      "Deleting group failed",
 	theMembership: "Deleting group membership failed",
 	theMembers:    "Deleting group members failed",

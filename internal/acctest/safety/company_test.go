@@ -15,6 +15,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
+// waysToLeave are the values of on_destroy.
+var waysToLeave = []string{"delete", "deactivate", "retain", "unlink"}
+
 // A person is a user block.
 type person struct {
 	email, title, department, onDestroy string
@@ -38,9 +41,14 @@ type company struct {
 
 	people map[string]*person // by block name
 	teams  map[string]*team
-	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active.
-	bystanders []string
-	leavers    map[string]bool // by e-mail address
+	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active. Who is
+	// leaving is one of them when the step has converged: until then nobody else may take the record over.
+	bystanders       []string
+	leavers, leaving map[string]bool // by e-mail address, in lower case
+	// accounts is whether the account of somebody whose record was removed is active, by e-mail address in lower case.
+	accounts map[string]bool
+	// fired counts who left, by the on_destroy that the state had.
+	fired map[string]int
 	// unowned are people that were imported: what the configuration leaves open is not Terraform's.
 	unowned map[string]bool
 	titled  map[string]bool // had a title that Terraform set, when it last converged
@@ -54,7 +62,8 @@ func newCompany(t *testing.T, seed uint64) *company {
 
 	c := &company{
 		t: t, random: rand.New(rand.NewPCG(seed, seed)), people: map[string]*person{}, teams: map[string]*team{},
-		leavers: map[string]bool{}, unowned: map[string]bool{}, titled: map[string]bool{},
+		leavers: map[string]bool{}, leaving: map[string]bool{}, accounts: map[string]bool{}, fired: map[string]int{},
+		unowned: map[string]bool{}, titled: map[string]bool{},
 		environment: acctest.Start(t, func(o *simulator.Options) {
 			o.Seed = seed + 1
 			o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
@@ -62,6 +71,9 @@ func newCompany(t *testing.T, seed uint64) *company {
 			o.SCIM.LowerEmails = seed%3 == 0
 			o.SCIM.PatchNoContent = seed%5 == 0
 			o.SCIM.EnterpriseAnswers = seed%7 == 0
+			o.SCIM.DeleteDeactivates = seed%4 == 1
+			o.SCIM.EmptyPatchNoContent = seed%4 == 2
+			o.SCIM.ReadOnlyEnterprise = seed%11 == 0
 		}),
 	}
 
@@ -221,28 +233,28 @@ func (c *company) memberBlocks(name string) []acctest.Block {
 func (c *company) reconfigure() {
 	name := c.anyPerson()
 
-	switch kind := c.random.IntN(10); {
-	case name == "" || kind == 0 || kind == 1 && len(c.people) < 6:
+	switch kind := c.random.IntN(14); {
+	case name == "" || kind <= 2 || kind <= 5 && len(c.people) < 3:
 		c.hire()
-	case kind == 1:
+	case kind <= 5:
 		c.fire(name)
-	case kind == 2:
+	case kind == 6:
 		c.people[name].title = c.anyOf("", "Engineer", "Manager", "Ünïcode + \"quotes\"")
 		c.tell("title of %s: %q", name, c.people[name].title)
-	case kind == 3:
+	case kind == 7:
 		c.people[name].department = c.anyOf("Sales", "R&D")
 		c.tell("department of %s: %q", name, c.people[name].department)
-	case kind == 4:
+	case kind == 8:
 		active := c.random.IntN(2) == 0
 		c.people[name].active = &active
 		c.tell("active of %s: %t", name, active)
-	case kind == 5:
+	case kind == 9:
 		c.people[name].email = c.freshEmail()
 		c.tell("e-mail address of %s: %s", name, c.people[name].email)
-	case kind == 6:
-		c.people[name].onDestroy = c.anyOf("delete", "deactivate", "retain", "unlink")
+	case kind == 10:
+		c.people[name].onDestroy = c.anyOf(waysToLeave...)
 		c.tell("on_destroy of %s: %s", name, c.people[name].onDestroy)
-	case kind == 7:
+	case kind == 11:
 		c.regroup()
 	default:
 		c.rejoin(name)
@@ -251,20 +263,27 @@ func (c *company) reconfigure() {
 
 func (c *company) hire() {
 	name := fmt.Sprintf("p%d", c.next)
-	p := &person{email: c.freshEmail(), title: c.anyOf("", "Engineer")}
+	p := &person{email: c.freshEmail(), title: c.anyOf("", "Engineer"), onDestroy: c.anyOf("", "deactivate", "retain", "unlink")}
 
-	// Somebody who left and kept the record comes back.
-	for email := range c.leavers {
-		if c.random.IntN(2) == 0 {
-			p.email, p.adopt = email, true
-			delete(c.leavers, email)
-		}
-
-		break
+	// Somebody who left and kept the record comes back. They stay a leaver until the step has converged: they may be fired
+	// again, or get another address, before anything is applied.
+	if email := anyKey(c, c.leavers); email != "" && c.random.IntN(2) == 0 && !c.employs(email) {
+		p.email, p.adopt = email, true
 	}
 
 	c.people[name] = p
-	c.tell("hire %s, %s, adopting %t", name, p.email, p.adopt)
+	c.tell("hire %s, %s, adopting %t, on_destroy %q", name, p.email, p.adopt, p.onDestroy)
+}
+
+// employs tells whether somebody in the configuration has an address.
+func (c *company) employs(email string) bool {
+	for _, p := range c.people {
+		if strings.EqualFold(p.email, email) {
+			return true
+		}
+	}
+
+	return false
 }
 
 func (c *company) fire(name string) {
@@ -272,14 +291,20 @@ func (c *company) fire(name string) {
 
 	// What the last apply knew of it decides what happens to the record.
 	if instance := c.workspace.State("atlassian_user." + name); instance != nil {
-		email := instance.Text(c.t, "email")
+		email, way := strings.ToLower(instance.Text(c.t, "email")), instance.Text(c.t, "on_destroy")
+		c.fired[way]++
 
-		switch instance.Text(c.t, "on_destroy") {
+		active, _ := instance.Value(c.t)["active"].(bool)
+
+		switch way {
 		case "retain":
-			active, _ := instance.Value(c.t)["active"].(bool)
-			c.leavers[email] = active
+			c.leaving[email] = active
 		case "deactivate":
-			c.leavers[email] = false
+			c.leaving[email] = false
+		case "unlink":
+			c.accounts[email] = active
+		default:
+			c.accounts[email] = false
 		}
 	}
 
@@ -307,19 +332,20 @@ func (c *company) regroup() {
 }
 
 func (c *company) rejoin(name string) {
-	for team := range maps.Keys(c.teams) {
-		if members := c.teams[team].members; members[name] {
-			delete(members, name)
-		} else {
-			members[name] = true
-		}
-
-		c.tell("%s in team %s: %t", name, team, c.teams[team].members[name])
+	team := anyKey(c, c.teams)
+	if team == "" {
+		c.regroup()
 
 		return
 	}
 
-	c.regroup()
+	if members := c.teams[team].members; members[name] {
+		delete(members, name)
+	} else {
+		members[name] = true
+	}
+
+	c.tell("%s in team %s: %t", name, team, c.teams[team].members[name])
 }
 
 // interfere changes something behind Terraform's back.
@@ -357,30 +383,28 @@ func (c *company) interfere() {
 }
 
 func (c *company) interfereWithTeam() {
-	for team := range maps.Keys(c.teams) {
-		instance := c.workspace.State("atlassian_group." + team)
-		if instance == nil {
-			return
-		}
+	team := anyKey(c, c.teams)
 
-		if c.random.IntN(2) == 0 {
-			c.environment.Simulator.DeleteSCIMGroup(c.directory(), instance.Text(c.t, "id"))
-			c.tell("behind: team %s is deleted", team)
+	instance := c.workspace.State("atlassian_group." + team)
+	if instance == nil {
+		return
+	}
 
-			return
-		}
-
-		group, _ := c.environment.Simulator.OrganizationGroup("Team " + team)
-
-		for _, account := range c.environment.Simulator.Accounts() {
-			if c.environment.Simulator.LeaveGroup(group.ID, account.ID) {
-				c.tell("behind: %s leaves team %s in the organization", account.Email, team)
-
-				return
-			}
-		}
+	if c.random.IntN(2) == 0 {
+		c.environment.Simulator.DeleteSCIMGroup(c.directory(), instance.Text(c.t, "id"))
+		c.tell("behind: team %s is deleted", team)
 
 		return
+	}
+
+	group, _ := c.environment.Simulator.OrganizationGroup("Team " + team)
+
+	for _, account := range c.environment.Simulator.Accounts() {
+		if account.Groups.Has(group.ID) && c.environment.Simulator.LeaveGroup(group.ID, account.ID) {
+			c.tell("behind: %s leaves team %s in the organization", account.Email, team)
+
+			return
+		}
 	}
 }
 
@@ -392,18 +416,24 @@ func (c *company) freshEmail() string {
 
 func (c *company) anyOf(values ...string) string { return values[c.random.IntN(len(values))] }
 
-func (c *company) anyPerson() string {
-	names := slices.Sorted(maps.Keys(c.people))
-	if len(names) == 0 {
+func (c *company) anyPerson() string { return anyKey(c, c.people) }
+
+// anyKey is a key at random, "" if there is none. It is the same for the same seed.
+func anyKey[V any](c *company, from map[string]V) string {
+	keys := slices.Sorted(maps.Keys(from))
+	if len(keys) == 0 {
 		return ""
 	}
 
-	return names[c.random.IntN(len(names))]
+	return keys[c.random.IntN(len(keys))]
 }
 
 // check holds the server's state against the configuration.
 func (c *company) check() {
 	c.t.Helper()
+
+	maps.Copy(c.leavers, c.leaving)
+	clear(c.leaving)
 
 	records := map[string][]simulator.SCIMUser{}
 	for _, record := range c.environment.Simulator.SCIMUsers(c.directory()) {
@@ -419,6 +449,8 @@ func (c *company) check() {
 
 	for name, p := range c.people {
 		email := strings.ToLower(p.email)
+		delete(c.leavers, email)
+
 		if len(records[email]) != 1 {
 			c.t.Errorf("%s: %d records have the address %s", name, len(records[email]), email)
 
@@ -430,9 +462,8 @@ func (c *company) check() {
 	}
 
 	for email, active := range c.leavers {
-		email = strings.ToLower(email)
-		if same := records[email]; len(same) == 1 && same[0].Active != active {
-			c.t.Errorf("%s left and should be active %t", email, active)
+		if same := records[email]; len(same) != 1 || same[0].Active != active {
+			c.t.Errorf("%s left and should have one record, with active %t: %d records", email, active, len(same))
 		}
 
 		delete(records, email)
@@ -445,6 +476,13 @@ func (c *company) check() {
 		}
 
 		delete(records, strings.ToLower(record.PrimaryEmail()))
+	}
+
+	for _, account := range c.environment.Simulator.Accounts() {
+		active, left := c.accounts[strings.ToLower(account.Email)]
+		if is := account.Status == simulator.AccountActive; left && is != active {
+			c.t.Errorf("%s left, and their account should be active %t: it is %s", account.Email, active, account.Status)
+		}
 	}
 
 	for email := range records {

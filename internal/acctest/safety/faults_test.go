@@ -5,7 +5,9 @@ package safety_test
 
 import (
 	"net/http"
+	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -68,9 +70,68 @@ func writes() []simulator.Fault {
 		{Method: http.MethodPatch, Path: "/scim/directory/*/**"},
 		{Method: http.MethodPut, Path: "/scim/directory/*/**"},
 		{Method: http.MethodDelete, Path: "/scim/directory/*/**"},
+		{Method: http.MethodPatch, Path: "/admin/user-provisioning/v1/org/*/scimDirectoryId/*/scimUserId/*/unlink"}, // API §2.2, 23
 		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/roles/**"},
 		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups/*/role-assignments/**"},
-		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/users/*/role-assignments/**"},
+		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/role-assignments/**"}, // API §3.8, experimental
+	}
+}
+
+// isWrite tells whether a request is one of those.
+func isWrite(method, path string) bool {
+	switch {
+	case strings.HasPrefix(path, "/scim/"):
+		return method != http.MethodGet
+	default:
+		return strings.HasSuffix(path, "/unlink") || strings.HasSuffix(path, "/assign") || strings.HasSuffix(path, "/revoke")
+	}
+}
+
+// kinds are the writes that a phase of the stage can't do without. The provider has no need of a PUT while PATCH works,
+// and gives the role of an organization administrator by roles/assign.
+func kinds(p phase) []simulator.Fault {
+	all := writes()
+	post, patch, remove, unlink, userRole, groupRole := all[0], all[1], all[3], all[4], all[5], all[6]
+
+	switch p {
+	case creating:
+		return []simulator.Fault{post, patch, userRole, groupRole}
+	case updating:
+		return []simulator.Fault{patch, userRole, groupRole}
+	default:
+		return []simulator.Fault{patch, remove, unlink, userRole, groupRole}
+	}
+}
+
+// struck fails the test unless the fault has struck a write of each kind that the phase needs, by what the journal has since
+// it was last asked. When everything is deaf after the first write, the others may not come about.
+func struck(t *testing.T, stage *stage, p phase, f fault) {
+	t.Helper()
+
+	seen, total := stage.seen, 0
+
+	for _, entry := range stage.Simulator.Journal() {
+		stage.seen = entry.Sequence
+	}
+
+	for _, kind := range kinds(p) {
+		n := 0
+
+		for _, entry := range stage.Simulator.Requests(simulator.Filter{Method: kind.Method, Path: kind.Path}) {
+			if entry.Sequence > seen && entry.Fault {
+				n++
+			}
+		}
+
+		total += n
+
+		if n == 0 && !f.deaf {
+			t.Errorf("%s: the fault has struck no %s %s", p, kind.Method, kind.Path)
+		}
+	}
+
+	if total == 0 {
+		t.Errorf("%s: the fault has struck no write", p)
 	}
 }
 

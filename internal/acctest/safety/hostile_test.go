@@ -90,10 +90,10 @@ func TestProtocolHostileHTTP(t *testing.T) {
 		handler http.HandlerFunc
 		want    string // "" is success
 	}{
-		"a page of a proxy as success": {say("text/html", "<html><body>Welcome</body></html>"), `not valid JSON`},
+		"a page of a proxy as success": {say("text/html", "<html><body>Welcome</body></html>"), `a web page`},
 		"JSON as plain text":           {say("text/plain", goodUser), ``},
 		"JSON as an image":             {say("image/png", goodUser), ``},
-		"an empty success":             {say("application/json", ""), `answered with the one`},
+		"an empty success":             {say("application/json", ""), `the answer is empty`},
 		"JSON nested too deeply":       {say("application/json", strings.Repeat(`{"name":`, 1<<20)), `not valid JSON`},
 		"arrays nested too deeply":     {say("application/json", `{"id":"user","emails":`+strings.Repeat("[", 1<<20)+strings.Repeat("]", 1<<20)+`}`), `not valid JSON`},
 		"another record":               {say("application/json", strings.Replace(goodUser, `"user"`, `"other"`, 1)), `answered with the one`},

@@ -38,6 +38,7 @@ func TestAccFaults(t *testing.T) {
 				faulty := folder.apply()
 
 				end()
+				struck(t, stage, p, fault)
 
 				for _, address := range addresses {
 					m.set(address, p, fault.name, cell(faulty.errorOf(address)))
@@ -110,10 +111,12 @@ func stateIsTrue(t *testing.T, stage *stage, folder *folder) {
 		}
 	}
 
-	if user := state[theUser]; user != nil {
-		record, ok := stage.Simulator.SCIMUser(stage.Credentials().DirectoryID, user["id"].(string))
-		if !ok || !strings.EqualFold(record.PrimaryEmail(), userEmail) {
-			t.Errorf("%s: the state has the id %v, which is another record's", theUser, user["id"])
+	for address, email := range map[string]string{theUser: userEmail, theLeaver: leaverEmail} {
+		if user := state[address]; user != nil {
+			record, ok := stage.Simulator.SCIMUser(stage.Credentials().DirectoryID, user["id"].(string))
+			if !ok || !strings.EqualFold(record.PrimaryEmail(), email) {
+				t.Errorf("%s: the state has the id %v, which is another record's", address, user["id"])
+			}
 		}
 	}
 
@@ -146,6 +149,7 @@ func TestProtocolFaults_once(t *testing.T) {
 				failures := workspace.Apply(t.Context(), stage.blocks(p))
 
 				end()
+				struck(t, stage, p, fault)
 
 				for _, address := range addresses {
 					m.set(address, p, fault.name, cell(failureOf(failures, address)))

@@ -36,7 +36,10 @@ func cell(failure string) string {
 }
 
 func row(address string, p phase) string {
-	kind, _, _ := strings.Cut(address, ".")
+	kind, name, _ := strings.Cut(address, ".")
+	if name != "one" {
+		kind += " (" + name + ")"
+	}
 
 	return strings.TrimPrefix(kind, "atlassian_") + " " + p.String()
 }

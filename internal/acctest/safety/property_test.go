@@ -8,6 +8,7 @@ import (
 	"hash/maphash"
 	"os"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -32,11 +33,22 @@ func TestProtocolProperties(t *testing.T) {
 		sequences, first = 1, uint64(number(t, text))
 	}
 
-	var applies, imports, faulty atomic.Int64
+	var (
+		applies, imports, faulty atomic.Int64
+
+		mu    sync.Mutex
+		fired = map[string]int{}
+	)
 
 	t.Cleanup(func() {
-		t.Logf("%d sequences of %d steps from seed %d: %d steps with a fault, %d applies, %d imports that an error asked for.",
-			sequences, steps, first, faulty.Load(), applies.Load(), imports.Load())
+		t.Logf("%d sequences of %d steps from seed %d: %d steps with a fault, %d applies, %d imports that an error asked for, who left: %v.",
+			sequences, steps, first, faulty.Load(), applies.Load(), imports.Load(), fired)
+
+		for _, way := range waysToLeave {
+			if fired[way] == 0 && sequences >= 16 && !t.Failed() {
+				t.Errorf("nobody left with on_destroy = %q", way)
+			}
+		}
 	})
 
 	for i := range uint64(sequences) {
@@ -60,6 +72,13 @@ func TestProtocolProperties(t *testing.T) {
 			applies.Add(int64(company.applies))
 			imports.Add(int64(company.imports))
 			faulty.Add(int64(company.faulty))
+
+			mu.Lock()
+			defer mu.Unlock()
+
+			for way, n := range company.fired {
+				fired[way] += n
+			}
 		})
 	}
 }

@@ -25,21 +25,24 @@ type stage struct {
 	holder   string   // organization group that is given access
 	apps     [2]string
 	accounts int // records in the directory at the start
+	seen     int // how far struck has read the journal
 }
 
 const (
 	theUser       = "atlassian_user.one"
+	theLeaver     = "atlassian_user.unlinked" // with on_destroy = "unlink": their account outlives the record, active
 	theGroup      = "atlassian_group.one"
 	theMembership = "atlassian_group_membership.one"
 	theMembers    = "atlassian_group_members.one"
 	theGroupRole  = "atlassian_group_role_assignment.one"
 	theUserRole   = "atlassian_user_role_assignment.one"
 
-	userEmail = "matrix.one@acme.test"
-	groupName = "Matrix one"
+	userEmail   = "matrix.one@acme.test"
+	leaverEmail = "matrix.unlinked@acme.test"
+	groupName   = "Matrix one"
 )
 
-var addresses = []string{theUser, theGroup, theMembership, theMembers, theGroupRole, theUserRole}
+var addresses = []string{theUser, theLeaver, theGroup, theMembership, theMembers, theGroupRole, theUserRole}
 
 func prompt(o *simulator.Options) {
 	o.World = "acme"
@@ -87,7 +90,7 @@ func newStage(t testing.TB, options ...func(*simulator.Options)) *stage {
 	return s
 }
 
-// A phase is a moment in the life of the six resources.
+// A phase is a moment in the life of the resources.
 type phase int
 
 const (
@@ -98,7 +101,7 @@ const (
 
 func (p phase) String() string { return [...]string{"create", "update", "delete"}[p] }
 
-// blocks are the six resources. What can't change in place is replaced by the update.
+// blocks are the resources. What can't change in place is replaced by the update.
 func (s *stage) blocks(p phase) []acctest.Block {
 	if p == deleting {
 		return nil
@@ -111,6 +114,7 @@ func (s *stage) blocks(p phase) []acctest.Block {
 
 	return []acctest.Block{
 		{Address: theUser, Config: map[string]any{"email": userEmail, "title": title}},
+		{Address: theLeaver, Config: map[string]any{"email": leaverEmail, "title": title, "on_destroy": "unlink"}},
 		{Address: theGroup, Config: map[string]any{"display_name": groupName, "external_id": external}},
 		{Address: theMembership, Config: map[string]any{"group_id": s.single, "user_id": member}},
 		{Address: theMembers, Config: map[string]any{"group_id": s.listed, "user_ids": members}},
@@ -129,11 +133,11 @@ func only(blocks []acctest.Block, kept ...string) []acctest.Block {
 func (s *stage) wrong(p phase, applied ...string) []string {
 	want := map[phase]map[string]string{
 		creating: {
-			theUser: "First true", theGroup: "matrix-1", theMembership: s.users[0], theMembers: s.users[0] + " " + s.users[1],
+			theUser: "First true", theLeaver: "First true", theGroup: "matrix-1", theMembership: s.users[0], theMembers: s.users[0] + " " + s.users[1],
 			theGroupRole: s.apps[0], theUserRole: s.apps[0],
 		},
 		updating: {
-			theUser: "Second true", theGroup: "matrix-2", theMembership: s.users[1], theMembers: s.users[1] + " " + s.users[2],
+			theUser: "Second true", theLeaver: "Second true", theGroup: "matrix-2", theMembership: s.users[1], theMembers: s.users[1] + " " + s.users[2],
 			theGroupRole: s.apps[1], theUserRole: s.apps[1],
 		},
 	}[p]
@@ -153,8 +157,23 @@ func (s *stage) wrong(p phase, applied ...string) []string {
 	}
 
 	extra := 0
-	if p != deleting && slices.Contains(applied, theUser) {
-		extra = 1
+
+	for _, user := range []string{theUser, theLeaver} {
+		if p != deleting && slices.Contains(applied, user) {
+			extra++
+		}
+	}
+
+	if slices.Contains(applied, theLeaver) {
+		if status := s.statusOf(leaverEmail); status != simulator.AccountActive {
+			wrong = append(wrong, fmt.Sprintf("%s: the account is %q, want it active in every phase", theLeaver, status))
+		}
+	}
+
+	if p == deleting && slices.Contains(applied, theUser) {
+		if status := s.statusOf(userEmail); status != simulator.AccountInactive {
+			wrong = append(wrong, fmt.Sprintf("%s: the account is %q, want it inactive", theUser, status))
+		}
 	}
 
 	if n := len(s.Simulator.SCIMUsers(s.Credentials().DirectoryID)); n != s.accounts+extra {
@@ -172,8 +191,10 @@ func (s *stage) have() map[string]string {
 	add := func(address, text string) { have[address] = strings.TrimSpace(have[address] + " " + text) }
 
 	for _, user := range s.Simulator.SCIMUsers(directory) {
-		if strings.EqualFold(user.PrimaryEmail(), userEmail) {
-			add(theUser, fmt.Sprintf("%s %t", value(user.Title), user.Active))
+		for email, address := range map[string]string{userEmail: theUser, leaverEmail: theLeaver} {
+			if strings.EqualFold(user.PrimaryEmail(), email) {
+				add(address, fmt.Sprintf("%s %t", value(user.Title), user.Active))
+			}
 		}
 	}
 
@@ -217,6 +238,17 @@ func (s *stage) have() map[string]string {
 	}
 
 	return have
+}
+
+// statusOf is that of the account with an address, "" if there is none.
+func (s *stage) statusOf(email string) simulator.AccountStatus {
+	for _, account := range s.Simulator.Accounts() {
+		if strings.EqualFold(account.Email, email) {
+			return account.Status
+		}
+	}
+
+	return ""
 }
 
 // inOrder sorts members in the order of the stage's users.

@@ -91,7 +91,7 @@ func TestAccUser_lostAccessLosesNoState(t *testing.T) {
 	env := acctest.Start(t)
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(annWith())},
+		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			Config:      env.Provider(`scim_api_key = "wrong"`) + annWith(),
 			ExpectError: regexp.MustCompile(`(?s)Reading user failed.*401`),
@@ -112,7 +112,7 @@ func TestAccUser_readOnly(t *testing.T) {
 			PlanOnly:    true,
 			ExpectError: regexp.MustCompile(`(?s)Provider is read-only.*creating\s+atlassian_user\s+ann@corp\.test`),
 		},
-		resource.TestStep{Config: env.Config(annWith())},
+		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{Config: readOnly(annWith()), ConfigPlanChecks: unchanged},
 		resource.TestStep{
 			Config:      readOnly(annWith(`title = "x"`)),

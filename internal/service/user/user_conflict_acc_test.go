@@ -63,7 +63,7 @@ func TestAccUser_conflictOnUpdate(t *testing.T) {
 	exists(t, env, named("taken@corp.test"))
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(annWith())},
+		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			Config:      env.Config(block("ann", `email = "taken@corp.test"`)),
 			ExpectError: regexp.MustCompile(`(?s)Updating user failed.*"taken@corp\.test".*taken\s+by\s+the\s+record.*Change\s+one\s+of\s+the\s+two`),

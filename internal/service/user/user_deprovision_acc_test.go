@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -26,6 +27,16 @@ func people(n int, arguments ...string) string {
 	return b.String()
 }
 
+// all asserts what the plan does with each of some of these people, before the apply.
+func all(action plancheck.ResourceActionType, numbers ...int) resource.ConfigPlanChecks {
+	var checks resource.ConfigPlanChecks
+	for _, i := range numbers {
+		checks.PreApply = append(checks.PreApply, plancheck.ExpectResourceAction(fmt.Sprintf("atlassian_user.u%d", i), action))
+	}
+
+	return checks
+}
+
 func TestAccUser_deprovisionLimit(t *testing.T) {
 	t.Parallel()
 
@@ -33,15 +44,38 @@ func TestAccUser_deprovisionLimit(t *testing.T) {
 		limit         int
 		before, after string
 		want          string // the error; "" for none
+		action        plancheck.ResourceActionType
+		whom          []int // meet the action, at once or when the limit has gone
+		records       int   // that are left then
+		active        int   // accounts of these people that are active then
 	}{
-		"deletions beyond":           {limit: 2, before: people(5), after: people(2), want: `(?s)Deprovision limit exceeded.*3\s+users\s+counted\s+so\s+far.*deprovision_limit\s+is\s+2`},
-		"deletions within":           {limit: 3, before: people(5), after: people(2)},
-		"deactivations beyond":       {limit: 1, before: people(3), after: people(3, "active = false"), want: `(?s)Deprovision limit exceeded.*deactivation`},
-		"unlinks beyond":             {limit: 1, before: people(3, `on_destroy = "unlink"`), want: `(?s)Deprovision limit exceeded.*unlinking`},
-		"none allowed":               {limit: 0, before: people(1), want: `(?s)Deprovision limit exceeded.*1\s+users\s+counted`},
-		"retained do not count":      {limit: 0, before: people(3, `on_destroy = "retain"`)},
-		"inactive do not count":      {limit: 0, before: people(3, "active = false")},
-		"other changes do not count": {limit: 0, before: people(3), after: people(3, `title = "x"`)},
+		"deletions beyond": {
+			limit: 2, before: people(5), after: people(2), action: plancheck.ResourceActionDestroy, whom: []int{2, 3, 4}, records: 2, active: 2,
+			want: `(?s)Deprovision limit exceeded.*3\s+users\s+counted\s+so\s+far.*deprovision_limit\s+is\s+2`,
+		},
+		"deletions within": {
+			limit: 3, before: people(5), after: people(2), action: plancheck.ResourceActionDestroy, whom: []int{2, 3, 4}, records: 2, active: 2,
+		},
+		"deactivations beyond": {
+			limit: 1, before: people(3), after: people(3, "active = false"), action: plancheck.ResourceActionUpdate, whom: []int{0, 1, 2}, records: 3,
+			want: `(?s)Deprovision limit exceeded.*deactivation`,
+		},
+		"unlinks beyond": {
+			limit: 1, before: people(3, `on_destroy = "unlink"`), action: plancheck.ResourceActionDestroy, whom: []int{0, 1, 2}, active: 3,
+			want: `(?s)Deprovision limit exceeded.*unlinking`,
+		},
+		"none allowed": {
+			limit: 0, before: people(1), action: plancheck.ResourceActionDestroy, whom: []int{0}, want: `(?s)Deprovision limit exceeded.*1\s+users\s+counted`,
+		},
+		"retained do not count": {
+			limit: 0, before: people(3, `on_destroy = "retain"`), action: plancheck.ResourceActionDestroy, whom: []int{0, 1, 2}, records: 3, active: 3,
+		},
+		"inactive do not count": {
+			limit: 0, before: people(3, "active = false"), action: plancheck.ResourceActionDestroy, whom: []int{0, 1, 2},
+		},
+		"other changes do not count": {
+			limit: 0, before: people(3), after: people(3, `title = "x"`), action: plancheck.ResourceActionUpdate, whom: []int{0, 1, 2}, records: 3, active: 3,
+		},
 	}
 
 	for name, test := range tests {
@@ -51,16 +85,40 @@ func TestAccUser_deprovisionLimit(t *testing.T) {
 			env := acctest.Start(t)
 			limited := env.Provider(fmt.Sprintf("deprovision_limit = %d", test.limit))
 
+			// The people in the directory, and those whose account is active.
+			left := checked(func() error {
+				records, active := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)), 0
+
+				for _, account := range env.Simulator.Accounts() {
+					if account.Status == simulator.AccountActive {
+						active++
+					}
+				}
+
+				if records != test.records || active != test.active {
+					return fmt.Errorf("%d records and %d active accounts are left, want %d and %d", records, active, test.records, test.active)
+				}
+
+				return nil
+			})
+
 			step := resource.TestStep{
 				PreConfig: env.Simulator.ResetJournal,
 				Config:    limited + test.after,
 			}
+			last := unchanged
+
 			if test.want != "" {
 				step.ExpectError = regexp.MustCompile(test.want)
+				last = all(test.action, test.whom...)
+			} else {
+				step.ConfigPlanChecks, step.Check = all(test.action, test.whom...), left
 			}
 
+			creation := all(plancheck.ResourceActionCreate, test.whom...)
+
 			acctest.Run(t,
-				resource.TestStep{Config: env.Config(test.before)},
+				resource.TestStep{Config: env.Config(test.before), ConfigPlanChecks: creation},
 				step,
 				resource.TestStep{
 					PreConfig: func() {
@@ -68,7 +126,9 @@ func TestAccUser_deprovisionLimit(t *testing.T) {
 							t.Errorf("%d users were touched although the plan was refused", writes)
 						}
 					},
-					Config: env.Config(test.after),
+					Config:           env.Config(test.after),
+					ConfigPlanChecks: last,
+					Check:            left,
 				},
 			)
 		})
@@ -82,7 +142,7 @@ func TestAccUser_deprovisionLimitAtApply(t *testing.T) {
 	env := acctest.Start(t)
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(annWith())},
+		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			Taint:       []string{ann},
 			Config:      env.Provider("deprovision_limit = 0") + annWith(),
@@ -94,7 +154,8 @@ func TestAccUser_deprovisionLimitAtApply(t *testing.T) {
 					t.Errorf("%d deletions were sent", n)
 				}
 			},
-			Config: env.Config(annWith()),
+			Config:           env.Config(annWith()),
+			ConfigPlanChecks: planned(plancheck.ResourceActionReplace),
 		},
 	)
 }
@@ -131,6 +192,8 @@ func TestAccUser_adoptionDeprovisions(t *testing.T) {
 			step := resource.TestStep{Config: env.Provider(test.arguments...) + annWith("active = false", "adopt_existing = true")}
 			if test.want != "" {
 				step.ExpectError = regexp.MustCompile(test.want)
+			} else {
+				step.ConfigPlanChecks = planned(plancheck.ResourceActionCreate)
 			}
 
 			acctest.Run(t, step)
@@ -153,11 +216,11 @@ func TestAccUser_deprovisionLimitNotKnownYet(t *testing.T) {
 	}
 
 	acctest.Run(t,
-		resource.TestStep{Config: limited(3, people(3))},
-		resource.TestStep{Config: limited(1, people(3))},
+		resource.TestStep{Config: limited(3, people(3)), ConfigPlanChecks: all(plancheck.ResourceActionCreate, 0, 1, 2)},
+		resource.TestStep{Config: limited(1, people(3)), ConfigPlanChecks: all(plancheck.ResourceActionNoop, 0, 1, 2)},
 		resource.TestStep{Config: limited(2, people(3, "active = false")), ExpectError: regexp.MustCompile(
 			`(?s)Deprovision limit exceeded.*deprovision_limit\s+is\s+2`)},
-		resource.TestStep{Config: limited(3, people(3, "active = false"))},
+		resource.TestStep{Config: limited(3, people(3, "active = false")), ConfigPlanChecks: all(plancheck.ResourceActionUpdate, 0, 1, 2)},
 	)
 }
 
@@ -178,13 +241,14 @@ func TestAccUser_administratorsNotChecked(t *testing.T) {
 	search := "/admin/v2/orgs/*/directories/*/users/search"
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(people(8))},
+		resource.TestStep{Config: env.Config(people(8)), ConfigPlanChecks: all(plancheck.ResourceActionCreate, 0, 1, 2, 3, 4, 5, 6, 7)},
 		resource.TestStep{
 			PreConfig: func() {
 				env.Simulator.Inject(simulator.Fault{Method: http.MethodPost, Path: search, Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "")})
 				env.Simulator.ResetJournal()
 			},
-			Config: env.Config(""),
+			Config:           env.Config(""),
+			ConfigPlanChecks: all(plancheck.ResourceActionDestroy, 0, 1, 2, 3, 4, 5, 6, 7),
 			Check: checked(func() error {
 				// Terraform starts the provider for the plan, for the apply, and maybe for more.
 				if n := env.Simulator.CountRequests(simulator.Filter{Path: search}); n == 0 || n > 4 {
@@ -203,14 +267,14 @@ func TestAccUser_lastAdministratorIsKept(t *testing.T) {
 	env := acctest.Start(t)
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(people(3))},
+		resource.TestStep{Config: env.Config(people(3)), ConfigPlanChecks: all(plancheck.ResourceActionCreate, 0, 1, 2)},
 		resource.TestStep{
 			PreConfig:   func() { promote(t, env, "u0@corp.test"); promote(t, env, "u1@corp.test") },
 			Config:      env.Config(people(1, "active = false")),
 			ExpectError: regexp.MustCompile(`(?s)Last organization administrator.*is\s+the\s+last\s+active\s+administrator`),
 		},
 		// One of two may go.
-		resource.TestStep{Config: env.Config(people(1))},
+		resource.TestStep{Config: env.Config(people(1)), ConfigPlanChecks: all(plancheck.ResourceActionDestroy, 1, 2)},
 		resource.TestStep{
 			Config:      env.Config(people(1, "active = false")),
 			ExpectError: regexp.MustCompile(`(?s)Last organization administrator.*u0@corp\.test`),
@@ -224,7 +288,8 @@ func TestAccUser_lastAdministratorIsKept(t *testing.T) {
 				// So that the test can clean up.
 				env.Simulator.SetAccount(record(t, env, "u0@corp.test").AccountID, func(a *simulator.Account) { a.PlatformRoles = nil })
 			},
-			Config: env.Config(people(1)),
+			Config:           env.Config(people(1)),
+			ConfigPlanChecks: unchanged,
 		},
 	)
 }

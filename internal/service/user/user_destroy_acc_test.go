@@ -49,7 +49,8 @@ func TestAccUser_onDestroy(t *testing.T) {
 
 				acctest.Run(t,
 					resource.TestStep{
-						Config: env.Config(annWith(fmt.Sprintf("on_destroy = %q", way))),
+						Config:           env.Config(annWith(fmt.Sprintf("on_destroy = %q", way))),
+						ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 						Check: checked(func() error {
 							before = record(t, env, "ann@corp.test")
 
@@ -111,7 +112,7 @@ func TestAccUser_onDestroyChangesInStateAlone(t *testing.T) {
 	env := acctest.Start(t)
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(annWith())},
+		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			Config:            env.Config(annWith(`on_destroy = "retain"`, `adopt_existing = true`, `timeouts = { delete = "1m" }`)),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
@@ -146,10 +147,13 @@ func TestAccUser_unlinkThatFailsKeepsTheRecord(t *testing.T) {
 	env := acctest.Start(t)
 	unlink := simulator.Fault{Method: http.MethodPatch, Path: "/admin/**", Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", "")}
 
-	var remove func()
+	var (
+		remove func()
+		before simulator.SCIMUser
+	)
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(annWith(`on_destroy = "unlink"`))},
+		resource.TestStep{Config: env.Config(annWith(`on_destroy = "unlink"`)), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			PreConfig:   func() { remove = env.Simulator.Inject(unlink) },
 			Config:      env.Config(""),
@@ -159,11 +163,20 @@ func TestAccUser_unlinkThatFailsKeepsTheRecord(t *testing.T) {
 			PreConfig: func() {
 				remove()
 
-				if u := record(t, env, "ann@corp.test"); !u.Active || u.AccountID == "" {
-					t.Errorf("active %t, account %q", u.Active, u.AccountID)
+				if before = record(t, env, "ann@corp.test"); !before.Active || before.AccountID == "" {
+					t.Errorf("active %t, account %q", before.Active, before.AccountID)
 				}
 			},
-			Config: env.Config(""),
+			Config:           env.Config(""),
+			ConfigPlanChecks: destroyed,
+			Check: checked(func() error {
+				account, _ := env.Simulator.Account(before.AccountID)
+				if _, there := env.Simulator.SCIMUser(env.Credentials().DirectoryID, before.ID); there || account.Status != simulator.AccountActive {
+					return fmt.Errorf("record %t, account %s", there, account.Status)
+				}
+
+				return nil
+			}),
 		},
 	)
 }
@@ -188,7 +201,7 @@ func TestAccUser_destroyRefused(t *testing.T) {
 			}
 
 			acctest.Run(t,
-				resource.TestStep{Config: env.Config(annWith(onDestroy))},
+				resource.TestStep{Config: env.Config(annWith(onDestroy)), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 				resource.TestStep{
 					PreConfig:   refuse(http.StatusUnauthorized),
 					Config:      env.Config(""),

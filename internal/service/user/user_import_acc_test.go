@@ -32,7 +32,7 @@ func TestAccUser_importOfWhatWasCreated(t *testing.T) {
 		`title = "Engineer"`, `external_id = "E-17"`, `phone_numbers = [{ value = "+49 30 1", type = "work", primary = true }]`))
 
 	acctest.Run(t,
-		resource.TestStep{Config: config},
+		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			Config:            config,
 			ResourceName:      ann,
@@ -66,7 +66,8 @@ func TestAccUser_importByIdentity(t *testing.T) {
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
 			{
-				Config: config,
+				Config:           config,
+				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectIdentityValueMatchesState(ann, at("id")),
 					statecheck.ExpectIdentityValueMatchesState(ann, at("directory_id")),

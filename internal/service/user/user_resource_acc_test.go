@@ -74,13 +74,15 @@ func TestAccUser_briefAnswers(t *testing.T) {
 
 	acctest.Run(t,
 		resource.TestStep{
-			Config: env.Config(annWith(`given_name = "Ann"`, `family_name = "Ex"`)),
+			Config:           env.Config(annWith(`given_name = "Ann"`, `family_name = "Ex"`)),
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 			ConfigStateChecks: []statecheck.StateCheck{
 				value("account_id", knownvalue.NotNull()), value("display_name", knownvalue.StringExact("Ann Ex")),
 			},
 		},
 		resource.TestStep{
-			Config: env.Config(annWith(`given_name = "Anne"`, `family_name = "Ex"`)),
+			Config:           env.Config(annWith(`given_name = "Anne"`, `family_name = "Ex"`)),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{
 				value("account_id", knownvalue.NotNull()), value("display_name", knownvalue.StringExact("Anne Ex")),
 			},
@@ -494,7 +496,7 @@ func TestAccUser_hiddenFromListIsNotGone(t *testing.T) {
 	}
 
 	acctest.Run(t,
-		resource.TestStep{Config: env.Config(config.String())},
+		resource.TestStep{Config: env.Config(config.String()), ConfigPlanChecks: all(plancheck.ResourceActionCreate, 0, 1, 2, 3, 4, 5)},
 		resource.TestStep{Config: env.Config(config.String()), ConfigPlanChecks: unchanged},
 	)
 }
