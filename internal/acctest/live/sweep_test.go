@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 	"time"
@@ -130,61 +131,50 @@ func (s *sweeper) sweep(ctx context.Context) (removed []string, err error) {
 }
 
 // ownGroups are the display names of the run's groups by id.
-func (s *sweeper) ownGroups(ctx context.Context, directory *scim.Directory) (found map[string]string, failures error) {
-	found = map[string]string{}
-
-	for group, err := range directory.Groups(ctx) {
-		if err != nil {
-			failures = err
-
-			break
-		}
-
-		if s.names.own(group.DisplayName) {
-			found[group.ID] = group.DisplayName
-		}
-	}
-
-	for id := range s.groups {
-		group, err := directory.FreshGroup(ctx, id)
-
-		switch {
-		case errors.Is(err, client.ErrNotFound):
-		case err != nil:
-			failures = errors.Join(failures, err)
-		case s.names.own(group.DisplayName):
-			found[id] = group.DisplayName
-		}
-	}
-
-	return found, failures
+func (s *sweeper) ownGroups(ctx context.Context, directory *scim.Directory) (map[string]string, error) {
+	return own(ctx, s, directory.Groups(ctx), s.groups, directory.FreshGroup,
+		func(group *scim.Group) (id, name string) { return group.ID, group.DisplayName })
 }
 
 // ownPeople are the user names of the run's people by id.
-func (s *sweeper) ownPeople(ctx context.Context, directory *scim.Directory) (found map[string]string, failures error) {
+func (s *sweeper) ownPeople(ctx context.Context, directory *scim.Directory) (map[string]string, error) {
+	return own(ctx, s, directory.Users(ctx), s.people, directory.FreshUser,
+		func(person *scim.User) (id, name string) { return person.ID, person.UserName })
+}
+
+// own are the names, by id, of what is the run's own among all that the directory lists, and among what the state has shown: lists
+// may hide inactive people (API §9.7).
+func own[T any](
+	ctx context.Context, s *sweeper, list iter.Seq2[*T, error], seen map[string]bool,
+	fresh func(context.Context, string) (*T, error), identify func(*T) (id, name string),
+) (found map[string]string, failures error) {
 	found = map[string]string{}
 
-	for person, err := range directory.Users(ctx) {
+	add := func(record *T) {
+		if id, name := identify(record); s.names.own(name) {
+			found[id] = name
+		}
+	}
+
+	for record, err := range list {
 		if err != nil {
 			failures = err
 
 			break
 		}
 
-		if s.names.own(person.UserName) {
-			found[person.ID] = person.UserName
-		}
+		add(record)
 	}
 
-	for id := range s.people {
-		person, err := directory.FreshUser(ctx, id)
+	for id := range seen {
+		record, err := fresh(ctx, id)
 
 		switch {
 		case errors.Is(err, client.ErrNotFound):
 		case err != nil:
 			failures = errors.Join(failures, err)
-		case s.names.own(person.UserName):
-			found[id] = person.UserName
+		default:
+			add(record)
 		}
 	}
 
