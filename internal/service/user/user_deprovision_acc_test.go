@@ -218,8 +218,8 @@ func TestAccUser_deprovisionLimitNotKnownYet(t *testing.T) {
 	acctest.Run(t,
 		resource.TestStep{Config: limited(3, people(3)), ConfigPlanChecks: all(plancheck.ResourceActionCreate, 0, 1, 2)},
 		resource.TestStep{Config: limited(1, people(3)), ConfigPlanChecks: all(plancheck.ResourceActionNoop, 0, 1, 2)},
-		resource.TestStep{Config: limited(2, people(3, "active = false")), ExpectError: regexp.MustCompile(
-			`(?s)Deprovision limit exceeded.*deprovision_limit\s+is\s+2`)},
+		resource.TestStep{Config: limited(0, people(3, "active = false")), ExpectError: regexp.MustCompile(
+			`(?s)Deprovision limit exceeded.*deprovision_limit\s+is\s+0`)},
 		resource.TestStep{Config: limited(3, people(3, "active = false")), ConfigPlanChecks: all(plancheck.ResourceActionUpdate, 0, 1, 2)},
 	)
 }
