@@ -33,6 +33,12 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 			return err
 		}
 
+		// The others come before and after, so that no page that is read anyway happens to show those who are managed.
+		others := c.directory - c.managed
+		if _, err := s.SeedSCIMUsers(s.Credentials().DirectoryID, others/2); err != nil {
+			return err
+		}
+
 		if err := w.write(s.providerBlock() + users(c.managed, "Engineer")); err != nil {
 			return err
 		}
@@ -41,7 +47,7 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 			return err
 		}
 
-		if _, err := s.SeedSCIMUsers(s.Credentials().DirectoryID, c.directory-c.managed); err != nil {
+		if _, err := s.SeedSCIMUsers(s.Credentials().DirectoryID, others-others/2); err != nil {
 			return err
 		}
 
