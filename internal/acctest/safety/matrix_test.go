@@ -4,6 +4,7 @@
 package safety_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
@@ -96,7 +97,8 @@ func (m *matrix) table() string {
 	var b strings.Builder
 
 	fmt.Fprintf(&b, "\n%s. %d cells. \"converged\": the run with the fault converged; \"next apply\": it failed with an error, and the next apply converged; "+
-		"\"import block\": the error of the next apply has the import block to paste, and with it one apply converges.\n\n", m.title, len(m.cells))
+		"\"import block\": the error of the next apply has the import block to paste, and with it one apply converges; "+
+		"\"–\": not run, since the row of the same calls above shows it.\n\n", m.title, len(m.cells))
 	fmt.Fprintf(&b, "| operation | %s |\n|---|%s\n", strings.Join(columns, " | "), strings.Repeat("---|", len(columns)))
 
 	kinds := map[string][]string{}
@@ -107,7 +109,7 @@ func (m *matrix) table() string {
 			fmt.Fprintf(&b, "| %s |", name)
 
 			for _, column := range columns {
-				fmt.Fprintf(&b, " %s |", m.cells[name+"|"+column])
+				fmt.Fprintf(&b, " %s |", cmp.Or(m.cells[name+"|"+column], "–"))
 
 				if failure := m.errors[name+"|"+column]; failure != "" {
 					kinds[column] = append(kinds[column], name+": "+firstLine(failure))
