@@ -188,6 +188,21 @@ func TestAPageIsNoSuccess(t *testing.T) {
 	}
 }
 
+// JSON is JSON, whatever its header says.
+func TestJSONThatCallsItselfAPage(t *testing.T) {
+	t.Parallel()
+	header := http.Header{"Content-Type": {"text/html; charset=UTF-8"}}
+	var into struct{ ID string }
+	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, header: header, body: ` {"id":"u1"}`}}}})
+	if _, err := do(t.Context(), c, client.Reads, &into); err != nil || into.ID != "u1" {
+		t.Errorf("read %q: %v", into.ID, err)
+	}
+	c = newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, header: header, body: `{"status":"404"}`}}}})
+	if _, err := do(t.Context(), c, client.Reads, &into); !errors.Is(err, client.ErrNotFound) {
+		t.Error(err)
+	}
+}
+
 // Nothing is not a list without entries.
 func TestAReadWithoutAnAnswerFails(t *testing.T) {
 	t.Parallel()

@@ -61,10 +61,14 @@ func trimBody(body []byte) []byte {
 	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
 }
 
-// isPage tells whether an answer is a web page. No API of Atlassian's answers with one.
+// isPage tells whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls itself a page
+// is JSON: that is the default of some servers.
 func isPage(body []byte, header http.Header) bool {
 	body = trimBody(body)
-	return len(body) > 0 && (body[0] == '<' || strings.Contains(strings.ToLower(header.Get("Content-Type")), "text/html"))
+	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
+		return false
+	}
+	return body[0] == '<' || strings.Contains(strings.ToLower(header.Get("Content-Type")), "text/html")
 }
 
 // The most that is repeated of lists.
