@@ -7,14 +7,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // groupModel is atlassian_group as Terraform holds it.
@@ -67,8 +66,7 @@ func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...stri
 
 	keep("display_name", planned.DisplayName, &m.DisplayName,
 		"Spell it as the directory does: the next plan sees another name, and wants to replace the group.")
-	keep("external_id", planned.ExternalID, &m.ExternalID,
-		"If the next plan shows it as a change again, the directory does not support it: remove the attribute from the configuration.")
+	keep("external_id", planned.ExternalID, &m.ExternalID, framework.NotSupportedAdvice)
 
 	return diags
 }
@@ -83,7 +81,5 @@ func notKept(name string, planned, got types.String, advice string) diag.Diagnos
 		return strconv.Quote(value.ValueString())
 	}
 
-	return diag.NewAttributeWarningDiagnostic(path.Root(name), "Value not kept by the directory", fmt.Sprintf(
-		"The directory accepted the request, but its answer shows another %s than was sent: %s instead of %s. %s",
-		strings.ReplaceAll(name, "_", " "), said(got), said(planned), advice))
+	return framework.NotKept(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", framework.Spoken(name), said(got), said(planned)), advice)
 }

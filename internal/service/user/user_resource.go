@@ -305,16 +305,10 @@ func userDiagnostics(summary string, err error, todo ...scim.Change) diag.Diagno
 const statusNotFound = 404
 
 func notKeptWarning(names []string) diag.Diagnostics {
-	if len(names) == 0 {
-		return nil
-	}
-
 	var diags diag.Diagnostics
 
 	for _, name := range names {
-		diags.AddAttributeWarning(path.Root(name), "Value not kept by the directory",
-			fmt.Sprintf("The directory accepted the request, but its answer does not show the %s that was sent. If the next plan shows it "+
-				"as a change again, the directory does not support it: remove the attribute from the configuration.", strings.ReplaceAll(name, "_", " ")))
+		diags.Append(framework.NotKept(name, "does not show the "+framework.Spoken(name)+" that was sent", framework.NotSupportedAdvice))
 	}
 
 	return diags
