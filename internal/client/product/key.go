@@ -21,6 +21,7 @@ var names = map[string]string{
 	"compass":                "Compass",
 	"confluence":             "Confluence",
 	"jira-core":              "Jira Work Management",
+	"jira-customer-service":  "Jira Customer Service Management",
 	"jira-product-discovery": "Jira Product Discovery",
 	"jira-servicedesk":       "Jira Service Management",
 	"jira-software":          "Jira",

@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package product
+
+import "strings"
+
+// jiraFamily is every owner under which an app of Jira's goes in resource ids (API §7).
+var jiraFamily = map[string]bool{
+	ownerJira:                true,
+	ownerJiraCore:            true,
+	"jira-admin":             true,
+	"jira-software":          true,
+	"jira-servicedesk":       true,
+	"jira-service-desk":      true,
+	"jira-product-discovery": true,
+	"jira-customer-service":  true,
+}
+
+// Owners that Atlassian writes for any Jira app of a site, beside the app's own (API §9.2 no. 28, 34).
+const (
+	ownerJira     = "jira"
+	ownerJiraCore = "jira-core"
+)
+
+// SameResource reports whether two resource ids are one: as they are written, letters' case aside.
+func SameResource(a, b string) bool { return strings.EqualFold(a, b) }
+
+// MayBeShownAs reports whether a role that was written with one resource id may be listed with the other.
+//
+// The Jira apps of one site are one family: a listing may show the id that was sent, or one owner, jira or jira-core,
+// for all of them, and Jira's administration, which workspaces lists as jira-admin, is written as jira (API §3.8, §9.2
+// no. 18, 28). An id that is listed as it was sent is the better match: look for SameResource first, and for this only
+// where there is none.
+func MayBeShownAs(sent, listed string) bool {
+	if SameResource(sent, listed) {
+		return true
+	}
+
+	a, b := placeOf(sent), placeOf(listed)
+	if a.cloudID == "" || a.cloudID != b.cloudID || !jiraFamily[a.owner] || !jiraFamily[b.owner] {
+		return false
+	}
+
+	return sharedOwner(a.owner) || sharedOwner(b.owner)
+}
+
+// sharedOwner reports whether the owner may stand for any Jira app of a site.
+func sharedOwner(owner string) bool { return owner == ownerJira || owner == ownerJiraCore }
+
+// sharedSeats are products whose people need no seat of their own where they have one of the other product on the same
+// site (API §9.2 no. 41: the same agents).
+var sharedSeats = map[string]string{"jira-customer-service": "jira-servicedesk"}
+
+// SharesSeatsWith reports whether whoever has a seat of the other app needs none of this one.
+func (a App) SharesSeatsWith(other App) bool {
+	return a.place.cloudID != "" && a.place.cloudID == other.place.cloudID && sharedSeats[a.Key] == other.Key
+}
