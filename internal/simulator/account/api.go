@@ -1,0 +1,14 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+
+// API answers from a world.
+type API struct {
+	*world.World
+}
+
+// New makes the API of a world.
+func New(w *world.World) *API { return &API{World: w} }

@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// disableAccount is POST lifecycle/disable: blocked from every login, free of
+// charge, groups kept (API §5).
+func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
+	var request *struct {
+		Message string `json:"message"`
+	}
+	// The body is required, its message is not.
+	if err := c.Decode(&request); err != nil || request == nil {
+		return parseFailure()
+	}
+	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
+		return refuseAction(rule)
+	}
+	if conflict := a.lifecycleConflict(account, world.AccountInactive); conflict != nil {
+		return *conflict
+	}
+	a.SetAccountStatus(account, world.AccountInactive)
+	return exchange.Reply{Status: http.StatusNoContent}
+}
+
+// enableAccount is POST lifecycle/enable. An export control block cannot be
+// lifted; a deleted account needs cancel-delete first.
+func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
+	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
+		return refuseAction(rule)
+	}
+	if account.ExportBlocked {
+		return refuseAction(denied("blocked.exportControl"))
+	}
+	if conflict := a.lifecycleConflict(account, world.AccountActive); conflict != nil {
+		return *conflict
+	}
+	a.SetAccountStatus(account, world.AccountActive)
+	return exchange.Reply{Status: http.StatusNoContent}
+}
+
+// lifecycleConflict refuses a step that the account's state does not allow.
+// Whether a repeated step is one is unknown, hence the switch (API §9.3).
+func (a *API) lifecycleConflict(account *world.Account, wanted world.AccountStatus) *exchange.Reply {
+	switch {
+	case account.Status == world.AccountClosed:
+		return exchange.Refuse(lifecycleRefusal(account, "accountClosed", "The account has been deleted"))
+	case account.ScheduledForDeletion:
+		return exchange.Refuse(lifecycleRefusal(account, "accountScheduledForDeletion", "The account is scheduled for deletion"))
+	case a.Switches.Admin.RefuseSecondDisable && account.Status == wanted:
+		return exchange.Refuse(lifecycleRefusal(account, "accountAlready"+string(wanted), "The account already has this status"))
+	default:
+		return nil
+	}
+}
+
+func lifecycleRefusal(account *world.Account, code, message string) exchange.Reply {
+	return Refusal(http.StatusConflict, "conflict.lifecycleErrors", "", "", map[string]any{
+		"message":    message,
+		"accountId":  account.ID,
+		"errorCodes": []map[string]string{{"code": code, "message": message}},
+	})
+}
+
+// deleteAccount is POST lifecycle/delete: deactivated now, gone after 14 days.
+func (a *API) deleteAccount(c *exchange.Call, account *world.Account) exchange.Reply {
+	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
+		return refuseAction(rule)
+	}
+	if account.Status == world.AccountClosed || account.ScheduledForDeletion {
+		return lifecycleRefusal(account, "accountScheduledForDeletion", "The account is already scheduled for deletion")
+	}
+	a.ScheduleDeletion(c.Org, account)
+	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been deleted."}}
+}
+
+// cancelDelete is POST lifecycle/cancel-delete, which activates as well.
+func (a *API) cancelDelete(c *exchange.Call, account *world.Account) exchange.Reply {
+	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
+		return refuseAction(rule)
+	}
+	if !account.ScheduledForDeletion {
+		return Refusal(http.StatusNotFound, "notFound", "", "", nil)
+	}
+	account.ScheduledForDeletion = false
+	a.SetAccountStatus(account, world.AccountActive)
+	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been restored."}}
+}

@@ -1,0 +1,48 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import (
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// Routes are the user management API (API §5).
+func (a *API) Routes() []exchange.Route {
+	const manage = "/users/{account_id}/manage"
+	routes := []exchange.Route{
+		{Method: "GET", Pattern: manage, Handler: a.onManaged(a.showPrivileges)},
+		{Method: "GET", Pattern: manage + "/profile", Handler: a.onManaged(a.showProfile)},
+		{Method: "PATCH", Pattern: manage + "/profile", Handler: a.onManaged(a.updateProfile)},
+		{Method: "PUT", Pattern: manage + "/email", Handler: a.onManaged(a.setEmail)},
+		{Method: "POST", Pattern: manage + "/lifecycle/disable", Handler: a.onManaged(a.disableAccount)},
+		{Method: "POST", Pattern: manage + "/lifecycle/enable", Handler: a.onManaged(a.enableAccount)},
+		{Method: "POST", Pattern: manage + "/lifecycle/delete", Handler: a.onManaged(a.deleteAccount)},
+		{Method: "POST", Pattern: manage + "/lifecycle/cancel-delete", Handler: a.onManaged(a.cancelDelete)},
+		{Method: "GET", Pattern: manage + "/api-tokens", Handler: a.onManaged(a.listTokens)},
+		{Method: "DELETE", Pattern: manage + "/api-tokens/{tokenId}", Handler: a.onManaged(a.deleteToken)},
+	}
+	for i := range routes {
+		routes[i].Auth = exchange.AuthAccount
+	}
+	return routes
+}
+
+// onManaged finds the account of a path and refuses those that the caller's
+// organization does not manage (API §1.4).
+func (a *API) onManaged(handle func(*exchange.Call, *world.Account) exchange.Reply) func(*exchange.Call) exchange.Reply {
+	return func(c *exchange.Call) exchange.Reply {
+		account := a.AnyAccount(c.Param("account_id"))
+		switch {
+		case account == nil:
+			return Refusal(http.StatusNotFound, "accountNotFound", "account-not-found", "Error: User account not found", nil)
+		case c.Org.Account(account.ID) == nil || !c.Org.Manages(account):
+			return Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: Caller must be a verified org admin of targeted account", nil)
+		default:
+			return handle(c, account)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// anyDirectory in a path stands for all directories of the caller (API §4.1).
+const anyDirectory = "-"
+
+// problem is why a request is refused with 400.
+type problem string
+
+func (p problem) Error() string { return string(p) }
+
+// badQuery is the refusal of a query (API §4.1, envelope E2).
+func (a *API) badQuery(err error) exchange.Reply {
+	return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", err.Error())
+}
+
+// badCursor is the refusal of a cursor that nobody gave out (API §3.9).
+func (a *API) badCursor() exchange.Reply {
+	return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-1", "Invalid Page Cursor", "The page cursor is invalid.")
+}
+
+// adminRefusal is E2 with the quirk of a numeric status (API §8.4).
+func (a *API) adminRefusal(status int, code, title, detail string) exchange.Reply {
+	refusal := a.ListRefusal(status, code, title, detail)
+	if !a.Switches.Admin.NumericStatus {
+		return refusal
+	}
+	return exchange.Reply{Status: status, Body: map[string]any{"errors": []any{map[string]any{
+		"id": a.NewUUID(), "status": status, "code": code, "title": title, "detail": detail,
+	}}}}
+}
+
+// strictBody reads an optional JSON body. A property the document does not know
+// is refused, so that a misspelled filter cannot pass for a query without one.
+func strictBody(body []byte, into any) error {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return problem("Invalid request body: " + err.Error())
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return problem("Invalid request body: more than one value")
+	}
+	return nil
+}
+
+// checkList checks the number of values of a filter. present tells a filter
+// that was sent empty from one that was not sent.
+func checkList(name string, values []string, limit int) error {
+	if values != nil && len(values) == 0 {
+		return problem(name + " must have at least 1 value")
+	}
+	if len(values) > limit {
+		return problem(fmt.Sprintf("%s must have at most %d values", name, limit))
+	}
+	return nil
+}
+
+// checkEnum checks the values of a filter.
+func checkEnum(name string, values []string, allowed world.Set) error {
+	for _, value := range values {
+		if !allowed.Has(value) {
+			return problem(fmt.Sprintf("%s has no value %q", name, value))
+		}
+	}
+	return nil
+}
+
+// checkLimit returns the page size that is asked for (API §4.1).
+func checkLimit(limit *int, standard, highest int) (int, error) {
+	if limit == nil {
+		return standard, nil
+	}
+	if *limit < 1 || *limit > highest {
+		return 0, problem(fmt.Sprintf("limit must be between 1 and %d", highest))
+	}
+	return *limit, nil
+}
+
+// queryLimit is the limit of a query string.
+func queryLimit(query url.Values) (*int, error) {
+	if !query.Has("limit") {
+		return nil, nil //nolint:nilnil // no limit is asked for
+	}
+	limit, err := strconv.Atoi(query.Get("limit"))
+	if err != nil {
+		return nil, problem("limit must be a number")
+	}
+	return &limit, nil
+}
+
+// queryBool is an optional boolean of a query string.
+func queryBool(query url.Values, name string) (*bool, error) {
+	if !query.Has(name) {
+		return nil, nil //nolint:nilnil // nothing is asked for
+	}
+	value, err := strconv.ParseBool(query.Get(name))
+	if err != nil {
+		return nil, problem(name + " must be true or false")
+	}
+	return &value, nil
+}
+
+// queryList is a repeated parameter (API §4.1: form, exploded), nil when it is
+// absent.
+func queryList(query url.Values, name string) []string {
+	return query[name]
+}
+
+// firstError is the first of several checks that failed.
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// knownDirectory refuses a path whose directory does not exist. writes tells
+// whether the operation changes something: those document a real directory id
+// (API §4.1).
+func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.Reply) {
+	id := c.Param("directoryId")
+	if id == anyDirectory && (!writes || a.Switches.Admin.WriteAnyDirectory) {
+		return id, nil
+	}
+	if c.Org.Directory(id) == nil {
+		return "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-404-1", "Unknown Resource", "Directory not found"))
+	}
+	return id, nil
+}
+
+// containsFold tells whether a text holds another, compared without case.
+func containsFold(text, part string) bool {
+	return strings.Contains(world.Fold(text), world.Fold(part))
+}

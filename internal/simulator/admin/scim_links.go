@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// scimLinkRoutes are the operations 21 to 24 of API §2.2, which take the
+// organization key. No scope is documented for them.
+func (a *API) scimLinkRoutes() []exchange.Route {
+	const base = "/admin/user-provisioning/v1/org/{orgId}"
+	return []exchange.Route{
+		{Method: http.MethodGet, Pattern: base + "/user/{accountId}/get-scim-links", Handler: a.scimLinks},
+		{Method: http.MethodPost, Pattern: base + "/get-scim-links-for-email", Handler: a.scimLinksForEmail},
+		{Method: http.MethodPatch, Pattern: base + "/scimDirectoryId/{directoryId}/scimUserId/{userId}/unlink", Handler: a.unlink},
+		{Method: http.MethodDelete, Pattern: base + "/user/{accountId}/onlyDeleteUserInDB", Handler: a.deleteOnlyInDB},
+	}
+}
+
+type scimLinksBody struct {
+	SCIMLinks []scimLink `json:"scimLinks"`
+}
+
+type scimLink struct {
+	SCIMUserID  string  `json:"scimUserId"`
+	AccountID   *string `json:"atlassianAccountId"`
+	OrgID       string  `json:"orgId"`
+	DirectoryID string  `json:"directoryId"`
+}
+
+func linksReply(records []world.SCIMRecord) exchange.Reply {
+	body := scimLinksBody{SCIMLinks: make([]scimLink, 0, len(records))}
+	for _, record := range records {
+		link := scimLink{SCIMUserID: record.User.ID, OrgID: record.Directory.OrgID, DirectoryID: record.Directory.ID}
+		if record.User.AccountID != "" {
+			link.AccountID = &record.User.AccountID
+		}
+		body.SCIMLinks = append(body.SCIMLinks, link)
+	}
+	return exchange.Reply{Status: http.StatusOK, Body: body}
+}
+
+func (a *API) scimLinks(c *exchange.Call) exchange.Reply {
+	return linksReply(c.Org.SCIMRecords(c.Param("accountId")))
+}
+
+// scimLinksForEmail finds records linked to an account or not, inactive ones
+// included, in every directory of the organization.
+func (a *API) scimLinksForEmail(c *exchange.Call) exchange.Reply {
+	var body struct {
+		Email string `json:"email"`
+	}
+	if err := c.Decode(&body); err != nil || body.Email == "" {
+		return a.ListRefusal(http.StatusBadRequest, "ADMIN-400-24", "Invalid Request Body", "An email is required.")
+	}
+	var records []world.SCIMRecord
+	for _, directory := range c.Org.SCIMDirectories {
+		if user := directory.UserWithEmail(body.Email); user != nil {
+			records = append(records, world.SCIMRecord{Directory: directory, User: user})
+		}
+	}
+	return linksReply(records)
+}
+
+// unlink separates record and account and deletes neither; the account stays as
+// active as it is.
+func (a *API) unlink(c *exchange.Call) exchange.Reply {
+	directory := a.Directories[c.Param("directoryId")]
+	if directory == nil || directory.OrgID != c.Org.ID {
+		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-1", "Not Found", "The SCIM directory does not exist.")
+	}
+	user, ok := directory.Users.Get(c.Param("userId"))
+	if !ok {
+		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-8", "Not Found", "The SCIM user does not exist.")
+	}
+	a.UnlinkUser(c.Org, directory, user)
+	return exchange.Reply{Status: http.StatusNoContent}
+}
+
+// deleteOnlyInDB removes an account's SCIM records in all directories and leaves
+// the account alone; managed users only.
+func (a *API) deleteOnlyInDB(c *exchange.Call) exchange.Reply {
+	account := c.Org.Account(c.Param("accountId"))
+	if account == nil {
+		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-8", "Not Found", "The user does not exist.")
+	}
+	if !c.Org.Manages(account) {
+		return a.ListRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "The user is not a managed user.")
+	}
+	for _, record := range c.Org.SCIMRecords(account.ID) {
+		a.DropUser(c.Org, record.Directory, record.User, false)
+	}
+	return exchange.Reply{Status: http.StatusNoContent}
+}

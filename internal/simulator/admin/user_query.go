@@ -1,0 +1,324 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// userQuery is what users/search, users and users/count filter by (API §4.3).
+type userQuery struct {
+	AccountIDs       []string    `json:"accountIds,omitempty"`
+	DirectoryIDs     []string    `json:"directoryIds,omitempty"`
+	ResourceIDs      []string    `json:"resourceIds,omitempty"`
+	GroupIDs         []string    `json:"groupIds,omitempty"`
+	RoleIDs          []string    `json:"roleIds,omitempty"`
+	EmailDomains     []string    `json:"emailDomains,omitempty"`
+	Emails           []string    `json:"emails,omitempty"`
+	SearchTerm       *string     `json:"searchTerm,omitempty"`
+	Status           []string    `json:"status,omitempty"`
+	AccountStatus    []string    `json:"accountStatus,omitempty"`
+	MembershipStatus []string    `json:"membershipStatus,omitempty"`
+	ClaimStatus      *string     `json:"claimStatus,omitempty"`
+	MFAEnabled       *bool       `json:"mfaEnabled,omitempty"`
+	SortBy           []sortField `json:"sortBy,omitempty"`
+	Expand           []string    `json:"expand,omitempty"`
+	Limit            *int        `json:"limit,omitempty"`
+	Cursor           string      `json:"cursor,omitempty"`
+}
+
+type sortField struct {
+	Field     string `json:"field"`
+	Direction string `json:"direction"`
+}
+
+// userSearch is a userQuery that was accepted for a directory; cursors stand
+// for one.
+type userSearch struct {
+	Directory string
+	Query     userQuery
+	Limit     int
+}
+
+var (
+	statusValues           = world.NewSet("active", "suspended", "not_invited", "deactivated", "for_deletion")
+	accountStatusValues    = world.NewSet("active", "inactive", "closed")
+	membershipStatusValues = world.NewSet("active", "suspended", "no_membership")
+	claimStatusValues      = world.NewSet("managed", "unmanaged")
+	userExpandValues       = world.NewSet("platformRoles", "counts.resources", "productAccess", "groups")
+)
+
+// check refuses what API §4.3 excludes or limits.
+func (q *userQuery) check() error {
+	if q.Emails != nil && q.SearchTerm != nil {
+		return problem("emails and searchTerm are mutually exclusive")
+	}
+	if q.ClaimStatus != nil && !claimStatusValues.Has(*q.ClaimStatus) {
+		return problem("claimStatus must be managed or unmanaged")
+	}
+	if len(world.NewSet(q.Emails...)) != len(q.Emails) {
+		return problem("emails must be unique")
+	}
+	return firstError(
+		checkList("accountIds", q.AccountIDs, 10),
+		checkList("directoryIds", q.DirectoryIDs, 10),
+		checkList("resourceIds", q.ResourceIDs, 20),
+		checkList("groupIds", q.GroupIDs, 10),
+		checkList("roleIds", q.RoleIDs, 10),
+		checkEnum("roleIds", q.RoleIDs, world.FilterRoles),
+		checkList("emailDomains", q.EmailDomains, 10),
+		checkList("emails", q.Emails, 100),
+		checkList("status", q.Status, 4),
+		checkEnum("status", q.Status, statusValues),
+		checkList("accountStatus", q.AccountStatus, 3),
+		checkEnum("accountStatus", q.AccountStatus, accountStatusValues),
+		checkList("membershipStatus", q.MembershipStatus, 3),
+		checkEnum("membershipStatus", q.MembershipStatus, membershipStatusValues),
+		checkEnum("expand", q.Expand, userExpandValues),
+		checkSort(q.SortBy, "nick_name"),
+	)
+}
+
+func checkSort(fields []sortField, only string) error {
+	if fields == nil {
+		return nil
+	}
+	if len(fields) != 1 || fields[0].Field != only || (fields[0].Direction != "asc" && fields[0].Direction != "desc") {
+		return problem("sortBy must be one object with field " + only + " and direction asc or desc")
+	}
+	return nil
+}
+
+// userQueryOf reads the filters of a query string. There is no emails among
+// them: count ignores it as it does any other unknown parameter (API A.1).
+func userQueryOf(values url.Values) (userQuery, error) {
+	limit, limitErr := queryLimit(values)
+	mfa, mfaErr := queryBool(values, "mfaEnabled")
+	query := userQuery{
+		AccountIDs:       queryList(values, "accountIds"),
+		DirectoryIDs:     queryList(values, "directoryIds"),
+		ResourceIDs:      queryList(values, "resourceIds"),
+		GroupIDs:         queryList(values, "groupIds"),
+		RoleIDs:          queryList(values, "roleIds"),
+		EmailDomains:     queryList(values, "emailDomains"),
+		Status:           queryList(values, "status"),
+		AccountStatus:    queryList(values, "accountStatus"),
+		MembershipStatus: queryList(values, "membershipStatus"),
+		MFAEnabled:       mfa,
+		Limit:            limit,
+		Cursor:           values.Get("cursor"),
+	}
+	if values.Has("searchTerm") {
+		term := values.Get("searchTerm")
+		query.SearchTerm = &term
+	}
+	if values.Has("claimStatus") {
+		claim := values.Get("claimStatus")
+		query.ClaimStatus = &claim
+	}
+	return query, firstError(limitErr, mfaErr, query.check())
+}
+
+// userFilter is a search made ready to look at accounts one by one.
+type userFilter struct {
+	s                *API
+	org              *world.Organization
+	query            userQuery
+	directories      world.Set // nil: all
+	accountIDs       world.Set
+	groupIDs         world.Set
+	emailDomains     world.Set
+	emails           world.Set
+	status           world.Set
+	accountStatus    world.Set
+	membershipStatus world.Set
+	searchTerm       string
+	resources        []string // to look for roles on; nil when roles do not matter
+	roles            world.Set
+	givingGroups     world.Set // groups that hold one of the roles on one of the resources
+}
+
+func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter {
+	query := search.Query
+	filter := &userFilter{
+		s: a, org: org, query: query,
+		directories:      world.SetOf(query.DirectoryIDs),
+		accountIDs:       world.SetOf(query.AccountIDs),
+		groupIDs:         world.SetOf(query.GroupIDs),
+		emailDomains:     world.FoldedSet(query.EmailDomains),
+		emails:           world.FoldedSet(query.Emails),
+		status:           world.SetOf(query.Status),
+		accountStatus:    world.SetOf(query.AccountStatus),
+		membershipStatus: world.SetOf(query.MembershipStatus),
+		roles:            world.SetOf(query.RoleIDs),
+	}
+	if search.Directory != anyDirectory {
+		inside := world.NewSet(search.Directory)
+		if filter.directories != nil && !filter.directories.Has(search.Directory) {
+			inside = world.Set{} // nobody is in both
+		}
+		filter.directories = inside
+	}
+	if query.SearchTerm != nil {
+		filter.searchTerm = world.Fold(*query.SearchTerm)
+	}
+	if query.ResourceIDs != nil || query.RoleIDs != nil {
+		filter.resources = query.ResourceIDs
+		if filter.resources == nil {
+			filter.resources = org.Resources()
+		}
+		filter.givingGroups = filter.groupsThatGive()
+	}
+	return filter
+}
+
+func (f *userFilter) groupsThatGive() world.Set {
+	giving := world.Set{}
+	for group := range f.org.Groups.All() {
+		for _, resource := range f.resources {
+			if f.rolesFit(f.s.GroupRolesOn(group, resource)) {
+				giving.Add(group.ID)
+				break
+			}
+		}
+	}
+	return giving
+}
+
+func (f *userFilter) rolesFit(roles world.Set) bool {
+	for role := range roles {
+		if f.roles.Admits(role) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches tells whether the search finds an account.
+func (f *userFilter) matches(account *world.Account) bool {
+	if !f.org.Knows(account) || !f.accountIDs.Admits(account.ID) || !f.inDirectories(account) {
+		return false
+	}
+	if !f.accountStatus.Admits(string(account.Status)) ||
+		!f.membershipStatus.Admits(account.Membership(f.directories)) ||
+		!f.status.Admits(account.StandingStatus(f.directories)) {
+		return false
+	}
+	if f.query.ClaimStatus != nil && *f.query.ClaimStatus != f.org.ClaimStatus(account) {
+		return false
+	}
+	if f.query.MFAEnabled != nil && *f.query.MFAEnabled != account.MFAEnabled {
+		return false
+	}
+	return f.addressMatches(account) && f.inGroups(account) && f.hasRoles(account)
+}
+
+func (f *userFilter) inDirectories(account *world.Account) bool {
+	if f.directories == nil {
+		return true
+	}
+	for id := range account.Memberships {
+		if f.directories.Has(id) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *userFilter) addressMatches(account *world.Account) bool {
+	email := account.ShownEmail()
+	if f.emails != nil && (email == "" || !f.emails.Has(world.Fold(email))) {
+		return false
+	}
+	if f.emailDomains != nil && (email == "" || !f.emailDomains.Has(world.DomainOf(email))) {
+		return false
+	}
+	return f.searchTerm == "" ||
+		strings.Contains(world.Fold(account.Name), f.searchTerm) || strings.Contains(world.Fold(email), f.searchTerm)
+}
+
+func (f *userFilter) inGroups(account *world.Account) bool {
+	return f.groupIDs == nil || account.Groups.Meets(f.groupIDs)
+}
+
+func (f *userFilter) hasRoles(account *world.Account) bool {
+	if f.resources == nil {
+		return true
+	}
+	if account.Groups.Meets(f.givingGroups) {
+		return true
+	}
+	for _, resource := range f.resources {
+		if f.rolesFit(f.s.DirectRoles(f.org, account, resource)) {
+			return true
+		}
+	}
+	return false
+}
+
+// candidates are the accounts that a search by id or address can find at most,
+// in the order of all accounts. ok is false when every account is one.
+func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
+	switch {
+	case f.query.AccountIDs != nil:
+		for id := range f.accountIDs {
+			if account := f.org.Account(id); account != nil {
+				accounts = append(accounts, account)
+			}
+		}
+	case f.query.Emails != nil:
+		for email := range f.emails {
+			if account := f.org.AccountWithEmail(email); account != nil {
+				accounts = append(accounts, account)
+			}
+		}
+	default:
+		return nil, false
+	}
+	slices.SortFunc(accounts, func(a, b *world.Account) int {
+		return f.org.Accounts.Before(a.ID, b.ID)
+	})
+	return accounts, true
+}
+
+// page is one page of the search's result.
+func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
+	accounts, few := f.candidates()
+	sorted := len(f.query.SortBy) > 0
+	if !few && !sorted {
+		return listPage(f.org.Accounts, at, limit, func(a *world.Account) string { return a.ID }, f.matches)
+	}
+	if !few {
+		accounts = f.org.Accounts.Slice(0, f.org.Accounts.Len())
+	}
+	accounts = slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) })
+	if sorted {
+		slices.SortStableFunc(accounts, func(a, b *world.Account) int {
+			order := strings.Compare(world.Fold(a.Nickname), world.Fold(b.Nickname))
+			if f.query.SortBy[0].Direction == "desc" {
+				order = -order
+			}
+			return order
+		})
+	}
+	return slicePage(accounts, at, limit)
+}
+
+// count is the number of accounts the search finds.
+func (f *userFilter) count() int {
+	if accounts, few := f.candidates(); few {
+		return len(slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) }))
+	}
+	found := 0
+	for account := range f.org.Accounts.All() {
+		if f.matches(account) {
+			found++
+		}
+	}
+	return found
+}

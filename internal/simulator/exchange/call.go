@@ -1,0 +1,38 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package exchange
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// Call is one request on its way through a handler, which holds Server.mu.
+type Call struct {
+	Request *http.Request
+	Params  map[string]string
+	Query   url.Values
+	Body    []byte
+	Key     *world.Key
+	// org is the organization of {orgId}, or the key's own where the path names
+	// none.
+	Org *world.Organization
+	// directory is set on SCIM routes.
+	Directory *world.SCIMDirectory
+}
+
+// Param is the value of a {name} in the route's pattern, unescaped.
+func (c *Call) Param(name string) string { return c.Params[name] }
+
+// Decode reads a JSON body into a value. An empty body leaves it untouched.
+func (c *Call) Decode(into any) error {
+	if len(bytes.TrimSpace(c.Body)) == 0 {
+		return nil
+	}
+	return json.Unmarshal(c.Body, into)
+}

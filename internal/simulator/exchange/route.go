@@ -1,0 +1,33 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package exchange
+
+// authKind says which check stands before a route, and in which shape it
+// refuses (API §1.2, §1.4).
+type authKind int
+
+const (
+	// authOrganization wants an organization key; {orgId} must be the key's own.
+	AuthOrganization authKind = iota
+	// authAccount wants an unscoped organization key and refuses in the shape of
+	// the user management API.
+	AuthAccount
+	// authSCIM wants the key of the SCIM directory {directoryId}.
+	AuthSCIM
+)
+
+// Scopes of a route. Any other value is the scope that a scoped key needs.
+const (
+	ScopeNone = ""  // no scope is documented: a scoped key is refused (API §1.3)
+	ScopeAny  = "*" // any scoped key will do
+)
+
+// Route is one operation.
+type Route struct {
+	Method  string
+	Pattern string // "/admin/v1/orgs/{orgId}": {name} takes one whole segment
+	Auth    authKind
+	Scope   string
+	Handler func(*Call) Reply
+}

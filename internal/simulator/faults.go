@@ -1,0 +1,87 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
+)
+
+// Fault makes chosen requests go wrong; Answer is what it sends instead of the server's own answer.
+type (
+	Fault          = server.Fault
+	Answer         = server.Answer
+	ResetPrecision = server.ResetPrecision
+)
+
+// The precisions of X-RateLimit-Reset.
+const (
+	ResetMinutes = server.ResetMinutes
+	ResetSeconds = server.ResetSeconds
+	ResetAbsent  = server.ResetAbsent
+)
+
+// Respond sends a status, headers and a body. The header may be nil.
+func Respond(status int, header http.Header, body string) Answer {
+	return server.Respond(status, header, body)
+}
+
+// RespondGateway sends the gateway's error envelope E1 (API §8.4).
+func RespondGateway(status int) Answer { return server.RespondGateway(status) }
+
+// RespondSCIM sends a SCIM error, E6.
+func RespondSCIM(status int, scimType, detail string) Answer {
+	return server.RespondSCIM(status, scimType, detail)
+}
+
+// RespondErrors sends the list of errors, E2, with one error.
+func RespondErrors(status int, code, title, detail string) Answer {
+	return server.RespondErrors(status, code, title, detail)
+}
+
+// RespondHTML sends the page of a proxy, E10.
+func RespondHTML(status int) Answer { return server.RespondHTML(status) }
+
+// RespondEmpty sends a status and nothing else, E9.
+func RespondEmpty(status int) Answer { return server.RespondEmpty(status) }
+
+// RespondInvalidJSON sends a body of full length that is no JSON.
+func RespondInvalidJSON() Answer { return server.RespondInvalidJSON() }
+
+// TooManyRequests sends 429 with the headers given.
+func TooManyRequests(headers ...http.Header) Answer { return server.TooManyRequests(headers...) }
+
+// RetryAfter is a Retry-After header as a number of seconds.
+func RetryAfter(seconds int) http.Header { return server.RetryAfter(seconds) }
+
+// RetryAfterDate is a Retry-After header as an HTTP date.
+func RetryAfterDate(moment time.Time) http.Header { return server.RetryAfterDate(moment) }
+
+// RateLimitReset is an X-RateLimit-Reset header in a precision.
+func RateLimitReset(moment time.Time, precision ResetPrecision) http.Header {
+	return server.RateLimitReset(moment, precision)
+}
+
+// GarbageRetry are headers that say nothing.
+func GarbageRetry() http.Header { return server.GarbageRetry() }
+
+// ResetConnection cuts the connection without an answer.
+func ResetConnection() Answer { return server.ResetConnection() }
+
+// Truncate sends the first half of the answer and cuts the connection.
+func Truncate() Answer { return server.Truncate() }
+
+// SlowBody sends the answer in parts with a pause after each.
+func SlowBody(parts int, every time.Duration) Answer { return server.SlowBody(parts, every) }
+
+// EndlessBody sends JSON that never ends, until the client hangs up.
+func EndlessBody() Answer { return server.EndlessBody() }
+
+// RedirectTo sends a redirect to another address.
+func RedirectTo(status int, address string) Answer { return server.RedirectTo(status, address) }
+
+// Never gives no answer: it holds the connection until the client hangs up.
+func Never() Answer { return server.Never() }

@@ -1,0 +1,211 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// A document is a JSON object of a resource, with attribute names as the schema
+// spells them.
+type document = map[string]any
+
+// scimBody reads the JSON object of a request (API §2.1: both media types).
+func scimBody(c *exchange.Call) (document, *world.SCIMProblem) {
+	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
+	if err != nil || mediaType != MediaType && mediaType != "application/json" {
+		return nil, &world.SCIMProblem{Status: http.StatusUnsupportedMediaType, SCIMType: "", Detail: "The media type is not supported."}
+	}
+	decoder := json.NewDecoder(bytes.NewReader(c.Body))
+	var body document
+	if err := decoder.Decode(&body); err != nil || body == nil {
+		return nil, world.BadRequest(world.SCIMInvalidSyntax, "The request body is not a JSON object.")
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, world.BadRequest(world.SCIMInvalidSyntax, "The request body holds more than one value.")
+	}
+	return body, nil
+}
+
+// reader brings what a client sends into the schema's form.
+type reader struct {
+	refuseUnknown      bool
+	noBounds           bool
+	readOnlyEnterprise bool
+}
+
+// readOnly tells whether an attribute is the server's own.
+func (r reader) readOnly(attr *attribute) bool {
+	return attr.readOnly || r.readOnlyEnterprise && attr.name == schemaEnterprise
+}
+
+// read returns the writable attributes of a resource: names in the schema's
+// spelling, null, empty strings and empty lists left out, as unset attributes
+// are (API §2.4). Read-only attributes are ignored (RFC 7644 §3.5.1).
+func (r reader) read(attributes []attribute, given document) (document, *world.SCIMProblem) {
+	read := document{}
+	for name, value := range given {
+		attr := findAttribute(attributes, name)
+		if attr == nil {
+			if r.refuseUnknown {
+				return nil, world.BadRequest(world.SCIMInvalidSyntax, "Attribute "+name+" is unknown.")
+			}
+			continue
+		}
+		if r.readOnly(attr) || attr.kind == kindIgnored {
+			continue
+		}
+		clean, problem := r.readValue(attr, value)
+		if problem != nil {
+			return nil, problem
+		}
+		if clean != nil {
+			read[attr.name] = clean
+		}
+	}
+	return read, nil
+}
+
+// readValue checks the value of an attribute; nil is unset.
+func (r reader) readValue(attr *attribute, value any) (any, *world.SCIMProblem) {
+	if value == nil {
+		return nil, nil
+	}
+	if !attr.multi {
+		return r.readSingle(attr, value)
+	}
+	given, ok := value.([]any)
+	if !ok {
+		return nil, wrongType(attr, "a list")
+	}
+	list := []any{}
+	for _, element := range given {
+		clean, problem := r.readSingle(attr, element)
+		if problem != nil {
+			return nil, problem
+		}
+		if clean != nil {
+			list = append(list, clean)
+		}
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return list, nil
+}
+
+func (r reader) readSingle(attr *attribute, value any) (any, *world.SCIMProblem) {
+	switch attr.kind {
+	case kindString:
+		content, ok := value.(string)
+		if !ok {
+			return nil, wrongType(attr, "a string")
+		}
+		if content == "" {
+			return nil, nil
+		}
+		return content, r.checkText(attr, content)
+	case kindBoolean:
+		if _, ok := value.(bool); !ok {
+			return nil, wrongType(attr, "true or false")
+		}
+		return value, nil
+	case kindComplex:
+		parts, ok := value.(document)
+		if !ok {
+			return nil, wrongType(attr, "an object")
+		}
+		clean, problem := r.read(attr.sub, parts)
+		if problem != nil || len(clean) == 0 {
+			return nil, problem
+		}
+		return clean, nil
+	case kindIgnored:
+	}
+	return nil, nil
+}
+
+func wrongType(attr *attribute, want string) *world.SCIMProblem {
+	return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" must be "+want+".")
+}
+
+// Bounds of the account profile, the best guess for SCIM (API §2.4).
+const (
+	maxDisplayName = 100
+	maxNickName    = 30
+	maxEmailPart   = 255
+)
+
+func (r reader) checkText(attr *attribute, content string) *world.SCIMProblem {
+	if r.noBounds {
+		return nil
+	}
+	if strings.ContainsFunc(content, unicode.IsControl) {
+		return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" holds control characters.")
+	}
+	limit := map[string]int{"displayName": maxDisplayName, "nickName": maxNickName}[attr.name]
+	if limit > 0 && len([]rune(content)) > limit {
+		return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" is too long.")
+	}
+	return nil
+}
+
+func (r reader) checkEmail(address string) *world.SCIMProblem {
+	local, domain, ok := cutLast(address, "@")
+	if !ok || local == "" || domain == "" || strings.ContainsAny(address, " \t\r\n") {
+		return world.BadRequest(world.SCIMInvalidValue, "Email address "+address+" is invalid.")
+	}
+	if r.noBounds {
+		return nil
+	}
+	for _, part := range append(strings.Split(domain, "."), local) {
+		if part == "" || len(part) > maxEmailPart {
+			return world.BadRequest(world.SCIMInvalidValue, "Email address "+address+" is invalid.")
+		}
+	}
+	return nil
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(separator):], true
+}
+
+// textOf is the string of an attribute in a document that has been read, nil
+// when it is unset.
+func textOf(from document, name string) *string {
+	if content, ok := from[name].(string); ok {
+		return &content
+	}
+	return nil
+}
+
+func partsOf(from document, name string) document {
+	parts, _ := from[name].(document)
+	return parts
+}
+
+func listOf(from document, name string) []document {
+	elements, _ := from[name].([]any)
+	list := make([]document, 0, len(elements))
+	for _, element := range elements {
+		if parts, ok := element.(document); ok {
+			list = append(list, parts)
+		}
+	}
+	return list
+}

@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// Failure is E7, how SCIM refuses a key.
+func (a *API) Failure(status int, message string) exchange.Reply {
+	return exchange.Reply{Status: status, MediaType: MediaType, Body: scimFailure{Error: message, TraceID: a.NewUUID()}}
+}
+
+type scimFailure struct {
+	Error   string `json:"error"`
+	TraceID string `json:"traceId"`
+}
+
+// scimError is E6. Its status is a string (API §2.8).
+type scimError struct {
+	Schemas  []string `json:"schemas"`
+	Status   string   `json:"status"`
+	SCIMType string   `json:"scimType,omitempty"`
+	Detail   string   `json:"detail"`
+}
+
+func refused(p *world.SCIMProblem) exchange.Reply { return Refusal(p.Status, p.SCIMType, p.Detail) }
+
+func Refusal(status int, scimType, detail string) exchange.Reply {
+	return exchange.Reply{Status: status, MediaType: MediaType, Body: scimError{
+		Schemas: []string{schemaError}, Status: strconv.Itoa(status), SCIMType: scimType, Detail: detail,
+	}}
+}
+
+func scimNotFound(kind, id string) *world.SCIMProblem {
+	return &world.SCIMProblem{Status: http.StatusNotFound, SCIMType: "", Detail: "Resource [" + kind + "]: " + id + " not found."}
+}
+
+// javaException is E8, how a PUT of a group refuses unknown members (API §2.8).
+type javaException struct {
+	Message          string      `json:"message"`
+	LocalizedMessage string      `json:"localizedMessage"`
+	SCIMErrorType    string      `json:"scimErrorType"`
+	ResponseStatus   string      `json:"responseStatus"`
+	Cause            *javaCause  `json:"cause,omitempty"`
+	StackTrace       []javaFrame `json:"stackTrace"`
+	Suppressed       []javaCause `json:"suppressed"`
+}
+
+type javaCause struct {
+	Message string `json:"message"`
+}
+
+type javaFrame struct {
+	ClassName  string `json:"className"`
+	MethodName string `json:"methodName"`
+	FileName   string `json:"fileName"`
+	LineNumber int    `json:"lineNumber"`
+}
+
+func membersMissing(id string) exchange.Reply {
+	message := "User [" + id + "] does not exist."
+	return exchange.Reply{Status: http.StatusBadRequest, MediaType: MediaType, Body: javaException{
+		Message:          message,
+		LocalizedMessage: message,
+		SCIMErrorType:    world.SCIMInvalidValue,
+		ResponseStatus:   "BAD_REQUEST",
+		StackTrace:       []javaFrame{{"com.atlassian.scim.GroupService", "replaceMembers", "GroupService.java", 1}},
+		Suppressed:       []javaCause{},
+	}}
+}

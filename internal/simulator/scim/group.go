@@ -1,0 +1,143 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+func (a *API) scimListGroups(c *exchange.Call) exchange.Reply {
+	window, problem := a.listWindow(c)
+	if problem != nil {
+		return refused(problem)
+	}
+	groups, total := c.Directory.Groups.Slice, c.Directory.Groups.Len()
+	if c.Query.Has("filter") {
+		filter, problem := parseListFilter(c.Query.Get("filter"), "displayName")
+		if problem != nil {
+			return refused(problem)
+		}
+		var found []*world.SCIMGroup
+		if group := c.Directory.GroupNamed(filter.value); group != nil {
+			found = append(found, group)
+		}
+		groups, total = sliced(found), len(found)
+	}
+	return a.listPage(c.Directory, window, total, func(from, to int) []any {
+		page := groups(from, to)
+		resources := make([]any, 0, len(page))
+		for _, group := range page {
+			resources = append(resources, a.renderGroup(c.Directory, group))
+		}
+		return resources
+	})
+}
+
+// scimCreateGroup makes a SCIM group and its read-only mirror in the organization.
+// Members are read-only here and ignored (API §2.6).
+func (a *API) scimCreateGroup(c *exchange.Call) exchange.Reply {
+	doc, problem := a.groupBody(c)
+	if problem != nil {
+		return refused(problem)
+	}
+	name := textOf(doc, "displayName")
+	if name == nil {
+		return refused(world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required."))
+	}
+	group, problem := a.AddSCIMGroup(c.Org, c.Directory, *name, textOf(doc, "externalId"))
+	if problem != nil {
+		return refused(problem)
+	}
+	answer := scimAnswer(http.StatusCreated, a.writtenGroup(c.Directory, group))
+	answer.Header = http.Header{"Location": {a.groupLocation(c.Directory, group)}}
+	return answer
+}
+
+func (a *API) groupBody(c *exchange.Call) (document, *world.SCIMProblem) {
+	body, problem := scimBody(c)
+	if problem != nil {
+		return nil, problem
+	}
+	return a.reader().read(groupAttributes, body)
+}
+
+func (a *API) scimGetGroup(c *exchange.Call) exchange.Reply {
+	group, problem := group(c.Directory, c.Param("id"))
+	if problem != nil {
+		return refused(problem)
+	}
+	return scimAnswer(http.StatusOK, a.renderGroup(c.Directory, group))
+}
+
+func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *world.SCIMProblem) {
+	if group, ok := d.Groups.Get(id); ok {
+		return group, nil
+	}
+	return nil, scimNotFound("GROUP", id)
+}
+
+// scimPutGroup replaces external id and members; the name stays (API §2.6, §2.9).
+// Unknown members are refused with a Java exception (API §2.8).
+func (a *API) scimPutGroup(c *exchange.Call) exchange.Reply {
+	group, problem := group(c.Directory, c.Param("id"))
+	if problem != nil {
+		return refused(problem)
+	}
+	doc, problem := a.groupBody(c)
+	if problem != nil {
+		return refused(problem)
+	}
+	name := textOf(doc, "displayName")
+	if name == nil {
+		return refused(world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required."))
+	}
+	if problem := a.checkRename(group, *name); problem != nil {
+		return refused(problem)
+	}
+	members, missing := membersOf(c.Directory, doc)
+	if missing != "" {
+		return membersMissing(missing)
+	}
+	group.ExternalID = textOf(doc, "externalId")
+	a.ReplaceSCIMMembers(c.Org, group, members)
+	group.LastModified = a.Now()
+	return scimAnswer(http.StatusOK, a.writtenGroup(c.Directory, group))
+}
+
+// checkRename: a group cannot be renamed. The request is ignored (API §2.9), or
+// refused if the switch says so.
+func (a *API) checkRename(group *world.SCIMGroup, name string) *world.SCIMProblem {
+	if a.Switches.SCIM.RefuseGroupRename && name != group.DisplayName {
+		return world.BadRequest(world.SCIMMutability, "Attribute displayName is immutable.")
+	}
+	return nil
+}
+
+// membersOf resolves the members of a document, or names the first one that
+// does not exist.
+func membersOf(d *world.SCIMDirectory, doc document) (members []*world.SCIMUser, missing string) {
+	for _, entry := range listOf(doc, "members") {
+		id, _, _ := pluralOf(entry)
+		user, ok := d.Users.Get(id)
+		if !ok {
+			return nil, id
+		}
+		members = append(members, user)
+	}
+	return members, ""
+}
+
+// scimDeleteGroup removes the group, its mirror and the access that it gave
+// (API §2.9).
+func (a *API) scimDeleteGroup(c *exchange.Call) exchange.Reply {
+	group, problem := group(c.Directory, c.Param("id"))
+	if problem != nil {
+		return refused(problem)
+	}
+	a.DropGroup(c.Org, c.Directory, group)
+	return exchange.Reply{Status: http.StatusNoContent}
+}

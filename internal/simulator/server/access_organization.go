@@ -1,0 +1,120 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server
+
+import (
+	"maps"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// What tests see and change of the organization behind the API's back.
+// Everything returned is a copy.
+
+// Accounts are all accounts of the world's organization in the order of their
+// arrival.
+func (s *Server) Accounts() []world.Account {
+	s.enter()
+	defer s.mu.Unlock()
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	accounts := make([]world.Account, 0, org.Accounts.Len())
+	for account := range org.Accounts.All() {
+		accounts = append(accounts, account.Copy())
+	}
+	return accounts
+}
+
+// Groups are all groups of the world's organization in the order of their
+// arrival.
+func (s *Server) Groups() []world.Group {
+	s.enter()
+	defer s.mu.Unlock()
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	groups := make([]world.Group, 0, org.Groups.Len())
+	for group := range org.Groups.All() {
+		groups = append(groups, group.Copy())
+	}
+	return groups
+}
+
+// Workspaces are all workspaces of the world's organization as it lists them.
+func (s *Server) Workspaces() []world.Workspace {
+	s.enter()
+	defer s.mu.Unlock()
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	workspaces := make([]world.Workspace, 0, len(org.Workspaces))
+	for _, workspace := range org.Workspaces {
+		workspaces = append(workspaces, workspace.Copy())
+	}
+	return workspaces
+}
+
+// AddWorkspace adds a workspace to the world's organization.
+func (s *Server) AddWorkspace(workspace world.Workspace) {
+	s.enter()
+	defer s.mu.Unlock()
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	added := workspace.Copy()
+	if added.Status == "" {
+		added.Status = "online"
+	}
+	org.Workspaces = append(org.Workspaces, &added)
+}
+
+// SetWorkspace changes a workspace and tells whether there is one of this ARI.
+func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
+	s.enter()
+	defer s.mu.Unlock()
+	workspace := s.world.Organization(s.world.Credentials.OrgID).Workspace(id)
+	if workspace == nil {
+		return false
+	}
+	change(workspace)
+	workspace.ID = id
+	return true
+}
+
+// AddGroup adds a group to the world's organization, in its first directory
+// unless the group names one, and returns its id. It is found at once, without
+// the lag of a group that the API creates.
+func (s *Server) AddGroup(group world.Group) string {
+	s.enter()
+	defer s.mu.Unlock()
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	if group.DirectoryID == "" {
+		group.DirectoryID = org.Directories[0].ID
+	}
+	if group.CreatedAt.IsZero() {
+		group.CreatedAt = s.world.Now().AddDate(-1, 0, 0)
+	}
+	added := s.world.AddGroup(org, &group)
+	for id := range maps.Clone(added.Members) {
+		if account := org.Account(id); account != nil {
+			world.JoinGroup(added, account)
+		}
+	}
+	return added.ID
+}
+
+// JoinGroup makes an account a member of a group and tells whether both exist.
+func (s *Server) JoinGroup(groupID, accountID string) bool {
+	return s.onMembership(groupID, accountID, world.JoinGroup)
+}
+
+// LeaveGroup ends a membership and tells whether group and account exist.
+func (s *Server) LeaveGroup(groupID, accountID string) bool {
+	return s.onMembership(groupID, accountID, world.LeaveGroup)
+}
+
+func (s *Server) onMembership(groupID, accountID string, change func(*world.Group, *world.Account)) bool {
+	s.enter()
+	defer s.mu.Unlock()
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	group, account := org.Group(groupID), org.Account(accountID)
+	if group == nil || account == nil {
+		return false
+	}
+	change(group, account)
+	return true
+}

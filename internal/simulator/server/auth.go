@@ -1,0 +1,119 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/account"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// authorize checks the request's key for a route and sets the call's key,
+// organization and directory. It returns the refusal, nil when there is none
+// (API §1.2 to §1.4).
+func (s *Server) authorize(route *exchange.Route, c *exchange.Call) *exchange.Reply {
+	switch route.Auth {
+	case exchange.AuthSCIM:
+		return s.authorizeSCIM(c)
+	case exchange.AuthAccount:
+		return s.authorizeAccount(c)
+	case exchange.AuthOrganization:
+		return s.authorizeOrganization(route, c)
+	}
+	panic("simulator: a route without a check")
+}
+
+func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) *exchange.Reply {
+	key := s.usableKey(c.Request, organizationKey)
+	if key == nil {
+		return exchange.Refuse(gatewayRefusal(http.StatusUnauthorized, "Unauthorized"))
+	}
+	if id, named := c.Params["orgId"]; named && id != key.OrgID {
+		return exchange.Refuse(s.routingRefusal(c.Request, http.StatusNotFound, "TCS validation failed"))
+	}
+	if key.Kind == world.KeyScoped && route.Scope != exchange.ScopeAny && (route.Scope == exchange.ScopeNone || !key.Scopes.Has(route.Scope)) {
+		return exchange.Refuse(s.scopeRefusal(route, c))
+	}
+	c.Key, c.Org = key, s.world.Organization(key.OrgID)
+	return nil
+}
+
+// scopeRefusal is how a scoped key that lacks the scope is refused: by the
+// router for v1's reads (API §1.4, §3.5), with a bare error for workspaces (API
+// §4.7), in the usual envelope elsewhere.
+func (s *Server) scopeRefusal(route *exchange.Route, c *exchange.Call) exchange.Reply {
+	const code, title, detail = "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."
+	switch {
+	case strings.HasPrefix(route.Pattern, "/admin/v1/") && route.Scope != exchange.ScopeNone:
+		return s.routingRefusal(c.Request, http.StatusForbidden, "User has no permission to access resource.")
+	case strings.HasSuffix(route.Pattern, "/workspaces"):
+		return s.admin.BareRefusal(http.StatusForbidden, code, title, detail)
+	default:
+		return s.admin.ListRefusal(http.StatusForbidden, code, title, detail)
+	}
+}
+
+func (s *Server) authorizeAccount(c *exchange.Call) *exchange.Reply {
+	key := s.usableKey(c.Request, organizationKey)
+	if key == nil {
+		return exchange.Refuse(account.Refusal(http.StatusUnauthorized, "unauthorized", "", "", nil))
+	}
+	if key.Kind == world.KeyScoped {
+		// The body is not recorded, only that it names this scope (API §1.4).
+		return exchange.Refuse(account.Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: The key lacks the scope manage:org", nil))
+	}
+	c.Key, c.Org = key, s.world.Organization(key.OrgID)
+	return nil
+}
+
+func (s *Server) authorizeSCIM(c *exchange.Call) *exchange.Reply {
+	if s.usableKey(c.Request, anyKey) == nil {
+		return exchange.Refuse(s.scim.Failure(http.StatusUnauthorized, "The request has no valid key."))
+	}
+	directory := s.world.Directories[c.Param("directoryId")]
+	if directory == nil {
+		return exchange.Refuse(scim.Refusal(http.StatusNotFound, "", "Resource [DIRECTORY]: "+c.Param("directoryId")+" not found."))
+	}
+	key := s.usableKey(c.Request, func(key *world.Key) bool {
+		return key.Kind == world.KeyDirectory && key.DirectoryID == directory.ID
+	})
+	if key == nil {
+		return exchange.Refuse(s.scim.Failure(http.StatusForbidden, "The key does not belong to this directory."))
+	}
+	c.Key, c.Directory, c.Org = key, directory, s.world.Organization(directory.OrgID)
+	return nil
+}
+
+func anyKey(*world.Key) bool { return true }
+
+func organizationKey(key *world.Key) bool {
+	return key.Kind == world.KeyUnscoped || key.Kind == world.KeyScoped
+}
+
+// usableKey returns the first registered, unexpired key of the request's bearer
+// token that fits, nil if there is none.
+func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.Key {
+	now := s.world.Now()
+	for _, key := range s.world.Keys[bearer(r)] {
+		if key.Usable(now) && fits(key) {
+			key.LastActiveAt = now
+			return key
+		}
+	}
+	return nil
+}
+
+// bearer is the token of the Authorization header, "" if there is none. The
+// scheme is compared without case (RFC 9110 §11.1).
+func bearer(r *http.Request) string {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}

@@ -1,0 +1,191 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Entry is one exchange in the journal.
+type Entry struct {
+	Sequence       int // from 1, in the order in which the requests came in
+	Method         string
+	Path           string
+	Query          url.Values
+	RequestHeader  http.Header // without the key
+	RequestBody    []byte      // nil when empty or larger than the journal keeps
+	Status         int         // 0: no answer was given
+	ResponseHeader http.Header
+	ResponseBody   []byte // nil when empty or larger than the journal keeps
+	RequestSize    int
+	ResponseSize   int
+	Started        time.Time
+	Ended          time.Time // zero: still under way
+	Fault          bool      // a fault was injected
+	Refused        bool      // the limit refused it
+}
+
+// defaultJournalBodyLimit keeps every answer that a person would read.
+const defaultJournalBodyLimit = 1 << 20
+
+type journal struct {
+	mu        sync.Mutex
+	bodyLimit int
+	sequence  int
+	entries   []*Entry
+}
+
+func (j *journal) options(options Options) {
+	j.bodyLimit = options.JournalBodyLimit
+	if j.bodyLimit == 0 {
+		j.bodyLimit = defaultJournalBodyLimit
+	}
+}
+
+func (j *journal) begin(w http.ResponseWriter, r *http.Request, body []byte, now time.Time) *recorder {
+	header := r.Header.Clone()
+	if header.Get("Authorization") != "" {
+		header.Set("Authorization", "REDACTED")
+	}
+	entry := &Entry{
+		Method:        r.Method,
+		Path:          r.URL.Path,
+		Query:         r.URL.Query(),
+		RequestHeader: header,
+		RequestSize:   len(body),
+		Started:       now,
+	}
+	if len(body) > 0 && len(body) <= j.bodyLimit {
+		entry.RequestBody = body
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.sequence++
+	entry.Sequence = j.sequence
+	j.entries = append(j.entries, entry)
+	return &recorder{ResponseWriter: w, entry: entry, journal: j, limit: j.bodyLimit}
+}
+
+func (j *journal) end(r *recorder, now time.Time) Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	r.entry.Ended = now
+	return *r.entry
+}
+
+// recorder is a response writer that notes in the journal what goes through it.
+type recorder struct {
+	http.ResponseWriter
+	entry   *Entry
+	journal *journal
+	limit   int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.journal.mu.Lock()
+	r.entry.Status = status
+	r.entry.ResponseHeader = r.Header().Clone()
+	r.journal.mu.Unlock()
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(part []byte) (int, error) {
+	r.journal.mu.Lock()
+	r.entry.ResponseSize += len(part)
+	if r.entry.ResponseSize <= r.limit {
+		r.entry.ResponseBody = append(r.entry.ResponseBody, part...)
+	} else {
+		r.entry.ResponseBody = nil
+	}
+	r.journal.mu.Unlock()
+	return r.ResponseWriter.Write(part)
+}
+
+// struckByFault notes that a fault was injected.
+func (r *recorder) struckByFault() {
+	r.journal.mu.Lock()
+	defer r.journal.mu.Unlock()
+	r.entry.Fault = true
+}
+
+// refusedByLimit notes that the request was one too many.
+func (r *recorder) refusedByLimit() {
+	r.journal.mu.Lock()
+	defer r.journal.mu.Unlock()
+	r.entry.Refused = true
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// reset cuts the connection without an answer, so that the client sees it
+// reset.
+func (r *recorder) reset() {
+	connection, _, err := http.NewResponseController(r.ResponseWriter).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := connection.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = connection.Close()
+}
+
+// Filter chooses journal entries. Empty fields choose all; Path is a pattern as
+// in Fault.
+type Filter struct {
+	Method string
+	Path   string
+	Status int
+}
+
+func (f Filter) matches(entry *Entry) bool {
+	return (f.Method == "" || strings.EqualFold(f.Method, entry.Method)) &&
+		(f.Path == "" || matchPath(f.Path, entry.Path)) &&
+		(f.Status == 0 || f.Status == entry.Status)
+}
+
+// Journal returns all exchanges so far, in the order in which they came in.
+func (s *Server) Journal() []Entry { return s.Requests(Filter{}) }
+
+// Requests returns the exchanges that a filter chooses.
+func (s *Server) Requests(filter Filter) []Entry {
+	s.journal.mu.Lock()
+	defer s.journal.mu.Unlock()
+	var chosen []Entry
+	for _, entry := range s.journal.entries {
+		if filter.matches(entry) {
+			copied := *entry
+			copied.ResponseBody = slices.Clone(entry.ResponseBody)
+			chosen = append(chosen, copied)
+		}
+	}
+	return chosen
+}
+
+// CountRequests counts the exchanges that a filter chooses.
+func (s *Server) CountRequests(filter Filter) int {
+	s.journal.mu.Lock()
+	defer s.journal.mu.Unlock()
+	count := 0
+	for _, entry := range s.journal.entries {
+		if filter.matches(entry) {
+			count++
+		}
+	}
+	return count
+}
+
+// ResetJournal forgets the exchanges so far.
+func (s *Server) ResetJournal() {
+	s.journal.mu.Lock()
+	defer s.journal.mu.Unlock()
+	s.journal.entries = nil
+}

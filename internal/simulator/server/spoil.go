@@ -1,0 +1,186 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server
+
+import (
+	"bytes"
+	"maps"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/scim"
+)
+
+// Answer is what a fault sends, or does, instead of the server's own answer.
+type Answer func(*spoiled)
+
+type spoiled struct {
+	writer  *recorder
+	request *http.Request
+	own     exchange.Rendered // empty unless the request was carried out
+}
+
+// ownOr is the server's own answer, or a plausible one if there is none.
+func (s *spoiled) ownOr() exchange.Rendered {
+	if len(s.own.Body) > 0 {
+		return s.own
+	}
+	return exchange.Rendered{
+		Status: http.StatusOK,
+		Header: http.Header{"Content-Type": {scim.MediaType}},
+		Body:   []byte(`{"schemas":["` + scim.SchemaUser + `"],"id":"` + "00000000-0000-4000-8000-000000000000" + `","userName":"cut"}`),
+	}
+}
+
+// Respond sends a status, headers and a body. The header may be nil.
+func Respond(status int, header http.Header, body string) Answer {
+	return func(s *spoiled) {
+		sent := header.Clone()
+		if sent == nil {
+			sent = http.Header{}
+		}
+		if body != "" && sent.Get("Content-Type") == "" {
+			sent.Set("Content-Type", "application/json")
+		}
+		write(s.writer, exchange.Rendered{Status: status, Header: sent, Body: []byte(body)})
+	}
+}
+
+// RespondGateway sends the gateway's error envelope E1 (API §8.4).
+func RespondGateway(status int) Answer {
+	return func(s *spoiled) { write(s.writer, gatewayRefusal(status, http.StatusText(status)).Render()) }
+}
+
+// RespondSCIM sends a SCIM error, E6.
+func RespondSCIM(status int, scimType, detail string) Answer {
+	return func(s *spoiled) { write(s.writer, scim.Refusal(status, scimType, detail).Render()) }
+}
+
+// RespondErrors sends the list of errors, E2, with one error.
+func RespondErrors(status int, code, title, detail string) Answer {
+	return func(s *spoiled) {
+		failed := admin.ApplicationError{ID: "injected", Status: strconv.Itoa(status), Code: code, Title: title, Detail: detail}
+		write(s.writer, exchange.Reply{Status: status, Body: admin.ApplicationErrors{Errors: []admin.ApplicationError{failed}}}.Render())
+	}
+}
+
+// RespondHTML sends the page of a proxy, E10.
+func RespondHTML(status int) Answer {
+	title := strconv.Itoa(status) + " " + http.StatusText(status)
+	return Respond(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+		"<!DOCTYPE html>\n<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1></body></html>\n")
+}
+
+// RespondEmpty sends a status and nothing else, E9.
+func RespondEmpty(status int) Answer { return Respond(status, nil, "") }
+
+// RespondInvalidJSON sends the status of the server's own answer, else 200,
+// with a body of full length that is no JSON.
+func RespondInvalidJSON() Answer {
+	return func(s *spoiled) {
+		answer := s.ownOr()
+		answer.Body = append(bytes.Clone(answer.Body[:len(answer.Body)/2]), "\x00oops"...)
+		write(s.writer, answer)
+	}
+}
+
+// TooManyRequests sends 429 with the headers given, see RetryAfter,
+// RetryAfterDate and RateLimitReset.
+func TooManyRequests(headers ...http.Header) Answer {
+	return func(s *spoiled) {
+		answer := gatewayRefusal(http.StatusTooManyRequests, "Too many requests").Render()
+		for _, header := range headers {
+			maps.Copy(answer.Header, header)
+		}
+		write(s.writer, answer)
+	}
+}
+
+// RetryAfter is a Retry-After header as a number of seconds.
+func RetryAfter(seconds int) http.Header {
+	return http.Header{"Retry-After": {strconv.Itoa(seconds)}}
+}
+
+// RetryAfterDate is a Retry-After header as an HTTP date.
+func RetryAfterDate(moment time.Time) http.Header {
+	return http.Header{"Retry-After": {moment.UTC().Format(http.TimeFormat)}}
+}
+
+// RateLimitReset is an X-RateLimit-Reset header in a precision.
+func RateLimitReset(moment time.Time, precision ResetPrecision) http.Header {
+	return http.Header{"X-Ratelimit-Reset": {precision.format(moment)}}
+}
+
+// GarbageRetry are headers that say nothing.
+func GarbageRetry() http.Header {
+	return http.Header{"Retry-After": {"soon"}, "X-Ratelimit-Reset": {"the day after tomorrow"}}
+}
+
+// ResetConnection cuts the connection without an answer.
+func ResetConnection() Answer {
+	return func(s *spoiled) { s.writer.reset() }
+}
+
+// Truncate sends the first half of the answer and cuts the connection, short of
+// the length that was announced.
+func Truncate() Answer {
+	return func(s *spoiled) {
+		answer := s.ownOr()
+		maps.Copy(s.writer.Header(), answer.Header)
+		s.writer.Header().Set("Content-Length", strconv.Itoa(len(answer.Body)))
+		s.writer.WriteHeader(answer.Status)
+		_, _ = s.writer.Write(answer.Body[:len(answer.Body)/2])
+		_ = http.NewResponseController(s.writer).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// SlowBody sends the answer in parts with a pause after each.
+func SlowBody(parts int, every time.Duration) Answer {
+	return func(s *spoiled) {
+		answer := s.ownOr()
+		maps.Copy(s.writer.Header(), answer.Header)
+		s.writer.WriteHeader(answer.Status)
+		size := max(1, (len(answer.Body)+parts-1)/max(1, parts))
+		for rest := answer.Body; len(rest) > 0; {
+			part := rest[:min(size, len(rest))]
+			rest = rest[len(part):]
+			if _, err := s.writer.Write(part); err != nil {
+				return
+			}
+			_ = http.NewResponseController(s.writer).Flush()
+			if !pause(s.request.Context(), every) {
+				return
+			}
+		}
+	}
+}
+
+// EndlessBody sends JSON that never ends, until the client hangs up.
+func EndlessBody() Answer {
+	return func(s *spoiled) {
+		s.writer.Header().Set("Content-Type", scim.MediaType)
+		s.writer.WriteHeader(http.StatusOK)
+		_, err := s.writer.Write([]byte(`{"userName":"`))
+		for filler := bytes.Repeat([]byte("a"), 64<<10); err == nil && s.request.Context().Err() == nil; {
+			_, err = s.writer.Write(filler)
+		}
+	}
+}
+
+// RedirectTo sends a redirect to another address.
+func RedirectTo(status int, address string) Answer {
+	return Respond(status, http.Header{"Location": {address}}, "")
+}
+
+// Never gives no answer: it holds the connection until the client hangs up.
+func Never() Answer {
+	return func(s *spoiled) {
+		<-s.request.Context().Done()
+		panic(http.ErrAbortHandler)
+	}
+}

@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package simulator
+
+import (
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// The server and what it can be told.
+type (
+	Server       = server.Server
+	Options      = server.Options
+	Limit        = server.Limit
+	SCIMOptions  = world.SCIMOptions
+	AdminOptions = world.AdminOptions
+	Paging       = world.Paging
+	Clock        = world.Clock
+	ManualClock  = world.ManualClock
+	Credentials  = world.Credentials
+)
+
+// The journal.
+type (
+	Entry  = server.Entry
+	Filter = server.Filter
+)
+
+// What the world is made of.
+type (
+	Account          = world.Account
+	AccountStatus    = world.AccountStatus
+	AccountSeed      = world.AccountSeed
+	MembershipStatus = world.MembershipStatus
+	Group            = world.Group
+	Workspace        = world.Workspace
+	SeatHolder       = world.SeatHolder
+	Key              = world.Key
+	KeyKind          = world.KeyKind
+	Token            = world.Token
+	SCIMUser         = world.SCIMUser
+	SCIMName         = world.SCIMName
+	SCIMEmail        = world.SCIMEmail
+	SCIMPhoneNumber  = world.SCIMPhoneNumber
+	SCIMGroupState   = world.SCIMGroupState
+	Set              = world.Set
+)
+
+// The states of accounts and memberships, and where managed accounts come from.
+const (
+	AccountActive       = world.AccountActive
+	AccountInactive     = world.AccountInactive
+	AccountClosed       = world.AccountClosed
+	MembershipActive    = world.MembershipActive
+	MembershipSuspended = world.MembershipSuspended
+	SourceInvited       = world.SourceInvited
+	SourceSynced        = world.SourceSynced
+)
+
+// The kinds of key.
+const (
+	KeyUnscoped  = world.KeyUnscoped
+	KeyScoped    = world.KeyScoped
+	KeyDirectory = world.KeyDirectory
+	KeyExpired   = world.KeyExpired
+)
+
+// The ways of paging.
+const (
+	PagingRight          = world.PagingRight
+	PagingIgnoresCount   = world.PagingIgnoresCount
+	PagingEverything     = world.PagingEverything
+	PagingHalf           = world.PagingHalf
+	PagingTotalTooHigh   = world.PagingTotalTooHigh
+	PagingTotalTooLow    = world.PagingTotalTooLow
+	PagingTotalIsPage    = world.PagingTotalIsPage
+	PagingRepeats        = world.PagingRepeats
+	PagingEmptyPage      = world.PagingEmptyPage
+	PagingFirstPageAgain = world.PagingFirstPageAgain
+)
+
+// NoDelay turns off a delay whose zero value stands for Atlassian's.
+const NoDelay = world.NoDelay
+
+// New makes a server with the world that the options name. That the world is unknown is told by Start.
+func New(options Options) *Server { return server.New(options) }
+
+// NewManualClock makes a clock that shows the given time.
+func NewManualClock(now time.Time) *ManualClock { return world.NewManualClock(now) }
+
+// NewSet makes a set of its arguments.
+func NewSet(members ...string) Set { return world.NewSet(members...) }

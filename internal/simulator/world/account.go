@@ -1,0 +1,203 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"maps"
+	"time"
+)
+
+func (a *Account) Copy() Account {
+	copied := *a
+	copied.Memberships = maps.Clone(a.Memberships)
+	copied.LastActive = maps.Clone(a.LastActive)
+	copied.PlatformRoles = maps.Clone(a.PlatformRoles)
+	copied.Groups = maps.Clone(a.Groups)
+	copied.DirectRoles = map[string]Set{}
+	for resource, roles := range a.DirectRoles {
+		copied.DirectRoles[resource] = maps.Clone(roles)
+	}
+	return copied
+}
+
+// AnyAccount finds an account of any organization.
+func (w *World) AnyAccount(id string) *Account {
+	for _, org := range w.Organizations {
+		if account := org.Account(id); account != nil {
+			return account
+		}
+	}
+	return nil
+}
+
+// Token is an API token that an account made for itself (API §5).
+type Token struct {
+	ID         string
+	Label      string
+	CreatedAt  time.Time
+	LastAccess time.Time // zero: never
+	Expiry     time.Time // zero: none
+}
+
+// Everything in this file is guarded by Server.mu. Names in lower case expect
+// the caller to hold it, which every route handler does.
+
+// AccountStatus is the lifecycle of an Atlassian account (API §3.3).
+type AccountStatus string
+
+// The states of an account.
+const (
+	AccountActive   AccountStatus = "active"
+	AccountInactive AccountStatus = "inactive"
+	AccountClosed   AccountStatus = "closed"
+)
+
+// MembershipStatus is an account's standing in one organization directory
+// (API §4.3). No entry means no membership.
+type MembershipStatus string
+
+// The states of a membership.
+const (
+	MembershipActive    MembershipStatus = "active"
+	MembershipSuspended MembershipStatus = "suspended"
+)
+
+// Where a managed account comes from (API §4.3, managementSource).
+const (
+	SourceInvited = "invited"
+	SourceSynced  = "synced"
+)
+
+// Account is an Atlassian account as the organization sees it.
+type Account struct {
+	ID                   string
+	Name                 string
+	Nickname             string
+	Email                string
+	EmailVerified        bool
+	Status               AccountStatus
+	ScheduledForDeletion bool
+	DeactivatedOn        *time.Time
+	AddedToOrg           time.Time
+	Memberships          map[string]MembershipStatus // by organization directory id
+	JobTitle             string
+	Department           string
+	Organization         string
+	Location             string
+	TimeZone             string
+	Locale               string
+	ManagementSource     string               // SourceInvited, SourceSynced or ""
+	LastActive           map[string]time.Time // by workspace ARI
+	DirectRoles          map[string]Set       // by resource ARI
+	PlatformRoles        Set
+	Groups               Set // ids of organization groups; kept by joinGroup and leaveGroup
+	MFAEnabled           bool
+	// EmailHidden leaves the address out of answers (API §3.3).
+	EmailHidden bool
+	// DatesOnly shows last activity without the time of day.
+	DatesOnly bool
+	// SyncedBy names another sync that owns the account, such as google: what
+	// user management may not do with it is refused (API §9.7, AX-186).
+	SyncedBy string
+	// ExportBlocked accounts cannot be enabled again (API §5).
+	ExportBlocked bool
+	// Tokens are the account's own API tokens (API §5).
+	Tokens []*Token
+
+	roleChanges []roleChange
+}
+
+// Account returns an account by id, nil if the organization has none.
+func (o *Organization) Account(id string) *Account {
+	account, _ := o.Accounts.Get(id)
+	return account
+}
+
+// AccountWithEmail returns the account that owns an address, nil if none does.
+func (o *Organization) AccountWithEmail(email string) *Account { return o.accountByEmail[Fold(email)] }
+
+// AccountWithEmail looks for the owner of an address in every organization: an
+// Atlassian account's address is unique across Atlassian.
+func (w *World) AccountWithEmail(email string) *Account {
+	for _, org := range w.Organizations {
+		if account := org.AccountWithEmail(email); account != nil {
+			return account
+		}
+	}
+	return nil
+}
+
+// AddAccount adds an account, filling what it leaves empty.
+func (w *World) AddAccount(org *Organization, account *Account) *Account {
+	if account.ID == "" {
+		account.ID = w.newAccountID()
+	}
+	if account.Status == "" {
+		account.Status = AccountActive
+	}
+	if account.AddedToOrg.IsZero() {
+		account.AddedToOrg = w.Now()
+	}
+	if account.Memberships == nil {
+		account.Memberships = map[string]MembershipStatus{}
+	}
+	if account.LastActive == nil {
+		account.LastActive = map[string]time.Time{}
+	}
+	if account.DirectRoles == nil {
+		account.DirectRoles = map[string]Set{}
+	}
+	if account.PlatformRoles == nil {
+		account.PlatformRoles = Set{}
+	}
+	if account.Groups == nil {
+		account.Groups = Set{}
+	}
+	org.Accounts.Put(account.ID, account)
+	org.SetAccountEmail(account, account.Email)
+	if account.ScheduledForDeletion {
+		org.scheduled[account] = struct{}{}
+	}
+	return account
+}
+
+// SetAccountEmail changes an account's address and the index with it. A closed
+// account owns no address.
+func (o *Organization) SetAccountEmail(account *Account, email string) {
+	if o.accountByEmail[Fold(account.Email)] == account {
+		delete(o.accountByEmail, Fold(account.Email))
+	}
+	account.Email = email
+	if email != "" && account.Status != AccountClosed {
+		o.accountByEmail[Fold(email)] = account
+	}
+}
+
+// SetAccountStatus activates or deactivates an account and keeps the day of
+// deactivation. An account that already has the status keeps its day.
+func (w *World) SetAccountStatus(account *Account, status AccountStatus) {
+	if account.Status == status {
+		return
+	}
+	account.Status = status
+	account.DeactivatedOn = nil
+	if status == AccountInactive {
+		now := w.Now()
+		account.DeactivatedOn = &now
+	}
+}
+
+// ChangeAccount changes an account by hand and keeps its id and the indexes right.
+func (o *Organization) ChangeAccount(account *Account, change func(*Account)) {
+	id, email := account.ID, account.Email
+	changed := account.Copy()
+	change(&changed)
+	wanted := changed.Email
+	changed.ID, changed.Email = id, email
+	*account = changed
+	o.SetAccountEmail(account, wanted)
+	if account.ScheduledForDeletion {
+		o.scheduled[account] = struct{}{}
+	}
+}

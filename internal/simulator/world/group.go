@@ -1,0 +1,104 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"maps"
+	"time"
+)
+
+// Group is an organization group.
+type Group struct {
+	ID              string
+	Name            string
+	Description     string
+	DirectoryID     string
+	ManagedBy       string // external, admins, team-members, open
+	SCIMDirectoryID string // set when the group is synced
+	SCIMGroupID     string
+	Members         Set            // account ids; kept by joinGroup and leaveGroup
+	Roles           map[string]Set // by resource ARI
+	DefaultRoles    map[string]string
+	Undeletable     bool // built-in and product access groups (API §4.4)
+	// Type is TEAM, USERBASE_GROUP or GROUP, which "" stands for (API §4.4).
+	Type      string
+	CreatedAt time.Time
+
+	roleChanges []roleChange
+}
+
+// ExternalSynced tells whether the group is a read-only mirror of a SCIM group
+// (API §2.9).
+func (g *Group) ExternalSynced() bool { return g.SCIMGroupID != "" }
+
+// GroupNamed returns the organization group of a name, compared without case,
+// nil if there is none.
+func (o *Organization) GroupNamed(name string) *Group { return o.groupByName[Fold(name)] }
+
+// Group returns the organization group of an id, nil if there is none.
+func (o *Organization) Group(id string) *Group {
+	group, _ := o.Groups.Get(id)
+	return group
+}
+
+// AddGroup adds an organization group, filling what it leaves empty. The caller
+// has made sure that the name is free.
+func (w *World) AddGroup(org *Organization, group *Group) *Group {
+	if group.ID == "" {
+		group.ID = w.NewUUID()
+	}
+	if group.ManagedBy == "" {
+		group.ManagedBy = "admins"
+	}
+	if group.CreatedAt.IsZero() {
+		group.CreatedAt = w.Now()
+	}
+	if group.Members == nil {
+		group.Members = Set{}
+	}
+	if group.Roles == nil {
+		group.Roles = map[string]Set{}
+	}
+	if group.DefaultRoles == nil {
+		group.DefaultRoles = map[string]string{}
+	}
+	org.Groups.Put(group.ID, group)
+	org.groupByName[Fold(group.Name)] = group
+	return group
+}
+
+// RemoveGroup removes an organization group and with it the access it gave
+// (API §2.9).
+func (o *Organization) RemoveGroup(group *Group) {
+	for id := range group.Members {
+		if account := o.Account(id); account != nil {
+			account.Groups.Remove(group.ID)
+		}
+	}
+	o.Groups.Delete(group.ID)
+	delete(o.groupByName, Fold(group.Name))
+}
+
+// JoinGroup makes an account a member of an organization group.
+func JoinGroup(group *Group, account *Account) {
+	group.Members.Add(account.ID)
+	account.Groups.Add(group.ID)
+}
+
+// LeaveGroup ends an account's membership of an organization group.
+func LeaveGroup(group *Group, account *Account) {
+	group.Members.Remove(account.ID)
+	account.Groups.Remove(group.ID)
+}
+
+func (g *Group) Copy() Group {
+	copied := *g
+	copied.Members = maps.Clone(g.Members)
+	copied.DefaultRoles = maps.Clone(g.DefaultRoles)
+	copied.Roles = map[string]Set{}
+	for resource, roles := range g.Roles {
+		copied.Roles[resource] = maps.Clone(roles)
+	}
+	return copied
+}

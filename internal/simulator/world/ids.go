@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"math/rand/v2"
+
+	"github.com/google/uuid"
+)
+
+// idSource makes identifiers: random ones, or with a seed the same sequence in
+// every run.
+type idSource struct{ random *rand.Rand }
+
+func newIDSource(seed uint64) *idSource {
+	if seed == 0 {
+		return &idSource{}
+	}
+	// Identifiers of a test server need repetition, not secrecy.
+	return &idSource{random: rand.New(rand.NewPCG(seed, seed))}
+}
+
+func (i *idSource) uuid() string {
+	if i.random == nil {
+		return uuid.NewString()
+	}
+	var id uuid.UUID
+	for n := range id {
+		id[n] = byte(i.random.UintN(256))
+	}
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id.String()
+}
+
+// NewUUID makes an identifier in the form of a UUID.
+func (w *World) NewUUID() string { return w.ids.uuid() }
+
+// newAccountID makes an account id in today's form (API §3.3).
+func (w *World) newAccountID() string { return "712020:" + w.ids.uuid() }

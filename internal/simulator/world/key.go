@@ -1,0 +1,52 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import "time"
+
+func (k *Key) Usable(now time.Time) bool {
+	return k.Kind != KeyExpired && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
+}
+
+// KeyKind says what a key opens (API §1.1, §1.2).
+type KeyKind string
+
+// The kinds of key.
+const (
+	KeyUnscoped  KeyKind = "unscoped"
+	KeyScoped    KeyKind = "scoped"
+	KeyDirectory KeyKind = "directory"
+	KeyExpired   KeyKind = "expired"
+)
+
+// Key is an API key. The same value may be registered several times, for
+// instance as organization key and as directory key.
+type Key struct {
+	Value        string
+	Kind         KeyKind
+	Scopes       Set // KeyScoped only
+	OrgID        string
+	DirectoryID  string // KeyDirectory only: the SCIM directory
+	ID           string
+	Label        string
+	CreatedBy    string // account id
+	CreatedAt    time.Time
+	ExpiresAt    time.Time // zero: never
+	LastActiveAt time.Time
+}
+
+// AddKey registers a key with its organization.
+func (w *World) AddKey(key Key) {
+	if key.ID == "" {
+		key.ID = w.NewUUID()
+	}
+	if key.CreatedAt.IsZero() {
+		key.CreatedAt = w.Now()
+	}
+	stored := &key
+	if org := w.Organization(key.OrgID); org != nil {
+		org.Keys = append(org.Keys, stored)
+	}
+	w.Keys[key.Value] = append(w.Keys[key.Value], stored)
+}

@@ -1,0 +1,345 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// person is one of acme's people. Their marks say what is special about them;
+// what is not marked is an active member who is in the SCIM directory.
+type person struct {
+	given, family, title, department string
+	marks                            string
+}
+
+// The marks.
+const (
+	markOwn         = 'o' // in no SCIM directory: invited
+	markSuspended   = 's'
+	markDeactivated = 'd'
+	markDeletion    = 'x' // scheduled for deletion
+	markOutside     = 'n' // managed, but no member
+	markGoogle      = 'g' // owned by another sync
+	markBlocked     = 'b' // export control
+	markIdle        = 'i' // never used anything
+	markOrgAdmin    = 'a' // organization admin by role
+	markGroupAdmin  = 'A' // organization admin by group
+	markJiraAdmin   = 'j'
+)
+
+func (p person) is(mark rune) bool { return strings.ContainsRune(p.marks, mark) }
+
+func (p person) email() string { return strings.ToLower(p.given) + "@" + p.domain() }
+
+// domain is corp.test for the people of the acquired company.
+func (p person) domain() string {
+	if p.department == "Labs" {
+		return "corp.test"
+	}
+	return "acme.test"
+}
+
+var acmePeople = []person{
+	{"Ada", "Okafor", "Head of IT", "IT", "ao"},
+	{"Ben", "Castillo", "System Administrator", "IT", "A"},
+	{"Chloe", "Lindqvist", "System Administrator", "IT", "j"},
+	{"Dmitri", "Horvat", "Support Engineer", "IT", ""},
+	{"Elena", "Marchetti", "Engineering Manager", "Engineering", "j"},
+	{"Farid", "Rahimi", "Staff Engineer", "Engineering", ""},
+	{"Greta", "Vogel", "Senior Engineer", "Engineering", ""},
+	{"Hiro", "Tanaka", "Senior Engineer", "Engineering", ""},
+	{"Ines", "Carvalho", "Engineer", "Engineering", ""},
+	{"Jonas", "Berg", "Engineer", "Engineering", ""},
+	{"Kavya", "Iyer", "Engineer", "Engineering", ""},
+	{"Liam", "Murphy", "Engineer", "Engineering", ""},
+	{"Mina", "Park", "Engineer", "Engineering", "i"},
+	{"Noor", "Haddad", "Engineer", "Engineering", ""},
+	{"Otto", "Kruger", "Engineer", "Engineering", "s"},
+	{"Priya", "Nair", "Product Manager", "Product", ""},
+	{"Quentin", "Dubois", "Product Manager", "Product", ""},
+	{"Rosa", "Jimenez", "Designer", "Product", ""},
+	{"Sam", "Adeyemi", "Designer", "Product", "o"},
+	{"Tara", "Novak", "Researcher", "Product", "i"},
+	{"Uma", "Pillai", "Writer", "Product", ""},
+	{"Viktor", "Sokolov", "Release Manager", "Engineering", ""},
+	{"Wanda", "Kowalska", "Quality Engineer", "Engineering", ""},
+	{"Xavier", "Moreau", "Quality Engineer", "Engineering", ""},
+	{"Yusuf", "Demir", "Build Engineer", "Engineering", "d"},
+	{"Zoe", "Papadaki", "Data Engineer", "Engineering", ""},
+	{"Adrian", "Popescu", "Support Lead", "Support", ""},
+	{"Bianca", "Ferrari", "Support Agent", "Support", ""},
+	{"Caleb", "Wright", "Support Agent", "Support", ""},
+	{"Dalia", "Mansour", "Support Agent", "Support", ""},
+	{"Emil", "Jensen", "Support Agent", "Support", "s"},
+	{"Fatou", "Diallo", "Support Agent", "Support", ""},
+	{"Gabriel", "Costa", "Account Executive", "Sales", "o"},
+	{"Hanna", "Virtanen", "Account Executive", "Sales", "o"},
+	{"Ivan", "Petrov", "Account Executive", "Sales", "o"},
+	{"Jade", "Nguyen", "Sales Engineer", "Sales", "o"},
+	{"Karim", "Benali", "Sales Engineer", "Sales", "oi"},
+	{"Lena", "Hoffmann", "Controller", "Finance", "o"},
+	{"Marco", "Ricci", "Accountant", "Finance", "o"},
+	{"Nadia", "Ivanova", "Accountant", "Finance", "od"},
+	{"Oscar", "Lund", "Buyer", "Finance", "og"},
+	{"Petra", "Svoboda", "Recruiter", "People", "o"},
+	{"Ravi", "Menon", "Recruiter", "People", "os"},
+	{"Selma", "Hasan", "Trainer", "People", "oi"},
+	{"Tomas", "Vesely", "Counsel", "Legal", "o"},
+	{"Ulrike", "Braun", "Counsel", "Legal", "ob"},
+	{"Vera", "Santos", "Assistant", "Legal", "oxd"},
+	{"Walid", "Khoury", "Analyst", "Finance", "on"},
+	{"Xenia", "Markou", "Intern", "People", "on"},
+	{"Yann", "Leroy", "Head of Labs", "Labs", "o"},
+	{"Zainab", "Bello", "Scientist", "Labs", "o"},
+	{"Arthur", "Pendleton", "Scientist", "Labs", "od"},
+	{"Beatriz", "Almeida", "Scientist", "Labs", "oi"},
+}
+
+// acmeGuests are people of other companies, who are never managed. One hides
+// their address.
+var acmeGuests = []struct{ name, email string }{
+	{"Cyril Fontaine", "cyril@partner.test"},
+	{"Doris Maier", "doris@partner.test"},
+	{"Ewan Campbell", "ewan@freelance.test"},
+	{"Freya Dahl", "freya@freelance.test"},
+	{"Hidden Guest", "hidden@freelance.test"},
+}
+
+// addPeople makes the accounts, their groups and their activity.
+func (a *acme) addPeople() {
+	for i, p := range acmePeople {
+		account := a.world.AddAccount(a.org, a.accountOf(i, p))
+		a.joinGroups(account, p)
+		if !p.is(markIdle) && !p.is(markOutside) {
+			a.spreadActivity(account, i)
+		}
+	}
+	for i, guest := range acmeGuests {
+		number := len(acmePeople) + i
+		account := a.world.AddAccount(a.org, &Account{
+			ID: a.accountID(number), Name: guest.name, Nickname: guest.name, Email: guest.email, EmailVerified: true,
+			AddedToOrg:  worldDay(a.now, 200+7*i, number),
+			Memberships: map[string]MembershipStatus{acmeGuestsID: MembershipActive, acmeDirectoryID: MembershipActive},
+			DirectRoles: map[string]Set{acmeJira: NewSet(RoleUser)},
+			EmailHidden: guest.name == "Hidden Guest",
+		})
+		JoinGroup(a.groups["contractors"], account)
+		account.LastActive[acmeJira] = worldDay(a.now, 3+40*i, number)
+	}
+}
+
+func (a *acme) accountOf(i int, p person) *Account {
+	account := &Account{
+		ID: a.accountID(i), Name: p.given + " " + p.family, Nickname: p.given, Email: p.email(), EmailVerified: true,
+		AddedToOrg:  worldDay(a.now, 900-15*i, i),
+		Memberships: map[string]MembershipStatus{acmeDirectoryID: MembershipActive},
+		JobTitle:    p.title, Department: p.department, Organization: "Acme", Location: "Rotterdam",
+		TimeZone: "Europe/Amsterdam", Locale: "en-GB",
+		ManagementSource: SourceInvited, MFAEnabled: i%3 != 0,
+		ExportBlocked: p.is(markBlocked),
+	}
+	if p.is(markSuspended) {
+		account.Memberships[acmeDirectoryID] = MembershipSuspended
+	}
+	if p.is(markDeactivated) || p.is(markBlocked) {
+		since := worldDay(a.now, 5+i%40, i)
+		if p.is(markDeletion) {
+			since = worldDay(a.now, 3, i) // within the days of grace
+		}
+		account.Status, account.DeactivatedOn, account.ScheduledForDeletion = AccountInactive, &since, p.is(markDeletion)
+	}
+	if p.is(markOutside) {
+		account.Memberships = map[string]MembershipStatus{}
+		account.ManagementSource = ""
+	}
+	if p.is(markGoogle) {
+		account.SyncedBy = "google"
+	}
+	if p.is(markOrgAdmin) {
+		account.PlatformRoles = NewSet(RoleOrgAdmin)
+		account.Tokens = []*Token{
+			{ID: a.world.NewUUID(), Label: "laptop", CreatedAt: worldDay(a.now, 120, i), LastAccess: worldDay(a.now, 2, i), Expiry: a.now.AddDate(0, 0, 245)},
+			{ID: a.world.NewUUID(), Label: "old script", CreatedAt: worldDay(a.now, 700, i)},
+		}
+	}
+	return account
+}
+
+// accountID makes ids in the three forms that are about (API §3.3).
+func (a *acme) accountID(number int) string {
+	id := a.world.NewUUID()
+	switch number % 7 {
+	case 5:
+		return "557058:" + id
+	case 6:
+		return strings.ReplaceAll(id, "-", "")[:24]
+	default:
+		return "712020:" + id
+	}
+}
+
+func (a *acme) joinGroups(account *Account, p person) {
+	if p.is(markOutside) {
+		return
+	}
+	names := []string{"confluence-users-acme"}
+	switch p.department {
+	case "Labs":
+		names = []string{"jira-users-acme-labs", "confluence-users-acme-labs"}
+	case "Support":
+		names = append(names, "jira-users-acme", "jira-servicemanagement-users-acme")
+	case "Product":
+		names = append(names, "jira-users-acme", "jira-product-discovery-users-acme")
+	case "Engineering", "IT", "Sales":
+		names = append(names, "jira-users-acme")
+	}
+	if p.department == "Engineering" && strings.Contains(p.title, "Senior") {
+		names = append(names, "Platform Team", "confluence-users-acme-labs")
+	}
+	if p.department == "People" {
+		names = append(names, "Book Club")
+	}
+	if p.is(markGroupAdmin) {
+		names = append(names, "org-admins")
+	}
+	if p.is(markJiraAdmin) {
+		names = append(names, "jira-admins-acme")
+	}
+	for _, name := range names {
+		JoinGroup(a.groups[name], account)
+	}
+	switch p.title {
+	case "Counsel", "Controller": // by hand instead of by a group
+		account.DirectRoles = map[string]Set{acmeJira: NewSet(RoleUser)}
+	case "Support Lead":
+		account.DirectRoles = map[string]Set{acmeService: NewSet(RoleAdmin), acmePlatform: NewSet(roleSiteAdmin)}
+	case "Designer", "Writer":
+		account.DirectRoles = map[string]Set{acmeLoom: NewSet(RoleUser), acmeTrello: NewSet(RoleUser)}
+	case "Account Executive":
+		account.DirectRoles = map[string]Set{acmeDiscovery: NewSet(roleContributor), acmeService: NewSet(roleCustomer)}
+	case "Release Manager":
+		account.DirectRoles = map[string]Set{sandboxJira: NewSet(RoleUser)}
+	}
+}
+
+// spreadActivity lets an account have used its apps: most of them lately, some
+// months ago, some never. The labs' Confluence has seen nobody for long.
+func (a *acme) spreadActivity(account *Account, number int) {
+	for k, workspace := range a.org.Workspaces {
+		if !a.org.holdsAny(account, workspace.ID) {
+			continue
+		}
+		var days int
+		switch spread := (number*7 + k*3) % 10; {
+		case workspace.ID == labsConfluence && spread < 7:
+			days = 150 + 10*spread
+		case workspace.ID == labsConfluence, spread == 9:
+			continue // never
+		case spread < 6:
+			days = spread
+		case spread < 8:
+			days = 35 + 5*spread
+		default:
+			days = 100 + 3*number
+		}
+		account.LastActive[workspace.ID] = worldDay(a.now, days, number)
+	}
+}
+
+// holdsAny tells whether an account has any role on a resource.
+func (o *Organization) holdsAny(account *Account, resource string) bool {
+	if len(account.DirectRoles[resource]) > 0 {
+		return true
+	}
+	for id := range account.Groups {
+		if group := o.Group(id); group != nil && len(group.Roles[resource]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// addDirectoryPeople puts the part of acme that its identity provider knows into
+// the SCIM directory, with the groups it pushes.
+func (a *acme) addDirectoryPeople() error {
+	for i, p := range acmePeople {
+		if p.is(markOwn) {
+			continue
+		}
+		if err := a.addRecord(p.email(), fmt.Sprintf("emp-%04d", 1000+i), p, !p.is(markDeactivated)); err != nil {
+			return err
+		}
+	}
+	// External users have no account of the directory's making (API §2.9).
+	if !a.world.Switches.SCIM.RefuseExternalUsers {
+		guest := person{given: "Cyril", family: "Fontaine", title: "Consultant", department: "Partner"}
+		if err := a.addRecord("cyril@partner.test", "ext-0001", guest, true); err != nil {
+			return err
+		}
+	}
+	for _, synced := range []struct {
+		name       string
+		department string
+		roles      map[string]Set
+	}{
+		{"idp-engineering", "Engineering", map[string]Set{acmeBitbucket: NewSet(RoleUser), acmeCompass: NewSet(RoleUser)}},
+		{"idp-support", "Support", map[string]Set{acmeHome: NewSet(RoleUser)}},
+		{"idp-it", "IT", map[string]Set{acmeBitbucket: NewSet(RoleAdmin), sandboxJira: NewSet(RoleUser)}},
+	} {
+		if err := a.addSyncedGroup(synced.name, synced.department, synced.roles); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *acme) addRecord(email, externalID string, p person, active bool) error {
+	display := p.given + " " + p.family
+	zone, language := "Europe/Amsterdam", "en-GB"
+	user := &SCIMUser{
+		ID: a.world.NewUUID(), UserName: email, ExternalID: &externalID, Active: active,
+		DisplayName: &display, Name: SCIMName{GivenName: &p.given, FamilyName: &p.family},
+		Title: &p.title, Department: &p.department, Timezone: &zone, PreferredLanguage: &language,
+		Emails: []SCIMEmail{{Value: email, Type: "work", Primary: true}},
+		Groups: newOrdered[*SCIMGroup](),
+	}
+	since := (*time.Time)(nil)
+	if account := a.org.AccountWithEmail(email); account != nil {
+		since = account.DeactivatedOn
+	}
+	if problem := a.world.AddUser(a.org, a.directory, user); problem != nil {
+		return fmt.Errorf("building acme: %s: %s", email, problem.Detail)
+	}
+	if account := a.org.Account(user.AccountID); account != nil {
+		account.DeactivatedOn = since
+	}
+	user.Created = a.now.AddDate(0, 0, -300)
+	user.LastModified = a.now.AddDate(0, 0, -30)
+	a.scim[email] = user
+	return nil
+}
+
+func (a *acme) addSyncedGroup(name, department string, roles map[string]Set) error {
+	group, problem := a.world.AddSCIMGroup(a.org, a.directory, name, nil)
+	if problem != nil {
+		return fmt.Errorf("building acme: group %s: %s", name, problem.Detail)
+	}
+	group.Created, group.LastModified = a.now.AddDate(0, 0, -300), a.now.AddDate(0, 0, -30)
+	mirror := a.org.Group(group.OrgGroupID)
+	mirror.CreatedAt, mirror.Roles = group.Created, roles
+	for i, p := range acmePeople {
+		user := a.scim[p.email()]
+		if p.department != department || user == nil {
+			continue
+		}
+		a.world.JoinSCIMGroup(a.org, group, user)
+		if account := a.account(p.email()); !p.is(markIdle) {
+			a.spreadActivity(account, i)
+		}
+	}
+	return nil
+}

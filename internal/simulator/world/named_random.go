@@ -1,0 +1,202 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// randomWorld is a world of chance for property tests: everything that the
+// documents allow, often together (API §3.3, §4.3, §4.7).
+type randomWorld struct {
+	world  *World
+	org    *Organization
+	dice   *rand.Rand
+	now    time.Time
+	groups []*Group
+}
+
+const (
+	randomOrgID           = "c7d8e9f0-2b3c-4d5e-8f6a-7b8c9d0e1f2a"
+	randomDirectoryID     = "d8e9f0a1-3c4d-4e5f-9a7b-8c9d0e1f2a3b"
+	randomSCIMDirectoryID = "e9f0a1b2-4d5e-4f6a-8b8c-9d0e1f2a3b4c"
+)
+
+func buildRandomWorld(w *World, seed uint64, users int) error {
+	org := w.newOrganization(randomOrgID, "Random")
+	org.Domains = []*Domain{
+		{ID: w.NewUUID(), Name: "random.test", ClaimType: "dns", ClaimStatus: "verified"},
+		{ID: w.NewUUID(), Name: "second.test", ClaimType: "http", ClaimStatus: "verified"},
+		{ID: w.NewUUID(), Name: "unproven.test", ClaimType: "dns", ClaimStatus: "unverified"},
+	}
+	org.Directories = []*Directory{{ID: randomDirectoryID, Name: "Primary Directory"}}
+	w.NewSCIMDirectory(org, randomSCIMDirectoryID, "Identity provider", randomDirectoryID)
+	expires := w.Now().Add(keyLife)
+	w.AddKey(Key{Value: emptyAPIKey, Kind: KeyUnscoped, OrgID: org.ID, Label: "Simulator", ExpiresAt: expires})
+	w.AddKey(Key{Value: emptySCIMKey, Kind: KeyDirectory, OrgID: org.ID, DirectoryID: randomSCIMDirectoryID, ExpiresAt: expires})
+	w.Credentials = Credentials{OrgID: org.ID, APIKey: emptyAPIKey, DirectoryID: randomSCIMDirectoryID, SCIMKey: emptySCIMKey}
+
+	r := &randomWorld{world: w, org: org, dice: rand.New(rand.NewPCG(seed, seed^0x5eed)), now: w.Now()}
+	r.addWorkspaces()
+	r.addGroups()
+	for number := range users {
+		r.addAccount(number)
+	}
+	r.setCapacities()
+	return nil
+}
+
+// chance tells whether something happens that does so in a percentage of cases.
+func (r *randomWorld) chance(percent int) bool { return r.dice.IntN(100) < percent }
+
+func pick[V any](dice *rand.Rand, values ...V) V { return values[dice.IntN(len(values))] }
+
+func (r *randomWorld) addWorkspaces() {
+	kinds := []struct{ key, name string }{
+		{"jira-software", "Jira"},
+		{"jira-servicedesk", "Jira Service Management"},
+		{"confluence", "Confluence"},
+		{"jira-product-discovery", "Jira Product Discovery"},
+		{"compass", "Compass"},
+		{"loom", "Loom"},
+		{"opsgenie", "Opsgenie"},
+		{"statuspage", "Statuspage"},
+		{"jira-admin", "Jira Administration"},
+	}
+	for number := range 1 + r.dice.IntN(4) {
+		site := r.world.NewUUID()
+		host := fmt.Sprintf("https://site%d.atlassian.net", number)
+		inSandbox := r.chance(20)
+		for _, kind := range kinds {
+			if !r.chance(55) {
+				continue
+			}
+			created := r.now.AddDate(0, 0, -r.dice.IntN(2000))
+			workspace := &Workspace{
+				ID: siteARI(kind.key, site), Name: fmt.Sprintf("site%d", number), TypeKey: kind.key, TypeName: kind.name,
+				Status: pick(r.dice, "online", "online", "online", "offline", "deprecated"), Sandbox: inSandbox,
+				HostURL: host, CreatedAt: &created,
+			}
+			if kind.key == "confluence" {
+				workspace.HostURL = host + "/wiki"
+			}
+			if r.chance(70) {
+				workspace.Plan, workspace.PlanKey = "Standard", "standard"
+			}
+			r.org.Workspaces = append(r.org.Workspaces, workspace)
+		}
+	}
+	for number := range r.dice.IntN(3) {
+		workspace := &Workspace{
+			ID: "ari:cloud:bitbucket::workspace/{" + r.world.NewUUID() + "}", Name: fmt.Sprintf("code%d", number),
+			TypeKey: "bitbucket", TypeName: "Bitbucket", Status: "online",
+		}
+		if r.chance(80) {
+			workspace.HostURL = fmt.Sprintf("https://bitbucket.org/code%d", number)
+		}
+		r.org.Workspaces = append(r.org.Workspaces, workspace)
+	}
+}
+
+func (r *randomWorld) addGroups() {
+	for number := range 2 + r.dice.IntN(10) {
+		group := &Group{
+			Name: fmt.Sprintf("group-%02d", number), DirectoryID: randomDirectoryID,
+			Type: pick(r.dice, "", "", "TEAM", "USERBASE_GROUP"), ManagedBy: pick(r.dice, "admins", "admins", "team-members", "open"),
+			Roles: map[string]Set{}, CreatedAt: r.now.AddDate(0, 0, -1-r.dice.IntN(900)),
+		}
+		for _, workspace := range r.org.Workspaces {
+			if r.chance(25) {
+				group.Roles[workspace.ID] = NewSet(r.role(workspace))
+			}
+		}
+		r.groups = append(r.groups, r.world.AddGroup(r.org, group))
+	}
+}
+
+// role is one that the workspace knows, most often one that uses a seat.
+func (r *randomWorld) role(workspace *Workspace) string {
+	target, _ := r.org.Resource(workspace.ID)
+	for {
+		role := pick(r.dice, RoleUser, RoleUser, RoleUser, RoleAdmin, RoleUserAccessAdmin, roleGuest, roleCustomer, roleContributor, roleStakeholder)
+		if target.Takes(role) {
+			return role
+		}
+	}
+}
+
+func (r *randomWorld) addAccount(number int) {
+	account := &Account{
+		Name: fmt.Sprintf("Person %04d", number), Nickname: pick(r.dice, "", fmt.Sprintf("p%d", number)),
+		Email:         fmt.Sprintf("Person%04d@%s", number, pick(r.dice, "random.test", "random.test", "second.test", "unproven.test", "elsewhere.test")),
+		EmailVerified: r.chance(90), EmailHidden: r.chance(8), DatesOnly: r.chance(10), MFAEnabled: r.chance(50),
+		AddedToOrg:  r.now.AddDate(0, 0, -r.dice.IntN(1500)),
+		Memberships: map[string]MembershipStatus{randomDirectoryID: MembershipActive},
+		LastActive:  map[string]time.Time{}, DirectRoles: map[string]Set{},
+		ManagementSource: pick(r.dice, "", SourceInvited),
+	}
+	switch {
+	case r.chance(10):
+		account.Memberships[randomDirectoryID] = MembershipSuspended
+	case r.chance(5) && r.org.Manages(account):
+		account.Memberships = map[string]MembershipStatus{}
+	}
+	if r.chance(12) {
+		days := r.dice.IntN(400)
+		account.Status = pick(r.dice, AccountInactive, AccountInactive, AccountClosed)
+		if account.ScheduledForDeletion = account.Status == AccountInactive && r.chance(20); account.ScheduledForDeletion {
+			days %= 13 // within the days of grace
+		}
+		since := r.now.AddDate(0, 0, -days)
+		account.DeactivatedOn = &since
+	}
+	if r.chance(4) {
+		account.PlatformRoles = NewSet(RoleOrgAdmin)
+	}
+	for _, workspace := range r.org.Workspaces {
+		if r.chance(15) {
+			account.DirectRoles[workspace.ID] = NewSet(r.role(workspace))
+		}
+		r.use(account, workspace)
+	}
+	r.world.AddAccount(r.org, account)
+	for _, group := range r.groups {
+		if r.chance(20) && len(account.Memberships) > 0 {
+			JoinGroup(group, account)
+		}
+	}
+}
+
+// use lets an account have used an app, with or without a role on it: removed
+// access may linger, and an entry may come without a date (API §7).
+func (r *randomWorld) use(account *Account, workspace *Workspace) {
+	switch {
+	case r.chance(45):
+	case r.chance(5):
+		account.LastActive[workspace.ID] = time.Time{}
+	default:
+		last := r.now.Add(-time.Duration(r.dice.Int64N(int64(400 * 24 * time.Hour))))
+		if account.DatesOnly {
+			last = last.Truncate(24 * time.Hour)
+		}
+		account.LastActive[workspace.ID] = last
+	}
+}
+
+// setCapacities comes last: a capacity may lie below what is used.
+func (r *randomWorld) setCapacities() {
+	for _, workspace := range r.org.Workspaces {
+		used := len(r.org.seatRoles(workspace))
+		capacity := max(used+r.dice.IntN(20)-3, 0)
+		if workspace.TypeKey == "bitbucket" || r.chance(65) && !workspace.IsAdministration() {
+			workspace.Capacity = &capacity
+		}
+		if workspace.TypeKey == "bitbucket" {
+			usage := capacity + r.dice.IntN(10) - 4
+			workspace.Usage = &usage
+		}
+	}
+}

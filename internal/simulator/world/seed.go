@@ -1,0 +1,81 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"fmt"
+	"time"
+)
+
+func (w *World) seedUser(org *Organization, number int) *SCIMUser {
+	domain := "corp.test"
+	if len(org.Domains) > 0 {
+		domain = org.Domains[0].Name
+	}
+	email := fmt.Sprintf("user%06d@%s", number, domain)
+	display := fmt.Sprintf("User %06d", number)
+	return &SCIMUser{
+		ID: w.NewUUID(), UserName: email, DisplayName: &display, Active: true,
+		Emails: []SCIMEmail{{Value: email, Type: "work", Primary: true}},
+		Groups: newOrdered[*SCIMGroup](),
+	}
+}
+
+// AccountSeed says what seeded accounts have in common.
+type AccountSeed struct {
+	// Domain is that of their addresses; "" is the organization's first.
+	Domain string
+	// Workspaces are the ARIs of apps on which each holds atlassian/user.
+	Workspaces []string
+	// Groups are the ids of groups that each is a member of.
+	Groups []string
+	// Active gives each a last activity in the apps, a day further back with each
+	// account up to a year; every tenth account has none.
+	Active bool
+}
+
+func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []string {
+	if seed.Domain == "" {
+		seed.Domain = org.Domains[0].Name
+	}
+	now := w.Now()
+	ids := make([]string, 0, n)
+	for range n {
+		org.seeded++
+		number := org.seeded
+		account := w.AddAccount(org, &Account{
+			Name:  fmt.Sprintf("Member %06d", number),
+			Email: fmt.Sprintf("member%06d@%s", number, seed.Domain), EmailVerified: true,
+			Nickname: fmt.Sprintf("member%06d", number), AddedToOrg: now.AddDate(-1, 0, 0),
+			Memberships: map[string]MembershipStatus{org.Directories[0].ID: MembershipActive},
+		})
+		for _, workspace := range seed.Workspaces {
+			account.DirectRoles[workspace] = NewSet(RoleUser)
+			if seed.Active && number%10 != 0 {
+				account.LastActive[workspace] = now.AddDate(0, 0, -(number % 365)).Add(-time.Hour)
+			}
+		}
+		for _, id := range seed.Groups {
+			if group := org.Group(id); group != nil {
+				JoinGroup(group, account)
+			}
+		}
+		ids = append(ids, account.ID)
+	}
+	return ids
+}
+
+// SeedUsers adds n records whose numbers go on where the last seeding ended.
+func (w *World) SeedUsers(org *Organization, directory *SCIMDirectory, n int) ([]string, error) {
+	ids := make([]string, 0, n)
+	for range n {
+		directory.seeded++
+		user := w.seedUser(org, directory.seeded)
+		if problem := w.AddUser(org, directory, user); problem != nil {
+			return ids, fmt.Errorf("seeding user %s: %s", user.UserName, problem.Detail)
+		}
+		ids = append(ids, user.ID)
+	}
+	return ids, nil
+}

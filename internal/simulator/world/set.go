@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import "slices"
+
+// SetOf makes a filter's values a set; nil stays nil, which lets all through.
+func SetOf(values []string) Set {
+	if values == nil {
+		return nil
+	}
+	return NewSet(values...)
+}
+
+// Admits tells whether a filter lets a value through.
+func (s Set) Admits(value string) bool { return s == nil || s.Has(value) }
+
+// with is a copy of the set that has, or has not, a member.
+func (s Set) with(member string, present bool) Set {
+	changed := make(Set, len(s)+1)
+	for each := range s {
+		changed.Add(each)
+	}
+	if present {
+		changed.Add(member)
+	} else {
+		changed.Remove(member)
+	}
+	return changed
+}
+
+// Sorted are the members in order.
+func (s Set) Sorted() []string {
+	members := make([]string, 0, len(s))
+	for member := range s {
+		members = append(members, member)
+	}
+	slices.Sort(members)
+	return members
+}
+
+func FoldedSet(values []string) Set {
+	if values == nil {
+		return nil
+	}
+	set := make(Set, len(values))
+	for _, value := range values {
+		set.Add(Fold(value))
+	}
+	return set
+}
+
+// Meets tells whether two sets have a member in common.
+func (s Set) Meets(other Set) bool {
+	if len(other) < len(s) {
+		s, other = other, s
+	}
+	for member := range s {
+		if other.Has(member) {
+			return true
+		}
+	}
+	return false
+}
+
+// Set is a set of strings.
+type Set map[string]struct{}
+
+// NewSet makes a set of its arguments.
+func NewSet(members ...string) Set {
+	set := Set{}
+	for _, member := range members {
+		set[member] = struct{}{}
+	}
+	return set
+}
+
+// Has tells whether a member is in the set; a nil set has none.
+func (s Set) Has(member string) bool {
+	_, ok := s[member]
+	return ok
+}
+
+// Add puts a member into the set.
+func (s Set) Add(member string) { s[member] = struct{}{} }
+
+// Remove takes a member out of the set.
+func (s Set) Remove(member string) { delete(s, member) }

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+// SCIMOptions are the switches of the user provisioning API. The zero value is
+// the documented behavior.
+type SCIMOptions struct {
+	// PageDefault and PageCap are the list sizes without and with count; 0 is
+	// 100 (API §9.2, §9.5).
+	PageDefault int
+	PageCap     int
+	// Paging is a way in which lists misbehave.
+	Paging Paging
+	// HideInactive leaves inactive users out of lists (API §9.7, ACCESS-1293).
+	HideInactive bool
+	// RefuseExternalUsers refuses a user on an unverified domain, as the
+	// documents of 2022 say (API §2.9).
+	RefuseExternalUsers bool
+	// AcceptUnchangedEmails turns off the 400 for a PATCH of e-mails that changes
+	// none (API §9.7, ID-8027).
+	AcceptUnchangedEmails bool
+	// LowerEmails stores addresses in lower case (API §9.3: unknown).
+	LowerEmails bool
+	// RefuseUnknownAttributes answers 400 to attributes and paths the schema does
+	// not have, instead of ignoring them (API §9.3: unknown).
+	RefuseUnknownAttributes bool
+	// ImmutableUserName refuses a change of userName with scimType mutability
+	// (API §2.4: vendors disagree).
+	ImmutableUserName bool
+	// ImmutableName refuses a change of any part of the name with scimType
+	// mutability (API §9.2, name.* updates: Ping and IBM say so).
+	ImmutableName bool
+	// DeleteDeactivates deletes a user as the documents of 2022 say: the id answers
+	// 404 until the user is activated again, and a POST with the same user name
+	// brings the record back under its id (API §2.9, §9.2, SCIM delete).
+	DeleteDeactivates bool
+	// ShareExternalIDs lets records of a directory have one external id, as the
+	// specification leaves it to the client (API §2.4, §9.2, externalId
+	// uniqueness).
+	ShareExternalIDs bool
+	// RefuseGroupRename refuses a change of a group's displayName instead of
+	// ignoring it (API §2.6).
+	RefuseGroupRename bool
+	// EnterpriseAnswers shows department and organization in the enterprise
+	// extension only, wherever they were written (API §2.5).
+	EnterpriseAnswers bool
+	// ReadOnlyEnterprise ignores what is written to the enterprise extension, and
+	// refuses a PATCH of it with scimType mutability (API §2.5, §9.2: the
+	// specification declares it read-only).
+	ReadOnlyEnterprise bool
+	// UpperResourceTypes spells meta.resourceType USER and GROUP, as the
+	// specification does, instead of User and Group, as measured (API §9.2).
+	UpperResourceTypes bool
+	// OmitActive leaves active out of answers (API §2.4).
+	OmitActive bool
+	// NullAccountID answers an unlinked record with atlassianAccountId null
+	// instead of leaving it out (API §2.5).
+	NullAccountID bool
+	// EmptyPatchNoContent answers a PATCH that changes nothing with 204, as measured
+	// (API §9.7).
+	EmptyPatchNoContent bool
+	// PatchNoContent answers every successful PATCH with 204, as RFC 7644 §3.5.2
+	// allows. That is more than was measured (API §9.7).
+	PatchNoContent bool
+	// BriefAnswers shows no more than id and meta of what a POST, PUT or PATCH has
+	// written, as servers do that take RFC 7644 §3.9's choice of attributes for
+	// their own. The documents answer each of these writes with the record itself
+	// (API §2.2), which the example shows whole (API §2.13).
+	BriefAnswers bool
+	// PatchRefusal is a status with which every PATCH of a user is refused: 400,
+	// 405 or 501; 0 is none.
+	PatchRefusal int
+	// RefuseUnknownRemovals answers 404 also to the removal of a member who does
+	// not exist (API §2.7 leaves it open).
+	RefuseUnknownRemovals bool
+	// MaxOperations bounds the operations of one group PATCH; 0 does not.
+	MaxOperations int
+	// ShareAccounts lets records in several directories have one e-mail.
+	ShareAccounts bool
+	// NoBounds lifts the limits that the account profile sets: name ≤ 100 and
+	// nickname ≤ 30 characters, no control characters (API §2.4).
+	NoBounds bool
+}
+
+// Paging is a way in which a server answers lists wrongly (API §9.7 and
+// third-party servers).
+type Paging int
+
+// The ways of paging.
+const (
+	// PagingRight follows the documents.
+	PagingRight Paging = iota
+	// PagingIgnoresCount always uses the default page size.
+	PagingIgnoresCount
+	// PagingEverything answers all entries at once, whatever was asked.
+	PagingEverything
+	// PagingHalf answers half as many entries as asked, at least one.
+	PagingHalf
+	// PagingTotalTooHigh adds ten to totalResults.
+	PagingTotalTooHigh
+	// PagingTotalTooLow takes one from totalResults.
+	PagingTotalTooLow
+	// PagingTotalIsPage gives the number of entries of the page as totalResults.
+	PagingTotalIsPage
+	// PagingRepeats begins every page but the first with the last entry of the
+	// page before.
+	PagingRepeats
+	// PagingEmptyPage answers the second page empty the first time it is asked.
+	PagingEmptyPage
+	// PagingFirstPageAgain answers the first page for a startIndex past the end.
+	PagingFirstPageAgain
+)
