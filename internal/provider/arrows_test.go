@@ -46,6 +46,10 @@ var arrows = []struct {
 		part: "internal/service", reason: "a request is the client's; services stand side by side",
 		forbidden: []string{"net/http", module + "internal/provider", module + "internal/simulator"},
 	},
+	{
+		part: "internal/functions", reason: "functions are pure, and are told what a user has",
+		forbidden: []string{"net/http", module + "internal/framework", module + "internal/service", module + "internal/provider", module + "internal/simulator"},
+	},
 	{part: "internal/service/user", reason: "services never import each other", forbidden: others("user"), tests: true},
 	{part: "internal/service/group", reason: "services never import each other", forbidden: others("group"), tests: true},
 	{part: "internal/service/license", reason: "services never import each other", forbidden: others("license"), tests: true},

@@ -137,6 +137,51 @@ func TestEveryTypeIsWhole(t *testing.T) {
 	}
 }
 
+// Every function is documented, has an example and describes each of its parameters.
+func TestEveryFunctionIsWhole(t *testing.T) {
+	t.Parallel()
+
+	got := schemas(t)
+	root := filepath.Join("..", "..")
+
+	if len(got.Functions) == 0 {
+		t.Error("there are no functions")
+	}
+
+	for name, f := range got.Functions {
+		for _, file := range []string{filepath.Join("docs", "functions", name+".md"), filepath.Join("examples", "functions", name, "function.tf")} {
+			if _, err := os.Stat(filepath.Join(root, file)); err != nil {
+				t.Error(err)
+			}
+		}
+
+		if !strings.HasSuffix(f.Description, ".") || f.Summary == "" || strings.HasSuffix(f.Summary, ".") {
+			t.Errorf("%s has the summary %q and the description %q", name, f.Summary, f.Description)
+		}
+
+		for _, parameter := range f.Parameters {
+			if !strings.HasSuffix(parameter.Description, ".") {
+				t.Errorf("%s.%s has the description %q", name, parameter.Name, parameter.Description)
+			}
+		}
+	}
+}
+
+// A file of people has a heading for every attribute of atlassian_user that is about the person.
+func TestUsersCSVKnowsEveryAttribute(t *testing.T) {
+	t.Parallel()
+
+	got := schemas(t)
+	description := got.Functions["users_csv"].Description
+
+	for _, attribute := range got.ResourceSchemas["atlassian_user"].Block.Attributes {
+		about := (attribute.Required || attribute.Optional) && !slices.Contains([]string{"adopt_existing", "on_destroy", "timeouts"}, attribute.Name)
+		if known := strings.Contains(description, "`"+attribute.Name+"`"); known != about {
+			t.Errorf("users_csv knows %s: %t", attribute.Name, known)
+		}
+	}
+}
+
 // acceptanceTests is the text of all acceptance tests.
 func acceptanceTests(t *testing.T, folder string) string {
 	t.Helper()

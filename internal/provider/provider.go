@@ -31,6 +31,7 @@ const Address = "registry.terraform.io/orgadmin/atlassian"
 
 var (
 	_ provider.Provider                   = (*atlassianProvider)(nil)
+	_ provider.ProviderWithFunctions      = (*atlassianProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*atlassianProvider)(nil)
 )
 

@@ -1,0 +1,418 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	keyHeading   = "key"
+	emailHeading = "email"
+)
+
+// separators are what may stand between cells.
+const separators = ",;\t"
+
+// readPeople is the people of a file as JSON, by key.
+func readPeople(text string, columns []Column) (map[string]string, error) {
+	var wrong problems
+
+	text = strings.TrimPrefix(text, "\ufeff")
+
+	if unreadable := checkEncoding(text); unreadable != nil {
+		wrong.add("%s", unreadable)
+
+		return nil, wrong.err()
+	}
+
+	table, headings, err := open(text, columns)
+	if err != nil {
+		wrong.add("%s", err)
+
+		return nil, wrong.err()
+	}
+
+	fields := identify(headings, columns, &wrong)
+	if wrong.said != nil {
+		return nil, wrong.err()
+	}
+
+	file := peopleFile{fields: fields, wrong: &wrong, people: map[string]string{}, seen: map[string]int{}}
+
+	for {
+		r, ok, err := table.next()
+		if err != nil {
+			wrong.add("%s", err)
+
+			break // what follows an open quote is no row
+		}
+
+		if !ok {
+			break
+		}
+
+		if !r.blank() {
+			file.add(r)
+		}
+	}
+
+	return file.people, wrong.err()
+}
+
+// checkEncoding finds what shows that a text was written in another encoding than it was read in.
+func checkEncoding(text string) error {
+	const advice = "the file has to be UTF-8; save it as \"CSV UTF-8\", or write textdecodebase64(filebase64(\"…\"), \"ISO-8859-1\") in the place of file(\"…\")"
+
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError:
+			return fmt.Errorf("line %d has a character that cannot be read: %s", lineAt(text, i), advice)
+		case r == 0:
+			return fmt.Errorf("line %d has a NUL character: %s", lineAt(text, i), advice)
+		}
+	}
+
+	return nil
+}
+
+func lineAt(text string, i int) int { return 1 + lineBreaks(text[:i]) }
+
+// open reads the headings. Of the separators the one counts that makes most headings known, then the one that makes most cells.
+func open(text string, columns []Column) (*tableReader, row, error) {
+	line := 1
+
+	// Excel's own way to say what separates the cells.
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
+		text, line = rest, line+1
+	}
+
+	var (
+		best     *tableReader
+		headings row
+		score    = -1
+		failure  error
+	)
+
+	for _, separator := range []byte(separators) {
+		table := &tableReader{rest: text, line: line, separator: separator}
+
+		first, err := firstRow(table)
+		if err != nil {
+			failure = err
+
+			continue
+		}
+
+		known := 0
+
+		for _, heading := range first.cells {
+			if _, ok := find(heading, columns); ok || heading == keyHeading {
+				known++
+			}
+		}
+
+		if s := known<<20 + len(first.cells); s > score {
+			best, headings, score = table, first, s
+		}
+	}
+
+	switch {
+	case best == nil:
+		return nil, row{}, failure
+	case headings.cells == nil:
+		return nil, row{}, errors.New("it is empty; the first line has the headings, email among them")
+	}
+
+	return best, headings, nil
+}
+
+// firstRow is the first one that is not blank, or one without cells.
+func firstRow(table *tableReader) (row, error) {
+	for {
+		r, ok, err := table.next()
+		if err != nil || !ok {
+			return row{}, err
+		}
+
+		if !r.blank() {
+			return r, nil
+		}
+	}
+}
+
+func find(name string, columns []Column) (Column, bool) {
+	for _, column := range columns {
+		if column.Name == name {
+			return column, true
+		}
+	}
+
+	return Column{}, false
+}
+
+// A field is what the cells under a heading are: a key, an attribute, or nothing where there is no heading.
+type field struct {
+	Column
+
+	named bool
+}
+
+// identify says of each heading what is under it.
+func identify(headings row, columns []Column, wrong *problems) []field {
+	fields := make([]field, len(headings.cells))
+	at := map[string]int{}
+
+	for i, heading := range headings.cells {
+		column, known := find(heading, columns)
+
+		switch {
+		case heading == "":
+			continue
+		case heading == keyHeading:
+			column.Name = keyHeading
+		case !known:
+			wrong.add("line %d has the heading %q, which is no attribute of a user%s", headings.line, shortened(heading), suggestion(heading, columns))
+
+			continue
+		}
+
+		if before, twice := at[heading]; twice {
+			wrong.add("line %d has the heading %q twice, in columns %d and %d", headings.line, heading, before+1, i+1)
+		}
+
+		at[heading], fields[i] = i, field{Column: column, named: true}
+	}
+
+	if _, ok := at[emailHeading]; ok {
+		return fields
+	}
+
+	for _, heading := range headings.cells {
+		if strings.Contains(heading, "@") {
+			*wrong = problems{}
+			wrong.add("line %d is a person, where the headings have to be (email,display_name,…)", headings.line)
+
+			return fields
+		}
+	}
+
+	wrong.add("line %d has no heading \"email\"", headings.line)
+
+	return fields
+}
+
+// shortened keeps an error readable when a file is of quite another kind.
+func shortened(text string) string {
+	const most = 60
+
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+
+	return text
+}
+
+// peopleFile is what has been read of a file.
+type peopleFile struct {
+	fields []field
+	wrong  *problems
+	people map[string]string
+	seen   map[string]int // the line of what has to be unique, by heading and value
+}
+
+// add reads one person.
+func (f *peopleFile) add(r row) {
+	attributes := make(map[string]any, len(r.cells))
+	key := ""
+
+	for i, cell := range r.cells {
+		switch {
+		case cell == "":
+		case i >= len(f.fields):
+			f.wrong.add("line %d has %d cells under %d headings; a cell that holds the separator has to be quoted", r.line, len(r.cells), len(f.fields))
+
+			return
+		case !f.fields[i].named:
+			f.wrong.add("line %d has %q in column %d, which has no heading", r.line, shortened(cell), i+1)
+
+			return
+		case f.fields[i].Name == keyHeading:
+			key = cell
+		default:
+			value, err := convert(cell, f.fields[i].Kind)
+			if err != nil {
+				f.wrong.add("line %d has %q under %s: %s", r.line, shortened(cell), f.fields[i].Name, err)
+
+				return
+			}
+
+			attributes[f.fields[i].Name] = value
+		}
+	}
+
+	email, _ := attributes[emailHeading].(string)
+
+	switch {
+	case email == "":
+		f.wrong.add("line %d has no e-mail address", r.line)
+
+		return
+	case !address(email):
+		f.wrong.add("line %d has %q under email, which is no e-mail address", r.line, shortened(email))
+
+		return
+	case !f.keyed():
+		key = EmailKey(email)
+	case key == "":
+		f.wrong.add("line %d has no key; where there is a heading \"key\" everybody has one", r.line)
+
+		return
+	}
+
+	if !f.unique(r.line, key, attributes) {
+		return
+	}
+
+	// The same bytes that jsonencode writes, so that either can take the other's place.
+	encoded, err := json.Marshal(attributes)
+	if err != nil {
+		f.wrong.add("line %d: %s", r.line, err)
+
+		return
+	}
+
+	f.people[key] = string(encoded)
+}
+
+// keyed reports whether the file has keys of its own.
+func (f *peopleFile) keyed() bool {
+	for _, field := range f.fields {
+		if field.Name == keyHeading {
+			return true
+		}
+	}
+
+	return false
+}
+
+// unique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case (API §2.4).
+func (f *peopleFile) unique(line int, key string, attributes map[string]any) bool {
+	text := func(name string) string {
+		value, _ := attributes[name].(string)
+
+		return value
+	}
+
+	for _, once := range []struct{ what, value, compared string }{
+		{"e-mail address", text(emailHeading), EmailKey(text(emailHeading))},
+		{"key", key, key},
+		{"user name", text("user_name"), EmailKey(text("user_name"))},
+		{"external id", text("external_id"), text("external_id")},
+	} {
+		if once.value == "" {
+			continue
+		}
+
+		at := once.what + " " + once.compared
+
+		if before, twice := f.seen[at]; twice {
+			f.wrong.add("lines %d and %d have the same %s, %q", before, line, once.what, shortened(once.value))
+
+			return false
+		}
+
+		f.seen[at] = line
+	}
+
+	return true
+}
+
+// address tells an e-mail address from what stands in a wrong column. What the directory accepts is the resource's to say.
+func address(text string) bool {
+	local, domain, found := strings.Cut(text, "@")
+
+	return found && local != "" && domain != "" && !strings.ContainsFunc(text, unicode.IsSpace)
+}
+
+func convert(cell string, kind Kind) (any, error) {
+	switch kind {
+	case Truth:
+		return truth(cell)
+	case Phones:
+		return phones(cell)
+	default:
+		return cell, nil
+	}
+}
+
+func truth(cell string) (bool, error) {
+	switch strings.ToLower(cell) {
+	case "true", "yes", "1":
+		return true, nil
+	case "false", "no", "0":
+		return false, nil
+	default:
+		return false, errors.New("it has to be true or false")
+	}
+}
+
+// A phone is a number as atlassian_user spells it.
+type phone struct {
+	Value   string `json:"value"`
+	Type    string `json:"type,omitempty"`
+	Primary bool   `json:"primary,omitempty"`
+}
+
+func phones(cell string) ([]phone, error) {
+	var numbers []phone
+
+	if strings.HasPrefix(cell, "[") {
+		decoder := json.NewDecoder(strings.NewReader(cell))
+		decoder.DisallowUnknownFields()
+
+		if err := decoder.Decode(&numbers); err != nil || decoder.More() {
+			return nil, errors.New(`as JSON it has to be a list such as [{"value": "+45 12 34 56 78", "type": "work", "primary": true}]`)
+		}
+	} else {
+		for part := range strings.SplitSeq(cell, "|") {
+			numbers = append(numbers, number(part))
+		}
+	}
+
+	primary := 0
+
+	for _, n := range numbers {
+		if n.Value == "" {
+			return nil, errors.New("a number is empty")
+		}
+
+		if n.Primary {
+			primary++
+		}
+	}
+
+	if primary > 1 {
+		return nil, errors.New("only one number can be the primary one")
+	}
+
+	return numbers, nil
+}
+
+// number reads *type=value, of which only the value has to be there.
+func number(part string) phone {
+	part, primary := strings.CutPrefix(strings.TrimSpace(part), "*")
+
+	kind, value, typed := strings.Cut(part, "=")
+	if !typed {
+		kind, value = "", part
+	}
+
+	return phone{Value: strings.TrimSpace(value), Type: strings.TrimSpace(kind), Primary: primary}
+}

@@ -1,0 +1,202 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// A row is a line of a table, or several lines where a quoted cell has line breaks.
+type row struct {
+	line  int // where it begins, from 1
+	cells []string
+}
+
+// blank reports whether no cell says anything.
+func (r row) blank() bool {
+	for _, cell := range r.cells {
+		if cell != "" {
+			return false
+		}
+	}
+
+	return true
+}
+
+// A lineError says in which line a table cannot be read.
+type lineError struct {
+	line int
+	text string
+}
+
+func (e *lineError) Error() string { return fmt.Sprintf("line %d %s", e.line, e.text) }
+
+// A tableReader reads CSV one row at a time, as RFC 4180 writes it and as spreadsheets and people do: lines end with LF, CRLF
+// or CR, blanks around a cell do not count unless it is quoted, and a quote in the middle of a cell is a quote.
+type tableReader struct {
+	rest      string
+	line      int
+	separator byte
+}
+
+// next is the next row, or not ok at the end.
+func (t *tableReader) next() (r row, ok bool, err error) {
+	if t.rest == "" {
+		return row{}, false, nil
+	}
+
+	r.line = t.line
+
+	for {
+		cell, last, err := t.cell()
+		if err != nil {
+			return row{}, false, err
+		}
+
+		r.cells = append(r.cells, unguard(cell))
+
+		if last {
+			return r, true, nil
+		}
+	}
+}
+
+// cell takes one cell off the text, with what ends it; the last one of a row ends with the line or the text.
+func (t *tableReader) cell() (cell string, last bool, err error) {
+	start := strings.TrimLeftFunc(t.rest, t.skippable)
+	if strings.HasPrefix(start, `"`) {
+		t.rest = start[1:]
+
+		if cell, err = t.quoted(); err != nil {
+			return "", false, err
+		}
+
+		t.rest = strings.TrimLeftFunc(t.rest, t.skippable)
+
+		last, ended := t.end()
+		if !ended {
+			return "", false, &lineError{t.line, "has text after a closing quote; a quote inside of a quoted cell is written twice"}
+		}
+
+		return cell, last, nil
+	}
+
+	n := strings.IndexFunc(t.rest, func(r rune) bool { return r == '\n' || r == '\r' || r == rune(t.separator) })
+	if n < 0 {
+		n = len(t.rest)
+	}
+
+	cell = strings.TrimSpace(t.rest[:n])
+	t.rest = t.rest[n:]
+	last, _ = t.end()
+
+	return cell, last, nil
+}
+
+// skippable is a blank that neither separates nor ends the line.
+func (t *tableReader) skippable(r rune) bool {
+	return unicode.IsSpace(r) && r != '\n' && r != '\r' && r != rune(t.separator)
+}
+
+// quoted is the rest of a quoted cell, up to and without its closing quote.
+func (t *tableReader) quoted() (string, error) {
+	var b strings.Builder
+
+	for opened := t.line; ; {
+		n := strings.IndexByte(t.rest, '"')
+		if n < 0 {
+			return "", &lineError{opened, "opens a quote that is never closed; is the file cut off?"}
+		}
+
+		part := t.rest[:n]
+		b.WriteString(part)
+
+		t.line += lineBreaks(part)
+		t.rest = t.rest[n+1:]
+
+		if !strings.HasPrefix(t.rest, `"`) {
+			return b.String(), nil
+		}
+
+		b.WriteByte('"')
+
+		t.rest = t.rest[1:]
+	}
+}
+
+// end takes a separator or the end of the line off the text, and reports which of them it was, if any.
+func (t *tableReader) end() (last, ended bool) {
+	switch {
+	case t.rest == "":
+		return true, true
+	case t.rest[0] == t.separator:
+		t.rest = t.rest[1:]
+
+		return false, true
+	case strings.HasPrefix(t.rest, "\r\n"):
+		t.rest = t.rest[2:]
+	case t.rest[0] == '\n', t.rest[0] == '\r':
+		t.rest = t.rest[1:]
+	default:
+		return false, false
+	}
+
+	t.line++
+
+	return true, true
+}
+
+func lineBreaks(text string) int {
+	return strings.Count(text, "\n") + strings.Count(text, "\r") - strings.Count(text, "\r\n")
+}
+
+// WriteTable writes rows as CSV with commas and line feeds.
+func WriteTable(rows [][]string) string {
+	var b strings.Builder
+
+	for _, cells := range rows {
+		for i, cell := range cells {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+
+			b.WriteString(quote(cell, len(cells) == 1))
+		}
+
+		b.WriteByte('\n')
+	}
+
+	return b.String()
+}
+
+// quote quotes a cell that would be read otherwise without; a row that is but one empty cell would be an empty line.
+func quote(cell string, alone bool) string {
+	if cell == "" && alone || strings.ContainsAny(cell, "\",;\t\r\n") || cell != strings.TrimSpace(cell) {
+		return `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+	}
+
+	return cell
+}
+
+// Guard puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded already gets one more,
+// so that unguard, which takes it off again, brings every text back as it was.
+func Guard(cell string) string {
+	if formula(strings.TrimLeft(cell, "'")) {
+		return "'" + cell
+	}
+
+	return cell
+}
+
+func unguard(cell string) string {
+	if rest, found := strings.CutPrefix(cell, "'"); found && formula(strings.TrimLeft(rest, "'")) {
+		return rest
+	}
+
+	return cell
+}
+
+func formula(text string) bool { return text != "" && strings.IndexByte("=+-@\t\r", text[0]) >= 0 }

@@ -1,0 +1,130 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// A Kind is what an attribute of a user holds.
+type Kind int
+
+// The kinds.
+const (
+	Text Kind = iota
+	Truth
+	Phones
+)
+
+// A Column is an attribute of a user that a file can have.
+type Column struct {
+	Name string
+	Kind Kind
+}
+
+type usersCSVFunction struct {
+	columns []Column
+}
+
+// NewUsersCSVFunction is the function users_csv, for people with these attributes.
+func NewUsersCSVFunction(columns []Column) function.Function {
+	return &usersCSVFunction{columns: columns}
+}
+
+func (f *usersCSVFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "users_csv"
+}
+
+func (f *usersCSVFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "People from a CSV file",
+		MarkdownDescription: "Reads people from the text of a CSV file: a map from each person's key to the JSON of their attributes, of exactly the type " +
+			"that a block with thousands of people wants. `jsondecode` takes one of them apart.\n\n" +
+			"**The file.** Cells are separated by commas, semicolons or tabs, whichever the headings use. A byte order mark, a first line `sep=;`, every kind of " +
+			"line ending, quoted cells and empty lines are understood. Blanks around a cell do not count, unless it is quoted. The file is UTF-8; for one in " +
+			"another encoding write `textdecodebase64(filebase64(\"people.csv\"), \"ISO-8859-1\")` in the place of `file(\"people.csv\")`.\n\n" +
+			"**The first line** has the headings, in any order: `" + strings.Join(f.names(), "`, `") + "`, as in `atlassian_user`, and `key`. Only `email` has to " +
+			"be there. Any other heading is an error.\n\n" +
+			"**Each further line** is a person. Their key, which stays the same for as long as it is the same person, is the cell under `key`; in a file without " +
+			"that heading it is the e-mail address as `email_key` makes it. An empty cell leaves its attribute unset. `active` is `true` or `false`, in any case, or `yes`, `no`, " +
+			"`1` or `0`. `phone_numbers` is numbers with `|` between them, each with its type and `=` before it if it has one, the primary one with `*` at the very front " +
+			"(`*work=+45 12 34 56 78|mobile=+45 87 65 43 21`), or JSON as in the attribute. An apostrophe before a cell that would be a formula in a spreadsheet, " +
+			"as the function `csv` writes it, is taken off.\n\n" +
+			"Two people with the same key, e-mail address, user name or external id are an error that names both lines, as every error names its line.",
+		Parameters: []function.Parameter{
+			function.StringParameter{Name: "text", MarkdownDescription: "Text of the file, as `file` reads it."},
+		},
+		Return: function.MapReturn{ElementType: types.StringType},
+	}
+}
+
+func (f *usersCSVFunction) names() []string {
+	names := make([]string, len(f.columns))
+	for i, column := range f.columns {
+		names[i] = column.Name
+	}
+
+	return names
+}
+
+func (f *usersCSVFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var text string
+
+	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &text))
+	if resp.Error != nil {
+		return
+	}
+
+	people, err := readPeople(text, f.columns)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
+
+		return
+	}
+
+	resp.Error = resp.Result.Set(ctx, people)
+}
+
+// problems is what is wrong with a file; the first ones are said, since a file of another kind has one in each line.
+type problems struct {
+	said []string
+	more int
+}
+
+const (
+	problemsSaid = 10
+	unusable     = "The file cannot be used:"
+)
+
+func (p *problems) add(format string, values ...any) {
+	if len(p.said) == problemsSaid {
+		p.more++
+
+		return
+	}
+
+	p.said = append(p.said, fmt.Sprintf(format, values...))
+}
+
+func (p *problems) err() error {
+	switch {
+	case len(p.said) == 0:
+		return nil
+	case len(p.said) == 1:
+		return errors.New(unusable + " " + p.said[0] + ".")
+	}
+
+	text := unusable + "\n  - " + strings.Join(p.said, "\n  - ")
+	if p.more > 0 {
+		text += fmt.Sprintf("\n  - and %d more", p.more)
+	}
+
+	return errors.New(text)
+}

@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/user"
+)
+
+// Functions lists the functions.
+func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Function {
+	return []func() function.Function{
+		functions.NewCSVFunction,
+		functions.NewDaysBetweenFunction,
+		functions.NewDirectoryIDFunction,
+		functions.NewEmailKeyFunction,
+		functions.NewParseARIFunction,
+		func() function.Function { return functions.NewUsersCSVFunction(userColumns(ctx)) },
+	}
+}
+
+// notAPersons are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
+var notAPersons = []string{"adopt_existing", "on_destroy", "timeouts"}
+
+// userColumns is what a file can say of a person: what atlassian_user manages, in the order of the alphabet but for the
+// e-mail address.
+func userColumns(ctx context.Context) []functions.Column {
+	var described resource.SchemaResponse
+
+	user.NewUserResource().Schema(ctx, resource.SchemaRequest{}, &described)
+
+	columns := make([]functions.Column, 0, len(described.Schema.Attributes))
+
+	for name, attribute := range described.Schema.Attributes {
+		if !attribute.IsRequired() && !attribute.IsOptional() || slices.Contains(notAPersons, name) {
+			continue
+		}
+
+		column := functions.Column{Name: name}
+
+		switch attribute.(type) {
+		case schema.BoolAttribute:
+			column.Kind = functions.Truth
+		case schema.SetNestedAttribute:
+			column.Kind = functions.Phones
+		}
+
+		columns = append(columns, column)
+	}
+
+	slices.SortFunc(columns, func(a, b functions.Column) int {
+		switch {
+		case a.Name == b.Name:
+			return 0
+		case a.Name == "email", b.Name != "email" && a.Name < b.Name:
+			return -1
+		default:
+			return 1
+		}
+	})
+
+	return columns
+}
