@@ -5,8 +5,7 @@ package client
 
 import "context"
 
-// authorize adds the key. It stands next to the wire, so that no other link ever
-// holds a header with the key in it.
+// authorize adds the key. It stands next to the wire, so that no other link ever holds a header with the key in it.
 func authorize(key Secret) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {

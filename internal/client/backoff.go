@@ -14,9 +14,8 @@ const (
 	longestBackoff = 30 * time.Second
 )
 
-// backoff is how long to wait after a number of failures, 1 or more: somewhere
-// between nothing and a bound that doubles. Full jitter keeps those who failed
-// together from coming back together.
+// backoff is how long to wait after a number of failures, 1 or more: somewhere between nothing and a bound that
+// doubles. Full jitter keeps those who failed together from coming back together.
 func backoff(failures int) time.Duration {
 	return jitter(0, doubled(firstBackoff, failures-1, longestBackoff))
 }

@@ -17,10 +17,9 @@ const DefaultBaseURL = "https://api.atlassian.com"
 // ErrInvalidBaseURL is matched by every error of ParseBaseURL.
 var ErrInvalidBaseURL = errors.New("invalid base URL")
 
-// ParseBaseURL checks an address that requests are built on. A path is kept as a
-// prefix (a gateway may sit there), a trailing slash is not. The key travels to
-// this address, so plain http is accepted for a loopback address only. The errors
-// never repeat the address, which may hold a password.
+// ParseBaseURL checks an address that requests are built on. A path is kept as a prefix (a gateway may sit there), a
+// trailing slash is not. The key travels to this address, so plain http is accepted for a loopback address only. The
+// errors never repeat the address, which may hold a password.
 func ParseBaseURL(s string) (*url.URL, error) {
 	if strings.TrimSpace(s) != s {
 		return nil, fmt.Errorf("%w: it begins or ends with white space", ErrInvalidBaseURL)

@@ -11,8 +11,7 @@ import (
 	"slices"
 )
 
-// call is a request on its way to the wire. It holds the encoded body, from which
-// each attempt makes its own reader.
+// call is a request on its way to the wire. It holds the encoded body, from which each attempt makes its own reader.
 type call struct {
 	Request
 

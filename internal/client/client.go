@@ -5,7 +5,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -38,8 +37,7 @@ type Options struct {
 	Transport http.RoundTripper
 }
 
-// Client sends requests with one key. All requests of a key must go through one
-// Client: the limits of the API count by key, and so does its limiter.
+// Client sends requests with one key. All requests of a key must go through one Client, since the API counts them by key.
 type Client struct {
 	base     *url.URL
 	readOnly bool
@@ -84,7 +82,7 @@ func New(o Options) (*Client, error) {
 			refuseWrites(o.ReadOnly),
 			retry(o.MaxRetries),
 			decode(o.Key),
-			limit(newLimiter(o.MaxRequestsPerSecond)),
+			limit(newLimits(o.MaxRequestsPerSecond)),
 			logExchanges(o.Key),
 			nameUserAgent(o.UserAgent),
 			authorize(o.Key),
@@ -95,9 +93,8 @@ func New(o Options) (*Client, error) {
 // ReadOnly tells whether the client refuses writes.
 func (c *Client) ReadOnly() bool { return c.readOnly }
 
-// Do sends a request and decodes the answer into a value. If into is nil the body
-// is ignored; an answer without a body leaves into as it was. Whatever is not a
-// success is an *Error.
+// Do sends a request and decodes the answer into a value. If into is nil the body is ignored; an answer without a body
+// leaves into as it was. Whatever is not a success is an *Error.
 func (c *Client) Do(ctx context.Context, r Request, into any) (Answer, error) {
 	call, err := c.newCall(r, into)
 	if err != nil {
@@ -117,11 +114,9 @@ func (c *Client) newCall(r Request, into any) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
-	var body []byte
-	if r.Body != nil {
-		if body, err = json.Marshal(r.Body); err != nil {
-			return nil, fmt.Errorf("encoding the request: %w", err)
-		}
+	body, err := r.encode()
+	if err != nil {
+		return nil, fmt.Errorf("encoding the request: %w", err)
 	}
 	header := make(http.Header)
 	mediaType := r.MediaType

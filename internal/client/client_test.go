@@ -227,3 +227,23 @@ func TestATextIsNotNotFound(t *testing.T) {
 		}
 	}
 }
+
+// API §8.5 no. 25.
+func TestEveryWriteHasABody(t *testing.T) {
+	t.Parallel()
+	for method, want := range map[string]string{
+		http.MethodPost: "{}", http.MethodPut: "{}", http.MethodPatch: "{}", http.MethodDelete: "", http.MethodGet: "",
+	} {
+		server := &script{steps: []step{{status: 204}}}
+		c := newClient(t, client.Options{Transport: server})
+		if _, err := c.Do(t.Context(), client.Request{Operation: "Doing", Method: method, Path: []string{"x"}}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := server.bodies[0]; got != want {
+			t.Errorf("%s: body %q, want %q", method, got, want)
+		}
+		if got, said := server.headers[0].Get("Content-Type"), want != ""; (got == "application/json") != said {
+			t.Errorf("%s: media type %q", method, got)
+		}
+	}
+}

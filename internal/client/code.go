@@ -51,8 +51,7 @@ func CodeOf(err error) string {
 	return ""
 }
 
-// IsLicenseLimit tells whether a product has no seat left: a real failure, unlike
-// other conflicts (API §8.2).
+// IsLicenseLimit tells whether a product has no seat left: a real failure, unlike other conflicts (API §8.2).
 func IsLicenseLimit(err error) bool {
 	return failedWith(err, http.StatusConflict, CodeLicenseLimit, CodeProductLicenseLimit)
 }

@@ -62,8 +62,7 @@ func (c *call) decodeSuccess(r *reply) error {
 		return nil
 	}
 	e := c.failSuccess(r, unreadable(err))
-	// A body that is no JSON was cut off, or is a page of a proxy, and may come
-	// right; JSON of another shape will not.
+	// A body that is no JSON was cut off, or is a page of a proxy, and may come right; JSON of another shape will not.
 	e.transient = !json.Valid(r.body)
 	return e
 }
@@ -105,9 +104,8 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	return e
 }
 
-// transientStatus tells whether the same request may be answered otherwise later,
-// and whether it is open if a write was carried out. 501 and 505 are neither: the
-// server does not know such a request.
+// transientStatus tells whether the same request may be answered otherwise later, and whether it is open if a write was
+// carried out. 501 and 505 are neither: the server does not know such a request.
 func transientStatus(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly:

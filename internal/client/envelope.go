@@ -61,8 +61,8 @@ func trimBody(body []byte) []byte {
 	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
 }
 
-// isPage tells whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls itself a page
-// is JSON: that is the default of some servers.
+// isPage tells whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls itself a
+// page is JSON: that is the default of some servers.
 func isPage(body []byte, header http.Header) bool {
 	body = trimBody(body)
 	if len(body) == 0 || body[0] == '{' || body[0] == '[' {

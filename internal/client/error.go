@@ -37,8 +37,7 @@ type Error struct {
 	Path      string
 	// Status is 0 if no answer came.
 	Status int
-	// Code is the machine-readable word of the answer: ADMIN-UAM-409-3, the
-	// scimType, the key of user management.
+	// Code is the machine-readable word of the answer: ADMIN-UAM-409-3, the scimType, the key of user management.
 	Code string
 	// Reason is a second such word beneath Code, where there is one:
 	// externalDirectory.scim beneath forbidden.action (API §5).
@@ -49,8 +48,7 @@ type Error struct {
 	Fields    []FieldViolation
 	// Attempts is how often the request was sent, at least.
 	Attempts int
-	// Err is the cause when it is not (only) the answer: the connection, the
-	// context, a body that can't be read.
+	// Err is the cause when it is not (only) the answer: the connection, the context, a body that can't be read.
 	Err error
 
 	uncertain bool // a write that may or may not have been carried out
@@ -106,9 +104,8 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinels by status. A 404 with a web page or a line of text comes
-// from something between us and the API, and says nothing about the record: taking it
-// for "not found" would drop what exists from the state.
+// Is matches the sentinels by status. A 404 with a web page or a line of text comes from something between us and the
+// API, and says nothing about the record: taking it for "not found" would drop what exists from the state.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrBadRequest:

@@ -11,13 +11,11 @@ import (
 // ErrInvalidKey is matched by every error of ValidateKey.
 var ErrInvalidKey = errors.New("invalid API key")
 
-// maxKeyLength is far above any key Atlassian gives out; beyond it something
-// else was pasted.
+// maxKeyLength is far above any key Atlassian gives out; beyond it something else was pasted.
 const maxKeyLength = 8 << 10
 
-// ValidateKey tells whether a key can be sent as a bearer token at all. What it
-// refuses would be refused by the HTTP library or, worse, end the header line.
-// The error never shows the key.
+// ValidateKey tells whether a key can be sent as a bearer token at all. What it refuses would be refused by the HTTP
+// library or, worse, end the header line. The error never shows the key.
 func ValidateKey(key string) error {
 	switch {
 	case key == "":

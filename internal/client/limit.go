@@ -5,12 +5,12 @@ package client
 
 import "context"
 
-// limit is the link that makes a request wait for its turn, and tells the limiter
-// what came of it.
-func limit(l *limiter) link {
+// limit is the link that makes a request wait for its turn, and tells what came of it.
+func limit(l *limits) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
-			turn, err := l.wait(ctx)
+			limiter := l.of(c.Request)
+			turn, err := limiter.wait(ctx)
 			if err != nil {
 				e := c.fail(err)
 				e.notSent = true
@@ -19,13 +19,13 @@ func limit(l *limiter) link {
 			answered := false
 			defer func() {
 				if !answered {
-					l.lost(turn)
+					limiter.lost(turn)
 				}
 			}()
 			r, err := next(ctx, c)
 			if err == nil {
 				answered = true
-				l.learn(ctx, turn, r.status, r.header)
+				l.learn(ctx, limiter, turn, c.Request, r.status, r.header)
 			}
 			return r, err
 		}

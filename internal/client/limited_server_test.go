@@ -12,14 +12,13 @@ import (
 	"time"
 )
 
-// allowance is a server's way of counting: whether a request at a time is let
-// through, and what it would say about the quota.
+// allowance is a server's way of counting: whether a request at a time is let through, and what it would say about the
+// quota.
 type allowance interface {
 	take(now time.Time) (ok bool, limit, remaining int, reset time.Time)
 }
 
-// window lets through a number of requests in each window of a length; windows
-// begin at an offset of the clock.
+// window lets through a number of requests in each window of a length; windows begin at an offset of the clock.
 type window struct {
 	limit  int
 	length time.Duration
@@ -69,14 +68,19 @@ func (b *tokens) take(now time.Time) (bool, int, int, time.Time) {
 type headers struct {
 	retryAfter string // "", "seconds", "date"
 	quota      string // "", or the layout of X-RateLimit-Reset; "none" leaves Reset out
+	up         bool   // Reset is rounded up to the minute, not cut down to it
 }
 
 const minutes = "2006-01-02T15:04Z"
 
 func (h headers) write(to http.Header, ok bool, limit, remaining int, reset, now time.Time) {
+	ready := reset
 	if h.quota != "" {
 		to.Set("X-RateLimit-Limit", strconv.Itoa(limit))
 		to.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
+	}
+	if h.up {
+		reset = reset.Add(time.Minute - 1).Truncate(time.Minute)
 	}
 	if h.quota != "" && h.quota != "none" {
 		to.Set("X-RateLimit-Reset", reset.UTC().Format(h.quota))
@@ -84,7 +88,7 @@ func (h headers) write(to http.Header, ok bool, limit, remaining int, reset, now
 	if ok {
 		return
 	}
-	seconds := int((reset.Sub(now) + time.Second - 1) / time.Second)
+	seconds := int((ready.Sub(now) + time.Second - 1) / time.Second)
 	switch h.retryAfter {
 	case "seconds":
 		to.Set("Retry-After", strconv.Itoa(max(seconds, 1)))

@@ -7,7 +7,6 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -15,9 +14,8 @@ import (
 )
 
 const (
-	// firstPause is the pause after a refusal that names no time. It is shorter
-	// than a retry's back-off because it holds everybody, and because one request
-	// alone tries when it ends; it doubles while that one is refused.
+	// firstPause is the pause after a refusal that names no time. It is shorter than a retry's back-off because it
+	// holds everybody, and because one request alone tries when it ends; it doubles while that one is refused.
 	firstPause = 500 * time.Millisecond
 	// longCycle is the number of refused trials from which on a limit is not one
 	// of so many a second, but of some longer window.
@@ -26,24 +24,26 @@ const (
 	firstBurst = 4
 )
 
-// limiter paces all requests of a key. It learns from every answer: from the quota
-// that the server tells, how to spread what remains of a window; from a refusal,
-// that everybody has to pause, and what pace the server can bear.
+// limiter paces requests that are counted together. It learns from every answer: from the quota that the server tells,
+// how to spread what remains of a window; from a refusal, that everybody has to pause, and what pace the server can bear.
+// All but the queue is guarded by the mutex of limits.
 type limiter struct {
-	queue queue
+	limits *limits
+	queue  queue
 
-	mu      sync.Mutex
-	changed chan struct{} // closed when whoever waits should look again
-	bucket  *rate.Limiter // tokens, at the pace that holds just now
-	ceiling float64
-	pace    pace
-	sent    int // turns given
+	changed  chan struct{} // closed when whoever waits should look again
+	bucket   *rate.Limiter // tokens, at the pace that holds just now
+	pace     pace
+	sent     int // turns given
+	underWay int // of them, not answered
 
 	quota   quota
-	counted int // the turn whose answer told the quota
+	counted int  // the turn whose answer told the quota
+	refills bool // the server refills all the time: no Reset is the end of a window
 
 	paused  time.Time // nobody leaves before
-	trying  bool      // after a pause: the next turn is a trial
+	pausing bool      // refused, and not accepted since
+	trying  bool      // the next turn is a trial
 	trial   bool      // a trial is on its way, all others wait for it
 	refused int       // trials refused in a row
 	event   int       // turns given when the last refusal was met
@@ -58,15 +58,11 @@ type turn struct {
 	trial  bool
 }
 
-func newLimiter(ceiling float64) *limiter {
-	if ceiling <= 0 {
-		ceiling = math.Inf(1)
-	}
+func newLimiter(l *limits) *limiter {
 	return &limiter{
+		limits:  l,
 		changed: make(chan struct{}),
-		// A ceiling of two a second holds from the first second on.
-		bucket:  rate.NewLimiter(rate.Limit(min(firstPace, ceiling)), int(max(1, min(firstBurst, ceiling)))),
-		ceiling: ceiling,
+		bucket:  rate.NewLimiter(firstPace, firstBurst),
 		pace:    newPace(),
 	}
 }
@@ -99,31 +95,42 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 	}
 }
 
-// take gives a turn, or tells how long to wait before asking again, unless
-// something changes before.
+// take gives a turn, or tells how long to wait before asking again, unless something changes before.
 func (l *limiter) take(now time.Time) (t turn, delay time.Duration, changed <-chan struct{}) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.limits.mu.Lock()
+	defer l.limits.mu.Unlock()
 	if delay = l.delay(now); delay > 0 {
 		return turn{}, delay, l.changed
 	}
+	if l.limits.ceiling != nil {
+		l.limits.ceiling.AllowN(now, 1)
+	}
+	return l.give(now), 0, nil
+}
+
+// give makes a turn.
+func (l *limiter) give(now time.Time) turn {
+	l.underWay++
 	if l.sent++; l.sent == 1 {
 		l.cycle = now
 	}
 	if l.trying {
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
-	t = turn{number: l.sent, at: now, trial: l.trying}
+	t := turn{number: l.sent, at: now, trial: l.trying}
 	l.trial, l.trying = l.trying, false
-	return t, 0, nil
+	return t
 }
 
+// delay is how long nobody may leave; 0 takes a token for whoever asks.
 func (l *limiter) delay(now time.Time) time.Duration {
-	switch {
+	switch ceiling := l.limits.ceiling; {
 	case l.trial:
 		return longestPause // its answer ends the wait
 	case now.Before(l.paused):
 		return l.paused.Sub(now)
+	case ceiling != nil && ceiling.TokensAt(now) < 1:
+		return untilToken(ceiling, now)
 	case l.trying:
 		return 0
 	}
@@ -138,93 +145,124 @@ func (l *limiter) delay(now time.Time) time.Duration {
 	if l.bucket.AllowN(now, 1) {
 		return 0
 	}
-	missing := 1 - l.bucket.TokensAt(now)
-	return max(time.Duration(missing/allowed*float64(time.Second)), time.Microsecond)
+	return untilToken(l.bucket, now)
+}
+
+func untilToken(b *rate.Limiter, now time.Time) time.Duration {
+	missing := 1 - b.TokensAt(now)
+	return max(time.Duration(missing/float64(b.Limit())*float64(time.Second)), time.Microsecond)
 }
 
 // allowed is the pace that holds just now, or how long nothing is allowed.
 func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration) {
-	perSecond = min(l.pace.perSecond, l.ceiling)
-	if l.quota.limit == 0 || !now.Before(l.quota.reset) {
+	perSecond = l.pace.perSecond
+	remaining := l.remaining()
+	if 2*remaining > l.quota.limit {
+		if !l.pace.limited {
+			// The server counts aloud and there is plenty: no need to feel the way.
+			perSecond = fastest
+		}
 		return perSecond, 0
 	}
-	// Whatever left after the request that told the quota is not counted in it.
-	remaining := l.quota.remaining - (l.sent - l.counted)
-	left := l.quota.reset.Sub(now)
-	switch {
-	case remaining <= 0:
-		return 0, left
-	case 2*remaining <= l.quota.limit:
-		return min(perSecond, float64(remaining)/left.Seconds()), 0
-	case !l.pace.limited:
-		// The server counts aloud and there is plenty: no need to feel the way.
-		return l.ceiling, 0
+	if !l.quota.exact || l.refills || !now.Before(l.quota.reset) {
+		return perSecond, 0
 	}
-	return perSecond, 0
+	left := l.quota.reset.Sub(now)
+	if remaining <= 0 {
+		return 0, left
+	}
+	return min(perSecond, float64(remaining)/left.Seconds()), 0
 }
 
-// learn takes in what the server answered to a turn.
-func (l *limiter) learn(ctx context.Context, t turn, status int, h http.Header) {
-	now := time.Now()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	defer l.wake()
-	if q, ok := parseQuota(h, now); ok && t.number > l.counted {
-		l.quota, l.counted = q, t.number
-	}
-	if t.trial {
-		l.trial = false
-	}
-	if status == http.StatusTooManyRequests {
-		l.refuse(ctx, t, h, now)
+// remaining is what is left of the quota: whatever was sent after the request that told it is not counted in it.
+func (l *limiter) remaining() int { return l.quota.remaining - (l.sent - l.counted) }
+
+// measure takes in the quota that an answer told.
+func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) {
+	if t.number <= l.counted {
 		return
 	}
+	// Within a window each accepted request leaves less than the one before. Answers may overtake each other, but no more
+	// of them than are under way.
+	if grown := q.remaining - l.quota.remaining; l.quota.exact && now.Before(l.quota.reset) && accepted &&
+		(grown == 0 || grown > l.underWay) {
+		l.refills = true
+	}
+	l.quota, l.counted = q, t.number
+}
+
+// accept takes in that a turn was not refused.
+func (l *limiter) accept(t turn, now time.Time) {
 	l.borne++
 	l.pace.accept(t.at, now)
-	if t.trial {
+	if !t.trial {
+		return
+	}
+	l.trial = false
+	if l.pausing {
 		l.reopen(now)
 	}
 }
 
-// lost takes in that a turn got no answer, or was not used: of limits it says
-// nothing, so that the next in the queue tries.
+// lost takes in that a turn got no answer, or was not used: of limits it says nothing, so that the next in the queue
+// tries.
 func (l *limiter) lost(t turn) {
-	if !t.trial {
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.trial, l.trying = false, true
-	l.wake()
+	l.limits.mu.Lock()
+	defer l.limits.mu.Unlock()
+	l.release(t)
 }
 
-// refuse pauses everybody. What was on its way when the limit was met is refused
-// together; only the first of them teaches the pace.
-func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) {
+func (l *limiter) release(t turn) {
+	l.underWay--
+	if t.trial {
+		l.trial, l.trying = false, true
+		l.wake()
+	}
+}
+
+// refuse pauses everybody, and tells whether this is the first that is heard of a limit that was met. What was on its way
+// then is refused together; only the first of them teaches the pace.
+func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.Header, now time.Time) (first bool) {
+	reset, exact, _ := resetTime(h, now)
+	if t.trial {
+		l.trial = false
+	}
 	if t.number > l.event {
-		if t.trial {
-			l.refused++
-		} else {
+		if first = !t.trial || !l.pausing; first {
 			l.pace.refuse(l.bearable(now), now)
+		} else {
+			l.refused++
 		}
 		l.event = l.sent
-		longest := doubled(firstPause, l.refused, longestBackoff)
-		l.paused = now.Add(jitter(longest/2, longest))
+		l.paused = l.nextTrial(reset, now)
 	}
-	if at, ok := namedTime(h, now); ok {
+	if at, ok := retryAfter(h, now); ok {
 		l.paused = at
+	} else if exact && !l.refills {
+		l.paused = reset
 	}
-	l.trying = true
+	l.pausing, l.trying = true, true
 	l.bucket.SetBurstAt(now, 1)
 	tflog.Debug(ctx, "The Atlassian API refuses requests: pausing all", map[string]any{
 		"pause_ms":            l.paused.Sub(now).Milliseconds(),
 		"requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 	})
+	return first
 }
 
-// bearable bounds what the server can bear in a second: what its window holds,
-// which is no shorter; or, where it does not say, what it bore since it was last
-// known to be ready.
+// nextTrial is when one request tries again, where the server names no moment for it. The pause doubles as long as trials
+// are refused, but does not go beyond a bound that the server names.
+func (l *limiter) nextTrial(bound, now time.Time) time.Time {
+	longest := doubled(firstPause, l.refused, longestBackoff)
+	at := now.Add(jitter(longest/2, longest))
+	if bound.After(now) && bound.Before(at) {
+		return bound
+	}
+	return at
+}
+
+// bearable bounds what the server can bear in a second: what its window holds, which is no shorter; or, where it does
+// not say, what it bore since it was last known to be ready.
 func (l *limiter) bearable(now time.Time) float64 {
 	if l.quota.limit >= few {
 		return float64(l.quota.limit)
@@ -238,7 +276,7 @@ func (l *limiter) reopen(now time.Time) {
 	if l.refused >= longCycle {
 		l.pace.settle(float64(l.borne)/now.Sub(l.cycle).Seconds(), now)
 	}
-	l.refused, l.borne, l.cycle = 0, 0, now
+	l.pausing, l.refused, l.borne, l.cycle = false, 0, 0, now
 }
 
 func (l *limiter) wake() {

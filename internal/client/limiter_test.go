@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -84,22 +85,31 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 	const users, callers, perSecond = 200, 10, 20
 	aligned := func() allowance { return &window{limit: perSecond, length: time.Second} }
 	bucket := func() allowance { return &tokens{perSecond: perSecond, burst: perSecond} }
+	small := func() allowance { return &tokens{perSecond: perSecond, burst: 5} }
 	tests := map[string]struct {
 		server  func() allowance
 		headers headers
 	}{
-		"window, reset in seconds":                 {aligned, headers{quota: time.RFC3339}},
-		"window, reset in seconds and retry after": {aligned, headers{quota: time.RFC3339, retryAfter: "seconds"}},
-		"window, reset in minutes":                 {aligned, headers{quota: minutes}},
-		"window, reset in minutes and retry after": {aligned, headers{quota: minutes, retryAfter: "seconds"}},
-		"window, no reset":                         {aligned, headers{quota: "none"}},
-		"window, no reset, retry after":            {aligned, headers{quota: "none", retryAfter: "seconds"}},
-		"window, retry after as a date":            {aligned, headers{retryAfter: "date"}},
-		"bucket, no headers":                       {bucket, headers{}},
-		"bucket, retry after":                      {bucket, headers{retryAfter: "seconds"}},
-		"bucket, reset in seconds":                 {bucket, headers{quota: time.RFC3339}},
-		"bucket, reset in seconds and retry after": {bucket, headers{quota: time.RFC3339, retryAfter: "seconds"}},
-		"bucket, reset in minutes":                 {bucket, headers{quota: minutes}},
+		"window, reset in seconds":                   {aligned, headers{quota: time.RFC3339}},
+		"window, reset in seconds and retry after":   {aligned, headers{quota: time.RFC3339, retryAfter: "seconds"}},
+		"window, reset in minutes":                   {aligned, headers{quota: minutes}},
+		"window, reset in minutes and retry after":   {aligned, headers{quota: minutes, retryAfter: "seconds"}},
+		"window, no reset":                           {aligned, headers{quota: "none"}},
+		"window, no reset, retry after":              {aligned, headers{quota: "none", retryAfter: "seconds"}},
+		"window, retry after as a date":              {aligned, headers{retryAfter: "date"}},
+		"bucket, no headers":                         {bucket, headers{}},
+		"bucket, retry after":                        {bucket, headers{retryAfter: "seconds"}},
+		"bucket, reset in seconds":                   {bucket, headers{quota: time.RFC3339}},
+		"bucket, reset in seconds and retry after":   {bucket, headers{quota: time.RFC3339, retryAfter: "seconds"}},
+		"bucket, reset in minutes":                   {bucket, headers{quota: minutes}},
+		"bucket, reset in minutes, rounded up":       {bucket, headers{quota: minutes, up: true}},
+		"window, reset in minutes, rounded up":       {aligned, headers{quota: minutes, up: true}},
+		"small bucket, no headers":                   {small, headers{}},
+		"small bucket, retry after":                  {small, headers{retryAfter: "seconds"}},
+		"small bucket, no reset":                     {small, headers{quota: "none"}},
+		"small bucket, reset in seconds":             {small, headers{quota: time.RFC3339}},
+		"small bucket, reset in minutes":             {small, headers{quota: minutes}},
+		"small bucket, reset in minutes, rounded up": {small, headers{quota: minutes, up: true}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -338,4 +348,128 @@ func TestLimiterLetsTheQueueMoveOn(t *testing.T) {
 			t.Errorf("%d sent, %d attempts, %d ended", sent.Load(), s.attempts(), ended.Load())
 		}
 	})
+}
+
+// families is a server with a limit for each family of endpoints, or one for all, and one for an endpoint beside them.
+type families struct {
+	of func(path string) *limitedServer
+
+	mu   sync.Mutex
+	sent []string
+}
+
+func (s *families) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	s.sent = append(s.sent, r.URL.Path)
+	s.mu.Unlock()
+	return s.of(r.URL.Path).RoundTrip(r)
+}
+
+func ask(ctx context.Context, c *client.Client, operation string, path ...string) error {
+	_, err := c.Do(ctx, client.Request{Operation: operation, Method: http.MethodGet, Path: path}, nil)
+	return err
+}
+
+// API §9.2 no. 37: the quota of a key is one for each endpoint.
+func TestLimiterPausesOneFamilyAlone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := &limitedServer{allowance: &window{limit: 1, length: time.Hour}, headers: headers{retryAfter: "seconds"}}
+		fast := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}}
+		s := &families{of: func(path string) *limitedServer {
+			if strings.HasPrefix(path, "/scim/") {
+				return slow
+			}
+			return fast
+		}}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		var group sync.WaitGroup
+		for range 5 {
+			group.Go(func() { _ = ask(ctx, c, "Reading SCIM user", "scim", "directory", "d", "Users", "u") })
+		}
+		synctest.Wait()
+		begun := time.Now()
+		for range 50 {
+			for _, path := range [][]string{{"admin", "v2", "x"}, {"admin", "v1", "x"}, {"users", "u", "manage"}} {
+				if err := ask(ctx, c, "Reading", path...); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("150 requests to others took %s", took)
+		}
+		cancel()
+		group.Wait()
+	})
+}
+
+// last-active-dates has a limit of its own (API §8.1).
+func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		own := &limitedServer{allowance: &window{limit: 20, length: time.Minute}, headers: headers{quota: minutes, up: true}}
+		rest := &limitedServer{allowance: &window{limit: 100000, length: time.Minute}, headers: headers{quota: minutes, up: true}}
+		s := &families{of: func(path string) *limitedServer {
+			if strings.HasSuffix(path, "/last-active-dates") {
+				return own
+			}
+			return rest
+		}}
+		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+		begun := time.Now()
+		var group sync.WaitGroup
+		for range 30 {
+			group.Go(func() {
+				if err := ask(t.Context(), c, "Reading last activity", "admin", "v1", "a", "last-active-dates"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for range 200 {
+			if err := ask(t.Context(), c, "Reading domains", "admin", "v1", "domains"); err != nil {
+				t.Error(err)
+			}
+		}
+		if took := time.Since(begun); took > 3*time.Second {
+			t.Errorf("200 requests beside an endpoint that pauses took %s", took)
+		}
+		group.Wait()
+		if took := time.Since(begun); took < 30*time.Second || own.refused > 20 {
+			t.Errorf("the endpoint took %s, refused %d", took, own.refused)
+		}
+	})
+}
+
+// The other reading: one quota over all calls.
+func TestLimiterUnderOneQuotaForAll(t *testing.T) {
+	t.Parallel()
+	for phase := range 4 {
+		synctest.Test(t, func(t *testing.T) {
+			<-time.After(time.Duration(phase) * 177 * time.Millisecond)
+			all := &limitedServer{
+				allowance: &tokens{perSecond: 20, burst: 20}, headers: headers{quota: minutes}, latency: 30 * time.Millisecond,
+			}
+			c := newClient(t, client.Options{Transport: all, MaxRetries: 8})
+			var group sync.WaitGroup
+			for i := range 20 {
+				group.Go(func() {
+					path := [][]string{{"scim", "directory"}, {"admin", "v2"}}[i%2]
+					for range 15 {
+						if err := ask(t.Context(), c, "Reading", path...); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			group.Wait()
+			took := all.arrivals[len(all.arrivals)-1].Sub(all.arrivals[0])
+			// Two who share a limit find their pace a little later than one.
+			if most := 300 / 20 * 1.25; all.refused > 300/20 || took.Seconds() > most {
+				t.Errorf("phase %d: refused %d, took %s, at most %.1f s may pass", phase, all.refused, took, most)
+			}
+		})
+	}
 }

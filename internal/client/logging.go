@@ -11,9 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logExchanges writes one line an exchange, made of fields that are named here: an
-// allow-list. There is no header and no body in it, nor the query, and addresses
-// of people are masked.
+// logExchanges writes one line an exchange, made of fields that are named here: an allow-list. There is no header and
+// no body in it, nor the query, and addresses of people are masked.
 func logExchanges(key Secret) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {

@@ -6,19 +6,16 @@ package client
 import "time"
 
 const (
-	// firstPace is where a key begins of which nothing is known. A limit shows
-	// itself by refusing what is on its way when it is reached; at this pace those
-	// are few requests, and a handful of reads takes no time at all.
+	// firstPace is where a key begins of which nothing is known. A limit shows itself by refusing what is on its way
+	// when it is reached; at this pace those are few requests, and a handful of reads takes no time at all.
 	firstPace = 50.0
 	// fastest is a pace that no longer holds anybody back.
 	fastest = 5000.0
 	// slowest keeps a key alive whatever it met.
 	slowest = 0.05
-	// span is the time over which accepted requests are counted. Limits are given
-	// by the second, or come down to that.
+	// span is the time over which accepted requests are counted. Limits are given by the second, or come down to that.
 	span = time.Second
-	// few requests accepted before a refusal do not tell a pace: a burst ran out,
-	// rather than a window filled.
+	// few requests accepted before a refusal do not tell a pace: a burst ran out, rather than a window filled.
 	few = 10
 	// below is how far under what the server bore the pace is set.
 	below = 0.97
@@ -31,10 +28,9 @@ const (
 
 // pace is the learned number of requests a second.
 //
-// Until the first refusal it doubles with what was accepted. A refusal sets it just
-// below what was accepted in the second before: that is what the server can bear.
-// Then it is kept for a while, and raised slowly at first, faster later: near the
-// limit for long, and quick to recover when the limit was only a moment's.
+// Until the first refusal it doubles with what was accepted. A refusal sets it just below what was accepted in the
+// second before: that is what the server can bear. Then it is kept for a while, and raised slowly at first, faster
+// later: near the limit for long, and quick to recover when the limit was only a moment's.
 type pace struct {
 	perSecond float64
 	limited   bool        // met a refusal
@@ -42,6 +38,7 @@ type pace struct {
 	recent    []time.Time // when accepted requests were sent, within span
 
 	base  float64       // after a refusal: what perSecond grows from
+	since time.Time     // of the last refusal
 	calm  time.Duration // time in use since the last refusal
 	heard time.Time     // last accepted answer
 }
@@ -76,12 +73,15 @@ func (p *pace) doubling() float64 {
 	return p.perSecond / 2
 }
 
-// refuse learns from a refusal. bearable is the most that the server can have meant
-// by what it said and did elsewhere.
+// refuse learns from a refusal. bearable is the most that the server can have meant by what it said and did elsewhere.
 func (p *pace) refuse(bearable float64, now time.Time) {
 	p.trim(now)
 	bearable = min(bearable, float64(len(p.recent)))
-	if bearable < few {
+	switch {
+	case p.limited && now.Sub(p.since) < span:
+		// Not a whole second has passed at this pace, so that nobody knows what it bears in one.
+		bearable = max(bearable, cut*p.perSecond)
+	case bearable < few:
 		bearable = max(bearable, p.perSecond/2)
 	}
 	p.set(below*min(bearable, p.perSecond), now)
@@ -97,7 +97,7 @@ func (p *pace) settle(perSecond float64, now time.Time) {
 func (p *pace) set(perSecond float64, now time.Time) {
 	p.limited = true
 	p.perSecond = max(perSecond, slowest)
-	p.base = p.perSecond
+	p.base, p.since = p.perSecond, now
 	p.calm, p.heard = 0, now
 }
 

@@ -9,9 +9,8 @@ import (
 	"sync"
 )
 
-// queue lets callers through one at a time, in the order in which they came. Only
-// the one at its head waits for a clock; all others sleep until they are the head,
-// so that a pause that ends wakes one caller and not a herd.
+// queue lets callers through one at a time, in the order in which they came. Only the one at its head waits for a
+// clock; all others sleep until they are the head, so that a pause that ends wakes one caller and not a herd.
 type queue struct {
 	mu      sync.Mutex
 	waiting []*place

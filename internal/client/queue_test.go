@@ -28,7 +28,7 @@ func TestRequestsLeaveInTheOrderInWhichTheyCame(t *testing.T) {
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			mu.Lock()
 			defer mu.Unlock()
-			n, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/"))
+			n, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/things/"))
 			order = append(order, n)
 			return response(r, http.StatusOK, http.Header{}, ""), err
 		})
@@ -36,7 +36,7 @@ func TestRequestsLeaveInTheOrderInWhichTheyCame(t *testing.T) {
 		var group sync.WaitGroup
 		for i := range 30 {
 			group.Go(func() {
-				_, err := c.Do(t.Context(), client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{strconv.Itoa(i)}}, nil)
+				_, err := c.Do(t.Context(), client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{"things", strconv.Itoa(i)}}, nil)
 				if err != nil {
 					t.Error(err)
 				}

@@ -15,6 +15,7 @@ type quota struct {
 	limit     int // requests in a window; 0: not said
 	remaining int
 	reset     time.Time // when the window ends; zero: not said, or past
+	exact     bool      // reset is that moment, and no bound of it
 }
 
 // parseQuota reads the X-RateLimit headers (API §8.1). Without both numbers, or
@@ -26,8 +27,8 @@ func parseQuota(h http.Header, now time.Time) (quota, bool) {
 		return quota{}, false
 	}
 	q := quota{limit: most, remaining: min(left, most)}
-	if at, ok := resetTime(h, now); ok {
-		q.reset = at
+	if at, exact, ok := resetTime(h, now); ok {
+		q.reset, q.exact = at, exact
 	}
 	return q, true
 }

@@ -16,12 +16,10 @@ func maskEmails(text string) string {
 	return email.ReplaceAllString(text, "[e-mail]")
 }
 
-// shortestKey is the least length at which a text that equals the key can't be
-// there by chance.
+// shortestKey is the least length at which a text that equals the key can't be there by chance.
 const shortestKey = 8
 
-// hide takes the key out of a text from elsewhere: a server or a proxy may answer
-// with the header that it was sent.
+// hide takes the key out of a text from elsewhere: a server or a proxy may answer with the header that it was sent.
 func (s Secret) hide(text string) string {
 	key := s.Reveal()
 	if len(key) < shortestKey {

@@ -4,6 +4,7 @@
 package client
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,11 +16,9 @@ import (
 type Effect int
 
 const (
-	// Reads changes nothing: it is repeated after a refusal (429), a server
-	// error or a lost answer.
+	// Reads changes nothing: it is repeated after a refusal (429), a server error or a lost answer.
 	Reads Effect = iota
-	// Repeatable is a write whose repetition ends in the same state (API §8.2);
-	// it is repeated as a read is.
+	// Repeatable is a write whose repetition ends in the same state (API §8.2); it is repeated as a read is.
 	Repeatable
 	// Once is a write that is repeated only if it surely was not carried out:
 	// it was refused (429), or the connection could not be made.
@@ -35,19 +34,30 @@ type Request struct {
 	// Path holds the segments under the base URL; the client escapes them.
 	Path  []string
 	Query url.Values
-	// Body is encoded as JSON; nil sends none.
+	// Body is encoded as JSON; nil says nothing.
 	Body   any
 	Effect Effect
 	// MediaType of the body; empty means application/json.
 	MediaType string
 }
 
+// encode makes the body. A write that says nothing sends an empty object: without a body some of these APIs answer 415
+// (API §8.5), and those that want none ignore it.
+func (r Request) encode() ([]byte, error) {
+	switch {
+	case r.Body != nil:
+		return json.Marshal(r.Body)
+	case r.Method == http.MethodPost || r.Method == http.MethodPut || r.Method == http.MethodPatch:
+		return []byte("{}"), nil
+	}
+	return nil, nil
+}
+
 // Answer is what remains of a response once its body is decoded.
 type Answer struct {
 	Status int
 	Header http.Header
-	// Empty is true if no body came, so that the value to decode into was left
-	// as it was.
+	// Empty is true if no body came, so that the value to decode into was left as it was.
 	Empty bool
 }
 
@@ -72,8 +82,7 @@ func (r Request) address(base *url.URL) (*url.URL, error) {
 	u := *base
 	u.Path = strings.Join(plain, "/")
 	u.RawPath = strings.Join(escaped, "/")
-	// Encode writes a space as "+", which not every server reads as a space; a
-	// literal plus sign is %2B by now.
+	// Encode writes a space as "+", which not every server reads as a space; a literal plus sign is %2B by now.
 	u.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20")
 	return &u, nil
 }

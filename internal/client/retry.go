@@ -10,11 +10,10 @@ import (
 	"time"
 )
 
-// refusalBudget is how long one request may go on being refused (429). Refusals
-// are not counted as failures: how often a request is refused depends on how many
-// others wait for the same key, and counting would fail the unlucky one of a
-// thousand although everything works. The limiter keeps all of them waiting, so
-// that the budget is few requests; it ends a key that is refused for good.
+// refusalBudget is how long one request may go on being refused (429). Refusals are not counted as failures: how often
+// a request is refused depends on how many others wait for the same key, and counting would fail the unlucky one of a
+// thousand although everything works. The limiter keeps all of them waiting, so that the budget is few requests; it
+// ends a key that is refused for good.
 const refusalBudget = 10 * time.Minute
 
 // retry repeats what is safe to repeat. With most = 0 it repeats nothing.
@@ -101,9 +100,8 @@ func (h *history) ended(e *Error) *Error {
 	return &last
 }
 
-// conclude keeps the doubt of an earlier attempt, unless the last one settles it: an
-// answer by which the API itself shows the state as it is. A refusal of the key or of
-// the pace, a redirect and the page of a proxy show nothing.
+// conclude keeps the doubt of an earlier attempt, unless the last one settles it: an answer by which the API itself
+// shows the state as it is. A refusal of the key or of the pace, a redirect and the page of a proxy show nothing.
 func (h *history) conclude(e *Error) *Error {
 	e.Attempts = h.attempts
 	settled := false

@@ -5,6 +5,7 @@ package client
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -35,9 +36,12 @@ func TestResetTime(t *testing.T) {
 		"2023-13-11T09:15Z":              0,
 		"tomorrow":                       0,
 	} {
-		at, ok := resetTime(http.Header{"X-Ratelimit-Reset": {value}}, now)
+		at, exact, ok := resetTime(http.Header{"X-Ratelimit-Reset": {value}}, now)
 		if ok != (want > 0) || ok && at.Sub(now) != want {
 			t.Errorf("%q: got %s, %t, want %s", value, at.Sub(now), ok, want)
+		}
+		if seconds := strings.Count(value, ":")-strings.Count(value, "+02:") == 2; exact != (ok && seconds) {
+			t.Errorf("%q: exact is %t", value, exact)
 		}
 	}
 }
@@ -81,13 +85,13 @@ func TestClocksThatDiffer(t *testing.T) {
 		"":                              60 * time.Second,
 	} {
 		h := http.Header{"X-Ratelimit-Reset": {"2023-10-11T09:15:30Z"}, "Date": {date}}
-		if at, ok := resetTime(h, now); !ok || at.Sub(now) != want {
+		if at, _, ok := resetTime(h, now); !ok || at.Sub(now) != want {
 			t.Errorf("%q: got %s, %t, want %s", date, at.Sub(now), ok, want)
 		}
 	}
 }
 
-func FuzzNamedTime(f *testing.F) {
+func FuzzTimesOfTheServer(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"", "2023-10-11T09:15Z", ""},
 		{"5", "", ""},
@@ -100,9 +104,14 @@ func FuzzNamedTime(f *testing.F) {
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, after, reset, date string) {
 		h := http.Header{"Retry-After": {after}, "X-Ratelimit-Reset": {reset}, "Date": {date}}
-		at, ok := namedTime(h, now)
-		if wait := at.Sub(now); ok && (wait <= 0 || wait > longestPause) {
-			t.Errorf("a wait of %s", wait)
+		for _, read := range []func() (time.Time, bool){
+			func() (time.Time, bool) { return retryAfter(h, now) },
+			func() (time.Time, bool) { at, _, ok := resetTime(h, now); return at, ok },
+		} {
+			at, ok := read()
+			if wait := at.Sub(now); ok && (wait <= 0 || wait > longestPause) {
+				t.Errorf("a wait of %s", wait)
+			}
 		}
 	})
 }
@@ -115,10 +124,10 @@ func TestParseQuota(t *testing.T) {
 		want                    quota
 		ok                      bool
 	}{
-		"whole":              {"100", "7", "2023-10-11T09:15Z", quota{100, 7, now.Add(30 * time.Second)}, true},
-		"past":               {"100", "7", "2023-10-11T09:14Z", quota{100, 7, time.Time{}}, true},
-		"no reset":           {"100", "0", "", quota{100, 0, time.Time{}}, true},
-		"more than all":      {"100", "700", "", quota{100, 100, time.Time{}}, true},
+		"whole":              {"100", "7", "2023-10-11T09:15Z", quota{100, 7, now.Add(30 * time.Second), false}, true},
+		"past":               {"100", "7", "2023-10-11T09:14Z", quota{100, 7, time.Time{}, false}, true},
+		"no reset":           {"100", "0", "", quota{100, 0, time.Time{}, false}, true},
+		"more than all":      {"100", "700", "", quota{100, 100, time.Time{}, false}, true},
 		"no limit":           {"", "7", "", quota{}, false},
 		"no remaining":       {"100", "", "", quota{}, false},
 		"zero":               {"0", "0", "", quota{}, false},

@@ -20,8 +20,7 @@ import (
 func TestRetryByEffect(t *testing.T) {
 	t.Parallel()
 	const retries = 3
-	// How many attempts each effect makes when every attempt ends so, and whether
-	// a write's outcome is then unknown.
+	// How many attempts each effect makes when every attempt ends so, and whether a write's outcome is then unknown.
 	type want struct {
 		reads, repeatable, once int
 		uncertain               bool
@@ -154,9 +153,10 @@ func TestRetryHonorsTheTimeNamed(t *testing.T) {
 		"429, seconds":               {429, http.Header{"Retry-After": {"17"}}, 17 * time.Second, 17 * time.Second},
 		"429, date":                  {429, http.Header{"Retry-After": {date}}, 42 * time.Second, 42 * time.Second},
 		"429, reset with seconds":    {429, http.Header{"X-Ratelimit-Reset": {"2000-01-01T00:00:09Z"}}, 9 * time.Second, 9 * time.Second},
-		"429, reset without seconds": {429, http.Header{"X-Ratelimit-Reset": {"2000-01-01T00:02Z"}}, 2 * time.Minute, 2 * time.Minute},
+		"429, reset without seconds": {429, http.Header{"X-Ratelimit-Reset": {"2000-01-01T00:02Z"}}, 0, time.Second},
 		"429, reset in the past":     {429, http.Header{"X-Ratelimit-Reset": {"1999-12-31T23:59Z"}}, 0, time.Second},
-		"429, reset far away":        {429, http.Header{"X-Ratelimit-Reset": {"2000-01-02T00:00Z"}}, 5 * time.Minute, 5 * time.Minute},
+		"429, reset on the minute":   {429, http.Header{"X-Ratelimit-Reset": {"2000-01-01T00:02:00Z"}}, 0, time.Second},
+		"429, reset far away":        {429, http.Header{"X-Ratelimit-Reset": {"2000-01-02T00:00:01Z"}}, 5 * time.Minute, 5 * time.Minute},
 		"429, far away in seconds":   {429, http.Header{"Retry-After": {"86400"}}, 5 * time.Minute, 5 * time.Minute},
 		"429, garbage":               {429, http.Header{"Retry-After": {"soon"}, "X-Ratelimit-Reset": {"later"}}, 0, time.Second},
 		"429, nothing":               {429, nil, 0, time.Second},

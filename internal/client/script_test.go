@@ -32,6 +32,8 @@ type script struct {
 	mu     sync.Mutex
 	at     []time.Time
 	bodies []string
+
+	headers []http.Header
 }
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -47,6 +49,7 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	next := s.steps[min(len(s.at), len(s.steps)-1)]
 	s.at = append(s.at, time.Now())
 	s.bodies = append(s.bodies, sent)
+	s.headers = append(s.headers, r.Header)
 	s.mu.Unlock()
 	if err := pause(r, next.stall); err != nil {
 		return nil, err

@@ -14,9 +14,8 @@ const redacted = "[redacted]"
 
 // Secret holds a key so that no way of printing, logging or encoding shows it.
 //
-// The text is kept behind a pointer on purpose: fmt does not call the methods of
-// unexported fields, but prints a nested pointer as an address, so that even
-// printing a struct that holds a Secret can't show the key.
+// The text is kept behind a pointer on purpose: fmt does not call the methods of unexported fields, but prints a nested
+// pointer as an address, so that even printing a struct that holds a Secret can't show the key.
 type Secret struct {
 	text *string
 }

@@ -18,8 +18,7 @@ import (
 	"time"
 )
 
-// A success may be large: a page of workspaces, a group of thousands. Of a failure
-// a few named fields are read.
+// A success may be large: a page of workspaces, a group of thousands. Of a failure a few named fields are read.
 const (
 	maxSuccessBody = 32 << 20
 	maxErrorBody   = 64 << 10
@@ -29,9 +28,8 @@ const (
 // process, so nobody has to wait for it.
 const InterruptedWrite = 10 * time.Second
 
-// send carries out one exchange. It talks to the transport directly, since an
-// http.Client would follow redirects: a redirected key is a leaked key, and none
-// of these APIs redirects.
+// send carries out one exchange. It talks to the transport directly, since an http.Client would follow redirects: a
+// redirected key is a leaked key, and none of these APIs redirects.
 func send(transport http.RoundTripper, timeout time.Duration) handler {
 	return func(ctx context.Context, c *call) (*reply, error) {
 		var conn connection
@@ -58,9 +56,9 @@ func send(transport http.RoundTripper, timeout time.Duration) handler {
 	}
 }
 
-// exchangeContext is the context of one exchange. A read ends with its caller. A write that is on its way when the caller
-// is interrupted goes on for a while: only its answer tells what it made, and a server may carry it out after the
-// connection is gone, when a look has shown nothing. One that still waits for its connection is not sent any more.
+// exchangeContext is the context of one exchange. A read ends with its caller. A write that is on its way when the
+// caller is interrupted goes on for a while: only its answer tells what it made, and a server may carry it out after
+// the connection is gone, when a look has shown nothing. One that still waits for its connection is not sent any more.
 func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, conn *connection) (context.Context, context.CancelFunc) {
 	if effect == Reads || ctx.Err() != nil {
 		return context.WithTimeout(ctx, timeout)
@@ -120,8 +118,7 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	case ctx.Err() != nil:
 		e = c.fail(ctx.Err())
 	case exchange.Err() != nil:
-		// The deadline is this exchange's, not the caller's: it must not look
-		// like the end of the caller's context.
+		// The deadline is this exchange's, not the caller's: it must not look like the end of the caller's context.
 		e = c.fail(fmt.Errorf("no complete answer within %s", timeout))
 		e.transient = true
 	default:
@@ -134,9 +131,8 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	return e
 }
 
-// connection notes whether the transport got a connection for the request. Before
-// it has one nothing can have been sent. A transport that does not report (a
-// substitute in a test) proves nothing.
+// connection notes whether the transport got a connection for the request. Before it has one nothing can have been
+// sent. A transport that does not report (a substitute in a test) proves nothing.
 type connection struct {
 	wanted, got atomic.Bool
 }
@@ -150,8 +146,7 @@ func (n *connection) trace(ctx context.Context) context.Context {
 
 func (n *connection) missing() bool { return n.wanted.Load() && !n.got.Load() }
 
-// notConnected tells whether the connection, to the host or to a proxy, could not
-// be made.
+// notConnected tells whether the connection, to the host or to a proxy, could not be made.
 func notConnected(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")

@@ -19,9 +19,8 @@ const (
 	maxQuoted = 64 << 10
 )
 
-// clean makes a text from elsewhere fit for one line of a terminal: no control
-// characters (which could move the cursor or color the rest), no invisible
-// formatting, no more than a number of characters.
+// clean makes a text from elsewhere fit for one line of a terminal: no control characters (which could move the cursor
+// or color the rest), no invisible formatting, no more than a number of characters.
 func clean(text string, most int) string {
 	var b strings.Builder
 	length, space := 0, false

@@ -207,7 +207,9 @@ func (e *examination) requestBody() {
 	case described == nil && len(e.entry.RequestBody) == 0:
 		return
 	case described == nil:
-		e.add(deviation{place: inRequest, rule: ruleContent, detail: "the operation takes no body"})
+		e.add(deviation{
+			place: inRequest, rule: ruleContent, value: string(e.entry.RequestBody), detail: "the operation takes no body",
+		})
 		return
 	case len(e.entry.RequestBody) == 0:
 		if described.Value.Required {

@@ -432,8 +432,8 @@ func (d *driver) inDirectory(base, account, resource string) {
 	d.admin("DELETE", base+"/groups/"+own, "")
 
 	for _, id := range []string{account, "none"} {
-		d.admin("POST", base+"/users/"+id+"/suspend", "")
-		d.admin("POST", base+"/users/"+id+"/restore", "")
+		d.admin("POST", base+"/users/"+id+"/suspend", `{}`)
+		d.admin("POST", base+"/users/"+id+"/restore", `{}`)
 	}
 
 	if leaver, found := d.server.AccountByEmail("bo@acme.test"); found {
@@ -457,8 +457,8 @@ func (d *driver) accounts() {
 			{"PUT", "/email", `{"email":"x@unclaimed.test"}`},
 			{"POST", "/lifecycle/disable", `{"message":"Left"}`},
 			{"POST", "/lifecycle/disable", `{}`},
-			{"POST", "/lifecycle/enable", ""},
-			{"POST", "/lifecycle/enable", ""},
+			{"POST", "/lifecycle/enable", `{}`},
+			{"POST", "/lifecycle/enable", `{}`},
 			{"POST", "/lifecycle/delete", ""},
 			{"POST", "/lifecycle/delete", ""},
 			{"POST", "/lifecycle/enable", ""},

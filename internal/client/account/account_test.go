@@ -61,7 +61,7 @@ func TestLifecycle(t *testing.T) {
 	want := []string{
 		`POST /users/557058:a/manage/lifecycle/disable {"message":"left \"the\" company"}`,
 		`POST /users/557058:a/manage/lifecycle/disable {}`,
-		`POST /users/557058:a/manage/lifecycle/enable `,
+		`POST /users/557058:a/manage/lifecycle/enable {}`,
 	}
 	if diff := cmp.Diff(want, *asked); diff != "" {
 		t.Error(diff)

@@ -51,7 +51,7 @@ func TestSuspension(t *testing.T) {
 	if err := c.RestoreUser(t.Context(), "d1", "557058:a"); err == nil {
 		t.Error("a refusal without a body is taken for a success")
 	}
-	if s.seen[0].Body != "" {
+	if s.seen[0].Body != "{}" {
 		t.Errorf("sent %q", s.seen[0].Body)
 	}
 }

@@ -34,9 +34,8 @@ type wireActivity struct {
 	Links links `json:"links"`
 }
 
-// LastActive reads when a user was last active in each app. The call has a limit
-// of its own, 200 requests a minute, so it is for single users: SearchUsers
-// answers the same for many.
+// LastActive reads when a user was last active in each app. The call has a limit of its own, 200 requests a minute, so
+// it is for single users: SearchUsers answers the same for many.
 func (c *Client) LastActive(ctx context.Context, accountID string) (*Activity, error) {
 	activity := &Activity{}
 	pages := client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[ProductAccess], error) {

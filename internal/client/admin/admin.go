@@ -73,8 +73,7 @@ func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) clie
 	})
 }
 
-// get makes the requests of a list that is read with GET: its query and, from the
-// second page on, the cursor.
+// get makes the requests of a list that is read with GET: its query and, from the second page on, the cursor.
 func get(operation string, path []string, query url.Values) func(cursor string) client.Request {
 	return func(cursor string) client.Request {
 		q := url.Values{}

@@ -11,8 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// AssignUserRole gives a user a role on a resource. A repetition changes nothing
-// (API §8.2).
+// AssignUserRole gives a user a role on a resource. A repetition changes nothing (API §8.2).
 func (c *Client) AssignUserRole(ctx context.Context, accountID, role, resourceID string) error {
 	return c.changeUserRole(ctx, "Assigning role to user", "assign", accountID, role, resourceID)
 }
@@ -41,9 +40,8 @@ const (
 	jiraARI      = "ari:cloud:jira::site/"
 )
 
-// assignable spells a resource as roles/assign wants it. Workspaces list the
-// administration of Jira as jira-admin, but this call answers ADMIN-UAM-400-5 to
-// that and wants jira for the same site (API §3.8).
+// assignable spells a resource as roles/assign wants it. Workspaces list the administration of Jira as jira-admin, but
+// this call answers ADMIN-UAM-400-5 to that and wants jira for the same site (API §3.8).
 func assignable(resourceID string) string {
 	if site, ok := strings.CutPrefix(resourceID, jiraAdminARI); ok {
 		return jiraARI + site
@@ -51,8 +49,7 @@ func assignable(resourceID string) string {
 	return resourceID
 }
 
-// AssignGroupRole makes a group give a role on a resource. A repetition changes
-// nothing (API §4.4).
+// AssignGroupRole makes a group give a role on a resource. A repetition changes nothing (API §4.4).
 func (c *Client) AssignGroupRole(ctx context.Context, directoryID, groupID, role, resourceID string) error {
 	return c.changeGroupRole(ctx, "Assigning role to group", "assign", directoryID, groupID, role, resourceID)
 }

@@ -27,8 +27,7 @@ type Domain struct {
 	ClaimStatus string
 }
 
-// Directory is a user directory of the organization. Its id is not known to be
-// that of a SCIM directory (API §1.1).
+// Directory is a user directory of the organization. Its id is not known to be that of a SCIM directory (API §1.1).
 type Directory struct {
 	ID   string
 	Name string

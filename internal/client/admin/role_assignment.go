@@ -19,8 +19,7 @@ type RoleAssignment struct {
 	Roles       []AssignedRole
 }
 
-// AssignedRole is one role. Only a direct one can be revoked: the others come from
-// a group or are inferred (API §4.6).
+// AssignedRole is one role. Only a direct one can be revoked: the others come from a group or are inferred (API §4.6).
 type AssignedRole struct {
 	Role   string
 	Direct bool

@@ -10,8 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// SCIMLink is a SCIM record and the account that it is linked to. AccountID is
-// empty for a record without an account.
+// SCIMLink is a SCIM record and the account that it is linked to. AccountID is empty for a record without an account.
 type SCIMLink struct {
 	SCIMUserID  string
 	AccountID   string
@@ -48,8 +47,7 @@ func (c *Client) SCIMLinks(ctx context.Context, accountID string) ([]SCIMLink, e
 	return wire.links(), nil
 }
 
-// SCIMLinksForEmail reads the SCIM records of an e-mail address in all
-// directories. It is a POST that only reads.
+// SCIMLinksForEmail reads the SCIM records of an e-mail address in all directories. It is a POST that only reads.
 func (c *Client) SCIMLinksForEmail(ctx context.Context, email string) ([]SCIMLink, error) {
 	var wire wireSCIMLinks
 	_, err := c.http.Do(ctx, client.Request{

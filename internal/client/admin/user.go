@@ -24,8 +24,7 @@ const (
 	ExpandGroups        = "groups"
 )
 
-// User is a user of the organization. Any of its texts may be empty: Atlassian
-// leaves out what it does not show.
+// User is a user of the organization. Any of its texts may be empty: Atlassian leaves out what it does not show.
 type User struct {
 	AccountID        string
 	AccountType      string
@@ -44,8 +43,7 @@ type User struct {
 	Groups        []UserGroup
 }
 
-// ProductAccess is an app that a user has used. It is activity, not a license
-// (API §7), and up to 24 hours late.
+// ProductAccess is an app that a user has used. It is activity, not a license (API §7), and up to 24 hours late.
 type ProductAccess struct {
 	ResourceID string
 	Key        string

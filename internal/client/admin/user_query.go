@@ -41,9 +41,8 @@ const (
 	maxEmails    = 100
 )
 
-// filter is one list of a query, the most of it that a request takes, and whether
-// a user can match one value at most, so that the answers to its parts never
-// overlap.
+// filter is one list of a query, the most of it that a request takes, and whether a user can match one value at most,
+// so that the answers to its parts never overlap.
 type filter struct {
 	values   *[]string
 	most     int

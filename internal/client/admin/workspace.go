@@ -65,9 +65,8 @@ func (w wireWorkspace) workspace() *Workspace {
 	}
 }
 
-// plan looks for an entitlement in every relationship: the names of the map are
-// not documented (API §9.3). Where several have a plan, the one of this app is
-// meant.
+// plan looks for an entitlement in every relationship: the names of the map are not documented (API §9.3). Where
+// several have a plan, the one of this app is meant.
 func (w wireWorkspace) plan() string {
 	names := make([]string, 0, len(w.Relationships))
 	for name := range w.Relationships {

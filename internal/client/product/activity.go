@@ -13,9 +13,8 @@ import (
 // LastActive is when the person with these activity records last used the app; nil is never, as far as Atlassian
 // reports.
 //
-// A record is the app's when its resource id is the app's. Only where no record is, the ones of the same product
-// on the same site count: Atlassian gives one app ids with different owners, such as jira and jira-software
-// (API §7).
+// A record is the app's when its resource id is the app's. Only where no record is, the ones of the same product on the
+// same site count: Atlassian gives one app ids with different owners, such as jira and jira-software (API §7).
 func (a App) LastActive(records []admin.ProductAccess) *time.Time {
 	var exact, kindred *time.Time
 

@@ -20,7 +20,8 @@ type App struct {
 	ID string
 	// Key is the product's key in its one spelling, Name what people call it.
 	Key, Name string
-	// SiteURL is the scheme and host of HostURL, which is as Atlassian gives it; both are empty for products without a site.
+	// SiteURL is the scheme and host of HostURL, which is as Atlassian gives it; both are empty for products without a
+	// site.
 	SiteURL, HostURL string
 	// Plan and Status are as Atlassian gives them.
 	Plan, Status string

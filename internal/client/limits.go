@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// limits are what a key may do. Whether the API counts all calls of a key together or those to each endpoint alone is not
+// known (API §9.2 no. 37). So each family of endpoints has a limiter, and an endpoint whose answers tell another limit than
+// its family's has one of its own: the pause of one does not stop the others.
+//
+// Two things are common to all. One is the ceiling that the configuration sets. The other is a suspicion: what one was
+// refused may be refused to all, so that the next request of each other limiter is a trial, for whose answer the rest waits.
+type limits struct {
+	mu       sync.Mutex
+	ceiling  *rate.Limiter       // nil if there is none
+	families map[string]*limiter // by the first segments of the path
+	own      map[string]*limiter // of endpoints, by operation
+}
+
+func newLimits(ceiling float64) *limits {
+	l := &limits{families: make(map[string]*limiter), own: make(map[string]*limiter)}
+	if ceiling > 0 {
+		// A ceiling of two a second holds from the first second on.
+		l.ceiling = rate.NewLimiter(rate.Limit(ceiling), int(max(1, min(firstBurst, ceiling))))
+	}
+	return l
+}
+
+// family names the API that a path belongs to: SCIM, user management, and each of those under /admin.
+func family(path []string) string {
+	if len(path) > 1 && path[0] == "admin" {
+		return path[0] + "/" + path[1]
+	}
+	return path[0]
+}
+
+// of returns the limiter of a request.
+func (l *limits) of(r Request) *limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if own, ok := l.own[r.Operation]; ok {
+		return own
+	}
+	name := family(r.Path)
+	f, ok := l.families[name]
+	if !ok {
+		f = newLimiter(l)
+		l.families[name] = f
+	}
+	return f
+}
+
+// learn takes in what the server answered to a turn that a limiter gave.
+func (l *limits) learn(ctx context.Context, given *limiter, t turn, r Request, status int, h http.Header) {
+	now := time.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q, told := parseQuota(h, now)
+	if told && given.quota.limit != 0 && given.quota.limit != q.limit && given == l.families[family(r.Path)] {
+		given.release(t)
+		given = newLimiter(l)
+		l.own[r.Operation] = given
+		t = given.give(now)
+	}
+	defer given.wake()
+	given.underWay--
+	accepted := status != http.StatusTooManyRequests
+	if told {
+		given.measure(t, q, accepted, now)
+	}
+	if accepted {
+		given.accept(t, now)
+		return
+	}
+	if given.refuse(ctx, t, r.Operation, h, now) {
+		l.suspect(given)
+	}
+}
+
+// suspect makes all but one limiter try before they go on.
+func (l *limits) suspect(refused *limiter) {
+	for _, limiters := range []map[string]*limiter{l.families, l.own} {
+		for _, other := range limiters {
+			if other != refused && !other.trial {
+				other.trying = true
+				other.wake()
+			}
+		}
+	}
+}
