@@ -7,78 +7,97 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v4"
 )
 
 const module = "github.com/orgadmin/terraform-provider-atlassian/"
 
-// arrows says what a part of the repository must not import; a part is the package and all below it. Tests may import
-// more, except where tests says otherwise.
-var arrows = []struct {
-	part, reason string
-	forbidden    []string
-	tests        bool
-}{
-	{
-		part: "internal/client", reason: "the wire knows no Terraform",
-		forbidden: []string{
-			"github.com/hashicorp/terraform-plugin-framework", "github.com/hashicorp/terraform-plugin-go",
-			module + "internal/framework", module + "internal/service", module + "internal/provider", module + "internal/simulator",
-		},
-	},
-	{
-		part: "internal/simulator", reason: "client and simulator are two independent readings of the documentation",
-		forbidden: []string{
-			module + "internal/client", module + "internal/framework", module + "internal/service", module + "internal/provider",
-			"github.com/hashicorp/terraform-plugin-framework",
-		},
-		tests: true,
-	},
-	{
-		part: "internal/framework", reason: "services build on it, not it on them",
-		forbidden: []string{module + "internal/service", module + "internal/provider", module + "internal/simulator"},
-	},
-	{
-		part: "internal/service", reason: "a request is the client's; services stand side by side",
-		forbidden: []string{"net/http", module + "internal/provider", module + "internal/simulator"},
-	},
-	{
-		part: "internal/functions", reason: "functions are pure, and are told what a user has",
-		forbidden: []string{"net/http", module + "internal/framework", module + "internal/service", module + "internal/provider", module + "internal/simulator"},
-	},
-	{part: "internal/service/user", reason: "services never import each other", forbidden: others("user"), tests: true},
-	{part: "internal/service/group", reason: "services never import each other", forbidden: others("group"), tests: true},
-	{part: "internal/service/license", reason: "services never import each other", forbidden: others("license"), tests: true},
-	{part: "internal/service/organization", reason: "services never import each other", forbidden: others("organization"), tests: true},
-	{
-		part: "internal/acctest/protocoltest", reason: "tests inside of services use it",
-		forbidden: []string{module + "internal/service", module + "internal/provider"}, tests: true,
-	},
-	{part: "internal", reason: "only tests import it", forbidden: []string{module + "internal/acctest"}},
-	{part: "", reason: "the plugin framework is the one way", forbidden: []string{"github.com/hashicorp/terraform-plugin-sdk"}, tests: true},
+// arrow is a rule of depguard: what the files it names must not import. The rules stand in .golangci.yml alone; here
+// they are held without the linter, which not every machine has.
+type arrow struct {
+	Files []string
+	Deny  []struct{ Pkg, Desc string }
 }
 
-func others(service string) []string {
-	var out []string
+func arrows(t *testing.T) map[string]arrow {
+	t.Helper()
 
-	for _, name := range []string{"user", "group", "license", "organization"} {
-		if name != service {
-			out = append(out, module+"internal/service/"+name)
+	text, err := os.ReadFile(filepath.Join("..", "..", ".golangci.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var config struct {
+		Linters struct {
+			Settings struct {
+				Depguard struct{ Rules map[string]arrow }
+			}
 		}
 	}
 
-	return out
+	if err := yaml.Unmarshal(text, &config); err != nil {
+		t.Fatal(err)
+	}
+
+	return config.Linters.Settings.Depguard.Rules
+}
+
+// covers tells whether a rule is about a file, as depguard reads its globs: one that names it and none that excludes it.
+func (a arrow) covers(name string) bool {
+	named, positive := false, false
+
+	for _, glob := range a.Files {
+		without, excludes := strings.CutPrefix(glob, "!")
+
+		switch matches := matchesGlob(without, name); {
+		case excludes && matches:
+			return false
+		case !excludes:
+			positive, named = true, named || matches
+		}
+	}
+
+	return named || !positive
+}
+
+func matchesGlob(glob, name string) bool {
+	switch glob {
+	case "$all":
+		return true
+	case "$test":
+		return strings.HasSuffix(name, "_test.go")
+	}
+
+	pattern := strings.NewReplacer(`\*\*/`, "(.*/)?", `\*\*`, ".*", `\*`, "[^/]*").Replace(regexp.QuoteMeta(glob))
+
+	return regexp.MustCompile("^" + pattern + "$").MatchString(name)
+}
+
+// forbids returns why a package must not be imported, "" if it may be.
+func (a arrow) forbids(imported string) string {
+	for _, deny := range a.Deny {
+		exact, whole := strings.CutSuffix(deny.Pkg, "$")
+		if imported == exact || !whole && strings.HasPrefix(imported, exact+"/") {
+			return deny.Desc
+		}
+	}
+
+	return ""
 }
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()
 
 	root := filepath.Join("..", "..")
-	files := 0
+	rules := arrows(t)
+	covered := map[string]int{}
 
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -101,10 +120,24 @@ func TestImportsGoOneWay(t *testing.T) {
 			return nil
 		}
 
-		if strings.HasSuffix(name, ".go") {
-			files++
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
 
-			checkImports(t, path, name)
+		imported := importsOf(t, path)
+
+		for rule, arrow := range rules {
+			if !arrow.covers(name) {
+				continue
+			}
+
+			covered[rule]++
+
+			for _, other := range imported {
+				if reason := arrow.forbids(other); reason != "" {
+					t.Errorf("%s imports %s: %s", name, other, reason)
+				}
+			}
 		}
 
 		return nil
@@ -113,36 +146,73 @@ func TestImportsGoOneWay(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if files < 100 {
-		t.Errorf("only %d files were looked at", files)
+	if covered["everywhere"] < 100 {
+		t.Errorf("only %d files were looked at", covered["everywhere"])
+	}
+
+	for rule := range rules {
+		if covered[rule] == 0 {
+			t.Errorf("the rule %s is about no file", rule)
+		}
 	}
 }
 
-func checkImports(t *testing.T, path, name string) {
+func importsOf(t *testing.T, path string) []string {
 	t.Helper()
 
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
 	if err != nil {
-		t.Error(err)
-
-		return
+		t.Fatal(err)
 	}
 
-	test := strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "internal/acctest/")
+	imported := make([]string, 0, len(file.Imports))
 
-	for _, arrow := range arrows {
-		if arrow.part != "" && !strings.HasPrefix(name, arrow.part+"/") || test && !arrow.tests {
+	for _, spec := range file.Imports {
+		other, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		imported = append(imported, other)
+	}
+
+	return imported
+}
+
+// A rule that forbids a package which does not exist holds nothing, and a service that no rule knows is held by nothing.
+func TestArrowsKnowTheTree(t *testing.T) {
+	t.Parallel()
+
+	root := filepath.Join("..", "..")
+	rules := arrows(t)
+
+	for name, rule := range rules {
+		for _, deny := range rule.Deny {
+			own, ours := strings.CutPrefix(strings.TrimSuffix(deny.Pkg, "$"), module)
+			if _, err := os.Stat(filepath.Join(root, own)); ours && err != nil {
+				t.Errorf("the rule %s forbids %s, which does not exist", name, deny.Pkg)
+			}
+		}
+	}
+
+	services := filepath.Join(root, "internal", "service")
+
+	entries, err := os.ReadDir(services)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, one := range entries {
+		rule, ok := rules["service-"+one.Name()]
+		if !ok || !rule.covers("internal/service/"+one.Name()+"/x_test.go") {
+			t.Errorf("no rule service-%s that holds for its tests as well", one.Name())
+
 			continue
 		}
 
-		for _, spec := range file.Imports {
-			imported, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				t.Error(err)
-			}
-
-			if slices.ContainsFunc(arrow.forbidden, func(f string) bool { return imported == f || strings.HasPrefix(imported, f+"/") }) {
-				t.Errorf("%s imports %s: %s", name, imported, arrow.reason)
+		for _, other := range entries {
+			if other.Name() != one.Name() && rule.forbids(module+"internal/service/"+other.Name()) == "" {
+				t.Errorf("the rule service-%s lets it import %s: services never import each other", one.Name(), other.Name())
 			}
 		}
 	}
