@@ -9,8 +9,7 @@ import "context"
 func limit(l *limits) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
-			limiter := l.of(c.Request)
-			turn, err := limiter.wait(ctx)
+			turn, err := l.of(c.Request).wait(ctx)
 			if err != nil {
 				e := c.fail(err)
 				e.notSent = true
@@ -19,13 +18,13 @@ func limit(l *limits) link {
 			answered := false
 			defer func() {
 				if !answered {
-					limiter.lost(turn)
+					turn.by.lost(turn)
 				}
 			}()
 			r, err := next(ctx, c)
 			if err == nil {
 				answered = true
-				l.learn(ctx, limiter, turn, c.Request, r.status, r.header)
+				l.learn(ctx, turn, c.Request, r.status, r.header)
 			}
 			return r, err
 		}

@@ -30,6 +30,8 @@ const (
 type limiter struct {
 	limits *limits
 	queue  queue
+	joined *limiter   // that gives the turns instead
+	took   []*limiter // instead of which this one gives them
 
 	changed  chan struct{} // closed when whoever waits should look again
 	bucket   *rate.Limiter // tokens, at the pace that holds just now
@@ -38,8 +40,11 @@ type limiter struct {
 	underWay int // of them, not answered
 
 	quota   quota
-	counted int  // the turn whose answer told the quota
-	refills bool // the server refills all the time: no Reset is the end of a window
+	counted int // the turn whose answer told the quota
+	// What remained at least in the span that began when watched, and in the one before.
+	watched       time.Time
+	least, before int
+	refills       bool // the server refills all the time: no Reset is the end of a window
 
 	paused  time.Time // nobody leaves before
 	pausing bool      // refused, and not accepted since
@@ -53,6 +58,7 @@ type limiter struct {
 
 // turn is the permission to send one request.
 type turn struct {
+	by     *limiter
 	number int
 	at     time.Time
 	trial  bool
@@ -80,7 +86,10 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 	defer l.queue.leave(place)
 	for {
 		t, delay, changed := l.take(time.Now())
-		if delay <= 0 {
+		switch {
+		case changed == nil && t.by == nil:
+			return l.joined.wait(ctx)
+		case delay <= 0:
 			return t, nil
 		}
 		timer := time.NewTimer(delay)
@@ -95,10 +104,13 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 	}
 }
 
-// take gives a turn, or tells how long to wait before asking again, unless something changes before.
+// take gives a turn, or nothing if another limiter is to be asked, or tells how long to wait before asking again, unless something changes before.
 func (l *limiter) take(now time.Time) (t turn, delay time.Duration, changed <-chan struct{}) {
 	l.limits.mu.Lock()
 	defer l.limits.mu.Unlock()
+	if l.joined != nil {
+		return turn{}, 0, nil
+	}
 	if delay = l.delay(now); delay > 0 {
 		return turn{}, delay, l.changed
 	}
@@ -117,7 +129,7 @@ func (l *limiter) give(now time.Time) turn {
 	if l.trying {
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
-	t := turn{number: l.sent, at: now, trial: l.trying}
+	t := turn{by: l, number: l.sent, at: now, trial: l.trying}
 	l.trial, l.trying = l.trying, false
 	return t
 }
@@ -177,18 +189,25 @@ func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration)
 // remaining is what is left of the quota: whatever was sent after the request that told it is not counted in it.
 func (l *limiter) remaining() int { return l.quota.remaining - (l.sent - l.counted) }
 
-// measure takes in the quota that an answer told.
-func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) {
+// measure takes in the quota that an answer told. It tells whether more of it is gone than this limiter can have used.
+// Answers may overtake each other, but no more of them than are under way.
+func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared bool) {
 	if t.number <= l.counted {
-		return
+		return false
 	}
-	// Within a window each accepted request leaves less than the one before. Answers may overtake each other, but no more
-	// of them than are under way.
-	if grown := q.remaining - l.quota.remaining; l.quota.exact && now.Before(l.quota.reset) && accepted &&
-		(grown == 0 || grown > l.underWay) {
+	gone := l.quota.remaining - q.remaining
+	// Within a window each accepted request leaves less than the one before.
+	if l.quota.exact && now.Before(l.quota.reset) && accepted && (gone == 0 || -gone > l.underWay) {
 		l.refills = true
 	}
+	l.least = min(l.least, q.remaining)
+	if now.Sub(l.watched) >= span {
+		l.pace.prove(l.least, l.before, q.limit, now)
+		l.watched, l.before, l.least = now, l.least, q.remaining
+	}
+	shared = l.quota.limit != 0 && gone > t.number-l.counted+l.underWay
 	l.quota, l.counted = q, t.number
+	return shared
 }
 
 // accept takes in that a turn was not refused.

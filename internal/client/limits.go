@@ -16,8 +16,9 @@ import (
 // known (API §9.2 no. 37). So each family of endpoints has a limiter, and an endpoint whose answers tell another limit than
 // its family's has one of its own: the pause of one does not stop the others.
 //
-// Two things are common to all. One is the ceiling that the configuration sets. The other is a suspicion: what one was
-// refused may be refused to all, so that the next request of each other limiter is a trial, for whose answer the rest waits.
+// What is common stays common: the ceiling that the configuration sets; a quota from which more is gone than one limiter has
+// sent, which joins those that are told the same limit; and a suspicion, since what one is refused may be refused to all: the
+// next request of each other limiter is a trial, for whose answer the rest waits.
 type limits struct {
 	mu       sync.Mutex
 	ceiling  *rate.Limiter       // nil if there is none
@@ -58,30 +59,49 @@ func (l *limits) of(r Request) *limiter {
 	return f
 }
 
-// learn takes in what the server answered to a turn that a limiter gave.
-func (l *limits) learn(ctx context.Context, given *limiter, t turn, r Request, status int, h http.Header) {
+// learn takes in what the server answered to a turn.
+func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h http.Header) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	q, told := parseQuota(h, now)
-	if told && given.quota.limit != 0 && given.quota.limit != q.limit && given == l.families[family(r.Path)] {
-		given.release(t)
-		given = newLimiter(l)
-		l.own[r.Operation] = given
-		t = given.give(now)
+	if into := t.by.joined; into != nil {
+		into.underWay++
+		t = turn{by: into, number: into.counted, at: t.at}
 	}
-	defer given.wake()
-	given.underWay--
+	q, told := parseQuota(h, now)
+	if by := t.by; told && by.quota.limit != 0 && by.quota.limit != q.limit && by == l.families[family(r.Path)] {
+		by.release(t)
+		l.own[r.Operation] = newLimiter(l)
+		t = l.own[r.Operation].give(now)
+	}
+	by := t.by
+	defer by.wake()
+	by.underWay--
 	accepted := status != http.StatusTooManyRequests
-	if told {
-		given.measure(t, q, accepted, now)
+	if told && by.measure(t, q, accepted, now) {
+		l.join(by, now)
 	}
 	if accepted {
-		given.accept(t, now)
+		by.accept(t, now)
 		return
 	}
-	if given.refuse(ctx, t, r.Operation, h, now) {
-		l.suspect(given)
+	if by.refuse(ctx, t, r.Operation, h, now) {
+		l.suspect(by)
+	}
+}
+
+// join puts all families that are told the same limit under one limiter.
+func (l *limits) join(into *limiter, now time.Time) {
+	for name, other := range l.families {
+		if other != into && other.quota.limit == into.quota.limit {
+			into.pace.join(other.pace, now)
+			for _, earlier := range append(other.took, other) {
+				earlier.joined = into
+				into.took = append(into.took, earlier)
+			}
+			l.families[name] = into
+			other.wake()
+		}
 	}
 }
 

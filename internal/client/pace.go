@@ -3,7 +3,10 @@
 
 package client
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	// firstPace is where a key begins of which nothing is known. A limit shows itself by refusing what is on its way
@@ -39,6 +42,7 @@ type pace struct {
 
 	base  float64       // after a refusal: what perSecond grows from
 	since time.Time     // of the last refusal
+	guess bool          // nothing that was seen tells more than that it is too low
 	calm  time.Duration // time in use since the last refusal
 	heard time.Time     // last accepted answer
 }
@@ -76,15 +80,46 @@ func (p *pace) doubling() float64 {
 // refuse learns from a refusal. bearable is the most that the server can have meant by what it said and did elsewhere.
 func (p *pace) refuse(bearable float64, now time.Time) {
 	p.trim(now)
-	bearable = min(bearable, float64(len(p.recent)))
+	seen := float64(len(p.recent))
+	guess := seen < bearable
+	bearable = min(bearable, seen)
 	switch {
 	case p.limited && now.Sub(p.since) < span:
-		// Not a whole second has passed at this pace, so that nobody knows what it bears in one.
-		bearable = max(bearable, cut*p.perSecond)
+		// Not a whole second has passed at this pace, so that nobody knows what it bore in one.
+		bearable, guess = max(bearable, cut*p.perSecond), true
 	case bearable < few:
-		bearable = max(bearable, p.perSecond/2)
+		bearable, guess = max(bearable, p.perSecond/2), true
 	}
 	p.set(below*min(bearable, p.perSecond), now)
+	p.guess = guess
+}
+
+// join takes in the pace of others who turn out to be counted together with these: what either bears, or did just now.
+func (p *pace) join(other pace, now time.Time) {
+	p.trim(now)
+	other.trim(now)
+	borne := func(p pace) float64 {
+		if p.limited {
+			return p.perSecond
+		}
+		return below * float64(len(p.recent))
+	}
+	together := max(borne(*p)+borne(other), few)
+	p.recent = append(p.recent, other.recent...)
+	slices.SortFunc(p.recent, time.Time.Compare)
+	if p.limited || other.limited {
+		p.set(together, now)
+		p.guess = true
+	}
+}
+
+// prove takes in what remained at least of a quota, now and a while before. A guess is too low where most remains and no
+// less than before.
+func (p *pace) prove(least, before, limit int, now time.Time) {
+	if p.guess && least >= before && 2*least > limit {
+		p.set(p.perSecond/cut, now)
+		p.guess = true
+	}
 }
 
 // settle sets the pace to what a whole cycle, from one recovery to the next, bore.
@@ -95,7 +130,7 @@ func (p *pace) settle(perSecond float64, now time.Time) {
 }
 
 func (p *pace) set(perSecond float64, now time.Time) {
-	p.limited = true
+	p.limited, p.guess = true, false
 	p.perSecond = max(perSecond, slowest)
 	p.base, p.since = p.perSecond, now
 	p.calm, p.heard = 0, now
