@@ -23,6 +23,9 @@ type Driver struct {
 	tb     testing.TB
 	server tfprotov6.ProviderServer
 	types  map[string]*resourceType
+
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities *tfprotov6.GetResourceIdentitySchemasResponse
 }
 
 type resourceType struct {
@@ -86,7 +89,14 @@ func Drive(tb testing.TB, config map[string]any) *Driver {
 
 	d := &Driver{tb: tb, server: provider.NewServer(tb.Context(), "test"), types: map[string]*resourceType{}}
 
-	for name, schema := range protocoltest.Configure(tb, d.server, config).ResourceSchemas {
+	d.schemas = protocoltest.Configure(tb, d.server, config)
+
+	var err error
+	if d.identities, err = d.server.GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+		tb.Fatal(err)
+	}
+
+	for name, schema := range d.schemas.ResourceSchemas {
 		d.types[name] = &resourceType{name: name, object: protocoltest.ObjectOf(tb, name, schema), attributes: schema.Block.Attributes}
 	}
 
@@ -276,9 +286,15 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 func (d *Driver) Import(ctx context.Context, typeName, id string) (*Instance, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
+	return d.importState(ctx, typeName, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+}
+
+func (d *Driver) importState(ctx context.Context, typeName string, req *tfprotov6.ImportResourceStateRequest) (*Instance, []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
 	typ := d.resource(typeName)
 
-	resp, err := d.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	resp, err := d.server.ImportResourceState(ctx, req)
 
 	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {

@@ -5,16 +5,11 @@ package functions
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"golang.org/x/text/unicode/norm"
-)
 
-// EmailKey is what two spellings of one address have in common: without blanks around it, in lower case, composed (NFC).
-func EmailKey(email string) string {
-	return norm.NFC.String(strings.ToLower(strings.TrimSpace(email)))
-}
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
 
 type emailKeyFunction struct{}
 
@@ -46,7 +41,7 @@ func (emailKeyFunction) Run(ctx context.Context, req function.RunRequest, resp *
 		return
 	}
 
-	key := EmailKey(email)
+	key := scim.EmailKey(email)
 	if key == "" {
 		resp.Error = function.NewArgumentFuncError(0, "The e-mail address is empty.")
 

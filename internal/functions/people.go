@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 const (
@@ -269,7 +271,7 @@ func (f *peopleFile) add(r row) {
 
 		return
 	case !f.keyed():
-		key = EmailKey(email)
+		key = scim.EmailKey(email)
 	case key == "":
 		f.wrong.add("line %d has no key; where there is a heading \"key\" everybody has one", r.line)
 
@@ -311,9 +313,9 @@ func (f *peopleFile) unique(line int, key string, attributes map[string]any) boo
 	}
 
 	for _, once := range []struct{ what, value, compared string }{
-		{"e-mail address", text(emailHeading), EmailKey(text(emailHeading))},
+		{"e-mail address", text(emailHeading), scim.EmailKey(text(emailHeading))},
 		{"key", key, key},
-		{"user name", text("user_name"), EmailKey(text("user_name"))},
+		{"user name", text("user_name"), scim.EmailKey(text("user_name"))},
 		{"external id", text("external_id"), text("external_id")},
 	} {
 		if once.value == "" {

@@ -214,6 +214,7 @@ func (p *atlassianProvider) DataSources(context.Context) []func() datasource.Dat
 		organization.NewDirectoriesDataSource,
 		organization.NewDomainsDataSource,
 		organization.NewOrganizationDataSource,
+		user.NewDirectoryUsersDataSource,
 		user.NewUserDataSource,
 		user.NewUsersDataSource,
 	}

@@ -1,0 +1,155 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// selection says whom of a directory somebody asks for: everybody who meets all that is set. A nil list is not set; an
+// empty one is met by nobody, or, of groups to be in none of, by everybody.
+type selection struct {
+	active, linked                        *bool
+	emailDomains, groupIDs, notInGroupIDs []string
+}
+
+// selector tells who is selected.
+type selector struct {
+	selection
+
+	domains     map[string]bool // those asked for; true once somebody has it
+	in, notIn   map[string]struct{}
+	seenDomains map[string]struct{}
+}
+
+// selector reads the groups of the selection, one request each. A group that does not exist is warned of.
+func (s selection) selector(ctx context.Context, directory *scim.Directory) (*selector, diag.Diagnostics) {
+	c := &selector{selection: s, domains: map[string]bool{}, seenDomains: map[string]struct{}{}}
+
+	for _, domain := range s.emailDomains {
+		c.domains[domainKey(domain)] = false
+	}
+
+	var diags, more diag.Diagnostics
+
+	c.in, diags = members(ctx, directory, "group_ids", s.groupIDs)
+	c.notIn, more = members(ctx, directory, "not_in_group_ids", s.notInGroupIDs)
+	diags.Append(more...)
+
+	return c, diags
+}
+
+func members(ctx context.Context, directory *scim.Directory, argument string, groupIDs []string) (map[string]struct{}, diag.Diagnostics) {
+	in := map[string]struct{}{}
+
+	var missing []string
+
+	for _, id := range groupIDs {
+		group, err := directory.Group(ctx, id)
+
+		_, invalid := errors.AsType[*scim.InvalidIDError](err)
+		if invalid || errors.Is(err, client.ErrNotFound) {
+			missing = append(missing, id)
+
+			continue
+		}
+
+		if err != nil {
+			return nil, framework.ErrorDiagnostics("Reading group failed", err)
+		}
+
+		for _, member := range group.Members {
+			in[member.Value] = struct{}{}
+		}
+	}
+
+	if missing == nil {
+		return in, nil
+	}
+
+	var there []string
+
+	for group, err := range directory.Groups(ctx) {
+		if err != nil {
+			return nil, framework.ErrorDiagnostics("Reading groups failed", err)
+		}
+
+		there = append(there, fmt.Sprintf("%s (%s)", group.ID, group.DisplayName))
+	}
+
+	return in, unmatched(argument, "SCIM group with this id", missing, there)
+}
+
+// has reports whether the record is selected.
+func (c *selector) has(record *scim.User) bool {
+	_, domain, _ := strings.Cut(scim.EmailKey(record.PrimaryEmail()), "@")
+
+	if c.emailDomains != nil {
+		c.seenDomains[domain] = struct{}{}
+
+		if _, wanted := c.domains[domain]; !wanted {
+			return false
+		}
+
+		c.domains[domain] = true
+	}
+
+	_, in := c.in[record.ID]
+	_, notIn := c.notIn[record.ID]
+
+	return (c.active == nil || *c.active == record.Active) &&
+		(c.linked == nil || *c.linked == (record.AccountID != nil)) &&
+		(c.groupIDs == nil || in) && !notIn
+}
+
+// unmatched warns of domains that nobody has, once the whole directory has been looked at.
+func (c *selector) unmatched() diag.Diagnostics {
+	var missing []string
+
+	for domain, found := range c.domains {
+		if !found {
+			missing = append(missing, domain)
+		}
+	}
+
+	slices.Sort(missing)
+
+	return unmatched("email_domains", "e-mail address in this domain", missing, slices.Sorted(maps.Keys(c.seenDomains)))
+}
+
+// unmatched is the warning of a filter value that names nothing, with what there is.
+func unmatched(argument, kind string, missing, there []string) diag.Diagnostics {
+	const most = 20
+
+	if len(missing) == 0 {
+		return nil
+	}
+
+	all := "There is none at all"
+
+	if len(there) > 0 {
+		all = "There are: " + strings.Join(there[:min(most, len(there))], ", ")
+		if len(there) > most {
+			all += fmt.Sprintf(" and %d more", len(there)-most)
+		}
+	}
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(argument), "Filter matches nothing", fmt.Sprintf(
+		"The directory has no %s: %s. %s.", kind, strings.Join(missing, ", "), all))}
+}
+
+// domainKey is a domain as it is compared; people write it with an @ as well.
+func domainKey(domain string) string { return strings.TrimPrefix(scim.EmailKey(domain), "@") }

@@ -1,0 +1,190 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ datasource.DataSourceWithConfigure = (*directoryUsersDataSource)(nil)
+
+type directoryUsersDataSource struct {
+	framework.DataSource
+}
+
+// NewDirectoryUsersDataSource is the data source atlassian_directory_users.
+func NewDirectoryUsersDataSource() datasource.DataSource { return &directoryUsersDataSource{} }
+
+func (d *directoryUsersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_directory_users"
+}
+
+func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "People of the SCIM directory, read from it alone: it needs `directory_id` and the directory's key, and no key of the organization. " +
+			"Who is listed meets every filter that is set, and any of the values of a filter with several; a filter that is set to an empty list is met by nobody.\n\n" +
+			"It costs one request for each hundred people of the directory, whichever are listed, and shares them with everything else that reads the directory in the same run, " +
+			"such as `atlassian_user` blocks; and one for each of `group_ids`. It is the source for the import of everybody: an `import` block with `for_each = data.atlassian_directory_users.all.by_email`. " +
+			"A directory may leave inactive people out of its lists; they are imported by their e-mail address.",
+		Attributes: map[string]schema.Attribute{
+			"active": schema.BoolAttribute{
+				MarkdownDescription: "Whether the people are active. Unset, both are listed.",
+				Optional:            true,
+			},
+			"email_domains": framework.FilterAttribute("Domains of primary e-mail addresses, such as `corp.example`, without regard to case."),
+			"group_ids":     framework.FilterAttribute("Ids of SCIM groups; who is a member of any of them is listed."),
+			"users":         framework.RawListAttribute("People, ordered by e-mail address and id.", directoryUsersAttributes()),
+			"by_email": schema.MapAttribute{
+				MarkdownDescription: "Ids of the SCIM records, by primary e-mail address as the function `email_key` makes it: in lower case. Records without an address are not in it.",
+				ElementType:         types.StringType,
+				Computed:            true,
+			},
+		},
+	}
+}
+
+func directoryUsersAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":           computedText("Id of the SCIM record."),
+		"email":        computedText("Primary e-mail address."),
+		"user_name":    computedText("User name."),
+		"display_name": computedText("Name as shown in Atlassian's products."),
+		"active":       schema.BoolAttribute{MarkdownDescription: "Whether the person may log in.", Computed: true},
+		"external_id":  computedText("Identifier of the person in the system that provisioned them."),
+		"account_id":   computedText("Id of the Atlassian account that the record is linked to. Null for a record that is not linked."),
+	}
+}
+
+func (d *directoryUsersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	wanted := selection{
+		active:       framework.Argument[*bool](ctx, req.Config, "active", &resp.Diagnostics),
+		emailDomains: framework.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
+		groupIDs:     framework.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
+	}
+
+	directory, diags := d.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	records, diags := selected(ctx, directory, wanted)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	byEmail, diags := idsByEmail(records)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+		"users":    flattenDirectoryUsers(ctx, records),
+		"by_email": byEmail,
+	})...)
+}
+
+// selected is the records that are asked for, ordered by e-mail address and id.
+func selected(ctx context.Context, directory *scim.Directory, wanted selection) ([]*scim.User, diag.Diagnostics) {
+	who, diags := wanted.selector(ctx, directory)
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	var records []*scim.User
+
+	for record, err := range directory.Users(ctx) {
+		if err != nil {
+			return nil, append(diags, framework.ErrorDiagnostics("Reading directory users failed", err)...)
+		}
+
+		if who.has(record) {
+			records = append(records, record)
+		}
+	}
+
+	diags.Append(who.unmatched()...)
+
+	slices.SortFunc(records, func(a, b *scim.User) int {
+		return cmp.Or(cmp.Compare(scim.EmailKey(a.PrimaryEmail()), scim.EmailKey(b.PrimaryEmail())), cmp.Compare(a.ID, b.ID))
+	})
+
+	return records, diags
+}
+
+// idsByEmail is the map from address to id. A directory has each address once (API §2.4); of two records that it shows with the
+// same one, the map has the active one, or the first, and the other is warned of.
+func idsByEmail(records []*scim.User) (tftypes.Value, diag.Diagnostics) {
+	var diags diag.Diagnostics
+
+	chosen := make(map[string]*scim.User, len(records))
+
+	for _, record := range records {
+		key := scim.EmailKey(record.PrimaryEmail())
+		if key == "" {
+			continue
+		}
+
+		other, twice := chosen[key]
+		if !twice {
+			chosen[key] = record
+
+			continue
+		}
+
+		if record.Active && !other.Active {
+			chosen[key], record = record, other
+		}
+
+		diags.AddAttributeWarning(path.Root("by_email"), "Two records with one address", fmt.Sprintf(
+			"The directory shows the address %s for the records %s and %s. by_email has the first of them; users has both.", key, chosen[key].ID, record.ID))
+	}
+
+	values := make(map[string]tftypes.Value, len(chosen))
+	for key, record := range chosen {
+		values[key] = framework.RawText(record.ID)
+	}
+
+	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, values), diags
+}
+
+func flattenDirectoryUsers(ctx context.Context, records []*scim.User) tftypes.Value {
+	object := framework.NewRawObject(ctx, directoryUsersAttributes())
+	values := make([]tftypes.Value, len(records))
+
+	for i, record := range records {
+		values[i] = object.Of(map[string]tftypes.Value{
+			"id":           framework.RawText(record.ID),
+			"email":        framework.RawText(record.PrimaryEmail()),
+			"user_name":    framework.RawText(record.UserName),
+			"display_name": rawOptional(record.DisplayName),
+			"active":       framework.RawBool(&record.Active),
+			"external_id":  rawOptional(record.ExternalID),
+			"account_id":   rawOptional(record.AccountID),
+		})
+	}
+
+	return object.List(values)
+}
+
+func rawOptional(text *string) tftypes.Value {
+	if text == nil {
+		return framework.RawText("")
+	}
+
+	return framework.RawText(*text)
+}
