@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -80,14 +81,20 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 	}
 	maps.Copy(config, arguments)
 
-	return Drive(tb, config)
+	return drive(tb, e.transport, config)
 }
 
 // Drive starts a provider with the arguments of its block.
 func Drive(tb testing.TB, config map[string]any) *Driver {
 	tb.Helper()
 
-	d := &Driver{tb: tb, server: provider.NewServer(tb.Context(), "test"), types: map[string]*resourceType{}}
+	return drive(tb, nil, config)
+}
+
+func drive(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
+	tb.Helper()
+
+	d := &Driver{tb: tb, server: provider.NewServerOver(tb.Context(), "test", transport), types: map[string]*resourceType{}}
 
 	d.schemas = protocoltest.Configure(tb, d.server, config)
 

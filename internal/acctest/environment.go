@@ -6,6 +6,7 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -26,34 +27,60 @@ type Environment struct {
 	Simulator *simulator.Server
 
 	credentials simulator.Credentials
+	transport   http.RoundTripper // nil: the network
 }
 
 // KeyMark begins every key of an environment, and stands in no other text: whatever leaks a key is found by it.
 const KeyMark = "ATATTacctestkey"
 
-// Start starts a simulator for the test, with keys of its own. When the test ends, all exchanges are held against Atlassian's OpenAPI
-// documents, if ATLASSIAN_OPENAPI_DIR names their folder.
+// Start starts a simulator for the test that listens, as real Terraform needs it, with keys of its own. When the test
+// ends, all exchanges are held against Atlassian's OpenAPI documents, if ATLASSIAN_OPENAPI_DIR names their folder.
 func Start(t testing.TB, options ...func(*simulator.Options)) *Environment {
 	t.Helper()
 
-	chosen := simulator.Options{APIKey: KeyMark + "-" + uuid.NewString(), SCIMKey: KeyMark + "-" + uuid.NewString()}
-	for _, option := range options {
-		option(&chosen)
-	}
-
-	server := simulator.New(chosen)
+	server := simulatorOf(options)
 
 	stop, err := server.Start()
 	if err != nil {
 		t.Fatalf("starting the simulator: %s", err)
 	}
 
+	return environment(t, server, nil, stop)
+}
+
+// StartInProcess is Start without a network: the simulator is reached by the drivers of this environment alone. In a
+// testing/synctest bubble, waiting for limits, back-off and slow answers costs no time.
+func StartInProcess(t testing.TB, options ...func(*simulator.Options)) *Environment {
+	t.Helper()
+
+	server := simulatorOf(options)
+
+	transport, stop, err := server.StartInProcess()
+	if err != nil {
+		t.Fatalf("starting the simulator: %s", err)
+	}
+
+	return environment(t, server, transport, stop)
+}
+
+func simulatorOf(options []func(*simulator.Options)) *simulator.Server {
+	chosen := simulator.Options{APIKey: KeyMark + "-" + uuid.NewString(), SCIMKey: KeyMark + "-" + uuid.NewString()}
+	for _, option := range options {
+		option(&chosen)
+	}
+
+	return simulator.New(chosen)
+}
+
+func environment(t testing.TB, server *simulator.Server, transport http.RoundTripper, stop func()) *Environment {
+	t.Helper()
+
 	t.Cleanup(func() {
 		stop()
 		contract.Check(t, server.Journal())
 	})
 
-	return &Environment{Simulator: server, credentials: server.Credentials()}
+	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport}
 }
 
 // World chooses the simulator's world.

@@ -7,6 +7,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"sync/atomic"
 
@@ -38,6 +39,8 @@ var (
 type atlassianProvider struct {
 	version string
 	getenv  func(string) string
+	// transport takes the place of the client's own, in tests.
+	transport http.RoundTripper
 	// configured is what Configure has made, for the server in front of the framework.
 	configured atomic.Pointer[framework.Clients]
 }
@@ -166,6 +169,8 @@ func (p *atlassianProvider) Configure(ctx context.Context, req provider.Configur
 	if settings.unknown && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
+
+	settings.transport = p.transport
 
 	clients, err := settings.clients(p.userAgent(req.TerraformVersion))
 	if err != nil {

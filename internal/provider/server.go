@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -17,6 +18,13 @@ import (
 // front of it what answers that nothing has changed.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
+
+	return p.inFrontOf(ctx, providerserver.NewProtocol6(p)())
+}
+
+// NewServerOver is NewServer whose requests go over a transport: a test's way to a server in the same process.
+func NewServerOver(ctx context.Context, version string, transport http.RoundTripper) tfprotov6.ProviderServer {
+	p := &atlassianProvider{version: version, getenv: os.Getenv, transport: transport}
 
 	return p.inFrontOf(ctx, providerserver.NewProtocol6(p)())
 }

@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"math"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -57,6 +58,7 @@ type settings struct {
 	deprovisionLimit     *int64
 	unknown              bool
 	unknownArguments     map[string]bool
+	transport            http.RoundTripper
 }
 
 // resolve reads every argument, falls back to the environment, and reports all that is malformed at once, each on
@@ -325,6 +327,7 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 			RequestTimeout:       s.requestTimeout,
 			MaxRequestsPerSecond: s.maxRequestsPerSecond,
 			ReadOnly:             s.readOnly,
+			Transport:            s.transport,
 		})
 	}
 

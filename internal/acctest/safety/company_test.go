@@ -64,7 +64,7 @@ func newCompany(t *testing.T, seed uint64) *company {
 		t: t, random: rand.New(rand.NewPCG(seed, seed)), people: map[string]*person{}, teams: map[string]*team{},
 		leavers: map[string]bool{}, leaving: map[string]bool{}, accounts: map[string]bool{}, fired: map[string]int{},
 		unowned: map[string]bool{}, titled: map[string]bool{},
-		environment: acctest.Start(t, func(o *simulator.Options) {
+		environment: acctest.StartInProcess(t, func(o *simulator.Options) {
 			o.Seed = seed + 1
 			o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 			o.SCIM.HideInactive = seed%2 == 0

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -43,34 +44,36 @@ func TestProtocolContradictions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			stage := newStage(t, choose)
-			workspace := stage.Workspace(t, nil)
-			shared := name == "external ids are shared"
+			synctest.Test(t, func(t *testing.T) {
+				stage := newStageInProcess(t, choose)
+				workspace := stage.Workspace(t, nil)
+				shared := name == "external ids are shared"
 
-			for _, p := range []phase{creating, updating, deleting, creating, deleting} {
-				more := detailed(stage, p, shared)
-				blocks := append(stage.blocks(p), more...)
+				for _, p := range []phase{creating, updating, deleting, creating, deleting} {
+					more := detailed(stage, p, shared)
+					blocks := append(stage.blocks(p), more...)
 
-				for _, text := range workspace.Apply(t.Context(), blocks) {
-					t.Errorf("%s: %s", p, text)
+					for _, text := range workspace.Apply(t.Context(), blocks) {
+						t.Errorf("%s: %s", p, text)
+					}
+
+					planIsEmpty(t, workspace, blocks)
+
+					// The detailed users are beside those that the stage counts.
+					before := stage.accounts
+					stage.accounts += users(more)
+
+					for _, text := range stage.wrong(p, addresses...) {
+						t.Errorf("%s: %s", p, text)
+					}
+
+					stage.accounts = before
+
+					if t.Failed() {
+						return
+					}
 				}
-
-				planIsEmpty(t, workspace, blocks)
-
-				// The detailed users are beside those that the stage counts.
-				before := stage.accounts
-				stage.accounts += users(more)
-
-				for _, text := range stage.wrong(p, addresses...) {
-					t.Errorf("%s: %s", p, text)
-				}
-
-				stage.accounts = before
-
-				if t.Failed() {
-					return
-				}
-			}
+			})
 		})
 	}
 }
@@ -131,22 +134,24 @@ func users(blocks []acctest.Block) int {
 func TestProtocolImmutableName(t *testing.T) {
 	t.Parallel()
 
-	stage := newStage(t, func(o *simulator.Options) { o.SCIM.ImmutableName = true })
-	workspace := stage.Workspace(t, nil)
-	named := func(given string) []acctest.Block {
-		return []acctest.Block{{Address: theUser, Config: map[string]any{"email": userEmail, "given_name": given, "family_name": "Ex"}}}
-	}
+	synctest.Test(t, func(t *testing.T) {
+		stage := newStageInProcess(t, func(o *simulator.Options) { o.SCIM.ImmutableName = true })
+		workspace := stage.Workspace(t, nil)
+		named := func(given string) []acctest.Block {
+			return []acctest.Block{{Address: theUser, Config: map[string]any{"email": userEmail, "given_name": given, "family_name": "Ex"}}}
+		}
 
-	if failures := workspace.Apply(t.Context(), named("Ann")); failures != nil {
-		t.Fatal(failures)
-	}
+		if failures := workspace.Apply(t.Context(), named("Ann")); failures != nil {
+			t.Fatal(failures)
+		}
 
-	failures := workspace.Apply(t.Context(), named("Anna"))
-	if len(failures) != 1 || !strings.Contains(failures[0], "does not let this attribute change") {
-		t.Errorf("the error does not say that the name can't change: %v", failures)
-	}
+		failures := workspace.Apply(t.Context(), named("Anna"))
+		if len(failures) != 1 || !strings.Contains(failures[0], "does not let this attribute change") {
+			t.Errorf("the error does not say that the name can't change: %v", failures)
+		}
 
-	planIsEmpty(t, workspace, named("Ann"))
+		planIsEmpty(t, workspace, named("Ann"))
+	})
 }
 
 // Licenses are counted alike, whatever workspaces call themselves and wherever their next page is.
@@ -154,7 +159,7 @@ func TestProtocolContradictions_licenses(t *testing.T) {
 	t.Parallel()
 
 	read := func(choose func(*simulator.Options)) any {
-		stage := newStage(t, choose)
+		stage := newStageInProcess(t, choose)
 		credentials := stage.Credentials()
 		clients := protocoltest.Organization(t, stage.Simulator, credentials.OrgID, credentials.APIKey)
 

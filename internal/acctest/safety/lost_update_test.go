@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -27,36 +28,38 @@ func TestProtocolLostUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			stage := newStage(t)
-			workspace := stage.Workspace(t, map[string]any{"max_retries": 0})
+			synctest.Test(t, func(t *testing.T) {
+				stage := newStageInProcess(t)
+				workspace := stage.Workspace(t, map[string]any{"max_retries": 0})
 
-			with := maps.Clone(test.config)
-			with[test.argument] = "Set"
+				with := maps.Clone(test.config)
+				with[test.argument] = "Set"
 
-			without := []acctest.Block{{Address: test.address, Config: test.config}}
-			set := []acctest.Block{{Address: test.address, Config: with}}
+				without := []acctest.Block{{Address: test.address, Config: test.config}}
+				set := []acctest.Block{{Address: test.address, Config: with}}
 
-			if failures := workspace.Apply(t.Context(), without); failures != nil {
-				t.Fatal(failures)
-			}
-
-			end := stage.Simulator.Inject(simulator.Fault{Method: http.MethodPatch, Commit: true, Answer: simulator.ResetConnection()})
-
-			if failures := workspace.Apply(t.Context(), set); failures == nil {
-				t.Fatal("the update did not fail")
-			}
-
-			end()
-
-			for _, blocks := range [][]acctest.Block{set, without} {
-				if failures := workspace.Apply(t.Context(), blocks); failures != nil {
+				if failures := workspace.Apply(t.Context(), without); failures != nil {
 					t.Fatal(failures)
 				}
-			}
 
-			if text := stage.have()[test.address]; text != "" && text != "true" {
-				t.Errorf("the server still has %q", text)
-			}
+				end := stage.Simulator.Inject(simulator.Fault{Method: http.MethodPatch, Commit: true, Answer: simulator.ResetConnection()})
+
+				if failures := workspace.Apply(t.Context(), set); failures == nil {
+					t.Fatal("the update did not fail")
+				}
+
+				end()
+
+				for _, blocks := range [][]acctest.Block{set, without} {
+					if failures := workspace.Apply(t.Context(), blocks); failures != nil {
+						t.Fatal(failures)
+					}
+				}
+
+				if text := stage.have()[test.address]; text != "" && text != "true" {
+					t.Errorf("the server still has %q", text)
+				}
+			})
 		})
 	}
 }

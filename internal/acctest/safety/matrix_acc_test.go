@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
@@ -141,26 +142,28 @@ func TestProtocolFaults_once(t *testing.T) {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()
 
-			stage := newStage(t)
-			workspace := stage.Workspace(t, map[string]any{"request_timeout": requestTimeout})
+			synctest.Test(t, func(t *testing.T) {
+				stage := newStageInProcess(t)
+				workspace := stage.Workspace(t, map[string]any{"request_timeout": requestTimeout})
 
-			for _, p := range []phase{creating, updating, deleting} {
-				end := fault.inject(stage.Simulator, 1)
-				failures := workspace.Apply(t.Context(), stage.blocks(p))
+				for _, p := range []phase{creating, updating, deleting} {
+					end := fault.inject(stage.Simulator, 1)
+					failures := workspace.Apply(t.Context(), stage.blocks(p))
 
-				end()
-				struck(t, stage, p, fault)
+					end()
+					struck(t, stage, p, fault)
 
-				for _, address := range addresses {
-					m.set(address, p, fault.name, cell(failureOf(failures, address)))
+					for _, address := range addresses {
+						m.set(address, p, fault.name, cell(failureOf(failures, address)))
+					}
+
+					for _, text := range append(failures, stage.wrong(p, addresses...)...) {
+						t.Errorf("%s: %s", p, text)
+					}
+
+					planIsEmpty(t, workspace, stage.blocks(p))
 				}
-
-				for _, text := range append(failures, stage.wrong(p, addresses...)...) {
-					t.Errorf("%s: %s", p, text)
-				}
-
-				planIsEmpty(t, workspace, stage.blocks(p))
-			}
+			})
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 )
 
 // Random sequences of changes of the configuration, changes behind Terraform's back and faults. After each step, one apply
@@ -57,28 +58,30 @@ func TestProtocolProperties(t *testing.T) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 
-			company := newCompany(t, seed)
+			synctest.Test(t, func(t *testing.T) {
+				company := newCompany(t, seed)
 
-			for step := range steps {
-				company.step(step)
+				for step := range steps {
+					company.step(step)
 
-				if t.Failed() {
-					t.Logf("Repeat with ATLASSIAN_PROPERTY_SEED=%d. The steps:\n%s", seed, company.story.String())
+					if t.Failed() {
+						t.Logf("Repeat with ATLASSIAN_PROPERTY_SEED=%d. The steps:\n%s", seed, company.story.String())
 
-					break
+						break
+					}
 				}
-			}
 
-			applies.Add(int64(company.applies))
-			imports.Add(int64(company.imports))
-			faulty.Add(int64(company.faulty))
+				applies.Add(int64(company.applies))
+				imports.Add(int64(company.imports))
+				faulty.Add(int64(company.faulty))
 
-			mu.Lock()
-			defer mu.Unlock()
+				mu.Lock()
+				defer mu.Unlock()
 
-			for way, n := range company.fired {
-				fired[way] += n
-			}
+				for way, n := range company.fired {
+					fired[way] += n
+				}
+			})
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -203,46 +204,48 @@ func TestAccRace(t *testing.T) {
 func TestProtocolSlowingDown(t *testing.T) {
 	t.Parallel()
 
-	stage := newStage(t)
-	workspace := stage.Workspace(t, map[string]any{"request_timeout": "1s", "max_retries": 1})
+	synctest.Test(t, func(t *testing.T) {
+		stage := newStageInProcess(t)
+		workspace := stage.Workspace(t, map[string]any{"request_timeout": "1s", "max_retries": 1})
 
-	var mu sync.Mutex
+		var mu sync.Mutex
 
-	delay := 2 * time.Millisecond
+		delay := 2 * time.Millisecond
 
-	end := stage.Simulator.Inject(simulator.Fault{Before: func(r *http.Request) {
-		mu.Lock()
-		delay *= 2
-		mine := time.After(delay)
-		mu.Unlock()
+		end := stage.Simulator.Inject(simulator.Fault{Before: func(r *http.Request) {
+			mu.Lock()
+			delay *= 2
+			mine := time.After(delay)
+			mu.Unlock()
 
-		select {
-		case <-mine:
-		case <-r.Context().Done():
+			select {
+			case <-mine:
+			case <-r.Context().Done():
+			}
+		}})
+
+		blocks := append(stage.blocks(creating), crowd(3)...)
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+
+		failures := workspace.Apply(ctx, blocks)
+
+		end()
+
+		if len(failures) == 0 || ctx.Err() != nil {
+			t.Fatalf("the provider did not give up in time: %v", failures)
 		}
-	}})
 
-	blocks := append(stage.blocks(creating), crowd(3)...)
-
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-
-	failures := workspace.Apply(ctx, blocks)
-
-	end()
-
-	if len(failures) == 0 || ctx.Err() != nil {
-		t.Fatalf("the provider did not give up in time: %v", failures)
-	}
-
-	for _, text := range failures {
-		if !strings.Contains(text, "within 1s") {
-			t.Errorf("the error does not say that no answer came in time: %s", text)
+		for _, text := range failures {
+			if !strings.Contains(text, "within 1s") {
+				t.Errorf("the error does not say that no answer came in time: %s", text)
+			}
 		}
-	}
 
-	// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors say so.
-	workspace.Configure(stage.Environment, nil)
-	convergesWithImports(t, workspace, blocks)
-	planIsEmpty(t, workspace, blocks)
+		// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors say so.
+		workspace.Configure(stage.Environment, nil)
+		convergesWithImports(t, workspace, blocks)
+		planIsEmpty(t, workspace, blocks)
+	})
 }

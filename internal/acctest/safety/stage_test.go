@@ -49,10 +49,24 @@ func prompt(o *simulator.Options) {
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 
+// newStage is a stage that listens, for a CLI.
 func newStage(t testing.TB, options ...func(*simulator.Options)) *stage {
 	t.Helper()
 
-	s := &stage{Environment: acctest.Start(t, append([]func(*simulator.Options){prompt}, options...)...)}
+	return stageOf(t, acctest.Start(t, append([]func(*simulator.Options){prompt}, options...)...))
+}
+
+// newStageInProcess is a stage for the protocol. In a bubble of testing/synctest its faults take no time.
+func newStageInProcess(t testing.TB, options ...func(*simulator.Options)) *stage {
+	t.Helper()
+
+	return stageOf(t, acctest.StartInProcess(t, append([]func(*simulator.Options){prompt}, options...)...))
+}
+
+func stageOf(t testing.TB, environment *acctest.Environment) *stage {
+	t.Helper()
+
+	s := &stage{Environment: environment}
 	directory := s.Credentials().DirectoryID
 
 	ids, err := s.Simulator.SeedSCIMUsers(directory, 3)

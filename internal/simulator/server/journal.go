@@ -4,7 +4,6 @@
 package server
 
 import (
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -132,8 +131,8 @@ func (r *recorder) reset() {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	if tcp, ok := connection.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
+	if lingering, ok := connection.(interface{ SetLinger(seconds int) error }); ok {
+		_ = lingering.SetLinger(0)
 	}
 	_ = connection.Close()
 }

@@ -32,6 +32,11 @@ func (s *Server) StartAt(address string) (stop func(), err error) {
 	s.world.BaseURL = "http://" + listener.Addr().String()
 	s.mu.Unlock()
 
+	return s.serve(listener), nil
+}
+
+// serve answers what a listener accepts until stop is called.
+func (s *Server) serve(listener net.Listener) (stop func()) {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	stopped := make(chan struct{})
 	go func() {
@@ -42,7 +47,7 @@ func (s *Server) StartAt(address string) (stop func(), err error) {
 		// Faults may hold connections for ever, so nothing is waited for.
 		_ = server.Close()
 		<-stopped
-	}, nil
+	}
 }
 
 // URL is the base URL of the simulated API: where Start listens, Atlassian's

@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+)
+
+// pipeAddress is what clients in this process call the server; their connections go to it whatever they dial.
+const pipeAddress = "127.0.0.1"
+
+// StartInProcess serves the simulator to this process alone, without a network, until stop is called: the same HTTP over
+// pipes. Inside of a testing/synctest bubble, where waiting on a network would stop the clock, latency, limits and
+// timeouts then take no time.
+func (s *Server) StartInProcess() (transport *http.Transport, stop func(), err error) {
+	if s.worldErr != nil {
+		return nil, nil, s.worldErr
+	}
+	s.mu.Lock()
+	s.world.BaseURL = "http://" + pipeAddress
+	s.mu.Unlock()
+
+	listener := &pipeListener{connections: make(chan net.Conn), closed: make(chan struct{})}
+	transport = &http.Transport{DialContext: listener.dial, MaxIdleConnsPerHost: 64}
+	closeServer := s.serve(listener)
+	return transport, func() {
+		transport.CloseIdleConnections()
+		closeServer()
+	}, nil
+}
+
+// pipeListener accepts what dial makes.
+type pipeListener struct {
+	connections chan net.Conn
+	closed      chan struct{}
+	once        sync.Once
+}
+
+func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	near, far := net.Pipe()
+	client, server := &pipeConn{Conn: near}, &pipeConn{Conn: far}
+	server.peer = client
+	select {
+	case l.connections <- server:
+		return client, nil
+	case <-l.closed:
+		return nil, &net.OpError{Op: "dial", Net: "pipe", Err: syscall.ECONNREFUSED}
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Accept waits for the next connection.
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case connection := <-l.connections:
+		return connection, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close refuses every further connection.
+func (l *pipeListener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return nil
+}
+
+// Addr is the address that the clients believe to dial.
+func (l *pipeListener) Addr() net.Addr { return &net.IPAddr{IP: net.ParseIP(pipeAddress)} }
+
+// pipeConn is one end of a connection. Closed without lingering, it looks to the other end as TCP does then: reset.
+type pipeConn struct {
+	net.Conn
+	peer  *pipeConn
+	reset atomic.Bool
+}
+
+// SetLinger makes the end of the connection a reset if seconds is 0.
+func (c *pipeConn) SetLinger(seconds int) error {
+	c.peer.reset.Store(seconds == 0)
+	return nil
+}
+
+func (c *pipeConn) Read(into []byte) (int, error) {
+	n, err := c.Conn.Read(into)
+	if errors.Is(err, io.EOF) && c.reset.Load() {
+		return n, &net.OpError{Op: "read", Net: "pipe", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	}
+	return n, err
+}
