@@ -70,6 +70,14 @@ func IsTaken(err error) bool {
 	return errors.Is(err, ErrConflict) && (code == ScimUniqueness || code == "")
 }
 
+// IsNotFound tells whether the server answered that what was asked for does not exist.
+func IsNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
+
+// IsKeyRefused tells whether the server refused the key, for this request or at all.
+func IsKeyRefused(err error) bool {
+	return errors.Is(err, ErrForbidden) || errors.Is(err, ErrUnauthorized)
+}
+
 // IsMutability tells whether a SCIM attribute can't be changed.
 func IsMutability(err error) bool {
 	return failedWith(err, http.StatusBadRequest, ScimMutability)

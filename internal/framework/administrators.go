@@ -14,10 +14,8 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
-
-// roleOrganizationAdmin is the role that can undo everything else (API §4.6).
-const roleOrganizationAdmin = "atlassian/org-admin"
 
 // Administrators knows the organization's active administrators, and which of them one plan or apply takes access
 // from, so that the last one is kept. The zero value is ready to use; it asks the organization once, when first needed.
@@ -91,7 +89,7 @@ func (a *Administrators) ask(ctx context.Context, organization *admin.Client) er
 
 	active := map[string]struct{}{}
 
-	query := admin.UserQuery{RoleIDs: []string{roleOrganizationAdmin}, Status: []string{admin.StatusActive}}
+	query := admin.UserQuery{RoleIDs: []string{product.RoleOrgAdmin}, Status: []string{admin.StatusActive}}
 	for user, err := range organization.SearchUsers(ctx, query) {
 		if refusedKey(err) {
 			a.refused = err

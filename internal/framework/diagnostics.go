@@ -48,6 +48,13 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, adviceFor(err)))}
 }
 
+// AttributeError blames an error on an attribute and says what to do next.
+func AttributeError(summary string, err error, attribute, advice string) diag.Diagnostics {
+	return ErrorDiagnostics(summary, err, Blame{
+		Attribute: path.Root(attribute), When: func(error) bool { return true }, Advice: advice,
+	})
+}
+
 // HasStatus is a condition for Blame: Atlassian answered with this HTTP status.
 func HasStatus(status int) func(error) bool {
 	return func(err error) bool {

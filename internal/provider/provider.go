@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/access"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/group"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/license"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/organization"
@@ -202,8 +203,8 @@ func (p *atlassianProvider) Resources(context.Context) []func() resource.Resourc
 		group.NewGroupResource,
 		group.NewGroupMembershipResource,
 		group.NewGroupMembersResource,
-		group.NewGroupRoleAssignmentResource,
-		group.NewUserRoleAssignmentResource,
+		access.NewGroupRoleAssignmentResource,
+		access.NewUserRoleAssignmentResource,
 		user.NewUserResource,
 	}
 }

@@ -45,6 +45,15 @@ func MayBeShownAs(sent, listed string) bool {
 	return sharedOwner(a.owner) || sharedOwner(b.owner)
 }
 
+// SameApp reports whether two resource ids mean the same app: Jira itself goes by jira, jira-core and jira-software, and its
+// administration by jira-admin and jira. The other apps of the family are apps of their own, however they may be listed.
+func SameApp(a, b string) bool {
+	return SameResource(a, b) || jiraItself[placeOf(a).owner] && jiraItself[placeOf(b).owner] && MayBeShownAs(a, b)
+}
+
+// jiraItself is every owner under which Jira goes, its administration included.
+var jiraItself = map[string]bool{ownerJira: true, ownerJiraCore: true, "jira-admin": true, "jira-software": true}
+
 // sharedOwner reports whether the owner may stand for any Jira app of a site.
 func sharedOwner(owner string) bool { return owner == ownerJira || owner == ownerJiraCore }
 

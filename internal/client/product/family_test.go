@@ -44,6 +44,29 @@ func TestMayBeShownAs(t *testing.T) {
 	}
 }
 
+func TestSameApp(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"ari:cloud:jira-admin::site/1", "ari:cloud:jira::site/1", true},
+		{"ari:cloud:jira-software::site/1", "ari:cloud:jira::site/1", true},
+		{"ari:cloud:jira-software::site/1", "ari:cloud:jira-core::site/1", true},
+		{"ari:cloud:jira-software::site/1", "ari:cloud:jira-admin::site/1", false},
+		{"ari:cloud:jira-servicedesk::site/1", "ari:cloud:jira::site/1", false},
+		{"ari:cloud:jira-software::site/1", "ari:cloud:jira::site/2", false},
+		{"ari:cloud:jira-software::site/", "ari:cloud:jira::site/", false},
+		{"ari:cloud:confluence::site/1", "ari:cloud:jira::site/1", false},
+		{"ari:cloud:confluence::site/1", "ari:cloud:confluence::site/1", true},
+	} {
+		if product.SameApp(test.a, test.b) != test.want || product.SameApp(test.b, test.a) != test.want {
+			t.Errorf("%q and %q: not %t", test.a, test.b, test.want)
+		}
+	}
+}
+
 func TestSharesSeatsWith(t *testing.T) {
 	t.Parallel()
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
@@ -19,7 +20,7 @@ import (
 func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) (*scim.Group, error) {
 	byID := func() (*scim.Group, error) {
 		group, err := directory.Group(ctx, idOrName)
-		if _, invalid := errors.AsType[*scim.InvalidIDError](err); invalid || notFound(err) {
+		if _, invalid := errors.AsType[*scim.InvalidIDError](err); invalid || client.IsNotFound(err) {
 			return nil, nil //nolint:nilnil // Not this way; the other is tried next.
 		}
 

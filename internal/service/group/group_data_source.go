@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -48,7 +49,7 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: description + " Exactly one of `id`, `display_name` and `organization_group_id` must be given.",
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 		}
 	}
 	text := func(description string) schema.StringAttribute {
@@ -130,7 +131,7 @@ func (d *groupDataSource) byID(ctx context.Context, id string) (groupDataModel, 
 	}
 
 	record, err := directory.Group(ctx, id)
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		return groupDataModel{}, groupMissing(ctx, d.Clients, readingGroup, id, err, "id")
 	}
 
@@ -205,7 +206,7 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 		}
 	}
 
-	named, err := organizationGroupsNamed(ctx, organization, name, admin.ExpandUserCount)
+	named, err := organization.GroupsNamed(ctx, name, admin.ExpandUserCount)
 	if err != nil {
 		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
 	}
@@ -248,15 +249,15 @@ func ofRecord(
 		return newGroupDataModel(directory.ID(), record, nil), nil
 	}
 
-	named, err := organizationGroupsNamed(ctx, organization, record.DisplayName, admin.ExpandUserCount)
+	named, err := organization.GroupsNamed(ctx, record.DisplayName, admin.ExpandUserCount)
 
 	switch {
-	case forbidden(err):
+	case client.IsKeyRefused(err):
 		return newGroupDataModel(directory.ID(), record, nil), counterpartUnknown(err)
 	case err != nil:
 		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
 	default:
-		return newGroupDataModel(directory.ID(), record, counterpart(named)), nil
+		return newGroupDataModel(directory.ID(), record, admin.SyncedGroup(named)), nil
 	}
 }
 
@@ -270,12 +271,12 @@ func recordBehind(
 		return nil, diags
 	}
 
-	named, err := organizationGroupsNamed(ctx, organization, group.Name)
+	named, err := organization.GroupsNamed(ctx, group.Name)
 	if err != nil {
 		return nil, framework.ErrorDiagnostics(readingGroup, err)
 	}
 
-	if own := counterpart(named); own == nil || own.ID != group.ID {
+	if own := admin.SyncedGroup(named); own == nil || own.ID != group.ID {
 		return nil, nil
 	}
 

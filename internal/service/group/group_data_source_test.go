@@ -36,10 +36,10 @@ func reads(config string, want map[string]knownvalue.Check) resource.TestStep {
 func TestAccGroupDataSource(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	users := site.users(t, 2)
-	id := site.group(t, "Makers", users...)
-	counterpart := site.counterpart(t, "Makers")
+	site := acctest.StartSite(t, acctest.World("acme"))
+	users := site.SeedUsers(t, 2)
+	id := site.SeedGroup(t, "Makers", users...)
+	counterpart := site.OrganizationGroup(t, "Makers")
 
 	slices.Sort(users) // as the data source answers them
 
@@ -76,13 +76,13 @@ func TestAccGroupDataSource(t *testing.T) {
 			"id": knownvalue.Null(), "organization_group_id": knownvalue.NotNull(), "managed_by": knownvalue.StringExact("open"),
 			"external_synced": knownvalue.Bool(false),
 		}),
-		fails(site.Config(groupDataConfig("display_name", "makers")), "no group named \"makers\"", "compared with case"),
-		fails(site.Config(groupDataConfig("id", counterpart)), "is the id of the group \"Makers\" in the organization"),
-		fails(site.Config(groupDataConfig("organization_group_id", id)), "has no group with the id"),
-		fails(site.Config(groupDataConfig("id", "")), "at least 1"),
-		fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "Exactly one of these attributes must be configured"),
-		fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
-		fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),
+		acctest.Fails(site.Config(groupDataConfig("display_name", "makers")), "no group named \"makers\"", "compared with case"),
+		acctest.Fails(site.Config(groupDataConfig("id", counterpart)), "is the id of the group \"Makers\" in the organization"),
+		acctest.Fails(site.Config(groupDataConfig("organization_group_id", id)), "has no group with the id"),
+		acctest.Fails(site.Config(groupDataConfig("id", "")), "at least 1"),
+		acctest.Fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "Exactly one of these attributes must be configured"),
+		acctest.Fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
+		acctest.Fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),
 	)
 }
 
@@ -91,9 +91,9 @@ func TestAccGroupDataSource(t *testing.T) {
 func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	id := site.group(t, "Makers")
-	counterpart := site.counterpart(t, "Makers")
+	site := acctest.StartSite(t)
+	id := site.SeedGroup(t, "Makers")
+	counterpart := site.OrganizationGroup(t, "Makers")
 	club := site.Simulator.AddGroup(simulator.Group{Name: "Book Club", ManagedBy: "open"})
 
 	const notKnown = "Provider configuration not known yet"
@@ -104,11 +104,11 @@ func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 	organization, directory := unknown("org_id = terraform_data.later.output"), unknown("directory_id = terraform_data.later.output")
 
 	acctest.Run(t,
-		fails(organization+groupDataConfig("id", id), notKnown),
-		fails(organization+groupDataConfig("display_name", "Makers"), notKnown),
-		fails(directory+groupDataConfig("display_name", "Makers"), notKnown),
-		fails(directory+groupDataConfig("organization_group_id", counterpart), notKnown),
-		fails(unknown("org_id = null", "directory_id = terraform_data.later.output")+groupDataConfig("display_name", "Makers"), notKnown),
+		acctest.Fails(organization+groupDataConfig("id", id), notKnown),
+		acctest.Fails(organization+groupDataConfig("display_name", "Makers"), notKnown),
+		acctest.Fails(directory+groupDataConfig("display_name", "Makers"), notKnown),
+		acctest.Fails(directory+groupDataConfig("organization_group_id", counterpart), notKnown),
+		acctest.Fails(unknown("org_id = null", "directory_id = terraform_data.later.output")+groupDataConfig("display_name", "Makers"), notKnown),
 		// A group that SCIM does not manage has no other half.
 		reads(unknown("directory_id = null", "read_only = terraform_data.later.output")+groupDataConfig("organization_group_id", club),
 			map[string]knownvalue.Check{"organization_group_id": knownvalue.StringExact(club), "id": knownvalue.Null()}),
@@ -121,9 +121,9 @@ func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 func TestAccGroupDataSource_organizationRefuses(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	id := site.group(t, "Makers", site.users(t, 1)...)
-	counterpart := site.counterpart(t, "Makers")
+	site := acctest.StartSite(t)
+	id := site.SeedGroup(t, "Makers", site.SeedUsers(t, 1)...)
+	counterpart := site.OrganizationGroup(t, "Makers")
 	site.Simulator.Inject(simulator.Fault{
 		Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
 	})
@@ -136,8 +136,8 @@ func TestAccGroupDataSource_organizationRefuses(t *testing.T) {
 	acctest.Run(t,
 		reads(site.Config(groupDataConfig("id", id)), directoryOnly),
 		reads(site.Config(groupDataConfig("display_name", "Makers")), directoryOnly),
-		fails(site.Config(groupDataConfig("display_name", "Nobody")), "Reading group failed", "403"),
-		fails(site.Config(groupDataConfig("organization_group_id", counterpart)), "Reading group failed", "403"),
+		acctest.Fails(site.Config(groupDataConfig("display_name", "Nobody")), "Reading group failed", "403"),
+		acctest.Fails(site.Config(groupDataConfig("organization_group_id", counterpart)), "Reading group failed", "403"),
 	)
 }
 
@@ -145,8 +145,8 @@ func TestAccGroupDataSource_organizationRefuses(t *testing.T) {
 func TestAccGroupDataSource_otherDirectory(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	site.group(t, "Makers", site.users(t, 1)...)
+	site := acctest.StartSite(t)
+	site.SeedGroup(t, "Makers", site.SeedUsers(t, 1)...)
 
 	elsewhere := site.Simulator.AddSCIMDirectory("Other", "other-key")
 	theirs := site.Simulator.AddGroup(simulator.Group{
@@ -162,11 +162,11 @@ func TestAccGroupDataSource_otherDirectory(t *testing.T) {
 func TestAccGroupsDataSource(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
+	site := acctest.StartSite(t, acctest.World("acme"))
 
 	groups := 0
 
-	for _, err := range site.organization.SearchGroups(t.Context(), admin.GroupQuery{}) {
+	for _, err := range site.Organization.SearchGroups(t.Context(), admin.GroupQuery{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,6 +186,6 @@ func TestAccGroupsDataSource(t *testing.T) {
 			statecheck.ExpectKnownOutputValue("names", knownvalue.ListSizeExact(groups)),
 			statecheck.ExpectKnownOutputValue("ordered", knownvalue.Bool(true)),
 		}},
-		fails(site.Provider("org_id = null", "api_key = null")+all, "org_id"),
+		acctest.Fails(site.Provider("org_id = null", "api_key = null")+all, "org_id"),
 	)
 }

@@ -24,7 +24,7 @@ func (r *membersResource) converge(
 	ctx context.Context, directory *scim.Directory, summary, groupID string, wanted []string,
 ) ([]string, diag.Diagnostics) {
 	group, err := directory.FreshGroup(ctx, groupID)
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		return nil, groupMissing(ctx, r.Clients, summary, groupID, err, "group_id")
 	}
 
@@ -69,7 +69,7 @@ func addMembers(
 		return done, framework.ErrorDiagnostics(summary, err), false
 	}
 
-	diags := blame(summary, err, "user_ids", fmt.Sprintf("The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user "+
+	diags := framework.AttributeError(summary, err, "user_ids", fmt.Sprintf("The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user "+
 		"of the provider's directory; an account id is not a SCIM id. Everyone else was added.", quoted(unknown)))
 
 	return done, diags, len(unknown) == len(failed)

@@ -4,8 +4,14 @@
 package group
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // membersModel is atlassian_group_members as Terraform holds it.
@@ -20,6 +26,10 @@ type membersIdentity struct {
 	GroupID types.String `tfsdk:"group_id"`
 }
 
-func (m *membersModel) identity() membersIdentity {
-	return membersIdentity{GroupID: m.GroupID}
+// Identify sets the resource's identity.
+func (m membersModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, membersIdentity{GroupID: m.GroupID})
 }
+
+// ReadLimit is the read timeout of the block.
+func (m membersModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }

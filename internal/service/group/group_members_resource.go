@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -52,7 +53,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 			"group_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "SCIM id of the group: the `id` of an `atlassian_group`. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"user_ids": schema.ListAttribute{
@@ -63,7 +64,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				Validators:    []validator.List{memberListValidator{}},
 				PlanModifiers: []planmodifier.List{memberOrder{}},
 			},
-			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, membersTimeout),
+			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
 		},
 	}
 }
@@ -77,8 +78,8 @@ func (r *membersResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 }
 
 func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID := planned(ctx, req, "group_id")
-	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, "atlassian_group_members of group "+groupID.ValueString())...)
+	groupID := framework.Planned(ctx, req, "group_id")
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group_members of group "+groupID.ValueString())...)
 
 	if req.Plan.Raw.IsNull() || groupID.IsUnknown() || r.Clients == nil {
 		return
@@ -103,15 +104,12 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Create(ctx, membersTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.MembersTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	if users := r.Clients.Claims.AllMembers(plan.GroupID.ValueString()); len(users) > 0 {
 		resp.Diagnostics.Append(twoManagers(plan.GroupID.ValueString(), users)...)
@@ -128,7 +126,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -137,33 +135,15 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	// Also the answer that the group is gone has to say which one it was.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-
-	// What is configured may not be known yet; then there is no one to ask.
-	if r.Clients.DirectoryUnknown() {
-		return
-	}
-
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
 	defer cancel()
 
+	if directory == nil {
+		return
+	}
+
 	group, err := directory.Group(ctx, state.GroupID.ValueString())
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 
 		return
@@ -191,17 +171,14 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Update(ctx, membersTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, framework.MembersTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 
 	if !sameMembers(plan.UserIDs, state.UserIDs) {
 		wanted, _ := memberListIDs(plan.UserIDs)
@@ -233,18 +210,15 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := state.Timeouts.Delete(ctx, membersTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.MembersTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	group, err := directory.FreshGroup(ctx, state.GroupID.ValueString())
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		return
 	}
 
@@ -258,7 +232,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	left := missingFrom(listed, memberIDs(group))
 
 	err = directory.RemoveMembers(ctx, group.ID, missingFrom(left, memberIDs(group)))
-	if err != nil && !notFound(err) {
+	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 	}
 }
@@ -311,7 +285,7 @@ func (r *membersResource) announceRemovals(ctx context.Context, req resource.Mod
 	directory, _ := r.Clients.Directory()
 
 	group, err := directory.Group(ctx, groupID)
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		return groupMissing(ctx, r.Clients, "Planning group members failed", groupID, err, "group_id")
 	}
 

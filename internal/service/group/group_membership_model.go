@@ -4,8 +4,14 @@
 package group
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // membershipModel is atlassian_group_membership as Terraform holds it.
@@ -21,6 +27,10 @@ type membershipIdentity struct {
 	UserID  types.String `tfsdk:"user_id"`
 }
 
-func (m *membershipModel) identity() membershipIdentity {
-	return membershipIdentity{GroupID: m.GroupID, UserID: m.UserID}
+// Identify sets the resource's identity.
+func (m membershipModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, membershipIdentity{GroupID: m.GroupID, UserID: m.UserID})
 }
+
+// ReadLimit is the read timeout of the block.
+func (m membershipModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }

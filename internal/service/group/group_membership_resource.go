@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
@@ -53,16 +54,16 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 			"group_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "SCIM id of the group: the `id` of an `atlassian_group`. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"user_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "SCIM id of the person: the `id` of an `atlassian_user`, not the account id. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, defaultTimeout),
+			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
 }
@@ -77,8 +78,8 @@ func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.Identi
 }
 
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID, userID := planned(ctx, req, "group_id"), planned(ctx, req, "user_id")
-	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req,
+	groupID, userID := framework.Planned(ctx, req, "group_id"), framework.Planned(ctx, req, "user_id")
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
 		fmt.Sprintf("atlassian_group_membership of user %s in group %s", userID.ValueString(), groupID.ValueString()))...)
 
 	if !req.Plan.Raw.IsNull() {
@@ -94,15 +95,12 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	// Ids that came to be known only now have not been claimed by the plan.
 	resp.Diagnostics.Append(r.claim(plan.GroupID, plan.UserID)...)
@@ -113,7 +111,7 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -122,35 +120,17 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	// Also the answer that the membership is gone has to say which one it was.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-
-	// What is configured may not be known yet; then there is no one to ask.
-	if r.Clients.DirectoryUnknown() {
-		return
-	}
-
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
 	defer cancel()
+
+	if directory == nil {
+		return
+	}
 
 	group, err := directory.Group(ctx, state.GroupID.ValueString())
 
 	switch {
-	case notFound(err):
+	case client.IsNotFound(err):
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group membership failed", err)...)
@@ -164,7 +144,7 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan membershipModel
 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -176,18 +156,15 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	err := directory.RemoveMember(ctx, state.GroupID.ValueString(), state.UserID.ValueString())
-	if err != nil && !notFound(err) {
+	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group membership failed", err)...)
 	}
 }
@@ -211,7 +188,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 			return
 		}
 	} else {
-		parts, err := splitImportID(req.ID, "group_id", "user_id")
+		parts, err := framework.SplitImportID(req.ID, "group_id", "user_id")
 		if err != nil {
 			resp.Diagnostics.AddError(summary, err.Error()+".")
 
@@ -268,12 +245,12 @@ func (r *membershipResource) explain(ctx context.Context, directory *scim.Direct
 		return framework.ErrorDiagnostics(summary, err)
 	}
 
-	if _, lookup := directory.FreshGroup(ctx, plan.GroupID.ValueString()); notFound(lookup) {
+	if _, lookup := directory.FreshGroup(ctx, plan.GroupID.ValueString()); client.IsNotFound(lookup) {
 		return groupMissing(ctx, r.Clients, summary, plan.GroupID.ValueString(), err, "group_id")
 	}
 
-	if _, lookup := directory.FreshUser(ctx, plan.UserID.ValueString()); notFound(lookup) {
-		return blame(summary, err, "user_id", fmt.Sprintf("The SCIM directory has no user with the id %q. Give the `id` of an "+
+	if _, lookup := directory.FreshUser(ctx, plan.UserID.ValueString()); client.IsNotFound(lookup) {
+		return framework.AttributeError(summary, err, "user_id", fmt.Sprintf("The SCIM directory has no user with the id %q. Give the `id` of an "+
 			"atlassian_user of the provider's directory; an account id is not a SCIM id.", plan.UserID.ValueString()))
 	}
 
@@ -284,7 +261,7 @@ func (r *membershipResource) explain(ctx context.Context, directory *scim.Direct
 func findUserID(ctx context.Context, directory *scim.Directory, idOrName string) (string, error) {
 	if !strings.Contains(idOrName, "@") {
 		user, err := directory.User(ctx, idOrName)
-		if notFound(err) {
+		if client.IsNotFound(err) {
 			return "", fmt.Errorf("the directory %s has no user with the id %q", directory.ID(), idOrName)
 		}
 

@@ -26,14 +26,14 @@ func membershipConfig(groupID, userID string) string {
 func TestAccGroupMembership_lifecycle(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 3)
-	group, other := site.group(t, "Engineers", users[2]), site.group(t, "Makers")
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 3)
+	group, other := site.SeedGroup(t, "Engineers", users[2]), site.SeedGroup(t, "Makers")
 
 	importing := func(id string, words ...string) resource.TestStep {
 		step := resource.TestStep{ResourceName: ann, ImportState: true, ImportStateId: id}
 		if len(words) > 0 {
-			step.ExpectError = saying(words...)
+			step.ExpectError = acctest.Saying(words...)
 		} else {
 			step.ImportStateVerify = true
 			step.ImportStateVerifyIdentifierAttribute = "user_id"
@@ -43,23 +43,23 @@ func TestAccGroupMembership_lifecycle(t *testing.T) {
 	}
 
 	acctest.Run(t,
-		plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
+		acctest.Plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
 		importing(group+","+users[0]),
 		importing("Engineers,user000001@corp.test"),
 		importing(group, `must be "group_id,user_id"`),
 		importing(group+","+users[1], "is no member of the group"),
 		importing("Nobody,"+users[0], `no group with the id or display name "Nobody"`),
 		importing(group+",nobody", `no user with the id "nobody"`),
-		plans(site.Config(membershipConfig(group, users[1])), ann, plancheck.ResourceActionReplace),
-		plans(site.Config(membershipConfig(other, users[1])), ann, plancheck.ResourceActionReplace),
-		plans(site.Config(strings.Replace(membershipConfig(other, users[1]), "{\n", "{\n  timeouts = { create = \"1m\" }\n", 1)), ann, plancheck.ResourceActionUpdate),
+		acctest.Plans(site.Config(membershipConfig(group, users[1])), ann, plancheck.ResourceActionReplace),
+		acctest.Plans(site.Config(membershipConfig(other, users[1])), ann, plancheck.ResourceActionReplace),
+		acctest.Plans(site.Config(strings.Replace(membershipConfig(other, users[1]), "{\n", "{\n  timeouts = { create = \"1m\" }\n", 1)), ann, plancheck.ResourceActionUpdate),
 	)
 
-	if got := site.members(t, group); !slices.Equal(got, users[2:]) {
+	if got := site.Members(t, group); !slices.Equal(got, users[2:]) {
 		t.Errorf("the group has the members %v, want only the one that Terraform did not manage", got)
 	}
 
-	if got := site.members(t, other); len(got) != 0 {
+	if got := site.Members(t, other); len(got) != 0 {
 		t.Errorf("the destroyed membership is still there: %v", got)
 	}
 }
@@ -67,15 +67,15 @@ func TestAccGroupMembership_lifecycle(t *testing.T) {
 func TestAccGroupMembership_identity(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 1)
-	group := site.group(t, "Engineers")
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 1)
+	group := site.SeedGroup(t, "Engineers")
 
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
+			acctest.Plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
 			{ResourceName: ann, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})
@@ -85,55 +85,55 @@ func TestAccGroupMembership_identity(t *testing.T) {
 func TestAccGroupMembership_disappears(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 	directoryID := site.Credentials().DirectoryID
-	users := site.users(t, 1)
-	group := site.group(t, "Engineers")
+	users := site.SeedUsers(t, 1)
+	group := site.SeedGroup(t, "Engineers")
 	config := site.Config(membershipConfig(group, users[0]))
 
-	itself := plans(config, ann, plancheck.ResourceActionCreate)
+	itself := acctest.Plans(config, ann, plancheck.ResourceActionCreate)
 	itself.PreConfig = func() {
-		if err := site.directory.RemoveMembers(t.Context(), group, users); err != nil {
+		if err := site.Directory.RemoveMembers(t.Context(), group, users); err != nil {
 			t.Error(err)
 		}
 	}
 
-	itsUser := fails(config, "user_id", "has no user with the id", users[0])
+	itsUser := acctest.Fails(config, "user_id", "has no user with the id", users[0])
 	itsUser.PreConfig = func() { site.Simulator.DeleteSCIMUser(directoryID, users[0]) }
 
-	itsGroup := fails(config, "group_id", "has no group with the id", group)
+	itsGroup := acctest.Fails(config, "group_id", "has no group with the id", group)
 	itsGroup.PreConfig = func() { site.Simulator.DeleteSCIMGroup(directoryID, group) }
 
-	acctest.Run(t, plans(config, ann, plancheck.ResourceActionCreate), itself, itsUser, itsGroup)
+	acctest.Run(t, acctest.Plans(config, ann, plancheck.ResourceActionCreate), itself, itsUser, itsGroup)
 }
 
 // A membership that is there already is success at create; one that is gone already is success at destroy.
 func TestAccGroupMembership_tolerant(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 1)
-	group := site.group(t, "Engineers", users...)
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 1)
+	group := site.SeedGroup(t, "Engineers", users...)
 
 	destroyed := resource.TestStep{Config: site.Config(membershipConfig(group, users[0])), Destroy: true}
 	destroyed.PreConfig = func() { site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, group) }
 
-	acctest.Run(t, plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate), destroyed)
+	acctest.Run(t, acctest.Plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate), destroyed)
 }
 
 func TestAccGroupMembership_badInput(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 1)
-	group := site.group(t, "Engineers")
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 1)
+	group := site.SeedGroup(t, "Engineers")
 
 	acctest.Run(t,
-		fails(site.Config(membershipConfig(group, "nobody")), "user_id", `no user with the id "nobody"`),
-		fails(site.Config(membershipConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
-		fails(site.Config(membershipConfig(site.counterpart(t, "Engineers"), users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
-		fails(site.Config(membershipConfig("", users[0])), "group_id", "at least 1"),
-		fails(site.Provider("read_only = true")+membershipConfig(group, users[0]), "creating atlassian_group_membership"),
+		acctest.Fails(site.Config(membershipConfig(group, "nobody")), "user_id", `no user with the id "nobody"`),
+		acctest.Fails(site.Config(membershipConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
+		acctest.Fails(site.Config(membershipConfig(site.OrganizationGroup(t, "Engineers"), users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
+		acctest.Fails(site.Config(membershipConfig("", users[0])), "group_id", "at least 1"),
+		acctest.Fails(site.Provider("read_only = true")+membershipConfig(group, users[0]), "creating atlassian_group_membership"),
 	)
 }
 
@@ -148,28 +148,28 @@ func TestAccGroupMembership_thousand(t *testing.T) {
 
 	const people, groups = 50, 20
 
-	site := start(t)
-	users := site.users(t, people)
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, people)
 
 	var config strings.Builder
 
 	config.WriteString(site.Provider())
-	fmt.Fprintf(&config, "locals {\n  people = %s\n}\n", list(users...))
+	fmt.Fprintf(&config, "locals {\n  people = %s\n}\n", acctest.List(users...))
 
 	for i := range groups {
 		fmt.Fprintf(&config, "resource \"atlassian_group_membership\" \"m_%d\" {\n"+
-			"  count = %d\n  group_id = %q\n  user_id = local.people[count.index]\n}\n", i, people, site.group(t, fmt.Sprintf("Group %02d", i)))
+			"  count = %d\n  group_id = %q\n  user_id = local.people[count.index]\n}\n", i, people, site.SeedGroup(t, fmt.Sprintf("Group %02d", i)))
 	}
 
 	acctest.Run(t,
 		resource.TestStep{Config: config.String(), ConfigPlanChecks: resource.ConfigPlanChecks{
-			PostApplyPreRefresh: []plancheck.PlanCheck{requests(site, "creating 1,000 memberships", simulator.Filter{Method: "PATCH"}, 200)},
+			PostApplyPreRefresh: []plancheck.PlanCheck{acctest.Requests(site, "creating 1,000 memberships", simulator.Filter{Method: "PATCH"}, 200)},
 		}},
 		resource.TestStep{
 			PreConfig: site.Simulator.ResetJournal,
 			Config:    config.String(),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectEmptyPlan(), requests(site, "refreshing 1,000 memberships of 20 groups", simulator.Filter{}, 22),
+				plancheck.ExpectEmptyPlan(), acctest.Requests(site, "refreshing 1,000 memberships of 20 groups", simulator.Filter{}, 22),
 			}},
 		},
 	)

@@ -4,12 +4,14 @@
 package group
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -32,9 +34,13 @@ type groupIdentity struct {
 	ID          types.String `tfsdk:"id"`
 }
 
-func (m *groupModel) identity() groupIdentity {
-	return groupIdentity{DirectoryID: m.DirectoryID, ID: m.ID}
+// Identify sets the resource's identity.
+func (m groupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, groupIdentity{DirectoryID: m.DirectoryID, ID: m.ID})
 }
+
+// ReadLimit is the read timeout of the block.
+func (m groupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
 // take fills in what the SCIM record says. The group's counterpart in the organization is not on it.
 func (m *groupModel) take(directoryID string, group *scim.Group) {

@@ -27,7 +27,7 @@ import (
 
 // telling is a provider block for the directory behind a proxy that changes what the directory says of its groups. There is no
 // organization, which would be waited for.
-func (s *site) telling(t *testing.T, change func(group map[string]any)) string {
+func telling(t *testing.T, s *acctest.Site, change func(group map[string]any)) string {
 	t.Helper()
 
 	target, err := url.Parse(s.Simulator.URL())
@@ -85,23 +85,23 @@ func changeGroups(answer *http.Response, change func(group map[string]any)) erro
 func TestAccGroup_externalIDNotKept(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	provider := site.telling(t, func(group map[string]any) { delete(group, "externalId") })
+	site := acctest.StartSite(t)
+	provider := telling(t, site, func(group map[string]any) { delete(group, "externalId") })
 	managed := provider + groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")
 
-	created := plans(managed, engineers, plancheck.ResourceActionCreate)
-	again := plans(managed, engineers, plancheck.ResourceActionUpdate)
+	created := acctest.Plans(managed, engineers, plancheck.ResourceActionCreate)
+	again := acctest.Plans(managed, engineers, plancheck.ResourceActionUpdate)
 	created.ExpectNonEmptyPlan, again.ExpectNonEmptyPlan = true, true
 
-	acctest.Run(t, created, again, plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionNoop))
+	acctest.Run(t, created, again, acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionNoop))
 }
 
 // An empty external id is none.
 func TestAccGroup_externalIDEmpty(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	provider := site.telling(t, func(group map[string]any) {
+	site := acctest.StartSite(t)
+	provider := telling(t, site, func(group map[string]any) {
 		if group["externalId"] == nil {
 			group["externalId"] = ""
 		}
@@ -109,9 +109,9 @@ func TestAccGroup_externalIDEmpty(t *testing.T) {
 	none := statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null())
 
 	acctest.Run(t,
-		plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionCreate, none),
-		plans(provider+groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\""), engineers, plancheck.ResourceActionUpdate),
-		plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionUpdate, none),
+		acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionCreate, none),
+		acctest.Plans(provider+groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\""), engineers, plancheck.ResourceActionUpdate),
+		acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionUpdate, none),
 		resource.TestStep{
 			Config: provider + groupConfig(`display_name = "Engineers"`) +
 				"data \"atlassian_group\" \"found\" {\n  id = atlassian_group.engineers.id\n}\n",
@@ -124,15 +124,15 @@ func TestAccGroup_externalIDEmpty(t *testing.T) {
 func TestAccGroup_nameNotKept(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	provider := site.telling(t, func(group map[string]any) {
+	site := acctest.StartSite(t)
+	provider := telling(t, site, func(group map[string]any) {
 		if name, ok := group["displayName"].(string); ok {
 			group["displayName"] = strings.ToLower(name)
 		}
 	})
 
-	created := plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionCreate)
+	created := acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionCreate)
 	created.ExpectNonEmptyPlan = true
 
-	acctest.Run(t, created, plans(provider+groupConfig(`display_name = "engineers"`), engineers, plancheck.ResourceActionNoop))
+	acctest.Run(t, created, acctest.Plans(provider+groupConfig(`display_name = "engineers"`), engineers, plancheck.ResourceActionNoop))
 }

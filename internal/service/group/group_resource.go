@@ -35,14 +35,14 @@ var (
 
 // NewGroupResource is atlassian_group.
 func NewGroupResource() resource.Resource {
-	return &groupResource{pace: atlassianPace()}
+	return &groupResource{pace: framework.AtlassianPace()}
 }
 
 type groupResource struct {
 	framework.Resource
 
 	// pace is that of looking for the group's counterpart in the organization.
-	pace pace
+	pace framework.Pace
 }
 
 func (r *groupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -70,7 +70,7 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Required: true,
 				MarkdownDescription: "Name of the group, unique in the whole organization. Atlassian does not rename groups of a directory: " +
 					"changing this replaces the group, and its members lose the access it gives until the new group has members and roles.",
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"external_id": schema.StringAttribute{
@@ -88,7 +88,7 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 					"group yet.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, defaultTimeout),
+			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
 }
@@ -109,8 +109,8 @@ func (r *groupResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 }
 
 func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	name := planned(ctx, req, "display_name")
-	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, "atlassian_group "+name.ValueString())...)
+	name := framework.Planned(ctx, req, "display_name")
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group "+name.ValueString())...)
 
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
@@ -125,7 +125,7 @@ func announceReplacement(ctx context.Context, req resource.ModifyPlanRequest, mo
 	var before groupModel
 
 	diags := req.State.Get(ctx, &before)
-	name := planned(ctx, req, "display_name")
+	name := framework.Planned(ctx, req, "display_name")
 	lost := lostExternalID(ctx, req, before)
 
 	switch renamed := !name.IsUnknown() && !name.Equal(before.DisplayName); {
@@ -175,7 +175,7 @@ func (r *groupResource) planDirectory(ctx context.Context, req resource.ModifyPl
 	}
 
 	resp.RequiresReplace.Append(path.Root("directory_id"))
-	diags.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_group "+planned(ctx, req, "display_name").ValueString())...)
+	diags.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_group "+framework.Planned(ctx, req, "display_name").ValueString())...)
 	diags.Append(resp.Plan.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
 
 	return diags
@@ -190,15 +190,12 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	wanted := scim.NewGroup{DisplayName: plan.DisplayName.ValueString(), ExternalID: config.ExternalID.ValueStringPointer()}
 
@@ -218,7 +215,7 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 	// From here on the group exists: state holds it before anything else is tried.
 	resp.Diagnostics.Append(plan.settle(directory.ID(), created, "display_name", "external_id")...)
 	plan.OrganizationGroupID = types.StringNull()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
 
@@ -231,34 +228,15 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	// Also the answer that the group is gone has to say which one it was.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-
-	// What is configured may not be known yet, or be another directory than the group's: then there is no one to ask, and an answer
-	// about another directory must not be taken for this group's.
-	if r.Clients.DirectoryUnknown() {
-		return
-	}
-
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() || !inDirectory(state.DirectoryID, directory) {
-		return
-	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
 	defer cancel()
 
+	if directory == nil || !inDirectory(state.DirectoryID, directory) {
+		return
+	}
+
 	group, err := directory.Group(ctx, state.ID.ValueString())
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 
 		return
@@ -276,7 +254,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.Append(r.lookForCounterpart(ctx, &state)...)
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -290,15 +268,12 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	if !plan.ExternalID.Equal(state.ExternalID) {
 		updated, err := directory.UpdateGroupExternalID(ctx, state.ID.ValueString(), plan.ExternalID.ValueStringPointer())
@@ -320,7 +295,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	}
 
 	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -333,20 +308,19 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	directory, diags := r.Clients.DirectoryOf(state.DirectoryID.ValueString())
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	if err := directory.DeleteGroup(ctx, state.ID.ValueString()); err != nil && !notFound(err) {
+	if err := directory.DeleteGroup(ctx, state.ID.ValueString()); err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group failed", err, framework.Blame{
 			Attribute: path.Root("directory_id"),
-			When:      func(err error) bool { return forbidden(err) && !inDirectory(state.DirectoryID, r.configured()) },
+			When: func(err error) bool {
+				return client.IsKeyRefused(err) && !inDirectory(state.DirectoryID, r.configured())
+			},
 			Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of " +
 				"directory_id, destroy the group with a provider alias for the old directory first.",
 		})...)
@@ -427,12 +401,12 @@ func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupMode
 		return nil
 	}
 
-	named, err := organizationGroupsNamed(ctx, organization, model.DisplayName.ValueString())
+	named, err := organization.GroupsNamed(ctx, model.DisplayName.ValueString())
 	if err != nil {
 		return counterpartUnknown(err)
 	}
 
-	if group := counterpart(named); group != nil {
+	if group := admin.SyncedGroup(named); group != nil {
 		model.OrganizationGroupID = types.StringValue(group.ID)
 	}
 
@@ -457,13 +431,13 @@ func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel,
 
 	var others []*admin.Group
 
-	shown, err := r.pace.until(ctx, "the group in the organization", func(ctx context.Context) (bool, error) {
-		named, err := organizationGroupsNamed(ctx, organization, name)
+	shown, err := r.pace.Until(ctx, "the group in the organization", func(ctx context.Context) (bool, error) {
+		named, err := organization.GroupsNamed(ctx, name)
 		if err != nil {
 			return false, err
 		}
 
-		if group := counterpart(named); group != nil {
+		if group := admin.SyncedGroup(named); group != nil {
 			model.OrganizationGroupID = types.StringValue(group.ID)
 
 			return true, nil

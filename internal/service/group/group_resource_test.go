@@ -29,24 +29,24 @@ func groupConfig(arguments string) string {
 func TestAccGroup_lifecycle(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 	id, organizationID := tfjsonpath.New("id"), tfjsonpath.New("organization_group_id")
 	sameID, otherID := statecheck.CompareValue(compare.ValuesSame()), statecheck.CompareValue(compare.ValuesDiffer())
 
 	acctest.Run(t,
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
 			statecheck.ExpectKnownValue(engineers, id, knownvalue.NotNull()),
 			statecheck.ExpectKnownValue(engineers, organizationID, knownvalue.NotNull()),
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("directory_id"), knownvalue.StringExact(site.Credentials().DirectoryID)),
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null()),
 			sameID.AddStateValue(engineers, id), otherID.AddStateValue(engineers, id)),
-		plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
+		acctest.Plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng")),
 			sameID.AddStateValue(engineers, id)),
 		// Removed after Terraform has set it: cleared.
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionUpdate,
+		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionUpdate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null())),
-		plans(site.Config(groupConfig("display_name = \"Engineers\"\ntimeouts = { create = \"1m\" }")), engineers, plancheck.ResourceActionUpdate,
+		acctest.Plans(site.Config(groupConfig("display_name = \"Engineers\"\ntimeouts = { create = \"1m\" }")), engineers, plancheck.ResourceActionUpdate,
 			sameID.AddStateValue(engineers, id)),
 		resource.TestStep{ResourceName: engineers, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"timeouts"}},
 		resource.TestStep{
@@ -59,22 +59,22 @@ func TestAccGroup_lifecycle(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: engineers, ImportState: true, ImportStateId: "Nobody",
-			ExpectError: saying(`has no group with the id or display name "Nobody"`),
+			ExpectError: acctest.Saying(`has no group with the id or display name "Nobody"`),
 		},
-		plans(site.Config(groupConfig(`display_name = "Makers"`)), engineers, plancheck.ResourceActionReplace, otherID.AddStateValue(engineers, id)),
+		acctest.Plans(site.Config(groupConfig(`display_name = "Makers"`)), engineers, plancheck.ResourceActionReplace, otherID.AddStateValue(engineers, id)),
 	)
 }
 
 func TestAccGroup_identity(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+			acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
 				statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("id")),
 				statecheck.ExpectIdentityValueMatchesState(engineers, tfjsonpath.New("directory_id"))),
 			{ResourceName: engineers, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
@@ -85,45 +85,45 @@ func TestAccGroup_identity(t *testing.T) {
 func TestAccGroup_drift(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 
 	var id string
 
 	change := func(externalID string) func() {
 		return func() {
-			if _, err := site.directory.UpdateGroupExternalID(t.Context(), id, &externalID); err != nil {
+			if _, err := site.Directory.UpdateGroupExternalID(t.Context(), id, &externalID); err != nil {
 				t.Error(err)
 			}
 		}
 	}
 	unmanaged, managed := site.Config(groupConfig(`display_name = "Engineers"`)), site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\""))
 
-	created := plans(unmanaged, engineers, plancheck.ResourceActionCreate)
+	created := acctest.Plans(unmanaged, engineers, plancheck.ResourceActionCreate)
 	created.Check = remember(engineers, "id", &id)
 
-	leftAlone := plans(unmanaged, engineers, plancheck.ResourceActionNoop,
+	leftAlone := acctest.Plans(unmanaged, engineers, plancheck.ResourceActionNoop,
 		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("somebody's")))
 	leftAlone.PreConfig = change("somebody's")
 
-	putBack := plans(managed, engineers, plancheck.ResourceActionUpdate,
+	putBack := acctest.Plans(managed, engineers, plancheck.ResourceActionUpdate,
 		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng")))
 	putBack.PreConfig = change("else")
 
-	gone := plans(managed, engineers, plancheck.ResourceActionCreate)
+	gone := acctest.Plans(managed, engineers, plancheck.ResourceActionCreate)
 	gone.PreConfig = func() {
 		if !site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, id) {
 			t.Error("there was no group to delete")
 		}
 	}
 
-	acctest.Run(t, created, leftAlone, plans(managed, engineers, plancheck.ResourceActionUpdate), putBack, gone)
+	acctest.Run(t, created, leftAlone, acctest.Plans(managed, engineers, plancheck.ResourceActionUpdate), putBack, gone)
 }
 
 func TestAccGroup_nameTaken(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	here := site.group(t, "Engineers")
+	site := acctest.StartSite(t)
+	here := site.SeedGroup(t, "Engineers")
 	elsewhere := site.Simulator.AddSCIMDirectory("Other", "other-key")
 
 	if _, err := site.Simulator.SeedSCIMGroup(elsewhere, "Makers"); err != nil {
@@ -131,9 +131,9 @@ func TestAccGroup_nameTaken(t *testing.T) {
 	}
 
 	acctest.Run(t,
-		fails(site.Config(groupConfig(`display_name = "Engineers"`)), "409", "has the SCIM group", "import {", "to = atlassian_group.example", here),
-		fails(site.Config(groupConfig(`display_name = "Makers"`)), "409", "is taken by a group that an identity provider synchronizes"),
-		fails(site.Provider("org_id = null", "api_key = null")+groupConfig(`display_name = "Makers"`),
+		acctest.Fails(site.Config(groupConfig(`display_name = "Engineers"`)), "409", "has the SCIM group", "import {", "to = atlassian_group.example", here),
+		acctest.Fails(site.Config(groupConfig(`display_name = "Makers"`)), "409", "is taken by a group that an identity provider synchronizes"),
+		acctest.Fails(site.Provider("org_id = null", "api_key = null")+groupConfig(`display_name = "Makers"`),
 			"not by a group of this directory", "Configure the provider's org_id and api_key"),
 	)
 }
@@ -141,14 +141,14 @@ func TestAccGroup_nameTaken(t *testing.T) {
 func TestAccGroup_badInput(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 
 	acctest.Run(t,
-		fails(site.Config(groupConfig(`display_name = ""`)), "display_name", "at least 1"),
-		fails(site.Config(groupConfig(`display_name = " Engineers"`)), "white space"),
-		fails(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"\"")), "external_id", "at least 1"),
-		fails(site.Provider("read_only = true")+groupConfig(`display_name = "Engineers"`), "creating atlassian_group Engineers", "read_only"),
-		fails(site.Provider("directory_id = null", "scim_api_key = null")+groupConfig(`display_name = "Engineers"`), "directory_id"),
+		acctest.Fails(site.Config(groupConfig(`display_name = ""`)), "display_name", "at least 1"),
+		acctest.Fails(site.Config(groupConfig(`display_name = " Engineers"`)), "white space"),
+		acctest.Fails(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"\"")), "external_id", "at least 1"),
+		acctest.Fails(site.Provider("read_only = true")+groupConfig(`display_name = "Engineers"`), "creating atlassian_group Engineers", "read_only"),
+		acctest.Fails(site.Provider("directory_id = null", "scim_api_key = null")+groupConfig(`display_name = "Engineers"`), "directory_id"),
 	)
 
 	if n := site.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/scim/**"}); n != 0 {
@@ -160,13 +160,13 @@ func TestAccGroup_badInput(t *testing.T) {
 func TestAccGroup_organizationLater(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 	config := groupConfig(`display_name = "Engineers"`)
 
 	acctest.Run(t,
-		plans(site.Provider("org_id = null", "api_key = null")+config, engineers, plancheck.ResourceActionCreate,
+		acctest.Plans(site.Provider("org_id = null", "api_key = null")+config, engineers, plancheck.ResourceActionCreate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.Null())),
-		plans(site.Config(config), engineers, plancheck.ResourceActionNoop,
+		acctest.Plans(site.Config(config), engineers, plancheck.ResourceActionNoop,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull())),
 	)
 }
@@ -175,9 +175,9 @@ func TestAccGroup_organizationLater(t *testing.T) {
 func TestAccGroup_organizationLag(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, func(o *simulator.Options) { o.Admin.GroupLag = 0 })
+	site := acctest.StartSite(t, func(o *simulator.Options) { o.Admin.GroupLag = 0 })
 
-	acctest.Run(t, plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+	acctest.Run(t, acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
 		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.NotNull())))
 }
 
@@ -185,15 +185,15 @@ func TestAccGroup_organizationLag(t *testing.T) {
 func TestAccGroup_organizationRefuses(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 	site.Simulator.Inject(simulator.Fault{
 		Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
 	})
 
 	acctest.Run(t,
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("organization_group_id"), knownvalue.Null())),
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
 	)
 }
 
@@ -202,7 +202,7 @@ func TestAccGroup_organizationRefuses(t *testing.T) {
 func TestAccGroup_otherDirectory(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 	credentials := site.Credentials()
 	other := site.Simulator.AddSCIMDirectory("Other", "other-key")
 	site.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: other})
@@ -215,14 +215,14 @@ func TestAccGroup_otherDirectory(t *testing.T) {
 
 	var id string
 
-	created := plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate)
+	created := acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate)
 	created.Check = remember(engineers, "id", &id)
 
 	acctest.Run(t,
 		created,
-		fails(elsewhere("other-key"), "Deleting group failed", "provider alias for the old directory"),
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
-		plans(elsewhere("key-of-both"), engineers, plancheck.ResourceActionReplace,
+		acctest.Fails(elsewhere("other-key"), "Deleting group failed", "provider alias for the old directory"),
+		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionNoop),
+		acctest.Plans(elsewhere("key-of-both"), engineers, plancheck.ResourceActionReplace,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("directory_id"), knownvalue.StringExact(other))),
 	)
 
@@ -235,8 +235,8 @@ func TestAccGroup_otherDirectory(t *testing.T) {
 func TestAccGroup_unknownProvider(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 1)
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 1)
 	credentials := site.Credentials()
 	body := groupConfig(`display_name = "Engineers"`) + fmt.Sprintf(`
 resource "atlassian_group_membership" "one" {
@@ -261,9 +261,9 @@ resource "atlassian_group_members" "listed" {
 	}
 
 	acctest.Run(t,
-		plans(later(1), engineers, plancheck.ResourceActionCreate),
-		plans(later(2), engineers, plancheck.ResourceActionNoop),
-		plans(later(2), "atlassian_group_members.listed", plancheck.ResourceActionNoop),
+		acctest.Plans(later(1), engineers, plancheck.ResourceActionCreate),
+		acctest.Plans(later(2), engineers, plancheck.ResourceActionNoop),
+		acctest.Plans(later(2), "atlassian_group_members.listed", plancheck.ResourceActionNoop),
 	)
 }
 
@@ -271,12 +271,12 @@ resource "atlassian_group_members" "listed" {
 func TestAccGroup_lostAnswer(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
+	site := acctest.StartSite(t)
 	site.Simulator.Inject(simulator.Fault{
 		Method: "POST", Path: "/scim/directory/*/Groups", Times: 1, Commit: true, Answer: simulator.ResetConnection(),
 	})
 
-	acctest.Run(t, plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
+	acctest.Run(t, acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate,
 		statecheck.ExpectKnownValue(engineers, tfjsonpath.New("id"), knownvalue.NotNull())))
 }
 
@@ -284,11 +284,11 @@ func TestAccGroup_lostAnswer(t *testing.T) {
 func TestAccGroup_briefAnswers(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
+	site := acctest.StartSite(t, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
 
 	acctest.Run(t,
-		plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate),
-		plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
+		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionCreate),
+		acctest.Plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng"))),
 	)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
@@ -22,7 +23,7 @@ func groupMissing(ctx context.Context, clients *framework.Clients, summary, grou
 	if clients.HasOrganization() {
 		organization, _ := clients.Organization()
 
-		if group, lookup := organizationGroupByID(ctx, organization, groupID); lookup == nil && group != nil {
+		if group, lookup := organization.FindGroup(ctx, groupID); lookup == nil && group != nil {
 			advice = fmt.Sprintf("%q is the id of the group %q in the organization, %s. ", groupID, group.Name, kindOf(group))
 
 			if group.ExternalSynced {
@@ -33,7 +34,7 @@ func groupMissing(ctx context.Context, clients *framework.Clients, summary, grou
 		}
 	}
 
-	return blame(summary, err, attribute, advice)
+	return framework.AttributeError(summary, err, attribute, advice)
 }
 
 // missingUsers are those of the ids that the directory has no user for.
@@ -44,7 +45,7 @@ func missingUsers(ctx context.Context, directory *scim.Directory, ids []string) 
 		_, err := directory.User(ctx, id)
 
 		switch {
-		case notFound(err):
+		case client.IsNotFound(err):
 			missing = append(missing, id)
 		case err != nil:
 			return nil, err

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package framework
 
 import (
 	"strings"
@@ -35,7 +35,7 @@ func TestSplitImportID(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			got, err := splitImportID(test.id, test.names...)
+			got, err := SplitImportID(test.id, test.names...)
 			if test.err == "" && err != nil {
 				t.Fatal(err)
 			}
@@ -57,7 +57,7 @@ func FuzzSplitImportID(f *testing.F) {
 	f.Add("\x00,\xff, ")
 
 	f.Fuzz(func(t *testing.T, id string) {
-		parts, err := splitImportID(id, "group_id", "role", "resource_id")
+		parts, err := SplitImportID(id, "group_id", "role", "resource_id")
 		if err != nil {
 			return
 		}
@@ -76,7 +76,7 @@ func FuzzSplitImportID(f *testing.F) {
 			t.Errorf("a comma in %q or %q", parts[1], parts[2])
 		}
 
-		again, err := splitImportID(strings.Join(parts, ","), "group_id", "role", "resource_id")
+		again, err := SplitImportID(strings.Join(parts, ","), "group_id", "role", "resource_id")
 		if err != nil || !cmp.Equal(parts, again) {
 			t.Errorf("%q became %q (%v)", parts, again, err)
 		}

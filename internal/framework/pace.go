@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package framework
 
 import (
 	"context"
@@ -10,24 +10,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// pace says how often, and for how long at most, something that Atlassian shows with a delay is looked for.
-type pace struct {
-	every, atMost time.Duration
+// Pace says how often, and for how long at most, something that Atlassian shows with a delay is looked for.
+type Pace struct {
+	Every, AtMost time.Duration
 }
 
-// atlassianPace fits the documented delays: up to 30 seconds for a role, one or two for a group in the search
+// AtlassianPace fits the documented delays: up to 30 seconds for a role, one or two for a group in the search
 // (API §8.3).
-func atlassianPace() pace {
-	return pace{every: 2 * time.Second, atMost: 30 * time.Second}
+func AtlassianPace() Pace {
+	return Pace{Every: 2 * time.Second, AtMost: 30 * time.Second}
 }
 
-// until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up, whether
+// Until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up, whether
 // the pace's own or the context's: by then the change has been made, and only its showing is late.
-func (p pace) until(ctx context.Context, what string, shown func(context.Context) (bool, error)) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, p.atMost)
+func (p Pace) Until(ctx context.Context, what string, shown func(context.Context) (bool, error)) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.AtMost)
 	defer cancel()
 
-	ticker := time.NewTicker(p.every)
+	ticker := time.NewTicker(p.Every)
 	defer ticker.Stop()
 
 	begun := time.Now()
@@ -45,7 +45,7 @@ func (p pace) until(ctx context.Context, what string, shown func(context.Context
 		tflog.Info(ctx, "Waiting for Atlassian to show "+what, map[string]any{
 			"attempt":        attempt,
 			"waited_seconds": int(time.Since(begun).Seconds()),
-			"at_most":        p.atMost.String(),
+			"at_most":        p.AtMost.String(),
 		})
 
 		select {

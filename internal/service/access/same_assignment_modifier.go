@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
 // sameAssignment is the plan of a resource id that says otherwise what the state says: the state's stays. To replace one assignment
@@ -33,9 +35,9 @@ func (sameAssignment) PlanModifyString(ctx context.Context, req planmodifier.Str
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("role"), &after)...)
 
 	// Of an organization administrator Atlassian ignores the resource (API §3.8).
-	administrator := before.ValueString() == roleOrgAdmin && after.ValueString() == roleOrgAdmin
+	administrator := before.ValueString() == product.RoleOrgAdmin && after.ValueString() == product.RoleOrgAdmin
 
-	if administrator || sameResource(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+	if administrator || product.SameApp(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }

@@ -1,12 +1,14 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // NewUserRoleAssignmentResource is atlassian_user_role_assignment.
@@ -22,10 +24,10 @@ func NewUserRoleAssignmentResource() resource.Resource {
 		holderDescription: "Atlassian account id of the person: the `account_id` of an `atlassian_user`.",
 		missingHolder: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
 			"atlassian_users; a SCIM id is not an account id.",
-		roles: userRoles(),
+		roles: product.UserRoles(),
 		holder: func(organization *admin.Client, id string) roleHolder {
 			return person{organization: organization, accountID: id}
 		},
-		pace: atlassianPace(),
+		pace: framework.AtlassianPace(),
 	}
 }

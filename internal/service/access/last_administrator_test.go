@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group_test
+package access_test
 
 import (
 	"testing"
@@ -17,9 +17,9 @@ import (
 func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 2)
-	last, other := site.account(t, users[0]), site.account(t, users[1])
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 2)
+	last, other := site.Account(t, users[0]), site.Account(t, users[1])
 	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
 	administers := func(account string) string {
 		return site.Config(userAccessConfig(account, "atlassian/org-admin", organization))
@@ -27,29 +27,29 @@ func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 	refusal := []string{"Last organization administrator", "atlassian/org-admin", last}
 
 	// Terraform plans a forced replacement without asking: the apply refuses.
-	forced := fails(administers(last), refusal...)
+	forced := acctest.Fails(administers(last), refusal...)
 	forced.Taint = []string{userAccess}
 
-	relieved := plans(administers(last), userAccess, plancheck.ResourceActionReplace)
+	relieved := acctest.Plans(administers(last), userAccess, plancheck.ResourceActionReplace)
 	relieved.PreConfig = func() {
 		if n := site.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/admin/v1/orgs/*/users/*/roles/revoke"}); n != 0 {
 			t.Errorf("%d roles have been revoked", n)
 		}
 
-		if err := site.organization.AssignUserRole(t.Context(), other, "atlassian/org-admin", organization); err != nil {
+		if err := site.Organization.AssignUserRole(t.Context(), other, "atlassian/org-admin", organization); err != nil {
 			t.Error(err)
 		}
 	}
 
 	acctest.Run(t,
-		plans(administers(last), userAccess, plancheck.ResourceActionCreate),
-		fails(site.Config(""), refusal...),
-		fails(administers(other), refusal...),
+		acctest.Plans(administers(last), userAccess, plancheck.ResourceActionCreate),
+		acctest.Fails(site.Config(""), refusal...),
+		acctest.Fails(administers(other), refusal...),
 		forced,
 		relieved,
-		plans(administers(other), userAccess, plancheck.ResourceActionReplace),
+		acctest.Plans(administers(other), userAccess, plancheck.ResourceActionReplace),
 		resource.TestStep{PreConfig: func() {
-			if err := site.organization.AssignUserRole(t.Context(), last, "atlassian/org-admin", organization); err != nil {
+			if err := site.Organization.AssignUserRole(t.Context(), last, "atlassian/org-admin", organization); err != nil {
 				t.Error(err)
 			}
 		}, Config: site.Config("")},
@@ -60,18 +60,18 @@ func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 func TestAccUserRoleAssignment_lastTwoAdministrators(t *testing.T) {
 	t.Parallel()
 
-	site := start(t)
-	users := site.users(t, 3)
+	site := acctest.StartSite(t)
+	users := site.SeedUsers(t, 3)
 	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
-	both := site.Config("locals {\n  accounts = " + list(site.account(t, users[0]), site.account(t, users[1])) + "\n}\n" +
+	both := site.Config("locals {\n  accounts = " + acctest.List(site.Account(t, users[0]), site.Account(t, users[1])) + "\n}\n" +
 		"resource \"atlassian_user_role_assignment\" \"access\" {\n  count       = 2\n  account_id  = local.accounts[count.index]\n" +
 		"  role        = \"atlassian/org-admin\"\n  resource_id = \"" + organization + "\"\n}\n")
 
 	acctest.Run(t,
 		resource.TestStep{Config: both},
-		fails(site.Config(""), "Last organization administrator", "the last that this plan would leave"),
+		acctest.Fails(site.Config(""), "Last organization administrator", "the last that this plan would leave"),
 		resource.TestStep{PreConfig: func() {
-			if err := site.organization.AssignUserRole(t.Context(), site.account(t, users[2]), "atlassian/org-admin", organization); err != nil {
+			if err := site.Organization.AssignUserRole(t.Context(), site.Account(t, users[2]), "atlassian/org-admin", organization); err != nil {
 				t.Error(err)
 			}
 		}, Config: site.Config("")},

@@ -1,16 +1,16 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package framework
 
 import (
 	"fmt"
 	"strings"
 )
 
-// splitImportID takes an import id apart into as many values as there are names, separated by commas. Only the first value
+// SplitImportID takes an import id apart into as many values as there are names, separated by commas. Only the first value
 // may contain commas itself: a group can be named by its display name.
-func splitImportID(id string, names ...string) ([]string, error) {
+func SplitImportID(id string, names ...string) ([]string, error) {
 	parts := strings.Split(id, ",")
 	if extra := len(parts) - len(names); extra > 0 {
 		parts = append([]string{strings.Join(parts[:extra+1], ",")}, parts[extra+1:]...)

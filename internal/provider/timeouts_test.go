@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package provider_test
 
 import (
 	"strings"
@@ -9,6 +9,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/access"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/service/group"
 )
 
 // The documentation of every timeout states its default.
@@ -19,11 +22,11 @@ func TestTimeouts_stateTheirDefault(t *testing.T) {
 		resource resource.Resource
 		defaults map[string]string
 	}{
-		"group":                 {NewGroupResource(), map[string]string{"create": "5m", "read": "5m", "update": "5m", "delete": "5m"}},
-		"group membership":      {NewGroupMembershipResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
-		"group members":         {NewGroupMembersResource(), map[string]string{"create": "30m", "read": "5m", "update": "30m", "delete": "30m"}},
-		"group role assignment": {NewGroupRoleAssignmentResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
-		"user role assignment":  {NewUserRoleAssignmentResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
+		"group":                 {group.NewGroupResource(), map[string]string{"create": "5m", "read": "5m", "update": "5m", "delete": "5m"}},
+		"group membership":      {group.NewGroupMembershipResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
+		"group members":         {group.NewGroupMembersResource(), map[string]string{"create": "30m", "read": "5m", "update": "30m", "delete": "30m"}},
+		"group role assignment": {access.NewGroupRoleAssignmentResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
+		"user role assignment":  {access.NewUserRoleAssignmentResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

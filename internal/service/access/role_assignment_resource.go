@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -45,7 +46,7 @@ type roleAssignmentResource struct {
 	roles         []string
 	holder        func(organization *admin.Client, id string) roleHolder
 	// pace is that of waiting for a change to show.
-	pace pace
+	pace framework.Pace
 }
 
 func (r *roleAssignmentResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -59,12 +60,12 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 			r.holderName: schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: r.holderDescription + " Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), notPadded{}},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"role":        roleAttribute(r.roles),
 			"resource_id": resourceIDAttribute(),
-			"timeouts":    timeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, defaultTimeout),
+			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
 }
@@ -80,8 +81,8 @@ func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.Id
 }
 
 func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	resp.Diagnostics.Append(refuseReadOnly(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
-		r.typeName, planned(ctx, req, "role").ValueString(), planned(ctx, req, r.holderName).ValueString()))...)
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
+		r.typeName, framework.Planned(ctx, req, "role").ValueString(), framework.Planned(ctx, req, r.holderName).ValueString()))...)
 
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
@@ -108,12 +109,12 @@ func (r *roleAssignmentResource) revokes(ctx context.Context, req resource.Modif
 
 // refuseLastAdministrator fails when the role is what lets the only person administer the organization who does.
 func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, state roleAssignmentModel) diag.Diagnostics {
-	if state.Role.ValueString() != roleOrgAdmin {
+	if state.Role.ValueString() != product.RoleOrgAdmin {
 		return nil
 	}
 
 	return framework.RefuseLastAdministrator(ctx, r.Clients, state.Holder.ValueString(), path.Root(r.holderName),
-		fmt.Sprintf("The revocation of %s from %s", roleOrgAdmin, state.Holder.ValueString()))
+		fmt.Sprintf("The revocation of %s from %s", product.RoleOrgAdmin, state.Holder.ValueString()))
 }
 
 func (r *roleAssignmentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -123,15 +124,12 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 	organization, diags := r.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	change := r.change(organization, plan)
 	resp.Diagnostics.Append(change.assign(ctx)...)
@@ -142,7 +140,7 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 
 	// The role is assigned: state holds it before it is waited for.
 	resp.State.Raw = req.Plan.Raw
-	resp.Diagnostics.Append(plan.identify(ctx, resp.Identity, r.holderName)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(change.await(ctx)...)
 }
 
@@ -150,30 +148,12 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	state, diags := readRoleAssignment(ctx, req.State, r.holderName)
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	// Also the answer that the assignment is gone has to say which one it was.
-	resp.Diagnostics.Append(state.identify(ctx, resp.Identity, r.holderName)...)
-
-	// What is configured may not be known yet; then there is no one to ask.
-	if r.Clients.OrganizationUnknown() {
-		return
-	}
-
-	organization, diags := r.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	organization, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.OrganizationToRead)
 	defer cancel()
+
+	if organization == nil {
+		return
+	}
 
 	change := r.change(organization, state)
 
@@ -193,7 +173,7 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 func (r *roleAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := readRoleAssignment(ctx, req.Plan, r.holderName)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.identify(ctx, resp.Identity, r.holderName)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.State.Raw = req.Plan.Raw
 }
 
@@ -204,15 +184,12 @@ func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.Delete
 	organization, diags := r.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	// Terraform plans a replacement that a person forces without asking for a plan: only here it can be refused.
 	resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
@@ -256,7 +233,7 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.holderName), imported.Holder)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("role"), imported.Role)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("resource_id"), imported.ResourceID)...)
-	resp.Diagnostics.Append(imported.identify(ctx, resp.Identity, r.holderName)...)
+	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
 }
 
 // change is the assignment as a change of roles in the organization.

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package framework
 
 import (
 	"context"
@@ -46,7 +46,7 @@ func TestPace_until(t *testing.T) {
 
 				attempts, begun := 0, time.Now()
 
-				got, err := atlassianPace().until(ctx, "a role", func(context.Context) (bool, error) {
+				got, err := AtlassianPace().Until(ctx, "a role", func(context.Context) (bool, error) {
 					attempts++
 					if attempts == test.failAt {
 						return false, broken

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group_test
+package access_test
 
 import (
 	"fmt"
@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -35,55 +34,12 @@ func groupAccessConfig(groupID, role, resourceID string) string {
 		groupID, role, resourceID)
 }
 
-// app is the first app of a kind in the acme world.
-func (s *site) app(t *testing.T, typeKey string) *admin.Workspace {
-	t.Helper()
-
-	for workspace, err := range s.organization.Workspaces(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-
-		if workspace.TypeKey == typeKey && !workspace.Sandbox {
-			return workspace
-		}
-	}
-
-	t.Fatalf("there is no %s", typeKey)
-
-	return nil
-}
-
-// account is the Atlassian account of a SCIM user.
-func (s *site) account(t *testing.T, userID string) string {
-	t.Helper()
-
-	user, ok := s.Simulator.SCIMUser(s.Credentials().DirectoryID, userID)
-	if !ok || user.AccountID == "" {
-		t.Fatalf("the user %s has no account", userID)
-	}
-
-	return user.AccountID
-}
-
-// counterpart is the id that a group has in the organization.
-func (s *site) counterpart(t *testing.T, name string) string {
-	t.Helper()
-
-	group, ok := s.Simulator.OrganizationGroup(name)
-	if !ok {
-		t.Fatalf("the group %q is not in the organization", name)
-	}
-
-	return group.ID
-}
-
 // roleSteps are the steps that both kinds of assignment must pass; config makes a configuration of a role and an app.
-func roleSteps(site *site, address, holder string, config func(role, resourceID string) string, confluence, compass string, revoke func()) []resource.TestStep {
+func roleSteps(site *acctest.Site, address, holder string, config func(role, resourceID string) string, confluence, compass string, revoke func()) []resource.TestStep {
 	importing := func(id string, words ...string) resource.TestStep {
 		step := resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: id}
 		if len(words) > 0 {
-			step.ExpectError = saying(words...)
+			step.ExpectError = acctest.Saying(words...)
 		} else {
 			step.ImportStateVerify, step.ImportStateVerifyIdentifierAttribute = true, "resource_id"
 		}
@@ -91,44 +47,44 @@ func roleSteps(site *site, address, holder string, config func(role, resourceID 
 		return step
 	}
 
-	gone := plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate)
+	gone := acctest.Plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate)
 	gone.PreConfig = revoke
 
-	timeouts := withLines(config("atlassian/user", confluence), `timeouts = { create = "1m" }`)
+	timeouts := acctest.WithLines(config("atlassian/user", confluence), `timeouts = { create = "1m" }`)
 
 	return []resource.TestStep{
-		plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate),
+		acctest.Plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate),
 		importing(holder + ",atlassian/user," + confluence),
 		importing(holder+",atlassian/user,"+compass, "by an assignment of its own"),
 		importing("nobody,atlassian/user,"+confluence, "by an assignment of its own"),
 		importing(holder+","+confluence, "has 2 of 3 values"),
 		gone,
-		plans(site.Config(timeouts), address, plancheck.ResourceActionUpdate),
-		plans(site.Config(config("atlassian/admin", confluence)), address, plancheck.ResourceActionReplace),
-		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionReplace),
-		fails(site.Config(config("atlassian/superuser", compass)), "role", "atlassian/superuser"),
-		fails(site.Config(config("user", compass)), "role"),
-		fails(site.Config(config("atlassian/user", "jira-software")), "resource_id", "resource identifier"),
-		fails(site.Provider("read_only = true")+config("atlassian/admin", compass), "changing", "read_only"),
-		fails(site.Provider("org_id = null", "api_key = null")+config("atlassian/user", compass), "org_id"),
-		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(timeouts), address, plancheck.ResourceActionUpdate),
+		acctest.Plans(site.Config(config("atlassian/admin", confluence)), address, plancheck.ResourceActionReplace),
+		acctest.Plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionReplace),
+		acctest.Fails(site.Config(config("atlassian/superuser", compass)), "role", "atlassian/superuser"),
+		acctest.Fails(site.Config(config("user", compass)), "role"),
+		acctest.Fails(site.Config(config("atlassian/user", "jira-software")), "resource_id", "resource identifier"),
+		acctest.Fails(site.Provider("read_only = true")+config("atlassian/admin", compass), "changing", "read_only"),
+		acctest.Fails(site.Provider("org_id = null", "api_key = null")+config("atlassian/user", compass), "org_id"),
+		acctest.Plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionNoop),
 		// The old assignment is gone by the time that the new one fails.
-		fails(site.Config(config("atlassian/user", "ari:cloud:confluence::site/unknown")), "resource_id", "does not know"),
-		plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionCreate),
+		acctest.Fails(site.Config(config("atlassian/user", "ari:cloud:confluence::site/unknown")), "resource_id", "does not know"),
+		acctest.Plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionCreate),
 	}
 }
 
 func TestAccUserRoleAssignment_lifecycle(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
-	confluence, compass := site.app(t, "confluence").ID, site.app(t, "compass").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	confluence, compass := site.App(t, "confluence").ID, site.App(t, "compass").ID
 
 	acctest.Run(t, roleSteps(site, userAccess, account,
 		func(role, resourceID string) string { return userAccessConfig(account, role, resourceID) }, confluence, compass,
 		func() {
-			if err := site.organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
+			if err := site.Organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
 				t.Error(err)
 			}
 		})...)
@@ -141,16 +97,16 @@ func TestAccUserRoleAssignment_lifecycle(t *testing.T) {
 func TestAccGroupRoleAssignment_lifecycle(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	site.group(t, "Makers", site.users(t, 1)...)
-	group := site.counterpart(t, "Makers")
-	confluence, compass := site.app(t, "confluence").ID, site.app(t, "compass").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	site.SeedGroup(t, "Makers", site.SeedUsers(t, 1)...)
+	group := site.OrganizationGroup(t, "Makers")
+	confluence, compass := site.App(t, "confluence").ID, site.App(t, "compass").ID
 
 	acctest.Run(t, roleSteps(site, groupAccess, group,
 		func(role, resourceID string) string { return groupAccessConfig(group, role, resourceID) }, confluence, compass,
 		func() {
 			makers, _ := site.Simulator.OrganizationGroup("Makers")
-			if err := site.organization.RevokeGroupRole(t.Context(), makers.DirectoryID, group, "atlassian/user", confluence); err != nil {
+			if err := site.Organization.RevokeGroupRole(t.Context(), makers.DirectoryID, group, "atlassian/user", confluence); err != nil {
 				t.Error(err)
 			}
 		})...)
@@ -163,18 +119,18 @@ func TestAccGroupRoleAssignment_lifecycle(t *testing.T) {
 func TestAccRoleAssignment_identity(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
-	compass := site.app(t, "compass").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	compass := site.App(t, "compass").ID
 
-	site.group(t, "Makers")
+	site.SeedGroup(t, "Makers")
 
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
-			plans(site.Config(userAccessConfig(account, "atlassian/user", compass)+
-				groupAccessConfig(site.counterpart(t, "Makers"), "atlassian/user", compass)), userAccess, plancheck.ResourceActionCreate),
+			acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", compass)+
+				groupAccessConfig(site.OrganizationGroup(t, "Makers"), "atlassian/user", compass)), userAccess, plancheck.ResourceActionCreate),
 			{ResourceName: userAccess, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 			{ResourceName: groupAccess, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
@@ -185,20 +141,20 @@ func TestAccRoleAssignment_identity(t *testing.T) {
 func TestAccUserRoleAssignment_jiraAdmin(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
-	listed := site.app(t, "jira-admin").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	listed := site.App(t, "jira-admin").ID
 	wanted := strings.Replace(listed, "jira-admin", "jira", 1)
 
 	acctest.Run(t,
-		plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionCreate),
-		plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionNoop),
-		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionNoop),
-		plans(site.Config(withLines(userAccessConfig(account, "atlassian/admin", wanted), `timeouts = { create = "1m" }`)),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionCreate),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/admin", listed)), userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(acctest.WithLines(userAccessConfig(account, "atlassian/admin", wanted), `timeouts = { create = "1m" }`)),
 			userAccess, plancheck.ResourceActionUpdate),
 		// Another role is another assignment, which is spelled as configured.
-		plans(site.Config(userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)), userAccess, plancheck.ResourceActionReplace),
-		plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionReplace,
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", site.App(t, "compass").ID)), userAccess, plancheck.ResourceActionReplace),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/admin", wanted)), userAccess, plancheck.ResourceActionReplace,
 			statecheck.ExpectKnownValue(userAccess, tfjsonpath.New("resource_id"), knownvalue.StringExact(wanted))),
 	)
 }
@@ -207,17 +163,17 @@ func TestAccUserRoleAssignment_jiraAdmin(t *testing.T) {
 func TestAccUserRoleAssignment_spellingCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
-	listed := site.app(t, "jira-admin").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	listed := site.App(t, "jira-admin").ID
 	wanted := strings.Replace(listed, "jira-admin", "jira", 1)
 	config := func(resourceID string) string {
-		return site.Config(withLines(userAccessConfig(account, "atlassian/admin", resourceID), "lifecycle {\n    create_before_destroy = true\n  }"))
+		return site.Config(acctest.WithLines(userAccessConfig(account, "atlassian/admin", resourceID), "lifecycle {\n    create_before_destroy = true\n  }"))
 	}
 
 	acctest.Run(t,
-		plans(config(listed), userAccess, plancheck.ResourceActionCreate),
-		plans(config(wanted), userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(config(listed), userAccess, plancheck.ResourceActionCreate),
+		acctest.Plans(config(wanted), userAccess, plancheck.ResourceActionNoop),
 	)
 }
 
@@ -225,92 +181,87 @@ func TestAccUserRoleAssignment_spellingCreateBeforeDestroy(t *testing.T) {
 func TestAccUserRoleAssignment_administratorOfAnything(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
 	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
 
 	acctest.Run(t,
-		plans(site.Config(userAccessConfig(account, "atlassian/org-admin", organization)), userAccess, plancheck.ResourceActionCreate),
-		plans(site.Config(userAccessConfig(account, "atlassian/org-admin", site.app(t, "compass").ID)), userAccess, plancheck.ResourceActionNoop),
-		plans(site.Config(userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)), userAccess, plancheck.ResourceActionReplace),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/org-admin", organization)), userAccess, plancheck.ResourceActionCreate),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/org-admin", site.App(t, "compass").ID)), userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", site.App(t, "compass").ID)), userAccess, plancheck.ResourceActionReplace),
 	)
-}
-
-// withLines puts arguments into the one block of a configuration.
-func withLines(config string, lines ...string) string {
-	return strings.Replace(config, "{\n", "{\n  "+strings.Join(lines, "\n  ")+"\n", 1)
 }
 
 // A role that somebody has through a group is not their own assignment (API §4.6).
 func TestAccUserRoleAssignment_throughGroup(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	users := site.users(t, 1)
-	account := site.account(t, users[0])
-	confluence := site.app(t, "confluence").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	users := site.SeedUsers(t, 1)
+	account := site.Account(t, users[0])
+	confluence := site.App(t, "confluence").ID
 
-	site.group(t, "Makers", users...)
+	site.SeedGroup(t, "Makers", users...)
 
 	makers, _ := site.Simulator.OrganizationGroup("Makers")
-	if err := site.organization.AssignGroupRole(t.Context(), makers.DirectoryID, makers.ID, "atlassian/user", confluence); err != nil {
+	if err := site.Organization.AssignGroupRole(t.Context(), makers.DirectoryID, makers.ID, "atlassian/user", confluence); err != nil {
 		t.Fatal(err)
 	}
 
-	again := plans(site.Config(userAccessConfig(account, "atlassian/user", confluence)), userAccess, plancheck.ResourceActionCreate)
+	again := acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", confluence)), userAccess, plancheck.ResourceActionCreate)
 	again.PreConfig = func() {
-		if err := site.organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
+		if err := site.Organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
 			t.Error(err)
 		}
 	}
 
-	acctest.Run(t, plans(site.Config(userAccessConfig(account, "atlassian/user", confluence)), userAccess, plancheck.ResourceActionCreate), again)
+	acctest.Run(t, acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", confluence)), userAccess, plancheck.ResourceActionCreate), again)
 }
 
 // A full app is an error that names it and its seats.
 func TestAccRoleAssignment_licenseLimit(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	discovery := site.app(t, "jira-product-discovery")
+	site := acctest.StartSite(t, acctest.World("acme"))
+	discovery := site.App(t, "jira-product-discovery")
 	free := *discovery.Capacity - site.Simulator.SeatCount(discovery.ID)
-	users := site.users(t, free+1)
+	users := site.SeedUsers(t, free+1)
 
 	for _, user := range users[:free] {
-		if err := site.organization.AssignUserRole(t.Context(), site.account(t, user), "atlassian/user", discovery.ID); err != nil {
+		if err := site.Organization.AssignUserRole(t.Context(), site.Account(t, user), "atlassian/user", discovery.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
 
-	site.group(t, "Makers", users...)
+	site.SeedGroup(t, "Makers", users...)
 
 	words := []string{"409", "license limit of Jira Product Discovery", "has 10 seats, of which 10 are used"}
 
 	acctest.Run(t,
-		fails(site.Config(userAccessConfig(site.account(t, users[free]), "atlassian/user", discovery.ID)), words...),
-		fails(site.Config(groupAccessConfig(site.counterpart(t, "Makers"), "atlassian/user", discovery.ID)), words...),
+		acctest.Fails(site.Config(userAccessConfig(site.Account(t, users[free]), "atlassian/user", discovery.ID)), words...),
+		acctest.Fails(site.Config(groupAccessConfig(site.OrganizationGroup(t, "Makers"), "atlassian/user", discovery.ID)), words...),
 	)
 }
 
 func TestAccRoleAssignment_badInput(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	users := site.users(t, 1)
-	account := site.account(t, users[0])
-	confluence, jira := site.app(t, "confluence").ID, site.app(t, "jira-software").ID
-	scimGroup := site.group(t, "Makers")
+	site := acctest.StartSite(t, acctest.World("acme"))
+	users := site.SeedUsers(t, 1)
+	account := site.Account(t, users[0])
+	confluence, jira := site.App(t, "confluence").ID, site.App(t, "jira-software").ID
+	scimGroup := site.SeedGroup(t, "Makers")
 
-	inactive := fails(site.Config(userAccessConfig(account, "atlassian/user", confluence)), "account_id", "is not active")
+	inactive := acctest.Fails(site.Config(userAccessConfig(account, "atlassian/user", confluence)), "account_id", "is not active")
 	inactive.PreConfig = func() {
 		site.Simulator.SetAccount(account, func(a *simulator.Account) { a.Status = simulator.AccountInactive })
 	}
 
 	acctest.Run(t,
-		fails(site.Config(userAccessConfig("nobody", "atlassian/user", confluence)), "account_id", `no account with the id "nobody"`),
-		fails(site.Config(groupAccessConfig("nothing", "atlassian/user", confluence)), "group_id", `no group with the id "nothing"`),
-		fails(site.Config(groupAccessConfig(scimGroup, "atlassian/user", confluence)), "group_id", "organization_group_id"),
-		fails(site.Config(userAccessConfig(account, "atlassian/customer", jira)), "role", `no role "atlassian/customer"`),
+		acctest.Fails(site.Config(userAccessConfig("nobody", "atlassian/user", confluence)), "account_id", `no account with the id "nobody"`),
+		acctest.Fails(site.Config(groupAccessConfig("nothing", "atlassian/user", confluence)), "group_id", `no group with the id "nothing"`),
+		acctest.Fails(site.Config(groupAccessConfig(scimGroup, "atlassian/user", confluence)), "group_id", "organization_group_id"),
+		acctest.Fails(site.Config(userAccessConfig(account, "atlassian/customer", jira)), "role", `no role "atlassian/customer"`),
 		inactive,
 	)
 }
@@ -319,16 +270,16 @@ func TestAccRoleAssignment_badInput(t *testing.T) {
 func TestAccRoleAssignment_groupGone(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	compass := site.app(t, "compass").ID
-	group := site.group(t, "Makers")
-	counterpart := site.counterpart(t, "Makers")
+	site := acctest.StartSite(t, acctest.World("acme"))
+	compass := site.App(t, "compass").ID
+	group := site.SeedGroup(t, "Makers")
+	counterpart := site.OrganizationGroup(t, "Makers")
 	config := site.Config(groupAccessConfig(counterpart, "atlassian/user", compass))
 
-	gone := fails(config, "group_id", "no group with the id", counterpart)
+	gone := acctest.Fails(config, "group_id", "no group with the id", counterpart)
 	gone.PreConfig = func() { site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, group) }
 
-	acctest.Run(t, plans(config, groupAccess, plancheck.ResourceActionCreate), gone)
+	acctest.Run(t, acctest.Plans(config, groupAccess, plancheck.ResourceActionCreate), gone)
 }
 
 // An assignment survives that its person is removed from the organization outside of Terraform, or that the account is
@@ -351,16 +302,16 @@ func TestAccRoleAssignment_accountGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			site := start(t, acctest.World("acme"))
-			colleague, _ := site.Simulator.Account(site.account(t, site.users(t, 1)[0]))
+			site := acctest.StartSite(t, acctest.World("acme"))
+			colleague, _ := site.Simulator.Account(site.Account(t, site.SeedUsers(t, 1)[0]))
 			account := site.Simulator.AddAccount(simulator.Account{
 				Email: test.email, Name: "Worker", Status: simulator.AccountActive, Memberships: colleague.Memberships,
 			})
-			config := site.Config(userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID))
+			config := site.Config(userAccessConfig(account, "atlassian/user", site.App(t, "compass").ID))
 
-			again := plans(config, userAccess, plancheck.ResourceActionCreate)
+			again := acctest.Plans(config, userAccess, plancheck.ResourceActionCreate)
 			if test.words != "" {
-				again = fails(config, "account_id", test.words)
+				again = acctest.Fails(config, "account_id", test.words)
 			}
 
 			again.PreConfig = func() {
@@ -379,10 +330,10 @@ func TestAccRoleAssignment_accountGone(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			}
 			if test.words == "" {
-				left = plans(config, userAccess, plancheck.ResourceActionNoop)
+				left = acctest.Plans(config, userAccess, plancheck.ResourceActionNoop)
 			}
 
-			acctest.Run(t, plans(config, userAccess, plancheck.ResourceActionCreate), again, left)
+			acctest.Run(t, acctest.Plans(config, userAccess, plancheck.ResourceActionCreate), again, left)
 		})
 	}
 }
@@ -392,9 +343,9 @@ func TestAccRoleAssignment_accountGone(t *testing.T) {
 func TestAccRoleAssignment_recordGone(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
+	site := acctest.StartSite(t, acctest.World("acme"))
 	directory := site.Credentials().DirectoryID
-	compass := site.app(t, "compass").ID
+	compass := site.App(t, "compass").ID
 	config := site.Config(`
 resource "atlassian_user" "it" {
   email        = "worker@acme.test"
@@ -421,13 +372,13 @@ resource "atlassian_user_role_assignment" "access" {
 
 	var account string
 
-	again := plans(config, "atlassian_user.it", plancheck.ResourceActionCreate)
+	again := acctest.Plans(config, "atlassian_user.it", plancheck.ResourceActionCreate)
 	again.PreConfig = func() {
 		account = record().AccountID
 		site.Simulator.DeleteSCIMUser(directory, record().ID)
 	}
 
-	still := plans(config, userAccess, plancheck.ResourceActionNoop)
+	still := acctest.Plans(config, userAccess, plancheck.ResourceActionNoop)
 	still.PreConfig = func() {
 		if got := record().AccountID; got != account {
 			t.Errorf("the record has the account %s, want %s", got, account)
@@ -441,20 +392,20 @@ resource "atlassian_user_role_assignment" "access" {
 	destroyed := resource.TestStep{Config: config, Destroy: true}
 	destroyed.PreConfig = func() { site.Simulator.DeleteSCIMUser(directory, record().ID) }
 
-	acctest.Run(t, plans(config, userAccess, plancheck.ResourceActionCreate), again, still, destroyed)
+	acctest.Run(t, acctest.Plans(config, userAccess, plancheck.ResourceActionCreate), again, still, destroyed)
 }
 
 // A change that Atlassian shows late is waited for (API §8.3): the next plan is empty.
 func TestAccRoleAssignment_delay(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = 0 })
-	account := site.account(t, site.users(t, 1)[0])
-	compass := site.app(t, "compass").ID
+	site := acctest.StartSite(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = 0 })
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	compass := site.App(t, "compass").ID
 
 	acctest.Run(t,
-		plans(site.Config(userAccessConfig(account, "atlassian/user", compass)), userAccess, plancheck.ResourceActionCreate),
-		plans(site.Config(userAccessConfig(account, "atlassian/user", compass)), userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", compass)), userAccess, plancheck.ResourceActionCreate),
+		acctest.Plans(site.Config(userAccessConfig(account, "atlassian/user", compass)), userAccess, plancheck.ResourceActionNoop),
 	)
 }
 
@@ -462,14 +413,14 @@ func TestAccRoleAssignment_delay(t *testing.T) {
 func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
-	config := userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	config := userAccessConfig(account, "atlassian/user", site.App(t, "compass").ID)
 
 	acctest.Run(t,
-		plans(site.Config(config), userAccess, plancheck.ResourceActionCreate),
-		fails(site.Provider(`org_id = "00000000-0000-4000-8000-000000000000"`)+config, "Reading role assignment failed", "404"),
-		plans(site.Config(config), userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(site.Config(config), userAccess, plancheck.ResourceActionCreate),
+		acctest.Fails(site.Provider(`org_id = "00000000-0000-4000-8000-000000000000"`)+config, "Reading role assignment failed", "404"),
+		acctest.Plans(site.Config(config), userAccess, plancheck.ResourceActionNoop),
 	)
 }
 
@@ -477,17 +428,17 @@ func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
 func TestAccRoleAssignment_lostAnswer(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	account := site.account(t, site.users(t, 1)[0])
-	config := site.Provider("max_retries = 0") + userAccessConfig(account, "atlassian/user", site.app(t, "compass").ID)
+	site := acctest.StartSite(t, acctest.World("acme"))
+	account := site.Account(t, site.SeedUsers(t, 1)[0])
+	config := site.Provider("max_retries = 0") + userAccessConfig(account, "atlassian/user", site.App(t, "compass").ID)
 
 	for _, path := range []string{"/admin/v1/orgs/*/users/*/roles/assign", "/admin/v1/orgs/*/users/*/roles/revoke"} {
 		site.Simulator.Inject(simulator.Fault{Method: "POST", Path: path, Times: 1, Commit: true, Answer: simulator.ResetConnection()})
 	}
 
 	acctest.Run(t,
-		plans(config, userAccess, plancheck.ResourceActionCreate),
-		plans(config, userAccess, plancheck.ResourceActionNoop),
+		acctest.Plans(config, userAccess, plancheck.ResourceActionCreate),
+		acctest.Plans(config, userAccess, plancheck.ResourceActionNoop),
 		resource.TestStep{Config: config, Destroy: true},
 	)
 }
@@ -496,8 +447,8 @@ func TestAccRoleAssignment_lostAnswer(t *testing.T) {
 func TestAccRoleAssignment_emailChanged(t *testing.T) {
 	t.Parallel()
 
-	site := start(t, acctest.World("acme"))
-	compass := site.app(t, "compass").ID
+	site := acctest.StartSite(t, acctest.World("acme"))
+	compass := site.App(t, "compass").ID
 	config := func(email string) string {
 		return site.Config(`
 resource "atlassian_user" "it" {
@@ -512,17 +463,17 @@ resource "atlassian_user_role_assignment" "access" {
 `)
 	}
 
-	renamed := plans(config("worked@acme.test"), "atlassian_user.it", plancheck.ResourceActionUpdate)
+	renamed := acctest.Plans(config("worked@acme.test"), "atlassian_user.it", plancheck.ResourceActionUpdate)
 	renamed.PreConfig = site.Simulator.ResetJournal
 	renamed.ConfigPlanChecks.PreApply = append(renamed.ConfigPlanChecks.PreApply,
 		plancheck.ExpectResourceAction(userAccess, plancheck.ResourceActionNoop))
 
-	still := plans(config("worked@acme.test"), userAccess, plancheck.ResourceActionNoop)
+	still := acctest.Plans(config("worked@acme.test"), userAccess, plancheck.ResourceActionNoop)
 	still.PreConfig = func() {
 		if n := site.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/admin/v1/orgs/*/users/*/roles/*"}); n != 0 {
 			t.Errorf("%d requests changed the roles", n)
 		}
 	}
 
-	acctest.Run(t, plans(config("worker@acme.test"), userAccess, plancheck.ResourceActionCreate), renamed, still)
+	acctest.Run(t, acctest.Plans(config("worker@acme.test"), userAccess, plancheck.ResourceActionCreate), renamed, still)
 }

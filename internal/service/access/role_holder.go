@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
 // A roleHolder is who can have a role on a resource: a person or a group of the organization.
@@ -82,7 +83,7 @@ func (t team) assignments(ctx context.Context) iter.Seq2[admin.RoleAssignment, e
 }
 
 func (t team) exists(ctx context.Context) (bool, error) {
-	group, err := organizationGroupByID(ctx, t.organization, t.groupID)
+	group, err := t.organization.FindGroup(ctx, t.groupID)
 
 	return group != nil, err
 }
@@ -92,7 +93,7 @@ var errUnknownGroup = errors.New("the organization has no group with this id")
 
 // directory is the id of the directory that the group is in: writes take no other (API §4.1).
 func (t team) directory(ctx context.Context) (string, error) {
-	group, err := organizationGroupByID(ctx, t.organization, t.groupID)
+	group, err := t.organization.FindGroup(ctx, t.groupID)
 	if err != nil {
 		return "", err
 	}
@@ -126,7 +127,7 @@ func holds(ctx context.Context, holder roleHolder, role, resourceID string) (boo
 			return false, err
 		}
 
-		if role != roleOrgAdmin && !sameResource(assignment.ResourceID, resourceID) {
+		if role != product.RoleOrgAdmin && !product.SameApp(assignment.ResourceID, resourceID) {
 			continue
 		}
 

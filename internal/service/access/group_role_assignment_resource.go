@@ -1,12 +1,14 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // NewGroupRoleAssignmentResource is atlassian_group_role_assignment.
@@ -21,10 +23,10 @@ func NewGroupRoleAssignmentResource() resource.Resource {
 			"`id`.",
 		missingHolder: "The organization has no group with the id %q. Give the organization_group_id of an atlassian_group; its SCIM id is " +
 			"not the group's id in the organization.",
-		roles: groupRoles(),
+		roles: product.GroupRoles(),
 		holder: func(organization *admin.Client, id string) roleHolder {
 			return team{organization: organization, groupID: id}
 		},
-		pace: atlassianPace(),
+		pace: framework.AtlassianPace(),
 	}
 }

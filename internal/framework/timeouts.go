@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package framework
 
 import (
 	"context"
@@ -13,20 +13,21 @@ import (
 )
 
 const (
-	defaultTimeout = 5 * time.Minute
-	// membersTimeout leaves time for tens of thousands of members under a request limit.
-	membersTimeout = 30 * time.Minute
+	// DefaultTimeout is how long an operation may take unless its block says otherwise.
+	DefaultTimeout = 5 * time.Minute
+	// MembersTimeout leaves time for tens of thousands of members under a request limit.
+	MembersTimeout = 30 * time.Minute
 )
 
-// timeoutsAttribute is `timeouts` for these operations, with the default time for a change in its description; a read has
-// defaultTimeout everywhere.
-func timeoutsAttribute(ctx context.Context, operations timeouts.Opts, change time.Duration) schema.Attribute {
+// TimeoutsAttribute is `timeouts` for these operations, with the default time for a change in its description; a read has
+// DefaultTimeout everywhere.
+func TimeoutsAttribute(ctx context.Context, operations timeouts.Opts, change time.Duration) schema.Attribute {
 	describe := func(limit time.Duration) string {
 		return fmt.Sprintf("Longest time for the operation, waiting for rate limits included, as a Go duration such as `90s` or `10m`. "+
 			"Default: `%dm`.", int(limit.Minutes()))
 	}
 
-	operations.ReadDescription = describe(defaultTimeout)
+	operations.ReadDescription = describe(DefaultTimeout)
 	operations.CreateDescription, operations.UpdateDescription, operations.DeleteDescription = describe(change), describe(change), describe(change)
 
 	return timeouts.Attributes(ctx, operations)

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"context"
@@ -10,12 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // licenseLimit explains that an app has no seat left: which app it is and how many seats it has. What can't be found out is
 // left out, since the refusal is the news.
 func licenseLimit(ctx context.Context, organization *admin.Client, resourceID string, refusal error) diag.Diagnostics {
-	product := resourceID
+	app := resourceID
 
 	var seats string
 
@@ -24,11 +26,11 @@ func licenseLimit(ctx context.Context, organization *admin.Client, resourceID st
 			break
 		}
 
-		if !sameResource(workspace.ID, resourceID) {
+		if !product.SameApp(workspace.ID, resourceID) {
 			continue
 		}
 
-		product = fmt.Sprintf("%s on %s (%s)", workspace.TypeName, siteOf(workspace), resourceID)
+		app = fmt.Sprintf("%s on %s (%s)", workspace.TypeName, siteOf(workspace), resourceID)
 
 		if workspace.Capacity != nil {
 			seats = fmt.Sprintf(" It has %d seats", *workspace.Capacity)
@@ -43,9 +45,9 @@ func licenseLimit(ctx context.Context, organization *admin.Client, resourceID st
 		break
 	}
 
-	return blame("Assigning role failed", refusal, "resource_id", fmt.Sprintf(
+	return framework.AttributeError("Assigning role failed", refusal, "resource_id", fmt.Sprintf(
 		"The license limit of %s is reached.%s Buy seats or free some: the data source atlassian_unused_licenses names those nobody uses.",
-		product, seats))
+		app, seats))
 }
 
 func siteOf(workspace *admin.Workspace) string {
@@ -60,7 +62,7 @@ func siteOf(workspace *admin.Workspace) string {
 func seatsUsed(ctx context.Context, organization *admin.Client, resourceID string) (int, error) {
 	return organization.CountUsers(ctx, admin.UserQuery{
 		ResourceIDs: []string{resourceID},
-		RoleIDs:     []string{"atlassian/user", "atlassian/admin"},
+		RoleIDs:     product.SeatRoles(),
 		Status:      []string{"active"},
 	})
 }

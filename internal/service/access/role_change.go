@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"context"
@@ -23,7 +23,7 @@ type roleChange struct {
 	// holderName is the attribute that names the holder, holderID what it says, and missingHolder what to do when nobody has that id.
 	holderName, holderID, missingHolder string
 	role, resourceID                    string
-	pace                                pace
+	pace                                framework.Pace
 }
 
 // assign gives the role. What is assigned already is success.
@@ -47,7 +47,7 @@ func (c roleChange) assign(ctx context.Context) diag.Diagnostics {
 
 // await waits until the role shows, and warns when it still does not.
 func (c roleChange) await(ctx context.Context) diag.Diagnostics {
-	shown, err := c.pace.until(ctx, "the role assignment", func(ctx context.Context) (bool, error) {
+	shown, err := c.pace.Until(ctx, "the role assignment", func(ctx context.Context) (bool, error) {
 		return holds(ctx, c.holder, c.role, c.resourceID)
 	})
 
@@ -76,7 +76,7 @@ func (c roleChange) revoke(ctx context.Context) diag.Diagnostics {
 	case err == nil:
 	case errors.Is(err, errUnknownGroup):
 		return nil
-	case notFound(err), client.Uncertain(err):
+	case client.IsNotFound(err), client.Uncertain(err):
 		// 404 is also the answer to a wrong org_id, and a lost answer says nothing: what counts is whether the role is there.
 		held, lookup := holds(ctx, c.holder, c.role, c.resourceID)
 		if lookup != nil || held {
@@ -88,7 +88,7 @@ func (c roleChange) revoke(ctx context.Context) diag.Diagnostics {
 		return framework.ErrorDiagnostics(summary, err)
 	}
 
-	gone, err := c.pace.until(ctx, "that the role assignment is gone", func(ctx context.Context) (bool, error) {
+	gone, err := c.pace.Until(ctx, "that the role assignment is gone", func(ctx context.Context) (bool, error) {
 		held, err := holds(ctx, c.holder, c.role, c.resourceID)
 
 		return !held, err
@@ -110,7 +110,7 @@ func (c roleChange) explain(ctx context.Context, err error) diag.Diagnostics {
 		return c.unknownHolder(summary, err)
 	}
 
-	if notFound(err) {
+	if client.IsNotFound(err) {
 		// The codes for "unknown resource" don't say which of the two is unknown.
 		if exists, lookup := c.holder.exists(ctx); lookup == nil && !exists {
 			return c.unknownHolder(summary, err)
@@ -144,5 +144,5 @@ func (c roleChange) explain(ctx context.Context, err error) diag.Diagnostics {
 }
 
 func (c roleChange) unknownHolder(summary string, err error) diag.Diagnostics {
-	return blame(summary, err, c.holderName, fmt.Sprintf(c.missingHolder, c.holderID))
+	return framework.AttributeError(summary, err, c.holderName, fmt.Sprintf(c.missingHolder, c.holderID))
 }

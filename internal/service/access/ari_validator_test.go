@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"testing"
@@ -10,27 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-func TestSameResource(t *testing.T) {
-	t.Parallel()
-
-	for _, test := range []struct {
-		a, b string
-		want bool
-	}{
-		{"ari:cloud:jira-admin::site/1", "ari:cloud:jira::site/1", true},
-		{"ari:cloud:jira::site/1", "ari:cloud:jira-admin::site/1", true},
-		{"ari:cloud:jira-admin::site/1", "ari:cloud:jira-admin::site/1", true},
-		{"ari:cloud:jira-admin::site/1", "ari:cloud:jira::site/2", false},
-		{"ari:cloud:jira-software::site/1", "ari:cloud:jira::site/1", false},
-		{"ari:cloud:jira-administration::site/1", "ari:cloud:jira::site/1", false},
-		{"", "", true},
-	} {
-		if got := sameResource(test.a, test.b); got != test.want {
-			t.Errorf("sameResource(%q, %q) = %t", test.a, test.b, got)
-		}
-	}
-}
 
 func TestARIValidator(t *testing.T) {
 	t.Parallel()

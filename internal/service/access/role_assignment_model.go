@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package access
 
 import (
 	"context"
@@ -12,10 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // roleAssignmentModel is a role assignment as Terraform holds it; the attribute that Holder stands in differs by resource.
 type roleAssignmentModel struct {
+	holderName string
+
 	Holder     types.String
 	Role       types.String
 	ResourceID types.String
@@ -28,7 +32,7 @@ func readRoleAssignment(ctx context.Context, from interface {
 }, holderName string,
 ) (roleAssignmentModel, diag.Diagnostics) {
 	var (
-		model roleAssignmentModel
+		model = roleAssignmentModel{holderName: holderName}
 		diags diag.Diagnostics
 	)
 
@@ -40,11 +44,14 @@ func readRoleAssignment(ctx context.Context, from interface {
 	return model, diags
 }
 
-// identify sets the resource's identity.
-func (m roleAssignmentModel) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, holderName string) diag.Diagnostics {
+// ReadLimit is the read timeout of the block.
+func (m roleAssignmentModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+
+// Identify sets the resource's identity.
+func (m roleAssignmentModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	diags.Append(identity.SetAttribute(ctx, path.Root(holderName), m.Holder)...)
+	diags.Append(identity.SetAttribute(ctx, path.Root(m.holderName), m.Holder)...)
 	diags.Append(identity.SetAttribute(ctx, path.Root("role"), m.Role)...)
 	diags.Append(identity.SetAttribute(ctx, path.Root("resource_id"), m.ResourceID)...)
 
@@ -56,7 +63,7 @@ func (r *roleAssignmentResource) importedAssignment(
 	ctx context.Context, summary string, req resource.ImportStateRequest,
 ) (roleAssignmentModel, diag.Diagnostics) {
 	var (
-		model roleAssignmentModel
+		model = roleAssignmentModel{holderName: r.holderName}
 		diags diag.Diagnostics
 	)
 
@@ -68,7 +75,7 @@ func (r *roleAssignmentResource) importedAssignment(
 		return model, diags
 	}
 
-	parts, err := splitImportID(req.ID, r.holderName, "role", "resource_id")
+	parts, err := framework.SplitImportID(req.ID, r.holderName, "role", "resource_id")
 	if err != nil {
 		diags.AddError(summary, err.Error()+".")
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package group
+package framework
 
 import (
 	"context"
@@ -10,16 +10,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// notPadded refuses white space around a value, which a person can't see and Atlassian would compare.
-type notPadded struct{}
+// NotPadded refuses white space around a value, which a person can't see and Atlassian would compare.
+type NotPadded struct{}
 
-func (notPadded) Description(context.Context) string {
+func (NotPadded) Description(context.Context) string {
 	return "value must not begin or end with white space"
 }
 
-func (v notPadded) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v NotPadded) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v notPadded) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v NotPadded) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	value := req.ConfigValue.ValueString()
 	if strings.TrimSpace(value) != value {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid white space", "The "+v.Description(ctx)+", but it is \""+value+"\".")

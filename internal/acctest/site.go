@@ -1,0 +1,198 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A Site is a simulated Atlassian with clients of its own, for what happens behind Terraform's back.
+type Site struct {
+	*Environment
+
+	Directory    *scim.Directory
+	Organization *admin.Client
+}
+
+// StartSite starts a site on which changes show at once, unless an option says otherwise.
+func StartSite(t *testing.T, options ...func(*simulator.Options)) *Site {
+	t.Helper()
+
+	prompt := func(o *simulator.Options) {
+		o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+	}
+	environment := Start(t, append([]func(*simulator.Options){prompt}, options...)...)
+	credentials := environment.Credentials()
+
+	connect := func(key string) *client.Client {
+		connection, err := client.New(client.Options{BaseURL: environment.Simulator.URL(), Key: client.NewSecret(key), UserAgent: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		return connection
+	}
+
+	return &Site{
+		Environment:  environment,
+		Directory:    scim.New(connect(credentials.SCIMKey)).Directory(credentials.DirectoryID),
+		Organization: admin.New(connect(credentials.APIKey), credentials.OrgID),
+	}
+}
+
+// SeedUsers seeds n users and answers their SCIM ids.
+func (s *Site) SeedUsers(t *testing.T, n int) []string {
+	t.Helper()
+
+	ids, err := s.Simulator.SeedSCIMUsers(s.Credentials().DirectoryID, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return ids
+}
+
+// SeedGroup seeds a group with members and answers its SCIM id.
+func (s *Site) SeedGroup(t *testing.T, name string, members ...string) string {
+	t.Helper()
+
+	id, err := s.Simulator.SeedSCIMGroup(s.Credentials().DirectoryID, name, members...)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return id
+}
+
+// Members are the SCIM ids of a group's members, as the server has them.
+func (s *Site) Members(t *testing.T, groupID string) []string {
+	t.Helper()
+
+	group, ok := s.Simulator.SCIMGroup(s.Credentials().DirectoryID, groupID)
+	if !ok {
+		t.Fatalf("there is no group %s", groupID)
+	}
+
+	return group.Members
+}
+
+// App is the first app of a kind in the acme world.
+func (s *Site) App(t *testing.T, typeKey string) *admin.Workspace {
+	t.Helper()
+
+	for workspace, err := range s.Organization.Workspaces(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if workspace.TypeKey == typeKey && !workspace.Sandbox {
+			return workspace
+		}
+	}
+
+	t.Fatalf("there is no %s", typeKey)
+
+	return nil
+}
+
+// Account is the Atlassian account of a SCIM user.
+func (s *Site) Account(t *testing.T, userID string) string {
+	t.Helper()
+
+	user, ok := s.Simulator.SCIMUser(s.Credentials().DirectoryID, userID)
+	if !ok || user.AccountID == "" {
+		t.Fatalf("the user %s has no account", userID)
+	}
+
+	return user.AccountID
+}
+
+// OrganizationGroup is the id that a group has in the organization.
+func (s *Site) OrganizationGroup(t *testing.T, name string) string {
+	t.Helper()
+
+	group, ok := s.Simulator.OrganizationGroup(name)
+	if !ok {
+		t.Fatalf("the group %q is not in the organization", name)
+	}
+
+	return group.ID
+}
+
+// List is a Terraform list of strings.
+func List(values ...string) string {
+	if len(values) == 0 {
+		return "[]"
+	}
+
+	return `["` + strings.Join(values, `", "`) + `"]`
+}
+
+// WithLines puts arguments into the one block of a configuration.
+func WithLines(config string, lines ...string) string {
+	return strings.Replace(config, "{\n", "{\n  "+strings.Join(lines, "\n  ")+"\n", 1)
+}
+
+// Plans is a step that applies a configuration whose plan must want exactly this of a resource, and whose second plan must be empty.
+func Plans(config, address string, action plancheck.ResourceActionType, checks ...statecheck.StateCheck) resource.TestStep {
+	return resource.TestStep{
+		Config:            config,
+		ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}},
+		ConfigStateChecks: checks,
+	}
+}
+
+// Fails is a step whose plan or apply must fail, saying all of these words.
+func Fails(config string, words ...string) resource.TestStep {
+	return resource.TestStep{Config: config, ExpectError: Saying(words...)}
+}
+
+// Saying matches words in this order however Terraform wraps the lines.
+func Saying(words ...string) *regexp.Regexp {
+	patterns := make([]string, len(words))
+
+	for i, word := range words {
+		fields := strings.Fields(word)
+		for j, field := range fields {
+			fields[j] = regexp.QuoteMeta(field)
+		}
+
+		patterns[i] = strings.Join(fields, `[\s│]+`)
+	}
+
+	return regexp.MustCompile(`(?s)` + strings.Join(patterns, `.*`))
+}
+
+// requestCheck holds the number of requests against a bar, at the moment of a plan check.
+type requestCheck struct {
+	site   *Site
+	what   string
+	filter simulator.Filter
+	most   int
+}
+
+// Requests checks that at most so many requests have been sent since the journal was last reset.
+func Requests(site *Site, what string, filter simulator.Filter, most int) plancheck.PlanCheck {
+	return requestCheck{site: site, what: what, filter: filter, most: most}
+}
+
+// CheckPlan implements plancheck.PlanCheck.
+func (c requestCheck) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	if n := c.site.Simulator.CountRequests(c.filter); n > c.most {
+		resp.Error = fmt.Errorf("%s took %d requests, want at most %d", c.what, n, c.most)
+	}
+}

@@ -1,0 +1,55 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// GroupsNamed are the organization's groups of exactly this name, in every directory; the search itself ignores case (API §4.4).
+func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
+	var named []*Group
+	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupNames: []string{name}, Expand: expand}) {
+		if err != nil {
+			return nil, err
+		}
+		if group.Name == name {
+			named = append(named, group)
+		}
+	}
+	slices.SortFunc(named, func(a, b *Group) int { return cmp.Compare(a.ID, b.ID) })
+	return named, nil
+}
+
+// FindGroup is the organization's group of this id, or nil. The search is over all directories, because only it tells which
+// one the group is in, and writes want a directory by its id (API §4.1).
+func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
+	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupIDs: []string{id}}) {
+		if err != nil {
+			return nil, err
+		}
+		if group.ID == id {
+			return group, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // The absence of a group is an answer, not an error.
+}
+
+// SyncedGroup is the one of the organization's groups of one name that a SCIM group has become: it is synchronized from outside
+// (API §2.9). A default group of the same name is another group, which SCIM does not manage; two candidates leave it open.
+func SyncedGroup(named []*Group) *Group {
+	var found *Group
+	for _, group := range named {
+		if !group.ExternalSynced {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = group
+	}
+	return found
+}

@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// TimeLimit is how long a block's timeouts let an operation take: a method of timeouts.Value.
+type TimeLimit func(ctx context.Context, otherwise time.Duration) (time.Duration, diag.Diagnostics)
+
+// WithTimeLimit gives an operation the time that its block lets it take. The cancel function is never nil.
+func WithTimeLimit(
+	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, otherwise time.Duration,
+) (context.Context, context.CancelFunc) {
+	timeout, failed := limit(ctx, otherwise)
+	diags.Append(failed...)
+
+	if diags.HasError() {
+		return ctx, func() {}
+	}
+
+	return context.WithTimeout(ctx, timeout)
+}
+
+// A ReadModel is what a Read begins with: the state, which says what it is that is read and for how long at most.
+type ReadModel interface {
+	// Identify sets the resource's identity.
+	Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
+	// ReadLimit is the read timeout of the block.
+	ReadLimit() TimeLimit
+}
+
+// A Source answers the client that a Read asks. Without one, and without an error, there is no one to ask yet.
+type Source[C any] func() (client *C, diags diag.Diagnostics)
+
+// BeginRead is what every Read does before it asks: it says in the answer what was read, which also the answer that it is gone has to
+// say, and finds whom to ask and for how long. The client is nil where there is nothing more to do: what is configured may not be
+// known yet, or the diagnostics have an error. The cancel function is never nil.
+func BeginRead[C any](
+	ctx context.Context, resp *resource.ReadResponse, state ReadModel, source Source[C],
+) (*C, context.Context, context.CancelFunc) {
+	none := func() {}
+
+	if resp.Diagnostics.HasError() {
+		return nil, ctx, none
+	}
+
+	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
+
+	client, diags := source()
+	resp.Diagnostics.Append(diags...)
+
+	if client == nil || resp.Diagnostics.HasError() {
+		return nil, ctx, none
+	}
+
+	ctx, cancel := WithTimeLimit(ctx, &resp.Diagnostics, state.ReadLimit(), DefaultTimeout)
+	if resp.Diagnostics.HasError() {
+		return nil, ctx, cancel
+	}
+
+	return client, ctx, cancel
+}
+
+// DirectoryToRead is the SCIM directory; neither it nor an error while it is not known which one is configured.
+func (c *Clients) DirectoryToRead() (*scim.Directory, diag.Diagnostics) {
+	if c.DirectoryUnknown() {
+		return nil, nil
+	}
+
+	return c.Directory()
+}
+
+// OrganizationToRead is the organization's API; neither it nor an error while it is not known which one is configured.
+func (c *Clients) OrganizationToRead() (*admin.Client, diag.Diagnostics) {
+	if c.OrganizationUnknown() {
+		return nil, nil
+	}
+
+	return c.Organization()
+}
