@@ -15,14 +15,14 @@ func TestMerge(t *testing.T) {
 		changes       []Change
 		changed       bool
 	}{
-		"set":                      {`{"a":1}`, `{"a":1,"title":"T"}`, []Change{{AttrTitle, "T"}}, true},
-		"set to what it is":        {`{"title":"T"}`, `{"title":"T"}`, []Change{{AttrTitle, "T"}}, false},
-		"set in another case":      {`{"Title":"T"}`, `{"Title":"U"}`, []Change{{AttrTitle, "U"}}, true},
-		"set in what is not there": {`{}`, `{"name":{"givenName":"A"}}`, []Change{{AttrGivenName, "A"}}, true},
-		"set in null":              {`{"name":null}`, `{"name":{"givenName":"A"}}`, []Change{{AttrGivenName, "A"}}, true},
-		"keep the neighbors":       {`{"name":{"x":[1]}}`, `{"name":{"givenName":"A","x":[1]}}`, []Change{{AttrGivenName, "A"}}, true},
-		"remove":                   {`{"name":{"givenName":"A","x":1}}`, `{"name":{"x":1}}`, []Change{{AttrGivenName, nil}}, true},
-		"remove what is not there": {`{"a":1}`, `{"a":1}`, []Change{{AttrGivenName, nil}, {AttrTitle, nil}}, false},
+		"set":                      {`{"a":1}`, `{"a":1,"title":"T"}`, []Change{{"title", "T"}}, true},
+		"set to what it is":        {`{"title":"T"}`, `{"title":"T"}`, []Change{{"title", "T"}}, false},
+		"set in another case":      {`{"Title":"T"}`, `{"Title":"U"}`, []Change{{"title", "U"}}, true},
+		"set in what is not there": {`{}`, `{"name":{"givenName":"A"}}`, []Change{{"name.givenName", "A"}}, true},
+		"set in null":              {`{"name":null}`, `{"name":{"givenName":"A"}}`, []Change{{"name.givenName", "A"}}, true},
+		"keep the neighbors":       {`{"name":{"x":[1]}}`, `{"name":{"givenName":"A","x":[1]}}`, []Change{{"name.givenName", "A"}}, true},
+		"remove":                   {`{"name":{"givenName":"A","x":1}}`, `{"name":{"x":1}}`, []Change{{"name.givenName", nil}}, true},
+		"remove what is not there": {`{"a":1}`, `{"a":1}`, []Change{{"name.givenName", nil}, {"title", nil}}, false},
 		"e-mails":                  {`{"emails":[]}`, `{"emails":[{"value":"a","primary":true}]}`, []Change{{AttrEmails, []Email{{Value: "a", Primary: true}}}}, true},
 		"active":                   {`{"active":true}`, `{"active":false}`, []Change{{AttrActive, false}}, true},
 		"department in both places": {
@@ -51,7 +51,7 @@ func TestMerge(t *testing.T) {
 			}
 		})
 	}
-	if _, err := (rawObject{"name": json.RawMessage(`"Ann"`)}).merge([]Change{{AttrGivenName, "A"}}); err == nil {
+	if _, err := (rawObject{"name": json.RawMessage(`"Ann"`)}).merge([]Change{{"name.givenName", "A"}}); err == nil {
 		t.Error("a name that is no object was merged")
 	}
 }

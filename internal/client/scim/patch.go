@@ -37,14 +37,15 @@ func newPatch(operations ...operation) patch {
 
 // UpdateUser changes what is listed and nothing else, with one PATCH. A server that refuses the PATCH as such is sent
 // the whole record by PUT, as it has it and with the changes merged in, so that what this client does not know survives.
-func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change) (*User, error) {
+// Known is what the caller knows of attributes that an answer may hide, to be said in a PUT.
+func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change, known ...Change) (*User, error) {
 	if err := validID(id); err != nil {
 		return nil, err
 	}
 	if len(changes) == 0 {
 		return d.User(ctx, id)
 	}
-	u, err := d.updateUser(ctx, id, changes)
+	u, err := d.updateUser(ctx, id, changes, known)
 	switch {
 	case err == nil:
 		d.users.wrote(id, u)
@@ -59,7 +60,7 @@ func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change)
 	return u, err
 }
 
-func (d *Directory) updateUser(ctx context.Context, id string, changes []Change) (*User, error) {
+func (d *Directory) updateUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
 	operations := make([]operation, len(changes))
 	for i, c := range changes {
 		op := opReplace // which adds what is not there yet (RFC 7644 §3.5.2.3)
@@ -72,7 +73,11 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes []Change)
 	_, err := d.do(ctx, "Updating SCIM user", http.MethodPatch, client.Repeatable, nil, newPatch(operations...), &w, pathUsers, id)
 	switch {
 	case refusesPatch(err):
-		return d.replaceUser(ctx, id, changes)
+		u, replaceErr := d.replaceUser(ctx, id, changes, known)
+		if errors.Is(replaceErr, ErrActiveUnknown) {
+			return nil, errors.Join(err, replaceErr)
+		}
+		return u, replaceErr
 	case err != nil:
 		return nil, err
 	}
@@ -83,7 +88,11 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes []Change)
 		}
 	}
 	if u.keeps(changes) {
-		return d.replaceUser(ctx, id, changes)
+		replaced, err := d.replaceUser(ctx, id, changes, known)
+		if errors.Is(err, ErrActiveUnknown) {
+			return u, nil // the record as it is shows what was not removed
+		}
+		return replaced, err
 	}
 	return u, nil
 }
@@ -120,7 +129,9 @@ func (u *User) keeps(changes []Change) bool {
 
 // replaceUser reads the record as it is, merges the changes and sends it back. When nothing is left to change, as when
 // the PATCH was refused because there was nothing to remove, nothing is sent.
-func (d *Directory) replaceUser(ctx context.Context, id string, changes []Change) (*User, error) {
+// A PUT clears what it does not say (API §2.9), so that one that does not say active may deactivate the person: it is said
+// in any case, and where nobody knows what it is there is no PUT.
+func (d *Directory) replaceUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
 	var raw rawObject
 	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &raw, pathUsers, id); err != nil {
 		return nil, err
@@ -137,6 +148,9 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes []Change
 	if !changed {
 		return d.getUser(ctx, id)
 	}
+	if err := raw.sayActive(known); err != nil {
+		return nil, err
+	}
 	var w userWire
 	if _, err := d.do(ctx, "Replacing SCIM user", http.MethodPut, client.Repeatable, nil, raw, &w, pathUsers, id); err != nil {
 		return nil, err
@@ -145,6 +159,24 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes []Change
 		return u, nil
 	}
 	return d.getUser(ctx, id)
+}
+
+// ErrActiveUnknown says that a record could not be replaced as a whole, since the directory does not show whether the user is
+// active: leaving that out might deactivate them.
+var ErrActiveUnknown = errors.New("the directory does not show whether the user is active, so that the whole record cannot be sent")
+
+// sayActive adds what is known of active to a record that does not show it.
+func (o rawObject) sayActive(known []Change) error {
+	if shown, ok := o[o.key(string(AttrActive))]; ok && !isNull(shown) {
+		return nil
+	}
+	for _, k := range known {
+		if k.Attribute == AttrActive && k.Value != nil {
+			_, err := o.merge([]Change{k})
+			return err
+		}
+	}
+	return ErrActiveUnknown
 }
 
 // A rawObject is a JSON object of which only what is to be changed is understood.

@@ -135,7 +135,7 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 			}
 		})
 		synctest.Wait()
-		if _, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}}); err != nil {
+		if _, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
@@ -170,7 +170,7 @@ func TestReader_aWriteOfUnknownOutcomeIsAskedFor(t *testing.T) {
 		}
 		return a, nil
 	}
-	if _, err := d.UpdateUser(ctx, "u000000", []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}}); !client.Uncertain(err) {
+	if _, err := d.UpdateUser(ctx, "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}}); !client.Uncertain(err) {
 		t.Fatalf("got %v, want an uncertain error", err)
 	}
 	u, err := d.User(ctx, "u000000")
@@ -203,7 +203,7 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 		})
 		synctest.Wait()
 		ctx := t.Context()
-		if _, err := d.UpdateUser(ctx, "u000310", []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}}); err != nil {
+		if _, err := d.UpdateUser(ctx, "u000310", []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
 			t.Fatal(err)
 		}
 		if err := d.DeleteUser(ctx, "u000320"); err != nil {
@@ -467,7 +467,7 @@ func TestUsers_isSharedUntilAWrite(t *testing.T) {
 	if n := f.lists(); n != 3 {
 		t.Fatalf("%d pages for three lists, want 3", n)
 	}
-	created, err := d.CreateUser(ctx, scim.NewUser{UserName: "new@corp.test", Emails: []scim.Email{{Value: "new@corp.test", Primary: true}}, Active: true})
+	created, err := d.CreateUser(ctx, &scim.User{UserName: "new@corp.test", Emails: []scim.Email{{Value: "new@corp.test", Primary: true}}, Active: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -34,22 +33,28 @@ func (d *Directory) Users(ctx context.Context) iter.Seq2[*User, error] {
 }
 
 // FindUsers asks the directory for the users with this user name or external id, the two that Atlassian searches by
-// (API §2.3). User names compare without case.
+// (API §2.3). User names compare as SameName says.
 func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([]*User, error) {
 	var matches func(*User) bool
 	switch a {
 	case AttrUserName:
-		matches = func(u *User) bool { return strings.EqualFold(u.UserName, value) }
+		matches = func(u *User) bool { return SameName(u.UserName, value) }
 	case AttrExternalID:
 		matches = func(u *User) bool { return u.ExternalID != nil && *u.ExternalID == value }
 	default:
 		return nil, fmt.Errorf("users cannot be searched by %s: Atlassian compares only %s and %s", a, AttrUserName, AttrExternalID)
 	}
 	found, err := d.findUsers(ctx, equals(string(a), value), matches)
-	if lower := strings.ToLower(value); err == nil && len(found) == 0 && a == AttrUserName && lower != value {
-		// Whether the comparison of the server minds case is not documented; a directory that lower-cases what it stores
-		// and compares with case would not find what it has.
-		return d.findUsers(ctx, equals(string(a), lower), matches)
+	if a != AttrUserName {
+		return found, err
+	}
+	// Whether the comparison of the server minds case, and how it spells letters with accents, is not documented: one that
+	// lower-cases what it stores and compares with case would not find what it has.
+	for _, spelling := range spellings(value) {
+		if err != nil || len(found) > 0 {
+			break
+		}
+		found, err = d.findUsers(ctx, equals(string(a), spelling), matches)
 	}
 	return found, err
 }
@@ -87,12 +92,12 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 // whether the user is there rather than sending the POST again blindly (API §8.2): its record is returned if it is, the
 // POST sent again if it is not, and a *TakenError returned if the name belongs to a record that differs. An
 // *UnknownOutcomeError says that none of this could be found out.
-func (d *Directory) CreateUser(ctx context.Context, n NewUser) (*User, error) {
+func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	c := creation[User]{
 		kind: "user", attribute: string(AttrUserName), value: n.UserName,
 		post: func(ctx context.Context) (*User, error) {
 			var w userWire
-			if _, err := d.do(ctx, "Creating SCIM user", http.MethodPost, client.Once, nil, n, &w, pathUsers); err != nil {
+			if _, err := d.do(ctx, "Creating SCIM user", http.MethodPost, client.Once, nil, n.newWire(), &w, pathUsers); err != nil {
 				return nil, err
 			}
 			return w.user(), nil

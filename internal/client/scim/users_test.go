@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-var ann = scim.NewUser{
+var ann = &scim.User{
 	UserName: "Ann@corp.test", ExternalID: new("e-17"), DisplayName: new("Ann Ex"), Name: scim.Name{GivenName: new("Ann")},
 	Emails: []scim.Email{{Value: "Ann@corp.test", Type: "work", Primary: true}}, Active: false,
 }
@@ -237,8 +237,8 @@ func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 	d := f.directory(t)
 	u, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{
 		{Attribute: scim.AttrActive, Value: false},
-		{Attribute: scim.AttrGivenName, Value: "Ann"},
-		{Attribute: scim.AttrTitle},
+		{Attribute: "name.givenName", Value: "Ann"},
+		{Attribute: "title"},
 	})
 	if err != nil || u.Active || u.Name.GivenName == nil || *u.Name.GivenName != "Ann" {
 		t.Fatalf("got %v, %v", u, err)
@@ -273,7 +273,7 @@ func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 // An answer to a write may show the id alone. What it leaves out must not be taken for cleared.
 func TestUsers_answersThatShowPart(t *testing.T) {
 	t.Parallel()
-	change := []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}}
+	change := []scim.Change{{Attribute: "title", Value: "Boss"}}
 	refusesPatch := func(e *exchange) *http.Response {
 		if e.method == http.MethodPatch {
 			return answer(http.StatusMethodNotAllowed, nil)
@@ -362,7 +362,7 @@ func TestUpdateUser_answerWithoutBody(t *testing.T) {
 		}
 		return a, nil
 	}
-	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}})
+	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}})
 	if err != nil || u.Title == nil || *u.Title != "Boss" {
 		t.Errorf("got %v, %v", u, err)
 	}
@@ -370,7 +370,7 @@ func TestUpdateUser_answerWithoutBody(t *testing.T) {
 
 func TestUpdateUser_fallsBack(t *testing.T) {
 	t.Parallel()
-	change := []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}, {Attribute: scim.AttrFamilyName, Value: "Ex"}}
+	change := []scim.Change{{Attribute: "title", Value: "Boss"}, {Attribute: "name.familyName", Value: "Ex"}}
 	for name, c := range map[string]struct {
 		refusal  *http.Response
 		fallback bool
@@ -425,7 +425,7 @@ func TestUpdateUser_removesWhatIsNotThere(t *testing.T) {
 		}
 		return nil
 	}
-	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrTitle}, {Attribute: scim.AttrHonorificPrefix}})
+	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title"}, {Attribute: "name.honorificPrefix"}})
 	if err != nil || u.Title != nil {
 		t.Errorf("got %v, %v", u, err)
 	}
@@ -539,7 +539,7 @@ func TestUser_invalidIDs(t *testing.T) {
 		for _, err := range []error{
 			func() error { _, err := d.User(ctx, id); return err }(),
 			func() error { _, err := d.FreshUser(ctx, id); return err }(),
-			func() error { _, err := d.UpdateUser(ctx, id, []scim.Change{{Attribute: scim.AttrTitle}}); return err }(),
+			func() error { _, err := d.UpdateUser(ctx, id, []scim.Change{{Attribute: "title"}}); return err }(),
 			d.DeleteUser(ctx, id), d.DeleteGroup(ctx, id), d.AddMember(ctx, "g", id), d.AddMembers(ctx, id, []string{"u"}),
 		} {
 			if _, ok := errors.AsType[*scim.InvalidIDError](err); !ok {
@@ -585,7 +585,7 @@ func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 				}
 				return answerRaw(200, body)
 			}
-			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrTitle, Value: "Boss"}})
+			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}})
 			if err == nil || f.requests("PUT") != 0 {
 				t.Errorf("%d records were sent: %v", f.requests("PUT"), err)
 			}
@@ -623,5 +623,72 @@ func TestReadOnlyClientSendsNoWrite(t *testing.T) {
 	}
 	if n := f.requests(); n != 0 {
 		t.Errorf("%d requests were sent", n)
+	}
+}
+
+// A PUT says active, whatever the answers show, and is not sent where nobody knows it.
+func TestUpdateUser_putSaysActive(t *testing.T) {
+	t.Parallel()
+	title := scim.Change{Attribute: "title", Value: "Boss"}
+	for name, c := range map[string]struct {
+		hidden  bool
+		changes []scim.Change
+		known   []scim.Change
+		want    any // nil: no PUT
+	}{
+		"shown":                 {changes: []scim.Change{title}, want: true},
+		"shown, known wrongly":  {changes: []scim.Change{title}, known: []scim.Change{{Attribute: scim.AttrActive, Value: false}}, want: true},
+		"hidden, known":         {hidden: true, changes: []scim.Change{title}, known: []scim.Change{{Attribute: scim.AttrActive, Value: false}}, want: false},
+		"hidden, to be changed": {hidden: true, changes: []scim.Change{title, {Attribute: scim.AttrActive, Value: false}}, want: false},
+		"hidden, not known":     {hidden: true, changes: []scim.Change{title}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(1)
+			f.users[0]["active"] = true
+			if c.hidden {
+				f.users[0]["active"] = nil
+			}
+			var put object
+			f.hook = func(e *exchange) *http.Response {
+				switch e.method {
+				case http.MethodPatch:
+					return scimError(400, "invalidPath")
+				case http.MethodPut:
+					put = e.body
+				}
+				return nil
+			}
+			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", c.changes, c.known...)
+			if c.want == nil {
+				if !errors.Is(err, scim.ErrActiveUnknown) || !errors.Is(err, client.ErrBadRequest) || put != nil {
+					t.Errorf("got %v and the PUT %v", err, put)
+				}
+				return
+			}
+			if err != nil || put["active"] != c.want {
+				t.Errorf("the PUT says active = %v: %v", put["active"], err)
+			}
+		})
+	}
+}
+
+// A user name is found however its accents are written, there and here.
+func TestFindUsers_accents(t *testing.T) {
+	t.Parallel()
+	const composed, decomposed = "jos\u00e9@corp.test", "jose\u0301@corp.test"
+	for name, c := range map[string]struct{ held, asked string }{
+		"composed there":   {composed, decomposed},
+		"decomposed there": {decomposed, composed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(1)
+			f.users[0]["userName"] = c.held
+			found, err := f.directory(t).FindUsers(t.Context(), scim.AttrUserName, c.asked)
+			if err != nil || len(found) != 1 {
+				t.Errorf("found %d: %v", len(found), err)
+			}
+		})
 	}
 }

@@ -15,23 +15,12 @@ import (
 // specification and what is measured (API §2.4). An attribute that is null is one that is not there.
 
 type userWire struct {
-	ID                string          `json:"id"`
-	UserName          string          `json:"userName"`
-	ExternalID        *string         `json:"externalId"`
-	Emails            []Email         `json:"emails"`
-	Name              Name            `json:"name"`
-	DisplayName       *string         `json:"displayName"`
-	NickName          *string         `json:"nickName"`
-	Title             *string         `json:"title"`
-	PreferredLanguage *string         `json:"preferredLanguage"`
-	Timezone          *string         `json:"timezone"`
-	Department        *string         `json:"department"`
-	Organization      *string         `json:"organization"`
-	Active            *bool           `json:"active"`
-	PhoneNumbers      []PhoneNumber   `json:"phoneNumbers"`
-	Groups            []referenceWire `json:"groups"`
-	Meta              metaWire        `json:"meta"`
-	Enterprise        struct {
+	User
+	ID         string          `json:"id"`
+	Active     *bool           `json:"active"`
+	Groups     []referenceWire `json:"groups"`
+	Meta       metaWire        `json:"meta"`
+	Enterprise struct {
 		Department   *string `json:"department"`
 		Organization *string `json:"organization"`
 	} `json:"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"`
@@ -89,25 +78,15 @@ func pageOf[W, T any](w listWire[W], convert func(*W) *T, id func(*T) string) pa
 }
 
 func (w *userWire) user() *User {
-	u := &User{
-		ID:                w.ID,
-		UserName:          w.UserName,
-		ExternalID:        w.ExternalID,
-		Emails:            w.Emails,
-		Name:              w.Name,
-		DisplayName:       w.DisplayName,
-		NickName:          w.NickName,
-		Title:             sharedPtr(w.Title),
-		PreferredLanguage: sharedPtr(w.PreferredLanguage),
-		Timezone:          sharedPtr(w.Timezone),
-		Department:        sharedPtr(firstSet(w.Department, w.Enterprise.Department)),
-		Organization:      sharedPtr(firstSet(w.Organization, w.Enterprise.Organization)),
-		Active:            w.Active == nil || *w.Active,
-		PhoneNumbers:      w.PhoneNumbers,
-		AccountID:         w.Atlassian.AccountID,
-		CreatedAt:         w.Meta.Created,
-		UpdatedAt:         w.Meta.LastModified,
-	}
+	u := new(User)
+	*u = w.User
+	u.ID, u.AccountID = w.ID, w.Atlassian.AccountID
+	u.CreatedAt, u.UpdatedAt = w.Meta.Created, w.Meta.LastModified
+	u.ActiveHidden = w.Active == nil
+	u.Active = u.ActiveHidden || *w.Active
+	u.Title, u.PreferredLanguage, u.Timezone = sharedPtr(u.Title), sharedPtr(u.PreferredLanguage), sharedPtr(u.Timezone)
+	u.Department = sharedPtr(firstSet(u.Department, w.Enterprise.Department))
+	u.Organization = sharedPtr(firstSet(u.Organization, w.Enterprise.Organization))
 	if u.AccountID != nil && *u.AccountID == "" {
 		u.AccountID = nil
 	}

@@ -41,31 +41,31 @@ func TestUser_decoding(t *testing.T) {
 				CreatedAt: new("2026-11-01T10:00:00.123456Z"), UpdatedAt: new("2026-11-02T10:00:00.123456Z"),
 			},
 		},
-		"almost nothing": {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true}},
+		"almost nothing": {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true, ActiveHidden: true}},
 		"nulls": {
 			body: `{"id":"u1","userName":"a","active":null,"name":null,"emails":null,"groups":null,"meta":null,"externalId":null,
 				"urn:scim:schemas:extension:atlassian-external:1.0":null,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":null}`,
-			want: User{ID: "u1", UserName: "a", Active: true},
+			want: User{ID: "u1", UserName: "a", Active: true, ActiveHidden: true},
 		},
 		"account id null": {
 			body: `{"id":"u1","urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":null}}`,
-			want: User{ID: "u1", Active: true},
+			want: User{ID: "u1", Active: true, ActiveHidden: true},
 		},
 		"account id empty": {
 			body: `{"id":"u1","urn:scim:schemas:extension:atlassian-external:1.0":{"atlassianAccountId":""}}`,
-			want: User{ID: "u1", Active: true},
+			want: User{ID: "u1", Active: true, ActiveHidden: true},
 		},
 		"department in the extension": {
 			body: `{"id":"u1","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"D","organization":"O"}}`,
-			want: User{ID: "u1", Active: true, Department: new("D"), Organization: new("O")},
+			want: User{ID: "u1", Active: true, ActiveHidden: true, Department: new("D"), Organization: new("O")},
 		},
 		"the top level first": {
 			body: `{"id":"u1","department":"D","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"X","organization":"O"}}`,
-			want: User{ID: "u1", Active: true, Department: new("D"), Organization: new("O")},
+			want: User{ID: "u1", Active: true, ActiveHidden: true, Department: new("D"), Organization: new("O")},
 		},
 		"the other spelling of meta, unknown attributes": {
 			body: `{"id":"u1","meta":{"resourceType":"USER","created":"x","version":"W/1"},"entitlements":[{"value":1}],"urn:x":{"y":[]}}`,
-			want: User{ID: "u1", Active: true, CreatedAt: new("x")},
+			want: User{ID: "u1", Active: true, ActiveHidden: true, CreatedAt: new("x")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +115,7 @@ func FuzzUser(f *testing.F) {
 		if json.Unmarshal(body, &w) == nil {
 			u := w.user()
 			_ = u.PrimaryEmail()
-			_ = u.createdFrom(NewUser{})
+			_ = u.createdFrom(&User{})
 		}
 	})
 }

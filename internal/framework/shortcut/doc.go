@@ -11,6 +11,8 @@
 //
 // A call is answered here only if the answer is the same in value, private state, identity and diagnostics. It has none
 // of the latter: whatever has to be said is left to the framework, and so is everything in doubt. The rules of a resource
-// stay where they are: its schema's own validators are called, and whether a read or a plan changes anything is asked of
-// the resource (Unchanged). This package must not know any of them.
+// stay where they are: its schema's own validators are called, and what a read or a plan comes to is asked of the resource
+// (Resource), which makes it by the functions that its Read and ModifyPlan call. A schema of which the framework makes more
+// than that, by a default, a plan modifier, a validator or a write-only argument that is not known here, is left to the
+// framework. This package must not know any resource.
 package shortcut

@@ -4,21 +4,17 @@
 package shortcut
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan answers a plan that changes nothing with the prior state, and otherwise nil.
+// plan answers a plan that the resource can make without having to say anything, and otherwise nil. What Terraform proposes
+// does not matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	if !sameBytes(req.PriorState, req.ProposedNewState) {
-		return nil
-	}
-
 	r, ok := t.configured(ctx, providerData)
-	if !ok {
+	if !ok || !t.traits.planned {
 		return nil
 	}
 
@@ -38,17 +34,27 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 	}
 
 	private, ok := readPrivate(req.PriorPrivate)
-	if !ok || !r.PlanUnchanged(ctx, config, state, private) || private.changed {
+	if !ok {
 		return nil
 	}
 
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity}
-}
+	planned, ok := r.PlanState(ctx, config, state, private)
+	if !ok || private.changed {
+		return nil
+	}
 
-// sameBytes reports whether two values are written alike. Terraform writes equal values alike, in the one form; those
-// that it has written differently are left to be compared.
-func sameBytes(a, b *tfprotov6.DynamicValue) bool {
-	return a != nil && b != nil && a.JSON == nil && b.JSON == nil && len(a.MsgPack) > 0 && bytes.Equal(a.MsgPack, b.MsgPack)
+	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity}
+
+	if planned.Changed != nil {
+		data, err := tfprotov6.NewDynamicValue(t.object, *planned.Changed)
+		if err != nil {
+			return nil
+		}
+
+		resp.PlannedState = &data
+	}
+
+	return resp
 }
 
 // knownIdentity is what the framework plans where the resource plans none: the one before, or null.

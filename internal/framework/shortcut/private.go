@@ -13,8 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Private is a resource's private state, with the methods that it has in the framework. It is only compared: what a
-// resource sets is kept just long enough to see that it differs.
+// Private is a resource's private state, with the methods that it has in the framework.
 type Private struct {
 	data    map[string][]byte
 	changed bool
@@ -48,11 +47,40 @@ func (p *Private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostic
 	return p.data[key], nil
 }
 
-// SetKey notes whether a value differs from the one that the key has; an empty one removes the key.
+// SetKey sets the value of a key; an empty one removes the key.
 func (p *Private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
-	if !bytes.Equal(p.data[key], value) {
-		p.changed = true
+	if bytes.Equal(p.data[key], value) {
+		return nil
+	}
+
+	p.changed = true
+
+	if p.data == nil {
+		p.data = map[string][]byte{}
+	}
+
+	if len(value) == 0 {
+		delete(p.data, key)
+	} else {
+		p.data[key] = value
 	}
 
 	return nil
+}
+
+// encode writes private state as the framework does. What the framework would refuse to write is not ok.
+func (p *Private) encode() ([]byte, bool) {
+	if len(p.data) == 0 {
+		return nil, true
+	}
+
+	for key, value := range p.data {
+		if strings.HasPrefix(key, ".") || !utf8.Valid(value) || !json.Valid(value) {
+			return nil, false
+		}
+	}
+
+	encoded, err := json.Marshal(p.data)
+
+	return encoded, err == nil
 }

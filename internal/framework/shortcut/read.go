@@ -10,35 +10,51 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// read answers a read that shows what the state holds with that state. Otherwise the answer is nil, and the context
-// is for the framework's read.
-func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, context.Context) {
+// read answers a read that finds what the state holds, changed or not, and has nothing to say; otherwise the answer is nil.
+func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r, ok := t.configured(ctx, providerData)
-	if !ok {
-		return nil, ctx
+	if !ok || !t.traits.literal {
+		return nil
 	}
 
 	state, ok := decode(req.CurrentState, t.object)
 	if !ok {
-		return nil, ctx
+		return nil
 	}
 
 	private, ok := readPrivate(req.Private)
 	if !ok {
-		return nil, ctx
+		return nil
 	}
 
-	attributes, onward := r.ReadUnchanged(ctx, state, private)
-	if attributes == nil || private.changed {
-		return nil, onward
-	}
-
-	identity, ok := t.sameIdentity(attributes, req.CurrentIdentity)
+	read, ok := r.ReadState(ctx, state, private)
 	if !ok {
-		return nil, onward
+		return nil
 	}
 
-	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: identity, Private: req.Private}, onward
+	identity, ok := t.sameIdentity(read.Identity, req.CurrentIdentity)
+	if !ok {
+		return nil
+	}
+
+	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: identity, Private: req.Private}
+
+	if read.Changed != nil {
+		data, err := tfprotov6.NewDynamicValue(t.object, *read.Changed)
+		if err != nil {
+			return nil
+		}
+
+		resp.NewState = &data
+	}
+
+	if private.changed {
+		if resp.Private, ok = private.encode(); !ok {
+			return nil
+		}
+	}
+
+	return resp
 }
 
 // sameIdentity is the identity that a read has found; it is not ok where another one is known already.

@@ -13,20 +13,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Unchanged is implemented by a resource that can tell that a read or a plan changes nothing. It is configured as the
-// framework would configure it, and asked only with known values; "no" is always safe to answer.
-type Unchanged interface {
+// Resource is implemented by a resource whose reads and plans can be answered here. It is configured as the framework would
+// configure it, and has nothing between itself and the answer in the framework: no default, no plan modifier. "Not ok" is
+// always safe to answer, and the only answer to what has to be refused, warned of or replaced.
+type Resource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithIdentity
 
-	// ReadUnchanged reads what state holds. If the framework's Read would put exactly this state into its answer, without
-	// diagnostics, it returns the identity that it would set, and otherwise nil. It changes private state as Read would.
-	// The context carries what was read to Read, so that passing the call on asks the server nothing twice.
-	ReadUnchanged(ctx context.Context, state tftypes.Value, private *Private) (identity map[string]tftypes.Value, onward context.Context)
+	// ReadState is Read for what is there and is read without diagnostics. It changes private state as Read would.
+	ReadState(ctx context.Context, state tftypes.Value, private *Private) (Read, bool)
 
-	// PlanUnchanged reports whether the plan for the configuration is exactly the state, without diagnostics, where the
-	// proposed new state is the prior state already.
-	PlanUnchanged(ctx context.Context, config, state tftypes.Value, private *Private) bool
+	// PlanState is ModifyPlan for what is there and stays. The configuration may have unknown values, the state has none.
+	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (Plan, bool)
+}
+
+// Read is what a read comes to.
+type Read struct {
+	Identity map[string]tftypes.Value
+	Changed  *tftypes.Value // the new state; nil is the state as it was
+}
+
+// Plan is what a plan comes to.
+type Plan struct {
+	Changed *tftypes.Value // the planned state; nil is the state as it is
 }
 
 // resourceType is what is known of a type of resource without asking it each time.
@@ -38,7 +47,7 @@ type resourceType struct {
 	object   tftypes.Type
 	identity tftypes.Type
 	version  int64
-	flat     bool // without blocks and without arguments that are never stored, which the framework treats specially
+	traits   traits
 	checks   map[string]check
 	checked  bool // checks are all that validates
 }
@@ -58,9 +67,9 @@ func (t *resourceType) load(ctx context.Context) {
 		t.schema = described.Schema
 		t.version = described.Schema.GetVersion()
 		t.object = described.Schema.Type().TerraformType(ctx)
-		t.flat = len(described.Schema.Blocks) == 0 && !anyWriteOnly(described.Schema.Attributes)
+		t.traits = traitsOf(ctx, described.Schema)
 		t.checks, t.checked = checksOf(r, described.Schema)
-		t.checked = t.checked && t.flat
+		t.checked = t.checked && t.traits.stored
 
 		if identified, ok := r.(resource.ResourceWithIdentity); ok {
 			var identity resource.IdentitySchemaResponse
@@ -71,26 +80,16 @@ func (t *resourceType) load(ctx context.Context) {
 	})
 }
 
-func anyWriteOnly(attributes map[string]schema.Attribute) bool {
-	for _, attribute := range attributes {
-		if attribute.IsWriteOnly() {
-			return true
-		}
-	}
-
-	return false
-}
-
-// configured is the resource if it can tell whether anything changes, with its provider data.
-func (t *resourceType) configured(ctx context.Context, providerData any) (Unchanged, bool) {
-	r, ok := t.new().(Unchanged)
+// configured is the resource if it can be answered for, with its provider data.
+func (t *resourceType) configured(ctx context.Context, providerData any) (Resource, bool) {
+	r, ok := t.new().(Resource)
 	if !ok || providerData == nil {
 		return nil, false
 	}
 
 	t.load(ctx)
 
-	if !t.flat || t.identity == nil {
+	if !t.traits.stored || t.identity == nil {
 		return nil, false
 	}
 

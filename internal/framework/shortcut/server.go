@@ -68,12 +68,9 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 // ReadResource implements tfprotov6.ResourceServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if t, ok := s.types[req.TypeName]; ok {
-		resp, onward := t.read(ctx, s.providerData(), req)
-		if resp != nil {
+		if resp := t.read(ctx, s.providerData(), req); resp != nil {
 			return resp, nil
 		}
-
-		ctx = onward
 	}
 
 	return s.protocol.ReadResource(ctx, req)

@@ -15,7 +15,7 @@ import (
 func (t *resourceType) current(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	t.load(ctx)
 
-	if !t.flat || req.RawState == nil || req.Version != t.version {
+	if !t.traits.stored || req.RawState == nil || req.Version != t.version {
 		return nil
 	}
 

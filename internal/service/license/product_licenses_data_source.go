@@ -15,6 +15,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 var _ datasource.DataSourceWithConfigure = (*productLicensesDataSource)(nil)
@@ -44,8 +45,8 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for counting users.\n\n" +
 			"Without holders it takes one request per app and one per 1000 apps; with them, one for every 100 holders of each app and one for every 100 of its administrators.",
 		Attributes: map[string]schema.Attribute{
-			"product_keys": framework.FilterAttribute(productKeysDescription),
-			"site_urls": framework.FilterAttribute("Only apps on these sites, such as `https://acme.atlassian.net`. Scheme, path, trailing slash and "+
+			"product_keys": raw.FilterAttribute(productKeysDescription),
+			"site_urls": raw.FilterAttribute("Only apps on these sites, such as `https://acme.atlassian.net`. Scheme, path, trailing slash and "+
 				"case do not matter. Unset, all sites; an empty list, none.", siteURLValidator{}),
 			"include_users": schema.BoolAttribute{
 				MarkdownDescription: "Whether to read who holds the seats. Defaults to `false`.",
@@ -57,9 +58,9 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 			},
 			"inactive_days": inactiveDaysAttribute("Reads the holders. Defaults to `90` when `include_users` is true; otherwise, unset, nothing is " +
 				"said about activity."),
-			"licenses": framework.RawListAttribute("Apps, one per product and site, ordered by product key, site and id. "+
+			"licenses": raw.ListAttribute("Apps, one per product and site, ordered by product key, site and id. "+
 				"Entries for administration, such as `jira-admin`, are none.", licenseAttributes()),
-			"totals": framework.RawListAttribute("Seats per product over all its apps that are listed, sandboxes aside, ordered by product key.", totalAttributes()),
+			"totals": raw.ListAttribute("Seats per product over all its apps that are listed, sandboxes aside, ordered by product key.", totalAttributes()),
 		},
 	}
 }
@@ -67,12 +68,12 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 // Read implements datasource.DataSource.
 func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	selected := selection{
-		productKeys: framework.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
-		siteURLs:    framework.Filter(ctx, req.Config, "site_urls", &resp.Diagnostics),
-		sandboxes:   framework.Argument[types.Bool](ctx, req.Config, "include_sandboxes", &resp.Diagnostics).ValueBool(),
+		productKeys: raw.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
+		siteURLs:    raw.Filter(ctx, req.Config, "site_urls", &resp.Diagnostics),
+		sandboxes:   raw.Argument[types.Bool](ctx, req.Config, "include_sandboxes", &resp.Diagnostics).ValueBool(),
 	}
-	includeUsers := framework.Argument[types.Bool](ctx, req.Config, "include_users", &resp.Diagnostics).ValueBool()
-	inactiveDays := framework.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
+	includeUsers := raw.Argument[types.Bool](ctx, req.Config, "include_users", &resp.Diagnostics).ValueBool()
+	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
 
 	org, diags := d.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
@@ -106,8 +107,8 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 
 	flatten := newFlattener(ctx, since, inactiveDays != nil, includeUsers)
 
-	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
-		"inactive_days": framework.RawInt(inactiveDays),
+	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+		"inactive_days": raw.Int(inactiveDays),
 		"licenses":      flatten.licenses(rows),
 		"totals":        flatten.totals(totals(rows, since)),
 	})...)

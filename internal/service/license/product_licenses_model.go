@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 func licenseAttributes() map[string]schema.Attribute {
@@ -61,7 +61,7 @@ func totalAttributes() map[string]schema.Attribute {
 
 // flattener turns rows into Terraform's values.
 type flattener struct {
-	license, holder, total framework.RawObject
+	license, holder, total raw.Object
 	since                  time.Time
 	withActivity           bool
 	withUsers              bool
@@ -69,9 +69,9 @@ type flattener struct {
 
 func newFlattener(ctx context.Context, since time.Time, withActivity, withUsers bool) flattener {
 	return flattener{
-		license:      framework.NewRawObject(ctx, licenseAttributes()),
-		holder:       framework.NewRawObject(ctx, holderAttributes()),
-		total:        framework.NewRawObject(ctx, totalAttributes()),
+		license:      raw.NewObject(ctx, licenseAttributes()),
+		holder:       raw.NewObject(ctx, holderAttributes()),
+		total:        raw.NewObject(ctx, totalAttributes()),
 		since:        since,
 		withActivity: withActivity,
 		withUsers:    withUsers,
@@ -91,17 +91,17 @@ func (f flattener) licenses(rows []row) tftypes.Value {
 		inactive, never := f.idle(r.idle(f.since))
 
 		values[i] = f.license.Of(map[string]tftypes.Value{
-			"id":                  framework.RawText(r.app.ID),
-			"product_key":         framework.RawText(r.app.Key),
-			"product_name":        framework.RawText(r.app.Name),
-			"site_url":            framework.RawText(r.app.SiteURL),
-			"host_url":            framework.RawText(r.app.HostURL),
-			"plan":                framework.RawText(r.app.Plan),
-			"status":              framework.RawText(r.app.Status),
-			"seats_total":         framework.RawInt(r.app.Capacity),
-			"seats_used":          framework.RawInt(&r.used),
-			"seats_available":     framework.RawInt(available(r.app.Capacity, r.used)),
-			"utilization_percent": framework.RawDecimal(utilization(r.app.Capacity, r.used)),
+			"id":                  raw.Text(r.app.ID),
+			"product_key":         raw.Text(r.app.Key),
+			"product_name":        raw.Text(r.app.Name),
+			"site_url":            raw.Text(r.app.SiteURL),
+			"host_url":            raw.Text(r.app.HostURL),
+			"plan":                raw.Text(r.app.Plan),
+			"status":              raw.Text(r.app.Status),
+			"seats_total":         raw.Int(r.app.Capacity),
+			"seats_used":          raw.Int(&r.used),
+			"seats_available":     raw.Int(available(r.app.Capacity, r.used)),
+			"utilization_percent": raw.Decimal(utilization(r.app.Capacity, r.used)),
 			"seats_inactive":      inactive,
 			"seats_never_used":    never,
 			"users":               users,
@@ -118,12 +118,12 @@ func (f flattener) totals(sums []total) tftypes.Value {
 		inactive, never := f.idle(t.idle)
 
 		values[i] = f.total.Of(map[string]tftypes.Value{
-			"product_key":         framework.RawText(t.key),
-			"product_name":        framework.RawText(t.name),
-			"seats_total":         framework.RawInt(t.seats),
-			"seats_used":          framework.RawInt(&t.used),
-			"seats_available":     framework.RawInt(t.available),
-			"utilization_percent": framework.RawDecimal(utilization(t.seats, t.used)),
+			"product_key":         raw.Text(t.key),
+			"product_name":        raw.Text(t.name),
+			"seats_total":         raw.Int(t.seats),
+			"seats_used":          raw.Int(&t.used),
+			"seats_available":     raw.Int(t.available),
+			"utilization_percent": raw.Decimal(utilization(t.seats, t.used)),
 			"seats_inactive":      inactive,
 			"seats_never_used":    never,
 		})
@@ -135,10 +135,10 @@ func (f flattener) totals(sums []total) tftypes.Value {
 // idle is null unless the holders, and with them their activity, have been read.
 func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
 	if !f.withActivity {
-		return framework.RawInt(nil), framework.RawInt(nil)
+		return raw.Int(nil), raw.Int(nil)
 	}
 
-	return framework.RawInt(&n.inactive), framework.RawInt(&n.never)
+	return raw.Int(&n.inactive), raw.Int(&n.never)
 }
 
 func (f flattener) users(holders []holder, people map[*person]personValues) tftypes.Value {
@@ -155,8 +155,8 @@ func (f flattener) users(holders []holder, people map[*person]personValues) tfty
 			"account_id":     p.accountID,
 			"email":          p.email,
 			"name":           p.name,
-			"role":           framework.RawText(h.role),
-			"last_active_at": framework.RawTime(h.lastActive),
+			"role":           raw.Text(h.role),
+			"last_active_at": raw.Time(h.lastActive),
 		})
 	}
 
@@ -170,8 +170,8 @@ type personValues struct {
 
 func newPersonValues(p *person) personValues {
 	return personValues{
-		accountID: framework.RawText(p.accountID),
-		email:     framework.RawText(p.email),
-		name:      framework.RawText(p.name),
+		accountID: raw.Text(p.accountID),
+		email:     raw.Text(p.email),
+		name:      raw.Text(p.name),
 	}
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 var (
@@ -50,18 +51,18 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
 		Attributes: map[string]schema.Attribute{
 			"inactive_days": inactiveDaysAttribute("Defaults to `90`."),
-			"product_keys":  framework.FilterAttribute(productKeysDescription),
-			"exclude_emails": framework.FilterAttribute("E-mail addresses, without regard to case, of people whose seats are never reported, such as " +
+			"product_keys":  raw.FilterAttribute(productKeysDescription),
+			"exclude_emails": raw.FilterAttribute("E-mail addresses, without regard to case, of people whose seats are never reported, such as " +
 				"service accounts. An address that Atlassian hides cannot be matched."),
-			"exclude_group_ids": framework.FilterAttribute("Ids of organization groups whose members' seats are never reported. A group that does not exist is an error."),
+			"exclude_group_ids": raw.FilterAttribute("Ids of organization groups whose members' seats are never reported. A group that does not exist is an error."),
 			"cost_per_seat": schema.MapAttribute{
 				MarkdownDescription: "Cost of one seat by product key, in any spelling of the key; numbers of at least 0, in whatever currency and period you think in. " +
 					"Atlassian's APIs know no prices. Keys of products that the organization does not have are fine.",
 				Optional:    true,
 				ElementType: types.NumberType,
 			},
-			"seats": framework.RawListAttribute("Unused seats, ordered by product key, site, e-mail and account id.", unusedSeatAttributes()),
-			"by_product": framework.RawListAttribute("Unused seats per product, ordered by product key. Products without an unused seat are listed with 0.",
+			"seats": raw.ListAttribute("Unused seats, ordered by product key, site, e-mail and account id.", unusedSeatAttributes()),
+			"by_product": raw.ListAttribute("Unused seats per product, ordered by product key. Products without an unused seat are listed with 0.",
 				unusedProductAttributes()),
 			"total_cost": computedDecimal("Cost of all unused seats of products that have a price in `cost_per_seat`. Null when `cost_per_seat` is not set."),
 		},
@@ -75,10 +76,10 @@ func (d *unusedLicensesDataSource) ValidateConfig(ctx context.Context, req datas
 
 // Read implements datasource.DataSource.
 func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	inactiveDays := framework.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
-	selected := selection{productKeys: framework.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics)}
-	excludeEmails := framework.Filter(ctx, req.Config, "exclude_emails", &resp.Diagnostics)
-	excludeGroups := framework.Filter(ctx, req.Config, "exclude_group_ids", &resp.Diagnostics)
+	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
+	selected := selection{productKeys: raw.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics)}
+	excludeEmails := raw.Filter(ctx, req.Config, "exclude_emails", &resp.Diagnostics)
+	excludeGroups := raw.Filter(ctx, req.Config, "exclude_group_ids", &resp.Diagnostics)
 	costs := pricesOf(ctx, req.Config, &resp.Diagnostics)
 
 	org, diags := d.Clients.Organization()
@@ -122,17 +123,17 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 
 	report := findUnused(rows, cutoff(d.now(), *inactiveDays), newExclusions(excludeEmails, excludedAccounts), costs)
 
-	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
-		"inactive_days": framework.RawInt(inactiveDays),
+	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+		"inactive_days": raw.Int(inactiveDays),
 		"seats":         flattenUnusedSeats(ctx, report.seats),
 		"by_product":    flattenUnusedProducts(ctx, report.products),
-		"total_cost":    framework.RawDecimal(report.cost),
+		"total_cost":    raw.Decimal(report.cost),
 	})...)
 }
 
 // pricesOf reads cost_per_seat, as far as its values are known.
 func pricesOf(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) prices {
-	costPerSeat := framework.Argument[types.Map](ctx, config, "cost_per_seat", diags)
+	costPerSeat := raw.Argument[types.Map](ctx, config, "cost_per_seat", diags)
 	if costPerSeat.IsNull() || costPerSeat.IsUnknown() {
 		return nil
 	}

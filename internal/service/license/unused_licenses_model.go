@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 func unusedSeatAttributes() map[string]schema.Attribute {
@@ -40,23 +40,23 @@ func unusedProductAttributes() map[string]schema.Attribute {
 }
 
 func flattenUnusedSeats(ctx context.Context, seats []unusedSeat) tftypes.Value {
-	object := framework.NewRawObject(ctx, unusedSeatAttributes())
+	object := raw.NewObject(ctx, unusedSeatAttributes())
 	values := make([]tftypes.Value, len(seats))
 
 	for i, seat := range seats {
 		never := seat.neverActive()
 
 		values[i] = object.Of(map[string]tftypes.Value{
-			"account_id":     framework.RawText(seat.accountID),
-			"email":          framework.RawText(seat.email),
-			"name":           framework.RawText(seat.name),
-			"product_key":    framework.RawText(seat.app.Key),
-			"product_name":   framework.RawText(seat.app.Name),
-			"site_url":       framework.RawText(seat.app.SiteURL),
-			"role":           framework.RawText(seat.role),
-			"last_active_at": framework.RawTime(seat.lastActive),
-			"never_active":   framework.RawBool(&never),
-			"cost":           framework.RawDecimal(seat.cost),
+			"account_id":     raw.Text(seat.accountID),
+			"email":          raw.Text(seat.email),
+			"name":           raw.Text(seat.name),
+			"product_key":    raw.Text(seat.app.Key),
+			"product_name":   raw.Text(seat.app.Name),
+			"site_url":       raw.Text(seat.app.SiteURL),
+			"role":           raw.Text(seat.role),
+			"last_active_at": raw.Time(seat.lastActive),
+			"never_active":   raw.Bool(&never),
+			"cost":           raw.Decimal(seat.cost),
 		})
 	}
 
@@ -64,15 +64,15 @@ func flattenUnusedSeats(ctx context.Context, seats []unusedSeat) tftypes.Value {
 }
 
 func flattenUnusedProducts(ctx context.Context, products []unusedProduct) tftypes.Value {
-	object := framework.NewRawObject(ctx, unusedProductAttributes())
+	object := raw.NewObject(ctx, unusedProductAttributes())
 	values := make([]tftypes.Value, len(products))
 
 	for i, p := range products {
 		values[i] = object.Of(map[string]tftypes.Value{
-			"product_key":  framework.RawText(p.key),
-			"seats":        framework.RawInt(&p.seats),
-			"never_active": framework.RawInt(&p.neverActive),
-			"cost":         framework.RawDecimal(p.cost),
+			"product_key":  raw.Text(p.key),
+			"seats":        raw.Int(&p.seats),
+			"never_active": raw.Int(&p.neverActive),
+			"cost":         raw.Decimal(p.cost),
 		})
 	}
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 var _ datasource.DataSourceWithConfigure = (*apiKeysDataSource)(nil)
@@ -158,9 +159,9 @@ func flattenKey(key *admin.APIKey, now time.Time) apiKeyModel {
 		Label:        textOrNull(key.Label),
 		CreatedBy:    textOrNull(key.CreatedBy),
 		Scopes:       scopes,
-		CreatedAt:    textOrNull(framework.FormatTime(key.CreatedAt)),
-		LastActiveAt: textOrNull(framework.FormatTime(key.LastActiveAt)),
-		ExpiresAt:    textOrNull(framework.FormatTime(key.ExpiresAt)),
+		CreatedAt:    textOrNull(raw.FormatTime(key.CreatedAt)),
+		LastActiveAt: textOrNull(raw.FormatTime(key.LastActiveAt)),
+		ExpiresAt:    textOrNull(raw.FormatTime(key.ExpiresAt)),
 		DaysLeft:     types.Int64Null(),
 	}
 
@@ -195,7 +196,7 @@ func expiryWarning(keys []*admin.APIKey, now time.Time, warnDays int64) diag.Dia
 		}
 
 		if days := daysLeft(*key.ExpiresAt, now); days >= 0 && days <= warnDays {
-			ending = append(ending, fmt.Sprintf("%q (id %s) on %s, in %d days", key.Label, key.ID, framework.FormatTime(key.ExpiresAt), days))
+			ending = append(ending, fmt.Sprintf("%q (id %s) on %s, in %d days", key.Label, key.ID, raw.FormatTime(key.ExpiresAt), days))
 		}
 	}
 

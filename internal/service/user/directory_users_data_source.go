@@ -18,6 +18,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 var _ datasource.DataSourceWithConfigure = (*directoryUsersDataSource)(nil)
@@ -45,9 +46,9 @@ func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.Schema
 				MarkdownDescription: "Whether the people are active. Unset, both are listed.",
 				Optional:            true,
 			},
-			"email_domains": framework.FilterAttribute("Domains of primary e-mail addresses, such as `corp.example`, without regard to case."),
-			"group_ids":     framework.FilterAttribute("Ids of SCIM groups; who is a member of any of them is listed."),
-			"users":         framework.RawListAttribute("People, ordered by e-mail address and id.", directoryUsersAttributes()),
+			"email_domains": raw.FilterAttribute("Domains of primary e-mail addresses, such as `corp.example`, without regard to case."),
+			"group_ids":     raw.FilterAttribute("Ids of SCIM groups; who is a member of any of them is listed."),
+			"users":         raw.ListAttribute("People, ordered by e-mail address and id.", directoryUsersAttributes()),
 			"by_email": schema.MapAttribute{
 				MarkdownDescription: "Ids of the SCIM records, by primary e-mail address as the function `email_key` makes it: in lower case. Records without an address are not in it.",
 				ElementType:         types.StringType,
@@ -71,9 +72,9 @@ func directoryUsersAttributes() map[string]schema.Attribute {
 
 func (d *directoryUsersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	wanted := selection{
-		active:       framework.Argument[*bool](ctx, req.Config, "active", &resp.Diagnostics),
-		emailDomains: framework.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
-		groupIDs:     framework.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
+		active:       raw.Argument[*bool](ctx, req.Config, "active", &resp.Diagnostics),
+		emailDomains: raw.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
+		groupIDs:     raw.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
 	}
 
 	directory, diags := d.Clients.Directory()
@@ -92,7 +93,7 @@ func (d *directoryUsersDataSource) Read(ctx context.Context, req datasource.Read
 
 	byEmail, diags := idsByEmail(records)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
 		"users":    flattenDirectoryUsers(ctx, records),
 		"by_email": byEmail,
 	})...)
@@ -156,23 +157,23 @@ func idsByEmail(records []*scim.User) (tftypes.Value, diag.Diagnostics) {
 
 	values := make(map[string]tftypes.Value, len(chosen))
 	for key, record := range chosen {
-		values[key] = framework.RawText(record.ID)
+		values[key] = raw.Text(record.ID)
 	}
 
 	return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, values), diags
 }
 
 func flattenDirectoryUsers(ctx context.Context, records []*scim.User) tftypes.Value {
-	object := framework.NewRawObject(ctx, directoryUsersAttributes())
+	object := raw.NewObject(ctx, directoryUsersAttributes())
 	values := make([]tftypes.Value, len(records))
 
 	for i, record := range records {
 		values[i] = object.Of(map[string]tftypes.Value{
-			"id":           framework.RawText(record.ID),
-			"email":        framework.RawText(record.PrimaryEmail()),
-			"user_name":    framework.RawText(record.UserName),
+			"id":           raw.Text(record.ID),
+			"email":        raw.Text(record.PrimaryEmail()),
+			"user_name":    raw.Text(record.UserName),
 			"display_name": rawOptional(record.DisplayName),
-			"active":       framework.RawBool(&record.Active),
+			"active":       raw.Bool(&record.Active),
 			"external_id":  rawOptional(record.ExternalID),
 			"account_id":   rawOptional(record.AccountID),
 		})
@@ -183,8 +184,8 @@ func flattenDirectoryUsers(ctx context.Context, records []*scim.User) tftypes.Va
 
 func rawOptional(text *string) tftypes.Value {
 	if text == nil {
-		return framework.RawText("")
+		return raw.Text("")
 	}
 
-	return framework.RawText(*text)
+	return raw.Text(*text)
 }

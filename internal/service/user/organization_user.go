@@ -15,7 +15,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 // The states in which the organization's API puts people (API §4.3).
@@ -125,7 +125,7 @@ func productAccessAttributes() map[string]schema.Attribute {
 
 // accessFlattener turns records of product access into Terraform's values.
 type accessFlattener struct {
-	object framework.RawObject
+	object raw.Object
 	apps   map[string]appValues
 }
 
@@ -136,7 +136,7 @@ type appValues struct {
 
 func newAccessFlattener(ctx context.Context) accessFlattener {
 	return accessFlattener{
-		object: framework.NewRawObject(ctx, productAccessAttributes()),
+		object: raw.NewObject(ctx, productAccessAttributes()),
 		apps:   make(map[string]appValues),
 	}
 }
@@ -148,7 +148,7 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 		app, ok := f.apps[a.app.ID]
 		if !ok {
 			app = appValues{
-				key: framework.RawText(a.app.Key), name: framework.RawText(a.app.Name), url: framework.RawText(a.app.SiteURL),
+				key: raw.Text(a.app.Key), name: raw.Text(a.app.Name), url: raw.Text(a.app.SiteURL),
 			}
 			f.apps[a.app.ID] = app
 		}
@@ -157,7 +157,7 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 			"key":            app.key,
 			"name":           app.name,
 			"url":            app.url,
-			"last_active_at": framework.RawTime(a.lastActive),
+			"last_active_at": raw.Time(a.lastActive),
 		})
 	}
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -46,6 +47,9 @@ func (r *userResource) adopt(
 	}
 
 	before := flatten(record, directory.ID(), plan)
+	if record.ActiveHidden {
+		before.Active = types.BoolValue(!plan.Active.ValueBool()) // so that it is sent
+	}
 
 	diags := r.checkAdoption(summary, directory, holder{record: record, attributes: holders[0].attributes}, w)
 	if !diags.HasError() && deactivates(plan, before) {

@@ -6,6 +6,7 @@ package user
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -15,11 +16,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 const readSummary = "Reading user failed"
@@ -55,23 +58,22 @@ func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigVa
 
 // userKey is an attribute that the data source can be asked by.
 type userKey struct {
-	name  string
-	kind  importKind
-	value func(userDataModel) types.String
+	name string
+	kind importKind
 }
 
 var userKeys = []userKey{
-	{"id", importByID, func(m userDataModel) types.String { return m.ID }},
-	{"email", importByEmail, func(m userDataModel) types.String { return m.Email }},
-	{"user_name", importByUserName, func(m userDataModel) types.String { return m.UserName }},
-	{"external_id", importByExternalID, func(m userDataModel) types.String { return m.ExternalID }},
-	{"account_id", importByAccountID, func(m userDataModel) types.String { return m.AccountID }},
+	{"id", importByID},
+	{"email", importByEmail},
+	{"user_name", importByUserName},
+	{"external_id", importByExternalID},
+	{"account_id", importByAccountID},
 }
 
 // Schema implements datasource.DataSource.
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	key := func(description string, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: append(validators, plainText{})}
+		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: append(validators, notEmpty())}
 	}
 
 	resp.Schema = schema.Schema{
@@ -80,27 +82,14 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"status and product access. `id`, `user_name` and `external_id` need a directory. While it is not known yet how the provider's directory or " +
 			"organization is configured, reading fails instead of answering half.",
 		Attributes: map[string]schema.Attribute{
-			"id":                 key("Id of the SCIM record."),
-			"email":              key("Primary e-mail address, compared without case; secondary addresses find nobody.", emailAddress{}),
-			"user_name":          key("SCIM user name, compared without case."),
-			"external_id":        key("Identifier of the person in your own system, as SCIM holds it."),
-			"account_id":         key("Id of the Atlassian account; null while the record is not linked to one."),
-			"directory_id":       computedText("Id of the SCIM directory; null for a person who is not in it."),
-			"created_at":         computedText("When the SCIM record was created, in RFC 3339."),
-			"updated_at":         computedText("When the SCIM record last changed, in RFC 3339."),
-			"display_name":       computedText("Name as shown in Atlassian's products, as SCIM holds it."),
-			"given_name":         computedText("Given (first) name."),
-			"family_name":        computedText("Family (last) name."),
-			"middle_name":        computedText("Middle name."),
-			"formatted_name":     computedText("Full name, formatted for display."),
-			"honorific_prefix":   computedText("Honorific prefix."),
-			"honorific_suffix":   computedText("Honorific suffix."),
-			"nickname":           computedText("Casual name."),
-			"title":              computedText("Job title."),
-			"department":         computedText("Department."),
-			"organization":       computedText("Organization or company."),
-			"preferred_language": computedText("Language, as a BCP 47 tag."),
-			"timezone":           computedText("Time zone, as an IANA name."),
+			"id":           key("Id of the SCIM record."),
+			"email":        key("Primary e-mail address, compared without case; secondary addresses find nobody.", addressLike()),
+			"user_name":    key("SCIM user name, compared without case."),
+			"external_id":  key("Identifier of the person in your own system, as SCIM holds it."),
+			"account_id":   key("Id of the Atlassian account; null while the record is not linked to one."),
+			"directory_id": computedText("Id of the SCIM directory; null for a person who is not in it."),
+			"created_at":   computedText("When the SCIM record was created, in RFC 3339."),
+			"updated_at":   computedText("When the SCIM record last changed, in RFC 3339."),
 			"phone_numbers": schema.SetNestedAttribute{
 				MarkdownDescription: "Phone numbers.",
 				Computed:            true,
@@ -114,10 +103,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"groups": schema.ListNestedAttribute{
 				MarkdownDescription: "SCIM groups that the person is in, in the directory's order.",
 				Computed:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":           computedText("Id of the SCIM group."),
-					"display_name": computedText("Name of the group."),
-				}},
+				NestedObject:        schema.NestedAttributeObject{Attributes: userGroupAttributes()},
 			},
 			"name": computedText("Name of the account, as the organization shows it."),
 			"status": computedText("Status in the organization, one of `" + strings.Join(userStatuses, "`, `") + "`. Null without an organization or an account, " +
@@ -134,74 +120,77 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			},
 		},
 	}
-}
 
-// Read implements datasource.DataSource.
-func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config userDataModel
-
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	for _, key := range userKeys {
-		if value := key.value(config); !value.IsNull() {
-			state, diags := d.read(ctx, key, value.ValueString())
-			resp.Diagnostics.Append(diags...)
-
-			if !resp.Diagnostics.HasError() {
-				resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-			}
-
-			return
+	for _, a := range plainAttributes {
+		if _, isKey := resp.Schema.Attributes[a.name]; !isKey {
+			resp.Schema.Attributes[a.name] = computedText(a.description)
 		}
 	}
 }
 
-func (d *userDataSource) read(ctx context.Context, key userKey, value string) (userDataModel, diag.Diagnostics) {
-	state := userDataModel{
-		PhoneNumbers:  types.SetNull(phoneType),
-		Groups:        types.ListNull(groupType),
-		ProductAccess: types.ListNull(productAccessType().ElemType),
+func userGroupAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":           computedText("Id of the SCIM group."),
+		"display_name": computedText("Name of the group."),
 	}
+}
 
+// Read implements datasource.DataSource.
+func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	for _, key := range userKeys {
+		value := raw.Argument[types.String](ctx, req.Config, key.name, &resp.Diagnostics)
+		if value.IsNull() || resp.Diagnostics.HasError() {
+			continue
+		}
+
+		found, diags := d.read(ctx, key, value.ValueString())
+		resp.Diagnostics.Append(diags...)
+
+		if !resp.Diagnostics.HasError() {
+			// What was asked by stays as it was asked, whatever the case of the answer.
+			delete(found, key.name)
+			resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, found)...)
+		}
+
+		return
+	}
+}
+
+// read is what there is of the person, by attribute.
+func (d *userDataSource) read(ctx context.Context, key userKey, value string) (map[string]tftypes.Value, diag.Diagnostics) {
 	// Half an answer, with nulls for what is only not known yet, would be taken for the whole one.
 	if diags := d.notKnownYet(); diags.HasError() {
-		return state, diags
+		return nil, diags
 	}
 
 	record, diags := d.record(ctx, key, value)
 	if diags.HasError() {
-		return state, diags
-	}
-
-	if record != nil {
-		directory, _ := d.Clients.Directory()
-		state.withRecord(record, directory.ID())
+		return nil, diags
 	}
 
 	account, diags := d.account(ctx, key, value, record)
 	if diags.HasError() {
-		return state, diags
-	}
-
-	if account != nil {
-		diags.Append(state.withAccount(ctx, *account)...)
+		return nil, diags
 	}
 
 	if record == nil && account == nil {
 		diags.AddAttributeError(path.Root(key.name), "User not found", fmt.Sprintf("No user has the %s %q.", key.kind, value))
+
+		return nil, diags
 	}
 
-	// What was asked by stays as it was asked, whatever the case of the answer.
-	asked := map[string]*types.String{
-		"id": &state.ID, "email": &state.Email, "user_name": &state.UserName, "external_id": &state.ExternalID, "account_id": &state.AccountID,
-	}
-	*asked[key.name] = types.StringValue(value)
+	found := map[string]tftypes.Value{}
 
-	return state, diags
+	if record != nil {
+		directory, _ := d.Clients.Directory()
+		maps.Copy(found, recordValues(ctx, record, directory.ID()))
+	}
+
+	if account != nil {
+		maps.Copy(found, accountValues(ctx, *account, record == nil))
+	}
+
+	return found, diags
 }
 
 // notKnownYet is the error of a provider of which it is not known yet whether it has a directory or an organization.
@@ -307,10 +296,4 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
 			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found), key.kind, value))}
 	}
-}
-
-func productAccessType() types.ListType {
-	nested := schema.NestedAttributeObject{Attributes: productAccessAttributes()}
-
-	return types.ListType{ElemType: nested.Type()}
 }

@@ -23,9 +23,7 @@ const destroySummary = "Destroying user failed"
 
 // Delete implements resource.Resource. That the record is not there any more is success in all four ways.
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state userModel
-
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
 	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)

@@ -6,8 +6,6 @@ package user
 import (
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
@@ -16,8 +14,8 @@ import (
 const emailType = "work"
 
 // expand is a new record for the planned user, and which attributes it sends. What is null or unknown is not sent.
-func expand(plan userModel) (scim.NewUser, map[scim.Attribute]bool) {
-	record := scim.NewUser{
+func expand(plan userModel) (*scim.User, map[scim.Attribute]bool) {
+	record := &scim.User{
 		UserName:     plan.UserName.ValueString(),
 		Emails:       []scim.Email{{Value: plan.Email.ValueString(), Type: emailType, Primary: true}},
 		Active:       plan.Active.ValueBool(),
@@ -27,46 +25,14 @@ func expand(plan userModel) (scim.NewUser, map[scim.Attribute]bool) {
 		scim.AttrUserName: true, scim.AttrEmails: true, scim.AttrActive: true, scim.AttrPhoneNumbers: len(record.PhoneNumbers) > 0,
 	}
 
-	for _, a := range textAttributes {
-		value := a.model(&plan)
-		if value.IsNull() || value.IsUnknown() {
-			continue
+	for i, a := range plainAttributes {
+		if value := plan.Texts[i]; !value.IsNull() && !value.IsUnknown() {
+			*a.field(record) = value.ValueStringPointer()
+			sent[a.path] = true
 		}
-
-		*a.create(&record) = value.ValueStringPointer()
-		sent[a.path] = true
 	}
 
 	return record, sent
-}
-
-func expandPhones(phones types.Set) []scim.PhoneNumber {
-	var out []scim.PhoneNumber
-
-	for _, element := range phones.Elements() {
-		object, ok := element.(types.Object)
-		if !ok {
-			continue
-		}
-
-		var phone scim.PhoneNumber
-
-		if value, ok := object.Attributes()["value"].(types.String); ok {
-			phone.Value = value.ValueString()
-		}
-
-		if kind, ok := object.Attributes()["type"].(types.String); ok {
-			phone.Type = kind.ValueString()
-		}
-
-		if primary, ok := object.Attributes()["primary"].(types.Bool); ok {
-			phone.Primary = primary.ValueBool()
-		}
-
-		out = append(out, phone)
-	}
-
-	return out
 }
 
 // changes is what an update has to send: what is planned and differs from state. An unknown attribute is the
@@ -74,21 +40,21 @@ func expandPhones(phones types.Set) []scim.PhoneNumber {
 func changes(plan, state userModel, emails []scim.Email, removed map[string]bool) []scim.Change {
 	var out []scim.Change
 
-	if !plan.Email.IsUnknown() && !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
+	if !plan.Email.IsUnknown() && !sameName(plan.Email, state.Email) {
 		out = append(out, scim.Change{Attribute: scim.AttrEmails, Value: replacePrimary(emails, plan.Email.ValueString())})
 	}
 
-	if !plan.UserName.IsUnknown() && !strings.EqualFold(plan.UserName.ValueString(), state.UserName.ValueString()) {
+	if !plan.UserName.IsUnknown() && !sameName(plan.UserName, state.UserName) {
 		out = append(out, scim.Change{Attribute: scim.AttrUserName, Value: plan.UserName.ValueString()})
 	}
 
-	for _, a := range textAttributes {
-		planned, current := a.model(&plan), a.model(&state)
+	for i, a := range plainAttributes {
+		planned, current := plan.Texts[i], state.Texts[i]
 
 		switch {
 		case planned.IsUnknown() && removed[a.name] && !current.IsNull():
 			out = append(out, scim.Change{Attribute: a.path})
-		case planned.IsUnknown() || planned.Equal(*current):
+		case planned.IsUnknown() || planned.Equal(current):
 		case planned.IsNull():
 			out = append(out, scim.Change{Attribute: a.path})
 		default:

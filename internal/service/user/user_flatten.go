@@ -4,8 +4,6 @@
 package user
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -13,33 +11,41 @@ import (
 )
 
 // flatten is the record as Terraform holds it. It starts from what Terraform held before, for the arguments that
-// have no counterpart on the server and for the spelling of what compares without case.
+// have no counterpart on the server, for what the answer hides and for the spelling of what is the same.
 func flatten(record *scim.User, directoryID string, prior userModel) userModel {
 	m := prior
 	m.ID = types.StringValue(record.ID)
 	m.DirectoryID = types.StringValue(directoryID)
 	m.AccountID = types.StringPointerValue(record.AccountID)
 	m.CreatedAt = types.StringPointerValue(record.CreatedAt)
-	m.Email = keepSpelling(prior.Email, record.PrimaryEmail())
-	m.UserName = keepSpelling(prior.UserName, record.UserName)
-	m.Active = types.BoolValue(record.Active)
+	m.Email = keepSpelling(prior.Email, record.PrimaryEmail(), scim.SameName)
+	m.UserName = keepSpelling(prior.UserName, record.UserName, scim.SameName)
 	m.PhoneNumbers = flattenPhones(record.PhoneNumbers, prior.PhoneNumbers)
 
-	for _, a := range textAttributes {
-		*a.model(&m) = types.StringPointerValue(nonEmpty(a.record(record)))
+	if !record.ActiveHidden || prior.Active.IsNull() || prior.Active.IsUnknown() {
+		m.Active = types.BoolValue(record.Active)
+	}
+
+	for i, a := range plainAttributes {
+		text := nonEmpty(*a.field(record))
+		if text == nil {
+			m.Texts[i] = types.StringNull()
+		} else {
+			m.Texts[i] = keepSpelling(prior.Texts[i], *text, scim.SameText)
+		}
 	}
 
 	return m
 }
 
-// keepSpelling keeps Terraform's spelling of an address or user name that the server spells otherwise: these
-// compare without case, and a server may change the case of what it stores.
-func keepSpelling(prior types.String, value string) types.String {
+// keepSpelling keeps Terraform's spelling of what the server spells otherwise and is the same: a server may change the case
+// of addresses and user names, which compare without it, and how letters with accents are written.
+func keepSpelling(prior types.String, value string, same func(a, b string) bool) types.String {
 	if value == "" {
 		return types.StringNull()
 	}
 
-	if !prior.IsNull() && !prior.IsUnknown() && strings.EqualFold(prior.ValueString(), value) {
+	if !prior.IsNull() && !prior.IsUnknown() && same(prior.ValueString(), value) {
 		return prior
 	}
 
@@ -53,52 +59,6 @@ func nonEmpty(text *string) *string {
 	}
 
 	return text
-}
-
-// flattenPhones is null for no numbers, except where Terraform holds an empty set. A type that Terraform left out
-// stays out, whatever type the server has given the number.
-func flattenPhones(phones []scim.PhoneNumber, prior types.Set) types.Set {
-	if len(phones) == 0 {
-		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
-			return prior
-		}
-
-		return types.SetNull(phoneType)
-	}
-
-	untyped := map[string]bool{}
-
-	for _, element := range prior.Elements() {
-		if phone, ok := element.(types.Object); ok {
-			if value, ok := phone.Attributes()["value"].(types.String); ok && phone.Attributes()["type"].IsNull() {
-				untyped[value.ValueString()] = true
-			}
-		}
-	}
-
-	elements := make([]attr.Value, 0, len(phones))
-	seen := map[scim.PhoneNumber]bool{}
-
-	for _, phone := range phones {
-		if untyped[phone.Value] {
-			phone.Type = ""
-		}
-
-		// A set holds each element once, whatever the server repeats.
-		if seen[phone] {
-			continue
-		}
-
-		seen[phone] = true
-
-		elements = append(elements, types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
-			"value":   types.StringValue(phone.Value),
-			"type":    types.StringPointerValue(nonEmpty(&phone.Type)),
-			"primary": types.BoolValue(phone.Primary),
-		}))
-	}
-
-	return types.SetValueMust(phoneType, elements)
 }
 
 // settle is the state after a write that answered with the record. A value that was planned stays as planned, since
@@ -120,9 +80,9 @@ func settle(record *scim.User, directoryID string, plan userModel, sent map[scim
 		return true
 	}
 
-	for _, a := range textAttributes {
-		if planned, got := a.model(&plan), a.model(&state); keep(a.name, a.path, *planned, *got) {
-			*got = *planned
+	for i, a := range plainAttributes {
+		if keep(a.name, a.path, plan.Texts[i], state.Texts[i]) {
+			state.Texts[i] = plan.Texts[i]
 		}
 	}
 

@@ -37,8 +37,8 @@ func TestFlattenReadsEmptyAsAbsent(t *testing.T) {
 	empty := ""
 	m := flatten(&scim.User{ID: "1", Title: &empty}, "d", held(nil))
 
-	if !m.Title.IsNull() || !m.AccountID.IsNull() || !m.CreatedAt.IsNull() || !m.PhoneNumbers.IsNull() {
-		t.Errorf("absent values are not null: %s %s %s %s", m.Title, m.AccountID, m.CreatedAt, m.PhoneNumbers)
+	if !m.Texts[plainIndex("title")].IsNull() || !m.AccountID.IsNull() || !m.CreatedAt.IsNull() || !m.PhoneNumbers.IsNull() {
+		t.Errorf("absent values are not null: %s %s %s %s", m.Texts, m.AccountID, m.CreatedAt, m.PhoneNumbers)
 	}
 }
 
@@ -47,6 +47,8 @@ func TestFlattenPhones(t *testing.T) {
 
 	no := types.BoolValue(false)
 	set := func(elements ...attr.Value) types.Set { return types.SetValueMust(phoneType, elements) }
+
+	two := set(phone("1", "", no), phone("1", "work", no))
 
 	tests := map[string]struct {
 		phones []scim.PhoneNumber
@@ -59,6 +61,15 @@ func TestFlattenPhones(t *testing.T) {
 		"imported":                    {phones: []scim.PhoneNumber{{Value: "1", Type: "work"}}, prior: types.SetNull(phoneType), want: set(phone("1", "work", no))},
 		"a type that was left out":    {phones: []scim.PhoneNumber{{Value: "1", Type: "work"}}, prior: set(phone("1", "", no)), want: set(phone("1", "", no))},
 		"a type that was changed":     {phones: []scim.PhoneNumber{{Value: "1", Type: "work"}}, prior: set(phone("1", "home", no)), want: set(phone("1", "work", no))},
+		"two, shown as two":           {phones: []scim.PhoneNumber{{Value: "1"}, {Value: "1", Type: "work"}}, prior: two, want: two},
+		"two, one of them typed":      {phones: []scim.PhoneNumber{{Value: "1", Type: "work"}, {Value: "1", Type: "other"}}, prior: two, want: two},
+		"two, shown as the typed one": {phones: []scim.PhoneNumber{{Value: "1", Type: "work"}}, prior: two, want: two},
+		"two, shown as the other one": {phones: []scim.PhoneNumber{{Value: "1"}}, prior: two, want: two},
+		"two, and a third": {
+			phones: []scim.PhoneNumber{{Value: "1"}, {Value: "1", Type: "work"}, {Value: "1", Type: "home"}}, prior: two,
+			want: set(phone("1", "", no), phone("1", "work", no), phone("1", "home", no)),
+		},
+		"two, and primary now":        {phones: []scim.PhoneNumber{{Value: "1", Primary: true}}, prior: two, want: set(phone("1", "", types.BoolValue(true)))},
 		"the server repeats a number": {phones: []scim.PhoneNumber{{Value: "1"}, {Value: "1"}}, prior: types.SetNull(phoneType), want: set(phone("1", "", no))},
 	}
 
@@ -79,8 +90,8 @@ func TestSettleKeepsWhatWasPlannedAndSaysWhatWasNotKept(t *testing.T) {
 	account, dropped := "712020:1", "Berlin"
 	record := &scim.User{ID: "1", UserName: "ann@corp.test", Emails: []scim.Email{{Value: "ann@corp.test", Primary: true}}, Active: true, AccountID: &account}
 	plan := planned(func(m *userModel) {
-		m.Department = types.StringValue(dropped)
-		m.Title = types.StringValue("held before")
+		with("department", types.StringValue(dropped))(m)
+		with("title", types.StringValue("held before"))(m)
 		m.AccountID = types.StringUnknown()
 		m.CreatedAt = types.StringUnknown()
 	})
@@ -91,11 +102,11 @@ func TestSettleKeepsWhatWasPlannedAndSaysWhatWasNotKept(t *testing.T) {
 		t.Errorf("not kept: %q", notKept)
 	}
 
-	if state.Department.ValueString() != dropped || state.Title.ValueString() != "held before" {
-		t.Errorf("the state differs from the plan: %s %s", state.Department, state.Title)
+	if state.Texts[plainIndex("department")].ValueString() != dropped || state.Texts[plainIndex("title")].ValueString() != "held before" {
+		t.Errorf("the state differs from the plan: %s %s", state.Texts, state.Email)
 	}
 
-	if state.AccountID.ValueString() != account || !state.Nickname.IsNull() {
-		t.Errorf("what was open is not the server's: %s %s", state.AccountID, state.Nickname)
+	if state.AccountID.ValueString() != account || !state.Texts[plainIndex("nickname")].IsNull() {
+		t.Errorf("what was open is not the server's: %s %s", state.AccountID, state.Texts)
 	}
 }

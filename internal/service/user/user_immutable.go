@@ -39,24 +39,3 @@ func immutable(todo []scim.Change) framework.Blame {
 
 	return blame
 }
-
-// argumentOf is what Terraform calls an attribute.
-func argumentOf(attribute scim.Attribute) string {
-	for _, a := range textAttributes {
-		if a.path == attribute {
-			return a.name
-		}
-	}
-
-	if name, renamed := renamedArguments[attribute]; renamed {
-		return name
-	}
-
-	return string(attribute)
-}
-
-var renamedArguments = map[scim.Attribute]string{
-	scim.AttrEmails:       "email",
-	scim.AttrUserName:     "user_name",
-	scim.AttrPhoneNumbers: "phone_numbers",
-}

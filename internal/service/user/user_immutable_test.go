@@ -29,9 +29,9 @@ func TestUserDiagnostics_immutable(t *testing.T) {
 			todo:  []scim.Change{{Attribute: scim.AttrEmails}, {Attribute: scim.AttrUserName}},
 			blame: path.Root("user_name"), says: "user_name",
 		},
-		"one": {todo: []scim.Change{{Attribute: scim.AttrFamilyName}}, blame: path.Root("family_name"), says: "this attribute"},
+		"one": {todo: []scim.Change{{Attribute: "name.familyName"}}, blame: path.Root("family_name"), says: "this attribute"},
 		"several": {
-			todo:  []scim.Change{{Attribute: scim.AttrGivenName}, {Attribute: scim.AttrPhoneNumbers}, {Attribute: scim.AttrActive}},
+			todo:  []scim.Change{{Attribute: "name.givenName"}, {Attribute: scim.AttrPhoneNumbers}, {Attribute: scim.AttrActive}},
 			blame: path.Empty(), says: "given_name, phone_numbers, active",
 		},
 	} {

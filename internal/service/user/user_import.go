@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -56,7 +54,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 		Timeouts:      noTimeouts(),
 	})
 
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
 
@@ -140,14 +138,4 @@ func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
 	}
 
 	return []*scim.User{record}, nil
-}
-
-// noTimeouts is the timeouts attribute left out.
-func noTimeouts() timeouts.Value {
-	return timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
-		"create": types.StringType,
-		"read":   types.StringType,
-		"update": types.StringType,
-		"delete": types.StringType,
-	})}
 }

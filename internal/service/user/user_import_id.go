@@ -49,7 +49,7 @@ func parseImportID(text string) (importKind, string, error) {
 	}
 
 	if strings.Contains(text, "@") {
-		if checkEmail(text) != "" {
+		if !strings.Contains(strings.Trim(text, "@"), "@") {
 			return 0, "", fmt.Errorf("%q contains an @ but is no e-mail address", text)
 		}
 

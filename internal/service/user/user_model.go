@@ -4,42 +4,33 @@
 package user
 
 import (
+	"context"
+	"fmt"
+	"sync"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // userModel is atlassian_user as Terraform holds it.
 type userModel struct {
-	ID          types.String `tfsdk:"id"`
-	DirectoryID types.String `tfsdk:"directory_id"`
-	AccountID   types.String `tfsdk:"account_id"`
-	CreatedAt   types.String `tfsdk:"created_at"`
+	ID          types.String
+	DirectoryID types.String
+	AccountID   types.String
+	CreatedAt   types.String
 
-	Email             types.String `tfsdk:"email"`
-	UserName          types.String `tfsdk:"user_name"`
-	DisplayName       types.String `tfsdk:"display_name"`
-	GivenName         types.String `tfsdk:"given_name"`
-	FamilyName        types.String `tfsdk:"family_name"`
-	MiddleName        types.String `tfsdk:"middle_name"`
-	FormattedName     types.String `tfsdk:"formatted_name"`
-	HonorificPrefix   types.String `tfsdk:"honorific_prefix"`
-	HonorificSuffix   types.String `tfsdk:"honorific_suffix"`
-	Nickname          types.String `tfsdk:"nickname"`
-	Title             types.String `tfsdk:"title"`
-	Department        types.String `tfsdk:"department"`
-	Organization      types.String `tfsdk:"organization"`
-	PreferredLanguage types.String `tfsdk:"preferred_language"`
-	Timezone          types.String `tfsdk:"timezone"`
-	PhoneNumbers      types.Set    `tfsdk:"phone_numbers"`
-	ExternalID        types.String `tfsdk:"external_id"`
-	Active            types.Bool   `tfsdk:"active"`
+	Email        types.String
+	UserName     types.String
+	Texts        [len(plainAttributes)]types.String // in the order of the table
+	PhoneNumbers types.Set
+	Active       types.Bool
 
-	AdoptExisting types.Bool     `tfsdk:"adopt_existing"`
-	OnDestroy     types.String   `tfsdk:"on_destroy"`
-	Timeouts      timeouts.Value `tfsdk:"timeouts"`
+	AdoptExisting types.Bool
+	OnDestroy     types.String
+	Timeouts      timeouts.Value
 }
 
 // userIdentityModel is what identifies a user: the record's id is unique within its directory.
@@ -59,99 +50,185 @@ var phoneType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"primary": types.BoolType,
 }}
 
-// textAttribute is an optional text of a user: its name, its SCIM path, and where the model and the records hold it.
-// Every mapping between Terraform and SCIM goes through this one table.
-type textAttribute struct {
-	name   string
-	path   scim.Attribute
-	model  func(*userModel) *types.String
-	record func(*scim.User) *string
-	create func(*scim.NewUser) **string
+var (
+	phonesType = types.SetType{ElemType: phoneType}
+
+	timeoutsType = timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{
+		"create": types.StringType, "read": types.StringType, "update": types.StringType, "delete": types.StringType,
+	}}}
+)
+
+// noTimeouts is the timeouts attribute left out.
+func noTimeouts() timeouts.Value {
+	return timeouts.Value{Object: types.ObjectNull(timeoutsType.AttrTypes)}
 }
 
-var textAttributes = []textAttribute{
-	{
-		"display_name", scim.AttrDisplayName,
-		func(m *userModel) *types.String { return &m.DisplayName },
-		func(u *scim.User) *string { return u.DisplayName },
-		func(n *scim.NewUser) **string { return &n.DisplayName },
-	},
-	{
-		"given_name", scim.AttrGivenName,
-		func(m *userModel) *types.String { return &m.GivenName },
-		func(u *scim.User) *string { return u.Name.GivenName },
-		func(n *scim.NewUser) **string { return &n.Name.GivenName },
-	},
-	{
-		"family_name", scim.AttrFamilyName,
-		func(m *userModel) *types.String { return &m.FamilyName },
-		func(u *scim.User) *string { return u.Name.FamilyName },
-		func(n *scim.NewUser) **string { return &n.Name.FamilyName },
-	},
-	{
-		"middle_name", scim.AttrMiddleName,
-		func(m *userModel) *types.String { return &m.MiddleName },
-		func(u *scim.User) *string { return u.Name.MiddleName },
-		func(n *scim.NewUser) **string { return &n.Name.MiddleName },
-	},
-	{
-		"formatted_name", scim.AttrFormattedName,
-		func(m *userModel) *types.String { return &m.FormattedName },
-		func(u *scim.User) *string { return u.Name.Formatted },
-		func(n *scim.NewUser) **string { return &n.Name.Formatted },
-	},
-	{
-		"honorific_prefix", scim.AttrHonorificPrefix,
-		func(m *userModel) *types.String { return &m.HonorificPrefix },
-		func(u *scim.User) *string { return u.Name.HonorificPrefix },
-		func(n *scim.NewUser) **string { return &n.Name.HonorificPrefix },
-	},
-	{
-		"honorific_suffix", scim.AttrHonorificSuffix,
-		func(m *userModel) *types.String { return &m.HonorificSuffix },
-		func(u *scim.User) *string { return u.Name.HonorificSuffix },
-		func(n *scim.NewUser) **string { return &n.Name.HonorificSuffix },
-	},
-	{
-		"nickname", scim.AttrNickName,
-		func(m *userModel) *types.String { return &m.Nickname },
-		func(u *scim.User) *string { return u.NickName },
-		func(n *scim.NewUser) **string { return &n.NickName },
-	},
-	{
-		"title", scim.AttrTitle,
-		func(m *userModel) *types.String { return &m.Title },
-		func(u *scim.User) *string { return u.Title },
-		func(n *scim.NewUser) **string { return &n.Title },
-	},
-	{
-		"department", scim.AttrDepartment,
-		func(m *userModel) *types.String { return &m.Department },
-		func(u *scim.User) *string { return u.Department },
-		func(n *scim.NewUser) **string { return &n.Department },
-	},
-	{
-		"organization", scim.AttrOrganization,
-		func(m *userModel) *types.String { return &m.Organization },
-		func(u *scim.User) *string { return u.Organization },
-		func(n *scim.NewUser) **string { return &n.Organization },
-	},
-	{
-		"preferred_language", scim.AttrPreferredLanguage,
-		func(m *userModel) *types.String { return &m.PreferredLanguage },
-		func(u *scim.User) *string { return u.PreferredLanguage },
-		func(n *scim.NewUser) **string { return &n.PreferredLanguage },
-	},
-	{
-		"timezone", scim.AttrTimezone,
-		func(m *userModel) *types.String { return &m.Timezone },
-		func(u *scim.User) *string { return u.Timezone },
-		func(n *scim.NewUser) **string { return &n.Timezone },
-	},
-	{
-		"external_id", scim.AttrExternalID,
-		func(m *userModel) *types.String { return &m.ExternalID },
-		func(u *scim.User) *string { return u.ExternalID },
-		func(n *scim.NewUser) **string { return &n.ExternalID },
-	},
+type textField struct {
+	name string
+	of   func(*userModel) *types.String
+}
+
+type boolField struct {
+	name string
+	of   func(*userModel) *types.Bool
+}
+
+// textFields and boolFields are where the model holds its attributes; phone_numbers and timeouts are the rest of it.
+var (
+	textFields = func() []textField {
+		fields := []textField{
+			{"id", func(m *userModel) *types.String { return &m.ID }},
+			{"directory_id", func(m *userModel) *types.String { return &m.DirectoryID }},
+			{"account_id", func(m *userModel) *types.String { return &m.AccountID }},
+			{"created_at", func(m *userModel) *types.String { return &m.CreatedAt }},
+			{"email", func(m *userModel) *types.String { return &m.Email }},
+			{"user_name", func(m *userModel) *types.String { return &m.UserName }},
+			{"on_destroy", func(m *userModel) *types.String { return &m.OnDestroy }},
+		}
+		for i, a := range plainAttributes {
+			fields = append(fields, textField{a.name, func(m *userModel) *types.String { return &m.Texts[i] }})
+		}
+
+		return fields
+	}()
+
+	boolFields = []boolField{
+		{"active", func(m *userModel) *types.Bool { return &m.Active }},
+		{"adopt_existing", func(m *userModel) *types.Bool { return &m.AdoptExisting }},
+	}
+)
+
+// userType is the resource as a raw value.
+var userType = sync.OnceValue(func() tftypes.Object {
+	typ, _ := userSchema(context.Background()).Type().TerraformType(context.Background()).(tftypes.Object)
+
+	return typ
+})
+
+// decodeModel is the model of a whole value.
+func decodeModel(ctx context.Context, raw tftypes.Value) (userModel, error) {
+	m := userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
+
+	var values map[string]tftypes.Value
+	if err := raw.As(&values); err != nil {
+		return m, err
+	}
+
+	for _, field := range textFields {
+		text, err := decodeText(values[field.name])
+		if err != nil {
+			return m, fmt.Errorf("%s: %w", field.name, err)
+		}
+
+		*field.of(&m) = text
+	}
+
+	for _, field := range boolFields {
+		truth, err := decodeBool(values[field.name])
+		if err != nil {
+			return m, fmt.Errorf("%s: %w", field.name, err)
+		}
+
+		*field.of(&m) = truth
+	}
+
+	if phones := values["phone_numbers"]; !phones.IsNull() {
+		value, err := phonesType.ValueFromTerraform(ctx, phones)
+		if err != nil {
+			return m, fmt.Errorf("phone_numbers: %w", err)
+		}
+
+		m.PhoneNumbers, _ = value.(types.Set)
+	}
+
+	if limits := values["timeouts"]; !limits.IsNull() {
+		value, err := timeoutsType.ValueFromTerraform(ctx, limits)
+		if err != nil {
+			return m, fmt.Errorf("timeouts: %w", err)
+		}
+
+		m.Timeouts, _ = value.(timeouts.Value)
+	}
+
+	return m, nil
+}
+
+// model is decodeModel with the error as a diagnostic.
+func model(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) userModel {
+	m, err := decodeModel(ctx, raw)
+	if err != nil {
+		diags.AddError("Unreadable value", "A value of atlassian_user cannot be read: "+err.Error()+". This is a bug in the provider; please report it.")
+	}
+
+	return m
+}
+
+// values is every attribute as a raw value.
+func (m *userModel) values(ctx context.Context) map[string]tftypes.Value {
+	values := make(map[string]tftypes.Value, len(textFields)+len(boolFields)+2)
+
+	for _, field := range textFields {
+		values[field.name], _ = field.of(m).ToTerraformValue(ctx)
+	}
+
+	for _, field := range boolFields {
+		values[field.name], _ = field.of(m).ToTerraformValue(ctx)
+	}
+
+	values["phone_numbers"], _ = m.PhoneNumbers.ToTerraformValue(ctx)
+	values["timeouts"], _ = m.Timeouts.ToTerraformValue(ctx)
+
+	return values
+}
+
+// raw is the whole as a raw value, as a plan or a state has it.
+func (m *userModel) raw(ctx context.Context) tftypes.Value {
+	return tftypes.NewValue(userType(), m.values(ctx))
+}
+
+func decodeText(value tftypes.Value) (types.String, error) {
+	if !value.IsKnown() {
+		return types.StringUnknown(), nil
+	}
+
+	if value.IsNull() {
+		return types.StringNull(), nil
+	}
+
+	var text string
+	err := value.As(&text)
+
+	return types.StringValue(text), err
+}
+
+func decodeBool(value tftypes.Value) (types.Bool, error) {
+	if !value.IsKnown() {
+		return types.BoolUnknown(), nil
+	}
+
+	if value.IsNull() {
+		return types.BoolNull(), nil
+	}
+
+	var truth bool
+	err := value.As(&truth)
+
+	return types.BoolValue(truth), err
+}
+
+// equal reports whether every attribute has the same value.
+func (m *userModel) equal(other *userModel) bool {
+	for _, field := range textFields {
+		if !field.of(m).Equal(*field.of(other)) {
+			return false
+		}
+	}
+
+	for _, field := range boolFields {
+		if !field.of(m).Equal(*field.of(other)) {
+			return false
+		}
+	}
+
+	return m.PhoneNumbers.Equal(other.PhoneNumbers) && m.Timeouts.Equal(other.Timeouts)
 }

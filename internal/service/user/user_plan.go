@@ -4,187 +4,184 @@
 package user
 
 import (
-	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. It plans what depends on more than one attribute, and fails
-// here what would fail in the apply.
-func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	// A configuration is planned without a configured provider only in a check of the schema.
-	if r.Clients == nil {
-		return
+// plan is the plan for a configuration, of a user whom state holds, nil for a new one, and of whom Terraform has set what
+// owned says. It is the whole plan of a record: the schema has no default and no plan modifier, and whoever plans (ModifyPlan,
+// the shortcut, a person of atlassian_directory_users) calls it. The caller puts in the directory.
+func plan(config userModel, state *userModel, owned ownership) userModel {
+	planned := config
+
+	if config.AdoptExisting.IsNull() {
+		planned.AdoptExisting = types.BoolValue(defaultAdoptExisting)
 	}
 
-	var state *userModel
-
-	if !req.State.Raw.IsNull() {
-		state = &userModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	}
-
-	if req.Plan.Raw.IsNull() {
-		if state != nil && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.checkDestroy(ctx, *state)...)
-		}
-
-		return
-	}
-
-	var plan, config userModel
-
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-
-	owned, diags := readOwnership(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	directoryID, diags := r.plannedDirectory()
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.checkOnDestroy(plan)...)
-
-	if resp.Diagnostics.HasError() {
-		return
+	if config.OnDestroy.IsNull() {
+		planned.OnDestroy = types.StringValue(defaultOnDestroy)
 	}
 
 	if state == nil {
-		plan.DirectoryID = directoryID
-		plan.UserName = plannedUserNameOfNew(plan, config)
-
-		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "creating atlassian_user "+plan.Email.ValueString())...)
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-
-		return
+		return planNew(planned)
 	}
 
-	if !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID) {
-		plan.DirectoryID = directoryID
-		resp.RequiresReplace.Append(path.Root("directory_id"))
-		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
-		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString())...)
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	planned.ID, planned.DirectoryID, planned.CreatedAt = state.ID, state.DirectoryID, state.CreatedAt
+	planned.AccountID = plannedAccount(config.Email, *state)
+	planned.Email = plannedName(config.Email, state.Email)
+	planned.UserName = plannedUserName(config, *state, owned)
+	planned.PhoneNumbers = plannedPhones(config.PhoneNumbers, state.PhoneNumbers, owned["phone_numbers"])
+	planned.Active = plannedActive(config.Active, state.Active, owned["active"])
 
-		return
+	for i, a := range plainAttributes {
+		planned.Texts[i] = plannedText(config.Texts[i], state.Texts[i], owned[a.name])
 	}
 
-	plan = plannedTogether(plan, config, *state, owned)
+	// Cleared, the display name is composed by Atlassian, and anew where it is composed of names that change.
+	if config.Texts[displayName].IsNull() && !(owned["display_name"] && state.Texts[displayName].IsNull()) {
+		composedOf := func(i int) bool { return !planned.Texts[i].Equal(state.Texts[i]) }
 
-	if todo := changes(plan, *state, nil, cleared(config, owned)); len(todo) > 0 {
-		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
+		if owned["display_name"] || composedOf(givenName) || composedOf(familyName) {
+			planned.Texts[displayName] = types.StringUnknown()
+		}
 	}
 
-	if deactivates(plan, *state) {
-		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, destroyDeactivate)...)
-	}
-
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	return planned
 }
 
-// plannedTogether is the plan for an existing user with what depends on more than one attribute.
-func plannedTogether(plan, config, state userModel, owned ownership) userModel {
-	plan.UserName = plannedUserName(plan, config, state, owned)
-	plan.DisplayName = plannedDisplayName(plan, config, state, owned)
+// planNew is the plan of a new user. What the configuration leaves out will be null; where an existing record may be
+// adopted it is what that has.
+func planNew(planned userModel) userModel {
+	planned.ID, planned.DirectoryID, planned.AccountID, planned.CreatedAt =
+		types.StringUnknown(), types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 
-	// A new address can link the record to an account. It can also separate it from the one it has (API §2.9), but mostly
-	// the account follows: were it unknown here, whatever depends on it would be replaced. Update warns of what came otherwise.
-	if state.AccountID.IsNull() && (plan.Email.IsUnknown() || !strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString())) {
-		plan.AccountID = types.StringUnknown()
+	if planned.Active.IsNull() {
+		planned.Active = types.BoolValue(true)
 	}
 
-	return plan
+	adopts := planned.AdoptExisting.IsUnknown() || planned.AdoptExisting.ValueBool()
+	composes := !planned.Texts[givenName].IsNull() || !planned.Texts[familyName].IsNull()
+
+	switch {
+	case !planned.UserName.IsNull():
+	case adopts:
+		planned.UserName = types.StringUnknown()
+	default:
+		planned.UserName = planned.Email
+	}
+
+	for i := range planned.Texts {
+		if planned.Texts[i].IsNull() && (adopts || i == displayName && composes) {
+			planned.Texts[i] = types.StringUnknown()
+		}
+	}
+
+	if planned.PhoneNumbers.IsNull() && adopts {
+		planned.PhoneNumbers = types.SetUnknown(phoneType)
+	}
+
+	planned.PhoneNumbers = plannedPhones(planned.PhoneNumbers, planned.PhoneNumbers, false)
+
+	return planned
 }
+
+// plannedText is the plan of a text: unset is unmanaged, removed is cleared.
+func plannedText(config, state types.String, owned bool) types.String {
+	switch {
+	case config.IsNull() && !owned:
+		return state
+	default:
+		return config
+	}
+}
+
+// plannedName keeps the spelling of what compares without case.
+func plannedName(config, state types.String) types.String {
+	if !config.IsUnknown() && sameName(config, state) {
+		return state
+	}
+
+	return config
+}
+
+func sameName(a, b types.String) bool {
+	return a.IsNull() == b.IsNull() && scim.SameName(a.ValueString(), b.ValueString())
+}
+
+// plannedUserName follows the e-mail address where the user name is unset and equals it, and returns to it where
+// Terraform has set the user name before: it cannot be cleared, since a record must have one.
+func plannedUserName(config, state userModel, owned ownership) types.String {
+	switch {
+	case !config.UserName.IsNull():
+		return plannedName(config.UserName, state.UserName)
+	case !owned["user_name"] && !sameName(state.UserName, state.Email):
+		return state.UserName
+	default:
+		return plannedName(config.Email, state.UserName)
+	}
+}
+
+// plannedActive is true from the creation on. An imported user, whom Terraform has never made active or inactive, stays as
+// they are, so that importing somebody who left reactivates nobody.
+func plannedActive(config, state types.Bool, owned bool) types.Bool {
+	switch {
+	case !config.IsNull():
+		return config
+	case owned:
+		return types.BoolValue(true)
+	default:
+		return state
+	}
+}
+
+// plannedAccount is unknown where another address can link the record to an account, or separate it from the one that it
+// has: that is what an address of another domain may do (API §2.9). Within a domain the account follows; were it unknown
+// there too, whatever depends on it would be replaced. Update warns of what came otherwise.
+func plannedAccount(email types.String, state userModel) types.String {
+	switch {
+	case !email.IsUnknown() && sameName(email, state.Email):
+		return state.AccountID
+	case email.IsUnknown() || state.AccountID.IsNull() || !strings.EqualFold(domainOf(email.ValueString()), domainOf(state.Email.ValueString())):
+		return types.StringUnknown()
+	default:
+		return state.AccountID
+	}
+}
+
+func domainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
 
 // deactivates reports whether an update takes the person's access; an unknown active may.
 func deactivates(plan, state userModel) bool {
 	return state.Active.ValueBool() && (plan.Active.IsUnknown() || !plan.Active.ValueBool())
 }
 
-// plannedDirectory is the directory of the provider's configuration, unknown while that is not known.
-func (r *userResource) plannedDirectory() (types.String, diag.Diagnostics) {
-	if r.Clients.DirectoryUnknown() {
-		return types.StringUnknown(), nil
-	}
-
-	directory, diags := r.Clients.Directory()
-	if diags.HasError() {
-		return types.StringUnknown(), diags
-	}
-
-	return types.StringValue(directory.ID()), nil
+// cleared names the composed attributes that Terraform has set and the configuration has no more.
+func cleared(config userModel, before ownership) map[string]bool {
+	return map[string]bool{"display_name": before["display_name"] && config.Texts[displayName].IsNull()}
 }
 
-// plannedUserNameOfNew is the user name of a user to be created. Where an existing record may be adopted, an unset
-// user name is not Terraform's to change, so that it is known only afterwards.
-func plannedUserNameOfNew(plan, config userModel) types.String {
-	if !config.UserName.IsNull() {
-		return plan.UserName
+// withoutUnknown fills what was left open in a plan that came to no change of the record.
+func withoutUnknown(plan, state userModel) userModel {
+	for i := range plan.Texts {
+		if plan.Texts[i].IsUnknown() {
+			plan.Texts[i] = state.Texts[i]
+		}
 	}
 
-	if plan.AdoptExisting.IsUnknown() || plan.AdoptExisting.ValueBool() {
-		return types.StringUnknown()
+	if plan.UserName.IsUnknown() {
+		plan.UserName = state.UserName
 	}
 
-	return plan.Email
-}
-
-// plannedUserName follows the e-mail address where the user name is unset and equals it, and returns to it where
-// Terraform has set the user name before: it cannot be cleared, since a record must have one.
-func plannedUserName(plan, config, state userModel, owned ownership) types.String {
-	if !config.UserName.IsNull() {
-		return plan.UserName
+	if plan.AccountID.IsUnknown() {
+		plan.AccountID = state.AccountID
 	}
 
-	if !owned["user_name"] && !strings.EqualFold(state.UserName.ValueString(), state.Email.ValueString()) {
-		return state.UserName
+	if plan.PhoneNumbers.IsUnknown() {
+		plan.PhoneNumbers = state.PhoneNumbers
 	}
 
-	if !plan.Email.IsUnknown() && strings.EqualFold(plan.Email.ValueString(), state.UserName.ValueString()) {
-		return state.UserName
-	}
-
-	return plan.Email
-}
-
-// plannedDisplayName is unknown where Atlassian may compose it anew, of names that change.
-func plannedDisplayName(plan, config, state userModel, owned ownership) types.String {
-	if !config.DisplayName.IsNull() {
-		return plan.DisplayName
-	}
-
-	if owned["display_name"] && state.DisplayName.IsNull() {
-		return state.DisplayName
-	}
-
-	if !plan.GivenName.Equal(state.GivenName) || !plan.FamilyName.Equal(state.FamilyName) {
-		return types.StringUnknown()
-	}
-
-	return plan.DisplayName
-}
-
-// checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be too late.
-func (r *userResource) checkOnDestroy(plan userModel) diag.Diagnostics {
-	if plan.OnDestroy.ValueString() != destroyUnlink || r.Clients.OrganizationUnknown() {
-		return nil
-	}
-
-	_, missing := r.Clients.Organization()
-
-	var diags diag.Diagnostics
-	for _, d := range missing {
-		diags.Append(diag.WithPath(path.Root("on_destroy"), d))
-	}
-
-	return diags
+	return plan
 }

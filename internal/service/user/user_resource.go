@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -58,10 +57,7 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 
 // Create implements resource.Resource.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config userModel
-
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	plan, config := model(ctx, req.Plan.Raw, &resp.Diagnostics), model(ctx, req.Config.Raw, &resp.Diagnostics)
 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
@@ -106,7 +102,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	owned := claim(config, ownership{"active": true})
 
 	resp.Diagnostics.Append(notKeptWarning(notKept)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
@@ -114,9 +110,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 // Read implements resource.Resource.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state userModel
-
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -133,41 +127,56 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
 	if resp.Diagnostics.HasError() || !inDirectory(state, directory) {
 		return
 	}
 
-	record, err := readRecord(ctx, directory, state.ID.ValueString(), timeout)
-	if errors.Is(err, client.ErrNotFound) {
+	fresh, gone, diags := r.refresh(ctx, directory, state, resp.Private)
+	resp.Diagnostics.Append(diags...)
+
+	switch {
+	case gone:
 		tflog.Warn(ctx, "User is gone from the directory and is removed from state", map[string]any{"id": state.ID.ValueString()})
 		resp.State.RemoveResource(ctx)
+	case fresh != nil:
+		resp.State.Raw = fresh.raw(ctx)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
+	}
+}
 
-		return
+// refresh reads what the state holds; it is nil where the record is gone or the diagnostics have an error.
+func (r *userResource) refresh(
+	ctx context.Context, directory *scim.Directory, state userModel, private privateWriter,
+) (fresh *userModel, gone bool, diags diag.Diagnostics) {
+	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	if diags.HasError() {
+		return nil, false, diags
+	}
+
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	record, err := directory.User(limited, state.ID.ValueString())
+	if errors.Is(err, client.ErrNotFound) {
+		return nil, true, diags
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
+		diags.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
 
-		return
+		return nil, false, diags
 	}
 
-	fresh := flatten(record, directory.ID(), state)
+	read := flatten(record, directory.ID(), state)
+	diags.Append(rememberEmails(ctx, private, record)...)
 
-	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
-	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
+	return &read, false, diags
 }
 
 // Update implements resource.Resource.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state, config userModel
-
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	plan, config := model(ctx, req.Plan.Raw, &resp.Diagnostics), model(ctx, req.Config.Raw, &resp.Diagnostics)
+	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
@@ -208,7 +217,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	)
 
 	if todo := changes(plan, state, emails, cleared(config, before)); len(todo) > 0 {
-		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo)
+		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo, knownActive(state, before)...)
 		if client.IsTaken(err) {
 			w := wantedBy(plan)
 			w.self = state.ID.ValueString()
@@ -229,47 +238,19 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 		updated, notKept = settle(record, directory.ID(), plan, attributesOf(todo))
 
-		resp.Diagnostics.Append(accountWarning(record, plan)...)
+		resp.Diagnostics.Append(accountWarning(record, state)...)
 	}
 
 	owned := claim(config, before)
 
 	resp.Diagnostics.Append(notKeptWarning(notKept)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, updated)...)
+	resp.State.Raw = updated.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, updated.identity())...)
 	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
 
 	if record != nil {
 		resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
 	}
-}
-
-// cleared names the composed attributes that Terraform has set and the configuration has no more.
-func cleared(config userModel, before ownership) map[string]bool {
-	return map[string]bool{"display_name": before["display_name"] && config.DisplayName.IsNull()}
-}
-
-// withoutUnknown fills what was left open in a plan that came to no change of the record.
-func withoutUnknown(plan, state userModel) userModel {
-	for _, a := range textAttributes {
-		if a.model(&plan).IsUnknown() {
-			*a.model(&plan) = *a.model(&state)
-		}
-	}
-
-	if plan.UserName.IsUnknown() {
-		plan.UserName = state.UserName
-	}
-
-	if plan.AccountID.IsUnknown() {
-		plan.AccountID = state.AccountID
-	}
-
-	if plan.PhoneNumbers.IsUnknown() {
-		plan.PhoneNumbers = state.PhoneNumbers
-	}
-
-	return plan
 }
 
 func (r *userResource) lookup(directory *scim.Directory) lookup {
@@ -283,7 +264,7 @@ func (r *userResource) lookup(directory *scim.Directory) lookup {
 }
 
 func wantedBy(plan userModel) wanted {
-	return wanted{email: plan.Email.ValueString(), userName: plan.UserName.ValueString(), externalID: plan.ExternalID.ValueString()}
+	return wanted{email: plan.Email.ValueString(), userName: plan.UserName.ValueString(), externalID: plan.Texts[externalID].ValueString()}
 }
 
 func inDirectory(state userModel, directory *scim.Directory) bool {
@@ -314,10 +295,10 @@ func notKeptWarning(names []string) diag.Diagnostics {
 	return diags
 }
 
-// accountWarning says that a write has separated the record from the account that was planned, or has linked it to
-// another (API §2.9). State has to keep what was planned; the next refresh shows the truth.
-func accountWarning(record *scim.User, plan userModel) diag.Diagnostics {
-	if plan.AccountID.IsNull() || plan.AccountID.IsUnknown() || plan.AccountID.Equal(types.StringPointerValue(record.AccountID)) {
+// accountWarning says that a write has separated the record from its account, or has linked it to another (API §2.9). Where
+// the plan knew the account, state has to keep it; the next refresh shows the truth.
+func accountWarning(record *scim.User, state userModel) diag.Diagnostics {
+	if state.AccountID.IsNull() || state.AccountID.IsUnknown() || state.AccountID.Equal(types.StringPointerValue(record.AccountID)) {
 		return nil
 	}
 
@@ -327,9 +308,19 @@ func accountWarning(record *scim.User, plan userModel) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("account_id"), "Record separated from its account", fmt.Sprintf(
-		"The record %s (%s) was linked to the account %s, and after this update it %s. Atlassian does that when the e-mail address becomes one of a "+
-			"domain that the organization has not verified. The next plan will show the change, and what it means for whatever uses account_id.",
-		record.ID, describeRecord(record), plan.AccountID.ValueString(), now))}
+		"The record %s (%s) was linked to the account %s, and after this update it %s. Atlassian separates a record from its account when the "+
+			"e-mail address becomes one of a domain that the organization has not verified; and it may make a new account for a new address "+
+			"instead of changing the address of the old one. The next plan shows what it means for whatever uses account_id.",
+		record.ID, describeRecord(record), state.AccountID.ValueString(), now))}
+}
+
+// knownActive is what Terraform knows of active although the directory may not show it: what it has set itself.
+func knownActive(state userModel, owned ownership) []scim.Change {
+	if !owned["active"] || state.Active.IsNull() {
+		return nil
+	}
+
+	return []scim.Change{{Attribute: scim.AttrActive, Value: state.Active.ValueBool()}}
 }
 
 // emailsKey is where private state keeps a record's addresses when they are more than the one that Terraform would
@@ -359,7 +350,7 @@ func rememberEmails(ctx context.Context, private privateWriter, record *scim.Use
 func (r *userResource) currentEmails(
 	ctx context.Context, directory *scim.Directory, private privateReader, plan, state userModel,
 ) ([]scim.Email, error) {
-	if strings.EqualFold(plan.Email.ValueString(), state.Email.ValueString()) {
+	if sameName(plan.Email, state.Email) {
 		return nil, nil
 	}
 

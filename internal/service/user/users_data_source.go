@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 var (
@@ -60,15 +61,15 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"they are split into several requests.\n\n" +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
 		Attributes: map[string]schema.Attribute{
-			"emails":        framework.FilterAttribute("Exact e-mail addresses, without regard to case. Not together with `search`."),
-			"email_domains": framework.FilterAttribute("Domains of e-mail addresses, such as `corp.example`."),
-			"account_ids":   framework.FilterAttribute("Atlassian account ids."),
-			"group_ids":     framework.FilterAttribute("Ids of organization groups; who is a member of any of them is listed."),
-			"product_keys": framework.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
+			"emails":        raw.FilterAttribute("Exact e-mail addresses, without regard to case. Not together with `search`."),
+			"email_domains": raw.FilterAttribute("Domains of e-mail addresses, such as `corp.example`."),
+			"account_ids":   raw.FilterAttribute("Atlassian account ids."),
+			"group_ids":     raw.FilterAttribute("Ids of organization groups; who is a member of any of them is listed."),
+			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
-			"roles": framework.FilterAttribute("Roles, as Atlassian spells them: "+quoted(organizationRoles)+". With `product_keys`, roles on the apps of those products.",
+			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+quoted(organizationRoles)+". With `product_keys`, roles on the apps of those products.",
 				stringvalidator.OneOf(organizationRoles...)),
-			"statuses": framework.FilterAttribute("Statuses: "+quoted(userStatuses)+".", stringvalidator.OneOf(userStatuses...)),
+			"statuses": raw.FilterAttribute("Statuses: "+quoted(userStatuses)+".", stringvalidator.OneOf(userStatuses...)),
 			"claim_status": schema.StringAttribute{
 				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + ".",
 				Optional:            true,
@@ -90,7 +91,7 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 					"Defaults to `false`.",
 				Optional: true,
 			},
-			"users": framework.RawListAttribute("People, ordered by e-mail address and account id; people whose e-mail is hidden come last.", usersAttributes()),
+			"users": raw.ListAttribute("People, ordered by e-mail address and account id; people whose e-mail is hidden come last.", usersAttributes()),
 			"total": schema.Int64Attribute{MarkdownDescription: "Number of people listed.", Computed: true},
 		},
 	}
@@ -133,19 +134,19 @@ func (d *usersDataSource) ConfigValidators(context.Context) []datasource.ConfigV
 // Read implements datasource.DataSource.
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	filter := usersFilter{
-		emails:       framework.Filter(ctx, req.Config, "emails", &resp.Diagnostics),
-		emailDomains: framework.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
-		accountIDs:   framework.Filter(ctx, req.Config, "account_ids", &resp.Diagnostics),
-		groupIDs:     framework.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
-		productKeys:  framework.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
-		roles:        framework.Filter(ctx, req.Config, "roles", &resp.Diagnostics),
-		statuses:     framework.Filter(ctx, req.Config, "statuses", &resp.Diagnostics),
-		claimStatus:  framework.Argument[types.String](ctx, req.Config, "claim_status", &resp.Diagnostics).ValueString(),
-		search:       framework.Argument[types.String](ctx, req.Config, "search", &resp.Diagnostics).ValueString(),
+		emails:       raw.Filter(ctx, req.Config, "emails", &resp.Diagnostics),
+		emailDomains: raw.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
+		accountIDs:   raw.Filter(ctx, req.Config, "account_ids", &resp.Diagnostics),
+		groupIDs:     raw.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
+		productKeys:  raw.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
+		roles:        raw.Filter(ctx, req.Config, "roles", &resp.Diagnostics),
+		statuses:     raw.Filter(ctx, req.Config, "statuses", &resp.Diagnostics),
+		claimStatus:  raw.Argument[types.String](ctx, req.Config, "claim_status", &resp.Diagnostics).ValueString(),
+		search:       raw.Argument[types.String](ctx, req.Config, "search", &resp.Diagnostics).ValueString(),
 	}
-	ignoreMissing := framework.Argument[types.Bool](ctx, req.Config, "ignore_missing", &resp.Diagnostics).ValueBool()
+	ignoreMissing := raw.Argument[types.Bool](ctx, req.Config, "ignore_missing", &resp.Diagnostics).ValueBool()
 
-	if days := framework.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics); days != nil {
+	if days := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics); days != nil {
 		since := d.now().UTC().AddDate(0, 0, -*days)
 		filter.inactiveSince = &since
 	}
@@ -175,9 +176,9 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 	total := len(found.users)
 
-	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
+	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
 		"users": flattenUsers(ctx, found),
-		"total": framework.RawInt(&total),
+		"total": raw.Int(&total),
 	})...)
 }
 
@@ -200,22 +201,22 @@ func missingDiagnostics(argument, kind string, missing []string, hidden int) dia
 }
 
 func flattenUsers(ctx context.Context, found foundUsers) tftypes.Value {
-	object := framework.NewRawObject(ctx, usersAttributes())
+	object := raw.NewObject(ctx, usersAttributes())
 	access := newAccessFlattener(ctx)
 	values := make([]tftypes.Value, len(found.users))
 
 	for i, u := range found.users {
 		values[i] = object.Of(map[string]tftypes.Value{
-			"account_id":        framework.RawText(u.accountID),
-			"email":             framework.RawText(u.email),
-			"name":              framework.RawText(u.name),
-			"status":            framework.RawText(u.status),
-			"account_status":    framework.RawText(u.accountStatus),
-			"membership_status": framework.RawText(u.membershipStatus),
-			"claim_status":      framework.RawText(u.claimStatus),
-			"billable":          framework.RawBool(found.billable[u.accountID]),
-			"added_at":          framework.RawTime(u.addedAt),
-			"last_active_at":    framework.RawTime(u.lastActive(nil)),
+			"account_id":        raw.Text(u.accountID),
+			"email":             raw.Text(u.email),
+			"name":              raw.Text(u.name),
+			"status":            raw.Text(u.status),
+			"account_status":    raw.Text(u.accountStatus),
+			"membership_status": raw.Text(u.membershipStatus),
+			"claim_status":      raw.Text(u.claimStatus),
+			"billable":          raw.Bool(found.billable[u.accountID]),
+			"added_at":          raw.Time(u.addedAt),
+			"last_active_at":    raw.Time(u.lastActive(nil)),
 			"product_access":    access.list(u.access),
 		})
 	}

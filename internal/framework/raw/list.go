@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package raw
 
 import (
 	"context"
@@ -15,73 +15,73 @@ import (
 )
 
 var (
-	_ basetypes.ListTypable  = rawListType{}
-	_ basetypes.ListValuable = rawListValue{}
+	_ basetypes.ListTypable  = listType{}
+	_ basetypes.ListValuable = listValue{}
 )
 
-// RawListAttribute is a computed list of objects that is set as a raw value and may be very long. Terraform sees
+// ListAttribute is a computed list of objects that is set as a raw value and may be very long. Terraform sees
 // an ordinary nested list.
-func RawListAttribute(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
+func ListAttribute(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	nested := schema.NestedAttributeObject{Attributes: attributes}
 
 	return schema.ListNestedAttribute{
 		MarkdownDescription: description,
 		Computed:            true,
 		NestedObject:        nested,
-		CustomType:          rawListType{ListType: basetypes.ListType{ElemType: nested.Type()}},
+		CustomType:          listType{ListType: basetypes.ListType{ElemType: nested.Type()}},
 	}
 }
 
-// rawListType keeps a list as the raw value that it came as. After every read the framework converts the whole
+// listType keeps a list as the raw value that it came as. After every read the framework converts the whole
 // state to its own values and back to ask them for semantic equality, which a computed list never has; for ten
 // thousand objects that conversion alone takes more memory than all the rest.
-type rawListType struct {
+type listType struct {
 	basetypes.ListType
 }
 
 // Equal implements attr.Type.
-func (t rawListType) Equal(other attr.Type) bool {
-	o, ok := other.(rawListType)
+func (t listType) Equal(other attr.Type) bool {
+	o, ok := other.(listType)
 
 	return ok && t.ListType.Equal(o.ListType)
 }
 
 // String implements attr.Type.
-func (t rawListType) String() string { return "framework.rawListType[" + t.ElemType.String() + "]" }
+func (t listType) String() string { return "raw.listType[" + t.ElemType.String() + "]" }
 
 // ValueType implements attr.Type.
-func (t rawListType) ValueType(context.Context) attr.Value { return rawListValue{listType: t} }
+func (t listType) ValueType(context.Context) attr.Value { return listValue{listType: t} }
 
 // ValueFromTerraform implements attr.Type; it converts nothing.
-func (t rawListType) ValueFromTerraform(ctx context.Context, raw tftypes.Value) (attr.Value, error) {
+func (t listType) ValueFromTerraform(ctx context.Context, raw tftypes.Value) (attr.Value, error) {
 	if want := t.TerraformType(ctx); raw.Type() != nil && !raw.Type().UsableAs(want) {
 		return nil, fmt.Errorf("cannot use %s as %s", raw.Type(), want)
 	}
 
-	return rawListValue{listType: t, raw: &raw}, nil
+	return listValue{listType: t, raw: &raw}, nil
 }
 
 // ValueFromList implements basetypes.ListTypable.
-func (t rawListType) ValueFromList(ctx context.Context, list basetypes.ListValue) (basetypes.ListValuable, diag.Diagnostics) {
+func (t listType) ValueFromList(ctx context.Context, list basetypes.ListValue) (basetypes.ListValuable, diag.Diagnostics) {
 	raw, err := list.ToTerraformValue(ctx)
 	if err != nil {
 		return nil, conversionFailed(err)
 	}
 
-	return rawListValue{listType: t, raw: &raw}, nil
+	return listValue{listType: t, raw: &raw}, nil
 }
 
-// rawListValue is a list that has not been converted.
-type rawListValue struct {
-	listType rawListType
+// listValue is a list that has not been converted.
+type listValue struct {
+	listType listType
 	raw      *tftypes.Value
 }
 
 // Type implements attr.Value.
-func (v rawListValue) Type(context.Context) attr.Type { return v.listType }
+func (v listValue) Type(context.Context) attr.Type { return v.listType }
 
 // ToTerraformValue implements attr.Value.
-func (v rawListValue) ToTerraformValue(ctx context.Context) (tftypes.Value, error) {
+func (v listValue) ToTerraformValue(ctx context.Context) (tftypes.Value, error) {
 	if v.raw == nil {
 		return tftypes.NewValue(v.listType.TerraformType(ctx), nil), nil
 	}
@@ -90,7 +90,7 @@ func (v rawListValue) ToTerraformValue(ctx context.Context) (tftypes.Value, erro
 }
 
 // ToListValue implements basetypes.ListValuable; this is the conversion that everything else avoids.
-func (v rawListValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.Diagnostics) {
+func (v listValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.Diagnostics) {
 	raw, err := v.ToTerraformValue(ctx)
 	if err != nil {
 		return basetypes.ListValue{}, conversionFailed(err)
@@ -111,8 +111,8 @@ func (v rawListValue) ToListValue(ctx context.Context) (basetypes.ListValue, dia
 
 // Equal implements attr.Value. One value compared with itself, which is what the framework does after a read, is
 // not walked.
-func (v rawListValue) Equal(other attr.Value) bool {
-	o, ok := other.(rawListValue)
+func (v listValue) Equal(other attr.Value) bool {
+	o, ok := other.(listValue)
 	if !ok || !v.listType.Equal(o.listType) {
 		return false
 	}
@@ -125,13 +125,13 @@ func (v rawListValue) Equal(other attr.Value) bool {
 }
 
 // IsNull implements attr.Value.
-func (v rawListValue) IsNull() bool { return v.raw == nil || v.raw.IsNull() }
+func (v listValue) IsNull() bool { return v.raw == nil || v.raw.IsNull() }
 
 // IsUnknown implements attr.Value.
-func (v rawListValue) IsUnknown() bool { return v.raw != nil && !v.raw.IsKnown() }
+func (v listValue) IsUnknown() bool { return v.raw != nil && !v.raw.IsKnown() }
 
 // String implements attr.Value.
-func (v rawListValue) String() string {
+func (v listValue) String() string {
 	switch {
 	case v.IsUnknown():
 		return attr.UnknownValueString

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package raw
 
 import (
 	"context"
@@ -14,39 +14,39 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// RawObject makes raw values of one object type.
-type RawObject struct {
+// Object makes raw values of one object type.
+type Object struct {
 	typ tftypes.Object
 }
 
-// NewRawObject is for objects with these attributes, those of the schema's nested object.
-func NewRawObject(ctx context.Context, attributes map[string]schema.Attribute) RawObject {
+// NewObject is for objects with these attributes, those of the schema's nested object.
+func NewObject(ctx context.Context, attributes map[string]schema.Attribute) Object {
 	types := make(map[string]tftypes.Type, len(attributes))
 	for name, attribute := range attributes {
 		types[name] = attribute.GetType().TerraformType(ctx)
 	}
 
-	return RawObject{typ: tftypes.Object{AttributeTypes: types}}
+	return Object{typ: tftypes.Object{AttributeTypes: types}}
 }
 
 // Of is one object. Values has every attribute; it is kept, not copied.
-func (o RawObject) Of(values map[string]tftypes.Value) tftypes.Value {
+func (o Object) Of(values map[string]tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(o.typ, values)
 }
 
 // List is a list of such objects.
-func (o RawObject) List(objects []tftypes.Value) tftypes.Value {
+func (o Object) List(objects []tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, objects)
 }
 
 // NullList is the absent list of such objects.
-func (o RawObject) NullList() tftypes.Value {
+func (o Object) NullList() tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, nil)
 }
 
-// SetRawState sets a data source's state: its arguments as they are configured, and over them the values that it
+// SetState sets a data source's state: its arguments as they are configured, and over them the values that it
 // computed. What neither names is null.
-func SetRawState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, computed map[string]tftypes.Value) diag.Diagnostics {
+func SetState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, computed map[string]tftypes.Value) diag.Diagnostics {
 	typ, ok := state.Schema.Type().TerraformType(ctx).(tftypes.Object)
 	if !ok {
 		return stateRefused(fmt.Errorf("the schema is of type %T", state.Schema.Type()))

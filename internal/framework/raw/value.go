@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package raw
 
 import (
 	"math/big"
@@ -14,8 +14,8 @@ import (
 // source with tens of thousands of nested objects is built from them, because a model of that size is converted
 // by reflection several times over and costs a multiple of its memory.
 
-// RawText is a text; what is empty is absent, hence null.
-func RawText(text string) tftypes.Value {
+// Text is a text; what is empty is absent, hence null.
+func Text(text string) tftypes.Value {
 	if text == "" {
 		return tftypes.NewValue(tftypes.String, nil)
 	}
@@ -23,9 +23,9 @@ func RawText(text string) tftypes.Value {
 	return tftypes.NewValue(tftypes.String, text)
 }
 
-// RawTime is a moment as RFC 3339 in UTC with whole seconds; nil is null.
-func RawTime(moment *time.Time) tftypes.Value {
-	return RawText(FormatTime(moment))
+// Time is a moment as RFC 3339 in UTC with whole seconds; nil is null.
+func Time(moment *time.Time) tftypes.Value {
+	return Text(FormatTime(moment))
 }
 
 // FormatTime is RFC 3339 in UTC with whole seconds; nil is the empty text.
@@ -37,8 +37,8 @@ func FormatTime(moment *time.Time) string {
 	return moment.UTC().Format(time.RFC3339)
 }
 
-// RawBool is a truth value; nil is null.
-func RawBool(value *bool) tftypes.Value {
+// Bool is a truth value; nil is null.
+func Bool(value *bool) tftypes.Value {
 	if value == nil {
 		return tftypes.NewValue(tftypes.Bool, nil)
 	}
@@ -46,8 +46,8 @@ func RawBool(value *bool) tftypes.Value {
 	return tftypes.NewValue(tftypes.Bool, *value)
 }
 
-// RawInt is a whole number; nil is null.
-func RawInt(number *int) tftypes.Value {
+// Int is a whole number; nil is null.
+func Int(number *int) tftypes.Value {
 	if number == nil {
 		return tftypes.NewValue(tftypes.Number, nil)
 	}
@@ -55,9 +55,9 @@ func RawInt(number *int) tftypes.Value {
 	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(int64(*number)))
 }
 
-// RawDecimal is a decimal fraction to Terraform's own precision, so that 92.3 equals the 92.3 that a
+// Decimal is a decimal fraction to Terraform's own precision, so that 92.3 equals the 92.3 that a
 // configuration writes, which the nearest float64 does not; nil is null.
-func RawDecimal(number *big.Rat) tftypes.Value {
+func Decimal(number *big.Rat) tftypes.Value {
 	if number == nil {
 		return tftypes.NewValue(tftypes.Number, nil)
 	}

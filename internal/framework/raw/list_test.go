@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework_test
+package raw_test
 
 import (
 	"context"
@@ -18,22 +18,23 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 func TestRawScalars(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct{ got, want tftypes.Value }{
-		"text":         {framework.RawText("a"), tftypes.NewValue(tftypes.String, "a")},
-		"empty text":   {framework.RawText(""), tftypes.NewValue(tftypes.String, nil)},
-		"true":         {framework.RawBool(new(true)), tftypes.NewValue(tftypes.Bool, true)},
-		"neither":      {framework.RawBool(nil), tftypes.NewValue(tftypes.Bool, nil)},
-		"int":          {framework.RawInt(new(-7)), tftypes.NewValue(tftypes.Number, -7)},
-		"no int":       {framework.RawInt(nil), tftypes.NewValue(tftypes.Number, nil)},
-		"no decimal":   {framework.RawDecimal(nil), tftypes.NewValue(tftypes.Number, nil)},
-		"no time":      {framework.RawTime(nil), tftypes.NewValue(tftypes.String, nil)},
-		"time in UTC":  {framework.RawTime(new(time.Date(2026, 11, 6, 1, 7, 29, 936941226, time.FixedZone("", 2*60*60)))), tftypes.NewValue(tftypes.String, "2026-11-05T23:07:29Z")},
-		"whole number": {framework.RawDecimal(big.NewRat(200, 2)), tftypes.NewValue(tftypes.Number, 100)},
+		"text":         {raw.Text("a"), tftypes.NewValue(tftypes.String, "a")},
+		"empty text":   {raw.Text(""), tftypes.NewValue(tftypes.String, nil)},
+		"true":         {raw.Bool(new(true)), tftypes.NewValue(tftypes.Bool, true)},
+		"neither":      {raw.Bool(nil), tftypes.NewValue(tftypes.Bool, nil)},
+		"int":          {raw.Int(new(-7)), tftypes.NewValue(tftypes.Number, -7)},
+		"no int":       {raw.Int(nil), tftypes.NewValue(tftypes.Number, nil)},
+		"no decimal":   {raw.Decimal(nil), tftypes.NewValue(tftypes.Number, nil)},
+		"no time":      {raw.Time(nil), tftypes.NewValue(tftypes.String, nil)},
+		"time in UTC":  {raw.Time(new(time.Date(2026, 11, 6, 1, 7, 29, 936941226, time.FixedZone("", 2*60*60)))), tftypes.NewValue(tftypes.String, "2026-11-05T23:07:29Z")},
+		"whole number": {raw.Decimal(big.NewRat(200, 2)), tftypes.NewValue(tftypes.Number, 100)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -60,7 +61,7 @@ func TestRawDecimalIsTheWrittenNumber(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		if got := framework.RawDecimal(exact); !got.Equal(tftypes.NewValue(tftypes.Number, written)) {
+		if got := raw.Decimal(exact); !got.Equal(tftypes.NewValue(tftypes.Number, written)) {
 			t.Errorf("%s becomes %s", text, got)
 		}
 	}
@@ -88,28 +89,28 @@ func (*pairs) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *da
 
 func (*pairs) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"names": framework.FilterAttribute("Names."),
+		"names": raw.FilterAttribute("Names."),
 		"limit": schema.Int64Attribute{Optional: true},
 		"given": schema.Int64Attribute{Computed: true},
 		"none":  schema.StringAttribute{Computed: true},
-		"pairs": framework.RawListAttribute("Pairs.", pairAttributes()),
+		"pairs": raw.ListAttribute("Pairs.", pairAttributes()),
 	}}
 }
 
 func (p *pairs) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	object := framework.NewRawObject(ctx, pairAttributes())
-	inner := framework.NewRawObject(ctx, map[string]schema.Attribute{"number": schema.Int64Attribute{Computed: true}})
-	names := framework.Filter(ctx, req.Config, "names", &resp.Diagnostics)
+	object := raw.NewObject(ctx, pairAttributes())
+	inner := raw.NewObject(ctx, map[string]schema.Attribute{"number": schema.Int64Attribute{Computed: true}})
+	names := raw.Filter(ctx, req.Config, "names", &resp.Diagnostics)
 
-	if limit := framework.Argument[*int](ctx, req.Config, "limit", &resp.Diagnostics); limit != nil {
+	if limit := raw.Argument[*int](ctx, req.Config, "limit", &resp.Diagnostics); limit != nil {
 		names = names[:*limit]
 	}
 
 	values := make([]tftypes.Value, len(names))
 	for i, name := range names {
 		values[i] = object.Of(map[string]tftypes.Value{
-			"name":  framework.RawText(name),
-			"inner": inner.List([]tftypes.Value{inner.Of(map[string]tftypes.Value{"number": framework.RawInt(&i)})}),
+			"name":  raw.Text(name),
+			"inner": inner.List([]tftypes.Value{inner.Of(map[string]tftypes.Value{"number": raw.Int(&i)})}),
 		})
 	}
 
@@ -118,16 +119,16 @@ func (p *pairs) Read(ctx context.Context, req datasource.ReadRequest, resp *data
 		given = len(names)
 	}
 
-	computed := map[string]tftypes.Value{"pairs": object.List(values), "given": framework.RawInt(&given)}
+	computed := map[string]tftypes.Value{"pairs": object.List(values), "given": raw.Int(&given)}
 	if names == nil {
 		computed["pairs"] = object.NullList()
 	}
 
 	if p.broken {
-		computed["given"] = framework.RawText("many")
+		computed["given"] = raw.Text("many")
 	}
 
-	resp.Diagnostics.Append(framework.SetRawState(ctx, req.Config, &resp.State, computed)...)
+	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, computed)...)
 }
 
 func TestProtocolRawState(t *testing.T) {
@@ -179,11 +180,11 @@ func TestSetRawStateLeavesTheConfigurationAlone(t *testing.T) {
 	source.Schema(t.Context(), datasource.SchemaRequest{}, &resp)
 
 	raw := tftypes.NewValue(resp.Schema.Type().TerraformType(t.Context()), map[string]tftypes.Value{
-		"names": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{framework.RawText("a")}),
-		"limit": framework.RawInt(nil),
-		"given": framework.RawInt(nil),
-		"none":  framework.RawText(""),
-		"pairs": framework.NewRawObject(t.Context(), pairAttributes()).NullList(),
+		"names": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{raw.Text("a")}),
+		"limit": raw.Int(nil),
+		"given": raw.Int(nil),
+		"none":  raw.Text(""),
+		"pairs": raw.NewObject(t.Context(), pairAttributes()).NullList(),
 	})
 	before := raw.Copy()
 
@@ -208,15 +209,15 @@ func TestRawListValues(t *testing.T) {
 	t.Parallel()
 
 	ctx := t.Context()
-	listType, ok := framework.RawListAttribute("Pairs.", pairAttributes()).GetType().(basetypes.ListTypable)
+	listType, ok := raw.ListAttribute("Pairs.", pairAttributes()).GetType().(basetypes.ListTypable)
 	if !ok {
 		t.Fatal("the type is no list type")
 	}
 
-	object := framework.NewRawObject(ctx, pairAttributes())
+	object := raw.NewObject(ctx, pairAttributes())
 	one := func() tftypes.Value {
 		return object.List([]tftypes.Value{object.Of(map[string]tftypes.Value{
-			"name":  framework.RawText("a"),
+			"name":  raw.Text("a"),
 			"inner": tftypes.NewValue(listOf(ctx, pairAttributes(), "inner"), nil),
 		})})
 	}

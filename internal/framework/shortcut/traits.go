@@ -1,0 +1,81 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package shortcut
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// traits says what the framework does of itself with values of a schema. An attribute of a kind that is not known here has
+// none of them.
+type traits struct {
+	stored  bool // keeps them: no block, no write-only argument at any depth
+	literal bool // compares them as they are: no type with an equality of its own
+	planned bool // plans nothing: no default and no plan modifier at any depth
+}
+
+func traitsOf(ctx context.Context, s schema.Schema) traits {
+	t := traits{stored: true, literal: true, planned: true}
+
+	if len(s.Blocks) > 0 {
+		return traits{}
+	}
+
+	for _, attribute := range s.Attributes {
+		t = t.and(ctx, attribute)
+	}
+
+	return t
+}
+
+func (t traits) and(ctx context.Context, attribute schema.Attribute) traits {
+	t.stored = t.stored && !attribute.IsWriteOnly()
+	t.literal = t.literal && !hasSemanticEquality(attribute.GetType().ValueType(ctx))
+
+	var nested map[string]schema.Attribute
+
+	switch a := attribute.(type) {
+	case schema.StringAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+	case schema.BoolAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+	case schema.Int64Attribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+	case schema.MapAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+	case schema.SetAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+	case schema.ListAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+	case schema.SetNestedAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0 && len(a.NestedObject.PlanModifiers) == 0
+		nested = a.NestedObject.Attributes
+	case schema.SingleNestedAttribute:
+		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		nested = a.Attributes
+	default:
+		return traits{}
+	}
+
+	for _, attribute := range nested {
+		t = t.and(ctx, attribute)
+	}
+
+	return t
+}
+
+func hasSemanticEquality(value attr.Value) bool {
+	switch value.(type) {
+	case basetypes.StringValuableWithSemanticEquals, basetypes.BoolValuableWithSemanticEquals, basetypes.Int64ValuableWithSemanticEquals,
+		basetypes.ListValuableWithSemanticEquals, basetypes.MapValuableWithSemanticEquals, basetypes.SetValuableWithSemanticEquals,
+		basetypes.ObjectValuableWithSemanticEquals:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,199 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+	_ "time/tzdata" // so that time zones are known on every machine
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/language"
+)
+
+// A directory may hold what nobody would enter anew: padded names, two primary numbers, odd addresses. So what is only unusual
+// is checked in the plan, where the state is known, and only of a value that differs from it; validators refuse what can
+// never be right.
+
+// problem is what is wrong with a new value.
+type problem struct {
+	attribute, summary, detail string
+}
+
+// problems checks what a plan would newly set; state is nil for a new user.
+func problems(planned userModel, state *userModel) []problem {
+	var (
+		out []problem
+		old userModel
+	)
+
+	if state != nil {
+		old = *state
+	}
+
+	check := func(attribute, summary string, value, before types.String, checks ...func(string) string) {
+		if value.IsNull() || value.IsUnknown() || value.Equal(before) {
+			return
+		}
+
+		for _, check := range checks {
+			if check == nil {
+				continue
+			}
+
+			if detail := check(value.ValueString()); detail != "" {
+				out = append(out, problem{attribute, summary, detail})
+
+				return
+			}
+		}
+	}
+
+	check("email", "Invalid e-mail address", planned.Email, old.Email, checkEmail)
+
+	// A user name that is left out is the e-mail address, of which all is said already.
+	if !planned.UserName.Equal(planned.Email) {
+		check("user_name", "Invalid text", planned.UserName, old.UserName, checkText)
+	}
+
+	for i, a := range plainAttributes {
+		check(a.name, "Invalid "+strings.ReplaceAll(a.name, "_", " "), planned.Texts[i], old.Texts[i], checkText, a.check)
+	}
+
+	if state == nil || !planned.PhoneNumbers.Equal(old.PhoneNumbers) {
+		if detail := checkPhones(planned.PhoneNumbers); detail != "" {
+			out = append(out, problem{"phone_numbers", "Invalid phone numbers", detail})
+		}
+	}
+
+	return out
+}
+
+// Atlassian limits the part before the @ and each label of the domain to 255 characters (API §2.4).
+const maxEmailPart = 255
+
+func checkEmail(text string) string {
+	if strings.ContainsFunc(text, invisible) {
+		return fmt.Sprintf("%+q contains an invisible character; it was probably copied with the address. Enter the address anew.", text)
+	}
+
+	address, err := mail.ParseAddress(text)
+	if err != nil || address.Address != text || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		return fmt.Sprintf("%q is no e-mail address; one such as ann@example.com is expected.", text)
+	}
+
+	at := strings.LastIndexByte(text, '@')
+	if at > maxEmailPart {
+		return fmt.Sprintf("The part before the @ may have at most %d characters.", maxEmailPart)
+	}
+
+	domain := text[at+1:]
+	if strings.HasPrefix(domain, "[") || strings.Contains(domain, "..") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {
+		return fmt.Sprintf("%q has no valid domain after the @.", text)
+	}
+
+	for label := range strings.SplitSeq(domain, ".") {
+		if len(label) > maxEmailPart {
+			return fmt.Sprintf("Each part of the domain may have at most %d characters.", maxEmailPart)
+		}
+	}
+
+	return ""
+}
+
+// invisible characters are those that Unicode calls format characters (Cf): zero-width spaces, marks of direction.
+func invisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
+
+// checkText refuses what Atlassian drops or forbids.
+func checkText(text string) string {
+	switch {
+	case text == "":
+		return emptyText
+	case strings.TrimSpace(text) != text:
+		return fmt.Sprintf("%q begins or ends with a blank.", text)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return fmt.Sprintf("%q contains a control character, which Atlassian forbids.", text)
+	default:
+		return ""
+	}
+}
+
+const emptyText = "The value is empty, which Atlassian drops. Leave the attribute out (or set it to null) for no value."
+
+// The name of an account has at most 100 characters (API §2.4).
+const maxDisplayName = 100
+
+func checkDisplayName(text string) string {
+	if n := utf8.RuneCountInString(text); n > maxDisplayName {
+		return fmt.Sprintf("The name has %d characters; the name of an account may have at most %d.", n, maxDisplayName)
+	}
+
+	return ""
+}
+
+func checkLanguage(text string) string {
+	if _, err := language.Parse(text); err != nil {
+		return fmt.Sprintf("%q is no BCP 47 language tag; one such as en-US is expected.", text)
+	}
+
+	return ""
+}
+
+func checkTimeZone(text string) string {
+	// Go reads "" as UTC and "Local" as the machine's zone; neither names one.
+	if _, err := time.LoadLocation(text); err != nil || text == "" || text == "Local" {
+		return fmt.Sprintf("%q is no IANA time zone name; one such as Europe/Berlin or UTC is expected.", text)
+	}
+
+	return ""
+}
+
+const maxPhoneNumbers = 100
+
+// checkPhones refuses too many numbers, two primary ones, and the same one twice; what is not known yet is left for later.
+func checkPhones(phones types.Set) string {
+	if n := len(phones.Elements()); n > maxPhoneNumbers {
+		return fmt.Sprintf("There are %d numbers; at most %d are allowed.", n, maxPhoneNumbers)
+	}
+
+	primaries := 0
+	seen := map[string]bool{}
+
+	for _, element := range phones.Elements() {
+		object, ok := element.(types.Object)
+		if !ok || object.IsNull() || object.IsUnknown() {
+			continue
+		}
+
+		if primary, ok := object.Attributes()["primary"].(types.Bool); ok && primary.ValueBool() {
+			primaries++
+		}
+
+		value, ok := object.Attributes()["value"].(types.String)
+		if !ok || value.IsUnknown() || object.Attributes()["type"].IsUnknown() {
+			continue
+		}
+
+		if problem := checkText(value.ValueString()); problem != "" {
+			return problem
+		}
+
+		key := value.ValueString() + "\x00" + object.Attributes()["type"].String()
+		if seen[key] {
+			return fmt.Sprintf("The number %q appears twice with the same type.", value.ValueString())
+		}
+
+		seen[key] = true
+	}
+
+	if primaries > 1 {
+		return fmt.Sprintf("%d numbers are marked as primary; at most one may be.", primaries)
+	}
+
+	return ""
+}

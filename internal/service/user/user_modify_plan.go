@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// ModifyPlan makes the plan, and fails here what would fail in the apply.
+func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	// A configuration is planned without a configured provider only in a check of the schema.
+	if r.Clients == nil {
+		return
+	}
+
+	var state *userModel
+
+	if !req.State.Raw.IsNull() {
+		held := model(ctx, req.State.Raw, &resp.Diagnostics)
+		state = &held
+	}
+
+	if req.Plan.Raw.IsNull() {
+		if state != nil && !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.checkDestroy(ctx, *state)...)
+		}
+
+		return
+	}
+
+	config := model(ctx, req.Config.Raw, &resp.Diagnostics)
+	owned, diags := readOwnership(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	planned := plan(config, state, owned)
+
+	for _, p := range problems(planned, state) {
+		resp.Diagnostics.AddAttributeError(path.Root(p.attribute), p.summary, p.detail)
+	}
+
+	directoryID, diags := r.plannedDirectory()
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.checkOnDestroy(planned)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	switch {
+	case state == nil:
+		planned.DirectoryID = directoryID
+
+		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "creating atlassian_user "+planned.Email.ValueString())...)
+	case !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID):
+		planned.DirectoryID = directoryID
+
+		resp.RequiresReplace.Append(path.Root("directory_id"))
+		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
+		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString())...)
+	default:
+		if todo := changes(planned, *state, nil, cleared(config, owned)); len(todo) > 0 {
+			resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
+		}
+
+		if deactivates(planned, *state) {
+			resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, destroyDeactivate)...)
+		}
+	}
+
+	resp.Plan.Raw = planned.raw(ctx)
+}
+
+// plannedDirectory is the directory of the provider's configuration, unknown while that is not known.
+func (r *userResource) plannedDirectory() (types.String, diag.Diagnostics) {
+	if r.Clients.DirectoryUnknown() {
+		return types.StringUnknown(), nil
+	}
+
+	directory, diags := r.Clients.Directory()
+	if diags.HasError() {
+		return types.StringUnknown(), diags
+	}
+
+	return types.StringValue(directory.ID()), nil
+}
+
+// checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be too late.
+func (r *userResource) checkOnDestroy(planned userModel) diag.Diagnostics {
+	if planned.OnDestroy.ValueString() != destroyUnlink || r.Clients.OrganizationUnknown() {
+		return nil
+	}
+
+	_, missing := r.Clients.Organization()
+
+	var diags diag.Diagnostics
+	for _, d := range missing {
+		diags.Append(diag.WithPath(path.Root("on_destroy"), d))
+	}
+
+	return diags
+}
