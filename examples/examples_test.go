@@ -5,14 +5,10 @@
 package examples
 
 import (
-	"context"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -115,80 +111,4 @@ func read(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(content)
-}
-
-// cli is the Terraform or OpenTofu under test, with the provider of this work tree.
-type cli struct {
-	program       string
-	config        string // its configuration file
-	knowsIdentity bool   // import blocks with identity: both from 1.12
-}
-
-func newCLI(t *testing.T) *cli {
-	t.Helper()
-
-	c := &cli{program: os.Getenv("TF_ACC_TERRAFORM_PATH")}
-	if c.program == "" {
-		c.program = "terraform"
-	}
-
-	dir := t.TempDir()
-	c.config = filepath.Join(dir, "cli.tfrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"orgadmin/atlassian\" = %q\n  }\n  direct {}\n}\n", filepath.ToSlash(dir))
-	if err := os.WriteFile(c.config, []byte(overrides), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	binary := filepath.Join(dir, "terraform-provider-atlassian")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
-	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".")
-	build.Dir = ".."
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %v\n%s", err, output)
-	}
-
-	output, err := c.command(t.Context(), dir, "version").Output()
-	if err != nil {
-		t.Fatalf("asking %s for its version: %v", c.program, err)
-	}
-	version := regexp.MustCompile(`v1\.(\d+)\.`).FindSubmatch(output)
-	if version == nil {
-		t.Fatalf("%s tells no version: %s", c.program, output)
-	}
-	minor, err := strconv.Atoi(string(version[1]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.knowsIdentity = minor >= 12
-	return c
-}
-
-func (c *cli) command(ctx context.Context, dir string, args ...string) *exec.Cmd {
-	command := exec.CommandContext(ctx, c.program, args...)
-	command.Dir = dir
-	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+c.config, "CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=")
-	return command
-}
-
-func (c *cli) validate(t *testing.T, files map[string]string) {
-	t.Helper()
-
-	dir := t.TempDir()
-	complete := false
-	for name, content := range files {
-		complete = complete || strings.Contains(content, "required_providers")
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if !complete {
-		if err := os.WriteFile(filepath.Join(dir, "required.tf"), []byte(required), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if output, err := c.command(t.Context(), dir, "validate", "-no-color").CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, output)
-	}
 }

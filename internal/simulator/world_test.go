@@ -32,7 +32,7 @@ func TestUnknownWorlds(t *testing.T) {
 // moves with the clock.
 func TestWorldsRepeat(t *testing.T) {
 	t.Parallel()
-	for _, world := range []string{"acme", "random:3:50"} {
+	for _, world := range []string{"acme", "example", "example:filled", "example:bare", "random:3:50"} {
 		t.Run(world, func(t *testing.T) {
 			t.Parallel()
 			build := func(at time.Time, seed uint64) *simulator.Server {

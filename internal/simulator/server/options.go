@@ -12,7 +12,7 @@ import (
 // Options are what a simulator can be told. The zero value is the Atlassian of
 // the newest documents, on every point where documents disagree (API §9.2).
 type Options struct {
-	// World names the data to start with: "empty" (also ""), "acme" or
+	// World names the data to start with: "empty" (also ""), "acme", "example[:filled|:bare]" or
 	// "random:<seed>[:<users>]", which makes people up.
 	World string
 	// Seed makes identifiers repeat from run to run; 0 makes them random.

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// buildWorld fills an empty server with the data of a name: "empty", "acme", or
-// "random:<seed>[:<users>]" for property tests. A world's data is the same on
+// buildWorld fills an empty server with the data of a name: "empty", "acme", "example" (the documentation's
+// organization, "example:filled" with people in its directory, "example:bare" without an app), or "random:<seed>[:<users>]" for property tests. A world's data is the same on
 // every run, relative to the clock.
 func buildWorld(w *World, name string) error {
 	kind, parameters, _ := strings.Cut(name, ":")
@@ -25,11 +25,13 @@ func buildWorld(w *World, name string) error {
 		return w.withWorldIDs(name, func() error { return buildRandomWorld(w, seed, users) })
 	case name == "acme":
 		return w.withWorldIDs(name, func() error { return buildAcme(w) })
+	case name == "example", name == "example:filled", name == "example:bare":
+		return w.withWorldIDs(name, func() error { return buildExample(w, parameters) })
 	case name == "empty":
 		buildEmptyWorld(w)
 		return nil
 	default:
-		return fmt.Errorf("world %q: want empty, acme or random:<seed>[:<users>]", name)
+		return fmt.Errorf("world %q: want empty, acme, example[:filled|:bare] or random:<seed>[:<users>]", name)
 	}
 }
 

@@ -39,7 +39,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	var address, environmentFile, reset string
 	flags := flag.NewFlagSet("atlassian-simulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&options.World, "world", "acme", "data to start with: acme, empty or random:<seed>[:<users>]")
+	flags.StringVar(&options.World, "world", "acme", "data to start with: acme, empty, example[:filled|:bare] or random:<seed>[:<users>]")
 	flags.StringVar(&address, "addr", "127.0.0.1:0", "loopback address and port to listen on; port 0 takes a free one")
 	flags.StringVar(&environmentFile, "env", "", "file to write the environment to, for a shell to source")
 	flags.Uint64Var(&options.Seed, "seed", 1, "identifiers repeat with the same seed; 0 makes them random")

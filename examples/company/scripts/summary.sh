@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# summary.sh TITLE < plan.json: who gains and who loses what, as Markdown, losses first.
+set -euo pipefail
+
+jq -r --arg title "$1" "$(cat "$(dirname "$0")/changes.jq")"'
+  as $changes
+  | def table($kind; $heading):
+      [$changes[] | select(.kind == $kind)] as $rows
+      | if ($rows | length) == 0 then empty
+        else "", "### \($heading): \($rows | length)", "", "| who | what |", "|---|---|",
+          ($rows[:100][] | "| \(.who | gsub("[|\n]"; " ")) | \(.what | gsub("[|\n]"; " ")) |"),
+          (if ($rows | length) > 100 then "| … | \(($rows | length) - 100) more, in the plan |" else empty end)
+        end;
+  "## \($title)",
+  (if ($changes | length) == 0 then "", "Nobody gains or loses anything." else empty end),
+  table("loses"; "Loses access"), table("gains"; "Gains access"), table("changes"; "Changes")'

@@ -1,0 +1,220 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// step is one thing that a guide shows: configuration, or commands.
+type step struct {
+	folder string // what the reader keeps it in
+	from   string // the folder of this repository that the reader has copied, if any
+	kind   string // terraform, shell
+	text   string
+}
+
+var shown = regexp.MustCompile("(?ms)^\\{\\{/\\* (folder|not run): ?([^*]*?) \\*/ -?\\}\\}$|^```([a-z]+)\n(.*?)^```$")
+
+// steps reads a guide. A comment in the template, which no reader sees, may say in which folder what follows belongs, and that the next
+// piece can't be run here, and why. Configuration and commands that no comment speaks of belong to one folder.
+func steps(t *testing.T, guide string) []step {
+	t.Helper()
+
+	var out []step
+	folder, from, skip := "main", "", false
+	for _, match := range shown.FindAllStringSubmatch(read(t, guide), -1) {
+		switch directive, value, kind, text := match[1], match[2], match[3], match[4]; {
+		case directive == "folder":
+			folder, from, _ = strings.Cut(value, " from ")
+		case directive == "not run":
+			skip = true
+		case skip:
+			skip = false
+		case kind == "terraform" || kind == "shell":
+			out = append(out, step{folder, from, kind, text})
+		}
+	}
+	return out
+}
+
+// reader is somebody who does what a guide says.
+type reader struct {
+	cli       *cli
+	env       *acctest.Environment
+	variables []string
+	dir       string
+	prepared  bool           // the folder has configuration already
+	config    *hclwrite.File // all of the guide's configuration so far
+}
+
+// follow does the steps of one folder, in order, and then applies what is not applied yet.
+func (r *reader) follow(t *testing.T, all []step) {
+	t.Helper()
+
+	r.begin(t, all)
+	initialized, applied := false, false
+	initialize := func() {
+		if !initialized {
+			r.run(t, "terraform init")
+		}
+		initialized = true
+	}
+	for _, s := range all {
+		if s.kind == "terraform" {
+			r.take(t, s.text)
+			applied = false
+			continue
+		}
+		initialize()
+		// Values that the reader has to fill in are in the environment already.
+		var lines []string
+		for line := range strings.Lines(s.text) {
+			if !strings.Contains(line, "…") {
+				lines = append(lines, line)
+			}
+		}
+		script := strings.Join(lines, "")
+		r.run(t, script)
+		applied = applied || strings.Contains(script, "terraform apply")
+	}
+	initialize()
+	if !applied {
+		r.run(t, "terraform apply -auto-approve")
+	}
+}
+
+// begin puts the reader into an empty folder, or a copy of one.
+func (r *reader) begin(t *testing.T, all []step) {
+	t.Helper()
+
+	r.config = hclwrite.NewEmptyFile()
+	if from := all[0].from; from != "" {
+		if err := os.CopyFS(r.dir, os.DirFS(filepath.Join("..", filepath.FromSlash(from)))); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		complete := r.prepared
+		for _, s := range all {
+			complete = complete || strings.Contains(s.text, "required_providers")
+		}
+		if !complete {
+			r.take(t, required)
+		}
+	}
+}
+
+// take adds configuration. A block takes the place of the one before with the same address, as a reader would have it.
+func (r *reader) take(t *testing.T, text string) {
+	t.Helper()
+
+	text = strings.ReplaceAll(text, "https://api.atlassian.com", r.env.Simulator.URL())
+	added, diags := hclwrite.ParseConfig([]byte(text), "guide.tf", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatalf("%v\n%s", diags, text)
+	}
+	for _, block := range added.Body().Blocks() {
+		for _, before := range r.config.Body().Blocks() {
+			if address(before) == address(block) {
+				r.config.Body().RemoveBlock(before)
+			}
+		}
+		r.config.Body().AppendBlock(block)
+		r.config.Body().AppendNewline()
+	}
+	if err := os.WriteFile(filepath.Join(r.dir, "guide.tf"), r.config.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// address tells blocks apart: by what they are called, imports by where they import to, locals and aliases by what they say.
+func address(block *hclwrite.Block) string {
+	name := block.Type() + " " + strings.Join(block.Labels(), ".")
+	switch block.Type() {
+	case "import":
+		if to := block.Body().GetAttribute("to"); to != nil {
+			name += string(to.Expr().BuildTokens(nil).Bytes())
+		}
+	case "provider":
+		if alias := block.Body().GetAttribute("alias"); alias != nil {
+			name += string(alias.Expr().BuildTokens(nil).Bytes())
+		}
+	case "locals":
+		for key := range block.Body().Attributes() {
+			name += key
+		}
+	}
+	return name
+}
+
+// run runs what somebody would type.
+func (r *reader) run(t *testing.T, script string) string {
+	t.Helper()
+
+	command := r.cli.shell(t.Context(), r.dir, script)
+	command.Env = append(command.Env, environment(r.env)...)
+	command.Env = append(command.Env, r.variables...)
+	output, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n$ %s\n%s\n\nThe configuration:\n%s", err, script, output, r.config.Bytes())
+	}
+	return string(output)
+}
+
+func environment(env *acctest.Environment) []string {
+	credentials := env.Credentials()
+	return []string{
+		"ATLASSIAN_BASE_URL=" + env.Simulator.URL(), "ATLASSIAN_ORG_ID=" + credentials.OrgID, "ATLASSIAN_API_KEY=" + credentials.APIKey,
+		"ATLASSIAN_DIRECTORY_ID=" + credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY=" + credentials.SCIMKey,
+	}
+}
+
+// TestAccGuides does what each guide says, as it is printed and in its order, in the organization that the documentation writes about; and
+// plans all that it shows in organizations that are less kind.
+func TestAccGuides(t *testing.T) {
+	t.Parallel()
+
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	}
+	program := newCLI(t)
+
+	guides, err := filepath.Glob(filepath.Join("..", "templates", "guides", "*.md.tmpl"))
+	if err != nil || len(guides) == 0 {
+		t.Fatal(err)
+	}
+	scenes := scenes()
+	for _, page := range append(guides, filepath.Join("..", "README.md")) {
+		name := strings.TrimSuffix(filepath.Base(page), ".md.tmpl")
+		folders := map[string][]step{}
+		for _, s := range steps(t, page) {
+			if name == "README.md" && s.kind == "shell" {
+				continue // commands in the repository itself, which other tests run
+			}
+			folders[s.folder] = append(folders[s.folder], s)
+		}
+		for folder, all := range folders {
+			key := name + "/" + folder
+			scene := scenes[key]
+			delete(scenes, key)
+			t.Run(key, func(t *testing.T) {
+				t.Parallel()
+
+				scene.play(t, program, all)
+			})
+		}
+	}
+	for key := range scenes {
+		t.Errorf("there is no %s any more", key)
+	}
+}

@@ -1,0 +1,150 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// scene is the organization in which one folder of a guide is played; the zero value is the one that the documentation writes about, with
+// accounts and an empty directory, and nothing else to be seen afterwards.
+type scene struct {
+	world string
+	// needsPeople is of a guide that works on people or apps who have to be there: it is not planned where there are none.
+	needsPeople bool
+	// dated is of what shows the time of the run: a second plan has another.
+	dated   bool
+	prepare func(*testing.T, *reader)
+	check   func(*testing.T, *reader)
+}
+
+// scenes are those that differ, by guide and folder.
+func scenes() map[string]scene {
+	return map[string]scene{
+		"start-here/company": {check: func(t *testing.T, r *reader) {
+			t.Helper()
+
+			r.linked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
+		}},
+		"existing-accounts/wave": {check: func(t *testing.T, r *reader) {
+			t.Helper()
+
+			r.linked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
+		}},
+		"license-reports/report":           {dated: true},
+		"import-existing-users/one":        {world: "example:filled", needsPeople: true, check: unchanged},
+		"import-existing-users/many":       {world: "example:filled", check: unchanged},
+		"import-existing-users/generated":  {world: "example:filled", check: unchanged},
+		"beside-an-identity-provider/main": {prepare: addContractors},
+		"everyone-is-deactivated/main":     {prepare: deactivateEveryone, needsPeople: true, check: everyoneIsBack},
+	}
+}
+
+func (s scene) start(t *testing.T, program *cli, options ...func(*simulator.Options)) *reader {
+	t.Helper()
+
+	world := s.world
+	if world == "" {
+		world = "example"
+	}
+	return &reader{cli: program, env: acctest.Start(t, append(options, acctest.World(world))...), dir: t.TempDir()}
+}
+
+func (s scene) play(t *testing.T, program *cli, all []step) {
+	t.Helper()
+
+	r := s.start(t, program)
+	if s.prepare != nil {
+		s.prepare(t, r)
+	}
+	r.follow(t, all)
+	if !s.dated {
+		r.run(t, "terraform plan -detailed-exitcode")
+	}
+	if s.check != nil {
+		s.check(t, r)
+	}
+}
+
+// linked holds a record against the account that it should be linked to.
+func (r *reader) linked(t *testing.T, email, account string) {
+	t.Helper()
+
+	for _, user := range r.env.Simulator.SCIMUsers(r.env.Credentials().DirectoryID) {
+		if user.UserName == email {
+			if user.AccountID != account {
+				t.Errorf("%s is linked to %q, not to %s", email, user.AccountID, account)
+			}
+			return
+		}
+	}
+	t.Errorf("%s has no record", email)
+}
+
+func (r *reader) write(t *testing.T, name, content string) {
+	t.Helper()
+
+	if err := os.WriteFile(filepath.Join(r.dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// unchanged wants that nothing was written to Atlassian.
+func unchanged(t *testing.T, r *reader) {
+	t.Helper()
+
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+		for _, request := range r.env.Simulator.Requests(simulator.Filter{Method: method}) {
+			if strings.HasPrefix(request.Path, "/scim/") {
+				t.Errorf("%s %s was sent", method, request.Path)
+			}
+		}
+	}
+}
+
+// addContractors adds a second directory, which the guide's variables name.
+func addContractors(_ *testing.T, r *reader) {
+	key := acctest.KeyMark + "-contractors"
+	r.variables = append(r.variables,
+		"TF_VAR_contractors_directory_id="+r.env.Simulator.AddSCIMDirectory("Contractors", key), "TF_VAR_contractors_scim_api_key="+key)
+}
+
+// deactivateEveryone is the day on which somebody has merged the wrong pull request: the repository has a commit that removes everyone, and it
+// is applied.
+func deactivateEveryone(t *testing.T, r *reader) {
+	t.Helper()
+
+	people := required
+	for _, name := range []string{"kim.larsen", "robin.okafor"} {
+		people += fmt.Sprintf("resource \"atlassian_user\" %q {\n  email = \"%s@example.com\"\n}\n", strings.Replace(name, ".", "_", 1), name)
+	}
+	r.write(t, "people.tf", people)
+	r.prepared = true
+	r.write(t, ".gitignore", ".terraform*\n*.tfstate*\nguide.tf\n*.plan\n")
+	r.run(t, "terraform init && terraform apply -auto-approve && git init -q && git config user.email it@example.com && git config user.name IT && git add -A && git commit -qm people")
+	r.write(t, "people.tf", required)
+	r.run(t, "git commit -qam nobody && terraform apply -auto-approve")
+	if account, _ := r.env.Simulator.AccountByEmail("kim.larsen@example.com"); account.Status != simulator.AccountInactive {
+		t.Fatalf("Kim's account is %s: the guide has nothing to mend", account.Status)
+	}
+}
+
+func everyoneIsBack(t *testing.T, r *reader) {
+	t.Helper()
+
+	for _, email := range []string{"kim.larsen@example.com", "robin.okafor@example.com"} {
+		account, _ := r.env.Simulator.AccountByEmail(email)
+		if account.Status != simulator.AccountActive {
+			t.Errorf("%s is %s", email, account.Status)
+		}
+		r.linked(t, email, account.ID)
+	}
+}

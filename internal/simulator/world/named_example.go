@@ -1,0 +1,128 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package world
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// The example world: the organization that the documentation writes about, with the ids that it prints. People have accounts and their products
+// through the apps' own groups. Filled, the directory has the records and groups that the pages on importing name; bare, there is no app.
+const (
+	exampleOrgID           = "0f2e5b7a-3c1d-4a68-9e57-8b6d4c2a1f03"
+	exampleDirectoryID     = "1b3d5f70-9a2c-4e6b-8d0f-3a5c7e9b1d42"
+	exampleSCIMDirectoryID = "7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60"
+	exampleSite            = "2f4a6c8e-0b1d-4e3f-9a5b-7c8d9e0f1a2b"
+	exampleSiteURL         = "https://example.atlassian.net"
+	exampleKim             = "kim.larsen@example.com"
+	exampleRobin           = "robin.okafor@example.com"
+)
+
+func buildExample(w *World, kind string) error {
+	org := w.newOrganization(exampleOrgID, "Example")
+	org.Domains = []*Domain{
+		{ID: w.NewUUID(), Name: "example.com", ClaimType: "dns", ClaimStatus: "verified"},
+		{ID: w.NewUUID(), Name: "example.org", ClaimType: "http", ClaimStatus: "unverified"},
+	}
+	org.Directories = []*Directory{{ID: exampleDirectoryID, Name: "Primary Directory"}}
+	directory := w.NewSCIMDirectory(org, exampleSCIMDirectoryID, "Terraform", exampleDirectoryID)
+
+	jira, service, confluence := siteARI("jira-software", exampleSite), siteARI("jira-servicedesk", exampleSite), siteARI("confluence", exampleSite)
+	seats := func(n int) *int { return &n }
+	org.Workspaces = []*Workspace{
+		{ID: jira, Name: "example", TypeKey: "jira-software", TypeName: "Jira", Status: "online", Capacity: seats(25), HostURL: exampleSiteURL, Plan: "Standard", PlanKey: "standard"},
+		{ID: service, Name: "example", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", Status: "online", Capacity: seats(10), HostURL: exampleSiteURL, Plan: "Standard", PlanKey: "standard"},
+		{ID: confluence, Name: "example", TypeKey: "confluence", TypeName: "Confluence", Status: "online", HostURL: exampleSiteURL + "/wiki", Plan: "Free", PlanKey: "free"},
+	}
+	for _, group := range []*Group{
+		{Name: "org-admins", Undeletable: true, Roles: map[string]Set{org.OrgResource(): NewSet(RoleOrgAdmin)}},
+		defaultGroup("jira-users-example", "Jira", jira),
+		defaultGroup("confluence-users-example", "Confluence", confluence),
+	} {
+		group.DirectoryID = exampleDirectoryID
+		w.AddGroup(org, group)
+	}
+	w.addExamplePeople(org, jira, confluence)
+
+	expires := w.Now().Add(keyLife)
+	w.AddKey(Key{Value: emptyAPIKey, Kind: KeyUnscoped, OrgID: org.ID, Label: "Terraform", ExpiresAt: expires})
+	w.AddKey(Key{Value: emptySCIMKey, Kind: KeyDirectory, OrgID: org.ID, DirectoryID: exampleSCIMDirectoryID, ExpiresAt: expires})
+	w.Credentials = Credentials{OrgID: org.ID, APIKey: emptyAPIKey, DirectoryID: exampleSCIMDirectoryID, SCIMKey: emptySCIMKey}
+
+	switch kind {
+	case "bare":
+		org.Workspaces = nil
+		for _, group := range slices.Collect(org.Groups.All()) {
+			if len(group.DefaultRoles) > 0 {
+				org.RemoveGroup(group)
+			}
+		}
+		return nil
+	case "filled":
+		return w.fillExampleDirectory(org, directory, jira)
+	default:
+		return nil
+	}
+}
+
+func (w *World) addExamplePeople(org *Organization, jira, confluence string) {
+	now := w.Now()
+	for i, person := range []struct{ id, name, email string }{
+		{"", "Ines Duarte", "ines.duarte@example.com"}, // the administrator, in no record
+		{"5b10a2844c20165700ede21g", "Kim Larsen", exampleKim},
+		{"", "Robin Okafor", exampleRobin},
+		{"", "Sam Rivera", "sam.rivera@example.com"},
+		{"", "Noor Haddad", "noor@agency.test"}, // external
+	} {
+		account := w.AddAccount(org, &Account{
+			ID: person.id, Name: person.name, Nickname: person.name, Email: person.email, EmailVerified: true, AddedToOrg: now.AddDate(-2, 0, 0),
+			Memberships: map[string]MembershipStatus{exampleDirectoryID: MembershipActive},
+			LastActive:  map[string]time.Time{jira: now.AddDate(0, 0, -30*i)},
+		})
+		JoinGroup(org.GroupNamed("jira-users-example"), account)
+		if i < 3 {
+			JoinGroup(org.GroupNamed("confluence-users-example"), account)
+		}
+		if i == 0 {
+			JoinGroup(org.GroupNamed("org-admins"), account)
+		}
+	}
+}
+
+// fillExampleDirectory makes the records of Kim and Robin, and two groups that Kim is in; one of them uses Jira.
+func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory, jira string) error {
+	kim := &SCIMUser{ID: "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e", UserName: exampleKim, Active: true}
+	for _, user := range []*SCIMUser{kim, {ID: w.NewUUID(), UserName: exampleRobin, Active: true}} {
+		user.Emails = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}
+		user.Groups = newOrdered[*SCIMGroup]()
+		if problem := w.AddUser(org, directory, user); problem != nil {
+			return fmt.Errorf("the example world: %s", problem.Detail)
+		}
+	}
+	for _, printed := range []struct{ name, id, organizationID string }{
+		{"developers", "c5d7e9f1-3a5b-4c7d-8e9f-1a3b5c7d9e0f", "6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a"},
+		{"on-call", "d8e0f2a4-5b6c-4d8e-9f1a-2b4c6d8e0f1a", "7c2e4a6b-8d0f-4c2e-9a4b-6d8f0c2e4a6b"},
+	} {
+		group := &SCIMGroup{
+			ID: printed.id, DisplayName: printed.name, OrgGroupID: printed.organizationID, Created: w.Now(), LastModified: w.Now(),
+			Members: newOrdered[*SCIMUser](),
+		}
+		mirror := w.AddGroup(org, &Group{
+			ID: printed.organizationID, Name: printed.name, DirectoryID: exampleDirectoryID, ManagedBy: "external",
+			SCIMDirectoryID: directory.ID, SCIMGroupID: group.ID,
+		})
+		directory.Groups.Put(group.ID, group)
+		directory.byGroupName[Fold(group.DisplayName)] = group
+		w.JoinSCIMGroup(org, group, kim)
+		if printed.name == "developers" {
+			mirror.Roles[jira] = NewSet(RoleUser)
+		}
+	}
+	if account := org.AccountWithEmail(exampleKim); account != nil {
+		account.DirectRoles[siteARI("confluence", exampleSite)] = NewSet(RoleUser)
+	}
+	return nil
+}
