@@ -44,3 +44,8 @@ func GroupRoles() []string {
 
 // UserRoles are the roles that can be given to a person (API §3.8, §4.6).
 func UserRoles() []string { return append(GroupRoles(), RoleSiteAdmin, RoleOrgAdmin) }
+
+// InviteRoles are the roles that an invitation can give (API §4.5).
+func InviteRoles() []string {
+	return []string{RoleUser, RoleAdmin, RoleGuest, RoleContributor, RoleCustomer, RoleBasic, RoleStakeholder, RoleViewer}
+}

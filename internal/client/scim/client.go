@@ -48,11 +48,12 @@ func (c *Client) Directory(id string) *Directory {
 
 // A Directory is one identity provider directory. It is safe for concurrent use.
 type Directory struct {
-	id     string
-	api    *client.Client
-	users  *reader
-	groups *cache[Group]
-	gather *gatherer
+	id      string
+	api     *client.Client
+	users   *reader
+	groups  *cache[Group]
+	gather  *gatherer
+	removal removalForm
 }
 
 func newDirectory(api *client.Client, id string) *Directory {

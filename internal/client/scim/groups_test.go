@@ -140,10 +140,12 @@ func TestMembers_documentedForms(t *testing.T) {
 	f := withGroups(3, 1)
 	d := f.directory(t)
 	ctx := t.Context()
-	if err := d.AddMembers(ctx, "g000", []string{"u000000", "u000001", "u000000"}); err != nil {
+	if err := d.AddMembers(ctx, "g000", []string{"u000000", "u000001", "u000000", "u000002"}); err != nil {
 		t.Fatal(err)
 	}
-	want := []object{{"op": "add", "path": "members", "value": []any{object{"value": "u000000"}, object{"value": "u000001"}}}}
+	want := []object{{"op": "add", "path": "members", "value": []any{
+		object{"value": "u000000"}, object{"value": "u000001"}, object{"value": "u000002"},
+	}}}
 	if diff := cmp.Diff(want, f.last().operations()); diff != "" {
 		t.Errorf("the addition differs (-want +got):\n%s", diff)
 	}
@@ -154,7 +156,7 @@ func TestMembers_documentedForms(t *testing.T) {
 	if diff := cmp.Diff(want, f.last().operations()); diff != "" {
 		t.Errorf("the removal differs (-want +got):\n%s", diff)
 	}
-	if got := f.members("g000"); len(got) != 0 {
+	if got := f.members("g000"); !slices.Equal(got, []string{"u000002"}) {
 		t.Errorf("%v are left", got)
 	}
 }

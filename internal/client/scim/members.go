@@ -4,6 +4,7 @@
 package scim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -43,24 +44,19 @@ func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string) er
 
 // addOperations is the documented form: one operation with several members (API §2.7).
 func addOperations(ids []string) []operation {
-	type value struct {
-		Value string `json:"value"`
-	}
-	members := make([]value, len(ids))
-	for i, id := range ids {
-		members[i].Value = id
-	}
-	return []operation{{Op: opAdd, Path: "members", Value: members}}
+	return []operation{{Op: opAdd, Path: "members", Value: memberValues(ids)}}
 }
 
-// removeOperations names each member in a path of its own: a removal with a list of values is read by some servers as
-// "remove all" (API §9.7).
-func removeOperations(ids []string) []operation {
-	operations := make([]operation, len(ids))
+type memberValue struct {
+	Value string `json:"value"`
+}
+
+func memberValues(ids []string) []memberValue {
+	values := make([]memberValue, len(ids))
 	for i, id := range ids {
-		operations[i] = operation{Op: opRemove, Path: memberPath(id)}
+		values[i].Value = id
 	}
-	return operations
+	return values
 }
 
 func joins(g *Group, ids []string) *Group {
@@ -98,8 +94,14 @@ type memberChange struct {
 	done    map[string]struct{}
 	failed  []string
 	causes  map[string]error // of each that failed
+	before  *Group           // what was known of the group, without members where nothing was
 	group   *Group           // once a failure made it worth a look
 	refused int              // members refused one by one, while none was taken
+	unseen  []string         // whose removal was accepted by an answer that does not show the members
+}
+
+func (c *memberChange) begin(d *Directory) {
+	c.directory, c.done, c.causes, c.before = d, make(map[string]struct{}), make(map[string]error), &Group{}
 }
 
 func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs []string) error {
@@ -111,10 +113,10 @@ func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs [
 			return err
 		}
 	}
-	c.directory, c.done, c.causes = d, make(map[string]struct{}), make(map[string]error)
+	c.begin(d)
 	wanted := userIDs
 	if g, known := d.groups.remembered(c.groupID); known {
-		wanted = c.remaining(g, userIDs)
+		c.before, wanted = g, c.remaining(g, userIDs)
 	}
 	c.run(ctx, withoutRepetition(wanted))
 	if len(c.failed) == 0 {
@@ -163,6 +165,7 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 			break
 		}
 	}
+	c.lookAtUnseen(ctx)
 	// After a failure that is nobody's in particular the rest was not tried.
 	for _, id := range ids {
 		if _, done := c.done[id]; !done && len(c.failed) > 0 {
@@ -171,12 +174,21 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 	}
 }
 
+// mostRefused is after how many refusals of single members in a row the operation itself counts as refused.
+const mostRefused = 3
+
 // apply sends one batch, and halves it as long as it is refused because of somebody in it. It tells whether to go on
 // with the next.
 func (c *memberChange) apply(ctx context.Context, batch []string) bool {
-	err := c.send(ctx, batch)
+	if form := c.directory.removal.known.Load(); c.removes && (form == formList || form == formNone) {
+		return c.removeByList(ctx, batch)
+	}
+	answer, err := c.send(ctx, batch)
 	if err == nil {
 		c.refused = 0
+		if c.removes {
+			return c.removed(ctx, batch, answer)
+		}
 		c.finish(batch)
 		return true
 	}
@@ -198,38 +210,44 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	case len(left) < len(batch):
 		c.finish(c.already(c.group, batch))
 		return len(left) == 0 || c.apply(ctx, left)
+	case len(left) == 1 && c.removes && c.directory.removal.known.Load() != formPath:
+		return c.removeByList(ctx, left)
 	case len(left) == 1:
 		c.fail(left, err)
 		c.refused++
 		// Who refuses one after the other with 400 refuses the operation, not the members.
-		return c.refused < 3 || errors.Is(err, client.ErrNotFound)
+		return c.refused < mostRefused || errors.Is(err, client.ErrNotFound)
 	}
 	half := len(left) / 2
 	return c.apply(ctx, left[:half]) && c.apply(ctx, left[half:])
 }
 
-func (c *memberChange) send(ctx context.Context, batch []string) error {
-	// The answer is the whole group with all its members (API §2.11), which may be huge: it is not decoded.
-	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(c.operations(batch)...), nil, pathGroups, c.groupID)
-	switch {
-	case err == nil:
-		c.directory.users.found()
-		if c.group != nil {
-			c.group = c.effect(c.group, batch)
-		}
-		c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
-	default:
+// send sends one batch, and remembers what came of it as far as that is known without a look.
+func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error) {
+	answer, err := c.patch(ctx, batch, c.operations)
+	if err != nil {
 		c.directory.groups.forget(c.groupID)
+		return nil, err
 	}
-	for _, id := range batch {
-		c.directory.users.forget(id) // a user shows the groups
+	if c.removes && len(c.remaining(cmp.Or(answer, &Group{}), batch)) > 0 {
+		c.directory.groups.forget(c.groupID)
+		return answer, nil
 	}
-	return err
+	if c.group != nil {
+		c.group = c.effect(c.group, batch)
+	}
+	c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
+	return answer, nil
 }
 
 // blamesMember tells whether leaving somebody out could make a request succeed.
 func blamesMember(err error) bool {
-	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict)
+	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict) || tooLarge(err)
+}
+
+func tooLarge(err error) bool {
+	e, ok := errors.AsType[*client.Error](err)
+	return ok && e.Status == http.StatusRequestEntityTooLarge
 }
 
 func (c *memberChange) finish(ids []string) {
