@@ -190,7 +190,7 @@ func TestLicenseLimit(t *testing.T) {
 		h.do("POST", assign, object{"role": "atlassian/user", "resource": free}, 204)
 	}
 
-	h.do("POST", h.v2("/directories/"+directory+"/users/"+holder+"/suspend"), nil, 204) // frees a seat (API §9.5)
+	h.do("POST", h.v2("/directories/"+directory+"/users/"+holder+"/suspend"), object{}, 204) // frees a seat (API §9.5)
 	h.do("POST", assign, object{"role": "atlassian/user", "resource": service}, 204)
 }
 

@@ -274,14 +274,14 @@ func TestSuspendRestoreRemove(t *testing.T) {
 	jira := h.workspace("jira-software", "acme")
 	before := h.server.SeatCount(jira)
 
-	h.do("POST", at("/suspend"), nil, 204)
+	h.do("POST", at("/suspend"), object{}, 204)
 	if status := field(h.do("GET", at(""), nil, 200)["data"], "status"); status != "suspended" {
 		t.Fatalf("status %v", status)
 	}
 	if got := h.server.SeatCount(jira); got != before-1 {
 		t.Fatalf("%d seats, want %d", got, before-1)
 	}
-	h.do("POST", at("/restore"), nil, 204)
+	h.do("POST", at("/restore"), object{}, 204)
 	if got := h.server.SeatCount(jira); got != before {
 		t.Fatalf("%d seats after the restoration, want %d", got, before)
 	}
@@ -296,10 +296,10 @@ func TestSuspendRestoreRemove(t *testing.T) {
 	}
 
 	for _, admin := range []string{"ada@acme.test", "ben@acme.test"} {
-		h.refused("POST", h.v2("/directories/"+h.directory()+"/users/"+h.account(admin)+"/suspend"), nil, 400, "ADMIN-400-4")
+		h.refused("POST", h.v2("/directories/"+h.directory()+"/users/"+h.account(admin)+"/suspend"), object{}, 400, "ADMIN-400-4")
 	}
-	h.refused("POST", h.v2("/directories/"+h.directory()+"/users/nobody/suspend"), nil, 404, "ADMIN-404-8")
-	h.refused("POST", h.users("/"+jonas+"/suspend"), nil, 404, "ADMIN-404-1") // "-" is for reads (API §4.1)
+	h.refused("POST", h.v2("/directories/"+h.directory()+"/users/nobody/suspend"), object{}, 404, "ADMIN-404-8")
+	h.refused("POST", h.users("/"+jonas+"/suspend"), object{}, 404, "ADMIN-404-1") // "-" is for reads (API §4.1)
 }
 
 // API §4.3: an unmanaged person who is removed is gone from the organization.

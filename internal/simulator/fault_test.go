@@ -182,3 +182,26 @@ func TestEndlessBody(t *testing.T) {
 		t.Errorf("the body ends after %d bytes: %v", n, err)
 	}
 }
+
+// What stands behind a ** would never be looked at: such a pattern is a mistake, not a fault that strikes too much.
+func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
+	t.Parallel()
+	server := simulator.New(simulator.Options{})
+	for _, pattern := range []string{"/admin/v2/**/users/search", "/scim/**/", "/scim/Users**"} {
+		for name, use := range map[string]func(){
+			"fault":  func() { server.Inject(simulator.Fault{Path: pattern}) },
+			"list":   func() { server.Requests(simulator.Filter{Path: pattern}) },
+			"number": func() { server.CountRequests(simulator.Filter{Path: pattern}) },
+		} {
+			func() {
+				defer func() {
+					if recover() == nil {
+						t.Errorf("%s: %s was taken", name, pattern)
+					}
+				}()
+				use()
+			}()
+		}
+	}
+	server.Inject(simulator.Fault{Path: "/scim/directory/*/**"})
+}

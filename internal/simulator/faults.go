@@ -19,9 +19,10 @@ type (
 
 // The precisions of X-RateLimit-Reset.
 const (
-	ResetMinutes = server.ResetMinutes
-	ResetSeconds = server.ResetSeconds
-	ResetAbsent  = server.ResetAbsent
+	ResetMinutes   = server.ResetMinutes
+	ResetSeconds   = server.ResetSeconds
+	ResetAbsent    = server.ResetAbsent
+	ResetMinutesUp = server.ResetMinutesUp
 )
 
 // Respond sends a status, headers and a body. The header may be nil.

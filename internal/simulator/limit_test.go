@@ -5,6 +5,7 @@ package simulator_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -112,4 +113,46 @@ func TestLimitOfLastActiveDates(t *testing.T) {
 	}
 	clock.Advance(30 * time.Second)
 	admin.do(http.MethodGet, dates, nil, http.StatusOK)
+}
+
+// API §9.2 no. 37: a quota for each endpoint instead of one for all.
+func TestReadingLimitPerEndpoint(t *testing.T) {
+	t.Parallel()
+	for _, each := range []bool{false, true} {
+		clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
+		h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 1, PerEndpoint: each}})
+		h.do(http.MethodGet, "/Users", nil, 200)
+		h.do(http.MethodGet, "/Users", nil, 429)
+		status := 429
+		if each {
+			status = 200
+		}
+		h.do(http.MethodGet, "/Groups", nil, status)
+	}
+}
+
+// A bucket refills by the second, and a Reset in minutes may be rounded up.
+func TestReadingLimitBucket(t *testing.T) {
+	t.Parallel()
+	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 0, time.UTC))
+	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 2, Burst: 3, Reset: simulator.ResetSeconds, RetryAfter: true}})
+	for i, want := range []struct{ status, remaining, reset string }{
+		{"200", "2", "2026-11-24T12:30:40Z"}, {"200", "1", "2026-11-24T12:30:41Z"}, {"200", "0", "2026-11-24T12:30:41Z"}, {"429", "0", "2026-11-24T12:30:41Z"},
+	} {
+		status, _ := strconv.Atoi(want.status)
+		answer := h.do(http.MethodGet, "/Users", nil, status)
+		if got := answer.header; got.Get("X-RateLimit-Limit") != "3" || got.Get("X-RateLimit-Remaining") != want.remaining || got.Get("X-RateLimit-Reset") != want.reset {
+			t.Errorf("request %d: %s of %s until %s", i+1, got.Get("X-RateLimit-Remaining"), got.Get("X-RateLimit-Limit"), got.Get("X-RateLimit-Reset"))
+		}
+		if got := answer.header.Get("Retry-After"); (got == "1") != (status == 429) {
+			t.Errorf("request %d: Retry-After %q", i+1, got)
+		}
+	}
+	clock.Advance(500 * time.Millisecond)
+	h.do(http.MethodGet, "/Users", nil, 200)
+	h.do(http.MethodGet, "/Users", nil, 429)
+	h.server.Change(func(o *simulator.Options) { o.Limit.Reset = simulator.ResetMinutesUp })
+	if got := h.do(http.MethodGet, "/Users", nil, 429).header.Get("X-RateLimit-Reset"); got != "2026-11-24T12:31Z" {
+		t.Errorf("rounded up: %s", got)
+	}
 }

@@ -132,9 +132,9 @@ func TestPatchUserRefuses(t *testing.T) {
 		"required emails":        {patchBody(first, object{"op": "remove", "path": "emails"}), "invalidValue"},
 		"wrong type":             {patchBody(first, object{"op": "replace", "path": "active", "value": "no"}), "invalidValue"},
 		"value without path":     {patchBody(first, object{"op": "replace", "value": "x"}), "invalidValue"},
-		"unchanged e-mails":      {patchBody(first, object{"op": "replace", "path": "emails", "value": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}), "invalidValue"},
-		"unchanged, no path":     {patchBody(first, object{"op": "replace", "value": object{"emails": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}}), "invalidValue"},
-		"unchanged, value path":  {patchBody(first, object{"op": "replace", "path": `emails[type eq "work"].value`, "value": "ann@corp.test"}), "invalidValue"},
+		"unchanged e-mails":      {patchBody(first, object{"op": "replace", "path": "emails", "value": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}), ""},
+		"unchanged, no path":     {patchBody(first, object{"op": "replace", "value": object{"emails": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}}), ""},
+		"unchanged, value path":  {patchBody(first, object{"op": "replace", "path": `emails[type eq "work"].value`, "value": "ann@corp.test"}), ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +156,7 @@ func TestPatchUnchangedEmails(t *testing.T) {
 	id := h.create(person("ann@corp.test")).text("id")
 	body := patchBody(object{"op": "replace", "path": "emails", "value": person("ann@corp.test")["emails"]})
 	result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest)
-	if result.text("detail") != "One email address need to be marked as primary" {
+	if result.text("detail") != "Resource [USER] One email address need to be marked as primary." {
 		t.Errorf("detail %q", result.text("detail"))
 	}
 	h.do(http.MethodPut, "/Users/"+id, person("ann@corp.test"), http.StatusOK)

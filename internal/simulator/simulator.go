@@ -18,9 +18,15 @@ type (
 	SCIMOptions  = world.SCIMOptions
 	AdminOptions = world.AdminOptions
 	Paging       = world.Paging
-	Clock        = world.Clock
-	ManualClock  = world.ManualClock
-	Credentials  = world.Credentials
+
+	MemberRemoval = world.MemberRemoval
+	PutActive     = world.PutActive
+	JiraShown     = world.JiraShown
+	ActivityTimes = world.ActivityTimes
+
+	Clock       = world.Clock
+	ManualClock = world.ManualClock
+	Credentials = world.Credentials
 )
 
 // The journal.
@@ -80,6 +86,39 @@ const (
 	PagingRepeats        = world.PagingRepeats
 	PagingEmptyPage      = world.PagingEmptyPage
 	PagingFirstPageAgain = world.PagingFirstPageAgain
+)
+
+// The readings of a removal of group members (API §9.2 no. 26).
+const (
+	RemoveBoth        = world.RemoveBoth
+	RemoveByPathOnly  = world.RemoveByPathOnly
+	RemoveByListOnly  = world.RemoveByListOnly
+	RemovePathIgnored = world.RemovePathIgnored
+	RemoveListEmpties = world.RemoveListEmpties
+)
+
+// The readings of a PUT without active (API §9.2 no. 30).
+const (
+	PutActiveTrue    = world.PutActiveTrue
+	PutActiveCleared = world.PutActiveCleared
+	PutActiveKept    = world.PutActiveKept
+)
+
+// The readings of the resources of Jira apps (API §9.2 no. 28).
+const (
+	JiraAsSent    = world.JiraAsSent
+	JiraShownJira = world.JiraShownJira
+	JiraShownCore = world.JiraShownCore
+)
+
+// The forms of lastActiveTimestamp.
+const (
+	TimesNanoseconds = world.TimesNanoseconds
+	TimesMinutes     = world.TimesMinutes
+	TimesWithoutZone = world.TimesWithoutZone
+	TimesEpoch       = world.TimesEpoch
+	TimesEpochNumber = world.TimesEpochNumber
+	TimesWords       = world.TimesWords
 )
 
 // NoDelay turns off a delay whose zero value stands for Atlassian's.

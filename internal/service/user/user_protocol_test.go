@@ -149,7 +149,7 @@ func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 	people := []*acctest.Instance{made(t, env, annArguments(nil)), made(t, env, map[string]any{"email": "ben@corp.test"})}
 
 	env.Simulator.Inject(simulator.Fault{
-		Method: http.MethodPost, Path: "/admin/v2/**/users/search", Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", ""),
+		Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/users/search", Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", ""),
 	})
 
 	warnings := 0

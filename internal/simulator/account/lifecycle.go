@@ -27,6 +27,7 @@ func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.
 		return *conflict
 	}
 	a.SetAccountStatus(account, world.AccountInactive)
+	account.DisabledByAdministrator = true
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -43,6 +44,7 @@ func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.R
 		return *conflict
 	}
 	a.SetAccountStatus(account, world.AccountActive)
+	account.DisabledByAdministrator = false
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -91,5 +93,6 @@ func (a *API) cancelDelete(c *exchange.Call, account *world.Account) exchange.Re
 	}
 	account.ScheduledForDeletion = false
 	a.SetAccountStatus(account, world.AccountActive)
+	account.DisabledByAdministrator = false
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been restored."}}
 }

@@ -35,7 +35,7 @@ type accountDocument struct {
 func (a *API) showProfile(_ *exchange.Call, account *world.Account) exchange.Reply {
 	document := accountDocument{
 		AccountID:       account.ID,
-		AccountType:     "atlassian",
+		AccountType:     account.AccountType(),
 		AccountStatus:   string(account.Status),
 		Name:            account.Name,
 		Nickname:        nickname(account),

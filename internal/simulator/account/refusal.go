@@ -8,12 +8,16 @@ import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exch
 // Refusal is E5, the user management API's answer. An empty errorKey or
 // errorDetail and a nil context are left out.
 func Refusal(status int, key, errorKey, errorDetail string, context any) exchange.Reply {
-	return exchange.Reply{Status: status, Body: keyError{Key: key, ErrorKey: errorKey, ErrorDetail: errorDetail, Context: context}}
+	answer := keyError{Key: key, ErrorKey: errorKey, Context: context}
+	if errorDetail != "" {
+		answer.ErrorDetail = errorDetail
+	}
+	return exchange.Reply{Status: status, Body: answer}
 }
 
 type keyError struct {
 	Key         string `json:"key"`
 	ErrorKey    string `json:"errorKey,omitempty"`
-	ErrorDetail string `json:"errorDetail,omitempty"`
+	ErrorDetail any    `json:"errorDetail,omitempty"` // a text, but for forbidden.action
 	Context     any    `json:"context,omitempty"`
 }

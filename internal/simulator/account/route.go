@@ -41,6 +41,8 @@ func (a *API) onManaged(handle func(*exchange.Call, *world.Account) exchange.Rep
 			return Refusal(http.StatusNotFound, "accountNotFound", "account-not-found", "Error: User account not found", nil)
 		case c.Org.Account(account.ID) == nil || !c.Org.Manages(account):
 			return Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: Caller must be a verified org admin of targeted account", nil)
+		case c.Request.Method == http.MethodPost && a.Switches.Admin.BodiesRequired && !c.HasJSON():
+			return exchange.UnsupportedMediaType()
 		default:
 			return handle(c, account)
 		}

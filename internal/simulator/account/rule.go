@@ -72,9 +72,9 @@ func (a *API) lifecycleRule(org *world.Organization, account *world.Account) rul
 	}
 }
 
-// refuseAction is 403 forbidden.action with the rule that is broken.
+// refuseAction is 403 forbidden.action with the rule that is broken, which is measured as errorDetail as well (API §5).
 func refuseAction(broken rule) exchange.Reply {
-	return Refusal(http.StatusForbidden, "forbidden.action", "", "", broken)
+	return exchange.Reply{Status: http.StatusForbidden, Body: keyError{Key: "forbidden.action", ErrorDetail: broken, Context: broken}}
 }
 
 // showPrivileges is GET manage: what may be done to the account (API §5).

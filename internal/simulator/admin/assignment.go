@@ -46,9 +46,10 @@ func assignmentQueryOf(holder string, values url.Values) (assignmentQuery, error
 // admits tells whether the query wants a resource of a directory. The
 // platform's resources have no directory, so that a filter by directory leaves
 // them out (API §4.6).
-func (q assignmentQuery) admits(target world.Resource, directory string) bool {
-	return world.SetOf(q.ResourceIDs).Admits(target.ID) &&
-		world.SetOf(q.ResourceOwners).Admits(target.Owner) &&
+func (q assignmentQuery) admits(target world.Resource, shown, directory string) bool {
+	ids, owners := world.SetOf(q.ResourceIDs), world.SetOf(q.ResourceOwners)
+	return (ids.Admits(target.ID) || ids.Admits(shown)) &&
+		(owners.Admits(target.Owner) || owners.Admits(world.AriOwner(shown))) &&
 		world.SetOf(q.DirectoryIDs).Admits(directory)
 }
 
@@ -83,7 +84,7 @@ func (a *API) listUserAssignments(c *exchange.Call) exchange.Reply {
 			assignments = append(assignments, assignment)
 		}
 	}
-	found := slicePage(assignments, at, query.Limit)
+	found := slicePage(mergedUserAssignments(assignments), at, query.Limit)
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
 		"data": listed(found.entries), "links": a.links(found.self, found.next, asked),
 	}}
@@ -117,11 +118,12 @@ func (a *API) userAssignment(org *world.Organization, account *world.Account, id
 			return userAssignment{}, false
 		}
 	}
-	if !query.admits(target, directory) {
+	shown := a.shownAs(id, account.SentAs)
+	if !query.admits(target, shown, directory) {
 		return userAssignment{}, false
 	}
 	methods := a.assignmentMethods(org, account, target)
-	assignment := userAssignment{ResourceID: id, ResourceOwner: target.Owner, RoleAssignments: []assignedRole{}, Roles: []string{}}
+	assignment := userAssignment{ResourceID: shown, ResourceOwner: world.AriOwner(shown), RoleAssignments: []assignedRole{}, Roles: []string{}}
 	if directory != "" {
 		status := account.Membership(world.NewSet(directory))
 		assignment.DirectoryID, assignment.UserDirectoryStatus = &directory, &status
@@ -148,6 +150,9 @@ func (a *API) assignmentMethods(org *world.Organization, account *world.Account,
 	}
 	if target.Workspace != nil && org.IsOrgAdmin(account) {
 		methods[world.RoleUserAccessAdmin] = append(methods[world.RoleUserAccessAdmin], "inferred")
+		if a.Switches.Admin.InferAdmins {
+			methods[world.RoleAdmin] = append(methods[world.RoleAdmin], "inferred")
+		}
 	}
 	return methods
 }
@@ -159,7 +164,7 @@ type userRoleRequest struct {
 
 // assignUserRole is v1's roles/assign (API §3.8).
 func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
-	account, target, role, refusal := a.userRole(c)
+	account, target, role, sent, refusal := a.userRole(c)
 	if refusal != nil {
 		return *refusal
 	}
@@ -169,6 +174,7 @@ func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
 	if !a.give(c.Org, account, target, role) {
 		return a.licenseRefusal()
 	}
+	noteSent(&account.SentAs, target.ID, sent)
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -178,6 +184,7 @@ func (a *API) give(org *world.Organization, account *world.Account, target world
 	if target.Workspace != nil {
 		directory := org.DirectoryOf(target.Workspace)
 		_, member := account.Memberships[directory]
+		member = member || a.Switches.Admin.RolesWithoutMembership
 		if !member {
 			account.Memberships[directory] = world.MembershipActive
 		}
@@ -195,40 +202,41 @@ func (a *API) give(org *world.Organization, account *world.Account, target world
 // revokeUserRole is v1's roles/revoke. It ends what is held directly and
 // nothing else (API §4.6).
 func (a *API) revokeUserRole(c *exchange.Call) exchange.Reply {
-	account, target, role, refusal := a.userRole(c)
+	account, target, role, _, refusal := a.userRole(c)
 	if refusal != nil {
 		return *refusal
 	}
+	target = a.heldTarget(c.Org, target, func(id string) bool { return account.DirectRoles[id].Has(role) })
 	a.SetRole(c.Org, account, target.ID, role, false)
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
 // userRole checks a role request of a user in the order of API §3.8.
-func (a *API) userRole(c *exchange.Call) (account *world.Account, target world.Resource, role string, refusal *exchange.Reply) {
+func (a *API) userRole(c *exchange.Call) (account *world.Account, target world.Resource, role, sent string, refusal *exchange.Reply) {
 	account = c.Org.Account(c.Param("userId"))
 	if account == nil || !c.Org.Knows(account) {
-		return nil, target, "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "User not found"))
+		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "User not found"))
 	}
 	var request userRoleRequest
 	if err := strictBody(c.Body, &request); err != nil {
-		return nil, target, "", exchange.Refuse(a.badRole(err.Error()))
+		return nil, target, "", "", exchange.Refuse(a.badRole(err.Error()))
 	}
 	if !world.UserRoles.Has(request.Role) {
-		return nil, target, "", exchange.Refuse(a.badRole("Unknown role"))
+		return nil, target, "", "", exchange.Refuse(a.badRole("Unknown role"))
 	}
 	if request.Role == world.RoleOrgAdmin { // its resource is ignored
-		return account, world.Resource{ID: c.Org.OrgResource(), Owner: "platform"}, world.RoleOrgAdmin, nil
+		return account, world.Resource{ID: c.Org.OrgResource(), Owner: "platform"}, world.RoleOrgAdmin, c.Org.OrgResource(), nil
 	}
-	target, ok := c.Org.RoleResource(request.Resource, request.Role)
+	target, ok := a.roleTarget(c.Org, request.Resource, request.Role)
 	// Jira administration is listed under an ARI which this call rejects; it
 	// wants jira instead (API §3.8, ID-8887).
 	if !ok || world.AriOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
-		return nil, target, "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
+		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
 	}
 	if !target.Takes(request.Role) {
-		return nil, target, "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
+		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
 	}
-	return account, target, request.Role, nil
+	return account, target, request.Role, request.Resource, nil
 }
 
 func (a *API) badRole(detail string) exchange.Reply {
@@ -289,16 +297,17 @@ func (a *API) listGroupAssignments(c *exchange.Call) exchange.Reply {
 			directory = c.Org.DirectoryOf(target.Workspace)
 		}
 		roles := slices.DeleteFunc(a.GroupRolesOn(group, id).Sorted(), func(role string) bool { return !world.SetOf(query.RoleIDs).Admits(role) })
-		if len(roles) == 0 || !query.admits(target, directory) {
+		shown := a.shownAs(id, group.SentAs)
+		if len(roles) == 0 || !query.admits(target, shown, directory) {
 			continue
 		}
-		assignment := groupAssignment{ResourceID: id, ResourceOwner: target.Owner, Roles: roles}
+		assignment := groupAssignment{ResourceID: shown, ResourceOwner: world.AriOwner(shown), Roles: roles}
 		if standard := group.DefaultRoles[id]; standard != "" {
 			assignment.DefaultRole = &standard
 		}
 		assignments = append(assignments, assignment)
 	}
-	found := slicePage(assignments, at, query.Limit)
+	found := slicePage(mergedGroupAssignments(assignments), at, query.Limit)
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
 		"data": listed(found.entries), "links": a.links(found.self, found.next, asked),
 	}}
@@ -311,7 +320,7 @@ type groupRoleRequest struct {
 
 // assignGroupRole gives a group a role. Giving it again is no error (API §4.4).
 func (a *API) assignGroupRole(c *exchange.Call) exchange.Reply {
-	group, target, role, refusal := a.groupRole(c)
+	group, target, role, sent, refusal := a.groupRole(c)
 	if refusal != nil {
 		return *refusal
 	}
@@ -319,36 +328,38 @@ func (a *API) assignGroupRole(c *exchange.Call) exchange.Reply {
 		return a.licenseRefusal()
 	}
 	a.SetGroupRole(group, target.ID, role, true)
+	noteSent(&group.SentAs, target.ID, sent)
 	return exchange.Reply{Status: http.StatusOK}
 }
 
 // revokeGroupRole takes a role from a group.
 func (a *API) revokeGroupRole(c *exchange.Call) exchange.Reply {
-	group, target, role, refusal := a.groupRole(c)
+	group, target, role, _, refusal := a.groupRole(c)
 	if refusal != nil {
 		return *refusal
 	}
+	target = a.heldTarget(c.Org, target, func(id string) bool { return group.Roles[id].Has(role) })
 	a.SetGroupRole(group, target.ID, role, false)
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
 // groupRole checks a role request of a group: an unknown role is 400, an
 // unknown resource 404, one that is no ARI 400 (API §4.4, measured).
-func (a *API) groupRole(c *exchange.Call) (group *world.Group, target world.Resource, role string, refusal *exchange.Reply) {
+func (a *API) groupRole(c *exchange.Call) (group *world.Group, target world.Resource, role, sent string, refusal *exchange.Reply) {
 	group, refusal = a.groupOf(c, true)
 	if refusal != nil {
-		return nil, target, "", refusal
+		return nil, target, "", "", refusal
 	}
 	var request groupRoleRequest
 	if err := strictBody(c.Body, &request); err != nil || !world.GroupRoles.Has(request.RoleID) || world.AriOwner(request.ResourceID) == "" {
-		return nil, target, "", exchange.Refuse(a.badRole("Invalid request body"))
+		return nil, target, "", "", exchange.Refuse(a.badRole("Invalid request body"))
 	}
-	target, ok := c.Org.RoleResource(request.ResourceID, request.RoleID)
+	target, ok := a.roleTarget(c.Org, request.ResourceID, request.RoleID)
 	if !ok {
-		return nil, target, "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "The resource was not found"))
+		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "The resource was not found"))
 	}
 	if !target.Takes(request.RoleID) {
-		return nil, target, "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
+		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
 	}
-	return group, target, request.RoleID, nil
+	return group, target, request.RoleID, request.ResourceID, nil
 }

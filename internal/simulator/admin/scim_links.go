@@ -60,16 +60,25 @@ func (a *API) scimLinksForEmail(c *exchange.Call) exchange.Reply {
 	}
 	var records []world.SCIMRecord
 	for _, directory := range c.Org.SCIMDirectories {
-		if user := directory.UserWithEmail(body.Email); user != nil {
+		if user := directory.UserWithEmail(body.Email); user != nil && a.linksShow(user, body.Email) {
 			records = append(records, world.SCIMRecord{Directory: directory, User: user})
 		}
 	}
 	return linksReply(records)
 }
 
+// linksShow tells whether the links of an address show a record that has it.
+func (a *API) linksShow(user *world.SCIMUser, email string) bool {
+	return (user.AccountID != "" || !a.Switches.Admin.LinksOfLinked) &&
+		(world.Fold(user.PrimaryEmail()) == world.Fold(email) || !a.Switches.Admin.LinksOfPrimary)
+}
+
 // unlink separates record and account and deletes neither; the account stays as
 // active as it is.
 func (a *API) unlink(c *exchange.Call) exchange.Reply {
+	if a.Switches.Admin.BodiesRequired && !c.HasJSON() {
+		return exchange.UnsupportedMediaType()
+	}
 	directory := a.Directories[c.Param("directoryId")]
 	if directory == nil || directory.OrgID != c.Org.ID {
 		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-1", "Not Found", "The SCIM directory does not exist.")

@@ -49,6 +49,9 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 			return a.badCursor()
 		}
 	} else {
+		if refusal := a.refusedApp(c.Org, query); refusal != nil {
+			return *refusal
+		}
 		limit, err := checkLimit(query.Limit, standard, 100)
 		if err := firstError(invalid, err); err != nil {
 			return a.badQuery(err)
@@ -69,6 +72,26 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 	return exchange.Reply{Status: http.StatusOK, Body: answer}
 }
 
+// refusedApp refuses a query by the resource of an app that the switch names.
+func (a *API) refusedApp(org *world.Organization, query userQuery) *exchange.Reply {
+	for _, id := range query.ResourceIDs {
+		workspace := org.Workspace(a.Meant(org, id))
+		if workspace == nil {
+			continue
+		}
+		switch status := a.Switches.Admin.RefusedApps[workspace.TypeKey]; status {
+		case 0:
+		case http.StatusForbidden:
+			return exchange.Refuse(a.adminRefusal(status, "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."))
+		case http.StatusNotFound:
+			return exchange.Refuse(a.adminRefusal(status, "ADMIN-404-1", "Unknown Resource", "Resource not found"))
+		default:
+			return exchange.Refuse(a.adminRefusal(status, "ADMIN-400-4", "Invalid Resource", "The resource is invalid"))
+		}
+	}
+	return nil
+}
+
 type countAnswer struct {
 	Count int `json:"count"`
 }
@@ -82,6 +105,9 @@ func (a *API) countUsers(c *exchange.Call) exchange.Reply {
 	query, err := userQueryOf(c.Query)
 	if err != nil {
 		return a.badQuery(err)
+	}
+	if refusal := a.refusedApp(c.Org, query); refusal != nil {
+		return *refusal
 	}
 	filter := a.userFilter(c.Org, userSearch{Directory: directory, Query: query})
 	return exchange.Reply{Status: http.StatusOK, Body: countAnswer{Count: filter.count()}}
@@ -183,6 +209,10 @@ func (a *API) restoreUser(c *exchange.Call) exchange.Reply {
 }
 
 func (a *API) setMembership(c *exchange.Call, status world.MembershipStatus) exchange.Reply {
+	// Measured (API §4.3).
+	if !c.HasJSON() {
+		return exchange.UnsupportedMediaType()
+	}
 	account, directories, refusal := a.userOf(c, true)
 	if refusal != nil {
 		return *refusal

@@ -6,6 +6,7 @@ package admin
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
@@ -51,7 +52,7 @@ type resourceCounts struct {
 type productAccess struct {
 	ID         string `json:"id"`
 	Key        string `json:"key"`
-	LastActive string `json:"lastActiveTimestamp,omitempty"`
+	LastActive any    `json:"lastActiveTimestamp,omitempty"` // a text, but for TimesEpochNumber
 }
 
 type userGroup struct {
@@ -64,7 +65,7 @@ type userGroup struct {
 func (a *API) userDocument(org *world.Organization, account *world.Account, directories world.Set) userDocument {
 	document := userDocument{
 		AccountID:        account.ID,
-		AccountType:      "atlassian",
+		AccountType:      account.AccountType(),
 		Status:           account.StandingStatus(directories),
 		AccountStatus:    string(account.Status),
 		MembershipStatus: account.Membership(directories),
@@ -104,10 +105,16 @@ func (a *API) expand(org *world.Organization, account *world.Account, document *
 		case "counts.resources":
 			document.Counts = &resourceCounts{Resources: a.countResources(org, account)}
 		case "productAccess":
-			access := a.productAccessOf(org, account, directories)
+			access := []productAccess{}
+			if directories != nil || !a.Switches.Admin.ExpandOwnDirectory {
+				access = a.productAccessOf(org, account, directories)
+			}
 			document.ProductAccess = &access
 		case "groups":
-			groups := userGroupsOf(org, account, directories)
+			groups := []userGroup{}
+			if directories != nil || !a.Switches.Admin.ExpandOwnDirectory {
+				groups = userGroupsOf(org, account, directories)
+			}
 			document.Groups = &groups
 		}
 	}
@@ -143,6 +150,7 @@ func (a *API) countResources(org *world.Organization, account *world.Account) in
 // (API §7).
 func (a *API) productAccessOf(org *world.Organization, account *world.Account, directories world.Set) []productAccess {
 	access := []productAccess{}
+	latest := map[string]time.Time{}
 	for _, workspace := range org.Workspaces {
 		if !directories.Admits(org.DirectoryOf(workspace)) {
 			continue
@@ -152,10 +160,20 @@ func (a *API) productAccessOf(org *world.Organization, account *world.Account, d
 			continue
 		}
 		entry := productAccess{ID: workspace.ID, Key: accessKey(workspace.TypeKey)}
-		if !last.IsZero() {
-			entry.LastActive = formatNanos(account, last)
+		if site, jira := world.JiraSite(workspace.ID); jira && a.Switches.Admin.ActivityUnderJira {
+			entry.ID, entry.Key = "ari:cloud:jira::site/"+site, "jira"
 		}
-		access = append(access, entry)
+		if last.After(latest[entry.ID]) {
+			latest[entry.ID] = last
+		}
+		if !slices.ContainsFunc(access, func(other productAccess) bool { return other.ID == entry.ID }) {
+			access = append(access, entry)
+		}
+	}
+	for i, entry := range access {
+		if last := latest[entry.ID]; !last.IsZero() {
+			access[i].LastActive = a.formatActive(account, last)
+		}
 	}
 	return access
 }
@@ -178,12 +196,26 @@ func accessKey(typeKey string) string {
 	return typeKey
 }
 
-// formatNanos is a time as productAccess writes it (API §4.3).
-func formatNanos(account *world.Account, t time.Time) string {
+// formatActive is a time as productAccess writes it (API §4.3), unless the switch wants another form.
+func (a *API) formatActive(account *world.Account, t time.Time) any {
+	t = t.UTC()
 	if account.DatesOnly {
-		return t.UTC().Format(time.DateOnly)
+		return t.Format(time.DateOnly)
 	}
-	return t.UTC().Format("2006-01-02T15:04:05.000000000Z")
+	switch a.Switches.Admin.ActivityTimes {
+	case world.TimesMinutes:
+		return t.Format("2006-01-02T15:04Z")
+	case world.TimesWithoutZone:
+		return t.Format("2006-01-02T15:04:05")
+	case world.TimesEpoch:
+		return strconv.FormatInt(t.UnixMilli(), 10)
+	case world.TimesEpochNumber:
+		return t.UnixMilli()
+	case world.TimesWords:
+		return "recently"
+	case world.TimesNanoseconds:
+	}
+	return t.Format("2006-01-02T15:04:05.000000000Z")
 }
 
 func userGroupsOf(org *world.Organization, account *world.Account, directories world.Set) []userGroup {

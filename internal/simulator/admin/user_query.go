@@ -126,7 +126,7 @@ func userQueryOf(values url.Values) (userQuery, error) {
 
 // userFilter is a search made ready to look at accounts one by one.
 type userFilter struct {
-	s                *API
+	api              *API
 	org              *world.Organization
 	query            userQuery
 	directories      world.Set // nil: all
@@ -140,13 +140,13 @@ type userFilter struct {
 	searchTerm       string
 	resources        []string // to look for roles on; nil when roles do not matter
 	roles            world.Set
-	givingGroups     world.Set // groups that hold one of the roles on one of the resources
+	giving           []world.Set // for each resource the groups that hold one of the roles on it
 }
 
 func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter {
 	query := search.Query
 	filter := &userFilter{
-		s: a, org: org, query: query,
+		api: a, org: org, query: query,
 		directories:      world.SetOf(query.DirectoryIDs),
 		accountIDs:       world.SetOf(query.AccountIDs),
 		groupIDs:         world.SetOf(query.GroupIDs),
@@ -168,23 +168,36 @@ func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter
 		filter.searchTerm = world.Fold(*query.SearchTerm)
 	}
 	if query.ResourceIDs != nil || query.RoleIDs != nil {
-		filter.resources = query.ResourceIDs
-		if filter.resources == nil {
-			filter.resources = org.Resources()
+		filter.resources = a.resourcesMeant(org, query.ResourceIDs)
+		filter.giving = make([]world.Set, len(filter.resources))
+		for i, id := range filter.resources {
+			filter.giving[i] = filter.groupsThatGive(id)
 		}
-		filter.givingGroups = filter.groupsThatGive()
 	}
 	return filter
 }
 
-func (f *userFilter) groupsThatGive() world.Set {
+// resourcesMeant are those to look for roles on: all when none is named.
+func (a *API) resourcesMeant(org *world.Organization, named []string) []string {
+	if named == nil {
+		all := org.Resources()
+		if a.Switches.Admin.AdministratorsByResource {
+			all = slices.DeleteFunc(all, func(id string) bool { return id == org.OrgResource() })
+		}
+		return all
+	}
+	meant := make([]string, len(named))
+	for i, id := range named {
+		meant[i] = a.Meant(org, id)
+	}
+	return meant
+}
+
+func (f *userFilter) groupsThatGive(resource string) world.Set {
 	giving := world.Set{}
 	for group := range f.org.Groups.All() {
-		for _, resource := range f.resources {
-			if f.rolesFit(f.s.GroupRolesOn(group, resource)) {
-				giving.Add(group.ID)
-				break
-			}
+		if f.rolesFit(f.api.GroupRolesOn(group, resource)) {
+			giving.Add(group.ID)
 		}
 	}
 	return giving
@@ -201,12 +214,13 @@ func (f *userFilter) rolesFit(roles world.Set) bool {
 
 // matches tells whether the search finds an account.
 func (f *userFilter) matches(account *world.Account) bool {
+	if !account.IsPerson() && !f.api.Switches.Admin.ListOtherAccounts {
+		return false
+	}
 	if !f.org.Knows(account) || !f.accountIDs.Admits(account.ID) || !f.inDirectories(account) {
 		return false
 	}
-	if !f.accountStatus.Admits(string(account.Status)) ||
-		!f.membershipStatus.Admits(account.Membership(f.directories)) ||
-		!f.status.Admits(account.StandingStatus(f.directories)) {
+	if !f.accountStatus.Admits(string(account.Status)) || f.query.ResourceIDs == nil && !f.stands(account, f.directories) {
 		return false
 	}
 	if f.query.ClaimStatus != nil && *f.query.ClaimStatus != f.org.ClaimStatus(account) {
@@ -246,19 +260,40 @@ func (f *userFilter) inGroups(account *world.Account) bool {
 	return f.groupIDs == nil || account.Groups.Meets(f.groupIDs)
 }
 
+// stands tells whether the account stands in the directories as the search wants.
+func (f *userFilter) stands(account *world.Account, directories world.Set) bool {
+	return f.membershipStatus.Admits(account.Membership(directories)) && f.status.Admits(account.StandingStatus(directories))
+}
+
+// hasRoles tells whether the account holds one of the roles on one of the resources. Where those are named, it must
+// stand as wanted in the directory whose members use the app: whoever is suspended there uses no seat, wherever else
+// they are active.
 func (f *userFilter) hasRoles(account *world.Account) bool {
 	if f.resources == nil {
 		return true
 	}
-	if account.Groups.Meets(f.givingGroups) {
-		return true
-	}
-	for _, resource := range f.resources {
-		if f.rolesFit(f.s.DirectRoles(f.org, account, resource)) {
+	for i, id := range f.resources {
+		if !account.Groups.Meets(f.giving[i]) && !f.rolesFit(f.api.DirectRoles(f.org, account, id)) {
+			continue
+		}
+		if f.query.ResourceIDs == nil || f.stands(account, f.directoriesOf(id)) {
 			return true
 		}
 	}
 	return false
+}
+
+// directoriesOf are the directories in which somebody stands who uses a resource.
+func (f *userFilter) directoriesOf(id string) world.Set {
+	workspace := f.org.Workspace(id)
+	if workspace == nil {
+		return f.directories
+	}
+	directory := f.org.DirectoryOf(workspace)
+	if !f.directories.Admits(directory) {
+		return world.Set{}
+	}
+	return world.NewSet(directory)
 }
 
 // candidates are the accounts that a search by id or address can find at most,

@@ -123,12 +123,12 @@ type managedProduct struct {
 func (a *API) managedDocument(org *world.Organization, account *world.Account) managedDocument {
 	document := managedDocument{
 		AccountID:      account.ID,
-		AccountType:    "atlassian",
+		AccountType:    account.AccountType(),
 		AccountStatus:  string(account.Status),
 		Name:           account.Name,
 		Picture:        account.Picture(),
 		Email:          account.ShownEmail(),
-		AccessBillable: account.Status == world.AccountActive && account.Membership(nil) == "active",
+		AccessBillable: account.Status == world.AccountActive && !account.BilledElsewhere,
 		ProductAccess:  []managedProduct{},
 		Links:          selfLink{a.linkBase() + "/users/" + url.PathEscape(account.ID) + "/manage/profile"},
 	}
@@ -251,6 +251,9 @@ const activityPageSize = 10
 // lastActiveDates is GET last-active-dates, for anybody in the organization's
 // directory. Its next is a cursor, unlike the rest of v1 (API §3.4).
 func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
+	if a.Switches.Admin.OriginalExperience {
+		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "Organization: "+c.Org.ID+" is not with the new user management experience")
+	}
 	account := c.Org.Account(c.Param("accountId"))
 	if account == nil || !c.Org.Knows(account) {
 		return a.adminRefusal(http.StatusNotFound, "ADMIN-404-8", "Unknown Resource", "User not found")

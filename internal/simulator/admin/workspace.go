@@ -183,7 +183,7 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 		search = workspaceSearch{request, limit}
 		at.search = a.keepSearch(c.Org, search)
 	}
-	all := workspacesFound(c.Org, search.Request)
+	all := workspacesFound(a.Listed(c.Org), search.Request)
 	found := slicePage(all, at, search.Limit)
 	documents := make([]workspaceDocument, 0, len(found.entries))
 	for _, workspace := range found.entries {
@@ -284,8 +284,7 @@ func (q workspaceQuery) matches(workspace *world.Workspace) bool {
 	return len(q.Features) == 0 && len(q.Policies) == 0
 }
 
-func workspacesFound(o *world.Organization, request workspaceRequest) []*world.Workspace {
-	found := slices.Clone(o.Workspaces)
+func workspacesFound(found []*world.Workspace, request workspaceRequest) []*world.Workspace {
 	if request.Query != nil {
 		found = slices.DeleteFunc(found, func(workspace *world.Workspace) bool { return !request.Query.matches(workspace) })
 	}

@@ -6,6 +6,7 @@ package exchange
 import (
 	"bytes"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"net/url"
 
@@ -35,4 +36,10 @@ func (c *Call) Decode(into any) error {
 		return nil
 	}
 	return json.Unmarshal(c.Body, into)
+}
+
+// HasJSON tells whether the request has a body and calls it JSON.
+func (c *Call) HasJSON() bool {
+	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
+	return err == nil && mediaType == "application/json" && len(bytes.TrimSpace(c.Body)) > 0
 }

@@ -56,3 +56,7 @@ func (r Reply) Render() Rendered {
 	}
 	return Rendered{Status: r.Status, Header: header, Body: bytes.TrimRight(text.Bytes(), "\n")}
 }
+
+// UnsupportedMediaType refuses a write without a JSON body. What Atlassian's says in its body is not known (API §9.3
+// no. 17).
+func UnsupportedMediaType() Reply { return Reply{Status: http.StatusUnsupportedMediaType} }

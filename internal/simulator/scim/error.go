@@ -74,3 +74,15 @@ func membersMissing(id string) exchange.Reply {
 		Suppressed:       []javaCause{},
 	}}
 }
+
+// withoutType takes the scimType out of a handler's errors while OmitSCIMType is on.
+func (a *API) withoutType(handle func(*exchange.Call) exchange.Reply) func(*exchange.Call) exchange.Reply {
+	return func(c *exchange.Call) exchange.Reply {
+		answer := handle(c)
+		if refusal, ok := answer.Body.(scimError); ok && a.Switches.SCIM.OmitSCIMType {
+			refusal.SCIMType = ""
+			answer.Body = refusal
+		}
+		return answer
+	}
+}

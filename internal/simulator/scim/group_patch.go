@@ -149,6 +149,16 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	if problem != nil {
 		return problem
 	}
+	if operation.op == "remove" {
+		switch p.server.Switches.SCIM.MemberRemoval {
+		case world.RemoveByPathOnly:
+			return world.BadRequest(world.SCIMInvalidValue, "A removal names its member in the path.")
+		case world.RemoveListEmpties:
+			p.then(func() { p.server.ReplaceSCIMMembers(p.org, p.group, nil) })
+			return nil
+		case world.RemoveBoth, world.RemoveByListOnly, world.RemovePathIgnored:
+		}
+	}
 	switch operation.op {
 	case "add":
 		p.then(func() {
@@ -171,6 +181,13 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) *world.SCIMProblem {
 	if operation.op != "remove" || len(path.filter) != 1 || path.filter[0].attr.name != "value" {
 		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
+	}
+	switch p.server.Switches.SCIM.MemberRemoval {
+	case world.RemoveByListOnly:
+		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
+	case world.RemovePathIgnored:
+		return nil
+	case world.RemoveBoth, world.RemoveByPathOnly, world.RemoveListEmpties:
 	}
 	id, _ := path.filter[0].value.(string)
 	user, ok := p.directory.Users.Get(id)

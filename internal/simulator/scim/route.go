@@ -35,6 +35,7 @@ func (a *API) Routes() []exchange.Route {
 	for i := range routes {
 		routes[i].Pattern = base + routes[i].Pattern
 		routes[i].Auth = exchange.AuthSCIM
+		routes[i].Handler = a.withoutType(routes[i].Handler)
 	}
 	return routes
 }

@@ -134,6 +134,15 @@ func (a *API) scimPutUser(c *exchange.Call) exchange.Reply {
 		}
 		changed := *user
 		problem = a.fillUser(&changed, doc)
+		if _, given := doc["active"]; !given {
+			switch a.Switches.SCIM.PutActive {
+			case world.PutActiveTrue:
+			case world.PutActiveCleared:
+				changed.Active = false
+			case world.PutActiveKept:
+				changed.Active = user.Active
+			}
+		}
 		if a.Switches.SCIM.ReadOnlyEnterprise {
 			changed.EnterpriseDepartment, changed.EnterpriseOrganization = user.EnterpriseDepartment, user.EnterpriseOrganization
 		}
@@ -168,7 +177,7 @@ func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser,
 		return nil, problem
 	}
 	if p.touched.Has("emails") && sameEmails(user.Emails, changed.Emails) && !a.Switches.SCIM.AcceptUnchangedEmails {
-		return nil, world.BadRequest(world.SCIMInvalidValue, noPrimary) // API §9.7, ID-8027
+		return nil, world.BadRequest("", repeatedEmails) // API §9.7, ID-8027
 	}
 	return &changed, nil
 }

@@ -10,9 +10,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// noPrimary is the text of the refusal when not exactly one address is marked
-// (API §2.4, §9.7).
-const noPrimary = "One email address need to be marked as primary"
+// The refusals of addresses of which not exactly one is marked, and of a PATCH that repeats them. Both are measured,
+// neither has a scimType (API §2.4, §2.8).
+const (
+	noPrimary      = "Invalid payload: One email address need to be marked as primary."
+	repeatedEmails = "Resource [USER] One email address need to be marked as primary."
+)
 
 // fillUser makes a document that has been read into the writable attributes of
 // a record. What the document does not have becomes unset (API §2.9, PUT), and
@@ -82,7 +85,7 @@ func (a *API) emailsOf(from document) ([]world.SCIMEmail, *world.SCIMProblem) {
 		return nil, world.BadRequest(world.SCIMInvalidValue, "Attribute emails is required.")
 	}
 	if primaries != 1 {
-		return nil, world.BadRequest(world.SCIMInvalidValue, noPrimary)
+		return nil, world.BadRequest("", noPrimary)
 	}
 	return emails, nil
 }

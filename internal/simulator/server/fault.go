@@ -41,8 +41,19 @@ type Fault struct {
 	Answer Answer
 }
 
-// Inject adds a fault and returns what removes it.
-func (s *Server) Inject(fault Fault) (remove func()) { return s.faults.add(fault) }
+// Inject adds a fault and returns what removes it. A pattern that cannot mean what it says is a mistake of the test: it
+// panics.
+func (s *Server) Inject(fault Fault) (remove func()) {
+	mustBePattern(fault.Path)
+	return s.faults.add(fault)
+}
+
+// mustBePattern refuses a ** that is not last: what stands after it would never be looked at.
+func mustBePattern(pattern string) {
+	if before, after, found := strings.Cut(pattern, "**"); found && (after != "" || !strings.HasSuffix(before, "/")) {
+		panic("simulator: in the pattern " + pattern + " the ** is not the last segment")
+	}
+}
 
 type faults struct {
 	mu       sync.Mutex

@@ -156,6 +156,7 @@ func (s *Server) Journal() []Entry { return s.Requests(Filter{}) }
 
 // Requests returns the exchanges that a filter chooses.
 func (s *Server) Requests(filter Filter) []Entry {
+	mustBePattern(filter.Path)
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	var chosen []Entry
@@ -171,6 +172,7 @@ func (s *Server) Requests(filter Filter) []Entry {
 
 // CountRequests counts the exchanges that a filter chooses.
 func (s *Server) CountRequests(filter Filter) int {
+	mustBePattern(filter.Path)
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	count := 0

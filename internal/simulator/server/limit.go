@@ -14,13 +14,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Limit is a limit on requests, counted per key in fixed windows. Atlassian
-// publishes neither figures nor method (API §8.1), but for LastActivePerMinute.
+// Limit is a limit on requests. Atlassian publishes neither figures nor method (API §8.1), but for LastActivePerMinute:
+// the zero value counts per key, in fixed windows, and the switches are the other readings (API §9.2 no. 37).
 type Limit struct {
 	// RequestsPerSecond is the rate; 0 is no limit.
 	RequestsPerSecond float64
 	// Window is the length of a window; 0 is one second.
 	Window time.Duration
+	// Burst, if it is not 0, makes the limit a bucket of so many tokens that is filled at the rate, instead of windows.
+	Burst int
+	// PerEndpoint counts for each key and endpoint, as the headers are documented.
+	PerEndpoint bool
 	// Reset is the precision of X-RateLimit-Reset.
 	Reset ResetPrecision
 	// RetryAfter sends Retry-After with a refusal, which Atlassian does not
@@ -32,26 +36,31 @@ type Limit struct {
 	LastActivePerMinute int
 }
 
-// rate is a number of requests in a window.
+// rate is a number of requests in a window, or a bucket if burst is not 0.
 type rate struct {
 	counted string // whose requests are counted together
 	allowed int
 	length  time.Duration
+	burst   int
 }
 
-// rates are the limits that a request falls under, the narrowest last.
-func (l Limit) rates(r *http.Request) []rate {
+// rates are the limits that a request falls under, the narrowest last. The endpoint is the pattern of its route.
+func (l Limit) rates(r *http.Request, endpoint string) []rate {
 	var rates []rate
 	if l.RequestsPerSecond > 0 {
 		length := l.Window
 		if length <= 0 {
 			length = time.Second
 		}
-		rates = append(rates, rate{bearer(r), max(1, int(math.Round(l.RequestsPerSecond*length.Seconds()))), length})
+		counted := bearer(r)
+		if l.PerEndpoint {
+			counted += " " + r.Method + " " + endpoint
+		}
+		rates = append(rates, rate{counted, max(1, int(math.Round(l.RequestsPerSecond*length.Seconds()))), length, l.Burst})
 	}
 	if l.LastActivePerMinute > 0 && matchPath("/admin/v1/orgs/*/directory/users/*/last-active-dates", r.URL.Path) {
 		org := splitPath(r.URL.Path)[3]
-		rates = append(rates, rate{"last-active-dates " + org, l.LastActivePerMinute, time.Minute})
+		rates = append(rates, rate{"last-active-dates " + org, l.LastActivePerMinute, time.Minute, 0})
 	}
 	return rates
 }
@@ -65,6 +74,7 @@ const (
 	ResetMinutes ResetPrecision = iota
 	ResetSeconds
 	ResetAbsent
+	ResetMinutesUp // the minute that follows the moment, not the one before it
 )
 
 // format writes a moment the way the precision says.
@@ -74,6 +84,8 @@ func (p ResetPrecision) format(moment time.Time) string {
 		return moment.UTC().Format("2006-01-02T15:04Z")
 	case ResetSeconds:
 		return moment.UTC().Format("2006-01-02T15:04:05Z")
+	case ResetMinutesUp:
+		return moment.Add(time.Minute - time.Nanosecond).UTC().Format("2006-01-02T15:04Z")
 	case ResetAbsent:
 	}
 	return ""
@@ -84,9 +96,19 @@ type limiter struct {
 	windows map[string]*window
 }
 
+// window is what has been used of a rate: requests since the start, or of a bucket the tokens that it held then.
 type window struct {
-	start time.Time
-	used  int
+	start  time.Time
+	used   int
+	tokens float64
+}
+
+// quota is what a request leaves of a rate.
+type quota struct {
+	limit, remaining int
+	reset            time.Time // when all of it is there again
+	retry            time.Time // when one more request is let through
+	exceeded         bool
 }
 
 // limit counts a request, sets the X-RateLimit headers of its answer and tells
@@ -95,21 +117,23 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	s.mu.Lock()
 	limit, now := s.options.Limit, s.world.Now()
 	s.mu.Unlock()
-	for _, rate := range limit.rates(r) {
-		used, start := s.limiter.count(rate.counted, now, rate.length)
-		end := start.Add(rate.length)
-
+	endpoint := ""
+	if route, _ := s.routes.match(r.Method, r.URL.EscapedPath()); route != nil {
+		endpoint = route.Pattern
+	}
+	for _, rate := range limit.rates(r, endpoint) {
+		left := s.limiter.take(rate, now)
 		header := w.Header()
-		header.Set("X-RateLimit-Limit", strconv.Itoa(rate.allowed))
-		header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, rate.allowed-used)))
-		if reset := limit.Reset.format(end); reset != "" {
+		header.Set("X-RateLimit-Limit", strconv.Itoa(left.limit))
+		header.Set("X-RateLimit-Remaining", strconv.Itoa(left.remaining))
+		if reset := limit.Reset.format(left.reset); reset != "" {
 			header.Set("X-RateLimit-Reset", reset)
 		}
-		if used <= rate.allowed {
+		if !left.exceeded {
 			continue
 		}
 		if limit.RetryAfter {
-			header.Set("Retry-After", strconv.Itoa(int(math.Ceil(end.Sub(now).Seconds()))))
+			header.Set("Retry-After", strconv.Itoa(int(math.Ceil(left.retry.Sub(now).Seconds()))))
 		}
 		w.refusedByLimit()
 		return s.tooManyRequests(r).Render(), true
@@ -117,19 +141,41 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	return exchange.Rendered{}, false
 }
 
-func (l *limiter) count(key string, now time.Time, length time.Duration) (int, time.Time) {
+func (l *limiter) take(rate rate, now time.Time) quota {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.windows == nil {
 		l.windows = map[string]*window{}
 	}
-	current := l.windows[key]
-	if current == nil || !now.Before(current.start.Add(length)) {
-		current = &window{start: now.Truncate(length)}
-		l.windows[key] = current
+	current := l.windows[rate.counted]
+	if rate.burst > 0 {
+		if current == nil {
+			current = &window{start: now, tokens: float64(rate.burst)}
+			l.windows[rate.counted] = current
+		}
+		return current.takeToken(rate, now)
+	}
+	if current == nil || !now.Before(current.start.Add(rate.length)) {
+		current = &window{start: now.Truncate(rate.length)}
+		l.windows[rate.counted] = current
 	}
 	current.used++
-	return current.used, current.start
+	end := current.start.Add(rate.length)
+	return quota{rate.allowed, max(0, rate.allowed-current.used), end, end, current.used > rate.allowed}
+}
+
+func (w *window) takeToken(rate rate, now time.Time) quota {
+	perSecond := float64(rate.allowed) / rate.length.Seconds()
+	in := func(tokens float64) time.Time {
+		return now.Add(time.Duration(tokens / perSecond * float64(time.Second)))
+	}
+	w.tokens = min(float64(rate.burst), w.tokens+now.Sub(w.start).Seconds()*perSecond)
+	w.start = now
+	exceeded := w.tokens < 1
+	if !exceeded {
+		w.tokens--
+	}
+	return quota{rate.burst, int(w.tokens), in(float64(rate.burst) - w.tokens), in(max(0, 1-w.tokens)), exceeded}
 }
 
 // tooManyRequests is the errors envelope, E2, for v2's reads, searches and

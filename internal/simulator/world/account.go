@@ -14,6 +14,7 @@ func (a *Account) Copy() Account {
 	copied.LastActive = maps.Clone(a.LastActive)
 	copied.PlatformRoles = maps.Clone(a.PlatformRoles)
 	copied.Groups = maps.Clone(a.Groups)
+	copied.SentAs = maps.Clone(a.SentAs)
 	copied.DirectRoles = map[string]Set{}
 	for resource, roles := range a.DirectRoles {
 		copied.DirectRoles[resource] = maps.Clone(roles)
@@ -90,6 +91,7 @@ type Account struct {
 	ManagementSource     string               // SourceInvited, SourceSynced or ""
 	LastActive           map[string]time.Time // by workspace ARI
 	DirectRoles          map[string]Set       // by resource ARI
+	SentAs               map[string]string    // by resource ARI: the id that the role was given under, if another
 	PlatformRoles        Set
 	Groups               Set // ids of organization groups; kept by joinGroup and leaveGroup
 	MFAEnabled           bool
@@ -100,6 +102,12 @@ type Account struct {
 	// SyncedBy names another sync that owns the account, such as google: what
 	// user management may not do with it is refused (API §9.7, AX-186).
 	SyncedBy string
+	// DisabledByAdministrator tells that user management deactivated the account, not SCIM.
+	DisabledByAdministrator bool
+	// Type is app or customer; "" is atlassian, a person (API §3.3).
+	Type string
+	// BilledElsewhere accounts are covered by another organization's license (API §3.3, access_billable).
+	BilledElsewhere bool
 	// ExportBlocked accounts cannot be enabled again (API §5).
 	ExportBlocked bool
 	// Tokens are the account's own API tokens (API §5).

@@ -51,6 +51,17 @@ func (a *Account) StandingStatus(directories Set) string {
 	}
 }
 
+// IsPerson tells people from apps and portal customers (API §3.3, account_type).
+func (a *Account) IsPerson() bool { return a.Type == "" || a.Type == "atlassian" }
+
+// AccountType is how answers spell the kind of account.
+func (a *Account) AccountType() string {
+	if a.IsPerson() {
+		return "atlassian"
+	}
+	return a.Type
+}
+
 // ShownEmail is the address unless it is hidden.
 func (a *Account) ShownEmail() string {
 	if a.EmailHidden {

@@ -17,8 +17,9 @@ type Group struct {
 	ManagedBy       string // external, admins, team-members, open
 	SCIMDirectoryID string // set when the group is synced
 	SCIMGroupID     string
-	Members         Set            // account ids; kept by joinGroup and leaveGroup
-	Roles           map[string]Set // by resource ARI
+	Members         Set               // account ids; kept by joinGroup and leaveGroup
+	Roles           map[string]Set    // by resource ARI
+	SentAs          map[string]string // as in Account
 	DefaultRoles    map[string]string
 	Undeletable     bool // built-in and product access groups (API §4.4)
 	// Type is TEAM, USERBASE_GROUP or GROUP, which "" stands for (API §4.4).
@@ -96,6 +97,7 @@ func (g *Group) Copy() Group {
 	copied := *g
 	copied.Members = maps.Clone(g.Members)
 	copied.DefaultRoles = maps.Clone(g.DefaultRoles)
+	copied.SentAs = maps.Clone(g.SentAs)
 	copied.Roles = map[string]Set{}
 	for resource, roles := range g.Roles {
 		copied.Roles[resource] = maps.Clone(roles)

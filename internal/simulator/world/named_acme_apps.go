@@ -13,14 +13,14 @@ var (
 	acmeLoom       = siteARI("loom", acmeSite)
 	acmeHome       = siteARI("townsquare", acmeSite)
 	acmeJiraAdmin  = siteARI("jira-admin", acmeSite)
-	acmePlatform   = siteARI("platform", acmeSite)
+	acmePlatform   = siteARI("platform", acmeSite) // roles are held on it; workspaces does not list it
 	labsJira       = siteARI("jira-software", acmeLabsSite)
 	labsConfluence = siteARI("confluence", acmeLabsSite)
 	sandboxJira    = siteARI("jira-software", acmeSandboxSite)
 )
 
 const (
-	acmeBitbucket = "ari:cloud:bitbucket::workspace/{6d0f6b1e-7a55-4a0e-9d43-2f8f1b7c9a10}"
+	acmeBitbucket = "ari:cloud:bitbucket::workspace/6d0f6b1e-7a55-4a0e-9d43-2f8f1b7c9a10"
 	acmeTrello    = "ari:cloud:trello::workspace/5f2a9c7be41d8036aa90cd12"
 )
 
@@ -39,7 +39,6 @@ func (a *acme) addWorkspaces() {
 		{ID: acmeLoom, Name: "Acme", TypeKey: "loom", TypeName: "Loom", HostURL: "https://www.loom.example", Plan: "Business", PlanKey: "business"},
 		{ID: acmeHome, Name: "acme", TypeKey: "townsquare", TypeName: "Goals and Projects", HostURL: "https://home.atlassian.example/o/" + acmeOrgID},
 		{ID: acmeJiraAdmin, Name: "acme", TypeKey: "jira-admin", TypeName: "Jira Administration", HostURL: main},
-		{ID: acmePlatform, Name: "acme", TypeKey: "platform", TypeName: "Administration", HostURL: main},
 		{ID: labsJira, Name: "acme-labs", TypeKey: "jira-software", TypeName: "Jira", Capacity: seats(10), HostURL: labs, Plan: "Free", PlanKey: "free"},
 		{ID: labsConfluence, Name: "acme-labs", TypeKey: "confluence", TypeName: "Confluence", Capacity: seats(25), HostURL: labs + "/wiki", Plan: "Standard", PlanKey: "standard"},
 		{ID: sandboxJira, Name: "acme-sandbox-314", TypeKey: "jira-software", TypeName: "Jira", Sandbox: true, HostURL: sandboxed, Plan: "Premium", PlanKey: "premium"},

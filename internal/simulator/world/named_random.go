@@ -91,7 +91,7 @@ func (r *randomWorld) addWorkspaces() {
 	}
 	for number := range r.dice.IntN(3) {
 		workspace := &Workspace{
-			ID: "ari:cloud:bitbucket::workspace/{" + r.world.NewUUID() + "}", Name: fmt.Sprintf("code%d", number),
+			ID: "ari:cloud:bitbucket::workspace/" + r.world.NewUUID(), Name: fmt.Sprintf("code%d", number),
 			TypeKey: "bitbucket", TypeName: "Bitbucket", Status: "online",
 		}
 		if r.chance(80) {

@@ -28,13 +28,20 @@ func (w *World) link(org *Organization, directory *SCIMDirectory, user *SCIMUser
 	user.AccountID = account.ID
 	directory.byAccount[account.ID] = user
 	account.ManagementSource = SourceSynced
-	if _, member := account.Memberships[directory.OrgDirectoryID]; !member && directory.OrgDirectoryID != "" {
-		account.Memberships[directory.OrgDirectoryID] = MembershipActive
+	if !w.Switches.SCIM.LateMembership || user.Groups.Len() > 0 {
+		directory.admit(account)
 	}
 	for group := range user.Groups.All() {
 		if mirror := org.Group(group.OrgGroupID); mirror != nil {
 			JoinGroup(mirror, account)
 		}
+	}
+}
+
+// admit makes an account a member of the organization's directory behind the SCIM directory, unless it is one already.
+func (d *SCIMDirectory) admit(account *Account) {
+	if _, member := account.Memberships[d.OrgDirectoryID]; !member && d.OrgDirectoryID != "" {
+		account.Memberships[d.OrgDirectoryID] = MembershipActive
 	}
 }
 
@@ -95,6 +102,8 @@ func (w *World) pushActive(org *Organization, user *SCIMUser) {
 	account := org.Account(user.AccountID)
 	switch {
 	case account == nil || account.Status == AccountClosed || account.ScheduledForDeletion:
+	case user.Active && account.DisabledByAdministrator && w.Switches.SCIM.KeepDisabled:
+		user.Active = false
 	case user.Active:
 		w.SetAccountStatus(account, AccountActive)
 	default:
@@ -110,6 +119,9 @@ func (w *World) followEmail(org *Organization, directory *SCIMDirectory, user, b
 	email := user.PrimaryEmail()
 	account := org.Account(user.AccountID)
 	switch managed := org.ManagesDomain(email); {
+	case account != nil && managed && w.Switches.SCIM.NewAccountOnEmailChange:
+		w.separate(org, directory, user)
+		w.adoptAccount(org, directory, user)
 	case account != nil && managed:
 		org.SetAccountEmail(account, email)
 		account.EmailVerified = true

@@ -23,6 +23,7 @@ type SCIMDirectory struct {
 	byGroupName  map[string]*SCIMGroup // folded
 	dormant      map[string]dormant    // by folded user name; see SCIMOptions.DeleteDeactivates
 	active       []*SCIMUser           // see activeUsers
+	exactCase    bool                  // see key
 	seeded       int                   // see SeedSCIMUsers
 }
 
@@ -121,6 +122,7 @@ func (w *World) NewSCIMDirectory(org *Organization, id, name, orgDirectoryID str
 		byAccount:      map[string]*SCIMUser{},
 		byGroupName:    map[string]*SCIMGroup{},
 		dormant:        map[string]dormant{},
+		exactCase:      w.Switches.SCIM.ExactCase,
 	}
 	org.SCIMDirectories = append(org.SCIMDirectories, directory)
 	w.Directories[id] = directory

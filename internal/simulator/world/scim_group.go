@@ -25,7 +25,7 @@ func (g *SCIMGroup) State() SCIMGroupState {
 // reach the organization (API §2.9).
 func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name string, externalID *string) (*SCIMGroup, *SCIMProblem) {
 	holder := org.GroupNamed(name)
-	if directory.byGroupName[Fold(name)] != nil || holder != nil && len(holder.DefaultRoles) == 0 {
+	if directory.byGroupName[directory.key(name)] != nil || holder != nil && len(holder.DefaultRoles) == 0 {
 		return nil, groupExists()
 	}
 	now := w.Now()
@@ -41,7 +41,7 @@ func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name s
 		group.OrgGroupID = mirror.ID
 	}
 	directory.Groups.Put(group.ID, group)
-	directory.byGroupName[Fold(name)] = group
+	directory.byGroupName[directory.key(name)] = group
 	return group, nil
 }
 
@@ -53,7 +53,7 @@ func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SC
 		org.RemoveGroup(mirror)
 	}
 	directory.Groups.Delete(group.ID)
-	delete(directory.byGroupName, Fold(group.DisplayName))
+	delete(directory.byGroupName, directory.key(group.DisplayName))
 }
 
 func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
@@ -61,6 +61,9 @@ func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUse
 	user.Groups.Put(group.ID, group)
 	if mirror, account := org.Group(group.OrgGroupID), groupAccount(org, user); mirror != nil && account != nil {
 		JoinGroup(mirror, account)
+		if user.AccountID != "" {
+			w.Directories[mirror.SCIMDirectoryID].admit(account)
+		}
 	}
 }
 

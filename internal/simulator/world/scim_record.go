@@ -56,10 +56,15 @@ func (w *World) StoreUser(org *Organization, directory *SCIMDirectory, user, cha
 		}
 	}
 	before := *user
+	relinks := user.unlinked && w.Switches.SCIM.RelinkOnWrite
 	directory.unindex(user)
 	*user = *changed
 	user.LastModified = w.Now()
 	directory.index(user)
+	if relinks {
+		user.unlinked = false
+		w.adoptAccount(org, directory, user)
+	}
 	if moved {
 		w.followEmail(org, directory, user, &before)
 	}
@@ -82,25 +87,33 @@ func (w *World) DropUser(org *Organization, directory *SCIMDirectory, user *SCIM
 	directory.Users.Delete(user.ID)
 }
 
+// key is the form in which user names, addresses and group names of the directory are compared.
+func (d *SCIMDirectory) key(text string) string {
+	if d.exactCase {
+		return text
+	}
+	return Fold(text)
+}
+
 // UserNamed is the record of a user name, nil if there is none.
-func (d *SCIMDirectory) UserNamed(name string) *SCIMUser { return d.byUserName[Fold(name)] }
+func (d *SCIMDirectory) UserNamed(name string) *SCIMUser { return d.byUserName[d.key(name)] }
 
 // UserWithEmail is the record that has an address, primary or not, nil if there is none.
-func (d *SCIMDirectory) UserWithEmail(email string) *SCIMUser { return d.byEmail[Fold(email)] }
+func (d *SCIMDirectory) UserWithEmail(email string) *SCIMUser { return d.byEmail[d.key(email)] }
 
 // UserWithExternalID is the record of an external id, nil if there is none.
 func (d *SCIMDirectory) UserWithExternalID(id string) *SCIMUser { return d.byExternalID[id] }
 
 // GroupNamed is the group of a display name, nil if there is none.
-func (d *SCIMDirectory) GroupNamed(name string) *SCIMGroup { return d.byGroupName[Fold(name)] }
+func (d *SCIMDirectory) GroupNamed(name string) *SCIMGroup { return d.byGroupName[d.key(name)] }
 
 // index makes a record findable. Addresses and user names are compared without
 // case, external ids with it (API §2.4, §9.3).
 func (d *SCIMDirectory) index(user *SCIMUser) {
 	d.active = nil
-	d.byUserName[Fold(user.UserName)] = user
+	d.byUserName[d.key(user.UserName)] = user
 	for _, email := range user.Emails {
-		d.byEmail[Fold(email.Value)] = user
+		d.byEmail[d.key(email.Value)] = user
 	}
 	if user.ExternalID != nil {
 		d.byExternalID[*user.ExternalID] = user
@@ -109,9 +122,9 @@ func (d *SCIMDirectory) index(user *SCIMUser) {
 
 func (d *SCIMDirectory) unindex(user *SCIMUser) {
 	d.active = nil
-	delete(d.byUserName, Fold(user.UserName))
+	delete(d.byUserName, d.key(user.UserName))
 	for _, email := range user.Emails {
-		delete(d.byEmail, Fold(email.Value))
+		delete(d.byEmail, d.key(email.Value))
 	}
 	if user.ExternalID != nil && d.byExternalID[*user.ExternalID] == user {
 		delete(d.byExternalID, *user.ExternalID)
@@ -126,14 +139,14 @@ type dormant struct {
 
 // LeaveDormant remembers a deleted record for the next one of its user name.
 func (d *SCIMDirectory) LeaveDormant(user *SCIMUser) {
-	d.dormant[Fold(user.UserName)] = dormant{user.ID, user.Created}
+	d.dormant[d.key(user.UserName)] = dormant{user.ID, user.Created}
 }
 
 // revive gives a new record the id of the deleted one that had its user name.
 func (d *SCIMDirectory) revive(user *SCIMUser) {
-	if left, ok := d.dormant[Fold(user.UserName)]; ok {
+	if left, ok := d.dormant[d.key(user.UserName)]; ok {
 		user.ID, user.Created = left.id, left.created
-		delete(d.dormant, Fold(user.UserName))
+		delete(d.dormant, d.key(user.UserName))
 	}
 }
 
@@ -144,14 +157,14 @@ func (d *SCIMDirectory) revive(user *SCIMUser) {
 func (w *World) checkUnique(org *Organization, directory *SCIMDirectory, old, user *SCIMUser) *SCIMProblem {
 	taken := func(by *SCIMUser) bool { return by != nil && by != old }
 	exists := userExists(user.PrimaryEmail())
-	if taken(directory.byUserName[Fold(user.UserName)]) {
+	if taken(directory.byUserName[directory.key(user.UserName)]) {
 		return exists
 	}
 	if user.ExternalID != nil && !w.Switches.SCIM.ShareExternalIDs && taken(directory.byExternalID[*user.ExternalID]) {
 		return exists
 	}
 	for _, email := range user.Emails {
-		if taken(directory.byEmail[Fold(email.Value)]) {
+		if taken(directory.byEmail[directory.key(email.Value)]) {
 			return exists
 		}
 	}
@@ -165,7 +178,7 @@ func (w *World) checkUnique(org *Organization, directory *SCIMDirectory, old, us
 		if other == directory {
 			continue
 		}
-		if holder := other.byEmail[Fold(user.PrimaryEmail())]; holder != nil && holder.AccountID != "" {
+		if holder := other.byEmail[other.key(user.PrimaryEmail())]; holder != nil && holder.AccountID != "" {
 			return exists
 		}
 	}

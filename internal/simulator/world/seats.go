@@ -73,10 +73,9 @@ func (o *Organization) seatRoles(workspace *Workspace) map[string]string {
 	return found
 }
 
-// occupies tells whether an account's roles on a workspace count: the account
-// and its membership are active.
+// occupies tells whether an account's roles on a workspace count: it is a person's, and it and its membership are active.
 func (o *Organization) occupies(account *Account, workspace *Workspace) bool {
-	return account.Status == AccountActive && !account.ScheduledForDeletion &&
+	return account.IsPerson() && account.Status == AccountActive && !account.ScheduledForDeletion &&
 		account.Memberships[o.DirectoryOf(workspace)] == MembershipActive
 }
 

@@ -78,6 +78,27 @@ type SCIMOptions struct {
 	MaxOperations int
 	// ShareAccounts lets records in several directories have one e-mail.
 	ShareAccounts bool
+	// MemberRemoval is which of the two forms takes a member out of a group (API §9.2 no. 26).
+	MemberRemoval MemberRemoval
+	// PutActive is what a PUT without active makes of it (API §9.2 no. 30).
+	PutActive PutActive
+	// KeepDisabled leaves an account that an administrator deactivated as it is, whatever SCIM writes; the record shows
+	// it (API §9.2 no. 31).
+	KeepDisabled bool
+	// NewAccountOnEmailChange gives a record whose address moves to another one of a verified domain a new account
+	// (API §9.2 no. 32). The old one stays as it is, without the record's groups.
+	NewAccountOnEmailChange bool
+	// RelinkOnWrite links a separated record again with the next write that changes it. The documents say neither that
+	// it is linked nor that it is not (API §2.2, 23).
+	RelinkOnWrite bool
+	// LateMembership makes a linked account a member of the organization's directory with its first group, not at once:
+	// the documents do not say when it becomes one.
+	LateMembership bool
+	// ExactCase compares user names, addresses and group names with their case (API §9.3 no. 3). It is read when a
+	// directory is made.
+	ExactCase bool
+	// OmitSCIMType sends errors with their text alone, as is measured of one of them (API §2.8).
+	OmitSCIMType bool
 	// NoBounds lifts the limits that the account profile sets: name ≤ 100 and
 	// nickname ≤ 30 characters, no control characters (API §2.4).
 	NoBounds bool
@@ -110,4 +131,34 @@ const (
 	PagingEmptyPage
 	// PagingFirstPageAgain answers the first page for a startIndex past the end.
 	PagingFirstPageAgain
+)
+
+// MemberRemoval is a server's reading of the removal of group members.
+type MemberRemoval int
+
+// The readings (API §9.2 no. 26).
+const (
+	// RemoveBoth takes a value path and a value list.
+	RemoveBoth MemberRemoval = iota
+	// RemoveByPathOnly refuses a value list.
+	RemoveByPathOnly
+	// RemoveByListOnly refuses a value path.
+	RemoveByListOnly
+	// RemovePathIgnored answers a value path with success and removes nobody.
+	RemovePathIgnored
+	// RemoveListEmpties takes a removal with a value list for one of all members.
+	RemoveListEmpties
+)
+
+// PutActive is a server's reading of a PUT that does not name active.
+type PutActive int
+
+// The readings (API §9.2 no. 30).
+const (
+	// PutActiveTrue is the default that a create has.
+	PutActiveTrue PutActive = iota
+	// PutActiveCleared clears it, as every attribute that is not named: nobody is active without it.
+	PutActiveCleared
+	// PutActiveKept leaves it as it was.
+	PutActiveKept
 )
