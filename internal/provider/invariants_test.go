@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -165,6 +166,75 @@ func TestEveryFunctionIsWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Every list and every action is documented, has an example, and is tried through the protocol.
+func TestEveryListAndActionIsWhole(t *testing.T) {
+	t.Parallel()
+
+	got := schemas(t)
+	root := filepath.Join("..", "..")
+	tests := protocolTests(t, filepath.Join(root, "internal"))
+
+	check := func(name string, schema *tfprotov6.Schema, says []string, files ...string) {
+		for _, file := range files {
+			if _, err := os.Stat(filepath.Join(root, file)); err != nil {
+				t.Error(err)
+			}
+		}
+
+		for _, part := range says {
+			if !strings.Contains(schema.Block.Description, part) {
+				t.Errorf("the description of %s does not say %q", name, part)
+			}
+		}
+
+		for _, attribute := range schema.Block.Attributes {
+			if !strings.HasSuffix(attribute.Description, ".") {
+				t.Errorf("%s.%s has the description %q", name, attribute.Name, attribute.Description)
+			}
+		}
+
+		if !strings.Contains(tests, `"`+name+`"`) {
+			t.Errorf("no test through the protocol names %s", name)
+		}
+	}
+
+	for name, schema := range got.ListResourceSchemas {
+		short := strings.TrimPrefix(name, provider.TypeName+"_")
+		check(name, schema, []string{"1.14.1", ".tfquery.hcl", "100 results"},
+			filepath.Join("docs", "list-resources", short+".md"), filepath.Join("examples", "list-resources", name, "list-resource.tfquery.hcl"))
+	}
+
+	for name, action := range got.ActionSchemas {
+		short := strings.TrimPrefix(name, provider.TypeName+"_")
+		check(name, action.Schema, []string{"1.14.1"}, filepath.Join("docs", "actions", short+".md"), filepath.Join("examples", "actions", name, "action.tf"))
+	}
+}
+
+// protocolTests is the text of all tests that drive the protocol.
+func protocolTests(t *testing.T, folder string) string {
+	t.Helper()
+
+	var b strings.Builder
+
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+
+		text, err := os.ReadFile(path)
+		if strings.Contains(string(text), "func TestProtocol") {
+			b.Write(text)
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return b.String()
 }
 
 // A file of people has a heading for every attribute of atlassian_user that is about the person.

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -34,6 +35,7 @@ const Address = "registry.terraform.io/orgadmin/atlassian"
 var (
 	_ provider.Provider                   = (*atlassianProvider)(nil)
 	_ provider.ProviderWithFunctions      = (*atlassianProvider)(nil)
+	_ provider.ProviderWithListResources  = (*atlassianProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*atlassianProvider)(nil)
 )
 
@@ -223,5 +225,14 @@ func (p *atlassianProvider) DataSources(context.Context) []func() datasource.Dat
 		user.NewDirectoryUsersDataSource,
 		user.NewUserDataSource,
 		user.NewUsersDataSource,
+	}
+}
+
+// ListResources lists what can be queried.
+func (p *atlassianProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		group.NewGroupList,
+		group.NewGroupMembershipList,
+		user.NewUserList,
 	}
 }

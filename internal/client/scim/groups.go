@@ -59,14 +59,7 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 // walkGroups shows each group once, and remembers it.
 func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
 	seen := make(map[string]struct{})
-	fetch := func(ctx context.Context, start, count int) (page[Group], error) {
-		var w listWire[groupWire]
-		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
-			return page[Group]{}, err
-		}
-		return pageOf(w, (*groupWire).group, func(g *Group) string { return g.ID }), nil
-	}
-	_, err := walk(ctx, fetch, d.groups.tick, nil, func() bool { return filter == "" }, func(p page[Group]) (int, bool) {
+	_, err := walk(ctx, d.listGroups(what, filter), d.groups.tick, nil, func() bool { return filter == "" }, func(p page[Group]) (int, bool) {
 		d.users.found()
 		fresh := 0
 		for _, g := range p.items {
@@ -83,6 +76,17 @@ func (d *Directory) walkGroups(ctx context.Context, what, filter string, show fu
 		return fresh, true
 	})
 	return err
+}
+
+// listGroups asks for part of a list of groups.
+func (d *Directory) listGroups(what, filter string) fetchFunc[Group] {
+	return func(ctx context.Context, start, count int) (page[Group], error) {
+		var w listWire[groupWire]
+		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
+			return page[Group]{}, err
+		}
+		return pageOf(w, (*groupWire).group, func(g *Group) string { return g.ID }), nil
+	}
 }
 
 // CreateGroup creates a group with one POST; a lost answer is dealt with as CreateUser does, by display name.

@@ -60,10 +60,15 @@ type fetchFunc[T any] func(ctx context.Context, start, count int) (page[T], erro
 //
 // Each request shows something new or counts towards an end, so that every walk ends.
 func walk[T any](ctx context.Context, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool, emit func(page[T]) (int, bool)) (survey, error) {
+	return walkAhead(ctx, func() int { return abreast }, fetch, clock, first, thorough, emit)
+}
+
+// walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by side.
+func walkAhead[T any](ctx context.Context, ahead func() int, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool, emit func(page[T]) (int, bool)) (survey, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	w := walker[T]{fetch: fetch, clock: clock, emit: emit, survey: survey{steady: true}}
+	w := walker[T]{ahead: ahead, fetch: fetch, clock: clock, emit: emit, survey: survey{steady: true}}
 	if first == nil {
 		p, err := w.ask(ctx, 1, pageSize)
 		if err != nil {
@@ -99,6 +104,7 @@ func (p page[T]) pages() int {
 }
 
 type walker[T any] struct {
+	ahead   func() int
 	fetch   fetchFunc[T]
 	clock   func() tick
 	emit    func(page[T]) (int, bool)
@@ -137,22 +143,22 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 		pages []page[T]
 		err   error
 	}
-	var ahead []chan outcome
+	var asked []chan outcome
 	for next := start; ; {
-		for len(ahead) < abreast && next <= w.survey.total && w.barren < maxBarren {
+		for len(asked) < w.ahead() && next <= w.survey.total && w.barren < maxBarren {
 			ch, from := make(chan outcome, 1), next
 			go func() {
 				pages, err := w.readRange(ctx, from, size)
 				ch <- outcome{pages, err}
 			}()
-			ahead = append(ahead, ch)
+			asked = append(asked, ch)
 			next += size
 		}
-		if len(ahead) == 0 {
+		if len(asked) == 0 {
 			return next, nil
 		}
-		o := <-ahead[0]
-		ahead = ahead[1:]
+		o := <-asked[0]
+		asked = asked[1:]
 		if o.err != nil {
 			return next, o.err
 		}

@@ -47,12 +47,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 		return
 	}
 
-	state := flatten(record, directory.ID(), userModel{
-		PhoneNumbers:  types.SetNull(phoneType),
-		AdoptExisting: types.BoolValue(defaultAdoptExisting),
-		OnDestroy:     types.StringValue(defaultOnDestroy),
-		Timeouts:      noTimeouts(),
-	})
+	state := flatten(record, directory.ID(), unconfigured())
 
 	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
@@ -138,4 +133,14 @@ func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
 	}
 
 	return []*scim.User{record}, nil
+}
+
+// unconfigured is a user of whom nothing is known but the arguments that have no counterpart on the server, left out.
+func unconfigured() userModel {
+	return userModel{
+		PhoneNumbers:  types.SetNull(phoneType),
+		AdoptExisting: types.BoolValue(defaultAdoptExisting),
+		OnDestroy:     types.StringValue(defaultOnDestroy),
+		Timeouts:      noTimeouts(),
+	}
 }

@@ -1,0 +1,83 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"context"
+	"iter"
+)
+
+// gradualPages is after how many pages a caller that may stop early is taken to want the whole list.
+const gradualPages = 8
+
+// UsersGradually lists the directory for a caller that may stop early: pages are asked for one at a time at first, and the more side by
+// side the more of them were wanted. What the shared reader has listed already costs nothing.
+func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] {
+	if d.users.listedWhole() {
+		return d.Users(ctx)
+	}
+	return gradually(func(ahead func() int, emit func(page[User]) (int, bool)) error {
+		_, err := walkAhead(ctx, ahead, d.listUsers, d.users.tick, nil, always, func(p page[User]) (int, bool) {
+			d.users.showPage(p)
+			return emit(p)
+		})
+		return err
+	}, func(u *User) string { return u.ID })
+}
+
+// GroupsGradually lists the groups likewise.
+func (d *Directory) GroupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
+	return gradually(func(ahead func() int, emit func(page[Group]) (int, bool)) error {
+		_, err := walkAhead(ctx, ahead, d.listGroups("Listing SCIM groups", ""), d.groups.tick, nil, always, func(p page[Group]) (int, bool) {
+			d.users.found()
+			for _, g := range p.items {
+				d.groups.show(g.ID, g, p.began)
+			}
+			return emit(p)
+		})
+		return err
+	}, func(g *Group) string { return g.ID })
+}
+
+func always() bool { return true }
+
+// gradually yields what a walk shows, each once.
+func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)) error, id func(*T) string) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		pages, more := 0, true
+		seen := make(map[string]struct{})
+		ahead := func() int {
+			if pages < gradualPages {
+				return 1
+			}
+			return abreast
+		}
+		err := walk(ahead, func(p page[T]) (int, bool) {
+			pages++
+			fresh := 0
+			for _, v := range p.items {
+				if _, dup := seen[id(v)]; dup {
+					continue
+				}
+				seen[id(v)] = struct{}{}
+				fresh++
+				if more = yield(v, nil); !more {
+					break
+				}
+			}
+			return fresh, more
+		})
+		if err != nil && more {
+			yield(nil, err)
+		}
+	}
+}
+
+// listedWhole tells whether a whole listing is at hand that is as young as a reader of all users wants it.
+func (r *reader) listedWhole() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.listing
+	return l != nil && l.ended && l.settled && l.err == nil && l.began >= r.written && !r.outdated(l.began)
+}

@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// ListResource is embedded by every list resource; it takes over the provider's clients.
+type ListResource struct {
+	Clients *Clients
+}
+
+// Configure takes over the provider data. A list is never asked of a provider that is not configured, except by a
+// core that forgot to: that is an error, since a result without one would bring it down.
+func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
+
+	if l.Clients == nil && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.AddError("Provider not configured", "The list was asked for before the provider \"atlassian\" was configured.")
+	}
+}
+
+// ListNote ends the description of every list resource.
+const ListNote = "\n\nA `list` block stands in a file whose name ends in `.tfquery.hcl`, such as `people.tfquery.hcl`, and is answered by `terraform query`, in Terraform 1.14.1 and later. " +
+	"Unless it sets `limit`, Terraform asks for no more than 100 results; `include_resource = true` brings every attribute along, at no further requests a result."
+
+// ListFilterAttribute is an optional argument of a list that takes any of several texts.
+func ListFilterAttribute(description string) listschema.ListAttribute {
+	return listschema.ListAttribute{
+		MarkdownDescription: description,
+		Optional:            true,
+		ElementType:         types.StringType,
+		Validators: []validator.List{
+			listvalidator.NoNullValues(),
+			listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+		},
+	}
+}
+
+// Listed is what a list says of one object.
+type Listed struct {
+	DisplayName string
+	// Identify sets the identity; it is nil where there are only diagnostics.
+	Identify func(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
+	// Resource makes the whole resource, a raw value or a model; it is called only when the list is asked for it.
+	Resource func() any
+}
+
+// StreamList answers a list with what is listed, up to its limit, so that whoever makes the sequence reads no further. Diagnostics
+// are yielded as they come; after an error there is nothing more.
+func StreamList(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, listed iter.Seq2[Listed, diag.Diagnostics]) {
+	stream.Results = func(push func(list.ListResult) bool) {
+		results := int64(0)
+
+		for item, diags := range listed {
+			// A result that is only diagnostics must hold nothing else.
+			if len(diags) > 0 && !push(list.ListResult{Diagnostics: diags}) || diags.HasError() {
+				return
+			}
+
+			if item.Identify == nil {
+				continue
+			}
+
+			result := req.NewListResult(ctx)
+			result.DisplayName = item.DisplayName
+			result.Diagnostics.Append(item.Identify(ctx, result.Identity)...)
+
+			if req.IncludeResource {
+				switch whole := item.Resource().(type) {
+				case tftypes.Value:
+					result.Resource.Raw = whole
+				default:
+					result.Diagnostics.Append(result.Resource.Set(ctx, whole)...)
+				}
+			}
+
+			results++
+
+			if !push(result) || result.Diagnostics.HasError() || results == req.Limit {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ list.ListResourceWithConfigure = (*groupList)(nil)
+
+type groupList struct {
+	framework.ListResource
+}
+
+// NewGroupList is the list resource atlassian_group.
+func NewGroupList() list.ListResource { return &groupList{} }
+
+func (l *groupList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_group"
+}
+
+func (l *groupList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Groups of the SCIM directory, in its order. With `include_resource`, and where the provider has `org_id` and `api_key`, one request for each hundred groups " +
+			"finds their counterparts in the organization." + framework.ListNote,
+	}
+}
+
+func (l *groupList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	directory, diags := l.Clients.Directory()
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+
+		return
+	}
+
+	var organization *admin.Client
+	if req.IncludeResource && l.Clients.HasOrganization() {
+		organization, _ = l.Clients.Organization()
+	}
+
+	framework.StreamList(ctx, req, stream, listGroups(ctx, directory, organization, req.Limit))
+}
+
+// groupsAtOnce is how many groups are looked up in the organization with one request (API §4.4).
+const groupsAtOnce = 100
+
+// listGroups yields the groups, with their counterparts if there is an organization to ask.
+func listGroups(ctx context.Context, directory *scim.Directory, organization *admin.Client, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
+	atOnce := 1
+	if organization != nil {
+		atOnce = groupsAtOnce
+		if limit > 0 {
+			atOnce = int(min(limit, groupsAtOnce))
+		}
+	}
+
+	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+		var pending []*scim.Group
+
+		flush := func() bool {
+			counterparts, err := counterpartsOf(ctx, organization, pending)
+			if err != nil {
+				yield(framework.Listed{}, framework.ErrorDiagnostics("Listing groups failed", err))
+
+				return false
+			}
+
+			for _, group := range pending {
+				model := groupModel{Timeouts: framework.NoTimeouts("create", "read", "update", "delete")}
+				model.take(directory.ID(), group)
+
+				if found := counterparts[group.DisplayName]; found != nil {
+					model.OrganizationGroupID = types.StringValue(found.ID)
+				}
+
+				if !yield(framework.Listed{DisplayName: group.DisplayName, Identify: model.Identify, Resource: func() any { return model }}, nil) {
+					return false
+				}
+			}
+
+			pending = pending[:0]
+
+			return true
+		}
+
+		groups := directory.Groups(ctx)
+		if limit > 0 {
+			groups = directory.GroupsGradually(ctx)
+		}
+
+		for group, err := range groups {
+			if err != nil {
+				if flush() {
+					yield(framework.Listed{}, framework.ErrorDiagnostics("Listing groups failed", err))
+				}
+
+				return
+			}
+
+			if pending = append(pending, group); len(pending) == atOnce && !flush() {
+				return
+			}
+		}
+
+		flush()
+	}
+}
+
+// counterpartsOf finds by name which groups of the organization the SCIM groups have become.
+func counterpartsOf(ctx context.Context, organization *admin.Client, groups []*scim.Group) (map[string]*admin.Group, error) {
+	found := map[string]*admin.Group{}
+
+	if organization == nil || len(groups) == 0 {
+		return found, nil
+	}
+
+	names := make([]string, len(groups))
+	for i, group := range groups {
+		names[i] = group.DisplayName
+	}
+
+	named := map[string][]*admin.Group{}
+
+	for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupNames: slices.Compact(slices.Sorted(slices.Values(names)))}) {
+		if err != nil {
+			return nil, err
+		}
+
+		named[group.Name] = append(named[group.Name], group)
+	}
+
+	for name, candidates := range named {
+		found[name] = admin.SyncedGroup(candidates)
+	}
+
+	return found, nil
+}

@@ -1,0 +1,136 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
+)
+
+var _ list.ListResourceWithConfigure = (*userList)(nil)
+
+type userList struct {
+	framework.ListResource
+}
+
+// NewUserList is the list resource atlassian_user.
+func NewUserList() list.ListResource { return &userList{} }
+
+func (l *userList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user"
+}
+
+func (l *userList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "People of the SCIM directory, in its order. Who is listed meets every filter that is set, and any of the values of a filter with several; " +
+			"a filter that is set to an empty list is met by nobody, and `not_in_group_ids` by everybody. A directory may leave inactive people out of its lists." + framework.ListNote,
+		Attributes: map[string]schema.Attribute{
+			"active": schema.BoolAttribute{
+				MarkdownDescription: "Whether the people are active. Unset, both are listed.",
+				Optional:            true,
+			},
+			"linked": schema.BoolAttribute{
+				MarkdownDescription: "Whether the people's records are linked to an Atlassian account. Unset, both are listed.",
+				Optional:            true,
+			},
+			"email_domains":    framework.ListFilterAttribute("Domains of primary e-mail addresses, such as `corp.example`, without regard to case."),
+			"group_ids":        framework.ListFilterAttribute("Ids of SCIM groups; who is a member of any of them is listed. Each costs one request."),
+			"not_in_group_ids": framework.ListFilterAttribute("Ids of SCIM groups; who is a member of none of them is listed. Each costs one request."),
+		},
+	}
+}
+
+func (l *userList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+
+	wanted := selection{
+		active:        raw.Argument[*bool](ctx, req.Config, "active", &diags),
+		linked:        raw.Argument[*bool](ctx, req.Config, "linked", &diags),
+		emailDomains:  raw.Filter(ctx, req.Config, "email_domains", &diags),
+		groupIDs:      raw.Filter(ctx, req.Config, "group_ids", &diags),
+		notInGroupIDs: raw.Filter(ctx, req.Config, "not_in_group_ids", &diags),
+	}
+
+	directory, more := l.Clients.Directory()
+	diags.Append(more...)
+
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+
+		return
+	}
+
+	framework.StreamList(ctx, req, stream, listUsers(ctx, directory, wanted, req.Limit))
+}
+
+// listUsers yields who is selected. With a limit the directory is read only as far as it takes.
+func listUsers(ctx context.Context, directory *scim.Directory, wanted selection, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
+	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+		who, diags := wanted.selector(ctx, directory)
+		if len(diags) > 0 && !yield(framework.Listed{}, diags) || diags.HasError() {
+			return
+		}
+
+		records := directory.Users(ctx)
+		if limit > 0 {
+			records = directory.UsersGradually(ctx)
+		}
+
+		for record, err := range records {
+			if err != nil {
+				yield(framework.Listed{}, framework.ErrorDiagnostics("Listing users failed", err))
+
+				return
+			}
+
+			if !who.has(record) {
+				continue
+			}
+
+			state := flatten(record, directory.ID(), unconfigured())
+			if !yield(framework.Listed{DisplayName: personName(record), Identify: state.identify, Resource: func() any { return state.raw(ctx) }}, nil) {
+				return
+			}
+		}
+
+		if diags := who.unmatched(); len(diags) > 0 {
+			yield(framework.Listed{}, diags)
+		}
+	}
+}
+
+func (m *userModel) identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, m.identity())
+}
+
+// personName is how a person is known in a list: by name and address, and that they are inactive if so.
+func personName(record *scim.User) string {
+	address := record.PrimaryEmail()
+	if address == "" {
+		address = record.UserName
+	}
+
+	name := address
+	if record.DisplayName != nil && strings.TrimSpace(*record.DisplayName) != "" {
+		name = fmt.Sprintf("%s <%s>", strings.TrimSpace(*record.DisplayName), address)
+	}
+
+	if !record.Active {
+		name += " (inactive)"
+	}
+
+	return name
+}
