@@ -51,7 +51,8 @@ func OnlyReads(tb testing.TB, world *simulator.Server) {
 	tb.Helper()
 
 	for _, entry := range world.Journal() {
-		search := entry.Method == http.MethodPost && (strings.HasSuffix(entry.Path, "/users/search") || strings.HasSuffix(entry.Path, "/workspaces"))
+		search := entry.Method == http.MethodPost && (strings.HasSuffix(entry.Path, "/users/search") ||
+			strings.HasSuffix(entry.Path, "/groups/search") || strings.HasSuffix(entry.Path, "/workspaces"))
 		if entry.Method != http.MethodGet && !search || entry.Status != http.StatusOK {
 			tb.Errorf("%s %s was sent and answered with %d", entry.Method, entry.Path, entry.Status)
 		}

@@ -23,13 +23,13 @@ type Activity struct {
 type wireActivity struct {
 	Data struct {
 		ProductAccess []struct {
-			ID                  string `json:"id"`
-			Key                 string `json:"key"`
-			LastActive          string `json:"last_active"`
-			LastActiveTimestamp string `json:"last_active_timestamp"`
+			ID                  string    `json:"id"`
+			Key                 string    `json:"key"`
+			LastActive          timestamp `json:"last_active"`
+			LastActiveTimestamp timestamp `json:"last_active_timestamp"`
 		} `json:"product_access"`
-		AddedToOrg          string `json:"added_to_org"`
-		AddedToOrgTimestamp string `json:"added_to_org_timestamp"`
+		AddedToOrg          timestamp `json:"added_to_org"`
+		AddedToOrgTimestamp timestamp `json:"added_to_org_timestamp"`
 	} `json:"data"`
 	Links links `json:"links"`
 }
@@ -54,7 +54,7 @@ func (c *Client) LastActive(ctx context.Context, accountID string) (*Activity, e
 			return client.Page[ProductAccess]{}, err
 		}
 		if activity.AddedToOrg == nil {
-			activity.AddedToOrg = firstTime(wire.Data.AddedToOrgTimestamp, wire.Data.AddedToOrg)
+			activity.AddedToOrg = wire.Data.AddedToOrgTimestamp.or(wire.Data.AddedToOrg).time
 		}
 		next, err := client.CursorOf(wire.Links.Next)
 		if err != nil {
@@ -62,8 +62,9 @@ func (c *Client) LastActive(ctx context.Context, accountID string) (*Activity, e
 		}
 		page := client.Page[ProductAccess]{Next: next}
 		for _, p := range wire.Data.ProductAccess {
+			last := p.LastActiveTimestamp.or(p.LastActive)
 			page.Items = append(page.Items, ProductAccess{
-				ResourceID: p.ID, Key: p.Key, LastActive: firstTime(p.LastActiveTimestamp, p.LastActive),
+				ResourceID: p.ID, Key: p.Key, LastActive: last.time, Unreadable: last.unreadable,
 			})
 		}
 		return page, nil

@@ -27,12 +27,12 @@ type APIKey struct {
 }
 
 type wireAPIKey struct {
-	ID           string `json:"id"`
-	Label        string `json:"label"`
-	KeyType      string `json:"keyType"`
-	CreatedAt    string `json:"createdAt"`
-	ExpiresAt    string `json:"expiresAt"`
-	LastActiveAt string `json:"lastActiveAt"`
+	ID           string    `json:"id"`
+	Label        string    `json:"label"`
+	KeyType      string    `json:"keyType"`
+	CreatedAt    timestamp `json:"createdAt"`
+	ExpiresAt    timestamp `json:"expiresAt"`
+	LastActiveAt timestamp `json:"lastActiveAt"`
 	CreatedBy    struct {
 		Name string `json:"name"`
 	} `json:"createdBy"`
@@ -46,9 +46,9 @@ func (w wireAPIKey) key() *APIKey {
 		KeyType:      w.KeyType,
 		CreatedBy:    w.CreatedBy.Name,
 		Scopes:       w.Scopes,
-		CreatedAt:    parseTime(w.CreatedAt),
-		ExpiresAt:    parseTime(w.ExpiresAt),
-		LastActiveAt: parseTime(w.LastActiveAt),
+		CreatedAt:    w.CreatedAt.time,
+		ExpiresAt:    w.ExpiresAt.time,
+		LastActiveAt: w.LastActiveAt.time,
 	}
 }
 

@@ -33,18 +33,18 @@ type ManagedProductAccess struct {
 }
 
 type wireManagedAccount struct {
-	AccountID      string `json:"account_id"`
-	AccountType    string `json:"account_type"`
-	AccountStatus  string `json:"account_status"`
-	Name           string `json:"name"`
-	Email          string `json:"email"`
-	AccessBillable *bool  `json:"access_billable"`
-	LastActive     string `json:"last_active"`
+	AccountID      string    `json:"account_id"`
+	AccountType    string    `json:"account_type"`
+	AccountStatus  string    `json:"account_status"`
+	Name           string    `json:"name"`
+	Email          string    `json:"email"`
+	AccessBillable *bool     `json:"access_billable"`
+	LastActive     timestamp `json:"last_active"`
 	ProductAccess  []struct {
-		Key        string `json:"key"`
-		Name       string `json:"name"`
-		URL        string `json:"url"`
-		LastActive string `json:"last_active"`
+		Key        string    `json:"key"`
+		Name       string    `json:"name"`
+		URL        string    `json:"url"`
+		LastActive timestamp `json:"last_active"`
 	} `json:"product_access"`
 }
 
@@ -56,11 +56,11 @@ func (w wireManagedAccount) account() *ManagedAccount {
 		Name:          w.Name,
 		Email:         w.Email,
 		Billable:      w.AccessBillable,
-		LastActive:    parseTime(w.LastActive),
+		LastActive:    w.LastActive.time,
 	}
 	for _, p := range w.ProductAccess {
 		a.ProductAccess = append(a.ProductAccess, ManagedProductAccess{
-			Key: p.Key, Name: p.Name, URL: p.URL, LastActive: parseTime(p.LastActive),
+			Key: p.Key, Name: p.Name, URL: p.URL, LastActive: p.LastActive.time,
 		})
 	}
 	return a

@@ -16,7 +16,10 @@ type RoleAssignment struct {
 	ResourceOwner string
 	// DirectoryID is empty for roles of the platform.
 	DirectoryID string
-	Roles       []AssignedRole
+	// DirectoryStatus is the user's membership of that directory: active, suspended or
+	// no_membership. It is empty for groups and for roles of the platform.
+	DirectoryStatus string
+	Roles           []AssignedRole
 }
 
 // AssignedRole is one role. Only a direct one can be revoked: the others come from a group or are inferred (API §4.6).
@@ -29,6 +32,7 @@ type wireUserRoleAssignment struct {
 	ResourceID      string `json:"resourceId"`
 	ResourceOwner   string `json:"resourceOwner"`
 	DirectoryID     string `json:"directoryId"`
+	DirectoryStatus string `json:"userDirectoryStatus"`
 	RoleAssignments []struct {
 		Role    string   `json:"role"`
 		Methods []string `json:"roleAssignmentMethods"`
@@ -36,7 +40,9 @@ type wireUserRoleAssignment struct {
 }
 
 func (w wireUserRoleAssignment) assignment() RoleAssignment {
-	a := RoleAssignment{ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: w.DirectoryID}
+	a := RoleAssignment{
+		ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: w.DirectoryID, DirectoryStatus: w.DirectoryStatus,
+	}
 	for _, r := range w.RoleAssignments {
 		a.Roles = append(a.Roles, AssignedRole{Role: r.Role, Direct: slices.Contains(r.Methods, "direct")})
 	}

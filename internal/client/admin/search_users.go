@@ -45,18 +45,37 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 	}
 }
 
+// FirstUsers reads the first page of the users that match, with one request, and
+// reports whether it holds them all. It takes no list that has to be split.
+func (c *Client) FirstUsers(ctx context.Context, q UserQuery) (users []*User, all bool, err error) {
+	parts := q.split()
+	if len(parts) != 1 {
+		return nil, false, fmt.Errorf("%w: %d requests are no first page", ErrInvalidQuery, len(parts))
+	}
+	var wire page[wireUser]
+	if _, err := c.http.Do(ctx, c.userSearch(parts[0], ""), &wire); err != nil {
+		return nil, false, err
+	}
+	for _, w := range wire.Data {
+		users = append(users, w.user())
+	}
+	return users, wire.Links.Next == "", nil
+}
+
+func (c *Client) userSearch(q UserQuery, cursor string) client.Request {
+	return client.Request{
+		Operation: "Searching users",
+		Method:    http.MethodPost,
+		Path:      c.v2("directories", q.directory(), "users", "search"),
+		Body:      q.body(cursor),
+		Effect:    client.Reads,
+	}
+}
+
 // searchUsers reads one part. The filters go with every cursor: ignored where the
 // cursor remembers them, needed where it does not.
 func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
-	ask := func(cursor string) client.Request {
-		return client.Request{
-			Operation: "Searching users",
-			Method:    http.MethodPost,
-			Path:      c.v2("directories", AllDirectories, "users", "search"),
-			Body:      q.body(cursor),
-			Effect:    client.Reads,
-		}
-	}
+	ask := func(cursor string) client.Request { return c.userSearch(q, cursor) }
 	return list(ctx, c, ask, wireUser.user)
 }
 
@@ -80,7 +99,7 @@ func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 		_, err := c.http.Do(ctx, client.Request{
 			Operation: "Counting users",
 			Method:    http.MethodGet,
-			Path:      c.v2("directories", AllDirectories, "users", "count"),
+			Path:      c.v2("directories", part.directory(), "users", "count"),
 			Query:     part.values(),
 		}, &wire)
 		if err != nil {

@@ -39,7 +39,7 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	added := "2024-01-01T00:00:00.000Z"
+	added := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 	active := time.Date(2025, 11, 6, 23, 7, 29, 936941226, time.UTC)
 	want := []*admin.User{
 		{

@@ -3,27 +3,129 @@
 
 package admin
 
-import "time"
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
 
-// parseTime reads what Atlassian writes for a point in time: RFC 3339 with any number of fractional digits (nanoseconds
-// in v2), an offset with or without a colon (API §1.4), or a date alone, which is the beginning of that day in UTC.
-// Anything else is nil: a time that can't be read is unknown, never guessed.
-func parseTime(s string) *time.Time {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			t = t.UTC()
-			return &t
+// timestamp is a point in time as any of Atlassian's calls may write it. Nothing
+// said (absent, null or empty) and something that can't be read are two things:
+// the second must never pass for "never".
+type timestamp struct {
+	time *time.Time
+	// unreadable is true where something stands that is no time.
+	unreadable bool
+}
+
+// UnmarshalJSON reads a text or a number, and takes anything else for unreadable
+// rather than refusing the answer that it is in.
+func (t *timestamp) UnmarshalJSON(raw []byte) error {
+	*t = timestamp{}
+	text := string(bytes.TrimSpace(raw))
+	if text == "null" {
+		return nil
+	}
+	if strings.HasPrefix(text, `"`) {
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return err
+		}
+		if text = strings.TrimSpace(text); text == "" {
+			return nil
 		}
 	}
+	t.time = parseTime(text)
+	t.unreadable = t.time == nil
 	return nil
 }
 
-// firstTime reads the first of several fields that holds a time.
-func firstTime(fields ...string) *time.Time {
-	for _, field := range fields {
-		if t := parseTime(field); t != nil {
-			return t
+// or is the first of two fields that holds a time; that one can't be read
+// matters only if the other is no help.
+func (t timestamp) or(other timestamp) timestamp {
+	if t.time != nil {
+		return t
+	}
+	if other.time != nil {
+		return other
+	}
+	return timestamp{unreadable: t.unreadable || other.unreadable}
+}
+
+// The forms of a time. A zone may have a colon or none (API §1.4), seconds may be
+// missing, and what has no zone is UTC. Fractions of a second are read wherever
+// seconds are.
+var layouts = []string{
+	time.RFC3339,
+	"2006-01-02T15:04:05Z0700",
+	"2006-01-02T15:04:05",
+	"2006-01-02T15:04Z07:00",
+	"2006-01-02T15:04Z0700",
+	"2006-01-02T15:04",
+	time.DateOnly,
+	time.RFC1123,
+	time.RFC1123Z,
+}
+
+// The years in which something can have happened at Atlassian. A time outside
+// them is a mistake or a stand-in for "none", such as the beginning of 1970.
+const (
+	firstYear = 2000
+	lastYear  = 2099
+)
+
+// parseTime reads what Atlassian writes for a point in time: a date alone is the
+// beginning of that day in UTC, digits alone are seconds, milliseconds or finer
+// since 1970. Anything else is nil: a time that can't be read is unknown, never
+// guessed.
+func parseTime(s string) *time.Time {
+	t, ok := parseEpoch(s)
+	if !ok {
+		t, ok = parseText(s)
+	}
+	if t = t.UTC(); !ok || t.Year() < firstYear || t.Year() > lastYear {
+		return nil
+	}
+	return &t
+}
+
+func parseText(s string) (time.Time, bool) {
+	iso := strings.ToUpper(s)
+	// RFC 3339 allows a blank instead of the T.
+	if len(iso) > len(time.DateOnly) && iso[len(time.DateOnly)] == ' ' {
+		iso = iso[:len(time.DateOnly)] + "T" + iso[len(time.DateOnly)+1:]
+	}
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, iso); err == nil {
+			return t, true
 		}
 	}
-	return nil
+	if t, err := http.ParseTime(s); err == nil {
+		return t, true
+	}
+	return time.Time{}, false
+}
+
+// parseEpoch reads a number, with a fraction or an exponent or without. Their number tells the
+// unit: seconds have 12 digits from the year 5138 on only.
+func parseEpoch(s string) (time.Time, bool) {
+	number, err := strconv.ParseFloat(s, 64)
+	if err != nil || number < 0 || strings.Trim(s, "0123456789.eE+") != "" {
+		return time.Time{}, false
+	}
+	unit := float64(time.Second)
+	for limit := 1e11; number >= limit && unit > 1; limit *= 1e3 {
+		unit /= 1e3
+	}
+	// Whole units and their rest apart: together they don't fit a float exactly.
+	whole, rest := math.Modf(number)
+	perSecond := int64(float64(time.Second) / unit)
+	if whole/float64(perSecond) > 1e11 {
+		return time.Time{}, false
+	}
+	seconds, units := int64(whole)/perSecond, int64(whole)%perSecond
+	return time.Unix(seconds, units*int64(unit)+int64(rest*unit)), true
 }

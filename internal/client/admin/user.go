@@ -4,6 +4,7 @@
 package admin
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -24,7 +25,12 @@ const (
 	ExpandGroups        = "groups"
 )
 
-// User is a user of the organization. Any of its texts may be empty: Atlassian leaves out what it does not show.
+// AccountTypePerson is the User.AccountType of people. Service accounts, apps and
+// portal customers have others, and none may be given (API §4.3).
+const AccountTypePerson = "atlassian"
+
+// User is a user of the organization. Any of its texts may be empty: Atlassian
+// leaves out what it does not show.
 type User struct {
 	AccountID        string
 	AccountType      string
@@ -36,18 +42,42 @@ type User struct {
 	Name             string
 	Nickname         string
 	Email            string
-	AddedToOrg       *string
+	AddedToOrg       *time.Time
 	// The rest is filled only if the query expands it.
 	PlatformRoles []string
 	ProductAccess []ProductAccess
 	Groups        []UserGroup
 }
 
-// ProductAccess is an app that a user has used. It is activity, not a license (API §7), and up to 24 hours late.
+// Person reports whether the user is somebody who can hold a seat: what an answer
+// does not say is a person (API §9.2 no. 33).
+func (u *User) Person() bool { return u.AccountType == "" || u.AccountType == AccountTypePerson }
+
+// ComparePeople orders people by e-mail without case, those whose e-mail is hidden
+// last, then by account id.
+func ComparePeople(emailA, accountA, emailB, accountB string) int {
+	switch {
+	case emailA == "" && emailB != "":
+		return 1
+	case emailA != "" && emailB == "":
+		return -1
+	default:
+		return cmp.Or(
+			strings.Compare(strings.ToLower(emailA), strings.ToLower(emailB)),
+			strings.Compare(accountA, accountB),
+		)
+	}
+}
+
+// ProductAccess is an app that a user has used. It is activity, not a license
+// (API §7), and up to 24 hours late.
 type ProductAccess struct {
 	ResourceID string
 	Key        string
 	LastActive *time.Time
+	// Unreadable is true if the answer has a time of last activity that is none:
+	// when it was is then unknown, which is not "never".
+	Unreadable bool
 }
 
 // UserGroup is a group that a user is in. ID is the bare id that all other calls
@@ -60,22 +90,22 @@ type UserGroup struct {
 const groupARI = "ari:cloud:identity::group/"
 
 type wireUser struct {
-	AccountID        string   `json:"accountId"`
-	AccountType      string   `json:"accountType"`
-	Status           string   `json:"status"`
-	AccountStatus    string   `json:"accountStatus"`
-	MembershipStatus string   `json:"membershipStatus"`
-	ClaimStatus      string   `json:"claimStatus"`
-	ManagementSource string   `json:"managementSource"`
-	Name             string   `json:"name"`
-	Nickname         string   `json:"nickname"`
-	Email            string   `json:"email"`
-	AddedToOrg       *string  `json:"addedToOrg"`
-	PlatformRoles    []string `json:"platformRoles"`
+	AccountID        string    `json:"accountId"`
+	AccountType      string    `json:"accountType"`
+	Status           string    `json:"status"`
+	AccountStatus    string    `json:"accountStatus"`
+	MembershipStatus string    `json:"membershipStatus"`
+	ClaimStatus      string    `json:"claimStatus"`
+	ManagementSource string    `json:"managementSource"`
+	Name             string    `json:"name"`
+	Nickname         string    `json:"nickname"`
+	Email            string    `json:"email"`
+	AddedToOrg       timestamp `json:"addedToOrg"`
+	PlatformRoles    []string  `json:"platformRoles"`
 	ProductAccess    []struct {
-		ID                  string `json:"id"`
-		Key                 string `json:"key"`
-		LastActiveTimestamp string `json:"lastActiveTimestamp"`
+		ID                  string    `json:"id"`
+		Key                 string    `json:"key"`
+		LastActiveTimestamp timestamp `json:"lastActiveTimestamp"`
 	} `json:"productAccess"`
 	Groups []struct {
 		ID   string `json:"id"`
@@ -95,12 +125,12 @@ func (w wireUser) user() *User {
 		Name:             w.Name,
 		Nickname:         w.Nickname,
 		Email:            w.Email,
-		AddedToOrg:       w.AddedToOrg,
+		AddedToOrg:       w.AddedToOrg.time,
 		PlatformRoles:    w.PlatformRoles,
 	}
 	for _, p := range w.ProductAccess {
 		u.ProductAccess = append(u.ProductAccess, ProductAccess{
-			ResourceID: p.ID, Key: p.Key, LastActive: parseTime(p.LastActiveTimestamp),
+			ResourceID: p.ID, Key: p.Key, LastActive: p.LastActiveTimestamp.time, Unreadable: p.LastActiveTimestamp.unreadable,
 		})
 	}
 	for _, g := range w.Groups {

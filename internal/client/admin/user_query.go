@@ -4,6 +4,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"slices"
@@ -19,6 +20,9 @@ var errNoCount = errors.New("counting users: the answer holds no count")
 // UserQuery filters users; a filter left empty does not filter. The filters are
 // joined by "and", the values of one by "or".
 type UserQuery struct {
+	// DirectoryID is the directory that is asked; empty asks all at once, of which
+	// some answers hold less (API §9.2 no. 27). DirectoryIDs only filters.
+	DirectoryID      string
 	AccountIDs       []string
 	DirectoryIDs     []string
 	ResourceIDs      []string
@@ -39,6 +43,7 @@ const (
 	maxIDs       = 10
 	maxResources = 20
 	maxEmails    = 100
+	maxStatuses  = 4 // of the five that there are
 )
 
 // filter is one list of a query, the most of it that a request takes, and whether a user can match one value at most,
@@ -59,8 +64,11 @@ func (q *UserQuery) filters() []filter {
 		{values: &q.RoleIDs, most: maxIDs},
 		{values: &q.EmailDomains, most: maxIDs, disjoint: true, foldCase: true},
 		{values: &q.Emails, most: maxEmails, disjoint: true, foldCase: true},
+		{values: &q.Status, most: maxStatuses, disjoint: true},
 	}
 }
+
+func (q *UserQuery) directory() string { return cmp.Or(q.DirectoryID, AllDirectories) }
 
 // split makes the queries that together ask what q asks, each small enough for one
 // request: every part of every list with every part of the others.

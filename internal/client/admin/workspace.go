@@ -6,6 +6,7 @@ package admin
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
 	"net/http"
 	"slices"
@@ -27,7 +28,8 @@ type Workspace struct {
 	Sandbox bool
 	// Capacity is the most seats, nil if Atlassian does not say.
 	Capacity *int
-	// Usage is filled for Bitbucket only (API §4.7): seats used are counted.
+	// Usage is the seats used as Atlassian gives them, which it does for Bitbucket
+	// only (API §4.7); nil everywhere else.
 	Usage *int
 	Plan  string
 }
@@ -98,21 +100,62 @@ func (w wireWorkspace) plan() string {
 	return first
 }
 
-// Workspaces reads all workspaces of the organization.
+// IncompleteError is a list with fewer entries than its own answer counts.
+type IncompleteError struct {
+	Operation     string
+	Listed, Total int
+}
+
+func (e *IncompleteError) Error() string {
+	return fmt.Sprintf("%s: Atlassian counts %d and lists %d", e.Operation, e.Total, e.Listed)
+}
+
+// Workspaces reads all workspaces of the organization. An answer that counts more
+// of them than it lists ends with an *IncompleteError, after all that it lists.
 func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
-	ask := func(cursor string) client.Request {
+	const operation = "Reading workspaces"
+	listed, total := 0, 0
+	pages := client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*Workspace], error) {
 		// The cursor must be the only property of the body (API §4.1).
 		body := map[string]any{"limit": 1000}
 		if cursor != "" {
 			body = map[string]any{"cursor": cursor}
 		}
-		return client.Request{
-			Operation: "Reading workspaces",
+		var wire struct {
+			page[wireWorkspace]
+			Meta struct {
+				Total int `json:"total"`
+			} `json:"meta"`
+		}
+		_, err := c.http.Do(ctx, client.Request{
+			Operation: operation,
 			Method:    http.MethodPost,
 			Path:      c.v2("workspaces"),
 			Body:      body,
 			Effect:    client.Reads,
+		}, &wire)
+		if err != nil {
+			return client.Page[*Workspace]{}, err
+		}
+		next, err := client.CursorOf(wire.Links.Next)
+		if err != nil {
+			return client.Page[*Workspace]{}, err
+		}
+		found := client.Page[*Workspace]{Next: next}
+		for _, w := range wire.Data {
+			found.Items = append(found.Items, w.workspace())
+		}
+		listed, total = listed+len(wire.Data), max(total, wire.Meta.Total)
+		return found, nil
+	})
+	return func(yield func(*Workspace, error) bool) {
+		for workspace, err := range pages {
+			if !yield(workspace, err) || err != nil {
+				return
+			}
+		}
+		if listed < total {
+			yield(nil, &IncompleteError{Operation: operation, Listed: listed, Total: total})
 		}
 	}
-	return list(ctx, c, ask, wireWorkspace.workspace)
 }

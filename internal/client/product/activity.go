@@ -4,57 +4,45 @@
 package product
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// LastActive is when the person with these activity records last used the app; nil is never, as far as Atlassian
-// reports.
-//
-// A record is the app's when its resource id is the app's. Only where no record is, the ones of the same product on the
-// same site count: Atlassian gives one app ids with different owners, such as jira and jira-software (API §7).
-func (a App) LastActive(records []admin.ProductAccess) *time.Time {
-	var exact, kindred *time.Time
-
-	matched := false
-
-	for i := range records {
-		switch {
-		case strings.EqualFold(records[i].ResourceID, a.ID):
-			matched = true
-			exact = Latest(exact, records[i].LastActive)
-		case a.kin(records[i]):
-			kindred = Latest(kindred, records[i].LastActive)
-		}
-	}
-
-	if matched {
-		return exact
-	}
-
-	return kindred
+// Activity is what is known of when somebody last used an app.
+type Activity struct {
+	// Last is the latest use that Atlassian reports, up to 24 hours late; nil when it reports none.
+	Last *time.Time
+	// Unknown is true where a use is reported whose time can't be read: it may be later than Last, and is not "never".
+	Unknown bool
 }
 
-// kin reports whether a record is of the app's product on the app's site, by another spelling of its id.
-func (a App) kin(record admin.ProductAccess) bool {
-	at := placeOf(record.ResourceID)
-	if at.cloudID == "" || at.cloudID != a.place.cloudID || IsAdministration(at.owner) {
-		return false
-	}
-
-	return recordKey(record, at) == a.Key
+// Later is what two apps together tell.
+func (a Activity) Later(b Activity) Activity {
+	return Activity{Last: Latest(a.Last, b.Last), Unknown: a.Unknown || b.Unknown}
 }
 
-// recordKey is the key of the product that a record is about. The record's own key comes first: an id may be
-// owned by "jira" whichever of the Jira products it is about.
-func recordKey(record admin.ProductAccess, at place) string {
-	if record.Key != "" {
-		return Key(record.Key)
+// After reports whether there was a use after the moment, and whether that can be told at all.
+func (a Activity) After(moment time.Time) (used, known bool) {
+	if a.Last != nil && a.Last.After(moment) {
+		return true, true
 	}
 
-	return Key(at.owner)
+	return false, !a.Unknown
+}
+
+// clockSkew is how far in the future a time may lie without being a mistake.
+const clockSkew = 48 * time.Hour
+
+// NewActivity reads the time of a record. One in the future is as good as none that can be read.
+func NewActivity(record admin.ProductAccess, now time.Time) Activity {
+	if record.LastActive != nil && record.LastActive.After(now.Add(clockSkew)) {
+		return Activity{Unknown: true}
+	}
+
+	return Activity{Last: record.LastActive, Unknown: record.Unreadable}
 }
 
 // Latest is the later of two moments, either of which may be nil.
@@ -77,12 +65,14 @@ type Catalog struct {
 
 type catalogPlace struct{ key, cloudID string }
 
-// NewCatalog makes a catalog of these apps.
+// NewCatalog makes a catalog of all apps of an organization.
 func NewCatalog(apps []App) *Catalog {
 	c := &Catalog{byID: make(map[string]App, len(apps)), byPlace: make(map[catalogPlace]App, len(apps))}
 
 	for _, app := range apps {
-		c.byID[strings.ToLower(app.ID)] = app
+		for _, id := range app.IDs {
+			c.byID[strings.ToLower(id)] = app
+		}
 
 		if app.place.cloudID != "" {
 			c.byPlace[catalogPlace{key: app.Key, cloudID: app.place.cloudID}] = app
@@ -90,6 +80,63 @@ func NewCatalog(apps []App) *Catalog {
 	}
 
 	return c
+}
+
+// Activity is when the person with these records last used the app.
+//
+// A record is about the app that its id names, whatever its key says. Of the Jira apps, Atlassian may record a use under
+// the family's name alone (API §9.2 no. 34): it may then have been any of those that the site has, and counts for each,
+// so that nobody passes for idle who is not.
+func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time) Activity {
+	var all Activity
+
+	for _, record := range records {
+		if app.Has(record.ResourceID) || c.mayBe(record, app) {
+			all = all.Later(NewActivity(record, now))
+		}
+	}
+
+	return all
+}
+
+func (c *Catalog) mayBe(record admin.ProductAccess, app App) bool {
+	at := placeOf(record.ResourceID)
+
+	return at.cloudID != "" && at.cloudID == app.place.cloudID && slices.Contains(c.Products(record), app.Key)
+}
+
+// jiraProducts are the keys of the apps whose use may be recorded under the family's name.
+var jiraProducts = []string{"jira-core", "jira-customer-service", "jira-product-discovery", "jira-servicedesk", "jira-software"}
+
+// Products are the keys of the products that a record may be about; one, except where a record names the Jira family.
+func (c *Catalog) Products(record admin.ProductAccess) []string {
+	at := placeOf(record.ResourceID)
+	if IsAdministration(at.owner) {
+		return nil
+	}
+
+	if app, ok := c.byID[strings.ToLower(record.ResourceID)]; ok && at.owner != ownerJira {
+		return []string{app.Key}
+	}
+
+	key := strings.ToLower(strings.TrimSpace(record.Key))
+
+	// An id whose owner the site does not have says no more than the family that it is of.
+	if (key == "" || key == ownerJira) && jiraFamily[at.owner] {
+		return jiraProducts
+	}
+
+	return []string{recordKey(record, at)}
+}
+
+// recordKey is the key of the product that a record is about. The record's own key comes first: an id may be
+// owned by "jira" whichever of the Jira products it is about.
+func recordKey(record admin.ProductAccess, at place) string {
+	if record.Key != "" {
+		return Key(record.Key)
+	}
+
+	return Key(at.owner)
 }
 
 // Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the

@@ -17,14 +17,19 @@ func day(n int) *time.Time {
 	return &moment
 }
 
-func TestLastActive(t *testing.T) {
+func TestActivity(t *testing.T) {
 	t.Parallel()
 
 	jira := product.NewApp(&admin.Workspace{ID: "ari:cloud:jira-software::site/a", TypeKey: "jira-software"})
+	desk := product.NewApp(&admin.Workspace{ID: "ari:cloud:jira-servicedesk::site/a", TypeKey: "jira-servicedesk"})
+	wiki := product.NewApp(&admin.Workspace{ID: "ari:cloud:confluence::site/a", TypeKey: "confluence"})
+	catalog := product.NewCatalog([]product.App{jira, desk, wiki})
 
 	for name, test := range map[string]struct {
 		records []admin.ProductAccess
 		want    *time.Time
+		desk    *time.Time
+		unknown bool
 	}{
 		"no records": {},
 		"same id":    {records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-software::site/a", LastActive: day(3)}}, want: day(3)},
@@ -35,10 +40,10 @@ func TestLastActive(t *testing.T) {
 			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-software::site/a", Key: "confluence", LastActive: day(3)}}, want: day(3),
 		},
 		"other owner of the same product": {
-			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", Key: "jira", LastActive: day(3)}}, want: day(3),
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", Key: "jira", LastActive: day(3)}}, want: day(3), desk: day(3),
 		},
 		"other owner without a key": {
-			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", LastActive: day(3)}}, want: day(3),
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", LastActive: day(3)}}, want: day(3), desk: day(3),
 		},
 		"other site": {
 			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-software::site/b", Key: "jira-software", LastActive: day(3)}},
@@ -47,18 +52,46 @@ func TestLastActive(t *testing.T) {
 			records: []admin.ProductAccess{{ResourceID: "ari:cloud:confluence::site/a", Key: "confluence", LastActive: day(3)}},
 		},
 		"other product under the owner jira": {
-			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", Key: "jira-servicedesk", LastActive: day(3)}},
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", Key: "jira-service-desk", LastActive: day(3)}}, desk: day(3),
+		},
+		"the family's key does not move what an id names": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-servicedesk::site/a", Key: "jira", LastActive: day(3)}}, desk: day(3),
+		},
+		"an app that the site does not have": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-core::site/a", Key: "jira", LastActive: day(3)}}, want: day(3), desk: day(3),
+		},
+		"an owner that nobody knows": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:novelty::site/a", Key: "novelty", LastActive: day(3)}},
+		},
+		"a time that can't be read": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-software::site/a", Key: "jira", Unreadable: true}}, unknown: true,
+		},
+		"a time that can't be read beside one that can": {
+			records: []admin.ProductAccess{
+				{ResourceID: "ari:cloud:jira-software::site/a", Key: "jira", LastActive: day(2)},
+				{ResourceID: "ari:cloud:jira-software::site/a", Key: "jira", Unreadable: true},
+			},
+			want: day(2), unknown: true,
+		},
+		"a time that can't be read, of another app": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:confluence::site/a", Unreadable: true}},
+		},
+		"a time in the future": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-software::site/a", LastActive: day(30)}}, unknown: true,
+		},
+		"a clock that is ahead": {
+			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-software::site/a", LastActive: day(26)}}, want: day(26),
 		},
 		"administration is no use": {
 			records: []admin.ProductAccess{{ResourceID: "ari:cloud:jira-admin::site/a", Key: "jira", LastActive: day(3)}},
 		},
-		"the id beats its kin, even when older": {
+		"a later use by the family's name may have been of this app": {
 			records: []admin.ProductAccess{
 				{ResourceID: "ari:cloud:jira::site/a", Key: "jira", LastActive: day(9)},
 				{ResourceID: "ari:cloud:jira-software::site/a", Key: "jira-software", LastActive: day(3)},
 				{ResourceID: "ari:cloud:jira::site/a", Key: "jira", LastActive: day(10)},
 			},
-			want: day(3),
+			want: day(10), desk: day(10),
 		},
 		"latest of several": {
 			records: []admin.ProductAccess{
@@ -84,24 +117,33 @@ func TestLastActive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			got := jira.LastActive(test.records)
-			if (got == nil) != (test.want == nil) || got != nil && !got.Equal(*test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
+			got := catalog.Activity(jira, test.records, *day(25))
+			if !equal(got.Last, test.want) || got.Unknown != test.unknown {
+				t.Errorf("got %v, unknown %t; want %v, %t", got.Last, got.Unknown, test.want, test.unknown)
+			}
+
+			if got := catalog.Activity(desk, test.records, *day(25)); !equal(got.Last, test.desk) {
+				t.Errorf("service management: got %v, want %v", got.Last, test.desk)
 			}
 		})
 	}
 }
 
-func TestLastActiveWithoutSite(t *testing.T) {
+func equal(a, b *time.Time) bool {
+	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))
+}
+
+func TestActivityWithoutSite(t *testing.T) {
 	t.Parallel()
 
 	trello := product.NewApp(&admin.Workspace{ID: "ari:cloud:trello::{w}", TypeKey: "trello"})
+	catalog := product.NewCatalog([]product.App{trello})
 
-	if got := trello.LastActive([]admin.ProductAccess{{ResourceID: "ari:cloud:trello::{other}", Key: "trello", LastActive: day(1)}}); got != nil {
+	if got := catalog.Activity(trello, []admin.ProductAccess{{ResourceID: "ari:cloud:trello::{other}", Key: "trello", LastActive: day(1)}}, *day(25)); got.Last != nil {
 		t.Errorf("activity of another workspace counts: %v", got)
 	}
 
-	if got := trello.LastActive([]admin.ProductAccess{{ResourceID: "ari:cloud:trello::{w}", Key: "trello", LastActive: day(1)}}); got == nil {
+	if got := catalog.Activity(trello, []admin.ProductAccess{{ResourceID: "ari:cloud:trello::{w}", Key: "trello", LastActive: day(1)}}, *day(25)); got.Last == nil {
 		t.Error("activity of the workspace itself does not count")
 	}
 }
@@ -134,5 +176,26 @@ func TestCatalog(t *testing.T) {
 				t.Errorf("got %q, %q, %q; want %q, %q, %q", got.Key, got.Name, got.SiteURL, test.key, test.app, test.url)
 			}
 		})
+	}
+}
+
+func TestActivityAfter(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		activity    product.Activity
+		used, known bool
+	}{
+		"never":                   {known: true},
+		"before":                  {activity: product.Activity{Last: day(1)}, known: true},
+		"at":                      {activity: product.Activity{Last: day(2)}, known: true},
+		"after":                   {activity: product.Activity{Last: day(3)}, used: true, known: true},
+		"unknown":                 {activity: product.Activity{Unknown: true}},
+		"before, and unknown":     {activity: product.Activity{Last: day(1), Unknown: true}},
+		"after, what may be more": {activity: product.Activity{Last: day(3), Unknown: true}, used: true, known: true},
+	} {
+		if used, known := test.activity.After(*day(2)); used != test.used || known != test.known {
+			t.Errorf("%s: used %t, known %t", name, used, known)
+		}
 	}
 }

@@ -6,6 +6,7 @@ package product
 import (
 	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"net/url"
 	"slices"
@@ -14,10 +15,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// App is one product on one site.
+// App is one product on one site, however often Atlassian lists it.
 type App struct {
-	// ID is the resource id, an ARI: what roles and activity name.
-	ID string
+	// ID is the resource id, an ARI: what roles and activity name. IDs are all under which the app is listed, ID first:
+	// "Jira" and "Jira Software" side by side are one app (API §9.2 no. 35).
+	ID  string
+	IDs []string
 	// Key is the product's key in its one spelling, Name what people call it.
 	Key, Name string
 	// SiteURL is the scheme and host of HostURL, which is as Atlassian gives it; both are empty for products without a
@@ -27,8 +30,8 @@ type App struct {
 	Plan, Status string
 	// Sandbox marks a sandbox copy, which has no seats of its own.
 	Sandbox bool
-	// Capacity is the number of seats, nil when Atlassian does not say.
-	Capacity *int
+	// Capacity is the number of seats and Usage how many of them are used, each nil when Atlassian does not say.
+	Capacity, Usage *int
 
 	place place
 }
@@ -39,6 +42,7 @@ func NewApp(w *admin.Workspace) App {
 
 	app := App{
 		ID:      w.ID,
+		IDs:     []string{w.ID},
 		Key:     Key(cmp.Or(w.TypeKey, at.owner)),
 		SiteURL: SiteURL(w.HostURL),
 		HostURL: w.HostURL,
@@ -49,12 +53,66 @@ func NewApp(w *admin.Workspace) App {
 	}
 	app.Name = cmp.Or(w.TypeName, Name(app.Key))
 
-	// A negative number of seats means nothing; it is not read as "none" or "unlimited".
-	if w.Capacity != nil && *w.Capacity >= 0 {
-		app.Capacity = w.Capacity
+	app.Capacity = natural(w.Capacity)
+
+	// Elsewhere than for Bitbucket the number has no meaning that is documented (API §4.7).
+	if app.Key == "bitbucket" {
+		app.Usage = natural(w.Usage)
 	}
 
 	return app
+}
+
+// natural is a number of seats; a negative one means nothing, neither "none" nor "unlimited".
+func natural(n *int) *int {
+	if n == nil || *n < 0 {
+		return nil
+	}
+
+	return n
+}
+
+// sameApp is what two entries of one app have in common. Without a site, only the id can say it.
+type sameApp struct {
+	key, place string
+	sandbox    bool
+}
+
+func (a App) same() sameApp {
+	if a.place.cloudID == "" {
+		return sameApp{place: strings.ToLower(a.ID)}
+	}
+
+	return sameApp{key: a.Key, place: a.place.cloudID, sandbox: a.Sandbox}
+}
+
+// join adds another entry of the same app. What one of them does not say, the other does.
+func (a App) join(other App) App {
+	// The entry that is spelt as the product's key is the product's own.
+	if a.place.owner != a.Key && other.place.owner == other.Key {
+		a, other = other, a
+	}
+
+	a.Name = cmp.Or(a.Name, other.Name)
+	a.SiteURL = cmp.Or(a.SiteURL, other.SiteURL)
+	a.HostURL = cmp.Or(a.HostURL, other.HostURL)
+	a.Plan = cmp.Or(a.Plan, other.Plan)
+	a.Status = cmp.Or(a.Status, other.Status)
+	a.Capacity = cmp.Or(a.Capacity, other.Capacity)
+	a.Usage = cmp.Or(a.Usage, other.Usage)
+
+	for _, id := range other.IDs {
+		if !a.Has(id) {
+			a.IDs = append(slices.Clip(a.IDs), id)
+		}
+	}
+
+	return a
+}
+
+// Has reports whether the app is listed under the resource id.
+func (a App) Has(id string) bool {
+	return slices.ContainsFunc(a.IDs, func(own string) bool { return SameResource(own, id) })
 }
 
 // Administration reports whether the entry only administers other apps.
@@ -65,33 +123,78 @@ type Source interface {
 	Workspaces(ctx context.Context) iter.Seq2[*admin.Workspace, error]
 }
 
-// Apps reads all apps of the organization, sandboxes included and administration entries left out, ordered by
-// key, site and id.
+// Apps reads all apps of the organization, each once, sandboxes included and administration entries left out, ordered by
+// key, site and id. With an *admin.IncompleteError it answers the apps that are listed.
 func Apps(ctx context.Context, source Source) ([]App, error) {
-	var apps []App
+	var (
+		apps       []App
+		incomplete *admin.IncompleteError
+	)
 
-	seen := make(map[string]bool)
+	known := make(map[sameApp]int)
 
 	for workspace, err := range source.Workspaces(ctx) {
+		if errors.As(err, &incomplete) {
+			break
+		}
+
 		if err != nil {
 			return nil, err
 		}
 
 		app := NewApp(workspace)
-		if app.Administration() || seen[app.ID] {
+		if app.Administration() {
 			continue
 		}
 
-		seen[app.ID] = true
+		if i, again := known[app.same()]; again {
+			apps[i] = apps[i].join(app)
+
+			continue
+		}
+
+		known[app.same()] = len(apps)
 
 		apps = append(apps, app)
 	}
 
-	slices.SortFunc(apps, func(a, b App) int {
-		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.SiteURL, b.SiteURL), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(apps, CompareApps)
+
+	if incomplete != nil {
+		return apps, incomplete
+	}
 
 	return apps, nil
+}
+
+// CompareApps orders apps by key, site and id.
+func CompareApps(a, b App) int {
+	return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.SiteURL, b.SiteURL), cmp.Compare(a.ID, b.ID))
+}
+
+// Keys are the keys of the apps' products, each once and in order.
+func Keys(apps []App) []string {
+	keys := make([]string, 0, len(apps))
+	for _, app := range apps {
+		keys = append(keys, app.Key)
+	}
+
+	slices.Sort(keys)
+
+	return slices.Compact(keys)
+}
+
+// UnknownKeys are the product keys, as they are spelt, that no app has.
+func UnknownKeys(spellings []string, apps []App) []string {
+	var unknown []string
+
+	for _, spelling := range spellings {
+		if !slices.ContainsFunc(apps, func(app App) bool { return app.Key == Key(spelling) }) {
+			unknown = append(unknown, spelling)
+		}
+	}
+
+	return unknown
 }
 
 // SiteURL is the scheme and host of an address, in lower case; https when the address names no scheme, as in some

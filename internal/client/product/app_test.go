@@ -103,6 +103,67 @@ func TestApps(t *testing.T) {
 	}
 }
 
+func TestAppsListedTwice(t *testing.T) {
+	t.Parallel()
+
+	apps, err := product.Apps(t.Context(), workspaces{
+		{ID: "ari:cloud:jira::site/A", TypeKey: "jira", TypeName: "Jira", Capacity: new(10), HostURL: "https://a.atlassian.net"},
+		{ID: "ari:cloud:jira-software::site/a", TypeKey: "jira-software", TypeName: "Jira Software", Plan: "Premium"},
+		{ID: "ari:cloud:jira-software::site/a", TypeKey: "jira-software", TypeName: "Jira Software", Plan: "Premium"},
+		{ID: "ari:cloud:jira-software::site/b", TypeKey: "jira-software", TypeName: "Jira Software", Capacity: new(5)},
+		{ID: "ari:cloud:jira-software::site/b", TypeKey: "jira-software", TypeName: "Jira Software", Sandbox: true},
+		{ID: "ari:cloud:jira-core::site/a", TypeKey: "jira-core"},
+		{ID: "ari:cloud:bitbucket::workspace/1", TypeKey: "bitbucket"},
+		{ID: "ari:cloud:bitbucket::workspace/2", TypeKey: "bitbucket"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if len(apps) != 6 {
+		t.Fatalf("%d apps: %v", len(apps), apps)
+	}
+
+	for _, app := range apps {
+		if app.ID != "ari:cloud:jira-software::site/a" {
+			continue
+		}
+
+		if diff := cmp.Diff([]string{"ari:cloud:jira-software::site/a", "ari:cloud:jira::site/A"}, app.IDs); diff != "" {
+			t.Error(diff)
+		}
+
+		if app.Capacity == nil || *app.Capacity != 10 || app.Plan != "Premium" || app.SiteURL != "https://a.atlassian.net" {
+			t.Errorf("what one entry says and the other does not is lost: %+v", app)
+		}
+
+		return
+	}
+
+	t.Error("the app does not go by the id that its product has")
+}
+
+func TestAppsIncomplete(t *testing.T) {
+	t.Parallel()
+
+	apps, err := product.Apps(t.Context(), incomplete{})
+
+	var cut *admin.IncompleteError
+	if !errors.As(err, &cut) || len(apps) != 1 {
+		t.Errorf("got %v, %v; want the app that is listed and the error", apps, err)
+	}
+}
+
+type incomplete struct{}
+
+func (incomplete) Workspaces(context.Context) iter.Seq2[*admin.Workspace, error] {
+	return func(yield func(*admin.Workspace, error) bool) {
+		if yield(&admin.Workspace{ID: "ari:cloud:confluence::site/a"}, nil) {
+			yield(nil, &admin.IncompleteError{Operation: "Reading workspaces", Listed: 1, Total: 2})
+		}
+	}
+}
+
 func TestAppsFailing(t *testing.T) {
 	t.Parallel()
 

@@ -23,6 +23,20 @@ func Text(text string) tftypes.Value {
 	return tftypes.NewValue(tftypes.String, text)
 }
 
+// Texts is a list of texts; nil is null.
+func Texts(texts []string) tftypes.Value {
+	if texts == nil {
+		return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, nil)
+	}
+
+	values := make([]tftypes.Value, len(texts))
+	for i, text := range texts {
+		values[i] = tftypes.NewValue(tftypes.String, text)
+	}
+
+	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, values)
+}
+
 // Time is a moment as RFC 3339 in UTC with whole seconds; nil is null.
 func Time(moment *time.Time) tftypes.Value {
 	return Text(FormatTime(moment))

@@ -52,19 +52,6 @@ func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	prefix := "/admin/v2/orgs/" + protocoltest.OrgID
 
-	if id, ok := strings.CutPrefix(r.URL.Path, prefix+"/directories/-/groups/"); ok && r.Method == http.MethodGet {
-		if f.groups[id] == nil {
-			w.WriteHeader(http.StatusNotFound)
-			answer(w, map[string]any{"errors": []any{map[string]any{"id": "1", "status": "404", "code": "ADMIN-404-10", "title": "Not Found"}}})
-
-			return
-		}
-
-		answer(w, map[string]any{"data": map[string]any{"id": id, "name": id}})
-
-		return
-	}
-
 	switch r.Method + " " + strings.TrimPrefix(r.URL.Path, prefix) {
 	case "POST /workspaces":
 		body := decodeBody(r)
@@ -78,6 +65,20 @@ func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "POST /directories/-/users/search":
 		body := decodeBody(r)
 		f.page(w, f.matching(texts(body["resourceIds"]), texts(body["roleIds"]), texts(body["groupIds"])), body, 100)
+	case "GET /directories":
+		answer(w, map[string]any{"data": []any{map[string]any{"directoryId": "d", "name": "Primary"}}})
+	case "POST /directories/d/users/search":
+		f.page(w, []map[string]any{}, decodeBody(r), 100)
+	case "POST /directories/-/groups/search":
+		found := []map[string]any{}
+
+		for _, id := range texts(decodeBody(r)["groupIds"]) {
+			if f.groups[id] != nil {
+				found = append(found, map[string]any{"id": id, "name": id, "counts": map[string]any{"users": len(f.groups[id])}})
+			}
+		}
+
+		answer(w, map[string]any{"data": found})
 	case "GET /directories/-/users/count":
 		query := r.URL.Query()
 		n := len(f.matching(query["resourceIds"], query["roleIds"], nil))

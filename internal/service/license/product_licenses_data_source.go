@@ -7,8 +7,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -40,10 +42,14 @@ func (d *productLicensesDataSource) Metadata(_ context.Context, req datasource.M
 func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Seats of every app of the organization: how many there are, how many are used and, on request, by whom. " +
-			"Used seats are counted, since Atlassian reports them nowhere: a seat is used by every active person whose role on the app is " +
-			"`atlassian/user` or `atlassian/admin`; suspended and deactivated people, guests and portal customers use none. " +
+			"Used seats are counted, since Atlassian reports them for Bitbucket alone: a seat is used by every active person whose role on the app is " +
+			"`atlassian/user` or `atlassian/admin`; suspended and deactivated people, guests, portal customers, service accounts and apps use none. " +
+			"An app whose seats Atlassian refuses to count keeps its row, with nulls and a warning. " +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for counting users.\n\n" +
-			"Without holders it takes one request per app and one per 1000 apps; with them, one for every 100 holders of each app and one for every 100 of its administrators.",
+			"Without holders it takes one request per app and one per 1000 apps; with them, one for every 100 holders of each app and one for every 100 of its administrators, " +
+			"one for the organization's directories and, where there are several, one for every 100 people suspended in each. " +
+			"A count can't leave out service accounts and apps, should Atlassian list them among the holders: one look at the first hundred people tells, " +
+			"and if it shows any, all holders are listed to be counted. With `include_users`, only people are counted in any case.",
 		Attributes: map[string]schema.Attribute{
 			"product_keys": raw.FilterAttribute(productKeysDescription),
 			"site_urls": raw.FilterAttribute("Only apps on these sites, such as `https://acme.atlassian.net`. Scheme, path, trailing slash and "+
@@ -58,6 +64,12 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 			},
 			"inactive_days": inactiveDaysAttribute("Reads the holders. Defaults to `90` when `include_users` is true; otherwise, unset, nothing is " +
 				"said about activity."),
+			"include_grants": schema.BoolAttribute{
+				MarkdownDescription: includeGrantsDescription + "Whoever has a role of their own besides a group's is shown with the groups alone; " +
+					"`atlassian_unused_licenses` tells both. Needs `include_users`.",
+				Optional:   true,
+				Validators: []validator.Bool{boolvalidator.AlsoRequires(path.MatchRoot("include_users"))},
+			},
 			"licenses": raw.ListAttribute("Apps, one per product and site, ordered by product key, site and id. "+
 				"Entries for administration, such as `jira-admin`, are none.", licenseAttributes()),
 			"totals": raw.ListAttribute("Seats per product over all its apps that are listed, sandboxes aside, ordered by product key.", totalAttributes()),
@@ -73,6 +85,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 		sandboxes:   raw.Argument[types.Bool](ctx, req.Config, "include_sandboxes", &resp.Diagnostics).ValueBool(),
 	}
 	includeUsers := raw.Argument[types.Bool](ctx, req.Config, "include_users", &resp.Diagnostics).ValueBool()
+	includeGrants := raw.Argument[types.Bool](ctx, req.Config, "include_grants", &resp.Diagnostics).ValueBool()
 	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
 
 	org, diags := d.Clients.Organization()
@@ -86,18 +99,47 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 		inactiveDays = new(defaultInactiveDays)
 	}
 
-	apps, err := product.Apps(ctx, org)
+	apps, diags := readApps(ctx, org)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(selected.unmatched(apps)...)
+
+	var (
+		rows []row
+		err  error
+	)
+
+	reader := newReader(org, apps, d.now())
+	reported := selected.of(apps)
+
+	if inactiveDays != nil {
+		rows, err = reader.readHolders(ctx, reported)
+	} else {
+		rows, err = reader.countSeats(ctx, reported)
+	}
+
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading apps failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingSeats, err)...)
 
 		return
 	}
 
-	rows, err := readRows(ctx, org, selected.of(apps), inactiveDays != nil)
-	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading seats failed", err)...)
+	resp.Diagnostics.Append(refusedApps(rows)...)
+	resp.Diagnostics.Append(activityUnknown(rows)...)
 
-		return
+	if includeGrants && includeUsers {
+		grants, err := reader.readGrants(ctx, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients))
+		if err != nil {
+			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
+
+			return
+		}
+
+		resp.Diagnostics.Append(grants.explain(rows)...)
 	}
 
 	var since time.Time

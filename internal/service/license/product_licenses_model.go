@@ -15,21 +15,23 @@ import (
 
 func licenseAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                  computedText("ARI of the app: what role assignments call `resource_id`."),
-		"product_key":         computedText(productKeyDescription),
-		"product_name":        computedText("Name of the product, as Atlassian gives it, such as `Jira`."),
-		"site_url":            computedText("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site."),
-		"host_url":            computedText("Address of the app, as Atlassian gives it. Null for an app without a site."),
-		"plan":                computedText("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
-		"status":              computedText("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
-		"seats_total":         computedInt("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
-		"seats_used":          computedInt("Number of seats in use, counted."),
-		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` is."),
-		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0."),
-		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read."),
-		"seats_never_used":    computedInt("Number of used seats whose holder has never been active in the app, as far as Atlassian reports. Null when holders are not read."),
+		"id":           computedText("ARI of the app: what role assignments call `resource_id`."),
+		"product_key":  computedText(productKeyDescription),
+		"product_name": computedText("Name of the product, as Atlassian gives it, such as `Jira`."),
+		"site_url":     computedText("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site."),
+		"host_url":     computedText("Address of the app, as Atlassian gives it. Null for an app without a site."),
+		"plan":         computedText("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
+		"status":       computedText("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
+		"seats_total":  computedInt("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
+		"seats_used":   computedInt("Number of seats in use. Null when Atlassian refuses to count them for this app."),
+		"seats_source": computedText("Where `seats_used` comes from: `counted` (people with a role that takes a seat) or `atlassian` (Atlassian's own figure, " +
+			"which it gives for Bitbucket). Null when `seats_used` is."),
+		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` or `seats_used` is."),
+		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0, or `seats_used` null."),
+		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, and when Atlassian reports no activity of anybody in the app."),
+		"seats_never_used":    computedInt("Number of used seats whose holder has never been active in the app, as far as Atlassian reports, people added lately included. Null when `seats_inactive` is."),
 		"users": schema.ListNestedAttribute{
-			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true.",
+			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true, and when Atlassian refuses to list them for this app.",
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: holderAttributes()},
 		},
@@ -43,6 +45,8 @@ func holderAttributes() map[string]schema.Attribute {
 		"name":           computedText("Name, as the organization shows it."),
 		"role":           computedText(roleDescription),
 		"last_active_at": computedText(lastActiveDescription),
+		"granted_by":     grantedByAttribute(),
+		"revocable_by":   revocableByAttribute(),
 	}
 }
 
@@ -51,17 +55,18 @@ func totalAttributes() map[string]schema.Attribute {
 		"product_key":         computedText(productKeyDescription),
 		"product_name":        computedText("Name of the product, as Atlassian gives it."),
 		"seats_total":         computedInt("Number of seats over all apps. Null when Atlassian does not say it for one of them."),
-		"seats_used":          computedInt("Number of seats in use over all apps. Somebody with a seat in two apps has two."),
-		"seats_available":     computedInt("Number of free seats over all apps. Null when `seats_total` is."),
-		"utilization_percent": computedDecimal("Used share of the seats over all apps, in percent, rounded to one decimal. Null when `seats_total` is null or 0."),
-		"seats_inactive":      computedInt("Sum of `seats_inactive`. Null when holders are not read."),
-		"seats_never_used":    computedInt("Sum of `seats_never_used`. Null when holders are not read."),
+		"seats_used":          computedInt("Number of seats in use over all apps. Somebody with a seat in two apps has two. Null when it is for one of them."),
+		"seats_available":     computedInt("Number of free seats over all apps. Null when `seats_total` or `seats_used` is."),
+		"utilization_percent": computedDecimal("Used share of the seats over all apps, in percent, rounded to one decimal. Null when `seats_total` is null or 0, or `seats_used` null."),
+		"seats_inactive":      computedInt("Sum of `seats_inactive`. Null when it is for one of the apps."),
+		"seats_never_used":    computedInt("Sum of `seats_never_used`. Null when it is for one of the apps."),
 	}
 }
 
 // flattener turns rows into Terraform's values.
 type flattener struct {
 	license, holder, total raw.Object
+	grants                 grantFlattener
 	since                  time.Time
 	withActivity           bool
 	withUsers              bool
@@ -72,6 +77,7 @@ func newFlattener(ctx context.Context, since time.Time, withActivity, withUsers 
 		license:      raw.NewObject(ctx, licenseAttributes()),
 		holder:       raw.NewObject(ctx, holderAttributes()),
 		total:        raw.NewObject(ctx, totalAttributes()),
+		grants:       newGrantFlattener(ctx),
 		since:        since,
 		withActivity: withActivity,
 		withUsers:    withUsers,
@@ -84,7 +90,7 @@ func (f flattener) licenses(rows []row) tftypes.Value {
 
 	for i, r := range rows {
 		users := f.holder.NullList()
-		if f.withUsers {
+		if f.withUsers && r.holders != nil {
 			users = f.users(r.holders, people)
 		}
 
@@ -99,7 +105,8 @@ func (f flattener) licenses(rows []row) tftypes.Value {
 			"plan":                raw.Text(r.app.Plan),
 			"status":              raw.Text(r.app.Status),
 			"seats_total":         raw.Int(r.app.Capacity),
-			"seats_used":          raw.Int(&r.used),
+			"seats_used":          raw.Int(r.used),
+			"seats_source":        raw.Text(r.source),
 			"seats_available":     raw.Int(available(r.app.Capacity, r.used)),
 			"utilization_percent": raw.Decimal(utilization(r.app.Capacity, r.used)),
 			"seats_inactive":      inactive,
@@ -121,7 +128,7 @@ func (f flattener) totals(sums []total) tftypes.Value {
 			"product_key":         raw.Text(t.key),
 			"product_name":        raw.Text(t.name),
 			"seats_total":         raw.Int(t.seats),
-			"seats_used":          raw.Int(&t.used),
+			"seats_used":          raw.Int(t.used),
 			"seats_available":     raw.Int(t.available),
 			"utilization_percent": raw.Decimal(utilization(t.seats, t.used)),
 			"seats_inactive":      inactive,
@@ -138,7 +145,7 @@ func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
 		return raw.Int(nil), raw.Int(nil)
 	}
 
-	return raw.Int(&n.inactive), raw.Int(&n.never)
+	return raw.Int(n.inactive), raw.Int(n.never)
 }
 
 func (f flattener) users(holders []holder, people map[*person]personValues) tftypes.Value {
@@ -156,7 +163,9 @@ func (f flattener) users(holders []holder, people map[*person]personValues) tfty
 			"email":          p.email,
 			"name":           p.name,
 			"role":           raw.Text(h.role),
-			"last_active_at": raw.Time(h.lastActive),
+			"last_active_at": raw.Time(h.activity.Last),
+			"granted_by":     f.grants.grantedBy(h.grants),
+			"revocable_by":   f.grants.revocableBy(h.grants),
 		})
 	}
 

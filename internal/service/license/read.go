@@ -7,157 +7,157 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"strings"
 	"sync"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-const (
-	roleUser  = "atlassian/user"
-	roleAdmin = "atlassian/admin"
-
-	// sideBySide is how many apps are read at a time. The client's limiter paces the requests; this bounds memory.
-	sideBySide = 8
-)
+// sideBySide is how many apps are read at a time. The client's limiter paces the requests; this bounds memory.
+const sideBySide = 8
 
 // organization is what is read here of the organization's API.
 type organization interface {
 	product.Source
 	CountUsers(ctx context.Context, query admin.UserQuery) (int, error)
+	FirstUsers(ctx context.Context, query admin.UserQuery) (users []*admin.User, all bool, err error)
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
-	Group(ctx context.Context, directoryID, groupID string) (*admin.Group, error)
+	SearchGroups(ctx context.Context, query admin.GroupQuery) iter.Seq2[*admin.Group, error]
+	Directories(ctx context.Context) iter.Seq2[admin.Directory, error]
+	UserRoleAssignments(ctx context.Context, accountID string) iter.Seq2[admin.RoleAssignment, error]
 }
 
-// seatQuery selects the people who use a seat of the app: active ones with a role that takes a seat (API §4.6, §4.7).
-func seatQuery(app product.App, roles ...string) admin.UserQuery {
-	return admin.UserQuery{ResourceIDs: []string{app.ID}, RoleIDs: roles, Status: []string{"active"}}
+// reader reads the seats of an organization's apps for one report.
+type reader struct {
+	org     organization
+	catalog *product.Catalog
+	now     time.Time
+	known   people
 }
 
-// readRows reads the seats of the apps, with their holders or only counted.
-func readRows(ctx context.Context, org organization, apps []product.App, withHolders bool) ([]row, error) {
-	rows := make([]row, len(apps))
-	known := people{byID: make(map[string]*person)}
+func newReader(org organization, apps []product.App, now time.Time) *reader {
+	return &reader{org: org, catalog: product.NewCatalog(apps), now: now, known: people{byID: make(map[string]*person)}}
+}
 
+// seatQuery selects the people who use a seat of an app: active ones with a role that takes a seat (API §4.6, §4.7).
+func seatQuery(ids []string, roles ...string) admin.UserQuery {
+	return admin.UserQuery{ResourceIDs: ids, RoleIDs: roles, Status: []string{admin.StatusActive}}
+}
+
+// askApp asks about an app by all its ids at once, so that nobody is counted twice, and where that is refused by those
+// of them that are not.
+func askApp(ids []string, ask func(ids []string) error) error {
+	err := ask(ids)
+	if len(ids) == 1 || !client.Unserved(err) {
+		return err
+	}
+
+	var accepted []string
+
+	for _, id := range ids {
+		switch single := ask([]string{id}); {
+		case single == nil:
+			accepted = append(accepted, id)
+		case !client.Unserved(single):
+			return single
+		}
+	}
+
+	if accepted == nil {
+		return err
+	}
+
+	return ask(accepted)
+}
+
+// each reads every row, several at a time. An app that Atlassian refuses costs its own row alone: counting and searching
+// by app may not work for every one of them (API §9.2 no. 36).
+func each(ctx context.Context, rows []row, read func(ctx context.Context, r *row) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(sideBySide)
 
-	for i, app := range apps {
-		rows[i].app = app
-
+	for i := range rows {
 		group.Go(func() error {
-			if !withHolders {
-				used, err := org.CountUsers(ctx, seatQuery(app, roleUser, roleAdmin))
-				rows[i].used = used
+			err := read(ctx, &rows[i])
+			if client.Unserved(err) {
+				rows[i].refused = err
 
-				return err
+				return nil
 			}
-
-			holders, err := readHolders(ctx, org, app, &known)
-			rows[i].holders, rows[i].used = holders, len(holders)
 
 			return err
 		})
 	}
 
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-
-	return rows, nil
+	return group.Wait()
 }
 
-// readHolders reads who uses a seat of the app. The search does not say by which role it found somebody, so the
-// app's administrators are asked for apart: they are few, mostly one page.
-func readHolders(ctx context.Context, org organization, app product.App, known *people) ([]holder, error) {
-	query := seatQuery(app, roleUser, roleAdmin)
-	query.Expand = []string{"productAccess"}
+// newRows makes the rows of the apps, with the seats that Atlassian itself counts.
+func newRows(apps []product.App) []row {
+	rows := make([]row, len(apps))
 
-	holders := []holder{}
+	for i, app := range apps {
+		rows[i].app = app
 
-	for user, err := range org.SearchUsers(ctx, query) {
-		if err != nil {
-			return nil, err
-		}
-
-		holders = append(holders, holder{
-			person: known.person(user), role: roleUser, lastActive: app.LastActive(user.ProductAccess),
-		})
-	}
-
-	if len(holders) == 0 {
-		return holders, nil
-	}
-
-	admins := make(map[string]bool)
-
-	for user, err := range org.SearchUsers(ctx, seatQuery(app, roleAdmin)) {
-		if err != nil {
-			return nil, err
-		}
-
-		admins[user.AccountID] = true
-	}
-
-	for i := range holders {
-		if admins[holders[i].accountID] {
-			holders[i].role = roleAdmin
+		if app.Usage != nil {
+			rows[i].used, rows[i].source = app.Usage, sourceAtlassian
 		}
 	}
 
-	sortHolders(holders)
-
-	return holders, nil
+	return rows
 }
 
-// unknownGroupsError names groups that the organization does not have.
-type unknownGroupsError struct{ ids []string }
+// refusedKey is the refusal when it is the key that is refused and not the apps: when all are, counting without an app
+// is tried too.
+func (r *reader) refusedKey(ctx context.Context, rows []row) error {
+	var first error
 
-// Error implements error.
-func (e *unknownGroupsError) Error() string {
-	return "the organization has no group " + strings.Join(e.ids, ", ")
-}
+	for i := range rows {
+		if rows[i].source == sourceAtlassian && rows[i].refused == nil {
+			continue
+		}
 
-// readMembers is the accounts that are in one of the groups. A group that does not exist is an error: a search by it
-// finds nobody, so that a mistyped id would protect nobody and say nothing.
-func readMembers(ctx context.Context, org organization, groupIDs []string) (map[string]bool, error) {
-	members := make(map[string]bool)
+		if rows[i].refused == nil {
+			return nil
+		}
 
-	if len(groupIDs) == 0 {
-		return members, nil
-	}
-
-	var unknown []string
-
-	for _, id := range groupIDs {
-		_, err := org.Group(ctx, admin.AllDirectories, id)
-
-		switch {
-		case errors.Is(err, client.ErrNotFound):
-			unknown = append(unknown, id)
-		case err != nil:
-			return nil, err
+		if first == nil || errors.Is(rows[i].refused, client.ErrForbidden) {
+			first = rows[i].refused
 		}
 	}
 
-	if unknown != nil {
-		return nil, &unknownGroupsError{ids: unknown}
+	if first == nil {
+		return nil
 	}
 
-	for user, err := range org.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
-		if err != nil {
-			return nil, err
-		}
-
-		members[user.AccountID] = true
+	if _, err := r.org.CountUsers(ctx, admin.UserQuery{Status: []string{admin.StatusActive}}); err != nil {
+		return first
 	}
 
-	return members, nil
+	return nil
 }
+
+// readApps reads the apps of the organization. A list that is cut short is a warning: what it has is still true.
+func readApps(ctx context.Context, org organization) ([]product.App, diag.Diagnostics) {
+	apps, err := product.Apps(ctx, org)
+	if incomplete, ok := errors.AsType[*admin.IncompleteError](err); ok {
+		return apps, diag.Diagnostics{incompleteApps(incomplete)}
+	}
+
+	return apps, framework.ErrorDiagnostics("Reading apps failed", err)
+}
+
+// Summaries of what can fail in both reports.
+const (
+	readingSeats  = "Reading seats failed"
+	readingGrants = "Reading what gives seats failed"
+)
 
 // people keeps one copy of each person, however many seats they hold.
 type people struct {
@@ -171,7 +171,7 @@ func (p *people) person(user *admin.User) *person {
 
 	known, ok := p.byID[user.AccountID]
 	if !ok {
-		known = &person{accountID: user.AccountID, email: user.Email, name: user.Name}
+		known = &person{accountID: user.AccountID, email: user.Email, name: user.Name, addedAt: user.AddedToOrg}
 		p.byID[user.AccountID] = known
 	}
 

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
@@ -39,7 +40,7 @@ func TestAvailable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			equalInts(t, available(test.total, test.used), test.want)
+			equalInts(t, available(test.total, &test.used), test.want)
 		})
 	}
 }
@@ -66,7 +67,7 @@ func TestUtilization(t *testing.T) {
 			t.Parallel()
 
 			got := "null"
-			if share := utilization(test.total, test.used); share != nil {
+			if share := utilization(test.total, &test.used); share != nil {
 				got = share.FloatString(1)
 			}
 
@@ -84,7 +85,7 @@ func TestUtilizationIsTheRoundedShare(t *testing.T) {
 
 	for range 10_000 {
 		total, used := 1+random.IntN(50_000), random.IntN(60_000)
-		got, _ := utilization(&total, used).Float64()
+		got, _ := utilization(&total, &used).Float64()
 
 		if exact := 100 * float64(used) / float64(total); math.Abs(got-exact) > 0.05+1e-9 {
 			t.Fatalf("%d of %d is %v, not %v", used, total, got, exact)
@@ -97,18 +98,24 @@ func TestIdle(t *testing.T) {
 
 	justAfter := now.AddDate(0, 0, -90).Add(time.Nanosecond)
 	r := row{holders: []holder{
-		{person: &person{}, lastActive: nil},
-		{person: &person{}, lastActive: daysAgo(0)},
-		{person: &person{}, lastActive: daysAgo(89)},
-		{person: &person{}, lastActive: daysAgo(90)},
-		{person: &person{}, lastActive: &justAfter},
-		{person: &person{}, lastActive: daysAgo(400)},
-		{person: &person{}, lastActive: nil},
+		{person: &person{}, activity: product.Activity{}},
+		{person: &person{}, activity: product.Activity{Last: daysAgo(0)}},
+		{person: &person{}, activity: product.Activity{Last: daysAgo(89)}},
+		{person: &person{}, activity: product.Activity{Last: daysAgo(90)}},
+		{person: &person{}, activity: product.Activity{Last: &justAfter}},
+		{person: &person{}, activity: product.Activity{Last: daysAgo(400)}},
+		{person: &person{}, activity: product.Activity{}},
+		{person: &person{}, activity: product.Activity{Unknown: true}},
+		{person: &person{}, activity: product.Activity{Last: daysAgo(400), Unknown: true}},
 	}}
 
-	if got := r.idle(cutoff(now, 90)); got != (idle{inactive: 2, never: 2}) {
-		t.Errorf("got %+v; exactly 90 days ago is inactive, and never is not old", got)
-	}
+	// Exactly 90 days ago is inactive, never is not old, and what can't be told is neither.
+	equalIdle(t, r.idle(cutoff(now, 90)), new(2), new(2))
+
+	r.silent = true
+	equalIdle(t, r.idle(cutoff(now, 90)), nil, nil)
+	equalIdle(t, row{}.idle(cutoff(now, 90)), nil, nil)
+	equalIdle(t, row{holders: []holder{}}.idle(cutoff(now, 90)), new(0), new(0))
 }
 
 func TestCutoffIgnoresTheTimeZone(t *testing.T) {
@@ -127,18 +134,20 @@ func TestTotals(t *testing.T) {
 	jira := product.App{Key: "jira-software", Name: "Jira"}
 	since := cutoff(now, 90)
 	rows := []row{
-		{app: withCapacity(jira, new(10)), used: 12, holders: []holder{{person: &person{}, lastActive: daysAgo(100)}, {person: &person{}}}},
-		{app: withCapacity(jira, new(20)), used: 5, holders: []holder{{person: &person{}}}},
-		{app: withCapacity(product.App{Key: "confluence", Name: "Confluence"}, new(10)), used: 1},
-		{app: product.App{Key: "confluence", Name: "Confluence"}, used: 2},
+		{app: withCapacity(jira, new(10)), used: new(12), holders: []holder{{person: &person{}, activity: product.Activity{Last: daysAgo(100)}}, {person: &person{}}}},
+		{app: withCapacity(jira, new(20)), used: new(5), holders: []holder{{person: &person{}}}},
+		{app: withCapacity(product.App{Key: "confluence", Name: "Confluence"}, new(10)), used: new(1)},
+		{app: product.App{Key: "confluence", Name: "Confluence"}, used: new(2)},
+		{app: withCapacity(product.App{Key: "loom", Name: "Loom"}, new(10)), used: new(1), holders: []holder{}},
+		{app: withCapacity(product.App{Key: "loom", Name: "Loom"}, new(10)), refused: client.ErrForbidden},
 	}
 
 	got := totals(rows, since)
-	if len(got) != 2 || got[0].key != "confluence" || got[1].key != "jira-software" {
+	if len(got) != 3 || got[0].key != "confluence" || got[1].key != "jira-software" {
 		t.Fatalf("got %v", got)
 	}
 
-	if got[0].seats != nil || got[0].available != nil || got[0].used != 3 {
+	if got[0].seats != nil || got[0].available != nil || *got[0].used != 3 {
 		t.Errorf("confluence is %+v; one unknown makes the sum unknown", got[0])
 	}
 
@@ -146,8 +155,11 @@ func TestTotals(t *testing.T) {
 	// What one site lacks, the seats of another cannot give.
 	equalInts(t, got[1].available, new(15))
 
-	if got[1].used != 17 || got[1].idle != (idle{inactive: 1, never: 2}) {
-		t.Errorf("jira is %+v", got[1])
+	equalInts(t, got[1].used, new(17))
+	equalIdle(t, got[1].idle, new(1), new(2))
+
+	if loom := got[2]; loom.key != "loom" || loom.used != nil || loom.available != nil || loom.idle.never != nil || *loom.seats != 20 {
+		t.Errorf("loom is %+v; what one app does not tell is not known of the product", loom)
 	}
 }
 
@@ -160,12 +172,12 @@ func TestTotalsLeaveSandboxesOut(t *testing.T) {
 	sandbox.Sandbox = true
 
 	got := totals([]row{
-		{app: sandbox, used: 3, holders: []holder{{person: &person{}}}},
-		{app: withCapacity(jira, new(10)), used: 4},
-		{app: product.App{Key: "loom", Name: "Loom", Sandbox: true}, used: 1},
+		{app: sandbox, used: new(3), holders: []holder{{person: &person{}}}},
+		{app: withCapacity(jira, new(10)), used: new(4)},
+		{app: product.App{Key: "loom", Name: "Loom", Sandbox: true}, used: new(1)},
 	}, cutoff(now, 90))
 
-	if len(got) != 1 || got[0].key != "jira-software" || got[0].used != 4 || got[0].idle != (idle{}) {
+	if len(got) != 1 || got[0].key != "jira-software" || *got[0].used != 4 || got[0].idle != (idle{}) {
 		t.Fatalf("got %+v, want Jira alone, without its sandbox", got)
 	}
 
@@ -199,7 +211,7 @@ func TestTotalsAddUp(t *testing.T) {
 		used := 0
 
 		for _, sum := range sums {
-			used += sum.used
+			used += *sum.used
 
 			known, seats, never := true, 0, 0
 
@@ -214,19 +226,19 @@ func TestTotalsAddUp(t *testing.T) {
 				}
 
 				for _, h := range r.holders {
-					if h.lastActive == nil {
+					if h.activity.Last == nil {
 						never++
 					}
 				}
 			}
 
-			if known != (sum.seats != nil) || known && seats != *sum.seats || never != sum.idle.never {
+			if known != (sum.seats != nil) || known && seats != *sum.seats || never != *sum.idle.never {
 				t.Fatalf("%+v is wrong; seats known %t, %d, never %d", sum, known, seats, never)
 			}
 		}
 
 		for _, r := range rows {
-			used -= r.used
+			used -= *r.used
 		}
 
 		if used != 0 {
@@ -272,21 +284,30 @@ func randomRows(random *rand.Rand, keys []string) []row {
 			rows[i].app.Capacity = new(random.IntN(30))
 		}
 
+		rows[i].holders = []holder{}
+
 		for range random.IntN(20) {
 			id := strconv.Itoa(random.IntN(40))
-			h := holder{person: &person{accountID: id, email: id + "@x.test"}, role: roleUser}
+			h := holder{person: &person{accountID: id, email: id + "@x.test"}, role: product.RoleUser}
 
 			if random.IntN(4) > 0 {
-				h.lastActive = daysAgo(random.IntN(200))
+				h.activity.Last = daysAgo(random.IntN(200))
 			}
 
 			rows[i].holders = append(rows[i].holders, h)
 		}
 
-		rows[i].used = len(rows[i].holders)
+		rows[i].count(len(rows[i].holders))
 	}
 
 	return rows
+}
+
+func equalIdle(t *testing.T, got idle, inactive, never *int) {
+	t.Helper()
+
+	equalInts(t, got.inactive, inactive)
+	equalInts(t, got.never, never)
 }
 
 func equalInts(t *testing.T, got, want *int) {

@@ -6,7 +6,10 @@ package license
 import (
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // selection says which apps are asked for. A nil filter selects all; an empty one selects none.
@@ -38,4 +41,32 @@ func (s selection) has(app product.App) bool {
 	}
 
 	return s.siteURLs == nil || slices.ContainsFunc(s.siteURLs, func(site string) bool { return product.SameSite(site, app.HostURL) })
+}
+
+// unmatched warns of what the selection names and the organization does not have.
+func (s selection) unmatched(apps []product.App) diag.Diagnostics {
+	diags := unknownProducts("product_keys", s.productKeys, apps)
+
+	var missing []string
+
+	for _, site := range s.siteURLs {
+		if !slices.ContainsFunc(apps, func(app product.App) bool { return product.SameSite(site, app.HostURL) }) {
+			missing = append(missing, site)
+		}
+	}
+
+	var sites []string
+
+	for _, app := range apps {
+		if app.SiteURL != "" {
+			sites = append(sites, app.SiteURL)
+		}
+	}
+
+	return append(diags, framework.UnmatchedWarning("site_urls", "app on the site", missing, sites)...)
+}
+
+// unknownProducts warns of product keys, in any spelling, that no app of the organization has.
+func unknownProducts(argument string, keys []string, apps []product.App) diag.Diagnostics {
+	return framework.UnmatchedWarning(argument, "product with the key", product.UnknownKeys(keys, apps), product.Keys(apps))
 }

@@ -5,6 +5,7 @@ package license
 
 import (
 	"cmp"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -41,13 +42,14 @@ type unusedSeat struct {
 	cost *big.Rat
 }
 
-func (s unusedSeat) neverActive() bool { return s.lastActive == nil }
+func (s unusedSeat) neverActive() bool { return s.activity.Last == nil }
 
 // unusedProduct is the unused seats of one product.
 type unusedProduct struct {
-	key                string
-	seats, neverActive int
-	// cost is nil when the product has no price.
+	key string
+	// seats and neverActive are nil when they can't be told for one of the product's apps.
+	seats, neverActive *int
+	// cost is nil when the product has no price, or its number is not known.
 	cost *big.Rat
 }
 
@@ -56,64 +58,122 @@ type unusedReport struct {
 	seats []unusedSeat
 	// products has every product looked at, those without an unused seat too.
 	products []unusedProduct
-	// cost sums the products that have a price; it is nil when no prices were given.
+	// cost sums the products that have a price; it is nil when no prices were given, and when the number of seats of one
+	// that has a price is not known: the sum of the others would pass for the whole.
 	cost *big.Rat
+	// undated are people who have never been active and of whom Atlassian does not say since when they are there.
+	undated []string
+}
+
+// unusedRule says which seats are unused.
+type unusedRule struct {
+	// since is the moment after which somebody must have been active; who joined after the grace began is not missed yet.
+	since, grace time.Time
+	excluded     exclusions
+	costs        prices
+}
+
+// takes reports whether the seat is unused.
+func (u unusedRule) takes(h holder) bool {
+	if u.excluded.has(h.person) {
+		return false
+	}
+
+	switch h.since(u.since) {
+	case neverUsed:
+		return h.addedAt == nil || !h.addedAt.After(u.grace)
+	case idleSince:
+		return true
+	case idleUnknown, inUse:
+		return false
+	}
+
+	return false
 }
 
 // findUnused selects the unused seats: ordered by product, site, e-mail and account.
-func findUnused(rows []row, cutoff time.Time, excluded exclusions, costs prices) unusedReport {
+func findUnused(rows []row, rule unusedRule) unusedReport {
 	var report unusedReport
 
 	byKey := make(map[string]*unusedProduct)
+	undated := make(map[string]bool)
 
 	for i := range rows {
 		app := &rows[i].app
-		price := costs.of(app.Key)
 
 		p, ok := byKey[app.Key]
 		if !ok {
-			p = &unusedProduct{key: app.Key}
+			p = &unusedProduct{key: app.Key, seats: new(0), neverActive: new(0)}
 			byKey[app.Key] = p
 		}
 
+		if rows[i].holders == nil || rows[i].silent {
+			p.seats, p.neverActive = nil, nil
+
+			continue
+		}
+
+		seats, never := 0, 0
+
 		for _, h := range rows[i].holders {
-			if excluded.has(h.person) || h.lastActive != nil && h.lastActive.After(cutoff) {
+			if !rule.takes(h) {
 				continue
 			}
 
-			seat := unusedSeat{holder: h, app: app, cost: price}
+			seat := unusedSeat{holder: h, app: app, cost: rule.costs.of(app.Key)}
 			report.seats = append(report.seats, seat)
 
-			p.seats++
+			seats++
+
 			if seat.neverActive() {
-				p.neverActive++
+				never++
+
+				if h.addedAt == nil {
+					undated[h.label()] = true
+				}
 			}
 		}
+
+		p.seats, p.neverActive = sum(p.seats, &seats), sum(p.neverActive, &never)
 	}
 
 	for _, p := range byKey {
-		p.cost = times(costs.of(p.key), p.seats)
+		if p.seats != nil {
+			p.cost = times(rule.costs.of(p.key), *p.seats)
+		}
+
 		report.products = append(report.products, *p)
 	}
 
+	report.undated = slices.Sorted(maps.Keys(undated))
+
 	slices.SortFunc(report.products, func(a, b unusedProduct) int { return cmp.Compare(a.key, b.key) })
 	slices.SortFunc(report.seats, func(a, b unusedSeat) int {
-		return cmp.Or(
-			cmp.Compare(a.app.Key, b.app.Key),
-			cmp.Compare(a.app.SiteURL, b.app.SiteURL),
-			cmp.Compare(a.app.ID, b.app.ID),
-			comparePeople(a.person, b.person),
-		)
+		return cmp.Or(product.CompareApps(*a.app, *b.app), comparePeople(a.person, b.person))
 	})
 
-	if costs != nil {
-		report.cost = new(big.Rat)
-		for _, p := range report.products {
-			if p.cost != nil {
-				report.cost.Add(report.cost, p.cost)
-			}
+	report.cost = report.sum(rule.costs)
+
+	return report
+}
+
+// sum is what the products that have a price cost together.
+func (r unusedReport) sum(costs prices) *big.Rat {
+	if costs == nil {
+		return nil
+	}
+
+	all := new(big.Rat)
+
+	for _, p := range r.products {
+		switch {
+		case costs.of(p.key) == nil:
+		case p.cost == nil:
+			return nil
+		default:
+			all.Add(all, p.cost)
 		}
 	}
 
-	return report
+	return all
 }

@@ -5,19 +5,21 @@ package license
 
 import (
 	"context"
-	"errors"
+	"maps"
 	"math/big"
+	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
@@ -47,24 +49,36 @@ func (d *unusedLicensesDataSource) Metadata(_ context.Context, req datasource.Me
 func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Seats that are paid for and not used: their holder has not been active in the app for `inactive_days`, or never. " +
-			"Somebody who was given a seat only recently and has not used it yet counts as never active. Sandboxes are left out, having no seats of their own. " +
+			"Whoever came to the organization only lately (`grace_days`) is not missed yet. Whose last activity can't be told is not named, with a warning; nor is " +
+			"anybody in an app of which Atlassian reports no activity at all. Sandboxes are left out, having no seats of their own. " +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
 		Attributes: map[string]schema.Attribute{
 			"inactive_days": inactiveDaysAttribute("Defaults to `90`."),
-			"product_keys":  raw.FilterAttribute(productKeysDescription),
+			"grace_days": schema.Int64Attribute{
+				MarkdownDescription: "Who was added to the organization fewer days ago than this, from 0 to 36500, and has never been active is not unused: " +
+					"new accounts read as never active. Defaults to `inactive_days`; 0 names them from the first day.",
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.Int64{int64validator.Between(0, longestInactivity)},
+			},
+			"include_grants": schema.BoolAttribute{
+				MarkdownDescription: includeGrantsDescription + "Besides, one request for each person named, to tell a role of their own beside a group's.",
+				Optional:            true,
+			},
+			"product_keys": raw.FilterAttribute(productKeysDescription),
 			"exclude_emails": raw.FilterAttribute("E-mail addresses, without regard to case, of people whose seats are never reported, such as " +
 				"service accounts. An address that Atlassian hides cannot be matched."),
 			"exclude_group_ids": raw.FilterAttribute("Ids of organization groups whose members' seats are never reported. A group that does not exist is an error."),
 			"cost_per_seat": schema.MapAttribute{
 				MarkdownDescription: "Cost of one seat by product key, in any spelling of the key; numbers of at least 0, in whatever currency and period you think in. " +
-					"Atlassian's APIs know no prices. Keys of products that the organization does not have are fine.",
+					"Atlassian's APIs know no prices. A key of a product that the organization does not have is warned of.",
 				Optional:    true,
 				ElementType: types.NumberType,
 			},
 			"seats": raw.ListAttribute("Unused seats, ordered by product key, site, e-mail and account id.", unusedSeatAttributes()),
 			"by_product": raw.ListAttribute("Unused seats per product, ordered by product key. Products without an unused seat are listed with 0.",
 				unusedProductAttributes()),
-			"total_cost": computedDecimal("Cost of all unused seats of products that have a price in `cost_per_seat`. Null when `cost_per_seat` is not set."),
+			"total_cost": computedDecimal("Cost of all unused seats of products that have a price in `cost_per_seat`. Null when `cost_per_seat` is not set, and when the number of unused seats of one of these products is not known."),
 		},
 	}
 }
@@ -77,6 +91,8 @@ func (d *unusedLicensesDataSource) ValidateConfig(ctx context.Context, req datas
 // Read implements datasource.DataSource.
 func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
+	graceDays := raw.Argument[*int](ctx, req.Config, "grace_days", &resp.Diagnostics)
+	includeGrants := raw.Argument[types.Bool](ctx, req.Config, "include_grants", &resp.Diagnostics).ValueBool()
 	selected := selection{productKeys: raw.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics)}
 	excludeEmails := raw.Filter(ctx, req.Config, "exclude_emails", &resp.Diagnostics)
 	excludeGroups := raw.Filter(ctx, req.Config, "exclude_group_ids", &resp.Diagnostics)
@@ -93,42 +109,88 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 		inactiveDays = new(defaultInactiveDays)
 	}
 
-	apps, err := product.Apps(ctx, org)
+	if graceDays == nil {
+		graceDays = inactiveDays
+	}
+
+	apps, diags := readApps(ctx, org)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(selected.unmatched(apps)...)
+	resp.Diagnostics.Append(unknownProducts("cost_per_seat", pricedKeys(ctx, req.Config), apps)...)
+
+	excludedAccounts, diags := readExcluded(ctx, org, excludeGroups)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	reader := newReader(org, apps, d.now())
+	reported := selected.of(apps)
+
+	rows, err := reader.readHolders(ctx, reported)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading apps failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingSeats, err)...)
 
 		return
 	}
 
-	excludedAccounts, err := readMembers(ctx, org, excludeGroups)
-	if unknown, ok := errors.AsType[*unknownGroupsError](err); ok {
-		resp.Diagnostics.AddAttributeError(path.Root("exclude_group_ids"), "Group not found",
-			"Nobody can be excluded by it: "+unknown.Error()+". Give the ids of organization groups, which are not those of SCIM groups.")
+	resp.Diagnostics.Append(refusedApps(rows)...)
+	resp.Diagnostics.Append(activityUnknown(rows)...)
 
-		return
+	var grants *grants
+
+	if includeGrants {
+		if grants, err = reader.readGrants(ctx, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients)); err != nil {
+			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
+
+			return
+		}
+
+		resp.Diagnostics.Append(grants.explain(rows)...)
 	}
 
-	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading members of excluded groups failed", err)...)
+	report := findUnused(rows, unusedRule{
+		since:    cutoff(d.now(), *inactiveDays),
+		grace:    cutoff(d.now(), *graceDays),
+		excluded: newExclusions(excludeEmails, excludedAccounts),
+		costs:    costs,
+	})
 
-		return
+	resp.Diagnostics.Append(undatedPeople(report.undated)...)
+
+	if includeGrants {
+		diags, err := reader.confirm(ctx, report.seats)
+		if err != nil {
+			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
+
+			return
+		}
+
+		resp.Diagnostics.Append(diags...)
 	}
-
-	rows, err := readRows(ctx, org, selected.of(apps), true)
-	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading seats failed", err)...)
-
-		return
-	}
-
-	report := findUnused(rows, cutoff(d.now(), *inactiveDays), newExclusions(excludeEmails, excludedAccounts), costs)
 
 	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
 		"inactive_days": raw.Int(inactiveDays),
+		"grace_days":    raw.Int(graceDays),
 		"seats":         flattenUnusedSeats(ctx, report.seats),
 		"by_product":    flattenUnusedProducts(ctx, report.products),
 		"total_cost":    raw.Decimal(report.cost),
 	})...)
+}
+
+// pricedKeys are the keys of cost_per_seat, as they are spelt.
+func pricedKeys(ctx context.Context, config tfsdk.Config) []string {
+	var diags diag.Diagnostics
+
+	costs := raw.Argument[types.Map](ctx, config, "cost_per_seat", &diags)
+
+	return slices.Sorted(maps.Keys(costs.Elements()))
 }
 
 // pricesOf reads cost_per_seat, as far as its values are known.

@@ -17,6 +17,7 @@ func unusedSeatAttributes() map[string]schema.Attribute {
 		"account_id":     computedText("Atlassian account id of the holder."),
 		"email":          computedText(emailDescription),
 		"name":           computedText("Name of the holder."),
+		"resource_id":    computedText("ARI of the app: what role assignments call `resource_id`."),
 		"product_key":    computedText(productKeyDescription),
 		"product_name":   computedText("Name of the product, as Atlassian gives it."),
 		"site_url":       computedText("Scheme and host of the app's address. Null for an app without a site."),
@@ -26,21 +27,25 @@ func unusedSeatAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether Atlassian reports no activity of the holder in the app, ever.",
 			Computed:            true,
 		},
-		"cost": computedDecimal("Cost of the seat from `cost_per_seat`. Null when the product has no price there."),
+		"added_at":     computedText("When the holder was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
+		"cost":         computedDecimal("Cost of the seat from `cost_per_seat`. Null when the product has no price there."),
+		"granted_by":   grantedByAttribute(),
+		"revocable_by": revocableByAttribute(),
 	}
 }
 
 func unusedProductAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"product_key":  computedText(productKeyDescription),
-		"seats":        computedInt("Number of unused seats, never active ones included."),
-		"never_active": computedInt("Number of them whose holder has never been active."),
-		"cost":         computedDecimal("Cost of the unused seats. Null when the product has no price in `cost_per_seat`."),
+		"seats":        computedInt("Number of unused seats, never active ones included. Null when it can't be told for one of the product's apps."),
+		"never_active": computedInt("Number of them whose holder has never been active. Null when `seats` is."),
+		"cost":         computedDecimal("Cost of the unused seats. Null when the product has no price in `cost_per_seat`, and when `seats` is null."),
 	}
 }
 
 func flattenUnusedSeats(ctx context.Context, seats []unusedSeat) tftypes.Value {
 	object := raw.NewObject(ctx, unusedSeatAttributes())
+	grants := newGrantFlattener(ctx)
 	values := make([]tftypes.Value, len(seats))
 
 	for i, seat := range seats {
@@ -50,13 +55,17 @@ func flattenUnusedSeats(ctx context.Context, seats []unusedSeat) tftypes.Value {
 			"account_id":     raw.Text(seat.accountID),
 			"email":          raw.Text(seat.email),
 			"name":           raw.Text(seat.name),
+			"resource_id":    raw.Text(seat.app.ID),
 			"product_key":    raw.Text(seat.app.Key),
 			"product_name":   raw.Text(seat.app.Name),
 			"site_url":       raw.Text(seat.app.SiteURL),
 			"role":           raw.Text(seat.role),
-			"last_active_at": raw.Time(seat.lastActive),
+			"last_active_at": raw.Time(seat.activity.Last),
 			"never_active":   raw.Bool(&never),
+			"added_at":       raw.Time(seat.addedAt),
 			"cost":           raw.Decimal(seat.cost),
+			"granted_by":     grants.grantedBy(seat.grants),
+			"revocable_by":   grants.revocableBy(seat.grants),
 		})
 	}
 
@@ -70,8 +79,8 @@ func flattenUnusedProducts(ctx context.Context, products []unusedProduct) tftype
 	for i, p := range products {
 		values[i] = object.Of(map[string]tftypes.Value{
 			"product_key":  raw.Text(p.key),
-			"seats":        raw.Int(&p.seats),
-			"never_active": raw.Int(&p.neverActive),
+			"seats":        raw.Int(p.seats),
+			"never_active": raw.Int(p.neverActive),
 			"cost":         raw.Decimal(p.cost),
 		})
 	}

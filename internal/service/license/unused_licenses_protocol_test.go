@@ -24,16 +24,19 @@ func TestProtocolUnusedLicenses(t *testing.T) {
 
 	wantSeats := []any{
 		map[string]any{
-			"account_id": "ann", "email": "ann@x.test", "name": "Name of ann", "product_key": "confluence", "product_name": "Confluence",
+			"account_id": "ann", "email": "ann@x.test", "name": "Name of ann", "resource_id": wikiARI, "product_key": "confluence", "product_name": "Confluence",
 			"site_url": "https://acme.atlassian.net", "role": "atlassian/user", "last_active_at": "2026-01-02T00:00:00Z", "never_active": false, "cost": nil,
+			"added_at": nil, "granted_by": nil, "revocable_by": nil,
 		},
 		map[string]any{
-			"account_id": "bob", "email": "Bob@x.test", "name": "Name of bob", "product_key": "jira-software", "product_name": "Jira",
+			"account_id": "bob", "email": "Bob@x.test", "name": "Name of bob", "resource_id": jiraARI, "product_key": "jira-software", "product_name": "Jira",
 			"site_url": "https://acme.atlassian.net", "role": "atlassian/user", "last_active_at": "2026-05-01T08:00:00Z", "never_active": false, "cost": 7.53,
+			"added_at": nil, "granted_by": nil, "revocable_by": nil,
 		},
 		map[string]any{
-			"account_id": "cid", "email": nil, "name": "Name of cid", "product_key": "jira-software", "product_name": "Jira",
+			"account_id": "cid", "email": nil, "name": "Name of cid", "resource_id": jiraARI, "product_key": "jira-software", "product_name": "Jira",
 			"site_url": "https://acme.atlassian.net", "role": "atlassian/user", "last_active_at": nil, "never_active": true, "cost": 7.53,
+			"added_at": nil, "granted_by": nil, "revocable_by": nil,
 		},
 	}
 	if diff := cmp.Diff(wantSeats, state["seats"]); diff != "" {

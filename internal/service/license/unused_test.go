@@ -8,7 +8,9 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
@@ -20,19 +22,19 @@ func TestFindUnused(t *testing.T) {
 	cid := &person{accountID: "cid"}
 	rows := []row{
 		{app: product.App{ID: "j", Key: "jira-software", SiteURL: "https://b.test"}, holders: []holder{
-			{person: bob, lastActive: daysAgo(90)}, {person: ann, lastActive: daysAgo(89)}, {person: cid},
+			{person: bob, activity: product.Activity{Last: daysAgo(90)}}, {person: ann, activity: product.Activity{Last: daysAgo(89)}}, {person: cid},
 		}},
 		{app: product.App{ID: "c", Key: "confluence", SiteURL: "https://b.test"}, holders: []holder{
-			{person: ann, lastActive: daysAgo(500)}, {person: bob, lastActive: daysAgo(1)},
+			{person: ann, activity: product.Activity{Last: daysAgo(500)}}, {person: bob, activity: product.Activity{Last: daysAgo(1)}},
 		}},
-		{app: product.App{ID: "l", Key: "loom"}, holders: []holder{{person: ann, lastActive: daysAgo(2)}}},
+		{app: product.App{ID: "l", Key: "loom"}, holders: []holder{{person: ann, activity: product.Activity{Last: daysAgo(2)}}}},
 	}
 	costs := prices{"jira-software": big.NewRat(753, 100)}
 
 	t.Run("all", func(t *testing.T) {
 		t.Parallel()
 
-		report := findUnused(rows, cutoff(now, 90), newExclusions(nil, nil), costs)
+		report := findUnused(rows, unusedFor(90, newExclusions(nil, nil), costs))
 		equalTexts(t, seatNames(report), "confluence/ann", "jira-software/bob", "jira-software/cid never")
 
 		if got := report.seats[0].cost; got != nil {
@@ -43,12 +45,12 @@ func TestFindUnused(t *testing.T) {
 			t.Errorf("all cost %s", got)
 		}
 
-		if len(report.products) != 3 || report.products[1].key != "jira-software" || report.products[1].seats != 2 ||
-			report.products[1].neverActive != 1 || report.products[1].cost.FloatString(2) != "15.06" {
+		if len(report.products) != 3 || report.products[1].key != "jira-software" || *report.products[1].seats != 2 ||
+			*report.products[1].neverActive != 1 || report.products[1].cost.FloatString(2) != "15.06" {
 			t.Errorf("products are %v", report.products)
 		}
 
-		if loom := report.products[2]; loom.key != "loom" || loom.seats != 0 || loom.cost != nil {
+		if loom := report.products[2]; loom.key != "loom" || *loom.seats != 0 || loom.cost != nil {
 			t.Errorf("a product without unused seats is %v", loom)
 		}
 	})
@@ -56,7 +58,7 @@ func TestFindUnused(t *testing.T) {
 	t.Run("excluded by e-mail without case", func(t *testing.T) {
 		t.Parallel()
 
-		report := findUnused(rows, cutoff(now, 90), newExclusions([]string{"aNN@x.test ", "nobody@x.test"}, nil), nil)
+		report := findUnused(rows, unusedFor(90, newExclusions([]string{"aNN@x.test ", "nobody@x.test"}, nil), nil))
 		equalTexts(t, seatNames(report), "jira-software/bob", "jira-software/cid never")
 
 		if report.cost != nil {
@@ -67,14 +69,14 @@ func TestFindUnused(t *testing.T) {
 	t.Run("excluded by account", func(t *testing.T) {
 		t.Parallel()
 
-		report := findUnused(rows, cutoff(now, 90), newExclusions(nil, map[string]bool{"cid": true, "bob": true}), nil)
+		report := findUnused(rows, unusedFor(90, newExclusions(nil, map[string]bool{"cid": true, "bob": true}), nil))
 		equalTexts(t, seatNames(report), "confluence/ann")
 	})
 
 	t.Run("an empty address excludes nobody whose address is hidden", func(t *testing.T) {
 		t.Parallel()
 
-		report := findUnused(rows, cutoff(now, 90), newExclusions([]string{""}, nil), nil)
+		report := findUnused(rows, unusedFor(90, newExclusions([]string{""}, nil), nil))
 		equalTexts(t, seatNames(report), "confluence/ann", "jira-software/bob", "jira-software/cid never")
 	})
 }
@@ -91,16 +93,16 @@ func TestFindUnusedProperties(t *testing.T) {
 		costs := prices{"jira-software": big.NewRat(int64(random.IntN(1000)), 100), "confluence": big.NewRat(1, 3)}
 		excluded := newExclusions([]string{"3@x.test"}, map[string]bool{"5": true})
 		since := cutoff(now, 1+random.IntN(150))
-		report := findUnused(rows, since, excluded, costs)
+		report := findUnused(rows, unusedRule{since: since, grace: since, excluded: excluded, costs: costs})
 
 		want := 0
 
 		for _, r := range rows {
 			n := r.idle(since)
-			want += n.inactive + n.never
+			want += *n.inactive + *n.never
 
 			for _, h := range r.holders {
-				if (h.accountID == "3" || h.accountID == "5") && (h.lastActive == nil || !h.lastActive.After(since)) {
+				if (h.accountID == "3" || h.accountID == "5") && (h.activity.Last == nil || !h.activity.Last.After(since)) {
 					want--
 				}
 			}
@@ -109,8 +111,8 @@ func TestFindUnusedProperties(t *testing.T) {
 		byProduct, never, cost := 0, 0, new(big.Rat)
 
 		for _, p := range report.products {
-			byProduct += p.seats
-			never += p.neverActive
+			byProduct += *p.seats
+			never += *p.neverActive
 		}
 
 		for _, seat := range report.seats {
@@ -141,7 +143,7 @@ func TestFindUnusedIsStable(t *testing.T) {
 		rows[i].holders = slices.CompactFunc(rows[i].holders, func(a, b holder) bool { return a.accountID == b.accountID })
 	}
 
-	want := seatNames(findUnused(rows, now, newExclusions(nil, nil), nil))
+	want := seatNames(findUnused(rows, unusedFor(0, newExclusions(nil, nil), nil)))
 
 	for range 20 {
 		random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
@@ -150,7 +152,65 @@ func TestFindUnusedIsStable(t *testing.T) {
 			random.Shuffle(len(r.holders), func(i, j int) { r.holders[i], r.holders[j] = r.holders[j], r.holders[i] })
 		}
 
-		equalTexts(t, seatNames(findUnused(rows, now, newExclusions(nil, nil), nil)), want...)
+		equalTexts(t, seatNames(findUnused(rows, unusedFor(0, newExclusions(nil, nil), nil))), want...)
+	}
+}
+
+func unusedFor(days int, excluded exclusions, costs prices) unusedRule {
+	return unusedRule{since: cutoff(now, days), grace: cutoff(now, days), excluded: excluded, costs: costs}
+}
+
+// TestFindUnusedOfTheNew spares who has come only lately, and names whom Atlassian gives no date.
+func TestFindUnusedOfTheNew(t *testing.T) {
+	t.Parallel()
+
+	justAfter := now.AddDate(0, 0, -90).Add(time.Nanosecond)
+	rows := []row{{app: product.App{Key: "jira-software"}, holders: []holder{
+		{person: &person{accountID: "today", addedAt: daysAgo(0)}},
+		{person: &person{accountID: "almost", addedAt: &justAfter}},
+		{person: &person{accountID: "long", addedAt: daysAgo(90)}},
+		{person: &person{accountID: "undated"}},
+		{person: &person{accountID: "back", addedAt: daysAgo(1)}, activity: product.Activity{Last: daysAgo(400)}},
+		{person: &person{accountID: "unknown", addedAt: daysAgo(400)}, activity: product.Activity{Unknown: true}},
+	}}}
+	rule := unusedFor(90, newExclusions(nil, nil), nil)
+	report := findUnused(rows, rule)
+
+	equalTexts(t, seatNames(report), "jira-software/back", "jira-software/long never", "jira-software/undated never")
+	equalTexts(t, report.undated, "undated")
+
+	rule.grace = cutoff(now, 0)
+	equalTexts(t, seatNames(findUnused(rows, rule)), "jira-software/almost never", "jira-software/back", "jira-software/long never",
+		"jira-software/today never", "jira-software/undated never")
+}
+
+// TestFindUnusedOfTheUnknown names nobody in an app whose use can't be told, and gives no number for its product.
+func TestFindUnusedOfTheUnknown(t *testing.T) {
+	t.Parallel()
+
+	old := []holder{{person: &person{accountID: "ann"}, activity: product.Activity{Last: daysAgo(500)}}}
+	rows := []row{
+		{app: product.App{ID: "1", Key: "jira-software"}, holders: old},
+		{app: product.App{ID: "2", Key: "jira-software"}, holders: []holder{{person: &person{accountID: "bob"}}}, silent: true},
+		{app: product.App{ID: "3", Key: "confluence"}, refused: client.ErrForbidden},
+		{app: product.App{ID: "4", Key: "loom"}, holders: old},
+	}
+	report := findUnused(rows, unusedFor(90, newExclusions(nil, nil), prices{"loom": big.NewRat(5, 1)}))
+
+	equalTexts(t, seatNames(report), "jira-software/ann", "loom/ann")
+
+	for _, p := range report.products {
+		if known := p.key == "loom"; (p.seats != nil) != known || (p.neverActive != nil) != known || (p.cost != nil) != known {
+			t.Errorf("%s is %+v", p.key, p)
+		}
+	}
+
+	if report.cost == nil || report.cost.FloatString(0) != "5" {
+		t.Errorf("what has a price costs %v", report.cost)
+	}
+
+	if cost := findUnused(rows, unusedFor(90, newExclusions(nil, nil), prices{"jira": big.NewRat(5, 1), "jira-software": big.NewRat(5, 1)})).cost; cost != nil {
+		t.Errorf("all cost %s although the seats of one product are not known", cost)
 	}
 }
 

@@ -4,10 +4,8 @@
 package user
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -30,6 +28,7 @@ const claimManaged = "managed"
 type organizationUser struct {
 	accountID, email, name                               string
 	status, accountStatus, membershipStatus, claimStatus string
+	managementSource, accountType                        string
 	addedAt                                              *time.Time
 	// access is ordered by product key, site and id of the app.
 	access []productAccess
@@ -37,12 +36,19 @@ type organizationUser struct {
 
 // productAccess is an app that a person has used. It says nothing of whether they hold a seat (API §7).
 type productAccess struct {
-	app        product.App
-	lastActive *time.Time
+	app      product.App
+	activity product.Activity
+	// family is the keys of the products of which one has been used, where Atlassian does not say which.
+	family []string
+}
+
+// of reports whether one of the products has, or may have, been used.
+func (a productAccess) of(keys map[string]bool) bool {
+	return keys[a.app.Key] || slices.ContainsFunc(a.family, func(key string) bool { return keys[key] })
 }
 
 // newOrganizationUser reads a person from a search with productAccess expanded.
-func newOrganizationUser(found *admin.User, apps *product.Catalog) organizationUser {
+func newOrganizationUser(found *admin.User, apps *product.Catalog, now time.Time) organizationUser {
 	u := organizationUser{
 		accountID:        found.AccountID,
 		email:            found.Email,
@@ -51,62 +57,63 @@ func newOrganizationUser(found *admin.User, apps *product.Catalog) organizationU
 		accountStatus:    found.AccountStatus,
 		membershipStatus: found.MembershipStatus,
 		claimStatus:      found.ClaimStatus,
-		addedAt:          parseMoment(found.AddedToOrg),
+		managementSource: found.ManagementSource,
+		accountType:      found.AccountType,
+		addedAt:          found.AddedToOrg,
+		access:           make([]productAccess, 0, len(found.ProductAccess)),
 	}
 
-	if len(found.ProductAccess) > 0 {
-		u.access = make([]productAccess, len(found.ProductAccess))
-	}
-
-	for i, record := range found.ProductAccess {
-		u.access[i] = productAccess{app: apps.Find(record), lastActive: record.LastActive}
-	}
-
-	slices.SortFunc(u.access, func(a, b productAccess) int {
-		return cmp.Or(cmp.Compare(a.app.Key, b.app.Key), cmp.Compare(a.app.SiteURL, b.app.SiteURL), cmp.Compare(a.app.ID, b.app.ID))
-	})
+	u.used(found.ProductAccess, apps, now)
 
 	return u
 }
 
-// parseMoment reads a moment or a date alone; what is neither is not guessed at.
-func parseMoment(text *string) *time.Time {
-	if text == nil {
+// used adds records of use.
+func (u *organizationUser) used(records []admin.ProductAccess, apps *product.Catalog, now time.Time) {
+	for _, record := range records {
+		access := productAccess{app: apps.Find(record), activity: product.NewActivity(record, now)}
+
+		if products := apps.Products(record); len(products) > 1 {
+			access.family = products
+		}
+
+		u.access = append(u.access, access)
+	}
+
+	slices.SortFunc(u.access, func(a, b productAccess) int { return product.CompareApps(a.app, b.app) })
+}
+
+// activity is when the person last used any of the products; any product at all when keys is nil.
+func (u organizationUser) activity(keys map[string]bool) product.Activity {
+	var all product.Activity
+
+	for _, access := range u.access {
+		if keys == nil || access.of(keys) {
+			all = all.Later(access.activity)
+		}
+	}
+
+	return all
+}
+
+// idle reports whether the person is known to have used none of the products since the moment.
+func (u organizationUser) idle(keys map[string]bool, since time.Time) bool {
+	used, known := u.activity(keys).After(since)
+
+	return !used && known
+}
+
+// shown is the access to show: none, not an empty list, where Atlassian is silent about everybody's.
+func (u organizationUser) shown(silent bool) []productAccess {
+	if silent {
 		return nil
 	}
 
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if moment, err := time.Parse(layout, *text); err == nil {
-			return &moment
-		}
-	}
-
-	return nil
+	return u.access
 }
 
-// lastActive is when the person last used any of the products; any product at all when keys is nil. Nil is never.
-func (u organizationUser) lastActive(keys map[string]bool) *time.Time {
-	var latest *time.Time
-
-	for _, access := range u.access {
-		if keys == nil || keys[access.app.Key] {
-			latest = product.Latest(latest, access.lastActive)
-		}
-	}
-
-	return latest
-}
-
-// compareOrganizationUsers orders by e-mail without case, people whose e-mail is hidden last, then by account id.
 func compareOrganizationUsers(a, b organizationUser) int {
-	switch {
-	case a.email == "" && b.email != "":
-		return 1
-	case a.email != "" && b.email == "":
-		return -1
-	default:
-		return cmp.Or(cmp.Compare(strings.ToLower(a.email), strings.ToLower(b.email)), cmp.Compare(a.accountID, b.accountID))
-	}
+	return admin.ComparePeople(a.email, a.accountID, b.email, b.accountID)
 }
 
 func computedText(description string) schema.StringAttribute {
@@ -142,6 +149,10 @@ func newAccessFlattener(ctx context.Context) accessFlattener {
 }
 
 func (f accessFlattener) list(access []productAccess) tftypes.Value {
+	if access == nil {
+		return f.object.NullList()
+	}
+
 	values := make([]tftypes.Value, len(access))
 
 	for i, a := range access {
@@ -157,7 +168,7 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 			"key":            app.key,
 			"name":           app.name,
 			"url":            app.url,
-			"last_active_at": raw.Time(a.lastActive),
+			"last_active_at": raw.Time(a.activity.Last),
 		})
 	}
 

@@ -5,9 +5,11 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -271,20 +273,13 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 	}
 
 	apps, err := product.Apps(ctx, organization)
-	if err != nil {
+	if _, incomplete := errors.AsType[*admin.IncompleteError](err); err != nil && !incomplete {
 		return nil, framework.ErrorDiagnostics(readSummary, err)
 	}
 
-	catalog := product.NewCatalog(apps)
-
-	var found []organizationUser
-
-	for account, err := range organization.SearchUsers(ctx, query) {
-		if err != nil {
-			return nil, framework.ErrorDiagnostics(readSummary, err)
-		}
-
-		found = append(found, newOrganizationUser(account, catalog))
+	found, _, err := userSearch{org: organization, apps: product.NewCatalog(apps), now: time.Now()}.people(ctx, query)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(readSummary, err)
 	}
 
 	switch len(found) {

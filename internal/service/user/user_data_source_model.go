@@ -46,7 +46,7 @@ func accountValues(ctx context.Context, u organizationUser, alone bool) map[stri
 		"membership_status": raw.Text(u.membershipStatus),
 		"claim_status":      raw.Text(u.claimStatus),
 		"added_at":          raw.Time(u.addedAt),
-		"last_active_at":    raw.Time(u.lastActive(nil)),
+		"last_active_at":    raw.Time(u.activity(nil).Last),
 		"product_access":    newAccessFlattener(ctx).list(u.access),
 	}
 

@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
@@ -28,13 +29,6 @@ var (
 	_ datasource.DataSourceWithConfigure        = (*usersDataSource)(nil)
 	_ datasource.DataSourceWithConfigValidators = (*usersDataSource)(nil)
 )
-
-// organizationRoles are the roles that people can be searched by (API §4.6).
-var organizationRoles = []string{
-	"atlassian/user", "atlassian/admin", "atlassian/guest", "atlassian/customer", "atlassian/user-access-admin",
-	"atlassian/contributor", "atlassian/basic", "atlassian/stakeholder", "atlassian/org-admin", "atlassian/site-admin",
-	"atlassian/ai-access",
-}
 
 // longestInactivity keeps the arithmetic with dates sane; it is about a hundred years.
 const longestInactivity = 36500
@@ -62,13 +56,13 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
 		Attributes: map[string]schema.Attribute{
 			"emails":        raw.FilterAttribute("Exact e-mail addresses, without regard to case. Not together with `search`."),
-			"email_domains": raw.FilterAttribute("Domains of e-mail addresses, such as `corp.example`."),
+			"email_domains": raw.FilterAttribute("Domains of e-mail addresses, such as `corp.example` or `@corp.example`."),
 			"account_ids":   raw.FilterAttribute("Atlassian account ids."),
 			"group_ids":     raw.FilterAttribute("Ids of organization groups; who is a member of any of them is listed."),
 			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
-			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+quoted(organizationRoles)+". With `product_keys`, roles on the apps of those products.",
-				stringvalidator.OneOf(organizationRoles...)),
+			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+quoted(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
+				stringvalidator.OneOf(product.SearchableRoles()...)),
 			"statuses": raw.FilterAttribute("Statuses: "+quoted(userStatuses)+".", stringvalidator.OneOf(userStatuses...)),
 			"claim_status": schema.StringAttribute{
 				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + ".",
@@ -82,7 +76,8 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			},
 			"inactive_days": schema.Int64Attribute{
 				MarkdownDescription: "Only people without activity for this many days, from 1 to 36500, or without any ever: in the products of `product_keys`, or in any " +
-					"product when that is unset. Activity is what Atlassian reports, up to 24 hours late.",
+					"product when that is unset. Activity is what Atlassian reports, up to 24 hours late. New accounts read as never active, " +
+					"see `added_at`. Nobody is listed whose last activity can't be told: of that there is a warning.",
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(1, longestInactivity)},
 			},
@@ -110,12 +105,15 @@ func usersAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed.",
 			Computed:            true,
 		},
+		"management_source": computedText("Where a managed account comes from: `invited` or `synced` (from an identity provider). Null for others, and when Atlassian does not say."),
+		"account_type": computedText("Kind of account: `atlassian` for a person; others, such as service accounts and apps, hold no seat. Null when Atlassian does " +
+			"not say, which is a person."),
 		"added_at": computedText("When the person was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
 		"last_active_at": computedText("When the person last used any product, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when it reports " +
-			"no activity."),
+			"no activity, or none that can be read."),
 		"product_access": schema.ListNestedAttribute{
 			MarkdownDescription: "Apps that the person has used, ordered by key and address. This is activity, not entitlement: a seat that was never used is not " +
-				"here, and access that was removed may be.",
+				"here, and access that was removed may be. Null when Atlassian reports no activity of anybody.",
 			Computed:     true,
 			NestedObject: schema.NestedAttributeObject{Attributes: productAccessAttributes()},
 		},
@@ -135,7 +133,7 @@ func (d *usersDataSource) ConfigValidators(context.Context) []datasource.ConfigV
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	filter := usersFilter{
 		emails:       raw.Filter(ctx, req.Config, "emails", &resp.Diagnostics),
-		emailDomains: raw.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics),
+		emailDomains: domains(raw.Filter(ctx, req.Config, "email_domains", &resp.Diagnostics)),
 		accountIDs:   raw.Filter(ctx, req.Config, "account_ids", &resp.Diagnostics),
 		groupIDs:     raw.Filter(ctx, req.Config, "group_ids", &resp.Diagnostics),
 		productKeys:  raw.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
@@ -146,8 +144,10 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	ignoreMissing := raw.Argument[types.Bool](ctx, req.Config, "ignore_missing", &resp.Diagnostics).ValueBool()
 
+	filter.now = d.now()
+
 	if days := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics); days != nil {
-		since := d.now().UTC().AddDate(0, 0, -*days)
+		since := filter.now.UTC().AddDate(0, 0, -*days)
 		filter.inactiveSince = &since
 	}
 
@@ -165,6 +165,8 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 
+	resp.Diagnostics.Append(found.warnings()...)
+
 	if !ignoreMissing {
 		resp.Diagnostics.Append(missingDiagnostics("emails", "e-mail address", found.missingEmails, found.hidden)...)
 		resp.Diagnostics.Append(missingDiagnostics("account_ids", "account id", found.missingAccountIDs, 0)...)
@@ -180,6 +182,37 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		"users": flattenUsers(ctx, found),
 		"total": raw.Int(&total),
 	})...)
+}
+
+// domains takes the @ off domains that are written as addresses end.
+func domains(written []string) []string {
+	if written == nil {
+		return nil
+	}
+
+	names := make([]string, len(written))
+	for i, name := range written {
+		names[i] = strings.TrimPrefix(strings.TrimSpace(name), "@")
+	}
+
+	return names
+}
+
+// warnings are what can't be told, and what the filter names in vain.
+func (f foundUsers) warnings() diag.Diagnostics {
+	diags := f.diags
+
+	if f.silent {
+		diags.AddWarning("Last activity unknown", "Atlassian reports no activity of anybody who was found. Whether there was none or Atlassian does not "+
+			"tell can't be known, so last activity is null and nobody is listed as inactive.")
+	}
+
+	if len(f.unreadable) > 0 {
+		diags.AddWarning("Last activity not readable", "The time at which Atlassian says that somebody was last active is none: "+
+			framework.Named(f.unreadable)+". They are not listed as inactive.")
+	}
+
+	return diags
 }
 
 // missingDiagnostics names who is not there. Where some of them are, but hide by what they were asked for, only their
@@ -215,9 +248,11 @@ func flattenUsers(ctx context.Context, found foundUsers) tftypes.Value {
 			"membership_status": raw.Text(u.membershipStatus),
 			"claim_status":      raw.Text(u.claimStatus),
 			"billable":          raw.Bool(found.billable[u.accountID]),
+			"management_source": raw.Text(u.managementSource),
+			"account_type":      raw.Text(u.accountType),
 			"added_at":          raw.Time(u.addedAt),
-			"last_active_at":    raw.Time(u.lastActive(nil)),
-			"product_access":    access.list(u.access),
+			"last_active_at":    raw.Time(u.activity(nil).Last),
+			"product_access":    access.list(u.shown(found.silent)),
 		})
 	}
 

@@ -73,6 +73,12 @@ func (f *fakeUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			app(usersWiki, "confluence", "Confluence", "https://acme.atlassian.net/wiki", "NONE"),
 			app(usersSandbox, "confluence", "Confluence", "https://acme-sandbox.atlassian.net/wiki", "CHILD"),
 		}, "links": map[string]any{}})
+	case "GET /admin/v2/orgs/org/directories":
+		f.answer(w, map[string]any{"data": []any{}})
+	case "GET /admin/v1/orgs/org/domains":
+		f.answer(w, map[string]any{"data": []any{map[string]any{"attributes": map[string]any{"name": "x.test"}}}})
+	case "POST /admin/v2/orgs/org/directories/-/groups/search":
+		f.groups(w, r)
 	case "POST /admin/v2/orgs/org/directories/-/users/search":
 		f.search(w, r)
 	case "GET /admin/v1/orgs/org/users":
@@ -135,6 +141,35 @@ func (f *fakeUsers) search(w http.ResponseWriter, r *http.Request) {
 	}
 
 	f.answer(w, map[string]any{"data": all[from:to], "links": links})
+}
+
+// groups are those that somebody is in, named as their id in capitals.
+func (f *fakeUsers) groups(w http.ResponseWriter, r *http.Request) {
+	var query struct {
+		GroupIDs   []string `json:"groupIds"`
+		GroupNames []string `json:"groupNames"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&query); err != nil {
+		panic(err)
+	}
+
+	found := []any{}
+	seen := map[string]bool{}
+
+	for _, p := range f.people {
+		for _, id := range p.Groups {
+			name := strings.ToUpper(id)
+			if seen[id] || query.GroupIDs != nil && !slices.Contains(query.GroupIDs, id) || query.GroupNames != nil && !slices.Contains(query.GroupNames, name) {
+				continue
+			}
+
+			seen[id] = true
+
+			found = append(found, map[string]any{"id": id, "name": name})
+		}
+	}
+
+	f.answer(w, map[string]any{"data": found})
 }
 
 func (q fakeQuery) matches(p fakePerson) bool {
@@ -235,7 +270,7 @@ func TestProtocolUsers(t *testing.T) {
 	base := func(id, name, status, claim string, rest map[string]any) map[string]any {
 		user := map[string]any{
 			"account_id": id, "email": nil, "name": name, "status": status, "account_status": "active", "membership_status": "active",
-			"claim_status": claim, "billable": nil, "added_at": "2024-01-01T00:00:00Z", "last_active_at": nil, "product_access": []any{},
+			"claim_status": claim, "management_source": nil, "account_type": "atlassian", "billable": nil, "added_at": "2024-01-01T00:00:00Z", "last_active_at": nil, "product_access": []any{},
 		}
 		maps.Copy(user, rest)
 
@@ -291,9 +326,11 @@ func TestProtocolUsersFilters(t *testing.T) {
 		"status":                  {config: map[string]any{"statuses": []string{"suspended"}}, want: []string{"bob"}},
 		"claim":                   {config: map[string]any{"claim_status": "unmanaged"}, want: []string{"cid"}},
 		"search":                  {config: map[string]any{"search": "Bo"}, want: []string{"bob"}},
-		"inactive anywhere":       {config: map[string]any{"inactive_days": 90}, want: []string{"bob", "dee"}},
-		"inactive, long ago":      {config: map[string]any{"inactive_days": 10}, want: []string{"bob", "cid", "dee"}},
-		"inactive in a product":   {config: map[string]any{"inactive_days": 90, "product_keys": []string{"confluence"}}, want: []string{"ann", "bob"}},
+		"domain as it is written": {config: map[string]any{"email_domains": []string{"@X.test"}}, want: []string{"ann", "dee"}},
+		// Of Bob it can't be told.
+		"inactive anywhere":       {config: map[string]any{"inactive_days": 90}, want: []string{"dee"}},
+		"inactive, long ago":      {config: map[string]any{"inactive_days": 10}, want: []string{"cid", "dee"}},
+		"inactive in a product":   {config: map[string]any{"inactive_days": 90, "product_keys": []string{"confluence"}}, want: []string{"ann"}},
 		"inactive, other product": {config: map[string]any{"inactive_days": 90, "product_keys": []string{"jira"}}, want: []string{"cid"}},
 		"combined":                {config: map[string]any{"email_domains": []string{"x.test"}, "product_keys": []string{"jira"}}, want: []string{"ann"}},
 		"there, filtered out":     {config: map[string]any{"emails": []string{"bob@y.test"}, "statuses": []string{"active"}}},

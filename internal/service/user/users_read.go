@@ -4,14 +4,18 @@
 package user
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
@@ -20,7 +24,10 @@ import (
 type usersSource interface {
 	product.Source
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
+	SearchGroups(ctx context.Context, query admin.GroupQuery) iter.Seq2[*admin.Group, error]
 	ManagedAccounts(ctx context.Context) iter.Seq2[*admin.ManagedAccount, error]
+	Directories(ctx context.Context) iter.Seq2[admin.Directory, error]
+	Domains(ctx context.Context) iter.Seq2[admin.Domain, error]
 }
 
 // usersFilter says who is asked for: everybody who meets all filters that are set. A nil list is not set; an empty
@@ -29,8 +36,9 @@ type usersFilter struct {
 	emails, emailDomains, accountIDs, groupIDs []string
 	productKeys, roles, statuses               []string
 	claimStatus, search                        string
-	// inactiveSince keeps those who have not been active after that; nil keeps all.
+	// inactiveSince keeps those who are known not to have been active after that; nil keeps all.
 	inactiveSince *time.Time
+	now           time.Time
 }
 
 // impossible reports whether nobody can meet the filter.
@@ -71,6 +79,12 @@ type foundUsers struct {
 	// e-mails some may be those of as many people as hidden says, whose address Atlassian hides.
 	missingEmails, missingAccountIDs []string
 	hidden                           int
+	// silent is true when no activity of anybody found is reported.
+	silent bool
+	// unreadable are people the time of whose activity can't be read.
+	unreadable []string
+	// diags warn of what the filter names and the organization does not have.
+	diags diag.Diagnostics
 }
 
 // readUsers reads the people who meet the filter, ordered by e-mail and account id.
@@ -82,19 +96,30 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 	}
 
 	apps, err := product.Apps(ctx, org)
+	if incomplete, ok := errors.AsType[*admin.IncompleteError](err); ok {
+		found.diags.AddWarning("Apps missing", incomplete.Error()+". What is recorded of the others has no name or address here.")
+	} else if err != nil {
+		return found, err
+	}
+
+	warned, err := filter.unmatched(ctx, org, apps)
 	if err != nil {
 		return found, err
 	}
 
+	warned = append(found.diags, warned...)
 	query, keys, possible := filter.query(apps)
-	catalog := product.NewCatalog(apps)
 
 	if possible {
-		found, err = searchUsers(ctx, org, query, catalog, filter.narrow())
+		search := userSearch{org: org, apps: product.NewCatalog(apps), now: filter.now}
+
+		found, err = search.all(ctx, query, filter.narrow())
 		if err != nil {
 			return found, err
 		}
 	}
+
+	found.diags = warned
 
 	found.missingEmails, found.hidden, err = missingEmails(ctx, org, filter, found.users)
 	if err != nil {
@@ -106,11 +131,20 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 		return found, err
 	}
 
+	for _, u := range found.users {
+		if u.activity(keys).Unknown {
+			found.unreadable = append(found.unreadable, cmp.Or(u.email, u.accountID))
+		}
+	}
+
+	slices.Sort(found.unreadable)
+
+	// One person who has never been active is no sign; it is for somebody who is named as inactive for it.
+	found.silent = found.silent && (filter.inactiveSince != nil || !filter.narrow())
+
 	if filter.inactiveSince != nil {
 		found.users = slices.DeleteFunc(found.users, func(u organizationUser) bool {
-			last := u.lastActive(keys)
-
-			return last != nil && last.After(*filter.inactiveSince)
+			return found.silent || !u.idle(keys, *filter.inactiveSince)
 		})
 	}
 
@@ -131,7 +165,7 @@ func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[
 		SearchTerm:   f.search,
 		Status:       f.statuses,
 		ClaimStatus:  f.claimStatus,
-		Expand:       []string{"productAccess"},
+		Expand:       []string{admin.ExpandProductAccess},
 	}
 
 	if f.productKeys == nil {
@@ -145,24 +179,31 @@ func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[
 
 	for _, app := range apps {
 		if keys[app.Key] && !app.Sandbox {
-			query.ResourceIDs = append(query.ResourceIDs, app.ID)
+			query.ResourceIDs = append(query.ResourceIDs, app.IDs...)
 		}
 	}
 
 	return query, keys, len(query.ResourceIDs) > 0
 }
 
-// searchUsers reads the people and who of them is billable. That, only the list of all managed accounts tells, in
-// pages of unknown size (API §3.3): for a narrow search it is read afterwards, only if somebody found is managed and
-// only until everybody has been seen; otherwise beside the search.
-func searchUsers(ctx context.Context, org usersSource, query admin.UserQuery, apps *product.Catalog, narrow bool) (foundUsers, error) {
+// userSearch reads people with what is known of their activity.
+type userSearch struct {
+	org  usersSource
+	apps *product.Catalog
+	now  time.Time
+}
+
+// all reads the people and who of them is billable. That, only the list of all managed accounts tells, in pages of
+// unknown size (API §3.3): for a narrow search it is read afterwards, only if somebody found is managed and only until
+// everybody has been seen; otherwise beside the search.
+func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool) (foundUsers, error) {
 	var (
 		found foundUsers
 		err   error
 	)
 
 	if narrow {
-		if found.users, err = collectUsers(ctx, org, query, apps); err != nil {
+		if found.users, found.silent, err = s.people(ctx, query); err != nil {
 			return found, err
 		}
 
@@ -175,7 +216,7 @@ func searchUsers(ctx context.Context, org usersSource, query admin.UserQuery, ap
 		}
 
 		if len(managed) > 0 {
-			found.billable, err = collectBillable(ctx, org, managed)
+			found.billable, err = collectBillable(ctx, s.org, managed)
 		}
 
 		return found, err
@@ -184,12 +225,12 @@ func searchUsers(ctx context.Context, org usersSource, query admin.UserQuery, ap
 	group, ctx := errgroup.WithContext(ctx)
 
 	group.Go(func() (err error) {
-		found.users, err = collectUsers(ctx, org, query, apps)
+		found.users, found.silent, err = s.people(ctx, query)
 
 		return err
 	})
 	group.Go(func() (err error) {
-		found.billable, err = collectBillable(ctx, org, nil)
+		found.billable, err = collectBillable(ctx, s.org, nil)
 
 		return err
 	})
@@ -197,18 +238,52 @@ func searchUsers(ctx context.Context, org usersSource, query admin.UserQuery, ap
 	return found, group.Wait()
 }
 
-func collectUsers(ctx context.Context, org usersSource, query admin.UserQuery, apps *product.Catalog) ([]organizationUser, error) {
-	var users []organizationUser
+// people reads who matches. Where no activity of anybody is reported, the organization's directories are asked one by
+// one, since for all of them at once Atlassian may leave it out (API §9.2 no. 27); silent is true when they report none
+// either.
+func (s userSearch) people(ctx context.Context, query admin.UserQuery) (users []organizationUser, silent bool, err error) {
+	at := make(map[string]int)
 
-	for u, err := range org.SearchUsers(ctx, query) {
+	for u, err := range s.org.SearchUsers(ctx, query) {
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 
-		users = append(users, newOrganizationUser(u, apps))
+		at[u.AccountID] = len(users)
+		users = append(users, newOrganizationUser(u, s.apps, s.now))
 	}
 
-	return users, nil
+	if len(users) == 0 || anybodyActive(users) {
+		return users, false, nil
+	}
+
+	for directory, err := range s.org.Directories(ctx) {
+		if client.Unserved(err) {
+			break
+		}
+
+		if err != nil {
+			return nil, false, err
+		}
+
+		query.DirectoryID = directory.ID
+
+		for u, err := range s.org.SearchUsers(ctx, query) {
+			if err != nil {
+				return nil, false, err
+			}
+
+			if i, ok := at[u.AccountID]; ok {
+				users[i].used(u.ProductAccess, s.apps, s.now)
+			}
+		}
+	}
+
+	return users, !anybodyActive(users), nil
+}
+
+func anybodyActive(users []organizationUser) bool {
+	return slices.ContainsFunc(users, func(u organizationUser) bool { return u.activity(nil).Last != nil })
 }
 
 // collectBillable reads who is billable, and stops once all of wanted have been seen; nil wants everybody.

@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+	"slices"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+)
+
+// mostAtOnce is how many apps one search takes (API §4.3).
+const mostAtOnce = 20
+
+// onePage is how many people one request lists (API §4.1).
+const onePage = 100
+
+// countSeats counts the seats in use, with one request an app. The count can't leave out service accounts and apps,
+// where Atlassian lists such (API §9.2 no. 33); where a look at the people shows that it does, apps are listed instead.
+// The look costs no request more than there are apps: it is made in place of one that Atlassian's own number saves, or of
+// the count of an app that is small enough to be listed at once.
+func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, error) {
+	rows := newRows(apps)
+	saved := slices.ContainsFunc(rows, func(row row) bool { return row.used != nil })
+	others := false
+
+	small := -1
+	if !saved {
+		small = smallest(apps)
+	}
+
+	err := each(ctx, rows, func(ctx context.Context, row *row) error {
+		if row.used != nil {
+			return nil
+		}
+
+		return row.askTogether(apps, func(ids []string) error {
+			query := seatQuery(ids, product.SeatRoles()...)
+
+			if small >= 0 && row == &rows[small] {
+				users, all, err := r.org.FirstUsers(ctx, query)
+				if err != nil {
+					return err
+				}
+
+				if others = slices.ContainsFunc(users, nobodys); all {
+					row.count(persons(users))
+
+					return nil
+				}
+			}
+
+			n, err := r.org.CountUsers(ctx, query)
+			if err == nil {
+				row.count(n)
+			}
+
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+
+	if err := r.refusedKey(ctx, rows); err != nil {
+		return nil, err
+	}
+
+	if saved {
+		if others, err = r.listsOthers(ctx, rows); err != nil {
+			return nil, err
+		}
+	}
+
+	if others {
+		if err := r.listCounted(ctx, rows, apps); err != nil {
+			return nil, err
+		}
+	}
+
+	takeShared(rows)
+
+	return rows, nil
+}
+
+// smallest is the app with the fewest seats, of those whose people one request lists; -1 without one.
+func smallest(apps []product.App) int {
+	small := -1
+
+	for i, app := range apps {
+		if app.Capacity != nil && *app.Capacity <= onePage && (small < 0 || *app.Capacity < *apps[small].Capacity) {
+			small = i
+		}
+	}
+
+	return small
+}
+
+// nobodys reports whether an account is a service account's, an app's or a customer's.
+func nobodys(user *admin.User) bool { return !user.Person() }
+
+// persons is how many people are among the users, each once.
+func persons(users []*admin.User) int {
+	seen := make(map[string]bool, len(users))
+
+	for _, user := range users {
+		if user.Person() {
+			seen[user.AccountID] = true
+		}
+	}
+
+	return len(seen)
+}
+
+// listsOthers looks at the first hundred people with a seat for accounts that are nobody's.
+func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
+	var ids []string
+
+	for i := range rows {
+		if rows[i].source == sourceCounted && *rows[i].used > 0 {
+			ids = append(ids, rows[i].app.IDs...)
+		}
+	}
+
+	if len(ids) == 0 {
+		return false, nil
+	}
+
+	users, _, err := r.org.FirstUsers(ctx, seatQuery(ids[:min(len(ids), mostAtOnce)], product.SeatRoles()...))
+	if client.Unserved(err) {
+		return false, nil
+	}
+
+	return slices.ContainsFunc(users, nobodys), err
+}
+
+// listCounted counts by lists what was counted with accounts that are nobody's.
+func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App) error {
+	return each(ctx, rows, func(ctx context.Context, row *row) error {
+		if row.source != sourceCounted {
+			return nil
+		}
+
+		return row.askTogether(apps, func(ids []string) error {
+			n := 0
+
+			for user, err := range r.org.SearchUsers(ctx, seatQuery(ids, product.SeatRoles()...)) {
+				if err != nil {
+					return err
+				}
+
+				if user.Person() {
+					n++
+				}
+			}
+
+			row.count(n)
+
+			return nil
+		})
+	})
+}
+
+func (r *row) count(n int) { r.used, r.source = &n, sourceCounted }
+
+// askTogether asks about an app. Where another app's seats serve for it, those are counted with it, to be taken off
+// again: so whoever has both counts once.
+func (r *row) askTogether(apps []product.App, ask func(ids []string) error) error {
+	i := slices.IndexFunc(apps, func(other product.App) bool { return r.app.SharesSeatsWith(other) })
+
+	if r.together = i >= 0; r.together {
+		err := ask(append(slices.Clip(r.app.IDs), apps[i].IDs...))
+		if !client.Unserved(err) {
+			return err
+		}
+
+		r.together = false
+	}
+
+	return askApp(r.app.IDs, ask)
+}
+
+// takeShared takes off each app the people who have a seat of the other app that serves for it.
+func takeShared(rows []row) {
+	for i := range rows {
+		for j := range rows {
+			if rows[i].together && rows[i].app.SharesSeatsWith(rows[j].app) && rows[i].used != nil && rows[j].used != nil {
+				rows[i].count(max(*rows[i].used-*rows[j].used, 0))
+			}
+		}
+	}
+}

@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+const readingExcluded = "Reading members of excluded groups failed"
+
+// readExcluded is the accounts that are in one of the groups. A group that does not exist is an error: a search by it
+// finds nobody, so that a mistyped id would protect nobody and say nothing. For the same reason a list of members that
+// is cut short is an error.
+func readExcluded(ctx context.Context, org organization, groupIDs []string) (map[string]bool, diag.Diagnostics) {
+	members := make(map[string]bool)
+
+	if len(groupIDs) == 0 {
+		return members, nil
+	}
+
+	groups := make(map[string]*admin.Group)
+
+	for group, err := range org.SearchGroups(ctx, admin.GroupQuery{GroupIDs: groupIDs, Expand: []string{admin.ExpandUserCount}}) {
+		if err != nil {
+			return nil, framework.ErrorDiagnostics(readingExcluded, err)
+		}
+
+		groups[group.ID] = group
+	}
+
+	var unknown []string
+
+	for _, id := range groupIDs {
+		if groups[id] == nil {
+			unknown = append(unknown, id)
+		}
+	}
+
+	if unknown != nil {
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("exclude_group_ids"), "Group not found",
+			"Nobody can be excluded by it: the organization has no group "+strings.Join(unknown, ", ")+
+				". Give the ids of organization groups, which are not those of SCIM groups; the data source atlassian_groups lists them (`organization_group_id`).")}
+	}
+
+	for user, err := range org.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
+		if err != nil {
+			return nil, framework.ErrorDiagnostics(readingExcluded, err)
+		}
+
+		members[user.AccountID] = true
+	}
+
+	for _, group := range groups {
+		if group.UserCount != nil && *group.UserCount > len(members) {
+			return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("exclude_group_ids"), readingExcluded, fmt.Sprintf(
+				"Atlassian counts %d members of %q and lists %d in all, so whom to exclude is not known. Run the command again.",
+				*group.UserCount, group.Name, len(members)))}
+		}
+	}
+
+	return members, nil
+}

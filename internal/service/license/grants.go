@@ -1,0 +1,416 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// The ways in which a seat can be taken back.
+const (
+	byGroupMembership             = "group_membership"
+	byOrganizationGroupMembership = "organization_group_membership"
+	byRoleAssignment              = "role_assignment"
+	byIdentityProvider            = "identity_provider"
+)
+
+// grant is one thing that gives a seat: a group, or the person's own role when group is nil.
+type grant struct{ group *grantingGroup }
+
+// revocableBy is how this grant is taken back.
+func (g grant) revocableBy() string {
+	if g.group == nil {
+		return byRoleAssignment
+	}
+
+	return g.group.revocableBy
+}
+
+// grantingGroup is a group whose members have seats.
+type grantingGroup struct {
+	id, name, managedBy string
+	// scimID is the id in the provider's SCIM directory; empty for a group that is not in it.
+	scimID      string
+	revocableBy string
+	// gives are the ids of all apps whose seats come with a membership.
+	gives []string
+
+	members map[string]bool
+	// expected is how many members Atlassian counts, and cut true when fewer were listed.
+	expected int
+	cut      bool
+}
+
+// scimGroups finds the id of a group in the provider's SCIM directory by its name; empty when there is none. It is nil
+// without a directory.
+type scimGroups func(ctx context.Context, name string) (string, error)
+
+// scimGroupsOf looks groups up in the provider's SCIM directory, if it has one.
+func scimGroupsOf(clients *framework.Clients) scimGroups {
+	if !clients.HasDirectory() {
+		return nil
+	}
+
+	return func(ctx context.Context, name string) (string, error) {
+		directory, diags := clients.Directory()
+		if diags.HasError() {
+			return "", errors.New(diags[0].Detail())
+		}
+
+		found, err := directory.FindGroups(ctx, name)
+		if err != nil {
+			return "", err
+		}
+
+		for _, group := range found {
+			if group.DisplayName == name {
+				return group.ID, nil
+			}
+		}
+
+		return "", nil
+	}
+}
+
+// grantingApps are the apps whose groups have to be known to say what a membership gives: all that have seats, and the
+// sandboxes among those reported.
+func grantingApps(apps, reported []product.App) []product.App {
+	var all []product.App
+
+	for _, app := range apps {
+		if !app.Sandbox || slices.ContainsFunc(reported, func(r product.App) bool { return r.ID == app.ID }) {
+			all = append(all, app)
+		}
+	}
+
+	return all
+}
+
+// grants knows which groups give seats of which apps.
+type grants struct {
+	groups []*grantingGroup
+	// byApp is by the id of the app, and has no entry for an app whose groups can't be told.
+	byApp map[string][]*grantingGroup
+	// diags are what could not be read.
+	diags diag.Diagnostics
+}
+
+// readGrants asks each app once for its groups and each group that gives one of the reported apps once for its members.
+func (r *reader) readGrants(ctx context.Context, apps, reported []product.App, directory scimGroups) (*grants, error) {
+	found := &grants{byApp: make(map[string][]*grantingGroup)}
+
+	if err := r.readGroups(ctx, apps, found); err != nil {
+		return nil, err
+	}
+
+	wanted := make(map[*grantingGroup]bool)
+
+	for _, app := range reported {
+		for _, group := range found.byApp[app.ID] {
+			wanted[group] = true
+		}
+	}
+
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(sideBySide)
+
+	for _, group := range found.groups {
+		if wanted[group] {
+			workers.Go(func() error { return r.readMembersOf(ctx, group) })
+		}
+	}
+
+	if err := workers.Wait(); err != nil {
+		return nil, err
+	}
+
+	for _, group := range found.groups {
+		if wanted[group] && group.revocableBy == byIdentityProvider && directory != nil {
+			if err := group.lookUp(ctx, directory); err != nil {
+				found.diags.AddWarning("SCIM group not looked up", fmt.Sprintf(
+					"Whether the group %q can be changed through the provider's SCIM directory can't be told: %s.", group.name, err))
+
+				break
+			}
+		}
+	}
+
+	return found, nil
+}
+
+func (g *grantingGroup) lookUp(ctx context.Context, directory scimGroups) error {
+	id, err := directory(ctx, g.name)
+	if err != nil {
+		return err
+	}
+
+	if id != "" {
+		g.scimID, g.revocableBy = id, byGroupMembership
+	}
+
+	return nil
+}
+
+func (r *reader) readGroups(ctx context.Context, apps []product.App, found *grants) error {
+	var mu sync.Mutex
+
+	known := make(map[string]*grantingGroup)
+
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(sideBySide)
+
+	for _, app := range apps {
+		workers.Go(func() error {
+			var giving []*admin.Group
+
+			err := askApp(app.IDs, func(ids []string) error {
+				giving = nil
+
+				for group, err := range r.org.SearchGroups(ctx, admin.GroupQuery{
+					ResourceIDs: ids, RoleIDs: product.SeatRoles(), Expand: []string{admin.ExpandUserCount},
+				}) {
+					if err != nil {
+						return err
+					}
+
+					giving = append(giving, group)
+				}
+
+				return nil
+			})
+
+			mu.Lock()
+			defer mu.Unlock()
+
+			if client.Unserved(err) {
+				found.diags.AddWarning("Groups not known", fmt.Sprintf(
+					"Atlassian refuses to tell which groups give %s, so what gives its seats is null: %s.", title(app), err))
+
+				return nil
+			}
+
+			if err != nil {
+				return err
+			}
+
+			found.byApp[app.ID] = []*grantingGroup{}
+
+			for _, group := range giving {
+				kept, again := known[group.ID]
+				if !again {
+					kept = newGrantingGroup(group)
+					known[group.ID] = kept
+					found.groups = append(found.groups, kept)
+				}
+
+				kept.gives = append(kept.gives, app.ID)
+				found.byApp[app.ID] = append(found.byApp[app.ID], kept)
+			}
+
+			return nil
+		})
+	}
+
+	err := workers.Wait()
+
+	byName := func(a, b *grantingGroup) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id)) }
+	slices.SortFunc(found.groups, byName)
+
+	for _, groups := range found.byApp {
+		slices.SortFunc(groups, byName)
+	}
+
+	for _, group := range found.groups {
+		slices.Sort(group.gives)
+	}
+
+	return err
+}
+
+func newGrantingGroup(group *admin.Group) *grantingGroup {
+	g := &grantingGroup{
+		id: group.ID, name: group.Name, managedBy: group.ManagedBy, revocableBy: byOrganizationGroupMembership,
+		members: make(map[string]bool),
+	}
+
+	// What an identity provider owns is changed there, or through the SCIM directory that it is in.
+	if group.ExternalSynced || group.ManagedBy == managedExternally || group.Modifiable != nil && !*group.Modifiable {
+		g.revocableBy = byIdentityProvider
+	}
+
+	if group.UserCount != nil {
+		g.expected = *group.UserCount
+	}
+
+	return g
+}
+
+// managedExternally is Group.ManagedBy of a group that is managed outside Atlassian.
+const managedExternally = "external"
+
+func (r *reader) readMembersOf(ctx context.Context, group *grantingGroup) error {
+	for user, err := range r.org.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.id}}) {
+		if err != nil {
+			return err
+		}
+
+		group.members[user.AccountID] = true
+	}
+
+	group.cut = len(group.members) < group.expected
+
+	return nil
+}
+
+// explain says of each holder of the rows what gives their seat. Whoever is in none of the groups must have the role
+// themselves, unless not all members are known.
+func (g *grants) explain(rows []row) diag.Diagnostics {
+	diags := g.diags
+
+	var cut, unexplained []string
+
+	for _, group := range g.groups {
+		if group.cut {
+			cut = append(cut, fmt.Sprintf("%s (%d of %d)", group.name, len(group.members), group.expected))
+		}
+	}
+
+	for i := range rows {
+		groups, told := g.byApp[rows[i].app.ID]
+
+		for k := range rows[i].holders {
+			h := &rows[i].holders[k]
+			open := !told
+
+			for _, group := range groups {
+				switch {
+				case group.members[h.accountID]:
+					h.grants = append(h.grants, grant{group: group})
+				case group.cut:
+					open = true
+				}
+			}
+
+			switch {
+			case len(h.grants) > 0:
+			case !open:
+				h.grants = []grant{{}}
+			case told:
+				unexplained = append(unexplained, h.label()+" in "+title(rows[i].app))
+			}
+		}
+	}
+
+	if cut != nil {
+		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+framework.Named(cut)+".")
+	}
+
+	if unexplained != nil {
+		diags.AddWarning("Seats not explained", "What gives these seats can't be told, since not all members of its groups are listed: "+
+			framework.Named(unexplained)+".")
+	}
+
+	return diags
+}
+
+// confirm asks each person whether they have the role themselves, too: that takes one request a person, and is done for
+// seats that are to be taken back. Where it is refused, what the groups say stands.
+func (r *reader) confirm(ctx context.Context, seats []unusedSeat) (diag.Diagnostics, error) {
+	var diags diag.Diagnostics
+
+	standings, err := r.standings(ctx, seats)
+	if err != nil {
+		return nil, err
+	}
+
+	var unexplained []string
+
+	for i := range seats {
+		assigned, known := standings[seats[i].accountID].seat(*seats[i].app)
+		if !known {
+			continue
+		}
+
+		grants := slices.DeleteFunc(slices.Clone(seats[i].grants), func(g grant) bool { return g.group == nil })
+		if assigned {
+			grants = append(grants, grant{})
+		}
+
+		if len(grants) == 0 {
+			grants = nil
+
+			if seats[i].grants != nil {
+				unexplained = append(unexplained, seats[i].label()+" in "+title(*seats[i].app))
+			}
+		}
+
+		seats[i].grants = grants
+	}
+
+	if unexplained != nil {
+		diags.AddWarning("Seats not explained", "Atlassian shows neither a group nor a role of the person's own that gives these seats: "+
+			framework.Named(unexplained)+".")
+	}
+
+	return diags, nil
+}
+
+func (r *reader) standings(ctx context.Context, seats []unusedSeat) (map[string]standing, error) {
+	var mu sync.Mutex
+
+	standings := make(map[string]standing)
+
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(sideBySide)
+
+	for _, seat := range seats {
+		mu.Lock()
+		_, again := standings[seat.accountID]
+		standings[seat.accountID] = standings[seat.accountID]
+		mu.Unlock()
+
+		if again {
+			continue
+		}
+
+		workers.Go(func() error {
+			assignments, err := r.standingOf(ctx, seat.accountID)
+			if client.Unserved(err) {
+				return nil
+			}
+
+			mu.Lock()
+			defer mu.Unlock()
+
+			standings[seat.accountID] = assignments
+
+			return err
+		})
+	}
+
+	return standings, workers.Wait()
+}
+
+// seat reports whether the person has a seat of the app by a role of their own, and whether that can be told: not from an
+// id that stands for other apps as well.
+func (s standing) seat(app product.App) (direct, known bool) {
+	assignment, known := s.find(app.Has)
+
+	return slices.ContainsFunc(assignment.Roles, func(role admin.AssignedRole) bool {
+		return role.Direct && product.UsesSeat(role.Role)
+	}), known
+}

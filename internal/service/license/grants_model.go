@@ -1,0 +1,119 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
+)
+
+func grantedByAttribute() schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		MarkdownDescription: "What gives the seat: groups, ordered by name, and the person's own role. Null unless `include_grants` is true, and when it can't be told.",
+		Computed:            true,
+		NestedObject:        schema.NestedAttributeObject{Attributes: grantAttributes()},
+	}
+}
+
+func revocableByAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		MarkdownDescription: "How the seat is taken back; all of these are needed, since each thing in `granted_by` gives it by itself. " +
+			"`group_membership`: `atlassian_group_membership` or `atlassian_group_members`, for a group of the provider's SCIM directory. " +
+			"`organization_group_membership`: `atlassian_organization_group_membership` or `atlassian_organization_group_members`. " +
+			"`role_assignment`: `atlassian_user_role_assignment`. " +
+			"`identity_provider`: only where the group is managed, outside Atlassian. Null when `granted_by` is.",
+		Computed:    true,
+		ElementType: types.StringType,
+	}
+}
+
+func grantAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"type":              computedText("`group`, or `direct` for a role that the person holds themselves."),
+		"id":                computedText("Id of the group in the organization. Null for `direct`."),
+		"name":              computedText("Name of the group. Null for `direct`."),
+		"management_source": computedText("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`. Null for `direct`."),
+		"scim_group_id":     computedText("Id of the group in the provider's SCIM directory. Null when it is not in it, and without one."),
+		"revocable_by":      computedText("How this one is taken back, as in `revocable_by` of the seat."),
+		"resource_ids": schema.ListAttribute{
+			MarkdownDescription: "ARIs of all apps of which a membership of the group gives a seat: who leaves it loses all of them. Null for `direct`.",
+			Computed:            true,
+			ElementType:         types.StringType,
+		},
+	}
+}
+
+// grantFlattener turns what gives a seat into Terraform's values. Those of a group are made once and shared by its members.
+type grantFlattener struct {
+	object raw.Object
+	groups map[*grantingGroup]tftypes.Value
+	direct tftypes.Value
+}
+
+func newGrantFlattener(ctx context.Context) grantFlattener {
+	object := raw.NewObject(ctx, grantAttributes())
+
+	return grantFlattener{object: object, groups: make(map[*grantingGroup]tftypes.Value), direct: object.Of(map[string]tftypes.Value{
+		"type": raw.Text("direct"), "id": raw.Text(""), "name": raw.Text(""),
+		"management_source": raw.Text(""), "scim_group_id": raw.Text(""),
+		"revocable_by": raw.Text(byRoleAssignment), "resource_ids": raw.Texts(nil),
+	})}
+}
+
+func (f grantFlattener) grantedBy(grants []grant) tftypes.Value {
+	if grants == nil {
+		return f.object.NullList()
+	}
+
+	values := make([]tftypes.Value, len(grants))
+	for i, g := range grants {
+		values[i] = f.grant(g)
+	}
+
+	return f.object.List(values)
+}
+
+func (f grantFlattener) grant(g grant) tftypes.Value {
+	if g.group == nil {
+		return f.direct
+	}
+
+	value, ok := f.groups[g.group]
+	if !ok {
+		value = f.object.Of(map[string]tftypes.Value{
+			"type":              raw.Text("group"),
+			"id":                raw.Text(g.group.id),
+			"name":              raw.Text(g.group.name),
+			"management_source": raw.Text(g.group.managedBy),
+			"scim_group_id":     raw.Text(g.group.scimID),
+			"revocable_by":      raw.Text(g.group.revocableBy),
+			"resource_ids":      raw.Texts(g.group.gives),
+		})
+		f.groups[g.group] = value
+	}
+
+	return value
+}
+
+// revocableBy is the ways that are needed, each once.
+func (f grantFlattener) revocableBy(grants []grant) tftypes.Value {
+	if grants == nil {
+		return raw.Texts(nil)
+	}
+
+	ways := make([]string, 0, len(grants))
+	for _, g := range grants {
+		ways = append(ways, g.revocableBy())
+	}
+
+	slices.Sort(ways)
+
+	return raw.Texts(slices.Compact(ways))
+}

@@ -1,0 +1,288 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+)
+
+// statusSuspended is a membership that an administrator has suspended (API §4.3).
+const statusSuspended = "suspended"
+
+// readHolders reads who uses the seats, and when they were last active.
+func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, error) {
+	rows := newRows(apps)
+
+	err := each(ctx, rows, func(ctx context.Context, row *row) error {
+		return askApp(row.app.IDs, func(ids []string) error {
+			holders, err := r.holders(ctx, row.app, ids)
+			row.holders = holders
+
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+
+	if err := r.refusedKey(ctx, rows); err != nil {
+		return nil, err
+	}
+
+	directories, err := r.directories(ctx)
+	if err != nil {
+		return nil, err
+	}
+
+	if err := r.dropSuspended(ctx, rows, directories); err != nil {
+		return nil, err
+	}
+
+	if err := r.hearSilent(ctx, rows, directories); err != nil {
+		return nil, err
+	}
+
+	shareSeats(rows)
+
+	for i := range rows {
+		sortHolders(rows[i].holders)
+
+		if rows[i].holders != nil && rows[i].source != sourceAtlassian {
+			rows[i].count(len(rows[i].holders))
+		}
+	}
+
+	return rows, nil
+}
+
+// holders reads who uses a seat of the app. The search does not say by which role it found somebody, so the app's
+// administrators are asked for apart: they are few, mostly one page.
+func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]holder, error) {
+	query := seatQuery(ids, product.SeatRoles()...)
+	query.Expand = []string{admin.ExpandProductAccess}
+
+	holders := []holder{}
+
+	for user, err := range r.org.SearchUsers(ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+
+		if user.Person() {
+			holders = append(holders, holder{
+				person: r.known.person(user), role: product.RoleUser, activity: r.catalog.Activity(app, user.ProductAccess, r.now),
+			})
+		}
+	}
+
+	if len(holders) == 0 {
+		return holders, nil
+	}
+
+	admins := make(map[string]bool)
+
+	for user, err := range r.org.SearchUsers(ctx, seatQuery(ids, product.RoleAdmin)) {
+		if err != nil {
+			return nil, err
+		}
+
+		admins[user.AccountID] = true
+	}
+
+	for i := range holders {
+		if admins[holders[i].accountID] {
+			holders[i].role = product.RoleAdmin
+		}
+	}
+
+	return holders, nil
+}
+
+// directories are the ids of the organization's directories. A key that may not ask knows of none.
+func (r *reader) directories(ctx context.Context) ([]string, error) {
+	var ids []string
+
+	for directory, err := range r.org.Directories(ctx) {
+		if client.Unserved(err) {
+			return nil, nil
+		}
+
+		if err != nil {
+			return nil, err
+		}
+
+		ids = append(ids, directory.ID)
+	}
+
+	return ids, nil
+}
+
+// dropSuspended takes out who is suspended where the app is, and found only because they are active in another of the
+// organization's directories: over all of them, suspended means suspended in each (API §4.3). Which directory an app
+// belongs to, only a person's role assignments tell (API §4.6); they are asked for these few.
+func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []string) error {
+	if len(directories) < 2 {
+		return nil
+	}
+
+	suspended := make(map[string]bool)
+
+	for _, directory := range directories {
+		query := admin.UserQuery{DirectoryID: directory, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusSuspended}}
+
+		for user, err := range r.org.SearchUsers(ctx, query) {
+			if client.Unserved(err) {
+				break
+			}
+
+			if err != nil {
+				return err
+			}
+
+			suspended[user.AccountID] = true
+		}
+	}
+
+	standings := make(map[string]standing)
+
+	for i := range rows {
+		for _, h := range rows[i].holders {
+			if _, known := standings[h.accountID]; known || !suspended[h.accountID] {
+				continue
+			}
+
+			assignments, err := r.standingOf(ctx, h.accountID)
+			if err != nil {
+				return err
+			}
+
+			standings[h.accountID] = assignments
+		}
+	}
+
+	for i := range rows {
+		rows[i].holders = slices.DeleteFunc(rows[i].holders, func(h holder) bool {
+			assignment, found := standings[h.accountID].on(rows[i].app)
+
+			return found && assignment.DirectoryStatus == statusSuspended
+		})
+	}
+
+	return nil
+}
+
+// standing is the role assignments of a person.
+type standing []admin.RoleAssignment
+
+// standingOf reads the role assignments of a person; of somebody who is gone there are none.
+func (r *reader) standingOf(ctx context.Context, accountID string) (standing, error) {
+	var assignments standing
+
+	for assignment, err := range r.org.UserRoleAssignments(ctx, accountID) {
+		if errors.Is(err, client.ErrNotFound) {
+			return nil, nil
+		}
+
+		if err != nil {
+			return nil, err
+		}
+
+		assignments = append(assignments, assignment)
+	}
+
+	return assignments, nil
+}
+
+// on is the assignment of a seat of the app. An id that is the app's own beats one that only may stand for it.
+func (s standing) on(app product.App) (admin.RoleAssignment, bool) {
+	if own, found := s.find(app.Has); found {
+		return own, true
+	}
+
+	return s.find(func(id string) bool { return product.MayBeShownAs(app.ID, id) })
+}
+
+func (s standing) find(same func(id string) bool) (admin.RoleAssignment, bool) {
+	i := slices.IndexFunc(s, func(a admin.RoleAssignment) bool {
+		return same(a.ResourceID) && slices.ContainsFunc(a.Roles, func(role admin.AssignedRole) bool { return product.UsesSeat(role.Role) })
+	})
+	if i < 0 {
+		return admin.RoleAssignment{}, false
+	}
+
+	return s[i], true
+}
+
+// hearSilent asks each directory about the apps of whose people no activity is reported: for all directories at once,
+// Atlassian may leave it out (API §9.2 no. 27). An app that stays silent is marked.
+func (r *reader) hearSilent(ctx context.Context, rows []row, directories []string) error {
+	return each(ctx, rows, func(ctx context.Context, row *row) error {
+		if row.refused != nil || len(row.holders) == 0 || row.heard() {
+			return nil
+		}
+
+		activity := make(map[string]product.Activity)
+
+		for _, directory := range directories {
+			query := seatQuery(row.app.IDs, product.SeatRoles()...)
+			query.DirectoryID, query.Expand = directory, []string{admin.ExpandProductAccess}
+
+			for user, err := range r.org.SearchUsers(ctx, query) {
+				if client.Unserved(err) {
+					break
+				}
+
+				if err != nil {
+					return err
+				}
+
+				activity[user.AccountID] = activity[user.AccountID].Later(r.catalog.Activity(row.app, user.ProductAccess, r.now))
+			}
+		}
+
+		for i := range row.holders {
+			row.holders[i].activity = row.holders[i].activity.Later(activity[row.holders[i].accountID])
+		}
+
+		row.silent = !row.heard()
+
+		return nil
+	})
+}
+
+// heard reports whether the activity of anybody is known.
+func (r *row) heard() bool {
+	return slices.ContainsFunc(r.holders, func(h holder) bool { return h.activity.Last != nil })
+}
+
+// shareSeats leaves whoever has seats of two apps that share them one seat, used when either app was.
+func shareSeats(rows []row) {
+	for i := range rows {
+		for j := range rows {
+			if !rows[i].app.SharesSeatsWith(rows[j].app) {
+				continue
+			}
+
+			at := make(map[string]*holder, len(rows[j].holders))
+			for k := range rows[j].holders {
+				at[rows[j].holders[k].accountID] = &rows[j].holders[k]
+			}
+
+			rows[i].holders = slices.DeleteFunc(rows[i].holders, func(h holder) bool {
+				kept, both := at[h.accountID]
+				if both {
+					kept.activity = kept.activity.Later(h.activity)
+				}
+
+				return both
+			})
+		}
+	}
+}

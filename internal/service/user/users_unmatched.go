@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// mostListed is how many groups a warning is given to choose from: those of one page.
+const mostListed = 20
+
+// unmatched warns of what the filter names and the organization does not have. What the key may not look up is not warned
+// of.
+func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []product.App) (diag.Diagnostics, error) {
+	diags := framework.UnmatchedWarning("product_keys", "product with the key", product.UnknownKeys(f.productKeys, apps), product.Keys(apps))
+
+	domains, err := f.unmatchedDomains(ctx, org)
+	diags = append(diags, domains...)
+
+	if err != nil {
+		return diags, err
+	}
+
+	groups, err := f.unmatchedGroups(ctx, org)
+
+	return append(diags, groups...), err
+}
+
+// unmatchedDomains warns of domains that are neither the organization's nor anybody's in it. Only those that are not the
+// organization's are searched for.
+func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (diag.Diagnostics, error) {
+	if len(f.emailDomains) == 0 {
+		return nil, nil
+	}
+
+	var own []string
+
+	for domain, err := range org.Domains(ctx) {
+		if client.Unserved(err) {
+			return nil, nil
+		}
+
+		if err != nil {
+			return nil, err
+		}
+
+		own = append(own, strings.ToLower(domain.Name))
+	}
+
+	var missing []string
+
+	for _, domain := range f.emailDomains {
+		if slices.Contains(own, strings.ToLower(domain)) {
+			continue
+		}
+
+		somebody, err := anybody(ctx, org, admin.UserQuery{EmailDomains: []string{domain}})
+		if err != nil {
+			return nil, err
+		}
+
+		if !somebody {
+			missing = append(missing, domain)
+		}
+	}
+
+	return framework.UnmatchedWarning("email_domains", "person with an address at", missing, own), nil
+}
+
+func anybody(ctx context.Context, org usersSource, query admin.UserQuery) (bool, error) {
+	for _, err := range org.SearchUsers(ctx, query) {
+		return err == nil, err
+	}
+
+	return false, nil
+}
+
+// unmatchedGroups warns of ids that are no group's. Whoever gave a name is told its id.
+func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag.Diagnostics, error) {
+	if len(f.groupIDs) == 0 {
+		return nil, nil
+	}
+
+	known := make(map[string]bool)
+
+	for group, err := range org.SearchGroups(ctx, admin.GroupQuery{GroupIDs: f.groupIDs}) {
+		// What is no id at all may be refused rather than not found.
+		if client.Unserved(err) {
+			break
+		}
+
+		if err != nil {
+			return nil, err
+		}
+
+		known[group.ID] = true
+	}
+
+	missing := slices.DeleteFunc(slices.Clone(f.groupIDs), func(id string) bool { return known[id] })
+	if len(missing) == 0 {
+		return nil, nil
+	}
+
+	existing, err := groupTitles(ctx, org, admin.GroupQuery{GroupNames: missing})
+	if err == nil && len(existing) == 0 {
+		existing, err = groupTitles(ctx, org, admin.GroupQuery{})
+	}
+
+	if client.Unserved(err) {
+		return nil, nil
+	}
+
+	return framework.UnmatchedWarning("group_ids", "group with the id", missing, existing), err
+}
+
+func groupTitles(ctx context.Context, org usersSource, query admin.GroupQuery) ([]string, error) {
+	var titles []string
+
+	for group, err := range org.SearchGroups(ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+
+		if titles = append(titles, fmt.Sprintf("%s (%s)", group.ID, group.Name)); len(titles) == mostListed {
+			break
+		}
+	}
+
+	return titles, nil
+}
