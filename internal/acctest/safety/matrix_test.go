@@ -59,11 +59,15 @@ func (m *matrix) set(address string, p phase, fault, text string) {
 	m.cells[key] = text
 }
 
-// print prints the table, and writes it to the end of the file that ATLASSIAN_FAULT_MATRIX names.
 func (m *matrix) print(t *testing.T) {
 	t.Helper()
 
-	text := m.table()
+	appendToMatrix(t, m.table())
+}
+
+// appendToMatrix prints a table, and writes it to the end of the file that ATLASSIAN_FAULT_MATRIX names.
+func appendToMatrix(t *testing.T, text string) {
+	t.Helper()
 	t.Log(text)
 
 	name := os.Getenv("ATLASSIAN_FAULT_MATRIX")
