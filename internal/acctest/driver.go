@@ -91,6 +91,13 @@ func Drive(tb testing.TB, config map[string]any) *Driver {
 	return drive(tb, nil, config)
 }
 
+// DriveOver is Drive whose requests go over a transport.
+func DriveOver(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
+	tb.Helper()
+
+	return drive(tb, transport, config)
+}
+
 func drive(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
 	tb.Helper()
 

@@ -4,7 +4,6 @@
 package client
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/url"
@@ -30,7 +29,7 @@ type reply struct {
 
 func (r *reply) success() bool { return r.status >= 200 && r.status < 300 }
 
-func (r *reply) empty() bool { return len(bytes.TrimSpace(r.body)) == 0 }
+func (r *reply) empty() bool { return len(trimBody(r.body)) == 0 }
 
 // handler carries out a call. A link is a handler around the next one.
 type (

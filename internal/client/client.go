@@ -22,6 +22,8 @@ type Options struct {
 	// BaseURL is DefaultBaseURL if empty.
 	BaseURL string
 	Key     Secret
+	// KeyName is what the key is called where it is configured.
+	KeyName string
 	// UserAgent names the provider and its version.
 	UserAgent string
 	// MaxRetries is how often a failed request is repeated after its first
@@ -74,13 +76,15 @@ func New(o Options) (*Client, error) {
 	if o.Transport == nil {
 		o.Transport = newTransport(o.RequestTimeout)
 	}
+	causes := newCauses(o.KeyName, o.BaseURL)
 	return &Client{
 		base:     base,
 		readOnly: o.ReadOnly,
 		chain: chain(
 			send(o.Transport, o.RequestTimeout),
 			refuseWrites(o.ReadOnly),
-			retry(o.MaxRetries),
+			known(causes),
+			retry(o.MaxRetries, causes),
 			decode(o.Key),
 			limit(newLimits(o.MaxRequestsPerSecond)),
 			logExchanges(o.Key),

@@ -247,3 +247,56 @@ func TestEveryWriteHasABody(t *testing.T) {
 		}
 	}
 }
+
+func TestAByteOrderMarkIsReadOver(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, body: "\ufeff{\"name\":\"new\"}"}}}})
+	var into struct {
+		Name string `json:"name"`
+	}
+	if _, err := do(t.Context(), c, client.Reads, &into); err != nil || into.Name != "new" {
+		t.Error(into, err)
+	}
+}
+
+// Only what is certainly an answer of this API about this id removes anything from a state.
+func TestWhatIsCertainlyNotFound(t *testing.T) {
+	t.Parallel()
+	const scimError = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"Resource [USER]: x not found."}`
+	const routing = `{"timestamp":"2026-11-01T10:00:00Z","path":"/api/admin/v2/orgs/x","status":404,"error":"Not Found","message":"TCS validation failed"}`
+	scim, admin, account := []string{"scim", "directory", "d", "Users", "x"}, []string{"admin", "v2", "orgs", "o"}, []string{"users", "a", "manage"}
+	for name, test := range map[string]struct {
+		path   []string
+		effect client.Effect
+		body   string
+		want   bool
+	}{
+		"SCIM":                            {scim, client.Reads, scimError, true},
+		"SCIM behind a mark":              {scim, client.Reads, "\ufeff" + scimError, true},
+		"SCIM without schemas":            {scim, client.Reads, `{"status":"404","detail":"Resource [USER]: x not found."}`, true},
+		"SCIM, nothing":                   {scim, client.Reads, "", false},
+		"SCIM, nothing after a write":     {scim, client.Repeatable, "", false},
+		"SCIM, the gateway's":             {scim, client.Reads, `{"code":404,"message":"Not Found"}`, false},
+		"SCIM, a code alone":              {scim, client.Reads, `{"code":404}`, false},
+		"SCIM, an empty object":           {scim, client.Reads, `{}`, false},
+		"SCIM, a list":                    {scim, client.Reads, `[]`, false},
+		"SCIM, a page":                    {scim, client.Reads, "<html>", false},
+		"SCIM, a router's":                {scim, client.Reads, `{"message":"no Route matched with those values"}`, false},
+		"SCIM, a framework's":             {scim, client.Reads, `{"detail":"Not Found"}`, false},
+		"SCIM, a failure":                 {scim, client.Reads, `{"error":"Not Found","traceId":"t"}`, false},
+		"organization":                    {admin, client.Reads, `{"errors":[{"status":"404","code":"ADMIN-404-8"}]}`, true},
+		"organization, bare":              {admin, client.Reads, `{"status":"404","code":"ADMIN-404-8","title":"Unknown"}`, true},
+		"organization, unknown":           {admin, client.Reads, routing, false},
+		"organization, the gateway's":     {admin, client.Reads, `{"code":404,"message":"Not Found"}`, false},
+		"organization, nothing":           {admin, client.Reads, "", false},
+		"organization, nothing to remove": {admin, client.Repeatable, "", true},
+		"account":                         {account, client.Reads, `{"key":"accountNotFound"}`, true},
+		"account, the gateway's":          {account, client.Reads, `{"code":404}`, false},
+	} {
+		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, body: test.body}}}})
+		_, err := c.Do(t.Context(), client.Request{Operation: "Reading", Method: http.MethodGet, Path: test.path, Effect: test.effect}, nil)
+		if got := errors.Is(err, client.ErrNotFound); got != test.want {
+			t.Errorf("%s: not found is %t, want %t", name, got, test.want)
+		}
+	}
+}

@@ -51,6 +51,12 @@ func CodeOf(err error) string {
 	return ""
 }
 
+// HasStatus tells whether the answer had this status.
+func HasStatus(err error, status int) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == status
+}
+
 // IsLicenseLimit tells whether a product has no seat left: a real failure, unlike other conflicts (API §8.2).
 func IsLicenseLimit(err error) bool {
 	return failedWith(err, http.StatusConflict, CodeLicenseLimit, CodeProductLicenseLimit)

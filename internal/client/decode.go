@@ -56,14 +56,15 @@ func (c *call) decodeSuccess(r *reply) error {
 	// A fresh value each time, so that nothing of a failed attempt remains.
 	target := reflect.ValueOf(c.into)
 	fresh := reflect.New(target.Type().Elem())
-	err := json.Unmarshal(r.body, fresh.Interface())
+	body := trimBody(r.body)
+	err := json.Unmarshal(body, fresh.Interface())
 	if err == nil {
 		target.Elem().Set(fresh.Elem())
 		return nil
 	}
 	e := c.failSuccess(r, unreadable(err))
 	// A body that is no JSON was cut off, or is a page of a proxy, and may come right; JSON of another shape will not.
-	e.transient = !json.Valid(r.body)
+	e.transient = !json.Valid(body)
 	return e
 }
 
@@ -91,6 +92,9 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	e := c.fail(nil)
 	e.Status = r.status
 	e.describe(r.body, r.header, key)
+	if r.status == http.StatusNotFound && !c.saysNotFound(r) {
+		e.foreign = true
+	}
 	if r.status >= 300 && r.status < 400 {
 		e.Err = errors.New("the server redirects, which is never followed; check the base URL")
 	}

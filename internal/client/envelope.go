@@ -187,15 +187,17 @@ func (e *Error) identify(id string) {
 	}
 }
 
-// describeContext reads what user management adds to its key (E5). The context is
-// documented as an object, and measured as a text too.
+// describeContext reads what user management adds to its key (E5), as context or as errorDetail. Either is documented or
+// measured as an object and as a text (API §8.5 no. 40); the lifecycle conflict may stand at the top (API §5).
 func (e *Error) describeContext(o object) {
 	if text := o.word("context"); text != "" && e.Detail == "" {
 		e.Detail = text
 	}
-	context := o.object("context")
-	if context == nil {
-		context = o // the lifecycle conflict may stand at the top (API §5)
+	context := o
+	for _, name := range []string{"errorDetail", "context"} {
+		if inner := o.object(name); len(inner) > 0 {
+			context = inner
+		}
 	}
 	e.Reason = context.object("reason").word("key")
 	if e.Detail == "" {

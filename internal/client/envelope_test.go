@@ -66,6 +66,16 @@ var envelopes = map[string]struct {
 		status: 403, body: `{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}`,
 		want: client.Error{Code: "forbidden.action", Reason: "externalDirectory.scim"},
 	},
+	"E5 with an object for errorDetail": {
+		status: 403,
+		body:   `{"key":"forbidden.action","errorKey":"forbidden.action","errorDetail":{"allowed":false,"reason":{"key":"authPolicy.saml"}}}`,
+		want:   client.Error{Code: "forbidden.action", Reason: "authPolicy.saml"},
+	},
+	"E5 with a number for context": {
+		status: 403,
+		body:   `{"key":"forbidden.action","context":7,"errorDetail":{"reason":{"key":"authPolicy.saml"}}}`,
+		want:   client.Error{Code: "forbidden.action", Reason: "authPolicy.saml"},
+	},
 	"E5 unclaimed domain": {
 		status: 403, body: `{"key":"forbidden.unclaimedDomain","context":{"domain":"x.test"}}`,
 		want: client.Error{Code: "forbidden.unclaimedDomain", Detail: "domain x.test"},

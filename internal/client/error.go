@@ -51,10 +51,12 @@ type Error struct {
 	// Err is the cause when it is not (only) the answer: the connection, the context, a body that can't be read.
 	Err error
 
-	uncertain bool // a write that may or may not have been carried out
-	notSent   bool // surely nothing of the request reached the server
-	transient bool // worth repeating, if repeating is safe
-	foreign   bool // the answer is that of something between us and the API
+	uncertain   bool   // a write that may or may not have been carried out
+	notSent     bool   // surely nothing of the request reached the server
+	transient   bool   // worth repeating, if repeating is safe
+	unreachable bool   // nobody could be connected to
+	shared      *Cause // what it has in common with others
+	foreign     bool   // the answer is that of something between us and the API
 	// notBefore is the time that the server names for another attempt.
 	notBefore time.Time
 }
@@ -104,8 +106,8 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinels by status. A 404 with a web page or a line of text comes from something between us and the
-// API, and says nothing about the record: taking it for "not found" would drop what exists from the state.
+// Is matches the sentinels by status. A 404 that is not certainly the answer of this API about what it was asked for says
+// nothing about the record: taking it for "not found" would drop what exists from the state.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrBadRequest:

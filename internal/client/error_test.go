@@ -88,7 +88,7 @@ func TestErrorIs(t *testing.T) {
 func TestAPageIsNotNotFound(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{
-		"": true, `{"status":"404","detail":"gone"}`: true, "<html><title>404</title>": false,
+		"": false, `{"status":"404","detail":"gone"}`: true, "<html><title>404</title>": false,
 	} {
 		s := &script{steps: []step{{status: 404, body: body}}}
 		_, err := do(t.Context(), newClient(t, client.Options{Transport: s}), client.Reads, nil)

@@ -37,6 +37,9 @@ type Request struct {
 	// Body is encoded as JSON; nil says nothing.
 	Body   any
 	Effect Effect
+	// Tries is how often it is sent at most, for what the caller has another way to; 0 is as often as the client is told.
+	// Being refused (429) is no failed try.
+	Tries int
 	// MediaType of the body; empty means application/json.
 	MediaType string
 }

@@ -17,13 +17,16 @@ import (
 const refusalBudget = 10 * time.Minute
 
 // retry repeats what is safe to repeat. With most = 0 it repeats nothing.
-func retry(most int) link {
+func retry(most int, causes *causes) link {
 	return func(next handler) handler {
 		if most == 0 {
 			return next
 		}
 		return func(ctx context.Context, c *call) (*reply, error) {
-			h := history{most: most}
+			h := history{most: most, causes: causes}
+			if c.Tries > 0 {
+				h.most = min(most, c.Tries-1)
+			}
 			for {
 				r, err := next(ctx, c)
 				if err == nil {
@@ -51,6 +54,7 @@ func retry(most int) link {
 // history is what became of one request so far.
 type history struct {
 	most      int
+	causes    *causes
 	attempts  int
 	failures  int
 	refusedAt time.Time // first refusal
@@ -82,6 +86,9 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	}
 	if h.failures++; h.failures > h.most {
 		return 0, false
+	}
+	if e.unreachable {
+		return h.causes.knock(h.failures, now)
 	}
 	return max(backoff(h.failures), e.notBefore.Sub(now)), true
 }

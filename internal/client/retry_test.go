@@ -280,7 +280,8 @@ func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
 		last      step
 		uncertain bool
 	}{
-		"not found settles":        {step{status: 404}, false},
+		"not found settles":        {step{status: 404, body: `{"status":"404"}`}, false},
+		"nobody's not found":       {step{status: 404}, true},
 		"conflict settles":         {step{status: 409}, false},
 		"a refused key does not":   {step{status: 401}, true},
 		"a refused right neither":  {step{status: 403}, true},

@@ -127,6 +127,7 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	}
 	// A handshake that fails comes before the request; what looks like one later may be a box on the way that cuts in.
 	e.notSent = conn.missing() || notConnected(err) || untrusted(err) && !conn.got.Load()
+	e.unreachable = e.notSent && ctx.Err() == nil
 	e.uncertain = c.Effect != Reads && !e.notSent
 	return e
 }

@@ -139,18 +139,17 @@ func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
 		)}
 	}
 
-	return diag.Diagnostics{diag.NewErrorDiagnostic(
-		"Provider configuration incomplete",
-		"This block needs "+api+", but the provider \"atlassian\" has no "+strings.Join(missing, " and no ")+
-			". Set it in the provider block or in the environment ("+environmentNames(missing)+").",
-	)}
-}
+	named := make([]string, len(missing))
+	found := make([]string, len(missing))
 
-func environmentNames(arguments []string) string {
-	names := make([]string, len(arguments))
-	for i, argument := range arguments {
-		names[i] = "ATLASSIAN_" + strings.ToUpper(argument)
+	for i, argument := range missing {
+		named[i] = argumentNamed(argument)
+		found[i] = argument + ": " + WhereFound(argument)
 	}
 
-	return strings.Join(names, ", ")
+	return diag.Diagnostics{diag.NewErrorDiagnostic(
+		"Provider configuration incomplete",
+		"This block needs "+api+", but the provider \"atlassian\" has no "+strings.Join(named, " and no ")+
+			". Set it in the provider block or in the environment.\n\n"+strings.Join(found, "\n"),
+	)}
 }

@@ -26,10 +26,15 @@ type Blame struct {
 }
 
 // ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to
-// do next. The summary is a verb and a noun, without values: "Creating user failed".
+// do next. The summary is a verb and a noun, without values: "Creating user failed". What many blocks meet alike, such as a
+// refused key, is told in the same words for all of them.
 func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnostics {
 	if err == nil {
 		return nil
+	}
+
+	if shared, detail, ok := sharedCause(err); ok {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(shared, detail)}
 	}
 
 	for _, blame := range blames {
@@ -123,14 +128,16 @@ func adviceFor(err error) string {
 	switch answered.Status {
 	case 0:
 		return "No answer came. Check the network, a proxy on the way, and the provider's base_url."
-	case http.StatusUnauthorized:
-		return "The key was not accepted. It may be mistyped, revoked or expired: organization keys last at most a year, directory keys " +
-			"one year. The organization's endpoints take the provider's api_key, the SCIM directory its scim_api_key " +
-			"(or api_key where that is unset)."
 	case http.StatusForbidden:
-		return "The key is valid but may not do this. Organization keys with scopes cannot do most writes; a directory key " +
-			"serves only its own directory; SCIM needs Atlassian Guard Standard."
+		return "The directory's key, from the provider's " + argumentNamed(ArgumentSCIMAPIKey) + " or, where that is unset, " +
+			argumentNamed(ArgumentAPIKey) + ", is known, but may not do this. It serves only its own directory, and SCIM needs Atlassian Guard Standard."
 	case http.StatusNotFound:
+		if !errors.Is(err, client.ErrNotFound) {
+			return "This 404 is not an answer of Atlassian's about what was asked for, so that nothing is taken for gone: it may come from a " +
+				"proxy or gateway on the way, or from an address without this API. Check the provider's " + argumentNamed(ArgumentBaseURL) +
+				" and " + argumentNamed(ArgumentOrgID) + "."
+		}
+
 		return "Check org_id and directory_id of the provider: an id of another organization is answered in the same way as one that does not exist."
 	case http.StatusTooManyRequests:
 		return "Atlassian's rate limit was hit and stayed so. Try again later, or set max_requests_per_second in the provider block."

@@ -60,31 +60,36 @@ func matchesPath(pattern, requestPath string) bool {
 	return true
 }
 
-// scopeAdvice says what kind of key the refused request needs. It is empty unless the organization's API refused
-// the key. Whether the key has scopes cannot be asked, so the advice covers both cases.
+// scopeAdvice says what kind of key a request needs that the organization's API refused. It is empty for anything else.
+// Whether the key has scopes cannot be asked, so the advice covers both cases.
 func scopeAdvice(err error) string {
-	var answered *client.Error
-	if !errors.As(err, &answered) || !organizationKeyPath(answered.Path) {
+	answered, ok := errors.AsType[*client.Error](err)
+	if !ok || !organizationKeyPath(answered.Path) {
 		return ""
 	}
 
-	var needed string
-	if scope := ScopeFor(answered.Method, answered.Path); scope != "" {
-		needed = "If the API key was created with scopes, it needs the scope " + scope + " for this request"
-	} else {
-		needed = "Atlassian has no scope for this request: it needs an API key without scopes"
-	}
+	key := "The key in the provider's " + argumentNamed(ArgumentAPIKey)
 
-	const where = ". Keys are made at admin.atlassian.com under Settings, API keys; their scopes cannot be changed afterwards."
+	const never = " The SCIM directory's key and a personal API token of id.atlassian.com never serve here."
 
 	switch {
 	case errors.Is(err, client.ErrForbidden):
-		return needed + ", made by an administrator of this organization" + where
+		return key + " is known, but may not do this. " + neededScope(answered) + ", made by an administrator of this organization. Keys are made " +
+			"in admin.atlassian.com under Settings → API keys; their scopes cannot be changed afterwards." + never
 	case errors.Is(err, client.ErrUnauthorized):
-		return "The API key was not accepted. It may be mistyped, revoked or expired (a key lasts at most a year). " + needed + where
+		return key + " was not accepted. " + neededScope(answered) + "." + never
 	default:
 		return ""
 	}
+}
+
+// neededScope says which key a request of the organization's APIs needs.
+func neededScope(answered *client.Error) string {
+	if scope := ScopeFor(answered.Method, answered.Path); scope != "" {
+		return "If the key was created with scopes, it needs the scope " + scope + " for this request"
+	}
+
+	return "Atlassian has no scope for this request: it needs an API key without scopes"
 }
 
 // organizationKeyPath reports whether the organization's key serves this path: the admin APIs and user management,

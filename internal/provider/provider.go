@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/access"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/group"
@@ -105,7 +106,7 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Sensitive: true,
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Where the APIs are served; default `" + defaultBaseURL + "`. Plain `http` is accepted for a loopback address only. " +
+				MarkdownDescription: "Where the APIs are served; default `" + client.DefaultBaseURL + "`. Plain `http` is accepted for a loopback address only. " +
 					"Environment: `ATLASSIAN_BASE_URL`.",
 				Optional: true,
 			},

@@ -15,7 +15,7 @@ import (
 )
 
 // NewServer makes the protocol server of the given version, as Terraform talks to it: the plugin framework's, and in
-// front of it what answers that nothing has changed.
+// front of it what answers that nothing has changed, and what tells no error twice.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
 
@@ -30,11 +30,11 @@ func NewServerOver(ctx context.Context, version string, transport http.RoundTrip
 }
 
 func (p *atlassianProvider) inFrontOf(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	return shortcut.New(ctx, next, TypeName, p.Resources(ctx), func() any {
+	return newTellOnce(shortcut.New(ctx, next, TypeName, p.Resources(ctx), func() any {
 		if clients := p.configured.Load(); clients != nil {
 			return clients
 		}
 
 		return nil
-	})
+	}))
 }

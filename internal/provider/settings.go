@@ -25,20 +25,8 @@ import (
 )
 
 const (
-	defaultBaseURL        = "https://api.atlassian.com"
-	defaultMaxRetries     = 8
-	maxMaxRetries         = 100
-	defaultRequestTimeout = 30 * time.Second
-)
-
-// Where a person finds each value; said by every error about it.
-const (
-	whereOrgID       = "It is the part after /o/ in the address of admin.atlassian.com, and is shown when an API key is made."
-	whereAPIKey      = "Keys are made in admin.atlassian.com under Settings → API keys; the value is shown once."
-	whereDirectoryID = "It is the last part of the Directory base URL, shown in admin.atlassian.com under Security → Identity providers → " +
-		"the directory; the whole URL may be given as it is."
-	whereSCIMAPIKey = "It is shown once in admin.atlassian.com under Security → Identity providers → the directory, when provisioning " +
-		"is set up or its key is regenerated."
+	defaultMaxRetries = 8
+	maxMaxRetries     = 100
 )
 
 // organizationIDPattern is wide because ids are opaque (API §9.6); it keeps out what would change a URL.
@@ -65,30 +53,30 @@ type settings struct {
 // its own attribute. Unknown values are left out and remembered.
 func resolve(config configuration, getenv func(string) string) (settings, diag.Diagnostics) {
 	s := settings{
-		baseURL:          defaultBaseURL,
+		baseURL:          client.DefaultBaseURL,
 		maxRetries:       defaultMaxRetries,
-		requestTimeout:   defaultRequestTimeout,
+		requestTimeout:   client.DefaultRequestTimeout,
 		unknownArguments: map[string]bool{},
 	}
 	r := resolver{settings: &s, getenv: getenv}
 
-	if text, ok := r.text("org_id", config.OrgID, whereOrgID); ok {
+	if text, ok := r.text("org_id", config.OrgID, framework.WhereFound(framework.ArgumentOrgID)); ok {
 		r.orgID(text)
 	}
 
-	if text, ok := r.text("api_key", config.APIKey, whereAPIKey); ok {
-		s.apiKey = r.key("api_key", text, whereAPIKey)
+	if text, ok := r.text("api_key", config.APIKey, framework.WhereFound(framework.ArgumentAPIKey)); ok {
+		s.apiKey = r.key("api_key", text, framework.WhereFound(framework.ArgumentAPIKey))
 	}
 
-	if text, ok := r.text("scim_api_key", config.SCIMAPIKey, whereSCIMAPIKey); ok {
-		s.scimAPIKey = r.key("scim_api_key", text, whereSCIMAPIKey)
+	if text, ok := r.text("scim_api_key", config.SCIMAPIKey, framework.WhereFound(framework.ArgumentSCIMAPIKey)); ok {
+		s.scimAPIKey = r.key("scim_api_key", text, framework.WhereFound(framework.ArgumentSCIMAPIKey))
 	}
 
-	if text, ok := r.text("base_url", config.BaseURL, "Leave it out to use "+defaultBaseURL+"."); ok {
+	if text, ok := r.text("base_url", config.BaseURL, "Leave it out to use "+client.DefaultBaseURL+"."); ok {
 		r.baseURL(text)
 	}
 
-	if text, ok := r.text("directory_id", config.DirectoryID, whereDirectoryID); ok {
+	if text, ok := r.text("directory_id", config.DirectoryID, framework.WhereFound(framework.ArgumentDirectoryID)); ok {
 		r.directoryID(text)
 	}
 
@@ -134,7 +122,7 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 		return value.ValueString(), true
 	}
 
-	text := r.getenv("ATLASSIAN_" + strings.ToUpper(argument))
+	text := r.getenv(framework.Environment(argument))
 
 	return text, text != ""
 }
@@ -143,7 +131,7 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 func (r *resolver) orgID(text string) {
 	if !organizationIDPattern.MatchString(text) {
 		r.refuse("org_id", "Malformed org_id", fmt.Sprintf("The value, of %d characters, is no organization id: "+
-			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), whereOrgID))
+			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), framework.WhereFound(framework.ArgumentOrgID)))
 
 		return
 	}
@@ -166,7 +154,7 @@ func (r *resolver) baseURL(text string) {
 	u, err := client.ParseBaseURL(text)
 	if err != nil {
 		r.refuse("base_url", "Malformed base_url",
-			"The address cannot be used: "+err.Error()+". It is https, or http for a loopback address, with no user, query or fragment, such as "+defaultBaseURL+".")
+			"The address cannot be used: "+err.Error()+". It is https, or http for a loopback address, with no user, query or fragment, such as "+client.DefaultBaseURL+".")
 
 		return
 	}
@@ -174,18 +162,18 @@ func (r *resolver) baseURL(text string) {
 	r.settings.baseURL = u.String()
 }
 
-// directoryID accepts a whole URL only when it names the host that requests go to, so that nobody believes that
-// another server is being managed.
+// directoryID accepts a whole URL that names the host that requests go to, so that nobody believes that another server is
+// being managed, or Atlassian's own, as its page shows it wherever requests go, such as to a gateway in front of it.
 func (r *resolver) directoryID(text string) {
 	id, host, err := scim.ParseDirectoryID(text)
 	if err != nil {
-		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("The value, of %d characters, cannot be used: %s. %s", len(text), err, whereDirectoryID))
+		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("The value, of %d characters, cannot be used: %s. %s",
+			len(text), err, framework.WhereFound(framework.ArgumentDirectoryID)))
 
 		return
 	}
 
-	base, err := url.Parse(r.settings.baseURL)
-	if err == nil && host != "" && !strings.EqualFold(host, base.Host) && !strings.EqualFold(host, "api.atlassian.com") {
+	if host != "" && !servedBy(r.settings.baseURL, host) && !servedBy(client.DefaultBaseURL, host) {
 		r.refuse("directory_id", "Directory base URL of another host", fmt.Sprintf(
 			"The URL names the host %q, but requests go to base_url, %q. Give the bare directory id, or set base_url.", host, r.settings.baseURL))
 
@@ -193,6 +181,13 @@ func (r *resolver) directoryID(text string) {
 	}
 
 	r.settings.directoryID = id
+}
+
+// servedBy reports whether a base URL names a host.
+func servedBy(baseURL, host string) bool {
+	base, err := url.Parse(baseURL)
+
+	return err == nil && strings.EqualFold(base.Host, host)
 }
 
 func (r *resolver) maxRetries(value types.Int64) {
@@ -295,14 +290,14 @@ func (s settings) requireCredentials() diag.Diagnostics {
 
 	if s.apiKey.IsZero() && s.scimAPIKey.IsZero() {
 		diags.AddAttributeError(path.Root("api_key"), "Missing api_key",
-			"No key is configured. Set api_key (or ATLASSIAN_API_KEY), or scim_api_key (or ATLASSIAN_SCIM_API_KEY) for SCIM alone. "+whereAPIKey)
+			"No key is configured. Set api_key (or ATLASSIAN_API_KEY), or scim_api_key (or ATLASSIAN_SCIM_API_KEY) for SCIM alone. "+framework.WhereFound(framework.ArgumentAPIKey))
 	}
 
 	if s.orgID == "" && s.directoryID == "" {
 		diags.AddAttributeError(path.Root("org_id"), "Missing org_id",
-			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+whereOrgID)
+			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+framework.WhereFound(framework.ArgumentOrgID))
 		diags.AddAttributeError(path.Root("directory_id"), "Missing directory_id",
-			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+whereDirectoryID)
+			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+framework.WhereFound(framework.ArgumentDirectoryID))
 	}
 
 	return diags
@@ -318,10 +313,11 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 		"scim_api_key": s.apiKey.IsZero() && s.scimAPIKey.IsZero(),
 	})
 
-	connect := func(key client.Secret) (*client.Client, error) {
+	connect := func(name string, key client.Secret) (*client.Client, error) {
 		return client.New(client.Options{
 			BaseURL:              s.baseURL,
 			Key:                  key,
+			KeyName:              name,
 			UserAgent:            userAgent,
 			MaxRetries:           s.maxRetries,
 			RequestTimeout:       s.requestTimeout,
@@ -339,7 +335,7 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 	var organizationClient *client.Client
 
 	if !s.apiKey.IsZero() {
-		c, err := connect(s.apiKey)
+		c, err := connect(framework.ArgumentAPIKey, s.apiKey)
 		if err != nil {
 			return nil, err
 		}
@@ -356,7 +352,7 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 		directoryClient := organizationClient
 
 		if !s.scimAPIKey.IsZero() && (organizationClient == nil || s.scimAPIKey.Reveal() != s.apiKey.Reveal()) {
-			c, err := connect(s.scimAPIKey)
+			c, err := connect(framework.ArgumentSCIMAPIKey, s.scimAPIKey)
 			if err != nil {
 				return nil, err
 			}

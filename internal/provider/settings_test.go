@@ -326,7 +326,9 @@ func TestClientsSayWhatIsMissing(t *testing.T) {
 	}
 
 	_, diags := clients.Organization()
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "no org_id and no api_key") {
-		t.Errorf("the error does not name what is missing: %v", diags)
+	for _, text := range []string{"no org_id (environment: ATLASSIAN_ORG_ID) and no api_key", "after /o/", "Settings → API keys"} {
+		if len(diags) != 1 || !strings.Contains(diags[0].Detail(), text) {
+			t.Errorf("the error does not say %q: %v", text, diags)
+		}
 	}
 }

@@ -79,7 +79,7 @@ func names(prefix string, n int) []string {
 func bounded(t *testing.T) func(asked) (int, string) {
 	t.Helper()
 	most := map[string]int{
-		"accountIds": 10, "directoryIds": 10, "resourceIds": 20, "groupIds": 10, "roleIds": 10, "emailDomains": 10, "emails": 100,
+		"accountIds": 10, "directoryIds": 10, "resourceIds": 20, "groupIds": 10, "roleIds": 10, "emailDomains": 10, "emails": 100, "status": 4,
 	}
 	return func(r asked) (int, string) {
 		var users []string
@@ -113,6 +113,7 @@ func TestSearchUsersSplitsLongLists(t *testing.T) {
 		"roles":               {admin.UserQuery{RoleIDs: names("o", 11)}, 2, 11},
 		"domains":             {admin.UserQuery{EmailDomains: names("x", 11)}, 2, 11},
 		"e-mails":             {admin.UserQuery{Emails: names("e", 201)}, 3, 201},
+		"five statuses":       {admin.UserQuery{Status: names("s", 5)}, 2, 5},
 		"twice the same":      {admin.UserQuery{AccountIDs: append(names("a", 8), names("a", 8)...)}, 1, 8},
 		"e-mails but by case": {admin.UserQuery{Emails: append(names("e", 80), names("E", 80)...)}, 1, 80},
 		"ids by case":         {admin.UserQuery{AccountIDs: append(names("a", 8), names("A", 8)...)}, 2, 16},

@@ -51,7 +51,8 @@ func BenchmarkMergeListing(b *testing.B) {
 		b.Fatal(err)
 	}
 	whole := pageOf(w, (*userWire).user, func(u *User) string { return u.ID })
-	list := fetchPages(whole)
+	fetch := fetchPages(whole)
+	list := func(ctx context.Context, _, start, count int) (page[User], error) { return fetch(ctx, start, count) }
 	b.ReportAllocs()
 	for b.Loop() {
 		r := newReader(nil, list, "DIR")

@@ -58,7 +58,7 @@ type Directory struct {
 
 func newDirectory(api *client.Client, id string) *Directory {
 	d := &Directory{id: id, api: api}
-	d.users = newReader(d.getUser, d.listUsers, id)
+	d.users = newReader(d.getUser, d.tryUsers, id)
 	d.groups = newCache(confirmed(d.users, d.getGroup))
 	d.gather = newGatherer(d.AddMembers, d.RemoveMembers)
 	return d
@@ -69,7 +69,11 @@ func (d *Directory) ID() string { return d.id }
 
 // do sends one request to the directory. The path is relative to it.
 func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body, into any, path ...string) (client.Answer, error) {
-	return d.api.Do(ctx, client.Request{
+	return d.api.Do(ctx, d.request(what, method, effect, query, body, path...), into)
+}
+
+func (d *Directory) request(what, method string, effect client.Effect, query url.Values, body any, path ...string) client.Request {
+	return client.Request{
 		Operation: what,
 		Method:    method,
 		Path:      append([]string{"scim", "directory", d.id}, path...),
@@ -77,5 +81,5 @@ func (d *Directory) do(ctx context.Context, what, method string, effect client.E
 		Body:      body,
 		Effect:    effect,
 		MediaType: mediaType,
-	}, into)
+	}
 }

@@ -216,6 +216,28 @@ func TestMembers_oneToBlame(t *testing.T) {
 	})
 }
 
+func TestMembers_tooManyForTheServer(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		f := withGroups(100, 1)
+		f.hook = func(e *exchange) *http.Response {
+			operations, _ := e.body["Operations"].([]any)
+			for _, o := range operations {
+				if members, _ := o.(object)["value"].([]any); len(members) > 10 {
+					return answer(http.StatusRequestEntityTooLarge, object{})
+				}
+			}
+			return nil
+		}
+		if err := f.directory(t).AddMembers(t.Context(), "g000", f.ids()); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.members("g000"); len(got) != 100 {
+			t.Errorf("%d members, want 100", len(got))
+		}
+	})
+}
+
 func TestMembers_failuresOfNobody(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -86,7 +86,10 @@ func (r *reader) run(ctx context.Context, l *listing, first *page[User]) error {
 			defer r.mu.Unlock()
 			return l.whole
 		}
-		s, err := walk(ctx, r.list, r.tick, first, wanted, emit)
+		fetch := func(ctx context.Context, start, count int) (page[User], error) {
+			return r.listPage(ctx, wanted, start, count)
+		}
+		s, err := walk(ctx, fetch, r.tick, first, wanted, emit)
 		if err != nil {
 			return err
 		}
@@ -95,6 +98,27 @@ func (r *reader) run(ctx context.Context, l *listing, first *page[User]) error {
 		}
 		first, before = nil, s
 	}
+}
+
+// listPage asks for a page: not for long as long as nobody wants all users, as often as any other request when somebody
+// does.
+func (r *reader) listPage(ctx context.Context, whole func() bool, start, count int) (page[User], error) {
+	if !whole() {
+		p, err := r.list(ctx, r.triesOfPage(), start, count)
+		if err == nil || ctx.Err() != nil || !whole() {
+			return p, err
+		}
+	}
+	return r.list(ctx, 0, start, count)
+}
+
+func (r *reader) triesOfPage() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failures > 0 {
+		return triesOfProbe
+	}
+	return triesOfListing
 }
 
 // finish ends a listing, unless it is to be repeated.

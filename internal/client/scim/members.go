@@ -240,14 +240,10 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 	return answer, nil
 }
 
-// blamesMember tells whether leaving somebody out could make a request succeed.
+// blamesMember tells whether leaving somebody out could make a request succeed; 413 blames their number.
 func blamesMember(err error) bool {
-	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict) || tooLarge(err)
-}
-
-func tooLarge(err error) bool {
-	e, ok := errors.AsType[*client.Error](err)
-	return ok && e.Status == http.StatusRequestEntityTooLarge
+	return client.HasStatus(err, http.StatusRequestEntityTooLarge) || errors.Is(err, client.ErrNotFound) ||
+		errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict)
 }
 
 func (c *memberChange) finish(ids []string) {

@@ -33,7 +33,7 @@ import (
 //     404 to that says that it is gone; and only if the directory itself is there.
 type reader struct {
 	*cache[User]
-	list      fetchFunc[User]
+	list      listFunc
 	directory string
 
 	// All guarded by the mutex of the cache.
@@ -46,6 +46,15 @@ type reader struct {
 	listing  *listing
 }
 
+// A listFunc asks for part of the list, so many times at most; 0 is as often as any other request.
+type listFunc func(ctx context.Context, tries, start, count int) (page[User], error)
+
+// Single reads are another way to the same, so that a list that fails is not asked for again and again.
+const (
+	triesOfProbe   = 1
+	triesOfListing = 3
+)
+
 // A probing is a request for the first page.
 type probing struct {
 	*flight
@@ -57,7 +66,7 @@ const (
 	maxDoublings       = 10
 )
 
-func newReader(get func(context.Context, string) (*User, error), list fetchFunc[User], directory string) *reader {
+func newReader(get func(context.Context, string) (*User, error), list listFunc, directory string) *reader {
 	r := &reader{list: list, directory: directory}
 	r.cache = newCache(confirmed(r, get))
 	return r
@@ -176,7 +185,7 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 		began := r.next()
 		go func() {
 			defer p.cancel()
-			first, err := r.list(ctx, 1, pageSize)
+			first, err := r.list(ctx, triesOfProbe, 1, pageSize)
 			first.began, first.full = began, first.length >= pageSize
 			r.mu.Lock()
 			defer r.mu.Unlock()

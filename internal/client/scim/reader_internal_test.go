@@ -25,7 +25,9 @@ func TestReader_interruptedAtTheFirstPage(t *testing.T) {
 	t.Parallel()
 	r := newReader(
 		func(_ context.Context, id string) (*User, error) { return &User{ID: id}, nil },
-		func(context.Context, int, int) (page[User], error) { return page[User]{total: 500, length: 100}, nil },
+		func(context.Context, int, int, int) (page[User], error) {
+			return page[User]{total: 500, length: 100}, nil
+		},
 		"d",
 	)
 	if _, err := r.user(t.Context(), "a"); err != nil {

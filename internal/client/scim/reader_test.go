@@ -341,6 +341,63 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 	}
 }
 
+// Each attempt to list once took all its retries: 332 s for 120 users.
+func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
+	t.Parallel()
+	for name, fails := range map[string]func(*exchange) bool{
+		"from the first page on": func(e *exchange) bool { return e.path == "/Users" },
+		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "101" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T) {
+				f := newFake(120)
+				f.latency = 30 * time.Millisecond
+				f.hook = func(e *exchange) *http.Response {
+					if fails(e) {
+						return scimError(http.StatusInternalServerError, "")
+					}
+					return nil
+				}
+				begun := time.Now()
+				readAll(t, f.directoryOf(t, client.Options{MaxRetries: 8}), f.ids(), 10)
+				if took := time.Since(begun); took > 6*time.Second {
+					t.Errorf("took %s", took)
+				}
+				if n := f.requests(); n > 120+10 {
+					t.Errorf("%d requests", n)
+				}
+			})
+		})
+	}
+}
+
+// Who wants all users has no other way: a page that fails is asked for as often as anything else.
+func TestUsers_areListedWithPatience(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		f := newFake(250)
+		failed := 0
+		f.hook = func(e *exchange) *http.Response {
+			if e.query["startIndex"] == "101" && failed < 5 {
+				failed++
+				return scimError(http.StatusServiceUnavailable, "")
+			}
+			return nil
+		}
+		n := 0
+		for _, err := range f.directoryOf(t, client.Options{MaxRetries: 8}).Users(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 250 {
+			t.Errorf("%d users", n)
+		}
+	})
+}
+
 func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -65,7 +65,7 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 	never := func() bool { return false }
 	seen := make(map[string]struct{})
 	fetch := func(ctx context.Context, start, count int) (page[User], error) {
-		return d.usersPage(ctx, "Searching SCIM users", start, count, filter)
+		return d.usersPage(ctx, "Searching SCIM users", 0, start, count, filter)
 	}
 	_, err := walk(ctx, fetch, d.users.tick, nil, never, func(p page[User]) (int, bool) {
 		fresh := 0
@@ -163,12 +163,19 @@ func (d *Directory) getUser(ctx context.Context, id string) (*User, error) {
 
 // listUsers asks for part of the list of users.
 func (d *Directory) listUsers(ctx context.Context, start, count int) (page[User], error) {
-	return d.usersPage(ctx, "Listing SCIM users", start, count, "")
+	return d.tryUsers(ctx, 0, start, count)
 }
 
-func (d *Directory) usersPage(ctx context.Context, what string, start, count int, filter string) (page[User], error) {
+// tryUsers does so, so many times at most.
+func (d *Directory) tryUsers(ctx context.Context, tries, start, count int) (page[User], error) {
+	return d.usersPage(ctx, "Listing SCIM users", tries, start, count, "")
+}
+
+func (d *Directory) usersPage(ctx context.Context, what string, tries, start, count int, filter string) (page[User], error) {
 	var w listWire[userWire]
-	if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathUsers); err != nil {
+	r := d.request(what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, pathUsers)
+	r.Tries = tries
+	if _, err := d.api.Do(ctx, r, &w); err != nil {
 		return page[User]{}, err
 	}
 	return pageOf(w, (*userWire).user, func(u *User) string { return u.ID }), nil

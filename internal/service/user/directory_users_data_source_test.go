@@ -149,7 +149,7 @@ func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
 			defer remove()
 
 			_, diags := env.Drive(t, nil).ReadDataSource(t.Context(), "atlassian_directory_users", map[string]any{"group_ids": []string{groupID}})
-			if text := protocoltest.Errors(diags); !strings.Contains(text, "failed") || !strings.Contains(text, "403") {
+			if text := protocoltest.Errors(diags); !strings.Contains(text, "403") || !strings.Contains(text, "directory") {
 				t.Errorf("the error is %q", text)
 			}
 		})

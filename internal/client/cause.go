@@ -1,0 +1,208 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// CauseKind is what is wrong with all requests of a kind, rather than with one of them.
+type CauseKind int
+
+const (
+	// KeyNotAccepted is a key that the API does not know (401).
+	KeyNotAccepted CauseKind = iota + 1
+	// KeyNotAllowed is a key that the API knows, but that opens nothing of it (403).
+	KeyNotAllowed
+	// Unreachable is an address that nobody answers.
+	Unreachable
+)
+
+// A Cause is learnt once and shared by all requests that fail for it: those that met it, and those that were not even
+// sent since.
+type Cause struct {
+	Kind CauseKind
+	// Directory is the SCIM directory whose requests fail, "" for the organization's APIs.
+	Directory string
+	// KeyName is what Options call the key.
+	KeyName string
+	// BaseURL is where requests go.
+	BaseURL string
+	// First is the failure that it was learnt from.
+	First *Error
+}
+
+// CauseOf returns the cause that an error shares with others, nil if it has none.
+func CauseOf(err error) *Cause {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.shared
+	}
+	return nil
+}
+
+// How long an address that answers nobody is tried again, by all requests together: a little while if it never answered,
+// and longer if it did before. After that nothing is sent for a while.
+const (
+	neverAnswered = 8 * time.Second
+	fellSilent    = time.Minute
+	staysSilent   = 30 * time.Second
+	// longestKnock is the longest time between two attempts of one request at an address that never answered.
+	longestKnock = 3 * time.Second
+)
+
+// causes is what a client knows of the failures that its requests share.
+type causes struct {
+	keyName, baseURL string
+
+	mu       sync.Mutex
+	answered map[string]bool              // APIs that accepted the key
+	refused  map[string]map[string]*Cause // by API and operation
+	reached  bool                         // somebody answered at all
+	silent   time.Time                    // since when nobody does; zero: somebody does
+	absent   *Cause                       // once that has been so for long
+	failed   time.Time                    // last attempt to reach anybody
+}
+
+func newCauses(keyName, baseURL string) *causes {
+	return &causes{keyName: keyName, baseURL: baseURL, answered: make(map[string]bool), refused: make(map[string]map[string]*Cause)}
+}
+
+// opens names what a key is accepted for as a whole: one SCIM directory, or all APIs of the organization.
+func opens(path []string) (api, directory string) {
+	if len(path) > 2 && path[0] == "scim" {
+		return strings.Join(path[:3], "/"), path[2]
+	}
+	return "", ""
+}
+
+// known is the link that sends nothing more of what is known to fail.
+func known(k *causes) link {
+	return func(next handler) handler {
+		return func(ctx context.Context, c *call) (*reply, error) {
+			if cause := k.of(c.Request, time.Now()); cause != nil {
+				return nil, c.failFor(cause)
+			}
+			r, err := next(ctx, c)
+			if err == nil {
+				k.accept(c.Request)
+			} else if e, ok := errors.AsType[*Error](err); ok {
+				k.learn(c.Request, e)
+			}
+			return r, err
+		}
+	}
+}
+
+// failFor makes the error of a request that is not sent because of what others met.
+func (c *call) failFor(cause *Cause) *Error {
+	e := *cause.First
+	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
+	e.Attempts, e.notSent, e.uncertain = 0, true, false
+	return &e
+}
+
+func (k *causes) of(r Request, now time.Time) *Cause {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.absent != nil && now.Sub(k.failed) < staysSilent {
+		return k.absent
+	}
+	api, _ := opens(r.Path)
+	operations := k.refused[api]
+	if cause := operations[r.Operation]; cause != nil || k.answered[api] || len(operations) < 2 {
+		return cause
+	}
+	return k.refusedAll(api)
+}
+
+// refusedAll is the cause of all refusals of an API that has accepted nothing, nil if there is none.
+func (k *causes) refusedAll(api string) *Cause {
+	if !k.answered[api] {
+		for _, cause := range k.refused[api] {
+			return cause
+		}
+	}
+	return nil
+}
+
+func (k *causes) accept(r Request) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	api, _ := opens(r.Path)
+	k.answered[api], k.reached = true, true
+	k.silent, k.absent = time.Time{}, nil
+}
+
+// learn takes in how a request failed in the end.
+func (k *causes) learn(r Request, e *Error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	api, directory := opens(r.Path)
+	share := func(kind CauseKind) *Cause {
+		return &Cause{Kind: kind, Directory: directory, KeyName: k.keyName, BaseURL: k.baseURL, First: e}
+	}
+	if e.Status != 0 {
+		k.reached, k.silent, k.absent = true, time.Time{}, nil
+	}
+	switch {
+	case e.unreachable:
+		now := time.Now()
+		if k.absent == nil && k.givesUpAt(now) {
+			k.absent = share(Unreachable)
+		}
+		k.failed, e.shared = now, k.absent
+		return
+	case e.foreign:
+		return
+	case e.Status == http.StatusUnauthorized:
+		e.shared = k.refuse(api, r.Operation, func() *Cause { return share(KeyNotAccepted) })
+	case e.Status == http.StatusForbidden && directory != "" && !k.answered[api]:
+		// A directory has no rights within it: who may do nothing of it has another's key.
+		e.shared = k.refuse(api, r.Operation, func() *Cause { return share(KeyNotAllowed) })
+	}
+}
+
+// refuse notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes may serve
+// others (API §1.4). Where two were refused and none was accepted, the whole API is.
+func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
+	operations := k.refused[api]
+	if operations == nil {
+		operations = make(map[string]*Cause)
+		k.refused[api] = operations
+	}
+	if operations[operation] == nil {
+		cause := k.refusedAll(api)
+		if cause == nil {
+			cause = learnt()
+		}
+		operations[operation] = cause
+	}
+	return operations[operation]
+}
+
+// knock notes an attempt that reached nobody, the so many-th of a request, and tells whether and when there is another.
+func (k *causes) knock(failures int, now time.Time) (wait time.Duration, again bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.absent != nil || k.givesUpAt(now) && now.Sub(k.silent) >= neverAnswered {
+		return 0, false
+	}
+	wait = backoff(failures)
+	if !k.reached {
+		wait = min(wait, longestKnock)
+	}
+	return wait, true
+}
+
+func (k *causes) givesUpAt(now time.Time) bool {
+	if k.silent.IsZero() {
+		k.silent = now
+	}
+	return !k.reached || now.Sub(k.silent) >= fellSilent
+}

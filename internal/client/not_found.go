@@ -1,0 +1,28 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import "encoding/json"
+
+// saysNotFound tells whether a 404 is certainly the answer of the API that was asked, about what it was asked for, and not
+// that of a gateway or a proxy that knows no such way, nor that of a router that knows no such organization (API §1.4).
+// Each API has an envelope of its own (API §8.4); a write under /admin may answer without a body (API A.1).
+func (c *call) saysNotFound(r *reply) bool {
+	if r.empty() {
+		return c.Effect != Reads && c.Path[0] == "admin"
+	}
+	var o object
+	if json.Unmarshal(trimBody(r.body), &o) != nil {
+		return false
+	}
+	switch c.Path[0] {
+	case "scim": // E6
+		return len(o.list("schemas")) > 0 || o.word("status") == "404" && o.word("detail") != ""
+	case "users": // E5
+		return o.word("key") != ""
+	case "admin": // E2, E3
+		return len(o.list("errors")) > 0 || o.word("code") != ""
+	}
+	return true
+}

@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import "strings"
+
+// Arguments of the provider block that errors name.
+const (
+	ArgumentOrgID       = "org_id"
+	ArgumentAPIKey      = "api_key"
+	ArgumentDirectoryID = "directory_id"
+	ArgumentSCIMAPIKey  = "scim_api_key"
+	ArgumentBaseURL     = "base_url"
+)
+
+// Environment is the variable that stands in for an argument that is not set.
+func Environment(argument string) string { return "ATLASSIAN_" + strings.ToUpper(argument) }
+
+// argumentNamed is how errors name an argument.
+func argumentNamed(argument string) string {
+	return argument + " (environment: " + Environment(argument) + ")"
+}
+
+// WhereFound says where a person finds the value of an argument.
+func WhereFound(argument string) string {
+	switch argument {
+	case ArgumentOrgID:
+		return "It is the part after /o/ in the address of admin.atlassian.com, and is shown when an API key is made."
+	case ArgumentAPIKey:
+		return "Keys are made in admin.atlassian.com under Settings → API keys; the value is shown once."
+	case ArgumentDirectoryID:
+		return "It is the last part of the Directory base URL, shown in admin.atlassian.com under Security → Identity providers → " +
+			"the directory; the whole URL may be given as it is."
+	case ArgumentSCIMAPIKey:
+		return "It is shown once in admin.atlassian.com under Security → Identity providers → the directory, when provisioning " +
+			"is set up or its key is regenerated."
+	default:
+		return ""
+	}
+}

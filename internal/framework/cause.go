@@ -1,0 +1,78 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// Summaries of the errors that many blocks share; run.Causes has each told once.
+const (
+	summaryKeyNotAccepted    = "API key not accepted"
+	summaryKeyNotAllowed     = "API key not allowed to use the directory"
+	summaryUnreachable       = "Atlassian not reachable"
+	summaryDirectoryNotFound = "SCIM directory not found"
+)
+
+// SharedSummaries are the summaries of errors whose text is the same for every block that meets them.
+func SharedSummaries() []string {
+	return []string{summaryKeyNotAccepted, summaryKeyNotAllowed, summaryUnreachable, summaryDirectoryNotFound}
+}
+
+// sharedCause describes an error that is not the block's own: what is wrong with the provider's configuration or the way to
+// Atlassian. The text says nothing of the block, so that it is the same for all.
+func sharedCause(err error) (summary, detail string, ok bool) {
+	if missing, found := errors.AsType[*scim.DirectoryNotFoundError](err); found {
+		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+
+			"It may be mistyped, of another organization, or deleted: a directory goes when Atlassian Guard Standard ends. %s",
+			missing.ID, argumentNamed(ArgumentDirectoryID), WhereFound(ArgumentDirectoryID)), true
+	}
+
+	cause := client.CauseOf(err)
+	if cause == nil {
+		return "", "", false
+	}
+
+	answered := sentence(cause.First.Error())
+
+	switch cause.Kind {
+	case client.KeyNotAccepted:
+		return summaryKeyNotAccepted, answered + "\n\n" + keyAdvice(cause), true
+	case client.KeyNotAllowed:
+		return summaryKeyNotAllowed, answered + "\n\n" + keyAdvice(cause) + " The directory's API also needs Atlassian Guard Standard.", true
+	case client.Unreachable:
+		return summaryUnreachable, fmt.Sprintf("%s\n\nNobody can be connected to at %s, where requests go. Check the network, a proxy "+
+			"on the way (HTTPS_PROXY), and the provider's %s.", answered, cause.BaseURL, argumentNamed(ArgumentBaseURL)), true
+	default:
+		return "", "", false
+	}
+}
+
+// keyAdvice names the argument that holds a refused key, the key that is due there, and the one that it may be instead.
+func keyAdvice(cause *client.Cause) string {
+	argument := cause.KeyName
+	if argument == "" {
+		argument = ArgumentAPIKey
+	}
+
+	key := "The key comes from the provider's " + argumentNamed(argument) + "."
+
+	if cause.Directory == "" {
+		return key + " The organization's API takes an organization API key. " + WhereFound(ArgumentAPIKey) + " It may be mistyped, " +
+			"revoked or expired (a new key lives for a week unless another date is chosen, a year at most), or another kind of key: the SCIM " +
+			"directory's key and a personal API token of id.atlassian.com are not accepted here. " + neededScope(cause.First) + "."
+	}
+
+	if argument != ArgumentSCIMAPIKey {
+		key += " It was sent to the directory because " + argumentNamed(ArgumentSCIMAPIKey) + " is not set; set it."
+	}
+
+	return key + fmt.Sprintf(" The SCIM directory %s takes only its own key. %s It may be mistyped, expired after a year, replaced by a "+
+		"key that was made later, or another kind of key: that of another directory, an organization API key and a personal API token of "+
+		"id.atlassian.com are not accepted here.", cause.Directory, WhereFound(ArgumentSCIMAPIKey))
+}

@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// protocol is all that a server offers; the last two are no part of ProviderServer yet.
+type protocol interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
+// tellOnce stands between Terraform and all that answers it, where it is certain what has been told: an error that many
+// blocks share is told in full once. A refresh that meets it again keeps its state without a word, since the plan fails
+// anyway; everything else must fail, and refers to it.
+type tellOnce struct {
+	protocol
+
+	causes run.Causes
+}
+
+func newTellOnce(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	complete, ok := next.(protocol)
+	if !ok {
+		return next
+	}
+
+	return &tellOnce{protocol: complete}
+}
+
+const toldElsewhere = "This block meets what another error of this run tells in full, with what to do. Nothing was sent for it."
+
+// again reports whether a diagnostic repeats what has been told.
+func (s *tellOnce) again(d *tfprotov6.Diagnostic) bool {
+	return d.Severity == tfprotov6.DiagnosticSeverityError && slices.Contains(framework.SharedSummaries(), d.Summary) &&
+		!s.causes.Tell(d.Summary+"\n"+d.Detail)
+}
+
+// refer has every repetition refer to what has been told.
+func (s *tellOnce) refer(diags []*tfprotov6.Diagnostic) {
+	for _, d := range diags {
+		if s.again(d) {
+			d.Detail = toldElsewhere
+		}
+	}
+}
+
+// ReadResource drops repetitions, and keeps the state where nothing else is wrong.
+func (s *tellOnce) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	resp, err := s.protocol.ReadResource(ctx, req)
+	if resp == nil {
+		return resp, err
+	}
+
+	all := len(resp.Diagnostics)
+	resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, s.again)
+
+	if len(resp.Diagnostics) < all && !slices.ContainsFunc(resp.Diagnostics, isError) {
+		resp.NewState, resp.NewIdentity, resp.Private = req.CurrentState, req.CurrentIdentity, req.Private
+	}
+
+	return resp, err
+}
+
+func isError(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
+
+// PlanResourceChange refers to what has been told.
+func (s *tellOnce) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := s.protocol.PlanResourceChange(ctx, req)
+	if resp != nil {
+		s.refer(resp.Diagnostics)
+	}
+
+	return resp, err
+}
+
+// ApplyResourceChange refers to what has been told.
+func (s *tellOnce) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	resp, err := s.protocol.ApplyResourceChange(ctx, req)
+	if resp != nil {
+		s.refer(resp.Diagnostics)
+	}
+
+	return resp, err
+}
+
+// ImportResourceState refers to what has been told.
+func (s *tellOnce) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	resp, err := s.protocol.ImportResourceState(ctx, req)
+	if resp != nil {
+		s.refer(resp.Diagnostics)
+	}
+
+	return resp, err
+}
+
+// ReadDataSource refers to what has been told.
+func (s *tellOnce) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	resp, err := s.protocol.ReadDataSource(ctx, req)
+	if resp != nil {
+		s.refer(resp.Diagnostics)
+	}
+
+	return resp, err
+}
