@@ -73,7 +73,7 @@ resource "atlassian_group_membership" "person" {
 resource "atlassian_group_role_assignment" "team" {
   for_each = local.access
 
-  group_id    = atlassian_group.team[each.value.team].organization_group_id
+  group_id    = atlassian_group.team[each.value.team].id
   role        = "atlassian/user"
   resource_id = one(local.apps[each.value.app])
 

@@ -32,14 +32,29 @@ type Site struct {
 func StartSite(t *testing.T, options ...func(*simulator.Options)) *Site {
 	t.Helper()
 
-	prompt := func(o *simulator.Options) {
-		o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
-	}
-	environment := Start(t, append([]func(*simulator.Options){prompt}, options...)...)
+	return siteOf(t, Start(t, append([]func(*simulator.Options){prompt}, options...)...))
+}
+
+// StartSiteInProcess is StartSite without a network, where waiting costs no time in a bubble of testing/synctest.
+func StartSiteInProcess(t *testing.T, options ...func(*simulator.Options)) *Site {
+	t.Helper()
+
+	return siteOf(t, StartInProcess(t, append([]func(*simulator.Options){prompt}, options...)...))
+}
+
+func prompt(o *simulator.Options) {
+	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+}
+
+func siteOf(t *testing.T, environment *Environment) *Site {
+	t.Helper()
+
 	credentials := environment.Credentials()
 
 	connect := func(key string) *client.Client {
-		connection, err := client.New(client.Options{BaseURL: environment.Simulator.URL(), Key: client.NewSecret(key), UserAgent: "test"})
+		connection, err := client.New(client.Options{
+			BaseURL: environment.Simulator.URL(), Key: client.NewSecret(key), UserAgent: "test", Transport: environment.transport,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,2 +1,2 @@
-# The organization group's id, the role and the app's id (ARI).
+# The id or name of the group in the organization, the role and the app's id (ARI). For a configuration with group_id: group_id:<SCIM id>,…
 terraform import atlassian_group_role_assignment.developers_use_jira 6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a,atlassian/user,ari:cloud:jira-software::site/2f4a6c8e-0b1d-4e3f-9a5b-7c8d9e0f1a2b

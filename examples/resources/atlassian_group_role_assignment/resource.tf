@@ -8,7 +8,7 @@ data "atlassian_product_licenses" "jira" {
 
 # Everyone in the group gets a Jira seat.
 resource "atlassian_group_role_assignment" "developers_use_jira" {
-  group_id    = atlassian_group.developers.organization_group_id
+  group_id    = atlassian_group.developers.id
   role        = "atlassian/user"
   resource_id = data.atlassian_product_licenses.jira.licenses[0].id
 }

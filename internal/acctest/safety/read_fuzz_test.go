@@ -92,7 +92,7 @@ func storedStates() []storedState {
 		{"atlassian_group_membership", map[string]any{"group_id": "group", "user_id": "user"}, false},
 		{"atlassian_group_members", map[string]any{"group_id": "group", "user_ids": []string{"user"}}, true},
 		{"atlassian_group_role_assignment", map[string]any{
-			"group_id": "group", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",
+			"organization_group_id": "group", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",
 		}, false},
 		{"atlassian_user_role_assignment", map[string]any{
 			"account_id": "account", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",

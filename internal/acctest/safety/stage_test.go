@@ -132,7 +132,7 @@ func (s *stage) blocks(p phase) []acctest.Block {
 		{Address: theGroup, Config: map[string]any{"display_name": groupName, "external_id": external}},
 		{Address: theMembership, Config: map[string]any{"group_id": s.single, "user_id": member}},
 		{Address: theMembers, Config: map[string]any{"group_id": s.listed, "user_ids": members}},
-		{Address: theGroupRole, Config: map[string]any{"group_id": s.holder, "role": "atlassian/user", "resource_id": app}},
+		{Address: theGroupRole, Config: map[string]any{"organization_group_id": s.holder, "role": "atlassian/user", "resource_id": app}},
 		{Address: theUserRole, Config: map[string]any{"account_id": s.account, "role": "atlassian/user", "resource_id": app}},
 	}
 }

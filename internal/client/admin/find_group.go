@@ -53,3 +53,17 @@ func SyncedGroup(named []*Group) *Group {
 	}
 	return found
 }
+
+// IsDefaultGroup asks whether it is one of Atlassian's own groups: one that gives an app by default, or that nobody can delete (API
+// §2.9, §4.4, §4.6).
+func (c *Client) IsDefaultGroup(ctx context.Context, group *Group) (bool, error) {
+	if group.Default() || group.ExternalSynced {
+		return group.Default(), nil
+	}
+	for assignment, err := range c.GroupRoleAssignments(ctx, group.DirectoryID, group.ID) {
+		if err != nil || assignment.DefaultRole != "" {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}

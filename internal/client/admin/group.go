@@ -27,6 +27,9 @@ type Group struct {
 	UserCount *int
 }
 
+// Default reports whether it is one of Atlassian's own groups, which SCIM cannot manage and nobody can delete (API §2.9, §4.4).
+func (g *Group) Default() bool { return !g.ExternalSynced && g.Deletable != nil && !*g.Deletable }
+
 type wireGroup struct {
 	ID               string `json:"id"`
 	Name             string `json:"name"`

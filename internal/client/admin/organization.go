@@ -27,6 +27,9 @@ type Domain struct {
 	ClaimStatus string
 }
 
+// Verified reports whether the organization has proved that the domain is its own.
+func (d Domain) Verified() bool { return d.ClaimStatus == "verified" }
+
 // Directory is a user directory of the organization. Its id is not known to be that of a SCIM directory (API §1.1).
 type Directory struct {
 	ID   string

@@ -20,12 +20,19 @@ type RoleAssignment struct {
 	// no_membership. It is empty for groups and for roles of the platform.
 	DirectoryStatus string
 	Roles           []AssignedRole
+	// DefaultRole is the role that a group gives everybody who gets the app, "" unless it is a default group (API §4.6).
+	DefaultRole string
 }
 
 // AssignedRole is one role. Only a direct one can be revoked: the others come from a group or are inferred (API §4.6).
 type AssignedRole struct {
 	Role   string
 	Direct bool
+}
+
+// HasDirect reports whether the role is among them, and direct.
+func (a RoleAssignment) HasDirect(role string) bool {
+	return slices.Contains(a.Roles, AssignedRole{Role: role, Direct: true})
 }
 
 type wireUserRoleAssignment struct {
@@ -53,6 +60,7 @@ type wireGroupRoleAssignment struct {
 	ResourceID    string   `json:"resourceId"`
 	ResourceOwner string   `json:"resourceOwner"`
 	Roles         []string `json:"roles"`
+	DefaultRole   string   `json:"defaultRole"`
 }
 
 // UserRoleAssignments reads the roles of a user, however they came by them.
@@ -66,7 +74,7 @@ func (c *Client) UserRoleAssignments(ctx context.Context, accountID string) iter
 func (c *Client) GroupRoleAssignments(ctx context.Context, directoryID, groupID string) iter.Seq2[RoleAssignment, error] {
 	path := c.v2("directories", directoryID, "groups", groupID, "role-assignments")
 	convert := func(w wireGroupRoleAssignment) RoleAssignment {
-		a := RoleAssignment{ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: directoryID}
+		a := RoleAssignment{ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: directoryID, DefaultRole: w.DefaultRole}
 		for _, role := range w.Roles {
 			a.Roles = append(a.Roles, AssignedRole{Role: role, Direct: true})
 		}

@@ -45,6 +45,13 @@ func MayBeShownAs(sent, listed string) bool {
 	return sharedOwner(a.owner) || sharedOwner(b.owner)
 }
 
+// MayBeListedOtherwise reports whether a role on this resource may be listed with another id.
+func MayBeListedOtherwise(resourceID string) bool {
+	p := placeOf(resourceID)
+
+	return jiraFamily[p.owner] && p.cloudID != ""
+}
+
 // SameApp reports whether two resource ids mean the same app: Jira itself goes by jira, jira-core and jira-software, and its
 // administration by jira-admin and jira. The other apps of the family are apps of their own, however they may be listed.
 func SameApp(a, b string) bool {

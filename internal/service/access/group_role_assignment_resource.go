@@ -4,29 +4,100 @@
 package access
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
+var (
+	_ resource.ResourceWithUpgradeState    = (*groupRoleAssignmentResource)(nil)
+	_ resource.ResourceWithUpgradeIdentity = (*groupRoleAssignmentResource)(nil)
+)
+
+// groupRoleAssignmentResource is a role of a group, and knows how states before version 1 named the group.
+type groupRoleAssignmentResource struct{ roleAssignmentResource }
+
 // NewGroupRoleAssignmentResource is atlassian_group_role_assignment.
 func NewGroupRoleAssignmentResource() resource.Resource {
-	return &roleAssignmentResource{
+	return &groupRoleAssignmentResource{roleAssignmentResource{
 		typeName: "group_role_assignment",
-		description: "A role that a group of the organization gives its members on an app, such as access to Jira. Roles are assigned one by " +
+		description: "A role that a group gives its members on an app, such as access to Jira. Roles are assigned one by " +
 			"one; other roles of the group are left alone. An assignment that exists already is taken over, and a change of anything " +
-			"replaces it.\n\nAtlassian shows a change up to 30 seconds late; creating and destroying wait for it.",
-		holderName: "group_id",
-		holderDescription: "Id (UUID) of the group in the organization: the `organization_group_id` of an `atlassian_group`, not its SCIM " +
-			"`id`.",
-		missingHolder: "The organization has no group with the id %q. Give the organization_group_id of an atlassian_group; its SCIM id is " +
-			"not the group's id in the organization.",
-		roles: product.GroupRoles(),
-		holder: func(organization *admin.Client, id string) roleHolder {
-			return team{organization: organization, groupID: id}
+			"replaces it.\n\nA role is held by a group of the organization. A group of the SCIM directory is given by `group_id`: the provider " +
+			"finds the group that it has become in the organization and waits for it, `timeouts.create` at most. One that never becomes any, " +
+			"because it has the name of a default group, fails this resource alone.\n\n" +
+			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it. Jira goes by several ids; a role that is " +
+			"listed under another one is the same role.",
+		kind: holderKind{
+			attribute:         "organization_group_id",
+			record:            "group_id",
+			description:       "Id (UUID) of the group in the organization.",
+			recordDescription: "SCIM id of the group: the `id` of an `atlassian_group`.",
+			missing: "The organization has no group with the id %q. Give the organization_group_id of an atlassian_group; a SCIM id is given by " +
+				"group_id.",
+			nobody: "The organization_group_id of an atlassian_group is null while Atlassian does not show the group in the organization. Give " +
+				"group_id, the id of the atlassian_group: the group is waited for.",
+			roles: product.GroupRoles(),
+			of: func(organization *admin.Client, id string) holder {
+				return organizationGroup{organization: organization, id: id}
+			},
+			find:  findOrganizationGroup,
+			named: organizationGroupNamed,
 		},
-		pace: framework.AtlassianPace(),
-	}
+		version: 1,
+		pace:    framework.AtlassianPace(),
+	}}
+}
+
+// UpgradeState moves the group's id in the organization to the attribute that is named so.
+func (r *groupRoleAssignmentResource) UpgradeState(ctx context.Context) map[int64]resource.StateUpgrader {
+	return map[int64]resource.StateUpgrader{0: {
+		PriorSchema: &schema.Schema{Attributes: map[string]schema.Attribute{
+			"group_id":    schema.StringAttribute{Required: true},
+			"role":        schema.StringAttribute{Required: true},
+			"resource_id": schema.StringAttribute{Required: true},
+			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
+		}},
+		StateUpgrader: func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
+			model := roleAssignmentModel{kind: r.kind, Record: types.StringNull()}
+			resp.State.Raw = tftypes.NewValue(resp.State.Schema.Type().TerraformType(ctx), nil)
+
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("group_id"), &model.Holder)...)
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("role"), &model.Role)...)
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("timeouts"), &model.Timeouts)...)
+			resp.Diagnostics.Append(model.store(ctx, &resp.State)...)
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("timeouts"), model.Timeouts)...)
+		},
+	}}
+}
+
+// UpgradeIdentity does the same for the identity.
+func (r *groupRoleAssignmentResource) UpgradeIdentity(context.Context) map[int64]resource.IdentityUpgrader {
+	return map[int64]resource.IdentityUpgrader{0: {
+		PriorSchema: &identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+			"group_id":    identityschema.StringAttribute{RequiredForImport: true},
+			"role":        identityschema.StringAttribute{RequiredForImport: true},
+			"resource_id": identityschema.StringAttribute{RequiredForImport: true},
+		}},
+		IdentityUpgrader: func(ctx context.Context, req resource.UpgradeIdentityRequest, resp *resource.UpgradeIdentityResponse) {
+			model := roleAssignmentModel{kind: r.kind}
+			resp.Identity.Raw = tftypes.NewValue(resp.Identity.Schema.Type().TerraformType(ctx), nil)
+
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("group_id"), &model.Holder)...)
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("role"), &model.Role)...)
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
+			resp.Diagnostics.Append(model.Identify(ctx, resp.Identity)...)
+		},
+	}}
 }

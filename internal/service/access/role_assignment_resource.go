@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
@@ -24,10 +25,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*roleAssignmentResource)(nil)
-	_ resource.ResourceWithIdentity    = (*roleAssignmentResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*roleAssignmentResource)(nil)
-	_ resource.ResourceWithImportState = (*roleAssignmentResource)(nil)
+	_ resource.ResourceWithConfigure      = (*roleAssignmentResource)(nil)
+	_ resource.ResourceWithIdentity       = (*roleAssignmentResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*roleAssignmentResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*roleAssignmentResource)(nil)
+	_ resource.ResourceWithImportState    = (*roleAssignmentResource)(nil)
 )
 
 // roleAssignmentResource is a role of one kind of holder on an app. The kinds differ in who the holder is, not in what happens to
@@ -38,13 +40,9 @@ type roleAssignmentResource struct {
 	// typeName is the resource's name without the provider's.
 	typeName    string
 	description string
-	// holderName is the attribute that names the holder.
-	holderName        string
-	holderDescription string
-	// missingHolder says what to do about an id that is no holder's.
-	missingHolder string
-	roles         []string
-	holder        func(organization *admin.Client, id string) roleHolder
+	kind        holderKind
+	// version is that of the schema and of the identity.
+	version int64
 	// pace is that of waiting for a change to show.
 	pace framework.Pace
 }
@@ -55,15 +53,23 @@ func (r *roleAssignmentResource) Metadata(_ context.Context, req resource.Metada
 
 func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
+		Version:             r.version,
 		MarkdownDescription: r.description,
 		Attributes: map[string]schema.Attribute{
-			r.holderName: schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: r.holderDescription + " Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			r.kind.record: schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: r.kind.recordDescription + " Exactly one of `" + r.kind.record + "` and `" + r.kind.attribute +
+					"` is given. Changing who it is forces a new resource.",
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 			},
-			"role":        roleAttribute(r.roles),
+			r.kind.attribute: schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: r.kind.description + " Found by `" + r.kind.record + "` where that is given.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"role":        roleAttribute(r.kind.roles),
 			"resource_id": resourceIDAttribute(),
 			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
@@ -72,39 +78,24 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 
 func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
+		Version: r.version,
 		Attributes: map[string]identityschema.Attribute{
-			r.holderName:  identityschema.StringAttribute{RequiredForImport: true, Description: r.holderDescription},
-			"role":        identityschema.StringAttribute{RequiredForImport: true, Description: "Role as Atlassian spells it, atlassian/user."},
-			"resource_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id (ARI) of the app on its site."},
+			r.kind.attribute: identityschema.StringAttribute{RequiredForImport: true, Description: r.kind.description},
+			"role":           identityschema.StringAttribute{RequiredForImport: true, Description: "Role as Atlassian spells it, atlassian/user."},
+			"resource_id":    identityschema.StringAttribute{RequiredForImport: true, Description: "Id (ARI) of the app on its site."},
 		},
 	}
 }
 
-func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
-		r.typeName, framework.Planned(ctx, req, "role").ValueString(), framework.Planned(ctx, req, r.holderName).ValueString()))...)
-
-	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
-		return
+// refuseReadOnly fails the plan of a change that a read-only provider can't make. Which of its two ids names the holder is none.
+func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
+	who := framework.Planned(ctx, req, r.kind.attribute)
+	if who.ValueString() == "" {
+		who = framework.Planned(ctx, req, r.kind.record)
 	}
 
-	state, diags := readRoleAssignment(ctx, req.State, r.holderName)
-	resp.Diagnostics.Append(diags...)
-
-	if !diags.HasError() && r.revokes(ctx, req, state) {
-		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
-	}
-}
-
-// revokes reports whether a plan takes the role away, for good or to give another.
-func (r *roleAssignmentResource) revokes(ctx context.Context, req resource.ModifyPlanRequest, state roleAssignmentModel) bool {
-	if req.Plan.Raw.IsNull() {
-		return true
-	}
-
-	plan, diags := readRoleAssignment(ctx, req.Plan, r.holderName)
-
-	return !diags.HasError() && !(plan.Holder.Equal(state.Holder) && plan.Role.Equal(state.Role) && plan.ResourceID.Equal(state.ResourceID))
+	return framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
+		r.typeName, framework.Planned(ctx, req, "role").ValueString(), who.ValueString()))
 }
 
 // refuseLastAdministrator fails when the role is what lets the only person administer the organization who does.
@@ -113,12 +104,12 @@ func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, st
 		return nil
 	}
 
-	return framework.RefuseLastAdministrator(ctx, r.Clients, state.Holder.ValueString(), path.Root(r.holderName),
+	return framework.RefuseLastAdministrator(ctx, r.Clients, state.Holder.ValueString(), path.Root(r.kind.attribute),
 		fmt.Sprintf("The revocation of %s from %s", product.RoleOrgAdmin, state.Holder.ValueString()))
 }
 
 func (r *roleAssignmentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, diags := readRoleAssignment(ctx, req.Plan, r.holderName)
+	plan, diags := r.kind.read(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
 	organization, diags := r.Clients.Organization()
@@ -131,8 +122,14 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	change := r.change(organization, plan)
-	resp.Diagnostics.Append(change.assign(ctx)...)
+	resp.Diagnostics.Append(r.findHolder(ctx, organization, &plan)...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	assignment := r.assignment(organization, plan)
+	resp.Diagnostics.Append(assignment.assign(ctx)...)
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -140,12 +137,16 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 
 	// The role is assigned: state holds it before it is waited for.
 	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(plan.store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
-	resp.Diagnostics.Append(change.await(ctx)...)
+
+	shown, diags := assignment.await(ctx)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(setShown(ctx, resp.Private, shown)...)
 }
 
 func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state, diags := readRoleAssignment(ctx, req.State, r.holderName)
+	state, diags := r.kind.read(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
 	organization, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.OrganizationToRead)
@@ -155,30 +156,39 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 		return
 	}
 
-	change := r.change(organization, state)
+	assignment := r.assignment(organization, state)
 
-	held, err := holds(ctx, change.holder, change.role, change.resourceID)
+	as, err := assignment.shownAs(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading role assignment failed", err)...)
 
 		return
 	}
 
-	if !held {
+	unseen, diags := neverShown(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+
+	switch {
+	case as != "" && unseen:
+		resp.Diagnostics.Append(setShown(ctx, resp.Private, true)...)
+	case as == "" && unseen:
+		// What has never been seen is not known to be gone: it was accepted, and is to be revoked when it is destroyed.
+		resp.Diagnostics.Append(assignment.notShown()...)
+	case as == "":
 		resp.State.RemoveResource(ctx)
 	}
 }
 
-// Update has only the timeouts to take over: every other change replaces the assignment.
+// Update has only the timeouts to take over, and which of its two ids names the holder: every other change replaces the assignment.
 func (r *roleAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, diags := readRoleAssignment(ctx, req.Plan, r.holderName)
+	plan, diags := r.kind.read(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.State.Raw = req.Plan.Raw
 }
 
 func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state, diags := readRoleAssignment(ctx, req.State, r.holderName)
+	state, diags := r.kind.read(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
 	organization, diags := r.Clients.Organization()
@@ -198,14 +208,11 @@ func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.Delete
 		return
 	}
 
-	resp.Diagnostics.Append(r.change(organization, state).revoke(ctx)...)
+	resp.Diagnostics.Append(r.assignment(organization, state).revoke(ctx)...)
 }
 
 func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	const summary = "Importing role assignment failed"
-
-	imported, diags := r.importedAssignment(ctx, summary, req)
-	resp.Diagnostics.Append(diags...)
 
 	organization, diags := r.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
@@ -214,38 +221,66 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 
-	change := r.change(organization, imported)
+	imported, diags := r.imported(ctx, summary, organization, req)
+	resp.Diagnostics.Append(diags...)
 
-	held, err := holds(ctx, change.holder, change.role, change.resourceID)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	assignment := r.assignment(organization, imported)
+
+	as, err := assignment.shownAs(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
 		return
 	}
 
-	if !held {
+	if as == "" {
 		resp.Diagnostics.AddError(summary, fmt.Sprintf("The %s %q does not have the role %s on %s by an assignment of its own.",
-			r.holderName, change.holderID, change.role, change.resourceID))
+			r.kind.attribute, assignment.holderID, assignment.role, assignment.resourceID))
 
 		return
 	}
 
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.holderName), imported.Holder)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("role"), imported.Role)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("resource_id"), imported.ResourceID)...)
+	resp.Diagnostics.Append(imported.store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
 }
 
-// change is the assignment as a change of roles in the organization.
-func (r *roleAssignmentResource) change(organization *admin.Client, model roleAssignmentModel) roleChange {
-	return roleChange{
-		organization:  organization,
-		holder:        r.holder(organization, model.Holder.ValueString()),
-		holderName:    r.holderName,
-		holderID:      model.Holder.ValueString(),
-		missingHolder: r.missingHolder,
-		role:          model.Role.ValueString(),
-		resourceID:    model.ResourceID.ValueString(),
-		pace:          r.pace,
+// assignment is the role assignment in the organization.
+func (r *roleAssignmentResource) assignment(organization *admin.Client, model roleAssignmentModel) roleAssignment {
+	return roleAssignment{
+		organization: organization,
+		kind:         r.kind,
+		holder:       r.kind.of(organization, model.Holder.ValueString()),
+		holderID:     model.Holder.ValueString(),
+		role:         model.Role.ValueString(),
+		resourceID:   model.ResourceID.ValueString(),
+		pace:         r.pace,
 	}
+}
+
+// findHolder finds the holder that a SCIM record has become, waiting for it until the create timeout ends.
+func (r *roleAssignmentResource) findHolder(ctx context.Context, organization *admin.Client, model *roleAssignmentModel) diag.Diagnostics {
+	const summary = "Finding the holder of the role failed"
+
+	switch {
+	case model.Holder.ValueString() != "":
+		return nil
+	case model.Record.ValueString() == "":
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.attribute), summary, r.nobody())}
+	}
+
+	directory, diags := r.Clients.Directory()
+	if diags.HasError() {
+		return diags
+	}
+
+	id, diags := r.kind.await(ctx, r.pace, summary, holderSearch{
+		directory: directory, organization: organization, recordID: model.Record.ValueString(),
+	})
+	model.Holder = types.StringValue(id)
+
+	return diags
 }

@@ -30,7 +30,7 @@ func userAccessConfig(accountID, role, resourceID string) string {
 }
 
 func groupAccessConfig(groupID, role, resourceID string) string {
-	return fmt.Sprintf("resource \"atlassian_group_role_assignment\" \"access\" {\n  group_id = %q\n  role = %q\n  resource_id = %q\n}\n",
+	return fmt.Sprintf("resource \"atlassian_group_role_assignment\" \"access\" {\n  organization_group_id = %q\n  role = %q\n  resource_id = %q\n}\n",
 		groupID, role, resourceID)
 }
 

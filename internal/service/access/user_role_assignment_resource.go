@@ -19,14 +19,27 @@ func NewUserRoleAssignmentResource() resource.Resource {
 			"follows from another, is not this assignment: for groups use `atlassian_group_role_assignment`. Other roles of the person " +
 			"are left alone. An assignment that exists already is taken over, and a change of anything replaces it. " +
 			"`atlassian/org-admin` is not taken from the last person who has it: the plan fails, or the apply.\n\n" +
-			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it.",
-		holderName:        "account_id",
-		holderDescription: "Atlassian account id of the person: the `account_id` of an `atlassian_user`.",
-		missingHolder: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
-			"atlassian_users; a SCIM id is not an account id.",
-		roles: product.UserRoles(),
-		holder: func(organization *admin.Client, id string) roleHolder {
-			return person{organization: organization, accountID: id}
+			"A role is held by an account. A person of the SCIM directory is given by `user_id`: the provider finds the account that Atlassian " +
+			"links to the record and waits for it, `timeouts.create` at most. Somebody whom Atlassian links to none, because their domain is " +
+			"not verified, fails this resource alone. When a change of the e-mail address gives the person another account, the role follows.\n\n" +
+			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it. Jira goes by several ids; a role that is " +
+			"listed under another one is the same role.",
+		kind: holderKind{
+			attribute:         "account_id",
+			record:            "user_id",
+			description:       "Atlassian account id of the person.",
+			recordDescription: "SCIM id of the person: the `id` of an `atlassian_user`.",
+			missing: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
+				"atlassian_users; a SCIM id is given by user_id.",
+			nobody: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not " +
+				"verified. Give user_id, the id of the atlassian_user: its account is waited for.",
+			roles: product.UserRoles(),
+			of: func(organization *admin.Client, id string) holder {
+				return account{organization: organization, id: id}
+			},
+			find:    findAccount,
+			follows: presentAccount,
+			named:   accountNamed,
 		},
 		pace: framework.AtlassianPace(),
 	}

@@ -10,7 +10,7 @@ func kindOf(group *admin.Group) string {
 	switch {
 	case group.ExternalSynced:
 		return "a group that an identity provider synchronizes"
-	case group.Deletable != nil && !*group.Deletable:
+	case group.Default():
 		return "a default group, which SCIM cannot manage"
 	default:
 		return "a group of the organization, managed in Atlassian Administration"

@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+)
+
+// LicenseLimitAdvice says which of the apps has no seat left and how many seats it has, what it is called and what to do. What can't be
+// found out is left out, since the refusal is the news.
+func LicenseLimitAdvice(ctx context.Context, organization *admin.Client, resourceIDs ...string) string {
+	const advice = " Buy seats or free some: the data source atlassian_unused_licenses names those nobody uses."
+
+	apps, err := product.Apps(ctx, organization)
+	if err != nil {
+		return "The license limit of " + strings.Join(resourceIDs, " or ") + " is reached." + advice
+	}
+
+	var full, named []string
+
+	for _, id := range resourceIDs {
+		i := slices.IndexFunc(apps, func(app product.App) bool { return product.SameApp(app.ID, id) })
+		if i < 0 {
+			named = append(named, id)
+
+			continue
+		}
+
+		app := apps[i]
+		name := fmt.Sprintf("%s on %s (%s)", app.Name, cmp.Or(app.HostURL, app.ID), id)
+		named = append(named, name)
+
+		used, err := organization.CountUsers(ctx, admin.UserQuery{
+			ResourceIDs: []string{app.ID}, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusActive},
+		})
+
+		switch {
+		case app.Capacity == nil:
+		case err != nil:
+			full = append(full, fmt.Sprintf("The license limit of %s is reached. It has %d seats.", name, *app.Capacity))
+		case used >= *app.Capacity:
+			full = append(full, fmt.Sprintf("The license limit of %s is reached. It has %d seats, of which %d are used.", name, *app.Capacity, used))
+		}
+	}
+
+	if len(full) > 0 {
+		return strings.Join(full, " ") + advice
+	}
+
+	return "The license limit of " + strings.Join(named, " or ") + " is reached." + advice
+}

@@ -1,0 +1,248 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// roleAssignment is one role of one holder on one resource, to be given, looked at or taken.
+type roleAssignment struct {
+	organization     *admin.Client
+	kind             holderKind
+	holder           holder
+	holderID         string
+	role, resourceID string
+	pace             framework.Pace
+}
+
+// shownAs is the id under which the role is listed, empty where it is not.
+func (a roleAssignment) shownAs(ctx context.Context) (string, error) {
+	return shownAs(ctx, a.holder, a.role, a.resourceID)
+}
+
+// assign gives the role. What is assigned already is success.
+func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
+	err := a.holder.assign(ctx, a.role, a.resourceID)
+
+	switch {
+	case err == nil, client.IsAlreadyMember(err):
+		return nil
+	case client.IsLicenseLimit(err):
+		return framework.AttributeError("Assigning role failed", err, "resource_id", framework.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
+	case client.Uncertain(err):
+		// The answer was lost: what counts is whether the role is there.
+		if shown, lookup := a.shownAs(ctx); lookup == nil && shown != "" {
+			return nil
+		}
+	}
+
+	return a.explain(ctx, err)
+}
+
+// await waits until the role shows, and warns when it still does not.
+func (a roleAssignment) await(ctx context.Context) (bool, diag.Diagnostics) {
+	shown, err := a.pace.Until(ctx, "the role assignment", func(ctx context.Context) (bool, error) {
+		shown, err := a.shownAs(ctx)
+
+		return shown != "", err
+	})
+
+	switch {
+	case err != nil:
+		diags := framework.ErrorDiagnostics("Reading role assignment failed", err)
+
+		return false, diag.Diagnostics{diag.NewWarningDiagnostic(diags[0].Summary(),
+			"The role was assigned, but whether it shows could not be read.\n\n"+diags[0].Detail())}
+	case !shown:
+		return false, a.notShown()
+	default:
+		return true, nil
+	}
+}
+
+// notShown warns of a role that Atlassian accepted and has not shown since.
+func (a roleAssignment) notShown() diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Role assignment does not show yet", fmt.Sprintf(
+		"Atlassian accepted the role %s of %s on %s, but has not shown it so far, which may take 30 seconds and more. The state keeps it, and "+
+			"destroying it revokes it. Should it never show, look in Atlassian Administration which id the app has there.",
+		a.role, a.holderID, a.resourceID))}
+}
+
+// revoke takes the role away and waits until it no longer shows. What is gone already is success.
+func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
+	const summary = "Revoking role failed"
+
+	asWritten, err := a.listedAsWritten(ctx)
+	if err != nil {
+		return framework.ErrorDiagnostics(summary, err)
+	}
+
+	err = a.holder.revoke(ctx, a.role, a.resourceID)
+	if errors.Is(err, errUnknownGroup) {
+		return nil
+	}
+
+	if err != nil {
+		// 404 is also the answer to a wrong org_id, an app may be known by another id, and a lost answer says nothing: what counts is
+		// whether the role is there.
+		shown, lookup := a.stillShownAs(ctx, asWritten)
+
+		switch {
+		case lookup == nil && shown == "":
+			return nil
+		case lookup == nil && client.Refused(err) && !client.IsKeyRefused(err) && !product.SameResource(shown, a.resourceID):
+			return a.revokeAs(ctx, shown, framework.ErrorDiagnostics(summary, err))
+		}
+
+		return framework.ErrorDiagnostics(summary, err)
+	}
+
+	shown, err := a.awaitGone(ctx, asWritten)
+
+	switch {
+	case err != nil:
+		return a.stillShown(a.resourceID)
+	case shown != "" && !product.SameResource(shown, a.resourceID):
+		return a.revokeAs(ctx, shown, a.stillShown(shown))
+	case shown != "":
+		return a.stillShown(shown)
+	default:
+		return nil
+	}
+}
+
+// listedAsWritten reports whether roles are listed under the id that they were given under, so that a role under another id is another
+// role. Only Jira's apps leave a doubt (API §9.2 no. 28).
+func (a roleAssignment) listedAsWritten(ctx context.Context) (bool, error) {
+	if !product.MayBeListedOtherwise(a.resourceID) {
+		return true, nil
+	}
+
+	shown, err := a.shownAs(ctx)
+
+	return shown == "" || product.SameResource(shown, a.resourceID), err
+}
+
+// stillShownAs is the id under which the role is still listed.
+func (a roleAssignment) stillShownAs(ctx context.Context, asWritten bool) (string, error) {
+	shown, err := a.shownAs(ctx)
+	if asWritten && !product.SameResource(shown, a.resourceID) {
+		shown = ""
+	}
+
+	return shown, err
+}
+
+// revokeAs takes away a role that is listed under another id than it was given under, unless several apps of the site may be listed under
+// that id: then the role may be another app's, and is left alone with the diagnostics given.
+func (a roleAssignment) revokeAs(ctx context.Context, shown string, otherwise diag.Diagnostics) diag.Diagnostics {
+	if a.ambiguous(ctx, shown) {
+		return otherwise
+	}
+
+	if err := a.holder.revoke(ctx, a.role, shown); err != nil && !client.IsNotFound(err) {
+		return framework.ErrorDiagnostics("Revoking role failed", err)
+	}
+
+	if left, err := a.awaitGone(ctx, false); err != nil || left != "" {
+		return a.stillShown(shown)
+	}
+
+	return nil
+}
+
+// ambiguous reports whether several apps may be listed under an id: the listing does not tell whose the role is then.
+func (a roleAssignment) ambiguous(ctx context.Context, shown string) bool {
+	apps, err := product.Apps(ctx, a.organization)
+	if err != nil {
+		return true
+	}
+
+	may := 0
+
+	for _, app := range apps {
+		if product.MayBeShownAs(app.ID, shown) {
+			may++
+		}
+	}
+
+	return may > 1
+}
+
+// awaitGone waits until the role no longer shows, and answers the id under which it still does.
+func (a roleAssignment) awaitGone(ctx context.Context, asWritten bool) (string, error) {
+	var shown string
+
+	_, err := a.pace.Until(ctx, "that the role assignment is gone", func(ctx context.Context) (bool, error) {
+		var err error
+
+		shown, err = a.stillShownAs(ctx, asWritten)
+
+		return shown == "", err
+	})
+
+	return shown, err
+}
+
+func (a roleAssignment) stillShown(as string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Role assignment still shows", fmt.Sprintf(
+		"Atlassian accepted that %s loses the role %s on %s, but still shows it on %s, which may take 30 seconds and more, or be the same role on "+
+			"another app of the site.", a.holderID, a.role, a.resourceID, as))}
+}
+
+// explain points a refused assignment at the attribute to blame, by status and code (API §3.9).
+func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics {
+	const summary = "Assigning role failed"
+
+	if errors.Is(err, errUnknownGroup) {
+		return a.unknownHolder(summary, err)
+	}
+
+	if client.IsNotFound(err) {
+		// The codes for "unknown resource" don't say which of the two is unknown.
+		if exists, lookup := a.holder.exists(ctx); lookup == nil && !exists {
+			return a.unknownHolder(summary, err)
+		}
+	}
+
+	return framework.ErrorDiagnostics(summary, err,
+		framework.Blame{
+			Attribute: path.Root(a.kind.attribute), When: framework.HasCode("ADMIN-UAM-400-2"),
+			Advice: fmt.Sprintf("%q is not active, and Atlassian gives roles to active people only. Reactivate the account first.", a.holderID),
+		},
+		framework.Blame{
+			Attribute: path.Root("role"), When: framework.HasCode(client.CodeInvalidRole),
+			Advice: fmt.Sprintf("%s has no role %q. Which roles an app has is in its settings in Atlassian Administration.", a.resourceID, a.role),
+		},
+		framework.Blame{
+			Attribute: path.Root("resource_id"), When: framework.HasCode("ADMIN-UAM-400-4", "ADMIN-UAM-402-1"),
+			Advice: fmt.Sprintf("The organization has no license for %s.", a.resourceID),
+		},
+		framework.Blame{
+			Attribute: path.Root("resource_id"),
+			When:      framework.HasCode(client.CodeInvalidResource, "ADMIN-400-4", "ADMIN-UAM-404-1", "ADMIN-404-1"),
+			Advice: fmt.Sprintf("Atlassian does not know %s as an app of this organization. Take the id from the data source "+
+				"atlassian_product_licenses (`id`).", a.resourceID),
+		},
+		framework.Blame{
+			Attribute: path.Root(a.kind.attribute), When: framework.HasCode("ADMIN-403-6", "ADMIN-403-7", "ADMIN-403-5"),
+			Advice: "The roles of this group are not this key's to change: it is a default group, gives administration, or belongs to somebody else.",
+		},
+	)
+}
+
+func (a roleAssignment) unknownHolder(summary string, err error) diag.Diagnostics {
+	return framework.AttributeError(summary, err, a.kind.attribute, fmt.Sprintf(a.kind.missing, a.holderID))
+}

@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// imported is the role assignment that an import id or an identity names. The id begins with the holder's id or name in the
+// organization or, after "user_id:" or "group_id:", with that of the SCIM record, as the configuration to be imported has it.
+func (r *roleAssignmentResource) imported(
+	ctx context.Context, summary string, organization *admin.Client, req resource.ImportStateRequest,
+) (roleAssignmentModel, diag.Diagnostics) {
+	var (
+		model = roleAssignmentModel{kind: r.kind}
+		diags diag.Diagnostics
+	)
+
+	if req.ID == "" {
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.attribute), &model.Holder)...)
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root("role"), &model.Role)...)
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
+
+		return model, diags
+	}
+
+	parts, err := framework.SplitImportID(req.ID, r.kind.attribute, "role", "resource_id")
+	if err != nil {
+		diags.AddError(summary, err.Error()+".")
+
+		return model, diags
+	}
+
+	model.Role, model.ResourceID = types.StringValue(parts[1]), types.StringValue(parts[2])
+
+	if id, ok := strings.CutPrefix(parts[0], r.kind.record+":"); ok {
+		diags.Append(r.importedRecord(ctx, summary, organization, id, &model)...)
+
+		return model, diags
+	}
+
+	id, err := r.kind.named(ctx, organization, parts[0])
+	diags.Append(framework.ErrorDiagnostics(summary, err)...)
+
+	model.Holder = types.StringValue(id)
+
+	return model, diags
+}
+
+func (r *roleAssignmentResource) importedRecord(
+	ctx context.Context, summary string, organization *admin.Client, id string, model *roleAssignmentModel,
+) diag.Diagnostics {
+	directory, diags := r.Clients.Directory()
+	if diags.HasError() {
+		return diags
+	}
+
+	holder, err := r.kind.find(ctx, holderSearch{directory: directory, organization: organization, recordID: id})
+	if err != nil {
+		diags.Append(framework.ErrorDiagnostics(summary, err)...)
+	}
+
+	model.Record, model.Holder = types.StringValue(id), types.StringValue(holder)
+
+	return diags
+}

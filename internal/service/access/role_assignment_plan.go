@@ -1,0 +1,176 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ValidateConfig refuses two holders. None is refused where it is written so: a reference that comes to nothing only while Terraform
+// plans, such as the account_id of a person without an account, blocks no plan; the resource fails alone.
+func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := r.kind.read(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	const summary = "Invalid holder of the role"
+
+	// Terraform configures the provider when it plans, and not when it validates.
+	written := r.Clients == nil
+
+	switch {
+	case config.Holder.IsNull() && config.Record.IsNull():
+		if written {
+			resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), summary, r.nobody())
+		}
+	case !config.Holder.IsNull() && !config.Record.IsNull():
+		resp.Diagnostics.AddAttributeError(path.Root(r.kind.record), summary,
+			fmt.Sprintf("Give %s or %s, not both.", r.kind.record, r.kind.attribute))
+	}
+}
+
+func (r *roleAssignmentResource) nobody() string {
+	return fmt.Sprintf("Exactly one of %s and %s is needed, and both are null. %s", r.kind.record, r.kind.attribute, r.kind.nobody)
+}
+
+func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(r.planHolder(ctx, req, resp)...)
+	}
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// The holder that was decided on counts.
+	req.Plan = resp.Plan
+	resp.Diagnostics.Append(r.refuseReadOnly(ctx, req)...)
+
+	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+
+	state, diags := r.kind.read(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+
+	if !diags.HasError() && r.revokes(ctx, req, state) {
+		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
+	}
+}
+
+// planHolder decides who holds the role: as configured, else whom the record has become, as far as the state tells that. Nothing is
+// waited for in a plan.
+func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	config, diags := r.kind.read(ctx, req.Config)
+	if diags.HasError() {
+		return diags
+	}
+
+	neither := config.Holder.IsNull() && config.Record.IsNull()
+
+	if req.State.Raw.IsNull() {
+		if neither {
+			diags.AddAttributeWarning(path.Root(r.kind.attribute), "Nobody to give the role to", r.nobody()+" The apply of this block will fail.")
+		}
+
+		if config.Holder.IsNull() {
+			diags.Append(resp.Plan.SetAttribute(ctx, path.Root(r.kind.attribute), types.StringUnknown())...)
+		}
+
+		return diags
+	}
+
+	state, failed := r.kind.read(ctx, req.State)
+	diags.Append(failed...)
+
+	if diags.HasError() {
+		return diags
+	}
+
+	holder := config.Holder
+
+	if holder.IsNull() {
+		holder = state.Holder
+
+		if !neither {
+			found, failed := r.presentHolder(ctx, config, state)
+			diags.Append(failed...)
+
+			holder = found
+		}
+	}
+
+	diags.Append(resp.Plan.SetAttribute(ctx, path.Root(r.kind.attribute), holder)...)
+
+	if !holder.Equal(state.Holder) {
+		resp.RequiresReplace.Append(path.Root(r.kind.attribute))
+	}
+
+	return diags
+}
+
+// presentHolder is who the configured record is in the organization: who it was, unless it is another record, or its account another
+// one. It is unknown where only the apply can tell.
+func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, state roleAssignmentModel) (types.String, diag.Diagnostics) {
+	if config.Record.IsUnknown() {
+		return types.StringUnknown(), nil
+	}
+
+	same := config.Record.Equal(state.Record)
+	if same && r.kind.follows == nil {
+		return state.Holder, nil
+	}
+
+	if r.Clients == nil || !r.Clients.HasDirectory() || !r.Clients.HasOrganization() {
+		if same {
+			return state.Holder, nil
+		}
+
+		return types.StringUnknown(), nil
+	}
+
+	directory, _ := r.Clients.Directory()
+	organization, _ := r.Clients.Organization()
+
+	if same {
+		if now := r.kind.follows(ctx, directory, config.Record.ValueString()); now != "" {
+			return types.StringValue(now), nil
+		}
+
+		return state.Holder, nil
+	}
+
+	id, err := r.kind.find(ctx, holderSearch{directory: directory, organization: organization, recordID: config.Record.ValueString()})
+	if err == nil {
+		return types.StringValue(id), nil
+	}
+
+	// An id of the wrong kind never becomes right; everything else is the apply's to find out.
+	if missing, ok := errors.AsType[*notThereError](err); ok && missing.wrong {
+		return types.StringUnknown(), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.record), "Invalid holder of the role", missing.reason)}
+	}
+
+	return types.StringUnknown(), nil
+}
+
+// revokes reports whether a plan takes the role away, for good or to give another.
+func (r *roleAssignmentResource) revokes(ctx context.Context, req resource.ModifyPlanRequest, state roleAssignmentModel) bool {
+	if req.Plan.Raw.IsNull() {
+		return true
+	}
+
+	plan, diags := r.kind.read(ctx, req.Plan)
+
+	return !diags.HasError() && !(plan.Holder.Equal(state.Holder) && plan.Role.Equal(state.Role) && plan.ResourceID.Equal(state.ResourceID))
+}

@@ -1,0 +1,419 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// steps applies configurations to one workspace, in a bubble in which waiting takes no time.
+type steps struct {
+	*acctest.Site
+	*acctest.Workspace
+
+	t *testing.T
+}
+
+func bubble(t *testing.T, test func(t *testing.T, s *steps), options ...func(*simulator.Options)) {
+	t.Helper()
+
+	synctest.Test(t, func(t *testing.T) {
+		site := acctest.StartSiteInProcess(t, append([]func(*simulator.Options){acctest.World("acme")}, options...)...)
+		test(t, &steps{Site: site, Workspace: site.Workspace(t, nil), t: t})
+	})
+}
+
+// applies applies blocks, whose plan must want the action of each address and be empty afterwards.
+func (s *steps) applies(blocks []acctest.Block, want map[string]acctest.Action) {
+	s.t.Helper()
+
+	actions, failures := s.Plan(s.t.Context(), blocks)
+	if len(failures) > 0 {
+		s.t.Fatalf("the plan fails: %s", strings.Join(failures, "\n"))
+	}
+
+	for address, action := range want {
+		if actions[address] != action {
+			s.t.Errorf("%s: planned %q, want %q", address, actions[address], action)
+		}
+	}
+
+	if failures := s.Apply(s.t.Context(), blocks); len(failures) > 0 {
+		s.t.Fatalf("the apply fails: %s", strings.Join(failures, "\n"))
+	}
+
+	s.empty(blocks)
+}
+
+func (s *steps) empty(blocks []acctest.Block) {
+	s.t.Helper()
+
+	actions, failures := s.Plan(s.t.Context(), blocks)
+	if len(failures) > 0 {
+		s.t.Fatalf("the second plan fails: %s", strings.Join(failures, "\n"))
+	}
+
+	for address, action := range actions {
+		if action != acctest.NoAction {
+			s.t.Errorf("%s: the second plan wants to %s it", address, action)
+		}
+	}
+}
+
+// fails applies blocks of which one must fail, saying these words.
+func (s *steps) fails(blocks []acctest.Block, words ...string) {
+	s.t.Helper()
+
+	failures := strings.Join(s.Apply(s.t.Context(), blocks), "\n")
+	for _, word := range words {
+		if !strings.Contains(failures, word) {
+			s.t.Errorf("%q does not say %q", failures, word)
+		}
+	}
+}
+
+func access(address, attribute string, who any, role, app string) acctest.Block {
+	return acctest.Block{Address: address, Config: map[string]any{attribute: who, "role": role, "resource_id": app}}
+}
+
+const (
+	kim      = "atlassian_user.kim"
+	builders = "atlassian_group.builders"
+)
+
+// Whatever id of a Jira site a listing shows, the plan is empty afterwards, the role is revoked, and it can be imported.
+func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
+	t.Parallel()
+
+	for name, shown := range map[string]simulator.JiraShown{
+		"as sent": simulator.JiraAsSent, "as jira": simulator.JiraShownJira, "as jira-core": simulator.JiraShownCore,
+	} {
+		for _, owner := range []string{"jira-software", "jira", "jira-servicedesk", "jira-product-discovery", "jira-admin"} {
+			t.Run(name+" "+owner, func(t *testing.T) {
+				t.Parallel()
+
+				bubble(t, func(t *testing.T, s *steps) {
+					role := "atlassian/user"
+					if owner == "jira-admin" {
+						role = "atlassian/admin"
+					}
+
+					_, siteID, _ := strings.Cut(s.App(t, "jira-software").ID, "::site/")
+					app := "ari:cloud:" + owner + "::site/" + siteID
+					account := s.Account(t, s.SeedUsers(t, 1)[0])
+					s.SeedGroup(t, "Makers")
+					group := s.OrganizationGroup(t, "Makers")
+
+					blocks := []acctest.Block{access(userAccess, "account_id", account, role, app)}
+					want := map[string]acctest.Action{userAccess: acctest.Create}
+
+					// Only of people Atlassian wants another spelling for Jira's administration (API §3.8).
+					if owner != "jira-admin" {
+						blocks = append(blocks, access(groupAccess, "organization_group_id", group, role, app))
+						want[groupAccess] = acctest.Create
+					}
+
+					s.applies(blocks, want)
+
+					if text := s.State(userAccess).Text(t, "resource_id"); text != app {
+						t.Errorf("the state has %s, want %s", text, app)
+					}
+
+					imported := s.Site.Workspace(t, nil)
+					if text := imported.Import(t.Context(), userAccess, account+","+role+","+app); text != "" {
+						t.Error(text)
+					}
+
+					if actions, failures := imported.Plan(t.Context(), blocks[:1]); len(failures) > 0 || actions[userAccess] != acctest.NoAction {
+						t.Errorf("after the import: %v, %v", actions, failures)
+					}
+
+					if failures := s.Apply(t.Context(), nil); len(failures) > 0 {
+						t.Error(failures)
+					}
+
+					left, _ := s.Simulator.Account(account)
+					for resource, roles := range left.DirectRoles {
+						if len(roles) > 0 {
+							t.Errorf("left %v on %s", roles, resource)
+						}
+					}
+
+					makers, _ := s.Simulator.OrganizationGroup("Makers")
+					for resource, roles := range makers.Roles {
+						if len(roles) > 0 {
+							t.Errorf("the group has %v on %s left", roles, resource)
+						}
+					}
+				}, func(o *simulator.Options) { o.Admin.JiraShown = shown })
+			})
+		}
+	}
+}
+
+// Two apps of one site that are listed as one: giving up one role leaves the other.
+func TestProtocolRoleAssignment_jiraSiblings(t *testing.T) {
+	t.Parallel()
+
+	for name, shown := range map[string]simulator.JiraShown{
+		"as sent": simulator.JiraAsSent, "as jira": simulator.JiraShownJira, "as jira-core": simulator.JiraShownCore,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			bubble(t, func(t *testing.T, s *steps) {
+				account := s.Account(t, s.SeedUsers(t, 1)[0])
+				software, desk := s.App(t, "jira-software").ID, s.App(t, "jira-servicedesk").ID
+				stays := access("atlassian_user_role_assignment.software", "account_id", account, "atlassian/user", software)
+				goes := access("atlassian_user_role_assignment.desk", "account_id", account, "atlassian/user", desk)
+
+				s.applies([]acctest.Block{stays, goes}, nil)
+
+				if failures := s.Apply(t.Context(), []acctest.Block{stays}); len(failures) > 0 {
+					t.Error(failures)
+				}
+
+				left, _ := s.Simulator.Account(account)
+				if !left.DirectRoles[software].Has("atlassian/user") || left.DirectRoles[desk].Has("atlassian/user") {
+					t.Errorf("left are %v", left.DirectRoles)
+				}
+
+				s.empty([]acctest.Block{stays})
+			}, func(o *simulator.Options) { o.Admin.JiraShown = shown })
+		})
+	}
+}
+
+// A person and a group of the directory, made in the same apply, are given roles by their SCIM ids.
+func TestProtocolRoleAssignment_byRecord(t *testing.T) {
+	t.Parallel()
+
+	bubble(t, func(t *testing.T, s *steps) {
+		compass := s.App(t, "compass").ID
+		user := acctest.Block{Address: kim, Config: map[string]any{"email": "kim@acme.test"}}
+		team := acctest.Block{Address: builders, Config: map[string]any{"display_name": "builders"}}
+		person := access(userAccess, "user_id", acctest.Reference{Address: kim, Attribute: "id"}, "atlassian/user", compass)
+		group := access(groupAccess, "group_id", acctest.Reference{Address: builders, Attribute: "id"}, "atlassian/user", compass)
+
+		s.applies([]acctest.Block{user, team, person, group}, map[string]acctest.Action{userAccess: acctest.Create, groupAccess: acctest.Create})
+
+		account := s.State(kim).Text(t, "account_id")
+		if got := s.State(userAccess).Text(t, "account_id"); got != account {
+			t.Errorf("the role is of %s, want %s", got, account)
+		}
+
+		counterpart := s.OrganizationGroup(t, "builders")
+		if got := s.State(groupAccess).Text(t, "organization_group_id"); got != counterpart {
+			t.Errorf("the role is of the group %s, want %s", got, counterpart)
+		}
+
+		// The other id of the same holder is no other holder.
+		other := access(userAccess, "account_id", account, "atlassian/user", compass)
+		otherGroup := access(groupAccess, "organization_group_id", counterpart, "atlassian/user", compass)
+		s.applies([]acctest.Block{user, team, other, otherGroup}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
+		s.applies([]acctest.Block{user, team, person, group}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
+
+		imported := s.Site.Workspace(t, nil)
+		record := s.State(kim).Text(t, "id")
+
+		for address, id := range map[string]string{
+			userAccess: "user_id:" + record + ",atlassian/user," + compass, groupAccess: "group_id:" + s.State(builders).Text(t, "id") + ",atlassian/user," + compass,
+		} {
+			if text := imported.Import(t.Context(), address, id); text != "" {
+				t.Error(text)
+			}
+		}
+
+		wanted := []acctest.Block{
+			access(userAccess, "user_id", record, "atlassian/user", compass), access(groupAccess, "group_id", s.State(builders).Text(t, "id"), "atlassian/user", compass),
+		}
+		if actions, failures := imported.Plan(t.Context(), wanted); len(failures) > 0 || actions[userAccess] != acctest.NoAction || actions[groupAccess] != acctest.NoAction {
+			t.Errorf("after the import: %v, %v", actions, failures)
+		}
+
+		s.applies([]acctest.Block{user, team}, nil)
+
+		if left, _ := s.Simulator.Account(account); left.DirectRoles[compass].Has("atlassian/user") {
+			t.Error("the role is left")
+		}
+	}, func(o *simulator.Options) { o.Admin.GroupLag = 40 * time.Second })
+}
+
+// Imports by what people call a person and a group.
+func TestProtocolRoleAssignment_importByName(t *testing.T) {
+	t.Parallel()
+
+	bubble(t, func(t *testing.T, s *steps) {
+		compass := s.App(t, "compass").ID
+		record := s.SeedUsers(t, 1)[0]
+		user, _ := s.Simulator.SCIMUser(s.Credentials().DirectoryID, record)
+		s.SeedGroup(t, "Makers, and others")
+		group, account := s.OrganizationGroup(t, "Makers, and others"), s.Account(t, record)
+
+		blocks := []acctest.Block{
+			access(userAccess, "account_id", account, "atlassian/user", compass), access(groupAccess, "organization_group_id", group, "atlassian/user", compass),
+		}
+		s.applies(blocks, nil)
+
+		imported := s.Site.Workspace(t, nil)
+		for address, id := range map[string]string{
+			userAccess: strings.ToUpper(user.UserName) + ",atlassian/user," + compass, groupAccess: "Makers, and others,atlassian/user," + compass,
+		} {
+			if text := imported.Import(t.Context(), address, id); text != "" {
+				t.Error(text)
+			}
+		}
+
+		if actions, failures := imported.Plan(t.Context(), blocks); len(failures) > 0 || actions[userAccess] != acctest.NoAction || actions[groupAccess] != acctest.NoAction {
+			t.Errorf("after the import: %v, %v", actions, failures)
+		}
+
+		if text := imported.Import(t.Context(), userAccess, "nobody@acme.test,atlassian/user,"+compass); !strings.Contains(text, "0 accounts") {
+			t.Errorf("importing nobody: %q", text)
+		}
+	})
+}
+
+// Somebody from outside fails alone, with the reason, in the first apply and in every other; whoever else is in the configuration is
+// there, and everything can be destroyed.
+func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
+	t.Parallel()
+
+	for name, attribute := range map[string]string{"user_id": "id", "account_id": "account_id"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			bubble(t, func(t *testing.T, s *steps) {
+				compass := s.App(t, "compass").ID
+				blocks := []acctest.Block{
+					{Address: kim, Config: map[string]any{"email": "kim@unverified.example"}},
+					access(userAccess, name, acctest.Reference{Address: kim, Attribute: attribute}, "atlassian/user", compass),
+					{Address: builders, Config: map[string]any{"display_name": "builders"}},
+				}
+
+				for range 2 {
+					began := time.Now()
+
+					s.fails(blocks, userAccess, "domain")
+
+					if took := time.Since(began); took > 2*time.Minute {
+						t.Errorf("it took %s to give up", took)
+					}
+
+					if s.State(builders) == nil || s.State(kim) == nil || s.State(userAccess) != nil {
+						t.Error("not just the role is missing")
+					}
+				}
+
+				if failures := s.Apply(t.Context(), nil); len(failures) > 0 {
+					t.Error(failures)
+				}
+			})
+		})
+	}
+}
+
+// A group with the name of a default group never becomes a group of the organization.
+func TestProtocolRoleAssignment_defaultGroup(t *testing.T) {
+	t.Parallel()
+
+	bubble(t, func(t *testing.T, s *steps) {
+		compass := s.App(t, "compass").ID
+		standard := s.Simulator.AddGroup(simulator.Group{Name: "builders", Roles: map[string]simulator.Set{compass: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{compass: "atlassian/user"}})
+		group := acctest.Block{Address: builders, Config: map[string]any{"display_name": "builders"}}
+
+		// The SCIM group itself can be made: Atlassian keeps it in the directory (API §2.9).
+		s.fails([]acctest.Block{group, access(groupAccess, "group_id", acctest.Reference{Address: builders, Attribute: "id"}, "atlassian/user", compass)},
+			"name of a default group", standard)
+	})
+}
+
+// The group that used to be given by its id in the organization is named in the error, and in the plan already where there is a state.
+func TestProtocolRoleAssignment_idOfTheOtherKind(t *testing.T) {
+	t.Parallel()
+
+	bubble(t, func(t *testing.T, s *steps) {
+		compass := s.App(t, "compass").ID
+		s.SeedGroup(t, "Makers")
+		group := s.OrganizationGroup(t, "Makers")
+		wrong := []acctest.Block{access(groupAccess, "group_id", group, "atlassian/user", compass)}
+
+		s.fails(wrong, "organization_group_id", "Makers")
+		s.fails([]acctest.Block{access(groupAccess, "group_id", "nothing", "atlassian/user", compass)}, `no group with the id "nothing"`)
+		s.fails([]acctest.Block{access(userAccess, "user_id", "nobody", "atlassian/user", compass)}, `no user with the id "nobody"`)
+
+		right := []acctest.Block{access(groupAccess, "organization_group_id", group, "atlassian/user", compass)}
+		s.applies(right, nil)
+
+		if _, failures := s.Plan(t.Context(), wrong); !strings.Contains(strings.Join(failures, "\n"), "Write organization_group_id") {
+			t.Errorf("the plan says %v", failures)
+		}
+	})
+}
+
+// A role that Atlassian accepts and never shows stays in the state, and is revoked.
+func TestProtocolRoleAssignment_neverShown(t *testing.T) {
+	t.Parallel()
+
+	bubble(t, func(t *testing.T, s *steps) {
+		compass := s.App(t, "compass").ID
+		account := s.Account(t, s.SeedUsers(t, 1)[0])
+		blocks := []acctest.Block{access(userAccess, "account_id", account, "atlassian/user", compass)}
+
+		if failures := s.Apply(t.Context(), blocks); len(failures) > 0 {
+			t.Fatal(failures)
+		}
+
+		s.empty(blocks)
+
+		if failures := s.Apply(t.Context(), nil); len(failures) > 0 {
+			t.Fatal(failures)
+		}
+
+		if left, _ := s.Simulator.Account(account); left.DirectRoles[compass].Has("atlassian/user") {
+			t.Error("the role is left")
+		}
+	}, func(o *simulator.Options) { o.Admin.RoleDelay = 24 * time.Hour })
+}
+
+// The role follows the person whom a change of address gives another account.
+func TestProtocolRoleAssignment_newAccount(t *testing.T) {
+	t.Parallel()
+
+	bubble(t, func(t *testing.T, s *steps) {
+		compass := s.App(t, "compass").ID
+		config := func(email string) []acctest.Block {
+			return []acctest.Block{
+				{Address: kim, Config: map[string]any{"email": email}},
+				access(userAccess, "user_id", acctest.Reference{Address: kim, Attribute: "id"}, "atlassian/user", compass),
+			}
+		}
+
+		s.applies(config("kim@acme.test"), nil)
+		before := s.State(userAccess).Text(t, "account_id")
+
+		for range 2 { // the second apply moves the role
+			if failures := s.Apply(t.Context(), config("kim.larsen@acme.test")); len(failures) > 0 {
+				t.Fatal(failures)
+			}
+		}
+
+		s.empty(config("kim.larsen@acme.test"))
+
+		after := s.State(userAccess).Text(t, "account_id")
+		if after == before || after != s.State(kim).Text(t, "account_id") {
+			t.Errorf("the role was of %s and is of %s, the person is %s", before, after, s.State(kim).Text(t, "account_id"))
+		}
+
+		if old, _ := s.Simulator.Account(before); old.DirectRoles[compass].Has("atlassian/user") {
+			t.Error("the old account has the role still")
+		}
+	}, func(o *simulator.Options) { o.SCIM.NewAccountOnEmailChange = true })
+}
