@@ -6,12 +6,15 @@ package framework
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // ClientsOptions is what the provider's configuration comes to. A nil client means that the arguments it needs
@@ -33,27 +36,20 @@ type ClientsOptions struct {
 
 // Clients is the provider data that every resource and data source receives.
 type Clients struct {
-	// Claims records which blocks manage the members of a group, for as long as this provider process lives.
-	Claims *Claims
-	// Deprovisions counts whom this provider process takes access from.
-	Deprovisions *Deprovisions
-	// Administrators keeps the organization's last active administrator.
-	Administrators *Administrators
-	// Records are the SCIM records that this provider process has created or adopted.
-	Records *Records
+	// Run is the plan or the apply that this provider process is started for.
+	Run *run.Run
 
 	options ClientsOptions
+
+	domains verifiedDomains
+
+	moveOnce sync.Once
+	moveErr  error // why the provider's directory was not confirmed, when another one is in state
 }
 
 // NewClients makes the provider data.
 func NewClients(options ClientsOptions) *Clients {
-	return &Clients{
-		Claims:         &Claims{},
-		Deprovisions:   NewDeprovisions(options.DeprovisionLimit),
-		Administrators: &Administrators{},
-		Records:        &Records{},
-		options:        options,
-	}
+	return &Clients{Run: &run.Run{}, options: options}
 }
 
 // HasOrganization reports whether the organization's API is configured.
@@ -81,6 +77,9 @@ func (c *Clients) DirectoryUnknown() bool {
 
 // ReadOnlyUnknown reports whether it is not known yet that the provider is read-only. Until then no change is sent.
 func (c *Clients) ReadOnlyUnknown() bool { return c.options.UnknownArguments["read_only"] }
+
+// DeprovisionLimit is how many people one plan or apply may take access from, nil when there is no limit.
+func (c *Clients) DeprovisionLimit() *int64 { return c.options.DeprovisionLimit }
 
 // DeprovisionLimitUnknown reports whether it is not known yet how many people may be deprovisioned.
 func (c *Clients) DeprovisionLimitUnknown() bool {
@@ -128,6 +127,27 @@ func (c *Clients) DirectoryOf(id string) (*scim.Directory, diag.Diagnostics) {
 	}
 
 	return c.options.SCIM.Directory(id), nil
+}
+
+// DirectoryHolding is the directory that state names, or the provider's where an older state names none.
+func (c *Clients) DirectoryHolding(id types.String) (*scim.Directory, diag.Diagnostics) {
+	if id.ValueString() == "" {
+		return c.Directory()
+	}
+
+	return c.DirectoryOf(id.ValueString())
+}
+
+// DirectoryID is the id of the provider's SCIM directory, unknown while that is not known, and null where there is none.
+func (c *Clients) DirectoryID() types.String {
+	switch {
+	case c.DirectoryUnknown():
+		return types.StringUnknown()
+	case !c.HasDirectory():
+		return types.StringNull()
+	default:
+		return types.StringValue(c.options.DirectoryID)
+	}
 }
 
 func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {

@@ -7,6 +7,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"sync/atomic"
@@ -130,8 +131,11 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Optional: true,
 			},
 			"deprovision_limit": schema.Int64Attribute{
-				MarkdownDescription: "Most users that one plan or apply may delete, deactivate or unlink; 0 allows none. Beyond it the plan fails before the first one, " +
-					"and says how many it has counted so far. `retain` and people who are already inactive do not count. A limit that is not known yet holds from the apply on. Unset, there is no limit.",
+				MarkdownDescription: fmt.Sprintf("Most people that one plan or apply may take access from; default %d, 0 allows none. Counted are deletion, deactivation "+
+					"and unlinking, creation as inactive of somebody who has an account, and an e-mail change to a domain that is not verified. `retain` and people who are "+
+					"already inactive do not count. Beyond it the plan fails before the first one, with one error that says how many it has counted so far and who they "+
+					"are. Terraform does not tell what a tainted resource or `-replace` destroys: there the apply refuses, before it takes the one over the limit. A limit that "+
+					"is not known yet holds from the apply on.", defaultDeprovisionLimit),
 				Optional: true,
 			},
 		},

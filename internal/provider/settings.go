@@ -265,15 +265,20 @@ func (r *resolver) readOnly(value types.Bool) {
 	r.settings.readOnly = readOnly
 }
 
+// defaultDeprovisionLimit is more than leave a company at once, and far fewer than a mistake takes.
+const defaultDeprovisionLimit = 25
+
 func (r *resolver) deprovisionLimit(value types.Int64) {
 	switch {
 	case value.IsUnknown():
 		// A plan is not refused for it; an apply deprovisions nobody until it is known.
 		r.unknown("deprovision_limit")
 	case value.IsNull():
+		limit := int64(defaultDeprovisionLimit)
+		r.settings.deprovisionLimit = &limit
 	case value.ValueInt64() < 0:
 		r.refuse("deprovision_limit", "Malformed deprovision_limit", fmt.Sprintf(
-			"A number of users, 0 or more, is expected, got %d. Leave the argument out for no limit.", value.ValueInt64()))
+			"A number of people, 0 or more, is expected, got %d. Left out, it is %d.", value.ValueInt64(), defaultDeprovisionLimit))
 	default:
 		r.settings.deprovisionLimit = value.ValueInt64Pointer()
 	}

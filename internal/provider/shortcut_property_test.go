@@ -11,6 +11,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -324,13 +325,25 @@ func (b *both) spoil(values map[string]tftypes.Value, most int) {
 	}
 }
 
-// private is private state of every kind that can be met, and some that cannot.
-func (b *both) private(usual []byte) []byte {
+// private is private state of every kind that can be met, and some that cannot. It has the block's word, which would be made up
+// otherwise, and differently by the two.
+func (b *both) private(usual []byte, state map[string]tftypes.Value) []byte {
+	private := map[string][]byte{}
+
+	var block string
+
+	_ = state["id"].As(&block)
+
 	if b.chance(40) {
+		_ = json.Unmarshal(usual, &private)
+		private["block"] = strconv.AppendQuote(nil, "block of "+block)
+
+		usual, _ = json.Marshal(private)
+
 		return usual
 	}
 
-	private := map[string][]byte{}
+	private["block"] = strconv.AppendQuote(nil, "block of "+block)
 
 	if b.chance(80) {
 		owned := []string{}
@@ -357,7 +370,7 @@ func (b *both) private(usual []byte) []byte {
 	case b.chance(3):
 		private["empty"] = []byte{}
 	case b.chance(3):
-		return []byte(pick(b, "{}", "{ }", "null", "garbage", `{"a": 1}`))
+		return []byte(pick(b, "garbage", `{"a": 1}`))
 	}
 
 	encoded, err := json.Marshal(private)
@@ -519,7 +532,7 @@ func compare(b *both, cases int, directoryID string, ids []string, insist bool) 
 
 		encoded := b.encode(b.user, tftypes.NewValue(b.user, state))
 		b.read(tfprotov6.ReadResourceRequest{
-			TypeName: "atlassian_user", CurrentState: encoded, Private: b.private(first.Private), CurrentIdentity: b.identityOf(state),
+			TypeName: "atlassian_user", CurrentState: encoded, Private: b.private(first.Private, state), CurrentIdentity: b.identityOf(state),
 		})
 
 		config := nulls(b.user)
@@ -542,7 +555,7 @@ func compare(b *both, cases int, directoryID string, ids []string, insist bool) 
 		written := b.encode(b.user, tftypes.NewValue(b.user, config))
 		b.plan(tfprotov6.PlanResourceChangeRequest{
 			TypeName: "atlassian_user", PriorState: encoded, ProposedNewState: proposed, Config: written,
-			PriorPrivate: b.private(first.Private), PriorIdentity: b.identityOf(state),
+			PriorPrivate: b.private(first.Private, state), PriorIdentity: b.identityOf(state),
 		})
 		b.validate(tfprotov6.ValidateResourceConfigRequest{TypeName: "atlassian_user", Config: written})
 

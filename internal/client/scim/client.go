@@ -54,13 +54,17 @@ type Directory struct {
 	groups  *cache[Group]
 	gather  *gatherer
 	removal removalForm
+	turns   turns
 }
 
 func newDirectory(api *client.Client, id string) *Directory {
 	d := &Directory{id: id, api: api}
 	d.users = newReader(d.getUser, d.tryUsers, id)
 	d.groups = newCache(confirmed(d.users, d.getGroup))
-	d.gather = newGatherer(d.AddMembers, d.RemoveMembers)
+	add := func(ctx context.Context, groupID string, userIDs []string, _ func(string) bool) error {
+		return d.AddMembers(ctx, groupID, userIDs)
+	}
+	d.gather = newGatherer(add, d.RemoveMembers)
 	return d
 }
 

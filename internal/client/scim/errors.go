@@ -88,6 +88,16 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("the directory was asked for the %s with id %q and answered with the one with id %q", e.Kind, e.Asked, e.Answered)
 }
 
+// An IncompleteError says that the directory's answer lacks what every record has, so that it says nothing about this one.
+type IncompleteError struct {
+	Kind, ID string
+	Lacks    string
+}
+
+func (e *IncompleteError) Error() string {
+	return fmt.Sprintf("the directory's answer about the %s with id %q lacks %s", e.Kind, e.ID, e.Lacks)
+}
+
 // An InvalidIDError says that an id cannot be that of a record: nothing was sent.
 type InvalidIDError struct {
 	ID string

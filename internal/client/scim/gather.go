@@ -35,7 +35,8 @@ type gathering struct {
 	removes bool
 }
 
-type changeFunc func(ctx context.Context, groupID string, userIDs []string) error
+// A changeFunc changes members of a group, and leaves alone who stays as they are after all.
+type changeFunc func(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error
 
 // abreastGathered is how many gathered requests are under way at a time. The fewer, the more callers each can take: what
 // comes meanwhile waits, and the batch that has gathered most goes next.
@@ -62,7 +63,8 @@ type batch struct {
 	gathering
 	ctx     context.Context //nolint:containedctx // That of the flight, which ends with the last caller and not with the first.
 	userIDs []string
-	over    bool // its callers have been answered
+	stays   map[string]func() bool // of whom it is to be asked
+	over    bool                   // its callers have been answered
 	err     error
 }
 
@@ -71,11 +73,11 @@ func newGatherer(add, remove changeFunc) *gatherer {
 }
 
 // do changes one member, and returns the outcome for that member.
-func (g *gatherer) do(ctx context.Context, what gathering, userID string) error {
+func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays func() bool) error {
 	if err := errors.Join(validID(what.groupID), validID(userID)); err != nil {
 		return err
 	}
-	b := g.join(ctx, what, userID)
+	b := g.join(ctx, what, userID, stays)
 	select {
 	case <-b.done:
 		return outcome(b.err, userID)
@@ -105,17 +107,20 @@ func outcome(err error, userID string) error {
 	return &MembersError{GroupID: failure.GroupID, Failed: []string{userID}, Err: cause, causes: failure.causes}
 }
 
-func (g *gatherer) join(ctx context.Context, what gathering, userID string) *batch {
+func (g *gatherer) join(ctx context.Context, what gathering, userID string, stays func() bool) *batch {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	i := slices.IndexFunc(g.open, func(b *batch) bool { return b.gathering == what && len(b.userIDs) < maxOperations })
 	if i < 0 {
-		b := &batch{gathering: what}
+		b := &batch{gathering: what, stays: make(map[string]func() bool)}
 		b.flight, b.ctx = launch(ctx)
 		i, g.open = len(g.open), append(g.open, b)
 	}
 	b := g.open[i]
 	b.userIDs = append(b.userIDs, userID)
+	if stays != nil {
+		b.stays[userID] = stays
+	}
 	b.waiters++
 	g.came()
 	g.send(false)
@@ -184,7 +189,10 @@ func (g *gatherer) run(b *batch) {
 	if b.removes {
 		change = g.remove
 	}
-	err := change(b.ctx, b.groupID, b.userIDs)
+	err := change(b.ctx, b.groupID, b.userIDs, func(userID string) bool {
+		stays, asked := b.stays[userID]
+		return asked && stays()
+	})
 
 	g.mu.Lock()
 	defer g.mu.Unlock()

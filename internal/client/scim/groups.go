@@ -85,8 +85,16 @@ func (d *Directory) listGroups(what, filter string) fetchFunc[Group] {
 		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
 			return page[Group]{}, err
 		}
-		return pageOf(w, (*groupWire).group, func(g *Group) string { return g.ID }), nil
+		return pageOf(w, (*groupWire).group, listedID), nil
 	}
+}
+
+// listedID is empty for a group without a name, which is as good as not listed: who needs it asks by id.
+func listedID(g *Group) string {
+	if !g.whole() {
+		return ""
+	}
+	return g.ID
 }
 
 // CreateGroup creates a group with one POST; a lost answer is dealt with as CreateUser does, by display name.
@@ -182,5 +190,9 @@ func (d *Directory) getGroup(ctx context.Context, id string) (*Group, error) {
 	if w.ID != id {
 		return nil, &MismatchError{Kind: "group", Asked: id, Answered: w.ID}
 	}
-	return w.group(), nil
+	g := w.group()
+	if !g.whole() {
+		return nil, &IncompleteError{Kind: "group", ID: id, Lacks: "displayName"}
+	}
+	return g, nil
 }

@@ -149,7 +149,7 @@ func TestMembers_documentedForms(t *testing.T) {
 	if diff := cmp.Diff(want, f.last().operations()); diff != "" {
 		t.Errorf("the addition differs (-want +got):\n%s", diff)
 	}
-	if err := d.RemoveMembers(ctx, "g000", []string{"u000000", "u000001"}); err != nil {
+	if err := d.RemoveMembers(ctx, "g000", []string{"u000000", "u000001"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	want = []object{{"op": "remove", "path": `members[value eq "u000000"]`}, {"op": "remove", "path": `members[value eq "u000001"]`}}
@@ -176,7 +176,7 @@ func TestMembers_batches(t *testing.T) {
 		if _, err := d.FreshGroup(ctx, "g000"); err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(d.AddMembers(ctx, "g000", ids[5000:]), d.RemoveMembers(ctx, "g000", ids[:5000])); err != nil {
+		if err := errors.Join(d.AddMembers(ctx, "g000", ids[5000:]), d.RemoveMembers(ctx, "g000", ids[:5000], nil)); err != nil {
 			t.Fatal(err)
 		}
 		g, err := d.Group(ctx, "g000")
@@ -277,7 +277,7 @@ func TestMembers_ofAGroupThatIsGone(t *testing.T) {
 	d := f.directory(t)
 	ctx := t.Context()
 	for _, err := range []error{
-		d.AddMembers(ctx, "gone", f.ids()), d.RemoveMembers(ctx, "gone", f.ids()), d.AddMember(ctx, "gone", "u000000"), d.RemoveMember(ctx, "gone", "u000000"),
+		d.AddMembers(ctx, "gone", f.ids()), d.RemoveMembers(ctx, "gone", f.ids(), nil), d.AddMember(ctx, "gone", "u000000"), d.RemoveMember(ctx, "gone", "u000000", nil),
 	} {
 		if !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("got %v, want not found", err)
@@ -306,13 +306,13 @@ func TestMembers_alreadyAsWanted(t *testing.T) {
 	f.mu.Lock()
 	f.groups["g000"]["members"] = []any{object{"value": "u000000"}}
 	f.mu.Unlock()
-	if err := d.RemoveMembers(ctx, "g000", f.ids()[:3]); err != nil {
+	if err := d.RemoveMembers(ctx, "g000", f.ids()[:3], nil); err != nil {
 		t.Errorf("removing who is gone already failed: %v", err)
 	}
 	if got := f.members("g000"); len(got) != 0 {
 		t.Errorf("members %v, want none", got)
 	}
-	if err := d.RemoveMember(ctx, "g000", "u000005"); err != nil {
+	if err := d.RemoveMember(ctx, "g000", "u000005", nil); err != nil {
 		t.Errorf("removing who never was a member failed: %v", err)
 	}
 }

@@ -25,21 +25,32 @@ func (d *Directory) AddMembers(ctx context.Context, groupID string, userIDs []st
 	}, userIDs)
 }
 
-// RemoveMembers takes users out of a group. Who is none of its members is no failure.
-func (d *Directory) RemoveMembers(ctx context.Context, groupID string, userIDs []string) error {
+// RemoveMembers takes users out of a group. Who is none of its members is no failure. Whether somebody stays after all is
+// asked right before they are removed, when no other change of the group is under way; nil lets nobody stay.
+func (d *Directory) RemoveMembers(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error {
 	return d.changeMembers(ctx, memberChange{
-		what: "Removing members from SCIM group", groupID: groupID, operations: removeOperations, effect: leaves, removes: true,
+		what: "Removing members from SCIM group", groupID: groupID, operations: removeOperations, effect: leaves, removes: true, stays: stays,
 	}, userIDs)
 }
 
 // AddMember makes one user a member. Concurrent calls for one group share requests; each gets its own outcome.
 func (d *Directory) AddMember(ctx context.Context, groupID, userID string) error {
-	return d.gather.do(ctx, gathering{groupID: groupID}, userID)
+	return d.gather.do(ctx, gathering{groupID: groupID}, userID, nil)
 }
 
-// RemoveMember takes one user out of a group, likewise.
-func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string) error {
-	return d.gather.do(ctx, gathering{groupID: groupID, removes: true}, userID)
+// RemoveMember takes one user out of a group, likewise, unless the user stays, as RemoveMembers asks.
+func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string, stays func() bool) error {
+	return d.gather.do(ctx, gathering{groupID: groupID, removes: true}, userID, stays)
+}
+
+// SettledGroup asks the directory for a group when no change of its members is under way.
+func (d *Directory) SettledGroup(ctx context.Context, id string) (*Group, error) {
+	done, err := d.turns.take(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return d.FreshGroup(ctx, id)
 }
 
 // addOperations is the documented form: one operation with several members (API §2.7).
@@ -90,6 +101,7 @@ type memberChange struct {
 	operations func(ids []string) []operation
 	effect     func(g *Group, ids []string) *Group
 	removes    bool
+	stays      func(userID string) bool
 
 	done    map[string]struct{}
 	failed  []string
@@ -113,6 +125,11 @@ func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs [
 			return err
 		}
 	}
+	end, err := d.turns.take(ctx, c.groupID)
+	if err != nil {
+		return err
+	}
+	defer end()
 	c.begin(d)
 	wanted := userIDs
 	if g, known := d.groups.remembered(c.groupID); known {
@@ -180,6 +197,12 @@ const mostRefused = 3
 // apply sends one batch, and halves it as long as it is refused because of somebody in it. It tells whether to go on
 // with the next.
 func (c *memberChange) apply(ctx context.Context, batch []string) bool {
+	if c.stays != nil {
+		c.finish(slices.DeleteFunc(slices.Clone(batch), func(id string) bool { return !c.stays(id) }))
+		if batch = slices.DeleteFunc(slices.Clone(batch), c.stays); len(batch) == 0 {
+			return true
+		}
+	}
 	if form := c.directory.removal.known.Load(); c.removes && (form == formList || form == formNone) {
 		return c.removeByList(ctx, batch)
 	}

@@ -121,7 +121,7 @@ func TestRemoveMembers_readings(t *testing.T) {
 			f.fill("g000", 100)
 			f.removing(test.byPath, test.byList, test.quiet)
 			leavers, stayers := f.ids()[:60], f.ids()[60:]
-			err := f.directory(t).RemoveMembers(t.Context(), "g000", leavers)
+			err := f.directory(t).RemoveMembers(t.Context(), "g000", leavers, nil)
 			if (err != nil) != test.fails {
 				t.Errorf("got %v", err)
 			}
@@ -161,7 +161,7 @@ func TestRemoveMembers_requests(t *testing.T) {
 			f := withGroups(250, 1)
 			f.fill("g000", 250)
 			f.removing(obeys, obeys, test.quiet)
-			if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:200]); err != nil {
+			if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:200], nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := len(f.journal); got != test.want {
@@ -195,7 +195,7 @@ func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 	if _, err := d.FreshGroup(t.Context(), "g000"); err != nil {
 		t.Fatal(err)
 	}
-	err := d.RemoveMembers(t.Context(), "g000", f.ids()[:2])
+	err := d.RemoveMembers(t.Context(), "g000", f.ids()[:2], nil)
 	failure, ok := errors.AsType[*scim.MembersError](err)
 	if _, still := errors.AsType[*scim.NotRemovedError](err); !ok || !still || !slices.Equal(failure.Done, []string{"u000001"}) {
 		t.Errorf("got %v, want that u000000 is a member still", err)
@@ -218,7 +218,7 @@ func TestRemoveMembers_tooLarge(t *testing.T) {
 		}
 		return remove(e)
 	}
-	if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:19]); err != nil {
+	if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:19], nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := f.members("g000"); !slices.Equal(got, []string{"u000019"}) || f.listed(t) != 0 {

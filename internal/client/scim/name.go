@@ -16,6 +16,9 @@ func SameName(a, b string) bool {
 	return strings.EqualFold(a, b) || strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))
 }
 
+// FoldedName returns the one spelling of a name that all its spellings by SameName share.
+func FoldedName(name string) string { return strings.ToLower(norm.NFC.String(name)) }
+
 // SameText tells whether two texts differ at most in how letters with accents are written.
 func SameText(a, b string) bool {
 	return a == b || norm.NFC.String(a) == norm.NFC.String(b)

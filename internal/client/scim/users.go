@@ -88,6 +88,22 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 	return found, nil
 }
 
+// Reachable asks the directory for part of its list, unless it has answered something before. The error says why it did not.
+func (d *Directory) Reachable(ctx context.Context) error {
+	d.users.mu.Lock()
+	if d.users.alive {
+		d.users.mu.Unlock()
+		return nil
+	}
+	p := d.users.joinProbe(ctx)
+	d.users.mu.Unlock()
+	err := d.users.waitProbe(ctx, p)
+	if errors.Is(err, client.ErrNotFound) {
+		return &DirectoryNotFoundError{ID: d.id}
+	}
+	return err
+}
+
 // CreateUser creates a user with one POST and returns the record that the answer shows. When the answer is lost it looks
 // whether the user is there rather than sending the POST again blindly (API §8.2): its record is returned if it is, the
 // POST sent again if it is not, and a *TakenError returned if the name belongs to a record that differs. An

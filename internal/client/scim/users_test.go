@@ -601,7 +601,7 @@ func TestWrites_answeredWithAPage(t *testing.T) {
 	d := f.directoryOf(t, client.Options{})
 	ctx := t.Context()
 	for what, err := range map[string]error{
-		"DeleteUser": d.DeleteUser(ctx, "u000000"), "DeleteGroup": d.DeleteGroup(ctx, "g000"), "RemoveMembers": d.RemoveMembers(ctx, "g000", []string{"u000000"}),
+		"DeleteUser": d.DeleteUser(ctx, "u000000"), "DeleteGroup": d.DeleteGroup(ctx, "g000"), "RemoveMembers": d.RemoveMembers(ctx, "g000", []string{"u000000"}, nil),
 	} {
 		if err == nil {
 			t.Errorf("%s took the page for success", what)

@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 var (
@@ -104,7 +105,7 @@ func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, st
 		return nil
 	}
 
-	return framework.RefuseLastAdministrator(ctx, r.Clients, state.Holder.ValueString(), path.Root(r.kind.attribute),
+	return framework.RefuseLastAdministrator(ctx, r.Clients, run.Administrator{AccountID: state.Holder.ValueString()}, path.Root(r.kind.attribute),
 		fmt.Sprintf("The revocation of %s from %s", product.RoleOrgAdmin, state.Holder.ValueString()))
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // converge makes the wanted users the group's only members: one read, then the changes in batches, additions first so
@@ -23,7 +24,8 @@ import (
 func (r *membersResource) converge(
 	ctx context.Context, directory *scim.Directory, summary, groupID string, wanted []string,
 ) ([]string, diag.Diagnostics) {
-	group, err := directory.FreshGroup(ctx, groupID)
+	// Who is wanted is held by now: a removal that comes later leaves them, and one that was under way is waited for.
+	group, err := directory.SettledGroup(ctx, groupID)
 	if client.IsNotFound(err) {
 		return nil, groupMissing(ctx, r.Clients, summary, groupID, err, "group_id")
 	}
@@ -39,7 +41,9 @@ func (r *membersResource) converge(
 	have = append(have, added...)
 
 	if goOn {
-		err := directory.RemoveMembers(ctx, groupID, remove)
+		err := directory.RemoveMembers(ctx, groupID, remove, func(userID string) bool {
+			return len(r.Clients.Run.Members.Single(run.Key(directory.ID(), groupID), []string{userID})) > 0
+		})
 		have = missingFrom(doneOf(err, remove), have)
 		diags.Append(framework.ErrorDiagnostics(summary, err)...)
 	}

@@ -16,9 +16,10 @@ import (
 
 // membersModel is atlassian_group_members as Terraform holds it.
 type membersModel struct {
-	GroupID  types.String   `tfsdk:"group_id"`
-	UserIDs  types.List     `tfsdk:"user_ids"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	GroupID     types.String   `tfsdk:"group_id"`
+	UserIDs     types.List     `tfsdk:"user_ids"`
+	DirectoryID types.String   `tfsdk:"directory_id"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
 }
 
 // membersIdentity is what identifies the list of a group's members.

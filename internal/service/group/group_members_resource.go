@@ -18,9 +18,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 var (
@@ -64,7 +66,8 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				Validators:    []validator.List{memberListValidator{}},
 				PlanModifiers: []planmodifier.List{memberOrder{}},
 			},
-			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
+			"directory_id": relationDirectoryAttribute(),
+			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
 		},
 	}
 }
@@ -81,17 +84,69 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	groupID := framework.Planned(ctx, req, "group_id")
 	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group_members of group "+groupID.ValueString())...)
 
-	if req.Plan.Raw.IsNull() || groupID.IsUnknown() || r.Clients == nil {
+	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	if users := r.Clients.Claims.AllMembers(groupID.ValueString()); len(users) > 0 {
-		resp.Diagnostics.Append(twoManagers(groupID.ValueString(), users)...)
+	var state, plan membersModel
+
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 
-	if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.announceRemovals(ctx, req, groupID.ValueString())...)
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	}
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	gives := func() []string {
+		listed, _ := memberListIDs(state.UserIDs)
+
+		return r.Clients.Run.Members.Leave(block, groupKey(r.Clients, state.DirectoryID, state.GroupID), listed)
+	}
+
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, gives())...)
+
+		return
+	}
+
+	directoryID, moves := planRelationDirectory(ctx, r.Clients, req, resp, state.DirectoryID)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if !req.State.Raw.IsNull() && (moves || !plan.GroupID.Equal(state.GroupID)) {
+		gives()
+	}
+
+	left := false
+
+	if !plan.GroupID.IsUnknown() && !directoryID.IsUnknown() {
+		wanted, _ := memberListIDs(plan.UserIDs) // none while one of them is unknown; the apply asks again
+		standing := r.Clients.Run.Members.HoldAll(block, groupKey(r.Clients, directoryID, plan.GroupID), wanted)
+		left = standing.Left
+
+		if standing.Twice {
+			resp.Diagnostics.Append(listedTwice(groupID.ValueString())...)
+		}
+
+		if len(standing.Singles) > 0 {
+			resp.Diagnostics.Append(twoManagers(groupID.ValueString(), standing.Singles)...)
+		}
+
+		if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.announceRemovals(ctx, req, groupID.ValueString())...)
+		}
+	}
+
+	setRelationDirectory(ctx, req, resp, directoryID, left)
 }
 
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -111,10 +166,6 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	if users := r.Clients.Claims.AllMembers(plan.GroupID.ValueString()); len(users) > 0 {
-		resp.Diagnostics.Append(twoManagers(plan.GroupID.ValueString(), users)...)
-	}
-
 	wanted, _ := memberListIDs(plan.UserIDs)
 
 	_, diags = r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
@@ -126,8 +177,11 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
+	plan.DirectoryID = types.StringValue(directory.ID())
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
+		r.Clients.Run.Members.ListBlock(groupKey(r.Clients, plan.DirectoryID, plan.GroupID)))...)
 }
 
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -138,7 +192,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
 	defer cancel()
 
-	if directory == nil {
+	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -157,6 +211,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	before, _ := memberListIDs(state.UserIDs)
 	state.UserIDs = newMemberList(inOrderOf(before, memberIDs(group)))
+	state.DirectoryID = types.StringValue(directory.ID())
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -180,7 +235,11 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 
-	if !sameMembers(plan.UserIDs, state.UserIDs) {
+	// Unknown, the directory says that another block gives up members in the same run: they have to be there afterwards.
+	changes := plan.DirectoryID.IsUnknown() || !sameMembers(plan.UserIDs, state.UserIDs)
+	plan.DirectoryID = types.StringValue(directory.ID())
+
+	if changes {
 		wanted, _ := memberListIDs(plan.UserIDs)
 
 		have, diags := r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
@@ -207,7 +266,8 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	directory, diags := r.Clients.Directory()
+	// The list's own directory, which is no longer the provider's when a change of directory replaces it.
+	directory, diags := r.Clients.DirectoryHolding(state.DirectoryID)
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.MembersTimeout)
@@ -217,7 +277,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	group, err := directory.FreshGroup(ctx, state.GroupID.ValueString())
+	group, err := directory.SettledGroup(ctx, state.GroupID.ValueString())
 	if client.IsNotFound(err) {
 		return
 	}
@@ -230,8 +290,16 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 
 	listed, _ := memberListIDs(state.UserIDs)
 	left := missingFrom(listed, memberIDs(group))
+	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
 
-	err = directory.RemoveMembers(ctx, group.ID, missingFrom(left, memberIDs(group)))
+	err = directory.RemoveMembers(ctx, group.ID, missingFrom(append(left, kept...), memberIDs(group)), func(userID string) bool {
+		held := r.Clients.Run.Members.Leave(block, groupKey(r.Clients, state.DirectoryID, state.GroupID), []string{userID})
+		if len(held) > 0 {
+			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{"group_id": group.ID, "user_id": userID})
+		}
+
+		return len(held) > 0
+	})
 	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 	}
@@ -267,6 +335,8 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 	}
 
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), group.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, membersIdentity{GroupID: types.StringValue(group.ID)})...)
 }
 

@@ -95,7 +95,7 @@ func TestAccGroupMembers_drift(t *testing.T) {
 
 	missing := acctest.Plans(config, everyone, plancheck.ResourceActionUpdate)
 	missing.PreConfig = func() {
-		if err := site.Directory.RemoveMembers(t.Context(), group, users[:2]); err != nil {
+		if err := site.Directory.RemoveMembers(t.Context(), group, users[:2], nil); err != nil {
 			t.Error(err)
 		}
 	}

@@ -57,7 +57,7 @@ func (l *groupMembershipList) List(ctx context.Context, req list.ListRequest, st
 		return
 	}
 
-	framework.StreamList(ctx, req, stream, listMemberships(groupsOf(ctx, directory, groupIDs)))
+	framework.StreamList(ctx, req, stream, listMemberships(directory.ID(), groupsOf(ctx, directory, groupIDs)))
 }
 
 // groupsOf is the groups with these ids, or all of them.
@@ -92,7 +92,7 @@ func groupsOf(ctx context.Context, directory *scim.Directory, ids []string) iter
 	}
 }
 
-func listMemberships(groups iter.Seq2[*scim.Group, diag.Diagnostics]) iter.Seq2[framework.Listed, diag.Diagnostics] {
+func listMemberships(directoryID string, groups iter.Seq2[*scim.Group, diag.Diagnostics]) iter.Seq2[framework.Listed, diag.Diagnostics] {
 	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
 		for group, diags := range groups {
 			if len(diags) > 0 && !yield(framework.Listed{}, diags) || diags.HasError() {
@@ -105,7 +105,8 @@ func listMemberships(groups iter.Seq2[*scim.Group, diag.Diagnostics]) iter.Seq2[
 
 			for _, member := range group.Members {
 				model := membershipModel{
-					GroupID: types.StringValue(group.ID), UserID: types.StringValue(member.Value), Timeouts: framework.NoTimeouts("create", "read", "delete"),
+					GroupID: types.StringValue(group.ID), UserID: types.StringValue(member.Value), DirectoryID: types.StringValue(directoryID),
+					Timeouts: framework.NoTimeouts("create", "read", "delete"),
 				}
 
 				who := member.Display

@@ -16,9 +16,10 @@ import (
 
 // membershipModel is atlassian_group_membership as Terraform holds it.
 type membershipModel struct {
-	GroupID  types.String   `tfsdk:"group_id"`
-	UserID   types.String   `tfsdk:"user_id"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	GroupID     types.String   `tfsdk:"group_id"`
+	UserID      types.String   `tfsdk:"user_id"`
+	DirectoryID types.String   `tfsdk:"directory_id"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
 }
 
 // membershipIdentity is what identifies a membership.

@@ -19,10 +19,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 var (
@@ -63,7 +65,8 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
+			"directory_id": relationDirectoryAttribute(),
+			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
 }
@@ -82,9 +85,62 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
 		fmt.Sprintf("atlassian_group_membership of user %s in group %s", userID.ValueString(), groupID.ValueString()))...)
 
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(r.claim(groupID, userID)...)
+	if r.Clients == nil || resp.Diagnostics.HasError() {
+		return
 	}
+
+	var state, plan membershipModel
+
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	gives := func() []string {
+		return r.Clients.Run.Members.Leave(block, r.groupKey(state.DirectoryID, state.GroupID), []string{state.UserID.ValueString()})
+	}
+
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, gives())...)
+
+		return
+	}
+
+	directoryID, moves := planRelationDirectory(ctx, r.Clients, req, resp, state.DirectoryID)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if !req.State.Raw.IsNull() && (moves || !plan.GroupID.Equal(state.GroupID) || !plan.UserID.Equal(state.UserID)) {
+		gives()
+	}
+
+	left := false
+
+	if !plan.GroupID.IsUnknown() && !plan.UserID.IsUnknown() && !directoryID.IsUnknown() {
+		standing := r.Clients.Run.Members.HoldOne(block, r.groupKey(directoryID, plan.GroupID), plan.UserID.ValueString())
+		left = standing.Left
+
+		if standing.Twice {
+			resp.Diagnostics.Append(managedTwice(plan.GroupID.ValueString(), plan.UserID.ValueString())...)
+		}
+
+		if standing.Listed {
+			resp.Diagnostics.Append(twoManagers(plan.GroupID.ValueString(), []string{plan.UserID.ValueString()})...)
+		}
+	}
+
+	setRelationDirectory(ctx, req, resp, directoryID, left)
 }
 
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -102,17 +158,17 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 
-	// Ids that came to be known only now have not been claimed by the plan.
-	resp.Diagnostics.Append(r.claim(plan.GroupID, plan.UserID)...)
-
 	if err := directory.AddMember(ctx, plan.GroupID.ValueString(), plan.UserID.ValueString()); err != nil {
 		resp.Diagnostics.Append(r.explain(ctx, directory, plan, err)...)
 
 		return
 	}
 
+	plan.DirectoryID = types.StringValue(directory.ID())
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
+		r.Clients.Run.Members.Block(r.groupKey(plan.DirectoryID, plan.GroupID), plan.UserID.ValueString()))...)
 }
 
 func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -123,7 +179,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
 	defer cancel()
 
-	if directory == nil {
+	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -136,14 +192,39 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group membership failed", err)...)
 	case !group.Has(state.UserID.ValueString()):
 		resp.State.RemoveResource(ctx)
+	default:
+		state.DirectoryID = types.StringValue(directory.ID())
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }
 
-// Update has only the timeouts to take over: every other change replaces the membership.
+// Update takes over the timeouts, and sees to it that a membership which another block gives up in the same run is still there:
+// every other change replaces the membership.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan membershipModel
 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+
+	if plan.DirectoryID.IsUnknown() {
+		directory, diags := r.Clients.Directory()
+		resp.Diagnostics.Append(diags...)
+
+		ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+		defer cancel()
+
+		if resp.Diagnostics.HasError() {
+			return
+		}
+
+		if err := directory.AddMember(ctx, plan.GroupID.ValueString(), plan.UserID.ValueString()); err != nil {
+			resp.Diagnostics.Append(r.explain(ctx, directory, plan, err)...)
+
+			return
+		}
+
+		plan.DirectoryID = types.StringValue(directory.ID())
+	}
+
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -153,7 +234,8 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	directory, diags := r.Clients.Directory()
+	// The membership's own directory, which is no longer the provider's when a change of directory replaces it.
+	directory, diags := r.Clients.DirectoryHolding(state.DirectoryID)
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
@@ -163,7 +245,21 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return
 	}
 
-	err := directory.RemoveMember(ctx, state.GroupID.ValueString(), state.UserID.ValueString())
+	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
+	stays := func() bool {
+		held := r.Clients.Run.Members.Leave(block, r.groupKey(state.DirectoryID, state.GroupID), []string{state.UserID.ValueString()})
+		if len(held)+len(kept) == 0 {
+			return false
+		}
+
+		tflog.Info(ctx, "The membership is left, because another block holds it", map[string]any{
+			"group_id": state.GroupID.ValueString(), "user_id": state.UserID.ValueString(),
+		})
+
+		return true
+	}
+
+	err := directory.RemoveMember(ctx, state.GroupID.ValueString(), state.UserID.ValueString(), stays)
 	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group membership failed", err)...)
 	}
@@ -221,20 +317,14 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 	identity = membershipIdentity{GroupID: types.StringValue(group.ID), UserID: types.StringValue(userID)}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), identity.GroupID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }
 
-// claim records the membership, and warns when an authoritative list manages the same group.
-func (r *membershipResource) claim(groupID, userID types.String) diag.Diagnostics {
-	if r.Clients == nil || groupID.IsUnknown() || userID.IsUnknown() {
-		return nil
-	}
-
-	if !r.Clients.Claims.OneMember(groupID.ValueString(), userID.ValueString()) {
-		return nil
-	}
-
-	return twoManagers(groupID.ValueString(), []string{userID.ValueString()})
+// groupKey is the group's place in the ledger of the run.
+func (r *membershipResource) groupKey(directoryID, groupID types.String) string {
+	return groupKey(r.Clients, directoryID, groupID)
 }
 
 // explain says whether it is the group or the person that a refused membership is to be blamed on.

@@ -93,7 +93,7 @@ func TestAccGroupMembership_disappears(t *testing.T) {
 
 	itself := acctest.Plans(config, ann, plancheck.ResourceActionCreate)
 	itself.PreConfig = func() {
-		if err := site.Directory.RemoveMembers(t.Context(), group, users); err != nil {
+		if err := site.Directory.RemoveMembers(t.Context(), group, users, nil); err != nil {
 			t.Error(err)
 		}
 	}

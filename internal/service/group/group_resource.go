@@ -24,6 +24,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 var (
@@ -112,12 +113,18 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	name := framework.Planned(ctx, req, "display_name")
 	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group "+name.ValueString())...)
 
-	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	resp.Diagnostics.Append(r.planDirectory(ctx, req, resp)...)
-	resp.Diagnostics.Append(announceReplacement(ctx, req, len(resp.RequiresReplace) > 0)...)
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.planDirectory(ctx, req, resp)...)
+		resp.Diagnostics.Append(announceReplacement(ctx, req, len(resp.RequiresReplace) > 0)...)
+	}
+
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
+	}
 }
 
 // announceReplacement warns of what is lost when the group is replaced, because it is renamed or moved to another directory.
@@ -135,8 +142,8 @@ func announceReplacement(ctx context.Context, req resource.ModifyPlanRequest, mo
 			path.Root("display_name"),
 			"Renaming replaces the group",
 			fmt.Sprintf("Atlassian does not rename groups of a SCIM directory: %q is deleted and %q created with a new id. Its members lose the "+
-				"access that it gives until the new group has its members and roles. With lifecycle { create_before_destroy = true } on the "+
-				"group and on its memberships and role assignments the new one is ready before the old one goes.%s",
+				"access that it gives until the new group has its members and roles. To bridge that, add the new group under a block of its own, with members and "+
+				"roles, and remove the old one in a later apply.%s",
 				before.DisplayName.ValueString(), name.ValueString(), lost),
 		)
 	case moved && lost != "":
@@ -170,7 +177,12 @@ func (r *groupResource) planDirectory(ctx context.Context, req resource.ModifyPl
 	diags := req.State.GetAttribute(ctx, path.Root("directory_id"), &holding)
 
 	directory := r.configured()
-	if diags.HasError() || inDirectory(holding, directory) {
+	if diags.HasError() || framework.InDirectory(holding, directory) {
+		return diags
+	}
+
+	confirmed, warning := r.Clients.ConfirmMove(ctx, holding, directory)
+	if diags.Append(warning...); !confirmed {
 		return diags
 	}
 
@@ -212,12 +224,20 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
+	block, err := r.Clients.Run.Groups.Take(ctx, run.Key(directory.ID(), created.ID), groupNames(directory.ID(), wanted.DisplayName, wanted.ExternalID))
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Creating group failed", err)...)
+
+		return
+	}
+
 	// From here on the group exists: state holds it before anything else is tried.
 	resp.Diagnostics.Append(plan.settle(directory.ID(), created, "display_name", "external_id")...)
 	plan.OrganizationGroupID = types.StringNull()
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
 
 	resp.Diagnostics.Append(r.awaitCounterpart(ctx, &plan, cmp.Or(created.DisplayName, wanted.DisplayName))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -231,7 +251,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
 	defer cancel()
 
-	if directory == nil || !inDirectory(state.DirectoryID, directory) {
+	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -315,11 +335,23 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 
-	if err := directory.DeleteGroup(ctx, state.ID.ValueString()); err != nil && !client.IsNotFound(err) {
+	key := run.Key(directory.ID(), state.ID.ValueString())
+
+	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), key)
+	if !ok {
+		resp.Diagnostics.Append(framework.KeptForAnother(groupSubject(state.DisplayName), state.ID.ValueString())...)
+
+		return
+	}
+
+	err := directory.DeleteGroup(ctx, state.ID.ValueString())
+	done(err == nil || client.IsNotFound(err))
+
+	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group failed", err, framework.Blame{
 			Attribute: path.Root("directory_id"),
 			When: func(err error) bool {
-				return client.IsKeyRefused(err) && !inDirectory(state.DirectoryID, r.configured())
+				return client.IsKeyRefused(err) && !framework.InDirectory(state.DirectoryID, r.configured())
 			},
 			Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of " +
 				"directory_id, destroy the group with a provider alias for the old directory first.",
@@ -342,7 +374,7 @@ func (r *groupResource) ImportState(ctx context.Context, req resource.ImportStat
 
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 
-		if !resp.Diagnostics.HasError() && !inDirectory(identity.DirectoryID, directory) {
+		if !resp.Diagnostics.HasError() && !framework.InDirectory(identity.DirectoryID, directory) {
 			resp.Diagnostics.AddError("Group is in another directory", fmt.Sprintf(
 				"The group %s is in the SCIM directory %s, but the provider is configured with directory_id %s. Use a provider alias with the "+
 					"group's directory.", identity.ID.ValueString(), identity.DirectoryID.ValueString(), directory.ID()))
@@ -362,6 +394,7 @@ func (r *groupResource) ImportState(ctx context.Context, req resource.ImportStat
 		return
 	}
 
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), group.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, groupIdentity{
@@ -385,11 +418,6 @@ func (r *groupResource) configured() *scim.Directory {
 	directory, _ := r.Clients.Directory()
 
 	return directory
-}
-
-// inDirectory reports whether a group is in this directory; one whose directory the state does not tell is.
-func inDirectory(id types.String, directory *scim.Directory) bool {
-	return id.ValueString() == "" || directory != nil && id.ValueString() == directory.ID()
 }
 
 // lookForCounterpart fills in the group's id in the organization when that shows it, and null when not.

@@ -27,3 +27,23 @@ func twoManagers(groupID string, users []string) diag.Diagnostics {
 			"atlassian_group_membership (user %s). The two undo each other's work unless they agree. Keep one of them.", groupID, named),
 	)}
 }
+
+// managedTwice warns that two blocks hold one membership.
+func managedTwice(groupID, userID string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
+		path.Root("user_id"),
+		"Membership is managed twice",
+		fmt.Sprintf("Two atlassian_group_membership hold the membership of the user %s in the group %s. Removing one of them keeps it for the other, but "+
+			"only as long as both are in the plan. Keep one of them.", userID, groupID),
+	)}
+}
+
+// listedTwice is the error that two blocks each want to say who all the members of a group are.
+func listedTwice(groupID string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
+		path.Root("group_id"),
+		"Group has two lists of members",
+		fmt.Sprintf("Two atlassian_group_members list the members of the group %s. Each removes whom it does not list, so that they undo each other's work for ever. "+
+			"Keep one of them, with everybody in it; removing the other takes nobody out whom the first lists.", groupID),
+	)}
+}

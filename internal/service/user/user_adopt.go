@@ -5,7 +5,10 @@ package user
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,37 +16,59 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
+// An adoption is a record that has been taken over.
+type adoption struct {
+	record *scim.User
+	block  run.Block
+	sent   map[scim.Attribute]bool
+}
+
 // adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else of it is touched.
+// It may be gone by then, because another block of the same run has destroyed it; then there is none in the way any more.
 func (r *userResource) adopt(
-	ctx context.Context, directory *scim.Directory, plan userModel, w wanted, conflict error,
-) (*scim.User, map[scim.Attribute]bool, diag.Diagnostics) {
+	ctx context.Context, directory *scim.Directory, plan, wantedPlan userModel, conflict error,
+) (taken adoption, gone bool, diags diag.Diagnostics) {
 	const summary = "Adopting user failed"
+
+	w := wantedBy(wantedPlan)
 
 	holders, err := r.lookup(directory).holders(ctx, w)
 	if err != nil {
-		return nil, nil, framework.ErrorDiagnostics(summary, err)
+		return taken, false, framework.ErrorDiagnostics(summary, err)
 	}
 
 	switch {
 	case len(holders) == 0:
-		return nil, nil, r.lookup(directory).explainConflict(ctx, summary, w, conflict)
+		return taken, false, r.lookup(directory).explainConflict(ctx, summary, w, conflict)
 	case len(holders) > 1:
-		var diags diag.Diagnostics
-
 		for _, h := range holders {
 			diags.AddAttributeError(path.Root(h.attributes[0]), summary, h.describe(w, directory.ID())+
 				"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
 		}
 
-		return nil, nil, diags
+		return taken, false, diags
+	case holders[0].secondary(w):
+		diags.AddAttributeError(path.Root("email"), summary, holders[0].describe(w, directory.ID())+"\n\nNothing was changed.")
+
+		return taken, false, diags
+	}
+
+	taken.block, err = r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), holders[0].record.ID), wantedPlan.names())
+	if errors.Is(err, run.ErrGone) {
+		return taken, true, nil
+	}
+
+	if err != nil {
+		return taken, false, r.notTaken(summary, directory, holders[0].record, err)
 	}
 
 	// The shared reader may have seen the record a while ago; what is merged into must be what is there now.
 	record, err := directory.FreshUser(ctx, holders[0].record.ID)
 	if err != nil {
-		return nil, nil, framework.ErrorDiagnostics(summary, err)
+		return taken, false, framework.ErrorDiagnostics(summary, err)
 	}
 
 	before := flatten(record, directory.ID(), plan)
@@ -51,49 +76,71 @@ func (r *userResource) adopt(
 		before.Active = types.BoolValue(!plan.Active.ValueBool()) // so that it is sent
 	}
 
-	diags := r.checkAdoption(summary, directory, holder{record: record, attributes: holders[0].attributes}, w)
-	if !diags.HasError() && deactivates(plan, before) {
+	if deactivates(plan, before) {
 		// Which record it is shows only here, so that no plan has asked.
-		diags.Append(r.checkDeprovisionNow(ctx, before, destroyDeactivate)...)
+		diags.Append(r.checkDeprovision(ctx, before, destroyDeactivate, inApply)...)
 	}
 
 	if diags.HasError() {
-		return nil, nil, diags
+		return taken, false, diags
 	}
 
 	todo := changes(plan, before, record.Emails, nil)
-	if len(todo) == 0 {
-		return record, nil, diags
+	taken.record, taken.sent = record, attributesOf(todo)
+
+	if len(todo) > 0 {
+		taken.record, err = directory.UpdateUser(ctx, record.ID, todo)
+		if err != nil {
+			diags.Append(userDiagnostics(summary, err, todo...)...)
+
+			return taken, false, diags
+		}
 	}
 
-	updated, err := directory.UpdateUser(ctx, record.ID, todo)
+	diags.Append(adopted(record, directory, todo))
+
+	return taken, false, diags
+}
+
+// adopted says which record was taken over, and what of it was changed.
+func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) diag.Diagnostic {
+	merged := "It already was as the configuration says; nothing of it was changed."
+
+	if len(todo) > 0 {
+		names := make([]string, len(todo))
+		for i, change := range todo {
+			names[i] = argumentOf(change.Attribute)
+		}
+
+		slices.Sort(names)
+		merged = "Merged into it: " + strings.Join(slices.Compact(names), ", ") + ". Everything else was left as it was."
+	}
+
+	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), "Existing user taken over", fmt.Sprintf(
+		"The record %s of directory %s (%s) was there before, and is this block's from now on: destroying the block does to it what on_destroy says. %s",
+		before.ID, directory.ID(), describeRecord(before), merged))
+}
+
+// take makes a record that was just created this block's.
+func (r *userResource) take(
+	ctx context.Context, summary string, directory *scim.Directory, record *scim.User, planned userModel,
+) (run.Block, diag.Diagnostics) {
+	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), record.ID), planned.names())
 	if err != nil {
-		diags.Append(userDiagnostics(summary, err, todo...)...)
-
-		return nil, nil, diags
+		return "", r.notTaken(summary, directory, record, err)
 	}
 
-	return updated, attributesOf(todo), diags
+	return block, nil
 }
 
-// checkAdoption refuses to take over the record of somebody else, or of another block.
-func (r *userResource) checkAdoption(summary string, directory *scim.Directory, h holder, w wanted) diag.Diagnostics {
-	if h.secondary(w) {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, h.describe(w, directory.ID())+"\n\nNothing was changed.")}
-	}
-
-	return r.claimRecord(summary, h.record, directory)
-}
-
-// claimRecord makes the record this block's. Another may have it already, even one that this block has created itself: by
-// adopting it before the answer to the creation came.
-func (r *userResource) claimRecord(summary string, record *scim.User, directory *scim.Directory) diag.Diagnostics {
-	if r.Clients.Records.Claim(record.ID) {
-		return nil
+// notTaken says that a record is another block's, which may even have adopted it before the answer to its creation came here.
+func (r *userResource) notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
+	if !errors.Is(err, run.ErrHeld) && !errors.Is(err, run.ErrGone) {
+		return framework.ErrorDiagnostics(summary, err)
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, fmt.Sprintf(
-		"The record %s of directory %s (%s) is managed already: another block of this configuration has just created or adopted it. "+
+		"The record %s of directory %s (%s) is managed already: another block of this configuration holds it, or has just created or adopted it. "+
 			"Two blocks would undo each other's work; remove one of them.\n\nNothing was changed for this block.",
 		record.ID, directory.ID(), describeRecord(record)))}
 }

@@ -6,50 +6,156 @@ package user
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// checkDeprovision is asked when planning that a person loses access, by deletion, deactivation or unlinking. It refuses
-// what is beyond the provider's deprovision_limit, and the last active administrator of the organization. A limit that is
-// not known yet refuses nothing; it is known in the apply, which asks again.
-func (r *userResource) checkDeprovision(ctx context.Context, state userModel, way string) diag.Diagnostics {
+// A phase is what Terraform asks for. What a plan refuses fails as a whole, so that one error says it of all; in an apply each
+// block has to be refused for itself.
+type phase bool
+
+const (
+	inPlan  phase = false
+	inApply phase = true
+)
+
+// What takes access beside the ways to destroy a user.
+const (
+	createInactive = "create inactive"
+	leaveDomains   = "leave the verified domains"
+)
+
+// checkDeprovision is asked when a person loses access. It refuses what is beyond the provider's deprovision_limit, and the
+// last active administrator of the organization. A limit that is not known yet refuses no plan; the apply asks again.
+func (r *userResource) checkDeprovision(ctx context.Context, state userModel, way string, now phase) diag.Diagnostics {
 	if !deprovisions(state, way) {
 		return nil
 	}
 
-	counted, allowed := r.Clients.Deprovisions.Count(state.ID.ValueString())
-	if !allowed {
-		limit := *r.Clients.Deprovisions.Limit()
+	what := fmt.Sprintf("The %s of %s", deprovisionNoun(way), state.Email.ValueString())
 
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit exceeded", fmt.Sprintf(
-			"The %s of %s is refused: %d users counted so far would be deleted, deactivated or unlinked, and the provider's deprovision_limit is %d. "+
-				"Nothing has been done to this user. If all of them are meant, set deprovision_limit to at least their number, apply, and set it back; "+
-				"if not, look for what the plan removes that it should not.",
-			deprovisionNoun(way), state.Email.ValueString(), counted, limit))}
+	if now == inApply && r.Clients.DeprovisionLimitUnknown() {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit not known", what+
+			" is refused: the provider's deprovision_limit is a value that is not known even now, so that nobody can tell whether it "+
+			"allows this. Nothing has been done to this user. Give the provider a known limit.")}
 	}
 
-	if way == destroyUnlink {
-		return nil // the person keeps the account, and the role with it
+	limit := r.Clients.DeprovisionLimit()
+
+	counted := r.Clients.Run.Deprovisions.Count(strings.ToLower(state.Email.ValueString()), state.Email.ValueString(), limit)
+	if !counted.Allowed {
+		return limitExceeded(counted, *limit, what, now)
 	}
 
-	return framework.RefuseLastAdministrator(ctx, r.Clients, state.AccountID.ValueString(), path.Root("account_id"),
-		fmt.Sprintf("The %s of %s", deprovisionNoun(way), state.Email.ValueString()))
+	return framework.RefuseLastAdministrator(ctx, r.Clients,
+		run.Administrator{AccountID: state.AccountID.ValueString(), Email: state.Email.ValueString()}, path.Root("account_id"), what)
 }
 
-// checkDeprovisionNow is checkDeprovision in an apply, which has to know the limit.
-func (r *userResource) checkDeprovisionNow(ctx context.Context, state userModel, way string) diag.Diagnostics {
-	if deprovisions(state, way) && r.Clients.DeprovisionLimitUnknown() {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit not known", fmt.Sprintf(
-			"The %s of %s is refused: the provider's deprovision_limit is a value that is not known even now, so that nobody can tell whether it "+
-				"allows this. Nothing has been done to this user. Give the provider a known limit.",
-			deprovisionNoun(way), state.Email.ValueString()))}
+// limitExceeded says once in full who would lose access, and how to allow it.
+func limitExceeded(counted run.Deprovision, limit int64, what string, now phase) diag.Diagnostics {
+	const summary, most = "Deprovision limit exceeded", 5
+
+	if !counted.First {
+		if now == inPlan {
+			return nil // the plan has failed, and says why
+		}
+
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, what+" is refused, as the first error of this kind says. Nothing has been done to this user.")}
 	}
 
-	return r.checkDeprovision(ctx, state, way)
+	people := strings.Join(counted.People[:min(len(counted.People), most)], ", ")
+	if more := len(counted.People) - most; more > 0 {
+		people += fmt.Sprintf(" and %d more", more)
+	}
+
+	users := fmt.Sprintf("%d users", len(counted.People))
+	if len(counted.People) == 1 {
+		users = "1 user"
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+		"%s is refused: %s counted so far (%s) would lose access, and the provider's deprovision_limit is %d. There may be more whom Terraform has not asked about "+
+			"yet. Counted are deletion, deactivation and unlinking, creation as inactive of somebody who has an account, and an address of a domain that is not "+
+			"verified. Nothing has been done to this user.\n\nIf that is not meant, look for what the plan removes that it should not. If all of them are meant, allow at "+
+			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, people, limit, len(counted.People)))}
+}
+
+// checkUpdate is checkDeprovision for an update that takes access: it deactivates the person, or gives them an address that
+// separates the record from its account (API §2.9).
+func (r *userResource) checkUpdate(ctx context.Context, planned, state userModel, now phase) diag.Diagnostics {
+	if deactivates(planned, state) {
+		return r.checkDeprovision(ctx, state, destroyDeactivate, now)
+	}
+
+	from, to := domainOf(state.Email.ValueString()), domainOf(planned.Email.ValueString())
+	if state.AccountID.IsNull() || to == "" || from == to {
+		return nil
+	}
+
+	switch verified, known := r.Clients.VerifiedDomain(ctx, to); {
+	case verified:
+		return nil
+	case known:
+		return r.checkDeprovision(ctx, state, leaveDomains, now)
+	case now == inApply:
+		return nil // the plan has warned
+	default:
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("email"), "Domain may not be verified", fmt.Sprintf(
+			"%s is to get an address of the domain %s. Should the organization not have verified it, the record is separated from its account, which loses its "+
+				"groups and what they give. Whether it has can't be told: with org_id and an api_key that may read domains the provider can.",
+			state.Email.ValueString(), to))}
+	}
+}
+
+// checkInactiveCreation is checkDeprovision for a new block with active = false: if somebody has an account with the address, it is
+// deactivated.
+func (r *userResource) checkInactiveCreation(ctx context.Context, planned userModel, now phase) diag.Diagnostics {
+	if planned.Active.IsNull() || planned.Active.IsUnknown() || planned.Active.ValueBool() || planned.Email.IsUnknown() {
+		return nil
+	}
+
+	account, known := r.activeAccount(ctx, planned.Email.ValueString())
+
+	switch {
+	case account != nil:
+		planned.Active, planned.AccountID = types.BoolValue(true), types.StringValue(account.AccountID)
+
+		return r.checkDeprovision(ctx, planned, createInactive, now)
+	case known, now == inApply:
+		return nil
+	default:
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("active"), "An account may be deactivated", fmt.Sprintf(
+			"The user %s is to be created as inactive. Should there be an account with this address, it is deactivated. Whether there is can't be told: with "+
+				"org_id and an api_key that may search users the provider can.", planned.Email.ValueString()))}
+	}
+}
+
+// activeAccount is the organization's active account with an address, nil when there is none; it is not known when it can't be asked.
+func (r *userResource) activeAccount(ctx context.Context, email string) (account *admin.User, known bool) {
+	if !r.Clients.HasOrganization() {
+		return nil, false
+	}
+
+	organization, _ := r.Clients.Organization()
+
+	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{Emails: []string{email}}) {
+		if err != nil {
+			return nil, false
+		}
+
+		if strings.EqualFold(user.Email, email) && user.AccountStatus != "inactive" && user.Status != admin.StatusDeactivated {
+			return user, true
+		}
+	}
+
+	return nil, true
 }
 
 // deprovisions reports whether the person loses anything; who is inactive already does not.
@@ -63,6 +169,10 @@ func deprovisionNoun(way string) string {
 		return "deactivation"
 	case destroyUnlink:
 		return "unlinking"
+	case createInactive:
+		return "creation as inactive"
+	case leaveDomains:
+		return "move to a domain that is not verified"
 	default:
 		return "deletion"
 	}

@@ -65,7 +65,7 @@ func TestAccUser_deprovisionLimit(t *testing.T) {
 			want: `(?s)Deprovision limit exceeded.*unlinking`,
 		},
 		"none allowed": {
-			limit: 0, before: people(1), action: plancheck.ResourceActionDestroy, whom: []int{0}, want: `(?s)Deprovision limit exceeded.*1\s+users\s+counted`,
+			limit: 0, before: people(1), action: plancheck.ResourceActionDestroy, whom: []int{0}, want: `(?s)Deprovision limit exceeded.*1\s+user\s+counted`,
 		},
 		"retained do not count": {
 			limit: 0, before: people(3, `on_destroy = "retain"`), action: plancheck.ResourceActionDestroy, whom: []int{0, 1, 2}, records: 3, active: 3,
@@ -160,7 +160,7 @@ func TestAccUser_deprovisionLimitAtApply(t *testing.T) {
 	)
 }
 
-// Which record is taken over shows only in the apply, and so does whom that deactivates.
+// Which record is taken over shows only in the apply; that somebody has an account, and would be deactivated, in the plan.
 func TestAccUser_adoptionDeprovisions(t *testing.T) {
 	t.Parallel()
 
@@ -170,7 +170,7 @@ func TestAccUser_adoptionDeprovisions(t *testing.T) {
 		active    bool // before
 		want      string
 	}{
-		"beyond the limit":       {arguments: []string{"deprovision_limit = 0"}, active: true, want: `(?s)Deprovision limit exceeded.*deactivation\s+of\s+ann@corp\.test`},
+		"beyond the limit":       {arguments: []string{"deprovision_limit = 0"}, active: true, want: `(?s)Deprovision limit exceeded.*creation\s+as\s+inactive\s+of\s+ann@corp\.test`},
 		"within the limit":       {arguments: []string{"deprovision_limit = 1"}, active: true},
 		"inactive already":       {arguments: []string{"deprovision_limit = 0"}},
 		"the last administrator": {admin: true, active: true, want: `(?s)Last organization administrator.*ann@corp\.test`},

@@ -43,13 +43,25 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	resp.Diagnostics.Append(r.checkDeprovisionNow(ctx, state, state.OnDestroy.ValueString())...)
+	done, ok := r.Clients.Run.People.Release(framework.BlockOf(ctx, req.Private), state.key())
+	if !ok {
+		resp.Diagnostics.Append(framework.KeptForAnother(userSubject(state.Email), state.ID.ValueString())...)
+
+		return
+	}
+
+	gone := false
+	defer func() { done(gone) }()
+
+	resp.Diagnostics.Append(r.checkDeprovision(ctx, state, state.OnDestroy.ValueString(), inApply)...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
 	resp.Diagnostics.Append(r.destroy(ctx, directory, state)...)
+
+	gone = !resp.Diagnostics.HasError() && state.OnDestroy.ValueString() != destroyDeactivate
 }
 
 func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, state userModel) diag.Diagnostics {
@@ -183,7 +195,7 @@ func (r *userResource) checkDestroy(ctx context.Context, state userModel) diag.D
 
 	diags := framework.RefuseReadOnly(r.Clients, "destroying atlassian_user "+state.Email.ValueString())
 	diags.Append(r.checkOnDestroy(state)...)
-	diags.Append(r.checkDeprovision(ctx, state, way)...)
+	diags.Append(r.checkDeprovision(ctx, state, way, inPlan)...)
 
 	return diags
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 const importSummary = "Importing user failed"
@@ -51,6 +52,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 
 	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
 
 // imported is the record that an import names, by id or by identity.

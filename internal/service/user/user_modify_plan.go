@@ -28,8 +28,12 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		state = &held
 	}
 
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
 	if req.Plan.Raw.IsNull() {
 		if state != nil && !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.leaves(block, *state)...)
 			resp.Diagnostics.Append(r.checkDestroy(ctx, *state)...)
 		}
 
@@ -58,25 +62,35 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
+	moves := false
+
+	if state != nil && !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID) {
+		directory, _ := r.Clients.Directory()
+		moves, diags = r.Clients.ConfirmMove(ctx, state.DirectoryID, directory)
+		resp.Diagnostics.Append(diags...)
+	}
+
 	switch {
 	case state == nil:
 		planned.DirectoryID = directoryID
 
 		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "creating atlassian_user "+planned.Email.ValueString())...)
-	case !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID):
+		resp.Diagnostics.Append(r.makes(block, planned)...)
+		resp.Diagnostics.Append(r.checkInactiveCreation(ctx, planned, inPlan)...)
+	case moves:
 		planned.DirectoryID = directoryID
 
 		resp.RequiresReplace.Append(path.Root("directory_id"))
 		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
-		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString())...)
+		resp.Diagnostics.Append(r.leaves(block, *state)...)
+		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString(), inPlan)...)
 	default:
 		if todo := changes(planned, *state, nil, cleared(config, owned)); len(todo) > 0 {
 			resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
 		}
 
-		if deactivates(planned, *state) {
-			resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, destroyDeactivate)...)
-		}
+		resp.Diagnostics.Append(r.keeps(block, planned, *state)...)
+		resp.Diagnostics.Append(r.checkUpdate(ctx, planned, *state, inPlan)...)
 	}
 
 	resp.Plan.Raw = planned.raw(ctx)

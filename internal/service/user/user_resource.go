@@ -19,10 +19,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // defaultTimeout leaves room for a rate limit that makes thousands of users wait for each other.
 const defaultTimeout = 20 * time.Minute
+
+const maxAttempts = 3
 
 type userResource struct {
 	framework.Resource
@@ -78,21 +81,14 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		wantedPlan.UserName = plan.Email
 	}
 
-	body, sent := expand(wantedPlan)
+	resp.Diagnostics.Append(r.checkInactiveCreation(ctx, plan, inApply)...)
 
-	record, err := directory.CreateUser(ctx, body)
-
-	switch {
-	case err == nil:
-		resp.Diagnostics.Append(r.claimRecord("Creating user failed", record, directory)...)
-	case !client.IsTaken(err):
-		resp.Diagnostics.Append(userDiagnostics("Creating user failed", err)...)
-	case !plan.AdoptExisting.ValueBool():
-		resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Creating user failed", wantedBy(wantedPlan), err)...)
-	default:
-		record, sent, diags = r.adopt(ctx, directory, plan, wantedBy(wantedPlan), err)
-		resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+
+	record, block, sent, diags := r.make(ctx, directory, plan, wantedPlan)
+	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -106,6 +102,43 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
+}
+
+// make creates the record, or takes over the one that is in the way, where the configuration says so.
+func (r *userResource) make(
+	ctx context.Context, directory *scim.Directory, plan, wantedPlan userModel,
+) (*scim.User, run.Block, map[scim.Attribute]bool, diag.Diagnostics) {
+	const summary = "Creating user failed"
+
+	wantedPlan.DirectoryID = types.StringValue(directory.ID())
+
+	// A record that the same run has just destroyed may still be shown; it is not in the way of another attempt.
+	for attempt := 1; ; attempt++ {
+		body, sent := expand(wantedPlan)
+
+		record, err := directory.CreateUser(ctx, body)
+
+		switch {
+		case err == nil:
+			block, diags := r.take(ctx, summary, directory, record, wantedPlan)
+
+			return record, block, sent, diags
+		case !client.IsTaken(err):
+			return nil, "", nil, userDiagnostics(summary, err)
+		case !plan.AdoptExisting.ValueBool():
+			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, wantedBy(wantedPlan), err)
+		}
+
+		adopted, gone, diags := r.adopt(ctx, directory, plan, wantedPlan, err)
+		if gone && attempt == maxAttempts {
+			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, wantedBy(wantedPlan), err)
+		}
+
+		if !gone {
+			return adopted.record, adopted.block, adopted.sent, diags
+		}
+	}
 }
 
 // Read implements resource.Resource.
@@ -194,12 +227,10 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	if deactivates(plan, state) {
-		resp.Diagnostics.Append(r.checkDeprovisionNow(ctx, state, destroyDeactivate)...)
+	resp.Diagnostics.Append(r.checkUpdate(ctx, plan, state, inApply)...)
 
-		if resp.Diagnostics.HasError() {
-			return
-		}
+	if resp.Diagnostics.HasError() {
+		return
 	}
 
 	emails, err := r.currentEmails(ctx, directory, req.Private, plan, state)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/shortcut"
 )
 
@@ -70,5 +71,12 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 	directoryID, diags := r.plannedDirectory()
 	diags.Append(r.checkOnDestroy(planned)...)
 
-	return shortcut.Plan{}, len(diags) == 0 && directoryID.Equal(state.DirectoryID) && planned.equal(&state)
+	if len(diags) > 0 || !directoryID.Equal(state.DirectoryID) || !planned.equal(&state) {
+		return shortcut.Plan{}, false
+	}
+
+	// A block without its word gets one the long way, and so do two blocks that are in each other's way.
+	block := framework.BlockOf(ctx, private)
+
+	return shortcut.Plan{}, block != "" && r.Clients.Run.People.Keep(block, state.record(state)) == nil
 }

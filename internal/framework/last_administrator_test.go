@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // administrators is an organization with these administrators, and the number of searches for them.
@@ -65,6 +66,8 @@ func TestRefuseLastAdministrator(t *testing.T) {
 
 	const (
 		refused = "Error Last organization administrator at role"
+		failed  = "Error Reading organization administrators failed"
+		badKey  = "Error API key not accepted"
 		warned  = "Warning Organization administrators not checked"
 	)
 
@@ -75,12 +78,13 @@ func TestRefuseLastAdministrator(t *testing.T) {
 		want     []string // what is said of each account
 		searches int32
 	}{
-		"the last one":           {admins: []string{"a"}, accounts: []string{"a", "b", "a"}, want: []string{refused, "", refused}, searches: 1},
-		"the last of several":    {admins: []string{"a", "b"}, accounts: []string{"a", "a", "b"}, want: []string{"", "", refused}, searches: 1},
+		"the last one":           {admins: []string{"a"}, accounts: []string{"a", "b", "a"}, want: []string{refused, "", refused}, searches: 2},
+		"the last of several":    {admins: []string{"a", "b"}, accounts: []string{"a", "a", "b"}, want: []string{"", "", refused}, searches: 2},
 		"no account":             {admins: []string{"a"}, accounts: []string{""}, want: []string{""}},
-		"the key is not valid":   {status: http.StatusUnauthorized, accounts: []string{"a", "b", "c"}, want: []string{warned, "", ""}, searches: 1},
+		"nobody is found":        {accounts: []string{"a", "b"}, want: []string{warned, ""}, searches: 2},
+		"the key is not valid":   {status: http.StatusUnauthorized, accounts: []string{"a", "b"}, want: []string{badKey, badKey}, searches: 1},
 		"the key has scopes":     {status: http.StatusForbidden, accounts: []string{"a", "b"}, want: []string{warned, ""}, searches: 1},
-		"another failure passes": {status: http.StatusBadRequest, accounts: []string{"a", "b"}, want: []string{"Error Reading organization administrators failed", "Error Reading organization administrators failed"}, searches: 2},
+		"another failure passes": {status: http.StatusBadRequest, accounts: []string{"a", "b"}, want: []string{failed, failed}, searches: 2},
 	}
 
 	for name, test := range tests {
@@ -95,7 +99,7 @@ func TestRefuseLastAdministrator(t *testing.T) {
 			clients, searches := administrators(t, status, test.admins...)
 
 			for i, account := range test.accounts {
-				diags := framework.RefuseLastAdministrator(t.Context(), clients, account, path.Root("role"), "The deletion of ann@corp.test")
+				diags := framework.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: account}, path.Root("role"), "The deletion of ann@corp.test")
 				if got := said(diags); got != test.want[i] {
 					t.Errorf("%d, %s: got %q, want %q", i, account, got, test.want[i])
 				}
@@ -116,7 +120,7 @@ func TestRefuseLastAdministrator_noOrganization(t *testing.T) {
 	t.Parallel()
 
 	for _, clients := range []*framework.Clients{nil, framework.NewClients(framework.ClientsOptions{})} {
-		if diags := framework.RefuseLastAdministrator(t.Context(), clients, "a", path.Root("role"), "x"); len(diags) != 0 {
+		if diags := framework.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: "a"}, path.Root("role"), "x"); len(diags) != 0 {
 			t.Errorf("got %v", diags)
 		}
 	}

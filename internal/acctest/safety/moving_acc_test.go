@@ -1,0 +1,218 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A moving is a configuration that becomes another one in one apply, in which people, groups and memberships change the blocks
+// that they are in.
+type moving struct {
+	before, after string
+	// arguments are those of the apply.
+	arguments []string
+	// refused is what the plan says that refuses it; then nothing may have been touched.
+	refused string
+	// warned is what the apply says beside.
+	warned string
+	// outside is done between the two applies.
+	outside func(*testing.T, *acctest.Environment)
+}
+
+const fifteen = `
+variable "people" {
+  default = ["p00", "p01", "p02", "p03", "p04", "p05", "p06", "p07", "p08", "p09", "p10", "p11", "p12", "p13", "p14"]
+}
+resource "atlassian_user" "p" {
+  for_each = toset(var.people)
+  email    = "${each.key}@corp.test"
+}
+resource "atlassian_group" "g" {
+  display_name = "builders"
+}
+`
+
+const kim = `
+resource "atlassian_user" "kim" {
+  email = "kim@corp.test"
+}
+resource "atlassian_group" "g" {
+  display_name = "builders"
+}
+`
+
+const singles = `
+resource "atlassian_group_membership" "m" {
+  for_each = toset(var.people)
+  group_id = atlassian_group.g.id
+  user_id  = atlassian_user.p[each.key].id
+}
+`
+
+func listNamed(name string) string {
+	return `
+resource "atlassian_group_members" "` + name + `" {
+  group_id = atlassian_group.g.id
+  user_ids = [for p in atlassian_user.p : p.id]
+}
+`
+}
+
+var movings = map[string]moving{
+	"singles become a list":  {before: fifteen + singles, after: fifteen + listNamed("all")},
+	"a list becomes singles": {before: fifteen + listNamed("all"), after: fifteen + singles},
+	"a list is renamed":      {before: fifteen + listNamed("old"), after: fifteen + listNamed("new")},
+	"a list is replaced by force, the new one first": {
+		before:    fifteen + strings.Replace(listNamed("all"), "\n}\n", "\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", 1),
+		after:     fifteen + strings.Replace(listNamed("all"), "\n}\n", "\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", 1),
+		arguments: []string{"-replace=atlassian_group_members.all"},
+	},
+	"memberships get other keys": {
+		before: fifteen + singles,
+		after:  fifteen + strings.ReplaceAll(strings.ReplaceAll(singles, "toset(var.people)", "{ for p in var.people : upper(p) => p }"), "each.key", "each.value"),
+	},
+	"a membership is held twice, and one goes": {
+		before: kim + membershipOf("one") + membershipOf("two"),
+		after:  kim + membershipOf("two"),
+	},
+}
+
+func membershipOf(name string) string {
+	return `
+resource "atlassian_group_membership" "` + name + `" {
+  group_id = atlassian_group.g.id
+  user_id  = atlassian_user.kim.id
+}
+`
+}
+
+// A race is how a moving is met: what is slow, and how many resources are at work at a time.
+type race struct {
+	slow        string
+	parallelism int
+}
+
+func races() []race {
+	var all []race
+
+	for _, parallelism := range []int{1, 10, 30} {
+		for _, slow := range []string{"nothing", "DELETE", "PATCH"} {
+			all = append(all, race{slow, parallelism})
+		}
+	}
+
+	return all
+}
+
+// After an apply in which things change their blocks, the server holds what the configuration says, or the plan was refused and
+// nothing was touched. Each moving meets one race, and with MOVING=all all of them.
+func TestAccMoving(t *testing.T) {
+	t.Parallel()
+
+	for i, name := range slices.Sorted(maps.Keys(movings)) {
+		for j, r := range races() {
+			if os.Getenv("MOVING") != "all" && j != (i*4+3)%len(races()) {
+				continue
+			}
+
+			t.Run(fmt.Sprintf("%s/%s slow, %d at a time", name, r.slow, r.parallelism), func(t *testing.T) {
+				t.Parallel()
+				movings[name].check(t, r)
+			})
+		}
+	}
+}
+
+func (m moving) check(t *testing.T, r race) {
+	t.Helper()
+
+	environment := acctest.Start(t)
+	f := newFolder(t, environment)
+
+	f.write("provider.tf", fmt.Sprintf("terraform {\n  required_providers {\n    atlassian = { source = %q }\n  }\n}\n", provider.Address))
+	f.write("main.tf", m.before)
+
+	if o := f.apply(); o.failed() {
+		t.Fatalf("setting up:\n%s", o.output)
+	}
+
+	if m.outside != nil {
+		m.outside(t, environment)
+	}
+
+	if r.slow != "nothing" {
+		environment.Simulator.Inject(simulator.Fault{Method: r.slow, Path: "/scim/**", Delay: 200 * time.Millisecond})
+	}
+
+	before := picture(t, environment)
+	f.write("main.tf", m.after)
+
+	arguments := append([]string{fmt.Sprintf("-parallelism=%d", r.parallelism)}, m.arguments...)
+	o := f.apply(arguments...)
+
+	if m.refused != "" {
+		if !o.failed() || !strings.Contains(o.output, m.refused) {
+			t.Errorf("not refused with %q:\n%s", m.refused, o.output)
+		}
+
+		if after := picture(t, environment); after != before {
+			t.Errorf("something was touched: before\n%s\nafter\n%s", before, after)
+		}
+
+		return
+	}
+
+	if o.failed() {
+		t.Fatalf("the apply failed:\n%s", o.output)
+	}
+
+	if m.warned != "" && !strings.Contains(o.output, m.warned) {
+		t.Errorf("nothing is said of %q:\n%s", m.warned, o.output)
+	}
+
+	if after := picture(t, environment); after != before {
+		t.Errorf("not everything is there: before\n%s\nafter\n%s\n%s", before, after, o.output)
+	}
+
+	f.planIsEmpty()
+}
+
+// picture is who is in the directory and in which group.
+func picture(t *testing.T, environment *acctest.Environment) string {
+	t.Helper()
+
+	var lines []string
+
+	names := map[string]string{}
+
+	for _, user := range environment.Simulator.SCIMUsers(environment.Credentials().DirectoryID) {
+		names[user.ID] = user.UserName
+		lines = append(lines, fmt.Sprintf("%s %s active %t account %s", user.UserName, user.ID, user.Active, user.AccountID))
+	}
+
+	for _, group := range environment.Simulator.SCIMGroups(environment.Credentials().DirectoryID) {
+		var members []string
+		for _, id := range group.Members {
+			members = append(members, names[id])
+		}
+
+		slices.Sort(members)
+		lines = append(lines, fmt.Sprintf("group %s %s: %s", group.DisplayName, group.ID, strings.Join(members, " ")))
+	}
+
+	slices.Sort(lines)
+
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,93 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// The keys of private state by which blocks are told apart, and by which a plan tells its apply what it alone could know.
+const (
+	blockKey = "block"
+	keptKey  = "kept"
+)
+
+// PrivateReader and PrivateWriter are a resource's private state.
+type (
+	PrivateReader interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}
+	PrivateWriter interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}
+)
+
+// BlockOf is the block that private state belongs to, empty where it does not say.
+func BlockOf(ctx context.Context, private PrivateReader) run.Block {
+	return readPrivate[run.Block](ctx, private, blockKey)
+}
+
+// SetBlock keeps the block in private state.
+func SetBlock(ctx context.Context, private PrivateWriter, block run.Block) diag.Diagnostics {
+	return writePrivate(ctx, private, blockKey, block)
+}
+
+// PlannedBlock is the block that is planned. A new one gets its word here, and so does one whose state has none yet:
+// Terraform asks a second time about a block that it replaces, with the private state that it got the first time.
+func PlannedBlock(ctx context.Context, resp *resource.ModifyPlanResponse) (run.Block, diag.Diagnostics) {
+	if resp.Private == nil {
+		return run.NewBlock(), nil
+	}
+
+	if block := BlockOf(ctx, resp.Private); block != "" {
+		return block, nil
+	}
+
+	block := run.NewBlock()
+
+	return block, SetBlock(ctx, resp.Private, block)
+}
+
+// SetKept tells the apply of a destruction what it has to leave, because other blocks hold it.
+func SetKept(ctx context.Context, private PrivateWriter, ids []string) diag.Diagnostics {
+	if len(ids) == 0 {
+		return private.SetKey(ctx, keptKey, nil)
+	}
+
+	return writePrivate(ctx, private, keptKey, ids)
+}
+
+// Kept is what the plan of a destruction has told to leave.
+func Kept(ctx context.Context, private PrivateReader) []string {
+	return readPrivate[[]string](ctx, private, keptKey)
+}
+
+// readPrivate is the zero value where nothing can be read: what private state says only ever makes a run more careful.
+func readPrivate[T any](ctx context.Context, private PrivateReader, key string) T {
+	var value T
+
+	data, diags := private.GetKey(ctx, key)
+	if diags.HasError() || len(data) == 0 || json.Unmarshal(data, &value) != nil {
+		var none T
+
+		return none
+	}
+
+	return value
+}
+
+func writePrivate(ctx context.Context, private PrivateWriter, key string, value any) diag.Diagnostics {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
+	}
+
+	return private.SetKey(ctx, key, data)
+}

@@ -1,0 +1,95 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// A Subject is whom or what two blocks are about.
+type Subject struct {
+	// Noun is "person" or "group", Resource the resource's name, such as atlassian_user.
+	Noun, Resource string
+	// Label is what people call it: an e-mail address or the name of a group.
+	Label string
+	// Key is the attribute that the label stands in.
+	Key string
+}
+
+// ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as far as a provider
+// can know it: Terraform tells no addresses. The way out is said once for each kind.
+func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagnostics {
+	if clash == nil {
+		return nil
+	}
+
+	at, label, record := path.Root(subject.Key), subject.Label, ""
+	if clash.Name.Attribute != "" {
+		at = path.Root(clash.Name.Attribute)
+	}
+
+	if clash.ID != "" {
+		record = " (record " + clash.ID + ")"
+	}
+
+	var summary, text, way string
+
+	switch clash.Kind {
+	case run.HeldTwice:
+		summary = "One " + subject.Noun + " in two blocks"
+		text = fmt.Sprintf("%s%s is held by two blocks of this configuration. Each would undo the other's work, and removing one would take from the %s what "+
+			"the other is to keep.", label, record, subject.Noun)
+		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject)
+	case run.Moved:
+		summary = "One " + subject.Noun + " removed and added"
+		text = fmt.Sprintf("%s%s is removed at one address and created, taken over or held at another. Terraform carries the two out side by side, so that the %s "+
+			"could be gone afterwards.", label, record, subject.Noun)
+		way = "If only the address has changed, say so:\n\n" + movedBlock(subject) +
+			"\n\nor let go of the old address without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) +
+			"\n\nWhere an interrupted replacement has left an object behind that Terraform calls deposed, `terraform state rm` the address and import the " +
+			subject.Noun + " again."
+	case run.SameName:
+		summary = "Two blocks for one " + subject.Noun
+		text = fmt.Sprintf("Two blocks of this configuration want the %s %q%s, which a directory has once.",
+			Spoken(clash.Name.Attribute), clash.Name.Text, record)
+		way = "Remove one of the blocks, or give it another " + Spoken(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
+			subject.Noun + " twice."
+	case run.Shifted:
+		summary = "A " + subject.Noun + " would take the place of another"
+		text = fmt.Sprintf("The %s %q is to be given to a block while the record %s, which another block has, still holds it.",
+			Spoken(clash.Name.Attribute), clash.Name.Text, clash.ID)
+		way = "Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its " +
+			"neighbor. Use for_each with a key that stays, such as the " + Spoken(subject.Key) + ", and `moved` blocks to get there. If a " +
+			Spoken(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
+			"a free " + Spoken(clash.Name.Attribute) + ", then the other the one that is free now, then the first its new one."
+	}
+
+	if c.Run.First(fmt.Sprintf("way out of %s clash %d", subject.Noun, clash.Kind)) {
+		text += "\n\n" + way
+	} else {
+		text += " The way out is in the first error of this kind."
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, text+"\n\nNothing has been changed.")}
+}
+
+// KeptForAnother warns that a destruction has touched nothing, because another block of the same run has the record.
+func KeptForAnother(subject Subject, id string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Destruction left the "+subject.Noun+" alone", fmt.Sprintf(
+		"%s (record %s) is removed at one address, but another block of the same apply holds, has created or has taken over the same record. "+
+			"The old address is forgotten, and the %s is as the other block says.", subject.Label, id, subject.Noun))}
+}
+
+func movedBlock(subject Subject) string {
+	return fmt.Sprintf("  moved {\n    from = %[1]s.OLD\n    to   = %[1]s.NEW\n  }", subject.Resource)
+}
+
+func removedBlock(subject Subject) string {
+	return fmt.Sprintf("  removed {\n    from = %s.OLD\n    lifecycle {\n      destroy = false\n    }\n  }", subject.Resource)
+}

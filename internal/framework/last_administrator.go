@@ -1,0 +1,99 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// RefuseLastAdministrator is the error of a change that would leave the organization without an active administrator;
+// otherwise the person counts as an administrator no more, in this plan or apply. The attribute is the one to blame, and
+// what names the change and begins a sentence, such as "The deletion of ann@corp.test". Where it can't be told whether an
+// administrator remains there is a warning, once; where no organization is configured there is nothing to ask.
+func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administrator, attribute path.Path, what string) diag.Diagnostics {
+	if c == nil || !c.HasOrganization() || who == (run.Administrator{}) {
+		return nil
+	}
+
+	organization, diags := c.Organization()
+	if diags.HasError() {
+		return diags
+	}
+
+	verdict, err := c.Run.Administrators.Without(ctx, who, func(ctx context.Context) ([]run.Administrator, error) {
+		return activeAdministrators(ctx, organization)
+	})
+	if err != nil {
+		return ErrorDiagnostics("Reading organization administrators failed", err)
+	}
+
+	switch verdict {
+	case run.Last:
+		name := "the account " + who.AccountID
+		if who.AccountID == "" {
+			name = who.Email
+		}
+
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attribute, "Last organization administrator", fmt.Sprintf(
+			"%s is refused: %s is the last active administrator of the organization, or the last that this plan would leave. "+
+				"Nobody could administer the organization any more. Make someone else an organization administrator first.", what, name))}
+	case run.Nobody:
+		return c.notChecked("Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. " +
+			"See in admin.atlassian.com that somebody else administers the organization before you apply.")
+	case run.Forbidden:
+		return c.notChecked("The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. " +
+			"A key without scopes can.")
+	case run.Remain:
+	}
+
+	return nil
+}
+
+// activeAdministrators asks in both ways, since it differs with which of them Atlassian finds anybody (API §9.2): by the role alone, and
+// by the role on the organization's own resource.
+func activeAdministrators(ctx context.Context, organization *admin.Client) ([]run.Administrator, error) {
+	var active []run.Administrator
+
+	seen := map[string]bool{}
+
+	for _, resources := range [][]string{nil, {"ari:cloud:platform::org/" + organization.OrgID()}} {
+		query := admin.UserQuery{RoleIDs: []string{product.RoleOrgAdmin}, ResourceIDs: resources, Status: []string{admin.StatusActive}}
+		for user, err := range organization.SearchUsers(ctx, query) {
+			if resources != nil && errors.Is(err, client.ErrBadRequest) {
+				break // a server that does not search by this resource has answered the first way
+			}
+
+			if err != nil {
+				return nil, err
+			}
+
+			if !seen[user.AccountID] {
+				seen[user.AccountID] = true
+
+				active = append(active, run.Administrator{AccountID: user.AccountID, Email: user.Email})
+			}
+		}
+	}
+
+	return active, nil
+}
+
+// notChecked warns once that an administrator may not remain. An error would make such a configuration unable to remove anybody.
+func (c *Clients) notChecked(why string) diag.Diagnostics {
+	if !c.Run.First("administrators not checked") {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Organization administrators not checked", why)}
+}

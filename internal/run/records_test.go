@@ -1,0 +1,267 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package run_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// A step is one question of Terraform's: what becomes of a block.
+type step struct {
+	what    string // keep, make, leave
+	block   run.Block
+	id      string
+	now     string
+	planned string
+}
+
+func keeps(block run.Block, id, now, planned string) step {
+	return step{what: "keep", block: block, id: id, now: now, planned: planned}
+}
+
+func makes(block run.Block, planned string) step {
+	return step{what: "make", block: block, planned: planned}
+}
+
+func leaves(block run.Block, id, now string) step {
+	return step{what: "leave", block: block, id: id, now: now}
+}
+
+func names(text string) []run.Name {
+	if text == "" {
+		return nil
+	}
+
+	return []run.Name{{Directory: "d", Attribute: "email", Text: text}}
+}
+
+func (s step) ask(r *run.Records) *run.Clash {
+	switch s.what {
+	case "keep":
+		return r.Keep(s.block, run.Record{ID: s.id, Now: names(s.now), Planned: names(s.planned)})
+	case "make":
+		return r.Make(s.block, names(s.planned))
+	default:
+		return r.Leave(s.block, run.Record{ID: s.id, Now: names(s.now)})
+	}
+}
+
+// permutations are all orders of the steps in which those of one block stay in theirs.
+func permutations(steps []step) [][]step {
+	if len(steps) == 0 {
+		return [][]step{nil}
+	}
+
+	var out [][]step
+
+	for i, s := range steps {
+		if slices.ContainsFunc(steps[:i], func(earlier step) bool { return earlier.block == s.block }) {
+			continue
+		}
+
+		for _, rest := range permutations(slices.Delete(slices.Clone(steps), i, i+1)) {
+			out = append(out, append([]step{s}, rest...))
+		}
+	}
+
+	return out
+}
+
+// Whichever of the blocks is asked about last, the plan has exactly one kind of clash, or none.
+func TestRecords_plan(t *testing.T) {
+	t.Parallel()
+
+	tests := map[string]struct {
+		steps []step
+		want  run.ClashKind
+	}{
+		"nothing changes":               {steps: []step{keeps("1", "a", "x", "x"), keeps("2", "b", "y", "y")}},
+		"one is added, one goes":        {steps: []step{leaves("1", "a", "x"), makes("2", "y")}},
+		"a new address for one":         {steps: []step{keeps("1", "a", "x", "z"), keeps("2", "b", "y", "y")}},
+		"asked about twice":             {steps: []step{keeps("1", "a", "x", "x"), keeps("1", "a", "x", "x")}},
+		"both go":                       {steps: []step{leaves("1", "a", "x"), leaves("2", "a", "x")}},
+		"replaced by force":             {steps: []step{keeps("1", "a", "x", "x"), makes("1", "x")}},
+		"replaced with its directory":   {steps: []step{leaves("1", "a", "x"), makes("1", "x")}},
+		"an address is not known":       {steps: []step{leaves("1", "a", "x"), makes("2", "")}},
+		"two imports of one":            {steps: []step{keeps("1", "a", "x", "x"), keeps("2", "a", "x", "x")}, want: run.HeldTwice},
+		"re-keyed":                      {steps: []step{leaves("1", "a", "x"), makes("2", "x")}, want: run.Moved},
+		"re-keyed by an import":         {steps: []step{leaves("1", "a", "x"), keeps("2", "a", "x", "x")}, want: run.Moved},
+		"replaced beside a second":      {steps: []step{leaves("1", "a", "x"), makes("1", "x"), makes("2", "x")}, want: run.SameName},
+		"new twice":                     {steps: []step{makes("1", "x"), makes("2", "x")}, want: run.SameName},
+		"new beside its own":            {steps: []step{keeps("1", "a", "x", "x"), makes("2", "x")}, want: run.SameName},
+		"changed to another's":          {steps: []step{keeps("1", "a", "x", "y"), keeps("2", "b", "y", "y")}, want: run.SameName},
+		"swapped":                       {steps: []step{keeps("1", "a", "x", "y"), keeps("2", "b", "y", "x")}, want: run.Shifted},
+		"new with one that is given up": {steps: []step{keeps("1", "a", "x", "z"), makes("2", "x")}, want: run.Shifted},
+		"the first of a list leaves": {steps: []step{
+			keeps("1", "a", "ann", "bob"), keeps("2", "b", "bob", "cem"), keeps("3", "c", "cem", "dan"), leaves("4", "d", "dan"),
+		}, want: run.Shifted},
+	}
+
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			for _, order := range permutations(test.steps) {
+				var (
+					records run.Records
+					found   []run.ClashKind
+				)
+
+				for _, s := range order {
+					if clash := s.ask(&records); clash != nil {
+						found = append(found, clash.Kind)
+					}
+				}
+
+				if test.want == 0 && len(found) > 0 || test.want != 0 && !slices.Contains(found, test.want) {
+					t.Errorf("asked as %v: clashes %v, want %v", order, found, test.want)
+				}
+			}
+		})
+	}
+}
+
+// A clash is told again when Terraform asks again, or the long way is taken after the short one.
+func TestRecords_toldAgain(t *testing.T) {
+	t.Parallel()
+
+	for _, other := range []step{makes("2", "x"), leaves("2", "a", "x"), keeps("2", "a", "x", "x"), keeps("2", "b", "y", "x")} {
+		var records run.Records
+
+		other.ask(&records)
+
+		mine := keeps("1", "a", "x", "x")
+		if first, second := mine.ask(&records), mine.ask(&records); first == nil || second == nil || *first != *second {
+			t.Errorf("beside %v: %v, then %v", other, first, second)
+		}
+	}
+}
+
+// What an apply has created or taken over is not destroyed at another address.
+func TestRecords_apply(t *testing.T) {
+	t.Parallel()
+
+	var records run.Records
+
+	records.Make("new", names("x"))
+
+	block, err := records.Take(t.Context(), "a", names("x"))
+	if err != nil || block != "new" {
+		t.Fatalf("taken by %q, %v", block, err)
+	}
+
+	if _, ok := records.Release("old", "a"); ok {
+		t.Error("a record that was just taken over is destroyed")
+	}
+
+	if _, err := records.Take(t.Context(), "a", names("other")); !errors.Is(err, run.ErrHeld) {
+		t.Errorf("taken over twice: %v", err)
+	}
+
+	done, ok := records.Release("new", "a")
+	if !ok {
+		t.Fatal("its own block may not destroy it")
+	}
+
+	done(true)
+
+	if _, err := records.Take(t.Context(), "a", nil); !errors.Is(err, run.ErrGone) {
+		t.Errorf("what is gone was taken over: %v", err)
+	}
+}
+
+// A removal that is under way is waited for: whether the record is there afterwards decides.
+func TestRecords_takeWaits(t *testing.T) {
+	t.Parallel()
+
+	for _, gone := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			var records run.Records
+
+			done, _ := records.Release("old", "a")
+
+			go func() {
+				time.Sleep(time.Minute)
+				done(gone)
+			}()
+
+			began := time.Now()
+			_, err := records.Take(t.Context(), "a", nil)
+
+			if time.Since(began) != time.Minute || errors.Is(err, run.ErrGone) != gone {
+				t.Errorf("gone %t: %v after %s", gone, err, time.Since(began))
+			}
+		})
+	}
+
+	var records run.Records
+
+	records.Release("old", "a")
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+
+	if _, err := records.Take(ctx, "a", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("waited in spite of the interrupt: %v", err)
+	}
+}
+
+func TestRecords_concurrent(t *testing.T) {
+	t.Parallel()
+
+	var (
+		records run.Records
+		wg      sync.WaitGroup
+		taken   atomic.Int32
+	)
+
+	for i := range 100 {
+		wg.Go(func() {
+			records.Keep(run.Block(fmt.Sprint(i)), run.Record{ID: fmt.Sprint("r", i), Now: names(fmt.Sprint(i)), Planned: names(fmt.Sprint(i))})
+
+			if _, err := records.Take(t.Context(), "a", nil); err == nil {
+				taken.Add(1)
+			}
+		})
+	}
+
+	wg.Wait()
+
+	if taken.Load() != 1 {
+		t.Errorf("taken %d times, want once", taken.Load())
+	}
+}
+
+func BenchmarkRecords_Keep(b *testing.B) {
+	record := func(i int) run.Record {
+		all := []run.Name{{"d", "email", fmt.Sprintf("user%d@corp.test", i)}, {"d", "user_name", fmt.Sprintf("user%d@corp.test", i)}, {"d", "external_id", fmt.Sprint(i)}}
+
+		return run.Record{ID: fmt.Sprint("d/", i), Now: all, Planned: all}
+	}
+
+	thousand := make([]run.Record, 1000)
+	for i := range thousand {
+		thousand[i] = record(i)
+	}
+
+	for b.Loop() {
+		var records run.Records
+
+		for _, one := range thousand {
+			if records.Keep(run.Block(one.ID), one) != nil {
+				b.Fatal("a clash")
+			}
+		}
+	}
+}

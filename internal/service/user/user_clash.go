@@ -1,0 +1,65 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// makes tells the run that a block is to create a user or to take one over.
+func (r *userResource) makes(block run.Block, planned userModel) diag.Diagnostics {
+	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Make(block, planned.names()), userSubject(planned.Email))
+}
+
+// keeps tells the run that a block goes on holding its record.
+func (r *userResource) keeps(block run.Block, planned, state userModel) diag.Diagnostics {
+	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Keep(block, state.record(planned)), userSubject(state.Email))
+}
+
+// leaves tells the run that a block gives up its record, unless that leaves the record as it is.
+func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics {
+	if state.OnDestroy.ValueString() == destroyRetain {
+		return nil
+	}
+
+	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), userSubject(state.Email))
+}
+
+func (m *userModel) record(planned userModel) run.Record {
+	return run.Record{ID: m.key(), Now: m.names(), Planned: planned.names()}
+}
+
+// key is the record's place in the ledger of the run.
+func (m *userModel) key() string { return run.Key(m.DirectoryID.ValueString(), m.ID.ValueString()) }
+
+// names are what no two records of a directory share, as far as they are known (API §2.8).
+func (m *userModel) names() []run.Name {
+	directoryID := m.DirectoryID.ValueString()
+	if directoryID == "" {
+		return nil
+	}
+
+	names := make([]run.Name, 0, 3)
+
+	add := func(attribute string, value types.String, fold func(string) string) {
+		if text := value.ValueString(); text != "" {
+			names = append(names, run.Name{Directory: directoryID, Attribute: attribute, Text: fold(text)})
+		}
+	}
+
+	add("email", m.Email, scim.FoldedName)
+	add("user_name", m.UserName, scim.FoldedName)
+	add("external_id", m.Texts[externalID], func(text string) string { return text })
+
+	return names
+}
+
+func userSubject(email types.String) framework.Subject {
+	return framework.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), Key: "email"}
+}
