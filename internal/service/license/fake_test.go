@@ -30,6 +30,12 @@ type fakeOrganization struct {
 	holders    []seatHolder
 	// groups has account ids by group id.
 	groups map[string][]string
+	// suspended has the accounts that are suspended in a directory, by its id; the organization has those directories, or one.
+	suspended map[string][]map[string]any
+	// assignments are the role assignments of an account.
+	assignments map[string][]any
+	// uncounted is how many more apps there are than are listed, and cut how many members of each group are left out.
+	uncounted, cut int
 	// next makes the next link out of a cursor; the cursor itself when nil.
 	next func(cursor string) any
 	// cursor names the page that begins at an offset; its decimal number when nil.
@@ -52,6 +58,19 @@ func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	prefix := "/admin/v2/orgs/" + protocoltest.OrgID
 
+	if rest, ok := strings.CutPrefix(r.URL.Path, prefix+"/directories/-/users/"); ok && strings.HasSuffix(rest, "/role-assignments") {
+		answer(w, map[string]any{"data": f.assignments[strings.TrimSuffix(rest, "/role-assignments")]})
+
+		return
+	}
+
+	if directory, ok := strings.CutPrefix(r.URL.Path, prefix+"/directories/d-"); ok {
+		directory, _, _ = strings.Cut(directory, "/")
+		f.page(w, f.suspended["d-"+directory], decodeBody(r), 100)
+
+		return
+	}
+
 	switch r.Method + " " + strings.TrimPrefix(r.URL.Path, prefix) {
 	case "POST /workspaces":
 		body := decodeBody(r)
@@ -66,7 +85,16 @@ func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		body := decodeBody(r)
 		f.page(w, f.matching(texts(body["resourceIds"]), texts(body["roleIds"]), texts(body["groupIds"])), body, 100)
 	case "GET /directories":
-		answer(w, map[string]any{"data": []any{map[string]any{"directoryId": "d", "name": "Primary"}}})
+		directories := []any{}
+		for id := range f.suspended {
+			directories = append(directories, map[string]any{"directoryId": id, "name": id})
+		}
+
+		if len(directories) == 0 {
+			directories = append(directories, map[string]any{"directoryId": "d", "name": "Primary"})
+		}
+
+		answer(w, map[string]any{"data": directories})
 	case "POST /directories/d/users/search":
 		f.page(w, []map[string]any{}, decodeBody(r), 100)
 	case "POST /directories/-/groups/search":
@@ -74,7 +102,7 @@ func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 		for _, id := range texts(decodeBody(r)["groupIds"]) {
 			if f.groups[id] != nil {
-				found = append(found, map[string]any{"id": id, "name": id, "counts": map[string]any{"users": len(f.groups[id])}})
+				found = append(found, map[string]any{"id": id, "name": id, "counts": map[string]any{"users": len(f.groups[id]) + f.cut}})
 			}
 		}
 
@@ -138,7 +166,7 @@ func (f *fakeOrganization) page(w http.ResponseWriter, all []map[string]any, bod
 		}
 	}
 
-	answer(w, map[string]any{"data": all[from:to], "links": links})
+	answer(w, map[string]any{"data": all[from:to], "links": links, "meta": map[string]any{"total": len(all) + f.uncounted}})
 }
 
 func (f *fakeOrganization) cursorAt(offset int) string {

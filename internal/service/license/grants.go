@@ -28,8 +28,12 @@ const (
 	byIdentityProvider            = "identity_provider"
 )
 
-// grant is one thing that gives a seat: a group, or the person's own role when group is nil.
-type grant struct{ group *grantingGroup }
+// grant is one thing that gives a seat: a group, or the person's own roles when group is nil.
+type grant struct {
+	group *grantingGroup
+	// roles are those that the person holds directly and that take a seat; nil when they were not asked for.
+	roles []string
+}
 
 // revocableBy is how this grant is taken back.
 func (g grant) revocableBy() string {
@@ -125,12 +129,12 @@ func (r *reader) readGrants(ctx context.Context, apps, reported []product.App, d
 		}
 	}
 
-	workers, ctx := errgroup.WithContext(ctx)
+	workers, members := errgroup.WithContext(ctx)
 	workers.SetLimit(sideBySide)
 
 	for _, group := range found.groups {
 		if wanted[group] {
-			workers.Go(func() error { return r.readMembersOf(ctx, group) })
+			workers.Go(func() error { return r.readMembersOf(members, group) })
 		}
 	}
 
@@ -340,14 +344,14 @@ func (r *reader) confirm(ctx context.Context, seats []unusedSeat) (diag.Diagnost
 	var unexplained []string
 
 	for i := range seats {
-		assigned, known := standings[seats[i].accountID].seat(*seats[i].app)
+		direct, known := standings[seats[i].accountID].seat(*seats[i].app)
 		if !known {
 			continue
 		}
 
 		grants := slices.DeleteFunc(slices.Clone(seats[i].grants), func(g grant) bool { return g.group == nil })
-		if assigned {
-			grants = append(grants, grant{})
+		if direct != nil {
+			grants = append(grants, grant{roles: direct})
 		}
 
 		if len(grants) == 0 {
@@ -405,12 +409,18 @@ func (r *reader) standings(ctx context.Context, seats []unusedSeat) (map[string]
 	return standings, workers.Wait()
 }
 
-// seat reports whether the person has a seat of the app by a role of their own, and whether that can be told: not from an
-// id that stands for other apps as well.
-func (s standing) seat(app product.App) (direct, known bool) {
+// seat is the roles of the person's own that take a seat of the app, and whether that can be told: not from an id that
+// stands for other apps as well.
+func (s standing) seat(app product.App) (direct []string, known bool) {
 	assignment, known := s.find(app.Has)
 
-	return slices.ContainsFunc(assignment.Roles, func(role admin.AssignedRole) bool {
-		return role.Direct && product.UsesSeat(role.Role)
-	}), known
+	for _, role := range assignment.Roles {
+		if role.Direct && product.UsesSeat(role.Role) {
+			direct = append(direct, role.Role)
+		}
+	}
+
+	slices.Sort(direct)
+
+	return direct, known
 }

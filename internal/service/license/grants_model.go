@@ -42,6 +42,11 @@ func grantAttributes() map[string]schema.Attribute {
 		"management_source": computedText("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`. Null for `direct`."),
 		"scim_group_id":     computedText("Id of the group in the provider's SCIM directory. Null when it is not in it, and without one."),
 		"revocable_by":      computedText("How this one is taken back, as in `revocable_by` of the seat."),
+		"roles": schema.ListAttribute{
+			MarkdownDescription: "Roles that the person holds themselves and that take a seat: each has to be revoked. Null for groups, and where they were not asked for.",
+			Computed:            true,
+			ElementType:         types.StringType,
+		},
 		"resource_ids": schema.ListAttribute{
 			MarkdownDescription: "ARIs of all apps of which a membership of the group gives a seat: who leaves it loses all of them. Null for `direct`.",
 			Computed:            true,
@@ -54,17 +59,10 @@ func grantAttributes() map[string]schema.Attribute {
 type grantFlattener struct {
 	object raw.Object
 	groups map[*grantingGroup]tftypes.Value
-	direct tftypes.Value
 }
 
 func newGrantFlattener(ctx context.Context) grantFlattener {
-	object := raw.NewObject(ctx, grantAttributes())
-
-	return grantFlattener{object: object, groups: make(map[*grantingGroup]tftypes.Value), direct: object.Of(map[string]tftypes.Value{
-		"type": raw.Text("direct"), "id": raw.Text(""), "name": raw.Text(""),
-		"management_source": raw.Text(""), "scim_group_id": raw.Text(""),
-		"revocable_by": raw.Text(byRoleAssignment), "resource_ids": raw.Texts(nil),
-	})}
+	return grantFlattener{object: raw.NewObject(ctx, grantAttributes()), groups: make(map[*grantingGroup]tftypes.Value)}
 }
 
 func (f grantFlattener) grantedBy(grants []grant) tftypes.Value {
@@ -82,7 +80,10 @@ func (f grantFlattener) grantedBy(grants []grant) tftypes.Value {
 
 func (f grantFlattener) grant(g grant) tftypes.Value {
 	if g.group == nil {
-		return f.direct
+		return f.object.Of(map[string]tftypes.Value{
+			"type": raw.Text("direct"), "id": raw.Text(""), "name": raw.Text(""), "management_source": raw.Text(""), "scim_group_id": raw.Text(""),
+			"revocable_by": raw.Text(byRoleAssignment), "roles": raw.Texts(g.roles), "resource_ids": raw.Texts(nil),
+		})
 	}
 
 	value, ok := f.groups[g.group]
@@ -94,6 +95,7 @@ func (f grantFlattener) grant(g grant) tftypes.Value {
 			"management_source": raw.Text(g.group.managedBy),
 			"scim_group_id":     raw.Text(g.group.scimID),
 			"revocable_by":      raw.Text(g.group.revocableBy),
+			"roles":             raw.Texts(nil),
 			"resource_ids":      raw.Texts(g.group.gives),
 		})
 		f.groups[g.group] = value

@@ -45,11 +45,11 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 		return nil, err
 	}
 
+	shareSeats(rows)
+
 	if err := r.hearSilent(ctx, rows, directories); err != nil {
 		return nil, err
 	}
-
-	shareSeats(rows)
 
 	for i := range rows {
 		sortHolders(rows[i].holders)

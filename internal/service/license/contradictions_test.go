@@ -1,0 +1,209 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+)
+
+// Over all directories at once, somebody counts as active who is active in any (API §4.3). The role assignments say how
+// they stand where the app is (API §4.6).
+func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+	ann := org.holders[0].account
+	org.suspended = map[string][]map[string]any{"d-1": {ann}, "d-2": {}}
+	assignment := func(app, status string) any {
+		return map[string]any{"resourceId": app, "directoryId": "d-1", "userDirectoryStatus": status, "roleAssignments": []any{
+			map[string]any{"role": "atlassian/user", "roleAssignmentMethods": []string{"direct"}},
+		}}
+	}
+	org.assignments = map[string][]any{"ann": {
+		// Jira is shown by the family's name, Confluence by its own.
+		assignment("ari:cloud:jira::site/a", "suspended"), assignment(wikiARI, "active"),
+	}}
+
+	state, diags := licenses(t, org).Read(map[string]any{"include_users": true})
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	for app, want := range map[string]struct {
+		used float64
+		ann  bool
+	}{jiraARI: {used: 2}, wikiARI: {used: 1, ann: true}} {
+		row := rowOf(t, state, app)
+
+		users, _ := row["users"].([]any)
+		ann := slices.ContainsFunc(users, func(u any) bool { user, _ := u.(map[string]any); return user["account_id"] == "ann" })
+
+		if row["seats_used"] != want.used || ann != want.ann {
+			t.Errorf("%s: %v used, Ann holds one %t", app, row["seats_used"], ann)
+		}
+	}
+
+	// Only of who is suspended somewhere is the standing asked.
+	if n := org.requests.Count("role-assignments"); n != 1 {
+		t.Errorf("%d people were asked about", n)
+	}
+}
+
+// A list that is shorter than its own answer says is a warning: what it has is still true.
+func TestProtocolAppsCutShort(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+	org.uncounted = 2
+
+	state, diags := licenses(t, org).Read(nil)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if text := protocoltest.Warnings(diags); !strings.Contains(text, "counts 8 and lists 6") {
+		t.Errorf("no word of the two apps that are missing: %q", text)
+	}
+
+	if rows, _ := state["licenses"].([]any); len(rows) != 4 {
+		t.Errorf("%d rows", len(rows))
+	}
+}
+
+// Whom to exclude is not known where not all members are listed: naming them would be the harm that excluding prevents.
+func TestProtocolExcludedMembersCutShort(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+	org.cut = 3
+
+	_, diags := unused(t, org).Read(map[string]any{"exclude_group_ids": []string{"g1"}})
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "counts 4 members") {
+		t.Errorf("got %q", text)
+	}
+}
+
+// What an answer says of people who are not there, of products that nobody knows and at times that cannot be is nobody's
+// activity.
+func TestProtocolActivityOfNobody(t *testing.T) {
+	t.Parallel()
+
+	for name, access := range map[string][]any{
+		"an owner nobody knows":   {used("ari:cloud:novelty::site/a", "novelty", "2026-11-20T08:00:00Z")},
+		"a site nobody knows":     {used("ari:cloud:jira-software::site/z", "jira", "2026-11-20T08:00:00Z")},
+		"an id that is none":      {used("jira", "jira", "2026-11-20T08:00:00Z"), used("", "", "2026-11-20T08:00:00Z")},
+		"Jira's administration":   {used("ari:cloud:jira-admin::site/a", "jira", "2026-11-20T08:00:00Z")},
+		"nothing":                 nil,
+		"an entry without a time": {map[string]any{"id": jiraARI, "key": "jira"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			org := acme()
+			org.holders = append(org.holders, seatHolder{account: account("zed", "zed@x.test", access...), app: jiraARI, role: "atlassian/user"})
+
+			state, diags := unused(t, org).Read(map[string]any{"product_keys": []string{"jira"}})
+			if text := protocoltest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			seats, _ := state["seats"].([]any)
+			if !slices.ContainsFunc(seats, func(s any) bool {
+				seat, _ := s.(map[string]any)
+
+				return seat["account_id"] == "zed" && seat["never_active"] == true
+			}) {
+				t.Errorf("zed is not named: %v", seats)
+			}
+		})
+	}
+}
+
+// TestProtocolTimes reads every form of a time; what is none makes nobody idle, and is said.
+func TestProtocolTimes(t *testing.T) {
+	t.Parallel()
+
+	for when, want := range map[any]any{
+		"2026-11-06T23:07Z":        "2026-11-06T23:07:00Z",
+		"2026-11-06T23:07:11":      "2026-11-06T23:07:11Z",
+		"2026-11-06T23:07:11+0100": "2026-11-06T22:07:11Z",
+		"2026-11-06":               "2026-11-06T00:00:00Z",
+		"1794006431000":            "2026-11-06T23:07:11Z",
+		1794006431000:              "2026-11-06T23:07:11Z",
+		"1794006431":               "2026-11-06T23:07:11Z",
+		"never":                    nil,
+		"1970-01-01T00:00:00Z":     nil,
+		0:                          nil,
+		"2100-01-01T00:00:00Z":     nil,
+		"2027-06-01T00:00:00Z":     nil,
+		true:                       nil,
+	} {
+		org := acme()
+		zed := account("zed", "zed@x.test", map[string]any{"id": jiraARI, "key": "jira", "lastActiveTimestamp": when})
+		org.holders = append(org.holders, seatHolder{account: zed, app: jiraARI, role: "atlassian/user"})
+
+		state, diags := licenses(t, org).Read(map[string]any{"include_users": true, "product_keys": []string{"jira"}, "inactive_days": 365})
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		if warned := strings.Contains(protocoltest.Warnings(diags), "zed@x.test"); warned != (want == nil) {
+			t.Errorf("%v: warned %t", when, warned)
+		}
+
+		row := rowOf(t, state, jiraARI)
+		if row["seats_never_used"] != 1.0 || row["seats_inactive"] != 0.0 {
+			t.Errorf("%v: %v never used, %v inactive; Cid alone has never been active", when, row["seats_never_used"], row["seats_inactive"])
+		}
+
+		users, _ := row["users"].([]any)
+		for _, element := range users {
+			if user, _ := element.(map[string]any); user["account_id"] == "zed" && user["last_active_at"] != want {
+				t.Errorf("%v is read as %v, want %v", when, user["last_active_at"], want)
+			}
+		}
+	}
+}
+
+// Bitbucket's own number stands, whatever its list of people says (API §4.7).
+func TestProtocolBitbucketUsage(t *testing.T) {
+	t.Parallel()
+
+	const bitbucket = "ari:cloud:bitbucket::workspace/1"
+
+	org := acme()
+	entry := workspace(bitbucket, "bitbucket", "Bitbucket", "https://bitbucket.org/acme", 25)
+	attributes, _ := entry["attributes"].(map[string]any)
+	attributes["usage"] = 5
+	org.workspaces = append(org.workspaces, entry)
+
+	for _, h := range org.holders[:1] {
+		org.holders = append(org.holders, seatHolder{account: h.account, app: bitbucket, role: "atlassian/user"})
+	}
+
+	for _, config := range []map[string]any{nil, {"include_users": true}} {
+		state, diags := licenses(t, org).Read(config)
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		row := rowOf(t, state, bitbucket)
+		if row["seats_used"] != 5.0 || row["seats_source"] != "atlassian" || row["seats_available"] != 20.0 {
+			t.Errorf("%v: %v used (%v), %v available", config, row["seats_used"], row["seats_source"], row["seats_available"])
+		}
+	}
+
+	// Elsewhere the number has no meaning.
+	attributes, _ = org.workspaces[0]["attributes"].(map[string]any)
+	attributes["usage"] = 99
+
+	state, _ := licenses(t, org).Read(nil)
+	if row := rowOf(t, state, wikiARI); row["seats_used"] != 1.0 || row["seats_source"] != "counted" {
+		t.Errorf("%v used (%v)", row["seats_used"], row["seats_source"])
+	}
+}

@@ -1,0 +1,296 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package license
+
+import (
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// onWorld drives a data source on a world, with the key of its SCIM directory or without.
+func onWorld(t *testing.T, world *simulator.Server, source datasource.DataSource, withDirectory bool) *protocoltest.DataSourceDriver {
+	t.Helper()
+
+	server := httptest.NewServer(world)
+	t.Cleanup(server.Close)
+
+	wire := func(key string) *client.Client {
+		c, err := client.New(client.Options{BaseURL: server.URL, Key: client.NewSecret(key), UserAgent: "test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		return c
+	}
+
+	credentials := world.Credentials()
+	options := framework.ClientsOptions{Organization: admin.New(wire(credentials.APIKey), credentials.OrgID)}
+
+	if withDirectory {
+		options.SCIM, options.DirectoryID = scim.New(wire(credentials.SCIMKey)), credentials.DirectoryID
+	}
+
+	return protocoltest.DriveDataSource(t, source, framework.NewClients(options))
+}
+
+// explained is what gives a seat, in short: names of groups with how they are left, and "direct".
+func explained(seat map[string]any) []string {
+	var texts []string
+
+	grants, _ := seat["granted_by"].([]any)
+	for _, element := range grants {
+		g, _ := element.(map[string]any)
+		name, _ := g["name"].(string)
+		way, _ := g["revocable_by"].(string)
+
+		if g["type"] == "direct" {
+			name = "direct"
+		}
+
+		texts = append(texts, name+" by "+way)
+	}
+
+	slices.Sort(texts)
+
+	return texts
+}
+
+// accountOf is the simulator's own account of what gives a seat: the groups that the person is in and that hold a role
+// which takes one, and the roles that they hold themselves.
+func accountOf(world *simulator.Server, app, accountID string, withDirectory, both bool) []string {
+	takesSeat := func(roles simulator.Set) bool { return roles.Has("atlassian/user") || roles.Has("atlassian/admin") }
+
+	var texts []string
+
+	for _, group := range world.Groups() {
+		if !group.Members.Has(accountID) || !takesSeat(group.Roles[app]) {
+			continue
+		}
+
+		way := "organization_group_membership"
+
+		switch {
+		case group.ExternalSynced() && withDirectory:
+			way = "group_membership"
+		case group.ExternalSynced() || group.ManagedBy == "external":
+			way = "identity_provider"
+		}
+
+		texts = append(texts, group.Name+" by "+way)
+	}
+
+	account, _ := world.Account(accountID)
+	if takesSeat(account.DirectRoles[app]) && (both || len(texts) == 0) {
+		texts = append(texts, "direct by role_assignment")
+	}
+
+	slices.Sort(texts)
+
+	return texts
+}
+
+// TestProtocolGrantsOfWorlds explains every seat as the simulator does.
+func TestProtocolGrantsOfWorlds(t *testing.T) {
+	t.Parallel()
+
+	for _, name := range []string{"acme", "random:3", "random:5", "random:7", "random:77:250"} {
+		for _, withDirectory := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+
+				world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(now)})
+				withDirectory := withDirectory && world.Credentials().DirectoryID != ""
+
+				state, diags := onWorld(t, world, productLicenses(), withDirectory).Read(map[string]any{"include_users": true, "include_grants": true})
+				if text := protocoltest.Errors(diags); text != "" {
+					t.Fatal(text)
+				}
+
+				if text := protocoltest.Warnings(diags); strings.Contains(text, "group") {
+					t.Error(text)
+				}
+
+				seats := 0
+
+				rows, _ := state["licenses"].([]any)
+				for _, element := range rows {
+					row, _ := element.(map[string]any)
+					app, _ := row["id"].(string)
+
+					users, _ := row["users"].([]any)
+					for _, element := range users {
+						user, _ := element.(map[string]any)
+						id, _ := user["account_id"].(string)
+						seats++
+
+						if diff := cmp.Diff(accountOf(world, app, id, withDirectory, false), explained(user)); diff != "" {
+							t.Errorf("%s in %s: %s", id, app, diff)
+						}
+					}
+				}
+
+				if seats == 0 {
+					t.Error("the world has no seats")
+				}
+
+				protocoltest.OnlyReads(t, world)
+			})
+		}
+	}
+}
+
+// TestProtocolGrantsOfUnusedSeats tells a person's own role beside a group's as well.
+func TestProtocolGrantsOfUnusedSeats(t *testing.T) {
+	t.Parallel()
+
+	for _, name := range []string{"acme", "random:5", "random:77:250"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(now)})
+			driver := onWorld(t, world, unusedLicenses(), false)
+
+			if _, diags := driver.Read(map[string]any{"inactive_days": 60}); protocoltest.Errors(diags) != "" {
+				t.Fatal(protocoltest.Errors(diags))
+			}
+
+			without := len(world.Journal())
+			world.ResetJournal()
+
+			state, diags := driver.Read(map[string]any{"inactive_days": 60, "include_grants": true})
+			if text := protocoltest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			people := map[any]bool{}
+			groups := map[any]bool{}
+
+			seats, _ := state["seats"].([]any)
+			for _, element := range seats {
+				seat, _ := element.(map[string]any)
+				id, _ := seat["account_id"].(string)
+				app, _ := seat["resource_id"].(string)
+				people[id] = true
+
+				want := accountOf(world, app, id, false, true)
+				if diff := cmp.Diff(want, explained(seat)); diff != "" {
+					t.Errorf("%s in %s: %s", id, app, diff)
+				}
+
+				ways, _ := seat["revocable_by"].([]any)
+				for _, way := range ways {
+					if !slices.ContainsFunc(want, func(text string) bool { return strings.HasSuffix(text, " by "+way.(string)) }) {
+						t.Errorf("%s in %s: %v is no way to take it back", id, app, way)
+					}
+				}
+			}
+
+			for _, group := range world.Groups() {
+				for _, app := range appsOf(world, false) {
+					if roles := group.Roles[app.ID]; roles.Has("atlassian/user") || roles.Has("atlassian/admin") {
+						groups[group.ID] = true
+					}
+				}
+			}
+
+			// As documented: one for each app, one for each group (of up to a hundred members here or few more), one a person.
+			cost, bound := len(world.Journal())-without, len(appsOf(world, false))+len(people)
+			for _, group := range world.Groups() {
+				if groups[group.ID] {
+					bound += 1 + len(group.Members)/100
+				}
+			}
+
+			if cost > bound {
+				t.Errorf("grants took %d requests, at most %d are documented", cost, bound)
+			}
+
+			protocoltest.OnlyReads(t, world)
+		})
+	}
+}
+
+// TestProtocolGrantsOfOddGroups has a group that gives two products, a seat that comes from three groups, a default group and
+// one that belongs to the identity provider.
+func TestProtocolGrantsOfOddGroups(t *testing.T) {
+	t.Parallel()
+
+	world := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now)})
+
+	var jira, wiki string
+
+	for _, app := range appsOf(world, false) {
+		switch {
+		case app.TypeKey == "jira-software" && app.HostURL == "https://acme.atlassian.net":
+			jira = app.ID
+		case app.TypeKey == "confluence" && strings.HasPrefix(app.HostURL, "https://acme.atlassian.net"):
+			wiki = app.ID
+		}
+	}
+
+	ada, _ := world.AccountByEmail("ada@acme.test")
+	user := simulator.NewSet("atlassian/user")
+
+	for name, roles := range map[string]map[string]simulator.Set{
+		"both products": {jira: user, wiki: user}, "one": {jira: user}, "another": {jira: simulator.NewSet("atlassian/admin")},
+	} {
+		world.AddGroup(simulator.Group{Name: name, Roles: roles, Members: simulator.NewSet(ada.ID)})
+	}
+
+	state, diags := onWorld(t, world, productLicenses(), false).Read(map[string]any{
+		"include_users": true, "include_grants": true, "product_keys": []string{"jira-software"},
+	})
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	users, _ := rowOf(t, state, jira)["users"].([]any)
+	for _, element := range users {
+		holder, _ := element.(map[string]any)
+		if holder["account_id"] != ada.ID {
+			continue
+		}
+
+		grants, _ := holder["granted_by"].([]any)
+		byName := map[any]map[string]any{}
+
+		for _, element := range grants {
+			g, _ := element.(map[string]any)
+			byName[g["name"]] = g
+		}
+
+		for name, apps := range map[string][]any{"both products": {wiki, jira}, "one": {jira}, "another": {jira}, "jira-users-acme": {jira}} {
+			if byName[name] == nil {
+				t.Errorf("%q is not among %v", name, explained(holder))
+
+				continue
+			}
+
+			if got, _ := byName[name]["resource_ids"].([]any); !slices.Equal(got, apps) {
+				t.Errorf("%q gives %v, want %v, although only Jira was asked for", name, got, apps)
+			}
+		}
+
+		// A default group can be left like any other of the organization's.
+		if g := byName["jira-users-acme"]; g != nil && (g["revocable_by"] != "organization_group_membership" || g["management_source"] != "admins") {
+			t.Errorf("the default group is %v", g)
+		}
+
+		return
+	}
+
+	t.Error("Ada has no seat of Jira")
+}

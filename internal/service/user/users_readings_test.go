@@ -1,0 +1,201 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// acmeUnder is acme under another reading of the documents (API §9.2), and the data source on it.
+func acmeUnder(t *testing.T, options simulator.AdminOptions) (*simulator.Server, *protocoltest.DataSourceDriver) {
+	t.Helper()
+
+	org := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(usersNow), Admin: options})
+	credentials := org.Credentials()
+
+	return org, protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
+}
+
+// TestProtocolUsersUnderReadings lists the same people with the same activity.
+func TestProtocolUsersUnderReadings(t *testing.T) {
+	t.Parallel()
+
+	for name, options := range map[string]simulator.AdminOptions{
+		"activity of a directory alone": {ExpandOwnDirectory: true},
+		"times without a zone":          {ActivityTimes: world.TimesWithoutZone},
+		"milliseconds as a number":      {ActivityTimes: world.TimesEpochNumber},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			_, plain := acmeUnder(t, simulator.AdminOptions{})
+			_, other := acmeUnder(t, options)
+
+			for _, config := range []map[string]any{nil, {"inactive_days": 30}, {"product_keys": []string{"jira"}, "inactive_days": 30}} {
+				want, _ := plain.Read(config)
+
+				got, diags := other.Read(config)
+				if text := protocoltest.Errors(diags) + protocoltest.Warnings(diags); text != "" {
+					t.Error(text)
+				}
+
+				if diff := cmp.Diff(want["users"], got["users"]); diff != "" {
+					t.Errorf("%v: %s", config, diff)
+				}
+			}
+		})
+	}
+}
+
+// TestProtocolUsersUseUnderJira lists nobody as inactive in Jira Service Management who may have used it (API §9.2 no. 34).
+func TestProtocolUsersUseUnderJira(t *testing.T) {
+	t.Parallel()
+
+	org, driver := acmeUnder(t, simulator.AdminOptions{ActivityUnderJira: true})
+
+	state, diags := driver.Read(map[string]any{"product_keys": []string{"jira-servicedesk"}, "inactive_days": 30})
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	listed := accountIDs(state)
+	if len(listed) == 0 {
+		t.Error("nobody is inactive")
+	}
+
+	for _, account := range org.Accounts() {
+		for id, last := range account.LastActive {
+			if strings.HasPrefix(id, "ari:cloud:jira") && last.After(usersNow.AddDate(0, 0, -30)) && slices.Contains(listed, account.ID) {
+				t.Errorf("%s used %s on %s", account.Email, id, last)
+			}
+		}
+	}
+}
+
+// TestProtocolUsersWithoutActivity names nobody where no activity, or none that can be read, is reported.
+func TestProtocolUsersWithoutActivity(t *testing.T) {
+	t.Parallel()
+
+	for name, want := range map[string]string{"none": "Last activity unknown", "words": "Last activity not readable"} {
+		options := simulator.AdminOptions{}
+		if name == "words" {
+			options.ActivityTimes = world.TimesWords
+		}
+
+		org, driver := acmeUnder(t, options)
+		for _, account := range org.Accounts() {
+			org.SetAccount(account.ID, func(a *simulator.Account) {
+				a.DatesOnly = false
+
+				if name == "none" {
+					a.LastActive = nil
+				}
+			})
+		}
+
+		state, diags := driver.Read(map[string]any{"inactive_days": 30})
+		if text := protocoltest.Warnings(diags); !strings.Contains(text, want) {
+			t.Errorf("%s: %q", name, text)
+		}
+
+		if got := accountIDs(state); len(got) > 0 {
+			t.Errorf("%s: %v are named", name, got)
+		}
+
+		if state, _ := driver.Read(nil); fmt.Sprint(state["total"]) != fmt.Sprint(len(org.Accounts())) {
+			t.Errorf("%s: %v of %d are listed without the filter", name, state["total"], len(org.Accounts()))
+		}
+	}
+}
+
+// TestProtocolUsersKinds tells people from service accounts, and who comes from where.
+func TestProtocolUsersKinds(t *testing.T) {
+	t.Parallel()
+
+	org, driver := acmeUnder(t, simulator.AdminOptions{ListOtherAccounts: true})
+	bot := org.AddAccount(simulator.Account{Name: "Bot", Email: "bot@acme.test", Type: "app"})
+
+	state, diags := driver.Read(nil)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	sources := map[any]bool{}
+
+	users, _ := state["users"].([]any)
+	for _, element := range users {
+		user, _ := element.(map[string]any)
+		sources[user["management_source"]] = true
+
+		want := "atlassian"
+		if user["account_id"] == bot {
+			want = "app"
+		}
+
+		if user["account_type"] != want {
+			t.Errorf("%v is %v", user["email"], user["account_type"])
+		}
+	}
+
+	for _, want := range []any{"invited", "synced", nil} {
+		if !sources[want] {
+			t.Errorf("nobody is %v", want)
+		}
+	}
+}
+
+// TestProtocolUsersFiltersThatNameNothing warns and lists what exists.
+func TestProtocolUsersFiltersThatNameNothing(t *testing.T) {
+	t.Parallel()
+
+	org, _ := acmeUnder(t, simulator.AdminOptions{})
+	group, _ := org.OrganizationGroup("contractors")
+
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   []string
+	}{
+		"product":                {config: map[string]any{"product_keys": []string{"jirra"}}, want: []string{"jirra", "jira-software"}},
+		"domain":                 {config: map[string]any{"email_domains": []string{"acme.tst"}}, want: []string{"acme.tst", "acme.test"}},
+		"a name for an id":       {config: map[string]any{"group_ids": []string{"contractors"}}, want: []string{"contractors", group.ID}},
+		"an id of nothing":       {config: map[string]any{"group_ids": []string{group.ID, "2d8f1c4e-0000-4000-8000-00000000ffff"}}, want: []string{"ffff", "org-admins"}},
+		"domain with @":          {config: map[string]any{"email_domains": []string{"@acme.test"}}},
+		"a domain of guests":     {config: map[string]any{"email_domains": []string{"freelance.test"}}},
+		"a domain of nobody yet": {config: map[string]any{"email_domains": []string{"partner.test"}}},
+		"all five statuses": {
+			config: map[string]any{"statuses": []string{"active", "suspended", "not_invited", "deactivated", "for_deletion"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			_, driver := acmeUnder(t, simulator.AdminOptions{})
+
+			state, diags := driver.Read(test.config)
+			if text := protocoltest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			text := protocoltest.Warnings(diags)
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("%q is not in: %s", want, text)
+				}
+			}
+
+			if (text == "") != (test.want == nil) || test.want == nil && state["total"] == 0.0 {
+				t.Errorf("%v listed; warnings: %q", state["total"], text)
+			}
+		})
+	}
+}
