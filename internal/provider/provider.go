@@ -212,6 +212,7 @@ func (p *atlassianProvider) Resources(context.Context) []func() resource.Resourc
 		group.NewGroupMembersResource,
 		access.NewGroupRoleAssignmentResource,
 		access.NewUserRoleAssignmentResource,
+		user.NewDirectoryUsersResource,
 		user.NewUserResource,
 	}
 }

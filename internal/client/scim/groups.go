@@ -8,7 +8,6 @@ import (
 	"errors"
 	"iter"
 	"net/http"
-	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -45,7 +44,7 @@ func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
 func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Group, error) {
 	var found []*Group
 	collect := func(g *Group) bool {
-		if strings.EqualFold(g.DisplayName, displayName) {
+		if SameName(g.DisplayName, displayName) {
 			found = append(found, g)
 		}
 		return true

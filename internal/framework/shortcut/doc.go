@@ -9,8 +9,9 @@
 // attribute by attribute, by reflection, several times; for a resource with 27 attributes that is most of what a
 // provider's plan costs. Here the values are decoded once and compared.
 //
-// A call is answered here only if the answer is the same in value, private state, identity and diagnostics. It has none
-// of the latter: whatever has to be said is left to the framework, and so is everything in doubt. The rules of a resource
+// A call is answered here only if the answer is the same in value, private state, identity and diagnostics. Whatever has to
+// be said is left to the framework, except of a plan that the resource makes here with all that it says; so is everything in
+// doubt. The rules of a resource
 // stay where they are: its schema's own validators are called, and what a read or a plan comes to is asked of the resource
 // (Resource), which makes it by the functions that its Read and ModifyPlan call. A schema of which the framework makes more
 // than that, by a default, a plan modifier, a validator or a write-only argument that is not known here, is left to the

@@ -39,11 +39,13 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 	}
 
 	planned, ok := r.PlanState(ctx, config, state, private)
-	if !ok || private.changed {
+	if !ok || private.changed { // what a plan keeps in private state is the framework's to encode
 		return nil
 	}
 
-	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity}
+	resp := &tfprotov6.PlanResourceChangeResponse{
+		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity, Diagnostics: onTheWire(planned.Diagnostics),
+	}
 
 	if planned.Changed != nil {
 		data, err := tfprotov6.NewDynamicValue(t.object, *planned.Changed)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -15,7 +16,7 @@ import (
 
 // Resource is implemented by a resource whose reads and plans can be answered here. It is configured as the framework would
 // configure it, and has nothing between itself and the answer in the framework: no default, no plan modifier. "Not ok" is
-// always safe to answer, and the only answer to what has to be refused, warned of or replaced.
+// always safe to answer as long as nothing was told to anybody, and the only answer to what has to be replaced.
 type Resource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithIdentity
@@ -27,6 +28,14 @@ type Resource interface {
 	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (Plan, bool)
 }
 
+// Validator is implemented by a resource that validates its configuration by a method.
+type Validator interface {
+	resource.ResourceWithValidateConfig
+
+	// ValidState reports whether ValidateConfig has nothing to say of a configuration.
+	ValidState(ctx context.Context, config tftypes.Value) bool
+}
+
 // Read is what a read comes to.
 type Read struct {
 	Identity map[string]tftypes.Value
@@ -36,6 +45,8 @@ type Read struct {
 // Plan is what a plan comes to.
 type Plan struct {
 	Changed *tftypes.Value // the planned state; nil is the state as it is
+	// Diagnostics are what the plan has to say. A resource that says it here has said it: it is not asked again.
+	Diagnostics diag.Diagnostics
 }
 
 // resourceType is what is known of a type of resource without asking it each time.

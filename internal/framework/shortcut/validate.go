@@ -45,6 +45,10 @@ func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourc
 		}
 	}
 
+	if v, ok := t.new().(Validator); ok {
+		return v.ValidState(ctx, raw)
+	}
+
 	return true
 }
 
@@ -64,6 +68,10 @@ func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok
 	_, byValidators := r.(resource.ResourceWithConfigValidators)
 	_, byMethod := r.(resource.ResourceWithValidateConfig)
 
+	if _, told := r.(Validator); told {
+		byMethod = false
+	}
+
 	if byValidators || byMethod || s.DeprecationMessage != "" {
 		return nil, false
 	}
@@ -77,6 +85,12 @@ func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok
 		case schema.StringAttribute:
 			further, ok = checkString(name, a.Validators), a.CustomType == nil
 		case schema.BoolAttribute:
+			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+		case schema.Int64Attribute:
+			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+		case schema.MapAttribute:
+			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+		case schema.SetAttribute:
 			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
 		case schema.SetNestedAttribute:
 			further, ok = checkNullSet(name, a), a.CustomType == nil

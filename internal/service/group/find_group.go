@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -58,7 +57,7 @@ func groupNamed(ctx context.Context, directory *scim.Directory, name string) (*s
 			return group, nil
 		}
 
-		if strings.EqualFold(group.DisplayName, name) {
+		if scim.SameName(group.DisplayName, name) {
 			folded = append(folded, group)
 		}
 	}

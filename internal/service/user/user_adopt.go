@@ -31,7 +31,7 @@ type adoption struct {
 func (r *userResource) adopt(
 	ctx context.Context, directory *scim.Directory, plan, wantedPlan userModel, conflict error,
 ) (taken adoption, gone bool, diags diag.Diagnostics) {
-	const summary = "Adopting user failed"
+	const summary = adoptSummary
 
 	w := wantedBy(wantedPlan)
 
@@ -56,17 +56,33 @@ func (r *userResource) adopt(
 		return taken, false, diags
 	}
 
-	taken.block, err = r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), holders[0].record.ID), wantedPlan.names())
+	return r.takeOver(ctx, directory, holders[0].record.ID, plan, wantedPlan)
+}
+
+const (
+	adoptSummary   = "Adopting user failed"
+	adoptedSummary = "Existing user taken over"
+)
+
+// takeOver makes a record this block's, and merges into it what is planned.
+func (r *userResource) takeOver(
+	ctx context.Context, directory *scim.Directory, id string, plan, wantedPlan userModel,
+) (taken adoption, gone bool, diags diag.Diagnostics) {
+	const summary = adoptSummary
+
+	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), id), wantedPlan.names())
 	if errors.Is(err, run.ErrGone) {
 		return taken, true, nil
 	}
 
 	if err != nil {
-		return taken, false, r.notTaken(summary, directory, holders[0].record, err)
+		return taken, false, r.notTaken(summary, directory, &scim.User{ID: id, UserName: wantedPlan.UserName.ValueString()}, err)
 	}
 
+	taken.block = block
+
 	// The shared reader may have seen the record a while ago; what is merged into must be what is there now.
-	record, err := directory.FreshUser(ctx, holders[0].record.ID)
+	record, err := directory.FreshUser(ctx, id)
 	if err != nil {
 		return taken, false, framework.ErrorDiagnostics(summary, err)
 	}
@@ -116,7 +132,7 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 		merged = "Merged into it: " + strings.Join(slices.Compact(names), ", ") + ". Everything else was left as it was."
 	}
 
-	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), "Existing user taken over", fmt.Sprintf(
+	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), adoptedSummary, fmt.Sprintf(
 		"The record %s of directory %s (%s) was there before, and is this block's from now on: destroying the block does to it what on_destroy says. %s",
 		before.ID, directory.ID(), describeRecord(before), merged))
 }

@@ -133,7 +133,7 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 // secondary reports whether all that the record holds of what is wanted is the e-mail address, and that not as its
 // primary one: then it is somebody else's.
 func (h holder) secondary(w wanted) bool {
-	return len(h.attributes) == 1 && h.attributes[0] == "email" && !strings.EqualFold(h.record.PrimaryEmail(), w.email)
+	return len(h.attributes) == 1 && h.attributes[0] == "email" && !scim.SameName(h.record.PrimaryEmail(), w.email)
 }
 
 func (h holder) describe(w wanted, directoryID string) string {

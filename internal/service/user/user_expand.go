@@ -4,8 +4,6 @@
 package user
 
 import (
-	"strings"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
@@ -89,7 +87,7 @@ func replacePrimary(emails []scim.Email, address string) []scim.Email {
 		case email.Primary && !replaced:
 			email.Value = address
 			replaced = true
-		case email.Primary || strings.EqualFold(email.Value, address):
+		case email.Primary || scim.SameName(email.Value, address):
 			continue
 		}
 

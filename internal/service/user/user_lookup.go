@@ -29,13 +29,13 @@ type lookup struct {
 
 // byEmail finds whose address it is: the primary one, which is the account's.
 func (l lookup) byEmail(ctx context.Context, email string) ([]*scim.User, error) {
-	return l.withEmail(ctx, email, func(u *scim.User) bool { return strings.EqualFold(u.PrimaryEmail(), email) })
+	return l.withEmail(ctx, email, func(u *scim.User) bool { return scim.SameName(u.PrimaryEmail(), email) })
 }
 
 // byAnyEmail also finds who has the address as a secondary one, by which it is taken as well.
 func (l lookup) byAnyEmail(ctx context.Context, email string) ([]*scim.User, error) {
 	return l.withEmail(ctx, email, func(u *scim.User) bool {
-		return slices.ContainsFunc(u.Emails, func(e scim.Email) bool { return strings.EqualFold(e.Value, email) })
+		return slices.ContainsFunc(u.Emails, func(e scim.Email) bool { return scim.SameName(e.Value, email) })
 	})
 }
 
@@ -50,7 +50,7 @@ func (l lookup) withEmail(ctx context.Context, email string, matches func(*scim.
 }
 
 func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, error) {
-	matches := func(u *scim.User) bool { return strings.EqualFold(u.UserName, userName) }
+	matches := func(u *scim.User) bool { return scim.SameName(u.UserName, userName) }
 
 	return l.first(ctx, matches,
 		func(ctx context.Context) ([]*scim.User, error) {

@@ -164,46 +164,43 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 
-	fresh, gone, diags := r.refresh(ctx, directory, state, resp.Private)
+	fresh, diags, err := r.refresh(ctx, directory, state, resp.Private)
 	resp.Diagnostics.Append(diags...)
 
 	switch {
-	case gone:
+	case errors.Is(err, client.ErrNotFound):
 		tflog.Warn(ctx, "User is gone from the directory and is removed from state", map[string]any{"id": state.ID.ValueString()})
 		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
 	case fresh != nil:
 		resp.State.Raw = fresh.raw(ctx)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
 	}
 }
 
-// refresh reads what the state holds; it is nil where the record is gone or the diagnostics have an error.
+// refresh reads what the state holds; it is nil where that can't be told. An error is for the caller to say: what is said
+// once in a run must not be said where nobody hears it.
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private privateWriter,
-) (fresh *userModel, gone bool, diags diag.Diagnostics) {
+) (*userModel, diag.Diagnostics, error) {
 	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
 	if diags.HasError() {
-		return nil, false, diags
+		return nil, diags, nil
 	}
 
-	limited, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	record, err := directory.User(limited, state.ID.ValueString())
-	if errors.Is(err, client.ErrNotFound) {
-		return nil, true, diags
-	}
-
+	record, err := directory.User(ctx, state.ID.ValueString())
 	if err != nil {
-		diags.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
-
-		return nil, false, diags
+		return nil, diags, err
 	}
 
-	read := flatten(record, directory.ID(), state)
+	fresh := flatten(record, directory.ID(), state)
 	diags.Append(rememberEmails(ctx, private, record)...)
 
-	return &read, false, diags
+	return &fresh, diags, nil
 }
 
 // Update implements resource.Resource.

@@ -26,8 +26,8 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 		return shortcut.Read{}, false
 	}
 
-	fresh, _, diags := r.refresh(ctx, directory, state, private)
-	if fresh == nil || len(diags) > 0 {
+	fresh, diags, err := r.refresh(ctx, directory, state, private)
+	if err != nil || fresh == nil || len(diags) > 0 {
 		return shortcut.Read{}, false
 	}
 

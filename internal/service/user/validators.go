@@ -18,7 +18,7 @@ type textValidator struct {
 }
 
 // notEmpty refuses the empty text, which no record has.
-func notEmpty() validator.String {
+func notEmpty() textValidator {
 	return textValidator{"not empty", "Invalid text", func(text string) string {
 		if text == "" {
 			return emptyText
@@ -29,7 +29,7 @@ func notEmpty() validator.String {
 }
 
 // addressLike refuses what no directory has for an address.
-func addressLike() validator.String {
+func addressLike() textValidator {
 	return textValidator{"an e-mail address", "Invalid e-mail address", func(text string) string {
 		if at := strings.LastIndexByte(text, '@'); at < 1 || at == len(text)-1 {
 			return fmt.Sprintf("%q is no e-mail address; one such as ann@example.com is expected.", text)
@@ -37,11 +37,6 @@ func addressLike() validator.String {
 
 		return ""
 	}}
-}
-
-// exactAddress refuses what checkEmail refuses.
-func exactAddress() validator.String {
-	return textValidator{"an e-mail address", "Invalid e-mail address", checkEmail}
 }
 
 func (v textValidator) Description(context.Context) string { return v.description }

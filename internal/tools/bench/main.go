@@ -84,6 +84,7 @@ func run(ctx context.Context, o options) (err error) {
 		{"M6", b.groupRequests},
 		{"M7", b.memory},
 		{"M8", b.growth},
+		{"M10", b.people},
 	}
 
 	b.heading()

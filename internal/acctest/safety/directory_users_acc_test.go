@@ -1,0 +1,122 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const companyBlock = `
+terraform {
+  required_providers {
+    atlassian = { source = "orgadmin/atlassian" }
+  }
+}
+
+provider "atlassian" {}
+
+resource "atlassian_directory_users" "company" {
+  users = { for i in range(%d) : "p${i}" => jsonencode({ email = "p${i}@corp.test", title = "Engineer" }) }
+}
+
+import {
+  to = atlassian_directory_users.company
+  id = "none"
+}
+`
+
+func creations(env *acctest.Environment) int {
+	return env.Simulator.CountRequests(simulator.Filter{Method: http.MethodPost, Path: "/scim/directory/*/Users"})
+}
+
+// The provider's process is killed at half of a company. The second apply makes the rest and nobody twice.
+func TestAccKill_company(t *testing.T) {
+	t.Parallel()
+
+	const people, half = 60, 30
+
+	for _, at := range []moment{before, during} {
+		t.Run(string(at), func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			folder := newFolder(t, env)
+			k := mortal(t, folder)
+
+			// Without a function, for which Terraform starts a provider of its own.
+			folder.write("main.tf", fmt.Sprintf(companyBlock, people))
+
+			end := k.inject(env.Simulator, at, half)
+			killed := folder.apply()
+
+			end()
+
+			made := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID))
+			if !killed.failed() || made < half || made == people {
+				t.Fatalf("%d were made, %d kills:\n%s", made, k.kills.Load(), killed.output)
+			}
+
+			env.Simulator.ResetJournal()
+			folder.converges()
+
+			if n := creations(env); n != people-made {
+				t.Errorf("the second apply created %d, want the other %d", n, people-made)
+			}
+
+			if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != people {
+				t.Errorf("%d people are there, want %d", n, people)
+			}
+		})
+	}
+}
+
+// The configuration that Terraform itself generates of an import plans clean.
+func TestAccDirectoryUsers_generatedConfiguration(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+
+	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 30)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for i, id := range ids {
+		env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, id, func(u *simulator.SCIMUser) {
+			name, zone, language := "Kim \"K\" <Larsen> ${x} ", "GMT+8", "de_DE.UTF-8"
+			u.DisplayName, u.Timezone, u.PreferredLanguage = &name, &zone, &language
+			u.Active = i%5 > 0
+			u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+45 1", Primary: true}, {Value: "+45 2", Primary: true, Type: "work"}}
+		})
+	}
+
+	folder := newFolder(t, env)
+	blocks := regexp.MustCompile(`(?s)resource .*?\n}\n`).ReplaceAllString(companyBlock, "")
+	folder.write("main.tf", strings.Replace(blocks, `"none"`, `"all"`, 1)+"\nimport {\n  to = atlassian_user.one\n  id = \""+ids[3]+"\"\n}\n")
+
+	if o := folder.run("plan", "-generate-config-out=generated.tf", "-input=false"); !strings.Contains(o.output, "in two blocks") {
+		t.Errorf("one person in two blocks is not told:\n%s", o.output)
+	}
+
+	folder.write("main.tf", strings.Replace(blocks, `"none"`, `"all"`, 1))
+
+	if err := os.Remove(filepath.Join(folder.dir, "generated.tf")); err != nil {
+		t.Fatal(err)
+	}
+
+	if o := folder.run("plan", "-generate-config-out=generated.tf", "-input=false"); o.failed() || !strings.Contains(o.output, "1 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Fatalf("the generated configuration does not plan clean:\n%s", o.output)
+	}
+
+	folder.converges()
+}

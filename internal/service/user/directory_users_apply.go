@@ -1,0 +1,377 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+const updatePeopleSummary = "Updating person failed"
+
+// peopleWork carries out the plan of a block, several people at a time. What it comes to is the state: for who succeeded as
+// planned, for who failed as before.
+type peopleWork struct {
+	user      *userResource
+	directory *scim.Directory
+	plan      peoplePlan
+	block     run.Block
+
+	mu       sync.Mutex
+	state    peopleModel
+	holdings holdings
+	done     []string // keys
+	adopted  int
+	diags    diag.Diagnostics
+}
+
+// apply carries out the plan. The diagnostics that it returns beside the work say that nothing was begun.
+func (r *directoryUsersResource) apply(
+	ctx context.Context, plan peopleModel, state *peopleModel, h holdings, block run.Block,
+) (*peopleWork, diag.Diagnostics) {
+	w := &peopleWork{user: r.user(), plan: planPeople(plan, state, h), block: block, holdings: h, state: plan}
+
+	directory, diags := r.directoryOf(state)
+
+	w.directory = directory
+
+	for _, problem := range w.plan.problems {
+		if problem.unreadable { // what is only unusual was looked at in the plan
+			diags.Append(problem.diagnostics()...)
+		}
+	}
+
+	diags.Append(withinLimit(w.plan)...)
+
+	if state != nil {
+		w.state = *state
+	}
+
+	w.begin(plan, state)
+
+	if diags.HasError() {
+		return w, diags
+	}
+
+	w.add(ctx)
+	w.change(ctx)
+	w.remove(ctx)
+
+	if w.adopted > 0 {
+		w.diags.AddAttributeWarning(path.Root("adopt_existing"), "Existing people taken over", fmt.Sprintf(
+			"The records of %d people were there before, and are this block's from now on: whoever leaves it goes as on_destroy says. What the configuration has of "+
+				"them was merged into them; everything else was left as it was.", w.adopted))
+	}
+
+	return w, nil
+}
+
+// directoryOf is the directory of the block, which is no longer the provider's when a change of it replaces the block.
+func (r *directoryUsersResource) directoryOf(state *peopleModel) (*scim.Directory, diag.Diagnostics) {
+	if state == nil {
+		return r.Clients.Directory()
+	}
+
+	return r.Clients.DirectoryOf(state.DirectoryID.ValueString())
+}
+
+// begin is the state while nothing is done: what stays as it is, and what is to be done as it was.
+func (w *peopleWork) begin(plan peopleModel, state *peopleModel) {
+	before := peopleModel{}
+	if state != nil {
+		before = *state
+	}
+
+	w.holdings = holdings{maps.Clone(w.holdings.imported), maps.Clone(w.holdings.passive)}
+	if w.holdings.imported == nil {
+		w.holdings = holdings{keySet{}, keySet{}}
+	}
+
+	w.state = plan
+	w.state.DirectoryID = types.StringValue("")
+
+	if w.directory != nil {
+		w.state.DirectoryID = types.StringValue(w.directory.ID())
+	}
+
+	w.state.Users, w.state.IDs, w.state.AccountIDs = newTextMap(len(plan.Users.texts)), newTextMap(len(plan.Users.texts)), newTextMap(len(plan.Users.texts))
+
+	for _, one := range w.plan.keep {
+		w.settle(one, one.held.ID, one.held.AccountID)
+	}
+
+	for _, one := range w.plan.change {
+		w.leaveAsItWas(before, one.key, one.before)
+	}
+
+	for _, one := range w.plan.remove {
+		w.leaveAsItWas(before, one.key, "")
+	}
+}
+
+func (w *peopleWork) leaveAsItWas(before peopleModel, key, renamed string) {
+	if renamed != "" {
+		key = renamed
+	}
+
+	w.state.Users.texts[key], w.state.IDs.texts[key], w.state.AccountIDs.texts[key] = before.Users.get(key), before.IDs.get(key), before.AccountIDs.get(key)
+}
+
+// settle is the state of somebody of whom all is as planned. The mutex is held, or nobody else is at work.
+func (w *peopleWork) settle(one person, id, account types.String) {
+	key := one.key
+	passive := w.holdings.passive[key] || w.holdings.passive[one.before]
+
+	if one.before != "" {
+		w.forget(one.before)
+	}
+
+	w.state.Users.texts[key], w.state.IDs.texts[key], w.state.AccountIDs.texts[key] = one.text, id, account
+	delete(w.holdings.imported, key)
+	delete(w.holdings.passive, key)
+
+	if passive && one.config.Active.IsNull() {
+		w.holdings.passive[key] = true
+	}
+}
+
+func (w *peopleWork) forget(key string) {
+	delete(w.state.Users.texts, key)
+	delete(w.state.IDs.texts, key)
+	delete(w.state.AccountIDs.texts, key)
+	delete(w.holdings.imported, key)
+	delete(w.holdings.passive, key)
+}
+
+// missing completes the state of a new block with those who could not be created: without an id, so that the next plan makes
+// them.
+func (w *peopleWork) missing(plan peopleModel) {
+	for key, text := range plan.Users.texts {
+		if _, made := w.state.Users.texts[key]; !made {
+			w.state.Users.texts[key], w.state.IDs.texts[key], w.state.AccountIDs.texts[key] = text, types.StringNull(), types.StringNull()
+		}
+	}
+}
+
+// each does something to several people at a time.
+func (w *peopleWork) each(people []person, do func(person)) {
+	var group errgroup.Group
+
+	group.SetLimit(atWork)
+
+	for _, one := range people {
+		group.Go(func() error {
+			do(one)
+
+			return nil
+		})
+	}
+
+	_ = group.Wait()
+}
+
+// say keeps what is said of one person. An existing record that was taken over is counted instead.
+func (w *peopleWork) say(one person, diags diag.Diagnostics) {
+	email := one.config.Email
+	if email.IsNull() && one.held != nil {
+		email = one.held.Email
+	}
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	for _, d := range diags {
+		if d.Summary() == adoptedSummary {
+			w.adopted++
+
+			continue
+		}
+
+		w.diags.Append(about(one.key, email.ValueString(), diag.Diagnostics{d})...)
+	}
+}
+
+// succeed keeps what has become of one person. An account that the plan knew stays as planned, since Terraform accepts nothing else.
+func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
+	account := types.StringPointerValue(record.AccountID)
+	if !planned.AccountID.IsUnknown() {
+		account = planned.AccountID
+	}
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+
+	w.settle(one, types.StringValue(record.ID), account)
+	w.done = append(w.done, one.key)
+}
+
+// manyAdded is from how many people on the directory is listed to find those who are there already, rather than being told
+// so one by one.
+const manyAdded = 10
+
+func (w *peopleWork) add(ctx context.Context) {
+	known := existing{}
+	if len(w.plan.add) >= manyAdded && w.plan.planned.AdoptExisting.ValueBool() {
+		known = index(ctx, w.directory)
+	}
+
+	w.each(w.plan.add, func(one person) {
+		planned := one.config
+		planned.AdoptExisting, planned.OnDestroy = w.plan.planned.AdoptExisting, w.plan.planned.OnDestroy
+		planned = plan(planned, nil, nil)
+		planned.DirectoryID = types.StringValue(w.directory.ID())
+
+		wantedPlan := planned
+		if wantedPlan.UserName.IsUnknown() {
+			wantedPlan.UserName = planned.Email
+		}
+
+		diags := w.user.checkInactiveCreation(ctx, planned, inApply)
+		if diags.HasError() {
+			w.say(one, diags)
+
+			return
+		}
+
+		var record *scim.User
+
+		sent := map[scim.Attribute]bool{}
+
+		if there := known.find(one.config); there != nil {
+			taken, gone, said := w.user.takeOver(ctx, w.directory, there.ID, planned, wantedPlan)
+			diags.Append(said...)
+
+			if !gone {
+				record, sent = taken.record, taken.sent
+			}
+		}
+
+		if record == nil && !diags.HasError() {
+			var said diag.Diagnostics
+
+			record, _, sent, said = w.user.make(ctx, w.directory, planned, wantedPlan)
+			diags.Append(said...)
+		}
+
+		if !diags.HasError() {
+			_, notKept := settle(record, w.directory.ID(), planned, sent)
+			diags.Append(notKeptWarning(notKept)...)
+			w.succeed(one, record, planned)
+		}
+
+		w.say(one, diags)
+	})
+}
+
+func (w *peopleWork) change(ctx context.Context) {
+	ids := make([]string, len(w.plan.change))
+	for i, one := range w.plan.change {
+		ids[i] = one.held.ID.ValueString()
+	}
+
+	found, err := records(ctx, w.directory, ids)
+	if err != nil {
+		w.mu.Lock()
+		w.diags.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
+		w.mu.Unlock()
+
+		return
+	}
+
+	w.each(w.plan.change, func(one person) { w.changeOne(ctx, one, found[one.held.ID.ValueString()]) })
+}
+
+// changeOne sends the difference between a record as it is and as it is planned, which is known only now: a text says of it
+// what is managed alone.
+func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.User) {
+	if record == nil {
+		w.say(one, diag.Diagnostics{diag.NewErrorDiagnostic(updatePeopleSummary, fmt.Sprintf(
+			"The record %s has been deleted outside Terraform since the plan was made. Plan again: the person will be created.", one.held.ID.ValueString()))})
+
+		return
+	}
+
+	state := flatten(record, w.directory.ID(), *one.held)
+	planned := plan(one.config, &state, one.owned)
+
+	diags := w.user.checkUpdate(ctx, planned, state, inApply)
+
+	if todo := changes(planned, state, record.Emails, cleared(one.config, one.owned)); len(todo) > 0 && !diags.HasError() {
+		updated, err := w.directory.UpdateUser(ctx, record.ID, todo, knownActive(state, one.owned)...)
+
+		switch {
+		case client.IsTaken(err):
+			wanted := wantedBy(planned)
+			wanted.self = record.ID
+			diags.Append(w.user.lookup(w.directory).explainConflict(ctx, updatePeopleSummary, wanted, err)...)
+		case err != nil:
+			diags.Append(userDiagnostics(updatePeopleSummary, err, todo...)...)
+		default:
+			record = updated
+			_, notKept := settle(record, w.directory.ID(), planned, attributesOf(todo))
+			diags.Append(notKeptWarning(notKept)...)
+			diags.Append(accountWarning(record, state)...)
+		}
+	}
+
+	if !diags.HasError() {
+		w.succeed(one, record, one.plan())
+	}
+
+	w.say(one, diags)
+}
+
+func (w *peopleWork) remove(ctx context.Context) {
+	w.each(w.plan.remove, func(one person) {
+		state := *one.held
+		state.OnDestroy = w.plan.planned.OnDestroy
+
+		if state.OnDestroy.ValueString() == destroyRetain {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+
+			w.forget(one.key)
+
+			return
+		}
+
+		done, ok := w.user.Clients.Run.People.Release(blockOf(w.block, one.key), state.key())
+		if !ok {
+			w.say(one, framework.KeptForAnother(userSubject(state.Email), state.ID.ValueString()))
+			w.mu.Lock()
+			defer w.mu.Unlock()
+
+			w.forget(one.key)
+
+			return
+		}
+
+		diags := w.user.checkDeprovision(ctx, state, state.OnDestroy.ValueString(), inApply)
+		if !diags.HasError() {
+			diags.Append(w.user.destroy(ctx, w.directory, state)...)
+		}
+
+		done(!diags.HasError() && state.OnDestroy.ValueString() != destroyDeactivate)
+
+		if !diags.HasError() {
+			w.mu.Lock()
+			w.forget(one.key)
+			w.mu.Unlock()
+		}
+
+		w.say(one, diags)
+	})
+}

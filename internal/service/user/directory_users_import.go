@@ -1,0 +1,161 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// What a block can be imported as.
+const (
+	importNone   = "none"
+	importAll    = "all"
+	importDomain = "domain:"
+	importGroup  = "group:"
+)
+
+const (
+	importPeopleSummary = "Importing people failed"
+	importPeopleForms   = "Give none (nobody, the way to begin), all, domain:… followed by the domain of e-mail addresses, or group:… followed by the id or the name of a group."
+)
+
+func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	whom := strings.TrimSpace(req.ID)
+
+	if req.ID == "" && req.Identity != nil {
+		var identity peopleIdentityModel
+
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+
+		if id := identity.DirectoryID; !id.IsNull() && id.ValueString() != directory.ID() {
+			resp.Diagnostics.AddError(importPeopleSummary, fmt.Sprintf(
+				"The identity names the directory %s, but the provider is configured for the directory %s. Import with a provider alias for that directory.",
+				id.ValueString(), directory.ID()))
+		}
+
+		whom = identity.People.ValueString()
+	}
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	selected, diags := selectPeople(ctx, directory, whom)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	state := peopleModel{
+		DirectoryID: types.StringValue(directory.ID()), Users: newTextMap(0), IDs: newTextMap(0), AccountIDs: newTextMap(0),
+		OnDestroy: types.StringValue(defaultOnDestroy), AdoptExisting: types.BoolValue(defaultAdoptPeople),
+		DeprovisionLimit: types.Int64Value(defaultPeopleLimit), Timeouts: noTimeouts(),
+	}
+	h := holdings{keySet{}, keySet{}}
+
+	people := directory.Users(ctx)
+	if whom == importNone {
+		people = func(func(*scim.User, error) bool) {}
+	}
+
+	for record, err := range people {
+		if err != nil {
+			resp.Diagnostics.Append(framework.ErrorDiagnostics(importPeopleSummary, err)...)
+
+			return
+		}
+
+		if !selected(record) {
+			continue
+		}
+
+		key := scim.EmailKey(record.PrimaryEmail())
+		if _, taken := state.Users.texts[key]; taken || key == "" {
+			key += " " + record.ID
+		}
+
+		state.Users.texts[key] = types.StringValue(encodePerson(importedPerson(record)))
+		state.IDs.texts[key], state.AccountIDs.texts[key] = types.StringValue(record.ID), types.StringPointerValue(record.AccountID)
+		h.imported[key], h.passive[key] = true, true
+	}
+
+	began, _ := json.Marshal(whom) // a text
+
+	resp.State.Raw = state.raw(ctx)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(whom)})...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, beganKey, began)...)
+	resp.Diagnostics.Append(h.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
+}
+
+func (h holdings) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+	diags := h.imported.write(ctx, private, importedKey)
+	diags.Append(h.passive.write(ctx, private, passiveKey)...)
+
+	return diags
+}
+
+// selectPeople tells whom an import names.
+func selectPeople(ctx context.Context, directory *scim.Directory, whom string) (func(*scim.User) bool, diag.Diagnostics) {
+	switch {
+	case whom == importNone, whom == importAll:
+		return func(*scim.User) bool { return true }, nil
+	case strings.HasPrefix(whom, importDomain) && len(whom) > len(importDomain):
+		domain := strings.TrimPrefix(strings.TrimPrefix(whom, importDomain), "@")
+
+		return func(u *scim.User) bool { return scim.SameName(domainOf(u.PrimaryEmail()), domain) }, nil
+	case strings.HasPrefix(whom, importGroup) && len(whom) > len(importGroup):
+		group, diags := groupNamed(ctx, directory, strings.TrimPrefix(whom, importGroup))
+		if diags.HasError() {
+			return nil, diags
+		}
+
+		return func(u *scim.User) bool { return group.Has(u.ID) }, nil
+	}
+
+	return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", fmt.Sprintf("%q names nobody. %s", whom, importPeopleForms))}
+}
+
+// groupNamed is the group with an id or a name.
+func groupNamed(ctx context.Context, directory *scim.Directory, text string) (*scim.Group, diag.Diagnostics) {
+	groups, err := directory.FindGroups(ctx, text)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(importPeopleSummary, err)
+	}
+
+	if len(groups) == 1 {
+		return groups[0], nil
+	}
+
+	group, err := directory.Group(ctx, text)
+
+	_, invalid := errors.AsType[*scim.InvalidIDError](err)
+	if invalid || errors.Is(err, client.ErrNotFound) {
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Group to import does not exist", fmt.Sprintf(
+			"The directory %s has no group with the id or the name %q. %s", directory.ID(), text, importPeopleForms))}
+	}
+
+	return group, framework.ErrorDiagnostics(importPeopleSummary, err)
+}

@@ -1,0 +1,283 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// peopleModel is atlassian_directory_users as Terraform holds it.
+type peopleModel struct {
+	DirectoryID types.String
+
+	Users      textMap // the person's text by key
+	IDs        textMap // the record's id by key; null is somebody who could not be created
+	AccountIDs textMap
+	Released   []string // keys; those that are not known yet are left out
+
+	OnDestroy        types.String
+	AdoptExisting    types.Bool
+	DeprovisionLimit types.Int64
+	Timeouts         timeouts.Value
+
+	released tftypes.Value // as it came
+}
+
+// textMap is a map of texts that may be null or unknown as a whole, and each text too.
+type textMap struct {
+	null, unknown bool
+	texts         map[string]types.String
+}
+
+func newTextMap(size int) textMap { return textMap{texts: make(map[string]types.String, size)} }
+
+func (m textMap) get(key string) types.String {
+	if text, ok := m.texts[key]; ok {
+		return text
+	}
+
+	return types.StringNull()
+}
+
+func (m textMap) keys() []string { return slices.Sorted(maps.Keys(m.texts)) }
+
+func (m textMap) equal(other textMap) bool {
+	return m.null == other.null && m.unknown == other.unknown && maps.EqualFunc(m.texts, other.texts, func(a, b types.String) bool { return a.Equal(b) })
+}
+
+var (
+	textMapType = tftypes.Map{ElementType: tftypes.String}
+
+	peopleType = sync.OnceValue(func() tftypes.Object {
+		typ, _ := peopleSchema(context.Background()).Type().TerraformType(context.Background()).(tftypes.Object)
+
+		return typ
+	})
+)
+
+func decodeTextMap(value tftypes.Value) (textMap, error) {
+	switch {
+	case !value.IsKnown():
+		return textMap{unknown: true}, nil
+	case value.IsNull():
+		return textMap{null: true}, nil
+	}
+
+	var values map[string]tftypes.Value
+	if err := value.As(&values); err != nil {
+		return textMap{}, err
+	}
+
+	m := newTextMap(len(values))
+
+	for key, value := range values {
+		text, err := decodeText(value)
+		if err != nil {
+			return m, err
+		}
+
+		m.texts[key] = text
+	}
+
+	return m, nil
+}
+
+func (m textMap) raw() tftypes.Value {
+	switch {
+	case m.unknown:
+		return tftypes.NewValue(textMapType, tftypes.UnknownValue)
+	case m.null:
+		return tftypes.NewValue(textMapType, nil)
+	}
+
+	values := make(map[string]tftypes.Value, len(m.texts))
+
+	for key, text := range m.texts {
+		switch {
+		case text.IsUnknown():
+			values[key] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		case text.IsNull():
+			values[key] = tftypes.NewValue(tftypes.String, nil)
+		default:
+			values[key] = tftypes.NewValue(tftypes.String, text.ValueString())
+		}
+	}
+
+	return tftypes.NewValue(textMapType, values)
+}
+
+// decodePeople is the model of a whole value.
+func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
+	m := peopleModel{Timeouts: noTimeouts()}
+
+	var values map[string]tftypes.Value
+	if err := raw.As(&values); err != nil {
+		return m, err
+	}
+
+	var err error
+
+	for name, into := range map[string]*textMap{"users": &m.Users, "ids": &m.IDs, "account_ids": &m.AccountIDs} {
+		if *into, err = decodeTextMap(values[name]); err != nil {
+			return m, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+
+	for name, into := range map[string]*types.String{"directory_id": &m.DirectoryID, "on_destroy": &m.OnDestroy} {
+		if *into, err = decodeText(values[name]); err != nil {
+			return m, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+
+	if m.AdoptExisting, err = decodeBool(values["adopt_existing"]); err != nil {
+		return m, fmt.Errorf("adopt_existing: %w", err)
+	}
+
+	switch limit := values["deprovision_limit"]; {
+	case !limit.IsKnown():
+		m.DeprovisionLimit = types.Int64Unknown()
+	case !limit.IsNull():
+		var number big.Float
+		if err := limit.As(&number); err != nil {
+			return m, fmt.Errorf("deprovision_limit: %w", err)
+		}
+
+		whole, _ := number.Int64()
+		m.DeprovisionLimit = types.Int64Value(whole)
+	}
+
+	if m.released = values["released"]; m.released.IsKnown() && !m.released.IsNull() {
+		var keys []tftypes.Value
+		if err := m.released.As(&keys); err != nil {
+			return m, fmt.Errorf("released: %w", err)
+		}
+
+		for _, key := range keys {
+			if text, err := decodeText(key); err == nil && !text.IsUnknown() && !text.IsNull() {
+				m.Released = append(m.Released, text.ValueString())
+			}
+		}
+	}
+
+	if limits := values["timeouts"]; !limits.IsNull() {
+		value, err := timeoutsType.ValueFromTerraform(ctx, limits)
+		if err != nil {
+			return m, fmt.Errorf("timeouts: %w", err)
+		}
+
+		m.Timeouts, _ = value.(timeouts.Value)
+	}
+
+	return m, nil
+}
+
+// people is decodePeople with the error as a diagnostic.
+func people(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) peopleModel {
+	m, err := decodePeople(ctx, raw)
+	if err != nil {
+		diags.AddError("Unreadable value", "A value of atlassian_directory_users cannot be read: "+err.Error()+". This is a bug in the provider; please report it.")
+	}
+
+	return m
+}
+
+// raw is the whole as a raw value, as a plan or a state has it.
+func (m *peopleModel) raw(ctx context.Context) tftypes.Value {
+	values := map[string]tftypes.Value{
+		"users": m.Users.raw(), "ids": m.IDs.raw(), "account_ids": m.AccountIDs.raw(), "released": m.released,
+	}
+
+	if values["released"].Type() == nil {
+		values["released"] = tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, nil)
+	}
+
+	values["directory_id"], _ = m.DirectoryID.ToTerraformValue(ctx)
+	values["on_destroy"], _ = m.OnDestroy.ToTerraformValue(ctx)
+	values["adopt_existing"], _ = m.AdoptExisting.ToTerraformValue(ctx)
+	values["deprovision_limit"], _ = m.DeprovisionLimit.ToTerraformValue(ctx)
+	values["timeouts"], _ = m.Timeouts.ToTerraformValue(ctx)
+
+	return tftypes.NewValue(peopleType(), values)
+}
+
+func (m *peopleModel) equal(other *peopleModel) bool {
+	return m.DirectoryID.Equal(other.DirectoryID) && m.Users.equal(other.Users) && m.IDs.equal(other.IDs) && m.AccountIDs.equal(other.AccountIDs) &&
+		m.OnDestroy.Equal(other.OnDestroy) && m.AdoptExisting.Equal(other.AdoptExisting) && m.DeprovisionLimit.Equal(other.DeprovisionLimit) &&
+		m.Timeouts.Equal(other.Timeouts) && m.released.Equal(other.released)
+}
+
+// peopleIdentityModel is what identifies a block: its directory, and the people that it began with.
+type peopleIdentityModel struct {
+	DirectoryID types.String `tfsdk:"directory_id"`
+	People      types.String `tfsdk:"people"`
+}
+
+// Keys of the private state.
+const (
+	// beganKey is what the block was imported as.
+	beganKey = "people"
+	// importedKey are the keys of people of whom Terraform has set nothing yet.
+	importedKey = "imported"
+	// passiveKey are the keys of people whose active Terraform has not set, nor left to the default.
+	passiveKey = "passive"
+)
+
+// keySet is a set of keys in private state.
+type keySet map[string]bool
+
+func readKeys(ctx context.Context, private privateReader, name string) keySet {
+	data, _ := private.GetKey(ctx, name)
+
+	var keys []string
+	if json.Unmarshal(data, &keys) != nil {
+		return keySet{}
+	}
+
+	set := make(keySet, len(keys))
+	for _, key := range keys {
+		set[key] = true
+	}
+
+	return set
+}
+
+func (s keySet) write(ctx context.Context, private privateWriter, name string) diag.Diagnostics {
+	if len(s) == 0 {
+		return private.SetKey(ctx, name, nil)
+	}
+
+	data, err := json.Marshal(slices.Sorted(maps.Keys(s)))
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
+	}
+
+	return private.SetKey(ctx, name, data)
+}
+
+// holdings is what of the people is Terraform's.
+type holdings struct{ imported, passive keySet }
+
+func readHoldings(ctx context.Context, private privateReader) holdings {
+	return holdings{readKeys(ctx, private, importedKey), readKeys(ctx, private, passiveKey)}
+}
+
+// owned is what Terraform has set of a person, whose text the state holds: all that the text has.
+func (h holdings) owned(key string, held userModel) ownership {
+	if h.imported[key] {
+		return ownership{}
+	}
+
+	return claim(held, ownership{"active": !h.passive[key]})
+}

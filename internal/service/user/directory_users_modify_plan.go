@@ -1,0 +1,284 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// ModifyPlan makes the plan, and fails here what would fail in the apply.
+func (r *directoryUsersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	// A configuration is planned without a configured provider only in a check of the schema.
+	if r.Clients == nil {
+		return
+	}
+
+	var state *peopleModel
+
+	if !req.State.Raw.IsNull() {
+		held := people(ctx, req.State.Raw, &resp.Diagnostics)
+		state = &held
+	}
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if req.Plan.Raw.IsNull() {
+		if state != nil {
+			resp.Diagnostics.Append(r.planDestruction(ctx, *state, readHoldings(ctx, req.Private), block)...)
+		}
+
+		return
+	}
+
+	config := people(ctx, req.Config.Raw, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	planned, replaces, diags := r.planBlock(ctx, config, state, readHoldings(ctx, req.Private), block)
+	resp.Diagnostics.Append(diags...)
+
+	if replaces {
+		resp.RequiresReplace.Append(path.Root("directory_id"))
+	}
+
+	resp.Plan.Raw = planned.raw(ctx)
+}
+
+// planBlock is the plan of a block, with what has to be refused and said.
+func (r *directoryUsersResource) planBlock(
+	ctx context.Context, config peopleModel, state *peopleModel, h holdings, block run.Block,
+) (planned peopleModel, replaces bool, diags diag.Diagnostics) {
+	p := planPeople(config, state, h)
+
+	directoryID, diags := r.user().plannedDirectory()
+	diags.Append(r.user().checkOnDestroy(userModel{OnDestroy: p.planned.OnDestroy})...)
+
+	if diags.HasError() {
+		return p.planned, false, diags
+	}
+
+	if state == nil {
+		p.planned.DirectoryID = directoryID
+	} else if !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID) {
+		directory, _ := r.Clients.Directory()
+
+		replaces, diags = r.Clients.ConfirmMove(ctx, state.DirectoryID, directory)
+		if diags.HasError() {
+			return p.planned, false, diags
+		}
+
+		if replaces {
+			p.planned.DirectoryID = directoryID
+
+			diags.Append(r.planDestruction(ctx, *state, h, block)...)
+
+			return p.planned, true, diags
+		}
+	}
+
+	if p.changes() {
+		diags.Append(framework.RefuseReadOnly(r.Clients, "changing atlassian_directory_users")...)
+	}
+
+	for _, problem := range r.stillProblems(ctx, p) {
+		diags.Append(problem.diagnostics()...)
+	}
+
+	diags.Append(withinLimit(p)...)
+
+	if diags.HasError() {
+		return p.planned, false, diags
+	}
+
+	diags.Append(r.tell(ctx, p, block)...)
+
+	return p.planned, false, diags
+}
+
+// tell tells the run of everybody, and asks of those who lose access.
+func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block run.Block) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	user := r.user()
+
+	for _, one := range p.keep {
+		diags.Append(about(one.key, one.held.Email.ValueString(), user.keeps(blockOf(block, one.key), *one.held, *one.held))...)
+	}
+
+	for _, one := range p.change {
+		planned := one.plan()
+		said := user.keeps(blockOf(block, one.key), planned, *one.held)
+		said.Append(user.checkUpdate(ctx, planned, *one.held, inPlan)...)
+		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
+	}
+
+	for _, one := range p.add {
+		planned := one.plan()
+		planned.DirectoryID = p.planned.DirectoryID
+		said := user.makes(blockOf(block, one.key), planned)
+		said.Append(user.checkInactiveCreation(ctx, planned, inPlan)...)
+		diags.Append(about(one.key, planned.Email.ValueString(), said)...)
+	}
+
+	for _, one := range p.remove {
+		one.held.OnDestroy = p.planned.OnDestroy
+		said := user.leaves(blockOf(block, one.key), *one.held)
+		said.Append(user.checkDeprovision(ctx, *one.held, one.held.OnDestroy.ValueString(), inPlan)...)
+		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
+	}
+
+	return diags
+}
+
+// blockOf is one person's place in the ledger of the run.
+func blockOf(block run.Block, key string) run.Block { return block + "/" + run.Block(key) }
+
+// planDestruction is the plan of a block that goes, and everybody with it.
+func (r *directoryUsersResource) planDestruction(ctx context.Context, state peopleModel, h holdings, block run.Block) diag.Diagnostics {
+	nobody := state
+	nobody.Users, nobody.Released = newTextMap(0), nil
+
+	p := planPeople(nobody, &state, h)
+	if len(p.remove) == 0 || state.OnDestroy.ValueString() == destroyRetain {
+		return nil
+	}
+
+	diags := framework.RefuseReadOnly(r.Clients, "destroying atlassian_directory_users")
+	diags.Append(r.user().checkOnDestroy(userModel{OnDestroy: state.OnDestroy})...)
+	diags.Append(withinLimit(p)...)
+
+	if !diags.HasError() {
+		diags.Append(r.tell(ctx, p, block)...)
+	}
+
+	return diags
+}
+
+// withinLimit refuses what would take access from more people than the block allows.
+func withinLimit(p peoplePlan) diag.Diagnostics {
+	losing := p.removed + p.deactivated
+	if p.planned.DeprovisionLimit.IsUnknown() || int64(losing) <= p.planned.DeprovisionLimit.ValueInt64() {
+		return nil
+	}
+
+	const most = 5
+
+	names := make([]string, 0, most)
+
+	for _, one := range slices.Concat(p.remove, p.change) {
+		if len(names) < most && one.held.Active.ValueBool() && (one.text.IsNull() || deactivates(one.plan(), *one.held)) {
+			names = append(names, one.held.Email.ValueString())
+		}
+	}
+
+	more := ""
+	if losing > len(names) {
+		more = fmt.Sprintf(" and %d more", losing-len(names))
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("deprovision_limit"), "Deprovision limit exceeded", fmt.Sprintf(
+		"Of %d people the access would be taken: %s%s. %d leave users and %d become inactive; the block's deprovision_limit is %d. Nothing has been done.\n\n"+
+			"If that is not meant, look whether the file is the right one, and whole: it has %d people, and the block had %d. Keys of people to let go of "+
+			"without touching them belong into released. If all of them are meant, allow their number for this once:\n\n  deprovision_limit = %d\n\n"+
+			"The provider's own deprovision_limit counts them too.",
+		losing, strings.Join(names, ", "), more, p.removed, p.deactivated, p.planned.DeprovisionLimit.ValueInt64(),
+		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), losing))}
+}
+
+// stillProblems are the problems of a plan without those of values that an existing record, which is to be taken over, has
+// already. It is asked only when there are any.
+func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan) []personProblem {
+	if len(p.problems) == 0 || !p.planned.AdoptExisting.ValueBool() || len(p.add) == 0 || !r.Clients.HasDirectory() {
+		return p.problems
+	}
+
+	directory, diags := r.Clients.Directory()
+	if diags.HasError() {
+		return p.problems
+	}
+
+	existing := index(ctx, directory)
+	added := map[string]person{}
+
+	for _, one := range p.add {
+		added[one.key] = one
+	}
+
+	return slices.DeleteFunc(slices.Clone(p.problems), func(found personProblem) bool {
+		one, ok := added[found.key]
+		if !ok {
+			return false
+		}
+
+		record := existing.find(one.config)
+		if record == nil {
+			return false
+		}
+
+		held := flatten(record, directory.ID(), unsetPerson())
+
+		return !slices.ContainsFunc(problems(one.plan(), &held), func(p problem) bool { return p.attribute == found.attribute })
+	})
+}
+
+// existing are the records of a directory by what they can be known by.
+type existing map[string]*scim.User
+
+// index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked up.
+func index(ctx context.Context, directory *scim.Directory) existing {
+	e := existing{}
+
+	for record, err := range directory.Users(ctx) {
+		if err != nil {
+			break
+		}
+
+		for _, name := range namesOf(flatten(record, directory.ID(), unsetPerson())) {
+			e[name] = record
+		}
+	}
+
+	return e
+}
+
+// find is the one record that a person can be, nil when there is none, or several.
+func (e existing) find(config userModel) *scim.User {
+	var found *scim.User
+
+	if config.UserName.IsNull() {
+		config.UserName = types.StringValue(config.Email.ValueString())
+	}
+
+	for _, name := range namesOf(config) {
+		record := e[name]
+
+		switch {
+		case record == nil:
+		case found != nil && found.ID != record.ID:
+			return nil
+		default:
+			found = record
+		}
+	}
+
+	return found
+}

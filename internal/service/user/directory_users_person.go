@@ -1,0 +1,287 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// A person of atlassian_directory_users is one JSON text: an object of the attributes of atlassian_user that are managed,
+// spelled as there. What the text does not have is unset.
+
+// personError is what is wrong with a person's text, and with which attribute of it if that can be told.
+type personError struct {
+	attribute string
+	err       error
+}
+
+func (e *personError) Error() string {
+	if e.attribute == "" {
+		return e.err.Error()
+	}
+
+	return e.attribute + ": " + e.err.Error()
+}
+
+// plainIndexes are the plain attributes by name.
+var plainIndexes = func() map[string]int {
+	indexes := make(map[string]int, len(plainAttributes))
+	for i, a := range plainAttributes {
+		indexes[a.name] = i
+	}
+
+	return indexes
+}()
+
+func personAttributes() []string {
+	return slices.Sorted(maps.Keys(maps.Collect(func(yield func(string, bool) bool) {
+		for name := range plainIndexes {
+			if !yield(name, true) {
+				return
+			}
+		}
+
+		for _, name := range []string{"email", "user_name", "active", "phone_numbers"} {
+			if !yield(name, true) {
+				return
+			}
+		}
+	})))
+}
+
+// decodePerson is the person of a text as a configuration of atlassian_user.
+func decodePerson(text string) (userModel, error) {
+	m := unsetPerson()
+
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &members); err != nil {
+		return m, &personError{err: fmt.Errorf("it is no JSON object (%w)", err)}
+	}
+
+	if members == nil {
+		return m, &personError{err: errors.New("it is no JSON object (null)")}
+	}
+
+	for name, member := range members {
+		if err := m.setMember(name, member); err != nil {
+			return m, &personError{name, err}
+		}
+	}
+
+	if m.Email.IsNull() {
+		return m, &personError{"email", errors.New("it is missing; everybody has one")}
+	}
+
+	return m, nil
+}
+
+func unsetPerson() userModel {
+	m := userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
+	m.ID, m.DirectoryID, m.AccountID, m.CreatedAt = types.StringNull(), types.StringNull(), types.StringNull(), types.StringNull()
+
+	return m
+}
+
+func (m *userModel) setMember(name string, member json.RawMessage) error {
+	if bytes.Equal(member, []byte("null")) {
+		if _, known := plainIndexes[name]; known || slices.Contains([]string{"email", "user_name", "active", "phone_numbers"}, name) {
+			return nil
+		}
+	}
+
+	switch name {
+	case "email":
+		return setText(&m.Email, member, addressLike())
+	case "user_name":
+		return setText(&m.UserName, member, notEmpty())
+	case "active":
+		var active bool
+		if err := json.Unmarshal(member, &active); err != nil {
+			return fmt.Errorf("true or false is expected, not %s", shown(member))
+		}
+
+		m.Active = types.BoolValue(active)
+
+		return nil
+	case "phone_numbers":
+		return m.setPhones(member)
+	}
+
+	i, known := plainIndexes[name]
+	if !known {
+		return fmt.Errorf("there is no such attribute; there are %s", strings.Join(personAttributes(), ", "))
+	}
+
+	return setText(&m.Texts[i], member, notEmpty())
+}
+
+func setText(into *types.String, member json.RawMessage, v textValidator) error {
+	var text string
+	if err := json.Unmarshal(member, &text); err != nil {
+		return fmt.Errorf("a text is expected, not %s", shown(member))
+	}
+
+	if problem := v.check(text); problem != "" {
+		return errors.New(problem)
+	}
+
+	*into = types.StringValue(text)
+
+	return nil
+}
+
+func (m *userModel) setPhones(member json.RawMessage) error {
+	var numbers []struct {
+		Value   *string `json:"value"`
+		Type    *string `json:"type"`
+		Primary *bool   `json:"primary"`
+	}
+
+	decoder := json.NewDecoder(bytes.NewReader(member))
+	decoder.DisallowUnknownFields()
+
+	if err := decoder.Decode(&numbers); err != nil {
+		return errors.New(`a list such as [{"value": "+45 1", "type": "work", "primary": true}] is expected`)
+	}
+
+	elements := make([]attr.Value, 0, len(numbers))
+
+	for i, number := range numbers {
+		element := types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
+			"value": types.StringPointerValue(number.Value), "type": types.StringPointerValue(number.Type), "primary": types.BoolPointerValue(number.Primary),
+		})
+
+		switch {
+		case number.Value == nil || *number.Value == "" || number.Type != nil && *number.Type == "":
+			return fmt.Errorf("number %d has no value, or an empty type", i+1)
+		case slices.ContainsFunc(elements, element.Equal):
+			return fmt.Errorf("the number %q appears twice", *number.Value)
+		}
+
+		elements = append(elements, element)
+	}
+
+	m.PhoneNumbers = types.SetValueMust(phoneType, elements)
+
+	return nil
+}
+
+// shown is a value as an error shows it: it may be long.
+func shown(member json.RawMessage) string {
+	const most = 40
+
+	if text := []rune(string(member)); len(text) > most {
+		return string(text[:most]) + "…"
+	}
+
+	return string(member)
+}
+
+// encodePerson is the text of a person, with everything that is not null, as jsonencode writes it.
+func encodePerson(m userModel) string {
+	members := map[string]any{"email": m.Email.ValueString()}
+
+	if !m.UserName.IsNull() {
+		members["user_name"] = m.UserName.ValueString()
+	}
+
+	if !m.Active.IsNull() {
+		members["active"] = m.Active.ValueBool()
+	}
+
+	for i, a := range plainAttributes {
+		if !m.Texts[i].IsNull() {
+			members[a.name] = m.Texts[i].ValueString()
+		}
+	}
+
+	if !m.PhoneNumbers.IsNull() {
+		numbers := []map[string]any{}
+
+		for _, phone := range expandPhones(m.PhoneNumbers) {
+			number := map[string]any{"value": phone.Value}
+			if phone.Type != "" {
+				number["type"] = phone.Type
+			}
+
+			if phone.Primary {
+				number["primary"] = true
+			}
+
+			numbers = append(numbers, number)
+		}
+
+		members["phone_numbers"] = numbers
+	}
+
+	encoded, _ := json.Marshal(members) // texts, truth values and lists of them
+
+	return string(encoded)
+}
+
+// importedPerson is a record as the text that manages all of it.
+func importedPerson(record *scim.User) userModel {
+	m := flatten(record, "", unsetPerson())
+
+	if sameName(m.UserName, m.Email) {
+		m.UserName = types.StringNull()
+	}
+
+	// Whoever is active stays unset: that changes nothing, and is what a file without the column says.
+	if m.Active.ValueBool() {
+		m.Active = types.BoolNull()
+	}
+
+	return m
+}
+
+// drifted is the person that a record shows where it differs from what the text says of it, and whether it does. What the
+// text does not have is not managed, except active, which is Terraform's where it has been set or left to the default.
+func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, bool) {
+	held := person
+	held.PhoneNumbers = plannedPhones(person.PhoneNumbers, person.PhoneNumbers, false)
+
+	if held.Active.IsNull() {
+		held.Active = types.BoolValue(true)
+	}
+
+	fresh := flatten(record, "", held)
+	seen := person
+	changed := false
+
+	for i := range plainAttributes {
+		if !person.Texts[i].IsNull() && !fresh.Texts[i].Equal(person.Texts[i]) {
+			seen.Texts[i], changed = fresh.Texts[i], true
+		}
+	}
+
+	if !fresh.Email.Equal(person.Email) {
+		seen.Email, changed = fresh.Email, true
+	}
+
+	if !person.UserName.IsNull() && !fresh.UserName.Equal(person.UserName) {
+		seen.UserName, changed = fresh.UserName, true
+	}
+
+	if !person.PhoneNumbers.IsNull() && !fresh.PhoneNumbers.Equal(held.PhoneNumbers) {
+		seen.PhoneNumbers, changed = fresh.PhoneNumbers, true
+	}
+
+	if (ownsActive || !person.Active.IsNull()) && !fresh.Active.Equal(held.Active) {
+		seen.Active, changed = fresh.Active, true
+	}
+
+	return seen, changed
+}

@@ -1,0 +1,256 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+const (
+	defaultAdoptPeople = true
+	defaultPeopleLimit = 10
+)
+
+// A person is one of the block's, as state and configuration have them.
+type person struct {
+	key    string
+	text   types.String // what the configuration says
+	config userModel
+	held   *userModel // what the state says, with the record's id; nil for somebody new
+	owned  ownership
+	before string // the key in the state, where it was another one
+}
+
+// plan is the person's plan, made by the function that plans an atlassian_user.
+func (p *person) plan() userModel { return plan(p.config, p.held, p.owned) }
+
+// peoplePlan is the plan of a block: what it will be, and what has to be done for it.
+type peoplePlan struct {
+	planned              peopleModel
+	keep                 []person
+	add, change          []person
+	remove               []person // of whom the configuration says nothing
+	problems             []personProblem
+	removed, deactivated int
+}
+
+func (p *peoplePlan) changes() bool { return len(p.add)+len(p.change)+len(p.remove) > 0 }
+
+// personProblem is what is wrong with a person's text.
+type personProblem struct {
+	key, email string
+	unreadable bool // the text is no person, so that nothing is planned
+	problem
+}
+
+// planPeople is the plan of a block, of which state is nil for a new one. It asks nobody.
+func planPeople(config peopleModel, state *peopleModel, h holdings) peoplePlan {
+	p := peoplePlan{planned: config}
+
+	if config.AdoptExisting.IsNull() {
+		p.planned.AdoptExisting = types.BoolValue(defaultAdoptPeople)
+	}
+
+	if config.OnDestroy.IsNull() {
+		p.planned.OnDestroy = types.StringValue(defaultOnDestroy)
+	}
+
+	if config.DeprovisionLimit.IsNull() {
+		p.planned.DeprovisionLimit = types.Int64Value(defaultPeopleLimit)
+	}
+
+	p.planned.DirectoryID = types.StringUnknown()
+
+	held := peopleModel{}
+	if state != nil {
+		held, p.planned.DirectoryID = *state, state.DirectoryID
+	}
+
+	if config.Users.unknown {
+		p.planned.IDs, p.planned.AccountIDs = textMap{unknown: true}, textMap{unknown: true}
+
+		return p
+	}
+
+	p.planned.IDs, p.planned.AccountIDs = newTextMap(len(config.Users.texts)), newTextMap(len(config.Users.texts))
+
+	p.leaving(held, config, h)
+	p.staying(held, config, h)
+
+	return p
+}
+
+// leaving finds those of whom the configuration says nothing any more.
+func (p *peoplePlan) leaving(held, config peopleModel, h holdings) {
+	for _, key := range held.Users.keys() {
+		if _, stays := config.Users.texts[key]; stays || held.IDs.get(key).IsNull() || slices.Contains(config.Released, key) {
+			continue
+		}
+
+		leaver := person{key: key}
+		leaver.hold(held, key, h)
+		p.remove = append(p.remove, leaver)
+	}
+}
+
+// staying plans those of whom the configuration says something.
+func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
+	moved := p.namesOfLeavers()
+
+	for _, key := range config.Users.keys() {
+		text := config.Users.texts[key]
+		id := held.IDs.get(key)
+
+		one := person{key: key, text: text}
+
+		if !id.IsNull() {
+			one.hold(held, key, h)
+		}
+
+		if text.IsUnknown() {
+			p.wait(one)
+
+			continue
+		}
+
+		var err error
+		if one.config, err = decodePerson(text.ValueString()); err != nil {
+			p.problems = append(p.problems, problemOf(key, one.config.Email.ValueString(), err))
+
+			continue
+		}
+
+		if one.held == nil {
+			p.follow(&one, moved, held, h)
+		}
+
+		switch {
+		case one.held == nil:
+			p.add = append(p.add, one)
+			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = types.StringUnknown(), types.StringUnknown()
+			p.check(one)
+		case one.before == "" && text.Equal(held.Users.get(key)):
+			p.keep = append(p.keep, one)
+			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = id, one.held.AccountID
+		default:
+			p.change = append(p.change, one)
+			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = one.held.ID, one.plan().AccountID
+			p.check(one)
+		}
+	}
+
+	p.remove = slices.DeleteFunc(p.remove, func(leaver person) bool { return moved.taken[leaver.key] })
+
+	for _, leaver := range p.remove {
+		if leaver.held.Active.ValueBool() && p.planned.OnDestroy.ValueString() != destroyRetain {
+			p.removed++
+		}
+	}
+}
+
+// wait leaves somebody open of whom nothing is known yet; who is there stays as they are.
+func (p *peoplePlan) wait(one person) {
+	p.planned.IDs.texts[one.key], p.planned.AccountIDs.texts[one.key] = types.StringUnknown(), types.StringUnknown()
+
+	if one.held != nil {
+		p.planned.IDs.texts[one.key] = one.held.ID
+	}
+}
+
+func (p *peoplePlan) check(one person) {
+	planned := one.plan()
+
+	for _, problem := range problems(planned, one.held) {
+		p.problems = append(p.problems, personProblem{key: one.key, email: one.config.Email.ValueString(), problem: problem})
+	}
+
+	if one.held != nil && deactivates(planned, *one.held) {
+		p.deactivated++
+	}
+}
+
+// hold takes over what the state has under a key. A text that cannot be read any more holds nothing but its record.
+func (p *person) hold(state peopleModel, key string, h holdings) {
+	held, err := decodePerson(state.Users.get(key).ValueString())
+	if err != nil {
+		held = unsetPerson()
+	}
+
+	p.owned = h.owned(key, held)
+	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
+	held.OnDestroy = state.OnDestroy
+
+	if held.Active.IsNull() {
+		held.Active = types.BoolValue(true)
+	}
+
+	p.held = &held
+}
+
+// leavers are those of whom the configuration says nothing, by what they can be known by under another key.
+type leavers struct {
+	byName map[string]string
+	taken  map[string]bool
+}
+
+func namesOf(m userModel) []string {
+	var names []string
+
+	if !m.Texts[externalID].IsNull() {
+		names = append(names, "external_id "+m.Texts[externalID].ValueString())
+	}
+
+	if !m.Email.IsNull() {
+		names = append(names, "email "+scim.FoldedName(m.Email.ValueString()))
+	}
+
+	if !m.UserName.IsNull() {
+		names = append(names, "user_name "+scim.FoldedName(m.UserName.ValueString()))
+	}
+
+	return names
+}
+
+func (p *peoplePlan) namesOfLeavers() leavers {
+	l := leavers{map[string]string{}, map[string]bool{}}
+
+	for _, leaver := range p.remove {
+		for _, name := range namesOf(*leaver.held) {
+			l.byName[name] = leaver.key
+		}
+	}
+
+	return l
+}
+
+// follow makes somebody new the one whom the state has under a key that is gone: a key that was renamed.
+func (p *peoplePlan) follow(one *person, l leavers, held peopleModel, h holdings) {
+	for _, name := range namesOf(one.config) {
+		key, known := l.byName[name]
+		if !known || l.taken[key] {
+			continue
+		}
+
+		l.taken[key] = true
+		one.before = key
+		one.hold(held, key, h)
+
+		return
+	}
+}
+
+func problemOf(key, email string, err error) personProblem {
+	found := personProblem{key: key, email: email, unreadable: true, problem: problem{summary: "Invalid person", detail: err.Error()}}
+
+	if invalid, ok := errors.AsType[*personError](err); ok && invalid.attribute != "" {
+		found.attribute, found.detail = invalid.attribute, invalid.err.Error()
+	}
+
+	return found
+}

@@ -1,0 +1,136 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+const (
+	readPeopleSummary = "Reading people failed"
+	// atWork is how many people are read or written at a time; as many resources Terraform has at work.
+	atWork = 10
+	// listedFrom is from how many people on they are read with a list of all, rather than as the shared reader sees fit.
+	listedFrom = 100
+)
+
+// records reads the records with these ids; those that are gone are left out. Absence from a list is confirmed by id.
+func records(ctx context.Context, directory *scim.Directory, ids []string) (map[string]*scim.User, error) {
+	found := make(map[string]*scim.User, len(ids))
+
+	if len(ids) >= listedFrom {
+		for record, err := range directory.Users(ctx) {
+			if err != nil {
+				tflog.Info(ctx, "The list of people cannot be read; they are read one by one", map[string]any{"error": err.Error()})
+
+				break
+			}
+
+			found[record.ID] = record
+		}
+	}
+
+	var mu sync.Mutex
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atWork)
+
+	for _, id := range ids {
+		mu.Lock()
+		_, listed := found[id]
+		mu.Unlock()
+
+		if listed {
+			continue
+		}
+
+		group.Go(func() error {
+			record, err := directory.User(ctx, id)
+			if errors.Is(err, client.ErrNotFound) {
+				return nil
+			}
+
+			if err != nil {
+				return err
+			}
+
+			mu.Lock()
+			found[id] = record
+			mu.Unlock()
+
+			return nil
+		})
+	}
+
+	return found, group.Wait()
+}
+
+// refresh is what the directory shows of the people that the state holds. Who is gone is no longer in it. An error is for the
+// caller to say.
+func (r *directoryUsersResource) refresh(
+	ctx context.Context, directory *scim.Directory, state peopleModel, h holdings,
+) (peopleModel, diag.Diagnostics, error) {
+	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	if diags.HasError() {
+		return state, diags, nil
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	ids := make([]string, 0, len(state.IDs.texts))
+	for _, id := range state.IDs.texts {
+		if !id.IsNull() {
+			ids = append(ids, id.ValueString())
+		}
+	}
+
+	found, err := records(ctx, directory, ids)
+	if err != nil {
+		return state, diags, err
+	}
+
+	fresh := state
+	fresh.Users, fresh.IDs, fresh.AccountIDs = newTextMap(len(state.Users.texts)), newTextMap(len(state.IDs.texts)), newTextMap(len(state.IDs.texts))
+
+	for key, text := range state.Users.texts {
+		id := state.IDs.get(key)
+
+		record, there := found[id.ValueString()]
+		if !id.IsNull() && !there {
+			tflog.Warn(ctx, "Person is gone from the directory and is removed from state", map[string]any{"key": key, "id": id.ValueString()})
+
+			continue
+		}
+
+		fresh.Users.texts[key], fresh.IDs.texts[key], fresh.AccountIDs.texts[key] = text, id, types.StringNull()
+
+		if id.IsNull() {
+			continue
+		}
+
+		fresh.AccountIDs.texts[key] = types.StringPointerValue(record.AccountID)
+
+		person, err := decodePerson(text.ValueString())
+		if err != nil {
+			continue // the plan says so
+		}
+
+		if seen, changed := drifted(person, record, h.owned(key, person)["active"]); changed {
+			fresh.Users.texts[key] = types.StringValue(encodePerson(seen))
+		}
+	}
+
+	return fresh, diags, nil
+}

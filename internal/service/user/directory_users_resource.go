@@ -1,0 +1,225 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// peopleTimeout leaves room for ten thousand people under a low rate limit.
+const peopleTimeout = 4 * time.Hour
+
+type directoryUsersResource struct {
+	framework.Resource
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*directoryUsersResource)(nil)
+	_ resource.ResourceWithIdentity       = (*directoryUsersResource)(nil)
+	_ resource.ResourceWithImportState    = (*directoryUsersResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*directoryUsersResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*directoryUsersResource)(nil)
+)
+
+// NewDirectoryUsersResource is the resource atlassian_directory_users.
+func NewDirectoryUsersResource() resource.Resource {
+	return &directoryUsersResource{}
+}
+
+func (r *directoryUsersResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_directory_users"
+}
+
+func (r *directoryUsersResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = peopleSchema(ctx)
+}
+
+func (r *directoryUsersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = peopleIdentitySchema()
+}
+
+// user does to one person what the resource atlassian_user does.
+func (r *directoryUsersResource) user() *userResource { return &userResource{Resource: r.Resource} }
+
+func (r *directoryUsersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	plan := people(ctx, req.Plan.Raw, &resp.Diagnostics)
+
+	timeout, diags := plan.Timeouts.Create(ctx, peopleTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	work, diags := r.apply(ctx, plan, nil, holdings{}, run.NewBlock())
+	resp.Diagnostics.Append(diags...)
+
+	// An error taints a block that exists, and Terraform replaces it, with everybody in it. Where nobody was made there is none.
+	if len(work.done) > 0 || !work.diags.HasError() {
+		work.missing(plan)
+		resp.Diagnostics.Append(asWarnings(work.diags)...)
+		resp.State.Raw = work.state.raw(ctx)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: work.state.DirectoryID, People: types.StringValue(importNone)})...)
+		resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, work.block)...)
+
+		return
+	}
+
+	resp.Diagnostics.Append(work.diags...)
+}
+
+func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state := people(ctx, req.State.Raw, &resp.Diagnostics)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, state, resp.Private))...)
+
+	// What is configured may not be known yet, or be another directory than the records'.
+	if r.Clients.DirectoryUnknown() {
+		return
+	}
+
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() || state.DirectoryID.ValueString() != directory.ID() {
+		return
+	}
+
+	fresh, diags, err := r.refresh(ctx, directory, state, readHoldings(ctx, resp.Private))
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
+
+	if !resp.Diagnostics.HasError() {
+		resp.State.Raw = fresh.raw(ctx)
+	}
+}
+
+// identityOf is the identity of a block, which began with nobody unless its private state says otherwise.
+func identityOf(ctx context.Context, state peopleModel, private privateReader) peopleIdentityModel {
+	identity := peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(importNone)}
+
+	var began string
+	if data, _ := private.GetKey(ctx, beganKey); json.Unmarshal(data, &began) == nil {
+		identity.People = types.StringValue(began)
+	}
+
+	return identity
+}
+
+func (r *directoryUsersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	plan, state := people(ctx, req.Plan.Raw, &resp.Diagnostics), people(ctx, req.State.Raw, &resp.Diagnostics)
+
+	timeout, diags := plan.Timeouts.Update(ctx, peopleTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	work, diags := r.apply(ctx, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(work.diags...)
+
+	resp.State.Raw = work.state.raw(ctx)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, work.state, resp.Private))...)
+	resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
+}
+
+func (r *directoryUsersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state := people(ctx, req.State.Raw, &resp.Diagnostics)
+
+	timeout, diags := state.Timeouts.Delete(ctx, peopleTimeout)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == destroyRetain {
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	nobody := state
+	nobody.Users = newTextMap(0)
+
+	work, diags := r.apply(ctx, nobody, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(work.diags...)
+
+	if resp.Diagnostics.HasError() {
+		resp.State.Raw = work.state.raw(ctx)
+	}
+}
+
+// about is what is said of one person: it names them, and is on their text.
+func about(key, email string, diags diag.Diagnostics) diag.Diagnostics {
+	var out diag.Diagnostics
+
+	who := key
+	if email != "" && email != key {
+		who += " (" + email + ")"
+	}
+
+	for _, d := range diags {
+		detail := who + ": " + d.Detail()
+
+		if at, ok := d.(diag.DiagnosticWithPath); ok && len(at.Path().Steps()) > 0 {
+			detail = fmt.Sprintf("%s, %s: %s", who, at.Path(), d.Detail())
+		}
+
+		place := path.Root("users").AtMapKey(key)
+
+		if d.Severity() == diag.SeverityError {
+			out.AddAttributeError(place, d.Summary(), detail)
+		} else {
+			out.AddAttributeWarning(place, d.Summary(), detail)
+		}
+	}
+
+	return out
+}
+
+func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
+	var out diag.Diagnostics
+
+	for _, d := range diags {
+		if at, ok := d.(diag.DiagnosticWithPath); ok {
+			out.AddAttributeWarning(at.Path(), d.Summary(), d.Detail())
+		} else {
+			out.AddWarning(d.Summary(), d.Detail())
+		}
+	}
+
+	return out
+}
+
+func (p personProblem) diagnostics() diag.Diagnostics {
+	at := path.Empty()
+	if p.attribute != "" {
+		at = path.Root(p.attribute)
+	}
+
+	return about(p.key, p.email, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, p.summary, p.detail)})
+}

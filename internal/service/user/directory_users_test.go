@@ -1,0 +1,647 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const peopleType = "atlassian_directory_users"
+
+// a person's attributes.
+type attributes map[string]any
+
+// company is a block's arguments with people, by key.
+func company(people map[string]attributes, arguments ...map[string]any) map[string]any {
+	texts := map[string]any{}
+
+	for key, person := range people {
+		encoded, err := json.Marshal(person)
+		if err != nil {
+			panic(err)
+		}
+
+		texts[key] = string(encoded)
+	}
+
+	config := map[string]any{"users": texts}
+	for _, more := range arguments {
+		maps.Copy(config, more)
+	}
+
+	return config
+}
+
+// staff is people with numbers, by e-mail address.
+func staff(from, to int) map[string]attributes {
+	people := map[string]attributes{}
+
+	for i := from; i < to; i++ {
+		address := fmt.Sprintf("p%05d@corp.test", i)
+		people[address] = attributes{"email": address, "title": "Engineer"}
+	}
+
+	return people
+}
+
+// life is a block through several runs, each with a provider of its own for the plan and one for the apply.
+type life struct {
+	t     *testing.T
+	env   *acctest.Environment
+	block *acctest.Instance
+}
+
+// begun is a block that was imported with nobody.
+func begun(t *testing.T, env *acctest.Environment) *life {
+	t.Helper()
+
+	l := &life{t: t, env: env}
+	l.imports("none")
+
+	return l
+}
+
+func (l *life) imports(id string) {
+	l.t.Helper()
+
+	block, diags := l.env.Drive(l.t, nil).Import(l.t.Context(), peopleType, id)
+	if text := protocoltest.Errors(diags); text != "" {
+		l.t.Fatalf("importing %s: %s", id, text)
+	}
+
+	l.block = block
+}
+
+// plans refreshes and plans.
+func (l *life) plans(config map[string]any) (*acctest.Plan, []*tfprotov6.Diagnostic) {
+	l.t.Helper()
+
+	driver := l.env.Drive(l.t, nil)
+
+	if config != nil {
+		if diags := driver.Validate(l.t.Context(), peopleType, config); protocoltest.Errors(diags) != "" {
+			return nil, diags
+		}
+	}
+
+	if l.block != nil {
+		block, diags := driver.Read(l.t.Context(), l.block)
+		if text := protocoltest.Errors(diags); text != "" {
+			return nil, diags
+		}
+
+		l.block = block
+	}
+
+	return driver.Plan(l.t.Context(), peopleType, config, l.block)
+}
+
+// runs plans and applies.
+func (l *life) runs(config map[string]any) []*tfprotov6.Diagnostic {
+	l.t.Helper()
+
+	plan, diags := l.plans(config)
+	if protocoltest.Errors(diags) != "" {
+		return diags
+	}
+
+	driver := l.env.Drive(l.t, nil)
+	l.block, diags = driver.Apply(l.t.Context(), plan)
+
+	return diags
+}
+
+// becomes runs without an error, after which nothing is left to do.
+func (l *life) becomes(config map[string]any) {
+	l.t.Helper()
+
+	if text := protocoltest.Errors(l.runs(config)); text != "" {
+		l.t.Fatal(text)
+	}
+
+	l.rests(config)
+}
+
+// rests plans nothing.
+func (l *life) rests(config map[string]any) {
+	l.t.Helper()
+
+	plan, diags := l.plans(config)
+	if text := protocoltest.Errors(diags); text != "" {
+		l.t.Fatal(text)
+	}
+
+	if plan.Action != acctest.NoAction {
+		l.t.Errorf("planned %s: %v\nfrom %v", plan.Action, plannedOf(l.t, plan), l.block.Value(l.t))
+	}
+}
+
+func (l *life) id(key string) string {
+	l.t.Helper()
+
+	ids, _ := l.block.Value(l.t)["ids"].(map[string]any)
+	id, _ := ids[key].(string)
+
+	return id
+}
+
+// refused runs into an error that says all this, without a change of anybody.
+func (l *life) refused(config map[string]any, says ...string) {
+	l.t.Helper()
+
+	before := writes(l.env)
+	_, diags := l.plans(config)
+
+	for _, text := range says {
+		if !strings.Contains(protocoltest.Errors(diags), text) {
+			l.t.Errorf("%q does not say %q", protocoltest.Errors(diags), text)
+		}
+	}
+
+	if len(says) == 0 || protocoltest.Errors(diags) == "" {
+		l.t.Errorf("not refused: %v", diags)
+	}
+
+	if writes(l.env) != before {
+		l.t.Error("somebody was changed")
+	}
+}
+
+func writes(env *acctest.Environment) int {
+	n := 0
+	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete} {
+		n += sent(env, method)
+	}
+
+	return n
+}
+
+func TestProtocolDirectoryUsers_life(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	people := staff(0, 12)
+
+	l.becomes(company(people))
+
+	if n := sent(env, http.MethodPost); n != 12 {
+		t.Errorf("%d were created, want 12", n)
+	}
+
+	id := l.id("p00003@corp.test")
+
+	// One changes, one is renamed in the file and gets a title, one comes, one goes.
+	people["p00001@corp.test"]["title"] = "Lead"
+	people["personnel-3"] = attributes{"email": "P00003@corp.test", "title": "Renamed"}
+	people["new@corp.test"] = attributes{"email": "new@corp.test"}
+	delete(people, "p00003@corp.test")
+	delete(people, "p00002@corp.test")
+
+	env.Simulator.ResetJournal()
+	l.becomes(company(people))
+
+	for method, want := range map[string]int{http.MethodPost: 1, http.MethodPatch: 2, http.MethodDelete: 1} {
+		if n := sent(env, method); n != want {
+			t.Errorf("%d times %s, want %d", n, method, want)
+		}
+	}
+
+	if got := l.id("personnel-3"); got != id || got == "" {
+		t.Errorf("the renamed key has the record %q, want %q", got, id)
+	}
+
+	// Unset is unmanaged, removed is cleared.
+	title := "Set by others"
+	change(t, env, func(u *simulator.SCIMUser) {})
+
+	record(t, env, "new@corp.test")
+	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("new@corp.test"), func(u *simulator.SCIMUser) { u.Title = &title })
+	l.rests(company(people))
+
+	delete(people["p00001@corp.test"], "title")
+	l.becomes(company(people))
+
+	if got := record(t, env, "p00001@corp.test").Title; got != nil {
+		t.Errorf("a title that was removed is %q", *got)
+	}
+
+	if got := text(record(t, env, "new@corp.test").Title); got != title {
+		t.Errorf("a title that was never set is %q", got)
+	}
+
+	// What others change of what is managed is drift, and so is a deactivation.
+	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("p00004@corp.test"), func(u *simulator.SCIMUser) { u.Title, u.Active = &title, false })
+	env.Simulator.ResetJournal()
+	l.becomes(company(people))
+
+	if got := record(t, env, "p00004@corp.test"); text(got.Title) != "Engineer" || !got.Active || sent(env, http.MethodPatch) != 1 {
+		t.Errorf("after a drift: %v, %d requests", got, sent(env, http.MethodPatch))
+	}
+
+	// Who was deleted outside comes again.
+	env.Simulator.ResetJournal()
+	gone := l.id("p00005@corp.test")
+
+	if _, diags := env.Drive(t, nil).Plan(t.Context(), peopleType, nil, l.block); protocoltest.Errors(diags) == "" {
+		t.Error("the block of twelve can be destroyed beyond the limit")
+	}
+
+	deleteRecord(t, env, gone)
+	l.becomes(company(people))
+
+	if got := l.id("p00005@corp.test"); got == gone || got == "" {
+		t.Errorf("who was deleted has the record %q", got)
+	}
+}
+
+func deleteRecord(t *testing.T, env *acctest.Environment, id string) {
+	t.Helper()
+
+	credentials := env.Credentials()
+
+	user := env.Drive(t, nil).Stored(userType, map[string]any{
+		"id": id, "directory_id": credentials.DirectoryID, "email": "x@corp.test", "on_destroy": "delete", "active": false,
+	})
+
+	driver := env.Drive(t, nil)
+
+	plan, diags := driver.Plan(t.Context(), userType, nil, user)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if _, diags := driver.Apply(t.Context(), plan); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+}
+
+// A company that the directory has already is taken over without a request a person beyond the differences.
+func TestProtocolDirectoryUsers_takesOver(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+
+	people := staff(0, 30)
+	for address := range people {
+		exists(t, env, named(address))
+	}
+
+	l := begun(t, env)
+	env.Simulator.ResetJournal()
+
+	diags := l.runs(company(people))
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if got := protocoltest.Warnings(diags); strings.Count(got, "taken over") != 1 || !strings.Contains(got, "30 people") {
+		t.Errorf("warned: %s", got)
+	}
+
+	if posts, patches := sent(env, http.MethodPost), sent(env, http.MethodPatch); posts != 0 || patches != 30 {
+		t.Errorf("%d creations, %d changes", posts, patches)
+	}
+
+	l.rests(company(people))
+}
+
+func TestProtocolDirectoryUsers_import(t *testing.T) {
+	t.Parallel()
+
+	for whom, want := range map[string]int{"none": 0, "all": 3, "domain:corp.test": 2, "domain:@CORP.test": 2, "group:team": 1} {
+		t.Run(whom, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.StartInProcess(t)
+			title := "Boss"
+			ann := exists(t, env, func(u *simulator.SCIMUser) { named("Ann@corp.test")(u); u.Title = &title })
+
+			exists(t, env, func(u *simulator.SCIMUser) { named("ben@corp.test")(u); u.Active = false })
+			exists(t, env, named("cem@elsewhere.test"))
+			team(t, env, "team", ann)
+
+			l := &life{t: t, env: env}
+			l.imports(whom)
+
+			config := generatedCompany(t, l.block)
+			if n := len(config["users"].(map[string]any)); n != want { //nolint:forcetypeassert // A map of ours.
+				t.Fatalf("%d people are imported, want %d", n, want)
+			}
+
+			l.rests(config)
+
+			if want < 2 {
+				return
+			}
+
+			// A file that says less changes nobody: not their titles, not who has left.
+			env.Simulator.ResetJournal()
+
+			less := map[string]attributes{}
+			for key := range config["users"].(map[string]any) { //nolint:forcetypeassert // A map of ours.
+				less[key] = attributes{"email": key}
+			}
+
+			l.becomes(company(less))
+
+			if n := writes(env); n != 0 || text(record(t, env, "ann@corp.test").Title) != title || record(t, env, "ben@corp.test").Active {
+				t.Errorf("%d writes", n)
+			}
+
+			// From then on what is removed is cleared.
+			less["ann@corp.test"] = attributes{"email": "ann@corp.test", "title": "Chief"}
+			l.becomes(company(less))
+			less["ann@corp.test"] = attributes{"email": "ann@corp.test"}
+			l.becomes(company(less))
+
+			if got := record(t, env, "ann@corp.test").Title; got != nil {
+				t.Errorf("the title is still %s", *got)
+			}
+		})
+	}
+
+	for _, whom := range []string{"", "everybody", "domain:", "group:nobody knows it", "ALL"} {
+		if _, diags := acctest.StartInProcess(t).Drive(t, nil).Import(t.Context(), peopleType, whom); protocoltest.Errors(diags) == "" {
+			t.Errorf("%q was imported", whom)
+		}
+	}
+}
+
+// generatedCompany is the configuration that Terraform generates of an import.
+func generatedCompany(t *testing.T, block *acctest.Instance) map[string]any {
+	t.Helper()
+
+	config := map[string]any{}
+
+	for name, value := range block.Value(t) {
+		if value != nil && !slices.Contains([]string{"directory_id", "ids", "account_ids"}, name) {
+			config[name] = value
+		}
+	}
+
+	return config
+}
+
+// team makes a group with people in it.
+func team(t *testing.T, env *acctest.Environment, name string, ids ...string) {
+	t.Helper()
+
+	driver := env.Drive(t, nil)
+
+	for _, step := range []struct {
+		typ    string
+		config func(id string) map[string]any
+	}{
+		{"atlassian_group", func(string) map[string]any { return map[string]any{"display_name": name} }},
+		{"atlassian_group_members", func(id string) map[string]any { return map[string]any{"group_id": id, "user_ids": ids} }},
+	} {
+		group := ""
+		if found, _ := driver.Import(t.Context(), "atlassian_group", name); found != nil {
+			group = found.Text(t, "id")
+		}
+
+		plan, diags := driver.Plan(t.Context(), step.typ, step.config(group), nil)
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		if _, diags := driver.Apply(t.Context(), plan); protocoltest.Errors(diags) != "" {
+			t.Fatal(protocoltest.Errors(diags))
+		}
+	}
+}
+
+// Whatever the directory holds can be imported, and the configuration that is generated of it plans clean.
+func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	awkwardPeople(t, env, 7, 120)
+
+	l := &life{t: t, env: env}
+	l.imports("all")
+	l.rests(generatedCompany(t, l.block))
+
+	// They can be taken over as they are, too.
+	taken := begun(t, env)
+	config := generatedCompany(t, l.block)
+
+	if text := protocoltest.Errors(taken.runs(config)); text != "" {
+		t.Fatal(text)
+	}
+
+	if n := writes(env); n != 0 {
+		t.Errorf("%d records were changed", n)
+	}
+
+	taken.rests(config)
+}
+
+// Two of many are in conflict: the others are there, each error names its person, and the next plan shows just the two.
+func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
+	t.Parallel()
+
+	for _, created := range []bool{false, true} {
+		t.Run(fmt.Sprint("created ", created), func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.StartInProcess(t)
+			exists(t, env, named("p00007@corp.test"))
+			exists(t, env, named("p00031@corp.test"))
+
+			l := &life{t: t, env: env}
+			if !created {
+				l = begun(t, env)
+			}
+
+			config := company(staff(0, 200), map[string]any{"adopt_existing": false})
+			diags := l.runs(config)
+
+			told := protocoltest.Errors(diags)
+			if created {
+				told = protocoltest.Warnings(diags)
+
+				if text := protocoltest.Errors(diags); text != "" {
+					t.Errorf("the block is tainted: %s", text)
+				}
+			}
+
+			if strings.Count(told, "p00007@corp.test") == 0 || strings.Count(told, "p00031@corp.test") == 0 || len(diags) != 2 {
+				t.Errorf("told %d: %s", len(diags), told)
+			}
+
+			if n := sent(env, http.MethodPost); n != 200 || l.id("p00008@corp.test") == "" || l.id("p00007@corp.test") != "" {
+				t.Errorf("%d requests; ids %q %q", n, l.id("p00008@corp.test"), l.id("p00007@corp.test"))
+			}
+
+			plan, diags := l.plans(config)
+			if text := protocoltest.Errors(diags); text != "" || plan.Action != acctest.Update {
+				t.Fatalf("planned %v: %s", plan, text)
+			}
+
+			open := 0
+
+			for _, id := range plannedOf(t, plan)["ids"].(map[string]any) { //nolint:forcetypeassert // A map by its schema.
+				if id == protocoltest.Unknown {
+					open++
+				}
+			}
+
+			if open != 2 {
+				t.Errorf("the next plan shows %d people, want 2", open)
+			}
+
+			env.Simulator.ResetJournal()
+			config["adopt_existing"] = true
+			l.becomes(config)
+
+			if n := sent(env, http.MethodPost); n != 2 {
+				t.Errorf("%d requests for two people", n)
+			}
+		})
+	}
+}
+
+// What would take access from more people than the block allows is refused with the number, whatever the reason.
+func TestProtocolDirectoryUsers_limit(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	l.becomes(company(staff(0, 40)))
+
+	for name, config := range map[string]map[string]any{
+		"nobody":       company(nil),
+		"another file": company(staff(100, 140)),
+		"half":         company(staff(0, 20)),
+		"destroyed":    nil,
+	} {
+		want := "40 people"
+		if name == "half" {
+			want = "20 people"
+		}
+
+		t.Run(name, func(t *testing.T) {
+			l.t = t
+			l.refused(config, "Deprovision limit exceeded", want, "deprovision_limit = ")
+		})
+	}
+
+	l.t = t
+	inactive := staff(0, 40)
+
+	for _, person := range inactive {
+		person["active"] = false
+	}
+
+	l.refused(company(inactive), "40 people")
+
+	// Who is released is not touched, and not counted.
+	released := []any{}
+	for address := range staff(0, 20) {
+		released = append(released, address)
+	}
+
+	before := writes(env)
+	l.becomes(company(staff(20, 40), map[string]any{"released": released}))
+
+	if writes(env) != before || !record(t, env, "p00000@corp.test").Active {
+		t.Error("who was released was touched")
+	}
+
+	l.becomes(company(staff(30, 40), map[string]any{"released": released, "deprovision_limit": 10}))
+
+	if n := sent(env, http.MethodDelete); n != 10 {
+		t.Errorf("%d records were deleted, want 10", n)
+	}
+}
+
+// What is no person is refused with key and attribute; who is not known yet waits, alone.
+func TestProtocolDirectoryUsers_badInput(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+
+	for name, test := range map[string]struct {
+		users map[string]any
+		says  []string
+	}{
+		"no JSON":            {map[string]any{"ann": `{"email": `}, []string{"ann", "no JSON"}},
+		"a list":             {map[string]any{"ann": `[]`}, []string{"ann", "no JSON object"}},
+		"null":               {map[string]any{"ann": `null`}, []string{"ann", "no JSON object"}},
+		"null itself":        {map[string]any{"ann": nil}, []string{"ann", "null"}},
+		"no address":         {map[string]any{"ann": `{"title":"x"}`}, []string{"ann", "email", "missing"}},
+		"a number":           {map[string]any{"ann": `{"email":"ann@corp.test","title":7}`}, []string{"ann", "title", "a text is expected, not 7"}},
+		"a text":             {map[string]any{"ann": `{"email":"ann@corp.test","active":"yes"}`}, []string{"active", `true or false is expected, not "yes"`}},
+		"an unknown name":    {map[string]any{"ann": `{"email":"ann@corp.test","titel":"x"}`}, []string{"titel", "no such attribute", "title"}},
+		"phones":             {map[string]any{"ann": `{"email":"ann@corp.test","phone_numbers":["1"]}`}, []string{"phone_numbers", "a list such as"}},
+		"empty":              {map[string]any{"ann": `{"email":"ann@corp.test","title":""}`}, []string{"title", "empty"}},
+		"two of one address": {map[string]any{"ann": `{"email":"ann@corp.test"}`, "ben": `{"email":"ANN@corp.test"}`}, []string{"ben", "ann", "email"}},
+		"padded":             {map[string]any{"ann": `{"email":"ann@corp.test","title":"x "}`}, []string{"ann", "title", "blank"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one := *l
+			one.t = t
+			one.refused(map[string]any{"users": test.users}, test.says...)
+		})
+	}
+
+	plan, diags := l.plans(map[string]any{"users": map[string]any{"ann": `{"email":"ann@corp.test"}`, "ben": protocoltest.Unknown}})
+	if text := protocoltest.Errors(diags); text != "" || plan.Action != acctest.Update {
+		t.Fatalf("%v %s", plan, text)
+	}
+
+	l.becomes(company(map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}))
+
+	plan, diags = l.plans(map[string]any{"users": map[string]any{"ann": `{"email":"ann@corp.test"}`, "ben": protocoltest.Unknown}})
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	ids, _ := plannedOf(t, plan)["ids"].(map[string]any)
+	if ids["ann"] != l.id("ann") || ids["ben"] != l.id("ben") {
+		t.Errorf("planned ids %v", ids)
+	}
+}
+
+// A record that an atlassian_user manages is refused, and so is an exchange of addresses: nobody loses access.
+func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	people := map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}
+	l.becomes(company(people))
+
+	l.refused(company(map[string]attributes{"ann": {"email": "ben@corp.test"}, "ben": {"email": "ann@corp.test"}}), "take the place of another", "steps, each with an apply")
+
+	driver := env.Drive(t, nil)
+
+	user, diags := driver.Import(t.Context(), userType, "ann@corp.test")
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if _, diags := driver.Plan(t.Context(), userType, annArguments(nil), user); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	if _, diags := driver.Plan(t.Context(), peopleType, company(people), l.block); !strings.Contains(protocoltest.Errors(diags), "two blocks") {
+		t.Errorf("a person in two blocks: %s", protocoltest.Errors(diags))
+	}
+}
