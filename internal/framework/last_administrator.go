@@ -67,7 +67,7 @@ func activeAdministrators(ctx context.Context, organization *admin.Client) ([]ru
 
 	seen := map[string]bool{}
 
-	for _, resources := range [][]string{nil, {"ari:cloud:platform::org/" + organization.OrgID()}} {
+	for _, resources := range [][]string{nil, {organization.Resource()}} {
 		query := admin.UserQuery{RoleIDs: []string{product.RoleOrgAdmin}, ResourceIDs: resources, Status: []string{admin.StatusActive}}
 		for user, err := range organization.SearchUsers(ctx, query) {
 			if resources != nil && errors.Is(err, client.ErrBadRequest) {

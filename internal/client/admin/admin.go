@@ -31,6 +31,9 @@ func New(c *client.Client, orgID string) *Client {
 // OrgID returns the id of the organization.
 func (c *Client) OrgID() string { return c.orgID }
 
+// Resource returns the id of the organization itself as a resource of roles (API §7).
+func (c *Client) Resource() string { return "ari:cloud:platform::org/" + c.orgID }
+
 func (c *Client) v1(segments ...string) []string {
 	return append([]string{"admin", "v1", "orgs", c.orgID}, segments...)
 }

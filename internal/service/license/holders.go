@@ -51,6 +51,8 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 		return nil, err
 	}
 
+	markSilent(rows)
+
 	for i := range rows {
 		sortHolders(rows[i].holders)
 
@@ -220,11 +222,15 @@ func (s standing) find(same func(id string) bool) (admin.RoleAssignment, bool) {
 	return s[i], true
 }
 
-// hearSilent asks each directory about the apps of whose people no activity is reported: for all directories at once,
-// Atlassian may leave it out (API §9.2 no. 27). An app that stays silent is marked.
+// hearSilent asks each directory when no activity of anybody is reported: for all directories at once, Atlassian may
+// leave it out (API §9.2 no. 27).
 func (r *reader) hearSilent(ctx context.Context, rows []row, directories []string) error {
+	if slices.ContainsFunc(rows, row.heard) {
+		return nil
+	}
+
 	return each(ctx, rows, func(ctx context.Context, row *row) error {
-		if row.refused != nil || len(row.holders) == 0 || row.heard() {
+		if row.refused != nil || len(row.holders) == 0 {
 			return nil
 		}
 
@@ -251,14 +257,26 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 			row.holders[i].activity = row.holders[i].activity.Later(activity[row.holders[i].accountID])
 		}
 
-		row.silent = !row.heard()
-
 		return nil
 	})
 }
 
+// markSilent marks the apps of products whose use Atlassian reports of nobody. Where it is reported on another site, that
+// nobody has used the app is known.
+func markSilent(rows []row) {
+	heard := make(map[string]bool)
+
+	for _, row := range rows {
+		heard[row.app.Key] = heard[row.app.Key] || row.heard()
+	}
+
+	for i := range rows {
+		rows[i].silent = len(rows[i].holders) > 0 && !heard[rows[i].app.Key]
+	}
+}
+
 // heard reports whether the activity of anybody is known.
-func (r *row) heard() bool {
+func (r row) heard() bool {
 	return slices.ContainsFunc(r.holders, func(h holder) bool { return h.activity.Last != nil })
 }
 

@@ -67,7 +67,7 @@ func activityUnknown(rows []row) diag.Diagnostics {
 
 	if silent != nil {
 		diags.AddWarning("Last activity unknown", "Atlassian reports no activity of anybody in "+framework.Named(silent)+
-			". Whether nobody uses it or Atlassian does not record its use can't be told, so the figures of inactive seats are null and nobody is named.")
+			", nor in the same product elsewhere. Whether nobody uses it or Atlassian does not record its use can't be told, so the figures of inactive seats are null and nobody is named.")
 	}
 
 	if people != nil {

@@ -28,7 +28,7 @@ func licenseAttributes() map[string]schema.Attribute {
 			"which it gives for Bitbucket). Null when `seats_used` is."),
 		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` or `seats_used` is."),
 		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0, or `seats_used` null."),
-		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, and when Atlassian reports no activity of anybody in the app."),
+		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, and when Atlassian reports no activity of anybody in the product."),
 		"seats_never_used":    computedInt("Number of used seats whose holder has never been active in the app, as far as Atlassian reports, people added lately included. Null when `seats_inactive` is."),
 		"users": schema.ListNestedAttribute{
 			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true, and when Atlassian refuses to list them for this app.",

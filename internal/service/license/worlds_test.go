@@ -234,9 +234,9 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 }
 
 // idleSeats are the numbers of inactive and never used seats from the simulator's state, as Terraform should show them:
-// of an app that nobody is known to have used, nothing can be said.
+// of a product that nobody is known to have used, nothing can be said.
 func idleSeats(world *simulator.Server, app string, days int) (inactive, never any) {
-	if holders := world.SeatHolders(app); len(holders) > 0 && !anybodyActive(holders) {
+	if len(world.SeatHolders(app)) > 0 && !productUsed(world, app) {
 		return nil, nil
 	}
 
@@ -245,12 +245,19 @@ func idleSeats(world *simulator.Server, app string, days int) (inactive, never a
 	return float64(old), float64(none)
 }
 
-func anybodyActive(holders []simulator.SeatHolder) bool {
-	return slices.ContainsFunc(holders, func(h simulator.SeatHolder) bool { return h.LastActive != nil })
+// productUsed tells whether anybody is known to have used the app, or another of the same product.
+func productUsed(world *simulator.Server, id string) bool {
+	apps := appsOf(world, false)
+	at := slices.IndexFunc(apps, func(app simulator.Workspace) bool { return app.ID == id })
+
+	return slices.ContainsFunc(apps, func(app simulator.Workspace) bool {
+		return app.TypeKey == apps[at].TypeKey &&
+			slices.ContainsFunc(world.SeatHolders(app.ID), func(h simulator.SeatHolder) bool { return h.LastActive != nil })
+	})
 }
 
 // unusedSeats are the seats that could be taken back: of whoever was active once but not lately, and of whoever never was
-// although they have been there that long. It is not known for an app that nobody is known to have used.
+// although they have been there that long. It is not known for a product that nobody is known to have used.
 func unusedSeats(world *simulator.Server, app string, days int) (seats []simulator.SeatHolder, known bool) {
 	limit := now.AddDate(0, 0, -days)
 	holders := world.SeatHolders(app)
@@ -263,7 +270,7 @@ func unusedSeats(world *simulator.Server, app string, days int) (seats []simulat
 		}
 	}
 
-	if len(holders) > 0 && !anybodyActive(holders) {
+	if len(holders) > 0 && !productUsed(world, app) {
 		return nil, false
 	}
 

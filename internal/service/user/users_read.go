@@ -23,6 +23,7 @@ import (
 // usersSource is what is read here of the organization's API.
 type usersSource interface {
 	product.Source
+	Resource() string
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
 	SearchGroups(ctx context.Context, query admin.GroupQuery) iter.Seq2[*admin.Group, error]
 	ManagedAccounts(ctx context.Context) iter.Seq2[*admin.ManagedAccount, error]
@@ -244,13 +245,21 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 func (s userSearch) people(ctx context.Context, query admin.UserQuery) (users []organizationUser, silent bool, err error) {
 	at := make(map[string]int)
 
-	for u, err := range s.org.SearchUsers(ctx, query) {
-		if err != nil {
-			return nil, false, err
-		}
+	for i, query := range s.queries(query) {
+		for u, err := range s.org.SearchUsers(ctx, query) {
+			if i > 0 && client.Unserved(err) {
+				break
+			}
 
-		at[u.AccountID] = len(users)
-		users = append(users, newOrganizationUser(u, s.apps, s.now))
+			if err != nil {
+				return nil, false, err
+			}
+
+			if _, again := at[u.AccountID]; !again {
+				at[u.AccountID] = len(users)
+				users = append(users, newOrganizationUser(u, s.apps, s.now))
+			}
+		}
 	}
 
 	if len(users) == 0 || anybodyActive(users) {
@@ -280,6 +289,19 @@ func (s userSearch) people(ctx context.Context, query admin.UserQuery) (users []
 	}
 
 	return users, !anybodyActive(users), nil
+}
+
+// queries are what to ask: organization administrators may be found only with the organization itself as the resource
+// (API §9.2 no. 29).
+func (s userSearch) queries(query admin.UserQuery) []admin.UserQuery {
+	if len(query.ResourceIDs) > 0 || !slices.Contains(query.RoleIDs, product.RoleOrgAdmin) {
+		return []admin.UserQuery{query}
+	}
+
+	administrators := query
+	administrators.RoleIDs, administrators.ResourceIDs = []string{product.RoleOrgAdmin}, []string{s.org.Resource()}
+
+	return []admin.UserQuery{query, administrators}
 }
 
 func anybodyActive(users []organizationUser) bool {

@@ -118,6 +118,23 @@ func TestProtocolUsersWithoutActivity(t *testing.T) {
 	}
 }
 
+// TestProtocolUsersAdministrators finds them where they hang on the organization's own resource alone (API §9.2 no. 29).
+func TestProtocolUsersAdministrators(t *testing.T) {
+	t.Parallel()
+
+	_, plain := acmeUnder(t, simulator.AdminOptions{})
+	_, other := acmeUnder(t, simulator.AdminOptions{AdministratorsByResource: true})
+
+	for _, roles := range [][]string{{"atlassian/org-admin"}, {"atlassian/org-admin", "atlassian/admin"}, {"atlassian/admin"}} {
+		want, _ := plain.Read(map[string]any{"roles": roles})
+		got, _ := other.Read(map[string]any{"roles": roles})
+
+		if len(accountIDs(want)) == 0 || !slices.Equal(accountIDs(want), accountIDs(got)) {
+			t.Errorf("%v: %v, want %v", roles, accountIDs(got), accountIDs(want))
+		}
+	}
+}
+
 // TestProtocolUsersKinds tells people from service accounts, and who comes from where.
 func TestProtocolUsersKinds(t *testing.T) {
 	t.Parallel()
