@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
@@ -56,6 +58,19 @@ type observation struct {
 	Initial   [][]string         `json:"initial"`
 	Sorts     []sorting          `json:"sorts"`
 	Filters   []filtering        `json:"filters"`
+	Overflows map[string]int     `json:"overflows"` // by the page's width
+	AppSorts  []appSorting       `json:"appSorts"`
+	People    [][]string         `json:"people"`
+	CSV       string             `json:"csv"`
+	PeopleCSV string             `json:"peopleCSV"`
+	Visible   []string           `json:"visible"`
+}
+
+// appSorting is the values of one column of the table of apps, sorted by it.
+type appSorting struct {
+	Column string   `json:"column"`
+	Order  string   `json:"order"`
+	Values []string `json:"values"`
 }
 
 type shownApp struct {
@@ -66,6 +81,7 @@ type shownApp struct {
 	Unused  int       `json:"unused"`
 	Never   int       `json:"never"`
 	Cost    *float64  `json:"cost"`
+	All     *float64  `json:"all"`
 	Badges  []string  `json:"badges"`
 	Bar     []float64 `json:"bar"`
 }
@@ -100,26 +116,30 @@ var driven = regexp.MustCompile(`<pre id="result">([^<]+)</pre>`)
 func browse(t *testing.T, report string, filters ...filter) observation {
 	t.Helper()
 
-	pages := http.NewServeMux()
-	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/report-driver.html") })
-	pages.HandleFunc("/licenses.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, report) })
-	server := httptest.NewServer(pages)
-	defer server.Close()
-
 	wanted, err := json.Marshal(append([]filter{}, filters...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, findBrowser(t), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-proxy-server",
-		"--lang=en-US", "--user-data-dir="+t.TempDir(), "--dump-dom", server.URL+"/#"+url.PathEscape(string(wanted)))
-	dom, err := command.Output()
-	if err != nil {
-		t.Fatalf("the browser: %v", err)
+	var seen observation
+	drive(t, report, "testdata/report-driver.html", "#"+url.PathEscape(string(wanted)), &seen)
+	if len(seen.Errors) > 0 {
+		t.Fatalf("the page fails: %v", seen.Errors)
 	}
+	return seen
+}
 
+// drive opens a page of this repository, beside which the report is, and reads what it has written down.
+func drive(t *testing.T, report, driver, fragment string, into any) {
+	t.Helper()
+
+	pages := http.NewServeMux()
+	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, driver) })
+	pages.HandleFunc("/licenses.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, report) })
+	pages.HandleFunc("/axe.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/axe-core/axe.min.js") })
+	server := httptest.NewServer(pages)
+	defer server.Close()
+
+	dom := runBrowser(t, "--virtual-time-budget=60000", "--dump-dom", server.URL+"/"+fragment)
 	match := driven.FindSubmatch(dom)
 	if match == nil {
 		t.Fatalf("the browser shows no result, but %d bytes", len(dom))
@@ -128,12 +148,74 @@ func browse(t *testing.T, report string, filters ...filter) observation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var seen observation
-	if err := json.Unmarshal([]byte(text), &seen); err != nil {
+	if err := json.Unmarshal([]byte(text), into); err != nil {
 		t.Fatal(err)
 	}
-	if len(seen.Errors) > 0 {
-		t.Fatalf("the page fails: %v", seen.Errors)
+}
+
+func runBrowser(t *testing.T, arguments ...string) []byte {
+	t.Helper()
+
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, findBrowser(t), append([]string{
+		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-proxy-server",
+		"--lang=en-US", "--user-data-dir=" + t.TempDir(),
+	}, arguments...)...)
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("the browser: %v", err)
 	}
-	return seen
+	return output
+}
+
+// violation is what axe-core finds wrong.
+type violation struct {
+	ID     string   `json:"id"`
+	Help   string   `json:"help"`
+	Nodes  []string `json:"nodes"`
+	Scheme string   `json:"scheme"`
+	Width  int      `json:"width"`
+}
+
+// accessible examines a report with axe-core: WCAG 2.2 A and AA and best practices, by day and by night, narrow and wide, seats and people.
+func accessible(t *testing.T, report string) {
+	t.Helper()
+
+	var found struct {
+		Errors     []string    `json:"errors"`
+		Violations []violation `json:"violations"`
+		Passes     int         `json:"passes"`
+		Runs       int         `json:"runs"`
+	}
+	drive(t, report, "testdata/axe-driver.html", "", &found)
+	if len(found.Errors) > 0 || found.Runs != 6 || found.Passes < 6*15 {
+		t.Fatalf("%d runs with %d passes: %v", found.Runs, found.Passes, found.Errors)
+	}
+	for _, v := range found.Violations {
+		t.Errorf("%s, %d pixels wide: %s: %s: %v", v.Scheme, v.Width, v.ID, v.Help, v.Nodes)
+	}
+}
+
+// printed is a report on paper: the number of its pages, and the text, where there is a program that reads it.
+func printed(t *testing.T, report string) (pages int, text string) {
+	t.Helper()
+
+	pdf := filepath.Join(t.TempDir(), "report.pdf")
+	runBrowser(t, "--no-pdf-header-footer", "--print-to-pdf="+pdf, "file://"+report)
+	content, err := os.ReadFile(pdf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages = len(regexp.MustCompile(`/Type\s*/Page\b[^s]`).FindAll(content, -1))
+	if reader, err := exec.LookPath("pdftotext"); err == nil {
+		output, err := exec.CommandContext(t.Context(), reader, "-layout", pdf, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pages, string(output)
+	}
+	t.Log("what is on the pages is not read: there is no pdftotext on PATH (Debian: apt-get install poppler-utils)")
+	return pages, ""
 }

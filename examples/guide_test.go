@@ -212,6 +212,19 @@ func TestAccGuides(t *testing.T) {
 
 				scene.play(t, program, all)
 			})
+			t.Run(key+", an unkind organization", func(t *testing.T) {
+				t.Parallel()
+
+				scene.plan(t, program, all, unkind)
+			})
+			if !scene.needsPeople && scene.world == "" {
+				t.Run(key+", no apps", func(t *testing.T) {
+					t.Parallel()
+
+					scene.world = "example:bare"
+					scene.plan(t, program, all, kind)
+				})
+			}
 		}
 	}
 	for key := range scenes {

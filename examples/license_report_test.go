@@ -252,6 +252,25 @@ func reportOfAcme(t *testing.T, c *cli) {
 		compareCSV(t, report, apps)
 	})
 
+	t.Run("accessible", func(t *testing.T) {
+		t.Parallel()
+
+		accessible(t, report.path("html"))
+	})
+
+	t.Run("paper", func(t *testing.T) {
+		t.Parallel()
+
+		pages, text := printed(t, report.path("html"))
+		if pages < 3 || pages > 12 {
+			t.Errorf("on paper the report has %d pages", pages)
+		}
+		// Every page of a table begins with its headings.
+		if text != "" && (strings.Count(text, "Last active") < 2 || strings.Count(text, "Last active")+strings.Count(text, "Used of total") < pages-1) {
+			t.Errorf("on %d pages the headings are there %d and %d times", pages, strings.Count(text, "Used of total"), strings.Count(text, "Last active"))
+		}
+	})
+
 	t.Run("html", func(t *testing.T) {
 		t.Parallel()
 
@@ -320,6 +339,11 @@ func reportOfManySeats(t *testing.T, c *cli) {
 		t.Errorf("%d seats, %d shown at first", len(seen.Initial), seen.First)
 	}
 	examine(t, seen, counted, map[string]float64{"Jira": 1007.91, "Confluence": 6.05})
+
+	// Two pages of summary, and not a hundred of names.
+	if pages, text := printed(t, report.path("html")); pages > 2 || text != "" && !strings.Contains(text, "too many lines for paper") {
+		t.Errorf("on paper %d seats have %d pages:\n%s", len(seen.Initial), pages, text)
+	}
 
 	slowest := 0.0
 	for _, s := range seen.Sorts {
@@ -400,10 +424,17 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 		t.Errorf("on a phone the page is %d pixels too wide; %d fields have no label", seen.Overflow, seen.Unlabeled)
 	}
 
-	want := map[string]float64{"used": 0, "free": 0, "total": 0, "unused": 0, "never": 0, "inactive": 0}
-	if prices != nil {
-		want["cost"] = 0
+	for width, overflow := range seen.Overflows {
+		if overflow > 0 {
+			t.Errorf("%s pixels wide, the page is %d pixels too wide", width, overflow)
+		}
 	}
+	if len(seen.Overflows) < 10 {
+		t.Errorf("the page was looked at in %d widths", len(seen.Overflows))
+	}
+
+	want := map[string]float64{"used": 0, "measured": 0, "free": 0, "total": 0, "unused": 0, "never": 0, "inactive": 0, "cost": 0, "all": 0}
+	over, unpriced := 0, 0
 	shown := slices.Clone(seen.Apps)
 	slices.SortFunc(shown, func(a, b shownApp) int { return strings.Compare(a.Product+"\x00"+a.Detail, b.Product+"\x00"+b.Detail) })
 	if len(shown) != len(apps) {
@@ -418,17 +449,18 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 		if !app.Unknown {
 			want["total"] += float64(app.Capped)
 			want["free"] += float64(max(app.Capped-app.Used, 0))
+			want["measured"] += float64(app.Used)
+			over += max(app.Used-app.Capped, 0)
+		}
+		price, priced := prices[app.Product]
+		want["all"] += float64(app.Used) * price
+		if !priced {
+			unpriced += app.Used
 		}
 		examineApp(t, shown[i], app, prices)
 	}
-	if prices == nil {
-		delete(want, "cost")
-	} else {
-		want["cost"] = math.Round(want["cost"]*100) / 100
-	}
-	if diff := cmp.Diff(want, seen.Figures); diff != "" {
-		t.Errorf("figures: %s", diff)
-	}
+	examineFigures(t, seen.Figures, want, float64(over), float64(unpriced), prices != nil)
+	examineOrder(t, seen)
 
 	seats := seatsOf(apps)
 	if diff := cmp.Diff(seats, sorted(joined(seen.Initial)), cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
@@ -436,6 +468,113 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 	}
 	if len(seats) > 0 {
 		examineSorts(t, seen, len(seats))
+		examinePeople(t, seen)
+	}
+}
+
+// examineFigures holds the tiles against the count, and against each other: what stands on a page of money has to add up.
+func examineFigures(t *testing.T, got, want map[string]float64, over, unpriced float64, money bool) {
+	t.Helper()
+
+	want["cost-year"], want["all-year"] = 12*want["cost"], 12*want["all"]
+	if !money {
+		for _, name := range []string{"cost", "cost-year", "all", "all-year"} {
+			delete(want, name)
+		}
+	}
+	for name, value := range map[string]float64{"over": over, "unmeasured": want["used"] - want["measured"]} {
+		if _, shown := got[name]; shown || value > 0 {
+			want[name] = value
+		}
+	}
+	if money && unpriced > 0 {
+		want["unpriced"] = unpriced
+	}
+	rounded := func(figures map[string]float64) map[string]float64 {
+		out := map[string]float64{}
+		for name, value := range figures {
+			out[name] = math.Round(value*100) / 100
+		}
+		return out
+	}
+	if diff := cmp.Diff(rounded(want), rounded(got)); diff != "" {
+		t.Errorf("figures: %s", diff)
+	}
+	if got["total"] != got["measured"]+got["free"]-got["over"] || got["used"] != got["measured"]+got["unmeasured"] || got["unused"] != got["never"]+got["inactive"] {
+		t.Errorf("the figures do not add up: %v", got)
+	}
+}
+
+// examineOrder holds apps and seats against the order of what is shown, and each sort of the apps against its column.
+func examineOrder(t *testing.T, seen observation) {
+	t.Helper()
+
+	if !slices.IsSortedFunc(seen.Apps, func(a, b shownApp) int {
+		return strings.Compare(strings.ToLower(a.Product), strings.ToLower(b.Product))
+	}) {
+		t.Errorf("the apps are not in the order of their names: %v", seen.Apps)
+	}
+	for _, sort := range seen.AppSorts {
+		key := func(value string) float64 {
+			number, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				return -1 // not known
+			}
+			return number
+		}
+		less := func(a, b string) int {
+			if sort.Column == "Product" {
+				return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+			}
+			return int(math.Copysign(1, key(a)-key(b))) * boolToInt(key(a) != key(b))
+		}
+		values := slices.Clone(sort.Values)
+		if sort.Order == "descending" {
+			slices.Reverse(values)
+		}
+		if len(values) != len(seen.Apps) || !slices.IsSortedFunc(values, less) {
+			t.Errorf("sorted by %s, %s, the apps are in the order %v", sort.Column, sort.Order, sort.Values)
+		}
+	}
+	if len(seen.Apps) > 0 && len(seen.AppSorts) < 8 {
+		t.Errorf("the apps were sorted %d times", len(seen.AppSorts))
+	}
+}
+
+func boolToInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// examinePeople holds one line a person, and both downloads, against one line a seat.
+func examinePeople(t *testing.T, seen observation) {
+	t.Helper()
+
+	sum := 0
+	for _, person := range seen.People {
+		seats, err := strconv.Atoi(person[3])
+		if err != nil {
+			t.Errorf("%q is no number of seats", person[3])
+		}
+		sum += seats
+	}
+	if sum != len(seen.Initial) || len(seen.People) == 0 || len(seen.People) > len(seen.Initial) || !slices.Equal(seen.Visible, []string{"people"}) {
+		t.Errorf("%d people have %d seats, and there are %d; shown are %v", len(seen.People), sum, len(seen.Initial), seen.Visible)
+	}
+	for text, lines := range map[string]int{seen.CSV: len(seen.Initial), seen.PeopleCSV: len(seen.People)} {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()
+		if err != nil || len(rows) != lines+1 {
+			t.Errorf("the file has %d lines, want %d and one: %v", len(rows), lines, err)
+		}
+		for _, row := range rows {
+			for _, cell := range row {
+				if strings.IndexAny(cell, "=+-@\t\r\n") == 0 {
+					t.Errorf("a spreadsheet takes %q for a formula", cell)
+				}
+			}
+		}
 	}
 }
 

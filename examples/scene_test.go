@@ -20,10 +20,10 @@ type scene struct {
 	world string
 	// needsPeople is of a guide that works on people or apps who have to be there: it is not planned where there are none.
 	needsPeople bool
-	// dated is of what shows the time of the run: a second plan has another.
-	dated   bool
-	prepare func(*testing.T, *reader)
-	check   func(*testing.T, *reader)
+	// restless is of what shows the time of the run, or counts what the run changes: a second plan shows something else.
+	restless bool
+	prepare  func(*testing.T, *reader)
+	check    func(*testing.T, *reader)
 }
 
 // scenes are those that differ, by guide and folder.
@@ -39,12 +39,12 @@ func scenes() map[string]scene {
 
 			r.linked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
 		}},
-		"license-reports/report":           {dated: true},
+		"license-reports/report":           {restless: true},
 		"import-existing-users/one":        {world: "example:filled", needsPeople: true, check: unchanged},
 		"import-existing-users/many":       {world: "example:filled", check: unchanged},
 		"import-existing-users/generated":  {world: "example:filled", check: unchanged},
 		"beside-an-identity-provider/main": {prepare: addContractors},
-		"everyone-is-deactivated/main":     {prepare: deactivateEveryone, needsPeople: true, check: everyoneIsBack},
+		"everyone-is-deactivated/main":     {prepare: deactivateEveryone, restless: true, check: everyoneIsBack},
 	}
 }
 
@@ -66,13 +66,60 @@ func (s scene) play(t *testing.T, program *cli, all []step) {
 		s.prepare(t, r)
 	}
 	r.follow(t, all)
-	if !s.dated {
+	if !s.restless {
 		r.run(t, "terraform plan -detailed-exitcode")
 	}
 	if s.check != nil {
 		s.check(t, r)
 	}
 }
+
+// plan plans all that a folder of a guide shows, in an organization with more than the kind one has.
+func (s scene) plan(t *testing.T, program *cli, all []step, spoil func(*acctest.Environment)) {
+	t.Helper()
+
+	r := s.start(t, program)
+	spoil(r.env)
+	if s.prepare != nil && s.check == nil {
+		s.prepare(t, r)
+	}
+	r.begin(t, all)
+	for _, each := range all {
+		if each.kind == "terraform" {
+			r.take(t, each.text)
+		}
+	}
+	command := program.command(t.Context(), r.dir, "plan", "-input=false", "-no-color")
+	command.Env = append(append(command.Env, environment(r.env)...), r.variables...)
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s\n\nThe configuration:\n%s", err, output, r.config.Bytes())
+	}
+}
+
+// unkind makes an organization one that breaks what works on tidy ones alone: addresses that are hidden, an app without a site, two apps of one
+// product on one host, a product that nobody has heard of, and a thousand people.
+func unkind(env *acctest.Environment) {
+	apps := []simulator.Workspace{
+		{ID: "ari:cloud:loom::workspace/1", TypeKey: "loom", TypeName: "Loom"},
+		{ID: "ari:cloud:jira-servicedesk::site/2", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", HostURL: "https://example.atlassian.net"},
+		{ID: "ari:cloud:jira-software::site/2", TypeKey: "jira-software", TypeName: "Jira", HostURL: "https://example.atlassian.net", Capacity: new(int)},
+		{ID: "ari:cloud:novelty::workspace/3", TypeKey: "novelty", HostURL: "https://novelty.example"},
+	}
+	var ids []string
+	for _, app := range apps {
+		app.Status = "online"
+		env.Simulator.AddWorkspace(app)
+		ids = append(ids, app.ID)
+	}
+	for i, id := range env.Simulator.SeedAccounts(1000, simulator.AccountSeed{Workspaces: ids, Active: true}) {
+		env.Simulator.SetAccount(id, func(a *simulator.Account) { a.EmailHidden = i%10 == 0 })
+	}
+	if _, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 120); err != nil {
+		panic(err)
+	}
+}
+
+func kind(*acctest.Environment) {}
 
 // linked holds a record against the account that it should be linked to.
 func (r *reader) linked(t *testing.T, email, account string) {

@@ -5,7 +5,7 @@ data "atlassian_product_licenses" "all" {}
 data "atlassian_unused_licenses" "all" {
   inactive_days = 90
 
-  # What a seat costs a month.
+  # What a seat costs a month, in EUR.
   cost_per_seat = {
     "jira-software"    = 7.91
     "jira-servicedesk" = 20.00

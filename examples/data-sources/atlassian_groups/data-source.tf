@@ -1,5 +1,5 @@
 data "atlassian_groups" "all" {}
 
 output "groups_of_the_identity_provider" {
-  value = [for group in data.atlassian_groups.all.groups : group.name if group.external_synced]
+  value = [for group in data.atlassian_groups.all.groups : group.display_name if group.external_synced]
 }

@@ -3,7 +3,9 @@ data "atlassian_product_licenses" "all" {}
 output "licenses" {
   value = {
     for license in data.atlassian_product_licenses.all.licenses :
-    "${license.product_name} on ${license.site_url}" => {
+    license.id => {
+      product   = license.product_name
+      site      = license.site_url
       seats     = license.seats_total
       used      = license.seats_used
       available = license.seats_available

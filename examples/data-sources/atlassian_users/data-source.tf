@@ -6,5 +6,5 @@ data "atlassian_users" "dormant" {
 }
 
 output "dormant" {
-  value = { for user in data.atlassian_users.dormant.users : user.email => user.last_active_at }
+  value = { for user in data.atlassian_users.dormant.users : user.account_id => user.last_active_at }
 }

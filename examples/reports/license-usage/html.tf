@@ -7,12 +7,13 @@ locals {
 
     seats = [
       for seat in data.atlassian_unused_licenses.all.seats : {
+        person  = seat.account_id
         name    = seat.name == null ? "" : seat.name
         email   = seat.email == null ? "" : seat.email
         product = coalesce(seat.product_name, seat.product_key)
         site    = seat.site_url == null ? "" : trimprefix(seat.site_url, "https://")
         role    = trimprefix(seat.role, "atlassian/")
-        active  = seat.never_active ? "Never" : substr(seat.last_active_at, 0, 10)
+        active  = seat.never_active == true ? "Never" : seat.last_active_at == null ? "Unknown" : substr(seat.last_active_at, 0, 10)
         cost    = seat.cost
       }
     ]
@@ -37,14 +38,10 @@ locals {
     date          = local.date
     inactive_days = var.inactive_days
 
-    used     = sum(concat([0], local.apps[*].used))
-    total    = sum(concat([0], local.counted[*].total))
-    free     = sum(concat([0], [for app in local.counted : max(app.total - app.used, 0)]))
-    unknown  = length(local.apps) - length(local.counted)
-    unused   = length(data.atlassian_unused_licenses.all.seats)
-    never    = sum(concat([0], local.apps[*].never))
-    cost     = data.atlassian_unused_licenses.all.total_cost
-    unpriced = local.unpriced
+    sums       = local.sums
+    uncounted  = length(local.apps) - length(local.known)
+    unmeasured = length(local.known) - length(local.counted)
+    unused     = length(data.atlassian_unused_licenses.all.seats)
 
     # The page allows itself this style and this script alone, and nothing from anywhere else.
     style      = local.style

@@ -13,8 +13,11 @@ import (
 // reportFiles are what the example makes, by the output that holds each.
 var reportFiles = [][2]string{{"licenses_html", "licenses.html"}, {"licenses_csv", "licenses.csv"}, {"licenses_json", "licenses.json"}}
 
+// currency is that of the prices here and in examples/demo/licenses.tf.
+const currency = "EUR"
+
 // prices are what Atlassian does not know and finance adds.
-const prices = `currency = "EUR"
+const prices = `currency = "` + currency + `"
 cost_per_seat = {
   jira-software    = 7.91
   jira-servicedesk = 20.00

@@ -22,7 +22,8 @@ const (
 }
 
 resource "atlassian_user" "colleague" {
-  email = "%[1]s"
+  email      = "%[1]s"
+  on_destroy = "retain" # was there before the demo, and stays
 }
 `
 )
@@ -84,7 +85,11 @@ func (s *stage) play(ctx context.Context) error {
 	}
 
 	s.heading("Offboard everyone again")
-	return s.cliRun(ctx, progress, "destroy", "-auto-approve")
+	if err := s.cliRun(ctx, progress, "destroy", "-auto-approve"); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "\n  Those whom the demo made are deactivated. %s, who was imported, is only out of the state: her block says on_destroy = \"retain\".\n", colleague)
+	return nil
 }
 
 var (

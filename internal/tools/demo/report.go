@@ -99,5 +99,5 @@ func (r report) summary() string {
 			cost += *s.Cost
 		}
 	}
-	return fmt.Sprintf("%d seats have not been used for 90 days; they cost %.2f a month where a price is known.", seats, cost)
+	return fmt.Sprintf("%d seats have not been used for 90 days; they cost %.2f %s a month, of the products that have a price.", seats, cost, currency)
 }

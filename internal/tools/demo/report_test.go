@@ -39,7 +39,7 @@ func TestWriteTable(t *testing.T) {
 func TestSummary(t *testing.T) {
 	t.Parallel()
 
-	if got, want := sample().summary(), "6 seats have not been used for 90 days; they cost 39.55 a month where a price is known."; got != want {
+	if got, want := sample().summary(), "6 seats have not been used for 90 days; they cost 39.55 EUR a month, of the products that have a price."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,0 +1,289 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package examples
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// mistake is something that people do, and what they do it with.
+type mistake struct {
+	world    string // "" is the documentation's organization with people in its directory
+	config   string
+	provider string   // arguments of the provider block
+	set      []string // environment, NAME=value; an empty value takes it away
+	prepare  func(*acctest.Environment)
+	apply    bool   // plan is not enough
+	before   string // what was applied before, in the same folder
+}
+
+const (
+	licenses = "data \"atlassian_product_licenses\" \"all\" {}\n"
+	kimBlock = "resource \"atlassian_user\" \"kim\" {\n  email = \"kim.larsen@example.com\"\n}\n"
+	annBlock = "resource \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n}\n"
+)
+
+// ann is a block of somebody new, with one more line.
+func ann(line string) string {
+	return "resource \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n  " + line + "\n}\n"
+}
+
+func people(n int) string {
+	return fmt.Sprintf("resource \"atlassian_user\" \"people\" {\n  count = %d\n  email = \"person${count.index}@example.com\"\n}\n", n)
+}
+
+// mistakes are the likeliest ones; what the CLI prints of each is in testdata/messages, under its name.
+func mistakes() map[string]mistake {
+	key := func(value string) []string { return []string{"ATLASSIAN_API_KEY=" + value} }
+	return map[string]mistake{
+		"key-missing":            {config: licenses, set: key("")},
+		"key-mistyped":           {config: licenses, set: key("ATATTmistyped")},
+		"key-in-quotes":          {config: licenses, set: key(`"ATATTmistyped"`)},
+		"key-with-bearer":        {config: licenses, set: key("Bearer ATATTmistyped")},
+		"key-with-a-line-break":  {config: licenses, set: key("ATATTmis\ntyped")},
+		"key-expired":            {config: licenses, set: key("example-expired"), prepare: addKey("example-expired", simulator.KeyExpired)},
+		"key-with-scopes":        {config: licenses, set: key("example-scoped"), prepare: addKey("example-scoped", simulator.KeyScoped)},
+		"key-of-the-directory":   {config: licenses, set: key("$SCIM")},
+		"scim-key-missing":       {config: annBlock, set: []string{"ATLASSIAN_SCIM_API_KEY=", "ATLASSIAN_API_KEY="}},
+		"scim-key-mistyped":      {config: kimImport, set: []string{"ATLASSIAN_SCIM_API_KEY=mistyped"}},
+		"scim-key-organizations": {config: kimImport, set: []string{"ATLASSIAN_SCIM_API_KEY=$API"}},
+		"scim-key-of-another":    {config: kimImport, set: []string{"ATLASSIAN_SCIM_API_KEY=another-directory"}, prepare: addDirectory},
+		"org-id-missing":         {config: licenses, set: []string{"ATLASSIAN_ORG_ID="}},
+		"org-id-of-another":      {config: licenses, set: []string{"ATLASSIAN_ORG_ID=9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d"}},
+		"org-id-malformed":       {config: licenses, set: []string{"ATLASSIAN_ORG_ID=https://admin.atlassian.com/o/0f2e5b7a-3c1d-4a68-9e57-8b6d4c2a1f03"}},
+		"directory-missing":      {config: annBlock, set: []string{"ATLASSIAN_DIRECTORY_ID="}},
+		"directory-unknown":      {config: annBlock, apply: true, set: []string{"ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f61"}},
+		"directory-malformed":    {config: annBlock, set: []string{"ATLASSIAN_DIRECTORY_ID=https://admin.atlassian.com/o/x/identity-providers"}},
+		"address-without-tls":    {config: licenses, set: []string{"ATLASSIAN_BASE_URL=http://atlassian.example"}},
+		"address-unreachable":    {config: licenses, provider: "max_retries = 0", set: []string{"ATLASSIAN_BASE_URL=http://127.0.0.1:9"}},
+		"proxy-page":             {config: licenses, prepare: proxyPage},
+		"email-taken":            {config: kimBlock, apply: true},
+		"user-name-taken":        {config: ann(`user_name = "kim.larsen@example.com"`), apply: true},
+		"email-malformed":        {config: strings.Replace(annBlock, "ann.berg@example.com", "Ann Berg <ann.berg@example.com>", 1)},
+		"language-malformed":     {config: ann(`preferred_language = "de_DE.UTF-8"`)},
+		"time-zone-malformed":    {config: ann(`timezone = "GMT+8"`)},
+		"name-too-long":          {config: ann(`display_name = "` + strings.Repeat("Ann ", 30) + `Berg"`)},
+		"two-primary-numbers":    {config: ann(`phone_numbers = [{ value = "+45 1", primary = true }, { value = "+45 2", primary = true }]`)},
+		"timeout-malformed":      {config: ann(`timeouts = { create = "5 minutes" }`)},
+		"person-twice":           {config: annBlock + strings.Replace(annBlock, `"ann"`, `"berg"`, 1)},
+		"import-of-nobody":       {config: "import {\n  to = atlassian_user.ann\n  id = \"ann.berg@example.com\"\n}\n" + annBlock},
+		"import-of-an-account":   {config: "import {\n  to = atlassian_user.sam\n  id = \"sam.rivera@example.com\"\n}\nresource \"atlassian_user\" \"sam\" {\n  email = \"sam.rivera@example.com\"\n}\n"},
+		"domain-not-verified":    {config: strings.Replace(annBlock, "example.com", "example.org", 1)},
+		"too-many-leavers":       {before: people(30), config: people(2)},
+		"read-only":              {config: annBlock, provider: "read_only = true"},
+		"last-administrator":     {world: "example", before: inesBlock, config: "# nobody"},
+		"group-name-taken":       {config: "resource \"atlassian_group\" \"g\" {\n  display_name = \"developers\"\n}\n", apply: true},
+		"group-name-default":     {config: "resource \"atlassian_group\" \"g\" {\n  display_name = \"jira-users-example\"\n}\n", apply: true},
+		"members-by-email":       {config: "resource \"atlassian_group_members\" \"g\" {\n  group_id = \"c5d7e9f1-3a5b-4c7d-8e9f-1a3b5c7d9e0f\"\n  user_ids = [\"kim.larsen@example.com\"]\n}\n"},
+		"no-seat-left":           {config: annBlock + roleOf("atlassian_user.ann.account_id", "atlassian/user", jiraOfExample), apply: true, prepare: fillJira},
+		"role-without-prefix":    {config: roleOf(`"5b10a2844c20165700ede21g"`, "user", jiraOfExample)},
+		"role-on-a-site":         {config: roleOf(`"5b10a2844c20165700ede21g"`, "atlassian/user", "https://example.atlassian.net")},
+		"product-unknown":        {config: "data \"atlassian_product_licenses\" \"all\" {\n  product_keys = [\"jira-sofware\"]\n}\n"},
+		"site-unknown":           {config: "data \"atlassian_product_licenses\" \"all\" {\n  site_urls = [\"https://exampel.atlassian.net\"]\n}\n"},
+		"domain-unknown":         {config: "data \"atlassian_users\" \"all\" {\n  email_domains = [\"exampel.com\"]\n}\n"},
+		"price-of-nothing":       {config: "data \"atlassian_unused_licenses\" \"all\" {\n  cost_per_seat = { jirra = 7.5 }\n}\n"},
+		"group-by-name":          {config: "data \"atlassian_users\" \"all\" {\n  group_ids = [\"developers\"]\n}\n"},
+		"person-not-found":       {config: "data \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n}\n"},
+		"csv-person-twice":       {config: csvOf(`email;display_name\nkim.larsen@example.com;Kim\nKim.Larsen@example.com;Kim again\n`)},
+		"csv-heading-unknown":    {config: csvOf(`email;name\nkim.larsen@example.com;Kim\n`)},
+		"csv-of-something-else":  {config: csvOf(`Month;Seats\nMay;12\n`)},
+	}
+}
+
+const (
+	kimImport     = "import {\n  to = atlassian_user.kim\n  id = \"kim.larsen@example.com\"\n}\n" + kimBlock
+	inesBlock     = "resource \"atlassian_user\" \"ines\" {\n  email = \"ines.duarte@example.com\"\n}\n"
+	jiraOfExample = "ari:cloud:jira-software::site/2f4a6c8e-0b1d-4e3f-9a5b-7c8d9e0f1a2b"
+)
+
+func roleOf(account, role, resource string) string {
+	return fmt.Sprintf("resource \"atlassian_user_role_assignment\" \"r\" {\n  account_id  = %s\n  role        = %q\n  resource_id = %q\n}\n", account, role, resource)
+}
+
+func csvOf(text string) string {
+	return "output \"people\" {\n  value = provider::atlassian::users_csv(\"" + text + "\")\n}\n"
+}
+
+func addKey(value string, kind simulator.KeyKind) func(*acctest.Environment) {
+	return func(env *acctest.Environment) {
+		env.Simulator.AddKey(simulator.Key{Value: value, Kind: kind, OrgID: env.Credentials().OrgID, Label: value, Scopes: simulator.NewSet("read:workspaces:admin")})
+	}
+}
+
+func addDirectory(env *acctest.Environment) {
+	env.Simulator.AddSCIMDirectory("Another", "another-directory")
+}
+
+// proxyPage is a proxy on the way that answers by itself.
+func proxyPage(env *acctest.Environment) {
+	env.Simulator.Inject(simulator.Fault{
+		Path: "/**", Answer: simulator.Respond(http.StatusNotFound, http.Header{"Content-Type": {"text/html"}}, "<html><head><title>Not Found</title></head><body>gateway.corp.test</body></html>"),
+	})
+}
+
+// fillJira leaves Jira without a free seat.
+func fillJira(env *acctest.Environment) {
+	used := env.Simulator.SeatCount(jiraOfExample)
+	env.Simulator.SetWorkspace(jiraOfExample, func(w *simulator.Workspace) { w.Capacity = &used })
+}
+
+// TestAccMessages makes each mistake and holds all that the CLI says of it against what is written down. ATLASSIAN_MESSAGES=update writes it down
+// anew: read the difference as the person would who made the mistake.
+func TestAccMessages(t *testing.T) {
+	t.Parallel()
+
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	}
+	program := newCLI(t)
+
+	all := mistakes()
+	if len(all) < 40 {
+		t.Errorf("only %d mistakes are made", len(all))
+	}
+	for name, m := range all {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := m.make(t, program)
+			golden := filepath.Join("testdata", "messages", name+".txt")
+			if os.Getenv("ATLASSIAN_MESSAGES") == "update" {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(strings.Split(strings.ReplaceAll(read(t, golden), "\r\n", "\n"), "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Errorf("another message (-written down +said):\n%s", diff)
+			}
+		})
+	}
+	files, err := filepath.Glob(filepath.Join("testdata", "messages", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if _, made := all[strings.TrimSuffix(filepath.Base(file), ".txt")]; !made {
+			t.Errorf("nobody makes the mistake of %s", file)
+		}
+	}
+}
+
+func (m mistake) make(t *testing.T, program *cli) string {
+	t.Helper()
+
+	world := m.world
+	if world == "" {
+		world = "example:filled"
+	}
+	r := scene{world: world}.start(t, program)
+	write := func(arguments, config string) {
+		r.write(t, "main.tf", required+"provider \"atlassian\" {\n  "+arguments+"\n}\n"+config)
+	}
+	run := func(verb string) (string, error) {
+		command := program.command(t.Context(), r.dir, verb, "-input=false", "-no-color")
+		if verb == "apply" {
+			command.Args = append(command.Args, "-auto-approve")
+		}
+		command.Env = append(command.Env, environment(r.env)...)
+		for _, setting := range m.set {
+			command.Env = append(command.Env, strings.NewReplacer("$SCIM", r.env.Credentials().SCIMKey, "$API", r.env.Credentials().APIKey).Replace(setting))
+		}
+		output, err := command.CombinedOutput()
+		return string(output), err
+	}
+	if m.before != "" {
+		write("", m.before)
+		if output, err := run("apply"); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+	}
+	if m.prepare != nil {
+		m.prepare(r.env)
+	}
+	write(m.provider, m.config)
+	verb := "plan"
+	if m.apply {
+		verb = "apply"
+	}
+	output, err := run(verb)
+	said := messages(output, r.env)
+	if said == "" {
+		t.Errorf("nothing is said: %v\n%s", err, output)
+	}
+	return said
+}
+
+var (
+	overridden = regexp.MustCompile(`(?s)Warning: Provider development overrides are in effect.*?releases\.\n`)
+	message    = regexp.MustCompile(`(?m)^(Error|Warning): `)
+	random     = []struct {
+		pattern *regexp.Regexp
+		with    string
+	}{
+		{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<id>"},
+		{regexp.MustCompile(`\bperson\d+@`), "person<n>@"}, // whoever comes first
+		{regexp.MustCompile(`people\[\d+\]`), "people[<n>]"},
+		{regexp.MustCompile(`[ \t]+\n`), "\n"},
+	}
+)
+
+// messages are the errors and warnings of what the CLI has printed, with what differs from run to run taken out. Lines are joined, since where a
+// CLI breaks them depends on how long an id is.
+func messages(output string, env *acctest.Environment) string {
+	output = overridden.ReplaceAllString(output, "")
+	at := message.FindStringIndex(output)
+	if at == nil {
+		return ""
+	}
+	output = strings.ReplaceAll(output[at[0]:], env.Simulator.URL(), "https://api.atlassian.com")
+	credentials := env.Credentials()
+	output = strings.NewReplacer(strings.TrimPrefix(env.Simulator.URL(), "http://"), "api.atlassian.com", credentials.OrgID, "<org_id>", credentials.DirectoryID, "<directory_id>").Replace(output)
+	for _, r := range random {
+		output = r.pattern.ReplaceAllString(output, r.with)
+	}
+	var paragraphs []string
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(output), "\n\n") {
+		paragraphs = append(paragraphs, joinLines(paragraph))
+	}
+	// Several messages come in no certain order.
+	var each []string
+	for _, p := range paragraphs {
+		if message.MatchString(p) || len(each) == 0 {
+			each = append(each, p)
+		} else {
+			each[len(each)-1] += "\n\n" + p
+		}
+	}
+	slices.Sort(each)
+	return strings.Join(each, "\n\n") + "\n"
+}
+
+// joinLines undoes the CLI's line breaks, but not those of lists and of configuration.
+func joinLines(paragraph string) string {
+	var out strings.Builder
+	for i, line := range strings.Split(paragraph, "\n") {
+		switch {
+		case i == 0:
+		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "- ") || line == "import {" || strings.HasPrefix(line, "}"):
+			out.WriteString("\n")
+		default:
+			out.WriteString(" ")
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
