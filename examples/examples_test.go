@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
 const required = `terraform {
@@ -37,6 +39,9 @@ func TestAccExamples(t *testing.T) {
 		if !cli.knowsIdentity && strings.HasSuffix(name, "import-by-identity.tf") {
 			continue
 		}
+		if actionBlock.MatchString(config) && !acctest.Knows(t, cli.program, acctest.Actions) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
@@ -50,6 +55,8 @@ func TestAccExamples(t *testing.T) {
 		cli.validate(t, folder(t, "demo"))
 	})
 }
+
+var actionBlock = regexp.MustCompile(`(?m)^action "`)
 
 // pages are the configurations by where they stand.
 func pages(t *testing.T) map[string]string {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"sync/atomic"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -36,6 +37,7 @@ const Address = "registry.terraform.io/orgadmin/atlassian"
 
 var (
 	_ provider.Provider                   = (*atlassianProvider)(nil)
+	_ provider.ProviderWithActions        = (*atlassianProvider)(nil)
 	_ provider.ProviderWithFunctions      = (*atlassianProvider)(nil)
 	_ provider.ProviderWithListResources  = (*atlassianProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*atlassianProvider)(nil)
@@ -237,8 +239,23 @@ func (p *atlassianProvider) DataSources(context.Context) []func() datasource.Dat
 // ListResources lists what can be queried.
 func (p *atlassianProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
+		access.NewGroupRoleAssignmentList,
+		access.NewUserRoleAssignmentList,
 		group.NewGroupList,
 		group.NewGroupMembershipList,
 		user.NewUserList,
+	}
+}
+
+// Actions lists the actions.
+func (p *atlassianProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		access.NewRevokeSeatUserAction,
+		user.NewDeactivateUserAction,
+		user.NewInviteUserAction,
+		user.NewReactivateUserAction,
+		user.NewRestoreUserAction,
+		user.NewSuspendUserAction,
+		user.NewUnlinkUserAction,
 	}
 }

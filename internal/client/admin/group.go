@@ -23,8 +23,9 @@ type Group struct {
 	// Modifiable and Deletable are nil if Atlassian does not say.
 	Modifiable *bool
 	Deletable  *bool
-	// UserCount is filled only if the query expands it.
-	UserCount *int
+	// UserCount is filled only if the query expands it, and so is ResourceCount: of how many resources the group gives roles.
+	UserCount     *int
+	ResourceCount *int
 }
 
 // Default reports whether it is one of Atlassian's own groups, which SCIM cannot manage and nobody can delete (API §2.9, §4.4).
@@ -42,7 +43,8 @@ type wireGroup struct {
 		Modifiable *bool `json:"modifiable"`
 	} `json:"managementAccess"`
 	Counts struct {
-		Users *int `json:"users"`
+		Users     *int `json:"users"`
+		Resources *int `json:"resources"`
 	} `json:"counts"`
 }
 
@@ -57,6 +59,7 @@ func (w wireGroup) group() *Group {
 		Modifiable:     w.ManagementAccess.Modifiable,
 		Deletable:      w.ManagementAccess.Deletable,
 		UserCount:      w.Counts.Users,
+		ResourceCount:  w.Counts.Resources,
 	}
 }
 

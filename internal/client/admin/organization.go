@@ -82,7 +82,19 @@ type wireDirectory struct {
 
 // Directories reads the user directories of the organization.
 func (c *Client) Directories(ctx context.Context) iter.Seq2[Directory, error] {
-	query := url.Values{"limit": {"100"}}
+	return c.directories(ctx, nil)
+}
+
+// DirectoriesOfUser reads those that a user is in (API §4.2).
+func (c *Client) DirectoriesOfUser(ctx context.Context, accountID string) iter.Seq2[Directory, error] {
+	return c.directories(ctx, url.Values{"accountId": {accountID}})
+}
+
+func (c *Client) directories(ctx context.Context, query url.Values) iter.Seq2[Directory, error] {
+	if query == nil {
+		query = url.Values{}
+	}
+	query.Set("limit", "100")
 	return list(ctx, c, get("Reading directories", c.v2("directories"), query), func(w wireDirectory) Directory {
 		return Directory{ID: w.DirectoryID, Name: w.Name}
 	})

@@ -13,8 +13,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// ExpandUserCount is a value of GroupQuery.Expand that fills Group.UserCount.
-const ExpandUserCount = "counts.users"
+// Values of GroupQuery.Expand that fill Group.UserCount, and ResourceCount of a Group or a User.
+const (
+	ExpandUserCount     = "counts.users"
+	ExpandResourceCount = "counts.resources"
+)
 
 // GroupQuery filters groups; a filter left empty does not filter. GroupNames
 // excludes GroupIDs and SearchTerm (API §4.4).

@@ -47,6 +47,7 @@ type User struct {
 	PlatformRoles []string
 	ProductAccess []ProductAccess
 	Groups        []UserGroup
+	ResourceCount *int // of resources with roles
 }
 
 // Person reports whether the user is somebody who can hold a seat: what an answer
@@ -111,6 +112,9 @@ type wireUser struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	} `json:"groups"`
+	Counts struct {
+		Resources *int `json:"resources"`
+	} `json:"counts"`
 }
 
 func (w wireUser) user() *User {
@@ -127,6 +131,7 @@ func (w wireUser) user() *User {
 		Email:            w.Email,
 		AddedToOrg:       w.AddedToOrg.time,
 		PlatformRoles:    w.PlatformRoles,
+		ResourceCount:    w.Counts.Resources,
 	}
 	for _, p := range w.ProductAccess {
 		u.ProductAccess = append(u.ProductAccess, ProductAccess{

@@ -38,22 +38,7 @@ func NewGroupRoleAssignmentResource() resource.Resource {
 			"because it has the name of a default group, fails this resource alone.\n\n" +
 			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it. Jira goes by several ids; a role that is " +
 			"listed under another one is the same role.",
-		kind: holderKind{
-			attribute:         "organization_group_id",
-			record:            "group_id",
-			description:       "Id (UUID) of the group in the organization.",
-			recordDescription: "SCIM id of the group: the `id` of an `atlassian_group`.",
-			missing: "The organization has no group with the id %q. Give the organization_group_id of an atlassian_group; a SCIM id is given by " +
-				"group_id.",
-			nobody: "The organization_group_id of an atlassian_group is null while Atlassian does not show the group in the organization. Give " +
-				"group_id, the id of the atlassian_group: the group is waited for.",
-			roles: product.GroupRoles(),
-			of: func(organization *admin.Client, id string) holder {
-				return organizationGroup{organization: organization, id: id}
-			},
-			find:  findOrganizationGroup,
-			named: organizationGroupNamed,
-		},
+		kind:    groupHolder(),
 		version: 1,
 		pace:    framework.AtlassianPace(),
 	}}
@@ -100,4 +85,24 @@ func (r *groupRoleAssignmentResource) UpgradeIdentity(context.Context) map[int64
 			resp.Diagnostics.Append(model.Identify(ctx, resp.Identity)...)
 		},
 	}}
+}
+
+// groupHolder is a group of the organization, as who holds a role.
+func groupHolder() holderKind {
+	return holderKind{
+		attribute:         "organization_group_id",
+		record:            "group_id",
+		description:       "Id (UUID) of the group in the organization.",
+		recordDescription: "SCIM id of the group: the `id` of an `atlassian_group`.",
+		missing: "The organization has no group with the id %q. Give the organization_group_id of an atlassian_group; a SCIM id is given by " +
+			"group_id.",
+		nobody: "The organization_group_id of an atlassian_group is null while Atlassian does not show the group in the organization. Give " +
+			"group_id, the id of the atlassian_group: the group is waited for.",
+		roles: product.GroupRoles(),
+		of: func(organization *admin.Client, id string) holder {
+			return organizationGroup{organization: organization, id: id}
+		},
+		find:  findOrganizationGroup,
+		named: organizationGroupNamed,
+	}
 }

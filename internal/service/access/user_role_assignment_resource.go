@@ -24,23 +24,28 @@ func NewUserRoleAssignmentResource() resource.Resource {
 			"not verified, fails this resource alone. When a change of the e-mail address gives the person another account, the role follows.\n\n" +
 			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it. Jira goes by several ids; a role that is " +
 			"listed under another one is the same role.",
-		kind: holderKind{
-			attribute:         "account_id",
-			record:            "user_id",
-			description:       "Atlassian account id of the person.",
-			recordDescription: "SCIM id of the person: the `id` of an `atlassian_user`.",
-			missing: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
-				"atlassian_users; a SCIM id is given by user_id.",
-			nobody: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not " +
-				"verified. Give user_id, the id of the atlassian_user: its account is waited for.",
-			roles: product.UserRoles(),
-			of: func(organization *admin.Client, id string) holder {
-				return account{organization: organization, id: id}
-			},
-			find:    findAccount,
-			follows: presentAccount,
-			named:   accountNamed,
-		},
+		kind: accountHolder(),
 		pace: framework.AtlassianPace(),
+	}
+}
+
+// accountHolder is a person, as who holds a role.
+func accountHolder() holderKind {
+	return holderKind{
+		attribute:         "account_id",
+		record:            "user_id",
+		description:       "Atlassian account id of the person.",
+		recordDescription: "SCIM id of the person: the `id` of an `atlassian_user`.",
+		missing: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
+			"atlassian_users; a SCIM id is given by user_id.",
+		nobody: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not " +
+			"verified. Give user_id, the id of the atlassian_user: its account is waited for.",
+		roles: product.UserRoles(),
+		of: func(organization *admin.Client, id string) holder {
+			return account{organization: organization, id: id}
+		},
+		find:    findAccount,
+		follows: presentAccount,
+		named:   accountNamed,
 	}
 }

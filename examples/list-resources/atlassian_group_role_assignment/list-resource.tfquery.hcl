@@ -1,0 +1,6 @@
+# access.tfquery.hcl
+list "atlassian_group_role_assignment" "all" {
+  provider         = atlassian
+  include_resource = true
+  limit            = 1000
+}

@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A Capability is something that some CLIs can do and others cannot. It is found out by trying: OpenTofu has other version numbers.
+type Capability struct {
+	name, config, unknown string
+}
+
+// The capabilities.
+var (
+	Identity = Capability{"import by identity", "import {\n  to = terraform_data.probe\n  identity = {}\n}\nresource \"terraform_data\" \"probe\" {}\n", "Unsupported argument"}
+	Actions  = Capability{"actions", "action \"terraform_probe\" \"probe\" {}\n", "Unsupported block type"}
+	// Queries come with the command that answers them.
+	Queries = Capability{name: "queries"}
+)
+
+var known sync.Map
+
+// Knows reports whether a CLI can do something.
+func Knows(tb testing.TB, program string, capability Capability) bool {
+	tb.Helper()
+
+	probe, _ := known.LoadOrStore(program+"\x00"+capability.name, sync.OnceValue(func() bool { return capability.probe(tb, program) }))
+
+	answer, _ := probe.(func() bool)
+
+	return answer()
+}
+
+func (c Capability) probe(tb testing.TB, program string) bool {
+	tb.Helper()
+
+	dir, err := os.MkdirTemp("", "probe")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // It is in the folder for what may be lost.
+
+	args := []string{"validate", "-no-color"}
+	if c.config == "" {
+		args = []string{"query", "-help"}
+	} else if err := os.WriteFile(filepath.Join(dir, "probe.tf"), []byte(c.config), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+
+	command := exec.CommandContext(tb.Context(), program, args...)
+	command.Dir = dir
+	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=")
+
+	output, err := command.CombinedOutput()
+	if c.config == "" {
+		return err == nil && strings.Contains(string(output), "query")
+	}
+
+	return !strings.Contains(string(output), c.unknown)
+}
+
+// SkipUnless skips a test with a CLI that cannot do something.
+func SkipUnless(t *testing.T, capability Capability) {
+	t.Helper()
+
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	}
+
+	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if program == "" {
+		program = "terraform"
+	}
+
+	if !Knows(t, program, capability) {
+		t.Skipf("%s has no %s", program, capability.name)
+	}
+}

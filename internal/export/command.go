@@ -1,0 +1,155 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package export
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+)
+
+// Options say what to write, and where.
+type Options struct {
+	// Out is the folder.
+	Out string
+	// People is how people are written: blocks or csv.
+	People string
+	// Personal is whether to write more of people than their addresses.
+	Personal bool
+	// Check is whether to plan the result, with CLI if it is set.
+	Check bool
+	CLI   string
+
+	// Source is the provider's address, and Organization whether the organization's key is there.
+	Source       string
+	Organization bool
+
+	personal []string // the attributes beside the address
+}
+
+const usage = `Usage: terraform-provider-atlassian export -out DIR [-people blocks|csv] [-personal] [-check] [-cli PROGRAM]
+
+Writes an existing organization as configuration: resource and import blocks for its people, groups, memberships and the access that groups
+give. Nothing is changed in the organization. The ids and keys come from the environment alone, as for the provider: ATLASSIAN_DIRECTORY_ID and
+ATLASSIAN_SCIM_API_KEY, and for access ATLASSIAN_ORG_ID and ATLASSIAN_API_KEY.
+
+A second run into the same folder adds what is new since, and touches no file that is there but export.json.
+
+`
+
+// Run is the command. The server is made when it is known that it is needed.
+func Run(ctx context.Context, args []string, source string, newServer func() (Server, error), out, progress io.Writer) error {
+	options := Options{Source: source, Organization: os.Getenv("ATLASSIAN_ORG_ID") != "" && os.Getenv("ATLASSIAN_API_KEY") != ""}
+
+	flags := flag.NewFlagSet("export", flag.ContinueOnError)
+	flags.SetOutput(progress)
+	flags.StringVar(&options.Out, "out", "", "folder to write into; it is made if it is not there")
+	flags.StringVar(&options.People, "people", peopleBlocks, "blocks: a block for each person, for up to some hundreds; csv: people.csv and one block")
+	flags.BoolVar(&options.Personal, "personal", false, "write names, titles, phone numbers and everything else too, not the addresses alone; Terraform then owns what is written")
+	flags.BoolVar(&options.Check, "check", false, "plan the result, and fail unless it is imports only")
+	flags.StringVar(&options.CLI, "cli", "", "program to check with; default: terraform, or else tofu")
+	flags.Usage = func() {
+		fmt.Fprint(progress, usage)
+		flags.PrintDefaults()
+	}
+
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil
+		}
+
+		return err
+	}
+
+	switch {
+	case options.Out == "":
+		return errors.New("-out is missing: the folder to write into")
+	case flags.NArg() > 0:
+		return fmt.Errorf("%q is no argument of export", flags.Arg(0))
+	case options.People != peopleBlocks && options.People != peopleCSV:
+		return fmt.Errorf("-people is %q; it has to be blocks or csv", options.People)
+	}
+
+	server, err := newServer()
+	if err != nil {
+		return err
+	}
+
+	return export(ctx, server, options, out, progress)
+}
+
+func export(ctx context.Context, server Server, options Options, out, progress io.Writer) error {
+	say := func(format string, values ...any) { fmt.Fprintf(progress, format+"\n", values...) }
+
+	before, err := readManifest(options.Out)
+	if err != nil {
+		return err
+	}
+
+	if before.Runs > 0 && before.People != options.People {
+		return fmt.Errorf("%s was written with -people %s; go on with that, or write into another folder", options.Out, before.People)
+	}
+
+	s, err := newSource(ctx, server, func(text string) { say("Warning: %s", text) })
+	if err != nil {
+		return err
+	}
+
+	for _, attribute := range s.schemas.ResourceSchemas[typeUser].Block.Attributes {
+		if attribute.Optional && !slices.Contains(notWritten, attribute.Name) {
+			options.personal = append(options.personal, attribute.Name)
+		}
+	}
+
+	slices.Sort(options.personal)
+
+	found, err := reader{source: s, options: options, progress: say}.read(ctx)
+	if err != nil {
+		return err
+	}
+
+	c := newConfiguration(options, before)
+	if err := c.write(found); err != nil {
+		return err
+	}
+
+	written := progressOf(c.counts, "")
+
+	if c.empty() {
+		fmt.Fprintf(out, "Nothing is new in %s.\n", options.Out)
+	} else {
+		if err := save(ctx, options.Out, c.files, manifestName); err != nil {
+			return err
+		}
+
+		fmt.Fprintf(out, "Written to %s: %s.\n", options.Out, written)
+	}
+
+	if len(found.unmanaged) > 0 {
+		fmt.Fprintf(out, "%d things are not managed, and why: see not-managed%s.txt.\n", len(found.unmanaged), c.number)
+	}
+
+	if options.Check {
+		return check(ctx, options, out)
+	}
+
+	fmt.Fprintln(out, "Next: terraform init, terraform plan (it says only \"import\"), terraform apply; then remove imports.tf.")
+
+	return nil
+}
+
+// empty reports whether a run after the first has nothing to add.
+func (c *configuration) empty() bool {
+	for _, n := range c.counts {
+		if n > 0 {
+			return false
+		}
+	}
+
+	return c.manifest.Runs > 1
+}

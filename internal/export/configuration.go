@@ -1,0 +1,359 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
+)
+
+// The ways to write people.
+const (
+	peopleBlocks = "blocks"
+	peopleCSV    = "csv"
+)
+
+// A configuration is what one run writes.
+type configuration struct {
+	options  Options
+	manifest *manifest
+	number   string // what the names of the files of this run end with
+
+	tf    map[string]*strings.Builder
+	files map[string][]byte
+
+	people, groups, apps, others *namer
+	// addresses of people and groups that can be referred to, by id.
+	personAt, groupAt map[string]string
+	counts            map[string]int
+}
+
+// newConfiguration begins a run after those that the manifest knows of.
+func newConfiguration(options Options, m *manifest) *configuration {
+	c := &configuration{
+		options: options, manifest: m, tf: map[string]*strings.Builder{}, files: map[string][]byte{},
+		people: newNamer("person"), groups: newNamer("group"), apps: newNamer("app"), others: newNamer("access"),
+		personAt: map[string]string{}, groupAt: map[string]string{}, counts: map[string]int{},
+	}
+
+	m.Runs++
+	m.People = options.People
+
+	if m.Runs > 1 {
+		c.number = fmt.Sprintf("_%d", m.Runs)
+	}
+
+	for kind, n := range map[string]*namer{typeUser: c.people, typeGroup: c.groups, kindApp: c.apps, typeMembership: c.others, typeAccess: c.others} {
+		for _, address := range m.Addresses[kind] {
+			n.keep(address[strings.LastIndex(address, ".")+1:])
+		}
+	}
+
+	return c
+}
+
+const kindApp = "app"
+
+// write makes the files.
+func (c *configuration) write(o *organization) error {
+	if c.manifest.Runs == 1 {
+		fmt.Fprintf(c.file("providers"), "terraform {\n  required_version = \">= 1.8\"\n\n  required_providers {\n    atlassian = {\n      source = %s\n    }\n  }\n}\n\n"+
+			"# Ids and keys come from the environment.\nprovider \"atlassian\" {}\n", quoted(c.options.Source))
+	}
+
+	var err error
+	if c.options.People == peopleCSV {
+		err = c.writePeopleCSV(o)
+	} else {
+		err = c.writePeople(o)
+	}
+
+	if err != nil {
+		return err
+	}
+
+	c.writeGroups(o)
+
+	if c.options.People == peopleCSV {
+		c.writeMembersCSV(o)
+	} else {
+		c.writeMemberships(o)
+	}
+
+	c.writeAccess(o)
+
+	for name, text := range c.tf {
+		c.files[name+c.number+".tf"] = []byte(text.String())
+	}
+
+	if len(o.unmanaged) > 0 {
+		c.files["not-managed"+c.number+".txt"] = []byte(strings.Join(o.unmanaged, "\n") + "\n")
+	}
+
+	text, err := c.manifest.text()
+	c.files[manifestName] = text
+
+	return err
+}
+
+// file is the text of a file of configuration.
+func (c *configuration) file(name string) *strings.Builder {
+	if c.tf[name] == nil {
+		c.tf[name] = &strings.Builder{}
+	}
+
+	return c.tf[name]
+}
+
+// imports writes an import block.
+func (c *configuration) imports(address, id string) {
+	block{header: "import", arguments: []argument{{"to", address}, {"id", quoted(id)}}}.write(c.file("imports"))
+}
+
+// resource writes a block with its import, unless an earlier run did.
+func (c *configuration) resource(file, kind, name, key, importID string, arguments []argument) {
+	address := kind + "." + name
+
+	block{header: fmt.Sprintf("resource %q %q", kind, name), arguments: arguments}.write(c.file(file))
+	c.imports(address, importID)
+	c.manifest.add(kind, key, address)
+	c.counts[kind]++
+}
+
+func (c *configuration) writePeople(o *organization) error {
+	for _, p := range o.people {
+		if c.manifest.has(typeUser, p.id) == "" {
+			c.people.announce(localPart(p.email))
+		}
+	}
+
+	for _, p := range o.people {
+		if at := c.manifest.has(typeUser, p.id); at != "" {
+			c.personAt[p.id] = at
+
+			continue
+		}
+
+		arguments := []argument{{"email", quoted(p.email)}}
+
+		for _, name := range sortedKeys(p.attributes) {
+			text, err := expression(p.attributes[name])
+			if err != nil {
+				return fmt.Errorf("%s of %s: %w", name, p.id, err)
+			}
+
+			arguments = append(arguments, argument{name, text})
+		}
+
+		name := c.people.name(localPart(p.email), p.id)
+		c.personAt[p.id] = typeUser + "." + name
+		c.resource("users", typeUser, name, p.id, p.id, arguments)
+	}
+
+	return nil
+}
+
+func localPart(email string) string {
+	local, _, _ := strings.Cut(email, "@")
+
+	return local
+}
+
+func (c *configuration) writeGroups(o *organization) {
+	for _, g := range o.groups {
+		if c.manifest.has(typeGroup, g.id) == "" {
+			c.groups.announce(g.name)
+		}
+	}
+
+	for _, g := range o.groups {
+		if at := c.manifest.has(typeGroup, g.id); at != "" {
+			c.groupAt[g.id] = at
+
+			continue
+		}
+
+		name := c.groups.name(g.name, g.id)
+		c.groupAt[g.id] = typeGroup + "." + name
+		c.resource("groups", typeGroup, name, g.id, g.id, []argument{{"display_name", quoted(g.name)}})
+	}
+}
+
+// called is the name of what is at an address.
+func called(address string) string { return address[strings.LastIndex(address, ".")+1:] }
+
+func (c *configuration) writeMemberships(o *organization) {
+	for _, m := range o.memberships {
+		key := m.groupID + "," + m.personID
+		if c.manifest.has(typeMembership, key) != "" {
+			continue
+		}
+
+		group, person := c.groupAt[m.groupID], c.personAt[m.personID]
+		c.resource("memberships", typeMembership, c.others.name(called(group)+"_"+called(person), key), key, key, []argument{
+			{"group_id", group + ".id"}, {"user_id", person + ".id"},
+		})
+	}
+}
+
+func (c *configuration) writeAccess(o *organization) {
+	for _, id := range sortedKeys(o.apps) {
+		if c.manifest.has(kindApp, id) == "" {
+			c.apps.announce(o.apps[id])
+		}
+	}
+
+	for _, a := range o.access {
+		key := strings.Join([]string{a.groupID, a.role, a.resourceID}, ",")
+		if c.manifest.has(typeAccess, key) != "" {
+			continue
+		}
+
+		app := c.manifest.has(kindApp, a.resourceID)
+		if app == "" {
+			app = "local.app_" + c.apps.name(o.apps[a.resourceID], a.resourceID)
+			c.manifest.add(kindApp, a.resourceID, app)
+			block{header: "locals", arguments: []argument{{strings.TrimPrefix(app, "local."), quoted(a.resourceID)}}}.write(c.file("apps"))
+		}
+
+		group := c.groupAt[a.groupID]
+		name := c.others.name(called(group)+"_"+strings.TrimPrefix(a.role, "atlassian/")+"_"+strings.TrimPrefix(app, "local.app_"), key)
+		c.resource("access", typeAccess, name, key, "group_id:"+key, []argument{
+			{"group_id", group + ".id"}, {"role", quoted(a.role)}, {"resource_id", app},
+		})
+	}
+}
+
+// writePeopleCSV writes one file of people, and the block that reads all such files.
+func (c *configuration) writePeopleCSV(o *organization) error {
+	columns := map[string]bool{}
+
+	for _, p := range o.people {
+		for name := range p.attributes {
+			columns[name] = true
+		}
+	}
+
+	headings := append([]string{"email"}, sortedKeys(columns)...)
+	rows := [][]string{headings}
+
+	ids := map[string]string{}
+
+	for _, p := range o.people {
+		key := personKey(p.email)
+		c.personAt[p.id] = key
+
+		if c.manifest.has(typeUser, p.id) != "" {
+			continue
+		}
+
+		row := make([]string, len(headings))
+
+		for i, name := range headings {
+			value := p.attributes[name]
+			if name == "email" {
+				value = tftypes.NewValue(tftypes.String, p.email)
+			}
+
+			cell, err := cellOf(value)
+			if err != nil {
+				return fmt.Errorf("%s of %s: %w", name, p.id, err)
+			}
+
+			row[i] = cell
+		}
+
+		rows = append(rows, row)
+		ids[key] = p.id
+		c.manifest.add(typeUser, p.id, typeUser+".person["+quoted(key)+"]")
+		c.counts[typeUser]++
+	}
+
+	if len(rows) > 1 {
+		c.files["people"+c.number+".csv"] = []byte(functions.WriteTable(rows))
+		c.importsOf("people", "atlassian_user.person", ids)
+	}
+
+	if c.manifest.Runs > 1 {
+		return nil
+	}
+
+	c.file("users").WriteString(`# Everybody in people.csv, people_2.csv and so on.
+locals {
+  people = { for key, person in merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...) : key => jsondecode(person) }
+}
+
+`)
+
+	arguments := []argument{{"for_each", "local.people"}, {}, {"email", "each.value.email"}}
+
+	if c.options.Personal {
+		for _, name := range c.options.personal {
+			arguments = append(arguments, argument{name, "try(each.value." + name + ", null)"})
+		}
+	}
+
+	block{header: "resource \"atlassian_user\" \"person\"", arguments: arguments}.write(c.file("users"))
+
+	return nil
+}
+
+// importsOf writes one import block for many.
+func (c *configuration) importsOf(what, address string, ids map[string]string) {
+	var entries strings.Builder
+
+	arguments := make([]argument, 0, len(ids))
+	for _, key := range sortedKeys(ids) {
+		arguments = append(arguments, argument{quoted(key), quoted(ids[key])})
+	}
+
+	writeAligned(&entries, "    ", arguments)
+
+	name := "import_" + what + c.number
+
+	fmt.Fprintf(c.file("imports"), "locals {\n  %s = {\n%s  }\n}\n", name, entries.String())
+	block{header: "import", arguments: []argument{{"for_each", "local." + name}, {"to", address + "[each.key]"}, {"id", "each.value"}}}.write(c.file("imports"))
+}
+
+// writeMembersCSV writes who is in which group as one file, and a block for each group that has members: these and nobody else.
+func (c *configuration) writeMembersCSV(o *organization) {
+	rows := [][]string{{"group", "person"}}
+
+	for _, m := range o.memberships {
+		group, key := c.groupAt[m.groupID], m.groupID+","+m.personID
+		if c.manifest.has(typeMembership, key) != "" {
+			continue
+		}
+
+		rows = append(rows, []string{called(group), c.personAt[m.personID]})
+		c.manifest.add(typeMembership, key, "members"+c.number+".csv")
+		c.counts[typeMembership]++
+
+		if c.manifest.has(typeMembers, m.groupID) == "" {
+			c.resource("memberships", typeMembers, called(group), m.groupID, m.groupID, []argument{
+				{"group_id", group + ".id"},
+				{"user_ids", "[for key in local.members[" + quoted(called(group)) + "] : atlassian_user.person[key].id]"},
+			})
+		}
+	}
+
+	if len(rows) > 1 {
+		c.files["members"+c.number+".csv"] = []byte(functions.WriteTable(rows))
+	}
+
+	if c.manifest.Runs == 1 {
+		c.file("users").WriteString(`
+# Who is in which group, in members.csv, members_2.csv and so on.
+locals {
+  members = { for row in flatten([for name in fileset(path.module, "members*.csv") : csvdecode(file("${path.module}/${name}"))]) : row.group => row.person... }
+}
+`)
+	}
+}
+
+const typeMembers = "atlassian_group_members"

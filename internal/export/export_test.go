@@ -1,0 +1,420 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package export_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/export"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// environment sets what the command gets its ids and keys from; tests that need it do not run side by side.
+func environment(t *testing.T, env *acctest.Environment) {
+	t.Helper()
+
+	credentials := env.Credentials()
+
+	for name, value := range map[string]string{
+		"ATLASSIAN_BASE_URL": env.Simulator.URL(), "ATLASSIAN_ORG_ID": credentials.OrgID, "ATLASSIAN_API_KEY": credentials.APIKey,
+		"ATLASSIAN_DIRECTORY_ID": credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY": credentials.SCIMKey,
+	} {
+		t.Setenv(name, value)
+	}
+}
+
+// run is the command.
+func run(ctx context.Context, args ...string) (out, progress string, err error) {
+	var said, shown strings.Builder
+
+	newServer := func() (export.Server, error) {
+		server, ok := provider.NewServer(ctx, "test").(export.Server)
+		if !ok {
+			return nil, errors.New("the server lists nothing")
+		}
+
+		return server, nil
+	}
+	err = export.Run(ctx, args, provider.Address, newServer, &said, &shown)
+
+	return said.String(), shown.String(), err
+}
+
+// folder is all files of a folder and what is in them.
+func folder(t *testing.T, dir string) map[string]string {
+	t.Helper()
+
+	files := map[string]string{}
+
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+
+		if err != nil || entry.IsDir() {
+			return err
+		}
+
+		text, err := os.ReadFile(path)
+		files[filepath.Base(path)] = string(text)
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return files
+}
+
+// awkward fills a directory with people and groups of the kinds that exporters stumble over, and returns how many groups there are.
+func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
+	t.Helper()
+
+	env.Simulator.AddWorkspace(simulator.Workspace{
+		ID: app, Name: "corp", TypeKey: "confluence", TypeName: "Confluence", Status: "online", HostURL: "https://corp.atlassian.net/wiki",
+	})
+
+	directory := env.Credentials().DirectoryID
+	dice := rand.New(rand.NewPCG(seed, seed))
+
+	ids, err := env.Simulator.SeedSCIMUsers(directory, people)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	names := []string{
+		"Kim Larsen", "Zoë \"Z\" Ünal", "${path.module} %{ if true }", "=HYPERLINK(\"https://x.test\")", "back\\slash", "日本 太郎", "🦊", "O'Hara, Pat; Jr.", "<b>&amp;",
+	}
+
+	for i, id := range ids {
+		local := []string{"kim.larsen", "for", "null", "7up", "kim_larsen", "kim-larsen", "josé", "x+tag", "o'hara", "count"}[dice.IntN(10)]
+		unique := fmt.Sprintf("%s%d@corp.test", local, i)
+
+		if i < 20 {
+			unique = fmt.Sprintf("%s@d%d.test", local, i)
+		}
+
+		env.Simulator.SetSCIMUser(directory, id, func(u *simulator.SCIMUser) {
+			if dice.IntN(2) == 0 {
+				u.Emails[0].Value = unique
+			}
+
+			if dice.IntN(3) == 0 {
+				u.UserName = fmt.Sprintf("login%d", i)
+			}
+
+			u.DisplayName = new(names[dice.IntN(len(names))])
+			u.Active = dice.IntN(5) > 0
+
+			if dice.IntN(4) == 0 {
+				u.Title, u.ExternalID = new("Head of ${x}"), new(fmt.Sprint("E-", i))
+				u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+45 12", Type: "work", Primary: true}, {Value: "+45 13", Type: "mobile"}}
+			}
+		})
+	}
+
+	driver := env.Drive(t, nil)
+
+	for i, name := range []string{
+		"Platform Team", "platform-team", "platform team!", "🦊", "日本", "7 wonders", "for", "null", "a \"quoted\" ${name}", "%{ if true }", "group", strings.Repeat("long ", 20) + "name", "=formula", "empty",
+	} {
+		members := []string{}
+
+		if name != "empty" {
+			for range 1 + dice.IntN(min(12, people)) {
+				if id := ids[dice.IntN(people)]; !slices.Contains(members, id) {
+					members = append(members, id)
+				}
+			}
+		}
+
+		id, err := env.Simulator.SeedSCIMGroup(directory, name, members...)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		if i%2 == 0 {
+			give(t, driver, id)
+		}
+	}
+
+	env.Simulator.AddGroup(simulator.Group{Name: "made by hand", ManagedBy: "admins", Roles: map[string]simulator.Set{app: simulator.NewSet("atlassian/user")}})
+}
+
+// give gives a group of the directory the app.
+func give(t *testing.T, driver *acctest.Driver, groupID string) {
+	t.Helper()
+
+	config := map[string]any{"group_id": groupID, "role": "atlassian/user", "resource_id": app}
+
+	plan, diags := driver.Plan(t.Context(), "atlassian_group_role_assignment", config, nil)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if _, diags := driver.Apply(t.Context(), plan); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+}
+
+const app = "ari:cloud:confluence::site/0f2e4d6c-0000-4000-8000-00000000b001"
+
+// prompt makes the simulator show everything at once.
+func prompt(o *simulator.Options) {
+	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+}
+
+func TestProtocolExport(t *testing.T) {
+	env := acctest.Start(t, prompt, acctest.World("acme"))
+	environment(t, env)
+
+	dir := filepath.Join(t.TempDir(), "new", "acme")
+
+	out, progress, err := run(t.Context(), "-out", dir)
+	if err != nil {
+		t.Fatal(err, progress)
+	}
+
+	if !strings.Contains(out, "Written to") || !strings.Contains(progress, "Read ") {
+		t.Errorf("said was %q and %q", out, progress)
+	}
+
+	// Nothing was changed.
+	for _, entry := range env.Simulator.Journal() {
+		if entry.Method != "GET" && !strings.HasSuffix(entry.Path, "/search") && !strings.HasSuffix(entry.Path, "/workspaces") {
+			t.Errorf("%s %s was sent", entry.Method, entry.Path)
+		}
+	}
+
+	files := folder(t, dir)
+	all := strings.Join(slices.Collect(func(yield func(string) bool) {
+		for name, text := range files {
+			if strings.HasSuffix(name, ".tf") && name != "imports.tf" && name != "apps.tf" && !yield(text) {
+				return
+			}
+		}
+	}), "\n")
+
+	// People of no group are there, every person once, and nothing refers to an id.
+	for _, user := range env.Simulator.SCIMUsers(env.Credentials().DirectoryID) {
+		if n := strings.Count(all, fmt.Sprintf("= %q\n", user.Emails[0].Value)); n != 1 {
+			t.Errorf("%s is written %d times", user.Emails[0].Value, n)
+		}
+
+		if strings.Contains(all, user.ID) {
+			t.Errorf("the id of %s is written outside of its import", user.Emails[0].Value)
+		}
+
+		if user.Title != nil && strings.Contains(all, *user.Title) {
+			t.Errorf("the title of %s is written unasked", user.Emails[0].Value)
+		}
+	}
+
+	for _, group := range env.Simulator.SCIMGroups(env.Credentials().DirectoryID) {
+		if strings.Contains(all, group.ID) || !strings.Contains(all, group.DisplayName) {
+			t.Errorf("the group %s is not written, or by its id", group.DisplayName)
+		}
+	}
+
+	// What is not managed is named, with the reason.
+	for _, group := range env.Simulator.Groups() {
+		if group.SCIMGroupID == "" && !strings.Contains(files["not-managed.txt"], fmt.Sprintf("%q", group.Name)) {
+			t.Errorf("%s is managed elsewhere, and not said to be", group.Name)
+		}
+	}
+
+	for name := range files {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %s, %v", name, info.Mode(), err)
+		}
+	}
+
+	for name, text := range files {
+		if strings.Contains(text, acctest.KeyMark) {
+			t.Errorf("%s has a key", name)
+		}
+	}
+
+	// The same bytes twice.
+	again := filepath.Join(t.TempDir(), "again")
+	if _, _, err := run(t.Context(), "-out", again); err != nil {
+		t.Fatal(err)
+	}
+
+	if diff := cmp.Diff(files, folder(t, again)); diff != "" {
+		t.Error(diff)
+	}
+
+	// A second run with nothing new writes nothing.
+	if out, _, err := run(t.Context(), "-out", dir); err != nil || !strings.Contains(out, "Nothing is new") || !cmp.Equal(files, folder(t, dir)) {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
+// TestProtocolExportAddsWhatIsNew: a second run touches no file that is there, and writes just what came since.
+func TestProtocolExportAddsWhatIsNew(t *testing.T) {
+	for _, people := range []string{"blocks", "csv"} {
+		t.Run(people, func(t *testing.T) {
+			env := acctest.Start(t, prompt)
+			environment(t, env)
+
+			directory := env.Credentials().DirectoryID
+
+			ids, err := env.Simulator.SeedSCIMUsers(directory, 3)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			if _, err := env.Simulator.SeedSCIMGroup(directory, "Builders", ids[0]); err != nil {
+				t.Fatal(err)
+			}
+
+			dir := t.TempDir()
+			if _, _, err := run(t.Context(), "-out", dir, "-people", people); err != nil {
+				t.Fatal(err)
+			}
+
+			// As after the first apply.
+			if err := os.Remove(filepath.Join(dir, "imports.tf")); err != nil {
+				t.Fatal(err)
+			}
+
+			before := folder(t, dir)
+
+			more, err := env.Simulator.SeedSCIMUsers(directory, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			if _, err := env.Simulator.SeedSCIMGroup(directory, "builders!", more[0], ids[0]); err != nil {
+				t.Fatal(err)
+			}
+
+			if _, _, err := run(t.Context(), "-out", dir, "-people", people); err != nil {
+				t.Fatal(err)
+			}
+
+			after := folder(t, dir)
+			for name, text := range before {
+				if name != "export.json" && after[name] != text {
+					t.Errorf("%s was changed", name)
+				}
+			}
+
+			if n := strings.Count(after["imports_2.tf"], more[0]); n == 0 || strings.Contains(after["imports_2.tf"], "\""+ids[1]+"\"") {
+				t.Errorf("the second imports are %s", after["imports_2.tf"])
+			}
+
+			if !strings.Contains(after["groups_2.tf"], "builders_") || strings.Contains(after["groups_2.tf"], "\"Builders\"") {
+				t.Errorf("the second groups are %s", after["groups_2.tf"])
+			}
+
+			other := map[string]string{"blocks": "csv", "csv": "blocks"}[people]
+			if _, _, err := run(t.Context(), "-out", dir, "-people", other); err == nil || !strings.Contains(err.Error(), "-people "+people) {
+				t.Errorf("the other way is accepted: %v", err)
+			}
+		})
+	}
+}
+
+// TestProtocolExportLeavesNothingHalfWritten whatever stops it.
+func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
+	env := acctest.Start(t, prompt)
+	environment(t, env)
+	awkward(t, env, 3, 130)
+
+	users, groups := "/scim/directory/*/Users", "/scim/directory/*/Groups"
+	refuse := simulator.RespondSCIM(403, "", "no")
+
+	for name, fault := range map[string]simulator.Fault{
+		"people":            {Path: users, Skip: 1, Answer: refuse},
+		"groups":            {Path: groups, Answer: refuse},
+		"organization":      {Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")},
+		"an answer cut off": {Path: groups, Times: 1, Answer: simulator.Respond(200, nil, "{\"Resources\": [{")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer env.Simulator.Inject(fault)()
+
+			parent := t.TempDir()
+
+			_, _, err := run(t.Context(), "-out", filepath.Join(parent, "out"))
+			if name == "an answer cut off" && err == nil {
+				return // read again
+			}
+
+			if err == nil || len(folder(t, parent)) > 0 {
+				t.Errorf("%v leaves %v", err, folder(t, parent))
+			}
+		})
+	}
+
+	t.Run("an interrupt", func(t *testing.T) {
+		parent := t.TempDir()
+		ctx, cancel := context.WithCancel(t.Context())
+
+		defer env.Simulator.Inject(simulator.Fault{Path: groups, Times: 1, After: func(*http.Request) { cancel() }})()
+
+		if _, _, err := run(ctx, "-out", filepath.Join(parent, "out")); err == nil || len(folder(t, parent)) > 0 {
+			t.Errorf("%v leaves %v", err, folder(t, parent))
+		}
+	})
+
+	t.Run("a file in the way", func(t *testing.T) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "users.tf"), []byte("# mine\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+
+		if _, _, err := run(t.Context(), "-out", dir); err == nil || !strings.Contains(err.Error(), "nothing is overwritten") || len(folder(t, dir)) != 1 {
+			t.Errorf("%v leaves %v", err, folder(t, dir))
+		}
+	})
+
+	t.Run("a folder that cannot be written", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(dir, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+
+		if _, _, err := run(t.Context(), "-out", filepath.Join(dir, "out")); err == nil {
+			t.Error("a folder inside of a file is written")
+		}
+	})
+}
+
+func TestExportArguments(t *testing.T) {
+	t.Parallel()
+
+	for says, args := range map[string][]string{
+		"-out is missing":       nil,
+		"blocks or csv":         {"-out", "x", "-people", "rows"},
+		"no argument of export": {"-out", "x", "y"},
+		"flag provided but not": {"-api-key", "secret"},
+	} {
+		if _, _, err := run(t.Context(), args...); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v says %v, want %q", args, err, says)
+		}
+	}
+
+	if _, shown, err := run(t.Context(), "-help"); err != nil || !strings.Contains(shown, "Usage:") {
+		t.Errorf("%q, %v", shown, err)
+	}
+}

@@ -1,0 +1,106 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// An argument is a name and an expression.
+type argument struct{ name, expression string }
+
+// A block is one of a configuration.
+type block struct {
+	header    string
+	arguments []argument
+}
+
+// write writes the block as `terraform fmt` would.
+func (b block) write(into *strings.Builder) {
+	if into.Len() > 0 {
+		into.WriteByte('\n')
+	}
+
+	fmt.Fprintf(into, "%s {\n", b.header)
+
+	writeAligned(into, "  ", b.arguments)
+	into.WriteString("}\n")
+}
+
+// writeAligned writes arguments one under the other; one without a name is an empty line, which begins a new alignment.
+func writeAligned(into *strings.Builder, indent string, arguments []argument) {
+	for len(arguments) > 0 {
+		end := slices.Index(arguments, argument{})
+		if end < 0 {
+			end = len(arguments)
+		}
+
+		widest := 0
+		for _, a := range arguments[:end] {
+			widest = max(widest, width(a.name))
+		}
+
+		for _, a := range arguments[:end] {
+			fmt.Fprintf(into, "%s%s%s = %s\n", indent, a.name, strings.Repeat(" ", widest-width(a.name)), a.expression)
+		}
+
+		if arguments = arguments[end:]; len(arguments) > 0 {
+			into.WriteByte('\n')
+
+			arguments = arguments[1:]
+		}
+	}
+}
+
+// width is how many characters a name has for a reader: marks stand on the letter before them.
+func width(name string) int {
+	n := 0
+
+	for _, r := range name {
+		if !unicode.Is(unicode.Mn, r) {
+			n++
+		}
+	}
+
+	return n
+}
+
+// quoted is a text as a configuration writes it, so that it is nothing but that text.
+func quoted(text string) string {
+	var b strings.Builder
+
+	b.WriteByte('"')
+
+	runes := []rune(text)
+
+	for i, r := range runes {
+		switch {
+		case r == '"', r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString("\\n")
+		case r == '\r':
+			b.WriteString("\\r")
+		case r == '\t':
+			b.WriteString("\\t")
+		case (r == '$' || r == '%') && i+1 < len(runes) && runes[i+1] == '{':
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case unicode.IsControl(r), !unicode.IsPrint(r) && r <= 0xffff:
+			fmt.Fprintf(&b, "\\u%04x", r)
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, "\\U%08x", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+
+	b.WriteByte('"')
+
+	return b.String()
+}

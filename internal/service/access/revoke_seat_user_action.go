@@ -1,0 +1,159 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+const resourceIDArgument = "resource_id"
+
+// NewRevokeSeatUserAction is the action atlassian_user_revoke_seat.
+func NewRevokeSeatUserAction() action.Action {
+	return &framework.PersonAction{
+		Name:  "revoke_seat",
+		Doing: "revocation of a seat",
+		Description: "Takes from one person what gives them a seat of one app directly: the roles `atlassian/user` and `atlassian/admin`. A seat that comes from groups stays, and a warning names the groups: take the person " +
+			"out of them. Needs `org_id` and an `api_key` without scopes. It counts against `deprovision_limit`.",
+		Arguments: map[string]schema.Attribute{
+			resourceIDArgument: schema.StringAttribute{
+				MarkdownDescription: "Id (ARI) of the app, as the data source `atlassian_product_licenses` lists it: `id` of one of its `licenses`.",
+				Required:            true,
+				Validators:          []validator.String{ariValidator{}},
+			},
+		},
+		TakesAccess: true,
+		Done: func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
+			const state = "holds no seat of their own"
+
+			seat, diags := seatOf(ctx, run)
+			if diags.HasError() || len(seat.direct) > 0 {
+				return false, state, diags
+			}
+
+			return true, state, seat.fromGroups(ctx, run)
+		},
+		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+			seat, diags := seatOf(ctx, run)
+			if diags.HasError() {
+				return diags
+			}
+
+			for _, held := range seat.direct {
+				run.Say("Revoking %s", held.role)
+
+				diags.Append(roleAssignment{
+					organization: seat.organization, holder: account{seat.organization, run.Person.AccountID}, holderID: run.Person.AccountID,
+					role: held.role, resourceID: held.resourceID, pace: framework.AtlassianPace(),
+				}.revoke(ctx)...)
+			}
+
+			if diags.HasError() {
+				return diags
+			}
+
+			return append(diags, seat.fromGroups(ctx, run)...)
+		},
+	}
+}
+
+// A heldSeat is how somebody comes by a seat of an app.
+type heldSeat struct {
+	organization *admin.Client
+	resourceID   string
+	direct       []heldRole
+	indirect     bool
+}
+
+// A heldRole is a role as it is listed.
+type heldRole struct{ role, resourceID string }
+
+func seatOf(ctx context.Context, run *framework.PersonRun) (heldSeat, diag.Diagnostics) {
+	var resourceID types.String
+
+	diags := run.Config.GetAttribute(ctx, path.Root(resourceIDArgument), &resourceID)
+
+	organization, more := run.Organization()
+	diags.Append(more...)
+
+	seat := heldSeat{organization: organization, resourceID: resourceID.ValueString()}
+	if diags.HasError() || resourceID.IsUnknown() || run.Person.AccountID == "" {
+		return seat, diags
+	}
+
+	for assignment, err := range organization.UserRoleAssignments(ctx, run.Person.AccountID) {
+		if client.IsNotFound(err) {
+			return seat, nil // in no directory, so without a seat
+		}
+
+		if err != nil {
+			return seat, framework.ErrorDiagnostics("Reading role assignments failed", err)
+		}
+
+		if !product.SameApp(assignment.ResourceID, seat.resourceID) {
+			continue
+		}
+
+		for _, assigned := range assignment.Roles {
+			switch {
+			case !product.UsesSeat(assigned.Role):
+			case assigned.Direct:
+				seat.direct = append(seat.direct, heldRole{assigned.Role, assignment.ResourceID})
+			default:
+				seat.indirect = true
+			}
+		}
+	}
+
+	return seat, nil
+}
+
+// fromGroups warns of groups that give the seat as well.
+func (s heldSeat) fromGroups(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+	query := admin.GroupQuery{AccountIDs: []string{run.Person.AccountID}, ResourceIDs: []string{s.resourceID}, RoleIDs: product.SeatRoles()}
+
+	var names []string
+
+	for group, err := range s.organization.SearchGroups(ctx, query) {
+		if err != nil {
+			if !s.indirect {
+				return nil
+			}
+
+			return diag.Diagnostics{diag.NewWarningDiagnostic("Seat comes from groups", fmt.Sprintf(
+				"%s still has the seat, from groups that could not be read: %s.", run.Person, err))}
+		}
+
+		by := "managed in Atlassian Administration"
+		if group.ExternalSynced {
+			by = "synchronized by an identity provider"
+		}
+
+		names = append(names, fmt.Sprintf("%s (%s, %s)", group.Name, group.ID, by))
+	}
+
+	if names == nil {
+		return nil
+	}
+
+	slices.Sort(names)
+
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Seat comes from groups", fmt.Sprintf(
+		"%s still has the seat, from these groups: %s. Take them out of the groups to free it.", run.Person, strings.Join(names, "; ")))}
+}

@@ -1,0 +1,219 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
+)
+
+var _ list.ListResourceWithConfigure = (*roleAssignmentList)(nil)
+
+// roleAssignmentList lists the roles of one kind of holder.
+type roleAssignmentList struct {
+	framework.ListResource
+
+	typeName, description string
+	kind                  holderKind
+	// holderIDs is the argument that names holders, and what it says.
+	holderIDs, holderIDsDescription string
+	// holders are who may hold roles, of those named if any are, and on the apps if any are named.
+	holders func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error]
+}
+
+// A listedHolder is somebody who may hold roles.
+type listedHolder struct {
+	id, name string
+	resource *int // how many resources they hold roles on, nil when that is not said
+}
+
+// NewGroupRoleAssignmentList is the list resource atlassian_group_role_assignment.
+func NewGroupRoleAssignmentList() list.ListResource {
+	return &roleAssignmentList{
+		typeName: "group_role_assignment",
+		description: "Which roles on apps the organization's groups give, of every kind of group: those of identity providers, those managed in Atlassian Administration and default groups. " +
+			"It costs one request for each hundred groups, and one for each group that gives roles.",
+		kind: groupHolder(), holderIDs: "organization_group_ids", holderIDsDescription: "Ids (UUID) of groups of the organization whose roles are listed. Unset, those of all groups are.",
+		holders: func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error] {
+			return holders(organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: ids, ResourceIDs: resourceIDs, Expand: []string{admin.ExpandResourceCount}}),
+				func(g *admin.Group) listedHolder { return listedHolder{g.ID, g.Name, g.ResourceCount} })
+		},
+	}
+}
+
+// NewUserRoleAssignmentList is the list resource atlassian_user_role_assignment.
+func NewUserRoleAssignmentList() list.ListResource {
+	return &roleAssignmentList{
+		typeName: "user_role_assignment",
+		description: "Which roles people hold themselves: what comes from groups is not listed. It costs one request for each hundred people, and one for each who has any role, from a group or not: " +
+			"in a large organization name people or apps.",
+		kind: accountHolder(), holderIDs: "account_ids", holderIDsDescription: "Account ids of people whose roles are listed. Unset, those of everybody are.",
+		holders: func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error] {
+			return holders(organization.SearchUsers(ctx, admin.UserQuery{AccountIDs: ids, ResourceIDs: resourceIDs, Expand: []string{admin.ExpandResourceCount}}),
+				func(u *admin.User) listedHolder {
+					name := u.Email
+					if name == "" {
+						name = u.Name
+					}
+
+					return listedHolder{u.AccountID, name, u.ResourceCount}
+				})
+		},
+	}
+}
+
+func holders[T any](found iter.Seq2[T, error], of func(T) listedHolder) iter.Seq2[listedHolder, error] {
+	return func(yield func(listedHolder, error) bool) {
+		for one, err := range found {
+			var holder listedHolder
+			if err == nil {
+				holder = of(one)
+			}
+
+			if !yield(holder, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (l *roleAssignmentList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.typeName
+}
+
+func (l *roleAssignmentList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: l.description + framework.ListNote,
+		Attributes: map[string]schema.Attribute{
+			l.holderIDs:    framework.ListFilterAttribute(l.holderIDsDescription),
+			"resource_ids": framework.ListFilterAttribute("Ids (ARI) of apps, as `atlassian_product_licenses` lists them; only roles on them are listed."),
+		},
+	}
+}
+
+func (l *roleAssignmentList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+
+	ids := raw.Filter(ctx, req.Config, l.holderIDs, &diags)
+	resourceIDs := raw.Filter(ctx, req.Config, "resource_ids", &diags)
+
+	organization, more := l.Clients.Organization()
+	diags.Append(more...)
+
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+
+		return
+	}
+
+	if ids != nil && len(ids) == 0 || resourceIDs != nil && len(resourceIDs) == 0 {
+		stream.Results = list.NoListResults // an empty list is met by nobody
+
+		return
+	}
+
+	framework.StreamList(ctx, req, stream, l.listed(ctx, organization, ids, resourceIDs))
+}
+
+func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[framework.Listed, diag.Diagnostics] {
+	const summary = "Listing role assignments failed"
+
+	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+		names := appNames(ctx, organization)
+
+		for who, err := range l.holders(ctx, organization, ids, resourceIDs) {
+			if err != nil {
+				yield(framework.Listed{}, framework.ErrorDiagnostics(summary, err))
+
+				return
+			}
+
+			if who.resource != nil && *who.resource == 0 {
+				continue
+			}
+
+			for assignment, err := range l.kind.of(organization, who.id).assignments(ctx) {
+				if err != nil {
+					yield(framework.Listed{}, framework.ErrorDiagnostics(summary, err))
+
+					return
+				}
+
+				if resourceIDs != nil && !slices.ContainsFunc(resourceIDs, func(id string) bool { return product.SameApp(id, assignment.ResourceID) }) {
+					continue
+				}
+
+				for _, assigned := range assignment.Roles {
+					if assigned.Direct && slices.Contains(l.kind.roles, assigned.Role) && !yield(l.result(who, assigned.Role, assignment.ResourceID, names), nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func (l *roleAssignmentList) result(who listedHolder, role, resourceID string, names map[string]string) framework.Listed {
+	model := roleAssignmentModel{
+		kind: l.kind, Holder: types.StringValue(who.id), Record: types.StringNull(), Role: types.StringValue(role), ResourceID: types.StringValue(resourceID),
+	}
+
+	app := names[resourceID]
+	if app == "" {
+		app = resourceID
+	}
+
+	return framework.Listed{
+		DisplayName: fmt.Sprintf("%s: %s on %s", who.name, role, app),
+		Identify:    model.Identify,
+		Resource:    func() any { return model.raw() },
+	}
+}
+
+// raw is the whole resource, with nothing but what names the assignment.
+func (m roleAssignmentModel) raw() tftypes.Value {
+	text := func(value types.String) tftypes.Value {
+		return tftypes.NewValue(tftypes.String, value.ValueStringPointer())
+	}
+	limits := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"create": tftypes.String, "read": tftypes.String, "delete": tftypes.String}}
+
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+		m.kind.attribute: tftypes.String, m.kind.record: tftypes.String, "role": tftypes.String, "resource_id": tftypes.String, "timeouts": limits,
+	}}, map[string]tftypes.Value{
+		m.kind.attribute: text(m.Holder), m.kind.record: text(m.Record), "role": text(m.Role), "resource_id": text(m.ResourceID), "timeouts": tftypes.NewValue(limits, nil),
+	})
+}
+
+// appNames is how people call the apps, by resource id. Names are for reading: a key that may not ask for them lists all the same.
+func appNames(ctx context.Context, organization *admin.Client) map[string]string {
+	names := map[string]string{}
+
+	apps, _ := product.Apps(ctx, organization)
+	for _, app := range apps {
+		name := app.Name
+		if app.SiteURL != "" {
+			name += " (" + app.SiteURL + ")"
+		}
+
+		for _, id := range append(app.IDs, app.ID) {
+			names[id] = name
+		}
+	}
+
+	return names
+}

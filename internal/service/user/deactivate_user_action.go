@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// NewDeactivateUserAction is the action atlassian_user_deactivate.
+func NewDeactivateUserAction() action.Action {
+	return &framework.PersonAction{
+		Name:  "deactivate",
+		Doing: "deactivation",
+		Description: "Deactivates a managed account: the person can log in nowhere any more, uses no seat and costs nothing; groups and roles stay. Needs `org_id` and an `api_key` without scopes. " +
+			"It counts against `deprovision_limit`, and the last active organization administrator is kept. An account that an identity provider synchronizes is deactivated there, " +
+			"with `active = false` in its `atlassian_user`.",
+		Arguments: map[string]schema.Attribute{
+			"message": schema.StringAttribute{
+				MarkdownDescription: "What the person is told when they try to log in.",
+				Optional:            true,
+			},
+		},
+		TakesAccess: true,
+		TakesRole:   true,
+		Done:        hasStatus("is deactivated", account.StatusInactive, account.StatusClosed),
+		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+			var message types.String
+
+			diags := run.Config.GetAttribute(ctx, path.Root("message"), &message)
+			if diags.HasError() {
+				return diags
+			}
+
+			return changeLifecycle(ctx, run, "Deactivating account failed", account.StatusInactive, func(accounts *account.Client) error {
+				return accounts.Disable(ctx, run.Person.AccountID, message.ValueString())
+			})
+		},
+	}
+}
+
+// hasStatus tells by the account itself whether it has one of the statuses: searches are late. Of an account that may not be asked
+// about, the change itself says why.
+func hasStatus(state string, statuses ...string) func(context.Context, *framework.PersonRun) (bool, string, diag.Diagnostics) {
+	return func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
+		if diags := linked(run.Person); diags.HasError() {
+			return false, state, diags
+		}
+
+		accounts, diags := run.Accounts()
+		if diags.HasError() {
+			return false, state, diags
+		}
+
+		profile, err := accounts.Profile(ctx, run.Person.AccountID)
+
+		switch {
+		case client.IsNotFound(err), errors.Is(err, client.ErrForbidden):
+			return false, state, nil
+		case err != nil:
+			return false, state, framework.ErrorDiagnostics("Reading account failed", err)
+		}
+
+		for _, status := range statuses {
+			if profile.Status == status {
+				return true, state, nil
+			}
+		}
+
+		return false, state, nil
+	}
+}
+
+// linked is the error of an action on an account, of a record that has none.
+func linked(person *framework.Person) diag.Diagnostics {
+	if person.AccountID != "" {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(person.Blame(), "User has no account",
+		"The SCIM record "+person.RecordID+" is not linked to an Atlassian account, so that there is no account to act on.")}
+}
+
+// changeLifecycle makes a step of an account's life. What a repeated step answers is not documented (API §5), and an answer can be lost: then
+// the account says whether it is as wanted.
+func changeLifecycle(ctx context.Context, run *framework.PersonRun, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
+	accounts, diags := run.Accounts()
+	if diags.HasError() {
+		return diags
+	}
+
+	err := change(accounts)
+	if errors.Is(err, client.ErrConflict) || client.Uncertain(err) {
+		if profile, lookup := accounts.Profile(ctx, run.Person.AccountID); lookup == nil && profile.Status == wanted {
+			return nil
+		}
+	}
+
+	return framework.ErrorDiagnostics(summary, err, framework.Blame{
+		Attribute: run.Person.Blame(),
+		When:      func(err error) bool { return client.IsNotFound(err) || errors.Is(err, client.ErrForbidden) },
+		Advice: "Only managed accounts of the organization can be changed, with a key without scopes. An account that an identity provider synchronizes is " +
+			"changed there, with active in its atlassian_user.",
+	})
+}

@@ -1,0 +1,217 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+var _ action.ActionWithModifyPlan = (*inviteUserAction)(nil)
+
+type inviteUserAction struct {
+	framework.Action
+}
+
+// NewInviteUserAction is the action atlassian_user_invite.
+func NewInviteUserAction() action.Action { return &inviteUserAction{} }
+
+type inviteModel struct {
+	Email    types.String   `tfsdk:"email"`
+	Roles    []invitedRole  `tfsdk:"roles"`
+	GroupIDs []types.String `tfsdk:"organization_group_ids"`
+	Notify   types.Bool     `tfsdk:"notify"`
+	Message  types.String   `tfsdk:"message"`
+}
+
+type invitedRole struct {
+	ResourceID types.String `tfsdk:"resource_id"`
+	Role       types.String `tfsdk:"role"`
+}
+
+func (a *inviteUserAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user_invite"
+}
+
+func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Invites a person to apps or groups of an organization without SCIM; with SCIM, `atlassian_user` is the way. Nothing is sent to them unless `notify` is set. Somebody who is a " +
+			"member already is not invited again; they get what they lack from `atlassian_user_role_assignment` and `atlassian_organization_group_membership`. Needs `org_id` and an `api_key` without scopes." + framework.ActionNote,
+		Attributes: map[string]schema.Attribute{
+			"email": schema.StringAttribute{
+				MarkdownDescription: "E-mail address of the person.",
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"roles": schema.ListNestedAttribute{
+				MarkdownDescription: "Roles on apps that the person gets. At least one of `roles` and `organization_group_ids` is set.",
+				Optional:            true,
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.AtLeastOneOf(path.MatchRoot("organization_group_ids"))},
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"resource_id": schema.StringAttribute{
+						MarkdownDescription: "Id (ARI) of the app, as the data source `atlassian_product_licenses` lists it.",
+						Required:            true,
+						Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+					},
+					"role": schema.StringAttribute{
+						MarkdownDescription: "Role: " + quoted(product.InviteRoles()) + ".",
+						Required:            true,
+						Validators:          []validator.String{stringvalidator.OneOf(product.InviteRoles()...)},
+					},
+				}},
+			},
+			"organization_group_ids": schema.ListAttribute{
+				MarkdownDescription: "Ids (UUID) of groups of the organization that the person joins.",
+				Optional:            true,
+				ElementType:         types.StringType,
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+			},
+			"notify": schema.BoolAttribute{
+				MarkdownDescription: "Whether Atlassian writes to the person. Default: false.",
+				Optional:            true,
+			},
+			"message": schema.StringAttribute{
+				MarkdownDescription: "Text of one's own in what Atlassian writes. It needs `notify`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("notify"))},
+			},
+		},
+	}
+}
+
+func (a *inviteUserAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var email types.String
+
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &email)...)
+	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, "the invitation of "+email.ValueString())...)
+}
+
+func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config inviteModel
+
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+
+	organization, diags := a.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, "the invitation of "+config.Email.ValueString())...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	say := func(format string, values ...any) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
+	}
+	email := config.Email.ValueString()
+
+	say("Looking for %s", email)
+
+	member, err := member(ctx, organization, email)
+
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
+
+		return
+	case member != nil:
+		say("%s is in the organization already, as the account %s", email, member.AccountID)
+
+		return
+	}
+
+	resp.Diagnostics.Append(invite(ctx, organization, config, say)...)
+}
+
+// member is who has the address in the organization and has been invited there, or nil.
+func member(ctx context.Context, organization *admin.Client, email string) (*admin.User, error) {
+	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{Emails: []string{email}}) {
+		if err != nil {
+			return nil, err
+		}
+
+		if user.Status != admin.StatusNotInvited && (user.Email == "" || strings.EqualFold(user.Email, email)) {
+			return user, nil
+		}
+	}
+
+	return nil, nil //nolint:nilnil // The absence of somebody is an answer, not an error.
+}
+
+func invite(ctx context.Context, organization *admin.Client, config inviteModel, say func(string, ...any)) diag.Diagnostics {
+	const summary = "Inviting user failed"
+
+	email := config.Email.ValueString()
+	invitation := admin.Invitation{Emails: []string{email}, Notify: config.Notify.ValueBool(), Text: config.Message.ValueString()}
+
+	for _, role := range config.Roles {
+		invitation.Roles = append(invitation.Roles, admin.InvitedRole{ResourceID: role.ResourceID.ValueString(), Role: role.Role.ValueString()})
+	}
+
+	for _, id := range config.GroupIDs {
+		invitation.GroupIDs = append(invitation.GroupIDs, id.ValueString())
+	}
+
+	invitees, err := organization.Invite(ctx, invitation)
+	if client.Uncertain(err) {
+		// The answer was lost: whether the person is there now tells.
+		if found, lookup := member(ctx, organization, email); lookup == nil && found != nil {
+			say("%s is invited, as the account %s", email, found.AccountID)
+
+			return nil
+		}
+	}
+
+	if err != nil {
+		return framework.ErrorDiagnostics(summary, err,
+			framework.Blame{Attribute: path.Root("roles"), When: client.IsLicenseLimit, Advice: "An app has no seat left."},
+			framework.Blame{Attribute: path.Root("email"), When: framework.HasStatus(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
+		)
+	}
+
+	var diags diag.Diagnostics
+
+	for _, invitee := range invitees {
+		for _, result := range invitee.Results {
+			if !result.Failed() {
+				continue
+			}
+
+			attribute, what := path.Root("roles"), "the role on "+result.ResourceID
+			if result.GroupID != "" {
+				attribute, what = path.Root("organization_group_ids"), "the group "+result.GroupID
+			}
+
+			diags.AddAttributeError(attribute, summary, fmt.Sprintf("%s did not get %s: %s. What else was asked for may have been given.", email, what, orUnknown(result.Reason)))
+		}
+
+		if !diags.HasError() {
+			say("%s is invited, as the account %s", email, invitee.AccountID)
+		}
+	}
+
+	return diags
+}
+
+func orUnknown(reason string) string {
+	if reason == "" {
+		return "Atlassian gives no reason"
+	}
+
+	return reason
+}

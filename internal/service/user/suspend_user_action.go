@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// NewSuspendUserAction is the action atlassian_user_suspend.
+func NewSuspendUserAction() action.Action {
+	return &framework.PersonAction{
+		Name:  "suspend",
+		Doing: "suspension",
+		Description: "Suspends a person in the organization, managed or not: they keep their account, groups and roles, lose access to all apps of a directory, and cost nothing there. Needs `org_id` and an `api_key` " +
+			"without scopes. It counts against `deprovision_limit`, and the last active organization administrator is kept; Atlassian suspends no organization administrator at all.",
+		Arguments:   inOneDirectory(),
+		TakesAccess: true,
+		TakesRole:   true,
+		Done:        isMember("is suspended", admin.StatusSuspended),
+		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+			return inDirectories(ctx, run, "Suspending user failed", (*admin.Client).SuspendUser)
+		},
+	}
+}
+
+const organizationDirectoryID = "organization_directory_id"
+
+func inOneDirectory() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		organizationDirectoryID: schema.StringAttribute{
+			MarkdownDescription: "Id of the one directory of the organization that is meant, as `atlassian_directories` lists them; not that of a SCIM directory. Unset, all those are meant that the person is in.",
+			Optional:            true,
+		},
+	}
+}
+
+// isMember tells by the membership. Someone in several directories has one status for all of them, which says nothing of each: then nothing
+// is done already.
+func isMember(state, status string) func(context.Context, *framework.PersonRun) (bool, string, diag.Diagnostics) {
+	return func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
+		if diags := linked(run.Person); diags.HasError() || run.Person.MembershipStatus != status {
+			return false, state, diags
+		}
+
+		if status == admin.StatusSuspended {
+			return true, state, nil // in all of them (API §4.3)
+		}
+
+		directories, diags := directoriesOf(ctx, run)
+
+		return len(directories) == 1, state, diags
+	}
+}
+
+// directoriesOf is the directories that are meant.
+func directoriesOf(ctx context.Context, run *framework.PersonRun) ([]string, diag.Diagnostics) {
+	var one types.String
+
+	diags := run.Config.GetAttribute(ctx, path.Root(organizationDirectoryID), &one)
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	organization, diags := run.Organization()
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	if !one.IsNull() {
+		return []string{one.ValueString()}, nil
+	}
+
+	var ids []string
+
+	for directory, err := range organization.DirectoriesOfUser(ctx, run.Person.AccountID) {
+		if err != nil {
+			return nil, framework.ErrorDiagnostics("Reading directories failed", err)
+		}
+
+		ids = append(ids, directory.ID)
+	}
+
+	return ids, nil
+}
+
+// inDirectories makes a change in each directory. One in which the person is not says so with 404; that is no failure as long as another one
+// knows them.
+func inDirectories(
+	ctx context.Context, run *framework.PersonRun, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
+) diag.Diagnostics {
+	organization, diags := run.Organization()
+	if diags.HasError() {
+		return diags
+	}
+
+	directories, diags := directoriesOf(ctx, run)
+	if diags.HasError() {
+		return diags
+	}
+
+	var missing error
+
+	changed := 0
+
+	for _, id := range directories {
+		run.Say("In the directory %s", id)
+
+		switch err := change(organization, ctx, id, run.Person.AccountID); {
+		case client.IsNotFound(err):
+			missing = err
+		case err != nil:
+			return framework.ErrorDiagnostics(summary, err, framework.Blame{
+				Attribute: run.Person.Blame(), When: framework.HasStatus(400),
+				Advice: "Atlassian suspends no organization administrators: take that role from the person first.",
+			})
+		default:
+			changed++
+		}
+	}
+
+	if changed > 0 {
+		return nil
+	}
+
+	if missing != nil {
+		return framework.ErrorDiagnostics(summary, missing, framework.Blame{Attribute: run.Person.Blame(), When: client.IsNotFound, Advice: "The person is in no directory that is meant."})
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(run.Person.Blame(), summary, run.Person.String()+" is in no directory of the organization.")}
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// NewUnlinkUserAction is the action atlassian_user_unlink.
+func NewUnlinkUserAction() action.Action {
+	return &framework.PersonAction{
+		Name:  "unlink",
+		Doing: "unlinking",
+		Description: "Separates a SCIM record from its account, and deletes neither: the person keeps the account, and what becomes of the record touches them no more. Whether Atlassian links " +
+			"the two again when the record is written next is not documented; `on_destroy = \"unlink\"` removes the record as well. Needs `org_id` and an `api_key` without scopes. It counts against `deprovision_limit`.",
+		TakesAccess: true,
+		Done: func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
+			link, diags := linkOf(ctx, run)
+
+			return link == nil && !diags.HasError(), "is unlinked", diags
+		},
+		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+			const summary = "Unlinking SCIM user failed"
+
+			organization, diags := run.Organization()
+			if diags.HasError() {
+				return diags
+			}
+
+			link, diags := linkOf(ctx, run)
+			if link == nil || diags.HasError() {
+				return diags
+			}
+
+			run.Say("Record %s of the directory %s", link.SCIMUserID, link.DirectoryID)
+
+			err := organization.Unlink(ctx, link.DirectoryID, link.SCIMUserID)
+			if client.IsNotFound(err) || client.Uncertain(err) {
+				// Gone or unlinked meanwhile is what was wanted.
+				if link, again := linkOf(ctx, run); link == nil && !again.HasError() {
+					return nil
+				}
+			}
+
+			return framework.ErrorDiagnostics(summary, err)
+		},
+	}
+}
+
+// linkOf is the link of the person's record, nil when there is none. Someone may have records in several directories: then
+// the provider's is meant.
+func linkOf(ctx context.Context, run *framework.PersonRun) (*admin.SCIMLink, diag.Diagnostics) {
+	organization, diags := run.Organization()
+	if diags.HasError() || run.Person.AccountID == "" {
+		return nil, diags
+	}
+
+	links, err := organization.SCIMLinks(ctx, run.Person.AccountID)
+	if client.IsNotFound(err) {
+		return nil, nil
+	}
+
+	if err != nil {
+		return nil, framework.ErrorDiagnostics("Reading SCIM links failed", err)
+	}
+
+	var (
+		found  []admin.SCIMLink
+		others []string
+	)
+
+	directory, _ := run.Directory()
+
+	for _, link := range links {
+		if directory != nil && link.DirectoryID != directory.ID() || run.Person.RecordID != "" && link.SCIMUserID != run.Person.RecordID {
+			others = append(others, link.SCIMUserID+" in "+link.DirectoryID)
+
+			continue
+		}
+
+		found = append(found, link)
+	}
+
+	switch len(found) {
+	case 0:
+		if others != nil && run.Person.RecordID == "" {
+			return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(run.Person.Blame(), "Record is in another directory", fmt.Sprintf(
+				"%s has no record in the provider's directory, but %s. Use a provider alias for that directory.", run.Person, strings.Join(others, ", ")))}
+		}
+
+		return nil, nil
+	case 1:
+		return &found[0], nil
+	default:
+		records := make([]string, len(found))
+		for i, link := range found {
+			records[i] = link.SCIMUserID + " in " + link.DirectoryID
+		}
+
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(run.Person.Blame(), "Several records found", fmt.Sprintf(
+			"%s has several SCIM records: %s. Set the provider's directory_id, or name the record by user_id.", run.Person, strings.Join(records, ", ")))}
+	}
+}

@@ -1,0 +1,372 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// member is somebody of whom an action can be tried: the account, its address and its SCIM record.
+type member struct {
+	env                      *acctest.Environment
+	accountID, email, userID string
+}
+
+// aMember starts a simulator with one person who has a record and an account, and with administrators besides.
+func aMember(t *testing.T, options ...func(*simulator.Options)) member {
+	t.Helper()
+
+	env := acctest.Start(t, options...)
+
+	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	record, ok := env.Simulator.SCIMUser(env.Credentials().DirectoryID, ids[0])
+	if !ok || record.AccountID == "" {
+		t.Fatal("the record has no account")
+	}
+
+	return member{env, record.AccountID, record.Emails[0].Value, record.ID}
+}
+
+func (m member) account(t *testing.T) simulator.Account {
+	t.Helper()
+
+	account, ok := m.env.Simulator.Account(m.accountID)
+	if !ok {
+		t.Fatal("the account is gone")
+	}
+
+	return account
+}
+
+// writes are the changes that were sent.
+func (m member) writes() []string {
+	var sent []string
+
+	for _, entry := range m.env.Simulator.Journal() {
+		if entry.Method != http.MethodGet && !strings.HasSuffix(entry.Path, "/search") {
+			sent = append(sent, entry.Method+" "+entry.Path)
+		}
+	}
+
+	return sent
+}
+
+// change is what each action does: what it is tried on, and how to see that it has been done.
+type accountChange struct {
+	action  string
+	before  func(*simulator.Account)
+	done    func(*testing.T, member) bool
+	says    string
+	takes   bool // access
+	request string
+}
+
+func accountChanges() []accountChange {
+	suspended := func(a *simulator.Account, status simulator.MembershipStatus) {
+		for directory := range a.Memberships {
+			a.Memberships[directory] = status
+		}
+	}
+	all := func(a simulator.Account, status simulator.MembershipStatus) bool {
+		for _, held := range a.Memberships {
+			if held != status {
+				return false
+			}
+		}
+
+		return len(a.Memberships) > 0
+	}
+
+	return []accountChange{
+		{
+			"atlassian_user_deactivate", func(*simulator.Account) {},
+			func(t *testing.T, m member) bool { return m.account(t).Status == simulator.AccountInactive }, "is deactivated", true, "lifecycle/disable",
+		},
+		{
+			"atlassian_user_reactivate", func(a *simulator.Account) { a.Status = simulator.AccountInactive },
+			func(t *testing.T, m member) bool { return m.account(t).Status == simulator.AccountActive }, "is active", false, "lifecycle/enable",
+		},
+		{
+			"atlassian_user_suspend", func(*simulator.Account) {},
+			func(t *testing.T, m member) bool { return all(m.account(t), simulator.MembershipSuspended) }, "is suspended", true, "/suspend",
+		},
+		{
+			"atlassian_user_restore", func(a *simulator.Account) { suspended(a, simulator.MembershipSuspended) },
+			func(t *testing.T, m member) bool { return all(m.account(t), simulator.MembershipActive) }, "is a member", false, "/restore",
+		},
+		{
+			"atlassian_user_unlink", func(*simulator.Account) {},
+			func(t *testing.T, m member) bool {
+				record, ok := m.env.Simulator.SCIMUser(m.env.Credentials().DirectoryID, m.userID)
+
+				return ok && record.AccountID == "" && m.account(t).Status == simulator.AccountActive
+			}, "is unlinked", true, "/unlink",
+		},
+	}
+}
+
+// prepare brings the account into the state in which the action has something to do.
+func (m member) prepare(t *testing.T, change accountChange) {
+	t.Helper()
+
+	if !m.env.Simulator.SetAccount(m.accountID, change.before) {
+		t.Fatal("the account could not be changed")
+	}
+
+	m.env.Simulator.ResetJournal()
+}
+
+// TestProtocolUserActions: each action does what it says however the person is named, under either reading of the documents, and the second
+// time changes nothing.
+func TestProtocolUserActions(t *testing.T) {
+	t.Parallel()
+
+	readings := map[string]func(*simulator.Options){
+		"as documented": func(*simulator.Options) {},
+		"bodies required, a repetition is a conflict": func(o *simulator.Options) {
+			o.Admin.BodiesRequired, o.Admin.RefuseSecondDisable = true, true
+		},
+	}
+
+	for _, change := range accountChanges() {
+		for reading, option := range readings {
+			for _, by := range []string{"account_id", "email", "user_id"} {
+				t.Run(change.action+" by "+by+", "+reading, func(t *testing.T) {
+					t.Parallel()
+
+					m := aMember(t, option)
+					m.prepare(t, change)
+
+					config := map[string]any{by: map[string]string{"account_id": m.accountID, "email": strings.ToUpper(m.email), "user_id": m.userID}[by]}
+					driver := m.env.Drive(t, nil)
+
+					progress, diags := driver.Invoke(t.Context(), change.action, config)
+					if text := protocoltest.Errors(diags); text != "" {
+						t.Fatal(text)
+					}
+
+					if !change.done(t, m) {
+						t.Error("nothing was done")
+					}
+
+					if said := strings.Join(progress, "\n"); !strings.HasPrefix(said, "Looking for ") || !strings.HasSuffix(said, change.says) {
+						t.Errorf("said was %q", said)
+					}
+
+					if sent := m.writes(); len(sent) != 1 || !strings.HasSuffix(sent[0], change.request) {
+						t.Errorf("sent was %q", sent)
+					}
+
+					m.env.Simulator.ResetJournal()
+
+					// After an unlinking nothing leads from the record to the account any more.
+					progress, diags = driver.Invoke(t.Context(), change.action, config)
+					if text := protocoltest.Errors(diags); text != "" {
+						t.Fatal(text)
+					}
+
+					if sent := m.writes(); len(sent) != 0 || !strings.HasSuffix(progress[len(progress)-1], change.says+" already") {
+						t.Errorf("the second time sent %q and said %q", sent, progress)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestProtocolUserActionsThatWereDone: an answer that is lost, or a conflict that says it was so already, is no failure.
+func TestProtocolUserActionsThatWereDone(t *testing.T) {
+	t.Parallel()
+
+	for _, change := range accountChanges() {
+		t.Run(change.action, func(t *testing.T) {
+			t.Parallel()
+
+			m := aMember(t, func(o *simulator.Options) { o.Admin.RefuseSecondDisable = true })
+			m.prepare(t, change)
+
+			path := map[string]string{
+				"lifecycle/disable": "/users/*/manage/lifecycle/disable", "lifecycle/enable": "/users/*/manage/lifecycle/enable",
+				"/suspend": "/admin/v2/orgs/*/directories/*/users/*/suspend", "/restore": "/admin/v2/orgs/*/directories/*/users/*/restore",
+				"/unlink": "/admin/user-provisioning/v1/org/*/scimDirectoryId/*/scimUserId/*/unlink",
+			}[change.request]
+
+			m.env.Simulator.Inject(simulator.Fault{Path: path, Times: 1, Commit: true, Answer: simulator.ResetConnection()})
+
+			_, diags := m.env.Drive(t, nil).Invoke(t.Context(), change.action, map[string]any{"account_id": m.accountID})
+			if text := protocoltest.Errors(diags); text != "" || !change.done(t, m) {
+				t.Errorf("%s; done %t", text, change.done(t, m))
+			}
+		})
+	}
+}
+
+func TestProtocolUserActionsThatAreRefused(t *testing.T) {
+	t.Parallel()
+
+	for _, change := range accountChanges() {
+		t.Run(change.action, func(t *testing.T) {
+			t.Parallel()
+
+			m := aMember(t)
+			m.prepare(t, change)
+
+			refused := func(name string, arguments, config map[string]any, says string, planned bool) {
+				t.Helper()
+
+				driver := m.env.Drive(t, arguments)
+				text := protocoltest.Errors(driver.PlanAction(t.Context(), change.action, config))
+
+				if planned && !strings.Contains(text, says) {
+					t.Errorf("%s: the plan says %q, want %q", name, text, says)
+				}
+
+				if _, diags := driver.Invoke(t.Context(), change.action, config); !strings.Contains(protocoltest.Errors(diags), says) {
+					t.Errorf("%s: the error is %q, want %q", name, protocoltest.Errors(diags), says)
+				}
+			}
+
+			person := map[string]any{"account_id": m.accountID}
+
+			refused("read only", map[string]any{"read_only": true}, person, "read-only", true)
+			refused("nobody named", nil, nil, "account_id", true)
+			refused("two named", nil, map[string]any{"account_id": m.accountID, "email": m.email}, "account_id", true)
+			refused("nobody there", nil, map[string]any{"email": "nobody@corp.test"}, "nobody with the", false)
+			refused("no such record", nil, map[string]any{"user_id": "9f3d2b1c-0000-4000-8000-000000000000"}, "nobody with the", false)
+			refused("no organization", map[string]any{"org_id": nil}, person, "org_id", change.takes)
+
+			if change.takes {
+				refused("the limit", map[string]any{"deprovision_limit": 0}, person, "deprovision_limit is 0", true)
+			}
+
+			if sent := m.writes(); len(sent) > 0 {
+				t.Errorf("sent was %q", sent)
+			}
+
+			// What is not known yet, or not there yet, is no error of the plan.
+			for _, config := range []map[string]any{{"account_id": protocoltest.Unknown}, {"email": "tomorrow@corp.test"}} {
+				if text := protocoltest.Errors(m.env.Drive(t, nil).PlanAction(t.Context(), change.action, config)); text != "" {
+					t.Errorf("the plan of %v fails: %s", config, text)
+				}
+			}
+		})
+	}
+}
+
+// TestProtocolUserActionsKeepTheLastAdministrator and so does the limit, which counts a person once however often Terraform asks.
+func TestProtocolUserActionsKeepTheLastAdministrator(t *testing.T) {
+	t.Parallel()
+
+	for _, action := range []string{"atlassian_user_deactivate", "atlassian_user_suspend"} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+
+			m := aMember(t)
+			m.env.Simulator.SetAccount(m.accountID, func(a *simulator.Account) { a.PlatformRoles = simulator.NewSet("atlassian/org-admin") })
+
+			for _, account := range m.env.Simulator.Accounts() {
+				if account.ID != m.accountID {
+					m.env.Simulator.SetAccount(account.ID, func(a *simulator.Account) { a.PlatformRoles = nil })
+				}
+			}
+
+			if _, diags := m.env.Drive(t, nil).Invoke(t.Context(), action, map[string]any{"email": m.email}); !strings.Contains(protocoltest.Errors(diags), "Last organization administrator") {
+				t.Errorf("the error is %q", protocoltest.Errors(diags))
+			}
+
+			if sent := m.writes(); len(sent) > 0 {
+				t.Errorf("sent was %q", sent)
+			}
+		})
+	}
+}
+
+func TestProtocolUserActionsCount(t *testing.T) {
+	t.Parallel()
+
+	m := aMember(t)
+	second, _ := m.env.Simulator.AccountByEmail("user000002@corp.test")
+	driver := m.env.Drive(t, map[string]any{"deprovision_limit": 1})
+
+	for range 2 {
+		if text := protocoltest.Errors(driver.PlanAction(t.Context(), "atlassian_user_deactivate", map[string]any{"account_id": m.accountID})); text != "" {
+			t.Fatal(text)
+		}
+	}
+
+	if _, diags := driver.Invoke(t.Context(), "atlassian_user_deactivate", map[string]any{"account_id": m.accountID, "message": "Ask the service desk"}); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	for _, entry := range m.env.Simulator.Requests(simulator.Filter{Path: "/users/*/manage/lifecycle/disable"}) {
+		if !strings.Contains(string(entry.RequestBody), "Ask the service desk") {
+			t.Errorf("the message was not sent: %s", entry.RequestBody)
+		}
+	}
+
+	if _, diags := driver.Invoke(t.Context(), "atlassian_user_suspend", map[string]any{"account_id": second.ID}); !strings.Contains(protocoltest.Errors(diags), "2 people counted") {
+		t.Errorf("the error is %q", protocoltest.Errors(diags))
+	}
+}
+
+func TestProtocolUserInviteAction(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+	app := ""
+
+	for _, workspace := range env.Simulator.Workspaces() {
+		if workspace.TypeKey == "confluence" && !workspace.Sandbox {
+			app = workspace.ID
+		}
+	}
+
+	config := map[string]any{"email": "new.person@acme.test", "roles": []any{map[string]any{"resource_id": app, "role": "atlassian/user"}}}
+	invitations := func() int {
+		return env.Simulator.CountRequests(simulator.Filter{Path: "/admin/v2/orgs/*/users/invite"})
+	}
+
+	if text := protocoltest.Errors(env.Drive(t, map[string]any{"read_only": true}).PlanAction(t.Context(), "atlassian_user_invite", config)); !strings.Contains(text, "read-only") {
+		t.Errorf("the error is %q", text)
+	}
+
+	for name, wrong := range map[string]map[string]any{
+		"nothing given":   {"email": "new.person@acme.test"},
+		"an unknown role": {"email": "new.person@acme.test", "roles": []any{map[string]any{"resource_id": app, "role": "user"}}},
+		"a message alone": {"email": "new.person@acme.test", "roles": config["roles"], "message": "Hi"},
+	} {
+		if text := protocoltest.Errors(env.Drive(t, nil).PlanAction(t.Context(), "atlassian_user_invite", wrong)); text == "" {
+			t.Errorf("%s: there is no error", name)
+		}
+	}
+
+	progress, diags := env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_invite", config)
+	if text := protocoltest.Errors(diags); text != "" || !strings.Contains(strings.Join(progress, " "), "is invited") {
+		t.Fatal(text, progress)
+	}
+
+	if _, there := env.Simulator.AccountByEmail("new.person@acme.test"); !there || invitations() != 1 {
+		t.Errorf("there %t, %d invitations", there, invitations())
+	}
+
+	progress, diags = env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_invite", config)
+	if text := protocoltest.Errors(diags); text != "" || !strings.Contains(strings.Join(progress, " "), "already") || invitations() != 1 {
+		t.Errorf("the second time: %s, %q, %d invitations", text, progress, invitations())
+	}
+
+	_, diags = env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_invite", map[string]any{"email": "other@acme.test", "organization_group_ids": []string{"9f3d2b1c-0000-4000-8000-000000000000"}})
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "Inviting user failed") {
+		t.Errorf("the error is %q", text)
+	}
+}
