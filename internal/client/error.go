@@ -78,10 +78,10 @@ func (e *Error) Error() string {
 		}
 	}
 	if e.Title != "" && !strings.EqualFold(e.Title, http.StatusText(e.Status)) {
-		b.WriteString(": " + e.Title)
+		b.WriteString(": " + unpointed(e.Title))
 	}
-	if e.Detail != "" && e.Detail != e.Title {
-		b.WriteString(": " + e.Detail)
+	if says := unpointed(e.Detail); says != "" && says != unpointed(e.Title) && !strings.EqualFold(says, http.StatusText(e.Status)) {
+		b.WriteString(": " + says)
 	}
 	for i, f := range e.Fields {
 		if i == 0 {
@@ -102,6 +102,9 @@ func (e *Error) Error() string {
 	}
 	return b.String()
 }
+
+// unpointed is a text without its full stop, since more of the sentence follows.
+func unpointed(text string) string { return strings.TrimRight(text, ". ") }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

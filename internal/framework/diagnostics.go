@@ -23,6 +23,8 @@ type Blame struct {
 	When func(error) bool
 	// Advice is what to do next; empty keeps the general advice for the status.
 	Advice string
+	// Own says that the block knows better than what all blocks are told of a refused key.
+	Own bool
 }
 
 // ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to
@@ -33,12 +35,10 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 		return nil
 	}
 
-	if shared, detail, ok := sharedCause(err); ok {
-		return diag.Diagnostics{diag.NewErrorDiagnostic(shared, detail)}
-	}
+	shared, told, isShared := sharedCause(err)
 
 	for _, blame := range blames {
-		if !blame.When(err) {
+		if isShared && !blame.Own || !blame.When(err) {
 			continue
 		}
 
@@ -48,6 +48,10 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 		}
 
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(blame.Attribute, summary, detail(err, advice))}
+	}
+
+	if isShared {
+		return diag.Diagnostics{diag.NewErrorDiagnostic(shared, told)}
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, adviceFor(err)))}

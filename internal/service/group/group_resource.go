@@ -355,6 +355,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 			},
 			Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of " +
 				"directory_id, destroy the group with a provider alias for the old directory first.",
+			Own: true,
 		})...)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -72,6 +73,10 @@ func TestAccUnusedLicenses_exclusions(t *testing.T) {
 	env := acctest.Start(t, acctest.World("acme"))
 	labs := app(t, env, "confluence", "https://acme-labs.atlassian.net")
 	holders := env.Simulator.SeatHolders(labs.ID)
+
+	// Without anybody's activity nothing would be known of the others' either.
+	env.Simulator.SetAccount(holders[0].AccountID, func(a *simulator.Account) { a.LastActive = map[string]time.Time{labs.ID: time.Now()} })
+	holders = holders[1:]
 
 	for _, holder := range holders {
 		env.Simulator.SetAccount(holder.AccountID, func(a *simulator.Account) { a.LastActive = nil })

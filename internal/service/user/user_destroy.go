@@ -97,6 +97,7 @@ func (r *userResource) destroyDiagnostics(err error, directory *scim.Directory, 
 		Advice: fmt.Sprintf("on_destroy = %q needs a key of the directory %s, which holds the record and is not the provider's directory_id; a directory's "+
 			"key serves that directory alone. Destroy the user with a provider alias for that directory, or apply on_destroy = %q first.",
 			state.OnDestroy.ValueString(), directory.ID(), destroyRetain),
+		Own: true,
 	})
 }
 

@@ -136,7 +136,7 @@ func TestAccUser_unlinkNeedsTheOrganization(t *testing.T) {
 	acctest.Run(t, resource.TestStep{
 		Config:      env.Provider("org_id = null", "api_key = null") + annWith(`on_destroy = "unlink"`),
 		PlanOnly:    true,
-		ExpectError: regexp.MustCompile(`(?s)Provider configuration incomplete.*on_destroy.*no\s+org_id\s+and\s+no\s+api_key`),
+		ExpectError: regexp.MustCompile(`(?s)Provider configuration incomplete.*on_destroy.*no\s+org_id.*no\s+api_key`),
 	})
 }
 
@@ -205,7 +205,7 @@ func TestAccUser_destroyRefused(t *testing.T) {
 				resource.TestStep{
 					PreConfig:   refuse(http.StatusUnauthorized),
 					Config:      env.Config(""),
-					ExpectError: regexp.MustCompile(`(?s)Destroying user failed.*The\s+key\s+was\s+not\s+accepted.*expired`),
+					ExpectError: regexp.MustCompile(`(?s)API key not accepted.*scim_api_key.*expired`),
 				},
 				resource.TestStep{
 					PreConfig: refuse(http.StatusForbidden),
