@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -38,6 +39,8 @@ type ClientsOptions struct {
 type Clients struct {
 	// Run is the plan or the apply that this provider process is started for.
 	Run *run.Run
+	// GroupTurns let one change of the members of an organization's group be under way at a time.
+	GroupTurns client.Turns
 
 	options ClientsOptions
 

@@ -252,6 +252,7 @@ func (r *Records) want(block Block, planned []Name) *Clash {
 		case clash != nil:
 		case wanted && by != block:
 			clash = &Clash{Kind: SameName, ID: id, Name: name}
+		case had && r.ids[id].gone: // the name is free
 		case had && !slices.Contains(r.ids[id].holders, block) && !slices.Contains(r.ids[id].leavers, block):
 			clash = r.over(name, id, block, false)
 		}

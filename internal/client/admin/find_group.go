@@ -7,22 +7,34 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// GroupsNamed are the organization's groups of exactly this name, in every directory; the search itself ignores case (API §4.4).
+// GroupsNamed are the organization's groups of exactly this name, in every directory, or, where there is none, those whose name differs in
+// nothing but case, composed letters and white space around it: the search itself ignores case (API §4.4).
 func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
-	var named []*Group
+	var exact, like []*Group
 	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupNames: []string{name}, Expand: expand}) {
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
+		case group.Name == name:
+			exact = append(exact, group)
+		case strings.EqualFold(plainName(group.Name), plainName(name)):
+			like = append(like, group)
 		}
-		if group.Name == name {
-			named = append(named, group)
-		}
+	}
+	named := exact
+	if len(exact) == 0 {
+		named = like
 	}
 	slices.SortFunc(named, func(a, b *Group) int { return cmp.Compare(a.ID, b.ID) })
 	return named, nil
 }
+
+func plainName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
 
 // FindGroup is the organization's group of this id, or nil. The search is over all directories, because only it tells which
 // one the group is in, and writes want a directory by its id (API §4.1).

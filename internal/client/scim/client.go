@@ -54,7 +54,7 @@ type Directory struct {
 	groups  *cache[Group]
 	gather  *gatherer
 	removal removalForm
-	turns   turns
+	turns   client.Turns
 }
 
 func newDirectory(api *client.Client, id string) *Directory {

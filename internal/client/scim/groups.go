@@ -40,7 +40,7 @@ func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
 	}
 }
 
-// FindGroups asks the directory for the groups with this display name, compared without case.
+// FindGroups asks the directory for the groups with this display name, compared as SameName says.
 func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Group, error) {
 	var found []*Group
 	collect := func(g *Group) bool {
@@ -49,7 +49,15 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 		}
 		return true
 	}
-	if err := d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", displayName), collect); err != nil {
+	err := d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", displayName), collect)
+	// As for users, how the server compares is not documented.
+	for _, spelling := range spellings(displayName) {
+		if err != nil || len(found) > 0 {
+			break
+		}
+		err = d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", spelling), collect)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return found, nil

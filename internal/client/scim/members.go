@@ -45,7 +45,7 @@ func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string, st
 
 // SettledGroup asks the directory for a group when no change of its members is under way.
 func (d *Directory) SettledGroup(ctx context.Context, id string) (*Group, error) {
-	done, err := d.turns.take(ctx, id)
+	done, err := d.turns.Take(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs [
 			return err
 		}
 	}
-	end, err := d.turns.take(ctx, c.groupID)
+	end, err := d.turns.Take(ctx, c.groupID)
 	if err != nil {
 		return err
 	}

@@ -120,19 +120,5 @@ func accountNamed(ctx context.Context, organization *admin.Client, idOrEmail str
 		return idOrEmail, nil
 	}
 
-	var ids []string
-
-	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{Emails: []string{idOrEmail}}) {
-		if err != nil {
-			return "", err
-		}
-
-		ids = append(ids, user.AccountID)
-	}
-
-	if len(ids) != 1 {
-		return "", fmt.Errorf("the organization shows %d accounts with the e-mail address %q; give the account id", len(ids), idOrEmail)
-	}
-
-	return ids[0], nil
+	return organization.AccountWithEmail(ctx, idOrEmail)
 }

@@ -6,78 +6,11 @@ package access_test
 import (
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
-
-// steps applies configurations to one workspace, in a bubble in which waiting takes no time.
-type steps struct {
-	*acctest.Site
-	*acctest.Workspace
-
-	t *testing.T
-}
-
-func bubble(t *testing.T, test func(t *testing.T, s *steps), options ...func(*simulator.Options)) {
-	t.Helper()
-
-	synctest.Test(t, func(t *testing.T) {
-		site := acctest.StartSiteInProcess(t, append([]func(*simulator.Options){acctest.World("acme")}, options...)...)
-		test(t, &steps{Site: site, Workspace: site.Workspace(t, nil), t: t})
-	})
-}
-
-// applies applies blocks, whose plan must want the action of each address and be empty afterwards.
-func (s *steps) applies(blocks []acctest.Block, want map[string]acctest.Action) {
-	s.t.Helper()
-
-	actions, failures := s.Plan(s.t.Context(), blocks)
-	if len(failures) > 0 {
-		s.t.Fatalf("the plan fails: %s", strings.Join(failures, "\n"))
-	}
-
-	for address, action := range want {
-		if actions[address] != action {
-			s.t.Errorf("%s: planned %q, want %q", address, actions[address], action)
-		}
-	}
-
-	if failures := s.Apply(s.t.Context(), blocks); len(failures) > 0 {
-		s.t.Fatalf("the apply fails: %s", strings.Join(failures, "\n"))
-	}
-
-	s.empty(blocks)
-}
-
-func (s *steps) empty(blocks []acctest.Block) {
-	s.t.Helper()
-
-	actions, failures := s.Plan(s.t.Context(), blocks)
-	if len(failures) > 0 {
-		s.t.Fatalf("the second plan fails: %s", strings.Join(failures, "\n"))
-	}
-
-	for address, action := range actions {
-		if action != acctest.NoAction {
-			s.t.Errorf("%s: the second plan wants to %s it", address, action)
-		}
-	}
-}
-
-// fails applies blocks of which one must fail, saying these words.
-func (s *steps) fails(blocks []acctest.Block, words ...string) {
-	s.t.Helper()
-
-	failures := strings.Join(s.Apply(s.t.Context(), blocks), "\n")
-	for _, word := range words {
-		if !strings.Contains(failures, word) {
-			s.t.Errorf("%q does not say %q", failures, word)
-		}
-	}
-}
 
 func access(address, attribute string, who any, role, app string) acctest.Block {
 	return acctest.Block{Address: address, Config: map[string]any{attribute: who, "role": role, "resource_id": app}}
@@ -99,7 +32,7 @@ func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
 			t.Run(name+" "+owner, func(t *testing.T) {
 				t.Parallel()
 
-				bubble(t, func(t *testing.T, s *steps) {
+				acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 					role := "atlassian/user"
 					if owner == "jira-admin" {
 						role = "atlassian/admin"
@@ -120,13 +53,13 @@ func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
 						want[groupAccess] = acctest.Create
 					}
 
-					s.applies(blocks, want)
+					s.Applies(blocks, want)
 
 					if text := s.State(userAccess).Text(t, "resource_id"); text != app {
 						t.Errorf("the state has %s, want %s", text, app)
 					}
 
-					imported := s.Site.Workspace(t, nil)
+					imported := s.NewWorkspace()
 					if text := imported.Import(t.Context(), userAccess, account+","+role+","+app); text != "" {
 						t.Error(text)
 					}
@@ -168,13 +101,13 @@ func TestProtocolRoleAssignment_jiraSiblings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			bubble(t, func(t *testing.T, s *steps) {
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 				account := s.Account(t, s.SeedUsers(t, 1)[0])
 				software, desk := s.App(t, "jira-software").ID, s.App(t, "jira-servicedesk").ID
 				stays := access("atlassian_user_role_assignment.software", "account_id", account, "atlassian/user", software)
 				goes := access("atlassian_user_role_assignment.desk", "account_id", account, "atlassian/user", desk)
 
-				s.applies([]acctest.Block{stays, goes}, nil)
+				s.Applies([]acctest.Block{stays, goes}, nil)
 
 				if failures := s.Apply(t.Context(), []acctest.Block{stays}); len(failures) > 0 {
 					t.Error(failures)
@@ -185,7 +118,7 @@ func TestProtocolRoleAssignment_jiraSiblings(t *testing.T) {
 					t.Errorf("left are %v", left.DirectRoles)
 				}
 
-				s.empty([]acctest.Block{stays})
+				s.Empty([]acctest.Block{stays})
 			}, func(o *simulator.Options) { o.Admin.JiraShown = shown })
 		})
 	}
@@ -195,14 +128,14 @@ func TestProtocolRoleAssignment_jiraSiblings(t *testing.T) {
 func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, func(t *testing.T, s *steps) {
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		compass := s.App(t, "compass").ID
 		user := acctest.Block{Address: kim, Config: map[string]any{"email": "kim@acme.test"}}
 		team := acctest.Block{Address: builders, Config: map[string]any{"display_name": "builders"}}
 		person := access(userAccess, "user_id", acctest.Reference{Address: kim, Attribute: "id"}, "atlassian/user", compass)
 		group := access(groupAccess, "group_id", acctest.Reference{Address: builders, Attribute: "id"}, "atlassian/user", compass)
 
-		s.applies([]acctest.Block{user, team, person, group}, map[string]acctest.Action{userAccess: acctest.Create, groupAccess: acctest.Create})
+		s.Applies([]acctest.Block{user, team, person, group}, map[string]acctest.Action{userAccess: acctest.Create, groupAccess: acctest.Create})
 
 		account := s.State(kim).Text(t, "account_id")
 		if got := s.State(userAccess).Text(t, "account_id"); got != account {
@@ -217,10 +150,10 @@ func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 		// The other id of the same holder is no other holder.
 		other := access(userAccess, "account_id", account, "atlassian/user", compass)
 		otherGroup := access(groupAccess, "organization_group_id", counterpart, "atlassian/user", compass)
-		s.applies([]acctest.Block{user, team, other, otherGroup}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
-		s.applies([]acctest.Block{user, team, person, group}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
+		s.Applies([]acctest.Block{user, team, other, otherGroup}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
+		s.Applies([]acctest.Block{user, team, person, group}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
 
-		imported := s.Site.Workspace(t, nil)
+		imported := s.NewWorkspace()
 		record := s.State(kim).Text(t, "id")
 
 		for address, id := range map[string]string{
@@ -238,7 +171,7 @@ func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 			t.Errorf("after the import: %v, %v", actions, failures)
 		}
 
-		s.applies([]acctest.Block{user, team}, nil)
+		s.Applies([]acctest.Block{user, team}, nil)
 
 		if left, _ := s.Simulator.Account(account); left.DirectRoles[compass].Has("atlassian/user") {
 			t.Error("the role is left")
@@ -250,7 +183,7 @@ func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, func(t *testing.T, s *steps) {
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		compass := s.App(t, "compass").ID
 		record := s.SeedUsers(t, 1)[0]
 		user, _ := s.Simulator.SCIMUser(s.Credentials().DirectoryID, record)
@@ -260,9 +193,9 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 		blocks := []acctest.Block{
 			access(userAccess, "account_id", account, "atlassian/user", compass), access(groupAccess, "organization_group_id", group, "atlassian/user", compass),
 		}
-		s.applies(blocks, nil)
+		s.Applies(blocks, nil)
 
-		imported := s.Site.Workspace(t, nil)
+		imported := s.NewWorkspace()
 		for address, id := range map[string]string{
 			userAccess: strings.ToUpper(user.UserName) + ",atlassian/user," + compass, groupAccess: "Makers, and others,atlassian/user," + compass,
 		} {
@@ -290,7 +223,7 @@ func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			bubble(t, func(t *testing.T, s *steps) {
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 				compass := s.App(t, "compass").ID
 				blocks := []acctest.Block{
 					{Address: kim, Config: map[string]any{"email": "kim@unverified.example"}},
@@ -301,7 +234,7 @@ func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 				for range 2 {
 					began := time.Now()
 
-					s.fails(blocks, userAccess, "domain")
+					s.Fails(blocks, userAccess, "domain")
 
 					if took := time.Since(began); took > 2*time.Minute {
 						t.Errorf("it took %s to give up", took)
@@ -324,13 +257,13 @@ func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 func TestProtocolRoleAssignment_defaultGroup(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, func(t *testing.T, s *steps) {
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		compass := s.App(t, "compass").ID
 		standard := s.Simulator.AddGroup(simulator.Group{Name: "builders", Roles: map[string]simulator.Set{compass: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{compass: "atlassian/user"}})
 		group := acctest.Block{Address: builders, Config: map[string]any{"display_name": "builders"}}
 
 		// The SCIM group itself can be made: Atlassian keeps it in the directory (API §2.9).
-		s.fails([]acctest.Block{group, access(groupAccess, "group_id", acctest.Reference{Address: builders, Attribute: "id"}, "atlassian/user", compass)},
+		s.Fails([]acctest.Block{group, access(groupAccess, "group_id", acctest.Reference{Address: builders, Attribute: "id"}, "atlassian/user", compass)},
 			"name of a default group", standard)
 	})
 }
@@ -339,18 +272,18 @@ func TestProtocolRoleAssignment_defaultGroup(t *testing.T) {
 func TestProtocolRoleAssignment_idOfTheOtherKind(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, func(t *testing.T, s *steps) {
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		compass := s.App(t, "compass").ID
 		s.SeedGroup(t, "Makers")
 		group := s.OrganizationGroup(t, "Makers")
 		wrong := []acctest.Block{access(groupAccess, "group_id", group, "atlassian/user", compass)}
 
-		s.fails(wrong, "organization_group_id", "Makers")
-		s.fails([]acctest.Block{access(groupAccess, "group_id", "nothing", "atlassian/user", compass)}, `no group with the id "nothing"`)
-		s.fails([]acctest.Block{access(userAccess, "user_id", "nobody", "atlassian/user", compass)}, `no user with the id "nobody"`)
+		s.Fails(wrong, "organization_group_id", "Makers")
+		s.Fails([]acctest.Block{access(groupAccess, "group_id", "nothing", "atlassian/user", compass)}, `no group with the id "nothing"`)
+		s.Fails([]acctest.Block{access(userAccess, "user_id", "nobody", "atlassian/user", compass)}, `no user with the id "nobody"`)
 
 		right := []acctest.Block{access(groupAccess, "organization_group_id", group, "atlassian/user", compass)}
-		s.applies(right, nil)
+		s.Applies(right, nil)
 
 		if _, failures := s.Plan(t.Context(), wrong); !strings.Contains(strings.Join(failures, "\n"), "Write organization_group_id") {
 			t.Errorf("the plan says %v", failures)
@@ -362,7 +295,7 @@ func TestProtocolRoleAssignment_idOfTheOtherKind(t *testing.T) {
 func TestProtocolRoleAssignment_neverShown(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, func(t *testing.T, s *steps) {
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		compass := s.App(t, "compass").ID
 		account := s.Account(t, s.SeedUsers(t, 1)[0])
 		blocks := []acctest.Block{access(userAccess, "account_id", account, "atlassian/user", compass)}
@@ -371,7 +304,7 @@ func TestProtocolRoleAssignment_neverShown(t *testing.T) {
 			t.Fatal(failures)
 		}
 
-		s.empty(blocks)
+		s.Empty(blocks)
 
 		if failures := s.Apply(t.Context(), nil); len(failures) > 0 {
 			t.Fatal(failures)
@@ -387,7 +320,7 @@ func TestProtocolRoleAssignment_neverShown(t *testing.T) {
 func TestProtocolRoleAssignment_newAccount(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, func(t *testing.T, s *steps) {
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		compass := s.App(t, "compass").ID
 		config := func(email string) []acctest.Block {
 			return []acctest.Block{
@@ -396,7 +329,7 @@ func TestProtocolRoleAssignment_newAccount(t *testing.T) {
 			}
 		}
 
-		s.applies(config("kim@acme.test"), nil)
+		s.Applies(config("kim@acme.test"), nil)
 		before := s.State(userAccess).Text(t, "account_id")
 
 		for range 2 { // the second apply moves the role
@@ -405,7 +338,7 @@ func TestProtocolRoleAssignment_newAccount(t *testing.T) {
 			}
 		}
 
-		s.empty(config("kim.larsen@acme.test"))
+		s.Empty(config("kim.larsen@acme.test"))
 
 		after := s.State(userAccess).Text(t, "account_id")
 		if after == before || after != s.State(kim).Text(t, "account_id") {

@@ -42,8 +42,8 @@ func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) 
 	return nil, fmt.Errorf("the directory %s has no group with the id or display name %q", directory.ID(), idOrName)
 }
 
-// groupNamed is the directory's group of this display name, or nil. Names differ by more than case (API §2.6: unique), but a
-// person may type one in another: a single match without regard to case will do.
+// groupNamed is the directory's group of this display name, or nil. A person may type a name in another case, or with letters composed
+// otherwise: a single match will do.
 func groupNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, error) {
 	found, err := directory.FindGroups(ctx, name)
 	if err != nil {

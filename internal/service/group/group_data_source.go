@@ -44,12 +44,12 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 }
 
 func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	key := func(description string) schema.StringAttribute {
+	key := func(description string, validators ...validator.String) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: description + " Exactly one of `id`, `display_name` and `organization_group_id` must be given.",
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+			Validators:          append(validators, stringvalidator.LengthAtLeast(1)),
 		}
 	}
 	text := func(description string) schema.StringAttribute {
@@ -61,9 +61,9 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and an `api_key` " +
 			"that may search groups, which a key with scopes may not.",
 		Attributes: map[string]schema.Attribute{
-			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory."),
-			"display_name":          key("Name of the group, compared with case."),
-			"organization_group_id": key("Id (UUID) of the group in the organization."),
+			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory.", framework.NotPadded{}),
+			"display_name":          key("Name of the group. Where no group is spelled so, one whose name differs in case or in composed letters alone is taken."),
+			"organization_group_id": key("Id (UUID) of the group in the organization.", framework.NotPadded{}),
 			"directory_id":          text("Id of the SCIM directory that the group is in."),
 			"external_id":           text("Your own id for the group."),
 			"user_ids": schema.ListAttribute{

@@ -5,96 +5,83 @@ package group
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// converge makes the wanted users the group's only members: one read, then the changes in batches, additions first so
-// that a failure takes no access away. Unknown users are blamed by id and hold up nobody else. It answers the members that the
-// group has afterwards, also when it failed.
-func (r *membersResource) converge(
-	ctx context.Context, directory *scim.Directory, summary, groupID string, wanted []string,
-) ([]string, diag.Diagnostics) {
+// converge makes the wanted people the group's only members: one read, then the changes, additions first so that a failure takes no
+// access away. Unknown people are blamed by id and hold up nobody else. It answers the group as it is afterwards, also when the change
+// failed; nil where it could not be read.
+func (r *membersResource) converge(ctx context.Context, of roster, summary, groupID string, wanted []string) (*roll, diag.Diagnostics) {
 	// Who is wanted is held by now: a removal that comes later leaves them, and one that was under way is waited for.
-	group, err := directory.SettledGroup(ctx, groupID)
+	now, err := of.settled(ctx, groupID)
 	if client.IsNotFound(err) {
-		return nil, groupMissing(ctx, r.Clients, summary, groupID, err, "group_id")
+		return nil, of.groupMissing(ctx, summary, groupID, err)
 	}
 
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(summary, err)
+		return nil, r.kind.failure(ctx, of, summary, groupID, err)
 	}
 
-	have := memberIDs(group)
-	add, remove := memberChanges(have, wanted)
+	add, remove := memberChanges(now.members, wanted)
 
-	added, diags, goOn := addMembers(ctx, directory, summary, groupID, add)
-	have = append(have, added...)
+	added, diags, goOn := r.addMembers(ctx, of, summary, groupID, add)
+	now.members = append(now.members, added...)
 
 	if goOn {
-		err := directory.RemoveMembers(ctx, groupID, remove, func(userID string) bool {
-			return len(r.Clients.Run.Members.Single(run.Key(directory.ID(), groupID), []string{userID})) > 0
+		removed, err := of.remove(ctx, groupID, remove, func(memberID string) bool {
+			key := r.kind.key(r.Clients, types.StringValue(now.directoryID), types.StringValue(groupID))
+
+			return len(r.Clients.Run.Members.Single(key, []string{memberID})) > 0
 		})
-		have = missingFrom(doneOf(err, remove), have)
-		diags.Append(framework.ErrorDiagnostics(summary, err)...)
+		now.members = missingFrom(removed, now.members)
+		diags.Append(r.kind.failure(ctx, of, summary, groupID, err)...)
 	}
 
-	return have, diags
+	return now, diags
 }
 
-// addMembers adds users to a group; the client leaves out those who can't be added and adds the others. The last result says
-// whether only unknown users failed, so that the rest of the change may go on.
-func addMembers(
-	ctx context.Context, directory *scim.Directory, summary, groupID string, users []string,
-) ([]string, diag.Diagnostics, bool) {
-	err := directory.AddMembers(ctx, groupID, users)
+// addMembers adds people to a group; those who can't be added are left out and the others added. The last result says whether only
+// unknown people failed, so that the rest of the change may go on.
+func (r *membersResource) addMembers(ctx context.Context, of roster, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
+	done, err := of.add(ctx, groupID, people)
 	if err == nil {
-		return users, nil, true
+		return people, nil, true
 	}
 
-	done := doneOf(err, users)
-	failed := missingFrom(done, users)
+	failed := missingFrom(done, people)
 
 	if !refused(err) {
-		return done, framework.ErrorDiagnostics(summary, err), false
+		return done, r.kind.failure(ctx, of, summary, groupID, err), false
 	}
 
-	unknown, lookup := missingUsers(ctx, directory, failed)
+	unknown, lookup := of.unknown(ctx, failed)
 	if lookup != nil || len(unknown) == 0 {
-		return done, framework.ErrorDiagnostics(summary, err), false
+		return done, r.kind.failure(ctx, of, summary, groupID, err), false
 	}
 
-	diags := framework.AttributeError(summary, err, "user_ids", fmt.Sprintf("The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user "+
-		"of the provider's directory; an account id is not a SCIM id. Everyone else was added.", quoted(unknown)))
+	diags := framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")
 
 	return done, diags, len(unknown) == len(failed)
 }
 
-// refused reports an answer that blames what was asked for: a member or a group that does not exist (API §2.7).
-func refused(err error) bool {
-	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest)
-}
-
-// doneOf are the users whose change was carried out although there may have been an error.
-func doneOf(err error, users []string) []string {
+// failure explains an error by what the kind of group knows of it.
+func (k rosterKind) failure(ctx context.Context, of roster, summary, groupID string, err error) diag.Diagnostics {
 	if err == nil {
-		return slices.Clone(users)
+		return nil
 	}
 
-	if partly, ok := errors.AsType[*scim.MembersError](err); ok {
-		return slices.Clone(partly.Done)
+	if advice := of.explain(ctx, groupID, err); advice != "" {
+		return framework.AttributeError(summary, err, k.group, advice)
 	}
 
-	return nil
+	return framework.ErrorDiagnostics(summary, err)
 }
 
 func quoted(ids []string) string {

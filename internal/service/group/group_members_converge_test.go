@@ -36,9 +36,9 @@ func TestConverge_thousands(t *testing.T) {
 		t.Fatal(diags)
 	}
 
-	list := &membersResource{Resource: framework.Resource{Clients: clients}}
+	list := &membersResource{kind: scimGroups, Resource: framework.Resource{Clients: clients}}
 
-	have, diags := list.converge(t.Context(), directory, "Updating group members failed", group, users[members:])
+	have, diags := list.converge(t.Context(), scimRoster{clients: clients, directory: directory}, "Updating group members failed", group, users[members:])
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -46,8 +46,8 @@ func TestConverge_thousands(t *testing.T) {
 	want := slices.Sorted(slices.Values(users[members:]))
 
 	state, _ := server.SCIMGroup(directoryID, group)
-	if !slices.Equal(slices.Sorted(slices.Values(state.Members)), want) || !slices.Equal(slices.Sorted(slices.Values(have)), want) {
-		t.Errorf("the group has %d members and the answer %d, want the %d others", len(state.Members), len(have), len(want))
+	if !slices.Equal(slices.Sorted(slices.Values(state.Members)), want) || !slices.Equal(slices.Sorted(slices.Values(have.members)), want) {
+		t.Errorf("the group has %d members and the answer %d, want the %d others", len(state.Members), len(have.members), len(want))
 	}
 
 	if n, most := server.CountRequests(simulator.Filter{}), 2+2*members/50; n > most {

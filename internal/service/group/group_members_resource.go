@@ -34,39 +34,42 @@ var (
 
 // NewGroupMembersResource is atlassian_group_members.
 func NewGroupMembersResource() resource.Resource {
-	return &membersResource{}
+	return &membersResource{kind: scimGroups}
+}
+
+// NewOrganizationGroupMembersResource is atlassian_organization_group_members.
+func NewOrganizationGroupMembersResource() resource.Resource {
+	return &membersResource{kind: organizationGroups}
 }
 
 type membersResource struct {
 	framework.Resource
+
+	kind rosterKind
 }
 
 func (r *membersResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_group_members"
+	resp.TypeName = req.ProviderTypeName + "_" + r.kind.noun + "_members"
 }
 
 func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The members of a group of the SCIM directory: exactly these people and nobody else. Whoever else is in the group " +
-			"is removed. To add people and leave the others alone, use `atlassian_group_membership`; do not manage one group with both.\n\n" +
-			"A change is sent as additions and removals, 50 to a request. Destroying the list removes the members that it lists and " +
-			"keeps the group.",
+		MarkdownDescription: r.kind.descriptions.list,
 		Attributes: map[string]schema.Attribute{
-			"group_id": schema.StringAttribute{
+			r.kind.group: schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "SCIM id of the group: the `id` of an `atlassian_group`. Changing this forces a new resource.",
+				MarkdownDescription: r.kind.descriptions.group + " Changing this forces a new resource.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"user_ids": schema.ListAttribute{
-				Required:    true,
-				ElementType: types.StringType,
-				MarkdownDescription: "SCIM ids of the members: the `id` of each `atlassian_user`, each once, in any order. An empty list empties " +
-					"the group.",
-				Validators:    []validator.List{memberListValidator{}},
-				PlanModifiers: []planmodifier.List{memberOrder{}},
+			r.kind.members: schema.ListAttribute{
+				Required:            true,
+				ElementType:         types.StringType,
+				MarkdownDescription: r.kind.descriptions.members,
+				Validators:          []validator.List{memberListValidator{kind: r.kind}},
+				PlanModifiers:       []planmodifier.List{memberOrder{}},
 			},
-			"directory_id": relationDirectoryAttribute(),
+			"directory_id": r.kind.directory(),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
 		},
 	}
@@ -75,27 +78,33 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 func (r *membersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
-			"group_id": identityschema.StringAttribute{RequiredForImport: true, Description: "SCIM id of the group."},
+			r.kind.group: identityschema.StringAttribute{RequiredForImport: true, Description: r.kind.descriptions.group},
 		},
 	}
 }
 
 func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID := framework.Planned(ctx, req, "group_id")
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group_members of group "+groupID.ValueString())...)
+	groupID := framework.Planned(ctx, req, r.kind.group)
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
+		fmt.Sprintf("atlassian_%s_members of group %s", r.kind.noun, groupID.ValueString()))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	var state, plan membersModel
+	var (
+		state, plan membersModel
+		diags       diag.Diagnostics
+	)
 
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		state, diags = r.kind.readMembers(ctx, req.State)
+		resp.Diagnostics.Append(diags...)
 	}
 
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		plan, diags = r.kind.readMembers(ctx, req.Plan)
+		resp.Diagnostics.Append(diags...)
 	}
 
 	block, diags := framework.PlannedBlock(ctx, resp)
@@ -105,58 +114,73 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 
+	before, _ := memberListIDs(state.MemberIDs)
 	gives := func() []string {
-		listed, _ := memberListIDs(state.UserIDs)
-
-		return r.Clients.Run.Members.Leave(block, groupKey(r.Clients, state.DirectoryID, state.GroupID), listed)
+		return r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), before)
 	}
 
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, gives())...)
+		kept := gives()
+		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, kept)...)
+		resp.Diagnostics.Append(r.guard(ctx, state.GroupID.ValueString(), missingFrom(kept, before))...)
 
 		return
 	}
 
-	directoryID, moves := planRelationDirectory(ctx, r.Clients, req, resp, state.DirectoryID)
+	directoryID, moves := r.kind.plan(ctx, r.Clients, req, resp, state.DirectoryID)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	if !req.State.Raw.IsNull() && (moves || !plan.GroupID.Equal(state.GroupID)) {
+	wanted, known := memberListIDs(plan.MemberIDs) // none while one of them is unknown; the apply asks again
+
+	switch {
+	case req.State.Raw.IsNull():
+	case moves || !plan.GroupID.Equal(state.GroupID):
 		gives()
+		resp.Diagnostics.Append(r.guard(ctx, state.GroupID.ValueString(), before)...)
+	case known:
+		resp.Diagnostics.Append(r.guard(ctx, state.GroupID.ValueString(), missingFrom(wanted, before))...)
 	}
 
 	left := false
 
-	if !plan.GroupID.IsUnknown() && !directoryID.IsUnknown() {
-		wanted, _ := memberListIDs(plan.UserIDs) // none while one of them is unknown; the apply asks again
-		standing := r.Clients.Run.Members.HoldAll(block, groupKey(r.Clients, directoryID, plan.GroupID), wanted)
+	if key := r.kind.key(r.Clients, directoryID, plan.GroupID); key != "" {
+		standing := r.Clients.Run.Members.HoldAll(block, key, wanted)
 		left = standing.Left
 
 		if standing.Twice {
-			resp.Diagnostics.Append(listedTwice(groupID.ValueString())...)
+			resp.Diagnostics.Append(r.kind.listedTwice(groupID.ValueString())...)
 		}
 
 		if len(standing.Singles) > 0 {
-			resp.Diagnostics.Append(twoManagers(groupID.ValueString(), standing.Singles)...)
+			resp.Diagnostics.Append(r.kind.twoManagers(groupID.ValueString(), standing.Singles)...)
 		}
 
-		if req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.announceRemovals(ctx, req, groupID.ValueString())...)
+		if req.State.Raw.IsNull() && known && !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.announceRemovals(ctx, groupID.ValueString(), wanted)...)
 		}
 	}
 
 	setRelationDirectory(ctx, req, resp, directoryID, left)
 }
 
+// guard fails when who leaves would leave nobody to administer the organization.
+func (r *membersResource) guard(ctx context.Context, groupID string, leaving []string) diag.Diagnostics {
+	if r.kind.guard == nil {
+		return nil
+	}
+
+	return r.kind.guard(ctx, r.Clients, groupID, leaving)
+}
+
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	const summary = "Creating group members failed"
 
-	var plan membersModel
+	plan, diags := r.kind.readMembers(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
 
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-
-	directory, diags := r.Clients.Directory()
+	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.MembersTimeout)
@@ -166,9 +190,9 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	wanted, _ := memberListIDs(plan.UserIDs)
+	wanted, _ := memberListIDs(plan.MemberIDs)
 
-	_, diags = r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
+	now, diags := r.converge(ctx, of, summary, plan.GroupID.ValueString(), wanted)
 	resp.Diagnostics.Append(diags...)
 
 	// A list that failed half way is not put into the state: Terraform would take it for broken and, before it creates it anew, remove
@@ -177,26 +201,25 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	plan.DirectoryID = types.StringValue(directory.ID())
-	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	plan.DirectoryID = types.StringValue(now.directoryID)
+	resp.Diagnostics.Append(r.kind.identifyMembers(ctx, resp.Identity, plan)...)
+	resp.Diagnostics.Append(r.kind.storeMembers(ctx, &resp.State, plan)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
-		r.Clients.Run.Members.ListBlock(groupKey(r.Clients, plan.DirectoryID, plan.GroupID)))...)
+		r.Clients.Run.Members.ListBlock(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID)))...)
 }
 
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state membersModel
+	state, diags := r.kind.readMembers(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
 
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-
-	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
+	of, ctx, cancel := framework.BeginRead(ctx, resp, membersRead{state, r.kind}, r.kind.toRead(r.Clients, state.DirectoryID))
 	defer cancel()
 
-	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {
+	if of == nil {
 		return
 	}
 
-	group, err := directory.Group(ctx, state.GroupID.ValueString())
+	now, err := (*of).group(ctx, state.GroupID.ValueString())
 	if client.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 
@@ -209,21 +232,22 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	before, _ := memberListIDs(state.UserIDs)
-	state.UserIDs = newMemberList(inOrderOf(before, memberIDs(group)))
-	state.DirectoryID = types.StringValue(directory.ID())
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	before, _ := memberListIDs(state.MemberIDs)
+	state.MemberIDs = newMemberList(inOrderOf(before, now.members))
+	state.DirectoryID = types.StringValue(now.directoryID)
+	resp.Diagnostics.Append(r.kind.storeMembers(ctx, &resp.State, state)...)
 }
 
 func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	const summary = "Updating group members failed"
 
-	var plan, state membersModel
+	plan, diags := r.kind.readMembers(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
 
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state, diags := r.kind.readMembers(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
 
-	directory, diags := r.Clients.Directory()
+	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, framework.MembersTimeout)
@@ -233,41 +257,37 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 
-	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(r.kind.identifyMembers(ctx, resp.Identity, plan)...)
 
 	// Unknown, the directory says that another block gives up members in the same run: they have to be there afterwards.
-	changes := plan.DirectoryID.IsUnknown() || !sameMembers(plan.UserIDs, state.UserIDs)
-	plan.DirectoryID = types.StringValue(directory.ID())
+	if plan.DirectoryID.IsUnknown() || !sameMembers(plan.MemberIDs, state.MemberIDs) {
+		wanted, _ := memberListIDs(plan.MemberIDs)
 
-	if changes {
-		wanted, _ := memberListIDs(plan.UserIDs)
-
-		have, diags := r.converge(ctx, directory, summary, plan.GroupID.ValueString(), wanted)
+		now, diags := r.converge(ctx, of, summary, plan.GroupID.ValueString(), wanted)
 		resp.Diagnostics.Append(diags...)
 
-		if diags.HasError() {
-			// The state holds who is in the group, so that the next plan shows what is left to do.
-			if have != nil {
-				plan.UserIDs = newMemberList(inOrderOf(wanted, have))
-				resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-			}
-
+		// The state holds who is in the group, so that after a failure the next plan shows what is left to do.
+		switch {
+		case now == nil:
 			return
+		case diags.HasError():
+			plan.MemberIDs = newMemberList(inOrderOf(wanted, now.members))
 		}
+
+		plan.DirectoryID = types.StringValue(now.directoryID)
 	}
 
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.kind.storeMembers(ctx, &resp.State, plan)...)
 }
 
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	const summary = "Deleting group members failed"
 
-	var state membersModel
-
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state, diags := r.kind.readMembers(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
 
 	// The list's own directory, which is no longer the provider's when a change of directory replaces it.
-	directory, diags := r.Clients.DirectoryHolding(state.DirectoryID)
+	of, diags := r.kind.toChange(r.Clients, state.DirectoryID)
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.MembersTimeout)
@@ -277,7 +297,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	group, err := directory.SettledGroup(ctx, state.GroupID.ValueString())
+	now, err := of.settled(ctx, state.GroupID.ValueString())
 	if client.IsNotFound(err) {
 		return
 	}
@@ -288,14 +308,14 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	listed, _ := memberListIDs(state.UserIDs)
-	left := missingFrom(listed, memberIDs(group))
+	listed, _ := memberListIDs(state.MemberIDs)
+	left := missingFrom(listed, now.members)
 	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
 
-	err = directory.RemoveMembers(ctx, group.ID, missingFrom(append(left, kept...), memberIDs(group)), func(userID string) bool {
-		held := r.Clients.Run.Members.Leave(block, groupKey(r.Clients, state.DirectoryID, state.GroupID), []string{userID})
+	_, err = of.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {
+		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{memberID})
 		if len(held) > 0 {
-			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{"group_id": group.ID, "user_id": userID})
+			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{r.kind.group: now.id, r.kind.member: memberID})
 		}
 
 		return len(held) > 0
@@ -306,66 +326,55 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 }
 
 func (r *membersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	directory, diags := r.Clients.Directory()
+	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	idOrName := req.ID
+	idOrName := types.StringValue(req.ID)
 
-	if idOrName == "" {
-		var identity membersIdentity
-
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-
-		if resp.Diagnostics.HasError() {
-			return
-		}
-
-		idOrName = identity.GroupID.ValueString()
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.group), &idOrName)...)
 	}
 
-	group, err := findGroup(ctx, directory, idOrName)
+	now, err := of.find(ctx, idOrName.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Importing group members failed", err)...)
 
 		return
 	}
 
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), group.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), now.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, membersIdentity{GroupID: types.StringValue(group.ID)})...)
+	resp.Diagnostics.Append(r.kind.identifyMembers(ctx, resp.Identity, membersModel{GroupID: types.StringValue(now.id)})...)
 }
 
 // announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them, since they are
 // in no state. A group that does not exist fails the plan already.
-func (r *membersResource) announceRemovals(ctx context.Context, req resource.ModifyPlanRequest, groupID string) diag.Diagnostics {
-	var userIDs types.List
+func (r *membersResource) announceRemovals(ctx context.Context, groupID string, wanted []string) diag.Diagnostics {
+	const summary = "Planning group members failed"
 
-	diags := req.Plan.GetAttribute(ctx, path.Root("user_ids"), &userIDs)
-
-	wanted, known := memberListIDs(userIDs)
-	if diags.HasError() || !known || !r.Clients.HasDirectory() {
-		return diags
+	of, diags := r.kind.connect(r.Clients, types.StringNull())
+	if of == nil || diags.HasError() {
+		return nil // the apply says what is missing
 	}
 
-	directory, _ := r.Clients.Directory()
-
-	group, err := directory.Group(ctx, groupID)
+	now, err := of.group(ctx, groupID)
 	if client.IsNotFound(err) {
-		return groupMissing(ctx, r.Clients, "Planning group members failed", groupID, err, "group_id")
+		return of.groupMissing(ctx, summary, groupID, err)
 	}
 
 	if err != nil {
-		return framework.ErrorDiagnostics("Planning group members failed", err)
+		return framework.ErrorDiagnostics(summary, err)
 	}
 
-	if _, remove := memberChanges(memberIDs(group), wanted); len(remove) > 0 {
-		diags.AddAttributeWarning(path.Root("user_ids"), "Members will be removed", fmt.Sprintf(
-			"The group %q has members that user_ids does not list; they will be removed from it: %s.", group.DisplayName, quoted(remove)))
+	if _, remove := memberChanges(now.members, wanted); len(remove) > 0 {
+		diags.AddAttributeWarning(path.Root(r.kind.members), "Members will be removed", fmt.Sprintf(
+			"The group %q has members that %s does not list; they will be removed from it: %s.", now.name, r.kind.members, quoted(remove)))
+		diags.Append(r.guard(ctx, groupID, remove)...)
 	}
 
 	return diags

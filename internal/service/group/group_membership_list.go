@@ -105,7 +105,7 @@ func listMemberships(directoryID string, groups iter.Seq2[*scim.Group, diag.Diag
 
 			for _, member := range group.Members {
 				model := membershipModel{
-					GroupID: types.StringValue(group.ID), UserID: types.StringValue(member.Value), DirectoryID: types.StringValue(directoryID),
+					GroupID: types.StringValue(group.ID), MemberID: types.StringValue(member.Value), DirectoryID: types.StringValue(directoryID),
 					Timeouts: framework.NoTimeouts("create", "read", "delete"),
 				}
 
@@ -115,7 +115,7 @@ func listMemberships(directoryID string, groups iter.Seq2[*scim.Group, diag.Diag
 				}
 
 				if !yield(framework.Listed{
-					DisplayName: who + " in " + group.DisplayName, Identify: model.Identify, Resource: func() any { return model },
+					DisplayName: who + " in " + group.DisplayName, Identify: membershipRead{model, scimGroups}.Identify, Resource: func() any { return model },
 				}, nil) {
 					return
 				}

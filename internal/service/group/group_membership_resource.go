@@ -6,7 +6,7 @@ package group
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -22,7 +22,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -36,36 +35,40 @@ var (
 
 // NewGroupMembershipResource is atlassian_group_membership.
 func NewGroupMembershipResource() resource.Resource {
-	return &membershipResource{}
+	return &membershipResource{kind: scimGroups}
+}
+
+// NewOrganizationGroupMembershipResource is atlassian_organization_group_membership.
+func NewOrganizationGroupMembershipResource() resource.Resource {
+	return &membershipResource{kind: organizationGroups}
 }
 
 type membershipResource struct {
 	framework.Resource
+
+	kind rosterKind
 }
 
 func (r *membershipResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_group_membership"
+	resp.TypeName = req.ProviderTypeName + "_" + r.kind.noun + "_membership"
 }
 
 func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	id := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: description + " Changing this forces a new resource.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		}
+	}
+
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One person's membership of one group of the SCIM directory. Other members of the group are left alone. " +
-			"A membership that exists already is taken over. Do not manage the same group with `atlassian_group_members`, which removes " +
-			"everyone that it does not list.",
+		MarkdownDescription: r.kind.descriptions.membership,
 		Attributes: map[string]schema.Attribute{
-			"group_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "SCIM id of the group: the `id` of an `atlassian_group`. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			},
-			"user_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "SCIM id of the person: the `id` of an `atlassian_user`, not the account id. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			},
-			"directory_id": relationDirectoryAttribute(),
+			r.kind.group:   id(r.kind.descriptions.group),
+			r.kind.member:  id(r.kind.descriptions.member),
+			"directory_id": r.kind.directory(),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
@@ -74,29 +77,34 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
-			"group_id": identityschema.StringAttribute{RequiredForImport: true, Description: "SCIM id of the group."},
-			"user_id":  identityschema.StringAttribute{RequiredForImport: true, Description: "SCIM id of the person."},
+			r.kind.group:  identityschema.StringAttribute{RequiredForImport: true, Description: r.kind.descriptions.group},
+			r.kind.member: identityschema.StringAttribute{RequiredForImport: true, Description: r.kind.descriptions.member},
 		},
 	}
 }
 
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID, userID := framework.Planned(ctx, req, "group_id"), framework.Planned(ctx, req, "user_id")
+	groupID, memberID := framework.Planned(ctx, req, r.kind.group), framework.Planned(ctx, req, r.kind.member)
 	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
-		fmt.Sprintf("atlassian_group_membership of user %s in group %s", userID.ValueString(), groupID.ValueString()))...)
+		fmt.Sprintf("atlassian_%s_membership of user %s in group %s", r.kind.noun, memberID.ValueString(), groupID.ValueString()))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	var state, plan membershipModel
+	var (
+		state, plan membershipModel
+		diags       diag.Diagnostics
+	)
 
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		state, diags = r.kind.readMembership(ctx, req.State)
+		resp.Diagnostics.Append(diags...)
 	}
 
 	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		plan, diags = r.kind.readMembership(ctx, req.Plan)
+		resp.Diagnostics.Append(diags...)
 	}
 
 	block, diags := framework.PlannedBlock(ctx, resp)
@@ -107,48 +115,62 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 
 	gives := func() []string {
-		return r.Clients.Run.Members.Leave(block, r.groupKey(state.DirectoryID, state.GroupID), []string{state.UserID.ValueString()})
+		return r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{state.MemberID.ValueString()})
 	}
 
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, gives())...)
+		kept := gives()
+		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, kept)...)
+
+		if len(kept) == 0 {
+			resp.Diagnostics.Append(r.guard(ctx, state)...)
+		}
 
 		return
 	}
 
-	directoryID, moves := planRelationDirectory(ctx, r.Clients, req, resp, state.DirectoryID)
+	directoryID, moves := r.kind.plan(ctx, r.Clients, req, resp, state.DirectoryID)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	if !req.State.Raw.IsNull() && (moves || !plan.GroupID.Equal(state.GroupID) || !plan.UserID.Equal(state.UserID)) {
+	if !req.State.Raw.IsNull() && (moves || !plan.GroupID.Equal(state.GroupID) || !plan.MemberID.Equal(state.MemberID)) {
 		gives()
+		resp.Diagnostics.Append(r.guard(ctx, state)...)
 	}
 
 	left := false
 
-	if !plan.GroupID.IsUnknown() && !plan.UserID.IsUnknown() && !directoryID.IsUnknown() {
-		standing := r.Clients.Run.Members.HoldOne(block, r.groupKey(directoryID, plan.GroupID), plan.UserID.ValueString())
+	if key := r.kind.key(r.Clients, directoryID, plan.GroupID); key != "" && !plan.MemberID.IsUnknown() {
+		standing := r.Clients.Run.Members.HoldOne(block, key, plan.MemberID.ValueString())
 		left = standing.Left
 
 		if standing.Twice {
-			resp.Diagnostics.Append(managedTwice(plan.GroupID.ValueString(), plan.UserID.ValueString())...)
+			resp.Diagnostics.Append(r.kind.managedTwice(plan.GroupID.ValueString(), plan.MemberID.ValueString())...)
 		}
 
 		if standing.Listed {
-			resp.Diagnostics.Append(twoManagers(plan.GroupID.ValueString(), []string{plan.UserID.ValueString()})...)
+			resp.Diagnostics.Append(r.kind.twoManagers(plan.GroupID.ValueString(), []string{plan.MemberID.ValueString()})...)
 		}
 	}
 
 	setRelationDirectory(ctx, req, resp, directoryID, left)
 }
 
+// guard fails when whose membership ends would leave nobody to administer the organization.
+func (r *membershipResource) guard(ctx context.Context, state membershipModel) diag.Diagnostics {
+	if r.kind.guard == nil {
+		return nil
+	}
+
+	return r.kind.guard(ctx, r.Clients, state.GroupID.ValueString(), []string{state.MemberID.ValueString()})
+}
+
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan membershipModel
+	plan, diags := r.kind.readMembership(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
 
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-
-	directory, diags := r.Clients.Directory()
+	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
@@ -158,55 +180,52 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 
-	if err := directory.AddMember(ctx, plan.GroupID.ValueString(), plan.UserID.ValueString()); err != nil {
-		resp.Diagnostics.Append(r.explain(ctx, directory, plan, err)...)
+	directoryID, err := of.addOne(ctx, plan.GroupID.ValueString(), plan.MemberID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(r.explain(ctx, of, plan, err)...)
 
 		return
 	}
 
-	plan.DirectoryID = types.StringValue(directory.ID())
-	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	plan.DirectoryID = types.StringValue(directoryID)
+	resp.Diagnostics.Append(r.kind.identifyMembership(ctx, resp.Identity, plan)...)
+	resp.Diagnostics.Append(r.kind.storeMembership(ctx, &resp.State, plan)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
-		r.Clients.Run.Members.Block(r.groupKey(plan.DirectoryID, plan.GroupID), plan.UserID.ValueString()))...)
+		r.Clients.Run.Members.Block(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID), plan.MemberID.ValueString()))...)
 }
 
 func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state membershipModel
+	state, diags := r.kind.readMembership(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
 
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-
-	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
+	of, ctx, cancel := framework.BeginRead(ctx, resp, membershipRead{state, r.kind}, r.kind.toRead(r.Clients, state.DirectoryID))
 	defer cancel()
 
-	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {
+	if of == nil {
 		return
 	}
 
-	group, err := directory.Group(ctx, state.GroupID.ValueString())
+	directoryID, member, err := (*of).isMember(ctx, state.GroupID.ValueString(), state.MemberID.ValueString())
 
 	switch {
-	case client.IsNotFound(err):
-		resp.State.RemoveResource(ctx)
-	case err != nil:
+	case err != nil && !client.IsNotFound(err):
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group membership failed", err)...)
-	case !group.Has(state.UserID.ValueString()):
+	case !member:
 		resp.State.RemoveResource(ctx)
-	default:
-		state.DirectoryID = types.StringValue(directory.ID())
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	case directoryID != "":
+		state.DirectoryID = types.StringValue(directoryID)
+		resp.Diagnostics.Append(r.kind.storeMembership(ctx, &resp.State, state)...)
 	}
 }
 
 // Update takes over the timeouts, and sees to it that a membership which another block gives up in the same run is still there:
 // every other change replaces the membership.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan membershipModel
-
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	plan, diags := r.kind.readMembership(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
 
 	if plan.DirectoryID.IsUnknown() {
-		directory, diags := r.Clients.Directory()
+		of, diags := r.kind.toChange(r.Clients, types.StringNull())
 		resp.Diagnostics.Append(diags...)
 
 		ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
@@ -216,26 +235,26 @@ func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequ
 			return
 		}
 
-		if err := directory.AddMember(ctx, plan.GroupID.ValueString(), plan.UserID.ValueString()); err != nil {
-			resp.Diagnostics.Append(r.explain(ctx, directory, plan, err)...)
+		directoryID, err := of.addOne(ctx, plan.GroupID.ValueString(), plan.MemberID.ValueString())
+		if err != nil {
+			resp.Diagnostics.Append(r.explain(ctx, of, plan, err)...)
 
 			return
 		}
 
-		plan.DirectoryID = types.StringValue(directory.ID())
+		plan.DirectoryID = types.StringValue(directoryID)
 	}
 
-	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.kind.identifyMembership(ctx, resp.Identity, plan)...)
+	resp.Diagnostics.Append(r.kind.storeMembership(ctx, &resp.State, plan)...)
 }
 
 func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state membershipModel
-
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state, diags := r.kind.readMembership(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
 
 	// The membership's own directory, which is no longer the provider's when a change of directory replaces it.
-	directory, diags := r.Clients.DirectoryHolding(state.DirectoryID)
+	of, diags := r.kind.toChange(r.Clients, state.DirectoryID)
 	resp.Diagnostics.Append(diags...)
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
@@ -247,129 +266,93 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 
 	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
 	stays := func() bool {
-		held := r.Clients.Run.Members.Leave(block, r.groupKey(state.DirectoryID, state.GroupID), []string{state.UserID.ValueString()})
+		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{state.MemberID.ValueString()})
 		if len(held)+len(kept) == 0 {
 			return false
 		}
 
 		tflog.Info(ctx, "The membership is left, because another block holds it", map[string]any{
-			"group_id": state.GroupID.ValueString(), "user_id": state.UserID.ValueString(),
+			r.kind.group: state.GroupID.ValueString(), r.kind.member: state.MemberID.ValueString(),
 		})
 
 		return true
 	}
 
-	err := directory.RemoveMember(ctx, state.GroupID.ValueString(), state.UserID.ValueString(), stays)
+	err := of.removeOne(ctx, state.GroupID.ValueString(), state.MemberID.ValueString(), stays)
 	if err != nil && !client.IsNotFound(err) {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group membership failed", err)...)
+		resp.Diagnostics.Append(r.kind.failure(ctx, of, "Deleting group membership failed", state.GroupID.ValueString(), err)...)
 	}
 }
 
 func (r *membershipResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	const summary = "Importing group membership failed"
 
-	directory, diags := r.Clients.Directory()
+	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	var identity membershipIdentity
+	var named membershipModel
 
 	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-
-		if resp.Diagnostics.HasError() {
-			return
-		}
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.group), &named.GroupID)...)
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.member), &named.MemberID)...)
 	} else {
-		parts, err := framework.SplitImportID(req.ID, "group_id", "user_id")
+		parts, err := framework.SplitImportID(req.ID, r.kind.group, r.kind.member)
 		if err != nil {
 			resp.Diagnostics.AddError(summary, err.Error()+".")
 
 			return
 		}
 
-		identity = membershipIdentity{GroupID: types.StringValue(parts[0]), UserID: types.StringValue(parts[1])}
+		named = membershipModel{GroupID: types.StringValue(parts[0]), MemberID: types.StringValue(parts[1])}
 	}
 
-	group, err := findGroup(ctx, directory, identity.GroupID.ValueString())
+	group, err := of.find(ctx, named.GroupID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
 		return
 	}
 
-	userID, err := findUserID(ctx, directory, identity.UserID.ValueString())
+	memberID, err := of.findMember(ctx, named.MemberID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
 		return
 	}
 
-	if !group.Has(userID) {
-		resp.Diagnostics.AddError(summary, fmt.Sprintf("The user %s is no member of the group %q, id %s.", userID, group.DisplayName, group.ID))
+	if _, member := slices.BinarySearch(group.members, memberID); !member {
+		resp.Diagnostics.AddError(summary, fmt.Sprintf("The user %s is no member of the group %q, id %s.", memberID, group.name, group.id))
 
 		return
 	}
 
-	identity = membershipIdentity{GroupID: types.StringValue(group.ID), UserID: types.StringValue(userID)}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("group_id"), identity.GroupID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directory.ID())...)
+	named = membershipModel{GroupID: types.StringValue(group.id), MemberID: types.StringValue(memberID)}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), named.GroupID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.member), named.MemberID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
-}
-
-// groupKey is the group's place in the ledger of the run.
-func (r *membershipResource) groupKey(directoryID, groupID types.String) string {
-	return groupKey(r.Clients, directoryID, groupID)
+	resp.Diagnostics.Append(r.kind.identifyMembership(ctx, resp.Identity, named)...)
 }
 
 // explain says whether it is the group or the person that a refused membership is to be blamed on.
-func (r *membershipResource) explain(ctx context.Context, directory *scim.Directory, plan membershipModel, err error) diag.Diagnostics {
+func (r *membershipResource) explain(ctx context.Context, of roster, plan membershipModel, err error) diag.Diagnostics {
 	const summary = "Creating group membership failed"
 
 	if !refused(err) {
-		return framework.ErrorDiagnostics(summary, err)
+		return r.kind.failure(ctx, of, summary, plan.GroupID.ValueString(), err)
 	}
 
-	if _, lookup := directory.FreshGroup(ctx, plan.GroupID.ValueString()); client.IsNotFound(lookup) {
-		return groupMissing(ctx, r.Clients, summary, plan.GroupID.ValueString(), err, "group_id")
+	if _, lookup := of.settled(ctx, plan.GroupID.ValueString()); client.IsNotFound(lookup) {
+		return of.groupMissing(ctx, summary, plan.GroupID.ValueString(), err)
 	}
 
-	if _, lookup := directory.FreshUser(ctx, plan.UserID.ValueString()); client.IsNotFound(lookup) {
-		return framework.AttributeError(summary, err, "user_id", fmt.Sprintf("The SCIM directory has no user with the id %q. Give the `id` of an "+
-			"atlassian_user of the provider's directory; an account id is not a SCIM id.", plan.UserID.ValueString()))
+	if unknown, lookup := of.unknown(ctx, []string{plan.MemberID.ValueString()}); lookup == nil && len(unknown) > 0 {
+		return framework.AttributeError(summary, err, r.kind.member, fmt.Sprintf(r.kind.nobody, quoted(unknown)))
 	}
 
-	return framework.ErrorDiagnostics(summary, err)
-}
-
-// findUserID finds a person's SCIM id by the id or, with an "@" in it, the user name.
-func findUserID(ctx context.Context, directory *scim.Directory, idOrName string) (string, error) {
-	if !strings.Contains(idOrName, "@") {
-		user, err := directory.User(ctx, idOrName)
-		if client.IsNotFound(err) {
-			return "", fmt.Errorf("the directory %s has no user with the id %q", directory.ID(), idOrName)
-		}
-
-		if err != nil {
-			return "", err
-		}
-
-		return user.ID, nil
-	}
-
-	users, err := directory.FindUsers(ctx, scim.AttrUserName, idOrName)
-	if err != nil {
-		return "", err
-	}
-
-	if len(users) != 1 {
-		return "", fmt.Errorf("the directory %s has %d users with the user name %q", directory.ID(), len(users), idOrName)
-	}
-
-	return users[0].ID, nil
+	return r.kind.failure(ctx, of, summary, plan.GroupID.ValueString(), err)
 }

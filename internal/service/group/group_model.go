@@ -70,6 +70,11 @@ func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...stri
 		*got = planned
 	}
 
+	// Another spelling of the name is what a plan takes for no change.
+	if scim.SameName(planned.DisplayName.ValueString(), m.DisplayName.ValueString()) {
+		m.DisplayName = planned.DisplayName
+	}
+
 	keep("display_name", planned.DisplayName, &m.DisplayName,
 		"Spell it as the directory does: the next plan sees another name, and wants to replace the group.")
 	keep("external_id", planned.ExternalID, &m.ExternalID, framework.NotSupportedAdvice)

@@ -46,11 +46,14 @@ func TestGroupModel_settle(t *testing.T) {
 			sent: []string{"external_id"}, wantExternalID: none, wantWarnings: []string{"external_id"},
 		},
 		"recased": {
-			plannedExternalID: unknown, answer: scim.Group{DisplayName: "engineers"},
+			plannedExternalID: unknown, answer: scim.Group{DisplayName: "engineers"}, sent: []string{"display_name", "external_id"}, wantExternalID: none,
+		},
+		"renamed": {
+			plannedExternalID: unknown, answer: scim.Group{DisplayName: "Builders"},
 			sent: []string{"display_name", "external_id"}, wantExternalID: none, wantWarnings: []string{"display_name"},
 		},
-		"recased, but not sent": {
-			plannedExternalID: text("eng"), answer: scim.Group{DisplayName: "engineers", ExternalID: new("eng")},
+		"renamed, but not sent": {
+			plannedExternalID: text("eng"), answer: scim.Group{DisplayName: "Builders", ExternalID: new("eng")},
 			sent: []string{"external_id"}, wantExternalID: text("eng"),
 		},
 	} {
@@ -80,7 +83,7 @@ func warnedAbout(t *testing.T, diags diag.Diagnostics) []string {
 
 	for _, d := range diags {
 		at, ok := d.(diag.DiagnosticWithPath)
-		if !ok || d.Severity() != diag.SeverityWarning || d.Summary() != "Value not kept by the directory" || !strings.Contains(d.Detail(), "engineers") &&
+		if !ok || d.Severity() != diag.SeverityWarning || d.Summary() != "Value not kept by the directory" || !strings.Contains(d.Detail(), "Builders") &&
 			!strings.Contains(d.Detail(), "eng") {
 			t.Errorf("unexpected: %v", d)
 

@@ -70,9 +70,10 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 			"display_name": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Name of the group, unique in the whole organization. Atlassian does not rename groups of a directory: " +
-					"changing this replaces the group, and its members lose the access it gives until the new group has members and roles.",
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+					"changing this replaces the group, and its members lose the access it gives until the new group has members and roles. " +
+					"Another spelling of the same name, in case or in composed letters, is no change.",
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{sameName{}, stringplanmodifier.RequiresReplace()},
 			},
 			"external_id": schema.StringAttribute{
 				Optional: true,
@@ -122,9 +123,49 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.Append(announceReplacement(ctx, req, len(resp.RequiresReplace) > 0)...)
 	}
 
+	if before := stateName(ctx, req); !req.Plan.Raw.IsNull() && !name.Equal(before) {
+		resp.Diagnostics.Append(refusePadded(name, "display_name")...)
+		resp.Diagnostics.Append(r.refuseDefaultGroup(ctx, name)...)
+	}
+
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
 	}
+}
+
+// stateName is the name of the group that there is, null where there is none.
+func stateName(ctx context.Context, req resource.ModifyPlanRequest) types.String {
+	name := types.StringNull()
+
+	if !req.State.Raw.IsNull() {
+		req.State.GetAttribute(ctx, path.Root("display_name"), &name)
+	}
+
+	return name
+}
+
+// refuseDefaultGroup fails the plan of a group with the name of a default group: Atlassian would keep it in the directory and never
+// propagate it (API §2.9). Where the organization cannot be asked, the apply makes the group.
+func (r *groupResource) refuseDefaultGroup(ctx context.Context, name types.String) diag.Diagnostics {
+	organization := r.organization()
+	if organization == nil || name.ValueString() == "" {
+		return nil
+	}
+
+	named, err := organization.GroupsNamed(ctx, name.ValueString())
+	if err != nil {
+		return nil
+	}
+
+	for _, group := range named {
+		if standard, err := organization.IsDefaultGroup(ctx, group); err == nil && standard {
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), "Name of a default group", fmt.Sprintf(
+				"%q is the name of a default group of the organization, id %s. A SCIM group of that name stays in the directory and gives nobody access. Choose "+
+					"another name, or add people to the default group with atlassian_organization_group_membership.", group.Name, group.ID))}
+		}
+	}
+
+	return nil
 }
 
 // announceReplacement warns of what is lost when the group is replaced, because it is renamed or moved to another directory.

@@ -117,7 +117,7 @@ func TestMemberListValidator(t *testing.T) {
 		"blank":           {elements: []attr.Value{types.StringValue("")}, err: "empty"},
 		"padded":          {elements: []attr.Value{types.StringValue(" a")}, err: "padded"},
 		"null":            {elements: []attr.Value{types.StringNull()}, err: "null"},
-		"an e-mail":       {elements: []attr.Value{types.StringValue("ann@corp.test")}, err: "not its e-mail"},
+		"an e-mail":       {elements: []attr.Value{types.StringValue("ann@corp.test")}, err: "not the e-mail"},
 		"thousands, fine": {elements: newMemberList(numbered("u", 20000)).Elements()},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestMemberListValidator(t *testing.T) {
 
 			var resp validator.ListResponse
 
-			memberListValidator{}.ValidateList(t.Context(), validator.ListRequest{
+			memberListValidator{kind: scimGroups}.ValidateList(t.Context(), validator.ListRequest{
 				Path: path.Root("user_ids"), ConfigValue: types.ListValueMust(types.StringType, test.elements),
 			}, &resp)
 

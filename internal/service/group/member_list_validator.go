@@ -12,19 +12,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// memberListValidator refuses what can't be a list of SCIM user ids: nothing, blanks, and one id twice, in whatever spelling.
+// memberListValidator refuses what can't be a list of ids of people: nothing, blanks, and one id twice, in whatever spelling.
 // Terraform asks it again as soon as it knows more of the ids, in the apply at the latest.
-type memberListValidator struct{}
+type memberListValidator struct{ kind rosterKind }
 
-func (memberListValidator) Description(context.Context) string {
-	return "values must be SCIM user ids, each once"
+func (v memberListValidator) Description(context.Context) string {
+	return "values must be ids of people as " + v.kind.member + " has them, each once"
 }
 
 func (v memberListValidator) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }
 
-func (memberListValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+func (v memberListValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
 	seen := map[string]string{}
 
 	for i, element := range req.ConfigValue.Elements() {
@@ -39,15 +39,13 @@ func (memberListValidator) ValidateList(_ context.Context, req validator.ListReq
 		}
 
 		if strings.TrimSpace(id) != id || id == "" {
-			refuse("Invalid user id", fmt.Sprintf(
-				"Every element must be the SCIM id of a user (the `id` of an atlassian_user), but one is null, empty or padded: %q.", id))
+			refuse("Invalid user id", fmt.Sprintf("Every element must be %s, but one is null, empty or padded: %q.", v.kind.memberID, id))
 
 			continue
 		}
 
 		if strings.Contains(id, "@") {
-			refuse("Invalid user id", fmt.Sprintf(
-				"%q is no SCIM user id. Give the `id` of an atlassian_user, not its e-mail or user name.", id))
+			refuse("Invalid user id", fmt.Sprintf("%q is not %s. Give the id, not the e-mail address or user name.", id, v.kind.memberID))
 
 			continue
 		}

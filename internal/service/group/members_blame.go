@@ -9,8 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -35,22 +33,4 @@ func groupMissing(ctx context.Context, clients *framework.Clients, summary, grou
 	}
 
 	return framework.AttributeError(summary, err, attribute, advice)
-}
-
-// missingUsers are those of the ids that the directory has no user for.
-func missingUsers(ctx context.Context, directory *scim.Directory, ids []string) ([]string, error) {
-	var missing []string
-
-	for _, id := range ids {
-		_, err := directory.User(ctx, id)
-
-		switch {
-		case client.IsNotFound(err):
-			missing = append(missing, id)
-		case err != nil:
-			return nil, err
-		}
-	}
-
-	return missing, nil
 }

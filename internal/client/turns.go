@@ -1,22 +1,22 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package scim
+package client
 
 import (
 	"context"
 	"sync"
 )
 
-// turns let one change of a group's members be under way at a time: what is added to a group and removed from it by two
+// Turns let one change of a group's members be under way at a time: what is added to a group and removed from it by two
 // blocks at once would otherwise arrive in any order. The zero value is ready to use.
-type turns struct {
+type Turns struct {
 	mu sync.Mutex
 	of map[string]chan struct{} // full while somebody has the turn
 }
 
-// take waits for the group's turn, and returns what ends it.
-func (t *turns) take(ctx context.Context, groupID string) (end func(), err error) {
+// Take waits for the group's turn, and returns what ends it.
+func (t *Turns) Take(ctx context.Context, groupID string) (end func(), err error) {
 	t.mu.Lock()
 	turn, ok := t.of[groupID]
 	if !ok {

@@ -1,0 +1,103 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+const team = "atlassian_group.team"
+
+func named(name string) []acctest.Block {
+	return []acctest.Block{{Address: team, Config: map[string]any{"display_name": name}}}
+}
+
+// A group that the directory has is managed whatever its name looks like, and another spelling of its name never replaces it.
+func TestProtocolGroup_spellings(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		has       string
+		spellings []string
+	}{
+		"padded":   {"Platform Team ", []string{"Platform Team ", "platform team "}},
+		"case":     {"DevOps", []string{"DevOps", "devops", "DEVOPS"}},
+		"composed": {norm.NFC.String("Écrivains"), []string{norm.NFC.String("Écrivains"), norm.NFD.String("Écrivains"), norm.NFD.String("écrivains")}},
+		"apart":    {norm.NFD.String("Écrivains"), []string{norm.NFD.String("Écrivains"), norm.NFC.String("Écrivains")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				id := s.SeedGroup(t, test.has)
+
+				for _, spelling := range test.spellings {
+					for _, by := range []string{id, spelling} {
+						imported := s.NewWorkspace()
+						if text := imported.Import(t.Context(), team, by); text != "" {
+							t.Errorf("importing %q: %s", by, text)
+
+							continue
+						}
+
+						if actions, failures := imported.Plan(t.Context(), named(spelling)); len(failures) > 0 || actions[team] != acctest.NoAction {
+							t.Errorf("%q: %v, %v", spelling, actions, failures)
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
+// A name that is sent in one spelling and answered in another is no drift, and finds its counterpart in the organization.
+func TestProtocolGroup_newName(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		s.Applies(named(norm.NFD.String("Écrivains")), map[string]acctest.Action{team: acctest.Create})
+		s.Applies(named(norm.NFC.String("écrivains")), map[string]acctest.Action{team: acctest.NoAction})
+
+		if s.State(team).Text(t, "organization_group_id") == "" {
+			t.Error("the counterpart is not found")
+		}
+
+		for _, bad := range []string{" Writers", "Writers\n", " ", "\u00a0Writers"} {
+			s.Fails(named(bad), "white space")
+		}
+
+		s.Applies(named("Writers"), map[string]acctest.Action{team: acctest.Replace})
+	})
+}
+
+// The name of a default group is refused in the plan, and where the organization cannot be asked, the group is made.
+func TestProtocolGroup_defaultName(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		compass := s.App(t, "compass").ID
+		id := s.Simulator.AddGroup(simulator.Group{
+			Name: "compass-users", Roles: map[string]simulator.Set{compass: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{compass: "atlassian/user"},
+		})
+
+		_, failures := s.Workspace.Plan(t.Context(), named("Compass-Users"))
+		if text := strings.Join(failures, "\n"); !strings.Contains(text, "default group") || !strings.Contains(text, id) {
+			t.Errorf("the plan says %q", text)
+		}
+
+		s.Simulator.Inject(simulator.Fault{
+			Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
+		})
+
+		if failures := s.Workspace.Apply(t.Context(), named("compass-users")); len(failures) > 0 {
+			t.Error(failures)
+		}
+	})
+}

@@ -1,0 +1,114 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// create makes a group with one POST and finds it by its name, since the answer tells no id (API §4.4). Who has the name is asked before,
+// so that a group that shows after a lost answer is known to be the one that was made.
+func (r *organizationGroupResource) create(
+	ctx context.Context, organization *admin.Client, plan organizationGroupModel,
+) (*admin.Group, diag.Diagnostics) {
+	const summary = "Creating group failed"
+
+	name := plan.Name.ValueString()
+
+	directoryID, diags := chooseDirectory(ctx, organization, plan.DirectoryID)
+	if diags.HasError() {
+		return nil, diags
+	}
+
+	before, err := organization.GroupsNamed(ctx, name)
+	if err != nil {
+		return nil, framework.ErrorDiagnostics(summary, err)
+	}
+
+	if len(before) > 0 {
+		return nil, organizationNameTaken(ctx, organization, summary, before[0], nil)
+	}
+
+	failure := organization.CreateGroup(ctx, directoryID, name, plan.Description.ValueString())
+
+	switch {
+	case errors.Is(failure, client.ErrConflict):
+		if taken, err := organization.GroupsNamed(ctx, name); err == nil && len(taken) > 0 {
+			return nil, organizationNameTaken(ctx, organization, summary, taken[0], failure)
+		}
+
+		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf("The name %q is taken by a group that this key does not show.", name))
+	case failure != nil && !client.Uncertain(failure):
+		return nil, framework.ErrorDiagnostics(summary, failure)
+	}
+
+	var created *admin.Group
+
+	// A lost request is looked for no longer than a group takes to show; one that was answered is there.
+	wait := framework.Pace{Every: r.pace.Every, AtMost: longestLook}
+	if failure != nil {
+		wait.AtMost = r.pace.AtMost
+	}
+
+	_, err = wait.Until(ctx, "the group "+name, func(ctx context.Context) (bool, error) {
+		found, err := organization.GroupsNamed(ctx, name)
+		for _, group := range found {
+			if group.DirectoryID == directoryID && (failure == nil || group.Description == plan.Description.ValueString()) {
+				created = group
+			}
+		}
+
+		return created != nil, err
+	})
+
+	switch {
+	case created != nil:
+		return created, nil
+	case failure != nil:
+		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf(
+			"Whether the group was made is not known, and no group named %q shows. Run the apply again; should it say that the name is taken, import the group.", name))
+	case err != nil:
+		return nil, framework.AttributeError(summary, err, "name", fmt.Sprintf(
+			"The group was made, but could not be read to learn its id. Import it before the next apply:\n\n%s", importOrganizationGroup(name)))
+	default:
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
+			"The group %q was made, but Atlassian does not show it yet, and tells its id nowhere else. Import it once it shows:\n\n%s",
+			name, importOrganizationGroup(name)))}
+	}
+}
+
+// organizationNameTaken explains which group has the name, of which kind it is, and what to do.
+func organizationNameTaken(ctx context.Context, organization *admin.Client, summary string, group *admin.Group, refusal error) diag.Diagnostics {
+	standard, _ := organization.IsDefaultGroup(ctx, group)
+
+	advice := fmt.Sprintf("The name %q is taken by %s, id %s. ", group.Name, kindOf(group), group.ID)
+
+	switch {
+	case group.ExternalSynced:
+		advice += "Names are unique in the whole organization: choose another."
+	case standard:
+		advice += "Default groups cannot be created. Add people to it with atlassian_organization_group_membership and organization_group_id = \"" + group.ID + "\"."
+	default:
+		advice += "To manage it here, import it:\n\n" + importOrganizationGroup(group.ID)
+	}
+
+	if refusal != nil {
+		return framework.AttributeError(summary, refusal, "name", advice)
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, advice)}
+}
+
+func importOrganizationGroup(idOrName string) string {
+	return fmt.Sprintf("import {\n  to = atlassian_organization_group.example\n  id = %q\n}", idOrName)
+}

@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// organizationGroupModel is atlassian_organization_group as Terraform holds it.
+type organizationGroupModel struct {
+	ID          types.String   `tfsdk:"id"`
+	Name        types.String   `tfsdk:"name"`
+	Description types.String   `tfsdk:"description"`
+	DirectoryID types.String   `tfsdk:"directory_id"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+}
+
+// organizationGroupIdentity is what identifies a group of the organization.
+type organizationGroupIdentity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// Identify sets the resource's identity.
+func (m organizationGroupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, organizationGroupIdentity{ID: m.ID})
+}
+
+// ReadLimit is the read timeout of the block.
+func (m organizationGroupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+
+// take fills in what the organization says. A description that it does not show is left as it is.
+func (m *organizationGroupModel) take(group *admin.Group) {
+	m.ID = types.StringValue(group.ID)
+	m.DirectoryID = types.StringValue(group.DirectoryID)
+
+	if !scim.SameName(m.Name.ValueString(), group.Name) {
+		m.Name = types.StringValue(group.Name)
+	}
+
+	switch {
+	case group.Description != "":
+		m.Description = types.StringValue(group.Description)
+	case m.Description.IsUnknown():
+		m.Description = types.StringNull()
+	}
+}
+
+// names are what no two groups of the organization share, as far as they are known.
+func (m *organizationGroupModel) names(organizationID string) []run.Name {
+	if m.Name.ValueString() == "" {
+		return nil
+	}
+
+	return []run.Name{{Directory: organizationID, Attribute: "name", Text: scim.FoldedName(m.Name.ValueString())}}
+}
+
+func (m *organizationGroupModel) subject() framework.Subject {
+	return framework.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), Key: "name"}
+}

@@ -1,0 +1,365 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*organizationGroupResource)(nil)
+	_ resource.ResourceWithIdentity    = (*organizationGroupResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*organizationGroupResource)(nil)
+	_ resource.ResourceWithImportState = (*organizationGroupResource)(nil)
+)
+
+// NewOrganizationGroupResource is atlassian_organization_group.
+func NewOrganizationGroupResource() resource.Resource {
+	return &organizationGroupResource{pace: framework.AtlassianPace()}
+}
+
+type organizationGroupResource struct {
+	framework.Resource
+
+	// pace is that of looking for a group that was made: the answer does not tell its id.
+	pace framework.Pace
+}
+
+func (r *organizationGroupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_organization_group"
+}
+
+func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A group of the organization that Atlassian itself manages, without SCIM and without Atlassian Guard. Its members are managed by " +
+			"`atlassian_organization_group_membership` (one person each) or `atlassian_organization_group_members` (all of them), the apps that it gives by " +
+			"`atlassian_group_role_assignment` with `organization_group_id`. For groups of a SCIM directory use `atlassian_group`.\n\n" +
+			"Atlassian changes neither the name nor the description of a group: a change replaces it. Destroying the group takes the access that it gave. " +
+			"Default groups, which come with an app, can be neither created nor destroyed; people can be added to them. Needs an organization API key " +
+			"without scopes.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id (UUID) of the group in the organization.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"name": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Name of the group, unique in the whole organization. Changing this forces a new resource; another spelling of the same name is no change.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{sameName{}, stringplanmodifier.RequiresReplace()},
+			},
+			"description": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				MarkdownDescription: "What the group is for. Unset, it is left as it is. Changing this forces a new resource.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			},
+			"directory_id": schema.StringAttribute{
+				Optional: true,
+				Computed: true,
+				MarkdownDescription: "Id of the organization's user directory that the group is in, which is no SCIM directory: one of `atlassian_directories`. Default: " +
+					"the first that the organization lists. Changing this forces a new resource.",
+				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			},
+			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
+		},
+	}
+}
+
+func (r *organizationGroupResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id (UUID) of the group in the organization."},
+		},
+	}
+}
+
+func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	name := framework.Planned(ctx, req, "name")
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_organization_group "+name.ValueString())...)
+
+	if r.Clients == nil || resp.Diagnostics.HasError() {
+		return
+	}
+
+	var state, plan organizationGroupModel
+
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
+	organization, diags := r.Clients.OrganizationToRead()
+	if organization == nil || diags.HasError() || resp.Diagnostics.HasError() {
+		return // the apply says what is missing
+	}
+
+	groups, id := &r.Clients.Run.Groups, organization.OrgID()
+	before := run.Record{ID: run.Key(id, state.ID.ValueString()), Now: state.names(id)}
+	replaced := !state.ID.IsNull() && (!plan.Name.Equal(state.Name) || !plan.Description.Equal(state.Description) || !plan.DirectoryID.Equal(state.DirectoryID))
+
+	switch {
+	case req.State.Raw.IsNull():
+		resp.Diagnostics.Append(refusePadded(plan.Name, "name")...)
+		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Make(block, plan.names(id)), plan.subject())...)
+	case req.Plan.Raw.IsNull(), replaced:
+		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Leave(block, before), state.subject())...)
+		resp.Diagnostics.Append(r.refuseDestruction(ctx, organization, state)...)
+	default:
+		before.Planned = plan.names(id)
+		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Keep(block, before), plan.subject())...)
+	}
+
+	if replaced && !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(refusePadded(plan.Name, "name")...)
+		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Replacing the group takes its access", fmt.Sprintf(
+			"Atlassian changes neither the name nor the description of a group of the organization: %s is deleted and %s created with a new id. Its members lose "+
+				"the access that it gives until the new group has its members and roles.", state.Name, plan.Name))
+	}
+}
+
+// refuseDestruction fails the plan to destroy what cannot be, or what lets the only administrators of the organization administer it.
+func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organization *admin.Client, state organizationGroupModel) diag.Diagnostics {
+	group, err := organization.FindGroup(ctx, state.ID.ValueString())
+	if err != nil || group == nil {
+		return nil // the destruction finds out
+	}
+
+	if standard, err := organization.IsDefaultGroup(ctx, group); err == nil && (standard || group.ExternalSynced) {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), "Group cannot be deleted", fmt.Sprintf(
+			"%q is %s. Let go of it without deleting it:\n\nremoved {\n  from = atlassian_organization_group.example\n  lifecycle {\n    destroy = false\n  }\n}",
+			group.Name, kindOf(group)))}
+	}
+
+	if !administers(ctx, organization, group.ID) {
+		return nil
+	}
+
+	now, err := organizationRoster{clients: r.Clients, organization: organization}.roll(ctx, group)
+	if err != nil {
+		return framework.ErrorDiagnostics("Reading group members failed", err)
+	}
+
+	return refuseLastAdministrators(ctx, r.Clients, "name", group.ID, now.members)
+}
+
+func (r *organizationGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	const summary = "Creating group failed"
+
+	var plan organizationGroupModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+
+	organization, diags := r.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+	defer cancel()
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	created, diags := r.create(ctx, organization, plan)
+	resp.Diagnostics.Append(diags...)
+
+	if created == nil {
+		return
+	}
+
+	block, err := r.Clients.Run.Groups.Take(ctx, run.Key(organization.OrgID(), created.ID), plan.names(organization.OrgID()))
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+
+		return
+	}
+
+	plan.take(created)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
+}
+
+func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state organizationGroupModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	organization, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.OrganizationToRead)
+	defer cancel()
+
+	if organization == nil {
+		return
+	}
+
+	group, err := organizationGroupNow(ctx, organization, state)
+
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group failed", err)...)
+	case group == nil:
+		resp.State.RemoveResource(ctx)
+	default:
+		state.take(group)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// Update has only the timeouts to take over: every other change replaces the group.
+func (r *organizationGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan organizationGroupModel
+
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+func (r *organizationGroupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	const summary = "Deleting group failed"
+
+	var state organizationGroupModel
+
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+
+	organization, diags := r.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
+	defer cancel()
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	group, err := organizationGroupNow(ctx, organization, state)
+	if err != nil || group == nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+
+		return
+	}
+
+	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), run.Key(organization.OrgID(), group.ID))
+	if !ok {
+		resp.Diagnostics.Append(framework.KeptForAnother(state.subject(), group.ID)...)
+
+		return
+	}
+
+	err = organization.DeleteGroup(ctx, group.DirectoryID, group.ID)
+	done(err == nil || client.IsNotFound(err))
+
+	if err != nil && !client.IsNotFound(err) {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err, framework.Blame{
+			Attribute: path.Root("name"), When: framework.HasCode("ADMIN-403-6", "ADMIN-403-7", "ADMIN-403-5"),
+			Advice: fmt.Sprintf("%q is a default group, gives administration, or belongs to somebody else: it cannot be deleted with this key.", group.Name),
+		})...)
+	}
+}
+
+func (r *organizationGroupResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	const summary = "Importing group failed"
+
+	organization, diags := r.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	idOrName := types.StringValue(req.ID)
+
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("id"), &idOrName)...)
+	}
+
+	group, err := findOrganizationGroup(ctx, organization, idOrName.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+
+		return
+	}
+
+	standard, err := organization.IsDefaultGroup(ctx, group)
+
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+
+		return
+	case group.ExternalSynced:
+		resp.Diagnostics.AddError(summary, fmt.Sprintf("%q is %s. A group of the SCIM directory is an atlassian_group.", group.Name, kindOf(group)))
+
+		return
+	case standard:
+		resp.Diagnostics.AddError(summary, fmt.Sprintf("%q is a default group, which Atlassian makes and nobody can delete. Manage its members with "+
+			"atlassian_organization_group_membership and organization_group_id = %q.", group.Name, group.ID))
+
+		return
+	}
+
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), group.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), group.Name)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.DirectoryID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
+}
+
+// organizationGroupNow is the group of a state, nil when the organization says that it is gone. "Not found" alone does not: it is also the
+// answer to a wrong org_id.
+func organizationGroupNow(ctx context.Context, organization *admin.Client, state organizationGroupModel) (*admin.Group, error) {
+	directoryID := state.DirectoryID.ValueString()
+	if directoryID == "" {
+		directoryID = admin.AllDirectories
+	}
+
+	group, err := organization.Group(ctx, directoryID, state.ID.ValueString())
+	if client.IsNotFound(err) {
+		return organization.FindGroup(ctx, state.ID.ValueString())
+	}
+
+	return group, err
+}
+
+// chooseDirectory is the directory to make a group in: the one that is configured, else the first that the organization lists.
+func chooseDirectory(ctx context.Context, organization *admin.Client, configured types.String) (string, diag.Diagnostics) {
+	const summary = "Choosing directory failed"
+
+	if configured.ValueString() != "" {
+		return configured.ValueString(), nil
+	}
+
+	for directory, err := range organization.Directories(ctx) {
+		return directory.ID, framework.ErrorDiagnostics(summary, err)
+	}
+
+	return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("directory_id"), summary,
+		"The organization shows no user directory to make the group in. Give its directory_id, as Atlassian Administration names it.")}
+}

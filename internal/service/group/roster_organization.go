@@ -1,0 +1,427 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// organizationGroups are the groups that Atlassian itself manages.
+var organizationGroups = rosterKind{
+	noun: "organization_group", group: "organization_group_id", member: "account_id", members: "account_ids", organization: true,
+	descriptions: rosterDescriptions{
+		membership: "One person's membership of one group of the organization, of those that Atlassian itself manages, without SCIM. Other members " +
+			"of the group are left alone. A membership that exists already is taken over. Default groups can be joined too. Do not manage the " +
+			"same group with `atlassian_organization_group_members`, which removes everyone that it does not list.\n\n" +
+			"Needs an organization API key without scopes. Members of a group that an identity provider synchronizes are its own: for those of the " +
+			"SCIM directory use `atlassian_group_membership`.",
+		list: "The members of a group of the organization, of those that Atlassian itself manages, without SCIM: exactly these people and nobody " +
+			"else. Whoever else is in the group is removed. To add people and leave the others alone, use " +
+			"`atlassian_organization_group_membership`; do not manage one group with both.\n\n" +
+			"Atlassian takes one member a request here. Destroying the list removes the members that it lists and keeps the group. Needs an " +
+			"organization API key without scopes.",
+		group:   "Id (UUID) of the group in the organization: the `id` of an `atlassian_organization_group`, or of any group in `atlassian_groups`.",
+		member:  "Atlassian account id of the person.",
+		members: "Atlassian account ids of the members, each once, in any order. An empty list empties the group.",
+	},
+	memberID: "the account id of a person (the `account_id` of an atlassian_user)",
+	nobody: "The organization has no account with the id %s in the group's directory. Give the account_id of an atlassian_user or of the data source " +
+		"atlassian_users; a SCIM id is not an account id.",
+	directory: func() schema.StringAttribute {
+		return schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Id of the organization's user directory that the group is in, which is no SCIM directory.",
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	},
+	connect: func(clients *framework.Clients, _ types.String) (roster, diag.Diagnostics) {
+		organization, diags := clients.OrganizationToRead()
+		if organization == nil || diags.HasError() {
+			return nil, diags
+		}
+
+		return organizationRoster{clients: clients, organization: organization}, diags
+	},
+	key: func(clients *framework.Clients, _, groupID types.String) string {
+		organization, _ := clients.OrganizationToRead()
+		if organization == nil || groupID.IsUnknown() {
+			return ""
+		}
+
+		return run.Key(organization.OrgID(), groupID.ValueString())
+	},
+	plan: func(
+		_ context.Context, _ *framework.Clients, req resource.ModifyPlanRequest, _ *resource.ModifyPlanResponse, held types.String,
+	) (types.String, bool) {
+		if req.State.Raw.IsNull() {
+			return types.StringUnknown(), false
+		}
+
+		return held, false
+	},
+	guard: guardAdministrators,
+}
+
+// guardAdministrators fails when the group makes its members administrators of the organization, and no active one would be left.
+func guardAdministrators(ctx context.Context, clients *framework.Clients, groupID string, accountIDs []string) diag.Diagnostics {
+	if len(accountIDs) == 0 || groupID == "" || !clients.HasOrganization() {
+		return nil
+	}
+
+	organization, diags := clients.Organization()
+	if diags.HasError() || !administers(ctx, organization, groupID) {
+		return diags
+	}
+
+	return refuseLastAdministrators(ctx, clients, "organization_group_id", groupID, accountIDs)
+}
+
+// administers reports whether a group makes its members administrators of the organization. One that cannot be read is the change's to
+// tell.
+func administers(ctx context.Context, organization *admin.Client, groupID string) bool {
+	for assignment, err := range organization.GroupRoleAssignments(ctx, admin.AllDirectories, groupID) {
+		if err != nil {
+			return false
+		}
+
+		if assignment.HasDirect(product.RoleOrgAdmin) {
+			return true
+		}
+	}
+
+	return false
+}
+
+func refuseLastAdministrators(
+	ctx context.Context, clients *framework.Clients, attribute, groupID string, accountIDs []string,
+) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, id := range accountIDs {
+		diags.Append(framework.RefuseLastAdministrator(ctx, clients, run.Administrator{AccountID: id}, path.Root(attribute),
+			fmt.Sprintf("The removal of %s from the group %s, which makes its members administrators of the organization,", id, groupID))...)
+	}
+
+	return diags
+}
+
+// organizationRoster is a roster.
+type organizationRoster struct {
+	clients      *framework.Clients
+	organization *admin.Client
+}
+
+// longestLook is for a group to show; the create timeout of the block ends it before.
+const longestLook = time.Hour
+
+// errNoOrganizationGroup says that the organization has no such group.
+var errNoOrganizationGroup = fmt.Errorf("the organization has no group with this id: %w", client.ErrNotFound)
+
+// A notOursError says that a group's members are not the organization's to change.
+type notOursError struct{ group *admin.Group }
+
+func (e *notOursError) Error() string {
+	return fmt.Sprintf("the members of the group %q, id %s, are not managed in the organization: it is %s", e.group.Name, e.group.ID, kindOf(e.group))
+}
+
+// writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity provider are refused.
+func (o organizationRoster) writable(ctx context.Context, groupID string) (*admin.Group, error) {
+	group, err := o.organization.FindGroup(ctx, groupID)
+
+	switch {
+	case err != nil:
+		return nil, err
+	case group == nil:
+		return nil, errNoOrganizationGroup
+	case group.ExternalSynced, group.Modifiable != nil && !*group.Modifiable:
+		return nil, &notOursError{group: group}
+	default:
+		return group, nil
+	}
+}
+
+func (o organizationRoster) group(ctx context.Context, id string) (*roll, error) {
+	group, err := o.organization.FindGroup(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+
+	if group == nil {
+		return nil, errNoOrganizationGroup
+	}
+
+	return o.roll(ctx, group)
+}
+
+func (o organizationRoster) roll(ctx context.Context, group *admin.Group) (*roll, error) {
+	found := &roll{id: group.ID, name: group.Name, directoryID: group.DirectoryID}
+
+	for user, err := range o.organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.ID}}) {
+		if err != nil {
+			return nil, err
+		}
+
+		found.members = append(found.members, user.AccountID)
+	}
+
+	slices.Sort(found.members)
+
+	return found, nil
+}
+
+func (o organizationRoster) settled(ctx context.Context, id string) (*roll, error) {
+	end, err := o.clients.GroupTurns.Take(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+
+	defer end()
+
+	group, err := o.writable(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+
+	return o.roll(ctx, group)
+}
+
+func (o organizationRoster) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
+	query := admin.UserQuery{AccountIDs: []string{memberID}, GroupIDs: []string{groupID}}
+	for user, err := range o.organization.SearchUsers(ctx, query) {
+		if err != nil {
+			return "", false, err
+		}
+
+		if user.AccountID == memberID {
+			return "", true, nil
+		}
+	}
+
+	return "", false, nil
+}
+
+func (o organizationRoster) add(ctx context.Context, groupID string, memberIDs []string) ([]string, error) {
+	return o.change(ctx, groupID, memberIDs, nil, o.organization.AddGroupMember)
+}
+
+func (o organizationRoster) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
+	return o.change(ctx, groupID, memberIDs, stays, o.leave)
+}
+
+// leave removes a member; who is none is gone.
+func (o organizationRoster) leave(ctx context.Context, directoryID, groupID, memberID string) error {
+	err := o.organization.RemoveGroupMember(ctx, directoryID, groupID, memberID)
+	if client.IsNotFound(err) {
+		return nil
+	}
+
+	return err
+}
+
+// changedAtOnce is how many members of one group are changed at a time: Atlassian takes one a request.
+const changedAtOnce = 4
+
+// change sends one request a member. What is refused because of a member holds up nobody else; any other failure ends it.
+func (o organizationRoster) change(
+	ctx context.Context, groupID string, memberIDs []string, stays func(string) bool,
+	send func(ctx context.Context, directoryID, groupID, memberID string) error,
+) (done []string, err error) {
+	if len(memberIDs) == 0 {
+		return nil, nil
+	}
+
+	end, err := o.clients.GroupTurns.Take(ctx, groupID)
+	if err != nil {
+		return nil, err
+	}
+
+	defer end()
+
+	group, err := o.writable(ctx, groupID)
+	if err != nil {
+		return nil, err
+	}
+
+	var (
+		mu    sync.Mutex
+		first error
+	)
+
+	working, ctx := errgroup.WithContext(ctx)
+	working.SetLimit(changedAtOnce)
+
+	for _, id := range memberIDs {
+		working.Go(func() error {
+			if ctx.Err() != nil {
+				return nil // another failure has ended the change
+			}
+
+			var err error
+			if stays == nil || !stays(id) {
+				err = send(ctx, group.DirectoryID, group.ID, id)
+			}
+
+			mu.Lock()
+			defer mu.Unlock()
+
+			if err == nil {
+				done = append(done, id)
+
+				return nil
+			}
+
+			if first == nil {
+				first = err
+			}
+
+			if refused(err) {
+				return nil
+			}
+
+			return err
+		})
+	}
+
+	if err := working.Wait(); err != nil {
+		return done, err
+	}
+
+	return done, first
+}
+
+func (o organizationRoster) addOne(ctx context.Context, groupID, memberID string) (string, error) {
+	end, err := o.clients.GroupTurns.Take(ctx, groupID)
+	if err != nil {
+		return "", err
+	}
+
+	defer end()
+
+	group, err := o.writable(ctx, groupID)
+	if err != nil {
+		return "", err
+	}
+
+	return group.DirectoryID, o.organization.AddGroupMember(ctx, group.DirectoryID, group.ID, memberID)
+}
+
+func (o organizationRoster) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
+	_, err := o.remove(ctx, groupID, []string{memberID}, func(string) bool { return stays() })
+
+	return err
+}
+
+func (o organizationRoster) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
+	known := make(map[string]bool, len(memberIDs))
+
+	for user, err := range o.organization.SearchUsers(ctx, admin.UserQuery{AccountIDs: memberIDs}) {
+		if err != nil {
+			return nil, err
+		}
+
+		known[user.AccountID] = true
+	}
+
+	return slices.DeleteFunc(slices.Clone(memberIDs), func(id string) bool { return known[id] }), nil
+}
+
+func (o organizationRoster) explain(ctx context.Context, groupID string, err error) string {
+	if notOurs, ok := errors.AsType[*notOursError](err); ok {
+		if notOurs.group.ExternalSynced {
+			return "Members of a group of the SCIM directory are managed by atlassian_group_membership and atlassian_group_members, with SCIM ids."
+		}
+
+		return "Atlassian Administration says who can change this group."
+	}
+
+	if !client.IsLicenseLimit(err) {
+		return ""
+	}
+
+	var apps []string
+
+	for assignment, err := range o.organization.GroupRoleAssignments(ctx, admin.AllDirectories, groupID) {
+		if err != nil {
+			break
+		}
+
+		if slices.ContainsFunc(assignment.Roles, func(r admin.AssignedRole) bool { return product.UsesSeat(r.Role) }) {
+			apps = append(apps, assignment.ResourceID)
+		}
+	}
+
+	if len(apps) == 0 {
+		return "An app that the group gives has no seat left."
+	}
+
+	return framework.LicenseLimitAdvice(ctx, o.organization, apps...)
+}
+
+func (o organizationRoster) groupMissing(_ context.Context, summary, groupID string, err error) diag.Diagnostics {
+	return framework.AttributeError(summary, err, "organization_group_id", fmt.Sprintf("The organization has no group with the id %q. Give the id of "+
+		"an atlassian_organization_group, or of a group in the data source atlassian_groups; a SCIM id is not the group's id in the organization.", groupID))
+}
+
+func (o organizationRoster) find(ctx context.Context, idOrName string) (*roll, error) {
+	group, err := findOrganizationGroup(ctx, o.organization, idOrName)
+	if err != nil {
+		return nil, err
+	}
+
+	return o.roll(ctx, group)
+}
+
+// findMember finds an account by its id or, with an "@" in it, the e-mail address.
+func (o organizationRoster) findMember(ctx context.Context, idOrEmail string) (string, error) {
+	if !strings.Contains(idOrEmail, "@") {
+		return idOrEmail, nil
+	}
+
+	return o.organization.AccountWithEmail(ctx, idOrEmail)
+}
+
+// findOrganizationGroup finds a group of the organization by its id or its name, for imports.
+func findOrganizationGroup(ctx context.Context, organization *admin.Client, idOrName string) (*admin.Group, error) {
+	if uuid.Validate(idOrName) == nil {
+		group, err := organization.FindGroup(ctx, idOrName)
+		if group != nil || err != nil {
+			return group, err
+		}
+	}
+
+	named, err := organization.GroupsNamed(ctx, idOrName)
+
+	switch {
+	case err != nil:
+		return nil, err
+	case len(named) == 1:
+		return named[0], nil
+	case len(named) > 1:
+		return nil, fmt.Errorf("the organization has %d groups named %q; give the id", len(named), idOrName)
+	default:
+		return nil, fmt.Errorf("the organization has no group with the id or name %q", idOrName)
+	}
+}

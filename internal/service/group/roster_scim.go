@@ -1,0 +1,179 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// scimGroups are the groups of a SCIM directory.
+var scimGroups = rosterKind{
+	noun: "group", group: "group_id", member: "user_id", members: "user_ids",
+	descriptions: rosterDescriptions{
+		membership: "One person's membership of one group of the SCIM directory. Other members of the group are left alone. " +
+			"A membership that exists already is taken over. Do not manage the same group with `atlassian_group_members`, which removes " +
+			"everyone that it does not list.",
+		list: "The members of a group of the SCIM directory: exactly these people and nobody else. Whoever else is in the group " +
+			"is removed. To add people and leave the others alone, use `atlassian_group_membership`; do not manage one group with both.\n\n" +
+			"A change is sent as additions and removals, 50 to a request. Destroying the list removes the members that it lists and " +
+			"keeps the group.",
+		group:  "SCIM id of the group: the `id` of an `atlassian_group`.",
+		member: "SCIM id of the person: the `id` of an `atlassian_user`, not the account id.",
+		members: "SCIM ids of the members: the `id` of each `atlassian_user`, each once, in any order. An empty list empties " +
+			"the group.",
+	},
+	memberID: "the SCIM id of a user (the `id` of an atlassian_user)",
+	nobody: "The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user of the provider's directory; an account id is not " +
+		"a SCIM id.",
+	directory: relationDirectoryAttribute,
+	connect: func(clients *framework.Clients, held types.String) (roster, diag.Diagnostics) {
+		if clients.DirectoryUnknown() {
+			return nil, nil
+		}
+
+		directory, diags := clients.DirectoryHolding(held)
+		if diags.HasError() {
+			return nil, diags
+		}
+
+		return scimRoster{clients: clients, directory: directory}, diags
+	},
+	key: func(clients *framework.Clients, directoryID, groupID types.String) string {
+		if directoryID.IsUnknown() || groupID.IsUnknown() {
+			return ""
+		}
+
+		return groupKey(clients, directoryID, groupID)
+	},
+	plan: planRelationDirectory,
+}
+
+// scimRoster is a roster.
+type scimRoster struct {
+	clients   *framework.Clients
+	directory *scim.Directory
+}
+
+func (s scimRoster) roll(group *scim.Group, err error) (*roll, error) {
+	if err != nil {
+		return nil, err
+	}
+
+	return &roll{id: group.ID, name: group.DisplayName, directoryID: s.directory.ID(), members: memberIDs(group)}, nil
+}
+
+func (s scimRoster) group(ctx context.Context, id string) (*roll, error) {
+	return s.roll(s.directory.Group(ctx, id))
+}
+
+func (s scimRoster) settled(ctx context.Context, id string) (*roll, error) {
+	return s.roll(s.directory.SettledGroup(ctx, id))
+}
+
+func (s scimRoster) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
+	group, err := s.directory.Group(ctx, groupID)
+	if err != nil {
+		return "", false, err
+	}
+
+	return s.directory.ID(), group.Has(memberID), nil
+}
+
+func (s scimRoster) add(ctx context.Context, groupID string, memberIDs []string) ([]string, error) {
+	err := s.directory.AddMembers(ctx, groupID, memberIDs)
+
+	return doneOf(err, memberIDs), err
+}
+
+func (s scimRoster) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
+	err := s.directory.RemoveMembers(ctx, groupID, memberIDs, stays)
+
+	return doneOf(err, memberIDs), err
+}
+
+func (s scimRoster) addOne(ctx context.Context, groupID, memberID string) (string, error) {
+	return s.directory.ID(), s.directory.AddMember(ctx, groupID, memberID)
+}
+
+func (s scimRoster) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
+	return s.directory.RemoveMember(ctx, groupID, memberID, stays)
+}
+
+func (s scimRoster) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
+	var missing []string
+
+	for _, id := range memberIDs {
+		_, err := s.directory.User(ctx, id)
+
+		switch {
+		case client.IsNotFound(err):
+			missing = append(missing, id)
+		case err != nil:
+			return nil, err
+		}
+	}
+
+	return missing, nil
+}
+
+func (s scimRoster) explain(context.Context, string, error) string { return "" }
+
+func (s scimRoster) groupMissing(ctx context.Context, summary, groupID string, err error) diag.Diagnostics {
+	return groupMissing(ctx, s.clients, summary, groupID, err, "group_id")
+}
+
+func (s scimRoster) find(ctx context.Context, idOrName string) (*roll, error) {
+	return s.roll(findGroup(ctx, s.directory, idOrName))
+}
+
+// findMember finds a person's SCIM id by the id or, with an "@" in it, the user name.
+func (s scimRoster) findMember(ctx context.Context, idOrName string) (string, error) {
+	if !strings.Contains(idOrName, "@") {
+		user, err := s.directory.User(ctx, idOrName)
+		if client.IsNotFound(err) {
+			return "", fmt.Errorf("the directory %s has no user with the id %q", s.directory.ID(), idOrName)
+		}
+
+		if err != nil {
+			return "", err
+		}
+
+		return user.ID, nil
+	}
+
+	users, err := s.directory.FindUsers(ctx, scim.AttrUserName, idOrName)
+	if err != nil {
+		return "", err
+	}
+
+	if len(users) != 1 {
+		return "", fmt.Errorf("the directory %s has %d users with the user name %q", s.directory.ID(), len(users), idOrName)
+	}
+
+	return users[0].ID, nil
+}
+
+// doneOf are the users whose change was carried out although there may have been an error.
+func doneOf(err error, users []string) []string {
+	if err == nil {
+		return slices.Clone(users)
+	}
+
+	if partly, ok := errors.AsType[*scim.MembersError](err); ok {
+		return slices.Clone(partly.Done)
+	}
+
+	return nil
+}

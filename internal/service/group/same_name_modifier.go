@@ -1,0 +1,48 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+)
+
+// sameName is the plan of a name that differs from the state's in nothing that a directory tells apart: the state's stays. To replace a
+// group by one of the same name would take its members' access.
+type sameName struct{}
+
+func (sameName) Description(context.Context) string {
+	return "Another spelling of the same name, in case or in composed letters, is no change."
+}
+
+func (m sameName) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (sameName) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.State.Raw.IsNull() || req.PlanValue.IsUnknown() || req.StateValue.IsNull() {
+		return
+	}
+
+	if scim.SameName(req.StateValue.ValueString(), req.PlanValue.ValueString()) {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+// refusePadded refuses white space around the name of a group that is to be made, which nobody can see. What a directory has is left alone.
+func refusePadded(name types.String, attribute string) diag.Diagnostics {
+	text := name.ValueString()
+	if strings.TrimSpace(text) == text && (text != "" || name.IsUnknown() || name.IsNull()) {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Invalid white space",
+		fmt.Sprintf("The name of a new group must not begin or end with white space, but it is %q.", text))}
+}
