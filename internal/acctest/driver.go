@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -81,40 +82,51 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 	}
 	maps.Copy(config, arguments)
 
-	return drive(tb, e.transport, config)
+	return DriveOver(tb, e.transport, config)
 }
 
 // Drive starts a provider with the arguments of its block.
 func Drive(tb testing.TB, config map[string]any) *Driver {
 	tb.Helper()
 
-	return drive(tb, nil, config)
+	return DriveOver(tb, nil, config)
 }
 
-// DriveOver is Drive whose requests go over a transport.
+// DriveOver is Drive whose requests go over a transport; nil is the network.
 func DriveOver(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
 	tb.Helper()
 
-	return drive(tb, transport, config)
+	d := &Driver{tb: tb, server: provider.NewServerOver(tb.Context(), "test", transport)}
+
+	described.Do(func() { describe(tb, d.server) })
+	protocoltest.ConfigureAs(tb, d.server, schemas, config)
+
+	d.schemas, d.identities, d.types = schemas, identities, types
+
+	return d
 }
 
-func drive(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
+// What the provider offers is the same in every server of it, and takes a while to say.
+var (
+	described  sync.Once
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities *tfprotov6.GetResourceIdentitySchemasResponse
+	types      = map[string]*resourceType{}
+)
+
+func describe(tb testing.TB, server tfprotov6.ProviderServer) {
 	tb.Helper()
 
-	d := &Driver{tb: tb, server: provider.NewServerOver(tb.Context(), "test", transport), types: map[string]*resourceType{}}
-
-	d.schemas = protocoltest.Configure(tb, d.server, config)
+	schemas = protocoltest.Schemas(tb, server)
 
 	var err error
-	if d.identities, err = d.server.GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+	if identities, err = server.GetResourceIdentitySchemas(tb.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
 		tb.Fatal(err)
 	}
 
-	for name, schema := range d.schemas.ResourceSchemas {
-		d.types[name] = &resourceType{name: name, object: protocoltest.ObjectOf(tb, name, schema), attributes: schema.Block.Attributes}
+	for name, schema := range schemas.ResourceSchemas {
+		types[name] = &resourceType{name: name, object: protocoltest.ObjectOf(tb, name, schema), attributes: schema.Block.Attributes}
 	}
-
-	return d
 }
 
 func (d *Driver) resource(name string) *resourceType {

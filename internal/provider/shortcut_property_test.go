@@ -431,7 +431,7 @@ func (b *both) propose(config, state map[string]tftypes.Value) map[string]tftype
 func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	t.Parallel()
 
-	cases := 100
+	cases := 50
 	if testing.Short() {
 		cases = 25
 	}

@@ -137,18 +137,16 @@ func TestRefreshCosts(t *testing.T) {
 }
 
 // A directory that answers lists wrongly loses nobody and doubles nobody.
-func TestRefreshSurvivesPaging(t *testing.T) {
+func TestRefreshSurvivesPaging(t *testing.T) { //nolint:tparallel // One directory, in one way at a time.
 	t.Parallel()
 
 	const users = 250
 
+	e := acctest.StartInProcess(t, unjournaled)
+	known := imported(t, e, seeded(t, e, users))
+
 	for paging := simulator.PagingRight; paging <= simulator.PagingFirstPageAgain; paging++ {
 		t.Run(strconv.Itoa(int(paging)), func(t *testing.T) {
-			t.Parallel()
-
-			e := acctest.StartInProcess(t, unjournaled)
-			known := imported(t, e, seeded(t, e, users))
-
 			e.Simulator.Change(func(o *simulator.Options) { o.SCIM.Paging = paging })
 			refresh(t, e, known)
 		})

@@ -4,6 +4,7 @@
 package simulator
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
@@ -126,6 +127,11 @@ const NoDelay = world.NoDelay
 
 // New makes a server with the world that the options name. That the world is unknown is told by Start.
 func New(options Options) *Server { return server.New(options) }
+
+// ServeInProcess serves a handler of a test's own as StartInProcess serves the simulator: over pipes, without a network.
+func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func()) {
+	return server.ServeInProcess(handler)
+}
 
 // NewManualClock makes a clock that shows the given time.
 func NewManualClock(now time.Time) *ManualClock { return world.NewManualClock(now) }

@@ -55,6 +55,16 @@ func TestSimulatorKeepsTheContract(t *testing.T) {
 			},
 			Admin: simulator.AdminOptions{WorkspaceSingular: true, AcceptJiraAdmin: true},
 		},
+		"other readings": {
+			SCIM: simulator.SCIMOptions{
+				MemberRemoval: simulator.RemoveByListOnly, PutActive: simulator.PutActiveKept, KeepDisabled: true, NewAccountOnEmailChange: true,
+				RelinkOnWrite: true, LateMembership: true, ExactCase: true, OmitSCIMType: true,
+			},
+			Admin: simulator.AdminOptions{
+				JiraShown: simulator.JiraShownJira, ListOtherAccounts: true, ActivityUnderJira: true, ActivityTimes: simulator.TimesMinutes,
+				ListJiraTwice: true, ListCustomerService: true, ListRovo: true, InferAdmins: true, RolesWithoutMembership: true,
+			},
+		},
 		"brief answers":          {SCIM: simulator.SCIMOptions{BriefAnswers: true}},
 		"PATCH 400":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusBadRequest}},
 		"PATCH 405":              {SCIM: simulator.SCIMOptions{PatchRefusal: http.StatusMethodNotAllowed}},
@@ -75,6 +85,10 @@ func TestSimulatorKeepsTheContract(t *testing.T) {
 			options.Admin.RoleDelay, options.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 
 			d := start(t, options)
+			for _, kind := range []string{"app", "customer"} {
+				d.server.AddAccount(simulator.Account{Name: "Some " + kind, Email: kind + "@acme.test", Type: kind})
+			}
+
 			d.provisioning()
 			d.organization()
 			d.accounts()

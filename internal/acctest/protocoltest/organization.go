@@ -5,7 +5,6 @@ package protocoltest
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -25,10 +24,10 @@ const OrgID = "2d8f1c4e-0000-4000-8000-00000000a001"
 func Organization(tb testing.TB, handler http.Handler, orgID, key string) *framework.Clients {
 	tb.Helper()
 
-	server := httptest.NewServer(handler)
-	tb.Cleanup(server.Close)
+	transport, stop := simulator.ServeInProcess(handler)
+	tb.Cleanup(stop)
 
-	wire, err := client.New(client.Options{BaseURL: server.URL, Key: client.NewSecret(key), UserAgent: "test"})
+	wire, err := client.New(client.Options{BaseURL: "http://127.0.0.1", Key: client.NewSecret(key), UserAgent: "test", Transport: transport})
 	if err != nil {
 		tb.Fatal(err)
 	}

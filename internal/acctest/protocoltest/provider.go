@@ -14,6 +14,16 @@ import (
 func Configure(tb testing.TB, server tfprotov6.ProviderServer, arguments map[string]any) *tfprotov6.GetProviderSchemaResponse {
 	tb.Helper()
 
+	schemas := Schemas(tb, server)
+	ConfigureAs(tb, server, schemas, arguments)
+
+	return schemas
+}
+
+// Schemas are what a provider offers.
+func Schemas(tb testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
+	tb.Helper()
+
 	schemas, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		tb.Fatal(err)
@@ -22,6 +32,13 @@ func Configure(tb testing.TB, server tfprotov6.ProviderServer, arguments map[str
 	if text := Errors(schemas.Diagnostics); text != "" {
 		tb.Fatalf("reading the schemas: %s", text)
 	}
+
+	return schemas
+}
+
+// ConfigureAs configures a provider whose schemas are known.
+func ConfigureAs(tb testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse, arguments map[string]any) {
+	tb.Helper()
 
 	typ := ObjectOf(tb, "provider", schemas.Provider)
 
@@ -36,8 +53,6 @@ func Configure(tb testing.TB, server tfprotov6.ProviderServer, arguments map[str
 	if text := Errors(configured.Diagnostics); text != "" {
 		tb.Fatalf("configuring the provider: %s", text)
 	}
-
-	return schemas
 }
 
 // ObjectOf is the type of what has the schema; the name is for the message if it is no object.

@@ -6,6 +6,7 @@ package safety_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -18,10 +19,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 const (
@@ -29,21 +32,24 @@ const (
 	hostileBar     = 20 * time.Second
 )
 
-// hostileDriver is a provider that talks to a hostile server.
-func hostileDriver(t *testing.T, address string) *acctest.Driver {
+// here is the address of a hostile server that a transport leads to.
+const here = "http://127.0.0.1"
+
+// hostileDriver is a provider that talks to a hostile server, over a transport of its own if it is not nil.
+func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *acctest.Driver {
 	t.Helper()
 
-	return acctest.Drive(t, map[string]any{
+	return acctest.DriveOver(t, transport, map[string]any{
 		"base_url": address, "org_id": "org", "api_key": "hostile-organization-key", "directory_id": "directory", "scim_api_key": "hostile-directory-key",
 		"max_retries": 0, "request_timeout": hostileTimeout,
 	})
 }
 
 // readUser reads the user of storedStates. Its errors must come in time.
-func readUser(t *testing.T, address string) (*acctest.Instance, string) {
+func readUser(t *testing.T, address string, transport http.RoundTripper) (*acctest.Instance, string) {
 	t.Helper()
 
-	driver, state := hostileDriver(t, address), storedStates()[0]
+	driver, state := hostileDriver(t, address, transport), storedStates()[0]
 	begun := time.Now()
 
 	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
@@ -105,8 +111,7 @@ func TestProtocolHostileHTTP(t *testing.T) {
 			w.WriteHeader(404)
 			_, _ = io.WriteString(w, "<html>")
 		}, `404`},
-		"headers without end": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("a", 4<<20)) }, `header`},
-		"a body that drips":   {func(w http.ResponseWriter, r *http.Request) { drip(w, w.(http.Flusher).Flush, r.Context().Done()) }, `within 4s`},
+		"a body that drips": {func(w http.ResponseWriter, r *http.Request) { drip(w, w.(http.Flusher).Flush, r.Context().Done()) }, `within 4s`},
 		"an error whose body drips": {func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(500)
 			drip(w, w.(http.Flusher).Flush, r.Context().Done())
@@ -116,18 +121,20 @@ func TestProtocolHostileHTTP(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			server := httptest.NewServer(test.handler)
-			defer server.Close()
+			synctest.Test(t, func(t *testing.T) {
+				transport, stop := simulator.ServeInProcess(test.handler)
+				defer stop()
 
-			answered(t, server.URL, test.want)
+				answered(t, here, transport, test.want)
+			})
 		})
 	}
 }
 
-func answered(t *testing.T, address, want string) {
+func answered(t *testing.T, address string, transport http.RoundTripper, want string) {
 	t.Helper()
 
-	after, text := readUser(t, address)
+	after, text := readUser(t, address, transport)
 
 	switch {
 	case want == "" && text != "":
@@ -164,43 +171,29 @@ func TestProtocolHostileBytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			answered(t, "http://"+raw(t, func(connection net.Conn) { _, _ = io.WriteString(connection, test.bytes) }), test.want)
+			answered(t, here, raw(func(connection net.Conn) { _, _ = io.WriteString(connection, test.bytes) }), test.want)
 		})
 	}
 }
 
-// raw is the address of a server that reads a request and then does as it is told.
-func raw(t *testing.T, serve func(net.Conn)) string {
-	t.Helper()
+// raw leads to a server that reads a request and then does as it is told.
+func raw(serve func(net.Conn)) http.RoundTripper {
+	return &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
+		near, far := net.Pipe()
 
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+		go func() {
+			defer func() { _ = far.Close() }()
 
-	t.Cleanup(func() { _ = listener.Close() })
+			_, _ = far.Read(make([]byte, 64<<10))
 
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
+			serve(far)
+		}()
 
-			go func() {
-				defer func() { _ = connection.Close() }()
-
-				_, _ = connection.Read(make([]byte, 64<<10))
-
-				serve(connection)
-			}()
-		}
-	}()
-
-	return listener.Addr().String()
+		return near, nil
+	}}
 }
 
-// A certificate of nobody we trust, a server that speaks no TLS, and one that drips headers.
+// A certificate of nobody we trust, a server that speaks no TLS, headers without end, and headers that drip.
 func TestProtocolHostileTransport(t *testing.T) {
 	t.Parallel()
 
@@ -212,7 +205,7 @@ func TestProtocolHostileTransport(t *testing.T) {
 
 	defer untrusted.Close()
 
-	answered(t, untrusted.URL, `certificate`)
+	answered(t, untrusted.URL, nil, `certificate`)
 
 	if asked.Load() != 0 {
 		t.Error("a server without a trusted certificate was sent a request")
@@ -221,29 +214,45 @@ func TestProtocolHostileTransport(t *testing.T) {
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
 
-	answered(t, strings.Replace(plain.URL, "http:", "https:", 1), `HTTPS|TLS|tls`)
+	answered(t, strings.Replace(plain.URL, "http:", "https:", 1), nil, `HTTPS|TLS|tls`)
 
-	answered(t, "http://"+raw(t, func(connection net.Conn) {
-		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nX-Drip: ")
-		drip(connection, func() {}, t.Context().Done())
-	}), `within 4s`)
+	// How long headers may be is the client's own transport's to say.
+	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("a", 4<<20)) }))
+	defer endless.Close()
+
+	answered(t, endless.URL, nil, `header`)
+
+	synctest.Test(t, func(t *testing.T) {
+		answered(t, here, raw(func(connection net.Conn) {
+			_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nX-Drip: ")
+			drip(connection, func() {}, t.Context().Done())
+		}), `within 4s`)
+	})
 }
 
 // Lists that never end: the operation's own time-out ends them.
 func TestProtocolHostilePages(t *testing.T) {
 	t.Parallel()
 
+	synctest.Test(t, hostilePages)
+}
+
+func hostilePages(t *testing.T) {
+	t.Helper()
+
 	var pages atomic.Int64
 
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	transport, stop := simulator.ServeInProcess(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		n := pages.Add(1)
+
+		time.Sleep(time.Millisecond) // of the bubble's time
 
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"data":[{"resourceId":"ari:cloud:x::site/%d","roles":[]}],"links":{"next":"cursor-%d"}}`, n, n)
 	}))
-	defer server.Close()
+	defer stop()
 
-	driver := hostileDriver(t, server.URL)
+	driver := hostileDriver(t, here, transport)
 	state := storedStates()[5]
 	state.Attributes["timeouts"] = map[string]any{"read": "1s"}
 	begun := time.Now()
@@ -257,7 +266,7 @@ func TestProtocolHostilePages(t *testing.T) {
 		t.Errorf("%d pages took %s", pages.Load(), took)
 	}
 
-	again := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	again, stopAgain := simulator.ServeInProcess(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 
 		if strings.HasPrefix(r.URL.Path, "/scim/") && path.Base(r.URL.Path) == "Users" {
@@ -268,9 +277,9 @@ func TestProtocolHostilePages(t *testing.T) {
 
 		_, _ = io.WriteString(w, `{"data":[],"links":{"next":"the same"}}`)
 	}))
-	defer again.Close()
+	defer stopAgain()
 
-	driver = hostileDriver(t, again.URL)
+	driver = hostileDriver(t, here, again)
 	state, begun = storedStates()[5], time.Now()
 
 	if _, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes)); !strings.Contains(protocoltest.Errors(diags), "cursor") {
@@ -326,7 +335,7 @@ func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measu
 
 			runtime.ReadMemStats(&before)
 
-			instance, text := readUser(t, server.URL)
+			instance, text := readUser(t, server.URL, nil)
 
 			runtime.ReadMemStats(&after)
 

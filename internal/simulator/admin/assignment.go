@@ -49,7 +49,7 @@ func assignmentQueryOf(holder string, values url.Values) (assignmentQuery, error
 func (q assignmentQuery) admits(target world.Resource, shown, directory string) bool {
 	ids, owners := world.SetOf(q.ResourceIDs), world.SetOf(q.ResourceOwners)
 	return (ids.Admits(target.ID) || ids.Admits(shown)) &&
-		(owners.Admits(target.Owner) || owners.Admits(world.AriOwner(shown))) &&
+		(owners.Admits(target.Owner) || owners.Admits(world.ARIOwner(shown))) &&
 		world.SetOf(q.DirectoryIDs).Admits(directory)
 }
 
@@ -123,7 +123,7 @@ func (a *API) userAssignment(org *world.Organization, account *world.Account, id
 		return userAssignment{}, false
 	}
 	methods := a.assignmentMethods(org, account, target)
-	assignment := userAssignment{ResourceID: shown, ResourceOwner: world.AriOwner(shown), RoleAssignments: []assignedRole{}, Roles: []string{}}
+	assignment := userAssignment{ResourceID: shown, ResourceOwner: world.ARIOwner(shown), RoleAssignments: []assignedRole{}, Roles: []string{}}
 	if directory != "" {
 		status := account.Membership(world.NewSet(directory))
 		assignment.DirectoryID, assignment.UserDirectoryStatus = &directory, &status
@@ -230,7 +230,7 @@ func (a *API) userRole(c *exchange.Call) (account *world.Account, target world.R
 	target, ok := a.roleTarget(c.Org, request.Resource, request.Role)
 	// Jira administration is listed under an ARI which this call rejects; it
 	// wants jira instead (API §3.8, ID-8887).
-	if !ok || world.AriOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
+	if !ok || world.ARIOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
 		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
 	}
 	if !target.Takes(request.Role) {
@@ -301,7 +301,7 @@ func (a *API) listGroupAssignments(c *exchange.Call) exchange.Reply {
 		if len(roles) == 0 || !query.admits(target, shown, directory) {
 			continue
 		}
-		assignment := groupAssignment{ResourceID: shown, ResourceOwner: world.AriOwner(shown), Roles: roles}
+		assignment := groupAssignment{ResourceID: shown, ResourceOwner: world.ARIOwner(shown), Roles: roles}
 		if standard := group.DefaultRoles[id]; standard != "" {
 			assignment.DefaultRole = &standard
 		}
@@ -351,7 +351,7 @@ func (a *API) groupRole(c *exchange.Call) (group *world.Group, target world.Reso
 		return nil, target, "", "", refusal
 	}
 	var request groupRoleRequest
-	if err := strictBody(c.Body, &request); err != nil || !world.GroupRoles.Has(request.RoleID) || world.AriOwner(request.ResourceID) == "" {
+	if err := strictBody(c.Body, &request); err != nil || !world.GroupRoles.Has(request.RoleID) || world.ARIOwner(request.ResourceID) == "" {
 		return nil, target, "", "", exchange.Refuse(a.badRole("Invalid request body"))
 	}
 	target, ok := a.roleTarget(c.Org, request.ResourceID, request.RoleID)

@@ -66,7 +66,7 @@ func parseCursor(list, token string) (cursor, bool) {
 // searchStore keeps the queries that cursors stand for, each once.
 type searchStore map[string]any
 
-// keep stores a query and returns what a cursor calls it.
+// keepSearch stores a query and returns what a cursor calls it.
 func (a *API) keepSearch(org *world.Organization, query any) string {
 	text, err := json.Marshal(query)
 	if err != nil {

@@ -133,7 +133,7 @@ func groupQueryOf(values url.Values) (groupQuery, error) {
 
 // groupFilter is a search made ready to look at groups one by one.
 type groupFilter struct {
-	s                                  *API
+	api                                *API
 	org                                *world.Organization
 	directory                          string
 	ids, names, accounts, directories  world.Set
@@ -146,7 +146,7 @@ type groupFilter struct {
 func (a *API) groupFilter(org *world.Organization, search groupSearch) *groupFilter {
 	query := search.Query
 	filter := &groupFilter{
-		s: a, org: org, directory: search.Directory,
+		api: a, org: org, directory: search.Directory,
 		ids:            world.SetOf(query.GroupIDs),
 		names:          world.FoldedSet(query.GroupNames),
 		accounts:       world.SetOf(query.AccountIDs),
@@ -165,7 +165,7 @@ func (a *API) groupFilter(org *world.Organization, search groupSearch) *groupFil
 
 func (f *groupFilter) matches(group *world.Group) bool {
 	// A new group is not found at once (API §8.3).
-	if group.CreatedAt.Add(f.s.GroupLag()).After(f.s.Now()) {
+	if group.CreatedAt.Add(f.api.GroupLag()).After(f.api.Now()) {
 		return false
 	}
 	if f.directory != anyDirectory && group.DirectoryID != f.directory {
@@ -185,10 +185,10 @@ func (f *groupFilter) holdsRole(group *world.Group) bool {
 		return true
 	}
 	for _, id := range f.resources {
-		if !f.resourceIDs.Admits(id) || !f.resourceOwners.Admits(world.AriOwner(id)) {
+		if !f.resourceIDs.Admits(id) || !f.resourceOwners.Admits(world.ARIOwner(id)) {
 			continue
 		}
-		for role := range f.s.GroupRolesOn(group, id) {
+		for role := range f.api.GroupRolesOn(group, id) {
 			if f.roles.Admits(role) {
 				return true
 			}

@@ -23,10 +23,12 @@ func (a *API) applicationError(status int, code, title, detail string) Applicati
 	return ApplicationError{ID: a.NewUUID(), Status: strconv.Itoa(status), Code: code, Title: title, Detail: detail}
 }
 
+// ApplicationErrors is E2.
 type ApplicationErrors struct {
 	Errors []ApplicationError `json:"errors"`
 }
 
+// ApplicationError is one of its errors, and E3 by itself.
 type ApplicationError struct {
 	ID     string `json:"id"`
 	Status string `json:"status"`

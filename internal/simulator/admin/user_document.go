@@ -123,7 +123,7 @@ func (a *API) expand(org *world.Organization, account *world.Account, document *
 func (a *API) platformRolesOf(org *world.Organization, account *world.Account) []string {
 	held := world.Set{}
 	for _, id := range org.Resources() {
-		if world.AriOwner(id) != "platform" {
+		if world.ARIOwner(id) != "platform" {
 			continue
 		}
 		for role := range a.DirectRoles(org, account, id) {

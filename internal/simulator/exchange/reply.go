@@ -32,6 +32,7 @@ type Rendered struct {
 	Body   []byte
 }
 
+// Render makes the bytes that go out.
 func (r Reply) Render() Rendered {
 	header := r.Header.Clone()
 	if header == nil {

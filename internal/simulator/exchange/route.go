@@ -8,12 +8,12 @@ package exchange
 type authKind int
 
 const (
-	// authOrganization wants an organization key; {orgId} must be the key's own.
+	// AuthOrganization wants an organization key; {orgId} must be the key's own.
 	AuthOrganization authKind = iota
-	// authAccount wants an unscoped organization key and refuses in the shape of
+	// AuthAccount wants an unscoped organization key and refuses in the shape of
 	// the user management API.
 	AuthAccount
-	// authSCIM wants the key of the SCIM directory {directoryId}.
+	// AuthSCIM wants the key of the SCIM directory {directoryId}.
 	AuthSCIM
 )
 

@@ -31,6 +31,7 @@ type scimError struct {
 
 func refused(p *world.SCIMProblem) exchange.Reply { return Refusal(p.Status, p.SCIMType, p.Detail) }
 
+// Refusal is E6 with its media type.
 func Refusal(status int, scimType, detail string) exchange.Reply {
 	return exchange.Reply{Status: status, MediaType: MediaType, Body: scimError{
 		Schemas: []string{schemaError}, Status: strconv.Itoa(status), SCIMType: scimType, Detail: detail,

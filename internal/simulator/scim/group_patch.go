@@ -17,7 +17,7 @@ import (
 // groupPatch collects what the operations of a PATCH do, so that a refused one
 // changes nothing and members cost their own number, not the group's.
 type groupPatch struct {
-	server    *API
+	api       *API
 	org       *world.Organization
 	directory *world.SCIMDirectory
 	group     *world.SCIMGroup
@@ -41,7 +41,7 @@ func (a *API) scimPatchGroup(c *exchange.Call) exchange.Reply {
 	if limit := a.Switches.SCIM.MaxOperations; limit > 0 && len(operations) > limit {
 		return refused(world.BadRequest(world.SCIMInvalidValue, "A PATCH takes at most "+strconv.Itoa(limit)+" operations."))
 	}
-	patch := &groupPatch{server: a, org: c.Org, directory: c.Directory, group: group}
+	patch := &groupPatch{api: a, org: c.Org, directory: c.Directory, group: group}
 	for _, operation := range operations {
 		if problem := patch.plan(operation); problem != nil {
 			return refused(problem)
@@ -72,7 +72,7 @@ func (p *groupPatch) plan(operation patchOperation) *world.SCIMProblem {
 		return problem
 	}
 	if path.attr == nil {
-		if p.server.Switches.SCIM.RefuseUnknownAttributes {
+		if p.api.Switches.SCIM.RefuseUnknownAttributes {
 			return world.BadRequest(world.SCIMInvalidPath, "Attribute "+path.unknown+" is unknown.")
 		}
 		return nil
@@ -113,13 +113,13 @@ func (p *groupPatch) planName(operation patchOperation) *world.SCIMProblem {
 	if operation.op == "remove" || !ok || name == "" {
 		return world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required.")
 	}
-	return p.server.checkRename(p.group, name)
+	return p.api.checkRename(p.group, name)
 }
 
 func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *world.SCIMProblem {
 	var externalID *string
 	if operation.op != "remove" {
-		clean, problem := p.server.reader().readValue(attr, operation.value)
+		clean, problem := p.api.reader().readValue(attr, operation.value)
 		if problem != nil {
 			return problem
 		}
@@ -142,7 +142,7 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 		return p.planFiltered(operation, path)
 	}
 	if operation.op == "remove" && operation.value == nil {
-		p.then(func() { p.server.ReplaceSCIMMembers(p.org, p.group, nil) })
+		p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, nil) })
 		return nil
 	}
 	users, problem := p.readMembers(operation, path.attr)
@@ -150,11 +150,11 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 		return problem
 	}
 	if operation.op == "remove" {
-		switch p.server.Switches.SCIM.MemberRemoval {
+		switch p.api.Switches.SCIM.MemberRemoval {
 		case world.RemoveByPathOnly:
 			return world.BadRequest(world.SCIMInvalidValue, "A removal names its member in the path.")
 		case world.RemoveListEmpties:
-			p.then(func() { p.server.ReplaceSCIMMembers(p.org, p.group, nil) })
+			p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, nil) })
 			return nil
 		case world.RemoveBoth, world.RemoveByListOnly, world.RemovePathIgnored:
 		}
@@ -163,15 +163,15 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	case "add":
 		p.then(func() {
 			for _, user := range users {
-				p.server.JoinSCIMGroup(p.org, p.group, user)
+				p.api.JoinSCIMGroup(p.org, p.group, user)
 			}
 		})
 	case "replace":
-		p.then(func() { p.server.ReplaceSCIMMembers(p.org, p.group, users) })
+		p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, users) })
 	case "remove":
 		p.then(func() {
 			for _, user := range users {
-				p.server.LeaveSCIMGroup(p.org, p.group, user)
+				p.api.LeaveSCIMGroup(p.org, p.group, user)
 			}
 		})
 	}
@@ -182,7 +182,7 @@ func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) 
 	if operation.op != "remove" || len(path.filter) != 1 || path.filter[0].attr.name != "value" {
 		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
 	}
-	switch p.server.Switches.SCIM.MemberRemoval {
+	switch p.api.Switches.SCIM.MemberRemoval {
 	case world.RemoveByListOnly:
 		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
 	case world.RemovePathIgnored:
@@ -194,7 +194,7 @@ func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) 
 	if !ok {
 		return p.unknownMember(operation, id)
 	}
-	p.then(func() { p.server.LeaveSCIMGroup(p.org, p.group, user) })
+	p.then(func() { p.api.LeaveSCIMGroup(p.org, p.group, user) })
 	return nil
 }
 
@@ -203,7 +203,7 @@ func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*
 	if _, single := value.(document); single {
 		value = []any{value}
 	}
-	clean, problem := p.server.reader().readValue(attr, value)
+	clean, problem := p.api.reader().readValue(attr, value)
 	if problem != nil {
 		return nil, problem
 	}
@@ -225,7 +225,7 @@ func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*
 // unknownMember: a PATCH that names an unknown user is a 404 (API §2.7). Whether
 // that holds for a removal, whose end is reached already, is not said.
 func (p *groupPatch) unknownMember(operation patchOperation, id string) *world.SCIMProblem {
-	if operation.op == "remove" && !p.server.Switches.SCIM.RefuseUnknownRemovals {
+	if operation.op == "remove" && !p.api.Switches.SCIM.RefuseUnknownRemovals {
 		return nil
 	}
 	return scimNotFound("USER", id)

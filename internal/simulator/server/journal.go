@@ -87,6 +87,7 @@ type recorder struct {
 	limit   int
 }
 
+// WriteHeader notes the status and the header.
 func (r *recorder) WriteHeader(status int) {
 	r.journal.mu.Lock()
 	r.entry.Status = status
@@ -95,6 +96,7 @@ func (r *recorder) WriteHeader(status int) {
 	r.ResponseWriter.WriteHeader(status)
 }
 
+// Write notes the size, and the text while it is not too long.
 func (r *recorder) Write(part []byte) (int, error) {
 	r.journal.mu.Lock()
 	r.entry.ResponseSize += len(part)

@@ -32,12 +32,12 @@ func (s *Server) StartAt(address string) (stop func(), err error) {
 	s.world.BaseURL = "http://" + listener.Addr().String()
 	s.mu.Unlock()
 
-	return s.serve(listener), nil
+	return serve(listener, s), nil
 }
 
 // serve answers what a listener accepts until stop is called.
-func (s *Server) serve(listener net.Listener) (stop func()) {
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+func serve(listener net.Listener, handler http.Handler) (stop func()) {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)

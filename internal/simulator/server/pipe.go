@@ -18,9 +18,7 @@ import (
 // pipeAddress is what clients in this process call the server; their connections go to it whatever they dial.
 const pipeAddress = "127.0.0.1"
 
-// StartInProcess serves the simulator to this process alone, without a network, until stop is called: the same HTTP over
-// pipes. Inside of a testing/synctest bubble, where waiting on a network would stop the clock, latency, limits and
-// timeouts then take no time.
+// StartInProcess serves the simulator to this process alone, as ServeInProcess says, until stop is called.
 func (s *Server) StartInProcess() (transport *http.Transport, stop func(), err error) {
 	if s.worldErr != nil {
 		return nil, nil, s.worldErr
@@ -28,14 +26,21 @@ func (s *Server) StartInProcess() (transport *http.Transport, stop func(), err e
 	s.mu.Lock()
 	s.world.BaseURL = "http://" + pipeAddress
 	s.mu.Unlock()
+	transport, stop = ServeInProcess(s)
+	return transport, stop, nil
+}
 
+// ServeInProcess serves a handler without a network, until stop is called: the same HTTP over pipes. Inside of a
+// testing/synctest bubble, where waiting on a network would stop the clock, latency, limits and timeouts then take no
+// time.
+func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func()) {
 	listener := &pipeListener{connections: make(chan net.Conn), closed: make(chan struct{})}
 	transport = &http.Transport{DialContext: listener.dial, MaxIdleConnsPerHost: 64}
-	closeServer := s.serve(listener)
+	closeServer := serve(listener, handler)
 	return transport, func() {
 		transport.CloseIdleConnections()
 		closeServer()
-	}, nil
+	}
 }
 
 // pipeListener accepts what dial makes.
@@ -91,6 +96,7 @@ func (c *pipeConn) SetLinger(seconds int) error {
 	return nil
 }
 
+// Read says that the connection was reset where the other end did not linger.
 func (c *pipeConn) Read(into []byte) (int, error) {
 	n, err := c.Conn.Read(into)
 	if errors.Is(err, io.EOF) && c.reset.Load() {

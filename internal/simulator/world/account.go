@@ -8,42 +8,6 @@ import (
 	"time"
 )
 
-func (a *Account) Copy() Account {
-	copied := *a
-	copied.Memberships = maps.Clone(a.Memberships)
-	copied.LastActive = maps.Clone(a.LastActive)
-	copied.PlatformRoles = maps.Clone(a.PlatformRoles)
-	copied.Groups = maps.Clone(a.Groups)
-	copied.SentAs = maps.Clone(a.SentAs)
-	copied.DirectRoles = map[string]Set{}
-	for resource, roles := range a.DirectRoles {
-		copied.DirectRoles[resource] = maps.Clone(roles)
-	}
-	return copied
-}
-
-// AnyAccount finds an account of any organization.
-func (w *World) AnyAccount(id string) *Account {
-	for _, org := range w.Organizations {
-		if account := org.Account(id); account != nil {
-			return account
-		}
-	}
-	return nil
-}
-
-// Token is an API token that an account made for itself (API §5).
-type Token struct {
-	ID         string
-	Label      string
-	CreatedAt  time.Time
-	LastAccess time.Time // zero: never
-	Expiry     time.Time // zero: none
-}
-
-// Everything in this file is guarded by Server.mu. Names in lower case expect
-// the caller to hold it, which every route handler does.
-
 // AccountStatus is the lifecycle of an Atlassian account (API §3.3).
 type AccountStatus string
 
@@ -114,6 +78,25 @@ type Account struct {
 	Tokens []*Token
 
 	roleChanges []roleChange
+}
+
+// Token is an API token that an account made for itself (API §5).
+type Token struct {
+	ID         string
+	Label      string
+	CreatedAt  time.Time
+	LastAccess time.Time // zero: never
+	Expiry     time.Time // zero: none
+}
+
+// AnyAccount finds an account of any organization.
+func (w *World) AnyAccount(id string) *Account {
+	for _, org := range w.Organizations {
+		if account := org.Account(id); account != nil {
+			return account
+		}
+	}
+	return nil
 }
 
 // Account returns an account by id, nil if the organization has none.
@@ -194,6 +177,21 @@ func (w *World) SetAccountStatus(account *Account, status AccountStatus) {
 		now := w.Now()
 		account.DeactivatedOn = &now
 	}
+}
+
+// Copy shares nothing with the account.
+func (a *Account) Copy() Account {
+	copied := *a
+	copied.Memberships = maps.Clone(a.Memberships)
+	copied.LastActive = maps.Clone(a.LastActive)
+	copied.PlatformRoles = maps.Clone(a.PlatformRoles)
+	copied.Groups = maps.Clone(a.Groups)
+	copied.SentAs = maps.Clone(a.SentAs)
+	copied.DirectRoles = map[string]Set{}
+	for resource, roles := range a.DirectRoles {
+		copied.DirectRoles[resource] = maps.Clone(roles)
+	}
+	return copied
 }
 
 // ChangeAccount changes an account by hand and keeps its id and the indexes right.

@@ -15,6 +15,7 @@ type Clock interface {
 
 type realClock struct{}
 
+// Now is the time of this machine, or of the bubble of testing/synctest in which it is asked.
 func (realClock) Now() time.Time { return time.Now() }
 
 // ManualClock is a clock that moves only when it is told to.

@@ -93,6 +93,7 @@ func LeaveGroup(group *Group, account *Account) {
 	account.Groups.Remove(group.ID)
 }
 
+// Copy shares nothing with the group.
 func (g *Group) Copy() Group {
 	copied := *g
 	copied.Members = maps.Clone(g.Members)

@@ -5,10 +5,6 @@ package world
 
 import "time"
 
-func (k *Key) Usable(now time.Time) bool {
-	return k.Kind != KeyExpired && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
-}
-
 // KeyKind says what a key opens (API §1.1, §1.2).
 type KeyKind string
 
@@ -49,4 +45,9 @@ func (w *World) AddKey(key Key) {
 		org.Keys = append(org.Keys, stored)
 	}
 	w.Keys[key.Value] = append(w.Keys[key.Value], stored)
+}
+
+// Usable tells whether the key opens anything at a moment.
+func (k *Key) Usable(now time.Time) bool {
+	return k.Kind != KeyExpired && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
 }

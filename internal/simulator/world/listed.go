@@ -14,7 +14,7 @@ var jiraFamily = []string{"jira", "jira-software", "jira-core", "jira-servicedes
 // JiraSite is the site of a Jira app's resource.
 func JiraSite(id string) (string, bool) {
 	_, site, sited := strings.Cut(id, "::site/")
-	return site, sited && slices.Contains(jiraFamily, AriOwner(id))
+	return site, sited && slices.Contains(jiraFamily, ARIOwner(id))
 }
 
 // alias is an entry of workspaces that is another one under a further name.

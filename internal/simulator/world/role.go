@@ -25,22 +25,22 @@ const (
 	roleAIAccess        = "atlassian/ai-access"
 )
 
-// filterRoles are what roleIds takes: viewer is not among them (API §4.6).
+// FilterRoles are what roleIds takes: viewer is not among them (API §4.6).
 var FilterRoles = NewSet(RoleUser, RoleAdmin, roleGuest, roleCustomer, RoleUserAccessAdmin, roleContributor,
 	roleBasic, roleStakeholder, RoleOrgAdmin, roleSiteAdmin, roleAIAccess)
 
-// userRoles are what v1's roles/assign takes (API §3.8).
+// UserRoles are what v1's roles/assign takes (API §3.8).
 var UserRoles = NewSet(RoleUser, RoleUserAccessAdmin, RoleAdmin, roleGuest, roleContributor, roleCustomer,
 	roleBasic, roleStakeholder, roleSiteAdmin, RoleOrgAdmin)
 
-// groupRoles are what a group can be given, viewer included (API §4.6).
+// GroupRoles are what a group can be given, viewer included (API §4.6).
 var GroupRoles = NewSet(RoleUser, RoleAdmin, roleGuest, roleCustomer, RoleUserAccessAdmin, roleContributor,
 	roleBasic, roleStakeholder, roleViewer, RoleOrgAdmin, roleSiteAdmin, roleAIAccess)
 
-// inviteRoles are what an invitation can give (API §4.5).
+// InviteRoles are what an invitation can give (API §4.5).
 var InviteRoles = NewSet(RoleUser, RoleAdmin, roleGuest, roleContributor, roleCustomer, roleBasic, roleStakeholder, roleViewer)
 
-// platformRoles are shown by expand platformRoles (API §4.3).
+// PlatformRoles are shown by expand platformRoles (API §4.3).
 var PlatformRoles = []string{RoleOrgAdmin, roleSiteAdmin, RoleUserAccessAdmin, roleAIAccess}
 
 // UsesSeat tells whether a role is billed: user and admin are (API §4.6).
@@ -93,8 +93,8 @@ func (o *Organization) OrgResource() string { return "ari:cloud:platform::org/" 
 // Resource finds a resource by its ARI, as workspaces lists it or as the
 // platform's site or organization.
 func (o *Organization) Resource(id string) (Resource, bool) {
-	if workspace := o.Workspace(id); workspace != nil && AriOwner(id) != "platform" {
-		return Resource{ID: id, Owner: AriOwner(id), Workspace: workspace}, true
+	if workspace := o.Workspace(id); workspace != nil && ARIOwner(id) != "platform" {
+		return Resource{ID: id, Owner: ARIOwner(id), Workspace: workspace}, true
 	}
 	if id == o.OrgResource() {
 		return Resource{ID: id, Owner: "platform"}, true
@@ -129,8 +129,8 @@ func (o *Organization) hasSite(site string) bool {
 	return site != "" && slices.ContainsFunc(o.Workspaces, func(w *Workspace) bool { return w.Site() == site })
 }
 
-// AriOwner is the owner in an ARI: confluence of ari:cloud:confluence::site/1.
-func AriOwner(id string) string {
+// ARIOwner is the owner in an ARI: confluence of ari:cloud:confluence::site/1.
+func ARIOwner(id string) string {
 	parts := strings.SplitN(id, ":", 4)
 	if len(parts) < 4 {
 		return ""
@@ -261,7 +261,7 @@ func (w *World) RolesThroughGroups(org *Organization, account *Account, resource
 func (o *Organization) Resources() []string {
 	ids := make([]string, 0, 2*len(o.Workspaces)+1)
 	for _, workspace := range o.Workspaces {
-		if AriOwner(workspace.ID) != "platform" {
+		if ARIOwner(workspace.ID) != "platform" {
 			ids = append(ids, workspace.ID)
 		}
 	}

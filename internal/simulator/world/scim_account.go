@@ -193,6 +193,7 @@ func DisplayName(user *SCIMUser) *string {
 	return &composed
 }
 
+// FirstOf is the first of the texts that is set, nil if none is.
 func FirstOf(values ...*string) *string {
 	for _, value := range values {
 		if value != nil {

@@ -12,6 +12,7 @@ type SCIMGroupState struct {
 	Members             []string // SCIM user ids in the order of their arrival
 }
 
+// State is a copy of the group as tests see it.
 func (g *SCIMGroup) State() SCIMGroupState {
 	state := SCIMGroupState{ID: g.ID, DisplayName: g.DisplayName, ExternalID: g.ExternalID, OrganizationGroupID: g.OrgGroupID}
 	for user := range g.Members.All() {
@@ -45,6 +46,7 @@ func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name s
 	return group, nil
 }
 
+// DropGroup deletes a SCIM group and with it its mirror and the access that it gave (API §2.9).
 func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SCIMGroup) {
 	for user := range group.Members.All() {
 		user.Groups.Delete(group.ID)
@@ -56,6 +58,7 @@ func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SC
 	delete(directory.byGroupName, directory.key(group.DisplayName))
 }
 
+// JoinSCIMGroup makes a record a member, and its account a member of the mirror.
 func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
 	group.Members.Put(user.ID, user)
 	user.Groups.Put(group.ID, group)
@@ -67,6 +70,7 @@ func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUse
 	}
 }
 
+// LeaveSCIMGroup ends a record's membership, and its account's of the mirror.
 func (w *World) LeaveSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
 	group.Members.Delete(user.ID)
 	user.Groups.Delete(group.ID)
@@ -75,6 +79,7 @@ func (w *World) LeaveSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUs
 	}
 }
 
+// ReplaceSCIMMembers makes the records the members, and nobody else.
 func (w *World) ReplaceSCIMMembers(org *Organization, group *SCIMGroup, members []*SCIMUser) {
 	wanted := Set{}
 	for _, user := range members {

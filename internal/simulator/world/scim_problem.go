@@ -24,6 +24,7 @@ type SCIMProblem struct {
 	Detail   string
 }
 
+// BadRequest is a refusal with status 400.
 func BadRequest(scimType, detail string) *SCIMProblem {
 	return &SCIMProblem{http.StatusBadRequest, scimType, detail}
 }

@@ -9,12 +9,10 @@ import (
 	"time"
 )
 
-func (u *SCIMUser) Copy() SCIMUser {
-	copied := *u
-	copied.Emails = slices.Clone(u.Emails)
-	copied.PhoneNumbers = slices.Clone(u.PhoneNumbers)
-	copied.Groups = nil
-	return copied
+// dormant is what is left of a deleted user while a deletion only deactivates.
+type dormant struct {
+	id      string
+	created time.Time
 }
 
 // AddUser takes a new record into a directory and links it to its account.
@@ -131,12 +129,6 @@ func (d *SCIMDirectory) unindex(user *SCIMUser) {
 	}
 }
 
-// dormant is what is left of a deleted user while a deletion only deactivates.
-type dormant struct {
-	id      string
-	created time.Time
-}
-
 // LeaveDormant remembers a deleted record for the next one of its user name.
 func (d *SCIMDirectory) LeaveDormant(user *SCIMUser) {
 	d.dormant[d.key(user.UserName)] = dormant{user.ID, user.Created}
@@ -202,6 +194,15 @@ func (w *World) checkNewEmail(org *Organization, user *SCIMUser, email string) *
 		return userExists(email)
 	}
 	return nil
+}
+
+// Copy shares nothing with the record, and is in no group.
+func (u *SCIMUser) Copy() SCIMUser {
+	copied := *u
+	copied.Emails = slices.Clone(u.Emails)
+	copied.PhoneNumbers = slices.Clone(u.PhoneNumbers)
+	copied.Groups = nil
+	return copied
 }
 
 // ChangeRecord changes a record by hand, with the effects on the account.

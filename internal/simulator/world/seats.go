@@ -24,6 +24,7 @@ type SeatHolder struct {
 	LastActive *time.Time
 }
 
+// SeatHolders are the people who use a seat of a workspace, ordered by account id.
 func (o *Organization) SeatHolders(workspace *Workspace) []SeatHolder {
 	strongest := o.seatRoles(workspace)
 	holders := make([]SeatHolder, 0, len(strongest))

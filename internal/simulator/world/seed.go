@@ -35,6 +35,7 @@ type AccountSeed struct {
 	Active bool
 }
 
+// SeedAccounts adds n active members. Numbers in names and addresses go on where the last seeding ended.
 func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []string {
 	if seed.Domain == "" {
 		seed.Domain = org.Domains[0].Name

@@ -40,6 +40,7 @@ func (s Set) Sorted() []string {
 	return members
 }
 
+// FoldedSet is SetOf for texts that are compared without case.
 func FoldedSet(values []string) Set {
 	if values == nil {
 		return nil

@@ -108,6 +108,7 @@ func (w *World) roleDelay() time.Duration {
 	return delayOr(w.Switches.Admin.RoleDelay, 2*time.Second)
 }
 
+// GroupLag is how long a new group stays out of searches.
 func (w *World) GroupLag() time.Duration {
 	return delayOr(w.Switches.Admin.GroupLag, time.Second)
 }

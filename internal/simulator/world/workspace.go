@@ -8,22 +8,6 @@ import (
 	"time"
 )
 
-func (w *Workspace) Copy() Workspace {
-	copied := *w
-	copied.Regions = slices.Clone(w.Regions)
-	copied.Capacity, copied.Usage = copyOf(w.Capacity), copyOf(w.Usage)
-	copied.CreatedAt = copyOf(w.CreatedAt)
-	return copied
-}
-
-func copyOf[V any](value *V) *V {
-	if value == nil {
-		return nil
-	}
-	copied := *value
-	return &copied
-}
-
 // Workspace is one app on one site (API §4.7).
 type Workspace struct {
 	ID        string // ARI
@@ -46,6 +30,14 @@ type Workspace struct {
 	DirectoryID string
 }
 
+func copyOf[V any](value *V) *V {
+	if value == nil {
+		return nil
+	}
+	copied := *value
+	return &copied
+}
+
 // Workspace returns the workspace of an ARI, nil if there is none.
 func (o *Organization) Workspace(id string) *Workspace {
 	for _, workspace := range o.Workspaces {
@@ -54,4 +46,13 @@ func (o *Organization) Workspace(id string) *Workspace {
 		}
 	}
 	return nil
+}
+
+// Copy shares nothing with the workspace.
+func (w *Workspace) Copy() Workspace {
+	copied := *w
+	copied.Regions = slices.Clone(w.Regions)
+	copied.Capacity, copied.Usage = copyOf(w.Capacity), copyOf(w.Usage)
+	copied.CreatedAt = copyOf(w.CreatedAt)
+	return copied
 }

@@ -1,0 +1,129 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// event is a line of `go test -json`, as `go doc test2json` describes it.
+type event struct {
+	Action  string
+	Package string
+	Test    string
+	Elapsed float64 // seconds
+	Output  string
+}
+
+// took is how long something took.
+type took struct {
+	name    string
+	seconds float64
+}
+
+// report prints what `go test` prints and keeps the times.
+type report struct {
+	to       io.Writer
+	verbose  bool
+	output   map[string][]string // of a test that has not ended
+	packages []took
+	tests    []took
+}
+
+func newReport(to io.Writer, verbose bool) *report {
+	return &report{to: to, verbose: verbose, output: map[string][]string{}}
+}
+
+func (r *report) read(from io.Reader) error {
+	lines := bufio.NewScanner(from)
+	lines.Buffer(nil, 64<<20)
+
+	for lines.Scan() {
+		var e event
+		if json.Unmarshal(lines.Bytes(), &e) != nil {
+			// What a build says is no event.
+			if _, err := fmt.Fprintln(r.to, lines.Text()); err != nil {
+				return err
+			}
+
+			continue
+		}
+
+		if err := r.take(e); err != nil {
+			return err
+		}
+	}
+
+	return lines.Err()
+}
+
+func (r *report) take(e event) error {
+	key := e.Package + " " + e.Test
+
+	switch e.Action {
+	case "output", "build-output":
+		if r.verbose || e.Test == "" {
+			return r.print(e)
+		}
+
+		r.output[key] = append(r.output[key], e.Output)
+	case "fail":
+		for _, line := range r.output[key] {
+			if _, err := io.WriteString(r.to, line); err != nil {
+				return err
+			}
+		}
+
+		fallthrough
+	case "pass", "skip":
+		delete(r.output, key)
+		r.note(e)
+	}
+
+	return nil
+}
+
+// print prints a line of a package itself, without what only a talkative run says.
+func (r *report) print(e event) error {
+	if !r.verbose && (e.Output == "PASS\n" || strings.Contains(e.Output, "[no test files]")) {
+		return nil
+	}
+
+	_, err := io.WriteString(r.to, e.Output)
+
+	return err
+}
+
+func (r *report) note(e event) {
+	switch {
+	case e.Test == "" && e.Action != "skip":
+		r.packages = append(r.packages, took{e.Package, e.Elapsed})
+	case e.Test != "":
+		r.tests = append(r.tests, took{e.Package[strings.LastIndexByte(e.Package, '/')+1:] + "." + e.Test, e.Elapsed})
+	}
+}
+
+// summarize names what took longest. A test's time is from its beginning to its end, waiting for others included.
+func (r *report) summarize(to io.Writer, most int) {
+	for _, kind := range []struct {
+		name string
+		all  []took
+	}{{"packages", r.packages}, {"tests", r.tests}} {
+		slices.SortStableFunc(kind.all, func(a, b took) int { return cmp.Compare(b.seconds, a.seconds) })
+
+		if len(kind.all) > 0 {
+			fmt.Fprintf(to, "\nThe %s that took longest:\n", kind.name)
+		}
+
+		for _, one := range kind.all[:min(most, len(kind.all))] {
+			fmt.Fprintf(to, "%8.2f s  %s\n", one.seconds, one.name)
+		}
+	}
+}
