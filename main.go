@@ -40,7 +40,8 @@ func main() {
 		log.Fatal(err.Error())
 	}
 
-	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(context.Background(), version) }
+	server := provider.Ready(context.Background(), provider.NewServer(context.Background(), version))
+	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve(provider.Address, newServer, options...); err != nil {
 		log.Fatal(err.Error())
 	}

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // requestID is what Atlassian's support asks for, as it came. Several gateways name it differently.
@@ -77,11 +78,13 @@ const (
 	maxErrors = 3
 )
 
-var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.{0,1000}?)</title`)
+var titleElement = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)<title[^>]*>(.{0,1000}?)</title`)
+})
 
 // pageTitle is all that is taken of a web page (E10).
 func pageTitle(page []byte) string {
-	if m := titleElement.FindSubmatch(page); m != nil {
+	if m := titleElement().FindSubmatch(page); m != nil {
 		return html.UnescapeString(string(m[1]))
 	}
 	return ""

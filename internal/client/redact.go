@@ -6,14 +6,17 @@ package client
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // email matches an address, also with its @ escaped.
-var email = regexp.MustCompile(`(?i)[^\s/<>"'(),:;=\[\]{}?&]+(?:@|%40)[^\s/<>"'(),:;=\[\]{}?&]+`)
+var email = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)[^\s/<>"'(),:;=\[\]{}?&]+(?:@|%40)[^\s/<>"'(),:;=\[\]{}?&]+`)
+})
 
 // maskEmails hides the people in a log line.
 func maskEmails(text string) string {
-	return email.ReplaceAllString(text, "[e-mail]")
+	return email().ReplaceAllString(text, "[e-mail]")
 }
 
 // shortestKey is the least length at which a text that equals the key can't be there by chance.

@@ -30,6 +30,7 @@ type Options struct {
 	Organization bool
 
 	personal []string // the attributes beside the address
+	company  bool     // one block holds everybody, since an earlier run
 }
 
 const usage = `Usage: terraform-provider-atlassian export -out DIR [-people blocks|csv] [-personal] [-check] [-cli PROGRAM]
@@ -49,7 +50,7 @@ func Run(ctx context.Context, args []string, source string, newServer func() (Se
 	flags := flag.NewFlagSet("export", flag.ContinueOnError)
 	flags.SetOutput(progress)
 	flags.StringVar(&options.Out, "out", "", "folder to write into; it is made if it is not there")
-	flags.StringVar(&options.People, "people", peopleBlocks, "blocks: a block for each person, for up to some hundreds; csv: people.csv and one block")
+	flags.StringVar(&options.People, "people", peopleBlocks, "blocks: a block for each person, for up to some hundreds; csv: people.csv, and with -personal one block for everybody in it")
 	flags.BoolVar(&options.Personal, "personal", false, "write names, titles, phone numbers and everything else too, not the addresses alone; Terraform then owns what is written")
 	flags.BoolVar(&options.Check, "check", false, "plan the result, and fail unless it is imports only")
 	flags.StringVar(&options.CLI, "cli", "", "program to check with; default: terraform, or else tofu")
@@ -95,6 +96,8 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 		return fmt.Errorf("%s was written with -people %s; go on with that, or write into another folder", options.Out, before.People)
 	}
 
+	options.company = before.Company
+
 	s, err := newSource(ctx, server, func(text string) { say("Warning: %s", text) })
 	if err != nil {
 		return err
@@ -135,7 +138,7 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 	}
 
 	if options.Check {
-		return check(ctx, options, out)
+		return check(ctx, options, c.manifest, out)
 	}
 
 	fmt.Fprintln(out, "Next: terraform init, terraform plan (it says only \"import\"), terraform apply; then remove imports.tf.")

@@ -30,7 +30,9 @@ type configuration struct {
 	people, groups, apps, others *namer
 	// addresses of people and groups that can be referred to, by id.
 	personAt, groupAt map[string]string
-	counts            map[string]int
+	// ids is the expression of the id of the person with a key.
+	ids    string
+	counts map[string]int
 }
 
 // newConfiguration begins a run after those that the manifest knows of.
@@ -235,8 +237,18 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 
 	for _, p := range o.people {
 		for name := range p.attributes {
+			columns[name] = columns[name] || !o.company
+		}
+
+		for name := range p.cells {
 			columns[name] = true
 		}
+	}
+
+	delete(columns, "email")
+
+	if c.ids = "atlassian_user.person[key].id"; o.company {
+		c.ids = company + ".ids[key]"
 	}
 
 	headings := append([]string{"email"}, sortedKeys(columns)...)
@@ -265,21 +277,39 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 				return fmt.Errorf("%s of %s: %w", name, p.id, err)
 			}
 
-			row[i] = cell
+			if row[i] = cell; o.company {
+				row[i] = p.cells[name]
+			}
 		}
 
 		rows = append(rows, row)
 		ids[key] = p.id
-		c.manifest.add(typeUser, p.id, typeUser+".person["+quoted(key)+"]")
+		c.manifest.add(typeUser, p.id, "people"+c.number+".csv")
 		c.counts[typeUser]++
 	}
 
 	if len(rows) > 1 {
 		c.files["people"+c.number+".csv"] = []byte(functions.WriteTable(rows))
-		c.importsOf("people", "atlassian_user.person", ids)
+
+		// Who joins one block for everybody is taken over by it.
+		switch {
+		case !o.company:
+			c.importsOf("people", "atlassian_user.person", ids)
+		case c.manifest.Runs == 1:
+			c.imports(company, "all")
+		}
 	}
 
 	if c.manifest.Runs > 1 {
+		return nil
+	}
+
+	if c.manifest.Company = o.company; o.company {
+		c.file("users").WriteString("# Everybody in people.csv, people_2.csv and so on.\n")
+		block{header: "resource \"atlassian_directory_users\" \"people\"", arguments: []argument{
+			{"users", `merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...)`},
+		}}.append(c.file("users"))
+
 		return nil
 	}
 
@@ -337,7 +367,7 @@ func (c *configuration) writeMembersCSV(o *organization) {
 		if c.manifest.has(typeMembers, m.groupID) == "" {
 			c.resource("memberships", typeMembers, called(group), m.groupID, m.groupID, []argument{
 				{"group_id", group + ".id"},
-				{"user_ids", "[for key in local.members[" + quoted(called(group)) + "] : atlassian_user.person[key].id]"},
+				{"user_ids", "[for key in local.members[" + quoted(called(group)) + "] : " + c.ids + "]"},
 			})
 		}
 	}

@@ -25,6 +25,11 @@ func (b block) write(into *strings.Builder) {
 		into.WriteByte('\n')
 	}
 
+	b.append(into)
+}
+
+// append writes the block where it stands, below a comment for one.
+func (b block) append(into *strings.Builder) {
 	fmt.Fprintf(into, "%s {\n", b.header)
 
 	writeAligned(into, "  ", b.arguments)

@@ -21,6 +21,8 @@ type manifest struct {
 	Runs int `json:"runs"`
 	// People is how people are written: blocks or csv.
 	People string `json:"people"`
+	// Company is whether one block holds everybody.
+	Company bool `json:"company"`
 	// Addresses of what has been written, by type and id.
 	Addresses map[string]map[string]string `json:"addresses"`
 }

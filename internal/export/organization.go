@@ -32,11 +32,14 @@ type organization struct {
 	unmanaged   []string
 	// incomplete are groups of whose members somebody cannot be written.
 	incomplete map[string]bool
+	// company is whether one block holds everybody.
+	company bool
 }
 
 type person struct {
 	id, email  string
 	attributes map[string]tftypes.Value // those that are written beside the address
+	cells      map[string]string        // what a file says of them, where one block holds everybody
 }
 
 type group struct{ id, name string }
@@ -73,6 +76,10 @@ func (r reader) read(ctx context.Context) (*organization, error) {
 
 	if r.options.People == peopleCSV {
 		o.withoutUnfit()
+
+		if err := r.readCompany(ctx, o); err != nil {
+			return nil, err
+		}
 	}
 
 	slices.Sort(o.unmanaged)

@@ -22,8 +22,8 @@ const (
 // separators are what may stand between cells.
 const separators = ",;\t"
 
-// readPeople is the people of a file as JSON, by key.
-func readPeople(text string, columns []Column) (map[string]string, error) {
+// ReadPeople is the people of a file as JSON, by key.
+func ReadPeople(text string, columns []Column) (map[string]string, error) {
 	var wrong problems
 
 	text = strings.TrimPrefix(text, "\ufeff")
@@ -365,11 +365,11 @@ func truth(cell string) (bool, error) {
 	}
 }
 
-// A phone is a number as atlassian_user spells it.
+// A phone is a number as atlassian_user spells it, in the order in which jsonencode writes it.
 type phone struct {
-	Value   string `json:"value"`
-	Type    string `json:"type,omitempty"`
 	Primary bool   `json:"primary,omitempty"`
+	Type    string `json:"type,omitempty"`
+	Value   string `json:"value"`
 }
 
 func phones(cell string) ([]phone, error) {

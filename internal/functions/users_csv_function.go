@@ -82,7 +82,7 @@ func (f *usersCSVFunction) Run(ctx context.Context, req function.RunRequest, res
 		return
 	}
 
-	people, err := readPeople(text, f.columns)
+	people, err := ReadPeople(text, f.columns)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 

@@ -85,8 +85,8 @@ func TestUsersCSV(t *testing.T) {
 			"email;phone_numbers\na@corp.test;+45 1\nb@corp.test;*work=+45 1| mobile = +45 2 |+45 3\nc@corp.test;\"[{\"\"value\"\":\"\"a=|b\"\",\"\"type\"\":\"\"x\"\",\"\"primary\"\":true}]\"\n",
 			map[string]string{
 				"a@corp.test": `{"email":"a@corp.test","phone_numbers":[{"value":"+45 1"}]}`,
-				"b@corp.test": `{"email":"b@corp.test","phone_numbers":[{"value":"+45 1","type":"work","primary":true},{"value":"+45 2","type":"mobile"},{"value":"+45 3"}]}`,
-				"c@corp.test": `{"email":"c@corp.test","phone_numbers":[{"value":"a=|b","type":"x","primary":true}]}`,
+				"b@corp.test": `{"email":"b@corp.test","phone_numbers":[{"primary":true,"type":"work","value":"+45 1"},{"type":"mobile","value":"+45 2"},{"value":"+45 3"}]}`,
+				"c@corp.test": `{"email":"c@corp.test","phone_numbers":[{"primary":true,"type":"x","value":"a=|b"}]}`,
 			},
 		},
 		"guarded": {"email,display_name\nann@corp.test,'=Ann\nbob@corp.test,''@b\ncem@corp.test,'tis\n", map[string]string{

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -17,13 +18,15 @@ import (
 
 // Functions lists the functions.
 func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Function {
+	columns := sync.OnceValue(func() []functions.Column { return userColumns(ctx) })
+
 	return []func() function.Function{
 		functions.NewCSVFunction,
 		functions.NewDaysBetweenFunction,
 		functions.NewDirectoryIDFunction,
 		functions.NewEmailKeyFunction,
 		functions.NewParseARIFunction,
-		func() function.Function { return functions.NewUsersCSVFunction(userColumns(ctx)) },
+		func() function.Function { return functions.NewUsersCSVFunction(columns()) },
 	}
 }
 

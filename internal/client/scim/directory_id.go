@@ -8,16 +8,19 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // directoryIDPattern is deliberately wide: ids are opaque (API §9.6), but never hold what would change a URL.
-var directoryIDPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
+var directoryIDPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
+})
 
 // ParseDirectoryID takes a directory's id or the whole "Directory base URL" that the identity provider page of
 // Atlassian Administration shows, https://api.atlassian.com/scim/directory/{directoryId} (API §1.1), and returns
 // the id. The errors never repeat the text, which may be a key in the wrong place. For a URL it returns the host too, so that a caller can tell whether it is the one it talks to.
 func ParseDirectoryID(text string) (id, host string, err error) {
-	if directoryIDPattern.MatchString(text) {
+	if directoryIDPattern().MatchString(text) {
 		return text, "", nil
 	}
 
@@ -35,7 +38,7 @@ func ParseDirectoryID(text string) (id, host string, err error) {
 	}
 
 	_, id, found := strings.Cut(strings.TrimSuffix(u.Path, "/"), "/scim/directory/")
-	if !found || !directoryIDPattern.MatchString(id) {
+	if !found || !directoryIDPattern().MatchString(id) {
 		return "", "", errors.New("the path of a Directory base URL is /scim/directory/{directoryId}")
 	}
 

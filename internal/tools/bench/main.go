@@ -85,6 +85,8 @@ func run(ctx context.Context, o options) (err error) {
 		{"M7", b.memory},
 		{"M8", b.growth},
 		{"M10", b.people},
+		{"M11", b.exportTime},
+		{"M12", b.startTime},
 	}
 
 	b.heading()
