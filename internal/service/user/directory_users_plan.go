@@ -109,11 +109,11 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 
 		one := person{key: key, text: text}
 
-		if !id.IsNull() {
-			one.hold(held, key, h)
-		}
-
 		if text.IsUnknown() {
+			if !id.IsNull() {
+				one.hold(held, key, h)
+			}
+
 			p.wait(one)
 
 			continue
@@ -126,6 +126,16 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 			continue
 		}
 
+		same := text.Equal(held.Users.get(key))
+
+		switch {
+		case id.IsNull():
+		case same:
+			one.holdAs(one.config, held, key, h)
+		default:
+			one.hold(held, key, h)
+		}
+
 		if one.held == nil {
 			p.follow(&one, moved, held, h)
 		}
@@ -135,7 +145,7 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 			p.add = append(p.add, one)
 			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = types.StringUnknown(), types.StringUnknown()
 			p.check(one)
-		case one.before == "" && text.Equal(held.Users.get(key)):
+		case one.before == "" && same:
 			p.keep = append(p.keep, one)
 			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = id, one.held.AccountID
 		default:
@@ -182,6 +192,10 @@ func (p *person) hold(state peopleModel, key string, h holdings) {
 		held = unsetPerson()
 	}
 
+	p.holdAs(held, state, key, h)
+}
+
+func (p *person) holdAs(held userModel, state peopleModel, key string, h holdings) {
 	p.owned = h.owned(key, held)
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
 	held.OnDestroy = state.OnDestroy
