@@ -5,88 +5,109 @@ package account_test
 
 import (
 	"errors"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-func start(t *testing.T, status int, body string) (c *account.Client, asked *[]string) {
+// organization is a simulated organization with one account, and a client of it.
+func organization(t *testing.T) (world *simulator.Server, id string, c *account.Client) {
 	t.Helper()
-	asked = &[]string{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sent, _ := io.ReadAll(r.Body)
-		*asked = append(*asked, r.Method+" "+r.URL.EscapedPath()+" "+string(sent))
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}))
-	t.Cleanup(server.Close)
-	wire, err := client.New(client.Options{BaseURL: server.URL, Key: client.NewSecret("test-key-0123456789"), MaxRetries: 3})
+	world = simulator.New(simulator.Options{})
+	transport, stop, err := world.StartInProcess()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return account.New(wire), asked
+	t.Cleanup(stop)
+	wire, err := client.New(client.Options{
+		BaseURL: world.URL(), Transport: transport, Key: client.NewSecret(world.Credentials().APIKey), MaxRetries: 3,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id = world.AddAccount(simulator.Account{ID: "557058:a|b", Name: "Ann", Nickname: "ann", Email: "ann@corp.test"})
+	return world, id, account.New(wire)
+}
+
+// sent are the requests with their bodies.
+func sent(world *simulator.Server) []string {
+	requests := []string{}
+	for _, entry := range world.Journal() {
+		requests = append(requests, entry.Method+" "+entry.Path+" "+string(entry.RequestBody))
+	}
+	return requests
 }
 
 func TestProfile(t *testing.T) {
 	t.Parallel()
-	c, asked := start(t, 200, `{"account":{"account_id":"557058:a","name":"Ann","nickname":"ann","email":"ann@corp.test","account_type":"atlassian","account_status":"inactive","extended_profile":{}}}`)
-	got, err := c.Profile(t.Context(), "557058:a|b")
+	world, id, c := organization(t)
+	world.SetAccount(id, func(a *simulator.Account) { a.Status = simulator.AccountInactive })
+	got, err := c.Profile(t.Context(), id)
 	want := &account.Profile{
-		AccountID: "557058:a", AccountType: "atlassian", Status: account.StatusInactive, Name: "Ann", Nickname: "ann", Email: "ann@corp.test",
+		AccountID: id, AccountType: "atlassian", Status: account.StatusInactive, Name: "Ann", Nickname: "ann", Email: "ann@corp.test",
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
-	if diff := cmp.Diff([]string{"GET /users/557058:a%7Cb/manage/profile "}, *asked); diff != "" {
+	if diff := cmp.Diff([]string{"GET /users/557058:a|b/manage/profile "}, sent(world)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
-	c, asked := start(t, 204, "")
-	for _, err := range []error{
-		c.Disable(t.Context(), "557058:a", `left "the" company`), c.Disable(t.Context(), "557058:a", ""), c.Enable(t.Context(), "557058:a"),
+	world, id, c := organization(t)
+	for _, step := range []struct {
+		do   func() error
+		want simulator.AccountStatus
+	}{
+		{func() error { return c.Disable(t.Context(), id, `left "the" company`) }, simulator.AccountInactive},
+		{func() error { return c.Disable(t.Context(), id, "") }, simulator.AccountInactive},
+		{func() error { return c.Enable(t.Context(), id) }, simulator.AccountActive},
 	} {
-		if err != nil {
+		if err := step.do(); err != nil {
 			t.Error(err)
+		}
+		if ann, _ := world.Account(id); ann.Status != step.want {
+			t.Errorf("the account is %s, want %s", ann.Status, step.want)
 		}
 	}
 	want := []string{
-		`POST /users/557058:a/manage/lifecycle/disable {"message":"left \"the\" company"}`,
-		`POST /users/557058:a/manage/lifecycle/disable {}`,
-		`POST /users/557058:a/manage/lifecycle/enable {}`,
+		`POST /users/557058:a|b/manage/lifecycle/disable {"message":"left \"the\" company"}`,
+		`POST /users/557058:a|b/manage/lifecycle/disable {}`,
+		`POST /users/557058:a|b/manage/lifecycle/enable {}`,
 	}
-	if diff := cmp.Diff(want, *asked); diff != "" {
+	if diff := cmp.Diff(want, sent(world)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestLifecycleFailures(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, 403, `{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}`)
-	err := c.Disable(t.Context(), "a", "")
+	world, id, c := organization(t)
+	world.SetAccount(id, func(a *simulator.Account) { a.SyncedBy = "google" })
+	err := c.Disable(t.Context(), id, "")
 	failure, ok := errors.AsType[*client.Error](err)
-	if !ok || !errors.Is(err, client.ErrForbidden) || failure.Code != client.KeyForbiddenAction || failure.Reason != client.ReasonManagedByScim {
+	if !ok || !errors.Is(err, client.ErrForbidden) || failure.Code != client.KeyForbiddenAction || failure.Reason != "externalDirectory.google" {
 		t.Errorf("got %v", err)
 	}
 	// What a repetition does is not documented, so there is none.
-	c, asked := start(t, 503, "")
-	if err := c.Enable(t.Context(), "a"); !client.Uncertain(err) || len(*asked) != 1 {
-		t.Errorf("asked %d times: %v", len(*asked), err)
+	world.ResetJournal()
+	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusServiceUnavailable)})
+	if err := c.Enable(t.Context(), id); !client.Uncertain(err) || len(world.Journal()) != 1 {
+		t.Errorf("asked %d times: %v", len(world.Journal()), err)
 	}
 }
 
 func TestNoAccountIDNoRequest(t *testing.T) {
 	t.Parallel()
-	c, asked := start(t, 204, "")
-	if err := c.Disable(t.Context(), "", ""); !errors.Is(err, client.ErrInvalidPath) || len(*asked) != 0 {
+	world, _, c := organization(t)
+	if err := c.Disable(t.Context(), "", ""); !errors.Is(err, client.ErrInvalidPath) || len(world.Journal()) != 0 {
 		t.Errorf("got %v", err)
 	}
 }
