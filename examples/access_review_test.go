@@ -76,7 +76,8 @@ type reviewContent struct {
 	Administrators []reviewRow `json:"administrators"`
 	Outside        []reviewRow `json:"outside"`
 	Differences    *struct {
-		Added, Removed []reviewRow
+		Added   []reviewRow `json:"added"`
+		Removed []reviewRow `json:"removed"`
 	} `json:"differences"`
 }
 

@@ -230,11 +230,11 @@ func onlyImports(t *testing.T, r *reclaiming, plan string) {
 
 	var shown struct {
 		Changes []struct {
-			Address string
+			Address string `json:"address"`
 			Change  struct {
-				Actions   []string
-				Importing *struct{ ID string }
-			}
+				Actions   []string       `json:"actions"`
+				Importing map[string]any `json:"importing"`
+			} `json:"change"`
 		} `json:"resource_changes"`
 	}
 	if err := json.Unmarshal(text, &shown); err != nil {

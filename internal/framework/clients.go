@@ -39,6 +39,8 @@ type ClientsOptions struct {
 type Clients struct {
 	// Run is the plan or the apply that this provider process is started for.
 	Run *run.Run
+	// Shared keeps what several data sources read alike.
+	Shared Shared
 	// GroupTurns let one change of the members of an organization's group be under way at a time.
 	GroupTurns client.Turns
 

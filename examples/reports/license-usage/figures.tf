@@ -34,6 +34,7 @@ locals {
       plan    = join(", ", compact(toset(licenses[*].plan)))
       # Null: Atlassian does not say, or refuses to count. Such an app is in no sum, and the page says so.
       used   = anytrue([for license in licenses : license.seats_used == null]) ? null : sum(licenses[*].seats_used)
+      given  = anytrue([for license in licenses : license.seats_source == "atlassian"]) # a figure, not a count of the people below
       total  = anytrue([for license in licenses : license.seats_total == null]) ? null : sum(licenses[*].seats_total)
       unused = length(lookup(local.unused, key, []))
       never  = length([for seat in lookup(local.unused, key, []) : seat if seat.never])
@@ -45,7 +46,7 @@ locals {
   apps = [
     for app in local.counts : merge(app, {
       full = app.total == null || app.used == null ? false : app.used * 10 > app.total * 9 # the next person may find no seat
-      idle = app.used == null ? false : app.used <= app.unused                             # nobody has used it for so long, or nobody can
+      idle = app.used == null || app.given ? false : app.used <= app.unused                # nobody has used it for so long, or nobody can
       all  = app.used == null || app.price == null ? null : app.used * app.price
     })
   ]

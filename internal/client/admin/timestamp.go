@@ -4,7 +4,6 @@
 package admin
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 	"net/http"
@@ -26,17 +25,20 @@ type timestamp struct {
 // rather than refusing the answer that it is in.
 func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	*t = timestamp{}
-	text := string(bytes.TrimSpace(raw))
-	if text == "null" {
+	text := string(raw)
+	switch {
+	case text == "null":
 		return nil
-	}
-	if strings.HasPrefix(text, `"`) {
+	case !strings.HasPrefix(text, `"`):
+	case strings.Contains(text, `\`):
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return err
 		}
-		if text = strings.TrimSpace(text); text == "" {
-			return nil
-		}
+	default:
+		text = strings.Trim(text, `"`)
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return nil
 	}
 	t.time = parseTime(text)
 	t.unreadable = t.time == nil
@@ -93,6 +95,10 @@ func parseTime(s string) *time.Time {
 }
 
 func parseText(s string) (time.Time, bool) {
+	// Nearly all are of this form.
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, true
+	}
 	iso := strings.ToUpper(s)
 	// RFC 3339 allows a blank instead of the T.
 	if len(iso) > len(time.DateOnly) && iso[len(time.DateOnly)] == ' ' {
@@ -112,8 +118,11 @@ func parseText(s string) (time.Time, bool) {
 // parseEpoch reads a number, with a fraction or an exponent or without. Their number tells the
 // unit: seconds have 12 digits from the year 5138 on only.
 func parseEpoch(s string) (time.Time, bool) {
+	if strings.Trim(s, "0123456789.eE+") != "" {
+		return time.Time{}, false
+	}
 	number, err := strconv.ParseFloat(s, 64)
-	if err != nil || number < 0 || strings.Trim(s, "0123456789.eE+") != "" {
+	if err != nil {
 		return time.Time{}, false
 	}
 	unit := float64(time.Second)

@@ -71,7 +71,7 @@ func NewCatalog(apps []App) *Catalog {
 
 	for _, app := range apps {
 		for _, id := range app.IDs {
-			c.byID[strings.ToLower(id)] = app
+			c.byID[id], c.byID[strings.ToLower(id)] = app, app
 		}
 
 		if app.place.cloudID != "" {
@@ -100,9 +100,27 @@ func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time
 }
 
 func (c *Catalog) mayBe(record admin.ProductAccess, app App) bool {
+	if _, named := c.named(record.ResourceID); named {
+		return false // another app
+	}
+
 	at := placeOf(record.ResourceID)
 
 	return at.cloudID != "" && at.cloudID == app.place.cloudID && slices.Contains(c.Products(record), app.Key)
+}
+
+// named is the app that the id names. The name of the Jira family names none.
+func (c *Catalog) named(id string) (App, bool) {
+	app, ok := c.byID[id]
+	if !ok {
+		app, ok = c.byID[strings.ToLower(id)]
+	}
+
+	return app, ok && !hasPrefixFold(id, "ari:cloud:"+ownerJira+":")
+}
+
+func hasPrefixFold(text, prefix string) bool {
+	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
 // jiraProducts are the keys of the apps whose use may be recorded under the family's name.
@@ -110,13 +128,13 @@ var jiraProducts = []string{"jira-core", "jira-customer-service", "jira-product-
 
 // Products are the keys of the products that a record may be about; one, except where a record names the Jira family.
 func (c *Catalog) Products(record admin.ProductAccess) []string {
+	if app, ok := c.named(record.ResourceID); ok {
+		return app.keys
+	}
+
 	at := placeOf(record.ResourceID)
 	if IsAdministration(at.owner) {
 		return nil
-	}
-
-	if app, ok := c.byID[strings.ToLower(record.ResourceID)]; ok && at.owner != ownerJira {
-		return []string{app.Key}
 	}
 
 	key := strings.ToLower(strings.TrimSpace(record.Key))
@@ -142,6 +160,10 @@ func recordKey(record admin.ProductAccess, at place) string {
 // Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the
 // answer holds what the record itself tells: the product's key and name.
 func (c *Catalog) Find(record admin.ProductAccess) App {
+	if app, ok := c.named(record.ResourceID); ok {
+		return app
+	}
+
 	if app, ok := c.byID[strings.ToLower(record.ResourceID)]; ok {
 		return app
 	}

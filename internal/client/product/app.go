@@ -34,6 +34,7 @@ type App struct {
 	Capacity, Usage *int
 
 	place place
+	keys  []string // Key alone
 }
 
 // NewApp reads a workspace.
@@ -51,7 +52,7 @@ func NewApp(w *admin.Workspace) App {
 		Sandbox: w.Sandbox,
 		place:   at,
 	}
-	app.Name = cmp.Or(w.TypeName, Name(app.Key))
+	app.Name, app.keys = cmp.Or(w.TypeName, Name(app.Key)), []string{app.Key}
 
 	app.Capacity = natural(w.Capacity)
 

@@ -114,10 +114,12 @@ type grants struct {
 }
 
 // readGrants asks each app once for its groups and each group that gives one of the reported apps once for its members.
-func (r *reader) readGrants(ctx context.Context, apps, reported []product.App, directory scimGroups) (*grants, error) {
+func (r *reader) readGrants(
+	ctx context.Context, shared *framework.Shared, apps, reported []product.App, directory scimGroups,
+) (*grants, error) {
 	found := &grants{byApp: make(map[string][]*grantingGroup)}
 
-	if err := r.readGroups(ctx, apps, found); err != nil {
+	if err := r.readGroups(ctx, shared, apps, found); err != nil {
 		return nil, err
 	}
 
@@ -134,7 +136,7 @@ func (r *reader) readGrants(ctx context.Context, apps, reported []product.App, d
 
 	for _, group := range found.groups {
 		if wanted[group] {
-			workers.Go(func() error { return r.readMembersOf(members, group) })
+			workers.Go(func() error { return r.readMembersOf(members, shared, group) })
 		}
 	}
 
@@ -169,7 +171,7 @@ func (g *grantingGroup) lookUp(ctx context.Context, directory scimGroups) error 
 	return nil
 }
 
-func (r *reader) readGroups(ctx context.Context, apps []product.App, found *grants) error {
+func (r *reader) readGroups(ctx context.Context, shared *framework.Shared, apps []product.App, found *grants) error {
 	var mu sync.Mutex
 
 	known := make(map[string]*grantingGroup)
@@ -179,22 +181,8 @@ func (r *reader) readGroups(ctx context.Context, apps []product.App, found *gran
 
 	for _, app := range apps {
 		workers.Go(func() error {
-			var giving []*admin.Group
-
-			err := askApp(app.IDs, func(ids []string) error {
-				giving = nil
-
-				for group, err := range r.org.SearchGroups(ctx, admin.GroupQuery{
-					ResourceIDs: ids, RoleIDs: product.SeatRoles(), Expand: []string{admin.ExpandUserCount},
-				}) {
-					if err != nil {
-						return err
-					}
-
-					giving = append(giving, group)
-				}
-
-				return nil
+			giving, err := framework.Share(ctx, shared, "groups of "+app.ID, func(ctx context.Context) ([]*admin.Group, error) {
+				return r.groupsOf(ctx, app)
 			})
 
 			mu.Lock()
@@ -245,10 +233,32 @@ func (r *reader) readGroups(ctx context.Context, apps []product.App, found *gran
 	return err
 }
 
+// groupsOf are the groups that give seats of the app.
+func (r *reader) groupsOf(ctx context.Context, app product.App) ([]*admin.Group, error) {
+	var giving []*admin.Group
+
+	err := askApp(app.IDs, func(ids []string) error {
+		giving = nil
+
+		for group, err := range r.org.SearchGroups(ctx, admin.GroupQuery{
+			ResourceIDs: ids, RoleIDs: product.SeatRoles(), Expand: []string{admin.ExpandUserCount},
+		}) {
+			if err != nil {
+				return err
+			}
+
+			giving = append(giving, group)
+		}
+
+		return nil
+	})
+
+	return giving, err
+}
+
 func newGrantingGroup(group *admin.Group) *grantingGroup {
 	g := &grantingGroup{
 		id: group.ID, name: group.Name, managedBy: group.ManagedBy, revocableBy: byOrganizationGroupMembership,
-		members: make(map[string]bool),
 	}
 
 	// What an identity provider owns is changed there, or through the SCIM directory that it is in.
@@ -266,18 +276,24 @@ func newGrantingGroup(group *admin.Group) *grantingGroup {
 // managedExternally is Group.ManagedBy of a group that is managed outside Atlassian.
 const managedExternally = "external"
 
-func (r *reader) readMembersOf(ctx context.Context, group *grantingGroup) error {
-	for user, err := range r.org.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.id}}) {
-		if err != nil {
-			return err
+func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, group *grantingGroup) error {
+	members, err := framework.Share(ctx, shared, "members of "+group.id, func(ctx context.Context) (map[string]bool, error) {
+		members := make(map[string]bool)
+
+		for user, err := range r.org.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.id}}) {
+			if err != nil {
+				return nil, err
+			}
+
+			members[user.AccountID] = true
 		}
 
-		group.members[user.AccountID] = true
-	}
+		return members, nil
+	})
 
-	group.cut = len(group.members) < group.expected
+	group.members, group.cut = members, len(members) < group.expected
 
-	return nil
+	return err
 }
 
 // explain says of each holder of the rows what gives their seat. Whoever is in none of the groups must have the role
@@ -377,19 +393,17 @@ func (r *reader) standings(ctx context.Context, seats []unusedSeat) (map[string]
 	var mu sync.Mutex
 
 	standings := make(map[string]standing)
+	asked := make(map[string]bool)
 
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(sideBySide)
 
 	for _, seat := range seats {
-		mu.Lock()
-		_, again := standings[seat.accountID]
-		standings[seat.accountID] = standings[seat.accountID]
-		mu.Unlock()
-
-		if again {
+		if asked[seat.accountID] {
 			continue
 		}
+
+		asked[seat.accountID] = true
 
 		workers.Go(func() error {
 			assignments, err := r.standingOf(ctx, seat.accountID)

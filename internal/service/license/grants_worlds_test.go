@@ -24,6 +24,12 @@ import (
 func onWorld(t *testing.T, world *simulator.Server, source datasource.DataSource, withDirectory bool) *protocoltest.DataSourceDriver {
 	t.Helper()
 
+	return protocoltest.DriveDataSource(t, source, clientsOf(t, world, withDirectory))
+}
+
+func clientsOf(t *testing.T, world *simulator.Server, withDirectory bool) *framework.Clients {
+	t.Helper()
+
 	server := httptest.NewServer(world)
 	t.Cleanup(server.Close)
 
@@ -43,7 +49,7 @@ func onWorld(t *testing.T, world *simulator.Server, source datasource.DataSource
 		options.SCIM, options.DirectoryID = scim.New(wire(credentials.SCIMKey)), credentials.DirectoryID
 	}
 
-	return protocoltest.DriveDataSource(t, source, framework.NewClients(options))
+	return framework.NewClients(options)
 }
 
 // explained is what gives a seat, in short: names of groups with how they are left, and "direct".
@@ -220,6 +226,37 @@ func TestProtocolGrantsOfUnusedSeats(t *testing.T) {
 
 			protocoltest.OnlyReads(t, world)
 		})
+	}
+}
+
+// TestProtocolGrantsAreShared asks once for what both reports of a run need.
+func TestProtocolGrantsAreShared(t *testing.T) {
+	t.Parallel()
+
+	world := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now)})
+	clients := clientsOf(t, world, false)
+
+	for _, source := range []datasource.DataSource{productLicenses(), unusedLicenses(), productLicenses()} {
+		config := map[string]any{"include_grants": true}
+		if _, isSeats := source.(*productLicensesDataSource); isSeats {
+			config["include_users"] = true
+		}
+
+		if _, diags := protocoltest.DriveDataSource(t, source, clients).Read(config); protocoltest.Errors(diags) != "" {
+			t.Fatal(protocoltest.Errors(diags))
+		}
+	}
+
+	searches := 0
+
+	for _, entry := range world.Journal() {
+		if strings.HasSuffix(entry.Path, "/groups/search") {
+			searches++
+		}
+	}
+
+	if apps := len(appsOf(world, false)); searches != apps {
+		t.Errorf("%d searches for the groups of %d apps", searches, apps)
 	}
 }
 

@@ -225,7 +225,7 @@ func (s standing) find(same func(id string) bool) (admin.RoleAssignment, bool) {
 // hearSilent asks each directory when no activity of anybody is reported: for all directories at once, Atlassian may
 // leave it out (API §9.2 no. 27).
 func (r *reader) hearSilent(ctx context.Context, rows []row, directories []string) error {
-	if slices.ContainsFunc(rows, row.heard) {
+	if slices.ContainsFunc(rows, func(r row) bool { return r.heard() }) {
 		return nil
 	}
 
@@ -266,8 +266,8 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 func markSilent(rows []row) {
 	heard := make(map[string]bool)
 
-	for _, row := range rows {
-		heard[row.app.Key] = heard[row.app.Key] || row.heard()
+	for i := range rows {
+		heard[rows[i].app.Key] = heard[rows[i].app.Key] || rows[i].heard()
 	}
 
 	for i := range rows {
@@ -276,7 +276,7 @@ func markSilent(rows []row) {
 }
 
 // heard reports whether the activity of anybody is known.
-func (r row) heard() bool {
+func (r *row) heard() bool {
 	return slices.ContainsFunc(r.holders, func(h holder) bool { return h.activity.Last != nil })
 }
 

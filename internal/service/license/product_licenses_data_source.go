@@ -132,7 +132,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 	resp.Diagnostics.Append(activityUnknown(rows)...)
 
 	if includeGrants && includeUsers {
-		grants, err := reader.readGrants(ctx, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients))
+		grants, err := reader.readGrants(ctx, &d.Clients.Shared, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients))
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
 

@@ -5,6 +5,7 @@ package license
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -73,6 +74,16 @@ func TestProtocolReportsUnderReadings(t *testing.T) {
 		}
 	}
 
+	configs := []map[string]any{nil, {"inactive_days": 60}}
+	plain := reading(simulator.AdminOptions{})
+
+	var want []map[string][3]any
+	for _, config := range configs {
+		want = append(want, figures(t, plain, config))
+	}
+
+	wantSeats, _ := unusedNames(t, plain, map[string]any{"inactive_days": 60})
+
 	for name, test := range map[string]struct {
 		options simulator.AdminOptions
 		change  func(*simulator.Server)
@@ -91,21 +102,19 @@ func TestProtocolReportsUnderReadings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			plain, other := reading(simulator.AdminOptions{}), reading(test.options)
+			other := reading(test.options)
 			if test.change != nil {
 				test.change(other)
 			}
 
-			for _, config := range []map[string]any{nil, {"inactive_days": 60}} {
-				if diff := cmp.Diff(figures(t, plain, config), figures(t, other, config)); diff != "" {
+			for i, config := range configs {
+				if diff := cmp.Diff(want[i], figures(t, other, config)); diff != "" {
 					t.Errorf("%v: %s", config, diff)
 				}
 			}
 
-			want, _ := unusedNames(t, plain, map[string]any{"inactive_days": 60})
-
 			got, warnings := unusedNames(t, other, map[string]any{"inactive_days": 60})
-			if diff := cmp.Diff(want, got); diff != "" || warnings != "" {
+			if diff := cmp.Diff(wantSeats, got); diff != "" || warnings != "" {
 				t.Errorf("%s%s", warnings, diff)
 			}
 		})
@@ -225,7 +234,7 @@ func TestProtocolOneAppRefused(t *testing.T) {
 					t.Fatal(text)
 				}
 
-				if text := protocoltest.Warnings(diags); !strings.Contains(text, "Compass on https://acme.atlassian.net") || !strings.Contains(text, fmt.Sprint(status)) {
+				if text := protocoltest.Warnings(diags); !strings.Contains(text, "Compass on https://acme.atlassian.net") || !strings.Contains(text, strconv.Itoa(status)) {
 					t.Errorf("the warning does not name the app and the reason: %s", text)
 				}
 

@@ -27,7 +27,7 @@ const (
 		"Atlassian may record a use without saying of which: it then counts for each of them. Null when Atlassian reports no activity, or none that can be read."
 	includeGrantsDescription = "Whether to tell what gives each seat, in `granted_by` and `revocable_by`. Defaults to `false`. Takes one request for each app of the " +
 		"organization and 100 of its groups, one for each 100 members of each group that gives a seat, and, where the provider has a SCIM directory, one for each " +
-		"synchronized group among them. "
+		"synchronized group among them; data sources that are read together ask for all of that once. "
 	roleDescription  = "Role that the seat comes from: `atlassian/admin` for an administrator of the app, otherwise `atlassian/user`."
 	emailDescription = "E-mail address. Null when Atlassian hides it."
 )

@@ -87,7 +87,7 @@ type idle struct {
 }
 
 // idle counts the holders that have not been active after the cutoff. Of whom that can't be told is counted nowhere.
-func (r row) idle(cutoff time.Time) idle {
+func (r *row) idle(cutoff time.Time) idle {
 	if r.holders == nil || r.silent {
 		return idle{}
 	}
@@ -150,7 +150,8 @@ type total struct {
 func totals(rows []row, cutoff time.Time) []total {
 	byKey := make(map[string]*total)
 
-	for _, r := range rows {
+	for i := range rows {
+		r := &rows[i]
 		if r.app.Sandbox {
 			continue
 		}

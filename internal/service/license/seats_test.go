@@ -114,8 +114,8 @@ func TestIdle(t *testing.T) {
 
 	r.silent = true
 	equalIdle(t, r.idle(cutoff(now, 90)), nil, nil)
-	equalIdle(t, row{}.idle(cutoff(now, 90)), nil, nil)
-	equalIdle(t, row{holders: []holder{}}.idle(cutoff(now, 90)), new(0), new(0))
+	equalIdle(t, (&row{}).idle(cutoff(now, 90)), nil, nil)
+	equalIdle(t, (&row{holders: []holder{}}).idle(cutoff(now, 90)), new(0), new(0))
 }
 
 func TestCutoffIgnoresTheTimeZone(t *testing.T) {

@@ -146,7 +146,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	var grants *grants
 
 	if includeGrants {
-		if grants, err = reader.readGrants(ctx, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients)); err != nil {
+		if grants, err = reader.readGrants(ctx, &d.Clients.Shared, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients)); err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
 
 			return

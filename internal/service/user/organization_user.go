@@ -60,16 +60,13 @@ func newOrganizationUser(found *admin.User, apps *product.Catalog, now time.Time
 		managementSource: found.ManagementSource,
 		accountType:      found.AccountType,
 		addedAt:          found.AddedToOrg,
-		access:           make([]productAccess, 0, len(found.ProductAccess)),
 	}
 
-	u.used(found.ProductAccess, apps, now)
-
-	return u
+	return u.with(found.ProductAccess, apps, now)
 }
 
-// used adds records of use.
-func (u *organizationUser) used(records []admin.ProductAccess, apps *product.Catalog, now time.Time) {
+// with is the person with further records of use.
+func (u organizationUser) with(records []admin.ProductAccess, apps *product.Catalog, now time.Time) organizationUser {
 	for _, record := range records {
 		access := productAccess{app: apps.Find(record), activity: product.NewActivity(record, now)}
 
@@ -81,6 +78,8 @@ func (u *organizationUser) used(records []admin.ProductAccess, apps *product.Cat
 	}
 
 	slices.SortFunc(u.access, func(a, b productAccess) int { return product.CompareApps(a.app, b.app) })
+
+	return u
 }
 
 // activity is when the person last used any of the products; any product at all when keys is nil.
@@ -105,11 +104,14 @@ func (u organizationUser) idle(keys map[string]bool, since time.Time) bool {
 
 // shown is the access to show: none, not an empty list, where Atlassian is silent about everybody's.
 func (u organizationUser) shown(silent bool) []productAccess {
-	if silent {
+	switch {
+	case silent:
 		return nil
+	case u.access == nil:
+		return []productAccess{}
+	default:
+		return u.access
 	}
-
-	return u.access
 }
 
 func compareOrganizationUsers(a, b organizationUser) int {

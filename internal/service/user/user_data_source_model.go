@@ -47,7 +47,7 @@ func accountValues(ctx context.Context, u organizationUser, alone bool) map[stri
 		"claim_status":      raw.Text(u.claimStatus),
 		"added_at":          raw.Time(u.addedAt),
 		"last_active_at":    raw.Time(u.activity(nil).Last),
-		"product_access":    newAccessFlattener(ctx).list(u.access),
+		"product_access":    newAccessFlattener(ctx).list(u.shown(false)),
 	}
 
 	if alone {

@@ -283,7 +283,7 @@ func (s userSearch) people(ctx context.Context, query admin.UserQuery) (users []
 			}
 
 			if i, ok := at[u.AccountID]; ok {
-				users[i].used(u.ProductAccess, s.apps, s.now)
+				users[i] = users[i].with(u.ProductAccess, s.apps, s.now)
 			}
 		}
 	}

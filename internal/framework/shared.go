@@ -1,0 +1,79 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// sharedFor is how long an answer serves other blocks: those that Terraform reads together, not those that wait for a change.
+const sharedFor = 15 * time.Second
+
+// Shared keeps answers that several blocks of one run need alike, so that they are asked for once. The zero value is ready
+// to use.
+type Shared struct {
+	flights singleflight.Group
+
+	mu      sync.Mutex
+	answers map[string]sharedAnswer
+}
+
+type sharedAnswer struct {
+	value any
+	at    time.Time
+}
+
+// Share is the answer by this key, read unless another block has just done so. What is shared is not to be changed.
+// An error is nobody else's, and neither is an interrupt.
+func Share[T any](ctx context.Context, s *Shared, key string, read func(context.Context) (T, error)) (T, error) {
+	for {
+		if value, ok := s.recent(key); ok {
+			if answer, ok := value.(T); ok {
+				return answer, nil
+			}
+		}
+
+		value, err, _ := s.flights.Do(key, func() (any, error) {
+			answer, err := read(ctx)
+			if err == nil {
+				s.keep(key, answer)
+			}
+
+			return answer, err
+		})
+		// The block that was reading for both may have been given up.
+		if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+			continue
+		}
+
+		answer, _ := value.(T)
+
+		return answer, err
+	}
+}
+
+func (s *Shared) recent(key string) (any, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	answer, ok := s.answers[key]
+
+	return answer.value, ok && time.Since(answer.at) < sharedFor
+}
+
+func (s *Shared) keep(key string, value any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+
+	if s.answers == nil {
+		s.answers = make(map[string]sharedAnswer)
+	}
+
+	s.answers[key] = sharedAnswer{value: value, at: time.Now()}
+}

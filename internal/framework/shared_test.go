@@ -1,0 +1,104 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestShare(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		var (
+			shared Shared
+			reads  atomic.Int64
+			blocks sync.WaitGroup
+		)
+
+		read := func(ctx context.Context) (int64, error) {
+			select {
+			case <-ctx.Done():
+				return 0, ctx.Err()
+			case <-time.After(time.Second):
+				return reads.Add(1), nil
+			}
+		}
+
+		for range 5 {
+			blocks.Go(func() {
+				if got, err := Share(t.Context(), &shared, "a", read); err != nil || got != 1 {
+					t.Errorf("got %d, %v", got, err)
+				}
+			})
+		}
+
+		blocks.Wait()
+
+		if got, _ := Share(t.Context(), &shared, "a", read); got != 1 {
+			t.Errorf("what was just read is read again: %d", got)
+		}
+
+		if got, _ := Share(t.Context(), &shared, "b", read); got != 2 {
+			t.Errorf("another key has the answer %d", got)
+		}
+
+		<-time.After(sharedFor)
+
+		if got, _ := Share(t.Context(), &shared, "a", read); got != 3 {
+			t.Errorf("an old answer is given again: %d", got)
+		}
+	})
+}
+
+func TestShareErrors(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		var shared Shared
+
+		broken := errors.New("broken")
+		if _, err := Share(t.Context(), &shared, "a", func(context.Context) (int, error) { return 0, broken }); !errors.Is(err, broken) {
+			t.Errorf("got %v", err)
+		}
+
+		if got, err := Share(t.Context(), &shared, "a", func(context.Context) (int, error) { return 7, nil }); got != 7 || err != nil {
+			t.Errorf("an error is kept: %d, %v", got, err)
+		}
+
+		// One block is given up while another waits for its answer.
+		given, giveUp := context.WithCancel(t.Context())
+		read := func(ctx context.Context) (int, error) {
+			select {
+			case <-ctx.Done():
+				return 0, ctx.Err()
+			case <-time.After(time.Minute):
+				return 8, nil
+			}
+		}
+
+		var blocks sync.WaitGroup
+
+		blocks.Go(func() {
+			if _, err := Share(given, &shared, "b", read); !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+		})
+		synctest.Wait()
+		blocks.Go(func() {
+			if got, err := Share(t.Context(), &shared, "b", read); got != 8 || err != nil {
+				t.Errorf("got %d, %v", got, err)
+			}
+		})
+		synctest.Wait()
+		giveUp()
+		blocks.Wait()
+	})
+}
