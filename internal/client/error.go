@@ -103,6 +103,14 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// failure is what went wrong, without the request.
+func (e *Error) failure() string {
+	if e.Err != nil {
+		return e.Err.Error()
+	}
+	return fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
+}
+
 // unpointed is a text without its full stop, since more of the sentence follows.
 func unpointed(text string) string { return strings.TrimRight(text, ". ") }
 

@@ -6,6 +6,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrInvalidKey is matched by every error of ValidateKey.
@@ -23,12 +24,18 @@ func ValidateKey(key string) error {
 	case len(key) > maxKeyLength:
 		return fmt.Errorf("%w: it is %d characters long; keys are far shorter", ErrInvalidKey, len(key))
 	}
+	if scheme, _, found := strings.Cut(key, " "); found && (strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "Basic")) {
+		return fmt.Errorf("%w: it begins with %q, which is not part of it; give what follows alone", ErrInvalidKey, scheme)
+	}
+	if first, last := key[0], key[len(key)-1]; first == last && (first == '"' || first == '\'' || first == '`') {
+		return fmt.Errorf("%w: it stands in quotes, which are not part of it; give what is between them", ErrInvalidKey)
+	}
 	for i := range len(key) {
 		switch c := key[i]; {
 		case c == '\n' || c == '\r':
 			return fmt.Errorf("%w: it contains a line break; remove it (often the last character of a file)", ErrInvalidKey)
 		case c == ' ' || c == '\t':
-			return fmt.Errorf("%w: it contains a space; give the key alone, without \"Bearer\"", ErrInvalidKey)
+			return fmt.Errorf("%w: it contains a space; keys have none", ErrInvalidKey)
 		case c < ' ' || c == 0x7f:
 			return fmt.Errorf("%w: it contains a control character", ErrInvalidKey)
 		case c > 0x7f:

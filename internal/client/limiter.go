@@ -41,7 +41,7 @@ type limiter struct {
 
 	quota   quota
 	counted int // the turn whose answer told the quota
-	// What remained at least in the span that began when watched, and in the one before.
+	// What remained at least in the time that began when watched, and in the one before.
 	watched       time.Time
 	least, before int
 	refills       bool // the server refills all the time: no Reset is the end of a window
@@ -76,8 +76,8 @@ func newLimiter(l *limits) *limiter {
 // wait returns when it is the caller's turn, or at once when the context ends. For
 // each turn there must be one call of learn or lost.
 func (l *limiter) wait(ctx context.Context) (turn, error) {
-	if err := ctx.Err(); err != nil {
-		return turn{}, err
+	if ctx.Err() != nil {
+		return turn{}, ended(ctx)
 	}
 	place, err := l.queue.enter(ctx)
 	if err != nil {
@@ -98,7 +98,7 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 		case <-changed:
 		case <-ctx.Done():
 			timer.Stop()
-			return turn{}, ctx.Err()
+			return turn{}, ended(ctx)
 		}
 		timer.Stop()
 	}
@@ -201,7 +201,7 @@ func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared
 		l.refills = true
 	}
 	l.least = min(l.least, q.remaining)
-	if now.Sub(l.watched) >= span {
+	if now.Sub(l.watched) >= countedTime {
 		l.pace.prove(l.least, l.before, q.limit, now)
 		l.watched, l.before, l.least = now, l.least, q.remaining
 	}
@@ -262,10 +262,15 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 	}
 	l.pausing, l.trying = true, true
 	l.bucket.SetBurstAt(now, 1)
-	tflog.Debug(ctx, "The Atlassian API refuses requests: pausing all", map[string]any{
-		"pause_ms":            l.paused.Sub(now).Milliseconds(),
-		"requests_per_second": math.Round(l.pace.perSecond*10) / 10,
-	})
+	if pause := l.paused.Sub(now); pause >= worthSaying && l.limits.pauses.Due(now) {
+		tflog.Info(ctx, "Waiting for the rate limit of the Atlassian API (429): requests of this kind are paused", map[string]any{
+			"operation": operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
+		})
+	} else {
+		tflog.Debug(ctx, "The Atlassian API refuses requests: pausing", map[string]any{
+			"operation": operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
+		})
+	}
 	return first
 }
 
@@ -283,11 +288,11 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 // bearable bounds what the server can bear in a second: what its window holds, which is no shorter; or, where it does
 // not say, what it bore since it was last known to be ready.
 func (l *limiter) bearable(now time.Time) float64 {
-	if l.quota.limit >= few {
+	if l.quota.limit >= tellingCount {
 		return float64(l.quota.limit)
 	}
-	since := float64(l.borne) / max(now.Sub(l.cycle), span).Seconds()
-	return max(since, cut*l.pace.perSecond)
+	since := float64(l.borne) / max(now.Sub(l.cycle), countedTime).Seconds()
+	return max(since, deepestCut*l.pace.perSecond)
 }
 
 // reopen opens up again after a trial that was accepted.

@@ -21,6 +21,7 @@ import (
 // next request of each other limiter is a trial, for whose answer the rest waits.
 type limits struct {
 	mu       sync.Mutex
+	pauses   Notice
 	ceiling  *rate.Limiter       // nil if there is none
 	families map[string]*limiter // by the first segments of the path
 	own      map[string]*limiter // of endpoints, by operation

@@ -16,17 +16,19 @@ const (
 	fastest = 5000.0
 	// slowest keeps a key alive whatever it met.
 	slowest = 0.05
-	// span is the time over which accepted requests are counted. Limits are given by the second, or come down to that.
-	span = time.Second
-	// few requests accepted before a refusal do not tell a pace: a burst ran out, rather than a window filled.
-	few = 10
-	// below is how far under what the server bore the pace is set.
-	below = 0.97
-	// cut is the deepest that one refusal cuts a pace, unless more is known.
-	cut = 0.75
-	// holding is how long a pace is kept after a refusal before it is raised. Most
-	// runs end earlier; those that do not can afford to look for more.
-	holding = 10 * time.Second
+	// countedTime is the time over which accepted requests are counted. Limits are given by the second, or come down to
+	// that.
+	countedTime = time.Second
+	// tellingCount is how many requests must have been accepted before a refusal for it to tell a pace: where it was fewer,
+	// a burst ran out, rather than a window filled.
+	tellingCount = 10
+	// safety is how far under what the server bore the pace is set.
+	safety = 0.97
+	// deepestCut is the deepest that one refusal cuts a pace, unless more is known.
+	deepestCut = 0.75
+	// holdTime is how long a pace is kept after a refusal before it is raised. Most runs end earlier; those that do not can
+	// afford to look for more.
+	holdTime = 10 * time.Second
 )
 
 // pace is the learned number of requests a second.
@@ -38,7 +40,7 @@ type pace struct {
 	perSecond float64
 	limited   bool        // met a refusal
 	accepted  int         // since the last doubling; before the first refusal
-	recent    []time.Time // when accepted requests were sent, within span
+	recent    []time.Time // when accepted requests were sent, within countedTime
 
 	base  float64       // after a refusal: what perSecond grows from
 	since time.Time     // of the last refusal
@@ -61,9 +63,9 @@ func (p *pace) accept(sent, now time.Time) {
 		return
 	}
 	// An idle client learns nothing, however much time goes by.
-	p.calm += min(max(now.Sub(p.heard), 0), span)
+	p.calm += min(max(now.Sub(p.heard), 0), countedTime)
 	p.heard = now
-	if beyond := (p.calm - holding).Seconds(); beyond > 0 {
+	if beyond := (p.calm - holdTime).Seconds(); beyond > 0 {
 		p.perSecond = min(p.base*(1+1e-4*beyond*beyond*beyond), fastest)
 	}
 }
@@ -84,13 +86,13 @@ func (p *pace) refuse(bearable float64, now time.Time) {
 	guess := seen < bearable
 	bearable = min(bearable, seen)
 	switch {
-	case p.limited && now.Sub(p.since) < span:
+	case p.limited && now.Sub(p.since) < countedTime:
 		// Not a whole second has passed at this pace, so that nobody knows what it bore in one.
-		bearable, guess = max(bearable, cut*p.perSecond), true
-	case bearable < few:
+		bearable, guess = max(bearable, deepestCut*p.perSecond), true
+	case bearable < tellingCount:
 		bearable, guess = max(bearable, p.perSecond/2), true
 	}
-	p.set(below*min(bearable, p.perSecond), now)
+	p.set(safety*min(bearable, p.perSecond), now)
 	p.guess = guess
 }
 
@@ -102,9 +104,9 @@ func (p *pace) join(other pace, now time.Time) {
 		if p.limited {
 			return p.perSecond
 		}
-		return below * float64(len(p.recent))
+		return safety * float64(len(p.recent))
 	}
-	together := max(borne(*p)+borne(other), few)
+	together := max(borne(*p)+borne(other), tellingCount)
 	p.recent = append(p.recent, other.recent...)
 	slices.SortFunc(p.recent, time.Time.Compare)
 	if p.limited || other.limited {
@@ -117,7 +119,7 @@ func (p *pace) join(other pace, now time.Time) {
 // less than before.
 func (p *pace) prove(least, before, limit int, now time.Time) {
 	if p.guess && least >= before && 2*least > limit {
-		p.set(p.perSecond/cut, now)
+		p.set(p.perSecond/deepestCut, now)
 		p.guess = true
 	}
 }
@@ -138,7 +140,7 @@ func (p *pace) set(perSecond float64, now time.Time) {
 
 func (p *pace) trim(now time.Time) {
 	i := 0
-	for i < len(p.recent) && now.Sub(p.recent[i]) >= span {
+	for i < len(p.recent) && now.Sub(p.recent[i]) >= countedTime {
 		i++
 	}
 	p.recent = p.recent[i:]

@@ -35,7 +35,7 @@ func (q *queue) enter(ctx context.Context) (*place, error) {
 		return p, nil
 	case <-ctx.Done():
 		q.leave(p)
-		return nil, ctx.Err()
+		return nil, ended(ctx)
 	}
 }
 

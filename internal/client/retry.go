@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // refusalBudget is how long one request may go on being refused (429). Refusals are not counted as failures: how often
@@ -22,6 +24,7 @@ func retry(most int, causes *causes) link {
 		if most == 0 {
 			return next
 		}
+		var waits Notice
 		return func(ctx context.Context, c *call) (*reply, error) {
 			h := history{most: most, causes: causes}
 			if c.Tries > 0 {
@@ -38,10 +41,15 @@ func retry(most int, causes *causes) link {
 				}
 				wait, again := h.add(ctx, e, c.Effect, time.Now())
 				if again {
-					if ended := sleep(ctx, wait); ended == nil {
+					if wait >= worthSaying && waits.Due(time.Now()) {
+						tflog.Info(ctx, "Waiting before a request is sent again", map[string]any{
+							"operation": c.Operation, "seconds": seconds(wait), "error": clean(maskEmails(e.failure()), maxDetail),
+						})
+					}
+					if ended := Sleep(ctx, wait); ended == nil {
 						continue
 					}
-					e = h.ended(c.fail(ctx.Err()))
+					e = h.ended(c.fail(ended(ctx)))
 				} else if ctx.Err() != nil {
 					e = h.ended(e)
 				}

@@ -66,7 +66,7 @@ func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, 
 	exchange, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(ctx.Err(), context.Canceled) && !conn.missing() {
-			_ = sleep(exchange, InterruptedWrite)
+			_ = Sleep(exchange, InterruptedWrite)
 		}
 		cancel()
 	})
@@ -116,7 +116,7 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	var e *Error
 	switch {
 	case ctx.Err() != nil:
-		e = c.fail(ctx.Err())
+		e = c.fail(ended(ctx))
 	case exchange.Err() != nil:
 		// The deadline is this exchange's, not the caller's: it must not look like the end of the caller's context.
 		e = c.fail(fmt.Errorf("no complete answer within %s", timeout))

@@ -38,7 +38,7 @@ func sharedCause(err error) (summary, detail string, ok bool) {
 		return "", "", false
 	}
 
-	answered := sentence(cause.First.Error())
+	answered := describe(cause.First)
 
 	switch cause.Kind {
 	case client.KeyNotAccepted:

@@ -6,7 +6,9 @@ package framework
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,7 +46,7 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 
 		advice := blame.Advice
 		if advice == "" {
-			advice = adviceFor(err)
+			advice = adviceFor(summary, err)
 		}
 
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(blame.Attribute, summary, detail(err, advice))}
@@ -54,7 +56,7 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 		return diag.Diagnostics{diag.NewErrorDiagnostic(shared, told)}
 	}
 
-	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, adviceFor(err)))}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, adviceFor(summary, err)))}
 }
 
 // AttributeError blames an error on an attribute and says what to do next.
@@ -88,12 +90,91 @@ func HasCode(codes ...string) func(error) bool {
 }
 
 func detail(err error, advice string) string {
-	text := sentence(err.Error())
+	text := describe(err)
 	if advice == "" {
 		return text
 	}
 
 	return text + "\n\n" + advice
+}
+
+// describe says what was asked and what was answered. The summary says already what it was for.
+func describe(err error) string {
+	failed, ok := err.(*client.Error) //nolint:errorlint // what is wrapped has more to say
+	if !ok {
+		return sentence(err.Error())
+	}
+
+	asked := failed.Method + " " + failed.Path
+
+	if errors.Is(err, client.ErrReadOnly) {
+		return asked + " was not sent, since it would change something and the provider is read-only."
+	}
+
+	parts := []string{answer(failed, asked)}
+
+	if len(failed.Fields) > 0 {
+		fields := make([]string, len(failed.Fields))
+		for i, field := range failed.Fields {
+			fields[i] = field.Field + " (" + field.Rule + ")"
+		}
+
+		parts = append(parts, "It refuses "+strings.Join(fields, ", ")+".")
+	}
+
+	if failed.Attempts > 1 {
+		parts = append(parts, fmt.Sprintf("It was sent %d times.", failed.Attempts))
+	}
+
+	if failed.RequestID != "" {
+		parts = append(parts, "Request id: "+failed.RequestID+".")
+	}
+
+	return strings.Join(parts, " ")
+}
+
+func answer(failed *client.Error, asked string) string {
+	if failed.Status == 0 {
+		text := asked + " got no answer"
+		if failed.Err != nil {
+			text += ": " + failed.Err.Error()
+		}
+
+		return sentence(text)
+	}
+
+	text := fmt.Sprintf("%s was answered with %d", asked, failed.Status)
+
+	standard := http.StatusText(failed.Status)
+	if standard != "" {
+		text += " " + standard
+	}
+
+	switch {
+	case failed.Code != "" && failed.Reason != "":
+		text += " (" + failed.Code + ", " + failed.Reason + ")"
+	case failed.Code != "":
+		text += " (" + failed.Code + ")"
+	}
+
+	var said []string
+
+	for _, words := range []string{failed.Title, failed.Detail} {
+		words = strings.TrimRight(words, ". ")
+		if words != "" && !strings.EqualFold(words, standard) && !slices.Contains(said, words) {
+			said = append(said, words)
+		}
+	}
+
+	if failed.Err != nil {
+		said = append(said, failed.Err.Error())
+	}
+
+	if len(said) > 0 {
+		text += ": " + strings.Join(said, ": ")
+	}
+
+	return sentence(text)
 }
 
 func sentence(text string) string {
@@ -104,16 +185,39 @@ func sentence(text string) string {
 	return text + "."
 }
 
+// timeoutArgument is the attribute that limits the time of what failed, by the verb that its summary begins with.
+func timeoutArgument(summary string) string {
+	verb, _, _ := strings.Cut(summary, " ")
+
+	switch verb {
+	case "Reading":
+		return "timeouts.read"
+	case "Creating", "Adding", "Adopting", "Assigning":
+		return "timeouts.create"
+	case "Updating", "Changing":
+		return "timeouts.update"
+	case "Deleting", "Destroying", "Removing", "Revoking", "Deactivating", "Unlinking":
+		return "timeouts.delete"
+	default:
+		return "timeouts"
+	}
+}
+
 // adviceFor is what a person can do about an answer. It decides by status alone; what only one call knows is
 // said by its Blame.
-func adviceFor(err error) string {
+func adviceFor(summary string, err error) string {
 	if errors.Is(err, client.ErrReadOnly) {
 		return "The provider has read_only = true, or a read_only that is not known yet. Remove it, or use a provider alias without it for this block."
 	}
 
+	if limit, ok := errors.AsType[*timeLimitError](err); ok {
+		return fmt.Sprintf("%s of this block lets it take %s; where it is not set, %s. Raise it or leave it out. Waiting for rate limits and for "+
+			"other blocks counts too. See https://status.atlassian.com for an outage.", timeoutArgument(summary), plainDuration(limit.limit), plainDuration(limit.otherwise))
+	}
+
 	if errors.Is(err, context.DeadlineExceeded) {
-		return "The operation did not end in time. Raise the block's timeouts or the provider's request_timeout, and see " +
-			"https://status.atlassian.com for an outage."
+		return "It did not end in time. See https://status.atlassian.com for an outage, and raise the provider's request_timeout if a single request " +
+			"takes long."
 	}
 
 	if errors.Is(err, context.Canceled) {
@@ -142,7 +246,9 @@ func adviceFor(err error) string {
 				" and " + argumentNamed(ArgumentOrgID) + "."
 		}
 
-		return "Check org_id and directory_id of the provider: an id of another organization is answered in the same way as one that does not exist."
+		return "It may have been removed outside Terraform, from the organization altogether, or be another organization's: what is another's is " +
+			"answered in the same way. Check the ids in this block, and the provider's " + argumentNamed(ArgumentOrgID) + " and " +
+			argumentNamed(ArgumentDirectoryID) + "."
 	case http.StatusTooManyRequests:
 		return "Atlassian's rate limit was hit and stayed so. Try again later, or set max_requests_per_second in the provider block."
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -5,6 +5,7 @@ package framework
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,15 +23,38 @@ type TimeLimit func(ctx context.Context, otherwise time.Duration) (time.Duration
 func WithTimeLimit(
 	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, otherwise time.Duration,
 ) (context.Context, context.CancelFunc) {
-	timeout, failed := limit(ctx, otherwise)
+	// The library logs at INFO that a block has no timeouts, which would be a line a person: it is given no logger.
+	timeout, failed := limit(context.Background(), otherwise) //nolint:contextcheck // nothing else of the context is used
 	diags.Append(failed...)
 
 	if diags.HasError() {
 		return ctx, func() {}
 	}
 
-	return context.WithTimeout(ctx, timeout)
+	return context.WithTimeoutCause(ctx, timeout, &timeLimitError{limit: timeout, otherwise: otherwise})
 }
+
+// timeLimitError is the end of the time that a block lets an operation take.
+type timeLimitError struct {
+	limit, otherwise time.Duration
+}
+
+func (e *timeLimitError) Error() string {
+	return "the operation was not done within " + plainDuration(e.limit)
+}
+
+// plainDuration writes a duration as people do: 5m, not 5m0s.
+func plainDuration(d time.Duration) string {
+	text := d.String()
+	if minutes, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = minutes + "m"
+	}
+
+	return text
+}
+
+// Is makes it the end of a deadline.
+func (e *timeLimitError) Is(target error) bool { return target == context.DeadlineExceeded }
 
 // A ReadModel is what a Read begins with: the state, which says what it is that is read and for how long at most.
 type ReadModel interface {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // Pace says how often, and for how long at most, something that Atlassian shows with a delay is looked for.
@@ -20,6 +22,9 @@ type Pace struct {
 func AtlassianPace() Pace {
 	return Pace{Every: 2 * time.Second, AtMost: 30 * time.Second}
 }
+
+// waits are told for all blocks together: many wait at once, and each would write a line.
+var waits client.Notice
 
 // Until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up, whether
 // the pace's own or the context's: by then the change has been made, and only its showing is late.
@@ -42,7 +47,12 @@ func (p Pace) Until(ctx context.Context, what string, shown func(context.Context
 			return true, nil
 		}
 
-		tflog.Info(ctx, "Waiting for Atlassian to show "+what, map[string]any{
+		say := tflog.Debug
+		if attempt > 1 && waits.Due(time.Now()) {
+			say = tflog.Info
+		}
+
+		say(ctx, "Waiting for Atlassian to show "+what, map[string]any{
 			"attempt":        attempt,
 			"waited_seconds": int(time.Since(begun).Seconds()),
 			"at_most":        p.AtMost.String(),

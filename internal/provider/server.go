@@ -30,11 +30,15 @@ func NewServerOver(ctx context.Context, version string, transport http.RoundTrip
 }
 
 func (p *atlassianProvider) inFrontOf(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	return newTellOnce(shortcut.New(ctx, next, TypeName, p.Resources(ctx), func() any {
+	return newTellOnce(p.shortcuts(ctx, next))
+}
+
+func (p *atlassianProvider) shortcuts(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	return shortcut.New(ctx, next, TypeName, p.Resources(ctx), func() any {
 		if clients := p.configured.Load(); clients != nil {
 			return clients
 		}
 
 		return nil
-	}))
+	})
 }

@@ -56,17 +56,17 @@ func TestOneCauseIsOneError(t *testing.T) {
 	for name, test := range map[string]struct {
 		status  int
 		scimKey any
-		sent    int
+		sent    int // at most: three beyond the first page
 		took    time.Duration
 		says    []string
 	}{
-		"wrong key": {401, "k-0123456789", 3, time.Second, []string{
+		"wrong key": {401, "k-0123456789", 4, time.Second, []string{
 			"API key not accepted", "401", "scim_api_key (environment: ATLASSIAN_SCIM_API_KEY)", "Identity providers", "organization API key",
 		}},
-		"the organization's key": {401, nil, 3, time.Second, []string{
+		"the organization's key": {401, nil, 4, time.Second, []string{
 			"API key not accepted", "api_key (environment: ATLASSIAN_API_KEY)", "scim_api_key (environment: ATLASSIAN_SCIM_API_KEY) is not set",
 		}},
-		"key of another directory": {403, "k-0123456789", 3, time.Second, []string{
+		"key of another directory": {403, "k-0123456789", 4, time.Second, []string{
 			"API key not allowed", "403", "scim_api_key", "another directory", "Guard Standard",
 		}},
 		"unknown directory": {404, "k-0123456789", 10, time.Second, []string{

@@ -15,7 +15,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // The variables: the provider's own, and the domain on which people may be made.
@@ -149,7 +148,7 @@ func refused(err error) bool {
 // lacking says what kind of key a refused request takes.
 func lacking(err error) string {
 	if answered, ok := errors.AsType[*client.Error](err); ok {
-		if scope := framework.ScopeFor(answered.Method, answered.Path); scope != "" {
+		if scope := admin.ScopeFor(answered.Method, answered.Path); scope != "" {
 			return fmt.Sprintf("%s would need the scope %s (%s)", varAPIKey, scope, err)
 		}
 	}

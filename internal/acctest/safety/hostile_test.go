@@ -258,7 +258,7 @@ func hostilePages(t *testing.T) {
 	begun := time.Now()
 
 	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-	if text := protocoltest.Errors(diags); after == nil || !strings.Contains(text, "deadline") {
+	if text := protocoltest.Errors(diags); after == nil || !strings.Contains(text, "not done within 1s") || !strings.Contains(text, "timeouts.read") {
 		t.Errorf("cursors that are ever new: no error that names the deadline: %s", text)
 	}
 

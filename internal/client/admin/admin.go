@@ -56,24 +56,40 @@ type links struct {
 	Next string `json:"next"`
 }
 
-// list reads all pages of a list. ask makes the request for a cursor, "" for the
-// first page; convert makes a value of its wire shape.
+// list reads all pages of a list. ask makes the request for a cursor, "" for the first page; convert makes a value of its
+// wire shape. A list of several pages says how far it got; nobody knows of how many.
 func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T) iter.Seq2[T, error] {
-	return client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[T], error) {
-		var wire page[W]
-		if _, err := c.http.Do(ctx, ask(cursor), &wire); err != nil {
-			return client.Page[T]{}, err
+	return func(yield func(T, error) bool) {
+		var progress *client.Progress
+		fetch := func(ctx context.Context, cursor string) (client.Page[T], error) {
+			request := ask(cursor)
+			if cursor != "" && progress == nil {
+				progress = client.StartProgress(ctx, request.Operation)
+			}
+			var wire page[W]
+			if _, err := c.http.Do(ctx, request, &wire); err != nil {
+				return client.Page[T]{}, err
+			}
+			next, err := client.CursorOf(wire.Links.Next)
+			if err != nil {
+				return client.Page[T]{}, err
+			}
+			items := make([]T, 0, len(wire.Data))
+			for _, w := range wire.Data {
+				items = append(items, convert(w))
+			}
+			progress.Add(ctx, len(items), 0)
+			return client.Page[T]{Items: items, Next: next}, nil
 		}
-		next, err := client.CursorOf(wire.Links.Next)
-		if err != nil {
-			return client.Page[T]{}, err
+		var failure error
+		for item, err := range client.Pages(ctx, fetch) {
+			failure = err
+			if !yield(item, err) {
+				break
+			}
 		}
-		items := make([]T, 0, len(wire.Data))
-		for _, w := range wire.Data {
-			items = append(items, convert(w))
-		}
-		return client.Page[T]{Items: items, Next: next}, nil
-	})
+		progress.End(ctx, failure)
+	}
 }
 
 // get makes the requests of a list that is read with GET: its query and, from the second page on, the cursor.

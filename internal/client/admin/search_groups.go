@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"slices"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -46,25 +45,7 @@ func (q *GroupQuery) filters() []filter {
 	}
 }
 
-func (q *GroupQuery) split() []GroupQuery {
-	parts := []GroupQuery{*q}
-	for i, f := range q.filters() {
-		values := distinct(*f.values, f.foldCase)
-		if len(values) == 0 {
-			continue
-		}
-		var next []GroupQuery
-		for _, part := range parts {
-			for chunk := range slices.Chunk(values, f.most) {
-				smaller := part
-				*smaller.filters()[i].values = chunk
-				next = append(next, smaller)
-			}
-		}
-		parts = next
-	}
-	return parts
-}
+func (q *GroupQuery) split() []GroupQuery { return split(*q, (*GroupQuery).filters) }
 
 func (q *GroupQuery) validate() error {
 	switch {

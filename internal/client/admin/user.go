@@ -18,6 +18,12 @@ const (
 	StatusForDeletion = "for_deletion"
 )
 
+// Values of User.ClaimStatus: whose domain an account is on (API §4.3).
+const (
+	ClaimManaged   = "managed"
+	ClaimUnmanaged = "unmanaged"
+)
+
 // Values of UserQuery.Expand.
 const (
 	ExpandPlatformRoles = "platformRoles"

@@ -70,20 +70,22 @@ func (q *UserQuery) filters() []filter {
 
 func (q *UserQuery) directory() string { return cmp.Or(q.DirectoryID, AllDirectories) }
 
-// split makes the queries that together ask what q asks, each small enough for one
-// request: every part of every list with every part of the others.
-func (q *UserQuery) split() []UserQuery {
-	parts := []UserQuery{*q}
-	for i, f := range q.filters() {
+func (q *UserQuery) split() []UserQuery { return split(*q, (*UserQuery).filters) }
+
+// split makes the queries that together ask what q asks, each small enough for one request: every part of every list with
+// every part of the others.
+func split[Q any](q Q, filters func(*Q) []filter) []Q {
+	parts := []Q{q}
+	for i, f := range filters(&q) {
 		values := distinct(*f.values, f.foldCase)
 		if len(values) == 0 {
 			continue
 		}
-		var next []UserQuery
+		var next []Q
 		for _, part := range parts {
 			for chunk := range slices.Chunk(values, f.most) {
 				smaller := part
-				*smaller.filters()[i].values = chunk
+				*filters(&smaller)[i].values = chunk
 				next = append(next, smaller)
 			}
 		}

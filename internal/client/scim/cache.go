@@ -137,7 +137,7 @@ func (c *cache[T]) join(ctx context.Context, id string) *reading[T] {
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			f.value, f.err = c.settle(id, v, err, began)
-			c.ground(id, f)
+			c.closeFlight(id, f)
 			close(f.done)
 		}()
 	}
@@ -153,14 +153,14 @@ func (c *cache[T]) wait(ctx context.Context, id string, f *reading[T]) (*T, erro
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if f.abandon() {
-			c.ground(id, f)
+			c.closeFlight(id, f)
 		}
 		return nil, context.Cause(ctx)
 	}
 }
 
-// ground lets nobody else join a request. The mutex is held.
-func (c *cache[T]) ground(id string, f *reading[T]) {
+// closeFlight lets nobody else join a request. The mutex is held.
+func (c *cache[T]) closeFlight(id string, f *reading[T]) {
 	if c.flights[id] == f {
 		delete(c.flights, id)
 	}

@@ -50,7 +50,7 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 			return found, lookErr
 		}
 		again := client.Uncertain(err) || errors.Is(err, errNoID)
-		if !again || attempt == maxCreations || !sleep(ctx, pause) {
+		if !again || attempt == maxCreations || client.Sleep(ctx, pause) != nil {
 			return nil, c.unknown(err)
 		}
 		pause *= 2
@@ -82,16 +82,4 @@ func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 
 func (c *creation[T]) unknown(err error) error {
 	return &UnknownOutcomeError{Kind: c.kind, Attribute: c.attribute, Value: c.value, Err: err}
-}
-
-// sleep waits, and tells whether the context still stands.
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

@@ -80,22 +80,22 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 	b := g.join(ctx, what, userID, stays)
 	select {
 	case <-b.done:
-		return outcome(b.err, userID)
+		return failureOf(b.err, userID)
 	case <-ctx.Done():
 	}
 	if !g.abandon(b, userID) {
 		// It has been sent, and a write on its way outlives an interrupt for a while: its outcome is worth the wait.
 		select {
 		case <-b.done:
-			return outcome(b.err, userID)
+			return failureOf(b.err, userID)
 		case <-time.After(client.InterruptedWrite + time.Second):
 		}
 	}
 	return context.Cause(ctx)
 }
 
-// outcome picks what an error says of one member.
-func outcome(err error, userID string) error {
+// failureOf picks what an error says of one member.
+func failureOf(err error, userID string) error {
 	failure, ok := errors.AsType[*MembersError](err)
 	if !ok {
 		return err

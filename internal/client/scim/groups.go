@@ -66,8 +66,14 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 // walkGroups shows each group once, and remembers it.
 func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
 	seen := make(map[string]struct{})
-	_, err := walk(ctx, d.listGroups(what, filter), d.groups.tick, nil, func() bool { return filter == "" }, func(p page[Group]) (int, bool) {
+	whole := filter == ""
+	var progress *client.Progress
+	if whole {
+		progress = client.StartProgress(ctx, what)
+	}
+	_, err := walk(ctx, d.listGroups(what, filter), d.groups.tick, nil, func() bool { return whole }, func(p page[Group]) (int, bool) {
 		d.users.found()
+		progress.Add(ctx, p.length, p.total)
 		fresh := 0
 		for _, g := range p.items {
 			if _, dup := seen[g.ID]; dup {
@@ -82,6 +88,7 @@ func (d *Directory) walkGroups(ctx context.Context, what, filter string, show fu
 		}
 		return fresh, true
 	})
+	progress.End(ctx, err)
 	return err
 }
 

@@ -5,6 +5,8 @@ package scim
 
 import (
 	"context"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // maxPasses bounds how often a directory that moves while it is listed is listed again.
@@ -35,7 +37,9 @@ func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 	r.listing = l
 	go func() {
 		defer l.cancel()
-		err := r.run(ctx, l, first)
+		progress := client.StartProgress(ctx, "Listing SCIM users")
+		err := r.run(ctx, l, first, progress)
+		progress.End(ctx, err)
 		if err != nil {
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -55,12 +59,13 @@ func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 // run lists, and lists again if somebody wants all users and the directory moved meanwhile: a user who was deleted in
 // front of a page not yet asked for moves another one across its border, where it is in neither page. What any pass
 // shows counts.
-func (r *reader) run(ctx context.Context, l *listing, first *page[User]) error {
+func (r *reader) run(ctx context.Context, l *listing, first *page[User], progress *client.Progress) error {
 	seen := make(map[string]int)
 	var before survey
 	for pass := 1; ; pass++ {
 		news := 0
 		emit := func(p page[User]) (int, bool) {
+			progress.Add(ctx, p.length, p.total)
 			r.mu.Lock()
 			defer r.mu.Unlock()
 			r.alive = true

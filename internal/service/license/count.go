@@ -32,7 +32,11 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 		small = smallest(apps)
 	}
 
+	progress := client.StartProgress(ctx, "Counting seats")
+
 	err := each(ctx, rows, func(ctx context.Context, row *row) error {
+		defer progress.Add(ctx, 1, len(rows))
+
 		if row.used != nil {
 			return nil
 		}
@@ -61,6 +65,8 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 			return err
 		})
 	})
+	progress.End(ctx, err)
+
 	if err != nil {
 		return nil, err
 	}

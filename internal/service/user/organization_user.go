@@ -18,11 +18,11 @@ import (
 
 // The states in which the organization's API puts people (API §4.3).
 var (
-	userStatuses  = []string{"active", "suspended", "not_invited", "deactivated", "for_deletion"}
-	claimStatuses = []string{claimManaged, "unmanaged"}
+	userStatuses = []string{
+		admin.StatusActive, admin.StatusSuspended, admin.StatusNotInvited, admin.StatusDeactivated, admin.StatusForDeletion,
+	}
+	claimStatuses = []string{admin.ClaimManaged, admin.ClaimUnmanaged}
 )
-
-const claimManaged = "managed"
 
 // organizationUser is what the organization's API says about a person.
 type organizationUser struct {

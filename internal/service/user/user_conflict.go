@@ -122,6 +122,15 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 				"Remove it there first, or manage it with a provider alias for that directory.", w.email, strings.Join(directories, ", ")))}
 	}
 
+	if account := l.accountWith(ctx, w.email); account != "" {
+		return framework.ErrorDiagnostics(summary, conflict, framework.Blame{
+			Attribute: path.Root("email"),
+			When:      func(error) bool { return true },
+			Advice: account + " No record of this directory is linked to it. Let go of the address there (admin.atlassian.com → Directory → Users), or, " +
+				"if another identity provider has the account, remove it from that one first.",
+		})
+	}
+
 	return framework.ErrorDiagnostics(summary, conflict, framework.Blame{
 		Attribute: path.Root("email"),
 		When:      func(error) bool { return true },
@@ -159,7 +168,8 @@ func (h holder) describe(w wanted, directoryID string) string {
 		strings.Join(parts, " and the "), verb, h.record.ID, directoryID, describeRecord(h.record))
 
 	if w.self != "" {
-		return text + " Change one of the two."
+		return text + " Change one of the two. Two people swap their addresses in three steps, an apply each: this one gets an address that " +
+			"is free, the other one gets this one's, and then this one gets what has become free."
 	}
 
 	return text + fmt.Sprintf(" To manage that record, import it:\n\n  import {\n    to = atlassian_user.NAME\n    id = %q\n  }\n\n"+

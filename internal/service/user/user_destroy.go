@@ -25,9 +25,6 @@ const destroySummary = "Destroying user failed"
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == destroyRetain {
 		return
 	}
@@ -40,7 +37,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, defaultTimeout)
 	defer cancel()
 
 	done, ok := r.Clients.Run.People.Release(framework.BlockOf(ctx, req.Private), state.key())

@@ -87,8 +87,15 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 	case 1:
 		return records[0], nil
 	case 0:
-		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("User to import does not exist", fmt.Sprintf(
-			"The directory %s has no user with the %s %q. %s", directory.ID(), kind, value, importForms))}
+		missing := fmt.Sprintf("The directory %s has no user with the %s %q.", directory.ID(), kind, value)
+
+		if account := r.lookup(directory).accountNamed(ctx, kind, value); account != "" {
+			return nil, diag.Diagnostics{diag.NewErrorDiagnostic("User to import is not in the directory", missing+" "+account+
+				" There is nothing to import yet: a block atlassian_user with its e-mail address, without an import, makes the record, and Atlassian "+
+				"links it to the account, which keeps its groups and products.")}
+		}
+
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("User to import does not exist", missing+" "+importForms)}
 	default:
 		described := make([]string, len(records))
 		for i, record := range records {

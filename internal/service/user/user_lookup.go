@@ -49,35 +49,36 @@ func (l lookup) withEmail(ctx context.Context, email string, matches func(*scim.
 	)
 }
 
+// byUserName need not go through the deactivated where the user name is an e-mail address: its links are known.
 func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, error) {
 	matches := func(u *scim.User) bool { return scim.SameName(u.UserName, userName) }
+	filtered := func(ctx context.Context) ([]*scim.User, error) {
+		return l.directory.FindUsers(ctx, scim.AttrUserName, userName)
+	}
 
-	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) {
-			return l.directory.FindUsers(ctx, scim.AttrUserName, userName)
-		},
-		func(ctx context.Context) ([]*scim.User, error) {
-			if !strings.Contains(userName, "@") {
-				return nil, nil
-			}
+	if strings.Contains(userName, "@") {
+		linked := func(ctx context.Context) ([]*scim.User, error) { return l.linkedToEmail(ctx, userName) }
 
-			return l.linkedToEmail(ctx, userName)
-		},
-		l.listed(matches),
-		l.deactivated(matches),
-	)
+		return l.first(ctx, matches, filtered, linked, l.listed(matches))
+	}
+
+	var seen peopleSeen
+
+	return l.first(ctx, matches, filtered, l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
 }
 
 // byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case not matter.
 func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.User, error) {
+	var seen peopleSeen
+
 	matches := func(u *scim.User) bool { return u.ExternalID != nil && strings.EqualFold(*u.ExternalID, externalID) }
 
 	found, err := l.first(ctx, matches,
 		func(ctx context.Context) ([]*scim.User, error) {
 			return l.directory.FindUsers(ctx, scim.AttrExternalID, externalID)
 		},
-		l.listed(matches),
-		l.deactivated(matches),
+		l.listed(seen.watch(matches)),
+		l.deactivated(matches, &seen),
 	)
 
 	exact := slices.DeleteFunc(slices.Clone(found), func(u *scim.User) bool { return *u.ExternalID != externalID })
@@ -183,16 +184,42 @@ func (l lookup) linked(ctx context.Context, links []admin.SCIMLink) ([]*scim.Use
 	return found, nil
 }
 
-// deactivated goes through the organization's deactivated people, whom the directory's list may hide.
-func (l lookup) deactivated(matches func(*scim.User) bool) func(context.Context) ([]*scim.User, error) {
+// peopleSeen is what a list of the directory has shown, which says whom it may hide.
+type peopleSeen struct {
+	accounts map[string]bool
+	inactive bool
+}
+
+// watch looks at everybody whom a condition is asked about.
+func (p *peopleSeen) watch(matches func(*scim.User) bool) func(*scim.User) bool {
+	p.accounts = map[string]bool{}
+
+	return func(u *scim.User) bool {
+		if u.AccountID != nil {
+			p.accounts[*u.AccountID] = true
+		}
+
+		p.inactive = p.inactive || !u.Active
+
+		return matches(u)
+	}
+}
+
+// deactivated goes through those of the organization's deactivated people whom the directory's list hides. One that shows
+// an inactive person hides nobody (API §9.7).
+func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) func(context.Context) ([]*scim.User, error) {
 	return func(ctx context.Context) ([]*scim.User, error) {
-		if l.organization == nil {
+		if l.organization == nil || seen.inactive {
 			return nil, nil
 		}
 
-		for account, err := range l.organization.SearchUsers(ctx, admin.UserQuery{Status: []string{"deactivated"}}) {
+		for account, err := range l.organization.SearchUsers(ctx, admin.UserQuery{Status: []string{admin.StatusDeactivated}}) {
 			if err != nil {
 				return nil, ignoreUnanswerable(err)
+			}
+
+			if seen.accounts[account.AccountID] {
+				continue
 			}
 
 			records, err := l.linkedToAccount(ctx, account.AccountID)

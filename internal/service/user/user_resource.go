@@ -65,15 +65,12 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, defaultTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	// Unset, and not planned since an existing user may be adopted, the user name is the e-mail address.
 	wantedPlan := plan
@@ -184,13 +181,14 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private privateWriter,
 ) (*userModel, diag.Diagnostics, error) {
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	var diags diag.Diagnostics
+
+	ctx, cancel := framework.WithTimeLimit(ctx, &diags, state.Timeouts.Read, defaultTimeout)
+	defer cancel()
+
 	if diags.HasError() {
 		return nil, diags, nil
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	record, err := directory.User(ctx, state.ID.ValueString())
 	if err != nil {
@@ -211,9 +209,6 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-
 	before, diags := readOwnership(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 
@@ -221,7 +216,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, defaultTimeout)
 	defer cancel()
 
 	resp.Diagnostics.Append(r.checkUpdate(ctx, plan, state, inApply)...)

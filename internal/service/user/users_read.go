@@ -211,7 +211,7 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 		managed := make(map[string]bool)
 
 		for _, u := range found.users {
-			if u.claimStatus == claimManaged {
+			if u.claimStatus == admin.ClaimManaged {
 				managed[u.accountID] = true
 			}
 		}

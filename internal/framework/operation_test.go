@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// silent is a server that never answers.
+type silent struct{}
+
+func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+
+	return nil, r.Context().Err()
+}
+
+func TestATimeLimitSaysWhatWorks(t *testing.T) {
+	t.Parallel()
+
+	for summary, attribute := range map[string]string{
+		"Reading user failed": "timeouts.read", "Creating group members failed": "timeouts.create",
+		"Updating user failed": "timeouts.update", "Destroying user failed": "timeouts.delete",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			wire, err := client.New(client.Options{Key: client.NewSecret("k"), Transport: silent{}, MaxRetries: 8})
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			var diags diag.Diagnostics
+
+			limit := func(context.Context, time.Duration) (time.Duration, diag.Diagnostics) { return 2 * time.Second, nil }
+
+			ctx, cancel := framework.WithTimeLimit(t.Context(), &diags, limit, framework.DefaultTimeout)
+			defer cancel()
+
+			_, err = wire.Do(ctx, client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{"scim"}}, nil)
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatalf("got %v", err)
+			}
+
+			diags = framework.ErrorDiagnostics(summary, err)
+			for _, text := range []string{"not done within 2s", attribute + " of this block lets it take 2s", "not set, 5m."} {
+				if !strings.Contains(diags[0].Detail(), text) {
+					t.Errorf("%s: the error does not say %q: %s", summary, text, diags[0].Detail())
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,101 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// Somebody who is not there costs a few requests, not one for each who has left; the listing is shared.
+func TestProtocolLookupOfNobody(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+
+	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 150)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for i := range 60 {
+		env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, ids[i], func(u *simulator.SCIMUser) { u.Active = false })
+		env.Simulator.AddAccount(simulator.Account{Email: fmt.Sprintf("left%d@corp.test", i), Status: simulator.AccountInactive})
+	}
+
+	driver := env.Drive(t, nil)
+
+	for _, test := range []struct {
+		id   string
+		most int
+	}{
+		{"nobody@corp.test", 5}, {"user_name:nobody", 3}, {"user_name:nobody@corp.test", 3}, {"external_id:none", 3}, {"account_id:712020:none", 3},
+	} {
+		before := env.Simulator.CountRequests(simulator.Filter{})
+
+		_, diags := driver.Import(t.Context(), "atlassian_user", test.id)
+		if text := protocoltest.Errors(diags); !strings.Contains(text, "does not exist") {
+			t.Errorf("%s: %s", test.id, text)
+		}
+
+		if n := env.Simulator.CountRequests(simulator.Filter{}) - before; n > test.most {
+			t.Errorf("%s took %d requests, at most %d are due", test.id, n, test.most)
+		}
+	}
+}
+
+// The ordinary start: people have accounts, and the directory is empty.
+func TestProtocolImportOfAnAccountWithoutARecord(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	account := env.Simulator.AddAccount(simulator.Account{Email: "kim@corp.test", Name: "Kim"})
+
+	for _, id := range []string{"kim@corp.test", "account_id:" + account} {
+		_, diags := env.Drive(t, nil).Import(t.Context(), "atlassian_user", id)
+		text := protocoltest.Errors(diags)
+
+		for _, said := range []string{"not in the directory", account, "the status not_invited", "managed by this organization", "without an import"} {
+			if !strings.Contains(text, said) {
+				t.Errorf("%s: the error does not say %q: %s", id, said, text)
+			}
+		}
+	}
+}
+
+// Swapping two addresses goes through one that is free, and the error says so.
+func TestProtocolSwappedAddressesSayHow(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+
+	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	driver := env.Drive(t, nil)
+
+	first, diags := driver.Import(t.Context(), "atlassian_user", ids[0])
+	other, more := driver.Import(t.Context(), "atlassian_user", ids[1])
+
+	if text := protocoltest.Errors(slices.Concat(diags, more)); text != "" {
+		t.Fatal(text)
+	}
+
+	plan, diags := driver.Plan(t.Context(), "atlassian_user", map[string]any{"email": other.Text(t, "email")}, first)
+	if text := protocoltest.Errors(diags); text == "" {
+		_, diags = driver.Apply(t.Context(), plan)
+	}
+
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "three steps") || !strings.Contains(text, ids[1]) {
+		t.Errorf("the error is %s", text)
+	}
+}
