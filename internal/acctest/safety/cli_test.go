@@ -250,6 +250,9 @@ var destructions = map[string]string{
 	theMembership: "Deleting group membership failed",
 	theMembers:    "Deleting group members failed",
 	theGroupRole:  "Revoking role of group",
+	theCrew:       "Deleting organization group failed",
+	theCrewMember: "Deleting organization group membership failed",
+	theCrewList:   "Deleting organization group members failed",
 	theUserRole:   "Revoking role of user",
 }
 

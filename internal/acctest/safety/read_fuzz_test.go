@@ -94,6 +94,9 @@ func storedStates() []storedState {
 		{"atlassian_group_role_assignment", map[string]any{
 			"organization_group_id": "group", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",
 		}, false},
+		{"atlassian_organization_group", map[string]any{"id": "group", "name": "Team", "directory_id": "directory"}, true},
+		{"atlassian_organization_group_membership", map[string]any{"organization_group_id": "group", "account_id": "account"}, false},
+		{"atlassian_organization_group_members", map[string]any{"organization_group_id": "group", "account_ids": []string{"account"}}, true},
 		{"atlassian_user_role_assignment", map[string]any{
 			"account_id": "account", "role": "atlassian/user", "resource_id": "ari:cloud:confluence::site/a",
 		}, false},

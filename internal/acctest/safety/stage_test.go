@@ -19,10 +19,13 @@ type stage struct {
 	*acctest.Environment
 
 	users    []string // SCIM ids
+	people   []string // their accounts
 	account  string   // of the last of them
 	single   string   // group for the membership
 	listed   string   // group for the list of members
 	holder   string   // organization group that is given access
+	joined   string   // organization group for the membership
+	filled   string   // organization group for the list of members
 	apps     [2]string
 	accounts int // records in the directory at the start
 	seen     int // how far struck has read the journal
@@ -36,13 +39,17 @@ const (
 	theMembers    = "atlassian_group_members.one"
 	theGroupRole  = "atlassian_group_role_assignment.one"
 	theUserRole   = "atlassian_user_role_assignment.one"
+	theCrew       = "atlassian_organization_group.one"
+	theCrewMember = "atlassian_organization_group_membership.one"
+	theCrewList   = "atlassian_organization_group_members.one"
 
 	userEmail   = "matrix.one@acme.test"
 	leaverEmail = "matrix.unlinked@acme.test"
 	groupName   = "Matrix one"
+	crewName    = "Matrix crew"
 )
 
-var addresses = []string{theUser, theLeaver, theGroup, theMembership, theMembers, theGroupRole, theUserRole}
+var addresses = []string{theUser, theLeaver, theGroup, theMembership, theMembers, theGroupRole, theUserRole, theCrew, theCrewMember, theCrewList}
 
 func prompt(o *simulator.Options) {
 	o.World = "acme"
@@ -76,10 +83,17 @@ func stageOf(t testing.TB, environment *acctest.Environment) *stage {
 
 	s.users = ids
 
-	user, _ := s.Simulator.SCIMUser(directory, ids[2])
-	if s.account = user.AccountID; s.account == "" {
-		t.Fatal("the seeded user has no account")
+	for _, id := range ids {
+		user, _ := s.Simulator.SCIMUser(directory, id)
+		if s.account = user.AccountID; s.account == "" {
+			t.Fatal("the seeded user has no account")
+		}
+
+		s.people = append(s.people, s.account)
 	}
+
+	s.joined = s.Simulator.AddGroup(simulator.Group{Name: "Stage joined"})
+	s.filled = s.Simulator.AddGroup(simulator.Group{Name: "Stage filled"})
 
 	for name, id := range map[string]*string{"Stage single": &s.single, "Stage listed": &s.listed, "Stage holder": &s.holder} {
 		if *id, err = s.Simulator.SeedSCIMGroup(directory, name); err != nil {
@@ -121,19 +135,24 @@ func (s *stage) blocks(p phase) []acctest.Block {
 		return nil
 	}
 
-	title, external, member, members, app := "First", "matrix-1", s.users[0], []any{s.users[0], s.users[1]}, s.apps[0]
+	title, external, first, app := "First", "matrix-1", 0, s.apps[0]
 	if p == updating {
-		title, external, member, members, app = "Second", "matrix-2", s.users[1], []any{s.users[1], s.users[2]}, s.apps[1]
+		title, external, first, app = "Second", "matrix-2", 1, s.apps[1]
 	}
+
+	members, accounts := []any{s.users[first], s.users[first+1]}, []any{s.people[first], s.people[first+1]}
 
 	return []acctest.Block{
 		{Address: theUser, Config: map[string]any{"email": userEmail, "title": title}},
 		{Address: theLeaver, Config: map[string]any{"email": leaverEmail, "title": title, "on_destroy": "unlink"}},
 		{Address: theGroup, Config: map[string]any{"display_name": groupName, "external_id": external}},
-		{Address: theMembership, Config: map[string]any{"group_id": s.single, "user_id": member}},
+		{Address: theMembership, Config: map[string]any{"group_id": s.single, "user_id": s.users[first]}},
 		{Address: theMembers, Config: map[string]any{"group_id": s.listed, "user_ids": members}},
 		{Address: theGroupRole, Config: map[string]any{"organization_group_id": s.holder, "role": "atlassian/user", "resource_id": app}},
 		{Address: theUserRole, Config: map[string]any{"account_id": s.account, "role": "atlassian/user", "resource_id": app}},
+		{Address: theCrew, Config: map[string]any{"name": crewName, "description": title}},
+		{Address: theCrewMember, Config: map[string]any{"organization_group_id": s.joined, "account_id": s.people[first]}},
+		{Address: theCrewList, Config: map[string]any{"organization_group_id": s.filled, "account_ids": accounts}},
 	}
 }
 
@@ -149,10 +168,12 @@ func (s *stage) wrong(p phase, applied ...string) []string {
 		creating: {
 			theUser: "First true", theLeaver: "First true", theGroup: "matrix-1", theMembership: s.users[0], theMembers: s.users[0] + " " + s.users[1],
 			theGroupRole: s.apps[0], theUserRole: s.apps[0],
+			theCrew: "First", theCrewMember: s.people[0], theCrewList: s.people[0] + " " + s.people[1],
 		},
 		updating: {
 			theUser: "Second true", theLeaver: "Second true", theGroup: "matrix-2", theMembership: s.users[1], theMembers: s.users[1] + " " + s.users[2],
 			theGroupRole: s.apps[1], theUserRole: s.apps[1],
+			theCrew: "Second", theCrewMember: s.people[1], theCrewList: s.people[1] + " " + s.people[2],
 		},
 	}[p]
 
@@ -225,6 +246,18 @@ func (s *stage) have() map[string]string {
 
 			if !found {
 				add(theGroup, "in the organization alone")
+			}
+		}
+
+		if group.Name == crewName {
+			add(theCrew, group.Description)
+		}
+
+		for id, address := range map[string]string{s.joined: theCrewMember, s.filled: theCrewList} {
+			for _, account := range s.people {
+				if group.ID == id && group.Members.Has(account) {
+					add(address, account)
+				}
 			}
 		}
 

@@ -5,6 +5,8 @@ package admin
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -76,5 +78,18 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 	if err != nil {
 		return nil, err
 	}
+	if wire.Data.ID != groupID {
+		return nil, fmt.Errorf("the organization was asked for the group %q and answered with %q", groupID, wire.Data.ID)
+	}
 	return wire.Data.group(), nil
+}
+
+// PresentGroup reads a group, and answers nil when the organization says that it is gone. "Not found" alone does not: it is also the
+// answer to a wrong organization (API §3.9).
+func (c *Client) PresentGroup(ctx context.Context, directoryID, groupID string) (*Group, error) {
+	group, err := c.Group(ctx, directoryID, groupID)
+	if errors.Is(err, client.ErrNotFound) {
+		return c.FindGroup(ctx, groupID)
+	}
+	return group, err
 }

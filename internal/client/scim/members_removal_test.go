@@ -65,12 +65,12 @@ func (f *fake) removing(byPath, byList form, quiet bool) {
 	}
 }
 
-func (f *fake) fill(groupID string, n int) {
+func (f *fake) fill(n int) {
 	members := make([]any, 0, n)
 	for _, id := range f.ids()[:n] {
 		members = append(members, object{"value": id})
 	}
-	f.groups[groupID]["members"] = members
+	f.groups["g000"]["members"] = members
 }
 
 // listed counts the members that removals named in lists.
@@ -118,7 +118,7 @@ func TestRemoveMembers_readings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := withGroups(100, 1)
-			f.fill("g000", 100)
+			f.fill(100)
 			f.removing(test.byPath, test.byList, test.quiet)
 			leavers, stayers := f.ids()[:60], f.ids()[60:]
 			err := f.directory(t).RemoveMembers(t.Context(), "g000", leavers, nil)
@@ -159,7 +159,7 @@ func TestRemoveMembers_requests(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := withGroups(250, 1)
-			f.fill("g000", 250)
+			f.fill(250)
 			f.removing(obeys, obeys, test.quiet)
 			if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:200], nil); err != nil {
 				t.Fatal(err)
@@ -175,7 +175,7 @@ func TestRemoveMembers_requests(t *testing.T) {
 func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 	t.Parallel()
 	f := withGroups(5, 1)
-	f.fill("g000", 5)
+	f.fill(5)
 	f.removing(obeys, emptiesGroup, false)
 	again := 2
 	remove := f.hook
@@ -209,7 +209,7 @@ func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 func TestRemoveMembers_tooLarge(t *testing.T) {
 	t.Parallel()
 	f := withGroups(20, 1)
-	f.fill("g000", 20)
+	f.fill(20)
 	f.removing(obeys, emptiesGroup, false)
 	remove := f.hook
 	f.hook = func(e *exchange) *http.Response {

@@ -70,12 +70,3 @@ func (m roleAssignmentModel) Identify(ctx context.Context, identity *tfsdk.Resou
 
 	return diags
 }
-
-// given is how the block names the holder, for messages.
-func (m roleAssignmentModel) given() string {
-	if m.Holder.ValueString() == "" {
-		return m.Record.ValueString()
-	}
-
-	return m.Holder.ValueString()
-}

@@ -27,7 +27,10 @@ func TestProtocolGroupRoleAssignment_upgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	var stored struct{ State, Identity json.RawMessage }
+	var stored struct {
+		State    json.RawMessage `json:"state"`
+		Identity json.RawMessage `json:"identity"`
+	}
 	if err := json.Unmarshal(raw, &stored); err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -21,7 +20,7 @@ import (
 func (r *membersResource) converge(ctx context.Context, of roster, summary, groupID string, wanted []string) (*roll, diag.Diagnostics) {
 	// Who is wanted is held by now: a removal that comes later leaves them, and one that was under way is waited for.
 	now, err := of.settled(ctx, groupID)
-	if client.IsNotFound(err) {
+	if isGone(err) {
 		return nil, of.groupMissing(ctx, summary, groupID, err)
 	}
 

@@ -32,19 +32,7 @@ type organizationMembersModel struct {
 }
 
 func (k rosterKind) readMembers(ctx context.Context, from source) (membersModel, diag.Diagnostics) {
-	if k.organization {
-		var model organizationMembersModel
-
-		diags := from.Get(ctx, &model)
-
-		return membersModel(model), diags
-	}
-
-	var model membersModel
-
-	diags := from.Get(ctx, &model)
-
-	return model, diags
+	return readAs(ctx, k, from, func(model organizationMembersModel) membersModel { return membersModel(model) })
 }
 
 func (k rosterKind) storeMembers(ctx context.Context, state *tfsdk.State, model membersModel) diag.Diagnostics {
@@ -73,8 +61,3 @@ func (m membersRead) Identify(ctx context.Context, identity *tfsdk.ResourceIdent
 
 // ReadLimit is the read timeout of the block.
 func (m membersRead) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
-
-// source is a configuration, a plan or a state.
-type source interface {
-	Get(ctx context.Context, target any) diag.Diagnostics
-}

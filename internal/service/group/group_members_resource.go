@@ -20,7 +20,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -175,7 +174,7 @@ func (r *membersResource) guard(ctx context.Context, groupID string, leaving []s
 }
 
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	const summary = "Creating group members failed"
+	summary := r.kind.failed("Creating", "members")
 
 	plan, diags := r.kind.readMembers(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
@@ -220,14 +219,14 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 
 	now, err := (*of).group(ctx, state.GroupID.ValueString())
-	if client.IsNotFound(err) {
+	if isGone(err) {
 		resp.State.RemoveResource(ctx)
 
 		return
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group members failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(r.kind.failed("Reading", "members"), err)...)
 
 		return
 	}
@@ -239,7 +238,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 }
 
 func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	const summary = "Updating group members failed"
+	summary := r.kind.failed("Updating", "members")
 
 	plan, diags := r.kind.readMembers(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
@@ -281,7 +280,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 }
 
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	const summary = "Deleting group members failed"
+	summary := r.kind.failed("Deleting", "members")
 
 	state, diags := r.kind.readMembers(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
@@ -298,7 +297,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 
 	now, err := of.settled(ctx, state.GroupID.ValueString())
-	if client.IsNotFound(err) {
+	if isGone(err) {
 		return
 	}
 
@@ -320,7 +319,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 
 		return len(held) > 0
 	})
-	if err != nil && !client.IsNotFound(err) {
+	if err != nil && !isGone(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 	}
 }
@@ -341,7 +340,7 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 
 	now, err := of.find(ctx, idOrName.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Importing group members failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(r.kind.failed("Importing", "members"), err)...)
 
 		return
 	}
@@ -355,7 +354,7 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 // announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them, since they are
 // in no state. A group that does not exist fails the plan already.
 func (r *membersResource) announceRemovals(ctx context.Context, groupID string, wanted []string) diag.Diagnostics {
-	const summary = "Planning group members failed"
+	summary := r.kind.failed("Planning", "members")
 
 	of, diags := r.kind.connect(r.Clients, types.StringNull())
 	if of == nil || diags.HasError() {
@@ -363,7 +362,7 @@ func (r *membersResource) announceRemovals(ctx context.Context, groupID string, 
 	}
 
 	now, err := of.group(ctx, groupID)
-	if client.IsNotFound(err) {
+	if isGone(err) {
 		return of.groupMissing(ctx, summary, groupID, err)
 	}
 

@@ -155,7 +155,7 @@ func TestAccGroupMembers_badInput(t *testing.T) {
 		acctest.Fails(site.Config(membersConfig(group, users[0], users[0])), "Duplicate user id", "listed twice"),
 		acctest.Fails(site.Config(membersConfig(group, "ABC", "abc")), "user_ids", "two spellings"),
 		acctest.Fails(site.Config(membersConfig(group, "")), "user_ids", "empty"),
-		acctest.Fails(site.Config(membersConfig(group, "ann@corp.test")), "user_ids", "no SCIM user id"),
+		acctest.Fails(site.Config(membersConfig(group, "ann@corp.test")), "user_ids", "is not the SCIM id of a user"),
 		acctest.Fails(site.Provider("read_only = true")+membersConfig(group, users[0]), "creating atlassian_group_members"),
 	)
 

@@ -32,19 +32,7 @@ type organizationMembershipModel struct {
 }
 
 func (k rosterKind) readMembership(ctx context.Context, from source) (membershipModel, diag.Diagnostics) {
-	if k.organization {
-		var model organizationMembershipModel
-
-		diags := from.Get(ctx, &model)
-
-		return membershipModel(model), diags
-	}
-
-	var model membershipModel
-
-	diags := from.Get(ctx, &model)
-
-	return model, diags
+	return readAs(ctx, k, from, func(model organizationMembershipModel) membershipModel { return membershipModel(model) })
 }
 
 func (k rosterKind) storeMembership(ctx context.Context, state *tfsdk.State, model membershipModel) diag.Diagnostics {

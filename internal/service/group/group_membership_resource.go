@@ -21,7 +21,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -208,8 +207,8 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	directoryID, member, err := (*of).isMember(ctx, state.GroupID.ValueString(), state.MemberID.ValueString())
 
 	switch {
-	case err != nil && !client.IsNotFound(err):
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group membership failed", err)...)
+	case err != nil:
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(r.kind.failed("Reading", "membership"), err)...)
 	case !member:
 		resp.State.RemoveResource(ctx)
 	case directoryID != "":
@@ -279,13 +278,13 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 
 	err := of.removeOne(ctx, state.GroupID.ValueString(), state.MemberID.ValueString(), stays)
-	if err != nil && !client.IsNotFound(err) {
-		resp.Diagnostics.Append(r.kind.failure(ctx, of, "Deleting group membership failed", state.GroupID.ValueString(), err)...)
+	if err != nil && !isGone(err) {
+		resp.Diagnostics.Append(r.kind.failure(ctx, of, r.kind.failed("Deleting", "membership"), state.GroupID.ValueString(), err)...)
 	}
 }
 
 func (r *membershipResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	const summary = "Importing group membership failed"
+	summary := r.kind.failed("Importing", "membership")
 
 	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
@@ -340,13 +339,13 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 
 // explain says whether it is the group or the person that a refused membership is to be blamed on.
 func (r *membershipResource) explain(ctx context.Context, of roster, plan membershipModel, err error) diag.Diagnostics {
-	const summary = "Creating group membership failed"
+	summary := r.kind.failed("Creating", "membership")
 
-	if !refused(err) {
+	if !refused(err) && !isGone(err) {
 		return r.kind.failure(ctx, of, summary, plan.GroupID.ValueString(), err)
 	}
 
-	if _, lookup := of.settled(ctx, plan.GroupID.ValueString()); client.IsNotFound(lookup) {
+	if _, lookup := of.settled(ctx, plan.GroupID.ValueString()); isGone(lookup) {
 		return of.groupMissing(ctx, summary, plan.GroupID.ValueString(), err)
 	}
 

@@ -35,12 +35,12 @@ type groupIdentity struct {
 }
 
 // Identify sets the resource's identity.
-func (m groupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+func (m *groupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	return identity.Set(ctx, groupIdentity{DirectoryID: m.DirectoryID, ID: m.ID})
 }
 
 // ReadLimit is the read timeout of the block.
-func (m groupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+func (m *groupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
 // take fills in what the SCIM record says. The group's counterpart in the organization is not on it.
 func (m *groupModel) take(directoryID string, group *scim.Group) {

@@ -289,7 +289,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	directory, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.DirectoryToRead)
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.DirectoryToRead)
 	defer cancel()
 
 	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {

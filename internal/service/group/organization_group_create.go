@@ -21,7 +21,7 @@ import (
 func (r *organizationGroupResource) create(
 	ctx context.Context, organization *admin.Client, plan organizationGroupModel,
 ) (*admin.Group, diag.Diagnostics) {
-	const summary = "Creating group failed"
+	const summary = "Creating organization group failed"
 
 	name := plan.Name.ValueString()
 
@@ -78,8 +78,8 @@ func (r *organizationGroupResource) create(
 		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf(
 			"Whether the group was made is not known, and no group named %q shows. Run the apply again; should it say that the name is taken, import the group.", name))
 	case err != nil:
-		return nil, framework.AttributeError(summary, err, "name", fmt.Sprintf(
-			"The group was made, but could not be read to learn its id. Import it before the next apply:\n\n%s", importOrganizationGroup(name)))
+		return nil, framework.AttributeError(summary, err, "name",
+			"The group was made, but could not be read to learn its id. Import it before the next apply:\n\n"+importOrganizationGroup(name))
 	default:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
 			"The group %q was made, but Atlassian does not show it yet, and tells its id nowhere else. Import it once it shows:\n\n%s",

@@ -32,12 +32,12 @@ type organizationGroupIdentity struct {
 }
 
 // Identify sets the resource's identity.
-func (m organizationGroupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+func (m *organizationGroupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
 	return identity.Set(ctx, organizationGroupIdentity{ID: m.ID})
 }
 
 // ReadLimit is the read timeout of the block.
-func (m organizationGroupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+func (m *organizationGroupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
 // take fills in what the organization says. A description that it does not show is left as it is.
 func (m *organizationGroupModel) take(group *admin.Group) {

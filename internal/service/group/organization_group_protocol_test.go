@@ -355,3 +355,36 @@ func TestProtocolOrganizationGroup_lastAdministrator(t *testing.T) {
 		}
 	})
 }
+
+// A wrong org_id is answered with 404, and takes nothing out of the state.
+func TestProtocolOrganizationGroup_wrongOrganization(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		accounts := people(t, s, 2)
+		blocks := []acctest.Block{
+			crewBlock(),
+			{Address: crewMember, Config: map[string]any{"organization_group_id": crewID, "account_id": accounts[0]}},
+			{Address: "atlassian_organization_group.other", Config: map[string]any{"name": "other"}},
+			{Address: crewMembers, Config: map[string]any{
+				"organization_group_id": acctest.Reference{Address: "atlassian_organization_group.other", Attribute: "id"}, "account_ids": list(accounts),
+			}},
+		}
+		s.Applies(blocks, nil)
+
+		s.Workspace.Configure(s.Environment, map[string]any{"org_id": "00000000-0000-4000-8000-000000000000"})
+
+		if _, failures := s.Workspace.Plan(t.Context(), blocks); len(failures) == 0 {
+			t.Error("the plan goes on")
+		}
+
+		for _, address := range []string{crew, crewMember, crewMembers} {
+			if s.State(address) == nil {
+				t.Errorf("%s is out of the state", address)
+			}
+		}
+
+		s.Workspace.Configure(s.Environment, nil)
+		s.Empty(blocks)
+	})
+}

@@ -172,7 +172,7 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 }
 
 func (r *organizationGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	const summary = "Creating group failed"
+	const summary = "Creating organization group failed"
 
 	var plan organizationGroupModel
 
@@ -213,18 +213,18 @@ func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadR
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	organization, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.OrganizationToRead)
+	organization, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.OrganizationToRead)
 	defer cancel()
 
 	if organization == nil {
 		return
 	}
 
-	group, err := organizationGroupNow(ctx, organization, state)
+	group, err := organization.PresentGroup(ctx, admin.AllDirectories, state.ID.ValueString())
 
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group failed", err)...)
+		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading organization group failed", err)...)
 	case group == nil:
 		resp.State.RemoveResource(ctx)
 	default:
@@ -243,7 +243,7 @@ func (r *organizationGroupResource) Update(ctx context.Context, req resource.Upd
 }
 
 func (r *organizationGroupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	const summary = "Deleting group failed"
+	const summary = "Deleting organization group failed"
 
 	var state organizationGroupModel
 
@@ -259,7 +259,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 		return
 	}
 
-	group, err := organizationGroupNow(ctx, organization, state)
+	group, err := organization.PresentGroup(ctx, admin.AllDirectories, state.ID.ValueString())
 	if err != nil || group == nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
@@ -285,7 +285,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 }
 
 func (r *organizationGroupResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	const summary = "Importing group failed"
+	const summary = "Importing organization group failed"
 
 	organization, diags := r.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
@@ -330,22 +330,6 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), group.Name)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.DirectoryID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
-}
-
-// organizationGroupNow is the group of a state, nil when the organization says that it is gone. "Not found" alone does not: it is also the
-// answer to a wrong org_id.
-func organizationGroupNow(ctx context.Context, organization *admin.Client, state organizationGroupModel) (*admin.Group, error) {
-	directoryID := state.DirectoryID.ValueString()
-	if directoryID == "" {
-		directoryID = admin.AllDirectories
-	}
-
-	group, err := organization.Group(ctx, directoryID, state.ID.ValueString())
-	if client.IsNotFound(err) {
-		return organization.FindGroup(ctx, state.ID.ValueString())
-	}
-
-	return group, err
 }
 
 // chooseDirectory is the directory to make a group in: the one that is configured, else the first that the organization lists.

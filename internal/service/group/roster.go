@@ -6,6 +6,7 @@ package group
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -39,6 +40,19 @@ type roster interface {
 	// find and findMember find a group and a person by id or name, for imports.
 	find(ctx context.Context, idOrName string) (*roll, error)
 	findMember(ctx context.Context, idOrName string) (string, error)
+}
+
+// A groupGoneError says that there is no group, which an error of the whole directory or organization does not.
+type groupGoneError struct{ err error }
+
+func (e *groupGoneError) Error() string { return e.err.Error() }
+
+func (e *groupGoneError) Unwrap() error { return e.err }
+
+func isGone(err error) bool {
+	_, gone := errors.AsType[*groupGoneError](err)
+
+	return gone
 }
 
 // A roll is a group and the sorted ids of who is in it.
@@ -104,7 +118,36 @@ func (k rosterKind) toChange(clients *framework.Clients, held types.String) (ros
 	return of, diags
 }
 
+// failed is the summary of an error: what could not be done with what of the group.
+func (k rosterKind) failed(verb, what string) string {
+	return verb + " " + strings.ReplaceAll(k.noun, "_", " ") + " " + what + " failed"
+}
+
 // refused reports an answer that blames what was asked for: a member or a group that does not exist (API §2.7).
 func refused(err error) bool {
 	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest)
+}
+
+// source is a configuration, a plan or a state.
+type source interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+// readAs reads a model by the names that its attributes have in a kind.
+func readAs[Plain, Organization any](
+	ctx context.Context, kind rosterKind, from source, convert func(Organization) Plain,
+) (Plain, diag.Diagnostics) {
+	if kind.organization {
+		var model Organization
+
+		diags := from.Get(ctx, &model)
+
+		return convert(model), diags
+	}
+
+	var model Plain
+
+	diags := from.Get(ctx, &model)
+
+	return model, diags
 }

@@ -138,7 +138,7 @@ type organizationRoster struct {
 const longestLook = time.Hour
 
 // errNoOrganizationGroup says that the organization has no such group.
-var errNoOrganizationGroup = fmt.Errorf("the organization has no group with this id: %w", client.ErrNotFound)
+var errNoOrganizationGroup = &groupGoneError{errors.New("the organization has no group with this id")}
 
 // A notOursError says that a group's members are not the organization's to change.
 type notOursError struct{ group *admin.Group }
@@ -149,7 +149,7 @@ func (e *notOursError) Error() string {
 
 // writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity provider are refused.
 func (o organizationRoster) writable(ctx context.Context, groupID string) (*admin.Group, error) {
-	group, err := o.organization.FindGroup(ctx, groupID)
+	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, groupID)
 
 	switch {
 	case err != nil:
@@ -164,7 +164,7 @@ func (o organizationRoster) writable(ctx context.Context, groupID string) (*admi
 }
 
 func (o organizationRoster) group(ctx context.Context, id string) (*roll, error) {
-	group, err := o.organization.FindGroup(ctx, id)
+	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, id)
 	if err != nil {
 		return nil, err
 	}

@@ -68,10 +68,19 @@ type scimRoster struct {
 
 func (s scimRoster) roll(group *scim.Group, err error) (*roll, error) {
 	if err != nil {
-		return nil, err
+		return nil, goneIfNotFound(err)
 	}
 
 	return &roll{id: group.ID, name: group.DisplayName, directoryID: s.directory.ID(), members: memberIDs(group)}, nil
+}
+
+// goneIfNotFound reads a directory's "not found": what it means for the directory itself is another error (API §8.4).
+func goneIfNotFound(err error) error {
+	if client.IsNotFound(err) {
+		return &groupGoneError{err}
+	}
+
+	return err
 }
 
 func (s scimRoster) group(ctx context.Context, id string) (*roll, error) {
@@ -84,6 +93,10 @@ func (s scimRoster) settled(ctx context.Context, id string) (*roll, error) {
 
 func (s scimRoster) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
 	group, err := s.directory.Group(ctx, groupID)
+	if client.IsNotFound(err) {
+		return "", false, nil
+	}
+
 	if err != nil {
 		return "", false, err
 	}
@@ -100,7 +113,7 @@ func (s scimRoster) add(ctx context.Context, groupID string, memberIDs []string)
 func (s scimRoster) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
 	err := s.directory.RemoveMembers(ctx, groupID, memberIDs, stays)
 
-	return doneOf(err, memberIDs), err
+	return doneOf(err, memberIDs), goneIfNotFound(err)
 }
 
 func (s scimRoster) addOne(ctx context.Context, groupID, memberID string) (string, error) {
@@ -108,7 +121,7 @@ func (s scimRoster) addOne(ctx context.Context, groupID, memberID string) (strin
 }
 
 func (s scimRoster) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
-	return s.directory.RemoveMember(ctx, groupID, memberID, stays)
+	return goneIfNotFound(s.directory.RemoveMember(ctx, groupID, memberID, stays))
 }
 
 func (s scimRoster) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
