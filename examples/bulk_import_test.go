@@ -37,7 +37,7 @@ func TestAccBulkImport(t *testing.T) {
 	for i, alter := range []func(*simulator.SCIMUser){
 		func(u *simulator.SCIMUser) { u.Active = false },
 		func(u *simulator.SCIMUser) { u.DisplayName = new("=HYPERLINK(\"https://x.test\")") },
-		func(u *simulator.SCIMUser) { u.DisplayName = new("Lee, \"Ann\"; the first") },
+		func(u *simulator.SCIMUser) { u.DisplayName = new("Lee, \"Ann\"; the first ") },
 		func(u *simulator.SCIMUser) { u.DisplayName = nil },
 		func(u *simulator.SCIMUser) { u.Emails[0].Value = strings.ToUpper(u.Emails[0].Value) },
 		func(u *simulator.SCIMUser) { u.UserName = "another.name" },

@@ -52,6 +52,7 @@ type Directory struct {
 	api     *client.Client
 	users   *reader
 	groups  *cache[Group]
+	listed  *groupListing // guarded by the mutex of groups
 	gather  *gatherer
 	removal removalForm
 	turns   client.Turns

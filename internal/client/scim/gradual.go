@@ -5,7 +5,10 @@ package scim
 
 import (
 	"context"
+	"errors"
 	"iter"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // gradualPages is after how many pages a caller that may stop early is taken to want the whole list.
@@ -26,8 +29,54 @@ func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] 
 	}, func(u *User) string { return u.ID })
 }
 
-// GroupsGradually lists the groups likewise.
+// GroupsGradually lists the groups likewise. A list that was read to its end is at hand for as long as what was read of a group is.
 func (d *Directory) GroupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
+	return func(yield func(*Group, error) bool) {
+		if ids, ok := d.listedGroups(); ok {
+			for _, id := range ids {
+				g, err := d.groups.get(ctx, id)
+				if errors.Is(err, client.ErrNotFound) {
+					continue
+				}
+				if !yield(g, err) || err != nil {
+					return
+				}
+			}
+			return
+		}
+		began := d.groups.tick()
+		ids := []string{}
+		for g, err := range d.groupsGradually(ctx) {
+			if err == nil {
+				ids = append(ids, g.ID)
+			}
+			if !yield(g, err) || err != nil {
+				return
+			}
+		}
+		d.groups.mu.Lock()
+		defer d.groups.mu.Unlock()
+		d.listed = &groupListing{began: began, ids: ids}
+	}
+}
+
+// A groupListing is a list of all groups, read to its end.
+type groupListing struct {
+	began tick
+	ids   []string
+}
+
+// listedGroups is the ids of a whole list, if there is one that is not too old and no own write came after it.
+func (d *Directory) listedGroups() ([]string, bool) {
+	d.groups.mu.Lock()
+	defer d.groups.mu.Unlock()
+	if l := d.listed; l != nil && l.began >= d.groups.written && !d.groups.outdated(l.began) {
+		return l.ids, true
+	}
+	return nil, false
+}
+
+func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
 	return gradually(func(ahead func() int, emit func(page[Group]) (int, bool)) error {
 		_, err := walkAhead(ctx, ahead, d.listGroups("Listing SCIM groups", ""), d.groups.tick, nil, always, func(p page[Group]) (int, bool) {
 			d.users.found()

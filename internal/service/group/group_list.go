@@ -97,12 +97,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 			return true
 		}
 
-		groups := directory.Groups(ctx)
-		if limit > 0 {
-			groups = directory.GroupsGradually(ctx)
-		}
-
-		for group, err := range groups {
+		for group, err := range directory.GroupsGradually(ctx) {
 			if err != nil {
 				if flush() {
 					yield(framework.Listed{}, framework.ErrorDiagnostics("Listing groups failed", err))

@@ -188,3 +188,41 @@ func TestProtocolGroupMembershipList(t *testing.T) {
 		}
 	})
 }
+
+// TestProtocolGroupListsShare: groups and who is in them are one reading, until something is written.
+func TestProtocolGroupListsShare(t *testing.T) {
+	t.Parallel()
+
+	env, users, ids := groupsOfEach(t, 120)
+	driver := env.Drive(t, nil)
+
+	listed := func(wantedRequests, wantedMembers int) {
+		t.Helper()
+		env.Simulator.ResetJournal()
+
+		groups, errors := driver.Listed(t.Context(), "atlassian_group", acctest.Query{})
+		memberships, more := driver.Listed(t.Context(), "atlassian_group_membership", acctest.Query{})
+
+		if errors+more != "" || len(groups) != 120 || len(memberships) != wantedMembers {
+			t.Errorf("%d groups, %d memberships: %s%s", len(groups), len(memberships), errors, more)
+		}
+
+		if n := env.Simulator.CountRequests(simulator.Filter{}); n > wantedRequests {
+			t.Errorf("%d requests, want %d", n, wantedRequests)
+		}
+	}
+
+	listed(2, 238)
+	listed(0, 238)
+
+	plan, diags := driver.Plan(t.Context(), "atlassian_group_membership", map[string]any{"group_id": ids[0], "user_id": users[0]}, nil)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if _, diags := driver.Apply(t.Context(), plan); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	listed(2, 239)
+}

@@ -239,11 +239,21 @@ func TestProtocolListWithoutProviderData(t *testing.T) {
 func TestProtocolUserListPlansClean(t *testing.T) {
 	t.Parallel()
 
-	for _, world := range []string{"acme"} {
-		t.Run(world, func(t *testing.T) {
+	worlds := map[string]func(*testing.T) *acctest.Environment{
+		"acme": func(t *testing.T) *acctest.Environment { return acctest.Start(t, acctest.World("acme")) },
+		"awkward people": func(t *testing.T) *acctest.Environment {
+			env := acctest.Start(t)
+			awkwardPeople(t, env, 11, 80)
+
+			return env
+		},
+	}
+
+	for name, world := range worlds {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t, acctest.World(world))
+			env := world(t)
 			driver := env.Drive(t, nil)
 
 			results, errors := driver.Listed(t.Context(), "atlassian_user", acctest.Query{IncludeResource: true})
