@@ -424,7 +424,8 @@ func detailed(s *stage, p phase) []acctest.Block {
 	}
 
 	blocks := []acctest.Block{
-		{Address: "atlassian_user.detailed", Config: person}, {Address: "atlassian_user.other", Config: other},
+		{Address: "atlassian_user.detailed", Config: person},
+		{Address: "atlassian_user.other", Config: other},
 		// The user name stays, since not every directory lets it follow.
 		{Address: "atlassian_user.moving", Config: map[string]any{"email": moving, "user_name": "moving"}},
 	}

@@ -45,7 +45,7 @@ func buildExample(w *World, kind string) error {
 		group.DirectoryID = exampleDirectoryID
 		w.AddGroup(org, group)
 	}
-	w.addExamplePeople(org, jira, confluence)
+	w.addExamplePeople(org, jira)
 
 	expires := w.Now().Add(keyLife)
 	w.AddKey(Key{Value: emptyAPIKey, Kind: KeyUnscoped, OrgID: org.ID, Label: "Terraform", ExpiresAt: expires})
@@ -68,7 +68,7 @@ func buildExample(w *World, kind string) error {
 	}
 }
 
-func (w *World) addExamplePeople(org *Organization, jira, confluence string) {
+func (w *World) addExamplePeople(org *Organization, jira string) {
 	now := w.Now()
 	for i, person := range []struct{ id, name, email string }{
 		{"", "Ines Duarte", "ines.duarte@example.com"}, // the administrator, in no record

@@ -15,11 +15,11 @@ import (
 
 // event is a line of `go test -json`, as `go doc test2json` describes it.
 type event struct {
-	Action  string
-	Package string
-	Test    string
-	Elapsed float64 // seconds
-	Output  string
+	Action  string  `json:"Action"`
+	Package string  `json:"Package"`
+	Test    string  `json:"Test"`
+	Elapsed float64 `json:"Elapsed"` // seconds
+	Output  string  `json:"Output"`
 }
 
 // took is how long something took.
