@@ -24,6 +24,8 @@ type reclaiming struct {
 	cli *cli
 	env *acctest.Environment
 	dir string
+	// alone is without the SCIM directory.
+	alone bool
 }
 
 func newReclaiming(t *testing.T, c *cli, env *acctest.Environment) *reclaiming {
@@ -46,8 +48,10 @@ func (r *reclaiming) command(t *testing.T, arguments ...string) *exec.Cmd {
 	credentials := r.env.Credentials()
 	command := r.cli.command(t.Context(), r.dir, arguments...)
 	command.Env = append(command.Env, "TF_CLI_ARGS=-no-color", "TF_INPUT=0", "ATLASSIAN_BASE_URL="+r.env.Simulator.URL(),
-		"ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey,
-		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
+		"ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey)
+	if !r.alone {
+		command.Env = append(command.Env, "ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
+	}
 	return command
 }
 
@@ -103,6 +107,7 @@ func TestAccReclaim(t *testing.T) {
 	program := newCLI(t)
 	env := acctest.Start(t, acctest.World("acme"))
 	reclaim := newReclaiming(t, program, env)
+	both := withTwoProducts(t, env)
 
 	reclaim.run(t, "apply", "-auto-approve")
 
@@ -129,6 +134,9 @@ func TestAccReclaim(t *testing.T) {
 		}
 		rows = append(rows, maps.Clone(row))
 		account, _ := env.Simulator.Account(row["account_id"])
+		if row["account_id"] == strings.Fields(both)[0] {
+			return
+		}
 		switch {
 		case row["decision"] == "revoke" && active == nil && row["given_by"] == "own role":
 			active = append(active, maps.Clone(row))
@@ -169,6 +177,9 @@ func TestAccReclaim(t *testing.T) {
 
 	if reason := kept[active[0]["account_id"]+" "+active[0]["resource_id"]]; !strings.Contains(reason, "used since") {
 		t.Errorf("of the seat that is used now it says %q", reason)
+	}
+	if reason := kept[both]; !strings.Contains(reason, "two products gives more than this seat") {
+		t.Errorf("of the seat whose group gives one that is in use it says %q", reason)
 	}
 	if reason := kept[gone[0]["account_id"]+" "+gone[0]["resource_id"]]; !strings.Contains(reason, "nobody of this account") {
 		t.Errorf("of who has left it says %q", reason)
@@ -217,6 +228,82 @@ func TestAccReclaim(t *testing.T) {
 		t.Errorf("before %+v, taken %+v, after %+v", before, take, after)
 	}
 	t.Logf("unused before: %d seats, %.2f EUR a month; taken: %d, %.2f; unused after: %d, %.2f", before.Seats, before.Cost, taken, take.Cost, after.Seats, after.Cost)
+}
+
+// withTwoProducts puts somebody who uses one of two products into a group that gives both, and answers the seat that is unused.
+func withTwoProducts(t *testing.T, env *acctest.Environment) string {
+	t.Helper()
+
+	apps := map[string]string{}
+	for _, app := range env.Simulator.Workspaces() {
+		if strings.HasPrefix(app.HostURL, "https://acme.atlassian.net") {
+			apps[app.TypeKey] = app.ID
+		}
+	}
+	jira, wiki := apps["jira-software"], apps["confluence"]
+	uses := heldSeats(env)
+	for _, holder := range env.Simulator.SeatHolders(jira) {
+		account, _ := env.Simulator.Account(holder.AccountID)
+		lately := time.Now().AddDate(0, 0, -30)
+		if holder.LastActive != nil && holder.LastActive.Before(time.Now().AddDate(0, 0, -95)) && uses[holder.AccountID+" "+wiki] && account.LastActive[wiki].After(lately) {
+			user := simulator.NewSet("atlassian/user")
+			env.Simulator.AddGroup(simulator.Group{
+				Name: "two products", Roles: map[string]simulator.Set{jira: user, wiki: user}, Members: simulator.NewSet(holder.AccountID),
+			})
+			return holder.AccountID + " " + jira
+		}
+	}
+	t.Fatal("nobody uses Confluence and not Jira")
+	return ""
+}
+
+// TestAccReclaim_identityProvider keeps, and says where to take, what a group of the identity provider gives.
+func TestAccReclaim_identityProvider(t *testing.T) {
+	t.Parallel()
+
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	}
+
+	program := newCLI(t)
+	env := acctest.Start(t, acctest.World("acme"))
+	reclaim := newReclaiming(t, program, env)
+	reclaim.alone = true
+
+	reclaim.run(t, "apply", "-auto-approve")
+
+	var text string
+
+	reclaim.output(t, "review_csv", &text)
+
+	review := filepath.Join(reclaim.dir, "review.csv")
+	if err := os.WriteFile(review, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	synced := map[string]bool{}
+	decide(t, review, func(row map[string]string) {
+		row["decision"] = "revoke"
+		synced[row["account_id"]+" "+row["resource_id"]] = strings.Contains(row["given_by"], "(external)")
+	})
+	reclaim.run(t, "apply", "-auto-approve", "-var", "review=review.csv", "-var", "limit=200")
+
+	kept := map[string]string{}
+	reclaim.output(t, "kept", &kept)
+
+	found := 0
+
+	for key, isSynced := range synced {
+		if isSynced {
+			found++
+		}
+		if strings.Contains(kept[key], "identity provider manages idp-") != isSynced {
+			t.Errorf("%s comes from the identity provider %t; it says %q", key, isSynced, kept[key])
+		}
+	}
+	if found == 0 || found == len(synced) {
+		t.Errorf("%d of %d seats come from the identity provider", found, len(synced))
+	}
 }
 
 // onlyImports fails unless the saved plan imports and changes nothing.

@@ -16,11 +16,12 @@ type RoleAssignment struct {
 	ResourceOwner string
 	// DirectoryID is empty for roles of the platform.
 	DirectoryID string
-	// DirectoryStatus is the user's membership of that directory: active, suspended or
-	// no_membership. It is empty for groups and for roles of the platform.
+	// DirectoryStatus is the user's membership of that directory: active, suspended or no_membership. It is empty for
+	// groups and for roles of the platform.
 	DirectoryStatus string
 	Roles           []AssignedRole
-	// DefaultRole is the role that a group gives everybody who gets the app, "" unless it is a default group (API §4.6).
+	// DefaultRole is the role that a group gives everybody who gets the app, "" unless it is a default group (API
+	// §4.6).
 	DefaultRole string
 }
 

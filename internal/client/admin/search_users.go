@@ -15,8 +15,8 @@ import (
 // pageLimit is the most that a page of v2 holds, workspaces aside (API §4.1).
 const pageLimit = 100
 
-// SearchUsers reads all users that match. Lists longer than a request takes are
-// asked for in parts; whoever matches several parts is yielded once.
+// SearchUsers reads all users that match. Lists longer than a request takes are asked for in parts; whoever matches
+// several parts is yielded once.
 func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	return func(yield func(*User, error) bool) {
 		if len(q.Emails) > 0 && q.SearchTerm != "" {
@@ -31,8 +31,8 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 					yield(nil, err)
 					return
 				}
-				// Pages of a list that changes while it is read overlap too, so
-				// that this is needed for a single part as well.
+				// Pages of a list that changes while it is read overlap too, so that this is needed for a single part
+				// as well.
 				if _, again := seen[user.AccountID]; again {
 					continue
 				}
@@ -45,8 +45,8 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 	}
 }
 
-// FirstUsers reads the first page of the users that match, with one request, and
-// reports whether it holds them all. It takes no list that has to be split.
+// FirstUsers reads the first page of the users that match, with one request, and reports whether it holds them all. It
+// takes no list that has to be split.
 func (c *Client) FirstUsers(ctx context.Context, q UserQuery) (users []*User, all bool, err error) {
 	parts := q.split()
 	if len(parts) != 1 {
@@ -72,15 +72,15 @@ func (c *Client) userSearch(q UserQuery, cursor string) client.Request {
 	}
 }
 
-// searchUsers reads one part. The filters go with every cursor: ignored where the
-// cursor remembers them, needed where it does not.
+// searchUsers reads one part. The filters go with every cursor: ignored where the cursor remembers them, needed where
+// it does not.
 func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	ask := func(cursor string) client.Request { return c.userSearch(q, cursor) }
 	return list(ctx, c, ask, wireUser.user)
 }
 
-// CountUsers counts the users that match without reading them. What the count
-// can't filter, or could count twice, is refused rather than counted wrong.
+// CountUsers counts the users that match without reading them. What the count can't filter, or could count twice, is
+// refused rather than counted wrong.
 func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 	if len(q.Emails) > 0 {
 		return 0, fmt.Errorf("%w: users can't be counted by e-mail", ErrInvalidQuery)

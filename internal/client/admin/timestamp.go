@@ -12,17 +12,16 @@ import (
 	"time"
 )
 
-// timestamp is a point in time as any of Atlassian's calls may write it. Nothing
-// said (absent, null or empty) and something that can't be read are two things:
-// the second must never pass for "never".
+// timestamp is a point in time as any of Atlassian's calls may write it. Nothing said (absent, null or empty) and
+// something that can't be read are two things: the second must never pass for "never".
 type timestamp struct {
 	time *time.Time
 	// unreadable is true where something stands that is no time.
 	unreadable bool
 }
 
-// UnmarshalJSON reads a text or a number, and takes anything else for unreadable
-// rather than refusing the answer that it is in.
+// UnmarshalJSON reads a text or a number, and takes anything else for unreadable rather than refusing the answer that
+// it is in.
 func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	*t = timestamp{}
 	text := string(raw)
@@ -45,8 +44,7 @@ func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// or is the first of two fields that holds a time; that one can't be read
-// matters only if the other is no help.
+// or is the first of two fields that holds a time; that one can't be read matters only if the other is no help.
 func (t timestamp) or(other timestamp) timestamp {
 	if t.time != nil {
 		return t
@@ -57,9 +55,8 @@ func (t timestamp) or(other timestamp) timestamp {
 	return timestamp{unreadable: t.unreadable || other.unreadable}
 }
 
-// The forms of a time. A zone may have a colon or none (API §1.4), seconds may be
-// missing, and what has no zone is UTC. Fractions of a second are read wherever
-// seconds are.
+// The forms of a time. A zone may have a colon or none (API §1.4), seconds may be missing, and what has no zone is UTC.
+// Fractions of a second are read wherever seconds are.
 var layouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05Z0700",
@@ -72,17 +69,16 @@ var layouts = []string{
 	time.RFC1123Z,
 }
 
-// The years in which something can have happened at Atlassian. A time outside
-// them is a mistake or a stand-in for "none", such as the beginning of 1970.
+// The years in which something can have happened at Atlassian. A time outside them is a mistake or a stand-in for
+// "none", such as the beginning of 1970.
 const (
 	firstYear = 2000
 	lastYear  = 2099
 )
 
-// parseTime reads what Atlassian writes for a point in time: a date alone is the
-// beginning of that day in UTC, digits alone are seconds, milliseconds or finer
-// since 1970. Anything else is nil: a time that can't be read is unknown, never
-// guessed.
+// parseTime reads what Atlassian writes for a point in time: a date alone is the beginning of that day in UTC, digits
+// alone are seconds, milliseconds or finer since 1970. Anything else is nil: a time that can't be read is unknown,
+// never guessed.
 func parseTime(s string) *time.Time {
 	t, ok := parseEpoch(s)
 	if !ok {
@@ -115,8 +111,8 @@ func parseText(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// parseEpoch reads a number, with a fraction or an exponent or without. Their number tells the
-// unit: seconds have 12 digits from the year 5138 on only.
+// parseEpoch reads a number, with a fraction or an exponent or without. Their number tells the unit: seconds have 12
+// digits from the year 5138 on only.
 func parseEpoch(s string) (time.Time, bool) {
 	if strings.Trim(s, "0123456789.eE+") != "" {
 		return time.Time{}, false

@@ -31,12 +31,11 @@ const (
 	ExpandGroups        = "groups"
 )
 
-// AccountTypePerson is the User.AccountType of people. Service accounts, apps and
-// portal customers have others, and none may be given (API §4.3).
+// AccountTypePerson is the User.AccountType of people. Service accounts, apps and portal customers have others, and
+// none may be given (API §4.3).
 const AccountTypePerson = "atlassian"
 
-// User is a user of the organization. Any of its texts may be empty: Atlassian
-// leaves out what it does not show.
+// User is a user of the organization. Any of its texts may be empty: Atlassian leaves out what it does not show.
 type User struct {
 	AccountID        string
 	AccountType      string
@@ -56,12 +55,11 @@ type User struct {
 	ResourceCount *int // of resources with roles
 }
 
-// Person reports whether the user is somebody who can hold a seat: what an answer
-// does not say is a person (API §9.2 no. 33).
+// Person reports whether the user is somebody who can hold a seat: what an answer does not say is a person (API §9.2
+// no. 33).
 func (u *User) Person() bool { return u.AccountType == "" || u.AccountType == AccountTypePerson }
 
-// ComparePeople orders people by e-mail without case, those whose e-mail is hidden
-// last, then by account id.
+// ComparePeople orders people by e-mail without case, those whose e-mail is hidden last, then by account id.
 func ComparePeople(emailA, accountA, emailB, accountB string) int {
 	switch {
 	case emailA == "" && emailB != "":
@@ -76,19 +74,18 @@ func ComparePeople(emailA, accountA, emailB, accountB string) int {
 	}
 }
 
-// ProductAccess is an app that a user has used. It is activity, not a license
-// (API §7), and up to 24 hours late.
+// ProductAccess is an app that a user has used. It is activity, not a license (API §7), and up to 24 hours late.
 type ProductAccess struct {
 	ResourceID string
 	Key        string
 	LastActive *time.Time
-	// Unreadable is true if the answer has a time of last activity that is none:
-	// when it was is then unknown, which is not "never".
+	// Unreadable is true if the answer has a time of last activity that is none: when it was is then unknown, which is
+	// not "never".
 	Unreadable bool
 }
 
-// UserGroup is a group that a user is in. ID is the bare id that all other calls
-// take, although this one answers an ARI (API §4.3).
+// UserGroup is a group that a user is in. ID is the bare id that all other calls take, although this one answers an ARI
+// (API §4.3).
 type UserGroup struct {
 	ID   string
 	Name string

@@ -17,11 +17,11 @@ var ErrInvalidQuery = errors.New("invalid query")
 // errNoCount keeps an answer without a number from being taken for zero.
 var errNoCount = errors.New("counting users: the answer holds no count")
 
-// UserQuery filters users; a filter left empty does not filter. The filters are
-// joined by "and", the values of one by "or".
+// UserQuery filters users; a filter left empty does not filter. The filters are joined by "and", the values of one by
+// "or".
 type UserQuery struct {
-	// DirectoryID is the directory that is asked; empty asks all at once, of which
-	// some answers hold less (API §9.2 no. 27). DirectoryIDs only filters.
+	// DirectoryID is the directory that is asked; empty asks all at once, of which some answers hold less (API §9.2 no.
+	// 27). DirectoryIDs only filters.
 	DirectoryID      string
 	AccountIDs       []string
 	DirectoryIDs     []string
@@ -72,8 +72,8 @@ func (q *UserQuery) directory() string { return cmp.Or(q.DirectoryID, AllDirecto
 
 func (q *UserQuery) split() []UserQuery { return split(*q, (*UserQuery).filters) }
 
-// split makes the queries that together ask what q asks, each small enough for one request: every part of every list with
-// every part of the others.
+// split makes the queries that together ask what q asks, each small enough for one request: every part of every list
+// with every part of the others.
 func split[Q any](q Q, filters func(*Q) []filter) []Q {
 	parts := []Q{q}
 	for i, f := range filters(&q) {

@@ -28,8 +28,8 @@ type Workspace struct {
 	Sandbox bool
 	// Capacity is the most seats, nil if Atlassian does not say.
 	Capacity *int
-	// Usage is the seats used as Atlassian gives them, which it does for Bitbucket
-	// only (API §4.7); nil everywhere else.
+	// Usage is the seats used as Atlassian gives them, which it does for Bitbucket only (API §4.7); nil everywhere
+	// else.
 	Usage *int
 	Plan  string
 }
@@ -110,8 +110,8 @@ func (e *IncompleteError) Error() string {
 	return fmt.Sprintf("%s: Atlassian counts %d and lists %d", e.Operation, e.Total, e.Listed)
 }
 
-// Workspaces reads all workspaces of the organization. An answer that counts more
-// of them than it lists ends with an *IncompleteError, after all that it lists.
+// Workspaces reads all workspaces of the organization. An answer that counts more of them than it lists ends with an
+// *IncompleteError, after all that it lists.
 func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 	const operation = "Reading workspaces"
 	listed, total := 0, 0

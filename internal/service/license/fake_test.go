@@ -48,7 +48,6 @@ type fakeOrganization struct {
 	requests protocoltest.Requests
 }
 
-// ServeHTTP implements http.Handler.
 func (f *fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.requests.Add(r)
 

@@ -33,12 +33,10 @@ type productLicensesDataSource struct {
 	now func() time.Time
 }
 
-// Metadata implements datasource.DataSource.
 func (d *productLicensesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_product_licenses"
 }
 
-// Schema implements datasource.DataSource.
 func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Seats of every app of the organization: how many there are, how many are used and, on request, by whom. " +
@@ -77,7 +75,6 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	selected := selection{
 		productKeys: raw.Filter(ctx, req.Config, "product_keys", &resp.Diagnostics),
@@ -159,13 +156,10 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 // siteURLValidator refuses what names no site.
 type siteURLValidator struct{}
 
-// Description implements validator.Describer.
 func (siteURLValidator) Description(context.Context) string { return "must be the address of a site" }
 
-// MarkdownDescription implements validator.Describer.
 func (v siteURLValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateString implements validator.String.
 func (v siteURLValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || product.SiteURL(req.ConfigValue.ValueString()) != "" {
 		return

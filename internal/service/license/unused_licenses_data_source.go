@@ -40,12 +40,10 @@ type unusedLicensesDataSource struct {
 	now func() time.Time
 }
 
-// Metadata implements datasource.DataSource.
 func (d *unusedLicensesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_unused_licenses"
 }
 
-// Schema implements datasource.DataSource.
 func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Seats that are paid for and not used: their holder has not been active in the app for `inactive_days`, or never. " +
@@ -83,12 +81,10 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 	}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *unusedLicensesDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	pricesOf(ctx, req.Config, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
 	graceDays := raw.Argument[*int](ctx, req.Config, "grace_days", &resp.Diagnostics)

@@ -42,12 +42,10 @@ type usersDataSource struct {
 	now func() time.Time
 }
 
-// Metadata implements datasource.DataSource.
 func (d *usersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_users"
 }
 
-// Schema implements datasource.DataSource.
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "People of the organization, in all its directories. Filters combine: who is listed meets every filter that is set, and any of " +
@@ -122,14 +120,13 @@ func usersAttributes() map[string]schema.Attribute {
 
 func quoted(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators. Atlassian answers 400 to both (API §4.3).
+// ConfigValidators refuses what Atlassian answers with 400 (API §4.3).
 func (d *usersDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{
 		datasourcevalidator.Conflicting(path.MatchRoot("emails"), path.MatchRoot("search")),
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	filter := usersFilter{
 		emails:       raw.Filter(ctx, req.Config, "emails", &resp.Diagnostics),
