@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -349,4 +350,74 @@ func TestProtocolRoleAssignment_newAccount(t *testing.T) {
 			t.Error("the old account has the role still")
 		}
 	}, func(o *simulator.Options) { o.SCIM.NewAccountOnEmailChange = true })
+}
+
+// A role can be given up whatever has become of its holder.
+func TestProtocolRoleAssignment_destroyed(t *testing.T) {
+	t.Parallel()
+
+	for name, befall := range map[string]func(s *acctest.Steps, account, group string){
+		"nothing": func(*acctest.Steps, string, string) {},
+		"deactivated": func(s *acctest.Steps, account, _ string) {
+			s.Simulator.SetAccount(account, func(a *simulator.Account) { a.Status = simulator.AccountInactive })
+		},
+		"deleted": func(s *acctest.Steps, account, _ string) {
+			s.Simulator.SetAccount(account, func(a *simulator.Account) { a.Status = simulator.AccountClosed })
+		},
+		"suspended": func(s *acctest.Steps, account, _ string) { suspend(s, account) },
+		"out of the organization": func(s *acctest.Steps, account, _ string) {
+			s.Simulator.SetAccount(account, func(a *simulator.Account) { clear(a.Memberships); clear(a.DirectRoles) })
+		},
+		"the group deleted": func(s *acctest.Steps, _, group string) {
+			s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				compass := s.App(t, "compass").ID
+				record := s.SeedUsers(t, 1)[0]
+				account, group := s.Account(t, record), s.SeedGroup(t, "Makers")
+
+				if failures := s.Workspace.Apply(t.Context(), []acctest.Block{
+					access(userAccess, "user_id", record, "atlassian/user", compass), access(groupAccess, "group_id", group, "atlassian/user", compass),
+				}); len(failures) > 0 {
+					t.Fatal(failures)
+				}
+
+				befall(s, account, group)
+
+				// Without a refresh, as with -refresh=false.
+				for _, address := range []string{userAccess, groupAccess} {
+					driver := s.Drive(t, nil)
+
+					plan, diags := driver.Plan(t.Context(), s.State(address).Type, nil, s.State(address))
+					if text := protocoltest.Errors(diags); text != "" {
+						t.Fatal(text)
+					}
+
+					if left, diags := driver.Apply(t.Context(), plan); left != nil || protocoltest.Errors(diags) != "" {
+						t.Errorf("%s: %s", address, protocoltest.Errors(diags))
+					}
+				}
+
+				if failures := s.Workspace.Apply(t.Context(), nil); len(failures) > 0 {
+					t.Error(failures)
+				}
+
+				if left := s.Addresses(); len(left) > 0 {
+					t.Errorf("left in the state: %v", left)
+				}
+			})
+		})
+	}
+}
+
+func suspend(s *acctest.Steps, account string) {
+	s.Simulator.SetAccount(account, func(a *simulator.Account) {
+		for directory := range a.Memberships {
+			a.Memberships[directory] = simulator.MembershipSuspended
+		}
+	})
 }
