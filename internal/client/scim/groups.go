@@ -128,7 +128,7 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 	}
 	g, err := c.run(ctx)
 	if err != nil {
-		return nil, err
+		return nil, d.users.unlessMissing(ctx, err)
 	}
 	d.users.found()
 	if !g.whole() {

@@ -265,6 +265,16 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 	return &DirectoryNotFoundError{ID: r.directory}
 }
 
+// unlessMissing is the error of a write to a collection, which is not found only if the directory is not.
+func (r *reader) unlessMissing(ctx context.Context, err error) error {
+	if errors.Is(err, client.ErrNotFound) {
+		if missing := r.directoryMissing(ctx); missing != nil {
+			return missing
+		}
+	}
+	return err
+}
+
 // wrote remembers the record that the answer to an own write showed.
 func (r *reader) wrote(id string, u *User) {
 	r.found()

@@ -290,6 +290,23 @@ func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 }
 
 // As long as it can't be told whether the directory itself is there, nobody is gone.
+// A creation that is not found is no record that was deleted meanwhile: there is no directory to create it in.
+func TestCreate_inAnUnknownDirectory(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		f := newFake(0)
+		f.hook = func(*exchange) *http.Response { return scimError(http.StatusNotFound, "") }
+		d := f.directory(t)
+		_, userErr := d.CreateUser(t.Context(), &scim.User{UserName: "a@corp.test"})
+		_, groupErr := d.CreateGroup(t.Context(), scim.NewGroup{DisplayName: "a"})
+		for _, err := range []error{userErr, groupErr} {
+			if _, ok := errors.AsType[*scim.DirectoryNotFoundError](err); !ok {
+				t.Errorf("got %v", err)
+			}
+		}
+	})
+}
+
 func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusForbidden, http.StatusServiceUnavailable} {

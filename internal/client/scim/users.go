@@ -124,7 +124,7 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	}
 	u, err := c.run(ctx)
 	if err != nil {
-		return nil, err
+		return nil, d.users.unlessMissing(ctx, err)
 	}
 	if !u.whole() {
 		// The user exists whether or not it can be read now: its id is kept in any case.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,10 @@ import (
 func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) (*scim.Group, error) {
 	byID := func() (*scim.Group, error) {
 		group, err := directory.Group(ctx, idOrName)
+		if lower := strings.ToLower(idOrName); client.IsNotFound(err) && lower != idOrName {
+			group, err = directory.Group(ctx, lower) // as ids are written
+		}
+
 		if _, invalid := errors.AsType[*scim.InvalidIDError](err); invalid || client.IsNotFound(err) {
 			return nil, nil //nolint:nilnil // Not this way; the other is tried next.
 		}

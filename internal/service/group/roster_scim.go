@@ -155,6 +155,10 @@ func (s scimRoster) find(ctx context.Context, idOrName string) (*roll, error) {
 func (s scimRoster) findMember(ctx context.Context, idOrName string) (string, error) {
 	if !strings.Contains(idOrName, "@") {
 		user, err := s.directory.User(ctx, idOrName)
+		if lower := strings.ToLower(idOrName); client.IsNotFound(err) && lower != idOrName {
+			user, err = s.directory.User(ctx, lower) // as ids are written
+		}
+
 		if client.IsNotFound(err) {
 			return "", fmt.Errorf("the directory %s has no user with the id %q", s.directory.ID(), idOrName)
 		}

@@ -300,13 +300,11 @@ func userDiagnostics(summary string, err error, todo ...scim.Change) diag.Diagno
 		immutable(todo),
 		framework.Blame{
 			Attribute: path.Root("id"),
-			When:      framework.HasStatus(statusNotFound),
+			When:      client.IsNotFound,
 			Advice:    "The record has been deleted outside Terraform since the plan was made. Plan again: the user will be created.",
 		},
 	)
 }
-
-const statusNotFound = 404
 
 func notKeptWarning(names []string) diag.Diagnostics {
 	var diags diag.Diagnostics
