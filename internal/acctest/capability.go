@@ -41,12 +41,7 @@ func Knows(tb testing.TB, program string, capability Capability) bool {
 func (c Capability) probe(tb testing.TB, program string) bool {
 	tb.Helper()
 
-	dir, err := os.MkdirTemp("", "probe")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer os.RemoveAll(dir) //nolint:errcheck // It is in the folder for what may be lost.
-
+	dir := tb.TempDir()
 	args := []string{"validate", "-no-color"}
 	if c.config == "" {
 		args = []string{"query", "-help"}

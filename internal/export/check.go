@@ -27,7 +27,7 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // It is in the folder for what may be lost.
+	defer os.RemoveAll(dir)
 
 	settings, err := overrides(dir, options.Source)
 	if err != nil {

@@ -305,7 +305,7 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 	}
 
 	if c.manifest.Company = o.company; o.company {
-		c.file("users").WriteString("# Everybody in people.csv, people_2.csv and so on.\n")
+		fmt.Fprint(c.file("users"), "# Everybody in people.csv, people_2.csv and so on.\n")
 		block{header: "resource \"atlassian_directory_users\" \"people\"", arguments: []argument{
 			{"users", `merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...)`},
 		}}.append(c.file("users"))
@@ -313,7 +313,7 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 		return nil
 	}
 
-	c.file("users").WriteString(`# Everybody in people.csv, people_2.csv and so on.
+	fmt.Fprint(c.file("users"), `# Everybody in people.csv, people_2.csv and so on.
 locals {
   people = { for key, person in merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...) : key => jsondecode(person) }
 }
@@ -377,7 +377,7 @@ func (c *configuration) writeMembersCSV(o *organization) {
 	}
 
 	if c.manifest.Runs == 1 {
-		c.file("users").WriteString(`
+		fmt.Fprint(c.file("users"), `
 # Who is in which group, in members.csv, members_2.csv and so on.
 locals {
   members = { for row in flatten([for name in fileset(path.module, "members*.csv") : csvdecode(file("${path.module}/${name}"))]) : row.group => row.person... }

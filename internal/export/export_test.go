@@ -181,7 +181,7 @@ func prompt(o *simulator.Options) {
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 
-func TestProtocolExport(t *testing.T) {
+func TestProtocolExport(t *testing.T) { //nolint:paralleltest // The environment is the process's.
 	env := acctest.Start(t, prompt, acctest.World("acme"))
 	environment(t, env)
 
@@ -270,8 +270,8 @@ func TestProtocolExport(t *testing.T) {
 }
 
 // TestProtocolExportAddsWhatIsNew: a second run touches no file that is there, and writes just what came since.
-func TestProtocolExportAddsWhatIsNew(t *testing.T) {
-	for _, people := range []string{"blocks", "csv"} {
+func TestProtocolExportAddsWhatIsNew(t *testing.T) { //nolint:paralleltest // The environment is the process's.
+	for _, people := range []string{"blocks", "csv"} { //nolint:paralleltest // as above
 		t.Run(people, func(t *testing.T) {
 			env := acctest.Start(t, prompt)
 			environment(t, env)
@@ -336,7 +336,7 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 }
 
 // TestProtocolExportLeavesNothingHalfWritten whatever stops it.
-func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
+func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) { //nolint:paralleltest // The environment is the process's.
 	env := acctest.Start(t, prompt)
 	environment(t, env)
 	awkward(t, env, 3, 130)
@@ -344,7 +344,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 	users, groups := "/scim/directory/*/Users", "/scim/directory/*/Groups"
 	refuse := simulator.RespondSCIM(403, "", "no")
 
-	for name, fault := range map[string]simulator.Fault{
+	for name, fault := range map[string]simulator.Fault{ //nolint:paralleltest // as above
 		"people":            {Path: users, Skip: 1, Answer: refuse},
 		"groups":            {Path: groups, Answer: refuse},
 		"organization":      {Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")},
@@ -366,7 +366,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 		})
 	}
 
-	t.Run("an interrupt", func(t *testing.T) {
+	t.Run("an interrupt", func(t *testing.T) { //nolint:paralleltest // as above
 		parent := t.TempDir()
 		ctx, cancel := context.WithCancel(t.Context())
 
@@ -377,7 +377,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 		}
 	})
 
-	t.Run("a file in the way", func(t *testing.T) {
+	t.Run("a file in the way", func(t *testing.T) { //nolint:paralleltest // as above
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "users.tf"), []byte("# mine\n"), 0o600); err != nil {
 			t.Fatal(err)
@@ -388,7 +388,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 		}
 	})
 
-	t.Run("a folder that cannot be written", func(t *testing.T) {
+	t.Run("a folder that cannot be written", func(t *testing.T) { //nolint:paralleltest // as above
 		dir := filepath.Join(t.TempDir(), "file")
 		if err := os.WriteFile(dir, nil, 0o600); err != nil {
 			t.Fatal(err)

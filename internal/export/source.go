@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -248,7 +249,7 @@ func expression(value tftypes.Value) (string, error) {
 		var truth bool
 		err := value.As(&truth)
 
-		return fmt.Sprint(truth), err
+		return strconv.FormatBool(truth), err
 	case typ.Is(tftypes.Set{}), typ.Is(tftypes.List{}):
 		var elements []tftypes.Value
 		if err := value.As(&elements); err != nil {

@@ -16,8 +16,16 @@ import (
 
 // columns are some of those that a user has, of each kind.
 var columns = []functions.Column{
-	{Name: "email"}, {Name: "user_name"}, {Name: "display_name"}, {Name: "given_name"}, {Name: "family_name"}, {Name: "department"},
-	{Name: "external_id"}, {Name: "preferred_language"}, {Name: "active", Kind: functions.Truth}, {Name: "phone_numbers", Kind: functions.Phones},
+	{Name: "email"},
+	{Name: "user_name"},
+	{Name: "display_name"},
+	{Name: "given_name"},
+	{Name: "family_name"},
+	{Name: "department"},
+	{Name: "external_id"},
+	{Name: "preferred_language"},
+	{Name: "active", Kind: functions.Truth},
+	{Name: "phone_numbers", Kind: functions.Phones},
 }
 
 // run calls a function as the framework does.

@@ -121,7 +121,7 @@ func TestUsersCSVThatIsWrong(t *testing.T) {
 		"blank lines":          {"\r\n \r\n", []string{"empty"}},
 		"no headings":          {"ann@corp.test,Ann Lee\nbob@corp.test,Bob\n", []string{"line 1 is a person", "headings"}},
 		"another file":         {"<html><body>\nSign in\n</body></html>", []string{"line 1 has no heading \"email\""}},
-		"heading misspelt":     {"email,dispaly_name\n", []string{"line 1", "\"dispaly_name\"", "did you mean display_name?"}},
+		"heading misspelled":   {"email,dispaly_name\n", []string{"line 1", "\"dispaly_name\"", "did you mean display_name?"}},
 		"heading of others":    {"email,First Name,Phone\n", []string{"did you mean given_name?", "did you mean phone_numbers?"}},
 		"heading in capitals":  {"E-Mail,Display Name\n", []string{"did you mean email?", "did you mean display_name?", "no heading \"email\""}},
 		"heading unknown":      {"email,shoe size\n", []string{"\"shoe size\", which is no attribute of a user."}},

@@ -16,9 +16,7 @@ import (
 
 // TestAccFunctions calls every function from a configuration. None needs the provider to be configured.
 func TestAccFunctions(t *testing.T) {
-	known := func(name string, value knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownOutputValue(name, value)
-	}
+	known := statecheck.ExpectKnownOutputValue
 
 	const required = `
 terraform {

@@ -14,9 +14,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// groupsOfEach is a simulator with that many people and groups; each group has two members, the first one nobody.
-func groupsOfEach(t *testing.T, groups int) (env *acctest.Environment, users, ids []string) {
+// groupsOfEach is a simulator with 120 groups and one person more; each group has two members, the first one nobody.
+func groupsOfEach(t *testing.T) (env *acctest.Environment, users, ids []string) {
 	t.Helper()
+
+	const groups = 120
 
 	env = acctest.Start(t, func(o *simulator.Options) { o.Admin.GroupLag = simulator.NoDelay })
 
@@ -42,12 +44,12 @@ func groupsOfEach(t *testing.T, groups int) (env *acctest.Environment, users, id
 	return env, users, ids
 }
 
-func TestProtocolGroupList(t *testing.T) {
+func TestProtocolGroupList(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
 	t.Parallel()
 
-	env, _, ids := groupsOfEach(t, 120)
+	env, _, ids := groupsOfEach(t)
 
-	for name, test := range map[string]struct {
+	for name, test := range map[string]struct { //nolint:paralleltest // as above
 		query    acctest.Query
 		requests int
 	}{
@@ -116,7 +118,7 @@ func TestProtocolGroupListThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env, _, _ := groupsOfEach(t, 120)
+			env, _, _ := groupsOfEach(t)
 			env.Simulator.Inject(simulator.Fault{Path: path, Skip: 1, Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")})
 
 			results, errors := env.Drive(t, nil).Listed(t.Context(), "atlassian_group", acctest.Query{IncludeResource: true})
@@ -127,12 +129,12 @@ func TestProtocolGroupListThatFails(t *testing.T) {
 	}
 }
 
-func TestProtocolGroupMembershipList(t *testing.T) {
+func TestProtocolGroupMembershipList(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
 	t.Parallel()
 
-	env, users, ids := groupsOfEach(t, 120)
+	env, users, ids := groupsOfEach(t)
 
-	for name, test := range map[string]struct {
+	for name, test := range map[string]struct { //nolint:paralleltest // as above
 		query          acctest.Query
 		want, requests int
 	}{
@@ -193,7 +195,7 @@ func TestProtocolGroupMembershipList(t *testing.T) {
 func TestProtocolGroupListsShare(t *testing.T) {
 	t.Parallel()
 
-	env, users, ids := groupsOfEach(t, 120)
+	env, users, ids := groupsOfEach(t)
 	driver := env.Drive(t, nil)
 
 	listed := func(wantedRequests, wantedMembers int) {

@@ -6,6 +6,7 @@ package user
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -72,13 +73,7 @@ func hasStatus(state string, statuses ...string) func(context.Context, *framewor
 			return false, state, framework.ErrorDiagnostics("Reading account failed", err)
 		}
 
-		for _, status := range statuses {
-			if profile.Status == status {
-				return true, state, nil
-			}
-		}
-
-		return false, state, nil
+		return slices.Contains(statuses, profile.Status), state, nil
 	}
 }
 

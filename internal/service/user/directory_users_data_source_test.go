@@ -48,33 +48,32 @@ func aDirectory(t *testing.T, people int) (env *acctest.Environment, ids []strin
 	return env, ids, groupID
 }
 
-func TestProtocolDirectoryUsersDataSource(t *testing.T) {
+func TestProtocolDirectoryUsersDataSource(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
 	t.Parallel()
 
 	env, ids, groupID := aDirectory(t, 250)
 
-	for name, test := range map[string]struct {
+	for name, test := range map[string]struct { //nolint:paralleltest // as above
 		config map[string]any
 		want   []string
 		warns  string
 		// requests beside the listing
 		more int
 	}{
-		"everybody":         {nil, ids, "", 0},
-		"active":            {map[string]any{"active": true}, append([]string{ids[0]}, ids[2:]...), "", 0},
-		"inactive":          {map[string]any{"active": false}, ids[1:2], "", 0},
-		"of a domain":       {map[string]any{"email_domains": []string{"@OTHER.test"}}, ids[2:4], "", 0},
-		"of a group":        {map[string]any{"group_ids": []string{groupID}}, ids[:2], "", 1},
-		"of both":           {map[string]any{"group_ids": []string{groupID}, "active": true}, ids[:1], "", 1},
-		"of no domain":      {map[string]any{"email_domains": []string{}}, nil, "", 0},
-		"of no group":       {map[string]any{"group_ids": []string{}}, nil, "", 0},
-		"a domain misspelt": {map[string]any{"email_domains": []string{"other.test", "ohter.test"}}, ids[2:4], "ohter.test. There are: corp.test, other.test", 0},
+		"everybody":           {nil, ids, "", 0},
+		"active":              {map[string]any{"active": true}, append([]string{ids[0]}, ids[2:]...), "", 0},
+		"inactive":            {map[string]any{"active": false}, ids[1:2], "", 0},
+		"of a domain":         {map[string]any{"email_domains": []string{"@OTHER.test"}}, ids[2:4], "", 0},
+		"of a group":          {map[string]any{"group_ids": []string{groupID}}, ids[:2], "", 1},
+		"of both":             {map[string]any{"group_ids": []string{groupID}, "active": true}, ids[:1], "", 1},
+		"of no domain":        {map[string]any{"email_domains": []string{}}, nil, "", 0},
+		"of no group":         {map[string]any{"group_ids": []string{}}, nil, "", 0},
+		"a domain misspelled": {map[string]any{"email_domains": []string{"other.test", "ohter.test"}}, ids[2:4], "ohter.test. There are: corp.test, other.test", 0},
 		"a group that is gone": {
 			map[string]any{"group_ids": []string{"9f3d2b1c-0000-4000-8000-000000000000", groupID}}, ids[:2], "There are: " + groupID + " (builders)", 4,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// The journal is counted, so that one runs after the other.
 			env.Simulator.ResetJournal()
 
 			// The directory's key alone.
@@ -138,12 +137,12 @@ func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	}
 }
 
-func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
+func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
 	t.Parallel()
 
 	env, _, groupID := aDirectory(t, 120)
 
-	for name, path := range map[string]string{"a page": "/scim/directory/*/Users", "a group": "/scim/directory/*/Groups/*"} {
+	for name, path := range map[string]string{"a page": "/scim/directory/*/Users", "a group": "/scim/directory/*/Groups/*"} { //nolint:paralleltest // as above
 		t.Run(name, func(t *testing.T) {
 			remove := env.Simulator.Inject(simulator.Fault{Method: "GET", Path: path, Answer: simulator.RespondSCIM(403, "", "no")})
 			defer remove()

@@ -26,12 +26,12 @@ func idsOf(results []acctest.Result) []string {
 	return ids
 }
 
-func TestProtocolUserList(t *testing.T) {
+func TestProtocolUserList(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
 	t.Parallel()
 
 	env, ids, groupID := aDirectory(t, 250)
 
-	for name, test := range map[string]struct {
+	for name, test := range map[string]struct { //nolint:paralleltest // as above
 		query    acctest.Query
 		want     []string
 		requests int
@@ -53,7 +53,6 @@ func TestProtocolUserList(t *testing.T) {
 		"met by nobody":       {acctest.Query{Config: map[string]any{"email_domains": []string{}}}, nil, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// The journal is counted, so that one runs after the other.
 			env.Simulator.ResetJournal()
 
 			results, errors := env.Drive(t, map[string]any{"org_id": nil, "api_key": nil}).Listed(t.Context(), "atlassian_user", test.query)
