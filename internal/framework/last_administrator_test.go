@@ -4,11 +4,9 @@
 package framework_test
 
 import (
-	"fmt"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -18,33 +16,48 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// administrators is an organization with these administrators, and the number of searches for them.
-func administrators(t *testing.T, status int, accounts ...string) (*framework.Clients, *atomic.Int32) {
+// administrators is an organization with these administrators beside other people, whose searches are answered with a
+// status if it is not 0.
+func administrators(t *testing.T, status int, accounts ...string) (*framework.Clients, *simulator.Server) {
 	t.Helper()
 
-	var searches atomic.Int32
+	world := simulator.New(simulator.Options{Admin: simulator.AdminOptions{RoleDelay: simulator.NoDelay}})
 
-	people := make([]string, len(accounts))
-	for i, account := range accounts {
-		people[i] = fmt.Sprintf(`{"accountId":%q}`, account)
-	}
-
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		searches.Add(1)
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		fmt.Fprintf(w, `{"data":[%s],"links":{}}`, strings.Join(people, ","))
-	}))
-	t.Cleanup(server.Close)
-
-	wire, err := client.New(client.Options{BaseURL: server.URL, Key: client.NewSecret("k"), UserAgent: "test"})
+	transport, stop, err := world.StartInProcess()
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, "org")}), &searches
+	t.Cleanup(stop)
+
+	member, _ := world.Account(world.SeedAccounts(1, simulator.AccountSeed{})[0])
+
+	for _, id := range []string{"a", "b"} {
+		account := simulator.Account{ID: id, Name: id, Email: id + "@corp.test", Memberships: member.Memberships}
+		if slices.Contains(accounts, id) {
+			account.PlatformRoles = simulator.NewSet("atlassian/org-admin")
+		}
+
+		world.AddAccount(account)
+	}
+
+	if status != 0 {
+		world.Inject(simulator.Fault{
+			Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/users/search", Answer: simulator.RespondErrors(status, "", http.StatusText(status), ""),
+		})
+	}
+
+	credentials := world.Credentials()
+
+	wire, err := client.New(client.Options{BaseURL: world.URL(), Transport: transport, Key: client.NewSecret(credentials.APIKey), UserAgent: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, credentials.OrgID)}), world
 }
 
 // said is the severity, attribute and summary of each diagnostic.
@@ -76,7 +89,7 @@ func TestRefuseLastAdministrator(t *testing.T) {
 		admins   []string
 		accounts []string
 		want     []string // what is said of each account
-		searches int32
+		searches int
 	}{
 		"the last one":           {admins: []string{"a"}, accounts: []string{"a", "b", "a"}, want: []string{refused, "", refused}, searches: 2},
 		"the last of several":    {admins: []string{"a", "b"}, accounts: []string{"a", "a", "b"}, want: []string{"", "", refused}, searches: 2},
@@ -91,12 +104,7 @@ func TestRefuseLastAdministrator(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			status := test.status
-			if status == 0 {
-				status = http.StatusOK
-			}
-
-			clients, searches := administrators(t, status, test.admins...)
+			clients, world := administrators(t, test.status, test.admins...)
 
 			for i, account := range test.accounts {
 				diags := framework.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: account}, path.Root("role"), "The deletion of ann@corp.test")
@@ -109,8 +117,8 @@ func TestRefuseLastAdministrator(t *testing.T) {
 				}
 			}
 
-			if searches.Load() != test.searches {
-				t.Errorf("searched %d times, want %d", searches.Load(), test.searches)
+			if searches := world.CountRequests(simulator.Filter{Path: "/admin/v2/orgs/*/directories/*/users/search"}); searches != test.searches {
+				t.Errorf("searched %d times, want %d", searches, test.searches)
 			}
 		})
 	}
