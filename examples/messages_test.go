@@ -81,7 +81,6 @@ func mistakes() map[string]mistake {
 		"person-twice":           {config: annBlock + strings.Replace(annBlock, `"ann"`, `"berg"`, 1)},
 		"import-of-nobody":       {config: "import {\n  to = atlassian_user.ann\n  id = \"ann.berg@example.com\"\n}\n" + annBlock},
 		"import-of-an-account":   {config: "import {\n  to = atlassian_user.sam\n  id = \"sam.rivera@example.com\"\n}\nresource \"atlassian_user\" \"sam\" {\n  email = \"sam.rivera@example.com\"\n}\n"},
-		"domain-not-verified":    {config: strings.Replace(annBlock, "example.com", "example.org", 1)},
 		"too-many-leavers":       {before: people(30), config: people(2)},
 		"read-only":              {config: annBlock, provider: "read_only = true"},
 		"last-administrator":     {world: "example", before: inesBlock, config: "# nobody"},
@@ -237,6 +236,7 @@ var (
 		{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<id>"},
 		{regexp.MustCompile(`\bperson\d+@`), "person<n>@"}, // whoever comes first
 		{regexp.MustCompile(`people\[\d+\]`), "people[<n>]"},
+		{regexp.MustCompile(`\n(Apply complete|Plan: |Note: |─).*`), ""},
 		{regexp.MustCompile(`[ \t]+\n`), "\n"},
 	}
 )

@@ -69,20 +69,25 @@ func onboardingLife(t *testing.T, o *onboarding) {
 	}
 
 	// Someone joins: one line, one user and one membership, wherever the line stands.
-	original := o.read(t, "people.csv")
-	o.replace(t, "people.csv", "bruno.keller", "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support,support\nbruno.keller")
+	people, members := o.read(t, "people.csv"), o.read(t, "members.csv")
+	o.replace(t, "people.csv", "bruno.keller", "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support\nbruno.keller")
+	o.replace(t, "members.csv", "team,email", "team,email\nsupport,ebba.strand@acme.test")
 	o.apply(t, map[string]int{"atlassian_user create": 1, "atlassian_group_membership create": 1})
 	o.empty(t)
 	if !o.hasSeat("ebba.strand@acme.test", "jira-servicedesk") {
 		t.Error("who joined the support team has no seat of its product")
 	}
 
-	// A spreadsheet saves the same with a byte order mark and other line ends.
-	o.write(t, "people.csv", "\uFEFF"+strings.ReplaceAll(o.read(t, "people.csv"), "\n", "\r\n"))
+	// European Excel saves the same with a byte order mark, semicolons, quotes and other line ends.
+	for _, name := range []string{"people.csv", "members.csv", "teams.csv"} {
+		text := strings.ReplaceAll(strings.ReplaceAll(o.read(t, name), "Support Engineer", `"Support Engineer"`), ",", ";")
+		o.write(t, name, "\uFEFF"+strings.ReplaceAll(text, "\n", "\r\n"))
+	}
 	o.empty(t)
 
 	// Someone changes the team: in place.
-	o.write(t, "people.csv", strings.Replace(original, "Writer,Engineering,builders", "Writer,Support,support", 1))
+	o.write(t, "people.csv", strings.Replace(people, "Writer,Engineering", "Writer,Support", 1))
+	o.write(t, "members.csv", strings.Replace(members, "builders,dmitri", "support,dmitri", 1))
 	o.apply(t, map[string]int{
 		"atlassian_user update": 1, "atlassian_group_membership create": 1, "atlassian_group_membership delete": 2, "atlassian_user delete": 1,
 	})
@@ -103,15 +108,18 @@ func onboardingLife(t *testing.T, o *onboarding) {
 }
 
 func onboardingBadInput(t *testing.T, o *onboarding) {
-	people, teams := o.read(t, "people.csv"), o.read(t, "teams.csv")
+	people, members, teams := o.read(t, "people.csv"), o.read(t, "members.csv"), o.read(t, "teams.csv")
 
-	for _, test := range []struct{ what, people, teams, want string }{
-		{"unknown team", strings.Replace(people, "support;on-call", "sales", 1), teams, "into the team sales, which teams.csv does not have"},
-		{"unknown site", people, strings.Replace(teams, "jira-software,acme.", "jira-software,acne.", 1), "which is not one app of the organization"},
-		{"a person twice", people + "Amara.Okoye@acme.test,Amara,,,support\n", teams, "Duplicate object key"},
-		{"no address", strings.Replace(people, "amara.okoye@acme.test", "amara", 1), teams, "Invalid"},
+	for _, test := range []struct{ what, people, members, teams, want string }{
+		{"unknown team", people, strings.Replace(members, "support,amara", "sales,amara", 1), teams, "into the team sales, which teams.csv does not have"},
+		{"unknown person", people, members + "support,nobody@acme.test\n", teams, "nobody@acme.test in the team support, and people.csv does not have them"},
+		{"unknown site", people, members, strings.Replace(teams, "jira-software,acme.", "jira-software,acne.", 1), "which is not one app of the organization"},
+		{"a person twice", people + "Amara.Okoye@acme.test,Amara,,\n", members, teams, `lines 2 and 6 have the same e-mail address, "Amara.Okoye@acme.test"`},
+		{"unknown heading", strings.Replace(people, "title", "job", 1), members, teams, `line 1 has the heading "job"`},
+		{"no address", strings.Replace(people, "amara.okoye@acme.test", "amara", 1), members, teams, "Invalid"},
 	} {
 		o.write(t, "people.csv", test.people)
+		o.write(t, "members.csv", test.members)
 		o.write(t, "teams.csv", test.teams)
 		output, err := o.command(t, "plan").CombinedOutput()
 		flat := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "│", " ")), " ")

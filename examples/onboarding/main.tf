@@ -1,26 +1,21 @@
 locals {
-  # Spreadsheets begin the file with a byte order mark, which would become part of the first column's name.
-  people_rows = csvdecode(trimprefix(file("${path.module}/${var.people_file}"), "\uFEFF"))
-  team_rows   = csvdecode(trimprefix(file("${path.module}/${var.teams_file}"), "\uFEFF"))
+  # By e-mail address. Commas, semicolons or tabs, quotes, a byte order mark: whatever a spreadsheet writes. An empty cell is not set; an address that stands in
+  # the file twice, or a heading that is no attribute, is an error with the lines.
+  people = { for key, person in provider::atlassian::users_csv(file("${path.module}/${var.people_file}")) : key => jsondecode(person) }
 
-  # By e-mail address. An address that stands in the file twice is an error.
-  people = {
-    for row in local.people_rows : lower(trimspace(row.email)) => {
-      display_name = trimspace(row.display_name)
-      title        = trimspace(row.title)
-      department   = trimspace(row.department)
-      teams        = toset(compact([for team in split(";", row.teams) : trimspace(team)]))
-    }
-  }
+  # The two small files have neither commas nor semicolons in their cells.
+  member_rows = csvdecode(replace(trimprefix(file("${path.module}/${var.members_file}"), "\uFEFF"), ";", ","))
+  team_rows   = csvdecode(replace(trimprefix(file("${path.module}/${var.teams_file}"), "\uFEFF"), ";", ","))
 
   teams = toset([for row in local.team_rows : trimspace(row.team)])
 
   # By what they are, so that a line that is added or removed is one change, wherever in the file it stands.
-  memberships = merge([
-    for email, person in local.people : {
-      for team in person.teams : "${email} in ${team}" => { email = email, team = team }
+  memberships = {
+    for row in local.member_rows : "${provider::atlassian::email_key(row.email)} in ${trimspace(row.team)}" => {
+      email = provider::atlassian::email_key(row.email)
+      team  = trimspace(row.team)
     }
-  ]...)
+  }
 
   access = {
     for row in local.team_rows : "${trimspace(row.team)} uses ${trimspace(row.product)} on ${trimspace(row.site)}" => {
@@ -43,10 +38,10 @@ data "atlassian_product_licenses" "used" {
 resource "atlassian_user" "person" {
   for_each = local.people
 
-  email        = each.key
-  display_name = each.value.display_name
-  title        = each.value.title != "" ? each.value.title : null
-  department   = each.value.department != "" ? each.value.department : null
+  email        = each.value.email
+  display_name = try(each.value.display_name, null)
+  title        = try(each.value.title, null)
+  department   = try(each.value.department, null)
   on_destroy   = var.on_destroy
 }
 
@@ -65,7 +60,12 @@ resource "atlassian_group_membership" "person" {
   lifecycle {
     precondition {
       condition     = contains(local.teams, each.value.team)
-      error_message = "${var.people_file} puts ${each.value.email} into the team ${each.value.team}, which ${var.teams_file} does not have."
+      error_message = "${var.members_file} puts ${each.value.email} into the team ${each.value.team}, which ${var.teams_file} does not have."
+    }
+
+    precondition {
+      condition     = contains(keys(local.people), each.value.email)
+      error_message = "${var.members_file} has ${each.value.email} in the team ${each.value.team}, and ${var.people_file} does not have them."
     }
   }
 }

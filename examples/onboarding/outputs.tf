@@ -3,8 +3,11 @@ output "access" {
   value = {
     for email, person in local.people : email => {
       name  = atlassian_user.person[email].display_name
-      teams = sort(person.teams)
-      apps  = sort(distinct([for grant in local.access : grant.app if contains(person.teams, grant.team)]))
+      teams = sort([for membership in local.memberships : membership.team if membership.email == email])
+      apps = sort(distinct([
+        for grant in local.access : grant.app
+        if contains([for membership in local.memberships : membership.team if membership.email == email], grant.team)
+      ]))
     }
   }
 }

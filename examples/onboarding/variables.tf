@@ -1,7 +1,13 @@
 variable "people_file" {
-  description = "The file of people, in this folder: email, display_name, title, department, teams (separated by semicolons)."
+  description = "The file of people, in this folder: email, display_name, title, department, and what else atlassian_user has."
   type        = string
   default     = "people.csv"
+}
+
+variable "members_file" {
+  description = "The file of who is in which team, in this folder: team, email."
+  type        = string
+  default     = "members.csv"
 }
 
 variable "teams_file" {

@@ -95,7 +95,7 @@ func (a *PersonAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 	}
 	maps.Copy(attributes, a.Arguments)
 
-	resp.Schema = schema.Schema{MarkdownDescription: a.Description + ActionNote, Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: NeedsOrganization + a.Description + ActionNote, Attributes: attributes}
 }
 
 func (a *PersonAction) ConfigValidators(context.Context) []action.ConfigValidator {

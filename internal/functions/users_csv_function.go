@@ -118,7 +118,7 @@ func (p *problems) err() error {
 	case len(p.said) == 0:
 		return nil
 	case len(p.said) == 1:
-		return errors.New(unusable + " " + p.said[0] + ".")
+		return errors.New(unusable + " " + p.said[0]) // Terraform adds the period
 	}
 
 	text := unusable + "\n  - " + strings.Join(p.said, "\n  - ")

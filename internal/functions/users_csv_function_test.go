@@ -124,7 +124,7 @@ func TestUsersCSVThatIsWrong(t *testing.T) {
 		"heading misspelled":   {"email,dispaly_name\n", []string{"line 1", "\"dispaly_name\"", "did you mean display_name?"}},
 		"heading of others":    {"email,First Name,Phone\n", []string{"did you mean given_name?", "did you mean phone_numbers?"}},
 		"heading in capitals":  {"E-Mail,Display Name\n", []string{"did you mean email?", "did you mean display_name?", "no heading \"email\""}},
-		"heading unknown":      {"email,shoe size\n", []string{"\"shoe size\", which is no attribute of a user."}},
+		"heading unknown":      {"email,shoe size\n", []string{"\"shoe size\", which is no attribute of a user"}},
 		"heading twice":        {"email,department,department\n", []string{"twice, in columns 2 and 3"}},
 		"heading beyond email": {"email,on_destroy\n", []string{"on_destroy"}},
 		"no address":           {"email,display_name\n,Ann\n", []string{"line 2 has no e-mail address"}},

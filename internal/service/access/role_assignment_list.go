@@ -98,7 +98,7 @@ func (l *roleAssignmentList) Metadata(_ context.Context, req resource.MetadataRe
 
 func (l *roleAssignmentList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: l.description + framework.ListNote,
+		MarkdownDescription: framework.NeedsOrganization + l.description + framework.ListNote,
 		Attributes: map[string]schema.Attribute{
 			l.holderIDs:    framework.ListFilterAttribute(l.holderIDsDescription),
 			"resource_ids": framework.ListFilterAttribute("Ids (ARI) of apps, as `atlassian_product_licenses` lists them; only roles on them are listed."),

@@ -55,7 +55,7 @@ func (r *roleAssignmentResource) Metadata(_ context.Context, req resource.Metada
 func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		Version:             r.version,
-		MarkdownDescription: r.description,
+		MarkdownDescription: framework.NeedsAssignment + r.description,
 		Attributes: map[string]schema.Attribute{
 			r.kind.record: schema.StringAttribute{
 				Optional: true,

@@ -57,7 +57,7 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A group, found by its SCIM id, its name, or its id in the organization. What the SCIM directory knows is filled in " +
+		MarkdownDescription: framework.NeedsEither + "A group, found by its SCIM id, its name, or its id in the organization. What the SCIM directory knows is filled in " +
 			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and an `api_key` " +
 			"that may search groups, which a key with scopes may not.",
 		Attributes: map[string]schema.Attribute{

@@ -34,7 +34,7 @@ func (l *groupList) Metadata(_ context.Context, req resource.MetadataRequest, re
 
 func (l *groupList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Groups of the SCIM directory, in its order. With `include_resource`, and where the provider has `org_id` and `api_key`, one request for each hundred groups " +
+		MarkdownDescription: framework.NeedsDirectory + "Groups of the SCIM directory, in its order. With `include_resource`, and where the provider has `org_id` and `api_key`, one request for each hundred groups " +
 			"finds their counterparts in the organization." + framework.ListNote,
 	}
 }

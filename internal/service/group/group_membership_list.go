@@ -36,7 +36,7 @@ func (l *groupMembershipList) Metadata(_ context.Context, req resource.MetadataR
 
 func (l *groupMembershipList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Who is in which group of the SCIM directory, group after group." + framework.ListNote,
+		MarkdownDescription: framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group." + framework.ListNote,
 		Attributes: map[string]schema.Attribute{
 			"group_ids": framework.ListFilterAttribute("Ids of SCIM groups whose members are listed, each at one request. Unset, those of all groups are listed; an empty list is met by nobody."),
 		},

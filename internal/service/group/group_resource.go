@@ -52,7 +52,7 @@ func (r *groupResource) Metadata(_ context.Context, req resource.MetadataRequest
 
 func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A group of a SCIM directory. Atlassian shows it in the organization as a group that cannot be edited there, " +
+		MarkdownDescription: framework.NeedsOrganizationGroup + "A group of a SCIM directory. Atlassian shows it in the organization as a group that cannot be edited there, " +
 			"and gives apps to its members through [`atlassian_group_role_assignment`](group_role_assignment). Members are managed by " +
 			"`atlassian_group_membership` (one person each) or `atlassian_group_members` (all of them).\n\n" +
 			"Destroying the group removes the access that it gave. Atlassian has no nested groups and no descriptions for groups of a directory.",

@@ -57,7 +57,7 @@ func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "All groups of the organization, of every kind: those of identity providers, those managed in Atlassian " +
+		MarkdownDescription: framework.NeedsOrganization + "All groups of the organization, of every kind: those of identity providers, those managed in Atlassian " +
 			"Administration, and the default groups of apps.",
 		Attributes: map[string]schema.Attribute{
 			"groups": schema.ListNestedAttribute{

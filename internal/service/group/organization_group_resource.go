@@ -50,7 +50,7 @@ func (r *organizationGroupResource) Metadata(_ context.Context, req resource.Met
 
 func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A group of the organization that Atlassian itself manages, without SCIM and without Atlassian Guard. Its members are managed by " +
+		MarkdownDescription: framework.NeedsOrganization + "A group of the organization that Atlassian itself manages, without SCIM and without Atlassian Guard. Its members are managed by " +
 			"`atlassian_organization_group_membership` (one person each) or `atlassian_organization_group_members` (all of them), the apps that it gives by " +
 			"`atlassian_group_role_assignment` with `organization_group_id`. For groups of a SCIM directory use `atlassian_group`.\n\n" +
 			"Atlassian changes neither the name nor the description of a group: a change replaces it. Destroying the group takes the access that it gave. " +

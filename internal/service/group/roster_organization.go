@@ -33,12 +33,12 @@ import (
 var organizationGroups = rosterKind{
 	noun: "organization_group", group: "organization_group_id", member: "account_id", members: "account_ids", organization: true,
 	descriptions: rosterDescriptions{
-		membership: "One person's membership of one group of the organization, of those that Atlassian itself manages, without SCIM. Other members " +
+		membership: framework.NeedsOrganization + "One person's membership of one group of the organization, of those that Atlassian itself manages, without SCIM. Other members " +
 			"of the group are left alone. A membership that exists already is taken over. Default groups can be joined too. Do not manage the " +
 			"same group with `atlassian_organization_group_members`, which removes everyone that it does not list.\n\n" +
 			"Needs an organization API key without scopes. Members of a group that an identity provider synchronizes are its own: for those of the " +
 			"SCIM directory use `atlassian_group_membership`.",
-		list: "The members of a group of the organization, of those that Atlassian itself manages, without SCIM: exactly these people and nobody " +
+		list: framework.NeedsOrganization + "The members of a group of the organization, of those that Atlassian itself manages, without SCIM: exactly these people and nobody " +
 			"else. Whoever else is in the group is removed. To add people and leave the others alone, use " +
 			"`atlassian_organization_group_membership`; do not manage one group with both.\n\n" +
 			"Atlassian takes one member a request here. Destroying the list removes the members that it lists and keeps the group. Needs an " +

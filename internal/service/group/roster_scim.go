@@ -22,10 +22,10 @@ import (
 var scimGroups = rosterKind{
 	noun: "group", group: "group_id", member: "user_id", members: "user_ids",
 	descriptions: rosterDescriptions{
-		membership: "One person's membership of one group of the SCIM directory. Other members of the group are left alone. " +
+		membership: framework.NeedsDirectory + "One person's membership of one group of the SCIM directory. Other members of the group are left alone. " +
 			"A membership that exists already is taken over. Do not manage the same group with `atlassian_group_members`, which removes " +
 			"everyone that it does not list.",
-		list: "The members of a group of the SCIM directory: exactly these people and nobody else. Whoever else is in the group " +
+		list: framework.NeedsDirectory + "The members of a group of the SCIM directory: exactly these people and nobody else. Whoever else is in the group " +
 			"is removed. To add people and leave the others alone, use `atlassian_group_membership`; do not manage one group with both.\n\n" +
 			"A change is sent as additions and removals, 50 to a request. Destroying the list removes the members that it lists and " +
 			"keeps the group.",

@@ -39,7 +39,7 @@ func (d *productLicensesDataSource) Metadata(_ context.Context, req datasource.M
 
 func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Seats of every app of the organization: how many there are, how many are used and, on request, by whom. " +
+		MarkdownDescription: framework.NeedsOrganization + "Seats of every app of the organization: how many there are, how many are used and, on request, by whom. " +
 			"Used seats are counted, since Atlassian reports them for Bitbucket alone: a seat is used by every active person whose role on the app is " +
 			"`atlassian/user` or `atlassian/admin`; suspended and deactivated people, guests, portal customers, service accounts and apps use none. " +
 			"An app whose seats Atlassian refuses to count keeps its row, with nulls and a warning. " +

@@ -64,8 +64,8 @@ func (d *apiKeysDataSource) Metadata(_ context.Context, req datasource.MetadataR
 // Schema implements datasource.DataSource.
 func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
-			"warning of every plan and apply. SCIM directory keys are not among them. An API key with scopes needs `read:keys:admin`.",
+		MarkdownDescription: framework.NeedsScope("read:keys:admin") + "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
+			"warning of every plan and apply. SCIM directory keys are not among them.",
 		Attributes: map[string]schema.Attribute{
 			"warn_days": schema.Int64Attribute{
 				MarkdownDescription: "Warn of keys that expire within this many days, from 0 to 3650. Defaults to `30`. Keys that have expired already are no reason to warn.",

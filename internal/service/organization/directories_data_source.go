@@ -41,8 +41,8 @@ func (d *directoriesDataSource) Metadata(_ context.Context, req datasource.Metad
 // Schema implements datasource.DataSource.
 func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
-			"is found at the end of the Directory base URL in Atlassian's admin pages, not here. An API key with scopes needs `read:directories:admin`.",
+		MarkdownDescription: framework.NeedsScope("read:directories:admin") + "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
+			"is found at the end of the Directory base URL in Atlassian's admin pages, not here.",
 		Attributes: map[string]schema.Attribute{
 			"directories": computedList("Directories, ordered by name and id.", map[string]schema.Attribute{
 				"id":   computedText("Directory id."),

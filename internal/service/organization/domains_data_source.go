@@ -43,8 +43,7 @@ func (d *domainsDataSource) Metadata(_ context.Context, req datasource.MetadataR
 // Schema implements datasource.DataSource.
 func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed. " +
-			"An API key with scopes needs `read:domains:admin`.",
+		MarkdownDescription: framework.NeedsScope("read:domains:admin") + "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed.",
 		Attributes: map[string]schema.Attribute{
 			"domains": computedList("Domains, ordered by name and id.", map[string]schema.Attribute{
 				"id":         computedText("Domain id."),

@@ -35,8 +35,7 @@ func (d *organizationDataSource) Metadata(_ context.Context, req datasource.Meta
 // Schema implements datasource.DataSource.
 func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together. " +
-			"An API key with scopes needs `read:orgs:admin`.",
+		MarkdownDescription: framework.NeedsScope("read:orgs:admin") + "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together.",
 		Attributes: map[string]schema.Attribute{
 			"id":   computedText("Organization id."),
 			"name": computedText("Name of the organization."),

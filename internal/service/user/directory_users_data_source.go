@@ -36,7 +36,7 @@ func (d *directoryUsersDataSource) Metadata(_ context.Context, req datasource.Me
 
 func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "People of the SCIM directory, read from it alone: it needs `directory_id` and the directory's key, and no key of the organization. " +
+		MarkdownDescription: framework.NeedsDirectory + "People of the SCIM directory, read from it alone: it needs `directory_id` and the directory's key, and no key of the organization. " +
 			"Who is listed meets every filter that is set, and any of the values of a filter with several; a filter that is set to an empty list is met by nobody.\n\n" +
 			"It costs one request for each hundred people of the directory, whichever are listed, and shares them with everything else that reads the directory in the same run, " +
 			"such as `atlassian_user` blocks; and one for each of `group_ids`. It is the source for the import of everybody: an `import` block with `for_each = data.atlassian_directory_users.all.by_email`. " +

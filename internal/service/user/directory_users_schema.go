@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 const peopleTimeoutDescription = "Longest time for the operation, waiting for rate limits included, as a Go duration such as `30m` or `2h`. Default: "
@@ -21,7 +23,7 @@ const peopleTimeoutDescription = "Longest time for the operation, waiting for ra
 // The schema has no default and no plan modifier: planPeople plans it all.
 func peopleSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Many people of the organization's SCIM directory in one block, from a file: a company of ten thousand is planned in seconds, where as many " +
+		MarkdownDescription: framework.NeedsUnlink + "Many people of the organization's SCIM directory in one block, from a file: a company of ten thousand is planned in seconds, where as many " +
 			"blocks of `atlassian_user` take Terraform minutes. Each person is one text, so that Terraform compares texts and the provider does the rest; " +
 			"`provider::atlassian::users_csv(file(\"people.csv\"))` makes them of a table.\n\n" +
 			"People are matched with the directory once, by external id, e-mail address and user name, and by the record's id afterwards: a key may change. " +

@@ -51,8 +51,8 @@ func (a *inviteUserAction) Metadata(_ context.Context, req action.MetadataReques
 
 func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Invites a person to apps or groups of an organization without SCIM; with SCIM, `atlassian_user` is the way. Nothing is sent to them unless `notify` is set. Somebody who is a " +
-			"member already is not invited again; they get what they lack from `atlassian_user_role_assignment` and `atlassian_organization_group_membership`. Needs `org_id` and an `api_key` without scopes." + framework.ActionNote,
+		MarkdownDescription: framework.NeedsOrganization + "Invites a person to apps or groups of an organization without SCIM; with SCIM, `atlassian_user` is the way. Nothing is sent to them unless `notify` is set. Somebody who is a " +
+			"member already is not invited again; they get what they lack from `atlassian_user_role_assignment` and `atlassian_organization_group_membership`." + framework.ActionNote,
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				MarkdownDescription: "E-mail address of the person.",

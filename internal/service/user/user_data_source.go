@@ -79,7 +79,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One person, found by exactly one of `id`, `email`, `user_name`, `external_id` and `account_id`; an error unless exactly one matches. " +
+		MarkdownDescription: framework.NeedsEither + "One person, found by exactly one of `id`, `email`, `user_name`, `external_id` and `account_id`; an error unless exactly one matches. " +
 			"With a directory configured it answers the SCIM record (inactive people included), with an organization configured the account's " +
 			"status and product access. `id`, `user_name` and `external_id` need a directory. While it is not known yet how the provider's directory or " +
 			"organization is configured, reading fails instead of answering half.",

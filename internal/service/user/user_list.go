@@ -35,7 +35,7 @@ func (l *userList) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 func (l *userList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "People of the SCIM directory, in its order. Who is listed meets every filter that is set, and any of the values of a filter with several; " +
+		MarkdownDescription: framework.NeedsDirectory + "People of the SCIM directory, in its order. Who is listed meets every filter that is set, and any of the values of a filter with several; " +
 			"a filter that is set to an empty list is met by nobody, and `not_in_group_ids` by everybody. A directory may leave inactive people out of its lists." + framework.ListNote,
 		Attributes: map[string]schema.Attribute{
 			"active": schema.BoolAttribute{

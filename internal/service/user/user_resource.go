@@ -122,7 +122,8 @@ func (r *userResource) make(
 
 			return record, block, sent, diags
 		case !client.IsTaken(err):
-			return nil, "", nil, userDiagnostics(summary, err)
+			// A 404 is the directory's: there is no record yet that could be gone.
+			return nil, "", nil, framework.ErrorDiagnostics(summary, err)
 		case !plan.AdoptExisting.ValueBool():
 			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, wantedBy(wantedPlan), err)
 		}

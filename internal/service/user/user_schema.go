@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // The ways in which a user can be destroyed (API §2.9).
@@ -36,7 +38,7 @@ const unmanaged = " Unset, it is left as it is; removed after Terraform has set 
 
 func userSchema(ctx context.Context) schema.Schema {
 	described := schema.Schema{
-		MarkdownDescription: "A person in the organization's SCIM directory. Creating the record creates a managed account, or links the existing one, " +
+		MarkdownDescription: framework.NeedsUnlink + "A person in the organization's SCIM directory. Creating the record creates a managed account, or links the existing one, " +
 			"when the e-mail address is on a domain that the organization has verified; on any other domain it makes an external user. " +
 			"Every attribute changes in place; only a change of directory replaces. An optional attribute that the configuration never set keeps " +
 			"whatever the directory has, so that importing a person with nothing but their e-mail address changes nothing.",

@@ -48,7 +48,7 @@ func (d *usersDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "People of the organization, in all its directories. Filters combine: who is listed meets every filter that is set, and any of " +
+		MarkdownDescription: framework.NeedsOrganization + "People of the organization, in all its directories. Filters combine: who is listed meets every filter that is set, and any of " +
 			"the values of a filter with several. A filter that is set to an empty list is met by nobody. Lists may be longer than Atlassian's API takes; " +
 			"they are split into several requests.\n\n" +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",

@@ -42,7 +42,7 @@ func buildExample(w *World, kind string) error {
 		defaultGroup("jira-users-example", "Jira", jira),
 		defaultGroup("confluence-users-example", "Confluence", confluence),
 	} {
-		group.DirectoryID = exampleDirectoryID
+		group.DirectoryID, group.CreatedAt = exampleDirectoryID, w.Now().AddDate(-2, 0, 0)
 		w.AddGroup(org, group)
 	}
 	w.addExamplePeople(org, jira)
@@ -73,7 +73,7 @@ func (w *World) addExamplePeople(org *Organization, jira string) {
 	for i, person := range []struct{ id, name, email string }{
 		{"", "Ines Duarte", "ines.duarte@example.com"}, // the administrator, in no record
 		{"5b10a2844c20165700ede21g", "Kim Larsen", exampleKim},
-		{"", "Robin Okafor", exampleRobin},
+		{"712020:0a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d", "Robin Okafor", exampleRobin},
 		{"", "Sam Rivera", "sam.rivera@example.com"},
 		{"", "Noor Haddad", "noor@agency.test"}, // external
 	} {
@@ -95,7 +95,7 @@ func (w *World) addExamplePeople(org *Organization, jira string) {
 // fillExampleDirectory makes the records of Kim and Robin, and two groups that Kim is in; one of them uses Jira.
 func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory, jira string) error {
 	kim := &SCIMUser{ID: "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e", UserName: exampleKim, Active: true}
-	for _, user := range []*SCIMUser{kim, {ID: w.NewUUID(), UserName: exampleRobin, Active: true}} {
+	for _, user := range []*SCIMUser{kim, {ID: "c3b5d7f9-2a4e-4c6b-8d0f-3e5a7b9c1d2f", UserName: exampleRobin, Active: true}} {
 		user.Emails = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}
 		user.Groups = newOrdered[*SCIMGroup]()
 		if problem := w.AddUser(org, directory, user); problem != nil {
@@ -112,7 +112,7 @@ func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory
 		}
 		mirror := w.AddGroup(org, &Group{
 			ID: printed.organizationID, Name: printed.name, DirectoryID: exampleDirectoryID, ManagedBy: "external",
-			SCIMDirectoryID: directory.ID, SCIMGroupID: group.ID,
+			SCIMDirectoryID: directory.ID, SCIMGroupID: group.ID, CreatedAt: w.Now().AddDate(-1, 0, 0),
 		})
 		directory.Groups.Put(group.ID, group)
 		directory.byGroupName[Fold(group.DisplayName)] = group

@@ -13,8 +13,11 @@ import (
 	"strings"
 )
 
-// newcomer is the line that a pull request adds to examples/onboarding/people.csv.
-const newcomer = "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support,support"
+// The lines that a pull request adds to people.csv and members.csv of examples/onboarding.
+const (
+	newcomer   = "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support"
+	membership = "support,ebba.strand@acme.test"
+)
 
 // grants is the output "access" of examples/onboarding.
 type grants map[string]struct {
@@ -39,8 +42,10 @@ func (s *stage) onboardTeam(ctx context.Context) error {
 		return err
 	}
 
-	if err := elsewhere.appendLine("people.csv", newcomer); err != nil {
-		return err
+	for _, added := range []struct{ file, line string }{{"people.csv", newcomer}, {"members.csv", membership}} {
+		if err := elsewhere.appendLine(added.file, added.line); err != nil {
+			return err
+		}
 	}
 	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err

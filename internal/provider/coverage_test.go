@@ -1,0 +1,254 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+)
+
+var (
+	coverageRow  = regexp.MustCompile("(?m)^\\| `([A-Z]+) ([^`]+)` \\| (.*) \\|$")
+	coverageFile = regexp.MustCompile("(?m)^`([a-z0-9-]+\\.json)`$")
+	coverageUser = regexp.MustCompile("`(" + provider.TypeName + `_\w+)` + "`")
+)
+
+// Each documented operation is used by a type that there is, and then by the client's code, or is left out for a reason.
+func TestCoverageOfDocumentedOperations(t *testing.T) {
+	t.Parallel()
+
+	if testing.Short() {
+		t.Skip("holds the whole provider against its documentation")
+	}
+
+	path := filepath.Join("..", "client", "COVERAGE.md")
+
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	text := string(content)
+
+	if folder := os.Getenv("ATLASSIAN_OPENAPI_DIR"); folder != "" {
+		if complete := completed(t, folder, text); complete != text {
+			if os.Getenv("ATLASSIAN_COVERAGE") != "update" {
+				t.Errorf("%s is not of the documents in %s: run this test with ATLASSIAN_COVERAGE=update, and say of each new operation what uses it, or why not", path, folder)
+			} else if err := os.WriteFile(path, []byte(complete), 0o600); err != nil {
+				t.Fatal(err)
+			}
+
+			text = complete
+		}
+	}
+
+	types, code := offered(t), pathsOfClient(t)
+	rows := coverageRow.FindAllStringSubmatch(text, -1)
+
+	if len(rows) < 70 {
+		t.Errorf("the table has %d operations", len(rows))
+	}
+
+	for _, row := range rows {
+		operation, reason := row[1]+" "+row[2], row[3]
+		users := coverageUser.FindAllStringSubmatch(reason, -1)
+
+		if strings.HasPrefix(reason, "No: ") {
+			if len(reason) < len("No: a reason") {
+				t.Errorf("%s: %q is no reason", operation, reason)
+			}
+
+			continue
+		}
+
+		if len(users) == 0 {
+			t.Errorf("%s: nothing uses it, and no reason is given: %q", operation, reason)
+		}
+
+		for _, user := range users {
+			if !slices.Contains(types, user[1]) {
+				t.Errorf("%s: there is no %s", operation, user[1])
+			}
+		}
+
+		if !slices.ContainsFunc(code, func(p []string) bool { return samePath(p, row[2]) }) {
+			t.Errorf("%s: the client has no such path", operation)
+		}
+	}
+}
+
+// completed is the table with the operations of the documents, no more and no fewer, each with what was said of it.
+func completed(t *testing.T, folder, text string) string {
+	t.Helper()
+
+	said := map[string]string{}
+	for _, row := range coverageRow.FindAllStringSubmatch(text, -1) {
+		said[row[1]+" "+row[2]] = row[3]
+	}
+
+	var out strings.Builder
+
+	out.WriteString(text[:strings.Index(text, "\n## ")+1])
+
+	for section := range strings.SplitSeq(text[strings.Index(text, "\n## ")+1:], "\n## ") {
+		heading, _, _ := strings.Cut(strings.TrimPrefix(section, "## "), "\n")
+
+		file := coverageFile.FindStringSubmatch(section)
+		if file == nil {
+			t.Fatalf("the section %s names no document", heading)
+		}
+
+		fmt.Fprintf(&out, "## %s\n\n`%s`\n\n| operation | used by, or why not |\n|---|---|\n", heading, file[1])
+
+		for _, operation := range documented(t, filepath.Join(folder, file[1])) {
+			fmt.Fprintf(&out, "| `%s` | %s |\n", operation, said[operation])
+		}
+
+		out.WriteString("\n")
+	}
+
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+// documented are the operations of a document, by path and method.
+func documented(t *testing.T, file string) []string {
+	t.Helper()
+
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var document struct {
+		Paths map[string]map[string]json.RawMessage `json:"paths"`
+	}
+
+	if err := json.Unmarshal(content, &document); err != nil {
+		t.Fatal(err)
+	}
+
+	var operations []string
+
+	for _, path := range slices.Sorted(maps.Keys(document.Paths)) {
+		for _, method := range slices.Sorted(maps.Keys(document.Paths[path])) {
+			if slices.Contains([]string{"delete", "get", "patch", "post", "put"}, method) {
+				operations = append(operations, strings.ToUpper(method)+" "+path)
+			}
+		}
+	}
+
+	return operations
+}
+
+// offered are the names of all types of the provider, and of its actions.
+func offered(t *testing.T) []string {
+	t.Helper()
+
+	got := schemas(t)
+
+	return slices.Concat(slices.Collect(maps.Keys(got.ResourceSchemas)), slices.Collect(maps.Keys(got.DataSourceSchemas)), slices.Collect(maps.Keys(got.ActionSchemas)))
+}
+
+// pathsOfClient are the paths that the client's code builds, segment by segment; what is no literal is a star.
+func pathsOfClient(t *testing.T) [][]string {
+	t.Helper()
+
+	var paths [][]string
+
+	code := readCode(t, filepath.Join("..", "client"))
+	for _, file := range code.files {
+		ast.Inspect(file.file, func(node ast.Node) bool {
+			switch n := node.(type) {
+			case *ast.CallExpr:
+				_, bare := file.called(n)
+				if bare == "" {
+					if name, ok := n.Fun.(*ast.Ident); ok {
+						bare = name.Name
+					}
+				}
+
+				paths = append(paths, code.segments(file, n.Args))
+
+				if bare == "append" && len(n.Args) > 1 {
+					paths = append(paths, code.segments(file, n.Args[1:]))
+				}
+			case *ast.CompositeLit:
+				paths = append(paths, code.segments(file, n.Elts))
+			}
+
+			return true
+		})
+	}
+
+	return paths
+}
+
+func (c code) segments(file source, expressions []ast.Expr) []string {
+	var out []string
+
+	for _, e := range expressions {
+		if name, ok := e.(*ast.Ident); ok {
+			if values := c.values[file.file.Name.Name+"."+name.Name]; len(values) == 1 {
+				e = values[0] // a constant
+			}
+		}
+
+		literal, ok := e.(*ast.BasicLit)
+		if !ok {
+			out = append(out, "*")
+
+			continue
+		}
+
+		text, err := strconv.Unquote(literal.Value)
+		if err != nil {
+			text = "*"
+		}
+
+		out = append(out, text)
+	}
+
+	return out
+}
+
+// samePath holds what the code builds against the end of a documented path: what comes before is one function's, such as v2.
+func samePath(built []string, path string) bool {
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	// Without the beginning that the client has in one place.
+	for _, begin := range [][]string{{"v1", "orgs", "*"}, {"v2", "orgs", "*"}, {"scim", "directory", "*"}, {"users", "*", "manage"}} {
+		if len(parts) >= len(begin) && matches(begin, parts[:len(begin)]) {
+			parts = parts[len(begin):]
+
+			break
+		}
+	}
+
+	if len(parts) == 0 {
+		return len(built) == 0
+	}
+
+	// Arguments that are no segments, such as a context, may come before.
+	return len(built) >= len(parts) && matches(built[len(built)-len(parts):], parts) && slices.Contains(built[len(built)-len(parts):], parts[0])
+}
+
+func matches(pattern, parts []string) bool {
+	for i, p := range pattern {
+		if p != "*" && p != parts[i] && !strings.HasPrefix(parts[i], "{") {
+			return false
+		}
+	}
+
+	return true
+}

@@ -1,0 +1,500 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Each message of the provider has a heading in the guide on troubleshooting, and each heading there a message.
+func TestEveryMessageIsExplained(t *testing.T) {
+	t.Parallel()
+
+	if testing.Short() {
+		t.Skip("holds the whole provider against its documentation")
+	}
+
+	root := filepath.Join("..", "..")
+
+	said, unknown := summaries(t, root)
+	for _, where := range unknown {
+		t.Errorf("%s: what this message is called can't be told from the code: give it as a literal or a constant", where)
+	}
+
+	if len(said) < 30 {
+		t.Fatalf("only %d messages are found: %v", len(said), slices.Sorted(maps.Keys(said)))
+	}
+
+	text, err := os.ReadFile(filepath.Join(root, "templates", "guides", "troubleshooting.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	explained := map[string]bool{} // by heading; one that ends in an ellipsis explains all that begin so
+	for _, heading := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(string(text), -1) {
+		explained[heading[1]] = true
+	}
+
+	used := map[string]bool{}
+
+	for _, summary := range slices.Sorted(maps.Keys(said)) {
+		found := false
+
+		for heading := range explained {
+			begin, family := strings.CutSuffix(heading, rest)
+			if heading == summary || family && strings.HasPrefix(summary, begin) {
+				used[heading], found = true, true
+			}
+		}
+
+		if !found {
+			t.Errorf("the guide has no heading ### %s (said by %s)", summary, said[summary])
+		}
+	}
+
+	for heading := range explained {
+		if !used[heading] {
+			t.Errorf("the guide explains %q, which the provider never says", heading)
+		}
+	}
+}
+
+// rest stands for what the code adds to a summary, and in a heading for whatever follows.
+const rest = "…"
+
+// diagnosing are the functions that take the summary of a message, and which of their arguments it is.
+func diagnosing() map[string]int {
+	return map[string]int{
+		"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
+		"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
+	}
+}
+
+// summaries finds what the messages of the provider are called and which file says so, and the places where that can't be told.
+// A function that hands its parameter on as a summary takes summaries itself: what it is called with counts, wherever.
+func summaries(t *testing.T, root string) (said map[string]string, unknown []string) {
+	t.Helper()
+
+	code := readCode(t, filepath.Join(root, "internal"))
+	said, takes := map[string]string{}, diagnosing()
+
+	for grown := true; grown; {
+		grown = false
+		unknown = nil
+
+		for _, file := range code.files {
+			for _, use := range code.uses(file, takes) {
+				texts, parameter, ok := code.resolve(use, 0)
+
+				name := file.qualify(use.within)
+				if closure, at := use.closure(); at >= 0 {
+					name, parameter = file.file.Name.Name+"."+closure, at
+				}
+
+				switch {
+				case parameter >= 0:
+					if before, known := takes[name]; !known {
+						takes[name], grown = parameter, true
+					} else if before != parameter {
+						unknown = append(unknown, use.where()+" (two parameters of "+name+")")
+					}
+				case !ok:
+					unknown = append(unknown, use.where())
+				}
+
+				for _, text := range texts {
+					said[text] = file.path
+				}
+			}
+		}
+	}
+
+	return said, unknown
+}
+
+// code is the source of the provider itself.
+type code struct {
+	files     []source
+	values    map[string][]ast.Expr    // constants and variables of packages, as framework.summary
+	functions map[string]*ast.FuncDecl // likewise; of methods with the same name, one
+	fields    map[string]int           // of types with a field called summary, which field it is
+}
+
+type source struct {
+	path string
+	set  *token.FileSet
+	file *ast.File
+}
+
+func readCode(t *testing.T, folder string) code {
+	t.Helper()
+
+	c := code{values: map[string][]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, fields: map[string]int{}}
+
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+
+		if entry.IsDir() && slices.Contains([]string{"simulator", "acctest", "tools", "testdata"}, entry.Name()) {
+			return filepath.SkipDir
+		}
+
+		if entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+
+		set := token.NewFileSet()
+
+		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err == nil {
+			c.add(source{path: filepath.ToSlash(path), set: set, file: file})
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return c
+}
+
+func (c *code) add(s source) {
+	c.files = append(c.files, s)
+
+	for _, declaration := range s.file.Decls {
+		switch d := declaration.(type) {
+		case *ast.FuncDecl:
+			c.functions[s.qualify(d)] = d
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				if named, ok := spec.(*ast.TypeSpec); ok {
+					c.addType(s.file.Name.Name+"."+named.Name.Name, named.Type)
+				}
+
+				value, ok := spec.(*ast.ValueSpec)
+				if !ok {
+					continue
+				}
+
+				for i, name := range value.Names {
+					if i < len(value.Values) {
+						key := s.file.Name.Name + "." + name.Name
+						c.values[key] = append(c.values[key], value.Values[i])
+					}
+				}
+			}
+		}
+	}
+}
+
+func (c *code) addType(name string, kind ast.Expr) {
+	if structure, ok := kind.(*ast.StructType); ok {
+		if at := position(structure.Fields, "summary"); at >= 0 {
+			c.fields[name] = at
+		}
+	}
+}
+
+// use is a place where a summary is handed to something.
+type use struct {
+	source   source
+	argument ast.Expr
+	within   *ast.FuncDecl // nil outside of functions
+}
+
+func (u use) where() string {
+	return u.source.path + ":" + strconv.Itoa(u.source.set.Position(u.argument.Pos()).Line)
+}
+
+// closure is the function within a function, by the variable that holds it, whose parameter the summary is.
+func (u use) closure() (name string, parameter int) {
+	argument, ok := u.argument.(*ast.Ident)
+	if !ok || u.within == nil {
+		return "", -1
+	}
+
+	parameter = -1
+
+	ast.Inspect(u.within, func(node ast.Node) bool {
+		assignment, ok := node.(*ast.AssignStmt)
+		if !ok || len(assignment.Rhs) != 1 {
+			return true
+		}
+
+		literal, isFunction := assignment.Rhs[0].(*ast.FuncLit)
+		target, isName := assignment.Lhs[0].(*ast.Ident)
+
+		if isFunction && isName && literal.Pos() < argument.Pos() && argument.Pos() < literal.End() {
+			if at := parameterOf(literal.Type, argument.Name); at >= 0 {
+				name, parameter = target.Name, at
+			}
+		}
+
+		return true
+	})
+
+	return name, parameter
+}
+
+// uses are the summaries of a file: arguments of what takes them, and the field Summary of the protocol's diagnostics.
+func (c code) uses(s source, takes map[string]int) []use {
+	var out []use
+
+	for _, declaration := range s.file.Decls {
+		function, _ := declaration.(*ast.FuncDecl)
+
+		ast.Inspect(declaration, func(node ast.Node) bool {
+			switch n := node.(type) {
+			case *ast.CallExpr:
+				qualified, bare := s.called(n)
+
+				at, ok := takes[qualified]
+				if !ok {
+					at, ok = takes[bare]
+				}
+
+				if ok && at < len(n.Args) {
+					out = append(out, use{s, n.Args[at], function})
+				}
+			case *ast.CompositeLit:
+				if kind, ok := n.Type.(*ast.SelectorExpr); ok && kind.Sel.Name == "Definition" {
+					return true // of a function of the provider: no message
+				}
+
+				at, ok := -1, false
+				if name, isName := n.Type.(*ast.Ident); isName {
+					at, ok = c.fields[s.file.Name.Name+"."+name.Name]
+				}
+
+				for i, element := range n.Elts {
+					pair, keyed := element.(*ast.KeyValueExpr)
+					if !keyed {
+						if ok && i == at {
+							out = append(out, use{s, element, function})
+						}
+
+						continue
+					}
+
+					if key, ok := pair.Key.(*ast.Ident); ok && (key.Name == "Summary" || key.Name == "summary") {
+						out = append(out, use{s, pair.Value, function})
+					}
+				}
+			}
+
+			return true
+		})
+	}
+
+	return out
+}
+
+// method stands between package and name of a method: a function may have the same name.
+const method = "()."
+
+func (s source) qualify(function *ast.FuncDecl) string {
+	switch {
+	case function == nil:
+		return ""
+	case function.Recv != nil:
+		return s.file.Name.Name + method + function.Name.Name
+	default:
+		return s.file.Name.Name + "." + function.Name.Name
+	}
+}
+
+// called names what is called: with the name of its package, which is this file's unless it is an imported one's, and without.
+func (s source) called(call *ast.CallExpr) (qualified, bare string) {
+	callee := call.Fun
+	if generic, ok := callee.(*ast.IndexExpr); ok {
+		callee = generic.X
+	}
+
+	switch f := callee.(type) {
+	case *ast.Ident:
+		return s.file.Name.Name + "." + f.Name, ""
+	case *ast.SelectorExpr:
+		if pkg, ok := f.X.(*ast.Ident); ok && s.imports(pkg.Name) {
+			return pkg.Name + "." + f.Sel.Name, f.Sel.Name
+		}
+
+		return s.file.Name.Name + method + f.Sel.Name, f.Sel.Name
+	default:
+		return "", ""
+	}
+}
+
+func (s source) imports(name string) bool {
+	return slices.ContainsFunc(s.file.Imports, func(spec *ast.ImportSpec) bool {
+		path := strings.Trim(spec.Path.Value, `"`)
+
+		return spec.Name != nil && spec.Name.Name == name || spec.Name == nil && path[strings.LastIndex(path, "/")+1:] == name
+	})
+}
+
+// resolve says which texts a summary can be, or which parameter of its function it is.
+func (c code) resolve(u use, depth int) (texts []string, parameter int, ok bool) {
+	const tooDeep = 6
+	if depth > tooDeep {
+		return nil, -1, false
+	}
+
+	pkg := u.source.file.Name.Name
+
+	switch e := u.argument.(type) {
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(e.Value)
+		if text == "" {
+			return nil, -1, err == nil // none
+		}
+
+		return []string{text}, -1, err == nil
+	case *ast.Ident:
+		if u.within != nil {
+			if at := parameterOf(u.within.Type, e.Name); at >= 0 {
+				return nil, at, true
+			}
+		}
+
+		return c.resolveAll(u, append(c.assigned(u, e.Name), c.values[pkg+"."+e.Name]...), depth)
+	case *ast.SelectorExpr:
+		if e.Sel.Name == "summary" || e.Sel.Name == "Summary" {
+			return nil, -1, true // a field: what is put into it counts
+		}
+
+		if name, isName := e.X.(*ast.Ident); isName && u.source.imports(name.Name) {
+			return c.resolveAll(u, c.values[name.Name+"."+e.Sel.Name], depth)
+		}
+	case *ast.CallExpr:
+		qualified, bare := u.source.called(e)
+		if bare == "Summary" {
+			return nil, -1, true // of a message that there is already
+		}
+
+		return c.resolveAll(u, c.returned(qualified, 0), depth)
+	case *ast.BinaryExpr:
+		left, _, ok := c.resolve(use{u.source, e.X, u.within}, depth+1)
+		more := rest // the name of an argument, say
+		if literal, isText := e.Y.(*ast.BasicLit); isText {
+			if text, err := strconv.Unquote(literal.Value); err == nil {
+				more = text
+			}
+		}
+
+		for _, text := range left {
+			texts = append(texts, text+more)
+		}
+
+		return texts, -1, ok && len(texts) > 0
+	}
+
+	return nil, -1, false
+}
+
+func (c code) resolveAll(u use, values []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
+	for _, value := range values {
+		more, at, known := c.resolve(use{u.source, value, u.within}, depth+1)
+		if !known || at >= 0 {
+			return nil, -1, false
+		}
+
+		texts = append(texts, more...)
+	}
+
+	return texts, -1, len(values) > 0
+}
+
+func parameterOf(function *ast.FuncType, name string) int { return position(function.Params, name) }
+
+// position is which of a list of fields or parameters has a name, -1 if none has.
+func position(list *ast.FieldList, name string) int {
+	at := 0
+
+	for _, field := range list.List {
+		for _, named := range field.Names {
+			if named.Name == name {
+				return at
+			}
+
+			at++
+		}
+	}
+
+	return -1
+}
+
+// assigned are the values that a variable of a function is given; of a function that answers several, the one in its place.
+func (c code) assigned(u use, name string) []ast.Expr {
+	if u.within == nil {
+		return nil
+	}
+
+	var out []ast.Expr
+
+	ast.Inspect(u.within, func(node ast.Node) bool {
+		switch n := node.(type) {
+		case *ast.AssignStmt:
+			for i, left := range n.Lhs {
+				target, ok := left.(*ast.Ident)
+				if !ok || target.Name != name {
+					continue
+				}
+
+				if len(n.Lhs) == len(n.Rhs) {
+					out = append(out, n.Rhs[i])
+				} else if call, ok := n.Rhs[0].(*ast.CallExpr); ok {
+					qualified, _ := u.source.called(call)
+					out = append(out, c.returned(qualified, i)...)
+				}
+			}
+		case *ast.ValueSpec:
+			for i, target := range n.Names {
+				if target.Name == name && i < len(n.Values) {
+					out = append(out, n.Values[i])
+				}
+			}
+		}
+
+		return true
+	})
+
+	return out
+}
+
+// returned are what a function may return in one place.
+func (c code) returned(qualified string, place int) []ast.Expr {
+	function := c.functions[qualified]
+	if function == nil {
+		return nil
+	}
+
+	var out []ast.Expr
+
+	ast.Inspect(function, func(node ast.Node) bool {
+		if _, nested := node.(*ast.FuncLit); nested {
+			return false
+		}
+
+		if r, ok := node.(*ast.ReturnStmt); ok && place < len(r.Results) {
+			out = append(out, r.Results[place])
+		}
+
+		return true
+	})
+
+	return out
+}
