@@ -651,3 +651,52 @@ func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
 		t.Errorf("a person in two blocks: %s", protocoltest.Errors(diags))
 	}
 }
+
+// A person moves from the file into a block and back: the record stays, and nobody writes anything.
+func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	people := map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}
+	l.becomes(company(people))
+
+	id := l.id("ann")
+	before := writes(env)
+
+	// released, and an import block
+	only := map[string]attributes{"ben": people["ben"]}
+	without := company(only, map[string]any{"released": []any{"ann"}})
+
+	driver := env.Drive(t, nil)
+
+	block, diags := driver.Import(t.Context(), userType, id)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if _, diags := driver.Plan(t.Context(), userType, annArguments(nil), block); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	plan, diags := driver.Plan(t.Context(), peopleType, without, l.block)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if l.block, diags = env.Drive(t, nil).Apply(t.Context(), plan); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	l.rests(without)
+
+	// removed { lifecycle { destroy = false } } says nothing to the provider; a line in the file takes the record over
+	l.becomes(company(people))
+
+	if n := writes(env) - before - sentCreations(env, 2); n != 0 || l.id("ann") != id || !record(t, env, "ann@corp.test").Active {
+		t.Errorf("%d writes, record %q, want %q", n, l.id("ann"), id)
+	}
+}
+
+// sentCreations counts the creations beyond some, which were refused since the record is there.
+func sentCreations(env *acctest.Environment, made int) int { return sent(env, http.MethodPost) - made }

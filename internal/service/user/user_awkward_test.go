@@ -180,6 +180,26 @@ func TestProtocolUser_newValuesAreHeldToTheRules(t *testing.T) {
 	}
 }
 
+// What a record that is to be taken over has already is no new value.
+func TestProtocolUser_takesOverWhatIsOdd(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	zone := "GMT+8"
+	exists(t, env, func(u *simulator.SCIMUser) { named("ann@corp.test")(u); u.Timezone = &zone })
+
+	config := annArguments(map[string]any{"timezone": zone, "adopt_existing": true})
+	user := made(t, env, config)
+
+	if n := sent(env, http.MethodPatch); n != 0 || user.Text(t, "timezone") != zone {
+		t.Errorf("%d changes, time zone %q", n, user.Text(t, "timezone"))
+	}
+
+	if _, diags := env.Drive(t, nil).Plan(t.Context(), userType, annArguments(map[string]any{"timezone": "GMT+9", "adopt_existing": true}), nil); protocoltest.Errors(diags) == "" {
+		t.Error("another odd value is accepted")
+	}
+}
+
 // The same number with and without a type: no diff after the apply, whether the directory keeps two or one.
 func TestProtocolUser_sameNumberTwice(t *testing.T) {
 	t.Parallel()

@@ -50,7 +50,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 	planned := plan(config, state, owned)
 
-	for _, p := range problems(planned, state) {
+	for _, p := range r.newProblems(ctx, planned, state) {
 		resp.Diagnostics.AddAttributeError(path.Root(p.attribute), p.summary, p.detail)
 	}
 
@@ -94,6 +94,29 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 
 	resp.Plan.Raw = planned.raw(ctx)
+}
+
+// newProblems are those of a plan, without those of values that a record which is to be taken over has already. The directory
+// is asked only when there are any.
+func (r *userResource) newProblems(ctx context.Context, planned userModel, state *userModel) []problem {
+	found := problems(planned, state)
+	if len(found) == 0 || state != nil || !planned.AdoptExisting.ValueBool() || !r.Clients.HasDirectory() {
+		return found
+	}
+
+	directory, diags := r.Clients.Directory()
+	if diags.HasError() {
+		return found
+	}
+
+	holders, err := r.lookup(directory).holders(ctx, wantedBy(planned))
+	if err != nil || len(holders) != 1 {
+		return found
+	}
+
+	held := flatten(holders[0].record, directory.ID(), unsetPerson())
+
+	return problems(planned, &held)
 }
 
 // plannedDirectory is the directory of the provider's configuration, unknown while that is not known.
