@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Effect says what a request does, and so when it may be repeated.
@@ -42,6 +43,8 @@ type Request struct {
 	Tries int
 	// MediaType of the body; empty means application/json.
 	MediaType string
+	// Sent, if it is not nil, is told of each attempt, right before it is sent: by then all waiting is over.
+	Sent func(at time.Time)
 }
 
 // encode makes the body. A write that says nothing sends an empty object: without a body some of these APIs answer 415

@@ -47,6 +47,9 @@ func send(transport http.RoundTripper, timeout time.Duration) handler {
 		}
 		req.Header = c.header
 
+		if c.Sent != nil {
+			c.Sent(time.Now())
+		}
 		resp, err := transport.RoundTrip(req)
 		if err != nil {
 			return nil, c.lost(ctx, exchange, timeout, err, &conn)

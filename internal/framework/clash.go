@@ -5,6 +5,7 @@ package framework
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -35,19 +36,19 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 	}
 
 	if clash.ID != "" {
-		record = " (record " + clash.ID + ")"
+		record = " (record " + recordID(clash) + ")"
 	}
 
 	var summary, text, way string
 
 	switch clash.Kind {
 	case run.HeldTwice:
-		summary = "One " + subject.Noun + " in two blocks"
+		summary = "Held by two blocks"
 		text = fmt.Sprintf("%s%s is held by two blocks of this configuration. Each would undo the other's work, and removing one would take from the %s what "+
 			"the other is to keep.", label, record, subject.Noun)
 		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject)
 	case run.Moved:
-		summary = "One " + subject.Noun + " removed and added"
+		summary = "Removed at one address and added at another"
 		text = fmt.Sprintf("%s%s is removed at one address and created, taken over or held at another. Terraform carries the two out side by side, so that the %s "+
 			"could be gone afterwards.", label, record, subject.Noun)
 		way = "If only the address has changed, say so:\n\n" + movedBlock(subject) +
@@ -55,19 +56,19 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 			"\n\nWhere an interrupted replacement has left an object behind that Terraform calls deposed, `terraform state rm` the address and import the " +
 			subject.Noun + " again."
 	case run.SameName:
-		summary = "Two blocks for one " + subject.Noun
+		summary = "Two blocks for one name"
 		text = fmt.Sprintf("Two blocks of this configuration want the %s %q%s, which a directory has once.",
 			Spoken(clash.Name.Attribute), clash.Name.Text, record)
 		way = "Remove one of the blocks, or give it another " + Spoken(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
 			subject.Noun + " twice."
 	case run.Shifted:
-		summary = "A " + subject.Noun + " would take the place of another"
+		summary = "Name of another record"
 		text = fmt.Sprintf("The %s %q is to be given to a block while the record %s, which another block has, still holds it.",
-			Spoken(clash.Name.Attribute), clash.Name.Text, clash.ID)
+			Spoken(clash.Name.Attribute), clash.Name.Text, recordID(clash))
 		way = "Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its " +
-			"neighbor. Use for_each with a key that stays, such as the " + Spoken(subject.Key) + ", and `moved` blocks to get there. If a " +
+			"neighbor. Use for_each with a key that stays, such as the " + Spoken(subject.Key) + ", and `moved` blocks to get there. If the " +
 			Spoken(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
-			"a free " + Spoken(clash.Name.Attribute) + ", then the other the one that is free now, then the first its new one."
+			"another that is free, then the other the one that is free now, and then the first its new one."
 	}
 
 	if c.Run.First(fmt.Sprintf("way out of %s clash %d", subject.Noun, clash.Kind)) {
@@ -79,9 +80,12 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, text+"\n\nNothing has been changed.")}
 }
 
+// recordID is the record's id in its directory.
+func recordID(clash *run.Clash) string { return clash.ID[strings.LastIndexByte(clash.ID, '/')+1:] }
+
 // KeptForAnother warns that a destruction has touched nothing, because another block of the same run has the record.
 func KeptForAnother(subject Subject, id string) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Destruction left the "+subject.Noun+" alone", fmt.Sprintf(
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Left for another block", fmt.Sprintf(
 		"%s (record %s) is removed at one address, but another block of the same apply holds, has created or has taken over the same record. "+
 			"The old address is forgotten, and the %s is as the other block says.", subject.Label, id, subject.Noun))}
 }

@@ -32,13 +32,10 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String, directory 
 	at := path.Root("directory_id")
 
 	if c.moveErr != nil {
-		return false, ErrorDiagnostics("Directory not confirmed", c.moveErr, Blame{
-			Attribute: at,
-			When:      func(error) bool { return true },
-			Advice: fmt.Sprintf("State holds people and groups of the SCIM directory %s, and the provider's directory_id is now %s, which does not answer as a directory "+
-				"with the provider's key. Were it taken for the new directory, everybody would be removed from the old one. Nothing has been changed. Correct "+
-				"directory_id, or scim_api_key if they are to move: a directory's key serves that directory alone.", held.ValueString(), directory.ID()),
-		})
+		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Directory not confirmed", fmt.Sprintf(
+			"%s\n\nState holds people and groups of the SCIM directory %s, and the provider's directory_id is now %s, which does not answer as a directory with the "+
+				"provider's key. Were it taken for the new directory, everybody would be removed from the old one. Nothing has been changed. Correct directory_id, or "+
+				"scim_api_key if they are to move: a directory's key serves that directory alone.", sentence(c.moveErr.Error()), held.ValueString(), directory.ID()))}
 	}
 
 	return true, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Moving to another directory", fmt.Sprintf(

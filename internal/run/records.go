@@ -59,6 +59,8 @@ type Records struct {
 
 type record struct {
 	holders, leavers []Block
+	// taken are the holders that have created the record or taken it over in this run: an apply then leaves it, and need not fail.
+	taken []Block
 	// going is closed when the removal that is under way ends.
 	going chan struct{}
 	gone  bool
@@ -112,7 +114,7 @@ func (r *Records) Leave(block Block, rec Record) *Clash {
 	known := r.leave(block, rec.ID)
 	clash := r.have(block, rec)
 
-	if len(known.holders) > 0 {
+	if slices.ContainsFunc(known.holders, func(holder Block) bool { return !slices.Contains(known.taken, holder) }) {
 		return &Clash{Kind: Moved, ID: rec.ID}
 	}
 
@@ -164,6 +166,7 @@ func (r *Records) take(id string, planned []Name) (block Block, going chan struc
 	}
 
 	r.hold(block, id)
+	known.taken = with(known.taken, block)
 
 	return block, nil, nil
 }
@@ -228,7 +231,7 @@ func (r *Records) have(block Block, rec Record) *Clash {
 	var clash *Clash
 
 	for _, name := range rec.Now {
-		if by, wanted := r.wants[name]; wanted && by != block && clash == nil {
+		if by, wanted := r.wants[name]; wanted && by != block && r.holds[by] != rec.ID && clash == nil {
 			clash = r.over(name, rec.ID, by, slices.Contains(rec.Planned, name))
 		}
 

@@ -161,6 +161,11 @@ func TestRecords_apply(t *testing.T) {
 		t.Fatalf("taken by %q, %v", block, err)
 	}
 
+	// Terraform plans again, in the apply, to destroy what it has replaced.
+	if clash := records.Leave("old", run.Record{ID: "a", Now: names("x")}); clash != nil {
+		t.Errorf("the apply fails: %v", clash)
+	}
+
 	if _, ok := records.Release("old", "a"); ok {
 		t.Error("a record that was just taken over is destroyed")
 	}

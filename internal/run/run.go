@@ -3,7 +3,11 @@
 
 package run
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+)
 
 // A Run is one plan or one apply: Terraform starts the provider anew for each.
 type Run struct {
@@ -11,6 +15,8 @@ type Run struct {
 	People, Groups Records
 	// Members are the people in groups, Roles what people and groups may do with apps.
 	Members, Roles Relations
+	// RoleTurns let one change of a role be under way at a time. The client does the same for the members of a group.
+	RoleTurns client.Turns
 
 	Deprovisions   Deprovisions
 	Administrators Administrators

@@ -70,13 +70,75 @@ resource "atlassian_group_members" "` + name + `" {
 `
 }
 
+const newFirst = "\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n"
+
+func bornFirst(block string) string { return strings.Replace(block, "\n}\n", newFirst, 1) }
+
+// kimAs is a block for kim.
+func kimAs(name string, lines ...string) string {
+	return "resource \"atlassian_user\" \"" + name + "\" {\n  email = \"kim@corp.test\"\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+}
+
+func builders(name string) string {
+	return "resource \"atlassian_group\" \"" + name + "\" {\n  display_name = \"builders\"\n}\n"
+}
+
+func listed(meta, email string, emails ...string) string {
+	return fmt.Sprintf("locals {\n  people = [%s]\n}\nresource \"atlassian_user\" \"p\" {\n  %s\n  email = %s\n  adopt_existing = true\n}\n",
+		`"`+strings.Join(emails, `", "`)+`"`, meta, email)
+}
+
+func counted(emails ...string) string {
+	return listed("count = length(local.people)", "local.people[count.index]", emails...)
+}
+
+func keyed(emails ...string) string {
+	return listed("for_each = toset(local.people)", "each.key", emails...)
+}
+
+func corpAddresses(n int) []string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf("p%02d@corp.test", i)
+	}
+
+	return all
+}
+
+// withMoved says of each that its address has changed from a number to a key.
+func withMoved(emails []string) string {
+	text := keyed(emails...)
+	for i, email := range emails {
+		text += fmt.Sprintf("moved {\n  from = atlassian_user.p[%d]\n  to = atlassian_user.p[%q]\n}\n", i, email)
+	}
+
+	return text
+}
+
+const (
+	removedAndAdded = "Removed at one address and added at another"
+	twoBlocks       = "Two blocks for one name"
+	inTwoBlocks     = "Held by two blocks"
+	anothersPlace   = "Name of another record"
+)
+
+// titled is a person with a title, whose membership goes by a data source that is read again when the person changes.
+func titled(title string) string {
+	return kimAs("kim", `title = "`+title+`"`) + builders("g") + `
+data "atlassian_group" "d" {
+  display_name = atlassian_group.g.display_name
+  depends_on   = [atlassian_user.kim]
+}
+` + bornFirst(strings.Replace(membershipOf("m"), "atlassian_group.g", "data.atlassian_group.d", 1))
+}
+
 var movings = map[string]moving{
 	"singles become a list":  {before: fifteen + singles, after: fifteen + listNamed("all")},
 	"a list becomes singles": {before: fifteen + listNamed("all"), after: fifteen + singles},
 	"a list is renamed":      {before: fifteen + listNamed("old"), after: fifteen + listNamed("new")},
 	"a list is replaced by force, the new one first": {
-		before:    fifteen + strings.Replace(listNamed("all"), "\n}\n", "\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", 1),
-		after:     fifteen + strings.Replace(listNamed("all"), "\n}\n", "\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", 1),
+		before:    fifteen + bornFirst(listNamed("all")),
+		after:     fifteen + bornFirst(listNamed("all")),
 		arguments: []string{"-replace=atlassian_group_members.all"},
 	},
 	"memberships get other keys": {
@@ -87,6 +149,45 @@ var movings = map[string]moving{
 		before: kim + membershipOf("one") + membershipOf("two"),
 		after:  kim + membershipOf("two"),
 	},
+	"a title changes, and what hangs on a data source is replaced": {before: titled("t1"), after: titled("t2")},
+	"a person is replaced by force, the new one first": {
+		before:    bornFirst(kimAs("kim", "adopt_existing = true")),
+		after:     bornFirst(kimAs("kim", "adopt_existing = true")),
+		arguments: []string{"-replace=atlassian_user.kim"},
+		warned:    "Left for another block",
+	},
+	"a person is replaced by force with what their membership wants first": {
+		before:    kimAs("kim", "adopt_existing = true") + builders("g") + bornFirst(membershipOf("m")),
+		after:     kimAs("kim", "adopt_existing = true") + builders("g") + bornFirst(membershipOf("m")),
+		arguments: []string{"-replace=atlassian_user.kim"},
+		warned:    "Left for another block",
+	},
+	"a person gets another address":              {before: kimAs("old"), after: kimAs("new", "adopt_existing = true"), refused: removedAndAdded},
+	"a person gets another address, unsaid":      {before: kimAs("old"), after: kimAs("new"), refused: removedAndAdded},
+	"a person who is deactivated by it":          {before: kimAs("old", `on_destroy = "deactivate"`), after: kimAs("new", "adopt_existing = true"), refused: removedAndAdded},
+	"a person gets another address, said":        {before: kimAs("old"), after: kimAs("new") + "moved {\n  from = atlassian_user.old\n  to = atlassian_user.new\n}\n"},
+	"a person is let go and taken over":          {before: kimAs("old"), after: kimAs("new", "adopt_existing = true") + "removed {\n  from = atlassian_user.old\n  lifecycle {\n    destroy = false\n  }\n}\n"},
+	"a person who is retained is taken over":     {before: kimAs("old", `on_destroy = "retain"`), after: kimAs("new", "adopt_existing = true")},
+	"a second block for a person":                {before: kimAs("kim"), after: kimAs("kim") + kimAs("too", "adopt_existing = true"), refused: twoBlocks},
+	"a person is imported who is there":          {before: kimAs("kim"), after: kimAs("kim") + kimAs("too") + importOf("atlassian_user.too", "kim@corp.test"), refused: inTwoBlocks},
+	"a person is imported to another address":    {before: kimAs("kim"), after: kimAs("too") + importOf("atlassian_user.too", "kim@corp.test"), refused: removedAndAdded},
+	"a file names a person twice":                {before: "", after: listed("for_each = { a = local.people[0], b = local.people[1] }", "each.value", "kim@corp.test", "Kim@corp.test"), refused: twoBlocks},
+	"a group gets another address":               {before: builders("old"), after: builders("new"), refused: removedAndAdded},
+	"a group gets another address, said":         {before: builders("old"), after: builders("new") + "moved {\n  from = atlassian_group.old\n  to = atlassian_group.new\n}\n"},
+	"a group is imported who is there":           {before: builders("g"), after: builders("g") + builders("too") + importOf("atlassian_group.too", "builders"), refused: inTwoBlocks},
+	"a list of people is counted, then has keys": {before: counted(corpAddresses(20)...), after: keyed(corpAddresses(20)...), refused: removedAndAdded},
+	"a list of people gets its keys, said":       {before: counted(corpAddresses(20)...), after: withMoved(corpAddresses(20))},
+	"the first of a list leaves":                 {before: counted(corpAddresses(4)...), after: counted(corpAddresses(4)[1:]...), refused: anothersPlace},
+	"one comes first in a list":                  {before: counted(corpAddresses(4)[1:]...), after: counted(corpAddresses(4)...), refused: anothersPlace},
+	"two people swap their addresses": {
+		before:  kimAs("kim") + strings.ReplaceAll(kimAs("ann"), "kim@", "ann@"),
+		after:   strings.ReplaceAll(kimAs("kim"), "kim@", "ann@") + kimAs("ann"),
+		refused: anothersPlace,
+	},
+}
+
+func importOf(address, id string) string {
+	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, id)
 }
 
 func membershipOf(name string) string {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/url"
 	"sync"
+	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -56,6 +57,7 @@ type Directory struct {
 	gather  *gatherer
 	removal removalForm
 	turns   client.Turns
+	clock   serverClock
 }
 
 func newDirectory(api *client.Client, id string) *Directory {
@@ -74,7 +76,23 @@ func (d *Directory) ID() string { return d.id }
 
 // do sends one request to the directory. The path is relative to it.
 func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body, into any, path ...string) (client.Answer, error) {
-	return d.api.Do(ctx, d.request(what, method, effect, query, body, path...), into)
+	return d.send(ctx, d.request(what, method, effect, query, body, path...), into)
+}
+
+func (d *Directory) send(ctx context.Context, r client.Request, into any) (client.Answer, error) {
+	var sent time.Time
+	inform := r.Sent
+	r.Sent = func(at time.Time) {
+		sent = at
+		if inform != nil {
+			inform(at)
+		}
+	}
+	answer, err := d.api.Do(ctx, r, into)
+	if err == nil {
+		d.clock.saw(answer.Header, sent, time.Now())
+	}
+	return answer, err
 }
 
 func (d *Directory) request(what, method string, effect client.Effect, query url.Values, body any, path ...string) client.Request {

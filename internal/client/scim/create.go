@@ -22,10 +22,15 @@ type creation[T any] struct {
 	kind      string
 	attribute string
 	value     string
-	post      func(context.Context) (*T, error)
+	post      func(ctx context.Context, sent func(time.Time)) (*T, error)
 	find      func(context.Context) ([]*T, error)
 	id        func(*T) string
-	ours      func(*T) bool
+	// same tells whether the record shows what was sent and no more; made is when it says that it was made.
+	same func(*T) bool
+	made func(*T) *string
+	// clock is the one by which it says so, and began when the first attempt was sent.
+	clock *serverClock
+	began time.Time
 }
 
 var errNoID = errors.New("the answer shows no id")
@@ -33,7 +38,7 @@ var errNoID = errors.New("the answer shows no id")
 func (c *creation[T]) run(ctx context.Context) (*T, error) {
 	pause := firstPause
 	for attempt := 1; ; attempt++ {
-		created, err := c.post(ctx)
+		created, err := c.post(ctx, c.sent)
 		switch {
 		case err == nil && c.id(created) != "":
 			return created, nil
@@ -57,6 +62,13 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 	}
 }
 
+// sent notes when the creation was first on its way.
+func (c *creation[T]) sent(at time.Time) {
+	if c.began.IsZero() {
+		c.began = at
+	}
+}
+
 // look reads back by name. Neither a record nor an error says that there is none.
 func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 	if ctx.Err() != nil {
@@ -70,7 +82,8 @@ func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 		return nil, c.unknown(errors.Join(cause, err))
 	}
 	for _, r := range found {
-		if c.ours(r) {
+		// The same record may have been there before, made by somebody else: only one that was made since can be ours.
+		if !c.began.IsZero() && madeSince(c.made(r), c.clock.at(c.began)) && c.same(r) {
 			return r, nil
 		}
 	}

@@ -189,6 +189,7 @@ func (f *fake) serve(e *exchange) *http.Response {
 		u := maps.Clone(e.body)
 		u["id"] = fmt.Sprintf("u%06d", f.nextID)
 		f.users = append(f.users, u)
+		u["meta"] = object{"created": time.Now().UTC().Format(time.RFC3339Nano)}
 		return answer(http.StatusCreated, u)
 	case kind == "Users":
 		i := slices.IndexFunc(f.users, func(u object) bool { return u["id"] == id })
@@ -208,6 +209,7 @@ func (f *fake) serve(e *exchange) *http.Response {
 		g := maps.Clone(e.body)
 		g["id"] = fmt.Sprintf("g%06d", f.nextID)
 		f.groups[text(g, "id")] = g
+		g["meta"] = object{"created": time.Now().UTC().Format(time.RFC3339Nano)}
 		return answer(http.StatusCreated, g)
 	case kind == "Groups":
 		g, ok := f.groups[id]

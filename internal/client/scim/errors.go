@@ -33,7 +33,7 @@ type TakenError struct {
 }
 
 func (e *TakenError) Error() string {
-	return fmt.Sprintf("a %s with %s %q exists already, with id %s, and differs from the one to be created", e.Kind, e.Attribute, e.Value, e.ID)
+	return fmt.Sprintf("a %s with %s %q exists, with id %s, and was there before, or differs from the one to be created", e.Kind, e.Attribute, e.Value, e.ID)
 }
 
 // Unwrap makes the error a conflict and keeps its cause.

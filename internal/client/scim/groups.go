@@ -8,6 +8,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -115,16 +116,20 @@ func listedID(g *Group) string {
 func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error) {
 	c := creation[Group]{
 		kind: "group", attribute: "displayName", value: n.DisplayName,
-		post: func(ctx context.Context) (*Group, error) {
+		post: func(ctx context.Context, sent func(time.Time)) (*Group, error) {
 			var w groupWire
-			if _, err := d.do(ctx, "Creating SCIM group", http.MethodPost, client.Once, nil, n, &w, pathGroups); err != nil {
+			r := d.request("Creating SCIM group", http.MethodPost, client.Once, nil, n, pathGroups)
+			r.Sent = sent
+			if _, err := d.send(ctx, r, &w); err != nil {
 				return nil, err
 			}
 			return w.group(), nil
 		},
-		find: func(ctx context.Context) ([]*Group, error) { return d.FindGroups(ctx, n.DisplayName) },
-		id:   func(g *Group) string { return g.ID },
-		ours: func(g *Group) bool { return g.createdFrom(n) },
+		find:  func(ctx context.Context) ([]*Group, error) { return d.FindGroups(ctx, n.DisplayName) },
+		id:    func(g *Group) string { return g.ID },
+		same:  func(g *Group) bool { return g.createdFrom(n) },
+		made:  func(g *Group) *string { return g.CreatedAt },
+		clock: &d.clock,
 	}
 	g, err := c.run(ctx)
 	if err != nil {

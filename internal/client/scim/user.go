@@ -97,19 +97,27 @@ func (u *User) newWire() newUserWire {
 	return newUserWire{Schemas: []string{schemaUser}, User: u, Active: u.Active}
 }
 
-// createdFrom tells whether every attribute that was sent is what the record shows: whether a record found after a lost
+// composed are the texts that a directory may fill in by itself.
+var composed = map[string]bool{"displayName": true, "formatted": true, "preferredLanguage": true, "timezone": true}
+
+// createdFrom tells whether the record shows every attribute that was sent, and no others: whether a record found after a lost
 // answer can be the one that the lost request made. Addresses and names of users compare without case, since whether
 // the directory keeps case is not documented (API §2.3).
 func (u *User) createdFrom(n *User) bool {
 	if !SameName(u.UserName, n.UserName) || !SameName(u.PrimaryEmail(), n.PrimaryEmail()) {
 		return false
 	}
-	if u.Active != n.Active || n.PhoneNumbers != nil && len(u.PhoneNumbers) != len(n.PhoneNumbers) {
+	if u.Active != n.Active || len(u.PhoneNumbers) != len(n.PhoneNumbers) || len(u.Emails) > len(n.Emails) || len(u.Groups) > 0 {
 		return false
 	}
 	sent, shown := n.texts(), u.texts()
 	for name, text := range sent {
 		if shown[name] != text {
+			return false
+		}
+	}
+	for name := range shown {
+		if _, ours := sent[name]; !ours && !composed[name] {
 			return false
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -111,16 +112,20 @@ func (d *Directory) Reachable(ctx context.Context) error {
 func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	c := creation[User]{
 		kind: "user", attribute: string(AttrUserName), value: n.UserName,
-		post: func(ctx context.Context) (*User, error) {
+		post: func(ctx context.Context, sent func(time.Time)) (*User, error) {
 			var w userWire
-			if _, err := d.do(ctx, "Creating SCIM user", http.MethodPost, client.Once, nil, n.newWire(), &w, pathUsers); err != nil {
+			r := d.request("Creating SCIM user", http.MethodPost, client.Once, nil, n.newWire(), pathUsers)
+			r.Sent = sent
+			if _, err := d.send(ctx, r, &w); err != nil {
 				return nil, err
 			}
 			return w.user(), nil
 		},
-		find: func(ctx context.Context) ([]*User, error) { return d.FindUsers(ctx, AttrUserName, n.UserName) },
-		id:   func(u *User) string { return u.ID },
-		ours: func(u *User) bool { return u.createdFrom(n) },
+		find:  func(ctx context.Context) ([]*User, error) { return d.FindUsers(ctx, AttrUserName, n.UserName) },
+		id:    func(u *User) string { return u.ID },
+		same:  func(u *User) bool { return u.createdFrom(n) },
+		made:  func(u *User) *string { return u.CreatedAt },
+		clock: &d.clock,
 	}
 	u, err := c.run(ctx)
 	if err != nil {
@@ -191,7 +196,7 @@ func (d *Directory) usersPage(ctx context.Context, what string, tries, start, co
 	var w listWire[userWire]
 	r := d.request(what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, pathUsers)
 	r.Tries = tries
-	if _, err := d.api.Do(ctx, r, &w); err != nil {
+	if _, err := d.send(ctx, r, &w); err != nil {
 		return page[User]{}, err
 	}
 	return pageOf(w, (*userWire).user, func(u *User) string { return u.ID }), nil

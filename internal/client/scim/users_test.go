@@ -6,6 +6,7 @@ package scim_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -185,6 +186,33 @@ func TestCreateUser_conflicts(t *testing.T) {
 			t.Errorf("got %v, want that the name is taken by u1", err)
 		}
 	})
+	// Somebody else has made the very same record before. What the directory's clock shows decides, also where this machine's is wrong.
+	for name, ahead := range map[string]time.Duration{"made before": 0, "made before, the server ahead": 24 * time.Hour, "made before, the server behind": -24 * time.Hour} {
+		for made, ours := range map[time.Duration]bool{-time.Hour: false, 0: true} {
+			t.Run(fmt.Sprintf("%s, %s", name, made), func(t *testing.T) {
+				t.Parallel()
+				inBubble(t, func(t *testing.T) {
+					f := newFake(0)
+					f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
+						now := time.Now().Add(ahead).UTC()
+						a.Header.Set("Date", now.Format(http.TimeFormat))
+						if e.method == http.MethodPost {
+							f.edit("u1000001", func(u object) object {
+								u["meta"] = object{"created": now.Add(made).Format(time.RFC3339Nano)}
+								return u
+							})
+							return nil, errors.New("connection reset")
+						}
+						return a, nil
+					}
+					u, err := f.directory(t).CreateUser(t.Context(), ann)
+					if _, taken := errors.AsType[*scim.TakenError](err); taken == ours || ours && u == nil {
+						t.Errorf("got %v, %v", u, err)
+					}
+				})
+			})
+		}
+	}
 	t.Run("carried out late", func(t *testing.T) {
 		t.Parallel()
 		inBubble(t, func(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // ValidateConfig refuses two holders. None is refused where it is written so: a reference that comes to nothing only while Terraform
@@ -57,12 +59,21 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 	req.Plan = resp.Plan
 	resp.Diagnostics.Append(r.refuseReadOnly(ctx, req)...)
 
+	if r.Clients != nil && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
+	}
+
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
 
 	state, diags := r.kind.read(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
+
+	// What another block holds is not revoked.
+	if req.Plan.Raw.IsNull() && resp.Private != nil && len(framework.Kept(ctx, resp.Private)) > 0 {
+		return
+	}
 
 	if !diags.HasError() && r.revokes(ctx, req, state) {
 		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)

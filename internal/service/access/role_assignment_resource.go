@@ -129,6 +129,14 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
+	block := r.taken(plan)
+
+	end, diags := r.begin(ctx, plan)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	defer end()
+
 	assignment := r.assignment(organization, plan)
 	resp.Diagnostics.Append(assignment.assign(ctx)...)
 
@@ -140,6 +148,7 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(plan.store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
 
 	shown, diags := assignment.await(ctx)
 	resp.Diagnostics.Append(diags...)
@@ -202,6 +211,16 @@ func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.Delete
 		return
 	}
 
+	end, diags := r.begin(ctx, state)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
+		return
+	}
+	defer end()
+
+	if r.stays(ctx, req, state) {
+		return
+	}
+
 	// Terraform plans a replacement that a person forces without asking for a plan: only here it can be refused.
 	resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
 
@@ -245,6 +264,7 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(imported.store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
 }

@@ -634,7 +634,7 @@ func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
 	people := map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}
 	l.becomes(company(people))
 
-	l.refused(company(map[string]attributes{"ann": {"email": "ben@corp.test"}, "ben": {"email": "ann@corp.test"}}), "take the place of another", "steps, each with an apply")
+	l.refused(company(map[string]attributes{"ann": {"email": "ben@corp.test"}, "ben": {"email": "ann@corp.test"}}), "Name of another record", "steps, each with an apply")
 
 	driver := env.Drive(t, nil)
 

@@ -31,7 +31,13 @@ func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics
 	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), userSubject(state.Email))
 }
 
+// record is what the run is told of a block's record. An external id that the record has already is no wish: a directory may let two
+// records have one (API §9.2 no. 6), and both can be managed; only a new one that is another's is refused.
 func (m *userModel) record(planned userModel) run.Record {
+	if planned.Texts[externalID].Equal(m.Texts[externalID]) {
+		planned.Texts[externalID] = types.StringNull()
+	}
+
 	return run.Record{ID: m.key(), Now: m.names(), Planned: planned.names()}
 }
 

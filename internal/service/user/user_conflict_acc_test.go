@@ -205,7 +205,7 @@ func TestAccUser_twoBlocksWithOneAddressAreRefused(t *testing.T) {
 		resource.TestStep{
 			Config: env.Config(annWith("adopt_existing = true") +
 				block("too", `email = "ANN@corp.test"`, `title = "Too"`, "adopt_existing = true", "depends_on = ["+ann+"]")),
-			ExpectError: regexp.MustCompile(`(?s)Two blocks for one person.*email = "ANN@corp\.test".*Two\s+blocks\s+of\s+this\s+configuration`),
+			ExpectError: regexp.MustCompile(`(?s)Two blocks for one name.*email = "ANN@corp\.test".*Two\s+blocks\s+of\s+this\s+configuration`),
 		},
 		resource.TestStep{
 			PreConfig: func() {

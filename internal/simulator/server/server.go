@@ -59,6 +59,8 @@ const maxRequestBody = 32 << 20
 // ServeHTTP answers one request: latency, limit, faults, then the route.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody))
+	// A server with a clock says what it shows (RFC 9110 §6.6.1): records are made by the same one.
+	w.Header().Set("Date", s.world.Clock.Now().UTC().Format(http.TimeFormat))
 	recorder := s.journal.begin(w, r, body, s.world.Clock.Now())
 	defer func() {
 		s.finish(recorder)

@@ -1,0 +1,492 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+)
+
+// A rekeying is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an apply are two
+// providers; of all blocks, those that depend on each other aside, any is asked about first; several are carried out at once; a
+// destruction is planned once, everything else again in the apply.
+type rekeying struct {
+	t      *testing.T
+	env    *acctest.Environment
+	random *rand.Rand
+	state  map[string]*acctest.Instance
+	spoken []string
+}
+
+// An arrangement is who stands at which address: people by e-mail address, groups by name, and who is in which group.
+type arrangement struct {
+	people, groups map[string]string // address to address or name
+	lists          map[string]membersOf
+	singles        map[string]membership
+}
+
+type (
+	membersOf  struct{ group, people []string } // of one group
+	membership struct{ group, person string }
+)
+
+const (
+	rekeyed   = 40 // lives
+	companies = 5  // people
+)
+
+// However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was refused and
+// nothing was touched; and nobody whom the configuration keeps got another record.
+func TestRekeying(t *testing.T) {
+	t.Parallel()
+
+	for seed := range uint64(rekeyed) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+
+			r := &rekeying{t: t, env: acctest.Start(t), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
+
+			defer func() {
+				if t.Failed() {
+					t.Log(strings.Join(r.spoken, "\n"))
+				}
+			}()
+
+			now := r.begin()
+			if failures := r.apply(now); len(failures) > 0 {
+				t.Fatalf("setting up: %v", failures)
+			}
+
+			for range 4 {
+				next, refused := r.change(now)
+				before := picture(t, r.env)
+				ids := r.records()
+
+				failures := r.apply(next)
+
+				switch {
+				case refused && len(failures) == 0:
+					t.Fatal("a person or a group changed its address unsaid, and the plan was not refused")
+				case refused:
+					if after := picture(t, r.env); after != before {
+						t.Fatalf("refused, and yet touched: before\n%s\nafter\n%s", before, after)
+					}
+
+					return // the state has been moved, the configuration has not
+				case len(failures) > 0:
+					t.Fatalf("failed: %v", failures)
+				}
+
+				r.holds(next, ids)
+
+				now = next
+			}
+		})
+	}
+}
+
+func (r *rekeying) tell(format string, arguments ...any) {
+	r.spoken = append(r.spoken, fmt.Sprintf(format, arguments...))
+}
+
+func (r *rekeying) address(kind string) string {
+	return fmt.Sprintf("%s.x%d", kind, r.random.IntN(1_000_000))
+}
+
+func (r *rekeying) begin() arrangement {
+	a := arrangement{people: map[string]string{}, groups: map[string]string{}, lists: map[string]membersOf{}, singles: map[string]membership{}}
+
+	for i := range companies {
+		a.people[r.address(theUserType)] = fmt.Sprintf("p%d@corp.test", i)
+	}
+
+	for i := range 2 {
+		a.groups[r.address("atlassian_group")] = fmt.Sprintf("g%d", i)
+	}
+
+	r.fill(a)
+
+	return a
+}
+
+const theUserType = "atlassian_user"
+
+// fill manages each group's members anew, by a list or one by one.
+func (r *rekeying) fill(a arrangement) {
+	clear(a.lists)
+	clear(a.singles)
+
+	for _, group := range slices.Sorted(maps.Values(a.groups)) {
+		var members []string
+
+		for _, person := range slices.Sorted(maps.Values(a.people)) {
+			if r.random.IntN(3) > 0 {
+				members = append(members, person)
+			}
+		}
+
+		if r.random.IntN(2) == 0 {
+			a.lists[r.address("atlassian_group_members")] = membersOf{group: []string{group}, people: members}
+
+			continue
+		}
+
+		for _, person := range members {
+			a.singles[r.address("atlassian_group_membership")] = membership{group: group, person: person}
+		}
+	}
+}
+
+// change is another arrangement, and whether the plan has to be refused. What is moved is moved in the state, as Terraform does.
+func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
+	to = arrangement{people: maps.Clone(from.people), groups: maps.Clone(from.groups), lists: map[string]membersOf{}, singles: map[string]membership{}}
+
+	rename := func(blocks map[string]string, kind string) {
+		for _, old := range slices.Sorted(maps.Keys(blocks)) {
+			switch r.random.IntN(12) {
+			case 0, 1: // said
+				renamed := r.address(kind)
+				blocks[renamed] = blocks[old]
+				r.state[renamed] = r.state[old]
+
+				delete(blocks, old)
+				delete(r.state, old)
+				r.tell("%s moved to %s", old, renamed)
+			case 2: // unsaid, now and then
+				if r.random.IntN(4) == 0 {
+					renamed := r.address(kind)
+					blocks[renamed] = blocks[old]
+
+					delete(blocks, old)
+
+					refused = true
+
+					r.tell("%s becomes %s, unsaid", old, renamed)
+				}
+			case 3: // leaves
+				if kind == theUserType && len(blocks) > 3 {
+					r.tell("%s leaves", blocks[old])
+					delete(blocks, old)
+				}
+			}
+		}
+	}
+
+	rename(to.people, theUserType)
+	rename(to.groups, "atlassian_group")
+
+	if all := slices.Sorted(maps.Keys(to.people)); r.random.IntN(12) == 0 && !refused {
+		one, other := all[0], all[1]
+		to.people[one], to.people[other] = to.people[other], to.people[one]
+		refused = r.state[one] != nil && r.state[other] != nil
+
+		r.tell("%s and %s swap", one, other)
+	}
+
+	r.fill(to)
+
+	return to, refused
+}
+
+// blocks are the configuration, what is depended on first.
+func (a arrangement) blocks() []acctest.Block {
+	var blocks []acctest.Block
+
+	at := map[string]string{}
+
+	for _, address := range slices.Sorted(maps.Keys(a.people)) {
+		at[a.people[address]] = address
+		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"email": a.people[address], "adopt_existing": true}})
+	}
+
+	for _, address := range slices.Sorted(maps.Keys(a.groups)) {
+		at[a.groups[address]] = address
+		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"display_name": a.groups[address]}})
+	}
+
+	id := func(name string) acctest.Reference { return acctest.Reference{Address: at[name], Attribute: "id"} }
+
+	for _, address := range slices.Sorted(maps.Keys(a.lists)) {
+		users := []any{}
+		for _, person := range a.lists[address].people {
+			users = append(users, id(person))
+		}
+
+		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"group_id": id(a.lists[address].group[0]), "user_ids": users}})
+	}
+
+	for _, address := range slices.Sorted(maps.Keys(a.singles)) {
+		m := a.singles[address]
+		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"group_id": id(m.group), "user_id": id(m.person)}})
+	}
+
+	return blocks
+}
+
+func isRelation(address string) bool { return strings.HasPrefix(address, "atlassian_group_member") }
+
+func kindOf(address string) string {
+	kind, _, _ := strings.Cut(address, ".")
+
+	return kind
+}
+
+// resolve puts ids in the place of references, and Unknown while they are not there.
+func (r *rekeying) resolve(value any) any {
+	switch v := value.(type) {
+	case acctest.Reference:
+		if instance := r.state[v.Address]; instance != nil {
+			return instance.Value(r.t)[v.Attribute]
+		}
+
+		return protocoltest.Unknown
+	case map[string]any:
+		out := map[string]any{}
+		for name, element := range v {
+			out[name] = r.resolve(element)
+		}
+
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = r.resolve(v[i])
+		}
+
+		return out
+	}
+
+	return value
+}
+
+// apply plans in any order, and if nothing fails carries it out in any order, several blocks at once.
+func (r *rekeying) apply(a arrangement) (failures []string) {
+	plans, failures := r.plan(a)
+	if len(failures) > 0 {
+		return failures
+	}
+
+	driver := r.env.Drive(r.t, nil)
+
+	// What depends on something is destroyed before it and created after it; apart from that, nothing waits for anything.
+	for _, stage := range []func(address string) bool{
+		func(address string) bool { return !isRelation(address) && plans[address].Action != acctest.Delete },
+		isRelation,
+		func(address string) bool { return !isRelation(address) && plans[address].Action == acctest.Delete },
+	} {
+		failures = append(failures, r.carryOut(driver, a, plans, stage)...)
+	}
+
+	return failures
+}
+
+func (r *rekeying) plan(a arrangement) (plans map[string]*acctest.Plan, failures []string) {
+	driver := r.env.Drive(r.t, nil)
+	plans = map[string]*acctest.Plan{}
+	configured := map[string]map[string]any{}
+
+	for _, block := range a.blocks() {
+		configured[block.Address] = block.Config
+	}
+
+	addresses := slices.Collect(maps.Keys(r.state))
+	for address := range configured {
+		if r.state[address] == nil {
+			addresses = append(addresses, address)
+		}
+	}
+
+	slices.Sort(addresses)
+	r.random.Shuffle(len(addresses), func(i, j int) { addresses[i], addresses[j] = addresses[j], addresses[i] })
+	slices.SortStableFunc(addresses, func(a, b string) int { // references are known after what they name; orphans need nobody
+		depends := func(address string) int {
+			if isRelation(address) && configured[address] != nil {
+				return 1
+			}
+
+			return 0
+		}
+
+		return depends(a) - depends(b)
+	})
+
+	for _, address := range addresses {
+		if r.state[address] != nil {
+			read, diags := driver.Read(r.t.Context(), r.state[address])
+			if text := protocoltest.Errors(diags); text != "" || read == nil {
+				r.t.Fatalf("reading %s: %q, gone: %t", address, text, read == nil)
+			}
+
+			r.state[address] = read
+		}
+
+		var config map[string]any
+		if configured[address] != nil {
+			config, _ = r.resolve(configured[address]).(map[string]any)
+		}
+
+		plan, diags := driver.Plan(r.t.Context(), kindOf(address), config, r.state[address])
+		if text := protocoltest.Errors(diags); text != "" {
+			failures = append(failures, address+": "+text)
+
+			continue
+		}
+
+		plans[address] = plan
+		r.tell("plan %s: %s", address, plan.Action)
+	}
+
+	return plans, failures
+}
+
+func (r *rekeying) carryOut(driver *acctest.Driver, a arrangement, plans map[string]*acctest.Plan, chosen func(string) bool) (failures []string) {
+	configured := map[string]map[string]any{}
+	for _, block := range a.blocks() {
+		configured[block.Address] = block.Config
+	}
+
+	var (
+		wg sync.WaitGroup
+		mu sync.Mutex
+	)
+
+	addresses := slices.DeleteFunc(slices.Sorted(maps.Keys(plans)), func(address string) bool { return !chosen(address) || plans[address].Action == acctest.NoAction })
+	r.random.Shuffle(len(addresses), func(i, j int) { addresses[i], addresses[j] = addresses[j], addresses[i] })
+
+	atWork := make(chan struct{}, 1+r.random.IntN(10))
+
+	for _, address := range addresses {
+		mu.Lock()
+		plan, config, prior := plans[address], r.resolve(configured[address]), r.state[address]
+		mu.Unlock()
+		r.tell("apply %s: %s", address, plan.Action)
+
+		atWork <- struct{}{}
+
+		wg.Go(func() {
+			defer func() { <-atWork }()
+
+			instance, text := r.one(driver, address, plan, config, prior)
+
+			mu.Lock()
+			defer mu.Unlock()
+
+			if text != "" {
+				failures = append(failures, address+": "+text)
+			}
+
+			if delete(r.state, address); instance != nil {
+				r.state[address] = instance
+			}
+		})
+	}
+
+	wg.Wait()
+
+	return failures
+}
+
+// one carries out one plan: a destruction as it was planned, everything else planned again by now.
+func (r *rekeying) one(driver *acctest.Driver, address string, plan *acctest.Plan, config any, prior *acctest.Instance) (*acctest.Instance, string) {
+	ctx := context.WithoutCancel(r.t.Context())
+
+	if plan.Action != acctest.Delete {
+		values, _ := config.(map[string]any)
+
+		again, diags := driver.Plan(ctx, kindOf(address), values, prior)
+		if text := protocoltest.Errors(diags); text != "" {
+			return prior, text
+		}
+
+		plan = again
+	}
+
+	instance, diags := driver.Apply(ctx, plan)
+
+	return instance, protocoltest.Errors(diags)
+}
+
+// records are the ids of people and groups by what they are called.
+func (r *rekeying) records() map[string]string {
+	ids := map[string]string{}
+
+	for _, user := range r.env.Simulator.SCIMUsers(r.env.Credentials().DirectoryID) {
+		ids[user.UserName] = user.ID
+	}
+
+	for _, group := range r.env.Simulator.SCIMGroups(r.env.Credentials().DirectoryID) {
+		ids[group.DisplayName] = group.ID
+	}
+
+	return ids
+}
+
+// holds compares the server with the arrangement, and the records with those before; then the next plan must want nothing.
+func (r *rekeying) holds(a arrangement, before map[string]string) {
+	r.t.Helper()
+
+	var want []string
+
+	members := map[string][]string{}
+	for _, m := range a.singles {
+		members[m.group] = append(members[m.group], m.person)
+	}
+
+	for _, list := range a.lists {
+		members[list.group[0]] = list.people
+	}
+
+	for _, group := range a.groups {
+		slices.Sort(members[group])
+		want = append(want, group+": "+strings.Join(members[group], " "))
+	}
+
+	for _, email := range a.people {
+		want = append(want, email+" active true")
+	}
+
+	var got []string
+
+	for _, line := range strings.Split(picture(r.t, r.env), "\n") {
+		fields := strings.Fields(line)
+		if fields[0] == "group" {
+			got = append(got, fields[1]+": "+strings.Join(fields[3:], " "))
+		} else {
+			got = append(got, fields[0]+" active "+fields[3])
+		}
+	}
+
+	slices.Sort(want)
+	slices.Sort(got)
+
+	if !slices.Equal(want, got) {
+		r.t.Fatalf("the server holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
+	for name, id := range r.records() {
+		if old, was := before[name]; was && old != id {
+			r.t.Fatalf("%s got another record: %s, then %s", name, old, id)
+		}
+	}
+
+	plans, failures := r.plan(a)
+	for address, plan := range plans {
+		if plan.Action != acctest.NoAction {
+			failures = append(failures, fmt.Sprintf("%s wants %s", address, plan.Action))
+		}
+	}
+
+	if len(failures) > 0 {
+		r.t.Fatalf("the next plan: %v", failures)
+	}
+}

@@ -1,0 +1,60 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package scim
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+// A serverClock is what is known of the clock by which the directory says when a record was made. Answers carry a Date in whole
+// seconds, so that each leaves open by how much, within a second, the server is ahead of this machine. The zero value is ready to use.
+type serverClock struct {
+	mu            sync.Mutex
+	seen          bool
+	least, utmost time.Duration
+}
+
+// saw notes the Date of an answer, with when its request was sent and when it came.
+func (c *serverClock) saw(header http.Header, sent, came time.Time) {
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil || sent.IsZero() {
+		return
+	}
+	least, utmost := date.Sub(came), date.Add(time.Second).Sub(sent)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.seen || least > c.utmost || utmost < c.least { // the first, or one of the clocks was set
+		c.seen, c.least, c.utmost = true, least, utmost
+		return
+	}
+	c.least, c.utmost = max(c.least, least), min(c.utmost, utmost)
+}
+
+// at is what the server's clock showed at a moment of this machine's. Where the two may agree they are taken to: most machines have
+// the right time. Otherwise it is the earliest that it can have shown.
+func (c *serverClock) at(moment time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.seen || c.least <= 0 && c.utmost >= 0 {
+		return moment
+	}
+	return moment.Add(c.least)
+}
+
+// madeSince tells whether a record says that it was made at or after a moment. One that does not say so was not.
+func madeSince(created *string, moment time.Time) bool {
+	if created == nil {
+		return false
+	}
+	made, err := time.Parse(time.RFC3339Nano, *created)
+	if err != nil {
+		return false
+	}
+	if made.Nanosecond() == 0 { // in whole seconds
+		moment = moment.Truncate(time.Second)
+	}
+	return !made.Before(moment)
+}

@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package access
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+// runKey is the assignment's place in the ledger of the run: what is given, and to whom.
+func (m roleAssignmentModel) runKey() (role, holder string) {
+	role = m.Role.ValueString()
+	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)
+		role += " " + strings.ToLower(m.ResourceID.ValueString())
+	}
+
+	return role, m.kind.attribute + " " + m.Holder.ValueString()
+}
+
+func (m roleAssignmentModel) known() bool {
+	return !m.Holder.IsUnknown() && !m.Role.IsUnknown() && !m.ResourceID.IsUnknown() && m.Holder.ValueString() != ""
+}
+
+// register tells the run what a plan makes of a role.
+func (r *roleAssignmentResource) register(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
+	var state, plan roleAssignmentModel
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+
+	if !req.State.Raw.IsNull() {
+		read, failed := r.kind.read(ctx, req.State)
+		diags.Append(failed...)
+
+		state = read
+	}
+
+	if !req.Plan.Raw.IsNull() {
+		read, failed := r.kind.read(ctx, req.Plan)
+		diags.Append(failed...)
+
+		plan = read
+	}
+
+	if diags.HasError() {
+		return diags
+	}
+
+	role, holder := state.runKey()
+
+	switch {
+	case req.Plan.Raw.IsNull():
+		diags.Append(framework.SetKept(ctx, resp.Private, r.Clients.Run.Roles.Leave(block, role, []string{holder}))...)
+
+		return diags
+	case !req.State.Raw.IsNull() && r.revokes(ctx, req, state):
+		r.Clients.Run.Roles.Leave(block, role, []string{holder})
+	}
+
+	if !plan.known() {
+		return diags
+	}
+
+	role, holder = plan.runKey()
+	standing := r.Clients.Run.Roles.HoldOne(block, role, holder)
+
+	switch {
+	case standing.Left && !req.State.Raw.IsNull():
+		// The apply asks nothing about a block that does not change, so that it would revoke the role.
+		diags.AddAttributeError(path.Root("role"), "Role assignment removed and held", fmt.Sprintf(
+			"The role %s of %s on %s is held by this block and removed at another address. The removal would take it away. Let go of the other address without "+
+				"touching the role:\n\n  removed {\n    from = atlassian_%s.OLD\n    lifecycle {\n      destroy = false\n    }\n  }\n\nNothing has been changed.",
+			plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString(), r.typeName))
+	case standing.Twice:
+		diags.AddAttributeWarning(path.Root("role"), "Role assignment is managed twice", fmt.Sprintf(
+			"Two atlassian_%s hold the role %s of %s on %s. Keep one of them.",
+			r.typeName, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
+	}
+
+	return diags
+}
+
+// begin waits until no other block changes the same role, and answers what ends that.
+func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignmentModel) (end func(), diags diag.Diagnostics) {
+	role, holder := model.runKey()
+
+	end, err := r.Clients.Run.RoleTurns.Take(ctx, role+" "+holder)
+
+	return end, framework.ErrorDiagnostics("Changing role failed", err)
+}
+
+// taken makes a role that is about to be assigned this block's: who holds it may have shown only now, which the plan could not tell.
+func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
+	role, holder := model.runKey()
+	block := r.Clients.Run.Roles.Block(role, holder)
+	r.Clients.Run.Roles.HoldOne(block, role, holder)
+
+	return block
+}
+
+// stays reports whether another block holds a role that is to be revoked.
+func (r *roleAssignmentResource) stays(ctx context.Context, req resource.DeleteRequest, state roleAssignmentModel) bool {
+	role, holder := state.runKey()
+	held := r.Clients.Run.Roles.Leave(framework.BlockOf(ctx, req.Private), role, []string{holder})
+
+	if len(held) == 0 && len(framework.Kept(ctx, req.Private)) == 0 {
+		return false
+	}
+
+	tflog.Info(ctx, "The role is left, because another block holds it", map[string]any{"role": role, "holder": holder})
+
+	return true
+}

@@ -1,0 +1,287 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// Where the plan could not know the address, the apply keeps the person: the destruction of a record that it has just taken over
+// touches nothing, and says so.
+func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	old := made(t, env, annArguments(nil))
+
+	planning := env.Drive(t, nil)
+
+	gone, diags := planning.Plan(t.Context(), userType, nil, old)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if _, diags := planning.Plan(t.Context(), userType, map[string]any{"email": protocoltest.Unknown, "adopt_existing": true}, nil); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	applying := env.Drive(t, nil)
+
+	taken, diags := applied(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
+	if text := protocoltest.Warnings(diags); taken == nil || !strings.Contains(text, "Existing user taken over") || !strings.Contains(text, "nothing of it was changed") {
+		t.Fatalf("taken over: %t, %q", taken != nil, text)
+	}
+
+	left, diags := applying.Apply(t.Context(), gone)
+	if text := protocoltest.Warnings(diags); left != nil || !strings.Contains(text, "Left for another block") {
+		t.Errorf("left in state: %t, %q", left != nil, text)
+	}
+
+	if n := sent(env, http.MethodDelete); n != 0 {
+		t.Errorf("%d deletions were sent", n)
+	}
+}
+
+// The other way round a removal that is under way is waited for, and the person is there again afterwards, active.
+func TestProtocolUser_destroyedWhileTakenOver(t *testing.T) {
+	t.Parallel()
+
+	for _, way := range []string{"delete", "deactivate"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.Start(t)
+			old := made(t, env, annArguments(map[string]any{"on_destroy": way}))
+
+			gone, diags := env.Drive(t, nil).Plan(t.Context(), userType, nil, old)
+			if text := protocoltest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			applying, begun, ended := env.Drive(t, nil), make(chan struct{}), make(chan struct{})
+
+			method := map[string]string{"delete": http.MethodDelete, "deactivate": http.MethodPatch}[way]
+			env.Simulator.Inject(simulator.Fault{Method: method, Path: "/scim/directory/*/Users/*", Times: 1, Before: func(*http.Request) {
+				close(begun)
+				time.Sleep(100 * time.Millisecond)
+			}})
+
+			go func() {
+				defer close(ended)
+
+				if _, diags := applying.Apply(t.Context(), gone); protocoltest.Errors(diags) != "" {
+					t.Error(protocoltest.Errors(diags))
+				}
+			}()
+
+			<-begun
+
+			taken, diags := applied(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
+
+			<-ended
+
+			if text := protocoltest.Errors(diags); taken == nil || text != "" {
+				t.Fatalf("taken over: %t, %q", taken != nil, text)
+			}
+
+			user, there := env.Simulator.SCIMUser(env.Credentials().DirectoryID, taken.Text(t, "id"))
+			if !there || !user.Active {
+				t.Errorf("there: %t, active: %t", there, user.Active)
+			}
+		})
+	}
+}
+
+// People of another directory than the configured one are not planned away unless that answers: one request, one error.
+func TestProtocolUser_anotherDirectory(t *testing.T) {
+	t.Parallel()
+
+	const slip = "7f3d2b1c-7e65-4a3f-8b9c-1d2e3f4a5b6c"
+
+	env := acctest.Start(t)
+
+	var people []*acctest.Instance
+	for i := range 3 {
+		people = append(people, made(t, env, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}))
+	}
+
+	env.Simulator.ResetJournal()
+
+	driver, errors := env.Drive(t, map[string]any{"directory_id": slip}), ""
+
+	for i, person := range people {
+		read, diags := driver.Read(t.Context(), person)
+		if text := protocoltest.Errors(diags); text != "" || read == nil {
+			t.Fatalf("the refresh: %q, gone: %t", text, read == nil)
+		}
+
+		plan, diags := driver.Plan(t.Context(), userType, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}, read)
+		errors += protocoltest.Errors(diags)
+
+		if plan != nil && plan.Action != acctest.NoAction {
+			t.Errorf("%d is planned to %s", i, plan.Action)
+		}
+	}
+
+	if n := strings.Count(errors, "Directory not confirmed"); n != 1 || !strings.Contains(errors, slip) || !strings.Contains(errors, env.Credentials().DirectoryID) {
+		t.Errorf("%d errors: %s", n, errors)
+	}
+
+	if n := env.Simulator.CountRequests(simulator.Filter{}); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+// A move that is meant is planned with one warning, and each person counts.
+func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+
+	var people []*acctest.Instance
+	for i := range 3 {
+		people = append(people, made(t, env, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}))
+	}
+
+	key := acctest.KeyMark + "-of-the-other"
+	other := env.Simulator.AddSCIMDirectory("Other", key)
+	driver := env.Drive(t, map[string]any{"directory_id": other, "scim_api_key": key, "deprovision_limit": 2})
+
+	var errors, warnings string
+
+	for i, person := range people {
+		plan, diags := driver.Plan(t.Context(), userType, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}, person)
+		errors += protocoltest.Errors(diags)
+		warnings += protocoltest.Warnings(diags)
+
+		if plan != nil && plan.Action != acctest.Replace {
+			t.Errorf("%d is planned to %s", i, plan.Action)
+		}
+	}
+
+	if n := strings.Count(warnings, "Moving to another directory"); n != 1 {
+		t.Errorf("%d warnings: %s", n, warnings)
+	}
+
+	if n := strings.Count(errors, "Deprovision limit exceeded"); n != 1 || !strings.Contains(errors, "3 users counted so far") {
+		t.Errorf("%d errors: %s", n, errors)
+	}
+}
+
+// Unset, the limit is 25, and one error says all of the plan; in the apply each is refused.
+func TestProtocolUser_defaultLimit(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	planning, applying := env.Drive(t, nil), env.Drive(t, nil)
+
+	var (
+		errors  string
+		refused int
+	)
+
+	for i := range 30 {
+		person := made(t, env, map[string]any{"email": fmt.Sprintf("u%02d@corp.test", i)})
+
+		plan, diags := planning.Plan(t.Context(), userType, nil, person)
+		errors += protocoltest.Errors(diags)
+
+		if plan == nil {
+			continue
+		}
+
+		left, diags := applying.Apply(t.Context(), plan)
+		if protocoltest.Errors(diags) != "" {
+			refused++
+		}
+
+		if (left != nil) != (protocoltest.Errors(diags) != "") {
+			t.Errorf("%d: left in state: %t, %s", i, left != nil, protocoltest.Errors(diags))
+		}
+	}
+
+	if n := strings.Count(errors, "Deprovision limit exceeded"); n != 1 || !strings.Contains(errors, "26 users counted so far (u00@corp.test, ") ||
+		!strings.Contains(errors, "and 21 more") || !strings.Contains(errors, "deprovision_limit = 26") {
+		t.Errorf("%d errors: %s", n, errors)
+	}
+
+	if refused != 4 { // of the 29 that were planned
+		t.Errorf("%d were refused in the apply, want 4", refused)
+	}
+}
+
+// What takes access beside deletion counts: an inactive block for somebody who has an account, and an address of a domain that is
+// not verified.
+func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t)
+	person := made(t, env, annArguments(nil))
+	none := map[string]any{"deprovision_limit": 0}
+
+	for name, test := range map[string]struct {
+		config  map[string]any
+		prior   *acctest.Instance
+		without bool // an organization
+		errors  string
+		warning string
+	}{
+		"an unverified domain":               {config: map[string]any{"email": "ann@elsewhere.example"}, prior: person, errors: "move to a domain that is not verified"},
+		"a domain of which nothing is known": {config: map[string]any{"email": "ann@elsewhere.example"}, prior: person, without: true, warning: "Domain may not be verified"},
+		"another address of the domain":      {config: map[string]any{"email": "anna@corp.test"}, prior: person},
+		"inactive, with an account":          {config: map[string]any{"email": "ann@corp.test", "active": false}, errors: "creation as inactive"},
+		"inactive, without an account":       {config: map[string]any{"email": "nobody@corp.test", "active": false}},
+		"inactive, nothing is known":         {config: map[string]any{"email": "nobody@corp.test", "active": false}, without: true, warning: "An account may be deactivated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			arguments := none
+			if test.without {
+				arguments = map[string]any{"deprovision_limit": 0, "org_id": nil, "api_key": nil}
+			}
+
+			_, diags := env.Drive(t, arguments).Plan(t.Context(), userType, test.config, test.prior)
+
+			errors, warnings := protocoltest.Errors(diags), protocoltest.Warnings(diags)
+			if (errors == "") != (test.errors == "") || !strings.Contains(errors, test.errors) {
+				t.Errorf("errors %q, want %q", errors, test.errors)
+			}
+
+			if (warnings == "") != (test.warning == "") || !strings.Contains(warnings, test.warning) {
+				t.Errorf("warnings %q, want %q", warnings, test.warning)
+			}
+		})
+	}
+}
+
+// A directory may let two records have one external id (API §9.2 no. 6): both can be managed, and no third one is given it.
+func TestProtocolUser_sharedExternalID(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.ShareExternalIDs = true })
+	driver := env.Drive(t, nil)
+
+	for _, email := range []string{"ann@corp.test", "ben@corp.test"} {
+		config := map[string]any{"email": email, "external_id": "e-1"}
+		person := made(t, env, config)
+
+		if _, diags := driver.Plan(t.Context(), userType, config, person); protocoltest.Errors(diags) != "" {
+			t.Error(protocoltest.Errors(diags))
+		}
+	}
+
+	_, diags := driver.Plan(t.Context(), userType, map[string]any{"email": "cem@corp.test", "external_id": "e-1"}, nil)
+	if text := protocoltest.Errors(diags); !strings.Contains(text, `external id "e-1"`) {
+		t.Errorf("got %q", text)
+	}
+}
