@@ -280,7 +280,7 @@ func (r reader) counterparts(ctx context.Context, o *organization) (map[string]s
 
 		switch {
 		case !synced:
-			o.leave("group %q: the group %s is managed in Atlassian Administration, not by this directory", name, id)
+			o.leave("group %q: the group %s is managed in Atlassian Administration, not by this directory; unless it is a default group, atlassian_organization_group can import it", name, id)
 		case byName[name] == "":
 			o.leave("group %q: the group %s is synchronized by another directory, or from elsewhere", name, id)
 		default:

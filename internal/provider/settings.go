@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,7 +31,9 @@ const (
 )
 
 // organizationIDPattern is wide because ids are opaque (API §9.6); it keeps out what would change a URL.
-var organizationIDPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
+var organizationIDPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
+})
 
 // settings is the provider's configuration with the environment taken into account.
 type settings struct {
@@ -129,7 +132,7 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 
 // orgID does not repeat the value, nor does directoryID: what is no id may be a key in the wrong place.
 func (r *resolver) orgID(text string) {
-	if !organizationIDPattern.MatchString(text) {
+	if !organizationIDPattern().MatchString(text) {
 		r.refuse("org_id", "Malformed org_id", fmt.Sprintf("The value, of %d characters, is no organization id: "+
 			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), framework.WhereFound(framework.ArgumentOrgID)))
 

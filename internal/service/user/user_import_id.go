@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // importKind is what an import id names a user by.
@@ -28,7 +29,9 @@ var importPrefixes = map[string]importKind{
 }
 
 // recordIDPattern is what a SCIM id may look like; Atlassian's are UUIDs, but ids are opaque (API §9.6).
-var recordIDPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$`)
+var recordIDPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$`)
+})
 
 const importForms = "Give the id of the SCIM record, an e-mail address, or user_name:…, account_id:… or external_id:… followed by the value."
 
@@ -56,7 +59,7 @@ func parseImportID(text string) (importKind, string, error) {
 		return importByEmail, text, nil
 	}
 
-	if !recordIDPattern.MatchString(text) {
+	if !recordIDPattern().MatchString(text) {
 		return 0, "", fmt.Errorf("%q is of no known form", text)
 	}
 
