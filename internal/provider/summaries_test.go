@@ -214,6 +214,7 @@ type use struct {
 	source   source
 	argument ast.Expr
 	within   *ast.FuncDecl // nil outside of functions
+	bound    map[string]ast.Expr
 }
 
 func (u use) where() string {
@@ -268,7 +269,7 @@ func (c code) uses(s source, takes map[string]int) []use {
 				}
 
 				if ok && at < len(n.Args) {
-					out = append(out, use{s, n.Args[at], function})
+					out = append(out, use{source: s, argument: n.Args[at], within: function})
 				}
 			case *ast.CompositeLit:
 				if kind, ok := n.Type.(*ast.SelectorExpr); ok && kind.Sel.Name == "Definition" {
@@ -284,14 +285,14 @@ func (c code) uses(s source, takes map[string]int) []use {
 					pair, keyed := element.(*ast.KeyValueExpr)
 					if !keyed {
 						if ok && i == at {
-							out = append(out, use{s, element, function})
+							out = append(out, use{source: s, argument: element, within: function})
 						}
 
 						continue
 					}
 
 					if key, ok := pair.Key.(*ast.Ident); ok && (key.Name == "Summary" || key.Name == "summary") {
-						out = append(out, use{s, pair.Value, function})
+						out = append(out, use{source: s, argument: pair.Value, within: function})
 					}
 				}
 			}
@@ -385,29 +386,64 @@ func (c code) resolve(u use, depth int) (texts []string, parameter int, ok bool)
 			return nil, -1, true // of a message that there is already
 		}
 
-		return c.resolveAll(u, c.returned(qualified, 0), depth)
+		if function := c.functions[qualified]; function != nil {
+			return c.answered(u, function, e.Args, depth)
+		}
 	case *ast.BinaryExpr:
-		left, _, ok := c.resolve(use{u.source, e.X, u.within}, depth+1)
-		more := rest // the name of an argument, say
-		if literal, isText := e.Y.(*ast.BasicLit); isText {
-			if text, err := strconv.Unquote(literal.Value); err == nil {
-				more = text
-			}
-		}
+		text := c.concatenated(u, e)
 
-		for _, text := range left {
-			texts = append(texts, text+more)
-		}
-
-		return texts, -1, ok && len(texts) > 0
+		return []string{text}, -1, strings.Trim(text, rest+" ") != ""
 	}
 
 	return nil, -1, false
 }
 
+// answered is what a call may return, its parameters bound to what they are called with.
+func (c code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
+	bound := map[string]ast.Expr{}
+
+	for _, field := range function.Type.Params.List {
+		for _, name := range field.Names {
+			if at := parameterOf(function.Type, name.Name); at < len(arguments) {
+				bound[name.Name] = arguments[at]
+			}
+		}
+	}
+
+	values := c.returned(u.source.qualify(function), 0)
+	for _, value := range values {
+		more, at, known := c.resolve(use{source: u.source, argument: value, within: function, bound: bound}, depth+1)
+		if !known || at >= 0 {
+			return nil, -1, false
+		}
+
+		texts = append(texts, more...)
+	}
+
+	return texts, -1, len(values) > 0
+}
+
+// concatenated is the text of a sum; what is neither a literal nor a bound parameter, the name of an argument, say, is an ellipsis.
+func (c code) concatenated(u use, e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if text, err := strconv.Unquote(e.Value); err == nil {
+			return text
+		}
+	case *ast.Ident:
+		if bound, ok := u.bound[e.Name]; ok {
+			return c.concatenated(use{source: u.source, argument: bound}, bound)
+		}
+	case *ast.BinaryExpr:
+		return c.concatenated(u, e.X) + c.concatenated(u, e.Y)
+	}
+
+	return rest
+}
+
 func (c code) resolveAll(u use, values []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
 	for _, value := range values {
-		more, at, known := c.resolve(use{u.source, value, u.within}, depth+1)
+		more, at, known := c.resolve(use{source: u.source, argument: value, within: u.within}, depth+1)
 		if !known || at >= 0 {
 			return nil, -1, false
 		}

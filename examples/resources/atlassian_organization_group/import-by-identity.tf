@@ -1,7 +1,7 @@
 import {
   to = atlassian_organization_group.contractors
   identity = {
-    id = "6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a"
+    id = "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c"
   }
 }
 

@@ -1,9 +1,9 @@
 import {
   to = atlassian_organization_group_members.contractors
-  id = "6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a"
+  id = "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c"
 }
 
 resource "atlassian_organization_group_members" "contractors" {
-  organization_group_id = "6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a"
-  account_ids           = ["5b10a2844c20165700ede21g"]
+  organization_group_id = "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c"
+  account_ids           = ["5b10ac8d82e05b22cc7d4ef5"]
 }

@@ -76,6 +76,7 @@ func (w *World) addExamplePeople(org *Organization, jira string) {
 		{"712020:0a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d", "Robin Okafor", exampleRobin},
 		{"", "Sam Rivera", "sam.rivera@example.com"},
 		{"", "Noor Haddad", "noor@agency.test"}, // external
+		{"5b10ac8d82e05b22cc7d4ef5", "Sam Contractor", "sam@contractor.example"},
 	} {
 		account := w.AddAccount(org, &Account{
 			ID: person.id, Name: person.name, Nickname: person.name, Email: person.email, EmailVerified: true, AddedToOrg: now.AddDate(-2, 0, 0),
@@ -121,6 +122,10 @@ func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory
 			mirror.Roles[jira] = NewSet(RoleUser)
 		}
 	}
+	contractors := w.AddGroup(org, &Group{
+		ID: "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c", Name: "contractors", DirectoryID: exampleDirectoryID, CreatedAt: w.Now().AddDate(-1, 0, 0),
+	})
+	JoinGroup(contractors, org.AccountWithEmail("sam@contractor.example"))
 	if account := org.AccountWithEmail(exampleKim); account != nil {
 		account.DirectRoles[siteARI("confluence", exampleSite)] = NewSet(RoleUser)
 	}
