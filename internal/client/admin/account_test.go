@@ -84,30 +84,6 @@ func TestManagedAccounts(t *testing.T) {
 	}
 }
 
-func TestLastActive(t *testing.T) {
-	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v1/orgs/org-1/directory/users/557058:a/last-active-dates": pages(
-			`{"data":{"product_access":[{"id":"ari:cloud:confluence::site/1","key":"confluence","last_active":"2026-10-03","last_active_timestamp":"2026-10-03T08:11:00Z"}],
-				"added_to_org":"2024-01-01","added_to_org_timestamp":null},"links":{"next":"cursor-not-a-url"}}`,
-			map[string]string{"cursor-not-a-url": `{"data":{"product_access":[{"id":"r","key":"loom","last_active":"2026-10-02"},{"id":"s","key":"x"}]},"links":{}}`}),
-		"GET /admin/v1/orgs/org-1/directory/users/never/last-active-dates": always(200, `{"data":{"product_access":[]}}`),
-	})
-	got, err := c.LastActive(t.Context(), "557058:a")
-	added, exact, day := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 3, 8, 11, 0, 0, time.UTC), time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC)
-	want := &admin.Activity{AddedToOrg: &added, Products: []admin.ProductAccess{
-		{ResourceID: "ari:cloud:confluence::site/1", Key: "confluence", LastActive: &exact},
-		{ResourceID: "r", Key: "loom", LastActive: &day},
-		{ResourceID: "s", Key: "x"},
-	}}
-	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Error(err, diff)
-	}
-	if got, err = c.LastActive(t.Context(), "never"); err != nil || len(got.Products) != 0 || got.AddedToOrg != nil {
-		t.Errorf("got %d products, %v", len(got.Products), err)
-	}
-}
-
 func TestAPIKeys(t *testing.T) {
 	t.Parallel()
 	const key = `{"id":"k1","label":"ci","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00Z","expiresAt":"2027-01-01T00:00:00.000Z","createdBy":{"id":"u","name":"Ann","email":"ann@corp.test"},"scopes":["read:orgs:admin"]}`

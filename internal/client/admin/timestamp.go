@@ -44,17 +44,6 @@ func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// or is the first of two fields that holds a time; that one can't be read matters only if the other is no help.
-func (t timestamp) or(other timestamp) timestamp {
-	if t.time != nil {
-		return t
-	}
-	if other.time != nil {
-		return other
-	}
-	return timestamp{unreadable: t.unreadable || other.unreadable}
-}
-
 // The forms of a time. A zone may have a colon or none (API §1.4), seconds may be missing, and what has no zone is UTC.
 // Fractions of a second are read wherever seconds are.
 var layouts = []string{

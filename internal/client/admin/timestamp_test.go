@@ -93,20 +93,3 @@ func TestTimestamp(t *testing.T) {
 		}
 	}
 }
-
-func TestTimestampOr(t *testing.T) {
-	t.Parallel()
-	known, none, bad := timestamp{time: parseTime("2025-12-03")}, timestamp{}, timestamp{unreadable: true}
-	if got := bad.or(known); got.time == nil || got.unreadable {
-		t.Error("a field that can't be read hides the one that can")
-	}
-	if got := known.or(bad); got.time == nil || got.unreadable {
-		t.Error("a field that can't be read spoils the one that can")
-	}
-	if got := none.or(bad); !got.unreadable {
-		t.Error("nothing said hides what can't be read")
-	}
-	if got := none.or(none); got.unreadable || got.time != nil {
-		t.Error("nothing said is something")
-	}
-}
