@@ -60,12 +60,16 @@ func (m textMap) equal(other textMap) bool {
 var (
 	textMapType = tftypes.Map{ElementType: tftypes.String}
 
-	peopleType = sync.OnceValue(func() tftypes.Object {
-		typ, _ := peopleSchema(context.Background()).Type().TerraformType(context.Background()).(tftypes.Object)
-
-		return typ
-	})
+	peopleTypeOnce sync.Once
+	peopleTypeMade tftypes.Object
 )
+
+// peopleType is the resource as a raw value.
+func peopleType(ctx context.Context) tftypes.Object {
+	peopleTypeOnce.Do(func() { peopleTypeMade, _ = peopleSchema(ctx).Type().TerraformType(ctx).(tftypes.Object) })
+
+	return peopleTypeMade
+}
 
 func decodeTextMap(value tftypes.Value) (textMap, error) {
 	switch {
@@ -209,7 +213,7 @@ func (m *peopleModel) raw(ctx context.Context) tftypes.Value {
 	values["deprovision_limit"], _ = m.DeprovisionLimit.ToTerraformValue(ctx)
 	values["timeouts"], _ = m.Timeouts.ToTerraformValue(ctx)
 
-	return tftypes.NewValue(peopleType(), values)
+	return tftypes.NewValue(peopleType(ctx), values)
 }
 
 func (m *peopleModel) equal(other *peopleModel) bool {

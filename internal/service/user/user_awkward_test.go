@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -50,7 +51,7 @@ func awkwardPeople(t *testing.T, env *acctest.Environment, seed uint64, n int) [
 				u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "other" + address, Type: "home", Primary: dice.IntN(3) == 0})
 			}
 
-			u.UserName = pick(address, " "+local+" ", "login"+fmt.Sprint(i), strings.ToUpper(address))
+			u.UserName = pick(address, " "+local+" ", "login"+strconv.Itoa(i), strings.ToUpper(address))
 			u.DisplayName, u.Name.GivenName, u.Name.FamilyName = text(), text(), text()
 			u.Name.Formatted, u.NickName, u.Title, u.Department = text(), text(), text(), text()
 			u.PreferredLanguage = text("de_DE.UTF-8", "german", "en_US", "C")

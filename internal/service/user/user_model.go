@@ -99,11 +99,16 @@ var (
 )
 
 // userType is the resource as a raw value.
-var userType = sync.OnceValue(func() tftypes.Object {
-	typ, _ := userSchema(context.Background()).Type().TerraformType(context.Background()).(tftypes.Object)
+func userType(ctx context.Context) tftypes.Object {
+	userTypeOnce.Do(func() { userTypeMade, _ = userSchema(ctx).Type().TerraformType(ctx).(tftypes.Object) })
 
-	return typ
-})
+	return userTypeMade
+}
+
+var (
+	userTypeOnce sync.Once
+	userTypeMade tftypes.Object
+)
 
 // decodeModel is the model of a whole value.
 func decodeModel(ctx context.Context, raw tftypes.Value) (userModel, error) {
@@ -183,7 +188,7 @@ func (m *userModel) values(ctx context.Context) map[string]tftypes.Value {
 
 // raw is the whole as a raw value, as a plan or a state has it.
 func (m *userModel) raw(ctx context.Context) tftypes.Value {
-	return tftypes.NewValue(userType(), m.values(ctx))
+	return tftypes.NewValue(userType(ctx), m.values(ctx))
 }
 
 func decodeText(value tftypes.Value) (types.String, error) {

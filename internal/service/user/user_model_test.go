@@ -106,7 +106,7 @@ func TestModelEqual(t *testing.T) {
 		differing := maps.Clone(null)
 		differing[name] = value
 
-		other, err := decodeModel(t.Context(), tftypes.NewValue(userType(), differing))
+		other, err := decodeModel(t.Context(), tftypes.NewValue(userType(t.Context()), differing))
 		if err != nil {
 			t.Fatal(err)
 		}
