@@ -49,7 +49,7 @@ func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *a
 func readUser(t *testing.T, address string, transport http.RoundTripper) (*acctest.Instance, string) {
 	t.Helper()
 
-	driver, state := hostileDriver(t, address, transport), storedStates()[0]
+	driver, state := hostileDriver(t, address, transport), storedOf(t, "atlassian_user")
 	begun := time.Now()
 
 	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
@@ -253,7 +253,7 @@ func hostilePages(t *testing.T) {
 	defer stop()
 
 	driver := hostileDriver(t, here, transport)
-	state := storedStates()[5]
+	state := storedOf(t, "atlassian_group_role_assignment")
 	state.Attributes["timeouts"] = map[string]any{"read": "1s"}
 	begun := time.Now()
 
@@ -280,7 +280,7 @@ func hostilePages(t *testing.T) {
 	defer stopAgain()
 
 	driver = hostileDriver(t, here, again)
-	state, begun = storedStates()[5], time.Now()
+	state, begun = storedOf(t, "atlassian_group_role_assignment"), time.Now()
 
 	if _, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes)); !strings.Contains(protocoltest.Errors(diags), "cursor") {
 		t.Errorf("a cursor that repeats is not named: %s", protocoltest.Errors(diags))

@@ -102,3 +102,18 @@ func storedStates() []storedState {
 		}, false},
 	}
 }
+
+// storedOf is the state of the first resource of a type.
+func storedOf(t *testing.T, typeName string) storedState {
+	t.Helper()
+
+	for _, state := range storedStates() {
+		if state.Type == typeName {
+			return state
+		}
+	}
+
+	t.Fatalf("there is no state of %s", typeName)
+
+	return storedState{}
+}
