@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -25,8 +24,8 @@ const required = `terraform {
 }
 `
 
-// TestAccExamples has the CLI validate every example, each file alone as its page shows it, every piece of configuration in
-// the guides and on the front page, and the demo as a whole.
+// TestAccExamples has the CLI validate every example, each file alone as its page shows it, and the demo as a whole. What the guides and the
+// front page show is run by TestAccGuides.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 
@@ -79,22 +78,8 @@ func pages(t *testing.T) map[string]string {
 		}
 	}
 
-	guides, err := filepath.Glob(filepath.Join("..", "templates", "guides", "*.md.tmpl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range append(guides, filepath.Join("..", "README.md")) {
-		for i, piece := range fence.FindAllStringSubmatch(read(t, path), -1) {
-			if strings.Contains(piece[1], ".tfquery.hcl") {
-				continue // another language, that of `terraform query`
-			}
-			out[filepath.Base(path)+"/"+strconv.Itoa(i+1)] = piece[1]
-		}
-	}
 	return out
 }
-
-var fence = regexp.MustCompile("(?s)```terraform\n(.*?)```")
 
 func folder(t *testing.T, dir string) map[string]string {
 	t.Helper()

@@ -40,6 +40,7 @@ func scenes() map[string]scene {
 			r.linked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
 		}},
 		"license-reports/report":           {restless: true},
+		"export/main":                      {world: "example:filled", check: unchanged},
 		"import-existing-users/one":        {world: "example:filled", needsPeople: true, check: unchanged},
 		"import-existing-users/many":       {world: "example:filled", check: unchanged},
 		"import-existing-users/generated":  {world: "example:filled", check: unchanged},
