@@ -6,9 +6,10 @@ package client_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -30,7 +31,7 @@ func readAll(t *testing.T, c *client.Client, n int, path ...string) []error {
 	for caller := range 10 {
 		group.Go(func() {
 			for i := caller; i < n; i += 10 {
-				failures[i] = read(t.Context(), c, append(path[:len(path):len(path)], fmt.Sprint(i))...)
+				failures[i] = read(t.Context(), c, append(slices.Clip(path), strconv.Itoa(i))...)
 			}
 		})
 	}

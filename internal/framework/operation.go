@@ -24,7 +24,7 @@ func WithTimeLimit(
 	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, otherwise time.Duration,
 ) (context.Context, context.CancelFunc) {
 	// The library logs at INFO that a block has no timeouts, which would be a line a person: it is given no logger.
-	timeout, failed := limit(context.Background(), otherwise) //nolint:contextcheck // nothing else of the context is used
+	timeout, failed := limit(context.Background(), otherwise) //nolint:forbidigo // It reads a block and asks nobody.
 	diags.Append(failed...)
 
 	if diags.HasError() {

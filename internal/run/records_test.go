@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -196,10 +197,7 @@ func TestRecords_takeWaits(t *testing.T) {
 
 			done, _ := records.Release("old", "a")
 
-			go func() {
-				time.Sleep(time.Minute)
-				done(gone)
-			}()
+			time.AfterFunc(time.Minute, func() { done(gone) })
 
 			began := time.Now()
 			_, err := records.Take(t.Context(), "a", nil)
@@ -233,7 +231,7 @@ func TestRecords_concurrent(t *testing.T) {
 
 	for i := range 100 {
 		wg.Go(func() {
-			records.Keep(run.Block(fmt.Sprint(i)), run.Record{ID: fmt.Sprint("r", i), Now: names(fmt.Sprint(i)), Planned: names(fmt.Sprint(i))})
+			records.Keep(run.Block(strconv.Itoa(i)), run.Record{ID: fmt.Sprint("r", i), Now: names(strconv.Itoa(i)), Planned: names(strconv.Itoa(i))})
 
 			if _, err := records.Take(t.Context(), "a", nil); err == nil {
 				taken.Add(1)
@@ -250,7 +248,7 @@ func TestRecords_concurrent(t *testing.T) {
 
 func BenchmarkRecords_Keep(b *testing.B) {
 	record := func(i int) run.Record {
-		all := []run.Name{{"d", "email", fmt.Sprintf("user%d@corp.test", i)}, {"d", "user_name", fmt.Sprintf("user%d@corp.test", i)}, {"d", "external_id", fmt.Sprint(i)}}
+		all := []run.Name{{"d", "email", fmt.Sprintf("user%d@corp.test", i)}, {"d", "user_name", fmt.Sprintf("user%d@corp.test", i)}, {"d", "external_id", strconv.Itoa(i)}}
 
 		return run.Record{ID: fmt.Sprint("d/", i), Now: all, Planned: all}
 	}

@@ -5,6 +5,7 @@ package run_test
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -135,7 +136,7 @@ func TestRelations_concurrent(t *testing.T) {
 
 	for i := range 100 {
 		wg.Go(func() {
-			block := run.Block(fmt.Sprint(i))
+			block := run.Block(strconv.Itoa(i))
 			members.HoldOne(block, "g", fmt.Sprint("u", i))
 			members.HoldAll(block, fmt.Sprint("g", i), []string{"u"})
 			members.Leave(block, "g", []string{fmt.Sprint("u", i)})

@@ -120,7 +120,7 @@ func (p *payroll) check() {
 	for _, person := range p.people {
 		title, _ := person["title"].(string)
 		active, said := person["active"].(bool)
-		want[person["email"].(string)] = fmt.Sprintf("%s %t", title, active || !said) //nolint:forcetypeassert // A text of ours.
+		want[person["email"].(string)] = fmt.Sprintf("%s %t", title, active || !said)
 	}
 
 	for _, user := range p.env.Simulator.SCIMUsers(p.env.Credentials().DirectoryID) {

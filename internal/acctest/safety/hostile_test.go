@@ -295,8 +295,9 @@ func hostilePages(t *testing.T) {
 	}
 }
 
-// Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it.
-func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measures the memory of this process.
+// Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it. It measures the memory of
+// this process, and so does not run beside others.
+func TestProtocolHostileBodies(t *testing.T) {
 	const (
 		size = 100 << 20
 		most = 300 << 20 // allocated in all, the server's part included; reading without a bound takes more
@@ -313,7 +314,7 @@ func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measu
 		t.Fatal(err)
 	}
 
-	for name, handler := range map[string]http.HandlerFunc{ //nolint:paralleltest // as above
+	for name, handler := range map[string]http.HandlerFunc{
 		"100 MB": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.Copy(w, io.MultiReader(strings.NewReader(`{"id":"`), io.LimitReader(zeros{}, size), strings.NewReader(`"}`)))
 		},
