@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -41,8 +40,6 @@ type Clients struct {
 	Run *run.Run
 	// Shared keeps what several data sources read alike.
 	Shared Shared
-	// GroupTurns let one change of the members of an organization's group be under way at a time.
-	GroupTurns client.Turns
 
 	options ClientsOptions
 

@@ -193,7 +193,7 @@ func (o organizationRoster) roll(ctx context.Context, group *admin.Group) (*roll
 }
 
 func (o organizationRoster) settled(ctx context.Context, id string) (*roll, error) {
-	end, err := o.clients.GroupTurns.Take(ctx, id)
+	end, err := o.clients.Run.GroupTurns.Take(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -253,7 +253,7 @@ func (o organizationRoster) change(
 		return nil, nil
 	}
 
-	end, err := o.clients.GroupTurns.Take(ctx, groupID)
+	end, err := o.clients.Run.GroupTurns.Take(ctx, groupID)
 	if err != nil {
 		return nil, err
 	}
@@ -313,7 +313,7 @@ func (o organizationRoster) change(
 }
 
 func (o organizationRoster) addOne(ctx context.Context, groupID, memberID string) (string, error) {
-	end, err := o.clients.GroupTurns.Take(ctx, groupID)
+	end, err := o.clients.Run.GroupTurns.Take(ctx, groupID)
 	if err != nil {
 		return "", err
 	}
@@ -406,7 +406,7 @@ func (o organizationRoster) findMember(ctx context.Context, idOrEmail string) (s
 // findOrganizationGroup finds a group of the organization by its id or its name, for imports.
 func findOrganizationGroup(ctx context.Context, organization *admin.Client, idOrName string) (*admin.Group, error) {
 	if uuid.Validate(idOrName) == nil {
-		group, err := organization.FindGroup(ctx, idOrName)
+		group, err := organization.PresentGroup(ctx, admin.AllDirectories, idOrName)
 		if group != nil || err != nil {
 			return group, err
 		}
