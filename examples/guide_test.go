@@ -4,9 +4,11 @@
 package examples
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,9 +152,7 @@ func address(block *hclwrite.Block) string {
 			name += string(alias.Expr().BuildTokens(nil).Bytes())
 		}
 	case "locals":
-		for key := range block.Body().Attributes() {
-			name += key
-		}
+		name += strings.Join(slices.Sorted(maps.Keys(block.Body().Attributes())), " ")
 	}
 	return name
 }

@@ -90,7 +90,7 @@ func mistakes() map[string]mistake {
 		"no-seat-left":           {config: annBlock + roleOf("atlassian_user.ann.account_id", "atlassian/user", jiraOfExample), apply: true, prepare: fillJira},
 		"role-without-prefix":    {config: roleOf(`"5b10a2844c20165700ede21g"`, "user", jiraOfExample)},
 		"role-on-a-site":         {config: roleOf(`"5b10a2844c20165700ede21g"`, "atlassian/user", "https://example.atlassian.net")},
-		"product-unknown":        {config: "data \"atlassian_product_licenses\" \"all\" {\n  product_keys = [\"jira-sofware\"]\n}\n"},
+		"product-unknown":        {config: "data \"atlassian_product_licenses\" \"all\" {\n  product_keys = [\"jira-soft\"]\n}\n"},
 		"site-unknown":           {config: "data \"atlassian_product_licenses\" \"all\" {\n  site_urls = [\"https://exampel.atlassian.net\"]\n}\n"},
 		"domain-unknown":         {config: "data \"atlassian_users\" \"all\" {\n  email_domains = [\"exampel.com\"]\n}\n"},
 		"price-of-nothing":       {config: "data \"atlassian_unused_licenses\" \"all\" {\n  cost_per_seat = { jirra = 7.5 }\n}\n"},

@@ -50,7 +50,8 @@ func TestAccDataSourcePages(t *testing.T) {
 
 			r := scene{world: test.world}.start(t, program)
 			test.spoil(r.env)
-			root := required
+			var root strings.Builder
+			root.WriteString(required)
 			for i, page := range pages {
 				if name == "bare" && bareless.MatchString(filepath.ToSlash(page)) {
 					continue
@@ -60,7 +61,7 @@ func TestAccDataSourcePages(t *testing.T) {
 				if strings.Contains(read(t, page), "users_csv(var.people)") {
 					arguments = "  people = \"email,display_name\\nkim.larsen@example.com,Kim Larsen\\n\"\n"
 				}
-				root += fmt.Sprintf("module %q {\n  source = \"./%s\"\n%s}\n", module, module, arguments)
+				fmt.Fprintf(&root, "module %q {\n  source = \"./%s\"\n%s}\n", module, module, arguments)
 				if err := os.MkdirAll(filepath.Join(r.dir, module), 0o700); err != nil {
 					t.Fatal(err)
 				}
@@ -72,7 +73,7 @@ func TestAccDataSourcePages(t *testing.T) {
 				// What a page reads is the reader's own.
 				r.write(t, filepath.Join(module, "people.csv"), "email,display_name,title\nkim.larsen@example.com,Kim Larsen,Platform Engineer\n")
 			}
-			r.write(t, "main.tf", root)
+			r.write(t, "main.tf", root.String())
 			r.config = hclwrite.NewEmptyFile()
 			r.run(t, "terraform init >/dev/null && terraform plan -input=false")
 		})

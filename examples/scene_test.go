@@ -170,11 +170,12 @@ func addContractors(_ *testing.T, r *reader) {
 func deactivateEveryone(t *testing.T, r *reader) {
 	t.Helper()
 
-	people := required
+	var people strings.Builder
+	people.WriteString(required)
 	for _, name := range []string{"kim.larsen", "robin.okafor"} {
-		people += fmt.Sprintf("resource \"atlassian_user\" %q {\n  email = \"%s@example.com\"\n}\n", strings.Replace(name, ".", "_", 1), name)
+		fmt.Fprintf(&people, "resource \"atlassian_user\" %q {\n  email = \"%s@example.com\"\n}\n", strings.Replace(name, ".", "_", 1), name)
 	}
-	r.write(t, "people.tf", people)
+	r.write(t, "people.tf", people.String())
 	r.prepared = true
 	r.write(t, ".gitignore", ".terraform*\n*.tfstate*\nguide.tf\n*.plan\n")
 	r.run(t, "terraform init && terraform apply -auto-approve && git init -q && git config user.email it@example.com && git config user.name IT && git add -A && git commit -qm people")

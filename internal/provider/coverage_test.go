@@ -195,7 +195,7 @@ func pathsOfClient(t *testing.T) [][]string {
 	return paths
 }
 
-func (c code) segments(file source, expressions []ast.Expr) []string {
+func (c *code) segments(file source, expressions []ast.Expr) []string {
 	var out []string
 
 	for _, e := range expressions {

@@ -176,17 +176,17 @@ func attributeLines(prefix string, attributes []*tfprotov6.SchemaAttribute) []st
 			kind = strings.ReplaceAll(a.Type.String(), "tftypes.", "")
 		}
 
-		line := prefix + "." + a.Name + " " + kind
+		line := []string{prefix + "." + a.Name, kind}
 		for _, flag := range []struct {
 			name string
 			set  bool
 		}{{"required", a.Required}, {"optional", a.Optional}, {"computed", a.Computed}, {"sensitive", a.Sensitive}, {"write-only", a.WriteOnly}, {"deprecated", a.Deprecated}} {
 			if flag.set {
-				line += " " + flag.name
+				line = append(line, flag.name)
 			}
 		}
 
-		lines = append(lines, line)
+		lines = append(lines, strings.Join(line, " "))
 		if a.NestedType != nil {
 			lines = append(lines, attributeLines(prefix+"."+a.Name, a.NestedType.Attributes)...)
 		}

@@ -252,7 +252,7 @@ func (u use) closure() (name string, parameter int) {
 }
 
 // uses are the summaries of a file: arguments of what takes them, and the field Summary of the protocol's diagnostics.
-func (c code) uses(s source, takes map[string]int) []use {
+func (c *code) uses(s source, takes map[string]int) []use {
 	var out []use
 
 	for _, declaration := range s.file.Decls {
@@ -348,7 +348,7 @@ func (s source) imports(name string) bool {
 }
 
 // resolve says which texts a summary can be, or which parameter of its function it is.
-func (c code) resolve(u use, depth int) (texts []string, parameter int, ok bool) {
+func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool) {
 	const tooDeep = 6
 	if depth > tooDeep {
 		return nil, -1, false
@@ -399,7 +399,7 @@ func (c code) resolve(u use, depth int) (texts []string, parameter int, ok bool)
 }
 
 // answered is what a call may return, its parameters bound to what they are called with.
-func (c code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
+func (c *code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
 	bound := map[string]ast.Expr{}
 
 	for _, field := range function.Type.Params.List {
@@ -424,7 +424,7 @@ func (c code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, dept
 }
 
 // concatenated is the text of a sum; what is neither a literal nor a bound parameter, the name of an argument, say, is an ellipsis.
-func (c code) concatenated(u use, e ast.Expr) string {
+func (c *code) concatenated(u use, e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		if text, err := strconv.Unquote(e.Value); err == nil {
@@ -441,7 +441,7 @@ func (c code) concatenated(u use, e ast.Expr) string {
 	return rest
 }
 
-func (c code) resolveAll(u use, values []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
+func (c *code) resolveAll(u use, values []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
 	for _, value := range values {
 		more, at, known := c.resolve(use{source: u.source, argument: value, within: u.within}, depth+1)
 		if !known || at >= 0 {
@@ -474,7 +474,7 @@ func position(list *ast.FieldList, name string) int {
 }
 
 // assigned are the values that a variable of a function is given; of a function that answers several, the one in its place.
-func (c code) assigned(u use, name string) []ast.Expr {
+func (c *code) assigned(u use, name string) []ast.Expr {
 	if u.within == nil {
 		return nil
 	}
@@ -512,7 +512,7 @@ func (c code) assigned(u use, name string) []ast.Expr {
 }
 
 // returned are what a function may return in one place.
-func (c code) returned(qualified string, place int) []ast.Expr {
+func (c *code) returned(qualified string, place int) []ast.Expr {
 	function := c.functions[qualified]
 	if function == nil {
 		return nil
