@@ -181,7 +181,7 @@ func prompt(o *simulator.Options) {
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 
-func TestProtocolExport(t *testing.T) { //nolint:paralleltest // The environment is the process's.
+func TestProtocolExport(t *testing.T) {
 	env := acctest.Start(t, prompt, acctest.World("acme"))
 	environment(t, env)
 
@@ -270,8 +270,8 @@ func TestProtocolExport(t *testing.T) { //nolint:paralleltest // The environment
 }
 
 // TestProtocolExportAddsWhatIsNew: a second run touches no file that is there, and writes just what came since.
-func TestProtocolExportAddsWhatIsNew(t *testing.T) { //nolint:paralleltest // The environment is the process's.
-	for _, people := range []string{"blocks", "csv"} { //nolint:paralleltest // as above
+func TestProtocolExportAddsWhatIsNew(t *testing.T) {
+	for _, people := range []string{"blocks", "csv"} {
 		t.Run(people, func(t *testing.T) {
 			env := acctest.Start(t, prompt)
 			environment(t, env)
@@ -336,7 +336,7 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) { //nolint:paralleltest // Th
 }
 
 // TestProtocolExportLeavesNothingHalfWritten whatever stops it.
-func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) { //nolint:paralleltest // The environment is the process's.
+func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 	env := acctest.Start(t, prompt)
 	environment(t, env)
 	awkward(t, env, 3, 130)
@@ -344,7 +344,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) { //nolint:paralle
 	users, groups := "/scim/directory/*/Users", "/scim/directory/*/Groups"
 	refuse := simulator.RespondSCIM(403, "", "no")
 
-	for name, fault := range map[string]simulator.Fault{ //nolint:paralleltest // as above
+	for name, fault := range map[string]simulator.Fault{
 		"people":            {Path: users, Skip: 1, Answer: refuse},
 		"groups":            {Path: groups, Answer: refuse},
 		"organization":      {Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")},
@@ -366,7 +366,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) { //nolint:paralle
 		})
 	}
 
-	t.Run("an interrupt", func(t *testing.T) { //nolint:paralleltest // as above
+	t.Run("an interrupt", func(t *testing.T) {
 		parent := t.TempDir()
 		ctx, cancel := context.WithCancel(t.Context())
 
@@ -377,7 +377,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) { //nolint:paralle
 		}
 	})
 
-	t.Run("a file in the way", func(t *testing.T) { //nolint:paralleltest // as above
+	t.Run("a file in the way", func(t *testing.T) {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "users.tf"), []byte("# mine\n"), 0o600); err != nil {
 			t.Fatal(err)
@@ -388,7 +388,7 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) { //nolint:paralle
 		}
 	})
 
-	t.Run("a folder that cannot be written", func(t *testing.T) { //nolint:paralleltest // as above
+	t.Run("a folder that cannot be written", func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "file")
 		if err := os.WriteFile(dir, nil, 0o600); err != nil {
 			t.Fatal(err)

@@ -28,7 +28,7 @@ type manifest struct {
 }
 
 func readManifest(dir string) (*manifest, error) {
-	text, err := os.ReadFile(filepath.Join(dir, manifestName)) //nolint:gosec // It is in the folder that the user names.
+	text, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return &manifest{Addresses: map[string]map[string]string{}}, nil
 	}

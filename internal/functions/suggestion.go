@@ -16,7 +16,7 @@ var otherNames = map[string]string{
 	"firstname": "given_name", "forename": "given_name",
 	"lastname": "family_name", "surname": "family_name",
 	"position": "title", "role": "title", "jobtitle": "title",
-	"company": "organization", "organisation": "organization", "employer": "organization", //nolint:misspell // As the British spell it.
+	"company": "organization", "organisation": "organization", "employer": "organization",
 	"language": "preferred_language", "locale": "preferred_language", "lang": "preferred_language",
 	"tz": "timezone", "zoneinfo": "timezone",
 	"phone": "phone_numbers", "phones": "phone_numbers", "mobile": "phone_numbers", "telephone": "phone_numbers",

@@ -138,10 +138,10 @@ type source struct {
 	file *ast.File
 }
 
-func readCode(t *testing.T, folder string) code {
+func readCode(t *testing.T, folder string) *code {
 	t.Helper()
 
-	c := code{values: map[string][]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, fields: map[string]int{}}
+	c := &code{values: map[string][]ast.Expr{}, functions: map[string]*ast.FuncDecl{}, fields: map[string]int{}}
 
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +52,7 @@ func TestRekeying(t *testing.T) {
 	t.Parallel()
 
 	for seed := range uint64(rekeyed) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 
 			r := &rekeying{t: t, env: acctest.Start(t), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
@@ -457,7 +458,7 @@ func (r *rekeying) holds(a arrangement, before map[string]string) {
 
 	var got []string
 
-	for _, line := range strings.Split(picture(r.t, r.env), "\n") {
+	for line := range strings.SplitSeq(picture(r.t, r.env), "\n") {
 		fields := strings.Fields(line)
 		if fields[0] == "group" {
 			got = append(got, fields[1]+": "+strings.Join(fields[3:], " "))

@@ -13,7 +13,7 @@ import (
 )
 
 // TestProtocolRoleAssignmentLists: the lists of the acme world are what the world holds, and what they generate plans clean.
-func TestProtocolRoleAssignmentLists(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
+func TestProtocolRoleAssignmentLists(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t, acctest.World("acme"))
@@ -44,7 +44,7 @@ func TestProtocolRoleAssignmentLists(t *testing.T) { //nolint:tparallel // The j
 		}
 	}
 
-	for typeName, wanted := range map[string]int{"atlassian_group_role_assignment": wantedGroups, "atlassian_user_role_assignment": wantedUsers} { //nolint:paralleltest // as above
+	for typeName, wanted := range map[string]int{"atlassian_group_role_assignment": wantedGroups, "atlassian_user_role_assignment": wantedUsers} {
 		t.Run(typeName, func(t *testing.T) {
 			driver := env.Drive(t, map[string]any{"directory_id": nil, "scim_api_key": nil})
 

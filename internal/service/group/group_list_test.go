@@ -44,12 +44,12 @@ func groupsOfEach(t *testing.T) (env *acctest.Environment, users, ids []string) 
 	return env, users, ids
 }
 
-func TestProtocolGroupList(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
+func TestProtocolGroupList(t *testing.T) {
 	t.Parallel()
 
 	env, _, ids := groupsOfEach(t)
 
-	for name, test := range map[string]struct { //nolint:paralleltest // as above
+	for name, test := range map[string]struct {
 		query    acctest.Query
 		requests int
 	}{
@@ -129,12 +129,12 @@ func TestProtocolGroupListThatFails(t *testing.T) {
 	}
 }
 
-func TestProtocolGroupMembershipList(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
+func TestProtocolGroupMembershipList(t *testing.T) {
 	t.Parallel()
 
 	env, users, ids := groupsOfEach(t)
 
-	for name, test := range map[string]struct { //nolint:paralleltest // as above
+	for name, test := range map[string]struct {
 		query          acctest.Query
 		want, requests int
 	}{

@@ -48,12 +48,12 @@ func aDirectory(t *testing.T, people int) (env *acctest.Environment, ids []strin
 	return env, ids, groupID
 }
 
-func TestProtocolDirectoryUsersDataSource(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
+func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 	t.Parallel()
 
 	env, ids, groupID := aDirectory(t, 250)
 
-	for name, test := range map[string]struct { //nolint:paralleltest // as above
+	for name, test := range map[string]struct {
 		config map[string]any
 		want   []string
 		warns  string
@@ -137,12 +137,12 @@ func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	}
 }
 
-func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
+func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 
 	env, _, groupID := aDirectory(t, 120)
 
-	for name, path := range map[string]string{"a page": "/scim/directory/*/Users", "a group": "/scim/directory/*/Groups/*"} { //nolint:paralleltest // as above
+	for name, path := range map[string]string{"a page": "/scim/directory/*/Users", "a group": "/scim/directory/*/Groups/*"} {
 		t.Run(name, func(t *testing.T) {
 			remove := env.Simulator.Inject(simulator.Fault{Method: "GET", Path: path, Answer: simulator.RespondSCIM(403, "", "no")})
 			defer remove()

@@ -26,12 +26,12 @@ func idsOf(results []acctest.Result) []string {
 	return ids
 }
 
-func TestProtocolUserList(t *testing.T) { //nolint:tparallel // The journal is counted, so that one runs after the other.
+func TestProtocolUserList(t *testing.T) {
 	t.Parallel()
 
 	env, ids, groupID := aDirectory(t, 250)
 
-	for name, test := range map[string]struct { //nolint:paralleltest // as above
+	for name, test := range map[string]struct {
 		query    acctest.Query
 		want     []string
 		requests int

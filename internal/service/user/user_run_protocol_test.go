@@ -72,7 +72,7 @@ func TestProtocolUser_destroyedWhileTakenOver(t *testing.T) {
 			method := map[string]string{"delete": http.MethodDelete, "deactivate": http.MethodPatch}[way]
 			env.Simulator.Inject(simulator.Fault{Method: method, Path: "/scim/directory/*/Users/*", Times: 1, Before: func(*http.Request) {
 				close(begun)
-				time.Sleep(100 * time.Millisecond)
+				<-time.After(100 * time.Millisecond)
 			}})
 
 			go func() {
