@@ -78,7 +78,7 @@ func mistakes() map[string]mistake {
 		"name-too-long":          {config: ann(`display_name = "` + strings.Repeat("Ann ", 30) + `Berg"`)},
 		"two-primary-numbers":    {config: ann(`phone_numbers = [{ value = "+45 1", primary = true }, { value = "+45 2", primary = true }]`)},
 		"timeout-malformed":      {config: ann(`timeouts = { create = "5 minutes" }`)},
-		"person-twice":           {config: annBlock + strings.Replace(annBlock, `"ann"`, `"berg"`, 1)},
+		"person-twice":           {config: annBlock + "resource \"atlassian_user\" \"berg\" {\n  email = \"ann.berg@example.com\"\n  depends_on = [atlassian_user.ann]\n}\n"},
 		"import-of-nobody":       {config: "import {\n  to = atlassian_user.ann\n  id = \"ann.berg@example.com\"\n}\n" + annBlock},
 		"import-of-an-account":   {config: "import {\n  to = atlassian_user.sam\n  id = \"sam.rivera@example.com\"\n}\nresource \"atlassian_user\" \"sam\" {\n  email = \"sam.rivera@example.com\"\n}\n"},
 		"too-many-leavers":       {before: people(30), config: people(2)},

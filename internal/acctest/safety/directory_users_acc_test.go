@@ -104,7 +104,7 @@ func TestAccDirectoryUsers_generatedConfiguration(t *testing.T) {
 	blocks := regexp.MustCompile(`(?s)resource .*?\n}\n`).ReplaceAllString(companyBlock, "")
 	folder.write("main.tf", strings.Replace(blocks, `"none"`, `"all"`, 1)+"\nimport {\n  to = atlassian_user.one\n  id = \""+ids[3]+"\"\n}\n")
 
-	if o := folder.run("plan", "-generate-config-out=generated.tf", "-input=false"); !strings.Contains(o.output, "in two blocks") {
+	if o := folder.run("plan", "-generate-config-out=generated.tf", "-input=false"); !strings.Contains(o.output, "by two blocks") {
 		t.Errorf("one person in two blocks is not told:\n%s", o.output)
 	}
 

@@ -77,13 +77,25 @@ func writes() []simulator.Fault {
 	}
 }
 
-// isWrite tells whether a request is one of those.
+// organizationGroupWrites are those of groups that the organization manages itself. Whether a group was made whose answer was lost is only
+// seen once a search shows it (API §8.3), so that the run does not try again by itself.
+func organizationGroupWrites() []simulator.Fault {
+	return []simulator.Fault{
+		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups"},
+		{Method: http.MethodDelete, Path: "/admin/v2/orgs/*/directories/*/groups/*"},
+		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups/*/memberships"},
+		{Method: http.MethodDelete, Path: "/admin/v2/orgs/*/directories/*/groups/*/memberships/*"},
+	}
+}
+
+// isWrite tells whether a request is one of all those.
 func isWrite(method, path string) bool {
 	switch {
 	case strings.HasPrefix(path, "/scim/"):
 		return method != http.MethodGet
 	default:
-		return strings.HasSuffix(path, "/unlink") || strings.HasSuffix(path, "/assign") || strings.HasSuffix(path, "/revoke")
+		return strings.HasSuffix(path, "/unlink") || strings.HasSuffix(path, "/assign") || strings.HasSuffix(path, "/revoke") ||
+			method == http.MethodDelete || strings.HasSuffix(path, "/groups") || strings.HasSuffix(path, "/memberships")
 	}
 }
 

@@ -283,25 +283,16 @@ func recordBehind(
 	return record, nil
 }
 
-// recordNamed is the directory's group of exactly this name, or nil.
+// recordNamed is the directory's group of this name, or nil.
 func recordNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, diag.Diagnostics) {
-	found, err := directory.FindGroups(ctx, name)
-	if err != nil {
-		return nil, framework.ErrorDiagnostics(readingGroup, err)
-	}
+	record, err := groupNamed(ctx, directory, name)
 
-	for _, record := range found {
-		if record.DisplayName == name {
-			return record, nil
-		}
-	}
-
-	return nil, nil
+	return record, framework.ErrorDiagnostics(readingGroup, err)
 }
 
 func noGroupNamed(name, why string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup,
-		fmt.Sprintf("There is no group named %q: %s. Names are compared with case.", name, why))}
+		fmt.Sprintf("There is no group named %q: %s. Names are compared without case.", name, why))}
 }
 
 func severalNamed(name string, groups []*admin.Group) diag.Diagnostics {
