@@ -60,8 +60,8 @@ func TestAccUser_badCredentials(t *testing.T) {
 		provider []string
 		want     string
 	}{
-		"unknown key":         {[]string{`scim_api_key = "wrong"`}, `(?s)API key not accepted.*Creating SCIM user.*401\s+Unauthorized.*scim_api_key.*ATLASSIAN_SCIM_API_KEY`},
-		"unknown directory":   {[]string{`directory_id = "11111111-2222-3333-4444-555555555555"`}, `(?s)Creating user failed.*40[34]`},
+		"unknown key":         {[]string{`scim_api_key = "wrong"`}, `(?s)API key not accepted.*POST.*401\s+Unauthorized.*scim_api_key.*ATLASSIAN_SCIM_API_KEY`},
+		"unknown directory":   {[]string{`directory_id = "11111111-2222-3333-4444-555555555555"`}, `(?s)SCIM directory not found.*directory_id.*ATLASSIAN_DIRECTORY_ID`},
 		"no directory":        {[]string{`directory_id = null`}, `(?s)Provider configuration incomplete.*no\s+directory_id.*ATLASSIAN_DIRECTORY_ID`},
 		"nothing":             {[]string{`directory_id = null`, `org_id = null`, `api_key = null`, `scim_api_key = null`}, `(?s)Missing api_key.*Missing directory_id.*Missing org_id`},
 		"malformed directory": {[]string{`directory_id = "https://api.atlassian.com/o/x"`}, `(?s)Malformed directory_id.*/scim/directory/`},
@@ -94,7 +94,7 @@ func TestAccUser_lostAccessLosesNoState(t *testing.T) {
 		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			Config:      env.Provider(`scim_api_key = "wrong"`) + annWith(),
-			ExpectError: regexp.MustCompile(`(?s)API key not accepted.*Reading SCIM user.*401.*scim_api_key`),
+			ExpectError: regexp.MustCompile(`(?s)API key not accepted.*GET.*401.*scim_api_key`),
 		},
 		resource.TestStep{Config: env.Config(annWith()), ConfigPlanChecks: unchanged},
 	)
