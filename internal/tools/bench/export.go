@@ -111,7 +111,7 @@ func (s *server) give(ctx context.Context, name, resourceID string) error {
 	request.Header.Set("Authorization", "Bearer "+credentials.APIKey)
 	request.Header.Set("Content-Type", "application/json")
 
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := new(http.Client).Do(request)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -171,7 +172,7 @@ func (c *company) memory(ctx context.Context) (int64, error) {
 	}
 
 	w := *c.workspace
-	w.env = append(w.env[:len(w.env):len(w.env)], attached.variable)
+	w.env = append(slices.Clip(w.env), attached.variable)
 
 	_, err = w.planEmpty(ctx)
 	memory, ended := attached.end()

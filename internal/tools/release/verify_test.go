@@ -18,7 +18,7 @@ const project, version = "terraform-provider-atlassian", "1.2.3"
 var made = []target{{"linux", "amd64"}, {"windows", "amd64"}, {"darwin", "arm64"}}
 
 // dist makes the files of a release that is right.
-func dist(t *testing.T) (string, config) {
+func dist(t *testing.T) string {
 	t.Helper()
 
 	c, err := readConfig(root)
@@ -38,7 +38,7 @@ func dist(t *testing.T) (string, config) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "terraform-provider-atlassian_1.2.3_SHA256SUMS.sig"), string(signature(rsa)))
-	return dir, c
+	return dir
 }
 
 // signature begins as the packet of a signature does that gpg makes: tag 2, two octets of length, version 4, type 0.
@@ -57,7 +57,7 @@ func write(t *testing.T, path, content string) {
 func TestVerify(t *testing.T) {
 	t.Parallel()
 
-	dir, _ := dist(t)
+	dir := dist(t)
 	if problems := verify(dir, project, version, made, true); len(problems) > 0 {
 		t.Errorf("a right release is refused: %v", errors.Join(problems...))
 	}
@@ -104,7 +104,7 @@ func TestVerify(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			dir, _ := dist(t)
+			dir := dist(t)
 			test.spoil(t, dir)
 			if err := errors.Join(verify(dir, project, version, made, true)...); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want an error that says %q", err, test.want)
