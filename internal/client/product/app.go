@@ -199,7 +199,7 @@ func UnknownKeys(spellings []string, apps []App) []string {
 }
 
 // SiteURL is the scheme and host of an address, in lower case; https when the address names no scheme, as in some
-// answers (API §3.3). It is empty when there is no host.
+// answers (API §3.3). It is empty when there is no host, or a host without a scheme.
 func SiteURL(address string) string {
 	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
@@ -207,7 +207,7 @@ func SiteURL(address string) string {
 	}
 
 	parsed, err := url.Parse(address)
-	if err != nil || parsed.Hostname() == "" {
+	if err != nil || parsed.Scheme == "" || parsed.Hostname() == "" {
 		return ""
 	}
 

@@ -19,6 +19,7 @@ func FuzzPlaceOf(f *testing.F) {
 		{"ari:cloud:platform::org/x", "http://["},
 		{"ARI:CLOUD:Jira:ABC:site/", "//acme"},
 		{":::::", "\x00"},
+		{"0", "//0://"},
 		{"ari:cloud::::", "HTTPS://ACME.ATLASSIAN.NET:443/"},
 	} {
 		f.Add(seed[0], seed[1])
