@@ -234,6 +234,7 @@ var (
 		with    string
 	}{
 		{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<id>"},
+		{regexp.MustCompile(`registry\.opentofu\.org/`), "registry.terraform.io/"},
 		{regexp.MustCompile(`\bperson\d+@`), "person<n>@"}, // whoever comes first
 		{regexp.MustCompile(`people\[\d+\]`), "people[<n>]"},
 		{regexp.MustCompile(`\n(Apply complete|Plan: |Note: |─).*`), ""},

@@ -13,13 +13,14 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 const companyBlock = `
 terraform {
   required_providers {
-    atlassian = { source = "orgadmin/atlassian" }
+    atlassian = { source = "` + provider.Address + `" }
   }
 }
 
