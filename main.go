@@ -31,6 +31,7 @@ func main() {
 	}
 
 	debug := flag.Bool("debug", false, "serve so that a debugger can attach, and print how Terraform reaches it")
+
 	flag.Parse()
 
 	var options []tf6server.ServeOpt
@@ -41,6 +42,7 @@ func main() {
 	}
 
 	server := provider.Ready(context.Background(), provider.NewServer(context.Background(), version))
+
 	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve(provider.Address, newServer, options...); err != nil {
 		log.Fatal(err.Error())

@@ -36,6 +36,7 @@ func newAccessReview(t *testing.T, c *cli, env *acctest.Environment) *accessRevi
 	if err := os.CopyFS(r.dir, os.DirFS("access-review")); err != nil {
 		t.Fatal(err)
 	}
+
 	return r
 }
 
@@ -46,10 +47,12 @@ func (r *accessReview) run(t *testing.T, arguments ...string) string {
 	command := r.cli.command(t.Context(), r.dir, append([]string{"apply", "-auto-approve", "-input=false", "-no-color"}, arguments...)...)
 	credentials := r.env.Credentials()
 	command.Env = append(command.Env, "ATLASSIAN_BASE_URL="+r.baseURL, "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey)
+
 	output, err := command.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
+
 	return string(output)
 }
 
@@ -60,6 +63,7 @@ func (r *accessReview) output(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatalf("output %s: %v", name, err)
 	}
+
 	return string(text)
 }
 
@@ -94,6 +98,7 @@ func (r *accessReview) content(t *testing.T) reviewContent {
 	if err := json.Unmarshal([]byte(r.output(t, "review_json")), &outer); err != nil {
 		t.Fatal(err)
 	}
+
 	if sum := fmt.Sprintf("%x", sha256.Sum256(outer.Content)); sum != outer.SHA256 {
 		t.Errorf("the content has the sum %s, and says %s", sum, outer.SHA256)
 	}
@@ -102,6 +107,7 @@ func (r *accessReview) content(t *testing.T) reviewContent {
 	if err := json.Unmarshal(outer.Content, &content); err != nil {
 		t.Fatal(err)
 	}
+
 	return content
 }
 
@@ -133,6 +139,7 @@ func TestAccAccessReview(t *testing.T) {
 		if app.Sandbox || app.TypeKey == "jira-admin" || app.TypeKey == "platform" {
 			continue
 		}
+
 		for _, holder := range env.Simulator.SeatHolders(app.ID) {
 			want = append(want, holder.AccountID+" "+app.ID)
 		}
@@ -146,16 +153,20 @@ func TestAccAccessReview(t *testing.T) {
 			t.Errorf("nothing gives %s the seat of %s", seat.AccountID, seat.ResourceID)
 		}
 	}
+
 	slices.Sort(want)
 	slices.Sort(got)
+
 	if !slices.Equal(got, want) {
 		t.Errorf("%d seats are listed, want %d", len(got), len(want))
 	}
 
 	ada, _ := env.Simulator.AccountByEmail("ada@acme.test")
+
 	if !slices.ContainsFunc(content.Administrators, func(row reviewRow) bool { return row.AccountID == ada.ID && row.ResourceID == "atlassian/org-admin" }) {
 		t.Error("Ada is no administrator")
 	}
+
 	if len(content.Outside) == 0 || len(content.Outside) >= len(content.Seats) {
 		t.Errorf("%d of %d seats are of people outside", len(content.Outside), len(content.Seats))
 	}
@@ -168,17 +179,21 @@ func TestAccAccessReview(t *testing.T) {
 			t.Errorf("the manifest lacks %q", line)
 		}
 	}
+
 	html := review.output(t, "review_html")
 	for _, text := range []string{"Complete.", "Evidence", "People outside the directory", "ada@acme.test", "Terraform"} {
 		if !strings.Contains(html, text) {
 			t.Errorf("the page lacks %q", text)
 		}
 	}
+
 	page := filepath.Join(review.dir, "access-review.html")
 	if err := os.WriteFile(page, []byte(html), 0o600); err != nil {
 		t.Fatal(err)
 	}
+
 	accessible(t, page)
+
 	if strings.Contains(strings.ToLower(html), "complian") {
 		t.Error("the page speaks of compliance")
 	}
@@ -193,6 +208,7 @@ func TestAccAccessReview(t *testing.T) {
 	if err := os.WriteFile(decisions, []byte(review.output(t, "decisions_csv")), 0o600); err != nil {
 		t.Fatal(err)
 	}
+
 	if printed := review.run(t, "-var", "decisions=decisions.csv"); !strings.Contains(printed, "No decision with reviewer and date for") {
 		t.Errorf("nothing is decided, and nothing says so: %s", printed)
 	}
@@ -201,12 +217,14 @@ func TestAccAccessReview(t *testing.T) {
 
 	decide(t, decisions, func(row map[string]string) {
 		row["decision"], row["reviewer"], row["date"], row["reason"] = "keep", "Ada", "2026-11-24", "works here"
+
 		account, _ := env.Simulator.Account(row["account_id"])
 		if revoked == nil && row["kind"] == "seat" && len(account.DirectRoles[row["resource_id"]]) > 0 && row["granted_by"] == "direct" {
 			row["decision"] = "Revoke"
 			revoked = []string{row["account_id"], row["resource_id"]}
 		}
 	})
+
 	if revoked == nil {
 		t.Fatal("nobody has a seat by a role of their own")
 	}
@@ -217,15 +235,19 @@ func TestAccAccessReview(t *testing.T) {
 	}
 
 	env.Simulator.SetAccount(revoked[0], func(a *simulator.Account) { delete(a.DirectRoles, revoked[1]) })
+
 	if printed := review.run(t, "-var", "decisions=decisions.csv", "-var", "previous=first.json"); strings.Contains(printed, "Warning: Check block") {
 		t.Errorf("all is done, and a check complains: %s", printed)
 	}
+
 	if differences := review.content(t).Differences; differences == nil || len(differences.Added) != 0 || len(differences.Removed) != 1 || differences.Removed[0].AccountID != revoked[0] {
 		t.Errorf("differences are %+v", differences)
 	}
+
 	if text := review.output(t, "review_json"); !strings.Contains(text, `"reviewer":"Ada"`) {
 		t.Error("the review does not hold the decisions")
 	}
+
 	for _, entry := range env.Simulator.Journal() {
 		if entry.Method != "GET" && !strings.HasSuffix(entry.Path, "/search") && !strings.HasSuffix(entry.Path, "/workspaces") {
 			t.Errorf("a review has sent %s %s", entry.Method, entry.Path)
@@ -263,6 +285,7 @@ func TestAccAccessReview_incomplete(t *testing.T) {
 				DirectRoles: map[string]simulator.Set{wiki.ID: simulator.NewSet("atlassian/user")},
 			})
 		}
+
 		env.Simulator.ServeHTTP(w, r)
 	}))
 	t.Cleanup(meanwhile.Close)
@@ -273,9 +296,11 @@ func TestAccAccessReview_incomplete(t *testing.T) {
 	if printed := review.run(t); !strings.Contains(printed, "This is not the full population") {
 		t.Errorf("nothing says that the review is incomplete: %s", printed)
 	}
+
 	if content := review.content(t); content.State != "incomplete" || len(content.Incomplete) != 1 || !strings.Contains(content.Incomplete[0], "Confluence") {
 		t.Errorf("the review is %s: %v", content.State, content.Incomplete)
 	}
+
 	if !strings.Contains(review.output(t, "review_html"), "Incomplete.") {
 		t.Error("the page does not say it")
 	}
@@ -289,6 +314,7 @@ func decide(t *testing.T, file string, edit func(row map[string]string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\uFEFF"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -299,22 +325,28 @@ func decide(t *testing.T, file string, edit func(row map[string]string)) {
 	edited.WriteString("\uFEFF")
 	writer := csv.NewWriter(&edited)
 	writer.UseCRLF = true
+
 	for i, cells := range table {
 		if i > 0 {
 			row := map[string]string{}
 			for n, column := range table[0] {
 				row[column] = cells[n]
 			}
+
 			edit(row)
+
 			for n, column := range table[0] {
 				cells[n] = row[column]
 			}
 		}
+
 		if err := writer.Write(cells); err != nil {
 			t.Fatal(err)
 		}
 	}
+
 	writer.Flush()
+
 	if err := os.WriteFile(file, []byte(edited.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}

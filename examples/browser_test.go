@@ -28,7 +28,9 @@ func findBrowser(t *testing.T) string {
 			return program
 		}
 	}
+
 	t.Skipf("needs a browser on PATH, one of %v (Debian: apt-get install chromium)", browsers)
+
 	return ""
 }
 
@@ -107,6 +109,7 @@ func (o observation) rows(places []int) [][]string {
 	for _, place := range places {
 		rows = append(rows, o.Initial[place])
 	}
+
 	return rows
 }
 
@@ -120,11 +123,14 @@ func browse(t *testing.T, report string, filters ...filter) observation {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var seen observation
 	drive(t, report, "testdata/report-driver.html", "#"+url.PathEscape(string(wanted)), &seen)
+
 	if len(seen.Errors) > 0 {
 		t.Fatalf("the page fails: %v", seen.Errors)
 	}
+
 	return seen
 }
 
@@ -136,18 +142,22 @@ func drive(t *testing.T, report, driver, fragment string, into any) {
 	pages.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, driver) })
 	pages.HandleFunc("/licenses.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, report) })
 	pages.HandleFunc("/axe.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/axe-core/axe.min.js") })
+
 	server := httptest.NewServer(pages)
 	defer server.Close()
 
 	dom := runBrowser(t, "--virtual-time-budget=60000", "--dump-dom", server.URL+"/"+fragment)
+
 	match := driven.FindSubmatch(dom)
 	if match == nil {
 		t.Fatalf("the browser shows no result, but %d bytes", len(dom))
 	}
+
 	text, err := url.PathUnescape(string(match[1]))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if err := json.Unmarshal([]byte(text), into); err != nil {
 		t.Fatal(err)
 	}
@@ -158,15 +168,18 @@ func runBrowser(t *testing.T, arguments ...string) []byte {
 
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
+
 	command := exec.CommandContext(ctx, findBrowser(t), append([]string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-proxy-server",
 		"--lang=en-US", "--user-data-dir=" + t.TempDir(),
 	}, arguments...)...)
+
 	output, err := command.Output()
 	if err != nil {
 		t.Fatalf("the browser: %v", err)
 	}
+
 	return output
 }
 
@@ -190,9 +203,11 @@ func accessible(t *testing.T, report string) {
 		Runs       int         `json:"runs"`
 	}
 	drive(t, report, "testdata/axe-driver.html", "", &found)
+
 	if len(found.Errors) > 0 || found.Runs != 6 || found.Passes < 6*15 {
 		t.Fatalf("%d runs with %d passes: %v", found.Runs, found.Passes, found.Errors)
 	}
+
 	for _, v := range found.Violations {
 		t.Errorf("%s, %d pixels wide: %s: %s: %v", v.Scheme, v.Width, v.ID, v.Help, v.Nodes)
 	}
@@ -204,18 +219,24 @@ func printed(t *testing.T, report string) (pages int, text string) {
 
 	pdf := filepath.Join(t.TempDir(), "report.pdf")
 	runBrowser(t, "--no-pdf-header-footer", "--print-to-pdf="+pdf, "file://"+report)
+
 	content, err := os.ReadFile(pdf)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	pages = len(regexp.MustCompile(`/Type\s*/Page\b[^s]`).FindAll(content, -1))
+
 	if reader, err := exec.LookPath("pdftotext"); err == nil {
 		output, err := exec.CommandContext(t.Context(), reader, "-layout", pdf, "-").Output()
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		return pages, string(output)
 	}
+
 	t.Log("what is on the pages is not read: there is no pdftotext on PATH (Debian: apt-get install poppler-utils)")
+
 	return pages, ""
 }

@@ -34,6 +34,7 @@ func TestAccBulkImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for i, alter := range []func(*simulator.SCIMUser){
 		func(u *simulator.SCIMUser) { u.Active = false },
 		func(u *simulator.SCIMUser) { u.DisplayName = new("=HYPERLINK(\"https://x.test\")") },
@@ -48,22 +49,28 @@ func TestAccBulkImport(t *testing.T) {
 	}
 
 	c := newCLI(t)
+
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("bulk-import")); err != nil {
 		t.Fatal(err)
 	}
+
 	run := func(args ...string) string {
 		t.Helper()
 
 		command := c.command(t.Context(), dir, append([]string{args[0], "-no-color"}, args[1:]...)...)
 		command.Env = append(command.Env, "ATLASSIAN_BASE_URL="+env.Simulator.URL(), "ATLASSIAN_ORG_ID=", "ATLASSIAN_API_KEY=",
 			"ATLASSIAN_DIRECTORY_ID="+directory, "ATLASSIAN_SCIM_API_KEY="+env.Credentials().SCIMKey)
+
 		var problems strings.Builder
+
 		command.Stderr = &problems
+
 		output, err := command.Output()
 		if err != nil {
 			t.Fatalf("%v: %v\n%s", args, err, problems.String())
 		}
+
 		return string(output)
 	}
 
@@ -71,12 +78,14 @@ func TestAccBulkImport(t *testing.T) {
 	pages := (all + 99) / 100
 
 	run("apply", "-auto-approve")
+
 	written := run("output", "-raw", "directory")
 	if err := os.WriteFile(filepath.Join(dir, "people.csv"), []byte(written), 0o600); err != nil {
 		t.Fatal(err)
 	}
 
 	env.Simulator.ResetJournal()
+
 	said := run("apply", "-auto-approve", "-parallelism=50")
 	if want := fmt.Sprintf("%d imported, 0 added, 0 changed, 0 destroyed", all); !strings.Contains(said, want) {
 		t.Errorf("the apply does not say %q:\n%s", want, said[max(0, len(said)-500):])
@@ -86,6 +95,7 @@ func TestAccBulkImport(t *testing.T) {
 	if len(requests) > 2*pages+2 {
 		t.Errorf("%d requests for %d people", len(requests), all)
 	}
+
 	for _, request := range requests {
 		if request.Method != "GET" {
 			t.Errorf("%s %s was sent", request.Method, request.Path)
@@ -95,6 +105,7 @@ func TestAccBulkImport(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "import.tf")); err != nil {
 		t.Fatal(err)
 	}
+
 	if said := run("plan"); !strings.Contains(said, "No changes") && !strings.Contains(said, "without changing any real infrastructure") {
 		t.Errorf("the plan afterwards is not empty:\n%s", said)
 	}

@@ -39,9 +39,11 @@ var (
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+
 	if installDir != "" {
 		_ = os.RemoveAll(installDir) // what is left is the system's to clean
 	}
+
 	os.Exit(code)
 }
 
@@ -50,9 +52,11 @@ func newCLI(t *testing.T) *cli {
 	t.Helper()
 
 	installOnce.Do(func() { installed, errInstalling = install(context.Background()) })
+
 	if errInstalling != nil {
 		t.Fatal(errInstalling)
 	}
+
 	return installed
 }
 
@@ -61,13 +65,16 @@ func install(ctx context.Context) (*cli, error) {
 	if installDir, err = os.MkdirTemp("", "examples-"); err != nil {
 		return nil, err
 	}
+
 	c := &cli{program: os.Getenv("TF_ACC_TERRAFORM_PATH"), path: filepath.Join(installDir, "bin")}
 	if c.program == "" {
 		c.program = "terraform"
 	}
+
 	if c.program, err = exec.LookPath(c.program); err != nil {
 		return nil, err
 	}
+
 	suffix := ""
 	if runtime.GOOS == "windows" {
 		suffix = ".exe"
@@ -75,19 +82,23 @@ func install(ctx context.Context) (*cli, error) {
 
 	binary := filepath.Join(c.path, "terraform-provider-atlassian"+suffix)
 	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+installedVersion, "-o", binary, ".")
+
 	build.Dir = ".."
 	if output, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
+
 	if err := os.Symlink(c.program, filepath.Join(c.path, "terraform"+suffix)); err != nil {
 		return nil, err
 	}
+
 	mirror := filepath.Join(installDir, "mirror")
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		dir := filepath.Join(mirror, host, "orgadmin", "atlassian", installedVersion, runtime.GOOS+"_"+runtime.GOARCH)
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
+
 		if err := os.Link(binary, filepath.Join(dir, "terraform-provider-atlassian_v"+installedVersion+suffix)); err != nil {
 			return nil, err
 		}
@@ -95,6 +106,7 @@ func install(ctx context.Context) (*cli, error) {
 
 	c.config, c.mirror = filepath.Join(installDir, "overridden.tfrc"), filepath.Join(installDir, "mirrored.tfrc")
 	overridden := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"orgadmin/atlassian\" = %q\n  }\n  direct {}\n}\n", filepath.ToSlash(c.path))
+
 	mirrored := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
 	if err := errors.Join(os.WriteFile(c.config, []byte(overridden), 0o600), os.WriteFile(c.mirror, []byte(mirrored), 0o600)); err != nil {
 		return nil, err
@@ -104,22 +116,28 @@ func install(ctx context.Context) (*cli, error) {
 	if err != nil {
 		return nil, fmt.Errorf("asking %s for its version: %w", c.program, err)
 	}
+
 	version := regexp.MustCompile(`v1\.(\d+)\.`).FindSubmatch(output)
 	if version == nil {
 		return nil, fmt.Errorf("%s tells no version: %s", c.program, output)
 	}
+
 	minor, err := strconv.Atoi(string(version[1]))
 	if err != nil {
 		return nil, err
 	}
+
 	c.knowsIdentity = minor >= 12
+
 	return c, nil
 }
 
 func (c *cli) command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, c.program, args...)
 	command.Dir = dir
+
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+c.config, "CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=")
+
 	return command
 }
 
@@ -128,8 +146,10 @@ func (c *cli) shell(ctx context.Context, dir, script string) *exec.Cmd {
 	command := exec.CommandContext(ctx, "bash", "-euo", "pipefail", "-c", script)
 	command.Dir = dir
 	command.Stdin = strings.NewReader(strings.Repeat("yes\n", 10))
+
 	command.Env = append(os.Environ(), "PATH="+c.path+string(os.PathListSeparator)+os.Getenv("PATH"), "TF_CLI_CONFIG_FILE="+c.mirror,
 		"CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=", "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color")
+
 	return command
 }
 
@@ -137,6 +157,7 @@ func (c *cli) validate(t *testing.T, files map[string]string) {
 	t.Helper()
 
 	dir := t.TempDir()
+
 	complete := false
 	for name, content := range files {
 		complete = complete || strings.Contains(content, "required_providers")
@@ -144,11 +165,13 @@ func (c *cli) validate(t *testing.T, files map[string]string) {
 			t.Fatal(err)
 		}
 	}
+
 	if !complete {
 		if err := os.WriteFile(filepath.Join(dir, "required.tf"), []byte(required), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+
 	if output, err := c.command(t.Context(), dir, "validate", "-no-color").CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, output)
 	}

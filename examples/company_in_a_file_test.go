@@ -22,32 +22,40 @@ func TestAccCompanyInAFile(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	const company = 2000
 
 	r := scene{}.start(t, newCLI(t), func(o *simulator.Options) { o.APIKey, o.SCIMKey = "organization-key", "directory-key" })
+
 	r.config = hclwrite.NewEmptyFile()
 	if err := os.CopyFS(r.dir, os.DirFS("company-in-a-file")); err != nil {
 		t.Fatal(err)
 	}
+
 	people, teams := read(t, filepath.Join(r.dir, "people.csv")), read(t, filepath.Join(r.dir, "teams.csv"))
+
 	var more, in strings.Builder
 	for i := range company - 3 {
 		fmt.Fprintf(&more, "person%04d@example.com,Person %d,,Department %d\n", i, i, i%20)
 		fmt.Fprintf(&in, "%s,person%04d@example.com\n", []string{"builders", "helpers"}[i%2], i)
 	}
+
 	people, teams = people+more.String(), teams+in.String()
 	// European Excel has saved it.
 	r.write(t, "people.csv", "\ufeff"+strings.ReplaceAll(strings.ReplaceAll(people, ",", ";"), "\n", "\r\n"))
 	r.write(t, "teams.csv", teams)
+
 	for _, w := range r.env.Simulator.Workspaces() {
 		r.env.Simulator.SetWorkspace(w.ID, func(w *simulator.Workspace) { w.Capacity = nil })
 	}
 
 	r.run(t, "terraform init >/dev/null && terraform apply -auto-approve")
+
 	directory := r.env.Credentials().DirectoryID
 	if got := len(r.env.Simulator.SCIMUsers(directory)); got != company {
 		t.Fatalf("%d people are in the directory, not %d", got, company)
 	}
+
 	for _, group := range r.env.Simulator.SCIMGroups(directory) {
 		if n := len(group.Members); n < company/2-3 {
 			t.Errorf("%s has %d members", group.DisplayName, n)
@@ -57,6 +65,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 	// Nothing has changed: the listing, and not a request a person.
 	r.env.Simulator.ResetJournal()
 	r.run(t, "terraform plan -detailed-exitcode")
+
 	if n := r.env.Simulator.CountRequests(simulator.Filter{}); n > company/100+20 {
 		t.Errorf("a plan of %d people takes %d requests", company, n)
 	}
@@ -66,7 +75,9 @@ func TestAccCompanyInAFile(t *testing.T) {
 	r.write(t, "teams.csv", strings.Replace(teams, "builders,person0000@example.com\n", "", 1))
 	r.env.Simulator.ResetJournal()
 	r.run(t, "terraform apply -auto-approve")
+
 	changes := 0
+
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
 		for _, request := range r.env.Simulator.Requests(simulator.Filter{Method: method}) {
 			if strings.HasPrefix(request.Path, "/scim/") {
@@ -74,6 +85,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 			}
 		}
 	}
+
 	if changes > 4 {
 		t.Errorf("two changes are %d requests that change something", changes)
 	}
@@ -83,13 +95,17 @@ func TestAccCompanyInAFile(t *testing.T) {
 		if name == "half" {
 			text = text[:strings.LastIndex(text, "\n")+1]
 		}
+
 		r.write(t, "people.csv", text)
 		r.write(t, "teams.csv", "team,email\nbuilders,"+strings.Split(strings.Split(people, "\n")[1], ",")[0]+"\n")
+
 		if name == "empty" {
 			r.write(t, "teams.csv", "team,email\n")
 		}
+
 		command := r.cli.shell(t.Context(), r.dir, "terraform plan -input=false")
 		command.Env = append(command.Env, environment(r.env)...)
+
 		output, err := command.CombinedOutput()
 		if err == nil || !strings.Contains(string(output), "Deprovision limit exceeded") {
 			t.Errorf("%s: %v\n%s", name, err, output)

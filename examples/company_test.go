@@ -24,9 +24,11 @@ func TestAccCompany(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	if _, err := exec.LookPath("jq"); err != nil {
 		t.Skip("needs jq, which the pipelines' scripts are written in")
 	}
+
 	program := newCLI(t)
 	for name, pipeline := range map[string]pipeline{
 		"GitHub": {
@@ -84,12 +86,15 @@ func foundCompany(t *testing.T, program *cli) *company {
 	if err := os.CopyFS(c.dir, os.DirFS("company")); err != nil {
 		t.Fatal(err)
 	}
+
 	for _, folder := range []string{"people", "access", "reports"} {
 		c.write(t, folder+"/backend_override.tf", "terraform {\n  backend \"local\" {}\n}\n")
 	}
+
 	if err := os.WriteFile(filepath.Join(c.gh, "gh"), []byte(gh), 0o700); err != nil {
 		t.Fatal(err)
 	}
+
 	return c
 }
 
@@ -112,19 +117,24 @@ func (c *company) try(t *testing.T, commands []string, folder string, variables 
 	t.Helper()
 
 	var all strings.Builder
+
 	for _, script := range commands {
 		command := c.cli.shell(t.Context(), c.dir, script)
 		command.Env = append(append(command.Env, environment(c.env)...), variables...)
+
 		command.Env = append(command.Env, "FOLDER="+folder, "PULL_REQUEST=7", "GH_STUB="+c.gh)
 		if c.pipeline.issues {
 			command.Env = append(command.Env, "PATH="+c.gh+string(os.PathListSeparator)+c.cli.path+string(os.PathListSeparator)+os.Getenv("PATH"))
 		}
+
 		output, err := command.CombinedOutput()
 		all.Write(output)
+
 		if err != nil {
 			return all.String(), err
 		}
 	}
+
 	return all.String(), nil
 }
 
@@ -135,6 +145,7 @@ func (c *company) run(t *testing.T, commands []string, folder string, variables 
 	if err != nil {
 		t.Fatalf("%v\nin %s: %q\n%s", err, folder, commands, output)
 	}
+
 	return output
 }
 
@@ -158,11 +169,14 @@ func (c *company) issues(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var states []string
+
 	for _, file := range files {
 		state, _, _ := strings.Cut(read(t, file), "\n")
 		states = append(states, state)
 	}
+
 	return states
 }
 
@@ -176,7 +190,9 @@ func workflowCommands(t *testing.T, name string) []string {
 	if err := yaml.Unmarshal([]byte(read(t, filepath.Join("company", ".github", "workflows", name))), &workflow); err != nil {
 		t.Fatal(err)
 	}
+
 	var commands []string
+
 	for i := 1; i < len(workflow.Jobs.Content); i += 2 {
 		var job struct {
 			Steps []struct {
@@ -186,15 +202,18 @@ func workflowCommands(t *testing.T, name string) []string {
 		if err := workflow.Jobs.Content[i].Decode(&job); err != nil {
 			t.Fatal(err)
 		}
+
 		for _, step := range job.Steps {
 			if step.Run != "" {
 				commands = append(commands, step.Run)
 			}
 		}
 	}
+
 	if len(commands) == 0 {
 		t.Fatalf("%s runs nothing", name)
 	}
+
 	return commands
 }
 
@@ -206,6 +225,7 @@ func gitlabCommands(t *testing.T) pipeline {
 		Script      []string `yaml:"script"`
 		AfterScript []string `yaml:"after_script"`
 	}
+
 	var jobs struct {
 		Plan   job `yaml:"plan"`
 		Apply  job `yaml:"apply"`
@@ -215,10 +235,12 @@ func gitlabCommands(t *testing.T) pipeline {
 	if err := yaml.Unmarshal([]byte(read(t, filepath.Join("company", ".gitlab-ci.yml"))), &jobs); err != nil {
 		t.Fatal(err)
 	}
+
 	p := pipeline{plan: append(jobs.Plan.Script, jobs.Plan.AfterScript...), apply: append(jobs.Plan.Script, jobs.Apply.Script...), drift: jobs.Drift.Script, report: jobs.Report.Script}
 	if len(p.plan) == 0 || len(jobs.Apply.Script) == 0 || len(p.drift) == 0 || len(p.report) == 0 {
 		t.Fatalf(".gitlab-ci.yml runs nothing in a job: %+v", p)
 	}
+
 	return p
 }
 
@@ -227,14 +249,17 @@ func gitlabCommands(t *testing.T) pipeline {
 func (c *company) live(t *testing.T) {
 	for _, folder := range []string{"people", "access"} {
 		c.run(t, c.pipeline.plan, folder)
+
 		if folder == "people" {
 			c.says(t, folder, "## people", "### Gains access: 6", "| kim.larsen@example.com | account |", "| kim.larsen@example.com in builders | team |")
 		} else {
 			c.says(t, folder, "| builders uses jira-software on example.atlassian.net | atlassian/user |")
 		}
+
 		c.run(t, c.pipeline.apply, folder)
 		c.run(t, c.pipeline.drift, folder)
 	}
+
 	if issues := c.issues(t); len(issues) > 0 {
 		t.Errorf("nothing has drifted, and there are issues: %v", issues)
 	}
@@ -243,10 +268,12 @@ func (c *company) live(t *testing.T) {
 	people := c.read(t, "people/people.csv")
 	c.write(t, "people/people.csv", "email,display_name,title,department\n")
 	c.write(t, "people/teams.csv", "team,email\n")
+
 	output, err := c.try(t, c.pipeline.plan, "people", "MAX_LEAVERS=2")
 	if err == nil || !strings.Contains(output, "3 people lose their account, more than 2:") {
 		t.Errorf("a plan that removes everybody passes: %v\n%s", err, output)
 	}
+
 	c.says(t, "people", "| robin.okafor@example.com | account (delete) |", "| robin.okafor@example.com in helpers | team |", "| helpers | team, with everybody in it |")
 	c.write(t, "people/people.csv", people)
 	c.write(t, "people/teams.csv", read(t, filepath.Join("company", "people", "teams.csv")))
@@ -266,11 +293,13 @@ func (c *company) live(t *testing.T) {
 	c.run(t, c.pipeline.plan, "people", "TF_VAR_now=2027-04-01T00:00:01Z")
 	c.says(t, "people", "### Loses access: 1", "| robin.okafor@example.com | account (deactivated) |")
 	c.run(t, c.pipeline.apply, "people", "TF_VAR_now=2027-04-01T00:00:01Z")
+
 	if account, _ := c.env.Simulator.AccountByEmail("robin.okafor@example.com"); account.Status != simulator.AccountInactive {
 		t.Errorf("who has left is %s", account.Status)
 	}
 
 	c.run(t, c.pipeline.report, "reports")
+
 	if report := c.read(t, "reports/licenses.csv"); !strings.Contains(report, "name") || strings.Count(report, "\n") < 2 {
 		t.Errorf("the report says %q", report)
 	}
@@ -289,16 +318,20 @@ func (c *company) drift(t *testing.T) {
 	}
 	for _, step := range []struct{ title, want string }{{"Boss", "OPEN"}, {"Boss", "OPEN"}, {"Architect", "CLOSED"}, {"Architect", "CLOSED"}, {"Boss", "OPEN"}, {"Architect", "CLOSED"}} {
 		title(step.title)
+
 		output, err := c.try(t, c.pipeline.drift, "people")
 		if !c.pipeline.issues {
 			if (err == nil) != (step.want == "CLOSED") {
 				t.Errorf("%s: %v\n%s", step.title, err, output)
 			}
+
 			continue
 		}
+
 		if issues := c.issues(t); err != nil || !slices.Equal(issues, []string{step.want}) {
 			t.Fatalf("%s: the issues are %v, want one that is %s: %v\n%s", step.title, issues, step.want, err, output)
 		}
+
 		if step.want == "OPEN" {
 			c.says(t, "people", "## Drift in people", "| kim.larsen@example.com | title |")
 		}

@@ -32,15 +32,18 @@ func TestAccExamples(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	cli := newCLI(t)
 
 	for name, config := range pages(t) {
 		if !cli.knowsIdentity && strings.HasSuffix(name, "import-by-identity.tf") {
 			continue
 		}
+
 		if actionBlock.MatchString(config) && !acctest.Knows(t, cli.program, acctest.Actions) {
 			continue
 		}
+
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
@@ -62,15 +65,19 @@ func pages(t *testing.T) map[string]string {
 	t.Helper()
 
 	out := make(map[string]string)
+
 	for _, root := range []string{"provider", "resources", "data-sources", "functions", "actions"} {
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 			if os.IsNotExist(err) {
 				return nil // nothing of this kind is offered
 			}
+
 			if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" {
 				return err
 			}
+
 			out[filepath.ToSlash(path)] = read(t, path)
+
 			return nil
 		})
 		if err != nil {
@@ -88,10 +95,12 @@ func folder(t *testing.T, dir string) map[string]string {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no configuration in %s: %v", dir, err)
 	}
+
 	out := make(map[string]string, len(paths))
 	for _, path := range paths {
 		out[filepath.Base(path)] = read(t, path)
 	}
+
 	return out
 }
 
@@ -102,5 +111,6 @@ func read(t *testing.T, path string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return string(content)
 }

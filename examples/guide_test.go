@@ -34,7 +34,9 @@ func steps(t *testing.T, guide string) []step {
 	t.Helper()
 
 	var out []step
+
 	folder, from, skip := "main", "", false
+
 	for _, match := range shown.FindAllStringSubmatch(read(t, guide), -1) {
 		switch directive, value, kind, text := match[1], match[2], match[3], match[4]; {
 		case directive == "folder":
@@ -47,6 +49,7 @@ func steps(t *testing.T, guide string) []step {
 			out = append(out, step{folder, from, kind, text})
 		}
 	}
+
 	return out
 }
 
@@ -65,32 +68,42 @@ func (r *reader) follow(t *testing.T, all []step) {
 	t.Helper()
 
 	r.begin(t, all)
+
 	initialized, applied := false, false
 	initialize := func() {
 		if !initialized {
 			r.run(t, "terraform init")
 		}
+
 		initialized = true
 	}
+
 	for _, s := range all {
 		if s.kind == "terraform" {
 			r.take(t, s.text)
+
 			applied = false
+
 			continue
 		}
+
 		initialize()
 		// Values that the reader has to fill in are in the environment already.
 		var lines []string
+
 		for line := range strings.Lines(s.text) {
 			if !strings.Contains(line, "…") {
 				lines = append(lines, line)
 			}
 		}
+
 		script := strings.Join(lines, "")
 		r.run(t, script)
 		applied = applied || strings.Contains(script, "terraform apply")
 	}
+
 	initialize()
+
 	if !applied {
 		r.run(t, "terraform apply -auto-approve")
 	}
@@ -110,6 +123,7 @@ func (r *reader) begin(t *testing.T, all []step) {
 		for _, s := range all {
 			complete = complete || strings.Contains(s.text, "required_providers")
 		}
+
 		if !complete {
 			r.take(t, required)
 		}
@@ -121,19 +135,23 @@ func (r *reader) take(t *testing.T, text string) {
 	t.Helper()
 
 	text = strings.ReplaceAll(text, "https://api.atlassian.com", r.env.Simulator.URL())
+
 	added, diags := hclwrite.ParseConfig([]byte(text), "guide.tf", hcl.InitialPos)
 	if diags.HasErrors() {
 		t.Fatalf("%v\n%s", diags, text)
 	}
+
 	for _, block := range added.Body().Blocks() {
 		for _, before := range r.config.Body().Blocks() {
 			if address(before) == address(block) {
 				r.config.Body().RemoveBlock(before)
 			}
 		}
+
 		r.config.Body().AppendBlock(block)
 		r.config.Body().AppendNewline()
 	}
+
 	if err := os.WriteFile(filepath.Join(r.dir, "guide.tf"), r.config.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +172,7 @@ func address(block *hclwrite.Block) string {
 	case "locals":
 		name += strings.Join(slices.Sorted(maps.Keys(block.Body().Attributes())), " ")
 	}
+
 	return name
 }
 
@@ -164,15 +183,18 @@ func (r *reader) run(t *testing.T, script string) string {
 	command := r.cli.shell(t.Context(), r.dir, script)
 	command.Env = append(command.Env, environment(r.env)...)
 	command.Env = append(command.Env, r.variables...)
+
 	output, err := command.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n$ %s\n%s\n\nThe configuration:\n%s", err, script, output, r.config.Bytes())
 	}
+
 	return string(output)
 }
 
 func environment(env *acctest.Environment) []string {
 	credentials := env.Credentials()
+
 	return []string{
 		"ATLASSIAN_BASE_URL=" + env.Simulator.URL(), "ATLASSIAN_ORG_ID=" + credentials.OrgID, "ATLASSIAN_API_KEY=" + credentials.APIKey,
 		"ATLASSIAN_DIRECTORY_ID=" + credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY=" + credentials.SCIMKey,
@@ -187,22 +209,28 @@ func TestAccGuides(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	guides, err := filepath.Glob(filepath.Join("..", "templates", "guides", "*.md.tmpl"))
 	if err != nil || len(guides) == 0 {
 		t.Fatal(err)
 	}
+
 	scenes := scenes()
+
 	for _, page := range append(guides, filepath.Join("..", "README.md")) {
 		name := strings.TrimSuffix(filepath.Base(page), ".md.tmpl")
 		folders := map[string][]step{}
+
 		for _, s := range steps(t, page) {
 			if name == "README.md" && s.kind == "shell" {
 				continue // commands in the repository itself, which other tests run
 			}
+
 			folders[s.folder] = append(folders[s.folder], s)
 		}
+
 		for folder, all := range folders {
 			key := name + "/" + folder
 			scene := scenes[key]
@@ -217,6 +245,7 @@ func TestAccGuides(t *testing.T) {
 
 				scene.plan(t, program, all, unkind)
 			})
+
 			if !scene.needsPeople && scene.world == "" {
 				t.Run(key+", no apps", func(t *testing.T) {
 					t.Parallel()
@@ -227,6 +256,7 @@ func TestAccGuides(t *testing.T) {
 			}
 		}
 	}
+
 	for key := range scenes {
 		t.Errorf("there is no %s any more", key)
 	}

@@ -38,6 +38,7 @@ func TestAccLicenseReport(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	for name, test := range map[string]func(*testing.T, *cli){
@@ -70,21 +71,25 @@ func makeReport(t *testing.T, c *cli, env *acctest.Environment, arguments ...str
 	if err != nil {
 		t.Fatalf("%v\n%s", err, r.output)
 	}
+
 	for _, name := range []string{"html", "csv", "json"} {
 		content, err := c.command(t.Context(), r.dir, "output", "-raw", "licenses_"+name).Output()
 		if err != nil {
 			t.Fatalf("output licenses_%s: %v", name, err)
 		}
+
 		if err := os.WriteFile(r.path(name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+
 	for _, entry := range env.Simulator.Journal() {
 		search := entry.Method == "POST" && (strings.HasSuffix(entry.Path, "/users/search") || strings.HasSuffix(entry.Path, "/workspaces"))
 		if entry.Method != "GET" && !search {
 			t.Errorf("a report has sent %s %s", entry.Method, entry.Path)
 		}
 	}
+
 	return r
 }
 
@@ -95,11 +100,13 @@ func applyReport(t *testing.T, c *cli, env *acctest.Environment, arguments ...st
 	if err := os.CopyFS(r.dir, os.DirFS(reportFolder)); err != nil {
 		t.Fatal(err)
 	}
+
 	command := c.command(t.Context(), r.dir, append([]string{"apply", "-auto-approve", "-input=false", "-no-color"}, arguments...)...)
 	credentials := env.Credentials()
 	command.Env = append(command.Env, "ATLASSIAN_BASE_URL="+env.Simulator.URL(), "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey)
 	output, err := command.CombinedOutput()
 	r.output = string(output)
+
 	return r, err
 }
 
@@ -117,41 +124,51 @@ type countedApp struct {
 // countApps counts by product and site, in the order in which they are shown.
 func countApps(env *acctest.Environment, days int) []countedApp {
 	apps := map[string]*countedApp{}
+
 	for _, w := range env.Simulator.Workspaces() {
 		if w.Sandbox || w.TypeKey == "jira-admin" || w.TypeKey == "platform" {
 			continue
 		}
+
 		site, _, _ := strings.Cut(strings.TrimPrefix(w.HostURL, "https://"), "/")
 		key := w.TypeKey + " " + site
+
 		app := apps[key]
 		if app == nil {
 			app = &countedApp{Product: w.TypeName, Site: site}
 			apps[key] = app
 		}
+
 		inactive, never := env.Simulator.InactiveSeats(w.ID, days)
 		app.Used += seatsUsed(env, w)
 		app.Given = app.Given || w.TypeKey == "bitbucket"
 		app.Unused += inactive + never
+
 		app.Never += never
 		if w.Capacity == nil {
 			app.Unknown = true
 		} else {
 			app.Capped += *w.Capacity
 		}
+
 		for _, holder := range env.Simulator.SeatHolders(w.ID) {
 			if holder.LastActive == nil || time.Since(*holder.LastActive) >= time.Duration(days)*24*time.Hour {
 				app.holders = append(app.holders, holder)
 			}
 		}
 	}
+
 	counted := make([]countedApp, 0, len(apps))
 	for _, app := range apps {
 		if app.Unknown {
 			app.Capped = 0
 		}
+
 		counted = append(counted, *app)
 	}
+
 	slices.SortFunc(counted, func(a, b countedApp) int { return strings.Compare(a.Product+"\x00"+a.Site, b.Product+"\x00"+b.Site) })
+
 	return counted
 }
 
@@ -160,22 +177,27 @@ func seatsUsed(env *acctest.Environment, w simulator.Workspace) int {
 	if w.TypeKey == "bitbucket" && w.Usage != nil {
 		return *w.Usage
 	}
+
 	return env.Simulator.SeatCount(w.ID)
 }
 
 // seatsOf are the unused seats as the table shows them, its first six columns, in any order.
 func seatsOf(apps []countedApp) []string {
 	var seats []string
+
 	for _, app := range apps {
 		for _, holder := range app.holders {
 			active := "Never"
 			if holder.LastActive != nil {
 				active = holder.LastActive.UTC().Format(time.DateOnly)
 			}
+
 			seats = append(seats, strings.Join([]string{shownName(holder.Name), holder.Email, app.Product, app.Site, strings.TrimPrefix(holder.Role, "atlassian/"), active}, "|"))
 		}
 	}
+
 	slices.Sort(seats)
+
 	return seats
 }
 
@@ -187,12 +209,14 @@ func joined(rows [][]string) []string {
 	for _, row := range rows {
 		seats = append(seats, strings.Join(row[:6], "|"))
 	}
+
 	return seats
 }
 
 func sorted(texts []string) []string {
 	texts = slices.Clone(texts)
 	slices.Sort(texts)
+
 	return texts
 }
 
@@ -209,6 +233,7 @@ func reportOfAcme(t *testing.T, c *cli) {
 
 	// A second Bitbucket workspace, which has no site of its own either, and more than it has seats.
 	jira, bitbucket := "", ""
+
 	for _, w := range env.Simulator.Workspaces() {
 		switch {
 		case w.TypeKey == "bitbucket":
@@ -217,15 +242,18 @@ func reportOfAcme(t *testing.T, c *cli) {
 			jira = w.ID
 		}
 	}
+
 	env.Simulator.AddWorkspace(simulator.Workspace{
 		ID: "ari:cloud:bitbucket::workspace/{second}", TypeKey: "bitbucket", TypeName: "Bitbucket", Status: "online", HostURL: "https://bitbucket.org/acme-more", Capacity: new(int),
 	})
 	env.Simulator.SeedAccounts(len(hostile)*2, simulator.AccountSeed{Workspaces: []string{"ari:cloud:bitbucket::workspace/{second}", bitbucket}})
+
 	for i, holder := range env.Simulator.SeatHolders(jira) {
 		if i < 20 {
 			env.Simulator.SetAccount(holder.AccountID, func(a *simulator.Account) { a.LastActive = nil })
 		}
 	}
+
 	for i, holder := range env.Simulator.SeatHolders("ari:cloud:bitbucket::workspace/{second}") {
 		env.Simulator.SetAccount(holder.AccountID, func(a *simulator.Account) {
 			a.Name = hostile[i%len(hostile)]
@@ -245,6 +273,7 @@ func reportOfAcme(t *testing.T, c *cli) {
 				t.Errorf("no warning %q in:\n%s", want, report.output)
 			}
 		}
+
 		if strings.Contains(report.output, "Compass") || strings.Contains(report.output, "@acme.test") {
 			t.Errorf("too much is said in:\n%s", report.output)
 		}
@@ -287,14 +316,17 @@ func reportOfAcme(t *testing.T, c *cli) {
 		seen := browse(t, report.path("html"),
 			filter{Text: "<SCRIPT>"}, filter{Text: "acme greta"}, filter{Product: "Confluence", Never: true}, filter{Text: "nobody has this name"}, filter{})
 		examine(t, seen, apps, prices)
+
 		if seen.Title != "Licenses of Acme, 2026-03-09" || seen.Heading != "Acme" {
 			t.Errorf("title %q, heading %q", seen.Title, seen.Heading)
 		}
+
 		if !strings.HasPrefix(seen.Money, "€") {
 			t.Errorf("money is shown as %q", seen.Money)
 		}
 
 		want := sorted(seatsOf(apps))
+
 		containing := func(parts ...string) []string {
 			return slices.DeleteFunc(slices.Clone(want), func(seat string) bool {
 				return slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(strings.ToLower(seat), part) })
@@ -304,9 +336,11 @@ func reportOfAcme(t *testing.T, c *cli) {
 			if diff := cmp.Diff(sorted(want), sorted(joined(seen.rows(seen.Filters[i].Rows)))); diff != "" {
 				t.Errorf("filter %d: %s", i, diff)
 			}
+
 			if i != 3 && len(want) == 0 {
 				t.Errorf("filter %d selects nothing: no test", i)
 			}
+
 			if seen.Filters[i].None != (len(want) == 0) || !strings.HasPrefix(seen.Filters[i].Status, strconv.Itoa(len(want))+" of ") {
 				t.Errorf("filter %d says %q", i, seen.Filters[i].Status)
 			}
@@ -329,8 +363,10 @@ func reportOfFiveSeats(t *testing.T, c *cli) {
 	if !strings.Contains(report.output, "all 5 seats unused") || strings.Contains(report.output, "90 % of the seats") {
 		t.Errorf("warnings are:\n%s", report.output)
 	}
+
 	seen := browse(t, report.path("html"))
 	examine(t, seen, countApps(env, reportDays), nil)
+
 	if seen.Money != "" || len(seen.Initial[0]) != 6 {
 		t.Errorf("without prices the report shows %q and rows of %d columns", seen.Money, len(seen.Initial[0]))
 	}
@@ -340,6 +376,7 @@ func reportOfManySeats(t *testing.T, c *cli) {
 	if testing.Short() {
 		t.Skip("5000 seats")
 	}
+
 	env := acctest.Start(t)
 	apps := []string{"ari:cloud:jira-software::site/1", "ari:cloud:confluence::site/1"}
 	env.Simulator.AddWorkspace(simulator.Workspace{ID: apps[0], TypeKey: "jira-software", TypeName: "Jira", Status: "online", HostURL: "https://corp.atlassian.net", Capacity: new(4000)})
@@ -348,10 +385,12 @@ func reportOfManySeats(t *testing.T, c *cli) {
 
 	report := makeReport(t, c, env, "-var", `cost_per_seat={"jira-software"=1007.91,"confluence"=6.05}`)
 	counted := countApps(env, reportDays)
+
 	seen := browse(t, report.path("html"), filter{Text: "member0001"}, filter{Product: "Jira"}, filter{Never: true}, filter{})
 	if len(seen.Initial) < 5000 || seen.First != 100 {
 		t.Errorf("%d seats, %d shown at first", len(seen.Initial), seen.First)
 	}
+
 	examine(t, seen, counted, map[string]float64{"Jira": 1007.91, "Confluence": 6.05})
 
 	// Two pages of summary, and not a hundred of names.
@@ -363,10 +402,13 @@ func reportOfManySeats(t *testing.T, c *cli) {
 	for _, s := range seen.Sorts {
 		slowest = max(slowest, s.Milliseconds)
 	}
+
 	for _, f := range seen.Filters {
 		slowest = max(slowest, f.Milliseconds)
 	}
+
 	t.Logf("%d seats: the slowest of %d sorts and %d filters took %.0f ms", len(seen.Initial), len(seen.Sorts), len(seen.Filters), slowest)
+
 	if slowest > unusable {
 		t.Errorf("sorting or filtering %d seats takes %.0f ms", len(seen.Initial), slowest)
 	}
@@ -378,6 +420,7 @@ func reportOfNothing(t *testing.T, c *cli) {
 	report := makeReport(t, c, env, "-var", `cost_per_seat={}`)
 	seen := browse(t, report.path("html"))
 	examine(t, seen, nil, map[string]float64{})
+
 	if strings.Contains(report.output, "Warning: Check block") {
 		t.Errorf("an organization without apps is warned of:\n%s", report.output)
 	}
@@ -387,6 +430,7 @@ func reportWithoutUnusedSeats(t *testing.T, c *cli) {
 	env := acctest.Start(t, acctest.World("acme"))
 
 	report := makeReport(t, c, env, "-var", `product_keys=["jira-software"]`, "-var", "inactive_days=36500", "-var", `exclude_emails=`+neverUsers(t, env))
+
 	seen := browse(t, report.path("html"))
 	if len(seen.Apps) != 2 || seen.Figures["unused"] != 0 || len(seen.Initial) != 0 {
 		t.Errorf("%d apps, %v unused, %d rows", len(seen.Apps), seen.Figures["unused"], len(seen.Initial))
@@ -398,14 +442,17 @@ func neverUsers(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 
 	var emails []string
+
 	for _, account := range env.Simulator.Accounts() {
 		env.Simulator.SetAccount(account.ID, func(a *simulator.Account) { a.EmailHidden = false })
 		emails = append(emails, strings.ToUpper(account.Email))
 	}
+
 	list, err := json.Marshal(emails)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return string(list)
 }
 
@@ -434,6 +481,7 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 	if seen.Hacked || seen.Scripts != 1 || seen.Foreign != 0 || len(seen.Loaded) != 0 {
 		t.Errorf("hacked %t, %d scripts, %d foreign elements, loaded %v", seen.Hacked, seen.Scripts, seen.Foreign, seen.Loaded)
 	}
+
 	if seen.Overflow > 0 || seen.Unlabeled > 0 {
 		t.Errorf("on a phone the page is %d pixels too wide; %d fields have no label", seen.Overflow, seen.Unlabeled)
 	}
@@ -443,6 +491,7 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 			t.Errorf("%s pixels wide, the page is %d pixels too wide", width, overflow)
 		}
 	}
+
 	if len(seen.Overflows) < 10 {
 		t.Errorf("the page was looked at in %d widths", len(seen.Overflows))
 	}
@@ -451,14 +500,17 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 	over, unpriced := 0, 0
 	shown := slices.Clone(seen.Apps)
 	slices.SortFunc(shown, func(a, b shownApp) int { return strings.Compare(a.Product+"\x00"+a.Detail, b.Product+"\x00"+b.Detail) })
+
 	if len(shown) != len(apps) {
 		t.Fatalf("%d apps are shown, want %d", len(shown), len(apps))
 	}
+
 	for i, app := range apps {
 		want["used"] += float64(app.Used)
 		want["unused"] += float64(app.Unused)
 		want["never"] += float64(app.Never)
 		want["inactive"] += float64(app.Unused - app.Never)
+
 		want["cost"] += float64(app.Unused) * prices[app.Product]
 		if !app.Unknown {
 			want["total"] += float64(app.Capped)
@@ -466,13 +518,17 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 			want["measured"] += float64(app.Used)
 			over += max(app.Used-app.Capped, 0)
 		}
+
 		price, priced := prices[app.Product]
+
 		want["all"] += float64(app.Used) * price
 		if !priced {
 			unpriced += app.Used
 		}
+
 		examineApp(t, shown[i], app, prices)
 	}
+
 	examineFigures(t, seen.Figures, want, float64(over), float64(unpriced), prices != nil)
 	examineOrder(t, seen)
 
@@ -480,6 +536,7 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 	if diff := cmp.Diff(seats, sorted(joined(seen.Initial)), cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
 		t.Errorf("seats: %s", diff)
 	}
+
 	if len(seats) > 0 {
 		examineSorts(t, seen, len(seats))
 		examinePeople(t, seen)
@@ -491,29 +548,35 @@ func examineFigures(t *testing.T, got, want map[string]float64, over, unpriced f
 	t.Helper()
 
 	want["cost-year"], want["all-year"] = 12*want["cost"], 12*want["all"]
+
 	if !money {
 		for _, name := range []string{"cost", "cost-year", "all", "all-year"} {
 			delete(want, name)
 		}
 	}
+
 	for name, value := range map[string]float64{"over": over, "unmeasured": want["used"] - want["measured"]} {
 		if _, shown := got[name]; shown || value > 0 {
 			want[name] = value
 		}
 	}
+
 	if money && unpriced > 0 {
 		want["unpriced"] = unpriced
 	}
+
 	rounded := func(figures map[string]float64) map[string]float64 {
 		out := map[string]float64{}
 		for name, value := range figures {
 			out[name] = math.Round(value*100) / 100
 		}
+
 		return out
 	}
 	if diff := cmp.Diff(rounded(want), rounded(got)); diff != "" {
 		t.Errorf("figures: %s", diff)
 	}
+
 	if got["total"] != got["measured"]+got["free"]-got["over"] || got["used"] != got["measured"]+got["unmeasured"] || got["unused"] != got["never"]+got["inactive"] {
 		t.Errorf("the figures do not add up: %v", got)
 	}
@@ -528,28 +591,34 @@ func examineOrder(t *testing.T, seen observation) {
 	}) {
 		t.Errorf("the apps are not in the order of their names: %v", seen.Apps)
 	}
+
 	for _, sort := range seen.AppSorts {
 		key := func(value string) float64 {
 			number, err := strconv.ParseFloat(value, 64)
 			if err != nil {
 				return -1 // not known
 			}
+
 			return number
 		}
 		less := func(a, b string) int {
 			if sort.Column == "Product" {
 				return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 			}
+
 			return int(math.Copysign(1, key(a)-key(b))) * boolToInt(key(a) != key(b))
 		}
+
 		values := slices.Clone(sort.Values)
 		if sort.Order == "descending" {
 			slices.Reverse(values)
 		}
+
 		if len(values) != len(seen.Apps) || !slices.IsSortedFunc(values, less) {
 			t.Errorf("sorted by %s, %s, the apps are in the order %v", sort.Column, sort.Order, sort.Values)
 		}
 	}
+
 	if len(seen.Apps) > 0 && len(seen.AppSorts) < 8 {
 		t.Errorf("the apps were sorted %d times", len(seen.AppSorts))
 	}
@@ -559,6 +628,7 @@ func boolToInt(b bool) int {
 	if b {
 		return 1
 	}
+
 	return 0
 }
 
@@ -567,21 +637,26 @@ func examinePeople(t *testing.T, seen observation) {
 	t.Helper()
 
 	sum := 0
+
 	for _, person := range seen.People {
 		seats, err := strconv.Atoi(person[3])
 		if err != nil {
 			t.Errorf("%q is no number of seats", person[3])
 		}
+
 		sum += seats
 	}
+
 	if sum != len(seen.Initial) || len(seen.People) == 0 || len(seen.People) > len(seen.Initial) || !slices.Equal(seen.Visible, []string{"people"}) {
 		t.Errorf("%d people have %d seats, and there are %d; shown are %v", len(seen.People), sum, len(seen.Initial), seen.Visible)
 	}
+
 	for text, lines := range map[string]int{seen.CSV: len(seen.Initial), seen.PeopleCSV: len(seen.People)} {
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()
 		if err != nil || len(rows) != lines+1 {
 			t.Errorf("the file has %d lines, want %d and one: %v", len(rows), lines, err)
 		}
+
 		for _, row := range rows {
 			for _, cell := range row {
 				if strings.IndexAny(cell, "=+-@\t\r\n") == 0 {
@@ -598,18 +673,22 @@ func examineApp(t *testing.T, shown shownApp, app countedApp, prices map[string]
 	if shown.Product != app.Product || !strings.HasPrefix(shown.Detail, app.Site) || shown.Used != app.Used || shown.Unused != app.Unused || shown.Never != app.Never {
 		t.Errorf("got %v, want %v", shown, app)
 	}
+
 	var badges []string
 	if !app.Unknown && app.Used > app.Capped {
 		badges = append(badges, "over the limit")
 	} else if !app.Unknown && float64(app.Used) > 0.9*float64(app.Capped) {
 		badges = append(badges, "nearly full")
 	}
+
 	if app.Used == app.Unused && !app.Given {
 		badges = append(badges, "idle")
 	}
+
 	if !slices.Equal(badges, shown.Badges) {
 		t.Errorf("%s on %s is said to be %q, want %q", app.Product, app.Site, shown.Badges, badges)
 	}
+
 	bar := []float64{float64(max(app.Used-app.Unused, 0)), float64(min(app.Unused, app.Used))}
 	switch {
 	case app.Unknown && (shown.Total != nil || len(shown.Bar) != 0):
@@ -617,6 +696,7 @@ func examineApp(t *testing.T, shown shownApp, app countedApp, prices map[string]
 	case !app.Unknown && (shown.Total == nil || *shown.Total != app.Capped || !slices.Equal(shown.Bar, bar)):
 		t.Errorf("%s on %s shows %v seats and a bar of %v, want %d and %v", app.Product, app.Site, shown.Total, shown.Bar, app.Capped, bar)
 	}
+
 	price, priced := prices[app.Product]
 	if priced && app.Unused > 0 {
 		if shown.Cost == nil || math.Abs(*shown.Cost-price*float64(app.Unused)) > 0.001 {
@@ -635,21 +715,26 @@ func examineSorts(t *testing.T, seen observation, seats int) {
 	if len(seen.Sorts) != 2*len(seen.Initial[0]) {
 		t.Fatalf("%d sorts of %d columns", len(seen.Sorts), len(seen.Initial[0]))
 	}
+
 	for i, sort := range seen.Sorts {
 		column := i / 2
+
 		rows := seen.rows(sort.Rows)
 		if !slices.Equal(all, sorted(joined(rows))) || len(rows) != seats {
 			t.Errorf("sorted by %s, %s, the table has %d other rows", sort.Column, sort.Order, len(rows))
 		}
+
 		for j, said := range sort.Said {
 			if (said != nil) != (j == column) || said != nil && *said != sort.Order {
 				t.Errorf("sorted by %s, %s, column %d says %v", sort.Column, sort.Order, j, said)
 			}
 		}
+
 		keys := make([]string, 0, len(rows))
 		for _, row := range rows {
 			keys = append(keys, sortKey(t, sort.Column, row[column]))
 		}
+
 		if sort.Order == "descending" {
 			slices.Reverse(keys)
 		}
@@ -673,6 +758,7 @@ func sortKey(t *testing.T, column, cell string) string {
 		if err != nil {
 			t.Errorf("%q is no amount", cell)
 		}
+
 		return fmt.Sprintf("%012.2f", amount)
 	default:
 		return strings.ToLower(cell)
@@ -686,6 +772,7 @@ func compareJSON(t *testing.T, report report, env *acctest.Environment) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var made struct {
 		Date           string `json:"date"`
 		OrganizationID string `json:"organization_id"`
@@ -712,29 +799,36 @@ func compareJSON(t *testing.T, report report, env *acctest.Environment) {
 	if err := json.Unmarshal(content, &made); err != nil {
 		t.Fatal(err)
 	}
+
 	if made.Date != "2026-03-09" || made.OrganizationID != env.Credentials().OrgID || made.Currency != "EUR" || made.Unused.TotalCost <= 0 {
 		t.Errorf("got %s, %s, %s and %v", made.Date, made.OrganizationID, made.Currency, made.Unused.TotalCost)
 	}
 
 	used, unused := 0, 0
+
 	for _, license := range made.Licenses {
 		at := slices.IndexFunc(env.Simulator.Workspaces(), func(w simulator.Workspace) bool { return w.ID == license.ID })
 		if want := seatsUsed(env, env.Simulator.Workspaces()[at]); license.Used != want {
 			t.Errorf("%s: %d seats used, want %d", license.ID, license.Used, want)
 		}
+
 		inactive, never := env.Simulator.InactiveSeats(license.ID, reportDays)
 		used += license.Used
 		unused += inactive + never
 	}
+
 	for _, total := range made.Totals {
 		used -= total.Used
 	}
+
 	for _, product := range made.Unused.ByProduct {
 		unused -= product.Seats
 	}
+
 	if used != 0 || unused != 0 || len(made.Licenses) != 12 {
 		t.Errorf("%d apps; totals differ by %d, unused seats by %d", len(made.Licenses), used, unused)
 	}
+
 	for _, name := range hostile {
 		if !slices.ContainsFunc(made.Unused.Seats, func(seat struct {
 			Name        string `json:"name"`
@@ -755,6 +849,7 @@ func compareCSV(t *testing.T, report report, apps []countedApp) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	text, marked := strings.CutPrefix(string(content), "\ufeff")
 	if !marked || strings.Count(text, "\r\n") < 10 {
 		t.Error("spreadsheets need a byte order mark and CRLF")
@@ -764,20 +859,24 @@ func compareCSV(t *testing.T, report report, apps []countedApp) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if diff := cmp.Diff([]string{"account_id", "email", "name", "product_key", "product_name", "site_url", "role", "last_active_at", "never_active", "cost"}, rows[0]); diff != "" {
 		t.Error(diff)
 	}
 
 	var want, got []string
+
 	for _, app := range apps {
 		for _, holder := range app.holders {
 			name := strings.ReplaceAll(holder.Name, "\r\n", "\n")
 			if strings.IndexAny(name, "=+-@\t\r\n") == 0 {
 				name = "'" + name
 			}
+
 			want = append(want, strings.Join([]string{holder.AccountID, holder.Email, name, app.Product, "https://" + app.Site, strconv.FormatBool(holder.LastActive == nil)}, "|"))
 		}
 	}
+
 	for _, row := range rows[1:] {
 		got = append(got, strings.Join([]string{row[0], row[1], row[2], row[4], row[5], row[8]}, "|"))
 		for _, cell := range row {
@@ -786,6 +885,7 @@ func compareCSV(t *testing.T, report report, apps []countedApp) {
 			}
 		}
 	}
+
 	if diff := cmp.Diff(sorted(want), sorted(got)); diff != "" {
 		t.Error(diff)
 	}

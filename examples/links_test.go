@@ -29,32 +29,41 @@ func TestLinks(t *testing.T) {
 	t.Parallel()
 
 	followed := 0
+
 	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
+
 		if entry.IsDir() && slices.Contains([]string{".git", ".tools", "node_modules", "testdata"}, entry.Name()) {
 			return filepath.SkipDir
 		}
+
 		if entry.IsDir() || filepath.Ext(name) != ".md" {
 			return nil
 		}
+
 		relative, err := filepath.Rel("..", name)
 		if err != nil {
 			return err
 		}
+
 		page := filepath.ToSlash(relative)
+
 		for _, target := range links(read(t, name)) {
 			followed++
+
 			if problem := follow(t, page, target); problem != "" {
 				t.Errorf("%s: (%s) %s", page, target, problem)
 			}
 		}
+
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if followed < 30 {
 		t.Errorf("only %d links are found", followed)
 	}
@@ -62,10 +71,12 @@ func TestLinks(t *testing.T) {
 
 func links(text string) []string {
 	text = inline.ReplaceAllString(fenced.ReplaceAllString(text, ""), "")
+
 	found := map[string]bool{}
 	for _, match := range link.FindAllStringSubmatch(text, -1) {
 		found[match[1]] = true
 	}
+
 	return slices.Sorted(maps.Keys(found))
 }
 
@@ -80,45 +91,57 @@ func follow(t *testing.T, page, target string) string {
 		if kind != "tree" && kind != "blob" {
 			return "" // a page of GitHub's own, such as releases
 		}
+
 		return missing("/"+rest, kind == "tree")
 	}
+
 	u, err := url.Parse(target)
 	if err != nil {
 		return err.Error()
 	}
+
 	if u.Scheme != "" {
 		if u.Scheme != "https" || u.Host == "" {
 			return "is neither a file nor https"
 		}
+
 		return ""
 	}
 
 	documentation := strings.HasPrefix(page, "docs/")
+
 	file := "/" + page
 	if u.Path != "" {
 		file = path.Join("/"+path.Dir(page), u.Path)
 		if documentation {
 			// The registry's address of the page, from which a browser resolves the link.
 			base := &url.URL{Path: "/" + strings.TrimSuffix(strings.TrimSuffix(page, ".md"), "/index")}
+
 			file = base.ResolveReference(&url.URL{Path: u.Path}).Path
 			if strings.HasSuffix(file, ".md") {
 				return "the registry has no pages that end in .md"
 			}
+
 			if !strings.HasPrefix(file, "/docs") {
 				return "leads out of the documentation on the registry, to " + file
 			}
+
 			if file == "/docs" {
 				file = "/docs/index"
 			}
+
 			file += ".md"
 		}
 	}
+
 	if problem := missing(file, !documentation); problem != "" {
 		return problem
 	}
+
 	if u.Fragment != "" && !slices.Contains(anchors(read(t, filepath.Join("..", filepath.FromSlash(file)))), u.Fragment) {
 		return "there is no heading for #" + u.Fragment
 	}
+
 	return ""
 }
 
@@ -146,9 +169,11 @@ func anchors(text string) []string {
 	for _, match := range heading.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
 		out = append(out, strings.ReplaceAll(strings.ToLower(dropped.ReplaceAllString(match[1], "")), " ", "-"))
 	}
+
 	for _, match := range anchor.FindAllStringSubmatch(text, -1) {
 		out = append(out, match[1])
 	}
+
 	return out
 }
 

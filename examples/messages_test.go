@@ -48,6 +48,7 @@ func people(n int) string {
 // mistakes are the likeliest ones; what the CLI prints of each is in testdata/messages, under its name.
 func mistakes() map[string]mistake {
 	key := func(value string) []string { return []string{"ATLASSIAN_API_KEY=" + value} }
+
 	return map[string]mistake{
 		"key-missing":            {config: licenses, set: key("")},
 		"key-mistyped":           {config: licenses, set: key("ATATTmistyped")},
@@ -147,33 +148,40 @@ func TestAccMessages(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	all := mistakes()
 	if len(all) < 40 {
 		t.Errorf("only %d mistakes are made", len(all))
 	}
+
 	for name, m := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			got := m.make(t, program)
+
 			golden := filepath.Join("testdata", "messages", name+".txt")
 			if os.Getenv("ATLASSIAN_MESSAGES") == "update" {
 				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
 					t.Fatal(err)
 				}
+
 				return
 			}
+
 			if diff := cmp.Diff(strings.Split(strings.ReplaceAll(read(t, golden), "\r\n", "\n"), "\n"), strings.Split(got, "\n")); diff != "" {
 				t.Errorf("another message (-written down +said):\n%s", diff)
 			}
 		})
 	}
+
 	files, err := filepath.Glob(filepath.Join("testdata", "messages", "*.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, file := range files {
 		if _, made := all[strings.TrimSuffix(filepath.Base(file), ".txt")]; !made {
 			t.Errorf("nobody makes the mistake of %s", file)
@@ -188,6 +196,7 @@ func (m mistake) make(t *testing.T, program *cli) string {
 	if world == "" {
 		world = "example:filled"
 	}
+
 	r := scene{world: world}.start(t, program)
 	write := func(arguments, config string) {
 		r.write(t, "main.tf", required+"provider \"atlassian\" {\n  "+arguments+"\n}\n"+config)
@@ -197,32 +206,43 @@ func (m mistake) make(t *testing.T, program *cli) string {
 		if verb == "apply" {
 			command.Args = append(command.Args, "-auto-approve")
 		}
+
 		command.Env = append(command.Env, environment(r.env)...)
 		for _, setting := range m.set {
 			command.Env = append(command.Env, strings.NewReplacer("$SCIM", r.env.Credentials().SCIMKey, "$API", r.env.Credentials().APIKey).Replace(setting))
 		}
+
 		output, err := command.CombinedOutput()
+
 		return string(output), err
 	}
+
 	if m.before != "" {
 		write("", m.before)
+
 		if output, err := run("apply"); err != nil {
 			t.Fatalf("%v\n%s", err, output)
 		}
 	}
+
 	if m.prepare != nil {
 		m.prepare(r.env)
 	}
+
 	write(m.provider, m.config)
+
 	verb := "plan"
 	if m.apply {
 		verb = "apply"
 	}
+
 	output, err := run(verb)
+
 	said := messages(output, r.env)
 	if said == "" {
 		t.Errorf("nothing is said: %v\n%s", err, output)
 	}
+
 	return said
 }
 
@@ -246,16 +266,20 @@ var (
 // CLI breaks them depends on how long an id is.
 func messages(output string, env *acctest.Environment) string {
 	output = overridden.ReplaceAllString(output, "")
+
 	at := message.FindStringIndex(output)
 	if at == nil {
 		return ""
 	}
+
 	output = strings.ReplaceAll(output[at[0]:], env.Simulator.URL(), "https://api.atlassian.com")
 	credentials := env.Credentials()
+
 	output = strings.NewReplacer(strings.TrimPrefix(env.Simulator.URL(), "http://"), "api.atlassian.com", credentials.OrgID, "<org_id>", credentials.DirectoryID, "<directory_id>").Replace(output)
 	for _, r := range random {
 		output = r.pattern.ReplaceAllString(output, r.with)
 	}
+
 	var paragraphs []string
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(output), "\n\n") {
 		paragraphs = append(paragraphs, joinLines(paragraph))
@@ -269,13 +293,16 @@ func messages(output string, env *acctest.Environment) string {
 			each[len(each)-1] += "\n\n" + p
 		}
 	}
+
 	slices.Sort(each)
+
 	return strings.Join(each, "\n\n") + "\n"
 }
 
 // joinLines undoes the CLI's line breaks, but not those of lists and of configuration.
 func joinLines(paragraph string) string {
 	var out strings.Builder
+
 	for i, line := range strings.Split(paragraph, "\n") {
 		switch {
 		case i == 0:
@@ -284,7 +311,9 @@ func joinLines(paragraph string) string {
 		default:
 			out.WriteString(" ")
 		}
+
 		out.WriteString(line)
 	}
+
 	return out.String()
 }

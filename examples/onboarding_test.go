@@ -29,6 +29,7 @@ func TestAccOnboarding(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	for name, test := range map[string]func(*testing.T, *onboarding){
@@ -42,6 +43,7 @@ func TestAccOnboarding(t *testing.T) {
 			if err := os.CopyFS(o.dir, os.DirFS(onboardingFolder)); err != nil {
 				t.Fatal(err)
 			}
+
 			test(t, o)
 		})
 	}
@@ -62,6 +64,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 	o.holds(t, "bruno.keller@acme.test", access{
 		Name: "Bruno Keller", Teams: []string{"on-call", "support"}, Apps: []string{"confluence on acme.atlassian.net", "jira-servicedesk on acme.atlassian.net"},
 	})
+
 	for email, product := range map[string]string{"amara.okoye@acme.test": "jira-servicedesk", "dmitri.lund@acme.test": "jira-software"} {
 		if !o.hasSeat(email, product) {
 			t.Errorf("%s has no seat of %s, which the team uses", email, product)
@@ -74,6 +77,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 	o.replace(t, "members.csv", "team,email", "team,email\nsupport,ebba.strand@acme.test")
 	o.apply(t, map[string]int{"atlassian_user create": 1, "atlassian_group_membership create": 1})
 	o.empty(t)
+
 	if !o.hasSeat("ebba.strand@acme.test", "jira-servicedesk") {
 		t.Error("who joined the support team has no seat of its product")
 	}
@@ -83,6 +87,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 		text := strings.ReplaceAll(strings.ReplaceAll(o.read(t, name), "Support Engineer", `"Support Engineer"`), ",", ";")
 		o.write(t, name, "\uFEFF"+strings.ReplaceAll(text, "\n", "\r\n"))
 	}
+
 	o.empty(t)
 
 	// Someone changes the team: in place.
@@ -92,14 +97,17 @@ func onboardingLife(t *testing.T, o *onboarding) {
 		"atlassian_user update": 1, "atlassian_group_membership create": 1, "atlassian_group_membership delete": 2, "atlassian_user delete": 1,
 	})
 	o.empty(t)
+
 	if slices.Contains(o.emails(), "ebba.strand@acme.test") {
 		t.Error("whose line was removed is still in the directory")
 	}
 
 	o.run(t, "apply", "-destroy", "-auto-approve")
+
 	if after := o.emails(); !slices.Equal(before, after) {
 		t.Errorf("the destroyed example leaves other people than it found: %s", cmp.Diff(before, after))
 	}
+
 	for _, name := range []string{"support", "builders", "on-call"} {
 		if _, there := o.env.Simulator.OrganizationGroup(name); there {
 			t.Errorf("the group %s is still there", name)
@@ -122,11 +130,13 @@ func onboardingBadInput(t *testing.T, o *onboarding) {
 		o.write(t, "members.csv", test.members)
 		o.write(t, "teams.csv", test.teams)
 		output, err := o.command(t, "plan").CombinedOutput()
+
 		flat := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "│", " ")), " ")
 		if err == nil || !strings.Contains(flat, test.want) {
 			t.Errorf("%s: %v, want an error that says %q\n%s", test.what, err, test.want, output)
 		}
 	}
+
 	if n := o.env.Simulator.CountRequests(simulator.Filter{Method: "PATCH"}); n > 0 {
 		t.Errorf("plans have sent %d changes", n)
 	}
@@ -141,6 +151,7 @@ func (o *onboarding) command(t *testing.T, args ...string) *exec.Cmd {
 	command.Env = append(command.Env,
 		"ATLASSIAN_BASE_URL="+o.env.Simulator.URL(), "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey,
 		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
+
 	return command
 }
 
@@ -157,10 +168,12 @@ func (o *onboarding) apply(t *testing.T, want map[string]int) {
 	t.Helper()
 
 	o.run(t, "plan", "-out=saved.plan")
+
 	content, err := o.cli.command(t.Context(), o.dir, "show", "-json", "saved.plan").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var plan struct {
 		Changes []struct {
 			Type   string `json:"type"`
@@ -173,15 +186,19 @@ func (o *onboarding) apply(t *testing.T, want map[string]int) {
 	if err := json.Unmarshal(content, &plan); err != nil {
 		t.Fatal(err)
 	}
+
 	got := map[string]int{}
+
 	for _, c := range plan.Changes {
 		if action := strings.Join(c.Change.Actions, " "); c.Mode == "managed" && action != "no-op" {
 			got[c.Type+" "+action]++
 		}
 	}
+
 	if !cmp.Equal(got, want) {
 		t.Fatalf("the plan is not what was wanted: %s", cmp.Diff(want, got))
 	}
+
 	o.run(t, "apply", "saved.plan")
 }
 
@@ -208,10 +225,12 @@ func (o *onboarding) holds(t *testing.T, email string, want access) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var got map[string]access
 	if err := json.Unmarshal(content, &got); err != nil {
 		t.Fatal(err)
 	}
+
 	if !cmp.Equal(got[email], want) {
 		t.Errorf("%s: %s", email, cmp.Diff(want, got[email]))
 	}
@@ -225,6 +244,7 @@ func (o *onboarding) hasSeat(email, product string) bool {
 			return slices.ContainsFunc(o.env.Simulator.SeatHolders(w.ID), func(h simulator.SeatHolder) bool { return h.Email == email })
 		}
 	}
+
 	return false
 }
 
@@ -234,7 +254,9 @@ func (o *onboarding) emails() []string {
 	for _, user := range o.env.Simulator.SCIMUsers(o.env.Credentials().DirectoryID) {
 		emails = append(emails, user.UserName)
 	}
+
 	slices.Sort(emails)
+
 	return emails
 }
 

@@ -28,19 +28,24 @@ func TestAccDataSourcePages(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	var pages []string
+
 	for _, pattern := range []string{"data-sources/*/data-source.tf", "functions/*/function.tf"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		pages = append(pages, found...)
 	}
+
 	if len(pages) < 10 {
 		t.Fatalf("there are %d pages", len(pages))
 	}
+
 	for name, test := range map[string]struct {
 		world string
 		spoil func(*acctest.Environment)
@@ -50,29 +55,38 @@ func TestAccDataSourcePages(t *testing.T) {
 
 			r := scene{world: test.world}.start(t, program)
 			test.spoil(r.env)
+
 			var root strings.Builder
 			root.WriteString(required)
+
 			for i, page := range pages {
 				if name == "bare" && bareless.MatchString(filepath.ToSlash(page)) {
 					continue
 				}
+
 				module := fmt.Sprintf("page%d", i)
+
 				arguments := ""
 				if strings.Contains(read(t, page), "users_csv(var.people)") {
 					arguments = "  people = \"email,display_name\\nkim.larsen@example.com,Kim Larsen\\n\"\n"
 				}
+
 				fmt.Fprintf(&root, "module %q {\n  source = \"./%s\"\n%s}\n", module, module, arguments)
+
 				if err := os.MkdirAll(filepath.Join(r.dir, module), 0o700); err != nil {
 					t.Fatal(err)
 				}
+
 				text := read(t, page)
 				if !strings.Contains(text, "required_providers") {
 					text = required + text
 				}
+
 				r.write(t, filepath.Join(module, "main.tf"), text)
 				// What a page reads is the reader's own.
 				r.write(t, filepath.Join(module, "people.csv"), "email,display_name,title\nkim.larsen@example.com,Kim Larsen,Platform Engineer\n")
 			}
+
 			r.write(t, "main.tf", root.String())
 			r.config = hclwrite.NewEmptyFile()
 			r.run(t, "terraform init >/dev/null && terraform plan -input=false")
@@ -88,14 +102,17 @@ func TestAccResourcePages(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	resources, err := filepath.Glob("resources/*")
 	if err != nil || len(resources) < 6 {
 		t.Fatalf("there are %d resources: %v", len(resources), err)
 	}
+
 	for _, dir := range resources {
 		page := func(name string) string { return read(t, filepath.Join(dir, name)) }
+
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 
@@ -104,6 +121,7 @@ func TestAccResourcePages(t *testing.T) {
 			r.take(t, required+page("resource.tf"))
 			r.run(t, "terraform init >/dev/null && terraform apply -auto-approve && terraform plan -detailed-exitcode")
 		})
+
 		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
 			t.Run(filepath.Base(dir)+"/"+name, func(t *testing.T) {
 				t.Parallel()
@@ -111,19 +129,24 @@ func TestAccResourcePages(t *testing.T) {
 				if strings.Contains(name, "identity") && !program.knowsIdentity {
 					t.Skip("needs import blocks with identity")
 				}
+
 				r := scene{world: "example:filled"}.start(t, program)
 				r.config = hclwrite.NewEmptyFile()
 				r.take(t, required+page(name))
 				output := r.run(t, "terraform init >/dev/null && terraform apply -auto-approve && terraform plan -detailed-exitcode")
+
 				if strings.HasSuffix(dir, "atlassian_directory_users") {
 					return // its import takes a set of people, and the block says who stays in it
 				}
+
 				if !strings.Contains(output, "1 imported, 0 added, 0 changed, 0 destroyed") {
 					t.Errorf("the import does more than import:\n%s", output)
 				}
+
 				unchanged(t, r)
 			})
 		}
+
 		t.Run(filepath.Base(dir)+"/import.sh", func(t *testing.T) {
 			t.Parallel()
 
@@ -132,6 +155,7 @@ func TestAccResourcePages(t *testing.T) {
 			r.take(t, required+withoutImports(t, page("import-by-string-id.tf")))
 			r.run(t, "terraform init >/dev/null")
 			r.run(t, page("import.sh"))
+
 			if !strings.HasSuffix(dir, "atlassian_directory_users") {
 				r.run(t, "terraform plan -detailed-exitcode")
 			}
@@ -146,10 +170,12 @@ func withoutImports(t *testing.T, text string) string {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
+
 	for _, block := range file.Body().Blocks() {
 		if block.Type() == "import" {
 			file.Body().RemoveBlock(block)
 		}
 	}
+
 	return string(file.Bytes())
 }

@@ -35,10 +35,12 @@ func newReclaiming(t *testing.T, c *cli, env *acctest.Environment) *reclaiming {
 	if err := os.CopyFS(r.dir, os.DirFS("reclaim")); err != nil {
 		t.Fatal(err)
 	}
+
 	prices := `{"cost_per_seat": {"jira-software": 7.91, "confluence": 5.42, "jira-servicedesk": 19.04, "compass": 7, "loom": 12.5}, "currency": "EUR"}`
 	if err := os.WriteFile(filepath.Join(r.dir, "prices.auto.tfvars.json"), []byte(prices), 0o600); err != nil {
 		t.Fatal(err)
 	}
+
 	return r
 }
 
@@ -47,11 +49,13 @@ func (r *reclaiming) command(t *testing.T, arguments ...string) *exec.Cmd {
 
 	credentials := r.env.Credentials()
 	command := r.cli.command(t.Context(), r.dir, arguments...)
+
 	command.Env = append(command.Env, "TF_CLI_ARGS=-no-color", "TF_INPUT=0", "ATLASSIAN_BASE_URL="+r.env.Simulator.URL(),
 		"ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey)
 	if !r.alone {
 		command.Env = append(command.Env, "ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
 	}
+
 	return command
 }
 
@@ -62,6 +66,7 @@ func (r *reclaiming) run(t *testing.T, arguments ...string) string {
 	if err != nil {
 		t.Fatalf("%v: %v\n%s", arguments, err, output)
 	}
+
 	return string(output)
 }
 
@@ -72,6 +77,7 @@ func (r *reclaiming) output(t *testing.T, name string, into any) {
 	if err != nil {
 		t.Fatalf("output %s: %v", name, err)
 	}
+
 	if err := json.Unmarshal(text, into); err != nil {
 		t.Fatal(err)
 	}
@@ -85,14 +91,17 @@ type reclaimedSeats struct {
 // heldSeats are all seats of the world, as "account app".
 func heldSeats(env *acctest.Environment) map[string]bool {
 	seats := map[string]bool{}
+
 	for _, app := range env.Simulator.Workspaces() {
 		if app.Sandbox || app.TypeKey == "jira-admin" || app.TypeKey == "platform" {
 			continue
 		}
+
 		for _, holder := range env.Simulator.SeatHolders(app.ID) {
 			seats[holder.AccountID+" "+app.ID] = true
 		}
 	}
+
 	return seats
 }
 
@@ -132,11 +141,14 @@ func TestAccReclaim(t *testing.T) {
 		if row["product_name"] == "Loom" {
 			row["decision"] = "keep"
 		}
+
 		rows = append(rows, maps.Clone(row))
+
 		account, _ := env.Simulator.Account(row["account_id"])
 		if row["account_id"] == strings.Fields(both)[0] {
 			return
 		}
+
 		switch {
 		case row["decision"] == "revoke" && active == nil && row["given_by"] == "own role":
 			active = append(active, maps.Clone(row))
@@ -144,9 +156,11 @@ func TestAccReclaim(t *testing.T) {
 			gone = append(gone, maps.Clone(row))
 		}
 	})
+
 	if len(rows) != before.Seats || active == nil || gone == nil {
 		t.Fatalf("%d rows for %d seats; %d become active, %d leave", len(rows), before.Seats, len(active), len(gone))
 	}
+
 	env.Simulator.SetAccount(active[0]["account_id"], func(a *simulator.Account) { a.LastActive[active[0]["resource_id"]] = time.Now() })
 	env.Simulator.SetAccount(gone[0]["account_id"], func(a *simulator.Account) {
 		a.Memberships, a.DirectRoles = map[string]simulator.MembershipStatus{}, map[string]simulator.Set{}
@@ -178,9 +192,11 @@ func TestAccReclaim(t *testing.T) {
 	if reason := kept[active[0]["account_id"]+" "+active[0]["resource_id"]]; !strings.Contains(reason, "used since") {
 		t.Errorf("of the seat that is used now it says %q", reason)
 	}
+
 	if reason := kept[both]; !strings.Contains(reason, "two products gives more than this seat") {
 		t.Errorf("of the seat whose group gives one that is in use it says %q", reason)
 	}
+
 	if reason := kept[gone[0]["account_id"]+" "+gone[0]["resource_id"]]; !strings.Contains(reason, "nobody of this account") {
 		t.Errorf("of who has left it says %q", reason)
 	}
@@ -198,19 +214,24 @@ func TestAccReclaim(t *testing.T) {
 
 	for _, row := range rows {
 		key := row["account_id"] + " " + row["resource_id"]
+
 		revoked := row["decision"] == "revoke" && kept[key] == ""
 		if revoked {
 			taken++
 		}
+
 		if held[key] && now[key] == revoked {
 			t.Errorf("%s of %s: revoked %t, there %t", row["product_name"], row["email"], revoked, now[key])
 		}
+
 		delete(held, key)
 		delete(now, key)
 	}
+
 	if !maps.Equal(held, now) {
 		t.Errorf("seats that were in use have gone or come: %d, then %d", len(held), len(now))
 	}
+
 	if taken != take.Seats || taken == 0 {
 		t.Errorf("%d seats are taken, %d were announced", taken, take.Seats)
 	}
@@ -227,6 +248,7 @@ func TestAccReclaim(t *testing.T) {
 	if left < 2 || fmt.Sprintf("%.2f", before.Cost-take.Cost) < fmt.Sprintf("%.2f", after.Cost) {
 		t.Errorf("before %+v, taken %+v, after %+v", before, take, after)
 	}
+
 	t.Logf("unused before: %d seats, %.2f EUR a month; taken: %d, %.2f; unused after: %d, %.2f", before.Seats, before.Cost, taken, take.Cost, after.Seats, after.Cost)
 }
 
@@ -235,25 +257,32 @@ func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 
 	apps := map[string]string{}
+
 	for _, app := range env.Simulator.Workspaces() {
 		if strings.HasPrefix(app.HostURL, "https://acme.atlassian.net") {
 			apps[app.TypeKey] = app.ID
 		}
 	}
+
 	jira, wiki := apps["jira-software"], apps["confluence"]
+
 	uses := heldSeats(env)
 	for _, holder := range env.Simulator.SeatHolders(jira) {
 		account, _ := env.Simulator.Account(holder.AccountID)
+
 		lately := time.Now().AddDate(0, 0, -30)
 		if holder.LastActive != nil && holder.LastActive.Before(time.Now().AddDate(0, 0, -95)) && uses[holder.AccountID+" "+wiki] && account.LastActive[wiki].After(lately) {
 			user := simulator.NewSet("atlassian/user")
 			env.Simulator.AddGroup(simulator.Group{
 				Name: "two products", Roles: map[string]simulator.Set{jira: user, wiki: user}, Members: simulator.NewSet(holder.AccountID),
 			})
+
 			return holder.AccountID + " " + jira
 		}
 	}
+
 	t.Fatal("nobody uses Confluence and not Jira")
+
 	return ""
 }
 
@@ -282,6 +311,7 @@ func TestAccReclaim_identityProvider(t *testing.T) {
 	}
 
 	synced := map[string]bool{}
+
 	decide(t, review, func(row map[string]string) {
 		row["decision"] = "revoke"
 		synced[row["account_id"]+" "+row["resource_id"]] = strings.Contains(row["given_by"], "(external)")
@@ -297,10 +327,12 @@ func TestAccReclaim_identityProvider(t *testing.T) {
 		if isSynced {
 			found++
 		}
+
 		if strings.Contains(kept[key], "identity provider manages idp-") != isSynced {
 			t.Errorf("%s comes from the identity provider %t; it says %q", key, isSynced, kept[key])
 		}
 	}
+
 	if found == 0 || found == len(synced) {
 		t.Errorf("%d of %d seats come from the identity provider", found, len(synced))
 	}
@@ -327,9 +359,11 @@ func onlyImports(t *testing.T, r *reclaiming, plan string) {
 	if err := json.Unmarshal(text, &shown); err != nil {
 		t.Fatal(err)
 	}
+
 	if len(shown.Changes) == 0 {
 		t.Error("nothing is imported")
 	}
+
 	for _, change := range shown.Changes {
 		if !slices.Equal(change.Change.Actions, []string{"no-op"}) || change.Change.Importing == nil {
 			t.Errorf("%s: %v", change.Address, change.Change.Actions)

@@ -56,6 +56,7 @@ func (s scene) start(t *testing.T, program *cli, options ...func(*simulator.Opti
 	if world == "" {
 		world = "example"
 	}
+
 	return &reader{cli: program, env: acctest.Start(t, append(options, acctest.World(world))...), dir: t.TempDir()}
 }
 
@@ -66,10 +67,13 @@ func (s scene) play(t *testing.T, program *cli, all []step) {
 	if s.prepare != nil {
 		s.prepare(t, r)
 	}
+
 	r.follow(t, all)
+
 	if !s.restless {
 		r.run(t, "terraform plan -detailed-exitcode")
 	}
+
 	if s.check != nil {
 		s.check(t, r)
 	}
@@ -81,16 +85,21 @@ func (s scene) plan(t *testing.T, program *cli, all []step, spoil func(*acctest.
 
 	r := s.start(t, program)
 	spoil(r.env)
+
 	if s.prepare != nil && s.check == nil {
 		s.prepare(t, r)
 	}
+
 	r.begin(t, all)
+
 	for _, each := range all {
 		if each.kind == "terraform" {
 			r.take(t, each.text)
 		}
 	}
+
 	command := program.command(t.Context(), r.dir, "plan", "-input=false", "-no-color")
+
 	command.Env = append(append(command.Env, environment(r.env)...), r.variables...)
 	if output, err := command.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s\n\nThe configuration:\n%s", err, output, r.config.Bytes())
@@ -106,15 +115,19 @@ func unkind(env *acctest.Environment) {
 		{ID: "ari:cloud:jira-software::site/2", TypeKey: "jira-software", TypeName: "Jira", HostURL: "https://example.atlassian.net", Capacity: new(int)},
 		{ID: "ari:cloud:novelty::workspace/3", TypeKey: "novelty", HostURL: "https://novelty.example"},
 	}
+
 	var ids []string
+
 	for _, app := range apps {
 		app.Status = "online"
 		env.Simulator.AddWorkspace(app)
 		ids = append(ids, app.ID)
 	}
+
 	for i, id := range env.Simulator.SeedAccounts(1000, simulator.AccountSeed{Workspaces: ids, Active: true}) {
 		env.Simulator.SetAccount(id, func(a *simulator.Account) { a.EmailHidden = i%10 == 0 })
 	}
+
 	if _, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 120); err != nil {
 		panic(err)
 	}
@@ -131,9 +144,11 @@ func (r *reader) linked(t *testing.T, email, account string) {
 			if user.AccountID != account {
 				t.Errorf("%s is linked to %q, not to %s", email, user.AccountID, account)
 			}
+
 			return
 		}
 	}
+
 	t.Errorf("%s has no record", email)
 }
 
@@ -172,15 +187,18 @@ func deactivateEveryone(t *testing.T, r *reader) {
 
 	var people strings.Builder
 	people.WriteString(required)
+
 	for _, name := range []string{"kim.larsen", "robin.okafor"} {
 		fmt.Fprintf(&people, "resource \"atlassian_user\" %q {\n  email = \"%s@example.com\"\n}\n", strings.Replace(name, ".", "_", 1), name)
 	}
+
 	r.write(t, "people.tf", people.String())
 	r.prepared = true
 	r.write(t, ".gitignore", ".terraform*\n*.tfstate*\nguide.tf\n*.plan\n")
 	r.run(t, "terraform init && terraform apply -auto-approve && git init -q && git config user.email it@example.com && git config user.name IT && git add -A && git commit -qm people")
 	r.write(t, "people.tf", required)
 	r.run(t, "git commit -qam nobody && terraform apply -auto-approve")
+
 	if account, _ := r.env.Simulator.AccountByEmail("kim.larsen@example.com"); account.Status != simulator.AccountInactive {
 		t.Fatalf("Kim's account is %s: the guide has nothing to mend", account.Status)
 	}
@@ -194,6 +212,7 @@ func everyoneIsBack(t *testing.T, r *reader) {
 		if account.Status != simulator.AccountActive {
 			t.Errorf("%s is %s", email, account.Status)
 		}
+
 		r.linked(t, email, account.ID)
 	}
 }

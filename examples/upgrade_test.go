@@ -23,15 +23,18 @@ func TestAccUpgrade(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+
 	program := newCLI(t)
 
 	if os.Getenv("ATLASSIAN_STATES") == "update" {
 		writeState(t, program)
 	}
+
 	versions, err := os.ReadDir(states)
 	if err != nil || len(versions) == 0 {
 		t.Fatalf("there are no states: %v", err)
 	}
+
 	for _, version := range versions {
 		t.Run(version.Name(), func(t *testing.T) {
 			t.Parallel()
@@ -40,7 +43,9 @@ func TestAccUpgrade(t *testing.T) {
 			if output, err := u.run(t, "plan", "-detailed-exitcode"); err != nil {
 				t.Fatalf("the upgrade alone changes something: %v\n%s", err, output)
 			}
+
 			u.write(t, "main.tf", strings.Replace(u.text, "\n  title = \"Platform Engineer\"", "", 1))
+
 			output, err := u.run(t, "plan")
 			if err != nil || !strings.Contains(output, `- title `) || !strings.Contains(output, "0 to add, 1 to change, 0 to destroy") {
 				t.Errorf("it is not known any more that Terraform has set the title: %v\n%s", err, output)
@@ -63,14 +68,17 @@ func newUpgrade(t *testing.T, program *cli, from string) *upgrade {
 	if err := os.CopyFS(u.dir, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
+
 	u.text = read(t, filepath.Join(u.dir, "main.tf"))
 	setTitle(u.env)
+
 	return u
 }
 
 // setTitle is what the apply that made the state has done.
 func setTitle(env *acctest.Environment) {
 	title := "Platform Engineer"
+
 	for _, user := range env.Simulator.SCIMUsers(env.Credentials().DirectoryID) {
 		if user.UserName == "kim.larsen@example.com" {
 			env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, user.ID, func(u *simulator.SCIMUser) { u.Title = &title })
@@ -84,6 +92,7 @@ func (u *upgrade) run(t *testing.T, arguments ...string) (string, error) {
 	command := u.cli.command(t.Context(), u.dir, append(arguments, "-input=false", "-no-color")...)
 	command.Env = append(command.Env, environment(u.env)...)
 	output, err := command.CombinedOutput()
+
 	return string(output), err
 }
 
@@ -94,9 +103,11 @@ func writeState(t *testing.T, program *cli) {
 	u := &upgrade{reader: scene{world: "example:filled"}.start(t, program)}
 	u.write(t, "main.tf", read(t, filepath.Join(dir, "main.tf")))
 	u.write(t, "imports.tf", read(t, filepath.Join("testdata", "imports.tf")))
+
 	if output, err := u.run(t, "apply", "-auto-approve"); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
+
 	state := read(t, filepath.Join(u.dir, "terraform.tfstate"))
 	if err := os.WriteFile(filepath.Join(dir, "terraform.tfstate"), []byte(state), 0o600); err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ func (c Capability) probe(tb testing.TB, program string) bool {
 	tb.Helper()
 
 	dir := tb.TempDir()
+
 	args := []string{"validate", "-no-color"}
 	if c.config == "" {
 		args = []string{"query", "-help"}
@@ -51,6 +52,7 @@ func (c Capability) probe(tb testing.TB, program string) bool {
 
 	command := exec.CommandContext(tb.Context(), program, args...)
 	command.Dir = dir
+
 	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=")
 
 	output, err := command.CombinedOutput()

@@ -36,6 +36,7 @@ func (d *Driver) Invoke(ctx context.Context, typeName string, config map[string]
 			progress = append(progress, event.Message)
 		case tfprotov6.CompletedInvokeActionEventType:
 			completed = true
+
 			diags = append(diags, event.Diagnostics...)
 		}
 	}

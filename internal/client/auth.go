@@ -12,6 +12,7 @@ func authorize(key Secret) link {
 			signed := *c
 			signed.header = c.header.Clone()
 			signed.header.Set("Authorization", "Bearer "+key.Reveal())
+
 			return next(ctx, &signed)
 		}
 	}

@@ -27,8 +27,10 @@ func doubled(d time.Duration, times int, longest time.Duration) time.Duration {
 		if d >= longest {
 			break
 		}
+
 		d *= 2
 	}
+
 	return min(d, longest)
 }
 
@@ -41,6 +43,7 @@ func jitter(least, most time.Duration) time.Duration {
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
+
 	select {
 	case <-timer.C:
 		return nil
@@ -54,5 +57,6 @@ func ended(ctx context.Context) error {
 	if cause := context.Cause(ctx); errors.Is(cause, ctx.Err()) {
 		return cause
 	}
+
 	return ctx.Err()
 }

@@ -24,10 +24,12 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	if strings.TrimSpace(s) != s {
 		return nil, fmt.Errorf("%w: it begins or ends with white space", ErrInvalidBaseURL)
 	}
+
 	u, err := url.Parse(s)
 	if err != nil {
 		return nil, fmt.Errorf("%w: it is not a URL", ErrInvalidBaseURL)
 	}
+
 	host := u.Hostname()
 	switch {
 	case s == "":
@@ -45,13 +47,16 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	case u.Scheme == "http" && !isLoopback(host):
 		return nil, fmt.Errorf("%w: plain http is accepted for a loopback address only; use https", ErrInvalidBaseURL)
 	}
+
 	for segment := range strings.SplitSeq(u.Path, "/") {
 		if segment == "." || segment == ".." {
 			return nil, fmt.Errorf("%w: its path contains a dot segment", ErrInvalidBaseURL)
 		}
 	}
+
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")
+
 	return u, nil
 }
 
@@ -59,6 +64,8 @@ func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}
+
 	addr, err := netip.ParseAddr(host)
+
 	return err == nil && addr.Unmap().IsLoopback()
 }

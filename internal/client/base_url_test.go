@@ -13,6 +13,7 @@ import (
 
 func TestParseBaseURL(t *testing.T) {
 	t.Parallel()
+
 	for given, want := range map[string]string{
 		"https://api.atlassian.com":       "https://api.atlassian.com",
 		"https://api.atlassian.com/":      "https://api.atlassian.com",
@@ -37,6 +38,7 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", given, u, want)
 		}
 	}
+
 	for given, says := range map[string]string{
 		"":                                   "empty",
 		" https://api.atlassian.com":         "white space",
@@ -76,6 +78,7 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", given, err, says)
 			continue
 		}
+
 		if strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("the error shows a password: %v", err)
 		}

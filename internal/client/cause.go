@@ -43,6 +43,7 @@ func CauseOf(err error) *Cause {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.shared
 	}
+
 	return nil
 }
 
@@ -78,6 +79,7 @@ func opens(path []string) (api, directory string) {
 	if len(path) > 2 && path[0] == "scim" {
 		return strings.Join(path[:3], "/"), path[2]
 	}
+
 	return "", ""
 }
 
@@ -88,12 +90,14 @@ func known(k *causes) link {
 			if cause := k.of(c.Request, time.Now()); cause != nil {
 				return nil, c.failFor(cause)
 			}
+
 			r, err := next(ctx, c)
 			if err == nil {
 				k.accept(c.Request)
 			} else if e, ok := errors.AsType[*Error](err); ok {
 				k.learn(c.Request, e)
 			}
+
 			return r, err
 		}
 	}
@@ -104,20 +108,25 @@ func (c *call) failFor(cause *Cause) *Error {
 	e := *cause.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
 	e.Attempts, e.notSent, e.uncertain = 0, true, false
+
 	return &e
 }
 
 func (k *causes) of(r Request, now time.Time) *Cause {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+
 	if k.absent != nil && now.Sub(k.failed) < staysSilent {
 		return k.absent
 	}
+
 	api, _ := opens(r.Path)
+
 	operations := k.refused[api]
 	if cause := operations[r.Operation]; cause != nil || k.answered[api] || len(operations) < 2 {
 		return cause
 	}
+
 	return k.refusedAll(api)
 }
 
@@ -128,12 +137,14 @@ func (k *causes) refusedAll(api string) *Cause {
 			return cause
 		}
 	}
+
 	return nil
 }
 
 func (k *causes) accept(r Request) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+
 	api, _ := opens(r.Path)
 	k.answered[api], k.reached = true, true
 	k.silent, k.absent = time.Time{}, nil
@@ -143,20 +154,25 @@ func (k *causes) accept(r Request) {
 func (k *causes) learn(r Request, e *Error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+
 	api, directory := opens(r.Path)
 	share := func(kind CauseKind) *Cause {
 		return &Cause{Kind: kind, Directory: directory, KeyName: k.keyName, BaseURL: k.baseURL, First: e}
 	}
+
 	if e.Status != 0 {
 		k.reached, k.silent, k.absent = true, time.Time{}, nil
 	}
+
 	switch {
 	case e.unreachable:
 		now := time.Now()
 		if k.absent == nil && k.givesUpAt(now) {
 			k.absent = share(Unreachable)
 		}
+
 		k.failed, e.shared = now, k.absent
+
 		return
 	case e.foreign:
 		return
@@ -176,13 +192,16 @@ func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 		operations = make(map[string]*Cause)
 		k.refused[api] = operations
 	}
+
 	if operations[operation] == nil {
 		cause := k.refusedAll(api)
 		if cause == nil {
 			cause = learnt()
 		}
+
 		operations[operation] = cause
 	}
+
 	return operations[operation]
 }
 
@@ -190,13 +209,16 @@ func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 func (k *causes) knock(failures int, now time.Time) (wait time.Duration, again bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+
 	if k.absent != nil || k.givesUpAt(now) && now.Sub(k.silent) >= neverAnswered {
 		return 0, false
 	}
+
 	wait = backoff(failures)
 	if !k.reached {
 		wait = min(wait, longestKnock)
 	}
+
 	return wait, true
 }
 
@@ -204,5 +226,6 @@ func (k *causes) givesUpAt(now time.Time) bool {
 	if k.silent.IsZero() {
 		k.silent = now
 	}
+
 	return !k.reached || now.Sub(k.silent) >= fellSilent
 }

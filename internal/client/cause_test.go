@@ -26,7 +26,9 @@ func read(ctx context.Context, c *client.Client, path ...string) error {
 // readAll has ten callers read so many things, as Terraform does, and returns the error of each.
 func readAll(t *testing.T, c *client.Client, n int, path ...string) []error {
 	t.Helper()
+
 	failures := make([]error, n)
+
 	var group sync.WaitGroup
 	for caller := range 10 {
 		group.Go(func() {
@@ -35,13 +37,17 @@ func readAll(t *testing.T, c *client.Client, n int, path ...string) []error {
 			}
 		})
 	}
+
 	group.Wait()
+
 	return failures
 }
 
 func TestACauseIsLearntOnce(t *testing.T) {
 	t.Parallel()
+
 	refusedDial := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+
 	noHost := &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "api.example.test", IsNotFound: true}}
 	for name, test := range map[string]struct {
 		step step
@@ -63,17 +69,21 @@ func TestACauseIsLearntOnce(t *testing.T) {
 				server := &script{steps: []step{test.step}}
 				c := newClient(t, client.Options{Transport: server, MaxRetries: 8, KeyName: "api_key"})
 				begun := time.Now()
+
 				failures := readAll(t, c, 500, test.path...)
 				if took := time.Since(begun); took > test.took {
 					t.Errorf("took %s", took)
 				}
+
 				if n := server.attempts(); n > test.sent {
 					t.Errorf("%d requests", n)
 				}
+
 				want := client.CauseOf(failures[0])
 				if want == nil || want.Kind != test.kind || want.KeyName != "api_key" {
 					t.Fatalf("the cause is %+v", want)
 				}
+
 				for i, err := range failures {
 					if client.CauseOf(err) != want {
 						t.Fatalf("request %d failed with %v, without the cause of the others", i, err)
@@ -86,6 +96,7 @@ func TestACauseIsLearntOnce(t *testing.T) {
 
 func TestWhatIsNoSharedCause(t *testing.T) {
 	t.Parallel()
+
 	page := http.Header{"Content-Type": {"text/html"}}
 	for name, test := range map[string]struct {
 		steps []step
@@ -99,13 +110,16 @@ func TestWhatIsNoSharedCause(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			server := &script{steps: test.steps}
+
 			c := newClient(t, client.Options{Transport: server})
 			for range 5 {
 				if err := read(t.Context(), c, test.path...); client.CauseOf(err) != nil {
 					t.Errorf("%v is taken for the cause of all", err)
 				}
 			}
+
 			if server.attempts() != 5 {
 				t.Errorf("%d requests sent, want 5", server.attempts())
 			}
@@ -116,7 +130,9 @@ func TestWhatIsNoSharedCause(t *testing.T) {
 // A key may be refused by a directory and serve the organization.
 func TestACauseStopsOnlyWhatItConcerns(t *testing.T) {
 	t.Parallel()
+
 	server := &script{steps: []step{{status: 401}, {status: 204}}}
+
 	c := newClient(t, client.Options{Transport: server})
 	for i, path := range [][]string{{"scim", "directory", "d"}, {"admin", "v1"}, {"users", "u"}, {"scim", "directory", "other"}} {
 		if err := read(t.Context(), c, path...); (err == nil) != (i > 0) {
@@ -128,16 +144,21 @@ func TestACauseStopsOnlyWhatItConcerns(t *testing.T) {
 // A key with scopes may be refused by one call and serve others.
 func TestACauseOfOneOperation(t *testing.T) {
 	t.Parallel()
+
 	server := &script{steps: []step{{status: 401}, {status: 204}, {status: 401}, {status: 204}}}
 	c := newClient(t, client.Options{Transport: server})
+
 	var causes []*client.Cause
+
 	for _, operation := range []string{"Counting users", "Reading workspaces", "Counting users", "Reading domains", "Reading domains", "Reading workspaces"} {
 		_, err := c.Do(t.Context(), client.Request{Operation: operation, Method: http.MethodGet, Path: []string{"admin", "v2"}}, nil)
 		causes = append(causes, client.CauseOf(err))
 	}
+
 	if causes[0] == nil || causes[2] != causes[0] || causes[3] == nil || causes[3] == causes[0] || causes[4] != causes[3] {
 		t.Errorf("causes %v", causes)
 	}
+
 	if causes[1] != nil || causes[5] != nil || server.attempts() != 4 {
 		t.Errorf("causes %v, %d requests", causes, server.attempts())
 	}
@@ -152,13 +173,17 @@ func TestANetworkThatComesBack(t *testing.T) {
 			if since := time.Since(begun); since > 0 && since < 20*time.Second {
 				return nil, errRefused
 			}
+
 			return response(r, http.StatusNoContent, http.Header{}, ""), nil
 		})
+
 		c := newClient(t, client.Options{Transport: transport, MaxRetries: 20})
 		if err := read(t.Context(), c, "admin"); err != nil {
 			t.Fatal(err)
 		}
+
 		time.Sleep(time.Second)
+
 		if err := read(t.Context(), c, "admin"); err != nil {
 			t.Error(err)
 		}

@@ -43,6 +43,7 @@ func chain(last handler, links ...link) handler {
 	for _, l := range slices.Backward(links) {
 		h = l(h)
 	}
+
 	return h
 }
 

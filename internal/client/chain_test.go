@@ -13,7 +13,9 @@ import (
 
 func TestChainKeepsTheOrder(t *testing.T) {
 	t.Parallel()
+
 	var order []string
+
 	named := func(name string) link {
 		return func(next handler) handler {
 			return func(ctx context.Context, c *call) (*reply, error) {
@@ -26,6 +28,7 @@ func TestChainKeepsTheOrder(t *testing.T) {
 		order = append(order, "last")
 		return &reply{status: http.StatusOK}, nil
 	}
+
 	h := chain(last, named("first"), named("second"))
 	if _, err := h(t.Context(), &call{}); err != nil || !slices.Equal(order, []string{"first", "second", "last"}) {
 		t.Errorf("order %v, %v", order, err)
@@ -35,8 +38,11 @@ func TestChainKeepsTheOrder(t *testing.T) {
 // The key is added to a copy: what other links hold, and log, has none.
 func TestTheKeyStaysInItsLink(t *testing.T) {
 	t.Parallel()
+
 	outer := &call{url: &url.URL{}, header: http.Header{}}
+
 	var sent http.Header
+
 	h := authorize(NewSecret("key"))(func(_ context.Context, c *call) (*reply, error) {
 		sent = c.header
 		return &reply{}, nil
@@ -44,6 +50,7 @@ func TestTheKeyStaysInItsLink(t *testing.T) {
 	if _, err := h(t.Context(), outer); err != nil {
 		t.Fatal(err)
 	}
+
 	if sent.Get("Authorization") != "Bearer key" || len(outer.header) != 0 {
 		t.Errorf("sent %d headers, kept %d", len(sent), len(outer.header))
 	}

@@ -51,32 +51,42 @@ func New(o Options) (*Client, error) {
 	if o.BaseURL == "" {
 		o.BaseURL = DefaultBaseURL
 	}
+
 	base, err := ParseBaseURL(o.BaseURL)
 	if err != nil {
 		return nil, err
 	}
+
 	if err := ValidateKey(o.Key.Reveal()); err != nil {
 		return nil, err
 	}
+
 	if o.MaxRetries < 0 {
 		return nil, fmt.Errorf("invalid number of retries %d: it must not be negative", o.MaxRetries)
 	}
+
 	if o.RequestTimeout < 0 {
 		return nil, fmt.Errorf("invalid request timeout %s: it must not be negative", o.RequestTimeout)
 	}
+
 	if o.MaxRequestsPerSecond < 0 || math.IsNaN(o.MaxRequestsPerSecond) || math.IsInf(o.MaxRequestsPerSecond, 0) {
 		return nil, errors.New("invalid ceiling of requests per second: it must be a positive number")
 	}
+
 	if strings.ContainsFunc(o.UserAgent, func(r rune) bool { return r < ' ' || r >= 0x7f }) {
 		return nil, errors.New("invalid user agent: it contains a control character or one that is not ASCII")
 	}
+
 	if o.RequestTimeout == 0 {
 		o.RequestTimeout = DefaultRequestTimeout
 	}
+
 	if o.Transport == nil {
 		o.Transport = newTransport(o.RequestTimeout)
 	}
+
 	causes := newCauses(o.KeyName, o.BaseURL)
+
 	return &Client{
 		base:     base,
 		readOnly: o.ReadOnly,
@@ -106,10 +116,12 @@ func (c *Client) Do(ctx context.Context, r Request, into any) (Answer, error) {
 			Operation: r.Operation, Method: r.Method, Path: clean("/"+strings.Join(r.Path, "/"), maxDetail), Err: err, notSent: true,
 		}
 	}
+
 	reply, err := c.chain(ctx, call)
 	if err != nil {
 		return Answer{}, err
 	}
+
 	return Answer{Status: reply.status, Header: reply.header, Empty: reply.empty()}, nil
 }
 
@@ -118,17 +130,22 @@ func (c *Client) newCall(r Request, into any) (*call, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	body, err := r.encode()
 	if err != nil {
 		return nil, fmt.Errorf("encoding the request: %w", err)
 	}
+
 	header := make(http.Header)
+
 	mediaType := r.MediaType
 	if mediaType == "" {
 		mediaType = "application/json"
 	}
+
 	if body != nil {
 		header.Set("Content-Type", mediaType)
 	}
+
 	return &call{Request: r, url: address, header: header, body: body, into: into}, nil
 }

@@ -17,6 +17,7 @@ import (
 
 func TestNewRefusesInvalidOptions(t *testing.T) {
 	t.Parallel()
+
 	key := client.NewSecret(testKey)
 	for name, o := range map[string]client.Options{
 		"no key":           {},
@@ -36,7 +37,9 @@ func TestNewRefusesInvalidOptions(t *testing.T) {
 
 func TestRequestOnTheWire(t *testing.T) {
 	t.Parallel()
+
 	var got *http.Request
+
 	transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 		got = r
 		return response(r, http.StatusOK, http.Header{"X-Test": {"yes"}}, ""), nil
@@ -44,6 +47,7 @@ func TestRequestOnTheWire(t *testing.T) {
 	c := newClient(t, client.Options{
 		BaseURL: "https://gateway.test/a%2Fb/", UserAgent: "terraform-provider-atlassian/1.0", Transport: transport,
 	})
+
 	answer, err := c.Do(t.Context(), client.Request{
 		Operation: "Reading", Method: http.MethodPost,
 		Path:      []string{"users", "557058:a|b", "with space", "a/b", "ü?#%"},
@@ -54,11 +58,13 @@ func TestRequestOnTheWire(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	const want = "https://gateway.test/a%2Fb/users/557058:a%7Cb/with%20space/a%2Fb/%C3%BC%3F%23%25" +
 		"?filter=userName%20eq%20%22a%2Bb%40c.d%22&ids=1&ids=2"
 	if got.URL.String() != want {
 		t.Errorf("got  %s\nwant %s", got.URL, want)
 	}
+
 	for name, value := range map[string]string{
 		"Authorization": "Bearer " + testKey,
 		"User-Agent":    "terraform-provider-atlassian/1.0",
@@ -69,9 +75,11 @@ func TestRequestOnTheWire(t *testing.T) {
 			t.Errorf("%s: %q", name, got.Header.Get(name))
 		}
 	}
+
 	if got.ContentLength != int64(len(`{"n":1}`)) {
 		t.Errorf("length %d", got.ContentLength)
 	}
+
 	if answer.Status != http.StatusOK || answer.Header.Get("X-Test") != "yes" || !answer.Empty {
 		t.Errorf("answer: status %d, empty %t", answer.Status, answer.Empty)
 	}
@@ -79,7 +87,9 @@ func TestRequestOnTheWire(t *testing.T) {
 
 func TestSegmentsThatLeadElsewhereAreNotSent(t *testing.T) {
 	t.Parallel()
+
 	s := &script{steps: []step{{status: 204}}}
+
 	c := newClient(t, client.Options{Transport: s})
 	for _, segment := range []string{"", ".", ".."} {
 		_, err := c.Do(t.Context(), client.Request{
@@ -89,6 +99,7 @@ func TestSegmentsThatLeadElsewhereAreNotSent(t *testing.T) {
 			t.Errorf("%q: %v", segment, err)
 		}
 	}
+
 	if s.attempts() != 0 {
 		t.Error("a request was sent")
 	}
@@ -96,8 +107,10 @@ func TestSegmentsThatLeadElsewhereAreNotSent(t *testing.T) {
 
 func TestABodyThatCannotBeEncodedIsNotSent(t *testing.T) {
 	t.Parallel()
+
 	s := &script{steps: []step{{status: 204}}}
 	c := newClient(t, client.Options{Transport: s})
+
 	_, err := c.Do(t.Context(), client.Request{
 		Operation: "Creating", Method: http.MethodPost, Path: []string{"x"}, Body: math.Inf(1), Effect: client.Once,
 	}, nil)
@@ -108,19 +121,24 @@ func TestABodyThatCannotBeEncodedIsNotSent(t *testing.T) {
 
 func TestReadOnlySendsNoWrite(t *testing.T) {
 	t.Parallel()
+
 	s := &script{steps: []step{{status: 200}}}
+
 	c := newClient(t, client.Options{Transport: s, ReadOnly: true, MaxRetries: 3})
 	if !c.ReadOnly() {
 		t.Error("the client does not know that it is read-only")
 	}
+
 	for _, effect := range []client.Effect{client.Repeatable, client.Once} {
 		if _, err := do(t.Context(), c, effect, nil); !errors.Is(err, client.ErrReadOnly) || client.Uncertain(err) {
 			t.Errorf("got %v", err)
 		}
 	}
+
 	if s.attempts() != 0 {
 		t.Error("a write was sent")
 	}
+
 	if _, err := do(t.Context(), c, client.Reads, nil); err != nil || s.attempts() != 1 {
 		t.Errorf("a read failed: %v", err)
 	}
@@ -128,9 +146,11 @@ func TestReadOnlySendsNoWrite(t *testing.T) {
 
 func TestAnAnswerWithoutABodyLeavesTheValue(t *testing.T) {
 	t.Parallel()
+
 	for _, body := range []string{"", " \n"} {
 		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 204, body: body}}}})
 		into := struct{ ID string }{"kept"}
+
 		answer, err := do(t.Context(), c, client.Once, &into)
 		if err != nil || into.ID != "kept" || !answer.Empty {
 			t.Errorf("got %q, %v", into.ID, err)
@@ -141,6 +161,7 @@ func TestAnAnswerWithoutABodyLeavesTheValue(t *testing.T) {
 func TestASuccessReplacesTheValue(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, body: `{"name":"new"}`}}}})
+
 	into := struct{ ID, Name string }{ID: "old"}
 	if _, err := do(t.Context(), c, client.Reads, &into); err != nil || into.ID != "" || into.Name != "new" {
 		t.Errorf("got %q, %q, %v", into.ID, into.Name, err)
@@ -151,6 +172,7 @@ func TestASuccessReplacesTheValue(t *testing.T) {
 // to a length, and a key may be longer than that.
 func TestAnEchoedKeyIsHidden(t *testing.T) {
 	t.Parallel()
+
 	for _, key := range []string{testKey, "ATCTT3xFfGN0" + strings.Repeat("kZ9_", 200) + "=1234ABCD"} {
 		for name, s := range map[string]step{
 			"code":    {status: 400, body: `{"key":"` + key + `"}`},
@@ -163,6 +185,7 @@ func TestAnEchoedKeyIsHidden(t *testing.T) {
 			"failure": {err: errors.New("malformed HTTP response \"" + key + "\"")},
 		} {
 			c := newClient(t, client.Options{Transport: &script{steps: []step{s}}, Key: client.NewSecret(key)})
+
 			_, err := do(t.Context(), c, client.Reads, nil)
 			if err == nil || strings.Contains(err.Error(), key[:12]) || strings.Contains(err.Error(), key[len(key)-9:]) {
 				t.Errorf("%s: %v", name, err)
@@ -174,12 +197,14 @@ func TestAnEchoedKeyIsHidden(t *testing.T) {
 // A sign-in page of a proxy is no success, not even of a write whose answer nobody reads.
 func TestAPageIsNoSuccess(t *testing.T) {
 	t.Parallel()
+
 	for name, s := range map[string]step{
 		"page":              {status: 200, body: "\n<!doctype html><title>Sign in</title>"},
 		"text of type html": {status: 204, header: http.Header{"Content-Type": {"Text/HTML; charset=utf-8"}}, body: "Sign in"},
 	} {
 		for effect, effectName := range effects {
 			c := newClient(t, client.Options{Transport: &script{steps: []step{s}}})
+
 			_, err := do(t.Context(), c, effect, nil)
 			if err == nil || client.Uncertain(err) != (effect != client.Reads) || strings.Contains(err.Error(), "Sign in") {
 				t.Errorf("%s, %s: uncertain %t: %v", name, effectName, client.Uncertain(err), err)
@@ -191,12 +216,16 @@ func TestAPageIsNoSuccess(t *testing.T) {
 // JSON is JSON, whatever its header says.
 func TestJSONThatCallsItselfAPage(t *testing.T) {
 	t.Parallel()
+
 	header := http.Header{"Content-Type": {"text/html; charset=UTF-8"}}
+
 	var into struct{ ID string }
+
 	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, header: header, body: ` {"id":"u1"}`}}}})
 	if _, err := do(t.Context(), c, client.Reads, &into); err != nil || into.ID != "u1" {
 		t.Errorf("read %q: %v", into.ID, err)
 	}
+
 	c = newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, header: header, body: `{"status":"404"}`}}}})
 	if _, err := do(t.Context(), c, client.Reads, &into); !errors.Is(err, client.ErrNotFound) {
 		t.Error(err)
@@ -206,11 +235,14 @@ func TestJSONThatCallsItselfAPage(t *testing.T) {
 // Nothing is not a list without entries.
 func TestAReadWithoutAnAnswerFails(t *testing.T) {
 	t.Parallel()
+
 	var into struct{}
+
 	server := &script{steps: []step{{status: 200}, {status: 200, body: `{}`}}}
 	if _, err := do(t.Context(), newClient(t, client.Options{Transport: server}), client.Reads, &into); err == nil {
 		t.Error("taken for an answer")
 	}
+
 	server = &script{steps: []step{{status: 200}, {status: 200, body: `{}`}}}
 	if _, err := do(t.Context(), newClient(t, client.Options{Transport: server, MaxRetries: 1}), client.Reads, &into); err != nil || server.attempts() != 2 {
 		t.Errorf("asked %d times: %v", server.attempts(), err)
@@ -220,6 +252,7 @@ func TestAReadWithoutAnAnswerFails(t *testing.T) {
 // What a gateway says of a path it does not know says nothing of a record.
 func TestATextIsNotNotFound(t *testing.T) {
 	t.Parallel()
+
 	for _, body := range []string{"default backend - 404", "404 page not found\n", "<html>"} {
 		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, body: body}}}})
 		if _, err := do(t.Context(), c, client.Reads, nil); err == nil || errors.Is(err, client.ErrNotFound) {
@@ -231,17 +264,21 @@ func TestATextIsNotNotFound(t *testing.T) {
 // API §8.5 no. 25.
 func TestEveryWriteHasABody(t *testing.T) {
 	t.Parallel()
+
 	for method, want := range map[string]string{
 		http.MethodPost: "{}", http.MethodPut: "{}", http.MethodPatch: "{}", http.MethodDelete: "", http.MethodGet: "",
 	} {
 		server := &script{steps: []step{{status: 204}}}
+
 		c := newClient(t, client.Options{Transport: server})
 		if _, err := c.Do(t.Context(), client.Request{Operation: "Doing", Method: method, Path: []string{"x"}}, nil); err != nil {
 			t.Fatal(err)
 		}
+
 		if got := server.bodies[0]; got != want {
 			t.Errorf("%s: body %q, want %q", method, got, want)
 		}
+
 		if got, said := server.headers[0].Get("Content-Type"), want != ""; (got == "application/json") != said {
 			t.Errorf("%s: media type %q", method, got)
 		}
@@ -251,6 +288,7 @@ func TestEveryWriteHasABody(t *testing.T) {
 func TestAByteOrderMarkIsReadOver(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, body: "\ufeff{\"name\":\"new\"}"}}}})
+
 	var into struct {
 		Name string `json:"name"`
 	}
@@ -262,8 +300,12 @@ func TestAByteOrderMarkIsReadOver(t *testing.T) {
 // Only what is certainly an answer of this API about this id removes anything from a state.
 func TestWhatIsCertainlyNotFound(t *testing.T) {
 	t.Parallel()
-	const scimError = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"Resource [USER]: x not found."}`
-	const routing = `{"timestamp":"2026-11-01T10:00:00Z","path":"/api/admin/v2/orgs/x","status":404,"error":"Not Found","message":"TCS validation failed"}`
+
+	const (
+		scimError = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"Resource [USER]: x not found."}`
+		routing   = `{"timestamp":"2026-11-01T10:00:00Z","path":"/api/admin/v2/orgs/x","status":404,"error":"Not Found","message":"TCS validation failed"}`
+	)
+
 	scim, admin, account := []string{"scim", "directory", "d", "Users", "x"}, []string{"admin", "v2", "orgs", "o"}, []string{"users", "a", "manage"}
 	for name, test := range map[string]struct {
 		path   []string
@@ -294,6 +336,7 @@ func TestWhatIsCertainlyNotFound(t *testing.T) {
 		"account, the gateway's":          {account, client.Reads, `{"code":404}`, false},
 	} {
 		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, body: test.body}}}})
+
 		_, err := c.Do(t.Context(), client.Request{Operation: "Reading", Method: http.MethodGet, Path: test.path, Effect: test.effect}, nil)
 		if got := errors.Is(err, client.ErrNotFound); got != test.want {
 			t.Errorf("%s: not found is %t, want %t", name, got, test.want)

@@ -48,6 +48,7 @@ func CodeOf(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
 	}
+
 	return ""
 }
 

@@ -12,6 +12,7 @@ import (
 
 func TestCodesDecideWithTheStatus(t *testing.T) {
 	t.Parallel()
+
 	tests := []struct {
 		status                          int
 		code                            string
@@ -35,10 +36,12 @@ func TestCodesDecideWithTheStatus(t *testing.T) {
 			client.IsTaken(err) != test.taken || client.IsMutability(err) != test.mutable {
 			t.Errorf("%d %s is told wrong", test.status, test.code)
 		}
+
 		if client.CodeOf(err) != test.code {
 			t.Errorf("code %q, want %q", client.CodeOf(err), test.code)
 		}
 	}
+
 	if client.IsTaken(errReset) || client.IsLicenseLimit(nil) {
 		t.Error("an error of another kind is taken for one of ours")
 	}

@@ -25,12 +25,15 @@ func decode(key Secret) link {
 					err = c.decodeFailure(r, key)
 				}
 			}
+
 			if err != nil {
 				if e, ok := errors.AsType[*Error](err); ok {
 					key.hideIn(e)
 				}
+
 				return nil, err
 			}
+
 			return r, nil
 		}
 	}
@@ -42,6 +45,7 @@ func (c *call) decodeSuccess(r *reply) error {
 		// A sign-in page of a proxy is no success, least of all of a deletion.
 		e := c.failSuccess(r, errors.New("the answer is a web page of something between here and the API, such as a proxy"))
 		e.foreign, e.transient = true, true
+
 		return e
 	case c.into == nil:
 		return nil
@@ -49,6 +53,7 @@ func (c *call) decodeSuccess(r *reply) error {
 		// Nothing is not the same as a list without entries.
 		e := c.failSuccess(r, errors.New("the answer is empty"))
 		e.transient = true
+
 		return e
 	case r.empty():
 		return nil
@@ -57,14 +62,17 @@ func (c *call) decodeSuccess(r *reply) error {
 	target := reflect.ValueOf(c.into)
 	fresh := reflect.New(target.Type().Elem())
 	body := trimBody(r.body)
+
 	err := json.Unmarshal(body, fresh.Interface())
 	if err == nil {
 		target.Elem().Set(fresh.Elem())
 		return nil
 	}
+
 	e := c.failSuccess(r, unreadable(err))
 	// A body that is no JSON was cut off, or is a page of a proxy, and may come right; JSON of another shape will not.
 	e.transient = !json.Valid(body)
+
 	return e
 }
 
@@ -74,6 +82,7 @@ func (c *call) failSuccess(r *reply, err error) *Error {
 	e.Status = r.status
 	e.RequestID = requestID(r.header)
 	e.uncertain = c.Effect != Reads
+
 	return e
 }
 
@@ -82,9 +91,11 @@ func unreadable(err error) error {
 	if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("the answer has an unexpected shape at %q", clean(shape.Field, maxWord))
 	}
+
 	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return errors.New("the answer is not valid JSON, or was cut off")
 	}
+
 	return safely(err)
 }
 
@@ -92,19 +103,24 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	e := c.fail(nil)
 	e.Status = r.status
 	e.describe(r.body, r.header, key)
+
 	if r.status == http.StatusNotFound && !c.saysNotFound(r) {
 		e.foreign = true
 	}
+
 	if r.status >= 300 && r.status < 400 {
 		e.Err = errors.New("the server redirects, which is never followed; check the base URL")
 	}
+
 	e.transient = transientStatus(r.status)
+
 	e.uncertain = c.Effect != Reads && e.transient
 	if e.transient {
 		if at, ok := retryAfter(r.header, time.Now()); ok {
 			e.notBefore = at
 		}
 	}
+
 	return e
 }
 
@@ -117,5 +133,6 @@ func transientStatus(status int) bool {
 	case http.StatusNotImplemented, http.StatusHTTPVersionNotSupported:
 		return false
 	}
+
 	return status >= 500
 }

@@ -22,6 +22,7 @@ func requestID(h http.Header) string {
 			return id
 		}
 	}
+
 	return ""
 }
 
@@ -31,6 +32,7 @@ func requestID(h http.Header) string {
 // The key is taken out of each text before the text is cut to its length: of a key that is cut first, most would stay.
 func (e *Error) describe(body []byte, header http.Header, key Secret) {
 	e.RequestID = requestID(header)
+
 	body = trimBody(body)
 	switch {
 	case len(body) == 0: // E9, or E10 without a page
@@ -47,11 +49,14 @@ func (e *Error) describe(body []byte, header http.Header, key Secret) {
 			e.describeObject(o)
 		}
 	}
+
 	e.Code, e.Reason = clean(key.hide(e.Code), maxWord), clean(key.hide(e.Reason), maxWord)
+
 	e.Title, e.Detail = clean(key.hide(e.Title), maxTitle), clean(key.hide(e.Detail), maxDetail)
 	if len(e.Fields) > maxFields {
 		e.Fields = e.Fields[:maxFields]
 	}
+
 	for i, f := range e.Fields {
 		e.Fields[i] = FieldViolation{Field: clean(key.hide(f.Field), maxWord), Rule: clean(key.hide(f.Rule), maxWord)}
 	}
@@ -69,6 +74,7 @@ func isPage(body []byte, header http.Header) bool {
 	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
 		return false
 	}
+
 	return body[0] == '<' || strings.Contains(strings.ToLower(header.Get("Content-Type")), "text/html")
 }
 
@@ -87,6 +93,7 @@ func pageTitle(page []byte) string {
 	if m := titleElement().FindSubmatch(page); m != nil {
 		return html.UnescapeString(string(m[1]))
 	}
+
 	return ""
 }
 
@@ -100,6 +107,7 @@ func (o object) word(name string) string {
 	if json.Unmarshal(o[name], &s) != nil {
 		return ""
 	}
+
 	return s
 }
 
@@ -110,6 +118,7 @@ func (o object) words(names ...string) string {
 			return s
 		}
 	}
+
 	return ""
 }
 
@@ -118,6 +127,7 @@ func (o object) object(name string) object {
 	if json.Unmarshal(o[name], &inner) != nil {
 		return nil
 	}
+
 	return inner
 }
 
@@ -126,6 +136,7 @@ func (o object) list(name string) []json.RawMessage {
 	if json.Unmarshal(o[name], &inner) != nil {
 		return nil
 	}
+
 	return inner
 }
 
@@ -137,6 +148,7 @@ func (e *Error) describeObject(o object) {
 	// The code of E1 is a number that repeats the status, and so is no word.
 	e.Code = o.words("code", "scimType", "scimErrorType", "key") // E3, E6, E8, E5
 	e.Title = o.word("title")
+
 	e.Detail = o.words("detail", "message", "errorDetail", "localizedMessage")
 	switch {
 	case e.Detail == "": // E7
@@ -144,10 +156,13 @@ func (e *Error) describeObject(o object) {
 	case e.Title == "": // E4
 		e.Title = o.word("error")
 	}
+
 	e.identify(o.words("requestId", "traceId"))
+
 	if e.Code != "" {
 		e.identify(o.word("id")) // E3
 	}
+
 	e.describeContext(o)
 }
 
@@ -157,28 +172,36 @@ func (e *Error) describeList(raw json.RawMessage) {
 	if json.Unmarshal(raw, &items) != nil {
 		return
 	}
+
 	var more []string
+
 	for i, item := range items {
 		var o object
 		if json.Unmarshal(item, &o) != nil {
 			continue
 		}
+
 		if i == 0 {
 			e.Code, e.Title, e.Detail = o.words("code", "key"), o.word("title"), o.words("detail", "message")
 			e.identify(o.words("id", "requestId", "traceId"))
+
 			continue
 		}
+
 		if text := o.words("detail", "message", "title"); text != "" && text != e.Detail {
 			more = append(more, text)
 		}
 	}
+
 	if left := len(more) - maxErrors; left > 0 {
 		more = append(more[:maxErrors], fmt.Sprintf("and %d more", left))
 	}
+
 	if len(more) > 0 {
 		if e.Detail != "" {
 			more = slices.Insert(more, 0, e.Detail)
 		}
+
 		e.Detail = strings.Join(more, "; ")
 	}
 }
@@ -196,36 +219,44 @@ func (e *Error) describeContext(o object) {
 	if text := o.word("context"); text != "" && e.Detail == "" {
 		e.Detail = text
 	}
+
 	context := o
 	for _, name := range []string{"errorDetail", "context"} {
 		if inner := o.object(name); len(inner) > 0 {
 			context = inner
 		}
 	}
+
 	e.Reason = context.object("reason").word("key")
 	if e.Detail == "" {
 		e.Detail = context.word("message")
 	}
+
 	if domain := context.word("domain"); domain != "" && e.Detail == "" {
 		e.Detail = "domain " + domain
 	}
+
 	for _, raw := range context.list("errorCodes") {
 		var code object
 		if json.Unmarshal(raw, &code) != nil {
 			continue
 		}
+
 		if e.Reason == "" {
 			e.Reason = code.word("code")
 		}
+
 		if text := code.word("message"); text != "" && !strings.Contains(e.Detail, text) {
 			e.Detail = strings.TrimPrefix(e.Detail+"; "+text, "; ")
 		}
 	}
+
 	for _, raw := range context.list("fieldViolations") {
 		var field object
 		if json.Unmarshal(raw, &field) != nil {
 			continue
 		}
+
 		for _, raw := range field.list("violations") {
 			var violation object
 			if json.Unmarshal(raw, &violation) == nil {
@@ -233,6 +264,7 @@ func (e *Error) describeContext(o object) {
 			}
 		}
 	}
+
 	if e.Code == "forbidden.fieldMutation" {
 		e.describeRules(context)
 	}
@@ -244,7 +276,9 @@ func (e *Error) describeRules(rules object) {
 	for path := range rules {
 		paths = append(paths, path)
 	}
+
 	slices.Sort(paths)
+
 	for _, path := range paths {
 		if reason := rules.object(path).object("reason").word("key"); reason != "" {
 			e.Fields = append(e.Fields, FieldViolation{Field: path, Rule: reason})

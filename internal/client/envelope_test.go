@@ -157,24 +157,30 @@ var envelopes = map[string]struct {
 
 func TestEnvelopes(t *testing.T) {
 	t.Parallel()
+
 	for name, test := range envelopes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			s := &script{steps: []step{{status: test.status, header: test.header, body: test.body}}}
 			_, err := do(t.Context(), newClient(t, client.Options{Transport: s}), client.Reads, nil)
+
 			got, ok := errors.AsType[*client.Error](err)
 			if !ok {
 				t.Fatalf("got %v", err)
 			}
+
 			if got.Status != test.status || got.Operation != "Changing thing" || got.Method != http.MethodPost || got.Path != "/things" {
 				t.Errorf("the request is not told: %v", err)
 			}
+
 			compared := client.Error{
 				Code: got.Code, Reason: got.Reason, Title: got.Title, Detail: got.Detail, RequestID: got.RequestID, Fields: got.Fields,
 			}
 			if diff := cmp.Diff(test.want, compared, cmpopts.IgnoreUnexported(client.Error{})); diff != "" {
 				t.Error(diff)
 			}
+
 			if strings.Contains(err.Error(), "secret") {
 				t.Errorf("the error repeats the body: %v", err)
 			}
@@ -186,21 +192,26 @@ func FuzzEnvelope(f *testing.F) {
 	for _, e := range envelopes {
 		f.Add(e.status, e.header.Get("Content-Type"), e.body)
 	}
+
 	f.Add(500, "", `{"errors":[`+strings.Repeat(`{"detail":"`+strings.Repeat("x", 500)+`"},`, 50)+`{}]}`)
 	f.Add(500, "", strings.Repeat(`{"context":`, 5000))
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
 		if status < 300 || status > 999 {
 			t.Skip("no failure, or no status at all")
 		}
+
 		s := &script{steps: []step{{status: status, header: http.Header{"Content-Type": {contentType}}, body: body}}}
+
 		_, err := do(t.Context(), newClient(t, client.Options{Transport: s}), client.Reads, nil)
 		if err == nil {
 			t.Fatal("no error")
 		}
+
 		text := err.Error()
 		if utf8.RuneCountInString(text) > 6000 {
 			t.Errorf("an error of %d characters", utf8.RuneCountInString(text))
 		}
+
 		if i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }); i >= 0 {
 			t.Errorf("a control character in %q", text)
 		}

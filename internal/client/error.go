@@ -65,11 +65,14 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s %s", e.Operation, e.Method, e.Path)
+
 	if e.Status != 0 {
 		fmt.Fprintf(&b, ": %d", e.Status)
+
 		if text := http.StatusText(e.Status); text != "" {
 			b.WriteString(" " + text)
 		}
+
 		switch {
 		case e.Code != "" && e.Reason != "":
 			fmt.Fprintf(&b, " (%s, %s)", e.Code, e.Reason)
@@ -77,29 +80,37 @@ func (e *Error) Error() string {
 			fmt.Fprintf(&b, " (%s)", e.Code)
 		}
 	}
+
 	if e.Title != "" && !strings.EqualFold(e.Title, http.StatusText(e.Status)) {
 		b.WriteString(": " + unpointed(e.Title))
 	}
+
 	if says := unpointed(e.Detail); says != "" && says != unpointed(e.Title) && !strings.EqualFold(says, http.StatusText(e.Status)) {
 		b.WriteString(": " + says)
 	}
+
 	for i, f := range e.Fields {
 		if i == 0 {
 			b.WriteString(": ")
 		} else {
 			b.WriteString(", ")
 		}
+
 		b.WriteString(f.Field + " " + f.Rule)
 	}
+
 	if e.Err != nil {
 		b.WriteString(": " + e.Err.Error())
 	}
+
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
 	}
+
 	if e.RequestID != "" {
 		b.WriteString(", request id " + e.RequestID)
 	}
+
 	return b.String()
 }
 
@@ -108,6 +119,7 @@ func (e *Error) failure() string {
 	if e.Err != nil {
 		return e.Err.Error()
 	}
+
 	return fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
 }
 
@@ -134,6 +146,7 @@ func (e *Error) Is(target error) bool {
 	case ErrRateLimited:
 		return e.Status == http.StatusTooManyRequests
 	}
+
 	return false
 }
 

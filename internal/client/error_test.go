@@ -14,13 +14,17 @@ import (
 
 func TestErrorText(t *testing.T) {
 	t.Parallel()
+
 	request := client.Error{Operation: "Creating SCIM user", Method: "POST", Path: "/scim/directory/d/Users"}
 	with := func(change func(e *client.Error)) *client.Error {
 		e := request
 		change(&e)
+
 		return &e
 	}
+
 	const begin = "Creating SCIM user: POST /scim/directory/d/Users"
+
 	tests := []struct {
 		err  *client.Error
 		want string
@@ -60,6 +64,7 @@ func TestErrorText(t *testing.T) {
 
 func TestErrorIs(t *testing.T) {
 	t.Parallel()
+
 	sentinels := map[error]int{
 		client.ErrBadRequest: 400, client.ErrUnauthorized: 401, client.ErrForbidden: 403, client.ErrNotFound: 404,
 		client.ErrConflict: 409, client.ErrRateLimited: 429, client.ErrReadOnly: 0,
@@ -72,13 +77,16 @@ func TestErrorIs(t *testing.T) {
 			}
 		}
 	}
+
 	err := &client.Error{Err: fmt.Errorf("x: %w", context.Canceled)}
 	if !errors.Is(err, context.Canceled) || errors.Is(err, client.ErrReadOnly) {
 		t.Error("the cause is not found")
 	}
+
 	if !errors.Is(&client.Error{Err: client.ErrReadOnly}, client.ErrReadOnly) {
 		t.Error("read-only is not found")
 	}
+
 	if client.Uncertain(nil) || client.Uncertain(errReset) || client.CodeOf(nil) != "" || client.CodeOf(errReset) != "" {
 		t.Error("an error of another kind is taken for one of ours")
 	}
@@ -87,10 +95,12 @@ func TestErrorIs(t *testing.T) {
 // A web page is not the API's word on whether a record exists.
 func TestAPageIsNotNotFound(t *testing.T) {
 	t.Parallel()
+
 	for body, want := range map[string]bool{
 		"": false, `{"status":"404","detail":"gone"}`: true, "<html><title>404</title>": false,
 	} {
 		s := &script{steps: []step{{status: 404, body: body}}}
+
 		_, err := do(t.Context(), newClient(t, client.Options{Transport: s}), client.Reads, nil)
 		if errors.Is(err, client.ErrNotFound) != want {
 			t.Errorf("%q: not found is %t", body, !want)

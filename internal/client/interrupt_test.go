@@ -21,15 +21,19 @@ import (
 // made. A read is given up at once, and neither outlives a deadline.
 func TestInterruptedRequests(t *testing.T) {
 	t.Parallel()
+
 	const interrupted = time.Second
+
 	deadline := func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithTimeout(ctx, interrupted)
 	}
 	canceled := func(ctx context.Context) (context.Context, context.CancelFunc) {
 		ctx, cancel := context.WithCancel(ctx)
 		time.AfterFunc(interrupted, cancel)
+
 		return ctx, cancel
 	}
+
 	tests := map[string]struct {
 		effect client.Effect
 		end    func(context.Context) (context.Context, context.CancelFunc)
@@ -51,19 +55,25 @@ func TestInterruptedRequests(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := test.end(t.Context())
 				defer cancel()
+
 				server := &script{steps: []step{{status: http.StatusCreated, body: `{}`, stall: test.stall}}}
+
 				options := client.Options{Transport: server, MaxRetries: 3}
 				if name == "write beyond the time limit" {
 					options.RequestTimeout = test.took
 				}
+
 				begun := time.Now()
+
 				_, err := do(ctx, newClient(t, options), test.effect, nil)
 				if took := time.Since(begun); took != test.took || !errors.Is(err, test.err) {
 					t.Errorf("after %s: %v; want %v after %s", took, err, test.err, test.took)
 				}
+
 				if err != nil && client.Uncertain(err) != (test.effect != client.Reads) {
 					t.Errorf("uncertain: %t", client.Uncertain(err))
 				}
+
 				if server.attempts() != 1 {
 					t.Errorf("sent %d times", server.attempts())
 				}
@@ -75,12 +85,15 @@ func TestInterruptedRequests(t *testing.T) {
 // Nor is what still waits for its connection.
 func TestInterruptedWhileConnecting(t *testing.T) {
 	t.Parallel()
+
 	var posts atomic.Int32
+
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posts.Add(1) }))
 	t.Cleanup(server.Close)
 	ctx, cancel := context.WithCancel(t.Context())
 	transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		cancel()
+
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -89,6 +102,7 @@ func TestInterruptedWhileConnecting(t *testing.T) {
 		}
 	}}
 	begun := time.Now()
+
 	_, err := do(ctx, newClient(t, client.Options{BaseURL: server.URL, Transport: transport}), client.Once, nil)
 	if !errors.Is(err, context.Canceled) || client.Uncertain(err) || posts.Load() != 0 || time.Since(begun) > 4*time.Second {
 		t.Errorf("sent %d times, uncertain %t: %v", posts.Load(), client.Uncertain(err), err)
@@ -98,10 +112,13 @@ func TestInterruptedWhileConnecting(t *testing.T) {
 // What has not been sent when the interrupt comes is not sent any more.
 func TestInterruptedBeforeTheRequest(t *testing.T) {
 	t.Parallel()
+
 	for effect := range effects {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
+
 		server := &script{steps: []step{{status: http.StatusCreated, body: `{}`}}}
+
 		_, err := do(ctx, newClient(t, client.Options{Transport: server}), effect, nil)
 		if !errors.Is(err, context.Canceled) || client.Uncertain(err) || server.attempts() != 0 {
 			t.Errorf("%v: sent %d times, uncertain %t: %v", effect, server.attempts(), client.Uncertain(err), err)

@@ -24,12 +24,15 @@ func ValidateKey(key string) error {
 	case len(key) > maxKeyLength:
 		return fmt.Errorf("%w: it is %d characters long; keys are far shorter", ErrInvalidKey, len(key))
 	}
+
 	if scheme, _, found := strings.Cut(key, " "); found && (strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "Basic")) {
 		return fmt.Errorf("%w: it begins with %q, which is not part of it; give what follows alone", ErrInvalidKey, scheme)
 	}
+
 	if first, last := key[0], key[len(key)-1]; first == last && (first == '"' || first == '\'' || first == '`') {
 		return fmt.Errorf("%w: it stands in quotes, which are not part of it; give what is between them", ErrInvalidKey)
 	}
+
 	for i := range len(key) {
 		switch c := key[i]; {
 		case c == '\n' || c == '\r':
@@ -42,5 +45,6 @@ func ValidateKey(key string) error {
 			return fmt.Errorf("%w: it contains a character that is not ASCII; keys have none", ErrInvalidKey)
 		}
 	}
+
 	return nil
 }

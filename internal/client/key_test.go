@@ -13,11 +13,13 @@ import (
 
 func TestValidateKey(t *testing.T) {
 	t.Parallel()
+
 	for _, key := range []string{"k", testKey, "ATCTT3xFfGN0-_.~+/=abc", strings.Repeat("k", 8192)} {
 		if err := client.ValidateKey(key); err != nil {
 			t.Errorf("%q: %v", key, err)
 		}
 	}
+
 	for key, says := range map[string]string{
 		"":                         "empty",
 		"secret-key\n":             "line break",
@@ -44,9 +46,11 @@ func TestValidateKey(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", key, err, says)
 			continue
 		}
+
 		if strings.Contains(err.Error(), "secret") {
 			t.Errorf("the error shows the key: %v", err)
 		}
+
 		if _, err := client.New(client.Options{Key: client.NewSecret(key)}); !errors.Is(err, client.ErrInvalidKey) {
 			t.Errorf("New took the key %q: %v", key, err)
 		}

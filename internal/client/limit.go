@@ -13,19 +13,24 @@ func limit(l *limits) link {
 			if err != nil {
 				e := c.fail(err)
 				e.notSent = true
+
 				return nil, e
 			}
+
 			answered := false
 			defer func() {
 				if !answered {
 					turn.by.lost(turn)
 				}
 			}()
+
 			r, err := next(ctx, c)
 			if err == nil {
 				answered = true
+
 				l.learn(ctx, turn, c.Request, r.status, r.header)
 			}
+
 			return r, err
 		}
 	}

@@ -33,10 +33,12 @@ func (w *window) take(now time.Time) (bool, int, int, time.Time) {
 	if !start.Equal(w.start) {
 		w.start, w.used = start, 0
 	}
+
 	ok := w.used < w.limit
 	if ok {
 		w.used++
 	}
+
 	return ok, w.limit, w.limit - w.used, start.Add(w.length)
 }
 
@@ -55,12 +57,16 @@ func (b *tokens) take(now time.Time) (bool, int, int, time.Time) {
 	} else {
 		b.level = min(b.burst, b.level+now.Sub(b.at).Seconds()*b.perSecond)
 	}
+
 	b.at = now
+
 	ok := b.level >= 1
 	if ok {
 		b.level--
 	}
+
 	missing := b.burst - b.level
+
 	return ok, int(b.burst), int(b.level), now.Add(time.Duration(missing / b.perSecond * float64(time.Second)))
 }
 
@@ -75,20 +81,26 @@ const minutes = "2006-01-02T15:04Z"
 
 func (h headers) write(to http.Header, ok bool, limit, remaining int, reset, now time.Time) {
 	ready := reset
+
 	if h.quota != "" {
 		to.Set("X-RateLimit-Limit", strconv.Itoa(limit))
 		to.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
 	}
+
 	if h.up {
 		reset = reset.Add(time.Minute - 1).Truncate(time.Minute)
 	}
+
 	if h.quota != "" && h.quota != "none" {
 		to.Set("X-RateLimit-Reset", reset.UTC().Format(h.quota))
 	}
+
 	if ok {
 		return
 	}
+
 	seconds := int((ready.Sub(now) + time.Second - 1) / time.Second)
+
 	switch h.retryAfter {
 	case "seconds":
 		to.Set("Retry-After", strconv.Itoa(max(seconds, 1)))
@@ -112,28 +124,35 @@ func (s *limitedServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := pause(r, s.latency/2); err != nil {
 		return nil, err
 	}
+
 	s.mu.Lock()
 	now := time.Now()
 	ok, limit, remaining, reset := s.allowance.take(now)
+
 	s.arrivals = append(s.arrivals, now)
 	if !ok {
 		s.refused++
 	}
 	s.mu.Unlock()
+
 	header := http.Header{"Date": {now.UTC().Format(http.TimeFormat)}}
 	s.headers.write(header, ok, limit, remaining, reset, now)
+
 	if err := pause(r, s.latency/2); err != nil {
 		return nil, err
 	}
+
 	if !ok {
 		return response(r, http.StatusTooManyRequests, header, `{"code":429,"message":"Too Many Requests"}`), nil
 	}
+
 	return response(r, http.StatusCreated, header, `{"id":"x"}`), nil
 }
 
 func pause(r *http.Request, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
+
 	select {
 	case <-timer.C:
 		return nil

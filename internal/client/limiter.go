@@ -79,11 +79,13 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 	if ctx.Err() != nil {
 		return turn{}, ended(ctx)
 	}
+
 	place, err := l.queue.enter(ctx)
 	if err != nil {
 		return turn{}, err
 	}
 	defer l.queue.leave(place)
+
 	for {
 		t, delay, changed := l.take(time.Now())
 		switch {
@@ -92,6 +94,7 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 		case delay <= 0:
 			return t, nil
 		}
+
 		timer := time.NewTimer(delay)
 		select {
 		case <-timer.C:
@@ -100,6 +103,7 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 			timer.Stop()
 			return turn{}, ended(ctx)
 		}
+
 		timer.Stop()
 	}
 }
@@ -108,15 +112,19 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 func (l *limiter) take(now time.Time) (t turn, delay time.Duration, changed <-chan struct{}) {
 	l.limits.mu.Lock()
 	defer l.limits.mu.Unlock()
+
 	if l.joined != nil {
 		return turn{}, 0, nil
 	}
+
 	if delay = l.delay(now); delay > 0 {
 		return turn{}, delay, l.changed
 	}
+
 	if l.limits.ceiling != nil {
 		l.limits.ceiling.AllowN(now, 1)
 	}
+
 	return l.give(now), 0, nil
 }
 
@@ -126,11 +134,14 @@ func (l *limiter) give(now time.Time) turn {
 	if l.sent++; l.sent == 1 {
 		l.cycle = now
 	}
+
 	if l.trying {
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
+
 	t := turn{by: l, number: l.sent, at: now, trial: l.trying}
 	l.trial, l.trying = l.trying, false
+
 	return t
 }
 
@@ -146,17 +157,22 @@ func (l *limiter) delay(now time.Time) time.Duration {
 	case l.trying:
 		return 0
 	}
+
 	allowed, wait := l.allowed(now)
 	if wait > 0 {
 		return wait
 	}
+
 	if allowed >= fastest {
 		return 0
 	}
+
 	l.bucket.SetLimitAt(now, rate.Limit(allowed))
+
 	if l.bucket.AllowN(now, 1) {
 		return 0
 	}
+
 	return untilToken(l.bucket, now)
 }
 
@@ -168,21 +184,26 @@ func untilToken(b *rate.Limiter, now time.Time) time.Duration {
 // allowed is the pace that holds just now, or how long nothing is allowed.
 func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration) {
 	perSecond = l.pace.perSecond
+
 	remaining := l.remaining()
 	if 2*remaining > l.quota.limit {
 		if !l.pace.limited {
 			// The server counts aloud and there is plenty: no need to feel the way.
 			perSecond = fastest
 		}
+
 		return perSecond, 0
 	}
+
 	if !l.quota.exact || l.refills || !now.Before(l.quota.reset) {
 		return perSecond, 0
 	}
+
 	left := l.quota.reset.Sub(now)
 	if remaining <= 0 {
 		return 0, left
 	}
+
 	return min(perSecond, float64(remaining)/left.Seconds()), 0
 }
 
@@ -195,18 +216,22 @@ func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared
 	if t.number <= l.counted {
 		return false
 	}
+
 	gone := l.quota.remaining - q.remaining
 	// Within a window each accepted request leaves less than the one before.
 	if l.quota.exact && now.Before(l.quota.reset) && accepted && (gone == 0 || -gone > l.underWay) {
 		l.refills = true
 	}
+
 	l.least = min(l.least, q.remaining)
 	if now.Sub(l.watched) >= countedTime {
 		l.pace.prove(l.least, l.before, q.limit, now)
 		l.watched, l.before, l.least = now, l.least, q.remaining
 	}
+
 	shared = l.quota.limit != 0 && gone > t.number-l.counted+l.underWay
 	l.quota, l.counted = q, t.number
+
 	return shared
 }
 
@@ -214,9 +239,11 @@ func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared
 func (l *limiter) accept(t turn, now time.Time) {
 	l.borne++
 	l.pace.accept(t.at, now)
+
 	if !t.trial {
 		return
 	}
+
 	l.trial = false
 	if l.pausing {
 		l.reopen(now)
@@ -228,6 +255,7 @@ func (l *limiter) accept(t turn, now time.Time) {
 func (l *limiter) lost(t turn) {
 	l.limits.mu.Lock()
 	defer l.limits.mu.Unlock()
+
 	l.release(t)
 }
 
@@ -243,25 +271,31 @@ func (l *limiter) release(t turn) {
 // then is refused together; only the first of them teaches the pace.
 func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.Header, now time.Time) (first bool) {
 	reset, exact, _ := resetTime(h, now)
+
 	if t.trial {
 		l.trial = false
 	}
+
 	if t.number > l.event {
 		if first = !t.trial || !l.pausing; first {
 			l.pace.refuse(l.bearable(now), now)
 		} else {
 			l.refused++
 		}
+
 		l.event = l.sent
 		l.paused = l.nextTrial(reset, now)
 	}
+
 	if at, ok := retryAfter(h, now); ok {
 		l.paused = at
 	} else if exact && !l.refills {
 		l.paused = reset
 	}
+
 	l.pausing, l.trying = true, true
 	l.bucket.SetBurstAt(now, 1)
+
 	if pause := l.paused.Sub(now); pause >= worthSaying && l.limits.pauses.Due(now) {
 		tflog.Info(ctx, "Waiting for the rate limit of the Atlassian API (429): requests of this kind are paused", map[string]any{
 			"operation": operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
@@ -271,6 +305,7 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 			"operation": operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})
 	}
+
 	return first
 }
 
@@ -278,10 +313,12 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 // are refused, but does not go beyond a bound that the server names.
 func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	longest := doubled(firstPause, l.refused, longestBackoff)
+
 	at := now.Add(jitter(longest/2, longest))
 	if bound.After(now) && bound.Before(at) {
 		return bound
 	}
+
 	return at
 }
 
@@ -291,7 +328,9 @@ func (l *limiter) bearable(now time.Time) float64 {
 	if l.quota.limit >= tellingCount {
 		return float64(l.quota.limit)
 	}
+
 	since := float64(l.borne) / max(now.Sub(l.cycle), countedTime).Seconds()
+
 	return max(since, deepestCut*l.pace.perSecond)
 }
 
@@ -300,6 +339,7 @@ func (l *limiter) reopen(now time.Time) {
 	if l.refused >= longCycle {
 		l.pace.settle(float64(l.borne)/now.Sub(l.cycle).Seconds(), now)
 	}
+
 	l.pausing, l.refused, l.borne, l.cycle = false, 0, 0, now
 }
 

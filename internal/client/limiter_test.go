@@ -21,28 +21,37 @@ const testKey = "test-key-0123456789abcdef"
 
 func newClient(t *testing.T, o client.Options) *client.Client {
 	t.Helper()
+
 	if o.BaseURL == "" {
 		o.BaseURL = "https://api.example.test"
 	}
+
 	if o.Key.IsZero() {
 		o.Key = client.NewSecret(testKey)
 	}
+
 	c, err := client.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return c
 }
 
 // createAll sends n creations from a number of callers, as Terraform does.
 func createAll(ctx context.Context, c *client.Client, n, callers int) (failures []error) {
-	var mu sync.Mutex
-	var group sync.WaitGroup
+	var (
+		mu    sync.Mutex
+		group sync.WaitGroup
+	)
+
 	work := make(chan int, n)
 	for i := range n {
 		work <- i
 	}
+
 	close(work)
+
 	for range callers {
 		group.Go(func() {
 			for range work {
@@ -52,13 +61,16 @@ func createAll(ctx context.Context, c *client.Client, n, callers int) (failures 
 				}, nil)
 				if err != nil {
 					mu.Lock()
+
 					failures = append(failures, err)
 					mu.Unlock()
 				}
 			}
 		})
 	}
+
 	group.Wait()
+
 	return failures
 }
 
@@ -73,19 +85,24 @@ func run(t *testing.T, s *limitedServer, n, callers int, phase time.Duration) (r
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		<-time.After(phase)
+
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		failures := createAll(t.Context(), c, n, callers)
 		r = result{s.refused, s.arrivals[len(s.arrivals)-1].Sub(s.arrivals[0]), len(failures)}
 	})
+
 	return r
 }
 
 func TestLimiterCreatesUnderALimit(t *testing.T) {
 	t.Parallel()
+
 	const users, callers, perSecond = 200, 10, 20
+
 	aligned := func() allowance { return &window{limit: perSecond, length: time.Second} }
 	bucket := func() allowance { return &tokens{perSecond: perSecond, burst: perSecond} }
 	small := func() allowance { return &tokens{perSecond: perSecond, burst: 5} }
+
 	tests := map[string]struct {
 		server  func() allowance
 		headers headers
@@ -114,15 +131,19 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			for phase := range 8 {
 				s := &limitedServer{allowance: test.server(), headers: test.headers, latency: 30 * time.Millisecond}
+
 				r := run(t, s, users, callers, time.Duration(phase)*127*time.Millisecond)
 				if r.failed != 0 {
 					t.Errorf("phase %d: %d creations failed", phase, r.failed)
 				}
+
 				if most := users / 20; r.refused > most {
 					t.Errorf("phase %d: %d requests refused, at most %d may be", phase, r.refused, most)
 				}
+
 				if most := 1.15 * users / perSecond; r.took.Seconds() > most {
 					t.Errorf("phase %d: took %s, at most %.1f s may pass", phase, r.took, most)
 				}
@@ -134,9 +155,11 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 // Without any header the window can only be felt out, which costs a little more.
 func TestLimiterFeelsOutASilentWindow(t *testing.T) {
 	t.Parallel()
+
 	for _, callers := range []int{10, 50} {
 		for phase := range 8 {
 			s := &limitedServer{allowance: &window{limit: 20, length: time.Second}, latency: 30 * time.Millisecond}
+
 			r := run(t, s, 200, callers, time.Duration(phase)*127*time.Millisecond)
 			if r.failed != 0 || r.refused > 14 || r.took > 12500*time.Millisecond {
 				t.Errorf("%d callers, phase %d: failed %d, refused %d, took %s", callers, phase, r.failed, r.refused, r.took)
@@ -147,12 +170,14 @@ func TestLimiterFeelsOutASilentWindow(t *testing.T) {
 
 func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
 	t.Parallel()
+
 	for name, h := range map[string]headers{
 		"reset in minutes": {quota: minutes},
 		"retry after":      {retryAfter: "seconds"},
 		"silent":           {},
 	} {
 		s := &limitedServer{allowance: &window{limit: 60, length: time.Minute}, headers: h, latency: 30 * time.Millisecond}
+
 		r := run(t, s, 150, 10, 7*time.Second)
 		if r.failed != 0 || r.refused > 25 || r.took > 4*time.Minute {
 			t.Errorf("%s: failed %d, refused %d, took %s", name, r.failed, r.refused, r.took)
@@ -162,6 +187,7 @@ func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
 
 func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
 	t.Parallel()
+
 	s := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}, latency: 30 * time.Millisecond}
 	if r := run(t, s, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
 		t.Errorf("1,000 requests took %s; the latency alone is 3 s", r.took)
@@ -179,21 +205,26 @@ func TestLimiterKeepsTheCeiling(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}, headers: headers{quota: time.RFC3339}}
+
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 10})
 		if failures := createAll(t.Context(), c, 100, 20); len(failures) != 0 {
 			t.Fatal(failures)
 		}
+
 		for i := range s.arrivals {
 			within := 0
+
 			for _, at := range s.arrivals[i:] {
 				if at.Sub(s.arrivals[i]) < time.Second {
 					within++
 				}
 			}
+
 			if within > 13 { // ten, and the first few that may leave at once
 				t.Fatalf("%d requests within a second from request %d on", within, i)
 			}
 		}
+
 		if took := s.arrivals[99].Sub(s.arrivals[0]); took < 9*time.Second || took > 10*time.Second {
 			t.Errorf("100 requests at 10 a second took %s", took)
 		}
@@ -212,13 +243,17 @@ func (s *refuseOnce) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := pause(r, 20*time.Millisecond); err != nil {
 		return nil, err
 	}
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
+
 	now := time.Now()
+
 	s.arrivals = append(s.arrivals, now)
 	if !now.Before(s.from) && now.Before(s.to) {
 		return response(r, http.StatusTooManyRequests, http.Header{"Retry-After": {"20"}}, ""), nil
 	}
+
 	return response(r, http.StatusOK, http.Header{}, ""), nil
 }
 
@@ -227,12 +262,17 @@ func TestLimiterOpensUpGentlyAfterAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
 		s := &refuseOnce{from: begun.Add(time.Second), to: begun.Add(15 * time.Second)}
+
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		if failures := createAll(t.Context(), c, 200, 50); len(failures) != 0 {
 			t.Fatal(failures)
 		}
-		var paused, firstSecond int
-		var reopened time.Time
+
+		var (
+			paused, firstSecond int
+			reopened            time.Time
+		)
+
 		for _, at := range s.arrivals {
 			switch since := at.Sub(begun); {
 			case since >= 1200*time.Millisecond && since < 21*time.Second:
@@ -241,14 +281,17 @@ func TestLimiterOpensUpGentlyAfterAPause(t *testing.T) {
 				if reopened.IsZero() {
 					reopened = at
 				}
+
 				if at.Sub(reopened) < 100*time.Millisecond {
 					firstSecond++
 				}
 			}
 		}
+
 		if paused != 0 {
 			t.Errorf("%d requests were sent in the pause", paused)
 		}
+
 		if firstSecond > 8 {
 			t.Errorf("%d requests in the first tenth of a second after the pause", firstSecond)
 		}
@@ -261,19 +304,25 @@ func TestLimiterReturnsAtOnceWhenTheContextEnds(t *testing.T) {
 		begun := time.Now()
 		s := &refuseOnce{from: begun, to: begun.Add(time.Hour)}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
+
 		failures := createAll(ctx, c, 30, 30)
+
 		if took := time.Since(begun); took != 3*time.Second {
 			t.Errorf("returned after %s, not when the context ended", took)
 		}
+
 		if len(failures) != 30 {
 			t.Fatalf("%d failures, want 30", len(failures))
 		}
+
 		for _, err := range failures {
 			if !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("the error does not tell that the context ended: %v", err)
 			}
+
 			if client.Uncertain(err) {
 				t.Errorf("a write that was refused is not uncertain: %v", err)
 			}
@@ -289,6 +338,7 @@ func TestLimiterSurvivesALostTrial(t *testing.T) {
 			{status: 429, header: http.Header{"Retry-After": {"2"}}}, {err: errReset}, {status: 200, stall: time.Hour}, {status: 204},
 		}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 1, RequestTimeout: 5 * time.Second})
+
 		var group sync.WaitGroup
 		for range 5 {
 			group.Go(func() {
@@ -297,8 +347,11 @@ func TestLimiterSurvivesALostTrial(t *testing.T) {
 				}
 			})
 		}
+
 		begun := time.Now()
+
 		group.Wait()
+
 		if took := time.Since(begun); took > 30*time.Second {
 			t.Errorf("took %s", took)
 		}
@@ -310,10 +363,12 @@ func TestLimiterCeilingFromTheStart(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{{status: 204}}}
+
 		c := newClient(t, client.Options{Transport: s, MaxRequestsPerSecond: 2})
 		if failures := createAll(t.Context(), c, 6, 6); len(failures) != 0 {
 			t.Fatal(failures)
 		}
+
 		if took := s.at[len(s.at)-1].Sub(s.at[0]); took < 2*time.Second {
 			t.Errorf("6 requests in %s", took)
 		}
@@ -326,24 +381,33 @@ func TestLimiterLetsTheQueueMoveOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{{status: 204}}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 1})
-		var group sync.WaitGroup
-		var sent, ended atomic.Int32
+
+		var (
+			group       sync.WaitGroup
+			sent, ended atomic.Int32
+		)
+
 		for i := range 40 {
 			ctx, cancel := context.WithCancel(t.Context())
 			if i%2 == 1 {
 				time.AfterFunc(1500*time.Millisecond, cancel)
 			}
+
 			group.Go(func() {
 				defer cancel()
+
 				if _, err := do(ctx, c, client.Once, nil); err != nil {
 					ended.Add(1)
 					return
 				}
+
 				sent.Add(1)
 			})
 			synctest.Wait()
 		}
+
 		group.Wait()
+
 		if int(sent.Load()) != s.attempts() || sent.Load() < 20 || sent.Load()+ended.Load() != 40 {
 			t.Errorf("%d sent, %d attempts, %d ended", sent.Load(), s.attempts(), ended.Load())
 		}
@@ -362,6 +426,7 @@ func (s *families) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	s.sent = append(s.sent, r.URL.Path)
 	s.mu.Unlock()
+
 	return s.of(r.URL.Path).RoundTrip(r)
 }
 
@@ -380,17 +445,23 @@ func TestLimiterPausesOneFamilyAlone(t *testing.T) {
 			if strings.HasPrefix(path, "/scim/") {
 				return slow
 			}
+
 			return fast
 		}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
+
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
+
 		var group sync.WaitGroup
 		for range 5 {
 			group.Go(func() { _ = ask(ctx, c, "Reading SCIM user", "scim", "directory", "d", "Users", "u") })
 		}
+
 		synctest.Wait()
+
 		begun := time.Now()
+
 		for range 50 {
 			for _, path := range [][]string{{"admin", "v2", "x"}, {"admin", "v1", "x"}, {"users", "u", "manage"}} {
 				if err := ask(ctx, c, "Reading", path...); err != nil {
@@ -398,9 +469,11 @@ func TestLimiterPausesOneFamilyAlone(t *testing.T) {
 				}
 			}
 		}
+
 		if took := time.Since(begun); took > 3*time.Second {
 			t.Errorf("150 requests to others took %s", took)
 		}
+
 		cancel()
 		group.Wait()
 	})
@@ -416,10 +489,12 @@ func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 			if strings.HasSuffix(path, "/last-active-dates") {
 				return own
 			}
+
 			return rest
 		}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		begun := time.Now()
+
 		var group sync.WaitGroup
 		for range 30 {
 			group.Go(func() {
@@ -428,15 +503,19 @@ func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 				}
 			})
 		}
+
 		for range 200 {
 			if err := ask(t.Context(), c, "Reading domains", "admin", "v1", "domains"); err != nil {
 				t.Error(err)
 			}
 		}
+
 		if took := time.Since(begun); took > 3*time.Second {
 			t.Errorf("200 requests beside an endpoint that pauses took %s", took)
 		}
+
 		group.Wait()
+
 		if took := time.Since(begun); took < 30*time.Second || own.refused > 20 {
 			t.Errorf("the endpoint took %s, refused %d", took, own.refused)
 		}
@@ -446,6 +525,7 @@ func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 // The other reading: one quota over all calls.
 func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 	t.Parallel()
+
 	for phase := range 4 {
 		synctest.Test(t, func(t *testing.T) {
 			<-time.After(time.Duration(phase) * 177 * time.Millisecond)
@@ -453,6 +533,7 @@ func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 				allowance: &tokens{perSecond: 20, burst: 20}, headers: headers{quota: minutes}, latency: 30 * time.Millisecond,
 			}
 			c := newClient(t, client.Options{Transport: all, MaxRetries: 8})
+
 			var group sync.WaitGroup
 			for i := range 20 {
 				group.Go(func() {
@@ -464,7 +545,9 @@ func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 					}
 				})
 			}
+
 			group.Wait()
+
 			took := all.arrivals[len(all.arrivals)-1].Sub(all.arrivals[0])
 			if most := 300 / 20 * 1.15; all.refused > 300/20 || took.Seconds() > most {
 				t.Errorf("phase %d: refused %d, took %s, at most %.1f s may pass", phase, all.refused, took, most)

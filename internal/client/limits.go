@@ -33,6 +33,7 @@ func newLimits(ceiling float64) *limits {
 		// A ceiling of two a second holds from the first second on.
 		l.ceiling = rate.NewLimiter(rate.Limit(ceiling), int(max(1, min(firstBurst, ceiling))))
 	}
+
 	return l
 }
 
@@ -41,6 +42,7 @@ func family(path []string) string {
 	if len(path) > 1 && path[0] == "admin" {
 		return path[0] + "/" + path[1]
 	}
+
 	return path[0]
 }
 
@@ -48,44 +50,57 @@ func family(path []string) string {
 func (l *limits) of(r Request) *limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+
 	if own, ok := l.own[r.Operation]; ok {
 		return own
 	}
+
 	name := family(r.Path)
+
 	f, ok := l.families[name]
 	if !ok {
 		f = newLimiter(l)
 		l.families[name] = f
 	}
+
 	return f
 }
 
 // learn takes in what the server answered to a turn.
 func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h http.Header) {
 	now := time.Now()
+
 	l.mu.Lock()
 	defer l.mu.Unlock()
+
 	if into := t.by.joined; into != nil {
 		into.underWay++
 		t = turn{by: into, number: into.counted, at: t.at}
 	}
+
 	q, told := parseQuota(h, now)
 	if by := t.by; told && by.quota.limit != 0 && by.quota.limit != q.limit && by == l.families[family(r.Path)] {
 		by.release(t)
+
 		l.own[r.Operation] = newLimiter(l)
 		t = l.own[r.Operation].give(now)
 	}
+
 	by := t.by
 	defer by.wake()
+
 	by.underWay--
+
 	accepted := status != http.StatusTooManyRequests
 	if told && by.measure(t, q, accepted, now) {
 		l.join(by, now)
 	}
+
 	if accepted {
 		by.accept(t, now)
 		return
 	}
+
 	if by.refuse(ctx, t, r.Operation, h, now) {
 		l.suspect(by)
 	}
@@ -96,11 +111,14 @@ func (l *limits) join(into *limiter, now time.Time) {
 	for name, other := range l.families {
 		if other != into && other.quota.limit == into.quota.limit {
 			into.pace.join(other.pace, now)
+
 			for _, earlier := range append(other.took, other) {
 				earlier.joined = into
 				into.took = append(into.took, earlier)
 			}
+
 			l.families[name] = into
+
 			other.wake()
 		}
 	}

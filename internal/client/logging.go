@@ -18,6 +18,7 @@ func logExchanges(key Secret) link {
 		return func(ctx context.Context, c *call) (*reply, error) {
 			begun := time.Now()
 			r, err := next(ctx, c)
+
 			fields := map[string]any{
 				"operation":   c.Operation,
 				"method":      c.Method,
@@ -27,13 +28,17 @@ func logExchanges(key Secret) link {
 			if err != nil {
 				fields["error"] = clean(maskEmails(key.hide(reason(err))), maxDetail)
 				tflog.Debug(ctx, "No answer from the Atlassian API", fields)
+
 				return r, err
 			}
+
 			fields["status"] = r.status
 			if id := clean(maskEmails(key.hide(requestID(r.header))), maxWord); id != "" {
 				fields["request_id"] = id
 			}
+
 			tflog.Debug(ctx, "Answer from the Atlassian API", fields)
+
 			return r, nil
 		}
 	}
@@ -44,5 +49,6 @@ func reason(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok && e.Err != nil {
 		return e.Err.Error()
 	}
+
 	return err.Error()
 }

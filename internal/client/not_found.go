@@ -12,10 +12,12 @@ func (c *call) saysNotFound(r *reply) bool {
 	if r.empty() {
 		return c.Effect != Reads && c.Path[0] == "admin"
 	}
+
 	var o object
 	if json.Unmarshal(trimBody(r.body), &o) != nil {
 		return false
 	}
+
 	switch c.Path[0] {
 	case "scim": // E6
 		return len(o.list("schemas")) > 0 || o.word("status") == "404" && o.word("detail") != ""
@@ -24,5 +26,6 @@ func (c *call) saysNotFound(r *reply) bool {
 	case "admin": // E2, E3
 		return len(o.list("errors")) > 0 || o.word("code") != ""
 	}
+
 	return true
 }

@@ -54,16 +54,19 @@ func newPace() pace { return pace{perSecond: firstPace} }
 // accept learns from a request, sent at a time, that was not refused.
 func (p *pace) accept(sent, now time.Time) {
 	p.trim(now)
+
 	p.recent = append(p.recent, sent)
 	if !p.limited {
 		if p.accepted++; float64(p.accepted) >= p.doubling() {
 			p.accepted = 0
 			p.perSecond = min(2*p.perSecond, fastest)
 		}
+
 		return
 	}
 	// An idle client learns nothing, however much time goes by.
 	p.calm += min(max(now.Sub(p.heard), 0), countedTime)
+
 	p.heard = now
 	if beyond := (p.calm - holdTime).Seconds(); beyond > 0 {
 		p.perSecond = min(p.base*(1+1e-4*beyond*beyond*beyond), fastest)
@@ -76,6 +79,7 @@ func (p *pace) doubling() float64 {
 	if p.perSecond <= firstPace {
 		return p.perSecond
 	}
+
 	return p.perSecond / 2
 }
 
@@ -84,6 +88,7 @@ func (p *pace) refuse(bearable float64, now time.Time) {
 	p.trim(now)
 	seen := float64(len(p.recent))
 	guess := seen < bearable
+
 	bearable = min(bearable, seen)
 	switch {
 	case p.limited && now.Sub(p.since) < countedTime:
@@ -92,6 +97,7 @@ func (p *pace) refuse(bearable float64, now time.Time) {
 	case bearable < tellingCount:
 		bearable, guess = max(bearable, p.perSecond/2), true
 	}
+
 	p.set(safety*min(bearable, p.perSecond), now)
 	p.guess = guess
 }
@@ -100,15 +106,18 @@ func (p *pace) refuse(bearable float64, now time.Time) {
 func (p *pace) join(other pace, now time.Time) {
 	p.trim(now)
 	other.trim(now)
+
 	borne := func(p pace) float64 {
 		if p.limited {
 			return p.perSecond
 		}
+
 		return safety * float64(len(p.recent))
 	}
 	together := max(borne(*p)+borne(other), tellingCount)
 	p.recent = append(p.recent, other.recent...)
 	slices.SortFunc(p.recent, time.Time.Compare)
+
 	if p.limited || other.limited {
 		p.set(together, now)
 		p.guess = true
@@ -143,5 +152,6 @@ func (p *pace) trim(now time.Time) {
 	for i < len(p.recent) && now.Sub(p.recent[i]) >= countedTime {
 		i++
 	}
+
 	p.recent = p.recent[i:]
 }

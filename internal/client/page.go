@@ -29,25 +29,31 @@ type Page[T any] struct {
 func Pages[T any](ctx context.Context, fetch func(ctx context.Context, cursor string) (Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
+
 		seen := make(map[string]struct{})
+
 		for cursor := ""; ; {
 			page, err := fetch(ctx, cursor)
 			if err != nil {
 				yield(none, err)
 				return
 			}
+
 			for _, item := range page.Items {
 				if !yield(item, nil) {
 					return
 				}
 			}
+
 			if page.Next == "" {
 				return
 			}
+
 			if _, repeated := seen[page.Next]; repeated {
 				yield(none, ErrRepeatedCursor)
 				return
 			}
+
 			seen[page.Next] = struct{}{}
 			cursor = page.Next
 		}
@@ -61,15 +67,18 @@ func CursorOf(next string) (string, error) {
 	if !isLink(next) {
 		return next, nil
 	}
+
 	u, err := url.Parse(next)
 	if err != nil {
 		// The error would repeat the link, which may be long and is of no use.
 		return "", ErrInvalidCursor
 	}
+
 	cursor := u.Query().Get("cursor")
 	if cursor == "" {
 		return "", ErrInvalidCursor
 	}
+
 	return cursor, nil
 }
 
@@ -77,6 +86,7 @@ func CursorOf(next string) (string, error) {
 // slash at its beginning included, so that only the query tells a relative URL.
 func isLink(next string) bool {
 	lower := strings.ToLower(next)
+
 	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://") ||
 		strings.HasPrefix(lower, "?") || (strings.HasPrefix(lower, "/") && strings.Contains(lower, "?"))
 }

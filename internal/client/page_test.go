@@ -16,17 +16,20 @@ import (
 
 func numbers(next map[string]string, failAt string) (func(context.Context, string) (client.Page[string], error), *[]string) {
 	var asked []string
+
 	return func(_ context.Context, cursor string) (client.Page[string], error) {
 		asked = append(asked, cursor)
 		if cursor == failAt && failAt != "" {
 			return client.Page[string]{}, errReset
 		}
+
 		return client.Page[string]{Items: []string{cursor + "1", cursor + "2"}, Next: next[cursor]}, nil
 	}, &asked
 }
 
 func TestPages(t *testing.T) {
 	t.Parallel()
+
 	tests := map[string]struct {
 		next   map[string]string
 		failAt string
@@ -43,18 +46,25 @@ func TestPages(t *testing.T) {
 	}
 	for name, test := range tests {
 		fetch, _ := numbers(test.next, test.failAt)
-		var got []string
-		var failures []error
+
+		var (
+			got      []string
+			failures []error
+		)
+
 		for item, err := range client.Pages(t.Context(), fetch) {
 			if err != nil {
 				failures = append(failures, err)
 				continue
 			}
+
 			got = append(got, item)
 		}
+
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
+
 		if test.err == nil && len(failures) != 0 || test.err != nil && (len(failures) != 1 || !errors.Is(failures[0], test.err)) {
 			t.Errorf("%s: failures %v", name, failures)
 		}
@@ -63,16 +73,20 @@ func TestPages(t *testing.T) {
 
 func TestPagesReadNoFurtherThanTheCaller(t *testing.T) {
 	t.Parallel()
+
 	fetch, asked := numbers(map[string]string{"": "a", "a": "b"}, "")
 	seen := 0
+
 	for _, err := range client.Pages(t.Context(), fetch) {
 		if err != nil {
 			t.Error(err)
 		}
+
 		if seen++; seen == 3 {
 			break
 		}
 	}
+
 	if !slices.Equal(*asked, []string{"", "a"}) {
 		t.Errorf("asked for %q", *asked)
 	}
@@ -80,16 +94,21 @@ func TestPagesReadNoFurtherThanTheCaller(t *testing.T) {
 
 func TestPagesCanBeReadAgain(t *testing.T) {
 	t.Parallel()
+
 	fetch, _ := numbers(map[string]string{"": "a"}, "")
 	pages := client.Pages(t.Context(), fetch)
+
 	for round := range 2 {
 		count := 0
+
 		for _, err := range pages {
 			if err != nil {
 				t.Fatalf("round %d: %v", round, err)
 			}
+
 			count++
 		}
+
 		if count != 4 {
 			t.Errorf("round %s: %d items", strconv.Itoa(round), count)
 		}
@@ -98,6 +117,7 @@ func TestPagesCanBeReadAgain(t *testing.T) {
 
 func TestCursorOf(t *testing.T) {
 	t.Parallel()
+
 	for next, want := range map[string]string{
 		"": "",
 		"https://api.atlassian.com/admin/v1/orgs/o/users?cursor=abc%2B%2F%3D": "abc+/=",
@@ -115,6 +135,7 @@ func TestCursorOf(t *testing.T) {
 			t.Errorf("%q: got %q, %v, want %q", next, got, err, want)
 		}
 	}
+
 	for _, next := range []string{
 		"https://api.atlassian.com/admin/v1/orgs/o/users", "https://api.atlassian.com/x?cursor=", "?limit=3",
 		"https://api.atlassian.com/%zz?cursor=a", "/x?page=2",
@@ -132,6 +153,7 @@ func FuzzCursorOf(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+
 	f.Fuzz(func(t *testing.T, next string) {
 		cursor, err := client.CursorOf(next)
 		switch {

@@ -16,15 +16,19 @@ func FuzzParseQuota(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1], seed[2])
 	}
+
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
+
 	f.Fuzz(func(t *testing.T, most, left, reset string) {
 		q, ok := parseQuota(http.Header{"X-Ratelimit-Limit": {most}, "X-Ratelimit-Remaining": {left}, "X-Ratelimit-Reset": {reset}}, now)
 		if !ok {
 			return
 		}
+
 		if q.limit <= 0 || q.remaining < 0 || q.remaining > q.limit {
 			t.Fatalf("%d of %d", q.remaining, q.limit)
 		}
+
 		if wait := q.reset.Sub(now); !q.reset.IsZero() && (wait <= 0 || wait > longestPause) {
 			t.Fatalf("a window of %s", wait)
 		}
@@ -39,15 +43,19 @@ func FuzzParseBaseURL(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+
 	f.Fuzz(func(t *testing.T, text string) {
 		u, err := ParseBaseURL(text)
 		if err != nil {
 			return
 		}
+
 		if u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 			t.Fatalf("%q is taken for %q", text, u)
 		}
+
 		host := u.Hostname()
+
 		loopback := host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
 		if u.Scheme != "https" && !(u.Scheme == "http" && loopback) {
 			t.Fatalf("%q is taken for %q: a key would go there in the clear", text, u)
@@ -60,10 +68,12 @@ func FuzzMaskEmails(f *testing.F) {
 	for _, seed := range []string{"", "@", "ann@corp.test", "/Users?x=ann%40corp.test", "a@b@c", "\"ann@corp.test\"", "ünï@cörp.test", "%40%40"} {
 		f.Add(seed)
 	}
+
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Contains(text, "ann.example@") || strings.Contains(text, "@corp.test") {
 			return // not necessarily an address
 		}
+
 		for _, around := range []string{"%s", " %s ", "path/%s/x", "\"%s\"", "<%s>", "(%s)", "a=%s&b"} {
 			line := strings.ReplaceAll(around, "%s", "ann.example@corp.test")
 			if masked := maskEmails(text + " " + line); strings.Contains(masked, "ann.example@") || strings.Contains(masked, "@corp.test") {

@@ -29,7 +29,9 @@ type Progress struct {
 // StartProgress begins, with a verb and what it acts on, such as "Listing SCIM users".
 func StartProgress(ctx context.Context, what string) *Progress {
 	tflog.Info(ctx, what)
+
 	now := time.Now()
+
 	return &Progress{what: what, begun: now, said: now}
 }
 
@@ -38,20 +40,26 @@ func (p *Progress) Add(ctx context.Context, n, total int) {
 	if p == nil {
 		return
 	}
+
 	p.mu.Lock()
 	defer p.mu.Unlock()
+
 	p.done += n
 	p.total = total
+
 	now := time.Now()
 	if now.Sub(p.said) < betweenLines {
 		return
 	}
+
 	p.said = now
+
 	fields := map[string]any{"done": p.done, "seconds": seconds(now.Sub(p.begun))}
 	if left := p.total - p.done; left > 0 && p.done > 0 {
 		fields["total"] = p.total
 		fields["seconds_left"] = seconds(now.Sub(p.begun) * time.Duration(left) / time.Duration(p.done))
 	}
+
 	tflog.Info(ctx, p.what+": under way", fields)
 }
 
@@ -60,14 +68,18 @@ func (p *Progress) End(ctx context.Context, err error) {
 	if p == nil {
 		return
 	}
+
 	p.mu.Lock()
 	defer p.mu.Unlock()
+
 	fields := map[string]any{"done": p.done, "seconds": seconds(time.Since(p.begun))}
 	if err != nil {
 		fields["error"] = clean(maskEmails(reason(err)), maxDetail)
 		tflog.Info(ctx, p.what+": ended early", fields)
+
 		return
 	}
+
 	tflog.Info(ctx, p.what+": done", fields)
 }
 
@@ -83,10 +95,13 @@ type Notice struct {
 func (n *Notice) Due(now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+
 	if now.Sub(n.said) < betweenLines {
 		return false
 	}
+
 	n.said = now
+
 	return true
 }
 

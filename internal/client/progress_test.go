@@ -22,10 +22,12 @@ import (
 // atInfo returns the entries of a log that somebody reads who did not ask for every request.
 func atInfo(t *testing.T, log *bytes.Buffer) []map[string]any {
 	t.Helper()
+
 	entries, err := tflogtest.MultilineJSONDecode(log)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return slices.DeleteFunc(entries, func(e map[string]any) bool { return e["@level"] != "info" })
 }
 
@@ -33,24 +35,31 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
+
 		ctx := tflogtest.RootLogger(t.Context(), &log)
 		p := client.StartProgress(ctx, "Listing things")
+
 		for range 100 {
 			time.Sleep(200 * time.Millisecond)
 			p.Add(ctx, 10, 1000)
 		}
+
 		p.End(ctx, nil)
 		client.StartProgress(ctx, "Counting").End(ctx, errors.New("no way to ann@corp.test"))
+
 		lines := atInfo(t, &log)
 		if len(lines) != 1+4+1+2 {
 			t.Fatalf("%d lines: %v", len(lines), lines)
 		}
+
 		if first := lines[1]; first["done"] != 250.0 || first["total"] != 1000.0 || first["seconds_left"] != 15.0 {
 			t.Errorf("after 5 s of 20: %v", first)
 		}
+
 		if last := lines[5]; last["done"] != 1000.0 || last["seconds"] != 20.0 || last["@message"] != "Listing things: done" {
 			t.Errorf("at the end: %v", last)
 		}
+
 		if failed := lines[7]; failed["error"] != "no way to [e-mail]" {
 			t.Errorf("at the failure: %v", failed)
 		}
@@ -60,6 +69,7 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 // Whoever waits is told for what and how long, once for all requests that wait.
 func TestWaitsAreTold(t *testing.T) {
 	t.Parallel()
+
 	for name, test := range map[string]struct {
 		step    step
 		message string
@@ -73,18 +83,24 @@ func TestWaitsAreTold(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var log bytes.Buffer
+
 			ctx, cancel := context.WithTimeout(tflogtest.RootLogger(t.Context(), &log), 4*time.Second)
 			defer cancel()
+
 			c := newClient(t, client.Options{Transport: &script{steps: []step{test.step}}, MaxRetries: 8})
+
 			var group sync.WaitGroup
 			for range 50 {
 				group.Go(func() { _, _ = do(ctx, c, client.Repeatable, nil) })
 			}
+
 			group.Wait()
+
 			lines := atInfo(t, &log)
 			if len(lines) != 1 {
 				t.Fatalf("%s: %d lines: %v", name, len(lines), lines)
 			}
+
 			if line := lines[0]; line["@message"] != test.message || line["seconds"] != test.seconds || line["operation"] != "Changing thing" {
 				t.Errorf("%s: %v", name, line)
 			}

@@ -24,12 +24,15 @@ type place struct {
 // enter waits until the caller is at the head. Whoever entered must leave.
 func (q *queue) enter(ctx context.Context) (*place, error) {
 	p := &place{head: make(chan struct{})}
+
 	q.mu.Lock()
+
 	q.waiting = append(q.waiting, p)
 	if len(q.waiting) == 1 {
 		close(p.head)
 	}
 	q.mu.Unlock()
+
 	select {
 	case <-p.head:
 		return p, nil
@@ -43,7 +46,9 @@ func (q *queue) enter(ctx context.Context) (*place, error) {
 func (q *queue) leave(p *place) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+
 	i := slices.Index(q.waiting, p)
+
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 	if i == 0 && len(q.waiting) > 0 {
 		close(q.waiting[0].head)

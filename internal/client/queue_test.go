@@ -23,16 +23,22 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 func TestRequestsLeaveInTheOrderInWhichTheyCame(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var mu sync.Mutex
-		var order []int
+		var (
+			mu    sync.Mutex
+			order []int
+		)
+
 		transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 			mu.Lock()
 			defer mu.Unlock()
+
 			n, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/things/"))
 			order = append(order, n)
+
 			return response(r, http.StatusOK, http.Header{}, ""), err
 		})
 		c := newClient(t, client.Options{Transport: transport, MaxRequestsPerSecond: 5})
+
 		var group sync.WaitGroup
 		for i := range 30 {
 			group.Go(func() {
@@ -44,7 +50,9 @@ func TestRequestsLeaveInTheOrderInWhichTheyCame(t *testing.T) {
 			synctest.Wait()
 			<-time.After(time.Millisecond)
 		}
+
 		group.Wait()
+
 		if len(order) != 30 || !slices.IsSorted(order) {
 			t.Errorf("order of arrival: %v", order)
 		}

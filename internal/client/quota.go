@@ -22,14 +22,17 @@ type quota struct {
 // with such that make no sense, there is no quota.
 func parseQuota(h http.Header, now time.Time) (quota, bool) {
 	most, ok1 := count(h.Get("X-RateLimit-Limit"))
+
 	left, ok2 := count(h.Get("X-RateLimit-Remaining"))
 	if !ok1 || !ok2 || most == 0 {
 		return quota{}, false
 	}
+
 	q := quota{limit: most, remaining: min(left, most)}
 	if at, exact, ok := resetTime(h, now); ok {
 		q.reset, q.exact = at, exact
 	}
+
 	return q, true
 }
 

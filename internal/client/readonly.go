@@ -11,12 +11,15 @@ func refuseWrites(readOnly bool) link {
 		if !readOnly {
 			return next
 		}
+
 		return func(ctx context.Context, c *call) (*reply, error) {
 			if c.Effect != Reads {
 				e := c.fail(ErrReadOnly)
 				e.notSent = true
+
 				return nil, e
 			}
+
 			return next(ctx, c)
 		}
 	}

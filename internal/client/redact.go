@@ -28,6 +28,7 @@ func (s Secret) hide(text string) string {
 	if len(key) < shortestKey {
 		return text
 	}
+
 	return strings.ReplaceAll(text, key, redacted)
 }
 

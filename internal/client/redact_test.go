@@ -7,6 +7,7 @@ import "testing"
 
 func TestMaskEmails(t *testing.T) {
 	t.Parallel()
+
 	for text, want := range map[string]string{
 		"":                                "",
 		"/scim/directory/d/Users/1":       "/scim/directory/d/Users/1",
@@ -26,9 +27,11 @@ func TestMaskEmails(t *testing.T) {
 
 func TestHideLeavesShortKeysAlone(t *testing.T) {
 	t.Parallel()
+
 	if got := NewSecret("e").hide("every text"); got != "every text" {
 		t.Errorf("got %q", got)
 	}
+
 	if got := NewSecret("12345678").hide("a 12345678 b 12345678"); got != "a [redacted] b [redacted]" {
 		t.Errorf("got %q", got)
 	}

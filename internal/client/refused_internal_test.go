@@ -7,6 +7,7 @@ import "testing"
 
 func TestRefused(t *testing.T) {
 	t.Parallel()
+
 	for err, want := range map[*Error]bool{
 		{Status: 400}:                  true,
 		{Status: 409}:                  true,

@@ -56,6 +56,7 @@ func (r Request) encode() ([]byte, error) {
 	case r.Method == http.MethodPost || r.Method == http.MethodPut || r.Method == http.MethodPatch:
 		return []byte("{}"), nil
 	}
+
 	return nil, nil
 }
 
@@ -78,17 +79,21 @@ func (r Request) address(base *url.URL) (*url.URL, error) {
 	escaped := make([]string, 0, len(r.Path)+1)
 	plain = append(plain, base.Path)
 	escaped = append(escaped, base.EscapedPath())
+
 	for i, segment := range r.Path {
 		if segment == "" || segment == "." || segment == ".." {
 			return nil, fmt.Errorf("%w: segment %d is %q", ErrInvalidPath, i+1, segment)
 		}
+
 		plain = append(plain, segment)
 		escaped = append(escaped, url.PathEscape(segment))
 	}
+
 	u := *base
 	u.Path = strings.Join(plain, "/")
 	u.RawPath = strings.Join(escaped, "/")
 	// Encode writes a space as "+", which not every server reads as a space; a literal plus sign is %2B by now.
 	u.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20")
+
 	return &u, nil
 }

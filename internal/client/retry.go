@@ -24,21 +24,26 @@ func retry(most int, causes *causes) link {
 		if most == 0 {
 			return next
 		}
+
 		var waits Notice
+
 		return func(ctx context.Context, c *call) (*reply, error) {
 			h := history{most: most, causes: causes}
 			if c.Tries > 0 {
 				h.most = min(most, c.Tries-1)
 			}
+
 			for {
 				r, err := next(ctx, c)
 				if err == nil {
 					return r, nil
 				}
+
 				e, ok := errors.AsType[*Error](err)
 				if !ok {
 					return nil, err
 				}
+
 				wait, again := h.add(ctx, e, c.Effect, time.Now())
 				if again {
 					if wait >= worthSaying && waits.Due(time.Now()) {
@@ -46,13 +51,16 @@ func retry(most int, causes *causes) link {
 							"operation": c.Operation, "seconds": seconds(wait), "error": clean(maskEmails(e.failure()), maxDetail),
 						})
 					}
+
 					if ended := Sleep(ctx, wait); ended == nil {
 						continue
 					}
+
 					e = h.ended(c.fail(ended(ctx)))
 				} else if ctx.Err() != nil {
 					e = h.ended(e)
 				}
+
 				return nil, h.conclude(e)
 			}
 		}
@@ -76,11 +84,15 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 		if !e.notSent {
 			h.attempts++
 		}
+
 		h.doubt = h.doubt || e.uncertain
+
 		return 0, false
 	}
+
 	h.attempts++
 	h.last = e
+
 	h.doubt = h.doubt || e.uncertain
 	if e.Status == http.StatusTooManyRequests {
 		if h.refusedAt.IsZero() {
@@ -89,15 +101,19 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 		// No waiting here: the limiter holds everybody back.
 		return 0, now.Sub(h.refusedAt) < refusalBudget
 	}
+
 	if !e.transient || (effect == Once && !e.notSent) {
 		return 0, false
 	}
+
 	if h.failures++; h.failures > h.most {
 		return 0, false
 	}
+
 	if e.unreachable {
 		return h.causes.knock(h.failures, now)
 	}
+
 	return max(backoff(h.failures), e.notBefore.Sub(now)), true
 }
 
@@ -107,11 +123,14 @@ func (h *history) ended(e *Error) *Error {
 	if h.last == nil || h.last == e {
 		return e
 	}
+
 	last := *h.last
+
 	last.Err = errors.Join(e.Err, h.last.Err)
 	if h.last.Err != nil {
 		last.Err = &cause{text: h.last.Err.Error() + "; then " + e.Err.Error(), err: last.Err}
 	}
+
 	return &last
 }
 
@@ -120,11 +139,14 @@ func (h *history) ended(e *Error) *Error {
 func (h *history) conclude(e *Error) *Error {
 	e.Attempts = h.attempts
 	settled := false
+
 	switch e.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired, http.StatusTooManyRequests:
 	default:
 		settled = e.Status >= 400 && !e.transient && !e.foreign
 	}
+
 	e.uncertain = e.uncertain || (h.doubt && !settled)
+
 	return e
 }

@@ -21,13 +21,16 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	if value == "" {
 		return time.Time{}, false
 	}
+
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
 		return soon(now.Add(time.Duration(seconds)*time.Second), now)
 	}
+
 	at, err := http.ParseTime(value)
 	if err != nil {
 		return time.Time{}, false
 	}
+
 	return soon(localTime(at, h, now), now)
 }
 
@@ -45,6 +48,7 @@ func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 			return at, ok && !told.Equal(told.Truncate(time.Minute)), ok
 		}
 	}
+
 	return time.Time{}, false, false
 }
 
@@ -54,6 +58,7 @@ func soon(at, now time.Time) (time.Time, bool) {
 	if wait <= 0 {
 		return time.Time{}, false
 	}
+
 	return now.Add(min(wait, longestPause)), true
 }
 
@@ -66,8 +71,10 @@ func localTime(at time.Time, h http.Header, now time.Time) time.Time {
 	if err != nil {
 		return at
 	}
+
 	if ahead := date.Sub(now); ahead > farApart || ahead < -farApart {
 		return at.Add(-ahead)
 	}
+
 	return at
 }

@@ -12,6 +12,7 @@ import (
 
 func TestResetTime(t *testing.T) {
 	t.Parallel()
+
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
 		"2023-10-11T09:15Z":              30 * time.Second,
@@ -40,6 +41,7 @@ func TestResetTime(t *testing.T) {
 		if ok != (want > 0) || ok && at.Sub(now) != want {
 			t.Errorf("%q: got %s, %t, want %s", value, at.Sub(now), ok, want)
 		}
+
 		if seconds := strings.Count(value, ":")-strings.Count(value, "+02:") == 2; exact != (ok && seconds) {
 			t.Errorf("%q: exact is %t", value, exact)
 		}
@@ -48,6 +50,7 @@ func TestResetTime(t *testing.T) {
 
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
+
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
 		"1":                                 time.Second,
@@ -76,7 +79,9 @@ func TestRetryAfter(t *testing.T) {
 
 func TestClocksThatDiffer(t *testing.T) {
 	t.Parallel()
+
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
+
 	for date, want := range map[string]time.Duration{
 		"Wed, 11 Oct 2023 09:14:29 GMT": 60 * time.Second, // precision of Date
 		"Wed, 11 Oct 2023 09:15:20 GMT": 10 * time.Second, // ahead by 50 s
@@ -101,9 +106,12 @@ func FuzzTimesOfTheServer(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1], seed[2])
 	}
+
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
+
 	f.Fuzz(func(t *testing.T, after, reset, date string) {
 		h := http.Header{"Retry-After": {after}, "X-Ratelimit-Reset": {reset}, "Date": {date}}
+
 		for _, read := range []func() (time.Time, bool){
 			func() (time.Time, bool) { return retryAfter(h, now) },
 			func() (time.Time, bool) { at, _, ok := resetTime(h, now); return at, ok },
@@ -118,6 +126,7 @@ func FuzzTimesOfTheServer(f *testing.F) {
 
 func TestParseQuota(t *testing.T) {
 	t.Parallel()
+
 	now := time.Date(2023, 10, 11, 9, 14, 30, 0, time.UTC)
 	for name, test := range map[string]struct {
 		limit, remaining, reset string

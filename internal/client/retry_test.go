@@ -19,12 +19,14 @@ import (
 
 func TestRetryByEffect(t *testing.T) {
 	t.Parallel()
+
 	const retries = 3
 	// How many attempts each effect makes when every attempt ends so, and whether a write's outcome is then unknown.
 	type want struct {
 		reads, repeatable, once int
 		uncertain               bool
 	}
+
 	tests := map[string]struct {
 		step step
 		want want
@@ -59,31 +61,39 @@ func TestRetryByEffect(t *testing.T) {
 					s := &script{steps: []step{test.step}}
 					c := newClient(t, client.Options{Transport: s, MaxRetries: retries})
 					into := struct{ ID string }{"kept"}
+
 					_, err := do(t.Context(), c, effect, &into)
 					if err == nil {
 						t.Fatal("no error")
 					}
+
 					attempts := map[client.Effect]int{
 						client.Reads: test.want.reads, client.Repeatable: test.want.repeatable, client.Once: test.want.once,
 					}[effect]
 					if s.attempts() != attempts {
 						t.Errorf("%d attempts, want %d", s.attempts(), attempts)
 					}
+
 					uncertain := test.want.uncertain && effect != client.Reads
+
 					if errors.Is(err, context.DeadlineExceeded) {
 						t.Errorf("the caller's context did not end: %v", err)
 					}
+
 					if client.Uncertain(err) != uncertain {
 						t.Errorf("uncertain: %t, want %t", !uncertain, uncertain)
 					}
+
 					if into.ID != "kept" {
 						t.Errorf("a failure left %q behind", into.ID)
 					}
+
 					for _, body := range s.bodies {
 						if body != `{"active":false}` {
 							t.Errorf("an attempt sent %q", body)
 						}
 					}
+
 					if apiError, ok := errors.AsType[*client.Error](err); !ok || apiError.Attempts != attempts {
 						t.Errorf("the error does not tell the %d attempts: %v", attempts, err)
 					}
@@ -100,13 +110,16 @@ func TestRetrySucceedsAfterFailures(t *testing.T) {
 			{status: 503}, {err: errReset}, {status: 200, body: `{"id":"half"`}, {status: 200, body: `{"id":"whole"}`},
 		}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 3})
+
 		var into struct{ ID string }
 		if _, err := do(t.Context(), c, client.Repeatable, &into); err != nil {
 			t.Fatal(err)
 		}
+
 		if into.ID != "whole" {
 			t.Errorf("decoded %q", into.ID)
 		}
+
 		for i, wait := range s.waits() {
 			if most := time.Second << i; wait > most+time.Second {
 				t.Errorf("wait %d took %s, the bound is %s", i+1, wait, most)
@@ -119,19 +132,23 @@ func TestRetryBacksOffWithinBounds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []step{{status: 503}}}
+
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 12})
 		if _, err := do(t.Context(), c, client.Reads, nil); err == nil {
 			t.Fatal("no error")
 		}
+
 		waits := s.waits()
 		if len(waits) != 12 {
 			t.Fatalf("%d waits", len(waits))
 		}
+
 		for i, wait := range waits {
 			if most := min(time.Second<<i, 30*time.Second) + 100*time.Millisecond; wait > most {
 				t.Errorf("wait %d took %s, at most %s may pass", i+1, wait, most)
 			}
 		}
+
 		if slices.Max(waits) < 2*time.Second {
 			t.Errorf("the waits do not grow: %v", waits)
 		}
@@ -142,6 +159,7 @@ func TestRetryHonorsTheTimeNamed(t *testing.T) {
 	t.Parallel()
 	// The clock of the bubble begins at midnight UTC, 2000-01-01.
 	const date = "Sat, 01 Jan 2000 00:00:42 GMT"
+
 	tests := map[string]struct {
 		status      int
 		header      http.Header
@@ -174,10 +192,12 @@ func TestRetryHonorsTheTimeNamed(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{steps: []step{{status: test.status, header: test.header}, {status: 204}}}
+
 				c := newClient(t, client.Options{Transport: s, MaxRetries: 1})
 				if _, err := do(t.Context(), c, client.Repeatable, nil); err != nil {
 					t.Fatal(err)
 				}
+
 				if wait := s.waits()[0]; wait < test.least || wait > test.most {
 					t.Errorf("waited %s, want %s to %s", wait, test.least, test.most)
 				}
@@ -188,12 +208,14 @@ func TestRetryHonorsTheTimeNamed(t *testing.T) {
 
 func TestRefusalsDoNotCountAsFailures(t *testing.T) {
 	t.Parallel()
+
 	for effect, name := range effects {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				steps := slices.Repeat([]step{{status: 429}}, 6)
 				s := &script{steps: append(steps, step{status: 204})}
+
 				c := newClient(t, client.Options{Transport: s, MaxRetries: 1})
 				if _, err := do(t.Context(), c, effect, nil); err != nil {
 					t.Fatal(err)
@@ -209,13 +231,16 @@ func TestRefusalsEnd(t *testing.T) {
 		s := &script{steps: []step{{status: 429, body: `{"code":429,"message":"Too Many Requests"}`}}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		begun := time.Now()
+
 		_, err := do(t.Context(), c, client.Once, nil)
 		if !errors.Is(err, client.ErrRateLimited) || client.Uncertain(err) {
 			t.Errorf("got %v", err)
 		}
+
 		if took := time.Since(begun); took < 10*time.Minute || took > 11*time.Minute {
 			t.Errorf("gave up after %s", took)
 		}
+
 		if s.attempts() > 50 {
 			t.Errorf("%d attempts against a key that is refused for good", s.attempts())
 		}
@@ -224,8 +249,10 @@ func TestRefusalsEnd(t *testing.T) {
 
 func TestNoRetriesMeansNone(t *testing.T) {
 	t.Parallel()
+
 	for _, failure := range []step{{status: 429}, {status: 503}, {err: errRefused}} {
 		s := &script{steps: []step{failure}}
+
 		c := newClient(t, client.Options{Transport: s})
 		if _, err := do(t.Context(), c, client.Reads, nil); err == nil || s.attempts() != 1 {
 			t.Errorf("%d attempts, error %v", s.attempts(), err)
@@ -235,6 +262,7 @@ func TestNoRetriesMeansNone(t *testing.T) {
 
 func TestRetryStopsWithTheContext(t *testing.T) {
 	t.Parallel()
+
 	tests := map[string]struct {
 		step      step
 		uncertain bool
@@ -251,21 +279,27 @@ func TestRetryStopsWithTheContext(t *testing.T) {
 				s := &script{steps: []step{test.step}}
 				c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 				begun := time.Now()
+
 				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 				defer cancel()
+
 				_, err := do(ctx, c, client.Repeatable, nil)
 				if !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("the error does not tell that the context ended: %v", err)
 				}
+
 				if took := time.Since(begun); took != 5*time.Second {
 					t.Errorf("returned after %s", took)
 				}
+
 				if client.Uncertain(err) != test.uncertain {
 					t.Errorf("uncertain: %t: %v", !test.uncertain, err)
 				}
+
 				if !strings.Contains(err.Error(), test.says) {
 					t.Errorf("the error hides the failure before: %v", err)
 				}
+
 				if strings.Contains(err.Error(), "attempts") {
 					t.Errorf("the error tells of more than one attempt: %v", err)
 				}
@@ -276,6 +310,7 @@ func TestRetryStopsWithTheContext(t *testing.T) {
 
 func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
 	t.Parallel()
+
 	tests := map[string]struct {
 		last      step
 		uncertain bool
@@ -298,6 +333,7 @@ func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{steps: []step{{err: errReset}, test.last}}
 				c := newClient(t, client.Options{Transport: s, MaxRetries: 2})
+
 				_, err := do(t.Context(), c, client.Repeatable, nil)
 				if client.Uncertain(err) != test.uncertain {
 					t.Errorf("uncertain: %t: %v", !test.uncertain, err)
@@ -313,10 +349,12 @@ func TestATimeoutIsNotTheCallersContext(t *testing.T) {
 		s := &script{steps: []step{{status: 200, stall: time.Hour}}}
 		c := newClient(t, client.Options{Transport: s, RequestTimeout: 7 * time.Second})
 		begun := time.Now()
+
 		_, err := do(t.Context(), c, client.Reads, nil)
 		if time.Since(begun) != 7*time.Second {
 			t.Errorf("returned after %s", time.Since(begun))
 		}
+
 		if errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "within 7s") {
 			t.Errorf("got %v", err)
 		}

@@ -38,39 +38,48 @@ type script struct {
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	sent := ""
+
 	if r.Body != nil {
 		all, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err
 		}
+
 		sent = string(all)
 	}
+
 	s.mu.Lock()
 	next := s.steps[min(len(s.at), len(s.steps)-1)]
 	s.at = append(s.at, time.Now())
 	s.bodies = append(s.bodies, sent)
 	s.headers = append(s.headers, r.Header)
 	s.mu.Unlock()
+
 	if err := pause(r, next.stall); err != nil {
 		return nil, err
 	}
+
 	if next.err != nil {
 		return nil, next.err
 	}
+
 	header := next.header
 	if header == nil {
 		header = http.Header{}
 	}
+
 	resp := response(r, next.status, header, next.body)
 	if next.cut {
 		resp.Body = io.NopCloser(io.MultiReader(resp.Body, broken{}))
 	}
+
 	return resp, nil
 }
 
 func (s *script) attempts() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+
 	return len(s.at)
 }
 
@@ -80,6 +89,7 @@ func (s *script) waits() []time.Duration {
 	for i := 1; i < len(s.at); i++ {
 		waits = append(waits, s.at[i].Sub(s.at[i-1]))
 	}
+
 	return waits
 }
 

@@ -30,6 +30,7 @@ func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
 	}
+
 	return *s.text
 }
 

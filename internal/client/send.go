@@ -33,28 +33,36 @@ const InterruptedWrite = 10 * time.Second
 func send(transport http.RoundTripper, timeout time.Duration) handler {
 	return func(ctx context.Context, c *call) (*reply, error) {
 		var conn connection
+
 		exchange, cancel := exchangeContext(ctx, c.Effect, timeout, &conn)
 		defer cancel()
+
 		var body io.Reader = http.NoBody
 		if c.body != nil {
 			body = bytes.NewReader(c.body)
 		}
+
 		req, err := http.NewRequestWithContext(conn.trace(exchange), c.Method, c.url.String(), body)
 		if err != nil {
 			e := c.fail(safely(err))
 			e.notSent = true
+
 			return nil, e
 		}
+
 		req.Header = c.header
 
 		if c.Sent != nil {
 			c.Sent(time.Now())
 		}
+
 		resp, err := transport.RoundTrip(req)
 		if err != nil {
 			return nil, c.lost(ctx, exchange, timeout, err, &conn)
 		}
+
 		defer func() { _ = resp.Body.Close() }()
+
 		return c.read(ctx, exchange, timeout, resp, &conn)
 	}
 }
@@ -66,13 +74,16 @@ func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, 
 	if effect == Reads || ctx.Err() != nil {
 		return context.WithTimeout(ctx, timeout)
 	}
+
 	exchange, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(ctx.Err(), context.Canceled) && !conn.missing() {
 			_ = Sleep(exchange, InterruptedWrite)
 		}
+
 		cancel()
 	})
+
 	return exchange, func() {
 		stop()
 		cancel()
@@ -88,19 +99,25 @@ func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *
 		r.body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 		return r, nil
 	}
+
 	most := int64(maxSuccessBody)
 	if c.into == nil {
 		most = maxErrorBody
 	}
+
 	var err error
+
 	r.body, err = io.ReadAll(io.LimitReader(resp.Body, most))
+
 	var rest int64
 	if err == nil {
 		rest, err = io.Copy(io.Discard, io.LimitReader(resp.Body, maxSuccessBody))
 	}
+
 	if err == nil && (rest == 0 || c.into == nil) {
 		return r, nil
 	}
+
 	var e *Error
 	if err != nil {
 		e = c.lost(ctx, exchange, timeout, err, conn)
@@ -108,15 +125,18 @@ func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *
 		e = c.fail(fmt.Errorf("the answer is longer than %d MB", maxSuccessBody>>20))
 		e.uncertain = c.Effect != Reads
 	}
+
 	e.Status = r.status
 	e.notSent = false
 	e.RequestID = requestID(r.header)
+
 	return nil, e
 }
 
 // lost makes the error of an exchange without a complete answer.
 func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err error, conn *connection) *Error {
 	var e *Error
+
 	switch {
 	case ctx.Err() != nil:
 		e = c.fail(ended(ctx))
@@ -132,6 +152,7 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	e.notSent = conn.missing() || notConnected(err) || untrusted(err) && !conn.got.Load()
 	e.unreachable = e.notSent && ctx.Err() == nil
 	e.uncertain = c.Effect != Reads && !e.notSent
+
 	return e
 }
 
@@ -162,9 +183,12 @@ func untrusted(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
+
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return true
 	}
+
 	_, ok := errors.AsType[tls.RecordHeaderError](err)
+
 	return ok
 }

@@ -24,19 +24,25 @@ import (
 // serve starts a server, and makes a client with its own transport for it.
 func serve(t *testing.T, o client.Options, handler http.HandlerFunc) *client.Client {
 	t.Helper()
+
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	o.BaseURL = server.URL
+
 	return newClient(t, o)
 }
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
+
 	var visited atomic.Int32
+
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, _ *http.Request) { visited.Add(1) }))
 	t.Cleanup(elsewhere.Close)
+
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		var asked atomic.Int32
+
 		c := serve(t, client.Options{MaxRetries: 3}, func(w http.ResponseWriter, r *http.Request) {
 			asked.Add(1)
 			http.Redirect(w, r, elsewhere.URL, status)
@@ -46,14 +52,17 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "redirect") || client.Uncertain(err) {
 				t.Errorf("%d: got %v", status, err)
 			}
+
 			if err != nil && strings.Contains(err.Error(), elsewhere.URL) {
 				t.Errorf("the error repeats the location: %v", err)
 			}
 		}
+
 		if asked.Load() != 3 {
 			t.Errorf("%d: asked %d times", status, asked.Load())
 		}
 	}
+
 	if visited.Load() != 0 {
 		t.Error("a redirect was followed")
 	}
@@ -62,13 +71,16 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 // hijacked answers with raw bytes, or none, and closes the connection.
 func hijacked(t *testing.T, raw string) http.HandlerFunc {
 	t.Helper()
+
 	return func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
+
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
+
 		_, _ = io.WriteString(conn, raw)
 		_ = conn.Close()
 	}
@@ -76,6 +88,7 @@ func hijacked(t *testing.T, raw string) http.HandlerFunc {
 
 func TestAnswersThatBreakOff(t *testing.T) {
 	t.Parallel()
+
 	for name, raw := range map[string]string{
 		"before the answer":   "",
 		"in the header":       "HTTP/1.1 201 Created\r\nContent-Le",
@@ -86,16 +99,21 @@ func TestAnswersThatBreakOff(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			var asked atomic.Int32
+
 			c := serve(t, client.Options{MaxRetries: 3}, func(w http.ResponseWriter, r *http.Request) {
 				asked.Add(1)
 				hijacked(t, raw)(w, r)
 			})
+
 			var into struct{ ID string }
+
 			_, err := do(t.Context(), c, client.Once, &into)
 			if !client.Uncertain(err) {
 				t.Errorf("not uncertain: %v", err)
 			}
+
 			if asked.Load() != 1 || into.ID != "" {
 				t.Errorf("asked %d times, decoded %q", asked.Load(), into.ID)
 			}
@@ -105,15 +123,19 @@ func TestAnswersThatBreakOff(t *testing.T) {
 
 func TestAHostThatCannotBeReached(t *testing.T) {
 	t.Parallel()
+
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	address := listener.Addr().String()
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
+
 	c := newClient(t, client.Options{BaseURL: "http://" + address})
+
 	_, err = do(t.Context(), c, client.Once, nil)
 	if err == nil || client.Uncertain(err) {
 		t.Errorf("nothing was sent, so nothing is uncertain: %v", err)
@@ -122,12 +144,14 @@ func TestAHostThatCannotBeReached(t *testing.T) {
 
 func TestACertificateThatIsNotTrusted(t *testing.T) {
 	t.Parallel()
+
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	c := newClient(t, client.Options{BaseURL: server.URL, MaxRetries: 8})
 	begun := time.Now()
+
 	_, err := do(t.Context(), c, client.Reads, nil)
 	if err == nil || errors.Is(err, client.ErrNotFound) || time.Since(begun) > 10*time.Second {
 		t.Errorf("after %s: %v", time.Since(begun), err)
@@ -137,18 +161,21 @@ func TestACertificateThatIsNotTrusted(t *testing.T) {
 // A box on the way that cuts into a connection in the clear comes too late to say that nothing was sent.
 func TestAConnectionThatIsCutInto(t *testing.T) {
 	t.Parallel()
+
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
+
 		secure, _ := conn.(*tls.Conn)
 		_, _ = io.WriteString(secure.NetConn(), "HTTP/1.1 502 Bad Gateway\r\n\r\n")
 		_ = secure.NetConn().Close()
 	}))
 	server.StartTLS()
 	t.Cleanup(server.Close)
+
 	c := newClient(t, client.Options{BaseURL: server.URL, Transport: server.Client().Transport})
 	if _, err := do(t.Context(), c, client.Once, nil); err == nil || !client.Uncertain(err) {
 		t.Errorf("uncertain %t: %v", client.Uncertain(err), err)
@@ -159,13 +186,16 @@ func TestTheTimeoutCoversTheBody(t *testing.T) {
 	t.Parallel()
 	c := serve(t, client.Options{RequestTimeout: 200 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusOK)
+
 		for r.Context().Err() == nil {
 			if _, err := io.WriteString(w, " "); err != nil {
 				return
 			}
+
 			_ = http.NewResponseController(w).Flush()
 		}
 	})
+
 	_, err := do(t.Context(), c, client.Once, nil)
 	if err == nil || !client.Uncertain(err) || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
@@ -174,9 +204,11 @@ func TestTheTimeoutCoversTheBody(t *testing.T) {
 
 func TestBodiesAreReadBounded(t *testing.T) {
 	t.Parallel()
+
 	big := func(status int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(status)
+
 			block := strings.Repeat(" ", 1<<20)
 			for range 40 {
 				if _, err := io.WriteString(w, block); err != nil {
@@ -185,7 +217,9 @@ func TestBodiesAreReadBounded(t *testing.T) {
 			}
 		}
 	}
+
 	var into any
+
 	_, err := do(t.Context(), serve(t, client.Options{MaxRetries: 3}, big(http.StatusOK)), client.Once, &into)
 	if err == nil || !strings.Contains(err.Error(), "longer than 32 MB") || !client.Uncertain(err) {
 		t.Errorf("a long success: %v", err)
@@ -194,6 +228,7 @@ func TestBodiesAreReadBounded(t *testing.T) {
 	if _, err := do(t.Context(), serve(t, client.Options{}, big(http.StatusOK)), client.Once, nil); err != nil {
 		t.Errorf("a long success that is not read: %v", err)
 	}
+
 	_, err = do(t.Context(), serve(t, client.Options{}, big(http.StatusConflict)), client.Once, nil)
 	if !errors.Is(err, client.ErrConflict) {
 		t.Errorf("a long failure: %v", err)
@@ -202,7 +237,9 @@ func TestBodiesAreReadBounded(t *testing.T) {
 
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
+
 	var dialed atomic.Int32
+
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{}`)
 	}))
@@ -214,6 +251,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	server.Start()
 	t.Cleanup(server.Close)
 	c := newClient(t, client.Options{BaseURL: server.URL})
+
 	for range 3 {
 		var group sync.WaitGroup
 		for range 16 {
@@ -223,8 +261,10 @@ func TestConnectionsAreKept(t *testing.T) {
 				}
 			})
 		}
+
 		group.Wait()
 	}
+
 	if dialed.Load() > 16 {
 		t.Errorf("%d connections for 16 parallel callers", dialed.Load())
 	}

@@ -23,7 +23,9 @@ const (
 // or color the rest), no invisible formatting, no more than a number of characters.
 func clean(text string, most int) string {
 	var b strings.Builder
+
 	length, space := 0, false
+
 	for _, r := range text {
 		switch {
 		case unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar:
@@ -32,17 +34,23 @@ func clean(text string, most int) string {
 			space = length > 0
 			continue
 		}
+
 		if length >= most {
 			return b.String() + "…"
 		}
+
 		if space {
 			b.WriteByte(' ')
+
 			length++
 			space = false
 		}
+
 		b.WriteRune(r)
+
 		length++
 	}
+
 	return b.String()
 }
 
@@ -60,6 +68,7 @@ func safely(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		c.err = nil
 	}
+
 	return c
 }
 

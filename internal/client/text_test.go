@@ -10,6 +10,7 @@ import (
 
 func TestClean(t *testing.T) {
 	t.Parallel()
+
 	for text, want := range map[string]string{
 		"":                     "",
 		"\ta \t\r\n b\n":       "a b",

@@ -17,6 +17,7 @@ func newTransport(timeout time.Duration) *http.Transport {
 	// that does not answer: only the former is safe to repeat for every request.
 	connect := min(10*time.Second, timeout/2)
 	dialer := &net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second}
+
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            dialer.DialContext,

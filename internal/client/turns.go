@@ -18,15 +18,18 @@ type Turns struct {
 // Take waits for the group's turn, and returns what ends it.
 func (t *Turns) Take(ctx context.Context, groupID string) (end func(), err error) {
 	t.mu.Lock()
+
 	turn, ok := t.of[groupID]
 	if !ok {
 		if t.of == nil {
 			t.of = make(map[string]chan struct{})
 		}
+
 		turn = make(chan struct{}, 1)
 		t.of[groupID] = turn
 	}
 	t.mu.Unlock()
+
 	select {
 	case turn <- struct{}{}:
 		return func() { <-turn }, nil

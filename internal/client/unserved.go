@@ -15,6 +15,7 @@ func Unserved(err error) bool {
 	if !errors.As(err, &answered) {
 		return false
 	}
+
 	switch answered.Status {
 	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return true

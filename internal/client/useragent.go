@@ -10,15 +10,19 @@ func nameUserAgent(agent string) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
 			named := *c
+
 			named.header = c.header.Clone()
 			if agent != "" {
 				named.header.Set("User-Agent", agent)
 			}
+
 			accept := "application/json"
 			if c.MediaType != "" && c.MediaType != accept {
 				accept = c.MediaType + ", " + accept
 			}
+
 			named.header.Set("Accept", accept)
+
 			return next(ctx, &named)
 		}
 	}

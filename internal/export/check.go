@@ -37,6 +37,7 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 	run := func(args ...string) ([]byte, error) {
 		command := exec.CommandContext(ctx, program, args...) //nolint:gosec // The program is what the user names, or Terraform.
 		command.Dir = options.Out
+
 		command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 
 		// A folder that is in use knows where its state is.

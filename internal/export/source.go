@@ -247,6 +247,7 @@ func expression(value tftypes.Value) (string, error) {
 		return quoted(textOf(value)), nil
 	case typ.Is(tftypes.Bool):
 		var truth bool
+
 		err := value.As(&truth)
 
 		return strconv.FormatBool(truth), err

@@ -361,6 +361,7 @@ func (b *both) private(usual []byte, state map[string]tftypes.Value) []byte {
 
 	if b.chance(80) {
 		owned := []string{}
+
 		for _, name := range []string{"active", "display_name", "given_name", "phone_numbers", "title", "user_name"} {
 			if b.chance(25) {
 				owned = append(owned, name)
@@ -577,6 +578,7 @@ func compare(b *both, cases int, directoryID string, ids []string, insist bool) 
 
 		if raw := b.stored(state); raw != nil {
 			b.upgrade(tfprotov6.UpgradeResourceStateRequest{TypeName: "atlassian_user", RawState: raw, Version: pick(b, int64(0), 0, 0, 1)})
+
 			calls++
 		}
 	}

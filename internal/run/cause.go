@@ -15,12 +15,16 @@ type Causes struct {
 func (c *Causes) Tell(cause string) (first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	if _, told := c.told[cause]; told {
 		return false
 	}
+
 	if c.told == nil {
 		c.told = make(map[string]struct{})
 	}
+
 	c.told[cause] = struct{}{}
+
 	return true
 }

@@ -21,23 +21,29 @@ func (h *adminHarness) apiKeys(query string) string {
 func TestAPIKeys(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	keys := list(h.do("GET", h.apiKeys("?sort=expiresAt"), nil, 200)["data"])
 	if got := texts(keys, "label"); !slices.Equal(got, []string{"Migration", "Pipeline", "Terraform", "License reports"}) {
 		t.Fatalf("keys %v", got)
 	}
+
 	expires, err := time.Parse(time.RFC3339, textOf(keys[1]["expiresAt"]))
 	if err != nil || expires.Sub(noon) != 9*24*time.Hour {
 		t.Fatalf("expires %v: %v", keys[1]["expiresAt"], err)
 	}
+
 	if maker := objectOf(keys[1]["createdBy"]); maker["name"] != "Yusuf Demir" || keys[1]["keyType"] != "CLOUD_ADMIN" {
 		t.Fatalf("key %v", keys[1])
 	}
+
 	if scopes := itemsOf(keys[3]["scopes"]); len(scopes) == 0 || len(itemsOf(keys[2]["scopes"])) != 0 {
 		t.Fatalf("scopes %v", scopes)
 	}
+
 	if strings.Contains(string(h.raw("GET", h.apiKeys(""), nil, 200)), "simulator-") {
 		t.Fatal("a key is shown")
 	}
+
 	if count := string(h.raw("GET", h.apiKeys("/count"), nil, 200)); count != "4" {
 		t.Fatalf("count %q", count)
 	}
@@ -46,6 +52,7 @@ func TestAPIKeys(t *testing.T) {
 // API §6.1: date blocks.
 func TestAPIKeyDates(t *testing.T) {
 	t.Parallel()
+
 	h := startAdmin(t, "acme", immediate)
 	for query, want := range map[string]string{
 		"expiresAtSearchType=range&expiresAtFrom=2026-11-24T00:00:00Z&expiresAtTo=2026-12-24T00:00:00Z": "1",
@@ -62,20 +69,25 @@ func TestAPIKeyDates(t *testing.T) {
 // API §6.1: the sizes and sorts that are taken; a cursor does not remember them.
 func TestAPIKeyPages(t *testing.T) {
 	t.Parallel()
+
 	h := startAdmin(t, "acme", immediate)
 	for n := range 8 {
 		h.server.AddKey(simulator.Key{Value: "extra" + string(rune('a'+n)), Kind: simulator.KeyUnscoped, OrgID: h.org, Label: "Z" + string(rune('a'+n))})
 	}
+
 	first := h.do("GET", h.apiKeys("?pageSize=5&sort=label"), nil, 200)
 	next := url.QueryEscape(textOf(field(first, "links", "next")))
+
 	same := h.do("GET", h.apiKeys("?pageSize=5&sort=label&cursor="+next), nil, 200)
 	if got := texts(same["data"], "label"); !slices.Equal(got, []string{"Zb", "Zc", "Zd", "Ze", "Zf"}) {
 		t.Fatalf("second page %v", got)
 	}
+
 	forgot := h.do("GET", h.apiKeys("?cursor="+next), nil, 200)
 	if slices.Equal(texts(forgot["data"], "label"), texts(same["data"], "label")) {
 		t.Fatal("the cursor remembers size and sort")
 	}
+
 	for query, code := range map[string]string{
 		"pageSize=7":                            "INVALID_PAGE_SIZE",
 		"pageSize=0":                            "INVALID_PAGE_SIZE",
@@ -95,12 +107,14 @@ func TestAPIKeyPages(t *testing.T) {
 // API §6.1: a revoked key opens nothing any more.
 func TestAPIKeyRevocation(t *testing.T) {
 	t.Parallel()
+
 	h := startAdmin(t, "acme", immediate)
 	for _, key := range list(h.do("GET", h.apiKeys(""), nil, 200)["data"]) {
 		if key["label"] == "Pipeline" {
 			h.do("PATCH", h.apiKeys("/revoke/"+textOf(key["id"])), nil, 204)
 		}
 	}
+
 	h.with("simulator-pipeline-key").do("GET", h.v1(""), nil, 401)
 	h.refused("PATCH", h.apiKeys("/revoke/none"), nil, 404, "GENERIC_ERROR")
 }

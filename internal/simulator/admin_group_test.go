@@ -15,6 +15,7 @@ import (
 func TestGroupSearchRefusals(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	many := make([]string, 101)
 	for name, body := range map[string]object{
 		"names with ids":         {"groupNames": []string{"a"}, "groupIds": []string{"b"}},
@@ -32,6 +33,7 @@ func TestGroupSearchRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
 			h.refused("POST", h.groups("/search"), body, 400, "ADMIN-400-4")
@@ -43,6 +45,7 @@ func TestGroupSearchRefusals(t *testing.T) {
 func TestGroupSearch(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	tests := map[string]struct {
 		query object
 		want  []string
@@ -59,16 +62,21 @@ func TestGroupSearch(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
+
 			test.query["limit"] = 1
 			if got := texts(h.pages(h.groups("/search"), test.query), "name"); !slices.Equal(got, test.want) {
 				t.Fatalf("found %v, want %v", got, test.want)
 			}
+
 			delete(test.query, "limit")
+
 			if _, byName := test.query["groupNames"]; byName {
 				return // no filter of count
 			}
+
 			if got := h.do("GET", h.groups("/count?"+queryOf(test.query)), nil, 200)["count"]; got != float64(len(test.want)) {
 				t.Fatalf("count %v, want %d", got, len(test.want))
 			}
@@ -81,22 +89,28 @@ func TestGroupSearch(t *testing.T) {
 func TestGroupLife(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", simulator.AdminOptions{})
+
 	groups := h.v2("/directories/" + h.directory() + "/groups")
 	if answer := h.raw("POST", groups, object{"name": "New Group", "description": "for the test"}, 201); len(answer) != 0 {
 		t.Fatalf("the answer has a body: %s", answer)
 	}
+
 	named := object{"groupNames": []string{"new group"}}
 	if got := h.pages(h.groups("/search"), named); len(got) != 0 {
 		t.Fatalf("found at once: %v", got)
 	}
+
 	h.clock.Advance(time.Second)
+
 	found := h.pages(h.groups("/search"), named)
 	if len(found) != 1 || found[0]["description"] != "for the test" || found[0]["managedBy"] != "admins" {
 		t.Fatalf("found %v", found)
 	}
+
 	h.refused("POST", groups, object{"name": "NEW GROUP"}, 409, "ADMIN-UAM-409-2")
 	h.refused("POST", groups, object{"description": "nameless"}, 400, "ADMIN-UAM-400-1")
 	h.refused("POST", h.groups(""), object{"name": "Elsewhere"}, 404, "ADMIN-404-1")
+
 	id := textOf(found[0]["id"])
 	h.do("PUT", groups+"/"+id, object{"name": "Other"}, 501)
 	h.do("GET", groups+"/"+id, nil, 200)
@@ -116,9 +130,11 @@ func TestGroupMembers(t *testing.T) {
 	h.do("POST", members, lena, 204)
 	h.server.Change(func(o *simulator.Options) { o.Admin.RefuseSecondJoin = true })
 	h.refused("POST", members, lena, 409, "ADMIN-UAM-409-2")
+
 	if got := texts(h.search(object{"accountIds": []string{h.account("lena@acme.test")}, "groupIds": []string{h.group("Book Club")}}), "email"); len(got) != 1 {
 		t.Fatalf("members found: %v", got)
 	}
+
 	h.do("DELETE", members+"/"+h.account("lena@acme.test"), nil, 204)
 	h.refused("DELETE", members+"/"+h.account("lena@acme.test"), nil, 404, "ADMIN-UAM-404-1")
 
@@ -134,10 +150,12 @@ func TestGroupsThatAreNotOurs(t *testing.T) {
 	groups := h.v2("/directories/" + h.directory() + "/groups/")
 	synced := h.group("idp-support")
 	data := objectOf(h.do("GET", groups+synced, nil, 200)["data"])
+
 	access := objectOf(data["managementAccess"])
 	if data["externalSynced"] != true || data["managedBy"] != "external" || access["modifiable"] != false || access["deletable"] != false {
 		t.Fatalf("synced group %v", data)
 	}
+
 	h.refused("POST", groups+synced+"/memberships", object{"accountId": h.account("lena@acme.test")}, 403, "ADMIN-403-5")
 	h.refused("DELETE", groups+synced+"/memberships/"+h.account("caleb@acme.test"), nil, 403, "ADMIN-403-5")
 	h.refused("DELETE", groups+synced, nil, 403, "ADMIN-403-5")
@@ -153,22 +171,27 @@ func TestGroupRoles(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	at := h.v2("/directories/" + h.directory() + "/groups/" + h.group("Book Club") + "/role-assignments")
 	confluence := h.workspace("confluence", "acme")
+
 	body := object{"roleId": "atlassian/guest", "resourceId": confluence}
 	for range 2 {
 		if answer := h.raw("POST", at+"/assign", body, 200); len(answer) != 0 {
 			t.Fatalf("the answer has a body: %s", answer)
 		}
 	}
+
 	got := list(h.do("GET", at, nil, 200)["data"])
 	if len(got) != 1 || got[0]["resourceId"] != confluence || got[0]["resourceOwner"] != "confluence" || got[0]["defaultRole"] != nil {
 		t.Fatalf("assignments %v", got)
 	}
+
 	for range 2 {
 		h.do("POST", at+"/revoke", body, 204)
 	}
+
 	if got := list(h.do("GET", at, nil, 200)["data"]); len(got) != 0 {
 		t.Fatalf("assignments %v", got)
 	}
+
 	h.refused("POST", at+"/assign", object{"roleId": "guest", "resourceId": confluence}, 400, "ADMIN-UAM-400-1")
 	h.refused("POST", at+"/assign", object{"roleId": "atlassian/guest", "resourceId": "confluence"}, 400, "ADMIN-UAM-400-1")
 	h.refused("POST", at+"/assign", object{"roleId": "atlassian/guest", "resourceId": "ari:cloud:confluence::site/none"}, 404, "ADMIN-UAM-404-1")
@@ -185,10 +208,12 @@ func TestGroupStats(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	stats := h.do("GET", h.groups("/stats"), nil, 200)
+
 	totals := objectOf(stats["totals"])
 	if totals["all"] != 16.0 || totals["synced"] != 3.0 || totals["managed"] != 4.0 {
 		t.Fatalf("totals %v", totals)
 	}
+
 	for _, kind := range list(stats["types"]) {
 		if kind["count"] == 0.0 {
 			t.Fatalf("no group of type %v", kind["type"])
@@ -199,9 +224,11 @@ func TestGroupStats(t *testing.T) {
 // API §8.4: the status of an error is a number by the switch.
 func TestNumericStatus(t *testing.T) {
 	t.Parallel()
+
 	admin := immediate
 	admin.NumericStatus = true
 	h := startAdmin(t, "acme", admin)
+
 	first := list(h.do("GET", h.groups("/none"), nil, 404)["errors"])[0]
 	if first["status"] != 404.0 {
 		t.Fatalf("status %v", first["status"])

@@ -32,18 +32,24 @@ type adminHarness struct {
 
 func startAdmin(t *testing.T, world string, admin simulator.AdminOptions) *adminHarness {
 	t.Helper()
+
 	clock := simulator.NewManualClock(noon)
 	server := simulator.New(simulator.Options{World: world, Seed: 7, Clock: clock, Admin: admin, JournalBodyLimit: -1})
+
 	stop, err := server.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	client := &http.Transport{}
+
 	t.Cleanup(func() {
 		client.CloseIdleConnections()
 		stop()
 	})
+
 	credentials := server.Credentials()
+
 	return &adminHarness{t: t, server: server, clock: clock, client: client, key: credentials.APIKey, org: credentials.OrgID}
 }
 
@@ -70,13 +76,16 @@ func (h *adminHarness) manage(account, path string) string {
 func (h *adminHarness) with(key string) *adminHarness {
 	other := *h
 	other.key = key
+
 	return &other
 }
 
 // raw sends a request and wants a status.
 func (h *adminHarness) raw(method, path string, body any, status int) []byte {
 	h.t.Helper()
+
 	var content io.Reader
+
 	switch given := body.(type) {
 	case nil:
 	case string:
@@ -86,49 +95,61 @@ func (h *adminHarness) raw(method, path string, body any, status int) []byte {
 		if err != nil {
 			h.t.Fatal(err)
 		}
+
 		content = bytes.NewReader(encoded)
 	}
+
 	request, err := http.NewRequestWithContext(h.t.Context(), method, h.server.URL()+path, content)
 	if err != nil {
 		h.t.Fatal(err)
 	}
+
 	request.Header.Set("Authorization", "Bearer "+h.key)
 	request.Header.Set("Content-Type", "application/json")
+
 	response, err := h.client.RoundTrip(request)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	defer response.Body.Close()
+
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
 		h.t.Fatal(err)
 	}
+
 	if response.StatusCode != status {
 		h.t.Fatalf("%s %s: status %d, want %d: %s", method, path, response.StatusCode, status, answer)
 	}
+
 	if bytes.Contains(answer, []byte(`"data":null`)) {
 		h.t.Fatalf("%s %s: an empty list is null: %s", method, path, answer)
 	}
+
 	return answer
 }
 
 // do is raw with the answer as an object; an empty answer is nil.
 func (h *adminHarness) do(method, path string, body any, status int) object {
 	h.t.Helper()
+
 	answer := h.raw(method, path, body, status)
 	if len(answer) == 0 {
 		return nil
 	}
+
 	var parsed object
 	if err := json.Unmarshal(answer, &parsed); err != nil {
 		h.t.Fatalf("%s %s: %v: %s", method, path, err, answer)
 	}
+
 	return parsed
 }
 
 // refused wants a refusal with a code of the errors envelope (API §8.4, E2).
 func (h *adminHarness) refused(method, path string, body any, status int, code string) {
 	h.t.Helper()
+
 	first := list(h.do(method, path, body, status)["errors"])[0]
 	if first["code"] != code || first["status"] == nil || first["id"] == nil || first["title"] == nil {
 		h.t.Fatalf("%s %s: error %v, want code %s", method, path, first, code)
@@ -145,49 +166,62 @@ func (h *adminHarness) search(query object) []object {
 // alone.
 func (h *adminHarness) pages(path string, query object) []object {
 	h.t.Helper()
+
 	var all []object
+
 	for range 1000 {
 		answer := h.do("POST", path, query, 200)
 		all = append(all, list(answer["data"])...)
+
 		next := textOf(field(answer, "links", "next"))
 		if next == "" {
 			return all
 		}
+
 		query = object{"cursor": next}
 	}
+
 	h.t.Fatal("the pages do not end")
+
 	return nil
 }
 
 // account is the id of the account of an address.
 func (h *adminHarness) account(email string) string {
 	h.t.Helper()
+
 	account, ok := h.server.AccountByEmail(email)
 	if !ok {
 		h.t.Fatalf("nobody has the address %s", email)
 	}
+
 	return account.ID
 }
 
 // workspace is the ARI of an app on a site.
 func (h *adminHarness) workspace(typeKey, name string) string {
 	h.t.Helper()
+
 	for _, workspace := range h.server.Workspaces() {
 		if workspace.TypeKey == typeKey && workspace.Name == name {
 			return workspace.ID
 		}
 	}
+
 	h.t.Fatalf("no %s called %s", typeKey, name)
+
 	return ""
 }
 
 // group is the id of a group.
 func (h *adminHarness) group(name string) string {
 	h.t.Helper()
+
 	group, ok := h.server.OrganizationGroup(name)
 	if !ok {
 		h.t.Fatalf("no group %s", name)
 	}
+
 	return group.ID
 }
 
@@ -196,6 +230,7 @@ func field(value any, path ...string) any {
 	for _, name := range path {
 		value = objectOf(value)[name]
 	}
+
 	return value
 }
 
@@ -228,10 +263,12 @@ func stringsOf(value any) []string {
 
 func list(value any) []object {
 	values, _ := value.([]any)
+
 	objects := make([]object, 0, len(values))
 	for _, each := range values {
 		objects = append(objects, objectOf(each))
 	}
+
 	return objects
 }
 
@@ -241,10 +278,12 @@ func texts(value any, property string) []string {
 	if !ok {
 		objects = list(value)
 	}
+
 	values := make([]string, 0, len(objects))
 	for _, each := range objects {
 		text, _ := each[property].(string)
 		values = append(values, text)
 	}
+
 	return values
 }

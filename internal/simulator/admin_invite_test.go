@@ -20,21 +20,27 @@ func TestInvite(t *testing.T) {
 		"permissionRules":  []object{{"resource": confluence, "role": "atlassian/user"}},
 		"additionalGroups": []string{h.group("Book Club")},
 	}
+
 	answer := h.do("POST", h.v2("/users/invite"), body, 200)
 	for i, email := range stringsOf(body["emails"]) {
 		invited := list(answer["data"])[i]
+
 		account, ok := h.server.AccountByEmail(email)
 		if !ok || invited["id"] != account.ID || invited["email"] != email {
 			t.Fatalf("invited %v", invited)
 		}
+
 		if !account.Groups.Has(h.group("Book Club")) || !account.DirectRoles[confluence].Has("atlassian/user") {
 			t.Fatalf("%s got groups %v and roles %v", email, account.Groups, account.DirectRoles)
 		}
+
 		result := list(invited["results"])[0]
+
 		role := list(result["roleAssignmentResult"])[0]
 		if role["role"] != "ari:cloud:confluence::role/product/member" || role["status"] != "INVITED" {
 			t.Fatalf("role %v", role)
 		}
+
 		claim := h.search(object{"accountIds": []string{account.ID}})[0]
 		if managed := i == 0; (claim["claimStatus"] == "managed") != managed || (claim["managementSource"] == "invited") != managed {
 			t.Fatalf("%s: %v", email, claim)
@@ -42,6 +48,7 @@ func TestInvite(t *testing.T) {
 	}
 
 	body["additionalGroups"] = []string{h.group("idp-support")}
+
 	partial := list(h.do("POST", h.v2("/users/invite"), body, 206)["data"])[0]
 	if group := list(list(partial["results"])[0]["groupAssignmentResult"])[0]; group["status"] != "ERROR" || group["statusReason"] == nil {
 		t.Fatalf("a synced group: %v", group)
@@ -54,6 +61,7 @@ func TestInviteRefusals(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	confluence := h.workspace("confluence", "acme")
 	one := []string{"new@acme.test"}
+
 	rule := func(role, resource string) []object { return []object{{"role": role, "resource": resource}} }
 	for name, refusal := range map[string]struct {
 		body   any
@@ -70,13 +78,16 @@ func TestInviteRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
 			h.refused("POST", h.v2("/users/invite"), refusal.body, refusal.status, refusal.code)
 		})
 	}
+
 	t.Run("no subscription", func(t *testing.T) {
 		t.Parallel()
+
 		admin := immediate
 		admin.NoSubscription = true
 		h := startAdmin(t, "acme", admin)
@@ -91,6 +102,7 @@ func TestInviteBeyondTheLimit(t *testing.T) {
 	confluence := h.workspace("confluence", "acme")
 	capacity := h.server.SeatCount(confluence) + 1
 	h.server.SetWorkspace(confluence, func(w *simulator.Workspace) { w.Capacity = &capacity })
+
 	answer := h.do("POST", h.v2("/users/invite"), object{
 		"emails":          []string{"first@acme.test", "second@acme.test"},
 		"permissionRules": []object{{"resource": confluence, "role": "atlassian/user"}},
@@ -101,6 +113,7 @@ func TestInviteBeyondTheLimit(t *testing.T) {
 			t.Fatalf("person %d: %v, want %s", i, result, want)
 		}
 	}
+
 	if got := h.server.SeatCount(confluence); got != capacity {
 		t.Fatalf("%d seats of %d", got, capacity)
 	}

@@ -26,17 +26,21 @@ func TestUserRoles(t *testing.T) {
 	for range 2 { // repeating is no error (API §8.2)
 		h.do("POST", at(lena, "assign"), role("atlassian/user", service), 204)
 	}
+
 	if got := h.methods(lena, service)["atlassian/user"]; !slices.Equal(got, []string{"direct"}) {
 		t.Fatalf("methods %v", got)
 	}
+
 	for range 2 {
 		h.do("POST", at(lena, "revoke"), role("atlassian/user", service), 204)
 	}
+
 	if got := h.methods(lena, service); len(got) != 0 {
 		t.Fatalf("still holds %v", got)
 	}
 
 	site := strings.TrimPrefix(service, "ari:cloud:jira-servicedesk::site/")
+
 	refusals := map[string]struct {
 		account string
 		body    any
@@ -57,6 +61,7 @@ func TestUserRoles(t *testing.T) {
 	for name, refusal := range refusals {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
 			h.refused("POST", at(refusal.account, "assign"), refusal.body, refusal.status, refusal.code)
@@ -67,8 +72,10 @@ func TestUserRoles(t *testing.T) {
 // methods are, by role, how an account holds it on a resource (API §4.6).
 func (h *adminHarness) methods(account, resource string) map[string][]string {
 	h.t.Helper()
+
 	query := url.Values{"resourceIds": {resource}}.Encode()
 	methods := map[string][]string{}
+
 	for _, assignment := range list(h.do("GET", h.users("/"+url.PathEscape(account)+"/role-assignments?"+query), nil, 200)["data"]) {
 		for _, held := range list(assignment["roleAssignments"]) {
 			for _, method := range itemsOf(held["roleAssignmentMethods"]) {
@@ -76,6 +83,7 @@ func (h *adminHarness) methods(account, resource string) map[string][]string {
 			}
 		}
 	}
+
 	return methods
 }
 
@@ -87,6 +95,7 @@ func TestJiraAdministrationTrap(t *testing.T) {
 	liam, listed := h.account("liam@acme.test"), h.workspace("jira-admin", "acme")
 	spelt := strings.Replace(listed, "jira-admin", "jira", 1)
 	h.do("POST", h.v1("/users/"+liam+"/roles/assign"), object{"role": "atlassian/admin", "resource": spelt}, 204)
+
 	if got := h.methods(liam, listed)["atlassian/admin"]; !slices.Equal(got, []string{"direct"}) {
 		t.Fatalf("methods %v", got)
 	}
@@ -97,20 +106,26 @@ func TestOrganizationAdmin(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	liam := h.account("liam@acme.test")
+
 	org := "ari:cloud:platform::org/" + h.org
 	for _, call := range []string{"roles", "role-assignments"} {
 		h.do("POST", h.v1("/users/"+liam+"/"+call+"/assign"), object{"role": "atlassian/org-admin"}, 204)
+
 		if got := h.methods(liam, org)["atlassian/org-admin"]; !slices.Equal(got, []string{"direct"}) {
 			t.Fatalf("%s: methods %v", call, got)
 		}
+
 		if got := h.methods(liam, h.workspace("confluence", "acme"))["atlassian/user-access-admin"]; !slices.Equal(got, []string{"inferred"}) {
 			t.Fatalf("%s: methods on Confluence %v", call, got)
 		}
+
 		h.do("POST", h.v1("/users/"+liam+"/"+call+"/revoke"), object{"role": "atlassian/org-admin"}, 204)
+
 		if got := h.methods(liam, org); len(got) != 0 {
 			t.Fatalf("%s: still holds %v", call, got)
 		}
 	}
+
 	h.refused("POST", h.v1("/users/"+liam+"/role-assignments/assign"), object{"role": "atlassian/site-admin"}, 400, "ADMIN-UAM-400-1")
 	h.refused("POST", h.v1("/users/nobody/role-assignments/assign"), object{"role": "atlassian/org-admin"}, 404, "ADMIN-UAM-404-3")
 }
@@ -122,39 +137,50 @@ func TestUserRoleAssignments(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	ben, jira := h.account("ben@acme.test"), h.workspace("jira-software", "acme")
 	h.do("POST", h.v1("/users/"+ben+"/roles/revoke"), object{"role": "atlassian/user", "resource": jira}, 204)
+
 	if got := h.methods(ben, jira)["atlassian/user"]; !slices.Equal(got, []string{"group_direct"}) {
 		t.Fatalf("methods %v", got)
 	}
+
 	path := h.users("/" + ben + "/role-assignments")
 	all := list(h.do("GET", path+"?limit=100", nil, 200)["data"])
+
 	var pages []object
+
 	cursor := ""
 	for {
 		answer := h.do("GET", path+"?limit=2&cursor="+url.QueryEscape(cursor), nil, 200)
 		pages = append(pages, list(answer["data"])...)
+
 		next, more := field(answer, "links", "next").(string)
 		if !more {
 			break
 		}
+
 		cursor = next
 	}
+
 	if !slices.Equal(texts(all, "resourceId"), texts(pages, "resourceId")) {
 		t.Fatalf("pages %v, want %v", texts(pages, "resourceId"), texts(all, "resourceId"))
 	}
+
 	for _, assignment := range all {
 		platform := assignment["resourceOwner"] == "platform"
 		if (assignment["directoryId"] == nil) != platform || (assignment["userDirectoryStatus"] == nil) != platform {
 			t.Fatalf("assignment %v", assignment)
 		}
 	}
+
 	owners := texts(h.do("GET", path+"?resourceOwners=platform&resourceOwners=bitbucket", nil, 200)["data"], "resourceOwner")
 	if !slices.Equal(owners, []string{"bitbucket", "platform"}) {
 		t.Fatalf("owners %v", owners)
 	}
+
 	admins := list(h.do("GET", path+"?roleIds=atlassian/org-admin", nil, 200)["data"])
 	if len(admins) != 1 || len(itemsOf(admins[0]["roles"])) != 1 {
 		t.Fatalf("by role: %v", admins)
 	}
+
 	h.refused("GET", path+"?roleIds=org-admin", nil, 400, "ADMIN-400-4")
 	h.refused("GET", h.users("/nobody/role-assignments"), nil, 404, "ADMIN-404-8")
 	other := h.users("/" + h.account("ada@acme.test") + "/role-assignments?cursor=" + url.QueryEscape(cursor))
@@ -184,9 +210,11 @@ func TestLicenseLimit(t *testing.T) {
 
 	for _, free := range []string{h.workspace("jira-software", "acme-sandbox-314"), h.workspace("compass", "acme")} {
 		none := 0
+
 		if strings.Contains(free, "jira-software") {
 			h.server.SetWorkspace(free, func(w *simulator.Workspace) { w.Capacity = &none })
 		}
+
 		h.do("POST", assign, object{"role": "atlassian/user", "resource": free}, 204)
 	}
 
@@ -206,10 +234,12 @@ func TestRoleDelay(t *testing.T) {
 	}
 	check := func(when string, want int) {
 		t.Helper()
+
 		if got := len(h.methods(lena, service)); got != want || found() != want {
 			t.Fatalf("%s: %d roles listed, %d accounts found, want %d", when, got, found(), want)
 		}
 	}
+
 	h.do("POST", h.v1(path+"assign"), body, 204)
 	check("just assigned", 0)
 	h.clock.Advance(2 * time.Second)
@@ -222,10 +252,13 @@ func TestRoleDelay(t *testing.T) {
 	group := h.group("Book Club")
 	at := h.v2("/directories/" + h.directory() + "/groups/" + group + "/role-assignments")
 	h.do("POST", at+"/assign", object{"roleId": "atlassian/user", "resourceId": service}, 200)
+
 	if got := list(h.do("GET", at, nil, 200)["data"]); len(got) != 0 {
 		t.Fatalf("visible at once: %v", got)
 	}
+
 	h.clock.Advance(2 * time.Second)
+
 	if got := list(h.do("GET", at, nil, 200)["data"]); len(got) != 1 {
 		t.Fatalf("invisible after 2 s: %v", got)
 	}
@@ -235,14 +268,18 @@ func TestRoleDelay(t *testing.T) {
 func TestJiraAdminAsListed(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", simulator.AdminOptions{RoleDelay: simulator.NoDelay, AcceptJiraAdmin: true})
+
 	liam, listed := h.account("liam@acme.test"), h.workspace("jira-admin", "acme")
 	for _, spelt := range []string{listed, strings.Replace(listed, "jira-admin", "jira", 1)} {
 		body := object{"role": "atlassian/admin", "resource": spelt}
 		h.do("POST", h.v1("/users/"+liam+"/roles/assign"), body, 204)
+
 		if len(h.methods(liam, listed)) != 1 {
 			t.Fatalf("%s: not assigned", spelt)
 		}
+
 		h.do("POST", h.v1("/users/"+liam+"/roles/revoke"), body, 204)
+
 		if len(h.methods(liam, listed)) != 0 {
 			t.Fatalf("%s: not revoked", spelt)
 		}
@@ -253,28 +290,35 @@ func TestJiraAdminAsListed(t *testing.T) {
 // the account's side (API §4.7), in worlds of every kind.
 func TestSeatsAgreeWithCount(t *testing.T) {
 	t.Parallel()
+
 	worlds := []string{"acme"}
 	for seed := range 12 {
 		worlds = append(worlds, fmt.Sprintf("random:%d:60", seed))
 	}
+
 	for _, world := range worlds {
 		t.Run(world, func(t *testing.T) {
 			t.Parallel()
 			h := startAdmin(t, world, immediate)
 			holders := 0
+
 			for _, workspace := range h.server.Workspaces() {
 				query := object{"resourceIds": []string{workspace.ID}, "roleIds": []string{"atlassian/user", "atlassian/admin"}, "status": []string{"active"}}
 				want := h.server.SeatHolders(workspace.ID)
+
 				holders += len(want)
 				if got := h.do("GET", h.users("/count?"+queryOf(query)), nil, 200)["count"]; got != float64(len(want)) {
 					t.Fatalf("%s: count says %v, the seats are %d", workspace.ID, got, len(want))
 				}
+
 				ids := texts(h.search(query), "accountId")
 				slices.Sort(ids)
+
 				if !slices.EqualFunc(ids, want, func(id string, holder simulator.SeatHolder) bool { return id == holder.AccountID }) {
 					t.Fatalf("%s: the holders differ", workspace.ID)
 				}
 			}
+
 			if holders == 0 {
 				t.Fatal("nobody holds a seat")
 			}
@@ -288,10 +332,12 @@ func TestInactiveSeats(t *testing.T) {
 	h := startAdmin(t, "empty", immediate)
 	app := "ari:cloud:confluence::site/1"
 	h.server.AddWorkspace(simulator.Workspace{ID: app, TypeKey: "confluence", Name: "one"})
+
 	ids := h.server.SeedAccounts(4, simulator.AccountSeed{Workspaces: []string{app}})
 	for i, age := range []time.Duration{90 * 24 * time.Hour, 90*24*time.Hour - time.Second, 400 * 24 * time.Hour} {
 		h.server.SetAccount(ids[i], func(a *simulator.Account) { a.LastActive = map[string]time.Time{app: noon.Add(-age)} })
 	}
+
 	if inactive, never := h.server.InactiveSeats(app, 90); inactive != 2 || never != 1 {
 		t.Fatalf("%d inactive and %d never, want 2 and 1", inactive, never)
 	}

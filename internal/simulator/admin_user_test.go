@@ -17,11 +17,13 @@ import (
 func TestUserSearchRefusals(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	many := func(n int) []string {
 		values := make([]string, n)
 		for i := range values {
 			values[i] = fmt.Sprintf("value%d@acme.test", i)
 		}
+
 		return values
 	}
 	for name, body := range map[string]any{
@@ -55,6 +57,7 @@ func TestUserSearchRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
 			h.refused("POST", h.users("/search"), body, 400, "ADMIN-400-4")
@@ -66,6 +69,7 @@ func TestUserSearchRefusals(t *testing.T) {
 func TestCursorRefusals(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	groups := textOf(field(h.do("POST", h.groups("/search"), object{"limit": 1}, 200)["links"], "next"))
 	for _, cursor := range []string{"x", "c+/", "c+/AAAA", groups} {
 		h.refused("POST", h.users("/search"), object{"cursor": cursor}, 400, "ADMIN-400-1")
@@ -80,33 +84,44 @@ func TestUserSearchPages(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	query := object{"limit": 7, "status": []string{"active"}, "expand": []string{"groups"}}
+
 	var ids []string
+
 	cursor := ""
 	for {
 		if cursor != "" {
 			query["cursor"] = cursor // filters and cursor together work (API §4.1, C S10)
 		}
+
 		answer := h.do("POST", h.users("/search"), query, 200)
+
 		page := list(answer["data"])
 		for _, user := range page {
 			if user["status"] != "active" || user["groups"] == nil {
 				t.Fatalf("the cursor lost the query: %v", user)
 			}
+
 			ids = append(ids, textOf(user["accountId"]))
 		}
+
 		next, more := field(answer, "links", "next").(string)
 		if !more {
 			break
 		}
+
 		if len(page) != 7 || !strings.ContainsAny(next, "+") || !strings.Contains(next, "/") || !strings.Contains(next, "=") {
 			t.Fatalf("a page of %d and cursor %q", len(page), next)
 		}
+
 		cursor = next
 	}
+
 	if got := h.do("GET", h.users("/count?status=active"), nil, 200)["count"]; got != float64(len(ids)) {
 		t.Fatalf("count says %v, the pages have %d", got, len(ids))
 	}
+
 	slices.Sort(ids)
+
 	if len(slices.Compact(ids)) != len(ids) {
 		t.Fatal("somebody is on two pages")
 	}
@@ -118,10 +133,12 @@ func TestUserSearchPagesWhilePeopleLeave(t *testing.T) {
 	h := startAdmin(t, "empty", immediate)
 	ids := h.server.SeedAccounts(30, simulator.AccountSeed{Domain: "elsewhere.test"})
 	directory := h.directory()
+
 	first := h.do("POST", h.users("/search"), object{"limit": 10}, 200)
 	for _, gone := range ids[:5] {
 		h.do("DELETE", h.v2("/directories/"+directory+"/users/"+gone), nil, 204)
 	}
+
 	rest := h.pages(h.users("/search"), object{"cursor": field(first, "links", "next")})
 	if got, want := texts(rest, "accountId"), ids[10:]; !slices.Equal(got, want) {
 		t.Fatalf("went on with %v, want %v", got, want)
@@ -134,6 +151,7 @@ func TestUserFilters(t *testing.T) {
 	h := startAdmin(t, "acme", immediate)
 	jira, confluence := h.workspace("jira-software", "acme"), h.workspace("confluence", "acme")
 	ada := h.account("ada@acme.test")
+
 	tests := map[string]struct {
 		query object
 		want  func(simulator.Account) bool
@@ -174,18 +192,22 @@ func TestUserFilters(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
+
 			var want []string
 			for _, account := range h.server.Accounts() {
 				if test.want(account) {
 					want = append(want, account.ID)
 				}
 			}
+
 			got := texts(h.search(test.query), "accountId")
 			if len(want) == 0 || !slices.Equal(got, want) {
 				t.Fatalf("found %v, want %v", got, want)
 			}
+
 			if count := h.do("GET", h.users("/count?"+queryOf(test.query)), nil, 200)["count"]; count != float64(len(want)) {
 				t.Fatalf("count is %v, want %d", count, len(want))
 			}
@@ -199,12 +221,14 @@ func hasStanding(account simulator.Account, standing simulator.MembershipStatus)
 			return false
 		}
 	}
+
 	return len(account.Memberships) > 0
 }
 
 // queryOf is a search as query parameters, lists repeated (API §4.1).
 func queryOf(query object) string {
 	values := url.Values{}
+
 	for name, value := range query {
 		switch given := value.(type) {
 		case []string:
@@ -213,6 +237,7 @@ func queryOf(query object) string {
 			values.Set(name, fmt.Sprint(given))
 		}
 	}
+
 	return values.Encode()
 }
 
@@ -220,10 +245,12 @@ func queryOf(query object) string {
 func TestUserSearchByEmail(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	got := texts(h.search(object{"emails": []string{"zoe@acme.test", "ADA@acme.test", "nobody@acme.test", "hidden@freelance.test"}}), "email")
 	if want := []string{"ada@acme.test", "zoe@acme.test"}; !slices.Equal(got, want) {
 		t.Fatalf("found %v, want %v", got, want)
 	}
+
 	everybody := h.do("GET", h.users("/count"), nil, 200)["count"]
 	if count := h.do("GET", h.users("/count?emails=ada@acme.test"), nil, 200)["count"]; count != everybody {
 		t.Fatalf("count filtered by emails: %v of %v", count, everybody)
@@ -235,29 +262,36 @@ func TestUserExpansions(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	ben := object{"accountIds": []string{h.account("ben@acme.test")}}
+
 	plain := h.search(ben)[0]
 	for _, field := range []string{"platformRoles", "counts", "productAccess", "groups"} {
 		if _, present := plain[field]; present {
 			t.Fatalf("%s came unasked", field)
 		}
 	}
+
 	ben["expand"] = []string{"platformRoles", "counts.resources", "productAccess", "groups"}
+
 	full := h.search(ben)[0]
 	if roles := itemsOf(full["platformRoles"]); !slices.Contains(roles, any("atlassian/org-admin")) {
 		t.Fatalf("platform roles %v", roles)
 	}
+
 	if count := numberOf(field(full["counts"], "resources")); count < 3 {
 		t.Fatalf("%v resources", count)
 	}
+
 	for _, group := range list(full["groups"]) {
 		if !strings.HasPrefix(textOf(group["id"]), "ari:cloud:identity::group/") {
 			t.Fatalf("group %v", group)
 		}
 	}
+
 	for _, access := range list(full["productAccess"]) {
 		if access["id"] == h.workspace("jira-software", "acme") && access["key"] != "jira" {
 			t.Fatalf("Jira is spelt %v", access["key"]) // API §7
 		}
+
 		if stamp, _ := access["lastActiveTimestamp"].(string); len(stamp) != len("2025-11-06T23:07:29.936941226Z") {
 			t.Fatalf("last active %q", stamp)
 		}
@@ -275,22 +309,29 @@ func TestSuspendRestoreRemove(t *testing.T) {
 	before := h.server.SeatCount(jira)
 
 	h.do("POST", at("/suspend"), object{}, 204)
+
 	if status := field(h.do("GET", at(""), nil, 200)["data"], "status"); status != "suspended" {
 		t.Fatalf("status %v", status)
 	}
+
 	if got := h.server.SeatCount(jira); got != before-1 {
 		t.Fatalf("%d seats, want %d", got, before-1)
 	}
+
 	h.do("POST", at("/restore"), object{}, 204)
+
 	if got := h.server.SeatCount(jira); got != before {
 		t.Fatalf("%d seats after the restoration, want %d", got, before)
 	}
+
 	h.do("DELETE", at(""), nil, 204)
 	h.refused("DELETE", at(""), nil, 404, "ADMIN-404-8")
+
 	account, _ := h.server.Account(jonas)
 	if len(account.Groups) != 0 || account.Status != "active" {
 		t.Fatalf("after the removal: groups %v, status %v", account.Groups, account.Status)
 	}
+
 	if status := field(h.do("GET", h.users("/"+jonas), nil, 200)["data"], "status"); status != "not_invited" {
 		t.Fatalf("status %v", status)
 	}
@@ -298,6 +339,7 @@ func TestSuspendRestoreRemove(t *testing.T) {
 	for _, admin := range []string{"ada@acme.test", "ben@acme.test"} {
 		h.refused("POST", h.v2("/directories/"+h.directory()+"/users/"+h.account(admin)+"/suspend"), object{}, 400, "ADMIN-400-4")
 	}
+
 	h.refused("POST", h.v2("/directories/"+h.directory()+"/users/nobody/suspend"), object{}, 404, "ADMIN-404-8")
 	h.refused("POST", h.users("/"+jonas+"/suspend"), object{}, 404, "ADMIN-404-1") // "-" is for reads (API §4.1)
 }
@@ -306,10 +348,12 @@ func TestSuspendRestoreRemove(t *testing.T) {
 func TestRemoveUnmanaged(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	ewan := h.account("ewan@freelance.test")
 	for _, directory := range texts(h.do("GET", h.v2("/directories?accountId="+ewan), nil, 200)["data"], "directoryId") {
 		h.do("DELETE", h.v2("/directories/"+directory+"/users/"+ewan), nil, 204)
 	}
+
 	h.refused("GET", h.users("/"+ewan), nil, 404, "ADMIN-404-8")
 }
 
@@ -318,13 +362,16 @@ func TestUserStats(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	stats := h.do("GET", h.users("/stats"), nil, 200)
+
 	total := 0.0
 	for _, status := range list(stats["accountStatus"]) {
 		total += numberOf(status["count"])
 	}
+
 	if want := h.do("GET", h.users("/count"), nil, 200)["count"]; total != want {
 		t.Fatalf("%v accounts by status, %v in all", total, want)
 	}
+
 	if roles := texts(stats["roles"], "roleId"); !slices.Contains(roles, "atlassian/user") || !slices.Contains(roles, "atlassian/org-admin") {
 		t.Fatalf("roles %v", roles)
 	}
@@ -334,15 +381,19 @@ func TestUserStats(t *testing.T) {
 func TestDeprecatedUserList(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	first := h.do("GET", h.users("?claimStatus=managed&status=active&status=suspended"), nil, 200)
 	if got := len(list(first["data"])); got != 20 {
 		t.Fatalf("%d users", got)
 	}
+
 	next := textOf(field(first, "links", "next"))
+
 	second := h.do("GET", h.users("?limit=1&cursor="+url.QueryEscape(next)), nil, 200)
 	if got := len(list(second["data"])); got != 20 {
 		t.Fatalf("%d users on the second page: with a cursor the rest is ignored", got)
 	}
+
 	h.refused("GET", h.users("?limit=many"), nil, 400, "ADMIN-400-4")
 	h.refused("GET", h.users("?mfaEnabled=perhaps"), nil, 400, "ADMIN-400-4")
 	h.refused("GET", h.users("?status=active,suspended"), nil, 400, "ADMIN-400-4") // repeated, not joined
@@ -352,16 +403,19 @@ func TestDeprecatedUserList(t *testing.T) {
 // API §4.3: the order by nickname holds over pages, in both directions.
 func TestUserSearchSort(t *testing.T) {
 	t.Parallel()
+
 	h := startAdmin(t, "acme", immediate)
 	for _, direction := range []string{"asc", "desc"} {
 		names := texts(h.search(object{"limit": 9, "sortBy": []object{{"field": "nick_name", "direction": direction}}}), "nickname")
 		for i := range names {
 			names[i] = strings.ToLower(names[i])
 		}
+
 		want := slices.Sorted(slices.Values(names))
 		if direction == "desc" {
 			slices.Reverse(want)
 		}
+
 		if len(names) < 50 || !slices.Equal(names, want) {
 			t.Fatalf("%s: %v", direction, names)
 		}
@@ -372,8 +426,10 @@ func TestUserSearchSort(t *testing.T) {
 // identity needs stays.
 func TestSparseAnswers(t *testing.T) {
 	t.Parallel()
+
 	admin := immediate
 	admin.Sparse = true
+
 	h := startAdmin(t, "acme", admin)
 	for _, user := range h.search(object{}) {
 		for _, optional := range []string{"nickname", "picture", "jobTitle", "mfaEnabled", "addedToOrg"} {
@@ -381,10 +437,12 @@ func TestSparseAnswers(t *testing.T) {
 				t.Fatalf("%s is there: %v", optional, user)
 			}
 		}
+
 		if textOf(user["accountId"]) == "" || textOf(user["status"]) == "" {
 			t.Fatalf("user %v", user)
 		}
 	}
+
 	for _, group := range h.pages(h.groups("/search"), object{}) {
 		if _, present := group["managementAccess"]; present || textOf(group["id"]) == "" {
 			t.Fatalf("group %v", group)
@@ -399,6 +457,7 @@ func TestDirectories(t *testing.T) {
 	names := func(query string) []string {
 		return texts(h.do("GET", h.v2("/directories?"+query), nil, 200)["data"], "name")
 	}
+
 	both := []string{"Primary Directory", "Guests"}
 	for query, want := range map[string][]string{
 		"":                 both,
@@ -413,10 +472,13 @@ func TestDirectories(t *testing.T) {
 			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
+
 	first := h.do("GET", h.v2("/directories?limit=1"), nil, 200)
+
 	rest := names("cursor=" + url.QueryEscape(textOf(field(first, "links", "next"))))
 	if !slices.Equal(rest, both[1:]) {
 		t.Fatalf("second page %v", rest)
 	}
+
 	h.refused("GET", h.v2("/directories?limit=0"), nil, 400, "ADMIN-400-4")
 }

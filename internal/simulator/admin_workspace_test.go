@@ -18,6 +18,7 @@ func TestWorkspaceQueries(t *testing.T) {
 	field := func(name string, values ...string) object {
 		return object{"field": object{"name": name, "values": values}}
 	}
+
 	tests := map[string]struct {
 		query object
 		want  int
@@ -36,12 +37,15 @@ func TestWorkspaceQueries(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
 			h.t = t
+
 			body := object{"limit": 2}
 			if test.query != nil {
 				body["query"] = test.query
 			}
+
 			if got := h.pages(h.v2("/workspaces"), body); len(got) != test.want {
 				t.Fatalf("found %v, want %d", texts(got, "id"), test.want)
 			}
@@ -53,6 +57,7 @@ func TestWorkspaceQueries(t *testing.T) {
 func TestWorkspaceRefusals(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	next := field(h.do("POST", h.v2("/workspaces"), object{"limit": 1}, 200)["links"], "next")
 	for name, body := range map[string]any{
 		"cursor and limit":  object{"cursor": next, "limit": 1},
@@ -71,7 +76,9 @@ func TestWorkspaceRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			h := *h
+
 			h.t = t
 			if got := h.do("POST", h.v2("/workspaces"), body, 400); got["code"] != "ADMIN-400-4" || got["status"] != "400" {
 				t.Fatalf("refused with %v", got)
@@ -83,6 +90,7 @@ func TestWorkspaceRefusals(t *testing.T) {
 // API §4.7, §9.2: the other spelling of the type.
 func TestWorkspaceSingular(t *testing.T) {
 	t.Parallel()
+
 	h := startAdmin(t, "acme", simulator.AdminOptions{WorkspaceSingular: true})
 	for _, workspace := range list(h.do("POST", h.v2("/workspaces"), nil, 200)["data"]) {
 		if workspace["type"] != "workspace" {
@@ -96,29 +104,37 @@ func TestWorkspaceDocuments(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
 	answer := h.do("POST", h.v2("/workspaces"), object{"sort": []object{{"field": "attributes.typeKey", "order": "desc"}, {"field": "attributes.name", "order": "asc"}}}, 200)
+
 	meta := objectOf(answer["meta"])
 	if meta["total"] != 13.0 || meta["pageSize"] != 20.0 || meta["startIndex"] != 0.0 || meta["endIndex"] != 12.0 {
 		t.Fatalf("meta %v", meta)
 	}
+
 	kinds := []string{}
+
 	for _, workspace := range list(answer["data"]) {
 		attributes := objectOf(workspace["attributes"])
 		kind := textOf(attributes["typeKey"])
 		kinds = append(kinds, kind)
+
 		if workspace["type"] != "workspaces" {
 			t.Fatalf("type %v", workspace["type"])
 		}
+
 		if (attributes["usage"] != nil) != (kind == "bitbucket") {
 			t.Fatalf("usage of %s: %v", kind, attributes["usage"])
 		}
+
 		for _, known := range []string{"capacity", "usage", "createdAt", "hostUrl", "sandbox", "owner"} {
 			if _, present := attributes[known]; !present {
 				t.Fatalf("%s of %s is absent, not null", known, kind)
 			}
 		}
+
 		if child := attributes["name"] == "acme-sandbox-314"; child && field(attributes["sandbox"], "type") != "CHILD" {
 			t.Fatalf("sandbox %v", attributes)
 		}
+
 		if kind == "confluence" {
 			plan := objectOf(list(field(workspace["relationships"], "entitlement"))[0]["attributes"])
 			if plan["plan"] != "Standard" || plan["planKey"] != "standard" {
@@ -126,6 +142,7 @@ func TestWorkspaceDocuments(t *testing.T) {
 			}
 		}
 	}
+
 	if !slices.IsSortedFunc(kinds, func(a, b string) int { return strings.Compare(b, a) }) {
 		t.Fatalf("order %v", kinds)
 	}
@@ -135,13 +152,16 @@ func TestWorkspaceDocuments(t *testing.T) {
 func TestWorkspaceNextURL(t *testing.T) {
 	t.Parallel()
 	h := startAdmin(t, "acme", immediate)
+
 	next := func() string {
 		return textOf(field(h.do("POST", h.v2("/workspaces"), object{"limit": 3}, 200)["links"], "next"))
 	}
 	if got := next(); strings.Contains(got, "://") {
 		t.Fatalf("next %s", got)
 	}
+
 	h.server.Change(func(o *simulator.Options) { o.Admin.WorkspaceNextURL = true })
+
 	if got := next(); !strings.HasPrefix(got, h.server.URL()) || !strings.Contains(got, "cursor=") {
 		t.Fatalf("next %s", got)
 	}

@@ -16,12 +16,14 @@ import (
 // API §1.2, §1.4: who may call SCIM, and how the others are refused.
 func TestSCIMKeys(t *testing.T) {
 	t.Parallel()
+
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
 	h := startSCIM(t, simulator.Options{Clock: clock})
 	credentials := h.server.Credentials()
 	h.server.AddSCIMDirectory("Second", "second-key")
 	h.server.AddKey(simulator.Key{Value: "old", Kind: simulator.KeyExpired, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
 	h.server.AddKey(simulator.Key{Value: "short", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID, ExpiresAt: clock.Now().Add(time.Hour)})
+
 	for key, want := range map[string]int{
 		credentials.SCIMKey: http.StatusOK,
 		"short":             http.StatusOK,
@@ -36,6 +38,7 @@ func TestSCIMKeys(t *testing.T) {
 			t.Errorf("key %q is refused with %s", key, result.raw)
 		}
 	}
+
 	clock.Advance(time.Hour)
 	h.with("short").do(http.MethodGet, "/Users", nil, http.StatusUnauthorized)
 
@@ -52,6 +55,7 @@ func TestOrganizationKeys(t *testing.T) {
 	h := startSCIM(t, simulator.Options{})
 	credentials := h.server.Credentials()
 	h.server.AddKey(simulator.Key{Value: "scoped", Kind: simulator.KeyScoped, OrgID: credentials.OrgID, Scopes: simulator.NewSet("read:directories:admin")})
+
 	address := h.organizationURL("/user/x/get-scim-links")
 	for key, want := range map[string]int{
 		credentials.APIKey:  http.StatusOK,
@@ -72,6 +76,7 @@ func TestOrganizationKeys(t *testing.T) {
 			}
 		}
 	}
+
 	foreign := h.with(credentials.APIKey).do(http.MethodGet, strings.Replace(address, credentials.OrgID, "foreign", 1), nil, http.StatusNotFound)
 	if foreign.text("message") != "TCS validation failed" || !strings.HasPrefix(foreign.text("path"), "/api/admin/") || foreign.number("status") != 404 {
 		t.Errorf("foreign organization: %s", foreign.raw)
@@ -81,6 +86,7 @@ func TestOrganizationKeys(t *testing.T) {
 // Whatever is not simulated says so and names itself.
 func TestUnknownRoutes(t *testing.T) {
 	t.Parallel()
+
 	h := startSCIM(t, simulator.Options{})
 	for _, request := range [][2]string{
 		{http.MethodGet, "/Me"},
@@ -100,6 +106,7 @@ func TestUnknownRoutes(t *testing.T) {
 
 func TestOnlyLoopback(t *testing.T) {
 	t.Parallel()
+
 	for _, address := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.0.2.1:0", "example.com:80", "127.0.0.1"} {
 		stop, err := simulator.New(simulator.Options{World: "empty"}).StartAt(address)
 		if err == nil {
@@ -111,6 +118,7 @@ func TestOnlyLoopback(t *testing.T) {
 
 func TestUnknownWorld(t *testing.T) {
 	t.Parallel()
+
 	if stop, err := simulator.New(simulator.Options{World: "atlantis"}).Start(); err == nil {
 		stop()
 		t.Error("an unknown world starts")
@@ -119,15 +127,18 @@ func TestUnknownWorld(t *testing.T) {
 
 func TestSeedRepeatsIdentifiers(t *testing.T) {
 	t.Parallel()
+
 	var seen [2]string
 	for i := range seen {
 		h := startSCIM(t, simulator.Options{Seed: 7})
 		created := h.create(person("ann@corp.test"))
 		seen[i] = created.text("id") + created.accountID()
 	}
+
 	if seen[0] != seen[1] {
 		t.Errorf("%s, then %s", seen[0], seen[1])
 	}
+
 	if h := startSCIM(t, simulator.Options{}); h.create(person("ann@corp.test")).text("id") == h.create(person("bob@corp.test")).text("id") {
 		t.Error("two users have one id")
 	}
@@ -135,24 +146,30 @@ func TestSeedRepeatsIdentifiers(t *testing.T) {
 
 func TestKeysOfOptions(t *testing.T) {
 	t.Parallel()
+
 	for _, world := range []string{"empty", "acme", "random:1"} {
 		server := simulator.New(simulator.Options{World: world, APIKey: "own-organization-key", SCIMKey: "own-directory-key"})
+
 		credentials := server.Credentials()
 		if credentials.APIKey != "own-organization-key" || credentials.SCIMKey != "own-directory-key" {
 			t.Fatalf("%s: got other keys", world)
 		}
+
 		for path, keys := range map[string][2]string{
 			"/admin/v1/orgs/" + credentials.OrgID:                     {credentials.APIKey, "simulator-organization-key"},
 			"/scim/directory/" + credentials.DirectoryID + "/Users/x": {credentials.SCIMKey, "simulator-directory-key"},
 		} {
 			var got [2]int
+
 			for i, key := range keys {
 				request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 				request.Header.Set("Authorization", "Bearer "+key)
+
 				recorder := httptest.NewRecorder()
 				server.ServeHTTP(recorder, request)
 				got[i] = recorder.Code
 			}
+
 			if got[0] == http.StatusUnauthorized || got[1] != http.StatusUnauthorized {
 				t.Errorf("%s %s: the own key is answered %d, the well-known one %d", world, path, got[0], got[1])
 			}

@@ -21,7 +21,9 @@ import (
 // tells them apart.
 func TestFaultsAndCommit(t *testing.T) {
 	t.Parallel()
+
 	moment := time.Date(2026, 11, 24, 12, 30, 45, 0, time.UTC)
+
 	tests := map[string]struct {
 		answer simulator.Answer
 		status int // 0: the exchange fails
@@ -51,6 +53,7 @@ func TestFaultsAndCommit(t *testing.T) {
 				t.Parallel()
 				h := startSCIM(t, simulator.Options{})
 				h.server.Inject(simulator.Fault{Method: "post", Path: "/scim/directory/*/Users", Times: 1, Commit: commit, Answer: test.answer})
+
 				result, err := h.exchange(http.MethodPost, "/Users", person("ann@corp.test"))
 				switch {
 				case test.status == 0:
@@ -62,9 +65,11 @@ func TestFaultsAndCommit(t *testing.T) {
 				case test.status > 0 && result.status != test.status, !test.check(result):
 					t.Errorf("answered %d %v %s", result.status, result.header, result.raw)
 				}
+
 				if exists := len(h.server.SCIMUsers(h.directoryID())) == 1; exists != commit {
 					t.Errorf("the user exists: %v", exists)
 				}
+
 				if faulty := h.server.Journal()[0]; !faulty.Fault {
 					t.Error("the journal does not show the fault")
 				}
@@ -78,28 +83,37 @@ func TestFaultChoosesRequests(t *testing.T) {
 	h := startSCIM(t, simulator.Options{})
 	ids := h.seed(1)
 	remove := h.server.Inject(simulator.Fault{Method: http.MethodGet, Path: "/scim/directory/*/Users/**", Skip: 1, Times: 2, Answer: simulator.RespondEmpty(503)})
+
 	statuses := func(path string) []int {
 		var seen []int
+
 		for range 4 {
 			result, err := h.exchange(http.MethodGet, path, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			seen = append(seen, result.status)
 		}
+
 		return seen
 	}
 	if diff := cmp.Diff([]int{200, 200, 200, 200}, statuses("/Groups")); diff != "" {
 		t.Errorf("other requests (-want +got):\n%s", diff)
 	}
+
 	if diff := cmp.Diff([]int{200, 503, 503, 200}, statuses("/Users/"+ids[0])); diff != "" {
 		t.Errorf("chosen requests (-want +got):\n%s", diff)
 	}
+
 	remove()
+
 	always := h.server.Inject(simulator.Fault{Answer: simulator.RespondEmpty(500)})
+
 	if diff := cmp.Diff([]int{500, 500, 500, 500}, statuses("/Users")); diff != "" {
 		t.Errorf("all requests (-want +got):\n%s", diff)
 	}
+
 	always()
 	always()
 	h.do(http.MethodGet, "/Users", nil, http.StatusOK)
@@ -110,10 +124,13 @@ func TestFaultChoosesRequests(t *testing.T) {
 func TestFaultHooks(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{})
+
 	var counts []int
+
 	count := func(*http.Request) { counts = append(counts, len(h.server.SCIMUsers(h.directoryID()))) }
 	h.server.Inject(simulator.Fault{Method: http.MethodPost, Before: count, After: count})
 	h.create(person("ann@corp.test"))
+
 	if diff := cmp.Diff([]int{0, 1}, counts); diff != "" {
 		t.Errorf("users (-want +got):\n%s", diff)
 	}
@@ -122,6 +139,7 @@ func TestFaultHooks(t *testing.T) {
 // A client that does not wait gets no answer and has had no effect.
 func TestFaultDelays(t *testing.T) {
 	t.Parallel()
+
 	for name, fault := range map[string]simulator.Fault{
 		"delay": {Delay: time.Hour},
 		"never": {Answer: simulator.Never()},
@@ -131,9 +149,11 @@ func TestFaultDelays(t *testing.T) {
 			h := startSCIM(t, simulator.Options{})
 			h.client.Timeout = 100 * time.Millisecond
 			h.server.Inject(fault)
+
 			if result, err := h.exchange(http.MethodPost, "/Users", person("ann@corp.test")); err == nil {
 				t.Errorf("answered %d", result.status)
 			}
+
 			if left := h.server.SCIMUsers(h.directoryID()); len(left) != 0 {
 				t.Errorf("%d users", len(left))
 			}
@@ -146,20 +166,26 @@ func TestFaultDelays(t *testing.T) {
 func TestFaultHoldsTheAnswer(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{})
+
 	ctx, giveUp := context.WithCancel(t.Context())
 	defer giveUp()
+
 	h.server.Inject(simulator.Fault{After: func(*http.Request) { giveUp() }, Hold: time.Hour})
+
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, h.base+"/Users",
 		strings.NewReader(`{"userName":"ann","emails":[{"value":"ann@corp.test","primary":true}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	request.Header.Set("Authorization", "Bearer "+h.key)
 	request.Header.Set("Content-Type", "application/json")
+
 	if response, err := h.client.Do(request); err == nil {
 		_ = response.Body.Close()
 		t.Errorf("answered %d", response.StatusCode)
 	}
+
 	if left := h.server.SCIMUsers(h.directoryID()); len(left) != 1 {
 		t.Errorf("%d users", len(left))
 	}
@@ -169,15 +195,18 @@ func TestEndlessBody(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{JournalBodyLimit: -1})
 	h.server.Inject(simulator.Fault{Answer: simulator.EndlessBody()})
+
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.base+"/Users", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	response, err := h.client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
+
 	if n, err := io.CopyN(io.Discard, response.Body, 4<<20); err != nil {
 		t.Errorf("the body ends after %d bytes: %v", n, err)
 	}
@@ -186,7 +215,9 @@ func TestEndlessBody(t *testing.T) {
 // What stands behind a ** would never be looked at: such a pattern is a mistake, not a fault that strikes too much.
 func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
 	t.Parallel()
+
 	server := simulator.New(simulator.Options{})
+
 	for _, pattern := range []string{"/admin/v2/**/users/search", "/scim/**/", "/scim/Users**"} {
 		for name, use := range map[string]func(){
 			"fault":  func() { server.Inject(simulator.Fault{Path: pattern}) },
@@ -199,9 +230,11 @@ func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
 						t.Errorf("%s: %s was taken", name, pattern)
 					}
 				}()
+
 				use()
 			}()
 		}
 	}
+
 	server.Inject(simulator.Fault{Path: "/scim/directory/*/**"})
 }

@@ -15,11 +15,16 @@ import (
 
 func TestJournal(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	var observed []string
+
+	var (
+		mu       sync.Mutex
+		observed []string
+	)
+
 	h := startSCIM(t, simulator.Options{Observe: func(entry simulator.Entry) {
 		mu.Lock()
 		defer mu.Unlock()
+
 		observed = append(observed, entry.Method+" "+entry.Path)
 	}})
 	created := h.create(person("ann@corp.test"))
@@ -30,26 +35,34 @@ func TestJournal(t *testing.T) {
 	if len(entries) != 3 {
 		t.Fatalf("%d entries", len(entries))
 	}
+
 	post := entries[0]
 	if post.Sequence != 1 || post.Status != http.StatusCreated || string(post.ResponseBody) != string(created.raw) ||
 		!strings.Contains(string(post.RequestBody), "ann@corp.test") || post.ResponseSize != len(created.raw) || post.Ended.Before(post.Started) {
 		t.Errorf("entry %+v", post)
 	}
+
 	if post.RequestHeader.Get("Authorization") != "REDACTED" || strings.Contains(fmt.Sprintf("%+v", entries), h.key) {
 		t.Error("the journal holds the key")
 	}
+
 	if entries[1].Query.Get("count") != "5" {
 		t.Errorf("query %v", entries[1].Query)
 	}
+
 	if got := h.server.CountRequests(simulator.Filter{Method: "get", Path: "/scim/directory/*/Users/*", Status: http.StatusNotFound}); got != 1 {
 		t.Errorf("the filter counts %d", got)
 	}
+
 	h.server.ResetJournal()
+
 	if left := h.server.Journal(); len(left) != 0 {
 		t.Errorf("%d entries are left", len(left))
 	}
+
 	mu.Lock()
 	defer mu.Unlock()
+
 	if len(observed) != 3 || !strings.HasPrefix(observed[0], "POST /scim/directory/") {
 		t.Errorf("observed %v", observed)
 	}
@@ -59,6 +72,7 @@ func TestJournalLeavesOutLargeBodies(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{JournalBodyLimit: 64})
 	h.create(person("ann@corp.test"))
+
 	if entry := h.server.Journal()[0]; entry.RequestBody != nil || entry.ResponseBody != nil || entry.RequestSize == 0 || entry.ResponseSize == 0 {
 		t.Errorf("kept %d and %d bytes", len(entry.RequestBody), len(entry.ResponseBody))
 	}

@@ -18,18 +18,23 @@ import (
 // API §8.1: the headers, and the 429 of the gateway; counted per key.
 func TestLimit(t *testing.T) {
 	t.Parallel()
+
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 250e6, time.UTC))
 	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 0.2, Window: 10 * time.Second, Reset: simulator.ResetSeconds, RetryAfter: true}})
 	headers := func(status int, names ...string) []string {
 		t.Helper()
+
 		result := h.do(http.MethodGet, "/Users", nil, status)
+
 		var found []string
 		for _, name := range names {
 			found = append(found, result.header.Get(name))
 		}
+
 		return found
 	}
 	names := []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After"}
+
 	for i, want := range [][]string{
 		{"2", "1", "2026-11-24T12:30:50Z", ""},
 		{"2", "0", "2026-11-24T12:30:50Z", ""},
@@ -39,26 +44,35 @@ func TestLimit(t *testing.T) {
 		if i == 2 {
 			status = http.StatusTooManyRequests
 		}
+
 		if diff := cmp.Diff(want, headers(status, names...)); diff != "" {
 			t.Errorf("request %d (-want +got):\n%s", i+1, diff)
 		}
 	}
+
 	refused := h.do(http.MethodGet, "/Users", nil, http.StatusTooManyRequests)
 	if refused.number("code") != 429 {
 		t.Errorf("refused with %s", refused.raw)
 	}
+
 	h.with(h.server.Credentials().APIKey).do(http.MethodGet, h.organizationURL("/user/x/get-scim-links"), nil, http.StatusOK)
+
 	if entries := h.server.Requests(simulator.Filter{Status: http.StatusTooManyRequests}); len(entries) != 2 || !entries[0].Refused {
 		t.Errorf("the journal shows %d refusals", len(entries))
 	}
+
 	h.server.Change(func(o *simulator.Options) { o.Limit.Reset, o.Limit.RetryAfter = simulator.ResetMinutes, false })
+
 	if diff := cmp.Diff([]string{"2026-11-24T12:30Z", ""}, headers(http.StatusTooManyRequests, "X-RateLimit-Reset", "Retry-After")); diff != "" {
 		t.Errorf("minutes (-want +got):\n%s", diff)
 	}
+
 	h.server.Change(func(o *simulator.Options) { o.Limit.Reset = simulator.ResetAbsent })
+
 	if diff := cmp.Diff([]string{""}, headers(http.StatusTooManyRequests, "X-RateLimit-Reset")); diff != "" {
 		t.Errorf("absent (-want +got):\n%s", diff)
 	}
+
 	clock.Advance(10 * time.Second)
 	headers(http.StatusOK)
 }
@@ -67,12 +81,15 @@ func TestLimit(t *testing.T) {
 // body, and workspaces with the gateway's.
 func TestLimitOfV2(t *testing.T) {
 	t.Parallel()
+
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
 	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 1}})
+
 	base := h.server.URL() + "/admin/v2/orgs/" + h.server.Credentials().OrgID
 	if _, err := h.exchange(http.MethodGet, base+"/directories", nil); err != nil {
 		t.Fatal(err)
 	}
+
 	const envelope, gateway = `"code":"ADMIN-429-1"`, `{"code":429,`
 	for _, test := range []struct{ method, path, want string }{
 		{http.MethodGet, "/directories", envelope},
@@ -95,22 +112,27 @@ func TestLimitOfV2(t *testing.T) {
 // API §3.4, §8.1: last-active-dates has a limit of its own, counted by organization.
 func TestLimitOfLastActiveDates(t *testing.T) {
 	t.Parallel()
+
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 30, 0, time.UTC))
 	h := startSCIM(t, simulator.Options{World: "acme", Clock: clock, Limit: simulator.Limit{LastActivePerMinute: 2}})
 	admin := h.with(h.server.Credentials().APIKey)
 	organization := h.server.URL() + "/admin/v1/orgs/" + h.server.Credentials().OrgID
 	account, _ := h.server.AccountByEmail("ada@acme.test")
+
 	dates := organization + "/directory/users/" + account.ID + "/last-active-dates"
 	for range 2 {
 		admin.do(http.MethodGet, dates, nil, http.StatusOK)
 	}
+
 	refused := admin.do(http.MethodGet, dates, nil, http.StatusTooManyRequests)
 	if refused.number("code") != 429 || refused.header.Get("X-RateLimit-Limit") != "2" || refused.header.Get("X-RateLimit-Reset") != "2026-11-24T12:01Z" {
 		t.Errorf("refused with %s and %v", refused.raw, refused.header)
 	}
+
 	if free := admin.do(http.MethodGet, organization+"/domains", nil, http.StatusOK); free.header.Get("X-RateLimit-Limit") != "" {
 		t.Errorf("another call is limited: %v", free.header)
 	}
+
 	clock.Advance(30 * time.Second)
 	admin.do(http.MethodGet, dates, nil, http.StatusOK)
 }
@@ -118,15 +140,18 @@ func TestLimitOfLastActiveDates(t *testing.T) {
 // API §9.2 no. 37: a quota for each endpoint instead of one for all.
 func TestReadingLimitPerEndpoint(t *testing.T) {
 	t.Parallel()
+
 	for _, each := range []bool{false, true} {
 		clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
 		h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 1, PerEndpoint: each}})
 		h.do(http.MethodGet, "/Users", nil, 200)
 		h.do(http.MethodGet, "/Users", nil, 429)
+
 		status := 429
 		if each {
 			status = 200
 		}
+
 		h.do(http.MethodGet, "/Groups", nil, status)
 	}
 }
@@ -134,24 +159,30 @@ func TestReadingLimitPerEndpoint(t *testing.T) {
 // A bucket refills by the second, and a Reset in minutes may be rounded up.
 func TestReadingLimitBucket(t *testing.T) {
 	t.Parallel()
+
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 0, time.UTC))
 	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 2, Burst: 3, Reset: simulator.ResetSeconds, RetryAfter: true}})
+
 	for i, want := range []struct{ status, remaining, reset string }{
 		{"200", "2", "2026-11-24T12:30:40Z"}, {"200", "1", "2026-11-24T12:30:41Z"}, {"200", "0", "2026-11-24T12:30:41Z"}, {"429", "0", "2026-11-24T12:30:41Z"},
 	} {
 		status, _ := strconv.Atoi(want.status)
+
 		answer := h.do(http.MethodGet, "/Users", nil, status)
 		if got := answer.header; got.Get("X-RateLimit-Limit") != "3" || got.Get("X-RateLimit-Remaining") != want.remaining || got.Get("X-RateLimit-Reset") != want.reset {
 			t.Errorf("request %d: %s of %s until %s", i+1, got.Get("X-RateLimit-Remaining"), got.Get("X-RateLimit-Limit"), got.Get("X-RateLimit-Reset"))
 		}
+
 		if got := answer.header.Get("Retry-After"); (got == "1") != (status == 429) {
 			t.Errorf("request %d: Retry-After %q", i+1, got)
 		}
 	}
+
 	clock.Advance(500 * time.Millisecond)
 	h.do(http.MethodGet, "/Users", nil, 200)
 	h.do(http.MethodGet, "/Users", nil, 429)
 	h.server.Change(func(o *simulator.Options) { o.Limit.Reset = simulator.ResetMinutesUp })
+
 	if got := h.do(http.MethodGet, "/Users", nil, 429).header.Get("X-RateLimit-Reset"); got != "2026-11-24T12:31Z" {
 		t.Errorf("rounded up: %s", got)
 	}

@@ -30,17 +30,21 @@ func FuzzSCIMWrites(f *testing.F) {
 			f.Add(route, body)
 		}
 	}
+
 	f.Fuzz(func(t *testing.T, route int, body string) {
 		server := simulator.New(simulator.Options{World: "empty"})
 		credentials := server.Credentials()
+
 		users, err := server.SeedSCIMUsers(credentials.DirectoryID, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		group, err := server.SeedSCIMGroup(credentials.DirectoryID, "dev", users...)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		targets := [][2]string{
 			{http.MethodPost, "/Users"},
 			{http.MethodPut, "/Users/" + users[0]},
@@ -53,23 +57,29 @@ func FuzzSCIMWrites(f *testing.F) {
 		request := httptest.NewRequestWithContext(t.Context(), target[0], "/scim/directory/"+credentials.DirectoryID+target[1], strings.NewReader(body))
 		request.Header.Set("Authorization", "Bearer "+credentials.SCIMKey)
 		request.Header.Set("Content-Type", "application/scim+json")
+
 		answer := httptest.NewRecorder()
 		server.ServeHTTP(answer, request)
+
 		switch answer.Code {
 		case http.StatusOK, http.StatusCreated, http.StatusBadRequest, http.StatusNotFound, http.StatusConflict:
 		default:
 			t.Errorf("%s %s: status %d", target[0], target[1], answer.Code)
 		}
+
 		if !json.Valid(answer.Body.Bytes()) {
 			t.Errorf("the answer is no JSON: %s", answer.Body)
 		}
+
 		for _, user := range server.SCIMUsers(credentials.DirectoryID) {
 			primaries := 0
+
 			for _, email := range user.Emails {
 				if email.Primary {
 					primaries++
 				}
 			}
+
 			if user.UserName == "" || primaries != 1 {
 				t.Errorf("record %s: user name %q, %d primary addresses", user.ID, user.UserName, primaries)
 			}

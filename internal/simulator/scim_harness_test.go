@@ -29,20 +29,27 @@ type scimHarness struct {
 
 func startSCIM(t *testing.T, options simulator.Options) *scimHarness {
 	t.Helper()
+
 	if options.World == "" {
 		options.World = "empty"
 	}
+
 	server := simulator.New(options)
+
 	stop, err := server.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	client := &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+
 	t.Cleanup(stop)
+
 	credentials := server.Credentials()
+
 	return &scimHarness{
 		t: t, server: server, client: client, key: credentials.SCIMKey, media: "application/scim+json",
 		base: server.URL() + "/scim/directory/" + credentials.DirectoryID,
@@ -60,7 +67,9 @@ type scimResult struct {
 // exchange sends a request; a path that begins with / is under the directory.
 func (h *scimHarness) exchange(method, path string, body any) (scimResult, error) {
 	h.t.Helper()
+
 	var content io.Reader
+
 	switch given := body.(type) {
 	case nil:
 	case string:
@@ -70,51 +79,64 @@ func (h *scimHarness) exchange(method, path string, body any) (scimResult, error
 		if err != nil {
 			h.t.Fatal(err)
 		}
+
 		content = bytes.NewReader(encoded)
 	}
+
 	address := path
 	if strings.HasPrefix(path, "/") {
 		address = h.base + path
 	}
+
 	request, err := http.NewRequestWithContext(h.t.Context(), method, address, content)
 	if err != nil {
 		h.t.Fatal(err)
 	}
+
 	if h.key != "" {
 		request.Header.Set("Authorization", "Bearer "+h.key)
 	}
+
 	if content != nil && h.media != "" {
 		request.Header.Set("Content-Type", h.media)
 	}
+
 	response, err := h.client.Do(request)
 	if err != nil {
 		return scimResult{}, err
 	}
 	defer response.Body.Close()
+
 	result := scimResult{t: h.t, status: response.StatusCode, header: response.Header}
 	if result.raw, err = io.ReadAll(response.Body); err != nil {
 		return result, err
 	}
+
 	_ = json.Unmarshal(result.raw, &result.body)
+
 	return result, nil
 }
 
 // do sends a request and wants a status.
 func (h *scimHarness) do(method, path string, body any, status int) scimResult {
 	h.t.Helper()
+
 	result, err := h.exchange(method, path, body)
 	if err != nil {
 		h.t.Fatalf("%s %s: %v", method, path, err)
 	}
+
 	if result.status != status {
 		h.t.Fatalf("%s %s: status %d, want %d: %s", method, path, result.status, status, result.raw)
 	}
+
 	return result
 }
 
 func (h *scimHarness) with(key string) *scimHarness {
 	other := *h
 	other.key = key
+
 	return &other
 }
 
@@ -151,7 +173,9 @@ func (r scimResult) text(path ...string) string {
 		parts, _ := value.(object)
 		value = parts[name]
 	}
+
 	content, _ := value.(string)
+
 	return content
 }
 
@@ -161,7 +185,9 @@ func (r scimResult) entry(name string, position int) object {
 	if position >= len(list) {
 		return nil
 	}
+
 	entry, _ := list[position].(object)
+
 	return entry
 }
 
@@ -176,9 +202,11 @@ func (r scimResult) accountID() string {
 
 func (r scimResult) wantSCIMError(scimType string) {
 	r.t.Helper()
+
 	if got := r.text("scimType"); got != scimType {
 		r.t.Errorf("scimType %q, want %q: %s", got, scimType, r.raw)
 	}
+
 	if _, ok := r.body["status"].(string); !ok {
 		r.t.Errorf("status is no string: %s", r.raw)
 	}

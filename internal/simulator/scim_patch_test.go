@@ -17,8 +17,10 @@ const enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:Use
 // API §2.7: what operations do to the record.
 func TestPatchUser(t *testing.T) {
 	t.Parallel()
+
 	work := object{"value": "ann@corp.test", "type": "work", "primary": true}
 	home := object{"value": "ann@home.test", "type": "home", "primary": false}
+
 	tests := map[string]struct {
 		operations []object
 		want       object // attributes of the answer; nil: absent
@@ -86,6 +88,7 @@ func TestPatchUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := startSCIM(t, simulator.Options{})
+
 			result := h.patch(h.create(annEx()).text("id"), test.operations...)
 			for attribute, want := range test.want {
 				if diff := cmp.Diff(want, result.body[attribute]); diff != "" {
@@ -100,13 +103,16 @@ func annEx() object {
 	user := person("ann@corp.test")
 	user["title"] = "Engineer"
 	user["name"] = object{"givenName": "Ann", "familyName": "Ex"}
+
 	return user
 }
 
 // API §2.7, §2.8: what a PATCH refuses, and that a refusal changes nothing.
 func TestPatchUserRefuses(t *testing.T) {
 	t.Parallel()
+
 	first := object{"op": "replace", "path": "title", "value": "Changed"}
+
 	tests := map[string]struct {
 		body     any
 		scimType string
@@ -142,6 +148,7 @@ func TestPatchUserRefuses(t *testing.T) {
 			h := startSCIM(t, simulator.Options{})
 			id := h.create(annEx()).text("id")
 			h.do(http.MethodPatch, "/Users/"+id, test.body, http.StatusBadRequest).wantSCIMError(test.scimType)
+
 			if user, _ := h.server.SCIMUser(h.directoryID(), id); user.Title == nil || *user.Title != "Engineer" {
 				t.Error("a refused PATCH changed the record")
 			}
@@ -155,10 +162,12 @@ func TestPatchUnchangedEmails(t *testing.T) {
 	h := startSCIM(t, simulator.Options{})
 	id := h.create(person("ann@corp.test")).text("id")
 	body := patchBody(object{"op": "replace", "path": "emails", "value": person("ann@corp.test")["emails"]})
+
 	result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest)
 	if result.text("detail") != "Resource [USER] One email address need to be marked as primary." {
 		t.Errorf("detail %q", result.text("detail"))
 	}
+
 	h.do(http.MethodPut, "/Users/"+id, person("ann@corp.test"), http.StatusOK)
 	h.server.Change(func(o *simulator.Options) { o.SCIM.AcceptUnchangedEmails = true })
 	h.do(http.MethodPatch, "/Users/"+id, body, http.StatusOK)
@@ -168,6 +177,7 @@ func TestPatchUnchangedEmails(t *testing.T) {
 func TestPatchOperationsInAnyCase(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{})
+
 	id := h.create(person("ann@corp.test")).text("id")
 	for _, name := range []string{"operations", "OPERATIONS"} {
 		result := h.do(http.MethodPatch, "/Users/"+id, object{name: []object{{"op": "add", "path": "title", "value": name}}}, http.StatusOK)
@@ -182,6 +192,7 @@ func TestEmptyPatch(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{EmptyPatchNoContent: true}})
 	id := h.create(person("ann@corp.test")).text("id")
+
 	group := h.do(http.MethodPost, "/Groups", object{"displayName": "dev"}, http.StatusCreated).text("id")
 	for path, body := range map[string]object{
 		"/Users/" + id:     patchBody(object{"op": "add", "path": "title", "value": "Boss"}),
@@ -198,14 +209,18 @@ func TestPatchSwitches(t *testing.T) {
 	t.Parallel()
 	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{PatchNoContent: true, RefuseUnknownAttributes: true}})
 	id := h.create(person("ann@corp.test")).text("id")
+
 	body := patchBody(object{"op": "add", "path": "title", "value": "Boss"})
 	if result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusNoContent); len(result.raw) != 0 {
 		t.Errorf("body %s", result.raw)
 	}
+
 	if user, _ := h.server.SCIMUser(h.directoryID(), id); user.Title == nil {
 		t.Error("204 without effect")
 	}
+
 	h.do(http.MethodPatch, "/Users/"+id, patchBody(object{"op": "add", "path": "shoeSize", "value": "44"}), http.StatusBadRequest).wantSCIMError("invalidPath")
+
 	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented} {
 		h.server.Change(func(o *simulator.Options) { o.SCIM.PatchRefusal = status })
 		h.do(http.MethodPatch, "/Users/"+id, body, status)

@@ -21,6 +21,7 @@ import (
 // Unknown worlds are told by Start.
 func TestUnknownWorlds(t *testing.T) {
 	t.Parallel()
+
 	for _, world := range []string{"acmee", "acme:1", "random", "random:x", "random:1:-1", "random:1:many", "random:-1"} {
 		if _, err := simulator.New(simulator.Options{World: world}).Start(); err == nil || !strings.Contains(err.Error(), world) {
 			t.Errorf("world %q: %v", world, err)
@@ -32,21 +33,27 @@ func TestUnknownWorlds(t *testing.T) {
 // moves with the clock.
 func TestWorldsRepeat(t *testing.T) {
 	t.Parallel()
+
 	for _, world := range []string{"acme", "example", "example:filled", "example:bare", "random:3:50"} {
 		t.Run(world, func(t *testing.T) {
 			t.Parallel()
+
 			build := func(at time.Time, seed uint64) *simulator.Server {
 				return simulator.New(simulator.Options{World: world, Seed: seed, Clock: simulator.NewManualClock(at)})
 			}
+
 			one, two := build(noon, 0), build(noon, 9)
 			if !reflect.DeepEqual(one.Accounts(), two.Accounts()) || !reflect.DeepEqual(one.Groups(), two.Groups()) || !reflect.DeepEqual(one.Workspaces(), two.Workspaces()) {
 				t.Fatal("two builds differ")
 			}
+
 			directory := one.Credentials().DirectoryID
 			if !reflect.DeepEqual(one.SCIMUsers(directory), two.SCIMUsers(directory)) {
 				t.Fatal("two builds differ in their SCIM records")
 			}
+
 			later := build(noon.AddDate(0, 0, 30), 0)
+
 			for _, workspace := range one.Workspaces() {
 				inactive, never := one.InactiveSeats(workspace.ID, 60)
 				if again, anew := later.InactiveSeats(workspace.ID, 60); again != inactive || anew != never {
@@ -60,40 +67,51 @@ func TestWorldsRepeat(t *testing.T) {
 // The acme world has what demonstrations and acceptance tests count on.
 func TestAcme(t *testing.T) {
 	t.Parallel()
+
 	h := startAdmin(t, "acme", immediate)
 	if got := len(h.server.Accounts()); got < 55 || got > 65 {
 		t.Errorf("%d accounts, want about sixty", got)
 	}
+
 	full, idle, unknown := 0, 0, 0
+
 	for _, workspace := range h.server.Workspaces() {
 		seats := h.server.SeatCount(workspace.ID)
 		if workspace.Capacity == nil {
 			unknown++
 			continue
 		}
+
 		if seats > *workspace.Capacity {
 			t.Errorf("%s: %d seats of %d", workspace.ID, seats, *workspace.Capacity)
 		}
+
 		if seats*100 > *workspace.Capacity*90 {
 			full++
 		}
+
 		if inactive, never := h.server.InactiveSeats(workspace.ID, 90); seats > 0 && inactive+never == seats {
 			idle++
 		}
 	}
+
 	if full != 1 || idle != 1 || unknown < 5 {
 		t.Errorf("%d apps over 90 %%, %d idle, %d of unknown capacity", full, idle, unknown)
 	}
+
 	statuses := map[any]int{}
 	for _, user := range h.search(object{}) {
 		statuses[user["status"]]++
 	}
+
 	for _, status := range []string{"active", "suspended", "not_invited", "deactivated", "for_deletion"} {
 		if statuses[status] == 0 {
 			t.Errorf("nobody is %s", status)
 		}
 	}
+
 	linked, separate := 0, 0
+
 	for _, record := range h.server.SCIMUsers(h.server.Credentials().DirectoryID) {
 		if record.AccountID == "" {
 			separate++
@@ -101,6 +119,7 @@ func TestAcme(t *testing.T) {
 			linked++
 		}
 	}
+
 	if linked < 20 || separate == 0 {
 		t.Errorf("%d linked SCIM records, %d without account", linked, separate)
 	}
@@ -109,7 +128,9 @@ func TestAcme(t *testing.T) {
 // Random worlds have the odd cases, all taken together.
 func TestRandomWorldsAreOdd(t *testing.T) {
 	t.Parallel()
+
 	odd := map[string]int{}
+
 	for seed := range 20 {
 		server := simulator.New(simulator.Options{World: fmt.Sprintf("random:%d", seed), Clock: simulator.NewManualClock(noon)})
 		for _, workspace := range server.Workspaces() {
@@ -122,13 +143,16 @@ func TestRandomWorldsAreOdd(t *testing.T) {
 				odd["usage above capacity"]++
 			}
 		}
+
 		for _, account := range server.Accounts() {
 			if account.EmailHidden {
 				odd["hidden address"]++
 			}
+
 			if account.DatesOnly {
 				odd["dates only"]++
 			}
+
 			for _, last := range account.LastActive {
 				if last.IsZero() {
 					odd["used without a date"]++
@@ -136,6 +160,7 @@ func TestRandomWorldsAreOdd(t *testing.T) {
 			}
 		}
 	}
+
 	for _, want := range []string{"capacity unknown", "more seats than capacity", "usage above capacity", "hidden address", "dates only", "used without a date"} {
 		if odd[want] == 0 {
 			t.Errorf("%s does not occur", want)
@@ -150,12 +175,15 @@ func TestManyAccounts(t *testing.T) {
 	h := startAdmin(t, "empty", immediate)
 	app := "ari:cloud:confluence::site/1"
 	h.server.AddWorkspace(simulator.Workspace{ID: app, TypeKey: "confluence", Name: "one"})
+
 	const accounts = 10_000
 	h.server.SeedAccounts(accounts, simulator.AccountSeed{Workspaces: []string{app}, Active: true})
+
 	found := h.search(object{"limit": 100, "resourceIds": []string{app}, "roleIds": []string{"atlassian/user"}, "expand": []string{"productAccess"}})
 	if len(found) != accounts || h.server.SeatCount(app) != accounts {
 		t.Fatalf("%d found, %d seats", len(found), h.server.SeatCount(app))
 	}
+
 	if inactive, never := h.server.InactiveSeats(app, 90); never != accounts/10 || inactive == 0 {
 		t.Fatalf("%d inactive, %d never", inactive, never)
 	}
@@ -170,11 +198,13 @@ func BenchmarkUserSearch(b *testing.B) {
 			app := "ari:cloud:confluence::site/1"
 			server.AddWorkspace(simulator.Workspace{ID: app, TypeKey: "confluence", Name: "one"})
 			server.SeedAccounts(accounts, simulator.AccountSeed{Workspaces: []string{app}, Active: true})
+
 			for b.Loop() {
 				if got := readAllUsers(b, server, app); got != accounts {
 					b.Fatalf("%d accounts", got)
 				}
 			}
+
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(accounts), "ns/account")
 		})
 	}
@@ -182,18 +212,23 @@ func BenchmarkUserSearch(b *testing.B) {
 
 func readAllUsers(b *testing.B, server *simulator.Server, app string) int {
 	b.Helper()
+
 	credentials := server.Credentials()
 	query := object{"limit": 100, "resourceIds": []string{app}, "roleIds": []string{"atlassian/user"}}
 	total := 0
+
 	for {
 		body, err := json.Marshal(query)
 		if err != nil {
 			b.Fatal(err)
 		}
+
 		request := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/admin/v2/orgs/"+credentials.OrgID+"/directories/-/users/search", bytes.NewReader(body))
 		request.Header.Set("Authorization", "Bearer "+credentials.APIKey)
+
 		recorder := httptest.NewRecorder()
 		server.ServeHTTP(recorder, request)
+
 		var answer struct {
 			Data  []json.RawMessage `json:"data"`
 			Links struct {
@@ -203,10 +238,12 @@ func readAllUsers(b *testing.B, server *simulator.Server, app string) int {
 		if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil || recorder.Code != http.StatusOK {
 			b.Fatalf("status %d: %v", recorder.Code, err)
 		}
+
 		total += len(answer.Data)
 		if answer.Links.Next == "" {
 			return total
 		}
+
 		query = object{"cursor": answer.Links.Next}
 	}
 }

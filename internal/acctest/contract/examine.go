@@ -210,6 +210,7 @@ func (e *examination) requestBody() {
 		e.add(deviation{
 			place: inRequest, rule: ruleContent, value: string(e.entry.RequestBody), detail: "the operation takes no body",
 		})
+
 		return
 	case len(e.entry.RequestBody) == 0:
 		if described.Value.Required {

@@ -144,6 +144,7 @@ func TestKnownDeviationsFitTheDocuments(t *testing.T) {
 
 	for _, d := range c.documents {
 		base := ""
+
 		if len(d.spec.Servers) > 0 {
 			paths, err := hostless(d.spec.Servers)
 			if err != nil {

@@ -135,6 +135,7 @@ func testUsersAndGroups(t *testing.T, s *site) {
 	t.Logf("The directory %s gets the person %s and the group %s, and loses them again.", s.directoryID, n.email, n.group)
 
 	sweeper := newSweeper(s, n)
+
 	t.Cleanup(func() { sweeper.cleanUp(t) })
 
 	gone := func(*terraform.State) error { return sweeper.gone(t.Context()) }

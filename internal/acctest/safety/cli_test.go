@@ -76,6 +76,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 
 	given := false
+
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
 
 	if !given {

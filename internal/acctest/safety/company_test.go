@@ -372,6 +372,7 @@ func (c *company) interfere() {
 		c.tell("behind: %s is deactivated or reactivated", name)
 	case 2:
 		text := "Changed"
+
 		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Title, u.NickName = &text, &text })
 		c.tell("behind: %s has another title", name)
 	case 3:
@@ -436,6 +437,7 @@ func (c *company) check() {
 	clear(c.leaving)
 
 	records := map[string][]simulator.SCIMUser{}
+
 	for _, record := range c.environment.Simulator.SCIMUsers(c.directory()) {
 		email := strings.ToLower(record.PrimaryEmail())
 		records[email] = append(records[email], record)

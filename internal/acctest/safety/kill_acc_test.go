@@ -122,6 +122,7 @@ func TestAccKill(t *testing.T) {
 	t.Parallel()
 
 	m := newMatrix("Terraform; the provider process is killed with SIGKILL", []string{string(before), string(during), string(after)})
+
 	t.Cleanup(func() { m.print(t) })
 
 	var kills atomic.Int64

@@ -24,6 +24,7 @@ func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
 	m := newMatrix("Terraform; each fault lasts for one whole run", namesOf(faults()))
+
 	t.Cleanup(func() { m.print(t) })
 
 	for _, fault := range faults() {
@@ -132,6 +133,7 @@ func TestProtocolFaults_once(t *testing.T) {
 	t.Parallel()
 
 	m := newMatrix("Protocol in process; each fault strikes each kind of request once, and is retried", namesOf(faults()))
+
 	t.Cleanup(func() { m.print(t) })
 
 	for _, fault := range faults() {

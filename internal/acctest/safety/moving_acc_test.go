@@ -258,6 +258,7 @@ func (m moving) check(t *testing.T, r race) {
 	}
 
 	before := picture(t, environment)
+
 	f.write("main.tf", m.after)
 
 	arguments := append([]string{fmt.Sprintf("-parallelism=%d", r.parallelism)}, m.arguments...)

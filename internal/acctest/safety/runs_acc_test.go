@@ -161,6 +161,7 @@ func TestAccRace(t *testing.T) {
 				folder.configure(nil, blocks)
 
 				command, output := folder.command(t.Context(), "apply", "-json", "-auto-approve", "-input=false")
+
 				running.Go(func() {
 					err := command.Run()
 					if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {

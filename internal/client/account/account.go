@@ -56,6 +56,7 @@ func (c *Client) Profile(ctx context.Context, accountID string) (*Profile, error
 			Email         string `json:"email"`
 		} `json:"account"`
 	}
+
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Reading account",
 		Method:    http.MethodGet,
@@ -64,7 +65,9 @@ func (c *Client) Profile(ctx context.Context, accountID string) (*Profile, error
 	if err != nil {
 		return nil, err
 	}
+
 	a := wire.Account
+
 	return &Profile{
 		AccountID: a.AccountID, AccountType: a.AccountType, Status: a.AccountStatus,
 		Name: a.Name, Nickname: a.Nickname, Email: a.Email,

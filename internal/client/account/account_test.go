@@ -18,19 +18,25 @@ import (
 // organization is a simulated organization with one account, and a client of it.
 func organization(t *testing.T) (world *simulator.Server, id string, c *account.Client) {
 	t.Helper()
+
 	world = simulator.New(simulator.Options{})
+
 	transport, stop, err := world.StartInProcess()
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	t.Cleanup(stop)
+
 	wire, err := client.New(client.Options{
 		BaseURL: world.URL(), Transport: transport, Key: client.NewSecret(world.Credentials().APIKey), MaxRetries: 3,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	id = world.AddAccount(simulator.Account{ID: "557058:a|b", Name: "Ann", Nickname: "ann", Email: "ann@corp.test"})
+
 	return world, id, account.New(wire)
 }
 
@@ -40,6 +46,7 @@ func sent(world *simulator.Server) []string {
 	for _, entry := range world.Journal() {
 		requests = append(requests, entry.Method+" "+entry.Path+" "+string(entry.RequestBody))
 	}
+
 	return requests
 }
 
@@ -48,12 +55,14 @@ func TestProfile(t *testing.T) {
 	world, id, c := organization(t)
 	world.SetAccount(id, func(a *simulator.Account) { a.Status = simulator.AccountInactive })
 	got, err := c.Profile(t.Context(), id)
+
 	want := &account.Profile{
 		AccountID: id, AccountType: "atlassian", Status: account.StatusInactive, Name: "Ann", Nickname: "ann", Email: "ann@corp.test",
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	if diff := cmp.Diff([]string{"GET /users/557058:a|b/manage/profile "}, sent(world)); diff != "" {
 		t.Error(diff)
 	}
@@ -62,6 +71,7 @@ func TestProfile(t *testing.T) {
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	world, id, c := organization(t)
+
 	for _, step := range []struct {
 		do   func() error
 		want simulator.AccountStatus
@@ -73,10 +83,12 @@ func TestLifecycle(t *testing.T) {
 		if err := step.do(); err != nil {
 			t.Error(err)
 		}
+
 		if ann, _ := world.Account(id); ann.Status != step.want {
 			t.Errorf("the account is %s, want %s", ann.Status, step.want)
 		}
 	}
+
 	want := []string{
 		`POST /users/557058:a|b/manage/lifecycle/disable {"message":"left \"the\" company"}`,
 		`POST /users/557058:a|b/manage/lifecycle/disable {}`,
@@ -92,6 +104,7 @@ func TestLifecycleFailures(t *testing.T) {
 	world, id, c := organization(t)
 	world.SetAccount(id, func(a *simulator.Account) { a.SyncedBy = "google" })
 	err := c.Disable(t.Context(), id, "")
+
 	failure, ok := errors.AsType[*client.Error](err)
 	if !ok || !errors.Is(err, client.ErrForbidden) || failure.Code != client.KeyForbiddenAction || failure.Reason != "externalDirectory.google" {
 		t.Errorf("got %v", err)
@@ -99,6 +112,7 @@ func TestLifecycleFailures(t *testing.T) {
 	// What a repetition does is not documented, so there is none.
 	world.ResetJournal()
 	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusServiceUnavailable)})
+
 	if err := c.Enable(t.Context(), id); !client.Uncertain(err) || len(world.Journal()) != 1 {
 		t.Errorf("asked %d times: %v", len(world.Journal()), err)
 	}
@@ -106,6 +120,7 @@ func TestLifecycleFailures(t *testing.T) {
 
 func TestNoAccountIDNoRequest(t *testing.T) {
 	t.Parallel()
+
 	world, _, c := organization(t)
 	if err := c.Disable(t.Context(), "", ""); !errors.Is(err, client.ErrInvalidPath) || len(world.Journal()) != 0 {
 		t.Errorf("got %v", err)

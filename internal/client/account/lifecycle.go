@@ -23,6 +23,7 @@ func (c *Client) Disable(ctx context.Context, accountID, message string) error {
 		}{message},
 		Effect: client.Once,
 	}, nil)
+
 	return err
 }
 
@@ -34,5 +35,6 @@ func (c *Client) Enable(ctx context.Context, accountID string) error {
 		Path:      path(accountID, "lifecycle", "enable"),
 		Effect:    client.Once,
 	}, nil)
+
 	return err
 }

@@ -15,25 +15,33 @@ import (
 
 func TestSCIMLinks(t *testing.T) {
 	t.Parallel()
-	const base = "/admin/user-provisioning/v1/org/org-1/"
-	const two = `{"scimLinks":[{"scimUserId":"s1","atlassianAccountId":"557058:a","orgId":"org-1","directoryId":"d1"},{"scimUserId":"s2","atlassianAccountId":null,"directoryId":"d2"}]}`
+
+	const (
+		base = "/admin/user-provisioning/v1/org/org-1/"
+		two  = `{"scimLinks":[{"scimUserId":"s1","atlassianAccountId":"557058:a","orgId":"org-1","directoryId":"d1"},{"scimUserId":"s2","atlassianAccountId":null,"directoryId":"d2"}]}`
+	)
+
 	c, s := start(t, map[string]func(asked) (int, string){
 		"GET " + base + "user/557058:a%7Cb/get-scim-links":          always(200, two),
 		"POST " + base + "get-scim-links-for-email":                 always(200, two),
 		"PATCH " + base + "scimDirectoryId/d1/scimUserId/s1/unlink": always(204, ""),
 	})
 	want := []admin.SCIMLink{{SCIMUserID: "s1", AccountID: "557058:a", DirectoryID: "d1"}, {SCIMUserID: "s2", DirectoryID: "d2"}}
+
 	got, err := c.SCIMLinks(t.Context(), "557058:a|b")
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	got, err = c.SCIMLinksForEmail(t.Context(), "a+b@c.test")
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	if s.seen[1].Body != `{"email":"a+b@c.test"}` {
 		t.Errorf("asked %s", s.seen[1].Body)
 	}
+
 	if err := c.Unlink(t.Context(), "d1", "s1"); err != nil {
 		t.Error(err)
 	}
@@ -41,16 +49,20 @@ func TestSCIMLinks(t *testing.T) {
 
 func TestSuspension(t *testing.T) {
 	t.Parallel()
+
 	const base = "POST /admin/v2/orgs/org-1/directories/d1/users/557058:a/"
+
 	c, s := start(t, map[string]func(asked) (int, string){
 		base + "suspend": always(204, ""), base + "restore": always(http.StatusBadRequest, ""),
 	})
 	if err := c.SuspendUser(t.Context(), "d1", "557058:a"); err != nil {
 		t.Error(err)
 	}
+
 	if err := c.RestoreUser(t.Context(), "d1", "557058:a"); err == nil {
 		t.Error("a refusal without a body is taken for a success")
 	}
+
 	if s.seen[0].Body != "{}" {
 		t.Errorf("sent %q", s.seen[0].Body)
 	}
@@ -67,6 +79,7 @@ func TestManagedAccounts(t *testing.T) {
 	got, err := collect(t, c.ManagedAccounts(t.Context()))
 	yes := true
 	active, product := time.Date(2025, 12, 3, 13, 10, 59, 759e6, time.UTC), time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
+
 	want := []*admin.ManagedAccount{
 		{
 			AccountID: "557058:a", AccountType: "atlassian", AccountStatus: "active", Name: "Ann", Email: "ann@corp.test", Billable: &yes, LastActive: &active,
@@ -79,6 +92,7 @@ func TestManagedAccounts(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	if s.seen[1].Query != "cursor=c1" {
 		t.Errorf("asked %v", s.seen)
 	}
@@ -86,6 +100,7 @@ func TestManagedAccounts(t *testing.T) {
 
 func TestAPIKeys(t *testing.T) {
 	t.Parallel()
+
 	const key = `{"id":"k1","label":"ci","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00Z","expiresAt":"2027-01-01T00:00:00.000Z","createdBy":{"id":"u","name":"Ann","email":"ann@corp.test"},"scopes":["read:orgs:admin"]}`
 	for _, list := range []string{"data", "items"} {
 		c, s := start(t, map[string]func(asked) (int, string){"GET /admin/api-access/v1/orgs/org-1/api-keys": pages(
@@ -93,6 +108,7 @@ func TestAPIKeys(t *testing.T) {
 			map[string]string{"c1": `{"` + list + `":[{"id":"k2"}],"links":{"next":null}}`})})
 		got, err := collect(t, c.APIKeys(t.Context()))
 		created, expires := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+
 		want := []*admin.APIKey{
 			{ID: "k1", Label: "ci", KeyType: "CLOUD_ADMIN", CreatedBy: "Ann", Scopes: []string{"read:orgs:admin"}, CreatedAt: &created, ExpiresAt: &expires},
 			{ID: "k2"},

@@ -61,26 +61,33 @@ type links struct {
 func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var progress *client.Progress
+
 		fetch := func(ctx context.Context, cursor string) (client.Page[T], error) {
 			request := ask(cursor)
 			if cursor != "" && progress == nil {
 				progress = client.StartProgress(ctx, request.Operation)
 			}
+
 			var wire page[W]
 			if _, err := c.http.Do(ctx, request, &wire); err != nil {
 				return client.Page[T]{}, err
 			}
+
 			next, err := client.CursorOf(wire.Links.Next)
 			if err != nil {
 				return client.Page[T]{}, err
 			}
+
 			items := make([]T, 0, len(wire.Data))
 			for _, w := range wire.Data {
 				items = append(items, convert(w))
 			}
+
 			progress.Add(ctx, len(items), 0)
+
 			return client.Page[T]{Items: items, Next: next}, nil
 		}
+
 		var failure error
 		for item, err := range client.Pages(ctx, fetch) {
 			failure = err
@@ -88,6 +95,7 @@ func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) clie
 				break
 			}
 		}
+
 		progress.End(ctx, failure)
 	}
 }
@@ -97,9 +105,11 @@ func get(operation string, path []string, query url.Values) func(cursor string) 
 	return func(cursor string) client.Request {
 		q := url.Values{}
 		maps.Copy(q, query)
+
 		if cursor != "" {
 			q.Set("cursor", cursor)
 		}
+
 		return client.Request{Operation: operation, Method: http.MethodGet, Path: path, Query: q}
 	}
 }

@@ -68,7 +68,9 @@ func (c *Client) APIKeys(ctx context.Context) iter.Seq2[*APIKey, error] {
 		if cursor != "" {
 			query.Set("cursor", cursor)
 		}
+
 		var wire wireAPIKeys
+
 		_, err := c.http.Do(ctx, client.Request{
 			Operation: "Reading API keys",
 			Method:    http.MethodGet,
@@ -78,14 +80,17 @@ func (c *Client) APIKeys(ctx context.Context) iter.Seq2[*APIKey, error] {
 		if err != nil {
 			return client.Page[*APIKey]{}, err
 		}
+
 		next, err := client.CursorOf(wire.Links.Next)
 		if err != nil {
 			return client.Page[*APIKey]{}, err
 		}
+
 		page := client.Page[*APIKey]{Next: next}
 		for _, w := range append(wire.Data, wire.Items...) {
 			page.Items = append(page.Items, w.key())
 		}
+
 		return page, nil
 	})
 }

@@ -32,6 +32,7 @@ func (c *Client) changeUserRole(ctx context.Context, operation, change, accountI
 		}{role, assignable(resourceID)},
 		Effect: client.Repeatable,
 	}, nil)
+
 	return err
 }
 
@@ -46,6 +47,7 @@ func assignable(resourceID string) string {
 	if site, ok := strings.CutPrefix(resourceID, jiraAdminARI); ok {
 		return jiraARI + site
 	}
+
 	return resourceID
 }
 
@@ -70,5 +72,6 @@ func (c *Client) changeGroupRole(ctx context.Context, operation, change, directo
 		}{role, resourceID},
 		Effect: client.Repeatable,
 	}, nil)
+
 	return err
 }

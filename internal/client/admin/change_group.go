@@ -23,6 +23,7 @@ func (c *Client) CreateGroup(ctx context.Context, directoryID, name, description
 		}{name, description},
 		Effect: client.Once,
 	}, nil)
+
 	return err
 }
 
@@ -34,6 +35,7 @@ func (c *Client) DeleteGroup(ctx context.Context, directoryID, groupID string) e
 		Path:      c.v2("directories", directoryID, "groups", groupID),
 		Effect:    client.Repeatable,
 	}, nil)
+
 	return err
 }
 
@@ -52,6 +54,7 @@ func (c *Client) AddGroupMember(ctx context.Context, directoryID, groupID, accou
 	if client.IsAlreadyMember(err) {
 		return nil
 	}
+
 	return err
 }
 
@@ -63,5 +66,6 @@ func (c *Client) RemoveGroupMember(ctx context.Context, directoryID, groupID, ac
 		Path:      c.v2("directories", directoryID, "groups", groupID, "memberships", accountID),
 		Effect:    client.Repeatable,
 	}, nil)
+
 	return err
 }

@@ -11,14 +11,18 @@ import (
 // AccountWithEmail is the id of the one account of the organization with this e-mail address.
 func (c *Client) AccountWithEmail(ctx context.Context, email string) (string, error) {
 	var ids []string
+
 	for user, err := range c.SearchUsers(ctx, UserQuery{Emails: []string{email}}) {
 		if err != nil {
 			return "", err
 		}
+
 		ids = append(ids, user.AccountID)
 	}
+
 	if len(ids) != 1 {
 		return "", fmt.Errorf("the organization shows %d accounts with the e-mail address %q; give the account id", len(ids), email)
 	}
+
 	return ids[0], nil
 }

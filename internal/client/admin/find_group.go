@@ -16,6 +16,7 @@ import (
 // nothing but case, composed letters and white space around it: the search itself ignores case (API §4.4).
 func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
 	var exact, like []*Group
+
 	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupNames: []string{name}, Expand: expand}) {
 		switch {
 		case err != nil:
@@ -26,11 +27,14 @@ func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string)
 			like = append(like, group)
 		}
 	}
+
 	named := exact
 	if len(exact) == 0 {
 		named = like
 	}
+
 	slices.SortFunc(named, func(a, b *Group) int { return cmp.Compare(a.ID, b.ID) })
+
 	return named, nil
 }
 
@@ -43,10 +47,12 @@ func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 		if err != nil {
 			return nil, err
 		}
+
 		if group.ID == id {
 			return group, nil
 		}
 	}
+
 	return nil, nil //nolint:nilnil // The absence of a group is an answer, not an error.
 }
 
@@ -54,15 +60,19 @@ func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 // (API §2.9). A default group of the same name is another group, which SCIM does not manage; two candidates leave it open.
 func SyncedGroup(named []*Group) *Group {
 	var found *Group
+
 	for _, group := range named {
 		if !group.ExternalSynced {
 			continue
 		}
+
 		if found != nil {
 			return nil
 		}
+
 		found = group
 	}
+
 	return found
 }
 
@@ -72,10 +82,12 @@ func (c *Client) IsDefaultGroup(ctx context.Context, group *Group) (bool, error)
 	if group.Default() || group.ExternalSynced {
 		return group.Default(), nil
 	}
+
 	for assignment, err := range c.GroupRoleAssignments(ctx, group.DirectoryID, group.ID) {
 		if err != nil || assignment.DefaultRole != "" {
 			return err == nil, err
 		}
 	}
+
 	return false, nil
 }

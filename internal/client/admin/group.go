@@ -70,6 +70,7 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 	var wire struct {
 		Data wireGroup `json:"data"`
 	}
+
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Reading organization group",
 		Method:    http.MethodGet,
@@ -78,9 +79,11 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 	if err != nil {
 		return nil, err
 	}
+
 	if wire.Data.ID != groupID {
 		return nil, fmt.Errorf("the organization was asked for the group %q and answered with %q", groupID, wire.Data.ID)
 	}
+
 	return wire.Data.group(), nil
 }
 
@@ -91,5 +94,6 @@ func (c *Client) PresentGroup(ctx context.Context, directoryID, groupID string) 
 	if errors.Is(err, client.ErrNotFound) {
 		return c.FindGroup(ctx, groupID)
 	}
+
 	return group, err
 }

@@ -74,10 +74,12 @@ func (w wireInvitee) invitee() Invitee {
 		for _, role := range result.Roles {
 			invitee.Results = append(invitee.Results, InviteResult{ResourceID: role.Resource, Status: role.Status, Reason: role.Reason})
 		}
+
 		for _, group := range result.Groups {
 			invitee.Results = append(invitee.Results, InviteResult{GroupID: group.Group, Status: group.Status, Reason: group.Reason})
 		}
 	}
+
 	return invitee
 }
 
@@ -87,10 +89,12 @@ func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, 
 	var wire struct {
 		Data []wireInvitee `json:"data"`
 	}
+
 	roles := make([]InvitedRole, len(invitation.Roles))
 	for i, role := range invitation.Roles {
 		roles[i] = InvitedRole{ResourceID: assignable(role.ResourceID), Role: role.Role}
 	}
+
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Inviting users",
 		Method:    http.MethodPost,
@@ -107,9 +111,11 @@ func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, 
 	if err != nil {
 		return nil, err
 	}
+
 	invitees := make([]Invitee, len(wire.Data))
 	for i, w := range wire.Data {
 		invitees[i] = w.invitee()
 	}
+
 	return invitees, nil
 }

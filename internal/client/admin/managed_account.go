@@ -63,6 +63,7 @@ func (w wireManagedAccount) account() *ManagedAccount {
 			Key: p.Key, Name: p.Name, URL: p.URL, LastActive: p.LastActive.time,
 		})
 	}
+
 	return a
 }
 

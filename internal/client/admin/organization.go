@@ -47,12 +47,14 @@ func (c *Client) Organization(ctx context.Context) (*Organization, error) {
 			} `json:"attributes"`
 		} `json:"data"`
 	}
+
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Reading organization", Method: http.MethodGet, Path: c.v1(),
 	}, &wire)
 	if err != nil {
 		return nil, err
 	}
+
 	return &Organization{ID: wire.Data.ID, Name: wire.Data.Attributes.Name}, nil
 }
 
@@ -94,7 +96,9 @@ func (c *Client) directories(ctx context.Context, query url.Values) iter.Seq2[Di
 	if query == nil {
 		query = url.Values{}
 	}
+
 	query.Set("limit", "100")
+
 	return list(ctx, c, get("Reading directories", c.v2("directories"), query), func(w wireDirectory) Directory {
 		return Directory{ID: w.DirectoryID, Name: w.Name}
 	})

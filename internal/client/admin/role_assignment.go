@@ -54,6 +54,7 @@ func (w wireUserRoleAssignment) assignment() RoleAssignment {
 	for _, r := range w.RoleAssignments {
 		a.Roles = append(a.Roles, AssignedRole{Role: r.Role, Direct: slices.Contains(r.Methods, "direct")})
 	}
+
 	return a
 }
 
@@ -67,6 +68,7 @@ type wireGroupRoleAssignment struct {
 // UserRoleAssignments reads the roles of a user, however they came by them.
 func (c *Client) UserRoleAssignments(ctx context.Context, accountID string) iter.Seq2[RoleAssignment, error] {
 	path := c.v2("directories", AllDirectories, "users", accountID, "role-assignments")
+
 	return list(ctx, c, get("Reading role assignments of user", path, url.Values{"limit": {"100"}}),
 		wireUserRoleAssignment.assignment)
 }
@@ -79,7 +81,9 @@ func (c *Client) GroupRoleAssignments(ctx context.Context, directoryID, groupID 
 		for _, role := range w.Roles {
 			a.Roles = append(a.Roles, AssignedRole{Role: role, Direct: true})
 		}
+
 		return a
 	}
+
 	return list(ctx, c, get("Reading role assignments of group", path, url.Values{"limit": {"100"}}), convert)
 }

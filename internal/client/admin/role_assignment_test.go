@@ -24,6 +24,7 @@ func TestUserRoleAssignments(t *testing.T) {
 			{"resourceId":"ari:cloud:platform::org/o","resourceOwner":"platform","directoryId":null,"roleAssignments":[]}],"links":{}}`),
 	})
 	got, err := collect(t, c.UserRoleAssignments(t.Context(), "557058:a|b"))
+
 	want := []admin.RoleAssignment{
 		{
 			ResourceID: "ari:cloud:jira::site/1", ResourceOwner: "jira-software", DirectoryID: "d1",
@@ -43,6 +44,7 @@ func TestGroupRoleAssignments(t *testing.T) {
 			`{"data":[{"resourceId":"r","resourceOwner":"confluence","roles":["atlassian/user"],"defaultRole":null}],"links":{}}`),
 	})
 	got, err := collect(t, c.GroupRoleAssignments(t.Context(), "d1", "g1"))
+
 	want := []admin.RoleAssignment{{
 		ResourceID: "r", ResourceOwner: "confluence", DirectoryID: "d1", Roles: []admin.AssignedRole{{Role: "atlassian/user", Direct: true}},
 	}}
@@ -53,10 +55,12 @@ func TestGroupRoleAssignments(t *testing.T) {
 
 func TestChangesOfRoles(t *testing.T) {
 	t.Parallel()
+
 	const (
 		user  = "/admin/v1/orgs/org-1/users/712020:x/roles/"
 		group = "/admin/v2/orgs/org-1/directories/d1/groups/g1/role-assignments/"
 	)
+
 	c, s := start(t, map[string]func(asked) (int, string){
 		"POST " + user + "assign": always(204, ""), "POST " + user + "revoke": always(204, ""),
 		"POST " + group + "assign": always(200, ""), "POST " + group + "revoke": always(204, ""),
@@ -77,10 +81,12 @@ func TestChangesOfRoles(t *testing.T) {
 			t.Error(err)
 		}
 	}
+
 	var bodies []string
 	for _, r := range s.seen {
 		bodies = append(bodies, r.Body)
 	}
+
 	want := []string{
 		`{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`,
 		`{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`,
@@ -102,6 +108,7 @@ func TestALicenseLimitIsTold(t *testing.T) {
 		"POST /admin/v1/orgs/org-1/users/u/roles/assign": always(http.StatusConflict,
 			`{"errors":[{"id":"r-1","code":"ADMIN-UAM-409-3","status":409,"title":"License limit","detail":"No seats left"}]}`),
 	})
+
 	err := c.AssignUserRole(t.Context(), "u", "atlassian/user", "ari:cloud:jira::site/1")
 	if !client.IsLicenseLimit(err) || !errors.Is(err, client.ErrConflict) || client.IsAlreadyMember(err) {
 		t.Errorf("got %v", err)

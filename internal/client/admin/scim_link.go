@@ -30,12 +30,14 @@ func (w wireSCIMLinks) links() []SCIMLink {
 	for _, l := range w.Links {
 		found = append(found, SCIMLink{SCIMUserID: l.SCIMUserID, AccountID: l.AccountID, DirectoryID: l.DirectoryID})
 	}
+
 	return found
 }
 
 // SCIMLinks reads the SCIM records of an account in all directories.
 func (c *Client) SCIMLinks(ctx context.Context, accountID string) ([]SCIMLink, error) {
 	var wire wireSCIMLinks
+
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Reading SCIM links of account",
 		Method:    http.MethodGet,
@@ -44,12 +46,14 @@ func (c *Client) SCIMLinks(ctx context.Context, accountID string) ([]SCIMLink, e
 	if err != nil {
 		return nil, err
 	}
+
 	return wire.links(), nil
 }
 
 // SCIMLinksForEmail reads the SCIM records of an e-mail address in all directories. It is a POST that only reads.
 func (c *Client) SCIMLinksForEmail(ctx context.Context, email string) ([]SCIMLink, error) {
 	var wire wireSCIMLinks
+
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Reading SCIM links of e-mail",
 		Method:    http.MethodPost,
@@ -62,6 +66,7 @@ func (c *Client) SCIMLinksForEmail(ctx context.Context, email string) ([]SCIMLin
 	if err != nil {
 		return nil, err
 	}
+
 	return wire.links(), nil
 }
 
@@ -74,5 +79,6 @@ func (c *Client) Unlink(ctx context.Context, scimDirectoryID, scimUserID string)
 		Path:      c.provisioning("scimDirectoryId", scimDirectoryID, "scimUserId", scimUserID, "unlink"),
 		Effect:    client.Repeatable,
 	}, nil)
+
 	return err
 }

@@ -31,6 +31,7 @@ func ScopeFor(method, requestPath string) string {
 			return operation.scope
 		}
 	}
+
 	return ""
 }
 
@@ -42,12 +43,14 @@ func matchesPath(pattern, requestPath string) bool {
 	if len(have) < len(want) {
 		return false
 	}
+
 	have = have[len(have)-len(want):]
 	for i := range want {
 		if want[i] != "*" && want[i] != have[i] {
 			return false
 		}
 	}
+
 	return true
 }
 

@@ -17,6 +17,7 @@ import (
 
 func TestScopeFor(t *testing.T) {
 	t.Parallel()
+
 	for _, test := range []struct{ method, path, want string }{
 		{http.MethodGet, "/admin/v1/orgs/o", "read:orgs:admin"},
 		{http.MethodGet, "/admin/v1/orgs/o/users", "read:accounts:admin"},
@@ -42,14 +43,17 @@ func TestScopeFor(t *testing.T) {
 // TestScopesOfAtlassiansDocuments holds the table against the scopes that Atlassian's own API document names.
 func TestScopesOfAtlassiansDocuments(t *testing.T) {
 	t.Parallel()
+
 	folder := os.Getenv("ATLASSIAN_OPENAPI_DIR")
 	if folder == "" {
 		t.Skip("ATLASSIAN_OPENAPI_DIR is not set")
 	}
+
 	document, err := openapi3.NewLoader().LoadFromFile(filepath.Join(folder, "organizations.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for path, item := range document.Paths.Map() {
 		for method, operation := range item.Operations() {
 			scope := admin.ScopeFor(method, "/admin"+path)

@@ -54,6 +54,7 @@ func (q *GroupQuery) validate() error {
 	case len(q.GroupNames) > 0 && q.SearchTerm != "":
 		return fmt.Errorf("%w: group names and a search term exclude each other", ErrInvalidQuery)
 	}
+
 	return nil
 }
 
@@ -78,16 +79,20 @@ func (c *Client) SearchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Grou
 			yield(nil, err)
 			return
 		}
+
 		seen := make(map[string]struct{})
+
 		for _, part := range q.split() {
 			for group, err := range c.searchGroups(ctx, part) {
 				if err != nil {
 					yield(nil, err)
 					return
 				}
+
 				if _, again := seen[group.ID]; again {
 					continue
 				}
+
 				seen[group.ID] = struct{}{}
 				if !yield(group, nil) {
 					return
@@ -118,5 +123,6 @@ func (c *Client) searchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Grou
 			Effect: client.Reads,
 		}
 	}
+
 	return list(ctx, c, ask, wireGroup.group)
 }

@@ -23,8 +23,10 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 			yield(nil, fmt.Errorf("%w: e-mails and a search term exclude each other", ErrInvalidQuery))
 			return
 		}
+
 		parts := q.split()
 		seen := make(map[string]struct{})
+
 		for _, part := range parts {
 			for user, err := range c.searchUsers(ctx, part) {
 				if err != nil {
@@ -36,6 +38,7 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 				if _, again := seen[user.AccountID]; again {
 					continue
 				}
+
 				seen[user.AccountID] = struct{}{}
 				if !yield(user, nil) {
 					return
@@ -52,13 +55,16 @@ func (c *Client) FirstUsers(ctx context.Context, q UserQuery) (users []*User, al
 	if len(parts) != 1 {
 		return nil, false, fmt.Errorf("%w: %d requests are no first page", ErrInvalidQuery, len(parts))
 	}
+
 	var wire page[wireUser]
 	if _, err := c.http.Do(ctx, c.userSearch(parts[0], ""), &wire); err != nil {
 		return nil, false, err
 	}
+
 	for _, w := range wire.Data {
 		users = append(users, w.user())
 	}
+
 	return users, wire.Links.Next == "", nil
 }
 
@@ -85,17 +91,21 @@ func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 	if len(q.Emails) > 0 {
 		return 0, fmt.Errorf("%w: users can't be counted by e-mail", ErrInvalidQuery)
 	}
+
 	for _, f := range q.filters() {
 		if n := len(distinct(*f.values, f.foldCase)); n > f.most && !f.disjoint {
 			return 0, fmt.Errorf("%w: users can't be counted by %d values of one filter, of which a request takes %d",
 				ErrInvalidQuery, n, f.most)
 		}
 	}
+
 	total := 0
+
 	for _, part := range q.split() {
 		var wire struct {
 			Count *int `json:"count"`
 		}
+
 		_, err := c.http.Do(ctx, client.Request{
 			Operation: "Counting users",
 			Method:    http.MethodGet,
@@ -105,10 +115,13 @@ func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+
 		if wire.Count == nil {
 			return 0, errNoCount
 		}
+
 		total += *wire.Count
 	}
+
 	return total, nil
 }

@@ -25,22 +25,27 @@ const (
 
 func TestSearchUsersReadsEverything(t *testing.T) {
 	t.Parallel()
+
 	const full = `{"accountId":"557058:a|b","accountType":"atlassian","status":"active","accountStatus":"active","membershipStatus":"active",
 		"addedToOrg":"2024-01-01T00:00:00.000Z","name":"Ann Ex","nickname":"ann","email":"ann@corp.test","claimStatus":"managed","managementSource":"synced",
 		"platformRoles":["atlassian/org-admin"],"groups":[{"id":"ari:cloud:identity::group/g-1","name":"admins","description":null},{"id":"g-2","name":null}],
 		"productAccess":[{"id":"ari:cloud:jira::site/1","key":"jira","lastActiveTimestamp":"2025-11-06T23:07:29.936941226Z"},{"id":"x","key":"loom"}]}`
+
 	c, s := start(t, map[string]func(asked) (int, string){
 		searchUsers: pages(`{"data":[`+full+`],"links":{"next":"t/2+="}}`,
 			map[string]string{"t/2+=": `{"data":[{"accountId":"2","managementSource":null},` + full + `],"links":{}}`}),
 	})
+
 	got, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{
 		Status: []string{admin.StatusActive}, ClaimStatus: "managed", SearchTerm: "ann", Expand: []string{admin.ExpandGroups},
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	added := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 	active := time.Date(2025, 11, 6, 23, 7, 29, 936941226, time.UTC)
+
 	want := []*admin.User{
 		{
 			AccountID: "557058:a|b", AccountType: "atlassian", Status: "active", AccountStatus: "active", MembershipStatus: "active",
@@ -54,13 +59,16 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+
 	first, second := decode(t, s.seen[0].Body), decode(t, s.seen[1].Body)
+
 	wantBody := map[string]any{
 		"status": []any{"active"}, "claimStatus": "managed", "searchTerm": "ann", "expand": []any{"groups"}, "limit": 100.0,
 	}
 	if diff := cmp.Diff(wantBody, first); diff != "" {
 		t.Error(diff)
 	}
+
 	wantBody["cursor"] = "t/2+="
 	if diff := cmp.Diff(wantBody, second); diff != "" {
 		t.Error(diff)
@@ -72,34 +80,41 @@ func names(prefix string, n int) []string {
 	for i := range n {
 		all = append(all, fmt.Sprintf("%s%03d", prefix, i))
 	}
+
 	return all
 }
 
 // The server refuses what one request does not take, as the API does.
 func bounded(t *testing.T) func(asked) (int, string) {
 	t.Helper()
+
 	most := map[string]int{
 		"accountIds": 10, "directoryIds": 10, "resourceIds": 20, "groupIds": 10, "roleIds": 10, "emailDomains": 10, "emails": 100, "status": 4,
 	}
+
 	return func(r asked) (int, string) {
 		var users []string
+
 		for name, value := range decode(t, r.Body) {
 			list, ok := value.([]any)
 			if limit, known := most[name]; ok && known && len(list) > limit {
 				return http.StatusBadRequest, `{"errors":[{"code":"ADMIN-400-24","detail":"` + name + `"}]}`
 			}
+
 			if ok && name != "groupIds" {
 				for _, v := range list {
 					users = append(users, fmt.Sprintf(`{"accountId":"user of %s"}`, v))
 				}
 			}
 		}
+
 		return http.StatusOK, `{"data":[` + strings.Join(users, ",") + `],"links":{}}`
 	}
 }
 
 func TestSearchUsersSplitsLongLists(t *testing.T) {
 	t.Parallel()
+
 	for name, test := range map[string]struct {
 		query           admin.UserQuery
 		requests, users int
@@ -122,20 +137,25 @@ func TestSearchUsersSplitsLongLists(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
+
 			got, err := collect(t, c.SearchUsers(t.Context(), test.query))
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if len(s.seen) != test.requests {
 				t.Errorf("%d requests, want %d", len(s.seen), test.requests)
 			}
+
 			seen := map[string]bool{}
 			for _, user := range got {
 				if seen[user.AccountID] {
 					t.Errorf("%s is there twice", user.AccountID)
 				}
+
 				seen[user.AccountID] = true
 			}
+
 			if len(got) != test.users {
 				t.Errorf("%d users, want %d", len(got), test.users)
 			}
@@ -146,30 +166,37 @@ func TestSearchUsersSplitsLongLists(t *testing.T) {
 func TestSplittingCoversEveryPair(t *testing.T) {
 	t.Parallel()
 	c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
+
 	query := admin.UserQuery{AccountIDs: names("a", 23), GroupIDs: names("g", 12), Status: []string{"active"}}
 	if _, err := collect(t, c.SearchUsers(t.Context(), query)); err != nil {
 		t.Fatal(err)
 	}
+
 	pairs := map[string]int{}
+
 	for _, r := range s.seen {
 		body := decode(t, r.Body)
 		if fmt.Sprint(body["status"]) != "[active]" {
 			t.Errorf("a part lost another filter: %s", r.Body)
 		}
+
 		for _, a := range list(t, body["accountIds"]) {
 			for _, g := range list(t, body["groupIds"]) {
 				pairs[fmt.Sprint(a, g)]++
 			}
 		}
 	}
+
 	if len(pairs) != 23*12 {
 		t.Errorf("%d pairs asked for, want %d", len(pairs), 23*12)
 	}
+
 	for pair, n := range pairs {
 		if n != 1 {
 			t.Errorf("%s asked for %d times", pair, n)
 		}
 	}
+
 	if len(query.AccountIDs) != 23 || query.AccountIDs[22] != "a022" {
 		t.Error("the caller's query was changed")
 	}
@@ -178,6 +205,7 @@ func TestSplittingCoversEveryPair(t *testing.T) {
 func TestSearchUsersRefusesWhatTheAPIRefuses(t *testing.T) {
 	t.Parallel()
 	c, s := start(t, nil)
+
 	_, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{Emails: []string{"a@b.c"}, SearchTerm: "x"}))
 	if !errors.Is(err, admin.ErrInvalidQuery) || len(s.seen) != 0 {
 		t.Errorf("got %v", err)
@@ -186,13 +214,16 @@ func TestSearchUsersRefusesWhatTheAPIRefuses(t *testing.T) {
 
 func TestSearchUsersStopsWithItsCaller(t *testing.T) {
 	t.Parallel()
+
 	c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
 	for _, err := range c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 50)}) {
 		if err != nil {
 			t.Error(err)
 		}
+
 		break
 	}
+
 	if len(s.seen) != 1 {
 		t.Errorf("%d requests", len(s.seen))
 	}
@@ -204,8 +235,10 @@ func TestSearchUsersYieldsAnErrorOfALaterPart(t *testing.T) {
 		if strings.Contains(r.Body, "a010") {
 			return http.StatusForbidden, ""
 		}
+
 		return http.StatusOK, `{"data":[{"accountId":"1"}],"links":{}}`
 	}})
+
 	got, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 11)}))
 	if !errors.Is(err, client.ErrForbidden) || len(got) != 1 {
 		t.Errorf("%d users, %v", len(got), err)
@@ -215,6 +248,7 @@ func TestSearchUsersYieldsAnErrorOfALaterPart(t *testing.T) {
 func TestCountUsers(t *testing.T) {
 	t.Parallel()
 	c, s := start(t, map[string]func(asked) (int, string){countUsers: always(200, `{"count":7}`)})
+
 	got, err := c.CountUsers(t.Context(), admin.UserQuery{
 		ResourceIDs: []string{"ari:cloud:jira::site/1"}, RoleIDs: []string{"atlassian/user", "atlassian/admin"}, Status: []string{"active"},
 		ClaimStatus: "managed", SearchTerm: "a b", MembershipStatus: []string{"active"}, AccountStatus: []string{"active"},
@@ -223,11 +257,13 @@ func TestCountUsers(t *testing.T) {
 	if err != nil || got != 7 {
 		t.Fatalf("got %d, %v", got, err)
 	}
+
 	want := url.Values{
 		"resourceIds": {"ari:cloud:jira::site/1"}, "roleIds": {"atlassian/user", "atlassian/admin"}, "status": {"active"},
 		"claimStatus": {"managed"}, "searchTerm": {"a b"}, "membershipStatus": {"active"}, "accountStatus": {"active"},
 		"directoryIds": {"d"}, "groupIds": {"g"}, "emailDomains": {"x.test"}, "accountIds": {"1:a|b"},
 	}
+
 	query, err := url.ParseQuery(s.seen[0].Query)
 	if diff := cmp.Diff(want, query); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -236,14 +272,18 @@ func TestCountUsers(t *testing.T) {
 
 func TestCountUsersAddsOnlyWhatDoesNotOverlap(t *testing.T) {
 	t.Parallel()
+
 	c, s := start(t, map[string]func(asked) (int, string){countUsers: always(200, `{"count":2}`)})
 	if got, err := c.CountUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 25), EmailDomains: names("d", 11)}); err != nil || got != 12 {
 		t.Errorf("got %d, %v", got, err)
 	}
+
 	if len(s.seen) != 6 {
 		t.Errorf("%d requests", len(s.seen))
 	}
+
 	before := len(s.seen)
+
 	for name, query := range map[string]admin.UserQuery{
 		"e-mails":     {Emails: []string{"a@b.c"}},
 		"groups":      {GroupIDs: names("g", 11)},
@@ -255,6 +295,7 @@ func TestCountUsersAddsOnlyWhatDoesNotOverlap(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+
 	if len(s.seen) != before {
 		t.Error("a request was sent")
 	}
@@ -262,6 +303,7 @@ func TestCountUsersAddsOnlyWhatDoesNotOverlap(t *testing.T) {
 
 func TestACountThatIsMissingIsNotZero(t *testing.T) {
 	t.Parallel()
+
 	for _, body := range []string{`{}`, ``, `{"count":null}`, `{"count":"many"}`} {
 		c, _ := start(t, map[string]func(asked) (int, string){countUsers: always(200, body)})
 		if got, err := c.CountUsers(t.Context(), admin.UserQuery{}); err == nil {
@@ -272,13 +314,16 @@ func TestACountThatIsMissingIsNotZero(t *testing.T) {
 
 func TestSearchGroups(t *testing.T) {
 	t.Parallel()
+
 	const path = "POST /admin/v2/orgs/org-1/directories/-/groups/search"
+
 	no, count := false, 3
 	c, s := start(t, map[string]func(asked) (int, string){path: pages(
 		`{"data":[{"id":"g1","name":"Team","description":"d","directoryId":"d1","managedBy":"external","externalSynced":true,
 			"managementAccess":{"deletable":false,"modifiable":false},"counts":{"users":3}}],"links":{"next":"t"}}`,
 		map[string]string{"t": `{"data":[{"id":"g1","name":"Team"},{"id":"g2","name":"Other","managedBy":"admins"}],"links":{}}`})})
 	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{GroupNames: []string{"Team", "team"}, Expand: []string{admin.ExpandUserCount}}))
+
 	want := []*admin.Group{
 		{
 			ID: "g1", Name: "Team", Description: "d", DirectoryID: "d1", ManagedBy: "external", ExternalSynced: true,
@@ -289,6 +334,7 @@ func TestSearchGroups(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	wantBody := map[string]any{"groupNames": []any{"Team"}, "expand": []any{"counts.users"}, "limit": 100.0}
 	if diff := cmp.Diff(wantBody, decode(t, s.seen[0].Body)); diff != "" {
 		t.Error(diff)
@@ -297,12 +343,16 @@ func TestSearchGroups(t *testing.T) {
 
 func TestSearchGroupsSplitsAndRefuses(t *testing.T) {
 	t.Parallel()
+
 	const path = "POST /admin/v2/orgs/org-1/directories/-/groups/search"
+
 	c, s := start(t, map[string]func(asked) (int, string){path: always(200, `{"data":[{"id":"g"}],"links":{}}`)})
+
 	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{GroupIDs: names("g", 25), ResourceIDs: names("r", 21)}))
 	if err != nil || len(got) != 1 || len(s.seen) != 6 {
 		t.Errorf("%d groups, %d requests, %v", len(got), len(s.seen), err)
 	}
+
 	for _, query := range []admin.GroupQuery{
 		{GroupNames: []string{"a"}, GroupIDs: []string{"1"}}, {GroupNames: []string{"a"}, SearchTerm: "x"},
 	} {
@@ -318,13 +368,16 @@ func TestGroup(t *testing.T) {
 		"GET /admin/v2/orgs/org-1/directories/-/groups/g1": always(200, `{"data":{"id":"g1","name":"Team"}}`),
 		"GET /admin/v2/orgs/org-1/directories/-/groups/g2": always(404, `{"errors":[{"code":"ADMIN-404-10"}]}`),
 	})
+
 	got, err := c.Group(t.Context(), admin.AllDirectories, "g1")
 	if diff := cmp.Diff(&admin.Group{ID: "g1", Name: "Team"}, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	if _, err := c.Group(t.Context(), admin.AllDirectories, "g2"); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
+
 	if _, err := c.Group(t.Context(), "", "g1"); !errors.Is(err, client.ErrInvalidPath) {
 		t.Errorf("an empty directory id was sent: %v", err)
 	}

@@ -28,5 +28,6 @@ func (c *Client) changeMembership(ctx context.Context, operation, directoryID, a
 		Path:      c.v2("directories", directoryID, "users", accountID, change),
 		Effect:    client.Repeatable,
 	}, nil)
+
 	return err
 }

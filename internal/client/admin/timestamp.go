@@ -24,6 +24,7 @@ type timestamp struct {
 // it is in.
 func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	*t = timestamp{}
+
 	text := string(raw)
 	switch {
 	case text == "null":
@@ -36,11 +37,14 @@ func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	default:
 		text = strings.Trim(text, `"`)
 	}
+
 	if text = strings.TrimSpace(text); text == "" {
 		return nil
 	}
+
 	t.time = parseTime(text)
 	t.unreadable = t.time == nil
+
 	return nil
 }
 
@@ -73,9 +77,11 @@ func parseTime(s string) *time.Time {
 	if !ok {
 		t, ok = parseText(s)
 	}
+
 	if t = t.UTC(); !ok || t.Year() < firstYear || t.Year() > lastYear {
 		return nil
 	}
+
 	return &t
 }
 
@@ -84,19 +90,23 @@ func parseText(s string) (time.Time, bool) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, true
 	}
+
 	iso := strings.ToUpper(s)
 	// RFC 3339 allows a blank instead of the T.
 	if len(iso) > len(time.DateOnly) && iso[len(time.DateOnly)] == ' ' {
 		iso = iso[:len(time.DateOnly)] + "T" + iso[len(time.DateOnly)+1:]
 	}
+
 	for _, layout := range layouts {
 		if t, err := time.Parse(layout, iso); err == nil {
 			return t, true
 		}
 	}
+
 	if t, err := http.ParseTime(s); err == nil {
 		return t, true
 	}
+
 	return time.Time{}, false
 }
 
@@ -106,20 +116,25 @@ func parseEpoch(s string) (time.Time, bool) {
 	if strings.Trim(s, "0123456789.eE+") != "" {
 		return time.Time{}, false
 	}
+
 	number, err := strconv.ParseFloat(s, 64)
 	if err != nil {
 		return time.Time{}, false
 	}
+
 	unit := float64(time.Second)
 	for limit := 1e11; number >= limit && unit > 1; limit *= 1e3 {
 		unit /= 1e3
 	}
 	// Whole units and their rest apart: together they don't fit a float exactly.
 	whole, rest := math.Modf(number)
+
 	perSecond := int64(float64(time.Second) / unit)
 	if whole/float64(perSecond) > 1e11 {
 		return time.Time{}, false
 	}
+
 	seconds, units := int64(whole)/perSecond, int64(whole)%perSecond
+
 	return time.Unix(seconds, units*int64(unit)+int64(rest*unit)), true
 }

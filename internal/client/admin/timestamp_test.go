@@ -11,6 +11,7 @@ import (
 
 func TestParseTime(t *testing.T) {
 	t.Parallel()
+
 	for text, want := range map[string]time.Time{
 		"2025-12-03T13:10:59.759Z":       time.Date(2025, 12, 3, 13, 10, 59, 759e6, time.UTC),
 		"2025-11-06T23:07:29.936941226Z": time.Date(2025, 11, 6, 23, 7, 29, 936941226, time.UTC),
@@ -38,6 +39,7 @@ func TestParseTime(t *testing.T) {
 			t.Errorf("%s: got %v", text, got)
 		}
 	}
+
 	for _, text := range []string{
 		"", "null", "never", "2025-13-03", "2025-02-29", "2025-12-03T25:00:00Z", "03.12.2025", " 2025-12-03", "2025", "-1764767459", "NaN", "Inf", "0x10",
 		"0", "1970-01-01T00:00:00Z", "1970-01-01", "2100-01-01T00:00:00Z", "4102444800", "9999-12-31T23:59:59Z", "99999999999999999999999",
@@ -54,11 +56,13 @@ func FuzzParseTime(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+
 	f.Fuzz(func(t *testing.T, text string) {
 		got := parseTime(text)
 		if got == nil {
 			return
 		}
+
 		if again := parseTime(got.Format(time.RFC3339Nano)); got.Year() >= 0 && got.Year() <= 9999 && (again == nil || !again.Equal(*got)) {
 			t.Errorf("%q: %v is not read back, but %v", text, got, again)
 		}
@@ -67,6 +71,7 @@ func FuzzParseTime(f *testing.F) {
 
 func TestTimestamp(t *testing.T) {
 	t.Parallel()
+
 	for raw, want := range map[string]struct{ known, unreadable bool }{
 		`{"at":"2025-12-03T13:10Z"}`:    {known: true},
 		`{"at":1764767459759}`:          {known: true},
@@ -88,6 +93,7 @@ func TestTimestamp(t *testing.T) {
 		if err := json.Unmarshal([]byte(raw), &wire); err != nil {
 			t.Errorf("%s: %v", raw, err)
 		}
+
 		if (wire.At.time != nil) != want.known || wire.At.unreadable != want.unreadable {
 			t.Errorf("%s: %v, unreadable %t", raw, wire.At.time, wire.At.unreadable)
 		}

@@ -141,8 +141,10 @@ func (w wireUser) user() *User {
 			ResourceID: p.ID, Key: p.Key, LastActive: p.LastActiveTimestamp.time, Unreadable: p.LastActiveTimestamp.unreadable,
 		})
 	}
+
 	for _, g := range w.Groups {
 		u.Groups = append(u.Groups, UserGroup{ID: strings.TrimPrefix(g.ID, groupARI), Name: g.Name})
 	}
+
 	return u
 }

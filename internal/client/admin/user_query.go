@@ -81,7 +81,9 @@ func split[Q any](q Q, filters func(*Q) []filter) []Q {
 		if len(values) == 0 {
 			continue
 		}
+
 		var next []Q
+
 		for _, part := range parts {
 			for chunk := range slices.Chunk(values, f.most) {
 				smaller := part
@@ -89,25 +91,32 @@ func split[Q any](q Q, filters func(*Q) []filter) []Q {
 				next = append(next, smaller)
 			}
 		}
+
 		parts = next
 	}
+
 	return parts
 }
 
 // distinct drops values that came before, and so would be asked for twice.
 func distinct(values []string, foldCase bool) []string {
 	seen := make(map[string]struct{}, len(values))
+
 	var kept []string
+
 	for _, v := range values {
 		key := v
 		if foldCase {
 			key = strings.ToLower(v)
 		}
+
 		if _, again := seen[key]; !again {
 			seen[key] = struct{}{}
+
 			kept = append(kept, v)
 		}
 	}
+
 	return kept
 }
 
@@ -153,6 +162,7 @@ func (q *UserQuery) body(cursor string) wireUserQuery {
 // values is the query of users/count, lists as repeated keys (API §4.1).
 func (q *UserQuery) values() url.Values {
 	v := url.Values{}
+
 	for name, list := range map[string][]string{
 		"accountIds":       q.AccountIDs,
 		"directoryIds":     q.DirectoryIDs,
@@ -168,11 +178,14 @@ func (q *UserQuery) values() url.Values {
 			v[name] = list
 		}
 	}
+
 	if q.SearchTerm != "" {
 		v.Set("searchTerm", q.SearchTerm)
 	}
+
 	if q.ClaimStatus != "" {
 		v.Set("claimStatus", q.ClaimStatus)
 	}
+
 	return v
 }

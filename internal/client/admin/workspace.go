@@ -53,6 +53,7 @@ type wireWorkspace struct {
 
 func (w wireWorkspace) workspace() *Workspace {
 	a := w.Attributes
+
 	return &Workspace{
 		ID:       w.ID,
 		Name:     a.Name,
@@ -74,8 +75,11 @@ func (w wireWorkspace) plan() string {
 	for name := range w.Relationships {
 		names = append(names, name)
 	}
+
 	slices.Sort(names)
+
 	first := ""
+
 	for _, name := range names {
 		var related []struct {
 			Type       string `json:"type"`
@@ -87,6 +91,7 @@ func (w wireWorkspace) plan() string {
 		if json.Unmarshal(w.Relationships[name], &related) != nil {
 			continue // policies and features have shapes of their own
 		}
+
 		for _, r := range related {
 			switch {
 			case r.Type != "entitlement" || r.Attributes.Plan == "":
@@ -97,6 +102,7 @@ func (w wireWorkspace) plan() string {
 			}
 		}
 	}
+
 	return first
 }
 
@@ -114,6 +120,7 @@ func (e *IncompleteError) Error() string {
 // *IncompleteError, after all that it lists.
 func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 	const operation = "Reading workspaces"
+
 	listed, total := 0, 0
 	pages := client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*Workspace], error) {
 		// The cursor must be the only property of the body (API §4.1).
@@ -121,12 +128,14 @@ func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 		if cursor != "" {
 			body = map[string]any{"cursor": cursor}
 		}
+
 		var wire struct {
 			page[wireWorkspace]
 			Meta struct {
 				Total int `json:"total"`
 			} `json:"meta"`
 		}
+
 		_, err := c.http.Do(ctx, client.Request{
 			Operation: operation,
 			Method:    http.MethodPost,
@@ -137,23 +146,29 @@ func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 		if err != nil {
 			return client.Page[*Workspace]{}, err
 		}
+
 		next, err := client.CursorOf(wire.Links.Next)
 		if err != nil {
 			return client.Page[*Workspace]{}, err
 		}
+
 		found := client.Page[*Workspace]{Next: next}
 		for _, w := range wire.Data {
 			found.Items = append(found.Items, w.workspace())
 		}
+
 		listed, total = listed+len(wire.Data), max(total, wire.Meta.Total)
+
 		return found, nil
 	})
+
 	return func(yield func(*Workspace, error) bool) {
 		for workspace, err := range pages {
 			if !yield(workspace, err) || err != nil {
 				return
 			}
 		}
+
 		if listed < total {
 			yield(nil, &IncompleteError{Operation: operation, Listed: listed, Total: total})
 		}

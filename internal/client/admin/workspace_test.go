@@ -13,6 +13,7 @@ import (
 
 func TestWorkspaces(t *testing.T) {
 	t.Parallel()
+
 	const (
 		confluence = `{"id":"ari:cloud:confluence::site/1","type":"workspaces","attributes":{"name":"acme","typeKey":"confluence","type":"Confluence",
 			"status":"online","sandbox":{"type":"NONE"},"usage":null,"capacity":100,"hostUrl":"https://acme.atlassian.net/wiki"},
@@ -22,6 +23,7 @@ func TestWorkspaces(t *testing.T) {
 			"relationships":{"odd":7,"anything":[{"type":"entitlement","attributes":{"key":"jira","plan":"Premium"}}]}}`
 		bitbucket = `{"id":"ari:cloud:bitbucket::{x}","attributes":{"typeKey":"bitbucket","sandbox":null,"usage":5,"capacity":0},"relationships":null}`
 	)
+
 	c, s := start(t, map[string]func(asked) (int, string){"POST /admin/v2/orgs/org-1/workspaces": pages(
 		`{"data":[`+confluence+`,`+sandbox+`],"links":{"next":"tok/1"}}`,
 		map[string]string{
@@ -30,6 +32,7 @@ func TestWorkspaces(t *testing.T) {
 		})})
 	got, err := collect(t, c.Workspaces(t.Context()))
 	hundred, none, five := 100, 0, 5
+
 	want := []*admin.Workspace{
 		{
 			ID: "ari:cloud:confluence::site/1", Name: "acme", TypeKey: "confluence", TypeName: "Confluence", Status: "online",
@@ -41,10 +44,12 @@ func TestWorkspaces(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
 	var bodies []string
 	for _, r := range s.seen {
 		bodies = append(bodies, r.Body)
 	}
+
 	if diff := cmp.Diff([]string{`{"limit":1000}`, `{"cursor":"tok/1"}`, `{"cursor":"tok2"}`}, bodies); diff != "" {
 		t.Error(diff)
 	}

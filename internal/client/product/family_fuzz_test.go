@@ -16,13 +16,16 @@ func FuzzSameApp(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1])
 	}
+
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if SameApp(a, b) != SameApp(b, a) || !SameApp(a, a) {
 			t.Fatalf("%q and %q are compared one-sidedly", a, b)
 		}
+
 		if SameApp(a, b) && !MayBeShownAs(a, b) {
 			t.Fatalf("%q and %q are the same, but one is not shown as the other", a, b)
 		}
+
 		if !SameResource(a, b) && MayBeShownAs(a, b) && placeOf(a).cloudID != placeOf(b).cloudID {
 			t.Fatalf("%q may be shown as %q, on another site", a, b)
 		}

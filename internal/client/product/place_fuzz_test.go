@@ -24,13 +24,16 @@ func FuzzPlaceOf(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1])
 	}
+
 	f.Fuzz(func(t *testing.T, ari, address string) {
 		p := placeOf(ari)
 		if !strings.Contains(ari, p.owner) || !strings.Contains(strings.ToLower(ari), p.cloudID) {
 			t.Fatalf("%q is read as %+v", ari, p)
 		}
+
 		app := NewApp(&admin.Workspace{ID: ari, TypeKey: ari, HostURL: address})
 		_ = app.Administration()
+
 		if url := SiteURL(address); url != "" && !SameSite(url, SiteURL(url)) {
 			t.Fatalf("the site %q of %q is not itself", url, address)
 		}

@@ -69,12 +69,14 @@ func newCache[T any](read func(ctx context.Context, id string) (*T, error)) *cac
 func (c *cache[T]) tick() tick {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	return c.next()
 }
 
 func (c *cache[T]) next() tick {
 	c.now++
 	c.times = append(c.times, time.Now())
+
 	return c.now
 }
 
@@ -88,8 +90,10 @@ func (c *cache[T]) get(ctx context.Context, id string) (*T, error) {
 		c.mu.Unlock()
 		return r.value, r.err
 	}
+
 	f := c.join(ctx, id)
 	c.mu.Unlock()
+
 	return c.wait(ctx, id, f)
 }
 
@@ -97,7 +101,9 @@ func (c *cache[T]) get(ctx context.Context, id string) (*T, error) {
 func (c *cache[T]) remembered(id string) (*T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	r, ok := c.current(id)
+
 	return r.value, ok && r.state == present
 }
 
@@ -107,6 +113,7 @@ func (c *cache[T]) fresh(ctx context.Context, id string) (*T, error) {
 	v, err := c.read(ctx, id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	return c.settle(id, v, err, began)
 }
 
@@ -131,17 +138,22 @@ func (c *cache[T]) join(ctx context.Context, id string) *reading[T] {
 		f.flight, ctx = launch(ctx)
 		c.flights[id] = f
 		began := c.next()
+
 		go func() {
 			defer f.cancel()
+
 			v, err := c.read(ctx, id)
 			c.mu.Lock()
 			defer c.mu.Unlock()
+
 			f.value, f.err = c.settle(id, v, err, began)
 			c.closeFlight(id, f)
 			close(f.done)
 		}()
 	}
+
 	f.waiters++
+
 	return f
 }
 
@@ -152,9 +164,11 @@ func (c *cache[T]) wait(ctx context.Context, id string, f *reading[T]) (*T, erro
 	case <-ctx.Done():
 		c.mu.Lock()
 		defer c.mu.Unlock()
+
 		if f.abandon() {
 			c.closeFlight(id, f)
 		}
+
 		return nil, context.Cause(ctx)
 	}
 }
@@ -176,9 +190,11 @@ func (c *cache[T]) settle(id string, v *T, err error, began tick) (*T, error) {
 	default:
 		return nil, err
 	}
+
 	if r := c.records[id]; r.asOf > began && r.state != unsure {
 		return r.value, r.err
 	}
+
 	return v, err
 }
 
@@ -187,6 +203,7 @@ func (c *cache[T]) learn(id string, r record[T]) {
 	if known, ok := c.records[id]; ok && (known.asOf > r.asOf || known.state == deleted) {
 		return
 	}
+
 	c.records[id] = r
 }
 
@@ -194,6 +211,7 @@ func (c *cache[T]) learn(id string, r record[T]) {
 func (c *cache[T]) show(id string, v *T, began tick) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	c.learn(id, record[T]{value: v, asOf: began, state: present})
 }
 
@@ -209,6 +227,7 @@ func (c *cache[T]) forget(id string) { c.write(id, record[T]{state: unsure}) }
 func (c *cache[T]) write(id string, r record[T]) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	c.overwrite(id, r)
 }
 
@@ -216,6 +235,7 @@ func (c *cache[T]) overwrite(id string, r record[T]) {
 	if c.records[id].state == deleted {
 		return
 	}
+
 	delete(c.flights, id) // who reads from now on must not get an answer from before
 	r.asOf = c.next()
 	c.written = r.asOf
@@ -226,6 +246,7 @@ func (c *cache[T]) overwrite(id string, r record[T]) {
 func (c *cache[T]) forgetIf(changed func(*T) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	for id, r := range c.records {
 		if r.state == present && changed(r.value) {
 			c.overwrite(id, record[T]{state: unsure})
@@ -237,10 +258,12 @@ func (c *cache[T]) forgetIf(changed func(*T) bool) {
 func (c *cache[T]) adjust(id string, change func(*T) *T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	r, ok := c.current(id)
 	if !ok || r.state != present {
 		c.overwrite(id, record[T]{state: unsure})
 		return
 	}
+
 	c.overwrite(id, record[T]{value: change(r.value), state: present})
 }

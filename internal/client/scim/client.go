@@ -39,11 +39,13 @@ func New(c *client.Client) *Client {
 func (c *Client) Directory(id string) *Directory {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	d, ok := c.directories[id]
 	if !ok {
 		d = newDirectory(c.api, id)
 		c.directories[id] = d
 	}
+
 	return d
 }
 
@@ -68,6 +70,7 @@ func newDirectory(api *client.Client, id string) *Directory {
 		return d.AddMembers(ctx, groupID, userIDs)
 	}
 	d.gather = newGatherer(add, d.RemoveMembers)
+
 	return d
 }
 
@@ -81,6 +84,7 @@ func (d *Directory) do(ctx context.Context, what, method string, effect client.E
 
 func (d *Directory) send(ctx context.Context, r client.Request, into any) (client.Answer, error) {
 	var sent time.Time
+
 	inform := r.Sent
 	r.Sent = func(at time.Time) {
 		sent = at
@@ -88,10 +92,12 @@ func (d *Directory) send(ctx context.Context, r client.Request, into any) (clien
 			inform(at)
 		}
 	}
+
 	answer, err := d.api.Do(ctx, r, into)
 	if err == nil {
 		d.clock.saw(answer.Header, sent, time.Now())
 	}
+
 	return answer, err
 }
 

@@ -23,13 +23,17 @@ func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 	if err != nil || sent.IsZero() {
 		return
 	}
+
 	least, utmost := date.Sub(came), date.Add(time.Second).Sub(sent)
+
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	if !c.seen || least > c.utmost || utmost < c.least { // the first, or one of the clocks was set
 		c.seen, c.least, c.utmost = true, least, utmost
 		return
 	}
+
 	c.least, c.utmost = max(c.least, least), min(c.utmost, utmost)
 }
 
@@ -38,9 +42,11 @@ func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 func (c *serverClock) at(moment time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	if !c.seen || c.least <= 0 && c.utmost >= 0 {
 		return moment
 	}
+
 	return moment.Add(c.least)
 }
 
@@ -49,12 +55,15 @@ func madeSince(created *string, moment time.Time) bool {
 	if created == nil {
 		return false
 	}
+
 	made, err := time.Parse(time.RFC3339Nano, *created)
 	if err != nil {
 		return false
 	}
+
 	if made.Nanosecond() == 0 { // in whole seconds
 		moment = moment.Truncate(time.Second)
 	}
+
 	return !made.Before(moment)
 }

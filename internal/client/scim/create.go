@@ -37,6 +37,7 @@ var errNoID = errors.New("the answer shows no id")
 
 func (c *creation[T]) run(ctx context.Context) (*T, error) {
 	pause := firstPause
+
 	for attempt := 1; ; attempt++ {
 		created, err := c.post(ctx, c.sent)
 		switch {
@@ -50,14 +51,17 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 		default:
 			return nil, err
 		}
+
 		found, lookErr := c.look(ctx, err)
 		if found != nil || lookErr != nil {
 			return found, lookErr
 		}
+
 		again := client.Uncertain(err) || errors.Is(err, errNoID)
 		if !again || attempt == maxCreations || client.Sleep(ctx, pause) != nil {
 			return nil, c.unknown(err)
 		}
+
 		pause *= 2
 	}
 }
@@ -74,22 +78,27 @@ func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 	if ctx.Err() != nil {
 		// Interrupted: one short look more is what keeps a record that exists from being forgotten.
 		var cancel context.CancelFunc
+
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookLimit)
 		defer cancel()
 	}
+
 	found, err := c.find(ctx)
 	if err != nil {
 		return nil, c.unknown(errors.Join(cause, err))
 	}
+
 	for _, r := range found {
 		// The same record may have been there before, made by somebody else: only one that was made since can be ours.
 		if !c.began.IsZero() && madeSince(c.made(r), c.clock.at(c.began)) && c.same(r) {
 			return r, nil
 		}
 	}
+
 	if len(found) > 0 {
 		return nil, &TakenError{Kind: c.kind, Attribute: c.attribute, Value: c.value, ID: c.id(found[0]), Err: cause}
 	}
+
 	return nil, nil
 }
 

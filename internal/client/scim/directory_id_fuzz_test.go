@@ -20,14 +20,17 @@ func FuzzParseDirectoryID(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+
 	f.Fuzz(func(t *testing.T, text string) {
 		id, _, err := scim.ParseDirectoryID(text)
 		if err != nil {
 			return
 		}
+
 		if id == "" || url.PathEscape(id) != id || strings.Trim(id, ".") == "" {
 			t.Fatalf("%q is taken for the id %q", text, id)
 		}
+
 		again, host, err := scim.ParseDirectoryID("https://api.atlassian.com/scim/directory/" + id)
 		if err != nil || again != id || host != "api.atlassian.com" {
 			t.Fatalf("the URL of %q gives %q of %q: %v", id, again, host, err)

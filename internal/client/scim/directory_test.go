@@ -61,6 +61,7 @@ func (e *exchange) String() string { return e.method + " " + e.path }
 func userObject(i int) object {
 	id := fmt.Sprintf("u%06d", i)
 	mail := id + "@corp.test"
+
 	return object{
 		"id": id, "userName": mail, "displayName": "User " + id, "active": true,
 		"emails": []any{object{"value": mail, "type": "work", "primary": true}},
@@ -74,6 +75,7 @@ func newFake(users int) *fake {
 	for i := range users {
 		f.users = append(f.users, userObject(i))
 	}
+
 	return f
 }
 
@@ -84,11 +86,14 @@ func (f *fake) directory(t testing.TB) *scim.Directory {
 
 func (f *fake) directoryOf(t testing.TB, o client.Options) *scim.Directory {
 	t.Helper()
+
 	o.BaseURL, o.Key, o.Transport, o.UserAgent = "http://127.0.0.1:1", client.NewSecret("the-key"), f, "test"
+
 	c, err := client.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return scim.New(c).Directory("DIR")
 }
 
@@ -101,59 +106,72 @@ func (f *fake) RoundTrip(req *http.Request) (*http.Response, error) {
 	for k := range req.URL.Query() {
 		e.query[k] = req.URL.Query().Get(k)
 	}
+
 	if req.Body != nil {
 		raw, err := io.ReadAll(req.Body)
 		_ = req.Body.Close()
+
 		if err != nil {
 			return nil, err
 		}
+
 		if len(raw) > 0 {
 			if err := json.Unmarshal(raw, &e.body); err != nil {
 				return nil, err
 			}
 		}
 	}
+
 	f.mu.Lock()
 	f.journal = append(f.journal, e)
 	f.now++
 	f.most = max(f.most, f.now)
+
 	f.mu.Unlock()
 	defer func() {
 		f.mu.Lock()
 		f.now--
 		f.mu.Unlock()
 	}()
+
 	if f.latency > 0 {
 		timer := time.NewTimer(f.latency)
 		defer timer.Stop()
+
 		select {
 		case <-timer.C:
 		case <-req.Context().Done():
 			return nil, req.Context().Err()
 		}
 	}
+
 	if f.hook != nil {
 		if r := f.hook(e); r != nil {
 			return r, nil
 		}
 	}
+
 	f.mu.Lock()
 	answer := f.serve(e)
 	f.mu.Unlock()
+
 	if f.after != nil {
 		return f.after(e, answer)
 	}
+
 	return answer, nil
 }
 
 func answer(status int, body any) *http.Response {
 	var raw []byte
+
 	if body != nil {
 		var err error
 		if raw, err = json.Marshal(body); err != nil {
 			panic(err)
 		}
 	}
+
 	return answerRaw(status, string(raw))
 }
 
@@ -169,6 +187,7 @@ func scimError(status int, scimType string) *http.Response {
 	if scimType != "" {
 		body["scimType"] = scimType
 	}
+
 	return answer(status, body)
 }
 
@@ -185,17 +204,20 @@ func (f *fake) serve(e *exchange) *http.Response {
 				return scimError(http.StatusConflict, "uniqueness")
 			}
 		}
+
 		f.nextID++
 		u := maps.Clone(e.body)
 		u["id"] = fmt.Sprintf("u%06d", f.nextID)
 		f.users = append(f.users, u)
 		u["meta"] = object{"created": time.Now().UTC().Format(time.RFC3339Nano)}
+
 		return answer(http.StatusCreated, u)
 	case kind == "Users":
 		i := slices.IndexFunc(f.users, func(u object) bool { return u["id"] == id })
 		if i < 0 {
 			return scimError(http.StatusNotFound, "")
 		}
+
 		return f.serveUser(e, i)
 	case kind == "Groups" && id == "" && e.method == http.MethodGet:
 		return f.listGroups(e)
@@ -205,19 +227,23 @@ func (f *fake) serve(e *exchange) *http.Response {
 				return scimError(http.StatusConflict, "uniqueness")
 			}
 		}
+
 		f.nextID++
 		g := maps.Clone(e.body)
 		g["id"] = fmt.Sprintf("g%06d", f.nextID)
 		f.groups[text(g, "id")] = g
 		g["meta"] = object{"created": time.Now().UTC().Format(time.RFC3339Nano)}
+
 		return answer(http.StatusCreated, g)
 	case kind == "Groups":
 		g, ok := f.groups[id]
 		if !ok {
 			return scimError(http.StatusNotFound, "")
 		}
+
 		return f.serveGroup(e, id, g)
 	}
+
 	return scimError(http.StatusNotFound, "")
 }
 
@@ -236,38 +262,48 @@ func (f *fake) serveUser(e *exchange, i int) *http.Response {
 	case http.MethodPut:
 		e.body["id"] = f.users[i]["id"]
 		f.users[i] = maps.Clone(e.body)
+
 		return answer(http.StatusOK, f.users[i])
 	case http.MethodPatch:
 		u := maps.Clone(f.users[i])
+
 		for _, op := range e.operations() {
 			path := text(op, "path")
+
 			target := u
 			if outer, inner, nested := strings.Cut(path, "."); nested {
 				clone, _ := u[outer].(object)
 				if clone = maps.Clone(clone); clone == nil {
 					clone = object{}
 				}
+
 				u[outer], target, path = clone, clone, inner
 			}
+
 			if op["op"] == "remove" {
 				delete(target, path)
 			} else {
 				target[path] = op["value"]
 			}
 		}
+
 		f.users[i] = u
+
 		return answer(http.StatusOK, u)
 	}
+
 	return scimError(http.StatusMethodNotAllowed, "")
 }
 
 func (e *exchange) operations() []object {
 	var all []object
+
 	list, _ := e.body["Operations"].([]any)
 	for _, op := range list {
 		o, _ := op.(object)
 		all = append(all, o)
 	}
+
 	return all
 }
 
@@ -284,12 +320,15 @@ func (f *fake) serveGroup(e *exchange, id string, g object) *http.Response {
 		g = maps.Clone(g)
 		members, _ := g["members"].([]any)
 		members = slices.Clone(members)
+
 		known := make(map[any]bool, len(f.users))
 		for _, u := range f.users {
 			known[u["id"]] = true
 		}
+
 		for _, op := range e.operations() {
 			path := text(op, "path")
+
 			named := memberForm.FindStringSubmatch(path)
 			switch {
 			case op["op"] == "add" && path == "members":
@@ -299,6 +338,7 @@ func (f *fake) serveGroup(e *exchange, id string, g object) *http.Response {
 					if !known[member["value"]] {
 						return scimError(http.StatusNotFound, "")
 					}
+
 					members = append(members, v) // one server lists a member as often as it was added
 				}
 			case op["op"] == "remove" && named != nil:
@@ -306,6 +346,7 @@ func (f *fake) serveGroup(e *exchange, id string, g object) *http.Response {
 				if at < 0 {
 					return scimError(http.StatusBadRequest, "noTarget")
 				}
+
 				members = slices.Delete(members, at, at+1)
 			case op["op"] == "remove" && path == "members":
 				members = nil
@@ -315,12 +356,16 @@ func (f *fake) serveGroup(e *exchange, id string, g object) *http.Response {
 				g[path] = op["value"]
 			}
 		}
+
 		if g["members"] = members; len(members) == 0 {
 			delete(g, "members")
 		}
+
 		f.groups[id] = g
+
 		return answer(http.StatusOK, g)
 	}
+
 	return scimError(http.StatusMethodNotAllowed, "")
 }
 
@@ -329,17 +374,21 @@ func (f *fake) list(e *exchange) *http.Response {
 	if f.hidden != nil {
 		users = slices.DeleteFunc(slices.Clone(users), f.hidden)
 	}
+
 	if filter := e.query["filter"]; filter != "" {
 		m := filterForm.FindStringSubmatch(filter)
 		if m == nil {
 			return scimError(http.StatusBadRequest, "invalidFilter")
 		}
+
 		var value string
 		if err := json.Unmarshal([]byte(m[2]), &value); err != nil {
 			return scimError(http.StatusBadRequest, "invalidFilter")
 		}
+
 		users = slices.DeleteFunc(slices.Clone(users), func(u object) bool { return u[m[1]] != value })
 	}
+
 	return f.page(users, e)
 }
 
@@ -351,21 +400,25 @@ func (f *fake) listGroups(e *exchange) *http.Response {
 			groups = append(groups, g)
 		}
 	}
+
 	return f.page(groups, e)
 }
 
 func (f *fake) page(all []object, e *exchange) *http.Response {
 	start, _ := strconv.Atoi(e.query["startIndex"])
+
 	count, _ := strconv.Atoi(e.query["count"])
 	if f.pages != nil {
 		return answer(http.StatusOK, f.pages(all, start, count))
 	}
+
 	return answer(http.StatusOK, listOf(all, start, count))
 }
 
 // listOf is an honest page.
 func listOf(all []object, start, count int) object {
 	part := cut(all, start, count)
+
 	return object{
 		"schemas":      []any{"urn:ietf:params:scim:api:messages:2.0:ListResponse"},
 		"totalResults": len(all), "startIndex": start, "itemsPerPage": len(part), "Resources": part,
@@ -381,30 +434,37 @@ func cut(all []object, start, count int) []object {
 func (f *fake) requests(prefixes ...string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	n := 0
+
 	for _, e := range f.journal {
 		if len(prefixes) == 0 || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(e.String(), p) }) {
 			n++
 		}
 	}
+
 	return n
 }
 
 func (f *fake) lists() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	n := 0
+
 	for _, e := range f.journal {
 		if e.method == http.MethodGet && e.path == "/Users" {
 			n++
 		}
 	}
+
 	return n
 }
 
 func (f *fake) last() *exchange {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	return f.journal[len(f.journal)-1]
 }
 
@@ -412,6 +472,7 @@ func (f *fake) last() *exchange {
 func (f *fake) edit(id string, change func(object) object) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	i := slices.IndexFunc(f.users, func(u object) bool { return u["id"] == id })
 	if u := change(maps.Clone(f.users[i])); u != nil {
 		f.users[i] = u
@@ -423,22 +484,28 @@ func (f *fake) edit(id string, change func(object) object) {
 func (f *fake) ids() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	var ids []string
 	for _, u := range f.users {
 		ids = append(ids, text(u, "id"))
 	}
+
 	return ids
 }
 
 func collect(t testing.TB, ctx context.Context, d *scim.Directory) []string { //nolint:revive // t first, as everywhere in tests
 	t.Helper()
+
 	var ids []string
+
 	for u, err := range d.Users(ctx) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		ids = append(ids, u.ID)
 	}
+
 	return ids
 }
 

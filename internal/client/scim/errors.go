@@ -68,10 +68,12 @@ type MembersError struct {
 
 func (e *MembersError) Error() string {
 	const most = 10
+
 	names, more := e.Failed, ""
 	if len(names) > most {
 		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
 	}
+
 	return fmt.Sprintf("members of group %s not changed: %s%s: %s", e.GroupID, strings.Join(names, ", "), more, e.Err)
 }
 
@@ -113,5 +115,6 @@ func validID(id string) error {
 	if id == "" || id == "." || id == ".." {
 		return &InvalidIDError{ID: id}
 	}
+
 	return nil
 }

@@ -22,6 +22,7 @@ func quote(value string) string {
 	var b strings.Builder
 	b.Grow(len(value) + 2)
 	b.WriteByte('"')
+
 	for _, r := range strings.ToValidUTF8(value, "\uFFFD") {
 		switch {
 		case r == '"' || r == '\\':
@@ -29,15 +30,19 @@ func quote(value string) string {
 			b.WriteRune(r)
 		case r < 0x20:
 			b.WriteString(`\u00`)
+
 			if r < 0x10 {
 				b.WriteByte('0')
 			}
+
 			b.WriteString(strconv.FormatInt(int64(r), 16))
 		default:
 			b.WriteRune(r)
 		}
 	}
+
 	b.WriteByte('"')
+
 	return b.String()
 }
 
@@ -53,5 +58,6 @@ func pageQuery(start, count int, filter string) url.Values {
 	if filter != "" {
 		q.Set("filter", filter)
 	}
+
 	return q
 }

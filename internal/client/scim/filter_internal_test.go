@@ -11,6 +11,7 @@ import (
 
 func TestQuote(t *testing.T) {
 	t.Parallel()
+
 	for value, want := range map[string]string{
 		"":                 `""`,
 		"a@b.c":            `"a@b.c"`,
@@ -25,6 +26,7 @@ func TestQuote(t *testing.T) {
 			t.Errorf("quote(%q) = %s, want %s", value, got, want)
 		}
 	}
+
 	if got, want := memberPath(`a"]`), `members[value eq "a\"]"]`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -35,11 +37,13 @@ func FuzzQuote(f *testing.F) {
 	for _, seed := range []string{"", "a@b.c", `"`, `\\`, `\"`, "\x00\x1f\x7f", "ä+&=#", "\xff", "\u2028", "日本"} {
 		f.Add(seed)
 	}
+
 	f.Fuzz(func(t *testing.T, value string) {
 		var back string
 		if err := json.Unmarshal([]byte(quote(value)), &back); err != nil {
 			t.Fatalf("%s is no JSON string: %v", quote(value), err)
 		}
+
 		if want := strings.ToValidUTF8(value, "\uFFFD"); back != want {
 			t.Errorf("%q became %q", want, back)
 		}

@@ -26,6 +26,8 @@ func (f *flight) abandon() bool {
 	if f.waiters > 0 {
 		return false
 	}
+
 	f.cancel()
+
 	return true
 }

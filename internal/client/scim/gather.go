@@ -77,12 +77,14 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 	if err := errors.Join(validID(what.groupID), validID(userID)); err != nil {
 		return err
 	}
+
 	b := g.join(ctx, what, userID, stays)
 	select {
 	case <-b.done:
 		return failureOf(b.err, userID)
 	case <-ctx.Done():
 	}
+
 	if !g.abandon(b, userID) {
 		// It has been sent, and a write on its way outlives an interrupt for a while: its outcome is worth the wait.
 		select {
@@ -91,6 +93,7 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 		case <-time.After(client.InterruptedWrite + time.Second):
 		}
 	}
+
 	return context.Cause(ctx)
 }
 
@@ -100,30 +103,38 @@ func failureOf(err error, userID string) error {
 	if !ok {
 		return err
 	}
+
 	cause, failed := failure.causes[userID]
 	if !failed {
 		return nil
 	}
+
 	return &MembersError{GroupID: failure.GroupID, Failed: []string{userID}, Err: cause, causes: failure.causes}
 }
 
 func (g *gatherer) join(ctx context.Context, what gathering, userID string, stays func() bool) *batch {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+
 	i := slices.IndexFunc(g.open, func(b *batch) bool { return b.gathering == what && len(b.userIDs) < maxOperations })
 	if i < 0 {
 		b := &batch{gathering: what, stays: make(map[string]func() bool)}
 		b.flight, b.ctx = launch(ctx)
 		i, g.open = len(g.open), append(g.open, b)
 	}
+
 	b := g.open[i]
+
 	b.userIDs = append(b.userIDs, userID)
 	if stays != nil {
 		b.stays[userID] = stays
 	}
+
 	b.waiters++
+
 	g.came()
 	g.send(false)
+
 	return b
 }
 
@@ -133,6 +144,7 @@ func (g *gatherer) came() {
 	if g.waiting > 0 {
 		g.gap = max(now.Sub(g.last), g.gap-g.gap/forgotten)
 	}
+
 	g.last = now
 	g.waiting++
 	g.peak = max(g.peak, g.waiting)
@@ -146,11 +158,14 @@ func (g *gatherer) send(late bool) {
 		if b == nil {
 			return
 		}
+
 		if !late && g.waiting < g.peak && len(b.userIDs) < maxOperations {
 			g.wait()
 			return
 		}
+
 		g.open = slices.DeleteFunc(g.open, func(o *batch) bool { return o == b })
+
 		g.busy[b.groupID] = struct{}{}
 		go g.run(b)
 	}
@@ -164,6 +179,7 @@ func (g *gatherer) largest() *batch {
 			largest = b
 		}
 	}
+
 	return largest
 }
 
@@ -173,10 +189,12 @@ func (g *gatherer) wait() {
 	if g.quiet != nil {
 		g.quiet.Stop()
 	}
+
 	began := g.last
 	g.quiet = time.AfterFunc(while, func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
+
 		if g.last.Equal(began) {
 			g.send(true)
 		}
@@ -185,10 +203,12 @@ func (g *gatherer) wait() {
 
 func (g *gatherer) run(b *batch) {
 	defer b.cancel()
+
 	change := g.add
 	if b.removes {
 		change = g.remove
 	}
+
 	err := change(b.ctx, b.groupID, b.userIDs, func(userID string) bool {
 		stays, asked := b.stays[userID]
 		return asked && stays()
@@ -209,18 +229,23 @@ func (g *gatherer) run(b *batch) {
 func (g *gatherer) abandon(b *batch, userID string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+
 	if b.over {
 		return false
 	}
+
 	g.waiting--
+
 	open := slices.Contains(g.open, b)
 	if open {
 		if i := slices.Index(b.userIDs, userID); i >= 0 {
 			b.userIDs = slices.Delete(b.userIDs, i, i+1)
 		}
 	}
+
 	if b.abandon() && open {
 		g.open = slices.DeleteFunc(g.open, func(o *batch) bool { return o == b })
 	}
+
 	return open
 }

@@ -20,11 +20,13 @@ func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] 
 	if d.users.listedWhole() {
 		return d.Users(ctx)
 	}
+
 	return gradually(func(ahead func() int, emit func(page[User]) (int, bool)) error {
 		_, err := walkAhead(ctx, ahead, d.listUsers, d.users.tick, nil, always, func(p page[User]) (int, bool) {
 			d.users.showPage(p)
 			return emit(p)
 		})
+
 		return err
 	}, func(u *User) string { return u.ID })
 }
@@ -38,24 +40,31 @@ func (d *Directory) GroupsGradually(ctx context.Context) iter.Seq2[*Group, error
 				if errors.Is(err, client.ErrNotFound) {
 					continue
 				}
+
 				if !yield(g, err) || err != nil {
 					return
 				}
 			}
+
 			return
 		}
+
 		began := d.groups.tick()
 		ids := []string{}
+
 		for g, err := range d.groupsGradually(ctx) {
 			if err == nil {
 				ids = append(ids, g.ID)
 			}
+
 			if !yield(g, err) || err != nil {
 				return
 			}
 		}
+
 		d.groups.mu.Lock()
 		defer d.groups.mu.Unlock()
+
 		d.listed = &groupListing{began: began, ids: ids}
 	}
 }
@@ -70,9 +79,11 @@ type groupListing struct {
 func (d *Directory) listedGroups() ([]string, bool) {
 	d.groups.mu.Lock()
 	defer d.groups.mu.Unlock()
+
 	if l := d.listed; l != nil && l.began >= d.groups.written && !d.groups.outdated(l.began) {
 		return l.ids, true
 	}
+
 	return nil, false
 }
 
@@ -80,11 +91,14 @@ func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error
 	return gradually(func(ahead func() int, emit func(page[Group]) (int, bool)) error {
 		_, err := walkAhead(ctx, ahead, d.listGroups("Listing SCIM groups", ""), d.groups.tick, nil, always, func(p page[Group]) (int, bool) {
 			d.users.found()
+
 			for _, g := range p.items {
 				d.groups.show(g.ID, g, p.began)
 			}
+
 			return emit(p)
 		})
+
 		return err
 	}, func(g *Group) string { return g.ID })
 }
@@ -100,21 +114,27 @@ func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)
 			if pages < gradualPages {
 				return 1
 			}
+
 			return abreast
 		}
+
 		err := walk(ahead, func(p page[T]) (int, bool) {
 			pages++
 			fresh := 0
+
 			for _, v := range p.items {
 				if _, dup := seen[id(v)]; dup {
 					continue
 				}
+
 				seen[id(v)] = struct{}{}
 				fresh++
+
 				if more = yield(v, nil); !more {
 					break
 				}
 			}
+
 			return fresh, more
 		})
 		if err != nil && more {
@@ -127,6 +147,8 @@ func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)
 func (r *reader) listedWhole() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	l := r.listing
+
 	return l != nil && l.ended && l.settled && l.err == nil && l.began >= r.written && !r.outdated(l.began)
 }

@@ -61,5 +61,6 @@ func (n NewGroup) MarshalJSON() ([]byte, error) {
 func (g *Group) createdFrom(n NewGroup) bool {
 	sameID := (g.ExternalID == nil && n.ExternalID == nil) ||
 		(g.ExternalID != nil && n.ExternalID != nil && *g.ExternalID == *n.ExternalID)
+
 	return strings.EqualFold(g.DisplayName, n.DisplayName) && sameID && len(g.Members) == 0
 }

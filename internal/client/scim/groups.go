@@ -31,6 +31,7 @@ func (d *Directory) FreshGroup(ctx context.Context, id string) (*Group, error) {
 func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
 	return func(yield func(*Group, error) bool) {
 		more := true
+
 		err := d.walkGroups(ctx, "Listing SCIM groups", "", func(g *Group) bool {
 			more = yield(g, nil)
 			return more
@@ -44,10 +45,12 @@ func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
 // FindGroups asks the directory for the groups with this display name, compared as SameName says.
 func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Group, error) {
 	var found []*Group
+
 	collect := func(g *Group) bool {
 		if SameName(g.DisplayName, displayName) {
 			found = append(found, g)
 		}
+
 		return true
 	}
 	err := d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", displayName), collect)
@@ -56,11 +59,14 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 		if err != nil || len(found) > 0 {
 			break
 		}
+
 		err = d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", spelling), collect)
 	}
+
 	if err != nil {
 		return nil, err
 	}
+
 	return found, nil
 }
 
@@ -68,28 +74,37 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
 	seen := make(map[string]struct{})
 	whole := filter == ""
+
 	var progress *client.Progress
 	if whole {
 		progress = client.StartProgress(ctx, what)
 	}
+
 	_, err := walk(ctx, d.listGroups(what, filter), d.groups.tick, nil, func() bool { return whole }, func(p page[Group]) (int, bool) {
 		d.users.found()
 		progress.Add(ctx, p.length, p.total)
+
 		fresh := 0
+
 		for _, g := range p.items {
 			if _, dup := seen[g.ID]; dup {
 				continue
 			}
+
 			seen[g.ID] = struct{}{}
 			fresh++
+
 			d.groups.show(g.ID, g, p.began)
+
 			if !show(g) {
 				return fresh, false
 			}
 		}
+
 		return fresh, true
 	})
 	progress.End(ctx, err)
+
 	return err
 }
 
@@ -100,6 +115,7 @@ func (d *Directory) listGroups(what, filter string) fetchFunc[Group] {
 		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
 			return page[Group]{}, err
 		}
+
 		return pageOf(w, (*groupWire).group, listedID), nil
 	}
 }
@@ -109,6 +125,7 @@ func listedID(g *Group) string {
 	if !g.whole() {
 		return ""
 	}
+
 	return g.ID
 }
 
@@ -118,11 +135,14 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 		kind: "group", attribute: "displayName", value: n.DisplayName,
 		post: func(ctx context.Context, sent func(time.Time)) (*Group, error) {
 			var w groupWire
+
 			r := d.request("Creating SCIM group", http.MethodPost, client.Once, nil, n, pathGroups)
+
 			r.Sent = sent
 			if _, err := d.send(ctx, r, &w); err != nil {
 				return nil, err
 			}
+
 			return w.group(), nil
 		},
 		find:  func(ctx context.Context) ([]*Group, error) { return d.FindGroups(ctx, n.DisplayName) },
@@ -131,20 +151,27 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 		made:  func(g *Group) *string { return g.CreatedAt },
 		clock: &d.clock,
 	}
+
 	g, err := c.run(ctx)
 	if err != nil {
 		return nil, d.users.unlessMissing(ctx, err)
 	}
+
 	d.users.found()
+
 	if !g.whole() {
 		// The group exists whether or not it can be read now: its id is kept in any case.
 		d.groups.forget(g.ID)
+
 		if seen, err := d.FreshGroup(ctx, g.ID); err == nil {
 			return seen, nil
 		}
+
 		return g, nil
 	}
+
 	d.groups.wrote(g.ID, g)
+
 	return g, nil
 }
 
@@ -154,25 +181,32 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 	if err := validID(id); err != nil {
 		return nil, err
 	}
+
 	op := operation{Op: opRemove, Path: string(AttrExternalID)}
 	if externalID != nil {
 		op = operation{Op: opReplace, Path: string(AttrExternalID), Value: *externalID}
 	}
+
 	var w groupWire
+
 	_, err := d.do(ctx, "Updating SCIM group", http.MethodPatch, client.Repeatable, nil, newPatch(op), &w, pathGroups, id)
 	if externalID == nil && client.CodeOf(err) == client.ScimNoTarget {
 		err = nil // there was none to remove
 	}
+
 	if err != nil {
 		d.groups.forget(id)
 		return nil, err
 	}
+
 	g := w.group()
 	if g.ID != id || !g.whole() { // 204, or an answer that shows no group or only part of one
 		d.groups.forget(id)
 		return d.FreshGroup(ctx, id)
 	}
+
 	d.groups.wrote(id, g)
+
 	return g, nil
 }
 
@@ -181,6 +215,7 @@ func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
 	if err := validID(id); err != nil {
 		return err
 	}
+
 	_, err := d.do(ctx, "Deleting SCIM group", http.MethodDelete, client.Repeatable, nil, nil, nil, pathGroups, id)
 	switch {
 	case err == nil:
@@ -192,8 +227,10 @@ func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
 		d.groups.forget(id)
 		return err
 	}
+
 	d.groups.gone(id, &client.Error{Operation: "Reading SCIM group", Method: http.MethodGet, Path: "/scim/directory/" + d.id + "/Groups/" + id, Status: http.StatusNotFound})
 	d.users.forgetIf(func(u *User) bool { return u.inGroup(id) })
+
 	return err
 }
 
@@ -202,16 +239,20 @@ func (d *Directory) getGroup(ctx context.Context, id string) (*Group, error) {
 	if err := validID(id); err != nil {
 		return nil, err
 	}
+
 	var w groupWire
 	if _, err := d.do(ctx, "Reading SCIM group", http.MethodGet, client.Reads, nil, nil, &w, pathGroups, id); err != nil {
 		return nil, err
 	}
+
 	if w.ID != id {
 		return nil, &MismatchError{Kind: "group", Asked: id, Answered: w.ID}
 	}
+
 	g := w.group()
 	if !g.whole() {
 		return nil, &IncompleteError{Kind: "group", ID: id, Lacks: "displayName"}
 	}
+
 	return g, nil
 }

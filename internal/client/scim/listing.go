@@ -28,31 +28,38 @@ type listing struct {
 // begin starts a listing, with the first page if it is at hand. The mutex is held.
 func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 	l := &listing{changed: make(chan struct{})}
+
 	l.flight, ctx = launch(ctx)
 	if first != nil {
 		l.began = first.began
 	} else {
 		l.began = r.next()
 	}
+
 	r.listing = l
 	go func() {
 		defer l.cancel()
+
 		progress := client.StartProgress(ctx, "Listing SCIM users")
 		err := r.run(ctx, l, first, progress)
 		progress.End(ctx, err)
+
 		if err != nil {
 			r.mu.Lock()
 			defer r.mu.Unlock()
+
 			if r.listing == l {
 				r.listing = nil
 				if ctx.Err() == nil {
 					r.failed()
 				}
 			}
+
 			l.ended, l.err = true, err
 			l.announce()
 		}
 	}()
+
 	return l
 }
 
@@ -61,46 +68,60 @@ func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 // shows counts.
 func (r *reader) run(ctx context.Context, l *listing, first *page[User], progress *client.Progress) error {
 	seen := make(map[string]int)
+
 	var before survey
+
 	for pass := 1; ; pass++ {
 		news := 0
 		emit := func(p page[User]) (int, bool) {
 			progress.Add(ctx, p.length, p.total)
 			r.mu.Lock()
 			defer r.mu.Unlock()
+
 			r.alive = true
 			fresh := 0
+
 			for _, u := range p.items {
 				last := seen[u.ID]
 				if last == pass {
 					continue
 				}
+
 				seen[u.ID] = pass
 				fresh++
+
 				r.learn(u.ID, record[User]{value: u, asOf: p.began, state: present})
+
 				if last == 0 {
 					news++
+
 					l.order = append(l.order, u.ID)
 				}
 			}
+
 			l.announce()
+
 			return fresh, true
 		}
 		wanted := func() bool {
 			r.mu.Lock()
 			defer r.mu.Unlock()
+
 			return l.whole
 		}
 		fetch := func(ctx context.Context, start, count int) (page[User], error) {
 			return r.listPage(ctx, wanted, start, count)
 		}
+
 		s, err := walk(ctx, fetch, r.tick, first, wanted, emit)
 		if err != nil {
 			return err
 		}
+
 		if r.finish(l, s, pass == maxPasses || pass > 1 && news == 0 && s == before) {
 			return nil
 		}
+
 		first, before = nil, s
 	}
 }
@@ -114,15 +135,18 @@ func (r *reader) listPage(ctx context.Context, whole func() bool, start, count i
 			return p, err
 		}
 	}
+
 	return r.list(ctx, 0, start, count)
 }
 
 func (r *reader) triesOfPage() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	if r.failures > 0 {
 		return triesOfProbe
 	}
+
 	return triesOfListing
 }
 
@@ -130,13 +154,17 @@ func (r *reader) triesOfPage() int {
 func (r *reader) finish(l *listing, s survey, enough bool) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	if l.whole && !enough && !s.coherent() {
 		return false
 	}
+
 	l.ended, l.settled = true, l.whole || s.coherent()
 	r.failures = 0
 	r.first = nil
+
 	l.announce()
+
 	return true
 }
 
@@ -150,12 +178,15 @@ func (l *listing) announce() {
 func (r *reader) joinWhole(ctx context.Context) *listing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	l := r.listing
 	if l == nil || l.began < r.written || r.outdated(l.began) || l.ended && !l.settled {
 		l = r.begin(ctx, nil)
 	}
+
 	l.whole = true
 	l.waiters++
+
 	return l
 }
 
@@ -163,10 +194,12 @@ func (r *reader) joinWhole(ctx context.Context) *listing {
 func (r *reader) progress(l *listing, from int) ([]string, <-chan struct{}, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	ids := l.order[from:len(l.order):len(l.order)]
 	if l.ended {
 		return ids, nil, l.err
 	}
+
 	return ids, l.changed, nil
 }
 
@@ -186,9 +219,12 @@ func (r *reader) await(ctx context.Context, l *listing, changed <-chan struct{})
 	if err := r.awaitMore(ctx, l, changed); err != nil {
 		return err
 	}
+
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	l.waiters--
+
 	return nil
 }
 
@@ -196,6 +232,7 @@ func (r *reader) await(ctx context.Context, l *listing, changed <-chan struct{})
 func (r *reader) leave(l *listing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	if !l.ended && l.abandon() && r.listing == l {
 		r.listing = nil
 	}

@@ -50,6 +50,7 @@ func (d *Directory) SettledGroup(ctx context.Context, id string) (*Group, error)
 		return nil, err
 	}
 	defer done()
+
 	return d.FreshGroup(ctx, id)
 }
 
@@ -67,29 +68,36 @@ func memberValues(ids []string) []memberValue {
 	for i, id := range ids {
 		values[i].Value = id
 	}
+
 	return values
 }
 
 func joins(g *Group, ids []string) *Group {
 	changed := *g
+
 	changed.Members = slices.Grow(slices.Clone(g.Members), len(ids))
 	for _, id := range ids {
 		changed.Members = append(changed.Members, Member{Value: id})
 	}
+
 	changed.Members = sortedMembers(changed.Members)
+
 	return &changed
 }
 
 func leaves(g *Group, ids []string) *Group {
 	changed := *g
+
 	out := make(map[string]struct{}, len(ids))
 	for _, id := range ids {
 		out[id] = struct{}{}
 	}
+
 	changed.Members = slices.DeleteFunc(slices.Clone(g.Members), func(m Member) bool {
 		_, gone := out[m.Value]
 		return gone
 	})
+
 	return &changed
 }
 
@@ -120,42 +128,52 @@ func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs [
 	if err := validID(c.groupID); err != nil {
 		return err
 	}
+
 	for _, id := range userIDs {
 		if err := validID(id); err != nil {
 			return err
 		}
 	}
+
 	end, err := d.turns.Take(ctx, c.groupID)
 	if err != nil {
 		return err
 	}
 	defer end()
+
 	c.begin(d)
+
 	wanted := userIDs
 	if g, known := d.groups.remembered(c.groupID); known {
 		c.before, wanted = g, c.remaining(g, userIDs)
 	}
+
 	c.run(ctx, withoutRepetition(wanted))
+
 	if len(c.failed) == 0 {
 		return nil
 	}
+
 	failure := &MembersError{GroupID: c.groupID, Failed: c.failed, Err: c.causes[c.failed[0]], causes: c.causes}
 	for _, id := range userIDs {
 		if _, failed := c.causes[id]; !failed {
 			failure.Done = append(failure.Done, id)
 		}
 	}
+
 	return failure
 }
 
 // remaining returns who is not in the group as they should be.
 func (c *memberChange) remaining(g *Group, ids []string) []string {
 	var left []string
+
 	for _, id := range ids {
 		if g.Has(id) == c.removes {
 			left = append(left, id)
 		}
 	}
+
 	return left
 }
 
@@ -166,6 +184,7 @@ func (c *memberChange) already(g *Group, ids []string) []string {
 
 func withoutRepetition(ids []string) []string {
 	seen := make(map[string]struct{}, len(ids))
+
 	unique := make([]string, 0, len(ids))
 	for _, id := range ids {
 		if _, dup := seen[id]; !dup {
@@ -173,6 +192,7 @@ func withoutRepetition(ids []string) []string {
 			unique = append(unique, id)
 		}
 	}
+
 	return unique
 }
 
@@ -182,6 +202,7 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 			break
 		}
 	}
+
 	c.lookAtUnseen(ctx)
 	// After a failure that is nobody's in particular the rest was not tried.
 	for _, id := range ids {
@@ -199,22 +220,28 @@ const mostRefused = 3
 func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	if c.stays != nil {
 		c.finish(slices.DeleteFunc(slices.Clone(batch), func(id string) bool { return !c.stays(id) }))
+
 		if batch = slices.DeleteFunc(slices.Clone(batch), c.stays); len(batch) == 0 {
 			return true
 		}
 	}
+
 	if form := c.directory.removal.known.Load(); c.removes && (form == formList || form == formNone) {
 		return c.removeByList(ctx, batch)
 	}
+
 	answer, err := c.send(ctx, batch)
 	if err == nil {
 		c.refused = 0
 		if c.removes {
 			return c.removed(ctx, batch, answer)
 		}
+
 		c.finish(batch)
+
 		return true
 	}
+
 	if !blamesMember(err) {
 		c.fail(batch, err)
 		return false
@@ -226,8 +253,10 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 			c.fail(batch, lookErr)
 			return false
 		}
+
 		c.group = g
 	}
+
 	left := c.remaining(c.group, batch)
 	switch {
 	case len(left) < len(batch):
@@ -241,7 +270,9 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 		// Who refuses one after the other with 400 refuses the operation, not the members.
 		return c.refused < mostRefused || errors.Is(err, client.ErrNotFound)
 	}
+
 	half := len(left) / 2
+
 	return c.apply(ctx, left[:half]) && c.apply(ctx, left[half:])
 }
 
@@ -252,14 +283,18 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 		c.directory.groups.forget(c.groupID)
 		return nil, err
 	}
+
 	if c.removes && len(c.remaining(cmp.Or(answer, &Group{}), batch)) > 0 {
 		c.directory.groups.forget(c.groupID)
 		return answer, nil
 	}
+
 	if c.group != nil {
 		c.group = c.effect(c.group, batch)
 	}
+
 	c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
+
 	return answer, nil
 }
 

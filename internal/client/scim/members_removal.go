@@ -40,6 +40,7 @@ func removeOperations(ids []string) []operation {
 	for i, id := range ids {
 		operations[i] = operation{Op: opRemove, Path: memberPath(id)}
 	}
+
 	return operations
 }
 
@@ -71,6 +72,7 @@ func (e *RemovesAllError) Error() string {
 	if len(e.Lost) > 0 {
 		text += fmt.Sprintf(". These were added again without success: %s (%s)", strings.Join(e.Lost, ", "), e.Err)
 	}
+
 	return text
 }
 
@@ -91,11 +93,14 @@ func (w *membersWire) shown(groupID string) *Group {
 	if w.ID != groupID || w.Members == nil {
 		return nil
 	}
+
 	g := &Group{ID: w.ID, DisplayName: w.DisplayName, Members: make([]Member, len(w.Members))}
 	for i, m := range w.Members {
 		g.Members[i].Value = m.Value
 	}
+
 	g.Members = sortedMembers(g.Members)
+
 	return g
 }
 
@@ -105,11 +110,14 @@ func (c *memberChange) removed(ctx context.Context, batch []string, answer *Grou
 		c.unseen = append(c.unseen, batch...) // looked at once, when all batches are sent
 		return true
 	}
+
 	left, gone := c.remaining(answer, batch), c.already(answer, batch)
 	c.finish(gone)
+
 	if slices.ContainsFunc(gone, c.before.Has) {
 		c.directory.removal.known.CompareAndSwap(formUnknown, formPath)
 	}
+
 	return len(left) == 0 || c.insist(ctx, left)
 }
 
@@ -128,15 +136,19 @@ func (c *memberChange) insist(ctx context.Context, ids []string) bool {
 		c.fail(ids, err)
 		return false
 	}
+
 	c.group = g
 	left := c.remaining(g, ids)
 	c.finish(c.already(g, ids))
+
 	if len(left) == 0 {
 		return true
 	}
+
 	if c.directory.removal.known.Load() == formPath {
 		return c.repeat(ctx, left)
 	}
+
 	return c.removeByList(ctx, left)
 }
 
@@ -146,14 +158,18 @@ func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 	if err == nil && answer == nil {
 		answer, err = c.directory.FreshGroup(ctx, c.groupID)
 	}
+
 	if err != nil {
 		c.fail(ids, err)
 		return false
 	}
+
 	c.finish(c.already(answer, ids))
+
 	for _, id := range c.remaining(answer, ids) {
 		c.fail([]string{id}, &NotRemovedError{GroupID: c.groupID, UserID: id})
 	}
+
 	return true
 }
 
@@ -166,20 +182,25 @@ func (c *memberChange) removeByList(ctx context.Context, ids []string) bool {
 				c.fail([]string{id}, err)
 				return false
 			}
+
 			c.group = g
 		}
+
 		if !c.group.Has(id) {
 			c.finish([]string{id})
 			continue
 		}
+
 		if c.directory.removal.known.Load() == formNone {
 			c.fail([]string{id}, &RemovesAllError{GroupID: c.groupID})
 			continue
 		}
+
 		if !c.removeOneByList(ctx, id) {
 			return false
 		}
 	}
+
 	return true
 }
 
@@ -189,27 +210,34 @@ func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 	// Whatever the directory did is known by looking only, and put right even after an interrupt.
 	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAfterRemoval)
 	defer cancel()
+
 	if after == nil {
 		seen, lookErr := c.directory.FreshGroup(looking, c.groupID)
 		if lookErr != nil {
 			c.fail([]string{id}, cmp.Or(err, lookErr))
 			return false
 		}
+
 		after = seen
 	}
+
 	c.directory.groups.forget(c.groupID)
+
 	c.group = after
 	if lost := lostWith(id, before, after); len(lost) > 0 {
 		c.directory.removal.known.Store(formNone)
 		return c.putBack(looking, id, lost)
 	}
+
 	switch {
 	case !after.Has(id):
 		if len(before.Members) > 1 {
 			c.directory.removal.known.Store(formList)
 		}
+
 		c.refused = 0
 		c.finish([]string{id})
+
 		return true
 	case err == nil:
 		err = &NotRemovedError{GroupID: c.groupID, UserID: id}
@@ -217,19 +245,23 @@ func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 		c.fail([]string{id}, err)
 		return false
 	}
+
 	c.fail([]string{id}, err)
 	c.refused++
+
 	return c.refused < mostRefused
 }
 
 // lostWith are those who left the group with the one who was to leave.
 func lostWith(id string, before, after *Group) []string {
 	var lost []string
+
 	for _, m := range before.Members {
 		if m.Value != id && !after.Has(m.Value) {
 			lost = append(lost, m.Value)
 		}
 	}
+
 	return lost
 }
 
@@ -238,24 +270,30 @@ func (c *memberChange) putBack(ctx context.Context, id string, lost []string) bo
 	back := memberChange{what: "Adding members to SCIM group again", groupID: c.groupID, operations: addOperations, effect: joins}
 	back.begin(c.directory)
 	back.run(ctx, lost)
+
 	c.group = nil
+
 	failure := &RemovesAllError{GroupID: c.groupID, Lost: back.failed}
 	if len(back.failed) > 0 {
 		failure.Err = back.causes[back.failed[0]]
 		c.fail([]string{id}, failure)
+
 		return false
 	}
+
 	g, err := c.directory.FreshGroup(ctx, c.groupID)
 	if err != nil {
 		c.fail([]string{id}, err)
 		return false
 	}
+
 	c.group = g
 	if g.Has(id) {
 		c.fail([]string{id}, failure)
 	} else {
 		c.finish([]string{id})
 	}
+
 	return true
 }
 
@@ -269,13 +307,17 @@ func (c *memberChange) patch(ctx context.Context, ids []string, operations func(
 	if c.removes {
 		into = &wire
 	}
+
 	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(operations(ids)...), into, pathGroups, c.groupID)
 	for _, id := range ids {
 		c.directory.users.forget(id) // a user shows the groups
 	}
+
 	if err != nil {
 		return nil, err
 	}
+
 	c.directory.users.found()
+
 	return wire.shown(c.groupID), nil
 }

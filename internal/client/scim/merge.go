@@ -15,19 +15,24 @@ const schemaEnterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:
 // merge applies changes to the record of a user, and tells whether that changed anything.
 func (o rawObject) merge(changes []Change) (bool, error) {
 	changed := false
+
 	for _, c := range changes {
 		var value json.RawMessage
+
 		if c.Value != nil {
 			var err error
 			if value, err = json.Marshal(c.Value); err != nil {
 				return false, fmt.Errorf("encoding %s: %w", c.Attribute, err)
 			}
 		}
+
 		did, err := o.set(strings.Split(string(c.Attribute), "."), value)
 		if err != nil {
 			return false, fmt.Errorf("changing %s: %w", c.Attribute, err)
 		}
+
 		changed = changed || did
+
 		if c.Attribute == AttrDepartment || c.Attribute == AttrOrganization {
 			// The extension says the same once more; a record must not say two things.
 			if _, ok := o[schemaEnterprise]; ok {
@@ -35,10 +40,12 @@ func (o rawObject) merge(changes []Change) (bool, error) {
 				if err != nil {
 					return false, fmt.Errorf("changing %s: %w", c.Attribute, err)
 				}
+
 				changed = changed || did
 			}
 		}
 	}
+
 	return changed, nil
 }
 
@@ -48,8 +55,10 @@ func (o rawObject) set(path []string, value json.RawMessage) (bool, error) {
 	if len(path) == 0 {
 		return false, nil
 	}
+
 	key := o.key(path[0])
 	before, ok := o[key]
+
 	if len(path) > 1 {
 		inner := rawObject{}
 		if ok && !isNull(before) {
@@ -57,18 +66,24 @@ func (o rawObject) set(path []string, value json.RawMessage) (bool, error) {
 				return false, err
 			}
 		}
+
 		changed, err := inner.set(path[1:], value)
 		if err != nil || !changed {
 			return false, err
 		}
+
 		o[key], err = json.Marshal(inner)
+
 		return true, err
 	}
+
 	if value == nil {
 		delete(o, key)
 		return ok && !isNull(before), nil
 	}
+
 	o[key] = value
+
 	return !ok || !sameJSON(before, value), nil
 }
 
@@ -76,11 +91,13 @@ func (o rawObject) key(name string) string {
 	if _, ok := o[name]; ok {
 		return name
 	}
+
 	for k := range o {
 		if strings.EqualFold(k, name) {
 			return k
 		}
 	}
+
 	return name
 }
 

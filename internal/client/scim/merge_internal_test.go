@@ -10,6 +10,7 @@ import (
 
 func TestMerge(t *testing.T) {
 	t.Parallel()
+
 	for name, c := range map[string]struct {
 		before, after string
 		changes       []Change
@@ -34,23 +35,28 @@ func TestMerge(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			var o rawObject
 			if err := json.Unmarshal([]byte(c.before), &o); err != nil {
 				t.Fatal(err)
 			}
+
 			changed, err := o.merge(c.changes)
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			got, err := json.Marshal(o)
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if string(got) != c.after || changed != c.changed {
 				t.Errorf("got %s (changed: %t), want %s (%t)", got, changed, c.after, c.changed)
 			}
 		})
 	}
+
 	if _, err := (rawObject{"name": json.RawMessage(`"Ann"`)}).merge([]Change{{"name.givenName", "A"}}); err == nil {
 		t.Error("a name that is no object was merged")
 	}

@@ -27,11 +27,13 @@ func SameText(a, b string) bool {
 // spellings returns the other ways in which a directory may hold a name, none of them twice.
 func spellings(name string) []string {
 	others := []string{norm.NFC.String(name), norm.NFD.String(name), strings.ToLower(name), strings.ToLower(norm.NFC.String(name))}
+
 	var distinct []string
 	for _, other := range others {
 		if other != name && !slices.Contains(distinct, other) {
 			distinct = append(distinct, other)
 		}
 	}
+
 	return distinct
 }

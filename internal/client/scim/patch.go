@@ -42,9 +42,11 @@ func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change,
 	if err := validID(id); err != nil {
 		return nil, err
 	}
+
 	if len(changes) == 0 {
 		return d.User(ctx, id)
 	}
+
 	u, err := d.updateUser(ctx, id, changes, known)
 	switch {
 	case err == nil:
@@ -53,10 +55,12 @@ func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change,
 		if missing := d.users.directoryMissing(ctx); missing != nil {
 			return nil, missing
 		}
+
 		d.users.forget(id)
 	default:
 		d.users.forget(id)
 	}
+
 	return u, err
 }
 
@@ -67,9 +71,12 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 		if c.Value == nil {
 			op = opRemove
 		}
+
 		operations[i] = operation{Op: op, Path: string(c.Attribute), Value: c.Value}
 	}
+
 	var w userWire
+
 	_, err := d.do(ctx, "Updating SCIM user", http.MethodPatch, client.Repeatable, nil, newPatch(operations...), &w, pathUsers, id)
 	switch {
 	case refusesPatch(err):
@@ -77,23 +84,28 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 		if errors.Is(replaceErr, ErrActiveUnknown) {
 			return nil, errors.Join(err, replaceErr)
 		}
+
 		return u, replaceErr
 	case err != nil:
 		return nil, err
 	}
+
 	u := w.user()
 	if u.ID != id || !u.whole() { // 204, or an answer that shows no user or only part of one
 		if u, err = d.getUser(ctx, id); err != nil {
 			return nil, err
 		}
 	}
+
 	if u.keeps(changes) {
 		replaced, err := d.replaceUser(ctx, id, changes, known)
 		if errors.Is(err, ErrActiveUnknown) {
 			return u, nil // the record as it is shows what was not removed
 		}
+
 		return replaced, err
 	}
+
 	return u, nil
 }
 
@@ -104,6 +116,7 @@ func refusesPatch(err error) bool {
 	if !ok {
 		return false
 	}
+
 	switch e.Status {
 	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return true
@@ -113,6 +126,7 @@ func refusesPatch(err error) bool {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -124,6 +138,7 @@ func (u *User) keeps(changes []Change) bool {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -141,23 +156,29 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes, known [
 	if err := json.Unmarshal(raw["id"], &got); err != nil || got != id {
 		return nil, &MismatchError{Kind: "user", Asked: id, Answered: got}
 	}
+
 	changed, err := raw.merge(changes)
 	if err != nil {
 		return nil, err
 	}
+
 	if !changed {
 		return d.getUser(ctx, id)
 	}
+
 	if err := raw.sayActive(known); err != nil {
 		return nil, err
 	}
+
 	var w userWire
 	if _, err := d.do(ctx, "Replacing SCIM user", http.MethodPut, client.Repeatable, nil, raw, &w, pathUsers, id); err != nil {
 		return nil, err
 	}
+
 	if u := w.user(); u.ID == id && u.whole() {
 		return u, nil
 	}
+
 	return d.getUser(ctx, id)
 }
 
@@ -170,12 +191,14 @@ func (o rawObject) sayActive(known []Change) error {
 	if shown, ok := o[o.key(string(AttrActive))]; ok && !isNull(shown) {
 		return nil
 	}
+
 	for _, k := range known {
 		if k.Attribute == AttrActive && k.Value != nil {
 			_, err := o.merge([]Change{k})
 			return err
 		}
 	}
+
 	return ErrActiveUnknown
 }
 

@@ -69,6 +69,7 @@ const (
 func newReader(get func(context.Context, string) (*User, error), list listFunc, directory string) *reader {
 	r := &reader{list: list, directory: directory}
 	r.cache = newCache(confirmed(r, get))
+
 	return r
 }
 
@@ -83,6 +84,7 @@ func confirmed[T any](r *reader, get func(context.Context, string) (*T, error)) 
 				return nil, missing
 			}
 		}
+
 		return v, err
 	}
 }
@@ -92,26 +94,32 @@ func (r *reader) user(ctx context.Context, id string) (*User, error) {
 	if err := validID(id); err != nil {
 		return nil, err
 	}
+
 	for {
 		r.mu.Lock()
 		if rec, ok := r.current(id); ok {
 			r.mu.Unlock()
 			return rec.value, rec.err
 		}
+
 		if r.missing {
 			r.mu.Unlock()
 			return nil, &DirectoryNotFoundError{ID: r.directory}
 		}
+
 		if _, ok := r.flights[id]; ok {
 			f := r.join(ctx, id)
 			r.mu.Unlock()
+
 			return r.wait(ctx, id, f)
 		}
+
 		switch r.choose(id) {
 		case bySingle:
 			r.singles++
 			f := r.join(ctx, id)
 			r.mu.Unlock()
+
 			return r.wait(ctx, id, f)
 		case byProbe:
 			p := r.joinProbe(ctx)
@@ -126,9 +134,11 @@ func (r *reader) user(ctx context.Context, id string) (*User, error) {
 			if l == nil {
 				l = r.begin(ctx, r.first)
 			}
+
 			l.waiters++
 			changed := l.changed
 			r.mu.Unlock()
+
 			if err := r.await(ctx, l, changed); err != nil {
 				return nil, err
 			}
@@ -150,6 +160,7 @@ func (r *reader) choose(id string) way {
 	if rec, ok := r.records[id]; ok && rec.state == unsure {
 		return bySingle // a list that is under way may have passed it
 	}
+
 	if l := r.listing; l != nil {
 		switch {
 		case !l.ended:
@@ -160,9 +171,11 @@ func (r *reader) choose(id string) way {
 			r.listing, r.first, r.singles = nil, nil, 0
 		}
 	}
+
 	if r.first != nil && r.outdated(r.first.began) {
 		r.first = nil
 	}
+
 	doublings := min(r.failures, maxDoublings)
 	switch {
 	case r.probe != nil:
@@ -183,14 +196,19 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 		p.flight, ctx = launch(ctx)
 		r.probe = p
 		began := r.next()
+
 		go func() {
 			defer p.cancel()
+
 			first, err := r.list(ctx, triesOfProbe, 1, pageSize)
 			first.began, first.full = began, first.length >= pageSize
+
 			r.mu.Lock()
 			defer r.mu.Unlock()
+
 			if p.err = err; err == nil {
 				r.alive = true
+
 				r.first = &first
 				for _, u := range first.items {
 					r.learn(u.ID, record[User]{value: u, asOf: began, state: present})
@@ -198,13 +216,17 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 			} else if ctx.Err() == nil {
 				r.failed()
 			}
+
 			if r.probe == p {
 				r.probe = nil
 			}
+
 			close(p.done)
 		}()
 	}
+
 	r.probe.waiters++
+
 	return r.probe
 }
 
@@ -215,9 +237,11 @@ func (r *reader) waitProbe(ctx context.Context, p *probing) error {
 	case <-ctx.Done():
 		r.mu.Lock()
 		defer r.mu.Unlock()
+
 		if p.abandon() && r.probe == p {
 			r.probe = nil
 		}
+
 		return context.Cause(ctx)
 	}
 }
@@ -233,6 +257,7 @@ func (r *reader) failed() {
 func (r *reader) found() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	r.alive = true
 }
 
@@ -244,24 +269,30 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 		r.mu.Unlock()
 		return nil
 	}
+
 	if r.missing {
 		r.mu.Unlock()
 		return &DirectoryNotFoundError{ID: r.directory}
 	}
+
 	p := r.joinProbe(ctx)
 	r.mu.Unlock()
+
 	switch err := r.waitProbe(ctx, p); {
 	case err == nil:
 		return nil
 	case !errors.Is(err, client.ErrNotFound):
 		return fmt.Errorf("something was not found, and whether the SCIM directory itself exists cannot be told: %w", err)
 	}
+
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	r.missing = !r.alive
 	if !r.missing {
 		return nil
 	}
+
 	return &DirectoryNotFoundError{ID: r.directory}
 }
 
@@ -272,6 +303,7 @@ func (r *reader) unlessMissing(ctx context.Context, err error) error {
 			return missing
 		}
 	}
+
 	return err
 }
 
@@ -290,6 +322,7 @@ func (r *reader) deleted(id string) {
 func (r *reader) showPage(p page[User]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+
 	r.alive = true
 	for _, u := range p.items {
 		r.learn(u.ID, record[User]{value: u, asOf: p.began, state: present})
@@ -304,6 +337,7 @@ func (r *reader) all(ctx context.Context) iter.Seq2[*User, error] {
 			ids, changed, err := r.progress(l, at)
 			at += len(ids)
 			ended = changed == nil
+
 			for _, id := range ids {
 				u, err := r.listed(ctx, id)
 				switch {
@@ -311,18 +345,22 @@ func (r *reader) all(ctx context.Context) iter.Seq2[*User, error] {
 				case err != nil:
 					r.leave(l)
 					yield(nil, err)
+
 					return
 				case !yield(u, nil):
 					r.leave(l)
 					return
 				}
 			}
+
 			if ended && err == nil {
 				return
 			}
+
 			if err == nil {
 				err = r.awaitMore(ctx, l, changed)
 			}
+
 			if err != nil {
 				yield(nil, err)
 				return
@@ -336,8 +374,10 @@ func (r *reader) listed(ctx context.Context, id string) (*User, error) {
 	r.mu.Lock()
 	rec := r.records[id]
 	r.mu.Unlock()
+
 	if rec.state == unsure {
 		return r.get(ctx, id)
 	}
+
 	return rec.value, rec.err
 }

@@ -23,6 +23,7 @@ func (c interruptedWhenAsked) Err() error {
 // An interrupt at the moment that the first page arrives ends a read with an error, not with nothing.
 func TestReader_interruptedAtTheFirstPage(t *testing.T) {
 	t.Parallel()
+
 	r := newReader(
 		func(_ context.Context, id string) (*User, error) { return &User{ID: id}, nil },
 		func(context.Context, int, int, int) (page[User], error) {
@@ -33,6 +34,7 @@ func TestReader_interruptedAtTheFirstPage(t *testing.T) {
 	if _, err := r.user(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
+
 	ctx, cancel := context.WithCancel(t.Context())
 	if u, err := r.user(interruptedWhenAsked{ctx, cancel}, "b"); u != nil || err == nil {
 		t.Errorf("got %v, %v", u, err)

@@ -22,9 +22,12 @@ import (
 // readAll reads users as Terraform does: so many at a time, in no particular order.
 func readAll(t *testing.T, d *scim.Directory, ids []string, parallelism int) {
 	t.Helper()
+
 	ids = slices.Clone(ids)
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+
 	work := make(chan string)
+
 	var wg sync.WaitGroup
 	for range parallelism {
 		wg.Go(func() {
@@ -38,9 +41,11 @@ func readAll(t *testing.T, d *scim.Directory, ids []string, parallelism int) {
 			}
 		})
 	}
+
 	for _, id := range ids {
 		work <- id
 	}
+
 	close(work)
 	wg.Wait()
 }
@@ -48,6 +53,7 @@ func readAll(t *testing.T, d *scim.Directory, ids []string, parallelism int) {
 // M1 of the design.
 func TestReader_costs(t *testing.T) {
 	t.Parallel()
+
 	for _, c := range []struct{ directory, users, most int }{
 		{1000, 1, 3},
 		{1000, 2, 4},
@@ -75,6 +81,7 @@ func TestReader_costs(t *testing.T) {
 					rand.New(rand.NewPCG(3, 4)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 					readAll(t, d, ids[:c.users], parallelism)
 					time.Sleep(time.Minute) // the listing that was begun comes to its end
+
 					if n := f.requests(); n > c.most {
 						t.Errorf("%d requests, want at most %d", n, c.most)
 					}
@@ -86,8 +93,10 @@ func TestReader_costs(t *testing.T) {
 
 func TestReader_readsAFewOfManyWithoutListing(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(10_000)
 	readAll(t, f.directory(t), f.ids()[5000:5020], 10)
+
 	if n := f.lists(); n > 1 {
 		t.Errorf("%d pages were read, want the first only", n)
 	}
@@ -99,6 +108,7 @@ func TestReader_sharesOneRequest(t *testing.T) {
 		f := newFake(1)
 		f.latency = time.Second
 		d := f.directory(t)
+
 		var wg sync.WaitGroup
 		for range 100 {
 			wg.Go(func() {
@@ -107,7 +117,9 @@ func TestReader_sharesOneRequest(t *testing.T) {
 				}
 			})
 		}
+
 		wg.Wait()
+
 		if n := f.requests(); n != 1 {
 			t.Errorf("%d requests for one user, want 1", n)
 		}
@@ -120,13 +132,17 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 		f := newFake(1)
 		d := f.directory(t)
 		release := make(chan struct{})
+
 		var once sync.Once
+
 		f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 			if e.method == http.MethodGet {
 				once.Do(func() { <-release }) // the answer, of before the write, is long under way
 			}
+
 			return a, nil
 		}
+
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			u, err := d.User(t.Context(), "u000000")
@@ -135,21 +151,26 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 			}
 		})
 		synctest.Wait()
+
 		if _, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
 			t.Fatal(err)
 		}
+
 		for range 2 {
 			u, err := d.User(t.Context(), "u000000")
 			if err != nil || u.Title == nil || *u.Title != "Boss" {
 				t.Errorf("read %v, %v after the write", u, err)
 			}
 		}
+
 		close(release)
 		wg.Wait()
+
 		u, err := d.User(t.Context(), "u000000")
 		if err != nil || u.Title == nil || *u.Title != "Boss" {
 			t.Errorf("read %v, %v after the late answer", u, err)
 		}
+
 		if n := f.requests("GET"); n != 1 {
 			t.Errorf("%d reads, want 1: own writes are seen without asking", n)
 		}
@@ -158,21 +179,27 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 
 func TestReader_aWriteOfUnknownOutcomeIsAskedFor(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(3)
 	d := f.directoryOf(t, client.Options{})
+
 	ctx := t.Context()
 	if _, err := d.User(ctx, "u000000"); err != nil {
 		t.Fatal(err)
 	}
+
 	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 		if e.method == http.MethodPatch {
 			return nil, errors.New("connection reset") // carried out, not answered
 		}
+
 		return a, nil
 	}
+
 	if _, err := d.UpdateUser(ctx, "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}}); !client.Uncertain(err) {
 		t.Fatalf("got %v, want an uncertain error", err)
 	}
+
 	u, err := d.User(ctx, "u000000")
 	if err != nil || u.Title == nil || *u.Title != "Boss" {
 		t.Errorf("read %v, %v; want the state of the directory", u, err)
@@ -189,39 +216,51 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 			if e.query["startIndex"] == "301" {
 				<-release // this page shows the directory before the writes
 			}
+
 			return a, nil
 		}
-		var listed []*scim.User
-		var wg sync.WaitGroup
+
+		var (
+			listed []*scim.User
+			wg     sync.WaitGroup
+		)
 		wg.Go(func() {
 			for u, err := range d.Users(t.Context()) {
 				if err != nil {
 					t.Error(err)
 				}
+
 				listed = append(listed, u)
 			}
 		})
 		synctest.Wait()
+
 		ctx := t.Context()
 		if _, err := d.UpdateUser(ctx, "u000310", []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
 			t.Fatal(err)
 		}
+
 		if err := d.DeleteUser(ctx, "u000320"); err != nil {
 			t.Fatal(err)
 		}
+
 		close(release)
 		wg.Wait()
+
 		if len(listed) != 999 {
 			t.Errorf("%d users listed, want 999", len(listed))
 		}
+
 		for _, u := range listed {
 			if u.ID == "u000310" && (u.Title == nil || *u.Title != "Boss") {
 				t.Error("the list shows the user as before the write")
 			}
 		}
+
 		if u, err := d.User(ctx, "u000310"); err != nil || u.Title == nil || *u.Title != "Boss" {
 			t.Errorf("read %v, %v after the late page", u, err)
 		}
+
 		if _, err := d.User(ctx, "u000320"); !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("read of the deleted user returned %v, want not found", err)
 		}
@@ -230,14 +269,18 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 
 func TestReader_aNewerPageWins(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(150)
 	d := f.directory(t)
+
 	ctx := t.Context()
 	if _, err := d.User(ctx, "u000000"); err != nil {
 		t.Fatal(err)
 	}
+
 	f.edit("u000000", func(u object) object { u["title"] = "Boss"; return u })
 	collect(t, ctx, d)
+
 	u, err := d.User(ctx, "u000000")
 	if err != nil || u.Title == nil || *u.Title != "Boss" {
 		t.Errorf("read %v, %v; want what the newer list shows", u, err)
@@ -246,24 +289,30 @@ func TestReader_aNewerPageWins(t *testing.T) {
 
 func TestReader_confirmsWhatAListDoesNotShow(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(500)
 	f.hidden = func(u object) bool { return u["active"] == false }
 	f.edit("u000123", func(u object) object { u["active"] = false; return u })
 	d := f.directory(t)
+
 	ctx := t.Context()
 	if n := len(collect(t, ctx, d)); n != 499 {
 		t.Fatalf("%d users listed, want 499", n)
 	}
+
 	before := f.requests()
+
 	u, err := d.User(ctx, "u000123")
 	if err != nil || u.Active {
 		t.Errorf("read %v, %v; want the inactive user", u, err)
 	}
+
 	for range 3 {
 		if _, err := d.User(ctx, "u999999"); !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("got %v, want not found", err)
 		}
 	}
+
 	if n := f.requests() - before; n != 2 {
 		t.Errorf("%d requests, want one each", n)
 	}
@@ -271,6 +320,7 @@ func TestReader_confirmsWhatAListDoesNotShow(t *testing.T) {
 
 func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(0)
 	f.hook = func(*exchange) *http.Response { return scimError(http.StatusNotFound, "") }
 	d := f.directory(t)
@@ -278,6 +328,7 @@ func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 	_, userErr := d.User(ctx, "u1")
 	_, freshErr := d.FreshUser(ctx, "u1")
 	_, groupErr := d.Group(ctx, "g1")
+
 	_, updateErr := d.UpdateUser(ctx, "u1", []scim.Change{{Attribute: scim.AttrActive, Value: false}})
 	for what, err := range map[string]error{
 		"User": userErr, "FreshUser": freshErr, "Group": groupErr, "UpdateUser": updateErr,
@@ -298,6 +349,7 @@ func TestCreate_inAnUnknownDirectory(t *testing.T) {
 		f.hook = func(*exchange) *http.Response { return scimError(http.StatusNotFound, "") }
 		d := f.directory(t)
 		_, userErr := d.CreateUser(t.Context(), &scim.User{UserName: "a@corp.test"})
+
 		_, groupErr := d.CreateGroup(t.Context(), scim.NewGroup{DisplayName: "a"})
 		for _, err := range []error{userErr, groupErr} {
 			if _, ok := errors.AsType[*scim.DirectoryNotFoundError](err); !ok {
@@ -309,15 +361,18 @@ func TestCreate_inAnUnknownDirectory(t *testing.T) {
 
 func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
 	t.Parallel()
+
 	for _, status := range []int{http.StatusForbidden, http.StatusServiceUnavailable} {
 		f := newFake(0)
 		f.hook = func(e *exchange) *http.Response {
 			if e.path == "/Users" {
 				return scimError(status, "")
 			}
+
 			return scimError(http.StatusNotFound, "")
 		}
 		d := f.directoryOf(t, client.Options{})
+
 		_, userErr := d.User(t.Context(), "u1")
 		for what, err := range map[string]error{"User": userErr, "DeleteUser": d.DeleteUser(t.Context(), "u1")} {
 			if err == nil || errors.Is(err, client.ErrNotFound) {
@@ -329,6 +384,7 @@ func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
 
 func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 	t.Parallel()
+
 	for name, fails := range map[string]func(*exchange) bool{
 		"from the first page on": func(e *exchange) bool { return e.path == "/Users" },
 		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "501" },
@@ -341,15 +397,18 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 					if fails(e) {
 						return scimError(http.StatusForbidden, "")
 					}
+
 					return nil
 				}
 				d := f.directory(t)
 				readAll(t, d, f.ids(), 10)
+
 				for _, err := range d.Users(t.Context()) {
 					if err != nil && !errors.Is(err, client.ErrForbidden) {
 						t.Errorf("listing all failed with %v, want forbidden", err)
 					}
 				}
+
 				if n := f.requests(); n > 1000+100 {
 					t.Errorf("%d requests: too many attempts to list", n)
 				}
@@ -361,6 +420,7 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 // Each attempt to list once took all its retries: 332 s for 120 users.
 func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 	t.Parallel()
+
 	for name, fails := range map[string]func(*exchange) bool{
 		"from the first page on": func(e *exchange) bool { return e.path == "/Users" },
 		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "101" },
@@ -374,13 +434,17 @@ func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 					if fails(e) {
 						return scimError(http.StatusInternalServerError, "")
 					}
+
 					return nil
 				}
 				begun := time.Now()
+
 				readAll(t, f.directoryOf(t, client.Options{MaxRetries: 8}), f.ids(), 10)
+
 				if took := time.Since(begun); took > 6*time.Second {
 					t.Errorf("took %s", took)
 				}
+
 				if n := f.requests(); n > 120+10 {
 					t.Errorf("%d requests", n)
 				}
@@ -400,15 +464,19 @@ func TestUsers_areListedWithPatience(t *testing.T) {
 				failed++
 				return scimError(http.StatusServiceUnavailable, "")
 			}
+
 			return nil
 		}
 		n := 0
+
 		for _, err := range f.directoryOf(t, client.Options{MaxRetries: 8}).Users(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			n++
 		}
+
 		if n != 250 {
 			t.Errorf("%d users", n)
 		}
@@ -423,6 +491,7 @@ func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 		d := f.directory(t)
 		first, cancel := context.WithCancel(t.Context())
 		left := make(chan error, 1)
+
 		go func() {
 			for _, err := range d.Users(first) {
 				if err != nil {
@@ -430,17 +499,23 @@ func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 				}
 			}
 		}()
+
 		time.Sleep(1500 * time.Millisecond) // the first page has come, the others are asked for
+
 		got := make(chan int, 1)
 		go func() { got <- len(collect(t, t.Context(), d)) }()
+
 		synctest.Wait()
 		cancel()
+
 		if err := <-left; !errors.Is(err, context.Canceled) {
 			t.Errorf("who left got %v", err)
 		}
+
 		if n := <-got; n != 950 {
 			t.Errorf("who stayed got %d users, want 950", n)
 		}
+
 		if n := f.requests(); n != 10 {
 			t.Errorf("%d requests, want 10", n)
 		}
@@ -454,6 +529,7 @@ func TestReader_workNobodyWaitsForStops(t *testing.T) {
 		f.latency = time.Hour
 		d := f.directoryOf(t, client.Options{RequestTimeout: 2 * time.Hour})
 		ctx, cancel := context.WithCancel(t.Context())
+
 		var wg sync.WaitGroup
 		for _, id := range []string{"u000000", "u000001"} {
 			wg.Go(func() {
@@ -463,11 +539,13 @@ func TestReader_workNobodyWaitsForStops(t *testing.T) {
 			})
 			synctest.Wait()
 		}
+
 		cancel()
 		wg.Wait()
 		synctest.Wait()
 		f.mu.Lock()
 		defer f.mu.Unlock()
+
 		if f.now != 0 {
 			t.Errorf("%d requests still under way", f.now)
 		}
@@ -482,15 +560,21 @@ func TestReader_forgetsWhatIsOld(t *testing.T) {
 		ctx := t.Context()
 		collect(t, ctx, d)
 		f.edit("u000001", func(u object) object { u["title"] = "Boss"; return u })
+
 		if u, _ := d.User(ctx, "u000001"); u.Title != nil {
 			t.Error("asked again at once")
 		}
+
 		time.Sleep(16 * time.Minute)
+
 		if u, err := d.User(ctx, "u000001"); err != nil || u.Title == nil {
 			t.Errorf("read %v, %v after 16 minutes; want the new title", u, err)
 		}
+
 		before := f.lists()
+
 		collect(t, ctx, d)
+
 		if f.lists() == before {
 			t.Error("a list of 16 minutes ago was used")
 		}
@@ -509,6 +593,7 @@ func TestReader_aFirstPageGrowsOld(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			return u
 		}
 		read(ids[150])
@@ -517,10 +602,13 @@ func TestReader_aFirstPageGrowsOld(t *testing.T) {
 		time.Sleep(14 * time.Minute)
 		read(ids[152])
 		read(ids[153]) // lists, with that first page
+
 		if f.lists() < 3 {
 			t.Fatalf("%d pages were asked for, want a listing", f.lists())
 		}
+
 		time.Sleep(2 * time.Minute)
+
 		if read(ids[0]).Title == nil {
 			t.Error("shows what was so 16 minutes ago")
 		}
@@ -529,25 +617,31 @@ func TestReader_aFirstPageGrowsOld(t *testing.T) {
 
 func TestUsers_isSharedUntilAWrite(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(250)
 	d := f.directory(t)
 	ctx := t.Context()
+
 	want := f.ids()
 	for range 3 {
 		if got := collect(t, ctx, d); !slices.Equal(got, want) {
 			t.Fatalf("got %d users in another order than the directory's", len(got))
 		}
 	}
+
 	if n := f.lists(); n != 3 {
 		t.Fatalf("%d pages for three lists, want 3", n)
 	}
+
 	created, err := d.CreateUser(ctx, &scim.User{UserName: "new@corp.test", Emails: []scim.Email{{Value: "new@corp.test", Primary: true}}, Active: true})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got := collect(t, ctx, d); got[len(got)-1] != created.ID {
 		t.Error("the list after the creation does not show the created user")
 	}
+
 	if n := f.lists(); n != 6 {
 		t.Errorf("%d pages, want 6", n)
 	}
@@ -560,19 +654,24 @@ func TestUsers_mayBeLeftEarly(t *testing.T) {
 		f.latency = 10 * time.Millisecond
 		d := f.directory(t)
 		n := 0
+
 		for _, err := range d.Users(t.Context()) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if n++; n == 50 {
 				break
 			}
 		}
+
 		synctest.Wait()
 		time.Sleep(time.Second)
+
 		if n := f.requests(); n > 20 {
 			t.Errorf("%d pages read for 50 users", n)
 		}
+
 		if got := len(collect(t, t.Context(), d)); got != 20_000 {
 			t.Errorf("%d users listed afterwards", got)
 		}
@@ -586,10 +685,13 @@ func TestUsers_pagesSideBySide(t *testing.T) {
 		f.latency = 100 * time.Millisecond
 		d := f.directory(t)
 		began := time.Now()
+
 		collect(t, t.Context(), d)
+
 		if took := time.Since(began); took > time.Second { // one after the other would take two
 			t.Errorf("20 pages took %s", took)
 		}
+
 		if f.most > 8 {
 			t.Errorf("%d requests at the same time", f.most)
 		}

@@ -72,9 +72,11 @@ func (u *User) PrimaryEmail() string {
 			return e.Value
 		}
 	}
+
 	if len(u.Emails) > 0 {
 		return u.Emails[0].Value
 	}
+
 	return ""
 }
 
@@ -107,40 +109,48 @@ func (u *User) createdFrom(n *User) bool {
 	if !SameName(u.UserName, n.UserName) || !SameName(u.PrimaryEmail(), n.PrimaryEmail()) {
 		return false
 	}
+
 	if u.Active != n.Active || len(u.PhoneNumbers) != len(n.PhoneNumbers) || len(u.Emails) > len(n.Emails) || len(u.Groups) > 0 {
 		return false
 	}
+
 	sent, shown := n.texts(), u.texts()
 	for name, text := range sent {
 		if shown[name] != text {
 			return false
 		}
 	}
+
 	for name := range shown {
 		if _, ours := sent[name]; !ours && !composed[name] {
 			return false
 		}
 	}
+
 	return true
 }
 
 // texts returns what the record says in texts of its own, by their names on the wire; those of the name among them.
 func (u *User) texts() map[string]string {
 	texts := make(map[string]string)
+
 	for _, part := range []any{u, u.Name} {
 		encoded, err := json.Marshal(part)
 		if err != nil {
 			continue
 		}
+
 		var members map[string]any
 		if json.Unmarshal(encoded, &members) != nil {
 			continue
 		}
+
 		for name, member := range members {
 			if text, ok := member.(string); ok && name != "userName" {
 				texts[name] = text
 			}
 		}
 	}
+
 	return texts
 }

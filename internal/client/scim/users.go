@@ -37,6 +37,7 @@ func (d *Directory) Users(ctx context.Context) iter.Seq2[*User, error] {
 // (API §2.3). User names compare as SameName says.
 func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([]*User, error) {
 	var matches func(*User) bool
+
 	switch a {
 	case AttrUserName:
 		matches = func(u *User) bool { return SameName(u.UserName, value) }
@@ -45,6 +46,7 @@ func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([
 	default:
 		return nil, fmt.Errorf("users cannot be searched by %s: Atlassian compares only %s and %s", a, AttrUserName, AttrExternalID)
 	}
+
 	found, err := d.findUsers(ctx, equals(string(a), value), matches)
 	if a != AttrUserName {
 		return found, err
@@ -55,37 +57,47 @@ func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([
 		if err != nil || len(found) > 0 {
 			break
 		}
+
 		found, err = d.findUsers(ctx, equals(string(a), spelling), matches)
 	}
+
 	return found, err
 }
 
 // findUsers keeps only what matches, so that a server that ignores the filter finds nobody by mistake.
 func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*User) bool) ([]*User, error) {
 	var found []*User
+
 	never := func() bool { return false }
 	seen := make(map[string]struct{})
 	fetch := func(ctx context.Context, start, count int) (page[User], error) {
 		return d.usersPage(ctx, "Searching SCIM users", 0, start, count, filter)
 	}
+
 	_, err := walk(ctx, fetch, d.users.tick, nil, never, func(p page[User]) (int, bool) {
 		fresh := 0
+
 		for _, u := range p.items {
 			if _, dup := seen[u.ID]; dup {
 				continue
 			}
+
 			seen[u.ID] = struct{}{}
 			fresh++
+
 			if matches(u) {
 				found = append(found, u)
 			}
 		}
+
 		d.users.showPage(p)
+
 		return fresh, true
 	})
 	if err != nil {
 		return nil, err
 	}
+
 	return found, nil
 }
 
@@ -96,12 +108,15 @@ func (d *Directory) Reachable(ctx context.Context) error {
 		d.users.mu.Unlock()
 		return nil
 	}
+
 	p := d.users.joinProbe(ctx)
 	d.users.mu.Unlock()
+
 	err := d.users.waitProbe(ctx, p)
 	if errors.Is(err, client.ErrNotFound) {
 		return &DirectoryNotFoundError{ID: d.id}
 	}
+
 	return err
 }
 
@@ -114,11 +129,14 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 		kind: "user", attribute: string(AttrUserName), value: n.UserName,
 		post: func(ctx context.Context, sent func(time.Time)) (*User, error) {
 			var w userWire
+
 			r := d.request("Creating SCIM user", http.MethodPost, client.Once, nil, n.newWire(), pathUsers)
+
 			r.Sent = sent
 			if _, err := d.send(ctx, r, &w); err != nil {
 				return nil, err
 			}
+
 			return w.user(), nil
 		},
 		find:  func(ctx context.Context) ([]*User, error) { return d.FindUsers(ctx, AttrUserName, n.UserName) },
@@ -127,19 +145,25 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 		made:  func(u *User) *string { return u.CreatedAt },
 		clock: &d.clock,
 	}
+
 	u, err := c.run(ctx)
 	if err != nil {
 		return nil, d.users.unlessMissing(ctx, err)
 	}
+
 	if !u.whole() {
 		// The user exists whether or not it can be read now: its id is kept in any case.
 		d.users.forget(u.ID)
+
 		if seen, err := d.FreshUser(ctx, u.ID); err == nil {
 			return seen, nil
 		}
+
 		return u, nil
 	}
+
 	d.users.wrote(u.ID, u)
+
 	return u, nil
 }
 
@@ -148,9 +172,11 @@ func (d *Directory) DeleteUser(ctx context.Context, id string) error {
 	if err := validID(id); err != nil {
 		return err
 	}
+
 	_, err := d.do(ctx, "Deleting SCIM user", http.MethodDelete, client.Repeatable, nil, nil, nil, pathUsers, id)
 	// Also a deletion that failed may have been carried out, and so may one before it, when there is nobody by now.
 	d.groups.forgetIf(func(g *Group) bool { return g.Has(id) })
+
 	switch {
 	case err == nil:
 		d.users.deleted(id)
@@ -159,7 +185,9 @@ func (d *Directory) DeleteUser(ctx context.Context, id string) error {
 		if missing := d.users.directoryMissing(ctx); missing != nil {
 			return missing
 		}
+
 		d.users.deleted(id)
+
 		return err
 	default:
 		d.users.forget(id)
@@ -172,13 +200,16 @@ func (d *Directory) getUser(ctx context.Context, id string) (*User, error) {
 	if err := validID(id); err != nil {
 		return nil, err
 	}
+
 	var w userWire
 	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &w, pathUsers, id); err != nil {
 		return nil, err
 	}
+
 	if w.ID != id {
 		return nil, &MismatchError{Kind: "user", Asked: id, Answered: w.ID}
 	}
+
 	return w.user(), nil
 }
 
@@ -194,10 +225,13 @@ func (d *Directory) tryUsers(ctx context.Context, tries, start, count int) (page
 
 func (d *Directory) usersPage(ctx context.Context, what string, tries, start, count int, filter string) (page[User], error) {
 	var w listWire[userWire]
+
 	r := d.request(what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, pathUsers)
+
 	r.Tries = tries
 	if _, err := d.send(ctx, r, &w); err != nil {
 		return page[User]{}, err
 	}
+
 	return pageOf(w, (*userWire).user, func(u *User) string { return u.ID }), nil
 }

@@ -25,12 +25,15 @@ var ann = &scim.User{
 
 func TestCreateUser_oneRequest(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(0)
 	d := f.directory(t)
+
 	u, err := d.CreateUser(t.Context(), ann)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := object{
 		"schemas":  []any{"urn:ietf:params:scim:schemas:core:2.0:User"},
 		"userName": "Ann@corp.test", "externalId": "e-17", "displayName": "Ann Ex", "active": false,
@@ -39,12 +42,15 @@ func TestCreateUser_oneRequest(t *testing.T) {
 	if diff := cmp.Diff(want, f.last().body); diff != "" {
 		t.Errorf("the body differs (-want +got):\n%s", diff)
 	}
+
 	if f.last().contentType != "application/scim+json" {
 		t.Errorf("content type %q", f.last().contentType)
 	}
+
 	if again, err := d.User(t.Context(), u.ID); err != nil || again != u {
 		t.Errorf("the reader returned %v, %v; want the record of the answer", again, err)
 	}
+
 	if n := f.requests(); n != 1 {
 		t.Errorf("%d requests, want 1", n)
 	}
@@ -52,6 +58,7 @@ func TestCreateUser_oneRequest(t *testing.T) {
 
 func TestCreateUser_lostAnswers(t *testing.T) {
 	t.Parallel()
+
 	lost := func(*exchange, *http.Response) (*http.Response, error) { return nil, errors.New("connection reset") }
 	for name, c := range map[string]struct {
 		faults []func(*exchange, *http.Response) (*http.Response, error) // of the POSTs, in turn; after they were carried out
@@ -120,32 +127,41 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
 				f := newFake(0)
+
 				var mu sync.Mutex
+
 				posts := 0
 				f.hook = func(e *exchange) *http.Response {
 					if e.method != http.MethodPost {
 						return nil
 					}
+
 					mu.Lock()
 					defer mu.Unlock()
+
 					if posts++; posts <= len(c.before) {
 						return c.before[posts-1]()
 					}
+
 					return nil
 				}
 				f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 					if e.method == http.MethodPost && posts <= len(c.faults) {
 						return c.faults[posts-1](e, a)
 					}
+
 					return a, nil
 				}
+
 				u, err := f.directory(t).CreateUser(t.Context(), ann)
 				if !c.want(u, err) {
 					t.Errorf("got %v, %v", u, err)
 				}
+
 				if len(f.users) != c.users {
 					t.Errorf("%d users exist, want %d", len(f.users), c.users)
 				}
+
 				if posts != c.posts {
 					t.Errorf("%d POSTs, want %d", posts, c.posts)
 				}
@@ -156,31 +172,38 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 
 func TestCreateUser_conflicts(t *testing.T) {
 	t.Parallel()
+
 	other := object{"id": "u1", "userName": "ann@corp.test", "displayName": "Somebody Else", "active": true, "emails": []any{}}
 
 	t.Run("as answered", func(t *testing.T) {
 		t.Parallel()
+
 		f := newFake(0)
 		f.users = append(f.users, other)
+
 		_, err := f.directory(t).CreateUser(t.Context(), ann)
 		if !errors.Is(err, client.ErrConflict) || client.CodeOf(err) != client.ScimUniqueness {
 			t.Errorf("got %v, want the conflict as answered", err)
 		}
+
 		if n := f.requests(); n != 1 {
 			t.Errorf("%d requests, want 1", n)
 		}
 	})
 	t.Run("found after a lost answer", func(t *testing.T) {
 		t.Parallel()
+
 		f := newFake(0)
 		f.users = append(f.users, other)
 		f.hook = func(e *exchange) *http.Response {
 			if e.method == http.MethodPost {
 				return scimError(http.StatusInternalServerError, "")
 			}
+
 			return nil
 		}
 		_, err := f.directory(t).CreateUser(t.Context(), ann)
+
 		taken, ok := errors.AsType[*scim.TakenError](err)
 		if !ok || !errors.Is(err, client.ErrConflict) || taken.ID != "u1" {
 			t.Errorf("got %v, want that the name is taken by u1", err)
@@ -196,15 +219,19 @@ func TestCreateUser_conflicts(t *testing.T) {
 					f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 						now := time.Now().Add(ahead).UTC()
 						a.Header.Set("Date", now.Format(http.TimeFormat))
+
 						if e.method == http.MethodPost {
 							f.edit("u1000001", func(u object) object {
 								u["meta"] = object{"created": now.Add(made).Format(time.RFC3339Nano)}
 								return u
 							})
+
 							return nil, errors.New("connection reset")
 						}
+
 						return a, nil
 					}
+
 					u, err := f.directory(t).CreateUser(t.Context(), ann)
 					if _, taken := errors.AsType[*scim.TakenError](err); taken == ours || ours && u == nil {
 						t.Errorf("got %v, %v", u, err)
@@ -213,6 +240,7 @@ func TestCreateUser_conflicts(t *testing.T) {
 			})
 		}
 	}
+
 	t.Run("carried out late", func(t *testing.T) {
 		t.Parallel()
 		inBubble(t, func(t *testing.T) {
@@ -222,16 +250,21 @@ func TestCreateUser_conflicts(t *testing.T) {
 				if e.method != http.MethodPost {
 					return nil
 				}
+
 				if posts++; posts == 1 {
 					time.AfterFunc(500*time.Millisecond, func() { // after the look, before the second POST
 						f.mu.Lock()
 						defer f.mu.Unlock()
+
 						f.serve(e)
 					})
+
 					return scimError(http.StatusGatewayTimeout, "")
 				}
+
 				return nil
 			}
+
 			u, err := f.directory(t).CreateUser(t.Context(), ann)
 			if err != nil || u.ID != "u1000001" || len(f.users) != 1 {
 				t.Errorf("got %v, %v; want the one user", u, err)
@@ -247,10 +280,13 @@ func TestCreateUser_conflicts(t *testing.T) {
 				if e.method == http.MethodPost {
 					cancel()
 					<-e.ctx.Done()
+
 					return nil, e.ctx.Err()
 				}
+
 				return a, nil
 			}
+
 			u, err := f.directory(t).CreateUser(ctx, ann)
 			if err != nil || u.ID != "u1000001" {
 				t.Errorf("got %v, %v; want the user that was created when the interruption came", u, err)
@@ -261,8 +297,10 @@ func TestCreateUser_conflicts(t *testing.T) {
 
 func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(1)
 	d := f.directory(t)
+
 	u, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{
 		{Attribute: scim.AttrActive, Value: false},
 		{Attribute: "name.givenName", Value: "Ann"},
@@ -271,6 +309,7 @@ func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 	if err != nil || u.Active || u.Name.GivenName == nil || *u.Name.GivenName != "Ann" {
 		t.Fatalf("got %v, %v", u, err)
 	}
+
 	want := object{
 		"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:PatchOp"},
 		"Operations": []any{
@@ -282,6 +321,7 @@ func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 	if diff := cmp.Diff(want, f.last().body); diff != "" {
 		t.Errorf("the body differs (-want +got):\n%s", diff)
 	}
+
 	if n := f.requests(); n != 1 {
 		t.Errorf("%d requests, want 1", n)
 	}
@@ -289,10 +329,12 @@ func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 
 func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(1)
 	if _, err := f.directory(t).UpdateUser(t.Context(), "u000000", nil); err != nil {
 		t.Fatal(err)
 	}
+
 	if f.requests("GET") != f.requests() {
 		t.Error("something was sent")
 	}
@@ -301,11 +343,14 @@ func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 // An answer to a write may show the id alone. What it leaves out must not be taken for cleared.
 func TestUsers_answersThatShowPart(t *testing.T) {
 	t.Parallel()
+
 	change := []scim.Change{{Attribute: "title", Value: "Boss"}}
+
 	refusesPatch := func(e *exchange) *http.Response {
 		if e.method == http.MethodPatch {
 			return answer(http.StatusMethodNotAllowed, nil)
 		}
+
 		return nil
 	}
 	for name, c := range map[string]struct {
@@ -344,19 +389,23 @@ func TestUsers_answersThatShowPart(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			f := newFake(1)
 			f.hook = c.hook
 			f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 				if e.method == c.method {
 					return answer(a.StatusCode, c.part), nil
 				}
+
 				return a, nil
 			}
 			d := f.directory(t)
+
 			u, err := c.write(t.Context(), d)
 			if err != nil || !c.want(u) {
 				t.Fatalf("got %v, %v", u, err)
 			}
+
 			if again, err := d.User(t.Context(), u.ID); err != nil || !c.want(again) {
 				t.Errorf("the reader returned %v, %v", again, err)
 			}
@@ -366,13 +415,16 @@ func TestUsers_answersThatShowPart(t *testing.T) {
 
 func TestCreateUser_shownInPartAndNotReadable(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(0)
 	f.hook = func(e *exchange) *http.Response {
 		if e.method == http.MethodGet {
 			return answer(http.StatusForbidden, nil)
 		}
+
 		return nil
 	}
+
 	f.after = func(_ *exchange, a *http.Response) (*http.Response, error) {
 		return answer(a.StatusCode, object{"id": "u1000001"}), nil
 	}
@@ -383,13 +435,16 @@ func TestCreateUser_shownInPartAndNotReadable(t *testing.T) {
 
 func TestUpdateUser_answerWithoutBody(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(1)
 	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
 		if e.method == http.MethodPatch {
 			return answer(http.StatusNoContent, nil), nil
 		}
+
 		return a, nil
 	}
+
 	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}})
 	if err != nil || u.Title == nil || *u.Title != "Boss" {
 		t.Errorf("got %v, %v", u, err)
@@ -398,7 +453,9 @@ func TestUpdateUser_answerWithoutBody(t *testing.T) {
 
 func TestUpdateUser_fallsBack(t *testing.T) {
 	t.Parallel()
+
 	change := []scim.Change{{Attribute: "title", Value: "Boss"}, {Attribute: "name.familyName", Value: "Ex"}}
+
 	for name, c := range map[string]struct {
 		refusal  *http.Response
 		fallback bool
@@ -416,6 +473,7 @@ func TestUpdateUser_fallsBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			f := newFake(1)
 			f.users[0]["urn:example:custom"] = object{"badge": 7.0}
 			f.users[0]["name"] = object{"givenName": "Ann"}
@@ -423,19 +481,25 @@ func TestUpdateUser_fallsBack(t *testing.T) {
 				if e.method == http.MethodPatch {
 					return c.refusal
 				}
+
 				return nil
 			}
+
 			u, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", change)
 			if !c.fallback {
 				if err == nil || f.requests("PUT") != 0 {
 					t.Errorf("got %v, %v; want the refusal", u, err)
 				}
+
 				return
 			}
+
 			if err != nil || u.Title == nil || *u.Title != "Boss" {
 				t.Fatalf("got %v, %v", u, err)
 			}
+
 			want := userObject(0)
+
 			want["title"], want["urn:example:custom"], want["name"] = "Boss", object{"badge": 7.0}, object{"givenName": "Ann", "familyName": "Ex"}
 			if diff := cmp.Diff(want, f.users[0]); diff != "" {
 				t.Errorf("the record differs (-want +got):\n%s", diff)
@@ -446,17 +510,21 @@ func TestUpdateUser_fallsBack(t *testing.T) {
 
 func TestUpdateUser_removesWhatIsNotThere(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(1)
 	f.hook = func(e *exchange) *http.Response {
 		if e.method == http.MethodPatch {
 			return scimError(400, "noTarget")
 		}
+
 		return nil
 	}
+
 	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title"}, {Attribute: "name.honorificPrefix"}})
 	if err != nil || u.Title != nil {
 		t.Errorf("got %v, %v", u, err)
 	}
+
 	if f.requests("PUT") != 0 {
 		t.Error("a PUT was sent although there was nothing to change")
 	}
@@ -464,10 +532,13 @@ func TestUpdateUser_removesWhatIsNotThere(t *testing.T) {
 
 func TestUpdateUser_removesFromTheExtensionToo(t *testing.T) {
 	t.Parallel()
+
 	const extension = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
 	f := newFake(1)
 	f.users[0]["department"] = "Sales"
 	f.users[0][extension] = object{"department": "Sales", "organization": "Corp"}
+
 	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrDepartment}})
 	if err != nil || u.Department != nil || u.Organization == nil || *u.Organization != "Corp" {
 		t.Errorf("got %v, %v", u, err)
@@ -476,12 +547,15 @@ func TestUpdateUser_removesFromTheExtensionToo(t *testing.T) {
 
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(2)
 	d := f.directory(t)
+
 	ctx := t.Context()
 	if err := d.DeleteUser(ctx, "u000000"); err != nil {
 		t.Fatal(err)
 	}
+
 	for what, err := range map[string]error{
 		"DeleteUser": d.DeleteUser(ctx, "u000000"),
 		"User":       func() error { _, err := d.User(ctx, "u000000"); return err }(),
@@ -497,24 +571,31 @@ func TestDeleteUser(t *testing.T) {
 // repetition found nobody.
 func TestDeleteUser_leavesItsGroups(t *testing.T) {
 	t.Parallel()
+
 	f := withGroups(1, 1)
+
 	d := f.directory(t)
 	if err := d.AddMembers(t.Context(), "g000", []string{"u000000"}); err != nil {
 		t.Fatal(err)
 	}
+
 	if g, err := d.Group(t.Context(), "g000"); err != nil || !g.Has("u000000") {
 		t.Fatalf("got %v, %v", g, err)
 	}
+
 	f.groups["g000"]["members"] = []object{}
 	f.hook = func(e *exchange) *http.Response {
 		if e.method == http.MethodDelete {
 			return scimError(http.StatusNotFound, "")
 		}
+
 		return nil
 	}
+
 	if err := d.DeleteUser(t.Context(), "u000000"); !errors.Is(err, client.ErrNotFound) {
 		t.Fatal(err)
 	}
+
 	if g, err := d.Group(t.Context(), "g000"); err != nil || g.Has("u000000") {
 		t.Errorf("got %v, %v", g, err)
 	}
@@ -522,9 +603,11 @@ func TestDeleteUser_leavesItsGroups(t *testing.T) {
 
 func TestFindUsers(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(300)
 	f.users[7]["userName"], f.users[7]["externalId"] = `o"brien+x&y\z@corp.test`, "E-7"
 	d := f.directory(t)
+
 	ctx := t.Context()
 	for _, c := range []struct {
 		attribute scim.Attribute
@@ -543,6 +626,7 @@ func TestFindUsers(t *testing.T) {
 			t.Errorf("%s %q: found %d, %v; want %d", c.attribute, c.value, len(found), err, c.want)
 		}
 	}
+
 	if _, err := d.FindUsers(ctx, scim.AttrEmails, "x"); err == nil {
 		t.Error("a search by e-mail was sent, which Atlassian refuses")
 	}
@@ -550,8 +634,10 @@ func TestFindUsers(t *testing.T) {
 
 func TestFindUsers_aServerThatIgnoresFilters(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(300)
 	f.hook = func(e *exchange) *http.Response { delete(e.query, "filter"); return nil }
+
 	found, err := f.directory(t).FindUsers(t.Context(), scim.AttrUserName, "u000250@corp.test")
 	if err != nil || len(found) != 1 || found[0].ID != "u000250" {
 		t.Errorf("found %v, %v; want the one user", found, err)
@@ -560,8 +646,10 @@ func TestFindUsers_aServerThatIgnoresFilters(t *testing.T) {
 
 func TestUser_invalidIDs(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(3)
 	d := f.directory(t)
+
 	ctx := t.Context()
 	for _, id := range []string{"", ".", ".."} {
 		for _, err := range []error{
@@ -575,9 +663,11 @@ func TestUser_invalidIDs(t *testing.T) {
 			}
 		}
 	}
+
 	if _, err := d.User(ctx, "a/b c?"); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("got %v, want not found", err)
 	}
+
 	for _, e := range f.journal {
 		if e.method != http.MethodGet {
 			t.Errorf("%s was sent", e)
@@ -587,11 +677,14 @@ func TestUser_invalidIDs(t *testing.T) {
 
 func TestUser_answersAnother(t *testing.T) {
 	t.Parallel()
+
 	for name, body := range map[string]string{"another": `{"id":"u2","userName":"x"}`, "none": `{"userName":"x"}`, "empty": ""} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			f := newFake(0)
 			f.hook = func(*exchange) *http.Response { return answerRaw(200, body) }
+
 			_, err := f.directoryOf(t, client.Options{}).User(t.Context(), "u1")
 			if _, ok := errors.AsType[*scim.MismatchError](err); ok == (body == "") || err == nil || errors.Is(err, client.ErrNotFound) {
 				t.Errorf("got %v, want that the answer shows another user, or nobody", err)
@@ -603,16 +696,20 @@ func TestUser_answersAnother(t *testing.T) {
 // Before a record is replaced it is read. Of an answer without a record, or with somebody else's, nothing is sent.
 func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 	t.Parallel()
+
 	for name, body := range map[string]string{"another": `{"id":"u2","userName":"x"}`, "none": `{}`, "null": "null", "list": "[]", "empty": ""} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			f := newFake(1)
 			f.hook = func(e *exchange) *http.Response {
 				if e.method == http.MethodPatch {
 					return answerRaw(400, "")
 				}
+
 				return answerRaw(200, body)
 			}
+
 			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}})
 			if err == nil || f.requests("PUT") != 0 {
 				t.Errorf("%d records were sent: %v", f.requests("PUT"), err)
@@ -624,9 +721,11 @@ func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 // A sign-in page is no deletion.
 func TestWrites_answeredWithAPage(t *testing.T) {
 	t.Parallel()
+
 	f := withGroups(1, 1)
 	f.hook = func(*exchange) *http.Response { return answerRaw(200, "<html><title>Sign in</title>") }
 	d := f.directoryOf(t, client.Options{})
+
 	ctx := t.Context()
 	for what, err := range map[string]error{
 		"DeleteUser": d.DeleteUser(ctx, "u000000"), "DeleteGroup": d.DeleteGroup(ctx, "g000"), "RemoveMembers": d.RemoveMembers(ctx, "g000", []string{"u000000"}, nil),
@@ -639,16 +738,19 @@ func TestWrites_answeredWithAPage(t *testing.T) {
 
 func TestReadOnlyClientSendsNoWrite(t *testing.T) {
 	t.Parallel()
+
 	f := newFake(1)
 	d := f.directoryOf(t, client.Options{ReadOnly: true})
 	ctx := t.Context()
 	_, createErr := d.CreateUser(ctx, ann)
+
 	_, updateErr := d.UpdateUser(ctx, "u000000", []scim.Change{{Attribute: scim.AttrActive, Value: false}})
 	for what, err := range map[string]error{"CreateUser": createErr, "UpdateUser": updateErr, "DeleteUser": d.DeleteUser(ctx, "u000000"), "AddMember": d.AddMember(ctx, "g", "u")} {
 		if !errors.Is(err, client.ErrReadOnly) {
 			t.Errorf("%s returned %v, want read-only", what, err)
 		}
 	}
+
 	if n := f.requests(); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
@@ -657,6 +759,7 @@ func TestReadOnlyClientSendsNoWrite(t *testing.T) {
 // A PUT says active, whatever the answers show, and is not sent where nobody knows it.
 func TestUpdateUser_putSaysActive(t *testing.T) {
 	t.Parallel()
+
 	title := scim.Change{Attribute: "title", Value: "Boss"}
 	for name, c := range map[string]struct {
 		hidden  bool
@@ -672,12 +775,16 @@ func TestUpdateUser_putSaysActive(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			f := newFake(1)
+
 			f.users[0]["active"] = true
 			if c.hidden {
 				f.users[0]["active"] = nil
 			}
+
 			var put object
+
 			f.hook = func(e *exchange) *http.Response {
 				switch e.method {
 				case http.MethodPatch:
@@ -685,15 +792,19 @@ func TestUpdateUser_putSaysActive(t *testing.T) {
 				case http.MethodPut:
 					put = e.body
 				}
+
 				return nil
 			}
+
 			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", c.changes, c.known...)
 			if c.want == nil {
 				if !errors.Is(err, scim.ErrActiveUnknown) || !errors.Is(err, client.ErrBadRequest) || put != nil {
 					t.Errorf("got %v and the PUT %v", err, put)
 				}
+
 				return
 			}
+
 			if err != nil || put["active"] != c.want {
 				t.Errorf("the PUT says active = %v: %v", put["active"], err)
 			}
@@ -704,6 +815,7 @@ func TestUpdateUser_putSaysActive(t *testing.T) {
 // A user name is found however its accents are written, there and here.
 func TestFindUsers_accents(t *testing.T) {
 	t.Parallel()
+
 	const composed, decomposed = "jos\u00e9@corp.test", "jose\u0301@corp.test"
 	for name, c := range map[string]struct{ held, asked string }{
 		"composed there":   {composed, decomposed},
@@ -711,8 +823,10 @@ func TestFindUsers_accents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			f := newFake(1)
 			f.users[0]["userName"] = c.held
+
 			found, err := f.directory(t).FindUsers(t.Context(), scim.AttrUserName, c.asked)
 			if err != nil || len(found) != 1 {
 				t.Errorf("found %d: %v", len(found), err)

@@ -74,18 +74,24 @@ func walkAhead[T any](ctx context.Context, ahead func() int, fetch fetchFunc[T],
 		if err != nil {
 			return w.survey, err
 		}
+
 		first = &p
 	}
+
 	w.survey.total = first.total
 	if !w.take(*first) {
 		return w.survey, nil
 	}
+
 	size := first.step()
+
 	next, err := w.planned(ctx, 1+size, size)
 	if err != nil || w.stopped {
 		return w.survey, err
 	}
+
 	err = w.unplanned(ctx, next, thorough())
+
 	return w.survey, err
 }
 
@@ -94,6 +100,7 @@ func (p page[T]) step() int {
 	if p.length == 0 {
 		return pageSize
 	}
+
 	return p.length
 }
 
@@ -118,22 +125,27 @@ func (w *walker[T]) ask(ctx context.Context, start, count int) (page[T], error) 
 	began := w.clock()
 	p, err := w.fetch(ctx, start, count)
 	p.began, p.full = began, p.length >= count
+
 	return p, err
 }
 
 // take hands a page on, and tells whether to go on.
 func (w *walker[T]) take(p page[T]) bool {
 	fresh, more := w.emit(p)
+
 	w.survey.distinct += fresh
 	if p.total != w.survey.total {
 		w.survey.total, w.survey.steady = p.total, false
 	}
+
 	if fresh > 0 {
 		w.barren = 0
 	} else {
 		w.barren++
 	}
+
 	w.full, w.stopped = p.full, !more
+
 	return more
 }
 
@@ -143,6 +155,7 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 		pages []page[T]
 		err   error
 	}
+
 	var asked []chan outcome
 	for next := start; ; {
 		for len(asked) < w.ahead() && next <= w.survey.total && w.barren < maxBarren {
@@ -151,25 +164,32 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 				pages, err := w.readRange(ctx, from, size)
 				ch <- outcome{pages, err}
 			}()
+
 			asked = append(asked, ch)
 			next += size
 		}
+
 		if len(asked) == 0 {
 			return next, nil
 		}
+
 		o := <-asked[0]
 		asked = asked[1:]
+
 		if o.err != nil {
 			return next, o.err
 		}
+
 		for _, p := range o.pages {
 			if !w.take(p) {
 				return next, nil
 			}
+
 			if w.survey.distinct > maxEntries {
 				return next, errEndless
 			}
 		}
+
 		if w.barren >= maxBarren {
 			return next, nil
 		}
@@ -179,17 +199,21 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 // readRange reads size entries from start on, in more than one request only if the server answers with fewer.
 func (w *walker[T]) readRange(ctx context.Context, start, size int) ([]page[T], error) {
 	var pages []page[T]
+
 	for at, end := start, start+size; at < end; {
 		p, err := w.ask(ctx, at, end-at)
 		if err != nil {
 			return nil, err
 		}
+
 		pages = append(pages, p)
+
 		at += p.length
 		if p.length == 0 || at > p.total {
 			break
 		}
 	}
+
 	return pages, nil
 }
 
@@ -200,14 +224,18 @@ func (w *walker[T]) unplanned(ctx context.Context, next int, thorough bool) erro
 		if err != nil {
 			return err
 		}
+
 		if !w.take(p) {
 			return nil
 		}
+
 		if w.survey.distinct > maxEntries {
 			return errEndless
 		}
+
 		next += p.length
 	}
+
 	return nil
 }
 

@@ -63,6 +63,7 @@ func (t *total) UnmarshalJSON(b []byte) error {
 	if n, err := strconv.ParseInt(string(bytes.Trim(b, "\"")), 10, 32); err == nil && n > 0 {
 		*t = total(n)
 	}
+
 	return nil
 }
 
@@ -74,6 +75,7 @@ func pageOf[W, T any](w listWire[W], convert func(*W) *T, id func(*T) string) pa
 			p.items = append(p.items, item)
 		}
 	}
+
 	return p
 }
 
@@ -86,22 +88,27 @@ func (w *userWire) user() *User {
 	u.Active = u.ActiveHidden || *w.Active
 	u.Title, u.PreferredLanguage, u.Timezone = sharedPtr(u.Title), sharedPtr(u.PreferredLanguage), sharedPtr(u.Timezone)
 	u.Department = sharedPtr(firstSet(u.Department, w.Enterprise.Department))
+
 	u.Organization = sharedPtr(firstSet(u.Organization, w.Enterprise.Organization))
 	if u.AccountID != nil && *u.AccountID == "" {
 		u.AccountID = nil
 	}
+
 	for i := range u.Emails {
 		u.Emails[i].Type = shared(u.Emails[i].Type)
 	}
+
 	for i := range u.PhoneNumbers {
 		u.PhoneNumbers[i].Type = shared(u.PhoneNumbers[i].Type)
 	}
+
 	if len(w.Groups) > 0 {
 		u.Groups = make([]GroupRef, len(w.Groups))
 		for i, g := range w.Groups {
 			u.Groups[i] = GroupRef{ID: shared(g.Value), DisplayName: shared(g.Display)}
 		}
 	}
+
 	return u
 }
 
@@ -118,8 +125,10 @@ func (w *groupWire) group() *Group {
 		for _, m := range w.Members {
 			g.Members = append(g.Members, Member(m))
 		}
+
 		g.Members = sortedMembers(g.Members)
 	}
+
 	return g
 }
 
@@ -133,6 +142,7 @@ func firstSet(a, b *string) *string {
 	if a != nil {
 		return a
 	}
+
 	return b
 }
 
@@ -141,6 +151,7 @@ func shared(s string) string {
 	if s == "" {
 		return ""
 	}
+
 	return unique.Make(s).Value()
 }
 
@@ -148,5 +159,6 @@ func sharedPtr(s *string) *string {
 	if s != nil {
 		*s = shared(*s)
 	}
+
 	return s
 }

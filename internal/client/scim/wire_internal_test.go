@@ -12,15 +12,18 @@ import (
 
 func decodeUser(t testing.TB, body string) *User {
 	t.Helper()
+
 	var w userWire
 	if err := json.Unmarshal([]byte(body), &w); err != nil {
 		t.Fatal(err)
 	}
+
 	return w.user()
 }
 
 func TestUser_decoding(t *testing.T) {
 	t.Parallel()
+
 	for name, c := range map[string]struct {
 		body string
 		want User
@@ -70,6 +73,7 @@ func TestUser_decoding(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+
 			if diff := cmp.Diff(&c.want, decodeUser(t, c.body)); diff != "" {
 				t.Errorf("the user differs (-want +got):\n%s", diff)
 			}
@@ -79,11 +83,14 @@ func TestUser_decoding(t *testing.T) {
 
 func TestGroup_decoding(t *testing.T) {
 	t.Parallel()
+
 	var w groupWire
+
 	body := `{"id":"g1","displayName":"dev","members":[{"value":"b"},{"value":"a","display":"A"},{"value":"b","type":"User"}],"meta":{"resourceType":"GROUP"}}`
 	if err := json.Unmarshal([]byte(body), &w); err != nil {
 		t.Fatal(err)
 	}
+
 	want := &Group{ID: "g1", DisplayName: "dev", Members: []Member{{"a", "A"}, {"b", ""}}}
 	if diff := cmp.Diff(want, w.group()); diff != "" {
 		t.Errorf("the group differs (-want +got):\n%s", diff)
@@ -92,6 +99,7 @@ func TestGroup_decoding(t *testing.T) {
 
 func TestPrimaryEmail(t *testing.T) {
 	t.Parallel()
+
 	for want, emails := range map[string][]Email{
 		"":  nil,
 		"a": {{Value: "a"}, {Value: "b"}},
@@ -110,6 +118,7 @@ func FuzzUser(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+
 	f.Fuzz(func(_ *testing.T, body []byte) {
 		var w userWire
 		if json.Unmarshal(body, &w) == nil {
@@ -124,11 +133,13 @@ func FuzzGroup(f *testing.F) {
 	for _, seed := range []string{"{}", `{"members":null}`, `{"members":[null,{"value":"b"},{"value":"a"},{"value":"b"}]}`, `{"members":{}}`} {
 		f.Add([]byte(seed))
 	}
+
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var w groupWire
 		if json.Unmarshal(body, &w) != nil {
 			return
 		}
+
 		g := w.group()
 		for i, m := range g.Members {
 			if !g.Has(m.Value) || i > 0 && g.Members[i-1].Value >= m.Value {
@@ -145,11 +156,13 @@ func FuzzList(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var w listWire[userWire]
 		if json.Unmarshal(body, &w) != nil {
 			return
 		}
+
 		p := pageOf(w, (*userWire).user, func(u *User) string { return u.ID })
 		if p.total < 0 || len(p.items) > p.length || p.pages() < 1 {
 			t.Fatalf("%d entries, %d with an id, total %d, %d pages", p.length, len(p.items), p.total, p.pages())

@@ -209,6 +209,7 @@ func TestRawListValues(t *testing.T) {
 	t.Parallel()
 
 	ctx := t.Context()
+
 	listType, ok := raw.ListAttribute("Pairs.", pairAttributes()).GetType().(basetypes.ListTypable)
 	if !ok {
 		t.Fatal("the type is no list type")

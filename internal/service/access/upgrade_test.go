@@ -63,6 +63,7 @@ func TestProtocolGroupRoleAssignment_upgrade(t *testing.T) {
 	)
 
 	limits := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"create": tftypes.String, "read": tftypes.String, "delete": tftypes.String}}
+
 	want := tftypes.NewValue(schemas.ResourceSchemas[typeName].ValueType(), map[string]tftypes.Value{
 		"group_id":              tftypes.NewValue(tftypes.String, nil),
 		"organization_group_id": tftypes.NewValue(tftypes.String, group),

@@ -40,6 +40,7 @@ func (r *membersResource) converge(ctx context.Context, of roster, summary, grou
 			return len(r.Clients.Run.Members.Single(key, []string{memberID})) > 0
 		})
 		now.members = missingFrom(removed, now.members)
+
 		diags.Append(r.kind.failure(ctx, of, summary, groupID, err)...)
 	}
 

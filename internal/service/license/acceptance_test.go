@@ -30,6 +30,7 @@ func at(kind string, check knownvalue.Check, attribute string, steps ...any) sta
 
 func pathOf(attribute string, steps ...any) tfjsonpath.Path {
 	path := tfjsonpath.New(attribute)
+
 	for _, step := range steps {
 		if index, ok := step.(int); ok {
 			path = path.AtSliceIndex(index)

@@ -180,6 +180,7 @@ func TestProtocolBitbucketUsage(t *testing.T) {
 	entry := workspace(bitbucket, "bitbucket", "Bitbucket", "https://bitbucket.org/acme", 25)
 	attributes, _ := entry["attributes"].(map[string]any)
 	attributes["usage"] = 5
+
 	org.workspaces = append(org.workspaces, entry)
 
 	for _, h := range org.holders[:1] {

@@ -248,6 +248,7 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 			t.Parallel()
 
 			org := &fakeOrganization{next: next, pageSize: 100}
+
 			for i := range 3 {
 				id := fmt.Sprintf("ari:cloud:confluence::site/%d", i)
 				org.workspaces = append(org.workspaces, workspace(id, "confluence", "Confluence", fmt.Sprintf("https://s%d.atlassian.net/wiki", i), 1000))

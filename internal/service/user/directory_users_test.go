@@ -227,6 +227,7 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 
 	// Unset is unmanaged, removed is cleared.
 	title := "Set by others"
+
 	change(t, env, func(u *simulator.SCIMUser) {})
 
 	record(t, env, "new@corp.test")
@@ -255,6 +256,7 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 
 	// Who was deleted outside comes again.
 	env.Simulator.ResetJournal()
+
 	gone := l.id("p00005@corp.test")
 
 	if _, diags := env.Drive(t, nil).Plan(t.Context(), peopleType, nil, l.block); protocoltest.Errors(diags) == "" {
@@ -512,6 +514,7 @@ func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
 			}
 
 			env.Simulator.ResetJournal()
+
 			config["adopt_existing"] = true
 			l.becomes(config)
 
@@ -560,6 +563,7 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 	}
 
 	before := writes(env)
+
 	l.becomes(company(staff(20, 40), map[string]any{"released": released}))
 
 	if writes(env) != before || !record(t, env, "p00000@corp.test").Active {

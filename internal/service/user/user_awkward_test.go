@@ -187,6 +187,7 @@ func TestProtocolUser_takesOverWhatIsOdd(t *testing.T) {
 
 	env := acctest.StartInProcess(t)
 	zone := "GMT+8"
+
 	exists(t, env, func(u *simulator.SCIMUser) { named("ann@corp.test")(u); u.Timezone = &zone })
 
 	config := annArguments(map[string]any{"timezone": zone, "adopt_existing": true})

@@ -201,6 +201,7 @@ func decodeText(value tftypes.Value) (types.String, error) {
 	}
 
 	var text string
+
 	err := value.As(&text)
 
 	return types.StringValue(text), err
@@ -216,6 +217,7 @@ func decodeBool(value tftypes.Value) (types.Bool, error) {
 	}
 
 	var truth bool
+
 	err := value.As(&truth)
 
 	return types.BoolValue(truth), err

@@ -473,6 +473,7 @@ func TestProtocolUsersBillable(t *testing.T) {
 
 	org := func() *fakeUsers {
 		f := &fakeUsers{}
+
 		for i := range 220 {
 			id := fmt.Sprintf("p%03d", i)
 			f.people = append(f.people, fakePerson{ID: id, Email: id + "@x.test", Name: id, Status: "active", Claim: "managed"})

@@ -62,6 +62,7 @@ func (f usersFilter) narrow() bool {
 // nothingBut reports whether the filter is nothing but this list of people.
 func (f usersFilter) nothingBut(list []string) bool {
 	others := 0
+
 	for _, filter := range [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses} {
 		if filter != nil {
 			others++

@@ -20,14 +20,18 @@ func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.
 	if err := c.Decode(&request); err != nil || request == nil {
 		return parseFailure()
 	}
+
 	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
+
 	if conflict := a.lifecycleConflict(account, world.AccountInactive); conflict != nil {
 		return *conflict
 	}
+
 	a.SetAccountStatus(account, world.AccountInactive)
 	account.DisabledByAdministrator = true
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -37,14 +41,18 @@ func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.R
 	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
+
 	if account.ExportBlocked {
 		return refuseAction(denied("blocked.exportControl"))
 	}
+
 	if conflict := a.lifecycleConflict(account, world.AccountActive); conflict != nil {
 		return *conflict
 	}
+
 	a.SetAccountStatus(account, world.AccountActive)
 	account.DisabledByAdministrator = false
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -76,10 +84,13 @@ func (a *API) deleteAccount(c *exchange.Call, account *world.Account) exchange.R
 	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
+
 	if account.Status == world.AccountClosed || account.ScheduledForDeletion {
 		return lifecycleRefusal(account, "accountScheduledForDeletion", "The account is already scheduled for deletion")
 	}
+
 	a.ScheduleDeletion(c.Org, account)
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been deleted."}}
 }
 
@@ -88,11 +99,14 @@ func (a *API) cancelDelete(c *exchange.Call, account *world.Account) exchange.Re
 	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
+
 	if !account.ScheduledForDeletion {
 		return Refusal(http.StatusNotFound, "notFound", "", "", nil)
 	}
+
 	account.ScheduledForDeletion = false
 	a.SetAccountStatus(account, world.AccountActive)
 	account.DisabledByAdministrator = false
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been restored."}}
 }

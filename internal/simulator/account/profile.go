@@ -51,6 +51,7 @@ func (a *API) showProfile(_ *exchange.Call, account *world.Account) exchange.Rep
 			document.ExtendedProfile[name] = *value
 		}
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]accountDocument{"account": document}}
 }
 
@@ -60,7 +61,9 @@ func nickname(a *world.Account) string {
 	if a.Nickname != "" {
 		return a.Nickname
 	}
+
 	name := []rune(a.Name)
+
 	return string(name[:min(len(name), 30)])
 }
 
@@ -101,30 +104,39 @@ func (a *API) updateProfile(c *exchange.Call, account *world.Account) exchange.R
 	if !ok {
 		return parseFailure()
 	}
+
 	var violations []fieldViolation
+
 	locked := map[string]rule{}
+
 	for _, field := range profileFields {
 		value, changed := changes[field]
 		if !changed {
 			continue
 		}
+
 		if key := profileViolation(field, value); key != "" {
 			violations = append(violations, fieldViolation{field, []violation{{key}}})
 		}
+
 		if rule := fieldRule(c.Org, account, field); !rule.Allowed {
 			locked[field] = rule
 		}
 	}
+
 	if len(violations) > 0 {
 		return violated(violations...)
 	}
+
 	if len(locked) > 0 {
 		return Refusal(http.StatusForbidden, "forbidden.fieldMutation", "", "", locked)
 	}
+
 	texts := profileTexts(account)
 	for field, value := range changes {
 		*texts[field] = value
 	}
+
 	return a.showProfile(c, account)
 }
 
@@ -135,35 +147,44 @@ var readOnlyFields = world.NewSet("account_id", "account_type", "account_status"
 // profile.
 func profileChanges(body []byte) (map[string]string, bool) {
 	var document map[string]any
+
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	if err := decoder.Decode(&document); err != nil || document == nil {
 		return nil, false
 	}
+
 	changes := map[string]string{}
+
 	take := func(path string, value any) bool {
 		text, ok := value.(string)
 		if !ok || !strings.Contains(" "+strings.Join(profileFields, " ")+" ", " "+path+" ") {
 			return false
 		}
+
 		changes[path] = text
+
 		return true
 	}
 	for name, value := range document {
 		if readOnlyFields.Has(name) {
 			continue
 		}
+
 		if nested, ok := value.(map[string]any); ok && name == "extended_profile" {
 			for inner, text := range nested {
 				if !take("extended_profile."+inner, text) {
 					return nil, false
 				}
 			}
+
 			continue
 		}
+
 		if !take(name, value) {
 			return nil, false
 		}
 	}
+
 	return changes, true
 }
 
@@ -199,20 +220,26 @@ func (a *API) setEmail(c *exchange.Call, account *world.Account) exchange.Reply 
 	if err := c.Decode(&request); err != nil || request.Email == nil {
 		return parseFailure()
 	}
+
 	email := *request.Email
 	if !world.IsEmail(email) || strings.ContainsFunc(email, unicode.IsControl) {
 		return violated(fieldViolation{"email", []violation{{"format"}}})
 	}
+
 	if !c.Org.ManagesDomain(email) {
 		return Refusal(http.StatusForbidden, "forbidden.unclaimedDomain", "", "", map[string]string{"domain": world.DomainOf(email)})
 	}
+
 	if rule := emailRule(c.Org, account); !rule.Allowed {
 		return refuseAction(rule)
 	}
+
 	if owner := a.AccountWithEmail(email); owner != nil && owner != account {
 		return violated(fieldViolation{"email", []violation{{"unique"}}})
 	}
+
 	c.Org.SetAccountEmail(account, email)
 	account.EmailVerified = true
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }

@@ -12,6 +12,7 @@ func Refusal(status int, key, errorKey, errorDetail string, context any) exchang
 	if errorDetail != "" {
 		answer.ErrorDetail = errorDetail
 	}
+
 	return exchange.Reply{Status: status, Body: answer}
 }
 

@@ -13,6 +13,7 @@ import (
 // Routes are the user management API (API §5).
 func (a *API) Routes() []exchange.Route {
 	const manage = "/users/{account_id}/manage"
+
 	routes := []exchange.Route{
 		{Method: "GET", Pattern: manage, Handler: a.onManaged(a.showPrivileges)},
 		{Method: "GET", Pattern: manage + "/profile", Handler: a.onManaged(a.showProfile)},
@@ -28,6 +29,7 @@ func (a *API) Routes() []exchange.Route {
 	for i := range routes {
 		routes[i].Auth = exchange.AuthAccount
 	}
+
 	return routes
 }
 

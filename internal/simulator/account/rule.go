@@ -83,7 +83,9 @@ func (a *API) showPrivileges(c *exchange.Call, account *world.Account) exchange.
 	for _, field := range profileFields {
 		write[field] = fieldRule(c.Org, account, field)
 	}
+
 	lifecycle := a.lifecycleRule(c.Org, account)
+
 	all := map[string]any{
 		"profile":              write,
 		"profile.write":        write,
@@ -97,11 +99,13 @@ func (a *API) showPrivileges(c *exchange.Call, account *world.Account) exchange.
 	if account.ExportBlocked && lifecycle.Allowed {
 		all["lifecycle.enablement"] = denied("blocked.exportControl")
 	}
+
 	wanted := c.Query["privileges"]
 	for privilege := range all {
 		if len(wanted) > 0 && !slices.Contains(wanted, privilege) {
 			delete(all, privilege)
 		}
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: all}
 }

@@ -27,11 +27,14 @@ func (a *API) listTokens(_ *exchange.Call, account *world.Account) exchange.Repl
 		if !token.LastAccess.IsZero() {
 			document.LastAccess = exchange.FormatMillis(token.LastAccess)
 		}
+
 		if !token.Expiry.IsZero() {
 			document.Expiry = exchange.FormatMillis(token.Expiry)
 		}
+
 		documents = append(documents, document)
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: documents}
 }
 
@@ -41,6 +44,8 @@ func (a *API) deleteToken(c *exchange.Call, account *world.Account) exchange.Rep
 	if len(kept) == len(account.Tokens) {
 		return Refusal(http.StatusNotFound, "notFound", "", "", nil)
 	}
+
 	account.Tokens = kept
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }

@@ -48,6 +48,7 @@ func apiKeyDocumentOf(org *world.Organization, key *world.Key) apiKeyDocument {
 	if !key.ExpiresAt.IsZero() {
 		document.ExpiresAt = exchange.FormatMillis(key.ExpiresAt)
 	}
+
 	if !key.LastActiveAt.IsZero() {
 		document.LastActiveAt = exchange.FormatMillis(key.LastActiveAt)
 	}
@@ -55,6 +56,7 @@ func apiKeyDocumentOf(org *world.Organization, key *world.Key) apiKeyDocument {
 	if maker := org.Account(key.CreatedBy); maker != nil {
 		document.CreatedBy.Name, document.CreatedBy.Email = maker.Name, maker.ShownEmail()
 	}
+
 	return document
 }
 
@@ -64,33 +66,42 @@ var apiKeyPageSizes = []int{5, 10, 20, 25, 40, 50, 60, 75, 80, 100}
 // sort and page size must come again (API §6.1).
 func (a *API) listAPIKeys(c *exchange.Call) exchange.Reply {
 	size := 20
+
 	if c.Query.Has("pageSize") {
 		var err error
 		if size, err = strconv.Atoi(c.Query.Get("pageSize")); err != nil || !slices.Contains(apiKeyPageSizes, size) {
 			return a.adminRefusal(http.StatusBadRequest, "INVALID_PAGE_SIZE", "Invalid page size", "pageSize must be one of 5, 10, 20, 25, 40, 50, 60, 75, 80, 100")
 		}
 	}
+
 	keys, refusal := a.apiKeysFound(c)
 	if refusal != nil {
 		return *refusal
 	}
+
 	order, ok := apiKeyOrder(c.Org, c.Query.Get("sort"))
 	if !ok {
 		return a.adminRefusal(http.StatusBadRequest, "INVALID_SORT", "Invalid sort", "sort must name label, createdBy.name, expiresAt or lastActiveAt")
 	}
+
 	slices.SortStableFunc(keys, order)
+
 	at := cursor{list: "api-keys"}
+
 	asked := c.Query.Get("cursor")
 	if asked != "" {
 		if at, ok = parseCursor(at.list, asked); !ok {
 			return a.adminRefusal(http.StatusBadRequest, "INVALID_FIELD_FORMAT", "Invalid field format", "The cursor is invalid")
 		}
 	}
+
 	found := slicePage(keys, at, size)
+
 	documents := make([]apiKeyDocument, 0, len(found.entries))
 	for _, key := range found.entries {
 		documents = append(documents, apiKeyDocumentOf(c.Org, key))
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.links(found.self, found.next, asked)}}
 }
 
@@ -100,6 +111,7 @@ func (a *API) countAPIKeys(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: len(keys)}
 }
 
@@ -109,9 +121,11 @@ func (a *API) revokeAPIKey(c *exchange.Call) exchange.Reply {
 		if key.ID == c.Param("keyId") {
 			key.Kind = world.KeyExpired
 			c.Org.Keys = slices.DeleteFunc(c.Org.Keys, func(each *world.Key) bool { return each == key })
+
 			return exchange.Reply{Status: http.StatusNoContent}
 		}
 	}
+
 	return a.adminRefusal(http.StatusNotFound, "GENERIC_ERROR", "Not found", "The API key was not found")
 }
 
@@ -125,6 +139,7 @@ func (a *API) apiKeysFound(c *exchange.Call) ([]*world.Key, *exchange.Reply) {
 	if kind := c.Query.Get("keyType"); kind != "" && kind != "CLOUD_ADMIN" {
 		return nil, exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "INVALID_FIELD_FORMAT", "Invalid field format", "keyType must be CLOUD_ADMIN"))
 	}
+
 	for prefix, date := range map[string]func(*world.Key) time.Time{
 		"expiresAt":    func(key *world.Key) time.Time { return key.ExpiresAt },
 		"lastActiveAt": func(key *world.Key) time.Time { return key.LastActiveAt },
@@ -133,10 +148,12 @@ func (a *API) apiKeysFound(c *exchange.Call) ([]*world.Key, *exchange.Reply) {
 		if err != nil {
 			return nil, exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "INVALID_FIELD_FORMAT", "Invalid field format", err.Error()))
 		}
+
 		if within != nil {
 			keys = slices.DeleteFunc(keys, func(key *world.Key) bool { return date(key).IsZero() || !within(date(key)) })
 		}
 	}
+
 	return keys, nil
 }
 
@@ -147,33 +164,41 @@ func dateBlock(query url.Values, prefix string, now time.Time) (func(time.Time) 
 	between := func(from, to time.Time) func(time.Time) bool {
 		return func(t time.Time) bool { return !t.Before(from) && !t.After(to) }
 	}
+
 	switch kind := query.Get(prefix + "SearchType"); kind {
 	case "":
 		return nil, nil //nolint:nilnil // no block
 	case "gt", "lt":
 		unit, known := units[query.Get(prefix+"Uom")]
+
 		value, err := strconv.Atoi(query.Get(prefix + "Value"))
 		if !known || err != nil || value < 0 {
 			return nil, problem(prefix + " needs Uom (minute, hour, day, week) and Value")
 		}
+
 		edge := now.Add(-time.Duration(value) * unit)
 		if kind == "gt" {
 			return edge.Before, nil
 		}
+
 		return edge.After, nil
 	case "range":
 		from, fromErr := time.Parse(time.RFC3339, query.Get(prefix+"From"))
+
 		to, toErr := time.Parse(time.RFC3339, query.Get(prefix+"To"))
 		if fromErr != nil || toErr != nil {
 			return nil, problem(prefix + " needs From and To")
 		}
+
 		return between(from, to), nil
 	case "range_time":
 		from, fromOK := parseSpan(query.Get(prefix + "RangeFrom"))
+
 		to, toOK := parseSpan(query.Get(prefix + "RangeTo"))
 		if !fromOK || !toOK {
 			return nil, problem(prefix + " needs RangeFrom and RangeTo")
 		}
+
 		return between(now.Add(from), now.Add(to)), nil
 	default:
 		return nil, problem(prefix + "SearchType must be range, gt, lt or range_time")
@@ -188,19 +213,25 @@ var units = map[string]time.Duration{
 // parseSpan reads "1w 2d 3h 4m"; a minus in front looks back.
 func parseSpan(text string) (time.Duration, bool) {
 	text, back := strings.CutPrefix(text, "-")
+
 	var span time.Duration
+
 	parts := strings.Fields(text)
 	for _, part := range parts {
 		value, err := strconv.Atoi(part[:len(part)-1])
+
 		unit, known := units[part[len(part)-1:]]
 		if err != nil || !known {
 			return 0, false
 		}
+
 		span += time.Duration(value) * unit
 	}
+
 	if back {
 		span = -span
 	}
+
 	return span, len(parts) > 0
 }
 
@@ -208,10 +239,14 @@ func apiKeyOrder(org *world.Organization, fields string) (func(a, b *world.Key) 
 	if fields == "" {
 		fields = "-lastActiveAt"
 	}
+
 	var orders []func(a, b *world.Key) int
+
 	for field := range strings.SplitSeq(fields, ",") {
 		name, descending := strings.CutPrefix(field, "-")
+
 		var order func(a, b *world.Key) int
+
 		switch name {
 		case "label":
 			order = func(a, b *world.Key) int { return strings.Compare(a.Label, b.Label) }
@@ -226,18 +261,22 @@ func apiKeyOrder(org *world.Organization, fields string) (func(a, b *world.Key) 
 		default:
 			return nil, false
 		}
+
 		if descending {
 			ascending := order
 			order = func(a, b *world.Key) int { return -ascending(a, b) }
 		}
+
 		orders = append(orders, order)
 	}
+
 	return func(a, b *world.Key) int {
 		for _, order := range orders {
 			if compared := order(a, b); compared != 0 {
 				return compared
 			}
 		}
+
 		return cmp.Compare(a.ID, b.ID)
 	}, true
 }

@@ -33,6 +33,7 @@ func assignmentQueryOf(holder string, values url.Values) (assignmentQuery, error
 		RoleIDs:        queryList(values, "roleIds"),
 		Limit:          limit,
 	}
+
 	return query, firstError(
 		numberErr, limitErr,
 		checkList("directoryIds", query.DirectoryIDs, 10),
@@ -48,6 +49,7 @@ func assignmentQueryOf(holder string, values url.Values) (assignmentQuery, error
 // them out (API §4.6).
 func (q assignmentQuery) admits(target world.Resource, shown, directory string) bool {
 	ids, owners := world.SetOf(q.ResourceIDs), world.SetOf(q.ResourceOwners)
+
 	return (ids.Admits(target.ID) || ids.Admits(shown)) &&
 		(owners.Admits(target.Owner) || owners.Admits(world.ARIOwner(shown))) &&
 		world.SetOf(q.DirectoryIDs).Admits(directory)
@@ -74,17 +76,22 @@ func (a *API) listUserAssignments(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	query, at, asked, refusal := a.assignmentPage(c, "user-assignments", account.ID)
 	if refusal != nil {
 		return *refusal
 	}
+
 	var assignments []userAssignment
+
 	for _, id := range c.Org.Resources() {
 		if assignment, ok := a.userAssignment(c.Org, account, id, query, directories); ok {
 			assignments = append(assignments, assignment)
 		}
 	}
+
 	found := slicePage(mergedUserAssignments(assignments), at, query.Limit)
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
 		"data": listed(found.entries), "links": a.links(found.self, found.next, asked),
 	}}
@@ -94,23 +101,29 @@ func (a *API) listUserAssignments(c *exchange.Call) exchange.Reply {
 // cursor stands for.
 func (a *API) assignmentPage(c *exchange.Call, list, holder string) (query assignmentQuery, at cursor, asked string, refusal *exchange.Reply) {
 	at = cursor{list: list}
+
 	if asked = c.Query.Get("cursor"); asked != "" {
 		var ok bool
 		if query, at, ok = resume[assignmentQuery](a, c.Org, list, asked); !ok || query.Holder != holder {
 			return query, at, asked, exchange.Refuse(a.badCursor())
 		}
+
 		return query, at, asked, nil
 	}
+
 	query, err := assignmentQueryOf(holder, c.Query)
 	if err != nil {
 		return query, at, asked, exchange.Refuse(a.badQuery(err))
 	}
+
 	at.search = a.keepSearch(c.Org, query)
+
 	return query, at, asked, nil
 }
 
 func (a *API) userAssignment(org *world.Organization, account *world.Account, id string, query assignmentQuery, directories world.Set) (userAssignment, bool) {
 	target, _ := org.Resource(id)
+
 	directory := ""
 	if target.Workspace != nil {
 		directory = org.DirectoryOf(target.Workspace)
@@ -118,22 +131,27 @@ func (a *API) userAssignment(org *world.Organization, account *world.Account, id
 			return userAssignment{}, false
 		}
 	}
+
 	shown := a.shownAs(id, account.SentAs)
 	if !query.admits(target, shown, directory) {
 		return userAssignment{}, false
 	}
+
 	methods := a.assignmentMethods(org, account, target)
 	assignment := userAssignment{ResourceID: shown, ResourceOwner: world.ARIOwner(shown), RoleAssignments: []assignedRole{}, Roles: []string{}}
+
 	if directory != "" {
 		status := account.Membership(world.NewSet(directory))
 		assignment.DirectoryID, assignment.UserDirectoryStatus = &directory, &status
 	}
+
 	for _, role := range world.GroupRoles.Sorted() {
 		if len(methods[role]) > 0 && world.SetOf(query.RoleIDs).Admits(role) {
 			assignment.RoleAssignments = append(assignment.RoleAssignments, assignedRole{role, methods[role]})
 			assignment.Roles = append(assignment.Roles, role)
 		}
 	}
+
 	return assignment, len(assignment.Roles) > 0
 }
 
@@ -145,15 +163,18 @@ func (a *API) assignmentMethods(org *world.Organization, account *world.Account,
 	for role := range a.DirectRoles(org, account, target.ID) {
 		methods[role] = append(methods[role], "direct")
 	}
+
 	for role := range a.RolesThroughGroups(org, account, target.ID) {
 		methods[role] = append(methods[role], "group_direct")
 	}
+
 	if target.Workspace != nil && org.IsOrgAdmin(account) {
 		methods[world.RoleUserAccessAdmin] = append(methods[world.RoleUserAccessAdmin], "inferred")
 		if a.Switches.Admin.InferAdmins {
 			methods[world.RoleAdmin] = append(methods[world.RoleAdmin], "inferred")
 		}
 	}
+
 	return methods
 }
 
@@ -168,13 +189,17 @@ func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	if account.Status != world.AccountActive {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-2", "Inactive User", "The user is not active")
 	}
+
 	if !a.give(c.Org, account, target, role) {
 		return a.licenseRefusal()
 	}
+
 	noteSent(&account.SentAs, target.ID, sent)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -184,18 +209,23 @@ func (a *API) give(org *world.Organization, account *world.Account, target world
 	if target.Workspace != nil {
 		directory := org.DirectoryOf(target.Workspace)
 		_, member := account.Memberships[directory]
+
 		member = member || a.Switches.Admin.RolesWithoutMembership
 		if !member {
 			account.Memberships[directory] = world.MembershipActive
 		}
+
 		if world.UsesSeat(role) && org.FullFor(target.Workspace, account) {
 			if !member {
 				delete(account.Memberships, directory)
 			}
+
 			return false
 		}
 	}
+
 	a.SetRole(org, account, target.ID, role, true)
+
 	return true
 }
 
@@ -206,8 +236,10 @@ func (a *API) revokeUserRole(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	target = a.heldTarget(c.Org, target, func(id string) bool { return account.DirectRoles[id].Has(role) })
 	a.SetRole(c.Org, account, target.ID, role, false)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -217,25 +249,31 @@ func (a *API) userRole(c *exchange.Call) (account *world.Account, target world.R
 	if account == nil || !c.Org.Knows(account) {
 		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "User not found"))
 	}
+
 	var request userRoleRequest
 	if err := strictBody(c.Body, &request); err != nil {
 		return nil, target, "", "", exchange.Refuse(a.badRole(err.Error()))
 	}
+
 	if !world.UserRoles.Has(request.Role) {
 		return nil, target, "", "", exchange.Refuse(a.badRole("Unknown role"))
 	}
+
 	if request.Role == world.RoleOrgAdmin { // its resource is ignored
 		return account, world.Resource{ID: c.Org.OrgResource(), Owner: "platform"}, world.RoleOrgAdmin, c.Org.OrgResource(), nil
 	}
+
 	target, ok := a.roleTarget(c.Org, request.Resource, request.Role)
 	// Jira administration is listed under an ARI which this call rejects; it
 	// wants jira instead (API §3.8, ID-8887).
 	if !ok || world.ARIOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
 		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
 	}
+
 	if !target.Takes(request.Role) {
 		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
 	}
+
 	return account, target, request.Role, request.Resource, nil
 }
 
@@ -258,16 +296,20 @@ func (a *API) setOrgRole(c *exchange.Call, granted bool) exchange.Reply {
 	if account == nil || !c.Org.Knows(account) {
 		return a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "User not found")
 	}
+
 	var request struct {
 		Role string `json:"role"`
 	}
 	if err := strictBody(c.Body, &request); err != nil {
 		return a.badRole(err.Error())
 	}
+
 	if request.Role != world.RoleOrgAdmin {
 		return a.badRole("The role must be " + world.RoleOrgAdmin)
 	}
+
 	a.SetRole(c.Org, account, c.Org.OrgResource(), world.RoleOrgAdmin, granted)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -285,29 +327,39 @@ func (a *API) listGroupAssignments(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	query, at, asked, refusal := a.assignmentPage(c, "group-assignments", group.ID)
 	if refusal != nil {
 		return *refusal
 	}
+
 	var assignments []groupAssignment
+
 	for _, id := range c.Org.Resources() {
 		target, _ := c.Org.Resource(id)
+
 		directory := ""
 		if target.Workspace != nil {
 			directory = c.Org.DirectoryOf(target.Workspace)
 		}
+
 		roles := slices.DeleteFunc(a.GroupRolesOn(group, id).Sorted(), func(role string) bool { return !world.SetOf(query.RoleIDs).Admits(role) })
+
 		shown := a.shownAs(id, group.SentAs)
 		if len(roles) == 0 || !query.admits(target, shown, directory) {
 			continue
 		}
+
 		assignment := groupAssignment{ResourceID: shown, ResourceOwner: world.ARIOwner(shown), Roles: roles}
 		if standard := group.DefaultRoles[id]; standard != "" {
 			assignment.DefaultRole = &standard
 		}
+
 		assignments = append(assignments, assignment)
 	}
+
 	found := slicePage(mergedGroupAssignments(assignments), at, query.Limit)
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
 		"data": listed(found.entries), "links": a.links(found.self, found.next, asked),
 	}}
@@ -324,11 +376,14 @@ func (a *API) assignGroupRole(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	if world.UsesSeat(role) && c.Org.FullFor(target.Workspace, membersOf(c.Org, group)...) {
 		return a.licenseRefusal()
 	}
+
 	a.SetGroupRole(group, target.ID, role, true)
 	noteSent(&group.SentAs, target.ID, sent)
+
 	return exchange.Reply{Status: http.StatusOK}
 }
 
@@ -338,8 +393,10 @@ func (a *API) revokeGroupRole(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	target = a.heldTarget(c.Org, target, func(id string) bool { return group.Roles[id].Has(role) })
 	a.SetGroupRole(group, target.ID, role, false)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -350,16 +407,20 @@ func (a *API) groupRole(c *exchange.Call) (group *world.Group, target world.Reso
 	if refusal != nil {
 		return nil, target, "", "", refusal
 	}
+
 	var request groupRoleRequest
 	if err := strictBody(c.Body, &request); err != nil || !world.GroupRoles.Has(request.RoleID) || world.ARIOwner(request.ResourceID) == "" {
 		return nil, target, "", "", exchange.Refuse(a.badRole("Invalid request body"))
 	}
+
 	target, ok := a.roleTarget(c.Org, request.ResourceID, request.RoleID)
 	if !ok {
 		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "The resource was not found"))
 	}
+
 	if !target.Takes(request.RoleID) {
 		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
 	}
+
 	return group, target, request.RoleID, request.ResourceID, nil
 }

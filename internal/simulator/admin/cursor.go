@@ -35,6 +35,7 @@ func (c cursor) token() string {
 	for len(text)%3 != 1 {
 		text += "\n" // so that it ends in "=="
 	}
+
 	return cursorMark + base64.StdEncoding.EncodeToString([]byte(text))
 }
 
@@ -44,22 +45,27 @@ func parseCursor(list, token string) (cursor, bool) {
 	if !ok {
 		return cursor{}, false
 	}
+
 	text, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
 		return cursor{}, false
 	}
+
 	parts := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	if len(parts) < 3 || len(parts) > 4 || parts[0] != list {
 		return cursor{}, false
 	}
+
 	position, err := strconv.Atoi(parts[2])
 	if err != nil || position < 0 {
 		return cursor{}, false
 	}
+
 	parsed := cursor{list: list, search: parts[1], position: position}
 	if len(parts) == 4 {
 		parsed.after = parts[3]
 	}
+
 	return parsed, true
 }
 
@@ -72,12 +78,16 @@ func (a *API) keepSearch(org *world.Organization, query any) string {
 	if err != nil {
 		panic("simulator: a query that is no JSON: " + err.Error())
 	}
+
 	sum := sha256.Sum256(text)
 	name := hex.EncodeToString(sum[:8])
+
 	if a.searches[org] == nil {
 		a.searches[org] = searchStore{}
 	}
+
 	a.searches[org][name] = query
+
 	return name
 }
 
@@ -88,7 +98,9 @@ func resume[Q any](a *API, org *world.Organization, list, token string) (query Q
 	if !ok {
 		return query, at, false
 	}
+
 	query, ok = a.searches[org][at.search].(Q)
+
 	return query, at, ok
 }
 
@@ -108,14 +120,18 @@ func listPage[V any](entries *world.Ordered[V], at cursor, limit int, key func(V
 		if !keep(value) {
 			continue
 		}
+
 		if len(result.entries) == limit {
 			last := key(result.entries[limit-1])
 			position, _ := entries.Position(last)
 			result.next = cursor{list: at.list, search: at.search, position: position + 1, after: last}.token()
+
 			return result
 		}
+
 		result.entries = append(result.entries, value)
 	}
+
 	return result
 }
 
@@ -124,6 +140,7 @@ func start[V any](entries *world.Ordered[V], at cursor) int {
 	if position, ok := entries.Position(at.after); ok && at.after != "" {
 		return position + 1
 	}
+
 	return at.position
 }
 
@@ -131,10 +148,12 @@ func start[V any](entries *world.Ordered[V], at cursor) int {
 func slicePage[V any](entries []V, at cursor, limit int) page[V] {
 	from := min(at.position, len(entries))
 	to := min(from+limit, len(entries))
+
 	result := page[V]{entries: entries[from:to], self: at.token()}
 	if to < len(entries) {
 		result.next = cursor{list: at.list, search: at.search, position: to}.token()
 	}
+
 	return result
 }
 
@@ -143,6 +162,7 @@ func listed[V any](values []V) []V {
 	if values == nil {
 		return []V{}
 	}
+
 	return values
 }
 
@@ -157,5 +177,6 @@ func (a *API) links(self, next, asked string) cursorLinks {
 	if a.Switches.Admin.RepeatCursor && asked != "" {
 		next = asked
 	}
+
 	return cursorLinks{Self: self, Next: next}
 }

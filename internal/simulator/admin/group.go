@@ -49,11 +49,14 @@ func (a *API) groupDocument(group *world.Group) groupDocument {
 	if group.ExternalSynced() {
 		document.ManagedBy = "external" // API §2.9
 	}
+
 	if a.Switches.Admin.Sparse {
 		return document
 	}
+
 	document.Description = &group.Description
 	document.ManagementAccess = &managementAccess{Deletable: deletable(group), Modifiable: modifiable(group), Readable: true}
+
 	return document
 }
 
@@ -67,6 +70,7 @@ func kind(g *world.Group) string {
 	if g.Type == "" {
 		return "GROUP"
 	}
+
 	return g.Type
 }
 
@@ -98,6 +102,7 @@ func (q *groupQuery) check() error {
 	if q.GroupNames != nil && (q.GroupIDs != nil || q.SearchTerm != nil) {
 		return problem("groupNames is mutually exclusive with groupIds and searchTerm")
 	}
+
 	return firstError(
 		checkList("groupIds", q.GroupIDs, 10),
 		checkList("groupNames", q.GroupNames, 100),
@@ -114,6 +119,7 @@ func (q *groupQuery) check() error {
 
 func groupQueryOf(values url.Values) (groupQuery, error) {
 	limit, limitErr := queryLimit(values)
+
 	query := groupQuery{
 		GroupIDs:       queryList(values, "groupIds"),
 		AccountIDs:     queryList(values, "accountIds"),
@@ -128,6 +134,7 @@ func groupQueryOf(values url.Values) (groupQuery, error) {
 		term := values.Get("searchTerm")
 		query.SearchTerm = &term
 	}
+
 	return query, firstError(limitErr, checkEnum("roleIds", query.RoleIDs, world.FilterRoles), query.check())
 }
 
@@ -145,6 +152,7 @@ type groupFilter struct {
 
 func (a *API) groupFilter(org *world.Organization, search groupSearch) *groupFilter {
 	query := search.Query
+
 	filter := &groupFilter{
 		api: a, org: org, directory: search.Directory,
 		ids:            world.SetOf(query.GroupIDs),
@@ -160,6 +168,7 @@ func (a *API) groupFilter(org *world.Organization, search groupSearch) *groupFil
 	if query.SearchTerm != nil {
 		filter.searchTerm = world.Fold(*query.SearchTerm)
 	}
+
 	return filter
 }
 
@@ -168,15 +177,19 @@ func (f *groupFilter) matches(group *world.Group) bool {
 	if group.CreatedAt.Add(f.api.GroupLag()).After(f.api.Now()) {
 		return false
 	}
+
 	if f.directory != anyDirectory && group.DirectoryID != f.directory {
 		return false
 	}
+
 	if !f.ids.Admits(group.ID) || !f.names.Admits(world.Fold(group.Name)) || !f.directories.Admits(group.DirectoryID) {
 		return false
 	}
+
 	if f.accounts != nil && !group.Members.Meets(f.accounts) {
 		return false
 	}
+
 	return strings.Contains(world.Fold(group.Name), f.searchTerm) && f.holdsRole(group)
 }
 
@@ -184,16 +197,19 @@ func (f *groupFilter) holdsRole(group *world.Group) bool {
 	if !f.byRole {
 		return true
 	}
+
 	for _, id := range f.resources {
 		if !f.resourceIDs.Admits(id) || !f.resourceOwners.Admits(world.ARIOwner(id)) {
 			continue
 		}
+
 		for role := range f.api.GroupRolesOn(group, id) {
 			if f.roles.Admits(role) {
 				return true
 			}
 		}
 	}
+
 	return false
 }
 
@@ -201,14 +217,17 @@ func (f *groupFilter) page(at cursor, limit int, sortBy []sortField) page[*world
 	if len(sortBy) == 0 {
 		return listPage(f.org.Groups, at, limit, func(group *world.Group) string { return group.ID }, f.matches)
 	}
+
 	groups := slices.DeleteFunc(f.org.Groups.Slice(0, f.org.Groups.Len()), func(group *world.Group) bool { return !f.matches(group) })
 	slices.SortStableFunc(groups, func(a, b *world.Group) int {
 		order := strings.Compare(world.Fold(a.Name), world.Fold(b.Name))
 		if sortBy[0].Direction == "desc" {
 			order = -order
 		}
+
 		return order
 	})
+
 	return slicePage(groups, at, limit)
 }
 
@@ -218,10 +237,12 @@ func (a *API) searchGroups(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	var query groupQuery
 	if err := strictBody(c.Body, &query); err != nil {
 		return a.badQuery(err)
 	}
+
 	return a.answerGroups(c, directory, query, query.check())
 }
 
@@ -231,13 +252,16 @@ func (a *API) listGroups(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	query, err := groupQueryOf(c.Query)
+
 	return a.answerGroups(c, directory, query, err)
 }
 
 func (a *API) answerGroups(c *exchange.Call, directory string, query groupQuery, invalid error) exchange.Reply {
 	search := groupSearch{Directory: directory}
 	at := cursor{list: "groups"}
+
 	if query.Cursor != "" {
 		var ok bool
 		if search, at, ok = resume[groupSearch](a, c.Org, at.list, query.Cursor); !ok {
@@ -248,16 +272,20 @@ func (a *API) answerGroups(c *exchange.Call, directory string, query groupQuery,
 		if err := firstError(invalid, err); err != nil {
 			return a.badQuery(err)
 		}
+
 		search.Query, search.Limit = query, limit
 		at.search = a.keepSearch(c.Org, search)
 	}
+
 	found := a.groupFilter(c.Org, search).page(at, search.Limit, search.Query.SortBy)
+
 	documents := make([]groupDocument, 0, len(found.entries))
 	for _, group := range found.entries {
 		document := a.groupDocument(group)
 		document.Counts = a.countsOf(c.Org, group, search.Query.Expand)
 		documents = append(documents, document)
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.links(found.self, found.next, query.Cursor)}}
 }
 
@@ -265,7 +293,9 @@ func (a *API) countsOf(org *world.Organization, group *world.Group, expand []str
 	if len(expand) == 0 {
 		return nil
 	}
+
 	counts := &groupCounts{}
+
 	for _, expansion := range expand {
 		switch expansion {
 		case "counts.users":
@@ -273,14 +303,17 @@ func (a *API) countsOf(org *world.Organization, group *world.Group, expand []str
 			counts.Users = &users
 		case "counts.resources":
 			resources := 0
+
 			for _, id := range org.Resources() {
 				if len(a.GroupRolesOn(group, id)) > 0 {
 					resources++
 				}
 			}
+
 			counts.Resources = &resources
 		}
 	}
+
 	return counts
 }
 
@@ -290,17 +323,21 @@ func (a *API) countGroups(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	query, err := groupQueryOf(c.Query)
 	if err != nil {
 		return a.badQuery(err)
 	}
+
 	filter := a.groupFilter(c.Org, groupSearch{Directory: directory, Query: query})
 	found := 0
+
 	for group := range c.Org.Groups.All() {
 		if filter.matches(group) {
 			found++
 		}
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: countAnswer{Count: found}}
 }
 
@@ -327,26 +364,34 @@ func (a *API) groupStats(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	var totals groupTotals
+
 	types := map[string]int{}
+
 	filter := a.groupFilter(c.Org, groupSearch{Directory: directory})
 	for group := range c.Org.Groups.All() {
 		if !filter.matches(group) {
 			continue
 		}
+
 		totals.All++
+
 		types[kind(group)]++
 		if group.ManagedBy == "external" {
 			totals.Managed++
 		}
+
 		if group.ExternalSynced() {
 			totals.Synced++
 		}
 	}
+
 	answer := groupStats{Totals: totals, Types: []groupTypes{}}
 	for _, kind := range []string{"TEAM", "GROUP", "USERBASE_GROUP"} {
 		answer.Types = append(answer.Types, groupTypes{kind, types[kind]})
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: answer}
 }
 
@@ -356,8 +401,10 @@ func (a *API) showGroup(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	document := a.groupDocument(group)
 	document.Counts = a.countsOf(c.Org, group, groupExpandValues.Sorted())
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]groupDocument{"data": document}}
 }
 
@@ -367,10 +414,12 @@ func (a *API) groupOf(c *exchange.Call, writes bool) (*world.Group, *exchange.Re
 	if refusal != nil {
 		return nil, refusal
 	}
+
 	group := c.Org.Group(c.Param("groupId"))
 	if group == nil || (directory != anyDirectory && group.DirectoryID != directory) {
 		return nil, exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-404-10", "Unknown Resource", "Group not found"))
 	}
+
 	return group, nil
 }
 
@@ -380,9 +429,11 @@ func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	if directory == anyDirectory {
 		directory = c.Org.Directories[0].ID
 	}
+
 	var request struct {
 		Name        string `json:"name"`
 		Description string `json:"description"`
@@ -390,10 +441,13 @@ func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	if err := strictBody(c.Body, &request); err != nil || strings.TrimSpace(request.Name) == "" {
 		return a.badRole("Invalid request body")
 	}
+
 	if c.Org.GroupNamed(request.Name) != nil {
 		return a.adminRefusal(http.StatusConflict, "ADMIN-UAM-409-2", "Resource Conflict", "A group with this name already exists")
 	}
+
 	a.AddGroup(c.Org, &world.Group{Name: request.Name, Description: request.Description, DirectoryID: directory})
+
 	return exchange.Reply{Status: http.StatusCreated}
 }
 
@@ -403,10 +457,13 @@ func (a *API) deleteGroup(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	if !deletable(group) {
 		return a.adminRefusal(http.StatusForbidden, "ADMIN-403-5", "Forbidden", "You are not allowed to manage this group")
 	}
+
 	c.Org.RemoveGroup(group)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -417,26 +474,33 @@ func (a *API) addMember(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	var request struct {
 		AccountID string `json:"accountId"`
 	}
 	if err := strictBody(c.Body, &request); err != nil || request.AccountID == "" {
 		return a.badRole("Invalid request body")
 	}
+
 	account := c.Org.Account(request.AccountID)
 	if account == nil || account.Memberships[group.DirectoryID] == "" {
 		return a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory")
 	}
+
 	if group.Members.Has(account.ID) {
 		if a.Switches.Admin.RefuseSecondJoin {
 			return a.adminRefusal(http.StatusConflict, "ADMIN-UAM-409-2", "Resource Conflict", "The user is already a member of the group")
 		}
+
 		return exchange.Reply{Status: http.StatusNoContent}
 	}
+
 	if c.Org.GroupFullFor(group, account) {
 		return a.licenseRefusal()
 	}
+
 	world.JoinGroup(group, account)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -446,11 +510,14 @@ func (a *API) removeMember(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	account := c.Org.Account(c.Param("accountId"))
 	if account == nil || !group.Members.Has(account.ID) {
 		return a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory")
 	}
+
 	world.LeaveGroup(group, account)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -461,9 +528,11 @@ func (a *API) writableGroup(c *exchange.Call) (*world.Group, *exchange.Reply) {
 	if refusal != nil {
 		return nil, refusal
 	}
+
 	if !modifiable(group) {
 		return nil, exchange.Refuse(a.adminRefusal(http.StatusForbidden, "ADMIN-403-5", "Forbidden", "The group is managed by an external directory"))
 	}
+
 	return group, nil
 }
 
@@ -475,5 +544,6 @@ func membersOf(o *world.Organization, group *world.Group) []*world.Account {
 			members = append(members, account)
 		}
 	}
+
 	return members
 }

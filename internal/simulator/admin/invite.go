@@ -64,35 +64,44 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.NoSubscription {
 		return a.adminRefusal(http.StatusPaymentRequired, "ADMIN-UAM-402-1", "Payment Required", "The organization has no paid subscription")
 	}
+
 	var request inviteRequest
 	if err := strictBody(c.Body, &request); err != nil {
 		return a.badRole(err.Error())
 	}
+
 	if len(request.Emails) < 1 || len(request.Emails) > 25 {
 		return a.badRole("emails must have 1 to 25 values")
 	}
+
 	for _, email := range request.Emails {
 		if !world.IsEmail(email) {
 			return a.badRole("emails must be e-mail addresses")
 		}
 	}
+
 	targets, groups, refusal := a.inviteTargets(c.Org, request)
 	if refusal != nil {
 		return *refusal
 	}
+
 	answers := make([]invitation, 0, len(request.Emails))
 	failures, full := 0, 0
+
 	for _, email := range request.Emails {
 		account := a.invitee(c.Org, email, targets, groups)
 		result := invitationResult{Roles: []roleResult{}, Groups: []groupResult{}}
+
 		for i, target := range targets {
 			entry := roleResult{Resource: target.ID, Role: echoedRole(target, request.PermissionRules[i].Role), Status: invited}
 			if !a.give(c.Org, account, target, request.PermissionRules[i].Role) {
 				entry.Status, entry.StatusReason = inviteError, optional("The product license limit has been reached")
 				full++
 			}
+
 			result.Roles = append(result.Roles, entry)
 		}
+
 		for _, group := range groups {
 			entry := groupResult{Group: group.ID, Status: invited}
 			switch {
@@ -105,10 +114,13 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 			default:
 				world.JoinGroup(group, account)
 			}
+
 			result.Groups = append(result.Groups, entry)
 		}
+
 		answers = append(answers, invitation{ID: account.ID, Email: email, Results: []invitationResult{result}})
 	}
+
 	steps := len(request.Emails) * (len(targets) + len(groups))
 	switch {
 	case full > 0 && full == steps:
@@ -126,22 +138,28 @@ func (a *API) inviteTargets(org *world.Organization, request inviteRequest) (tar
 		if !world.InviteRoles.Has(rule.Role) {
 			return nil, nil, exchange.Refuse(a.badRole("Unknown role"))
 		}
+
 		target, ok := org.RoleResource(rule.Resource, rule.Role)
 		if !ok {
 			return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "The resource was not found"))
 		}
+
 		if !target.Takes(rule.Role) {
 			return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
 		}
+
 		targets = append(targets, target)
 	}
+
 	for _, id := range request.AdditionalGroups {
 		group := org.Group(id)
 		if group == nil {
 			return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "The group was not found"))
 		}
+
 		groups = append(groups, group)
 	}
+
 	return targets, groups, nil
 }
 
@@ -151,27 +169,33 @@ func (a *API) invitee(org *world.Organization, email string, targets []world.Res
 	account := org.AccountWithEmail(email)
 	if account == nil {
 		name, _, _ := strings.Cut(email, "@")
+
 		account = a.AddAccount(org, &world.Account{Name: name, Nickname: name, Email: email})
 		if org.Manages(account) {
 			account.ManagementSource = world.SourceInvited
 		}
 	}
+
 	enter := func(directory string) {
 		if _, member := account.Memberships[directory]; !member && directory != "" {
 			account.Memberships[directory] = world.MembershipActive
 		}
 	}
+
 	for _, target := range targets {
 		if target.Workspace != nil {
 			enter(org.DirectoryOf(target.Workspace))
 		}
 	}
+
 	for _, group := range groups {
 		enter(group.DirectoryID)
 	}
+
 	if len(account.Memberships) == 0 && len(org.Directories) > 0 {
 		enter(org.Directories[0].ID)
 	}
+
 	return account
 }
 
@@ -180,5 +204,6 @@ func echoedRole(target world.Resource, role string) string {
 	if name == "" {
 		name = strings.TrimPrefix(role, "atlassian/")
 	}
+
 	return "ari:cloud:" + target.Owner + "::role/product/" + name
 }

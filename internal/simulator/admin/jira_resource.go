@@ -18,9 +18,11 @@ func (a *API) roleTarget(org *world.Organization, id, role string) (world.Resour
 	if !ok {
 		target, ok = org.RoleResource(a.Meant(org, id), role)
 	}
+
 	if site, jira := world.JiraSite(id); !ok && jira && a.Switches.Admin.JiraShown != world.JiraAsSent {
 		target, ok = org.RoleResource("ari:cloud:jira::site/"+site, role)
 	}
+
 	return target, ok
 }
 
@@ -31,12 +33,14 @@ func (a *API) heldTarget(org *world.Organization, target world.Resource, holds f
 	if holds(target.ID) || !jira || a.Switches.Admin.JiraShown == world.JiraAsSent {
 		return target
 	}
+
 	for _, id := range org.Resources() {
 		if other, jira := world.JiraSite(id); jira && other == site && holds(id) {
 			found, _ := org.Resource(id)
 			return found
 		}
 	}
+
 	return target
 }
 
@@ -45,6 +49,7 @@ func noteSent(sent *map[string]string, target, id string) {
 	if *sent == nil {
 		*sent = map[string]string{}
 	}
+
 	if delete(*sent, target); id != target {
 		(*sent)[target] = id
 	}
@@ -74,6 +79,7 @@ func mergedUserAssignments(assignments []userAssignment) []userAssignment {
 			merged = append(merged, next)
 			continue
 		}
+
 		for n, role := range next.Roles {
 			if !slices.Contains(merged[i].Roles, role) {
 				merged[i].Roles = append(merged[i].Roles, role)
@@ -81,6 +87,7 @@ func mergedUserAssignments(assignments []userAssignment) []userAssignment {
 			}
 		}
 	}
+
 	return merged
 }
 
@@ -92,14 +99,17 @@ func mergedGroupAssignments(assignments []groupAssignment) []groupAssignment {
 			merged = append(merged, next)
 			continue
 		}
+
 		for _, role := range next.Roles {
 			if !slices.Contains(merged[i].Roles, role) {
 				merged[i].Roles = append(merged[i].Roles, role)
 			}
 		}
+
 		if merged[i].DefaultRole == nil {
 			merged[i].DefaultRole = next.DefaultRole
 		}
 	}
+
 	return merged
 }

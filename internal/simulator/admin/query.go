@@ -42,6 +42,7 @@ func (a *API) adminRefusal(status int, code, title, detail string) exchange.Repl
 	if !a.Switches.Admin.NumericStatus {
 		return refusal
 	}
+
 	return exchange.Reply{Status: status, Body: map[string]any{"errors": []any{map[string]any{
 		"id": a.NewUUID(), "status": status, "code": code, "title": title, "detail": detail,
 	}}}}
@@ -53,14 +54,18 @@ func strictBody(body []byte, into any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
+
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
+
 	if err := decoder.Decode(into); err != nil {
 		return problem("Invalid request body: " + err.Error())
 	}
+
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return problem("Invalid request body: more than one value")
 	}
+
 	return nil
 }
 
@@ -70,9 +75,11 @@ func checkList(name string, values []string, limit int) error {
 	if values != nil && len(values) == 0 {
 		return problem(name + " must have at least 1 value")
 	}
+
 	if len(values) > limit {
 		return problem(fmt.Sprintf("%s must have at most %d values", name, limit))
 	}
+
 	return nil
 }
 
@@ -83,6 +90,7 @@ func checkEnum(name string, values []string, allowed world.Set) error {
 			return problem(fmt.Sprintf("%s has no value %q", name, value))
 		}
 	}
+
 	return nil
 }
 
@@ -91,9 +99,11 @@ func checkLimit(limit *int, standard, highest int) (int, error) {
 	if limit == nil {
 		return standard, nil
 	}
+
 	if *limit < 1 || *limit > highest {
 		return 0, problem(fmt.Sprintf("limit must be between 1 and %d", highest))
 	}
+
 	return *limit, nil
 }
 
@@ -102,10 +112,12 @@ func queryLimit(query url.Values) (*int, error) {
 	if !query.Has("limit") {
 		return nil, nil //nolint:nilnil // no limit is asked for
 	}
+
 	limit, err := strconv.Atoi(query.Get("limit"))
 	if err != nil {
 		return nil, problem("limit must be a number")
 	}
+
 	return &limit, nil
 }
 
@@ -114,10 +126,12 @@ func queryBool(query url.Values, name string) (*bool, error) {
 	if !query.Has(name) {
 		return nil, nil //nolint:nilnil // nothing is asked for
 	}
+
 	value, err := strconv.ParseBool(query.Get(name))
 	if err != nil {
 		return nil, problem(name + " must be true or false")
 	}
+
 	return &value, nil
 }
 
@@ -134,6 +148,7 @@ func firstError(errs ...error) error {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -145,9 +160,11 @@ func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.R
 	if id == anyDirectory && (!writes || a.Switches.Admin.WriteAnyDirectory) {
 		return id, nil
 	}
+
 	if c.Org.Directory(id) == nil {
 		return "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-404-1", "Unknown Resource", "Directory not found"))
 	}
+
 	return id, nil
 }
 

@@ -26,6 +26,7 @@ func (a *API) organizationRoutes() []exchange.Route {
 		readDomains     = "read:domains:admin"
 		readKeys        = "read:keys:admin"
 	)
+
 	routes := []exchange.Route{
 		// A read-only scoped key gets an empty list here, though no scope is
 		// documented (API §1.3, measured).
@@ -74,5 +75,6 @@ func (a *API) organizationRoutes() []exchange.Route {
 	for i := range routes {
 		routes[i].Auth = exchange.AuthOrganization
 	}
+
 	return routes
 }

@@ -14,6 +14,7 @@ import (
 // organization key. No scope is documented for them.
 func (a *API) scimLinkRoutes() []exchange.Route {
 	const base = "/admin/user-provisioning/v1/org/{orgId}"
+
 	return []exchange.Route{
 		{Method: http.MethodGet, Pattern: base + "/user/{accountId}/get-scim-links", Handler: a.scimLinks},
 		{Method: http.MethodPost, Pattern: base + "/get-scim-links-for-email", Handler: a.scimLinksForEmail},
@@ -40,8 +41,10 @@ func linksReply(records []world.SCIMRecord) exchange.Reply {
 		if record.User.AccountID != "" {
 			link.AccountID = &record.User.AccountID
 		}
+
 		body.SCIMLinks = append(body.SCIMLinks, link)
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: body}
 }
 
@@ -58,12 +61,15 @@ func (a *API) scimLinksForEmail(c *exchange.Call) exchange.Reply {
 	if err := c.Decode(&body); err != nil || body.Email == "" {
 		return a.ListRefusal(http.StatusBadRequest, "ADMIN-400-24", "Invalid Request Body", "An email is required.")
 	}
+
 	var records []world.SCIMRecord
+
 	for _, directory := range c.Org.SCIMDirectories {
 		if user := directory.UserWithEmail(body.Email); user != nil && a.linksShow(user, body.Email) {
 			records = append(records, world.SCIMRecord{Directory: directory, User: user})
 		}
 	}
+
 	return linksReply(records)
 }
 
@@ -79,15 +85,19 @@ func (a *API) unlink(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.BodiesRequired && !c.HasJSON() {
 		return exchange.UnsupportedMediaType()
 	}
+
 	directory := a.Directories[c.Param("directoryId")]
 	if directory == nil || directory.OrgID != c.Org.ID {
 		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-1", "Not Found", "The SCIM directory does not exist.")
 	}
+
 	user, ok := directory.Users.Get(c.Param("userId"))
 	if !ok {
 		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-8", "Not Found", "The SCIM user does not exist.")
 	}
+
 	a.UnlinkUser(c.Org, directory, user)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -98,11 +108,14 @@ func (a *API) deleteOnlyInDB(c *exchange.Call) exchange.Reply {
 	if account == nil {
 		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-8", "Not Found", "The user does not exist.")
 	}
+
 	if !c.Org.Manages(account) {
 		return a.ListRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "The user is not a managed user.")
 	}
+
 	for _, record := range c.Org.SCIMRecords(account.ID) {
 		a.DropUser(c.Org, record.Directory, record.User, false)
 	}
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }

@@ -22,10 +22,12 @@ func (a *API) searchUsers(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	var query userQuery
 	if err := strictBody(c.Body, &query); err != nil {
 		return a.badQuery(err)
 	}
+
 	return a.answerUsers(c, directory, query, query.check(), 50)
 }
 
@@ -35,13 +37,16 @@ func (a *API) listUsers(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	query, err := userQueryOf(c.Query)
+
 	return a.answerUsers(c, directory, query, err, 20)
 }
 
 func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, invalid error, standard int) exchange.Reply {
 	search := userSearch{Directory: directory}
 	at := cursor{list: "users"}
+
 	if query.Cursor != "" {
 		// The cursor stands for the whole query; the rest is ignored (API §4.1).
 		var ok bool
@@ -52,15 +57,19 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 		if refusal := a.refusedApp(c.Org, query); refusal != nil {
 			return *refusal
 		}
+
 		limit, err := checkLimit(query.Limit, standard, 100)
 		if err := firstError(invalid, err); err != nil {
 			return a.badQuery(err)
 		}
+
 		search.Query, search.Limit = query, limit
 		at.search = a.keepSearch(c.Org, search)
 	}
+
 	filter := a.userFilter(c.Org, search)
 	found := filter.page(at, search.Limit)
+
 	answer := userPage{Data: make([]userDocument, 0, len(found.entries)), Links: a.links(found.self, found.next, query.Cursor)}
 	for _, account := range found.entries {
 		document := a.userDocument(c.Org, account, filter.directories)
@@ -69,6 +78,7 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 		document.Links = &cursorLinks{Self: cursor{list: "users", search: at.search, position: position}.token()}
 		answer.Data = append(answer.Data, document)
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: answer}
 }
 
@@ -79,6 +89,7 @@ func (a *API) refusedApp(org *world.Organization, query userQuery) *exchange.Rep
 		if workspace == nil {
 			continue
 		}
+
 		switch status := a.Switches.Admin.RefusedApps[workspace.TypeKey]; status {
 		case 0:
 		case http.StatusForbidden:
@@ -89,6 +100,7 @@ func (a *API) refusedApp(org *world.Organization, query userQuery) *exchange.Rep
 			return exchange.Refuse(a.adminRefusal(status, "ADMIN-400-4", "Invalid Resource", "The resource is invalid"))
 		}
 	}
+
 	return nil
 }
 
@@ -102,14 +114,18 @@ func (a *API) countUsers(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	query, err := userQueryOf(c.Query)
 	if err != nil {
 		return a.badQuery(err)
 	}
+
 	if refusal := a.refusedApp(c.Org, query); refusal != nil {
 		return *refusal
 	}
+
 	filter := a.userFilter(c.Org, userSearch{Directory: directory, Query: query})
+
 	return exchange.Reply{Status: http.StatusOK, Body: countAnswer{Count: filter.count()}}
 }
 
@@ -134,36 +150,45 @@ func (a *API) userStats(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	statuses, roles := map[string]int{}, map[string]int{}
 	filter := a.userFilter(c.Org, userSearch{Directory: directory})
+
 	resources := c.Org.Resources()
 	for account := range c.Org.Accounts.All() {
 		if !filter.matches(account) {
 			continue
 		}
+
 		statuses[string(account.Status)]++
 		held := world.Set{}
+
 		for _, id := range resources {
 			for role := range a.DirectRoles(c.Org, account, id) {
 				held.Add(role)
 			}
+
 			for role := range a.RolesThroughGroups(c.Org, account, id) {
 				held.Add(role)
 			}
 		}
+
 		for role := range held {
 			roles[role]++
 		}
 	}
+
 	answer := userStats{AccountStatus: []statusCount{}, Roles: []roleCount{}}
 	for _, status := range []world.AccountStatus{world.AccountActive, world.AccountInactive, world.AccountClosed} {
 		answer.AccountStatus = append(answer.AccountStatus, statusCount{string(status), statuses[string(status)]})
 	}
+
 	for _, role := range world.FilterRoles.Sorted() {
 		if roles[role] > 0 {
 			answer.Roles = append(answer.Roles, roleCount{role, roles[role]})
 		}
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: answer}
 }
 
@@ -173,10 +198,12 @@ func (a *API) showUser(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	document := a.userDocument(c.Org, account, directories)
 	if account.DeactivatedOn != nil {
 		document.DeactivatedOn = exchange.FormatMillis(*account.DeactivatedOn)
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]userDocument{"data": document}}
 }
 
@@ -186,14 +213,18 @@ func (a *API) userOf(c *exchange.Call, writes bool) (account *world.Account, dir
 	if refusal != nil {
 		return nil, nil, refusal
 	}
+
 	if directory != anyDirectory {
 		directories = world.NewSet(directory)
 	}
+
 	account = c.Org.Account(c.Param("accountId"))
+
 	filter := a.userFilter(c.Org, userSearch{Directory: directory})
 	if account == nil || !filter.matches(account) {
 		return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-404-8", "Unknown Resource", "User not found"))
 	}
+
 	return account, directories, nil
 }
 
@@ -213,18 +244,22 @@ func (a *API) setMembership(c *exchange.Call, status world.MembershipStatus) exc
 	if !c.HasJSON() {
 		return exchange.UnsupportedMediaType()
 	}
+
 	account, directories, refusal := a.userOf(c, true)
 	if refusal != nil {
 		return *refusal
 	}
+
 	if c.Org.IsOrgAdmin(account) {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "An organization admin cannot be suspended or restored")
 	}
+
 	for id := range account.Memberships {
 		if directories.Admits(id) {
 			account.Memberships[id] = status
 		}
 	}
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -236,29 +271,36 @@ func (a *API) removeUser(c *exchange.Call) exchange.Reply {
 	if refusal != nil {
 		return *refusal
 	}
+
 	if len(account.Memberships) == 0 {
 		return a.adminRefusal(http.StatusNotFound, "ADMIN-404-8", "Unknown Resource", "User not found")
 	}
+
 	for id := range account.Memberships {
 		if directories.Admits(id) {
 			delete(account.Memberships, id)
 		}
 	}
+
 	for id := range account.Groups {
 		if group := c.Org.Group(id); group != nil && directories.Admits(group.DirectoryID) {
 			world.LeaveGroup(group, account)
 		}
 	}
+
 	for _, workspace := range c.Org.Workspaces {
 		if directories.Admits(c.Org.DirectoryOf(workspace)) {
 			delete(account.DirectRoles, workspace.ID)
 		}
 	}
+
 	account.ForgetRoleChanges()
+
 	if len(account.Memberships) == 0 {
 		account.DirectRoles = map[string]world.Set{}
 		account.PlatformRoles = world.Set{}
 	}
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
@@ -279,7 +321,9 @@ type directorySearch struct {
 // listDirectories is GET directories (API §4.2).
 func (a *API) listDirectories(c *exchange.Call) exchange.Reply {
 	var search directorySearch
+
 	at := cursor{list: "directories"}
+
 	asked := c.Query.Get("cursor")
 	if asked != "" {
 		var ok bool
@@ -289,31 +333,40 @@ func (a *API) listDirectories(c *exchange.Call) exchange.Reply {
 	} else {
 		number, numberErr := queryLimit(c.Query)
 		limit, limitErr := checkLimit(number, 20, 100)
+
 		ids := queryList(c.Query, "directoryIds")
 		if err := firstError(numberErr, limitErr, checkList("directoryIds", ids, 10)); err != nil {
 			return a.badQuery(err)
 		}
+
 		search = directorySearch{c.Query.Get("accountId"), ids, c.Query.Get("searchTerm"), limit}
 		at.search = a.keepSearch(c.Org, search)
 	}
+
 	found := slicePage(directoriesFound(c.Org, search), at, search.Limit)
+
 	documents := make([]directoryDocument, 0, len(found.entries))
 	for _, directory := range found.entries {
 		documents = append(documents, directoryDocument{directory.ID, directory.Name, "https://directory-icons.example/" + directory.ID})
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.links(found.self, found.next, asked)}}
 }
 
 func directoriesFound(o *world.Organization, search directorySearch) []*world.Directory {
 	ids := world.SetOf(search.DirectoryIDs)
+
 	return slices.DeleteFunc(slices.Clone(o.Directories), func(directory *world.Directory) bool {
 		if !ids.Admits(directory.ID) || !containsFold(directory.Name, search.SearchTerm) {
 			return true
 		}
+
 		if search.AccountID == "" {
 			return false
 		}
+
 		account := o.Account(search.AccountID)
+
 		return account == nil || account.Memberships[directory.ID] == ""
 	})
 }

@@ -76,9 +76,11 @@ func (a *API) userDocument(org *world.Organization, account *world.Account, dire
 	if account.ManagementSource != "" && org.Manages(account) {
 		document.ManagementSource = &account.ManagementSource
 	}
+
 	if a.Switches.Admin.Sparse {
 		return document
 	}
+
 	document.AddedToOrg = exchange.FormatMillis(account.AddedToOrg)
 	document.Nickname = account.Nickname
 	document.Picture = account.Picture()
@@ -88,10 +90,12 @@ func (a *API) userDocument(org *world.Organization, account *world.Account, dire
 	document.Organization = account.Organization
 	document.Location = account.Location
 	document.TimeZone = account.TimeZone
+
 	document.MFAEnabled = &account.MFAEnabled
 	if document.Email != "" {
 		document.EmailVerified = &account.EmailVerified
 	}
+
 	return document
 }
 
@@ -109,12 +113,14 @@ func (a *API) expand(org *world.Organization, account *world.Account, document *
 			if directories != nil || !a.Switches.Admin.ExpandOwnDirectory {
 				access = a.productAccessOf(org, account, directories)
 			}
+
 			document.ProductAccess = &access
 		case "groups":
 			groups := []userGroup{}
 			if directories != nil || !a.Switches.Admin.ExpandOwnDirectory {
 				groups = userGroupsOf(org, account, directories)
 			}
+
 			document.Groups = &groups
 		}
 	}
@@ -122,27 +128,33 @@ func (a *API) expand(org *world.Organization, account *world.Account, document *
 
 func (a *API) platformRolesOf(org *world.Organization, account *world.Account) []string {
 	held := world.Set{}
+
 	for _, id := range org.Resources() {
 		if world.ARIOwner(id) != "platform" {
 			continue
 		}
+
 		for role := range a.DirectRoles(org, account, id) {
 			held.Add(role)
 		}
+
 		for role := range a.RolesThroughGroups(org, account, id) {
 			held.Add(role)
 		}
 	}
+
 	return slices.DeleteFunc(held.Sorted(), func(role string) bool { return !slices.Contains(world.PlatformRoles, role) })
 }
 
 func (a *API) countResources(org *world.Organization, account *world.Account) int {
 	count := 0
+
 	for _, id := range org.Resources() {
 		if len(a.DirectRoles(org, account, id)) > 0 || len(a.RolesThroughGroups(org, account, id)) > 0 {
 			count++
 		}
 	}
+
 	return count
 }
 
@@ -151,30 +163,37 @@ func (a *API) countResources(org *world.Organization, account *world.Account) in
 func (a *API) productAccessOf(org *world.Organization, account *world.Account, directories world.Set) []productAccess {
 	access := []productAccess{}
 	latest := map[string]time.Time{}
+
 	for _, workspace := range org.Workspaces {
 		if !directories.Admits(org.DirectoryOf(workspace)) {
 			continue
 		}
+
 		last, used := a.lastActive(account, workspace)
 		if !used {
 			continue
 		}
+
 		entry := productAccess{ID: workspace.ID, Key: accessKey(workspace.TypeKey)}
 		if site, jira := world.JiraSite(workspace.ID); jira && a.Switches.Admin.ActivityUnderJira {
 			entry.ID, entry.Key = "ari:cloud:jira::site/"+site, "jira"
 		}
+
 		if last.After(latest[entry.ID]) {
 			latest[entry.ID] = last
 		}
+
 		if !slices.ContainsFunc(access, func(other productAccess) bool { return other.ID == entry.ID }) {
 			access = append(access, entry)
 		}
 	}
+
 	for i, entry := range access {
 		if last := latest[entry.ID]; !last.IsZero() {
 			access[i].LastActive = a.formatActive(account, last)
 		}
 	}
+
 	return access
 }
 
@@ -185,6 +204,7 @@ func (a *API) lastActive(account *world.Account, workspace *world.Workspace) (ti
 	if used && !last.IsZero() && last.After(a.Now().Add(-a.Switches.Admin.ActivityLag)) {
 		return time.Time{}, false
 	}
+
 	return last, used
 }
 
@@ -193,6 +213,7 @@ func accessKey(typeKey string) string {
 	if typeKey == "jira-software" {
 		return "jira"
 	}
+
 	return typeKey
 }
 
@@ -202,6 +223,7 @@ func (a *API) formatActive(account *world.Account, t time.Time) any {
 	if account.DatesOnly {
 		return t.Format(time.DateOnly)
 	}
+
 	switch a.Switches.Admin.ActivityTimes {
 	case world.TimesMinutes:
 		return t.Format("2006-01-02T15:04Z")
@@ -215,22 +237,27 @@ func (a *API) formatActive(account *world.Account, t time.Time) any {
 		return "recently"
 	case world.TimesNanoseconds:
 	}
+
 	return t.Format("2006-01-02T15:04:05.000000000Z")
 }
 
 func userGroupsOf(org *world.Organization, account *world.Account, directories world.Set) []userGroup {
 	ids := slices.SortedFunc(maps.Keys(account.Groups), org.Groups.Before)
+
 	groups := make([]userGroup, 0, len(ids))
 	for _, id := range ids {
 		group := org.Group(id)
 		if group == nil || !directories.Admits(group.DirectoryID) {
 			continue
 		}
+
 		entry := userGroup{ID: "ari:cloud:identity::group/" + group.ID, Name: &group.Name}
 		if group.Description != "" {
 			entry.Description = &group.Description
 		}
+
 		groups = append(groups, entry)
 	}
+
 	return groups
 }

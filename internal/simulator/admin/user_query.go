@@ -58,12 +58,15 @@ func (q *userQuery) check() error {
 	if q.Emails != nil && q.SearchTerm != nil {
 		return problem("emails and searchTerm are mutually exclusive")
 	}
+
 	if q.ClaimStatus != nil && !claimStatusValues.Has(*q.ClaimStatus) {
 		return problem("claimStatus must be managed or unmanaged")
 	}
+
 	if len(world.NewSet(q.Emails...)) != len(q.Emails) {
 		return problem("emails must be unique")
 	}
+
 	return firstError(
 		checkList("accountIds", q.AccountIDs, 10),
 		checkList("directoryIds", q.DirectoryIDs, 10),
@@ -88,9 +91,11 @@ func checkSort(fields []sortField, only string) error {
 	if fields == nil {
 		return nil
 	}
+
 	if len(fields) != 1 || fields[0].Field != only || (fields[0].Direction != "asc" && fields[0].Direction != "desc") {
 		return problem("sortBy must be one object with field " + only + " and direction asc or desc")
 	}
+
 	return nil
 }
 
@@ -99,6 +104,7 @@ func checkSort(fields []sortField, only string) error {
 func userQueryOf(values url.Values) (userQuery, error) {
 	limit, limitErr := queryLimit(values)
 	mfa, mfaErr := queryBool(values, "mfaEnabled")
+
 	query := userQuery{
 		AccountIDs:       queryList(values, "accountIds"),
 		DirectoryIDs:     queryList(values, "directoryIds"),
@@ -117,10 +123,12 @@ func userQueryOf(values url.Values) (userQuery, error) {
 		term := values.Get("searchTerm")
 		query.SearchTerm = &term
 	}
+
 	if values.Has("claimStatus") {
 		claim := values.Get("claimStatus")
 		query.ClaimStatus = &claim
 	}
+
 	return query, firstError(limitErr, mfaErr, query.check())
 }
 
@@ -157,23 +165,29 @@ func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter
 		membershipStatus: world.SetOf(query.MembershipStatus),
 		roles:            world.SetOf(query.RoleIDs),
 	}
+
 	if search.Directory != anyDirectory {
 		inside := world.NewSet(search.Directory)
 		if filter.directories != nil && !filter.directories.Has(search.Directory) {
 			inside = world.Set{} // nobody is in both
 		}
+
 		filter.directories = inside
 	}
+
 	if query.SearchTerm != nil {
 		filter.searchTerm = world.Fold(*query.SearchTerm)
 	}
+
 	if query.ResourceIDs != nil || query.RoleIDs != nil {
 		filter.resources = a.resourcesMeant(org, query.ResourceIDs)
+
 		filter.giving = make([]world.Set, len(filter.resources))
 		for i, id := range filter.resources {
 			filter.giving[i] = filter.groupsThatGive(id)
 		}
 	}
+
 	return filter
 }
 
@@ -184,22 +198,27 @@ func (a *API) resourcesMeant(org *world.Organization, named []string) []string {
 		if a.Switches.Admin.AdministratorsByResource {
 			all = slices.DeleteFunc(all, func(id string) bool { return id == org.OrgResource() })
 		}
+
 		return all
 	}
+
 	meant := make([]string, len(named))
 	for i, id := range named {
 		meant[i] = a.Meant(org, id)
 	}
+
 	return meant
 }
 
 func (f *userFilter) groupsThatGive(resource string) world.Set {
 	giving := world.Set{}
+
 	for group := range f.org.Groups.All() {
 		if f.rolesFit(f.api.GroupRolesOn(group, resource)) {
 			giving.Add(group.ID)
 		}
 	}
+
 	return giving
 }
 
@@ -209,6 +228,7 @@ func (f *userFilter) rolesFit(roles world.Set) bool {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -217,18 +237,23 @@ func (f *userFilter) matches(account *world.Account) bool {
 	if !account.IsPerson() && !f.api.Switches.Admin.ListOtherAccounts {
 		return false
 	}
+
 	if !f.org.Knows(account) || !f.accountIDs.Admits(account.ID) || !f.inDirectories(account) {
 		return false
 	}
+
 	if !f.accountStatus.Admits(string(account.Status)) || f.query.ResourceIDs == nil && !f.stands(account, f.directories) {
 		return false
 	}
+
 	if f.query.ClaimStatus != nil && *f.query.ClaimStatus != f.org.ClaimStatus(account) {
 		return false
 	}
+
 	if f.query.MFAEnabled != nil && *f.query.MFAEnabled != account.MFAEnabled {
 		return false
 	}
+
 	return f.addressMatches(account) && f.inGroups(account) && f.hasRoles(account)
 }
 
@@ -236,11 +261,13 @@ func (f *userFilter) inDirectories(account *world.Account) bool {
 	if f.directories == nil {
 		return true
 	}
+
 	for id := range account.Memberships {
 		if f.directories.Has(id) {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -249,9 +276,11 @@ func (f *userFilter) addressMatches(account *world.Account) bool {
 	if f.emails != nil && (email == "" || !f.emails.Has(world.Fold(email))) {
 		return false
 	}
+
 	if f.emailDomains != nil && (email == "" || !f.emailDomains.Has(world.DomainOf(email))) {
 		return false
 	}
+
 	return f.searchTerm == "" ||
 		strings.Contains(world.Fold(account.Name), f.searchTerm) || strings.Contains(world.Fold(email), f.searchTerm)
 }
@@ -272,14 +301,17 @@ func (f *userFilter) hasRoles(account *world.Account) bool {
 	if f.resources == nil {
 		return true
 	}
+
 	for i, id := range f.resources {
 		if !account.Groups.Meets(f.giving[i]) && !f.rolesFit(f.api.DirectRoles(f.org, account, id)) {
 			continue
 		}
+
 		if f.query.ResourceIDs == nil || f.stands(account, f.directoriesOf(id)) {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -289,10 +321,12 @@ func (f *userFilter) directoriesOf(id string) world.Set {
 	if workspace == nil {
 		return f.directories
 	}
+
 	directory := f.org.DirectoryOf(workspace)
 	if !f.directories.Admits(directory) {
 		return world.Set{}
 	}
+
 	return world.NewSet(directory)
 }
 
@@ -315,22 +349,27 @@ func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	default:
 		return nil, false
 	}
+
 	slices.SortFunc(accounts, func(a, b *world.Account) int {
 		return f.org.Accounts.Before(a.ID, b.ID)
 	})
+
 	return accounts, true
 }
 
 // page is one page of the search's result.
 func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 	accounts, few := f.candidates()
+
 	sorted := len(f.query.SortBy) > 0
 	if !few && !sorted {
 		return listPage(f.org.Accounts, at, limit, func(a *world.Account) string { return a.ID }, f.matches)
 	}
+
 	if !few {
 		accounts = f.org.Accounts.Slice(0, f.org.Accounts.Len())
 	}
+
 	accounts = slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) })
 	if sorted {
 		slices.SortStableFunc(accounts, func(a, b *world.Account) int {
@@ -338,9 +377,11 @@ func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 			if f.query.SortBy[0].Direction == "desc" {
 				order = -order
 			}
+
 			return order
 		})
 	}
+
 	return slicePage(accounts, at, limit)
 }
 
@@ -349,11 +390,14 @@ func (f *userFilter) count() int {
 	if accounts, few := f.candidates(); few {
 		return len(slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) }))
 	}
+
 	found := 0
+
 	for account := range f.org.Accounts.All() {
 		if f.matches(account) {
 			found++
 		}
 	}
+
 	return found
 }

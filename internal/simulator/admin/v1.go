@@ -26,6 +26,7 @@ func (a *API) pageURL(c *exchange.Call, token string) string {
 	if token == "" {
 		return address
 	}
+
 	return address + "?" + url.Values{"cursor": {token}}.Encode()
 }
 
@@ -33,6 +34,7 @@ func (a *API) linkBase() string {
 	if a.Switches.Admin.LinkBase != "" {
 		return a.Switches.Admin.LinkBase
 	}
+
 	return a.BaseURL
 }
 
@@ -42,10 +44,12 @@ func (a *API) urlPage(c *exchange.Call, next string) urlLinks {
 	if a.Switches.Admin.RepeatCursor && asked != "" {
 		next = asked
 	}
+
 	links := urlLinks{Self: a.pageURL(c, asked)}
 	if next != "" {
 		links.Next = a.pageURL(c, next)
 	}
+
 	return links
 }
 
@@ -73,9 +77,12 @@ type selfLink struct {
 
 func (a *API) orgDocument(org *world.Organization) orgDocument {
 	address := a.linkBase() + "/admin/v1/orgs/" + url.PathEscape(org.ID)
+
 	var domains, users relatedLink
+
 	domains.Links.Related = address + "/domains"
 	users.Links.Related = address + "/users"
+
 	return orgDocument{
 		ID:            org.ID,
 		Type:          "orgs",
@@ -91,6 +98,7 @@ func (a *API) listOrgs(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.ListOrganizations {
 		documents = append(documents, a.orgDocument(c.Org))
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.urlPage(c, ""), "meta": nil}}
 }
 
@@ -133,20 +141,26 @@ func (a *API) managedDocument(org *world.Organization, account *world.Account) m
 		Links:          selfLink{a.linkBase() + "/users/" + url.PathEscape(account.ID) + "/manage/profile"},
 	}
 	latest := ""
+
 	for _, workspace := range org.Workspaces {
 		last, used := a.lastActive(account, workspace)
+
 		key, known := a.managedKey(workspace.TypeKey)
 		if !used || !known {
 			continue
 		}
+
 		product := managedProduct{Key: key, Name: managedName(workspace), URL: hostOf(workspace.HostURL)}
 		if !last.IsZero() {
 			product.LastActive = formatActivity(account, last)
 			latest = max(latest, product.LastActive)
 		}
+
 		document.ProductAccess = append(document.ProductAccess, product)
 	}
+
 	document.LastActive = latest
+
 	return document
 }
 
@@ -166,6 +180,7 @@ func (a *API) managedKey(typeKey string) (string, bool) {
 	if key, ok := managedKeys[typeKey]; ok {
 		return key, true
 	}
+
 	return typeKey, a.Switches.Admin.NewProducts
 }
 
@@ -175,6 +190,7 @@ func managedName(workspace *world.Workspace) string {
 	if workspace.TypeKey == "jira-software" {
 		return "Jira Software"
 	}
+
 	return workspace.TypeName
 }
 
@@ -185,7 +201,9 @@ func hostOf(address string) string {
 	if !ok {
 		return address
 	}
+
 	host, _, _ := strings.Cut(rest, "/")
+
 	return host
 }
 
@@ -199,7 +217,9 @@ type managedSearch struct {
 // no others (API §3.3).
 func (a *API) listManaged(c *exchange.Call) exchange.Reply {
 	var search managedSearch
+
 	at := cursor{list: "managed"}
+
 	if asked := c.Query.Get("cursor"); asked != "" {
 		var ok bool
 		if search, at, ok = resume[managedSearch](a, c.Org, at.list, asked); !ok {
@@ -211,17 +231,22 @@ func (a *API) listManaged(c *exchange.Call) exchange.Reply {
 				search.Total++
 			}
 		}
+
 		at.search = a.keepSearch(c.Org, search)
 	}
+
 	size := a.Switches.Admin.ManagedPageSize
 	if size <= 0 {
 		size = 50
 	}
+
 	found := listPage(c.Org.Accounts, at, size, func(account *world.Account) string { return account.ID }, c.Org.Manages)
+
 	documents := make([]managedDocument, 0, len(found.entries))
 	for _, account := range found.entries {
 		documents = append(documents, a.managedDocument(c.Org, account))
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
 		"data": documents, "links": a.urlPage(c, found.next), "meta": map[string]int{"total": search.Total},
 	}}
@@ -254,12 +279,15 @@ func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.OriginalExperience {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "Organization: "+c.Org.ID+" is not with the new user management experience")
 	}
+
 	account := c.Org.Account(c.Param("accountId"))
 	if account == nil || !c.Org.Knows(account) {
 		return a.adminRefusal(http.StatusNotFound, "ADMIN-404-8", "Unknown Resource", "User not found")
 	}
+
 	search := activitySearch{account.ID}
 	at := cursor{list: "activity"}
+
 	asked := c.Query.Get("cursor")
 	if asked != "" {
 		var ok bool
@@ -269,13 +297,17 @@ func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 	} else {
 		at.search = a.keepSearch(c.Org, search)
 	}
+
 	var used []activity
+
 	for _, workspace := range c.Org.Workspaces {
 		last, known := a.lastActive(account, workspace)
+
 		key, shown := a.managedKey(workspace.TypeKey)
 		if !known || !shown {
 			continue
 		}
+
 		entry := activity{ID: workspace.ID, Key: key}
 		if !last.IsZero() {
 			entry.LastActive = last.UTC().Format("2006-01-02")
@@ -283,11 +315,14 @@ func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 				entry.LastActiveTimestamp = last.UTC().Format("2006-01-02T15:04:05Z")
 			}
 		}
+
 		used = append(used, entry)
 	}
+
 	found := slicePage(used, at, activityPageSize)
 	added := account.AddedToOrg.UTC()
 	links := a.links("", found.next, asked)
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
 		"data": activityDocument{
 			ProductAccess:       listed(found.entries),
@@ -322,6 +357,7 @@ func (a *API) domainDocument(org *world.Organization, domain *world.Domain) doma
 	}
 	document.Attributes.Claim.Type = domain.ClaimType
 	document.Attributes.Claim.Status = domain.ClaimStatus
+
 	return document
 }
 
@@ -330,6 +366,7 @@ type domainSearch struct{}
 // listDomains is GET domains (API §3.5).
 func (a *API) listDomains(c *exchange.Call) exchange.Reply {
 	at := cursor{list: "domains"}
+
 	if asked := c.Query.Get("cursor"); asked != "" {
 		var ok bool
 		if _, at, ok = resume[domainSearch](a, c.Org, at.list, asked); !ok {
@@ -338,15 +375,19 @@ func (a *API) listDomains(c *exchange.Call) exchange.Reply {
 	} else {
 		at.search = a.keepSearch(c.Org, domainSearch{})
 	}
+
 	size := a.Switches.Admin.ManagedPageSize
 	if size <= 0 {
 		size = 50
 	}
+
 	found := slicePage(c.Org.Domains, at, size)
+
 	documents := make([]domainDocument, 0, len(found.entries))
 	for _, domain := range found.entries {
 		documents = append(documents, a.domainDocument(c.Org, domain))
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.urlPage(c, found.next)}}
 }
 
@@ -359,9 +400,11 @@ func (a *API) showDomain(c *exchange.Call) exchange.Reply {
 			return exchange.Reply{Status: http.StatusOK, Body: map[string]domainDocument{"data": a.domainDocument(c.Org, domain)}}
 		}
 	}
+
 	if strings.ContainsAny(id, " /.@") {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-2", "Invalid Domain Identifier", "The domain id is invalid.")
 	}
+
 	return a.adminRefusal(http.StatusNotFound, "ADMIN-404-3", "Domain Not Found", "The domain was not found.")
 }
 
@@ -370,5 +413,6 @@ func formatActivity(account *world.Account, t time.Time) string {
 	if account.DatesOnly {
 		return t.UTC().Format(time.DateOnly)
 	}
+
 	return exchange.FormatMillis(t)
 }

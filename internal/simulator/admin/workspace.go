@@ -84,12 +84,14 @@ func (a *API) workspaceDocument(workspace *world.Workspace) workspaceDocument {
 	if workspace.CreatedAt != nil {
 		document.Attributes.CreatedAt = optional(exchange.FormatMillis(*workspace.CreatedAt))
 	}
+
 	switch {
 	case workspace.Sandbox:
 		document.Attributes.Sandbox = &sandbox{"CHILD"}
 	case workspace.Site() != "" && !workspace.IsAdministration():
 		document.Attributes.Sandbox = &sandbox{"NONE"}
 	}
+
 	if workspace.Plan != "" {
 		document.Relationships["entitlement"] = []entitlement{{
 			ID:         "entitlement-" + workspace.TypeKey + "-" + workspace.Site(),
@@ -97,6 +99,7 @@ func (a *API) workspaceDocument(workspace *world.Workspace) workspaceDocument {
 			Attributes: entitlementAttributes{Key: workspace.TypeKey, Plan: optional(workspace.Plan), PlanKey: optional(workspace.PlanKey)},
 		}}
 	}
+
 	return document
 }
 
@@ -105,6 +108,7 @@ func (a *API) workspaceType() string {
 	if a.Switches.Admin.WorkspaceSingular {
 		return "workspace"
 	}
+
 	return "workspaces"
 }
 
@@ -113,6 +117,7 @@ func optional(text string) *string {
 	if text == "" {
 		return nil
 	}
+
 	return &text
 }
 
@@ -162,15 +167,20 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 	if err := strictBody(c.Body, &request); err != nil {
 		return a.badWorkspaces(err.Error())
 	}
+
 	var search workspaceSearch
+
 	at := cursor{list: "workspaces"}
 	asked := ""
+
 	if request.Cursor != nil {
 		// The cursor must be the only property of the body (API §4.1).
 		if request.Limit != nil || request.Query != nil || request.Sort != nil {
 			return a.badWorkspaces("cursor must be the only property of the request")
 		}
+
 		var ok bool
+
 		asked = *request.Cursor
 		if search, at, ok = resume[workspaceSearch](a, c.Org, at.list, asked); !ok {
 			return a.badWorkspaces("The page cursor is invalid.")
@@ -180,24 +190,30 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 		if err := firstError(err, request.check()); err != nil {
 			return a.badWorkspaces(err.Error())
 		}
+
 		search = workspaceSearch{request, limit}
 		at.search = a.keepSearch(c.Org, search)
 	}
+
 	all := workspacesFound(a.Listed(c.Org), search.Request)
 	found := slicePage(all, at, search.Limit)
+
 	documents := make([]workspaceDocument, 0, len(found.entries))
 	for _, workspace := range found.entries {
 		documents = append(documents, a.workspaceDocument(workspace))
 	}
+
 	links := a.links(found.self, found.next, asked)
 	if links.Next != "" && a.Switches.Admin.WorkspaceNextURL {
 		links.Next = a.pageURL(c, links.Next)
 	}
+
 	meta := pageMeta{PageSize: search.Limit, Total: len(all)}
 	if len(documents) > 0 {
 		end := at.position + len(documents) - 1
 		meta.StartIndex, meta.EndIndex = &at.position, &end
 	}
+
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": links, "meta": meta}}
 }
 
@@ -223,34 +239,42 @@ func (r workspaceRequest) check() error {
 		if _, known := workspaceFields[order.Field]; !known {
 			return problem("sort has no field " + order.Field)
 		}
+
 		if order.Order != "asc" && order.Order != "desc" {
 			return problem("order must be asc or desc")
 		}
 	}
+
 	if r.Query == nil {
 		return nil
 	}
+
 	return r.Query.check()
 }
 
 func (q workspaceQuery) check() error {
 	operators := 0
+
 	for _, present := range []bool{q.And != nil, q.Nor != nil, q.Field != nil, q.Search != nil, q.Features != nil, q.Policies != nil} {
 		if present {
 			operators++
 		}
 	}
+
 	if operators > 1 {
 		return problem("query must be one operator")
 	}
+
 	if q.Field != nil && workspaceFields[q.Field.Name] == nil {
 		return problem("query has no field " + q.Field.Name)
 	}
+
 	for _, nested := range slices.Concat(q.And, q.Nor) {
 		if err := nested.check(); err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -266,17 +290,20 @@ func (q workspaceQuery) matches(workspace *world.Workspace) bool {
 			return false
 		}
 	}
+
 	for _, nested := range q.Nor {
 		if !nested.empty() && nested.matches(workspace) {
 			return false
 		}
 	}
+
 	if q.Field != nil && len(q.Field.Values) > 0 {
 		held := workspaceFields[q.Field.Name](workspace)
 		if !slices.ContainsFunc(q.Field.Values, func(value string) bool { return slices.Contains(held, value) }) {
 			return false
 		}
 	}
+
 	if q.Search != nil && !containsFold(workspace.Name, *q.Search) && !containsFold(workspace.HostURL, *q.Search) {
 		return false
 	}
@@ -288,18 +315,23 @@ func workspacesFound(found []*world.Workspace, request workspaceRequest) []*worl
 	if request.Query != nil {
 		found = slices.DeleteFunc(found, func(workspace *world.Workspace) bool { return !request.Query.matches(workspace) })
 	}
+
 	slices.SortStableFunc(found, func(a, b *world.Workspace) int {
 		for _, order := range request.Sort {
 			field := workspaceFields[order.Field]
+
 			compared := strings.Compare(field(a)[0], field(b)[0])
 			if order.Order == "desc" {
 				compared = -compared
 			}
+
 			if compared != 0 {
 				return compared
 			}
 		}
+
 		return 0
 	})
+
 	return found
 }

@@ -35,6 +35,7 @@ func (c *Call) Decode(into any) error {
 	if len(bytes.TrimSpace(c.Body)) == 0 {
 		return nil
 	}
+
 	return json.Unmarshal(c.Body, into)
 }
 

@@ -14,6 +14,7 @@ func Refuse(answer Reply) *Reply {
 	if answer.Status < http.StatusBadRequest {
 		panic("simulator: a refusal that is none")
 	}
+
 	return &answer
 }
 
@@ -38,23 +39,31 @@ func (r Reply) Render() Rendered {
 	if header == nil {
 		header = http.Header{}
 	}
+
 	if r.Body == nil {
 		return Rendered{Status: r.Status, Header: header}
 	}
+
 	mediaType := r.MediaType
 	if mediaType == "" {
 		mediaType = "application/json"
 	}
+
 	header.Set("Content-Type", mediaType)
+
 	if raw, ok := r.Body.([]byte); ok {
 		return Rendered{Status: r.Status, Header: header, Body: raw}
 	}
+
 	var text bytes.Buffer
+
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
+
 	if err := encoder.Encode(r.Body); err != nil {
 		return Rendered{Status: http.StatusInternalServerError, Header: header, Body: []byte("simulator: the answer cannot be made into JSON: " + err.Error())}
 	}
+
 	return Rendered{Status: r.Status, Header: header, Body: bytes.TrimRight(text.Bytes(), "\n")}
 }
 

@@ -53,6 +53,7 @@ func discoveryList(entries []document) exchange.Reply {
 	for _, entry := range entries {
 		resources = append(resources, entry)
 	}
+
 	return scimAnswer(http.StatusOK, scimList{
 		Schemas: []string{schemaList}, TotalResults: len(entries), StartIndex: 1, ItemsPerPage: len(entries), Resources: resources,
 	})
@@ -64,6 +65,7 @@ func discoveryEntry(entries []document, kind, id string) exchange.Reply {
 			return scimAnswer(http.StatusOK, entry)
 		}
 	}
+
 	return refused(scimNotFound(kind, id))
 }
 
@@ -73,12 +75,14 @@ func (a *API) resourceTypes(c *exchange.Call) []document {
 		for _, extension := range extensions {
 			extended = append(extended, document{"schema": extension, "required": false})
 		}
+
 		return document{
 			"schemas": []string{"urn:ietf:params:scim:schemas:core:2.0:ResourceType"},
 			"id":      name, "name": name, "endpoint": endpoint, "schema": schema, "schemaExtensions": extended,
 			"meta": document{"resourceType": "ResourceType", "location": a.discoveryLocation(c, "ResourceTypes/"+name)},
 		}
 	}
+
 	return []document{
 		entry("User", "/Users", SchemaUser, schemaEnterprise, schemaAtlassian),
 		entry("Group", "/Groups", schemaGroup),
@@ -92,6 +96,7 @@ func (a *API) schemas(c *exchange.Call) []document {
 			"meta": document{"resourceType": "Schema", "location": a.discoveryLocation(c, "Schemas/"+id)},
 		}
 	}
+
 	return []document{
 		entry(SchemaUser, "User", userAttributes),
 		entry(schemaGroup, "Group", groupAttributes),
@@ -101,10 +106,12 @@ func (a *API) schemas(c *exchange.Call) []document {
 
 func describe(attributes []attribute) []document {
 	described := []document{}
+
 	for _, attr := range attributes {
 		if attr.kind == kindIgnored || attr.name == schemaEnterprise || attr.name == schemaAtlassian {
 			continue
 		}
+
 		entry := document{
 			"name": attr.name, "type": string(attr.kind), "multiValued": attr.multi, "description": "",
 			"required": attr.required, "caseExact": attr.caseExact, "returned": "default",
@@ -113,13 +120,17 @@ func describe(attributes []attribute) []document {
 		if attr.readOnly {
 			entry["mutability"] = "readOnly"
 		}
+
 		if attr.unique {
 			entry["uniqueness"] = "server"
 		}
+
 		if len(attr.sub) > 0 {
 			entry["subAttributes"] = describe(attr.sub)
 		}
+
 		described = append(described, entry)
 	}
+
 	return described
 }

@@ -27,14 +27,18 @@ func scimBody(c *exchange.Call) (document, *world.SCIMProblem) {
 	if err != nil || mediaType != MediaType && mediaType != "application/json" {
 		return nil, &world.SCIMProblem{Status: http.StatusUnsupportedMediaType, SCIMType: "", Detail: "The media type is not supported."}
 	}
+
 	decoder := json.NewDecoder(bytes.NewReader(c.Body))
+
 	var body document
 	if err := decoder.Decode(&body); err != nil || body == nil {
 		return nil, world.BadRequest(world.SCIMInvalidSyntax, "The request body is not a JSON object.")
 	}
+
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, world.BadRequest(world.SCIMInvalidSyntax, "The request body holds more than one value.")
 	}
+
 	return body, nil
 }
 
@@ -55,25 +59,31 @@ func (r reader) readOnly(attr *attribute) bool {
 // are (API §2.4). Read-only attributes are ignored (RFC 7644 §3.5.1).
 func (r reader) read(attributes []attribute, given document) (document, *world.SCIMProblem) {
 	read := document{}
+
 	for name, value := range given {
 		attr := findAttribute(attributes, name)
 		if attr == nil {
 			if r.refuseUnknown {
 				return nil, world.BadRequest(world.SCIMInvalidSyntax, "Attribute "+name+" is unknown.")
 			}
+
 			continue
 		}
+
 		if r.readOnly(attr) || attr.kind == kindIgnored {
 			continue
 		}
+
 		clean, problem := r.readValue(attr, value)
 		if problem != nil {
 			return nil, problem
 		}
+
 		if clean != nil {
 			read[attr.name] = clean
 		}
 	}
+
 	return read, nil
 }
 
@@ -82,26 +92,33 @@ func (r reader) readValue(attr *attribute, value any) (any, *world.SCIMProblem) 
 	if value == nil {
 		return nil, nil
 	}
+
 	if !attr.multi {
 		return r.readSingle(attr, value)
 	}
+
 	given, ok := value.([]any)
 	if !ok {
 		return nil, wrongType(attr, "a list")
 	}
+
 	list := []any{}
+
 	for _, element := range given {
 		clean, problem := r.readSingle(attr, element)
 		if problem != nil {
 			return nil, problem
 		}
+
 		if clean != nil {
 			list = append(list, clean)
 		}
 	}
+
 	if len(list) == 0 {
 		return nil, nil
 	}
+
 	return list, nil
 }
 
@@ -112,27 +129,33 @@ func (r reader) readSingle(attr *attribute, value any) (any, *world.SCIMProblem)
 		if !ok {
 			return nil, wrongType(attr, "a string")
 		}
+
 		if content == "" {
 			return nil, nil
 		}
+
 		return content, r.checkText(attr, content)
 	case kindBoolean:
 		if _, ok := value.(bool); !ok {
 			return nil, wrongType(attr, "true or false")
 		}
+
 		return value, nil
 	case kindComplex:
 		parts, ok := value.(document)
 		if !ok {
 			return nil, wrongType(attr, "an object")
 		}
+
 		clean, problem := r.read(attr.sub, parts)
 		if problem != nil || len(clean) == 0 {
 			return nil, problem
 		}
+
 		return clean, nil
 	case kindIgnored:
 	}
+
 	return nil, nil
 }
 
@@ -151,13 +174,16 @@ func (r reader) checkText(attr *attribute, content string) *world.SCIMProblem {
 	if r.noBounds {
 		return nil
 	}
+
 	if strings.ContainsFunc(content, unicode.IsControl) {
 		return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" holds control characters.")
 	}
+
 	limit := map[string]int{"displayName": maxDisplayName, "nickName": maxNickName}[attr.name]
 	if limit > 0 && len([]rune(content)) > limit {
 		return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" is too long.")
 	}
+
 	return nil
 }
 
@@ -166,14 +192,17 @@ func (r reader) checkEmail(address string) *world.SCIMProblem {
 	if !ok || local == "" || domain == "" || strings.ContainsAny(address, " \t\r\n") {
 		return world.BadRequest(world.SCIMInvalidValue, "Email address "+address+" is invalid.")
 	}
+
 	if r.noBounds {
 		return nil
 	}
+
 	for _, part := range append(strings.Split(domain, "."), local) {
 		if part == "" || len(part) > maxEmailPart {
 			return world.BadRequest(world.SCIMInvalidValue, "Email address "+address+" is invalid.")
 		}
 	}
+
 	return nil
 }
 
@@ -182,6 +211,7 @@ func cutLast(text, separator string) (before, after string, found bool) {
 	if i < 0 {
 		return text, "", false
 	}
+
 	return text[:i], text[i+len(separator):], true
 }
 
@@ -191,6 +221,7 @@ func textOf(from document, name string) *string {
 	if content, ok := from[name].(string); ok {
 		return &content
 	}
+
 	return nil
 }
 
@@ -201,11 +232,13 @@ func partsOf(from document, name string) document {
 
 func listOf(from document, name string) []document {
 	elements, _ := from[name].([]any)
+
 	list := make([]document, 0, len(elements))
 	for _, element := range elements {
 		if parts, ok := element.(document); ok {
 			list = append(list, parts)
 		}
 	}
+
 	return list
 }

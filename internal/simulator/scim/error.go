@@ -66,6 +66,7 @@ type javaFrame struct {
 
 func membersMissing(id string) exchange.Reply {
 	message := "User [" + id + "] does not exist."
+
 	return exchange.Reply{Status: http.StatusBadRequest, MediaType: MediaType, Body: javaException{
 		Message:          message,
 		LocalizedMessage: message,
@@ -84,6 +85,7 @@ func (a *API) withoutType(handle func(*exchange.Call) exchange.Reply) func(*exch
 			refusal.SCIMType = ""
 			answer.Body = refusal
 		}
+
 		return answer
 	}
 }

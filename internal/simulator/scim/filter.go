@@ -34,5 +34,6 @@ func parseListFilter(filter string, attributes ...string) (listFilter, *world.SC
 			}
 		}
 	}
+
 	return listFilter{}, world.BadRequest(world.SCIMInvalidFilter, "Filter "+filter+" is not supported.")
 }

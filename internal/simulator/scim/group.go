@@ -15,24 +15,30 @@ func (a *API) scimListGroups(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	groups, total := c.Directory.Groups.Slice, c.Directory.Groups.Len()
 	if c.Query.Has("filter") {
 		filter, problem := parseListFilter(c.Query.Get("filter"), "displayName")
 		if problem != nil {
 			return refused(problem)
 		}
+
 		var found []*world.SCIMGroup
 		if group := c.Directory.GroupNamed(filter.value); group != nil {
 			found = append(found, group)
 		}
+
 		groups, total = sliced(found), len(found)
 	}
+
 	return a.listPage(c.Directory, window, total, func(from, to int) []any {
 		page := groups(from, to)
+
 		resources := make([]any, 0, len(page))
 		for _, group := range page {
 			resources = append(resources, a.renderGroup(c.Directory, group))
 		}
+
 		return resources
 	})
 }
@@ -44,16 +50,20 @@ func (a *API) scimCreateGroup(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	name := textOf(doc, "displayName")
 	if name == nil {
 		return refused(world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required."))
 	}
+
 	group, problem := a.AddSCIMGroup(c.Org, c.Directory, *name, textOf(doc, "externalId"))
 	if problem != nil {
 		return refused(problem)
 	}
+
 	answer := scimAnswer(http.StatusCreated, a.writtenGroup(c.Directory, group))
 	answer.Header = http.Header{"Location": {a.groupLocation(c.Directory, group)}}
+
 	return answer
 }
 
@@ -62,6 +72,7 @@ func (a *API) groupBody(c *exchange.Call) (document, *world.SCIMProblem) {
 	if problem != nil {
 		return nil, problem
 	}
+
 	return a.reader().read(groupAttributes, body)
 }
 
@@ -70,6 +81,7 @@ func (a *API) scimGetGroup(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	return scimAnswer(http.StatusOK, a.renderGroup(c.Directory, group))
 }
 
@@ -77,6 +89,7 @@ func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *world.SCIMProb
 	if group, ok := d.Groups.Get(id); ok {
 		return group, nil
 	}
+
 	return nil, scimNotFound("GROUP", id)
 }
 
@@ -87,24 +100,30 @@ func (a *API) scimPutGroup(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	doc, problem := a.groupBody(c)
 	if problem != nil {
 		return refused(problem)
 	}
+
 	name := textOf(doc, "displayName")
 	if name == nil {
 		return refused(world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required."))
 	}
+
 	if problem := a.checkRename(group, *name); problem != nil {
 		return refused(problem)
 	}
+
 	members, missing := membersOf(c.Directory, doc)
 	if missing != "" {
 		return membersMissing(missing)
 	}
+
 	group.ExternalID = textOf(doc, "externalId")
 	a.ReplaceSCIMMembers(c.Org, group, members)
 	group.LastModified = a.Now()
+
 	return scimAnswer(http.StatusOK, a.writtenGroup(c.Directory, group))
 }
 
@@ -114,6 +133,7 @@ func (a *API) checkRename(group *world.SCIMGroup, name string) *world.SCIMProble
 	if a.Switches.SCIM.RefuseGroupRename && name != group.DisplayName {
 		return world.BadRequest(world.SCIMMutability, "Attribute displayName is immutable.")
 	}
+
 	return nil
 }
 
@@ -122,12 +142,15 @@ func (a *API) checkRename(group *world.SCIMGroup, name string) *world.SCIMProble
 func membersOf(d *world.SCIMDirectory, doc document) (members []*world.SCIMUser, missing string) {
 	for _, entry := range listOf(doc, "members") {
 		id, _, _ := pluralOf(entry)
+
 		user, ok := d.Users.Get(id)
 		if !ok {
 			return nil, id
 		}
+
 		members = append(members, user)
 	}
+
 	return members, ""
 }
 
@@ -138,6 +161,8 @@ func (a *API) scimDeleteGroup(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	a.DropGroup(c.Org, c.Directory, group)
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }

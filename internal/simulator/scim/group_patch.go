@@ -30,34 +30,42 @@ func (a *API) scimPatchGroup(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	body, problem := scimBody(c)
 	if problem != nil {
 		return refused(problem)
 	}
+
 	operations, problem := patchOperations(body)
 	if problem != nil {
 		return refused(problem)
 	}
+
 	if limit := a.Switches.SCIM.MaxOperations; limit > 0 && len(operations) > limit {
 		return refused(world.BadRequest(world.SCIMInvalidValue, "A PATCH takes at most "+strconv.Itoa(limit)+" operations."))
 	}
+
 	patch := &groupPatch{api: a, org: c.Org, directory: c.Directory, group: group}
 	for _, operation := range operations {
 		if problem := patch.plan(operation); problem != nil {
 			return refused(problem)
 		}
 	}
+
 	var before world.SCIMGroupState
 	if a.Switches.SCIM.EmptyPatchNoContent {
 		before = group.State()
 	}
+
 	for _, step := range patch.steps {
 		step()
 	}
+
 	group.LastModified = a.Now()
 	if a.Switches.SCIM.PatchNoContent || a.Switches.SCIM.EmptyPatchNoContent && reflect.DeepEqual(before, group.State()) {
 		return exchange.Reply{Status: http.StatusNoContent}
 	}
+
 	return scimAnswer(http.StatusOK, a.writtenGroup(c.Directory, group))
 }
 
@@ -67,19 +75,24 @@ func (p *groupPatch) plan(operation patchOperation) *world.SCIMProblem {
 	if operation.path == "" {
 		return p.planWithoutPath(operation)
 	}
+
 	path, problem := parsePath(groupAttributes, operation.path)
 	if problem != nil {
 		return problem
 	}
+
 	if path.attr == nil {
 		if p.api.Switches.SCIM.RefuseUnknownAttributes {
 			return world.BadRequest(world.SCIMInvalidPath, "Attribute "+path.unknown+" is unknown.")
 		}
+
 		return nil
 	}
+
 	if path.attr.readOnly {
 		return world.BadRequest(world.SCIMMutability, "Attribute "+path.attr.name+" is read-only.")
 	}
+
 	switch path.attr.name {
 	case "members":
 		return p.planMembers(operation, path)
@@ -88,6 +101,7 @@ func (p *groupPatch) plan(operation patchOperation) *world.SCIMProblem {
 	case "externalId":
 		return p.planExternalID(operation, path.attr)
 	}
+
 	return nil
 }
 
@@ -96,15 +110,18 @@ func (p *groupPatch) planWithoutPath(operation patchOperation) *world.SCIMProble
 	if !ok {
 		return world.BadRequest(world.SCIMInvalidValue, "A value without a path must be an object.")
 	}
+
 	for _, name := range slices.Sorted(maps.Keys(values)) { // in a fixed order
 		value := values[name]
 		if attr := findAttribute(groupAttributes, name); attr != nil && (attr.readOnly || attr.kind == kindIgnored) {
 			continue // Entra repeats the id here
 		}
+
 		if problem := p.plan(patchOperation{op: operation.op, path: name, value: value, hasValue: true}); problem != nil {
 			return problem
 		}
 	}
+
 	return nil
 }
 
@@ -113,21 +130,26 @@ func (p *groupPatch) planName(operation patchOperation) *world.SCIMProblem {
 	if operation.op == "remove" || !ok || name == "" {
 		return world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required.")
 	}
+
 	return p.api.checkRename(p.group, name)
 }
 
 func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *world.SCIMProblem {
 	var externalID *string
+
 	if operation.op != "remove" {
 		clean, problem := p.api.reader().readValue(attr, operation.value)
 		if problem != nil {
 			return problem
 		}
+
 		if clean != nil {
 			externalID = textOf(document{attr.name: clean}, attr.name)
 		}
 	}
+
 	p.then(func() { p.group.ExternalID = externalID })
+
 	return nil
 }
 
@@ -138,17 +160,21 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	if path.sub != nil {
 		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
 	}
+
 	if path.filter != nil {
 		return p.planFiltered(operation, path)
 	}
+
 	if operation.op == "remove" && operation.value == nil {
 		p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, nil) })
 		return nil
 	}
+
 	users, problem := p.readMembers(operation, path.attr)
 	if problem != nil {
 		return problem
 	}
+
 	if operation.op == "remove" {
 		switch p.api.Switches.SCIM.MemberRemoval {
 		case world.RemoveByPathOnly:
@@ -159,6 +185,7 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 		case world.RemoveBoth, world.RemoveByListOnly, world.RemovePathIgnored:
 		}
 	}
+
 	switch operation.op {
 	case "add":
 		p.then(func() {
@@ -175,6 +202,7 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 			}
 		})
 	}
+
 	return nil
 }
 
@@ -182,6 +210,7 @@ func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) 
 	if operation.op != "remove" || len(path.filter) != 1 || path.filter[0].attr.name != "value" {
 		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
 	}
+
 	switch p.api.Switches.SCIM.MemberRemoval {
 	case world.RemoveByListOnly:
 		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
@@ -189,12 +218,16 @@ func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) 
 		return nil
 	case world.RemoveBoth, world.RemoveByPathOnly, world.RemoveListEmpties:
 	}
+
 	id, _ := path.filter[0].value.(string)
+
 	user, ok := p.directory.Users.Get(id)
 	if !ok {
 		return p.unknownMember(operation, id)
 	}
+
 	p.then(func() { p.api.LeaveSCIMGroup(p.org, p.group, user) })
+
 	return nil
 }
 
@@ -203,22 +236,29 @@ func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*
 	if _, single := value.(document); single {
 		value = []any{value}
 	}
+
 	clean, problem := p.api.reader().readValue(attr, value)
 	if problem != nil {
 		return nil, problem
 	}
+
 	var users []*world.SCIMUser
+
 	for _, entry := range listOf(document{attr.name: clean}, attr.name) {
 		id, _, _ := pluralOf(entry)
+
 		user, ok := p.directory.Users.Get(id)
 		if !ok {
 			if problem := p.unknownMember(operation, id); problem != nil {
 				return nil, problem
 			}
+
 			continue
 		}
+
 		users = append(users, user)
 	}
+
 	return users, nil
 }
 
@@ -228,5 +268,6 @@ func (p *groupPatch) unknownMember(operation patchOperation, id string) *world.S
 	if operation.op == "remove" && !p.api.Switches.SCIM.RefuseUnknownRemovals {
 		return nil
 	}
+
 	return scimNotFound("USER", id)
 }

@@ -25,20 +25,24 @@ func (a *API) listWindow(c *exchange.Call) (listWindow, *world.SCIMProblem) {
 	if problem != nil {
 		return listWindow{}, problem
 	}
+
 	size := a.Switches.SCIM.PageDefault
 	if size <= 0 {
 		size = defaultPage
 	}
+
 	count, problem := int32Parameter(c, "count", size)
 	if problem != nil {
 		return listWindow{}, problem
 	}
+
 	limit := a.Switches.SCIM.PageCap
 	if limit <= 0 {
 		limit = max(size, defaultPage)
 	}
 	// Below their least values both count as that (RFC 7644 §3.4.2.4).
 	window := listWindow{start: max(1, start), count: min(max(0, count), limit)}
+
 	switch a.Switches.SCIM.Paging {
 	case world.PagingIgnoresCount:
 		window.count = size
@@ -48,6 +52,7 @@ func (a *API) listWindow(c *exchange.Call) (listWindow, *world.SCIMProblem) {
 		window.count = max(1, window.count/2)
 	case world.PagingRight, world.PagingTotalTooHigh, world.PagingTotalTooLow, world.PagingTotalIsPage, world.PagingRepeats, world.PagingEmptyPage, world.PagingFirstPageAgain:
 	}
+
 	return window, nil
 }
 
@@ -56,10 +61,12 @@ func int32Parameter(c *exchange.Call, name string, absent int) (int, *world.SCIM
 	if text == "" {
 		return absent, nil
 	}
+
 	value, err := strconv.ParseInt(text, 10, 32)
 	if err != nil {
 		return 0, world.BadRequest(world.SCIMInvalidValue, "Parameter "+name+" is not a number.")
 	}
+
 	return int(value), nil
 }
 
@@ -68,6 +75,7 @@ func int32Parameter(c *exchange.Call, name string, absent int) (int, *world.SCIM
 func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total int, part func(from, to int) []any) exchange.Reply {
 	from := window.start - 1
 	to := from + window.count
+
 	paging := a.Switches.SCIM.Paging
 	switch {
 	case paging == world.PagingFirstPageAgain && from >= total && total > 0:
@@ -78,7 +86,9 @@ func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total 
 		a.emptyPaged[directory.ID] = true
 		to = from
 	}
+
 	resources := part(from, to)
+
 	switch paging {
 	case world.PagingTotalTooHigh:
 		total += 10
@@ -88,6 +98,7 @@ func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total 
 		total = len(resources)
 	case world.PagingRight, world.PagingIgnoresCount, world.PagingEverything, world.PagingHalf, world.PagingRepeats, world.PagingEmptyPage, world.PagingFirstPageAgain:
 	}
+
 	return exchange.Reply{Status: http.StatusOK, MediaType: MediaType, Body: scimList{
 		Schemas:      []string{schemaList},
 		TotalResults: total,

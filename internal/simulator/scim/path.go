@@ -34,8 +34,10 @@ func (c comparison) holds(entry document) bool {
 		is, _ := have.(bool)
 		return is == want
 	}
+
 	text, ok := have.(string)
 	want, _ := c.value.(string)
+
 	return given && ok && strings.EqualFold(text, want)
 }
 
@@ -53,37 +55,46 @@ func parsePath(attributes []attribute, path string) (attributePath, *world.SCIMP
 	// colon; the core schema's own URN may be written before any attribute.
 	rest, extension := cutURN(attributes, rest)
 	name, remainder := rest, ""
+
 	if extension != nil {
 		parsed.attr = extension
 		if rest == "" {
 			return parsed, nil
 		}
+
 		return parsed.withSub(rest, malformed)
 	}
+
 	if i := strings.IndexAny(rest, "[."); i >= 0 {
 		name, remainder = rest[:i], rest[i:]
 	}
+
 	if !attributeName.MatchString(name) {
 		return parsed, malformed
 	}
+
 	parsed.attr = findAttribute(attributes, name)
 	if parsed.attr == nil {
 		parsed.unknown = name
 		return parsed, nil
 	}
+
 	if inner, ok := strings.CutPrefix(remainder, "["); ok {
 		var problem *world.SCIMProblem
 		if parsed.filter, remainder, problem = parseValueFilter(parsed.attr, inner, malformed); problem != nil {
 			return parsed, problem
 		}
 	}
+
 	if remainder == "" {
 		return parsed, nil
 	}
+
 	sub, ok := strings.CutPrefix(remainder, ".")
 	if !ok {
 		return parsed, malformed
 	}
+
 	return parsed.withSub(sub, malformed)
 }
 
@@ -91,9 +102,11 @@ func (p attributePath) withSub(name string, malformed *world.SCIMProblem) (attri
 	if !attributeName.MatchString(name) {
 		return p, malformed
 	}
+
 	if p.sub = findAttribute(p.attr.sub, name); p.sub == nil {
 		p.unknown, p.attr = p.attr.name+"."+name, nil
 	}
+
 	return p, nil
 }
 
@@ -103,15 +116,18 @@ func cutURN(attributes []attribute, path string) (string, *attribute) {
 		if !strings.HasPrefix(urn, "urn:") || len(path) < len(urn) || !strings.EqualFold(path[:len(urn)], urn) {
 			continue
 		}
+
 		if rest := path[len(urn):]; rest == "" || rest[0] == ':' || rest[0] == '.' {
 			return strings.TrimLeft(rest, ":."), &attributes[i]
 		}
 	}
+
 	for _, urn := range []string{SchemaUser, schemaGroup} {
 		if len(path) > len(urn) && strings.EqualFold(path[:len(urn)], urn) && path[len(urn)] == ':' {
 			return path[len(urn)+1:], nil
 		}
 	}
+
 	return path, nil
 }
 
@@ -119,26 +135,34 @@ func parseValueFilter(attr *attribute, inner string, malformed *world.SCIMProble
 	if !attr.multi {
 		return nil, "", malformed
 	}
+
 	var filter []comparison
+
 	for {
 		found := valueFilter.FindStringSubmatch(inner)
 		if found == nil {
 			return nil, "", malformed
 		}
+
 		part := findAttribute(attr.sub, found[1])
+
 		var value any
 		if part == nil || json.Unmarshal([]byte(found[2]), &value) != nil {
 			return nil, "", malformed
 		}
+
 		filter = append(filter, comparison{part, value})
+
 		inner = inner[len(found[0]):]
 		if rest, ok := strings.CutPrefix(inner, "]"); ok {
 			return filter, rest, nil
 		}
+
 		conjunct := filterConjunct.FindString(inner)
 		if conjunct == "" {
 			return nil, "", malformed
 		}
+
 		inner = inner[len(conjunct):]
 	}
 }
@@ -149,5 +173,6 @@ func (p attributePath) selects(entry document) bool {
 			return false
 		}
 	}
+
 	return true
 }

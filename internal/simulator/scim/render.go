@@ -104,6 +104,7 @@ func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, 
 	if a.Switches.SCIM.BriefAnswers {
 		return scimBriefBody{body.Schemas, body.ID, body.Meta}
 	}
+
 	return chosen.apply(body)
 }
 
@@ -113,6 +114,7 @@ func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGrou
 	if a.Switches.SCIM.BriefAnswers {
 		return scimBriefBody{body.Schemas, body.ID, body.Meta}
 	}
+
 	return body
 }
 
@@ -139,33 +141,41 @@ func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) s
 	for _, email := range user.Emails {
 		body.Emails = append(body.Emails, scimPlural(email))
 	}
+
 	for _, number := range user.PhoneNumbers {
 		body.PhoneNumbers = append(body.PhoneNumbers, scimPlural(number))
 	}
+
 	for group := range user.Groups.All() {
 		body.Groups = append(body.Groups, scimReference{"Group", group.ID, group.DisplayName, a.groupLocation(directory, group)})
 	}
+
 	if user.Name != (world.SCIMName{}) {
 		name := scimNameBody(user.Name)
 		body.Name = &name
 	}
+
 	if user.AccountID != "" {
 		body.Atlassian = &scimAtlassian{&user.AccountID}
 	} else if a.Switches.SCIM.NullAccountID {
 		body.Atlassian = &scimAtlassian{}
 	}
+
 	enterprise := scimEnterprise{user.EnterpriseOrganization, user.EnterpriseDepartment}
 	if a.Switches.SCIM.EnterpriseAnswers {
 		enterprise = scimEnterprise{world.FirstOf(user.Organization, user.EnterpriseOrganization), world.FirstOf(user.Department, user.EnterpriseDepartment)}
 		body.Organization, body.Department = nil, nil
 	}
+
 	if enterprise != (scimEnterprise{}) {
 		body.Enterprise = &enterprise
 	}
+
 	if !a.Switches.SCIM.OmitActive {
 		active := user.Active
 		body.Active = &active
 	}
+
 	return body
 }
 
@@ -183,6 +193,7 @@ func (a *API) renderGroup(directory *world.SCIMDirectory, group *world.SCIMGroup
 	for user := range group.Members.All() {
 		body.Members = append(body.Members, scimReference{"User", user.ID, user.UserName, a.userLocation(directory, user)})
 	}
+
 	return body
 }
 
@@ -198,6 +209,7 @@ func (a *API) meta(kind, location string, created, modified time.Time) scimMeta 
 	if a.Switches.SCIM.UpperResourceTypes {
 		kind = strings.ToUpper(kind)
 	}
+
 	return scimMeta{kind, location, formatMicros(modified), formatMicros(created)}
 }
 
@@ -215,16 +227,19 @@ func selectionOf(c *exchange.Call) (selection, *world.SCIMProblem) {
 	if len(chosen.only) > 0 && len(chosen.except) > 0 {
 		return selection{}, world.BadRequest(world.SCIMInvalidValue, "attributes and excludedAttributes are mutually exclusive.")
 	}
+
 	return chosen, nil
 }
 
 func commaList(text string) []string {
 	var list []string
+
 	for part := range strings.SplitSeq(text, ",") {
 		if part = strings.TrimSpace(part); part != "" {
 			list = append(list, part)
 		}
 	}
+
 	return list
 }
 
@@ -234,24 +249,30 @@ func (s selection) apply(body scimUserBody) any {
 	if len(s.only) == 0 && len(s.except) == 0 {
 		return body
 	}
+
 	encoded, err := json.Marshal(body)
 	if err != nil {
 		return body
 	}
+
 	var whole document
 	if err := json.Unmarshal(encoded, &whole); err != nil {
 		return body
 	}
+
 	if len(s.except) > 0 {
 		for _, path := range s.except {
 			exclude(whole, path)
 		}
+
 		return whole
 	}
+
 	chosen := document{"schemas": whole["schemas"], "id": whole["id"]}
 	for _, path := range s.only {
 		include(chosen, whole, path)
 	}
+
 	return chosen
 }
 
@@ -260,10 +281,12 @@ func include(into, whole document, path string) {
 	if attr == nil || whole[attr.name] == nil {
 		return
 	}
+
 	if sub == nil {
 		into[attr.name] = whole[attr.name]
 		return
 	}
+
 	switch value := whole[attr.name].(type) {
 	case document:
 		if part, ok := value[sub.name]; ok {
@@ -272,6 +295,7 @@ func include(into, whole document, path string) {
 				target = document{}
 				into[attr.name] = target
 			}
+
 			target[sub.name] = part
 		}
 	case []any:
@@ -280,11 +304,13 @@ func include(into, whole document, path string) {
 			if i >= len(target) {
 				target = append(target, document{})
 			}
+
 			parts, whole := target[i].(document), element.(document) //nolint:forcetypeassert // rendered here
 			if part, ok := whole[sub.name]; ok {
 				parts[sub.name] = part
 			}
 		}
+
 		into[attr.name] = target
 	}
 }
@@ -294,10 +320,12 @@ func exclude(from document, path string) {
 	if attr == nil || attr.name == "id" || attr.name == "schemas" {
 		return
 	}
+
 	if sub == nil {
 		delete(from, attr.name)
 		return
 	}
+
 	switch value := from[attr.name].(type) {
 	case document:
 		delete(value, sub.name)
@@ -315,5 +343,6 @@ func splitAttribute(path string) (attr, sub *attribute) {
 	if problem != nil || parsed.filter != nil {
 		return nil, nil
 	}
+
 	return parsed.attr, parsed.sub
 }

@@ -13,6 +13,7 @@ import (
 // path, no Bulk, no Me and no .search.
 func (a *API) Routes() []exchange.Route {
 	const base = "/scim/directory/{directoryId}"
+
 	routes := []exchange.Route{
 		{Method: http.MethodGet, Pattern: "/Users", Handler: a.scimListUsers},
 		{Method: http.MethodPost, Pattern: "/Users", Handler: a.scimCreateUser},
@@ -37,6 +38,7 @@ func (a *API) Routes() []exchange.Route {
 		routes[i].Auth = exchange.AuthSCIM
 		routes[i].Handler = a.withoutType(routes[i].Handler)
 	}
+
 	return routes
 }
 

@@ -91,5 +91,6 @@ func findAttribute(attributes []attribute, name string) *attribute {
 			return &attributes[i]
 		}
 	}
+
 	return nil
 }

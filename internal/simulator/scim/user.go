@@ -16,11 +16,14 @@ func (a *API) scimListUsers(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	window, problem := a.listWindow(c)
 	if problem != nil {
 		return refused(problem)
 	}
+
 	users := c.Directory.Users.Slice
+
 	total := c.Directory.Users.Len()
 	switch filter := c.Query.Get("filter"); {
 	case c.Query.Has("filter"):
@@ -28,17 +31,21 @@ func (a *API) scimListUsers(c *exchange.Call) exchange.Reply {
 		if problem != nil {
 			return refused(problem)
 		}
+
 		users, total = sliced(found), len(found)
 	case a.Switches.SCIM.HideInactive:
 		active := c.Directory.ActiveUsers()
 		users, total = sliced(active), len(active)
 	}
+
 	return a.listPage(c.Directory, window, total, func(from, to int) []any {
 		page := users(from, to)
+
 		resources := make([]any, 0, len(page))
 		for _, user := range page {
 			resources = append(resources, chosen.apply(a.renderUser(c.Directory, user)))
 		}
+
 		return resources
 	})
 }
@@ -56,27 +63,33 @@ func (a *API) filterUsers(directory *world.SCIMDirectory, text string) ([]*world
 	if problem != nil {
 		return nil, problem
 	}
+
 	if filter.attribute == "externalId" && a.Switches.SCIM.ShareExternalIDs {
 		return a.usersSharing(directory, filter.value), nil
 	}
+
 	user := directory.UserNamed(filter.value)
 	if filter.attribute == "externalId" {
 		user = directory.UserWithExternalID(filter.value)
 	}
+
 	if user == nil || a.Switches.SCIM.HideInactive && !user.Active {
 		return nil, nil
 	}
+
 	return []*world.SCIMUser{user}, nil
 }
 
 // usersSharing are those of an external id that need not be unique.
 func (a *API) usersSharing(directory *world.SCIMDirectory, externalID string) []*world.SCIMUser {
 	var found []*world.SCIMUser
+
 	for user := range directory.Users.All() {
 		if user.ExternalID != nil && *user.ExternalID == externalID && (user.Active || !a.Switches.SCIM.HideInactive) {
 			found = append(found, user)
 		}
 	}
+
 	return found
 }
 
@@ -85,23 +98,30 @@ func (a *API) scimCreateUser(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	body, problem := scimBody(c)
 	if problem != nil {
 		return refused(problem)
 	}
+
 	user := a.NewSCIMUser()
+
 	doc, problem := a.reader().read(userAttributes, body)
 	if problem == nil {
 		problem = a.fillUser(user, doc)
 	}
+
 	if problem == nil {
 		problem = a.AddUser(c.Org, c.Directory, user)
 	}
+
 	if problem != nil {
 		return refused(problem)
 	}
+
 	answer := scimAnswer(http.StatusCreated, a.writtenUser(c.Directory, user, chosen))
 	answer.Header = http.Header{"Location": {a.userLocation(c.Directory, user)}}
+
 	return answer
 }
 
@@ -110,10 +130,12 @@ func (a *API) scimGetUser(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	user, problem := user(c.Directory, c.Param("userId"))
 	if problem != nil {
 		return refused(problem)
 	}
+
 	return scimAnswer(http.StatusOK, chosen.apply(a.renderUser(c.Directory, user)))
 }
 
@@ -121,6 +143,7 @@ func user(d *world.SCIMDirectory, id string) (*world.SCIMUser, *world.SCIMProble
 	if user, ok := d.Users.Get(id); ok {
 		return user, nil
 	}
+
 	return nil, scimNotFound("USER", id)
 }
 
@@ -132,7 +155,9 @@ func (a *API) scimPutUser(c *exchange.Call) exchange.Reply {
 		if problem != nil {
 			return nil, problem
 		}
+
 		changed := *user
+
 		problem = a.fillUser(&changed, doc)
 		if _, given := doc["active"]; !given {
 			switch a.Switches.SCIM.PutActive {
@@ -143,9 +168,11 @@ func (a *API) scimPutUser(c *exchange.Call) exchange.Reply {
 				changed.Active = user.Active
 			}
 		}
+
 		if a.Switches.SCIM.ReadOnlyEnterprise {
 			changed.EnterpriseDepartment, changed.EnterpriseOrganization = user.EnterpriseDepartment, user.EnterpriseOrganization
 		}
+
 		return &changed, problem
 	})
 }
@@ -154,10 +181,12 @@ func (a *API) scimPatchUser(c *exchange.Call) exchange.Reply {
 	if problem := a.patchRefused(); problem != nil {
 		return refused(problem)
 	}
+
 	status := http.StatusOK
 	if a.Switches.SCIM.PatchNoContent {
 		status = http.StatusNoContent
 	}
+
 	return a.changeUser(c, status, a.patchedUser)
 }
 
@@ -166,19 +195,23 @@ func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser,
 	if problem != nil {
 		return nil, problem
 	}
+
 	p := &patcher{attributes: userAttributes, reader: a.reader(), document: documentOf(user), touched: world.Set{}}
 	for _, operation := range operations {
 		if problem := p.apply(operation); problem != nil {
 			return nil, problem
 		}
 	}
+
 	changed := *user
 	if problem := a.fillUser(&changed, p.document); problem != nil {
 		return nil, problem
 	}
+
 	if p.touched.Has("emails") && sameEmails(user.Emails, changed.Emails) && !a.Switches.SCIM.AcceptUnchangedEmails {
 		return nil, world.BadRequest("", repeatedEmails) // API §9.7, ID-8027
 	}
+
 	return &changed, nil
 }
 
@@ -189,27 +222,34 @@ func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUs
 	if problem != nil {
 		return refused(problem)
 	}
+
 	user, problem := user(c.Directory, c.Param("userId"))
 	if problem != nil {
 		return refused(problem)
 	}
+
 	body, problem := scimBody(c)
 	if problem != nil {
 		return refused(problem)
 	}
+
 	changed, problem := change(user, body)
 	if problem == nil {
 		if c.Request.Method == http.MethodPatch && a.Switches.SCIM.EmptyPatchNoContent && reflect.DeepEqual(user, changed) {
 			status = http.StatusNoContent
 		}
+
 		problem = a.StoreUser(c.Org, c.Directory, user, changed)
 	}
+
 	if problem != nil {
 		return refused(problem)
 	}
+
 	if status == http.StatusNoContent {
 		return exchange.Reply{Status: status}
 	}
+
 	return scimAnswer(status, a.writtenUser(c.Directory, user, chosen))
 }
 
@@ -221,9 +261,12 @@ func (a *API) scimDeleteUser(c *exchange.Call) exchange.Reply {
 	if problem != nil {
 		return refused(problem)
 	}
+
 	a.DropUser(c.Org, c.Directory, user, true)
+
 	if a.Switches.SCIM.DeleteDeactivates {
 		c.Directory.LeaveDormant(user)
 	}
+
 	return exchange.Reply{Status: http.StatusNoContent}
 }

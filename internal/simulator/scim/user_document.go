@@ -25,18 +25,23 @@ func (a *API) fillUser(user *world.SCIMUser, from document) *world.SCIMProblem {
 	if userName == nil {
 		return world.BadRequest(world.SCIMInvalidValue, "Attribute userName is required.")
 	}
+
 	emails, problem := a.emailsOf(from)
 	if problem != nil {
 		return problem
 	}
+
 	var phoneNumbers []world.SCIMPhoneNumber
+
 	for _, entry := range listOf(from, "phoneNumbers") {
 		value, kind, primary := pluralOf(entry)
 		if value == "" {
 			return world.BadRequest(world.SCIMInvalidValue, "A phone number needs a value.")
 		}
+
 		phoneNumbers = append(phoneNumbers, world.SCIMPhoneNumber{Value: value, Type: kind, Primary: primary})
 	}
+
 	active, given := from["active"].(bool)
 	name, enterprise := partsOf(from, "name"), partsOf(from, schemaEnterprise)
 
@@ -62,31 +67,40 @@ func (a *API) fillUser(user *world.SCIMUser, from document) *world.SCIMProblem {
 		HonorificPrefix: textOf(name, "honorificPrefix"),
 		HonorificSuffix: textOf(name, "honorificSuffix"),
 	}
+
 	return nil
 }
 
 func (a *API) emailsOf(from document) ([]world.SCIMEmail, *world.SCIMProblem) {
 	var emails []world.SCIMEmail
+
 	primaries := 0
+
 	for _, entry := range listOf(from, "emails") {
 		value, kind, primary := pluralOf(entry)
 		if problem := a.reader().checkEmail(value); problem != nil {
 			return nil, problem
 		}
+
 		if a.Switches.SCIM.LowerEmails {
 			value = strings.ToLower(value)
 		}
+
 		if primary {
 			primaries++
 		}
+
 		emails = append(emails, world.SCIMEmail{Value: value, Type: kind, Primary: primary})
 	}
+
 	if len(emails) == 0 {
 		return nil, world.BadRequest(world.SCIMInvalidValue, "Attribute emails is required.")
 	}
+
 	if primaries != 1 {
 		return nil, world.BadRequest("", noPrimary)
 	}
+
 	return emails, nil
 }
 
@@ -94,6 +108,7 @@ func pluralOf(entry document) (value, kind string, primary bool) {
 	value, _ = entry["value"].(string)
 	kind, _ = entry["type"].(string)
 	primary, _ = entry["primary"].(bool)
+
 	return value, kind, primary
 }
 
@@ -134,14 +149,18 @@ func documentOf(user *world.SCIMUser) document {
 	for _, email := range user.Emails {
 		emails = append(emails, pluralEntry(email.Value, email.Type, email.Primary))
 	}
+
 	doc["emails"] = emails
+
 	if len(user.PhoneNumbers) > 0 {
 		numbers := make([]any, 0, len(user.PhoneNumbers))
 		for _, number := range user.PhoneNumbers {
 			numbers = append(numbers, pluralEntry(number.Value, number.Type, number.Primary))
 		}
+
 		doc["phoneNumbers"] = numbers
 	}
+
 	return doc
 }
 
@@ -162,6 +181,7 @@ func pluralEntry(value, kind string, primary bool) document {
 	if kind != "" {
 		entry["type"] = kind
 	}
+
 	return entry
 }
 

@@ -16,6 +16,7 @@ import (
 func (s *Server) AddKey(key world.Key) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	s.world.AddKey(key)
 }
 
@@ -25,13 +26,17 @@ func (s *Server) AddKey(key world.Key) {
 func (s *Server) AddSCIMDirectory(name, keyValue string) string {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
+
 	orgDirectoryID := ""
 	if len(org.Directories) > 0 {
 		orgDirectoryID = org.Directories[0].ID
 	}
+
 	directory := s.world.NewSCIMDirectory(org, s.world.NewUUID(), name, orgDirectoryID)
 	s.world.AddKey(world.Key{Value: keyValue, Kind: world.KeyDirectory, OrgID: org.ID, DirectoryID: directory.ID})
+
 	return directory.ID
 }
 
@@ -39,11 +44,13 @@ func (s *Server) AddSCIMDirectory(name, keyValue string) string {
 func (s *Server) Account(id string) (world.Account, bool) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	for _, org := range s.world.Organizations {
 		if account := org.Account(id); account != nil {
 			return account.Copy(), true
 		}
 	}
+
 	return world.Account{}, false
 }
 
@@ -51,9 +58,11 @@ func (s *Server) Account(id string) (world.Account, bool) {
 func (s *Server) AccountByEmail(email string) (world.Account, bool) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	if account := s.world.AccountWithEmail(email); account != nil {
 		return account.Copy(), true
 	}
+
 	return world.Account{}, false
 }
 
@@ -61,6 +70,7 @@ func (s *Server) AccountByEmail(email string) (world.Account, bool) {
 func (s *Server) AddAccount(account world.Account) string {
 	s.enter()
 	defer s.mu.Unlock()
+
 	return s.world.AddAccount(s.world.Organization(s.world.Credentials.OrgID), &account).ID
 }
 
@@ -68,14 +78,18 @@ func (s *Server) AddAccount(account world.Account) string {
 func (s *Server) SetAccount(id string, change func(*world.Account)) bool {
 	s.enter()
 	defer s.mu.Unlock()
+
 	for _, org := range s.world.Organizations {
 		account := org.Account(id)
 		if account == nil {
 			continue
 		}
+
 		org.ChangeAccount(account, change)
+
 		return true
 	}
+
 	return false
 }
 
@@ -84,10 +98,12 @@ func (s *Server) SetAccount(id string, change func(*world.Account)) bool {
 func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	group := s.world.Organization(s.world.Credentials.OrgID).GroupNamed(name)
 	if group == nil {
 		return world.Group{}, false
 	}
+
 	return group.Copy(), true
 }
 
@@ -95,10 +111,12 @@ func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
 func (s *Server) SCIMUser(directoryID, id string) (world.SCIMUser, bool) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	_, user := s.findSCIMUser(directoryID, id)
 	if user == nil {
 		return world.SCIMUser{}, false
 	}
+
 	return user.Copy(), true
 }
 
@@ -107,14 +125,17 @@ func (s *Server) SCIMUser(directoryID, id string) (world.SCIMUser, bool) {
 func (s *Server) SCIMUsers(directoryID string) []world.SCIMUser {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory := s.world.Directories[directoryID]
 	if directory == nil {
 		return nil
 	}
+
 	users := make([]world.SCIMUser, 0, directory.Users.Len())
 	for user := range directory.Users.All() {
 		users = append(users, user.Copy())
 	}
+
 	return users
 }
 
@@ -124,10 +145,12 @@ func (s *Server) SCIMUsers(directoryID string) []world.SCIMUser {
 func (s *Server) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser)) bool {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory, user := s.findSCIMUser(directoryID, id)
 	if user == nil {
 		return false
 	}
+
 	return s.world.ChangeRecord(s.world.Organization(directory.OrgID), directory, user, change) == nil
 }
 
@@ -136,11 +159,14 @@ func (s *Server) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser
 func (s *Server) DeleteSCIMUser(directoryID, id string) bool {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory, user := s.findSCIMUser(directoryID, id)
 	if user == nil {
 		return false
 	}
+
 	s.world.DropUser(s.world.Organization(directory.OrgID), directory, user, true)
+
 	return true
 }
 
@@ -149,7 +175,9 @@ func (s *Server) findSCIMUser(directoryID, id string) (*world.SCIMDirectory, *wo
 	if directory == nil {
 		return nil, nil
 	}
+
 	user, _ := directory.Users.Get(id)
+
 	return directory, user
 }
 
@@ -157,14 +185,17 @@ func (s *Server) findSCIMUser(directoryID, id string) (*world.SCIMDirectory, *wo
 func (s *Server) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory := s.world.Directories[directoryID]
 	if directory == nil {
 		return world.SCIMGroupState{}, false
 	}
+
 	group, ok := directory.Groups.Get(id)
 	if !ok {
 		return world.SCIMGroupState{}, false
 	}
+
 	return group.State(), true
 }
 
@@ -172,14 +203,17 @@ func (s *Server) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) 
 func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory := s.world.Directories[directoryID]
 	if directory == nil {
 		return nil
 	}
+
 	groups := make([]world.SCIMGroupState, 0, directory.Groups.Len())
 	for group := range directory.Groups.All() {
 		groups = append(groups, group.State())
 	}
+
 	return groups
 }
 
@@ -188,14 +222,17 @@ func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
 func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory := s.world.Directories[directoryID]
 	if directory == nil {
 		return false
 	}
+
 	group, ok := directory.Groups.Get(id)
 	if ok {
 		s.world.DropGroup(s.world.Organization(directory.OrgID), directory, group)
 	}
+
 	return ok
 }
 
@@ -205,11 +242,14 @@ func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
 func (s *Server) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory := s.world.Directories[directoryID]
 	if directory == nil {
 		return nil, fmt.Errorf("seeding users: no SCIM directory %q", directoryID)
 	}
+
 	org := s.world.Organization(directory.OrgID)
+
 	return s.world.SeedUsers(org, directory, n)
 }
 
@@ -217,22 +257,28 @@ func (s *Server) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
 func (s *Server) SeedSCIMGroup(directoryID, name string, members ...string) (string, error) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	directory := s.world.Directories[directoryID]
 	if directory == nil {
 		return "", fmt.Errorf("seeding a group: no SCIM directory %q", directoryID)
 	}
+
 	org := s.world.Organization(directory.OrgID)
+
 	group, problem := s.world.AddSCIMGroup(org, directory, name, nil)
 	if problem != nil {
 		return "", fmt.Errorf("seeding group %q: %s", name, problem.Detail)
 	}
+
 	for _, id := range members {
 		user, ok := directory.Users.Get(id)
 		if !ok {
 			return "", fmt.Errorf("seeding group %q: no SCIM user %q", name, id)
 		}
+
 		s.world.JoinSCIMGroup(org, group, user)
 	}
+
 	return group.ID, nil
 }
 
@@ -240,6 +286,7 @@ func (s *Server) SeedSCIMGroup(directoryID, name string, members ...string) (str
 func (s *Server) Credentials() world.Credentials {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+
 	return s.world.Credentials
 }
 
@@ -256,11 +303,13 @@ func (s *Server) SeatCount(workspaceID string) int {
 func (s *Server) SeatHolders(workspaceID string) []world.SeatHolder {
 	s.enter()
 	defer s.mu.Unlock()
+
 	for _, org := range s.world.Organizations {
 		if workspace := org.Workspace(workspaceID); workspace != nil {
 			return org.SeatHolders(workspace)
 		}
 	}
+
 	return nil
 }
 
@@ -271,6 +320,7 @@ func (s *Server) InactiveSeats(workspaceID string, days int) (inactive, never in
 	s.enter()
 	limit := s.world.Now().AddDate(0, 0, -days)
 	s.mu.Unlock()
+
 	for _, holder := range holders {
 		switch {
 		case holder.LastActive == nil:
@@ -279,6 +329,7 @@ func (s *Server) InactiveSeats(workspaceID string, days int) (inactive, never in
 			inactive++
 		}
 	}
+
 	return inactive, never
 }
 
@@ -288,5 +339,6 @@ func (s *Server) InactiveSeats(workspaceID string, days int) (inactive, never in
 func (s *Server) SeedAccounts(n int, seed world.AccountSeed) []string {
 	s.enter()
 	defer s.mu.Unlock()
+
 	return s.world.SeedAccounts(s.world.Organization(s.world.Credentials.OrgID), n, seed)
 }

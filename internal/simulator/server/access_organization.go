@@ -17,11 +17,14 @@ import (
 func (s *Server) Accounts() []world.Account {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
+
 	accounts := make([]world.Account, 0, org.Accounts.Len())
 	for account := range org.Accounts.All() {
 		accounts = append(accounts, account.Copy())
 	}
+
 	return accounts
 }
 
@@ -30,11 +33,14 @@ func (s *Server) Accounts() []world.Account {
 func (s *Server) Groups() []world.Group {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
+
 	groups := make([]world.Group, 0, org.Groups.Len())
 	for group := range org.Groups.All() {
 		groups = append(groups, group.Copy())
 	}
+
 	return groups
 }
 
@@ -42,11 +48,14 @@ func (s *Server) Groups() []world.Group {
 func (s *Server) Workspaces() []world.Workspace {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
+
 	workspaces := make([]world.Workspace, 0, len(org.Workspaces))
 	for _, workspace := range org.Workspaces {
 		workspaces = append(workspaces, workspace.Copy())
 	}
+
 	return workspaces
 }
 
@@ -54,11 +63,14 @@ func (s *Server) Workspaces() []world.Workspace {
 func (s *Server) AddWorkspace(workspace world.Workspace) {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
+
 	added := workspace.Copy()
 	if added.Status == "" {
 		added.Status = "online"
 	}
+
 	org.Workspaces = append(org.Workspaces, &added)
 }
 
@@ -66,12 +78,15 @@ func (s *Server) AddWorkspace(workspace world.Workspace) {
 func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 	s.enter()
 	defer s.mu.Unlock()
+
 	workspace := s.world.Organization(s.world.Credentials.OrgID).Workspace(id)
 	if workspace == nil {
 		return false
 	}
+
 	change(workspace)
 	workspace.ID = id
+
 	return true
 }
 
@@ -81,19 +96,23 @@ func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 func (s *Server) AddGroup(group world.Group) string {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
 	if group.DirectoryID == "" {
 		group.DirectoryID = org.Directories[0].ID
 	}
+
 	if group.CreatedAt.IsZero() {
 		group.CreatedAt = s.world.Now().AddDate(-1, 0, 0)
 	}
+
 	added := s.world.AddGroup(org, &group)
 	for id := range maps.Clone(added.Members) {
 		if account := org.Account(id); account != nil {
 			world.JoinGroup(added, account)
 		}
 	}
+
 	return added.ID
 }
 
@@ -110,11 +129,15 @@ func (s *Server) LeaveGroup(groupID, accountID string) bool {
 func (s *Server) onMembership(groupID, accountID string, change func(*world.Group, *world.Account)) bool {
 	s.enter()
 	defer s.mu.Unlock()
+
 	org := s.world.Organization(s.world.Credentials.OrgID)
+
 	group, account := org.Group(groupID), org.Account(accountID)
 	if group == nil || account == nil {
 		return false
 	}
+
 	change(group, account)
+
 	return true
 }

@@ -25,6 +25,7 @@ func (s *Server) authorize(route *exchange.Route, c *exchange.Call) *exchange.Re
 	case exchange.AuthOrganization:
 		return s.authorizeOrganization(route, c)
 	}
+
 	panic("simulator: a route without a check")
 }
 
@@ -33,13 +34,17 @@ func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) 
 	if key == nil {
 		return exchange.Refuse(gatewayRefusal(http.StatusUnauthorized, "Unauthorized"))
 	}
+
 	if id, named := c.Params["orgId"]; named && id != key.OrgID {
 		return exchange.Refuse(s.routingRefusal(c.Request, http.StatusNotFound, "TCS validation failed"))
 	}
+
 	if key.Kind == world.KeyScoped && route.Scope != exchange.ScopeAny && (route.Scope == exchange.ScopeNone || !key.Scopes.Has(route.Scope)) {
 		return exchange.Refuse(s.scopeRefusal(route, c))
 	}
+
 	c.Key, c.Org = key, s.world.Organization(key.OrgID)
+
 	return nil
 }
 
@@ -48,6 +53,7 @@ func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) 
 // §4.7), in the usual envelope elsewhere.
 func (s *Server) scopeRefusal(route *exchange.Route, c *exchange.Call) exchange.Reply {
 	const code, title, detail = "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."
+
 	switch {
 	case strings.HasPrefix(route.Pattern, "/admin/v1/") && route.Scope != exchange.ScopeNone:
 		return s.routingRefusal(c.Request, http.StatusForbidden, "User has no permission to access resource.")
@@ -63,11 +69,14 @@ func (s *Server) authorizeAccount(c *exchange.Call) *exchange.Reply {
 	if key == nil {
 		return exchange.Refuse(account.Refusal(http.StatusUnauthorized, "unauthorized", "", "", nil))
 	}
+
 	if key.Kind == world.KeyScoped {
 		// The body is not recorded, only that it names this scope (API §1.4).
 		return exchange.Refuse(account.Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: The key lacks the scope manage:org", nil))
 	}
+
 	c.Key, c.Org = key, s.world.Organization(key.OrgID)
+
 	return nil
 }
 
@@ -75,17 +84,21 @@ func (s *Server) authorizeSCIM(c *exchange.Call) *exchange.Reply {
 	if s.usableKey(c.Request, anyKey) == nil {
 		return exchange.Refuse(s.scim.Failure(http.StatusUnauthorized, "The request has no valid key."))
 	}
+
 	directory := s.world.Directories[c.Param("directoryId")]
 	if directory == nil {
 		return exchange.Refuse(scim.Refusal(http.StatusNotFound, "", "Resource [DIRECTORY]: "+c.Param("directoryId")+" not found."))
 	}
+
 	key := s.usableKey(c.Request, func(key *world.Key) bool {
 		return key.Kind == world.KeyDirectory && key.DirectoryID == directory.ID
 	})
 	if key == nil {
 		return exchange.Refuse(s.scim.Failure(http.StatusForbidden, "The key does not belong to this directory."))
 	}
+
 	c.Key, c.Directory, c.Org = key, directory, s.world.Organization(directory.OrgID)
+
 	return nil
 }
 
@@ -105,6 +118,7 @@ func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.K
 			return key
 		}
 	}
+
 	return nil
 }
 
@@ -115,5 +129,6 @@ func bearer(r *http.Request) string {
 	if !ok || !strings.EqualFold(scheme, "Bearer") {
 		return ""
 	}
+
 	return strings.TrimSpace(token)
 }

@@ -69,11 +69,14 @@ type injectedFault struct {
 func (f *faults) add(fault Fault) func() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	added := &injectedFault{Fault: fault}
 	f.injected = append(f.injected, added)
+
 	return func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
+
 		for i, injected := range f.injected {
 			if injected == added {
 				f.injected = append(f.injected[:i:i], f.injected[i+1:]...)
@@ -87,11 +90,13 @@ func (f *faults) add(fault Fault) func() {
 func (f *faults) take(r *http.Request) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+
 	for _, injected := range f.injected {
 		if injected.strikes(r) {
 			return &injected.Fault
 		}
 	}
+
 	return nil
 }
 
@@ -99,14 +104,18 @@ func (f *injectedFault) strikes(r *http.Request) bool {
 	if f.Method != "" && !strings.EqualFold(f.Method, r.Method) || f.Path != "" && !matchPath(f.Path, r.URL.Path) {
 		return false
 	}
+
 	if f.Times > 0 && f.struck == f.Times {
 		return false
 	}
+
 	f.seen++
 	if f.seen <= f.Skip {
 		return false
 	}
+
 	f.struck++
+
 	return true
 }
 
@@ -114,23 +123,29 @@ func (f *Fault) strike(w *recorder, r *http.Request, carryOut func() exchange.Re
 	if !pause(r.Context(), f.Delay) {
 		return
 	}
+
 	if f.Before != nil {
 		f.Before(r)
 	}
+
 	var own exchange.Rendered
 	if f.Commit || f.Answer == nil {
 		own = carryOut()
 	}
+
 	if f.After != nil {
 		f.After(r)
 	}
+
 	if !pause(r.Context(), f.Hold) {
 		return
 	}
+
 	if f.Answer == nil {
 		write(w, own)
 		return
 	}
+
 	f.Answer(&spoiled{writer: w, request: r, own: own})
 }
 
@@ -141,9 +156,11 @@ func matchPath(pattern, path string) bool {
 		if segment == "**" {
 			return true
 		}
+
 		if i >= len(given) || segment != "*" && segment != given[i] {
 			return false
 		}
 	}
+
 	return len(wanted) == len(given)
 }

@@ -53,6 +53,7 @@ func (j *journal) begin(w http.ResponseWriter, r *http.Request, body []byte, now
 	if header.Get("Authorization") != "" {
 		header.Set("Authorization", "REDACTED")
 	}
+
 	entry := &Entry{
 		Method:        r.Method,
 		Path:          r.URL.Path,
@@ -64,18 +65,23 @@ func (j *journal) begin(w http.ResponseWriter, r *http.Request, body []byte, now
 	if len(body) > 0 && len(body) <= j.bodyLimit {
 		entry.RequestBody = body
 	}
+
 	j.mu.Lock()
 	defer j.mu.Unlock()
+
 	j.sequence++
 	entry.Sequence = j.sequence
 	j.entries = append(j.entries, entry)
+
 	return &recorder{ResponseWriter: w, entry: entry, journal: j, limit: j.bodyLimit}
 }
 
 func (j *journal) end(r *recorder, now time.Time) Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+
 	r.entry.Ended = now
+
 	return *r.entry
 }
 
@@ -99,6 +105,7 @@ func (r *recorder) WriteHeader(status int) {
 // Write notes the size, and the text while it is not too long.
 func (r *recorder) Write(part []byte) (int, error) {
 	r.journal.mu.Lock()
+
 	r.entry.ResponseSize += len(part)
 	if r.entry.ResponseSize <= r.limit {
 		r.entry.ResponseBody = append(r.entry.ResponseBody, part...)
@@ -106,6 +113,7 @@ func (r *recorder) Write(part []byte) (int, error) {
 		r.entry.ResponseBody = nil
 	}
 	r.journal.mu.Unlock()
+
 	return r.ResponseWriter.Write(part)
 }
 
@@ -113,6 +121,7 @@ func (r *recorder) Write(part []byte) (int, error) {
 func (r *recorder) struckByFault() {
 	r.journal.mu.Lock()
 	defer r.journal.mu.Unlock()
+
 	r.entry.Fault = true
 }
 
@@ -120,6 +129,7 @@ func (r *recorder) struckByFault() {
 func (r *recorder) refusedByLimit() {
 	r.journal.mu.Lock()
 	defer r.journal.mu.Unlock()
+
 	r.entry.Refused = true
 }
 
@@ -133,9 +143,11 @@ func (r *recorder) reset() {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
+
 	if lingering, ok := connection.(interface{ SetLinger(seconds int) error }); ok {
 		_ = lingering.SetLinger(0)
 	}
+
 	_ = connection.Close()
 }
 
@@ -161,7 +173,9 @@ func (s *Server) Requests(filter Filter) []Entry {
 	mustBePattern(filter.Path)
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
+
 	var chosen []Entry
+
 	for _, entry := range s.journal.entries {
 		if filter.matches(entry) {
 			copied := *entry
@@ -169,6 +183,7 @@ func (s *Server) Requests(filter Filter) []Entry {
 			chosen = append(chosen, copied)
 		}
 	}
+
 	return chosen
 }
 
@@ -177,12 +192,15 @@ func (s *Server) CountRequests(filter Filter) int {
 	mustBePattern(filter.Path)
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
+
 	count := 0
+
 	for _, entry := range s.journal.entries {
 		if filter.matches(entry) {
 			count++
 		}
 	}
+
 	return count
 }
 
@@ -190,5 +208,6 @@ func (s *Server) CountRequests(filter Filter) int {
 func (s *Server) ResetJournal() {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
+
 	s.journal.entries = nil
 }

@@ -47,21 +47,26 @@ type rate struct {
 // rates are the limits that a request falls under, the narrowest last. The endpoint is the pattern of its route.
 func (l Limit) rates(r *http.Request, endpoint string) []rate {
 	var rates []rate
+
 	if l.RequestsPerSecond > 0 {
 		length := l.Window
 		if length <= 0 {
 			length = time.Second
 		}
+
 		counted := bearer(r)
 		if l.PerEndpoint {
 			counted += " " + r.Method + " " + endpoint
 		}
+
 		rates = append(rates, rate{counted, max(1, int(math.Round(l.RequestsPerSecond*length.Seconds()))), length, l.Burst})
 	}
+
 	if l.LastActivePerMinute > 0 && matchPath("/admin/v1/orgs/*/directory/users/*/last-active-dates", r.URL.Path) {
 		org := splitPath(r.URL.Path)[3]
 		rates = append(rates, rate{"last-active-dates " + org, l.LastActivePerMinute, time.Minute, 0})
 	}
+
 	return rates
 }
 
@@ -88,6 +93,7 @@ func (p ResetPrecision) format(moment time.Time) string {
 		return moment.Add(time.Minute - time.Nanosecond).UTC().Format("2006-01-02T15:04Z")
 	case ResetAbsent:
 	}
+
 	return ""
 }
 
@@ -117,50 +123,64 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	s.mu.Lock()
 	limit, now := s.options.Limit, s.world.Now()
 	s.mu.Unlock()
+
 	endpoint := ""
 	if route, _ := s.routes.match(r.Method, r.URL.EscapedPath()); route != nil {
 		endpoint = route.Pattern
 	}
+
 	for _, rate := range limit.rates(r, endpoint) {
 		left := s.limiter.take(rate, now)
 		header := w.Header()
 		header.Set("X-RateLimit-Limit", strconv.Itoa(left.limit))
 		header.Set("X-RateLimit-Remaining", strconv.Itoa(left.remaining))
+
 		if reset := limit.Reset.format(left.reset); reset != "" {
 			header.Set("X-RateLimit-Reset", reset)
 		}
+
 		if !left.exceeded {
 			continue
 		}
+
 		if limit.RetryAfter {
 			header.Set("Retry-After", strconv.Itoa(int(math.Ceil(left.retry.Sub(now).Seconds()))))
 		}
+
 		w.refusedByLimit()
+
 		return s.tooManyRequests(r).Render(), true
 	}
+
 	return exchange.Rendered{}, false
 }
 
 func (l *limiter) take(rate rate, now time.Time) quota {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+
 	if l.windows == nil {
 		l.windows = map[string]*window{}
 	}
+
 	current := l.windows[rate.counted]
 	if rate.burst > 0 {
 		if current == nil {
 			current = &window{start: now, tokens: float64(rate.burst)}
 			l.windows[rate.counted] = current
 		}
+
 		return current.takeToken(rate, now)
 	}
+
 	if current == nil || !now.Before(current.start.Add(rate.length)) {
 		current = &window{start: now.Truncate(rate.length)}
 		l.windows[rate.counted] = current
 	}
+
 	current.used++
 	end := current.start.Add(rate.length)
+
 	return quota{rate.allowed, max(0, rate.allowed-current.used), end, end, current.used > rate.allowed}
 }
 
@@ -171,10 +191,12 @@ func (w *window) takeToken(rate rate, now time.Time) quota {
 	}
 	w.tokens = min(float64(rate.burst), w.tokens+now.Sub(w.start).Seconds()*perSecond)
 	w.start = now
+
 	exceeded := w.tokens < 1
 	if !exceeded {
 		w.tokens--
 	}
+
 	return quota{rate.burst, int(w.tokens), in(float64(rate.burst) - w.tokens), in(max(0, 1-w.tokens)), exceeded}
 }
 
@@ -190,6 +212,7 @@ func (s *Server) tooManyRequests(r *http.Request) exchange.Reply {
 	case r.Method == http.MethodGet || strings.HasSuffix(path, "/search") || strings.HasSuffix(path, "/invite"):
 		s.mu.Lock()
 		defer s.mu.Unlock()
+
 		return s.admin.ListRefusal(http.StatusTooManyRequests, "ADMIN-429-1", "Too Many Requests", "The rate limit has been exceeded.")
 	default:
 		return exchange.Reply{Status: http.StatusTooManyRequests}

@@ -21,13 +21,16 @@ func (s *Server) StartAt(address string) (stop func(), err error) {
 	if s.worldErr != nil {
 		return nil, s.worldErr
 	}
+
 	if err := requireLoopback(address); err != nil {
 		return nil, err
 	}
+
 	listener, err := net.Listen("tcp", address) //nolint:noctx // lives until stop
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s: %w", address, err)
 	}
+
 	s.mu.Lock()
 	s.world.BaseURL = "http://" + listener.Addr().String()
 	s.mu.Unlock()
@@ -38,14 +41,18 @@ func (s *Server) StartAt(address string) (stop func(), err error) {
 // serve answers what a listener accepts until stop is called.
 func serve(listener net.Listener, handler http.Handler) (stop func()) {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
+
 		_ = server.Serve(listener) // always ends with ErrServerClosed, by stop
 	}()
+
 	return func() {
 		// Faults may hold connections for ever, so nothing is waited for.
 		_ = server.Close()
+
 		<-stopped
 	}
 }
@@ -55,6 +62,7 @@ func serve(listener net.Listener, handler http.Handler) (stop func()) {
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+
 	return s.world.BaseURL
 }
 
@@ -65,8 +73,10 @@ func requireLoopback(address string) error {
 	if err != nil {
 		return fmt.Errorf("address %q: %w", address, err)
 	}
+
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return fmt.Errorf("address %q: %w", address, errNotLoopback)
 	}
+
 	return nil
 }

@@ -14,8 +14,10 @@ func pause(ctx context.Context, duration time.Duration) bool {
 	if duration <= 0 {
 		return true
 	}
+
 	timer := time.NewTimer(duration)
 	defer timer.Stop()
+
 	select {
 	case <-timer.C:
 		return true

@@ -23,10 +23,12 @@ func (s *Server) StartInProcess() (transport *http.Transport, stop func(), err e
 	if s.worldErr != nil {
 		return nil, nil, s.worldErr
 	}
+
 	s.mu.Lock()
 	s.world.BaseURL = "http://" + pipeAddress
 	s.mu.Unlock()
 	transport, stop = ServeInProcess(s)
+
 	return transport, stop, nil
 }
 
@@ -37,6 +39,7 @@ func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func(
 	listener := &pipeListener{connections: make(chan net.Conn), closed: make(chan struct{})}
 	transport = &http.Transport{DialContext: listener.dial, MaxIdleConnsPerHost: 64}
 	closeServer := serve(listener, handler)
+
 	return transport, func() {
 		transport.CloseIdleConnections()
 		closeServer()
@@ -53,6 +56,7 @@ type pipeListener struct {
 func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	near, far := net.Pipe()
 	client, server := &pipeConn{Conn: near}, &pipeConn{Conn: far}
+
 	server.peer = client
 	select {
 	case l.connections <- server:
@@ -102,5 +106,6 @@ func (c *pipeConn) Read(into []byte) (int, error) {
 	if errors.Is(err, io.EOF) && c.reset.Load() {
 		return n, &net.OpError{Op: "read", Net: "pipe", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 	}
+
 	return n, err
 }

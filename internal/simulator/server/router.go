@@ -27,6 +27,7 @@ type parsedRoute struct {
 
 func newRouter(lists ...[]exchange.Route) *router {
 	r := &router{routes: map[routeClass][]parsedRoute{}}
+
 	for _, list := range lists {
 		for i := range list {
 			segments := splitPath(list[i].Pattern)
@@ -34,6 +35,7 @@ func newRouter(lists ...[]exchange.Route) *router {
 			r.routes[class] = append(r.routes[class], parsedRoute{&list[i], segments})
 		}
 	}
+
 	return r
 }
 
@@ -46,33 +48,44 @@ func (r *router) match(method, escapedPath string) (*exchange.Route, map[string]
 		if err != nil {
 			return nil, nil
 		}
+
 		segments[i] = plain
 	}
-	var best *exchange.Route
-	var bestParams map[string]string
+
+	var (
+		best       *exchange.Route
+		bestParams map[string]string
+	)
+
 	for _, candidate := range r.routes[routeClass{method, len(segments)}] {
 		params, ok := candidate.match(segments)
 		if ok && (best == nil || len(params) < len(bestParams)) {
 			best, bestParams = candidate.route, params
 		}
 	}
+
 	return best, bestParams
 }
 
 func (p parsedRoute) match(segments []string) (map[string]string, bool) {
 	params := map[string]string{}
+
 	for i, want := range p.segments {
 		if name, ok := placeholder(want); ok {
 			if segments[i] == "" {
 				return nil, false
 			}
+
 			params[name] = segments[i]
+
 			continue
 		}
+
 		if want != segments[i] {
 			return nil, false
 		}
 	}
+
 	return params, true
 }
 
@@ -81,6 +94,7 @@ func placeholder(segment string) (string, bool) {
 	if !ok {
 		return "", false
 	}
+
 	return strings.CutSuffix(name, "}")
 }
 

@@ -40,6 +40,7 @@ func New(options Options) *Server {
 	s := &Server{options: options, world: state, worldErr: err, scim: scim.New(state), admin: admin.New(state)}
 	s.journal.options(options)
 	s.routes = newRouter(s.scim.Routes(), s.admin.Routes(), account.New(state).Routes())
+
 	return s
 }
 
@@ -49,6 +50,7 @@ func New(options Options) *Server {
 func (s *Server) Change(change func(*Options)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+
 	change(&s.options)
 	s.world.Switches = s.options.switches()
 }
@@ -61,38 +63,49 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody))
 	// A server with a clock says what it shows (RFC 9110 §6.6.1): records are made by the same one.
 	w.Header().Set("Date", s.world.Clock.Now().UTC().Format(http.TimeFormat))
+
 	recorder := s.journal.begin(w, r, body, s.world.Clock.Now())
 	defer func() {
 		s.finish(recorder)
+
 		if failure := recover(); failure != nil {
 			panic(failure) // http.ErrAbortHandler, which cuts the connection
 		}
 	}()
+
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); !tooLarge {
 			panic(http.ErrAbortHandler) // the client went away while it was sending
 		}
+
 		write(recorder, exchange.Reply{Status: http.StatusRequestEntityTooLarge}.Render())
+
 		return
 	}
+
 	if !pause(r.Context(), s.latency()) {
 		return
 	}
+
 	if refusal, refused := s.limit(recorder, r); refused {
 		write(recorder, refusal)
 		return
 	}
+
 	if fault := s.faults.take(r); fault != nil {
 		recorder.struckByFault()
 		fault.strike(recorder, r, func() exchange.Rendered { return s.carryOut(r, body) })
+
 		return
 	}
+
 	write(recorder, s.carryOut(r, body))
 }
 
 func (s *Server) latency() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+
 	return s.options.Latency
 }
 
@@ -101,6 +114,7 @@ func (s *Server) finish(recorder *recorder) {
 	s.mu.Lock()
 	observe := s.options.Observe
 	s.mu.Unlock()
+
 	if observe != nil {
 		observe(entry)
 	}
@@ -111,14 +125,17 @@ func (s *Server) finish(recorder *recorder) {
 func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
 	s.enter()
 	defer s.mu.Unlock()
+
 	matched, params := s.routes.match(r.Method, r.URL.EscapedPath())
 	if matched == nil {
 		return unknownRoute(r).Render()
 	}
+
 	c := &exchange.Call{Request: r, Params: params, Query: r.URL.Query(), Body: body}
 	if refusal := s.authorize(matched, c); refusal != nil {
 		return refusal.Render()
 	}
+
 	return matched.Handler(c).Render()
 }
 

@@ -29,6 +29,7 @@ func (s *spoiled) ownOr() exchange.Rendered {
 	if len(s.own.Body) > 0 {
 		return s.own
 	}
+
 	return exchange.Rendered{
 		Status: http.StatusOK,
 		Header: http.Header{"Content-Type": {scim.MediaType}},
@@ -43,9 +44,11 @@ func Respond(status int, header http.Header, body string) Answer {
 		if sent == nil {
 			sent = http.Header{}
 		}
+
 		if body != "" && sent.Get("Content-Type") == "" {
 			sent.Set("Content-Type", "application/json")
 		}
+
 		write(s.writer, exchange.Rendered{Status: status, Header: sent, Body: []byte(body)})
 	}
 }
@@ -71,6 +74,7 @@ func RespondErrors(status int, code, title, detail string) Answer {
 // RespondHTML sends the page of a proxy, E10.
 func RespondHTML(status int) Answer {
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
+
 	return Respond(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}},
 		"<!DOCTYPE html>\n<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1></body></html>\n")
 }
@@ -96,6 +100,7 @@ func TooManyRequests(headers ...http.Header) Answer {
 		for _, header := range headers {
 			maps.Copy(answer.Header, header)
 		}
+
 		write(s.writer, answer)
 	}
 }
@@ -135,6 +140,7 @@ func Truncate() Answer {
 		s.writer.WriteHeader(answer.Status)
 		_, _ = s.writer.Write(answer.Body[:len(answer.Body)/2])
 		_ = http.NewResponseController(s.writer).Flush()
+
 		panic(http.ErrAbortHandler)
 	}
 }
@@ -145,13 +151,16 @@ func SlowBody(parts int, every time.Duration) Answer {
 		answer := s.ownOr()
 		maps.Copy(s.writer.Header(), answer.Header)
 		s.writer.WriteHeader(answer.Status)
+
 		size := max(1, (len(answer.Body)+parts-1)/max(1, parts))
 		for rest := answer.Body; len(rest) > 0; {
 			part := rest[:min(size, len(rest))]
+
 			rest = rest[len(part):]
 			if _, err := s.writer.Write(part); err != nil {
 				return
 			}
+
 			_ = http.NewResponseController(s.writer).Flush()
 			if !pause(s.request.Context(), every) {
 				return
@@ -165,6 +174,7 @@ func EndlessBody() Answer {
 	return func(s *spoiled) {
 		s.writer.Header().Set("Content-Type", scim.MediaType)
 		s.writer.WriteHeader(http.StatusOK)
+
 		_, err := s.writer.Write([]byte(`{"userName":"`))
 		for filler := bytes.Repeat([]byte("a"), 64<<10); err == nil && s.request.Context().Err() == nil; {
 			_, err = s.writer.Write(filler)

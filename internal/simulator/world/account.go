@@ -96,6 +96,7 @@ func (w *World) AnyAccount(id string) *Account {
 			return account
 		}
 	}
+
 	return nil
 }
 
@@ -116,6 +117,7 @@ func (w *World) AccountWithEmail(email string) *Account {
 			return account
 		}
 	}
+
 	return nil
 }
 
@@ -124,32 +126,42 @@ func (w *World) AddAccount(org *Organization, account *Account) *Account {
 	if account.ID == "" {
 		account.ID = w.newAccountID()
 	}
+
 	if account.Status == "" {
 		account.Status = AccountActive
 	}
+
 	if account.AddedToOrg.IsZero() {
 		account.AddedToOrg = w.Now()
 	}
+
 	if account.Memberships == nil {
 		account.Memberships = map[string]MembershipStatus{}
 	}
+
 	if account.LastActive == nil {
 		account.LastActive = map[string]time.Time{}
 	}
+
 	if account.DirectRoles == nil {
 		account.DirectRoles = map[string]Set{}
 	}
+
 	if account.PlatformRoles == nil {
 		account.PlatformRoles = Set{}
 	}
+
 	if account.Groups == nil {
 		account.Groups = Set{}
 	}
+
 	org.Accounts.Put(account.ID, account)
 	org.SetAccountEmail(account, account.Email)
+
 	if account.ScheduledForDeletion {
 		org.scheduled[account] = struct{}{}
 	}
+
 	return account
 }
 
@@ -159,6 +171,7 @@ func (o *Organization) SetAccountEmail(account *Account, email string) {
 	if o.accountByEmail[Fold(account.Email)] == account {
 		delete(o.accountByEmail, Fold(account.Email))
 	}
+
 	account.Email = email
 	if email != "" && account.Status != AccountClosed {
 		o.accountByEmail[Fold(email)] = account
@@ -171,8 +184,10 @@ func (w *World) SetAccountStatus(account *Account, status AccountStatus) {
 	if account.Status == status {
 		return
 	}
+
 	account.Status = status
 	account.DeactivatedOn = nil
+
 	if status == AccountInactive {
 		now := w.Now()
 		account.DeactivatedOn = &now
@@ -187,10 +202,12 @@ func (a *Account) Copy() Account {
 	copied.PlatformRoles = maps.Clone(a.PlatformRoles)
 	copied.Groups = maps.Clone(a.Groups)
 	copied.SentAs = maps.Clone(a.SentAs)
+
 	copied.DirectRoles = map[string]Set{}
 	for resource, roles := range a.DirectRoles {
 		copied.DirectRoles[resource] = maps.Clone(roles)
 	}
+
 	return copied
 }
 
@@ -203,6 +220,7 @@ func (o *Organization) ChangeAccount(account *Account, change func(*Account)) {
 	changed.ID, changed.Email = id, email
 	*account = changed
 	o.SetAccountEmail(account, wanted)
+
 	if account.ScheduledForDeletion {
 		o.scheduled[account] = struct{}{}
 	}

@@ -34,6 +34,7 @@ func (w *World) FinishDeletions() {
 func (o *Organization) closeAccount(account *Account) {
 	account.Status, account.ScheduledForDeletion = AccountClosed, false
 	o.SetAccountEmail(account, account.Email)
+
 	for id := range account.Groups {
 		if group := o.Group(id); group != nil {
 			LeaveGroup(group, account)

@@ -16,6 +16,7 @@ func (o *Organization) ClaimStatus(account *Account) string {
 	if o.Manages(account) {
 		return "managed"
 	}
+
 	return "unmanaged"
 }
 
@@ -23,15 +24,19 @@ func (o *Organization) ClaimStatus(account *Account) string {
 // suspended means suspended in every one (API §4.3).
 func (a *Account) Membership(directories Set) string {
 	standing := "no_membership"
+
 	for id, status := range a.Memberships {
 		if !directories.Admits(id) {
 			continue
 		}
+
 		if status == MembershipActive {
 			return "active"
 		}
+
 		standing = "suspended"
 	}
+
 	return standing
 }
 
@@ -43,6 +48,7 @@ func (a *Account) StandingStatus(directories Set) string {
 	case a.Status != AccountActive:
 		return "deactivated"
 	}
+
 	switch standing := a.Membership(directories); standing {
 	case "no_membership":
 		return "not_invited"
@@ -59,6 +65,7 @@ func (a *Account) AccountType() string {
 	if a.IsPerson() {
 		return "atlassian"
 	}
+
 	return a.Type
 }
 
@@ -67,6 +74,7 @@ func (a *Account) ShownEmail() string {
 	if a.EmailHidden {
 		return ""
 	}
+
 	return a.Email
 }
 

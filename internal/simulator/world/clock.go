@@ -31,6 +31,7 @@ func NewManualClock(now time.Time) *ManualClock { return &ManualClock{now: now} 
 func (c *ManualClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	return c.now
 }
 
@@ -38,6 +39,7 @@ func (c *ManualClock) Now() time.Time {
 func (c *ManualClock) Advance(by time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+
 	c.now = c.now.Add(by)
 }
 

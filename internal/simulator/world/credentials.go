@@ -17,9 +17,11 @@ func (w *World) Rekey(apiKey, scimKey string) {
 		if fresh == "" || fresh == *value {
 			return
 		}
+
 		for _, key := range w.Keys[*value] {
 			key.Value = fresh
 		}
+
 		w.Keys[fresh] = append(w.Keys[fresh], w.Keys[*value]...)
 		delete(w.Keys, *value)
 		*value = fresh

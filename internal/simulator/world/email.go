@@ -12,11 +12,13 @@ func IsEmail(text string) bool {
 	if at < 1 || at == len(text)-1 || len(text[:at]) > 255 || strings.ContainsAny(text, " \t\r\n<>,;") {
 		return false
 	}
+
 	for label := range strings.SplitSeq(text[at+1:], ".") {
 		if label == "" || len(label) > 255 {
 			return false
 		}
 	}
+
 	return true
 }
 

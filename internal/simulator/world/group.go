@@ -49,23 +49,30 @@ func (w *World) AddGroup(org *Organization, group *Group) *Group {
 	if group.ID == "" {
 		group.ID = w.NewUUID()
 	}
+
 	if group.ManagedBy == "" {
 		group.ManagedBy = "admins"
 	}
+
 	if group.CreatedAt.IsZero() {
 		group.CreatedAt = w.Now()
 	}
+
 	if group.Members == nil {
 		group.Members = Set{}
 	}
+
 	if group.Roles == nil {
 		group.Roles = map[string]Set{}
 	}
+
 	if group.DefaultRoles == nil {
 		group.DefaultRoles = map[string]string{}
 	}
+
 	org.Groups.Put(group.ID, group)
 	org.groupByName[Fold(group.Name)] = group
+
 	return group
 }
 
@@ -77,6 +84,7 @@ func (o *Organization) RemoveGroup(group *Group) {
 			account.Groups.Remove(group.ID)
 		}
 	}
+
 	o.Groups.Delete(group.ID)
 	delete(o.groupByName, Fold(group.Name))
 }
@@ -99,9 +107,11 @@ func (g *Group) Copy() Group {
 	copied.Members = maps.Clone(g.Members)
 	copied.DefaultRoles = maps.Clone(g.DefaultRoles)
 	copied.SentAs = maps.Clone(g.SentAs)
+
 	copied.Roles = map[string]Set{}
 	for resource, roles := range g.Roles {
 		copied.Roles[resource] = maps.Clone(roles)
 	}
+
 	return copied
 }

@@ -25,12 +25,15 @@ func (i *idSource) uuid() string {
 	if i.random == nil {
 		return uuid.NewString()
 	}
+
 	var id uuid.UUID
 	for n := range id {
 		id[n] = byte(i.random.UintN(256))
 	}
+
 	id[6] = id[6]&0x0f | 0x40
 	id[8] = id[8]&0x3f | 0x80
+
 	return id.String()
 }
 

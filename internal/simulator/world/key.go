@@ -37,13 +37,16 @@ func (w *World) AddKey(key Key) {
 	if key.ID == "" {
 		key.ID = w.NewUUID()
 	}
+
 	if key.CreatedAt.IsZero() {
 		key.CreatedAt = w.Now()
 	}
+
 	stored := &key
 	if org := w.Organization(key.OrgID); org != nil {
 		org.Keys = append(org.Keys, stored)
 	}
+
 	w.Keys[key.Value] = append(w.Keys[key.Value], stored)
 }
 

@@ -28,9 +28,11 @@ func (w *World) aliases() []alias {
 	if w.Switches.Admin.ListJiraTwice {
 		aliases = append(aliases, alias{"jira", "jira", "Jira", "jira-software"})
 	}
+
 	if w.Switches.Admin.ListCustomerService {
 		aliases = append(aliases, alias{"jira-customer-service", "jira-customer-service", "Jira Customer Service Management", "jira-servicedesk"})
 	}
+
 	return aliases
 }
 
@@ -43,6 +45,7 @@ func (w *World) Listed(org *Organization) []*Workspace {
 			renamed.TypeName = "Jira Software"
 			listed[i] = &renamed
 		}
+
 		for _, alias := range w.aliases() {
 			if workspace.TypeKey == alias.of {
 				twin := workspace.Copy()
@@ -50,12 +53,14 @@ func (w *World) Listed(org *Organization) []*Workspace {
 				listed = append(listed, &twin)
 			}
 		}
+
 		if w.Switches.Admin.ListRovo && workspace.TypeKey == "jira-software" {
 			listed = append(listed, &Workspace{
 				ID: "ari:cloud:rovo::site/" + workspace.Site(), Name: workspace.Name, TypeKey: "rovo", TypeName: "Rovo", Status: "online", HostURL: workspace.HostURL,
 			})
 		}
 	}
+
 	return listed
 }
 
@@ -66,11 +71,13 @@ func (w *World) Meant(org *Organization, id string) string {
 		if !ok {
 			continue
 		}
+
 		for _, workspace := range org.Workspaces {
 			if workspace.TypeKey == alias.of && workspace.Site() == site {
 				return workspace.ID
 			}
 		}
 	}
+
 	return id
 }

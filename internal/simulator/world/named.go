@@ -22,6 +22,7 @@ func buildWorld(w *World, name string) error {
 		if err != nil {
 			return fmt.Errorf("world %q: %w", name, err)
 		}
+
 		return w.withWorldIDs(name, func() error { return buildRandomWorld(w, seed, users) })
 	case name == "acme":
 		return w.withWorldIDs(name, func() error { return buildAcme(w) })
@@ -40,8 +41,10 @@ func (w *World) withWorldIDs(name string, build func() error) error {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(name)) // a hash takes everything
 	own := w.ids
+
 	w.ids = newIDSource(sum.Sum64())
 	defer func() { w.ids = own }()
+
 	return build()
 }
 
@@ -52,12 +55,15 @@ func randomParameters(text string) (seed uint64, users int, err error) {
 	if seed, err = strconv.ParseUint(first, 10, 64); err != nil {
 		return 0, 0, fmt.Errorf("seed: %w", err)
 	}
+
 	if !both {
 		return seed, randomUsers, nil
 	}
+
 	if users, err = strconv.Atoi(second); err != nil || users < 0 {
 		return 0, 0, fmt.Errorf("number of users %q", second)
 	}
+
 	return seed, users, nil
 }
 

@@ -44,10 +44,13 @@ func buildAcme(w *World) error {
 	a.addWorkspaces()
 	a.addOwnGroups()
 	a.addPeople()
+
 	if err := a.addDirectoryPeople(); err != nil {
 		return err
 	}
+
 	a.addKeys()
+
 	return nil
 }
 
@@ -80,6 +83,7 @@ func (a *acme) addKeys() {
 		key.OrgID = acmeOrgID
 		a.world.AddKey(key)
 	}
+
 	a.world.Credentials = Credentials{OrgID: acmeOrgID, APIKey: emptyAPIKey, DirectoryID: acmeSCIMDirectoryID, SCIMKey: emptySCIMKey}
 }
 
@@ -88,5 +92,6 @@ func (a *acme) account(email string) *Account {
 	if account == nil {
 		panic("simulator: acme has nobody at " + email)
 	}
+
 	return account
 }

@@ -29,7 +29,9 @@ const (
 // shows a usage, which is a soft limit and no count (API §4.7).
 func (a *acme) addWorkspaces() {
 	seats := func(n int) *int { return &n }
+
 	const main, labs, sandboxed = "https://acme.atlassian.net", "https://acme-labs.atlassian.net", "https://acme-sandbox-314.atlassian.net"
+
 	workspaces := []*Workspace{
 		{ID: acmeJira, Name: "acme", TypeKey: "jira-software", TypeName: "Jira", Capacity: seats(45), HostURL: main, Plan: "Premium", PlanKey: "premium"},
 		{ID: acmeService, Name: "acme", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", Capacity: seats(15), HostURL: main, Plan: "Standard", PlanKey: "standard"},
@@ -46,6 +48,7 @@ func (a *acme) addWorkspaces() {
 		{ID: acmeTrello, Name: "Acme boards", TypeKey: "trello", TypeName: "Trello", HostURL: "https://trello.com/a/acmeboards"},
 	}
 	created := a.now.AddDate(-2, -3, 0)
+
 	for _, workspace := range workspaces {
 		workspace.Status = "online"
 		if workspace.Site() != "" { // sited apps only (API §4.7)
@@ -53,6 +56,7 @@ func (a *acme) addWorkspaces() {
 			workspace.Realm, workspace.Regions = "eu", []string{"eu-west-1", "eu-central-1"}
 		}
 	}
+
 	a.org.Workspaces = workspaces
 }
 
@@ -77,6 +81,7 @@ func (a *acme) addOwnGroups() {
 		if group.DirectoryID == "" {
 			group.DirectoryID = acmeDirectoryID
 		}
+
 		group.CreatedAt = a.now.AddDate(-2, 0, 0)
 		a.groups[group.Name] = a.world.AddGroup(a.org, group)
 	}

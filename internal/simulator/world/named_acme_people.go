@@ -40,6 +40,7 @@ func (p person) domain() string {
 	if p.department == "Labs" {
 		return "corp.test"
 	}
+
 	return "acme.test"
 }
 
@@ -114,10 +115,12 @@ func (a *acme) addPeople() {
 	for i, p := range acmePeople {
 		account := a.world.AddAccount(a.org, a.accountOf(i, p))
 		a.joinGroups(account, p)
+
 		if !p.is(markIdle) && !p.is(markOutside) {
 			a.spreadActivity(account, i)
 		}
 	}
+
 	for i, guest := range acmeGuests {
 		number := len(acmePeople) + i
 		account := a.world.AddAccount(a.org, &Account{
@@ -145,20 +148,25 @@ func (a *acme) accountOf(i int, p person) *Account {
 	if p.is(markSuspended) {
 		account.Memberships[acmeDirectoryID] = MembershipSuspended
 	}
+
 	if p.is(markDeactivated) || p.is(markBlocked) {
 		since := worldDay(a.now, 5+i%40, i)
 		if p.is(markDeletion) {
 			since = worldDay(a.now, 3, i) // within the days of grace
 		}
+
 		account.Status, account.DeactivatedOn, account.ScheduledForDeletion = AccountInactive, &since, p.is(markDeletion)
 	}
+
 	if p.is(markOutside) {
 		account.Memberships = map[string]MembershipStatus{}
 		account.ManagementSource = ""
 	}
+
 	if p.is(markGoogle) {
 		account.SyncedBy = "google"
 	}
+
 	if p.is(markOrgAdmin) {
 		account.PlatformRoles = NewSet(RoleOrgAdmin)
 		account.Tokens = []*Token{
@@ -166,12 +174,14 @@ func (a *acme) accountOf(i int, p person) *Account {
 			{ID: a.world.NewUUID(), Label: "old script", CreatedAt: worldDay(a.now, 700, i)},
 		}
 	}
+
 	return account
 }
 
 // accountID makes ids in the three forms that are about (API §3.3).
 func (a *acme) accountID(number int) string {
 	id := a.world.NewUUID()
+
 	switch number % 7 {
 	case 5:
 		return "557058:" + id
@@ -186,7 +196,9 @@ func (a *acme) joinGroups(account *Account, p person) {
 	if p.is(markOutside) {
 		return
 	}
+
 	names := []string{"confluence-users-acme"}
+
 	switch p.department {
 	case "Labs":
 		names = []string{"jira-users-acme-labs", "confluence-users-acme-labs"}
@@ -197,21 +209,27 @@ func (a *acme) joinGroups(account *Account, p person) {
 	case "Engineering", "IT", "Sales":
 		names = append(names, "jira-users-acme")
 	}
+
 	if p.department == "Engineering" && strings.Contains(p.title, "Senior") {
 		names = append(names, "Platform Team", "confluence-users-acme-labs")
 	}
+
 	if p.department == "People" {
 		names = append(names, "Book Club")
 	}
+
 	if p.is(markGroupAdmin) {
 		names = append(names, "org-admins")
 	}
+
 	if p.is(markJiraAdmin) {
 		names = append(names, "jira-admins-acme")
 	}
+
 	for _, name := range names {
 		JoinGroup(a.groups[name], account)
 	}
+
 	switch p.title {
 	case "Counsel", "Controller": // by hand instead of by a group
 		account.DirectRoles = map[string]Set{acmeJira: NewSet(RoleUser)}
@@ -233,7 +251,9 @@ func (a *acme) spreadActivity(account *Account, number int) {
 		if !a.org.holdsAny(account, workspace.ID) {
 			continue
 		}
+
 		var days int
+
 		switch spread := (number*7 + k*3) % 10; {
 		case workspace.ID == labsConfluence && spread < 7:
 			days = 150 + 10*spread
@@ -246,6 +266,7 @@ func (a *acme) spreadActivity(account *Account, number int) {
 		default:
 			days = 100 + 3*number
 		}
+
 		account.LastActive[workspace.ID] = worldDay(a.now, days, number)
 	}
 }
@@ -255,11 +276,13 @@ func (o *Organization) holdsAny(account *Account, resource string) bool {
 	if len(account.DirectRoles[resource]) > 0 {
 		return true
 	}
+
 	for id := range account.Groups {
 		if group := o.Group(id); group != nil && len(group.Roles[resource]) > 0 {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -270,6 +293,7 @@ func (a *acme) addDirectoryPeople() error {
 		if p.is(markOwn) {
 			continue
 		}
+
 		if err := a.addRecord(p.email(), fmt.Sprintf("emp-%04d", 1000+i), p, !p.is(markDeactivated)); err != nil {
 			return err
 		}
@@ -281,6 +305,7 @@ func (a *acme) addDirectoryPeople() error {
 			return err
 		}
 	}
+
 	for _, synced := range []struct {
 		name       string
 		department string
@@ -294,6 +319,7 @@ func (a *acme) addDirectoryPeople() error {
 			return err
 		}
 	}
+
 	return nil
 }
 
@@ -307,19 +333,24 @@ func (a *acme) addRecord(email, externalID string, p person, active bool) error 
 		Emails: []SCIMEmail{{Value: email, Type: "work", Primary: true}},
 		Groups: newOrdered[*SCIMGroup](),
 	}
+
 	since := (*time.Time)(nil)
 	if account := a.org.AccountWithEmail(email); account != nil {
 		since = account.DeactivatedOn
 	}
+
 	if problem := a.world.AddUser(a.org, a.directory, user); problem != nil {
 		return fmt.Errorf("building acme: %s: %s", email, problem.Detail)
 	}
+
 	if account := a.org.Account(user.AccountID); account != nil {
 		account.DeactivatedOn = since
 	}
+
 	user.Created = a.now.AddDate(0, 0, -300)
 	user.LastModified = a.now.AddDate(0, 0, -30)
 	a.scim[email] = user
+
 	return nil
 }
 
@@ -328,18 +359,23 @@ func (a *acme) addSyncedGroup(name, department string, roles map[string]Set) err
 	if problem != nil {
 		return fmt.Errorf("building acme: group %s: %s", name, problem.Detail)
 	}
+
 	group.Created, group.LastModified = a.now.AddDate(0, 0, -300), a.now.AddDate(0, 0, -30)
 	mirror := a.org.Group(group.OrgGroupID)
 	mirror.CreatedAt, mirror.Roles = group.Created, roles
+
 	for i, p := range acmePeople {
 		user := a.scim[p.email()]
 		if p.department != department || user == nil {
 			continue
 		}
+
 		a.world.JoinSCIMGroup(a.org, group, user)
+
 		if account := a.account(p.email()); !p.is(markIdle) {
 			a.spreadActivity(account, i)
 		}
 	}
+
 	return nil
 }

@@ -32,6 +32,7 @@ func buildExample(w *World, kind string) error {
 
 	jira, service, confluence := siteARI("jira-software", exampleSite), siteARI("jira-servicedesk", exampleSite), siteARI("confluence", exampleSite)
 	seats := func(n int) *int { return &n }
+
 	org.Workspaces = []*Workspace{
 		{ID: jira, Name: "example", TypeKey: "jira-software", TypeName: "Jira", Status: "online", Capacity: seats(25), HostURL: exampleSiteURL, Plan: "Standard", PlanKey: "standard"},
 		{ID: service, Name: "example", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", Status: "online", Capacity: seats(10), HostURL: exampleSiteURL, Plan: "Standard", PlanKey: "standard"},
@@ -45,6 +46,7 @@ func buildExample(w *World, kind string) error {
 		group.DirectoryID, group.CreatedAt = exampleDirectoryID, w.Now().AddDate(-2, 0, 0)
 		w.AddGroup(org, group)
 	}
+
 	w.addExamplePeople(org, jira)
 
 	expires := w.Now().Add(keyLife)
@@ -60,6 +62,7 @@ func buildExample(w *World, kind string) error {
 				org.RemoveGroup(group)
 			}
 		}
+
 		return nil
 	case "filled":
 		return w.fillExampleDirectory(org, directory, jira)
@@ -84,9 +87,11 @@ func (w *World) addExamplePeople(org *Organization, jira string) {
 			LastActive:  map[string]time.Time{jira: now.AddDate(0, 0, -30*i)},
 		})
 		JoinGroup(org.GroupNamed("jira-users-example"), account)
+
 		if i < 3 {
 			JoinGroup(org.GroupNamed("confluence-users-example"), account)
 		}
+
 		if i == 0 {
 			JoinGroup(org.GroupNamed("org-admins"), account)
 		}
@@ -98,11 +103,13 @@ func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory
 	kim := &SCIMUser{ID: "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e", UserName: exampleKim, Active: true}
 	for _, user := range []*SCIMUser{kim, {ID: "c3b5d7f9-2a4e-4c6b-8d0f-3e5a7b9c1d2f", UserName: exampleRobin, Active: true}} {
 		user.Emails = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}
+
 		user.Groups = newOrdered[*SCIMGroup]()
 		if problem := w.AddUser(org, directory, user); problem != nil {
 			return fmt.Errorf("the example world: %s", problem.Detail)
 		}
 	}
+
 	for _, printed := range []struct{ name, id, organizationID string }{
 		{"developers", "c5d7e9f1-3a5b-4c7d-8e9f-1a3b5c7d9e0f", "6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a"},
 		{"on-call", "d8e0f2a4-5b6c-4d8e-9f1a-2b4c6d8e0f1a", "7c2e4a6b-8d0f-4c2e-9a4b-6d8f0c2e4a6b"},
@@ -118,16 +125,20 @@ func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory
 		directory.Groups.Put(group.ID, group)
 		directory.byGroupName[Fold(group.DisplayName)] = group
 		w.JoinSCIMGroup(org, group, kim)
+
 		if printed.name == "developers" {
 			mirror.Roles[jira] = NewSet(RoleUser)
 		}
 	}
+
 	contractors := w.AddGroup(org, &Group{
 		ID: "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c", Name: "contractors", DirectoryID: exampleDirectoryID, CreatedAt: w.Now().AddDate(-1, 0, 0),
 	})
 	JoinGroup(contractors, org.AccountWithEmail("sam@contractor.example"))
+
 	if account := org.AccountWithEmail(exampleKim); account != nil {
 		account.DirectRoles[siteARI("confluence", exampleSite)] = NewSet(RoleUser)
 	}
+
 	return nil
 }

@@ -42,10 +42,13 @@ func buildRandomWorld(w *World, seed uint64, users int) error {
 	r := &randomWorld{world: w, org: org, dice: rand.New(rand.NewPCG(seed, seed^0x5eed)), now: w.Now()}
 	r.addWorkspaces()
 	r.addGroups()
+
 	for number := range users {
 		r.addAccount(number)
 	}
+
 	r.setCapacities()
+
 	return nil
 }
 
@@ -66,15 +69,19 @@ func (r *randomWorld) addWorkspaces() {
 		{"statuspage", "Statuspage"},
 		{"jira-admin", "Jira Administration"},
 	}
+
 	for number := range 1 + r.dice.IntN(4) {
 		site := r.world.NewUUID()
 		host := fmt.Sprintf("https://site%d.atlassian.net", number)
+
 		inSandbox := r.chance(20)
 		for _, kind := range kinds {
 			if !r.chance(55) {
 				continue
 			}
+
 			created := r.now.AddDate(0, 0, -r.dice.IntN(2000))
+
 			workspace := &Workspace{
 				ID: siteARI(kind.key, site), Name: fmt.Sprintf("site%d", number), TypeKey: kind.key, TypeName: kind.name,
 				Status: pick(r.dice, "online", "online", "online", "offline", "deprecated"), Sandbox: inSandbox,
@@ -83,12 +90,15 @@ func (r *randomWorld) addWorkspaces() {
 			if kind.key == "confluence" {
 				workspace.HostURL = host + "/wiki"
 			}
+
 			if r.chance(70) {
 				workspace.Plan, workspace.PlanKey = "Standard", "standard"
 			}
+
 			r.org.Workspaces = append(r.org.Workspaces, workspace)
 		}
 	}
+
 	for number := range r.dice.IntN(3) {
 		workspace := &Workspace{
 			ID: "ari:cloud:bitbucket::workspace/" + r.world.NewUUID(), Name: fmt.Sprintf("code%d", number),
@@ -97,6 +107,7 @@ func (r *randomWorld) addWorkspaces() {
 		if r.chance(80) {
 			workspace.HostURL = fmt.Sprintf("https://bitbucket.org/code%d", number)
 		}
+
 		r.org.Workspaces = append(r.org.Workspaces, workspace)
 	}
 }
@@ -113,6 +124,7 @@ func (r *randomWorld) addGroups() {
 				group.Roles[workspace.ID] = NewSet(r.role(workspace))
 			}
 		}
+
 		r.groups = append(r.groups, r.world.AddGroup(r.org, group))
 	}
 }
@@ -144,25 +156,33 @@ func (r *randomWorld) addAccount(number int) {
 	case r.chance(5) && r.org.Manages(account):
 		account.Memberships = map[string]MembershipStatus{}
 	}
+
 	if r.chance(12) {
 		days := r.dice.IntN(400)
+
 		account.Status = pick(r.dice, AccountInactive, AccountInactive, AccountClosed)
 		if account.ScheduledForDeletion = account.Status == AccountInactive && r.chance(20); account.ScheduledForDeletion {
 			days %= 13 // within the days of grace
 		}
+
 		since := r.now.AddDate(0, 0, -days)
 		account.DeactivatedOn = &since
 	}
+
 	if r.chance(4) {
 		account.PlatformRoles = NewSet(RoleOrgAdmin)
 	}
+
 	for _, workspace := range r.org.Workspaces {
 		if r.chance(15) {
 			account.DirectRoles[workspace.ID] = NewSet(r.role(workspace))
 		}
+
 		r.use(account, workspace)
 	}
+
 	r.world.AddAccount(r.org, account)
+
 	for _, group := range r.groups {
 		if r.chance(20) && len(account.Memberships) > 0 {
 			JoinGroup(group, account)
@@ -182,6 +202,7 @@ func (r *randomWorld) use(account *Account, workspace *Workspace) {
 		if account.DatesOnly {
 			last = last.Truncate(24 * time.Hour)
 		}
+
 		account.LastActive[workspace.ID] = last
 	}
 }
@@ -190,10 +211,12 @@ func (r *randomWorld) use(account *Account, workspace *Workspace) {
 func (r *randomWorld) setCapacities() {
 	for _, workspace := range r.org.Workspaces {
 		used := len(r.org.seatRoles(workspace))
+
 		capacity := max(used+r.dice.IntN(20)-3, 0)
 		if workspace.TypeKey == "bitbucket" || r.chance(65) && !workspace.IsAdministration() {
 			workspace.Capacity = &capacity
 		}
+
 		if workspace.TypeKey == "bitbucket" {
 			usage := capacity + r.dice.IntN(10) - 4
 			workspace.Usage = &usage

@@ -31,6 +31,7 @@ func (o *Ordered[V]) Get(key string) (V, bool) {
 		var none V
 		return none, false
 	}
+
 	return o.entries[i].value, true
 }
 
@@ -47,6 +48,7 @@ func (o *Ordered[V]) Put(key string, value V) {
 		o.entries[i].value = value
 		return
 	}
+
 	o.byKey[key] = len(o.entries)
 	o.entries = append(o.entries, orderedEntry[V]{key: key, value: value, present: true})
 }
@@ -57,9 +59,11 @@ func (o *Ordered[V]) Delete(key string) bool {
 	if !ok {
 		return false
 	}
+
 	delete(o.byKey, key)
 	o.entries[i] = orderedEntry[V]{}
 	o.holes++
+
 	return true
 }
 
@@ -74,10 +78,12 @@ func (o *Ordered[V]) Slice(from, to int) []V {
 	o.compact()
 	from = min(max(from, 0), len(o.entries))
 	to = min(max(to, from), len(o.entries))
+
 	values := make([]V, 0, to-from)
 	for _, entry := range o.entries[from:to] {
 		values = append(values, entry.value)
 	}
+
 	return values
 }
 
@@ -117,6 +123,7 @@ func (o *Ordered[V]) compact() {
 	if o.holes == 0 {
 		return
 	}
+
 	kept := make([]orderedEntry[V], 0, len(o.byKey))
 	for _, entry := range o.entries {
 		if entry.present {
@@ -124,6 +131,7 @@ func (o *Ordered[V]) compact() {
 			kept = append(kept, entry)
 		}
 	}
+
 	o.entries = kept
 	o.holes = 0
 }

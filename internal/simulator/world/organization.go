@@ -50,6 +50,7 @@ func (w *World) Organization(id string) *Organization {
 			return org
 		}
 	}
+
 	return nil
 }
 
@@ -65,6 +66,7 @@ func (w *World) newOrganization(id, name string) *Organization {
 		scheduled:      map[*Account]struct{}{},
 	}
 	w.Organizations = append(w.Organizations, org)
+
 	return org
 }
 
@@ -75,6 +77,7 @@ func (o *Organization) Directory(id string) *Directory {
 			return directory
 		}
 	}
+
 	return nil
 }
 
@@ -87,6 +90,7 @@ func (o *Organization) ManagesDomain(email string) bool {
 			return true
 		}
 	}
+
 	return false
 }
 

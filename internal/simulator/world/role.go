@@ -96,12 +96,15 @@ func (o *Organization) Resource(id string) (Resource, bool) {
 	if workspace := o.Workspace(id); workspace != nil && ARIOwner(id) != "platform" {
 		return Resource{ID: id, Owner: ARIOwner(id), Workspace: workspace}, true
 	}
+
 	if id == o.OrgResource() {
 		return Resource{ID: id, Owner: "platform"}, true
 	}
+
 	if site, ok := strings.CutPrefix(id, "ari:cloud:platform::site/"); ok && o.hasSite(site) {
 		return Resource{ID: id, Owner: "platform"}, true
 	}
+
 	return Resource{}, false
 }
 
@@ -113,15 +116,18 @@ func (o *Organization) RoleResource(id, role string) (Resource, bool) {
 	if !ok {
 		return o.Resource(id)
 	}
+
 	owners := []string{"jira-software", "jira-core", "jira-servicedesk"}
 	if role == RoleAdmin || role == RoleUserAccessAdmin {
 		owners = append([]string{"jira-admin"}, owners...)
 	}
+
 	for _, owner := range owners {
 		if found, ok := o.Resource("ari:cloud:" + owner + "::site/" + site); ok {
 			return found, true
 		}
 	}
+
 	return Resource{}, false
 }
 
@@ -135,6 +141,7 @@ func ARIOwner(id string) string {
 	if len(parts) < 4 {
 		return ""
 	}
+
 	return parts[2]
 }
 
@@ -164,29 +171,36 @@ func changeRole(roles map[string]Set, changes *[]roleChange, resource, role stri
 	if roles[resource].Has(role) == granted {
 		return
 	}
+
 	if granted {
 		if roles[resource] == nil {
 			roles[resource] = Set{}
 		}
+
 		roles[resource].Add(role)
 	} else {
 		roles[resource].Remove(role)
+
 		if len(roles[resource]) == 0 {
 			delete(roles, resource)
 		}
 	}
+
 	*changes = append(*changes, roleChange{resource: resource, role: role, granted: granted, at: now})
 }
 
 // visibleRoles is a set of roles without the changes made after a moment.
 func visibleRoles(roles Set, changes []roleChange, resource string, after time.Time) Set {
 	visible := roles
+
 	for _, change := range slices.Backward(changes) {
 		if change.resource != resource || !change.at.After(after) {
 			continue
 		}
+
 		visible = visible.with(change.role, !change.granted)
 	}
+
 	return visible
 }
 
@@ -194,12 +208,15 @@ func visibleRoles(roles Set, changes []roleChange, resource string, after time.T
 // itself are its platform roles.
 func (w *World) SetRole(org *Organization, account *Account, resource, role string, granted bool) {
 	w.forgetOldChanges(&account.roleChanges)
+
 	if resource != org.OrgResource() {
 		changeRole(account.DirectRoles, &account.roleChanges, resource, role, granted, w.Now())
 		return
 	}
+
 	platform := map[string]Set{resource: account.PlatformRoles}
 	changeRole(platform, &account.roleChanges, resource, role, granted, w.Now())
+
 	if account.PlatformRoles = platform[resource]; account.PlatformRoles == nil {
 		account.PlatformRoles = Set{}
 	}
@@ -226,9 +243,11 @@ func (w *World) DirectRoles(org *Organization, account *Account, resource string
 	if resource == org.OrgResource() {
 		roles = account.PlatformRoles
 	}
+
 	if len(account.roleChanges) == 0 {
 		return roles
 	}
+
 	return visibleRoles(roles, account.roleChanges, resource, w.Now().Add(-w.roleDelay()))
 }
 
@@ -237,6 +256,7 @@ func (w *World) GroupRolesOn(group *Group, resource string) Set {
 	if len(group.roleChanges) == 0 {
 		return group.Roles[resource]
 	}
+
 	return visibleRoles(group.Roles[resource], group.roleChanges, resource, w.Now().Add(-w.roleDelay()))
 }
 
@@ -244,15 +264,18 @@ func (w *World) GroupRolesOn(group *Group, resource string) Set {
 // groups.
 func (w *World) RolesThroughGroups(org *Organization, account *Account, resource string) Set {
 	roles := Set{}
+
 	for id := range account.Groups {
 		group := org.Group(id)
 		if group == nil {
 			continue
 		}
+
 		for role := range w.GroupRolesOn(group, resource) {
 			roles.Add(role)
 		}
 	}
+
 	return roles
 }
 
@@ -265,6 +288,7 @@ func (o *Organization) Resources() []string {
 			ids = append(ids, workspace.ID)
 		}
 	}
+
 	seen := Set{}
 	for _, workspace := range o.Workspaces {
 		if site := workspace.Site(); site != "" && !seen.Has(site) {
@@ -272,6 +296,7 @@ func (o *Organization) Resources() []string {
 			ids = append(ids, "ari:cloud:platform::site/"+site)
 		}
 	}
+
 	return append(ids, o.OrgResource())
 }
 
@@ -281,10 +306,12 @@ func (o *Organization) IsOrgAdmin(account *Account) bool {
 	if account.PlatformRoles.Has(RoleOrgAdmin) {
 		return true
 	}
+
 	for id := range account.Groups {
 		if group := o.Group(id); group != nil && group.Roles[o.OrgResource()].Has(RoleOrgAdmin) {
 			return true
 		}
 	}
+
 	return false
 }

@@ -15,10 +15,12 @@ func (w *World) adoptAccount(org *Organization, directory *SCIMDirectory, user *
 	if !org.ManagesDomain(email) {
 		return
 	}
+
 	account := org.AccountWithEmail(email)
 	if account == nil {
 		account = w.AddAccount(org, &Account{Name: email, Email: email, EmailVerified: true})
 	}
+
 	w.link(org, directory, user, account)
 	w.pushProfile(org, user, &SCIMUser{})
 	w.pushActive(org, user)
@@ -27,10 +29,12 @@ func (w *World) adoptAccount(org *Organization, directory *SCIMDirectory, user *
 func (w *World) link(org *Organization, directory *SCIMDirectory, user *SCIMUser, account *Account) {
 	user.AccountID = account.ID
 	directory.byAccount[account.ID] = user
+
 	account.ManagementSource = SourceSynced
 	if !w.Switches.SCIM.LateMembership || user.Groups.Len() > 0 {
 		directory.admit(account)
 	}
+
 	for group := range user.Groups.All() {
 		if mirror := org.Group(group.OrgGroupID); mirror != nil {
 			JoinGroup(mirror, account)
@@ -52,13 +56,17 @@ func (w *World) separate(org *Organization, directory *SCIMDirectory, user *SCIM
 	if account == nil {
 		return
 	}
+
 	for group := range user.Groups.All() {
 		if mirror := org.Group(group.OrgGroupID); mirror != nil {
 			LeaveGroup(mirror, account)
 		}
 	}
+
 	delete(directory.byAccount, account.ID)
+
 	user.AccountID = ""
+
 	if len(org.SCIMRecords(account.ID)) == 0 {
 		account.ManagementSource = ""
 	}
@@ -77,9 +85,11 @@ func (w *World) pushProfile(org *Organization, user, before *SCIMUser) {
 	if account == nil {
 		return
 	}
+
 	if name := DisplayName(user); name != nil {
 		account.Name = *name
 	}
+
 	push(&account.JobTitle, user.Title, before.Title)
 	push(&account.TimeZone, user.Timezone, before.Timezone)
 	push(&account.Locale, user.PreferredLanguage, before.PreferredLanguage)
@@ -117,6 +127,7 @@ func (w *World) pushActive(org *Organization, user *SCIMUser) {
 // is verified, unless an administrator separated the two.
 func (w *World) followEmail(org *Organization, directory *SCIMDirectory, user, before *SCIMUser) {
 	email := user.PrimaryEmail()
+
 	account := org.Account(user.AccountID)
 	switch managed := org.ManagesDomain(email); {
 	case account != nil && managed && w.Switches.SCIM.NewAccountOnEmailChange:
@@ -141,9 +152,11 @@ func groupAccount(org *Organization, user *SCIMUser) *Account {
 	if user.AccountID != "" {
 		return org.Account(user.AccountID)
 	}
+
 	if user.unlinked {
 		return nil
 	}
+
 	return externalAccount(org, user.PrimaryEmail())
 }
 
@@ -151,6 +164,7 @@ func externalAccount(org *Organization, email string) *Account {
 	if account := org.AccountWithEmail(email); account != nil && !org.Manages(account) {
 		return account
 	}
+
 	return nil
 }
 
@@ -162,6 +176,7 @@ func moveMirrors(org *Organization, user *SCIMUser, from, to *Account) {
 		if mirror != nil && from != nil {
 			LeaveGroup(mirror, from)
 		}
+
 		if mirror != nil && to != nil {
 			JoinGroup(mirror, to)
 		}
@@ -180,16 +195,21 @@ func DisplayName(user *SCIMUser) *string {
 	if user.DisplayName != nil {
 		return user.DisplayName
 	}
+
 	var parts []string
+
 	for _, part := range []*string{user.Name.GivenName, user.Name.FamilyName} {
 		if part != nil {
 			parts = append(parts, *part)
 		}
 	}
+
 	if len(parts) == 0 {
 		return nil
 	}
+
 	composed := strings.Join(parts, " ")
+
 	return &composed
 }
 
@@ -200,5 +220,6 @@ func FirstOf(values ...*string) *string {
 			return value
 		}
 	}
+
 	return nil
 }

@@ -89,9 +89,11 @@ func (u *SCIMUser) PrimaryEmail() string {
 			return email.Value
 		}
 	}
+
 	if len(u.Emails) > 0 {
 		return u.Emails[0].Value
 	}
+
 	return ""
 }
 
@@ -126,6 +128,7 @@ func (w *World) NewSCIMDirectory(org *Organization, id, name, orgDirectoryID str
 	}
 	org.SCIMDirectories = append(org.SCIMDirectories, directory)
 	w.Directories[id] = directory
+
 	return directory
 }
 
@@ -139,11 +142,13 @@ type SCIMRecord struct {
 // of the organization.
 func (o *Organization) SCIMRecords(accountID string) []SCIMRecord {
 	var records []SCIMRecord
+
 	for _, directory := range o.SCIMDirectories {
 		if user := directory.byAccount[accountID]; user != nil {
 			records = append(records, SCIMRecord{directory, user})
 		}
 	}
+
 	return records
 }
 
@@ -158,5 +163,6 @@ func (d *SCIMDirectory) ActiveUsers() []*SCIMUser {
 			}
 		}
 	}
+
 	return d.active
 }

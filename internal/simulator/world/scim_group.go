@@ -18,6 +18,7 @@ func (g *SCIMGroup) State() SCIMGroupState {
 	for user := range g.Members.All() {
 		state.Members = append(state.Members, user.ID)
 	}
+
 	return state
 }
 
@@ -29,7 +30,9 @@ func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name s
 	if directory.byGroupName[directory.key(name)] != nil || holder != nil && len(holder.DefaultRoles) == 0 {
 		return nil, groupExists()
 	}
+
 	now := w.Now()
+
 	group := &SCIMGroup{
 		ID: w.NewUUID(), DisplayName: name, ExternalID: externalID, Created: now, LastModified: now,
 		Members: newOrdered[*SCIMUser](),
@@ -41,8 +44,10 @@ func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name s
 		})
 		group.OrgGroupID = mirror.ID
 	}
+
 	directory.Groups.Put(group.ID, group)
 	directory.byGroupName[directory.key(name)] = group
+
 	return group, nil
 }
 
@@ -51,9 +56,11 @@ func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SC
 	for user := range group.Members.All() {
 		user.Groups.Delete(group.ID)
 	}
+
 	if mirror := org.Group(group.OrgGroupID); mirror != nil {
 		org.RemoveGroup(mirror)
 	}
+
 	directory.Groups.Delete(group.ID)
 	delete(directory.byGroupName, directory.key(group.DisplayName))
 }
@@ -62,8 +69,10 @@ func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SC
 func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
 	group.Members.Put(user.ID, user)
 	user.Groups.Put(group.ID, group)
+
 	if mirror, account := org.Group(group.OrgGroupID), groupAccount(org, user); mirror != nil && account != nil {
 		JoinGroup(mirror, account)
+
 		if user.AccountID != "" {
 			w.Directories[mirror.SCIMDirectoryID].admit(account)
 		}
@@ -74,6 +83,7 @@ func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUse
 func (w *World) LeaveSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
 	group.Members.Delete(user.ID)
 	user.Groups.Delete(group.ID)
+
 	if mirror, account := org.Group(group.OrgGroupID), groupAccount(org, user); mirror != nil && account != nil {
 		LeaveGroup(mirror, account)
 	}
@@ -85,11 +95,13 @@ func (w *World) ReplaceSCIMMembers(org *Organization, group *SCIMGroup, members 
 	for _, user := range members {
 		wanted.Add(user.ID)
 	}
+
 	for user := range group.Members.All() {
 		if !wanted.Has(user.ID) {
 			w.LeaveSCIMGroup(org, group, user)
 		}
 	}
+
 	for _, user := range members {
 		w.JoinSCIMGroup(org, group, user)
 	}

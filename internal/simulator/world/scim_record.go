@@ -20,15 +20,18 @@ func (w *World) AddUser(org *Organization, directory *SCIMDirectory, user *SCIMU
 	if problem := w.checkUnique(org, directory, nil, user); problem != nil {
 		return problem
 	}
+
 	if problem := w.checkDomain(org, user.PrimaryEmail()); problem != nil {
 		return problem
 	}
+
 	user.Created = w.Now()
 	user.LastModified = user.Created
 	directory.revive(user)
 	directory.Users.Put(user.ID, user)
 	directory.index(user)
 	w.adoptAccount(org, directory, user)
+
 	return nil
 }
 
@@ -38,38 +41,48 @@ func (w *World) StoreUser(org *Organization, directory *SCIMDirectory, user, cha
 	if reflect.DeepEqual(user, changed) {
 		return nil
 	}
+
 	if w.Switches.SCIM.ImmutableUserName && Fold(user.UserName) != Fold(changed.UserName) {
 		return BadRequest(SCIMMutability, "Attribute userName is immutable.")
 	}
+
 	if w.Switches.SCIM.ImmutableName && !reflect.DeepEqual(user.Name, changed.Name) {
 		return BadRequest(SCIMMutability, "Attribute name is immutable.")
 	}
+
 	if problem := w.checkUnique(org, directory, user, changed); problem != nil {
 		return problem
 	}
+
 	moved := Fold(user.PrimaryEmail()) != Fold(changed.PrimaryEmail())
 	if moved {
 		if problem := w.checkNewEmail(org, user, changed.PrimaryEmail()); problem != nil {
 			return problem
 		}
 	}
+
 	before := *user
 	relinks := user.unlinked && w.Switches.SCIM.RelinkOnWrite
 	directory.unindex(user)
 	*user = *changed
 	user.LastModified = w.Now()
 	directory.index(user)
+
 	if relinks {
 		user.unlinked = false
 		w.adoptAccount(org, directory, user)
 	}
+
 	if moved {
 		w.followEmail(org, directory, user, &before)
 	}
+
 	w.pushProfile(org, user, &before)
+
 	if user.Active != before.Active {
 		w.pushActive(org, user)
 	}
+
 	return nil
 }
 
@@ -78,9 +91,11 @@ func (w *World) DropUser(org *Organization, directory *SCIMDirectory, user *SCIM
 	account := org.Account(user.AccountID)
 	w.leaveAllGroups(org, user)
 	w.separate(org, directory, user)
+
 	if deactivate && account != nil && org.Manages(account) {
 		w.SetAccountStatus(account, AccountInactive)
 	}
+
 	directory.unindex(user)
 	directory.Users.Delete(user.ID)
 }
@@ -90,6 +105,7 @@ func (d *SCIMDirectory) key(text string) string {
 	if d.exactCase {
 		return text
 	}
+
 	return Fold(text)
 }
 
@@ -109,10 +125,12 @@ func (d *SCIMDirectory) GroupNamed(name string) *SCIMGroup { return d.byGroupNam
 // case, external ids with it (API §2.4, §9.3).
 func (d *SCIMDirectory) index(user *SCIMUser) {
 	d.active = nil
+
 	d.byUserName[d.key(user.UserName)] = user
 	for _, email := range user.Emails {
 		d.byEmail[d.key(email.Value)] = user
 	}
+
 	if user.ExternalID != nil {
 		d.byExternalID[*user.ExternalID] = user
 	}
@@ -121,9 +139,11 @@ func (d *SCIMDirectory) index(user *SCIMUser) {
 func (d *SCIMDirectory) unindex(user *SCIMUser) {
 	d.active = nil
 	delete(d.byUserName, d.key(user.UserName))
+
 	for _, email := range user.Emails {
 		delete(d.byEmail, d.key(email.Value))
 	}
+
 	if user.ExternalID != nil && d.byExternalID[*user.ExternalID] == user {
 		delete(d.byExternalID, *user.ExternalID)
 	}
@@ -148,32 +168,40 @@ func (d *SCIMDirectory) revive(user *SCIMUser) {
 // organization.
 func (w *World) checkUnique(org *Organization, directory *SCIMDirectory, old, user *SCIMUser) *SCIMProblem {
 	taken := func(by *SCIMUser) bool { return by != nil && by != old }
+
 	exists := userExists(user.PrimaryEmail())
 	if taken(directory.byUserName[directory.key(user.UserName)]) {
 		return exists
 	}
+
 	if user.ExternalID != nil && !w.Switches.SCIM.ShareExternalIDs && taken(directory.byExternalID[*user.ExternalID]) {
 		return exists
 	}
+
 	for _, email := range user.Emails {
 		if taken(directory.byEmail[directory.key(email.Value)]) {
 			return exists
 		}
 	}
+
 	if owner := org.AccountWithEmail(user.PrimaryEmail()); owner != nil && taken(directory.byAccount[owner.ID]) {
 		return exists
 	}
+
 	if w.Switches.SCIM.ShareAccounts {
 		return nil
 	}
+
 	for _, other := range org.SCIMDirectories {
 		if other == directory {
 			continue
 		}
+
 		if holder := other.byEmail[other.key(user.PrimaryEmail())]; holder != nil && holder.AccountID != "" {
 			return exists
 		}
 	}
+
 	return nil
 }
 
@@ -181,6 +209,7 @@ func (w *World) checkDomain(org *Organization, email string) *SCIMProblem {
 	if w.Switches.SCIM.RefuseExternalUsers && !org.ManagesDomain(email) {
 		return BadRequest(SCIMInvalidValue, "The domain of "+email+" is not verified.")
 	}
+
 	return nil
 }
 
@@ -189,10 +218,12 @@ func (w *World) checkNewEmail(org *Organization, user *SCIMUser, email string) *
 	if problem := w.checkDomain(org, email); problem != nil {
 		return problem
 	}
+
 	owner := w.AccountWithEmail(email)
 	if user.AccountID != "" && org.ManagesDomain(email) && owner != nil && owner.ID != user.AccountID {
 		return userExists(email)
 	}
+
 	return nil
 }
 
@@ -202,6 +233,7 @@ func (u *SCIMUser) Copy() SCIMUser {
 	copied.Emails = slices.Clone(u.Emails)
 	copied.PhoneNumbers = slices.Clone(u.PhoneNumbers)
 	copied.Groups = nil
+
 	return copied
 }
 
@@ -212,6 +244,7 @@ func (w *World) ChangeRecord(org *Organization, directory *SCIMDirectory, user *
 	changed.PhoneNumbers = slices.Clone(user.PhoneNumbers)
 	change(&changed)
 	changed.ID, changed.AccountID, changed.Groups, changed.unlinked = user.ID, user.AccountID, user.Groups, user.unlinked
+
 	return w.StoreUser(org, directory, user, &changed)
 }
 

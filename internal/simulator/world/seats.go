@@ -27,29 +27,37 @@ type SeatHolder struct {
 // SeatHolders are the people who use a seat of a workspace, ordered by account id.
 func (o *Organization) SeatHolders(workspace *Workspace) []SeatHolder {
 	strongest := o.seatRoles(workspace)
+
 	holders := make([]SeatHolder, 0, len(strongest))
 	for id, role := range strongest {
 		account := o.Account(id)
+
 		holder := SeatHolder{AccountID: id, Email: account.Email, Name: account.Name, Role: role}
 		if account.EmailHidden {
 			holder.Email = ""
 		}
+
 		if last, ok := account.LastActive[workspace.ID]; ok && !last.IsZero() {
 			holder.LastActive = &last
 		}
+
 		holders = append(holders, holder)
 	}
+
 	slices.SortFunc(holders, func(a, b SeatHolder) int { return strings.Compare(a.AccountID, b.AccountID) })
+
 	return holders
 }
 
 // seatRoles are the accounts that use a seat with their strongest role.
 func (o *Organization) seatRoles(workspace *Workspace) map[string]string {
 	found := map[string]string{}
+
 	note := func(account *Account, roles Set) {
 		if account == nil || !o.occupies(account, workspace) {
 			return
 		}
+
 		switch {
 		case roles.Has(RoleAdmin):
 			found[account.ID] = RoleAdmin
@@ -62,15 +70,18 @@ func (o *Organization) seatRoles(workspace *Workspace) map[string]string {
 		if !roles.Has(RoleUser) && !roles.Has(RoleAdmin) {
 			continue
 		}
+
 		for id := range group.Members {
 			note(o.Account(id), roles)
 		}
 	}
+
 	for account := range o.Accounts.All() {
 		if roles := account.DirectRoles[workspace.ID]; len(roles) > 0 {
 			note(account, roles)
 		}
 	}
+
 	return found
 }
 
@@ -85,9 +96,11 @@ func (o *Organization) DirectoryOf(workspace *Workspace) string {
 	if workspace.DirectoryID != "" {
 		return workspace.DirectoryID
 	}
+
 	if len(o.Directories) == 0 {
 		return ""
 	}
+
 	return o.Directories[0].ID
 }
 
@@ -98,13 +111,16 @@ func (o *Organization) FullFor(workspace *Workspace, accounts ...*Account) bool 
 	if workspace == nil || workspace.Capacity == nil || workspace.Sandbox || workspace.IsAdministration() {
 		return false
 	}
+
 	holding := o.seatRoles(workspace)
 	more := Set{}
+
 	for _, account := range accounts {
 		if holding[account.ID] == "" && o.occupies(account, workspace) {
 			more.Add(account.ID)
 		}
 	}
+
 	return len(more) > 0 && len(holding)+len(more) > *workspace.Capacity
 }
 
@@ -116,5 +132,6 @@ func (o *Organization) GroupFullFor(group *Group, accounts ...*Account) bool {
 			return true
 		}
 	}
+
 	return false
 }

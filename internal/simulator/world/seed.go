@@ -13,8 +13,10 @@ func (w *World) seedUser(org *Organization, number int) *SCIMUser {
 	if len(org.Domains) > 0 {
 		domain = org.Domains[0].Name
 	}
+
 	email := fmt.Sprintf("user%06d@%s", number, domain)
 	display := fmt.Sprintf("User %06d", number)
+
 	return &SCIMUser{
 		ID: w.NewUUID(), UserName: email, DisplayName: &display, Active: true,
 		Emails: []SCIMEmail{{Value: email, Type: "work", Primary: true}},
@@ -40,11 +42,14 @@ func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []strin
 	if seed.Domain == "" {
 		seed.Domain = org.Domains[0].Name
 	}
+
 	now := w.Now()
+
 	ids := make([]string, 0, n)
 	for range n {
 		org.seeded++
 		number := org.seeded
+
 		account := w.AddAccount(org, &Account{
 			Name:  fmt.Sprintf("Member %06d", number),
 			Email: fmt.Sprintf("member%06d@%s", number, seed.Domain), EmailVerified: true,
@@ -57,13 +62,16 @@ func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []strin
 				account.LastActive[workspace] = now.AddDate(0, 0, -(number % 365)).Add(-time.Hour)
 			}
 		}
+
 		for _, id := range seed.Groups {
 			if group := org.Group(id); group != nil {
 				JoinGroup(group, account)
 			}
 		}
+
 		ids = append(ids, account.ID)
 	}
+
 	return ids
 }
 
@@ -72,11 +80,14 @@ func (w *World) SeedUsers(org *Organization, directory *SCIMDirectory, n int) ([
 	ids := make([]string, 0, n)
 	for range n {
 		directory.seeded++
+
 		user := w.seedUser(org, directory.seeded)
 		if problem := w.AddUser(org, directory, user); problem != nil {
 			return ids, fmt.Errorf("seeding user %s: %s", user.UserName, problem.Detail)
 		}
+
 		ids = append(ids, user.ID)
 	}
+
 	return ids, nil
 }

@@ -10,6 +10,7 @@ func SetOf(values []string) Set {
 	if values == nil {
 		return nil
 	}
+
 	return NewSet(values...)
 }
 
@@ -22,11 +23,13 @@ func (s Set) with(member string, present bool) Set {
 	for each := range s {
 		changed.Add(each)
 	}
+
 	if present {
 		changed.Add(member)
 	} else {
 		changed.Remove(member)
 	}
+
 	return changed
 }
 
@@ -36,7 +39,9 @@ func (s Set) Sorted() []string {
 	for member := range s {
 		members = append(members, member)
 	}
+
 	slices.Sort(members)
+
 	return members
 }
 
@@ -45,10 +50,12 @@ func FoldedSet(values []string) Set {
 	if values == nil {
 		return nil
 	}
+
 	set := make(Set, len(values))
 	for _, value := range values {
 		set.Add(Fold(value))
 	}
+
 	return set
 }
 
@@ -57,11 +64,13 @@ func (s Set) Meets(other Set) bool {
 	if len(other) < len(s) {
 		s, other = other, s
 	}
+
 	for member := range s {
 		if other.Has(member) {
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -74,6 +83,7 @@ func NewSet(members ...string) Set {
 	for _, member := range members {
 		set[member] = struct{}{}
 	}
+
 	return set
 }
 

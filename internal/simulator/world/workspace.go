@@ -34,7 +34,9 @@ func copyOf[V any](value *V) *V {
 	if value == nil {
 		return nil
 	}
+
 	copied := *value
+
 	return &copied
 }
 
@@ -45,6 +47,7 @@ func (o *Organization) Workspace(id string) *Workspace {
 			return workspace
 		}
 	}
+
 	return nil
 }
 
@@ -54,5 +57,6 @@ func (w *Workspace) Copy() Workspace {
 	copied.Regions = slices.Clone(w.Regions)
 	copied.Capacity, copied.Usage = copyOf(w.Capacity), copyOf(w.Usage)
 	copied.CreatedAt = copyOf(w.CreatedAt)
+
 	return copied
 }

@@ -29,6 +29,7 @@ func New(name string, seed uint64, clock Clock, switches Switches) (*World, erro
 	if clock == nil {
 		clock = realClock{}
 	}
+
 	w := &World{
 		Switches:    switches,
 		BaseURL:     "https://api.atlassian.com",
@@ -37,8 +38,10 @@ func New(name string, seed uint64, clock Clock, switches Switches) (*World, erro
 		Keys:        map[string][]*Key{},
 		ids:         newIDSource(seed),
 	}
+
 	if name == "" {
 		name = "empty"
 	}
+
 	return w, buildWorld(w, name)
 }

@@ -65,6 +65,7 @@ func (b *bench) exportTime(ctx context.Context) error {
 	out := filepath.Join(b.folder, "m11")
 
 	command := exec.CommandContext(ctx, b.binary, "export", "-out", out)
+
 	command.Env = append(os.Environ(), "ATLASSIAN_BASE_URL="+s.URL(), "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey,
 		"ATLASSIAN_DIRECTORY_ID="+directory, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
 

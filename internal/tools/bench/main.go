@@ -27,6 +27,7 @@ func main() {
 	flag.BoolVar(&o.keep, "keep", false, "keep the temporary folder, with its configurations and states")
 
 	grow := flag.String("grow", "", "used by the benchmark itself: be the process whose growth is measured")
+
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

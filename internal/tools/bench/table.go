@@ -23,6 +23,7 @@ func (t *table) row(id, what, bar, figure string, holds bool) {
 	word := "yes"
 	if !holds {
 		word = "NO"
+
 		t.missed = append(t.missed, id)
 	}
 

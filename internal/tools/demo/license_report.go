@@ -29,6 +29,7 @@ cost_per_seat = {
 func (s *stage) writeLicenseReport(ctx context.Context) error {
 	example := filepath.Join(filepath.Dir(s.source), "reports", "license-usage")
 	elsewhere := *s
+
 	elsewhere.workspace = filepath.Join(s.run, "license-report")
 	if err := os.CopyFS(elsewhere.workspace, os.DirFS(example)); err != nil {
 		return err
@@ -37,21 +38,27 @@ func (s *stage) writeLicenseReport(ctx context.Context) error {
 	if err := elsewhere.add("prices.auto.tfvars", prices); err != nil {
 		return err
 	}
+
 	if err := elsewhere.cliRun(ctx, hidden, "init"); err != nil {
 		return err
 	}
+
 	if err := elsewhere.cliRun(ctx, warnings, "apply", "-auto-approve"); err != nil {
 		return err
 	}
+
 	for _, file := range reportFiles {
 		content, err := elsewhere.cliAnswer(ctx, "output", "-raw", file[0])
 		if err != nil {
 			return err
 		}
+
 		if err := os.WriteFile(filepath.Join(s.run, file[1]), content, 0o600); err != nil {
 			return err
 		}
 	}
+
 	fmt.Fprintf(s.out, "  Open %s in a browser; licenses.csv and licenses.json are beside it.\n", s.shown(filepath.Join(s.run, "licenses.html")))
+
 	return nil
 }

@@ -21,11 +21,14 @@ func main() {
 	cli := flag.String("cli", "terraform", "the Terraform or OpenTofu to run")
 	dir := flag.String("dir", filepath.Join("examples", "demo"), "the folder of the configuration")
 	keep := flag.Bool("keep", false, "leave the simulator running at the end")
+
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, *cli, *dir, *keep)
+
 	stop()
+
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe demo failed:", err)
 		os.Exit(1)
@@ -44,18 +47,22 @@ func run(ctx context.Context, cli, dir string, keep bool) (err error) {
 	if err := stage.build(ctx); err != nil {
 		return err
 	}
+
 	simulator, err := stage.startSimulator(ctx)
 	if err != nil {
 		return err
 	}
+
 	if err := stage.play(ctx); err != nil {
 		return errors.Join(err, simulator.stop())
 	}
+
 	fmt.Fprintf(os.Stdout, "\nDone in %.0f seconds. The report and a full log are in %s.\n", time.Since(begun).Seconds(), stage.shown(stage.run))
 
 	if keep {
 		simulator.leave(os.Stdout, stage.cliConfig())
 		return nil
 	}
+
 	return simulator.stop()
 }

@@ -30,6 +30,7 @@ type grants map[string]struct {
 func (s *stage) onboardTeam(ctx context.Context) error {
 	example := filepath.Join(filepath.Dir(s.source), "onboarding")
 	elsewhere := *s
+
 	elsewhere.workspace = filepath.Join(s.run, "onboarding")
 	if err := os.CopyFS(elsewhere.workspace, os.DirFS(example)); err != nil {
 		return err
@@ -38,6 +39,7 @@ func (s *stage) onboardTeam(ctx context.Context) error {
 	if err := elsewhere.cliRun(ctx, hidden, "init"); err != nil {
 		return err
 	}
+
 	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
@@ -47,6 +49,7 @@ func (s *stage) onboardTeam(ctx context.Context) error {
 			return err
 		}
 	}
+
 	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
@@ -55,10 +58,12 @@ func (s *stage) onboardTeam(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+
 	var who grants
 	if err := json.Unmarshal(answer, &who); err != nil {
 		return fmt.Errorf("reading who gets what: %w", err)
 	}
+
 	for _, line := range who.lines() {
 		fmt.Fprintln(s.out, "  "+line)
 	}
@@ -72,7 +77,9 @@ func (g grants) lines() []string {
 	for email, grant := range g {
 		lines = append(lines, fmt.Sprintf("%s (%s): %s", email, strings.Join(grant.Teams, ", "), strings.Join(grant.Apps, ", ")))
 	}
+
 	slices.Sort(lines)
+
 	return lines
 }
 
@@ -82,10 +89,13 @@ func (s *stage) appendLine(name, line string) error {
 	if err != nil {
 		return err
 	}
+
 	fmt.Fprintf(s.out, "%s\n  + %s\n", name, line)
+
 	if _, err := fmt.Fprintln(file, line); err != nil {
 		_ = file.Close()
 		return err
 	}
+
 	return file.Close()
 }

@@ -31,64 +31,79 @@ resource "atlassian_user" "colleague" {
 // play is the demo itself.
 func (s *stage) play(ctx context.Context) error {
 	s.heading("Initialize")
+
 	if err := s.cliRun(ctx, containing("successfully initialized"), "init"); err != nil {
 		return err
 	}
 
 	s.heading("Onboard people: three blocks of configuration, one apply")
+
 	if err := s.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	s.heading("Which licenses do we have, and who uses them?")
+
 	answer, err := s.cliAnswer(ctx, "output", "-json", "report")
 	if err != nil {
 		return fmt.Errorf("reading the report: %w", err)
 	}
+
 	var report report
 	if err := json.Unmarshal(answer, &report); err != nil {
 		return fmt.Errorf("reading the report: %w", err)
 	}
+
 	fmt.Fprintln(s.out)
 	report.writeTable(s.out)
 	fmt.Fprintf(s.out, "\n  %s: Atlassian does not say how many seats there are.\n  %s\n", unsaid, report.summary())
 
 	s.heading("The same as a page for finance: examples/reports/license-usage")
+
 	if err := s.writeLicenseReport(ctx); err != nil {
 		return fmt.Errorf("writing the license report: %w", err)
 	}
 
 	s.heading("Plan again: nothing to do")
+
 	if err := s.cliRun(ctx, containing("No changes."), "plan", "-detailed-exitcode"); err != nil {
 		return fmt.Errorf("the second plan is not empty: %w", err)
 	}
 
 	s.heading("Promote someone: one line changes, in place")
+
 	if err := s.edit("users.tf", titleBefore, titleAfter); err != nil {
 		return err
 	}
+
 	if err := s.cliRun(ctx, changes, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	s.heading("Import someone who is already there, by e-mail, changing nothing")
+
 	if err := s.add("import.tf", fmt.Sprintf(importBlock, colleague)); err != nil {
 		return err
 	}
+
 	if err := s.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	s.heading("Onboard a team from two CSV files, with groups and products: examples/onboarding")
+
 	if err := s.onboardTeam(ctx); err != nil {
 		return fmt.Errorf("onboarding a team: %w", err)
 	}
 
 	s.heading("Offboard everyone again")
+
 	if err := s.cliRun(ctx, progress, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
+
 	fmt.Fprintf(s.out, "\n  Those whom the demo made are deactivated. %s, who was imported, is only out of the state: her block says on_destroy = \"retain\".\n", colleague)
+
 	return nil
 }
 

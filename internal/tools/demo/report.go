@@ -42,6 +42,7 @@ func count(n *int) string {
 	if n == nil {
 		return unsaid
 	}
+
 	return strconv.Itoa(*n)
 }
 
@@ -49,29 +50,35 @@ func percent(f *float64) string {
 	if f == nil {
 		return unsaid
 	}
+
 	return strconv.FormatFloat(*f, 'f', 0, 64) + " %"
 }
 
 func (r report) licenseRows() [][]string {
 	rows := [][]string{{"Product", "Site", "Seats", "Used", "Available", "In use"}}
+
 	for _, l := range r.Licenses {
 		site := cmp.Or(strings.TrimPrefix(l.Site, "https://"), unsaid)
 		rows = append(rows, []string{l.Product, site, count(l.Seats), count(l.Used), count(l.Available), percent(l.Utilization)})
 	}
+
 	return rows
 }
 
 // writeTable writes the licenses in columns: two of text, the rest numbers, flush right.
 func (r report) writeTable(out io.Writer) {
 	rows := r.licenseRows()
+
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
+
 	for n, row := range rows {
 		var line strings.Builder
+
 		for i, cell := range row {
 			padding := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
 			if i < 2 {
@@ -80,11 +87,14 @@ func (r report) writeTable(out io.Writer) {
 				line.WriteString("  " + padding + cell)
 			}
 		}
+
 		fmt.Fprintln(out, line.String())
+
 		if n == 0 {
 			for _, width := range widths {
 				fmt.Fprint(out, "  ", strings.Repeat("─", width))
 			}
+
 			fmt.Fprintln(out)
 		}
 	}
@@ -99,5 +109,6 @@ func (r report) summary() string {
 			cost += *s.Cost
 		}
 	}
+
 	return fmt.Sprintf("%d seats have not been used for 90 days; they cost %.2f %s a month, of the products that have a price.", seats, cost, currency)
 }

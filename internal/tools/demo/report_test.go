@@ -10,6 +10,7 @@ import (
 
 func sample() report {
 	seats, used, available, utilization, cost := 100, 87, 13, 87.0, 39.55
+
 	return report{
 		Organization: "Acme",
 		Licenses: []license{
@@ -25,6 +26,7 @@ func TestWriteTable(t *testing.T) {
 
 	var out strings.Builder
 	sample().writeTable(&out)
+
 	want := `
   Product  Site                Seats  Used  Available  In use
   ───────  ──────────────────  ─────  ────  ─────────  ──────

@@ -39,10 +39,12 @@ func (s *stage) startSimulator(ctx context.Context) (*simulator, error) {
 	//nolint:noctx // No context: KEEP=1 leaves it running when the demo has ended.
 	command := exec.Command(s.simulatorBinary(), "-world", "acme", "-env", envFile)
 	command.Stdout = logFile
+
 	command.Stderr = logFile
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
+
 	running := &simulator{process: command.Process, exited: make(chan struct{})}
 	go func() {
 		running.failure = command.Wait()
@@ -53,12 +55,14 @@ func (s *stage) startSimulator(ctx context.Context) (*simulator, error) {
 	if err != nil {
 		return nil, errors.Join(err, running.stop())
 	}
+
 	s.env = append(s.env, running.env...)
 	for _, variable := range running.env {
 		if url, found := strings.CutPrefix(variable, "ATLASSIAN_BASE_URL="); found {
 			fmt.Fprintf(s.out, "  It listens on %s; the provider is told by its environment.\n", url)
 		}
 	}
+
 	return running, nil
 }
 
@@ -66,13 +70,16 @@ func (s *stage) startSimulator(ctx context.Context) (*simulator, error) {
 func (r *simulator) await(ctx context.Context, envFile string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
+
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
+
 	for {
 		env, err := readEnv(envFile)
 		if err == nil && len(env) > 0 {
 			return env, nil
 		}
+
 		select {
 		case <-r.exited:
 			return nil, fmt.Errorf("the simulator ended too early: %w; see its log", r.failure)
@@ -92,14 +99,17 @@ func readEnv(path string) ([]string, error) {
 	defer file.Close()
 
 	var env []string
+
 	scanner := bufio.NewScanner(file)
 	for scanner.Scan() {
 		line := strings.TrimPrefix(strings.TrimSpace(scanner.Text()), "export ")
+
 		key, value, found := strings.Cut(line, "=")
 		if found && !strings.HasPrefix(line, "#") {
 			env = append(env, key+"="+strings.Trim(value, `'"`))
 		}
 	}
+
 	return env, scanner.Err()
 }
 
@@ -107,16 +117,20 @@ func (r *simulator) stop() error {
 	if err := r.process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("stopping the simulator: %w", err)
 	}
+
 	<-r.exited
+
 	return nil
 }
 
 // leave tells how to go on with the running simulator, and the provider that the CLI configuration installs.
 func (r *simulator) leave(out io.Writer, cliConfig string) {
 	fmt.Fprintf(out, "\nThe simulator keeps running (process %d). To try things out yourself:\n\n", r.process.Pid)
+
 	for _, variable := range append(r.env, "TF_CLI_CONFIG_FILE="+cliConfig) {
 		key, value, _ := strings.Cut(variable, "=")
 		fmt.Fprintf(out, "export %s='%s'\n", key, value)
 	}
+
 	fmt.Fprintf(out, "\nStop it with: kill %d\n", r.process.Pid)
 }

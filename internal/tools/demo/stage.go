@@ -40,33 +40,40 @@ func newStage(cli, dir string, out io.Writer) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	s := &stage{cli: cli, cliName: cliName(cli), source: source, run: filepath.Join(source, ".run"), out: out}
 	s.workspace = filepath.Join(s.run, "workspace")
 
 	if err := os.RemoveAll(s.run); err != nil {
 		return nil, fmt.Errorf("clearing what an earlier demo left: %w", err)
 	}
+
 	if err := os.MkdirAll(s.workspace, 0o750); err != nil {
 		return nil, err
 	}
+
 	files, err := filepath.Glob(filepath.Join(source, "*.tf"))
 	if err != nil {
 		return nil, err
 	}
+
 	if len(files) == 0 {
 		return nil, fmt.Errorf("no configuration in %s", source)
 	}
+
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
+
 		if err := os.WriteFile(filepath.Join(s.workspace, filepath.Base(file)), content, 0o600); err != nil {
 			return nil, err
 		}
 	}
 
 	s.log, err = os.Create(filepath.Join(s.run, "demo.log"))
+
 	return s, err
 }
 
@@ -76,6 +83,7 @@ func (s *stage) close() error { return s.log.Close() }
 func cliName(path string) string {
 	name := strings.TrimSuffix(filepath.Base(path), ".exe")
 	name, _, _ = strings.Cut(name, "_")
+
 	return name
 }
 
@@ -85,6 +93,7 @@ func (s *stage) shown(path string) string {
 	if relative, err := filepath.Rel(root, path); err == nil {
 		return relative
 	}
+
 	return path
 }
 
@@ -103,10 +112,12 @@ func (s *stage) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+
 	exe := ""
 	if runtime.GOOS == "windows" {
 		exe = ".exe"
 	}
+
 	mirror := filepath.Join(s.run, "plugins")
 	// The same short address means another registry in Terraform than in OpenTofu.
 	first := filepath.Join(mirror, "registry.terraform.io", filepath.FromSlash(address), providerVersion, runtime.GOOS+"_"+runtime.GOARCH)
@@ -119,11 +130,13 @@ func (s *stage) build(ctx context.Context) error {
 	} {
 		fmt.Fprintf(s.out, "$ go build %s\n", target.pkg)
 		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-X main.version="+providerVersion, "-o", target.output, target.pkg)
+
 		command.Dir = root
 		if err := s.follow(command, hidden); err != nil {
 			return err
 		}
 	}
+
 	if err := copyFile(filepath.Join(first, binary), filepath.Join(second, binary)); err != nil {
 		return err
 	}
@@ -139,7 +152,9 @@ func (s *stage) build(ctx context.Context) error {
 			s.env = append(s.env, variable)
 		}
 	}
+
 	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+s.cliConfig(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+
 	return nil
 }
 
@@ -151,6 +166,7 @@ func (s *stage) simulatorBinary() string {
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
+
 	return filepath.Join(s.run, "bin", name)
 }
 
@@ -162,15 +178,18 @@ func (s *stage) providerSource() (string, error) {
 	if err != nil {
 		return "", err
 	}
+
 	for _, file := range files {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			return "", err
 		}
+
 		if match := sourceArgument.FindSubmatch(content); match != nil {
 			return string(match[1]), nil
 		}
 	}
+
 	return "", errors.New("no configuration file names the provider's source")
 }
 
@@ -185,6 +204,7 @@ func (s *stage) cliRun(ctx context.Context, show filter, args ...string) error {
 	command := exec.CommandContext(ctx, s.cli, slices.Insert(slices.Clone(args), 1, "-no-color")...)
 	command.Dir = s.workspace
 	command.Env = s.env
+
 	return s.follow(command, show)
 }
 
@@ -195,6 +215,7 @@ func (s *stage) cliAnswer(ctx context.Context, args ...string) ([]byte, error) {
 	command.Dir = s.workspace
 	command.Env = s.env
 	command.Stderr = s.log
+
 	return command.Output()
 }
 
@@ -204,52 +225,67 @@ func (s *stage) follow(command *exec.Cmd, show filter) error {
 
 	reader, writer := io.Pipe()
 	command.Stdout = writer
+
 	command.Stderr = writer
 	if err := command.Start(); err != nil {
 		return err
 	}
+
 	waited := make(chan error, 1)
+
 	go func() {
 		err := command.Wait()
 		_ = writer.CloseWithError(io.EOF)
+
 		waited <- err
 	}()
 
 	var unseen []string
+
 	scanner := bufio.NewScanner(reader)
 	scanner.Buffer(nil, 1<<20)
+
 	for scanner.Scan() {
 		line := strings.TrimRight(scanner.Text(), " \r")
 		fmt.Fprintln(s.log, line)
+
 		if show(line) {
 			fmt.Fprintln(s.out, "  "+line)
 		} else {
 			unseen = append(unseen, line)
 		}
 	}
+
 	_ = reader.CloseWithError(scanner.Err())
+
 	err := <-waited
 	if err != nil {
 		fmt.Fprintln(s.out, strings.Join(unseen, "\n"))
 		return fmt.Errorf("%s: %w", filepath.Base(command.Path), err)
 	}
+
 	return nil
 }
 
 // edit replaces one piece of a file of the workspace and shows the change.
 func (s *stage) edit(name, before, after string) error {
 	path := filepath.Join(s.workspace, name)
+
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
+
 	if strings.Count(string(content), before) != 1 {
 		return fmt.Errorf("%s does not have the line %q exactly once", name, before)
 	}
+
 	if err := os.WriteFile(path, []byte(strings.Replace(string(content), before, after, 1)), 0o600); err != nil {
 		return err
 	}
+
 	fmt.Fprintf(s.out, "%s\n  - %s\n  + %s\n", name, before, after)
+
 	return nil
 }
 
@@ -258,10 +294,13 @@ func (s *stage) add(name, content string) error {
 	if err := os.WriteFile(filepath.Join(s.workspace, name), []byte(content), 0o600); err != nil {
 		return err
 	}
+
 	fmt.Fprintln(s.out, name)
+
 	for line := range strings.Lines(content) {
 		fmt.Fprintln(s.out, strings.TrimRight("  + "+line, " \n"))
 	}
+
 	return nil
 }
 
@@ -270,8 +309,10 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
+
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return err
 	}
+
 	return os.WriteFile(to, content, 0o700) // a program
 }

@@ -20,18 +20,22 @@ func newTestStage(t *testing.T, name, content string) *stage {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		t.Fatal(err)
 	}
+
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
+
 	s, err := newStage(filepath.Join(dir, ".run", "bin", "tofu_1.12.6"), dir, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	t.Cleanup(func() {
 		if err := s.close(); err != nil {
 			t.Error(err)
 		}
 	})
+
 	return s
 }
 
@@ -39,6 +43,7 @@ func TestStageChangesItsCopyOnly(t *testing.T) {
 	t.Parallel()
 
 	const before = "title = \"Engineer\"\n"
+
 	s := newTestStage(t, "users.tf", before)
 	if err := s.edit("users.tf", "Engineer", "Lead"); err != nil {
 		t.Fatal(err)
@@ -48,10 +53,12 @@ func TestStageChangesItsCopyOnly(t *testing.T) {
 	if err != nil || string(changed) != "title = \"Lead\"\n" {
 		t.Errorf("the workspace has %q, %v", changed, err)
 	}
+
 	original, err := os.ReadFile(filepath.Join(s.source, "users.tf"))
 	if err != nil || string(original) != before {
 		t.Errorf("the example has become %q, %v", original, err)
 	}
+
 	if err := s.edit("users.tf", "Engineer", "Lead"); err == nil {
 		t.Error("an edit that finds nothing to change is no error")
 	}
@@ -100,14 +107,17 @@ func TestReadEnv(t *testing.T) {
 	t.Parallel()
 
 	path := filepath.Join(t.TempDir(), "simulator.env")
+
 	content := "# how to reach it\nexport ATLASSIAN_BASE_URL='http://127.0.0.1:1'\nATLASSIAN_ORG_ID=\"o=1\"\n\nno variable\n"
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
+
 	want := []string{"ATLASSIAN_BASE_URL=http://127.0.0.1:1", "ATLASSIAN_ORG_ID=o=1"}
 	if got, err := readEnv(path); err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
+
 	if _, err := readEnv(filepath.Join(t.TempDir(), "none")); err == nil {
 		t.Error("a file that is not there is no error")
 	}
@@ -134,6 +144,7 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%q: progress %t, changes %t", line, progress(line), changes(line))
 		}
 	}
+
 	for line, want := range map[string]bool{
 		"│ More than 90 % of the seats are used:":                       true,
 		"│   - Jira on acme.atlassian.net: 41 of 45":                    true,
@@ -145,6 +156,7 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%q: warnings %t", line, warnings(line))
 		}
 	}
+
 	if !containing("No changes.")("No changes. Your infrastructure matches") || containing("No changes.")(strings.Repeat("x", 9)) {
 		t.Error("containing does not look for its text")
 	}

@@ -23,6 +23,7 @@ func check(ctx context.Context, c config, root, version string, targets []target
 	if len(targets) == 0 {
 		targets = c.targets()
 	}
+
 	work, err := os.MkdirTemp("", "release-check-")
 	if err != nil {
 		return err
@@ -36,39 +37,49 @@ func check(ctx context.Context, c config, root, version string, targets []target
 			return err
 		}
 	}
+
 	dist := filepath.Join(work, "dist")
 	if err := os.MkdirAll(dist, 0o700); err != nil {
 		return err
 	}
 
 	var differences []error
+
 	for _, t := range targets {
 		one, err := build(ctx, c, first, version, t, "")
 		if err != nil {
 			return err
 		}
+
 		two, err := build(ctx, c, second, version, t, filepath.Join(work, "cache"))
 		if err != nil {
 			return err
 		}
+
 		hashes := [2]string{}
+
 		for i, program := range []string{one, two} {
 			archive := filepath.Join(dist, fill(c.Archives[0].NameTemplate, c.ProjectName, version, t)+".zip")
 			if err := pack(archive, program, filepath.Join(first, "LICENSE")); err != nil {
 				return err
 			}
+
 			if hashes[i], err = hash(archive); err != nil {
 				return err
 			}
 		}
+
 		fmt.Fprintf(out, "%-16s %s  first build\n%-16s %s  second build\n", t, hashes[0], "", hashes[1])
+
 		if hashes[0] != hashes[1] {
 			differences = append(differences, fmt.Errorf("%s: two builds of one tree differ", t))
 		}
 	}
+
 	if err := errors.Join(differences...); err != nil {
 		return err
 	}
+
 	fmt.Fprintln(out, "Two builds of the same tree are the same bytes.")
 
 	if err := finish(dist, c, root, version); err != nil {
@@ -78,20 +89,25 @@ func check(ctx context.Context, c config, root, version string, targets []target
 	if err := errors.Join(verify(dist, c.ProjectName, version, targets, false)...); err != nil {
 		return err
 	}
+
 	fmt.Fprintln(out, "The files are what both registries want.")
 
 	document, err := describe(filepath.Join(first, "built", targets[0].String()), c.ProjectName, version)
 	if err != nil {
 		return err
 	}
+
 	again, err := describe(filepath.Join(second, "built", targets[0].String()), c.ProjectName, version)
 	if err != nil {
 		return err
 	}
+
 	if string(document) != string(again) {
 		return errors.New("two builds have different lists of what they contain")
 	}
+
 	fmt.Fprintf(out, "The SPDX document has %d packages.\n", strings.Count(string(document), `"SPDXID": "SPDXRef-Package-`))
+
 	return nil
 }
 
@@ -99,46 +115,58 @@ func check(ctx context.Context, c config, root, version string, targets []target
 func copySources(ctx context.Context, root, dir string) error {
 	command := exec.CommandContext(ctx, "git", "ls-files", "-z", "--", "*.go", "go.mod", "go.sum", "LICENSE")
 	command.Dir = root
+
 	list, err := command.Output()
 	if err != nil {
 		return fmt.Errorf("git ls-files: %w", err)
 	}
+
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if errors.Is(err, os.ErrNotExist) {
 			continue // deleted, not yet committed
 		}
+
 		if err != nil {
 			return err
 		}
+
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return err
 		}
+
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 
 // build builds with the flags of .goreleaser.yml and no other. A cache that is named is begun empty.
 func build(ctx context.Context, c config, dir, version string, t target, cache string) (string, error) {
 	program := filepath.Join(dir, "built", t.String())
+
 	args := append([]string{"build"}, c.Builds[0].Flags...)
 	for _, flags := range c.Builds[0].Ldflags {
 		args = append(args, "-ldflags", fill(flags, c.ProjectName, version, t))
 	}
+
 	command := exec.CommandContext(ctx, "go", append(args, "-o", program, ".")...)
 	command.Dir = dir
+
 	command.Env = append(os.Environ(), "GOFLAGS=-mod=readonly", "GOWORK=off", "GOOS="+t.goos, "GOARCH="+t.goarch)
+
 	command.Env = append(command.Env, c.Builds[0].Env...)
 	if cache != "" {
 		command.Env = append(command.Env, "GOCACHE="+cache)
 	}
+
 	if output, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building for %s: %w\n%s", t, err, output)
 	}
+
 	return program, nil
 }
 
@@ -148,14 +176,17 @@ func pack(archive, program, license string) error {
 	if err != nil {
 		return err
 	}
+
 	w := zip.NewWriter(file)
 	name := strings.TrimSuffix(filepath.Base(archive), ".zip")
 	project, rest, _ := strings.Cut(name, "_")
 	version, system, _ := strings.Cut(rest, "_")
+
 	executable := project + "_v" + version
 	if strings.HasPrefix(system, "windows_") {
 		executable += ".exe"
 	}
+
 	for _, f := range []struct {
 		path, name string
 		mode       os.FileMode
@@ -164,16 +195,20 @@ func pack(archive, program, license string) error {
 		if err != nil {
 			return err
 		}
+
 		header := &zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}
 		header.SetMode(f.mode)
+
 		entry, err := w.CreateHeader(header)
 		if err != nil {
 			return err
 		}
+
 		if _, err := entry.Write(content); err != nil {
 			return err
 		}
 	}
+
 	return errors.Join(w.Close(), file.Close())
 }
 
@@ -183,22 +218,28 @@ func finish(dist string, c config, root, version string) error {
 	if err != nil {
 		return err
 	}
+
 	name := fill(c.Checksum.ExtraFiles[0].NameTemplate, c.ProjectName, version, target{})
 	if err := os.WriteFile(filepath.Join(dist, name), manifest, 0o600); err != nil {
 		return err
 	}
+
 	entries, err := os.ReadDir(dist)
 	if err != nil {
 		return err
 	}
+
 	var sums strings.Builder
+
 	for _, entry := range entries {
 		sum, err := hash(filepath.Join(dist, entry.Name()))
 		if err != nil {
 			return err
 		}
+
 		fmt.Fprintf(&sums, "%s  %s\n", sum, entry.Name())
 	}
+
 	return os.WriteFile(filepath.Join(dist, fill(c.Checksum.NameTemplate, c.ProjectName, version, target{})), []byte(sums.String()), 0o600)
 }
 
@@ -207,5 +248,6 @@ func hash(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+
 	return fmt.Sprintf("%x", sha256.Sum256(content)), nil
 }

@@ -72,22 +72,27 @@ func (t target) String() string { return t.goos + "_" + t.goarch }
 
 func readConfig(root string) (config, error) {
 	var c config
+
 	content, err := os.ReadFile(filepath.Join(root, ".goreleaser.yml"))
 	if err != nil {
 		return c, err
 	}
+
 	if err := yaml.Unmarshal(content, &c); err != nil {
 		return c, fmt.Errorf(".goreleaser.yml: %w", err)
 	}
+
 	if len(c.Builds) != 1 || len(c.Archives) != 1 {
 		return c, fmt.Errorf(".goreleaser.yml has %d builds and %d archives, not one of each", len(c.Builds), len(c.Archives))
 	}
+
 	return c, nil
 }
 
 // targets are those that a release has.
 func (c config) targets() []target {
 	var all []target
+
 	build := c.Builds[0]
 	for _, goos := range build.Goos {
 		for _, goarch := range build.Goarch {
@@ -95,12 +100,15 @@ func (c config) targets() []target {
 			for _, i := range build.Ignore {
 				ignored = ignored || i.Goos == goos && i.Goarch == goarch
 			}
+
 			if !ignored {
 				all = append(all, target{goos, goarch})
 			}
 		}
 	}
+
 	slices.SortFunc(all, func(a, b target) int { return strings.Compare(a.String(), b.String()) })
+
 	return all
 }
 

@@ -24,6 +24,7 @@ func TestGoreleaserConfiguration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	build, archive := c.Builds[0], c.Archives[0]
 	for what, right := range map[string]bool{
 		"is called as the repository is":           c.ProjectName == "terraform-provider-atlassian",
@@ -45,15 +46,18 @@ func TestGoreleaserConfiguration(t *testing.T) {
 			t.Errorf(".goreleaser.yml: it is not so that the release %s", what)
 		}
 	}
+
 	var names []string
 	for _, target := range c.targets() {
 		names = append(names, target.String())
 	}
+
 	for _, name := range []string{"darwin_amd64", "darwin_arm64", "freebsd_amd64", "linux_386", "linux_amd64", "linux_arm", "linux_arm64", "windows_amd64", "windows_arm64"} {
 		if !slices.Contains(names, name) {
 			t.Errorf("nothing is built for %s", name)
 		}
 	}
+
 	if err := verifyManifest(filepath.Join(root, "terraform-registry-manifest.json")); err != nil {
 		t.Errorf("terraform-registry-manifest.json: %v", err)
 	}
@@ -64,20 +68,25 @@ func TestDocumentationFitsRegistries(t *testing.T) {
 	t.Parallel()
 
 	files := 0
+
 	err := filepath.WalkDir(filepath.Join(root, "docs"), func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
+
 		files++
+
 		info, err := entry.Info()
 		if err == nil && info.Size() > 500_000 {
 			t.Errorf("%s has %d bytes, more than the 500 KB that Terraform's registry shows", path, info.Size())
 		}
+
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if _, err := os.Stat(filepath.Join(root, "docs", "index.md")); err != nil || files < 10 || files > 2000 {
 		t.Errorf("docs/ has %d files: %v", files, err)
 	}
@@ -103,47 +112,59 @@ func TestWorkflows(t *testing.T) {
 	t.Parallel()
 
 	var files []string
+
 	for _, pattern := range []string{".github/workflows/*.yml", "examples/*/.github/workflows/*.yml"} {
 		found, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		files = append(files, found...)
 	}
+
 	if len(files) < 2 {
 		t.Fatalf("there are %d workflows", len(files))
 	}
+
 	for _, path := range files {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		var w workflow
 		if err := yaml.Unmarshal(text, &w); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
+
 		name := filepath.Base(path)
 		if w.Permissions == nil || len(w.Permissions) > 0 {
 			t.Errorf("%s does not take all rights from its jobs before it gives them some: permissions: {}", name)
 		}
+
 		for id, job := range w.Jobs {
 			if job.Permissions == nil || job.Timeout == 0 {
 				t.Errorf("%s: the job %s says no permissions or no timeout-minutes", name, id)
 			}
+
 			for right, access := range job.Permissions {
 				release := name == "release.yml" && (right == "contents" || right == "id-token" || right == "attestations")
+
 				comment := strings.Contains(path, "examples") && (right == "issues" || right == "pull-requests")
 				if access == "write" && !release && !comment {
 					t.Errorf("%s: the job %s may write %s", name, id, right)
 				}
 			}
+
 			for _, step := range job.Steps {
 				if step.Uses == "" {
 					continue
 				}
+
 				if !pinned.MatchString(step.Uses) || !regexp.MustCompile(regexp.QuoteMeta(step.Uses)+` # v\d`).Match(text) {
 					t.Errorf("%s: %s is not pinned by hash with its version beside it", name, step.Uses)
 				}
+
 				if strings.HasPrefix(step.Uses, "actions/checkout@") && step.With["persist-credentials"] != false {
 					t.Errorf("%s: the job %s leaves its token in the work tree", name, id)
 				}
@@ -160,6 +181,7 @@ func TestDependabot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var config struct {
 		Updates []struct {
 			Ecosystem   string   `yaml:"package-ecosystem"`
@@ -169,29 +191,36 @@ func TestDependabot(t *testing.T) {
 	if err := yaml.Unmarshal(text, &config); err != nil {
 		t.Fatal(err)
 	}
+
 	got := map[string][]string{}
 	for _, update := range config.Updates {
 		got[update.Ecosystem] = append(got[update.Ecosystem], update.Directories...)
 	}
+
 	err = filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
+
 		if entry.IsDir() && (entry.Name() == ".tools" || entry.Name() == ".git") {
 			return filepath.SkipDir
 		}
+
 		relative, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
+
 		folder := strings.TrimSuffix("/"+filepath.ToSlash(filepath.Dir(relative)), ".")
 		if entry.Name() == "go.mod" && !slices.Contains(got["gomod"], folder) {
 			t.Errorf("nobody looks after the modules of %s", folder)
 		}
+
 		owner := strings.TrimSuffix("/"+strings.TrimSuffix(filepath.ToSlash(relative), ".github/workflows"), "/")
 		if strings.HasSuffix(filepath.ToSlash(relative), ".github/workflows") && !slices.Contains(got["github-actions"], "/"+strings.TrimPrefix(owner, "/")) {
 			t.Errorf("nobody looks after the actions of %s", relative)
 		}
+
 		return nil
 	})
 	if err != nil {

@@ -73,12 +73,14 @@ func describe(program, project, version string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	sum, err := hash(program)
 	if err != nil {
 		return nil, err
 	}
 
 	created := time.Unix(0, 0).UTC()
+
 	for _, setting := range info.Settings {
 		if setting.Key == "vcs.time" {
 			if created, err = time.Parse(time.RFC3339, setting.Value); err != nil {
@@ -86,6 +88,7 @@ func describe(program, project, version string) ([]byte, error) {
 			}
 		}
 	}
+
 	document := spdx{
 		Version: "SPDX-2.3", DataLicense: "CC0-1.0", ID: "SPDXRef-DOCUMENT", Name: project + " " + version,
 		Namespace: "https://" + info.Main.Path + "/spdx/" + version + "/" + sum,
@@ -96,6 +99,7 @@ func describe(program, project, version string) ([]byte, error) {
 		p.ID = fmt.Sprintf("SPDXRef-Package-%d", len(document.Packages))
 		p.Concluded, p.Copyright = unasserted, unasserted
 		document.Packages = append(document.Packages, p)
+
 		return p.ID
 	}
 	root := add(spdxPackage{
@@ -111,11 +115,13 @@ func describe(program, project, version string) ([]byte, error) {
 		Name: "std", Version: strings.TrimPrefix(regexp.MustCompile(`^go[0-9.]+[a-z0-9]*`).FindString(info.GoVersion), "go"), Download: "https://go.dev/dl/", Declared: "BSD-3-Clause",
 		References: []spdxRef{{"PACKAGE-MANAGER", "purl", "pkg:golang/std@" + strings.TrimPrefix(info.GoVersion, "go")}},
 	}))
+
 	for _, module := range info.Deps {
 		p, err := describeModule(module)
 		if err != nil {
 			return nil, err
 		}
+
 		relate(root, "DEPENDS_ON", add(p))
 	}
 
@@ -123,6 +129,7 @@ func describe(program, project, version string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	return append(text, '\n'), nil
 }
 
@@ -131,6 +138,7 @@ func describeModule(module *debug.Module) (spdxPackage, error) {
 	if module.Replace != nil {
 		linked = module.Replace
 	}
+
 	p := spdxPackage{
 		Name: linked.Path, Version: linked.Version, Download: unasserted, Declared: unasserted,
 		References: []spdxRef{{"PACKAGE-MANAGER", "purl", "pkg:golang/" + linked.Path + "@" + linked.Version}},
@@ -141,7 +149,9 @@ func describeModule(module *debug.Module) (spdxPackage, error) {
 		if err != nil {
 			return p, fmt.Errorf("the sum of %s: %w", linked.Path, err)
 		}
+
 		p.Comment = "h1 (SHA-256 over the hashes of the module's files, as in go.sum): " + hex.EncodeToString(raw)
 	}
+
 	return p, nil
 }

@@ -26,11 +26,13 @@ const (
 // neither before it is published, and some, such as a missing manifest, not even then.
 func verify(dist, project, version string, targets []target, signed bool) []error {
 	var problems []error
+
 	problem := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
 
 	if !regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`).MatchString(version) {
 		problem("%q is no semantic version without v", version)
 	}
+
 	if !regexp.MustCompile(`^terraform-provider-[a-z0-9-]+$`).MatchString(project) {
 		problem("the project is called %q, not terraform-provider- and lower case letters", project)
 	}
@@ -38,16 +40,20 @@ func verify(dist, project, version string, targets []target, signed bool) []erro
 	prefix := project + "_" + version + "_"
 	sumsName, manifestName := prefix+"SHA256SUMS", prefix+"manifest.json"
 	want := []string{manifestName}
+
 	for _, t := range targets {
 		name := prefix + t.String() + ".zip"
+
 		want = append(want, name)
 		if err := verifyArchive(filepath.Join(dist, name), project, version, t); err != nil {
 			problem("%s: %w", name, err)
 		}
 	}
+
 	if !slices.Contains(targets, target{"linux", "amd64"}) && len(targets) > 2 {
 		problem("there is no build for linux_amd64, which hosted Terraform runs")
 	}
+
 	if err := verifyManifest(filepath.Join(dist, manifestName)); err != nil {
 		problem("%s: %w", manifestName, err)
 	}
@@ -57,9 +63,11 @@ func verify(dist, project, version string, targets []target, signed bool) []erro
 		problem("%s: %w", sumsName, err)
 		return problems
 	}
+
 	for _, name := range want {
 		got, listed := sums[name]
 		delete(sums, name)
+
 		switch made, err := hash(filepath.Join(dist, name)); {
 		case !listed:
 			problem("%s does not list %s", sumsName, name)
@@ -69,15 +77,18 @@ func verify(dist, project, version string, targets []target, signed bool) []erro
 			problem("%s: the sum of %s is not that of the file", sumsName, name)
 		}
 	}
+
 	for name := range sums {
 		// A registry takes each name for the archive of a system, and refuses the version when one is none.
 		problem("%s lists %s, which is neither an archive of a system nor the manifest", sumsName, name)
 	}
+
 	if signed {
 		if err := verifySignature(filepath.Join(dist, sumsName+".sig")); err != nil {
 			problem("%s.sig: %w", sumsName, err)
 		}
 	}
+
 	return problems
 }
 
@@ -92,7 +103,9 @@ func verifyArchive(path, project, version string, t target) error {
 	if t.goos == "windows" {
 		executable += ".exe"
 	}
+
 	found := 0
+
 	for _, f := range archive.File {
 		switch {
 		case f.Name == executable && f.Mode().Perm()&0o111 == 0:
@@ -105,9 +118,11 @@ func verifyArchive(path, project, version string, t target) error {
 			return fmt.Errorf("has a folder, %s", f.Name)
 		}
 	}
+
 	if found != 1 {
 		return fmt.Errorf("has %d programs called %s, not one", found, executable)
 	}
+
 	return nil
 }
 
@@ -116,6 +131,7 @@ func verifyManifest(path string) error {
 	if err != nil {
 		return err
 	}
+
 	var manifest struct {
 		Version  int `json:"version"`
 		Metadata struct {
@@ -129,6 +145,7 @@ func verifyManifest(path string) error {
 	if manifest.Version != 1 || !slices.Equal(manifest.Metadata.ProtocolVersions, []string{"6.0"}) {
 		return fmt.Errorf("says version %d and protocols %v, not 1 and 6.0", manifest.Version, manifest.Metadata.ProtocolVersions)
 	}
+
 	return nil
 }
 
@@ -137,18 +154,23 @@ func readSums(path string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	sums := map[string]string{}
+
 	line := regexp.MustCompile(`^([0-9a-f]{64})  ([^ /]+)$`)
 	for text := range strings.SplitSeq(strings.TrimSuffix(string(content), "\n"), "\n") {
 		m := line.FindStringSubmatch(text)
 		if m == nil {
 			return nil, fmt.Errorf("the line %q is no sum, two blanks and a name", text)
 		}
+
 		if _, twice := sums[m[2]]; twice {
 			return nil, fmt.Errorf("lists %s twice", m[2])
 		}
+
 		sums[m[2]] = m[1]
 	}
+
 	return sums, nil
 }
 
@@ -158,12 +180,15 @@ func verifySignature(path string) error {
 	if err != nil {
 		return err
 	}
+
 	if strings.HasPrefix(string(content), "-----BEGIN") {
 		return errors.New("is armored; a registry wants the binary form")
 	}
+
 	if len(content) < 2 || content[0]&0x80 == 0 {
 		return errors.New("is no OpenPGP packet")
 	}
+
 	tag, body := int(content[0]&0x3f), []byte(nil)
 	if content[0]&0x40 != 0 { // the newer form: one, two or five octets of length
 		switch first := content[1]; {
@@ -180,11 +205,14 @@ func verifySignature(path string) error {
 			body = content[1+n:]
 		}
 	}
+
 	if tag != signatureTag || len(body) < 3 {
 		return errors.New("is no OpenPGP signature")
 	}
+
 	if algorithm := body[2]; algorithm != rsa && algorithm != dsa {
 		return fmt.Errorf("is made with a key of algorithm %d; a registry takes RSA (1) and DSA (17), no elliptic curve", algorithm)
 	}
+
 	return nil
 }

@@ -25,19 +25,24 @@ func dist(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	dir := t.TempDir()
 	program := filepath.Join(t.TempDir(), "program")
 	write(t, program, "program")
+
 	for _, target := range made {
 		name := fill(c.Archives[0].NameTemplate, project, version, target) + ".zip"
 		if err := pack(filepath.Join(dir, name), program, filepath.Join(root, "LICENSE")); err != nil {
 			t.Fatal(err)
 		}
 	}
+
 	if err := finish(dir, c, root, version); err != nil {
 		t.Fatal(err)
 	}
+
 	write(t, filepath.Join(dir, "terraform-provider-atlassian_1.2.3_SHA256SUMS.sig"), string(signature(rsa)))
+
 	return dir
 }
 
@@ -65,6 +70,7 @@ func TestVerify(t *testing.T) {
 	sums := "terraform-provider-atlassian_1.2.3_SHA256SUMS"
 	manifest := "terraform-provider-atlassian_1.2.3_manifest.json"
 	archive := "terraform-provider-atlassian_1.2.3_linux_amd64.zip"
+
 	change := func(name string, edit func(string) string) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
 			t.Helper()
@@ -73,6 +79,7 @@ func TestVerify(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			write(t, filepath.Join(dir, name), edit(string(content)))
 		}
 	}
@@ -106,11 +113,13 @@ func TestVerify(t *testing.T) {
 
 			dir := dist(t)
 			test.spoil(t, dir)
+
 			if err := errors.Join(verify(dir, project, version, made, true)...); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want an error that says %q", err, test.want)
 			}
 		})
 	}
+
 	if problems := verify(dir, project, "v1.2.3", made, false); len(problems) == 0 {
 		t.Error("a version with v passes")
 	}
@@ -118,11 +127,13 @@ func TestVerify(t *testing.T) {
 
 func without(sums, name string) string {
 	var left strings.Builder
+
 	for line := range strings.Lines(sums) {
 		if !strings.Contains(line, name) {
 			left.WriteString(line)
 		}
 	}
+
 	return left.String()
 }
 
@@ -133,12 +144,15 @@ func repack(t *testing.T, path string, mode os.FileMode, suffix string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	w := zip.NewWriter(file)
 	header := &zip.FileHeader{Name: project + suffix}
 	header.SetMode(mode)
+
 	if _, err := w.CreateHeader(header); err != nil {
 		t.Fatal(err)
 	}
+
 	if err := errors.Join(w.Close(), file.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -152,18 +166,22 @@ func TestSBOM(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	one, err := describe(program, project, version)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	two, err := describe(program, project, version)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	text := string(one)
 	if text != string(two) {
 		t.Error("the same program has two documents")
 	}
+
 	for _, want := range []string{
 		`"spdxVersion": "SPDX-2.3"`, `"dataLicense": "CC0-1.0"`, `"SPDXID": "SPDXRef-DOCUMENT"`, `"name": "std"`,
 		"pkg:golang/go.yaml.in/yaml/v3@v3.", fmt.Sprintf("/spdx/%s/", version), "DEPENDS_ON",
@@ -172,6 +190,7 @@ func TestSBOM(t *testing.T) {
 			t.Errorf("the document does not say %s", want)
 		}
 	}
+
 	if _, err := describe(filepath.Join(root, "LICENSE"), project, version); err == nil {
 		t.Error("a text is described as a program")
 	}

@@ -33,6 +33,7 @@ func run(ctx context.Context) error {
 
 	// The documentation generator looks the provider up by its short name.
 	name := provider.Address[strings.LastIndex(provider.Address, "/")+1:]
+
 	schemas, err := read(ctx, server, name)
 	if err != nil {
 		return err
@@ -40,5 +41,6 @@ func run(ctx context.Context) error {
 
 	encoder := json.NewEncoder(os.Stdout)
 	encoder.SetIndent("", "  ")
+
 	return encoder.Encode(schemas)
 }

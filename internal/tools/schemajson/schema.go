@@ -20,6 +20,7 @@ func read(ctx context.Context, server tfprotov6.ProviderServer, name string) (*t
 	if err != nil {
 		return nil, fmt.Errorf("reading schemas: %w", err)
 	}
+
 	if err := failure(schemas.Diagnostics); err != nil {
 		return nil, fmt.Errorf("reading schemas: %w", err)
 	}
@@ -28,11 +29,13 @@ func read(ctx context.Context, server tfprotov6.ProviderServer, name string) (*t
 	if err != nil {
 		return nil, fmt.Errorf("reading identity schemas: %w", err)
 	}
+
 	if err := failure(identities.Diagnostics); err != nil {
 		return nil, fmt.Errorf("reading identity schemas: %w", err)
 	}
 
 	var c converter
+
 	out := &tfjson.ProviderSchema{
 		ConfigSchema:             c.schema(schemas.Provider),
 		ResourceSchemas:          convert(schemas.ResourceSchemas, c.schema),
@@ -43,6 +46,7 @@ func read(ctx context.Context, server tfprotov6.ProviderServer, name string) (*t
 		ResourceIdentitySchemas:  convert(identities.IdentitySchemas, c.identity),
 		Functions:                convert(schemas.Functions, c.function),
 	}
+
 	return &tfjson.ProviderSchemas{
 		FormatVersion: "1.0",
 		Schemas:       map[string]*tfjson.ProviderSchema{name: out},
@@ -51,11 +55,13 @@ func read(ctx context.Context, server tfprotov6.ProviderServer, name string) (*t
 
 func failure(diagnostics []*tfprotov6.Diagnostic) error {
 	var errs []error
+
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			errs = append(errs, fmt.Errorf("%s: %s", d.Summary, d.Detail))
 		}
 	}
+
 	return errors.Join(errs...)
 }
 
@@ -64,6 +70,7 @@ func convert[K comparable, In, Out any](in map[K]In, f func(In) Out) map[K]Out {
 	for key, value := range in {
 		out[key] = f(value)
 	}
+
 	return out
 }
 
@@ -94,6 +101,7 @@ func (c *converter) block(b *tfprotov6.SchemaBlock) *tfjson.SchemaBlock {
 			MaxItems:    uint64(max(nested.MaxItems, 0)),
 		}
 	}
+
 	return out
 }
 
@@ -118,8 +126,10 @@ func (c *converter) attributes(in []*tfprotov6.SchemaAttribute) map[string]*tfjs
 				NestingMode: attributeNesting[a.NestedType.Nesting],
 			}
 		}
+
 		out[a.Name] = attribute
 	}
+
 	return out
 }
 
@@ -136,6 +146,7 @@ func (c *converter) identity(s *tfprotov6.ResourceIdentitySchema) *tfjson.Identi
 			OptionalForImport: a.OptionalForImport,
 		}
 	}
+
 	return out
 }
 
@@ -149,9 +160,11 @@ func (c *converter) function(f *tfprotov6.Function) *tfjson.FunctionSignature {
 	for _, p := range f.Parameters {
 		out.Parameters = append(out.Parameters, c.parameter(p))
 	}
+
 	if f.VariadicParameter != nil {
 		out.VariadicParameter = c.parameter(f.VariadicParameter)
 	}
+
 	return out
 }
 
@@ -172,9 +185,11 @@ func (c *converter) valueType(t tftypes.Type) cty.Type {
 	if err == nil {
 		err = out.UnmarshalJSON(encoded)
 	}
+
 	if err != nil && c.err == nil {
 		c.err = fmt.Errorf("writing the type %s: %w", t, err)
 	}
+
 	return out
 }
 
@@ -182,6 +197,7 @@ func kind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
 	if k == tfprotov6.StringKindMarkdown {
 		return tfjson.SchemaDescriptionKindMarkdown
 	}
+
 	return tfjson.SchemaDescriptionKindPlain
 }
 

@@ -25,14 +25,17 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	written, err := read(t.Context(), server, "atlassian")
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	encoded, err := json.Marshal(written)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var decoded tfjson.ProviderSchemas
 	if err := json.Unmarshal(encoded, &decoded); err != nil {
 		t.Fatal(err)
@@ -42,22 +45,28 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	got := decoded.Schemas["atlassian"]
+
 	if len(want.ResourceSchemas) == 0 || len(want.DataSourceSchemas) == 0 {
 		t.Fatal("the provider offers no resource or no data source")
 	}
+
 	compare := func(name string, s *tfprotov6.Schema, in map[string]*tfjson.Schema) {
 		t.Helper()
+
 		if in[name] == nil {
 			t.Errorf("%s is missing", name)
 			return
 		}
+
 		for _, a := range s.Block.Attributes {
 			b := in[name].Block.Attributes[a.Name]
 			if b == nil {
 				t.Errorf("%s.%s is missing", name, a.Name)
 				continue
 			}
+
 			if a.Required != b.Required || a.Optional != b.Optional || a.Computed != b.Computed || a.Sensitive != b.Sensitive ||
 				a.WriteOnly != b.WriteOnly || a.Description != b.Description || (a.NestedType == nil) != (b.AttributeNestedType == nil) {
 				t.Errorf("%s.%s differs", name, a.Name)
@@ -66,23 +75,28 @@ func TestRead(t *testing.T) {
 	}
 	for name, s := range want.ResourceSchemas {
 		compare(name, s, got.ResourceSchemas)
+
 		if got.ResourceIdentitySchemas[name] == nil {
 			t.Errorf("%s has no identity", name)
 		}
 	}
+
 	for name, s := range want.DataSourceSchemas {
 		compare(name, s, got.DataSourceSchemas)
 	}
+
 	for name := range want.ListResourceSchemas {
 		if got.ListResourceSchemas[name] == nil {
 			t.Errorf("the list resource %s is missing", name)
 		}
 	}
+
 	for name := range want.ActionSchemas {
 		if got.ActionSchemas[name] == nil {
 			t.Errorf("the action %s is missing", name)
 		}
 	}
+
 	for name := range want.Functions {
 		if got.Functions[name] == nil {
 			t.Errorf("the function %s is missing", name)
@@ -122,14 +136,17 @@ func TestValueType(t *testing.T) {
 		tftypes.Tuple{ElementTypes: []tftypes.Type{tftypes.String, tftypes.Bool}},
 	} {
 		var c converter
+
 		encoded, err := c.valueType(want).MarshalJSON()
 		if err != nil || c.err != nil {
 			t.Fatalf("%s: %v, %v", want, err, c.err)
 		}
+
 		got, err := tftypes.ParseJSONType(encoded) //nolint:staticcheck // The counterpart of MarshalJSON.
 		if err != nil {
 			t.Fatalf("%s: %v", want, err)
 		}
+
 		if !got.Equal(want) {
 			t.Errorf("got %s, want %s", got, want)
 		}

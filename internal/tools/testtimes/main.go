@@ -21,6 +21,7 @@ import (
 func main() {
 	dir := flag.String("dir", ".", "folder to run in")
 	most := flag.Int("most", 10, "how many packages and tests to name")
+
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -25,18 +25,24 @@ func main() { os.Exit(start()) }
 func start() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
+
 	fmt.Fprintln(os.Stderr, "atlassian-simulator:", err)
+
 	return 1
 }
 
 // run serves until the context ends.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
-	var options simulator.Options
-	var address, environmentFile, reset string
+	var (
+		options                         simulator.Options
+		address, environmentFile, reset string
+	)
+
 	flags := flag.NewFlagSet("atlassian-simulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&options.World, "world", "acme", "data to start with: acme, empty, example[:filled|:bare] or random:<seed>[:<users>]")
@@ -49,34 +55,43 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 	flags.StringVar(&reset, "reset", "minutes", "precision of X-RateLimit-Reset: minutes, seconds or absent")
 	flags.BoolVar(&options.Limit.RetryAfter, "retry-after", false, "send Retry-After with 429")
 	flags.BoolVar(&options.SCIM.HideInactive, "hide-inactive", false, "leave inactive users out of SCIM lists")
+
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
+
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
+
 	var known bool
 	if options.Limit.Reset, known = precisions[reset]; !known {
 		return fmt.Errorf("-reset %q: want minutes, seconds or absent", reset)
 	}
+
 	options.JournalBodyLimit = -1 // nobody reads it here
 
 	server := simulator.New(options)
+
 	stop, err := server.StartAt(address)
 	if err != nil {
 		return err
 	}
 	defer stop()
+
 	environment := environmentOf(server)
 	if environmentFile != "" {
 		if err := os.WriteFile(environmentFile, []byte(environment), 0o600); err != nil {
 			return fmt.Errorf("writing the environment: %w", err)
 		}
 	}
+
 	if _, err := fmt.Fprintf(stdout, "# Simulated Atlassian at %s\n%s", server.URL(), environment); err != nil {
 		return fmt.Errorf("printing the environment: %w", err)
 	}
+
 	<-ctx.Done()
+
 	return nil
 }
 
@@ -90,6 +105,7 @@ var precisions = map[string]simulator.ResetPrecision{
 // and open nothing else.
 func environmentOf(server *simulator.Server) string {
 	credentials := server.Credentials()
+
 	var lines strings.Builder
 	for _, variable := range [][2]string{
 		{"ATLASSIAN_BASE_URL", server.URL()},
@@ -100,5 +116,6 @@ func environmentOf(server *simulator.Server) string {
 	} {
 		lines.WriteString("export " + variable[0] + "='" + variable[1] + "'\n")
 	}
+
 	return lines.String()
 }
