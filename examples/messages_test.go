@@ -74,6 +74,7 @@ func mistakes() map[string]mistake {
 		"email-taken":            {config: kimBlock, apply: true},
 		"user-name-taken":        {config: ann(`user_name = "kim.larsen@example.com"`), apply: true},
 		"email-malformed":        {config: strings.Replace(annBlock, "ann.berg@example.com", "Ann Berg <ann.berg@example.com>", 1)},
+		"email-from-outside":     {config: strings.Replace(annBlock, "example.com", "exampel.com", 1)},
 		"language-malformed":     {config: ann(`preferred_language = "de_DE.UTF-8"`)},
 		"time-zone-malformed":    {config: ann(`timezone = "GMT+8"`)},
 		"name-too-long":          {config: ann(`display_name = "` + strings.Repeat("Ann ", 30) + `Berg"`)},
@@ -257,7 +258,8 @@ var (
 		{regexp.MustCompile(`registry\.opentofu\.org/`), "registry.terraform.io/"},
 		{regexp.MustCompile(`\bperson\d+@`), "person<n>@"}, // whoever comes first
 		{regexp.MustCompile(`people\[\d+\]`), "people[<n>]"},
-		{regexp.MustCompile(`\n(Apply complete|Plan: |Note: |─).*`), ""},
+		{regexp.MustCompile(`(?s)\n─{10}.*`), ""}, // the note on plans that are not saved
+		{regexp.MustCompile(`\n(Apply complete|Plan: ).*`), ""},
 		{regexp.MustCompile(`[ \t]+\n`), "\n"},
 	}
 )

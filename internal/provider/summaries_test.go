@@ -44,6 +44,10 @@ func TestEveryMessageIsExplained(t *testing.T) {
 
 	explained := map[string]bool{} // by heading; one that ends in an ellipsis explains all that begin so
 	for _, heading := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(string(text), -1) {
+		if explained[heading[1]] {
+			t.Errorf("the guide has the heading %q twice", heading[1])
+		}
+
 		explained[heading[1]] = true
 	}
 

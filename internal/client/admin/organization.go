@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -28,7 +29,7 @@ type Domain struct {
 }
 
 // Verified reports whether the organization has proved that the domain is its own.
-func (d Domain) Verified() bool { return d.ClaimStatus == "verified" }
+func (d Domain) Verified() bool { return strings.EqualFold(d.ClaimStatus, "verified") }
 
 // Directory is a user directory of the organization. Its id is not known to be that of a SCIM directory (API §1.1).
 type Directory struct {

@@ -77,31 +77,14 @@ func findAccount(ctx context.Context, search holderSearch) (string, error) {
 
 // fromOutside reports whether an address is known to be of a domain that the organization has not verified.
 func (s holderSearch) fromOutside(ctx context.Context, address string) bool {
-	_, domain, ok := strings.Cut(strings.ToLower(address), "@")
+	_, domain, ok := strings.Cut(address, "@")
 	if !ok {
 		return false
 	}
 
-	outside, asked := s.outside[domain]
-	if asked {
-		return outside
-	}
+	verified, known := s.clients.VerifiedDomain(ctx, domain)
 
-	outside = true
-
-	for known, err := range s.organization.Domains(ctx) {
-		if err != nil || known.Verified() && strings.EqualFold(known.Name, domain) {
-			outside = false
-
-			break
-		}
-	}
-
-	if s.outside != nil {
-		s.outside[domain] = outside
-	}
-
-	return outside
+	return known && !verified
 }
 
 // presentAccount is the account that a record is linked to now, empty where it is linked to none or cannot be read.

@@ -50,11 +50,10 @@ const longestWait = time.Hour
 
 // A holderSearch is the search for the holder that a SCIM record has become in the organization.
 type holderSearch struct {
+	clients      *framework.Clients
 	directory    *scim.Directory
 	organization *admin.Client
 	recordID     string
-	// outside remembers of which domains it has been asked whether they are somebody else's.
-	outside map[string]bool
 }
 
 // A notThereError says that a SCIM record has no counterpart in the organization, and why that may be. What is final does not change
@@ -77,7 +76,6 @@ func (k holderKind) await(ctx context.Context, pace framework.Pace, summary stri
 		last *notThereError
 	)
 
-	search.outside = make(map[string]bool)
 	begun, wait := time.Now(), framework.Pace{Every: pace.Every, AtMost: longestWait}
 
 	found, err := wait.Until(ctx, "what "+k.record+" "+search.recordID+" is in the organization", func(ctx context.Context) (bool, error) {

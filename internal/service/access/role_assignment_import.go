@@ -65,7 +65,7 @@ func (r *roleAssignmentResource) importedRecord(
 		return diags
 	}
 
-	holder, err := r.kind.find(ctx, holderSearch{directory: directory, organization: organization, recordID: id})
+	holder, err := r.kind.find(ctx, holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: id})
 	if err != nil {
 		diags.Append(framework.ErrorDiagnostics(summary, err)...)
 	}

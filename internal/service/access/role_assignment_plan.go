@@ -162,7 +162,7 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 		return state.Holder, nil
 	}
 
-	id, err := r.kind.find(ctx, holderSearch{directory: directory, organization: organization, recordID: config.Record.ValueString()})
+	id, err := r.kind.find(ctx, holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: config.Record.ValueString()})
 	if err == nil {
 		return types.StringValue(id), nil
 	}

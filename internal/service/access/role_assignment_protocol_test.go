@@ -215,8 +215,8 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	})
 }
 
-// Somebody from outside fails alone, with the reason, in the first apply and in every other; whoever else is in the configuration is
-// there, and everything can be destroyed.
+// The plan warns of somebody from outside, whose role fails alone, with the reason, in the first apply and in every other; whoever else is in
+// the configuration is there, and everything can be destroyed.
 func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 	t.Parallel()
 
@@ -230,6 +230,11 @@ func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 					{Address: kim, Config: map[string]any{"email": "kim@unverified.example"}},
 					access(userAccess, name, acctest.Reference{Address: kim, Attribute: attribute}, "atlassian/user", compass),
 					{Address: builders, Config: map[string]any{"display_name": "builders"}},
+				}
+
+				_, diags := s.Drive(t, nil).Plan(t.Context(), "atlassian_user", blocks[0].Config, nil)
+				if warnings := protocoltest.Warnings(diags); !strings.Contains(warnings, "the organization has not verified: unverified.example") {
+					t.Errorf("the plan warns of %q", warnings)
 				}
 
 				for range 2 {

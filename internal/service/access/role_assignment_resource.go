@@ -299,7 +299,7 @@ func (r *roleAssignmentResource) findHolder(ctx context.Context, organization *a
 	}
 
 	id, diags := r.kind.await(ctx, r.pace, summary, holderSearch{
-		directory: directory, organization: organization, recordID: model.Record.ValueString(),
+		clients: r.Clients, directory: directory, organization: organization, recordID: model.Record.ValueString(),
 	})
 	model.Holder = types.StringValue(id)
 

@@ -118,7 +118,7 @@ func (r *directoryUsersResource) planBlock(
 func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block run.Block) diag.Diagnostics {
 	var diags diag.Diagnostics
 
-	user := r.user()
+	user, doubts := r.user(), domainDoubts{}
 
 	for _, one := range p.keep {
 		diags.Append(about(one.key, one.held.Email.ValueString(), user.keeps(blockOf(block, one.key), *one.held, *one.held))...)
@@ -128,6 +128,7 @@ func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block r
 		planned := one.plan()
 		said := user.keeps(blockOf(block, one.key), planned, *one.held)
 		said.Append(user.checkUpdate(ctx, planned, *one.held, inPlan)...)
+		doubts.add(user.doubtOf(ctx, planned, one.held), planned.Email.ValueString())
 		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
 	}
 
@@ -136,6 +137,7 @@ func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block r
 		planned.DirectoryID = p.planned.DirectoryID
 		said := user.makes(blockOf(block, one.key), planned)
 		said.Append(user.checkInactiveCreation(ctx, planned, inPlan)...)
+		doubts.add(user.doubtOf(ctx, planned, nil), planned.Email.ValueString())
 		diags.Append(about(one.key, planned.Email.ValueString(), said)...)
 	}
 
@@ -144,6 +146,10 @@ func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block r
 		said := user.leaves(blockOf(block, one.key), *one.held)
 		said.Append(user.checkDeprovision(ctx, *one.held, one.held.OnDestroy.ValueString(), inPlan)...)
 		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
+	}
+
+	if !diags.HasError() {
+		diags.Append(user.warnOfDomains(ctx, doubts, path.Root("users"))...)
 	}
 
 	return diags

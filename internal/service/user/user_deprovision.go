@@ -94,24 +94,11 @@ func (r *userResource) checkUpdate(ctx context.Context, planned, state userModel
 		return r.checkDeprovision(ctx, state, destroyDeactivate, now)
 	}
 
-	from, to := domainOf(state.Email.ValueString()), domainOf(planned.Email.ValueString())
-	if state.AccountID.IsNull() || to == "" || from == to {
+	if r.doubtOf(ctx, planned, &state) != leaves {
 		return nil
 	}
 
-	switch verified, known := r.Clients.VerifiedDomain(ctx, to); {
-	case verified:
-		return nil
-	case known:
-		return r.checkDeprovision(ctx, state, leaveDomains, now)
-	case now == inApply:
-		return nil // the plan has warned
-	default:
-		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("email"), "Domain may not be verified", fmt.Sprintf(
-			"%s is to get an address of the domain %s. Should the organization not have verified it, the record is separated from its account, which loses its "+
-				"groups and what they give. Whether it has can't be told: with org_id and an api_key that may read domains the provider can.",
-			state.Email.ValueString(), to))}
-	}
+	return r.checkDeprovision(ctx, state, leaveDomains, now)
 }
 
 // checkInactiveCreation is checkDeprovision for a new block with active = false: if somebody has an account with the address, it is

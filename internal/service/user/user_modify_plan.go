@@ -93,6 +93,10 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		resp.Diagnostics.Append(r.checkUpdate(ctx, planned, *state, inPlan)...)
 	}
 
+	if !moves && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.warnOfDomain(ctx, planned, state)...)
+	}
+
 	resp.Plan.Raw = planned.raw(ctx)
 }
 

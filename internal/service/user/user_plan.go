@@ -4,8 +4,6 @@
 package user
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -144,14 +142,12 @@ func plannedAccount(email types.String, state userModel) types.String {
 	switch {
 	case !email.IsUnknown() && sameName(email, state.Email):
 		return state.AccountID
-	case email.IsUnknown() || state.AccountID.IsNull() || !strings.EqualFold(domainOf(email.ValueString()), domainOf(state.Email.ValueString())):
+	case email.IsUnknown() || state.AccountID.IsNull() || domainOf(email.ValueString()) != domainOf(state.Email.ValueString()):
 		return types.StringUnknown()
 	default:
 		return state.AccountID
 	}
 }
-
-func domainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
 
 // deactivates reports whether an update takes the person's access; an unknown active may.
 func deactivates(plan, state userModel) bool {

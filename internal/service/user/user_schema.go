@@ -63,7 +63,8 @@ func userSchema(ctx context.Context) schema.Schema {
 			},
 			"email": schema.StringAttribute{
 				MarkdownDescription: "Primary e-mail address, the one of the account. Addresses compare without case. It changes in place: " +
-					"on a verified domain the account follows, with its `account_id`; an address on any other domain separates the record from its account and its groups.",
+					"on a verified domain the account follows, with its `account_id`; an address on any other domain separates the record from its account and its groups. With `org_id` and an `api_key` that may read domains " +
+					"a plan warns of a new address on a domain that is not verified, for one request a run.",
 				Required:   true,
 				Validators: []validator.String{addressLike()},
 			},

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -27,9 +28,15 @@ func (b *bench) writeRequests(ctx context.Context) error {
 		return err
 	}
 
-	for _, c := range []struct{ what, title string }{
-		{"requests to create %d users", "Engineer"},
-		{"requests to change one attribute of %d users, no refresh", "Senior Engineer"},
+	// An apply without a saved plan is two runs, each of which asks once for the domains that the organization has verified.
+	const domains = 2
+
+	for _, c := range []struct {
+		what, title string
+		more        int
+	}{
+		{"requests to create %d users, and once a run for the domains", "Engineer", domains},
+		{"requests to change one attribute of %d users, no refresh", "Senior Engineer", 0},
 	} {
 		if err := w.write(s.providerBlock() + users(n, c.title)); err != nil {
 			return err
@@ -42,7 +49,7 @@ func (b *bench) writeRequests(ctx context.Context) error {
 		}
 
 		got := s.requests()
-		b.row("M3", fmt.Sprintf(c.what, n), strconv.Itoa(n), strconv.Itoa(got), got == n)
+		b.row("M3", fmt.Sprintf(c.what, n), strconv.Itoa(n+c.more), strconv.Itoa(got), got == n+c.more)
 	}
 
 	return nil
@@ -89,7 +96,7 @@ func (b *bench) limitedCreation(ctx context.Context) error {
 		var first, last time.Time
 
 		for _, entry := range s.Journal() {
-			if first.IsZero() {
+			if first.IsZero() && entry.Method == http.MethodPost { // the plan asks for the domains, long before
 				first = entry.Started
 			}
 
