@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
@@ -275,27 +274,6 @@ func acceptanceTests(t *testing.T, folder string) string {
 	}
 
 	return b.String()
-}
-
-// Every resource has an identity and can be imported.
-func TestEveryResourceHasIdentityAndImport(t *testing.T) {
-	t.Parallel()
-
-	for _, construct := range provider.New("test")().Resources(t.Context()) {
-		r := construct()
-
-		var metadata resource.MetadataResponse
-
-		r.Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: provider.TypeName}, &metadata)
-
-		if _, ok := r.(resource.ResourceWithIdentity); !ok {
-			t.Errorf("%s has no identity", metadata.TypeName)
-		}
-
-		if _, ok := r.(resource.ResourceWithImportState); !ok {
-			t.Errorf("%s cannot be imported", metadata.TypeName)
-		}
-	}
 }
 
 // What must not be seen is marked.

@@ -246,6 +246,8 @@ func (p *atlassianProvider) ListResources(context.Context) []func() list.ListRes
 		access.NewUserRoleAssignmentList,
 		group.NewGroupList,
 		group.NewGroupMembershipList,
+		group.NewOrganizationGroupList,
+		group.NewOrganizationGroupMembershipList,
 		user.NewUserList,
 	}
 }

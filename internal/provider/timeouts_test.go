@@ -7,45 +7,64 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/service/access"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/service/group"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // The documentation of every timeout states its default.
 func TestTimeouts_stateTheirDefault(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct {
-		resource resource.Resource
-		defaults map[string]string
-	}{
-		"group":                 {group.NewGroupResource(), map[string]string{"create": "5m", "read": "5m", "update": "5m", "delete": "5m"}},
-		"group membership":      {group.NewGroupMembershipResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
-		"group members":         {group.NewGroupMembersResource(), map[string]string{"create": "30m", "read": "5m", "update": "30m", "delete": "30m"}},
-		"group role assignment": {access.NewGroupRoleAssignmentResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
-		"user role assignment":  {access.NewUserRoleAssignmentResource(), map[string]string{"create": "5m", "read": "5m", "delete": "5m"}},
-	} {
+	const (
+		short = "5m"
+		long  = "30m"
+	)
+
+	plain, relation := limits{short, short, short, short}, limits{short, short, "", short}
+	defaults := map[string]limits{
+		"atlassian_directory_users":               {"4h", "20m", "4h", "4h"},
+		"atlassian_group":                         plain,
+		"atlassian_group_members":                 {long, short, long, long},
+		"atlassian_group_membership":              relation,
+		"atlassian_group_role_assignment":         relation,
+		"atlassian_organization_group":            relation,
+		"atlassian_organization_group_members":    {long, short, long, long},
+		"atlassian_organization_group_membership": relation,
+		"atlassian_user":                          {"20m", "20m", "20m", "20m"},
+		"atlassian_user_role_assignment":          relation,
+	}
+
+	for name, schema := range schemas(t).ResourceSchemas {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			var resp resource.SchemaResponse
+			want := defaults[name]
 
-			test.resource.Schema(t.Context(), resource.SchemaRequest{}, &resp)
-
-			limits, ok := resp.Schema.Attributes["timeouts"].(schema.SingleNestedAttribute)
-			if !ok || len(limits.Attributes) != len(test.defaults) {
-				t.Fatalf("the timeouts are %+v, want those of %v", limits.Attributes, test.defaults)
-			}
-
-			for operation, want := range test.defaults {
-				text := limits.Attributes[operation].GetDescription()
-				if !strings.HasSuffix(text, "Default: `"+want+"`.") {
-					t.Errorf("%s: %q does not say that the default is %s", operation, text, want)
+			for _, operation := range []struct{ name, limit string }{{"create", want.create}, {"read", want.read}, {"update", want.update}, {"delete", want.delete}} {
+				text, has := timeout(schema, operation.name)
+				if has != (operation.limit != "") || has && !strings.HasSuffix(text, "Default: `"+operation.limit+"`.") {
+					t.Errorf("%s: %q does not say that the default is %q", operation.name, text, operation.limit)
 				}
 			}
 		})
 	}
+}
+
+// limits are those of the operations; empty where there is none.
+type limits struct{ create, read, update, delete string }
+
+// timeout is the description of a timeout, if the resource has it.
+func timeout(schema *tfprotov6.Schema, operation string) (description string, has bool) {
+	for _, attribute := range schema.Block.Attributes {
+		if attribute.Name != "timeouts" {
+			continue
+		}
+
+		for _, limit := range attribute.NestedType.Attributes {
+			if limit.Name == operation {
+				return limit.Description, true
+			}
+		}
+	}
+
+	return "", false
 }

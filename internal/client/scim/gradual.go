@@ -21,13 +21,11 @@ func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] 
 		return d.Users(ctx)
 	}
 
-	return gradually(func(ahead func() int, emit func(page[User]) (int, bool)) error {
-		_, err := walkAhead(ctx, ahead, d.listUsers, d.users.tick, nil, always, func(p page[User]) (int, bool) {
+	return gradually(func(ahead func() int, emit func(page[User]) (int, bool)) (survey, error) {
+		return walkAhead(ctx, ahead, d.listUsers, d.users.tick, nil, always, func(p page[User]) (int, bool) {
 			d.users.showPage(p)
 			return emit(p)
 		})
-
-		return err
 	}, func(u *User) string { return u.ID })
 }
 
@@ -88,8 +86,8 @@ func (d *Directory) listedGroups() ([]string, bool) {
 }
 
 func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
-	return gradually(func(ahead func() int, emit func(page[Group]) (int, bool)) error {
-		_, err := walkAhead(ctx, ahead, d.listGroups("Listing SCIM groups", ""), d.groups.tick, nil, always, func(p page[Group]) (int, bool) {
+	return gradually(func(ahead func() int, emit func(page[Group]) (int, bool)) (survey, error) {
+		return walkAhead(ctx, ahead, d.listGroups("Listing SCIM groups", ""), d.groups.tick, nil, always, func(p page[Group]) (int, bool) {
 			d.users.found()
 
 			for _, g := range p.items {
@@ -98,18 +96,17 @@ func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error
 
 			return emit(p)
 		})
-
-		return err
 	}, func(g *Group) string { return g.ID })
 }
 
 func always() bool { return true }
 
-// gradually yields what a walk shows, each once.
-func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)) error, id func(*T) string) iter.Seq2[*T, error] {
+// gradually yields what walks show, each once. There is a second walk only for who wants all of a list that moved meanwhile, as the shared reader
+// does it: what went across the border of a page is in neither.
+func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)) (survey, error), id func(*T) string) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		pages, more := 0, true
-		seen := make(map[string]struct{})
+		seen := make(map[string]int)
 		ahead := func() int {
 			if pages < gradualPages {
 				return 1
@@ -118,27 +115,46 @@ func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)
 			return abreast
 		}
 
-		err := walk(ahead, func(p page[T]) (int, bool) {
-			pages++
-			fresh := 0
+		var before survey
 
-			for _, v := range p.items {
-				if _, dup := seen[id(v)]; dup {
-					continue
+		for pass := 1; ; pass++ {
+			news := 0
+
+			s, err := walk(ahead, func(p page[T]) (int, bool) {
+				pages++
+				fresh := 0
+
+				for _, v := range p.items {
+					last := seen[id(v)]
+					if last == pass {
+						continue
+					}
+
+					seen[id(v)] = pass
+					fresh++
+
+					if last > 0 {
+						continue
+					}
+
+					news++
+
+					if more = yield(v, nil); !more {
+						break
+					}
 				}
 
-				seen[id(v)] = struct{}{}
-				fresh++
-
-				if more = yield(v, nil); !more {
-					break
-				}
+				return fresh, more
+			})
+			if err != nil && more {
+				yield(nil, err)
 			}
 
-			return fresh, more
-		})
-		if err != nil && more {
-			yield(nil, err)
+			if err != nil || !more || s.coherent() || s.repeats(before, pass, news) {
+				return
+			}
+
+			before = s
 		}
 	}
 }

@@ -118,7 +118,7 @@ func (r *reader) run(ctx context.Context, l *listing, first *page[User], progres
 			return err
 		}
 
-		if r.finish(l, s, pass == maxPasses || pass > 1 && news == 0 && s == before) {
+		if r.finish(l, s, s.repeats(before, pass, news)) {
 			return nil
 		}
 

@@ -40,6 +40,11 @@ type survey struct {
 // coherent tells whether the walk saw as many entries as the directory says it has, and nothing moved meanwhile.
 func (s survey) coherent() bool { return s.steady && s.distinct == s.total }
 
+// repeats tells whether another walk would teach nothing: this was the last that is allowed, or it saw what the one before it did.
+func (s survey) repeats(before survey, pass, news int) bool {
+	return pass == maxPasses || pass > 1 && news == 0 && s == before
+}
+
 type fetchFunc[T any] func(ctx context.Context, start, count int) (page[T], error)
 
 // walk reads a list to its end, pages side by side after the first, and hands them to emit in order. emit returns how

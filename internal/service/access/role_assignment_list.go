@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -135,6 +136,7 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 
 	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
 		names := appNames(ctx, organization)
+		unmet := unmetFilters{holders: slices.Clone(ids), resources: slices.Clone(resourceIDs)}
 
 		for who, err := range l.holders(ctx, organization, ids, resourceIDs) {
 			if err != nil {
@@ -142,6 +144,8 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 
 				return
 			}
+
+			unmet.holder(who.id)
 
 			if who.resource != nil && *who.resource == 0 {
 				continue
@@ -158,6 +162,8 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 					continue
 				}
 
+				unmet.resource(assignment.ResourceID)
+
 				for _, assigned := range assignment.Roles {
 					if assigned.Direct && slices.Contains(l.kind.roles, assigned.Role) && !yield(l.result(who, assigned.Role, assignment.ResourceID, names), nil) {
 						return
@@ -165,7 +171,48 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 				}
 			}
 		}
+
+		if diags := unmet.warnings(l.holderIDs, names); len(diags) > 0 {
+			yield(framework.Listed{}, diags)
+		}
 	}
+}
+
+// unmetFilters are the values of filters that nothing has met so far.
+type unmetFilters struct{ holders, resources []string }
+
+func (u *unmetFilters) holder(id string) {
+	u.holders = slices.DeleteFunc(u.holders, func(wanted string) bool { return wanted == id })
+}
+
+func (u *unmetFilters) resource(id string) {
+	u.resources = slices.DeleteFunc(u.resources, func(wanted string) bool { return product.SameApp(wanted, id) })
+}
+
+// warnings tell of values that name nothing there is: silence would pass for "nobody". A holder without a role on the apps that are asked for, and an
+// app on which nobody has one, are no mistakes.
+func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if len(apps) > 0 {
+		for id := range apps {
+			u.resource(id)
+		}
+
+		existing := make([]string, 0, len(apps))
+		for id, name := range apps {
+			existing = append(existing, fmt.Sprintf("%s (%s)", id, name))
+		}
+
+		diags.Append(framework.UnmatchedWarning("resource_ids", "app with this id", u.resources, existing)...)
+	}
+
+	if len(u.holders) > 0 {
+		diags.AddAttributeWarning(path.Root(holderIDs), "Filter names nothing that exists",
+			"The organization has none of these, or none with a role on the apps that are asked for: "+framework.Named(u.holders)+".")
+	}
+
+	return diags
 }
 
 func (l *roleAssignmentList) result(who listedHolder, role, resourceID string, names map[string]string) framework.Listed {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -93,6 +94,44 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 
 			if before, errors := env.Drive(t, nil).Listed(t.Context(), typeName, acctest.Query{}); !strings.Contains(errors, "Listing role assignments failed") || len(before) == len(results) {
 				t.Errorf("%d results, then %q", len(before), errors)
+			}
+		})
+	}
+}
+
+// TestProtocolRoleAssignmentListsThatNameNothing warn, for an empty answer would pass for "nobody"; who has no role is no mistake.
+func TestProtocolRoleAssignmentListsThatNameNothing(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.Start(t, acctest.World("acme"))
+	driver := env.Drive(t, nil)
+	idle := env.Simulator.AddGroup(simulator.Group{Name: "idle"})
+
+	for name, test := range map[string]struct {
+		typeName string
+		config   map[string]any
+		says     string
+	}{
+		"no such app":          {"atlassian_group_role_assignment", map[string]any{"resource_ids": []string{"ari:cloud:jira-software::site/00000000-0000-4000-8000-000000000000"}}, "There is: ari:"},
+		"no such group":        {"atlassian_group_role_assignment", map[string]any{"organization_group_ids": []string{"9f3d2b1c-0000-4000-8000-000000000000", idle}}, "asked for: 9f3d2b1c-0000-4000-8000-000000000000."},
+		"a group without role": {"atlassian_group_role_assignment", map[string]any{"organization_group_ids": []string{idle}}, ""},
+		"no such account":      {"atlassian_user_role_assignment", map[string]any{"account_ids": []string{"712020:nobody"}}, "asked for: 712020:nobody."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			warned := ""
+
+			driver.List(t.Context(), test.typeName, acctest.Query{Config: test.config}, func(result acctest.Result) bool {
+				if text := protocoltest.Errors(result.Diagnostics); text != "" || result.Identity != nil {
+					t.Errorf("%q is listed; %s", result.DisplayName, text)
+				}
+
+				warned += protocoltest.Warnings(result.Diagnostics)
+
+				return true
+			})
+
+			if !strings.Contains(warned, test.says) || test.says == "" && warned != "" {
+				t.Errorf("the warning is %q, want %q", warned, test.says)
 			}
 		})
 	}

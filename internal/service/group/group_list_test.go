@@ -4,7 +4,9 @@
 package group_test
 
 import (
+	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -227,4 +229,42 @@ func TestProtocolGroupListsShare(t *testing.T) {
 	}
 
 	listed(2, 239)
+}
+
+// TestProtocolGroupListOfGroupsThatMove: a group that is deleted in front of a page not yet asked for moves another one across its border, where it
+// is in neither page. The list shows it all the same, and its members.
+func TestProtocolGroupListOfGroupsThatMove(t *testing.T) {
+	t.Parallel()
+
+	for typeName, want := range map[string]int{"atlassian_group": 119, "atlassian_group_membership": 236} {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+
+			env, _, ids := groupsOfEach(t)
+			env.Simulator.Inject(simulator.Fault{Path: "/scim/directory/*/Groups", Times: 1, After: func(*http.Request) {
+				env.Simulator.DeleteSCIMGroup(env.Credentials().DirectoryID, ids[5])
+			}})
+
+			results, errors := env.Drive(t, nil).Listed(t.Context(), typeName, acctest.Query{})
+			if errors != "" {
+				t.Fatal(errors)
+			}
+
+			there := map[any]bool{}
+
+			for _, result := range results {
+				if id := cmp.Or(result.Identity["group_id"], result.Identity["id"]); id != ids[5] {
+					there[id] = true
+
+					continue
+				}
+
+				want++ // it was there when its page was read
+			}
+
+			if len(results) != want || !there[ids[100]] {
+				t.Errorf("%d results, want %d; the group that moved is there: %t", len(results), want, there[ids[100]])
+			}
+		})
+	}
 }

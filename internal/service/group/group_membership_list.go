@@ -21,34 +21,64 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
-var _ list.ListResourceWithConfigure = (*groupMembershipList)(nil)
+var _ list.ListResourceWithConfigure = (*membershipList)(nil)
 
-type groupMembershipList struct {
+// membershipList lists the memberships of one kind of groups.
+type membershipList struct {
 	framework.ListResource
+
+	kind                      rosterKind
+	description, groupIDsText string
+	// groups are those with the ids, or all of them.
+	groups func(ctx context.Context, clients *framework.Clients, ids []string) (iter.Seq2[*listedGroup, diag.Diagnostics], diag.Diagnostics)
 }
+
+// A listedGroup is a group and who is in it.
+type listedGroup struct {
+	id, name, directoryID string
+	members               iter.Seq2[listedMember, error]
+}
+
+type listedMember struct{ id, name string }
 
 // NewGroupMembershipList is the list resource atlassian_group_membership.
-func NewGroupMembershipList() list.ListResource { return &groupMembershipList{} }
+func NewGroupMembershipList() list.ListResource {
+	return &membershipList{
+		kind:        scimGroups,
+		description: framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group.",
+		groupIDsText: "Ids of SCIM groups whose members are listed, each at one request. Unset, those of all groups are listed; an empty list is met " +
+			"by nobody.",
+		groups: func(ctx context.Context, clients *framework.Clients, ids []string) (iter.Seq2[*listedGroup, diag.Diagnostics], diag.Diagnostics) {
+			directory, diags := clients.Directory()
+			if diags.HasError() {
+				return nil, diags
+			}
 
-func (l *groupMembershipList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_group_membership"
-}
-
-func (l *groupMembershipList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group." + framework.ListNote,
-		Attributes: map[string]schema.Attribute{
-			"group_ids": framework.ListFilterAttribute("Ids of SCIM groups whose members are listed, each at one request. Unset, those of all groups are listed; an empty list is met by nobody."),
+			return scimGroupsListed(ctx, directory, ids), diags
 		},
 	}
 }
 
-func (l *groupMembershipList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+func (l *membershipList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.kind.noun + "_membership"
+}
+
+// groupIDs is the argument that names groups.
+func (l *membershipList) groupIDs() string { return l.kind.group + "s" }
+
+func (l *membershipList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: l.description + framework.ListNote,
+		Attributes:          map[string]schema.Attribute{l.groupIDs(): framework.ListFilterAttribute(l.groupIDsText)},
+	}
+}
+
+func (l *membershipList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
 
-	groupIDs := raw.Filter(ctx, req.Config, "group_ids", &diags)
+	ids := raw.Filter(ctx, req.Config, l.groupIDs(), &diags)
 
-	directory, more := l.Clients.Directory()
+	groups, more := l.groups(ctx, l.Clients, ids)
 	diags.Append(more...)
 
 	if diags.HasError() {
@@ -57,15 +87,68 @@ func (l *groupMembershipList) List(ctx context.Context, req list.ListRequest, st
 		return
 	}
 
-	framework.StreamList(ctx, req, stream, listMemberships(directory.ID(), groupsOf(ctx, directory, groupIDs)))
+	framework.StreamList(ctx, req, stream, l.listed(groups))
 }
 
-// groupsOf is the groups with these ids, or all of them.
-func groupsOf(ctx context.Context, directory *scim.Directory, ids []string) iter.Seq2[*scim.Group, diag.Diagnostics] {
-	return func(yield func(*scim.Group, diag.Diagnostics) bool) {
+func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]) iter.Seq2[framework.Listed, diag.Diagnostics] {
+	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+		for group, diags := range groups {
+			if len(diags) > 0 && !yield(framework.Listed{}, diags) || diags.HasError() {
+				return
+			}
+
+			if group == nil {
+				continue
+			}
+
+			for member, err := range group.members {
+				if err != nil {
+					yield(framework.Listed{}, framework.ErrorDiagnostics(l.kind.failed("Listing", "members"), err))
+
+					return
+				}
+
+				model := membershipModel{
+					GroupID: types.StringValue(group.id), MemberID: types.StringValue(member.id), DirectoryID: types.StringValue(group.directoryID),
+					Timeouts: framework.NoTimeouts("create", "read", "delete"),
+				}
+
+				if !yield(framework.Listed{
+					DisplayName: member.name + " in " + group.name, Identify: membershipRead{model, l.kind}.Identify,
+					Resource: func() any { return l.kind.membership(model) },
+				}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// scimGroupsListed are the groups of a directory with these ids, or all of them.
+func scimGroupsListed(ctx context.Context, directory *scim.Directory, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
+	listed := func(group *scim.Group) *listedGroup {
+		if group == nil {
+			return nil
+		}
+
+		return &listedGroup{id: group.ID, name: group.DisplayName, directoryID: directory.ID(), members: func(yield func(listedMember, error) bool) {
+			for _, member := range group.Members {
+				one := listedMember{member.Value, member.Display}
+				if one.name == "" {
+					one.name = one.id
+				}
+
+				if !yield(one, nil) {
+					return
+				}
+			}
+		}}
+	}
+
+	return func(yield func(*listedGroup, diag.Diagnostics) bool) {
 		if ids == nil {
 			for group, err := range directory.GroupsGradually(ctx) {
-				if !yield(group, framework.ErrorDiagnostics("Listing groups failed", err)) {
+				if !yield(listed(group), framework.ErrorDiagnostics("Listing groups failed", err)) {
 					return
 				}
 			}
@@ -78,47 +161,17 @@ func groupsOf(ctx context.Context, directory *scim.Directory, ids []string) iter
 
 			var diags diag.Diagnostics
 
+			_, invalid := errors.AsType[*scim.InvalidIDError](err)
+
 			switch {
-			case errors.Is(err, client.ErrNotFound):
-				diags.AddAttributeWarning(path.Root("group_ids"), "Filter matches nothing", "The directory has no SCIM group with this id: "+id+".")
+			case invalid || errors.Is(err, client.ErrNotFound):
+				diags.AddAttributeWarning(path.Root("group_ids"), "Filter names nothing that exists", "The directory has no SCIM group with this id: "+id+".")
 			case err != nil:
 				diags = framework.ErrorDiagnostics("Reading group failed", err)
 			}
 
-			if !yield(group, diags) {
+			if !yield(listed(group), diags) {
 				return
-			}
-		}
-	}
-}
-
-func listMemberships(directoryID string, groups iter.Seq2[*scim.Group, diag.Diagnostics]) iter.Seq2[framework.Listed, diag.Diagnostics] {
-	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
-		for group, diags := range groups {
-			if len(diags) > 0 && !yield(framework.Listed{}, diags) || diags.HasError() {
-				return
-			}
-
-			if group == nil {
-				continue
-			}
-
-			for _, member := range group.Members {
-				model := membershipModel{
-					GroupID: types.StringValue(group.ID), MemberID: types.StringValue(member.Value), DirectoryID: types.StringValue(directoryID),
-					Timeouts: framework.NoTimeouts("create", "read", "delete"),
-				}
-
-				who := member.Display
-				if who == "" {
-					who = member.Value
-				}
-
-				if !yield(framework.Listed{
-					DisplayName: who + " in " + group.DisplayName, Identify: membershipRead{model, scimGroups}.Identify, Resource: func() any { return model },
-				}, nil) {
-					return
-				}
 			}
 		}
 	}

@@ -36,11 +36,16 @@ func (k rosterKind) readMembership(ctx context.Context, from source) (membership
 }
 
 func (k rosterKind) storeMembership(ctx context.Context, state *tfsdk.State, model membershipModel) diag.Diagnostics {
+	return state.Set(ctx, k.membership(model))
+}
+
+// membership is the model with the names of the kind's resource.
+func (k rosterKind) membership(model membershipModel) any {
 	if k.organization {
-		return state.Set(ctx, organizationMembershipModel(model))
+		return organizationMembershipModel(model)
 	}
 
-	return state.Set(ctx, model)
+	return model
 }
 
 func (k rosterKind) identifyMembership(ctx context.Context, identity *tfsdk.ResourceIdentity, model membershipModel) diag.Diagnostics {

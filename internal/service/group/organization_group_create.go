@@ -89,7 +89,7 @@ func (r *organizationGroupResource) create(
 
 // organizationNameTaken explains which group has the name, of which kind it is, and what to do.
 func organizationNameTaken(ctx context.Context, organization *admin.Client, summary string, group *admin.Group, refusal error) diag.Diagnostics {
-	standard, _ := organization.IsDefaultGroup(ctx, group)
+	standard, _ := isStandard(ctx, organization, group)
 
 	advice := fmt.Sprintf("The name %q is taken by %s, id %s. ", group.Name, kindOf(group), group.ID)
 

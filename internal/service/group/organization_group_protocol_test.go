@@ -105,16 +105,23 @@ func TestProtocolOrganizationGroup(t *testing.T) {
 	}
 }
 
+// givesByDefault is a group that gives an app to whoever joins the app.
+func givesByDefault(name, app string) simulator.Group {
+	return simulator.Group{
+		Name: name, Roles: map[string]simulator.Set{app: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{app: "atlassian/user"},
+	}
+}
+
 // A group that is taken, of each kind, is named with what to do; nothing is made.
 func TestProtocolOrganizationGroup_taken(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		compass := s.App(t, "compass").ID
+		standard := givesByDefault("standard", s.App(t, "compass").ID)
+		standard.Undeletable = true
+
 		s.Simulator.AddGroup(simulator.Group{Name: "ours"})
-		s.Simulator.AddGroup(simulator.Group{
-			Name: "standard", Roles: map[string]simulator.Set{compass: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{compass: "atlassian/user"},
-		})
+		s.Simulator.AddGroup(standard)
 		s.SeedGroup(t, "synced")
 
 		for name, words := range map[string][]string{
@@ -134,6 +141,31 @@ func TestProtocolOrganizationGroup_taken(t *testing.T) {
 			t.Errorf("%d groups were made", n)
 		}
 	})
+}
+
+// Somebody's own group can be made the default of an app, and is theirs all the same: Atlassian says that it can be deleted. Where it says nothing, it
+// is taken for one that nobody can delete.
+func TestProtocolOrganizationGroup_givesByDefault(t *testing.T) {
+	t.Parallel()
+
+	for name, silent := range map[string]bool{"said to be deletable": false, "nothing said": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				s.Simulator.AddGroup(givesByDefault("crew", s.App(t, "compass").ID))
+
+				if text := s.NewWorkspace().Import(t.Context(), crew, "crew"); strings.Contains(text, "default group") != silent {
+					t.Errorf("the import says %q", text)
+				}
+
+				results, errors := s.Environment.Drive(t, nil).Listed(t.Context(), "atlassian_organization_group", acctest.Query{})
+				if listed := slices.ContainsFunc(results, func(r acctest.Result) bool { return r.DisplayName == "crew" }); errors != "" || listed == silent {
+					t.Errorf("listed: %t, %s", listed, errors)
+				}
+			}, func(o *simulator.Options) { o.Admin.Sparse = silent })
+		})
+	}
 }
 
 // Whatever becomes of the answer, the group exists once and is in the state, or an error says what to do and the next apply converges.

@@ -153,7 +153,7 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 		return nil // the destruction finds out
 	}
 
-	if standard, err := organization.IsDefaultGroup(ctx, group); err == nil && (standard || group.ExternalSynced) {
+	if standard, err := isStandard(ctx, organization, group); err == nil && (standard || group.ExternalSynced) {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), "Group cannot be deleted", fmt.Sprintf(
 			"%q is %s. Let go of it without deleting it:\n\nremoved {\n  from = atlassian_organization_group.example\n  lifecycle {\n    destroy = false\n  }\n}",
 			group.Name, kindOf(group)))}
@@ -307,7 +307,7 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 		return
 	}
 
-	standard, err := organization.IsDefaultGroup(ctx, group)
+	standard, err := isStandard(ctx, organization, group)
 
 	switch {
 	case err != nil:

@@ -156,7 +156,7 @@ func (o organizationRoster) writable(ctx context.Context, groupID string) (*admi
 		return nil, err
 	case group == nil:
 		return nil, errNoOrganizationGroup
-	case group.ExternalSynced, group.Modifiable != nil && !*group.Modifiable:
+	case !hasOwnMembers(group):
 		return nil, &notOursError{group: group}
 	default:
 		return group, nil
