@@ -22,10 +22,7 @@ func TestAccBulkImport(t *testing.T) {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
 
-	people := 500
-	if testing.Short() {
-		people = 60
-	}
+	const people = 120
 
 	env := acctest.Start(t)
 	directory := env.Credentials().DirectoryID

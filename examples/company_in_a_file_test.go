@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccCompanyInAFile applies examples/company-in-a-file with two thousand people, changes a few, and saves the file empty.
+// TestAccCompanyInAFile applies examples/company-in-a-file with three hundred people, changes a few, and saves the file empty.
 func TestAccCompanyInAFile(t *testing.T) {
 	t.Parallel()
 
@@ -23,7 +23,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
 
-	const company = 2000
+	const company = 300
 
 	r := scene{}.start(t, newCLI(t), func(o *simulator.Options) { o.APIKey, o.SCIMKey = "organization-key", "directory-key" })
 

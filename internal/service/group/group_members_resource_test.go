@@ -195,15 +195,11 @@ func TestAccGroupMembers_breaksOff(t *testing.T) {
 	acctest.Run(t, acctest.Plans(site.Config(membersConfig(group)), everyone, plancheck.ResourceActionCreate), brokenOff, goesOn)
 }
 
-// A group of thousands is set to thousands of others with few requests, from a saved plan (M6).
-func TestAccGroupMembers_thousands(t *testing.T) {
+// A group is set to others with few requests, from a saved plan (M6); TestConverge_thousand and `make bench` do it to thousands.
+func TestAccGroupMembers_savedPlan(t *testing.T) {
 	t.Parallel()
 
-	if testing.Short() {
-		t.Skip("thousands of members")
-	}
-
-	const members = 5000
+	const members = 150
 
 	site := acctest.StartSite(t)
 	users := site.SeedUsers(t, 2*members)

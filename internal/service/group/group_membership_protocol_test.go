@@ -1,0 +1,111 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// A thousand memberships of twenty groups, ten at a time as Terraform has them at work: creations share their requests, and a refresh shares
+// its reads. The time is the bubble's, so that a busy machine asks no slower.
+func TestProtocolGroupMembership_thousand(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, membershipsOfTwentyGroups)
+}
+
+func membershipsOfTwentyGroups(t *testing.T) {
+	t.Helper()
+
+	const people, groups, typeName = 50, 20, "atlassian_group_membership"
+
+	site := acctest.StartSiteInProcess(t, func(o *simulator.Options) { o.JournalBodyLimit, o.Latency = -1, 30*time.Millisecond })
+	users := site.SeedUsers(t, people)
+	configured := make([]map[string]any, 0, people*groups)
+
+	for i := range groups {
+		group := site.SeedGroup(t, fmt.Sprintf("Group %02d", i))
+		for _, user := range users {
+			configured = append(configured, map[string]any{"group_id": group, "user_id": user})
+		}
+	}
+
+	each := func(do func(i int) error) {
+		t.Helper()
+
+		var atWork errgroup.Group
+
+		atWork.SetLimit(10)
+
+		for i := range configured {
+			atWork.Go(func() error { return do(i) })
+		}
+
+		if err := atWork.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	plans, instances := make([]*acctest.Plan, len(configured)), make([]*acctest.Instance, len(configured))
+
+	// As in Terraform, the plan, the apply and the next plan are a provider each.
+	planning := site.Drive(t, nil)
+	each(func(i int) error {
+		plan, diags := planning.Plan(t.Context(), typeName, configured[i], nil)
+		if plan == nil || plan.Action != acctest.Create {
+			return fmt.Errorf("planning %d: %s", i, protocoltest.Errors(diags))
+		}
+
+		plans[i] = plan
+
+		return nil
+	})
+
+	applying := site.Drive(t, nil)
+	each(func(i int) error {
+		instance, diags := applying.Apply(t.Context(), plans[i])
+		if text := protocoltest.Errors(diags); instance == nil || text != "" {
+			return fmt.Errorf("creating %d: %s", i, text)
+		}
+
+		instances[i] = instance
+
+		return nil
+	})
+
+	// Ten at work are at most ten of one group: a hundred requests are the least that could be had.
+	if n := site.Simulator.CountRequests(simulator.Filter{Method: "PATCH"}); n > 120 {
+		t.Errorf("creating %d memberships took %d requests", len(configured), n)
+	}
+
+	site.Simulator.ResetJournal()
+
+	refreshing := site.Drive(t, nil)
+	each(func(i int) error {
+		instance, diags := refreshing.Read(t.Context(), instances[i])
+		if text := protocoltest.Errors(diags); instance == nil || text != "" {
+			return fmt.Errorf("reading %d: %s", i, text)
+		}
+
+		plan, diags := refreshing.Plan(t.Context(), typeName, configured[i], instance)
+		if plan == nil || plan.Action != acctest.NoAction {
+			return fmt.Errorf("the second plan of %d is not empty: %s", i, protocoltest.Errors(diags))
+		}
+
+		return nil
+	})
+
+	if n := site.Simulator.CountRequests(simulator.Filter{}); n > groups+2 {
+		t.Errorf("refreshing %d memberships of %d groups took %d requests", len(configured), groups, n)
+	}
+}
