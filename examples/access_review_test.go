@@ -5,9 +5,9 @@ package examples
 
 import (
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,55 +17,10 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
-
-// accessReview is a folder with the example in it, and where it asks.
-type accessReview struct {
-	cli     *cli
-	env     *acctest.Environment
-	dir     string
-	baseURL string
-}
-
-func newAccessReview(t *testing.T, c *cli, env *acctest.Environment) *accessReview {
-	t.Helper()
-
-	r := &accessReview{cli: c, env: env, dir: t.TempDir(), baseURL: env.Simulator.URL()}
-	if err := os.CopyFS(r.dir, os.DirFS("access-review")); err != nil {
-		t.Fatal(err)
-	}
-
-	return r
-}
-
-// run applies the example and answers what it prints.
-func (r *accessReview) run(t *testing.T, arguments ...string) string {
-	t.Helper()
-
-	command := r.cli.command(t.Context(), r.dir, append([]string{"apply", "-auto-approve", "-input=false", "-no-color"}, arguments...)...)
-	credentials := r.env.Credentials()
-	command.Env = append(command.Env, "ATLASSIAN_BASE_URL="+r.baseURL, "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey)
-
-	output, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-
-	return string(output)
-}
-
-func (r *accessReview) output(t *testing.T, name string) string {
-	t.Helper()
-
-	text, err := r.cli.command(t.Context(), r.dir, "output", "-raw", name).Output()
-	if err != nil {
-		t.Fatalf("output %s: %v", name, err)
-	}
-
-	return string(text)
-}
 
 // reviewed is the JSON of a review as far as it is looked at here.
 type reviewed struct {
@@ -91,11 +46,15 @@ type reviewRow struct {
 	GrantedBy  []string `json:"granted_by"`
 }
 
-func (r *accessReview) content(t *testing.T) reviewContent {
+func contentOf(t *testing.T, review *copied) reviewContent {
 	t.Helper()
 
+	var text string
+
+	review.output(t, "review_json", &text)
+
 	var outer reviewed
-	if err := json.Unmarshal([]byte(r.output(t, "review_json")), &outer); err != nil {
+	if err := json.Unmarshal([]byte(text), &outer); err != nil {
 		t.Fatal(err)
 	}
 
@@ -111,40 +70,77 @@ func (r *accessReview) content(t *testing.T) reviewContent {
 	return content
 }
 
+// shape is which keys a value of JSON has, and of which kind each is: what a program that reads it relies on.
+func shape(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		shaped := map[string]any{}
+		for key, element := range v {
+			shaped[key] = shape(element)
+		}
+
+		return shaped
+	case []any:
+		// Rows are alike but for their nulls.
+		rows := map[string]any{}
+
+		for _, element := range v {
+			object, isObject := shape(element).(map[string]any)
+			if !isObject {
+				return []any{shape(element)}
+			}
+
+			for key, kind := range object {
+				if rows[key] == nil || rows[key] == "null" {
+					rows[key] = kind
+				}
+			}
+		}
+
+		return []any{rows}
+	case nil:
+		return "null"
+	default:
+		return fmt.Sprintf("%T", v)
+	}
+}
+
+// written are the commands of the page that write the files of a review and check them.
+func written(t *testing.T) string {
+	t.Helper()
+
+	for _, block := range strings.Split(read(t, "access-review/README.md"), "```shell\n")[1:] {
+		block, _, _ = strings.Cut(block, "```")
+		if i := strings.Index(block, "terraform output"); i >= 0 {
+			return block[i:]
+		}
+	}
+
+	t.Fatal("the page writes no files")
+
+	return ""
+}
+
 // TestAccAccessReview goes through a review from the first list to the decision that has been carried out.
 func TestAccAccessReview(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	review := copyOf(t, "access-review", "acme")
+	env := review.env
+	apply := func(arguments ...string) string {
+		return flat(review.run(t, append([]string{"apply", "-auto-approve"}, arguments...)...))
 	}
 
-	program := newCLI(t)
-	env := acctest.Start(t, acctest.World("acme"))
-	review := newAccessReview(t, program, env)
-
-	if printed := review.run(t); strings.Contains(printed, "Warning: Check block") {
+	if printed := apply(); strings.Contains(printed, "Warning: Check block") {
 		t.Errorf("a check complains: %s", printed)
 	}
 
-	content := review.content(t)
+	content := contentOf(t, review)
 	if content.State != "complete" {
 		t.Errorf("the review is %s: %v", content.State, content.Incomplete)
 	}
 
 	// The full population, from the simulator's state.
-	var want []string
-
-	for _, app := range env.Simulator.Workspaces() {
-		if app.Sandbox || app.TypeKey == "jira-admin" || app.TypeKey == "platform" {
-			continue
-		}
-
-		for _, holder := range env.Simulator.SeatHolders(app.ID) {
-			want = append(want, holder.AccountID+" "+app.ID)
-		}
-	}
-
 	var got []string
 
 	for _, seat := range content.Seats {
@@ -152,12 +148,18 @@ func TestAccAccessReview(t *testing.T) {
 		if len(seat.GrantedBy) == 0 {
 			t.Errorf("nothing gives %s the seat of %s", seat.AccountID, seat.ResourceID)
 		}
+
+		account, _ := env.Simulator.Account(seat.AccountID)
+		own := account.DirectRoles[seat.ResourceID].Has("atlassian/user") || account.DirectRoles[seat.ResourceID].Has("atlassian/admin")
+
+		if slices.Contains(seat.GrantedBy, "direct") != own {
+			t.Errorf("%s has a role of their own on %s: %t; it says %v", seat.AccountID, seat.ResourceID, own, seat.GrantedBy)
+		}
 	}
 
-	slices.Sort(want)
 	slices.Sort(got)
 
-	if !slices.Equal(got, want) {
+	if want := slices.Sorted(maps.Keys(heldSeats(env))); !slices.Equal(got, want) {
 		t.Errorf("%d seats are listed, want %d", len(got), len(want))
 	}
 
@@ -171,57 +173,58 @@ func TestAccAccessReview(t *testing.T) {
 		t.Errorf("%d of %d seats are of people outside", len(content.Outside), len(content.Seats))
 	}
 
-	// The files are what the manifest says.
-	manifest := review.output(t, "manifest")
-	for name, output := range map[string]string{"access-review.html": "review_html", "access-review.csv": "review_csv", "access-review.json": "review_json"} {
-		text := review.output(t, output)
-		if line := fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte(text)), name); !strings.Contains(manifest, line) {
-			t.Errorf("the manifest lacks %q", line)
-		}
+	// The files, written as the page says, are what the manifest says; one that somebody changes is not.
+	if output := review.typed(t, written(t)); strings.Count(output, ": OK") != 3 {
+		t.Errorf("the manifest does not hold: %s", output)
 	}
 
-	html := review.output(t, "review_html")
+	saved := review.read(t, "access-review.csv")
+	review.replace(t, "access-review.csv", "ada@acme.test", "eve@acme.test")
+
+	if output := review.typed(t, "! sha256sum --check SHA256SUMS 2>&1"); !strings.Contains(output, "access-review.csv: FAILED") {
+		t.Errorf("a changed file passes: %s", output)
+	}
+
+	review.write(t, "access-review.csv", saved)
+
+	html := review.read(t, "access-review.html")
 	for _, text := range []string{"Complete.", "Evidence", "People outside the directory", "ada@acme.test", "Terraform"} {
 		if !strings.Contains(html, text) {
 			t.Errorf("the page lacks %q", text)
 		}
 	}
 
-	page := filepath.Join(review.dir, "access-review.html")
-	if err := os.WriteFile(page, []byte(html), 0o600); err != nil {
-		t.Fatal(err)
+	for _, file := range []string{html, saved, review.read(t, "access-review.json"), review.read(t, "README.md")} {
+		if strings.Contains(strings.ToLower(file), "complian") {
+			t.Error("a review is evidence; a file speaks of compliance")
+		}
 	}
 
-	accessible(t, page)
+	review.write(t, "first.json", review.read(t, "access-review.json"))
 
-	if strings.Contains(strings.ToLower(html), "complian") {
-		t.Error("the page speaks of compliance")
-	}
+	// Undecided rows are said with what they lack, all of them decided none is, and what is to be revoked is said until it is gone.
+	// A last review that was changed afterwards is worth nothing.
+	review.write(t, "changed.json", strings.Replace(review.read(t, "first.json"), "ada@acme.test", "eve@acme.test", 1))
 
-	first := filepath.Join(review.dir, "first.json")
-	if err := os.WriteFile(first, []byte(review.output(t, "review_json")), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	// Undecided rows are said, all of them decided none is, and what is to be revoked is said until it is gone.
-	decisions := filepath.Join(review.dir, "decisions.csv")
-	if err := os.WriteFile(decisions, []byte(review.output(t, "decisions_csv")), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	if printed := review.run(t, "-var", "decisions=decisions.csv"); !strings.Contains(printed, "No decision with reviewer and date for") {
-		t.Errorf("nothing is decided, and nothing says so: %s", printed)
+	printed := apply("-var", "decisions=decisions.csv", "-var", "previous=changed.json")
+	for _, says := range []string{"No decision with reviewer and date for", ": no decision", "changed.json is not as it was written"} {
+		if !strings.Contains(printed, says) {
+			t.Errorf("%q is not in %s", says, printed)
+		}
 	}
 
 	var revoked []string
 
-	decide(t, decisions, func(row map[string]string) {
-		row["decision"], row["reviewer"], row["date"], row["reason"] = "keep", "Ada", "2026-11-24", "works here"
+	dates := []string{"2026-11-24", "24.11.2026", "4.1.2026", "24-11-2026", "11/24/2026", "24/11/2026"}
+	row := 0
 
-		account, _ := env.Simulator.Account(row["account_id"])
-		if revoked == nil && row["kind"] == "seat" && len(account.DirectRoles[row["resource_id"]]) > 0 && row["granted_by"] == "direct" {
-			row["decision"] = "Revoke"
-			revoked = []string{row["account_id"], row["resource_id"]}
+	review.decide(t, "decisions.csv", func(cells map[string]string) {
+		cells["decision"], cells["reviewer"], cells["date"], cells["reason"] = "keep", "Ada", dates[row%len(dates)], "works here; \"still\""
+		row++
+
+		if revoked == nil && cells["kind"] == "seat" && cells["granted_by"] == "direct" {
+			cells["decision"] = "Revoke"
+			revoked = []string{cells["account_id"], cells["resource_id"]}
 		}
 	})
 
@@ -229,23 +232,64 @@ func TestAccAccessReview(t *testing.T) {
 		t.Fatal("nobody has a seat by a role of their own")
 	}
 
-	printed := review.run(t, "-var", "decisions=decisions.csv")
+	decided := review.read(t, "decisions.csv")
+
+	printed = apply("-var", "decisions=decisions.csv")
 	if strings.Contains(printed, "No decision") || !strings.Contains(printed, "Decided to be revoked, and still there") {
 		t.Errorf("all is decided, one seat is to go: %s", printed)
 	}
 
+	// What was edited wrongly is said, row by row.
+	row = 0
+
+	review.decide(t, "decisions.csv", func(cells map[string]string) {
+		edits := []func(){
+			func() { cells["decision"] = "yes" }, func() { cells["reviewer"] = " " }, func() { cells["date"] = "" }, func() { cells["date"] = "31.02.2026" },
+			func() { cells["date"] = "3/4/2026" }, func() { cells["date"] = "2999-01-01" }, func() { cells["account_id"] += "x" },
+		}
+		if row < len(edits) {
+			edits[row]()
+		}
+
+		row++
+	})
+
+	twice := review.read(t, "decisions.csv")
+	lines := strings.Split(strings.TrimSpace(twice), "\r\n")
+	review.write(t, "decisions.csv", twice+lines[len(lines)-1]+"\r\n")
+
+	printed = apply("-var", "decisions=decisions.csv")
+	for _, says := range []string{
+		"for 8 rows", `"yes" is neither keep nor revoke`, ": no reviewer", ": no date ", "31.02.2026 is no date such as", "3/4/2026 is 2026-04-03 or 2026-03-04: say which with day_first",
+		"2999-01-01 is still to come", ": no row in the file", ": 2 rows in the file", "Decided, and not in the population",
+	} {
+		if !strings.Contains(printed+" ", says) {
+			t.Errorf("%q is not in %s", says, printed)
+		}
+	}
+
+	review.write(t, "decisions.csv", decided)
 	env.Simulator.SetAccount(revoked[0], func(a *simulator.Account) { delete(a.DirectRoles, revoked[1]) })
 
-	if printed := review.run(t, "-var", "decisions=decisions.csv", "-var", "previous=first.json"); strings.Contains(printed, "Warning: Check block") {
+	if printed := apply("-var", "decisions=decisions.csv", "-var", "previous=first.json"); strings.Contains(printed, "Warning: Check block") || strings.Contains(printed, "Check block assertion") {
 		t.Errorf("all is done, and a check complains: %s", printed)
 	}
 
-	if differences := review.content(t).Differences; differences == nil || len(differences.Added) != 0 || len(differences.Removed) != 1 || differences.Removed[0].AccountID != revoked[0] {
+	if differences := contentOf(t, review).Differences; differences == nil || len(differences.Added) != 0 || len(differences.Removed) != 1 || differences.Removed[0].AccountID != revoked[0] {
 		t.Errorf("differences are %+v", differences)
 	}
 
-	if text := review.output(t, "review_json"); !strings.Contains(text, `"reviewer":"Ada"`) {
-		t.Error("the review does not hold the decisions")
+	review.typed(t, written(t))
+
+	if text := review.read(t, "access-review.json"); !strings.Contains(text, `"date":"2026-11-24"`) || !strings.Contains(text, `"reviewer":"Ada"`) || strings.Contains(text, "24.11.2026") {
+		t.Error("the review does not hold the decisions, with their dates in one form")
+	}
+
+	jsonKeepsItsShape(t, review.read(t, "access-review.json"))
+
+	page := filepath.Join(review.dir, "access-review.html")
+	if pages, text := onPaper(t, page); pages < 2 || text != "" && !strings.Contains(text, "Proof of completeness") {
+		t.Errorf("on paper the review has %d pages: %s", pages, text)
 	}
 
 	for _, entry := range env.Simulator.Journal() {
@@ -253,101 +297,109 @@ func TestAccAccessReview(t *testing.T) {
 			t.Errorf("a review has sent %s %s", entry.Method, entry.Path)
 		}
 	}
+
+	accessible(t, page)
 }
 
-// TestAccAccessReview_incomplete gives somebody a seat while the review is being made.
-func TestAccAccessReview_incomplete(t *testing.T) {
-	t.Parallel()
-
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
-	env := acctest.Start(t, acctest.World("acme"))
-
-	var wiki simulator.Workspace
-
-	for _, app := range env.Simulator.Workspaces() {
-		if app.TypeKey == "confluence" {
-			wiki = app
-		}
-	}
-
-	var hired atomic.Bool
-
-	meanwhile := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// The first list of holders is a search with what they have used.
-		if strings.HasSuffix(r.URL.Path, "/groups/search") && hired.CompareAndSwap(false, true) {
-			ada, _ := env.Simulator.AccountByEmail("ada@acme.test")
-			env.Simulator.AddAccount(simulator.Account{
-				Name: "Newcomer", Email: "new@acme.test", Memberships: ada.Memberships,
-				DirectRoles: map[string]simulator.Set{wiki.ID: simulator.NewSet("atlassian/user")},
-			})
-		}
-
-		env.Simulator.ServeHTTP(w, r)
-	}))
-	t.Cleanup(meanwhile.Close)
-
-	review := newAccessReview(t, program, env)
-	review.baseURL = meanwhile.URL
-
-	if printed := review.run(t); !strings.Contains(printed, "This is not the full population") {
-		t.Errorf("nothing says that the review is incomplete: %s", printed)
-	}
-
-	if content := review.content(t); content.State != "incomplete" || len(content.Incomplete) != 1 || !strings.Contains(content.Incomplete[0], "Confluence") {
-		t.Errorf("the review is %s: %v", content.State, content.Incomplete)
-	}
-
-	if !strings.Contains(review.output(t, "review_html"), "Incomplete.") {
-		t.Error("the page does not say it")
-	}
-}
-
-// decide edits a CSV file row by row, as somebody does in a spreadsheet.
-func decide(t *testing.T, file string, edit func(row map[string]string)) {
+// jsonKeepsItsShape holds the JSON against the form that programs read. A change of it is a new schema_version.
+func jsonKeepsItsShape(t *testing.T, text string) {
 	t.Helper()
 
-	text, err := os.ReadFile(file)
+	var content any
+	if err := json.Unmarshal([]byte(text), &content); err != nil {
+		t.Fatal(err)
+	}
+
+	got, err := json.MarshalIndent(shape(content), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\uFEFF"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	var edited strings.Builder
-
-	edited.WriteString("\uFEFF")
-	writer := csv.NewWriter(&edited)
-	writer.UseCRLF = true
-
-	for i, cells := range table {
-		if i > 0 {
-			row := map[string]string{}
-			for n, column := range table[0] {
-				row[column] = cells[n]
-			}
-
-			edit(row)
-
-			for n, column := range table[0] {
-				cells[n] = row[column]
-			}
-		}
-
-		if err := writer.Write(cells); err != nil {
+	const golden = "testdata/access-review.json"
+	if os.Getenv("ATLASSIAN_REVIEW") == "update" {
+		if err := os.WriteFile(golden, append(got, '\n'), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 
-	writer.Flush()
+	if diff := cmp.Diff(read(t, golden), string(got)+"\n"); diff != "" {
+		t.Errorf("the JSON has another shape (ATLASSIAN_REVIEW=update writes it, with another schema_version): %s", diff)
+	}
+}
 
-	if err := os.WriteFile(file, []byte(edited.String()), 0o600); err != nil {
-		t.Fatal(err)
+// TestAccAccessReview_incomplete changes the population while the review is being made: whoever comes, whoever goes, and a count
+// that is refused.
+func TestAccAccessReview_incomplete(t *testing.T) {
+	t.Parallel()
+
+	review := copyOf(t, "access-review", "acme")
+	server := review.env.Simulator
+	wiki := mainApp(t, review.env, "confluence")
+	ada, _ := server.AccountByEmail("ada@acme.test")
+	newcomer := server.AddAccount(simulator.Account{Name: "Newcomer", Email: "new@acme.test", Memberships: ada.Memberships})
+
+	seat := func(there bool) func() {
+		return func() {
+			server.SetAccount(newcomer, func(a *simulator.Account) {
+				a.DirectRoles = map[string]simulator.Set{}
+				if there {
+					a.DirectRoles[wiki] = simulator.NewSet("atlassian/user")
+				}
+			})
+		}
+	}
+
+	// The holders are listed and then the groups are asked for, before it is counted again.
+	var (
+		meanwhile atomic.Pointer[func()]
+		refused   atomic.Bool
+	)
+
+	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/groups/search") {
+			if change := meanwhile.Swap(nil); change != nil {
+				(*change)()
+			}
+		}
+
+		if refused.Load() && strings.HasSuffix(r.URL.Path, "/users/count") && r.URL.Query().Get("resourceIds") == wiki {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"errors":[{"id":"1","status":"400","code":"ADMIN-UAM-400-5","title":"Invalid Resource"}]}`))
+
+			return
+		}
+
+		server.ServeHTTP(w, r)
+	}))
+	t.Cleanup(between.Close)
+
+	review.settings = []string{"ATLASSIAN_BASE_URL=" + between.URL}
+
+	for name, test := range map[string]struct {
+		first, change func()
+		refused       bool
+		says          string
+	}{
+		"somebody comes":     {first: seat(false), change: seat(true), says: "Confluence"},
+		"somebody goes":      {first: seat(true), change: seat(false), says: "Confluence"},
+		"a count is refused": {first: seat(false), change: func() {}, refused: true, says: "not counted before"},
+	} {
+		test.first()
+		meanwhile.Store(&test.change)
+		refused.Store(test.refused)
+
+		if printed := review.run(t, "apply", "-auto-approve"); !strings.Contains(printed, "This is not the full population") {
+			t.Errorf("%s: nothing says that the review is incomplete: %s", name, printed)
+		}
+
+		if content := contentOf(t, review); content.State != "incomplete" || len(content.Incomplete) != 1 || !strings.Contains(content.Incomplete[0], test.says) {
+			t.Errorf("%s: the review is %s: %v", name, content.State, content.Incomplete)
+		}
+
+		var html string
+		if review.output(t, "review_html", &html); !strings.Contains(html, "Incomplete.") {
+			t.Errorf("%s: the page does not say it", name)
+		}
 	}
 }

@@ -213,8 +213,8 @@ func accessible(t *testing.T, report string) {
 	}
 }
 
-// printed is a report on paper: the number of its pages, and the text, where there is a program that reads it.
-func printed(t *testing.T, report string) (pages int, text string) {
+// onPaper is a report on paper: the number of its pages, and the text, where there is a program that reads it.
+func onPaper(t *testing.T, report string) (pages int, text string) {
 	t.Helper()
 
 	pdf := filepath.Join(t.TempDir(), "report.pdf")

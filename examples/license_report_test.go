@@ -300,7 +300,7 @@ func reportOfAcme(t *testing.T, c *cli) {
 	t.Run("paper", func(t *testing.T) {
 		t.Parallel()
 
-		pages, text := printed(t, report.path("html"))
+		pages, text := onPaper(t, report.path("html"))
 		if pages < 3 || pages > 12 {
 			t.Errorf("on paper the report has %d pages", pages)
 		}
@@ -394,7 +394,7 @@ func reportOfManySeats(t *testing.T, c *cli) {
 	examine(t, seen, counted, map[string]float64{"Jira": 1007.91, "Confluence": 6.05})
 
 	// Two pages of summary, and not a hundred of names.
-	if pages, text := printed(t, report.path("html")); pages > 2 || text != "" && !strings.Contains(text, "too many lines for paper") {
+	if pages, text := onPaper(t, report.path("html")); pages > 2 || text != "" && !strings.Contains(text, "too many lines for paper") {
 		t.Errorf("on paper %d seats have %d pages:\n%s", len(seen.Initial), pages, text)
 	}
 

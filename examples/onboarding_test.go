@@ -6,16 +6,12 @@ package examples
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -26,12 +22,6 @@ const onboardingFolder = "onboarding"
 func TestAccOnboarding(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
-
 	for name, test := range map[string]func(*testing.T, *onboarding){
 		"life":      onboardingLife,
 		"bad input": onboardingBadInput,
@@ -39,22 +29,13 @@ func TestAccOnboarding(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			o := &onboarding{cli: program, env: acctest.Start(t, acctest.World("acme")), dir: t.TempDir()}
-			if err := os.CopyFS(o.dir, os.DirFS(onboardingFolder)); err != nil {
-				t.Fatal(err)
-			}
-
-			test(t, o)
+			test(t, &onboarding{copyOf(t, onboardingFolder, "acme")})
 		})
 	}
 }
 
 // onboarding is a copy of the example and the organization that it is for.
-type onboarding struct {
-	cli *cli
-	env *acctest.Environment
-	dir string
-}
+type onboarding struct{ *copied }
 
 func onboardingLife(t *testing.T, o *onboarding) {
 	before := o.emails()
@@ -129,37 +110,14 @@ func onboardingBadInput(t *testing.T, o *onboarding) {
 		o.write(t, "people.csv", test.people)
 		o.write(t, "members.csv", test.members)
 		o.write(t, "teams.csv", test.teams)
-		output, err := o.command(t, "plan").CombinedOutput()
 
-		flat := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "│", " ")), " ")
-		if err == nil || !strings.Contains(flat, test.want) {
-			t.Errorf("%s: %v, want an error that says %q\n%s", test.what, err, test.want, output)
+		if output := o.refused(t, "plan"); !strings.Contains(output, test.want) {
+			t.Errorf("%s: want an error that says %q\n%s", test.what, test.want, output)
 		}
 	}
 
 	if n := o.env.Simulator.CountRequests(simulator.Filter{Method: "PATCH"}); n > 0 {
 		t.Errorf("plans have sent %d changes", n)
-	}
-}
-
-// command is the CLI in the copy, with the environment of the organization.
-func (o *onboarding) command(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-
-	command := o.cli.command(t.Context(), o.dir, append([]string{args[0], "-no-color", "-input=false"}, args[1:]...)...)
-	credentials := o.env.Credentials()
-	command.Env = append(command.Env,
-		"ATLASSIAN_BASE_URL="+o.env.Simulator.URL(), "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey,
-		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
-
-	return command
-}
-
-func (o *onboarding) run(t *testing.T, args ...string) {
-	t.Helper()
-
-	if output, err := o.command(t, args...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", args, err, output)
 	}
 }
 
@@ -221,15 +179,9 @@ type access struct {
 func (o *onboarding) holds(t *testing.T, email string, want access) {
 	t.Helper()
 
-	content, err := o.cli.command(t.Context(), o.dir, "output", "-json", "access").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	var got map[string]access
-	if err := json.Unmarshal(content, &got); err != nil {
-		t.Fatal(err)
-	}
+
+	o.output(t, "access", &got)
 
 	if !cmp.Equal(got[email], want) {
 		t.Errorf("%s: %s", email, cmp.Diff(want, got[email]))
@@ -258,24 +210,4 @@ func (o *onboarding) emails() []string {
 	slices.Sort(emails)
 
 	return emails
-}
-
-func (o *onboarding) read(t *testing.T, name string) string {
-	t.Helper()
-
-	return read(t, filepath.Join(o.dir, name))
-}
-
-func (o *onboarding) write(t *testing.T, name, content string) {
-	t.Helper()
-
-	if err := os.WriteFile(filepath.Join(o.dir, name), []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (o *onboarding) replace(t *testing.T, name, before, after string) {
-	t.Helper()
-
-	o.write(t, name, strings.Replace(o.read(t, name), before, after, 1))
 }

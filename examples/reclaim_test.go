@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,68 +17,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// reclaiming is a folder with the example in it.
-type reclaiming struct {
-	cli *cli
-	env *acctest.Environment
-	dir string
-	// alone is without the SCIM directory.
-	alone bool
-}
-
-func newReclaiming(t *testing.T, c *cli, env *acctest.Environment) *reclaiming {
+func newReclaiming(t *testing.T) *copied {
 	t.Helper()
 
-	r := &reclaiming{cli: c, env: env, dir: t.TempDir()}
-	if err := os.CopyFS(r.dir, os.DirFS("reclaim")); err != nil {
-		t.Fatal(err)
-	}
+	reclaim := copyOf(t, "reclaim", "acme")
+	reclaim.write(t, "prices.auto.tfvars.json", `{"cost_per_seat": {"jira-software": 7.91, "confluence": 5.42, "jira-servicedesk": 19.04, "compass": 7, "loom": 12.5}, "currency": "EUR"}`)
 
-	prices := `{"cost_per_seat": {"jira-software": 7.91, "confluence": 5.42, "jira-servicedesk": 19.04, "compass": 7, "loom": 12.5}, "currency": "EUR"}`
-	if err := os.WriteFile(filepath.Join(r.dir, "prices.auto.tfvars.json"), []byte(prices), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	return r
-}
-
-func (r *reclaiming) command(t *testing.T, arguments ...string) *exec.Cmd {
-	t.Helper()
-
-	credentials := r.env.Credentials()
-	command := r.cli.command(t.Context(), r.dir, arguments...)
-
-	command.Env = append(command.Env, "TF_CLI_ARGS=-no-color", "TF_INPUT=0", "ATLASSIAN_BASE_URL="+r.env.Simulator.URL(),
-		"ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey)
-	if !r.alone {
-		command.Env = append(command.Env, "ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
-	}
-
-	return command
-}
-
-func (r *reclaiming) run(t *testing.T, arguments ...string) string {
-	t.Helper()
-
-	output, err := r.command(t, arguments...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %v\n%s", arguments, err, output)
-	}
-
-	return string(output)
-}
-
-func (r *reclaiming) output(t *testing.T, name string, into any) {
-	t.Helper()
-
-	text, err := r.command(t, "output", "-json", name).Output()
-	if err != nil {
-		t.Fatalf("output %s: %v", name, err)
-	}
-
-	if err := json.Unmarshal(text, into); err != nil {
-		t.Fatal(err)
-	}
+	return reclaim
 }
 
 type reclaimedSeats struct {
@@ -109,56 +52,50 @@ func heldSeats(env *acctest.Environment) map[string]bool {
 func TestAccReclaim(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
-	env := acctest.Start(t, acctest.World("acme"))
-	reclaim := newReclaiming(t, program, env)
+	reclaim := newReclaiming(t)
+	env := reclaim.env
 	both := withTwoProducts(t, env)
+	three := fromThreeGroups(t, env, both)
 
 	reclaim.run(t, "apply", "-auto-approve")
 
 	var before reclaimedSeats
 
 	reclaim.output(t, "unused", &before)
+	reclaim.keep(t, "review_csv", "review.csv")
 
-	var text string
+	// Everything is to be taken but for one product. Somebody uses their seat meanwhile, somebody leaves, and one row is not
+	// whose it was.
+	var rows, active, gone, mixed []map[string]string
 
-	reclaim.output(t, "review_csv", &text)
-
-	review := filepath.Join(reclaim.dir, "review.csv")
-	if err := os.WriteFile(review, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	// Everything is to be taken but for one product. Somebody uses their seat meanwhile, and somebody leaves.
-	var rows, active, gone []map[string]string
-
-	decide(t, review, func(row map[string]string) {
+	reclaim.decide(t, "review.csv", func(row map[string]string) {
 		row["decision"], row["reviewer"] = "revoke", "Ada"
 		if row["product_name"] == "Loom" {
 			row["decision"] = "keep"
 		}
 
-		rows = append(rows, maps.Clone(row))
-
 		account, _ := env.Simulator.Account(row["account_id"])
-		if row["account_id"] == strings.Fields(both)[0] {
-			return
-		}
 
-		switch {
+		switch key := row["account_id"] + " " + row["resource_id"]; {
+		case row["account_id"] == strings.Fields(both)[0]:
+		case key == three:
+			if strings.Count(row["given_by"], "group ") != 3 {
+				t.Errorf("a seat from three groups is given by %q", row["given_by"])
+			}
 		case row["decision"] == "revoke" && active == nil && row["given_by"] == "own role":
 			active = append(active, maps.Clone(row))
 		case gone == nil && row["decision"] == "revoke" && !strings.HasSuffix(account.Email, "@acme.test") && !strings.HasSuffix(account.Email, "@corp.test"):
 			gone = append(gone, maps.Clone(row))
+		case mixed == nil && row["decision"] == "revoke" && row["email"] != "":
+			row["email"] = "ada@acme.test"
+			mixed = append(mixed, maps.Clone(row))
 		}
+
+		rows = append(rows, maps.Clone(row))
 	})
 
-	if len(rows) != before.Seats || active == nil || gone == nil {
-		t.Fatalf("%d rows for %d seats; %d become active, %d leave", len(rows), before.Seats, len(active), len(gone))
+	if len(rows) != before.Seats || active == nil || gone == nil || mixed == nil {
+		t.Fatalf("%d rows for %d seats; %d become active, %d leave, %d are mixed up", len(rows), before.Seats, len(active), len(gone), len(mixed))
 	}
 
 	env.Simulator.SetAccount(active[0]["account_id"], func(a *simulator.Account) { a.LastActive[active[0]["resource_id"]] = time.Now() })
@@ -168,9 +105,8 @@ func TestAccReclaim(t *testing.T) {
 	held := heldSeats(env)
 
 	// More than the limit is refused before anything is imported.
-	output, err := reclaim.command(t, "plan", "-var", "review=review.csv", "-var", "limit=3").CombinedOutput()
-	if err == nil || !strings.Contains(string(output), "the limit allows 3") {
-		t.Errorf("the limit does not hold: %v\n%s", err, output)
+	if output := reclaim.refused(t, "plan", "-var", "review=review.csv", "-var", "limit=3"); !strings.Contains(output, "the limit allows 3") {
+		t.Errorf("the limit does not hold: %s", output)
 	}
 
 	// The plan imports and does nothing else.
@@ -189,16 +125,15 @@ func TestAccReclaim(t *testing.T) {
 	kept := map[string]string{}
 	reclaim.output(t, "kept", &kept)
 
-	if reason := kept[active[0]["account_id"]+" "+active[0]["resource_id"]]; !strings.Contains(reason, "used since") {
-		t.Errorf("of the seat that is used now it says %q", reason)
-	}
-
-	if reason := kept[both]; !strings.Contains(reason, "two products gives more than this seat") {
-		t.Errorf("of the seat whose group gives one that is in use it says %q", reason)
-	}
-
-	if reason := kept[gone[0]["account_id"]+" "+gone[0]["resource_id"]]; !strings.Contains(reason, "nobody of this account") {
-		t.Errorf("of who has left it says %q", reason)
+	for key, reason := range map[string]string{
+		active[0]["account_id"] + " " + active[0]["resource_id"]: "used since the report, or no seat any more, or excluded; last active " + time.Now().UTC().Format(time.DateOnly),
+		both: "two products gives more than this seat",
+		gone[0]["account_id"] + " " + gone[0]["resource_id"]:   "nobody of this account is in the organization any more",
+		mixed[0]["account_id"] + " " + mixed[0]["resource_id"]: "not who the row names: make a new report",
+	} {
+		if !strings.Contains(kept[key], reason) {
+			t.Errorf("of %s it says %q, want %q", key, kept[key], reason)
+		}
 	}
 
 	reclaim.run(t, "plan", "-destroy", "-var", "review=review.csv", "-var", "limit=200", "-out=take.plan")
@@ -210,78 +145,125 @@ func TestAccReclaim(t *testing.T) {
 
 	// Exactly those: what was to be revoked and is not said to be kept is gone, all else is there.
 	now := heldSeats(env)
-	taken := 0
+	taken, left := 0, reclaimedSeats{}
 
 	for _, row := range rows {
 		key := row["account_id"] + " " + row["resource_id"]
 
 		revoked := row["decision"] == "revoke" && kept[key] == ""
-		if revoked {
-			taken++
-		}
-
 		if held[key] && now[key] == revoked {
 			t.Errorf("%s of %s: revoked %t, there %t", row["product_name"], row["email"], revoked, now[key])
 		}
 
 		delete(held, key)
 		delete(now, key)
+
+		switch {
+		case revoked:
+			taken++
+		case row["account_id"] != gone[0]["account_id"] && key != active[0]["account_id"]+" "+active[0]["resource_id"]:
+			left.Seats++
+
+			if row["cost"] == "" {
+				continue // a product without a price
+			}
+
+			cost, err := strconv.ParseFloat(row["cost"], 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			left.Cost += cost
+		}
 	}
 
 	if !maps.Equal(held, now) {
 		t.Errorf("seats that were in use have gone or come: %d, then %d", len(held), len(now))
 	}
 
-	if taken != take.Seats || taken == 0 {
-		t.Errorf("%d seats are taken, %d were announced", taken, take.Seats)
+	if taken != take.Seats || taken == 0 || kept[three] != "" {
+		t.Errorf("%d seats are taken, %d were announced; of the one from three groups it says %q", taken, take.Seats, kept[three])
 	}
 
-	// The next report shows the money.
+	// The next report shows the money: what is left is what was kept, without who has become active or has left.
 	reclaim.run(t, "apply", "-auto-approve")
 
 	var after reclaimedSeats
 
 	reclaim.output(t, "unused", &after)
 
-	// Of the two who have been active or have left, nobody names the seat any more.
-	left := before.Seats - taken - after.Seats
-	if left < 2 || fmt.Sprintf("%.2f", before.Cost-take.Cost) < fmt.Sprintf("%.2f", after.Cost) {
-		t.Errorf("before %+v, taken %+v, after %+v", before, take, after)
+	if after.Seats != left.Seats || fmt.Sprintf("%.2f", after.Cost) != fmt.Sprintf("%.2f", left.Cost) {
+		t.Errorf("before %+v, taken %+v, after %+v, want %+v", before, take, after, left)
 	}
 
 	t.Logf("unused before: %d seats, %.2f EUR a month; taken: %d, %.2f; unused after: %d, %.2f", before.Seats, before.Cost, taken, take.Cost, after.Seats, after.Cost)
+}
+
+// mainApp is an app of the main site.
+func mainApp(t *testing.T, env *acctest.Environment, product string) string {
+	t.Helper()
+
+	for _, app := range env.Simulator.Workspaces() {
+		if app.TypeKey == product && strings.HasPrefix(app.HostURL, "https://acme.atlassian.net") {
+			return app.ID
+		}
+	}
+
+	t.Fatalf("the world has no %s", product)
+
+	return ""
 }
 
 // withTwoProducts puts somebody who uses one of two products into a group that gives both, and answers the seat that is unused.
 func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 
-	apps := map[string]string{}
-
-	for _, app := range env.Simulator.Workspaces() {
-		if strings.HasPrefix(app.HostURL, "https://acme.atlassian.net") {
-			apps[app.TypeKey] = app.ID
-		}
-	}
-
-	jira, wiki := apps["jira-software"], apps["confluence"]
-
+	jira, wiki := mainApp(t, env, "jira-software"), mainApp(t, env, "confluence")
 	uses := heldSeats(env)
-	for _, holder := range env.Simulator.SeatHolders(jira) {
-		account, _ := env.Simulator.Account(holder.AccountID)
 
-		lately := time.Now().AddDate(0, 0, -30)
-		if holder.LastActive != nil && holder.LastActive.Before(time.Now().AddDate(0, 0, -95)) && uses[holder.AccountID+" "+wiki] && account.LastActive[wiki].After(lately) {
-			user := simulator.NewSet("atlassian/user")
-			env.Simulator.AddGroup(simulator.Group{
-				Name: "two products", Roles: map[string]simulator.Set{jira: user, wiki: user}, Members: simulator.NewSet(holder.AccountID),
-			})
+	return idle(t, env, jira, func(account simulator.Account) bool {
+		return uses[account.ID+" "+wiki] && account.LastActive[wiki].After(time.Now().AddDate(0, 0, -30))
+	}, map[string]map[string]simulator.Set{"two products": {jira: simulator.NewSet("atlassian/user"), wiki: simulator.NewSet("atlassian/user")}})
+}
 
-			return holder.AccountID + " " + jira
+// fromThreeGroups gives somebody the seat that they do not use by three groups, and answers it.
+func fromThreeGroups(t *testing.T, env *acctest.Environment, but string) string {
+	t.Helper()
+
+	jira := mainApp(t, env, "jira-software")
+	user := map[string]simulator.Set{jira: simulator.NewSet("atlassian/user")}
+
+	return idle(t, env, jira, func(account simulator.Account) bool {
+		groups := 0
+
+		for _, group := range env.Simulator.Groups() {
+			if group.Members.Has(account.ID) && group.Roles[jira].Has("atlassian/user") && !group.ExternalSynced() {
+				groups++
+			}
 		}
+
+		return groups == 1 && account.ID+" "+jira != but
+	}, map[string]map[string]simulator.Set{"second": user, "third": user})
+}
+
+// idle puts somebody who has not used an app for long into groups, and answers their seat.
+func idle(t *testing.T, env *acctest.Environment, app string, fits func(simulator.Account) bool, groups map[string]map[string]simulator.Set) string {
+	t.Helper()
+
+	for _, holder := range env.Simulator.SeatHolders(app) {
+		account, _ := env.Simulator.Account(holder.AccountID)
+		if holder.LastActive == nil || holder.LastActive.After(time.Now().AddDate(0, 0, -95)) || !fits(account) {
+			continue
+		}
+
+		for name, roles := range groups {
+			env.Simulator.AddGroup(simulator.Group{Name: name, Roles: roles, Members: simulator.NewSet(holder.AccountID)})
+		}
+
+		return holder.AccountID + " " + app
 	}
 
-	t.Fatal("nobody uses Confluence and not Jira")
+	t.Fatalf("nobody fits who does not use %s", app)
 
 	return ""
 }
@@ -290,29 +272,15 @@ func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 func TestAccReclaim_identityProvider(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
-	env := acctest.Start(t, acctest.World("acme"))
-	reclaim := newReclaiming(t, program, env)
-	reclaim.alone = true
+	reclaim := newReclaiming(t)
+	reclaim.settings = []string{"ATLASSIAN_DIRECTORY_ID=", "ATLASSIAN_SCIM_API_KEY="}
 
 	reclaim.run(t, "apply", "-auto-approve")
-
-	var text string
-
-	reclaim.output(t, "review_csv", &text)
-
-	review := filepath.Join(reclaim.dir, "review.csv")
-	if err := os.WriteFile(review, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	reclaim.keep(t, "review_csv", "review.csv")
 
 	synced := map[string]bool{}
 
-	decide(t, review, func(row map[string]string) {
+	reclaim.decide(t, "review.csv", func(row map[string]string) {
 		row["decision"] = "revoke"
 		synced[row["account_id"]+" "+row["resource_id"]] = strings.Contains(row["given_by"], "(external)")
 	})
@@ -339,10 +307,10 @@ func TestAccReclaim_identityProvider(t *testing.T) {
 }
 
 // onlyImports fails unless the saved plan imports and changes nothing.
-func onlyImports(t *testing.T, r *reclaiming, plan string) {
+func onlyImports(t *testing.T, reclaim *copied, plan string) {
 	t.Helper()
 
-	text, err := r.command(t, "show", "-json", plan).Output()
+	text, err := reclaim.command(t, "show", "-json", plan).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -371,41 +339,52 @@ func onlyImports(t *testing.T, r *reclaiming, plan string) {
 	}
 }
 
-// TestAccReclaim_badReviews are refused in the plan, or change nothing.
+// TestAccReclaim_badReviews are refused in the plan with what is wrong, or change nothing and say so.
 func TestAccReclaim_badReviews(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
-	env := acctest.Start(t, acctest.World("acme"))
-	reclaim := newReclaiming(t, program, env)
+	reclaim := newReclaiming(t)
 	nobody := "712020:00000000-0000-4000-8000-000000000000"
+	ada, _ := reclaim.env.Simulator.AccountByEmail("ada@acme.test")
 
-	for name, test := range map[string]struct{ review, want string }{
-		"semicolons":         {"decision;account_id;resource_id\nrevoke;" + nobody + ";ari:cloud:confluence::site/x\n", "commas between the cells"},
-		"no such columns":    {"what,who\nrevoke,kim\n", "columns decision"},
-		"another word":       {"decision,account_id,resource_id\nremove," + nobody + ",ari:cloud:confluence::site/x\n", "keep, revoke or nothing"},
-		"two decisions":      {"decision,account_id,resource_id\nkeep," + nobody + ",a\nrevoke," + nobody + ",a\n", "keep, revoke or nothing"},
-		"nobody there":       {"\uFEFFdecision,account_id,resource_id\r\nREVOKE ," + nobody + ",ari:cloud:confluence::site/x\r\n", "nobody of this account"},
-		"nothing but a head": {"decision,account_id,resource_id\n", "No changes"},
+	for _, test := range []struct {
+		name, review string
+		refused      bool
+		says         []string
+	}{
+		{
+			"what no spreadsheet of decisions has", "what,who\nrevoke,kim\n", true,
+			[]string{`line 1 has no heading "decision"; it has what, who`, `no heading "account_id"`},
+		},
+		{"a quote that is left open", "decision,account_id,resource_id\n\"revoke," + nobody + ",a\n", true, []string{"line 2 opens a quote that is never closed"}},
+		{
+			"edited wrongly", "decision,email,account_id,resource_id,product_name\nremove,kim@acme.test," + nobody + ",a,Jira\nkeep,lee@acme.test," + nobody + ",b,Jira\nrevoke,lee@acme.test," + nobody +
+				",b,Jira\nrevoke,,," + "c,Jira\nrevoke,max@acme.test," + nobody + ",d,Loom\nrevoke,max@acme.test," + nobody + ",d,Loom\n", true,
+			[]string{`kim@acme.test: "remove"`, "lee@acme.test: 2 rows for Jira", "a row without an account: account_id or resource_id is empty", "max@acme.test: 2 rows for Loom"},
+		},
+		{
+			"of nobody in the report, in the encoding of Windows", "decision;name;account_id;resource_id\r\nREVOKE ;\"J\xf6rg; he left\";" + nobody + ";ari:cloud:confluence::site/x\r\nrevoke;Ada;" + ada.ID + ";ari:cloud:confluence::site/y\r\n", false,
+			[]string{"nobody of this account is in the organization any more", "used since the report, or no seat any more, or excluded"},
+		},
+		{"nothing but a head", "decision,account_id,resource_id\n", false, nil},
 	} {
-		if err := os.WriteFile(filepath.Join(reclaim.dir, "bad.csv"), []byte(test.review), 0o600); err != nil {
-			t.Fatal(err)
+		reclaim.write(t, "bad.csv", test.review)
+
+		text := ""
+		if test.refused {
+			text = reclaim.refused(t, "plan", "-var", "review=bad.csv")
+		} else {
+			text = flat(reclaim.run(t, "plan", "-var", "review=bad.csv"))
 		}
 
-		output, err := reclaim.command(t, "plan", "-var", "review=bad.csv").CombinedOutput()
-		text := strings.Join(strings.Fields(strings.ReplaceAll(string(output), "│", "")), " ")
+		if strings.Contains(text, "will be imported") {
+			t.Errorf("%s: something is taken: %s", test.name, text)
+		}
 
-		switch harmless := name == "nobody there" || name == "nothing but a head"; {
-		case harmless && err != nil, !harmless && err == nil:
-			t.Errorf("%s: %v\n%s", name, err, output)
-		case name == "nothing but a head" && strings.Contains(text, "will be imported"):
-			t.Errorf("%s: %s", name, output)
-		case name != "nothing but a head" && !strings.Contains(text, test.want):
-			t.Errorf("%s: %q is not in %s", name, test.want, output)
+		for _, says := range test.says {
+			if !strings.Contains(text, says) {
+				t.Errorf("%s: %q is not in %s", test.name, says, text)
+			}
 		}
 	}
 }

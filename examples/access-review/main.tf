@@ -11,9 +11,10 @@ data "atlassian_product_licenses" "before" {
 }
 
 data "atlassian_product_licenses" "population" {
-  product_keys   = var.product_keys
-  include_users  = true
-  include_grants = true
+  product_keys         = var.product_keys
+  include_users        = true
+  include_grants       = true
+  include_direct_roles = true
 
   depends_on = [data.atlassian_product_licenses.before]
 }

@@ -1,5 +1,6 @@
 locals {
   content = {
+    schema_version  = 1
     date            = local.date
     organization_id = data.atlassian_organization.this.id
     organization    = data.atlassian_organization.this.name
@@ -11,7 +12,9 @@ locals {
     outside         = local.outside
     api_keys        = local.keys
     differences     = local.differences
-    decisions       = [for row in local.decided_rows : { for column in local.decision_columns : column => try(row[column], "") }]
+    decisions = [for row in local.decided_rows : {
+      for column in local.decision_columns : column => column == "date" ? try(coalesce(one(local.days[row.date])), row.date) : lookup(row, column, "")
+    }]
   }
 
   # Of the content as it is written into the JSON: whoever has the file can take the sum again.
@@ -26,23 +29,43 @@ locals {
     ]],
   ))
 
-  cells = { for name, rows in { seats = local.seats, administrators = local.administrators, outside = local.outside } : name => [
-    for row in rows : [for cell in [
-      coalesce(row.name, row.account_id), row.email == null ? "hidden" : row.email, row.product == null ? "" : row.product, row.site == null ? "" : trimprefix(row.site, "https://"), row.role,
-      row.last_active_at == null ? "–" : substr(row.last_active_at, 0, 10), row.granted_by == null ? "" : join(", ", row.granted_by),
-    ] : replace(replace(replace(cell, "&", "&amp;"), "<", "&lt;"), ">", "&gt;")]
-  ] }
+  # What the page shows, escaped. Whatever a person could have chosen, such as a name, is among it.
+  cells = { for name, rows in merge(
+    { for name, rows in { seats = local.seats, administrators = local.administrators, outside = local.outside } : name => [
+      for row in rows : [
+        coalesce(row.name, row.account_id), row.email == null ? "hidden" : row.email, row.product == null ? "" : row.product, row.site == null ? "" : trimprefix(row.site, "https://"), row.role,
+        row.last_active_at == null ? "–" : substr(row.last_active_at, 0, 10), row.granted_by == null ? "" : join(", ", row.granted_by),
+      ]
+    ] },
+    {
+      keys = [for key in local.keys : [
+        key.label, key.created_by == null ? "" : key.created_by, key.expires_at == null ? "never" : substr(key.expires_at, 0, 10), key.days_left == null ? "" : tostring(key.days_left),
+      ]]
+      proof = [for app in local.proof : [
+        app.product, app.site == null ? "" : trimprefix(app.site, "https://"), app.before == null ? "–" : tostring(app.before), app.listed == null ? "–" : tostring(app.listed),
+        app.after == null ? "–" : tostring(app.after), app.state,
+      ]]
+      incomplete   = [for reason in local.incomplete : [reason]]
+      organization = [[data.atlassian_organization.this.name]]
+      differences = local.differences == null ? [] : concat(
+        [for row in local.differences.added : ["added", coalesce(row.email, row.account_id), row.product == null ? row.role : row.product, "", ""]],
+        [for row in local.differences.removed : ["removed", coalesce(row.email, row.account_id), row.product == null ? row.role : row.product, "", ""]],
+        [for row in local.differences.changed : [
+          "changed", coalesce(row.now.email, row.now.account_id), row.now.product == null ? row.now.role : row.now.product,
+          join(", ", concat([row.then.role], coalesce(row.then.granted_by, []))), join(", ", concat([row.now.role], coalesce(row.now.granted_by, []))),
+        ]],
+      )
+    },
+  ) : name => [for row in rows : [for cell in row : replace(replace(replace(cell, "&", "&amp;"), "<", "&lt;"), ">", "&gt;")]] }
 
   html = templatefile("${path.module}/review.html.tftpl", {
-    organization = replace(replace(data.atlassian_organization.this.name, "&", "&amp;"), "<", "&lt;")
-    date         = local.date
-    sha256       = local.sha256
-    incomplete   = [for reason in local.incomplete : replace(replace(reason, "&", "&amp;"), "<", "&lt;")]
-    proof        = local.proof
-    cells        = local.cells
-    keys         = local.keys
-    differences  = local.differences
-    decided      = var.decisions == null ? null : { undecided = length(local.undecided), still_there = length(local.still_there), rows = length(local.rows) }
+    date        = local.date
+    sha256      = local.sha256
+    cells       = local.cells
+    differences = local.differences
+    decided = var.decisions == null ? null : {
+      undecided = length(local.undecided), still_there = length(local.still_there), gone = length(local.gone) - length(local.strangers), rows = length(local.rows)
+    }
   })
 
   files = {
@@ -91,5 +114,11 @@ output "manifest" {
 
 output "state" {
   description = "complete, or incomplete with the reasons."
-  value       = { state = local.content.state, reasons = local.incomplete, seats = length(local.seats), administrators = length(local.administrators), outside = length(local.outside) }
+  value = {
+    state          = local.content.state
+    reasons        = local.incomplete
+    seats          = length(local.seats)
+    administrators = length(local.administrators)
+    outside        = length(local.outside)
+  }
 }

@@ -15,6 +15,12 @@ variable "decisions" {
   default     = null
 }
 
+variable "day_first" {
+  description = "How dates with slashes are read in the decisions: true for day/month/year, false for month/day/year. Null reads those that can be but one day."
+  type        = bool
+  default     = null
+}
+
 variable "previous" {
   description = "The JSON of the last review, to show what has changed since. Null is none."
   type        = string

@@ -14,7 +14,7 @@ resource "atlassian_directory_users" "company" {
 
 locals {
   # A line is a person in a team, by the key that people.csv gives them: the e-mail address unless it has a column key.
-  member_rows = csvdecode(replace(trimprefix(file("${path.module}/teams.csv"), "\uFEFF"), ";", ","))
+  member_rows = provider::atlassian::csv_rows(file("${path.module}/teams.csv"), "team", "email")
   members     = { for row in local.member_rows : trimspace(row.team) => provider::atlassian::email_key(row.email)... }
 
   access = {

@@ -3,9 +3,8 @@ locals {
   # the file twice, or a heading that is no attribute, is an error with the lines.
   people = { for key, person in provider::atlassian::users_csv(file("${path.module}/${var.people_file}")) : key => jsondecode(person) }
 
-  # The two small files have neither commas nor semicolons in their cells.
-  member_rows = csvdecode(replace(trimprefix(file("${path.module}/${var.members_file}"), "\uFEFF"), ";", ","))
-  team_rows   = csvdecode(replace(trimprefix(file("${path.module}/${var.teams_file}"), "\uFEFF"), ";", ","))
+  member_rows = provider::atlassian::csv_rows(file("${path.module}/${var.members_file}"), "team", "email")
+  team_rows   = provider::atlassian::csv_rows(file("${path.module}/${var.teams_file}"), "team", "product", "site")
 
   teams = toset([for row in local.team_rows : trimspace(row.team)])
 

@@ -19,13 +19,8 @@ output "to_take" {
   }
 
   precondition {
-    condition     = local.readable
-    error_message = "${coalesce(var.review, "The review")} is not a CSV file with the columns decision, account_id and resource_id. Save it with commas between the cells (\"CSV UTF-8, comma delimited\"), and leave the first row as it is."
-  }
-
-  precondition {
     condition     = length(local.unclear) == 0
-    error_message = "A decision is keep, revoke or nothing, once for each seat. It is something else, or two things, for: ${join(", ", local.unclear)}."
+    error_message = "A decision is keep, revoke or nothing, in one row for each seat. That is not so for:\n${join("\n", [for what in local.unclear : "  - ${what}"])}"
   }
 
   precondition {

@@ -14,11 +14,22 @@ locals {
     })
   ]
 
-  # What came back. A spreadsheet of a European desk may have put semicolons between the cells.
-  text      = var.review == null ? "" : replace(file(var.review), "\uFEFF", "")
-  rows      = var.review == null ? [] : try(csvdecode(local.text), [])
-  readable  = var.review == null || alltrue([for column in ["decision", "account_id", "resource_id"] : can(local.rows[0][column])]) || length(compact(split("\n", trimspace(local.text)))) == 1
-  decisions = local.readable ? { for row in local.rows : "${row.account_id} ${row.resource_id}" => lower(trimspace(row.decision))... } : {}
-  unclear   = [for key, given in local.decisions : key if length(distinct(given)) > 1 || !contains(["", "keep", "revoke"], given[0])]
-  revoked   = toset([for key, given in local.decisions : key if given[0] == "revoke" && length(distinct(given)) == 1])
+  # What came back, as any spreadsheet saves it: with commas or semicolons, in UTF-8 or in the encoding of Windows.
+  rows = var.review == null ? [] : [
+    for row in provider::atlassian::csv_rows(
+      try(file(var.review), textdecodebase64(filebase64(var.review), "windows-1252")), "decision", "account_id", "resource_id",
+      ) : merge(row, {
+        decision = lower(trimspace(row.decision))
+        key      = "${row.account_id} ${row.resource_id}"
+        label    = coalesce(lookup(row, "email", ""), row.account_id, "a row without an account")
+    })
+  ]
+  by_key  = { for row in local.rows : row.key => row... if row.account_id != "" }
+  revoked = { for key, rows in local.by_key : key => rows[0] if rows[0].decision == "revoke" }
+
+  unclear = concat(
+    [for row in local.rows : "${row.label}: \"${row.decision}\"" if !contains(["", "keep", "revoke"], row.decision)],
+    [for row in local.rows : "${row.label}: account_id or resource_id is empty" if row.decision != "" && (row.account_id == "" || row.resource_id == "")],
+    [for key, rows in local.by_key : "${rows[0].label}: ${length(rows)} rows for ${lookup(rows[0], "product_name", rows[0].resource_id)}" if length(rows) > 1],
+  )
 }

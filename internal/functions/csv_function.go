@@ -28,11 +28,11 @@ func (csvFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp 
 func (csvFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Rows as the text of a CSV file",
-		MarkdownDescription: "Writes rows as CSV, for an output or a file; `csvdecode` reads it again. Rows are objects or maps, then the first line has the names of all their " +
+		MarkdownDescription: "Writes rows as CSV, for an output or a file; `csv_rows` reads it again, also after a spreadsheet has saved it. Rows are objects or maps, then the first line has the names of all their " +
 			"attributes in alphabetical order, or lists, which are written as they are: with those you choose the columns and their order, headings first.\n\n" +
 			"Null is an empty cell, and a value that is no text, number or bool is written as JSON. A text that a spreadsheet would take for a formula, since it begins with " +
 			"`=`, `+`, `-`, `@`, a tab or a carriage return, gets an apostrophe before it, so that a name that somebody gave themselves runs nothing on the computer of who opens the file; " +
-			"`users_csv` takes it off again.",
+			"`csv_rows` and `users_csv` take it off again.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{Name: "rows", MarkdownDescription: "List of objects, of maps or of lists. All rows are of the same kind."},
 		},

@@ -6,10 +6,8 @@ package functions
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
@@ -19,22 +17,19 @@ const (
 	emailHeading = "email"
 )
 
-// separators are what may stand between cells.
-const separators = ",;\t"
-
 // ReadPeople is the people of a file as JSON, by key.
 func ReadPeople(text string, columns []Column) (map[string]string, error) {
 	var wrong problems
 
-	text = strings.TrimPrefix(text, "\ufeff")
+	table, headings, err := open(text, func(heading string) bool {
+		_, known := find(heading, columns)
 
-	if unreadable := checkEncoding(text); unreadable != nil {
-		wrong.add("%s", unreadable)
-
-		return nil, wrong.err()
+		return known || heading == keyHeading
+	})
+	if err == nil && headings.cells == nil {
+		err = errors.New("it is empty; the first line has the headings, email among them")
 	}
 
-	table, headings, err := open(text, columns)
 	if err != nil {
 		wrong.add("%s", err)
 
@@ -66,87 +61,6 @@ func ReadPeople(text string, columns []Column) (map[string]string, error) {
 	}
 
 	return file.people, wrong.err()
-}
-
-// checkEncoding finds what shows that a text was written in another encoding than it was read in.
-func checkEncoding(text string) error {
-	const advice = "the file has to be UTF-8; save it as \"CSV UTF-8\", or write textdecodebase64(filebase64(\"…\"), \"ISO-8859-1\") in the place of file(\"…\")"
-
-	for i, r := range text {
-		switch {
-		case r == utf8.RuneError:
-			return fmt.Errorf("line %d has a character that cannot be read: %s", lineAt(text, i), advice)
-		case r == 0:
-			return fmt.Errorf("line %d has a NUL character: %s", lineAt(text, i), advice)
-		}
-	}
-
-	return nil
-}
-
-func lineAt(text string, i int) int { return 1 + lineBreaks(text[:i]) }
-
-// open reads the headings. Of the separators the one counts that makes most headings known, then the one that makes most cells.
-func open(text string, columns []Column) (*tableReader, row, error) {
-	line := 1
-
-	// Excel's own way to say what separates the cells.
-	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
-		text, line = rest, line+1
-	}
-
-	var (
-		best     *tableReader
-		headings row
-		score    = -1
-		failure  error
-	)
-
-	for _, separator := range []byte(separators) {
-		table := &tableReader{rest: text, line: line, separator: separator}
-
-		first, err := firstRow(table)
-		if err != nil {
-			failure = err
-
-			continue
-		}
-
-		known := 0
-
-		for _, heading := range first.cells {
-			if _, ok := find(heading, columns); ok || heading == keyHeading {
-				known++
-			}
-		}
-
-		if s := known<<20 + len(first.cells); s > score {
-			best, headings, score = table, first, s
-		}
-	}
-
-	switch {
-	case best == nil:
-		return nil, row{}, failure
-	case headings.cells == nil:
-		return nil, row{}, errors.New("it is empty; the first line has the headings, email among them")
-	}
-
-	return best, headings, nil
-}
-
-// firstRow is the first one that is not blank, or one without cells.
-func firstRow(table *tableReader) (row, error) {
-	for {
-		r, ok, err := table.next()
-		if err != nil || !ok {
-			return row{}, err
-		}
-
-		if !r.blank() {
-			return r, nil
-		}
-	}
 }
 
 func find(name string, columns []Column) (Column, bool) {

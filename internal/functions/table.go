@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A row is a line of a table, or several lines where a quoted cell has line breaks.
@@ -33,6 +34,93 @@ type lineError struct {
 }
 
 func (e *lineError) Error() string { return fmt.Sprintf("line %d %s", e.line, e.text) }
+
+// separators are what may stand between cells.
+const separators = ",;\t"
+
+// checkEncoding finds what shows that a text was written in another encoding than it was read in.
+func checkEncoding(text string) error {
+	const advice = "the file has to be UTF-8; save it as \"CSV UTF-8\", or write textdecodebase64(filebase64(\"…\"), \"ISO-8859-1\") in the place of file(\"…\")"
+
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError:
+			return fmt.Errorf("line %d has a character that cannot be read: %s", lineAt(text, i), advice)
+		case r == 0:
+			return fmt.Errorf("line %d has a NUL character: %s", lineAt(text, i), advice)
+		}
+	}
+
+	return nil
+}
+
+func lineAt(text string, i int) int { return 1 + lineBreaks(text[:i]) }
+
+// open reads the headings, of which there are none in an empty text. Of the separators the one counts that makes most headings
+// known, then the one that makes most cells.
+func open(text string, known func(heading string) bool) (*tableReader, row, error) {
+	line := 1
+	text = strings.TrimPrefix(text, "\ufeff")
+
+	if err := checkEncoding(text); err != nil {
+		return nil, row{}, err
+	}
+
+	// Excel's own way to say what separates the cells.
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
+		text, line = rest, line+1
+	}
+
+	var (
+		best     *tableReader
+		headings row
+		score    = -1
+		failure  error
+	)
+
+	for _, separator := range []byte(separators) {
+		table := &tableReader{rest: text, line: line, separator: separator}
+
+		first, err := firstRow(table)
+		if err != nil {
+			failure = err
+
+			continue
+		}
+
+		familiar := 0
+
+		for _, heading := range first.cells {
+			if known(heading) {
+				familiar++
+			}
+		}
+
+		if s := familiar<<20 + len(first.cells); s > score {
+			best, headings, score = table, first, s
+		}
+	}
+
+	if best == nil {
+		return nil, row{}, failure
+	}
+
+	return best, headings, nil
+}
+
+// firstRow is the first one that is not blank, or one without cells.
+func firstRow(table *tableReader) (row, error) {
+	for {
+		r, ok, err := table.next()
+		if err != nil || !ok {
+			return row{}, err
+		}
+
+		if !r.blank() {
+			return r, nil
+		}
+	}
+}
 
 // A tableReader reads CSV one row at a time, as RFC 4180 writes it and as spreadsheets and people do: lines end with LF, CRLF
 // or CR, blanks around a cell do not count unless it is quoted, and a quote in the middle of a cell is a quote.

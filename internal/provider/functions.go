@@ -22,6 +22,7 @@ func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Fun
 
 	return []func() function.Function{
 		functions.NewCSVFunction,
+		functions.NewCSVRowsFunction,
 		functions.NewDaysBetweenFunction,
 		functions.NewDirectoryIDFunction,
 		functions.NewEmailKeyFunction,

@@ -59,6 +59,10 @@ output "csv" {
   value = local.sheet
 }
 
+output "rows" {
+  value = provider::atlassian::csv_rows("decision;email\r\nkeep;ann@corp.test\r\n", "email", "decision")
+}
+
 output "key" {
   value = provider::atlassian::email_key(" Ann@Corp.Test ")
 }
@@ -82,6 +86,9 @@ output "days" {
 					})),
 					known("same", knownvalue.Bool(true)),
 					known("exact", knownvalue.Bool(true)),
+					known("rows", knownvalue.ListExact([]knownvalue.Check{knownvalue.MapExact(map[string]knownvalue.Check{
+						"decision": knownvalue.StringExact("keep"), "email": knownvalue.StringExact("ann@corp.test"),
+					})})),
 					known("csv", knownvalue.StringExact("active,display_name,email\n,'=Ann,ann@corp.test\nfalse,Bob,bob@corp.test\n")),
 					known("key", knownvalue.StringExact("ann@corp.test")),
 					known("directory", knownvalue.StringExact("9f3c1a52")),

@@ -27,13 +27,13 @@ type RoleAssignment struct {
 
 // AssignedRole is one role. Only a direct one can be revoked: the others come from a group or are inferred (API §4.6).
 type AssignedRole struct {
-	Role   string
-	Direct bool
+	Role            string
+	Direct, ByGroup bool
 }
 
 // HasDirect reports whether the role is among them, and direct.
 func (a RoleAssignment) HasDirect(role string) bool {
-	return slices.Contains(a.Roles, AssignedRole{Role: role, Direct: true})
+	return slices.ContainsFunc(a.Roles, func(r AssignedRole) bool { return r.Role == role && r.Direct })
 }
 
 type wireUserRoleAssignment struct {
@@ -52,7 +52,9 @@ func (w wireUserRoleAssignment) assignment() RoleAssignment {
 		ResourceID: w.ResourceID, ResourceOwner: w.ResourceOwner, DirectoryID: w.DirectoryID, DirectoryStatus: w.DirectoryStatus,
 	}
 	for _, r := range w.RoleAssignments {
-		a.Roles = append(a.Roles, AssignedRole{Role: r.Role, Direct: slices.Contains(r.Methods, "direct")})
+		a.Roles = append(a.Roles, AssignedRole{
+			Role: r.Role, Direct: slices.Contains(r.Methods, "direct"), ByGroup: slices.Contains(r.Methods, "group_direct"),
+		})
 	}
 
 	return a

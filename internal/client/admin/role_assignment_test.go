@@ -28,7 +28,7 @@ func TestUserRoleAssignments(t *testing.T) {
 	want := []admin.RoleAssignment{
 		{
 			ResourceID: "ari:cloud:jira::site/1", ResourceOwner: "jira-software", DirectoryID: "d1",
-			Roles: []admin.AssignedRole{{Role: "atlassian/user", Direct: true}, {Role: "atlassian/admin"}},
+			Roles: []admin.AssignedRole{{Role: "atlassian/user", Direct: true, ByGroup: true}, {Role: "atlassian/admin"}},
 		},
 		{ResourceID: "ari:cloud:platform::org/o", ResourceOwner: "platform"},
 	}

@@ -296,6 +296,21 @@ func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, gr
 	return err
 }
 
+// explainSeats says of each holder of the rows what gives their seat, as far as the groups tell.
+func (r *reader) explainSeats(ctx context.Context, clients *framework.Clients, apps []product.App, rows []row) (diag.Diagnostics, error) {
+	reported := make([]product.App, len(rows))
+	for i := range rows {
+		reported[i] = rows[i].app
+	}
+
+	grants, err := r.readGrants(ctx, &clients.Shared, grantingApps(apps, reported), reported, scimGroupsOf(clients))
+	if err != nil {
+		return nil, err
+	}
+
+	return grants.explain(rows), nil
+}
+
 // explain says of each holder of the rows what gives their seat. Whoever is in none of the groups must have the role
 // themselves, unless not all members are known.
 func (g *grants) explain(rows []row) diag.Diagnostics {
@@ -347,9 +362,16 @@ func (g *grants) explain(rows []row) diag.Diagnostics {
 	return diags
 }
 
-// confirm asks each person whether they have the role themselves, too: that takes one request a person, and is done for
-// seats that are to be taken back. Where it is refused, what the groups say stands.
-func (r *reader) confirm(ctx context.Context, seats []unusedSeat) (diag.Diagnostics, error) {
+// heldSeat is a seat of somebody, whatever report it is in.
+type heldSeat struct {
+	*holder
+
+	app *product.App
+}
+
+// confirm asks each person whether they have the role themselves, too: that takes one request a person. Where it is
+// refused, what the groups say stands.
+func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 
 	standings, err := r.standings(ctx, seats)
@@ -359,13 +381,13 @@ func (r *reader) confirm(ctx context.Context, seats []unusedSeat) (diag.Diagnost
 
 	var unexplained []string
 
-	for i := range seats {
-		direct, known := standings[seats[i].accountID].seat(*seats[i].app)
-		if !known {
-			continue
+	for _, seat := range seats {
+		direct, byGroup, known := standings[seat.accountID].seat(*seat.app)
+		if !known || seat.grants == nil && byGroup {
+			continue // a group gives the seat that could not be told: neither is the person's own role all that does
 		}
 
-		grants := slices.DeleteFunc(slices.Clone(seats[i].grants), func(g grant) bool { return g.group == nil })
+		grants := slices.DeleteFunc(slices.Clone(seat.grants), func(g grant) bool { return g.group == nil })
 		if direct != nil {
 			grants = append(grants, grant{roles: direct})
 		}
@@ -373,12 +395,12 @@ func (r *reader) confirm(ctx context.Context, seats []unusedSeat) (diag.Diagnost
 		if len(grants) == 0 {
 			grants = nil
 
-			if seats[i].grants != nil {
-				unexplained = append(unexplained, seats[i].label()+" in "+title(*seats[i].app))
+			if seat.grants != nil {
+				unexplained = append(unexplained, seat.label()+" in "+title(*seat.app))
 			}
 		}
 
-		seats[i].grants = grants
+		seat.grants = grants
 	}
 
 	if unexplained != nil {
@@ -389,7 +411,7 @@ func (r *reader) confirm(ctx context.Context, seats []unusedSeat) (diag.Diagnost
 	return diags, nil
 }
 
-func (r *reader) standings(ctx context.Context, seats []unusedSeat) (map[string]standing, error) {
+func (r *reader) standings(ctx context.Context, seats []heldSeat) (map[string]standing, error) {
 	var mu sync.Mutex
 
 	standings := make(map[string]standing)
@@ -423,18 +445,24 @@ func (r *reader) standings(ctx context.Context, seats []unusedSeat) (map[string]
 	return standings, workers.Wait()
 }
 
-// seat is the roles of the person's own that take a seat of the app, and whether that can be told: not from an id that
-// stands for other apps as well.
-func (s standing) seat(app product.App) (direct []string, known bool) {
+// seat is the roles of the person's own that take a seat of the app, whether a group gives one, and whether that can be
+// told: not from an id that stands for other apps as well.
+func (s standing) seat(app product.App) (direct []string, byGroup, known bool) {
 	assignment, known := s.find(app.Has)
 
 	for _, role := range assignment.Roles {
-		if role.Direct && product.UsesSeat(role.Role) {
+		if !product.UsesSeat(role.Role) {
+			continue
+		}
+
+		byGroup = byGroup || role.ByGroup
+
+		if role.Direct {
 			direct = append(direct, role.Role)
 		}
 	}
 
 	slices.Sort(direct)
 
-	return direct, known
+	return direct, byGroup, known
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,10 +64,17 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 			"inactive_days": inactiveDaysAttribute("Reads the holders. Defaults to `90` when `include_users` is true; otherwise, unset, nothing is " +
 				"said about activity."),
 			"include_grants": schema.BoolAttribute{
-				MarkdownDescription: includeGrantsDescription + "Whoever has a role of their own besides a group's is shown with the groups alone; " +
-					"`atlassian_unused_licenses` tells both. Needs `include_users`.",
+				MarkdownDescription: includeGrantsDescription + "Whoever has a role of their own besides a group's is shown with the groups alone, " +
+					"unless `include_direct_roles` is true. Needs `include_users`.",
 				Optional:   true,
 				Validators: []validator.Bool{boolvalidator.AlsoRequires(path.MatchRoot("include_users"))},
+			},
+			"include_direct_roles": schema.BoolAttribute{
+				MarkdownDescription: "Whether to tell in `granted_by` the roles that people hold themselves beside the group's, and which roles those are. " +
+					"Atlassian tells them one person at a time, so it takes one request for each holder. Defaults to `false`. Needs `include_grants`; " +
+					"`atlassian_unused_licenses` always tells them, of the people it names.",
+				Optional:   true,
+				Validators: []validator.Bool{boolvalidator.AlsoRequires(path.MatchRoot("include_grants"))},
 			},
 			"licenses": raw.ListAttribute("Apps, one per product and site, ordered by product key, site and id. "+
 				"Entries for administration, such as `jira-admin`, are none.", licenseAttributes()),
@@ -83,6 +91,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 	includeUsers := raw.Argument[types.Bool](ctx, req.Config, "include_users", &resp.Diagnostics).ValueBool()
 	includeGrants := raw.Argument[types.Bool](ctx, req.Config, "include_grants", &resp.Diagnostics).ValueBool()
+	includeDirectRoles := raw.Argument[types.Bool](ctx, req.Config, "include_direct_roles", &resp.Diagnostics).ValueBool()
 	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
 
 	org, diags := d.Clients.Organization()
@@ -129,14 +138,21 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 	resp.Diagnostics.Append(activityUnknown(rows)...)
 
 	if includeGrants && includeUsers {
-		grants, err := reader.readGrants(ctx, &d.Clients.Shared, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients))
+		diags, err := reader.explainSeats(ctx, d.Clients, apps, rows)
+		if err == nil && includeDirectRoles {
+			var confirmed diag.Diagnostics
+
+			confirmed, err = reader.confirm(ctx, heldSeats(rows))
+			diags.Append(confirmed...)
+		}
+
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
 
 			return
 		}
 
-		resp.Diagnostics.Append(grants.explain(rows)...)
+		resp.Diagnostics.Append(diags...)
 	}
 
 	var since time.Time
@@ -151,6 +167,19 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 		"licenses":      flatten.licenses(rows),
 		"totals":        flatten.totals(totals(rows, since)),
 	})...)
+}
+
+// heldSeats are the seats of all holders.
+func heldSeats(rows []row) []heldSeat {
+	var seats []heldSeat
+
+	for i := range rows {
+		for k := range rows[i].holders {
+			seats = append(seats, heldSeat{holder: &rows[i].holders[k], app: &rows[i].app})
+		}
+	}
+
+	return seats
 }
 
 // siteURLValidator refuses what names no site.

@@ -157,6 +157,16 @@ func findUnused(rows []row, rule unusedRule) unusedReport {
 	return report
 }
 
+// held are the seats of the report.
+func (r unusedReport) held() []heldSeat {
+	seats := make([]heldSeat, len(r.seats))
+	for i := range r.seats {
+		seats[i] = heldSeat{holder: &r.seats[i].holder, app: r.seats[i].app}
+	}
+
+	return seats
+}
+
 // sum is what the products that have a price cost together.
 func (r unusedReport) sum(costs prices) *big.Rat {
 	if costs == nil {

@@ -127,9 +127,8 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	}
 
 	reader := newReader(org, apps, d.now())
-	reported := selected.of(apps)
 
-	rows, err := reader.readHolders(ctx, reported)
+	rows, err := reader.readHolders(ctx, selected.of(apps))
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingSeats, err)...)
 
@@ -139,16 +138,15 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	resp.Diagnostics.Append(refusedApps(rows)...)
 	resp.Diagnostics.Append(activityUnknown(rows)...)
 
-	var grants *grants
-
 	if includeGrants {
-		if grants, err = reader.readGrants(ctx, &d.Clients.Shared, grantingApps(apps, reported), reported, scimGroupsOf(d.Clients)); err != nil {
+		diags, err := reader.explainSeats(ctx, d.Clients, apps, rows)
+		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
 
 			return
 		}
 
-		resp.Diagnostics.Append(grants.explain(rows)...)
+		resp.Diagnostics.Append(diags...)
 	}
 
 	report := findUnused(rows, unusedRule{
@@ -161,7 +159,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	resp.Diagnostics.Append(undatedPeople(report.undated)...)
 
 	if includeGrants {
-		diags, err := reader.confirm(ctx, report.seats)
+		diags, err := reader.confirm(ctx, report.held())
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
 

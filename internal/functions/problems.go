@@ -1,0 +1,47 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// problems is what is wrong with a file; the first ones are said, since a file of another kind has one in each line.
+type problems struct {
+	said []string
+	more int
+}
+
+const (
+	problemsSaid = 10
+	unusable     = "The file cannot be used:"
+)
+
+func (p *problems) add(format string, values ...any) {
+	if len(p.said) == problemsSaid {
+		p.more++
+
+		return
+	}
+
+	p.said = append(p.said, fmt.Sprintf(format, values...))
+}
+
+func (p *problems) err() error {
+	switch {
+	case len(p.said) == 0:
+		return nil
+	case len(p.said) == 1:
+		return errors.New(unusable + " " + p.said[0]) // Terraform adds the period
+	}
+
+	text := unusable + "\n  - " + strings.Join(p.said, "\n  - ")
+	if p.more > 0 {
+		text += fmt.Sprintf("\n  - and %d more", p.more)
+	}
+
+	return errors.New(text)
+}
