@@ -30,6 +30,9 @@ func Respond(status int, header http.Header, body string) Answer {
 	return server.Respond(status, header, body)
 }
 
+// Amend sends the server's own answer after a change.
+func Amend(change func(document map[string]any)) Answer { return server.Amend(change) }
+
 // RespondGateway sends the gateway's error envelope E1 (API §8.4).
 func RespondGateway(status int) Answer { return server.RespondGateway(status) }
 

@@ -60,6 +60,7 @@ func membershipsOfTwentyGroups(t *testing.T) {
 
 	// As in Terraform, the plan, the apply and the next plan are a provider each.
 	planning := site.Drive(t, nil)
+
 	each(func(i int) error {
 		plan, diags := planning.Plan(t.Context(), typeName, configured[i], nil)
 		if plan == nil || plan.Action != acctest.Create {
@@ -72,6 +73,7 @@ func membershipsOfTwentyGroups(t *testing.T) {
 	})
 
 	applying := site.Drive(t, nil)
+
 	each(func(i int) error {
 		instance, diags := applying.Apply(t.Context(), plans[i])
 		if text := protocoltest.Errors(diags); instance == nil || text != "" {
@@ -91,6 +93,7 @@ func membershipsOfTwentyGroups(t *testing.T) {
 	site.Simulator.ResetJournal()
 
 	refreshing := site.Drive(t, nil)
+
 	each(func(i int) error {
 		instance, diags := refreshing.Read(t.Context(), instances[i])
 		if text := protocoltest.Errors(diags); instance == nil || text != "" {

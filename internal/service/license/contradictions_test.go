@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // Over all directories at once, somebody counts as active who is active in any (API §4.3). The role assignments say how
@@ -16,18 +17,17 @@ import (
 func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
 	t.Parallel()
 
-	org := acme()
-	ann := org.holders[0].account
-	org.suspended = map[string][]map[string]any{"d-1": {ann}, "d-2": {}}
-	assignment := func(app, status string) any {
-		return map[string]any{"resourceId": app, "directoryId": "d-1", "userDirectoryStatus": status, "roleAssignments": []any{
-			map[string]any{"role": "atlassian/user", "roleAssignmentMethods": []string{"direct"}},
-		}}
+	// Jira is shown by the family's name, Confluence by its own.
+	org := acme(func(o *simulator.AdminOptions) { o.JiraShown = simulator.JiraShownJira })
+	first, second := org.Directories()[0].ID, org.AddDirectory("Second")
+
+	org.SetWorkspace(wikiARI, func(w *simulator.Workspace) { w.DirectoryID = second })
+
+	for _, id := range []string{"ann", "bob"} {
+		org.SetAccount(id, func(a *simulator.Account) { a.Memberships[second] = simulator.MembershipActive })
 	}
-	org.assignments = map[string][]any{"ann": {
-		// Jira is shown by the family's name, Confluence by its own.
-		assignment("ari:cloud:jira::site/a", "suspended"), assignment(wikiARI, "active"),
-	}}
+
+	org.SetAccount("ann", func(a *simulator.Account) { a.Memberships[first] = simulator.MembershipSuspended })
 
 	state, diags := licenses(t, org).Read(map[string]any{"include_users": true})
 	if text := protocoltest.Errors(diags); text != "" {
@@ -49,7 +49,7 @@ func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
 	}
 
 	// Only of who is suspended somewhere is the standing asked.
-	if n := org.requests.Count("role-assignments"); n != 1 {
+	if n := org.asked(assignments); n != 1 {
 		t.Errorf("%d people were asked about", n)
 	}
 }
@@ -59,7 +59,10 @@ func TestProtocolAppsCutShort(t *testing.T) {
 	t.Parallel()
 
 	org := acme()
-	org.uncounted = 2
+	org.amend(apps, func(document map[string]any) {
+		meta, _ := document["meta"].(map[string]any)
+		meta["total"] = 8
+	})
 
 	state, diags := licenses(t, org).Read(nil)
 	if text := protocoltest.Errors(diags); text != "" {
@@ -80,7 +83,13 @@ func TestProtocolExcludedMembersCutShort(t *testing.T) {
 	t.Parallel()
 
 	org := acme()
-	org.cut = 3
+	org.amend(groupSearch, func(document map[string]any) {
+		groups, _ := document["data"].([]any)
+		for _, element := range groups {
+			group, _ := element.(map[string]any)
+			group["counts"] = map[string]any{"users": 4}
+		}
+	})
 
 	_, diags := unused(t, org).Read(map[string]any{"exclude_group_ids": []string{"g1"}})
 	if text := protocoltest.Errors(diags); !strings.Contains(text, "counts 4 members") {
@@ -105,7 +114,8 @@ func TestProtocolActivityOfNobody(t *testing.T) {
 			t.Parallel()
 
 			org := acme()
-			org.holders = append(org.holders, seatHolder{account: account("zed", "zed@x.test", access...), app: jiraARI, role: "atlassian/user"})
+			org.employ("zed", "zed@x.test", roles{jiraARI: {"atlassian/user"}}, nil)
+			org.access["zed"] = access
 
 			state, diags := unused(t, org).Read(map[string]any{"product_keys": []string{"jira"}})
 			if text := protocoltest.Errors(diags); text != "" {
@@ -144,8 +154,8 @@ func TestProtocolTimes(t *testing.T) {
 		true:                       nil,
 	} {
 		org := acme()
-		zed := account("zed", "zed@x.test", map[string]any{"id": jiraARI, "key": "jira", "lastActiveTimestamp": when})
-		org.holders = append(org.holders, seatHolder{account: zed, app: jiraARI, role: "atlassian/user"})
+		org.employ("zed", "zed@x.test", roles{jiraARI: {"atlassian/user"}}, nil)
+		org.access["zed"] = []any{map[string]any{"id": jiraARI, "key": "jira", "lastActiveTimestamp": when}}
 
 		state, diags := licenses(t, org).Read(map[string]any{"include_users": true, "product_keys": []string{"jira"}, "inactive_days": 365})
 		if text := protocoltest.Errors(diags); text != "" {
@@ -177,15 +187,9 @@ func TestProtocolBitbucketUsage(t *testing.T) {
 	const bitbucket = "ari:cloud:bitbucket::workspace/1"
 
 	org := acme()
-	entry := workspace(bitbucket, "bitbucket", "Bitbucket", "https://bitbucket.org/acme", 25)
-	attributes, _ := entry["attributes"].(map[string]any)
-	attributes["usage"] = 5
-
-	org.workspaces = append(org.workspaces, entry)
-
-	for _, h := range org.holders[:1] {
-		org.holders = append(org.holders, seatHolder{account: h.account, app: bitbucket, role: "atlassian/user"})
-	}
+	org.install(bitbucket, "bitbucket", "Bitbucket", "https://bitbucket.org/acme", new(25))
+	org.SetWorkspace(bitbucket, func(w *simulator.Workspace) { w.Usage = new(5) })
+	org.SetAccount("ann", func(a *simulator.Account) { a.DirectRoles[bitbucket] = simulator.NewSet("atlassian/user") })
 
 	for _, config := range []map[string]any{nil, {"include_users": true}} {
 		state, diags := licenses(t, org).Read(config)
@@ -200,8 +204,7 @@ func TestProtocolBitbucketUsage(t *testing.T) {
 	}
 
 	// Elsewhere the number has no meaning.
-	attributes, _ = org.workspaces[0]["attributes"].(map[string]any)
-	attributes["usage"] = 99
+	org.SetWorkspace(wikiARI, func(w *simulator.Workspace) { w.Usage = new(99) })
 
 	state, _ := licenses(t, org).Read(nil)
 	if row := rowOf(t, state, wikiARI); row["seats_used"] != 1.0 || row["seats_source"] != "counted" {

@@ -6,12 +6,15 @@ package license
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 const (
@@ -23,36 +26,28 @@ const (
 )
 
 // acme has every oddity that API §4.7 and §7 tell of.
-func acme() *fakeOrganization {
-	ann := account("ann", "ann@x.test",
-		used("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"),
-		used(wikiARI, "confluence", "2026-01-02"))
-	bob := account("bob", "Bob@x.test", used(jiraARI, "jira-software", "2026-05-01T08:00:00Z"))
-	cid := account("cid", "")
-	sandbox := workspace(sandboxARI, "jira-software", "Jira", "https://acme-sandbox.atlassian.net", nil)
-	attributes, _ := sandbox["attributes"].(map[string]any)
-	attributes["sandbox"] = map[string]any{"type": "CHILD"}
+func acme(options ...func(*simulator.AdminOptions)) *company {
+	org := corp(options...)
 
-	return &fakeOrganization{
-		workspaces: []map[string]any{
-			workspace(wikiARI, "confluence", "Confluence", "https://acme.atlassian.net/wiki", nil),
-			workspace(jiraARI, "jira-software", "Jira", "https://acme.atlassian.net", 2),
-			workspace("ari:cloud:jira-admin::site/a", "jira-admin", "Jira Administration", "https://acme.atlassian.net", nil),
-			workspace(deskARI, "jira-service-desk", "Jira Service Management", "https://acme.atlassian.net", 10),
-			sandbox,
-			workspace(trelloARI, "trello", "Trello", "", nil),
-		},
-		holders: []seatHolder{
-			{account: ann, app: jiraARI, role: "atlassian/user"},
-			{account: ann, app: jiraARI, role: "atlassian/admin"},
-			{account: bob, app: jiraARI, role: "atlassian/user"},
-			{account: cid, app: jiraARI, role: "atlassian/user"},
-			{account: ann, app: wikiARI, role: "atlassian/user"},
-			{account: bob, app: wikiARI, role: "atlassian/guest"},
-			{account: bob, app: sandboxARI, role: "atlassian/user"},
-		},
-		groups: map[string][]string{"g1": {"cid"}, "g2": {"bob"}},
-	}
+	org.install(wikiARI, "confluence", "Confluence", "https://acme.atlassian.net/wiki", nil)
+	org.install(jiraARI, "jira-software", "Jira", "https://acme.atlassian.net", new(2))
+	org.install("ari:cloud:jira-admin::site/a", "jira-admin", "Jira Administration", "https://acme.atlassian.net", nil)
+	org.install(deskARI, "jira-service-desk", "Jira Service Management", "https://acme.atlassian.net", new(10))
+	org.install(sandboxARI, "jira-software", "Jira", "https://acme-sandbox.atlassian.net", nil)
+	org.install(trelloARI, "trello", "Trello", "", nil)
+
+	org.employ("ann", "ann@x.test", roles{jiraARI: {"atlassian/user", "atlassian/admin"}, wikiARI: {"atlassian/user"}}, nil)
+	org.employ("bob", "Bob@x.test", roles{jiraARI: {"atlassian/user"}, wikiARI: {"atlassian/guest"}, sandboxARI: {"atlassian/user"}},
+		map[string]time.Time{jiraARI: time.Date(2026, time.May, 1, 8, 0, 0, 0, time.UTC)})
+	org.employ("cid", "", roles{jiraARI: {"atlassian/user"}}, nil)
+
+	// Of Ann, Jira is told under the family's name and to the nanosecond, Confluence to the day.
+	org.access["ann"] = []any{used("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), used(wikiARI, "confluence", "2026-01-02")}
+
+	org.AddGroup(simulator.Group{ID: "g1", Name: "g1", Members: simulator.NewSet("cid")})
+	org.AddGroup(simulator.Group{ID: "g2", Name: "g2", Members: simulator.NewSet("bob")})
+
+	return org
 }
 
 func TestProtocolProductLicensesCounted(t *testing.T) {
@@ -96,8 +91,8 @@ func TestProtocolProductLicensesCounted(t *testing.T) {
 	}
 
 	// The app with two seats is listed rather than counted, at the same price.
-	if counts, lists, all := org.requests.Count("users/count"), org.requests.Count("users/search"), org.requests.Count(""); counts != 3 || lists != 1 || all != 5 {
-		t.Errorf("%d counts and %d lists in %d requests for 4 apps; one each and one for the list of apps are enough", counts, lists, all)
+	if counted, listed, all := org.asked(counts), org.asked(searches), org.asked(""); counted != 3 || listed != 1 || all != 5 {
+		t.Errorf("%d counts and %d lists in %d requests for 4 apps; one each and one for the list of apps are enough", counted, listed, all)
 	}
 }
 
@@ -136,7 +131,7 @@ func TestProtocolProductLicensesWithUsers(t *testing.T) {
 		t.Errorf("inactive_days is %v", state["inactive_days"])
 	}
 
-	if n := org.requests.Count("users/count"); n != 0 {
+	if n := org.asked(counts); n != 0 {
 		t.Errorf("%d counts although the holders are read", n)
 	}
 }
@@ -239,26 +234,27 @@ func TestProtocolProductLicensesRefusedArguments(t *testing.T) {
 func TestProtocolProductLicensesManyPages(t *testing.T) {
 	t.Parallel()
 
-	for name, next := range map[string]func(string) any{
-		"token":    nil,
-		"URL":      func(cursor string) any { return "https://api.atlassian.com/admin/v2/x?limit=3&cursor=" + cursor },
-		"own path": func(cursor string) any { return "/admin/v2/x?cursor=" + cursor },
+	for name, link := range map[string]func(cursor any) any{
+		"token": nil,
+		"URL": func(cursor any) any {
+			return "https://api.atlassian.com/admin/v2/x?limit=3&cursor=" + url.QueryEscape(fmt.Sprint(cursor))
+		},
+		"own path": func(cursor any) any { return "/admin/v2/x?cursor=" + url.QueryEscape(fmt.Sprint(cursor)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			org := &fakeOrganization{next: next, pageSize: 100}
+			org := corp()
+			installed := make([]string, 3)
 
-			for i := range 3 {
-				id := fmt.Sprintf("ari:cloud:confluence::site/%d", i)
-				org.workspaces = append(org.workspaces, workspace(id, "confluence", "Confluence", fmt.Sprintf("https://s%d.atlassian.net/wiki", i), 1000))
-
-				for j := range 250 {
-					org.holders = append(org.holders, seatHolder{
-						account: account(fmt.Sprintf("a%03d", j), fmt.Sprintf("a%03d@x.test", j)), app: id, role: "atlassian/user",
-					})
-				}
+			for i := range installed {
+				installed[i] = fmt.Sprintf("ari:cloud:confluence::site/%d", i)
+				org.install(installed[i], "confluence", "Confluence", fmt.Sprintf("https://s%d.atlassian.net/wiki", i), new(1000))
 			}
+
+			org.SeedAccounts(250, simulator.AccountSeed{Workspaces: installed})
+
+			org.next = link
 
 			state, diags := licenses(t, org).Read(map[string]any{"include_users": true})
 			if text := protocoltest.Errors(diags); text != "" {
@@ -274,8 +270,8 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 			}
 
 			// One for the apps; for each app three pages of holders and one of administrators; one for the directories, and,
-			// since nobody has been active, one for each app of the one that there is.
-			if n := org.requests.Count(""); n != 1+3*4+1+3 {
+			// since nobody has been active, the holders of each app once more in the one that there is.
+			if n := org.asked(""); n != 1+3*4+1+3*3 {
 				t.Errorf("%d requests", n)
 			}
 		})
@@ -285,9 +281,12 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 func TestProtocolProductLicensesRepeatedCursor(t *testing.T) {
 	t.Parallel()
 
-	org := acme()
-	org.pageSize = 1
-	org.next = func(string) any { return "1" }
+	org := corp(func(o *simulator.AdminOptions) { o.RepeatCursor = true })
+
+	// One more than a page has.
+	for i := range 1001 {
+		org.install(fmt.Sprintf("ari:cloud:confluence::site/%d", i), "confluence", "Confluence", fmt.Sprintf("https://s%d.atlassian.net/wiki", i), nil)
+	}
 
 	_, diags := licenses(t, org).Read(nil)
 	if text := protocoltest.Errors(diags); !strings.Contains(text, "cursor") {
@@ -305,15 +304,15 @@ func TestProtocolProductLicensesRefusedKey(t *testing.T) {
 		want   string
 	}{
 		"workspaces need a scope": {
-			path: "/workspaces", status: http.StatusForbidden,
+			path: apps, status: http.StatusForbidden,
 			body: `{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden","detail":"no"}`, want: "read:workspaces:admin",
 		},
 		"scope does not match": {
-			path: "/workspaces", status: http.StatusUnauthorized, body: `{"code":401,"message":"Unauthorized; scope does not match"}`,
+			path: apps, status: http.StatusUnauthorized, body: `{"code":401,"message":"Unauthorized; scope does not match"}`,
 			want: "read:workspaces:admin",
 		},
 		"counting has no scope": {
-			path: "/users/", status: http.StatusForbidden, body: `{"errors":[{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden"}]}`,
+			path: "/admin/v2/orgs/*/directories/*/users/*", status: http.StatusForbidden, body: `{"errors":[{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden"}]}`,
 			want: "without scopes",
 		},
 	} {
@@ -321,17 +320,8 @@ func TestProtocolProductLicensesRefusedKey(t *testing.T) {
 			t.Parallel()
 
 			org := acme()
-			org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
-				if !strings.Contains(r.URL.Path, test.path) {
-					return false
-				}
-
-				w.Header().Set("Content-Type", "application/json")
-				w.WriteHeader(test.status)
-				fmt.Fprint(w, test.body)
-
-				return true
-			}
+			org.plainly()
+			org.Inject(simulator.Fault{Path: test.path, Answer: simulator.Respond(test.status, nil, test.body)})
 
 			_, diags := licenses(t, org).Read(nil)
 			if text := protocoltest.Errors(diags); !strings.Contains(text, test.want) {
@@ -355,16 +345,7 @@ func TestProtocolProductLicensesBrokenAnswers(t *testing.T) {
 			t.Parallel()
 
 			org := acme()
-			org.refuse = func(w http.ResponseWriter, r *http.Request) bool {
-				if !strings.HasSuffix(r.URL.Path, "/users/count") {
-					return false
-				}
-
-				w.Header().Set("Content-Type", "application/json")
-				fmt.Fprint(w, body)
-
-				return true
-			}
+			org.Inject(simulator.Fault{Path: counts, Answer: simulator.Respond(http.StatusOK, http.Header{"Content-Type": {"application/json"}}, body)})
 
 			_, diags := licenses(t, org).Read(nil)
 			if text := protocoltest.Errors(diags); text == "" {

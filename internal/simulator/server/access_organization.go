@@ -90,6 +90,31 @@ func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 	return true
 }
 
+// Directories returns the directories of the world's organization, the first first.
+func (s *Server) Directories() []world.Directory {
+	s.enter()
+	defer s.mu.Unlock()
+
+	var all []world.Directory
+	for _, directory := range s.world.Organization(s.world.Credentials.OrgID).Directories {
+		all = append(all, *directory)
+	}
+
+	return all
+}
+
+// AddDirectory adds a directory to the world's organization and returns its id.
+func (s *Server) AddDirectory(name string) string {
+	s.enter()
+	defer s.mu.Unlock()
+
+	org := s.world.Organization(s.world.Credentials.OrgID)
+	directory := &world.Directory{ID: s.world.NewUUID(), Name: name}
+	org.Directories = append(org.Directories, directory)
+
+	return directory.ID
+}
+
 // AddGroup adds a group to the world's organization, in its first directory
 // unless the group names one, and returns its id. It is found at once, without
 // the lag of a group that the API creates.

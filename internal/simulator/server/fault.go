@@ -146,7 +146,7 @@ func (f *Fault) strike(w *recorder, r *http.Request, carryOut func() exchange.Re
 		return
 	}
 
-	f.Answer(&spoiled{writer: w, request: r, own: own})
+	f.Answer(&spoiled{writer: w, request: r, own: own, carry: carryOut})
 }
 
 // matchPath compares a path with a pattern of *, ** and literal segments.

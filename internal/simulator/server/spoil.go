@@ -5,6 +5,7 @@ package server
 
 import (
 	"bytes"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"strconv"
@@ -22,6 +23,14 @@ type spoiled struct {
 	writer  *recorder
 	request *http.Request
 	own     exchange.Rendered // empty unless the request was carried out
+	carry   func() exchange.Rendered
+}
+
+// carryOut carries the request out, unless it has been.
+func (s *spoiled) carryOut() {
+	if s.own.Status == 0 {
+		s.own = s.carry()
+	}
 }
 
 // ownOr is the server's own answer, or a plausible one if there is none.
@@ -50,6 +59,28 @@ func Respond(status int, header http.Header, body string) Answer {
 		}
 
 		write(s.writer, exchange.Rendered{Status: status, Header: sent, Body: []byte(body)})
+	}
+}
+
+// Amend sends the server's own answer after a change: the rest is as Atlassian documents it, and one thing is as no document says. A status that
+// is no success goes out as it is.
+func Amend(change func(document map[string]any)) Answer {
+	return func(s *spoiled) {
+		s.carryOut()
+
+		answer := s.own
+		if answer.Status < http.StatusBadRequest && len(answer.Body) > 0 {
+			var document map[string]any
+			if err := json.Unmarshal(answer.Body, &document); err != nil {
+				panic("simulator: an answer that is no JSON object: " + err.Error())
+			}
+
+			change(document)
+
+			answer = exchange.Reply{Status: answer.Status, MediaType: answer.Header.Get("Content-Type"), Header: answer.Header, Body: document}.Render()
+		}
+
+		write(s.writer, answer)
 	}
 }
 
