@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 const testKey = "test-key-0123456789abcdef"
@@ -56,7 +56,7 @@ func createAll(ctx context.Context, c *client.Client, n, callers int) (failures 
 		group.Go(func() {
 			for range work {
 				_, err := c.Do(ctx, client.Request{
-					Operation: "Creating SCIM user", Method: http.MethodPost, Path: []string{"Users"},
+					Operation: "Creating SCIM user", Method: http.MethodPost, Path: []string{"scim", "directory", "d", "Users"},
 					Body: map[string]any{"active": false}, Effect: client.Once,
 				}, nil)
 				if err != nil {
@@ -81,14 +81,15 @@ type result struct {
 	failed  int
 }
 
-func run(t *testing.T, s *limitedServer, n, callers int, phase time.Duration) (r result) {
+func run(t *testing.T, limit simulator.Limit, n, callers int, phase time.Duration) (r result) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		<-time.After(phase)
 
+		s := newLimited(limit)
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		failures := createAll(t.Context(), c, n, callers)
-		r = result{s.refused, s.arrivals[len(s.arrivals)-1].Sub(s.arrivals[0]), len(failures)}
+		r = result{s.refused(), s.span(), len(failures)}
 	})
 
 	return r
@@ -99,43 +100,45 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 
 	const users, callers, perSecond = 200, 10, 20
 
-	aligned := func() allowance { return &window{limit: perSecond, length: time.Second} }
-	bucket := func() allowance { return &tokens{perSecond: perSecond, burst: perSecond} }
-	small := func() allowance { return &tokens{perSecond: perSecond, burst: 5} }
+	// Limits count in windows of a second, or are buckets.
+	window, bucket, small := 0, perSecond, 5
+	silent := simulator.Limit{Silent: true}
+	seconds, minutes, up := simulator.Limit{Reset: simulator.ResetSeconds}, simulator.Limit{}, simulator.Limit{Reset: simulator.ResetMinutesUp}
+	absent := simulator.Limit{Reset: simulator.ResetAbsent}
+	retryAfter := func(limit simulator.Limit) simulator.Limit { limit.RetryAfter = true; return limit }
 
-	tests := map[string]struct {
-		server  func() allowance
-		headers headers
+	for name, test := range map[string]struct {
+		burst int
+		limit simulator.Limit
 	}{
-		"window, reset in seconds":                   {aligned, headers{quota: time.RFC3339}},
-		"window, reset in seconds and retry after":   {aligned, headers{quota: time.RFC3339, retryAfter: "seconds"}},
-		"window, reset in minutes":                   {aligned, headers{quota: minutes}},
-		"window, reset in minutes and retry after":   {aligned, headers{quota: minutes, retryAfter: "seconds"}},
-		"window, no reset":                           {aligned, headers{quota: "none"}},
-		"window, no reset, retry after":              {aligned, headers{quota: "none", retryAfter: "seconds"}},
-		"window, retry after as a date":              {aligned, headers{retryAfter: "date"}},
-		"bucket, no headers":                         {bucket, headers{}},
-		"bucket, retry after":                        {bucket, headers{retryAfter: "seconds"}},
-		"bucket, reset in seconds":                   {bucket, headers{quota: time.RFC3339}},
-		"bucket, reset in seconds and retry after":   {bucket, headers{quota: time.RFC3339, retryAfter: "seconds"}},
-		"bucket, reset in minutes":                   {bucket, headers{quota: minutes}},
-		"bucket, reset in minutes, rounded up":       {bucket, headers{quota: minutes, up: true}},
-		"window, reset in minutes, rounded up":       {aligned, headers{quota: minutes, up: true}},
-		"small bucket, no headers":                   {small, headers{}},
-		"small bucket, retry after":                  {small, headers{retryAfter: "seconds"}},
-		"small bucket, no reset":                     {small, headers{quota: "none"}},
-		"small bucket, reset in seconds":             {small, headers{quota: time.RFC3339}},
-		"small bucket, reset in minutes":             {small, headers{quota: minutes}},
-		"small bucket, reset in minutes, rounded up": {small, headers{quota: minutes, up: true}},
-	}
-	for name, test := range tests {
+		"window, reset in seconds":                   {window, seconds},
+		"window, reset in seconds and retry after":   {window, retryAfter(seconds)},
+		"window, reset in minutes":                   {window, minutes},
+		"window, reset in minutes and retry after":   {window, retryAfter(minutes)},
+		"window, reset in minutes, rounded up":       {window, up},
+		"window, no reset":                           {window, absent},
+		"window, no reset, retry after":              {window, retryAfter(absent)},
+		"window, retry after as a date":              {window, simulator.Limit{Silent: true, RetryAfterDate: true}},
+		"bucket, no headers":                         {bucket, silent},
+		"bucket, retry after":                        {bucket, retryAfter(silent)},
+		"bucket, reset in seconds":                   {bucket, seconds},
+		"bucket, reset in seconds and retry after":   {bucket, retryAfter(seconds)},
+		"bucket, reset in minutes":                   {bucket, minutes},
+		"bucket, reset in minutes, rounded up":       {bucket, up},
+		"small bucket, no headers":                   {small, silent},
+		"small bucket, retry after":                  {small, retryAfter(silent)},
+		"small bucket, no reset":                     {small, absent},
+		"small bucket, reset in seconds":             {small, seconds},
+		"small bucket, reset in minutes":             {small, minutes},
+		"small bucket, reset in minutes, rounded up": {small, up},
+	} {
+		test.limit.RequestsPerSecond, test.limit.Burst = perSecond, test.burst
+
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			for phase := range 8 {
-				s := &limitedServer{allowance: test.server(), headers: test.headers, latency: 30 * time.Millisecond}
-
-				r := run(t, s, users, callers, time.Duration(phase)*127*time.Millisecond)
+				r := run(t, test.limit, users, callers, time.Duration(phase)*127*time.Millisecond)
 				if r.failed != 0 {
 					t.Errorf("phase %d: %d creations failed", phase, r.failed)
 				}
@@ -158,9 +161,7 @@ func TestLimiterFeelsOutASilentWindow(t *testing.T) {
 
 	for _, callers := range []int{10, 50} {
 		for phase := range 8 {
-			s := &limitedServer{allowance: &window{limit: 20, length: time.Second}, latency: 30 * time.Millisecond}
-
-			r := run(t, s, 200, callers, time.Duration(phase)*127*time.Millisecond)
+			r := run(t, simulator.Limit{RequestsPerSecond: 20, Silent: true}, 200, callers, time.Duration(phase)*127*time.Millisecond)
 			if r.failed != 0 || r.refused > 14 || r.took > 12500*time.Millisecond {
 				t.Errorf("%d callers, phase %d: failed %d, refused %d, took %s", callers, phase, r.failed, r.refused, r.took)
 			}
@@ -171,14 +172,14 @@ func TestLimiterFeelsOutASilentWindow(t *testing.T) {
 func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
 	t.Parallel()
 
-	for name, h := range map[string]headers{
-		"reset in minutes": {quota: minutes},
-		"retry after":      {retryAfter: "seconds"},
-		"silent":           {},
+	for name, limit := range map[string]simulator.Limit{
+		"reset in minutes": {},
+		"retry after":      {Silent: true, RetryAfter: true},
+		"silent":           {Silent: true},
 	} {
-		s := &limitedServer{allowance: &window{limit: 60, length: time.Minute}, headers: h, latency: 30 * time.Millisecond}
+		limit.RequestsPerSecond, limit.Window = 1, time.Minute
 
-		r := run(t, s, 150, 10, 7*time.Second)
+		r := run(t, limit, 150, 10, 7*time.Second)
 		if r.failed != 0 || r.refused > 25 || r.took > 4*time.Minute {
 			t.Errorf("%s: failed %d, refused %d, took %s", name, r.failed, r.refused, r.took)
 		}
@@ -188,15 +189,11 @@ func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
 func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
 	t.Parallel()
 
-	s := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}, latency: 30 * time.Millisecond}
-	if r := run(t, s, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
+	if r := run(t, simulator.Limit{}, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
 		t.Errorf("1,000 requests took %s; the latency alone is 3 s", r.took)
 	}
 	// A server that tells a wide quota is not even felt out.
-	s = &limitedServer{
-		allowance: &window{limit: 100000, length: time.Minute}, headers: headers{quota: minutes}, latency: 30 * time.Millisecond,
-	}
-	if r := run(t, s, 1000, 10, time.Second); r.refused != 0 || r.took > 3200*time.Millisecond {
+	if r := run(t, simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute}, 1000, 10, time.Second); r.refused != 0 || r.took > 3200*time.Millisecond {
 		t.Errorf("with a quota told, 1,000 requests took %s; the latency alone is 3 s", r.took)
 	}
 }
@@ -204,18 +201,19 @@ func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
 func TestLimiterKeepsTheCeiling(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}, headers: headers{quota: time.RFC3339}}
+		s := newLimited(simulator.Limit{RequestsPerSecond: 1 << 30, Reset: simulator.ResetSeconds})
 
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 10})
 		if failures := createAll(t.Context(), c, 100, 20); len(failures) != 0 {
 			t.Fatal(failures)
 		}
 
-		for i := range s.arrivals {
+		arrivals := s.arrivals()
+		for i := range arrivals {
 			within := 0
 
-			for _, at := range s.arrivals[i:] {
-				if at.Sub(s.arrivals[i]) < time.Second {
+			for _, at := range arrivals[i:] {
+				if at.Sub(arrivals[i]) < time.Second {
 					within++
 				}
 			}
@@ -225,7 +223,7 @@ func TestLimiterKeepsTheCeiling(t *testing.T) {
 			}
 		}
 
-		if took := s.arrivals[99].Sub(s.arrivals[0]); took < 9*time.Second || took > 10*time.Second {
+		if took := s.span(); took < 9*time.Second || took > 10*time.Second {
 			t.Errorf("100 requests at 10 a second took %s", took)
 		}
 	})
@@ -414,22 +412,6 @@ func TestLimiterLetsTheQueueMoveOn(t *testing.T) {
 	})
 }
 
-// families is a server with a limit for each family of endpoints, or one for all, and one for an endpoint beside them.
-type families struct {
-	of func(path string) *limitedServer
-
-	mu   sync.Mutex
-	sent []string
-}
-
-func (s *families) RoundTrip(r *http.Request) (*http.Response, error) {
-	s.mu.Lock()
-	s.sent = append(s.sent, r.URL.Path)
-	s.mu.Unlock()
-
-	return s.of(r.URL.Path).RoundTrip(r)
-}
-
 func ask(ctx context.Context, c *client.Client, operation string, path ...string) error {
 	_, err := c.Do(ctx, client.Request{Operation: operation, Method: http.MethodGet, Path: path}, nil)
 	return err
@@ -439,15 +421,10 @@ func ask(ctx context.Context, c *client.Client, operation string, path ...string
 func TestLimiterPausesOneFamilyAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		slow := &limitedServer{allowance: &window{limit: 1, length: time.Hour}, headers: headers{retryAfter: "seconds"}}
-		fast := &limitedServer{allowance: &window{limit: 1 << 30, length: time.Second}}
-		s := &families{of: func(path string) *limitedServer {
-			if strings.HasPrefix(path, "/scim/") {
-				return slow
-			}
+		s := limited{simulator.New(simulator.Options{})}
+		s.Inject(simulator.Fault{Path: "/scim/**", Answer: simulator.TooManyRequests(simulator.RetryAfter(3600))})
+		s.Inject(simulator.Fault{Answer: simulator.Respond(http.StatusOK, nil, `{}`)})
 
-			return fast
-		}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -483,29 +460,23 @@ func TestLimiterPausesOneFamilyAlone(t *testing.T) {
 func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		own := &limitedServer{allowance: &window{limit: 20, length: time.Minute}, headers: headers{quota: minutes, up: true}}
-		rest := &limitedServer{allowance: &window{limit: 100000, length: time.Minute}, headers: headers{quota: minutes, up: true}}
-		s := &families{of: func(path string) *limitedServer {
-			if strings.HasSuffix(path, "/last-active-dates") {
-				return own
-			}
+		s := newLimited(simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute, Reset: simulator.ResetMinutesUp, LastActivePerMinute: 20})
+		s.Change(func(o *simulator.Options) { o.Latency = 0 })
 
-			return rest
-		}}
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		begun := time.Now()
 
 		var group sync.WaitGroup
 		for range 30 {
 			group.Go(func() {
-				if err := ask(t.Context(), c, "Reading last activity", "admin", "v1", "a", "last-active-dates"); err != nil {
+				if err := ask(t.Context(), c, "Reading last activity", "admin", "v1", "orgs", "o", "directory", "users", "a", "last-active-dates"); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 
 		for range 200 {
-			if err := ask(t.Context(), c, "Reading domains", "admin", "v1", "domains"); err != nil {
+			if err := ask(t.Context(), c, "Reading domains", "admin", "v1", "orgs", "o", "domains"); err != nil {
 				t.Error(err)
 			}
 		}
@@ -516,8 +487,8 @@ func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 
 		group.Wait()
 
-		if took := time.Since(begun); took < 30*time.Second || own.refused > 20 {
-			t.Errorf("the endpoint took %s, refused %d", took, own.refused)
+		if took := time.Since(begun); took < 30*time.Second || s.refused() > 20 {
+			t.Errorf("the endpoint took %s, refused %d", took, s.refused())
 		}
 	})
 }
@@ -529,9 +500,8 @@ func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 	for phase := range 4 {
 		synctest.Test(t, func(t *testing.T) {
 			<-time.After(time.Duration(phase) * 177 * time.Millisecond)
-			all := &limitedServer{
-				allowance: &tokens{perSecond: 20, burst: 20}, headers: headers{quota: minutes}, latency: 30 * time.Millisecond,
-			}
+
+			all := newLimited(simulator.Limit{RequestsPerSecond: 20, Burst: 20})
 			c := newClient(t, client.Options{Transport: all, MaxRetries: 8})
 
 			var group sync.WaitGroup
@@ -548,9 +518,9 @@ func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 
 			group.Wait()
 
-			took := all.arrivals[len(all.arrivals)-1].Sub(all.arrivals[0])
-			if most := 300 / 20 * 1.15; all.refused > 300/20 || took.Seconds() > most {
-				t.Errorf("phase %d: refused %d, took %s, at most %.1f s may pass", phase, all.refused, took, most)
+			took := all.span()
+			if most := 300 / 20 * 1.15; all.refused() > 300/20 || took.Seconds() > most {
+				t.Errorf("phase %d: refused %d, took %s, at most %.1f s may pass", phase, all.refused(), took, most)
 			}
 		})
 	}

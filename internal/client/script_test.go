@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -117,4 +118,23 @@ func do(ctx context.Context, c *client.Client, effect client.Effect, into any) (
 		Operation: "Changing thing", Method: http.MethodPost, Path: []string{"things"},
 		Body: map[string]any{"active": false}, Effect: effect,
 	}, into)
+}
+
+func pause(r *http.Request, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+
+	select {
+	case <-timer.C:
+		return nil
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+}
+
+func response(r *http.Request, status int, header http.Header, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Header: header, Request: r, Body: io.NopCloser(strings.NewReader(body)),
+		ProtoMajor: 1, ProtoMinor: 1, ContentLength: int64(len(body)),
+	}
 }

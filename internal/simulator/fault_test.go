@@ -238,3 +238,26 @@ func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
 
 	server.Inject(simulator.Fault{Path: "/scim/directory/*/**"})
 }
+
+// An amended answer is the server's own but for the change, and the request has its effect once.
+func TestFaultAmends(t *testing.T) {
+	t.Parallel()
+
+	h := startSCIM(t, simulator.Options{})
+	h.server.Inject(simulator.Fault{Path: "/scim/directory/*/Users", Times: 1, Answer: simulator.Amend(func(document map[string]any) {
+		document["displayName"] = "Somebody else"
+	})})
+
+	made := h.create(object{"userName": "ann@corp.test", "emails": []object{{"value": "ann@corp.test", "primary": true}}})
+	if made.text("displayName") != "Somebody else" || made.text("userName") != "ann@corp.test" {
+		t.Errorf("the answer is %s", made.raw)
+	}
+
+	if n := len(h.server.SCIMUsers(h.directoryID())); n != 1 {
+		t.Errorf("%d records were made", n)
+	}
+
+	if kept := h.do(http.MethodGet, "/Users/"+made.text("id"), nil, http.StatusOK); kept.text("displayName") == "Somebody else" {
+		t.Error("the record was changed, not the answer")
+	}
+}

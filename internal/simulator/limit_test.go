@@ -5,6 +5,7 @@ package simulator_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -185,5 +186,35 @@ func TestReadingLimitBucket(t *testing.T) {
 
 	if got := h.do(http.MethodGet, "/Users", nil, 429).header.Get("X-RateLimit-Reset"); got != "2026-11-24T12:31Z" {
 		t.Errorf("rounded up: %s", got)
+	}
+}
+
+// A server that says nothing of its quota, and one that says when to come back by the clock.
+func TestLimitHeadersAreSwitches(t *testing.T) {
+	t.Parallel()
+
+	now := time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
+	s := simulator.New(simulator.Options{Clock: simulator.NewManualClock(now), Limit: simulator.Limit{RequestsPerSecond: 1, Silent: true, RetryAfterDate: true}})
+
+	ask := func() *httptest.ResponseRecorder {
+		answer := httptest.NewRecorder()
+		s.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/admin/v1/orgs", http.NoBody))
+
+		return answer
+	}
+
+	if first := ask(); first.Code == http.StatusTooManyRequests || first.Header().Get("Retry-After") != "" {
+		t.Errorf("the first request is answered with %d and %v", first.Code, first.Header())
+	}
+
+	refused := ask()
+	if got, want := refused.Header().Get("Retry-After"), "Tue, 24 Nov 2026 09:30:01 GMT"; refused.Code != http.StatusTooManyRequests || got != want {
+		t.Errorf("the second request is answered with %d, Retry-After %q, want %q", refused.Code, got, want)
+	}
+
+	for name := range refused.Header() {
+		if strings.HasPrefix(name, "X-Ratelimit") {
+			t.Errorf("%s is told", name)
+		}
 	}
 }

@@ -30,6 +30,10 @@ type Limit struct {
 	// RetryAfter sends Retry-After with a refusal, which Atlassian does not
 	// document for these APIs.
 	RetryAfter bool
+	// RetryAfterDate sends it as a date.
+	RetryAfterDate bool
+	// Silent leaves out the X-RateLimit headers, which are documented for some of the APIs alone (API §8.1).
+	Silent bool
 	// LastActivePerMinute is the limit of last-active-dates, counted per
 	// organization, beside the other: 200 in the documents (API §3.4, §8.1). 0, the
 	// default, is none.
@@ -131,20 +135,10 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 
 	for _, rate := range limit.rates(r, endpoint) {
 		left := s.limiter.take(rate, now)
-		header := w.Header()
-		header.Set("X-RateLimit-Limit", strconv.Itoa(left.limit))
-		header.Set("X-RateLimit-Remaining", strconv.Itoa(left.remaining))
-
-		if reset := limit.Reset.format(left.reset); reset != "" {
-			header.Set("X-RateLimit-Reset", reset)
-		}
+		limit.tell(w.Header(), left, now)
 
 		if !left.exceeded {
 			continue
-		}
-
-		if limit.RetryAfter {
-			header.Set("Retry-After", strconv.Itoa(int(math.Ceil(left.retry.Sub(now).Seconds()))))
 		}
 
 		w.refusedByLimit()
@@ -153,6 +147,28 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	}
 
 	return exchange.Rendered{}, false
+}
+
+// tell sets the headers that say what is left.
+func (l Limit) tell(header http.Header, left quota, now time.Time) {
+	if !l.Silent {
+		header.Set("X-RateLimit-Limit", strconv.Itoa(left.limit))
+		header.Set("X-RateLimit-Remaining", strconv.Itoa(left.remaining))
+
+		if reset := l.Reset.format(left.reset); reset != "" {
+			header.Set("X-RateLimit-Reset", reset)
+		}
+	}
+
+	seconds := int(math.Ceil(left.retry.Sub(now).Seconds()))
+
+	switch {
+	case !left.exceeded:
+	case l.RetryAfterDate:
+		header.Set("Retry-After", now.Add(time.Duration(seconds)*time.Second).UTC().Format(http.TimeFormat))
+	case l.RetryAfter:
+		header.Set("Retry-After", strconv.Itoa(seconds))
+	}
 }
 
 func (l *limiter) take(rate rate, now time.Time) quota {
