@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 )
 
 // Options say what to write, and where.
@@ -21,6 +22,9 @@ type Options struct {
 	People string
 	// Personal is whether to write more of people than their addresses.
 	Personal bool
+	// OwnMembers and Roles are whether to ask, at a request a group and a person, who is in the organization's own groups, and which roles people hold
+	// themselves.
+	OwnMembers, Roles bool
 	// Check is whether to plan the result, with CLI if it is set.
 	Check bool
 	CLI   string
@@ -33,7 +37,7 @@ type Options struct {
 	company  bool     // one block holds everybody, since an earlier run
 }
 
-const usage = `Usage: terraform-provider-atlassian export -out DIR [-people blocks|csv] [-personal] [-check] [-cli PROGRAM]
+const usage = `Usage: terraform-provider-atlassian export -out DIR [-people blocks|csv] [-personal] [-organization-members] [-roles] [-check] [-cli PROGRAM]
 
 Writes an existing organization as configuration: resource and import blocks for its people, groups, memberships and the access that groups
 give. Nothing is changed in the organization. The ids and keys come from the environment alone, as for the provider: ATLASSIAN_DIRECTORY_ID and
@@ -45,6 +49,8 @@ A second run into the same folder adds what is new since, and touches no file th
 
 // Run is the command. The server is made when it is known that it is needed.
 func Run(ctx context.Context, args []string, source string, newServer func() (Server, error), out, progress io.Writer) error {
+	// Without a host, Terraform and OpenTofu each take their own registry, as the configuration does that people have beside it.
+	_, source, _ = strings.Cut(source, "/")
 	options := Options{Source: source, Organization: os.Getenv("ATLASSIAN_ORG_ID") != "" && os.Getenv("ATLASSIAN_API_KEY") != ""}
 
 	flags := flag.NewFlagSet("export", flag.ContinueOnError)
@@ -52,6 +58,8 @@ func Run(ctx context.Context, args []string, source string, newServer func() (Se
 	flags.StringVar(&options.Out, "out", "", "folder to write into; it is made if it is not there")
 	flags.StringVar(&options.People, "people", peopleBlocks, "blocks: a block for each person, for up to some hundreds; csv: people.csv, and with -personal one block for everybody in it")
 	flags.BoolVar(&options.Personal, "personal", false, "write names, titles, phone numbers and everything else too, not the addresses alone; Terraform then owns what is written")
+	flags.BoolVar(&options.OwnMembers, "organization-members", false, "write who is in groups that the organization manages itself too: a request for each of them and each hundred members")
+	flags.BoolVar(&options.Roles, "roles", false, "write the roles that people hold themselves too, beside those of groups: a request for each person who has access to anything")
 	flags.BoolVar(&options.Check, "check", false, "plan the result, and fail unless it is imports only")
 	flags.StringVar(&options.CLI, "cli", "", "program to check with; default: terraform, or else tofu")
 	flags.Usage = func() {
@@ -84,7 +92,14 @@ func Run(ctx context.Context, args []string, source string, newServer func() (Se
 	return export(ctx, server, options, out, progress)
 }
 
-func export(ctx context.Context, server Server, options Options, out, progress io.Writer) error {
+func export(ctx context.Context, server Server, options Options, out, progress io.Writer) (err error) {
+	into, err := openTarget(options.Out)
+	if err != nil {
+		return err
+	}
+
+	defer func() { err = errors.Join(err, into.close()) }()
+
 	say := func(format string, values ...any) { fmt.Fprintf(progress, format+"\n", values...) }
 
 	before, err := readManifest(options.Out)
@@ -121,20 +136,26 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 		return err
 	}
 
-	written := progressOf(c.counts, "")
+	if gone := found.gone(before); len(gone) > 0 {
+		fmt.Fprintf(out, "Written earlier, and not listed any more: %s. A plan says what has become of them.\n", named(gone))
+	}
 
 	if c.empty() {
 		fmt.Fprintf(out, "Nothing is new in %s.\n", options.Out)
 	} else {
-		if err := save(ctx, options.Out, c.files, manifestName); err != nil {
+		if err := into.save(ctx, c.files); err != nil {
 			return err
 		}
 
-		fmt.Fprintf(out, "Written to %s: %s.\n", options.Out, written)
+		fmt.Fprintf(out, "Written to %s: %s.\n", options.Out, summary(c.counts))
 	}
 
 	if len(found.unmanaged) > 0 {
 		fmt.Fprintf(out, "%d things are not managed, and why: see not-managed%s.txt.\n", len(found.unmanaged), c.number)
+	}
+
+	if err := into.close(); err != nil {
+		return err
 	}
 
 	if options.Check {
@@ -144,6 +165,35 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 	fmt.Fprintln(out, "Next: terraform init, terraform plan (it says only \"import\"), terraform apply; then remove imports.tf.")
 
 	return nil
+}
+
+// summary counts what a run has written.
+func summary(counts map[string]int) string {
+	parts := []string{
+		fmt.Sprintf("%d people, %d groups, %d memberships, %d roles of groups", counts[typeUser], counts[typeGroup], counts[typeMembership], counts[typeAccess]),
+	}
+
+	for _, more := range []struct{ kind, what string }{
+		{typeOwnGroup, "groups of the organization"}, {typeOwnMembership, "memberships of these"}, {typeRole, "roles of people"},
+	} {
+		if n := counts[more.kind]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, more.what))
+		}
+	}
+
+	return strings.Join(parts, ", ")
+}
+
+// named are addresses for a reader, each once, of many the first ones.
+func named(addresses []string) string {
+	const most = 10
+
+	addresses = slices.Compact(addresses)
+	if more := len(addresses) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(addresses[:most], ", "), more)
+	}
+
+	return strings.Join(addresses, ", ")
 }
 
 // empty reports whether a run after the first has nothing to add.

@@ -27,9 +27,11 @@ type configuration struct {
 	tf    map[string]*strings.Builder
 	files map[string][]byte
 
-	people, groups, apps, others *namer
-	// addresses of people and groups that can be referred to, by id.
+	people, groups, ownGroups, apps, accounts, others *namer
+	// addresses of people and groups that can be referred to, by id; in a file of people, a person's key.
 	personAt, groupAt map[string]string
+	// ids of people's records, by account.
+	records map[string]string
 	// ids is the expression of the id of the person with a key.
 	ids    string
 	counts map[string]int
@@ -39,8 +41,9 @@ type configuration struct {
 func newConfiguration(options Options, m *manifest) *configuration {
 	c := &configuration{
 		options: options, manifest: m, tf: map[string]*strings.Builder{}, files: map[string][]byte{},
-		people: newNamer("person"), groups: newNamer("group"), apps: newNamer("app"), others: newNamer("access"),
-		personAt: map[string]string{}, groupAt: map[string]string{}, counts: map[string]int{},
+		people: newNamer("person"), groups: newNamer("group"), ownGroups: newNamer("group"), apps: newNamer("app"), accounts: newNamer("account"),
+		others:   newNamer("access"),
+		personAt: map[string]string{}, groupAt: map[string]string{}, records: map[string]string{}, counts: map[string]int{},
 	}
 
 	m.Runs++
@@ -50,16 +53,25 @@ func newConfiguration(options Options, m *manifest) *configuration {
 		c.number = fmt.Sprintf("_%d", m.Runs)
 	}
 
-	for kind, n := range map[string]*namer{typeUser: c.people, typeGroup: c.groups, kindApp: c.apps, typeMembership: c.others, typeAccess: c.others} {
+	for kind, n := range map[string]*namer{
+		typeUser: c.people, typeGroup: c.groups, typeOwnGroup: c.ownGroups, kindApp: c.apps, kindAccount: c.accounts,
+		typeMembership: c.others, typeAccess: c.others, typeOwnMembership: c.others, typeRole: c.others,
+	} {
 		for _, address := range m.Addresses[kind] {
-			n.keep(address[strings.LastIndex(address, ".")+1:])
+			n.keep(strings.TrimPrefix(called(address), prefixes[kind]))
 		}
 	}
 
 	return c
 }
 
-const kindApp = "app"
+// What stands in a local value, since no block has it.
+const (
+	kindApp, appPrefix         = "app", "app_"
+	kindAccount, accountPrefix = "account", "account_"
+)
+
+var prefixes = map[string]string{kindApp: appPrefix, kindAccount: accountPrefix}
 
 // write makes the files.
 func (c *configuration) write(o *organization) error {
@@ -87,7 +99,11 @@ func (c *configuration) write(o *organization) error {
 		c.writeMemberships(o)
 	}
 
+	c.writeOwnGroups(o)
 	c.writeAccess(o)
+	c.writeAccounts(o)
+	c.writeOwnMemberships(o)
+	c.writeRoles(o)
 
 	for name, text := range c.tf {
 		c.files[name+c.number+".tf"] = []byte(text.String())
@@ -191,7 +207,7 @@ func called(address string) string { return address[strings.LastIndex(address, "
 
 func (c *configuration) writeMemberships(o *organization) {
 	for _, m := range o.memberships {
-		key := m.groupID + "," + m.personID
+		key := m.key()
 		if c.manifest.has(typeMembership, key) != "" {
 			continue
 		}
@@ -211,24 +227,45 @@ func (c *configuration) writeAccess(o *organization) {
 	}
 
 	for _, a := range o.access {
-		key := strings.Join([]string{a.groupID, a.role, a.resourceID}, ",")
+		key := a.key()
 		if c.manifest.has(typeAccess, key) != "" {
 			continue
 		}
 
-		app := c.manifest.has(kindApp, a.resourceID)
-		if app == "" {
-			app = "local.app_" + c.apps.name(o.apps[a.resourceID], a.resourceID)
-			c.manifest.add(kindApp, a.resourceID, app)
-			block{header: "locals", arguments: []argument{{strings.TrimPrefix(app, "local."), quoted(a.resourceID)}}}.write(c.file("apps"))
+		app, group := c.app(o, a.resourceID), c.groupAt[a.groupID]
+		name := c.others.name(called(group)+"_"+roleOn(a.role, app), key)
+		of, importID := argument{"group_id", group + ".id"}, "group_id:"+key
+
+		if a.own {
+			of.name, importID = "organization_group_id", key
 		}
 
-		group := c.groupAt[a.groupID]
-		name := c.others.name(called(group)+"_"+strings.TrimPrefix(a.role, "atlassian/")+"_"+strings.TrimPrefix(app, "local.app_"), key)
-		c.resource("access", typeAccess, name, key, "group_id:"+key, []argument{
-			{"group_id", group + ".id"}, {"role", quoted(a.role)}, {"resource_id", app},
-		})
+		c.resource("access", typeAccess, name, key, importID, []argument{of, {"role", quoted(a.role)}, {"resource_id", app}})
 	}
+}
+
+// roleOn is a role on an app as a part of a name.
+func roleOn(role, app string) string {
+	return strings.TrimPrefix(role, "atlassian/") + "_" + strings.TrimPrefix(called(app), appPrefix)
+}
+
+// app is the local value with the id of an app.
+func (c *configuration) app(o *organization, resourceID string) string {
+	return c.local("apps", kindApp, resourceID, func() string { return appPrefix + c.apps.name(o.apps[resourceID], resourceID) })
+}
+
+// local is a local value with an id that no block has.
+func (c *configuration) local(file, kind, id string, name func() string) string {
+	if at := c.manifest.has(kind, id); at != "" {
+		return at
+	}
+
+	called := name()
+
+	block{header: "locals", arguments: []argument{{called, quoted(id)}}}.write(c.file(file))
+	c.manifest.add(kind, id, "local."+called)
+
+	return "local." + called
 }
 
 // writePeopleCSV writes one file of people, and the block that reads all such files.
@@ -355,7 +392,7 @@ func (c *configuration) writeMembersCSV(o *organization) {
 	rows := [][]string{{"group", "person"}}
 
 	for _, m := range o.memberships {
-		group, key := c.groupAt[m.groupID], m.groupID+","+m.personID
+		group, key := c.groupAt[m.groupID], m.key()
 		if c.manifest.has(typeMembership, key) != "" {
 			continue
 		}

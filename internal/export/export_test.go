@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -155,7 +156,25 @@ func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 		}
 	}
 
-	env.Simulator.AddGroup(simulator.Group{Name: "made by hand", ManagedBy: "admins", Roles: map[string]simulator.Set{app: simulator.NewSet("atlassian/user")}})
+	// What the organization manages itself: groups, with somebody of the directory and somebody from outside in one, and a role that somebody holds.
+	records := env.Simulator.SCIMUsers(directory)
+	record := records[slices.IndexFunc(records, func(u simulator.SCIMUser) bool { return u.AccountID != "" })]
+	account, _ := env.Simulator.Account(record.AccountID)
+
+	guest := env.Simulator.AddAccount(simulator.Account{Name: "=cmd|' /C calc'!A0", Email: "o\"hara@elsewhere.test", Memberships: maps.Clone(account.Memberships)})
+
+	for _, name := range []string{"made by hand", "made by hand!", "7 \"hands\" ${x}"} {
+		env.Simulator.AddGroup(simulator.Group{
+			Name: name, Description: "Who \\ \"sail\" ${x}\n%{ if true }", ManagedBy: "admins", Members: simulator.NewSet(guest, record.AccountID),
+			Roles: map[string]simulator.Set{app: simulator.NewSet("atlassian/user")},
+		})
+	}
+
+	for _, id := range []string{guest, record.AccountID} {
+		env.Simulator.SetAccount(id, func(a *simulator.Account) {
+			a.DirectRoles = map[string]simulator.Set{app: simulator.NewSet("atlassian/user", "atlassian/admin")}
+		})
+	}
 }
 
 // give gives a group of the directory the app.
@@ -233,10 +252,15 @@ func TestProtocolExport(t *testing.T) {
 		}
 	}
 
-	// What is not managed is named, with the reason.
+	// The organization's own groups are there; what cannot be managed is named, with the reason.
 	for _, group := range env.Simulator.Groups() {
-		if group.SCIMGroupID == "" && !strings.Contains(files["not-managed.txt"], fmt.Sprintf("%q", group.Name)) {
-			t.Errorf("%s is managed elsewhere, and not said to be", group.Name)
+		file := "organization-groups.tf"
+		if group.Undeletable {
+			file = "not-managed.txt"
+		}
+
+		if group.SCIMGroupID == "" && !strings.Contains(files[file], fmt.Sprintf("%q", group.Name)) {
+			t.Errorf("%s does not name %s", file, group.Name)
 		}
 	}
 

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // What is written is for its owner alone: it names people.
@@ -18,33 +19,156 @@ const (
 	folderMode = 0o700
 )
 
-// save puts new files into a folder, all of them or none: they are written beside it first, and moved when every one is complete. A
-// file that is there is never touched, except those that replace names.
-func save(ctx context.Context, dir string, files map[string][]byte, replace string) (err error) {
-	for name := range files {
-		if _, err := os.Lstat(filepath.Join(dir, name)); name != replace && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s is there already, and nothing is overwritten", filepath.Join(dir, name))
+// A target is the folder that is written into. Whether it can be is known before anybody is asked anything.
+type target struct {
+	dir string
+	// staging is the folder in which files are made: in the target, so that moving them is never a copy, or beside it while there is none.
+	staging string
+	isNew   bool
+	made    []string // folders that were made for it, the innermost first
+	saved   bool
+}
+
+// openTarget makes ready to write into a folder. A run that was killed while it moved its files is undone first.
+func openTarget(dir string) (*target, error) {
+	t := &target{dir: filepath.Clean(dir)}
+
+	info, err := os.Stat(t.dir)
+
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Lstat(t.dir); err == nil {
+			return nil, fmt.Errorf("%s is a link that leads nowhere", t.dir)
+		}
+
+		t.isNew = true
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is no folder", t.dir)
+	}
+
+	within, name := t.dir, ".export-"
+
+	if t.isNew {
+		within, name = filepath.Dir(t.dir), "."+filepath.Base(t.dir)+".export-"
+
+		if err := t.makeFolders(within); err != nil {
+			return nil, errors.Join(err, t.close())
 		}
 	}
 
-	parent := filepath.Dir(filepath.Clean(dir))
-	if err := os.MkdirAll(parent, folderMode); err != nil {
+	if err := undoKilled(within, name, t.dir); err != nil {
+		return nil, err
+	}
+
+	if t.staging, err = os.MkdirTemp(within, name); err != nil {
+		return nil, errors.Join(err, t.close())
+	}
+
+	return t, nil
+}
+
+// makeFolders makes a folder and those above it, and remembers which were not there.
+func (t *target) makeFolders(dir string) error {
+	for missing := dir; ; missing = filepath.Dir(missing) {
+		if _, err := os.Lstat(missing); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+
+		t.made = append(t.made, missing)
+	}
+
+	return os.MkdirAll(dir, folderMode)
+}
+
+// close takes away what was made on the way, and after a failure what was made at all.
+func (t *target) close() error {
+	var err error
+	if t.staging != "" {
+		err = os.RemoveAll(t.staging)
+	}
+
+	if t.saved {
 		return err
 	}
 
-	staging, err := os.MkdirTemp(parent, ".export-")
+	for _, dir := range t.made {
+		if removal := os.Remove(dir); !errors.Is(removal, fs.ErrNotExist) {
+			err = errors.Join(err, removal)
+		}
+	}
+
+	return err
+}
+
+// undoKilled takes away what a killed run has left: its staging and, unless it was done but for that, what it had moved. A staging that still has the
+// manifest was not done, and a file that it has moved is the same file as the one in it.
+func undoKilled(within, name, dir string) error {
+	there, err := os.ReadDir(within)
 	if err != nil {
 		return err
 	}
 
-	defer func() { err = errors.Join(err, os.RemoveAll(staging)) }()
+	for _, entry := range there {
+		if !entry.IsDir() || !strings.HasPrefix(entry.Name(), name) {
+			continue
+		}
+
+		staging := filepath.Join(within, entry.Name())
+
+		if _, err := os.Lstat(filepath.Join(staging, manifestName)); err == nil {
+			if err := undoMoves(staging, dir); err != nil {
+				return err
+			}
+		}
+
+		if err := os.RemoveAll(staging); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+func undoMoves(staging, dir string) error {
+	entries, err := os.ReadDir(staging)
+	if err != nil {
+		return err
+	}
+
+	for _, entry := range entries {
+		moved := filepath.Join(dir, entry.Name())
+		here, errHere := os.Lstat(filepath.Join(staging, entry.Name()))
+		there, errThere := os.Lstat(moved)
+
+		if errHere != nil || errThere != nil || !os.SameFile(here, there) {
+			continue
+		}
+
+		if err := os.Remove(moved); err != nil {
+			return err
+		}
+	}
+
+	return nil
+}
+
+// save puts new files into the folder, all of them or none: they are moved when every one is complete. A file that is there is never touched, except
+// the manifest, which is moved last.
+func (t *target) save(ctx context.Context, files map[string][]byte) error {
+	for name := range files {
+		if _, err := os.Lstat(filepath.Join(t.dir, name)); name != manifestName && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s is there already, and nothing is overwritten", filepath.Join(t.dir, name))
+		}
+	}
 
 	for _, name := range sortedKeys(files) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 
-		if err := write(filepath.Join(staging, name), files[name]); err != nil {
+		if err := write(filepath.Join(t.staging, name), files[name]); err != nil {
 			return err
 		}
 	}
@@ -54,41 +178,46 @@ func save(ctx context.Context, dir string, files map[string][]byte, replace stri
 	}
 
 	// A folder that is not there yet comes into being whole.
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return os.Rename(staging, dir)
+	move := func() error { return os.Rename(t.staging, t.dir) }
+	if !t.isNew {
+		move = func() error { return t.move(sortedKeys(files)) }
 	}
 
-	return move(staging, dir, sortedKeys(files), replace)
+	err := move()
+	t.saved = err == nil
+
+	return err
 }
 
-// move moves files, the one that replaces another last; what was moved before a failure is taken away again.
-func move(from, to string, names []string, replace string) error {
+// move moves files; what was moved before a failure is taken away again.
+func (t *target) move(names []string) error {
 	var moved []string
 
+	undo := func(err error) error {
+		for _, name := range moved {
+			err = errors.Join(err, os.Remove(filepath.Join(t.dir, name)))
+		}
+
+		return err
+	}
+
 	for _, name := range names {
-		if name == replace {
+		if name == manifestName {
 			continue
 		}
 
-		if err := place(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
-			for _, name := range moved {
-				err = errors.Join(err, os.Remove(filepath.Join(to, name)))
-			}
-
-			return err
+		if err := place(filepath.Join(t.staging, name), filepath.Join(t.dir, name)); err != nil {
+			return undo(err)
 		}
 
 		moved = append(moved, name)
 	}
 
-	err := os.Rename(filepath.Join(from, replace), filepath.Join(to, replace))
-	if err != nil {
-		for _, name := range moved {
-			err = errors.Join(err, os.Remove(filepath.Join(to, name)))
-		}
+	if err := os.Rename(filepath.Join(t.staging, manifestName), filepath.Join(t.dir, manifestName)); err != nil {
+		return undo(err)
 	}
 
-	return err
+	return nil
 }
 
 func write(path string, content []byte) (err error) {

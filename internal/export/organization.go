@@ -16,10 +16,13 @@ import (
 
 // The types that are written.
 const (
-	typeUser       = "atlassian_user"
-	typeGroup      = "atlassian_group"
-	typeMembership = "atlassian_group_membership"
-	typeAccess     = "atlassian_group_role_assignment"
+	typeUser          = "atlassian_user"
+	typeGroup         = "atlassian_group"
+	typeMembership    = "atlassian_group_membership"
+	typeAccess        = "atlassian_group_role_assignment"
+	typeOwnGroup      = "atlassian_organization_group"
+	typeOwnMembership = "atlassian_organization_group_membership"
+	typeRole          = "atlassian_user_role_assignment"
 )
 
 // An organization is what there is to write, in a stable order, and what cannot be managed.
@@ -29,7 +32,14 @@ type organization struct {
 	memberships []membership
 	access      []access
 	apps        map[string]string // what people call them, by resource id
-	unmanaged   []string
+	// What the organization manages itself, beside the directory.
+	ownGroups      []ownGroup
+	ownMemberships []ownMembership
+	roles          []heldRole
+
+	unmanaged []string
+	// listed are the keys of all that the lists show, by type, of the types that were listed.
+	listed map[string]map[string]bool
 	// incomplete are groups of whose members somebody cannot be written.
 	incomplete map[string]bool
 	// company is whether one block holds everybody.
@@ -37,19 +47,66 @@ type organization struct {
 }
 
 type person struct {
-	id, email  string
-	attributes map[string]tftypes.Value // those that are written beside the address
-	cells      map[string]string        // what a file says of them, where one block holds everybody
+	id, email, accountID string
+	attributes           map[string]tftypes.Value // those that are written beside the address
+	cells                map[string]string        // what a file says of them, where one block holds everybody
 }
 
 type group struct{ id, name string }
 
-type membership struct{ groupID, personID string }
+type membership struct{ groupID, personID, name string }
 
-type access struct{ groupID, role, resourceID string }
+// access is a role that a group gives, of the directory or, if it is its own, of the organization.
+type access struct {
+	groupID, role, resourceID string
+	own                       bool
+}
+
+func (a access) key() string { return strings.Join([]string{a.groupID, a.role, a.resourceID}, ",") }
+
+// An ownGroup is a group that the organization manages itself.
+type ownGroup struct{ id, name, description string }
+
+// ownMembership and heldRole are of accounts; who is what the list calls the person.
+type (
+	ownMembership struct{ groupID, accountID, who string }
+	heldRole      struct{ accountID, who, role, resourceID string }
+)
+
+func (m ownMembership) key() string { return m.groupID + "," + m.accountID }
+
+func (r heldRole) key() string { return strings.Join([]string{r.accountID, r.role, r.resourceID}, ",") }
 
 func (o *organization) leave(format string, values ...any) {
 	o.unmanaged = append(o.unmanaged, fmt.Sprintf(format, values...))
+}
+
+// lists says that a type is listed, and what the list shows.
+func (o *organization) lists(kind string, keys ...string) {
+	if o.listed[kind] == nil {
+		o.listed[kind] = map[string]bool{}
+	}
+
+	for _, key := range keys {
+		o.listed[kind][key] = true
+	}
+}
+
+// gone are the addresses of what an earlier run wrote and the lists do not show any more.
+func (o *organization) gone(before *manifest) []string {
+	var addresses []string
+
+	for kind, listed := range o.listed {
+		for key, address := range before.Addresses[kind] {
+			if !listed[key] {
+				addresses = append(addresses, address)
+			}
+		}
+	}
+
+	slices.Sort(addresses)
+
+	return addresses
 }
 
 // A reader reads an organization.
@@ -60,14 +117,17 @@ type reader struct {
 	progress func(format string, values ...any)
 }
 
+// read reads people last: who leaves or gets another address while the rest is read is then written as they are.
 func (r reader) read(ctx context.Context) (*organization, error) {
-	o := &organization{apps: map[string]string{}, incomplete: map[string]bool{}}
+	o := &organization{apps: map[string]string{}, listed: map[string]map[string]bool{}, incomplete: map[string]bool{}}
 
-	for _, step := range []func(context.Context, *organization) error{r.readPeople, r.readGroups, r.readMemberships, r.readAccess} {
+	for _, step := range []func(context.Context, *organization) error{r.readGroups, r.readMemberships, r.readOrganization, r.readPeople} {
 		if err := step(ctx, o); err != nil {
 			return nil, err
 		}
 	}
+
+	o.withoutStrangers()
 
 	slices.SortFunc(o.people, func(a, b person) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.email), strings.ToLower(b.email)), cmp.Compare(a.id, b.id))
@@ -96,12 +156,18 @@ func (r reader) readPeople(ctx context.Context, o *organization) error {
 
 	seen := map[string]string{}
 
-	for found, err := range r.list(ctx, typeUser, true) {
+	o.lists(typeUser)
+
+	for found, err := range r.list(ctx, typeUser, true, nil) {
 		if err != nil {
 			return fmt.Errorf("reading people: %w", err)
 		}
 
-		someone := person{id: found.identity["id"], email: textOf(found.attributes["email"]), attributes: map[string]tftypes.Value{}}
+		someone := person{
+			id: found.identity["id"], email: textOf(found.attributes["email"]), accountID: textOf(found.attributes["account_id"]),
+			attributes: map[string]tftypes.Value{},
+		}
+		o.lists(typeUser, someone.id)
 
 		if r.options.Personal {
 			for _, attribute := range schema.Block.Attributes {
@@ -150,12 +216,15 @@ func (r reader) readPeople(ctx context.Context, o *organization) error {
 const progressEvery = 1000
 
 func (r reader) readGroups(ctx context.Context, o *organization) error {
-	for found, err := range r.list(ctx, typeGroup, false) {
+	o.lists(typeGroup)
+
+	for found, err := range r.list(ctx, typeGroup, false, nil) {
 		if err != nil {
 			return fmt.Errorf("reading groups: %w", err)
 		}
 
 		one := group{id: found.identity["id"], name: found.name}
+		o.lists(typeGroup, one.id)
 
 		if err := r.refused(ctx, typeGroup, map[string]tftypes.Value{"display_name": tftypes.NewValue(tftypes.String, one.name)}); err != nil {
 			o.leave("group %q: the group %s cannot be written as a block: %s", one.name, one.id, err)
@@ -171,34 +240,29 @@ func (r reader) readGroups(ctx context.Context, o *organization) error {
 	return nil
 }
 
-// readMemberships leaves out whoever is not written: a reference to them would lead nowhere.
 func (r reader) readMemberships(ctx context.Context, o *organization) error {
-	people, groups := map[string]bool{}, map[string]bool{}
-
-	for _, p := range o.people {
-		people[p.id] = true
-	}
-
+	groups := map[string]bool{}
 	for _, g := range o.groups {
 		groups[g.id] = true
 	}
 
-	for found, err := range r.list(ctx, typeMembership, false) {
+	o.lists(typeMembership)
+
+	for found, err := range r.list(ctx, typeMembership, false, nil) {
 		if err != nil {
 			return fmt.Errorf("reading memberships: %w", err)
 		}
 
-		one := membership{groupID: found.identity["group_id"], personID: found.identity["user_id"]}
+		one := membership{groupID: found.identity["group_id"], personID: found.identity["user_id"], name: found.name}
+		o.lists(typeMembership, one.key())
 
-		switch {
-		case !groups[one.groupID]:
+		if !groups[one.groupID] {
 			o.leave("membership %s: the group %s is not written", found.name, one.groupID)
-		case !people[one.personID]:
-			o.incomplete[one.groupID] = true
-			o.leave("membership %s: the record %s is not in the list of people; where the directory lists no inactive people, write them by hand", found.name, one.personID)
-		default:
-			o.memberships = append(o.memberships, one)
+
+			continue
 		}
+
+		o.memberships = append(o.memberships, one)
 	}
 
 	r.progress("Read %d memberships", len(o.memberships))
@@ -206,89 +270,26 @@ func (r reader) readMemberships(ctx context.Context, o *organization) error {
 	return nil
 }
 
-// readAccess reads which apps the groups give. It needs the organization's key.
-func (r reader) readAccess(ctx context.Context, o *organization) error {
-	if !r.options.Organization {
-		o.leave("access: what the groups give access to was not read, since ATLASSIAN_ORG_ID or ATLASSIAN_API_KEY is not set")
+func (m membership) key() string { return m.groupID + "," + m.personID }
 
-		return nil
+// withoutStrangers leaves out memberships of whoever is not written: a reference to them would lead nowhere.
+func (o *organization) withoutStrangers() {
+	people := map[string]bool{}
+	for _, p := range o.people {
+		people[p.id] = true
 	}
 
-	known, err := r.counterparts(ctx, o)
-	if err != nil {
-		return fmt.Errorf("reading the organization's groups: %w", err)
-	}
-
-	for found, err := range r.list(ctx, typeAccess, false) {
-		if err != nil {
-			return fmt.Errorf("reading access: %w", err)
+	o.memberships = slices.DeleteFunc(o.memberships, func(m membership) bool {
+		if people[m.personID] {
+			return false
 		}
 
-		organizationGroup, role, resourceID := found.identity["organization_group_id"], found.identity["role"], found.identity["resource_id"]
+		o.incomplete[m.groupID] = true
+		o.leave("membership %s: the record %s is not written: it is none of the people that the directory lists. Who has left meanwhile is in no group any more; "+
+			"inactive people are in no list of some directories, and are to be written by hand", m.name, m.personID)
 
-		groupID := known[organizationGroup]
-		if groupID == "" {
-			o.leave("access %s: the group is not one of this directory", found.name)
-
-			continue
-		}
-
-		if _, name, ok := strings.Cut(found.name, " on "); ok {
-			o.apps[resourceID] = name
-		}
-
-		o.access = append(o.access, access{groupID, role, resourceID})
-	}
-
-	o.leave("access: roles that people hold themselves, beside those of groups, were not read: that takes a request a person (the list resource atlassian_user_role_assignment shows them)")
-	r.progress("Read %d roles of groups", len(o.access))
-
-	return nil
-}
-
-// counterparts is which group of the directory each group of the organization is. The others are none of the directory's.
-func (r reader) counterparts(ctx context.Context, o *organization) (map[string]string, error) {
-	byName := map[string]string{}
-	for _, g := range o.groups {
-		byName[g.name] = g.id
-	}
-
-	state, err := r.source.read(ctx, "atlassian_groups")
-	if err != nil {
-		return nil, err
-	}
-
-	var groups []tftypes.Value
-	if err := state["groups"].As(&groups); err != nil {
-		return nil, err
-	}
-
-	known := map[string]string{}
-
-	for _, value := range groups {
-		var one map[string]tftypes.Value
-		if err := value.As(&one); err != nil {
-			return nil, err
-		}
-
-		id, name := textOf(one["organization_group_id"]), textOf(one["display_name"])
-
-		var synced bool
-		if err := one["external_synced"].As(&synced); err != nil {
-			return nil, err
-		}
-
-		switch {
-		case !synced:
-			o.leave("group %q: the group %s is managed in Atlassian Administration, not by this directory; unless it is a default group, atlassian_organization_group can import it", name, id)
-		case byName[name] == "":
-			o.leave("group %q: the group %s is synchronized by another directory, or from elsewhere", name, id)
-		default:
-			known[id] = byName[name]
-		}
-	}
-
-	return known, nil
+		return true
+	})
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -5,7 +5,6 @@ package export
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -117,8 +116,4 @@ func (o *organization) withoutUnfit() {
 	for id := range o.incomplete {
 		o.leave("memberships of the group %q: not all members can be written, and the file would say that nobody else is in it", names[id])
 	}
-}
-
-func progressOf(counts map[string]int, number string) string {
-	return fmt.Sprintf("%d people, %d groups, %d memberships, %d roles of groups%s", counts[typeUser], counts[typeGroup], counts[typeMembership], counts[typeAccess], number)
 }

@@ -110,10 +110,10 @@ type result struct {
 	attributes map[string]tftypes.Value // nil unless asked for
 }
 
-// list is everything of a type. After an error there is nothing more.
-func (s *source) list(ctx context.Context, typeName string, whole bool) iter.Seq2[result, error] {
+// list is everything of a type, or what meets the filters. After an error there is nothing more.
+func (s *source) list(ctx context.Context, typeName string, whole bool, filters map[string]tftypes.Value) iter.Seq2[result, error] {
 	return func(yield func(result, error) bool) {
-		config, err := null(s.schemas.ListResourceSchemas[typeName])
+		config, err := configOf(s.schemas.ListResourceSchemas[typeName], filters)
 		if err != nil {
 			yield(result{}, err)
 

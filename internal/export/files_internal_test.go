@@ -1,0 +1,219 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package export
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tree is every file and folder below a folder.
+func tree(t *testing.T, dir string) []string {
+	t.Helper()
+
+	var paths []string
+
+	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		if path != dir {
+			paths = append(paths, strings.TrimPrefix(path, dir+string(filepath.Separator)))
+		}
+
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return paths
+}
+
+// interrupted is a context that ends when it has been asked so many times whether it has.
+type interrupted struct {
+	context.Context
+
+	left int
+}
+
+func (c *interrupted) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+
+	return nil
+}
+
+var threeFiles = map[string][]byte{"groups.tf": []byte("# g\n"), "users.tf": []byte("# u\n"), manifestName: []byte("{}\n")}
+
+// An interrupt between any two files leaves what was there before.
+func TestSaveIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+
+	for _, existing := range []bool{false, true} {
+		for after := range len(threeFiles) + 2 {
+			parent := t.TempDir()
+			dir := filepath.Join(parent, "deep", "out")
+
+			if existing {
+				if err := os.MkdirAll(dir, 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+
+			before := tree(t, parent)
+
+			into, err := openTarget(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			err = into.save(&interrupted{t.Context(), after}, threeFiles)
+			if err := into.close(); err != nil {
+				t.Error(err)
+			}
+
+			want := before
+
+			if done := after > len(threeFiles); done != (err == nil) {
+				t.Errorf("after %d: %v", after, err)
+			} else if done {
+				want = []string{"deep", "deep/out", "deep/out/export.json", "deep/out/groups.tf", "deep/out/users.tf"}
+			}
+
+			if got := tree(t, parent); !slices.Equal(got, want) {
+				t.Errorf("after %d there is %q, want %q", after, got, want)
+			}
+		}
+	}
+}
+
+// What somebody writes meanwhile is not overwritten, and what had been moved before is taken away again.
+func TestSaveDoesNotOverwrite(t *testing.T) {
+	t.Parallel()
+
+	dir := t.TempDir()
+
+	into, err := openTarget(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for name, text := range threeFiles {
+		if err := write(filepath.Join(into.staging, name), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	if err := os.WriteFile(filepath.Join(dir, "users.tf"), []byte("# mine\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := into.move(sortedKeys(threeFiles)); err == nil {
+		t.Error("there is no error")
+	}
+
+	if err := into.close(); err != nil {
+		t.Error(err)
+	}
+
+	if text, err := os.ReadFile(filepath.Join(dir, "users.tf")); string(text) != "# mine\n" || !slices.Equal(tree(t, dir), []string{"users.tf"}) {
+		t.Errorf("there is %q, with %q, %v", tree(t, dir), text, err)
+	}
+}
+
+// A run that was killed while it moved its files is undone by the next; one that was killed when it had moved all of them is not.
+func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		moved []string
+		left  []string
+	}{
+		"before it moved any": {nil, []string{"mine.tf"}},
+		"after one":           {[]string{"groups.tf"}, []string{"mine.tf"}},
+		"before the last":     {[]string{"groups.tf", "users.tf"}, []string{"mine.tf"}},
+		"after the last":      {[]string{"groups.tf", "users.tf", manifestName}, []string{"export.json", "groups.tf", "mine.tf", "users.tf"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			dir := t.TempDir()
+
+			killed, err := openTarget(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			files := maps.Clone(threeFiles)
+			files["mine.tf"] = []byte("# mine\n")
+
+			for name, text := range files {
+				into := killed.staging
+				if name == "mine.tf" {
+					into = dir
+				}
+
+				if err := write(filepath.Join(into, name), text); err != nil {
+					t.Fatal(err)
+				}
+			}
+
+			for _, name := range test.moved {
+				move := os.Link
+				if name == manifestName {
+					move = os.Rename
+				}
+
+				if err := move(filepath.Join(killed.staging, name), filepath.Join(dir, name)); err != nil {
+					t.Fatal(err)
+				}
+			}
+
+			next, err := openTarget(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			if err := next.close(); err != nil {
+				t.Fatal(err)
+			}
+
+			if got := tree(t, dir); !slices.Equal(got, test.left) {
+				t.Errorf("there is %q, want %q", got, test.left)
+			}
+		})
+	}
+}
+
+// What cannot be written into is known before anybody is asked anything.
+func TestOpenTargetRefuses(t *testing.T) {
+	t.Parallel()
+
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Skip(err)
+	}
+
+	before := tree(t, dir)
+
+	for path, says := range map[string]string{file: "is no folder", link: "leads nowhere", filepath.Join(file, "below"): "not a directory"} {
+		if _, err := openTarget(path); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+
+	if after := tree(t, dir); !slices.Equal(after, before) {
+		t.Errorf("there is %q, was %q", after, before)
+	}
+}
