@@ -13,6 +13,8 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -41,12 +43,22 @@ func main() {
 		log.Fatal(err.Error())
 	}
 
+	collectLater()
+
 	server := provider.Ready(context.Background(), provider.NewServer(context.Background(), version))
 
 	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve(provider.Address, newServer, options...); err != nil {
 		log.Fatal(err.Error())
 	}
+}
+
+// collectLater puts the first collection of garbage off until there are 16 MB instead of 4, which would come just when the schemas are
+// asked for and takes as long as answering; from then on it is as it was.
+func collectLater() {
+	const percent = 400
+
+	runtime.AddCleanup(new([64]byte), func(before int) { debug.SetGCPercent(before) }, debug.SetGCPercent(percent))
 }
 
 func dropUnreadLogs() error {

@@ -88,6 +88,11 @@ func (w *Workspace) Import(ctx context.Context, address, id string) string {
 	return ""
 }
 
+// Forget takes a resource out of the state, as a removed block with destroy = false does.
+func (w *Workspace) Forget(address string) {
+	w.held = slices.DeleteFunc(w.held, func(h *held) bool { return h.address == address })
+}
+
 // Plan refreshes and plans. Failures say what went wrong, one line each.
 func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[string]Action, failures []string) {
 	w.tb.Helper()

@@ -7,6 +7,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -87,5 +88,10 @@ func (f *usersCSVFunction) Run(ctx context.Context, req function.RunRequest, res
 		return
 	}
 
-	resp.Error = resp.Result.Set(ctx, people)
+	values := make(map[string]attr.Value, len(people))
+	for key, person := range people {
+		values[key] = types.StringValue(person)
+	}
+
+	resp.Error = resp.Result.Set(ctx, types.MapValueMust(types.StringType, values))
 }

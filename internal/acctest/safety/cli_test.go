@@ -239,6 +239,11 @@ func (o outcome) errorOf(address string) string {
 
 // destroys tells whether an error is that of destroying a resource. Of the two users only one is deleted without a step before.
 func destroys(address, text string) bool {
+	ofCompany := strings.Contains(text, firstEmail) || strings.Contains(text, secondEmail)
+	if ofCompany || address == theCompany {
+		return ofCompany && address == theCompany
+	}
+
 	if address == theUser || address == theLeaver {
 		return strings.Contains(text, "Destroying user failed") && strings.Contains(text, "Deleting SCIM user") == (address == theUser)
 	}

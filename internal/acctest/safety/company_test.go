@@ -41,6 +41,7 @@ type company struct {
 
 	people map[string]*person // by block name
 	teams  map[string]*team
+	file   file
 	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active. Who is
 	// leaving is one of them when the step has converged: until then nobody else may take the record over.
 	bystanders       []string
@@ -62,6 +63,7 @@ func newCompany(t *testing.T, seed uint64) *company {
 
 	c := &company{
 		t: t, random: rand.New(rand.NewPCG(seed, seed)), people: map[string]*person{}, teams: map[string]*team{},
+		file:    file{people: map[string]*person{}, released: map[string]bool{}},
 		leavers: map[string]bool{}, leaving: map[string]bool{}, accounts: map[string]bool{}, fired: map[string]int{},
 		unowned: map[string]bool{}, titled: map[string]bool{},
 		environment: acctest.StartInProcess(t, func(o *simulator.Options) {
@@ -124,6 +126,10 @@ func (c *company) step(number int) {
 
 	for name, person := range c.people {
 		c.titled[name] = person.title != "" && !c.unowned[name]
+	}
+
+	for key, person := range c.file.people {
+		c.titled[key] = person.title != ""
 	}
 }
 
@@ -200,6 +206,8 @@ func (c *company) blocks() []acctest.Block {
 		blocks = append(blocks, acctest.Block{Address: "atlassian_user." + name, Config: config})
 	}
 
+	blocks = append(blocks, c.file.blocks(c.t)...)
+
 	for _, name := range slices.Sorted(maps.Keys(c.teams)) {
 		blocks = append(blocks, acctest.Block{Address: "atlassian_group." + name, Config: map[string]any{"display_name": "Team " + name}})
 		blocks = append(blocks, c.memberBlocks(name)...)
@@ -233,7 +241,7 @@ func (c *company) memberBlocks(name string) []acctest.Block {
 func (c *company) reconfigure() {
 	name := c.anyPerson()
 
-	switch kind := c.random.IntN(14); {
+	switch kind := c.random.IntN(18); {
 	case name == "" || kind <= 2 || kind <= 5 && len(c.people) < 3:
 		c.hire()
 	case kind <= 5:
@@ -256,6 +264,8 @@ func (c *company) reconfigure() {
 		c.tell("on_destroy of %s: %s", name, c.people[name].onDestroy)
 	case kind == 11:
 		c.regroup()
+	case kind >= 14:
+		c.refile(name)
 	default:
 		c.rejoin(name)
 	}
@@ -350,6 +360,12 @@ func (c *company) rejoin(name string) {
 
 // interfere changes something behind Terraform's back.
 func (c *company) interfere() {
+	if c.random.IntN(4) == 0 {
+		c.interfereWithFile()
+
+		return
+	}
+
 	server := c.environment.Simulator
 
 	name := c.anyPerson()
@@ -462,6 +478,8 @@ func (c *company) check() {
 		c.checkPerson(name, p, records[email][0])
 		delete(records, email)
 	}
+
+	c.checkFile(records)
 
 	for email, active := range c.leavers {
 		if same := records[email]; len(same) != 1 || same[0].Active != active {

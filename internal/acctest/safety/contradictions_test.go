@@ -327,7 +327,7 @@ func importAll(t *testing.T, stage *stage) {
 		theUser: strings.ToUpper(userEmail), theLeaver: "user_name:" + leaverEmail, theGroup: groupName,
 		theMembership: group(stage.single) + "," + stage.users[0], theMembers: group(stage.listed),
 		theGroupRole: stage.holder + ",atlassian/user," + stage.apps[0], theUserRole: stage.account + ",atlassian/user," + stage.apps[0],
-		theCrew: crewName, theCrewMember: "Stage joined," + stage.people[0], theCrewList: stage.filled,
+		theCrew: crewName, theCrewMember: "Stage joined," + stage.people[0], theCrewList: stage.filled, theCompany: "none",
 	} {
 		if problem := workspace.Import(t.Context(), address, id); problem != "" {
 			t.Error(problem)

@@ -42,14 +42,17 @@ const (
 	theCrew       = "atlassian_organization_group.one"
 	theCrewMember = "atlassian_organization_group_membership.one"
 	theCrewList   = "atlassian_organization_group_members.one"
+	theCompany    = "atlassian_directory_users.company"
 
 	userEmail   = "matrix.one@acme.test"
 	leaverEmail = "matrix.unlinked@acme.test"
+	firstEmail  = "matrix.first@acme.test" // of the company
+	secondEmail = "matrix.second@acme.test"
 	groupName   = "Matrix one"
 	crewName    = "Matrix crew"
 )
 
-var addresses = []string{theUser, theLeaver, theGroup, theMembership, theMembers, theGroupRole, theUserRole, theCrew, theCrewMember, theCrewList}
+var addresses = []string{theUser, theLeaver, theGroup, theMembership, theMembers, theGroupRole, theUserRole, theCrew, theCrewMember, theCrewList, theCompany}
 
 func prompt(o *simulator.Options) {
 	o.World = "acme"
@@ -153,7 +156,14 @@ func (s *stage) blocks(p phase) []acctest.Block {
 		{Address: theCrew, Config: map[string]any{"name": crewName, "description": title}},
 		{Address: theCrewMember, Config: map[string]any{"organization_group_id": s.joined, "account_id": s.people[first]}},
 		{Address: theCrewList, Config: map[string]any{"organization_group_id": s.filled, "account_ids": accounts}},
+		{Address: theCompany, Config: map[string]any{"users": map[string]any{
+			"first": personText(firstEmail, title), "second, " + title: personText(secondEmail, title), // whose key changes
+		}}},
 	}
+}
+
+func personText(email, title string) string {
+	return fmt.Sprintf(`{"email":%q,"title":%q}`, email, title)
 }
 
 // only keeps the blocks of some addresses.
@@ -169,11 +179,13 @@ func (s *stage) wrong(p phase, applied ...string) []string {
 			theUser: "First true", theLeaver: "First true", theGroup: "matrix-1", theMembership: s.users[0], theMembers: s.users[0] + " " + s.users[1],
 			theGroupRole: s.apps[0], theUserRole: s.apps[0],
 			theCrew: "First", theCrewMember: s.people[0], theCrewList: s.people[0] + " " + s.people[1],
+			theCompany: "First true First true",
 		},
 		updating: {
 			theUser: "Second true", theLeaver: "Second true", theGroup: "matrix-2", theMembership: s.users[1], theMembers: s.users[1] + " " + s.users[2],
 			theGroupRole: s.apps[1], theUserRole: s.apps[1],
 			theCrew: "Second", theCrewMember: s.people[1], theCrewList: s.people[1] + " " + s.people[2],
+			theCompany: "Second true Second true",
 		},
 	}[p]
 
@@ -193,9 +205,9 @@ func (s *stage) wrong(p phase, applied ...string) []string {
 
 	extra := 0
 
-	for _, user := range []string{theUser, theLeaver} {
-		if p != deleting && slices.Contains(applied, user) {
-			extra++
+	for address, people := range map[string]int{theUser: 1, theLeaver: 1, theCompany: 2} {
+		if p != deleting && slices.Contains(applied, address) {
+			extra += people
 		}
 	}
 
@@ -226,7 +238,7 @@ func (s *stage) have() map[string]string {
 	add := func(address, text string) { have[address] = strings.TrimSpace(have[address] + " " + text) }
 
 	for _, user := range s.Simulator.SCIMUsers(directory) {
-		for email, address := range map[string]string{userEmail: theUser, leaverEmail: theLeaver} {
+		for email, address := range map[string]string{userEmail: theUser, leaverEmail: theLeaver, firstEmail: theCompany, secondEmail: theCompany} {
 			if strings.EqualFold(user.PrimaryEmail(), email) {
 				add(address, fmt.Sprintf("%s %t", value(user.Title), user.Active))
 			}

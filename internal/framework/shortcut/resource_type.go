@@ -58,6 +58,7 @@ type resourceType struct {
 	object   tftypes.Type
 	identity tftypes.Type
 	version  int64
+	textMaps []string // attributes
 	traits   traits
 	checks   map[string]check
 	checked  bool // checks are all that validates
@@ -78,6 +79,7 @@ func (t *resourceType) load(ctx context.Context) {
 		t.schema = described.Schema
 		t.version = described.Schema.GetVersion()
 		t.object = described.Schema.Type().TerraformType(ctx)
+		t.textMaps = textMapsOf(t.object)
 		t.traits = traitsOf(ctx, described.Schema)
 		t.checks, t.checked = checksOf(r, described.Schema)
 		t.checked = t.checked && t.traits.stored
@@ -89,6 +91,20 @@ func (t *resourceType) load(ctx context.Context) {
 			t.identity = identity.IdentitySchema.Type().TerraformType(ctx)
 		}
 	})
+}
+
+func textMapsOf(object tftypes.Type) []string {
+	var names []string
+
+	if o, ok := object.(tftypes.Object); ok {
+		for name, attribute := range o.AttributeTypes {
+			if attribute.Equal(textMap) {
+				names = append(names, name)
+			}
+		}
+	}
+
+	return names
 }
 
 // configured is the resource if it can be answered for, with its provider data.

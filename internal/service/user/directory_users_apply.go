@@ -149,9 +149,7 @@ func (w *peopleWork) settle(one person, id, account types.String) {
 }
 
 func (w *peopleWork) forget(key string) {
-	delete(w.state.Users.texts, key)
-	delete(w.state.IDs.texts, key)
-	delete(w.state.AccountIDs.texts, key)
+	w.state.forget(key)
 	delete(w.holdings.imported, key)
 	delete(w.holdings.passive, key)
 }

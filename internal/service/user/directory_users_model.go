@@ -25,7 +25,7 @@ type peopleModel struct {
 	Users      textMap // the person's text by key
 	IDs        textMap // the record's id by key; null is somebody who could not be created
 	AccountIDs textMap
-	Released   []string // keys; those that are not known yet are left out
+	Released   keySet // those that are not known yet are left out
 
 	OnDestroy        types.String
 	AdoptExisting    types.Bool
@@ -52,6 +52,8 @@ func (m textMap) get(key string) types.String {
 }
 
 func (m textMap) keys() []string { return slices.Sorted(maps.Keys(m.texts)) }
+
+func (m textMap) clone() textMap { return textMap{m.null, m.unknown, maps.Clone(m.texts)} }
 
 func (m textMap) equal(other textMap) bool {
 	return m.null == other.null && m.unknown == other.unknown && maps.EqualFunc(m.texts, other.texts, func(a, b types.String) bool { return a.Equal(b) })
@@ -168,9 +170,11 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 			return m, fmt.Errorf("released: %w", err)
 		}
 
+		m.Released = make(keySet, len(keys))
+
 		for _, key := range keys {
 			if text, err := decodeText(key); err == nil && !text.IsUnknown() && !text.IsNull() {
-				m.Released = append(m.Released, text.ValueString())
+				m.Released[text.ValueString()] = true
 			}
 		}
 	}
@@ -222,6 +226,13 @@ func (m *peopleModel) equal(other *peopleModel) bool {
 		m.Timeouts.Equal(other.Timeouts) && m.released.Equal(other.released)
 }
 
+// forget takes somebody out.
+func (m *peopleModel) forget(key string) {
+	delete(m.Users.texts, key)
+	delete(m.IDs.texts, key)
+	delete(m.AccountIDs.texts, key)
+}
+
 // peopleIdentityModel is what identifies a block: its directory, and the people that it began with.
 type peopleIdentityModel struct {
 	DirectoryID types.String `tfsdk:"directory_id"`
@@ -238,7 +249,7 @@ const (
 	passiveKey = "passive"
 )
 
-// keySet is a set of keys in private state.
+// keySet is a set of keys.
 type keySet map[string]bool
 
 func readKeys(ctx context.Context, private privateReader, name string) keySet {
@@ -283,5 +294,8 @@ func (h holdings) owned(key string, held userModel) ownership {
 		return ownership{}
 	}
 
-	return claim(held, ownership{"active": !h.passive[key]})
+	return claim(held, ownership{"active": h.ownsActive(key)})
 }
+
+// ownsActive tells whether a person is active by the will of Terraform, also where their text leaves it to the default.
+func (h holdings) ownsActive(key string) bool { return !h.imported[key] && !h.passive[key] }

@@ -6,6 +6,7 @@ package user
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -88,8 +89,8 @@ func planPeople(config peopleModel, state *peopleModel, h holdings) peoplePlan {
 
 // leaving finds those of whom the configuration says nothing any more.
 func (p *peoplePlan) leaving(held, config peopleModel, h holdings) {
-	for _, key := range held.Users.keys() {
-		if _, stays := config.Users.texts[key]; stays || held.IDs.get(key).IsNull() || slices.Contains(config.Released, key) {
+	for key := range held.Users.texts {
+		if _, stays := config.Users.texts[key]; stays || held.IDs.get(key).IsNull() || config.Released[key] {
 			continue
 		}
 
@@ -97,16 +98,19 @@ func (p *peoplePlan) leaving(held, config peopleModel, h holdings) {
 		leaver.hold(held, key, h)
 		p.remove = append(p.remove, leaver)
 	}
+
+	inOrder(p.remove)
 }
 
 // staying plans those of whom the configuration says something.
 func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
-	moved := p.namesOfLeavers()
+	p.keep = make([]person, 0, len(config.Users.texts))
 
-	for _, key := range config.Users.keys() {
-		text := config.Users.texts[key]
+	var others []person
+
+	// Nearly everybody stays as they are; only the others are put in order.
+	for key, text := range config.Users.texts {
 		id := held.IDs.get(key)
-
 		one := person{key: key, text: text}
 
 		if text.IsUnknown() {
@@ -126,42 +130,55 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 			continue
 		}
 
-		same := text.Equal(held.Users.get(key))
-
 		switch {
 		case id.IsNull():
-		case same:
-			one.holdAs(one.config, held, key, h)
-		default:
-			one.hold(held, key, h)
-		}
-
-		if one.held == nil {
-			p.follow(&one, moved, held, h)
-		}
-
-		switch {
-		case one.held == nil:
-			p.add = append(p.add, one)
-			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = types.StringUnknown(), types.StringUnknown()
-			p.check(one)
-		case one.before == "" && same:
+			others = append(others, one)
+		case text.Equal(held.Users.get(key)):
+			one.holdAs(one.config, held, key)
 			p.keep = append(p.keep, one)
 			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = id, one.held.AccountID
 		default:
-			p.change = append(p.change, one)
-			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = one.held.ID, one.plan().AccountID
-			p.check(one)
+			one.hold(held, key, h)
+			others = append(others, one)
 		}
 	}
 
-	p.remove = slices.DeleteFunc(p.remove, func(leaver person) bool { return moved.taken[leaver.key] })
+	slices.SortFunc(p.problems, func(a, b personProblem) int { return strings.Compare(a.key, b.key) })
+	inOrder(others)
+	p.differing(others, held, h)
 
 	for _, leaver := range p.remove {
 		if leaver.held.Active.ValueBool() && p.planned.OnDestroy.ValueString() != destroyRetain {
 			p.removed++
 		}
 	}
+}
+
+// differing plans those who are new, under this key at least, and those who change.
+func (p *peoplePlan) differing(others []person, held peopleModel, h holdings) {
+	moved := p.namesOfLeavers()
+
+	for _, one := range others {
+		if one.held == nil {
+			p.follow(&one, moved, held, h)
+		}
+
+		if one.held == nil {
+			p.add = append(p.add, one)
+			p.planned.IDs.texts[one.key], p.planned.AccountIDs.texts[one.key] = types.StringUnknown(), types.StringUnknown()
+		} else {
+			p.change = append(p.change, one)
+			p.planned.IDs.texts[one.key], p.planned.AccountIDs.texts[one.key] = one.held.ID, one.plan().AccountID
+		}
+
+		p.check(one)
+	}
+
+	p.remove = slices.DeleteFunc(p.remove, func(leaver person) bool { return moved.taken[leaver.key] })
+}
+
+func inOrder(people []person) {
+	slices.SortFunc(people, func(a, b person) int { return strings.Compare(a.key, b.key) })
 }
 
 // wait leaves somebody open of whom nothing is known yet; who is there stays as they are.
@@ -192,11 +209,12 @@ func (p *person) hold(state peopleModel, key string, h holdings) {
 		held = unsetPerson()
 	}
 
-	p.holdAs(held, state, key, h)
+	p.owned = h.owned(key, held)
+	p.holdAs(held, state, key)
 }
 
-func (p *person) holdAs(held userModel, state peopleModel, key string, h holdings) {
-	p.owned = h.owned(key, held)
+// holdAs takes over what the state has of somebody who stays as they are, and of whom nothing can be cleared hence.
+func (p *person) holdAs(held userModel, state peopleModel, key string) {
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
 	held.OnDestroy = state.OnDestroy
 

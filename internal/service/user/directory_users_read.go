@@ -102,32 +102,42 @@ func (r *directoryUsersResource) refresh(
 	}
 
 	fresh := state
-	fresh.Users, fresh.IDs, fresh.AccountIDs = newTextMap(len(state.Users.texts)), newTextMap(len(state.IDs.texts)), newTextMap(len(state.IDs.texts))
-
-	for key, text := range state.Users.texts {
-		id := state.IDs.get(key)
-
-		record, there := found[id.ValueString()]
-		if !id.IsNull() && !there {
-			tflog.Warn(ctx, "Person is gone from the directory and is removed from state", map[string]any{"key": key, "id": id.ValueString()})
-
-			continue
+	edited := false
+	edit := func() {
+		if !edited {
+			fresh.Users, fresh.IDs, fresh.AccountIDs = state.Users.clone(), state.IDs.clone(), state.AccountIDs.clone()
+			edited = true
 		}
+	}
 
-		fresh.Users.texts[key], fresh.IDs.texts[key], fresh.AccountIDs.texts[key] = text, id, types.StringNull()
-
+	for key, id := range state.IDs.texts {
 		if id.IsNull() {
 			continue
 		}
 
-		fresh.AccountIDs.texts[key] = types.StringPointerValue(record.AccountID)
+		record, there := found[id.ValueString()]
+		if !there {
+			tflog.Warn(ctx, "Person is gone from the directory and is removed from state", map[string]any{"key": key, "id": id.ValueString()})
+			edit()
+			fresh.forget(key)
 
-		person, err := decodePerson(text.ValueString())
+			continue
+		}
+
+		if account := types.StringPointerValue(record.AccountID); !account.Equal(state.AccountIDs.get(key)) {
+			edit()
+
+			fresh.AccountIDs.texts[key] = account
+		}
+
+		person, err := decodePerson(state.Users.get(key).ValueString())
 		if err != nil {
 			continue // the plan says so
 		}
 
-		if seen, changed := drifted(person, record, h.owned(key, person)["active"]); changed {
+		if seen, changed := drifted(person, record, h.ownsActive(key)); changed {
+			edit()
+
 			fresh.Users.texts[key] = types.StringValue(encodePerson(seen))
 		}
 	}

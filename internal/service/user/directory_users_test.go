@@ -385,7 +385,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 }
 
 // generatedCompany is the configuration that Terraform generates of an import.
-func generatedCompany(t *testing.T, block *acctest.Instance) map[string]any {
+func generatedCompany(t testing.TB, block *acctest.Instance) map[string]any {
 	t.Helper()
 
 	config := map[string]any{}

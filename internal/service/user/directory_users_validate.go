@@ -6,6 +6,8 @@ package user
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,17 +25,28 @@ func (r *directoryUsersResource) ValidateConfig(ctx context.Context, req resourc
 	}
 }
 
-// validatePeople refuses texts that are no person, and two people who have what only one can.
+// validatePeople refuses texts that are no person, and two people who have what only one can. They are put in order only when
+// there is something to say: that takes as long as all the rest.
 func validatePeople(config peopleModel) diag.Diagnostics {
+	if len(invalidPeople(config, maps.Keys(config.Users.texts))) == 0 {
+		return nil
+	}
+
+	return invalidPeople(config, slices.Values(config.Users.keys()))
+}
+
+func invalidPeople(config peopleModel, keys iter.Seq[string]) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	if !config.DeprovisionLimit.IsNull() && !config.DeprovisionLimit.IsUnknown() && config.DeprovisionLimit.ValueInt64() < 0 {
 		diags.AddAttributeError(path.Root("deprovision_limit"), "Invalid limit", "The number of people cannot be negative; 0 allows nobody to lose access.")
 	}
 
-	seen := map[string]string{}
+	type name struct{ attribute, text string }
 
-	for _, key := range config.Users.keys() {
+	seen := make(map[name]string, len(config.Users.texts))
+
+	for key := range keys {
 		text := config.Users.texts[key]
 
 		switch {
@@ -45,7 +58,7 @@ func validatePeople(config peopleModel) diag.Diagnostics {
 			continue
 		case key == "":
 			diags.AddAttributeError(path.Root("users"), "Invalid person", "A key is empty.")
-		case slices.Contains(config.Released, key):
+		case config.Released[key]:
 			diags.Append(personProblem{key: key, problem: problem{
 				summary: "Person released and kept", detail: "The key is in users and in released. Take it out of one of them.",
 			}}.diagnostics()...)
@@ -67,12 +80,12 @@ func validatePeople(config peopleModel) diag.Diagnostics {
 				continue
 			}
 
-			if other, taken := seen[unique.attribute+" "+unique.compared]; taken {
+			if other, taken := seen[name{unique.attribute, unique.compared}]; taken {
 				diags.Append(personProblem{key: key, email: one.Email.ValueString(), problem: problem{unique.attribute, "Same person twice", fmt.Sprintf(
 					"%q is what %s has too; in a directory only one can have it.", unique.value, other)}}.diagnostics()...)
 			}
 
-			seen[unique.attribute+" "+unique.compared] = key
+			seen[name{unique.attribute, unique.compared}] = key
 		}
 	}
 

@@ -22,7 +22,7 @@ import (
 func (b *bench) startTime(ctx context.Context) error {
 	const (
 		bar   = 1.3
-		times = 40
+		times = 150
 	)
 
 	one, _, err := b.install(ctx, "one", filepath.Join(b.root, "internal", "tools"), "./bench/one")

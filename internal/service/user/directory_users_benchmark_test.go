@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+)
+
+// BenchmarkDirectoryUsers checks, refreshes and plans a company of which nothing has changed, once an operation.
+func BenchmarkDirectoryUsers(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			env := acctest.StartInProcess(b)
+
+			if _, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, n); err != nil {
+				b.Fatal(err)
+			}
+
+			block, diags := env.Drive(b, nil).Import(b.Context(), peopleType, "all")
+			if text := protocoltest.Errors(diags); text != "" {
+				b.Fatal(text)
+			}
+
+			config := generatedCompany(b, block)
+
+			for b.Loop() {
+				driver := env.Drive(b, nil)
+				if text := protocoltest.Errors(driver.Validate(b.Context(), peopleType, config)); text != "" {
+					b.Fatal(text)
+				}
+
+				read, diags := driver.Read(b.Context(), block)
+				if text := protocoltest.Errors(diags); text != "" {
+					b.Fatal(text)
+				}
+
+				plan, diags := driver.Plan(b.Context(), peopleType, config, read)
+				if text := protocoltest.Errors(diags); text != "" || plan.Action != acctest.NoAction {
+					b.Fatal(plan, text)
+				}
+			}
+		})
+	}
+}
