@@ -158,7 +158,10 @@ func (k *relations) claim(blocks iter.Seq[Block]) Block {
 		}
 	}
 
-	return NewBlock()
+	block := NewBlock()
+	k.claimed[block] = true
+
+	return block
 }
 
 func (k *relations) held(who string) bool {

@@ -124,6 +124,14 @@ func TestRelations_block(t *testing.T) {
 	if a, b := members.Block("g", "other"), members.ListBlock("other"); a == "" || b == "" || a == b {
 		t.Errorf("new blocks are %q and %q", a, b)
 	}
+
+	// A block whose plan could not tell what it is to have holds it when it is made, and the next one is another.
+	made := members.Block("g", "unplanned")
+	members.HoldOne(made, "g", "unplanned")
+
+	if next := members.Block("g", "unplanned"); next == made {
+		t.Error("two blocks that no plan has registered have one word")
+	}
 }
 
 func TestRelations_concurrent(t *testing.T) {

@@ -426,3 +426,69 @@ func suspend(s *acctest.Steps, account string) {
 		}
 	})
 }
+
+// Roles that blocks exchange are there afterwards: each is given anew where it was, whichever block is done first.
+func TestProtocolRoleAssignment_exchanged(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		people := s.SeedUsers(t, 2)
+		ann, bob, wiki := s.Account(t, people[0]), s.Account(t, people[1]), s.App(t, "confluence").ID
+		block := func(label, account string) acctest.Block {
+			return access("atlassian_user_role_assignment."+label, "account_id", account, "atlassian/user", wiki)
+		}
+
+		s.Applies([]acctest.Block{block("a", ann), block("b", bob)}, nil)
+
+		s.Applies([]acctest.Block{block("a", bob), block("b", ann)}, map[string]acctest.Action{
+			"atlassian_user_role_assignment.a": acctest.Replace, "atlassian_user_role_assignment.b": acctest.Replace,
+		})
+
+		for _, account := range []string{ann, bob} {
+			if left, _ := s.Simulator.Account(account); !left.DirectRoles[wiki].Has("atlassian/user") {
+				t.Errorf("%s has lost the role", account)
+			}
+		}
+	})
+}
+
+// Two blocks for one role are told apart, also where they were made before the plan could tell whose role it is, or where they spell the
+// resource in two ways: what one of them holds is not revoked for the other.
+func TestProtocolRoleAssignment_twice(t *testing.T) {
+	t.Parallel()
+
+	first, second := "atlassian_user_role_assignment.first", "atlassian_user_role_assignment.second"
+
+	t.Run("made with the person", func(t *testing.T) {
+		t.Parallel()
+
+		acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+			wiki := s.App(t, "confluence").ID
+			user := acctest.Block{Address: kim, Config: map[string]any{"email": "kim@acme.test"}}
+			who := acctest.Reference{Address: kim, Attribute: "id"}
+			one, other := access(first, "user_id", who, "atlassian/user", wiki), access(second, "user_id", who, "atlassian/user", wiki)
+
+			s.Applies([]acctest.Block{user, one, other}, nil)
+			s.Fails([]acctest.Block{user, other}, "removed at another address")
+
+			if left, _ := s.Simulator.Account(s.State(kim).Text(t, "account_id")); !left.DirectRoles[wiki].Has("atlassian/user") {
+				t.Error("the role is lost")
+			}
+		})
+	})
+
+	t.Run("spelled in two ways", func(t *testing.T) {
+		t.Parallel()
+
+		acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+			_, siteID, _ := strings.Cut(s.App(t, "jira-software").ID, "::site/")
+			asSent := "ari:cloud:jira::site/" + siteID
+			account := s.Account(t, s.SeedUsers(t, 1)[0])
+			one := access(first, "account_id", account, "atlassian/admin", "ari:cloud:jira-admin::site/"+siteID)
+			other := access(second, "account_id", account, "atlassian/admin", asSent)
+
+			s.Applies([]acctest.Block{one, other}, nil)
+			s.Fails([]acctest.Block{other}, "removed at another address")
+		})
+	})
+}

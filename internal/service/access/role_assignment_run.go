@@ -13,16 +13,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// runKey is the assignment's place in the ledger of the run: what is given, and to whom.
+// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two spellings of what is sent as one are one place.
 func (m roleAssignmentModel) runKey() (role, holder string) {
 	role = m.Role.ValueString()
 	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)
-		role += " " + strings.ToLower(m.ResourceID.ValueString())
+		role += " " + strings.ToLower(admin.Assignable(m.ResourceID.ValueString()))
 	}
 
 	return role, m.kind.attribute + " " + m.Holder.ValueString()
@@ -57,13 +58,14 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 	}
 
 	role, holder := state.runKey()
+	changes := !req.State.Raw.IsNull() && r.revokes(ctx, req, state)
 
 	switch {
 	case req.Plan.Raw.IsNull():
 		diags.Append(framework.SetKept(ctx, resp.Private, r.Clients.Run.Roles.Leave(block, role, []string{holder}))...)
 
 		return diags
-	case !req.State.Raw.IsNull() && r.revokes(ctx, req, state):
+	case changes:
 		r.Clients.Run.Roles.Leave(block, role, []string{holder})
 	}
 
@@ -75,8 +77,8 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 	standing := r.Clients.Run.Roles.HoldOne(block, role, holder)
 
 	switch {
-	case standing.Left && !req.State.Raw.IsNull():
-		// The apply asks nothing about a block that does not change, so that it would revoke the role.
+	case standing.Left && !req.State.Raw.IsNull() && !changes:
+		// The apply asks nothing about a block that does not change, so that it would revoke the role. One that is replaced gives it again.
 		diags.AddAttributeError(path.Root("role"), "Role assignment removed and held", fmt.Sprintf(
 			"The role %s of %s on %s is held by this block and removed at another address. The removal would take it away. Let go of the other address without "+
 				"touching the role:\n\n  removed {\n    from = atlassian_%s.OLD\n    lifecycle {\n      destroy = false\n    }\n  }\n\nNothing has been changed.",
