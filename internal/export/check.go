@@ -59,7 +59,7 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 
 	saved := filepath.Join(dir, "plan")
 	if _, err := run("plan", "-input=false", "-lock=false", "-no-color", "-out="+saved); err != nil {
-		return err
+		return fmt.Errorf("%w\n%s", err, meanwhile)
 	}
 
 	text, err := run("show", "-json", saved)
@@ -78,13 +78,16 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 	}
 
 	if len(changes) > 0 {
-		return fmt.Errorf("the plan is not imports only:\n  %s", strings.Join(changes, "\n  "))
+		return fmt.Errorf("the plan is not imports only:\n  %s\n%s", strings.Join(changes, "\n  "), meanwhile)
 	}
 
 	fmt.Fprintf(out, "Checked with %s: %d imports and no change.\n", filepath.Base(program), imports)
 
 	return nil
 }
+
+// meanwhile is what to do about the usual reason.
+const meanwhile = "If the organization has changed since it was read, export it again, into another folder."
 
 // changesOf is what a plan does: how many imports, and what else.
 func changesOf(plan []byte) (imports int, changes []string, err error) {

@@ -151,7 +151,11 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 	}
 
 	if len(found.unmanaged) > 0 {
-		fmt.Fprintf(out, "%d things are not managed, and why: see not-managed%s.txt.\n", len(found.unmanaged), c.number)
+		fmt.Fprintf(out, "What is not managed, and why: %d lines in not-managed%s.txt.\n", len(found.unmanaged), c.number)
+	}
+
+	if blocks := c.counts[typeUser]; blocks > manyBlocks && options.People == peopleBlocks {
+		fmt.Fprintf(out, "Terraform takes its time to plan %d people as blocks; -people csv writes them as a file.\n", blocks)
 	}
 
 	if err := into.close(); err != nil {
@@ -166,6 +170,9 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 
 	return nil
 }
+
+// manyBlocks is how many people are too many to have a block each.
+const manyBlocks = 500
 
 // summary counts what a run has written.
 func summary(counts map[string]int) string {

@@ -5,6 +5,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -24,8 +25,9 @@ type configuration struct {
 	manifest *manifest
 	number   string // what the names of the files of this run end with
 
-	tf    map[string]*strings.Builder
-	files map[string][]byte
+	tf     map[string]*strings.Builder
+	locals map[string][]argument // by the file that they are written into
+	files  map[string][]byte
 
 	people, groups, ownGroups, apps, accounts, others *namer
 	// addresses of people and groups that can be referred to, by id; in a file of people, a person's key.
@@ -40,7 +42,7 @@ type configuration struct {
 // newConfiguration begins a run after those that the manifest knows of.
 func newConfiguration(options Options, m *manifest) *configuration {
 	c := &configuration{
-		options: options, manifest: m, tf: map[string]*strings.Builder{}, files: map[string][]byte{},
+		options: options, manifest: m, tf: map[string]*strings.Builder{}, locals: map[string][]argument{}, files: map[string][]byte{},
 		people: newNamer("person"), groups: newNamer("group"), ownGroups: newNamer("group"), apps: newNamer("app"), accounts: newNamer("account"),
 		others:   newNamer("access"),
 		personAt: map[string]string{}, groupAt: map[string]string{}, records: map[string]string{}, counts: map[string]int{},
@@ -104,6 +106,11 @@ func (c *configuration) write(o *organization) error {
 	c.writeAccounts(o)
 	c.writeOwnMemberships(o)
 	c.writeRoles(o)
+
+	for file, values := range c.locals {
+		slices.SortFunc(values, func(a, b argument) int { return strings.Compare(a.name, b.name) })
+		block{header: "locals", arguments: values}.write(c.file(file))
+	}
 
 	for name, text := range c.tf {
 		c.files[name+c.number+".tf"] = []byte(text.String())
@@ -260,12 +267,11 @@ func (c *configuration) local(file, kind, id string, name func() string) string 
 		return at
 	}
 
-	called := name()
+	value := argument{name(), quoted(id)}
+	c.locals[file] = append(c.locals[file], value)
+	c.manifest.add(kind, id, "local."+value.name)
 
-	block{header: "locals", arguments: []argument{{called, quoted(id)}}}.write(c.file(file))
-	c.manifest.add(kind, id, "local."+called)
-
-	return "local." + called
+	return "local." + value.name
 }
 
 // writePeopleCSV writes one file of people, and the block that reads all such files.

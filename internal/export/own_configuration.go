@@ -70,6 +70,9 @@ func (c *configuration) account(id, who string) string {
 	return c.local("accounts", kindAccount, id, func() string { return accountPrefix + c.accounts.name(c.accountName(who), id) })
 }
 
+// accountCalled is the name of the account with a local value.
+func accountCalled(local string) string { return strings.TrimPrefix(called(local), accountPrefix) }
+
 // person is an attribute of a person of the directory: id or account_id.
 func (c *configuration) person(id, attribute string) string {
 	switch at := c.personAt[id]; {
@@ -105,7 +108,7 @@ func (c *configuration) writeOwnMemberships(o *organization) {
 			account, who = c.person(record, "account_id"), c.personName(record)
 		} else {
 			account = c.account(m.accountID, m.who)
-			who = called(account)
+			who = accountCalled(account)
 		}
 
 		c.resource("organization-memberships", typeOwnMembership, c.others.name(called(group)+"_"+who, key), key, key, []argument{
@@ -133,7 +136,7 @@ func (c *configuration) writeRoles(o *organization) {
 			importing = strings.Join([]string{"user_id:" + record, r.role, r.resourceID}, ",")
 		} else {
 			holder = argument{"account_id", c.account(r.accountID, r.who)}
-			who = called(holder.expression)
+			who = accountCalled(holder.expression)
 		}
 
 		c.resource("roles", typeRole, c.others.name(who+"_"+roleOn(r.role, app), key), key, importing, []argument{

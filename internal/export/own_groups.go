@@ -118,7 +118,7 @@ func (r reader) unmanageable(ctx context.Context, own ownGroup, deletable tftype
 		}
 
 		if !can {
-			return "it is a default group, or one of another system, which nobody can create or delete; who is in it, and what it gives, are not written either", nil
+			return "it is a default group, or one of another system, which nobody can create or delete; who is in it is not written either", nil
 		}
 
 		return "", nil
@@ -163,11 +163,16 @@ func (r reader) readAccess(ctx context.Context, o *organization, known map[strin
 	return nil
 }
 
-// calls takes the name of an app from the name of a role on it.
+// calls takes the name of an app from the name of a role on it. What has none, as the organization itself, is called by its kind: platform org.
 func (o *organization) calls(resourceID, role string) {
-	if _, name, ok := strings.Cut(role, " on "); ok {
-		o.apps[resourceID] = name
+	_, name, _ := strings.Cut(role, " on ")
+
+	if kind, ok := strings.CutPrefix(name, "ari:cloud:"); ok {
+		kind, _, _ = strings.Cut(kind, "/")
+		name = strings.ReplaceAll(kind, "::", " ")
 	}
+
+	o.apps[resourceID] = name
 }
 
 func (r reader) readOwnMemberships(ctx context.Context, o *organization) error {

@@ -143,21 +143,33 @@ func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 	}
 }
 
-// TestProtocolEveryListPlansClean: of each list, what is generated for what it shows plans nothing after an import by identity.
+// TestProtocolEveryListPlansClean: of each list, what is generated for what it shows plans nothing after an import by identity. To show the resources whole
+// takes no request a result: one at the most for each page of groups, which are looked up in the organization.
 func TestProtocolEveryListPlansClean(t *testing.T) {
 	t.Parallel()
-
-	env := acctest.Start(t, acctest.World("acme"))
 
 	for name := range schemas(t).ListResourceSchemas {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
+			env := acctest.Start(t, acctest.World("acme"))
 			driver := env.Drive(t, nil)
 
 			results, errors := driver.Listed(t.Context(), name, acctest.Query{IncludeResource: true, Limit: 3})
 			if errors != "" || len(results) != 3 {
 				t.Fatalf("%d results, %s", len(results), errors)
+			}
+
+			whole := env.Simulator.CountRequests(simulator.Filter{})
+
+			env.Simulator.ResetJournal()
+
+			if _, errors := env.Drive(t, nil).Listed(t.Context(), name, acctest.Query{Limit: 3}); errors != "" {
+				t.Fatal(errors)
+			}
+
+			if without := env.Simulator.CountRequests(simulator.Filter{}); whole > without+1 || name != "atlassian_group" && whole != without {
+				t.Errorf("%d requests for whole resources, %d without", whole, without)
 			}
 
 			for _, result := range results {

@@ -4,6 +4,7 @@
 package access_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,10 +110,56 @@ func TestProtocolRevokeSeatAction(t *testing.T) {
 			"read-only":              {map[string]any{"read_only": true}, map[string]any{"account_id": accountID, "resource_id": app}},
 			"resource identifier":    {nil, map[string]any{"account_id": accountID, "resource_id": "confluence"}},
 			"resource_id":            {nil, map[string]any{"account_id": accountID}},
+			"Exactly one":            {nil, map[string]any{"account_id": accountID, "email": "kim@corp.test", "resource_id": app}},
+			"Exactly one of these":   {nil, map[string]any{"resource_id": app}},
+			"org_id":                 {map[string]any{"org_id": nil}, map[string]any{"account_id": accountID, "resource_id": app}},
 		} {
 			if text := protocoltest.Errors(env.Drive(t, test.arguments).PlanAction(t.Context(), action, test.config)); !strings.Contains(text, says) {
 				t.Errorf("the plan says %q, want %q", text, says)
 			}
 		}
 	})
+
+	// What is not known yet is no error of the plan.
+	t.Run("unknown", func(t *testing.T) {
+		t.Parallel()
+
+		env, app, accountID := aSeat(t, false, "atlassian/user")
+
+		for _, config := range []map[string]any{{"account_id": protocoltest.Unknown, "resource_id": app}, {"account_id": accountID, "resource_id": protocoltest.Unknown}} {
+			if text := protocoltest.Errors(env.Drive(t, nil).PlanAction(t.Context(), action, config)); text != "" {
+				t.Errorf("the plan of %v fails: %s", config, text)
+			}
+		}
+	})
+
+	for name, fault := range map[string]simulator.Fault{
+		"as usual":          {},
+		"lost answer":       {Path: revoke, Times: 1, Commit: true, Answer: simulator.ResetConnection()},
+		"revoked meanwhile": {Path: revoke, Times: 1, Commit: true, Answer: simulator.RespondErrors(409, "ADMIN-UAM-409-1", "Conflict", "already")},
+	} {
+		for _, by := range []string{"account_id", "email", "user_id"} {
+			t.Run("by "+by+", "+name, func(t *testing.T) {
+				t.Parallel()
+
+				env, app, accountID := aSeat(t, false, "atlassian/user")
+				account, _ := env.Simulator.Account(accountID)
+				records := env.Simulator.SCIMUsers(env.Credentials().DirectoryID)
+				record := records[slices.IndexFunc(records, func(u simulator.SCIMUser) bool { return u.AccountID == accountID })]
+
+				env.Simulator.Inject(fault)
+
+				_, diags := env.Drive(t, nil).Invoke(t.Context(), action, map[string]any{
+					by: map[string]string{"account_id": accountID, "email": strings.ToUpper(account.Email), "user_id": record.ID}[by], "resource_id": app,
+				})
+				if text := protocoltest.Errors(diags); text != "" {
+					t.Error(text)
+				}
+
+				if account, _ := env.Simulator.Account(accountID); len(account.DirectRoles[app]) > 0 {
+					t.Errorf("left are %v", account.DirectRoles[app])
+				}
+			})
+		}
+	}
 }

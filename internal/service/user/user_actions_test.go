@@ -292,6 +292,67 @@ func TestProtocolUserActionsKeepTheLastAdministrator(t *testing.T) {
 	}
 }
 
+// TestProtocolUserActionsOnEachStanding: what each action says and sends of somebody who is not just an active member.
+func TestProtocolUserActionsOnEachStanding(t *testing.T) {
+	t.Parallel()
+
+	const (
+		deactivate = "atlassian_user_deactivate"
+		reactivate = "atlassian_user_reactivate"
+		suspend    = "atlassian_user_suspend"
+		restore    = "atlassian_user_restore"
+		unlink     = "atlassian_user_unlink"
+	)
+
+	standings := map[string]func(*simulator.Account){
+		"suspended": func(a *simulator.Account) {
+			for directory := range a.Memberships {
+				a.Memberships[directory] = simulator.MembershipSuspended
+			}
+		},
+		"deactivated":     func(a *simulator.Account) { a.Status = simulator.AccountInactive },
+		"deleted":         func(a *simulator.Account) { a.Status = simulator.AccountClosed },
+		"in no directory": func(a *simulator.Account) { a.Memberships = map[string]simulator.MembershipStatus{} },
+		"from outside":    func(a *simulator.Account) { a.Email = "guest@elsewhere.test" },
+	}
+
+	for _, test := range []struct {
+		standing, action, says string
+		sent                   int
+	}{
+		{"suspended", deactivate, "is deactivated", 1},
+		{"suspended", reactivate, "is active already", 0},
+		{"suspended", suspend, "is suspended already", 0},
+		{"suspended", unlink, "is unlinked", 1},
+		{"deactivated", deactivate, "is deactivated already", 0},
+		{"deactivated", suspend, "is suspended", 1},
+		{"deactivated", restore, "is a member already", 0},
+		{"deleted", deactivate, "is deactivated already", 0},
+		{"deleted", reactivate, "Reactivating account failed", 1},
+		{"in no directory", deactivate, "is deactivated", 1},
+		{"in no directory", suspend, "in no directory of the organization", 0},
+		{"in no directory", restore, "in no directory of the organization", 0},
+		{"from outside", deactivate, "Only managed accounts of the organization can be changed", 1},
+		{"from outside", suspend, "is suspended", 1},
+	} {
+		t.Run(test.action+" of somebody "+test.standing, func(t *testing.T) {
+			t.Parallel()
+
+			m := aMember(t)
+			m.env.Simulator.SetAccount(m.accountID, standings[test.standing])
+
+			progress, diags := m.env.Drive(t, nil).Invoke(t.Context(), test.action, map[string]any{"account_id": m.accountID})
+			if said := strings.Join(progress, "\n") + protocoltest.Errors(diags); !strings.Contains(said, test.says) {
+				t.Errorf("said was %q, want %q", said, test.says)
+			}
+
+			if sent := m.writes(); len(sent) != test.sent {
+				t.Errorf("sent was %q", sent)
+			}
+		})
+	}
+}
+
 func TestProtocolUserActionsCount(t *testing.T) {
 	t.Parallel()
 
