@@ -120,10 +120,15 @@ func (k *causes) of(r Request, now time.Time) *Cause {
 		return k.absent
 	}
 
-	api, _ := opens(r.Path)
+	api, directory := opens(r.Path)
+	enough := 2
+
+	if directory != "" {
+		enough = 1 // a directory's key has no scopes, which another operation might be among
+	}
 
 	operations := k.refused[api]
-	if cause := operations[r.Operation]; cause != nil || k.answered[api] || len(operations) < 2 {
+	if cause := operations[r.Operation]; cause != nil || k.answered[api] || len(operations) < enough {
 		return cause
 	}
 
@@ -185,7 +190,7 @@ func (k *causes) learn(r Request, e *Error) {
 }
 
 // refuse notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes may serve
-// others (API §1.4). Where two were refused and none was accepted, the whole API is.
+// others (API §1.4). Where two were refused and none was accepted, the whole API is; a directory's after one.
 func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 	operations := k.refused[api]
 	if operations == nil {

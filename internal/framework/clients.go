@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -45,6 +46,8 @@ type Clients struct {
 
 	domains verifiedDomains
 
+	refreshes atomic.Bool
+
 	moveOnce sync.Once
 	moveErr  error // why the provider's directory was not confirmed, when another one is in state
 }
@@ -59,6 +62,9 @@ func (c *Clients) HasOrganization() bool { return c.options.Organization != nil 
 
 // HasDirectory reports whether a SCIM directory is configured.
 func (c *Clients) HasDirectory() bool { return c.options.SCIM != nil }
+
+// Refreshing notes that the run reads what state holds, as a plan does and an apply never does.
+func (c *Clients) Refreshing() { c.refreshes.Store(true) }
 
 // ReadOnly reports whether the provider refuses every change.
 func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }

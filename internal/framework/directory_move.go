@@ -22,7 +22,14 @@ func InDirectory(held types.String, directory *scim.Directory) bool {
 // ConfirmMove is asked when the provider's directory is another than the one that state holds somebody or something of, before
 // anything is planned away. The new directory is asked once a run, with its own key. It is not ok, and an error is said once, when
 // that directory does not answer; when it does, a warning says what the move means.
+//
+// Terraform asks for a plan in the apply, too, and does not say so. There nothing is refreshed, and a move that was planned is no change
+// of what state holds any more. So one that is met without a refresh was not in the plan.
 func (c *Clients) ConfirmMove(ctx context.Context, held types.String, directory *scim.Directory) (ok bool, diags diag.Diagnostics) {
+	if !c.refreshes.Load() {
+		return false, c.notInThePlan(held, directory)
+	}
+
 	c.moveOnce.Do(func() { c.moveErr = directory.Reachable(ctx) })
 
 	if !c.Run.First("move to directory " + directory.ID() + " from " + held.ValueString()) {
@@ -43,4 +50,18 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String, directory 
 			"on_destroy says, and created in the new one with a new id. Until a person is there again, a deletion leaves their managed account deactivated; "+
 			"access that comes from groups returns when the new groups have their members and roles. The key has to serve both directories, or the "+
 			"removal fails. Everybody counts towards deprovision_limit.", held.ValueString(), directory.ID()))}
+}
+
+// notInThePlan fails each block that it meets: an error of one does not keep an apply from the others.
+func (c *Clients) notInThePlan(held types.String, directory *scim.Directory) diag.Diagnostics {
+	text := fmt.Sprintf("State holds this in the SCIM directory %s, and the provider's directory_id is %s.", held.ValueString(), directory.ID())
+
+	if c.Run.First("directory not in the plan") {
+		text += " The plan has not shown a move to another directory: it was made before directory_id was known, with another one, or with -refresh=false. Nothing has " +
+			"been changed here. Correct directory_id, or plan again with a refresh once it is known: then the plan says what a move does to whom."
+	} else {
+		text += " The first error of this kind says what to do."
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("directory_id"), "Directory is not that of the plan", text)}
 }

@@ -30,7 +30,7 @@ func NewServerOver(ctx context.Context, version string, transport http.RoundTrip
 }
 
 func (p *atlassianProvider) inFrontOf(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	return newTellOnce(p.shortcuts(ctx, next))
+	return newTellOnce(newRefreshing(p.shortcuts(ctx, next), p.configured.Load))
 }
 
 func (p *atlassianProvider) shortcuts(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {

@@ -69,7 +69,7 @@ func TestOneCauseIsOneError(t *testing.T) {
 		"key of another directory": {403, "k-0123456789", 4, time.Second, []string{
 			"API key not allowed", "403", "scim_api_key", "another directory", "Guard Standard",
 		}},
-		"unknown directory": {404, "k-0123456789", 10, time.Second, []string{
+		"unknown directory": {404, "k-0123456789", 4, time.Second, []string{
 			"SCIM directory not found", "directory_id (environment: ATLASSIAN_DIRECTORY_ID)", "Directory base URL",
 		}},
 		"no network": {0, "k-0123456789", 100, 30 * time.Second, []string{

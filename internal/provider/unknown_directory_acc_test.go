@@ -22,12 +22,12 @@ func TestAccDirectoryKnownInTheApply(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	config := func(version, title string) string {
+	inDirectory := func(directoryID, version, title string) string {
 		return fmt.Sprintf(`
 resource "terraform_data" "directory" {
   input = { id = %q, version = %q }
 }
-`, env.Credentials().DirectoryID, version) + env.Provider("directory_id = terraform_data.directory.output.id") + fmt.Sprintf(`
+`, directoryID, version) + env.Provider("directory_id = terraform_data.directory.output.id") + fmt.Sprintf(`
 resource "atlassian_user" "a" {
   email = "kim@corp.test"
   title = %[1]q
@@ -54,6 +54,7 @@ resource "atlassian_group" "other" {
 `, title, map[bool]string{true: "[atlassian_user.a.id]", false: "[]"}[version == "1"])
 	}
 
+	config := func(version, title string) string { return inDirectory(env.Credentials().DirectoryID, version, title) }
 	same := statecheck.CompareValue(compare.ValuesSame())
 	id := func() statecheck.StateCheck { return same.AddStateValue("atlassian_user.a", tfjsonpath.New("id")) }
 
@@ -77,5 +78,8 @@ resource "atlassian_group" "other" {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{id()},
 		},
+		// It turns out to be another one: nothing was planned of a move, so that nobody is moved.
+		acctest.Fails(inDirectory(env.Simulator.AddSCIMDirectory("Other", acctest.KeyMark+"-of-the-other"), "3", "t3"), "directory_id", "Directory is not that of the plan"),
+		resource.TestStep{Config: config("4", "t2"), ConfigStateChecks: []statecheck.StateCheck{id()}},
 	)
 }

@@ -26,7 +26,7 @@ const (
 	// gapsInAWhile is by how much it is longer than the longest time that lately passed until somebody came.
 	gapsInAWhile = 4
 	// forgotten is the part of that time that is forgotten with each who comes sooner.
-	forgotten = 32
+	forgotten = 256
 )
 
 // A gathering is what is put into one request: members that join one group, or leave it.

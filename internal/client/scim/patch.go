@@ -91,7 +91,7 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 	}
 
 	u := w.user()
-	if u.ID != id || !u.whole() { // 204, or an answer that shows no user or only part of one
+	if u.ID != id || u.incomplete() { // 204, or an answer that shows no user or only part of one
 		if u, err = d.getUser(ctx, id); err != nil {
 			return nil, err
 		}
@@ -175,7 +175,7 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes, known [
 		return nil, err
 	}
 
-	if u := w.user(); u.ID == id && u.whole() {
+	if u := w.user(); u.ID == id && !u.incomplete() {
 		return u, nil
 	}
 

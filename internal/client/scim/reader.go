@@ -215,6 +215,8 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 				}
 			} else if ctx.Err() == nil {
 				r.failed()
+				// A list is not found only where the directory is not (API §2.8): who waits for it, and who comes next, need not ask again.
+				r.missing = !r.alive && errors.Is(err, client.ErrNotFound)
 			}
 
 			if r.probe == p {
@@ -288,7 +290,6 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	r.missing = !r.alive
 	if !r.missing {
 		return nil
 	}
@@ -324,8 +325,11 @@ func (r *reader) showPage(p page[User]) {
 	defer r.mu.Unlock()
 
 	r.alive = true
+
 	for _, u := range p.items {
-		r.learn(u.ID, record[User]{value: u, asOf: p.began, state: present})
+		if !u.incomplete() {
+			r.learn(u.ID, record[User]{value: u, asOf: p.began, state: present})
+		}
 	}
 }
 

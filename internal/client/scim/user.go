@@ -80,9 +80,19 @@ func (u *User) PrimaryEmail() string {
 	return ""
 }
 
-// whole tells whether an answer to a write shows the user rather than, say, the id alone: user name and e-mails are what
-// every record has (API §2.4).
-func (u *User) whole() bool { return u.UserName != "" && len(u.Emails) > 0 }
+// lacks is what an answer does not show of what every record has (API §2.4), such as one with the id alone.
+func (u *User) lacks() string {
+	switch {
+	case u.UserName == "":
+		return "userName"
+	case len(u.Emails) == 0:
+		return "emails"
+	default:
+		return ""
+	}
+}
+
+func (u *User) incomplete() bool { return u.lacks() != "" }
 
 func (u *User) inGroup(id string) bool {
 	return slices.ContainsFunc(u.Groups, func(g GroupRef) bool { return g.ID == id })

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -151,7 +152,7 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 		return nil, d.users.unlessMissing(ctx, err)
 	}
 
-	if !u.whole() {
+	if u.incomplete() {
 		// The user exists whether or not it can be read now: its id is kept in any case.
 		d.users.forget(u.ID)
 
@@ -210,7 +211,12 @@ func (d *Directory) getUser(ctx context.Context, id string) (*User, error) {
 		return nil, &MismatchError{Kind: "user", Asked: id, Answered: w.ID}
 	}
 
-	return w.user(), nil
+	u := w.user()
+	if lacks := u.lacks(); lacks != "" {
+		return nil, &IncompleteError{Kind: "user", ID: id, Lacks: lacks}
+	}
+
+	return u, nil
 }
 
 // listUsers asks for part of the list of users.
@@ -218,9 +224,12 @@ func (d *Directory) listUsers(ctx context.Context, start, count int) (page[User]
 	return d.tryUsers(ctx, 0, start, count)
 }
 
-// tryUsers does so, so many times at most.
+// tryUsers does so, so many times at most. Who lacks what every record has is as good as not listed: who needs them asks by id.
 func (d *Directory) tryUsers(ctx context.Context, tries, start, count int) (page[User], error) {
-	return d.usersPage(ctx, "Listing SCIM users", tries, start, count, "")
+	p, err := d.usersPage(ctx, "Listing SCIM users", tries, start, count, "")
+	p.items = slices.DeleteFunc(p.items, (*User).incomplete)
+
+	return p, err
 }
 
 func (d *Directory) usersPage(ctx context.Context, what string, tries, start, count int, filter string) (page[User], error) {

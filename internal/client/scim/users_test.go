@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,6 +22,47 @@ import (
 var ann = &scim.User{
 	UserName: "Ann@corp.test", ExternalID: new("e-17"), DisplayName: new("Ann Ex"), Name: scim.Name{GivenName: new("Ann")},
 	Emails: []scim.Email{{Value: "Ann@corp.test", Type: "work", Primary: true}}, Active: false,
+}
+
+// An answer that lacks what every record has is one about nobody: neither a person without an address nor somebody who is gone.
+func TestUser_incomplete(t *testing.T) {
+	t.Parallel()
+
+	for lacks, made := range map[string]object{
+		"userName": {"id": "u1", "active": true, "emails": []any{object{"value": "ann@corp.test", "primary": true}}},
+		"emails":   {"id": "u1", "active": true, "userName": "ann@corp.test"},
+	} {
+		t.Run(lacks, func(t *testing.T) {
+			t.Parallel()
+
+			f := newFake(150)
+			f.users = append(f.users, made)
+			directory := f.directory(t)
+
+			for _, read := range []func() (*scim.User, error){
+				func() (*scim.User, error) { return directory.User(t.Context(), "u1") },
+				func() (*scim.User, error) { return directory.FreshUser(t.Context(), "u1") },
+			} {
+				if got, err := read(); err == nil || !strings.Contains(err.Error(), "lacks "+lacks) || client.IsNotFound(err) {
+					t.Errorf("got %v, %v", got, err)
+				}
+			}
+
+			for u, err := range directory.Users(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+
+				if u.ID == "u1" {
+					t.Error("listed all the same")
+				}
+			}
+
+			if got, err := directory.User(t.Context(), "u1"); err == nil {
+				t.Errorf("after the list: %v", got)
+			}
+		})
+	}
 }
 
 func TestCreateUser_oneRequest(t *testing.T) {

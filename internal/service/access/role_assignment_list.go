@@ -165,7 +165,7 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 				unmet.resource(assignment.ResourceID)
 
 				for _, assigned := range assignment.Roles {
-					if assigned.Direct && slices.Contains(l.kind.roles, assigned.Role) && !yield(l.result(who, assigned.Role, assignment.ResourceID, names), nil) {
+					if assigned.Direct && slices.Contains(l.kind.roles, assigned.Role) && !yield(l.result(organization.OrgID(), who, assigned.Role, assignment.ResourceID, names), nil) {
 						return
 					}
 				}
@@ -215,9 +215,10 @@ func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.D
 	return diags
 }
 
-func (l *roleAssignmentList) result(who listedHolder, role, resourceID string, names map[string]string) framework.Listed {
+func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resourceID string, names map[string]string) framework.Listed {
 	model := roleAssignmentModel{
 		kind: l.kind, Holder: types.StringValue(who.id), Record: types.StringNull(), Role: types.StringValue(role), ResourceID: types.StringValue(resourceID),
+		OrgID: types.StringValue(orgID),
 	}
 
 	app := names[resourceID]
@@ -240,9 +241,11 @@ func (m roleAssignmentModel) raw() tftypes.Value {
 	limits := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"create": tftypes.String, "read": tftypes.String, "delete": tftypes.String}}
 
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-		m.kind.attribute: tftypes.String, m.kind.record: tftypes.String, "role": tftypes.String, "resource_id": tftypes.String, "timeouts": limits,
+		m.kind.attribute: tftypes.String, m.kind.record: tftypes.String, "role": tftypes.String, "resource_id": tftypes.String,
+		"org_id": tftypes.String, "timeouts": limits,
 	}}, map[string]tftypes.Value{
-		m.kind.attribute: text(m.Holder), m.kind.record: text(m.Record), "role": text(m.Role), "resource_id": text(m.ResourceID), "timeouts": tftypes.NewValue(limits, nil),
+		m.kind.attribute: text(m.Holder), m.kind.record: text(m.Record), "role": text(m.Role), "resource_id": text(m.ResourceID),
+		"org_id": text(m.OrgID), "timeouts": tftypes.NewValue(limits, nil),
 	})
 }
 

@@ -23,6 +23,7 @@ type roleAssignmentModel struct {
 	Holder, Record types.String
 	Role           types.String
 	ResourceID     types.String
+	OrgID          types.String
 	Timeouts       timeouts.Value
 }
 
@@ -40,12 +41,13 @@ func (k holderKind) read(ctx context.Context, from interface {
 	diags.Append(from.GetAttribute(ctx, path.Root(k.record), &model.Record)...)
 	diags.Append(from.GetAttribute(ctx, path.Root("role"), &model.Role)...)
 	diags.Append(from.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
+	diags.Append(from.GetAttribute(ctx, path.Root("org_id"), &model.OrgID)...)
 	diags.Append(from.GetAttribute(ctx, path.Root("timeouts"), &model.Timeouts)...)
 
 	return model, diags
 }
 
-// store writes what names the assignment into a state.
+// store writes the assignment into a state.
 func (m roleAssignmentModel) store(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -53,6 +55,7 @@ func (m roleAssignmentModel) store(ctx context.Context, state *tfsdk.State) diag
 	diags.Append(state.SetAttribute(ctx, path.Root(m.kind.record), m.Record)...)
 	diags.Append(state.SetAttribute(ctx, path.Root("role"), m.Role)...)
 	diags.Append(state.SetAttribute(ctx, path.Root("resource_id"), m.ResourceID)...)
+	diags.Append(state.SetAttribute(ctx, path.Root("org_id"), m.OrgID)...)
 
 	return diags
 }

@@ -72,7 +72,12 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 			},
 			"role":        roleAttribute(r.kind.roles),
 			"resource_id": resourceIDAttribute(),
-			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
+			"org_id": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Id of the organization in which the role is held: the provider's `org_id`.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
 }
@@ -145,7 +150,7 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 	}
 
 	// The role is assigned: state holds it before it is waited for.
-	resp.State.Raw = req.Plan.Raw
+	resp.State.Raw, plan.OrgID = req.Plan.Raw, types.StringValue(organization.OrgID())
 	resp.Diagnostics.Append(plan.store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
@@ -177,6 +182,7 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 
 	unseen, diags := neverShown(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("org_id"), organization.OrgID())...)
 
 	switch {
 	case as != "" && unseen:
@@ -189,12 +195,45 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	}
 }
 
-// Update has only the timeouts to take over, and which of its two ids names the holder: every other change replaces the assignment.
+// Update takes over the timeouts and which of its two ids names the holder, and sees to it that a role which another block gives up in
+// the same run is still there: every other change replaces the assignment.
 func (r *roleAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := r.kind.read(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+
+	if plan.OrgID.IsUnknown() && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.assignAgain(ctx, &plan)...)
+	}
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
 	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(plan.store(ctx, &resp.State)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+}
+
+// assignAgain gives the role once no other block changes it. One that is still there is success.
+func (r *roleAssignmentResource) assignAgain(ctx context.Context, plan *roleAssignmentModel) diag.Diagnostics {
+	organization, diags := r.Clients.Organization()
+
+	ctx, cancel := framework.WithTimeLimit(ctx, &diags, plan.Timeouts.Create, framework.DefaultTimeout)
+	defer cancel()
+
+	if diags.HasError() {
+		return diags
+	}
+
+	end, diags := r.begin(ctx, *plan)
+	if diags.HasError() {
+		return diags
+	}
+	defer end()
+
+	plan.OrgID = types.StringValue(organization.OrgID())
+
+	return r.assignment(organization, *plan).assign(ctx)
 }
 
 func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -263,6 +302,8 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 
 		return
 	}
+
+	imported.OrgID = types.StringValue(organization.OrgID())
 
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(imported.store(ctx, &resp.State)...)

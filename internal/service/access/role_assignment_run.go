@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
@@ -69,24 +70,27 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 		r.Clients.Run.Roles.Leave(block, role, []string{holder})
 	}
 
-	if !plan.known() {
-		return diags
+	standing := run.Standing{}
+
+	if plan.known() {
+		role, holder = plan.runKey()
+		standing = r.Clients.Run.Roles.HoldOne(block, role, holder)
 	}
 
-	role, holder = plan.runKey()
-	standing := r.Clients.Run.Roles.HoldOne(block, role, holder)
-
-	switch {
-	case standing.Left && !req.State.Raw.IsNull() && !changes:
-		// The apply asks nothing about a block that does not change, so that it would revoke the role. One that is replaced gives it again.
-		diags.AddAttributeError(path.Root("role"), "Role assignment removed and held", fmt.Sprintf(
-			"The role %s of %s on %s is held by this block and removed at another address. The removal would take it away. Let go of the other address without "+
-				"touching the role:\n\n  removed {\n    from = atlassian_%s.OLD\n    lifecycle {\n      destroy = false\n    }\n  }\n\nNothing has been changed.",
-			plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString(), r.typeName))
-	case standing.Twice:
+	if standing.Twice {
 		diags.AddAttributeWarning(path.Root("role"), "Role assignment is managed twice", fmt.Sprintf(
 			"Two atlassian_%s hold the role %s of %s on %s. Keep one of them.",
 			r.typeName, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
+	}
+
+	// Unknown, it makes the apply look after a role that another block was planned to give up before it could be told that this one holds
+	// it: the apply asks nothing about a block that does not change.
+	switch {
+	case standing.Left && !req.State.Raw.IsNull() && !changes:
+		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), types.StringUnknown())...)
+	case req.State.Raw.IsNull() && r.Clients.HasOrganization():
+		organization, _ := r.Clients.Organization()
+		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), organization.OrgID())...)
 	}
 
 	return diags

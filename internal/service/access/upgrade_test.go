@@ -69,6 +69,7 @@ func TestProtocolGroupRoleAssignment_upgrade(t *testing.T) {
 		"organization_group_id": tftypes.NewValue(tftypes.String, group),
 		"role":                  tftypes.NewValue(tftypes.String, "atlassian/user"),
 		"resource_id":           tftypes.NewValue(tftypes.String, jira),
+		"org_id":                tftypes.NewValue(tftypes.String, nil),
 		"timeouts": tftypes.NewValue(limits, map[string]tftypes.Value{
 			"create": tftypes.NewValue(tftypes.String, "1m"), "read": tftypes.NewValue(tftypes.String, nil), "delete": tftypes.NewValue(tftypes.String, nil),
 		}),

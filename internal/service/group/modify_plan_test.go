@@ -184,6 +184,8 @@ func TestModifyPlan_replacementDropsExternalID(t *testing.T) {
 			to := "Makers"
 
 			if test.moved {
+				clients.Refreshing()
+
 				before["directory_id"], to = tftypes.NewValue(tftypes.String, "elsewhere"), "Engineers"
 			}
 

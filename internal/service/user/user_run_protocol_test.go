@@ -156,9 +156,22 @@ func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 	other := env.Simulator.AddSCIMDirectory("Other", key)
 	driver := env.Drive(t, map[string]any{"directory_id": other, "scim_api_key": key, "deprovision_limit": 2})
 
+	// A plan refreshes. What an apply meets without it was not planned, and each is refused.
+	unplanned := env.Drive(t, map[string]any{"directory_id": other, "scim_api_key": key})
+	for i, person := range people {
+		_, diags := unplanned.Plan(t.Context(), userType, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}, person)
+		if text := protocoltest.Errors(diags); !strings.Contains(text, "Directory is not that of the plan") {
+			t.Errorf("%d, without a refresh: %q", i, text)
+		}
+	}
+
 	var errors, warnings string
 
 	for i, person := range people {
+		if _, diags := driver.Read(t.Context(), person); protocoltest.Errors(diags) != "" {
+			t.Fatal(protocoltest.Errors(diags))
+		}
+
 		plan, diags := driver.Plan(t.Context(), userType, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}, person)
 		errors += protocoltest.Errors(diags)
 		warnings += protocoltest.Warnings(diags)

@@ -1,0 +1,37 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// refreshing tells the provider's clients that the run refreshes, whoever answers the read.
+type refreshing struct {
+	protocol
+
+	clients func() *framework.Clients
+}
+
+func newRefreshing(next tfprotov6.ProviderServer, clients func() *framework.Clients) tfprotov6.ProviderServer {
+	complete, ok := next.(protocol)
+	if !ok {
+		return next
+	}
+
+	return &refreshing{protocol: complete, clients: clients}
+}
+
+// ReadResource says so and is answered by the next.
+func (s *refreshing) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if clients := s.clients(); clients != nil {
+		clients.Refreshing()
+	}
+
+	return s.protocol.ReadResource(ctx, req)
+}
