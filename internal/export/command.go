@@ -142,20 +142,8 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 
 	if c.empty() {
 		fmt.Fprintf(out, "Nothing is new in %s.\n", options.Out)
-	} else {
-		if err := into.save(ctx, c.files); err != nil {
-			return err
-		}
-
-		fmt.Fprintf(out, "Written to %s: %s.\n", options.Out, summary(c.counts))
-	}
-
-	if len(found.unmanaged) > 0 {
-		fmt.Fprintf(out, "What is not managed, and why: %d lines in not-managed%s.txt.\n", len(found.unmanaged), c.number)
-	}
-
-	if blocks := c.counts[typeUser]; blocks > manyBlocks && options.People == peopleBlocks {
-		fmt.Fprintf(out, "Terraform takes its time to plan %d people as blocks; -people csv writes them as a file.\n", blocks)
+	} else if err := c.saveInto(ctx, into, out); err != nil {
+		return err
 	}
 
 	if err := into.close(); err != nil {
@@ -166,9 +154,38 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 		return check(ctx, options, c.manifest, out)
 	}
 
-	fmt.Fprintln(out, "Next: terraform init, terraform plan (it says only \"import\"), terraform apply; then remove imports.tf.")
+	if !c.empty() {
+		fmt.Fprintln(out, "Next: terraform init, terraform plan (it says only \"import\"), terraform apply; then remove imports.tf.")
+	}
 
 	return nil
+}
+
+// saveInto saves the files and says what is in them.
+func (c *configuration) saveInto(ctx context.Context, into *target, out io.Writer) error {
+	if err := into.save(ctx, c.files); err != nil {
+		return err
+	}
+
+	fmt.Fprintf(out, "Written to %s: %s.\n", c.options.Out, summary(c.counts))
+
+	if len(c.unmanaged) > 0 {
+		fmt.Fprintf(out, "What is not managed, and why: not-managed%s.txt, %s.\n", c.number, lines(len(c.unmanaged)))
+	}
+
+	if people := c.counts[typeUser]; people > manyBlocks && c.options.People == peopleBlocks {
+		fmt.Fprintf(out, "Terraform takes its time to plan %d people as blocks; -people csv writes them as a file.\n", people)
+	}
+
+	return nil
+}
+
+func lines(n int) string {
+	if n == 1 {
+		return "one line"
+	}
+
+	return fmt.Sprintf("%d lines", n)
 }
 
 // manyBlocks is how many people are too many to have a block each.
@@ -205,6 +222,10 @@ func named(addresses []string) string {
 
 // empty reports whether a run after the first has nothing to add.
 func (c *configuration) empty() bool {
+	if len(c.unmanaged) > 0 {
+		return false
+	}
+
 	for _, n := range c.counts {
 		if n > 0 {
 			return false

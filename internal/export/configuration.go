@@ -37,6 +37,8 @@ type configuration struct {
 	// ids is the expression of the id of the person with a key.
 	ids    string
 	counts map[string]int
+	// unmanaged are the lines on what is not written that no earlier run wrote.
+	unmanaged []string
 }
 
 // newConfiguration begins a run after those that the manifest knows of.
@@ -116,8 +118,14 @@ func (c *configuration) write(o *organization) error {
 		c.files[name+c.number+".tf"] = []byte(text.String())
 	}
 
-	if len(o.unmanaged) > 0 {
-		c.files["not-managed"+c.number+".txt"] = []byte(strings.Join(o.unmanaged, "\n") + "\n")
+	for _, line := range o.unmanaged {
+		if !slices.Contains(c.manifest.Unmanaged, line) {
+			c.unmanaged = append(c.unmanaged, line)
+		}
+	}
+
+	if c.manifest.Unmanaged = append(c.manifest.Unmanaged, c.unmanaged...); len(c.unmanaged) > 0 {
+		c.files["not-managed"+c.number+".txt"] = []byte(strings.Join(c.unmanaged, "\n") + "\n")
 	}
 
 	text, err := c.manifest.text()

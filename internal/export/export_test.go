@@ -287,8 +287,8 @@ func TestProtocolExport(t *testing.T) {
 		t.Error(diff)
 	}
 
-	// A second run with nothing new writes nothing.
-	if out, _, err := run(t.Context(), "-out", dir); err != nil || !strings.Contains(out, "Nothing is new") || !cmp.Equal(files, folder(t, dir)) {
+	// A second run with nothing new writes nothing, and speaks of no file that is not there.
+	if out, _, err := run(t.Context(), "-out", dir); err != nil || out != "Nothing is new in "+dir+".\n" || !cmp.Equal(files, folder(t, dir)) {
 		t.Errorf("%q, %v", out, err)
 	}
 }
@@ -349,6 +349,11 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 
 			if !strings.Contains(after["groups_2.tf"], "builders_") || strings.Contains(after["groups_2.tf"], "\"Builders\"") {
 				t.Errorf("the second groups are %s", after["groups_2.tf"])
+			}
+
+			// What cannot be managed is said once.
+			if text, there := after["not-managed_2.txt"]; there {
+				t.Errorf("the second run repeats %s", text)
 			}
 
 			other := map[string]string{"blocks": "csv", "csv": "blocks"}[people]

@@ -23,6 +23,8 @@ type manifest struct {
 	People string `json:"people"`
 	// Company is whether one block holds everybody.
 	Company bool `json:"company"`
+	// Unmanaged are the lines on what is not written.
+	Unmanaged []string `json:"unmanaged,omitempty"`
 	// Addresses of what has been written, by type and id.
 	Addresses map[string]map[string]string `json:"addresses"`
 }

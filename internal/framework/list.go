@@ -35,8 +35,8 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 }
 
 // ListNote ends the description of every list resource.
-const ListNote = "\n\nA `list` block stands in a file whose name ends in `.tfquery.hcl`, such as `people.tfquery.hcl`, and is answered by `terraform query`, in Terraform 1.14.1 and later. " +
-	"Unless it sets `limit`, Terraform asks for no more than 100 results; `include_resource = true` brings every attribute along, at no further requests a result."
+const ListNote = "\n\nA `list` block stands in a file whose name ends in `.tfquery.hcl`, such as `people.tfquery.hcl` (one that is named just `.tfquery.hcl` is ignored), and is answered by " +
+	"`terraform query`, in Terraform 1.14.1 and later; with `-generate-config-out=FILE` that writes a resource and an import block for each result. Unless it sets `limit`, Terraform asks for no more than 100 results; `include_resource = true` brings every attribute along, at no further requests a result."
 
 // ListFilterAttribute is an optional argument of a list that takes any of several texts.
 func ListFilterAttribute(description string) listschema.ListAttribute {

@@ -201,13 +201,13 @@ func TestEveryListAndActionIsWhole(t *testing.T) {
 
 	for name, schema := range got.ListResourceSchemas {
 		short := strings.TrimPrefix(name, provider.TypeName+"_")
-		check(name, schema, []string{"1.14.1", ".tfquery.hcl", "100 results"},
+		check(name, schema, []string{"1.14.1", "just `.tfquery.hcl` is ignored", "100 results"},
 			filepath.Join("docs", "list-resources", short+".md"), filepath.Join("examples", "list-resources", name, "list-resource.tfquery.hcl"))
 	}
 
 	for name, action := range got.ActionSchemas {
 		short := strings.TrimPrefix(name, provider.TypeName+"_")
-		check(name, action.Schema, []string{"1.14.1"}, filepath.Join("docs", "actions", short+".md"), filepath.Join("examples", "actions", name, "action.tf"))
+		check(name, action.Schema, []string{"1.14.1", "1.14.0 runs what `after_create` triggers too early", "beside a destruction"}, filepath.Join("docs", "actions", short+".md"), filepath.Join("examples", "actions", name, "action.tf"))
 	}
 }
 

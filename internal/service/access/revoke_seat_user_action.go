@@ -30,7 +30,7 @@ func NewRevokeSeatUserAction() action.Action {
 		Name:  "revoke_seat",
 		Doing: "revocation of a seat",
 		Description: "Takes from one person what gives them a seat of one app directly: the roles `atlassian/user` and `atlassian/admin`. A seat that comes from groups stays, and a warning names the groups: take the person " +
-			"out of them. Needs `org_id` and an `api_key` without scopes. It counts against `deprovision_limit`.",
+			"out of them. It counts against `deprovision_limit`.",
 		Arguments: map[string]schema.Attribute{
 			resourceIDArgument: schema.StringAttribute{
 				MarkdownDescription: "Id (ARI) of the app, as the data source `atlassian_product_licenses` lists it: `id` of one of its `licenses`.",

@@ -24,7 +24,7 @@ func NewDeactivateUserAction() action.Action {
 	return &framework.PersonAction{
 		Name:  "deactivate",
 		Doing: "deactivation",
-		Description: "Deactivates a managed account: the person can log in nowhere any more, uses no seat and costs nothing; groups and roles stay. Needs `org_id` and an `api_key` without scopes. " +
+		Description: "Deactivates a managed account: the person can log in nowhere any more, uses no seat and costs nothing; groups and roles stay. " +
 			"It counts against `deprovision_limit`, and the last active organization administrator is kept. An account that an identity provider synchronizes is deactivated there, " +
 			"with `active = false` in its `atlassian_user`.",
 		Arguments: map[string]schema.Attribute{

@@ -18,7 +18,7 @@ func NewReactivateUserAction() action.Action {
 	return &framework.PersonAction{
 		Name:  "reactivate",
 		Doing: "reactivation",
-		Description: "Reactivates a managed account that was deactivated: the person can log in again, and uses the seats that groups and roles give. Needs `org_id` and an `api_key` without scopes. " +
+		Description: "Reactivates a managed account that was deactivated: the person can log in again, and uses the seats that groups and roles give. " +
 			"A deleted account cannot be reactivated.",
 		Done: hasStatus("is active", account.StatusActive),
 		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {

@@ -18,7 +18,7 @@ func NewRestoreUserAction() action.Action {
 	return &framework.PersonAction{
 		Name:  "restore",
 		Doing: "restoration",
-		Description: "Gives a suspended person their access back, with the groups and roles that they kept; they cost again what their seats cost. Needs `org_id` and an `api_key` without scopes. " +
+		Description: "Gives a suspended person their access back, with the groups and roles that they kept; they cost again what their seats cost. " +
 			"It fails where an app has no seat left.",
 		Arguments: inOneDirectory(),
 		Done:      isMember("is a member", admin.StatusActive),

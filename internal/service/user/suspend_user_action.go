@@ -22,8 +22,8 @@ func NewSuspendUserAction() action.Action {
 	return &framework.PersonAction{
 		Name:  "suspend",
 		Doing: "suspension",
-		Description: "Suspends a person in the organization, managed or not: they keep their account, groups and roles, lose access to all apps of a directory, and cost nothing there. Needs `org_id` and an `api_key` " +
-			"without scopes. It counts against `deprovision_limit`, and the last active organization administrator is kept; Atlassian suspends no organization administrator at all.",
+		Description: "Suspends a person in the organization, managed or not: they keep their account, groups and roles, lose access to all apps of a directory, and cost nothing there. " +
+			"It counts against `deprovision_limit`, and the last active organization administrator is kept; Atlassian suspends no organization administrator at all.",
 		Arguments:   inOneDirectory(),
 		TakesAccess: true,
 		TakesRole:   true,

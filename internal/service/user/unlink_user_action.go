@@ -22,7 +22,7 @@ func NewUnlinkUserAction() action.Action {
 		Name:  "unlink",
 		Doing: "unlinking",
 		Description: "Separates a SCIM record from its account, and deletes neither: the person keeps the account, and what becomes of the record touches them no more. Whether Atlassian links " +
-			"the two again when the record is written next is not documented; `on_destroy = \"unlink\"` removes the record as well. Needs `org_id` and an `api_key` without scopes. It counts against `deprovision_limit`.",
+			"the two again when the record is written next is not documented; `on_destroy = \"unlink\"` removes the record as well. It counts against `deprovision_limit`.",
 		TakesAccess: true,
 		Done: func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
 			link, diags := linkOf(ctx, run)
