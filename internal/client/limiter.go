@@ -22,6 +22,10 @@ const (
 	longCycle = 3
 	// firstBurst is how many requests leave at once when nothing is known.
 	firstBurst = 4
+	// firstUnderWay is how many are under way at most when nothing is known.
+	firstUnderWay = 8
+	// inDanger is one of how many may be refused: no more are under way at once while no limit is known.
+	inDanger = 20
 )
 
 // limiter paces requests that are counted together. It learns from every answer: from the quota that the server tells,
@@ -33,18 +37,16 @@ type limiter struct {
 	joined *limiter   // that gives the turns instead
 	took   []*limiter // instead of which this one gives them
 
-	changed  chan struct{} // closed when whoever waits should look again
-	bucket   *rate.Limiter // tokens, at the pace that holds just now
-	pace     pace
-	sent     int // turns given
-	underWay int // of them, not answered
+	changed chan struct{} // closed when whoever waits should look again
+	bucket  *rate.Limiter // tokens, at the pace that holds just now
+	pace    pace
+	sent    int       // turns given
+	last    time.Time // when the last was
 
-	quota   quota
-	counted int // the turn whose answer told the quota
-	// What remained at least in the time that began when watched, and in the one before.
-	watched       time.Time
-	least, before int
-	refills       bool // the server refills all the time: no Reset is the end of a window
+	gauge gauge
+	// What remained at least in the time that began when watched.
+	watched time.Time
+	least   int
 
 	paused  time.Time // nobody leaves before
 	pausing bool      // refused, and not accepted since
@@ -54,6 +56,7 @@ type limiter struct {
 	event   int       // turns given when the last refusal was met
 	cycle   time.Time // last recovery, or the first turn
 	borne   int       // accepted since
+	lastRun run       // the one that ended with the last refusal
 }
 
 // turn is the permission to send one request.
@@ -62,6 +65,13 @@ type turn struct {
 	number int
 	at     time.Time
 	trial  bool
+	alone  bool // no other left right before
+}
+
+// run is how many were accepted in a time.
+type run struct {
+	borne int
+	time  time.Duration
 }
 
 func newLimiter(l *limits) *limiter {
@@ -130,7 +140,6 @@ func (l *limiter) take(now time.Time) (t turn, delay time.Duration, changed <-ch
 
 // give makes a turn.
 func (l *limiter) give(now time.Time) turn {
-	l.underWay++
 	if l.sent++; l.sent == 1 {
 		l.cycle = now
 	}
@@ -139,7 +148,9 @@ func (l *limiter) give(now time.Time) turn {
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
 
-	t := turn{by: l, number: l.sent, at: now, trial: l.trying}
+	t := turn{by: l, number: l.sent, at: now, trial: l.trying, alone: now.Sub(l.last) >= orderly}
+	l.last = now
+	l.gauge.underWay = append(l.gauge.underWay, t)
 	l.trial, l.trying = l.trying, false
 
 	return t
@@ -156,6 +167,14 @@ func (l *limiter) delay(now time.Time) time.Duration {
 		return untilToken(ceiling, now)
 	case l.trying:
 		return 0
+	}
+
+	if l.gauge.refills {
+		return l.gauge.wait(now)
+	}
+
+	if l.full() {
+		return longestPause // the next answer ends the wait
 	}
 
 	allowed, wait := l.allowed(now)
@@ -181,12 +200,21 @@ func untilToken(b *rate.Limiter, now time.Time) time.Duration {
 	return max(time.Duration(missing/float64(b.Limit())*float64(time.Second)), time.Microsecond)
 }
 
+// full tells whether so many are under way that another one may be one too many.
+func (l *limiter) full() bool {
+	if l.gauge.limit != 0 {
+		return len(l.gauge.underWay) > 0 && l.gauge.left() <= 0 && !l.pace.limited
+	}
+
+	return !l.pace.limited && len(l.gauge.underWay) >= max(firstUnderWay, l.borne/inDanger)
+}
+
 // allowed is the pace that holds just now, or how long nothing is allowed.
 func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration) {
 	perSecond = l.pace.perSecond
+	g := &l.gauge
 
-	remaining := l.remaining()
-	if 2*remaining > l.quota.limit {
+	if 2*g.left() > g.limit {
 		if !l.pace.limited {
 			// The server counts aloud and there is plenty: no need to feel the way.
 			perSecond = fastest
@@ -195,42 +223,26 @@ func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration)
 		return perSecond, 0
 	}
 
-	if !l.quota.exact || l.refills || !now.Before(l.quota.reset) {
-		return perSecond, 0
+	if g.exact && g.left() <= 0 && now.Before(g.reset) && !l.pace.limited {
+		return 0, g.reset.Sub(now)
 	}
 
-	left := l.quota.reset.Sub(now)
-	if remaining <= 0 {
-		return 0, left
-	}
-
-	return min(perSecond, float64(remaining)/left.Seconds()), 0
+	return perSecond, 0
 }
-
-// remaining is what is left of the quota: whatever was sent after the request that told it is not counted in it.
-func (l *limiter) remaining() int { return l.quota.remaining - (l.sent - l.counted) }
 
 // measure takes in the quota that an answer told. It tells whether more of it is gone than this limiter can have used.
 // Answers may overtake each other, but no more of them than are under way.
 func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared bool) {
-	if t.number <= l.counted {
-		return false
-	}
-
-	gone := l.quota.remaining - q.remaining
-	// Within a window each accepted request leaves less than the one before.
-	if l.quota.exact && now.Before(l.quota.reset) && accepted && (gone == 0 || -gone > l.underWay) {
-		l.refills = true
-	}
+	g := &l.gauge
 
 	l.least = min(l.least, q.remaining)
-	if now.Sub(l.watched) >= countedTime {
-		l.pace.prove(l.least, l.before, q.limit, now)
-		l.watched, l.before, l.least = now, l.least, q.remaining
+	if now.Sub(l.watched) >= gaugedTime {
+		l.pace.prove(l.least, l.watched, now)
+		l.watched, l.least = now, q.remaining
 	}
 
-	shared = l.quota.limit != 0 && gone > t.number-l.counted+l.underWay
-	l.quota, l.counted = q, t.number
+	shared = g.limit != 0 && g.remaining-q.remaining > max(t.number-g.told.number, 0)+len(g.underWay)
+	g.read(t, q, accepted)
 
 	return shared
 }
@@ -240,13 +252,17 @@ func (l *limiter) accept(t turn, now time.Time) {
 	l.borne++
 	l.pace.accept(t.at, now)
 
-	if !t.trial {
-		return
+	if t.trial {
+		l.trial = false
+		if l.pausing {
+			l.reopen(now)
+		}
 	}
 
-	l.trial = false
-	if l.pausing {
-		l.reopen(now)
+	// Nothing left is as good as a refusal.
+	if g := &l.gauge; g.limit != 0 && g.remaining == 0 && !g.refills && !l.pace.limited {
+		l.pace.exhaust(g.limit, l.bearable(now), now)
+		l.pausing, l.trying = true, true
 	}
 }
 
@@ -260,11 +276,13 @@ func (l *limiter) lost(t turn) {
 }
 
 func (l *limiter) release(t turn) {
-	l.underWay--
+	l.gauge.answered(t)
+
 	if t.trial {
 		l.trial, l.trying = false, true
-		l.wake()
 	}
+
+	l.wake()
 }
 
 // refuse pauses everybody, and tells whether this is the first that is heard of a limit that was met. What was on its way
@@ -279,17 +297,20 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 	if t.number > l.event {
 		if first = !t.trial || !l.pausing; first {
 			l.pace.refuse(l.bearable(now), now)
-		} else {
-			l.refused++
+			l.lastRun = run{l.borne, now.Sub(l.cycle)}
 		}
 
 		l.event = l.sent
 		l.paused = l.nextTrial(reset, now)
+
+		if !first {
+			l.refused++
+		}
 	}
 
 	if at, ok := retryAfter(h, now); ok {
 		l.paused = at
-	} else if exact && !l.refills {
+	} else if exact && !l.gauge.refills {
 		l.paused = reset
 	}
 
@@ -323,15 +344,22 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 }
 
 // bearable bounds what the server can bear in a second: what its window holds, which is no shorter; or, where it does
-// not say, what it bore since it was last known to be ready.
+// not say, what it bore since it was last known to be ready. Where a longer run bore hardly more than the one before,
+// neither shows a pace, since windows begin and end within them; but all of it was borne since the refusal before.
 func (l *limiter) bearable(now time.Time) float64 {
-	if l.quota.limit >= tellingCount {
-		return float64(l.quota.limit)
+	if l.gauge.limit >= tellingCount {
+		return float64(l.gauge.limit)
 	}
 
-	since := float64(l.borne) / max(now.Sub(l.cycle), countedTime).Seconds()
+	ran := now.Sub(l.cycle)
+	if longer := ran - l.lastRun.time; l.pace.limited && longer >= countedTime/2 {
+		borne := float64(l.borne) / now.Sub(l.pace.since).Seconds()
+		if more := float64(l.borne-l.lastRun.borne) / longer.Seconds(); more < borne {
+			return borne
+		}
+	}
 
-	return max(since, deepestCut*l.pace.perSecond)
+	return max(float64(l.borne)/max(ran, countedTime).Seconds(), deepestCut*l.pace.perSecond)
 }
 
 // reopen opens up again after a trial that was accepted.
@@ -341,6 +369,7 @@ func (l *limiter) reopen(now time.Time) {
 	}
 
 	l.pausing, l.refused, l.borne, l.cycle = false, 0, 0, now
+	l.watched, l.least = now, l.gauge.limit
 }
 
 func (l *limiter) wake() {

@@ -74,12 +74,11 @@ func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h htt
 	defer l.mu.Unlock()
 
 	if into := t.by.joined; into != nil {
-		into.underWay++
-		t = turn{by: into, number: into.counted, at: t.at}
+		t = turn{by: into, number: into.gauge.told.number, at: t.at}
 	}
 
 	q, told := parseQuota(h, now)
-	if by := t.by; told && by.quota.limit != 0 && by.quota.limit != q.limit && by == l.families[family(r.Path)] {
+	if by := t.by; told && by.gauge.limit != 0 && by.gauge.limit != q.limit && by == l.families[family(r.Path)] {
 		by.release(t)
 
 		l.own[r.Operation] = newLimiter(l)
@@ -89,7 +88,7 @@ func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h htt
 	by := t.by
 	defer by.wake()
 
-	by.underWay--
+	by.gauge.answered(t)
 
 	accepted := status != http.StatusTooManyRequests
 	if told && by.measure(t, q, accepted, now) {
@@ -109,8 +108,9 @@ func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h htt
 // join puts all families that are told the same limit under one limiter.
 func (l *limits) join(into *limiter, now time.Time) {
 	for name, other := range l.families {
-		if other != into && other.quota.limit == into.quota.limit {
+		if other != into && other.gauge.limit == into.gauge.limit {
 			into.pace.join(other.pace, now)
+			into.gauge.refills, into.gauge.samples = false, nil
 
 			for _, earlier := range append(other.took, other) {
 				earlier.joined = into

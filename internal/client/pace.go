@@ -102,6 +102,16 @@ func (p *pace) refuse(bearable float64, now time.Time) {
 	p.guess = guess
 }
 
+// exhaust learns from a quota of which nothing is left: that is as good as a refusal.
+func (p *pace) exhaust(limit int, bearable float64, now time.Time) {
+	if limit < tellingCount {
+		p.refuse(bearable, now)
+		return
+	}
+
+	p.set(safety*min(float64(limit), p.perSecond), now)
+}
+
 // join takes in the pace of others who turn out to be counted together with these: what either bears, or did just now.
 func (p *pace) join(other pace, now time.Time) {
 	p.trim(now)
@@ -124,11 +134,10 @@ func (p *pace) join(other pace, now time.Time) {
 	}
 }
 
-// prove takes in what remained at least of a quota, now and a while before. A guess is too low where most remains and no
-// less than before.
-func (p *pace) prove(least, before, limit int, now time.Time) {
-	if p.guess && least >= before && 2*least > limit {
-		p.set(p.perSecond/deepestCut, now)
+// prove takes in what remained at least of a quota, in a time that was counted: a guess was too low by so much.
+func (p *pace) prove(least int, begun, now time.Time) {
+	if p.guess && least > 1 && !begun.Before(p.since) {
+		p.set(p.perSecond+float64(least-1), now)
 		p.guess = true
 	}
 }
