@@ -5,6 +5,7 @@ package export
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -117,3 +118,165 @@ func (o *organization) withoutUnfit() {
 		o.leave("memberships of the group %q: not all members can be written, and the file would say that nobody else is in it", names[id])
 	}
 }
+
+// personBy is an attribute, id or account_id, of the person whose key an expression is.
+func (c *configuration) personBy(key, attribute string) string {
+	if c.manifest.Company {
+		return company + "." + attribute + "s[" + key + "]"
+	}
+
+	return typeUser + ".person[" + key + "]." + attribute
+}
+
+// writePeopleCSV writes one file of people, and the block that reads all such files.
+func (c *configuration) writePeopleCSV(o *organization) error {
+	columns := map[string]bool{}
+
+	for _, p := range o.people {
+		for name := range p.attributes {
+			columns[name] = columns[name] || !o.company
+		}
+
+		for name := range p.cells {
+			columns[name] = true
+		}
+	}
+
+	delete(columns, "email")
+
+	headings := append([]string{"email"}, sortedKeys(columns)...)
+	rows := [][]string{headings}
+
+	ids := map[string]string{}
+
+	for _, p := range o.people {
+		key := personKey(p.email)
+		c.personAt[p.id] = key
+
+		if c.manifest.has(typeUser, p.id) != "" {
+			continue
+		}
+
+		row := make([]string, len(headings))
+
+		for i, name := range headings {
+			value := p.attributes[name]
+			if name == "email" {
+				value = tftypes.NewValue(tftypes.String, p.email)
+			}
+
+			cell, err := cellOf(value)
+			if err != nil {
+				return fmt.Errorf("%s of %s: %w", name, p.id, err)
+			}
+
+			if row[i] = cell; o.company {
+				row[i] = p.cells[name]
+			}
+		}
+
+		rows = append(rows, row)
+		ids[key] = p.id
+		c.manifest.add(typeUser, p.id, "people"+c.number+".csv")
+		c.counts[typeUser]++
+	}
+
+	if len(rows) > 1 {
+		c.files["people"+c.number+".csv"] = []byte(functions.WriteTable(rows))
+
+		// Who joins one block for everybody is taken over by it.
+		switch {
+		case !o.company:
+			c.importsOf("people", "atlassian_user.person", ids)
+		case c.manifest.Runs == 1:
+			c.imports(company, "all")
+		}
+	}
+
+	if c.manifest.Runs > 1 {
+		return nil
+	}
+
+	if c.manifest.Company = o.company; o.company {
+		fmt.Fprint(c.file("users"), "# Everybody in people.csv, people_2.csv and so on.\n")
+		block{header: "resource \"atlassian_directory_users\" \"people\"", arguments: []argument{
+			{"users", `merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...)`},
+		}}.append(c.file("users"))
+
+		return nil
+	}
+
+	fmt.Fprint(c.file("users"), `# Everybody in people.csv, people_2.csv and so on.
+locals {
+  people = { for key, person in merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...) : key => jsondecode(person) }
+}
+
+`)
+
+	arguments := []argument{{"for_each", "local.people"}, {}, {"email", "each.value.email"}}
+
+	if c.options.Personal {
+		for _, name := range c.options.personal {
+			arguments = append(arguments, argument{name, "try(each.value." + name + ", null)"})
+		}
+	}
+
+	block{header: "resource \"atlassian_user\" \"person\"", arguments: arguments}.write(c.file("users"))
+
+	return nil
+}
+
+// importsOf writes one import block for many.
+func (c *configuration) importsOf(what, address string, ids map[string]string) {
+	var entries strings.Builder
+
+	arguments := make([]argument, 0, len(ids))
+	for _, key := range sortedKeys(ids) {
+		arguments = append(arguments, argument{quoted(key), quoted(ids[key])})
+	}
+
+	writeAligned(&entries, "    ", arguments)
+
+	name := "import_" + what + c.number
+
+	fmt.Fprintf(c.file("imports"), "locals {\n  %s = {\n%s  }\n}\n", name, entries.String())
+	block{header: "import", arguments: []argument{{"for_each", "local." + name}, {"to", address + "[each.key]"}, {"id", "each.value"}}}.write(c.file("imports"))
+}
+
+// writeMembersCSV writes who is in which group as one file, and a block for each group that has members: these and nobody else.
+func (c *configuration) writeMembersCSV(o *organization) {
+	rows := [][]string{{"group", "person"}}
+
+	for _, m := range o.memberships {
+		group, key := c.groupAt[m.groupID], m.key()
+		if c.manifest.has(typeMembership, key) != "" {
+			continue
+		}
+
+		rows = append(rows, []string{called(group), c.personAt[m.personID]})
+		c.manifest.add(typeMembership, key, "members"+c.number+".csv")
+		c.counts[typeMembership]++
+
+		if c.manifest.has(typeMembers, m.groupID) == "" {
+			c.resource("memberships", typeMembers, called(group), m.groupID, m.groupID, []argument{
+				{"group_id", group + ".id"},
+				{"user_ids", "[for key in local.members[" + quoted(called(group)) + "] : " + c.personBy("key", "id") + "]"},
+			})
+		}
+	}
+
+	if len(rows) > 1 {
+		c.files["members"+c.number+".csv"] = []byte(functions.WriteTable(rows))
+	}
+
+	if c.manifest.Runs == 1 {
+		fmt.Fprint(c.file("users"), `
+# Who is in which group, in members.csv, members_2.csv and so on.
+locals {
+  members = { for row in flatten([for name in fileset(path.module, "members*.csv") : csvdecode(file("${path.module}/${name}"))]) : row.group => row.person... }
+}
+`)
+	}
+}
+
+const typeMembers = "atlassian_group_members"

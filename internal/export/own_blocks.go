@@ -75,14 +75,11 @@ func accountCalled(local string) string { return strings.TrimPrefix(called(local
 
 // person is an attribute of a person of the directory: id or account_id.
 func (c *configuration) person(id, attribute string) string {
-	switch at := c.personAt[id]; {
-	case c.options.People == peopleBlocks:
-		return at + "." + attribute
-	case c.manifest.Company:
-		return company + "." + attribute + "s[" + quoted(at) + "]"
-	default:
-		return typeUser + ".person[" + quoted(at) + "]." + attribute
+	if c.options.People == peopleBlocks {
+		return c.personAt[id] + "." + attribute
 	}
+
+	return c.personBy(quoted(c.personAt[id]), attribute)
 }
 
 // personName is a person as a part of a name.
