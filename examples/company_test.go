@@ -4,11 +4,17 @@
 package examples
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -25,15 +31,13 @@ func TestAccCompany(t *testing.T) {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
 
-	if _, err := exec.LookPath("jq"); err != nil {
-		t.Skip("needs jq, which the pipelines' scripts are written in")
-	}
-
 	program := newCLI(t)
+	needsPrograms(t)
+
 	for name, pipeline := range map[string]pipeline{
 		"GitHub": {
 			plan: workflowCommands(t, "plan.yml"), apply: workflowCommands(t, "apply.yml"), drift: workflowCommands(t, "drift.yml"),
-			report: workflowCommands(t, "report.yml"), issues: true,
+			report: workflowCommands(t, "report.yml"), hub: true,
 		},
 		"GitLab": gitlabCommands(t),
 	} {
@@ -50,7 +54,7 @@ func TestAccCompany(t *testing.T) {
 // pipeline is what is run when.
 type pipeline struct {
 	plan, apply, drift, report []string
-	issues                     bool // there is a gh to keep them with
+	hub                        bool // there is a gh
 }
 
 // company is a copy of the example with its state in files, and a gh that keeps its issues in a folder.
@@ -61,28 +65,77 @@ type company struct {
 	gh  string
 
 	pipeline pipeline
+	gitlab   *gitlab // where there is no gh
+	api      string
 }
 
-// gh is as much of GitHub's program as the scripts use: issues are files, whose first line is their state.
+// gh is as much of GitHub's program as the scripts use: issues and comments are files, an issue's first line is its state.
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
+here=$PWD
 cd "$GH_STUB"
 printf '%s\n' "$*" >>log
 case "$1 $2" in
-"issue list") title=$(printf '%s' "$6" | sed 's/in:title "\(.*\)"/\1/'); grep -lxF "title $title" issue-* 2>/dev/null | head -1 | sed 's/issue-//' || true ;;
-"issue view") head -1 "issue-$3" ;;
+"issue list")
+	title=$(sed 's/in:title "\(.*\)"/\1/' <<<"$8")
+	file=$(grep -lxF "title $title" issue-* 2>/dev/null | head -1 || true)
+	if [ -n "$file" ]; then echo "${file#issue-} $(head -1 "$file")"; fi
+	;;
 "issue create") n=$(($(ls | grep -c '^issue-' || true) + 1)); printf 'OPEN\ntitle %s\n' "$4" >"issue-$n" ;;
 "issue close") sed -i 1s/.*/CLOSED/ "issue-$3" ;;
 "issue reopen") sed -i 1s/.*/OPEN/ "issue-$3" ;;
-"issue edit" | "pr comment") ;;
+"issue edit") ;;
+"pr comment") n=$(($(ls | grep -c '^comment-' || true) + 1)); cp "$here/$5" "comment-$n" ;;
+"api --method") cp "$here/${6#body=@}" "comment-${4##*/}" ;;
+"api "*)
+	for file in comment-*; do
+		[ ! -e "$file" ] || jq -Rs --arg id "${file#comment-}" '{id: ($id | tonumber), user: {login: "github-actions[bot]"}, body: .}' "$file"
+	done | jq -s . | jq -r "$5"
+	;;
 *) echo "gh $*: not known" >&2; exit 1 ;;
 esac
 `
 
+// gitlab is as much of GitLab's issues as the scripts use.
+type gitlab struct {
+	mu     sync.Mutex
+	issues []map[string]any
+}
+
+func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+
+	path, found := strings.CutPrefix(r.URL.Path, "/projects/1/issues")
+	if !found || r.Header.Get("Private-Token") != "secret" || r.ParseForm() != nil {
+		http.Error(w, "{}", http.StatusUnauthorized)
+
+		return
+	}
+
+	switch r.Method {
+	case http.MethodPost:
+		g.issues = append(g.issues, map[string]any{"iid": len(g.issues) + 1, "title": r.Form.Get("title"), "state": "opened"})
+	case http.MethodPut:
+		n, err := strconv.Atoi(strings.TrimPrefix(path, "/"))
+		if err != nil || n < 1 || n > len(g.issues) {
+			http.Error(w, "{}", http.StatusNotFound)
+
+			return
+		}
+
+		if state, there := map[string]string{"close": "closed", "reopen": "opened"}[r.Form.Get("state_event")]; there {
+			g.issues[n-1]["state"] = state
+		}
+	}
+
+	_ = json.NewEncoder(w).Encode(g.issues) // who asks has gone, then
+}
+
 func foundCompany(t *testing.T, program *cli) *company {
 	t.Helper()
 
-	c := &company{cli: program, env: acctest.Start(t, acctest.World("example")), dir: t.TempDir(), gh: t.TempDir()}
+	c := &company{cli: program, env: acctest.Start(t, acctest.World("example")), dir: t.TempDir(), gh: t.TempDir(), gitlab: &gitlab{issues: []map[string]any{}}}
 	if err := os.CopyFS(c.dir, os.DirFS("company")); err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +147,14 @@ func foundCompany(t *testing.T, program *cli) *company {
 	if err := os.WriteFile(filepath.Join(c.gh, "gh"), []byte(gh), 0o700); err != nil {
 		t.Fatal(err)
 	}
+
+	issues := httptest.NewServer(c.gitlab)
+	t.Cleanup(issues.Close)
+
+	c.api = issues.URL
+
+	// As the page says: which provider is meant is written down once.
+	c.run(t, []string{`for folder in people access reports; do terraform -chdir="$folder" init -backend=false; done`}, "")
 
 	return c
 }
@@ -119,11 +180,19 @@ func (c *company) try(t *testing.T, commands []string, folder string, variables 
 	var all strings.Builder
 
 	for _, script := range commands {
+		// Applied is what was sealed; what it was sealed from stays with whoever made the plan.
+		if strings.Contains(script, "apply.sh") {
+			if err := os.Remove(filepath.Join(c.dir, folder, "saved.plan")); err != nil {
+				t.Fatal(err)
+			}
+		}
+
 		command := c.cli.shell(t.Context(), c.dir, script)
 		command.Env = append(append(command.Env, environment(c.env)...), variables...)
 
-		command.Env = append(command.Env, "FOLDER="+folder, "PULL_REQUEST=7", "GH_STUB="+c.gh)
-		if c.pipeline.issues {
+		command.Env = append(command.Env, "FOLDER="+folder, "PLAN_PASSPHRASE=correct horse", "PULL_REQUEST=7", "GH_REPO=company/access", "GH_STUB="+c.gh,
+			"CI_API_V4_URL="+c.api, "CI_PROJECT_ID=1", "ISSUES_TOKEN=secret")
+		if c.pipeline.hub {
 			command.Env = append(command.Env, "PATH="+c.gh+string(os.PathListSeparator)+c.cli.path+string(os.PathListSeparator)+os.Getenv("PATH"))
 		}
 
@@ -165,19 +234,30 @@ func (c *company) says(t *testing.T, folder string, want ...string) {
 func (c *company) issues(t *testing.T) []string {
 	t.Helper()
 
-	files, err := filepath.Glob(filepath.Join(c.gh, "issue-*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	var states []string
 
-	for _, file := range files {
+	for _, issue := range c.gitlab.issues {
+		states = append(states, map[any]string{"opened": "OPEN", "closed": "CLOSED"}[issue["state"]])
+	}
+
+	for _, file := range c.kept(t, "issue") {
 		state, _, _ := strings.Cut(read(t, file), "\n")
 		states = append(states, state)
 	}
 
 	return states
+}
+
+// kept are the files of the issues or comments on GitHub.
+func (c *company) kept(t *testing.T, what string) []string {
+	t.Helper()
+
+	files, err := filepath.Glob(filepath.Join(c.gh, what+"-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return files
 }
 
 // workflowCommands are the commands of a workflow, job by job in their order.
@@ -227,6 +307,7 @@ func gitlabCommands(t *testing.T) pipeline {
 	}
 
 	var jobs struct {
+		Review job `yaml:"review"`
 		Plan   job `yaml:"plan"`
 		Apply  job `yaml:"apply"`
 		Drift  job `yaml:"drift"`
@@ -236,7 +317,7 @@ func gitlabCommands(t *testing.T) pipeline {
 		t.Fatal(err)
 	}
 
-	p := pipeline{plan: append(jobs.Plan.Script, jobs.Plan.AfterScript...), apply: append(jobs.Plan.Script, jobs.Apply.Script...), drift: jobs.Drift.Script, report: jobs.Report.Script}
+	p := pipeline{plan: append(jobs.Review.Script, jobs.Review.AfterScript...), apply: append(jobs.Plan.Script, jobs.Apply.Script...), drift: jobs.Drift.Script, report: jobs.Report.Script}
 	if len(p.plan) == 0 || len(jobs.Apply.Script) == 0 || len(p.drift) == 0 || len(p.report) == 0 {
 		t.Fatalf(".gitlab-ci.yml runs nothing in a job: %+v", p)
 	}
@@ -253,7 +334,7 @@ func (c *company) live(t *testing.T) {
 		if folder == "people" {
 			c.says(t, folder, "## people", "### Gains access: 6", "| kim.larsen@example.com | account |", "| kim.larsen@example.com in builders | team |")
 		} else {
-			c.says(t, folder, "| builders uses jira-software on example.atlassian.net | atlassian/user |")
+			c.says(t, folder, "| builders uses jira-software on example.atlassian.net | atlassian/user, for everybody in it |")
 		}
 
 		c.run(t, c.pipeline.apply, folder)
@@ -270,7 +351,7 @@ func (c *company) live(t *testing.T) {
 	c.write(t, "people/teams.csv", "team,email\n")
 
 	output, err := c.try(t, c.pipeline.plan, "people", "MAX_LEAVERS=2")
-	if err == nil || !strings.Contains(output, "3 people lose their account, more than 2:") {
+	if err == nil || !strings.Contains(output, "3 people lose their account, more than 2:") || !strings.Contains(output, "2 teams are deleted or lose an app, more than 1:") {
 		t.Errorf("a plan that removes everybody passes: %v\n%s", err, output)
 	}
 
@@ -287,7 +368,14 @@ func (c *company) live(t *testing.T) {
 	c.drift(t)
 
 	// Someone leaves: nothing on their last day, and the day after they are deactivated.
-	c.write(t, "people/leavers.csv", "email;last_day\nRobin.Okafor@example.com;2027-03-31\n")
+	c.write(t, "people/leavers.csv", "email;last_day\nRobin.Okafor@example.com;3/31/2027\n")
+
+	if output, err := c.try(t, c.pipeline.plan, "people"); err == nil || !strings.Contains(flat(output), "no date such as 2027-03-31: Robin.Okafor@example.com (3/31/2027)") {
+		t.Errorf("a date that may be two days passes: %v\n%s", err, output)
+	}
+
+	c.says(t, "people", "**The plan failed: the log says why.**")
+	c.write(t, "people/leavers.csv", "\ufeffemail;last_day\r\nRobin.Okafor@example.com;31.03.2027\r\n")
 	c.run(t, c.pipeline.plan, "people", "TF_VAR_now=2027-03-31T22:00:00Z")
 	c.says(t, "people", "Nobody gains or loses anything.")
 	c.run(t, c.pipeline.plan, "people", "TF_VAR_now=2027-04-01T00:00:01Z")
@@ -296,6 +384,15 @@ func (c *company) live(t *testing.T) {
 
 	if account, _ := c.env.Simulator.AccountByEmail("robin.okafor@example.com"); account.Status != simulator.AccountInactive {
 		t.Errorf("who has left is %s", account.Status)
+	}
+
+	// However often it is planned, there is one comment a folder, with the last summary.
+	if comments := c.kept(t, "comment"); c.pipeline.hub && (len(comments) != 2 || !slices.ContainsFunc(comments, func(file string) bool { return read(t, file) == c.read(t, "people/summary.md") })) {
+		t.Errorf("the pull request has the comments %v", comments)
+	}
+
+	if sealed := c.read(t, "people/saved.plan.gpg"); strings.HasPrefix(sealed, "PK") || !strings.HasPrefix(c.read(t, "people/saved.plan"), "PK") {
+		t.Error("the plan is kept as it is")
 	}
 
 	c.run(t, c.pipeline.report, "reports")
@@ -320,14 +417,6 @@ func (c *company) drift(t *testing.T) {
 		title(step.title)
 
 		output, err := c.try(t, c.pipeline.drift, "people")
-		if !c.pipeline.issues {
-			if (err == nil) != (step.want == "CLOSED") {
-				t.Errorf("%s: %v\n%s", step.title, err, output)
-			}
-
-			continue
-		}
-
 		if issues := c.issues(t); err != nil || !slices.Equal(issues, []string{step.want}) {
 			t.Fatalf("%s: the issues are %v, want one that is %s: %v\n%s", step.title, issues, step.want, err, output)
 		}
@@ -336,4 +425,123 @@ func (c *company) drift(t *testing.T) {
 			c.says(t, "people", "## Drift in people", "| kim.larsen@example.com | title |")
 		}
 	}
+}
+
+// needsPrograms skips a test of the scripts where what they are written in is missing.
+func needsPrograms(t *testing.T) {
+	t.Helper()
+
+	for _, name := range []string{"jq", "gpg", "curl"} {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skipf("needs %s, which the pipelines' scripts use", name)
+		}
+	}
+}
+
+// TestAccCompany_changes holds the scripts against the plans of all that gives access: many people in one block, lists of members,
+// groups of the organization, roles; a plan that destroys everything, and one with errors.
+func TestAccCompany_changes(t *testing.T) {
+	t.Parallel()
+
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
+	}
+
+	program := newCLI(t)
+	needsPrograms(t)
+
+	c := foundCompany(t, program)
+	kim, _ := c.env.Simulator.AccountByEmail("kim.larsen@example.com")
+	app := c.env.Simulator.Workspaces()[0].ID
+
+	if err := os.Mkdir(filepath.Join(c.dir, "other"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+
+	config := func(people, released, members, more string) {
+		c.write(t, "other/main.tf", required+fmt.Sprintf(`
+resource "atlassian_directory_users" "company" {
+  users    = provider::atlassian::users_csv("key,email,title,active\n%s")
+  released = [%s]
+}
+
+resource "atlassian_group" "crew" {
+  display_name = "crew"
+}
+
+resource "atlassian_group_members" "crew" {
+  group_id = atlassian_group.crew.id
+  user_ids = [%s]
+}
+
+resource "atlassian_organization_group" "sailors" {
+  name = "sailors"
+}
+%s`, people, released, members, more))
+	}
+	of := func(key string) string { return fmt.Sprintf("atlassian_directory_users.company.ids[%q]", key) }
+	plan := []string{"scripts/plan.sh other"}
+
+	// Ann, Bob who is released later, Cem and Eve.
+	config(`1,ann@example.com,,\n2,bob@example.com,,\n3,cem@example.com,,\n5,eve@example.com,,\n`, "", of("1")+", "+of("2"), fmt.Sprintf(`
+resource "atlassian_organization_group_membership" "kim" {
+  organization_group_id = atlassian_organization_group.sailors.id
+  account_id            = %[1]q
+}
+
+resource "atlassian_user_role_assignment" "kim" {
+  account_id  = %[1]q
+  role        = "atlassian/user"
+  resource_id = %[2]q
+}
+
+resource "atlassian_group_role_assignment" "sailors" {
+  organization_group_id = atlassian_organization_group.sailors.id
+  role                  = "atlassian/user"
+  resource_id           = %[2]q
+}
+`, kim.ID, app))
+	c.run(t, append([]string{"terraform -chdir=other init -input=false"}, plan...), "other")
+	c.says(t, "other", "### Gains access: 9", "| bob@example.com | account |", "| somebody new | team atlassian_group_members.crew |", "| "+kim.ID+" | atlassian/user on "+app+" |")
+	c.run(t, []string{"terraform -chdir=other apply -input=false saved.plan"}, "other")
+
+	config(`1,ann@example.com,Captain,\n3,cem@example.com,,false\n4,dan@example.com,,\n6,eve@example.com,,\n`, `"2"`, of("1")+", "+of("3"), "")
+	c.run(t, plan, "other")
+	c.says(t, "other",
+		"### Loses access: 5", "| cem@example.com | account (deactivated) |", "| 2 | team crew |", "| "+kim.ID+" in sailors | team |",
+		"| "+kim.ID+" | atlassian/user on "+app+" |", "| sailors | atlassian/user, for everybody in it on "+app+" |",
+		"### Gains access: 2", "| dan@example.com | account |", "| 3 | team crew |", "### Changes: 1", "| ann@example.com | title |")
+
+	// Everything: the policy refuses it, by people and by teams.
+	output, err := c.try(t, []string{
+		"terraform -chdir=other plan -destroy -input=false -out=saved.plan >/dev/null && terraform -chdir=other show -json saved.plan >other/plan.json",
+		"scripts/summary.sh other <other/plan.json >other/summary.md", "scripts/policy.sh 3 1 <other/plan.json",
+	}, "other")
+	if err == nil || !strings.Contains(output, "4 people lose their account, more than 3:\nann@example.com") || !strings.Contains(output, "2 teams are deleted or lose an app, more than 1:\ncrew\nsailors") {
+		t.Errorf("a plan that destroys everything passes: %v\n%s", err, output)
+	}
+
+	c.says(t, "other", "| crew | team, with everybody in it |", "| sailors | team, with everybody in it |", "| bob@example.com | account (delete) |")
+
+	// A check that fails is said, and a plan with errors is none, whatever of it was saved.
+	const quiet = "\ncheck \"quiet\" {\n  assert {\n    condition     = length(atlassian_group.crew.display_name) == 0\n    error_message = \"Cem is <missing>.\"\n  }\n}\n"
+
+	remaining := `1,ann@example.com,Captain,\n3,cem@example.com,,\n5,eve@example.com,,\n`
+	config(remaining, `"2"`, of("1"), quiet)
+	c.run(t, plan, "other")
+	c.says(t, "other", "**Warning:** Cem is  missing .", "| 2 | team crew |")
+
+	output, err = c.try(t, []string{"jq '.errored = true' other/plan.json >other/errored.json", "scripts/summary.sh other <other/errored.json >other/summary.md", "scripts/policy.sh 9 9 <other/errored.json"}, "other")
+	if err == nil || !strings.Contains(output, "no whole plan") {
+		t.Errorf("a plan with errors passes: %v\n%s", err, output)
+	}
+
+	c.says(t, "other", "**The plan has errors: this is not all.**")
+	config(remaining, `"2"`, of("1"), quiet+"\noutput \"bad\" {\n  value = 1\n  precondition {\n    condition     = length(atlassian_group.crew.display_name) == 0\n    error_message = \"bad\"\n  }\n}\n")
+
+	if output, err := c.try(t, plan, "other"); err == nil || strings.Contains(output, "lose their account") {
+		t.Errorf("a plan that fails passes: %v\n%s", err, output)
+	}
+
+	c.says(t, "other", "**The plan failed: the log says why.**")
 }

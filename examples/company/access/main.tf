@@ -1,12 +1,12 @@
 provider "atlassian" {}
 
 locals {
-  rows = csvdecode(replace(trimprefix(file("${path.module}/access.csv"), "\uFEFF"), ";", ","))
+  rows = provider::atlassian::csv_rows(file("${path.module}/access.csv"), "team", "product", "site")
 
   access = {
-    for row in local.rows : "${trimspace(row.team)} uses ${trimspace(row.product)} on ${trimspace(row.site)}" => {
-      team = trimspace(row.team)
-      app  = "${trimspace(row.product)} on ${trimspace(row.site)}"
+    for row in local.rows : "${row.team} uses ${row.product} on ${row.site}" => {
+      team = row.team
+      app  = "${row.product} on ${row.site}"
     }
   }
 
@@ -17,7 +17,7 @@ locals {
 }
 
 data "atlassian_product_licenses" "used" {
-  product_keys = distinct([for row in local.rows : trimspace(row.product)])
+  product_keys = distinct(local.rows[*].product)
 }
 
 data "atlassian_group" "team" {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -52,7 +53,7 @@ func (r *organizationGroupResource) create(
 		return nil, framework.ErrorDiagnostics(summary, failure)
 	}
 
-	var created *admin.Group
+	var made []*admin.Group
 
 	// A lost request is looked for no longer than a group takes to show; one that was answered is there.
 	wait := framework.Pace{Every: r.pace.Every, AtMost: longestLook}
@@ -61,19 +62,21 @@ func (r *organizationGroupResource) create(
 	}
 
 	_, err = wait.Until(ctx, "the group "+name, func(ctx context.Context) (bool, error) {
-		found, err := organization.GroupsNamed(ctx, name)
-		for _, group := range found {
-			if group.DirectoryID == directoryID && (failure == nil || group.Description == plan.Description.ValueString()) {
-				created = group
-			}
-		}
+		found, err := organization.GroupsNamed(ctx, name, admin.ExpandUserCount, admin.ExpandResourceCount)
+		made = slices.DeleteFunc(found, func(group *admin.Group) bool {
+			return group.DirectoryID != directoryID || failure != nil && !asMade(group, plan.Description.ValueString())
+		})
 
-		return created != nil, err
+		return len(made) > 0, err
 	})
 
 	switch {
-	case created != nil:
-		return created, nil
+	case len(made) == 1:
+		return made[0], nil
+	case len(made) > 1:
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
+			"Atlassian shows %d groups named %q, ids %s and %s among them; which of them was made can't be told. Import the right one by its id, and delete the other:\n\n%s",
+			len(made), name, made[0].ID, made[1].ID, importOrganizationGroup(made[0].ID)))}
 	case failure != nil:
 		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf(
 			"Whether the group was made is not known, and no group named %q shows. Run the apply again; should it say that the name is taken, import the group.", name))
@@ -85,6 +88,14 @@ func (r *organizationGroupResource) create(
 			"The group %q was made, but Atlassian does not show it yet, and tells its id nowhere else. Import it once it shows:\n\n%s",
 			name, importOrganizationGroup(name)))}
 	}
+}
+
+// asMade reports whether a group is as one is that has just been made: nobody is in it, and it gives nothing. Somebody else's of the same name,
+// made while the answer was lost, mostly is not.
+func asMade(group *admin.Group, description string) bool {
+	empty := func(count *int) bool { return count == nil || *count == 0 }
+
+	return group.Description == description && empty(group.UserCount) && empty(group.ResourceCount)
 }
 
 // organizationNameTaken explains which group has the name, of which kind it is, and what to do.

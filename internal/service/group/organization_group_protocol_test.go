@@ -199,6 +199,26 @@ func TestProtocolOrganizationGroup_lostAnswer(t *testing.T) {
 	}
 }
 
+// Whoever's group shows after an answer was lost is not taken for the one that was to be made: here it has a member already.
+func TestProtocolOrganizationGroup_somebodyElses(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		accounts := people(t, s, 1)
+		theirs := s.Simulator.AddGroup(simulator.Group{Name: "crew", Members: simulator.NewSet(accounts[0]), CreatedAt: time.Now()})
+
+		s.Simulator.Inject(simulator.Fault{
+			Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups", Times: 1, Answer: simulator.ResetConnection(),
+		})
+		s.Fails([]acctest.Block{crewBlock()}, "Whether the group was made is not known")
+		s.Fails([]acctest.Block{crewBlock()}, "is taken", theirs)
+
+		if s.State(crew) != nil {
+			t.Error("somebody else's group is in the state")
+		}
+	}, func(o *simulator.Options) { o.Admin.GroupLag = 5 * time.Second })
+}
+
 // In an organization with several directories the first is taken unless another is given.
 func TestProtocolOrganizationGroup_directories(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.Schem
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "What the group is for. Unset, it is left as it is. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 			},
 			"directory_id": schema.StringAttribute{
@@ -202,7 +202,14 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 
+	// A description that comes back as another is drift, which the next refresh shows; an answer that contradicts the plan would taint the group.
+	wanted := plan.Description
 	plan.take(created)
+
+	if !wanted.IsUnknown() {
+		plan.Description = wanted
+	}
+
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)

@@ -6,6 +6,7 @@ package user
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -52,12 +53,12 @@ func (a *inviteUserAction) Metadata(_ context.Context, req action.MetadataReques
 func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsOrganization + "Invites a person to apps or groups of an organization without SCIM; with SCIM, `atlassian_user` is the way. Nothing is sent to them unless `notify` is set. Somebody who is a " +
-			"member already is not invited again; they get what they lack from `atlassian_user_role_assignment` and `atlassian_organization_group_membership`." + framework.ActionNote,
+			"member already is not invited again; what they lack is a warning, and comes from `atlassian_user_role_assignment` and `atlassian_organization_group_membership`." + framework.ActionNote,
 		Attributes: map[string]schema.Attribute{
 			"email": schema.StringAttribute{
 				MarkdownDescription: "E-mail address of the person.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
 			},
 			"roles": schema.ListNestedAttribute{
 				MarkdownDescription: "Roles on apps that the person gets. At least one of `roles` and `organization_group_ids` is set.",
@@ -100,6 +101,14 @@ func (a *inviteUserAction) ModifyPlan(ctx context.Context, req action.ModifyPlan
 
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &email)...)
 	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, "the invitation of "+email.ValueString())...)
+
+	var config inviteModel
+
+	// What is not known yet is for the apply.
+	if req.Config.Raw.IsFullyKnown() && !req.Config.Get(ctx, &config).HasError() && !config.Message.IsNull() && !config.Notify.ValueBool() {
+		resp.Diagnostics.AddAttributeError(path.Root("message"), "Message is not sent",
+			"Atlassian writes to the person only if notify is true. Set it, or leave the message out.")
+	}
 }
 
 func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -130,7 +139,8 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 
 		return
 	case member != nil:
-		say("%s is in the organization already, as the account %s", email, member.AccountID)
+		say("%s is in the organization already, as the account %s, which is %s", email, member.AccountID, member.Status)
+		resp.Diagnostics.Append(config.lacking(ctx, organization, email, member.AccountID)...)
 
 		return
 	}
@@ -153,6 +163,52 @@ func member(ctx context.Context, organization *admin.Client, email string) (*adm
 	return nil, nil //nolint:nilnil // The absence of somebody is an answer, not an error.
 }
 
+// lacking warns of what a member does not have of that which an invitation gives; what can't be read is not spoken of.
+func (m inviteModel) lacking(ctx context.Context, organization *admin.Client, email, accountID string) diag.Diagnostics {
+	var lacks []string
+
+	held := func(role invitedRole) bool {
+		for assignment, err := range organization.UserRoleAssignments(ctx, accountID) {
+			if err != nil {
+				return true
+			}
+
+			if product.MayBeShownAs(role.ResourceID.ValueString(), assignment.ResourceID) &&
+				slices.ContainsFunc(assignment.Roles, func(r admin.AssignedRole) bool { return r.Role == role.Role.ValueString() }) {
+				return true
+			}
+		}
+
+		return false
+	}
+
+	for _, role := range m.Roles {
+		if !held(role) {
+			lacks = append(lacks, role.Role.ValueString()+" on "+role.ResourceID.ValueString())
+		}
+	}
+
+	for _, id := range m.GroupIDs {
+		in := false
+
+		for _, err := range organization.SearchUsers(ctx, admin.UserQuery{AccountIDs: []string{accountID}, GroupIDs: []string{id.ValueString()}}) {
+			in = in || err == nil
+		}
+
+		if !in {
+			lacks = append(lacks, "the group "+id.ValueString())
+		}
+	}
+
+	if lacks == nil {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("email"), "Member is not invited again", fmt.Sprintf(
+		"%s is in the organization already, and Atlassian does not show that they have %s (a role takes up to 30 seconds to show). A member gets that from atlassian_user_role_assignment and atlassian_organization_group_membership.",
+		email, strings.Join(lacks, ", ")))}
+}
+
 func invite(ctx context.Context, organization *admin.Client, config inviteModel, say func(string, ...any)) diag.Diagnostics {
 	const summary = "Inviting user failed"
 
@@ -168,8 +224,8 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	}
 
 	invitees, err := organization.Invite(ctx, invitation)
-	if client.Uncertain(err) {
-		// The answer was lost: whether the person is there now tells.
+	if client.Uncertain(err) || err == nil && len(invitees) == 0 {
+		// The answer was lost, or says nothing: whether the person is there now tells.
 		if found, lookup := member(ctx, organization, email); lookup == nil && found != nil {
 			say("%s is invited, as the account %s", email, found.AccountID)
 
@@ -177,9 +233,22 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 		}
 	}
 
+	if err == nil && len(invitees) == 0 {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, fmt.Sprintf(
+			"Atlassian accepted the invitation of %s, and neither its answer nor its list of people shows them. Run it again: nobody is invited twice.", email))}
+	}
+
 	if err != nil {
 		return framework.ErrorDiagnostics(summary, err,
-			framework.Blame{Attribute: path.Root("roles"), When: client.IsLicenseLimit, Advice: "An app has no seat left."},
+			framework.Blame{Attribute: path.Root("roles"), When: client.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
+			framework.Blame{
+				Attribute: path.Root("roles"), When: framework.HasCode("ADMIN-UAM-404-1", "ADMIN-UAM-400-3", "ADMIN-UAM-400-4", "ADMIN-UAM-400-5"),
+				Advice: "An app of these is not the organization's, or does not have the role. The data source atlassian_product_licenses lists the apps with their ids.",
+			},
+			framework.Blame{
+				Attribute: path.Root("organization_group_ids"), When: framework.HasCode("ADMIN-UAM-404-3"),
+				Advice: "A group of these is not the organization's. The data source atlassian_groups lists them with their ids; a SCIM id is none.",
+			},
 			framework.Blame{Attribute: path.Root("email"), When: framework.HasStatus(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
 		)
 	}
@@ -206,6 +275,20 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	}
 
 	return diags
+}
+
+// full says which app has no seat left, if that was the refusal.
+func (m inviteModel) full(ctx context.Context, organization *admin.Client, refusal error) string {
+	if !client.IsLicenseLimit(refusal) || len(m.Roles) == 0 {
+		return "An app that a group gives has no seat left."
+	}
+
+	ids := make([]string, len(m.Roles))
+	for i, role := range m.Roles {
+		ids[i] = role.ResourceID.ValueString()
+	}
+
+	return framework.LicenseLimitAdvice(ctx, organization, ids...)
 }
 
 func orUnknown(reason string) string {

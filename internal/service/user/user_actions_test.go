@@ -384,7 +384,7 @@ func TestProtocolUserActionsCount(t *testing.T) {
 func TestProtocolUserInviteAction(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, acctest.World("acme"))
+	env := acctest.Start(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = simulator.NoDelay })
 	app := ""
 
 	for _, workspace := range env.Simulator.Workspaces() {
@@ -426,8 +426,58 @@ func TestProtocolUserInviteAction(t *testing.T) {
 		t.Errorf("the second time: %s, %q, %d invitations", text, progress, invitations())
 	}
 
-	_, diags = env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_invite", map[string]any{"email": "other@acme.test", "organization_group_ids": []string{"9f3d2b1c-0000-4000-8000-000000000000"}})
-	if text := protocoltest.Errors(diags); !strings.Contains(text, "Inviting user failed") {
-		t.Errorf("the error is %q", text)
+	// Who is a member already and lacks something is not invited again, and what is lacking is said.
+	group := env.Simulator.AddGroup(simulator.Group{Name: "guests of the house"})
+	config["organization_group_ids"] = []string{group}
+	config["roles"] = append(config["roles"].([]any), map[string]any{"resource_id": app, "role": "atlassian/admin"})
+
+	_, diags = env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_invite", config)
+	if text := protocoltest.Warnings(diags); !strings.Contains(text, "atlassian/admin on "+app+", the group "+group) || strings.Contains(text, "atlassian/user on") || invitations() != 1 {
+		t.Errorf("of what the member lacks it says %q, %d invitations", text, invitations())
+	}
+
+	nobodys := "9f3d2b1c-0000-4000-8000-000000000000"
+	full := ""
+
+	for _, workspace := range env.Simulator.Workspaces() {
+		if workspace.TypeKey == "loom" && !workspace.Sandbox {
+			full = workspace.ID
+			seats := len(env.Simulator.SeatHolders(full))
+			env.Simulator.SetWorkspace(full, func(w *simulator.Workspace) { w.Capacity = &seats })
+		}
+	}
+
+	for name, test := range map[string]struct {
+		wrong map[string]any
+		says  []string
+	}{
+		"an unknown group": {map[string]any{"organization_group_ids": []string{nobodys}}, []string{"Inviting user failed", "atlassian_groups lists them"}},
+		"an unknown app": {
+			map[string]any{"roles": []any{map[string]any{"resource_id": "ari:cloud:confluence::site/" + nobodys, "role": "atlassian/user"}}},
+			[]string{"Inviting user failed", "atlassian_product_licenses lists the apps"},
+		},
+		"no seat left":         {map[string]any{"roles": []any{map[string]any{"resource_id": full, "role": "atlassian/user"}}}, []string{"license limit of Loom"}},
+		"a message for nobody": {map[string]any{"roles": config["roles"], "notify": false, "message": "Hi"}, []string{"Message is not sent"}},
+	} {
+		test.wrong["email"] = strings.ReplaceAll(name, " ", ".") + "@acme.test"
+
+		text := protocoltest.Errors(env.Drive(t, nil).PlanAction(t.Context(), "atlassian_user_invite", test.wrong))
+		if text == "" {
+			_, diags = env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_invite", test.wrong)
+			text = protocoltest.Errors(diags)
+		}
+
+		for _, says := range test.says {
+			if !strings.Contains(text, says) {
+				t.Errorf("%s: %q is not in %q", name, says, text)
+			}
+		}
+	}
+
+	// Nobody is written to unless that is asked for.
+	for _, request := range env.Simulator.Requests(simulator.Filter{Path: "/admin/v2/orgs/*/users/invite"}) {
+		if !strings.Contains(string(request.RequestBody), `"sendNotification":false`) {
+			t.Errorf("somebody is written to: %s", request.RequestBody)
+		}
 	}
 }
