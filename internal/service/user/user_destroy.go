@@ -113,7 +113,8 @@ const (
 )
 
 // unlink separates the record from its account and waits until the record shows it: deleting a record that is still
-// linked would deactivate the account, which is just what the user asked not to do.
+// linked would deactivate the account, which is just what the user asked not to do. A record that shows no account may be
+// linked all the same, as it is for a while after it was made, so that it is separated too.
 func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, state userModel) (gone bool, diags diag.Diagnostics) {
 	id := state.ID.ValueString()
 
@@ -131,16 +132,17 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 		return false, r.destroyDiagnostics(err, directory, state)
 	}
 
-	if record.AccountID == nil {
-		return false, nil
-	}
-
 	err = organization.Unlink(ctx, directory.ID(), id)
 	if errors.Is(err, client.ErrNotFound) {
 		// Gone meanwhile, or an organization that knows nothing of the record? Only the directory can tell.
 		if _, err := directory.FreshUser(ctx, id); errors.Is(err, client.ErrNotFound) {
 			return true, nil
 		}
+	}
+
+	if err != nil && record.AccountID == nil && client.Refused(err) && !client.IsKeyRefused(err) {
+		// What is answered where there is nothing to separate is not documented (API §2.2, 23).
+		return false, nil
 	}
 
 	if err != nil {

@@ -51,6 +51,35 @@ func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 	}
 }
 
+// A record is separated from its account before it is deleted also while Atlassian does not show yet that it is linked.
+func TestProtocolUser_unlinkedBeforeTheLinkShows(t *testing.T) {
+	t.Parallel()
+
+	for name, domain := range map[string]string{"linked": "acme.test", "never linked": "elsewhere.test"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				s.Applies([]acctest.Block{{Address: "atlassian_user.kim", Config: map[string]any{"email": "kim@" + domain, "on_destroy": "unlink"}}}, nil)
+
+				id := s.State("atlassian_user.kim").Text(t, "id")
+
+				if failures := s.Apply(t.Context(), nil); len(failures) > 0 {
+					t.Fatal(failures)
+				}
+
+				if _, there := s.Simulator.SCIMUser(s.Simulator.Credentials().DirectoryID, id); there {
+					t.Error("the record is left")
+				}
+
+				if account, there := s.Simulator.AccountByEmail("kim@" + domain); there && account.Status != "active" {
+					t.Errorf("the account is %s", account.Status)
+				}
+			}, func(o *simulator.Options) { o.SCIM.LinkShownAfter = time.Hour })
+		})
+	}
+}
+
 // The other way round a removal that is under way is waited for, and the person is there again afterwards, active.
 func TestProtocolUser_destroyedWhileTakenOver(t *testing.T) {
 	t.Parallel()

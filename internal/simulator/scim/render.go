@@ -155,7 +155,7 @@ func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) s
 		body.Name = &name
 	}
 
-	if user.AccountID != "" {
+	if user.AccountID != "" && a.Now().Sub(user.Created) >= a.Switches.SCIM.LinkShownAfter {
 		body.Atlassian = &scimAtlassian{&user.AccountID}
 	} else if a.Switches.SCIM.NullAccountID {
 		body.Atlassian = &scimAtlassian{}

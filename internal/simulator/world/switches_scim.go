@@ -3,6 +3,8 @@
 
 package world
 
+import "time"
+
 // SCIMOptions are the switches of the user provisioning API. The zero value is
 // the documented behavior.
 type SCIMOptions struct {
@@ -57,6 +59,9 @@ type SCIMOptions struct {
 	// NullAccountID answers an unlinked record with atlassianAccountId null
 	// instead of leaving it out (API §2.5).
 	NullAccountID bool
+	// LinkShownAfter is how old a record is when answers begin to show its account, to which it is linked from the
+	// beginning: how long anything of SCIM takes to show is not published (API §2.5, §8.3).
+	LinkShownAfter time.Duration
 	// EmptyPatchNoContent answers a PATCH that changes nothing with 204, as measured
 	// (API §9.7).
 	EmptyPatchNoContent bool
