@@ -21,6 +21,8 @@ type Subject struct {
 	Label string
 	// Key is the attribute that the label stands in.
 	Key string
+	// Many is whether it is one of many people in one block.
+	Many bool
 }
 
 // ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as far as a provider
@@ -46,13 +48,13 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 		summary = "Held by two blocks"
 		text = fmt.Sprintf("%s%s is held by two blocks of this configuration. Each would undo the other's work, and removing one would take from the %s what "+
 			"the other is to keep.", label, record, subject.Noun)
-		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject)
+		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + released(subject)
 	case run.Moved:
 		summary = "Removed at one address and added at another"
 		text = fmt.Sprintf("%s%s is removed at one address and created, taken over or held at another. Terraform carries the two out side by side, so that the %s "+
 			"could be gone afterwards.", label, record, subject.Noun)
 		way = "If only the address has changed, say so:\n\n" + movedBlock(subject) +
-			"\n\nor let go of the old address without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) +
+			"\n\nor let go of the old address without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + released(subject) +
 			"\n\nWhere an interrupted replacement has left an object behind that Terraform calls deposed, `terraform state rm` the address and import the " +
 			subject.Noun + " again."
 	case run.SameName:
@@ -63,10 +65,11 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 			subject.Noun + " twice."
 	case run.Shifted:
 		summary = "Name of another record"
-		text = fmt.Sprintf("The %s %q is to be given to a block while the record %s, which another block has, still holds it.",
-			Spoken(clash.Name.Attribute), clash.Name.Text, recordID(clash))
-		way = "Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its " +
-			"neighbor. Use for_each with a key that stays, such as the " + Spoken(subject.Key) + ", and `moved` blocks to get there. If the " +
+		text = fmt.Sprintf("The %s %q is to be given to %s while the record %s, which another %s has, still holds it.",
+			Spoken(clash.Name.Attribute), clash.Name.Text, subject.holder("a block", "a key"), recordID(clash), subject.holder("block", "key or block"))
+		way = subject.holder("Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its "+
+			"neighbor. Use for_each with a key that stays, such as the "+Spoken(subject.Key)+", and `moved` blocks to get there.",
+			"A key has to stay with its person: mostly this is a file whose keys are numbers of lines, or were sorted apart from the rest.") + " If the " +
 			Spoken(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
 			"another that is free, then the other the one that is free now, and then the first its new one."
 	}
@@ -90,8 +93,28 @@ func KeptForAnother(subject Subject, id string) diag.Diagnostics {
 			"The old address is forgotten, and the %s is as the other block says.", subject.Label, id, subject.Noun))}
 }
 
+// holder is what has a person: a block of their own, or one of many keys.
+func (s Subject) holder(block, key string) string {
+	if s.Many {
+		return key
+	}
+
+	return block
+}
+
 func movedBlock(subject Subject) string {
-	return fmt.Sprintf("  moved {\n    from = %[1]s.OLD\n    to   = %[1]s.NEW\n  }", subject.Resource)
+	return fmt.Sprintf("  moved {\n    from = %[1]s.OLD\n    to   = %[1]s.NEW\n  }", subject.holder(subject.Resource, manyPeople))
+}
+
+const manyPeople = "atlassian_directory_users"
+
+// released is how one of many people is let go of, which either side of a clash may be.
+func released(subject Subject) string {
+	if subject.Noun != "person" {
+		return ""
+	}
+
+	return "\n\nSomebody of " + manyPeople + " is let go of by their key, which leaves users and stands in released:\n\n  released = [\"KEY\"]"
 }
 
 func removedBlock(subject Subject) string {

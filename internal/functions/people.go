@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
 const (
@@ -94,7 +95,7 @@ func identify(headings row, columns []Column, wrong *problems) []field {
 		case heading == keyHeading:
 			column.Name = keyHeading
 		case !known:
-			wrong.add("line %d has the heading %q, which is no attribute of a user%s", headings.line, shortened(heading), suggestion(heading, columns))
+			wrong.add("line %d has the heading %q, which is no attribute of a user%s", headings.line, shortened(heading), suggestion.For(heading, append([]string{keyHeading}, names(columns)...)))
 
 			continue
 		}

@@ -277,3 +277,30 @@ func FuzzUsersCSVReadsWhatIsWritten(f *testing.F) {
 		}
 	})
 }
+
+// TestUsersCSVOfAnotherKind: fifty megabytes of something else, and ten thousand people without headings, are refused in a few words.
+func TestUsersCSVOfAnotherKind(t *testing.T) {
+	t.Parallel()
+
+	const size = 50 << 20
+
+	for name, test := range map[string]struct{ text, says string }{
+		"one line":         {strings.Repeat("lorem ipsum ", size/12), "line 1 has no heading \"email\""},
+		"many lines":       {strings.Repeat("lorem;ipsum\n", size/12), "line 1 has no heading \"email\""},
+		"zeros":            {strings.Repeat("\x00", size), "line 1 has a NUL character"},
+		"no headings":      {strings.Repeat("ann@corp.test,Ann Lee,Sales\n", 10_000), "line 1 is a person, where the headings have to be"},
+		"never closed":     {"email\n\"" + strings.Repeat("ann@corp.test\n", size/14), "line 2 opens a quote that is never closed"},
+		"a line of people": {"email\n" + strings.Repeat("ann@corp.test,", size/14), "line 2 has "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			_, err := people(t, test.text)
+			blamed(t, err, 0, test.says)
+
+			if err != nil && len(err.Text) > 1000 {
+				t.Errorf("the error has %d characters", len(err.Text))
+			}
+		})
+	}
+}

@@ -70,7 +70,9 @@ func (c *company) held(key string) (id, email string) {
 	ids, _ := instance.Value(c.t)["ids"].(map[string]any)
 	texts, _ := instance.Value(c.t)["users"].(map[string]any)
 
-	var one struct{ Email string }
+	var one struct {
+		Email string `json:"email"`
+	}
 
 	if text, ok := texts[key].(string); ok {
 		if err := json.Unmarshal([]byte(text), &one); err != nil {

@@ -312,9 +312,7 @@ func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.Use
 
 		switch {
 		case client.IsTaken(err):
-			wanted := wantedBy(planned)
-			wanted.self = record.ID
-			diags.Append(w.user.lookup(w.directory).explainConflict(ctx, updatePeopleSummary, wanted, err)...)
+			diags.Append(w.user.lookup(w.directory).explainConflict(ctx, updatePeopleSummary, w.user.wantedAnew(planned, state), err)...)
 		case err != nil:
 			diags.Append(userDiagnostics(updatePeopleSummary, err, todo...)...)
 		default:
@@ -348,7 +346,7 @@ func (w *peopleWork) remove(ctx context.Context) {
 
 		done, ok := w.user.Clients.Run.People.Release(blockOf(w.block, one.key), state.key())
 		if !ok {
-			w.say(one, framework.KeptForAnother(userSubject(state.Email), state.ID.ValueString()))
+			w.say(one, framework.KeptForAnother(w.user.subject(state.Email), state.ID.ValueString()))
 			w.mu.Lock()
 			defer w.mu.Unlock()
 

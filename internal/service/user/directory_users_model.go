@@ -33,6 +33,8 @@ type peopleModel struct {
 	Timeouts         timeouts.Value
 
 	released tftypes.Value // as it came
+	// mayRelease is whether there may be more keys to release than are known.
+	mayRelease bool
 }
 
 // textMap is a map of texts that may be null or unknown as a whole, and each text too.
@@ -164,7 +166,10 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 		m.DeprovisionLimit = types.Int64Value(whole)
 	}
 
-	if m.released = values["released"]; m.released.IsKnown() && !m.released.IsNull() {
+	m.released = values["released"]
+	m.mayRelease = !m.released.IsFullyKnown()
+
+	if m.released.IsKnown() && !m.released.IsNull() {
 		var keys []tftypes.Value
 		if err := m.released.As(&keys); err != nil {
 			return m, fmt.Errorf("released: %w", err)

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
 // A person of atlassian_directory_users is one JSON text: an object of the attributes of atlassian_user that are managed,
@@ -75,10 +76,16 @@ func decodePerson(text string) (userModel, error) {
 		return m, &personError{err: errors.New("it is no JSON object (null)")}
 	}
 
+	var wrong *personError // the first by name
+
 	for name, member := range members {
-		if err := m.setMember(name, member); err != nil {
-			return m, &personError{name, err}
+		if err := m.setMember(name, member); err != nil && (wrong == nil || name < wrong.attribute) {
+			wrong = &personError{name, err}
 		}
+	}
+
+	if wrong != nil {
+		return m, wrong
 	}
 
 	if m.Email.IsNull() {
@@ -122,7 +129,7 @@ func (m *userModel) setMember(name string, member json.RawMessage) error {
 
 	i, known := plainIndexes[name]
 	if !known {
-		return fmt.Errorf("there is no such attribute; there are %s", strings.Join(personAttributes(), ", "))
+		return fmt.Errorf("there is no such attribute%s; there are %s", suggestion.For(name, personAttributes()), strings.Join(personAttributes(), ", "))
 	}
 
 	return setText(&m.Texts[i], member, notEmpty())

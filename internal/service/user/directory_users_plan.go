@@ -147,6 +147,11 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 	inOrder(others)
 	p.differing(others, held, h)
 
+	// Who of them is released is told when it is known: in the apply, which counts them again.
+	if config.mayRelease {
+		p.remove = nil
+	}
+
 	for _, leaver := range p.remove {
 		if leaver.held.Active.ValueBool() && p.planned.OnDestroy.ValueString() != destroyRetain {
 			p.removed++

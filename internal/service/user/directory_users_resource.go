@@ -51,7 +51,9 @@ func (r *directoryUsersResource) IdentitySchema(_ context.Context, _ resource.Id
 }
 
 // user does to one person what the resource atlassian_user does.
-func (r *directoryUsersResource) user() *userResource { return &userResource{Resource: r.Resource} }
+func (r *directoryUsersResource) user() *userResource {
+	return &userResource{Resource: r.Resource, many: true}
+}
 
 func (r *directoryUsersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan := people(ctx, req.Plan.Raw, &resp.Diagnostics)

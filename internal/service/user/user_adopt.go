@@ -33,7 +33,7 @@ func (r *userResource) adopt(
 ) (taken adoption, gone bool, diags diag.Diagnostics) {
 	const summary = adoptSummary
 
-	w := wantedBy(wantedPlan)
+	w := r.wantedBy(wantedPlan)
 
 	holders, err := r.lookup(directory).holders(ctx, w)
 	if err != nil {

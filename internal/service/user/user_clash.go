@@ -14,12 +14,12 @@ import (
 
 // makes tells the run that a block is to create a user or to take one over.
 func (r *userResource) makes(block run.Block, planned userModel) diag.Diagnostics {
-	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Make(block, planned.names()), userSubject(planned.Email))
+	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
 }
 
 // keeps tells the run that a block goes on holding its record.
 func (r *userResource) keeps(block run.Block, planned, state userModel) diag.Diagnostics {
-	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Keep(block, state.record(planned)), userSubject(state.Email))
+	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
 }
 
 // leaves tells the run that a block gives up its record, unless that leaves the record as it is.
@@ -28,7 +28,7 @@ func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics
 		return nil
 	}
 
-	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), userSubject(state.Email))
+	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
 }
 
 // record is what the run is told of a block's record. An external id that the record has already is no wish: a directory may let two
@@ -66,6 +66,6 @@ func (m *userModel) names() []run.Name {
 	return names
 }
 
-func userSubject(email types.String) framework.Subject {
-	return framework.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), Key: "email"}
+func (r *userResource) subject(email types.String) framework.Subject {
+	return framework.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), Key: "email", Many: r.many}
 }

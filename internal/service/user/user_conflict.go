@@ -22,6 +22,8 @@ type wanted struct {
 	email, userName, externalID string
 	// self is the record that wants them, "" while it does not exist.
 	self string
+	// many is whether it is for one of atlassian_directory_users.
+	many bool
 }
 
 // holder is a record that holds something wanted.
@@ -170,6 +172,10 @@ func (h holder) describe(w wanted, directoryID string) string {
 	if w.self != "" {
 		return text + " Change one of the two. Two people swap their addresses in three steps, an apply each: this one gets an address that " +
 			"is free, the other one gets this one's, and then this one gets what has become free."
+	}
+
+	if w.many {
+		return text + " To take that record over when applying, leave adopt_existing out of the block, or set it to true."
 	}
 
 	return text + fmt.Sprintf(" To manage that record, import it:\n\n  import {\n    to = atlassian_user.NAME\n    id = %q\n  }\n\n"+

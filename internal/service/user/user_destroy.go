@@ -42,7 +42,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 
 	done, ok := r.Clients.Run.People.Release(framework.BlockOf(ctx, req.Private), state.key())
 	if !ok {
-		resp.Diagnostics.Append(framework.KeptForAnother(userSubject(state.Email), state.ID.ValueString())...)
+		resp.Diagnostics.Append(framework.KeptForAnother(r.subject(state.Email), state.ID.ValueString())...)
 
 		return
 	}

@@ -113,7 +113,7 @@ func (r *userResource) newProblems(ctx context.Context, planned userModel, state
 		return found
 	}
 
-	holders, err := r.lookup(directory).holders(ctx, wantedBy(planned))
+	holders, err := r.lookup(directory).holders(ctx, r.wantedBy(planned))
 	if err != nil || len(holders) != 1 {
 		return found
 	}

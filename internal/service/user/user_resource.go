@@ -29,6 +29,9 @@ const maxAttempts = 3
 
 type userResource struct {
 	framework.Resource
+
+	// many says that this is about one of the many people of atlassian_directory_users, which has other ways out.
+	many bool
 }
 
 var (
@@ -125,12 +128,12 @@ func (r *userResource) make(
 			// A 404 is the directory's: there is no record yet that could be gone.
 			return nil, "", nil, framework.ErrorDiagnostics(summary, err)
 		case !plan.AdoptExisting.ValueBool():
-			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, wantedBy(wantedPlan), err)
+			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
 		}
 
 		adopted, gone, diags := r.adopt(ctx, directory, plan, wantedPlan, err)
 		if gone && attempt == maxAttempts {
-			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, wantedBy(wantedPlan), err)
+			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
 		}
 
 		if !gone {
@@ -243,9 +246,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if todo := changes(plan, state, emails, cleared(config, before)); len(todo) > 0 {
 		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo, knownActive(state, before)...)
 		if client.IsTaken(err) {
-			w := wantedBy(plan)
-			w.self = state.ID.ValueString()
-			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Updating user failed", w, err)...)
+			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Updating user failed", r.wantedAnew(plan, state), err)...)
 
 			return
 		}
@@ -287,8 +288,28 @@ func (r *userResource) lookup(directory *scim.Directory) lookup {
 	return l
 }
 
-func wantedBy(plan userModel) wanted {
-	return wanted{email: plan.Email.ValueString(), userName: plan.UserName.ValueString(), externalID: plan.Texts[externalID].ValueString()}
+func (r *userResource) wantedBy(plan userModel) wanted {
+	return wanted{many: r.many, email: plan.Email.ValueString(), userName: plan.UserName.ValueString(), externalID: plan.Texts[externalID].ValueString()}
+}
+
+// wantedAnew is what an update wants and the record has not; only that can be in another's possession.
+func (r *userResource) wantedAnew(plan, state userModel) wanted {
+	w := r.wantedBy(plan)
+	w.self = state.ID.ValueString()
+
+	if sameName(plan.Email, state.Email) {
+		w.email = ""
+	}
+
+	if sameName(plan.UserName, state.UserName) {
+		w.userName = ""
+	}
+
+	if plan.Texts[externalID].Equal(state.Texts[externalID]) {
+		w.externalID = ""
+	}
+
+	return w
 }
 
 func inDirectory(state userModel, directory *scim.Directory) bool {

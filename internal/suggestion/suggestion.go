@@ -1,9 +1,10 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package functions
+package suggestion
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -26,40 +27,49 @@ var otherNames = map[string]string{
 	"id": "key",
 }
 
-// suggestion is the heading that was probably meant, or "".
-func suggestion(heading string, columns []Column) string {
-	bare := letters(heading)
+// For names the attribute of a person, out of those that there are, that was probably meant by another name, or is "".
+func For(name string, known []string) string {
+	bare := letters(name)
 	nearest, distance := otherNames[bare], len(bare)/3+1
 
 	if nearest == "" {
-		for _, column := range append([]Column{{Name: keyHeading}}, columns...) {
-			if d := editDistance(bare, letters(column.Name)); d < distance {
-				nearest, distance = column.Name, d
+		for _, attribute := range known {
+			if d := editDistance(bare, letters(attribute)); d < distance {
+				nearest, distance = attribute, d
 			}
 		}
 	}
 
-	if _, known := find(nearest, columns); !known && nearest != keyHeading {
+	if !slices.Contains(known, nearest) {
 		return ""
 	}
 
 	return "; did you mean " + nearest + "?"
 }
 
+// letters are those of a name, of which a file of quite another kind may have one of megabytes.
 func letters(text string) string {
+	const most = 60
+
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most])
+	}
+
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
 			return unicode.ToLower(r)
 		}
 
 		return -1
-	}, shortened(text))
+	}, text)
 }
 
-// editDistance is how many letters have to be put in, taken out or exchanged to make one text of the other.
+// editDistance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of the other.
 func editDistance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before := make([]int, len(to)+1)
+
+	var older []int
 
 	for j := range before {
 		before[j] = j
@@ -76,9 +86,13 @@ func editDistance(a, b string) int {
 			}
 
 			now[j+1] = min(exchanged, before[j+1]+1, now[j]+1)
+
+			if i > 0 && j > 0 && r == to[j-1] && s == from[i-1] {
+				now[j+1] = min(now[j+1], older[j-1]+1)
+			}
 		}
 
-		before = now
+		older, before = before, now
 	}
 
 	return before[len(to)]

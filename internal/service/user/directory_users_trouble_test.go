@@ -1,0 +1,535 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// impatient lets a fault fail the apply instead of being waited out.
+var impatient = map[string]any{"max_retries": 0, "request_timeout": "2s"}
+
+// In a group of changes one person's fails, in each way: the others change, the error names the person, the next plan shows just
+// them, and one apply converges.
+func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
+	t.Parallel()
+
+	for name, fault := range map[string]simulator.Fault{
+		"400":         {Answer: simulator.RespondSCIM(http.StatusBadRequest, "invalidValue", "no")},
+		"404":         {Answer: simulator.RespondSCIM(http.StatusNotFound, "", "gone")},
+		"409":         {Answer: simulator.RespondSCIM(http.StatusConflict, "uniqueness", "taken")},
+		"413":         {Answer: simulator.RespondSCIM(http.StatusRequestEntityTooLarge, "", "too much")},
+		"429":         {Answer: simulator.TooManyRequests(simulator.RetryAfter(3600))},
+		"500":         {Answer: simulator.RespondSCIM(http.StatusInternalServerError, "", "broken")},
+		"lost":        {Answer: simulator.ResetConnection()},
+		"done, lost":  {Commit: true, Answer: simulator.ResetConnection()},
+		"done, HTML":  {Commit: true, Answer: simulator.RespondHTML(http.StatusOK)},
+		"no answer":   {Answer: simulator.Never()},
+		"half a body": {Commit: true, Answer: simulator.Truncate()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.StartInProcess(t)
+				l := begun(t, env)
+				people := staff(0, 12)
+				l.becomes(company(people))
+
+				const unlucky = "p00005@corp.test"
+
+				for _, person := range people {
+					person["title"] = "Lead"
+				}
+
+				fault.Method, fault.Path = http.MethodPatch, "/scim/directory/*/Users/"+l.id(unlucky)
+				heal := env.Simulator.Inject(fault)
+
+				plan, diags := l.plans(company(people))
+				if text := protocoltest.Errors(diags); text != "" {
+					t.Fatal(text)
+				}
+
+				driver := env.Drive(t, impatient)
+				l.block, diags = driver.Apply(t.Context(), plan)
+
+				heal()
+
+				told, led := protocoltest.Errors(diags), 0
+
+				for address := range people {
+					if text(record(t, env, address).Title) == "Lead" {
+						led++
+					}
+				}
+
+				// A refused PATCH may have been done by a PUT, and an answer that was lost read back.
+				if led < 11 || led == 11 && told == "" || told != "" && !strings.HasPrefix(told, "Updating person failed: "+unlucky) || strings.Contains(told, "p00006") {
+					t.Errorf("%d of 12 were changed; told: %s", led, told)
+				}
+
+				env.Simulator.ResetJournal()
+				l.becomes(company(people))
+
+				if n := sent(env, http.MethodPatch); n > 1 {
+					t.Errorf("the second apply changes %d people", n)
+				}
+			})
+		})
+	}
+}
+
+// A list that leaves people out, or shows them twice, is no reason to remove or to change anybody.
+func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
+	t.Parallel()
+
+	for name, lie := range map[string]func(*simulator.Options){
+		"inactive people hidden": func(o *simulator.Options) { o.SCIM.HideInactive = true },
+		"an empty page":          func(o *simulator.Options) { o.SCIM.Paging = simulator.PagingEmptyPage },
+		"totals too low":         func(o *simulator.Options) { o.SCIM.Paging = simulator.PagingTotalTooLow },
+		"people twice":           func(o *simulator.Options) { o.SCIM.Paging = simulator.PagingRepeats },
+		"the first page again":   func(o *simulator.Options) { o.SCIM.Paging = simulator.PagingFirstPageAgain },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.StartInProcess(t, lie)
+			l := begun(t, env)
+			people := staff(0, 150)
+
+			for i := range 20 {
+				people[fmt.Sprintf("p%05d@corp.test", i*7)]["active"] = false
+			}
+
+			l.becomes(company(people))
+			env.Simulator.ResetJournal()
+
+			for range 3 {
+				l.rests(company(people))
+			}
+
+			if n := writes(env); n != 0 {
+				t.Errorf("%d writes", n)
+			}
+		})
+	}
+}
+
+// Who is to be added may be there already, in any state.
+func TestProtocolDirectoryUsers_thereAlready(t *testing.T) {
+	t.Parallel()
+
+	const email = "kim@corp.test"
+
+	for name, test := range map[string]struct {
+		there  func(*simulator.SCIMUser)
+		person attributes
+		adopt  bool
+		says   string // of the error; none means taken over
+		active bool
+	}{
+		"active":                     {there: func(*simulator.SCIMUser) {}, adopt: true, active: true},
+		"deactivated":                {there: func(u *simulator.SCIMUser) { u.Active = false }, adopt: true, active: true},
+		"deactivated, to stay":       {there: func(u *simulator.SCIMUser) { u.Active = false }, person: attributes{"active": false}, adopt: true},
+		"active, to be deactivated":  {there: func(*simulator.SCIMUser) {}, person: attributes{"active": false}, adopt: true},
+		"not to be taken over":       {there: func(*simulator.SCIMUser) {}, says: "To take that record over when applying", active: true},
+		"deactivated, not to be":     {there: func(u *simulator.SCIMUser) { u.Active = false }, says: "inactive"},
+		"in capitals":                {there: named("KIM@Corp.Test"), adopt: true, active: true},
+		"with another's external id": {there: func(*simulator.SCIMUser) {}, person: attributes{"external_id": "taken"}, adopt: true, says: "Several records match", active: true},
+	} {
+		for _, more := range []int{0, 15} {
+			t.Run(fmt.Sprintf("%s, and %d more", name, more), func(t *testing.T) {
+				t.Parallel()
+
+				env := acctest.StartInProcess(t)
+				id := exists(t, env, func(u *simulator.SCIMUser) { named(email)(u); test.there(u) })
+				taken := "taken"
+
+				exists(t, env, func(u *simulator.SCIMUser) { named("other@corp.test")(u); u.ExternalID = &taken })
+
+				people := staff(0, more)
+				people["kim"] = attributes{"email": email}
+
+				maps.Copy(people["kim"], test.person)
+
+				l := begun(t, env)
+				config := company(people, map[string]any{"adopt_existing": test.adopt})
+				told := protocoltest.Errors(l.runs(config))
+
+				if test.says == "" {
+					if told != "" || l.id("kim") != id {
+						t.Errorf("the record %q is in the state, want %q: %s", l.id("kim"), id, told)
+					}
+
+					l.rests(config)
+				} else if !strings.Contains(told, test.says) || !strings.Contains(told, "kim ("+email+")") || l.id("kim") != "" || strings.Contains(told, "import {") {
+					t.Errorf("told %q, state %q", told, l.id("kim"))
+				}
+
+				if got := record(t, env, email); got.Active != test.active {
+					t.Errorf("active %t", got.Active)
+				}
+
+				if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != 2+more {
+					t.Errorf("%d people are there, want %d", n, 2+more)
+				}
+			})
+		}
+	}
+}
+
+// Between plan and apply the directory changes.
+func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	people := staff(0, 4)
+	l.becomes(company(people))
+
+	gone, changed := l.id("p00000@corp.test"), l.id("p00001@corp.test")
+
+	people["p00000@corp.test"]["title"] = "Lead"
+	people["p00001@corp.test"]["title"] = "Lead"
+	people["new@corp.test"] = attributes{"email": "new@corp.test", "title": "Lead"}
+	delete(people, "p00002@corp.test")
+
+	plan, diags := l.plans(company(people))
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	nickname := "Set meanwhile"
+
+	env.Simulator.DeleteSCIMUser(env.Credentials().DirectoryID, gone)
+	env.Simulator.DeleteSCIMUser(env.Credentials().DirectoryID, l.id("p00002@corp.test"))
+	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, changed, func(u *simulator.SCIMUser) { u.NickName = &nickname })
+	exists(t, env, named("New@corp.test"))
+
+	l.block, diags = env.Drive(t, nil).Apply(t.Context(), plan)
+
+	if told := protocoltest.Errors(diags); strings.Count(told, "deleted outside Terraform since the plan was made") != 1 || !strings.Contains(told, "p00000@corp.test") {
+		t.Errorf("told: %s", told)
+	}
+
+	if got := record(t, env, "p00001@corp.test"); text(got.Title) != "Lead" || text(got.NickName) != nickname {
+		t.Errorf("who was changed meanwhile is %v", got)
+	}
+
+	l.becomes(company(people))
+
+	if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != 4 {
+		t.Errorf("%d people are there, want 4", n)
+	}
+}
+
+// Keys are anything but empty, and addresses are the same in any spelling.
+func TestProtocolDirectoryUsers_spellings(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+
+	odd := map[string]attributes{}
+	for i, key := range []string{" ", "a/b", "a b", "Ключ", "\"quoted\"", "${x}", "new\nline", "'", "0", "a.b[0]", strings.Repeat("k", 5000)} {
+		odd[key] = attributes{"email": fmt.Sprintf("odd%d@corp.test", i)}
+	}
+
+	l.becomes(company(odd))
+
+	if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != len(odd) {
+		t.Errorf("%d people are there, want %d", n, len(odd))
+	}
+
+	l.refused(company(map[string]attributes{"": {"email": "x@corp.test"}}), "A key is empty")
+
+	for name, second := range map[string]string{"case": "JOSÉ@corp.test", "composed": "jose\u0301@corp.test"} {
+		t.Log(name)
+		l.refused(company(map[string]attributes{"a": {"email": "josé@corp.test"}, "b": {"email": second}}), "Same person twice", "b (", "what a has too")
+	}
+
+	// Another spelling of the same address changes nobody.
+	before := writes(env)
+	odd["0"]["email"] = strings.ToUpper(fmt.Sprint(odd["0"]["email"]))
+	l.becomes(company(odd))
+
+	if n := writes(env) - before; n != 0 {
+		t.Errorf("%d writes", n)
+	}
+}
+
+// Who is released and comes back is taken over as they are.
+func TestProtocolDirectoryUsers_releasedAndBack(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	people := staff(0, 3)
+	l.becomes(company(people))
+
+	id := l.id("p00001@corp.test")
+	released := map[string]any{"released": []any{"p00001@corp.test", "nobody"}}
+
+	l.refused(company(people, released), "Person released and kept", "p00001@corp.test")
+
+	without := staff(0, 3)
+	delete(without, "p00001@corp.test")
+
+	before := writes(env)
+
+	l.becomes(company(without, released))
+
+	if n := writes(env) - before; n != 0 || l.id("p00001@corp.test") != "" {
+		t.Errorf("%d writes", n)
+	}
+
+	l.becomes(company(people))
+
+	if got := l.id("p00001@corp.test"); got != id {
+		t.Errorf("the record is %s, was %s", got, id)
+	}
+
+	// Released and under another key at once: the person is the same one, and nothing is written.
+	before = writes(env)
+	without["renamed"] = people["p00001@corp.test"]
+	l.becomes(company(without, released))
+
+	if got := l.id("renamed"); got != id || writes(env)-before-sentCreations(env, 4) > 0 {
+		t.Errorf("the record is %s, was %s; %d writes", got, id, writes(env)-before)
+	}
+}
+
+// What is not known as a whole removes nobody.
+func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	l.becomes(company(staff(0, 30)))
+
+	plan, diags := l.plans(map[string]any{"users": protocoltest.Unknown})
+	if text := protocoltest.Errors(diags); text != "" || plannedOf(t, plan)["ids"] != protocoltest.Unknown {
+		t.Fatalf("%v %s", plan, text)
+	}
+
+	for _, unknown := range []string{"deprovision_limit", "released", "on_destroy", "adopt_existing"} {
+		if plan, diags := l.plans(company(staff(0, 30), map[string]any{unknown: protocoltest.Unknown})); protocoltest.Errors(diags) != "" || plan.Action == acctest.Delete {
+			t.Errorf("%s: %v %s", unknown, plan, protocoltest.Errors(diags))
+		}
+	}
+
+	// As long as it is not known who is released, nobody is taken for somebody who loses access.
+	for _, released := range []any{protocoltest.Unknown, []any{"p00007@corp.test", protocoltest.Unknown}} {
+		if _, diags = l.plans(company(staff(0, 3), map[string]any{"released": released})); protocoltest.Errors(diags) != "" {
+			t.Error(protocoltest.Errors(diags))
+		}
+	}
+}
+
+// A limit of 0 lets nobody lose access, in any way; the provider's own counts too.
+func TestProtocolDirectoryUsers_limits(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	l.becomes(company(staff(0, 5)))
+
+	none := map[string]any{"deprovision_limit": 0}
+	inactive := staff(0, 5)
+	inactive["p00000@corp.test"]["active"] = false
+
+	l.refused(company(staff(1, 5), none), "Of 1 people the access would be taken: p00000@corp.test", "deprovision_limit = 1")
+	l.refused(company(inactive, none), "deprovision_limit is 0")
+	l.refused(company(staff(0, 5), map[string]any{"deprovision_limit": -1}), "cannot be negative")
+
+	driver := env.Drive(t, map[string]any{"deprovision_limit": 1})
+	if _, diags := driver.Plan(t.Context(), peopleType, company(staff(2, 5)), l.block); !strings.Contains(protocoltest.Errors(diags), "Deprovision limit exceeded") {
+		t.Errorf("the provider's own limit: %s", protocoltest.Errors(diags))
+	}
+
+	// Nobody loses access who has none, or is retained.
+	l.becomes(company(inactive))
+	l.becomes(company(staff(1, 5), none))
+	l.becomes(company(staff(4, 5), none, map[string]any{"on_destroy": "retain"}))
+
+	if !record(t, env, "p00001@corp.test").Active {
+		t.Error("who is retained is inactive")
+	}
+}
+
+// People go as the block says, which may change together with them.
+func TestProtocolDirectoryUsers_waysToGo(t *testing.T) {
+	t.Parallel()
+
+	for _, way := range []string{"delete", "deactivate", "unlink", "retain"} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+
+			env := acctest.StartInProcess(t)
+			l := begun(t, env)
+			l.becomes(company(staff(0, 4)))
+			l.becomes(company(staff(2, 4), map[string]any{"on_destroy": way}))
+
+			var there []simulator.SCIMUser
+
+			for _, user := range env.Simulator.SCIMUsers(env.Credentials().DirectoryID) {
+				if slices.Contains([]string{"p00000@corp.test", "p00001@corp.test"}, user.PrimaryEmail()) {
+					there = append(there, user)
+				}
+			}
+
+			accounts := 0
+
+			for _, account := range env.Simulator.Accounts() {
+				if account.Email < "p00002" && account.Status == simulator.AccountActive {
+					accounts++
+				}
+			}
+
+			want := map[string][2]int{"delete": {0, 0}, "deactivate": {2, 0}, "unlink": {0, 2}, "retain": {2, 2}}[way]
+			if got := [2]int{len(there), accounts}; got != want {
+				t.Errorf("records and active accounts: %v, want %v", got, want)
+			}
+
+			if _, diags := l.plans(nil); protocoltest.Errors(diags) != "" {
+				t.Error(protocoltest.Errors(diags))
+			}
+		})
+	}
+}
+
+// Two blocks of one directory are as good as one, unless they are about the same person.
+func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	one, two := begun(t, env), begun(t, env)
+	one.becomes(company(staff(0, 15)))
+	two.becomes(company(staff(15, 30)))
+	one.rests(company(staff(0, 15)))
+
+	driver := env.Drive(t, nil)
+
+	for _, plan := range []struct {
+		block  *acctest.Instance
+		config map[string]any
+		says   string
+	}{
+		{one.block, company(staff(0, 16)), ""},
+		{two.block, company(staff(15, 30)), "p00015@corp.test"},
+	} {
+		_, diags := driver.Plan(t.Context(), peopleType, plan.config, plan.block)
+		if told := protocoltest.Errors(diags); (told != "") != (plan.says != "") || !strings.Contains(told, plan.says) {
+			t.Errorf("told %q, want %q", told, plan.says)
+		}
+	}
+
+	// Somebody moves from one block to the other: refused with the way out, and with it nothing is written.
+	driver = env.Drive(t, nil)
+
+	var told string
+
+	for block, config := range map[*acctest.Instance]map[string]any{one.block: company(staff(0, 14)), two.block: company(staff(14, 30))} {
+		_, diags := driver.Plan(t.Context(), peopleType, config, block)
+		told += protocoltest.Errors(diags)
+	}
+
+	if !strings.Contains(told, `released = ["KEY"]`) || !strings.Contains(told, "from = atlassian_directory_users.OLD") {
+		t.Errorf("told: %s", told)
+	}
+
+	before := writes(env)
+	id := one.id("p00014@corp.test")
+	one.becomes(company(staff(0, 14), map[string]any{"released": []any{"p00014@corp.test"}}))
+	two.becomes(company(staff(14, 30)))
+
+	if n := writes(env) - before; n > 1 || two.id("p00014@corp.test") != id {
+		t.Errorf("%d writes; the record is %s, was %s", n, two.id("p00014@corp.test"), id)
+	}
+}
+
+// An identity imports as an id does.
+func TestProtocolDirectoryUsers_importByIdentity(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	exists(t, env, named("ann@corp.test"))
+
+	directory := env.Credentials().DirectoryID
+
+	for name, test := range map[string]struct {
+		identity map[string]any
+		people   int
+		says     string
+	}{
+		"nobody":            {map[string]any{"directory_id": directory, "people": "none"}, 0, ""},
+		"everybody":         {map[string]any{"people": "all"}, 1, ""},
+		"a domain":          {map[string]any{"directory_id": nil, "people": "domain:corp.test"}, 1, ""},
+		"another directory": {map[string]any{"directory_id": "11111111-2222-4333-8444-555555555555", "people": "none"}, 0, "Import with a provider alias for that directory"},
+		"nonsense":          {map[string]any{"people": "some"}, 0, `"some" names nobody`},
+	} {
+		block, diags := env.Drive(t, nil).ImportIdentity(t.Context(), peopleType, test.identity)
+		if told := protocoltest.Errors(diags); (told != "") != (test.says != "") || !strings.Contains(told, test.says) {
+			t.Errorf("%s: told %q", name, told)
+
+			continue
+		}
+
+		if test.says != "" {
+			continue
+		}
+
+		users, _ := block.Value(t)["users"].(map[string]any)
+		if len(users) != test.people {
+			t.Errorf("%s: %d people", name, len(users))
+		}
+
+		// The identity is that of the import, and stays.
+		again, diags := env.Drive(t, nil).Read(t.Context(), block)
+		if told := protocoltest.Errors(diags); told != "" || string(again.Identity.IdentityData.MsgPack) != string(block.Identity.IdentityData.MsgPack) {
+			t.Errorf("%s: the identity changes: %s", name, told)
+		}
+	}
+}
+
+// Without a refresh the plan goes by the state, and one apply is as good as with it.
+func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	people := staff(0, 12)
+	l.becomes(company(people))
+
+	env.Simulator.DeleteSCIMUser(env.Credentials().DirectoryID, l.id("p00003@corp.test"))
+	env.Simulator.ResetJournal()
+
+	people["p00001@corp.test"]["title"] = "Lead"
+	people["p00003@corp.test"]["title"] = "Lead"
+	delete(people, "p00004@corp.test")
+
+	driver := env.Drive(t, nil)
+
+	plan, diags := driver.Plan(t.Context(), peopleType, company(people), l.block)
+	if text := protocoltest.Errors(diags); text != "" || sent(env, http.MethodGet) != 0 {
+		t.Fatalf("%d requests; %s", sent(env, http.MethodGet), text)
+	}
+
+	l.block, diags = env.Drive(t, nil).Apply(t.Context(), plan)
+	if told := protocoltest.Errors(diags); !strings.Contains(told, "p00003@corp.test") || strings.Contains(told, "p00001") {
+		t.Errorf("told: %s", told)
+	}
+
+	l.becomes(company(people))
+}
