@@ -275,7 +275,8 @@ func TestAccAccessReview(t *testing.T) {
 		t.Errorf("all is done, and a check complains: %s", printed)
 	}
 
-	if differences := contentOf(t, review).Differences; differences == nil || len(differences.Added) != 0 || len(differences.Removed) != 1 || differences.Removed[0].AccountID != revoked[0] {
+	if differences := contentOf(t, review).Differences; differences == nil || len(differences.Added) != 0 ||
+		len(differences.Removed) != 1 || differences.Removed[0].AccountID != revoked[0] {
 		t.Errorf("differences are %+v", differences)
 	}
 

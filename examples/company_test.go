@@ -317,7 +317,10 @@ func gitlabCommands(t *testing.T) pipeline {
 		t.Fatal(err)
 	}
 
-	p := pipeline{plan: append(jobs.Review.Script, jobs.Review.AfterScript...), apply: append(jobs.Plan.Script, jobs.Apply.Script...), drift: jobs.Drift.Script, report: jobs.Report.Script}
+	p := pipeline{
+		plan: append(jobs.Review.Script, jobs.Review.AfterScript...), apply: append(jobs.Plan.Script, jobs.Apply.Script...),
+		drift: jobs.Drift.Script, report: jobs.Report.Script,
+	}
 	if len(p.plan) == 0 || len(jobs.Apply.Script) == 0 || len(p.drift) == 0 || len(p.report) == 0 {
 		t.Fatalf(".gitlab-ci.yml runs nothing in a job: %+v", p)
 	}

@@ -24,8 +24,8 @@ const required = `terraform {
 }
 `
 
-// TestAccExamples has the CLI validate every example, each file alone as its page shows it, and the demo as a whole. What the guides and the
-// front page show is run by TestAccGuides.
+// TestAccExamples has the CLI validate every example, each file alone as its page shows it, and the demo as a whole.
+// What the guides and the front page show is run by TestAccGuides.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 

@@ -670,7 +670,8 @@ func examinePeople(t *testing.T, seen observation) {
 func examineApp(t *testing.T, shown shownApp, app countedApp, prices map[string]float64) {
 	t.Helper()
 
-	if shown.Product != app.Product || !strings.HasPrefix(shown.Detail, app.Site) || shown.Used != app.Used || shown.Unused != app.Unused || shown.Never != app.Never {
+	if shown.Product != app.Product || !strings.HasPrefix(shown.Detail, app.Site) || shown.Used != app.Used ||
+		shown.Unused != app.Unused || shown.Never != app.Never {
 		t.Errorf("got %v, want %v", shown, app)
 	}
 

@@ -141,8 +141,8 @@ func fillJira(env *acctest.Environment) {
 	env.Simulator.SetWorkspace(jiraOfExample, func(w *simulator.Workspace) { w.Capacity = &used })
 }
 
-// TestAccMessages makes each mistake and holds all that the CLI says of it against what is written down. ATLASSIAN_MESSAGES=update writes it down
-// anew: read the difference as the person would who made the mistake.
+// TestAccMessages makes each mistake and holds all that the CLI says of it against what is written down.
+// ATLASSIAN_MESSAGES=update writes it down anew: read the difference as the person would who made the mistake.
 func TestAccMessages(t *testing.T) {
 	t.Parallel()
 
@@ -264,8 +264,8 @@ var (
 	}
 )
 
-// messages are the errors and warnings of what the CLI has printed, with what differs from run to run taken out. Lines are joined, since where a
-// CLI breaks them depends on how long an id is.
+// messages are the errors and warnings of what the CLI has printed, with what differs from run to run taken out. Lines
+// are joined, since where a CLI breaks them depends on how long an id is.
 func messages(output string, env *acctest.Environment) string {
 	output = overridden.ReplaceAllString(output, "")
 

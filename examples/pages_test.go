@@ -20,8 +20,8 @@ import (
 // bareless are the data sources whose pages ask for somebody or something by name: where there is nobody, they are right to fail.
 var bareless = regexp.MustCompile(`/(atlassian_user|atlassian_group)/`)
 
-// TestAccDataSourcePages plans what the pages of data sources and functions show, all together, in the documentation's organization with people in
-// its directory, in one that is less kind, and in one without an app.
+// TestAccDataSourcePages plans what the pages of data sources and functions show, all together, in the documentation's
+// organization with people in its directory, in one that is less kind, and in one without an app.
 func TestAccDataSourcePages(t *testing.T) {
 	t.Parallel()
 
@@ -94,8 +94,8 @@ func TestAccDataSourcePages(t *testing.T) {
 	}
 }
 
-// TestAccResourcePages applies what the page of each resource shows, and imports in each of the ways that it shows: after an import there is nothing
-// left to do.
+// TestAccResourcePages applies what the page of each resource shows, and imports in each of the ways that it shows:
+// after an import there is nothing left to do.
 func TestAccResourcePages(t *testing.T) {
 	t.Parallel()
 

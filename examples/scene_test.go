@@ -106,8 +106,8 @@ func (s scene) plan(t *testing.T, program *cli, all []step, spoil func(*acctest.
 	}
 }
 
-// unkind makes an organization one that breaks what works on tidy ones alone: addresses that are hidden, an app without a site, two apps of one
-// product on one host, a product that nobody has heard of, and a thousand people.
+// unkind makes an organization one that breaks what works on tidy ones alone: addresses that are hidden, an app without
+// a site, two apps of one product on one host, a product that nobody has heard of, and a thousand people.
 func unkind(env *acctest.Environment) {
 	apps := []simulator.Workspace{
 		{ID: "ari:cloud:loom::workspace/1", TypeKey: "loom", TypeName: "Loom"},
@@ -180,8 +180,8 @@ func addContractors(_ *testing.T, r *reader) {
 		"TF_VAR_contractors_directory_id="+r.env.Simulator.AddSCIMDirectory("Contractors", key), "TF_VAR_contractors_scim_api_key="+key)
 }
 
-// deactivateEveryone is the day on which somebody has merged the wrong pull request: the repository has a commit that removes everyone, and it
-// is applied.
+// deactivateEveryone is the day on which somebody has merged the wrong pull request: the repository has a commit that
+// removes everyone, and it is applied.
 func deactivateEveryone(t *testing.T, r *reader) {
 	t.Helper()
 

@@ -15,8 +15,9 @@ import (
 
 const states = "testdata/states"
 
-// TestAccUpgrade plans with the state of each version that was released, private state included: an upgrade alone changes nothing, and what an
-// earlier version has set is still known to be Terraform's. ATLASSIAN_STATES=update writes the state of this version.
+// TestAccUpgrade plans with the state of each version that was released, private state included: an upgrade alone
+// changes nothing, and what an earlier version has set is still known to be Terraform's. ATLASSIAN_STATES=update writes
+// the state of this version.
 func TestAccUpgrade(t *testing.T) {
 	t.Parallel()
 

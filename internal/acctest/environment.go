@@ -91,8 +91,9 @@ func World(name string) func(*simulator.Options) {
 // Credentials are the ids and keys of the simulated organization.
 func (e *Environment) Credentials() simulator.Credentials { return e.credentials }
 
-// Provider is the block that names the provider's source, and a provider block for the simulator. Each argument, such as `read_only = true`, is added to it or takes
-// the place of the one of the same name; `api_key = null` leaves one out.
+// Provider is the block that names the provider's source, and a provider block for the simulator. Each argument, such
+// as `read_only = true`, is added to it or takes the place of the one of the same name; `api_key = null` leaves one
+// out.
 func (e *Environment) Provider(arguments ...string) string {
 	block := map[string]string{
 		"base_url":     fmt.Sprintf("%q", e.Simulator.URL()),

@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// limited is a simulator with a limit whose answers say no more than that a request was accepted, as the client's transport. It is called rather
-// than connected to, since what is tested takes tens of thousands of requests.
+// limited is a simulator with a limit whose answers say no more than that a request was accepted, as the client's
+// transport. It is called rather than connected to, since what is tested takes tens of thousands of requests.
 type limited struct{ *simulator.Server }
 
 func newLimited(limit simulator.Limit) limited {

@@ -118,7 +118,8 @@ func (l *limiter) wait(ctx context.Context) (turn, error) {
 	}
 }
 
-// take gives a turn, or nothing if another limiter is to be asked, or tells how long to wait before asking again, unless something changes before.
+// take gives a turn, or nothing if another limiter is to be asked, or tells how long to wait before asking again,
+// unless something changes before.
 func (l *limiter) take(now time.Time) (t turn, delay time.Duration, changed <-chan struct{}) {
 	l.limits.mu.Lock()
 	defer l.limits.mu.Unlock()

@@ -14,7 +14,10 @@ import (
 func TestUnserved(t *testing.T) {
 	t.Parallel()
 
-	for status, want := range map[int]bool{400: true, 403: true, 404: true, 405: true, 501: true, 0: false, 401: false, 409: false, 429: false, 500: false, 503: false} {
+	for status, want := range map[int]bool{
+		400: true, 403: true, 404: true, 405: true, 501: true, 0: false,
+		401: false, 409: false, 429: false, 500: false, 503: false,
+	} {
 		if got := client.Unserved(fmt.Errorf("counting: %w", &client.Error{Status: status})); got != want {
 			t.Errorf("%d: %t", status, got)
 		}

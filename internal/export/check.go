@@ -16,7 +16,8 @@ import (
 	"strings"
 )
 
-// check plans what was written, with this very program as the provider, and fails unless the plan is imports only. It leaves nothing in the folder.
+// check plans what was written, with this very program as the provider, and fails unless the plan is imports only. It
+// leaves nothing in the folder.
 func check(ctx context.Context, options Options, m *manifest, out io.Writer) error {
 	program, err := findCLI(options.CLI)
 	if err != nil {

@@ -22,8 +22,8 @@ type Options struct {
 	People string
 	// Personal is whether to write more of people than their addresses.
 	Personal bool
-	// OwnMembers and Roles are whether to ask, at a request a group and a person, who is in the organization's own groups, and which roles people hold
-	// themselves.
+	// OwnMembers and Roles are whether to ask, at a request a group and a person, who is in the organization's own
+	// groups, and which roles people hold themselves.
 	OwnMembers, Roles bool
 	// Check is whether to plan the result, with CLI if it is set.
 	Check bool

@@ -21,8 +21,9 @@ const typeCompany = "atlassian_directory_users"
 // company is the block that does.
 const company = typeCompany + ".people"
 
-// readCompany finds out whether one block can hold everybody, and what the file says of each person then: exactly what an import of all has, so
-// that the plan is empty. That is more than addresses, and so is done only where personal attributes are asked for.
+// readCompany finds out whether one block can hold everybody, and what the file says of each person then: exactly what
+// an import of all has, so that the plan is empty. That is more than addresses, and so is done only where personal
+// attributes are asked for.
 func (r reader) readCompany(ctx context.Context, o *organization) error {
 	schema := r.schemas.ResourceSchemas[typeCompany]
 	if schema == nil || !r.options.Personal || len(o.people) == 0 {

@@ -117,9 +117,9 @@ func (c *terraform) run(dir, program string, args ...string) string {
 
 var imported = regexp.MustCompile(`(\d+) imported, 0 added, 0 changed, 0 destroyed`)
 
-// TestAccExport exports organizations, plans and applies what was written: it is imports only, and nothing is left to do. Then somebody joins, and
-// a second export adds them. Sixty people are enough for each kind of awkward one; EXPORT_PEOPLE=2000 makes a large organization of them, which is
-// minutes of the CLI's time.
+// TestAccExport exports organizations, plans and applies what was written: it is imports only, and nothing is left to
+// do. Then somebody joins, and a second export adds them. Sixty people are enough for each kind of awkward one;
+// EXPORT_PEOPLE=2000 makes a large organization of them, which is minutes of the CLI's time.
 func TestAccExport(t *testing.T) {
 	t.Parallel()
 
@@ -247,8 +247,9 @@ func TestAccExportInitialized(t *testing.T) {
 	cli.run(dir, cli.program, "plan", "-detailed-exitcode", "-no-color")
 }
 
-// TestAccExportOfWhatMoves exports while people and groups come, leave and get other addresses: nobody is missing who stayed, everybody is written as
-// they were when people were read, which is last, and what could not be written or is there no longer is said.
+// TestAccExportOfWhatMoves exports while people and groups come, leave and get other addresses: nobody is missing who
+// stayed, everybody is written as they were when people were read, which is last, and what could not be written or is
+// there no longer is said.
 func TestAccExportOfWhatMoves(t *testing.T) {
 	t.Parallel()
 
@@ -344,7 +345,10 @@ func TestAccExportWithoutRoom(t *testing.T) {
 		command := exec.CommandContext(t.Context(), cli.binary, "export", "-out", dir)
 		command.Env = cli.env
 
-		remove := env.Simulator.Inject(simulator.Fault{Path: path, Times: 1, Hold: time.Second, After: func(*http.Request) { _ = command.Process.Signal(os.Interrupt) }})
+		remove := env.Simulator.Inject(simulator.Fault{
+			Path: path, Times: 1, Hold: time.Second,
+			After: func(*http.Request) { _ = command.Process.Signal(os.Interrupt) },
+		})
 		output, err := command.CombinedOutput()
 
 		remove()

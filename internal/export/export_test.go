@@ -156,7 +156,8 @@ func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 		}
 	}
 
-	// What the organization manages itself: groups, with somebody of the directory and somebody from outside in one, and a role that somebody holds.
+	// What the organization manages itself: groups, with somebody of the directory and somebody from outside in one,
+	// and a role that somebody holds.
 	records := env.Simulator.SCIMUsers(directory)
 	record := records[slices.IndexFunc(records, func(u simulator.SCIMUser) bool { return u.AccountID != "" })]
 	account, _ := env.Simulator.Account(record.AccountID)

@@ -102,8 +102,9 @@ func (t *target) close() error {
 	return err
 }
 
-// undoKilled takes away what a killed run has left: its staging and, unless it was done but for that, what it had moved. A staging that still has the
-// manifest was not done, and a file that it has moved is the same file as the one in it.
+// undoKilled takes away what a killed run has left: its staging and, unless it was done but for that, what it had
+// moved. A staging that still has the manifest was not done, and a file that it has moved is the same file as the one
+// in it.
 func undoKilled(within, name, dir string) error {
 	there, err := os.ReadDir(within)
 	if err != nil {
@@ -154,8 +155,8 @@ func undoMoves(staging, dir string) error {
 	return nil
 }
 
-// save puts new files into the folder, all of them or none: they are moved when every one is complete. A file that is there is never touched, except
-// the manifest, which is moved last.
+// save puts new files into the folder, all of them or none: they are moved when every one is complete. A file that is
+// there is never touched, except the manifest, which is moved last.
 func (t *target) save(ctx context.Context, files map[string][]byte) error {
 	for name := range files {
 		if _, err := os.Lstat(filepath.Join(t.dir, name)); name != manifestName && !errors.Is(err, fs.ErrNotExist) {

@@ -12,7 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// readOrganization reads what the organization knows beside the directory: groups of its own, and which apps the groups give. It needs the organization's key.
+// readOrganization reads what the organization knows beside the directory: groups of its own, and which apps the groups
+// give. It needs the organization's key.
 func (r reader) readOrganization(ctx context.Context, o *organization) error {
 	if !r.options.Organization {
 		o.leave("access: what the groups give access to, and groups that the organization manages itself, were not read, since ATLASSIAN_ORG_ID or ATLASSIAN_API_KEY is not set")
@@ -100,7 +101,8 @@ func (r reader) readOwnGroups(ctx context.Context, o *organization) (map[string]
 	return known, nil
 }
 
-// unmanageable is why a group of the organization cannot be managed, or "". Where Atlassian does not say whether it can be deleted, its import tells.
+// unmanageable is why a group of the organization cannot be managed, or "". Where Atlassian does not say whether it can
+// be deleted, its import tells.
 func (r reader) unmanageable(ctx context.Context, own ownGroup, deletable tftypes.Value) (string, error) {
 	given := map[string]tftypes.Value{"name": tftypes.NewValue(tftypes.String, own.name)}
 	if own.description != "" {
@@ -163,7 +165,8 @@ func (r reader) readAccess(ctx context.Context, o *organization, known map[strin
 	return nil
 }
 
-// calls takes the name of an app from the name of a role on it. What has none, as the organization itself, is called by its kind: platform org.
+// calls takes the name of an app from the name of a role on it. What has none, as the organization itself, is called by
+// its kind: platform org.
 func (o *organization) calls(resourceID, role string) {
 	_, name, _ := strings.Cut(role, " on ")
 

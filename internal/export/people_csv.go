@@ -73,8 +73,8 @@ func csvProblem(p person) string {
 	}
 }
 
-// withoutUnfit leaves out who cannot stand in a file, and every member of a group of which somebody is left out: the file says who is in the
-// group and nobody else.
+// withoutUnfit leaves out who cannot stand in a file, and every member of a group of which somebody is left out: the
+// file says who is in the group and nobody else.
 func (o *organization) withoutUnfit() {
 	var people []person
 

@@ -3,7 +3,8 @@
 
 package framework
 
-// What a block needs of the provider's keys: the first line of its page, and a line of the table in the guide on keys, which a test makes of these.
+// What a block needs of the provider's keys: the first line of its page, and a line of the table in the guide on keys,
+// which a test makes of these.
 const (
 	NeedsDirectory = "**Needs** the directory key: `directory_id` and `scim_api_key`.\n\n"
 	NeedsUnlink    = "**Needs** the directory key: `directory_id` and `scim_api_key`; `on_destroy = \"unlink\"` also " +

@@ -158,7 +158,8 @@ func offered(t *testing.T) []string {
 
 	got := schemas(t)
 
-	return slices.Concat(slices.Collect(maps.Keys(got.ResourceSchemas)), slices.Collect(maps.Keys(got.DataSourceSchemas)), slices.Collect(maps.Keys(got.ActionSchemas)))
+	return slices.Concat(slices.Collect(maps.Keys(got.ResourceSchemas)),
+		slices.Collect(maps.Keys(got.DataSourceSchemas)), slices.Collect(maps.Keys(got.ActionSchemas)))
 }
 
 // pathsOfClient are the paths that the client's code builds, segment by segment; what is no literal is a star.

@@ -36,8 +36,8 @@ func TestEveryResourceIsListed(t *testing.T) {
 	}
 }
 
-// Every resource has an identity that is described and names something; it can be imported, and states of every earlier version of its schema are
-// upgraded.
+// Every resource has an identity that is described and names something; it can be imported, and states of every earlier
+// version of its schema are upgraded.
 func TestEveryResourceHasIdentityImportAndUpgrades(t *testing.T) {
 	t.Parallel()
 
@@ -118,8 +118,8 @@ func somethingNew() map[string]map[string]any {
 	}
 }
 
-// TestProtocolEveryResourceKeepsToReadOnly: with read_only the plan of something new fails, naming the resource, and nothing is sent that changes
-// anything.
+// TestProtocolEveryResourceKeepsToReadOnly: with read_only the plan of something new fails, naming the resource, and
+// nothing is sent that changes anything.
 func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 	t.Parallel()
 
@@ -143,8 +143,9 @@ func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 	}
 }
 
-// TestProtocolEveryListPlansClean: of each list, what is generated for what it shows plans nothing after an import by identity. To show the resources whole
-// takes no request a result: one at the most for each page of groups, which are looked up in the organization.
+// TestProtocolEveryListPlansClean: of each list, what is generated for what it shows plans nothing after an import by
+// identity. To show the resources whole takes no request a result: one at the most for each page of groups, which are
+// looked up in the organization.
 func TestProtocolEveryListPlansClean(t *testing.T) {
 	t.Parallel()
 

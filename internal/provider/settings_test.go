@@ -115,9 +115,12 @@ func TestResolve(t *testing.T) {
 			want:   []string{"request_timeout: Malformed request_timeout"},
 		},
 		"unknown values are neither errors nor defaults": {
-			config: configuration{OrgID: types.StringUnknown(), APIKey: types.StringUnknown(), ReadOnly: types.BoolUnknown(), RequestTimeout: types.StringUnknown()},
-			env:    []string{"ATLASSIAN_ORG_ID=environment"},
-			check:  func(s settings) bool { return s.unknown && s.orgID == "" && s.apiKey.IsZero() && s.readOnly },
+			config: configuration{
+				OrgID: types.StringUnknown(), APIKey: types.StringUnknown(),
+				ReadOnly: types.BoolUnknown(), RequestTimeout: types.StringUnknown(),
+			},
+			env:   []string{"ATLASSIAN_ORG_ID=environment"},
+			check: func(s settings) bool { return s.unknown && s.orgID == "" && s.apiKey.IsZero() && s.readOnly },
 		},
 	}
 

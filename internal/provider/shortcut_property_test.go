@@ -38,7 +38,9 @@ type protocolServer interface {
 	tfprotov6.ActionServer
 }
 
-func (c *counting) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (c *counting) ValidateResourceConfig(ctx context.Context,
+	req *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	c.passed++
 
 	return c.protocolServer.ValidateResourceConfig(ctx, req)

@@ -21,7 +21,10 @@ func TestLimit(t *testing.T) {
 	t.Parallel()
 
 	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 250e6, time.UTC))
-	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 0.2, Window: 10 * time.Second, Reset: simulator.ResetSeconds, RetryAfter: true}})
+	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{
+		RequestsPerSecond: 0.2,
+		Window:            10 * time.Second, Reset: simulator.ResetSeconds, RetryAfter: true,
+	}})
 	headers := func(status int, names ...string) []string {
 		t.Helper()
 
@@ -194,7 +197,10 @@ func TestLimitHeadersAreSwitches(t *testing.T) {
 	t.Parallel()
 
 	now := time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
-	s := simulator.New(simulator.Options{Clock: simulator.NewManualClock(now), Limit: simulator.Limit{RequestsPerSecond: 1, Silent: true, RetryAfterDate: true}})
+	s := simulator.New(simulator.Options{
+		Clock: simulator.NewManualClock(now),
+		Limit: simulator.Limit{RequestsPerSecond: 1, Silent: true, RetryAfterDate: true},
+	})
 
 	ask := func() *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()

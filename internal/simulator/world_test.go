@@ -43,7 +43,8 @@ func TestWorldsRepeat(t *testing.T) {
 			}
 
 			one, two := build(noon, 0), build(noon, 9)
-			if !reflect.DeepEqual(one.Accounts(), two.Accounts()) || !reflect.DeepEqual(one.Groups(), two.Groups()) || !reflect.DeepEqual(one.Workspaces(), two.Workspaces()) {
+			if !reflect.DeepEqual(one.Accounts(), two.Accounts()) || !reflect.DeepEqual(one.Groups(),
+				two.Groups()) || !reflect.DeepEqual(one.Workspaces(), two.Workspaces()) {
 				t.Fatal("two builds differ")
 			}
 

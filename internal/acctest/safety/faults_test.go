@@ -19,6 +19,9 @@ type fault struct {
 	strike simulator.Fault
 	// deaf: from the write on nothing is answered any more, so that nothing can be read back either.
 	deaf bool
+	// throughCLI faults are those that a suite run meets with Terraform: one that is refused, one that fails, one that
+	// had its effect, one that had it and is not answered, and one after which nothing can be learnt.
+	throughCLI bool
 }
 
 // requestTimeout is the provider's in these tests; a hold is longer.
@@ -46,20 +49,20 @@ func faults() []fault {
 		{name: "429 Retry-After date", strike: lost(refusal(simulator.RetryAfterDate(serverTime.Add(time.Second))))},
 		{name: "429 Reset seconds", strike: lost(refusal(simulator.RateLimitReset(serverTime.Add(time.Second), simulator.ResetSeconds)))},
 		{name: "429 Reset minutes", strike: lost(refusal(simulator.RateLimitReset(minute, simulator.ResetMinutes)))},
-		{name: "429 bare", strike: lost(refusal())},
+		{name: "429 bare", strike: lost(refusal()), throughCLI: true},
 		{name: "429 garbage", strike: lost(refusal(simulator.GarbageRetry()))},
-		{name: "500", strike: lost(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
+		{name: "500", strike: lost(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal")), throughCLI: true},
 		{name: "500 committed", strike: committed(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
 		{name: "502 HTML", strike: lost(simulator.RespondHTML(http.StatusBadGateway))},
 		{name: "503", strike: lost(simulator.RespondErrors(http.StatusServiceUnavailable, "ADMIN-503-1", "Unavailable", "Try again."))},
 		{name: "reset before commit", strike: lost(simulator.ResetConnection())},
 		{name: "reset after commit", strike: committed(simulator.ResetConnection())},
 		{name: "timeout before commit", strike: lost(simulator.Never())},
-		{name: "timeout after commit", strike: simulator.Fault{Commit: true, Hold: hold, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}},
-		{name: "truncated after commit", strike: committed(simulator.Truncate())},
+		{name: "timeout after commit", strike: simulator.Fault{Commit: true, Hold: hold, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}, throughCLI: true},
+		{name: "truncated after commit", strike: committed(simulator.Truncate()), throughCLI: true},
 		{name: "invalid JSON", strike: committed(simulator.RespondInvalidJSON())},
 		{name: "empty body", strike: committed(simulator.RespondEmpty(http.StatusOK))},
-		{name: "committed, then silence", strike: committed(simulator.ResetConnection()), deaf: true},
+		{name: "committed, then silence", strike: committed(simulator.ResetConnection()), deaf: true, throughCLI: true},
 	}
 }
 

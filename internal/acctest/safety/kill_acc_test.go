@@ -131,6 +131,11 @@ func TestAccKill(t *testing.T) {
 
 	for _, at := range []moment{before, during, after} {
 		for _, address := range addresses {
+			// What was carried out and not told is what a kill is about; before and after it, one resource of each API.
+			if at != during && address != theUser && address != theUserRole && !everyCell() {
+				continue
+			}
+
 			t.Run(string(at)+"/"+address, func(t *testing.T) {
 				t.Parallel()
 
@@ -172,7 +177,7 @@ func TestAccKill(t *testing.T) {
 						t.Errorf("%s: %s", p, text)
 					}
 
-					stateIsTrue(t, stage, folder)
+					stateIsTrue(t, stage, folder.state())
 				}
 
 				folder.planIsEmpty()
@@ -243,7 +248,7 @@ func TestAccKill_adoption(t *testing.T) {
 	}
 
 	folder.converges()
-	stateIsTrue(t, stage, folder)
+	stateIsTrue(t, stage, folder.state())
 
 	for _, text := range stage.wrong(creating, theUser) {
 		t.Error(text)

@@ -4,6 +4,7 @@
 package safety_test
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,18 +17,23 @@ import (
 // impatient lets a fault that strikes every write fail the run, instead of being waited out.
 var impatient = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
 
+// everyCell tells whether each cell of the tables is run through the CLI, as `make faults` does. The suite runs the cells in process, and
+// through the CLI those in which its own part differs.
+func everyCell() bool { return os.Getenv(matrixFile) != "" }
+
 // Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has cleared, one
 // apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform can't know of a
 // record that was made without an answer and could not be read back: there the error has the import block that a person
-// needs.)
+// needs.) TestProtocolFaults has the same without the CLI.
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
-	m := newMatrix("Terraform; each fault lasts for one whole run", namesOf(faults()))
+	chosen := slices.DeleteFunc(faults(), func(f fault) bool { return !f.throughCLI && !everyCell() })
+	m := newMatrix("Terraform; each fault lasts for one whole run", namesOf(chosen))
 
 	t.Cleanup(func() { m.print(t) })
 
-	for _, fault := range faults() {
+	for _, fault := range chosen {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()
 
@@ -66,10 +72,69 @@ func TestAccFaults(t *testing.T) {
 				}
 
 				folder.planIsEmpty()
-				stateIsTrue(t, stage, folder)
+				stateIsTrue(t, stage, folder.state())
 			}
 		})
 	}
+}
+
+// The same with each fault, in process, where waiting for it takes no time.
+func TestProtocolFaults(t *testing.T) {
+	t.Parallel()
+
+	m := newMatrix("Protocol in process; each fault lasts for one whole run", namesOf(faults()))
+
+	t.Cleanup(func() { m.print(t) })
+
+	for _, fault := range faults() {
+		t.Run(fault.name, func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				stage := newStageInProcess(t)
+				workspace := stage.Workspace(t, impatient)
+
+				for _, p := range []phase{creating, updating, deleting} {
+					workspace.Configure(stage.Environment, impatient)
+
+					end := fault.inject(stage.Simulator, 0)
+					failures := workspace.Apply(t.Context(), stage.blocks(p))
+
+					end()
+					struck(t, stage, p, fault)
+
+					for _, address := range addresses {
+						m.set(address, p, fault.name, cell(failureOf(failures, address)))
+					}
+
+					workspace.Configure(stage.Environment, nil)
+
+					if imports := convergesWithImports(t, workspace, stage.blocks(p)); imports > 0 && p != creating {
+						t.Errorf("%s: %d imports are asked for", p, imports)
+					}
+
+					for _, text := range stage.wrong(p, addresses...) {
+						t.Errorf("%s: %s", p, text)
+					}
+
+					planIsEmpty(t, workspace, stage.blocks(p))
+					stateIsTrue(t, stage, stateOf(t, workspace))
+				}
+			})
+		})
+	}
+}
+
+// stateOf is a workspace's state as the CLI would show it, by address.
+func stateOf(t *testing.T, workspace *acctest.Workspace) map[string]map[string]any {
+	t.Helper()
+
+	state := map[string]map[string]any{}
+	for _, address := range workspace.Addresses() {
+		state[address] = workspace.State(address).Value(t)
+	}
+
+	return state
 }
 
 // importBlock is the block in an error, and the id in it.
@@ -102,10 +167,10 @@ func imported(t *testing.T, m *matrix, folder *folder, failed outcome, p phase, 
 }
 
 // stateIsTrue fails the test unless the state holds the ids that the server has, and nothing that it has not.
-func stateIsTrue(t *testing.T, stage *stage, folder *folder) {
+func stateIsTrue(t *testing.T, stage *stage, state map[string]map[string]any) {
 	t.Helper()
 
-	state, have := folder.state(), stage.have()
+	have := stage.have()
 
 	for _, address := range addresses {
 		if _, inState := state[address]; inState != (have[address] != "") {

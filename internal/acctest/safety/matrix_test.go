@@ -65,12 +65,15 @@ func (m *matrix) print(t *testing.T) {
 	appendToMatrix(t, m.table())
 }
 
-// appendToMatrix prints a table, and writes it to the end of the file that ATLASSIAN_FAULT_MATRIX names.
+// matrixFile is the variable that names the file which tables are written to.
+const matrixFile = "ATLASSIAN_FAULT_MATRIX"
+
+// appendToMatrix prints a table, and writes it to the end of the file that is named for it.
 func appendToMatrix(t *testing.T, text string) {
 	t.Helper()
 	t.Log(text)
 
-	name := os.Getenv("ATLASSIAN_FAULT_MATRIX")
+	name := os.Getenv(matrixFile)
 	if name == "" {
 		return
 	}

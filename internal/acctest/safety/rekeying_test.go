@@ -361,7 +361,8 @@ func (r *rekeying) carryOut(driver *acctest.Driver, a arrangement, plans map[str
 		mu sync.Mutex
 	)
 
-	addresses := slices.DeleteFunc(slices.Sorted(maps.Keys(plans)), func(address string) bool { return !chosen(address) || plans[address].Action == acctest.NoAction })
+	addresses := slices.DeleteFunc(slices.Sorted(maps.Keys(plans)),
+		func(address string) bool { return !chosen(address) || plans[address].Action == acctest.NoAction })
 	r.random.Shuffle(len(addresses), func(i, j int) { addresses[i], addresses[j] = addresses[j], addresses[i] })
 
 	atWork := make(chan struct{}, 1+r.random.IntN(10))

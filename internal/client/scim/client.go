@@ -78,7 +78,9 @@ func newDirectory(api *client.Client, id string) *Directory {
 func (d *Directory) ID() string { return d.id }
 
 // do sends one request to the directory. The path is relative to it.
-func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body, into any, path ...string) (client.Answer, error) {
+func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body,
+	into any, path ...string,
+) (client.Answer, error) {
 	return d.send(ctx, d.request(what, method, effect, query, body, path...), into)
 }
 

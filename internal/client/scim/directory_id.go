@@ -17,8 +17,9 @@ var directoryIDPattern = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // ParseDirectoryID takes a directory's id or the whole "Directory base URL" that the identity provider page of
-// Atlassian Administration shows, https://api.atlassian.com/scim/directory/{directoryId} (API §1.1), and returns
-// the id. The errors never repeat the text, which may be a key in the wrong place. For a URL it returns the host too, so that a caller can tell whether it is the one it talks to.
+// Atlassian Administration shows, https://api.atlassian.com/scim/directory/{directoryId} (API §1.1), and returns the
+// id. The errors never repeat the text, which may be a key in the wrong place. For a URL it returns the host too, so
+// that a caller can tell whether it is the one it talks to.
 func ParseDirectoryID(text string) (id, host string, err error) {
 	if directoryIDPattern().MatchString(text) {
 		return text, "", nil

@@ -101,8 +101,8 @@ func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error
 
 func always() bool { return true }
 
-// gradually yields what walks show, each once. There is a second walk only for who wants all of a list that moved meanwhile, as the shared reader
-// does it: what went across the border of a page is in neither.
+// gradually yields what walks show, each once. There is a second walk only for who wants all of a list that moved
+// meanwhile, as the shared reader does it: what went across the border of a page is in neither.
 func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)) (survey, error), id func(*T) string) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		pages, more := 0, true

@@ -264,7 +264,8 @@ func (r *reader) found() {
 }
 
 // directoryMissing is asked when something was not found. It returns an error if that is because the directory itself
-// does not exist, or if that cannot be told: people must not be taken for gone then. As long as nothing else has answered, the list is asked: it answers 404 only then (API §2.8).
+// does not exist, or if that cannot be told: people must not be taken for gone then. As long as nothing else has
+// answered, the list is asked: it answers 404 only then (API §2.8).
 func (r *reader) directoryMissing(ctx context.Context) error {
 	r.mu.Lock()
 	if r.alive {

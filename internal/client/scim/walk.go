@@ -64,12 +64,16 @@ type fetchFunc[T any] func(ctx context.Context, start, count int) (page[T], erro
 //     last page was full, which is what a totalResults that is too low looks like.
 //
 // Each request shows something new or counts towards an end, so that every walk ends.
-func walk[T any](ctx context.Context, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool, emit func(page[T]) (int, bool)) (survey, error) {
+func walk[T any](ctx context.Context, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool,
+	emit func(page[T]) (int, bool),
+) (survey, error) {
 	return walkAhead(ctx, func() int { return abreast }, fetch, clock, first, thorough, emit)
 }
 
 // walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by side.
-func walkAhead[T any](ctx context.Context, ahead func() int, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool, emit func(page[T]) (int, bool)) (survey, error) {
+func walkAhead[T any](ctx context.Context, ahead func() int, fetch fetchFunc[T], clock func() tick, first *page[T],
+	thorough func() bool, emit func(page[T]) (int, bool),
+) (survey, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 

@@ -27,7 +27,9 @@ type server struct {
 
 // New is next with shortcuts for the resources. The provider data is what the provider hands to its resources; as long
 // as it is nil, only what needs none is answered here.
-func New(ctx context.Context, next tfprotov6.ProviderServer, typeName string, resources []func() resource.Resource, providerData func() any) tfprotov6.ProviderServer {
+func New(ctx context.Context, next tfprotov6.ProviderServer, typeName string, resources []func() resource.Resource,
+	providerData func() any,
+) tfprotov6.ProviderServer {
 	complete, ok := next.(protocol)
 	if !ok {
 		return next

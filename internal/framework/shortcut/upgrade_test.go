@@ -44,7 +44,8 @@ func TestStoredTexts(t *testing.T) {
 		raw := &tfprotov6.RawState{JSON: []byte(state)}
 
 		got, err := typ.stored(raw)
-		want, refused := raw.UnmarshalWithOpts(typ.object, tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
+		want, refused := raw.UnmarshalWithOpts(typ.object,
+			tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
 
 		if (err != nil) != (refused != nil) || err == nil && !got.Equal(want) {
 			t.Errorf("%s: got %s, %v, want %s, %v", state, got, err, want, refused)

@@ -35,8 +35,10 @@ func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourc
 	}
 
 	config := configuration{
-		Config:       tfsdk.Config{Raw: raw, Schema: t.schema},
-		capabilities: validator.ValidateSchemaClientCapabilities{WriteOnlyAttributesAllowed: req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed},
+		Config: tfsdk.Config{Raw: raw, Schema: t.schema},
+		capabilities: validator.ValidateSchemaClientCapabilities{
+			WriteOnlyAttributesAllowed: req.ClientCapabilities != nil && req.ClientCapabilities.WriteOnlyAttributesAllowed,
+		},
 	}
 
 	for name, passes := range t.checks {

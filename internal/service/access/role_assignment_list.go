@@ -51,7 +51,10 @@ func NewGroupRoleAssignmentList() list.ListResource {
 			"It costs one request for each hundred groups, and one for each group that gives roles.",
 		kind: groupHolder(), holderIDs: "organization_group_ids", holderIDsDescription: "Ids (UUID) of groups of the organization whose roles are listed. Unset, those of all groups are.",
 		holders: func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error] {
-			return holders(organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: ids, ResourceIDs: resourceIDs, Expand: []string{admin.ExpandResourceCount}}),
+			return holders(organization.SearchGroups(ctx, admin.GroupQuery{
+				GroupIDs: ids, ResourceIDs: resourceIDs,
+				Expand: []string{admin.ExpandResourceCount},
+			}),
 				func(g *admin.Group) listedHolder { return listedHolder{g.ID, g.Name, g.ResourceCount} })
 		},
 	}
@@ -65,7 +68,10 @@ func NewUserRoleAssignmentList() list.ListResource {
 			"in a large organization name people or apps.",
 		kind: accountHolder(), holderIDs: "account_ids", holderIDsDescription: "Account ids of people whose roles are listed. Unset, those of everybody are.",
 		holders: func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error] {
-			return holders(organization.SearchUsers(ctx, admin.UserQuery{AccountIDs: ids, ResourceIDs: resourceIDs, Expand: []string{admin.ExpandResourceCount}}),
+			return holders(organization.SearchUsers(ctx, admin.UserQuery{
+				AccountIDs: ids, ResourceIDs: resourceIDs,
+				Expand: []string{admin.ExpandResourceCount},
+			}),
 				func(u *admin.User) listedHolder {
 					name := u.Email
 					if name == "" {
@@ -165,7 +171,11 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 				unmet.resource(assignment.ResourceID)
 
 				for _, assigned := range assignment.Roles {
-					if assigned.Direct && slices.Contains(l.kind.roles, assigned.Role) && !yield(l.result(organization.OrgID(), who, assigned.Role, assignment.ResourceID, names), nil) {
+					if !assigned.Direct || !slices.Contains(l.kind.roles, assigned.Role) {
+						continue
+					}
+
+					if !yield(l.result(organization.OrgID(), who, assigned.Role, assignment.ResourceID, names), nil) {
 						return
 					}
 				}
@@ -189,8 +199,8 @@ func (u *unmetFilters) resource(id string) {
 	u.resources = slices.DeleteFunc(u.resources, func(wanted string) bool { return product.SameApp(wanted, id) })
 }
 
-// warnings tell of values that name nothing there is: silence would pass for "nobody". A holder without a role on the apps that are asked for, and an
-// app on which nobody has one, are no mistakes.
+// warnings tell of values that name nothing there is: silence would pass for "nobody". A holder without a role on the
+// apps that are asked for, and an app on which nobody has one, are no mistakes.
 func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.Diagnostics {
 	var diags diag.Diagnostics
 

@@ -168,7 +168,8 @@ func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 		wanted := []acctest.Block{
 			access(userAccess, "user_id", record, "atlassian/user", compass), access(groupAccess, "group_id", s.State(builders).Text(t, "id"), "atlassian/user", compass),
 		}
-		if actions, failures := imported.Plan(t.Context(), wanted); len(failures) > 0 || actions[userAccess] != acctest.NoAction || actions[groupAccess] != acctest.NoAction {
+		if actions, failures := imported.Plan(t.Context(), wanted); len(failures) > 0 ||
+			actions[userAccess] != acctest.NoAction || actions[groupAccess] != acctest.NoAction {
 			t.Errorf("after the import: %v, %v", actions, failures)
 		}
 
@@ -205,7 +206,8 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 			}
 		}
 
-		if actions, failures := imported.Plan(t.Context(), blocks); len(failures) > 0 || actions[userAccess] != acctest.NoAction || actions[groupAccess] != acctest.NoAction {
+		if actions, failures := imported.Plan(t.Context(), blocks); len(failures) > 0 ||
+			actions[userAccess] != acctest.NoAction || actions[groupAccess] != acctest.NoAction {
 			t.Errorf("after the import: %v, %v", actions, failures)
 		}
 
@@ -215,8 +217,8 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	})
 }
 
-// The plan warns of somebody from outside, whose role fails alone, with the reason, in the first apply and in every other; whoever else is in
-// the configuration is there, and everything can be destroyed.
+// The plan warns of somebody from outside, whose role fails alone, with the reason, in the first apply and in every
+// other; whoever else is in the configuration is there, and everything can be destroyed.
 func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 	t.Parallel()
 

@@ -35,7 +35,9 @@ func groupAccessConfig(groupID, role, resourceID string) string {
 }
 
 // roleSteps are the steps that both kinds of assignment must pass; config makes a configuration of a role and an app.
-func roleSteps(site *acctest.Site, address, holder string, config func(role, resourceID string) string, confluence, compass string, revoke func()) []resource.TestStep {
+func roleSteps(site *acctest.Site, address, holder string, config func(role, resourceID string) string, confluence,
+	compass string, revoke func(),
+) []resource.TestStep {
 	importing := func(id string, words ...string) resource.TestStep {
 		step := resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: id}
 		if len(words) > 0 {

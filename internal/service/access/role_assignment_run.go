@@ -20,7 +20,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two spellings of what is sent as one are one place.
+// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two spellings of what is sent
+// as one are one place.
 func (m roleAssignmentModel) runKey() (role, holder string) {
 	role = m.Role.ValueString()
 	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)

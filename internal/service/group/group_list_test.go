@@ -231,8 +231,8 @@ func TestProtocolGroupListsShare(t *testing.T) {
 	listed(2, 239)
 }
 
-// TestProtocolGroupListOfGroupsThatMove: a group that is deleted in front of a page not yet asked for moves another one across its border, where it
-// is in neither page. The list shows it all the same, and its members.
+// TestProtocolGroupListOfGroupsThatMove: a group that is deleted in front of a page not yet asked for moves another one
+// across its border, where it is in neither page. The list shows it all the same, and its members.
 func TestProtocolGroupListOfGroupsThatMove(t *testing.T) {
 	t.Parallel()
 

@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A thousand memberships of twenty groups, ten at a time as Terraform has them at work: creations share their requests, and a refresh shares
-// its reads. The time is the bubble's, so that a busy machine asks no slower.
+// A thousand memberships of twenty groups, ten at a time as Terraform has them at work: creations share their requests,
+// and a refresh shares its reads. The time is the bubble's, so that a busy machine asks no slower.
 func TestProtocolGroupMembership_thousand(t *testing.T) {
 	t.Parallel()
 

@@ -90,8 +90,8 @@ func (r *organizationGroupResource) create(
 	}
 }
 
-// asMade reports whether a group is as one is that has just been made: nobody is in it, and it gives nothing. Somebody else's of the same name,
-// made while the answer was lost, mostly is not.
+// asMade reports whether a group is as one is that has just been made: nobody is in it, and it gives nothing. Somebody
+// else's of the same name, made while the answer was lost, mostly is not.
 func asMade(group *admin.Group, description string) bool {
 	empty := func(count *int) bool { return count == nil || *count == 0 }
 

@@ -143,8 +143,8 @@ func TestProtocolOrganizationGroup_taken(t *testing.T) {
 	})
 }
 
-// Somebody's own group can be made the default of an app, and is theirs all the same: Atlassian says that it can be deleted. Where it says nothing, it
-// is taken for one that nobody can delete.
+// Somebody's own group can be made the default of an app, and is theirs all the same: Atlassian says that it can be
+// deleted. Where it says nothing, it is taken for one that nobody can delete.
 func TestProtocolOrganizationGroup_givesByDefault(t *testing.T) {
 	t.Parallel()
 

@@ -202,7 +202,8 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 
-	// A description that comes back as another is drift, which the next refresh shows; an answer that contradicts the plan would taint the group.
+	// A description that comes back as another is drift, which the next refresh shows; an answer that contradicts the
+	// plan would taint the group.
 	wanted := plan.Description
 	plan.take(created)
 

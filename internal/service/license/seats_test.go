@@ -134,7 +134,10 @@ func TestTotals(t *testing.T) {
 	jira := product.App{Key: "jira-software", Name: "Jira"}
 	since := cutoff(now, 90)
 	rows := []row{
-		{app: withCapacity(jira, new(10)), used: new(12), holders: []holder{{person: &person{}, activity: product.Activity{Last: daysAgo(100)}}, {person: &person{}}}},
+		{app: withCapacity(jira, new(10)), used: new(12), holders: []holder{{
+			person:   &person{},
+			activity: product.Activity{Last: daysAgo(100)},
+		}, {person: &person{}}}},
 		{app: withCapacity(jira, new(20)), used: new(5), holders: []holder{{person: &person{}}}},
 		{app: withCapacity(product.App{Key: "confluence", Name: "Confluence"}, new(10)), used: new(1)},
 		{app: product.App{Key: "confluence", Name: "Confluence"}, used: new(2)},

@@ -87,8 +87,8 @@ func linked(person *framework.Person) diag.Diagnostics {
 		"The SCIM record "+person.RecordID+" is not linked to an Atlassian account, so that there is no account to act on.")}
 }
 
-// changeLifecycle makes a step of an account's life. What a repeated step answers is not documented (API §5), and an answer can be lost: then
-// the account says whether it is as wanted.
+// changeLifecycle makes a step of an account's life. What a repeated step answers is not documented (API §5), and an
+// answer can be lost: then the account says whether it is as wanted.
 func changeLifecycle(ctx context.Context, run *framework.PersonRun, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
 	accounts, diags := run.Accounts()
 	if diags.HasError() {

@@ -94,8 +94,8 @@ func directoriesOf(ctx context.Context, run *framework.PersonRun) ([]string, dia
 	return ids, nil
 }
 
-// inDirectories makes a change in each directory. One in which the person is not says so with 404; that is no failure as long as another one
-// knows them.
+// inDirectories makes a change in each directory. One in which the person is not says so with 404; that is no failure
+// as long as another one knows them.
 func inDirectories(
 	ctx context.Context, run *framework.PersonRun, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
 ) diag.Diagnostics {

@@ -159,7 +159,8 @@ func (f *fakeUsers) groups(w http.ResponseWriter, r *http.Request) {
 	for _, p := range f.people {
 		for _, id := range p.Groups {
 			name := strings.ToUpper(id)
-			if seen[id] || query.GroupIDs != nil && !slices.Contains(query.GroupIDs, id) || query.GroupNames != nil && !slices.Contains(query.GroupNames, name) {
+			if seen[id] || query.GroupIDs != nil && !slices.Contains(query.GroupIDs, id) ||
+				query.GroupNames != nil && !slices.Contains(query.GroupNames, name) {
 				continue
 			}
 

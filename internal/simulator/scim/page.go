@@ -50,7 +50,8 @@ func (a *API) listWindow(c *exchange.Call) (listWindow, *world.SCIMProblem) {
 		window = listWindow{start: 1, count: math.MaxInt32}
 	case world.PagingHalf:
 		window.count = max(1, window.count/2)
-	case world.PagingRight, world.PagingTotalTooHigh, world.PagingTotalTooLow, world.PagingTotalIsPage, world.PagingRepeats, world.PagingEmptyPage, world.PagingFirstPageAgain:
+	case world.PagingRight, world.PagingTotalTooHigh, world.PagingTotalTooLow, world.PagingTotalIsPage,
+		world.PagingRepeats, world.PagingEmptyPage, world.PagingFirstPageAgain:
 	}
 
 	return window, nil
@@ -96,7 +97,8 @@ func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total 
 		total = max(0, total-1)
 	case world.PagingTotalIsPage:
 		total = len(resources)
-	case world.PagingRight, world.PagingIgnoresCount, world.PagingEverything, world.PagingHalf, world.PagingRepeats, world.PagingEmptyPage, world.PagingFirstPageAgain:
+	case world.PagingRight, world.PagingIgnoresCount, world.PagingEverything, world.PagingHalf, world.PagingRepeats,
+		world.PagingEmptyPage, world.PagingFirstPageAgain:
 	}
 
 	return exchange.Reply{Status: http.StatusOK, MediaType: MediaType, Body: scimList{

@@ -62,8 +62,8 @@ func Respond(status int, header http.Header, body string) Answer {
 	}
 }
 
-// Amend sends the server's own answer after a change: the rest is as Atlassian documents it, and one thing is as no document says. A status that
-// is no success goes out as it is.
+// Amend sends the server's own answer after a change: the rest is as Atlassian documents it, and one thing is as no
+// document says. A status that is no success goes out as it is.
 func Amend(change func(document map[string]any)) Answer {
 	return func(s *spoiled) {
 		s.carryOut()

@@ -12,8 +12,8 @@ import (
 )
 
 // buildWorld fills an empty server with the data of a name: "empty", "acme", "example" (the documentation's
-// organization, "example:filled" with people in its directory, "example:bare" without an app), or "random:<seed>[:<users>]" for property tests. A world's data is the same on
-// every run, relative to the clock.
+// organization, "example:filled" with people in its directory, "example:bare" without an app), or
+// "random:<seed>[:<users>]" for property tests. A world's data is the same on every run, relative to the clock.
 func buildWorld(w *World, name string) error {
 	kind, parameters, _ := strings.Cut(name, ":")
 	switch {

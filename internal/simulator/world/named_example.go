@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// The example world: the organization that the documentation writes about, with the ids that it prints. People have accounts and their products
-// through the apps' own groups. Filled, the directory has the records and groups that the pages on importing name; bare, there is no app.
+// The example world: the organization that the documentation writes about, with the ids that it prints. People have
+// accounts and their products through the apps' own groups. Filled, the directory has the records and groups that the
+// pages on importing name; bare, there is no app.
 const (
 	exampleOrgID           = "0f2e5b7a-3c1d-4a68-9e57-8b6d4c2a1f03"
 	exampleDirectoryID     = "1b3d5f70-9a2c-4e6b-8d0f-3a5c7e9b1d42"

@@ -48,7 +48,10 @@ func (b *bench) people(ctx context.Context) error {
 	var floors, quiet, changed []cost
 
 	for range b.rounds {
-		for into, plan := range map[*[]cost]func(context.Context) (cost, error){&floors: own.planEmpty, &quiet: company.planEmpty, &changed: company.planOneChanged} {
+		for into, plan := range map[*[]cost]func(context.Context) (cost, error){
+			&floors: own.planEmpty,
+			&quiet:  company.planEmpty, &changed: company.planOneChanged,
+		} {
 			c, err := plan(ctx)
 			if err != nil {
 				return err
