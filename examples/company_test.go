@@ -19,7 +19,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -27,11 +26,6 @@ import (
 func TestAccCompany(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
 	needsPrograms(t)
 
 	for name, pipeline := range map[string]pipeline{
@@ -44,7 +38,7 @@ func TestAccCompany(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			c := foundCompany(t, program)
+			c := foundCompany(t)
 			c.pipeline = pipeline
 			c.live(t)
 		})
@@ -59,11 +53,9 @@ type pipeline struct {
 
 // company is a copy of the example with its state in files, and a gh that keeps its issues in a folder.
 type company struct {
-	cli *cli
-	env *acctest.Environment
-	dir string
-	gh  string
+	*copied
 
+	gh       string
 	pipeline pipeline
 	gitlab   *gitlab // where there is no gh
 	api      string
@@ -132,13 +124,10 @@ func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(g.issues) // who asks has gone, then
 }
 
-func foundCompany(t *testing.T, program *cli) *company {
+func foundCompany(t *testing.T) *company {
 	t.Helper()
 
-	c := &company{cli: program, env: acctest.Start(t, acctest.World("example")), dir: t.TempDir(), gh: t.TempDir(), gitlab: &gitlab{issues: []map[string]any{}}}
-	if err := os.CopyFS(c.dir, os.DirFS("company")); err != nil {
-		t.Fatal(err)
-	}
+	c := &company{copied: copyOf(t, "company", "example"), gh: t.TempDir(), gitlab: &gitlab{issues: []map[string]any{}}}
 
 	for _, folder := range []string{"people", "access", "reports"} {
 		c.write(t, folder+"/backend_override.tf", "terraform {\n  backend \"local\" {}\n}\n")
@@ -157,20 +146,6 @@ func foundCompany(t *testing.T, program *cli) *company {
 	c.run(t, []string{`for folder in people access reports; do terraform -chdir="$folder" init -backend=false; done`}, "")
 
 	return c
-}
-
-func (c *company) write(t *testing.T, name, content string) {
-	t.Helper()
-
-	if err := os.WriteFile(filepath.Join(c.dir, filepath.FromSlash(name)), []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (c *company) read(t *testing.T, name string) string {
-	t.Helper()
-
-	return read(t, filepath.Join(c.dir, filepath.FromSlash(name)))
 }
 
 // try runs commands of a pipeline in the repository, one after another until one fails.
@@ -446,14 +421,9 @@ func needsPrograms(t *testing.T) {
 func TestAccCompany_changes(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
-
-	program := newCLI(t)
 	needsPrograms(t)
 
-	c := foundCompany(t, program)
+	c := foundCompany(t)
 	kim, _ := c.env.Simulator.AccountByEmail("kim.larsen@example.com")
 	app := c.env.Simulator.Workspaces()[0].ID
 

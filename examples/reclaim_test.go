@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,6 +122,11 @@ func TestAccReclaim(t *testing.T) {
 	var take reclaimedSeats
 
 	reclaim.output(t, "to_take", &take)
+
+	// Money is printed as money, without what is left of binary fractions.
+	if printed := reclaim.run(t, "output", "to_take"); !regexp.MustCompile(`"cost" = \d+(\.\d\d?)?\n`).MatchString(printed) {
+		t.Errorf("what is taken is printed as %s", printed)
+	}
 
 	kept := map[string]string{}
 	reclaim.output(t, "kept", &kept)

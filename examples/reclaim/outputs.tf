@@ -13,7 +13,7 @@ output "to_take" {
   description = "Seats that \"terraform destroy\" takes once this has been applied, and what they cost a month."
   value = {
     seats    = length(local.taken)
-    cost     = sum(concat([0], [for key in local.taken : coalesce(local.unused[key].cost, 0)]))
+    cost     = tonumber(format("%.4f", sum(concat([0], [for key in local.taken : coalesce(local.unused[key].cost, 0)]))))
     currency = var.currency
     from     = sort([for key in local.taken : "${coalesce(local.unused[key].email, local.unused[key].account_id)}: ${local.unused[key].product_name}"])
   }

@@ -38,7 +38,7 @@ locals {
       total  = anytrue([for license in licenses : license.seats_total == null]) ? null : sum(licenses[*].seats_total)
       unused = length(lookup(local.unused, key, []))
       never  = length([for seat in lookup(local.unused, key, []) : seat if seat.never])
-      cost   = try(sum([for seat in lookup(local.unused, key, []) : seat.cost if seat.cost != null]), null)
+      cost   = try(tonumber(format("%.4f", sum([for seat in lookup(local.unused, key, []) : seat.cost if seat.cost != null]))), null)
       price  = try(local.prices[lookup(local.spellings, licenses[0].product_key, licenses[0].product_key)][0], null)
     }
   ]
