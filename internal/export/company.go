@@ -137,27 +137,14 @@ func cellsOf(text string) (map[string]string, error) {
 
 // readBack reports whether the file, read as Terraform will read it, says of everybody what the import has.
 func (r reader) readBack(o *organization, texts map[string]string) bool {
-	var columns []functions.Column
-
-	for _, attribute := range r.schemas.ResourceSchemas[typeUser].Block.Attributes {
-		column := functions.Column{Name: attribute.Name}
-
-		switch {
-		case attribute.NestedType != nil:
-			column.Kind = functions.Phones
-		case attribute.Type.Is(tftypes.Bool):
-			column.Kind = functions.Truth
-		}
-
-		columns = append(columns, column)
-	}
+	columns := r.columns()
 
 	for _, p := range o.people {
 		headings := sortedKeys(p.cells)
-		row := make([]string, len(headings))
 
-		for i, name := range headings {
-			row[i] = p.cells[name]
+		row, err := p.rowOf(headings)
+		if err != nil {
+			return false
 		}
 
 		read, err := functions.ReadPeople(functions.WriteTable([][]string{headings, row}), columns)

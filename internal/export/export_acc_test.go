@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -138,7 +137,7 @@ func TestAccExport(t *testing.T) {
 		args   []string
 	}{
 		"acme":                   {"acme", 0, []string{"-organization-members", "-roles"}},
-		"acme as a file":         {"acme", 0, []string{"-people", "csv", "-organization-members", "-roles"}},
+		"acme in one block":      {"acme", 0, []string{"-people", "csv", "-personal", "-organization-members", "-roles"}},
 		"an awkward world":       {"", many, nil},
 		"awkward and personal":   {"", 60, []string{"-personal"}},
 		"as a file and personal": {"", 60, []string{"-people", "csv", "-personal", "-organization-members", "-roles"}},
@@ -182,9 +181,14 @@ func TestAccExport(t *testing.T) {
 
 			cli.run(".", cli.binary, args...)
 
+			oneBlock := strings.Contains(folder(t, dir)["users.tf"], "atlassian_directory_users")
+			if oneBlock != (name == "acme in one block") {
+				t.Errorf("people are one block: %t", oneBlock)
+			}
+
 			// One block for everybody takes over who joins.
 			want := "1 imported, 0 added, 0 changed, 0 destroyed"
-			if slices.Contains(args, "csv") && slices.Contains(args, "-personal") {
+			if oneBlock {
 				want = "0 added, 1 changed, 0 destroyed"
 			}
 

@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/export"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -101,11 +102,15 @@ func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 	}
 
 	names := []string{
-		"Kim Larsen", "Zoë \"Z\" Ünal", "${path.module} %{ if true }", "=HYPERLINK(\"https://x.test\")", "back\\slash", "日本 太郎", "🦊", "O'Hara, Pat; Jr.", "<b>&amp;",
+		"Kim Larsen", "Zoë \"Z\" Ünal", "${path.module} %{ if true }", "=HYPERLINK(\"https://x.test\")", "back\\slash", "日本 太郎", "🦊", "O'Hara, Pat; Jr.", "<b>&amp;", "two\nlines\t", `"`, "\u202egnp.exe",
+	}
+
+	locals := []string{
+		"kim.larsen", "for", "null", "7up", "kim_larsen", "kim-larsen", "josé", "x+tag", "o'hara", "count", "${x}", "%{if}", `"quo ted"`, `back\slash`, "line\nbreak", "=cmd", "",
 	}
 
 	for i, id := range ids {
-		local := []string{"kim.larsen", "for", "null", "7up", "kim_larsen", "kim-larsen", "josé", "x+tag", "o'hara", "count"}[dice.IntN(10)]
+		local := locals[dice.IntN(len(locals))]
 		unique := fmt.Sprintf("%s%d@corp.test", local, i)
 
 		if i < 20 {
@@ -362,6 +367,58 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 				t.Errorf("the other way is accepted: %v", err)
 			}
 		})
+	}
+}
+
+// TestProtocolExportOfAwkwardAddresses: whoever cannot stand in a file of people is left out of it, with a line that says so, and the
+// file can be read.
+func TestProtocolExportOfAwkwardAddresses(t *testing.T) {
+	env := acctest.Start(t, prompt)
+	environment(t, env)
+
+	directory := env.Credentials().DirectoryID
+	addresses := []string{
+		"kim@corp.test", "jos\u00e9@corp.test", "jose\u0301@corp.test", "line\nbreak@corp.test", "=cmd@corp.test", "a b@corp.test", "o'hara@corp.test", "${x}@corp.test",
+		`"q,;\"@corp.test`, "",
+	}
+
+	ids, err := env.Simulator.SeedSCIMUsers(directory, len(addresses))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for i, address := range addresses {
+		env.Simulator.SetSCIMUser(directory, ids[i], func(u *simulator.SCIMUser) { u.Emails[0].Value = address })
+	}
+
+	for _, people := range []string{"blocks", "csv"} {
+		dir := filepath.Join(t.TempDir(), people)
+		if _, _, err := run(t.Context(), "-out", dir, "-people", people); err != nil {
+			t.Fatal(err)
+		}
+
+		files := folder(t, dir)
+
+		for i, id := range ids {
+			written, said := strings.Contains(files["imports.tf"], id), strings.Contains(files["not-managed.txt"], id)
+			if !written && !said {
+				t.Errorf("%s: %q is neither written nor spoken of", people, addresses[i])
+			}
+		}
+
+		for line := range strings.Lines(files["not-managed.txt"]) {
+			if !strings.HasPrefix(line, "person ") && !strings.HasPrefix(line, "access: ") {
+				t.Errorf("%s: a line is %q", people, line)
+			}
+		}
+
+		if people == "blocks" {
+			continue
+		}
+
+		if read, err := functions.ReadPeople(files["people.csv"], []functions.Column{{Name: "email"}}); err != nil || len(read) < 4 {
+			t.Errorf("the file has %d people, %v:\n%s", len(read), err, files["people.csv"])
+		}
 	}
 }
 

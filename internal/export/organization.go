@@ -77,8 +77,9 @@ func (m ownMembership) key() string { return m.groupID + "," + m.accountID }
 
 func (r heldRole) key() string { return strings.Join([]string{r.accountID, r.role, r.resourceID}, ",") }
 
+// leave says in a line what is not written, and why. What is called by several lines is called by one.
 func (o *organization) leave(format string, values ...any) {
-	o.unmanaged = append(o.unmanaged, fmt.Sprintf(format, values...))
+	o.unmanaged = append(o.unmanaged, strings.Join(strings.Fields(fmt.Sprintf(format, values...)), " "))
 }
 
 // lists says that a type is listed, and what the list shows.
@@ -135,7 +136,9 @@ func (r reader) read(ctx context.Context) (*organization, error) {
 	slices.SortFunc(o.groups, func(a, b group) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id)) })
 
 	if r.options.People == peopleCSV {
-		o.withoutUnfit()
+		if err := r.withoutUnfit(o); err != nil {
+			return nil, err
+		}
 
 		if err := r.readCompany(ctx, o); err != nil {
 			return nil, err
@@ -178,7 +181,7 @@ func (r reader) readPeople(ctx context.Context, o *organization) error {
 			}
 		}
 
-		key := strings.ToLower(someone.email)
+		key := personKey(someone.email)
 
 		switch other, twice := seen[key]; {
 		case someone.email == "":

@@ -61,27 +61,103 @@ func cellOf(value tftypes.Value) (string, error) {
 	return string(encoded), err
 }
 
-// csvProblem is why a person cannot stand in a file, or "".
-func csvProblem(p person) string {
-	switch {
-	case strings.HasPrefix(functions.Guard(p.email), "'"):
-		return "the address would be a formula in a spreadsheet"
-	case strings.ContainsFunc(p.email, func(r rune) bool { return r == ' ' || r == '\t' }):
-		return "the address has a blank"
-	default:
-		return ""
+// rowOf is a person under headings.
+func (p person) rowOf(headings []string) ([]string, error) {
+	row := make([]string, len(headings))
+
+	for i, name := range headings {
+		if p.cells != nil {
+			row[i] = p.cells[name]
+
+			continue
+		}
+
+		value := p.attributes[name]
+		if name == "email" {
+			value = tftypes.NewValue(tftypes.String, p.email)
+		}
+
+		var err error
+		if row[i], err = cellOf(value); err != nil {
+			return nil, fmt.Errorf("%s of %s: %w", name, p.id, err)
+		}
 	}
+
+	return row, nil
+}
+
+// csvProblem is why a person cannot stand in a file, or "". The file is read as Terraform will read it.
+func (r reader) csvProblem(p person) (string, error) {
+	// Who is in which group is a file without apostrophes.
+	if strings.HasPrefix(functions.Guard(p.email), "'") {
+		return "the address would be a formula in a spreadsheet", nil
+	}
+
+	headings := append([]string{"email"}, sortedKeys(p.attributes)...)
+
+	row, err := p.rowOf(headings)
+	if err != nil {
+		return "", err
+	}
+
+	read, err := functions.ReadPeople(functions.WriteTable([][]string{headings, row}), r.columns())
+	if err != nil {
+		return err.Error(), nil //nolint:nilerr // What the file would be refused for is the answer.
+	}
+
+	var members map[string]any
+	if err := json.Unmarshal([]byte(read[personKey(p.email)]), &members); err != nil {
+		return "the address is no key", nil //nolint:nilerr // So is this.
+	}
+
+	for _, name := range headings {
+		want := textOf(p.attributes[name])
+		if name == "email" {
+			want = p.email
+		}
+
+		if got, isText := members[name].(string); isText && got != want {
+			return "a file would change its " + name, nil
+		}
+	}
+
+	return "", nil
+}
+
+// columns are those of a file of people.
+func (r reader) columns() []functions.Column {
+	var columns []functions.Column
+
+	for _, attribute := range r.schemas.ResourceSchemas[typeUser].Block.Attributes {
+		column := functions.Column{Name: attribute.Name}
+
+		switch {
+		case attribute.NestedType != nil:
+			column.Kind = functions.Phones
+		case attribute.Type.Is(tftypes.Bool):
+			column.Kind = functions.Truth
+		}
+
+		columns = append(columns, column)
+	}
+
+	return columns
 }
 
 // withoutUnfit leaves out who cannot stand in a file, and every member of a group of which somebody is left out: the
 // file says who is in the group and nobody else.
-func (o *organization) withoutUnfit() {
+func (r reader) withoutUnfit(o *organization) error {
 	var people []person
 
 	unfit := map[string]bool{}
 
 	for _, p := range o.people {
-		if problem := csvProblem(p); problem != "" {
+		problem, err := r.csvProblem(p)
+		if err != nil {
+			return err
+		}
+
+		if problem != "" {
 			unfit[p.id] = true
 			o.leave("person %s: the record %s cannot stand in a file of people: %s", p.email, p.id, problem)
 
@@ -117,6 +193,8 @@ func (o *organization) withoutUnfit() {
 	for id := range o.incomplete {
 		o.leave("memberships of the group %q: not all members can be written, and the file would say that nobody else is in it", names[id])
 	}
+
+	return nil
 }
 
 // personBy is an attribute, id or account_id, of the person whose key an expression is.
@@ -157,22 +235,9 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 			continue
 		}
 
-		row := make([]string, len(headings))
-
-		for i, name := range headings {
-			value := p.attributes[name]
-			if name == "email" {
-				value = tftypes.NewValue(tftypes.String, p.email)
-			}
-
-			cell, err := cellOf(value)
-			if err != nil {
-				return fmt.Errorf("%s of %s: %w", name, p.id, err)
-			}
-
-			if row[i] = cell; o.company {
-				row[i] = p.cells[name]
-			}
+		row, err := p.rowOf(headings)
+		if err != nil {
+			return err
 		}
 
 		rows = append(rows, row)
