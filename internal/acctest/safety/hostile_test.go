@@ -297,7 +297,7 @@ func hostilePages(t *testing.T) {
 
 // Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it. It measures the memory of
 // this process, and so does not run beside others.
-func TestProtocolHostileBodies(t *testing.T) {
+func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measures the memory of the process.
 	const (
 		size = 100 << 20
 		most = 160 << 20 // allocated for each answer, the server's part included; reading without a bound takes more

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -87,46 +88,51 @@ func TestProtocolUser_destroyedWhileTakenOver(t *testing.T) {
 	for _, way := range []string{"delete", "deactivate"} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-
-			env := acctest.Start(t)
-			old := made(t, env, annArguments(map[string]any{"on_destroy": way}))
-
-			gone, diags := env.Drive(t, nil).Plan(t.Context(), userType, nil, old)
-			if text := protocoltest.Errors(diags); text != "" {
-				t.Fatal(text)
-			}
-
-			applying, begun, ended := env.Drive(t, nil), make(chan struct{}), make(chan struct{})
-
-			method := map[string]string{"delete": http.MethodDelete, "deactivate": http.MethodPatch}[way]
-			env.Simulator.Inject(simulator.Fault{Method: method, Path: "/scim/directory/*/Users/*", Times: 1, Before: func(*http.Request) {
-				close(begun)
-				<-time.After(100 * time.Millisecond)
-			}})
-
-			go func() {
-				defer close(ended)
-
-				if _, diags := applying.Apply(t.Context(), gone); protocoltest.Errors(diags) != "" {
-					t.Error(protocoltest.Errors(diags))
-				}
-			}()
-
-			<-begun
-
-			taken, diags := applied(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
-
-			<-ended
-
-			if text := protocoltest.Errors(diags); taken == nil || text != "" {
-				t.Fatalf("taken over: %t, %q", taken != nil, text)
-			}
-
-			user, there := env.Simulator.SCIMUser(env.Credentials().DirectoryID, taken.Text(t, "id"))
-			if !there || !user.Active {
-				t.Errorf("there: %t, active: %t", there, user.Active)
-			}
+			synctest.Test(t, func(t *testing.T) { takenOverDuringItsDestruction(t, way) })
 		})
+	}
+}
+
+func takenOverDuringItsDestruction(t *testing.T, way string) {
+	t.Helper()
+
+	env := acctest.StartInProcess(t)
+	old := made(t, env, annArguments(map[string]any{"on_destroy": way}))
+
+	gone, diags := env.Drive(t, nil).Plan(t.Context(), userType, nil, old)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	applying, begun, ended := env.Drive(t, nil), make(chan struct{}), make(chan struct{})
+
+	method := map[string]string{"delete": http.MethodDelete, "deactivate": http.MethodPatch}[way]
+	env.Simulator.Inject(simulator.Fault{Method: method, Path: "/scim/directory/*/Users/*", Times: 1, Before: func(*http.Request) {
+		close(begun)
+		<-time.After(100 * time.Millisecond)
+	}})
+
+	go func() {
+		defer close(ended)
+
+		if _, diags := applying.Apply(t.Context(), gone); protocoltest.Errors(diags) != "" {
+			t.Error(protocoltest.Errors(diags))
+		}
+	}()
+
+	<-begun
+
+	taken, diags := applied(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
+
+	<-ended
+
+	if text := protocoltest.Errors(diags); taken == nil || text != "" {
+		t.Fatalf("taken over: %t, %q", taken != nil, text)
+	}
+
+	user, there := env.Simulator.SCIMUser(env.Credentials().DirectoryID, taken.Text(t, "id"))
+	if !there || !user.Active {
+		t.Errorf("there: %t, active: %t", there, user.Active)
 	}
 }
 
