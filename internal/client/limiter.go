@@ -356,7 +356,7 @@ func (l *limiter) bearable(now time.Time) float64 {
 	if longer := ran - l.lastRun.time; l.pace.limited && longer >= countedTime/2 {
 		borne := float64(l.borne) / now.Sub(l.pace.since).Seconds()
 		if more := float64(l.borne-l.lastRun.borne) / longer.Seconds(); more < borne {
-			return borne
+			return max(borne, deepestCut*l.pace.perSecond)
 		}
 	}
 

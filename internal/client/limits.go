@@ -81,8 +81,13 @@ func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h htt
 	if by := t.by; told && by.gauge.limit != 0 && by.gauge.limit != q.limit && by == l.families[family(r.Path)] {
 		by.release(t)
 
-		l.own[r.Operation] = newLimiter(l)
-		t = l.own[r.Operation].give(now)
+		own, ok := l.own[r.Operation]
+		if !ok { // else an answer before this one has told the same
+			own = newLimiter(l)
+			l.own[r.Operation] = own
+		}
+
+		t = own.give(now)
 	}
 
 	by := t.by

@@ -58,6 +58,16 @@ func SameApp(a, b string) bool {
 	return SameResource(a, b) || jiraItself[placeOf(a).owner] && jiraItself[placeOf(b).owner] && MayBeShownAs(a, b)
 }
 
+// ResourceKey is what all resource ids of one app have in common, to find them in a map: a site's Jira for those of Jira itself,
+// else the id without its letters' case. Administration is sent as jira, so that it is Jira here.
+func ResourceKey(id string) string {
+	if p := placeOf(id); jiraItself[p.owner] && p.cloudID != "" {
+		return ownerJira + " " + p.cloudID
+	}
+
+	return strings.ToLower(id)
+}
+
 // jiraItself is every owner under which Jira goes, its administration included.
 var jiraItself = map[string]bool{ownerJira: true, ownerJiraCore: true, "jira-admin": true, "jira-software": true}
 

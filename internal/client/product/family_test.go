@@ -67,6 +67,26 @@ func TestSameApp(t *testing.T) {
 	}
 }
 
+func TestResourceKey(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{
+		{"ari:cloud:jira-software::site/1", "ari:cloud:jira::site/1", true},
+		{"ari:cloud:jira-core::site/AB", "ari:cloud:jira-admin::site/ab", true},
+		{"ari:cloud:confluence::site/AB", "ari:cloud:confluence::site/ab", true},
+		{"ari:cloud:jira-software::site/1", "ari:cloud:jira::site/2", false},
+		{"ari:cloud:jira-servicedesk::site/1", "ari:cloud:jira::site/1", false},
+		{"ari:cloud:jira::site/", "ari:cloud:jira-core::site/", false},
+	} {
+		if got := product.ResourceKey(test.a) == product.ResourceKey(test.b); got != test.want {
+			t.Errorf("%q and %q are one resource: %t", test.a, test.b, got)
+		}
+	}
+}
+
 func TestSharesSeatsWith(t *testing.T) {
 	t.Parallel()
 

@@ -497,4 +497,24 @@ func TestProtocolRoleAssignment_twice(t *testing.T) {
 			}
 		})
 	})
+
+	// The ids of Jira on one site are one resource where they are sent, and may be shown as one (API §9.2 no. 28).
+	t.Run("Jira by two ids", func(t *testing.T) {
+		t.Parallel()
+
+		acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+			jira := s.App(t, "jira-software").ID
+			_, siteID, _ := strings.Cut(jira, "::site/")
+			account := s.Account(t, s.SeedUsers(t, 1)[0])
+			one := access(first, "account_id", account, "atlassian/user", jira)
+			other := access(second, "account_id", account, "atlassian/user", "ari:cloud:jira::site/"+siteID)
+
+			s.Applies([]acctest.Block{one, other}, nil)
+			s.Applies([]acctest.Block{other}, map[string]acctest.Action{first: acctest.Delete, second: acctest.Update})
+
+			if left, _ := s.Simulator.Account(account); !left.DirectRoles[jira].Has("atlassian/user") {
+				t.Errorf("the role is lost: %v", left.DirectRoles)
+			}
+		})
+	})
 }

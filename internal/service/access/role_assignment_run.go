@@ -6,7 +6,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,18 +13,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two spellings of what is sent
-// as one are one place.
+// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two ids of one app are one place.
 func (m roleAssignmentModel) runKey() (role, holder string) {
 	role = m.Role.ValueString()
 	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)
-		role += " " + strings.ToLower(admin.Assignable(m.ResourceID.ValueString()))
+		role += " " + product.ResourceKey(m.ResourceID.ValueString())
 	}
 
 	return role, m.kind.attribute + " " + m.Holder.ValueString()

@@ -49,6 +49,9 @@ func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 				t.Errorf("%d requests for %d apps", requests, len(apps))
 			}
 
+			// Accounts that are no people hold no seat, listed or not (API §9.2 no. 33).
+			world.Change(func(o *simulator.Options) { o.Admin.ListOtherAccounts = true })
+
 			read, diags := driver.Read(map[string]any{"include_users": true, "inactive_days": days})
 			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)

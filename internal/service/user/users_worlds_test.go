@@ -28,6 +28,7 @@ func TestProtocolUsersOfWorlds(t *testing.T) {
 			t.Parallel()
 
 			world, driver := protocoltest.World(t, name, usersNow, fixedUsers())
+			world.Change(func(o *simulator.Options) { o.Admin.ListOtherAccounts = true })
 
 			state, diags := driver.Read(nil)
 			if text := protocoltest.Errors(diags); text != "" {
@@ -76,6 +77,7 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 			t.Parallel()
 
 			world, driver := protocoltest.World(t, name, usersNow, fixedUsers())
+			world.Change(func(o *simulator.Options) { o.Admin.ListOtherAccounts = true })
 
 			var groups []string
 			for _, group := range world.Groups() {

@@ -22,6 +22,7 @@ type randomWorld struct {
 const (
 	randomOrgID           = "c7d8e9f0-2b3c-4d5e-8f6a-7b8c9d0e1f2a"
 	randomDirectoryID     = "d8e9f0a1-3c4d-4e5f-9a7b-8c9d0e1f2a3b"
+	randomGuestsID        = "f0a1b2c3-5e6f-4a7b-8c8d-0e1f2a3b4c5d"
 	randomSCIMDirectoryID = "e9f0a1b2-4d5e-4f6a-8b8c-9d0e1f2a3b4c"
 )
 
@@ -32,7 +33,7 @@ func buildRandomWorld(w *World, seed uint64, users int) error {
 		{ID: w.NewUUID(), Name: "second.test", ClaimType: "http", ClaimStatus: "verified"},
 		{ID: w.NewUUID(), Name: "unproven.test", ClaimType: "dns", ClaimStatus: "unverified"},
 	}
-	org.Directories = []*Directory{{ID: randomDirectoryID, Name: "Primary Directory"}}
+	org.Directories = []*Directory{{ID: randomDirectoryID, Name: "Primary Directory"}, {ID: randomGuestsID, Name: "Guests"}}
 	w.NewSCIMDirectory(org, randomSCIMDirectoryID, "Identity provider", randomDirectoryID)
 	expires := w.Now().Add(keyLife)
 	w.AddKey(Key{Value: emptyAPIKey, Kind: KeyUnscoped, OrgID: org.ID, Label: "Simulator", ExpiresAt: expires})
@@ -47,6 +48,7 @@ func buildRandomWorld(w *World, seed uint64, users int) error {
 		r.addAccount(number)
 	}
 
+	r.addOtherAccounts()
 	r.setCapacities()
 
 	return nil
@@ -89,6 +91,10 @@ func (r *randomWorld) addWorkspaces() {
 			}
 			if kind.key == "confluence" {
 				workspace.HostURL = host + "/wiki"
+			}
+
+			if r.chance(15) {
+				workspace.DirectoryID = randomGuestsID
 			}
 
 			if r.chance(70) {
@@ -157,6 +163,11 @@ func (r *randomWorld) addAccount(number int) {
 		account.Memberships = map[string]MembershipStatus{}
 	}
 
+	// Somebody may be suspended in one directory and active in the other.
+	if r.chance(20) {
+		account.Memberships[randomGuestsID] = pick(r.dice, MembershipActive, MembershipActive, MembershipSuspended)
+	}
+
 	if r.chance(12) {
 		days := r.dice.IntN(400)
 
@@ -187,6 +198,25 @@ func (r *randomWorld) addAccount(number int) {
 		if r.chance(20) && len(account.Memberships) > 0 {
 			JoinGroup(group, account)
 		}
+	}
+}
+
+// addOtherAccounts adds some that are no people: they hold roles, and no seat (API §9.2 no. 33).
+func (r *randomWorld) addOtherAccounts() {
+	for number := range r.dice.IntN(5) {
+		account := &Account{
+			Name: fmt.Sprintf("Service %d", number), Type: pick(r.dice, "app", "customer"), DirectRoles: map[string]Set{},
+			AddedToOrg:  r.now.AddDate(0, 0, -r.dice.IntN(1500)),
+			Memberships: map[string]MembershipStatus{randomDirectoryID: MembershipActive},
+		}
+
+		for _, workspace := range r.org.Workspaces {
+			if r.chance(40) {
+				account.DirectRoles[workspace.ID] = NewSet(r.role(workspace))
+			}
+		}
+
+		r.world.AddAccount(r.org, account)
 	}
 }
 
