@@ -31,13 +31,19 @@ locals {
 
   # What the page shows, escaped. Whatever a person could have chosen, such as a name, is among it.
   cells = { for name, rows in merge(
-    { for name, rows in { seats = local.seats, administrators = local.administrators, outside = local.outside } : name => [
+    { for name, rows in { seats = local.seats, outside = local.outside } : name => [
       for row in rows : [
         coalesce(row.name, row.account_id), row.email == null ? "hidden" : row.email, row.product == null ? "" : row.product, row.site == null ? "" : trimprefix(row.site, "https://"), row.role,
         row.last_active_at == null ? "–" : substr(row.last_active_at, 0, 10), row.granted_by == null ? "" : join(", ", row.granted_by),
       ]
     ] },
     {
+      # Whoever administers apps has a seat of each; other administration is of the organization or a site.
+      administrators = [for row in local.administrators : [
+        coalesce(row.name, row.account_id), row.email == null ? "hidden" : row.email, row.role,
+        join(", ", [for seat in local.seats : seat.site == null ? seat.product : "${seat.product} on ${trimprefix(seat.site, "https://")}" if seat.account_id == row.account_id && seat.role == row.role]),
+        row.last_active_at == null ? "–" : substr(row.last_active_at, 0, 10),
+      ]]
       keys = [for key in local.keys : [
         key.label, key.created_by == null ? "" : key.created_by, key.expires_at == null ? "never" : substr(key.expires_at, 0, 10), key.days_left == null ? "" : tostring(key.days_left),
       ]]
