@@ -100,6 +100,31 @@ func mistakes() map[string]mistake {
 		"person-not-found":       {config: "data \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n}\n"},
 		"csv-person-twice":       {config: csvOf(`email;display_name\nkim.larsen@example.com;Kim\nKim.Larsen@example.com;Kim again\n`)},
 		"csv-heading-unknown":    {config: csvOf(`email;name\nkim.larsen@example.com;Kim\n`)},
+		"key-with-a-blank":       {config: licenses, set: key("$API ")},
+		"org-id-by-name":         {config: licenses, set: []string{"ATLASSIAN_ORG_ID=Example Corp"}},
+		"directory-of-admin":     {config: kimImport, set: []string{"ATLASSIAN_DIRECTORY_ID=1b3d5f70-9a2c-4e6b-8d0f-3a5c7e9b1d42"}},
+		"directory-key-alone":    {config: licenses, set: []string{"ATLASSIAN_ORG_ID=", "ATLASSIAN_API_KEY="}},
+		"address-of-the-site":    {config: licenses, set: []string{"ATLASSIAN_BASE_URL=example.atlassian.net"}},
+		"email-with-full-stop":   {config: strings.Replace(annBlock, "example.com", "example.com.", 1)},
+		"time-zone-by-city":      {config: ann(`timezone = "(UTC+01:00) Amsterdam"`)},
+		"on-destroy-unknown":     {config: ann(`on_destroy = "remove"`)},
+		"import-by-account-id":   {config: strings.Replace(kimImport, `id = "kim.larsen@example.com"`, `id = "5b10a2844c20165700ede21g"`, 1)},
+		"import-with-a-prefix":   {config: strings.Replace(kimImport, `id = "`, `id = "email:`, 1)},
+		"import-of-no-group":     {config: imported("atlassian_group", "developer", `display_name = "developer"`)},
+		"import-of-other-group":  {config: imported("atlassian_group", "contractors", `display_name = "contractors"`)},
+		"import-of-no-member":    {config: imported("atlassian_group_membership", developers+",robin.okafor@example.com", member(kimRecord))},
+		"import-of-no-domain":    {config: imported("atlassian_directory_users", "domain:exampel.com", "users = {}")},
+		"member-by-account-id":   {config: resource("atlassian_group_membership", member("5b10a2844c20165700ede21g")), apply: true},
+		"member-by-email":        {config: resource("atlassian_group_membership", member("kim.larsen@example.com"))},
+		"group-id-by-name":       {config: resource("atlassian_group_membership", strings.Replace(member(kimRecord), developers, "developers", 1)), apply: true},
+		"account-id-of-a-record": {config: roleOf(`"`+kimRecord+`"`, "atlassian/user", jiraOfExample), apply: true},
+		"role-on-a-product-key":  {config: roleOf(`"5b10a2844c20165700ede21g"`, "atlassian/user", "jira-software")},
+		"record-id-as-account":   {config: "data \"atlassian_user\" \"kim\" {\n  account_id = \"" + kimRecord + "\"\n}\n"},
+		"status-unknown":         {config: "data \"atlassian_users\" \"all\" {\n  statuses = [\"inactive\"]\n}\n"},
+		"csv-file-name":          {config: csvOf("people.csv")},
+		"person-no-json":         {config: resource("atlassian_directory_users", `users = { kim = "kim.larsen@example.com" }`)},
+		"person-misspelled":      {config: resource("atlassian_directory_users", `users = { kim = jsonencode({ email = "kim.larsen@example.com", displayname = "Kim" }) }`)},
+		"people-from-outside":    {config: resource("atlassian_directory_users", `users = { for n in ["ann", "bo"] : n => jsonencode({ email = "${n}@exampel.com" }) }`)},
 		"csv-of-something-else":  {config: csvOf(`Month;Seats\nMay;12\n`)},
 	}
 }
@@ -107,11 +132,25 @@ func mistakes() map[string]mistake {
 const (
 	kimImport     = "import {\n  to = atlassian_user.kim\n  id = \"kim.larsen@example.com\"\n}\n" + kimBlock
 	inesBlock     = "resource \"atlassian_user\" \"ines\" {\n  email = \"ines.duarte@example.com\"\n}\n"
+	kimRecord     = "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e"
+	developers    = "c5d7e9f1-3a5b-4c7d-8e9f-1a3b5c7d9e0f"
 	jiraOfExample = "ari:cloud:jira-software::site/2f4a6c8e-0b1d-4e3f-9a5b-7c8d9e0f1a2b"
 )
 
 func roleOf(account, role, resource string) string {
 	return fmt.Sprintf("resource \"atlassian_user_role_assignment\" \"r\" {\n  account_id  = %s\n  role        = %q\n  resource_id = %q\n}\n", account, role, resource)
+}
+
+func resource(kind, arguments string) string {
+	return fmt.Sprintf("resource %q \"x\" {\n  %s\n}\n", kind, arguments)
+}
+
+func imported(kind, id, arguments string) string {
+	return fmt.Sprintf("import {\n  to = %s.x\n  id = %q\n}\n", kind, id) + resource(kind, arguments)
+}
+
+func member(userID string) string {
+	return fmt.Sprintf("group_id = %q\n  user_id  = %q", developers, userID)
 }
 
 func csvOf(text string) string {

@@ -105,7 +105,7 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	e.describe(r.body, r.header, key)
 
 	if r.status == http.StatusNotFound && !c.saysNotFound(r) {
-		e.foreign = true
+		e.foreign, e.noOrganization = true, c.saysNoOrganization(r)
 	}
 
 	if r.status >= 300 && r.status < 400 {

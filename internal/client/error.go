@@ -57,6 +57,8 @@ type Error struct {
 	unreachable bool   // nobody could be connected to
 	shared      *Cause // what it has in common with others
 	foreign     bool   // the answer is that of something between us and the API
+	// noOrganization: the router knows no such organization.
+	noOrganization bool
 	// notBefore is the time that the server names for another attempt.
 	notBefore time.Time
 }

@@ -3,7 +3,11 @@
 
 package client
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+)
 
 // saysNotFound tells whether a 404 is certainly the answer of the API that was asked, about what it was asked for, and not
 // that of a gateway or a proxy that knows no such way, nor that of a router that knows no such organization (API §1.4).
@@ -28,4 +32,20 @@ func (c *call) saysNotFound(r *reply) bool {
 	}
 
 	return true
+}
+
+// saysNoOrganization tells whether it is the answer of Atlassian's router, which knows no such organization, or not for this key
+// (API §1.4, E4). A gateway's {"code":404} and a proxy's page are not.
+func (c *call) saysNoOrganization(r *reply) bool {
+	var o object
+
+	return r.status == http.StatusNotFound && c.Path[0] == "admin" && json.Unmarshal(trimBody(r.body), &o) == nil &&
+		o.word("timestamp") != "" && o.word("path") != "" && o.word("requestId") != ""
+}
+
+// UnknownOrganization tells whether err says that Atlassian knows no organization of the id that was asked with.
+func UnknownOrganization(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+
+	return ok && e.noOrganization
 }

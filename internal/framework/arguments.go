@@ -12,6 +12,8 @@ const (
 	ArgumentDirectoryID = "directory_id"
 	ArgumentSCIMAPIKey  = "scim_api_key"
 	ArgumentBaseURL     = "base_url"
+	// ArgumentBothKeys stands for two arguments that have one value.
+	ArgumentBothKeys = ArgumentAPIKey + " and " + ArgumentSCIMAPIKey
 )
 
 // Environment is the variable that stands in for an argument that is not set.

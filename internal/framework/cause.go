@@ -17,11 +17,13 @@ const (
 	summaryKeyNotAllowed     = "API key not allowed to use the directory"
 	summaryUnreachable       = "Atlassian not reachable"
 	summaryDirectoryNotFound = "SCIM directory not found"
+	// An organization that Atlassian does not know, or not for this key.
+	summaryOrganizationNotFound = "Organization not found"
 )
 
 // SharedSummaries are the summaries of errors whose text is the same for every block that meets them.
 func SharedSummaries() []string {
-	return []string{summaryKeyNotAccepted, summaryKeyNotAllowed, summaryUnreachable, summaryDirectoryNotFound}
+	return []string{summaryKeyNotAccepted, summaryKeyNotAllowed, summaryUnreachable, summaryDirectoryNotFound, summaryOrganizationNotFound}
 }
 
 // sharedCause describes an error that is not the block's own: what is wrong with the provider's configuration or the way to
@@ -31,6 +33,12 @@ func sharedCause(err error) (summary, detail string, ok bool) {
 		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+
 			"It may be mistyped, of another organization, or deleted: a directory goes when Atlassian Guard Standard ends. %s",
 			missing.ID, argumentNamed(ArgumentDirectoryID), WhereFound(ArgumentDirectoryID)), true
+	}
+
+	if client.UnknownOrganization(err) {
+		return summaryOrganizationNotFound, fmt.Sprintf("Atlassian answered 404: it knows no organization of the id that the provider is told by %s, or not for the key "+
+			"from %s. What is another organization's is answered in the same way, so the id may be mistyped, or the key be that of another organization. %s",
+			argumentNamed(ArgumentOrgID), argumentNamed(ArgumentAPIKey), WhereFound(ArgumentOrgID)), true
 	}
 
 	cause := client.CauseOf(err)
@@ -44,7 +52,7 @@ func sharedCause(err error) (summary, detail string, ok bool) {
 	case client.KeyNotAccepted:
 		return summaryKeyNotAccepted, answered + "\n\n" + keyAdvice(cause), true
 	case client.KeyNotAllowed:
-		return summaryKeyNotAllowed, answered + "\n\n" + keyAdvice(cause) + " The directory's API also needs Atlassian Guard Standard.", true
+		return summaryKeyNotAllowed, answered + "\n\n" + keyAdvice(cause), true
 	case client.Unreachable:
 		return summaryUnreachable, fmt.Sprintf("%s\n\nNobody can be connected to at %s, where requests go. Check the network, a proxy "+
 			"on the way (HTTPS_PROXY), and the provider's %s.", answered, cause.BaseURL, argumentNamed(ArgumentBaseURL)), true
@@ -61,6 +69,9 @@ func keyAdvice(cause *client.Cause) string {
 	}
 
 	key := "The key comes from the provider's " + argumentNamed(argument) + "."
+	if argument == ArgumentBothKeys {
+		key = "The key comes from the provider's " + argument + ", which have the same value; no key of Atlassian's serves both the organization and a directory."
+	}
 
 	if cause.Directory == "" {
 		return key + " The organization's API takes an organization API key. " + WhereFound(ArgumentAPIKey) + " It may be mistyped, " +
@@ -68,11 +79,18 @@ func keyAdvice(cause *client.Cause) string {
 			"directory's key and a personal API token of id.atlassian.com are not accepted here. " + neededScope(cause.First) + "."
 	}
 
-	if argument != ArgumentSCIMAPIKey {
-		key += " It was sent to the directory because " + argumentNamed(ArgumentSCIMAPIKey) + " is not set; set it."
+	if argument == ArgumentAPIKey {
+		key += " It was sent to the directory because " + argumentNamed(ArgumentSCIMAPIKey) + " is not set. An organization API key serves no directory: set " +
+			ArgumentSCIMAPIKey + "."
 	}
 
-	return key + fmt.Sprintf(" The SCIM directory %s takes only its own key. %s It may be mistyped, expired after a year, replaced by a "+
-		"key that was made later, or another kind of key: that of another directory, an organization API key and a personal API token of "+
-		"id.atlassian.com are not accepted here.", cause.Directory, WhereFound(ArgumentSCIMAPIKey))
+	key += fmt.Sprintf(" The SCIM directory %s takes only its own key. %s ", cause.Directory, WhereFound(ArgumentSCIMAPIKey))
+
+	if cause.Kind == client.KeyNotAllowed {
+		return key + "Atlassian knows the key that was sent, and it is not this directory's: it is an organization API key or that of another directory, or " +
+			"Atlassian Guard Standard, which the directory needs, has ended."
+	}
+
+	return key + "The one that was sent may be mistyped, expired after a year, replaced by a key that was made later, or another kind of key: that of another " +
+		"directory, an organization API key and a personal API token of id.atlassian.com are not accepted here."
 }

@@ -10,11 +10,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // Blame points an error at the attribute that caused it.
@@ -100,14 +103,26 @@ func detail(err error, advice string) string {
 
 // describe says what was asked and what was answered. The summary says already what it was for.
 func describe(err error) string {
-	failed, ok := err.(*client.Error) //nolint:errorlint // what is wrapped has more to say
-	if !ok {
+	//nolint:errorlint // what is wrapped has more to say
+	switch err := err.(type) {
+	case *client.Error:
+		return exchange(err)
+	case *scim.MembersError:
+		return fmt.Sprintf("Not changed: %s. %s", err.Who(), describe(err.Err))
+	default:
+		// What adds a meaning and no words says what it wraps.
+		if inner := errors.Unwrap(err); inner != nil && inner.Error() == err.Error() {
+			return describe(inner)
+		}
+
 		return sentence(err.Error())
 	}
+}
 
+func exchange(failed *client.Error) string {
 	asked := failed.Method + " " + failed.Path
 
-	if errors.Is(err, client.ErrReadOnly) {
+	if errors.Is(failed, client.ErrReadOnly) {
 		return asked + " was not sent, since it would change something and the provider is read-only."
 	}
 
@@ -177,7 +192,12 @@ func answer(failed *client.Error, asked string) string {
 	return sentence(text)
 }
 
+// sentence makes one of a text, as errors of Go are written.
 func sentence(text string) string {
+	if first, size := utf8.DecodeRuneInString(text); size > 0 && size < len(text) {
+		text = string(unicode.ToUpper(first)) + text[size:]
+	}
+
 	if strings.HasSuffix(text, ".") {
 		return text
 	}

@@ -23,12 +23,12 @@ func SplitImportID(id string, names ...string) ([]string, error) {
 	form := "\"" + strings.Join(names, ",") + "\""
 
 	if len(parts) < len(names) {
-		return nil, fmt.Errorf("the import id must be %s, but has %d of %d values", form, len(parts), len(names))
+		return nil, fmt.Errorf("the import id is %s, with commas between, but has %d of %d values", form, len(parts), len(names))
 	}
 
 	for i, part := range parts {
 		if part == "" {
-			return nil, fmt.Errorf("the import id must be %s, but its %s is empty", form, names[i])
+			return nil, fmt.Errorf("the import id is %s, with commas between, but its %s is empty", form, names[i])
 		}
 	}
 

@@ -8,7 +8,6 @@ import (
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -17,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // ListResource is embedded by every list resource; it takes over the provider's clients.
@@ -46,7 +47,7 @@ func ListFilterAttribute(description string) listschema.ListAttribute {
 		ElementType:         types.StringType,
 		Validators: []validator.List{
 			listvalidator.NoNullValues(),
-			listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1)),
+			listvalidator.ValueStringsAre(accept.NotEmpty()),
 		},
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/actionvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -80,17 +80,17 @@ func (a *PersonAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 		byAccountID: schema.StringAttribute{
 			MarkdownDescription: "Atlassian account id of the person. Exactly one of `account_id`, `email` and `user_id` is set.",
 			Optional:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{accept.NotEmpty()},
 		},
 		byEmail: schema.StringAttribute{
 			MarkdownDescription: "E-mail address of the person's account, without regard to case.",
 			Optional:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{accept.NotEmpty()},
 		},
 		byUserID: schema.StringAttribute{
 			MarkdownDescription: "Id of the person's SCIM record, the `id` of an `atlassian_user`.",
 			Optional:            true,
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{accept.NotEmpty()},
 		},
 	}
 	maps.Copy(attributes, a.Arguments)

@@ -28,7 +28,7 @@ func TestRefusedKeyNamesTheScope(t *testing.T) {
 		"user management":  {err: &client.Error{Method: http.MethodGet, Path: "/users/a/manage/profile", Status: 403}, want: "an API key without scopes"},
 		"the directory":    {err: &client.Error{Method: http.MethodGet, Path: "/scim/directory/d/Users", Status: 403}, want: "403", not: "an API key without scopes"},
 		"another status":   {err: &client.Error{Method: http.MethodPost, Path: "/admin/v2/orgs/o/workspaces", Status: 500}, want: "500", not: "scope"},
-		"no answer at all": {err: errors.New("connection refused"), want: "connection refused", not: "scope"},
+		"no answer at all": {err: errors.New("connection refused"), want: "Connection refused", not: "scope"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

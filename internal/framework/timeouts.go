@@ -10,6 +10,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 const (
@@ -30,5 +33,21 @@ func TimeoutsAttribute(ctx context.Context, operations timeouts.Opts, change tim
 	operations.ReadDescription = describe(DefaultTimeout)
 	operations.CreateDescription, operations.UpdateDescription, operations.DeleteDescription = describe(change), describe(change), describe(change)
 
-	return timeouts.Attributes(ctx, operations)
+	return Timeouts(ctx, operations)
+}
+
+// Timeouts is the library's attribute with a check whose error names the operation and says what to write.
+func Timeouts(ctx context.Context, operations timeouts.Opts) schema.Attribute {
+	attribute := timeouts.Attributes(ctx, operations)
+
+	if object, ok := attribute.(schema.SingleNestedAttribute); ok {
+		for name, nested := range object.Attributes {
+			if text, ok := nested.(schema.StringAttribute); ok {
+				text.Validators = []validator.String{accept.Duration()}
+				object.Attributes[name] = text
+			}
+		}
+	}
+
+	return attribute
 }

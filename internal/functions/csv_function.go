@@ -59,7 +59,7 @@ func (csvFunction) Run(ctx context.Context, req function.RunRequest, resp *funct
 		}
 	}
 
-	resp.Error = function.NewArgumentFuncError(0, "The rows cannot be written: "+err.Error()+".")
+	resp.Error = function.NewArgumentFuncError(0, "The rows cannot be written: "+err.Error())
 }
 
 // tableOf is the cells of rows.

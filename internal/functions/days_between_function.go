@@ -50,7 +50,7 @@ func (daysBetweenFunction) Run(ctx context.Context, req function.RunRequest, res
 		// RFC 3339 allows t and z as well.
 		if times[i], err = time.Parse(time.RFC3339, strings.ToUpper(text)); err != nil {
 			resp.Error = function.ConcatFuncErrors(resp.Error, function.NewArgumentFuncError(int64(i), fmt.Sprintf(
-				"%q is no time in RFC 3339, such as 2026-11-06T23:07:29Z.", shortened(text))))
+				"%q is no time in RFC 3339, such as 2026-11-06T23:07:29Z; a date alone needs \"T00:00:00Z\" after it", shortened(text))))
 		}
 	}
 

@@ -42,7 +42,7 @@ func (directoryIDFunction) Run(ctx context.Context, req function.RunRequest, res
 
 	id, _, err := scim.ParseDirectoryID(url)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "The id of a directory cannot be read from the text: "+err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, "The id of a directory cannot be read from the text: "+err.Error())
 
 		return
 	}

@@ -43,7 +43,7 @@ func (emailKeyFunction) Run(ctx context.Context, req function.RunRequest, resp *
 
 	key := scim.EmailKey(email)
 	if key == "" {
-		resp.Error = function.NewArgumentFuncError(0, "The e-mail address is empty.")
+		resp.Error = function.NewArgumentFuncError(0, "The e-mail address is empty")
 
 		return
 	}

@@ -55,7 +55,7 @@ func (parseARIFunction) Run(ctx context.Context, req function.RunRequest, resp *
 
 	parsed, err := parseARI(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, "The text is no Atlassian resource identifier: "+err.Error()+".")
+		resp.Error = function.NewArgumentFuncError(0, "The text is no Atlassian resource identifier: "+err.Error())
 
 		return
 	}

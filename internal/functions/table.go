@@ -5,6 +5,8 @@ package functions
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,6 +58,11 @@ func checkEncoding(text string) error {
 
 func lineAt(text string, i int) int { return 1 + lineBreaks(text[:i]) }
 
+// isFileName tells whether somebody gave the name in the place of the file.
+func isFileName(text string) bool {
+	return !strings.ContainsAny(text, "\r\n"+separators) && slices.Contains([]string{".csv", ".tsv", ".txt"}, strings.ToLower(path.Ext(text)))
+}
+
 // open reads the headings, of which there are none in an empty text. Of the separators the one counts that makes most headings
 // known, then the one that makes most cells.
 func open(text string, known func(heading string) bool) (*tableReader, row, error) {
@@ -64,6 +71,10 @@ func open(text string, known func(heading string) bool) (*tableReader, row, erro
 
 	if err := checkEncoding(text); err != nil {
 		return nil, row{}, err
+	}
+
+	if isFileName(text) {
+		return nil, row{}, fmt.Errorf("%q is the name of a file, not what is in it; write file(%q) in its place", shortened(text), shortened(text))
 	}
 
 	// Excel's own way to say what separates the cells.

@@ -278,6 +278,18 @@ func FuzzUsersCSVReadsWhatIsWritten(f *testing.F) {
 	})
 }
 
+// The name of a file in the place of what is in it is told apart from a file with one heading.
+func TestFileNameInPlaceOfTheFile(t *testing.T) {
+	t.Parallel()
+
+	for text, named := range map[string]bool{"people.csv": true, "data/People.TSV": true, "email\n": false, "people.csv\n": false, "email,people.csv": false} {
+		_, err := functions.ReadPeople(text, nil)
+		if said := err != nil && strings.Contains(err.Error(), "is the name of a file"); said != named {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 // TestUsersCSVOfAnotherKind: fifty megabytes of something else, and ten thousand people without headings, are refused in a few words.
 func TestUsersCSVOfAnotherKind(t *testing.T) {
 	t.Parallel()

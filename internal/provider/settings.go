@@ -297,8 +297,7 @@ func (s settings) requireCredentials() diag.Diagnostics {
 	}
 
 	if s.apiKey.IsZero() && s.scimAPIKey.IsZero() {
-		diags.AddAttributeError(path.Root("api_key"), "Missing api_key",
-			"No key is configured. Set api_key (or ATLASSIAN_API_KEY), or scim_api_key (or ATLASSIAN_SCIM_API_KEY) for SCIM alone. "+framework.WhereFound(framework.ArgumentAPIKey))
+		diags.Append(s.missingKeys()...)
 	}
 
 	if s.orgID == "" && s.directoryID == "" {
@@ -306,6 +305,25 @@ func (s settings) requireCredentials() diag.Diagnostics {
 			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+framework.WhereFound(framework.ArgumentOrgID))
 		diags.AddAttributeError(path.Root("directory_id"), "Missing directory_id",
 			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+framework.WhereFound(framework.ArgumentDirectoryID))
+	}
+
+	return diags
+}
+
+// missingKeys says which key is due for what is configured: where both are missing, either would do for a start.
+func (s settings) missingKeys() diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	if s.directoryID != "" {
+		diags.AddAttributeError(path.Root("scim_api_key"), "Missing scim_api_key",
+			"There is a directory_id and no key for it: users and groups of the directory need its own key. Set scim_api_key (or ATLASSIAN_SCIM_API_KEY), or leave out "+
+				"directory_id where only the organization is read. "+framework.WhereFound(framework.ArgumentSCIMAPIKey))
+	}
+
+	if s.orgID != "" || s.directoryID == "" {
+		diags.AddAttributeError(path.Root("api_key"), "Missing api_key",
+			"There is no key for the organization: reports, roles and the organization's own groups need one. Set api_key (or ATLASSIAN_API_KEY), or leave out org_id where "+
+				"only the directory is managed. "+framework.WhereFound(framework.ArgumentAPIKey))
 	}
 
 	return diags
@@ -343,7 +361,12 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 	var organizationClient *client.Client
 
 	if !s.apiKey.IsZero() {
-		c, err := connect(framework.ArgumentAPIKey, s.apiKey)
+		name := framework.ArgumentAPIKey
+		if s.scimAPIKey.Reveal() == s.apiKey.Reveal() {
+			name = framework.ArgumentBothKeys
+		}
+
+		c, err := connect(name, s.apiKey)
 		if err != nil {
 			return nil, err
 		}

@@ -201,6 +201,11 @@ func TestRequireCredentials(t *testing.T) {
 		"users with one key":      {env: []string{"ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"}},
 		"users with SCIM's key":   {env: []string{"ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"}},
 		"an organization, no key": {env: []string{"ATLASSIAN_ORG_ID=o"}, want: []string{"api_key: Missing api_key"}},
+		"a directory, no key":     {env: []string{"ATLASSIAN_DIRECTORY_ID=d"}, want: []string{"scim_api_key: Missing scim_api_key"}},
+		"both, no key": {
+			env:  []string{"ATLASSIAN_ORG_ID=o", "ATLASSIAN_DIRECTORY_ID=d"},
+			want: []string{"scim_api_key: Missing scim_api_key", "api_key: Missing api_key"},
+		},
 	}
 
 	for name, test := range tests {

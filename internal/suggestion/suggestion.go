@@ -34,7 +34,7 @@ func For(name string, known []string) string {
 
 	if nearest == "" {
 		for _, attribute := range known {
-			if d := editDistance(bare, letters(attribute)); d < distance {
+			if d := Distance(bare, letters(attribute)); d < distance {
 				nearest, distance = attribute, d
 			}
 		}
@@ -64,8 +64,8 @@ func letters(text string) string {
 	}, text)
 }
 
-// editDistance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of the other.
-func editDistance(a, b string) int {
+// Distance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of the other.
+func Distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before := make([]int, len(to)+1)
 

@@ -20,9 +20,12 @@ func (c *Client) AccountWithEmail(ctx context.Context, email string) (string, er
 		ids = append(ids, user.AccountID)
 	}
 
-	if len(ids) != 1 {
+	switch len(ids) {
+	case 0:
+		return "", fmt.Errorf("the organization shows no account with the e-mail address %q, which may be hidden; give the account id", email)
+	case 1:
+		return ids[0], nil
+	default:
 		return "", fmt.Errorf("the organization shows %d accounts with the e-mail address %q; give the account id", len(ids), email)
 	}
-
-	return ids[0], nil
 }

@@ -67,6 +67,11 @@ type MembersError struct {
 }
 
 func (e *MembersError) Error() string {
+	return fmt.Sprintf("members of group %s not changed: %s: %s", e.GroupID, e.Who(), e.Err)
+}
+
+// Who names those whom the change did not reach, of many the first ones.
+func (e *MembersError) Who() string {
 	const most = 10
 
 	names, more := e.Failed, ""
@@ -74,7 +79,7 @@ func (e *MembersError) Error() string {
 		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
 	}
 
-	return fmt.Sprintf("members of group %s not changed: %s%s: %s", e.GroupID, strings.Join(names, ", "), more, e.Err)
+	return strings.Join(names, ", ") + more
 }
 
 // Unwrap returns the first failure.

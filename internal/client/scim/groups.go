@@ -64,7 +64,7 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 	}
 
 	if err != nil {
-		return nil, err
+		return nil, d.users.unlessMissing(ctx, err)
 	}
 
 	return found, nil

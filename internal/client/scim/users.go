@@ -96,7 +96,7 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 		return fresh, true
 	})
 	if err != nil {
-		return nil, err
+		return nil, d.users.unlessMissing(ctx, err)
 	}
 
 	return found, nil

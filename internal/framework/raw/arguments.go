@@ -7,13 +7,14 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // FilterAttribute is an optional argument that takes any of several texts. The validators are for each text.
@@ -28,7 +29,7 @@ func FilterAttribute(description string, each ...validator.String) schema.ListAt
 		ElementType:         types.StringType,
 		Validators: []validator.List{
 			listvalidator.NoNullValues(),
-			listvalidator.ValueStringsAre(append([]validator.String{stringvalidator.LengthAtLeast(1)}, each...)...),
+			listvalidator.ValueStringsAre(append([]validator.String{accept.NotEmpty()}, each...)...),
 		},
 	}
 }

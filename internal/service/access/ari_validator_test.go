@@ -32,7 +32,7 @@ func TestARIValidator(t *testing.T) {
 	} {
 		var resp validator.StringResponse
 
-		ariValidator{}.ValidateString(t.Context(), validator.StringRequest{
+		ariLike().ValidateString(t.Context(), validator.StringRequest{
 			Path: path.Root("resource_id"), ConfigValue: types.StringValue(value),
 		}, &resp)
 
@@ -44,7 +44,7 @@ func TestARIValidator(t *testing.T) {
 	for name, value := range map[string]types.String{"null": types.StringNull(), "unknown": types.StringUnknown()} {
 		var resp validator.StringResponse
 
-		ariValidator{}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("resource_id"), ConfigValue: value}, &resp)
+		ariLike().ValidateString(t.Context(), validator.StringRequest{Path: path.Root("resource_id"), ConfigValue: value}, &resp)
 
 		if resp.Diagnostics.HasError() {
 			t.Errorf("%s is refused", name)

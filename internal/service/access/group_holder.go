@@ -50,7 +50,7 @@ func (g organizationGroup) exists(ctx context.Context) (bool, error) {
 }
 
 // errUnknownGroup says that the organization has no such group.
-var errUnknownGroup = errors.New("the organization has no group with this id")
+var errUnknownGroup = errors.New("the organization has no such group")
 
 // directory is the id of the directory that the group is in: writes take no other (API §4.1).
 func (g organizationGroup) directory(ctx context.Context) (string, error) {

@@ -94,8 +94,10 @@ func groupHolder() holderKind {
 		record:            "group_id",
 		description:       "Id (UUID) of the group in the organization.",
 		recordDescription: "SCIM id of the group: the `id` of an `atlassian_group`.",
-		missing: "The organization has no group with the id %q. Give the organization_group_id of an atlassian_group; a SCIM id is given by " +
-			"group_id.",
+		hint:              "The data source atlassian_group finds it by the name (organization_group_id).",
+		recordHint:        "Give the id of an atlassian_group; the data source atlassian_group finds it by the name.",
+		missing: "The organization has no group with the id %q. Give the organization_group_id that the data source atlassian_group finds by the name; " +
+			"a SCIM id is given by group_id.",
 		nobody: "The organization_group_id of an atlassian_group is null while Atlassian does not show the group in the organization. Give " +
 			"group_id, the id of the atlassian_group: the group is waited for.",
 		roles: product.GroupRoles(),

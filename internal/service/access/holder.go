@@ -33,6 +33,8 @@ type holderKind struct {
 	// attribute names the holder by its id in the organization, record by that of its SCIM record.
 	attribute, record              string
 	description, recordDescription string
+	// hint says where the id of a holder is found, recordHint that of a record.
+	hint, recordHint string
 	// missing says what to do about an id that is no holder's; nobody what it may be that none is given.
 	missing, nobody string
 	roles           []string

@@ -35,7 +35,7 @@ func NewRevokeSeatUserAction() action.Action {
 			resourceIDArgument: schema.StringAttribute{
 				MarkdownDescription: "Id (ARI) of the app, as the data source `atlassian_product_licenses` lists it: `id` of one of its `licenses`.",
 				Required:            true,
-				Validators:          []validator.String{ariValidator{}},
+				Validators:          []validator.String{ariLike()},
 			},
 		},
 		TakesAccess: true,

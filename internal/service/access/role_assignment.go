@@ -206,8 +206,8 @@ func (a roleAssignment) stillShown(as string) diag.Diagnostics {
 func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics {
 	const summary = "Assigning role failed"
 
-	if errors.Is(err, errUnknownGroup) {
-		return a.unknownHolder(summary, err)
+	if errors.Is(err, errUnknownGroup) { // which the text says
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(a.kind.attribute), summary, fmt.Sprintf(a.kind.missing, a.holderID))}
 	}
 
 	if client.IsNotFound(err) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // imported is the role assignment that an import id or an identity names. The id begins with the holder's id or name in the
@@ -36,9 +37,18 @@ func (r *roleAssignmentResource) imported(
 
 	parts, err := framework.SplitImportID(req.ID, r.kind.attribute, "role", "resource_id")
 	if err != nil {
-		diags.AddError(summary, err.Error()+".")
+		diags.Append(framework.ErrorDiagnostics(summary, err)...)
 
 		return model, diags
+	}
+
+	// What no configuration could have is not looked for.
+	for _, wrong := range []string{accept.OneOf(r.kind.roles...).Wrong(parts[1]), noARI(parts[2])} {
+		if wrong != "" {
+			diags.AddError("Malformed import id", "The import id is \""+r.kind.attribute+",role,resource_id\". "+wrong)
+
+			return model, diags
+		}
 	}
 
 	model.Role, model.ResourceID = types.StringValue(parts[1]), types.StringValue(parts[2])

@@ -211,7 +211,7 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 			t.Errorf("after the import: %v, %v", actions, failures)
 		}
 
-		if text := imported.Import(t.Context(), userAccess, "nobody@acme.test,atlassian/user,"+compass); !strings.Contains(text, "0 accounts") {
+		if text := imported.Import(t.Context(), userAccess, "nobody@acme.test,atlassian/user,"+compass); !strings.Contains(text, "no account with the e-mail") {
 			t.Errorf("importing nobody: %q", text)
 		}
 	})

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,6 +21,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -61,13 +61,13 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 				Optional: true,
 				MarkdownDescription: r.kind.recordDescription + " Exactly one of `" + r.kind.record + "` and `" + r.kind.attribute +
 					"` is given. Changing who it is forces a new resource.",
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				Validators: []validator.String{accept.ID(r.kind.recordHint)},
 			},
 			r.kind.attribute: schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: r.kind.description + " Found by `" + r.kind.record + "` where that is given.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				Validators:          []validator.String{accept.ID(r.kind.hint)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"role":        roleAttribute(r.kind.roles),
@@ -297,8 +297,7 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 	}
 
 	if as == "" {
-		resp.Diagnostics.AddError(summary, fmt.Sprintf("The %s %q does not have the role %s on %s by an assignment of its own.",
-			r.kind.attribute, assignment.holderID, assignment.role, assignment.resourceID))
+		resp.Diagnostics.AddError(summary, r.nothingToImport(ctx, assignment))
 
 		return
 	}
@@ -308,6 +307,16 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(imported.store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
+}
+
+// nothingToImport says why there is no such role: nobody has the id, or not by an assignment of their own.
+func (r *roleAssignmentResource) nothingToImport(ctx context.Context, a roleAssignment) string {
+	if exists, err := a.holder.exists(ctx); err == nil && !exists {
+		return fmt.Sprintf(r.kind.missing, a.holderID)
+	}
+
+	return fmt.Sprintf("The %s %q does not have the role %s on %s by an assignment of its own, so that there is nothing to import: a block without an "+
+		"import gives the role. What comes from a group is the group's assignment.", r.kind.attribute, a.holderID, a.role, a.resourceID)
 }
 
 // assignment is the role assignment in the organization.

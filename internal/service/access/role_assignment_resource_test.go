@@ -58,7 +58,7 @@ func roleSteps(site *acctest.Site, address, holder string, config func(role, res
 		acctest.Plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate),
 		importing(holder + ",atlassian/user," + confluence),
 		importing(holder+",atlassian/user,"+compass, "by an assignment of its own"),
-		importing("nobody,atlassian/user,"+confluence, "by an assignment of its own"),
+		importing("nobody,atlassian/user,"+confluence, "has no"),
 		importing(holder+","+confluence, "has 2 of 3 values"),
 		gone,
 		acctest.Plans(site.Config(timeouts), address, plancheck.ResourceActionUpdate),
@@ -421,7 +421,7 @@ func TestAccRoleAssignment_wrongOrganization(t *testing.T) {
 
 	acctest.Run(t,
 		acctest.Plans(site.Config(config), userAccess, plancheck.ResourceActionCreate),
-		acctest.Fails(site.Provider(`org_id = "00000000-0000-4000-8000-000000000000"`)+config, "Reading role assignment failed", "404"),
+		acctest.Fails(site.Provider(`org_id = "00000000-0000-4000-8000-000000000000"`)+config, "Organization not found", "404"),
 		acctest.Plans(site.Config(config), userAccess, plancheck.ResourceActionNoop),
 	)
 }

@@ -6,11 +6,12 @@ package access
 import (
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // roleAttribute is `role`, one of the roles.
@@ -19,7 +20,7 @@ func roleAttribute(roles []string) schema.StringAttribute {
 		Required: true,
 		MarkdownDescription: "Role as Atlassian spells it: `" + strings.Join(roles, "`, `") + "`. Which of them an app has depends on the app; " +
 			"`atlassian/user` and `atlassian/admin` use a seat. Changing this forces a new resource.",
-		Validators:    []validator.String{stringvalidator.OneOf(roles...)},
+		Validators:    []validator.String{accept.OneOf(roles...)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 	}
 }
@@ -32,7 +33,7 @@ func resourceIDAttribute() schema.StringAttribute {
 			"`atlassian_product_licenses`. For Jira's administration both `ari:cloud:jira-admin::site/…` and `ari:cloud:jira::site/…` are " +
 			"understood. For `atlassian/org-admin` Atlassian ignores it; give `ari:cloud:platform::org/<org id>`. Changing this forces a new resource; another " +
 			"spelling of the same resource is no change.",
-		Validators:    []validator.String{ariValidator{}},
+		Validators:    []validator.String{ariLike()},
 		PlanModifiers: []planmodifier.String{sameAssignment{}, stringplanmodifier.RequiresReplace()},
 	}
 }

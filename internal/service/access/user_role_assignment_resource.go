@@ -36,6 +36,8 @@ func accountHolder() holderKind {
 		record:            "user_id",
 		description:       "Atlassian account id of the person.",
 		recordDescription: "SCIM id of the person: the `id` of an `atlassian_user`.",
+		hint:              "Give the account_id of an atlassian_user; the data source atlassian_user finds it by the address.",
+		recordHint:        "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
 		missing: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
 			"atlassian_users; a SCIM id is given by user_id.",
 		nobody: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not " +

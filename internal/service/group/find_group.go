@@ -44,7 +44,14 @@ func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) 
 		}
 	}
 
-	return nil, fmt.Errorf("the directory %s has no group with the id or display name %q", directory.ID(), idOrName)
+	return nil, &noGroupError{directoryID: directory.ID(), idOrName: idOrName}
+}
+
+// A noGroupError says that a directory has no group of this id or name.
+type noGroupError struct{ directoryID, idOrName string }
+
+func (e *noGroupError) Error() string {
+	return fmt.Sprintf("the directory %s has no group with the id or display name %q", e.directoryID, e.idOrName)
 }
 
 // groupNamed is the directory's group of this display name, or nil. A person may type a name in another case, or with letters composed

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,6 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 var (
@@ -49,7 +49,7 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: description + " Exactly one of `id`, `display_name` and `organization_group_id` must be given.",
-			Validators:          append(validators, stringvalidator.LengthAtLeast(1)),
+			Validators:          append(validators, accept.NotEmpty()),
 		}
 	}
 	text := func(description string) schema.StringAttribute {
@@ -61,9 +61,9 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and an `api_key` " +
 			"that may search groups, which a key with scopes may not.",
 		Attributes: map[string]schema.Attribute{
-			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory.", framework.NotPadded{}),
+			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory.", accept.ID("A name goes into display_name.")),
 			"display_name":          key("Name of the group. Where no group is spelled so, one whose name differs in case or in composed letters alone is taken."),
-			"organization_group_id": key("Id (UUID) of the group in the organization.", framework.NotPadded{}),
+			"organization_group_id": key("Id (UUID) of the group in the organization.", accept.ID("A name goes into display_name.")),
 			"directory_id":          text("Id of the SCIM directory that the group is in."),
 			"external_id":           text("Your own id for the group."),
 			"user_ids": schema.ListAttribute{
@@ -292,7 +292,7 @@ func recordNamed(ctx context.Context, directory *scim.Directory, name string) (*
 
 func noGroupNamed(name, why string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), readingGroup,
-		fmt.Sprintf("There is no group named %q: %s. Names are compared without case.", name, why))}
+		fmt.Sprintf("There is no group named %q: %s. Names are compared without case; the data source atlassian_groups lists them.", name, why))}
 }
 
 func severalNamed(name string, groups []*admin.Group) diag.Diagnostics {

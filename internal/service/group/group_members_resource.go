@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -21,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -58,7 +58,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 			r.kind.group: schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: r.kind.descriptions.group + " Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				Validators:          []validator.String{accept.ID(r.kind.groupHint)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			r.kind.members: schema.ListAttribute{
@@ -340,7 +340,7 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 
 	now, err := of.find(ctx, idOrName.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(r.kind.failed("Importing", "members"), err)...)
+		resp.Diagnostics.Append(importFailed(ctx, r.Clients, r.kind.failed("Importing", "members"), err)...)
 
 		return
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -53,11 +53,11 @@ func (r *membershipResource) Metadata(_ context.Context, req resource.MetadataRe
 }
 
 func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	id := func(description string) schema.StringAttribute {
+	id := func(description, hint string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: description + " Changing this forces a new resource.",
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+			Validators:          []validator.String{accept.ID(hint)},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		}
 	}
@@ -65,8 +65,8 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.descriptions.membership,
 		Attributes: map[string]schema.Attribute{
-			r.kind.group:   id(r.kind.descriptions.group),
-			r.kind.member:  id(r.kind.descriptions.member),
+			r.kind.group:   id(r.kind.descriptions.group, r.kind.groupHint),
+			r.kind.member:  id(r.kind.descriptions.member, r.kind.memberHint),
 			"directory_id": r.kind.directory(),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
@@ -301,7 +301,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 	} else {
 		parts, err := framework.SplitImportID(req.ID, r.kind.group, r.kind.member)
 		if err != nil {
-			resp.Diagnostics.AddError(summary, err.Error()+".")
+			resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
 			return
 		}
@@ -311,7 +311,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 
 	group, err := of.find(ctx, named.GroupID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(importFailed(ctx, r.Clients, summary, err)...)
 
 		return
 	}
@@ -324,7 +324,8 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 	}
 
 	if _, member := slices.BinarySearch(group.members, memberID); !member {
-		resp.Diagnostics.AddError(summary, fmt.Sprintf("The user %s is no member of the group %q, id %s.", memberID, group.name, group.id))
+		resp.Diagnostics.AddError(summary, fmt.Sprintf(
+			"%s is no member of the group %q, id %s, so that there is nothing to import: a block without an import adds them.", memberID, group.name, group.id))
 
 		return
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -72,7 +72,7 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				MarkdownDescription: "Name of the group, unique in the whole organization. Atlassian does not rename groups of a directory: " +
 					"changing this replaces the group, and its members lose the access it gives until the new group has members and roles. " +
 					"Another spelling of the same name, in case or in composed letters, is no change.",
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:    []validator.String{accept.NotEmpty()},
 				PlanModifiers: []planmodifier.String{sameName{}, stringplanmodifier.RequiresReplace()},
 			},
 			"external_id": schema.StringAttribute{
@@ -80,7 +80,7 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Computed: true,
 				MarkdownDescription: "Your own id for the group, such as that of another identity system; compared with case. " +
 					"Unset, it is left as it is; removed after Terraform has set it, it is cleared.",
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:    []validator.String{accept.NotEmpty()},
 				PlanModifiers: []planmodifier.String{unmanagedUnlessSet{}},
 			},
 			"organization_group_id": schema.StringAttribute{
@@ -431,7 +431,7 @@ func (r *groupResource) ImportState(ctx context.Context, req resource.ImportStat
 
 	group, err := findGroup(ctx, directory, idOrName)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Importing group failed", err)...)
+		resp.Diagnostics.Append(importFailed(ctx, r.Clients, "Importing group failed", err)...)
 
 		return
 	}

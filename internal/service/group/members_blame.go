@@ -5,6 +5,7 @@ package group
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,25 +13,66 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// groupMissing explains that the directory has no group of this id. The id may be that of the group in the organization, which
-// is another; then it says so.
+// groupMissing explains that the directory has no group of this id, which may be the id or the name of a group of the organization.
 func groupMissing(ctx context.Context, clients *framework.Clients, summary, groupID string, err error, attribute string) diag.Diagnostics {
-	advice := fmt.Sprintf("The SCIM directory has no group with the id %q. Give the id of an atlassian_group of the provider's "+
-		"directory; members of other groups are not managed by SCIM.", groupID)
-
-	if clients.HasOrganization() {
-		organization, _ := clients.Organization()
-
-		if group, lookup := organization.FindGroup(ctx, groupID); lookup == nil && group != nil {
-			advice = fmt.Sprintf("%q is the id of the group %q in the organization, %s. ", groupID, group.Name, kindOf(group))
-
-			if group.ExternalSynced {
-				advice += "Here its SCIM id is wanted: the `id` of the atlassian_group, not its `organization_group_id`."
-			} else {
-				advice += "Its members are not managed by SCIM."
-			}
-		}
+	advice := inOrganization(ctx, clients, groupID)
+	if advice == "" {
+		advice = fmt.Sprintf("The SCIM directory has no group with the id %q. Give the id of an atlassian_group of the provider's "+
+			"directory; members of other groups are not managed by SCIM.", groupID)
 	}
 
 	return framework.AttributeError(summary, err, attribute, advice)
+}
+
+// inOrganization says which group of the organization goes by what was taken for the id of a SCIM group, and what to give instead. It
+// is empty where there is none, or nobody to ask.
+func inOrganization(ctx context.Context, clients *framework.Clients, idOrName string) string {
+	if !clients.HasOrganization() {
+		return ""
+	}
+
+	organization, _ := clients.Organization()
+	what := "id"
+
+	group, err := organization.FindGroup(ctx, idOrName)
+	if err != nil || group == nil {
+		what = "name"
+
+		named, err := organization.GroupsNamed(ctx, idOrName)
+		if err != nil || len(named) == 0 {
+			return ""
+		}
+
+		group = named[0]
+	}
+
+	text := fmt.Sprintf("%q is the %s of the group %q in the organization, %s. ", idOrName, what, group.Name, kindOf(group))
+	if group.ExternalSynced {
+		return text + "Here its SCIM id is wanted: the `id` of the atlassian_group, not its `organization_group_id`; the data source atlassian_group finds it by the name."
+	}
+
+	return text + "Its members are not managed by SCIM but by atlassian_organization_group_membership and atlassian_organization_group_members."
+}
+
+// importFailed says why a group could not be found for an import, and what to give.
+func importFailed(ctx context.Context, clients *framework.Clients, summary string, err error) diag.Diagnostics {
+	diags := framework.ErrorDiagnostics(summary, err)
+	advice := ""
+
+	if missing, ok := errors.AsType[*noGroupError](err); ok {
+		advice = inOrganization(ctx, clients, missing.idOrName)
+		if advice == "" {
+			advice = "Give the SCIM id of a group, or its display name; the data source atlassian_groups lists them."
+		}
+	}
+
+	if notOurs, ok := errors.AsType[*notOursError](err); ok {
+		advice = notOurs.advice()
+	}
+
+	if advice == "" {
+		return diags
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, diags[0].Detail()+"\n\n"+advice)}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,6 +21,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -65,14 +65,14 @@ func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.Schem
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the group, unique in the whole organization. Changing this forces a new resource; another spelling of the same name is no change.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{accept.NotEmpty()},
 				PlanModifiers:       []planmodifier.String{sameName{}, stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "What the group is for. Unset, it is left as it is. Changing this forces a new resource.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				Validators:          []validator.String{accept.NotEmpty(), accept.NotPadded()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 			},
 			"directory_id": schema.StringAttribute{
@@ -80,7 +80,7 @@ func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.Schem
 				Computed: true,
 				MarkdownDescription: "Id of the organization's user directory that the group is in, which is no SCIM directory: one of `atlassian_directories`. Default: " +
 					"the first that the organization lists. Changing this forces a new resource.",
-				Validators:    []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				Validators:    []validator.String{accept.ID("The data source atlassian_directories lists them.")},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 			},
 			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),

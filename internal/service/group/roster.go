@@ -66,6 +66,8 @@ type rosterKind struct {
 	// noun is the middle of the resources' names, group, member and members are attributes.
 	noun, group, member, members string
 	descriptions                 rosterDescriptions
+	// groupHint and memberHint say where an id is found.
+	groupHint, memberHint string
 	// memberID is what a member's id is, and nobody says that no person has one, and what to give.
 	memberID, nobody string
 	// organization marks the groups of the organization.

@@ -47,7 +47,9 @@ var organizationGroups = rosterKind{
 		member:  "Atlassian account id of the person.",
 		members: "Atlassian account ids of the members, each once, in any order. An empty list empties the group.",
 	},
-	memberID: "the account id of a person (the `account_id` of an atlassian_user)",
+	groupHint:  "Give the id of an atlassian_organization_group; the data source atlassian_group finds it by the name (organization_group_id).",
+	memberHint: "Give the account_id of an atlassian_user; the data source atlassian_user finds it by the address.",
+	memberID:   "the account id of a person (the `account_id` of an atlassian_user)",
 	nobody: "The organization has no account with the id %s in the group's directory. Give the account_id of an atlassian_user or of the data source " +
 		"atlassian_users; a SCIM id is not an account id.",
 	directory: func() schema.StringAttribute {
@@ -138,13 +140,21 @@ type organizationRoster struct {
 const longestLook = time.Hour
 
 // errNoOrganizationGroup says that the organization has no such group.
-var errNoOrganizationGroup = &groupGoneError{errors.New("the organization has no group with this id")}
+var errNoOrganizationGroup = &groupGoneError{errors.New("the organization has no such group")}
 
 // A notOursError says that a group's members are not the organization's to change.
 type notOursError struct{ group *admin.Group }
 
 func (e *notOursError) Error() string {
 	return fmt.Sprintf("the members of the group %q, id %s, are not managed in the organization: it is %s", e.group.Name, e.group.ID, kindOf(e.group))
+}
+
+func (e *notOursError) advice() string {
+	if e.group.ExternalSynced {
+		return "Members of a group of the SCIM directory are managed by atlassian_group_membership and atlassian_group_members, with SCIM ids."
+	}
+
+	return "Atlassian Administration says who can change this group."
 }
 
 // writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity provider are refused.
@@ -350,11 +360,7 @@ func (o organizationRoster) unknown(ctx context.Context, memberIDs []string) ([]
 
 func (o organizationRoster) explain(ctx context.Context, groupID string, err error) string {
 	if notOurs, ok := errors.AsType[*notOursError](err); ok {
-		if notOurs.group.ExternalSynced {
-			return "Members of a group of the SCIM directory are managed by atlassian_group_membership and atlassian_group_members, with SCIM ids."
-		}
-
-		return "Atlassian Administration says who can change this group."
+		return notOurs.advice()
 	}
 
 	if !client.IsLicenseLimit(err) {
@@ -380,15 +386,27 @@ func (o organizationRoster) explain(ctx context.Context, groupID string, err err
 	return framework.LicenseLimitAdvice(ctx, o.organization, apps...)
 }
 
-func (o organizationRoster) groupMissing(_ context.Context, summary, groupID string, err error) diag.Diagnostics {
-	return framework.AttributeError(summary, err, "organization_group_id", fmt.Sprintf("The organization has no group with the id %q. Give the id of "+
-		"an atlassian_organization_group, or of a group in the data source atlassian_groups; a SCIM id is not the group's id in the organization.", groupID))
+func (o organizationRoster) groupMissing(ctx context.Context, summary, groupID string, _ error) diag.Diagnostics {
+	text := fmt.Sprintf("The organization has no group with the id %q. ", groupID)
+
+	if named, err := o.organization.GroupsNamed(ctx, groupID); err == nil && len(named) > 0 {
+		text += fmt.Sprintf("It is the name of a group, whose id is %q.", named[0].ID)
+	} else {
+		text += "Give the id of an atlassian_organization_group, or of a group in the data source atlassian_groups; a SCIM id is not the group's id in the organization."
+	}
+
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("organization_group_id"), summary, text)}
 }
 
 func (o organizationRoster) find(ctx context.Context, idOrName string) (*roll, error) {
 	group, err := findOrganizationGroup(ctx, o.organization, idOrName)
 	if err != nil {
 		return nil, err
+	}
+
+	// Those of an identity provider can't be changed here, so that an import would only put off the error.
+	if group.ExternalSynced {
+		return nil, &notOursError{group: group}
 	}
 
 	return o.roll(ctx, group)
@@ -422,6 +440,7 @@ func findOrganizationGroup(ctx context.Context, organization *admin.Client, idOr
 	case len(named) > 1:
 		return nil, fmt.Errorf("the organization has %d groups named %q; give the id", len(named), idOrName)
 	default:
-		return nil, fmt.Errorf("the organization has no group with the id or name %q", idOrName)
+		return nil, fmt.Errorf(
+			"the organization has no group with the id or name %q; the data source atlassian_groups lists those that there are, with their organization_group_id", idOrName)
 	}
 }

@@ -34,7 +34,9 @@ var scimGroups = rosterKind{
 		members: "SCIM ids of the members: the `id` of each `atlassian_user`, each once, in any order. An empty list empties " +
 			"the group.",
 	},
-	memberID: "the SCIM id of a user (the `id` of an atlassian_user)",
+	groupHint:  "Give the id of an atlassian_group; the data source atlassian_group finds it by the name.",
+	memberHint: "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
+	memberID:   "the SCIM id of a user (the `id` of an atlassian_user)",
 	nobody: "The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user of the provider's directory; an account id is not " +
 		"a SCIM id.",
 	directory: relationDirectoryAttribute,
@@ -160,7 +162,8 @@ func (s scimRoster) findMember(ctx context.Context, idOrName string) (string, er
 		}
 
 		if client.IsNotFound(err) {
-			return "", fmt.Errorf("the directory %s has no user with the id %q", s.directory.ID(), idOrName)
+			return "", fmt.Errorf("the directory %s has no user with the id %q; give the id of a SCIM record, which is no account id, or a user name, mostly the "+
+				"e-mail address", s.directory.ID(), idOrName)
 		}
 
 		if err != nil {
@@ -175,8 +178,12 @@ func (s scimRoster) findMember(ctx context.Context, idOrName string) (string, er
 		return "", err
 	}
 
+	if len(users) == 0 {
+		return "", fmt.Errorf("the directory %s has no user with the user name %q; give the id of the SCIM record", s.directory.ID(), idOrName)
+	}
+
 	if len(users) != 1 {
-		return "", fmt.Errorf("the directory %s has %d users with the user name %q", s.directory.ID(), len(users), idOrName)
+		return "", fmt.Errorf("the directory %s has %d users with the user name %q; give the id of the SCIM record", s.directory.ID(), len(users), idOrName)
 	}
 
 	return users[0].ID, nil

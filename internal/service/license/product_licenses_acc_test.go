@@ -164,14 +164,14 @@ func TestAccProductLicenses_errors(t *testing.T) {
 
 	refused(t, licenses, map[string]refusal{
 		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`},
-		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Reading apps failed.*org_id`, asked: true},
+		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Organization not found.*org_id`, asked: true},
 		"wrong key":       {provider: []string{`api_key = "no-such-key"`}, want: `(?s)API key not accepted.*/workspaces.*ATLASSIAN_API_KEY`, asked: true},
 		"scope missing":   {scopes: []string{"read:orgs:admin"}, want: `(?s)Reading apps failed.*read:workspaces:admin`, asked: true},
 		"no scope at all": {scopes: []string{"read:workspaces:admin", "read:accounts:admin", "read:directories:admin"}, want: `(?s)failed.*without\s+scopes`, asked: true},
 		"too few days":    {arguments: []string{`inactive_days = 0`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
 		"too many days":   {arguments: []string{`inactive_days = 36501`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
 		"no site":         {arguments: []string{`site_urls = ["https://"]`}, want: `(?s)Invalid site address`},
-		"empty product":   {arguments: []string{`product_keys = [""]`}, want: `(?s)Invalid|must not be empty`},
+		"empty product":   {arguments: []string{`product_keys = [""]`}, want: `(?s)Empty value`},
 		"null product":    {arguments: []string{`product_keys = [null]`}, want: `(?s)null`},
 	})
 }

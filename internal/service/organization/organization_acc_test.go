@@ -151,7 +151,7 @@ func TestAccOrganization_errors(t *testing.T) {
 				refused(`(?s)failed.*`+scope, `api_key = "simulator-other-scope"`),
 				refused(`(?s)API key not accepted.*\bapi_key.*`+scope, `api_key = "no-such-key"`),
 				refused(`(?s)API key not accepted.*expired`, `api_key = "simulator-expired-key"`),
-				refused(`(?s)failed.*org_id`, `org_id = "00000000-0000-4000-8000-000000000000"`),
+				refused(`(?s)Organization not found.*org_id`, `org_id = "00000000-0000-4000-8000-000000000000"`),
 				refused(`(?s)Provider configuration incomplete.*org_id`, "org_id = null", "api_key = null"),
 				refused(`(?s)Provider configuration incomplete.*no\s+org_id`, "org_id = null"),
 				refused(`(?s)Missing api_key`, "api_key = null", "scim_api_key = null", "directory_id = null"),

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -75,6 +76,8 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 	}
 	h := holdings{keySet{}, keySet{}}
 
+	var passed []string // the domains of those who are not meant
+
 	people := directory.Users(ctx)
 	if whom == importNone {
 		people = func(func(*scim.User, error) bool) {}
@@ -88,6 +91,8 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		}
 
 		if !selected(record) {
+			passed = append(passed, domainOf(record.PrimaryEmail()))
+
 			continue
 		}
 
@@ -99,6 +104,15 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		state.Users.texts[key] = types.StringValue(encodePerson(importedPerson(record)))
 		state.IDs.texts[key], state.AccountIDs.texts[key] = types.StringValue(record.ID), types.StringPointerValue(record.AccountID)
 		h.imported[key], h.passive[key] = true, true
+	}
+
+	// A domain that was mistyped would pass for one without people.
+	if strings.HasPrefix(whom, importDomain) && len(state.Users.texts) == 0 {
+		slices.Sort(passed)
+		resp.Diagnostics.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
+			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), framework.Named(slices.Compact(passed))))
+
+		return
 	}
 
 	began, _ := json.Marshal(whom) // a text

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
@@ -69,7 +70,7 @@ func decodePerson(text string) (userModel, error) {
 
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &members); err != nil {
-		return m, &personError{err: fmt.Errorf("it is no JSON object (%w)", err)}
+		return m, &personError{err: fmt.Errorf("it is no JSON object (%w). Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file", err)}
 	}
 
 	if members == nil {
@@ -135,13 +136,13 @@ func (m *userModel) setMember(name string, member json.RawMessage) error {
 	return setText(&m.Texts[i], member, notEmpty())
 }
 
-func setText(into *types.String, member json.RawMessage, v textValidator) error {
+func setText(into *types.String, member json.RawMessage, v accept.Text) error {
 	text, ok := textOf(member)
 	if !ok {
 		return fmt.Errorf("a text is expected, not %s", shown(member))
 	}
 
-	if problem := v.check(text); problem != "" {
+	if problem := v.Wrong(text); problem != "" {
 		return errors.New(problem)
 	}
 

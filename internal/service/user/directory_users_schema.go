@@ -9,13 +9,13 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 const peopleTimeoutDescription = "Longest time for the operation, waiting for rate limits included, as a Go duration such as `30m` or `2h`. Default: "
@@ -53,7 +53,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 					"`, as in `atlassian_user`. Default: `delete`.",
 				Optional:   true,
 				Computed:   true,
-				Validators: []validator.String{stringvalidator.OneOf(destroyWays...)},
+				Validators: []validator.String{accept.OneOf(destroyWays...)},
 			},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to take over the records that people who are added have already, instead of failing. What their texts have is merged into them. Default: true.",
@@ -80,7 +80,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				ElementType:         types.StringType,
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": framework.Timeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
 				CreateDescription: peopleTimeoutDescription + "`4h`.", ReadDescription: peopleTimeoutDescription + "`20m`.",
 				UpdateDescription: peopleTimeoutDescription + "`4h`.", DeleteDescription: peopleTimeoutDescription + "`4h`.",

@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 var _ action.ActionWithModifyPlan = (*inviteUserAction)(nil)
@@ -58,7 +59,7 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 			"email": schema.StringAttribute{
 				MarkdownDescription: "E-mail address of the person.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1), framework.NotPadded{}},
+				Validators:          []validator.String{accept.NotEmpty(), accept.NotPadded()},
 			},
 			"roles": schema.ListNestedAttribute{
 				MarkdownDescription: "Roles on apps that the person gets. At least one of `roles` and `organization_group_ids` is set.",
@@ -68,12 +69,12 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 					"resource_id": schema.StringAttribute{
 						MarkdownDescription: "Id (ARI) of the app, as the data source `atlassian_product_licenses` lists it.",
 						Required:            true,
-						Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+						Validators:          []validator.String{accept.NotEmpty()},
 					},
 					"role": schema.StringAttribute{
 						MarkdownDescription: "Role: " + quoted(product.InviteRoles()) + ".",
 						Required:            true,
-						Validators:          []validator.String{stringvalidator.OneOf(product.InviteRoles()...)},
+						Validators:          []validator.String{accept.OneOf(product.InviteRoles()...)},
 					},
 				}},
 			},

@@ -84,7 +84,7 @@ func checkEmail(text string) string {
 
 	address, err := mail.ParseAddress(text)
 	if err != nil || address.Address != text || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
-		return fmt.Sprintf("%q is no e-mail address; one such as ann@example.com is expected.", text)
+		return noAddress(text)
 	}
 
 	at := strings.LastIndexByte(text, '@')
@@ -94,7 +94,7 @@ func checkEmail(text string) string {
 
 	domain := text[at+1:]
 	if strings.HasPrefix(domain, "[") || strings.Contains(domain, "..") || strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") {
-		return fmt.Sprintf("%q has no valid domain after the @.", text)
+		return noAddress(text)
 	}
 
 	for label := range strings.SplitSeq(domain, ".") {
@@ -104,6 +104,26 @@ func checkEmail(text string) string {
 	}
 
 	return ""
+}
+
+// noAddress says why a text is no e-mail address, and what it should probably be: what people copy has a name, a scheme, blanks
+// or a full stop around it, or is several addresses.
+func noAddress(text string) string {
+	const expected = "One address such as ann@example.com is expected, and nothing else."
+
+	bare := strings.TrimRight(strings.TrimSpace(text), ".,;>")
+	bare = strings.TrimSpace(strings.TrimPrefix(bare[strings.LastIndexByte(bare, '<')+1:], "mailto:"))
+
+	switch address, err := mail.ParseAddress(bare); {
+	case strings.TrimSpace(text) == "":
+		return "The address is empty, most often that of a variable or a cell that is not set. " + expected
+	case strings.Count(text, "@") > 1:
+		return fmt.Sprintf("%q has more than one @; each person has a block, or a line, of their own. %s", text, expected)
+	case err == nil && address.Address == bare && bare != text:
+		return fmt.Sprintf("%q is more than an e-mail address. Write %q.", text, bare)
+	default:
+		return fmt.Sprintf("%q is no e-mail address. %s", text, expected)
+	}
 }
 
 // invisible characters are those that Unicode calls format characters (Cf): zero-width spaces, marks of direction.
@@ -137,20 +157,59 @@ func checkDisplayName(text string) string {
 }
 
 func checkLanguage(text string) string {
-	if _, err := language.Parse(text); err != nil {
-		return fmt.Sprintf("%q is no BCP 47 language tag; one such as en-US is expected.", text)
+	if _, err := language.Parse(text); err == nil {
+		return ""
 	}
 
-	return ""
+	// A locale of Unix has an encoding behind it.
+	locale, _, _ := strings.Cut(text, ".")
+	if tag, err := language.Parse(strings.ReplaceAll(locale, "_", "-")); err == nil {
+		return fmt.Sprintf("%q is no BCP 47 language tag. Did you mean %q?", text, tag)
+	}
+
+	return fmt.Sprintf("%q is no BCP 47 language tag; the code of a language such as de, en-US or pt-BR is expected, and not its name.", text)
 }
 
 func checkTimeZone(text string) string {
-	// Go reads "" as UTC and "Local" as the machine's zone; neither names one.
-	if _, err := time.LoadLocation(text); err != nil || text == "" || text == "Local" {
-		return fmt.Sprintf("%q is no IANA time zone name; one such as Europe/Berlin or UTC is expected.", text)
+	if isTimeZone(text) {
+		return ""
 	}
 
-	return ""
+	for _, zone := range zonesLike(text) {
+		if isTimeZone(zone) {
+			return fmt.Sprintf("%q is no IANA time zone name. Did you mean %q?", text, zone)
+		}
+	}
+
+	return fmt.Sprintf("%q is no IANA time zone name; the name of a place such as Europe/Berlin or America/New_York is expected, or UTC, and not an offset or an abbreviation.", text)
+}
+
+// isTimeZone is strict: Go reads "" as UTC and "Local" as the machine's zone, and neither names one.
+func isTimeZone(name string) bool {
+	_, err := time.LoadLocation(name)
+
+	return err == nil && name != "" && name != "Local"
+}
+
+// zonesLike are names that a text may stand for: the same in the case of the database, or a city without its continent.
+func zonesLike(text string) []string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '_' || unicode.IsSpace(r) })
+	if len(words) == 0 {
+		return nil
+	}
+
+	for i, word := range words {
+		first, size := utf8.DecodeRuneInString(word)
+		words[i] = string(unicode.ToUpper(first)) + strings.ToLower(word[size:])
+	}
+
+	likely := []string{words[0] + "/" + strings.Join(words[1:], "_")}
+	for _, continent := range []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic"} {
+		// The last word alone is the city of what Windows calls a zone: "(UTC+01:00) Amsterdam".
+		likely = append(likely, continent+"/"+strings.Join(words, "_"), continent+"/"+words[len(words)-1])
+	}
+
+	return likely
 }
 
 const maxPhoneNumbers = 100

@@ -148,3 +148,29 @@ func TestCheckPhones(t *testing.T) {
 		})
 	}
 }
+
+// What people write in the place of an address, a time zone or a language is told with what they probably meant.
+func TestSuggestions(t *testing.T) {
+	t.Parallel()
+
+	for text, want := range map[string]string{
+		checkEmail("Kim Larsen <kim@corp.test>"): `Write "kim@corp.test"`,
+		checkEmail("mailto:kim@corp.test"):       `Write "kim@corp.test"`,
+		checkEmail(" kim@corp.test"):             `Write "kim@corp.test"`,
+		checkEmail("kim@corp.test."):             `Write "kim@corp.test"`,
+		checkEmail("kim@corp.test;bo@corp.test"): "more than one @",
+		checkEmail(""):                           "The address is empty",
+		checkEmail("kim at corp.test"):           "is no e-mail address. One",
+		checkTimeZone("Berlin"):                  `Did you mean "Europe/Berlin"?`,
+		checkTimeZone("europe/berlin"):           `Did you mean "Europe/Berlin"?`,
+		checkTimeZone("new york"):                `Did you mean "America/New_York"?`,
+		checkTimeZone("(UTC+01:00) Amsterdam"):   `Did you mean "Europe/Amsterdam"?`,
+		checkTimeZone("GMT+8"):                   "not an offset",
+		checkLanguage("de_DE.UTF-8"):             `Did you mean "de-DE"?`,
+		checkLanguage("german"):                  "not its name",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not say %q", text, want)
+		}
+	}
+}

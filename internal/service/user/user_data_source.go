@@ -176,7 +176,7 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	}
 
 	if record == nil && account == nil {
-		diags.AddAttributeError(path.Root(key.name), "User not found", fmt.Sprintf("No user has the %s %q.", key.kind, value))
+		diags.AddAttributeError(path.Root(key.name), "User not found", fmt.Sprintf("No user has the %s %q. %s", key.kind, value, elsewhere(key.kind)))
 
 		return nil, diags
 	}
@@ -290,5 +290,17 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 	default:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
 			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found), key.kind, value))}
+	}
+}
+
+// elsewhere says where else somebody may be who is not found, or by what.
+func elsewhere(kind importKind) string {
+	switch kind {
+	case importByID:
+		return "It takes the id of a SCIM record of the provider's directory; the id of an account goes into account_id."
+	case importByAccountID:
+		return "It takes the id of an Atlassian account; the id of a SCIM record goes into id."
+	default:
+		return "Inactive people are found too; those of another directory or organization are not."
 	}
 }

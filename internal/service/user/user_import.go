@@ -95,6 +95,10 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 				"links it to the account, which keeps its groups and products.")}
 		}
 
+		if kind == importByID {
+			missing += fmt.Sprintf(" If that is the id of an Atlassian account, write account_id:%s.", value)
+		}
+
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("User to import does not exist", missing+" "+importForms)}
 	default:
 		described := make([]string, len(records))

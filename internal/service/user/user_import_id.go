@@ -49,6 +49,10 @@ func parseImportID(text string) (importKind, string, error) {
 
 			return kind, value, nil
 		}
+
+		if !strings.Contains(prefix, "@") && strings.Contains(value, "@") {
+			return 0, "", fmt.Errorf("there is no %q; an e-mail address stands alone", prefix+":")
+		}
 	}
 
 	if strings.Contains(text, "@") {

@@ -161,7 +161,7 @@ func TestProtocolUserListThatIsWrong(t *testing.T) {
 		config map[string]any
 		says   string
 	}{
-		"an empty domain":  {map[string]any{"email_domains": []string{""}}, "length must be at least 1"},
+		"an empty domain":  {map[string]any{"email_domains": []string{""}}, "The value is empty"},
 		"null for a group": {map[string]any{"group_ids": []any{nil}}, "Null"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,12 +8,12 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // The ways in which a user can be destroyed (API §2.9).
@@ -118,9 +118,9 @@ func userSchema(ctx context.Context) schema.Schema {
 					"then removes the record (it needs `org_id` and `api_key`); `retain` touches nothing. Default: `delete`.",
 				Optional:   true,
 				Computed:   true,
-				Validators: []validator.String{stringvalidator.OneOf(destroyWays...)},
+				Validators: []validator.String{accept.OneOf(destroyWays...)},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": framework.Timeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
 				CreateDescription: timeoutDescription, ReadDescription: timeoutDescription,
 				UpdateDescription: timeoutDescription, DeleteDescription: timeoutDescription,

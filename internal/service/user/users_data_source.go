@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,6 +21,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -60,17 +60,17 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
 			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+quoted(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
-				stringvalidator.OneOf(product.SearchableRoles()...)),
-			"statuses": raw.FilterAttribute("Statuses: "+quoted(userStatuses)+".", stringvalidator.OneOf(userStatuses...)),
+				accept.OneOf(product.SearchableRoles()...)),
+			"statuses": raw.FilterAttribute("Statuses: "+quoted(userStatuses)+".", accept.OneOf(userStatuses...)),
 			"claim_status": schema.StringAttribute{
 				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + ".",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(claimStatuses...)},
+				Validators:          []validator.String{accept.OneOf(claimStatuses...)},
 			},
 			"search": schema.StringAttribute{
 				MarkdownDescription: "Text to search in display names and e-mail addresses, as Atlassian searches. Not together with `emails`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{accept.NotEmpty()},
 			},
 			"inactive_days": schema.Int64Attribute{
 				MarkdownDescription: "Only people without activity for this many days, from 1 to 36500, or without any ever: in the products of `product_keys`, or in any " +

@@ -168,15 +168,15 @@ func TestAccUsersDataSource_errors(t *testing.T) {
 		offline  bool
 	}{
 		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`, offline: true},
-		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Reading users failed.*org_id`},
+		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Organization not found.*org_id`},
 		"scoped key":      {provider: []string{`api_key = "simulator-scoped-key"`}, want: `(?s)Reading users failed.*without\s+scopes`},
 		"nobody":          {argument: `emails = ["nobody@acme.test"]`, want: `(?s)Users not found.*nobody@acme\.test.*ignore_missing`},
 		"no such account": {argument: `account_ids = ["712020:none"]`, want: `(?s)Users not found.*712020:none`},
 		"emails, search":  {argument: "emails = [\"a@acme.test\"]\n  search = \"a\"", want: `(?s)Invalid Attribute Combination`, offline: true},
-		"unknown status":  {argument: `statuses = ["gone"]`, want: `(?s)Invalid Attribute Value Match`, offline: true},
-		"unknown role":    {argument: `roles = ["admin"]`, want: `(?s)Invalid Attribute Value Match`, offline: true},
-		"unknown claim":   {argument: `claim_status = "mine"`, want: `(?s)Invalid Attribute Value Match`, offline: true},
-		"empty search":    {argument: `search = ""`, want: `(?s)Invalid Attribute Value Length`, offline: true},
+		"unknown status":  {argument: `statuses = ["gone"]`, want: `(?s)Unknown value.*There\s+is:`, offline: true},
+		"unknown role":    {argument: `roles = ["admin"]`, want: `(?s)Unknown value.*There\s+is:`, offline: true},
+		"unknown claim":   {argument: `claim_status = "mine"`, want: `(?s)Unknown value.*There\s+is:`, offline: true},
+		"empty search":    {argument: `search = ""`, want: `(?s)Empty value`, offline: true},
 		"null e-mail":     {argument: `emails = [null]`, want: `(?s)null`, offline: true},
 		"too few days":    {argument: `inactive_days = 0`, want: `(?s)Invalid Attribute Value.*inactive_days`, offline: true},
 	} {

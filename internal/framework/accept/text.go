@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package accept
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// Text refuses a text of which Wrong has something to say. Null and unknown are left for later.
+type Text struct {
+	About   string // what is accepted
+	Summary string // of the error
+	Wrong   func(text string) string
+}
+
+func (v Text) Description(context.Context) string { return v.About }
+
+func (v Text) MarkdownDescription(context.Context) string { return v.About }
+
+func (v Text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+
+	if wrong := v.Wrong(req.ConfigValue.ValueString()); wrong != "" {
+		// The CLI shows no line for what is within an object, so the text says where it is.
+		if len(req.Path.Steps()) > 1 {
+			wrong = req.Path.String() + ": " + wrong
+		}
+
+		resp.Diagnostics.AddAttributeError(req.Path, v.Summary, wrong)
+	}
+}
+
+// NotEmpty refuses the empty text, which a variable without a value gives.
+func NotEmpty() Text {
+	return Text{About: "not empty", Summary: "Empty value", Wrong: func(text string) string {
+		if text != "" {
+			return ""
+		}
+
+		return "The value is empty, most often that of a variable or an output that is not set. Give it a value, or leave it out (or set it to null)."
+	}}
+}
+
+// NotPadded refuses white space around a value, which a person can't see and Atlassian would compare.
+func NotPadded() Text {
+	return Text{About: "without white space around it", Summary: "Invalid white space", Wrong: func(text string) string {
+		if strings.TrimSpace(text) == text {
+			return ""
+		}
+
+		return fmt.Sprintf("The value must not begin or end with white space, but it is %q.", text)
+	}}
+}
+
+// ID refuses what is no id of Atlassian's, whatever of: ids are opaque, but an address and a name are what people give instead. The hint
+// says where the id is found.
+func ID(hint string) Text {
+	return Text{About: "an id", Summary: "Not an id", Wrong: func(text string) string {
+		switch {
+		case text == "":
+			return NotEmpty().Wrong(text)
+		case strings.TrimSpace(text) != text:
+			return NotPadded().Wrong(text)
+		case strings.Contains(text, "@"):
+			return fmt.Sprintf("%q is an e-mail address, and an id is due. %s", text, hint)
+		case strings.ContainsFunc(text, unicode.IsSpace):
+			return fmt.Sprintf("%q is a name, and an id is due. %s", text, hint)
+		default:
+			return ""
+		}
+	}}
+}
+
+// Duration refuses what is no length of time that somebody can wait for.
+func Duration() Text {
+	return Text{About: "a length of time such as 30m", Summary: "Invalid duration", Wrong: func(text string) string {
+		const how = "Write a number and a unit: \"90s\", \"30m\" for half an hour, \"1h30m\"."
+
+		switch length, err := time.ParseDuration(text); {
+		case err != nil:
+			return fmt.Sprintf("%q is no length of time. %s", text, how)
+		case length <= 0:
+			return fmt.Sprintf("%q leaves no time at all. %s", text, how)
+		default:
+			return ""
+		}
+	}}
+}
