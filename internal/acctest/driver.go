@@ -208,6 +208,18 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	return diags
 }
 
+// PlanAnew is what Terraform asks beside when a plan comes to a replacement: what is to be made, as if there were nothing, but with the
+// private state of the first answer.
+func (d *Driver) PlanAnew(ctx context.Context, plan *Plan) []*tfprotov6.Diagnostic {
+	d.tb.Helper()
+
+	typ := d.resource(plan.Type)
+
+	nothing := &Instance{Type: plan.Type, State: tftypes.NewValue(typ.object, nil), Private: plan.private}
+
+	return d.plan(ctx, typ, &Plan{Type: plan.Type, config: plan.config}, nothing)
+}
+
 // Apply carries out a plan. The instance is what the state holds afterwards, also when there are errors; nil is
 // nothing.
 func (d *Driver) Apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6.Diagnostic) {

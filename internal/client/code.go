@@ -72,9 +72,10 @@ func IsAlreadyMember(err error) bool {
 // IsTaken tells whether a SCIM record exists that holds a value which must be unique:
 // SCIM knows no other conflict (API §2.8), so that a server may leave the scimType out.
 // The text names the e-mail whichever value clashes (API §2.11), so nobody may read it.
+// A conflict that was found out after another failure is one whatever code that failure had.
 func IsTaken(err error) bool {
 	code := CodeOf(err)
-	return errors.Is(err, ErrConflict) && (code == ScimUniqueness || code == "")
+	return errors.Is(err, ErrConflict) && (!HasStatus(err, http.StatusConflict) || code == ScimUniqueness || code == "")
 }
 
 // IsNotFound tells whether the server answered that what was asked for does not exist.

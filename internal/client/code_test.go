@@ -4,6 +4,7 @@
 package client_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -40,6 +41,10 @@ func TestCodesDecideWithTheStatus(t *testing.T) {
 		if client.CodeOf(err) != test.code {
 			t.Errorf("code %q, want %q", client.CodeOf(err), test.code)
 		}
+	}
+
+	if !client.IsTaken(errors.Join(client.ErrConflict, &client.Error{Status: 503, Code: "ADMIN-503-1"})) {
+		t.Error("a conflict found out after a failure with a code is none")
 	}
 
 	if client.IsTaken(errReset) || client.IsLicenseLimit(nil) {

@@ -77,13 +77,6 @@ func writes() []simulator.Fault {
 		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/roles/**"},
 		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups/*/role-assignments/**"},
 		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/role-assignments/**"}, // API §3.8, experimental
-	}
-}
-
-// organizationGroupWrites are those of groups that the organization manages itself. Whether a group was made whose answer was lost is only
-// seen once a search shows it (API §8.3), so that the run does not try again by itself.
-func organizationGroupWrites() []simulator.Fault {
-	return []simulator.Fault{
 		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups"},
 		{Method: http.MethodDelete, Path: "/admin/v2/orgs/*/directories/*/groups/*"},
 		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups/*/memberships"},
@@ -107,14 +100,15 @@ func isWrite(method, path string) bool {
 func kinds(p phase) []simulator.Fault {
 	all := writes()
 	post, patch, remove, unlink, userRole, groupRole := all[0], all[1], all[3], all[4], all[5], all[6]
+	makeCrew, endCrew, join, leave := all[8], all[9], all[10], all[11]
 
 	switch p {
 	case creating:
-		return []simulator.Fault{post, patch, userRole, groupRole}
+		return []simulator.Fault{post, patch, userRole, groupRole, makeCrew, join}
 	case updating:
-		return []simulator.Fault{patch, userRole, groupRole}
+		return []simulator.Fault{patch, userRole, groupRole, endCrew, join, leave} // where a group can't be ended, none is made in its place
 	default:
-		return []simulator.Fault{patch, remove, unlink, userRole, groupRole}
+		return []simulator.Fault{patch, remove, unlink, userRole, groupRole, endCrew, leave}
 	}
 }
 

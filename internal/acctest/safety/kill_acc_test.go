@@ -85,7 +85,7 @@ func (k *killer) inject(server *simulator.Server, at moment, skip int) (end func
 
 	k.armed.Store(at == after)
 
-	for _, write := range append(writes(), organizationGroupWrites()...) {
+	for _, write := range writes() {
 		write.Skip = skip
 
 		switch at {

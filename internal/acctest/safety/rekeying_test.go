@@ -16,6 +16,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // A rekeying is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an apply are two
@@ -26,14 +27,17 @@ type rekeying struct {
 	env    *acctest.Environment
 	random *rand.Rand
 	state  map[string]*acctest.Instance
+	moves  [][2]string // said since the last apply
 	spoken []string
 }
 
-// An arrangement is who stands at which address: people by e-mail address, groups by name, and who is in which group.
+// An arrangement is who stands at which address: people by e-mail address, groups of the directory and of the organization by name, who is
+// in which group, and who or which group has the role on the app.
 type arrangement struct {
-	people, groups map[string]string // address to address or name
-	lists          map[string]membersOf
-	singles        map[string]membership
+	people, groups, crews map[string]string // address to address or name
+	lists                 map[string]membersOf
+	singles               map[string]membership
+	roles                 map[string]string
 }
 
 type (
@@ -46,6 +50,13 @@ const (
 	companies = 5  // people
 )
 
+// What the blocks are.
+const (
+	theUserType  = "atlassian_user"
+	theGroupType = "atlassian_group"
+	theCrewType  = "atlassian_organization_group"
+)
+
 // However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was refused and
 // nothing was touched; and nobody whom the configuration keeps got another record.
 func TestRekeying(t *testing.T) {
@@ -55,7 +66,7 @@ func TestRekeying(t *testing.T) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 
-			r := &rekeying{t: t, env: acctest.Start(t), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
+			r := &rekeying{t: t, env: acctest.Start(t, quick), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
 
 			defer func() {
 				if t.Failed() {
@@ -96,6 +107,14 @@ func TestRekeying(t *testing.T) {
 	}
 }
 
+// quick shows groups and roles at once.
+func quick(o *simulator.Options) {
+	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+}
+
+// wiki is the app that roles are on.
+const wiki = "ari:cloud:confluence::site/0b7c9a3e-5d1f-4e2a-8c6b-9f0e1d2c3b4a"
+
 func (r *rekeying) tell(format string, arguments ...any) {
 	r.spoken = append(r.spoken, fmt.Sprintf(format, arguments...))
 }
@@ -105,52 +124,66 @@ func (r *rekeying) address(kind string) string {
 }
 
 func (r *rekeying) begin() arrangement {
-	a := arrangement{people: map[string]string{}, groups: map[string]string{}, lists: map[string]membersOf{}, singles: map[string]membership{}}
+	r.env.Simulator.AddWorkspace(simulator.Workspace{ID: wiki, TypeKey: "confluence", TypeName: "Confluence", Status: "online"})
+
+	a := arrangement{people: map[string]string{}, groups: map[string]string{}, crews: map[string]string{}}
 
 	for i := range companies {
 		a.people[r.address(theUserType)] = fmt.Sprintf("p%d@corp.test", i)
 	}
 
 	for i := range 2 {
-		a.groups[r.address("atlassian_group")] = fmt.Sprintf("g%d", i)
+		a.groups[r.address(theGroupType)] = fmt.Sprintf("g%d", i)
 	}
 
-	r.fill(a)
+	a.crews[r.address(theCrewType)] = "crew"
+
+	r.fill(&a)
 
 	return a
 }
 
-const theUserType = "atlassian_user"
+// fill manages each group's members anew, by a list or one by one, and the roles.
+func (r *rekeying) fill(a *arrangement) {
+	a.lists, a.singles, a.roles = map[string]membersOf{}, map[string]membership{}, map[string]string{}
 
-// fill manages each group's members anew, by a list or one by one.
-func (r *rekeying) fill(a arrangement) {
-	clear(a.lists)
-	clear(a.singles)
+	some := func(of map[string]string) []string {
+		return slices.DeleteFunc(slices.Sorted(maps.Values(of)), func(string) bool { return r.random.IntN(3) == 0 })
+	}
 
-	for _, group := range slices.Sorted(maps.Values(a.groups)) {
-		var members []string
+	for _, kind := range []string{theGroupType, theCrewType} {
+		groups := a.groups
+		if kind == theCrewType {
+			groups = a.crews
+		}
 
-		for _, person := range slices.Sorted(maps.Values(a.people)) {
-			if r.random.IntN(3) > 0 {
-				members = append(members, person)
+		for _, group := range slices.Sorted(maps.Values(groups)) {
+			members := some(a.people)
+
+			if r.random.IntN(2) == 0 {
+				a.lists[r.address(kind+"_members")] = membersOf{group: []string{group}, people: members}
+
+				continue
+			}
+
+			for _, person := range members {
+				a.singles[r.address(kind+"_membership")] = membership{group: group, person: person}
 			}
 		}
+	}
 
-		if r.random.IntN(2) == 0 {
-			a.lists[r.address("atlassian_group_members")] = membersOf{group: []string{group}, people: members}
+	if people := some(a.people); len(people) > 0 {
+		a.roles[r.address("atlassian_user_role_assignment")] = people[0]
+	}
 
-			continue
-		}
-
-		for _, person := range members {
-			a.singles[r.address("atlassian_group_membership")] = membership{group: group, person: person}
-		}
+	for _, group := range some(a.groups) {
+		a.roles[r.address("atlassian_group_role_assignment")] = group
 	}
 }
 
 // change is another arrangement, and whether the plan has to be refused. What is moved is moved in the state, as Terraform does.
 func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
-	to = arrangement{people: maps.Clone(from.people), groups: maps.Clone(from.groups), lists: map[string]membersOf{}, singles: map[string]membership{}}
+	to = arrangement{people: maps.Clone(from.people), groups: maps.Clone(from.groups), crews: maps.Clone(from.crews)}
 
 	rename := func(blocks map[string]string, kind string) {
 		for _, old := range slices.Sorted(maps.Keys(blocks)) {
@@ -159,6 +192,7 @@ func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
 				renamed := r.address(kind)
 				blocks[renamed] = blocks[old]
 				r.state[renamed] = r.state[old]
+				r.moves = append(r.moves, [2]string{old, renamed})
 
 				delete(blocks, old)
 				delete(r.state, old)
@@ -179,22 +213,30 @@ func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
 					r.tell("%s leaves", blocks[old])
 					delete(blocks, old)
 				}
+			case 4: // another name, which makes another group
+				if kind != theUserType {
+					blocks[old] += fmt.Sprintf(".%d", r.random.IntN(1_000_000))
+					r.tell("%s is renamed to %s", old, blocks[old])
+				}
 			}
 		}
 	}
 
 	rename(to.people, theUserType)
-	rename(to.groups, "atlassian_group")
+	rename(to.groups, theGroupType)
+	rename(to.crews, theCrewType)
 
-	if all := slices.Sorted(maps.Keys(to.people)); r.random.IntN(12) == 0 && !refused {
-		one, other := all[0], all[1]
-		to.people[one], to.people[other] = to.people[other], to.people[one]
-		refused = r.state[one] != nil && r.state[other] != nil
+	for _, blocks := range []map[string]string{to.people, to.groups} {
+		if all := slices.Sorted(maps.Keys(blocks)); r.random.IntN(12) == 0 && !refused {
+			one, other := all[0], all[1]
+			blocks[one], blocks[other] = blocks[other], blocks[one]
+			refused = r.state[one] != nil && r.state[other] != nil
 
-		r.tell("%s and %s swap", one, other)
+			r.tell("%s and %s swap", one, other)
+		}
 	}
 
-	r.fill(to)
+	r.fill(&to)
 
 	return to, refused
 }
@@ -204,37 +246,67 @@ func (a arrangement) blocks() []acctest.Block {
 	var blocks []acctest.Block
 
 	at := map[string]string{}
-
-	for _, address := range slices.Sorted(maps.Keys(a.people)) {
-		at[a.people[address]] = address
-		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"email": a.people[address], "adopt_existing": true}})
+	stands := func(these map[string]string, config func(name string) map[string]any) {
+		for _, address := range slices.Sorted(maps.Keys(these)) {
+			at[these[address]] = address
+			blocks = append(blocks, acctest.Block{Address: address, Config: config(these[address])})
+		}
 	}
 
-	for _, address := range slices.Sorted(maps.Keys(a.groups)) {
-		at[a.groups[address]] = address
-		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"display_name": a.groups[address]}})
+	stands(a.people, func(email string) map[string]any { return map[string]any{"email": email, "adopt_existing": true} })
+	stands(a.groups, func(name string) map[string]any { return map[string]any{"display_name": name} })
+	stands(a.crews, func(name string) map[string]any { return map[string]any{"name": name} })
+
+	refer := func(name, attribute string) acctest.Reference {
+		return acctest.Reference{Address: at[name], Attribute: attribute}
 	}
-
-	id := func(name string) acctest.Reference { return acctest.Reference{Address: at[name], Attribute: "id"} }
-
-	for _, address := range slices.Sorted(maps.Keys(a.lists)) {
-		users := []any{}
-		for _, person := range a.lists[address].people {
-			users = append(users, id(person))
+	relates := func(address, group string, people []string, list bool) {
+		ofGroup, ofMember, member := "group_id", "user_id", "id"
+		if strings.HasPrefix(address, theCrewType) {
+			ofGroup, ofMember, member = "organization_group_id", "account_id", "account_id"
 		}
 
-		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"group_id": id(a.lists[address].group[0]), "user_ids": users}})
+		config := map[string]any{ofGroup: refer(group, "id")}
+
+		members := []any{}
+		for _, person := range people {
+			members = append(members, refer(person, member))
+		}
+
+		if list {
+			config[ofMember+"s"] = members
+		} else {
+			config[ofMember] = members[0]
+		}
+
+		blocks = append(blocks, acctest.Block{Address: address, Config: config})
+	}
+
+	for _, address := range slices.Sorted(maps.Keys(a.lists)) {
+		relates(address, a.lists[address].group[0], a.lists[address].people, true)
 	}
 
 	for _, address := range slices.Sorted(maps.Keys(a.singles)) {
-		m := a.singles[address]
-		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{"group_id": id(m.group), "user_id": id(m.person)}})
+		relates(address, a.singles[address].group, []string{a.singles[address].person}, false)
+	}
+
+	for _, address := range slices.Sorted(maps.Keys(a.roles)) {
+		holder := "user_id"
+		if strings.HasPrefix(address, theGroupType) {
+			holder = "group_id"
+		}
+
+		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{
+			holder: refer(a.roles[address], "id"), "role": "atlassian/user", "resource_id": wiki,
+		}})
 	}
 
 	return blocks
 }
 
-func isRelation(address string) bool { return strings.HasPrefix(address, "atlassian_group_member") }
+func isRelation(address string) bool {
+	return !slices.Contains([]string{theUserType, theGroupType, theCrewType}, kindOf(address))
+}
 
 func kindOf(address string) string {
 	kind, _, _ := strings.Cut(address, ".")
@@ -337,6 +409,10 @@ func (r *rekeying) plan(a arrangement) (plans map[string]*acctest.Plan, failures
 		}
 
 		plan, diags := driver.Plan(r.t.Context(), kindOf(address), config, r.state[address])
+		if plan != nil && plan.Action == acctest.Replace {
+			diags = append(diags, driver.PlanAnew(r.t.Context(), plan)...)
+		}
+
 		if text := protocoltest.Errors(diags); text != "" {
 			failures = append(failures, address+": "+text)
 
@@ -436,6 +512,23 @@ func (r *rekeying) records() map[string]string {
 // holds compares the server with the arrangement, and the records with those before; then the next plan must want nothing.
 func (r *rekeying) holds(a arrangement, before map[string]string) {
 	r.t.Helper()
+	r.serverHolds(a, before)
+
+	plans, failures := r.plan(a)
+	for address, plan := range plans {
+		if plan.Action != acctest.NoAction {
+			failures = append(failures, fmt.Sprintf("%s wants %s", address, plan.Action))
+		}
+	}
+
+	if len(failures) > 0 {
+		r.t.Fatalf("the next plan: %v", failures)
+	}
+}
+
+// serverHolds compares the server with the arrangement, and the records with those before.
+func (r *rekeying) serverHolds(a arrangement, before map[string]string) {
+	r.t.Helper()
 
 	var want []string
 
@@ -448,25 +541,22 @@ func (r *rekeying) holds(a arrangement, before map[string]string) {
 		members[list.group[0]] = list.people
 	}
 
-	for _, group := range a.groups {
-		slices.Sort(members[group])
-		want = append(want, group+": "+strings.Join(members[group], " "))
+	for _, groups := range []map[string]string{a.groups, a.crews} {
+		for _, group := range groups {
+			slices.Sort(members[group])
+			want = append(want, strings.TrimSpace(group+": "+strings.Join(members[group], " ")))
+		}
 	}
 
 	for _, email := range a.people {
 		want = append(want, email+" active true")
 	}
 
-	var got []string
-
-	for line := range strings.SplitSeq(picture(r.t, r.env), "\n") {
-		fields := strings.Fields(line)
-		if fields[0] == "group" {
-			got = append(got, fields[1]+": "+strings.Join(fields[3:], " "))
-		} else {
-			got = append(got, fields[0]+" active "+fields[3])
-		}
+	for _, holder := range a.roles {
+		want = append(want, holder+" has the role")
 	}
+
+	got := r.onTheServer()
 
 	slices.Sort(want)
 	slices.Sort(got)
@@ -480,15 +570,50 @@ func (r *rekeying) holds(a arrangement, before map[string]string) {
 			r.t.Fatalf("%s got another record: %s, then %s", name, old, id)
 		}
 	}
+}
 
-	plans, failures := r.plan(a)
-	for address, plan := range plans {
-		if plan.Action != acctest.NoAction {
-			failures = append(failures, fmt.Sprintf("%s wants %s", address, plan.Action))
+// onTheServer is what there is of people, of groups with their members, and of the role.
+func (r *rekeying) onTheServer() []string {
+	r.t.Helper()
+
+	var got []string
+
+	for line := range strings.SplitSeq(picture(r.t, r.env), "\n") {
+		fields := strings.Fields(line)
+		if fields[0] == "group" {
+			got = append(got, strings.TrimSpace(fields[1]+": "+strings.Join(fields[3:], " ")))
+		} else {
+			got = append(got, fields[0]+" active "+fields[3])
 		}
 	}
 
-	if len(failures) > 0 {
-		r.t.Fatalf("the next plan: %v", failures)
+	emails := map[string]string{}
+
+	for _, account := range r.env.Simulator.Accounts() {
+		emails[account.ID] = account.Email
+		if account.DirectRoles[wiki].Has("atlassian/user") {
+			got = append(got, account.Email+" has the role")
+		}
 	}
+
+	for _, group := range r.env.Simulator.Groups() {
+		if group.Roles[wiki].Has("atlassian/user") {
+			got = append(got, group.Name+" has the role")
+		}
+
+		if !strings.HasPrefix(group.Name, "crew") {
+			continue
+		}
+
+		var people []string
+
+		for id := range group.Members {
+			people = append(people, emails[id])
+		}
+
+		slices.Sort(people)
+		got = append(got, strings.TrimSpace(group.Name+": "+strings.Join(people, " ")))
+	}
+
+	return got
 }

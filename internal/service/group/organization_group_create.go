@@ -42,6 +42,20 @@ func (r *organizationGroupResource) create(
 
 	failure := organization.CreateGroup(ctx, directoryID, name, plan.Description.ValueString())
 
+	// A group that was made shows after a second or two (API §8.3). Where none does, the request is sent once more: a name belongs to one
+	// group, so that it makes no second one, and that the name is taken by then says that the first request has made it.
+	if client.Uncertain(failure) {
+		made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
+		if len(made) > 0 || err != nil {
+			return theOneMade(summary, name, made, failure, err)
+		}
+
+		again := organization.CreateGroup(ctx, directoryID, name, plan.Description.ValueString())
+		if again == nil || !errors.Is(again, client.ErrConflict) {
+			failure = again
+		}
+	}
+
 	switch {
 	case errors.Is(failure, client.ErrConflict):
 		if taken, err := organization.GroupsNamed(ctx, name); err == nil && len(taken) > 0 {
@@ -53,9 +67,18 @@ func (r *organizationGroupResource) create(
 		return nil, framework.ErrorDiagnostics(summary, failure)
 	}
 
-	var made []*admin.Group
+	made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
 
-	// A lost request is looked for no longer than a group takes to show; one that was answered is there.
+	return theOneMade(summary, name, made, failure, err)
+}
+
+// awaitMade waits until the group shows. One whose answer was lost is looked for no longer than a group takes to show, and has to be as one
+// is that has just been made; one that was answered is there.
+func (r *organizationGroupResource) awaitMade(
+	ctx context.Context, organization *admin.Client, directoryID string, plan organizationGroupModel, failure error,
+) (made []*admin.Group, err error) {
+	name := plan.Name.ValueString()
+
 	wait := framework.Pace{Every: r.pace.Every, AtMost: longestLook}
 	if failure != nil {
 		wait.AtMost = r.pace.AtMost
@@ -70,6 +93,11 @@ func (r *organizationGroupResource) create(
 		return len(made) > 0, err
 	})
 
+	return made, err
+}
+
+// theOneMade is the group that shows, or why it can't be told.
+func theOneMade(summary, name string, made []*admin.Group, failure, err error) (*admin.Group, diag.Diagnostics) {
 	switch {
 	case len(made) == 1:
 		return made[0], nil

@@ -1,0 +1,154 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// A run is cut off when the new objects of a replacement are in the state and the old ones not yet destroyed, which Terraform calls
+// deposed. Relations converge in the next apply. A person is in two objects then, and a plan can't tell that from two blocks
+// of which one goes: it is refused, touches nothing, and says what to do.
+func TestAccDeposed(t *testing.T) {
+	t.Parallel()
+
+	config := kimAs("kim", "adopt_existing = true", "lifecycle {", "create_before_destroy = true", "}") + builders("g") + bornFirst(membershipOf("m")) +
+		bornFirst(strings.ReplaceAll(listNamed("all"), "[for p in atlassian_user.p : p.id]", "[atlassian_user.kim.id]")) +
+		rolesOf("r", "lifecycle {", "create_before_destroy = true", "}")
+
+	relations := []string{
+		"atlassian_group_membership.m", "atlassian_group_members.all", "atlassian_user_role_assignment.r", "atlassian_group_role_assignment.r",
+	}
+
+	t.Run("relations", func(t *testing.T) {
+		t.Parallel()
+
+		environment, f := cutOff(t, config, relations...)
+		before := picture(t, environment) + accesses(environment)
+
+		f.converges()
+
+		if after := picture(t, environment) + accesses(environment); after != before {
+			t.Errorf("not everything is there: before\n%s\nafter\n%s", before, after)
+		}
+	})
+
+	t.Run("a person", func(t *testing.T) {
+		t.Parallel()
+
+		environment, f := cutOff(t, config, "atlassian_user.kim")
+		before := picture(t, environment) + accesses(environment)
+
+		refused := f.apply()
+		if !refused.failed() || !strings.Contains(refused.output, removedAndAdded) || !strings.Contains(refused.output, "deposed") {
+			t.Errorf("not refused:\n%s", refused.output)
+		}
+
+		if o := f.run("state", "rm", "atlassian_user.kim"); o.failed() {
+			t.Fatal(o.output)
+		}
+
+		f.write("import.tf", importOf("atlassian_user.kim", "kim@corp.test"))
+		f.converges()
+
+		if after := picture(t, environment) + accesses(environment); after != before {
+			t.Errorf("not everything is there: before\n%s\nafter\n%s", before, after)
+		}
+	})
+}
+
+// cutOff is a folder in which these were replaced, and whose old objects are still to be destroyed.
+func cutOff(t *testing.T, config string, addresses ...string) (*acctest.Environment, *folder) {
+	t.Helper()
+
+	environment := acctest.Start(t, prompt)
+	f := newFolder(t, environment, "TF_VAR_wiki="+wikiOf(t, environment))
+
+	f.write("provider.tf", requiredProvider)
+	f.write("main.tf", config)
+	f.converges()
+
+	old := f.stateFile()
+
+	var replace []string
+	for _, address := range addresses {
+		replace = append(replace, "-replace="+address)
+	}
+
+	if o := f.apply(replace...); o.failed() {
+		t.Fatalf("replacing:\n%s", o.output)
+	}
+
+	cut := f.stateFile()
+
+	for _, address := range addresses {
+		deposed := maps.Clone(old.instances(address)[0])
+		deposed["deposed"] = "0a1b2c3d"
+		cut.setInstances(address, append(cut.instances(address), deposed))
+	}
+
+	text, err := json.Marshal(cut)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	f.write("terraform.tfstate", string(text))
+
+	return environment, f
+}
+
+// A stateFile is a state as Terraform writes it, with all that a test need not know.
+type stateFile map[string]any
+
+func (f *folder) stateFile() stateFile {
+	f.t.Helper()
+
+	data, err := os.ReadFile(filepath.Join(f.dir, "terraform.tfstate"))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+
+	var file stateFile
+	if err := json.Unmarshal(data, &file); err != nil {
+		f.t.Fatal(err)
+	}
+
+	return file
+}
+
+func (s stateFile) resource(address string) map[string]any {
+	resources, _ := s["resources"].([]any)
+
+	for _, one := range resources {
+		if resource, _ := one.(map[string]any); resource["type"].(string)+"."+resource["name"].(string) == address {
+			return resource
+		}
+	}
+
+	return nil
+}
+
+func (s stateFile) instances(address string) []map[string]any {
+	var instances []map[string]any
+
+	all, _ := s.resource(address)["instances"].([]any)
+	for _, one := range all {
+		if instance, ok := one.(map[string]any); ok {
+			instances = append(instances, instance)
+		}
+	}
+
+	return instances
+}
+
+func (s stateFile) setInstances(address string, instances []map[string]any) {
+	s.resource(address)["instances"] = instances
+}

@@ -1,0 +1,83 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package safety_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// The lives of TestRekeying with real Terraform: a few, or as many as ATLASSIAN_REKEYING_LIVES says.
+func TestAccRekeying(t *testing.T) {
+	t.Parallel()
+
+	lives := 3
+	if text := os.Getenv("ATLASSIAN_REKEYING_LIVES"); text != "" {
+		lives = number(t, text)
+	}
+
+	for seed := range uint64(lives) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
+
+			r := &rekeying{t: t, env: acctest.Start(t, quick), random: rand.New(rand.NewPCG(seed, 11))}
+			f := newFolder(t, r.env)
+
+			now := r.begin()
+			f.configure(nil, now.blocks())
+
+			if o := f.apply(); o.failed() {
+				t.Fatalf("setting up:\n%s", o.output)
+			}
+
+			r.serverHolds(now, nil)
+
+			for range 2 {
+				r.state, r.moves = map[string]*acctest.Instance{}, nil
+				for _, block := range now.blocks() {
+					r.state[block.Address] = &acctest.Instance{} // which Terraform has, and tells nobody
+				}
+
+				next, refused := r.change(now)
+				before := picture(t, r.env) + accesses(r.env)
+				ids := r.records()
+
+				f.configure(nil, next.blocks())
+				f.write("moved.tf", movedBlocks(r.moves))
+
+				switch o := f.apply(fmt.Sprintf("-parallelism=%d", 1+r.random.IntN(30))); {
+				case refused:
+					if after := picture(t, r.env) + accesses(r.env); !o.failed() || after != before {
+						t.Fatalf("refused %t, of\n%s\nbefore\n%s\nafter\n%s", o.failed(), strings.Join(r.spoken, "\n"), before, after)
+					}
+
+					return
+				case o.failed():
+					t.Fatalf("%s\n%s", strings.Join(r.spoken, "\n"), o.output)
+				}
+
+				r.serverHolds(next, ids)
+				f.planIsEmpty()
+
+				now = next
+			}
+		})
+	}
+}
+
+func movedBlocks(moves [][2]string) string {
+	var text strings.Builder
+
+	for _, move := range moves {
+		fmt.Fprintf(&text, "moved {\n  from = %s\n  to   = %s\n}\n", move[0], move[1])
+	}
+
+	return text.String()
+}
