@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,6 +17,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
+
+// lookAfterInterrupt is how long a group that was made is looked for after the caller gave up; new groups show after a second or two
+// (API §4.4).
+const lookAfterInterrupt = 10 * time.Second
 
 // create makes a group with one POST and finds it by its name, since the answer tells no id (API §4.4). Who has the name is asked before,
 // so that a group that shows after a lost answer is known to be the one that was made.
@@ -84,14 +89,24 @@ func (r *organizationGroupResource) awaitMade(
 		wait.AtMost = r.pace.AtMost
 	}
 
-	_, err = wait.Until(ctx, "the group "+name, func(ctx context.Context) (bool, error) {
+	shows := func(ctx context.Context) (bool, error) {
 		found, err := organization.GroupsNamed(ctx, name, admin.ExpandUserCount, admin.ExpandResourceCount)
 		made = slices.DeleteFunc(found, func(group *admin.Group) bool {
 			return group.DirectoryID != directoryID || failure != nil && !asMade(group, plan.Description.ValueString())
 		})
 
 		return len(made) > 0, err
-	})
+	}
+
+	_, err = wait.Until(ctx, "the group "+name, shows)
+
+	if len(made) == 0 && ctx.Err() != nil {
+		// Interrupted: a short look more keeps a group that was made from being missing from state.
+		looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAfterInterrupt)
+		defer cancel()
+
+		_, err = wait.Until(looking, "the group "+name, shows)
+	}
 
 	return made, err
 }

@@ -4,7 +4,9 @@
 package group_test
 
 import (
+	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -197,6 +199,25 @@ func TestProtocolOrganizationGroup_lostAnswer(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A group that was made when the run is interrupted is found all the same, so that the next run goes on with it.
+func TestProtocolOrganizationGroup_interrupted(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		ctx, interrupt := context.WithCancel(t.Context())
+
+		s.Simulator.Inject(simulator.Fault{
+			Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups", Times: 1, After: func(*http.Request) { interrupt() },
+		})
+
+		if failures := s.Apply(ctx, []acctest.Block{crewBlock()}); len(failures) > 0 {
+			t.Error(failures)
+		}
+
+		s.Empty([]acctest.Block{crewBlock()})
+	})
 }
 
 // Whoever's group shows after an answer was lost is not taken for the one that was to be made: here it has a member already.
