@@ -113,6 +113,46 @@ func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 	}
 }
 
+// Where another address of the domain is another account (API §9.2 no. 32), the apply keeps the account that was planned and
+// says so, and the next refresh shows the new one, without a change of anything else.
+func TestProtocolUser_newAccountInItsDomain(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t, func(o *simulator.Options) { o.SCIM.NewAccountOnEmailChange = true })
+	before := made(t, env, annArguments(nil))
+	account, config := before.Text(t, "account_id"), map[string]any{"email": "anna@corp.test"}
+	driver := env.Drive(t, nil)
+
+	plan, diags := driver.Plan(t.Context(), userType, config, before)
+	if text := protocoltest.Errors(diags); text != "" || plannedOf(t, plan)["account_id"] != account {
+		t.Fatalf("planned the account %v: %s", plannedOf(t, plan)["account_id"], text)
+	}
+
+	after, diags := driver.Apply(t.Context(), plan)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	if text := protocoltest.Warnings(diags); after.Text(t, "account_id") != account || !strings.Contains(text, "new account") {
+		t.Errorf("state has the account %q; the warning is %q", after.Text(t, "account_id"), text)
+	}
+
+	refreshed, diags := env.Drive(t, nil).Read(t.Context(), after)
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	record, _ := env.Simulator.SCIMUser(env.Credentials().DirectoryID, after.Text(t, "id"))
+	if now := refreshed.Text(t, "account_id"); now == account || now != record.AccountID {
+		t.Errorf("the account is %q, was %q and should be %q", now, account, record.AccountID)
+	}
+
+	plan, diags = driver.Plan(t.Context(), userType, config, refreshed)
+	if text := protocoltest.Errors(diags); text != "" || plan.Action != acctest.NoAction {
+		t.Errorf("the next plan wants to %s: %s", plan.Action, text)
+	}
+}
+
 // Terraform knows the provider's arguments when it applies. Were they unknown even then, nothing may be changed.
 func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
 	t.Parallel()
