@@ -48,7 +48,7 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsOrganization + "Seats that are paid for and not used: their holder has not been active in the app for `inactive_days`, or never. " +
 			"Whoever came to the organization only lately (`grace_days`) is not missed yet. Whose last activity can't be told is not named, with a warning; nor is " +
-			"anybody in a product of which Atlassian reports no activity at all. Sandboxes are left out, having no seats of their own. " +
+			"anybody in a product of which Atlassian reports no activity at all. People outside the directory are named like everybody else; who is suspended or deactivated has no seat. Sandboxes are left out, having no seats of their own. " +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
 		Attributes: map[string]schema.Attribute{
 			"inactive_days": inactiveDaysAttribute("Defaults to `90`."),
