@@ -4,8 +4,8 @@ import {
 }
 
 import {
-  to = atlassian_user.robin
-  id = "robin.okafor@example.com"
+  to = atlassian_directory_users.others
+  id = "none"
 }
 
 import {
@@ -21,4 +21,14 @@ import {
 import {
   to = atlassian_group_members.on_call
   id = "on-call"
+}
+
+import {
+  to = atlassian_organization_group.contractors
+  id = "contractors"
+}
+
+import {
+  to = atlassian_organization_group_members.contractors
+  id = "contractors"
 }

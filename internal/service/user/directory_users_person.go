@@ -5,6 +5,7 @@ package user
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -130,7 +131,9 @@ func (m *userModel) setMember(name string, member json.RawMessage) error {
 
 	i, known := plainIndexes[name]
 	if !known {
-		return fmt.Errorf("there is no such attribute%s; there are %s", suggestion.For(name, personAttributes()), strings.Join(personAttributes(), ", "))
+		guess := cmp.Or(suggestion.For(name, personAttributes()), ".")
+
+		return fmt.Errorf("there is no such attribute%s There are: %s", guess, strings.Join(personAttributes(), ", "))
 	}
 
 	return setText(&m.Texts[i], member, notEmpty())

@@ -11,8 +11,10 @@ resource "atlassian_user" "kim" {
   title = "Platform Engineer"
 }
 
-resource "atlassian_user" "robin" {
-  email = "robin.okafor@example.com"
+resource "atlassian_directory_users" "others" {
+  users = {
+    robin = jsonencode({ email = "robin.okafor@example.com" })
+  }
 }
 
 resource "atlassian_group" "developers" {
@@ -43,4 +45,13 @@ resource "atlassian_user_role_assignment" "kim_uses_confluence" {
   account_id  = atlassian_user.kim.account_id
   role        = "atlassian/user"
   resource_id = "ari:cloud:confluence::site/2f4a6c8e-0b1d-4e3f-9a5b-7c8d9e0f1a2b"
+}
+
+resource "atlassian_organization_group" "contractors" {
+  name = "contractors"
+}
+
+resource "atlassian_organization_group_members" "contractors" {
+  organization_group_id = atlassian_organization_group.contractors.id
+  account_ids           = ["5b10ac8d82e05b22cc7d4ef5"]
 }
