@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccCompanyInAFile applies examples/company-in-a-file with three hundred people, changes a few, and saves the file empty.
+// TestAccCompanyInAFile applies examples/company-in-a-file with three hundred people, or as many as ATLASSIAN_COMPANY_PEOPLE says, changes a
+// few, and saves the file empty.
 func TestAccCompanyInAFile(t *testing.T) {
 	t.Parallel()
 
@@ -23,7 +25,14 @@ func TestAccCompanyInAFile(t *testing.T) {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
 
-	const company = 300
+	company := 300
+
+	if text := os.Getenv("ATLASSIAN_COMPANY_PEOPLE"); text != "" {
+		var err error
+		if company, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
 
 	r := scene{}.start(t, newCLI(t), func(o *simulator.Options) { o.APIKey, o.SCIMKey = "organization-key", "directory-key" })
 

@@ -33,7 +33,7 @@ type peopleWork struct {
 	mu       sync.Mutex
 	state    peopleModel
 	holdings holdings
-	done     []string // keys
+	done     int // people
 	adopted  int
 	diags    diag.Diagnostics
 }
@@ -42,7 +42,7 @@ type peopleWork struct {
 func (r *directoryUsersResource) apply(
 	ctx context.Context, plan peopleModel, state *peopleModel, h holdings, block run.Block,
 ) (*peopleWork, diag.Diagnostics) {
-	w := &peopleWork{user: r.user(), plan: planPeople(plan, state, h), block: block, holdings: h, state: plan}
+	w := &peopleWork{user: r.user(), plan: planPeople(plan, state, h), block: block, holdings: h}
 
 	directory, diags := r.directoryOf(state)
 
@@ -56,16 +56,15 @@ func (r *directoryUsersResource) apply(
 
 	diags.Append(withinLimit(w.plan)...)
 
-	if state != nil {
-		w.state = *state
-	}
-
-	w.begin(plan, state)
-
 	if diags.HasError() {
+		if state != nil {
+			w.state = *state
+		}
+
 		return w, diags
 	}
 
+	w.begin(plan, state)
 	w.add(ctx)
 	w.change(ctx)
 	w.remove(ctx)
@@ -101,12 +100,8 @@ func (w *peopleWork) begin(plan peopleModel, state *peopleModel) {
 	}
 
 	w.state = plan
-	w.state.DirectoryID = types.StringValue("")
 
-	if w.directory != nil {
-		w.state.DirectoryID = types.StringValue(w.directory.ID())
-	}
-
+	w.state.DirectoryID = types.StringValue(w.directory.ID())
 	w.state.Users, w.state.IDs, w.state.AccountIDs = newTextMap(len(plan.Users.texts)), newTextMap(len(plan.Users.texts)), newTextMap(len(plan.Users.texts))
 
 	for _, one := range w.plan.keep {
@@ -213,7 +208,7 @@ func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 	defer w.mu.Unlock()
 
 	w.settle(one, types.StringValue(record.ID), account)
-	w.done = append(w.done, one.key)
+	w.done++
 }
 
 // manyAdded is from how many people on the directory is listed to find those who are there already, rather than being told

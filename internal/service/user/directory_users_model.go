@@ -231,6 +231,14 @@ func (m *peopleModel) equal(other *peopleModel) bool {
 		m.Timeouts.Equal(other.Timeouts) && m.released.Equal(other.released)
 }
 
+// nobody is the block without its people, as its destruction leaves it.
+func (m *peopleModel) nobody() peopleModel {
+	nobody := *m
+	nobody.Users, nobody.Released = newTextMap(0), nil
+
+	return nobody
+}
+
 // forget takes somebody out.
 func (m *peopleModel) forget(key string) {
 	delete(m.Users.texts, key)

@@ -12,9 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -160,10 +158,7 @@ func blockOf(block run.Block, key string) run.Block { return block + "/" + run.B
 
 // planDestruction is the plan of a block that goes, and everybody with it.
 func (r *directoryUsersResource) planDestruction(ctx context.Context, state peopleModel, h holdings, block run.Block) diag.Diagnostics {
-	nobody := state
-	nobody.Users, nobody.Released = newTextMap(0), nil
-
-	p := planPeople(nobody, &state, h)
+	p := planPeople(state.nobody(), &state, h)
 	if len(p.remove) == 0 || state.OnDestroy.ValueString() == destroyRetain {
 		return nil
 	}
@@ -244,47 +239,4 @@ func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan
 
 		return !slices.ContainsFunc(problems(one.plan(), &held), func(p problem) bool { return p.attribute == found.attribute })
 	})
-}
-
-// existing are the records of a directory by what they can be known by.
-type existing map[string]*scim.User
-
-// index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked up.
-func index(ctx context.Context, directory *scim.Directory) existing {
-	e := existing{}
-
-	for record, err := range directory.Users(ctx) {
-		if err != nil {
-			break
-		}
-
-		for _, name := range namesOf(flatten(record, directory.ID(), unsetPerson())) {
-			e[name] = record
-		}
-	}
-
-	return e
-}
-
-// find is the one record that a person can be, nil when there is none, or several.
-func (e existing) find(config userModel) *scim.User {
-	var found *scim.User
-
-	if config.UserName.IsNull() {
-		config.UserName = types.StringValue(config.Email.ValueString())
-	}
-
-	for _, name := range namesOf(config) {
-		record := e[name]
-
-		switch {
-		case record == nil:
-		case found != nil && found.ID != record.ID:
-			return nil
-		default:
-			found = record
-		}
-	}
-
-	return found
 }

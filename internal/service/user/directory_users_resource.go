@@ -6,11 +6,8 @@ package user
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -71,8 +68,12 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 	work, diags := r.apply(ctx, plan, nil, holdings{}, run.NewBlock())
 	resp.Diagnostics.Append(diags...)
 
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
 	// An error taints a block that exists, and Terraform replaces it, with everybody in it. Where nobody was made there is none.
-	if len(work.done) > 0 || !work.diags.HasError() {
+	if work.done > 0 || !work.diags.HasError() {
 		work.missing(plan)
 		resp.Diagnostics.Append(asWarnings(work.diags)...)
 		resp.State.Raw = work.state.raw(ctx)
@@ -163,65 +164,11 @@ func (r *directoryUsersResource) Delete(ctx context.Context, req resource.Delete
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	nobody := state
-	nobody.Users = newTextMap(0)
-
-	work, diags := r.apply(ctx, nobody, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
+	work, diags := r.apply(ctx, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(work.diags...)
 
 	if resp.Diagnostics.HasError() {
 		resp.State.Raw = work.state.raw(ctx)
 	}
-}
-
-// about is what is said of one person: it names them, and is on their text.
-func about(key, email string, diags diag.Diagnostics) diag.Diagnostics {
-	var out diag.Diagnostics
-
-	who := key
-	if email != "" && email != key {
-		who += " (" + email + ")"
-	}
-
-	for _, d := range diags {
-		detail := who + ": " + d.Detail()
-
-		if at, ok := d.(diag.DiagnosticWithPath); ok && len(at.Path().Steps()) > 0 {
-			detail = fmt.Sprintf("%s, %s: %s", who, at.Path(), d.Detail())
-		}
-
-		place := path.Root("users").AtMapKey(key)
-
-		if d.Severity() == diag.SeverityError {
-			out.AddAttributeError(place, d.Summary(), detail)
-		} else {
-			out.AddAttributeWarning(place, d.Summary(), detail)
-		}
-	}
-
-	return out
-}
-
-func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
-	var out diag.Diagnostics
-
-	for _, d := range diags {
-		if at, ok := d.(diag.DiagnosticWithPath); ok {
-			out.AddAttributeWarning(at.Path(), d.Summary(), d.Detail())
-		} else {
-			out.AddWarning(d.Summary(), d.Detail())
-		}
-	}
-
-	return out
-}
-
-func (p personProblem) diagnostics() diag.Diagnostics {
-	at := path.Empty()
-	if p.attribute != "" {
-		at = path.Root(p.attribute)
-	}
-
-	return about(p.key, p.email, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, p.summary, p.detail)})
 }

@@ -533,3 +533,32 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 
 	l.becomes(company(people))
 }
+
+// What is refused before anything is begun leaves the state as it was: no block where there was none, everybody where there was one.
+func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	fresh, l := &life{t: t, env: env}, begun(t, env)
+	l.becomes(company(staff(0, 3)))
+
+	for name, one := range map[string]*life{"new": fresh, "old": l} {
+		plan, diags := one.plans(company(staff(0, 4)))
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		before := one.block
+
+		after, diags := env.Drive(t, map[string]any{"scim_api_key": nil}).Apply(t.Context(), plan)
+		if protocoltest.Errors(diags) == "" {
+			t.Errorf("%s: applied without a key", name)
+		}
+
+		if (after == nil) != (before == nil) || after != nil && !after.State.Equal(before.State) {
+			t.Errorf("%s: the state is %v", name, after)
+		}
+	}
+
+	l.rests(company(staff(0, 3)))
+}

@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// about is what is said of one person: it names them, and is on their text.
+func about(key, email string, diags diag.Diagnostics) diag.Diagnostics {
+	var out diag.Diagnostics
+
+	who := key
+	if email != "" && email != key {
+		who += " (" + email + ")"
+	}
+
+	for _, d := range diags {
+		detail := who + ": " + d.Detail()
+
+		if at, ok := d.(diag.DiagnosticWithPath); ok && len(at.Path().Steps()) > 0 {
+			detail = fmt.Sprintf("%s, %s: %s", who, at.Path(), d.Detail())
+		}
+
+		place := path.Root("users").AtMapKey(key)
+
+		if d.Severity() == diag.SeverityError {
+			out.AddAttributeError(place, d.Summary(), detail)
+		} else {
+			out.AddAttributeWarning(place, d.Summary(), detail)
+		}
+	}
+
+	return out
+}
+
+func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
+	var out diag.Diagnostics
+
+	for _, d := range diags {
+		if at, ok := d.(diag.DiagnosticWithPath); ok {
+			out.AddAttributeWarning(at.Path(), d.Summary(), d.Detail())
+		} else {
+			out.AddWarning(d.Summary(), d.Detail())
+		}
+	}
+
+	return out
+}
+
+func (p personProblem) diagnostics() diag.Diagnostics {
+	at := path.Empty()
+	if p.attribute != "" {
+		at = path.Root(p.attribute)
+	}
+
+	return about(p.key, p.email, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, p.summary, p.detail)})
+}
