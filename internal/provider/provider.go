@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -158,6 +159,10 @@ func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.Val
 	resp.Diagnostics.Append(diags...)
 }
 
+// configuredForFunctions are the versions of which OpenTofu configures a provider to call its functions, also where nothing else of it is
+// used and so nothing is configured. Under these each block says what it lacks, as it does of a provider that has only part of it.
+var configuredForFunctions = regexp.MustCompile(`^1\.([0-9]|10)\.`)
+
 // Configure implements provider.Provider. It makes no request.
 func (p *atlassianProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config configuration
@@ -169,7 +174,10 @@ func (p *atlassianProvider) Configure(ctx context.Context, req provider.Configur
 	}
 
 	settings, diags := resolve(config, p.getenv)
-	diags.Append(settings.requireCredentials()...)
+	if !configuredForFunctions.MatchString(req.TerraformVersion) {
+		diags.Append(settings.requireCredentials()...)
+	}
+
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
