@@ -21,7 +21,7 @@ func TestAccDeposed(t *testing.T) {
 	t.Parallel()
 
 	config := kimAs("kim", "adopt_existing = true", "lifecycle {", "create_before_destroy = true", "}") + builders("g") + bornFirst(membershipOf("m")) +
-		bornFirst(strings.ReplaceAll(listNamed("all"), "[for p in atlassian_user.p : p.id]", "[atlassian_user.kim.id]")) +
+		bornFirst(kimListed("all")) +
 		rolesOf("r", "lifecycle {", "create_before_destroy = true", "}")
 
 	relations := []string{

@@ -125,14 +125,19 @@ const (
 	anothersPlace   = "Name of another record"
 )
 
-// titled is a person with a title, whose membership goes by a data source that is read again when the person changes.
-func titled(title string) string {
+// titled is a person with a title, and relations that go by a data source which is read again when the person changes.
+func titled(title, relations string) string {
 	return kimAs("kim", `title = "`+title+`"`) + builders("g") + `
 data "atlassian_group" "d" {
   display_name = atlassian_group.g.display_name
   depends_on   = [atlassian_user.kim]
 }
-` + bornFirst(strings.Replace(membershipOf("m"), "atlassian_group.g", "data.atlassian_group.d", 1))
+` + strings.ReplaceAll(relations, "atlassian_group.g.id", "data.atlassian_group.d.id")
+}
+
+// kimListed is the list of the group's members, of whom kim is the one.
+func kimListed(name string) string {
+	return strings.Replace(listNamed(name), "[for p in atlassian_user.p : p.id]", "[atlassian_user.kim.id]", 1)
 }
 
 var movings = map[string]moving{
@@ -188,8 +193,24 @@ var movings = map[string]moving{
 		after:   "provider \"atlassian\" {\n  deprovision_limit = 0\n}\n" + strings.Replace(kimAs("kim"), "corp.test", "copr.test", 1),
 		refused: "Deprovision limit exceeded",
 	},
-	"a group's name changes its case":                              {before: builders("g"), after: strings.Replace(builders("g"), "builders", "Builders", 1)},
-	"a title changes, and what hangs on a data source is replaced": {before: titled("t1"), after: titled("t2")},
+	"a group's name changes its case": {before: builders("g"), after: strings.Replace(builders("g"), "builders", "Builders", 1)},
+	"a title changes, and a membership that hangs on a data source is replaced": {
+		before: titled("t1", bornFirst(membershipOf("m"))),
+		after:  titled("t2", bornFirst(membershipOf("m"))),
+	},
+	"a title changes, and a list that hangs on a data source is replaced": {
+		before: titled("t1", bornFirst(kimListed("all"))),
+		after:  titled("t2", bornFirst(kimListed("all"))),
+	},
+	"a title changes, and roles that hang on a data source are replaced": {
+		before: titled("t1", rolesOf("r", "lifecycle {", "create_before_destroy = true", "}")),
+		after:  titled("t2", rolesOf("r", "lifecycle {", "create_before_destroy = true", "}")),
+	},
+	"groups are counted, then have keys": {
+		before:  "resource \"atlassian_group\" \"g\" {\n  count = 3\n  display_name = \"builders ${count.index}\"\n}\n",
+		after:   "resource \"atlassian_group\" \"g\" {\n  for_each = toset([\"0\", \"1\", \"2\"])\n  display_name = \"builders ${each.key}\"\n}\n",
+		refused: removedAndAdded,
+	},
 	"a person is replaced by force, the new one first": {
 		before:    bornFirst(kimAs("kim", "adopt_existing = true")),
 		after:     bornFirst(kimAs("kim", "adopt_existing = true")),
