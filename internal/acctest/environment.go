@@ -83,6 +83,11 @@ func environment(t testing.TB, server *simulator.Server, transport http.RoundTri
 	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport}
 }
 
+// Through puts something between the drivers of an environment in process and its simulator.
+func (e *Environment) Through(wrap func(http.RoundTripper) http.RoundTripper) {
+	e.transport = wrap(e.transport)
+}
+
 // World chooses the simulator's world.
 func World(name string) func(*simulator.Options) {
 	return func(o *simulator.Options) { o.World = name }

@@ -45,8 +45,8 @@ type wireGroup struct {
 		Modifiable *bool `json:"modifiable"`
 	} `json:"managementAccess"`
 	Counts struct {
-		Users     *int `json:"users"`
-		Resources *int `json:"resources"`
+		Users     *number `json:"users"`
+		Resources *number `json:"resources"`
 	} `json:"counts"`
 }
 
@@ -60,8 +60,8 @@ func (w wireGroup) group() *Group {
 		ExternalSynced: w.ExternalSynced,
 		Modifiable:     w.ManagementAccess.Modifiable,
 		Deletable:      w.ManagementAccess.Deletable,
-		UserCount:      w.Counts.Users,
-		ResourceCount:  w.Counts.Resources,
+		UserCount:      (*int)(w.Counts.Users),
+		ResourceCount:  (*int)(w.Counts.Resources),
 	}
 }
 

@@ -103,7 +103,7 @@ func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 
 	for _, part := range q.split() {
 		var wire struct {
-			Count *int `json:"count"`
+			Count *number `json:"count"`
 		}
 
 		_, err := c.http.Do(ctx, client.Request{
@@ -120,7 +120,7 @@ func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 			return 0, errNoCount
 		}
 
-		total += *wire.Count
+		total += int(*wire.Count)
 	}
 
 	return total, nil

@@ -116,7 +116,7 @@ type wireUser struct {
 		Name string `json:"name"`
 	} `json:"groups"`
 	Counts struct {
-		Resources *int `json:"resources"`
+		Resources *number `json:"resources"`
 	} `json:"counts"`
 }
 
@@ -134,7 +134,7 @@ func (w wireUser) user() *User {
 		Email:            w.Email,
 		AddedToOrg:       w.AddedToOrg.time,
 		PlatformRoles:    w.PlatformRoles,
-		ResourceCount:    w.Counts.Resources,
+		ResourceCount:    (*int)(w.Counts.Resources),
 	}
 	for _, p := range w.ProductAccess {
 		u.ProductAccess = append(u.ProductAccess, ProductAccess{

@@ -45,8 +45,8 @@ type wireWorkspace struct {
 		Sandbox struct {
 			Type string `json:"type"`
 		} `json:"sandbox"`
-		Capacity *int `json:"capacity"`
-		Usage    *int `json:"usage"`
+		Capacity *number `json:"capacity"`
+		Usage    *number `json:"usage"`
 	} `json:"attributes"`
 	Relationships map[string]json.RawMessage `json:"relationships"`
 }
@@ -62,8 +62,8 @@ func (w wireWorkspace) workspace() *Workspace {
 		Status:   a.Status,
 		HostURL:  a.HostURL,
 		Sandbox:  a.Sandbox.Type == "CHILD",
-		Capacity: a.Capacity,
-		Usage:    a.Usage,
+		Capacity: (*int)(a.Capacity),
+		Usage:    (*int)(a.Usage),
 		Plan:     w.plan(),
 	}
 }
@@ -132,7 +132,7 @@ func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 		var wire struct {
 			page[wireWorkspace]
 			Meta struct {
-				Total int `json:"total"`
+				Total number `json:"total"`
 			} `json:"meta"`
 		}
 
@@ -157,7 +157,7 @@ func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 			found.Items = append(found.Items, w.workspace())
 		}
 
-		listed, total = listed+len(wire.Data), max(total, wire.Meta.Total)
+		listed, total = listed+len(wire.Data), max(total, int(wire.Meta.Total))
 
 		return found, nil
 	})
