@@ -46,7 +46,7 @@ func TestAccGroupMembership_lifecycle(t *testing.T) {
 		acctest.Plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate),
 		importing(group+","+users[0]),
 		importing("Engineers,user000001@corp.test"),
-		importing(group, `must be "group_id,user_id"`),
+		importing(group, `is "group_id,user_id", with commas between`),
 		importing(group+","+users[1], "is no member of the group"),
 		importing("Nobody,"+users[0], `no group with the id or display name "Nobody"`),
 		importing(group+",nobody", `no user with the id "nobody"`),
@@ -132,7 +132,7 @@ func TestAccGroupMembership_badInput(t *testing.T) {
 		acctest.Fails(site.Config(membershipConfig(group, "nobody")), "user_id", `no user with the id "nobody"`),
 		acctest.Fails(site.Config(membershipConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
 		acctest.Fails(site.Config(membershipConfig(site.OrganizationGroup(t, "Engineers"), users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
-		acctest.Fails(site.Config(membershipConfig("", users[0])), "group_id", "at least 1"),
+		acctest.Fails(site.Config(membershipConfig("", users[0])), "Not an id", "group_id"),
 		acctest.Fails(site.Provider("read_only = true")+membershipConfig(group, users[0]), "creating atlassian_group_membership"),
 	)
 }
