@@ -43,7 +43,7 @@ const toldElsewhere = "This block meets what another error of this run tells in 
 // again reports whether a diagnostic repeats what has been told.
 func (s *tellOnce) again(d *tfprotov6.Diagnostic) bool {
 	return d.Severity == tfprotov6.DiagnosticSeverityError && slices.Contains(framework.SharedSummaries(), d.Summary) &&
-		!s.causes.Tell(d.Summary+"\n"+d.Detail)
+		!s.causes.Tell(framework.CauseTold(d.Summary, d.Detail))
 }
 
 // refer has every repetition refer to what has been told.

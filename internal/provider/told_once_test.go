@@ -140,3 +140,39 @@ func TestOneCauseIsOneError(t *testing.T) {
 		})
 	}
 }
+
+// An address that nobody answers is one cause, also where reads of both APIs meet it side by side.
+func TestOneCauseIsOneError_bothAPIs(t *testing.T) {
+	t.Parallel()
+
+	synctest.Test(t, func(t *testing.T) {
+		driver := acctest.DriveOver(t, &answering{}, map[string]any{
+			"base_url": "https://api.example.test", "org_id": "o", "api_key": "o-0123456789", "directory_id": "d", "scim_api_key": "k-0123456789",
+		})
+
+		var (
+			reads              sync.WaitGroup
+			ofPerson, ofGroups []*tfprotov6.Diagnostic
+		)
+
+		reads.Go(func() {
+			_, ofPerson = driver.Read(t.Context(), driver.Stored("atlassian_user", map[string]any{
+				"id": "u", "directory_id": "d", "email": "u@corp.test", "user_name": "u@corp.test",
+			}))
+		})
+		reads.Go(func() { _, ofGroups = driver.ReadDataSource(t.Context(), "atlassian_groups", nil) })
+		reads.Wait()
+
+		full := 0
+
+		for _, d := range append(ofPerson, ofGroups...) {
+			if !strings.Contains(d.Detail, "another error of this run") {
+				full++
+			}
+		}
+
+		if full != 1 {
+			t.Errorf("told in full %d times", full)
+		}
+	})
+}
