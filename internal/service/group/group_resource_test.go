@@ -144,9 +144,9 @@ func TestAccGroup_badInput(t *testing.T) {
 	site := acctest.StartSite(t)
 
 	acctest.Run(t,
-		acctest.Fails(site.Config(groupConfig(`display_name = ""`)), "display_name", "at least 1"),
+		acctest.Fails(site.Config(groupConfig(`display_name = ""`)), "The value is empty"),
 		acctest.Fails(site.Config(groupConfig(`display_name = " Engineers"`)), "white space"),
-		acctest.Fails(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"\"")), "external_id", "at least 1"),
+		acctest.Fails(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"\"")), "The value is empty"),
 		acctest.Fails(site.Provider("read_only = true")+groupConfig(`display_name = "Engineers"`), "creating atlassian_group Engineers", "read_only"),
 		acctest.Fails(site.Provider("directory_id = null", "scim_api_key = null")+groupConfig(`display_name = "Engineers"`), "directory_id"),
 	)
