@@ -125,7 +125,8 @@ func readings() []reading {
 //
 // Rows of API §9.2 that are not here: a client sees nothing of 8 (it sends one of two spellings that both are read), 11,
 // 20 and 21 (limits that no plan comes near, a delay that nobody can look behind, and events, which are not read), 15 (it
-// takes an account id as it comes), 19 and 40 (the shape of an error's body, which a test of the client has), 22 to 24 (no request depends on them);
+// takes an account id as it comes), 19 and 40 (the shape of an error's body, which a test of the client has), 22 to 24 (no
+// request depends on them);
 // 10 and 38 are ids that are taken as they come; 14, 35 and 41 are spellings and apps beside each other, which the
 // reports' own tests have: their rows are not those of the default.
 func TestProtocolContradictions(t *testing.T) {

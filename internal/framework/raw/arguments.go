@@ -17,19 +17,24 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// FilterAttribute is an optional argument that takes any of several texts. The validators are for each text.
+// FilterAttribute is an optional argument that takes any of several texts. The validators are for each text; without any,
+// only an empty one is refused.
 //
 // It is a list although order and repetition mean nothing: the framework compares sets element by element with
 // each other, which takes minutes for the thousands of e-mails that somebody may ask for. Terraform turns a set
 // that is given into a list.
 func FilterAttribute(description string, each ...validator.String) schema.ListAttribute {
+	if each == nil {
+		each = []validator.String{accept.NotEmpty()}
+	}
+
 	return schema.ListAttribute{
 		MarkdownDescription: description,
 		Optional:            true,
 		ElementType:         types.StringType,
 		Validators: []validator.List{
 			listvalidator.NoNullValues(),
-			listvalidator.ValueStringsAre(append([]validator.String{accept.NotEmpty()}, each...)...),
+			listvalidator.ValueStringsAre(each...),
 		},
 	}
 }

@@ -44,12 +44,12 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 }
 
 func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	key := func(description string, validators ...validator.String) schema.StringAttribute {
+	key := func(description string, valid validator.String) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: description + " Exactly one of `id`, `display_name` and `organization_group_id` must be given.",
-			Validators:          append(validators, accept.NotEmpty()),
+			Validators:          []validator.String{valid},
 		}
 	}
 	text := func(description string) schema.StringAttribute {
@@ -62,7 +62,7 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"that may search groups, which a key with scopes may not.",
 		Attributes: map[string]schema.Attribute{
 			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory.", accept.ID("A name goes into display_name.")),
-			"display_name":          key("Name of the group. Where no group is spelled so, one whose name differs in case or in composed letters alone is taken."),
+			"display_name":          key("Name of the group. Where no group is spelled so, one whose name differs in case or in composed letters alone is taken.", accept.NotEmpty()),
 			"organization_group_id": key("Id (UUID) of the group in the organization.", accept.ID("A name goes into display_name.")),
 			"directory_id":          text("Id of the SCIM directory that the group is in."),
 			"external_id":           text("Your own id for the group."),

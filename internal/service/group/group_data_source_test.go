@@ -80,7 +80,7 @@ func TestAccGroupDataSource(t *testing.T) {
 		acctest.Fails(site.Config(groupDataConfig("display_name", "takers")), "no group named \"takers\"", "compared without case"),
 		acctest.Fails(site.Config(groupDataConfig("id", counterpart)), "is the id of the group \"Makers\" in the organization"),
 		acctest.Fails(site.Config(groupDataConfig("organization_group_id", id)), "has no group with the id"),
-		acctest.Fails(site.Config(groupDataConfig("id", "")), "at least 1"),
+		acctest.Fails(site.Config(groupDataConfig("id", "")), "Not an id", "The value is empty"),
 		acctest.Fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "Exactly one of these attributes must be configured"),
 		acctest.Fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
 		acctest.Fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),

@@ -29,8 +29,8 @@ func TestAccUser_badInput(t *testing.T) {
 		"time zone":            {annWith(`timezone = "Berlin"`), `(?s)timezone.*no\s+IANA\s+time\s+zone`},
 		"language":             {annWith(`preferred_language = "german!"`), `(?s)preferred_language.*BCP\s+47`},
 		"two primaries":        {annWith(`phone_numbers = [{ value = "1", primary = true }, { value = "2", primary = true }]`), `(?s)phone_numbers.*2\s+numbers\s+are\s+marked\s+as\s+primary`},
-		"on_destroy":           {annWith(`on_destroy = "explode"`), `(?s)on_destroy.*"delete"\s+"deactivate"\s+"unlink"\s+"retain"`},
-		"duration":             {annWith(`timeouts = { create = "soon" }`), `(?s)Time\s+Duration.*"soon"\s+must\s+be`},
+		"on_destroy":           {annWith(`on_destroy = "explode"`), `(?s)on_destroy = "explode".*"explode"\s+is\s+not\s+known.*delete,\s+deactivate,\s+unlink,\s+retain`},
+		"duration":             {annWith(`timeouts = { create = "soon" }`), `(?s)Invalid\s+duration.*timeouts\.create:\s+"soon"\s+is\s+no\s+length\s+of\s+time.*"30m"`},
 		"no e-mail at all":     {block("ann"), `The argument "email" is required`},
 	}
 

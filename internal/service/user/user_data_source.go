@@ -24,6 +24,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -74,8 +75,8 @@ var userKeys = []userKey{
 
 // Schema implements datasource.DataSource.
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	key := func(description string, validators ...validator.String) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: append(validators, notEmpty())}
+	key := func(description string, valid validator.String) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: []validator.String{valid}}
 	}
 
 	resp.Schema = schema.Schema{
@@ -84,11 +85,11 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"status and product access. `id`, `user_name` and `external_id` need a directory. While it is not known yet how the provider's directory or " +
 			"organization is configured, reading fails instead of answering half.",
 		Attributes: map[string]schema.Attribute{
-			"id":           key("Id of the SCIM record."),
+			"id":           key("Id of the SCIM record.", accept.NotEmpty()),
 			"email":        key("Primary e-mail address, compared without case; secondary addresses find nobody.", addressLike()),
-			"user_name":    key("SCIM user name, compared without case."),
-			"external_id":  key("Identifier of the person in your own system, as SCIM holds it."),
-			"account_id":   key("Id of the Atlassian account; null while the record is not linked to one."),
+			"user_name":    key("SCIM user name, compared without case.", accept.NotEmpty()),
+			"external_id":  key("Identifier of the person in your own system, as SCIM holds it.", accept.NotEmpty()),
+			"account_id":   key("Id of the Atlassian account; null while the record is not linked to one.", accept.NotEmpty()),
 			"directory_id": computedText("Id of the SCIM directory; null for a person who is not in it."),
 			"created_at":   computedText("When the SCIM record was created, in RFC 3339."),
 			"updated_at":   computedText("When the SCIM record last changed, in RFC 3339."),

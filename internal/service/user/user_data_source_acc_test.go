@@ -185,7 +185,7 @@ func TestAccUserDataSource_errors(t *testing.T) {
 		"two keys":          {"id = \"x\"\n  email = \"ann@corp.test\"", `(?s)Invalid Attribute Combination`},
 		"no key":            {"", `(?s)Missing Attribute Configuration|Invalid Attribute Combination`},
 		"no e-mail address": {`email = "ann"`, `(?s)Invalid e-mail address`},
-		"empty":             {`user_name = ""`, `(?s)Invalid text`},
+		"empty":             {`user_name = ""`, `(?s)Empty value`},
 		"several":           {`external_id = "Abc"`, `(?s)Several users match.*Ask\s+by\s+id`},
 	}
 
