@@ -41,7 +41,7 @@ func TestAccFaults(t *testing.T) {
 			folder := newFolder(t, stage.Environment)
 
 			for _, p := range []phase{creating, updating, deleting} {
-				folder.configure(impatient, stage.blocks(p))
+				folder.configure(impatient, hurried(stage.blocks(p)))
 				end := fault.inject(stage.Simulator, 0)
 				faulty := folder.apply()
 
@@ -56,7 +56,7 @@ func TestAccFaults(t *testing.T) {
 					t.Errorf("%s: the run failed without an error of a resource:\n%s", p, faulty.output)
 				}
 
-				folder.configure(nil, stage.blocks(p))
+				folder.configure(nil, hurried(stage.blocks(p)))
 
 				recovered := folder.apply()
 				if recovered.failed() {
@@ -76,6 +76,18 @@ func TestAccFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hurried blocks look for an organization group that may have been made for seconds, and not for the minute that it may take to show: that
+// is waited for in process, where it takes no time, and by `make faults`.
+func hurried(blocks []acctest.Block) []acctest.Block {
+	for i := range blocks {
+		if blocks[i].Address == theCrew && !everyCell() {
+			blocks[i].Config["timeouts"] = map[string]any{"create": "3s"}
+		}
+	}
+
+	return blocks
 }
 
 // The same with each fault, in process, where waiting for it takes no time.

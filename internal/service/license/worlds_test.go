@@ -186,11 +186,7 @@ func TestProtocolUnusedLicensesOfWorlds(t *testing.T) {
 func TestProtocolProductLicensesRequests(t *testing.T) {
 	t.Parallel()
 
-	if testing.Short() {
-		t.Skip("ten thousand people")
-	}
-
-	const people, apps = 10_000, 12
+	const people, apps = 4000, 4
 
 	world, driver := protocoltest.World(t, "empty", now, productLicenses())
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -458,10 +457,7 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
 	t.Parallel()
 
-	people := 200
-	if os.Getenv("TF_ACC") != "" && os.Getenv("ATLASSIAN_OPENAPI_DIR") == "" { // which holds every exchange against the documents
-		people = 10_000
-	}
+	const people = 200
 
 	for _, created := range []bool{false, true} {
 		t.Run(fmt.Sprint("created ", created), func(t *testing.T) {
