@@ -78,7 +78,7 @@ func (g *gauge) answered(t turn) {
 }
 
 // read takes in what the answer to a turn told. What was sent at once is counted in any order, and answers overtake each
-// other: of an earlier turn than the last that is known only less than it told is news.
+// other: of a turn no later than the last that is known only less than it told is news.
 func (g *gauge) read(t turn, q quota, accepted bool) {
 	if !accepted {
 		g.refused++
@@ -88,7 +88,7 @@ func (g *gauge) read(t turn, q quota, accepted bool) {
 		g.refills, g.samples = false, nil
 	}
 
-	if t.number < g.told.number {
+	if t.number < g.told.number || g.limit == q.limit && t.at.Sub(g.told.at) < orderly {
 		g.remaining = min(g.remaining, q.remaining)
 		return
 	}

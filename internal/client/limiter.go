@@ -255,7 +255,7 @@ func (l *limiter) accept(t turn, now time.Time) {
 
 	if t.trial {
 		l.trial = false
-		if l.pausing {
+		if l.pausing && t.number > l.event { // sent before the refusal, it says nothing of the time after
 			l.reopen(now)
 		}
 	}

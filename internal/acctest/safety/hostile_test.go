@@ -39,9 +39,15 @@ const here = "http://127.0.0.1"
 func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *acctest.Driver {
 	t.Helper()
 
+	// Over the network a handshake takes what the machine lets it take, and what is tested there does not wait for the time-out.
+	timeout := hostileTimeout
+	if transport == nil {
+		timeout = "5m"
+	}
+
 	return acctest.DriveOver(t, transport, map[string]any{
 		"base_url": address, "org_id": "org", "api_key": "hostile-organization-key", "directory_id": "directory", "scim_api_key": "hostile-directory-key",
-		"max_retries": 0, "request_timeout": hostileTimeout,
+		"max_retries": 0, "request_timeout": timeout,
 	})
 }
 
@@ -53,7 +59,7 @@ func readUser(t *testing.T, address string, transport http.RoundTripper) (*accte
 	begun := time.Now()
 
 	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-	if took := time.Since(begun); took > hostileBar {
+	if took := time.Since(begun); transport != nil && took > hostileBar {
 		t.Errorf("reading took %s, with a time-out of %s", took, hostileTimeout)
 	}
 
