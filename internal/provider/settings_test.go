@@ -92,6 +92,10 @@ func TestResolve(t *testing.T) {
 			config: configuration{DirectoryID: text("https://elsewhere.example/scim/directory/d")},
 			want:   []string{"directory_id: Directory base URL of another host"},
 		},
+		"a directory's name": {
+			config: configuration{DirectoryID: text("Okta"), SCIMAPIKey: text("s")},
+			want:   []string{"directory_id: Malformed directory_id"},
+		},
 		"everything malformed is said at once": {
 			config: configuration{
 				OrgID: text("https://admin.atlassian.com/o/x"), APIKey: text("line\nbreak"), DirectoryID: text("no id!"), SCIMAPIKey: text(" \t"),

@@ -7,12 +7,21 @@ locals {
     "${lower(coalesce(license.product_name, license.product_key))}\t${license.site_url == null ? "" : license.site_url}\t${license.product_key}" => license...
   }
 
-  unused = {
+  unused_seats = {
     for seat in data.atlassian_unused_licenses.all.seats :
     "${lower(coalesce(seat.product_name, seat.product_key))}\t${seat.site_url == null ? "" : seat.site_url}\t${seat.product_key}" => {
       never = seat.never_active == true
       cost  = seat.cost
     }...
+  }
+
+  # Summed up once for each app: functions such as lookup walk through all that they are given, each time.
+  unused = {
+    for key, seats in local.unused_seats : key => {
+      seats = length(seats)
+      never = length([for seat in seats : seat if seat.never])
+      cost  = try(tonumber(format("%.4f", sum([for seat in seats : seat.cost if seat.cost != null]))), null)
+    }
   }
 
   # A price may be given under any of the names that Atlassian has for a product, as in cost_per_seat itself.
@@ -36,9 +45,9 @@ locals {
       used   = anytrue([for license in licenses : license.seats_used == null]) ? null : sum(licenses[*].seats_used)
       given  = anytrue([for license in licenses : license.seats_source == "atlassian"]) # a figure, not a count of the people below
       total  = anytrue([for license in licenses : license.seats_total == null]) ? null : sum(licenses[*].seats_total)
-      unused = length(lookup(local.unused, key, []))
-      never  = length([for seat in lookup(local.unused, key, []) : seat if seat.never])
-      cost   = try(tonumber(format("%.4f", sum([for seat in lookup(local.unused, key, []) : seat.cost if seat.cost != null]))), null)
+      unused = try(local.unused[key].seats, 0)
+      never  = try(local.unused[key].never, 0)
+      cost   = try(local.unused[key].cost, null)
       price  = try(local.prices[lookup(local.spellings, licenses[0].product_key, licenses[0].product_key)][0], null)
     }
   ]

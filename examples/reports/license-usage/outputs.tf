@@ -8,7 +8,7 @@ output "licenses_html" {
 
 output "licenses_csv" {
   description = "The unused seats as a table (RFC 4180, UTF-8), for a spreadsheet."
-  value       = local.csv
+  value       = local.csv_file
   sensitive   = true
 }
 

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // directoryIDPattern is deliberately wide: ids are opaque (API §9.6), but never hold what would change a URL.
@@ -22,6 +23,10 @@ var directoryIDPattern = sync.OnceValue(func() *regexp.Regexp {
 // that a caller can tell whether it is the one it talks to.
 func ParseDirectoryID(text string) (id, host string, err error) {
 	if directoryIDPattern().MatchString(text) {
+		if isName(text) {
+			return "", "", errors.New("it reads like the name of a directory, and an id is expected, such as 7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60")
+		}
+
 		return text, "", nil
 	}
 
@@ -44,4 +49,10 @@ func ParseDirectoryID(text string) (id, host string, err error) {
 	}
 
 	return id, u.Host, nil
+}
+
+// isName reports whether a text is a name such as Okta or Entra-ID. Ids are UUIDs as far as anybody has seen, which the
+// documents do not promise: only what has a capital letter and no digit at all is surely none.
+func isName(text string) bool {
+	return strings.ContainsFunc(text, unicode.IsUpper) && !strings.ContainsFunc(text, unicode.IsDigit)
 }

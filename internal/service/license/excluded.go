@@ -6,11 +6,13 @@ package license
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
@@ -68,4 +70,48 @@ func readExcluded(ctx context.Context, org organization, groupIDs []string) (map
 	}
 
 	return members, nil
+}
+
+// unknownEmails warns of addresses that nobody has: a mistyped one would protect nobody and say nothing. Only those of
+// nobody in the report are searched for. Where somebody who is found hides their address, it can't be told which is theirs.
+func unknownEmails(ctx context.Context, org organization, emails []string, rows []row) (diag.Diagnostics, error) {
+	held := make(map[string]bool)
+
+	for _, row := range rows {
+		for _, h := range row.holders {
+			held[strings.ToLower(h.email)] = true
+		}
+	}
+
+	has := func(email string) bool { return held[strings.ToLower(strings.TrimSpace(email))] }
+
+	missing := slices.DeleteFunc(slices.Clone(emails), has)
+	if len(missing) == 0 {
+		return nil, nil
+	}
+
+	for user, err := range org.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
+		if client.Unserved(err) {
+			return nil, nil
+		}
+
+		if err != nil {
+			return nil, err
+		}
+
+		if user.Email == "" {
+			return nil, nil
+		}
+
+		held[strings.ToLower(user.Email)] = true
+	}
+
+	missing = slices.DeleteFunc(missing, has)
+	if len(missing) == 0 {
+		return nil, nil
+	}
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("exclude_emails"), "Filter names nothing that exists", fmt.Sprintf(
+		"Nobody in the organization is shown with the address %s, so nobody is left out because of it. Correct it, or take it out. Whose address Atlassian hides "+
+			"is left out by a group of theirs instead, in exclude_group_ids.", framework.Named(missing)))}, nil
 }

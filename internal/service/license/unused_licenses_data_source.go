@@ -65,7 +65,7 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 			},
 			"product_keys": raw.FilterAttribute(productKeysDescription),
 			"exclude_emails": raw.FilterAttribute("E-mail addresses, without regard to case, of people whose seats are never reported, such as " +
-				"service accounts. An address that Atlassian hides cannot be matched."),
+				"service accounts. An address that nobody has is warned of; one that Atlassian hides cannot be matched."),
 			"exclude_group_ids": raw.FilterAttribute("Ids of organization groups whose members' seats are never reported. A group that does not exist is an error."),
 			"cost_per_seat": schema.MapAttribute{
 				MarkdownDescription: "Cost of one seat by product key, in any spelling of the key; numbers of at least 0, in whatever currency and period you think in. " +
@@ -135,6 +135,14 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 		return
 	}
 
+	diags, err = unknownEmails(ctx, org, excludeEmails, rows)
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingExcluded, err)...)
+
+		return
+	}
+
+	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(refusedApps(rows)...)
 	resp.Diagnostics.Append(activityUnknown(rows)...)
 

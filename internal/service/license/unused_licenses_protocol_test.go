@@ -86,6 +86,15 @@ func TestProtocolUnusedLicensesUnknownGroup(t *testing.T) {
 	}
 }
 
+func TestProtocolUnusedLicensesUnknownEmail(t *testing.T) {
+	t.Parallel()
+
+	_, diags := unused(t, acme()).Read(map[string]any{"exclude_emails": []string{"BOB@x.test", "bobb@x.test"}})
+	if text := protocoltest.Warnings(diags); !strings.Contains(text, "bobb@x.test") || strings.Contains(text, "BOB") {
+		t.Errorf("an address that nobody has gives %q", text)
+	}
+}
+
 func TestProtocolUnusedLicensesRefusedArguments(t *testing.T) {
 	t.Parallel()
 
