@@ -32,3 +32,8 @@ import {
   to = atlassian_organization_group_members.contractors
   id = "contractors"
 }
+
+import {
+  to = atlassian_organization_group_membership.sam_in_contractors
+  id = "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c,5b10ac8d82e05b22cc7d4ef5"
+}

@@ -55,3 +55,8 @@ resource "atlassian_organization_group_members" "contractors" {
   organization_group_id = atlassian_organization_group.contractors.id
   account_ids           = ["5b10ac8d82e05b22cc7d4ef5"]
 }
+
+resource "atlassian_organization_group_membership" "sam_in_contractors" {
+  organization_group_id = atlassian_organization_group.contractors.id
+  account_id            = "5b10ac8d82e05b22cc7d4ef5"
+}
