@@ -13,9 +13,9 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -53,12 +53,12 @@ func main() {
 	}
 }
 
-// collectLater puts the first collection of garbage off until there are 16 MB instead of 4, which would come just when the schemas are
-// asked for and takes as long as answering; from then on it is as it was.
+// collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the schemas are asked
+// for, and take as long as answering. A second later it is as it was, before any people are read.
 func collectLater() {
-	const percent = 400
+	before := debug.SetGCPercent(400)
 
-	runtime.AddCleanup(new([64]byte), func(before int) { debug.SetGCPercent(before) }, debug.SetGCPercent(percent))
+	time.AfterFunc(time.Second, func() { debug.SetGCPercent(before) })
 }
 
 func dropUnreadLogs() error {
