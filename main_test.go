@@ -18,7 +18,7 @@ func TestCollectLater(t *testing.T) {
 
 	synctest.Test(t, func(t *testing.T) {
 		collectLater()
-		time.Sleep(2 * time.Second)
+		<-time.After(2 * time.Second)
 
 		if percent := debug.SetGCPercent(150); percent != 150 {
 			t.Errorf("two seconds after the start the percentage is %d", percent)

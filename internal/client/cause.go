@@ -94,7 +94,7 @@ func known(k *causes) link {
 			r, err := next(ctx, c)
 			if err == nil {
 				k.accept(c.Request)
-			} else if e, ok := errors.AsType[*Error](err); ok {
+			} else if e, ok := errors.AsType[*Error](err); ok && e.shared == nil {
 				k.learn(c.Request, e)
 			}
 
@@ -103,11 +103,29 @@ func known(k *causes) link {
 	}
 }
 
-// failFor makes the error of a request that is not sent because of what others met.
-func (c *call) failFor(cause *Cause) *Error {
-	e := *cause.First
+// knownMeanwhile is the link that looks again when a request's turn has come: who waited for it need not meet what others met.
+func knownMeanwhile(k *causes) link {
+	return func(next handler) handler {
+		return func(ctx context.Context, c *call) (*reply, error) {
+			if cause := k.of(c.Request, time.Now()); cause != nil {
+				return nil, c.failFor(cause)
+			}
+
+			return next(ctx, c)
+		}
+	}
+}
+
+// failFor makes the error of a request that is not sent because of what others met. It shares nothing with theirs that is written to.
+func (c *call) failFor(shared *Cause) *Error {
+	e := *shared.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
 	e.Attempts, e.notSent, e.uncertain = 0, true, false
+
+	if why, ok := e.Err.(*cause); ok { //nolint:errorlint // only the outermost text is written to
+		own := *why
+		e.Err = &own
+	}
 
 	return &e
 }

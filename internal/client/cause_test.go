@@ -46,7 +46,7 @@ func readAll(t *testing.T, c *client.Client, n int, path ...string) []error {
 func TestACauseIsLearntOnce(t *testing.T) {
 	t.Parallel()
 
-	// Of ten that ask at once four leave, and the others may be waiting for their turns, fifty a second, before the first answer.
+	// Of ten that ask at once some leave before the first answer, and the others wait for their turns, fifty a second.
 	const inQueue = 6 * time.Second / 50
 
 	refusedDial := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
@@ -59,9 +59,9 @@ func TestACauseIsLearntOnce(t *testing.T) {
 		sent int // at most
 		took time.Duration
 	}{
-		"wrong key, organization":     {step{status: 401, body: `{"code":401}`}, []string{"admin", "v1"}, client.KeyNotAccepted, 10, inQueue},
-		"wrong key, directory":        {step{status: 401}, []string{"scim", "directory", "d"}, client.KeyNotAccepted, 10, inQueue},
-		"key of another directory":    {step{status: 403}, []string{"scim", "directory", "d"}, client.KeyNotAllowed, 10, inQueue},
+		"wrong key, organization":     {step{status: 401, body: `{"code":401}`}, []string{"admin", "v1"}, client.KeyNotAccepted, 4, inQueue},
+		"wrong key, directory":        {step{status: 401}, []string{"scim", "directory", "d"}, client.KeyNotAccepted, 4, inQueue},
+		"key of another directory":    {step{status: 403}, []string{"scim", "directory", "d"}, client.KeyNotAllowed, 4, inQueue},
 		"connection refused":          {step{err: refusedDial}, []string{"admin", "v1"}, client.Unreachable, 200, 30 * time.Second},
 		"unknown host":                {step{err: noHost}, []string{"scim", "directory", "d"}, client.Unreachable, 200, 30 * time.Second},
 		"connections that never come": {step{err: refusedDial, stall: 10 * time.Second}, []string{"users"}, client.Unreachable, 40, 30 * time.Second},

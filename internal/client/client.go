@@ -97,6 +97,7 @@ func New(o Options) (*Client, error) {
 			retry(o.MaxRetries, causes),
 			decode(o.Key),
 			limit(newLimits(o.MaxRequestsPerSecond)),
+			knownMeanwhile(causes),
 			logExchanges(o.Key),
 			nameUserAgent(o.UserAgent),
 			authorize(o.Key),
