@@ -18,9 +18,7 @@ import (
 func TestAccBulkImport(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	const people = 120
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -21,9 +22,7 @@ import (
 func TestAccCompanyInAFile(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	company := 300
 

@@ -28,9 +28,7 @@ type copied struct {
 func copyOf(t *testing.T, example, world string) *copied {
 	t.Helper()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	c := &copied{cli: newCLI(t), env: acctest.Start(t, acctest.World(world)), dir: t.TempDir()}
 	if err := os.CopyFS(c.dir, os.DirFS(example)); err != nil {

@@ -29,9 +29,7 @@ const required = `terraform {
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	cli := newCLI(t)
 

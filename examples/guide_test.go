@@ -206,9 +206,7 @@ func environment(env *acctest.Environment) []string {
 func TestAccGuides(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := newCLI(t)
 

@@ -35,9 +35,7 @@ const (
 func TestAccLicenseReport(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := newCLI(t)
 

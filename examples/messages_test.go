@@ -185,9 +185,7 @@ func fillJira(env *acctest.Environment) {
 func TestAccMessages(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := newCLI(t)
 

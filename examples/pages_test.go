@@ -25,9 +25,7 @@ var bareless = regexp.MustCompile(`/(atlassian_user|atlassian_group)/`)
 func TestAccDataSourcePages(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := newCLI(t)
 
@@ -99,9 +97,7 @@ func TestAccDataSourcePages(t *testing.T) {
 func TestAccResourcePages(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := newCLI(t)
 

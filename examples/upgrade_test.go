@@ -21,9 +21,7 @@ const states = "testdata/states"
 func TestAccUpgrade(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := newCLI(t)
 

@@ -63,13 +63,20 @@ func (c Capability) probe(tb testing.TB, program string) bool {
 	return !strings.Contains(string(output), c.unknown)
 }
 
-// SkipUnless skips a test with a CLI that cannot do something.
-func SkipUnless(t *testing.T, capability Capability) {
+// NeedsCLI skips a test where no CLI is to be used.
+func NeedsCLI(t *testing.T) {
 	t.Helper()
 
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
 	}
+}
+
+// SkipUnless skips a test with a CLI that cannot do something.
+func SkipUnless(t *testing.T, capability Capability) {
+	t.Helper()
+
+	NeedsCLI(t)
 
 	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if program == "" {

@@ -36,9 +36,7 @@ type terraform struct {
 func newTerraform(t *testing.T, env *acctest.Environment) *terraform {
 	t.Helper()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("needs Terraform or OpenTofu: set TF_ACC")
-	}
+	acctest.NeedsCLI(t)
 
 	program := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if program == "" {

@@ -97,21 +97,8 @@ func readRows(text string, wanted []string) ([]map[string]string, error) {
 
 	rows := []map[string]string{}
 
-	for {
-		r, ok, err := table.next()
-		if err != nil {
-			wrong.add("%s", err)
-
-			break // what follows an open quote is no row
-		}
-
-		if !ok {
-			break
-		}
-
-		if !r.blank() {
-			rows = append(rows, r.under(headings, &wrong))
-		}
+	for r := range table.rows(&wrong) {
+		rows = append(rows, r.under(headings, &wrong))
 	}
 
 	return rows, wrong.err()

@@ -44,21 +44,8 @@ func ReadPeople(text string, columns []Column) (map[string]string, error) {
 
 	file := peopleFile{fields: fields, wrong: &wrong, people: map[string]string{}, seen: map[string]int{}}
 
-	for {
-		r, ok, err := table.next()
-		if err != nil {
-			wrong.add("%s", err)
-
-			break // what follows an open quote is no row
-		}
-
-		if !ok {
-			break
-		}
-
-		if !r.blank() {
-			file.add(r)
-		}
+	for r := range table.rows(&wrong) {
+		file.add(r)
 	}
 
 	return file.people, wrong.err()

@@ -5,6 +5,7 @@ package functions
 
 import (
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -129,6 +130,22 @@ func firstRow(table *tableReader) (row, error) {
 
 		if !r.blank() {
 			return r, nil
+		}
+	}
+}
+
+// rows are those that follow and are not blank. An error ends them: what follows an open quote is no row.
+func (t *tableReader) rows(wrong *problems) iter.Seq[row] {
+	return func(yield func(row) bool) {
+		for {
+			r, err := firstRow(t)
+			if err != nil {
+				wrong.add("%s", err)
+			}
+
+			if r.cells == nil || !yield(r) {
+				return
+			}
 		}
 	}
 }

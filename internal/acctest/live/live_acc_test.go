@@ -43,9 +43,7 @@ provider "atlassian" {}
 
 // TestAccLive runs against the organization that the environment names, be it a real one.
 func TestAccLive(t *testing.T) {
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("TF_ACC is not set: this test needs Terraform or OpenTofu")
-	}
+	acctest.NeedsCLI(t)
 
 	if os.Getenv(varAPIKey) == "" && os.Getenv(varSCIMAPIKey) == "" {
 		t.Skipf("no organization: set the variables of the provider block (%s and %s for reports; %s and %s for users and groups) "+

@@ -32,9 +32,7 @@ const (
 func TestAccLive_simulated(t *testing.T) {
 	t.Parallel()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("TF_ACC is not set: this test needs Terraform or OpenTofu")
-	}
+	acctest.NeedsCLI(t)
 
 	refuse := simulator.RespondSCIM(http.StatusBadRequest, "invalidValue", "Injected.")
 

@@ -111,9 +111,7 @@ type folder struct {
 func newFolder(t *testing.T, environment *acctest.Environment, variables ...string) *folder {
 	t.Helper()
 
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("TF_ACC is not set: this test needs Terraform or OpenTofu")
-	}
+	acctest.NeedsCLI(t)
 
 	f := &folder{t: t, dir: t.TempDir()}
 	rc := f.override(theProvider)
