@@ -205,7 +205,6 @@ func Requests(site *Site, what string, filter simulator.Filter, most int) planch
 	return requestCheck{site: site, what: what, filter: filter, most: most}
 }
 
-// CheckPlan implements plancheck.PlanCheck.
 func (c requestCheck) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	if n := c.site.Simulator.CountRequests(c.filter); n > c.most {
 		resp.Error = fmt.Errorf("%s took %d requests, want at most %d", c.what, n, c.most)

@@ -63,7 +63,6 @@ type Error struct {
 	notBefore time.Time
 }
 
-// Error implements error.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s %s", e.Operation, e.Method, e.Path)

@@ -6,7 +6,6 @@ package framework
 import (
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,12 +43,12 @@ type Clients struct {
 
 	options ClientsOptions
 
-	domains verifiedDomains
+	domains asked[verifiedDomains]
 
 	refreshes atomic.Bool
 
-	moveOnce sync.Once
-	moveErr  error // why the provider's directory was not confirmed, when another one is in state
+	// move is why the provider's directory was not confirmed, when another one is in state.
+	move asked[error]
 }
 
 // NewClients makes the provider data.

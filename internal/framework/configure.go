@@ -18,7 +18,6 @@ type Resource struct {
 	Clients *Clients
 }
 
-// Configure implements resource.ResourceWithConfigure.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 }
@@ -29,7 +28,6 @@ type DataSource struct {
 	Clients *Clients
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 }

@@ -30,19 +30,22 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String, directory 
 		return false, c.notInThePlan(held, directory)
 	}
 
-	c.moveOnce.Do(func() { c.moveErr = directory.Reachable(ctx) })
+	failed, err := c.move.answer(ctx, directory.Reachable)
+	if err != nil {
+		return false, ErrorDiagnostics("Directory not confirmed", err)
+	}
 
 	if !c.Run.First("move to directory " + directory.ID() + " from " + held.ValueString()) {
-		return c.moveErr == nil, nil
+		return failed == nil, nil
 	}
 
 	at := path.Root("directory_id")
 
-	if c.moveErr != nil {
+	if failed != nil {
 		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Directory not confirmed", fmt.Sprintf(
 			"%s\n\nState holds people and groups of the SCIM directory %s, and the provider's directory_id is now %s, which does not answer as a directory with the "+
 				"provider's key. Were it taken for the new directory, everybody would be removed from the old one. Nothing has been changed. Correct directory_id, or "+
-				"scim_api_key if they are to move: a directory's key serves that directory alone.", sentence(c.moveErr.Error()), held.ValueString(), directory.ID()))}
+				"scim_api_key if they are to move: a directory's key serves that directory alone.", sentence(failed.Error()), held.ValueString(), directory.ID()))}
 	}
 
 	return true, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Moving to another directory", fmt.Sprintf(

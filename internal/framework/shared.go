@@ -39,7 +39,7 @@ func Share[T any](ctx context.Context, s *Shared, key string, read func(context.
 			}
 		}
 
-		value, err, _ := s.flights.Do(key, func() (any, error) {
+		flight := s.flights.DoChan(key, func() (any, error) {
 			answer, err := read(ctx)
 			if err == nil {
 				s.keep(key, answer)
@@ -47,14 +47,22 @@ func Share[T any](ctx context.Context, s *Shared, key string, read func(context.
 
 			return answer, err
 		})
-		// The block that was reading for both may have been given up.
-		if errors.Is(err, context.Canceled) && ctx.Err() == nil {
-			continue
+
+		select {
+		case landed := <-flight:
+			// The block that was reading for both may have been given up.
+			if errors.Is(landed.Err, context.Canceled) && ctx.Err() == nil {
+				continue
+			}
+
+			answer, _ := landed.Val.(T)
+
+			return answer, landed.Err
+		case <-ctx.Done():
+			var none T
+
+			return none, context.Cause(ctx)
 		}
-
-		answer, _ := value.(T)
-
-		return answer, err
 	}
 }
 

@@ -102,3 +102,61 @@ func TestShareErrors(t *testing.T) {
 		blocks.Wait()
 	})
 }
+
+// Who waits for what another block asks can be interrupted.
+func TestShareInterrupted(t *testing.T) {
+	t.Parallel()
+
+	read := func(context.Context) (int, error) {
+		<-time.After(time.Minute)
+
+		return 7, nil
+	}
+
+	for name, ask := range map[string]func(context.Context, *Shared, *asked[int]) error{
+		"shared": func(ctx context.Context, shared *Shared, _ *asked[int]) error {
+			_, err := Share(ctx, shared, "a", read)
+
+			return err
+		},
+		"asked once": func(ctx context.Context, _ *Shared, once *asked[int]) error {
+			_, err := once.answer(ctx, func(ctx context.Context) int {
+				value, _ := read(ctx)
+
+				return value
+			})
+
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			synctest.Test(t, func(t *testing.T) {
+				var (
+					shared Shared
+					once   asked[int]
+					blocks sync.WaitGroup
+				)
+
+				blocks.Go(func() {
+					if err := ask(t.Context(), &shared, &once); err != nil {
+						t.Errorf("who asks has %v", err)
+					}
+				})
+				synctest.Wait()
+
+				began := time.Now()
+
+				waiting, interrupt := context.WithTimeout(t.Context(), time.Second)
+				defer interrupt()
+
+				if err := ask(waiting, &shared, &once); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != time.Second {
+					t.Errorf("who waits has %v after %s", err, time.Since(began))
+				}
+
+				blocks.Wait()
+			})
+		})
+	}
+}

@@ -7,18 +7,14 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
 // domainsWithin bounds the reading of the domains: what they are asked for is advice, which a plan does not wait for.
 const domainsWithin = 15 * time.Second
 
-// verifiedDomains are the organization's, in lower case, read when first needed and once a run. Whether they could be read or
-// not, nobody asks again.
+// verifiedDomains are the organization's, in lower case, as far as they could be read.
 type verifiedDomains struct {
-	once  sync.Once
-	read  chan struct{} // closed when the rest is there
 	names []string
 	known bool
 }
@@ -30,22 +26,9 @@ func (c *Clients) VerifiedDomains(ctx context.Context) (names []string, known bo
 		return nil, false
 	}
 
-	d := &c.domains
-	first := false
+	domains, err := c.domains.answer(ctx, c.readVerifiedDomains)
 
-	d.once.Do(func() { first, d.read = true, make(chan struct{}) })
-
-	if first {
-		d.names, d.known = c.readVerifiedDomains(ctx)
-		close(d.read)
-	}
-
-	select {
-	case <-d.read:
-		return d.names, d.known
-	case <-ctx.Done():
-		return nil, false
-	}
+	return domains.names, err == nil && domains.known
 }
 
 // VerifiedDomain reports whether the organization has verified a domain, which covers no subdomain.
@@ -55,13 +38,15 @@ func (c *Clients) VerifiedDomain(ctx context.Context, domain string) (verified, 
 	return slices.Contains(names, strings.ToLower(domain)), known
 }
 
-func (c *Clients) readVerifiedDomains(ctx context.Context) (names []string, known bool) {
+func (c *Clients) readVerifiedDomains(ctx context.Context) verifiedDomains {
 	ctx, cancel := context.WithTimeout(ctx, domainsWithin)
 	defer cancel()
 
+	var names []string
+
 	for domain, err := range c.options.Organization.Domains(ctx) {
 		if err != nil {
-			return nil, false
+			return verifiedDomains{}
 		}
 
 		if domain.Verified() {
@@ -71,5 +56,5 @@ func (c *Clients) readVerifiedDomains(ctx context.Context) (names []string, know
 
 	slices.Sort(names)
 
-	return slices.Compact(names), true
+	return verifiedDomains{slices.Compact(names), true}
 }

@@ -73,13 +73,11 @@ type configuration struct {
 	DeprovisionLimit     types.Int64   `tfsdk:"deprovision_limit"`
 }
 
-// Metadata implements provider.Provider.
 func (p *atlassianProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = TypeName
 	resp.Version = p.version
 }
 
-// Schema implements provider.Provider.
 func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the people of an Atlassian Cloud organization through its SCIM directory, and reports its users and product licenses. " +
@@ -145,7 +143,7 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 	}
 }
 
-// ValidateConfig implements provider.ProviderWithValidateConfig: what is malformed is said by `terraform validate` already.
+// ValidateConfig says by `terraform validate` already what is malformed.
 func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var config configuration
 
@@ -163,7 +161,7 @@ func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.Val
 // used and so nothing is configured. Under these each block says what it lacks, as it does of a provider that has only part of it.
 var configuredForFunctions = regexp.MustCompile(`^1\.([0-9]|10)\.`)
 
-// Configure implements provider.Provider. It makes no request.
+// Configure makes no request.
 func (p *atlassianProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config configuration
 
@@ -214,7 +212,6 @@ func (p *atlassianProvider) userAgent(terraformVersion string) string {
 	return agent
 }
 
-// Resources implements provider.Provider.
 func (p *atlassianProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		group.NewGroupResource,
@@ -230,7 +227,6 @@ func (p *atlassianProvider) Resources(context.Context) []func() resource.Resourc
 	}
 }
 
-// DataSources implements provider.Provider.
 func (p *atlassianProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		group.NewGroupDataSource,

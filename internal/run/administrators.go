@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -26,7 +25,9 @@ func (a Administrator) is(other Administrator) bool {
 
 // Administrators keeps the organization's last active administrator. They are asked for once, when first needed.
 type Administrators struct {
-	mu    sync.Mutex
+	// turns let one block at a time ask and take off; who waits for it can be interrupted.
+	turns client.Turns
+
 	asked bool
 	left  []Administrator
 	// forbidden is the answer to a key that may not ask. It would be the same for everybody else.
@@ -53,8 +54,11 @@ const (
 func (a *Administrators) Without(
 	ctx context.Context, who Administrator, ask func(context.Context) ([]Administrator, error),
 ) (Verdict, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	end, err := a.turns.Take(ctx, "administrators")
+	if err != nil {
+		return Remain, err
+	}
+	defer end()
 
 	if a.forbidden == nil && !a.asked {
 		active, err := ask(ctx)

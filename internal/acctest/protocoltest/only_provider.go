@@ -19,23 +19,18 @@ type onlyProvider struct {
 	clients *framework.Clients
 }
 
-// Metadata implements provider.Provider.
 func (p *onlyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "atlassian"
 }
 
-// Schema implements provider.Provider.
 func (p *onlyProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-// Configure implements provider.Provider.
 func (p *onlyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.DataSourceData = p.clients
 }
 
-// DataSources implements provider.Provider.
 func (p *onlyProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource { return p.source }}
 }
 
-// Resources implements provider.Provider.
 func (p *onlyProvider) Resources(context.Context) []func() resource.Resource { return nil }

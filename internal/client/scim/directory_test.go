@@ -97,7 +97,6 @@ func (f *fake) directoryOf(t testing.TB, o client.Options) *scim.Directory {
 	return scim.New(c).Directory("DIR")
 }
 
-// RoundTrip implements http.RoundTripper.
 func (f *fake) RoundTrip(req *http.Request) (*http.Response, error) {
 	e := &exchange{
 		method: req.Method, path: strings.TrimPrefix(req.URL.Path, "/scim/directory/DIR"), query: make(map[string]string),

@@ -39,20 +39,17 @@ type listType struct {
 	basetypes.ListType
 }
 
-// Equal implements attr.Type.
 func (t listType) Equal(other attr.Type) bool {
 	o, ok := other.(listType)
 
 	return ok && t.ListType.Equal(o.ListType)
 }
 
-// String implements attr.Type.
 func (t listType) String() string { return "raw.listType[" + t.ElemType.String() + "]" }
 
-// ValueType implements attr.Type.
 func (t listType) ValueType(context.Context) attr.Value { return listValue{listType: t} }
 
-// ValueFromTerraform implements attr.Type; it converts nothing.
+// ValueFromTerraform converts nothing.
 func (t listType) ValueFromTerraform(ctx context.Context, raw tftypes.Value) (attr.Value, error) {
 	if want := t.TerraformType(ctx); raw.Type() != nil && !raw.Type().UsableAs(want) {
 		return nil, fmt.Errorf("cannot use %s as %s", raw.Type(), want)
@@ -61,7 +58,6 @@ func (t listType) ValueFromTerraform(ctx context.Context, raw tftypes.Value) (at
 	return listValue{listType: t, raw: &raw}, nil
 }
 
-// ValueFromList implements basetypes.ListTypable.
 func (t listType) ValueFromList(ctx context.Context, list basetypes.ListValue) (basetypes.ListValuable, diag.Diagnostics) {
 	raw, err := list.ToTerraformValue(ctx)
 	if err != nil {
@@ -77,10 +73,8 @@ type listValue struct {
 	raw      *tftypes.Value
 }
 
-// Type implements attr.Value.
 func (v listValue) Type(context.Context) attr.Type { return v.listType }
 
-// ToTerraformValue implements attr.Value.
 func (v listValue) ToTerraformValue(ctx context.Context) (tftypes.Value, error) {
 	if v.raw == nil {
 		return tftypes.NewValue(v.listType.TerraformType(ctx), nil), nil
@@ -89,7 +83,7 @@ func (v listValue) ToTerraformValue(ctx context.Context) (tftypes.Value, error) 
 	return *v.raw, nil
 }
 
-// ToListValue implements basetypes.ListValuable; this is the conversion that everything else avoids.
+// ToListValue is the conversion that everything else avoids.
 func (v listValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.Diagnostics) {
 	raw, err := v.ToTerraformValue(ctx)
 	if err != nil {
@@ -109,8 +103,7 @@ func (v listValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.D
 	return list, nil
 }
 
-// Equal implements attr.Value. One value compared with itself, which is what the framework does after a read, is
-// not walked.
+// Equal does not walk a value that is compared with itself, which is what the framework does after a read.
 func (v listValue) Equal(other attr.Value) bool {
 	o, ok := other.(listValue)
 	if !ok || !v.listType.Equal(o.listType) {
@@ -124,13 +117,10 @@ func (v listValue) Equal(other attr.Value) bool {
 	return v.raw.Equal(*o.raw)
 }
 
-// IsNull implements attr.Value.
 func (v listValue) IsNull() bool { return v.raw == nil || v.raw.IsNull() }
 
-// IsUnknown implements attr.Value.
 func (v listValue) IsUnknown() bool { return v.raw != nil && !v.raw.IsKnown() }
 
-// String implements attr.Value.
 func (v listValue) String() string {
 	switch {
 	case v.IsUnknown():

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Resource is implemented by a resource whose reads and plans can be answered here. It is configured as the framework would
+// Resource is a resource whose reads and plans can be answered here. It is configured as the framework would
 // configure it, and has nothing between itself and the answer in the framework: no default, no plan modifier. "Not ok" is
 // always safe to answer as long as nothing was told to anybody, and the only answer to what has to be replaced.
 type Resource interface {
@@ -28,7 +28,7 @@ type Resource interface {
 	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (Plan, bool)
 }
 
-// Validator is implemented by a resource that validates its configuration by a method.
+// Validator is a resource that validates its configuration by a method.
 type Validator interface {
 	resource.ResourceWithValidateConfig
 

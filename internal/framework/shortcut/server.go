@@ -47,7 +47,6 @@ func New(ctx context.Context, next tfprotov6.ProviderServer, typeName string, re
 	return s
 }
 
-// ValidateResourceConfig implements tfprotov6.ResourceServer.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	if t, ok := s.types[req.TypeName]; ok && t.valid(ctx, req) {
 		return &tfprotov6.ValidateResourceConfigResponse{}, nil
@@ -56,7 +55,6 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	return s.protocol.ValidateResourceConfig(ctx, req)
 }
 
-// UpgradeResourceState implements tfprotov6.ResourceServer.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if t, ok := s.types[req.TypeName]; ok {
 		if state := t.current(ctx, req); state != nil {
@@ -67,7 +65,6 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 	return s.protocol.UpgradeResourceState(ctx, req)
 }
 
-// ReadResource implements tfprotov6.ResourceServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if t, ok := s.types[req.TypeName]; ok {
 		if resp := t.read(ctx, s.providerData(), req); resp != nil {
@@ -78,7 +75,6 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	return s.protocol.ReadResource(ctx, req)
 }
 
-// PlanResourceChange implements tfprotov6.ResourceServer.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if t, ok := s.types[req.TypeName]; ok {
 		if resp := t.plan(ctx, s.providerData(), req); resp != nil {

@@ -222,7 +222,6 @@ func TestAccGroupMembers_savedPlan(t *testing.T) {
 // forget resets the journal at the moment of a plan check.
 type forget struct{ site *acctest.Site }
 
-// CheckPlan implements plancheck.PlanCheck.
 func (f forget) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
 	f.site.Simulator.ResetJournal()
 }

@@ -56,12 +56,10 @@ type apiKeyModel struct {
 	DaysLeft     types.Int64  `tfsdk:"days_left"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *apiKeysDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_api_keys"
 }
 
-// Schema implements datasource.DataSource.
 func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:keys:admin") + "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
@@ -94,7 +92,6 @@ func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *apiKeysDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model apiKeysModel
 

@@ -33,12 +33,10 @@ type directoryModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *directoriesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_directories"
 }
 
-// Schema implements datasource.DataSource.
 func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:directories:admin") + "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
@@ -52,7 +50,6 @@ func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *directoriesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	org, diags := d.Clients.Organization()
 	resp.Diagnostics.Append(diags...)

@@ -35,12 +35,10 @@ type domainModel struct {
 	ClaimStatus types.String `tfsdk:"claim_status"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *domainsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_domains"
 }
 
-// Schema implements datasource.DataSource.
 func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:domains:admin") + "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed.",
@@ -56,7 +54,6 @@ func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *domainsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	org, diags := d.Clients.Organization()
 	resp.Diagnostics.Append(diags...)

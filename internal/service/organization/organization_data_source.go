@@ -27,12 +27,10 @@ type organizationModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *organizationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_organization"
 }
 
-// Schema implements datasource.DataSource.
 func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:orgs:admin") + "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together.",
@@ -43,7 +41,6 @@ func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *organizationDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	org, diags := d.Clients.Organization()
 	resp.Diagnostics.Append(diags...)

@@ -21,7 +21,6 @@ var now = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
 // fakeOrganization answers by path and cursor.
 type fakeOrganization map[string]string
 
-// ServeHTTP implements http.Handler.
 func (f fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	request := strings.Replace(r.URL.Path, protocoltest.OrgID, "org", 1)
 	if cursor := r.URL.Query().Get("cursor"); cursor != "" {

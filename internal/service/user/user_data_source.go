@@ -44,12 +44,10 @@ func NewUserDataSource() datasource.DataSource {
 	return &userDataSource{}
 }
 
-// Metadata implements datasource.DataSource.
 func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_user"
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	expressions := make([]path.Expression, len(userKeys))
 	for i, key := range userKeys {
@@ -73,7 +71,6 @@ var userKeys = []userKey{
 	{"account_id", importByAccountID},
 }
 
-// Schema implements datasource.DataSource.
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	key := func(description string, valid validator.String) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: []validator.String{valid}}
@@ -138,7 +135,6 @@ func userGroupAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Read implements datasource.DataSource.
 func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	for _, key := range userKeys {
 		value := raw.Argument[types.String](ctx, req.Config, key.name, &resp.Diagnostics)

@@ -21,7 +21,7 @@ import (
 
 const destroySummary = "Destroying user failed"
 
-// Delete implements resource.Resource. That the record is not there any more is success in all four ways.
+// Delete succeeds in all four ways where the record is not there any more.
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 

@@ -46,22 +46,18 @@ func NewUserResource() resource.Resource {
 	return &userResource{}
 }
 
-// Metadata implements resource.Resource.
 func (r *userResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_user"
 }
 
-// Schema implements resource.Resource.
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = userSchema(ctx)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = userIdentitySchema()
 }
 
-// Create implements resource.Resource.
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan, config := model(ctx, req.Plan.Raw, &resp.Diagnostics), model(ctx, req.Config.Raw, &resp.Diagnostics)
 
@@ -142,7 +138,6 @@ func (r *userResource) make(
 	}
 }
 
-// Read implements resource.Resource.
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
@@ -205,7 +200,6 @@ func (r *userResource) refresh(
 	return &fresh, diags, nil
 }
 
-// Update implements resource.Resource.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, config := model(ctx, req.Plan.Raw, &resp.Diagnostics), model(ctx, req.Config.Raw, &resp.Diagnostics)
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)

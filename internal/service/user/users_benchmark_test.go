@@ -20,7 +20,6 @@ import (
 // takes is the provider's own.
 type manyUsers int
 
-// ServeHTTP implements http.Handler.
 func (n manyUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	const (
 		searchPage  = 100

@@ -48,7 +48,6 @@ const (
 	usersSandbox = "ari:cloud:confluence::site/s"
 )
 
-// ServeHTTP implements http.Handler.
 func (f *fakeUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.requests.Add(r)
 

@@ -37,14 +37,11 @@ type idleProvider struct {
 	provider.Provider
 }
 
-// Configure implements provider.Provider.
 func (p *idleProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
 }
 
-// DataSources implements provider.Provider.
 func (p *idleProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-// Resources implements provider.Provider.
 func (p *idleProvider) Resources(ctx context.Context) []func() resource.Resource {
 	var idle []func() resource.Resource
 
@@ -62,28 +59,24 @@ type idleResource struct {
 	of resource.ResourceWithIdentity
 }
 
-// Metadata implements resource.Resource.
 func (r *idleResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	r.of.Metadata(ctx, req, resp)
 }
 
-// Schema implements resource.Resource.
 func (r *idleResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
 	r.of.Schema(ctx, req, resp)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *idleResource) IdentitySchema(ctx context.Context, req resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	r.of.IdentitySchema(ctx, req, resp)
 }
 
-// Create implements resource.Resource. The benchmark never creates anything with this provider.
+// Create is never called: the benchmark creates nothing with this provider.
 func (r *idleResource) Create(_ context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.Diagnostics.AddError("Creating nothing failed", "The idle provider only plans what another one has created.")
 }
 
-// Read implements resource.Resource. The framework has put the state it was given into the answer already; it insists on
-// an identity.
+// Read answers with an identity, on which the framework insists; it has put the state into the answer already.
 func (r *idleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var identity resource.IdentitySchemaResponse
 
@@ -97,10 +90,8 @@ func (r *idleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// Update implements resource.Resource.
 func (r *idleResource) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
 
-// Delete implements resource.Resource.
 func (r *idleResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
