@@ -73,6 +73,37 @@ func TestReadingMemberRemoval(t *testing.T) {
 	}
 }
 
+// API §8.5 no. 26: a status is no sign that somebody was added, and neither is what a list that was cut short leaves out.
+func TestReadingIgnoredAdditions(t *testing.T) {
+	t.Parallel()
+
+	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{
+		IgnoredAdditions: map[string]int{"twice@corp.test": 2, "once@corp.test": 1}, AnsweredMembers: 2,
+	}})
+
+	var ids []string
+	for _, email := range []string{"never@corp.test", "once@corp.test", "twice@corp.test"} {
+		ids = append(ids, h.create(person(email)).text("id"))
+	}
+
+	group, err := h.server.SeedSCIMGroup(h.directoryID(), "dev")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	all := object{"op": "add", "path": "members", "value": []object{{"value": ids[0]}, {"value": ids[1]}, {"value": ids[2]}}}
+	for times, want := range [][]string{ids[:1], ids[:2], ids, ids} {
+		answer := membersOf(h.do(http.MethodPatch, "/Groups/"+group, patchBody(all), 200))
+		if shown := want[:min(2, len(want))]; !slices.Equal(answer, shown) {
+			t.Errorf("answer %d shows %v, want %v", times+1, answer, shown)
+		}
+
+		if got := membersOf(h.do(http.MethodGet, "/Groups/"+group, nil, 200)); !slices.Equal(got, want) {
+			t.Errorf("after %d times the members are %v, want %v", times+1, got, want)
+		}
+	}
+}
+
 // API §9.2 no. 30: a PUT without active.
 func TestReadingPutActive(t *testing.T) {
 	t.Parallel()

@@ -98,6 +98,9 @@ const (
 	RemoveListEmpties = world.RemoveListEmpties
 )
 
+// EverybodyIgnored stands in SCIMOptions.IgnoredAdditions for whoever is not named there.
+const EverybodyIgnored = world.EverybodyIgnored
+
 // The readings of a PUT without active (API §9.2 no. 30).
 const (
 	PutActiveTrue    = world.PutActiveTrue

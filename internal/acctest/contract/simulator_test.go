@@ -59,6 +59,7 @@ func TestSimulatorKeepsTheContract(t *testing.T) {
 			SCIM: simulator.SCIMOptions{
 				MemberRemoval: simulator.RemoveByListOnly, PutActive: simulator.PutActiveKept, KeepDisabled: true, NewAccountOnEmailChange: true,
 				RelinkOnWrite: true, LateMembership: true, ExactCase: true, OmitSCIMType: true,
+				IgnoredAdditions: map[string]int{simulator.EverybodyIgnored: 1}, AnsweredMembers: 1,
 			},
 			Admin: simulator.AdminOptions{
 				JiraShown: simulator.JiraShownJira, ListOtherAccounts: true, ActivityUnderJira: true, ActivityTimes: simulator.TimesMinutes,

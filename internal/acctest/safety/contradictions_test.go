@@ -90,6 +90,10 @@ func readings() []reading {
 		{row: "26", name: "members are removed by list alone", choose: removal(simulator.RemoveByListOnly)},
 		{row: "26", name: "a removal by path is ignored", choose: removal(simulator.RemovePathIgnored)},
 		{row: "26", name: "a removal by list removes all", choose: removal(simulator.RemoveListEmpties)},
+		{row: "26", name: "a first addition is ignored", choose: func(o *simulator.Options) {
+			o.SCIM.IgnoredAdditions = map[string]int{simulator.EverybodyIgnored: 1}
+		}},
+		{row: "26", name: "an answer shows one member", choose: func(o *simulator.Options) { o.SCIM.AnsweredMembers = 1 }},
 		{row: "27", name: "expands are a directory's own", choose: func(o *simulator.Options) { o.Admin.ExpandOwnDirectory = true }},
 		{row: "28", name: "Jira apps are shown as jira", choose: func(o *simulator.Options) { o.Admin.JiraShown = simulator.JiraShownJira }},
 		{row: "28", name: "Jira apps are shown as jira-core", choose: func(o *simulator.Options) { o.Admin.JiraShown = simulator.JiraShownCore }},

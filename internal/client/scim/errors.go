@@ -4,7 +4,9 @@
 package scim
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -84,6 +86,29 @@ func (e *MembersError) Who() string {
 
 // Unwrap returns the first failure.
 func (e *MembersError) Unwrap() error { return e.Err }
+
+// Unchanged are those whose change the directory accepted, twice, and does not show.
+func (e *MembersError) Unchanged() []string {
+	return slices.DeleteFunc(slices.Clone(e.Failed), func(id string) bool {
+		_, unchanged := errors.AsType[*NotChangedError](e.causes[id])
+		return !unchanged
+	})
+}
+
+// A NotChangedError says that a directory accepted an addition or a removal, and does not show it.
+type NotChangedError struct {
+	GroupID, UserID string
+	Removal         bool
+}
+
+func (e *NotChangedError) Error() string {
+	what, shown := "addition of the user %s to the group %s", "does not show them as a member"
+	if e.Removal {
+		what, shown = "removal of the user %s from the group %s", "shows them as a member still"
+	}
+
+	return fmt.Sprintf("the directory accepted the "+what+", but "+shown, e.UserID, e.GroupID)
+}
 
 // A MismatchError says that the directory answered with another record than the one asked for.
 type MismatchError struct {

@@ -117,7 +117,7 @@ type memberChange struct {
 	before  *Group           // what was known of the group, without members where nothing was
 	group   *Group           // once a failure made it worth a look
 	refused int              // members refused one by one, while none was taken
-	unseen  []string         // whose removal was accepted by an answer that does not show the members
+	unseen  []string         // whose change was accepted by an answer that does not show it
 }
 
 func (c *memberChange) begin(d *Directory) {
@@ -233,13 +233,8 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	answer, err := c.send(ctx, batch)
 	if err == nil {
 		c.refused = 0
-		if c.removes {
-			return c.removed(ctx, batch, answer)
-		}
 
-		c.finish(batch)
-
-		return true
+		return c.settle(ctx, batch, answer)
 	}
 
 	if !blamesMember(err) {
@@ -284,7 +279,8 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 		return nil, err
 	}
 
-	if c.removes && len(c.remaining(cmp.Or(answer, &Group{}), batch)) > 0 {
+	// Without a member list everybody is taken for removed, and nobody for added, until somebody looks.
+	if len(c.remaining(cmp.Or(answer, &Group{}), batch)) > 0 {
 		c.directory.groups.forget(c.groupID)
 		return answer, nil
 	}
@@ -296,6 +292,105 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 	c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
 
 	return answer, nil
+}
+
+// settle settles a batch that was accepted, by what the answer shows and not by its status (API §8.5 no. 26). It tells whether to go
+// on. Whose change an answer does not show is looked at once, when all batches are sent: it may have cut its list short. One who is
+// still in the list after a removal is another matter, which teaches how to remove others.
+func (c *memberChange) settle(ctx context.Context, batch []string, answer *Group) bool {
+	if answer == nil {
+		c.unseen = append(c.unseen, batch...)
+		return true
+	}
+
+	left, done := c.remaining(answer, batch), c.already(answer, batch)
+	c.finish(done)
+
+	if !c.removes {
+		c.unseen = append(c.unseen, left...)
+		return true
+	}
+
+	if slices.ContainsFunc(done, c.before.Has) {
+		c.directory.removal.known.CompareAndSwap(formUnknown, formPath)
+	}
+
+	return len(left) == 0 || c.insist(ctx, left)
+}
+
+// lookAtUnseen settles those whose change no answer has shown.
+func (c *memberChange) lookAtUnseen(ctx context.Context) {
+	if len(c.unseen) > 0 {
+		c.insist(ctx, c.unseen)
+	}
+}
+
+// insist asks the directory about those whose change has not been seen, and changes who is not as they should be once more: a removal
+// in the other form, unless the path form is known to work, and somebody else has added them meanwhile.
+func (c *memberChange) insist(ctx context.Context, ids []string) bool {
+	left, err := c.look(ctx, ids)
+
+	switch {
+	case err != nil:
+		c.fail(ids, err)
+		return false
+	case len(left) == 0:
+		return true
+	case c.removes && c.directory.removal.known.Load() != formPath:
+		return c.removeByList(ctx, left)
+	default:
+		return c.repeat(ctx, left)
+	}
+}
+
+// look asks the directory for the group, and returns who is not in it as they should be.
+func (c *memberChange) look(ctx context.Context, ids []string) ([]string, error) {
+	g, err := c.directory.FreshGroup(ctx, c.groupID)
+	if err != nil {
+		return nil, err
+	}
+
+	c.group = g
+	c.finish(c.already(g, ids))
+
+	return c.remaining(g, ids), nil
+}
+
+// repeat sends a change once more, and fails those whom it does not reach then either.
+func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
+	var left []string
+
+	for batch := range slices.Chunk(ids, maxOperations) {
+		answer, err := c.send(ctx, batch)
+		if err != nil {
+			c.fail(batch, err)
+			return false
+		}
+
+		if answer == nil {
+			left = append(left, batch...)
+			continue
+		}
+
+		c.finish(c.already(answer, batch))
+		left = append(left, c.remaining(answer, batch)...)
+	}
+
+	if len(left) == 0 {
+		return true
+	}
+
+	still, err := c.look(ctx, left)
+	if err != nil {
+		c.fail(left, err)
+		return false
+	}
+
+	for _, id := range still {
+		c.fail([]string{id}, &NotChangedError{GroupID: c.groupID, UserID: id, Removal: c.removes})
+	}
+
+	return true
 }
 
 // blamesMember tells whether leaving somebody out could make a request succeed; 413 blames their number.
@@ -317,4 +412,47 @@ func (c *memberChange) fail(ids []string, err error) {
 			c.failed = append(c.failed, id)
 		}
 	}
+}
+
+// patch sends operations for members, and answers the group as far as the answer shows its members, or nil.
+func (c *memberChange) patch(ctx context.Context, ids []string, operations func([]string) []operation) (*Group, error) {
+	var wire membersWire
+
+	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(operations(ids)...), &wire, pathGroups, c.groupID)
+	for _, id := range ids {
+		c.directory.users.forget(id) // a user shows the groups
+	}
+
+	if err != nil {
+		return nil, err
+	}
+
+	c.directory.users.found()
+
+	return wire.shown(c.groupID), nil
+}
+
+// membersWire is the part of an answer to a PATCH that tells who is in the group. The list is nil where the answer does not show it.
+type membersWire struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
+	Members     []struct {
+		Value string `json:"value"`
+	} `json:"members"`
+}
+
+// shown is the group as far as an answer shows its members, or nil.
+func (w *membersWire) shown(groupID string) *Group {
+	if w.ID != groupID || w.Members == nil {
+		return nil
+	}
+
+	g := &Group{ID: w.ID, DisplayName: w.DisplayName, Members: make([]Member, len(w.Members))}
+	for i, m := range w.Members {
+		g.Members[i].Value = m.Value
+	}
+
+	g.Members = sortedMembers(g.Members)
+
+	return g
 }

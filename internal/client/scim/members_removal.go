@@ -7,13 +7,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/http"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // How a member is taken out of a group is not documented (API §2.7, §9.2 no. 26). RFC 7644 names the member in the path, which can
@@ -49,15 +45,6 @@ func removeListOperation(ids []string) []operation {
 	return []operation{{Op: opRemove, Path: "members", Value: memberValues(ids)}}
 }
 
-// A NotRemovedError says that a directory accepted a removal, and the user is still in the group.
-type NotRemovedError struct {
-	GroupID, UserID string
-}
-
-func (e *NotRemovedError) Error() string {
-	return fmt.Sprintf("the directory accepted the removal of the user %s from the group %s, but shows them as a member still", e.UserID, e.GroupID)
-}
-
 // A RemovesAllError says that a directory takes out others with the one who was to be removed, so that nobody is removed. Lost are
 // those others as far as they could not be put back.
 type RemovesAllError struct {
@@ -78,100 +65,6 @@ func (e *RemovesAllError) Error() string {
 
 // Unwrap returns why somebody could not be put back.
 func (e *RemovesAllError) Unwrap() error { return e.Err }
-
-// membersWire is the part of an answer to a PATCH that tells who is in the group. The list is nil where the answer does not show it.
-type membersWire struct {
-	ID          string `json:"id"`
-	DisplayName string `json:"displayName"`
-	Members     []struct {
-		Value string `json:"value"`
-	} `json:"members"`
-}
-
-// shown is the group as far as an answer shows its members, or nil.
-func (w *membersWire) shown(groupID string) *Group {
-	if w.ID != groupID || w.Members == nil {
-		return nil
-	}
-
-	g := &Group{ID: w.ID, DisplayName: w.DisplayName, Members: make([]Member, len(w.Members))}
-	for i, m := range w.Members {
-		g.Members[i].Value = m.Value
-	}
-
-	g.Members = sortedMembers(g.Members)
-
-	return g
-}
-
-// removed settles a batch that was sent in the path form and accepted, by what the answer shows. It tells whether to go on.
-func (c *memberChange) removed(ctx context.Context, batch []string, answer *Group) bool {
-	if answer == nil {
-		c.unseen = append(c.unseen, batch...) // looked at once, when all batches are sent
-		return true
-	}
-
-	left, gone := c.remaining(answer, batch), c.already(answer, batch)
-	c.finish(gone)
-
-	if slices.ContainsFunc(gone, c.before.Has) {
-		c.directory.removal.known.CompareAndSwap(formUnknown, formPath)
-	}
-
-	return len(left) == 0 || c.insist(ctx, left)
-}
-
-// lookAtUnseen settles those of whom no answer has shown whether they are gone.
-func (c *memberChange) lookAtUnseen(ctx context.Context) {
-	if len(c.unseen) > 0 {
-		c.insist(ctx, c.unseen)
-	}
-}
-
-// insist asks the directory about those whom an answer still shows, or who have not been seen, and removes who is a member in the
-// other form. Where the path form is known to work, somebody else has added them meanwhile, and that form is tried once more.
-func (c *memberChange) insist(ctx context.Context, ids []string) bool {
-	g, err := c.directory.FreshGroup(ctx, c.groupID)
-	if err != nil {
-		c.fail(ids, err)
-		return false
-	}
-
-	c.group = g
-	left := c.remaining(g, ids)
-	c.finish(c.already(g, ids))
-
-	if len(left) == 0 {
-		return true
-	}
-
-	if c.directory.removal.known.Load() == formPath {
-		return c.repeat(ctx, left)
-	}
-
-	return c.removeByList(ctx, left)
-}
-
-// repeat sends the path form once more, and fails who is still shown.
-func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
-	answer, err := c.send(ctx, ids)
-	if err == nil && answer == nil {
-		answer, err = c.directory.FreshGroup(ctx, c.groupID)
-	}
-
-	if err != nil {
-		c.fail(ids, err)
-		return false
-	}
-
-	c.finish(c.already(answer, ids))
-
-	for _, id := range c.remaining(answer, ids) {
-		c.fail([]string{id}, &NotRemovedError{GroupID: c.groupID, UserID: id})
-	}
-
-	return true
-}
 
 // removeByList removes members one by one with a list that names them, each looked at.
 func (c *memberChange) removeByList(ctx context.Context, ids []string) bool {
@@ -240,7 +133,7 @@ func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 
 		return true
 	case err == nil:
-		err = &NotRemovedError{GroupID: c.groupID, UserID: id}
+		err = &NotChangedError{GroupID: c.groupID, UserID: id, Removal: true}
 	case !blamesMember(err):
 		c.fail([]string{id}, err)
 		return false
@@ -295,29 +188,4 @@ func (c *memberChange) putBack(ctx context.Context, id string, lost []string) bo
 	}
 
 	return true
-}
-
-// patch sends operations for members, and answers the group as far as the answer shows its members, or nil. An answer to additions
-// is the whole group as well, and may be huge: nobody asks for it, and it is not decoded.
-func (c *memberChange) patch(ctx context.Context, ids []string, operations func([]string) []operation) (*Group, error) {
-	var (
-		wire membersWire
-		into any
-	)
-	if c.removes {
-		into = &wire
-	}
-
-	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(operations(ids)...), into, pathGroups, c.groupID)
-	for _, id := range ids {
-		c.directory.users.forget(id) // a user shows the groups
-	}
-
-	if err != nil {
-		return nil, err
-	}
-
-	c.directory.users.found()
-
-	return wire.shown(c.groupID), nil
 }

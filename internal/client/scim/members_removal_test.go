@@ -232,7 +232,7 @@ func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 	err := d.RemoveMembers(t.Context(), "g000", f.ids()[:2], nil)
 
 	failure, ok := errors.AsType[*scim.MembersError](err)
-	if _, still := errors.AsType[*scim.NotRemovedError](err); !ok || !still || !slices.Equal(failure.Done, []string{"u000001"}) {
+	if _, still := errors.AsType[*scim.NotChangedError](err); !ok || !still || !slices.Equal(failure.Done, []string{"u000001"}) {
 		t.Errorf("got %v, want that u000000 is a member still", err)
 	}
 

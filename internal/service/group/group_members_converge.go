@@ -5,12 +5,14 @@ package group
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -48,27 +50,54 @@ func (r *membersResource) converge(ctx context.Context, of roster, summary, grou
 }
 
 // addMembers adds people to a group; those who can't be added are left out and the others added. The last result says whether only
-// unknown people failed, so that the rest of the change may go on.
+// people failed who are to blame themselves, so that the rest of the change may go on.
 func (r *membersResource) addMembers(ctx context.Context, of roster, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
 	done, err := of.add(ctx, groupID, people)
 	if err == nil {
 		return people, nil, true
 	}
 
-	failed := missingFrom(done, people)
+	notShown := unchanged(err)
+	diags := r.notAdded(summary, err, notShown)
+
+	failed := missingFrom(notShown, missingFrom(done, people))
+	if len(failed) == 0 {
+		return done, diags, true
+	}
 
 	if !refused(err) {
-		return done, r.kind.failure(ctx, of, summary, groupID, err), false
+		return done, append(diags, r.kind.failure(ctx, of, summary, groupID, err)...), false
 	}
 
 	unknown, lookup := of.unknown(ctx, failed)
 	if lookup != nil || len(unknown) == 0 {
-		return done, r.kind.failure(ctx, of, summary, groupID, err), false
+		return done, append(diags, r.kind.failure(ctx, of, summary, groupID, err)...), false
 	}
 
-	diags := framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")
+	diags.Append(framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")...)
 
 	return done, diags, len(unknown) == len(failed)
+}
+
+// unchanged are those whose change the directory accepted and does not show.
+func unchanged(err error) []string {
+	if failure, ok := errors.AsType[*scim.MembersError](err); ok {
+		return failure.Unchanged()
+	}
+
+	return nil
+}
+
+// passedOver says of whoever was added in vain what to do.
+const passedOver = "The directory accepted twice that %s joined the group, and shows them as no member. Nothing says why: look at the person and the group in " +
+	"Atlassian Administration. The next apply tries again."
+
+func (r *membersResource) notAdded(summary string, err error, people []string) diag.Diagnostics {
+	if len(people) == 0 {
+		return nil
+	}
+
+	return framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(passedOver, quoted(people)))
 }
 
 // failure explains an error by what the kind of group knows of it.

@@ -342,6 +342,10 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 func (r *membershipResource) explain(ctx context.Context, of roster, plan membershipModel, err error) diag.Diagnostics {
 	summary := r.kind.failed("Creating", "membership")
 
+	if notShown := unchanged(err); len(notShown) > 0 {
+		return framework.AttributeError(summary, err, r.kind.member, fmt.Sprintf(passedOver, quoted(notShown)))
+	}
+
 	if !refused(err) && !isGone(err) {
 		return r.kind.failure(ctx, of, summary, plan.GroupID.ValueString(), err)
 	}

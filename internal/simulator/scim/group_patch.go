@@ -190,7 +190,9 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	case "add":
 		p.then(func() {
 			for _, user := range users {
-				p.api.JoinSCIMGroup(p.org, p.group, user)
+				if !p.api.IgnoresAddition(p.group, user) {
+					p.api.JoinSCIMGroup(p.org, p.group, user)
+				}
 			}
 		})
 	case "replace":

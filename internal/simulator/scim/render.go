@@ -115,6 +115,10 @@ func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGrou
 		return scimBriefBody{body.Schemas, body.ID, body.Meta}
 	}
 
+	if most := a.Switches.SCIM.AnsweredMembers; most > 0 {
+		body.Members = body.Members[:min(most, len(body.Members))]
+	}
+
 	return body
 }
 

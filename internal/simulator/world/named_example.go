@@ -117,7 +117,7 @@ func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory
 	} {
 		group := &SCIMGroup{
 			ID: printed.id, DisplayName: printed.name, OrgGroupID: printed.organizationID, Created: w.Now(), LastModified: w.Now(),
-			Members: newOrdered[*SCIMUser](),
+			Members: newOrdered[*SCIMUser](), Ignored: make(map[string]int),
 		}
 		mirror := w.AddGroup(org, &Group{
 			ID: printed.organizationID, Name: printed.name, DirectoryID: exampleDirectoryID, ManagedBy: "external",

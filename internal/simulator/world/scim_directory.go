@@ -107,6 +107,8 @@ type SCIMGroup struct {
 	LastModified time.Time
 
 	Members *Ordered[*SCIMUser]
+	// Ignored counts the additions of each user that were not carried out.
+	Ignored map[string]int
 }
 
 // NewSCIMDirectory adds a SCIM directory to an organization.

@@ -35,7 +35,7 @@ func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name s
 
 	group := &SCIMGroup{
 		ID: w.NewUUID(), DisplayName: name, ExternalID: externalID, Created: now, LastModified: now,
-		Members: newOrdered[*SCIMUser](),
+		Members: newOrdered[*SCIMUser](), Ignored: make(map[string]int),
 	}
 	if holder == nil {
 		mirror := w.AddGroup(org, &Group{
@@ -77,6 +77,22 @@ func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUse
 			w.Directories[mirror.SCIMDirectoryID].admit(account)
 		}
 	}
+}
+
+// IgnoresAddition tells whether the addition of a user is answered and not carried out, and counts it.
+func (w *World) IgnoresAddition(group *SCIMGroup, user *SCIMUser) bool {
+	times, named := w.Switches.SCIM.IgnoredAdditions[user.UserName]
+	if !named {
+		times = w.Switches.SCIM.IgnoredAdditions[EverybodyIgnored]
+	}
+
+	if group.Ignored[user.ID] >= times {
+		return false
+	}
+
+	group.Ignored[user.ID]++
+
+	return true
 }
 
 // LeaveSCIMGroup ends a record's membership, and its account's of the mirror.

@@ -85,6 +85,11 @@ type SCIMOptions struct {
 	ShareAccounts bool
 	// MemberRemoval is which of the two forms takes a member out of a group (API §9.2 no. 26).
 	MemberRemoval MemberRemoval
+	// IgnoredAdditions is how often the addition of somebody to a group is answered as ever and not carried out, by user
+	// name; EverybodyIgnored is everybody: done is what an answer or a GET shows, never a status (API §8.5 no. 26).
+	IgnoredAdditions map[string]int
+	// AnsweredMembers is how many members the answer to a write of a group shows at most; 0 is all (API §2.7).
+	AnsweredMembers int
 	// PutActive is what a PUT without active makes of it (API §9.2 no. 30).
 	PutActive PutActive
 	// KeepDisabled leaves an account that an administrator deactivated as it is, whatever SCIM writes; the record shows
@@ -137,6 +142,9 @@ const (
 	// PagingFirstPageAgain answers the first page for a startIndex past the end.
 	PagingFirstPageAgain
 )
+
+// EverybodyIgnored stands in IgnoredAdditions for whoever is not named there.
+const EverybodyIgnored = "*"
 
 // MemberRemoval is a server's reading of the removal of group members.
 type MemberRemoval int
