@@ -315,6 +315,7 @@ func TestWhatIsCertainlyNotFound(t *testing.T) {
 	}{
 		"SCIM":                            {scim, client.Reads, scimError, true},
 		"SCIM behind a mark":              {scim, client.Reads, "\ufeff" + scimError, true},
+		"SCIM with a number":              {scim, client.Reads, `{"status":404,"detail":"Resource [USER]: x not found."}`, true},
 		"SCIM without schemas":            {scim, client.Reads, `{"status":"404","detail":"Resource [USER]: x not found."}`, true},
 		"SCIM, nothing":                   {scim, client.Reads, "", false},
 		"SCIM, nothing after a write":     {scim, client.Repeatable, "", false},

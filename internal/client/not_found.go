@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 )
 
 // saysNotFound tells whether a 404 is certainly the answer of the API that was asked, about what it was asked for, and not
@@ -24,7 +25,7 @@ func (c *call) saysNotFound(r *reply) bool {
 
 	switch c.Path[0] {
 	case "scim": // E6
-		return len(o.list("schemas")) > 0 || o.word("status") == "404" && o.word("detail") != ""
+		return len(o.list("schemas")) > 0 || strings.Trim(string(o["status"]), `"`) == "404" && o.word("detail") != ""
 	case "users": // E5
 		return o.word("key") != ""
 	case "admin": // E2, E3

@@ -7,18 +7,33 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
 // A habit is how another server, written from the same documents, writes what the simulator answers.
 type habit struct {
-	answer func(r *http.Response) // status and header
-	object func(o map[string]any) // each object of the body
-	empty  string                 // the body of a success that has none
+	answer  func(r *http.Response)           // status and header
+	object  func(o map[string]any)           // each object of the body
+	write   func(document any) []byte        // the body itself
+	failure func(path string, e trouble) any // the body of an error; nil is an empty one
+	empty   string                           // the body of a success that has none
+}
+
+// trouble is what an error says, in whichever envelope.
+type trouble struct {
+	status                        int
+	code, scimType, title, detail string
 }
 
 // habitual answers as the server behind it, with a habit.
@@ -42,12 +57,8 @@ func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 
 	var document any
-	if h.object != nil && json.Unmarshal(body, &document) == nil {
-		eachObject(document, h.object)
-
-		if body, err = json.Marshal(document); err != nil {
-			return nil, err
-		}
+	if json.Unmarshal(body, &document) == nil {
+		body = h.rewrite(r.URL.Path, response.StatusCode, document)
 	}
 
 	if len(body) == 0 && response.StatusCode < 300 {
@@ -64,6 +75,62 @@ func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
+// rewrite is the document as this server writes it.
+func (h habit) rewrite(path string, status int, document any) []byte {
+	if h.failure != nil && status >= 400 {
+		if document = h.failure(path, troubleIn(status, document)); document == nil {
+			return nil
+		}
+	}
+
+	if h.object != nil {
+		eachObject(document, h.object)
+	}
+
+	if h.write != nil {
+		return h.write(document)
+	}
+
+	text, _ := json.Marshal(document)
+
+	return text
+}
+
+func troubleIn(status int, document any) trouble {
+	o, _ := document.(map[string]any)
+	if first := elements(o["errors"]); len(first) > 0 {
+		o, _ = first[0].(map[string]any)
+	}
+
+	text := func(name string) string { s, _ := o[name].(string); return s }
+
+	return trouble{status, text("code"), text("scimType"), text("title"), text("detail")}
+}
+
+// unordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that need not be.
+func unordered(value any) string {
+	switch value := value.(type) {
+	case map[string]any:
+		members := make([]string, 0, len(value))
+		for _, name := range slices.Backward(slices.Sorted(maps.Keys(value))) {
+			members = append(members, unordered(name)+" :\t"+unordered(value[name]))
+		}
+
+		return "{ " + strings.Join(members, " ,\r\n") + " }"
+	case []any:
+		members := make([]string, len(value))
+		for i, member := range value {
+			members[i] = unordered(member)
+		}
+
+		return "[ " + strings.Join(members, " ,\n") + " ]"
+	default:
+		text, _ := json.Marshal(value)
+
+		return strings.NewReplacer("/", `\/`, "@", `\u0040`).Replace(string(text))
+	}
+}
+
 func eachObject(value any, do func(map[string]any)) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -75,6 +142,29 @@ func eachObject(value any, do func(map[string]any)) {
 	case []any:
 		for _, inner := range value {
 			eachObject(inner, do)
+		}
+	}
+}
+
+func isSCIM(path string) bool { return strings.HasPrefix(path, "/scim/") }
+
+// envelope is the documented one (API §8.4, E2 and E6).
+func envelope(path string, e trouble) any {
+	if isSCIM(path) {
+		return map[string]any{
+			"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": strconv.Itoa(e.status), "scimType": e.scimType, "detail": e.detail,
+		}
+	}
+
+	return map[string]any{"errors": []any{map[string]any{"status": strconv.Itoa(e.status), "code": e.code, "title": e.title, "detail": e.detail}}}
+}
+
+// inForm writes each time in another form.
+func inForm(o map[string]any, form func(time.Time) any) {
+	for name, value := range o {
+		text, _ := value.(string)
+		if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+			o[name] = form(at.UTC())
 		}
 	}
 }
@@ -111,6 +201,55 @@ func habits() map[string]habit {
 					o[name] = strconv.FormatFloat(n, 'f', -1, 64)
 				}
 			}
+		}},
+		// Several habits in one server, since each takes three lives.
+		"another order, more escapes, numbers with a point, times without a zone": {
+			write: func(document any) []byte { return []byte(unordered(document)) },
+			object: func(o map[string]any) {
+				inForm(o, func(t time.Time) any { return t.Format("2006-01-02T15:04:05.000") })
+
+				for name, value := range o {
+					if n, ok := value.(float64); ok && n == math.Trunc(n) {
+						o[name] = json.Number(strconv.FormatFloat(n, 'f', 1, 64))
+					}
+				}
+			},
+		},
+		"times in milliseconds, groups known by who manages them": {object: func(o map[string]any) {
+			inForm(o, func(t time.Time) any { return t.UnixMilli() })
+			delete(o, "externalSynced")
+		}},
+		// The envelopes of errors (API §8.4), each where it is documented or measured.
+		"errors with numbers and nulls": {failure: func(path string, e trouble) any {
+			if isSCIM(path) {
+				return map[string]any{"status": e.status, "scimType": nil, "detail": e.detail}
+			}
+
+			return map[string]any{"errors": []any{map[string]any{"id": nil, "status": e.status, "code": e.code, "title": nil, "detail": nil}}}
+		}},
+		"errors that are bare": {failure: func(path string, e trouble) any {
+			if isSCIM(path) {
+				return map[string]any{"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": strconv.Itoa(e.status)}
+			}
+
+			return map[string]any{"id": "r-1", "status": strconv.Itoa(e.status), "code": e.code, "title": e.title, "detail": e.detail}
+		}},
+		"errors as Java dumps them": {failure: func(path string, e trouble) any {
+			if !isSCIM(path) || e.status == http.StatusNotFound {
+				return envelope(path, e)
+			}
+
+			return map[string]any{
+				"message": e.detail, "localizedMessage": e.detail, "scimErrorType": e.scimType, "responseStatus": "BAD_REQUEST",
+				"cause": map[string]any{"stackTrace": []any{}}, "stackTrace": []any{map[string]any{"lineNumber": 1}}, "suppressed": []any{},
+			}
+		}},
+		"errors without a body": {failure: func(path string, e trouble) any {
+			if isSCIM(path) || !strings.Contains(path, "/groups/") || strings.HasSuffix(path, "/search") {
+				return envelope(path, e)
+			}
+
+			return nil
 		}},
 		"no meta": {object: func(o map[string]any) { delete(o, "meta") }},
 		"no schemas and no types": {object: func(o map[string]any) {
@@ -167,15 +306,66 @@ func TestProtocolOtherServers(t *testing.T) {
 			return s
 		}
 
-		for kind, run := range map[string]func(*testing.T){
+		runs := map[string]func(*testing.T){
 			"lifecycle": func(t *testing.T) { lifecycle(t, start(t)) },
 			"reports":   func(t *testing.T) { sameFigures(t, want, reports(t, start(t)), false) },
 			"import":    func(t *testing.T) { importAll(t, start(t)) },
-		} {
+		}
+		if h.failure != nil {
+			runs = map[string]func(*testing.T){"refusals": func(t *testing.T) { refusals(t, start(t)) }}
+		}
+
+		for kind, run := range runs {
 			t.Run(name+"/"+kind, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, run)
 			})
 		}
 	}
+}
+
+// refusals are what a life meets that is not the only one to write: somebody who is there already, who is gone, and a group that is taken.
+func refusals(t *testing.T, stage *stage) {
+	t.Helper()
+
+	directory := stage.Credentials().DirectoryID
+	there, _ := stage.Simulator.SCIMUser(directory, stage.users[0])
+	workspace := stage.Workspace(t, nil)
+	apply := func(blocks ...acctest.Block) {
+		t.Helper()
+
+		for _, text := range workspace.Apply(t.Context(), blocks) {
+			t.Error(text)
+		}
+
+		planIsEmpty(t, workspace, blocks)
+	}
+	adopted := acctest.Block{Address: theUser, Config: map[string]any{"email": there.PrimaryEmail(), "adopt_existing": true}}
+	group := acctest.Block{Address: theGroup, Config: map[string]any{"display_name": groupName}}
+	listed := acctest.Block{Address: theMembers, Config: map[string]any{"group_id": stage.listed, "user_ids": []any{stage.users[1]}}}
+	joined := acctest.Block{Address: theCrewMember, Config: map[string]any{"organization_group_id": stage.joined, "account_id": stage.people[1]}}
+
+	apply(adopted, group, listed, joined)
+
+	if t.Failed() {
+		return
+	}
+
+	if got := workspace.State(theUser).Text(t, "id"); !strings.EqualFold(got, stage.users[0]) {
+		t.Errorf("another record was taken over: %v", got)
+	}
+
+	taken := acctest.Block{Address: "atlassian_group.taken", Config: map[string]any{"display_name": "Stage single"}}
+
+	failures := workspace.Apply(t.Context(), []acctest.Block{adopted, group, listed, joined, taken})
+	if len(failures) != 1 || !strings.Contains(failures[0], stage.single) {
+		t.Errorf("the group that has the name is not named: %v", failures)
+	}
+
+	stage.Simulator.DeleteSCIMUser(directory, stage.users[0])
+	stage.Simulator.DeleteSCIMUser(directory, stage.users[1])
+	stage.Simulator.DeleteSCIMGroup(directory, workspace.State(theGroup).Text(t, "id"))
+	stage.Simulator.LeaveGroup(stage.joined, stage.people[1])
+	apply(adopted, group, acctest.Block{Address: theMembers, Config: map[string]any{"group_id": stage.listed, "user_ids": []any{stage.users[2]}}})
+	apply()
 }

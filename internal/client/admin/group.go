@@ -39,7 +39,7 @@ type wireGroup struct {
 	Description      string `json:"description"`
 	DirectoryID      string `json:"directoryId"`
 	ManagedBy        string `json:"managedBy"`
-	ExternalSynced   bool   `json:"externalSynced"`
+	ExternalSynced   *bool  `json:"externalSynced"`
 	ManagementAccess struct {
 		Deletable  *bool `json:"deletable"`
 		Modifiable *bool `json:"modifiable"`
@@ -50,6 +50,15 @@ type wireGroup struct {
 	} `json:"counts"`
 }
 
+// synced falls back on who manages the group, which says the same of one that came by SCIM (API §2.9), where an answer leaves it out.
+func (w wireGroup) synced() bool {
+	if w.ExternalSynced != nil {
+		return *w.ExternalSynced
+	}
+
+	return w.ManagedBy == "external"
+}
+
 func (w wireGroup) group() *Group {
 	return &Group{
 		ID:             w.ID,
@@ -57,7 +66,7 @@ func (w wireGroup) group() *Group {
 		Description:    w.Description,
 		DirectoryID:    w.DirectoryID,
 		ManagedBy:      w.ManagedBy,
-		ExternalSynced: w.ExternalSynced,
+		ExternalSynced: w.synced(),
 		Modifiable:     w.ManagementAccess.Modifiable,
 		Deletable:      w.ManagementAccess.Deletable,
 		UserCount:      (*int)(w.Counts.Users),

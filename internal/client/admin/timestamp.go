@@ -4,12 +4,9 @@
 package admin
 
 import (
-	"encoding/json"
-	"math"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // timestamp is a point in time as any of Atlassian's calls may write it. Nothing said (absent, null or empty) and
@@ -25,41 +22,15 @@ type timestamp struct {
 func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	*t = timestamp{}
 
-	text := string(raw)
-	switch {
-	case text == "null":
-		return nil
-	case !strings.HasPrefix(text, `"`):
-	case strings.Contains(text, `\`):
-		if err := json.Unmarshal(raw, &text); err != nil {
-			return err
-		}
-	default:
-		text = strings.Trim(text, `"`)
-	}
-
-	if text = strings.TrimSpace(text); text == "" {
-		return nil
+	text, err := client.TimeText(raw)
+	if err != nil || text == "" {
+		return err
 	}
 
 	t.time = parseTime(text)
 	t.unreadable = t.time == nil
 
 	return nil
-}
-
-// The forms of a time. A zone may have a colon or none (API §1.4), seconds may be missing, and what has no zone is UTC.
-// Fractions of a second are read wherever seconds are.
-var layouts = []string{
-	time.RFC3339,
-	"2006-01-02T15:04:05Z0700",
-	"2006-01-02T15:04:05",
-	"2006-01-02T15:04Z07:00",
-	"2006-01-02T15:04Z0700",
-	"2006-01-02T15:04",
-	time.DateOnly,
-	time.RFC1123,
-	time.RFC1123Z,
 }
 
 // The years in which something can have happened at Atlassian. A time outside them is a mistake or a stand-in for
@@ -69,72 +40,12 @@ const (
 	lastYear  = 2099
 )
 
-// parseTime reads what Atlassian writes for a point in time: a date alone is the beginning of that day in UTC, digits
-// alone are seconds, milliseconds or finer since 1970. Anything else is nil: a time that can't be read is unknown,
-// never guessed.
+// parseTime reads a point in time at which something can have happened; nil is none.
 func parseTime(s string) *time.Time {
-	t, ok := parseEpoch(s)
-	if !ok {
-		t, ok = parseText(s)
-	}
-
-	if t = t.UTC(); !ok || t.Year() < firstYear || t.Year() > lastYear {
+	t, ok := client.ParseTime(s)
+	if !ok || t.Year() < firstYear || t.Year() > lastYear {
 		return nil
 	}
 
 	return &t
-}
-
-func parseText(s string) (time.Time, bool) {
-	// Nearly all are of this form.
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, true
-	}
-
-	iso := strings.ToUpper(s)
-	// RFC 3339 allows a blank instead of the T.
-	if len(iso) > len(time.DateOnly) && iso[len(time.DateOnly)] == ' ' {
-		iso = iso[:len(time.DateOnly)] + "T" + iso[len(time.DateOnly)+1:]
-	}
-
-	for _, layout := range layouts {
-		if t, err := time.Parse(layout, iso); err == nil {
-			return t, true
-		}
-	}
-
-	if t, err := http.ParseTime(s); err == nil {
-		return t, true
-	}
-
-	return time.Time{}, false
-}
-
-// parseEpoch reads a number, with a fraction or an exponent or without. Their number tells the unit: seconds have 12
-// digits from the year 5138 on only.
-func parseEpoch(s string) (time.Time, bool) {
-	if strings.Trim(s, "0123456789.eE+") != "" {
-		return time.Time{}, false
-	}
-
-	number, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		return time.Time{}, false
-	}
-
-	unit := float64(time.Second)
-	for limit := 1e11; number >= limit && unit > 1; limit *= 1e3 {
-		unit /= 1e3
-	}
-	// Whole units and their rest apart: together they don't fit a float exactly.
-	whole, rest := math.Modf(number)
-
-	perSecond := int64(float64(time.Second) / unit)
-	if whole/float64(perSecond) > 1e11 {
-		return time.Time{}, false
-	}
-
-	seconds, units := int64(whole)/perSecond, int64(whole)%perSecond
-
-	return time.Unix(seconds, units*int64(unit)+int64(rest*unit)), true
 }

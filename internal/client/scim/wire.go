@@ -5,10 +5,14 @@ package scim
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unique"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // What the directory sends. Unknown attributes are ignored, as is resourceType, whose spelling differs between the
@@ -38,8 +42,36 @@ type groupWire struct {
 }
 
 type metaWire struct {
-	Created      *string `json:"created"`
-	LastModified *string `json:"lastModified"`
+	Created      moment `json:"created"`
+	LastModified moment `json:"lastModified"`
+}
+
+// moment is a time as RFC 3339 writes it, whatever form it came in. It is nil where nothing stands, or what is no time: no record
+// is lost to a time that can't be read.
+type moment struct{ text *string }
+
+// UnmarshalJSON takes a text or a number.
+func (m *moment) UnmarshalJSON(raw []byte) error {
+	*m = moment{}
+
+	text, err := client.TimeText(raw)
+	if err != nil {
+		return err
+	}
+
+	at, ok := client.ParseTime(text)
+	if !ok {
+		return nil
+	}
+
+	// As documented, it stays as it is.
+	if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
+		text = at.Format(time.RFC3339Nano)
+	}
+
+	m.text = &text
+
+	return nil
 }
 
 // referenceWire is a group of a user or a member of a group.
@@ -60,7 +92,7 @@ type total int
 // UnmarshalJSON takes a number, also one in quotes.
 func (t *total) UnmarshalJSON(b []byte) error {
 	*t = 0
-	if n, err := strconv.ParseInt(string(bytes.Trim(b, "\"")), 10, 32); err == nil && n > 0 {
+	if n, err := strconv.ParseFloat(string(bytes.Trim(b, "\"")), 64); err == nil && n == math.Trunc(n) && n > 0 && n <= math.MaxInt32 {
 		*t = total(n)
 	}
 
@@ -83,7 +115,7 @@ func (w *userWire) user() *User {
 	u := new(User)
 	*u = w.User
 	u.ID, u.AccountID = w.ID, w.Atlassian.AccountID
-	u.CreatedAt, u.UpdatedAt = w.Meta.Created, w.Meta.LastModified
+	u.CreatedAt, u.UpdatedAt = w.Meta.Created.text, w.Meta.LastModified.text
 	u.ActiveHidden = w.Active == nil
 	u.Active = u.ActiveHidden || *w.Active
 	u.Title, u.PreferredLanguage, u.Timezone = sharedPtr(u.Title), sharedPtr(u.PreferredLanguage), sharedPtr(u.Timezone)
@@ -117,8 +149,8 @@ func (w *groupWire) group() *Group {
 		ID:          w.ID,
 		DisplayName: w.DisplayName,
 		ExternalID:  w.ExternalID,
-		CreatedAt:   w.Meta.Created,
-		UpdatedAt:   w.Meta.LastModified,
+		CreatedAt:   w.Meta.Created.text,
+		UpdatedAt:   w.Meta.LastModified.text,
 	}
 	if len(w.Members) > 0 {
 		g.Members = make([]Member, 0, len(w.Members))

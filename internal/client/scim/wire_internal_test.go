@@ -44,7 +44,14 @@ func TestUser_decoding(t *testing.T) {
 				CreatedAt: new("2026-11-01T10:00:00.123456Z"), UpdatedAt: new("2026-11-02T10:00:00.123456Z"),
 			},
 		},
-		"almost nothing": {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true, ActiveHidden: true}},
+		"times in other forms": {
+			body: `{"id":"u1","meta":{"created":1793527200000,"lastModified":"2026-11-02 10:00:00"}}`,
+			want: User{
+				ID: "u1", Active: true, ActiveHidden: true, CreatedAt: new("2026-11-01T10:00:00Z"), UpdatedAt: new("2026-11-02T10:00:00Z"),
+			},
+		},
+		"times that are none": {body: `{"id":"u1","meta":{"created":{"at":1},"lastModified":"lately"}}`, want: User{ID: "u1", Active: true, ActiveHidden: true}},
+		"almost nothing":      {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true, ActiveHidden: true}},
 		"nulls": {
 			body: `{"id":"u1","userName":"a","active":null,"name":null,"emails":null,"groups":null,"meta":null,"externalId":null,
 				"urn:scim:schemas:extension:atlassian-external:1.0":null,"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":null}`,
@@ -67,8 +74,8 @@ func TestUser_decoding(t *testing.T) {
 			want: User{ID: "u1", Active: true, ActiveHidden: true, Department: new("D"), Organization: new("O")},
 		},
 		"the other spelling of meta, unknown attributes": {
-			body: `{"id":"u1","meta":{"resourceType":"USER","created":"x","version":"W/1"},"entitlements":[{"value":1}],"urn:x":{"y":[]}}`,
-			want: User{ID: "u1", Active: true, ActiveHidden: true, CreatedAt: new("x")},
+			body: `{"id":"u1","meta":{"resourceType":"USER","created":"2026-11-01T10:00:00Z","version":"W/1"},"entitlements":[{"value":1}],"urn:x":{"y":[]}}`,
+			want: User{ID: "u1", Active: true, ActiveHidden: true, CreatedAt: new("2026-11-01T10:00:00Z")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
