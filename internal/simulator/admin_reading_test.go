@@ -307,6 +307,25 @@ func TestReadingRefusedApps(t *testing.T) {
 	}
 }
 
+// API §9.2 no. 36: a count and a search are two endpoints, each of which may refuse an app.
+func TestReadingUnlistedApps(t *testing.T) {
+	t.Parallel()
+
+	for _, counted := range []bool{false, true} {
+		h := startAdmin(t, "acme", reading(func(o *simulator.AdminOptions) {
+			if refused := map[string]int{"loom": 404}; counted {
+				o.UnlistedApps = refused
+			} else {
+				o.UncountedApps = refused
+			}
+		}))
+		loom := h.workspace("loom", "Acme")
+		status := map[bool]int{counted: 200, !counted: 404}
+		h.do("GET", h.users("/count?resourceIds="+url.QueryEscape(loom)+"&roleIds=atlassian%2Fuser"), nil, status[true])
+		h.do("POST", h.users("/search"), object{"resourceIds": []string{loom}}, status[false])
+	}
+}
+
 // API §9.2 no. 39: last activity on the original experience.
 func TestReadingOriginalExperience(t *testing.T) {
 	t.Parallel()

@@ -46,7 +46,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 
 			if small >= 0 && row == &rows[small] {
 				users, all, err := r.org.FirstUsers(ctx, query)
-				if err != nil {
+				if err != nil && !client.Unserved(err) {
 					return err
 				}
 
@@ -75,6 +75,10 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 		return nil, err
 	}
 
+	if err := r.listUncounted(ctx, rows, apps); err != nil {
+		return nil, err
+	}
+
 	if saved {
 		if others, err = r.listsOthers(ctx, rows); err != nil {
 			return nil, err
@@ -82,7 +86,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 	}
 
 	if others {
-		if err := r.listCounted(ctx, rows, apps); err != nil {
+		if err := r.countByList(ctx, rows, apps, func(row row) bool { return row.source == sourceCounted }); err != nil {
 			return nil, err
 		}
 	}
@@ -143,10 +147,25 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 	return slices.ContainsFunc(users, nobodys), err
 }
 
-// listCounted counts by lists what was counted with accounts that are nobody's.
-func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App) error {
+// listUncounted counts by lists what Atlassian refuses to count: a search is another endpoint (API §9.2 no. 36). What was counted
+// alone, because the app whose seats serve for it was refused, is listed with that one.
+func (r *reader) listUncounted(ctx context.Context, rows []row, apps []product.App) error {
+	refused := func(row row) bool { return row.refused != nil }
+
+	return r.countByList(ctx, rows, apps, func(one row) bool {
+		return refused(one) || slices.ContainsFunc(rows, func(other row) bool { return refused(other) && one.app.SharesSeatsWith(other.app) })
+	})
+}
+
+// countByList counts the seats of some apps by the people who hold them.
+func (r *reader) countByList(ctx context.Context, rows []row, apps []product.App, wanted func(row) bool) error {
+	list := make(map[string]bool)
+	for _, row := range rows {
+		list[row.app.ID] = wanted(row)
+	}
+
 	return each(ctx, rows, func(ctx context.Context, row *row) error {
-		if row.source != sourceCounted {
+		if !list[row.app.ID] {
 			return nil
 		}
 
@@ -170,7 +189,29 @@ func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App
 	})
 }
 
-func (r *row) count(n int) { r.used, r.source = &n, sourceCounted }
+func (r *row) count(n int) { r.used, r.source, r.refused = &n, sourceCounted, nil }
+
+// countUnlisted counts the seats of the apps whose holders Atlassian does not list, where it does not give their number itself.
+func (r *reader) countUnlisted(ctx context.Context, rows []row, apps []product.App) error {
+	err := each(ctx, rows, func(ctx context.Context, row *row) error {
+		if row.unlisted == nil || row.used != nil {
+			return nil
+		}
+
+		return row.askTogether(apps, func(ids []string) error {
+			n, err := r.org.CountUsers(ctx, seatQuery(ids, product.SeatRoles()...))
+			if err == nil {
+				row.count(n)
+			}
+
+			return err
+		})
+	})
+
+	takeShared(rows)
+
+	return err
+}
 
 // askTogether asks about an app. Where another app's seats serve for it, those are counted with it, to be taken off
 // again: so whoever has both counts once.

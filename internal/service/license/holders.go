@@ -6,6 +6,7 @@ package license
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -36,6 +37,8 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 		return nil, err
 	}
 
+	markUnlisted(rows)
+
 	directories, err := r.directories(ctx)
 	if err != nil {
 		return nil, err
@@ -62,6 +65,23 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 	}
 
 	return rows, nil
+}
+
+// markUnlisted notes that a refusal was of the holders alone. Where those of an app are not listed whose seats serve for another,
+// nobody can tell which of the other's holders have a seat there too, and what they use.
+func markUnlisted(rows []row) {
+	for i := range rows {
+		rows[i].unlisted, rows[i].refused = rows[i].refused, nil
+	}
+
+	for i := range rows {
+		for _, other := range rows {
+			if rows[i].unlisted == nil && other.unlisted != nil && rows[i].app.SharesSeatsWith(other.app) {
+				rows[i].holders = nil
+				rows[i].unlisted = fmt.Errorf("they may have their seats in %s: %w", title(other.app), other.unlisted)
+			}
+		}
+	}
 }
 
 // holders reads who uses a seat of the app. The search does not say by which role it found somebody, so the app's
@@ -230,7 +250,7 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 	}
 
 	return each(ctx, rows, func(ctx context.Context, row *row) error {
-		if row.refused != nil || len(row.holders) == 0 {
+		if len(row.holders) == 0 {
 			return nil
 		}
 

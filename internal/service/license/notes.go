@@ -46,6 +46,28 @@ func refusedApps(rows []row) diag.Diagnostics {
 	return diags
 }
 
+// unlistedApps warns of the apps whose holders Atlassian does not list, unless it does not tell their seats either.
+func unlistedApps(rows []row) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, r := range rows {
+		if r.unlisted == nil || r.refused != nil {
+			continue
+		}
+
+		counted := ""
+		if r.source == sourceCounted {
+			counted = "The number of used seats is Atlassian's count of people, which has service accounts and apps in it, should it know such. "
+		}
+
+		diags.AddWarning("Holders not listed", fmt.Sprintf(
+			"Atlassian refuses to list who holds the seats of %s, so nobody of them is named, and figures of their activity are null: %s. %s"+
+				"The figures of all other apps stand.", title(r.app), strings.TrimSuffix(r.unlisted.Error(), "."), counted))
+	}
+
+	return diags
+}
+
 // activityUnknown warns of what can't be told about the use of apps.
 func activityUnknown(rows []row) diag.Diagnostics {
 	var (

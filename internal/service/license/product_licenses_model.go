@@ -23,15 +23,15 @@ func licenseAttributes() map[string]schema.Attribute {
 		"plan":         computedText("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
 		"status":       computedText("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
 		"seats_total":  computedInt("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
-		"seats_used":   computedInt("Number of seats in use. Null when Atlassian refuses to count them for this app."),
+		"seats_used":   computedInt("Number of seats in use. Where Atlassian refuses to list who holds those of this app, its count, which may have service accounts and apps in it. Null when it refuses to count them too."),
 		"seats_source": computedText("Where `seats_used` comes from: `counted` (people with a role that takes a seat) or `atlassian` (Atlassian's own figure, " +
 			"which it gives for Bitbucket). Null when `seats_used` is."),
 		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` or `seats_used` is."),
 		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0, or `seats_used` null."),
-		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, and when Atlassian reports no activity of anybody in the product."),
+		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, when Atlassian refuses to list them for this app, and when it reports no activity of anybody in the product."),
 		"seats_never_used":    computedInt("Number of used seats whose holder has never been active in the app, as far as Atlassian reports, people added lately included. Null when `seats_inactive` is."),
 		"users": schema.ListNestedAttribute{
-			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true, and when Atlassian refuses to list them for this app.",
+			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true, and when Atlassian refuses to list them for this app, though it may count them in `seats_used`.",
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: holderAttributes()},
 		},

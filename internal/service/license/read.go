@@ -113,8 +113,8 @@ func newRows(apps []product.App) []row {
 	return rows
 }
 
-// refusedKey is the refusal when it is the key that is refused and not the apps: when all are, counting without an app
-// is tried too.
+// refusedKey is the refusal when it is the key that is refused and not the apps: when all are, counting and listing without
+// an app are tried too.
 func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 	var first error
 
@@ -136,11 +136,16 @@ func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 		return nil
 	}
 
-	if _, err := r.org.CountUsers(ctx, admin.UserQuery{Status: []string{admin.StatusActive}}); err != nil {
-		return first
+	anybody := admin.UserQuery{Status: []string{admin.StatusActive}}
+	if _, err := r.org.CountUsers(ctx, anybody); err == nil {
+		return nil
 	}
 
-	return nil
+	if _, _, err := r.org.FirstUsers(ctx, anybody); err == nil {
+		return nil
+	}
+
+	return first
 }
 
 // readApps reads the apps of the organization. A list that is cut short is a warning: what it has is still true.

@@ -73,8 +73,8 @@ type row struct {
 	holders []holder
 	// silent is true when Atlassian reports no activity of anybody: that nobody uses the app can't be told from that.
 	silent bool
-	// refused is why Atlassian does not tell the seats of this app.
-	refused error
+	// refused is why Atlassian does not tell the seats of this app, and unlisted why not who holds them.
+	refused, unlisted error
 
 	// together is true when the number has the people of the app whose seats serve for this one.
 	together bool

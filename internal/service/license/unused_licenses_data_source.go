@@ -143,7 +143,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	}
 
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(refusedApps(rows)...)
+	resp.Diagnostics.Append(unlistedApps(rows)...)
 	resp.Diagnostics.Append(activityUnknown(rows)...)
 
 	if includeGrants {

@@ -4,6 +4,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -54,7 +55,7 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 			return a.badCursor()
 		}
 	} else {
-		if refusal := a.refusedApp(c.Org, query); refusal != nil {
+		if refusal := a.refusedApp(c.Org, query, a.Switches.Admin.UnlistedApps); refusal != nil {
 			return *refusal
 		}
 
@@ -82,15 +83,15 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 	return exchange.Reply{Status: http.StatusOK, Body: answer}
 }
 
-// refusedApp refuses a query by the resource of an app that the switch names.
-func (a *API) refusedApp(org *world.Organization, query userQuery) *exchange.Reply {
+// refusedApp refuses a query by the resource of an app that a switch names: that of all queries, or that of this kind.
+func (a *API) refusedApp(org *world.Organization, query userQuery, ofKind map[string]int) *exchange.Reply {
 	for _, id := range query.ResourceIDs {
 		workspace := org.Workspace(a.Meant(org, id))
 		if workspace == nil {
 			continue
 		}
 
-		switch status := a.Switches.Admin.RefusedApps[workspace.TypeKey]; status {
+		switch status := cmp.Or(a.Switches.Admin.RefusedApps[workspace.TypeKey], ofKind[workspace.TypeKey]); status {
 		case 0:
 		case http.StatusForbidden:
 			return exchange.Refuse(a.adminRefusal(status, "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."))
@@ -120,7 +121,7 @@ func (a *API) countUsers(c *exchange.Call) exchange.Reply {
 		return a.badQuery(err)
 	}
 
-	if refusal := a.refusedApp(c.Org, query); refusal != nil {
+	if refusal := a.refusedApp(c.Org, query, a.Switches.Admin.UncountedApps); refusal != nil {
 		return *refusal
 	}
 

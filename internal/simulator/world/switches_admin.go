@@ -82,6 +82,8 @@ type AdminOptions struct {
 	// RefusedApps are the statuses with which counts and searches by the resource of an app are refused, by its type
 	// key: 400, 403 or 404 (API §9.2 no. 36).
 	RefusedApps map[string]int
+	// UnlistedApps and UncountedApps are those of which only searches, or only counts, are refused.
+	UnlistedApps, UncountedApps map[string]int
 	// OriginalExperience answers last-active-dates as an organization does that is on the original user management
 	// (API §9.2 no. 39).
 	OriginalExperience bool
