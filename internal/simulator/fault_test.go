@@ -108,6 +108,16 @@ func TestFaultChoosesRequests(t *testing.T) {
 
 	remove()
 
+	remove = h.server.Inject(simulator.Fault{
+		Where:  func(entry simulator.Entry) bool { return entry.Query.Get("startIndex") == "2" && entry.Status == 0 },
+		Answer: simulator.RespondEmpty(418),
+	})
+	for path, want := range map[string]int{"/Users?startIndex=2": 418, "/Users?startIndex=1": 200, "/Users": 200} {
+		h.do(http.MethodGet, path, nil, want)
+	}
+
+	remove()
+
 	always := h.server.Inject(simulator.Fault{Answer: simulator.RespondEmpty(500)})
 
 	if diff := cmp.Diff([]int{500, 500, 500, 500}, statuses("/Users")); diff != "" {

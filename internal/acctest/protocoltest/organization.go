@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -24,13 +25,7 @@ const OrgID = "2d8f1c4e-0000-4000-8000-00000000a001"
 func Organization(tb testing.TB, handler http.Handler, orgID, key string) *framework.Clients {
 	tb.Helper()
 
-	transport, stop := simulator.ServeInProcess(handler)
-	tb.Cleanup(stop)
-
-	wire, err := client.New(client.Options{BaseURL: "http://127.0.0.1", Key: client.NewSecret(key), UserAgent: "test", Transport: transport})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	wire := clienttest.New(tb, handler, key, client.Options{})
 
 	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, orgID)})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -20,24 +21,9 @@ func organization(t *testing.T) (world *simulator.Server, id string, c *account.
 	t.Helper()
 
 	world = simulator.New(simulator.Options{})
-
-	transport, stop, err := world.StartInProcess()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(stop)
-
-	wire, err := client.New(client.Options{
-		BaseURL: world.URL(), Transport: transport, Key: client.NewSecret(world.Credentials().APIKey), MaxRetries: 3,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	id = world.AddAccount(simulator.Account{ID: "557058:a|b", Name: "Ann", Nickname: "ann", Email: "ann@corp.test"})
 
-	return world, id, account.New(wire)
+	return world, id, account.New(clienttest.New(t, world, world.Credentials().APIKey, client.Options{MaxRetries: 3}))
 }
 
 // sent are the requests with their bodies.

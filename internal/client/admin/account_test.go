@@ -11,71 +11,83 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 func TestSCIMLinks(t *testing.T) {
 	t.Parallel()
 
-	const (
-		base = "/admin/user-provisioning/v1/org/org-1/"
-		two  = `{"scimLinks":[{"scimUserId":"s1","atlassianAccountId":"557058:a","orgId":"org-1","directoryId":"d1"},{"scimUserId":"s2","atlassianAccountId":null,"directoryId":"d2"}]}`
-	)
+	world, c := organization(t, simulator.Options{})
+	provisioning := world.Credentials().DirectoryID
 
-	c, s := start(t, map[string]func(asked) (int, string){
-		"GET " + base + "user/557058:a%7Cb/get-scim-links":          always(200, two),
-		"POST " + base + "get-scim-links-for-email":                 always(200, two),
-		"PATCH " + base + "scimDirectoryId/d1/scimUserId/s1/unlink": always(204, ""),
-	})
-	want := []admin.SCIMLink{{SCIMUserID: "s1", AccountID: "557058:a", DirectoryID: "d1"}, {SCIMUserID: "s2", DirectoryID: "d2"}}
+	records, err := world.SeedSCIMUsers(provisioning, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 
-	got, err := c.SCIMLinks(t.Context(), "557058:a|b")
+	record, _ := world.SCIMUser(provisioning, records[0])
+	want := []admin.SCIMLink{{SCIMUserID: record.ID, AccountID: record.AccountID, DirectoryID: provisioning}}
+
+	got, err := c.SCIMLinks(t.Context(), record.AccountID)
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
 
-	got, err = c.SCIMLinksForEmail(t.Context(), "a+b@c.test")
-	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Error(err, diff)
-	}
-
-	if s.seen[1].Body != `{"email":"a+b@c.test"}` {
-		t.Errorf("asked %s", s.seen[1].Body)
-	}
-
-	if err := c.Unlink(t.Context(), "d1", "s1"); err != nil {
+	if err := c.Unlink(t.Context(), provisioning, record.ID); err != nil {
 		t.Error(err)
+	}
+
+	want[0].AccountID = "" // the record of an address is shown without a link as well
+
+	got, err = c.SCIMLinksForEmail(t.Context(), "user000001@corp.test")
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+
+	// An account's id may hold what a path must not.
+	if got, err := c.SCIMLinks(t.Context(), somebody(world)); err != nil || len(got) != 0 {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 
 func TestSuspension(t *testing.T) {
 	t.Parallel()
 
-	const base = "POST /admin/v2/orgs/org-1/directories/d1/users/557058:a/"
-
-	c, s := start(t, map[string]func(asked) (int, string){
-		base + "suspend": always(204, ""), base + "restore": always(http.StatusBadRequest, ""),
-	})
-	if err := c.SuspendUser(t.Context(), "d1", "557058:a"); err != nil {
-		t.Error(err)
+	world, c := organization(t, simulator.Options{})
+	home := directory(world)
+	ann := somebody(world)
+	status := func() simulator.MembershipStatus {
+		account, _ := world.Account(ann)
+		return account.Memberships[home]
 	}
 
-	if err := c.RestoreUser(t.Context(), "d1", "557058:a"); err == nil {
+	if err := c.SuspendUser(t.Context(), home, ann); err != nil || status() != simulator.MembershipSuspended {
+		t.Errorf("%s: %v", status(), err)
+	}
+
+	if sent := bodies(world)[0]; sent != "{}" {
+		t.Errorf("sent %q", sent)
+	}
+
+	world.Inject(simulator.Fault{Times: 1, Answer: simulator.RespondEmpty(http.StatusBadRequest)})
+
+	if err := c.RestoreUser(t.Context(), home, ann); err == nil {
 		t.Error("a refusal without a body is taken for a success")
 	}
 
-	if s.seen[0].Body != "{}" {
-		t.Errorf("sent %q", s.seen[0].Body)
+	if err := c.RestoreUser(t.Context(), home, ann); err != nil || status() != simulator.MembershipActive {
+		t.Errorf("%s: %v", status(), err)
 	}
 }
 
 func TestManagedAccounts(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, map[string]func(asked) (int, string){"GET /admin/v1/orgs/org-1/users": pages(
+	world, c := answering(t,
 		`{"data":[{"account_id":"557058:a","account_type":"atlassian","account_status":"active","name":"Ann","email":"ann@corp.test","access_billable":true,
 			"last_active":"2025-12-03T13:10:59.759Z","product_access":[{"key":"jira-software","name":"Jira Software","url":"site.atlassian.net","last_active":"2025-12-01T00:00:00Z"},
 			{"key":"trello","name":"Trello","last_active":"garbage"}]}],
 			"links":{"self":"x","next":"https://api.atlassian.com/admin/v1/orgs/org-1/users?cursor=c1"},"meta":{"total":2}}`,
-		map[string]string{"c1": `{"data":[{"account_id":"2","account_status":"closed"}],"links":{"self":"x"}}`})})
+		`{"data":[{"account_id":"2","account_status":"closed"}],"links":{"self":"x"}}`)
 	got, err := collect(t, c.ManagedAccounts(t.Context()))
 	yes := true
 	active, product := time.Date(2025, 12, 3, 13, 10, 59, 759e6, time.UTC), time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
@@ -93,8 +105,8 @@ func TestManagedAccounts(t *testing.T) {
 		t.Error(err, diff)
 	}
 
-	if s.seen[1].Query != "cursor=c1" {
-		t.Errorf("asked %v", s.seen)
+	if query := world.Journal()[1].Query.Encode(); query != "cursor=c1" {
+		t.Errorf("asked %v", query)
 	}
 }
 
@@ -103,9 +115,9 @@ func TestAPIKeys(t *testing.T) {
 
 	const key = `{"id":"k1","label":"ci","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00Z","expiresAt":"2027-01-01T00:00:00.000Z","createdBy":{"id":"u","name":"Ann","email":"ann@corp.test"},"scopes":["read:orgs:admin"]}`
 	for _, list := range []string{"data", "items"} {
-		c, s := start(t, map[string]func(asked) (int, string){"GET /admin/api-access/v1/orgs/org-1/api-keys": pages(
+		world, c := answering(t,
 			`{"`+list+`":[`+key+`],"links":{"next":"https://api.atlassian.com/x?cursor=c1&pageSize=5"},"total":2}`,
-			map[string]string{"c1": `{"` + list + `":[{"id":"k2"}],"links":{"next":null}}`})})
+			`{"`+list+`":[{"id":"k2"}],"links":{"next":null}}`)
 		got, err := collect(t, c.APIKeys(t.Context()))
 		created, expires := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 
@@ -117,8 +129,8 @@ func TestAPIKeys(t *testing.T) {
 			t.Error(err, diff)
 		}
 		// Its cursors do not remember anything (API §6.1).
-		if s.seen[1].Query != "cursor=c1&pageSize=100" {
-			t.Errorf("asked %v", s.seen)
+		if query := world.Journal()[1].Query.Encode(); query != "cursor=c1&pageSize=100" {
+			t.Errorf("asked %v", query)
 		}
 	}
 }

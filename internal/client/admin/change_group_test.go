@@ -12,36 +12,49 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 func TestChangesOfGroups(t *testing.T) {
 	t.Parallel()
 
-	const groups = "/admin/v2/orgs/org-1/directories/d1/groups"
+	world, c := organization(t, simulator.Options{})
+	home := directory(world)
+	ann := somebody(world)
+	group := world.AddGroup(simulator.Group{Name: "readers"})
+	members := func() int {
+		readers, _ := world.OrganizationGroup("readers")
+		return len(readers.Members)
+	}
 
-	c, s := start(t, map[string]func(asked) (int, string){
-		"POST " + groups: always(201, ""), "DELETE " + groups + "/g1": always(204, ""),
-		"POST " + groups + "/g1/memberships": always(204, ""), "DELETE " + groups + "/g1/memberships/557058:a%7Cb": always(204, ""),
-	})
-	for _, err := range []error{
-		c.CreateGroup(t.Context(), "d1", "Écrivains", ""),
-		c.CreateGroup(t.Context(), "d1", "makers", "Who make things"),
-		c.AddGroupMember(t.Context(), "d1", "g1", "557058:a|b"),
-		c.RemoveGroupMember(t.Context(), "d1", "g1", "557058:a|b"),
-		c.DeleteGroup(t.Context(), "d1", "g1"),
+	for i, err := range []error{
+		c.CreateGroup(t.Context(), home, "Écrivains", ""),
+		c.CreateGroup(t.Context(), home, "makers", "Who make things"),
+		c.AddGroupMember(t.Context(), home, group, ann),
 	} {
 		if err != nil {
-			t.Error(err)
+			t.Error(i, err)
 		}
 	}
 
-	var bodies []string
-	for _, r := range s.seen {
-		bodies = append(bodies, r.Body)
+	if makers, ok := world.OrganizationGroup("makers"); !ok || makers.Description != "Who make things" || members() != 1 {
+		t.Errorf("created %v, %d members", makers.Description, members())
+	}
+
+	if err := c.RemoveGroupMember(t.Context(), home, group, ann); err != nil || members() != 0 {
+		t.Errorf("%d members: %v", members(), err)
+	}
+
+	if err := c.DeleteGroup(t.Context(), home, group); err != nil {
+		t.Error(err)
+	}
+
+	if _, there := world.OrganizationGroup("readers"); there {
+		t.Error("the group is there still")
 	}
 
 	want := []string{`{"name":"Écrivains"}`, `{"name":"makers","description":"Who make things"}`, `{"accountId":"557058:a|b"}`, "", ""}
-	if diff := cmp.Diff(want, bodies); diff != "" {
+	if diff := cmp.Diff(want, bodies(world)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -50,15 +63,34 @@ func TestChangesOfGroups(t *testing.T) {
 func TestAddGroupMember_conflicts(t *testing.T) {
 	t.Parallel()
 
-	for code, license := range map[string]bool{"ADMIN-UAM-409-2": false, "ADMIN-UAM-409-3": true, "ADMIN-409-3": true} {
-		c, _ := start(t, map[string]func(asked) (int, string){
-			"POST /admin/v2/orgs/org-1/directories/d1/groups/g1/memberships": always(409, `{"errors":[{"id":"r","code":"`+code+`","status":"409","title":"Conflict"}]}`),
-		})
+	world, c := organization(t, simulator.Options{Admin: simulator.AdminOptions{RefuseSecondJoin: true}})
+	home, none := directory(world), 0
+	ann := somebody(world)
+	group := world.AddGroup(simulator.Group{Name: "readers", Members: simulator.NewSet(ann)})
 
-		err := c.AddGroupMember(t.Context(), "d1", "g1", "a")
-		if (err != nil) != license || client.IsLicenseLimit(err) != license {
-			t.Errorf("%s: got %v", code, err)
+	world.AddWorkspace(simulator.Workspace{ID: "ari:cloud:confluence::site/a", Name: "a", TypeKey: "confluence", TypeName: "Confluence", Capacity: &none})
+
+	licensed := world.AddGroup(simulator.Group{Name: "writers", Roles: map[string]simulator.Set{"ari:cloud:confluence::site/a": simulator.NewSet("atlassian/user")}})
+
+	if err := c.AddGroupMember(t.Context(), home, group, ann); err != nil {
+		t.Errorf("a second addition: %v", err)
+	}
+
+	if err := c.AddGroupMember(t.Context(), home, licensed, ann); !client.IsLicenseLimit(err) {
+		t.Errorf("beyond the limit: %v", err)
+	}
+
+	for _, entry := range world.Journal() {
+		if entry.Status != http.StatusConflict {
+			t.Errorf("answered with %d", entry.Status)
 		}
+	}
+
+	// The same without the name of the service that answers.
+	world.Inject(simulator.Fault{Answer: simulator.RespondErrors(http.StatusConflict, "ADMIN-409-3", "Conflict", "")})
+
+	if err := c.AddGroupMember(t.Context(), home, group, ann); !client.IsLicenseLimit(err) {
+		t.Errorf("beyond the limit, in short: %v", err)
 	}
 }
 
@@ -66,19 +98,22 @@ func TestAddGroupMember_conflicts(t *testing.T) {
 func TestCreateGroup_isSentOnce(t *testing.T) {
 	t.Parallel()
 
-	c, s := start(t, map[string]func(asked) (int, string){"POST /admin/v2/orgs/org-1/directories/d1/groups": always(503, "")})
-	if err := c.CreateGroup(t.Context(), "d1", "makers", ""); !client.Uncertain(err) || len(s.seen) != 1 {
-		t.Errorf("got %v after %d requests, want one whose outcome is uncertain", err, len(s.seen))
+	world, c := organization(t, simulator.Options{})
+	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusServiceUnavailable)})
+
+	if err := c.CreateGroup(t.Context(), directory(world), "makers", ""); !client.Uncertain(err) || len(world.Journal()) != 1 {
+		t.Errorf("got %v after %d requests, want one whose outcome is uncertain", err, len(world.Journal()))
 	}
 }
 
 func TestInvite(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, map[string]func(asked) (int, string){
-		"POST /admin/v2/orgs/org-1/users/invite": always(206, `{"data":[{"id":"712020:n","email":"new@corp.test","results":[{
+
+	world, c := organization(t, simulator.Options{})
+	world.Inject(simulator.Fault{Answer: simulator.Respond(http.StatusPartialContent, nil, `{"data":[{"id":"712020:n","email":"new@corp.test","results":[{
 			"roleAssignmentResult":[{"resource":"ari:cloud:jira::site/1","role":"ari:cloud:jira::role/product/admin","status":"INVITED","statusReason":null}],
-			"groupAssignmentResult":[{"group":"g1","status":"ERROR","statusReason":"full"}]}]}]}`),
-	})
+			"groupAssignmentResult":[{"group":"g1","status":"ERROR","statusReason":"full"}]}]}]}`)})
+
 	got, err := c.Invite(t.Context(), admin.Invitation{
 		Emails: []string{"new@corp.test"}, Roles: []admin.InvitedRole{{ResourceID: "ari:cloud:jira-admin::site/1", Role: "atlassian/admin"}},
 		GroupIDs: []string{"g1"}, Notify: true, Text: "Hello",
@@ -97,21 +132,23 @@ func TestInvite(t *testing.T) {
 
 	const body = `{"emails":["new@corp.test"],"permissionRules":[{"resource":"ari:cloud:jira::site/1","role":"atlassian/admin"}],` +
 		`"additionalGroups":["g1"],"sendNotification":true,"notificationText":"Hello"}`
-	if s.seen[0].Body != body {
-		t.Errorf("sent %s", s.seen[0].Body)
+	if sent := bodies(world)[0]; sent != body {
+		t.Errorf("sent %s", sent)
 	}
 }
 
 func TestInvite_isSentOnce(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, map[string]func(asked) (int, string){"POST /admin/v2/orgs/org-1/users/invite": always(http.StatusBadGateway, "")})
+
+	world, c := organization(t, simulator.Options{})
+	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusBadGateway)})
 
 	_, err := c.Invite(t.Context(), admin.Invitation{Emails: []string{"new@corp.test"}})
-	if err == nil || errors.Is(err, client.ErrNotFound) || len(s.seen) != 1 {
-		t.Errorf("got %v after %d requests, want one", err, len(s.seen))
+	if err == nil || errors.Is(err, client.ErrNotFound) || len(world.Journal()) != 1 {
+		t.Errorf("got %v after %d requests, want one", err, len(world.Journal()))
 	}
 
-	if want := `{"emails":["new@corp.test"],"sendNotification":false}`; s.seen[0].Body != want {
-		t.Errorf("sent %s", s.seen[0].Body)
+	if sent := bodies(world)[0]; sent != `{"emails":["new@corp.test"],"sendNotification":false}` {
+		t.Errorf("sent %s", sent)
 	}
 }

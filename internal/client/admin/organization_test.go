@@ -12,24 +12,21 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 func TestOrganization(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v1/orgs/org-1": always(200, `{"data":{"id":"org-1","type":"orgs","attributes":{"name":"Acme"},"links":{"self":"x"}}}`),
-	})
+
+	world, c := organization(t, simulator.Options{})
+	id := world.Credentials().OrgID
 
 	got, err := c.Organization(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	if diff := cmp.Diff(&admin.Organization{ID: id, Name: "Corp"}, got); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 
-	if diff := cmp.Diff(&admin.Organization{ID: "org-1", Name: "Acme"}, got); diff != "" {
-		t.Error(diff)
-	}
-
-	if c.OrgID() != "org-1" {
+	if c.OrgID() != id {
 		t.Error("the organization id is not kept")
 	}
 }
@@ -40,12 +37,9 @@ func TestDomainsFollowURLs(t *testing.T) {
 
 	const domain = `{"id":"%","type":"domains","attributes":{"name":"corp.test","claim":{"type":"dns","status":"verified"}}}`
 
-	c, s := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v1/orgs/org-1/domains": pages(
-			`{"data":[`+domain+`],"links":{"self":"x","next":"https://evil.test/steal?cursor=a%2Fb%2B%3D&x=1"}}`,
-			map[string]string{"a%2Fb%2B%3D": `{"data":[` + domain + `],"links":{"self":"x"}}`},
-		),
-	})
+	world, c := answering(t,
+		`{"data":[`+domain+`],"links":{"self":"x","next":"https://evil.test/steal?cursor=a%2Fb%2B%3D&x=1"}}`,
+		`{"data":[`+domain+`],"links":{"self":"x"}}`)
 	got, err := collect(t, c.Domains(t.Context()))
 
 	want := admin.Domain{ID: "%", Name: "corp.test", ClaimType: "dns", ClaimStatus: "verified"}
@@ -53,59 +47,57 @@ func TestDomainsFollowURLs(t *testing.T) {
 		t.Errorf("got %v, %v", got, err)
 	}
 
-	if len(s.seen) != 2 || s.seen[0].Query != "" || s.seen[1].Query != "cursor=a%2Fb%2B%3D" {
-		t.Errorf("asked %v", s.seen)
+	asked := []string{}
+	for _, entry := range world.Journal() {
+		asked = append(asked, entry.Query.Encode())
+	}
+
+	if diff := cmp.Diff([]string{"", "cursor=a%2Fb%2B%3D"}, asked); diff != "" {
+		t.Error(diff)
 	}
 }
 
 func TestDirectories(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v2/orgs/org-1/directories": pages(
-			`{"data":[{"directoryId":"d1","name":"Primary"}],"links":{"next":"tok"}}`,
-			map[string]string{"tok": `{"data":[{"directoryId":"d2","name":"Second"}],"links":{"next":null}}`},
-		),
-	})
+
+	world, c := answering(t,
+		`{"data":[{"directoryId":"d1","name":"Primary"}],"links":{"next":"tok"}}`,
+		`{"data":[{"directoryId":"d2","name":"Second"}],"links":{"next":null}}`)
 
 	got, err := collect(t, c.Directories(t.Context()))
 	if diff := cmp.Diff([]admin.Directory{{ID: "d1", Name: "Primary"}, {ID: "d2", Name: "Second"}}, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
 
-	if s.seen[0].Query != "limit=100" {
-		t.Errorf("asked %v", s.seen)
+	if query := world.Journal()[0].Query.Encode(); query != "limit=100" {
+		t.Errorf("asked %v", query)
 	}
 }
 
 func TestListsFailOnceAndLoudly(t *testing.T) {
 	t.Parallel()
 
-	const path = "GET /admin/v1/orgs/org-1/domains"
+	const page = `{"data":[{"id":"1"}],"links":{"next":"https://x.test/?cursor=a"}}`
+
 	for name, test := range map[string]struct {
-		answer func(asked) (int, string)
-		want   error
-		items  int
+		pages   []string
+		refusal simulator.Answer
+		want    error
+		items   int
 	}{
-		"at once":           {always(403, `{"error":"Forbidden","message":"no"}`), client.ErrForbidden, 0},
-		"repeated cursor":   {always(200, `{"data":[{"id":"1"}],"links":{"next":"https://x.test/?cursor=same"}}`), client.ErrRepeatedCursor, 2},
-		"link to nowhere":   {always(200, `{"data":[{"id":"1"}],"links":{"next":"https://x.test/"}}`), client.ErrInvalidCursor, 0},
-		"on the second one": {secondFails(), client.ErrNotFound, 1},
+		"at once":           {refusal: simulator.Respond(http.StatusForbidden, nil, `{"error":"Forbidden","message":"no"}`), want: client.ErrForbidden},
+		"repeated cursor":   {pages: []string{page, page}, want: client.ErrRepeatedCursor, items: 2},
+		"link to nowhere":   {pages: []string{`{"data":[{"id":"1"}],"links":{"next":"https://x.test/"}}`}, want: client.ErrInvalidCursor},
+		"on the second one": {pages: []string{page}, refusal: simulator.RespondErrors(http.StatusNotFound, "ADMIN-404-2", "", ""), want: client.ErrNotFound, items: 1},
 	} {
-		c, _ := start(t, map[string]func(asked) (int, string){path: test.answer})
+		world, c := answering(t, test.pages...)
+		if test.refusal != nil {
+			world.Inject(simulator.Fault{Answer: test.refusal})
+		}
 
 		got, err := collect(t, c.Domains(t.Context()))
 		if !errors.Is(err, test.want) || len(got) != test.items {
 			t.Errorf("%s: %d items, %v", name, len(got), err)
 		}
-	}
-}
-
-func secondFails() func(asked) (int, string) {
-	return func(r asked) (int, string) {
-		if r.Query == "" {
-			return http.StatusOK, `{"data":[{"id":"1"}],"links":{"next":"https://x.test/?cursor=a"}}`
-		}
-
-		return http.StatusNotFound, `{"errors":[{"code":"ADMIN-404-2"}]}`
 	}
 }

@@ -6,23 +6,24 @@ package admin_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 func TestUserRoleAssignments(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v2/orgs/org-1/directories/-/users/557058:a%7Cb/role-assignments": always(200, `{"data":[
+
+	world, c := answering(t, `{"data":[
 			{"resourceId":"ari:cloud:jira::site/1","resourceOwner":"jira-software","directoryId":"d1","roleAssignments":[
 				{"role":"atlassian/user","roleAssignmentMethods":["group_direct","direct"]},{"role":"atlassian/admin","roleAssignmentMethods":["inferred"]}],
 				"roles":["atlassian/user","atlassian/admin"]},
-			{"resourceId":"ari:cloud:platform::org/o","resourceOwner":"platform","directoryId":null,"roleAssignments":[]}],"links":{}}`),
-	})
+			{"resourceId":"ari:cloud:platform::org/o","resourceOwner":"platform","directoryId":null,"roleAssignments":[]}],"links":{}}`)
 	got, err := collect(t, c.UserRoleAssignments(t.Context(), "557058:a|b"))
 
 	want := []admin.RoleAssignment{
@@ -35,14 +36,16 @@ func TestUserRoleAssignments(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
+	if path := world.Journal()[0].Path; !strings.HasSuffix(path, "/directories/-/users/557058:a|b/role-assignments") {
+		t.Errorf("asked %s", path)
+	}
 }
 
 func TestGroupRoleAssignments(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v2/orgs/org-1/directories/d1/groups/g1/role-assignments": always(200,
-			`{"data":[{"resourceId":"r","resourceOwner":"confluence","roles":["atlassian/user"],"defaultRole":null}],"links":{}}`),
-	})
+
+	world, c := answering(t, `{"data":[{"resourceId":"r","resourceOwner":"confluence","roles":["atlassian/user"],"defaultRole":null}],"links":{}}`)
 	got, err := collect(t, c.GroupRoleAssignments(t.Context(), "d1", "g1"))
 
 	want := []admin.RoleAssignment{{
@@ -51,20 +54,18 @@ func TestGroupRoleAssignments(t *testing.T) {
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
+
+	if path := world.Journal()[0].Path; !strings.HasSuffix(path, "/directories/d1/groups/g1/role-assignments") {
+		t.Errorf("asked %s", path)
+	}
 }
 
 func TestChangesOfRoles(t *testing.T) {
 	t.Parallel()
 
-	const (
-		user  = "/admin/v1/orgs/org-1/users/712020:x/roles/"
-		group = "/admin/v2/orgs/org-1/directories/d1/groups/g1/role-assignments/"
-	)
+	world, c := organization(t, simulator.Options{})
+	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusNoContent)}) // what is sent matters here, not to whom
 
-	c, s := start(t, map[string]func(asked) (int, string){
-		"POST " + user + "assign": always(204, ""), "POST " + user + "revoke": always(204, ""),
-		"POST " + group + "assign": always(200, ""), "POST " + group + "revoke": always(204, ""),
-	})
 	for _, err := range []error{
 		c.AssignUserRole(t.Context(), "712020:x", "atlassian/user", "ari:cloud:confluence::site/1"),
 		c.RevokeUserRole(t.Context(), "712020:x", "atlassian/user", "ari:cloud:confluence::site/1"),
@@ -82,34 +83,42 @@ func TestChangesOfRoles(t *testing.T) {
 		}
 	}
 
-	var bodies []string
-	for _, r := range s.seen {
-		bodies = append(bodies, r.Body)
-	}
+	const user, group = "/users/712020:x/roles/", "/directories/d1/groups/g1/role-assignments/"
 
 	want := []string{
-		`{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`,
-		`{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`,
-		`{"role":"atlassian/admin","resource":"ari:cloud:jira::site/1"}`,
-		`{"role":"atlassian/admin","resource":"ari:cloud:jira::site/1"}`,
-		`{"role":"atlassian/admin","resource":"ari:cloud:jira-admin-x::site/1"}`,
-		`{"role":"atlassian/org-admin"}`,
-		`{"roleId":"atlassian/user","resourceId":"ari:cloud:jira-admin::site/1"}`,
-		`{"roleId":"atlassian/user","resourceId":"ari:cloud:jira::site/1"}`,
+		user + "assign " + `{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`,
+		user + "revoke " + `{"role":"atlassian/user","resource":"ari:cloud:confluence::site/1"}`,
+		user + "assign " + `{"role":"atlassian/admin","resource":"ari:cloud:jira::site/1"}`,
+		user + "revoke " + `{"role":"atlassian/admin","resource":"ari:cloud:jira::site/1"}`,
+		user + "assign " + `{"role":"atlassian/admin","resource":"ari:cloud:jira-admin-x::site/1"}`,
+		user + "assign " + `{"role":"atlassian/org-admin"}`,
+		group + "assign " + `{"roleId":"atlassian/user","resourceId":"ari:cloud:jira-admin::site/1"}`,
+		group + "revoke " + `{"roleId":"atlassian/user","resourceId":"ari:cloud:jira::site/1"}`,
 	}
-	if diff := cmp.Diff(want, bodies); diff != "" {
+
+	var sent []string
+
+	for _, entry := range world.Journal() {
+		_, path, _ := strings.Cut(entry.Path, world.Credentials().OrgID)
+		sent = append(sent, path+" "+string(entry.RequestBody))
+	}
+
+	if diff := cmp.Diff(want, sent); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestALicenseLimitIsTold(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){
-		"POST /admin/v1/orgs/org-1/users/u/roles/assign": always(http.StatusConflict,
-			`{"errors":[{"id":"r-1","code":"ADMIN-UAM-409-3","status":409,"title":"License limit","detail":"No seats left"}]}`),
-	})
 
-	err := c.AssignUserRole(t.Context(), "u", "atlassian/user", "ari:cloud:jira::site/1")
+	const app = "ari:cloud:confluence::site/a"
+
+	world, c := organization(t, simulator.Options{})
+	ann, none := somebody(world), 0
+
+	world.AddWorkspace(simulator.Workspace{ID: app, Name: "a", TypeKey: "confluence", TypeName: "Confluence", Capacity: &none})
+
+	err := c.AssignUserRole(t.Context(), ann, "atlassian/user", app)
 	if !client.IsLicenseLimit(err) || !errors.Is(err, client.ErrConflict) || client.IsAlreadyMember(err) {
 		t.Errorf("got %v", err)
 	}

@@ -4,10 +4,12 @@
 package admin_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,11 +18,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
-)
-
-const (
-	searchUsers = "POST /admin/v2/orgs/org-1/directories/-/users/search"
-	countUsers  = "GET /admin/v2/orgs/org-1/directories/-/users/count"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 func TestSearchUsersReadsEverything(t *testing.T) {
@@ -31,10 +29,7 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 		"platformRoles":["atlassian/org-admin"],"groups":[{"id":"ari:cloud:identity::group/g-1","name":"admins","description":null},{"id":"g-2","name":null}],
 		"productAccess":[{"id":"ari:cloud:jira::site/1","key":"jira","lastActiveTimestamp":"2025-11-06T23:07:29.936941226Z"},{"id":"x","key":"loom"}]}`
 
-	c, s := start(t, map[string]func(asked) (int, string){
-		searchUsers: pages(`{"data":[`+full+`],"links":{"next":"t/2+="}}`,
-			map[string]string{"t/2+=": `{"data":[{"accountId":"2","managementSource":null},` + full + `],"links":{}}`}),
-	})
+	world, c := answering(t, `{"data":[`+full+`],"links":{"next":"t/2+="}}`, `{"data":[{"accountId":"2","managementSource":null},`+full+`],"links":{}}`)
 
 	got, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{
 		Status: []string{admin.StatusActive}, ClaimStatus: "managed", SearchTerm: "ann", Expand: []string{admin.ExpandGroups},
@@ -60,7 +55,8 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 		t.Error(diff)
 	}
 
-	first, second := decode(t, s.seen[0].Body), decode(t, s.seen[1].Body)
+	journal := world.Journal()
+	first, second := decode(t, journal[0].RequestBody), decode(t, journal[1].RequestBody)
 
 	wantBody := map[string]any{
 		"status": []any{"active"}, "claimStatus": "managed", "searchTerm": "ann", "expand": []any{"groups"}, "limit": 100.0,
@@ -84,67 +80,83 @@ func names(prefix string, n int) []string {
 	return all
 }
 
-// The server refuses what one request does not take, as the API does.
-func bounded(t *testing.T) func(asked) (int, string) {
-	t.Helper()
+// company is an organization with forty people, the first five of them in two groups.
+type company struct {
+	*simulator.Server
 
-	most := map[string]int{
-		"accountIds": 10, "directoryIds": 10, "resourceIds": 20, "groupIds": 10, "roleIds": 10, "emailDomains": 10, "emails": 100, "status": 4,
-	}
-
-	return func(r asked) (int, string) {
-		var users []string
-
-		for name, value := range decode(t, r.Body) {
-			list, ok := value.([]any)
-			if limit, known := most[name]; ok && known && len(list) > limit {
-				return http.StatusBadRequest, `{"errors":[{"code":"ADMIN-400-24","detail":"` + name + `"}]}`
-			}
-
-			if ok && name != "groupIds" {
-				for _, v := range list {
-					users = append(users, fmt.Sprintf(`{"accountId":"user of %s"}`, v))
-				}
-			}
-		}
-
-		return http.StatusOK, `{"data":[` + strings.Join(users, ",") + `],"links":{}}`
-	}
+	people, emails, groups []string
 }
 
+func someCompany(t *testing.T) (*company, *admin.Client) {
+	t.Helper()
+
+	world, c := organization(t, simulator.Options{Seed: 1}) // the same ids in each
+	k := &company{Server: world, people: world.SeedAccounts(40, simulator.AccountSeed{})}
+
+	for _, id := range k.people {
+		person, _ := world.Account(id)
+		k.emails = append(k.emails, person.Email)
+	}
+
+	for _, name := range []string{"one", "other"} {
+		k.groups = append(k.groups, world.AddGroup(simulator.Group{Name: name, Members: simulator.NewSet(k.people[:5]...)}))
+	}
+
+	return k, c
+}
+
+// Those who are there are at both ends of a list that is longer than a request takes, so that a part which is not asked for is
+// missed, and somebody whom two parts find would come twice.
 func TestSearchUsersSplitsLongLists(t *testing.T) {
 	t.Parallel()
+
+	k, _ := someCompany(t)
+	roles := []string{
+		"atlassian/user", "atlassian/admin", "atlassian/guest", "atlassian/customer", "atlassian/user-access-admin", "atlassian/contributor",
+		"atlassian/basic", "atlassian/stakeholder", "atlassian/org-admin", "atlassian/site-admin", "atlassian/ai-access",
+	}
+	between := func(first string, strangers []string, last string) []string {
+		return append(append([]string{first}, strangers...), last)
+	}
+	upper := func(values []string) (all []string) {
+		for _, value := range values {
+			all = append(all, strings.ToUpper(value))
+		}
+
+		return all
+	}
 
 	for name, test := range map[string]struct {
 		query           admin.UserQuery
 		requests, users int
 	}{
-		"nothing":             {admin.UserQuery{}, 1, 0},
-		"ten":                 {admin.UserQuery{AccountIDs: names("a", 10)}, 1, 10},
-		"eleven":              {admin.UserQuery{AccountIDs: names("a", 11)}, 2, 11},
-		"directories":         {admin.UserQuery{DirectoryIDs: names("d", 21)}, 3, 21},
-		"resources":           {admin.UserQuery{ResourceIDs: names("r", 41)}, 3, 41},
-		"groups":              {admin.UserQuery{GroupIDs: names("g", 21)}, 3, 0},
-		"roles":               {admin.UserQuery{RoleIDs: names("o", 11)}, 2, 11},
-		"domains":             {admin.UserQuery{EmailDomains: names("x", 11)}, 2, 11},
-		"e-mails":             {admin.UserQuery{Emails: names("e", 201)}, 3, 201},
-		"five statuses":       {admin.UserQuery{Status: names("s", 5)}, 2, 5},
-		"twice the same":      {admin.UserQuery{AccountIDs: append(names("a", 8), names("a", 8)...)}, 1, 8},
-		"e-mails but by case": {admin.UserQuery{Emails: append(names("e", 80), names("E", 80)...)}, 1, 80},
-		"ids by case":         {admin.UserQuery{AccountIDs: append(names("a", 8), names("A", 8)...)}, 2, 16},
-		"every with every":    {admin.UserQuery{GroupIDs: names("g", 25), ResourceIDs: names("r", 30)}, 6, 30},
+		"nothing":             {admin.UserQuery{}, 1, 40},
+		"ten":                 {admin.UserQuery{AccountIDs: k.people[:10]}, 1, 10},
+		"eleven":              {admin.UserQuery{AccountIDs: k.people[:11]}, 2, 11},
+		"directories":         {admin.UserQuery{DirectoryIDs: append(names("d", 20), directory(k.Server))}, 3, 40},
+		"resources":           {admin.UserQuery{ResourceIDs: names("r", 41)}, 3, 0},
+		"groups":              {admin.UserQuery{GroupIDs: between(k.groups[0], names("g", 19), k.groups[1])}, 3, 5},
+		"roles":               {admin.UserQuery{RoleIDs: roles}, 2, 0},
+		"domains":             {admin.UserQuery{EmailDomains: append(names("x", 10), "corp.test")}, 2, 40},
+		"e-mails":             {admin.UserQuery{Emails: between(k.emails[0], names("e", 199), k.emails[1])}, 3, 2},
+		"five statuses":       {admin.UserQuery{Status: []string{"deactivated", "suspended", "not_invited", "for_deletion", "active"}}, 2, 40},
+		"twice the same":      {admin.UserQuery{AccountIDs: append(slices.Clone(k.people[:8]), k.people[:8]...)}, 1, 8},
+		"e-mails but by case": {admin.UserQuery{Emails: append(slices.Clone(k.emails), upper(k.emails)...)}, 1, 40},
+		"ids by case":         {admin.UserQuery{AccountIDs: append(slices.Clone(k.people[:8]), upper(k.people[:8])...)}, 2, 8},
+		"every with every":    {admin.UserQuery{GroupIDs: between(k.groups[0], names("g", 23), k.groups[1]), EmailDomains: append(names("x", 10), "corp.test")}, 6, 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
+
+			same, c := someCompany(t)
 
 			got, err := collect(t, c.SearchUsers(t.Context(), test.query))
 			if err != nil {
 				t.Fatal(err)
 			}
 
-			if len(s.seen) != test.requests {
-				t.Errorf("%d requests, want %d", len(s.seen), test.requests)
+			if n := len(same.Journal()); n != test.requests {
+				t.Errorf("%d requests, want %d", n, test.requests)
 			}
 
 			seen := map[string]bool{}
@@ -165,7 +177,8 @@ func TestSearchUsersSplitsLongLists(t *testing.T) {
 
 func TestSplittingCoversEveryPair(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
+
+	world, c := organization(t, simulator.Options{})
 
 	query := admin.UserQuery{AccountIDs: names("a", 23), GroupIDs: names("g", 12), Status: []string{"active"}}
 	if _, err := collect(t, c.SearchUsers(t.Context(), query)); err != nil {
@@ -174,15 +187,19 @@ func TestSplittingCoversEveryPair(t *testing.T) {
 
 	pairs := map[string]int{}
 
-	for _, r := range s.seen {
-		body := decode(t, r.Body)
-		if fmt.Sprint(body["status"]) != "[active]" {
-			t.Errorf("a part lost another filter: %s", r.Body)
+	for _, sent := range world.Journal() {
+		var body struct {
+			AccountIDs []string `json:"accountIds"`
+			GroupIDs   []string `json:"groupIds"`
+			Status     []string `json:"status"`
+		}
+		if err := json.Unmarshal(sent.RequestBody, &body); err != nil || !slices.Equal(body.Status, query.Status) {
+			t.Errorf("a part lost another filter: %s", sent.RequestBody)
 		}
 
-		for _, a := range list(t, body["accountIds"]) {
-			for _, g := range list(t, body["groupIds"]) {
-				pairs[fmt.Sprint(a, g)]++
+		for _, a := range body.AccountIDs {
+			for _, g := range body.GroupIDs {
+				pairs[a+g]++
 			}
 		}
 	}
@@ -204,10 +221,11 @@ func TestSplittingCoversEveryPair(t *testing.T) {
 
 func TestSearchUsersRefusesWhatTheAPIRefuses(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, nil)
+
+	world, c := organization(t, simulator.Options{})
 
 	_, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{Emails: []string{"a@b.c"}, SearchTerm: "x"}))
-	if !errors.Is(err, admin.ErrInvalidQuery) || len(s.seen) != 0 {
+	if !errors.Is(err, admin.ErrInvalidQuery) || len(world.Journal()) != 0 {
 		t.Errorf("got %v", err)
 	}
 }
@@ -215,8 +233,8 @@ func TestSearchUsersRefusesWhatTheAPIRefuses(t *testing.T) {
 func TestSearchUsersStopsWithItsCaller(t *testing.T) {
 	t.Parallel()
 
-	c, s := start(t, map[string]func(asked) (int, string){searchUsers: bounded(t)})
-	for _, err := range c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 50)}) {
+	k, c := someCompany(t)
+	for _, err := range c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: k.people}) {
 		if err != nil {
 			t.Error(err)
 		}
@@ -224,30 +242,26 @@ func TestSearchUsersStopsWithItsCaller(t *testing.T) {
 		break
 	}
 
-	if len(s.seen) != 1 {
-		t.Errorf("%d requests", len(s.seen))
+	if n := len(k.Journal()); n != 1 {
+		t.Errorf("%d requests", n)
 	}
 }
 
 func TestSearchUsersYieldsAnErrorOfALaterPart(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){searchUsers: func(r asked) (int, string) {
-		if strings.Contains(r.Body, "a010") {
-			return http.StatusForbidden, ""
-		}
 
-		return http.StatusOK, `{"data":[{"accountId":"1"}],"links":{}}`
-	}})
+	k, c := someCompany(t)
+	k.Inject(simulator.Fault{Skip: 1, Answer: simulator.RespondEmpty(http.StatusForbidden)})
 
-	got, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 11)}))
-	if !errors.Is(err, client.ErrForbidden) || len(got) != 1 {
+	got, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{AccountIDs: k.people[:11]}))
+	if !errors.Is(err, client.ErrForbidden) || len(got) != 10 {
 		t.Errorf("%d users, %v", len(got), err)
 	}
 }
 
 func TestCountUsers(t *testing.T) {
 	t.Parallel()
-	c, s := start(t, map[string]func(asked) (int, string){countUsers: always(200, `{"count":7}`)})
+	world, c := answering(t, `{"count":7}`)
 
 	got, err := c.CountUsers(t.Context(), admin.UserQuery{
 		ResourceIDs: []string{"ari:cloud:jira::site/1"}, RoleIDs: []string{"atlassian/user", "atlassian/admin"}, Status: []string{"active"},
@@ -264,25 +278,23 @@ func TestCountUsers(t *testing.T) {
 		"directoryIds": {"d"}, "groupIds": {"g"}, "emailDomains": {"x.test"}, "accountIds": {"1:a|b"},
 	}
 
-	query, err := url.ParseQuery(s.seen[0].Query)
-	if diff := cmp.Diff(want, query); err != nil || diff != "" {
-		t.Error(err, diff)
+	if diff := cmp.Diff(want, world.Journal()[0].Query); diff != "" {
+		t.Error(diff)
 	}
 }
 
 func TestCountUsersAddsOnlyWhatDoesNotOverlap(t *testing.T) {
 	t.Parallel()
 
-	c, s := start(t, map[string]func(asked) (int, string){countUsers: always(200, `{"count":2}`)})
-	if got, err := c.CountUsers(t.Context(), admin.UserQuery{AccountIDs: names("a", 25), EmailDomains: names("d", 11)}); err != nil || got != 12 {
+	k, c := someCompany(t)
+	if got, err := c.CountUsers(t.Context(), admin.UserQuery{AccountIDs: k.people[:25], EmailDomains: append(names("d", 10), "corp.test")}); err != nil || got != 25 {
 		t.Errorf("got %d, %v", got, err)
 	}
 
-	if len(s.seen) != 6 {
-		t.Errorf("%d requests", len(s.seen))
+	before := len(k.Journal())
+	if before != 6 {
+		t.Errorf("%d requests", before)
 	}
-
-	before := len(s.seen)
 
 	for name, query := range map[string]admin.UserQuery{
 		"e-mails":     {Emails: []string{"a@b.c"}},
@@ -296,7 +308,7 @@ func TestCountUsersAddsOnlyWhatDoesNotOverlap(t *testing.T) {
 		}
 	}
 
-	if len(s.seen) != before {
+	if len(k.Journal()) != before {
 		t.Error("a request was sent")
 	}
 }
@@ -305,7 +317,7 @@ func TestACountThatIsMissingIsNotZero(t *testing.T) {
 	t.Parallel()
 
 	for _, body := range []string{`{}`, ``, `{"count":null}`, `{"count":"many"}`} {
-		c, _ := start(t, map[string]func(asked) (int, string){countUsers: always(200, body)})
+		_, c := answering(t, body)
 		if got, err := c.CountUsers(t.Context(), admin.UserQuery{}); err == nil {
 			t.Errorf("%q: counted %d", body, got)
 		}
@@ -315,13 +327,11 @@ func TestACountThatIsMissingIsNotZero(t *testing.T) {
 func TestSearchGroups(t *testing.T) {
 	t.Parallel()
 
-	const path = "POST /admin/v2/orgs/org-1/directories/-/groups/search"
-
 	no, count := false, 3
-	c, s := start(t, map[string]func(asked) (int, string){path: pages(
+	world, c := answering(t,
 		`{"data":[{"id":"g1","name":"Team","description":"d","directoryId":"d1","managedBy":"external","externalSynced":true,
 			"managementAccess":{"deletable":false,"modifiable":false},"counts":{"users":3}}],"links":{"next":"t"}}`,
-		map[string]string{"t": `{"data":[{"id":"g1","name":"Team"},{"id":"g2","name":"Other","managedBy":"admins"}],"links":{}}`})})
+		`{"data":[{"id":"g1","name":"Team"},{"id":"g2","name":"Other","managedBy":"admins"}],"links":{}}`)
 	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{GroupNames: []string{"Team", "team"}, Expand: []string{admin.ExpandUserCount}}))
 
 	want := []*admin.Group{
@@ -336,7 +346,7 @@ func TestSearchGroups(t *testing.T) {
 	}
 
 	wantBody := map[string]any{"groupNames": []any{"Team"}, "expand": []any{"counts.users"}, "limit": 100.0}
-	if diff := cmp.Diff(wantBody, decode(t, s.seen[0].Body)); diff != "" {
+	if diff := cmp.Diff(wantBody, decode(t, world.Journal()[0].RequestBody)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -344,13 +354,24 @@ func TestSearchGroups(t *testing.T) {
 func TestSearchGroupsSplitsAndRefuses(t *testing.T) {
 	t.Parallel()
 
-	const path = "POST /admin/v2/orgs/org-1/directories/-/groups/search"
+	world, c := organization(t, simulator.Options{World: "acme"})
+	apps := []string{"ari:cloud:jira-software::site/a", "ari:cloud:confluence::site/b"}
+	roles := map[string]simulator.Set{}
 
-	c, s := start(t, map[string]func(asked) (int, string){path: always(200, `{"data":[{"id":"g"}],"links":{}}`)})
+	for _, app := range apps {
+		world.AddWorkspace(simulator.Workspace{ID: app, Name: "more", TypeKey: "confluence"})
 
-	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{GroupIDs: names("g", 25), ResourceIDs: names("r", 21)}))
-	if err != nil || len(got) != 1 || len(s.seen) != 6 {
-		t.Errorf("%d groups, %d requests, %v", len(got), len(s.seen), err)
+		roles[app] = simulator.NewSet("atlassian/user")
+	}
+
+	// The group is found in two of the parts, by one of the apps each.
+	group := world.AddGroup(simulator.Group{Name: "makers", Roles: roles})
+
+	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{
+		GroupIDs: append(names("g", 24), group), ResourceIDs: append(append(apps[:1:1], names("r", 19)...), apps[1]),
+	}))
+	if err != nil || len(got) != 1 || got[0].ID != group || len(world.Journal()) != 6 {
+		t.Errorf("%d groups, %d requests, %v", len(got), len(world.Journal()), err)
 	}
 
 	for _, query := range []admin.GroupQuery{
@@ -364,21 +385,19 @@ func TestSearchGroupsSplitsAndRefuses(t *testing.T) {
 
 func TestGroup(t *testing.T) {
 	t.Parallel()
-	c, _ := start(t, map[string]func(asked) (int, string){
-		"GET /admin/v2/orgs/org-1/directories/-/groups/g1": always(200, `{"data":{"id":"g1","name":"Team"}}`),
-		"GET /admin/v2/orgs/org-1/directories/-/groups/g2": always(404, `{"errors":[{"code":"ADMIN-404-10"}]}`),
-	})
 
-	got, err := c.Group(t.Context(), admin.AllDirectories, "g1")
-	if diff := cmp.Diff(&admin.Group{ID: "g1", Name: "Team"}, got); err != nil || diff != "" {
-		t.Error(err, diff)
+	world, c := organization(t, simulator.Options{})
+	id := world.AddGroup(simulator.Group{Name: "Team"})
+
+	if got, err := c.Group(t.Context(), admin.AllDirectories, id); err != nil || got.ID != id || got.Name != "Team" {
+		t.Errorf("got %v, %v", got, err)
 	}
 
 	if _, err := c.Group(t.Context(), admin.AllDirectories, "g2"); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 
-	if _, err := c.Group(t.Context(), "", "g1"); !errors.Is(err, client.ErrInvalidPath) {
+	if _, err := c.Group(t.Context(), "", id); !errors.Is(err, client.ErrInvalidPath) {
 		t.Errorf("an empty directory id was sent: %v", err)
 	}
 }

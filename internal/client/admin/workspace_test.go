@@ -24,12 +24,10 @@ func TestWorkspaces(t *testing.T) {
 		bitbucket = `{"id":"ari:cloud:bitbucket::{x}","attributes":{"typeKey":"bitbucket","sandbox":null,"usage":5,"capacity":0},"relationships":null}`
 	)
 
-	c, s := start(t, map[string]func(asked) (int, string){"POST /admin/v2/orgs/org-1/workspaces": pages(
+	world, c := answering(t,
 		`{"data":[`+confluence+`,`+sandbox+`],"links":{"next":"tok/1"}}`,
-		map[string]string{
-			"tok/1": `{"data":[` + bitbucket + `],"links":{"next":"https://other.test/admin/v2/orgs/o/workspaces?cursor=tok2"}}`,
-			"tok2":  `{"data":[],"links":{}}`,
-		})})
+		`{"data":[`+bitbucket+`],"links":{"next":"https://other.test/admin/v2/orgs/o/workspaces?cursor=tok2"}}`,
+		`{"data":[],"links":{}}`)
 	got, err := collect(t, c.Workspaces(t.Context()))
 	hundred, none, five := 100, 0, 5
 
@@ -45,12 +43,7 @@ func TestWorkspaces(t *testing.T) {
 		t.Error(err, diff)
 	}
 
-	var bodies []string
-	for _, r := range s.seen {
-		bodies = append(bodies, r.Body)
-	}
-
-	if diff := cmp.Diff([]string{`{"limit":1000}`, `{"cursor":"tok/1"}`, `{"cursor":"tok2"}`}, bodies); diff != "" {
+	if diff := cmp.Diff([]string{`{"limit":1000}`, `{"cursor":"tok/1"}`, `{"cursor":"tok2"}`}, bodies(world)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -4,6 +4,7 @@
 package scim_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -18,38 +19,13 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
-
-func withGroups(users, groups int) *fake {
-	f := newFake(users)
-
-	for i := range groups {
-		id := fmt.Sprintf("g%03d", i)
-		f.groups[id] = object{"id": id, "displayName": "Group " + id}
-	}
-
-	return f
-}
-
-func (f *fake) members(groupID string) []string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-
-	var ids []string
-
-	list, _ := f.groups[groupID]["members"].([]any)
-	for _, m := range list {
-		ids = append(ids, text(m.(object), "value"))
-	}
-
-	return ids
-}
 
 func TestGroup_lifecycle(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(1)
-	d := f.directory(t)
+	d := simulate(t, 0).directory(t)
 	ctx := t.Context()
 
 	g, err := d.CreateGroup(ctx, scim.NewGroup{DisplayName: "dev", ExternalID: new("e1")})
@@ -85,27 +61,25 @@ func TestGroup_lifecycle(t *testing.T) {
 func TestCreateGroup_lostAnswer(t *testing.T) {
 	t.Parallel()
 
-	for name, members := range map[string][]any{"ours": nil, "somebody is in it": {object{"value": "u000000"}}} {
+	for name, empty := range map[string]bool{"ours": true, "somebody is in it": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(1)
-			f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-				if e.method != http.MethodPost {
-					return a, nil
+			s := simulate(t, 1)
+			another := s.directory(t)
+			lost := unanswered(http.MethodPost)
+			lost.After = func(*http.Request) {
+				if !empty {
+					if err := another.AddMembers(t.Context(), s.SCIMGroups(s.id)[0].ID, s.users); err != nil {
+						t.Error(err)
+					}
 				}
-
-				f.mu.Lock()
-				defer f.mu.Unlock()
-
-				f.groups["g1000001"]["members"] = members
-
-				return nil, errors.New("connection reset")
 			}
+			s.Inject(lost)
 
-			g, err := f.directory(t).CreateGroup(t.Context(), scim.NewGroup{DisplayName: "dev"})
-			if members == nil {
-				if err != nil || g.ID != "g1000001" {
+			g, err := s.directory(t).CreateGroup(t.Context(), scim.NewGroup{DisplayName: "dev"})
+			if empty {
+				if err != nil || g.ID != s.SCIMGroups(s.id)[0].ID {
 					t.Errorf("got %v, %v; want the created group", g, err)
 				}
 			} else if _, ok := errors.AsType[*scim.TakenError](err); !ok {
@@ -119,18 +93,13 @@ func TestCreateGroup_lostAnswer(t *testing.T) {
 func TestGroups_answersThatShowPart(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(0)
-	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-		if e.method == http.MethodPost || e.method == http.MethodPatch {
-			return answer(a.StatusCode, object{"id": "g1000001"}), nil
-		}
-
-		return a, nil
-	}
-	d := f.directory(t)
+	s := simulate(t, 0)
+	s.Inject(simulator.Fault{Method: http.MethodPost, Answer: showing("id")})
+	s.Inject(simulator.Fault{Method: http.MethodPatch, Answer: showing("id")})
+	d := s.directory(t)
 
 	g, err := d.CreateGroup(t.Context(), scim.NewGroup{DisplayName: "dev"})
-	if err != nil || g.ID != "g1000001" || g.DisplayName != "dev" {
+	if err != nil || g.ID != s.SCIMGroups(s.id)[0].ID || g.DisplayName != "dev" {
 		t.Fatalf("created %v, %v", g, err)
 	}
 
@@ -143,54 +112,55 @@ func TestGroups_answersThatShowPart(t *testing.T) {
 func TestGroups_lists(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(1, 250)
-	n := 0
+	s := simulate(t, 0)
+	for i := range 250 {
+		s.group(t, fmt.Sprintf("Group %03d", i))
+	}
 
-	for g, err := range f.directory(t).Groups(t.Context()) {
+	var got []string
+
+	for g, err := range s.directory(t).Groups(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
 
-		if want := fmt.Sprintf("g%03d", n); g.ID != want {
-			t.Fatalf("group %d is %s", n, g.ID)
-		}
-
-		n++
+		got = append(got, g.ID)
 	}
 
-	if n != 250 {
-		t.Errorf("%d groups, want 250", n)
+	if !slices.Equal(got, s.groups) {
+		t.Errorf("%d groups, want 250 in the order of their arrival", len(got))
 	}
 }
 
 func TestMembers_documentedForms(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(3, 1)
-	d := f.directory(t)
+	s := simulate(t, 3)
+	group := s.group(t, "dev")
+	d, u := s.directory(t), s.users
 
 	ctx := t.Context()
-	if err := d.AddMembers(ctx, "g000", []string{"u000000", "u000001", "u000000", "u000002"}); err != nil {
+	if err := d.AddMembers(ctx, group, []string{u[0], u[1], u[0], u[2]}); err != nil {
 		t.Fatal(err)
 	}
 
-	want := []object{{"op": "add", "path": "members", "value": []any{
-		object{"value": "u000000"}, object{"value": "u000001"}, object{"value": "u000002"},
-	}}}
-	if diff := cmp.Diff(want, f.last().operations()); diff != "" {
+	want := []object{{"op": "add", "path": "members", "value": []any{object{"value": u[0]}, object{"value": u[1]}, object{"value": u[2]}}}}
+	if diff := cmp.Diff(want, operations(s.only(t, http.MethodPatch))); diff != "" {
 		t.Errorf("the addition differs (-want +got):\n%s", diff)
 	}
 
-	if err := d.RemoveMembers(ctx, "g000", []string{"u000000", "u000001"}, nil); err != nil {
+	s.ResetJournal()
+
+	if err := d.RemoveMembers(ctx, group, u[:2], nil); err != nil {
 		t.Fatal(err)
 	}
 
-	want = []object{{"op": "remove", "path": `members[value eq "u000000"]`}, {"op": "remove", "path": `members[value eq "u000001"]`}}
-	if diff := cmp.Diff(want, f.last().operations()); diff != "" {
+	want = []object{{"op": "remove", "path": `members[value eq "` + u[0] + `"]`}, {"op": "remove", "path": `members[value eq "` + u[1] + `"]`}}
+	if diff := cmp.Diff(want, operations(s.only(t, http.MethodPatch))); diff != "" {
 		t.Errorf("the removal differs (-want +got):\n%s", diff)
 	}
 
-	if got := f.members("g000"); !slices.Equal(got, []string{"u000002"}) {
+	if got := s.members(group); !slices.Equal(got, u[2:]) {
 		t.Errorf("%v are left", got)
 	}
 }
@@ -202,35 +172,29 @@ func TestMembers_batches(t *testing.T) {
 	const members = 1000
 
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(2*members, 1)
-		d := f.directory(t)
-		ctx := t.Context()
+		s := simulate(t, 2*members)
+		ids := s.users
+		group := s.group(t, "dev", ids[:members]...)
+		d, ctx := s.directory(t), t.Context()
 
-		ids := f.ids()
-		if err := d.AddMembers(ctx, "g000", ids[:members]); err != nil {
+		if _, err := d.FreshGroup(ctx, group); err != nil {
 			t.Fatal(err)
 		}
 
-		f.journal = nil
-
-		if _, err := d.FreshGroup(ctx, "g000"); err != nil {
+		if err := errors.Join(d.AddMembers(ctx, group, ids[members:]), d.RemoveMembers(ctx, group, ids[:members], nil)); err != nil {
 			t.Fatal(err)
 		}
 
-		if err := errors.Join(d.AddMembers(ctx, "g000", ids[members:]), d.RemoveMembers(ctx, "g000", ids[:members], nil)); err != nil {
-			t.Fatal(err)
-		}
-
-		g, err := d.Group(ctx, "g000")
+		g, err := d.Group(ctx, group)
 		if err != nil || len(g.Members) != members || !g.Has(ids[members]) || g.Has(ids[members-1]) {
 			t.Errorf("what is remembered of the group is not what was written: %v", err)
 		}
 
-		if got := f.members("g000"); len(got) != members {
+		if got := s.members(group); len(got) != members {
 			t.Errorf("%d members, want %d", len(got), members)
 		}
 
-		if n := f.requests(); n > 2+2*members/50 {
+		if n := s.requests(); n > 2+2*members/50 {
 			t.Errorf("%d requests, want at most %d", n, 2+2*members/50)
 		}
 	})
@@ -239,11 +203,10 @@ func TestMembers_batches(t *testing.T) {
 func TestMembers_oneToBlame(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(2000, 1)
-		d := f.directory(t)
-		ids := f.ids()
+		s := simulate(t, 2000)
+		group, ids := s.group(t, "dev"), slices.Clone(s.users)
 		ids[777] = "nobody"
-		err := d.AddMembers(t.Context(), "g000", ids)
+		err := s.directory(t).AddMembers(t.Context(), group, ids)
 
 		failure, ok := errors.AsType[*scim.MembersError](err)
 		if !ok || !slices.Equal(failure.Failed, []string{"nobody"}) || len(failure.Done) != 1999 {
@@ -254,11 +217,11 @@ func TestMembers_oneToBlame(t *testing.T) {
 			t.Errorf("the error %q does not say why and who", err)
 		}
 
-		if got := f.members("g000"); len(got) != 1999 {
+		if got := s.members(group); len(got) != 1999 {
 			t.Errorf("%d members, want 1,999", len(got))
 		}
 
-		if n := f.requests(); n > 40+2*6+1 {
+		if n := s.requests(); n > 40+2*6+1 {
 			t.Errorf("%d requests", n)
 		}
 	})
@@ -267,23 +230,23 @@ func TestMembers_oneToBlame(t *testing.T) {
 func TestMembers_tooManyForTheServer(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(100, 1)
+		s := simulate(t, 100)
+		group := s.group(t, "dev")
+		s.Inject(simulator.Fault{
+			Where: func(e simulator.Entry) bool {
+				return slices.ContainsFunc(operations(e), func(op object) bool {
+					members, _ := op["value"].([]any)
+					return len(members) > 10
+				})
+			},
+			Answer: simulator.Respond(http.StatusRequestEntityTooLarge, nil, "{}"),
+		})
 
-		f.hook = func(e *exchange) *http.Response {
-			operations, _ := e.body["Operations"].([]any)
-			for _, o := range operations {
-				if members, _ := o.(object)["value"].([]any); len(members) > 10 {
-					return answer(http.StatusRequestEntityTooLarge, object{})
-				}
-			}
-
-			return nil
-		}
-		if err := f.directory(t).AddMembers(t.Context(), "g000", f.ids()); err != nil {
+		if err := s.directory(t).AddMembers(t.Context(), group, s.users); err != nil {
 			t.Fatal(err)
 		}
 
-		if got := f.members("g000"); len(got) != 100 {
+		if got := s.members(group); len(got) != 100 {
 			t.Errorf("%d members, want 100", len(got))
 		}
 	})
@@ -293,34 +256,28 @@ func TestMembers_failuresOfNobody(t *testing.T) {
 	t.Parallel()
 
 	for name, c := range map[string]struct {
-		refusal *http.Response
+		refusal simulator.Answer
 		most    int
 		is      error
 	}{
-		"forbidden":            {answer(403, object{"error": "no"}), 1, client.ErrForbidden},
-		"the form is refused":  {scimError(400, "invalidSyntax"), 12, client.ErrBadRequest},
-		"the directory failed": {scimError(500, ""), 1, nil},
+		"forbidden":            {simulator.Respond(403, nil, `{"error":"no"}`), 1, client.ErrForbidden},
+		"the form is refused":  {simulator.RespondSCIM(400, "invalidSyntax", "refused"), 12, client.ErrBadRequest},
+		"the directory failed": {simulator.RespondSCIM(500, "", "refused"), 1, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := withGroups(200, 1)
-			f.hook = func(e *exchange) *http.Response {
-				if e.method == http.MethodPatch {
-					return c.refusal
-				}
-
-				return nil
-			}
-			ids := f.ids()
-			err := f.directoryOf(t, client.Options{}).AddMembers(t.Context(), "g000", ids)
+			s := simulate(t, 200)
+			group := s.group(t, "dev")
+			s.Inject(simulator.Fault{Method: http.MethodPatch, Answer: c.refusal})
+			err := s.directoryOf(t, client.Options{}).AddMembers(t.Context(), group, s.users)
 
 			failure, ok := errors.AsType[*scim.MembersError](err)
 			if !ok || len(failure.Failed) != 200 || len(failure.Done) != 0 || c.is != nil && !errors.Is(err, c.is) {
 				t.Fatalf("got %v, want that all failed", err)
 			}
 
-			if n := f.requests(); n > c.most {
+			if n := s.requests(); n > c.most {
 				t.Errorf("%d requests, want at most %d", n, c.most)
 			}
 		})
@@ -330,12 +287,12 @@ func TestMembers_failuresOfNobody(t *testing.T) {
 func TestMembers_ofAGroupThatIsGone(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(10, 1)
-	d := f.directory(t)
+	s := simulate(t, 10)
+	d := s.directory(t)
 
 	ctx := t.Context()
 	for _, err := range []error{
-		d.AddMembers(ctx, "gone", f.ids()), d.RemoveMembers(ctx, "gone", f.ids(), nil), d.AddMember(ctx, "gone", "u000000"), d.RemoveMember(ctx, "gone", "u000000", nil),
+		d.AddMembers(ctx, "gone", s.users), d.RemoveMembers(ctx, "gone", s.users, nil), d.AddMember(ctx, "gone", s.users[0]), d.RemoveMember(ctx, "gone", s.users[0], nil),
 	} {
 		if !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("got %v, want not found", err)
@@ -346,87 +303,105 @@ func TestMembers_ofAGroupThatIsGone(t *testing.T) {
 func TestMembers_alreadyAsWanted(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(10, 1)
-	d := f.directory(t)
+	s := simulate(t, 10)
+	group := s.group(t, "dev", s.users[:2]...)
+	d := s.directory(t)
 
 	ctx := t.Context()
-	if err := d.AddMembers(ctx, "g000", f.ids()[:2]); err != nil {
+	if _, err := d.Group(ctx, group); err != nil {
 		t.Fatal(err)
 	}
 
-	if _, err := d.Group(ctx, "g000"); err != nil {
+	// Some server lists a member as often as it was added.
+	if err := d.AddMembers(ctx, group, s.users[:3]); err != nil {
 		t.Fatal(err)
 	}
 
-	if err := d.AddMembers(ctx, "g000", f.ids()[:3]); err != nil {
+	want := []object{{"op": "add", "path": "members", "value": []any{object{"value": s.users[2]}}}}
+	if diff := cmp.Diff(want, operations(s.only(t, http.MethodPatch))); diff != "" {
+		t.Errorf("the addition differs (-want +got):\n%s", diff)
+	}
+
+	// Another process takes two out, unknown to this one, and the directory refuses to remove who is no member.
+	if err := s.directory(t).RemoveMembers(ctx, group, s.users[1:3], nil); err != nil {
 		t.Fatal(err)
 	}
 
-	if got := f.members("g000"); len(got) != 3 {
-		t.Errorf("members %v, want each once", got)
-	}
-	// Another process took one out, unknown to this one.
-	f.mu.Lock()
-	f.groups["g000"]["members"] = []any{object{"value": "u000000"}}
-	f.mu.Unlock()
+	s.Inject(simulator.Fault{
+		Where: func(e simulator.Entry) bool {
+			members := s.members(group)
 
-	if err := d.RemoveMembers(ctx, "g000", f.ids()[:3], nil); err != nil {
+			return slices.ContainsFunc(operations(e), func(op object) bool {
+				return op["op"] == "remove" && !slices.ContainsFunc(members, func(id string) bool { return strings.Contains(fmt.Sprint(op), id) })
+			})
+		},
+		Answer: simulator.RespondSCIM(http.StatusBadRequest, "noTarget", "refused"),
+	})
+
+	s.ResetJournal()
+
+	if err := d.RemoveMembers(ctx, group, s.users[:3], nil); err != nil {
 		t.Errorf("removing who is gone already failed: %v", err)
 	}
 
-	if got := f.members("g000"); len(got) != 0 {
+	if n := s.requests(); n != 3 {
+		t.Errorf("%d requests, want the refused one, a look, and one for who is left", n)
+	}
+
+	if got := s.members(group); len(got) != 0 {
 		t.Errorf("members %v, want none", got)
 	}
 
-	if err := d.RemoveMember(ctx, "g000", "u000005", nil); err != nil {
+	if err := d.RemoveMember(ctx, group, s.users[5], nil); err != nil {
 		t.Errorf("removing who never was a member failed: %v", err)
 	}
 }
 
+// What was read of a user before is no answer to which groups it is in now.
 func TestMembers_aUserShowsTheGroups(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(2, 1)
-	d := f.directory(t)
-
+	s := simulate(t, 1)
+	group := s.group(t, "dev")
+	d := s.directory(t)
 	ctx := t.Context()
-	if _, err := d.User(ctx, "u000000"); err != nil {
+	shows := func(groups int) {
+		t.Helper()
+
+		if u, err := d.User(ctx, s.users[0]); err != nil || len(u.Groups) != groups {
+			t.Errorf("read %v, %v; want %d groups", u, err, groups)
+		}
+	}
+
+	shows(0)
+
+	if err := d.AddMember(ctx, group, s.users[0]); err != nil {
 		t.Fatal(err)
 	}
 
-	if err := d.AddMember(ctx, "g000", "u000000"); err != nil {
+	shows(1)
+
+	if err := d.DeleteGroup(ctx, group); err != nil {
 		t.Fatal(err)
 	}
 
-	f.edit("u000000", func(u object) object { u["groups"] = []any{object{"value": "g000", "display": "Group g000"}}; return u })
-
-	u, err := d.User(ctx, "u000000")
-	if err != nil || len(u.Groups) != 1 {
-		t.Errorf("read %v, %v; want the new group", u, err)
-	}
-
-	if err := d.DeleteGroup(ctx, "g000"); err != nil {
-		t.Fatal(err)
-	}
-
-	f.edit("u000000", func(u object) object { u["groups"] = []any{}; return u })
-
-	if u, err = d.User(ctx, "u000000"); err != nil || len(u.Groups) != 0 {
-		t.Errorf("read %v, %v; want no group", u, err)
-	}
+	shows(0)
 }
 
 func TestGroup_thousandReadsOfTwentyGroups(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(1, 20)
-		f.latency = 30 * time.Millisecond
-		d := f.directory(t)
+		s := simulate(t, 0, slow(30*time.Millisecond))
+		for i := range 20 {
+			s.group(t, fmt.Sprintf("Group %d", i))
+		}
+
+		d := s.directory(t)
 
 		var wg sync.WaitGroup
 		for i := range 1000 {
 			wg.Go(func() {
-				if _, err := d.Group(t.Context(), fmt.Sprintf("g%03d", i%20)); err != nil {
+				if _, err := d.Group(t.Context(), s.groups[i%20]); err != nil {
 					t.Error(err)
 				}
 			})
@@ -434,7 +409,7 @@ func TestGroup_thousandReadsOfTwentyGroups(t *testing.T) {
 
 		wg.Wait()
 
-		if n := f.requests(); n > 20 {
+		if n := s.requests(); n > 20 {
 			t.Errorf("%d requests for 20 groups", n)
 		}
 	})
@@ -489,13 +464,16 @@ func TestAddMember_gathers(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				f := withGroups(1000, 20)
-				f.latency = 30 * time.Millisecond
-				d := f.directory(t)
+				s := simulate(t, 1000, slow(30*time.Millisecond))
+				d := s.directory(t)
+
+				for i := range 20 {
+					s.group(t, fmt.Sprintf("Group %d", i))
+				}
 
 				var memberships [][2]string
-				for i, id := range f.ids() {
-					memberships = append(memberships, [2]string{fmt.Sprintf("g%03d", i/50), id})
+				for i, id := range s.users {
+					memberships = append(memberships, [2]string{s.groups[i/50], id})
 				}
 
 				if c.shuffled {
@@ -514,13 +492,13 @@ func TestAddMember_gathers(t *testing.T) {
 
 				took := time.Since(began)
 
-				for i := range 20 {
-					if n := len(f.members(fmt.Sprintf("g%03d", i))); n != 50 {
+				for i, group := range s.groups {
+					if n := len(s.members(group)); n != 50 {
 						t.Errorf("group %d has %d members, want 50", i, n)
 					}
 				}
 
-				n := f.requests()
+				n := s.requests()
 				t.Logf("%d requests in %s", n, took)
 
 				if n > c.most {
@@ -534,13 +512,14 @@ func TestAddMember_gathers(t *testing.T) {
 func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(20, 1)
-		d := f.directory(t)
+		s := simulate(t, 20)
+		group := s.group(t, "dev")
+		d := s.directory(t)
 
 		var wg sync.WaitGroup
-		for _, id := range append(f.ids(), "nobody", "no one") {
+		for _, id := range append(slices.Clone(s.users), "nobody", "no one") {
 			wg.Go(func() {
-				err := d.AddMember(t.Context(), "g000", id)
+				err := d.AddMember(t.Context(), group, id)
 				if unknown := strings.HasPrefix(id, "no"); unknown != (err != nil) {
 					t.Errorf("%s: got %v", id, err)
 				} else if unknown && (!errors.Is(err, client.ErrNotFound) || !strings.Contains(err.Error(), id)) {
@@ -551,7 +530,7 @@ func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 
 		wg.Wait()
 
-		if n := len(f.members("g000")); n != 20 {
+		if n := len(s.members(group)); n != 20 {
 			t.Errorf("%d members, want 20", n)
 		}
 	})
@@ -561,18 +540,17 @@ func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 func TestAddMember_interruptedOnTheWay(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(1, 1)
-		f.latency = 3 * time.Second
-		ctx, cancel := contextWithCancel(t)
-		f.hook = func(*exchange) *http.Response { return nil }
+		s := simulate(t, 1, slow(3*time.Second))
+		group := s.group(t, "dev")
+		ctx, cancel := context.WithCancel(t.Context())
 
 		time.AfterFunc(2*time.Second, cancel)
 
-		if err := f.directory(t).AddMember(ctx, "g000", "u000000"); err != nil {
+		if err := s.directory(t).AddMember(ctx, group, s.users[0]); err != nil {
 			t.Errorf("is a member, and was told %v", err)
 		}
 
-		if got := f.members("g000"); !slices.Equal(got, []string{"u000000"}) {
+		if got := s.members(group); !slices.Equal(got, s.users[:1]) {
 			t.Errorf("members %v", got)
 		}
 	})
@@ -581,20 +559,21 @@ func TestAddMember_interruptedOnTheWay(t *testing.T) {
 func TestAddMember_aCallerMayLeave(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := withGroups(3, 1)
-		d := f.directory(t)
-		gone, cancel := contextWithCancel(t)
+		s := simulate(t, 2)
+		group := s.group(t, "dev")
+		d := s.directory(t)
+		gone, cancel := context.WithCancel(t.Context())
 
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			if err := d.AddMember(gone, "g000", "u000000"); err == nil {
+			if err := d.AddMember(gone, group, s.users[0]); err == nil {
 				t.Error("who left was told of success")
 			}
 		})
 		wg.Go(func() {
 			time.Sleep(time.Millisecond)
 
-			if err := d.AddMember(t.Context(), "g000", "u000001"); err != nil {
+			if err := d.AddMember(t.Context(), group, s.users[1]); err != nil {
 				t.Error(err)
 			}
 		})
@@ -602,7 +581,7 @@ func TestAddMember_aCallerMayLeave(t *testing.T) {
 		cancel()
 		wg.Wait()
 
-		if got := f.members("g000"); !slices.Equal(got, []string{"u000001"}) {
+		if got := s.members(group); !slices.Equal(got, s.users[1:]) {
 			t.Errorf("members %v, want only the one of who stayed", got)
 		}
 	})

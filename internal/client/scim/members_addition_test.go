@@ -5,85 +5,49 @@ package scim_test
 
 import (
 	"errors"
-	"maps"
-	"net/http"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
-
-// adding has a directory take no notice of some additions, each a number of times, and show part of the members in its answers:
-// all of them, so many, or with 0 none.
-func (f *fake) adding(ignored map[string]int, shown int) {
-	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-		if e.method != http.MethodPatch || a.StatusCode != http.StatusOK {
-			return a, nil
-		}
-
-		f.mu.Lock()
-		defer f.mu.Unlock()
-
-		id := strings.TrimPrefix(e.path, "/Groups/")
-		g := maps.Clone(f.groups[id])
-		members, _ := g["members"].([]any)
-		passed := map[string]bool{}
-		members = slices.DeleteFunc(slices.Clone(members), func(m any) bool {
-			user := text(m.(object), "value")
-			if ignored[user] > 0 && !passed[user] {
-				passed[user] = true
-				ignored[user]--
-			}
-
-			return passed[user]
-		})
-
-		g["members"] = members
-		f.groups[id] = g
-
-		if shown == 0 {
-			return answer(http.StatusNoContent, nil), nil
-		}
-
-		part := maps.Clone(g)
-		part["members"] = members[:min(shown, len(members))]
-
-		return answer(http.StatusOK, part), nil
-	}
-}
 
 // Done is what an answer or a look shows. Whom neither shows is added once more, and is an error of their own after that.
 func TestAddMembers_readings(t *testing.T) {
 	t.Parallel()
 
-	const all = 1000
+	const fourth, hundredth, last = "user000004@corp.test", "user000100@corp.test", "user000120@corp.test"
 
 	for name, test := range map[string]struct {
-		ignored  map[string]int
-		shown    int
-		failed   []string
+		ignored  map[string]int // how often, by address
+		shown    int            // of the members in an answer; 0 is all of them
+		quiet    bool           // answers without a body
+		failed   []int
 		requests int
 	}{
-		"shown":                             {nil, all, nil, 3},
-		"without an answer":                 {nil, 0, nil, 4},
-		"a list cut short":                  {nil, 20, nil, 4},
-		"two ignored once":                  {map[string]int{"u000003": 1, "u000110": 1}, all, nil, 5},
-		"one ignored once, without answers": {map[string]int{"u000003": 1}, 0, nil, 6},
-		"one ignored always":                {map[string]int{"u000003": 9}, all, []string{"u000003"}, 6},
-		"one ignored always, cut short":     {map[string]int{"u000003": 9}, 20, []string{"u000003"}, 6},
-		"two ignored, without answers":      {map[string]int{"u000003": 9, "u000119": 9}, 0, []string{"u000003", "u000119"}, 6},
+		"shown":                             {requests: 3},
+		"without an answer":                 {quiet: true, requests: 4},
+		"a list cut short":                  {shown: 20, requests: 4},
+		"two ignored once":                  {ignored: map[string]int{fourth: 1, hundredth: 1}, requests: 5},
+		"one ignored once, without answers": {ignored: map[string]int{fourth: 1}, quiet: true, requests: 6},
+		"one ignored always":                {ignored: map[string]int{fourth: 9}, failed: []int{3}, requests: 6},
+		"one ignored always, cut short":     {ignored: map[string]int{fourth: 9}, shown: 20, failed: []int{3}, requests: 6},
+		"two ignored, without answers":      {ignored: map[string]int{fourth: 9, last: 9}, quiet: true, failed: []int{3, 119}, requests: 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := withGroups(120, 1)
-			f.adding(test.ignored, test.shown)
+			s := simulate(t, 120, reading(simulator.SCIMOptions{
+				IgnoredAdditions: test.ignored, AnsweredMembers: test.shown, PatchNoContent: test.quiet,
+			}))
+			group, d := s.group(t, "dev"), s.directory(t)
+			err := d.AddMembers(t.Context(), group, s.users)
 
-			d := f.directory(t)
-			err := d.AddMembers(t.Context(), "g000", f.ids())
+			var want, failed []string
+			for _, i := range test.failed {
+				want = append(want, s.users[i])
+			}
 
-			var failed []string
 			if failure, ok := errors.AsType[*scim.MembersError](err); ok {
 				failed = failure.Unchanged()
 
@@ -94,22 +58,23 @@ func TestAddMembers_readings(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			if !slices.Equal(failed, test.failed) {
-				t.Errorf("not added are %v, want %v", failed, test.failed)
+			if !slices.Equal(failed, want) {
+				t.Errorf("not added are %v, want %v", failed, want)
 			}
 
-			for _, id := range f.ids() {
-				if slices.Contains(f.members("g000"), id) == slices.Contains(failed, id) {
+			members := s.members(group)
+			for _, id := range s.users {
+				if slices.Contains(members, id) == slices.Contains(failed, id) {
 					t.Errorf("%s is a member and said to be none, or the other way round", id)
 				}
 			}
 
-			if got := f.requests(); got != test.requests {
+			if got := s.requests(); got != test.requests {
 				t.Errorf("%d requests, want %d", got, test.requests)
 			}
 
 			// What is remembered is what there is.
-			if g, err := d.Group(t.Context(), "g000"); err != nil || len(g.Members) != 120-len(failed) {
+			if g, err := d.Group(t.Context(), group); err != nil || len(g.Members) != 120-len(failed) {
 				t.Errorf("the group has %d members, %v", len(g.Members), err)
 			}
 		})

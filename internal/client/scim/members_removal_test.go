@@ -5,96 +5,32 @@ package scim_test
 
 import (
 	"errors"
-	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// What a server may do with a form of a removal.
-type form int
-
-const (
-	obeys form = iota
-	refuses
-	ignores
-	emptiesGroup
-)
-
-// removing has a directory read the two forms of a removal in its way. quiet answers without a body.
-func (f *fake) removing(byPath, byList form, quiet bool) {
-	f.hook = func(e *exchange) *http.Response {
-		if e.method != http.MethodPatch || !strings.HasPrefix(e.path, "/Groups/") || e.operations()[0]["op"] != "remove" {
-			return nil
-		}
-
-		f.mu.Lock()
-		defer f.mu.Unlock()
-
-		g := maps.Clone(f.groups[strings.TrimPrefix(e.path, "/Groups/")])
-		members, _ := g["members"].([]any)
-
-		for _, op := range e.operations() {
-			values, list := op["value"].([]any)
-			read, named := byPath, memberForm.FindStringSubmatch(text(op, "path"))
-			gone := map[string]bool{}
-
-			if list {
-				read = byList
-
-				for _, v := range values {
-					gone[text(v.(object), "value")] = true
-				}
-			} else {
-				gone[named[1]] = true
-			}
-
-			switch read {
-			case refuses:
-				return scimError(http.StatusBadRequest, "invalidPath")
-			case emptiesGroup:
-				members = nil
-			case obeys:
-				members = slices.DeleteFunc(slices.Clone(members), func(m any) bool { return gone[text(m.(object), "value")] })
-			case ignores:
-			}
-		}
-
-		g["members"] = append([]any{}, members...)
-		f.groups[text(g, "id")] = g
-
-		if quiet {
-			return answer(http.StatusNoContent, nil)
-		}
-
-		return answer(http.StatusOK, g)
-	}
+// removes tells whether a request takes members out.
+func removes(e simulator.Entry) bool {
+	return slices.ContainsFunc(operations(e), func(op object) bool { return op["op"] == "remove" })
 }
 
-func (f *fake) fill(n int) {
-	members := make([]any, 0, n)
-	for _, id := range f.ids()[:n] {
-		members = append(members, object{"value": id})
-	}
-
-	f.groups["g000"]["members"] = members
+// removesByPath tells whether it names them in paths, not in lists.
+func removesByPath(e simulator.Entry) bool {
+	return removes(e) && !slices.ContainsFunc(operations(e), func(op object) bool { return op["value"] != nil })
 }
 
-// listed counts the members that removals named in lists.
-func (f *fake) listed(t *testing.T) int {
+// listed counts the members that removals named in lists, of which each must have named one alone.
+func (s *simulation) listed(t *testing.T) int {
 	t.Helper()
 
 	n := 0
 
-	for _, e := range f.journal {
-		if e.method != http.MethodPatch {
-			continue
-		}
-
-		for _, op := range e.operations() {
+	for _, e := range s.Journal() {
+		for _, op := range operations(e) {
 			if values, ok := op["value"].([]any); ok && op["op"] == "remove" {
 				if len(values) != 1 {
 					t.Errorf("a list names %d members", len(values))
@@ -112,34 +48,45 @@ func (f *fake) listed(t *testing.T) int {
 func TestRemoveMembers_readings(t *testing.T) {
 	t.Parallel()
 
+	refusal := simulator.RespondSCIM(http.StatusBadRequest, "invalidPath", "refused")
+	ignored := simulator.RespondEmpty(http.StatusNoContent)
+
 	for name, test := range map[string]struct {
-		byPath, byList form
-		quiet          bool
-		lists          int
-		fails          bool
+		takes simulator.MemberRemoval
+		quiet bool            // answers without a body
+		fault simulator.Fault // what no reading of the documents does
+		lists int
+		fails bool
 	}{
-		"both":                                   {obeys, obeys, false, 0, false},
-		"both, without an answer":                {obeys, obeys, true, 0, false},
-		"path refused":                           {refuses, obeys, false, 60, false},
-		"path ignored":                           {ignores, obeys, false, 60, false},
-		"path ignored, without an answer":        {ignores, obeys, true, 60, false},
-		"list refused":                           {obeys, refuses, false, 0, false},
-		"list empties the group":                 {obeys, emptiesGroup, false, 0, false},
-		"list empties the group, without answer": {obeys, emptiesGroup, true, 0, false},
-		"path refused, list empties the group":   {refuses, emptiesGroup, false, 1, true},
-		"path ignored, list empties the group":   {ignores, emptiesGroup, true, 1, true},
-		"both ignored":                           {ignores, ignores, false, 3, true},
-		"both refused":                           {refuses, refuses, false, 3, true},
+		"both":                                   {},
+		"both, without an answer":                {quiet: true},
+		"path refused":                           {takes: simulator.RemoveByListOnly, lists: 60},
+		"path ignored":                           {takes: simulator.RemovePathIgnored, lists: 60},
+		"path ignored, without an answer":        {takes: simulator.RemovePathIgnored, quiet: true, lists: 60},
+		"list refused":                           {takes: simulator.RemoveByPathOnly},
+		"list empties the group":                 {takes: simulator.RemoveListEmpties},
+		"list empties the group, without answer": {takes: simulator.RemoveListEmpties, quiet: true},
+		"path refused, list empties the group": {
+			takes: simulator.RemoveListEmpties, fault: simulator.Fault{Where: removesByPath, Answer: refusal}, lists: 1, fails: true,
+		},
+		"path ignored, list empties the group": {
+			takes: simulator.RemoveListEmpties, fault: simulator.Fault{Where: removesByPath, Answer: ignored}, lists: 1, fails: true,
+		},
+		"both ignored": {fault: simulator.Fault{Where: removes, Answer: ignored}, lists: 3, fails: true},
+		"both refused": {fault: simulator.Fault{Where: removes, Answer: refusal}, lists: 3, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := withGroups(100, 1)
-			f.fill(100)
-			f.removing(test.byPath, test.byList, test.quiet)
-			leavers, stayers := f.ids()[:60], f.ids()[60:]
+			s := simulate(t, 100, reading(simulator.SCIMOptions{MemberRemoval: test.takes, PatchNoContent: test.quiet}))
+			group := s.group(t, "dev", s.users...)
+			leavers, stayers := s.users[:60], s.users[60:]
 
-			err := f.directory(t).RemoveMembers(t.Context(), "g000", leavers, nil)
+			if test.fault.Answer != nil {
+				s.Inject(test.fault)
+			}
+
+			err := s.directory(t).RemoveMembers(t.Context(), group, leavers, nil)
 			if (err != nil) != test.fails {
 				t.Errorf("got %v", err)
 			}
@@ -151,7 +98,7 @@ func TestRemoveMembers_readings(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			members := f.members("g000")
+			members := s.members(group)
 			for _, id := range stayers {
 				if !slices.Contains(members, id) {
 					t.Errorf("%s is out of the group", id)
@@ -164,7 +111,7 @@ func TestRemoveMembers_readings(t *testing.T) {
 				}
 			}
 
-			if got := f.listed(t); got != test.lists {
+			if got := s.listed(t); got != test.lists {
 				t.Errorf("%d lists were sent, want %d", got, test.lists)
 			}
 		})
@@ -182,15 +129,14 @@ func TestRemoveMembers_requests(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := withGroups(250, 1)
-			f.fill(250)
-			f.removing(obeys, obeys, test.quiet)
+			s := simulate(t, 250, reading(simulator.SCIMOptions{PatchNoContent: test.quiet}))
+			group := s.group(t, "dev", s.users...)
 
-			if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:200], nil); err != nil {
+			if err := s.directory(t).RemoveMembers(t.Context(), group, s.users[:200], nil); err != nil {
 				t.Fatal(err)
 			}
 
-			if got := len(f.journal); got != test.want {
+			if got := s.requests(); got != test.want {
 				t.Errorf("%d requests, want %d", got, test.want)
 			}
 		})
@@ -201,42 +147,34 @@ func TestRemoveMembers_requests(t *testing.T) {
 func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(5, 1)
-	f.fill(5)
-	f.removing(obeys, emptiesGroup, false)
+	s := simulate(t, 5, reading(simulator.SCIMOptions{MemberRemoval: simulator.RemoveListEmpties}))
+	group := s.group(t, "dev", s.users...)
+	another := s.directory(t)
+	s.Inject(simulator.Fault{
+		Where: removesByPath, Times: 2, Commit: true,
+		After: func(*http.Request) {
+			if err := another.AddMember(t.Context(), group, s.users[0]); err != nil {
+				t.Error(err)
+			}
+		},
+		Answer: simulator.Amend(func(shown map[string]any) {
+			shown["members"] = append(shown["members"].([]any), object{"value": s.users[0]})
+		}),
+	})
 
-	again := 2
-	remove := f.hook
-	f.hook = func(e *exchange) *http.Response {
-		a := remove(e)
-		if a != nil && again > 0 {
-			again--
-
-			f.mu.Lock()
-			defer f.mu.Unlock()
-
-			g := f.groups["g000"]
-			g["members"] = append(g["members"].([]any), object{"value": "u000000"})
-
-			return answer(http.StatusOK, g)
-		}
-
-		return a
-	}
-
-	d := f.directory(t)
-	if _, err := d.FreshGroup(t.Context(), "g000"); err != nil {
+	d := s.directory(t)
+	if _, err := d.FreshGroup(t.Context(), group); err != nil {
 		t.Fatal(err)
 	}
 
-	err := d.RemoveMembers(t.Context(), "g000", f.ids()[:2], nil)
+	err := d.RemoveMembers(t.Context(), group, s.users[:2], nil)
 
 	failure, ok := errors.AsType[*scim.MembersError](err)
-	if _, still := errors.AsType[*scim.NotChangedError](err); !ok || !still || !slices.Equal(failure.Done, []string{"u000001"}) {
-		t.Errorf("got %v, want that u000000 is a member still", err)
+	if _, still := errors.AsType[*scim.NotChangedError](err); !ok || !still || !slices.Equal(failure.Done, s.users[1:2]) {
+		t.Errorf("got %v, want that %s is a member still", err, s.users[0])
 	}
 
-	if got := f.listed(t); got != 0 {
+	if got := s.listed(t); got != 0 {
 		t.Errorf("%d lists were sent", got)
 	}
 }
@@ -244,24 +182,20 @@ func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 // A directory that takes no list of several, but one operation at a time, still gets everybody out by their paths.
 func TestRemoveMembers_tooLarge(t *testing.T) {
 	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		s := simulate(t, 20, reading(simulator.SCIMOptions{MemberRemoval: simulator.RemoveListEmpties}))
+		group := s.group(t, "dev", s.users...)
+		s.Inject(simulator.Fault{
+			Where:  func(e simulator.Entry) bool { return len(operations(e)) > 3 },
+			Answer: simulator.RespondSCIM(http.StatusRequestEntityTooLarge, "", "refused"),
+		})
 
-	f := withGroups(20, 1)
-	f.fill(20)
-	f.removing(obeys, emptiesGroup, false)
-	remove := f.hook
-
-	f.hook = func(e *exchange) *http.Response {
-		if e.method == http.MethodPatch && len(e.operations()) > 3 {
-			return scimError(http.StatusRequestEntityTooLarge, "")
+		if err := s.directory(t).RemoveMembers(t.Context(), group, s.users[:19], nil); err != nil {
+			t.Fatal(err)
 		}
 
-		return remove(e)
-	}
-	if err := f.directory(t).RemoveMembers(t.Context(), "g000", f.ids()[:19], nil); err != nil {
-		t.Fatal(err)
-	}
-
-	if got := f.members("g000"); !slices.Equal(got, []string{"u000019"}) || f.listed(t) != 0 {
-		t.Errorf("left are %v, after %d lists", got, f.listed(t))
-	}
+		if got := s.members(group); !slices.Equal(got, s.users[19:]) || s.listed(t) != 0 {
+			t.Errorf("left are %v, after %d lists", got, s.listed(t))
+		}
+	})
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // readAll reads users as Terraform does: so many at a time, in no particular order.
@@ -71,18 +72,21 @@ func TestReader_costs(t *testing.T) {
 		{1050, 1050, 24},
 	} {
 		for _, parallelism := range []int{1, 10, 50} {
+			if c.directory == 10_000 && parallelism != 10 {
+				continue // what that many readers change shows with fewer users
+			}
+
 			t.Run(fmt.Sprintf("%d of %d by %d", c.users, c.directory, parallelism), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					f := newFake(c.directory)
-					f.latency = 30 * time.Millisecond
-					d := f.directory(t)
-					ids := f.ids()
+					s := simulate(t, c.directory, slow(30*time.Millisecond))
+					d := s.directory(t)
+					ids := slices.Clone(s.users)
 					rand.New(rand.NewPCG(3, 4)).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 					readAll(t, d, ids[:c.users], parallelism)
 					time.Sleep(time.Minute) // the listing that was begun comes to its end
 
-					if n := f.requests(); n > c.most {
+					if n := s.requests(); n > c.most {
 						t.Errorf("%d requests, want at most %d", n, c.most)
 					}
 				})
@@ -91,28 +95,16 @@ func TestReader_costs(t *testing.T) {
 	}
 }
 
-func TestReader_readsAFewOfManyWithoutListing(t *testing.T) {
-	t.Parallel()
-
-	f := newFake(10_000)
-	readAll(t, f.directory(t), f.ids()[5000:5020], 10)
-
-	if n := f.lists(); n > 1 {
-		t.Errorf("%d pages were read, want the first only", n)
-	}
-}
-
 func TestReader_sharesOneRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(1)
-		f.latency = time.Second
-		d := f.directory(t)
+		s := simulate(t, 1, slow(time.Second))
+		d := s.directory(t)
 
 		var wg sync.WaitGroup
 		for range 100 {
 			wg.Go(func() {
-				if _, err := d.User(t.Context(), "u000000"); err != nil {
+				if _, err := d.User(t.Context(), s.users[0]); err != nil {
 					t.Error(err)
 				}
 			})
@@ -120,7 +112,7 @@ func TestReader_sharesOneRequest(t *testing.T) {
 
 		wg.Wait()
 
-		if n := f.requests(); n != 1 {
+		if n := s.requests(); n != 1 {
 			t.Errorf("%d requests for one user, want 1", n)
 		}
 	})
@@ -129,36 +121,29 @@ func TestReader_sharesOneRequest(t *testing.T) {
 func TestReader_ownWriteComesBetween(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(1)
-		d := f.directory(t)
+		s := simulate(t, 1)
+		d := s.directory(t)
 		release := make(chan struct{})
 
-		var once sync.Once
-
-		f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-			if e.method == http.MethodGet {
-				once.Do(func() { <-release }) // the answer, of before the write, is long under way
-			}
-
-			return a, nil
-		}
+		// The answer, of before the write, is long under way.
+		s.Inject(simulator.Fault{Method: http.MethodGet, Times: 1, After: func(*http.Request) { <-release }})
 
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			u, err := d.User(t.Context(), "u000000")
-			if err != nil || u.Title == nil || *u.Title != "Boss" {
+			u, err := d.User(t.Context(), s.users[0])
+			if err != nil || !isBoss(u) {
 				t.Errorf("the overtaken read returned %v, %v; want what the write showed", u, err)
 			}
 		})
 		synctest.Wait()
 
-		if _, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
+		if _, err := d.UpdateUser(t.Context(), s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
 			t.Fatal(err)
 		}
 
 		for range 2 {
-			u, err := d.User(t.Context(), "u000000")
-			if err != nil || u.Title == nil || *u.Title != "Boss" {
+			u, err := d.User(t.Context(), s.users[0])
+			if err != nil || !isBoss(u) {
 				t.Errorf("read %v, %v after the write", u, err)
 			}
 		}
@@ -166,12 +151,12 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 		close(release)
 		wg.Wait()
 
-		u, err := d.User(t.Context(), "u000000")
-		if err != nil || u.Title == nil || *u.Title != "Boss" {
+		u, err := d.User(t.Context(), s.users[0])
+		if err != nil || !isBoss(u) {
 			t.Errorf("read %v, %v after the late answer", u, err)
 		}
 
-		if n := f.requests("GET"); n != 1 {
+		if n := s.count(http.MethodGet, ""); n != 1 {
 			t.Errorf("%d reads, want 1: own writes are seen without asking", n)
 		}
 	})
@@ -180,28 +165,22 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 func TestReader_aWriteOfUnknownOutcomeIsAskedFor(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(3)
-	d := f.directoryOf(t, client.Options{})
+	s := simulate(t, 3)
+	d := s.directoryOf(t, client.Options{})
 
 	ctx := t.Context()
-	if _, err := d.User(ctx, "u000000"); err != nil {
+	if _, err := d.User(ctx, s.users[0]); err != nil {
 		t.Fatal(err)
 	}
 
-	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-		if e.method == http.MethodPatch {
-			return nil, errors.New("connection reset") // carried out, not answered
-		}
+	s.Inject(unanswered(http.MethodPatch))
 
-		return a, nil
-	}
-
-	if _, err := d.UpdateUser(ctx, "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}}); !client.Uncertain(err) {
+	if _, err := d.UpdateUser(ctx, s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}}); !client.Uncertain(err) {
 		t.Fatalf("got %v, want an uncertain error", err)
 	}
 
-	u, err := d.User(ctx, "u000000")
-	if err != nil || u.Title == nil || *u.Title != "Boss" {
+	u, err := d.User(ctx, s.users[0])
+	if err != nil || !isBoss(u) {
 		t.Errorf("read %v, %v; want the state of the directory", u, err)
 	}
 }
@@ -209,16 +188,11 @@ func TestReader_aWriteOfUnknownOutcomeIsAskedFor(t *testing.T) {
 func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(1000)
-		d := f.directory(t)
+		s := simulate(t, 1000)
+		d := s.directory(t)
 		release := make(chan struct{})
-		f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-			if e.query["startIndex"] == "301" {
-				<-release // this page shows the directory before the writes
-			}
-
-			return a, nil
-		}
+		// This page shows the directory before the writes.
+		s.Inject(simulator.Fault{Path: listOfUsers, Where: page("301"), After: func(*http.Request) { <-release }})
 
 		var (
 			listed []*scim.User
@@ -236,11 +210,11 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 		synctest.Wait()
 
 		ctx := t.Context()
-		if _, err := d.UpdateUser(ctx, "u000310", []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
+		if _, err := d.UpdateUser(ctx, s.users[310], []scim.Change{{Attribute: "title", Value: "Boss"}}); err != nil {
 			t.Fatal(err)
 		}
 
-		if err := d.DeleteUser(ctx, "u000320"); err != nil {
+		if err := d.DeleteUser(ctx, s.users[320]); err != nil {
 			t.Fatal(err)
 		}
 
@@ -252,16 +226,16 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 		}
 
 		for _, u := range listed {
-			if u.ID == "u000310" && (u.Title == nil || *u.Title != "Boss") {
+			if u.ID == s.users[310] && !isBoss(u) {
 				t.Error("the list shows the user as before the write")
 			}
 		}
 
-		if u, err := d.User(ctx, "u000310"); err != nil || u.Title == nil || *u.Title != "Boss" {
+		if u, err := d.User(ctx, s.users[310]); err != nil || !isBoss(u) {
 			t.Errorf("read %v, %v after the late page", u, err)
 		}
 
-		if _, err := d.User(ctx, "u000320"); !errors.Is(err, client.ErrNotFound) {
+		if _, err := d.User(ctx, s.users[320]); !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("read of the deleted user returned %v, want not found", err)
 		}
 	})
@@ -270,19 +244,19 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 func TestReader_aNewerPageWins(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(150)
-	d := f.directory(t)
+	s := simulate(t, 150)
+	d := s.directory(t)
 
 	ctx := t.Context()
-	if _, err := d.User(ctx, "u000000"); err != nil {
+	if _, err := d.User(ctx, s.users[0]); err != nil {
 		t.Fatal(err)
 	}
 
-	f.edit("u000000", func(u object) object { u["title"] = "Boss"; return u })
-	collect(t, ctx, d)
+	s.edit(t, s.users[0], boss)
+	collect(t, d)
 
-	u, err := d.User(ctx, "u000000")
-	if err != nil || u.Title == nil || *u.Title != "Boss" {
+	u, err := d.User(ctx, s.users[0])
+	if err != nil || !isBoss(u) {
 		t.Errorf("read %v, %v; want what the newer list shows", u, err)
 	}
 }
@@ -290,19 +264,18 @@ func TestReader_aNewerPageWins(t *testing.T) {
 func TestReader_confirmsWhatAListDoesNotShow(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(500)
-	f.hidden = func(u object) bool { return u["active"] == false }
-	f.edit("u000123", func(u object) object { u["active"] = false; return u })
-	d := f.directory(t)
+	s := simulate(t, 500, reading(simulator.SCIMOptions{HideInactive: true}))
+	s.edit(t, s.users[123], func(u *simulator.SCIMUser) { u.Active = false })
+	d := s.directory(t)
 
 	ctx := t.Context()
-	if n := len(collect(t, ctx, d)); n != 499 {
+	if n := len(collect(t, d)); n != 499 {
 		t.Fatalf("%d users listed, want 499", n)
 	}
 
-	before := f.requests()
+	before := s.requests()
 
-	u, err := d.User(ctx, "u000123")
+	u, err := d.User(ctx, s.users[123])
 	if err != nil || u.Active {
 		t.Errorf("read %v, %v; want the inactive user", u, err)
 	}
@@ -313,7 +286,7 @@ func TestReader_confirmsWhatAListDoesNotShow(t *testing.T) {
 		}
 	}
 
-	if n := f.requests() - before; n != 2 {
+	if n := s.requests() - before; n != 2 {
 		t.Errorf("%d requests, want one each", n)
 	}
 }
@@ -321,9 +294,7 @@ func TestReader_confirmsWhatAListDoesNotShow(t *testing.T) {
 func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(0)
-	f.hook = func(*exchange) *http.Response { return scimError(http.StatusNotFound, "") }
-	d := f.directory(t)
+	d := simulate(t, 0).scim(t, client.Options{}).Directory("DIR")
 	ctx := t.Context()
 	_, userErr := d.User(ctx, "u1")
 	_, freshErr := d.FreshUser(ctx, "u1")
@@ -340,14 +311,11 @@ func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 	}
 }
 
-// As long as it can't be told whether the directory itself is there, nobody is gone.
 // A creation that is not found is no record that was deleted meanwhile: there is no directory to create it in.
 func TestCreate_inAnUnknownDirectory(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := newFake(0)
-		f.hook = func(*exchange) *http.Response { return scimError(http.StatusNotFound, "") }
-		d := f.directory(t)
+		d := simulate(t, 0).scim(t, client.Options{}).Directory("DIR")
 		_, userErr := d.CreateUser(t.Context(), &scim.User{UserName: "a@corp.test"})
 
 		_, groupErr := d.CreateGroup(t.Context(), scim.NewGroup{DisplayName: "a"})
@@ -359,19 +327,14 @@ func TestCreate_inAnUnknownDirectory(t *testing.T) {
 	})
 }
 
+// As long as it can't be told whether the directory itself is there, nobody is gone.
 func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
 	t.Parallel()
 
 	for _, status := range []int{http.StatusForbidden, http.StatusServiceUnavailable} {
-		f := newFake(0)
-		f.hook = func(e *exchange) *http.Response {
-			if e.path == "/Users" {
-				return scimError(status, "")
-			}
-
-			return scimError(http.StatusNotFound, "")
-		}
-		d := f.directoryOf(t, client.Options{})
+		s := simulate(t, 0)
+		s.Inject(simulator.Fault{Path: listOfUsers, Answer: simulator.RespondSCIM(status, "", "refused")})
+		d := s.directoryOf(t, client.Options{})
 
 		_, userErr := d.User(t.Context(), "u1")
 		for what, err := range map[string]error{"User": userErr, "DeleteUser": d.DeleteUser(t.Context(), "u1")} {
@@ -385,23 +348,15 @@ func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
 func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 	t.Parallel()
 
-	for name, fails := range map[string]func(*exchange) bool{
-		"from the first page on": func(e *exchange) bool { return e.path == "/Users" },
-		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "501" },
-	} {
+	for name, fails := range map[string]func(simulator.Entry) bool{"from the first page on": nil, "midway": page("201")} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				f := newFake(1000)
-				f.hook = func(e *exchange) *http.Response {
-					if fails(e) {
-						return scimError(http.StatusForbidden, "")
-					}
-
-					return nil
-				}
-				d := f.directory(t)
-				readAll(t, d, f.ids(), 10)
+				s := simulate(t, 400)
+				s.Inject(simulator.Fault{Path: listOfUsers, Where: fails, Answer: simulator.RespondSCIM(http.StatusForbidden, "", "refused")})
+				d := s.directory(t)
+				readAll(t, d, s.users[:1], 1) // the key opens the directory: who may not list may not only do that
+				readAll(t, d, s.users, 10)
 
 				for _, err := range d.Users(t.Context()) {
 					if err != nil && !errors.Is(err, client.ErrForbidden) {
@@ -409,7 +364,7 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 					}
 				}
 
-				if n := f.requests(); n > 1000+100 {
+				if n := s.requests(); n > 400+100 {
 					t.Errorf("%d requests: too many attempts to list", n)
 				}
 			})
@@ -421,31 +376,22 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 	t.Parallel()
 
-	for name, fails := range map[string]func(*exchange) bool{
-		"from the first page on": func(e *exchange) bool { return e.path == "/Users" },
-		"midway":                 func(e *exchange) bool { return e.path == "/Users" && e.query["startIndex"] == "101" },
-	} {
+	for name, fails := range map[string]func(simulator.Entry) bool{"from the first page on": nil, "midway": page("101")} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				f := newFake(120)
-				f.latency = 30 * time.Millisecond
-				f.hook = func(e *exchange) *http.Response {
-					if fails(e) {
-						return scimError(http.StatusInternalServerError, "")
-					}
+				s := simulate(t, 120, slow(30*time.Millisecond))
+				s.Inject(simulator.Fault{Path: listOfUsers, Where: fails, Answer: simulator.RespondSCIM(http.StatusInternalServerError, "", "refused")})
 
-					return nil
-				}
 				begun := time.Now()
 
-				readAll(t, f.directoryOf(t, client.Options{MaxRetries: 8}), f.ids(), 10)
+				readAll(t, s.directoryOf(t, client.Options{MaxRetries: 8}), s.users, 10)
 
 				if took := time.Since(begun); took > 6*time.Second {
 					t.Errorf("took %s", took)
 				}
 
-				if n := f.requests(); n > 120+10 {
+				if n := s.requests(); n > 120+10 {
 					t.Errorf("%d requests", n)
 				}
 			})
@@ -457,28 +403,11 @@ func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 func TestUsers_areListedWithPatience(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
-		f := newFake(250)
-		failed := 0
-		f.hook = func(e *exchange) *http.Response {
-			if e.query["startIndex"] == "101" && failed < 5 {
-				failed++
-				return scimError(http.StatusServiceUnavailable, "")
-			}
+		s := simulate(t, 250)
+		s.Inject(simulator.Fault{Path: listOfUsers, Where: page("101"), Times: 5, Answer: simulator.RespondSCIM(http.StatusServiceUnavailable, "", "refused")})
 
-			return nil
-		}
-		n := 0
-
-		for _, err := range f.directoryOf(t, client.Options{MaxRetries: 8}).Users(t.Context()) {
-			if err != nil {
-				t.Fatal(err)
-			}
-
-			n++
-		}
-
-		if n != 250 {
-			t.Errorf("%d users", n)
+		if got := collect(t, s.directoryOf(t, client.Options{MaxRetries: 8})); !slices.Equal(got, s.users) {
+			t.Errorf("%d users", len(got))
 		}
 	})
 }
@@ -486,9 +415,8 @@ func TestUsers_areListedWithPatience(t *testing.T) {
 func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(950)
-		f.latency = time.Second
-		d := f.directory(t)
+		s := simulate(t, 950, slow(time.Second))
+		d := s.directory(t)
 		first, cancel := context.WithCancel(t.Context())
 		left := make(chan error, 1)
 
@@ -503,7 +431,7 @@ func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 		time.Sleep(1500 * time.Millisecond) // the first page has come, the others are asked for
 
 		got := make(chan int, 1)
-		go func() { got <- len(collect(t, t.Context(), d)) }()
+		go func() { got <- len(collect(t, d)) }()
 
 		synctest.Wait()
 		cancel()
@@ -516,7 +444,7 @@ func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 			t.Errorf("who stayed got %d users, want 950", n)
 		}
 
-		if n := f.requests(); n != 10 {
+		if n := s.requests(); n != 10 {
 			t.Errorf("%d requests, want 10", n)
 		}
 	})
@@ -525,13 +453,12 @@ func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 func TestReader_workNobodyWaitsForStops(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(1000)
-		f.latency = time.Hour
-		d := f.directoryOf(t, client.Options{RequestTimeout: 2 * time.Hour})
+		s := simulate(t, 1000, slow(time.Hour))
+		d := s.directoryOf(t, client.Options{RequestTimeout: 2 * time.Hour})
 		ctx, cancel := context.WithCancel(t.Context())
 
 		var wg sync.WaitGroup
-		for _, id := range []string{"u000000", "u000001"} {
+		for _, id := range s.users[:2] {
 			wg.Go(func() {
 				if _, err := d.User(ctx, id); !errors.Is(err, context.Canceled) {
 					t.Errorf("got %v, want canceled", err)
@@ -543,11 +470,11 @@ func TestReader_workNobodyWaitsForStops(t *testing.T) {
 		cancel()
 		wg.Wait()
 		synctest.Wait()
-		f.mu.Lock()
-		defer f.mu.Unlock()
 
-		if f.now != 0 {
-			t.Errorf("%d requests still under way", f.now)
+		for _, entry := range s.Journal() {
+			if entry.Ended.IsZero() {
+				t.Errorf("%s %s is still under way", entry.Method, entry.Path)
+			}
 		}
 	})
 }
@@ -555,27 +482,27 @@ func TestReader_workNobodyWaitsForStops(t *testing.T) {
 func TestReader_forgetsWhatIsOld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(200)
-		d := f.directory(t)
+		s := simulate(t, 200)
+		d := s.directory(t)
 		ctx := t.Context()
-		collect(t, ctx, d)
-		f.edit("u000001", func(u object) object { u["title"] = "Boss"; return u })
+		collect(t, d)
+		s.edit(t, s.users[1], boss)
 
-		if u, _ := d.User(ctx, "u000001"); u.Title != nil {
+		if u, _ := d.User(ctx, s.users[1]); u.Title != nil {
 			t.Error("asked again at once")
 		}
 
 		time.Sleep(16 * time.Minute)
 
-		if u, err := d.User(ctx, "u000001"); err != nil || u.Title == nil {
+		if u, err := d.User(ctx, s.users[1]); err != nil || u.Title == nil {
 			t.Errorf("read %v, %v after 16 minutes; want the new title", u, err)
 		}
 
-		before := f.lists()
+		before := s.lists()
 
-		collect(t, ctx, d)
+		collect(t, d)
 
-		if f.lists() == before {
+		if s.lists() == before {
 			t.Error("a list of 16 minutes ago was used")
 		}
 	})
@@ -585,9 +512,8 @@ func TestReader_forgetsWhatIsOld(t *testing.T) {
 func TestReader_aFirstPageGrowsOld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(300)
-		d := f.directory(t)
-		ids := f.ids()
+		s := simulate(t, 300)
+		d := s.directory(t)
 		read := func(id string) *scim.User {
 			u, err := d.User(t.Context(), id)
 			if err != nil {
@@ -596,20 +522,20 @@ func TestReader_aFirstPageGrowsOld(t *testing.T) {
 
 			return u
 		}
-		read(ids[150])
-		read(ids[151]) // asks for the first page too
-		f.edit(ids[0], func(u object) object { u["title"] = "Boss"; return u })
+		read(s.users[150])
+		read(s.users[151]) // asks for the first page too
+		s.edit(t, s.users[0], boss)
 		time.Sleep(14 * time.Minute)
-		read(ids[152])
-		read(ids[153]) // lists, with that first page
+		read(s.users[152])
+		read(s.users[153]) // lists, with that first page
 
-		if f.lists() < 3 {
-			t.Fatalf("%d pages were asked for, want a listing", f.lists())
+		if s.lists() < 3 {
+			t.Fatalf("%d pages were asked for, want a listing", s.lists())
 		}
 
 		time.Sleep(2 * time.Minute)
 
-		if read(ids[0]).Title == nil {
+		if read(s.users[0]).Title == nil {
 			t.Error("shows what was so 16 minutes ago")
 		}
 	})
@@ -618,18 +544,18 @@ func TestReader_aFirstPageGrowsOld(t *testing.T) {
 func TestUsers_isSharedUntilAWrite(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(250)
-	d := f.directory(t)
+	s := simulate(t, 250)
+	d := s.directory(t)
 	ctx := t.Context()
 
-	want := f.ids()
+	want := s.users
 	for range 3 {
-		if got := collect(t, ctx, d); !slices.Equal(got, want) {
+		if got := collect(t, d); !slices.Equal(got, want) {
 			t.Fatalf("got %d users in another order than the directory's", len(got))
 		}
 	}
 
-	if n := f.lists(); n != 3 {
+	if n := s.lists(); n != 3 {
 		t.Fatalf("%d pages for three lists, want 3", n)
 	}
 
@@ -638,11 +564,11 @@ func TestUsers_isSharedUntilAWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if got := collect(t, ctx, d); got[len(got)-1] != created.ID {
+	if got := collect(t, d); got[len(got)-1] != created.ID {
 		t.Error("the list after the creation does not show the created user")
 	}
 
-	if n := f.lists(); n != 6 {
+	if n := s.lists(); n != 6 {
 		t.Errorf("%d pages, want 6", n)
 	}
 }
@@ -650,9 +576,8 @@ func TestUsers_isSharedUntilAWrite(t *testing.T) {
 func TestUsers_mayBeLeftEarly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(20_000)
-		f.latency = 10 * time.Millisecond
-		d := f.directory(t)
+		s := simulate(t, 5000, slow(10*time.Millisecond))
+		d := s.directory(t)
 		n := 0
 
 		for _, err := range d.Users(t.Context()) {
@@ -668,11 +593,11 @@ func TestUsers_mayBeLeftEarly(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(time.Second)
 
-		if n := f.requests(); n > 20 {
+		if n := s.requests(); n > 20 {
 			t.Errorf("%d pages read for 50 users", n)
 		}
 
-		if got := len(collect(t, t.Context(), d)); got != 20_000 {
+		if got := len(collect(t, d)); got != 5000 {
 			t.Errorf("%d users listed afterwards", got)
 		}
 	})
@@ -681,19 +606,18 @@ func TestUsers_mayBeLeftEarly(t *testing.T) {
 func TestUsers_pagesSideBySide(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(1950)
-		f.latency = 100 * time.Millisecond
-		d := f.directory(t)
+		s := simulate(t, 1950, slow(100*time.Millisecond))
+		d := s.directory(t)
 		began := time.Now()
 
-		collect(t, t.Context(), d)
+		collect(t, d)
 
 		if took := time.Since(began); took > time.Second { // one after the other would take two
 			t.Errorf("20 pages took %s", took)
 		}
 
-		if f.most > 8 {
-			t.Errorf("%d requests at the same time", f.most)
+		if most := s.sideBySide(); most > 8 {
+			t.Errorf("%d requests at the same time", most)
 		}
 	})
 }

@@ -8,8 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 var ann = &scim.User{
@@ -24,42 +26,60 @@ var ann = &scim.User{
 	Emails: []scim.Email{{Value: "Ann@corp.test", Type: "work", Primary: true}}, Active: false,
 }
 
+// A second client of the directory makes a record.
+func (s *simulation) record(t testing.TB, user *scim.User) string {
+	t.Helper()
+
+	made, err := s.directory(t).CreateUser(t.Context(), user)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	s.ResetJournal()
+
+	return made.ID
+}
+
 // An answer that lacks what every record has is one about nobody: neither a person without an address nor somebody who is gone.
 func TestUser_incomplete(t *testing.T) {
 	t.Parallel()
 
-	for lacks, made := range map[string]object{
-		"userName": {"id": "u1", "active": true, "emails": []any{object{"value": "ann@corp.test", "primary": true}}},
-		"emails":   {"id": "u1", "active": true, "userName": "ann@corp.test"},
-	} {
+	for _, lacks := range []string{"userName", "emails"} {
 		t.Run(lacks, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(150)
-			f.users = append(f.users, made)
-			directory := f.directory(t)
+			s := simulate(t, 151)
+			directory, who := s.directory(t), s.users[150]
+			s.Inject(simulator.Fault{Path: anyUser, Answer: simulator.Amend(func(user map[string]any) { delete(user, lacks) })})
+			s.Inject(simulator.Fault{Path: listOfUsers, Answer: simulator.Amend(func(list map[string]any) {
+				for _, entry := range list["Resources"].([]any) {
+					if user := entry.(object); user["id"] == who {
+						delete(user, lacks)
+					}
+				}
+			})})
 
 			for _, read := range []func() (*scim.User, error){
-				func() (*scim.User, error) { return directory.User(t.Context(), "u1") },
-				func() (*scim.User, error) { return directory.FreshUser(t.Context(), "u1") },
+				func() (*scim.User, error) { return directory.User(t.Context(), who) },
+				func() (*scim.User, error) { return directory.FreshUser(t.Context(), who) },
 			} {
 				if got, err := read(); err == nil || !strings.Contains(err.Error(), "lacks "+lacks) || client.IsNotFound(err) {
 					t.Errorf("got %v, %v", got, err)
 				}
 			}
 
-			for u, err := range directory.Users(t.Context()) {
-				if err != nil {
-					t.Fatal(err)
-				}
-
-				if u.ID == "u1" {
-					t.Error("listed all the same")
-				}
+			if slices.Contains(collect(t, directory), who) {
+				t.Error("listed all the same")
 			}
 
-			if got, err := directory.User(t.Context(), "u1"); err == nil {
+			if got, err := directory.User(t.Context(), who); err == nil {
 				t.Errorf("after the list: %v", got)
+			}
+
+			_, _ = directory.FindUsers(t.Context(), scim.AttrUserName, "user000151@corp.test")
+
+			if got, err := directory.User(t.Context(), who); err == nil {
+				t.Errorf("after a search: %v", got)
 			}
 		})
 	}
@@ -68,8 +88,8 @@ func TestUser_incomplete(t *testing.T) {
 func TestCreateUser_oneRequest(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(0)
-	d := f.directory(t)
+	s := simulate(t, 0)
+	d := s.directory(t)
 
 	u, err := d.CreateUser(t.Context(), ann)
 	if err != nil {
@@ -81,19 +101,21 @@ func TestCreateUser_oneRequest(t *testing.T) {
 		"userName": "Ann@corp.test", "externalId": "e-17", "displayName": "Ann Ex", "active": false,
 		"name": object{"givenName": "Ann"}, "emails": []any{object{"value": "Ann@corp.test", "type": "work", "primary": true}},
 	}
-	if diff := cmp.Diff(want, f.last().body); diff != "" {
+
+	post := s.only(t, http.MethodPost)
+	if diff := cmp.Diff(want, decode(t, post.RequestBody)); diff != "" {
 		t.Errorf("the body differs (-want +got):\n%s", diff)
 	}
 
-	if f.last().contentType != "application/scim+json" {
-		t.Errorf("content type %q", f.last().contentType)
+	if media := post.RequestHeader.Get("Content-Type"); media != "application/scim+json" {
+		t.Errorf("content type %q", media)
 	}
 
 	if again, err := d.User(t.Context(), u.ID); err != nil || again != u {
 		t.Errorf("the reader returned %v, %v; want the record of the answer", again, err)
 	}
 
-	if n := f.requests(); n != 1 {
+	if n := s.requests(); n != 1 {
 		t.Errorf("%d requests, want 1", n)
 	}
 }
@@ -101,110 +123,78 @@ func TestCreateUser_oneRequest(t *testing.T) {
 func TestCreateUser_lostAnswers(t *testing.T) {
 	t.Parallel()
 
-	lost := func(*exchange, *http.Response) (*http.Response, error) { return nil, errors.New("connection reset") }
+	lost := func(answer simulator.Answer) []simulator.Fault {
+		return []simulator.Fault{{Method: http.MethodPost, Times: 1, Commit: true, Answer: answer}}
+	}
+	refusals := func(statuses ...int) []simulator.Fault {
+		var faults []simulator.Fault
+
+		for _, status := range statuses {
+			fault := refused(http.MethodPost, status, "")
+			fault.Times = 1
+			faults = append(faults, fault)
+		}
+
+		return faults
+	}
+	created := func(u *scim.User, err error) bool { return err == nil && u.UserName == ann.UserName }
+
 	for name, c := range map[string]struct {
-		faults []func(*exchange, *http.Response) (*http.Response, error) // of the POSTs, in turn; after they were carried out
-		before []func() *http.Response                                   // instead of carrying them out
-		users  int
-		posts  int
-		want   func(u *scim.User, err error) bool
+		faults       []simulator.Fault
+		users, posts int
+		want         func(u *scim.User, err error) bool
 	}{
-		"carried out": {
-			faults: []func(*exchange, *http.Response) (*http.Response, error){lost}, users: 1, posts: 1,
-			want: func(u *scim.User, err error) bool { return err == nil && u.UserName == ann.UserName },
-		},
-		"carried out, answer truncated": {
-			faults: []func(*exchange, *http.Response) (*http.Response, error){func(*exchange, *http.Response) (*http.Response, error) {
-				return answerRaw(http.StatusCreated, `{"id":"u10`), nil
-			}}, users: 1, posts: 1,
-			want: func(u *scim.User, err error) bool { return err == nil && u.ID == "u1000001" },
-		},
-		"carried out, answer empty": {
-			faults: []func(*exchange, *http.Response) (*http.Response, error){func(*exchange, *http.Response) (*http.Response, error) {
-				return answer(http.StatusCreated, nil), nil
-			}}, users: 1, posts: 1,
-			want: func(u *scim.User, err error) bool { return err == nil && u.ID == "u1000001" },
-		},
-		"carried out, 502 with a web page": {
-			faults: []func(*exchange, *http.Response) (*http.Response, error){func(*exchange, *http.Response) (*http.Response, error) {
-				return answerRaw(http.StatusBadGateway, "<html>bad gateway</html>"), nil
-			}}, users: 1, posts: 1,
-			want: func(u *scim.User, err error) bool { return err == nil && u.ID == "u1000001" },
-		},
-		"not carried out": {
-			before: []func() *http.Response{func() *http.Response { return scimError(http.StatusServiceUnavailable, "") }}, users: 1, posts: 2,
-			want: func(_ *scim.User, err error) bool { return err == nil },
-		},
+		"carried out":                      {faults: lost(simulator.ResetConnection()), users: 1, posts: 1, want: created},
+		"carried out, answer truncated":    {faults: lost(simulator.Truncate()), users: 1, posts: 1, want: created},
+		"carried out, answer no JSON":      {faults: lost(simulator.RespondInvalidJSON()), users: 1, posts: 1, want: created},
+		"carried out, answer empty":        {faults: lost(simulator.RespondEmpty(http.StatusCreated)), users: 1, posts: 1, want: created},
+		"carried out, 502 with a web page": {faults: lost(simulator.RespondHTML(http.StatusBadGateway)), users: 1, posts: 1, want: created},
+		"not carried out":                  {faults: refusals(http.StatusServiceUnavailable), users: 1, posts: 2, want: created},
 		"never carried out": {
-			before: []func() *http.Response{
-				func() *http.Response { return scimError(500, "") }, func() *http.Response { return scimError(500, "") },
-				func() *http.Response { return scimError(500, "") }, func() *http.Response { return scimError(500, "") },
-			}, users: 0, posts: 4,
+			faults: []simulator.Fault{refused(http.MethodPost, http.StatusInternalServerError, "")}, posts: 4,
 			want: func(_ *scim.User, err error) bool {
 				unknown, ok := errors.AsType[*scim.UnknownOutcomeError](err)
 				return ok && unknown.Value == ann.UserName && client.Uncertain(err)
 			},
 		},
 		"perhaps carried out, then refused": {
-			before: []func() *http.Response{
-				func() *http.Response { return scimError(504, "") }, func() *http.Response { return scimError(403, "") },
-			}, users: 0, posts: 2,
+			faults: refusals(http.StatusGatewayTimeout, http.StatusForbidden), posts: 2,
 			want: func(_ *scim.User, err error) bool {
 				_, ok := errors.AsType[*scim.UnknownOutcomeError](err)
 				return ok && errors.Is(err, client.ErrForbidden)
 			},
 		},
 		"refused": {
-			before: []func() *http.Response{func() *http.Response { return scimError(400, "invalidValue") }}, users: 0, posts: 1,
+			faults: []simulator.Fault{refused(http.MethodPost, http.StatusBadRequest, "invalidValue")}, posts: 1,
 			want: func(_ *scim.User, err error) bool {
 				return errors.Is(err, client.ErrBadRequest) && !client.Uncertain(err)
 			},
 		},
-		"refused by the limit": {
-			before: []func() *http.Response{func() *http.Response { return scimError(429, "") }}, users: 1, posts: 2,
-			want: func(_ *scim.User, err error) bool { return err == nil },
-		},
+		"refused by the limit": {faults: refusals(http.StatusTooManyRequests), users: 1, posts: 2, want: created},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				f := newFake(0)
-
-				var mu sync.Mutex
-
-				posts := 0
-				f.hook = func(e *exchange) *http.Response {
-					if e.method != http.MethodPost {
-						return nil
-					}
-
-					mu.Lock()
-					defer mu.Unlock()
-
-					if posts++; posts <= len(c.before) {
-						return c.before[posts-1]()
-					}
-
-					return nil
-				}
-				f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-					if e.method == http.MethodPost && posts <= len(c.faults) {
-						return c.faults[posts-1](e, a)
-					}
-
-					return a, nil
+				s := simulate(t, 0)
+				for _, fault := range c.faults {
+					s.Inject(fault)
 				}
 
-				u, err := f.directory(t).CreateUser(t.Context(), ann)
+				u, err := s.directory(t).CreateUser(t.Context(), ann)
 				if !c.want(u, err) {
 					t.Errorf("got %v, %v", u, err)
 				}
 
-				if len(f.users) != c.users {
-					t.Errorf("%d users exist, want %d", len(f.users), c.users)
+				records := s.SCIMUsers(s.id)
+				if len(records) != c.users {
+					t.Errorf("%d users exist, want %d", len(records), c.users)
 				}
 
-				if posts != c.posts {
+				if err == nil && u.ID != records[0].ID {
+					t.Errorf("created %s, which is not there", u.ID)
+				}
+
+				if posts := s.count(http.MethodPost, ""); posts != c.posts {
 					t.Errorf("%d POSTs, want %d", posts, c.posts)
 				}
 			})
@@ -212,69 +202,64 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 	}
 }
 
+// skewed is a clock that is ahead of this machine's, or behind.
+type skewed time.Duration
+
+func (s skewed) Now() time.Time { return time.Now().Add(time.Duration(s)) }
+
 func TestCreateUser_conflicts(t *testing.T) {
 	t.Parallel()
 
-	other := object{"id": "u1", "userName": "ann@corp.test", "displayName": "Somebody Else", "active": true, "emails": []any{}}
+	other := &scim.User{
+		UserName: "ann@corp.test", DisplayName: new("Somebody Else"), Active: true, Emails: []scim.Email{{Value: "ann@corp.test", Primary: true}},
+	}
 
 	t.Run("as answered", func(t *testing.T) {
 		t.Parallel()
 
-		f := newFake(0)
-		f.users = append(f.users, other)
+		s := simulate(t, 0)
+		s.record(t, other)
 
-		_, err := f.directory(t).CreateUser(t.Context(), ann)
+		_, err := s.directory(t).CreateUser(t.Context(), ann)
 		if !errors.Is(err, client.ErrConflict) || client.CodeOf(err) != client.ScimUniqueness {
 			t.Errorf("got %v, want the conflict as answered", err)
 		}
 
-		if n := f.requests(); n != 1 {
+		if n := s.requests(); n != 1 {
 			t.Errorf("%d requests, want 1", n)
 		}
 	})
 	t.Run("found after a lost answer", func(t *testing.T) {
 		t.Parallel()
 
-		f := newFake(0)
-		f.users = append(f.users, other)
-		f.hook = func(e *exchange) *http.Response {
-			if e.method == http.MethodPost {
-				return scimError(http.StatusInternalServerError, "")
-			}
+		s := simulate(t, 0)
+		id := s.record(t, other)
+		s.Inject(refused(http.MethodPost, http.StatusInternalServerError, ""))
 
-			return nil
-		}
-		_, err := f.directory(t).CreateUser(t.Context(), ann)
+		_, err := s.directory(t).CreateUser(t.Context(), ann)
 
 		taken, ok := errors.AsType[*scim.TakenError](err)
-		if !ok || !errors.Is(err, client.ErrConflict) || taken.ID != "u1" {
-			t.Errorf("got %v, want that the name is taken by u1", err)
+		if !ok || !errors.Is(err, client.ErrConflict) || taken.ID != id {
+			t.Errorf("got %v, want that the name is taken by %s", err, id)
 		}
 	})
 	// Somebody else has made the very same record before. What the directory's clock shows decides, also where this machine's is wrong.
-	for name, ahead := range map[string]time.Duration{"made before": 0, "made before, the server ahead": 24 * time.Hour, "made before, the server behind": -24 * time.Hour} {
-		for made, ours := range map[time.Duration]bool{-time.Hour: false, 0: true} {
-			t.Run(fmt.Sprintf("%s, %s", name, made), func(t *testing.T) {
+	for name, ahead := range map[string]time.Duration{"in time": 0, "the server ahead": 24 * time.Hour, "the server behind": -24 * time.Hour} {
+		for _, ours := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, ours %t", name, ours), func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, func(t *testing.T) {
-					f := newFake(0)
-					f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-						now := time.Now().Add(ahead).UTC()
-						a.Header.Set("Date", now.Format(http.TimeFormat))
-
-						if e.method == http.MethodPost {
-							f.edit("u1000001", func(u object) object {
-								u["meta"] = object{"created": now.Add(made).Format(time.RFC3339Nano)}
-								return u
-							})
-
-							return nil, errors.New("connection reset")
-						}
-
-						return a, nil
+					s := simulate(t, 0, func(o *simulator.Options) { o.Clock = skewed(ahead) })
+					if !ours {
+						s.record(t, ann)
+						time.Sleep(time.Hour)
 					}
 
-					u, err := f.directory(t).CreateUser(t.Context(), ann)
+					fault := unanswered(http.MethodPost)
+					fault.Commit = ours
+					s.Inject(fault)
+
+					u, err := s.directory(t).CreateUser(t.Context(), ann)
 					if _, taken := errors.AsType[*scim.TakenError](err); taken == ours || ours && u == nil {
 						t.Errorf("got %v, %v", u, err)
 					}
@@ -286,29 +271,21 @@ func TestCreateUser_conflicts(t *testing.T) {
 	t.Run("carried out late", func(t *testing.T) {
 		t.Parallel()
 		inBubble(t, func(t *testing.T) {
-			f := newFake(0)
-			posts := 0
-			f.hook = func(e *exchange) *http.Response {
-				if e.method != http.MethodPost {
-					return nil
-				}
-
-				if posts++; posts == 1 {
-					time.AfterFunc(500*time.Millisecond, func() { // after the look, before the second POST
-						f.mu.Lock()
-						defer f.mu.Unlock()
-
-						f.serve(e)
-					})
-
-					return scimError(http.StatusGatewayTimeout, "")
-				}
-
-				return nil
+			s := simulate(t, 0)
+			late := s.directory(t)
+			fault := refused(http.MethodPost, http.StatusGatewayTimeout, "")
+			fault.Times = 1
+			fault.After = func(*http.Request) {
+				time.AfterFunc(500*time.Millisecond, func() { // after the look, before the second POST
+					if _, err := late.CreateUser(t.Context(), ann); err != nil {
+						t.Error(err)
+					}
+				})
 			}
+			s.Inject(fault)
 
-			u, err := f.directory(t).CreateUser(t.Context(), ann)
-			if err != nil || u.ID != "u1000001" || len(f.users) != 1 {
+			u, err := s.directory(t).CreateUser(t.Context(), ann)
+			if records := s.SCIMUsers(s.id); err != nil || len(records) != 1 || u.ID != records[0].ID {
 				t.Errorf("got %v, %v; want the one user", u, err)
 			}
 		})
@@ -316,21 +293,15 @@ func TestCreateUser_conflicts(t *testing.T) {
 	t.Run("interrupted", func(t *testing.T) {
 		t.Parallel()
 		inBubble(t, func(t *testing.T) {
-			f := newFake(0)
+			s := simulate(t, 0)
 			ctx, cancel := context.WithCancel(t.Context())
-			f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-				if e.method == http.MethodPost {
-					cancel()
-					<-e.ctx.Done()
 
-					return nil, e.ctx.Err()
-				}
+			s.Inject(simulator.Fault{
+				Method: http.MethodPost, Commit: true, After: func(*http.Request) { cancel() }, Answer: simulator.Never(),
+			})
 
-				return a, nil
-			}
-
-			u, err := f.directory(t).CreateUser(ctx, ann)
-			if err != nil || u.ID != "u1000001" {
+			u, err := s.directory(t).CreateUser(ctx, ann)
+			if err != nil || u.ID != s.SCIMUsers(s.id)[0].ID {
 				t.Errorf("got %v, %v; want the user that was created when the interruption came", u, err)
 			}
 		})
@@ -340,15 +311,15 @@ func TestCreateUser_conflicts(t *testing.T) {
 func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(1)
-	d := f.directory(t)
+	s := simulate(t, 1)
+	s.edit(t, s.users[0], boss)
 
-	u, err := d.UpdateUser(t.Context(), "u000000", []scim.Change{
+	u, err := s.directory(t).UpdateUser(t.Context(), s.users[0], []scim.Change{
 		{Attribute: scim.AttrActive, Value: false},
 		{Attribute: "name.givenName", Value: "Ann"},
 		{Attribute: "title"},
 	})
-	if err != nil || u.Active || u.Name.GivenName == nil || *u.Name.GivenName != "Ann" {
+	if err != nil || u.Active || u.Name.GivenName == nil || *u.Name.GivenName != "Ann" || u.Title != nil {
 		t.Fatalf("got %v, %v", u, err)
 	}
 
@@ -360,11 +331,11 @@ func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 			object{"op": "remove", "path": "title"},
 		},
 	}
-	if diff := cmp.Diff(want, f.last().body); diff != "" {
+	if diff := cmp.Diff(want, decode(t, s.only(t, http.MethodPatch).RequestBody)); diff != "" {
 		t.Errorf("the body differs (-want +got):\n%s", diff)
 	}
 
-	if n := f.requests(); n != 1 {
+	if n := s.requests(); n != 1 {
 		t.Errorf("%d requests, want 1", n)
 	}
 }
@@ -372,12 +343,12 @@ func TestUpdateUser_sendsWhatChanged(t *testing.T) {
 func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(1)
-	if _, err := f.directory(t).UpdateUser(t.Context(), "u000000", nil); err != nil {
+	s := simulate(t, 1)
+	if _, err := s.directory(t).UpdateUser(t.Context(), s.users[0], nil); err != nil {
 		t.Fatal(err)
 	}
 
-	if f.requests("GET") != f.requests() {
+	if s.count(http.MethodGet, "") != s.requests() {
 		t.Error("something was sent")
 	}
 }
@@ -386,66 +357,43 @@ func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 func TestUsers_answersThatShowPart(t *testing.T) {
 	t.Parallel()
 
-	change := []scim.Change{{Attribute: "title", Value: "Boss"}}
-
-	refusesPatch := func(e *exchange) *http.Response {
-		if e.method == http.MethodPatch {
-			return answer(http.StatusMethodNotAllowed, nil)
-		}
-
-		return nil
+	create := func(ctx context.Context, s *simulation, d *scim.Directory) (*scim.User, error) {
+		return d.CreateUser(ctx, ann)
 	}
+	update := func(ctx context.Context, s *simulation, d *scim.Directory) (*scim.User, error) {
+		return d.UpdateUser(ctx, s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}})
+	}
+	updated := func(u *scim.User) bool { return u.UserName != "" && len(u.Emails) == 1 && isBoss(u) }
+
 	for name, c := range map[string]struct {
-		method string
-		hook   func(*exchange) *http.Response
-		part   object
-		write  func(ctx context.Context, d *scim.Directory) (*scim.User, error)
-		want   func(*scim.User) bool
+		method   string
+		switches simulator.SCIMOptions
+		shows    []string
+		write    func(context.Context, *simulation, *scim.Directory) (*scim.User, error)
+		want     func(*scim.User) bool
 	}{
-		"POST": {
-			method: http.MethodPost, part: object{"id": "u1000001"},
-			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) { return d.CreateUser(ctx, ann) },
-			want:  func(u *scim.User) bool { return u.UserName == ann.UserName && !u.Active },
-		},
-		"PATCH": {
-			method: http.MethodPatch, part: object{"id": "u000000"},
-			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) {
-				return d.UpdateUser(ctx, "u000000", change)
-			},
-			want: func(u *scim.User) bool { return u.UserName != "" && u.Title != nil && *u.Title == "Boss" },
-		},
-		"PATCH, user name shown": {
-			method: http.MethodPatch, part: object{"id": "u000000", "userName": "user0@corp.test"},
-			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) {
-				return d.UpdateUser(ctx, "u000000", change)
-			},
-			want: func(u *scim.User) bool { return len(u.Emails) == 1 && u.Title != nil && *u.Title == "Boss" },
-		},
+		"POST":                   {method: http.MethodPost, shows: []string{"id"}, write: create, want: func(u *scim.User) bool { return u.UserName == ann.UserName && !u.Active }},
+		"PATCH":                  {method: http.MethodPatch, shows: []string{"id"}, write: update, want: updated},
+		"PATCH, user name shown": {method: http.MethodPatch, shows: []string{"id", "userName"}, write: update, want: updated},
 		"PUT": {
-			method: http.MethodPut, hook: refusesPatch, part: object{"id": "u000000"},
-			write: func(ctx context.Context, d *scim.Directory) (*scim.User, error) {
-				return d.UpdateUser(ctx, "u000000", change)
-			},
-			want: func(u *scim.User) bool { return u.UserName != "" && u.Title != nil && *u.Title == "Boss" },
+			method: http.MethodPut, switches: simulator.SCIMOptions{PatchRefusal: http.StatusMethodNotAllowed}, shows: []string{"id"},
+			write: update, want: updated,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(1)
-			f.hook = c.hook
-			f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-				if e.method == c.method {
-					return answer(a.StatusCode, c.part), nil
-				}
+			s := simulate(t, 1, reading(c.switches))
+			s.Inject(simulator.Fault{Method: c.method, Answer: showing(c.shows...)})
+			d := s.directory(t)
 
-				return a, nil
-			}
-			d := f.directory(t)
-
-			u, err := c.write(t.Context(), d)
+			u, err := c.write(t.Context(), s, d)
 			if err != nil || !c.want(u) {
 				t.Fatalf("got %v, %v", u, err)
+			}
+
+			if s.count(c.method, "") != 1 {
+				t.Errorf("%d requests are %s", s.count(c.method, ""), c.method)
 			}
 
 			if again, err := d.User(t.Context(), u.ID); err != nil || !c.want(again) {
@@ -458,19 +406,11 @@ func TestUsers_answersThatShowPart(t *testing.T) {
 func TestCreateUser_shownInPartAndNotReadable(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(0)
-	f.hook = func(e *exchange) *http.Response {
-		if e.method == http.MethodGet {
-			return answer(http.StatusForbidden, nil)
-		}
+	s := simulate(t, 0)
+	s.Inject(simulator.Fault{Method: http.MethodGet, Answer: simulator.RespondEmpty(http.StatusForbidden)})
+	s.Inject(simulator.Fault{Method: http.MethodPost, Answer: showing("id")})
 
-		return nil
-	}
-
-	f.after = func(_ *exchange, a *http.Response) (*http.Response, error) {
-		return answer(a.StatusCode, object{"id": "u1000001"}), nil
-	}
-	if u, err := f.directory(t).CreateUser(t.Context(), ann); err != nil || u.ID != "u1000001" {
+	if u, err := s.directory(t).CreateUser(t.Context(), ann); err != nil || u.ID != s.SCIMUsers(s.id)[0].ID {
 		t.Errorf("got %v, %v; want the id of what was created", u, err)
 	}
 }
@@ -478,28 +418,25 @@ func TestCreateUser_shownInPartAndNotReadable(t *testing.T) {
 func TestUpdateUser_answerWithoutBody(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(1)
-	f.after = func(e *exchange, a *http.Response) (*http.Response, error) {
-		if e.method == http.MethodPatch {
-			return answer(http.StatusNoContent, nil), nil
-		}
+	s := simulate(t, 1, reading(simulator.SCIMOptions{PatchNoContent: true}))
 
-		return a, nil
-	}
-
-	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}})
-	if err != nil || u.Title == nil || *u.Title != "Boss" {
+	u, err := s.directory(t).UpdateUser(t.Context(), s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}})
+	if err != nil || !isBoss(u) {
 		t.Errorf("got %v, %v", u, err)
 	}
 }
 
+// What is sent back to replace a record is what was read, attributes that nobody here knows included, but for the changes.
 func TestUpdateUser_fallsBack(t *testing.T) {
 	t.Parallel()
 
 	change := []scim.Change{{Attribute: "title", Value: "Boss"}, {Attribute: "name.familyName", Value: "Ex"}}
+	scimError := func(status int, scimType string) simulator.Answer {
+		return simulator.RespondSCIM(status, scimType, "refused")
+	}
 
 	for name, c := range map[string]struct {
-		refusal  *http.Response
+		refusal  simulator.Answer
 		fallback bool
 	}{
 		"invalidPath":   {scimError(400, "invalidPath"), true},
@@ -508,42 +445,38 @@ func TestUpdateUser_fallsBack(t *testing.T) {
 		"noTarget":      {scimError(400, "noTarget"), true},
 		"no scimType":   {scimError(400, ""), true},
 		"405":           {scimError(405, ""), true},
-		"501":           {answerRaw(501, ""), true},
+		"501":           {simulator.RespondEmpty(501), true},
 		"mutability":    {scimError(400, "mutability"), false},
 		"uniqueness":    {scimError(409, "uniqueness"), false},
-		"403":           {answer(403, object{"error": "no", "traceId": "t"}), false},
+		"403":           {simulator.Respond(403, nil, `{"error":"no","traceId":"t"}`), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(1)
-			f.users[0]["urn:example:custom"] = object{"badge": 7.0}
-			f.users[0]["name"] = object{"givenName": "Ann"}
-			f.hook = func(e *exchange) *http.Response {
-				if e.method == http.MethodPatch {
-					return c.refusal
-				}
+			s := simulate(t, 1)
+			s.edit(t, s.users[0], func(u *simulator.SCIMUser) { u.Name.GivenName = new("Ann") })
+			s.Inject(simulator.Fault{Method: http.MethodPatch, Answer: c.refusal})
+			s.Inject(simulator.Fault{Method: http.MethodGet, Path: anyUser, Answer: simulator.Amend(func(user map[string]any) {
+				user["urn:example:custom"] = object{"badge": 7}
+			})})
 
-				return nil
-			}
-
-			u, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", change)
+			u, err := s.directoryOf(t, client.Options{}).UpdateUser(t.Context(), s.users[0], change)
 			if !c.fallback {
-				if err == nil || f.requests("PUT") != 0 {
+				if err == nil || s.count(http.MethodPut, "") != 0 {
 					t.Errorf("got %v, %v; want the refusal", u, err)
 				}
 
 				return
 			}
 
-			if err != nil || u.Title == nil || *u.Title != "Boss" {
+			if err != nil || !isBoss(u) {
 				t.Fatalf("got %v, %v", u, err)
 			}
 
-			want := userObject(0)
+			want := decode(t, s.only(t, http.MethodGet).ResponseBody)
 
-			want["title"], want["urn:example:custom"], want["name"] = "Boss", object{"badge": 7.0}, object{"givenName": "Ann", "familyName": "Ex"}
-			if diff := cmp.Diff(want, f.users[0]); diff != "" {
+			want["title"], want["name"] = "Boss", object{"givenName": "Ann", "familyName": "Ex"}
+			if diff := cmp.Diff(want, decode(t, s.only(t, http.MethodPut).RequestBody)); diff != "" {
 				t.Errorf("the record differs (-want +got):\n%s", diff)
 			}
 		})
@@ -553,21 +486,15 @@ func TestUpdateUser_fallsBack(t *testing.T) {
 func TestUpdateUser_removesWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(1)
-	f.hook = func(e *exchange) *http.Response {
-		if e.method == http.MethodPatch {
-			return scimError(400, "noTarget")
-		}
+	s := simulate(t, 1)
+	s.Inject(refused(http.MethodPatch, http.StatusBadRequest, "noTarget"))
 
-		return nil
-	}
-
-	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title"}, {Attribute: "name.honorificPrefix"}})
+	u, err := s.directory(t).UpdateUser(t.Context(), s.users[0], []scim.Change{{Attribute: "title"}, {Attribute: "name.honorificPrefix"}})
 	if err != nil || u.Title != nil {
 		t.Errorf("got %v, %v", u, err)
 	}
 
-	if f.requests("PUT") != 0 {
+	if s.count(http.MethodPut, "") != 0 {
 		t.Error("a PUT was sent although there was nothing to change")
 	}
 }
@@ -575,13 +502,12 @@ func TestUpdateUser_removesWhatIsNotThere(t *testing.T) {
 func TestUpdateUser_removesFromTheExtensionToo(t *testing.T) {
 	t.Parallel()
 
-	const extension = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+	s := simulate(t, 1)
+	s.edit(t, s.users[0], func(u *simulator.SCIMUser) {
+		u.Department, u.EnterpriseDepartment, u.EnterpriseOrganization = new("Sales"), new("Sales"), new("Corp")
+	})
 
-	f := newFake(1)
-	f.users[0]["department"] = "Sales"
-	f.users[0][extension] = object{"department": "Sales", "organization": "Corp"}
-
-	u, err := f.directory(t).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: scim.AttrDepartment}})
+	u, err := s.directory(t).UpdateUser(t.Context(), s.users[0], []scim.Change{{Attribute: scim.AttrDepartment}})
 	if err != nil || u.Department != nil || u.Organization == nil || *u.Organization != "Corp" {
 		t.Errorf("got %v, %v", u, err)
 	}
@@ -590,18 +516,18 @@ func TestUpdateUser_removesFromTheExtensionToo(t *testing.T) {
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(2)
-	d := f.directory(t)
+	s := simulate(t, 2)
+	d := s.directory(t)
 
 	ctx := t.Context()
-	if err := d.DeleteUser(ctx, "u000000"); err != nil {
+	if err := d.DeleteUser(ctx, s.users[0]); err != nil {
 		t.Fatal(err)
 	}
 
 	for what, err := range map[string]error{
-		"DeleteUser": d.DeleteUser(ctx, "u000000"),
-		"User":       func() error { _, err := d.User(ctx, "u000000"); return err }(),
-		"FreshUser":  func() error { _, err := d.FreshUser(ctx, "u000000"); return err }(),
+		"DeleteUser": d.DeleteUser(ctx, s.users[0]),
+		"User":       func() error { _, err := d.User(ctx, s.users[0]); return err }(),
+		"FreshUser":  func() error { _, err := d.FreshUser(ctx, s.users[0]); return err }(),
 	} {
 		if !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("%s after the deletion returned %v, want not found", what, err)
@@ -609,36 +535,26 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// A group that is remembered no longer shows who was deleted, also when the answer to the deletion was lost and its
-// repetition found nobody.
+// A group that is remembered no longer shows who was deleted, also when somebody else was first, or the answer to the deletion was
+// lost and its repetition found nobody.
 func TestDeleteUser_leavesItsGroups(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(1, 1)
+	s := simulate(t, 1)
+	group := s.group(t, "dev", s.users[0])
 
-	d := f.directory(t)
-	if err := d.AddMembers(t.Context(), "g000", []string{"u000000"}); err != nil {
-		t.Fatal(err)
-	}
-
-	if g, err := d.Group(t.Context(), "g000"); err != nil || !g.Has("u000000") {
+	d := s.directory(t)
+	if g, err := d.Group(t.Context(), group); err != nil || !g.Has(s.users[0]) {
 		t.Fatalf("got %v, %v", g, err)
 	}
 
-	f.groups["g000"]["members"] = []object{}
-	f.hook = func(e *exchange) *http.Response {
-		if e.method == http.MethodDelete {
-			return scimError(http.StatusNotFound, "")
-		}
+	s.DeleteSCIMUser(s.id, s.users[0])
 
-		return nil
-	}
-
-	if err := d.DeleteUser(t.Context(), "u000000"); !errors.Is(err, client.ErrNotFound) {
+	if err := d.DeleteUser(t.Context(), s.users[0]); !errors.Is(err, client.ErrNotFound) {
 		t.Fatal(err)
 	}
 
-	if g, err := d.Group(t.Context(), "g000"); err != nil || g.Has("u000000") {
+	if g, err := d.Group(t.Context(), group); err != nil || g.Has(s.users[0]) {
 		t.Errorf("got %v, %v", g, err)
 	}
 }
@@ -646,9 +562,9 @@ func TestDeleteUser_leavesItsGroups(t *testing.T) {
 func TestFindUsers(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(300)
-	f.users[7]["userName"], f.users[7]["externalId"] = `o"brien+x&y\z@corp.test`, "E-7"
-	d := f.directory(t)
+	s := simulate(t, 300, reading(simulator.SCIMOptions{ExactCase: true}))
+	s.edit(t, s.users[7], func(u *simulator.SCIMUser) { u.UserName, u.ExternalID = `o"brien+x&y\z@corp.test`, new("E-7") })
+	d := s.directory(t)
 
 	ctx := t.Context()
 	for _, c := range []struct {
@@ -657,7 +573,7 @@ func TestFindUsers(t *testing.T) {
 		want      int
 	}{
 		{scim.AttrUserName, `o"brien+x&y\z@corp.test`, 1},
-		{scim.AttrUserName, "U000003@Corp.Test", 1}, // found by the lower-cased one
+		{scim.AttrUserName, "User000003@Corp.Test", 1}, // found by the lower-cased one
 		{scim.AttrUserName, "nobody@corp.test", 0},
 		{scim.AttrUserName, "", 0},
 		{scim.AttrExternalID, "E-7", 1},
@@ -677,11 +593,11 @@ func TestFindUsers(t *testing.T) {
 func TestFindUsers_aServerThatIgnoresFilters(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(300)
-	f.hook = func(e *exchange) *http.Response { delete(e.query, "filter"); return nil }
+	s := simulate(t, 300)
+	s.Inject(simulator.Fault{Path: listOfUsers, Before: asking(func(query url.Values) { query.Del("filter") })})
 
-	found, err := f.directory(t).FindUsers(t.Context(), scim.AttrUserName, "u000250@corp.test")
-	if err != nil || len(found) != 1 || found[0].ID != "u000250" {
+	found, err := s.directory(t).FindUsers(t.Context(), scim.AttrUserName, "user000251@corp.test")
+	if err != nil || len(found) != 1 || found[0].ID != s.users[250] {
 		t.Errorf("found %v, %v; want the one user", found, err)
 	}
 }
@@ -689,8 +605,8 @@ func TestFindUsers_aServerThatIgnoresFilters(t *testing.T) {
 func TestUser_invalidIDs(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(3)
-	d := f.directory(t)
+	s := simulate(t, 3)
+	d := s.directory(t)
 
 	ctx := t.Context()
 	for _, id := range []string{"", ".", ".."} {
@@ -710,10 +626,8 @@ func TestUser_invalidIDs(t *testing.T) {
 		t.Errorf("got %v, want not found", err)
 	}
 
-	for _, e := range f.journal {
-		if e.method != http.MethodGet {
-			t.Errorf("%s was sent", e)
-		}
+	if s.count(http.MethodGet, "") != s.requests() {
+		t.Error("something was sent")
 	}
 }
 
@@ -724,10 +638,10 @@ func TestUser_answersAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(0)
-			f.hook = func(*exchange) *http.Response { return answerRaw(200, body) }
+			s := simulate(t, 0)
+			s.Inject(simulator.Fault{Answer: simulator.Respond(http.StatusOK, nil, body)})
 
-			_, err := f.directoryOf(t, client.Options{}).User(t.Context(), "u1")
+			_, err := s.directoryOf(t, client.Options{}).User(t.Context(), "u1")
 			if _, ok := errors.AsType[*scim.MismatchError](err); ok == (body == "") || err == nil || errors.Is(err, client.ErrNotFound) {
 				t.Errorf("got %v, want that the answer shows another user, or nobody", err)
 			}
@@ -739,22 +653,17 @@ func TestUser_answersAnother(t *testing.T) {
 func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 	t.Parallel()
 
-	for name, body := range map[string]string{"another": `{"id":"u2","userName":"x"}`, "none": `{}`, "null": "null", "list": "[]", "empty": ""} {
+	for name, body := range map[string]string{"another": `{"id":"u2","userName":"x","active":true}`, "none": `{"active":true}`, "null": "null", "list": "[]", "empty": ""} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(1)
-			f.hook = func(e *exchange) *http.Response {
-				if e.method == http.MethodPatch {
-					return answerRaw(400, "")
-				}
+			s := simulate(t, 1)
+			s.Inject(simulator.Fault{Method: http.MethodPatch, Answer: simulator.RespondEmpty(http.StatusBadRequest)})
+			s.Inject(simulator.Fault{Answer: simulator.Respond(http.StatusOK, nil, body)})
 
-				return answerRaw(200, body)
-			}
-
-			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", []scim.Change{{Attribute: "title", Value: "Boss"}})
-			if err == nil || f.requests("PUT") != 0 {
-				t.Errorf("%d records were sent: %v", f.requests("PUT"), err)
+			_, err := s.directoryOf(t, client.Options{}).UpdateUser(t.Context(), s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}})
+			if puts := s.count(http.MethodPut, ""); err == nil || puts != 0 {
+				t.Errorf("%d records were sent: %v", puts, err)
 			}
 		})
 	}
@@ -764,13 +673,14 @@ func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 func TestWrites_answeredWithAPage(t *testing.T) {
 	t.Parallel()
 
-	f := withGroups(1, 1)
-	f.hook = func(*exchange) *http.Response { return answerRaw(200, "<html><title>Sign in</title>") }
-	d := f.directoryOf(t, client.Options{})
+	s := simulate(t, 1)
+	group := s.group(t, "dev", s.users...)
+	s.Inject(simulator.Fault{Answer: simulator.RespondHTML(http.StatusOK)})
+	d := s.directoryOf(t, client.Options{})
 
 	ctx := t.Context()
 	for what, err := range map[string]error{
-		"DeleteUser": d.DeleteUser(ctx, "u000000"), "DeleteGroup": d.DeleteGroup(ctx, "g000"), "RemoveMembers": d.RemoveMembers(ctx, "g000", []string{"u000000"}, nil),
+		"DeleteUser": d.DeleteUser(ctx, s.users[0]), "DeleteGroup": d.DeleteGroup(ctx, group), "RemoveMembers": d.RemoveMembers(ctx, group, s.users, nil),
 	} {
 		if err == nil {
 			t.Errorf("%s took the page for success", what)
@@ -781,19 +691,19 @@ func TestWrites_answeredWithAPage(t *testing.T) {
 func TestReadOnlyClientSendsNoWrite(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(1)
-	d := f.directoryOf(t, client.Options{ReadOnly: true})
+	s := simulate(t, 1)
+	d := s.directoryOf(t, client.Options{ReadOnly: true})
 	ctx := t.Context()
 	_, createErr := d.CreateUser(ctx, ann)
 
-	_, updateErr := d.UpdateUser(ctx, "u000000", []scim.Change{{Attribute: scim.AttrActive, Value: false}})
-	for what, err := range map[string]error{"CreateUser": createErr, "UpdateUser": updateErr, "DeleteUser": d.DeleteUser(ctx, "u000000"), "AddMember": d.AddMember(ctx, "g", "u")} {
+	_, updateErr := d.UpdateUser(ctx, s.users[0], []scim.Change{{Attribute: scim.AttrActive, Value: false}})
+	for what, err := range map[string]error{"CreateUser": createErr, "UpdateUser": updateErr, "DeleteUser": d.DeleteUser(ctx, s.users[0]), "AddMember": d.AddMember(ctx, "g", "u")} {
 		if !errors.Is(err, client.ErrReadOnly) {
 			t.Errorf("%s returned %v, want read-only", what, err)
 		}
 	}
 
-	if n := f.requests(); n != 0 {
+	if n := s.requests(); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 }
@@ -818,36 +728,18 @@ func TestUpdateUser_putSaysActive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(1)
+			s := simulate(t, 1, reading(simulator.SCIMOptions{OmitActive: c.hidden, PatchRefusal: http.StatusBadRequest}))
 
-			f.users[0]["active"] = true
-			if c.hidden {
-				f.users[0]["active"] = nil
-			}
-
-			var put object
-
-			f.hook = func(e *exchange) *http.Response {
-				switch e.method {
-				case http.MethodPatch:
-					return scimError(400, "invalidPath")
-				case http.MethodPut:
-					put = e.body
-				}
-
-				return nil
-			}
-
-			_, err := f.directoryOf(t, client.Options{}).UpdateUser(t.Context(), "u000000", c.changes, c.known...)
+			_, err := s.directoryOf(t, client.Options{}).UpdateUser(t.Context(), s.users[0], c.changes, c.known...)
 			if c.want == nil {
-				if !errors.Is(err, scim.ErrActiveUnknown) || !errors.Is(err, client.ErrBadRequest) || put != nil {
-					t.Errorf("got %v and the PUT %v", err, put)
+				if !errors.Is(err, scim.ErrActiveUnknown) || !errors.Is(err, client.ErrBadRequest) || s.count(http.MethodPut, "") != 0 {
+					t.Errorf("got %v and %d PUTs", err, s.count(http.MethodPut, ""))
 				}
 
 				return
 			}
 
-			if err != nil || put["active"] != c.want {
+			if put := decode(t, s.only(t, http.MethodPut).RequestBody); err != nil || put["active"] != c.want {
 				t.Errorf("the PUT says active = %v: %v", put["active"], err)
 			}
 		})
@@ -866,10 +758,10 @@ func TestFindUsers_accents(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := newFake(1)
-			f.users[0]["userName"] = c.held
+			s := simulate(t, 1)
+			s.edit(t, s.users[0], func(u *simulator.SCIMUser) { u.UserName = c.held })
 
-			found, err := f.directory(t).FindUsers(t.Context(), scim.AttrUserName, c.asked)
+			found, err := s.directory(t).FindUsers(t.Context(), scim.AttrUserName, c.asked)
 			if err != nil || len(found) != 1 {
 				t.Errorf("found %d: %v", len(found), err)
 			}

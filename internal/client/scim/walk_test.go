@@ -7,121 +7,133 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // misbehavior is a way to cut lists that some server has been seen to have, or might.
 type misbehavior struct {
-	name  string
-	pages func(all []object, start, count int) object
+	name string
+	// scim is the simulator's own switch for it, if there is one.
+	scim simulator.SCIMOptions
+	// asks changes what a list is asked for, and shows what it answers.
+	asks  func(url.Values)
+	shows func(page object)
 	most  func(users int) int // pages that a list may cost, beside those of an honest directory
 }
 
-func with(page object, key string, value any) object {
-	if value == nil {
-		delete(page, key)
-	} else {
-		page[key] = value
+// start has a directory with so many users misbehave.
+func (m misbehavior) start(t *testing.T, users int) *simulation {
+	t.Helper()
+
+	s := simulate(t, users, reading(m.scim))
+	fault := simulator.Fault{Path: listOfUsers}
+
+	if m.asks != nil {
+		fault.Before = asking(m.asks)
 	}
 
-	return page
+	if m.shows != nil {
+		fault.Answer = simulator.Amend(m.shows)
+	}
+
+	if m.asks != nil || m.shows != nil {
+		s.Inject(fault)
+	}
+
+	return s
+}
+
+// total shows another number than that of the users; nil shows none.
+func total(of func(users int) any) func(object) {
+	return func(page object) {
+		if page["totalResults"] = of(int(page["totalResults"].(float64))); page["totalResults"] == nil {
+			delete(page, "totalResults")
+		}
+	}
+}
+
+func entries(page object) []any { return page["Resources"].([]any) }
+
+func number(query url.Values, name string) int {
+	n, _ := strconv.Atoi(query.Get(name))
+	return n
 }
 
 func few(int) int { return 16 }
 
-var misbehaviors = []misbehavior{
-	{"honest", listOf, few},
-	{"total zero", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", 0) }, pagesOf},
-	{"total negative", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", -5) }, pagesOf},
-	{"total missing", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", nil) }, pagesOf},
-	{"total no number", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", object{"n": 1}) }, pagesOf},
-	{"total in quotes", func(all []object, s, c int) object {
-		return with(listOf(all, s, c), "totalResults", strconv.Itoa(len(all)))
-	}, few},
-	{"total huge", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", 2_000_000_000) }, func(n int) int { return pagesOf(n) + 60 }},
-	{"total beyond 32 bits", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", 9e17) }, pagesOf},
-	{"total a little high", func(all []object, s, c int) object { return with(listOf(all, s, c), "totalResults", len(all)+150) }, pagesOf},
-	{"total too low", func(all []object, s, c int) object {
-		return with(listOf(all, s, c), "totalResults", len(all)/2)
-	}, pagesOf},
-	{"total is that of the page", func(all []object, s, c int) object {
-		return with(listOf(all, s, c), "totalResults", len(cut(all, s, c)))
-	}, pagesOf},
-	{"caps at 20", func(all []object, s, c int) object { return listOf(all, s, min(c, 20)) }, func(n int) int { return 6 * pagesOf(n) }},
-	{"one a page", func(all []object, s, _ int) object { return listOf(all, s, 1) }, func(n int) int { return n + 16 }},
-	{"ignores count", func(all []object, s, _ int) object { return listOf(all, s, 10_000) }, few},
-	{"ignores count and startIndex", func(all []object, _, _ int) object { return listOf(all, 1, 10_000) }, few},
-	{"first page past the end", func(all []object, s, c int) object {
-		if s > len(all) {
-			s = 1
-		}
-
-		return listOf(all, s, c)
-	}, few},
-	{"first page past the end, total too low", func(all []object, s, c int) object {
-		if s > len(all) {
-			s = 1
-		}
-
-		return with(listOf(all, s, c), "totalResults", 1)
-	}, pagesOf},
-	{"itemsPerPage lies", func(all []object, s, c int) object { return with(listOf(all, s, c), "itemsPerPage", 10_000) }, few},
-	{"startIndex lies", func(all []object, s, c int) object { return with(listOf(all, s, c), "startIndex", 1) }, few},
-	{"Resources null when empty", func(all []object, s, c int) object {
-		p := listOf(all, s, c)
-		if len(cut(all, s, c)) == 0 {
-			p["Resources"] = []object(nil)
-		}
-
-		return p
-	}, few},
-	{"Resources missing when empty", func(all []object, s, c int) object {
-		p := listOf(all, s, c)
-		if len(cut(all, s, c)) == 0 {
-			delete(p, "Resources")
-		}
-
-		return p
-	}, few},
-	{"repeats each entry", func(all []object, s, c int) object {
-		p := listOf(all, s, c)
-
-		var twice []object
-		for _, u := range cut(all, s, c) {
-			twice = append(twice, u, u)
-		}
-
-		return with(p, "Resources", twice)
-	}, pagesOf},
-	{"pages overlap", func(all []object, s, c int) object { return listOf(all, max(1, s-5), c) }, pagesOf},
-	{"short pages in the middle", func(all []object, s, c int) object { return listOf(all, s, max(1, c-s%37)) }, func(n int) int { return 8 * pagesOf(n) }},
-	{"entries without id", func(all []object, s, c int) object {
-		p := listOf(all, s, c)
-
-		part := cut(all, s, c)
-		if len(part) > 1 {
-			part = append([]object{{"userName": "nobody"}, nil}, part...)
-		}
-
-		return with(p, "Resources", part)
-	}, pagesOf},
-}
-
 func pagesOf(users int) int { return 2*(users/100+1) + 30 }
+
+var misbehaviors = []misbehavior{
+	{name: "honest", most: few},
+	{name: "total zero", shows: total(func(int) any { return 0 }), most: pagesOf},
+	{name: "total negative", shows: total(func(int) any { return -5 }), most: pagesOf},
+	{name: "total missing", shows: total(func(int) any { return nil }), most: pagesOf},
+	{name: "total no number", shows: total(func(int) any { return object{"n": 1} }), most: pagesOf},
+	{name: "total in quotes", shows: total(func(n int) any { return strconv.Itoa(n) }), most: few},
+	{name: "total huge", shows: total(func(int) any { return 2_000_000_000 }), most: func(n int) int { return pagesOf(n) + 60 }},
+	{name: "total beyond 32 bits", shows: total(func(int) any { return 9e17 }), most: pagesOf},
+	{name: "total a little high", shows: total(func(n int) any { return n + 150 }), most: pagesOf},
+	{name: "total too low", shows: total(func(n int) any { return n / 2 }), most: pagesOf},
+	{name: "total is that of the page", scim: simulator.SCIMOptions{Paging: simulator.PagingTotalIsPage}, most: pagesOf},
+	{name: "caps at 20", scim: simulator.SCIMOptions{PageCap: 20}, most: func(n int) int { return 6 * pagesOf(n) }},
+	{name: "one a page", scim: simulator.SCIMOptions{PageCap: 1}, most: func(n int) int { return n + 16 }},
+	{name: "ignores count", scim: simulator.SCIMOptions{Paging: simulator.PagingIgnoresCount, PageDefault: 10_000}, most: few},
+	{name: "ignores count and startIndex", scim: simulator.SCIMOptions{Paging: simulator.PagingEverything}, most: few},
+	{name: "first page past the end", scim: simulator.SCIMOptions{Paging: simulator.PagingFirstPageAgain}, most: few},
+	{
+		name: "first page past the end, total too low", scim: simulator.SCIMOptions{Paging: simulator.PagingFirstPageAgain},
+		shows: total(func(int) any { return 1 }), most: pagesOf,
+	},
+	{name: "itemsPerPage lies", shows: func(page object) { page["itemsPerPage"] = 10_000 }, most: few},
+	{name: "startIndex lies", shows: func(page object) { page["startIndex"] = 1 }, most: few},
+	{name: "Resources null when empty", shows: func(page object) {
+		if len(entries(page)) == 0 {
+			page["Resources"] = nil
+		}
+	}, most: few},
+	{name: "Resources missing when empty", shows: func(page object) {
+		if len(entries(page)) == 0 {
+			delete(page, "Resources")
+		}
+	}, most: few},
+	{name: "repeats each entry", shows: func(page object) {
+		var twice []any
+		for _, user := range entries(page) {
+			twice = append(twice, user, user)
+		}
+
+		page["Resources"] = twice
+	}, most: pagesOf},
+	{name: "pages overlap", asks: func(query url.Values) {
+		query.Set("startIndex", strconv.Itoa(max(1, number(query, "startIndex")-5)))
+	}, most: pagesOf},
+	{name: "short pages in the middle", asks: func(query url.Values) {
+		query.Set("count", strconv.Itoa(max(1, number(query, "count")-number(query, "startIndex")%37)))
+	}, most: func(n int) int { return 8 * pagesOf(n) }},
+	{name: "entries without id", shows: func(page object) {
+		if part := entries(page); len(part) > 1 {
+			page["Resources"] = append([]any{object{"userName": "nobody"}, nil}, part...)
+		}
+	}, most: pagesOf},
+}
 
 func TestUsers_survivesEveryServer(t *testing.T) {
 	t.Parallel()
 
 	for _, m := range misbehaviors {
-		for _, users := range []int{0, 1, 99, 100, 101, 200, 950, 1000} {
+		for _, users := range []int{0, 1, 99, 100, 101, 350} {
 			t.Run(fmt.Sprintf("%s/%d", m.name, users), func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, func(t *testing.T) {
-					f := newFake(users)
-					f.pages = m.pages
-					got := collect(t, t.Context(), f.directory(t))
+					s := m.start(t, users)
+					got, want := collect(t, s.directory(t)), s.users
+
 					slices.Sort(got)
 
 					if m.name == "repeats each entry" || m.name == "entries without id" {
@@ -129,11 +141,11 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 						if c := slices.Compact(slices.Clone(got)); len(c) != len(got) {
 							t.Error("a user came twice")
 						}
-					} else if !slices.Equal(got, f.ids()) {
+					} else if slices.Sort(want); !slices.Equal(got, want) {
 						t.Errorf("got %d users, want %d, each once", len(got), users)
 					}
 
-					if n := f.lists(); n > m.most(users)+users/100+1 {
+					if n := s.lists(); n > m.most(users)+users/100+1 {
 						t.Errorf("%d pages for %d users", n, users)
 					}
 				})
@@ -142,7 +154,7 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 	}
 }
 
-// Whatever lists do, a user that is there is read, and one that is not is not.
+// Whatever lists do, a user that is there is read.
 func TestUser_survivesEveryServer(t *testing.T) {
 	t.Parallel()
 
@@ -150,9 +162,8 @@ func TestUser_survivesEveryServer(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				f := newFake(450)
-				f.pages = m.pages
-				readAll(t, f.directory(t), f.ids(), 10)
+				s := m.start(t, 150)
+				readAll(t, s.directory(t), s.users, 10)
 			})
 		})
 	}
@@ -161,25 +172,22 @@ func TestUser_survivesEveryServer(t *testing.T) {
 func TestUsers_emptyPageTooEarly(t *testing.T) {
 	t.Parallel()
 
-	for _, at := range []int{1, 201, 901} {
-		t.Run(strconv.Itoa(at), func(t *testing.T) {
+	for _, at := range []string{"1", "201", "901"} {
+		t.Run(at, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				f := newFake(1000)
-				f.pages = func(all []object, s, c int) object {
-					if s == at {
-						return with(listOf(all, s, c), "Resources", []object{})
-					}
+				s := simulate(t, 1000)
+				s.Inject(simulator.Fault{Path: listOfUsers, Where: page(at), Answer: simulator.Amend(func(page map[string]any) {
+					page["Resources"] = []any{}
+				})})
 
-					return listOf(all, s, c)
-				}
-
-				d := f.directory(t)
-				if n := len(collect(t, t.Context(), d)); n != 900 {
+				d := s.directory(t)
+				if n := len(collect(t, d)); n != 900 {
 					t.Errorf("%d users, want the 900 of the other pages", n)
 				}
 
-				readAll(t, d, f.ids(), 10) // the hundred are confirmed by id
+				first, _ := strconv.Atoi(at)
+				readAll(t, d, s.users[first-1:first+99], 10) // the hundred are confirmed by id
 			})
 		})
 	}
@@ -189,20 +197,11 @@ func TestUsers_emptyPageTooEarly(t *testing.T) {
 func TestUsers_shrinksMeanwhile(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(500)
-	first := true
-	f.pages = func(all []object, s, c int) object {
-		p := listOf(all, s, c)
-		if s == 1 && first {
-			first = false
-			f.users = f.users[1:]
-		}
+	s := simulate(t, 500)
+	s.Inject(simulator.Fault{Path: listOfUsers, Times: 1, After: func(*http.Request) { s.DeleteSCIMUser(s.id, s.users[0]) }})
 
-		return p
-	}
-
-	got := collect(t, t.Context(), f.directory(t))
-	for _, id := range f.ids() {
+	got := collect(t, s.directory(t))
+	for _, id := range s.users[1:] {
 		if !slices.Contains(got, id) {
 			t.Errorf("%s was lost", id)
 		}
@@ -218,18 +217,13 @@ func TestUsers_shrinksMeanwhile(t *testing.T) {
 func TestUsers_growsMeanwhile(t *testing.T) {
 	t.Parallel()
 
-	f := newFake(500)
-	f.pages = func(all []object, s, c int) object {
-		if len(f.users) < 800 {
-			f.users = append(f.users, userObject(10_000+len(f.users)))
-		}
+	s := simulate(t, 500)
+	before := s.users
+	s.Inject(simulator.Fault{Path: listOfUsers, Times: 100, Before: func(*http.Request) { _, _ = s.SeedSCIMUsers(s.id, 1) }})
 
-		return listOf(all, s, c)
-	}
-
-	got := collect(t, t.Context(), f.directory(t))
-	for i := range 500 {
-		if id := text(userObject(i), "id"); !slices.Contains(got, id) {
+	got := collect(t, s.directory(t))
+	for _, id := range before {
+		if !slices.Contains(got, id) {
 			t.Errorf("%s was lost", id)
 		}
 	}
@@ -243,69 +237,56 @@ func TestReader_randomServers(t *testing.T) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				rnd := rand.New(rand.NewPCG(seed, 7))
-				users := rnd.IntN(400)
-				f := newFake(users)
-				stays := f.ids()
+				var mu sync.Mutex // of the dice, which requests throw side by side
 
-				var lies []func(all []object, s, c int, p object) object
+				dice := rand.New(rand.NewPCG(seed, 7))
+				perhaps := func() bool { return dice.IntN(2) == 0 }
+				users := dice.IntN(250)
+				lies, cuts, shuffles, grows, failing := perhaps(), perhaps(), perhaps(), perhaps(), dice.IntN(3) == 0
 
-				pool := []func(all []object, s, c int, p object) object{
-					func(all []object, _, _ int, p object) object { return with(p, "totalResults", rnd.IntN(2*len(all)+1)) },
-					func(all []object, s, c int, _ object) object { return listOf(all, s, 1+rnd.IntN(c)) },
-					func(all []object, s, c int, p object) object {
-						if s > len(all) {
-							return listOf(all, 1, c)
-						}
-
-						return p
-					},
-					func(all []object, s, c int, p object) object {
-						part := cut(all, s, c)
-						rnd.Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
-
-						return with(p, "Resources", part)
-					},
-					func(_ []object, _, _ int, p object) object {
-						f.nextID++
-						f.users = append(f.users, userObject(f.nextID))
-
-						return p
-					},
+				var switches simulator.SCIMOptions
+				if perhaps() {
+					switches.Paging = simulator.PagingFirstPageAgain
 				}
-				for _, lie := range pool {
-					if rnd.IntN(2) == 0 {
-						lies = append(lies, lie)
-					}
+
+				s := simulate(t, users, reading(switches))
+				if failing {
+					s.Inject(simulator.Fault{Path: listOfUsers, Where: page("101"), Answer: simulator.RespondSCIM(http.StatusBadRequest, "", "refused")})
 				}
 
 				grown := 0
-				f.pages = func(all []object, s, c int) object {
-					p := listOf(all, s, c)
 
-					for _, lie := range lies {
-						if grown++; grown < 5000 {
-							p = lie(all, s, c, p)
-						}
-					}
+				s.Inject(simulator.Fault{
+					Path: listOfUsers,
+					Before: func(r *http.Request) {
+						mu.Lock()
+						defer mu.Unlock()
 
-					return p
-				}
-
-				failing := rnd.IntN(3) == 0
-				if failing {
-					f.hook = func(e *exchange) *http.Response {
-						if e.path == "/Users" && e.query["startIndex"] == "101" {
-							return scimError(http.StatusBadRequest, "")
+						if cuts {
+							asking(func(query url.Values) { query.Set("count", strconv.Itoa(1+dice.IntN(number(query, "count")))) })(r)
 						}
 
-						return nil
-					}
-				}
+						if grown++; grows && grown < 100 {
+							_, _ = s.SeedSCIMUsers(s.id, 1)
+						}
+					},
+					Answer: simulator.Amend(func(page map[string]any) {
+						mu.Lock()
+						defer mu.Unlock()
 
-				d := f.directory(t)
-				if len(stays) > 0 {
-					readAll(t, d, stays, 1+rnd.IntN(20))
+						if lies {
+							total(func(n int) any { return dice.IntN(2*n + 1) })(page)
+						}
+
+						if part := entries(page); shuffles {
+							dice.Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
+						}
+					}),
+				})
+
+				d := s.directory(t)
+				if users > 0 {
+					readAll(t, d, s.users, 1+dice.IntN(20))
 				}
 
 				seen := make(map[string]int)

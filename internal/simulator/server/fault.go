@@ -20,6 +20,8 @@ type Fault struct {
 	// a final ** for any number: "/scim/directory/*/Users/**". Empty is all.
 	Method string
 	Path   string
+	// Where chooses among these by what the journal knows of a request before it is answered; nil chooses all.
+	Where func(Entry) bool
 	// Skip leaves the first requests alone.
 	Skip int
 	// Times is how many requests the fault strikes; 0 is all until it is removed.
@@ -87,12 +89,12 @@ func (f *faults) add(fault Fault) func() {
 }
 
 // take returns the fault that strikes a request, nil if none does.
-func (f *faults) take(r *http.Request) *Fault {
+func (f *faults) take(entry Entry) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 
 	for _, injected := range f.injected {
-		if injected.strikes(r) {
+		if injected.strikes(entry) {
 			return &injected.Fault
 		}
 	}
@@ -100,8 +102,8 @@ func (f *faults) take(r *http.Request) *Fault {
 	return nil
 }
 
-func (f *injectedFault) strikes(r *http.Request) bool {
-	if f.Method != "" && !strings.EqualFold(f.Method, r.Method) || f.Path != "" && !matchPath(f.Path, r.URL.Path) {
+func (f *injectedFault) strikes(entry Entry) bool {
+	if !(Filter{Method: f.Method, Path: f.Path}).matches(&entry) || f.Where != nil && !f.Where(entry) {
 		return false
 	}
 

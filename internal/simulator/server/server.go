@@ -92,7 +92,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	if fault := s.faults.take(r); fault != nil {
+	if fault := s.faults.take(*recorder.entry); fault != nil {
 		recorder.struckByFault()
 		fault.strike(recorder, r, func() exchange.Rendered { return s.carryOut(r, body) })
 
