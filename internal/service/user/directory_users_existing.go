@@ -23,7 +23,7 @@ func index(ctx context.Context, directory *scim.Directory) existing {
 			break
 		}
 
-		for _, name := range namesOf(flatten(record, directory.ID(), unsetPerson())) {
+		for _, name := range namesOf(flatten(record, directory.ID(), unsetUser)) {
 			e[name] = record
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
 	"sync"
 
@@ -35,6 +34,15 @@ type peopleModel struct {
 	released tftypes.Value // as it came
 	// mayRelease is whether there may be more keys to release than are known.
 	mayRelease bool
+}
+
+// peopleFields are what of the model is neither a map of people nor a set of their keys.
+var peopleFields = []field[peopleModel]{
+	fieldAt("directory_id", types.StringType, func(m *peopleModel) *types.String { return &m.DirectoryID }),
+	fieldAt("on_destroy", types.StringType, func(m *peopleModel) *types.String { return &m.OnDestroy }),
+	fieldAt("adopt_existing", types.BoolType, func(m *peopleModel) *types.Bool { return &m.AdoptExisting }),
+	fieldAt("deprovision_limit", types.Int64Type, func(m *peopleModel) *types.Int64 { return &m.DeprovisionLimit }),
+	fieldAt("timeouts", timeoutsType, func(m *peopleModel) *timeouts.Value { return &m.Timeouts }),
 }
 
 // textMap is a map of texts that may be null or unknown as a whole, and each text too.
@@ -102,6 +110,21 @@ func decodeTextMap(value tftypes.Value) (textMap, error) {
 	return m, nil
 }
 
+func decodeText(value tftypes.Value) (types.String, error) {
+	switch {
+	case !value.IsKnown():
+		return types.StringUnknown(), nil
+	case value.IsNull():
+		return types.StringNull(), nil
+	}
+
+	var text string
+
+	err := value.As(&text)
+
+	return types.StringValue(text), err
+}
+
 func (m textMap) raw() tftypes.Value {
 	switch {
 	case m.unknown:
@@ -143,29 +166,6 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 		}
 	}
 
-	for name, into := range map[string]*types.String{"directory_id": &m.DirectoryID, "on_destroy": &m.OnDestroy} {
-		if *into, err = decodeText(values[name]); err != nil {
-			return m, fmt.Errorf("%s: %w", name, err)
-		}
-	}
-
-	if m.AdoptExisting, err = decodeBool(values["adopt_existing"]); err != nil {
-		return m, fmt.Errorf("adopt_existing: %w", err)
-	}
-
-	switch limit := values["deprovision_limit"]; {
-	case !limit.IsKnown():
-		m.DeprovisionLimit = types.Int64Unknown()
-	case !limit.IsNull():
-		var number big.Float
-		if err := limit.As(&number); err != nil {
-			return m, fmt.Errorf("deprovision_limit: %w", err)
-		}
-
-		whole, _ := number.Int64()
-		m.DeprovisionLimit = types.Int64Value(whole)
-	}
-
 	m.released = values["released"]
 	m.mayRelease = !m.released.IsFullyKnown()
 
@@ -184,16 +184,7 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 		}
 	}
 
-	if limits := values["timeouts"]; !limits.IsNull() {
-		value, err := timeoutsType.ValueFromTerraform(ctx, limits)
-		if err != nil {
-			return m, fmt.Errorf("timeouts: %w", err)
-		}
-
-		m.Timeouts, _ = value.(timeouts.Value)
-	}
-
-	return m, nil
+	return m, decodeFields(ctx, peopleFields, &m, values)
 }
 
 // people is decodePeople with the error as a diagnostic.
@@ -216,19 +207,14 @@ func (m *peopleModel) raw(ctx context.Context) tftypes.Value {
 		values["released"] = tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, nil)
 	}
 
-	values["directory_id"], _ = m.DirectoryID.ToTerraformValue(ctx)
-	values["on_destroy"], _ = m.OnDestroy.ToTerraformValue(ctx)
-	values["adopt_existing"], _ = m.AdoptExisting.ToTerraformValue(ctx)
-	values["deprovision_limit"], _ = m.DeprovisionLimit.ToTerraformValue(ctx)
-	values["timeouts"], _ = m.Timeouts.ToTerraformValue(ctx)
+	encodeFields(ctx, peopleFields, m, values)
 
 	return tftypes.NewValue(peopleType(ctx), values)
 }
 
 func (m *peopleModel) equal(other *peopleModel) bool {
-	return m.DirectoryID.Equal(other.DirectoryID) && m.Users.equal(other.Users) && m.IDs.equal(other.IDs) && m.AccountIDs.equal(other.AccountIDs) &&
-		m.OnDestroy.Equal(other.OnDestroy) && m.AdoptExisting.Equal(other.AdoptExisting) && m.DeprovisionLimit.Equal(other.DeprovisionLimit) &&
-		m.Timeouts.Equal(other.Timeouts) && m.released.Equal(other.released)
+	return m.Users.equal(other.Users) && m.IDs.equal(other.IDs) && m.AccountIDs.equal(other.AccountIDs) &&
+		m.released.Equal(other.released) && equalFields(peopleFields, m, other)
 }
 
 // nobody is the block without its people, as its destruction leaves it.

@@ -235,7 +235,7 @@ func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan
 			return false
 		}
 
-		held := flatten(record, directory.ID(), unsetPerson())
+		held := flatten(record, directory.ID(), unsetUser)
 
 		return !slices.ContainsFunc(problems(one.plan(), &held), func(p problem) bool { return p.attribute == found.attribute })
 	})

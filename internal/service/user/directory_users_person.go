@@ -18,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
@@ -39,35 +38,11 @@ func (e *personError) Error() string {
 	return e.attribute + ": " + e.err.Error()
 }
 
-// plainIndexes are the plain attributes by name.
-var plainIndexes = func() map[string]int {
-	indexes := make(map[string]int, len(plainAttributes))
-	for i, a := range plainAttributes {
-		indexes[a.name] = i
-	}
-
-	return indexes
-}()
-
-func personAttributes() []string {
-	return slices.Sorted(maps.Keys(maps.Collect(func(yield func(string, bool) bool) {
-		for name := range plainIndexes {
-			if !yield(name, true) {
-				return
-			}
-		}
-
-		for _, name := range []string{"email", "user_name", "active", "phone_numbers"} {
-			if !yield(name, true) {
-				return
-			}
-		}
-	})))
-}
+func personAttributes() []string { return slices.Sorted(maps.Keys(recordFieldOf)) }
 
 // decodePerson is the person of a text as a configuration of atlassian_user.
 func decodePerson(text string) (userModel, error) {
-	m := unsetPerson()
+	m := unsetUser
 
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &members); err != nil {
@@ -97,25 +72,19 @@ func decodePerson(text string) (userModel, error) {
 	return m, nil
 }
 
-func unsetPerson() userModel {
-	m := userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
-	m.ID, m.DirectoryID, m.AccountID, m.CreatedAt = types.StringNull(), types.StringNull(), types.StringNull(), types.StringNull()
-
-	return m
-}
-
 func (m *userModel) setMember(name string, member json.RawMessage) error {
+	f, known := recordFieldOf[name]
+	if !known {
+		guess := cmp.Or(suggestion.For(name, personAttributes()), ".")
+
+		return fmt.Errorf("there is no such attribute%s There are: %s", guess, strings.Join(personAttributes(), ", "))
+	}
+
 	if bytes.Equal(member, []byte("null")) {
-		if _, known := plainIndexes[name]; known || slices.Contains([]string{"email", "user_name", "active", "phone_numbers"}, name) {
-			return nil
-		}
+		return nil
 	}
 
 	switch name {
-	case "email":
-		return setText(&m.Email, member, addressLike())
-	case "user_name":
-		return setText(&m.UserName, member, notEmpty())
 	case "active":
 		var active bool
 		if err := json.Unmarshal(member, &active); err != nil {
@@ -129,27 +98,21 @@ func (m *userModel) setMember(name string, member json.RawMessage) error {
 		return m.setPhones(member)
 	}
 
-	i, known := plainIndexes[name]
-	if !known {
-		guess := cmp.Or(suggestion.For(name, personAttributes()), ".")
-
-		return fmt.Errorf("there is no such attribute%s There are: %s", guess, strings.Join(personAttributes(), ", "))
-	}
-
-	return setText(&m.Texts[i], member, notEmpty())
-}
-
-func setText(into *types.String, member json.RawMessage, v accept.Text) error {
 	text, ok := textOf(member)
 	if !ok {
 		return fmt.Errorf("a text is expected, not %s", shown(member))
 	}
 
-	if problem := v.Wrong(text); problem != "" {
+	valid := notEmpty()
+	if name == "email" {
+		valid = addressLike()
+	}
+
+	if problem := valid.Wrong(text); problem != "" {
 		return errors.New(problem)
 	}
 
-	*into = types.StringValue(text)
+	f.set(m, types.StringValue(text))
 
 	return nil
 }
@@ -213,39 +176,22 @@ func shown(member json.RawMessage) string {
 
 // encodePerson is the text of a person, with everything that is not null, as jsonencode writes it.
 func encodePerson(m userModel) string {
-	members := map[string]any{"email": m.Email.ValueString()}
+	members := map[string]any{}
 
-	if !m.UserName.IsNull() {
-		members["user_name"] = m.UserName.ValueString()
-	}
-
-	if !m.Active.IsNull() {
-		members["active"] = m.Active.ValueBool()
-	}
-
-	for i, a := range plainAttributes {
-		if !m.Texts[i].IsNull() {
-			members[a.name] = m.Texts[i].ValueString()
-		}
-	}
-
-	if !m.PhoneNumbers.IsNull() {
-		numbers := []map[string]any{}
-
-		for _, phone := range expandPhones(m.PhoneNumbers) {
-			number := map[string]any{"value": phone.Value}
-			if phone.Type != "" {
-				number["type"] = phone.Type
-			}
-
-			if phone.Primary {
-				number["primary"] = true
-			}
-
-			numbers = append(numbers, number)
+	for _, f := range recordFields {
+		value := f.get(&m)
+		if value.IsNull() {
+			continue
 		}
 
-		members["phone_numbers"] = numbers
+		switch value := value.(type) {
+		case types.String:
+			members[f.name] = value.ValueString()
+		case types.Bool:
+			members[f.name] = value.ValueBool()
+		case types.Set:
+			members[f.name] = encodePhones(value)
+		}
 	}
 
 	encoded, _ := json.Marshal(members) // texts, truth values and lists of them
@@ -253,9 +199,28 @@ func encodePerson(m userModel) string {
 	return string(encoded)
 }
 
+func encodePhones(phones types.Set) []map[string]any {
+	numbers := []map[string]any{}
+
+	for _, phone := range expandPhones(phones) {
+		number := map[string]any{"value": phone.Value}
+		if phone.Type != "" {
+			number["type"] = phone.Type
+		}
+
+		if phone.Primary {
+			number["primary"] = true
+		}
+
+		numbers = append(numbers, number)
+	}
+
+	return numbers
+}
+
 // importedPerson is a record as the text that manages all of it.
 func importedPerson(record *scim.User) userModel {
-	m := flatten(record, "", unsetPerson())
+	m := flatten(record, "", unsetUser)
 
 	if sameName(m.UserName, m.Email) {
 		m.UserName = types.StringNull()
@@ -283,26 +248,14 @@ func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, b
 	seen := person
 	changed := false
 
-	for i := range plainAttributes {
-		if !person.Texts[i].IsNull() && !fresh.Texts[i].Equal(person.Texts[i]) {
-			seen.Texts[i], changed = fresh.Texts[i], true
+	for _, f := range recordFields {
+		managed := !f.get(&person).IsNull() || f.path == scim.AttrActive && ownsActive
+
+		if shows := f.get(&fresh); managed && !shows.Equal(f.get(&held)) {
+			f.set(&seen, shows)
+
+			changed = true
 		}
-	}
-
-	if !fresh.Email.Equal(person.Email) {
-		seen.Email, changed = fresh.Email, true
-	}
-
-	if !person.UserName.IsNull() && !fresh.UserName.Equal(person.UserName) {
-		seen.UserName, changed = fresh.UserName, true
-	}
-
-	if !person.PhoneNumbers.IsNull() && !fresh.PhoneNumbers.Equal(held.PhoneNumbers) {
-		seen.PhoneNumbers, changed = fresh.PhoneNumbers, true
-	}
-
-	if (ownsActive || !person.Active.IsNull()) && !fresh.Active.Equal(held.Active) {
-		seen.Active, changed = fresh.Active, true
 	}
 
 	return seen, changed

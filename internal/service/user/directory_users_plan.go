@@ -211,7 +211,7 @@ func (p *peoplePlan) check(one person) {
 func (p *person) hold(state peopleModel, key string, h holdings) {
 	held, err := decodePerson(state.Users.get(key).ValueString())
 	if err != nil {
-		held = unsetPerson()
+		held = unsetUser
 	}
 
 	p.owned = h.owned(key, held)

@@ -81,23 +81,3 @@ func plainIndex(name string) int {
 
 	panic("there is no attribute " + name)
 }
-
-// argumentOf is what Terraform calls an attribute.
-func argumentOf(attribute scim.Attribute) string {
-	for _, a := range plainAttributes {
-		if a.path == attribute {
-			return a.name
-		}
-	}
-
-	switch attribute {
-	case scim.AttrEmails:
-		return "email"
-	case scim.AttrUserName:
-		return "user_name"
-	case scim.AttrPhoneNumbers:
-		return "phone_numbers"
-	default:
-		return string(attribute)
-	}
-}

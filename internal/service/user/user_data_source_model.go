@@ -15,7 +15,7 @@ import (
 
 // recordValues is what the data source says of a record, through the flatten that the resource uses.
 func recordValues(ctx context.Context, record *scim.User, directoryID string) map[string]tftypes.Value {
-	held := flatten(record, directoryID, userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()})
+	held := flatten(record, directoryID, unsetUser)
 
 	values := held.values(ctx)
 	for _, argument := range []string{"adopt_existing", "on_destroy", "timeouts"} {

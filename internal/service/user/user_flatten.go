@@ -4,7 +4,6 @@
 package user
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -68,47 +67,16 @@ func settle(record *scim.User, directoryID string, plan userModel, sent map[scim
 
 	var notKept []string
 
-	keep := func(name string, path scim.Attribute, planned, got attr.Value) bool {
-		if planned.IsUnknown() || planned.Equal(got) {
-			return false
-		}
-
-		if sent[path] {
-			notKept = append(notKept, name)
-		}
-
-		return true
-	}
-
-	for i, a := range plainAttributes {
-		if keep(a.name, a.path, plan.Texts[i], state.Texts[i]) {
-			state.Texts[i] = plan.Texts[i]
+	for _, f := range recordFields {
+		if planned := f.get(&plan); sent[f.path] && !planned.IsUnknown() && !planned.Equal(f.get(&state)) {
+			notKept = append(notKept, f.name)
 		}
 	}
 
-	if keep("email", scim.AttrEmails, plan.Email, state.Email) {
-		state.Email = plan.Email
-	}
-
-	if keep("user_name", scim.AttrUserName, plan.UserName, state.UserName) {
-		state.UserName = plan.UserName
-	}
-
-	if keep("active", scim.AttrActive, plan.Active, state.Active) {
-		state.Active = plan.Active
-	}
-
-	if keep("phone_numbers", scim.AttrPhoneNumbers, plan.PhoneNumbers, state.PhoneNumbers) {
-		state.PhoneNumbers = plan.PhoneNumbers
-	}
-
-	// These are the server's own; a plan that knew them knew them from an earlier read.
-	if !plan.AccountID.IsUnknown() {
-		state.AccountID = plan.AccountID
-	}
-
-	if !plan.CreatedAt.IsUnknown() {
-		state.CreatedAt = plan.CreatedAt
+	for _, f := range userFields {
+		if planned := f.get(&plan); !planned.IsUnknown() {
+			f.set(&state, planned)
+		}
 	}
 
 	return state, notKept

@@ -149,10 +149,8 @@ func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
 
 // unconfigured is a user of whom nothing is known but the arguments that have no counterpart on the server, left out.
 func unconfigured() userModel {
-	return userModel{
-		PhoneNumbers:  types.SetNull(phoneType),
-		AdoptExisting: types.BoolValue(defaultAdoptExisting),
-		OnDestroy:     types.StringValue(defaultOnDestroy),
-		Timeouts:      noTimeouts(),
-	}
+	m := unsetUser
+	m.AdoptExisting, m.OnDestroy = types.BoolValue(defaultAdoptExisting), types.StringValue(defaultOnDestroy)
+
+	return m
 }

@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -13,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // userModel is atlassian_user as Terraform holds it.
@@ -63,40 +64,68 @@ func noTimeouts() timeouts.Value {
 	return timeouts.Value{Object: types.ObjectNull(timeoutsType.AttrTypes)}
 }
 
-type textField struct {
-	name string
-	of   func(*userModel) *types.String
+// recordField is an attribute of the record.
+type recordField struct {
+	field[userModel]
+
+	path scim.Attribute
 }
 
-type boolField struct {
-	name string
-	of   func(*userModel) *types.Bool
-}
-
-// textFields and boolFields are where the model holds its attributes; phone_numbers and timeouts are the rest of it.
+// recordFields are what of a record can be managed, userFields all that the model holds.
 var (
-	textFields = func() []textField {
-		fields := []textField{
-			{"id", func(m *userModel) *types.String { return &m.ID }},
-			{"directory_id", func(m *userModel) *types.String { return &m.DirectoryID }},
-			{"account_id", func(m *userModel) *types.String { return &m.AccountID }},
-			{"created_at", func(m *userModel) *types.String { return &m.CreatedAt }},
-			{"email", func(m *userModel) *types.String { return &m.Email }},
-			{"user_name", func(m *userModel) *types.String { return &m.UserName }},
-			{"on_destroy", func(m *userModel) *types.String { return &m.OnDestroy }},
-		}
+	recordFields = func() []recordField {
+		fields := make([]recordField, 0, len(plainAttributes)+4)
 		for i, a := range plainAttributes {
-			fields = append(fields, textField{a.name, func(m *userModel) *types.String { return &m.Texts[i] }})
+			at := func(m *userModel) *types.String { return &m.Texts[i] }
+			fields = append(fields, recordField{fieldAt(a.name, types.StringType, at), a.path})
+		}
+
+		return append(fields,
+			recordField{fieldAt("email", types.StringType, func(m *userModel) *types.String { return &m.Email }), scim.AttrEmails},
+			recordField{fieldAt("user_name", types.StringType, func(m *userModel) *types.String { return &m.UserName }), scim.AttrUserName},
+			recordField{fieldAt("active", types.BoolType, func(m *userModel) *types.Bool { return &m.Active }), scim.AttrActive},
+			recordField{fieldAt("phone_numbers", phonesType, func(m *userModel) *types.Set { return &m.PhoneNumbers }), scim.AttrPhoneNumbers},
+		)
+	}()
+
+	userFields = func() []field[userModel] {
+		fields := []field[userModel]{
+			fieldAt("id", types.StringType, func(m *userModel) *types.String { return &m.ID }),
+			fieldAt("directory_id", types.StringType, func(m *userModel) *types.String { return &m.DirectoryID }),
+			fieldAt("account_id", types.StringType, func(m *userModel) *types.String { return &m.AccountID }),
+			fieldAt("created_at", types.StringType, func(m *userModel) *types.String { return &m.CreatedAt }),
+			fieldAt("adopt_existing", types.BoolType, func(m *userModel) *types.Bool { return &m.AdoptExisting }),
+			fieldAt("on_destroy", types.StringType, func(m *userModel) *types.String { return &m.OnDestroy }),
+			fieldAt("timeouts", timeoutsType, func(m *userModel) *timeouts.Value { return &m.Timeouts }),
+		}
+		for _, f := range recordFields {
+			fields = append(fields, f.field)
 		}
 
 		return fields
 	}()
 
-	boolFields = []boolField{
-		{"active", func(m *userModel) *types.Bool { return &m.Active }},
-		{"adopt_existing", func(m *userModel) *types.Bool { return &m.AdoptExisting }},
-	}
+	// recordFieldOf are those of the record, by name.
+	recordFieldOf = func() map[string]recordField {
+		byName := make(map[string]recordField, len(recordFields))
+		for _, f := range recordFields {
+			byName[f.name] = f
+		}
+
+		return byName
+	}()
 )
+
+// argumentOf is what Terraform calls an attribute.
+func argumentOf(attribute scim.Attribute) string {
+	for _, f := range recordFields {
+		if f.path == attribute {
+			return f.name
+		}
+	}
+
+	return string(attribute)
+}
 
 // userType is the resource as a raw value.
 func userType(ctx context.Context) tftypes.Object {
@@ -110,52 +139,19 @@ var (
 	userTypeMade tftypes.Object
 )
 
+// unsetUser is a user of whom nothing is set.
+var unsetUser = userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
+
 // decodeModel is the model of a whole value.
 func decodeModel(ctx context.Context, raw tftypes.Value) (userModel, error) {
-	m := userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
+	m := unsetUser
 
 	var values map[string]tftypes.Value
 	if err := raw.As(&values); err != nil {
 		return m, err
 	}
 
-	for _, field := range textFields {
-		text, err := decodeText(values[field.name])
-		if err != nil {
-			return m, fmt.Errorf("%s: %w", field.name, err)
-		}
-
-		*field.of(&m) = text
-	}
-
-	for _, field := range boolFields {
-		truth, err := decodeBool(values[field.name])
-		if err != nil {
-			return m, fmt.Errorf("%s: %w", field.name, err)
-		}
-
-		*field.of(&m) = truth
-	}
-
-	if phones := values["phone_numbers"]; !phones.IsNull() {
-		value, err := phonesType.ValueFromTerraform(ctx, phones)
-		if err != nil {
-			return m, fmt.Errorf("phone_numbers: %w", err)
-		}
-
-		m.PhoneNumbers, _ = value.(types.Set)
-	}
-
-	if limits := values["timeouts"]; !limits.IsNull() {
-		value, err := timeoutsType.ValueFromTerraform(ctx, limits)
-		if err != nil {
-			return m, fmt.Errorf("timeouts: %w", err)
-		}
-
-		m.Timeouts, _ = value.(timeouts.Value)
-	}
-
-	return m, nil
+	return m, decodeFields(ctx, userFields, &m, values)
 }
 
 // model is decodeModel with the error as a diagnostic.
@@ -170,18 +166,8 @@ func model(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) user
 
 // values is every attribute as a raw value.
 func (m *userModel) values(ctx context.Context) map[string]tftypes.Value {
-	values := make(map[string]tftypes.Value, len(textFields)+len(boolFields)+2)
-
-	for _, field := range textFields {
-		values[field.name], _ = field.of(m).ToTerraformValue(ctx)
-	}
-
-	for _, field := range boolFields {
-		values[field.name], _ = field.of(m).ToTerraformValue(ctx)
-	}
-
-	values["phone_numbers"], _ = m.PhoneNumbers.ToTerraformValue(ctx)
-	values["timeouts"], _ = m.Timeouts.ToTerraformValue(ctx)
+	values := make(map[string]tftypes.Value, len(userFields))
+	encodeFields(ctx, userFields, m, values)
 
 	return values
 }
@@ -191,51 +177,5 @@ func (m *userModel) raw(ctx context.Context) tftypes.Value {
 	return tftypes.NewValue(userType(ctx), m.values(ctx))
 }
 
-func decodeText(value tftypes.Value) (types.String, error) {
-	if !value.IsKnown() {
-		return types.StringUnknown(), nil
-	}
-
-	if value.IsNull() {
-		return types.StringNull(), nil
-	}
-
-	var text string
-
-	err := value.As(&text)
-
-	return types.StringValue(text), err
-}
-
-func decodeBool(value tftypes.Value) (types.Bool, error) {
-	if !value.IsKnown() {
-		return types.BoolUnknown(), nil
-	}
-
-	if value.IsNull() {
-		return types.BoolNull(), nil
-	}
-
-	var truth bool
-
-	err := value.As(&truth)
-
-	return types.BoolValue(truth), err
-}
-
 // equal reports whether every attribute has the same value.
-func (m *userModel) equal(other *userModel) bool {
-	for _, field := range textFields {
-		if !field.of(m).Equal(*field.of(other)) {
-			return false
-		}
-	}
-
-	for _, field := range boolFields {
-		if !field.of(m).Equal(*field.of(other)) {
-			return false
-		}
-	}
-
-	return m.PhoneNumbers.Equal(other.PhoneNumbers) && m.Timeouts.Equal(other.Timeouts)
-}
+func (m *userModel) equal(other *userModel) bool { return equalFields(userFields, m, other) }

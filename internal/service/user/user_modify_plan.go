@@ -118,7 +118,7 @@ func (r *userResource) newProblems(ctx context.Context, planned userModel, state
 		return found
 	}
 
-	held := flatten(holders[0].record, directory.ID(), unsetPerson())
+	held := flatten(holders[0].record, directory.ID(), unsetUser)
 
 	return problems(planned, &held)
 }

@@ -9,8 +9,9 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // ownedKey is where the resource's private state keeps which attributes Terraform has set.
@@ -66,23 +67,15 @@ func (o ownership) write(ctx context.Context, private privateWriter) diag.Diagno
 	return private.SetKey(ctx, ownedKey, data)
 }
 
-// claim is what Terraform owns after it has applied the configuration. Whether the person is active is Terraform's
-// once it has said so, even when the configuration leaves it to the default.
+// claim is what Terraform owns after it has applied the configuration; the address, which everybody has, is no question. Whether
+// the person is active is Terraform's once it has said so, even when the configuration leaves it to the default.
 func claim(config userModel, before ownership) ownership {
 	owned := ownership{}
 
-	set := func(name string, value attr.Value) {
-		if !value.IsNull() {
-			owned[name] = true
+	for _, f := range recordFields {
+		if f.path != scim.AttrEmails && !f.get(&config).IsNull() {
+			owned[f.name] = true
 		}
-	}
-
-	set("user_name", config.UserName)
-	set("phone_numbers", config.PhoneNumbers)
-	set("active", config.Active)
-
-	for i, a := range plainAttributes {
-		set(a.name, config.Texts[i])
 	}
 
 	if before["active"] {

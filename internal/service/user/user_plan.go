@@ -161,22 +161,10 @@ func cleared(config userModel, before ownership) map[string]bool {
 
 // withoutUnknown fills what was left open in a plan that came to no change of the record.
 func withoutUnknown(plan, state userModel) userModel {
-	for i := range plan.Texts {
-		if plan.Texts[i].IsUnknown() {
-			plan.Texts[i] = state.Texts[i]
+	for _, f := range userFields {
+		if f.get(&plan).IsUnknown() {
+			f.set(&plan, f.get(&state))
 		}
-	}
-
-	if plan.UserName.IsUnknown() {
-		plan.UserName = state.UserName
-	}
-
-	if plan.AccountID.IsUnknown() {
-		plan.AccountID = state.AccountID
-	}
-
-	if plan.PhoneNumbers.IsUnknown() {
-		plan.PhoneNumbers = state.PhoneNumbers
 	}
 
 	return plan

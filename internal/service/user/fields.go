@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// A field is where a model holds an attribute.
+type field[M any] struct {
+	name string
+	typ  attr.Type
+	get  func(*M) attr.Value
+	set  func(*M, attr.Value)
+}
+
+func fieldAt[M any, V attr.Value](name string, typ attr.Type, at func(*M) *V) field[M] {
+	return field[M]{
+		name, typ,
+		func(m *M) attr.Value { return *at(m) },
+		func(m *M, value attr.Value) { *at(m), _ = value.(V) },
+	}
+}
+
+// decodeFields puts raw values into a model in which everything is null.
+func decodeFields[M any](ctx context.Context, fields []field[M], m *M, values map[string]tftypes.Value) error {
+	for _, f := range fields {
+		if values[f.name].IsNull() {
+			continue
+		}
+
+		value, err := f.typ.ValueFromTerraform(ctx, values[f.name])
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+
+		f.set(m, value)
+	}
+
+	return nil
+}
+
+// encodeFields puts a model into raw values.
+func encodeFields[M any](ctx context.Context, fields []field[M], m *M, values map[string]tftypes.Value) {
+	for _, f := range fields {
+		values[f.name], _ = f.get(m).ToTerraformValue(ctx)
+	}
+}
+
+func equalFields[M any](fields []field[M], a, b *M) bool {
+	for _, f := range fields {
+		if !f.get(a).Equal(f.get(b)) {
+			return false
+		}
+	}
+
+	return true
+}
