@@ -8,18 +8,18 @@ import (
 	"net/http"
 )
 
-// Unserved reports whether the API refused one request as such: bad, forbidden, unknown or not offered. What else can
-// be asked is not affected, unlike after a refused key (401) or a failure that may pass.
+// Unserved reports whether the API refused one request as such: bad, forbidden, unknown, not paid for or not offered. What else can
+// be asked is not affected, unlike after a refused key (401), a limit (429) or a failure that may pass.
 func Unserved(err error) bool {
 	var answered *Error
 	if !errors.As(err, &answered) {
 		return false
 	}
 
-	switch answered.Status {
-	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
-		return true
-	default:
+	switch status := answered.Status; status {
+	case http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusTooEarly:
 		return false
+	default:
+		return status >= 400 && status < 500 || status == http.StatusNotImplemented
 	}
 }

@@ -15,12 +15,25 @@ import (
 // GroupsNamed are the organization's groups of exactly this name, in every directory, or, where there is none, those whose name differs in
 // nothing but case, composed letters and white space around it: the search itself ignores case (API §4.4).
 func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
-	var exact, like []*Group
+	var found []*Group
 
 	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupNames: []string{name}, Expand: expand}) {
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
+		}
+
+		found = append(found, group)
+	}
+
+	return Named(found, name), nil
+}
+
+// Named are those of some groups that have a name, as GroupsNamed chooses them.
+func Named(groups []*Group, name string) []*Group {
+	var exact, like []*Group
+
+	for _, group := range groups {
+		switch {
 		case group.Name == name:
 			exact = append(exact, group)
 		case strings.EqualFold(plainName(group.Name), plainName(name)):
@@ -35,10 +48,20 @@ func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string)
 
 	slices.SortFunc(named, func(a, b *Group) int { return cmp.Compare(a.ID, b.ID) })
 
-	return named, nil
+	return named
 }
 
 func plainName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
+
+// spellings adds to each name the ways in which an organization may hold its letters: nothing says that the search composes them.
+func spellings(names []string) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, name, norm.NFC.String(name), norm.NFD.String(name))
+	}
+
+	return all
+}
 
 // FindGroup is the organization's group of this id, or nil. The search is over all directories, because only it tells which
 // one the group is in, and writes want a directory by its id (API §4.1).

@@ -22,7 +22,7 @@ const (
 // excludes GroupIDs and SearchTerm (API §4.4).
 type GroupQuery struct {
 	GroupIDs []string
-	// GroupNames are whole names; the server compares them without case.
+	// GroupNames are whole names; the server compares them without case, and is asked for them composed (NFC) and not (NFD).
 	GroupNames   []string
 	AccountIDs   []string
 	DirectoryIDs []string
@@ -81,6 +81,7 @@ func (c *Client) SearchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Grou
 		}
 
 		seen := make(map[string]struct{})
+		q.GroupNames = spellings(q.GroupNames)
 
 		for _, part := range q.split() {
 			for group, err := range c.searchGroups(ctx, part) {

@@ -62,5 +62,5 @@ func (g *Group) createdFrom(n NewGroup) bool {
 	sameID := (g.ExternalID == nil && n.ExternalID == nil) ||
 		(g.ExternalID != nil && n.ExternalID != nil && *g.ExternalID == *n.ExternalID)
 
-	return strings.EqualFold(g.DisplayName, n.DisplayName) && sameID && len(g.Members) == 0
+	return SameName(g.DisplayName, n.DisplayName) && sameID && len(g.Members) == 0
 }

@@ -128,18 +128,19 @@ func counterpartsOf(ctx context.Context, organization *admin.Client, groups []*s
 		names[i] = group.DisplayName
 	}
 
-	named := map[string][]*admin.Group{}
+	candidates := map[string][]*admin.Group{}
 
 	for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupNames: slices.Compact(slices.Sorted(slices.Values(names)))}) {
 		if err != nil {
 			return nil, err
 		}
 
-		named[group.Name] = append(named[group.Name], group)
+		key := scim.FoldedName(group.Name)
+		candidates[key] = append(candidates[key], group)
 	}
 
-	for name, candidates := range named {
-		found[name] = admin.SyncedGroup(candidates)
+	for _, name := range names {
+		found[name] = admin.SyncedGroup(admin.Named(candidates[scim.FoldedName(name)], name))
 	}
 
 	return found, nil

@@ -25,10 +25,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*membersResource)(nil)
-	_ resource.ResourceWithIdentity    = (*membersResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*membersResource)(nil)
-	_ resource.ResourceWithImportState = (*membersResource)(nil)
+	_ resource.ResourceWithConfigure      = (*membersResource)(nil)
+	_ resource.ResourceWithIdentity       = (*membersResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*membersResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*membersResource)(nil)
+	_ resource.ResourceWithImportState    = (*membersResource)(nil)
 )
 
 // NewGroupMembersResource is atlassian_group_members.
@@ -56,8 +57,8 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 		MarkdownDescription: r.kind.descriptions.list,
 		Attributes: map[string]schema.Attribute{
 			r.kind.group: schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: r.kind.descriptions.group + " Changing this forces a new resource.",
+				Optional:            true, // for one that comes to nothing; see nullID
+				MarkdownDescription: "Required: " + r.kind.descriptions.group + " Changing this forces a new resource.",
 				Validators:          []validator.String{accept.ID(r.kind.groupHint)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
@@ -79,6 +80,17 @@ func (r *membersResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 		Attributes: map[string]identityschema.Attribute{
 			r.kind.group: identityschema.StringAttribute{RequiredForImport: true, Description: r.kind.descriptions.group},
 		},
+	}
+}
+
+// ValidateConfig refuses an id that is missing or written as null.
+func (r *membersResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := r.kind.readMembers(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+
+	// Terraform configures the provider when it plans, and not when it validates.
+	if r.Clients == nil && !diags.HasError() {
+		resp.Diagnostics.Append(nullErrors(r.kind.nullsOfList(config), nobodyToAdd)...)
 	}
 }
 
@@ -104,6 +116,7 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if !req.Plan.Raw.IsNull() {
 		plan, diags = r.kind.readMembers(ctx, req.Plan)
 		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(nullWarnings(r.kind.nullsOfList(plan))...)
 	}
 
 	block, diags := framework.PlannedBlock(ctx, resp)
@@ -178,6 +191,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 
 	plan, diags := r.kind.readMembers(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(nullErrors(r.kind.nullsOfList(plan), summary)...)
 
 	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)
@@ -242,6 +256,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	plan, diags := r.kind.readMembers(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(nullErrors(r.kind.nullsOfList(plan), summary)...)
 
 	state, diags := r.kind.readMembers(ctx, req.State)
 	resp.Diagnostics.Append(diags...)

@@ -112,3 +112,52 @@ func membershipsOfTwentyGroups(t *testing.T) {
 		t.Errorf("refreshing %d memberships of %d groups took %d requests", len(configured), groups, n)
 	}
 }
+
+// Somebody from outside has no account that could be in a group of the organization: that block alone fails with the reason, nobody
+// loses anything, and everything can be destroyed.
+func TestProtocolNullMember(t *testing.T) {
+	t.Parallel()
+
+	outsider := acctest.Block{Address: "atlassian_user.outsider", Config: map[string]any{"email": "kim@unverified.example"}}
+	nobody := acctest.Reference{Address: outsider.Address, Attribute: "account_id"}
+
+	for _, block := range []acctest.Block{
+		{Address: crewMember, Config: map[string]any{"organization_group_id": crewID, "account_id": nobody}},
+		{Address: crewMembers, Config: map[string]any{"organization_group_id": crewID, "account_ids": []any{nobody}}},
+	} {
+		acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+			beside := acctest.Block{Address: "atlassian_user.beside", Config: map[string]any{"email": "beside@acme.test"}}
+
+			for _, blocks := range [][]acctest.Block{{outsider, crewBlock(), block}, {outsider, crewBlock(), block, beside}} {
+				s.Fails(blocks, "null", "no account")
+			}
+
+			if s.State(beside.Address) == nil || s.State(crew) == nil || s.State(block.Address) != nil {
+				t.Errorf("the state has %v", s.Addresses())
+			}
+
+			s.Applies(nil, map[string]acctest.Action{outsider.Address: acctest.Delete, crew: acctest.Delete, beside.Address: acctest.Delete})
+		})
+	}
+}
+
+// A list that is left without one of its people, whose account is gone, removes nobody.
+func TestProtocolNullMember_later(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		ids := people(t, s, 2)
+		listed := func(accounts ...any) []acctest.Block {
+			return []acctest.Block{crewBlock(), {Address: crewMembers, Config: map[string]any{"organization_group_id": crewID, "account_ids": accounts}}}
+		}
+
+		s.Applies(listed(ids[0], ids[1]), map[string]acctest.Action{crew: acctest.Create, crewMembers: acctest.Create})
+		s.Fails(listed(ids[0], nil), "null", "id != null")
+
+		if got := membersOf(t, s, "crew"); len(got) != 2 {
+			t.Errorf("the members are %v", got)
+		}
+
+		s.Applies(listed(ids[0]), map[string]acctest.Action{crewMembers: acctest.Update})
+	})
+}

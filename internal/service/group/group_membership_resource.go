@@ -26,10 +26,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*membershipResource)(nil)
-	_ resource.ResourceWithIdentity    = (*membershipResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*membershipResource)(nil)
-	_ resource.ResourceWithImportState = (*membershipResource)(nil)
+	_ resource.ResourceWithConfigure      = (*membershipResource)(nil)
+	_ resource.ResourceWithIdentity       = (*membershipResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*membershipResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*membershipResource)(nil)
+	_ resource.ResourceWithImportState    = (*membershipResource)(nil)
 )
 
 // NewGroupMembershipResource is atlassian_group_membership.
@@ -55,8 +56,8 @@ func (r *membershipResource) Metadata(_ context.Context, req resource.MetadataRe
 func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	id := func(description, hint string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Required:            true,
-			MarkdownDescription: description + " Changing this forces a new resource.",
+			Optional:            true, // for one that comes to nothing; see nullID
+			MarkdownDescription: "Required: " + description + " Changing this forces a new resource.",
 			Validators:          []validator.String{accept.ID(hint)},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		}
@@ -82,6 +83,17 @@ func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.Identi
 	}
 }
 
+// ValidateConfig refuses an id that is missing or written as null.
+func (r *membershipResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := r.kind.readMembership(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+
+	// Terraform configures the provider when it plans, and not when it validates.
+	if r.Clients == nil && !diags.HasError() {
+		resp.Diagnostics.Append(nullErrors(r.kind.nullsOfMembership(config), nobodyToAdd)...)
+	}
+}
+
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	groupID, memberID := framework.Planned(ctx, req, r.kind.group), framework.Planned(ctx, req, r.kind.member)
 	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
@@ -104,6 +116,7 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if !req.Plan.Raw.IsNull() {
 		plan, diags = r.kind.readMembership(ctx, req.Plan)
 		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(nullWarnings(r.kind.nullsOfMembership(plan))...)
 	}
 
 	block, diags := framework.PlannedBlock(ctx, resp)
@@ -140,7 +153,7 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 
 	left := false
 
-	if key := r.kind.key(r.Clients, directoryID, plan.GroupID); key != "" && !plan.MemberID.IsUnknown() {
+	if key := r.kind.key(r.Clients, directoryID, plan.GroupID); key != "" && plan.MemberID.ValueString() != "" {
 		standing := r.Clients.Run.Members.HoldOne(block, key, plan.MemberID.ValueString())
 		left = standing.Left
 
@@ -168,6 +181,7 @@ func (r *membershipResource) guard(ctx context.Context, state membershipModel) d
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan, diags := r.kind.readMembership(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(nullErrors(r.kind.nullsOfMembership(plan), r.kind.failed("Creating", "membership"))...)
 
 	of, diags := r.kind.toChange(r.Clients, types.StringNull())
 	resp.Diagnostics.Append(diags...)

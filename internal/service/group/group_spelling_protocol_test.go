@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -75,6 +76,38 @@ func TestProtocolGroup_newName(t *testing.T) {
 
 		s.Applies(named("Writers"), map[string]acctest.Action{team: acctest.Replace})
 	})
+}
+
+// A group of the organization is found by its name however its letters are composed: by an import, by a role's import, by the data source,
+// and by a block that wants the name for a new group. The search itself folds case alone.
+func TestProtocolOrganizationGroup_spellings(t *testing.T) {
+	t.Parallel()
+
+	for has, asked := range map[string]string{
+		norm.NFD.String("Équipe"): norm.NFC.String("équipe"), norm.NFC.String("Équipe"): norm.NFD.String("équipe"),
+	} {
+		acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+			confluence := s.App(t, "confluence").ID
+			id := s.Simulator.AddGroup(simulator.Group{Name: has, Roles: map[string]simulator.Set{confluence: simulator.NewSet("atlassian/user")}})
+			block := []acctest.Block{{Address: crew, Config: map[string]any{"name": asked}}}
+
+			s.Fails(block, "is taken", id)
+
+			found, diags := s.Drive(t, nil).ReadDataSource(t.Context(), "atlassian_group", map[string]any{"display_name": asked})
+			if text := protocoltest.Errors(diags); text != "" || found["organization_group_id"] != id {
+				t.Errorf("the data source finds %v: %s", found["organization_group_id"], text)
+			}
+
+			for address, by := range map[string]string{crew: asked, "atlassian_group_role_assignment.role": asked + ",atlassian/user," + confluence} {
+				if text := s.Import(t.Context(), address, by); text != "" {
+					t.Error(text)
+				}
+			}
+
+			s.Forget("atlassian_group_role_assignment.role")
+			s.Applies(block, map[string]acctest.Action{crew: acctest.NoAction})
+		})
+	}
 }
 
 // The name of a default group is refused in the plan, and where the organization cannot be asked, the group is made.

@@ -109,16 +109,16 @@ func TestMemberListValidator(t *testing.T) {
 		elements []attr.Value
 		err      string
 	}{
-		"ids":             {elements: []attr.Value{types.StringValue("a"), types.StringValue("b")}},
-		"none":            {},
-		"not known yet":   {elements: []attr.Value{types.StringUnknown(), types.StringUnknown(), types.StringValue("b")}},
-		"twice":           {elements: []attr.Value{types.StringValue("a"), types.StringValue("b"), types.StringValue("a")}, err: `"a" is listed twice`},
-		"two spellings":   {elements: []attr.Value{types.StringValue("aB"), types.StringValue("Ab")}, err: "two spellings"},
-		"blank":           {elements: []attr.Value{types.StringValue("")}, err: "empty"},
-		"padded":          {elements: []attr.Value{types.StringValue(" a")}, err: "padded"},
-		"null":            {elements: []attr.Value{types.StringNull()}, err: "null"},
-		"an e-mail":       {elements: []attr.Value{types.StringValue("ann@corp.test")}, err: "not the e-mail"},
-		"thousands, fine": {elements: newMemberList(numbered("u", 20000)).Elements()},
+		"ids":              {elements: []attr.Value{types.StringValue("a"), types.StringValue("b")}},
+		"none":             {},
+		"not known yet":    {elements: []attr.Value{types.StringUnknown(), types.StringUnknown(), types.StringValue("b")}},
+		"twice":            {elements: []attr.Value{types.StringValue("a"), types.StringValue("b"), types.StringValue("a")}, err: `"a" is listed twice`},
+		"two spellings":    {elements: []attr.Value{types.StringValue("aB"), types.StringValue("Ab")}, err: "two spellings"},
+		"blank":            {elements: []attr.Value{types.StringValue("")}, err: "empty"},
+		"padded":           {elements: []attr.Value{types.StringValue(" a")}, err: "padded"},
+		"null, see nullID": {elements: []attr.Value{types.StringNull()}},
+		"an e-mail":        {elements: []attr.Value{types.StringValue("ann@corp.test")}, err: "not the e-mail"},
+		"thousands, fine":  {elements: newMemberList(numbered("u", 20000)).Elements()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

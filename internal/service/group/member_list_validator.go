@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// memberListValidator refuses what can't be a list of ids of people: nothing, blanks, and one id twice, in whatever spelling.
+// memberListValidator refuses what can't be a list of ids of people: blanks, and one id twice, in whatever spelling. A null is a nullID.
 // Terraform asks it again as soon as it knows more of the ids, in the apply at the latest.
 type memberListValidator struct{ kind rosterKind }
 
@@ -29,7 +29,7 @@ func (v memberListValidator) ValidateList(_ context.Context, req validator.ListR
 
 	for i, element := range req.ConfigValue.Elements() {
 		value, ok := element.(types.String)
-		if !ok || value.IsUnknown() {
+		if !ok || value.IsUnknown() || value.IsNull() {
 			continue
 		}
 
@@ -39,7 +39,7 @@ func (v memberListValidator) ValidateList(_ context.Context, req validator.ListR
 		}
 
 		if strings.TrimSpace(id) != id || id == "" {
-			refuse("Invalid user id", fmt.Sprintf("Every element must be %s, but one is null, empty or padded: %q.", v.kind.memberID, id))
+			refuse("Invalid user id", fmt.Sprintf("Every element must be %s, but one is empty or padded: %q.", v.kind.memberID, id))
 
 			continue
 		}

@@ -68,6 +68,8 @@ type rosterKind struct {
 	descriptions                 rosterDescriptions
 	// groupHint and memberHint say where an id is found.
 	groupHint, memberHint string
+	// nullMemberHint says how a member's id may come to nothing.
+	nullMemberHint string
 	// memberID is what a member's id is, and nobody says that no person has one, and what to give.
 	memberID, nobody string
 	// organization marks the groups of the organization.

@@ -47,9 +47,10 @@ var organizationGroups = rosterKind{
 		member:  "Atlassian account id of the person.",
 		members: "Atlassian account ids of the members, each once, in any order. An empty list empties the group.",
 	},
-	groupHint:  "Give the id of an atlassian_organization_group; the data source atlassian_group finds it by the name (organization_group_id).",
-	memberHint: "Give the account_id of an atlassian_user; the data source atlassian_user finds it by the address.",
-	memberID:   "the account id of a person (the `account_id` of an atlassian_user)",
+	groupHint:      "Give the id of an atlassian_organization_group; the data source atlassian_group finds it by the name (organization_group_id).",
+	memberHint:     "Give the account_id of an atlassian_user; the data source atlassian_user finds it by the address.",
+	nullMemberHint: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not verified.",
+	memberID:       "the account id of a person (the `account_id` of an atlassian_user)",
 	nobody: "The organization has no account with the id %s in the group's directory. Give the account_id of an atlassian_user or of the data source " +
 		"atlassian_users; a SCIM id is not an account id.",
 	directory: func() schema.StringAttribute {

@@ -34,9 +34,10 @@ var scimGroups = rosterKind{
 		members: "SCIM ids of the members: the `id` of each `atlassian_user`, each once, in any order. An empty list empties " +
 			"the group.",
 	},
-	groupHint:  "Give the id of an atlassian_group; the data source atlassian_group finds it by the name.",
-	memberHint: "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
-	memberID:   "the SCIM id of a user (the `id` of an atlassian_user)",
+	groupHint:      "Give the id of an atlassian_group; the data source atlassian_group finds it by the name.",
+	memberHint:     "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
+	nullMemberHint: "In the ids of atlassian_directory_users there is a null for somebody who could not be created.",
+	memberID:       "the SCIM id of a user (the `id` of an atlassian_user)",
 	nobody: "The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user of the provider's directory; an account id is not " +
 		"a SCIM id.",
 	directory: relationDirectoryAttribute,

@@ -222,7 +222,7 @@ func TestProtocolActivityNotReported(t *testing.T) {
 func TestProtocolOneAppRefused(t *testing.T) {
 	t.Parallel()
 
-	for _, status := range []int{400, 403, 404} {
+	for _, status := range []int{400, 402, 403, 404, 409, 410} {
 		for _, config := range []map[string]any{nil, {"include_users": true}, {"include_users": true, "include_grants": true}} {
 			t.Run(fmt.Sprint(status, config), func(t *testing.T) {
 				t.Parallel()

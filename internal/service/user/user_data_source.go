@@ -274,19 +274,21 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 		return nil, framework.ErrorDiagnostics(readSummary, err)
 	}
 
-	found, _, err := userSearch{org: organization, apps: product.NewCatalog(apps), now: time.Now()}.people(ctx, query)
+	var found foundUsers
+
+	err = userSearch{org: organization, apps: product.NewCatalog(apps), now: time.Now()}.people(ctx, query, &found)
 	if err != nil {
 		return nil, framework.ErrorDiagnostics(readSummary, err)
 	}
 
-	switch len(found) {
+	switch len(found.users) {
 	case 0:
 		return nil, nil
 	case 1:
-		return &found[0], nil
+		return &found.users[0], nil
 	default:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
-			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found), key.kind, value))}
+			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found.users), key.kind, value))}
 	}
 }
 

@@ -7,12 +7,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -83,6 +85,8 @@ type foundUsers struct {
 	hidden                           int
 	// silent is true when no activity of anybody found is reported.
 	silent bool
+	// refused is why Atlassian does not tell who has an app, by the app's id.
+	refused map[string]error
 	// unreadable are people the time of whose activity can't be read.
 	unreadable []string
 	// diags warn of what the filter names and the organization does not have.
@@ -122,6 +126,7 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 	}
 
 	found.diags = warned
+	found.diags.Append(refusedWarnings(apps, found.refused)...)
 
 	found.missingEmails, found.hidden, err = missingEmails(ctx, org, filter, found.users)
 	if err != nil {
@@ -205,7 +210,7 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 	)
 
 	if narrow {
-		if found.users, found.silent, err = s.people(ctx, query); err != nil {
+		if err = s.people(ctx, query, &found); err != nil {
 			return found, err
 		}
 
@@ -226,11 +231,7 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 
 	group, ctx := errgroup.WithContext(ctx)
 
-	group.Go(func() (err error) {
-		found.users, found.silent, err = s.people(ctx, query)
-
-		return err
-	})
+	group.Go(func() error { return s.people(ctx, query, &found) })
 	group.Go(func() (err error) {
 		found.billable, err = collectBillable(ctx, s.org, nil)
 
@@ -241,30 +242,34 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 }
 
 // people reads who matches. Where no activity of anybody is reported, the organization's directories are asked one by
-// one, since for all of them at once Atlassian may leave it out (API §9.2 no. 27); silent is true when they report none
+// one, since for all of them at once Atlassian may leave it out (API §9.2 no. 27); found is silent when they report none
 // either.
-func (s userSearch) people(ctx context.Context, query admin.UserQuery) (users []organizationUser, silent bool, err error) {
+func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *foundUsers) error {
 	at := make(map[string]int)
-
-	for i, query := range s.queries(query) {
-		for u, err := range s.org.SearchUsers(ctx, query) {
-			if i > 0 && client.Unserved(err) {
-				break
-			}
-
-			if err != nil {
-				return nil, false, err
-			}
-
-			if _, again := at[u.AccountID]; !again {
-				at[u.AccountID] = len(users)
-				users = append(users, newOrganizationUser(u, s.apps, s.now))
-			}
+	add := func(u *admin.User) {
+		if _, again := at[u.AccountID]; !again {
+			at[u.AccountID] = len(found.users)
+			found.users = append(found.users, newOrganizationUser(u, s.apps, s.now))
 		}
 	}
 
-	if len(users) == 0 || anybodyActive(users) {
-		return users, false, nil
+	for i, asked := range s.queries(query) {
+		err := s.each(ctx, asked, add)
+		if client.Unserved(err) && len(asked.ResourceIDs) > 1 {
+			query.ResourceIDs, found.refused, err = s.eachApp(ctx, asked, add, err)
+		}
+
+		if i > 0 && client.Unserved(err) {
+			break
+		}
+
+		if err != nil {
+			return err
+		}
+	}
+
+	if len(found.users) == 0 || anybodyActive(found.users) {
+		return nil
 	}
 
 	for directory, err := range s.org.Directories(ctx) {
@@ -273,23 +278,77 @@ func (s userSearch) people(ctx context.Context, query admin.UserQuery) (users []
 		}
 
 		if err != nil {
-			return nil, false, err
+			return err
 		}
 
 		query.DirectoryID = directory.ID
 
-		for u, err := range s.org.SearchUsers(ctx, query) {
-			if err != nil {
-				return nil, false, err
-			}
-
+		err = s.each(ctx, query, func(u *admin.User) {
 			if i, ok := at[u.AccountID]; ok {
-				users[i] = users[i].with(u.ProductAccess, s.apps, s.now)
+				found.users[i] = found.users[i].with(u.ProductAccess, s.apps, s.now)
+			}
+		})
+		if err != nil && !client.Unserved(err) {
+			return err
+		}
+	}
+
+	found.silent = !anybodyActive(found.users)
+
+	return nil
+}
+
+func (s userSearch) each(ctx context.Context, query admin.UserQuery, take func(*admin.User)) error {
+	for u, err := range s.org.SearchUsers(ctx, query) {
+		if err != nil {
+			return err
+		}
+
+		take(u)
+	}
+
+	return nil
+}
+
+// eachApp asks about one app after the other, since one that can't be searched by refuses the search by all of them (API §9.2 no. 36). It
+// answers which were served and why the others were not; where none was, the refusal stands.
+func (s userSearch) eachApp(
+	ctx context.Context, query admin.UserQuery, take func(*admin.User), refusal error,
+) (served []string, refused map[string]error, err error) {
+	refused = make(map[string]error)
+
+	for _, id := range query.ResourceIDs {
+		query.ResourceIDs = []string{id}
+
+		switch err := s.each(ctx, query, take); {
+		case err == nil:
+			served = append(served, id)
+		case client.Unserved(err):
+			refused[id] = err
+		default:
+			return nil, nil, err
+		}
+	}
+
+	if served == nil {
+		return nil, nil, refusal
+	}
+
+	return served, refused, nil
+}
+
+// refusedWarnings name the apps that cost the list their people.
+func refusedWarnings(apps []product.App, refused map[string]error) (diags diag.Diagnostics) {
+	for _, app := range apps {
+		for _, id := range app.IDs {
+			if err := refused[id]; err != nil {
+				diags.AddAttributeWarning(path.Root("product_keys"), "People of an app not told", fmt.Sprintf(
+					"Atlassian refuses to tell who has %s (%s), so that whoever has none of the other apps that are asked for is missing here: %s.", app.Name, id, err))
 			}
 		}
 	}
 
-	return users, !anybodyActive(users), nil
+	return diags
 }
 
 // queries are what to ask: organization administrators may be found only with the organization itself as the resource

@@ -5,6 +5,7 @@ package user
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -213,5 +214,37 @@ func TestProtocolUsersFiltersThatNameNothing(t *testing.T) {
 				t.Errorf("%v listed; warnings: %q", state["total"], text)
 			}
 		})
+	}
+}
+
+// TestProtocolUsersOneAppRefused lists the people of the other apps, and names the one that can't be searched by (API §9.2 no. 36).
+func TestProtocolUsersOneAppRefused(t *testing.T) {
+	t.Parallel()
+
+	for _, status := range []int{400, 402, 403, 404} {
+		_, plain := acmeUnder(t, simulator.AdminOptions{})
+		_, other := acmeUnder(t, simulator.AdminOptions{RefusedApps: map[string]int{"compass": status}, ExpandOwnDirectory: true})
+
+		want, _ := plain.Read(map[string]any{"product_keys": []string{"confluence"}})
+
+		got, diags := other.Read(map[string]any{"product_keys": []string{"compass", "confluence"}})
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		if text := protocoltest.Warnings(diags); !strings.Contains(text, "Compass") || !strings.Contains(text, strconv.Itoa(status)) {
+			t.Errorf("the warning does not name the app and the reason: %s", text)
+		}
+
+		for _, id := range accountIDs(want) {
+			if !slices.Contains(accountIDs(got), id) {
+				t.Errorf("%s is not listed", id)
+			}
+		}
+
+		_, diags = other.Read(map[string]any{"product_keys": []string{"compass"}})
+		if text := protocoltest.Errors(diags); !strings.Contains(text, strconv.Itoa(status)) {
+			t.Errorf("what can't be told passes for nobody: %q", text)
+		}
 	}
 }
