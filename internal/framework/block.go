@@ -5,7 +5,6 @@ package framework
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,24 +18,14 @@ const (
 	keptKey  = "kept"
 )
 
-// PrivateReader and PrivateWriter are a resource's private state.
-type (
-	PrivateReader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	PrivateWriter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
-
 // BlockOf is the block that private state belongs to, empty where it does not say.
 func BlockOf(ctx context.Context, private PrivateReader) run.Block {
-	return readPrivate[run.Block](ctx, private, blockKey)
+	return ReadPrivate[run.Block](ctx, private, blockKey)
 }
 
 // SetBlock keeps the block in private state.
 func SetBlock(ctx context.Context, private PrivateWriter, block run.Block) diag.Diagnostics {
-	return writePrivate(ctx, private, blockKey, block)
+	return WritePrivate(ctx, private, blockKey, block)
 }
 
 // PlannedBlock is the block that is planned. A new one gets its word here, and so does one whose state has none yet:
@@ -61,33 +50,10 @@ func SetKept(ctx context.Context, private PrivateWriter, ids []string) diag.Diag
 		return private.SetKey(ctx, keptKey, nil)
 	}
 
-	return writePrivate(ctx, private, keptKey, ids)
+	return WritePrivate(ctx, private, keptKey, ids)
 }
 
 // Kept is what the plan of a destruction has told to leave.
 func Kept(ctx context.Context, private PrivateReader) []string {
-	return readPrivate[[]string](ctx, private, keptKey)
-}
-
-// readPrivate is the zero value where nothing can be read: what private state says only ever makes a run more careful.
-func readPrivate[T any](ctx context.Context, private PrivateReader, key string) T {
-	var value T
-
-	data, diags := private.GetKey(ctx, key)
-	if diags.HasError() || len(data) == 0 || json.Unmarshal(data, &value) != nil {
-		var none T
-
-		return none
-	}
-
-	return value
-}
-
-func writePrivate(ctx context.Context, private PrivateWriter, key string, value any) diag.Diagnostics {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
-	}
-
-	return private.SetKey(ctx, key, data)
+	return ReadPrivate[[]string](ctx, private, keptKey)
 }

@@ -8,24 +8,18 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // neverShownKey is where the private state keeps that Atlassian accepted a role and has not shown it since.
 const neverShownKey = "never_shown"
 
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-func setShown(ctx context.Context, private privateWriter, shown bool) diag.Diagnostics {
+func setShown(ctx context.Context, private framework.PrivateWriter, shown bool) diag.Diagnostics {
 	return private.SetKey(ctx, neverShownKey, strconv.AppendBool(nil, !shown))
 }
 
-func neverShown(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
+func neverShown(ctx context.Context, private framework.PrivateReader) (bool, diag.Diagnostics) {
 	value, diags := private.GetKey(ctx, neverShownKey)
 
 	return string(value) == "true", diags

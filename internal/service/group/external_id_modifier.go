@@ -10,17 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // externalIDOwned is where the group's private state keeps whether Terraform has set its external id.
 const externalIDOwned = "external_id_owned"
 
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // ownExternalID records whether the configuration has an external id.
-func ownExternalID(ctx context.Context, private privateWriter, config types.String) diag.Diagnostics {
+func ownExternalID(ctx context.Context, private framework.PrivateWriter, config types.String) diag.Diagnostics {
 	return private.SetKey(ctx, externalIDOwned, strconv.AppendBool(nil, !config.IsNull()))
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
@@ -225,44 +224,10 @@ func (w *peopleWork) add(ctx context.Context) {
 		planned := one.config
 		planned.AdoptExisting, planned.OnDestroy = w.plan.planned.AdoptExisting, w.plan.planned.OnDestroy
 		planned = plan(planned, nil, nil)
-		planned.DirectoryID = types.StringValue(w.directory.ID())
 
-		wantedPlan := planned
-		if wantedPlan.UserName.IsUnknown() {
-			wantedPlan.UserName = planned.Email
-		}
-
-		diags := w.user.checkInactiveCreation(ctx, planned, inApply)
-		if diags.HasError() {
-			w.say(one, diags)
-
-			return
-		}
-
-		var record *scim.User
-
-		sent := map[scim.Attribute]bool{}
-
-		if there := known.find(one.config); there != nil {
-			taken, gone, said := w.user.takeOver(ctx, w.directory, there.ID, planned, wantedPlan)
-			diags.Append(said...)
-
-			if !gone {
-				record, sent = taken.record, taken.sent
-			}
-		}
-
-		if record == nil && !diags.HasError() {
-			var said diag.Diagnostics
-
-			record, _, sent, said = w.user.make(ctx, w.directory, planned, wantedPlan)
-			diags.Append(said...)
-		}
-
+		made, _, diags := w.user.create(ctx, w.directory, planned, known.find(one.config))
 		if !diags.HasError() {
-			_, notKept := settle(record, w.directory.ID(), planned, sent)
-			diags.Append(notKeptWarning(notKept)...)
-			w.succeed(one, record, planned)
+			w.succeed(one, made.record, planned)
 		}
 
 		w.say(one, diags)
@@ -302,19 +267,12 @@ func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.Use
 
 	diags := w.user.checkUpdate(ctx, planned, state, inApply)
 
-	if todo := changes(planned, state, record.Emails, cleared(one.config, one.owned)); len(todo) > 0 && !diags.HasError() {
-		updated, err := w.directory.UpdateUser(ctx, record.ID, todo, knownActive(state, one.owned)...)
+	if !diags.HasError() {
+		updated, _, said, _ := w.user.update(ctx, w.directory, updatePeopleSummary, update{one.config, state, planned, one.owned, record.Emails})
+		diags.Append(said...)
 
-		switch {
-		case client.IsTaken(err):
-			diags.Append(w.user.lookup(w.directory).explainConflict(ctx, updatePeopleSummary, w.user.wantedAnew(planned, state), err)...)
-		case err != nil:
-			diags.Append(userDiagnostics(updatePeopleSummary, err, todo...)...)
-		default:
+		if updated != nil {
 			record = updated
-			_, notKept := settle(record, w.directory.ID(), planned, attributesOf(todo))
-			diags.Append(notKeptWarning(notKept)...)
-			diags.Append(accountWarning(record, state)...)
 		}
 	}
 
@@ -330,32 +288,11 @@ func (w *peopleWork) remove(ctx context.Context) {
 		state := *one.held
 		state.OnDestroy = w.plan.planned.OnDestroy
 
-		if state.OnDestroy.ValueString() == destroyRetain {
-			w.mu.Lock()
-			defer w.mu.Unlock()
+		var diags diag.Diagnostics
 
-			w.forget(one.key)
-
-			return
+		if state.OnDestroy.ValueString() != destroyRetain {
+			diags = w.user.release(ctx, w.directory, blockOf(w.block, one.key), state)
 		}
-
-		done, ok := w.user.Clients.Run.People.Release(blockOf(w.block, one.key), state.key())
-		if !ok {
-			w.say(one, framework.KeptForAnother(w.user.subject(state.Email), state.ID.ValueString()))
-			w.mu.Lock()
-			defer w.mu.Unlock()
-
-			w.forget(one.key)
-
-			return
-		}
-
-		diags := w.user.checkDeprovision(ctx, state, state.OnDestroy.ValueString(), inApply)
-		if !diags.HasError() {
-			diags.Append(w.user.destroy(ctx, w.directory, state)...)
-		}
-
-		done(!diags.HasError() && state.OnDestroy.ValueString() != destroyDeactivate)
 
 		if !diags.HasError() {
 			w.mu.Lock()

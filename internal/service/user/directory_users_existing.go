@@ -12,7 +12,7 @@ import (
 )
 
 // existing are the records of a directory by what they can be known by.
-type existing map[string]*scim.User
+type existing map[uniqueName]*scim.User
 
 // index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked up.
 func index(ctx context.Context, directory *scim.Directory) existing {
@@ -23,8 +23,9 @@ func index(ctx context.Context, directory *scim.Directory) existing {
 			break
 		}
 
-		for _, name := range namesOf(flatten(record, directory.ID(), unsetUser)) {
-			e[name] = record
+		person := flatten(record, directory.ID(), unsetUser)
+		for _, name := range person.uniqueNames() {
+			e[name.folded()] = record
 		}
 	}
 
@@ -39,8 +40,8 @@ func (e existing) find(config userModel) *scim.User {
 		config.UserName = types.StringValue(config.Email.ValueString())
 	}
 
-	for _, name := range namesOf(config) {
-		record := e[name]
+	for _, name := range config.uniqueNames() {
+		record := e[name.folded()]
 
 		switch {
 		case record == nil:

@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -115,16 +114,14 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 
-	began, _ := json.Marshal(whom) // a text
-
 	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(whom)})...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, beganKey, began)...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, beganKey, whom)...)
 	resp.Diagnostics.Append(h.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
 
-func (h holdings) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+func (h holdings) write(ctx context.Context, private framework.PrivateWriter) diag.Diagnostics {
 	diags := h.imported.write(ctx, private, importedKey)
 	diags.Append(h.passive.write(ctx, private, passiveKey)...)
 

@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // peopleModel is atlassian_directory_users as Terraform holds it.
@@ -248,42 +249,10 @@ const (
 	passiveKey = "passive"
 )
 
-// keySet is a set of keys.
-type keySet map[string]bool
-
-func readKeys(ctx context.Context, private privateReader, name string) keySet {
-	data, _ := private.GetKey(ctx, name)
-
-	var keys []string
-	if json.Unmarshal(data, &keys) != nil {
-		return keySet{}
-	}
-
-	set := make(keySet, len(keys))
-	for _, key := range keys {
-		set[key] = true
-	}
-
-	return set
-}
-
-func (s keySet) write(ctx context.Context, private privateWriter, name string) diag.Diagnostics {
-	if len(s) == 0 {
-		return private.SetKey(ctx, name, nil)
-	}
-
-	data, err := json.Marshal(slices.Sorted(maps.Keys(s)))
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
-	}
-
-	return private.SetKey(ctx, name, data)
-}
-
 // holdings is what of the people is Terraform's.
 type holdings struct{ imported, passive keySet }
 
-func readHoldings(ctx context.Context, private privateReader) holdings {
+func readHoldings(ctx context.Context, private framework.PrivateReader) holdings {
 	return holdings{readKeys(ctx, private, importedKey), readKeys(ctx, private, passiveKey)}
 }
 

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 const (
@@ -232,34 +230,16 @@ func (p *person) holdAs(held userModel, state peopleModel, key string) {
 
 // leavers are those of whom the configuration says nothing, by what they can be known by under another key.
 type leavers struct {
-	byName map[string]string
+	byName map[uniqueName]string
 	taken  map[string]bool
 }
 
-func namesOf(m userModel) []string {
-	var names []string
-
-	if !m.Texts[externalID].IsNull() {
-		names = append(names, "external_id "+m.Texts[externalID].ValueString())
-	}
-
-	if !m.Email.IsNull() {
-		names = append(names, "email "+scim.FoldedName(m.Email.ValueString()))
-	}
-
-	if !m.UserName.IsNull() {
-		names = append(names, "user_name "+scim.FoldedName(m.UserName.ValueString()))
-	}
-
-	return names
-}
-
 func (p *peoplePlan) namesOfLeavers() leavers {
-	l := leavers{map[string]string{}, map[string]bool{}}
+	l := leavers{map[uniqueName]string{}, map[string]bool{}}
 
 	for _, leaver := range p.remove {
-		for _, name := range namesOf(*leaver.held) {
-			l.byName[name] = leaver.key
+		for _, name := range leaver.held.uniqueNames() {
+			l.byName[name.folded()] = leaver.key
 		}
 	}
 
@@ -268,8 +248,13 @@ func (p *peoplePlan) namesOfLeavers() leavers {
 
 // follow makes somebody new the one whom the state has under a key that is gone: a key that was renamed.
 func (p *peoplePlan) follow(one *person, l leavers, held peopleModel, h holdings) {
-	for _, name := range namesOf(one.config) {
-		key, known := l.byName[name]
+	names := one.config.uniqueNames()
+	if last := len(names) - 1; names[last].key == keyExternalID { // it says most surely who somebody is
+		names = slices.Concat(names[last:], names[:last])
+	}
+
+	for _, name := range names {
+		key, known := l.byName[name.folded()]
 		if !known || l.taken[key] {
 			continue
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 const (
@@ -81,13 +82,14 @@ func records(ctx context.Context, directory *scim.Directory, ids []string) (map[
 func (r *directoryUsersResource) refresh(
 	ctx context.Context, directory *scim.Directory, state peopleModel, h holdings,
 ) (peopleModel, diag.Diagnostics, error) {
-	timeout, diags := state.Timeouts.Read(ctx, defaultTimeout)
+	var diags diag.Diagnostics
+
+	ctx, cancel := framework.WithTimeLimit(ctx, &diags, state.Timeouts.Read, defaultTimeout)
+	defer cancel()
+
 	if diags.HasError() {
 		return state, diags, nil
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	ids := make([]string, 0, len(state.IDs.texts))
 	for _, id := range state.IDs.texts {

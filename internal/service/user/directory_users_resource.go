@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -55,15 +54,12 @@ func (r *directoryUsersResource) user() *userResource {
 func (r *directoryUsersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan := people(ctx, req.Plan.Raw, &resp.Diagnostics)
 
-	timeout, diags := plan.Timeouts.Create(ctx, peopleTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, peopleTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	work, diags := r.apply(ctx, plan, nil, holdings{}, run.NewBlock())
 	resp.Diagnostics.Append(diags...)
@@ -118,11 +114,10 @@ func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequ
 }
 
 // identityOf is the identity of a block, which began with nobody unless its private state says otherwise.
-func identityOf(ctx context.Context, state peopleModel, private privateReader) peopleIdentityModel {
+func identityOf(ctx context.Context, state peopleModel, private framework.PrivateReader) peopleIdentityModel {
 	identity := peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(importNone)}
 
-	var began string
-	if data, _ := private.GetKey(ctx, beganKey); json.Unmarshal(data, &began) == nil {
+	if began := framework.ReadPrivate[string](ctx, private, beganKey); began != "" {
 		identity.People = types.StringValue(began)
 	}
 
@@ -132,15 +127,12 @@ func identityOf(ctx context.Context, state peopleModel, private privateReader) p
 func (r *directoryUsersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state := people(ctx, req.Plan.Raw, &resp.Diagnostics), people(ctx, req.State.Raw, &resp.Diagnostics)
 
-	timeout, diags := plan.Timeouts.Update(ctx, peopleTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, peopleTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	work, diags := r.apply(ctx, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 	resp.Diagnostics.Append(diags...)
@@ -154,15 +146,12 @@ func (r *directoryUsersResource) Update(ctx context.Context, req resource.Update
 func (r *directoryUsersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := people(ctx, req.State.Raw, &resp.Diagnostics)
 
-	timeout, diags := state.Timeouts.Delete(ctx, peopleTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, peopleTimeout)
+	defer cancel()
 
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == destroyRetain {
 		return
 	}
-
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	work, diags := r.apply(ctx, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 	resp.Diagnostics.Append(diags...)

@@ -13,8 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 func (r *directoryUsersResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -42,9 +40,7 @@ func invalidPeople(config peopleModel, keys iter.Seq[string]) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("deprovision_limit"), "Invalid limit", "The number of people cannot be negative; 0 allows nobody to lose access.")
 	}
 
-	type name struct{ attribute, text string }
-
-	seen := make(map[name]string, len(config.Users.texts))
+	seen := make(map[uniqueName]string, len(config.Users.texts))
 
 	for key := range keys {
 		text := config.Users.texts[key]
@@ -71,21 +67,13 @@ func invalidPeople(config peopleModel, keys iter.Seq[string]) diag.Diagnostics {
 			continue
 		}
 
-		for _, unique := range []struct{ attribute, value, compared string }{
-			{"email", one.Email.ValueString(), scim.FoldedName(one.Email.ValueString())},
-			{"user_name", one.UserName.ValueString(), scim.FoldedName(one.UserName.ValueString())},
-			{"external_id", one.Texts[externalID].ValueString(), one.Texts[externalID].ValueString()},
-		} {
-			if unique.value == "" {
-				continue
+		for _, name := range one.uniqueNames() {
+			if other, taken := seen[name.folded()]; taken {
+				diags.Append(personProblem{key: key, email: one.Email.ValueString(), problem: problem{string(name.key), "Same person twice", fmt.Sprintf(
+					"%q is what %s has too; in a directory only one can have it.", name.text, other)}}.diagnostics()...)
 			}
 
-			if other, taken := seen[name{unique.attribute, unique.compared}]; taken {
-				diags.Append(personProblem{key: key, email: one.Email.ValueString(), problem: problem{unique.attribute, "Same person twice", fmt.Sprintf(
-					"%q is what %s has too; in a directory only one can have it.", unique.value, other)}}.diagnostics()...)
-			}
-
-			seen[name{unique.attribute, unique.compared}] = key
+			seen[name.folded()] = key
 		}
 	}
 

@@ -11,11 +11,11 @@ import (
 )
 
 // accountNamed describes the account that an import names by its e-mail address or its id, if there is one.
-func (l lookup) accountNamed(ctx context.Context, kind importKind, value string) string {
-	switch kind {
-	case importByEmail:
+func (l lookup) accountNamed(ctx context.Context, key userKey, value string) string {
+	switch key {
+	case keyEmail:
 		return l.accountWith(ctx, value)
-	case importByAccountID:
+	case keyAccountID:
 		return l.account(ctx, admin.UserQuery{AccountIDs: []string{value}})
 	default:
 		return ""

@@ -19,18 +19,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// An adoption is a record that has been taken over.
-type adoption struct {
-	record *scim.User
-	block  run.Block
-	sent   map[scim.Attribute]bool
-}
-
 // adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else of it is touched.
 // It may be gone by then, because another block of the same run has destroyed it; then there is none in the way any more.
 func (r *userResource) adopt(
 	ctx context.Context, directory *scim.Directory, plan, wantedPlan userModel, conflict error,
-) (taken adoption, gone bool, diags diag.Diagnostics) {
+) (taken made, gone bool, diags diag.Diagnostics) {
 	const summary = adoptSummary
 
 	w := r.wantedBy(wantedPlan)
@@ -45,12 +38,12 @@ func (r *userResource) adopt(
 		return taken, false, r.lookup(directory).explainConflict(ctx, summary, w, conflict)
 	case len(holders) > 1:
 		for _, h := range holders {
-			diags.AddAttributeError(path.Root(h.attributes[0]), summary, h.describe(w, directory.ID())+
+			diags.AddAttributeError(h.path(), summary, h.describe(w, directory.ID())+
 				"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
 		}
 
 		return taken, false, diags
-	case holders[0].secondary(w):
+	case holders[0].secondary():
 		diags.AddAttributeError(path.Root("email"), summary, holders[0].describe(w, directory.ID())+"\n\nNothing was changed.")
 
 		return taken, false, diags
@@ -67,7 +60,7 @@ const (
 // takeOver makes a record this block's, and merges into it what is planned.
 func (r *userResource) takeOver(
 	ctx context.Context, directory *scim.Directory, id string, plan, wantedPlan userModel,
-) (taken adoption, gone bool, diags diag.Diagnostics) {
+) (taken made, gone bool, diags diag.Diagnostics) {
 	const summary = adoptSummary
 
 	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), id), wantedPlan.names())
@@ -135,18 +128,6 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), adoptedSummary, fmt.Sprintf(
 		"The record %s of directory %s (%s) was there before, and is this block's from now on: destroying the block does to it what on_destroy says. %s",
 		before.ID, directory.ID(), describeRecord(before), merged))
-}
-
-// take makes a record that was just created this block's.
-func (r *userResource) take(
-	ctx context.Context, summary string, directory *scim.Directory, record *scim.User, planned userModel,
-) (run.Block, diag.Diagnostics) {
-	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), record.ID), planned.names())
-	if err != nil {
-		return "", r.notTaken(summary, directory, record, err)
-	}
-
-	return block, nil
 }
 
 // notTaken says that a record is another block's, which may even have adopted it before the answer to its creation came here.

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -44,24 +43,19 @@ func (m *userModel) record(planned userModel) run.Record {
 // key is the record's place in the ledger of the run.
 func (m *userModel) key() string { return run.Key(m.DirectoryID.ValueString(), m.ID.ValueString()) }
 
-// names are what no two records of a directory share, as far as they are known (API §2.8).
+// names are what the run is told of a record; nothing while its directory is not known.
 func (m *userModel) names() []run.Name {
 	directoryID := m.DirectoryID.ValueString()
 	if directoryID == "" {
 		return nil
 	}
 
-	names := make([]run.Name, 0, 3)
+	unique := m.uniqueNames()
+	names := make([]run.Name, len(unique))
 
-	add := func(attribute string, value types.String, fold func(string) string) {
-		if text := value.ValueString(); text != "" {
-			names = append(names, run.Name{Directory: directoryID, Attribute: attribute, Text: fold(text)})
-		}
+	for i, name := range unique {
+		names[i] = run.Name{Directory: directoryID, Attribute: string(name.key), Text: name.folded().text}
 	}
-
-	add("email", m.Email, scim.FoldedName)
-	add("user_name", m.UserName, scim.FoldedName)
-	add("external_id", m.Texts[externalID], func(text string) string { return text })
 
 	return names
 }

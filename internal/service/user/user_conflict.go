@@ -19,24 +19,45 @@ import (
 // wanted is what must be unique: the directory answers 409 when another record has any of them (API §2.8), and
 // its text says "email" whichever it is, so that the record has to be looked up.
 type wanted struct {
-	email, userName, externalID string
+	names []uniqueName
 	// self is the record that wants them, "" while it does not exist.
 	self string
 	// many is whether it is for one of atlassian_directory_users.
 	many bool
 }
 
+// email is the address that is wanted, "" where none is.
+func (w wanted) email() string {
+	if len(w.names) > 0 && w.names[0].key == keyEmail {
+		return w.names[0].text
+	}
+
+	return ""
+}
+
 // holder is a record that holds something wanted.
 type holder struct {
-	record     *scim.User
-	attributes []string
+	record *scim.User
+	names  []uniqueName
 }
 
 // holders finds the records of this directory that hold what is wanted.
 func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 	var out []holder
 
-	add := func(attribute string, records []*scim.User) {
+	for _, name := range w.names {
+		find := l.by
+		if name.key == keyEmail {
+			find = func(ctx context.Context, _ userKey, email string) ([]*scim.User, error) {
+				return l.byAnyEmail(ctx, email)
+			}
+		}
+
+		records, err := find(ctx, name.key, name.text)
+		if err != nil {
+			return nil, err
+		}
+
 		for _, record := range records {
 			if record.ID == w.self {
 				continue
@@ -48,28 +69,8 @@ func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 				i = len(out) - 1
 			}
 
-			out[i].attributes = append(out[i].attributes, attribute)
+			out[i].names = append(out[i].names, name)
 		}
-	}
-
-	for _, question := range []struct {
-		attribute, value string
-		ask              func(context.Context, string) ([]*scim.User, error)
-	}{
-		{"email", w.email, l.byAnyEmail},
-		{"user_name", w.userName, l.byUserName},
-		{"external_id", w.externalID, l.byExternalID},
-	} {
-		if question.value == "" {
-			continue
-		}
-
-		records, err := question.ask(ctx, question.value)
-		if err != nil {
-			return nil, err
-		}
-
-		add(question.attribute, records)
 	}
 
 	return out, nil
@@ -112,19 +113,19 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 		var diags diag.Diagnostics
 
 		for _, h := range holders {
-			diags.AddAttributeError(path.Root(h.attributes[0]), summary, h.describe(w, l.directory.ID()))
+			diags.AddAttributeError(h.path(), summary, h.describe(w, l.directory.ID()))
 		}
 
 		return diags
 	}
 
-	if directories := l.elsewhere(ctx, w.email); len(directories) > 0 {
+	if directories := l.elsewhere(ctx, w.email()); len(directories) > 0 {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, fmt.Sprintf(
 			"The e-mail address %q is taken by a record of another SCIM directory of the organization: %s. "+
-				"Remove it there first, or manage it with a provider alias for that directory.", w.email, strings.Join(directories, ", ")))}
+				"Remove it there first, or manage it with a provider alias for that directory.", w.email(), strings.Join(directories, ", ")))}
 	}
 
-	if account := l.accountWith(ctx, w.email); account != "" {
+	if account := l.accountWith(ctx, w.email()); account != "" {
 		return framework.ErrorDiagnostics(summary, conflict, framework.Blame{
 			Attribute: path.Root("email"),
 			When:      func(error) bool { return true },
@@ -141,24 +142,24 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 	})
 }
 
+// path is the attribute to blame.
+func (h holder) path() path.Path { return path.Root(string(h.names[0].key)) }
+
 // secondary reports whether all that the record holds of what is wanted is the e-mail address, and that not as its
 // primary one: then it is somebody else's.
-func (h holder) secondary(w wanted) bool {
-	return len(h.attributes) == 1 && h.attributes[0] == "email" && !scim.SameName(h.record.PrimaryEmail(), w.email)
+func (h holder) secondary() bool {
+	return len(h.names) == 1 && h.names[0].key == keyEmail && !scim.SameName(h.record.PrimaryEmail(), h.names[0].text)
 }
 
 func (h holder) describe(w wanted, directoryID string) string {
-	if h.secondary(w) {
+	if h.secondary() {
 		return fmt.Sprintf("The e-mail address %q is a secondary address of the record %s of directory %s (%s), which is somebody else's. "+
-			"Remove the address there, or give this user another one.", w.email, h.record.ID, directoryID, describeRecord(h.record))
+			"Remove the address there, or give this user another one.", w.email(), h.record.ID, directoryID, describeRecord(h.record))
 	}
 
-	values := map[string]string{"email": w.email, "user_name": w.userName, "external_id": w.externalID}
-	names := map[string]string{"email": "e-mail address", "user_name": "user name", "external_id": "external id"}
-
-	parts := make([]string, len(h.attributes))
-	for i, attribute := range h.attributes {
-		parts[i] = fmt.Sprintf("%s %q", names[attribute], values[attribute])
+	parts := make([]string, len(h.names))
+	for i, name := range h.names {
+		parts[i] = fmt.Sprintf("%s %q", name.key, name.text)
 	}
 
 	verb := "is"

@@ -51,24 +51,10 @@ func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	expressions := make([]path.Expression, len(userKeys))
 	for i, key := range userKeys {
-		expressions[i] = path.MatchRoot(key.name)
+		expressions[i] = path.MatchRoot(string(key))
 	}
 
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
-}
-
-// userKey is an attribute that the data source can be asked by.
-type userKey struct {
-	name string
-	kind importKind
-}
-
-var userKeys = []userKey{
-	{"id", importByID},
-	{"email", importByEmail},
-	{"user_name", importByUserName},
-	{"external_id", importByExternalID},
-	{"account_id", importByAccountID},
 }
 
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -137,7 +123,7 @@ func userGroupAttributes() map[string]schema.Attribute {
 
 func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	for _, key := range userKeys {
-		value := raw.Argument[types.String](ctx, req.Config, key.name, &resp.Diagnostics)
+		value := raw.Argument[types.String](ctx, req.Config, string(key), &resp.Diagnostics)
 		if value.IsNull() || resp.Diagnostics.HasError() {
 			continue
 		}
@@ -147,7 +133,7 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 
 		if !resp.Diagnostics.HasError() {
 			// What was asked by stays as it was asked, whatever the case of the answer.
-			delete(found, key.name)
+			delete(found, string(key))
 			resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, found)...)
 		}
 
@@ -173,7 +159,7 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	}
 
 	if record == nil && account == nil {
-		diags.AddAttributeError(path.Root(key.name), "User not found", fmt.Sprintf("No user has the %s %q. %s", key.kind, value, elsewhere(key.kind)))
+		diags.AddAttributeError(path.Root(string(key)), "User not found", fmt.Sprintf("No user has the %s %q. %s", key, value, elsewhere(key)))
 
 		return nil, diags
 	}
@@ -211,7 +197,7 @@ func (d *userDataSource) notKnownYet() diag.Diagnostics {
 
 // record is the person's record in the directory, nil where there is none or no directory is configured.
 func (d *userDataSource) record(ctx context.Context, key userKey, value string) (*scim.User, diag.Diagnostics) {
-	organizationKnows := key.kind == importByEmail || key.kind == importByAccountID
+	organizationKnows := key == keyEmail || key == keyAccountID
 
 	if !d.Clients.HasDirectory() && organizationKnows && d.Clients.HasOrganization() {
 		return nil, nil
@@ -222,12 +208,7 @@ func (d *userDataSource) record(ctx context.Context, key userKey, value string) 
 		return nil, diags
 	}
 
-	finder := lookup{directory: directory}
-	if d.Clients.HasOrganization() {
-		finder.organization, _ = d.Clients.Organization()
-	}
-
-	records, err := finder.by(ctx, key.kind, value)
+	records, err := lookupIn(directory, d.Clients).by(ctx, key, value)
 	if err != nil {
 		return nil, framework.ErrorDiagnostics(readSummary, err)
 	}
@@ -238,8 +219,8 @@ func (d *userDataSource) record(ctx context.Context, key userKey, value string) 
 	case 1:
 		return records[0], nil
 	default:
-		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
-			"%d users of the directory have the %s %q. Ask by id.", len(records), key.kind, value))}
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(string(key)), "Several users match", fmt.Sprintf(
+			"%d users of the directory have the %s %q. Ask by id.", len(records), key, value))}
 	}
 }
 
@@ -256,9 +237,9 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 		query.AccountIDs = []string{*record.AccountID}
 	case record != nil:
 		return nil, nil
-	case key.kind == importByAccountID:
+	case key == keyAccountID:
 		query.AccountIDs = []string{value}
-	case key.kind == importByEmail:
+	case key == keyEmail:
 		query.Emails = []string{value}
 	default:
 		return nil, nil
@@ -287,17 +268,17 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 	case 1:
 		return &found.users[0], nil
 	default:
-		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(key.name), "Several users match", fmt.Sprintf(
-			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found.users), key.kind, value))}
+		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(string(key)), "Several users match", fmt.Sprintf(
+			"%d accounts of the organization have the %s %q. Ask by account_id.", len(found.users), key, value))}
 	}
 }
 
 // elsewhere says where else somebody may be who is not found, or by what.
-func elsewhere(kind importKind) string {
-	switch kind {
-	case importByID:
+func elsewhere(key userKey) string {
+	switch key {
+	case keyID:
 		return "It takes the id of a SCIM record of the provider's directory; the id of an account goes into account_id."
-	case importByAccountID:
+	case keyAccountID:
 		return "It takes the id of an Atlassian account; the id of a SCIM record goes into id."
 	default:
 		return "Inactive people are found too; those of another directory or organization are not."

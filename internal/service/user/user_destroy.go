@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 const destroySummary = "Destroying user failed"
@@ -40,25 +41,29 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, defaultTimeout)
 	defer cancel()
 
-	done, ok := r.Clients.Run.People.Release(framework.BlockOf(ctx, req.Private), state.key())
-	if !ok {
-		resp.Diagnostics.Append(framework.KeptForAnother(r.subject(state.Email), state.ID.ValueString())...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.release(ctx, directory, framework.BlockOf(ctx, req.Private), state)...)
+	}
+}
 
-		return
+// release destroys a block's record, unless another block holds it.
+func (r *userResource) release(ctx context.Context, directory *scim.Directory, block run.Block, state userModel) diag.Diagnostics {
+	done, ok := r.Clients.Run.People.Release(block, state.key())
+	if !ok {
+		return framework.KeptForAnother(r.subject(state.Email), state.ID.ValueString())
 	}
 
 	gone := false
 	defer func() { done(gone) }()
 
-	resp.Diagnostics.Append(r.checkDeprovision(ctx, state, state.OnDestroy.ValueString(), inApply)...)
-
-	if resp.Diagnostics.HasError() {
-		return
+	diags := r.checkDeprovision(ctx, state, state.OnDestroy.ValueString(), inApply)
+	if !diags.HasError() {
+		diags.Append(r.destroy(ctx, directory, state)...)
 	}
 
-	resp.Diagnostics.Append(r.destroy(ctx, directory, state)...)
+	gone = !diags.HasError() && state.OnDestroy.ValueString() != destroyDeactivate
 
-	gone = !resp.Diagnostics.HasError() && state.OnDestroy.ValueString() != destroyDeactivate
+	return diags
 }
 
 func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, state userModel) diag.Diagnostics {

@@ -65,19 +65,19 @@ func (r *userResource) imported(
 				identity.DirectoryID.ValueString(), directory.ID()))}
 		}
 
-		return r.importedBy(ctx, directory, importByID, identity.ID.ValueString())
+		return r.importedBy(ctx, directory, keyID, identity.ID.ValueString())
 	}
 
-	kind, value, err := parseImportID(id)
+	key, value, err := parseImportID(id)
 	if err != nil {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", "The import id cannot be used: "+err.Error()+". "+importForms)}
 	}
 
-	return r.importedBy(ctx, directory, kind, value)
+	return r.importedBy(ctx, directory, key, value)
 }
 
-func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory, kind importKind, value string) (*scim.User, diag.Diagnostics) {
-	records, err := r.lookup(directory).by(ctx, kind, value)
+func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory, key userKey, value string) (*scim.User, diag.Diagnostics) {
+	records, err := r.lookup(directory).by(ctx, key, value)
 	if err != nil {
 		return nil, framework.ErrorDiagnostics(importSummary, err)
 	}
@@ -86,15 +86,15 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 	case 1:
 		return records[0], nil
 	case 0:
-		missing := fmt.Sprintf("The directory %s has no user with the %s %q.", directory.ID(), kind, value)
+		missing := fmt.Sprintf("The directory %s has no user with the %s %q.", directory.ID(), key, value)
 
-		if account := r.lookup(directory).accountNamed(ctx, kind, value); account != "" {
+		if account := r.lookup(directory).accountNamed(ctx, key, value); account != "" {
 			return nil, diag.Diagnostics{diag.NewErrorDiagnostic("User to import is not in the directory", missing+" "+account+
 				" There is nothing to import yet: a block atlassian_user with its e-mail address, without an import, makes the record, and Atlassian "+
 				"links it to the account, which keeps its groups and products.")}
 		}
 
-		if kind == importByID {
+		if key == keyID {
 			missing += fmt.Sprintf(" If that is the id of an Atlassian account, write account_id:%s.", value)
 		}
 
@@ -107,22 +107,22 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic(importSummary, fmt.Sprintf(
 			"Several users of the directory %s have the %s %q; import the one that is meant by its id:%s",
-			directory.ID(), kind, value, strings.Join(described, "")))}
+			directory.ID(), key, value, strings.Join(described, "")))}
 	}
 }
 
 // by finds the records that match what an import id or a data source names a user by.
-func (l lookup) by(ctx context.Context, kind importKind, value string) ([]*scim.User, error) {
-	switch kind {
-	case importByEmail:
+func (l lookup) by(ctx context.Context, key userKey, value string) ([]*scim.User, error) {
+	switch key {
+	case keyEmail:
 		return l.byEmail(ctx, value)
-	case importByUserName:
+	case keyUserName:
 		return l.byUserName(ctx, value)
-	case importByExternalID:
+	case keyExternalID:
 		return l.byExternalID(ctx, value)
-	case importByAccountID:
+	case keyAccountID:
 		return l.byAccountID(ctx, value)
-	case importByID:
+	case keyID:
 		return l.byID(ctx, value)
 	}
 

@@ -9,23 +9,30 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// importKind is what an import id names a user by.
-type importKind int
+// A userKey is an attribute by which an import or the data source names one person.
+type userKey string
 
 const (
-	importByID importKind = iota
-	importByEmail
-	importByUserName
-	importByAccountID
-	importByExternalID
+	keyID         userKey = "id"
+	keyEmail      userKey = "email"
+	keyUserName   userKey = "user_name"
+	keyExternalID userKey = "external_id"
+	keyAccountID  userKey = "account_id"
 )
 
-var importPrefixes = map[string]importKind{
-	"user_name":   importByUserName,
-	"account_id":  importByAccountID,
-	"external_id": importByExternalID,
+var userKeys = [...]userKey{keyID, keyEmail, keyUserName, keyExternalID, keyAccountID}
+
+// String is the key as a person calls it.
+func (k userKey) String() string {
+	if k == keyEmail {
+		return "e-mail address"
+	}
+
+	return framework.Spoken(string(k))
 }
 
 // recordIDPattern is what a SCIM id may look like; Atlassian's are UUIDs, but ids are opaque (API §9.6).
@@ -36,54 +43,35 @@ var recordIDPattern = sync.OnceValue(func() *regexp.Regexp {
 const importForms = "Give the id of the SCIM record, an e-mail address, or user_name:…, account_id:… or external_id:… followed by the value."
 
 // parseImportID tells what an import id names.
-func parseImportID(text string) (importKind, string, error) {
+func parseImportID(text string) (userKey, string, error) {
 	if text == "" || strings.TrimSpace(text) != text {
-		return 0, "", errors.New("it is empty or begins or ends with a blank")
+		return "", "", errors.New("it is empty or begins or ends with a blank")
 	}
 
 	if prefix, value, found := strings.Cut(text, ":"); found {
-		if kind, known := importPrefixes[strings.ToLower(prefix)]; known {
-			if value == "" {
-				return 0, "", fmt.Errorf("nothing follows %q", prefix+":")
+		switch key := userKey(strings.ToLower(prefix)); {
+		case key != keyUserName && key != keyExternalID && key != keyAccountID:
+			if !strings.Contains(prefix, "@") && strings.Contains(value, "@") {
+				return "", "", fmt.Errorf("there is no %q; an e-mail address stands alone", prefix+":")
 			}
-
-			return kind, value, nil
-		}
-
-		if !strings.Contains(prefix, "@") && strings.Contains(value, "@") {
-			return 0, "", fmt.Errorf("there is no %q; an e-mail address stands alone", prefix+":")
+		case value == "":
+			return "", "", fmt.Errorf("nothing follows %q", prefix+":")
+		default:
+			return key, value, nil
 		}
 	}
 
 	if strings.Contains(text, "@") {
 		if !strings.Contains(strings.Trim(text, "@"), "@") {
-			return 0, "", fmt.Errorf("%q contains an @ but is no e-mail address", text)
+			return "", "", fmt.Errorf("%q contains an @ but is no e-mail address", text)
 		}
 
-		return importByEmail, text, nil
+		return keyEmail, text, nil
 	}
 
 	if !recordIDPattern().MatchString(text) {
-		return 0, "", fmt.Errorf("%q is of no known form", text)
+		return "", "", fmt.Errorf("%q is of no known form", text)
 	}
 
-	return importByID, text, nil
-}
-
-// String is the kind as a person calls it.
-func (k importKind) String() string {
-	switch k {
-	case importByID:
-		return "id"
-	case importByEmail:
-		return "e-mail address"
-	case importByUserName:
-		return "user name"
-	case importByAccountID:
-		return "account id"
-	case importByExternalID:
-		return "external id"
-	}
-
-	return "id"
+	return keyID, text, nil
 }

@@ -12,19 +12,19 @@ func TestParseImportID(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {
-		kind  importKind
+		key   userKey
 		value string
 		fails bool
 	}{
-		"f81d4fae-7dec-11d0-a765-00a0c91e6bf6": {kind: importByID, value: "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"},
-		"42":                                   {kind: importByID, value: "42"},
-		"ann@corp.test":                        {kind: importByEmail, value: "ann@corp.test"},
-		"Ann+Tag@Corp.Test":                    {kind: importByEmail, value: "Ann+Tag@Corp.Test"},
-		"user_name:ann@corp.test":              {kind: importByUserName, value: "ann@corp.test"},
-		"USER_NAME:Ann Ex":                     {kind: importByUserName, value: "Ann Ex"},
-		"account_id:712020:7a1c":               {kind: importByAccountID, value: "712020:7a1c"},
-		"external_id:E-17":                     {kind: importByExternalID, value: "E-17"},
-		"external_id:a:b":                      {kind: importByExternalID, value: "a:b"},
+		"f81d4fae-7dec-11d0-a765-00a0c91e6bf6": {key: keyID, value: "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"},
+		"42":                                   {key: keyID, value: "42"},
+		"ann@corp.test":                        {key: keyEmail, value: "ann@corp.test"},
+		"Ann+Tag@Corp.Test":                    {key: keyEmail, value: "Ann+Tag@Corp.Test"},
+		"user_name:ann@corp.test":              {key: keyUserName, value: "ann@corp.test"},
+		"USER_NAME:Ann Ex":                     {key: keyUserName, value: "Ann Ex"},
+		"account_id:712020:7a1c":               {key: keyAccountID, value: "712020:7a1c"},
+		"external_id:E-17":                     {key: keyExternalID, value: "E-17"},
+		"external_id:a:b":                      {key: keyExternalID, value: "a:b"},
 		"":                                     {fails: true},
 		" ann@corp.test":                       {fails: true},
 		"user_name:":                           {fails: true},
@@ -39,9 +39,9 @@ func TestParseImportID(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
 
-			kind, value, err := parseImportID(text)
-			if (err != nil) != test.fails || kind != test.kind || value != test.value {
-				t.Errorf("got %v, %q, %v", kind, value, err)
+			key, value, err := parseImportID(text)
+			if (err != nil) != test.fails || key != test.key || value != test.value {
+				t.Errorf("got %v, %q, %v", key, value, err)
 			}
 		})
 	}
@@ -53,16 +53,16 @@ func FuzzParseImportID(f *testing.F) {
 	}
 
 	f.Fuzz(func(t *testing.T, text string) {
-		kind, value, err := parseImportID(text)
+		key, value, err := parseImportID(text)
 		if err != nil {
 			return
 		}
 
 		if value == "" || !strings.HasSuffix(text, value) {
-			t.Errorf("%q was read as %v %q", text, kind, value)
+			t.Errorf("%q was read as %v %q", text, key, value)
 		}
 
-		if kind == importByID && strings.ContainsAny(value, "/?#%: @") {
+		if key == keyID && strings.ContainsAny(value, "/?#%: @") {
 			t.Errorf("%q would change the path of a request", value)
 		}
 	})

@@ -27,6 +27,16 @@ type lookup struct {
 	organization *admin.Client
 }
 
+// lookupIn is the lookup in a directory, with the organization where there is one.
+func lookupIn(directory *scim.Directory, clients *framework.Clients) lookup {
+	l := lookup{directory: directory}
+	if clients.HasOrganization() {
+		l.organization, _ = clients.Organization()
+	}
+
+	return l
+}
+
 // byEmail finds whose address it is: the primary one, which is the account's.
 func (l lookup) byEmail(ctx context.Context, email string) ([]*scim.User, error) {
 	return l.withEmail(ctx, email, func(u *scim.User) bool { return scim.SameName(u.PrimaryEmail(), email) })
@@ -136,35 +146,29 @@ func (l lookup) listed(matches func(*scim.User) bool) func(context.Context) ([]*
 }
 
 func (l lookup) linkedToEmail(ctx context.Context, email string) ([]*scim.User, error) {
-	if l.organization == nil {
-		return nil, nil
-	}
-
-	links, err := l.organization.SCIMLinksForEmail(ctx, email)
-	if err != nil {
-		return nil, ignoreUnanswerable(err)
-	}
-
-	return l.linked(ctx, links)
+	return l.linked(ctx, (*admin.Client).SCIMLinksForEmail, email)
 }
 
 func (l lookup) linkedToAccount(ctx context.Context, accountID string) ([]*scim.User, error) {
+	return l.linked(ctx, (*admin.Client).SCIMLinks, accountID)
+}
+
+// linked finds the records of this directory among those that the organization knows to be linked to an account.
+func (l lookup) linked(
+	ctx context.Context, links func(*admin.Client, context.Context, string) ([]admin.SCIMLink, error), account string,
+) ([]*scim.User, error) {
 	if l.organization == nil {
 		return nil, nil
 	}
 
-	links, err := l.organization.SCIMLinks(ctx, accountID)
+	known, err := links(l.organization, ctx, account)
 	if err != nil {
 		return nil, ignoreUnanswerable(err)
 	}
 
-	return l.linked(ctx, links)
-}
-
-func (l lookup) linked(ctx context.Context, links []admin.SCIMLink) ([]*scim.User, error) {
 	var found []*scim.User
 
-	for _, link := range links {
+	for _, link := range known {
 		if link.DirectoryID != l.directory.ID() {
 			continue
 		}

@@ -41,8 +41,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 
 	config := model(ctx, req.Config.Raw, &resp.Diagnostics)
-	owned, diags := readOwnership(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	owned := readKeys(ctx, req.Private, ownedKey)
 
 	if resp.Diagnostics.HasError() {
 		return

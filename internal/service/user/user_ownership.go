@@ -5,13 +5,13 @@ package user
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // ownedKey is where the resource's private state keeps which attributes Terraform has set.
@@ -19,52 +19,26 @@ const ownedKey = "owned"
 
 // ownership is the set of attributes that Terraform has set on the record: exactly these are cleared when they are
 // removed from the configuration; every other unset attribute is left as it is, whoever changes it.
-type ownership map[string]bool
+type ownership = keySet
 
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+// keySet is a set that private state keeps.
+type keySet map[string]bool
+
+func readKeys(ctx context.Context, private framework.PrivateReader, name string) keySet {
+	set := keySet{}
+	for _, key := range framework.ReadPrivate[[]string](ctx, private, name) {
+		set[key] = true
+	}
+
+	return set
 }
 
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func readOwnership(ctx context.Context, private privateReader) (ownership, diag.Diagnostics) {
-	data, diags := private.GetKey(ctx, ownedKey)
-	if diags.HasError() || len(data) == 0 {
-		return ownership{}, diags
+func (s keySet) write(ctx context.Context, private framework.PrivateWriter, name string) diag.Diagnostics {
+	if len(s) == 0 {
+		return private.SetKey(ctx, name, nil)
 	}
 
-	var names []string
-	if err := json.Unmarshal(data, &names); err != nil {
-		diags.AddError("Unreadable private state", "The list of attributes that Terraform has set cannot be read: "+err.Error()+
-			". This is a bug in the provider; please report it.")
-
-		return ownership{}, diags
-	}
-
-	owned := make(ownership, len(names))
-	for _, name := range names {
-		owned[name] = true
-	}
-
-	return owned, diags
-}
-
-func (o ownership) write(ctx context.Context, private privateWriter) diag.Diagnostics {
-	names := make([]string, 0, len(o))
-	for name := range o {
-		names = append(names, name)
-	}
-
-	slices.Sort(names)
-
-	data, err := json.Marshal(names)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
-	}
-
-	return private.SetKey(ctx, ownedKey, data)
+	return framework.WritePrivate(ctx, private, name, slices.Sorted(maps.Keys(s)))
 }
 
 // claim is what Terraform owns after it has applied the configuration; the address, which everybody has, is no question. Whether
@@ -83,12 +57,4 @@ func claim(config userModel, before ownership) ownership {
 	}
 
 	return owned
-}
-
-// and is what is owned when an update may have arrived although it failed: the next plan can find nothing to do, and
-// would never record that Terraform has set what the configuration has.
-func (o ownership) and(before ownership) ownership {
-	maps.Copy(o, before)
-
-	return o
 }

@@ -5,9 +5,10 @@ package user
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -71,43 +72,68 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
-	// Unset, and not planned since an existing user may be adopted, the user name is the e-mail address.
-	wantedPlan := plan
-	if wantedPlan.UserName.IsUnknown() {
-		wantedPlan.UserName = plan.Email
-	}
-
-	resp.Diagnostics.Append(r.checkInactiveCreation(ctx, plan, inApply)...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	record, block, sent, diags := r.make(ctx, directory, plan, wantedPlan)
+	made, state, diags := r.create(ctx, directory, plan, nil)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	state, notKept := settle(record, directory.ID(), plan, sent)
-	owned := claim(config, ownership{"active": true})
-
-	resp.Diagnostics.Append(notKeptWarning(notKept)...)
 	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
-	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
+	resp.Diagnostics.Append(claim(config, ownership{"active": true}).write(ctx, resp.Private, ownedKey)...)
+	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, made.record)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, made.block)...)
 }
 
-// make creates the record, or takes over the one that is in the way, where the configuration says so.
+// create makes a record, or takes over the one that is in the way, where the configuration says so. There may be one that is
+// known to be.
+func (r *userResource) create(
+	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
+) (made made, state userModel, diags diag.Diagnostics) {
+	planned.DirectoryID = types.StringValue(directory.ID())
+
+	diags = r.checkInactiveCreation(ctx, planned, inApply)
+	if diags.HasError() {
+		return made, state, diags
+	}
+
+	made, said := r.make(ctx, directory, planned, there)
+	diags.Append(said...)
+
+	if diags.HasError() {
+		return made, state, diags
+	}
+
+	state, notKept := settle(made.record, directory.ID(), planned, made.sent)
+	diags.Append(notKeptWarning(notKept)...)
+
+	return made, state, diags
+}
+
+// made is a record that is this block's from now on: one that was just created, or an existing one that was taken over.
+type made struct {
+	record *scim.User
+	block  run.Block
+	sent   map[scim.Attribute]bool
+}
+
 func (r *userResource) make(
-	ctx context.Context, directory *scim.Directory, plan, wantedPlan userModel,
-) (*scim.User, run.Block, map[scim.Attribute]bool, diag.Diagnostics) {
+	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
+) (made, diag.Diagnostics) {
 	const summary = "Creating user failed"
 
-	wantedPlan.DirectoryID = types.StringValue(directory.ID())
+	// Unset, and not planned since an existing user may be adopted, the user name is the e-mail address.
+	wantedPlan := planned
+	if wantedPlan.UserName.IsUnknown() {
+		wantedPlan.UserName = planned.Email
+	}
+
+	if there != nil {
+		if taken, gone, diags := r.takeOver(ctx, directory, there.ID, planned, wantedPlan); !gone {
+			return taken, diags
+		}
+	}
 
 	// A record that the same run has just destroyed may still be shown; it is not in the way of another attempt.
 	for attempt := 1; ; attempt++ {
@@ -117,23 +143,26 @@ func (r *userResource) make(
 
 		switch {
 		case err == nil:
-			block, diags := r.take(ctx, summary, directory, record, wantedPlan)
+			block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), record.ID), wantedPlan.names())
+			if err != nil {
+				return made{}, r.notTaken(summary, directory, record, err)
+			}
 
-			return record, block, sent, diags
+			return made{record, block, sent}, nil
 		case !client.IsTaken(err):
 			// A 404 is the directory's: there is no record yet that could be gone.
-			return nil, "", nil, framework.ErrorDiagnostics(summary, err)
-		case !plan.AdoptExisting.ValueBool():
-			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
+			return made{}, framework.ErrorDiagnostics(summary, err)
+		case !planned.AdoptExisting.ValueBool():
+			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
 		}
 
-		adopted, gone, diags := r.adopt(ctx, directory, plan, wantedPlan, err)
+		adopted, gone, diags := r.adopt(ctx, directory, planned, wantedPlan, err)
 		if gone && attempt == maxAttempts {
-			return nil, "", nil, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
+			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
 		}
 
 		if !gone {
-			return adopted.record, adopted.block, adopted.sent, diags
+			return adopted, diags
 		}
 	}
 }
@@ -178,7 +207,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // refresh reads what the state holds; it is nil where that can't be told. An error is for the caller to say: what is said
 // once in a run must not be said where nobody hears it.
 func (r *userResource) refresh(
-	ctx context.Context, directory *scim.Directory, state userModel, private privateWriter,
+	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
 ) (*userModel, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 
@@ -207,9 +236,6 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	before, diags := readOwnership(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -230,78 +256,85 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 
-	updated := withoutUnknown(plan, state)
-
-	var (
-		record  *scim.User
-		notKept []string
-	)
-
-	if todo := changes(plan, state, emails, cleared(config, before)); len(todo) > 0 {
-		record, err = directory.UpdateUser(ctx, state.ID.ValueString(), todo, knownActive(state, before)...)
-		if client.IsTaken(err) {
-			resp.Diagnostics.Append(r.lookup(directory).explainConflict(ctx, "Updating user failed", r.wantedAnew(plan, state), err)...)
-
-			return
-		}
-
-		if err != nil {
-			resp.Diagnostics.Append(userDiagnostics("Updating user failed", err, todo...)...)
-
-			if !client.Refused(err) {
-				resp.Diagnostics.Append(claim(config, before).and(before).write(ctx, resp.Private)...)
-			}
-
-			return
-		}
-
-		updated, notKept = settle(record, directory.ID(), plan, attributesOf(todo))
-
-		resp.Diagnostics.Append(accountWarning(record, state)...)
-	}
-
+	before := readKeys(ctx, req.Private, ownedKey)
 	owned := claim(config, before)
 
-	resp.Diagnostics.Append(notKeptWarning(notKept)...)
+	record, updated, diags, err := r.update(ctx, directory, "Updating user failed", update{config, state, plan, before, emails})
+	resp.Diagnostics.Append(diags...)
+
+	if err != nil {
+		// The update may have arrived although it failed: the next plan can find nothing to do, and would never record that Terraform
+		// has set what the configuration has.
+		if !client.Refused(err) {
+			maps.Copy(owned, before)
+			resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
+		}
+
+		return
+	}
+
 	resp.State.Raw = updated.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, updated.identity())...)
-	resp.Diagnostics.Append(owned.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
 
 	if record != nil {
 		resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, record)...)
 	}
 }
 
-func (r *userResource) lookup(directory *scim.Directory) lookup {
-	l := lookup{directory: directory}
+// An update is what is wanted of a record that is there.
+type update struct {
+	config, state, planned userModel
 
-	if r.Clients.HasOrganization() {
-		l.organization, _ = r.Clients.Organization()
-	}
-
-	return l
+	owned  ownership    // what Terraform has set of it
+	emails []scim.Email // its addresses, where they are to change
 }
 
-func (r *userResource) wantedBy(plan userModel) wanted {
-	return wanted{many: r.many, email: plan.Email.ValueString(), userName: plan.UserName.ValueString(), externalID: plan.Texts[externalID].ValueString()}
+// update sends what is planned and differs from the state; the record is nil where nothing does. The diagnostics say all that is
+// to be said of an error.
+func (r *userResource) update(
+	ctx context.Context, directory *scim.Directory, summary string, u update,
+) (*scim.User, userModel, diag.Diagnostics, error) {
+	todo := changes(u.planned, u.state, u.emails, cleared(u.config, u.owned))
+	if len(todo) == 0 {
+		return nil, withoutUnknown(u.planned, u.state), nil, nil
+	}
+
+	record, err := directory.UpdateUser(ctx, u.state.ID.ValueString(), todo, knownActive(u.state, u.owned)...)
+
+	switch {
+	case client.IsTaken(err):
+		return nil, u.state, r.lookup(directory).explainConflict(ctx, summary, r.wantedAnew(u.planned, u.state), err), err
+	case err != nil:
+		return nil, u.state, userDiagnostics(summary, err, todo...), err
+	}
+
+	updated, notKept := settle(record, directory.ID(), u.planned, attributesOf(todo))
+
+	diags := accountWarning(record, u.state)
+	diags.Append(notKeptWarning(notKept)...)
+
+	return record, updated, diags, nil
+}
+
+func (r *userResource) lookup(directory *scim.Directory) lookup {
+	return lookupIn(directory, r.Clients)
+}
+
+func (r *userResource) wantedBy(planned userModel) wanted {
+	return wanted{many: r.many, names: planned.uniqueNames()}
 }
 
 // wantedAnew is what an update wants and the record has not; only that can be in another's possession.
-func (r *userResource) wantedAnew(plan, state userModel) wanted {
-	w := r.wantedBy(plan)
+func (r *userResource) wantedAnew(planned, state userModel) wanted {
+	has := map[uniqueName]bool{}
+	for _, name := range state.uniqueNames() {
+		has[name.folded()] = true
+	}
+
+	w := r.wantedBy(planned)
 	w.self = state.ID.ValueString()
-
-	if sameName(plan.Email, state.Email) {
-		w.email = ""
-	}
-
-	if sameName(plan.UserName, state.UserName) {
-		w.userName = ""
-	}
-
-	if plan.Texts[externalID].Equal(state.Texts[externalID]) {
-		w.externalID = ""
-	}
+	w.names = slices.DeleteFunc(w.names, func(name uniqueName) bool { return has[name.folded()] })
 
 	return w
 }
@@ -364,7 +397,7 @@ func knownActive(state userModel, owned ownership) []scim.Change {
 // send, so that an update of the address costs no read in the common case.
 const emailsKey = "emails"
 
-func rememberEmails(ctx context.Context, private privateWriter, record *scim.User) diag.Diagnostics {
+func rememberEmails(ctx context.Context, private framework.PrivateWriter, record *scim.User) diag.Diagnostics {
 	if len(record.Emails) == 1 && record.Emails[0].Primary && record.Emails[0].Type == emailType {
 		return private.SetKey(ctx, emailsKey, nil)
 	}
@@ -374,18 +407,13 @@ func rememberEmails(ctx context.Context, private privateWriter, record *scim.Use
 		kinds[i] = email.Type
 	}
 
-	data, err := json.Marshal(kinds)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Writing private state failed", err.Error()+". This is a bug in the provider; please report it.")}
-	}
-
-	return private.SetKey(ctx, emailsKey, data)
+	return framework.WritePrivate(ctx, private, emailsKey, kinds)
 }
 
 // currentEmails is the addresses of the record that an update of the address has to keep. Unchanged addresses are
 // never sent again: Atlassian answers 400 to that (API §9.7).
 func (r *userResource) currentEmails(
-	ctx context.Context, directory *scim.Directory, private privateReader, plan, state userModel,
+	ctx context.Context, directory *scim.Directory, private framework.PrivateReader, plan, state userModel,
 ) ([]scim.Email, error) {
 	if sameName(plan.Email, state.Email) {
 		return nil, nil

@@ -61,12 +61,7 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 		return shortcut.Plan{}, false
 	}
 
-	owned, diags := readOwnership(ctx, private)
-	if len(diags) > 0 {
-		return shortcut.Plan{}, false
-	}
-
-	planned := plan(config, &state, owned)
+	planned := plan(config, &state, readKeys(ctx, private, ownedKey))
 
 	directoryID, diags := r.plannedDirectory()
 	diags.Append(r.checkOnDestroy(planned)...)
