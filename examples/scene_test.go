@@ -42,6 +42,7 @@ func scenes() map[string]scene {
 		"license-reports/report":           {restless: true},
 		"export/main":                      {world: "example:filled", check: unchanged},
 		"import-existing-users/one":        {world: "example:filled", needsPeople: true, check: unchanged},
+		"import-existing-users/owned":      {world: "example:filled", needsPeople: true},
 		"import-existing-users/many":       {world: "example:filled", check: unchanged},
 		"import-existing-users/generated":  {world: "example:filled", check: unchanged},
 		"beside-an-identity-provider/main": {prepare: addContractors},

@@ -79,7 +79,8 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Optional: true,
 				Computed: true,
 				MarkdownDescription: "Your own id for the group, such as that of another identity system; compared with case. " +
-					"Unset, it is left as it is; removed after Terraform has set it, it is cleared.",
+					"Unset, it is left as it is; removed after Terraform has set it, it is cleared. An import alone sets nothing: see " +
+					"[What an import owns](../guides/import-existing-users#what-an-import-owns).",
 				Validators:    []validator.String{accept.NotEmpty()},
 				PlanModifiers: []planmodifier.String{unmanagedUnlessSet{}},
 			},

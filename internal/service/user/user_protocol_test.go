@@ -229,3 +229,64 @@ func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 		t.Error("the first of them has no record")
 	}
 }
+
+// An import owns nothing, since no CLI keeps what a plan without a change says. An argument that is Terraform's alone makes the import a
+// change that sends nothing, and what is configured is owned from then on.
+func TestProtocolUser_importOwns(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		beside map[string]any
+		title  any // in the end
+	}{
+		"nothing":        {nil, "Boss"},
+		"adopt_existing": {map[string]any{"adopt_existing": true}, nil},
+		"on_destroy":     {map[string]any{"on_destroy": "retain"}, nil},
+		"timeouts":       {map[string]any{"timeouts": map[string]any{"read": "1m"}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				ann := func(arguments map[string]any) []acctest.Block {
+					config := annArguments(test.beside)
+					maps.Copy(config, arguments)
+
+					return []acctest.Block{{Address: "atlassian_user.ann", Config: config}}
+				}
+				boss, kept := map[string]any{"title": "Boss", "department": "Board"}, map[string]any{"department": "Board"}
+
+				if failures := s.NewWorkspace().Apply(t.Context(), ann(boss)); len(failures) > 0 {
+					t.Fatal(failures)
+				}
+
+				if text := s.Import(t.Context(), "atlassian_user.ann", "ann@corp.test"); text != "" {
+					t.Fatal(text)
+				}
+
+				writes := func() (n int) {
+					for _, request := range s.Simulator.Journal() {
+						if request.Method != http.MethodGet && strings.Contains(request.Path, "/Users") {
+							n++
+						}
+					}
+
+					return n
+				}
+				before := writes()
+
+				s.Applies(ann(boss), nil)
+
+				if n := writes() - before; n != 0 {
+					t.Errorf("the import sends %d changes", n)
+				}
+
+				s.Applies(ann(kept), nil)
+
+				if got := s.State("atlassian_user.ann").Value(t)["title"]; got != test.title {
+					t.Errorf("the title is %v, want %v", got, test.title)
+				}
+			})
+		})
+	}
+}

@@ -41,7 +41,9 @@ func userSchema(ctx context.Context) schema.Schema {
 		MarkdownDescription: framework.NeedsUnlink + "A person in the organization's SCIM directory. Creating the record creates a managed account, or links the existing one, " +
 			"when the e-mail address is on a domain that the organization has verified; on any other domain it makes an external user. " +
 			"Every attribute changes in place; only a change of directory replaces. An optional attribute that the configuration never set keeps " +
-			"whatever the directory has, so that importing a person with nothing but their e-mail address changes nothing.",
+			"whatever the directory has, so that importing a person with nothing but their e-mail address changes nothing. One that is removed from " +
+			"the configuration is cleared if Terraform has set it, in an apply that changed anything of the block; an import alone sets nothing: see " +
+			"[What an import owns](../guides/import-existing-users#what-an-import-owns).",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Id of the SCIM record, unique in its directory. A record that is deleted and created again gets a new one.",
