@@ -33,9 +33,6 @@ func Respond(status int, header http.Header, body string) Answer {
 // Amend sends the server's own answer after a change.
 func Amend(change func(document map[string]any)) Answer { return server.Amend(change) }
 
-// RespondGateway sends the gateway's error envelope E1 (API §8.4).
-func RespondGateway(status int) Answer { return server.RespondGateway(status) }
-
 // RespondSCIM sends a SCIM error, E6.
 func RespondSCIM(status int, scimType, detail string) Answer {
 	return server.RespondSCIM(status, scimType, detail)
@@ -77,12 +74,6 @@ func ResetConnection() Answer { return server.ResetConnection() }
 
 // Truncate sends the first half of the answer and cuts the connection.
 func Truncate() Answer { return server.Truncate() }
-
-// SlowBody sends the answer in parts with a pause after each.
-func SlowBody(parts int, every time.Duration) Answer { return server.SlowBody(parts, every) }
-
-// EndlessBody sends JSON that never ends, until the client hangs up.
-func EndlessBody() Answer { return server.EndlessBody() }
 
 // RedirectTo sends a redirect to another address.
 func RedirectTo(status int, address string) Answer { return server.RedirectTo(status, address) }

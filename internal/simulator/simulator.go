@@ -18,15 +18,11 @@ type (
 	Limit        = server.Limit
 	SCIMOptions  = world.SCIMOptions
 	AdminOptions = world.AdminOptions
-	Paging       = world.Paging
 
 	MemberRemoval = world.MemberRemoval
 	PutActive     = world.PutActive
 	JiraShown     = world.JiraShown
-	ActivityTimes = world.ActivityTimes
 
-	Clock       = world.Clock
-	ManualClock = world.ManualClock
 	Credentials = world.Credentials
 )
 
@@ -47,24 +43,20 @@ type (
 	SeatHolder       = world.SeatHolder
 	Key              = world.Key
 	KeyKind          = world.KeyKind
-	Token            = world.Token
 	SCIMUser         = world.SCIMUser
-	SCIMName         = world.SCIMName
 	SCIMEmail        = world.SCIMEmail
 	SCIMPhoneNumber  = world.SCIMPhoneNumber
 	SCIMGroupState   = world.SCIMGroupState
 	Set              = world.Set
 )
 
-// The states of accounts and memberships, and where managed accounts come from.
+// The states of accounts and memberships.
 const (
 	AccountActive       = world.AccountActive
 	AccountInactive     = world.AccountInactive
 	AccountClosed       = world.AccountClosed
 	MembershipActive    = world.MembershipActive
 	MembershipSuspended = world.MembershipSuspended
-	SourceInvited       = world.SourceInvited
-	SourceSynced        = world.SourceSynced
 )
 
 // The kinds of key.
@@ -80,8 +72,6 @@ const (
 	PagingRight          = world.PagingRight
 	PagingIgnoresCount   = world.PagingIgnoresCount
 	PagingEverything     = world.PagingEverything
-	PagingHalf           = world.PagingHalf
-	PagingTotalTooHigh   = world.PagingTotalTooHigh
 	PagingTotalTooLow    = world.PagingTotalTooLow
 	PagingTotalIsPage    = world.PagingTotalIsPage
 	PagingRepeats        = world.PagingRepeats
@@ -91,7 +81,6 @@ const (
 
 // The readings of a removal of group members (API §9.2 no. 26).
 const (
-	RemoveBoth        = world.RemoveBoth
 	RemoveByPathOnly  = world.RemoveByPathOnly
 	RemoveByListOnly  = world.RemoveByListOnly
 	RemovePathIgnored = world.RemovePathIgnored
@@ -103,7 +92,6 @@ const EverybodyIgnored = world.EverybodyIgnored
 
 // The readings of a PUT without active (API §9.2 no. 30).
 const (
-	PutActiveTrue    = world.PutActiveTrue
 	PutActiveCleared = world.PutActiveCleared
 	PutActiveKept    = world.PutActiveKept
 )
@@ -117,7 +105,6 @@ const (
 
 // The forms of lastActiveTimestamp.
 const (
-	TimesNanoseconds = world.TimesNanoseconds
 	TimesMinutes     = world.TimesMinutes
 	TimesWithoutZone = world.TimesWithoutZone
 	TimesEpoch       = world.TimesEpoch
@@ -137,7 +124,7 @@ func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func(
 }
 
 // NewManualClock makes a clock that shows the given time.
-func NewManualClock(now time.Time) *ManualClock { return world.NewManualClock(now) }
+func NewManualClock(now time.Time) *world.ManualClock { return world.NewManualClock(now) }
 
 // NewSet makes a set of its arguments.
 func NewSet(members ...string) Set { return world.NewSet(members...) }

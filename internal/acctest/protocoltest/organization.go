@@ -18,9 +18,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// OrgID is the id of an organization that a test makes up.
-const OrgID = "2d8f1c4e-0000-4000-8000-00000000a001"
-
 // Organization makes provider data with a client for an organization's API, which the handler answers.
 func Organization(tb testing.TB, handler http.Handler, orgID, key string) *framework.Clients {
 	tb.Helper()

@@ -344,8 +344,8 @@ func TestMembers_alreadyAsWanted(t *testing.T) {
 		t.Errorf("removing who is gone already failed: %v", err)
 	}
 
-	if n := s.requests(); n != 3 {
-		t.Errorf("%d requests, want the refused one, a look, and one for who is left", n)
+	if n := s.requests(); n != 3 || s.listed(t) != 0 {
+		t.Errorf("%d requests, %d lists; want the refused one, a look, and the same form for who is left", n, s.listed(t))
 	}
 
 	if got := s.members(group); len(got) != 0 {

@@ -5,7 +5,6 @@ package license
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
@@ -31,17 +31,7 @@ func onWorld(t *testing.T, world *simulator.Server, source datasource.DataSource
 func clientsOf(t *testing.T, world *simulator.Server, withDirectory bool) *framework.Clients {
 	t.Helper()
 
-	server := httptest.NewServer(world)
-	t.Cleanup(server.Close)
-
-	wire := func(key string) *client.Client {
-		c, err := client.New(client.Options{BaseURL: server.URL, Key: client.NewSecret(key), UserAgent: "test"})
-		if err != nil {
-			t.Fatal(err)
-		}
-
-		return c
-	}
+	wire := func(key string) *client.Client { return clienttest.New(t, world, key, client.Options{}) }
 
 	credentials := world.Credentials()
 	options := framework.ClientsOptions{Organization: admin.New(wire(credentials.APIKey), credentials.OrgID)}

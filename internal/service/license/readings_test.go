@@ -13,7 +13,6 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // reading is acme under another reading of the documents (API §9.2).
@@ -92,12 +91,12 @@ func TestProtocolReportsUnderReadings(t *testing.T) {
 		"accounts that are nobody's (no. 33)":    {options: simulator.AdminOptions{ListOtherAccounts: true}, change: bot},
 		"they are not listed":                    {change: bot},
 		"Jira listed twice (no. 35)":             {options: simulator.AdminOptions{ListJiraTwice: true}},
-		"times to the second without a zone":     {options: simulator.AdminOptions{ActivityTimes: world.TimesWithoutZone}},
-		"times to the minute":                    {options: simulator.AdminOptions{ActivityTimes: world.TimesMinutes}},
-		"milliseconds as a text":                 {options: simulator.AdminOptions{ActivityTimes: world.TimesEpoch}},
-		"milliseconds as a number":               {options: simulator.AdminOptions{ActivityTimes: world.TimesEpochNumber}},
+		"times to the second without a zone":     {options: simulator.AdminOptions{ActivityTimes: simulator.TimesWithoutZone}},
+		"times to the minute":                    {options: simulator.AdminOptions{ActivityTimes: simulator.TimesMinutes}},
+		"milliseconds as a text":                 {options: simulator.AdminOptions{ActivityTimes: simulator.TimesEpoch}},
+		"milliseconds as a number":               {options: simulator.AdminOptions{ActivityTimes: simulator.TimesEpochNumber}},
 		"fields left out":                        {options: simulator.AdminOptions{WorkspaceNextURL: true, WorkspaceSingular: true}},
-		"roles shown as Jira's (no. 28)":         {options: simulator.AdminOptions{JiraShown: world.JiraShownJira}},
+		"roles shown as Jira's (no. 28)":         {options: simulator.AdminOptions{JiraShown: simulator.JiraShownJira}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -182,7 +181,7 @@ func TestProtocolActivityNotReported(t *testing.T) {
 		want string
 	}{
 		"none":  {org: reading(simulator.AdminOptions{}), want: "Last activity unknown"},
-		"words": {org: reading(simulator.AdminOptions{ActivityTimes: world.TimesWords}), want: "Last activity not readable"},
+		"words": {org: reading(simulator.AdminOptions{ActivityTimes: simulator.TimesWords}), want: "Last activity not readable"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

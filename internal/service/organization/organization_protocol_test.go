@@ -4,7 +4,6 @@
 package organization
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,81 +13,72 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 var now = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
 
-// fakeOrganization answers by path and cursor.
-type fakeOrganization map[string]string
-
-func (f fakeOrganization) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	request := strings.Replace(r.URL.Path, protocoltest.OrgID, "org", 1)
-	if cursor := r.URL.Query().Get("cursor"); cursor != "" {
-		request += "?" + cursor
-	}
-
-	body, ok := f[request]
-
-	w.Header().Set("Content-Type", "application/json")
-
-	switch {
-	case !ok:
-		w.WriteHeader(http.StatusNotImplemented)
-	case strings.HasPrefix(body, "403"):
-		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprint(w, strings.TrimPrefix(body, "403"))
-	default:
-		fmt.Fprint(w, body)
-	}
-}
-
-func (f fakeOrganization) driver(t *testing.T, source datasource.DataSource) *protocoltest.DataSourceDriver {
+// organizationOf is the simulator's empty organization, and a data source on it.
+func organizationOf(t *testing.T, source datasource.DataSource, key simulator.Key) (*simulator.Server, *protocoltest.DataSourceDriver) {
 	t.Helper()
 
-	return protocoltest.DriveDataSource(t, source, protocoltest.Organization(t, f, protocoltest.OrgID, "key"))
+	org := simulator.New(simulator.Options{})
+	if key.Value == "" {
+		key.Value = org.Credentials().APIKey
+	} else {
+		key.OrgID = org.Credentials().OrgID
+		org.AddKey(key)
+	}
+
+	return org, protocoltest.DriveDataSource(t, source, protocoltest.Organization(t, org, org.Credentials().OrgID, key.Value))
 }
 
-const (
-	orgPath         = "/admin/v1/orgs/org"
-	domainsPath     = orgPath + "/domains"
-	directoriesPath = "/admin/v2/orgs/org/directories"
-	keysPath        = "/admin/api-access/v1/orgs/org/api-keys"
-)
+// answered drives a data source whose requests are answered with these documents in turn: what they show is written down as
+// Atlassian documents it, or as nobody does.
+func answered(t *testing.T, source datasource.DataSource, bodies ...string) *protocoltest.DataSourceDriver {
+	t.Helper()
+
+	org, driver := organizationOf(t, source, simulator.Key{})
+	for _, body := range bodies {
+		org.Inject(simulator.Fault{Times: 1, Answer: simulator.Respond(http.StatusOK, nil, body)})
+	}
+
+	return driver
+}
 
 func TestProtocolOrganization(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct {
-		answer string
-		name   any
-	}{
-		"with a name": {answer: `{"data":{"id":"` + protocoltest.OrgID + `","type":"orgs","attributes":{"name":"Acme"}}}`, name: "Acme"},
-		"without":     {answer: `{"data":{"id":"` + protocoltest.OrgID + `","type":"orgs"}}`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+	org, driver := organizationOf(t, NewOrganizationDataSource(), simulator.Key{})
 
-			state, diags := fakeOrganization{orgPath: test.answer}.driver(t, NewOrganizationDataSource()).Read(nil)
-			if text := protocoltest.Errors(diags); text != "" {
-				t.Fatal(text)
-			}
+	for _, name := range []any{"Corp", nil} {
+		if name == nil {
+			org.Inject(simulator.Fault{Answer: simulator.Amend(func(document map[string]any) {
+				data, _ := document["data"].(map[string]any)
+				delete(data, "attributes")
+			})})
+		}
 
-			if diff := cmp.Diff(map[string]any{"id": protocoltest.OrgID, "name": test.name}, state); diff != "" {
-				t.Error(diff)
-			}
-		})
+		state, diags := driver.Read(nil)
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		if diff := cmp.Diff(map[string]any{"id": org.Credentials().OrgID, "name": name}, state); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
 func TestProtocolDomains(t *testing.T) {
 	t.Parallel()
 
-	state, diags := fakeOrganization{
-		domainsPath: `{"data":[{"id":"2","type":"domains","attributes":{"name":"b.test","claim":{"type":"dns","status":"verified"}}}],
+	state, diags := answered(t, NewDomainsDataSource(),
+		`{"data":[{"id":"2","type":"domains","attributes":{"name":"b.test","claim":{"type":"dns","status":"verified"}}}],
 			"links":{"next":"https://api.atlassian.com/admin/v1/orgs/x/domains?cursor=more"}}`,
-		domainsPath + "?more": `{"data":[{"id":"1","type":"domains","attributes":{"name":"a.test","claim":{"type":"http","status":"unverified"}}},
+		`{"data":[{"id":"1","type":"domains","attributes":{"name":"a.test","claim":{"type":"http","status":"unverified"}}},
 			{"id":"3","type":"domains","attributes":{"name":"c.test"}}],"links":{}}`,
-	}.driver(t, NewDomainsDataSource()).Read(nil)
+	).Read(nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -106,10 +96,10 @@ func TestProtocolDomains(t *testing.T) {
 func TestProtocolDirectories(t *testing.T) {
 	t.Parallel()
 
-	state, diags := fakeOrganization{
-		directoriesPath:          `{"data":[{"directoryId":"d2","name":"Primary"}],"links":{"next":"abc"}}`,
-		directoriesPath + "?abc": `{"data":[{"directoryId":"d1","name":"Another"}],"links":{"next":null}}`,
-	}.driver(t, NewDirectoriesDataSource()).Read(nil)
+	state, diags := answered(t, NewDirectoriesDataSource(),
+		`{"data":[{"directoryId":"d2","name":"Primary"}],"links":{"next":"abc"}}`,
+		`{"data":[{"directoryId":"d1","name":"Another"}],"links":{"next":null}}`,
+	).Read(nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -123,7 +113,7 @@ func TestProtocolDirectories(t *testing.T) {
 func TestProtocolNothingThere(t *testing.T) {
 	t.Parallel()
 
-	state, diags := fakeOrganization{domainsPath: `{"data":[],"links":{}}`}.driver(t, NewDomainsDataSource()).Read(nil)
+	state, diags := answered(t, NewDomainsDataSource(), `{"data":[],"links":{}}`).Read(nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -133,22 +123,23 @@ func TestProtocolNothingThere(t *testing.T) {
 	}
 }
 
-func keys() fakeOrganization {
-	return fakeOrganization{
-		keysPath: `{"data":[
+func keys(t *testing.T) *protocoltest.DataSourceDriver {
+	t.Helper()
+
+	return answered(t, &apiKeysDataSource{now: func() time.Time { return now }},
+		`{"data":[
 			{"id":"k1","label":"long","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00.000Z","expiresAt":"2027-11-24T09:30:00.000Z","createdBy":{"id":"a","name":"Ann"},"scopes":["read:b","read:a"]},
 			{"id":"k2","label":"ending","keyType":"CLOUD_ADMIN","createdAt":"2026-01-01T00:00:00Z","expiresAt":"2026-12-24T09:29:59Z","lastActiveAt":"2026-11-23T01:02:03.123456789Z"}],
 			"links":{"next":"https://api.atlassian.com/x?cursor=c2"}}`,
-		keysPath + "?c2": `{"data":[
+		`{"data":[
 			{"id":"k3","label":"ended","createdAt":"2025-01-01T00:00:00Z","expiresAt":"2026-11-24T09:29:59Z"},
-			{"id":"k4","label":"unclear","createdAt":"2026-01-01T00:00:00Z","expiresAt":"some day"}],"links":{}}`,
-	}
+			{"id":"k4","label":"unclear","createdAt":"2026-01-01T00:00:00Z","expiresAt":"some day"}],"links":{}}`)
 }
 
 func TestProtocolAPIKeys(t *testing.T) {
 	t.Parallel()
 
-	state, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(nil)
+	state, diags := keys(t).Read(nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -195,13 +186,13 @@ func TestProtocolAPIKeysWarning(t *testing.T) {
 	t.Parallel()
 
 	for days, want := range map[int]bool{0: false, 28: false, 29: true, 366: true} {
-		_, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(map[string]any{"warn_days": days})
+		_, diags := keys(t).Read(map[string]any{"warn_days": days})
 		if got := protocoltest.Warnings(diags) != ""; got != want || protocoltest.Errors(diags) != "" {
 			t.Errorf("with %d days a warning is %t, want %t: %s", days, got, want, protocoltest.Errors(diags))
 		}
 	}
 
-	_, diags := keys().driver(t, &apiKeysDataSource{now: func() time.Time { return now }}).Read(map[string]any{"warn_days": -1})
+	_, diags := keys(t).Read(map[string]any{"warn_days": -1})
 	if protocoltest.Errors(diags) == "" {
 		t.Error("a negative number of days is accepted")
 	}
@@ -223,22 +214,17 @@ func TestDaysLeft(t *testing.T) {
 func TestProtocolRefusedKey(t *testing.T) {
 	t.Parallel()
 
-	const refusal = `403{"errors":[{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden"}]}`
-
-	for path, test := range map[string]struct {
-		source datasource.DataSource
-		want   string
-	}{
-		orgPath:         {NewOrganizationDataSource(), "read:orgs:admin"},
-		domainsPath:     {NewDomainsDataSource(), "read:domains:admin"},
-		directoriesPath: {NewDirectoriesDataSource(), "read:directories:admin"},
-		keysPath:        {NewAPIKeysDataSource(), "read:keys:admin"},
+	for scope, source := range map[string]datasource.DataSource{
+		"read:orgs:admin": NewOrganizationDataSource(), "read:domains:admin": NewDomainsDataSource(),
+		"read:directories:admin": NewDirectoriesDataSource(), "read:keys:admin": NewAPIKeysDataSource(),
 	} {
-		t.Run(test.want, func(t *testing.T) {
+		t.Run(scope, func(t *testing.T) {
 			t.Parallel()
 
-			_, diags := fakeOrganization{path: refusal}.driver(t, test.source).Read(nil)
-			if text := protocoltest.Errors(diags); !strings.Contains(text, test.want) {
+			_, driver := organizationOf(t, source, simulator.Key{Value: "scoped-key", Kind: simulator.KeyScoped, Scopes: simulator.NewSet("read:other:admin")})
+
+			_, diags := driver.Read(nil)
+			if text := protocoltest.Errors(diags); !strings.Contains(text, scope) {
 				t.Errorf("the scope is not named: %s", text)
 			}
 		})
@@ -248,15 +234,15 @@ func TestProtocolRefusedKey(t *testing.T) {
 func TestProtocolRepeatedCursor(t *testing.T) {
 	t.Parallel()
 
-	for path, source := range map[string]datasource.DataSource{
-		domainsPath: NewDomainsDataSource(), directoriesPath: NewDirectoriesDataSource(), keysPath: NewAPIKeysDataSource(),
+	for name, source := range map[string]datasource.DataSource{
+		"domains": NewDomainsDataSource(), "directories": NewDirectoriesDataSource(), "keys": NewAPIKeysDataSource(),
 	} {
-		t.Run(strings.Trim(path, "/"), func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			page := `{"data":[],"links":{"next":"again"}}`
 
-			_, diags := fakeOrganization{path: page, path + "?again": page}.driver(t, source).Read(nil)
+			_, diags := answered(t, source, page, page).Read(nil)
 			if text := protocoltest.Errors(diags); !strings.Contains(text, "cursor") {
 				t.Errorf("a cursor that repeats gives %q", text)
 			}

@@ -4,12 +4,10 @@
 package user
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,252 +15,128 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 var usersNow = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
-
-// fakePerson is somebody in the fake organization.
-type fakePerson struct {
-	ID, Email, Name, Status, Claim string
-	// Apps are the resource ids of the apps that the person has a role on.
-	Apps, Groups []string
-	Access       []any
-	Hidden       bool
-}
-
-// fakeUsers answers the three calls that atlassian_users needs, as API §3.3, §4.3 and §4.7 describe them. The
-// simulator is the whole thing; this one can be told to answer wrongly, and counts.
-type fakeUsers struct {
-	people []fakePerson
-	// repeat makes every page of managed accounts name the same cursor.
-	repeat bool
-	// forbid is a part of a path that is refused with 403.
-	forbid string
-
-	requests protocoltest.Requests
-}
 
 const (
 	usersJira    = "ari:cloud:jira-software::site/a"
 	usersWiki    = "ari:cloud:confluence::site/a"
 	usersSandbox = "ari:cloud:confluence::site/s"
+
+	searchedUsers = "/admin/v2/orgs/*/directories/*/users/search"
+	managedUsers  = "/admin/v1/orgs/*/users"
 )
-
-func (f *fakeUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.requests.Add(r)
-
-	w.Header().Set("Content-Type", "application/json")
-
-	if f.forbid != "" && strings.Contains(r.URL.Path, f.forbid) {
-		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprint(w, `{"errors":[{"id":"1","status":"403","code":"ADMIN-403-3","title":"Forbidden"}]}`)
-
-		return
-	}
-
-	switch r.Method + " " + strings.Replace(r.URL.Path, protocoltest.OrgID, "org", 1) {
-	case "POST /admin/v2/orgs/org/workspaces":
-		app := func(id, key, name, host, sandbox string) any {
-			return map[string]any{"id": id, "attributes": map[string]any{
-				"typeKey": key, "type": name, "hostUrl": host, "sandbox": map[string]any{"type": sandbox},
-			}}
-		}
-		f.answer(w, map[string]any{"data": []any{
-			app(usersJira, "jira-software", "Jira", "https://acme.atlassian.net", "NONE"),
-			app(usersWiki, "confluence", "Confluence", "https://acme.atlassian.net/wiki", "NONE"),
-			app(usersSandbox, "confluence", "Confluence", "https://acme-sandbox.atlassian.net/wiki", "CHILD"),
-		}, "links": map[string]any{}})
-	case "GET /admin/v2/orgs/org/directories":
-		f.answer(w, map[string]any{"data": []any{}})
-	case "GET /admin/v1/orgs/org/domains":
-		f.answer(w, map[string]any{"data": []any{map[string]any{"attributes": map[string]any{"name": "x.test"}}}})
-	case "POST /admin/v2/orgs/org/directories/-/groups/search":
-		f.groups(w, r)
-	case "POST /admin/v2/orgs/org/directories/-/users/search":
-		f.search(w, r)
-	case "GET /admin/v1/orgs/org/users":
-		f.managed(w, r)
-	default:
-		http.Error(w, `{}`, http.StatusNotImplemented)
-	}
-}
-
-type fakeQuery struct {
-	AccountIDs   []string `json:"accountIds"`
-	ResourceIDs  []string `json:"resourceIds"`
-	GroupIDs     []string `json:"groupIds"`
-	EmailDomains []string `json:"emailDomains"`
-	Emails       []string `json:"emails"`
-	SearchTerm   string   `json:"searchTerm"`
-	Status       []string `json:"status"`
-	ClaimStatus  string   `json:"claimStatus"`
-	Limit        int      `json:"limit"`
-	Cursor       string   `json:"cursor"`
-}
-
-func (f *fakeUsers) search(w http.ResponseWriter, r *http.Request) {
-	var query fakeQuery
-	if err := json.NewDecoder(r.Body).Decode(&query); err != nil {
-		panic(err)
-	}
-
-	if len(query.AccountIDs) > 10 || len(query.ResourceIDs) > 20 || len(query.GroupIDs) > 10 || len(query.EmailDomains) > 10 ||
-		len(query.Emails) > 100 || query.Limit > 100 || len(query.Emails) > 0 && query.SearchTerm != "" {
-		http.Error(w, `{"errors":[{"code":"ADMIN-400-24"}]}`, http.StatusBadRequest)
-
-		return
-	}
-
-	var all []any
-
-	for _, p := range f.people {
-		if !query.matches(p) {
-			continue
-		}
-
-		user := map[string]any{
-			"accountId": p.ID, "accountType": "atlassian", "name": p.Name, "status": p.Status, "accountStatus": "active",
-			"membershipStatus": "active", "claimStatus": p.Claim, "addedToOrg": "2024-01-01T00:00:00.000Z", "productAccess": p.Access,
-		}
-		if p.Email != "" && !p.Hidden {
-			user["email"] = p.Email
-		}
-
-		all = append(all, user)
-	}
-
-	from, _ := strconv.Atoi(query.Cursor)
-	to := min(from+query.Limit, len(all))
-	links := map[string]any{}
-
-	if to < len(all) {
-		links["next"] = strconv.Itoa(to)
-	}
-
-	f.answer(w, map[string]any{"data": all[from:to], "links": links})
-}
-
-// groups are those that somebody is in, named as their id in capitals.
-func (f *fakeUsers) groups(w http.ResponseWriter, r *http.Request) {
-	var query struct {
-		GroupIDs   []string `json:"groupIds"`
-		GroupNames []string `json:"groupNames"`
-	}
-	if err := json.NewDecoder(r.Body).Decode(&query); err != nil {
-		panic(err)
-	}
-
-	found := []any{}
-	seen := map[string]bool{}
-
-	for _, p := range f.people {
-		for _, id := range p.Groups {
-			name := strings.ToUpper(id)
-			if seen[id] || query.GroupIDs != nil && !slices.Contains(query.GroupIDs, id) ||
-				query.GroupNames != nil && !slices.Contains(query.GroupNames, name) {
-				continue
-			}
-
-			seen[id] = true
-
-			found = append(found, map[string]any{"id": id, "name": name})
-		}
-	}
-
-	f.answer(w, map[string]any{"data": found})
-}
-
-func (q fakeQuery) matches(p fakePerson) bool {
-	meets := func(want, have []string) bool {
-		return len(want) == 0 || slices.ContainsFunc(want, func(w string) bool {
-			return slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(w, h) })
-		})
-	}
-	_, domain, _ := strings.Cut(p.Email, "@")
-
-	return meets(q.AccountIDs, []string{p.ID}) && meets(q.Emails, []string{p.Email}) && meets(q.EmailDomains, []string{domain}) &&
-		meets(q.GroupIDs, p.Groups) && meets(q.ResourceIDs, p.Apps) && meets(q.Status, []string{p.Status}) &&
-		(q.ClaimStatus == "" || q.ClaimStatus == p.Claim) && strings.Contains(p.Name+p.Email, q.SearchTerm)
-}
-
-func (f *fakeUsers) managed(w http.ResponseWriter, r *http.Request) {
-	const pageSize = 50
-
-	var all []any
-
-	for i, p := range f.people {
-		if p.Claim == "managed" {
-			account := map[string]any{"account_id": p.ID, "account_type": "atlassian", "account_status": "active", "name": p.Name}
-			if i%3 > 0 {
-				account["access_billable"] = i%3 == 1
-			}
-
-			all = append(all, account)
-		}
-	}
-
-	from, _ := strconv.Atoi(r.URL.Query().Get("cursor"))
-	to := min(from+pageSize, len(all))
-	links := map[string]any{"self": "https://api.atlassian.com/admin/v1/orgs/x/users"}
-
-	if to < len(all) || f.repeat {
-		links["next"] = "https://api.atlassian.com/admin/v1/orgs/x/users?cursor=" + strconv.Itoa(to)
-		if f.repeat {
-			links["next"] = "https://api.atlassian.com/admin/v1/orgs/x/users?cursor=1"
-		}
-	}
-
-	f.answer(w, map[string]any{"data": all[from:to], "links": links, "meta": map[string]any{"total": len(all)}})
-}
-
-func (f *fakeUsers) answer(w http.ResponseWriter, body any) {
-	if err := json.NewEncoder(w).Encode(body); err != nil {
-		panic(err)
-	}
-}
 
 // fixedUsers is the data source at the moment usersNow.
 func fixedUsers() *usersDataSource {
 	return &usersDataSource{now: func() time.Time { return usersNow }}
 }
 
-func (f *fakeUsers) driver(t *testing.T) *protocoltest.DataSourceDriver {
-	t.Helper()
-
-	return protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, f, protocoltest.OrgID, "key"))
+// organizationNow is the simulator's empty organization at that moment.
+func organizationNow(options simulator.AdminOptions) *simulator.Server {
+	return simulator.New(simulator.Options{Clock: simulator.NewManualClock(usersNow), Admin: options})
 }
 
-func usedApp(id, key, when string) any {
+func usersOf(t *testing.T, org *simulator.Server) *protocoltest.DataSourceDriver {
+	t.Helper()
+
+	credentials := org.Credentials()
+
+	return protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
+}
+
+// employ adds a member whose id is that before the @ of the address, with roles on apps.
+func employ(org *simulator.Server, email string, apps []string, change func(*simulator.Account)) {
+	id, _, _ := strings.Cut(strings.ToLower(email), "@")
+	account := simulator.Account{
+		ID: id, Name: strings.ToUpper(id[:1]) + id[1:], Email: email, AddedToOrg: time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC),
+		Memberships: map[string]simulator.MembershipStatus{org.Directories()[0].ID: simulator.MembershipActive}, DirectRoles: map[string]simulator.Set{},
+	}
+
+	for _, app := range apps {
+		account.DirectRoles[app] = simulator.NewSet("atlassian/user")
+	}
+
+	if change != nil {
+		change(&account)
+	}
+
+	org.AddAccount(account)
+}
+
+// used is what a search shows of somebody's use of an app.
+func used(id, key, when string) any {
 	return map[string]any{"id": id, "key": key, "lastActiveTimestamp": when}
 }
 
 // fewPeople are enough to tell every filter from the others.
-func fewPeople() *fakeUsers {
-	return &fakeUsers{people: []fakePerson{
-		{
-			ID: "ann", Email: "Ann@x.test", Name: "Ann", Status: "active", Claim: "managed", Apps: []string{usersJira, usersWiki}, Groups: []string{"g1"},
-			Access: []any{
-				usedApp("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), usedApp(usersWiki, "confluence", "2026-01-02"),
-			},
-		},
-		{
-			ID: "bob", Email: "bob@y.test", Name: "Bob", Status: "suspended", Claim: "managed", Apps: []string{usersWiki}, Groups: []string{"g2"},
-			Access: []any{usedApp(usersWiki, "confluence", "yesterday")},
-		},
-		{
-			ID: "cid", Name: "Cid", Status: "active", Claim: "unmanaged", Apps: []string{usersJira, usersSandbox},
-			Access: []any{usedApp("ari:cloud:confluence::site/gone", "confluence", "2026-11-01T00:00:00Z")},
-		},
-		{ID: "dee", Email: "dee@x.test", Name: "Dee", Status: "active", Claim: "managed", Hidden: true, Groups: []string{"g1", "g2"}},
-	}}
+func fewPeople(options simulator.AdminOptions) *simulator.Server {
+	org := organizationNow(options)
+
+	for _, app := range []simulator.Workspace{
+		{ID: usersJira, TypeKey: "jira-software", TypeName: "Jira", HostURL: "https://acme.atlassian.net"},
+		{ID: usersWiki, TypeKey: "confluence", TypeName: "Confluence", HostURL: "https://acme.atlassian.net/wiki"},
+		{ID: usersSandbox, TypeKey: "confluence", TypeName: "Confluence", HostURL: "https://acme-sandbox.atlassian.net/wiki", Sandbox: true},
+	} {
+		app.Name, app.Status = "acme", "online"
+		org.AddWorkspace(app)
+	}
+
+	employ(org, "Ann@corp.test", []string{usersJira, usersWiki}, nil)
+	employ(org, "bob@y.test", []string{usersWiki}, func(a *simulator.Account) { a.Memberships[org.Directories()[0].ID] = simulator.MembershipSuspended })
+	employ(org, "cid@z.test", []string{usersJira, usersSandbox}, func(a *simulator.Account) { a.EmailHidden = true })
+	employ(org, "dee@corp.test", nil, nil)
+
+	for id, members := range map[string][]string{"g1": {"ann", "dee"}, "g2": {"bob", "dee"}} {
+		org.AddGroup(simulator.Group{ID: id, Name: strings.ToUpper(id), Members: simulator.NewSet(members...)})
+	}
+
+	// Some of what searches show of the use of apps is spelt in ways that the simulator's world has not.
+	access := map[string][]any{
+		"ann": {used("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), used(usersWiki, "confluence", "2026-01-02")},
+		"bob": {used(usersWiki, "confluence", "yesterday")},
+		"cid": {used("ari:cloud:confluence::site/gone", "confluence", "2026-11-01T00:00:00Z")},
+	}
+
+	amend(org, searchedUsers, func(person map[string]any) {
+		if uses := access[fmt.Sprint(person["accountId"])]; uses != nil {
+			person["productAccess"] = uses
+		}
+
+		// Nor do the documents say whether somebody is found by an address that is hidden: Dee is, Cid is not.
+		if person["accountId"] == "dee" {
+			delete(person, "email")
+		}
+	})
+	// Of Dee it is not told whether she is billed.
+	amend(org, managedUsers, func(account map[string]any) {
+		if account["account_id"] == "dee" {
+			delete(account, "access_billable")
+		}
+	})
+
+	return org
+}
+
+// amend changes each entry of a list.
+func amend(org *simulator.Server, path string, change func(entry map[string]any)) {
+	org.Inject(simulator.Fault{Path: path, Answer: simulator.Amend(func(document map[string]any) {
+		data, _ := document["data"].([]any)
+		for _, element := range data {
+			entry, _ := element.(map[string]any)
+			change(entry)
+		}
+	})})
 }
 
 func TestProtocolUsers(t *testing.T) {
 	t.Parallel()
 
-	org := fewPeople()
+	org := fewPeople(simulator.AdminOptions{})
 
-	state, diags := org.driver(t).Read(nil)
+	state, diags := usersOf(t, org).Read(nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -280,11 +154,13 @@ func TestProtocolUsers(t *testing.T) {
 	wikiOfBob := map[string]any{"key": "confluence", "name": "Confluence", "url": "https://acme.atlassian.net", "last_active_at": nil}
 	want := []any{
 		base("ann", "Ann", "active", "managed", map[string]any{
-			"email": "Ann@x.test", "last_active_at": "2026-11-20T08:00:00Z", "product_access": []any{wiki, map[string]any{
+			"email": "Ann@corp.test", "billable": true, "last_active_at": "2026-11-20T08:00:00Z", "product_access": []any{wiki, map[string]any{
 				"key": "jira-software", "name": "Jira", "url": "https://acme.atlassian.net", "last_active_at": "2026-11-20T08:00:00Z",
 			}},
 		}),
-		base("bob", "Bob", "suspended", "managed", map[string]any{"email": "bob@y.test", "billable": true, "product_access": []any{wikiOfBob}}),
+		base("bob", "Bob", "suspended", "unmanaged", map[string]any{
+			"email": "bob@y.test", "membership_status": "suspended", "product_access": []any{wikiOfBob},
+		}),
 		base("cid", "Cid", "active", "unmanaged", map[string]any{
 			"last_active_at": "2026-11-01T00:00:00Z", "product_access": []any{map[string]any{
 				"key": "confluence", "name": "Confluence", "url": nil, "last_active_at": "2026-11-01T00:00:00Z",
@@ -301,7 +177,7 @@ func TestProtocolUsers(t *testing.T) {
 		t.Errorf("total is %v", state["total"])
 	}
 
-	if n := org.requests.Count(""); n != 3 {
+	if n := len(org.Journal()); n != 3 {
 		t.Errorf("%d requests", n)
 	}
 }
@@ -313,10 +189,10 @@ func TestProtocolUsersFilters(t *testing.T) {
 		config map[string]any
 		want   []string
 	}{
-		"e-mail without case":     {config: map[string]any{"emails": []string{"aNN@x.test"}}, want: []string{"ann"}},
-		"e-mail twice":            {config: map[string]any{"emails": []string{"ann@x.test", "Ann@X.test"}}, want: []string{"ann"}},
-		"hidden e-mail":           {config: map[string]any{"emails": []string{"dee@x.test"}}, want: []string{"dee"}},
-		"domain":                  {config: map[string]any{"email_domains": []string{"x.test"}}, want: []string{"ann", "dee"}},
+		"e-mail without case":     {config: map[string]any{"emails": []string{"aNN@corp.test"}}, want: []string{"ann"}},
+		"e-mail twice":            {config: map[string]any{"emails": []string{"ann@corp.test", "Ann@Corp.test"}}, want: []string{"ann"}},
+		"hidden e-mail":           {config: map[string]any{"emails": []string{"dee@corp.test"}}, want: []string{"dee"}},
+		"domain":                  {config: map[string]any{"email_domains": []string{"corp.test"}}, want: []string{"ann", "dee"}},
 		"account":                 {config: map[string]any{"account_ids": []string{"cid", "bob"}}, want: []string{"bob", "cid"}},
 		"group":                   {config: map[string]any{"group_ids": []string{"g2"}}, want: []string{"bob", "dee"}},
 		"two groups":              {config: map[string]any{"group_ids": []string{"g1", "g2"}}, want: []string{"ann", "bob", "dee"}},
@@ -324,23 +200,23 @@ func TestProtocolUsersFilters(t *testing.T) {
 		"product, not by sandbox": {config: map[string]any{"product_keys": []string{"confluence"}}, want: []string{"ann", "bob"}},
 		"product nobody has":      {config: map[string]any{"product_keys": []string{"loom"}}},
 		"status":                  {config: map[string]any{"statuses": []string{"suspended"}}, want: []string{"bob"}},
-		"claim":                   {config: map[string]any{"claim_status": "unmanaged"}, want: []string{"cid"}},
+		"claim":                   {config: map[string]any{"claim_status": "unmanaged"}, want: []string{"bob", "cid"}},
 		"search":                  {config: map[string]any{"search": "Bo"}, want: []string{"bob"}},
-		"domain as it is written": {config: map[string]any{"email_domains": []string{"@X.test"}}, want: []string{"ann", "dee"}},
+		"domain as it is written": {config: map[string]any{"email_domains": []string{"@Corp.test"}}, want: []string{"ann", "dee"}},
 		// Of Bob it can't be told.
 		"inactive anywhere":       {config: map[string]any{"inactive_days": 90}, want: []string{"dee"}},
 		"inactive, long ago":      {config: map[string]any{"inactive_days": 10}, want: []string{"cid", "dee"}},
 		"inactive in a product":   {config: map[string]any{"inactive_days": 90, "product_keys": []string{"confluence"}}, want: []string{"ann"}},
 		"inactive, other product": {config: map[string]any{"inactive_days": 90, "product_keys": []string{"jira"}}, want: []string{"cid"}},
-		"combined":                {config: map[string]any{"email_domains": []string{"x.test"}, "product_keys": []string{"jira"}}, want: []string{"ann"}},
+		"combined":                {config: map[string]any{"email_domains": []string{"corp.test"}, "product_keys": []string{"jira"}}, want: []string{"ann"}},
 		"there, filtered out":     {config: map[string]any{"emails": []string{"bob@y.test"}, "statuses": []string{"active"}}},
 		"there, active":           {config: map[string]any{"account_ids": []string{"ann"}, "inactive_days": 30}},
 		"there, product nobody has": {
-			config: map[string]any{"emails": []string{"ann@x.test"}, "account_ids": []string{"ann"}, "product_keys": []string{"loom"}},
+			config: map[string]any{"emails": []string{"ann@corp.test"}, "account_ids": []string{"ann"}, "product_keys": []string{"loom"}},
 		},
-		"e-mail and account differ": {config: map[string]any{"emails": []string{"ann@x.test"}, "account_ids": []string{"bob"}}},
+		"e-mail and account differ": {config: map[string]any{"emails": []string{"ann@corp.test"}, "account_ids": []string{"bob"}}},
 		"missing and ignored": {
-			config: map[string]any{"emails": []string{"ann@x.test", "nobody@x.test"}, "ignore_missing": true}, want: []string{"ann"},
+			config: map[string]any{"emails": []string{"ann@corp.test", "nobody@corp.test"}, "ignore_missing": true}, want: []string{"ann"},
 		},
 		"no e-mails": {config: map[string]any{"emails": []string{}}},
 		"no groups":  {config: map[string]any{"group_ids": []string{}}},
@@ -348,7 +224,7 @@ func TestProtocolUsersFilters(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			state, diags := fewPeople().driver(t).Read(test.config)
+			state, diags := usersOf(t, fewPeople(simulator.AdminOptions{})).Read(test.config)
 			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
@@ -367,24 +243,24 @@ func TestProtocolUsersMissing(t *testing.T) {
 		config      map[string]any
 		names, nots []string
 	}{
-		"e-mails":                     {config: map[string]any{"emails": []string{"ann@x.test", "No@x.test", "nil@x.test"}}, names: []string{"No@x.test", "nil@x.test"}, nots: []string{"ann@x.test"}},
+		"e-mails":                     {config: map[string]any{"emails": []string{"ann@corp.test", "No@corp.test", "nil@corp.test"}}, names: []string{"No@corp.test", "nil@corp.test"}, nots: []string{"ann@corp.test"}},
 		"accounts":                    {config: map[string]any{"account_ids": []string{"ann", "zoe"}}, names: []string{"zoe"}, nots: []string{"ann"}},
-		"only those not there at all": {config: map[string]any{"emails": []string{"bob@y.test", "no@x.test"}, "statuses": []string{"active"}}, names: []string{"no@x.test"}, nots: []string{"bob@y.test"}},
+		"only those not there at all": {config: map[string]any{"emails": []string{"bob@y.test", "no@corp.test"}, "statuses": []string{"active"}}, names: []string{"no@corp.test"}, nots: []string{"bob@y.test"}},
 		"with a product nobody has":   {config: map[string]any{"account_ids": []string{"bob", "zoe"}, "product_keys": []string{"loom"}}, names: []string{"zoe"}, nots: []string{"bob"}},
-		"all unknown":                 {config: map[string]any{"emails": []string{"no@x.test"}}, names: []string{"has nobody", "no@x.test"}, nots: []string{"hides"}},
+		"all unknown":                 {config: map[string]any{"emails": []string{"no@corp.test"}}, names: []string{"has nobody", "no@corp.test"}, nots: []string{"hides"}},
 		"one hidden": {
-			config: map[string]any{"emails": []string{"typo@x.test", "dee@x.test", "ann@x.test"}},
-			names:  []string{"shows nobody", "typo@x.test, dee@x.test", "1 belong to people whose e-mail address Atlassian hides; the others are unknown"}, nots: []string{"ann@x.test"},
+			config: map[string]any{"emails": []string{"typo@corp.test", "dee@corp.test", "ann@corp.test"}},
+			names:  []string{"shows nobody", "typo@corp.test, dee@corp.test", "1 belong to people whose e-mail address Atlassian hides; the others are unknown"}, nots: []string{"ann@corp.test"},
 		},
 		"one hidden, by other filters as well": {
-			config: map[string]any{"emails": []string{"typo@x.test", "dee@x.test"}, "statuses": []string{"suspended"}},
+			config: map[string]any{"emails": []string{"typo@corp.test", "dee@corp.test"}, "statuses": []string{"suspended"}},
 			names:  []string{"1 belong to people whose e-mail address Atlassian hides"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			_, diags := fewPeople().driver(t).Read(test.config)
+			_, diags := usersOf(t, fewPeople(simulator.AdminOptions{})).Read(test.config)
 			text := protocoltest.Errors(diags)
 
 			for _, name := range test.names {
@@ -406,7 +282,7 @@ func TestProtocolUsersRefusedArguments(t *testing.T) {
 	t.Parallel()
 
 	for name, config := range map[string]map[string]any{
-		"e-mails and search": {"emails": []string{"a@x.test"}, "search": "a"},
+		"e-mails and search": {"emails": []string{"a@corp.test"}, "search": "a"},
 		"unknown status":     {"statuses": []string{"idle"}},
 		"unknown claim":      {"claim_status": "claimed"},
 		"unknown role":       {"roles": []string{"user"}},
@@ -417,13 +293,13 @@ func TestProtocolUsersRefusedArguments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if text := protocoltest.Errors(fewPeople().driver(t).Validate(config)); text == "" {
+			if text := protocoltest.Errors(usersOf(t, fewPeople(simulator.AdminOptions{})).Validate(config)); text == "" {
 				t.Error("accepted")
 			}
 		})
 	}
 
-	if text := protocoltest.Errors(fewPeople().driver(t).Validate(map[string]any{
+	if text := protocoltest.Errors(usersOf(t, fewPeople(simulator.AdminOptions{})).Validate(map[string]any{
 		"emails": protocoltest.Unknown, "search": protocoltest.Unknown, "statuses": protocoltest.Unknown, "inactive_days": protocoltest.Unknown,
 	})); text != "" {
 		t.Errorf("what is not known yet is refused: %s", text)
@@ -434,30 +310,30 @@ func TestProtocolUsersRefusedArguments(t *testing.T) {
 func TestProtocolUsersLargeFilters(t *testing.T) {
 	t.Parallel()
 
-	org := &fakeUsers{}
+	org := organizationNow(simulator.AdminOptions{})
+	members := make([]simulator.Set, 25)
 
 	var emails, groups, want []string
 
 	for i := range 250 {
 		id := fmt.Sprintf("p%03d", i)
-		person := fakePerson{ID: id, Email: id + "@x.test", Name: id, Status: "active", Claim: "unmanaged"}
+		employ(org, id+"@x.test", nil, nil)
 
-		for group := range 25 {
+		for group := range members {
 			if i%(group+1) == 0 {
-				person.Groups = append(person.Groups, "g"+strconv.Itoa(group))
+				members[group] = simulator.NewSet(append(members[group].Sorted(), id)...)
 			}
 		}
 
-		org.people = append(org.people, person)
-		emails = append(emails, person.Email)
+		emails = append(emails, id+"@x.test")
 		want = append(want, id)
 	}
 
-	for group := range 25 {
-		groups = append(groups, "g"+strconv.Itoa(group))
+	for group, in := range members {
+		groups = append(groups, org.AddGroup(simulator.Group{Name: fmt.Sprintf("g%d", group), Members: in}))
 	}
 
-	state, diags := org.driver(t).Read(map[string]any{"emails": emails, "group_ids": groups})
+	state, diags := usersOf(t, org).Read(map[string]any{"emails": emails, "group_ids": groups})
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -471,25 +347,12 @@ func TestProtocolUsersLargeFilters(t *testing.T) {
 func TestProtocolUsersBillable(t *testing.T) {
 	t.Parallel()
 
-	org := func() *fakeUsers {
-		f := &fakeUsers{}
-
-		for i := range 220 {
-			id := fmt.Sprintf("p%03d", i)
-			f.people = append(f.people, fakePerson{ID: id, Email: id + "@x.test", Name: id, Status: "active", Claim: "managed"})
-		}
-
-		f.people[219].Claim = "unmanaged"
-
-		return f
-	}
-
 	for name, test := range map[string]struct {
 		config map[string]any
 		pages  int
 	}{
 		"everybody":                    {pages: 5},
-		"one on the first page":        {config: map[string]any{"emails": []string{"p001@x.test"}}, pages: 1},
+		"one on the first page":        {config: map[string]any{"emails": []string{"p001@corp.test"}}, pages: 1},
 		"one on the third":             {config: map[string]any{"account_ids": []string{"p149"}}, pages: 3},
 		"nobody managed":               {config: map[string]any{"account_ids": []string{"p219"}}},
 		"nobody at all":                {config: map[string]any{"search": "zzz"}},
@@ -498,14 +361,20 @@ func TestProtocolUsersBillable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			f := org()
+			org := organizationNow(simulator.AdminOptions{})
 
-			_, diags := f.driver(t).Read(test.config)
+			for i := range 219 {
+				employ(org, fmt.Sprintf("p%03d@corp.test", i), nil, nil)
+			}
+
+			employ(org, "p219@x.test", nil, nil)
+
+			_, diags := usersOf(t, org).Read(test.config)
 			if text := protocoltest.Errors(diags); text != "" {
 				t.Fatal(text)
 			}
 
-			if pages := f.requests.Count("/v1/"); pages != test.pages {
+			if pages := org.CountRequests(simulator.Filter{Path: managedUsers}); pages != test.pages {
 				t.Errorf("%d pages of managed accounts, want %d", pages, test.pages)
 			}
 		})
@@ -515,10 +384,7 @@ func TestProtocolUsersBillable(t *testing.T) {
 func TestProtocolUsersRepeatedCursor(t *testing.T) {
 	t.Parallel()
 
-	org := fewPeople()
-	org.repeat = true
-
-	_, diags := org.driver(t).Read(nil)
+	_, diags := usersOf(t, fewPeople(simulator.AdminOptions{RepeatCursor: true, ManagedPageSize: 1})).Read(nil)
 	if text := protocoltest.Errors(diags); !strings.Contains(text, "cursor") {
 		t.Errorf("a cursor that repeats gives %q", text)
 	}
@@ -528,17 +394,18 @@ func TestProtocolUsersRefusedKey(t *testing.T) {
 	t.Parallel()
 
 	for path, want := range map[string]string{
-		"/workspaces":   "read:workspaces:admin",
-		"/users/search": "without scopes",
-		"/v1/":          "read:accounts:admin",
+		"/admin/v2/orgs/*/workspaces": "read:workspaces:admin",
+		searchedUsers:                 "without scopes",
+		managedUsers:                  "read:accounts:admin",
 	} {
-		t.Run(strings.Trim(path, "/"), func(t *testing.T) {
+		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 
-			org := fewPeople()
-			org.forbid = path
+			org := organizationNow(simulator.AdminOptions{})
+			employ(org, "ann@corp.test", nil, nil)
+			org.Inject(simulator.Fault{Path: path, Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", "")})
 
-			_, diags := org.driver(t).Read(nil)
+			_, diags := usersOf(t, org).Read(nil)
 			if text := protocoltest.Errors(diags); !strings.Contains(text, want) {
 				t.Errorf("the error does not say %q: %s", want, text)
 			}

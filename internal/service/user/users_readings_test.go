@@ -13,7 +13,6 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // acmeUnder is acme under another reading of the documents (API §9.2), and the data source on it.
@@ -21,9 +20,8 @@ func acmeUnder(t *testing.T, options simulator.AdminOptions) (*simulator.Server,
 	t.Helper()
 
 	org := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(usersNow), Admin: options})
-	credentials := org.Credentials()
 
-	return org, protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
+	return org, usersOf(t, org)
 }
 
 // TestProtocolUsersUnderReadings lists the same people with the same activity.
@@ -32,8 +30,8 @@ func TestProtocolUsersUnderReadings(t *testing.T) {
 
 	for name, options := range map[string]simulator.AdminOptions{
 		"activity of a directory alone": {ExpandOwnDirectory: true},
-		"times without a zone":          {ActivityTimes: world.TimesWithoutZone},
-		"milliseconds as a number":      {ActivityTimes: world.TimesEpochNumber},
+		"times without a zone":          {ActivityTimes: simulator.TimesWithoutZone},
+		"milliseconds as a number":      {ActivityTimes: simulator.TimesEpochNumber},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +87,7 @@ func TestProtocolUsersWithoutActivity(t *testing.T) {
 	for name, want := range map[string]string{"none": "Last activity unknown", "words": "Last activity not readable"} {
 		options := simulator.AdminOptions{}
 		if name == "words" {
-			options.ActivityTimes = world.TimesWords
+			options.ActivityTimes = simulator.TimesWords
 		}
 
 		org, driver := acmeUnder(t, options)

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulator_test
+package scim_test
 
 import (
 	"encoding/json"
@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 )
 
 // Whatever is sent, the simulator answers with a documented status and a valid
@@ -32,7 +32,7 @@ func FuzzSCIMWrites(f *testing.F) {
 	}
 
 	f.Fuzz(func(t *testing.T, route int, body string) {
-		server := simulator.New(simulator.Options{World: "empty"})
+		server := server.New(server.Options{World: "empty"})
 		credentials := server.Credentials()
 
 		users, err := server.SeedSCIMUsers(credentials.DirectoryID, 2)

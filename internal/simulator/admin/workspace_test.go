@@ -1,20 +1,22 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulator_test
+package admin_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/plain"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // API §4.7: the operators of a query.
 func TestWorkspaceQueries(t *testing.T) {
 	t.Parallel()
-	h := startAdmin(t, "acme", immediate)
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
 	field := func(name string, values ...string) object {
 		return object{"field": object{"name": name, "values": values}}
 	}
@@ -39,15 +41,15 @@ func TestWorkspaceQueries(t *testing.T) {
 			t.Parallel()
 
 			h := *h
-			h.t = t
+			h.T = t
 
 			body := object{"limit": 2}
 			if test.query != nil {
 				body["query"] = test.query
 			}
 
-			if got := h.pages(h.v2("/workspaces"), body); len(got) != test.want {
-				t.Fatalf("found %v, want %d", texts(got, "id"), test.want)
+			if got := h.Pages(h.V2("/workspaces"), body); len(got) != test.want {
+				t.Fatalf("found %v, want %d", plain.Texts(got, "id"), test.want)
 			}
 		})
 	}
@@ -56,9 +58,9 @@ func TestWorkspaceQueries(t *testing.T) {
 // API §4.1, §4.7: the cursor stands alone in the body; errors are one object.
 func TestWorkspaceRefusals(t *testing.T) {
 	t.Parallel()
-	h := startAdmin(t, "acme", immediate)
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
 
-	next := field(h.do("POST", h.v2("/workspaces"), object{"limit": 1}, 200)["links"], "next")
+	next := plain.Field(h.Do("POST", h.V2("/workspaces"), object{"limit": 1}, 200)["links"], "next")
 	for name, body := range map[string]any{
 		"cursor and limit":  object{"cursor": next, "limit": 1},
 		"cursor and query":  object{"cursor": next, "query": object{}},
@@ -79,8 +81,8 @@ func TestWorkspaceRefusals(t *testing.T) {
 
 			h := *h
 
-			h.t = t
-			if got := h.do("POST", h.v2("/workspaces"), body, 400); got["code"] != "ADMIN-400-4" || got["status"] != "400" {
+			h.T = t
+			if got := h.Do("POST", h.V2("/workspaces"), body, 400); got["code"] != "ADMIN-400-4" || got["status"] != "400" {
 				t.Fatalf("refused with %v", got)
 			}
 		})
@@ -91,8 +93,8 @@ func TestWorkspaceRefusals(t *testing.T) {
 func TestWorkspaceSingular(t *testing.T) {
 	t.Parallel()
 
-	h := startAdmin(t, "acme", simulator.AdminOptions{WorkspaceSingular: true})
-	for _, workspace := range list(h.do("POST", h.v2("/workspaces"), nil, 200)["data"]) {
+	h := plain.StartAdmin(t, "acme", world.AdminOptions{WorkspaceSingular: true})
+	for _, workspace := range plain.List(h.Do("POST", h.V2("/workspaces"), nil, 200)["data"]) {
 		if workspace["type"] != "workspace" {
 			t.Fatalf("type %v", workspace["type"])
 		}
@@ -102,19 +104,19 @@ func TestWorkspaceSingular(t *testing.T) {
 // API §4.7: what a workspace says, what it leaves null, and its plan.
 func TestWorkspaceDocuments(t *testing.T) {
 	t.Parallel()
-	h := startAdmin(t, "acme", immediate)
-	answer := h.do("POST", h.v2("/workspaces"), object{"sort": []object{{"field": "attributes.typeKey", "order": "desc"}, {"field": "attributes.name", "order": "asc"}}}, 200)
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+	answer := h.Do("POST", h.V2("/workspaces"), object{"sort": []object{{"field": "attributes.typeKey", "order": "desc"}, {"field": "attributes.name", "order": "asc"}}}, 200)
 
-	meta := objectOf(answer["meta"])
+	meta := plain.ObjectOf(answer["meta"])
 	if meta["total"] != 13.0 || meta["pageSize"] != 20.0 || meta["startIndex"] != 0.0 || meta["endIndex"] != 12.0 {
 		t.Fatalf("meta %v", meta)
 	}
 
 	kinds := []string{}
 
-	for _, workspace := range list(answer["data"]) {
-		attributes := objectOf(workspace["attributes"])
-		kind := textOf(attributes["typeKey"])
+	for _, workspace := range plain.List(answer["data"]) {
+		attributes := plain.ObjectOf(workspace["attributes"])
+		kind := plain.TextOf(attributes["typeKey"])
 		kinds = append(kinds, kind)
 
 		if workspace["type"] != "workspaces" {
@@ -131,12 +133,12 @@ func TestWorkspaceDocuments(t *testing.T) {
 			}
 		}
 
-		if child := attributes["name"] == "acme-sandbox-314"; child && field(attributes["sandbox"], "type") != "CHILD" {
+		if child := attributes["name"] == "acme-sandbox-314"; child && plain.Field(attributes["sandbox"], "type") != "CHILD" {
 			t.Fatalf("sandbox %v", attributes)
 		}
 
 		if kind == "confluence" {
-			plan := objectOf(list(field(workspace["relationships"], "entitlement"))[0]["attributes"])
+			plan := plain.ObjectOf(plain.List(plain.Field(workspace["relationships"], "entitlement"))[0]["attributes"])
 			if plan["plan"] != "Standard" || plan["planKey"] != "standard" {
 				t.Fatalf("plan %v", plan)
 			}
@@ -151,18 +153,18 @@ func TestWorkspaceDocuments(t *testing.T) {
 // API §9.2: links.next is a token, or a URL by the switch.
 func TestWorkspaceNextURL(t *testing.T) {
 	t.Parallel()
-	h := startAdmin(t, "acme", immediate)
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
 
 	next := func() string {
-		return textOf(field(h.do("POST", h.v2("/workspaces"), object{"limit": 3}, 200)["links"], "next"))
+		return plain.TextOf(plain.Field(h.Do("POST", h.V2("/workspaces"), object{"limit": 3}, 200)["links"], "next"))
 	}
 	if got := next(); strings.Contains(got, "://") {
 		t.Fatalf("next %s", got)
 	}
 
-	h.server.Change(func(o *simulator.Options) { o.Admin.WorkspaceNextURL = true })
+	h.Server.Change(func(o *server.Options) { o.Admin.WorkspaceNextURL = true })
 
-	if got := next(); !strings.HasPrefix(got, h.server.URL()) || !strings.Contains(got, "cursor=") {
+	if got := next(); !strings.HasPrefix(got, h.Server.URL()) || !strings.Contains(got, "cursor=") {
 		t.Fatalf("next %s", got)
 	}
 }

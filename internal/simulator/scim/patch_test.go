@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulator_test
+package scim_test
 
 import (
 	"net/http"
@@ -9,7 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/plain"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 const enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -87,24 +89,16 @@ func TestPatchUser(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := startSCIM(t, simulator.Options{})
+			h := plain.StartSCIM(t, server.Options{})
 
-			result := h.patch(h.create(annEx()).text("id"), test.operations...)
+			result := h.Patch(h.Create(plain.AnnEx()).Text("id"), test.operations...)
 			for attribute, want := range test.want {
-				if diff := cmp.Diff(want, result.body[attribute]); diff != "" {
+				if diff := cmp.Diff(want, result.Body[attribute]); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", attribute, diff)
 				}
 			}
 		})
 	}
-}
-
-func annEx() object {
-	user := person("ann@corp.test")
-	user["title"] = "Engineer"
-	user["name"] = object{"givenName": "Ann", "familyName": "Ex"}
-
-	return user
 }
 
 // API §2.7, §2.8: what a PATCH refuses, and that a refusal changes nothing.
@@ -120,36 +114,36 @@ func TestPatchUserRefuses(t *testing.T) {
 		"no operations":          {object{}, "invalidSyntax"},
 		"operations no list":     {object{"Operations": object{}}, "invalidSyntax"},
 		"operation no object":    {object{"Operations": []any{"x"}}, "invalidSyntax"},
-		"unknown op":             {patchBody(first, object{"op": "move", "path": "title", "value": "x"}), "invalidSyntax"},
-		"no value":               {patchBody(first, object{"op": "replace", "path": "title"}), "invalidValue"},
-		"removal without path":   {patchBody(first, object{"op": "remove"}), "noTarget"},
-		"no match":               {patchBody(first, object{"op": "replace", "path": `emails[type eq "x"].value`, "value": "a@corp.test"}), "noTarget"},
-		"malformed path":         {patchBody(first, object{"op": "replace", "path": `emails[type eq`, "value": "x"}), "invalidPath"},
-		"filter on a single":     {patchBody(first, object{"op": "replace", "path": `title[value eq "x"]`, "value": "x"}), "invalidPath"},
-		"trailing text":          {patchBody(first, object{"op": "remove", "path": `emails[type eq "x"]y`}), "invalidPath"},
-		"unknown part in filter": {patchBody(first, object{"op": "remove", "path": `emails[size eq "x"]`}), "invalidPath"},
-		"filter with or":         {patchBody(first, object{"op": "remove", "path": `emails[type eq "x" or type eq "y"]`}), "invalidPath"},
-		"empty part":             {patchBody(first, object{"op": "remove", "path": "name."}), "invalidPath"},
-		"list for a removal":     {patchBody(first, object{"op": "remove", "path": "emails", "value": "x"}), "invalidValue"},
-		"path no text":           {patchBody(first, object{"op": "replace", "path": 7, "value": "x"}), "invalidPath"},
-		"read-only id":           {patchBody(first, object{"op": "replace", "path": "id", "value": "x"}), "mutability"},
-		"read-only groups":       {patchBody(first, object{"op": "add", "path": "groups", "value": []object{{"value": "x"}}}), "mutability"},
-		"required userName":      {patchBody(first, object{"op": "remove", "path": "userName"}), "invalidValue"},
-		"required emails":        {patchBody(first, object{"op": "remove", "path": "emails"}), "invalidValue"},
-		"wrong type":             {patchBody(first, object{"op": "replace", "path": "active", "value": "no"}), "invalidValue"},
-		"value without path":     {patchBody(first, object{"op": "replace", "value": "x"}), "invalidValue"},
-		"unchanged e-mails":      {patchBody(first, object{"op": "replace", "path": "emails", "value": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}), ""},
-		"unchanged, no path":     {patchBody(first, object{"op": "replace", "value": object{"emails": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}}), ""},
-		"unchanged, value path":  {patchBody(first, object{"op": "replace", "path": `emails[type eq "work"].value`, "value": "ann@corp.test"}), ""},
+		"unknown op":             {plain.PatchBody(first, object{"op": "move", "path": "title", "value": "x"}), "invalidSyntax"},
+		"no value":               {plain.PatchBody(first, object{"op": "replace", "path": "title"}), "invalidValue"},
+		"removal without path":   {plain.PatchBody(first, object{"op": "remove"}), "noTarget"},
+		"no match":               {plain.PatchBody(first, object{"op": "replace", "path": `emails[type eq "x"].value`, "value": "a@corp.test"}), "noTarget"},
+		"malformed path":         {plain.PatchBody(first, object{"op": "replace", "path": `emails[type eq`, "value": "x"}), "invalidPath"},
+		"filter on a single":     {plain.PatchBody(first, object{"op": "replace", "path": `title[value eq "x"]`, "value": "x"}), "invalidPath"},
+		"trailing text":          {plain.PatchBody(first, object{"op": "remove", "path": `emails[type eq "x"]y`}), "invalidPath"},
+		"unknown part in filter": {plain.PatchBody(first, object{"op": "remove", "path": `emails[size eq "x"]`}), "invalidPath"},
+		"filter with or":         {plain.PatchBody(first, object{"op": "remove", "path": `emails[type eq "x" or type eq "y"]`}), "invalidPath"},
+		"empty part":             {plain.PatchBody(first, object{"op": "remove", "path": "name."}), "invalidPath"},
+		"list for a removal":     {plain.PatchBody(first, object{"op": "remove", "path": "emails", "value": "x"}), "invalidValue"},
+		"path no text":           {plain.PatchBody(first, object{"op": "replace", "path": 7, "value": "x"}), "invalidPath"},
+		"read-only id":           {plain.PatchBody(first, object{"op": "replace", "path": "id", "value": "x"}), "mutability"},
+		"read-only groups":       {plain.PatchBody(first, object{"op": "add", "path": "groups", "value": []object{{"value": "x"}}}), "mutability"},
+		"required userName":      {plain.PatchBody(first, object{"op": "remove", "path": "userName"}), "invalidValue"},
+		"required emails":        {plain.PatchBody(first, object{"op": "remove", "path": "emails"}), "invalidValue"},
+		"wrong type":             {plain.PatchBody(first, object{"op": "replace", "path": "active", "value": "no"}), "invalidValue"},
+		"value without path":     {plain.PatchBody(first, object{"op": "replace", "value": "x"}), "invalidValue"},
+		"unchanged e-mails":      {plain.PatchBody(first, object{"op": "replace", "path": "emails", "value": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}), ""},
+		"unchanged, no path":     {plain.PatchBody(first, object{"op": "replace", "value": object{"emails": []object{{"value": "ann@corp.test", "type": "work", "primary": true}}}}), ""},
+		"unchanged, value path":  {plain.PatchBody(first, object{"op": "replace", "path": `emails[type eq "work"].value`, "value": "ann@corp.test"}), ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := startSCIM(t, simulator.Options{})
-			id := h.create(annEx()).text("id")
-			h.do(http.MethodPatch, "/Users/"+id, test.body, http.StatusBadRequest).wantSCIMError(test.scimType)
+			h := plain.StartSCIM(t, server.Options{})
+			id := h.Create(plain.AnnEx()).Text("id")
+			h.Do(http.MethodPatch, "/Users/"+id, test.body, http.StatusBadRequest).WantSCIMError(test.scimType)
 
-			if user, _ := h.server.SCIMUser(h.directoryID(), id); user.Title == nil || *user.Title != "Engineer" {
+			if user, _ := h.Server.SCIMUser(h.DirectoryID(), id); user.Title == nil || *user.Title != "Engineer" {
 				t.Error("a refused PATCH changed the record")
 			}
 		})
@@ -159,30 +153,30 @@ func TestPatchUserRefuses(t *testing.T) {
 // API §9.7: the text of ID-8027, and its switch.
 func TestPatchUnchangedEmails(t *testing.T) {
 	t.Parallel()
-	h := startSCIM(t, simulator.Options{})
-	id := h.create(person("ann@corp.test")).text("id")
-	body := patchBody(object{"op": "replace", "path": "emails", "value": person("ann@corp.test")["emails"]})
+	h := plain.StartSCIM(t, server.Options{})
+	id := h.Create(plain.Person("ann@corp.test")).Text("id")
+	body := plain.PatchBody(object{"op": "replace", "path": "emails", "value": plain.Person("ann@corp.test")["emails"]})
 
-	result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest)
-	if result.text("detail") != "Resource [USER] One email address need to be marked as primary." {
-		t.Errorf("detail %q", result.text("detail"))
+	result := h.Do(http.MethodPatch, "/Users/"+id, body, http.StatusBadRequest)
+	if result.Text("detail") != "Resource [USER] One email address need to be marked as primary." {
+		t.Errorf("detail %q", result.Text("detail"))
 	}
 
-	h.do(http.MethodPut, "/Users/"+id, person("ann@corp.test"), http.StatusOK)
-	h.server.Change(func(o *simulator.Options) { o.SCIM.AcceptUnchangedEmails = true })
-	h.do(http.MethodPatch, "/Users/"+id, body, http.StatusOK)
+	h.Do(http.MethodPut, "/Users/"+id, plain.Person("ann@corp.test"), http.StatusOK)
+	h.Server.Change(func(o *server.Options) { o.SCIM.AcceptUnchangedEmails = true })
+	h.Do(http.MethodPatch, "/Users/"+id, body, http.StatusOK)
 }
 
 // API §2.7: the schema calls the array operations.
 func TestPatchOperationsInAnyCase(t *testing.T) {
 	t.Parallel()
-	h := startSCIM(t, simulator.Options{})
+	h := plain.StartSCIM(t, server.Options{})
 
-	id := h.create(person("ann@corp.test")).text("id")
+	id := h.Create(plain.Person("ann@corp.test")).Text("id")
 	for _, name := range []string{"operations", "OPERATIONS"} {
-		result := h.do(http.MethodPatch, "/Users/"+id, object{name: []object{{"op": "add", "path": "title", "value": name}}}, http.StatusOK)
-		if result.text("title") != name {
-			t.Errorf("title %q", result.text("title"))
+		result := h.Do(http.MethodPatch, "/Users/"+id, object{name: []object{{"op": "add", "path": "title", "value": name}}}, http.StatusOK)
+		if result.Text("title") != name {
+			t.Errorf("title %q", result.Text("title"))
 		}
 	}
 }
@@ -190,16 +184,16 @@ func TestPatchOperationsInAnyCase(t *testing.T) {
 // API §9.7: 204 for a PATCH without effect, and only for that.
 func TestEmptyPatch(t *testing.T) {
 	t.Parallel()
-	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{EmptyPatchNoContent: true}})
-	id := h.create(person("ann@corp.test")).text("id")
+	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{EmptyPatchNoContent: true}})
+	id := h.Create(plain.Person("ann@corp.test")).Text("id")
 
-	group := h.do(http.MethodPost, "/Groups", object{"displayName": "dev"}, http.StatusCreated).text("id")
+	group := h.Do(http.MethodPost, "/Groups", object{"displayName": "dev"}, http.StatusCreated).Text("id")
 	for path, body := range map[string]object{
-		"/Users/" + id:     patchBody(object{"op": "add", "path": "title", "value": "Boss"}),
-		"/Groups/" + group: patchBody(object{"op": "add", "path": "members", "value": []object{{"value": id}}}),
+		"/Users/" + id:     plain.PatchBody(object{"op": "add", "path": "title", "value": "Boss"}),
+		"/Groups/" + group: plain.PatchBody(object{"op": "add", "path": "members", "value": []object{{"value": id}}}),
 	} {
-		h.do(http.MethodPatch, path, body, http.StatusOK)
-		h.do(http.MethodPatch, path, body, http.StatusNoContent)
+		h.Do(http.MethodPatch, path, body, http.StatusOK)
+		h.Do(http.MethodPatch, path, body, http.StatusNoContent)
 	}
 }
 
@@ -207,22 +201,22 @@ func TestEmptyPatch(t *testing.T) {
 // paths.
 func TestPatchSwitches(t *testing.T) {
 	t.Parallel()
-	h := startSCIM(t, simulator.Options{SCIM: simulator.SCIMOptions{PatchNoContent: true, RefuseUnknownAttributes: true}})
-	id := h.create(person("ann@corp.test")).text("id")
+	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{PatchNoContent: true, RefuseUnknownAttributes: true}})
+	id := h.Create(plain.Person("ann@corp.test")).Text("id")
 
-	body := patchBody(object{"op": "add", "path": "title", "value": "Boss"})
-	if result := h.do(http.MethodPatch, "/Users/"+id, body, http.StatusNoContent); len(result.raw) != 0 {
-		t.Errorf("body %s", result.raw)
+	body := plain.PatchBody(object{"op": "add", "path": "title", "value": "Boss"})
+	if result := h.Do(http.MethodPatch, "/Users/"+id, body, http.StatusNoContent); len(result.Raw) != 0 {
+		t.Errorf("body %s", result.Raw)
 	}
 
-	if user, _ := h.server.SCIMUser(h.directoryID(), id); user.Title == nil {
+	if user, _ := h.Server.SCIMUser(h.DirectoryID(), id); user.Title == nil {
 		t.Error("204 without effect")
 	}
 
-	h.do(http.MethodPatch, "/Users/"+id, patchBody(object{"op": "add", "path": "shoeSize", "value": "44"}), http.StatusBadRequest).wantSCIMError("invalidPath")
+	h.Do(http.MethodPatch, "/Users/"+id, plain.PatchBody(object{"op": "add", "path": "shoeSize", "value": "44"}), http.StatusBadRequest).WantSCIMError("invalidPath")
 
 	for _, status := range []int{http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented} {
-		h.server.Change(func(o *simulator.Options) { o.SCIM.PatchRefusal = status })
-		h.do(http.MethodPatch, "/Users/"+id, body, status)
+		h.Server.Change(func(o *server.Options) { o.SCIM.PatchRefusal = status })
+		h.Do(http.MethodPatch, "/Users/"+id, body, status)
 	}
 }

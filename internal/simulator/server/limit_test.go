@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package simulator_test
+package server_test
 
 import (
 	"net/http"
@@ -13,26 +13,28 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/plain"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // API §8.1: the headers, and the 429 of the gateway; counted per key.
 func TestLimit(t *testing.T) {
 	t.Parallel()
 
-	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 250e6, time.UTC))
-	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{
+	clock := world.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 250e6, time.UTC))
+	h := plain.StartSCIM(t, server.Options{Clock: clock, Limit: server.Limit{
 		RequestsPerSecond: 0.2,
-		Window:            10 * time.Second, Reset: simulator.ResetSeconds, RetryAfter: true,
+		Window:            10 * time.Second, Reset: server.ResetSeconds, RetryAfter: true,
 	}})
 	headers := func(status int, names ...string) []string {
 		t.Helper()
 
-		result := h.do(http.MethodGet, "/Users", nil, status)
+		result := h.Do(http.MethodGet, "/Users", nil, status)
 
 		var found []string
 		for _, name := range names {
-			found = append(found, result.header.Get(name))
+			found = append(found, result.Header.Get(name))
 		}
 
 		return found
@@ -54,24 +56,24 @@ func TestLimit(t *testing.T) {
 		}
 	}
 
-	refused := h.do(http.MethodGet, "/Users", nil, http.StatusTooManyRequests)
-	if refused.number("code") != 429 {
-		t.Errorf("refused with %s", refused.raw)
+	refused := h.Do(http.MethodGet, "/Users", nil, http.StatusTooManyRequests)
+	if refused.Number("code") != 429 {
+		t.Errorf("refused with %s", refused.Raw)
 	}
 
-	h.with(h.server.Credentials().APIKey).do(http.MethodGet, h.organizationURL("/user/x/get-scim-links"), nil, http.StatusOK)
+	h.With(h.Server.Credentials().APIKey).Do(http.MethodGet, h.OrganizationURL("/user/x/get-scim-links"), nil, http.StatusOK)
 
-	if entries := h.server.Requests(simulator.Filter{Status: http.StatusTooManyRequests}); len(entries) != 2 || !entries[0].Refused {
+	if entries := h.Server.Requests(server.Filter{Status: http.StatusTooManyRequests}); len(entries) != 2 || !entries[0].Refused {
 		t.Errorf("the journal shows %d refusals", len(entries))
 	}
 
-	h.server.Change(func(o *simulator.Options) { o.Limit.Reset, o.Limit.RetryAfter = simulator.ResetMinutes, false })
+	h.Server.Change(func(o *server.Options) { o.Limit.Reset, o.Limit.RetryAfter = server.ResetMinutes, false })
 
 	if diff := cmp.Diff([]string{"2026-11-24T12:30Z", ""}, headers(http.StatusTooManyRequests, "X-RateLimit-Reset", "Retry-After")); diff != "" {
 		t.Errorf("minutes (-want +got):\n%s", diff)
 	}
 
-	h.server.Change(func(o *simulator.Options) { o.Limit.Reset = simulator.ResetAbsent })
+	h.Server.Change(func(o *server.Options) { o.Limit.Reset = server.ResetAbsent })
 
 	if diff := cmp.Diff([]string{""}, headers(http.StatusTooManyRequests, "X-RateLimit-Reset")); diff != "" {
 		t.Errorf("absent (-want +got):\n%s", diff)
@@ -86,11 +88,11 @@ func TestLimit(t *testing.T) {
 func TestLimitOfV2(t *testing.T) {
 	t.Parallel()
 
-	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
-	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 1}})
+	clock := world.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
+	h := plain.StartSCIM(t, server.Options{Clock: clock, Limit: server.Limit{RequestsPerSecond: 1}})
 
-	base := h.server.URL() + "/admin/v2/orgs/" + h.server.Credentials().OrgID
-	if _, err := h.exchange(http.MethodGet, base+"/directories", nil); err != nil {
+	base := h.Server.URL() + "/admin/v2/orgs/" + h.Server.Credentials().OrgID
+	if _, err := h.Exchange(http.MethodGet, base+"/directories", nil); err != nil {
 		t.Fatal(err)
 	}
 
@@ -106,8 +108,8 @@ func TestLimitOfV2(t *testing.T) {
 		{http.MethodPost, "/directories/d/groups/g/role-assignments/assign", ""},
 		{http.MethodDelete, "/directories/d/users/a", ""},
 	} {
-		refused := h.do(test.method, base+test.path, nil, http.StatusTooManyRequests)
-		if body := string(refused.raw); !strings.Contains(body, test.want) || test.want == "" && body != "" {
+		refused := h.Do(test.method, base+test.path, nil, http.StatusTooManyRequests)
+		if body := string(refused.Raw); !strings.Contains(body, test.want) || test.want == "" && body != "" {
 			t.Errorf("%s %s refused with %q, want %s", test.method, test.path, body, test.want)
 		}
 	}
@@ -117,28 +119,28 @@ func TestLimitOfV2(t *testing.T) {
 func TestLimitOfLastActiveDates(t *testing.T) {
 	t.Parallel()
 
-	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 30, 0, time.UTC))
-	h := startSCIM(t, simulator.Options{World: "acme", Clock: clock, Limit: simulator.Limit{LastActivePerMinute: 2}})
-	admin := h.with(h.server.Credentials().APIKey)
-	organization := h.server.URL() + "/admin/v1/orgs/" + h.server.Credentials().OrgID
-	account, _ := h.server.AccountByEmail("ada@acme.test")
+	clock := world.NewManualClock(time.Date(2026, 11, 24, 12, 0, 30, 0, time.UTC))
+	h := plain.StartSCIM(t, server.Options{World: "acme", Clock: clock, Limit: server.Limit{LastActivePerMinute: 2}})
+	admin := h.With(h.Server.Credentials().APIKey)
+	organization := h.Server.URL() + "/admin/v1/orgs/" + h.Server.Credentials().OrgID
+	account, _ := h.Server.AccountByEmail("ada@acme.test")
 
 	dates := organization + "/directory/users/" + account.ID + "/last-active-dates"
 	for range 2 {
-		admin.do(http.MethodGet, dates, nil, http.StatusOK)
+		admin.Do(http.MethodGet, dates, nil, http.StatusOK)
 	}
 
-	refused := admin.do(http.MethodGet, dates, nil, http.StatusTooManyRequests)
-	if refused.number("code") != 429 || refused.header.Get("X-RateLimit-Limit") != "2" || refused.header.Get("X-RateLimit-Reset") != "2026-11-24T12:01Z" {
-		t.Errorf("refused with %s and %v", refused.raw, refused.header)
+	refused := admin.Do(http.MethodGet, dates, nil, http.StatusTooManyRequests)
+	if refused.Number("code") != 429 || refused.Header.Get("X-RateLimit-Limit") != "2" || refused.Header.Get("X-RateLimit-Reset") != "2026-11-24T12:01Z" {
+		t.Errorf("refused with %s and %v", refused.Raw, refused.Header)
 	}
 
-	if free := admin.do(http.MethodGet, organization+"/domains", nil, http.StatusOK); free.header.Get("X-RateLimit-Limit") != "" {
-		t.Errorf("another call is limited: %v", free.header)
+	if free := admin.Do(http.MethodGet, organization+"/domains", nil, http.StatusOK); free.Header.Get("X-RateLimit-Limit") != "" {
+		t.Errorf("another call is limited: %v", free.Header)
 	}
 
 	clock.Advance(30 * time.Second)
-	admin.do(http.MethodGet, dates, nil, http.StatusOK)
+	admin.Do(http.MethodGet, dates, nil, http.StatusOK)
 }
 
 // API §9.2 no. 37: a quota for each endpoint instead of one for all.
@@ -146,17 +148,17 @@ func TestReadingLimitPerEndpoint(t *testing.T) {
 	t.Parallel()
 
 	for _, each := range []bool{false, true} {
-		clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
-		h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 1, PerEndpoint: each}})
-		h.do(http.MethodGet, "/Users", nil, 200)
-		h.do(http.MethodGet, "/Users", nil, 429)
+		clock := world.NewManualClock(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
+		h := plain.StartSCIM(t, server.Options{Clock: clock, Limit: server.Limit{RequestsPerSecond: 1, PerEndpoint: each}})
+		h.Do(http.MethodGet, "/Users", nil, 200)
+		h.Do(http.MethodGet, "/Users", nil, 429)
 
 		status := 429
 		if each {
 			status = 200
 		}
 
-		h.do(http.MethodGet, "/Groups", nil, status)
+		h.Do(http.MethodGet, "/Groups", nil, status)
 	}
 }
 
@@ -164,30 +166,30 @@ func TestReadingLimitPerEndpoint(t *testing.T) {
 func TestReadingLimitBucket(t *testing.T) {
 	t.Parallel()
 
-	clock := simulator.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 0, time.UTC))
-	h := startSCIM(t, simulator.Options{Clock: clock, Limit: simulator.Limit{RequestsPerSecond: 2, Burst: 3, Reset: simulator.ResetSeconds, RetryAfter: true}})
+	clock := world.NewManualClock(time.Date(2026, 11, 24, 12, 30, 40, 0, time.UTC))
+	h := plain.StartSCIM(t, server.Options{Clock: clock, Limit: server.Limit{RequestsPerSecond: 2, Burst: 3, Reset: server.ResetSeconds, RetryAfter: true}})
 
 	for i, want := range []struct{ status, remaining, reset string }{
 		{"200", "2", "2026-11-24T12:30:40Z"}, {"200", "1", "2026-11-24T12:30:41Z"}, {"200", "0", "2026-11-24T12:30:41Z"}, {"429", "0", "2026-11-24T12:30:41Z"},
 	} {
 		status, _ := strconv.Atoi(want.status)
 
-		answer := h.do(http.MethodGet, "/Users", nil, status)
-		if got := answer.header; got.Get("X-RateLimit-Limit") != "3" || got.Get("X-RateLimit-Remaining") != want.remaining || got.Get("X-RateLimit-Reset") != want.reset {
+		answer := h.Do(http.MethodGet, "/Users", nil, status)
+		if got := answer.Header; got.Get("X-RateLimit-Limit") != "3" || got.Get("X-RateLimit-Remaining") != want.remaining || got.Get("X-RateLimit-Reset") != want.reset {
 			t.Errorf("request %d: %s of %s until %s", i+1, got.Get("X-RateLimit-Remaining"), got.Get("X-RateLimit-Limit"), got.Get("X-RateLimit-Reset"))
 		}
 
-		if got := answer.header.Get("Retry-After"); (got == "1") != (status == 429) {
+		if got := answer.Header.Get("Retry-After"); (got == "1") != (status == 429) {
 			t.Errorf("request %d: Retry-After %q", i+1, got)
 		}
 	}
 
 	clock.Advance(500 * time.Millisecond)
-	h.do(http.MethodGet, "/Users", nil, 200)
-	h.do(http.MethodGet, "/Users", nil, 429)
-	h.server.Change(func(o *simulator.Options) { o.Limit.Reset = simulator.ResetMinutesUp })
+	h.Do(http.MethodGet, "/Users", nil, 200)
+	h.Do(http.MethodGet, "/Users", nil, 429)
+	h.Server.Change(func(o *server.Options) { o.Limit.Reset = server.ResetMinutesUp })
 
-	if got := h.do(http.MethodGet, "/Users", nil, 429).header.Get("X-RateLimit-Reset"); got != "2026-11-24T12:31Z" {
+	if got := h.Do(http.MethodGet, "/Users", nil, 429).Header.Get("X-RateLimit-Reset"); got != "2026-11-24T12:31Z" {
 		t.Errorf("rounded up: %s", got)
 	}
 }
@@ -197,9 +199,9 @@ func TestLimitHeadersAreSwitches(t *testing.T) {
 	t.Parallel()
 
 	now := time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
-	s := simulator.New(simulator.Options{
-		Clock: simulator.NewManualClock(now),
-		Limit: simulator.Limit{RequestsPerSecond: 1, Silent: true, RetryAfterDate: true},
+	s := server.New(server.Options{
+		Clock: world.NewManualClock(now),
+		Limit: server.Limit{RequestsPerSecond: 1, Silent: true, RetryAfterDate: true},
 	})
 
 	ask := func() *httptest.ResponseRecorder {

@@ -1,0 +1,238 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/plain"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// API §4.4: what groups/search excludes or limits is 400.
+func TestGroupSearchRefusals(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+
+	many := make([]string, 101)
+	for name, body := range map[string]object{
+		"names with ids":         {"groupNames": []string{"a"}, "groupIds": []string{"b"}},
+		"names with search term": {"groupNames": []string{"a"}, "searchTerm": "b"},
+		"101 names":              {"groupNames": many},
+		"11 ids":                 {"groupIds": many[:11]},
+		"11 accounts":            {"accountIds": many[:11]},
+		"11 directories":         {"directoryIds": many[:11]},
+		"21 resources":           {"resourceIds": many[:21]},
+		"11 owners":              {"resourceOwners": many[:11]},
+		"11 roles":               {"roleIds": many[:11]},
+		"unknown expansion":      {"expand": []string{"users"}},
+		"limit 101":              {"limit": 101},
+		"sort by nickname":       {"sortBy": []object{{"field": "nick_name", "direction": "asc"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			h := *h
+			h.T = t
+			h.Refused("POST", h.Groups("/search"), body, 400, "ADMIN-400-4")
+		})
+	}
+}
+
+// API §4.4: the filters of groups/search, over pages, and count.
+func TestGroupSearch(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+
+	tests := map[string]struct {
+		query object
+		want  []string
+	}{
+		"exact names without case": {object{"groupNames": []string{"BOOK CLUB", "book"}}, []string{"Book Club"}},
+		"search term":              {object{"searchTerm": "IDP-"}, []string{"idp-engineering", "idp-support", "idp-it"}},
+		"members":                  {object{"accountIds": []string{h.Account("petra@acme.test")}}, []string{"confluence-users-acme", "Book Club"}},
+		"resource and role": {
+			object{"resourceIds": []string{h.Workspace("jira-software", "acme")}, "roleIds": []string{"atlassian/admin"}},
+			[]string{"jira-admins-acme"},
+		},
+		"owner": {object{"resourceOwners": []string{"bitbucket"}}, []string{"idp-engineering", "idp-it"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			h := *h
+			h.T = t
+
+			test.query["limit"] = 1
+			if got := plain.Texts(h.Pages(h.Groups("/search"), test.query), "name"); !slices.Equal(got, test.want) {
+				t.Fatalf("found %v, want %v", got, test.want)
+			}
+
+			delete(test.query, "limit")
+
+			if _, byName := test.query["groupNames"]; byName {
+				return // no filter of count
+			}
+
+			if got := h.Do("GET", h.Groups("/count?"+queryOf(test.query)), nil, 200)["count"]; got != float64(len(test.want)) {
+				t.Fatalf("count %v, want %d", got, len(test.want))
+			}
+		})
+	}
+}
+
+// API §4.4: 201 without a body; found by name after a lag (API §8.3); 409 on a
+// second one; no way to change it; gone when deleted.
+func TestGroupLife(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", world.AdminOptions{})
+
+	groups := h.V2("/directories/" + h.Directory() + "/groups")
+	if answer := h.Raw("POST", groups, object{"name": "New Group", "description": "for the test"}, 201); len(answer) != 0 {
+		t.Fatalf("the answer has a body: %s", answer)
+	}
+
+	named := object{"groupNames": []string{"new group"}}
+	if got := h.Pages(h.Groups("/search"), named); len(got) != 0 {
+		t.Fatalf("found at once: %v", got)
+	}
+
+	h.Clock.Advance(time.Second)
+
+	found := h.Pages(h.Groups("/search"), named)
+	if len(found) != 1 || found[0]["description"] != "for the test" || found[0]["managedBy"] != "admins" {
+		t.Fatalf("found %v", found)
+	}
+
+	h.Refused("POST", groups, object{"name": "NEW GROUP"}, 409, "ADMIN-UAM-409-2")
+	h.Refused("POST", groups, object{"description": "nameless"}, 400, "ADMIN-UAM-400-1")
+	h.Refused("POST", h.Groups(""), object{"name": "Elsewhere"}, 404, "ADMIN-404-1")
+
+	id := plain.TextOf(found[0]["id"])
+	h.Do("PUT", groups+"/"+id, object{"name": "Other"}, 501)
+	h.Do("GET", groups+"/"+id, nil, 200)
+	h.Do("DELETE", groups+"/"+id, nil, 204)
+	h.Refused("DELETE", groups+"/"+id, nil, 404, "ADMIN-404-10")
+	h.Refused("GET", groups+"/"+id, nil, 404, "ADMIN-404-10")
+}
+
+// API §4.4: members; adding again is 204 as measured, 409-2 by the switch.
+func TestGroupMembers(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+	groups := h.V2("/directories/" + h.Directory() + "/groups/")
+	members := groups + h.Group("Book Club") + "/memberships"
+	lena := object{"accountId": h.Account("lena@acme.test")}
+	h.Do("POST", members, lena, 204)
+	h.Do("POST", members, lena, 204)
+	h.Server.Change(func(o *server.Options) { o.Admin.RefuseSecondJoin = true })
+	h.Refused("POST", members, lena, 409, "ADMIN-UAM-409-2")
+
+	if got := plain.Texts(h.Search(object{"accountIds": []string{h.Account("lena@acme.test")}, "groupIds": []string{h.Group("Book Club")}}), "email"); len(got) != 1 {
+		t.Fatalf("members found: %v", got)
+	}
+
+	h.Do("DELETE", members+"/"+h.Account("lena@acme.test"), nil, 204)
+	h.Refused("DELETE", members+"/"+h.Account("lena@acme.test"), nil, 404, "ADMIN-UAM-404-1")
+
+	h.Refused("POST", members, object{"accountId": "nobody"}, 404, "ADMIN-UAM-404-1")
+	h.Refused("POST", members, object{"accountId": h.Account("walid@acme.test")}, 404, "ADMIN-UAM-404-1") // no member of the directory
+	h.Refused("POST", members, object{"account_id": "x"}, 400, "ADMIN-UAM-400-1")
+}
+
+// API §2.9, §4.4: a SCIM group is read-only; default groups cannot be deleted.
+func TestGroupsThatAreNotOurs(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+	groups := h.V2("/directories/" + h.Directory() + "/groups/")
+	synced := h.Group("idp-support")
+	data := plain.ObjectOf(h.Do("GET", groups+synced, nil, 200)["data"])
+
+	access := plain.ObjectOf(data["managementAccess"])
+	if data["externalSynced"] != true || data["managedBy"] != "external" || access["modifiable"] != false || access["deletable"] != false {
+		t.Fatalf("synced group %v", data)
+	}
+
+	h.Refused("POST", groups+synced+"/memberships", object{"accountId": h.Account("lena@acme.test")}, 403, "ADMIN-403-5")
+	h.Refused("DELETE", groups+synced+"/memberships/"+h.Account("caleb@acme.test"), nil, 403, "ADMIN-403-5")
+	h.Refused("DELETE", groups+synced, nil, 403, "ADMIN-403-5")
+	h.Refused("DELETE", groups+h.Group("jira-users-acme"), nil, 403, "ADMIN-403-5")
+	// Roles of a synced group are the organization's to give.
+	h.Do("POST", groups+synced+"/role-assignments/assign", object{"roleId": "atlassian/user", "resourceId": h.Workspace("compass", "acme")}, 200)
+}
+
+// API §4.4, §4.6: a group's roles: an upsert with 200, 204 on revoking, measured
+// refusals.
+func TestGroupRoles(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+	at := h.V2("/directories/" + h.Directory() + "/groups/" + h.Group("Book Club") + "/role-assignments")
+	confluence := h.Workspace("confluence", "acme")
+
+	body := object{"roleId": "atlassian/guest", "resourceId": confluence}
+	for range 2 {
+		if answer := h.Raw("POST", at+"/assign", body, 200); len(answer) != 0 {
+			t.Fatalf("the answer has a body: %s", answer)
+		}
+	}
+
+	got := plain.List(h.Do("GET", at, nil, 200)["data"])
+	if len(got) != 1 || got[0]["resourceId"] != confluence || got[0]["resourceOwner"] != "confluence" || got[0]["defaultRole"] != nil {
+		t.Fatalf("assignments %v", got)
+	}
+
+	for range 2 {
+		h.Do("POST", at+"/revoke", body, 204)
+	}
+
+	if got := plain.List(h.Do("GET", at, nil, 200)["data"]); len(got) != 0 {
+		t.Fatalf("assignments %v", got)
+	}
+
+	h.Refused("POST", at+"/assign", object{"roleId": "guest", "resourceId": confluence}, 400, "ADMIN-UAM-400-1")
+	h.Refused("POST", at+"/assign", object{"roleId": "atlassian/guest", "resourceId": "confluence"}, 400, "ADMIN-UAM-400-1")
+	h.Refused("POST", at+"/assign", object{"roleId": "atlassian/guest", "resourceId": "ari:cloud:confluence::site/none"}, 404, "ADMIN-UAM-404-1")
+	h.Refused("POST", at+"/assign", object{"roleId": "atlassian/customer", "resourceId": confluence}, 400, "ADMIN-UAM-400-3")
+
+	standard := plain.List(h.Do("GET", h.Groups("/"+h.Group("jira-users-acme")+"/role-assignments"), nil, 200)["data"])
+	if len(standard) != 1 || standard[0]["defaultRole"] != "atlassian/user" {
+		t.Fatalf("default group %v", standard)
+	}
+}
+
+// API §4.4: groups of every kind are counted.
+func TestGroupStats(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+	stats := h.Do("GET", h.Groups("/stats"), nil, 200)
+
+	totals := plain.ObjectOf(stats["totals"])
+	if totals["all"] != 16.0 || totals["synced"] != 3.0 || totals["managed"] != 4.0 {
+		t.Fatalf("totals %v", totals)
+	}
+
+	for _, kind := range plain.List(stats["types"]) {
+		if kind["count"] == 0.0 {
+			t.Fatalf("no group of type %v", kind["type"])
+		}
+	}
+}
+
+// API §8.4: the status of an error is a number by the switch.
+func TestNumericStatus(t *testing.T) {
+	t.Parallel()
+
+	admin := plain.Immediate
+	admin.NumericStatus = true
+	h := plain.StartAdmin(t, "acme", admin)
+
+	first := plain.List(h.Do("GET", h.Groups("/none"), nil, 404)["errors"])[0]
+	if first["status"] != 404.0 {
+		t.Fatalf("status %v", first["status"])
+	}
+}

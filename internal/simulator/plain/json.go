@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package plain
+
+// Object is a JSON object as it is on the wire.
+type Object = map[string]any
+
+// Field is what stands at a path of properties, nil if there is nothing.
+func Field(value any, path ...string) any {
+	for _, name := range path {
+		value = ObjectOf(value)[name]
+	}
+
+	return value
+}
+
+// ObjectOf is a JSON object, empty if the value is something else.
+func ObjectOf(value any) Object {
+	is, _ := value.(Object)
+	return is
+}
+
+// TextOf is a text, empty if the value is something else.
+func TextOf(value any) string {
+	is, _ := value.(string)
+	return is
+}
+
+// NumberOf is a number, empty if the value is something else.
+func NumberOf(value any) float64 {
+	is, _ := value.(float64)
+	return is
+}
+
+// ItemsOf is a list, empty if the value is something else.
+func ItemsOf(value any) []any {
+	is, _ := value.([]any)
+	return is
+}
+
+// StringsOf is a list of texts, empty if the value is something else.
+func StringsOf(value any) []string {
+	is, _ := value.([]string)
+	return is
+}
+
+// List is a list of objects, empty if the value is something else.
+func List(value any) []Object {
+	values, _ := value.([]any)
+
+	objects := make([]Object, 0, len(values))
+	for _, each := range values {
+		objects = append(objects, ObjectOf(each))
+	}
+
+	return objects
+}
+
+// Texts are the values of a property, of []any or []Object.
+func Texts(value any, property string) []string {
+	objects, ok := value.([]Object)
+	if !ok {
+		objects = List(value)
+	}
+
+	values := make([]string, 0, len(objects))
+	for _, each := range objects {
+		text, _ := each[property].(string)
+		values = append(values, text)
+	}
+
+	return values
+}
