@@ -81,7 +81,7 @@ func install(ctx context.Context) (*cli, error) {
 	}
 
 	binary := filepath.Join(c.path, "terraform-provider-atlassian"+suffix)
-	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+installedVersion, "-o", binary, ".")
+	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w -X main.version="+installedVersion, "-o", binary, ".")
 
 	build.Dir = ".."
 	if output, err := build.CombinedOutput(); err != nil {

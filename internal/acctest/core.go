@@ -43,6 +43,36 @@ func (t *resourceType) propose(tb testing.TB, config, prior tftypes.Value) tftyp
 	return tftypes.NewValue(t.object, proposed)
 }
 
+// invalid says which attribute is planned as neither the configuration nor the prior state has it, without being the
+// provider's to choose: Terraform's core refuses that. (What is inside of nested attributes is not looked at.)
+func (t *resourceType) invalid(tb testing.TB, config, prior, planned tftypes.Value) string {
+	tb.Helper()
+
+	if config.IsNull() || planned.IsNull() {
+		return ""
+	}
+
+	configured, wanted := protocoltest.As[map[string]tftypes.Value](tb, config), protocoltest.As[map[string]tftypes.Value](tb, planned)
+
+	var before map[string]tftypes.Value
+	if !prior.IsNull() {
+		before = protocoltest.As[map[string]tftypes.Value](tb, prior)
+	}
+
+	for _, attribute := range t.attributes {
+		given, plan := configured[attribute.Name], wanted[attribute.Name]
+
+		switch {
+		case attribute.NestedType != nil, plan.Equal(given), given.IsNull() && attribute.Computed:
+		case before != nil && plan.Equal(before[attribute.Name]) && !given.IsNull():
+		default:
+			return fmt.Sprintf("%s: configured %s, planned %s", attribute.Name, given, plan)
+		}
+	}
+
+	return ""
+}
+
 // inconsistency says where a new state differs from what was planned and known: Terraform's core refuses that.
 func inconsistency(planned, got tftypes.Value) string {
 	if !planned.IsFullyKnown() && planned.IsKnown() && !planned.IsNull() && planned.Type().Is(tftypes.Object{}) {

@@ -192,6 +192,10 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	plan.Planned = protocoltest.Decode(d.tb, typ.object, resp.PlannedState)
 	plan.private, plan.identity = resp.PlannedPrivate, resp.PlannedIdentity
 
+	if attribute := typ.invalid(d.tb, plan.config, stateOf(typ, prior), plan.Planned); attribute != "" {
+		d.tb.Errorf("%s: the provider produced an invalid plan: %s", typ.name, attribute)
+	}
+
 	switch {
 	case prior == nil:
 		plan.Action = Create

@@ -166,6 +166,6 @@ func Run(t *testing.T, steps ...resource.TestStep) {
 
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: Factories(),
-		Steps:                    steps,
+		Steps:                    inThePlan(steps),
 	})
 }

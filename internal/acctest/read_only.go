@@ -4,32 +4,36 @@
 package acctest
 
 import (
-	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"maps"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // RefusesAllButTimeouts tells that a read-only provider takes over a block's timeouts, which are Terraform's alone, sends nothing for
 // them, and refuses every other change.
-func RefusesAllButTimeouts(t *testing.T, site *Site, address, before, changed string) {
-	t.Helper()
+func (s *Steps) RefusesAllButTimeouts(address string, before, changed map[string]any) {
+	s.t.Helper()
 
-	readOnly := site.Provider("read_only = true")
+	block := func(config map[string]any) []Block { return []Block{{Address: address, Config: config}} }
+	timed := func(config map[string]any) []Block {
+		with := maps.Clone(config)
+		with["timeouts"] = map[string]any{"read": "1m"}
 
-	created := Plans(site.Config(before), address, plancheck.ResourceActionCreate)
-	timed := Plans(readOnly+WithLines(before, `timeouts = { read = "1m" }`), address, plancheck.ResourceActionUpdate)
-	timed.PreConfig = site.Simulator.ResetJournal
+		return block(with)
+	}
 
-	refused := Fails(readOnly+WithLines(changed, `timeouts = { read = "1m" }`), "changing", "read_only")
-	refused.PreConfig = func() {
-		for _, method := range []string{"PATCH", "PUT", "DELETE"} {
-			if n := site.Simulator.CountRequests(simulator.Filter{Method: method}); n != 0 {
-				t.Errorf("a change of timeouts took %d %s requests", n, method)
-			}
+	s.Applies(block(before), map[string]Action{address: Create})
+	s.Simulator.ResetJournal()
+	s.Configure(s.Environment, map[string]any{"read_only": true})
+	s.Applies(timed(before), map[string]Action{address: Update})
+	s.Fails(timed(changed), "changing", "read_only")
+
+	for _, method := range []string{"PATCH", "PUT", "DELETE"} {
+		if n := s.Simulator.CountRequests(simulator.Filter{Method: method}); n != 0 {
+			s.t.Errorf("a change of timeouts took %d %s requests", n, method)
 		}
 	}
 
-	Run(t, created, timed, refused, Plans(site.Config(before), address, plancheck.ResourceActionUpdate))
+	s.Configure(s.Environment, nil)
+	s.Applies(block(before), map[string]Action{address: Update})
 }

@@ -320,10 +320,20 @@ func configured(blocks []Block, address string) bool {
 	return slices.ContainsFunc(blocks, func(b Block) bool { return b.Address == address })
 }
 
+// failed are the errors at an address, and in brackets the attributes that they are about.
 func failed(address string, diags []*tfprotov6.Diagnostic) []string {
-	if text := protocoltest.Errors(diags); text != "" {
-		return []string{fmt.Sprintf("%s: %s", address, text)}
+	text := protocoltest.Errors(diags)
+	if text == "" {
+		return nil
 	}
 
-	return nil
+	var textSb330 strings.Builder
+	for _, attribute := range protocoltest.Blamed(diags) {
+		if attribute != "" {
+			textSb330.WriteString(" [" + attribute + "]")
+		}
+	}
+	text += textSb330.String()
+
+	return []string{fmt.Sprintf("%s: %s", address, text)}
 }

@@ -76,7 +76,7 @@ var built = sync.OnceValues(func() (string, error) {
 		binary += ".exe"
 	}
 
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, ".")
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags", "-s -w", "-o", binary, ".")
 	build.Dir = filepath.Join("..", "..")
 
 	if output, err := build.CombinedOutput(); err != nil {
@@ -206,7 +206,8 @@ func TestAccExport(t *testing.T) {
 	}
 }
 
-// TestAccExportInitialized: what is written is initialized, planned and applied as by a user, with the provider in a mirror.
+// TestAccExportInitialized: what is written is initialized, planned and applied as by a user, with the provider in a mirror
+// and a connection to it that is encrypted.
 func TestAccExportInitialized(t *testing.T) {
 	t.Parallel()
 
@@ -236,7 +237,7 @@ func TestAccExportInitialized(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	cli.env = append(cli.env, "TF_CLI_CONFIG_FILE="+settings)
+	cli.env = append(cli.env, "TF_CLI_CONFIG_FILE="+settings, "TF_DISABLE_PLUGIN_TLS=")
 
 	dir := filepath.Join(t.TempDir(), "exported")
 	cli.run(".", cli.binary, "export", "-out", dir)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Errors is the text of the errors among the diagnostics, "" without any.
@@ -17,6 +18,29 @@ func Errors(diags []*tfprotov6.Diagnostic) string {
 // Warnings is the text of the warnings among the diagnostics, "" without any.
 func Warnings(diags []*tfprotov6.Diagnostic) string {
 	return texts(diags, tfprotov6.DiagnosticSeverityWarning)
+}
+
+// Blamed are the attributes that the errors among the diagnostics are about, as in timeouts.create; "" is the whole block.
+func Blamed(diags []*tfprotov6.Diagnostic) []string {
+	var all []string
+
+	for _, d := range diags {
+		if d.Severity != tfprotov6.DiagnosticSeverityError {
+			continue
+		}
+
+		var steps []string
+
+		for _, step := range d.Attribute.Steps() {
+			if name, ok := step.(tftypes.AttributeName); ok {
+				steps = append(steps, string(name))
+			}
+		}
+
+		all = append(all, strings.Join(steps, "."))
+	}
+
+	return all
 }
 
 func texts(diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity) string {

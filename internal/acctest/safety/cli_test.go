@@ -47,7 +47,7 @@ func (p *program) build(t *testing.T) string {
 			return
 		}
 
-		build := exec.Command("go", "build", "-o", p.path(), p.source) //nolint:noctx // as long as it takes
+		build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", p.path(), p.source) //nolint:noctx // as long as it takes
 
 		if output, err := build.CombinedOutput(); err != nil {
 			p.err = fmt.Errorf("building %s: %w\n%s", p.source, err, output)
@@ -125,7 +125,7 @@ func newFolder(t *testing.T, environment *acctest.Environment, variables ...stri
 	}
 
 	f.env = append(f.env,
-		"TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_DISABLE_PLUGIN_TLS="+os.Getenv("TF_DISABLE_PLUGIN_TLS"),
 		"ATLASSIAN_BASE_URL="+environment.Simulator.URL(), "ATLASSIAN_ORG_ID="+credentials.OrgID, "ATLASSIAN_API_KEY="+credentials.APIKey,
 		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)
 	f.env = append(f.env, variables...)

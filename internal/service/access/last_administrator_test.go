@@ -57,23 +57,25 @@ func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 }
 
 // Two administrators are not both removed by one plan.
-func TestAccUserRoleAssignment_lastTwoAdministrators(t *testing.T) {
+func TestProtocolUserRoleAssignment_lastTwoAdministrators(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t)
-	users := site.SeedUsers(t, 3)
-	organization := "ari:cloud:platform::org/" + site.Credentials().OrgID
-	both := site.Config("locals {\n  accounts = " + acctest.List(site.Account(t, users[0]), site.Account(t, users[1])) + "\n}\n" +
-		"resource \"atlassian_user_role_assignment\" \"access\" {\n  count       = 2\n  account_id  = local.accounts[count.index]\n" +
-		"  role        = \"atlassian/org-admin\"\n  resource_id = \"" + organization + "\"\n}\n")
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		organization := "ari:cloud:platform::org/" + s.Credentials().OrgID
+		both := make([]acctest.Block, 0, 2)
+		users := s.SeedUsers(t, 3)
 
-	acctest.Run(t,
-		resource.TestStep{Config: both},
-		acctest.Fails(site.Config(""), "Last organization administrator", "the last that this plan would leave"),
-		resource.TestStep{PreConfig: func() {
-			if err := site.Organization.AssignUserRole(t.Context(), site.Account(t, users[2]), "atlassian/org-admin", organization); err != nil {
-				t.Error(err)
-			}
-		}, Config: site.Config("")},
-	)
+		for i, address := range []string{userAccess, "atlassian_user_role_assignment.other"} {
+			both = append(both, access(address, "account_id", s.Account(t, users[i]), "atlassian/org-admin", organization))
+		}
+
+		s.Applies(both, map[string]acctest.Action{both[0].Address: acctest.Create, both[1].Address: acctest.Create})
+		s.Fails(nil, "Last organization administrator", "the last that this plan would leave")
+
+		if err := s.Organization.AssignUserRole(t.Context(), s.Account(t, users[2]), "atlassian/org-admin", organization); err != nil {
+			t.Error(err)
+		}
+
+		s.Applies(nil, map[string]acctest.Action{both[0].Address: acctest.Delete, both[1].Address: acctest.Delete})
+	}, acctest.World(""))
 }

@@ -9,17 +9,22 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-func TestAccReadOnly_timeoutsAreNoChange(t *testing.T) {
+func TestProtocolReadOnly_timeoutsAreNoChange(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t, acctest.World("acme"))
-	site.SeedGroup(t, "Makers")
+	for address, holder := range map[string]string{userAccess: "account_id", groupAccess: "organization_group_id"} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
 
-	compass, makers := site.App(t, "compass").ID, site.OrganizationGroup(t, "Makers")
-	account := site.Account(t, site.SeedUsers(t, 1)[0])
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				s.SeedGroup(t, "Makers")
 
-	acctest.RefusesAllButTimeouts(t, site, userAccess,
-		userAccessConfig(account, "atlassian/user", compass), userAccessConfig(account, "atlassian/admin", compass))
-	acctest.RefusesAllButTimeouts(t, site, groupAccess,
-		groupAccessConfig(makers, "atlassian/user", compass), groupAccessConfig(makers, "atlassian/admin", compass))
+				who := map[string]string{"account_id": s.Account(t, s.SeedUsers(t, 1)[0]), "organization_group_id": s.OrganizationGroup(t, "Makers")}
+				of := func(role string) map[string]any {
+					return access(address, holder, who[holder], role, s.App(t, "compass").ID).Config
+				}
+				s.RefusesAllButTimeouts(address, of("atlassian/user"), of("atlassian/admin"))
+			})
+		})
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -43,7 +44,7 @@ func TestAccGroupDataSource(t *testing.T) {
 
 	slices.Sort(users) // as the data source answers them
 
-	both := map[string]knownvalue.Check{
+	step := reads(site.Config(groupDataConfig("id", id)), map[string]knownvalue.Check{
 		"id":                    knownvalue.StringExact(id),
 		"display_name":          knownvalue.StringExact("Makers"),
 		"organization_group_id": knownvalue.StringExact(counterpart),
@@ -52,39 +53,58 @@ func TestAccGroupDataSource(t *testing.T) {
 		"external_synced":       knownvalue.Bool(true),
 		"managed_by":            knownvalue.StringExact("external"),
 		"user_count":            knownvalue.Int64Exact(2),
-	}
-	directoryOnly := map[string]knownvalue.Check{
-		"id": knownvalue.StringExact(id), "organization_group_id": knownvalue.Null(), "user_count": knownvalue.Null(),
-	}
-	organizationOnly := map[string]knownvalue.Check{
-		"id": knownvalue.Null(), "organization_group_id": knownvalue.StringExact(counterpart), "user_ids": knownvalue.Null(),
-		"user_count": knownvalue.Int64Exact(2),
-	}
-	withoutOrganization := site.Provider("org_id = null", "api_key = null")
-	withoutDirectory := site.Provider("directory_id = null", "scim_api_key = null")
+	})
 
-	acctest.Run(t,
-		reads(site.Config(groupDataConfig("id", id)), both),
-		reads(site.Config(groupDataConfig("display_name", "Makers")), both),
-		reads(site.Config(groupDataConfig("organization_group_id", counterpart)), both),
-		reads(withoutOrganization+groupDataConfig("id", id), directoryOnly),
-		reads(withoutOrganization+groupDataConfig("display_name", "Makers"), directoryOnly),
-		reads(withoutDirectory+groupDataConfig("display_name", "Makers"), organizationOnly),
-		reads(withoutDirectory+groupDataConfig("organization_group_id", counterpart), organizationOnly),
-		// A group that SCIM does not manage.
-		reads(site.Config(groupDataConfig("display_name", "Book Club")), map[string]knownvalue.Check{
-			"id": knownvalue.Null(), "organization_group_id": knownvalue.NotNull(), "managed_by": knownvalue.StringExact("open"),
-			"external_synced": knownvalue.Bool(false),
-		}),
-		reads(site.Config(groupDataConfig("display_name", "makers")), both),
-		acctest.Fails(site.Config(groupDataConfig("display_name", "takers")), "no group named \"takers\"", "compared without case"),
-		acctest.Fails(site.Config(groupDataConfig("id", counterpart)), "is the id of the group \"Makers\" in the organization"),
-		acctest.Fails(site.Config(groupDataConfig("organization_group_id", id)), "has no group with the id"),
-		acctest.Fails(site.Config(groupDataConfig("id", "")), "Not an id", "The value is empty"),
-		acctest.Fails(site.Config("data \"atlassian_group\" \"found\" {\n}\n"), "Exactly one of these attributes must be configured"),
-		acctest.Fails(withoutDirectory+groupDataConfig("id", id), "directory_id"),
-		acctest.Fails(withoutOrganization+groupDataConfig("organization_group_id", counterpart), "org_id"),
-	)
+	acctest.Run(t, step)
+}
+
+// What is asked for, with both sides of the provider's configuration and with one of them.
+func TestProtocolGroupDataSource(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartSiteInProcess(t, acctest.World("acme"))
+	users := env.SeedUsers(t, 2)
+	id := env.SeedGroup(t, "Makers", users...)
+	counterpart := env.OrganizationGroup(t, "Makers")
+
+	both := map[string]any{
+		"id": id, "display_name": "Makers", "organization_group_id": counterpart, "directory_id": env.Credentials().DirectoryID,
+		"external_synced": true, "managed_by": "external",
+	}
+	directoryOnly := map[string]any{"id": id, "organization_group_id": nil, "user_count": nil}
+	organizationOnly := map[string]any{"id": nil, "organization_group_id": counterpart, "user_ids": nil}
+	withoutDirectory := map[string]any{"directory_id": nil, "scim_api_key": nil}
+
+	for name, test := range map[string]struct {
+		provider map[string]any
+		config   map[string]any
+		want     map[string]any
+		words    []string // of the error
+	}{
+		"id":                   {config: map[string]any{"id": id}, want: both},
+		"name":                 {config: map[string]any{"display_name": "Makers"}, want: both},
+		"name in another case": {config: map[string]any{"display_name": "makers"}, want: both},
+		"organization's id":    {config: map[string]any{"organization_group_id": counterpart}, want: both},
+		"directory, id":        {provider: withoutOrganization, config: map[string]any{"id": id}, want: directoryOnly},
+		"directory, name":      {provider: withoutOrganization, config: map[string]any{"display_name": "Makers"}, want: directoryOnly},
+		"organization, name":   {provider: withoutDirectory, config: map[string]any{"display_name": "Makers"}, want: organizationOnly},
+		"organization, its id": {provider: withoutDirectory, config: map[string]any{"organization_group_id": counterpart}, want: organizationOnly},
+		"not of SCIM":          {config: map[string]any{"display_name": "Book Club"}, want: map[string]any{"id": nil, "managed_by": "open", "external_synced": false}},
+		"no such name":         {config: map[string]any{"display_name": "takers"}, words: []string{"no group named \"takers\"", "compared without case"}},
+		"the other id":         {config: map[string]any{"id": counterpart}, words: []string{"is the id of the group \"Makers\" in the organization"}},
+		"the other id, too":    {config: map[string]any{"organization_group_id": id}, words: []string{"has no group with the id"}},
+		"empty id":             {config: map[string]any{"id": ""}, words: []string{"Not an id", "The value is empty"}},
+		"nothing":              {words: []string{"Exactly one of these attributes must be configured"}},
+		"id, no directory":     {provider: withoutDirectory, config: map[string]any{"id": id}, words: []string{"directory_id"}},
+		"its id, no org_id":    {provider: withoutOrganization, config: map[string]any{"organization_group_id": counterpart}, words: []string{"org_id"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			state, diags := env.Drive(t, test.provider).ReadDataSource(t.Context(), "atlassian_group", test.config)
+			says(t, state, protocoltest.Errors(diags), test.want, test.words)
+		})
+	}
 }
 
 // While half of the provider's configuration is not known, the answer would be half as well and say null of the rest. What is known not
@@ -119,34 +139,45 @@ func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 }
 
 // Where the organization's key may not search groups, the directory answers what it knows.
-func TestAccGroupDataSource_organizationRefuses(t *testing.T) {
+func TestProtocolGroupDataSource_organizationRefuses(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t)
+	site := acctest.StartSiteInProcess(t)
 	id := site.SeedGroup(t, "Makers", site.SeedUsers(t, 1)...)
 	counterpart := site.OrganizationGroup(t, "Makers")
-	site.Simulator.Inject(simulator.Fault{
-		Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
-	})
+	site.Simulator.Inject(refusedSearch)
 
-	directoryOnly := map[string]knownvalue.Check{
-		"id": knownvalue.StringExact(id), "display_name": knownvalue.StringExact("Makers"), "user_ids": knownvalue.ListSizeExact(1),
-		"organization_group_id": knownvalue.Null(), "external_synced": knownvalue.Null(), "user_count": knownvalue.Null(),
+	directoryOnly := map[string]any{
+		"id": id, "display_name": "Makers", "organization_group_id": nil, "external_synced": nil, "user_count": nil,
 	}
 
-	acctest.Run(t,
-		reads(site.Config(groupDataConfig("id", id)), directoryOnly),
-		reads(site.Config(groupDataConfig("display_name", "Makers")), directoryOnly),
-		acctest.Fails(site.Config(groupDataConfig("display_name", "Nobody")), "Reading group failed", "403"),
-		acctest.Fails(site.Config(groupDataConfig("organization_group_id", counterpart)), "Reading group failed", "403"),
-	)
+	for name, test := range map[string]struct {
+		config, want map[string]any
+		words        []string
+	}{
+		"id":                {map[string]any{"id": id}, directoryOnly, nil},
+		"name":              {map[string]any{"display_name": "Makers"}, directoryOnly, nil},
+		"no such name":      {map[string]any{"display_name": "Nobody"}, nil, []string{"Reading group failed", "403"}},
+		"organization's id": {map[string]any{"organization_group_id": counterpart}, nil, []string{"Reading group failed", "403"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			state, diags := site.Drive(t, nil).ReadDataSource(t.Context(), "atlassian_group", test.config)
+			says(t, state, protocoltest.Errors(diags), test.want, test.words)
+
+			if members, _ := state["user_ids"].([]any); test.want != nil && len(members) != 1 {
+				t.Errorf("the members are %v", members)
+			}
+		})
+	}
 }
 
 // A group of another SCIM directory has nothing of the group of the same name in the provider's.
-func TestAccGroupDataSource_otherDirectory(t *testing.T) {
+func TestProtocolGroupDataSource_otherDirectory(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t)
+	site := acctest.StartSiteInProcess(t)
 	site.SeedGroup(t, "Makers", site.SeedUsers(t, 1)...)
 
 	elsewhere := site.Simulator.AddSCIMDirectory("Other", "other-key")
@@ -154,10 +185,11 @@ func TestAccGroupDataSource_otherDirectory(t *testing.T) {
 		Name: "Makers", ManagedBy: "external", SCIMDirectoryID: elsewhere, SCIMGroupID: "00000000-0000-4000-8000-000000000001",
 	})
 
-	acctest.Run(t, reads(site.Config(groupDataConfig("organization_group_id", theirs)), map[string]knownvalue.Check{
-		"organization_group_id": knownvalue.StringExact(theirs), "external_synced": knownvalue.Bool(true), "display_name": knownvalue.StringExact("Makers"),
-		"id": knownvalue.Null(), "directory_id": knownvalue.Null(), "user_ids": knownvalue.Null(), "external_id": knownvalue.Null(),
-	}))
+	state, diags := site.Drive(t, nil).ReadDataSource(t.Context(), "atlassian_group", map[string]any{"organization_group_id": theirs})
+	says(t, state, protocoltest.Errors(diags), map[string]any{
+		"organization_group_id": theirs, "external_synced": true, "display_name": "Makers",
+		"id": nil, "directory_id": nil, "user_ids": nil, "external_id": nil,
+	}, nil)
 }
 
 func TestAccGroupsDataSource(t *testing.T) {

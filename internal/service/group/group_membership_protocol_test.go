@@ -5,6 +5,7 @@ package group_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,6 +112,69 @@ func membershipsOfTwentyGroups(t *testing.T) {
 	if n := site.Simulator.CountRequests(simulator.Filter{}); n > groups+2 {
 		t.Errorf("refreshing %d memberships of %d groups took %d requests", len(configured), groups, n)
 	}
+}
+
+func membershipBlock(groupID, userID string) []acctest.Block {
+	return []acctest.Block{{Address: ann, Config: map[string]any{"group_id": groupID, "user_id": userID}}}
+}
+
+// A membership survives that it, its person and its group are deleted outside of Terraform.
+func TestProtocolGroupMembership_disappears(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		users := s.SeedUsers(t, 1)
+		group := s.SeedGroup(t, "Engineers")
+		blocks := membershipBlock(group, users[0])
+
+		becomes(t, s, blocks, acctest.Create, nil)
+
+		if err := s.Directory.RemoveMembers(t.Context(), group, users, nil); err != nil {
+			t.Error(err)
+		}
+
+		becomes(t, s, blocks, acctest.Create, nil)
+		s.Simulator.DeleteSCIMUser(s.Credentials().DirectoryID, users[0])
+		s.Fails(blocks, "[user_id]", "has no user with the id", users[0])
+		s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
+		s.Fails(blocks, "[group_id]", "has no group with the id", group)
+	})
+}
+
+// A membership that is there already is success at create; one that is gone already is success at destroy.
+func TestProtocolGroupMembership_tolerant(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		users := s.SeedUsers(t, 1)
+		group := s.SeedGroup(t, "Engineers", users...)
+
+		becomes(t, s, membershipBlock(group, users[0]), acctest.Create, nil)
+		s.Simulator.Inject(simulator.Fault{Method: "PATCH", Path: "/scim/directory/*/Groups/*", Times: 1, Before: func(*http.Request) {
+			s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
+		}})
+		s.Applies(nil, map[string]acctest.Action{ann: acctest.Delete})
+
+		if s.State(ann) != nil {
+			t.Error("the state still has the membership")
+		}
+	})
+}
+
+func TestProtocolGroupMembership_badInput(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		users := s.SeedUsers(t, 1)
+		group := s.SeedGroup(t, "Engineers")
+
+		s.Fails(membershipBlock(group, "nobody"), "[user_id]", `no user with the id "nobody"`)
+		s.Fails(membershipBlock("nothing", users[0]), "[group_id]", `no group with the id "nothing"`)
+		s.Fails(membershipBlock(s.OrganizationGroup(t, "Engineers"), users[0]), "[group_id]", `is the id of the group "Engineers" in the organization`)
+		s.Fails(membershipBlock("", users[0]), "Not an id", "[group_id]")
+		s.Configure(s.Environment, map[string]any{"read_only": true})
+		s.Fails(membershipBlock(group, users[0]), "creating atlassian_group_membership")
+	})
 }
 
 // Somebody from outside has no account that could be in a group of the organization: that block alone fails with the reason, nobody

@@ -81,62 +81,6 @@ func TestAccGroupMembership_identity(t *testing.T) {
 	})
 }
 
-// A membership survives that it, its person and its group are deleted outside of Terraform.
-func TestAccGroupMembership_disappears(t *testing.T) {
-	t.Parallel()
-
-	site := acctest.StartSite(t)
-	directoryID := site.Credentials().DirectoryID
-	users := site.SeedUsers(t, 1)
-	group := site.SeedGroup(t, "Engineers")
-	config := site.Config(membershipConfig(group, users[0]))
-
-	itself := acctest.Plans(config, ann, plancheck.ResourceActionCreate)
-	itself.PreConfig = func() {
-		if err := site.Directory.RemoveMembers(t.Context(), group, users, nil); err != nil {
-			t.Error(err)
-		}
-	}
-
-	itsUser := acctest.Fails(config, "user_id", "has no user with the id", users[0])
-	itsUser.PreConfig = func() { site.Simulator.DeleteSCIMUser(directoryID, users[0]) }
-
-	itsGroup := acctest.Fails(config, "group_id", "has no group with the id", group)
-	itsGroup.PreConfig = func() { site.Simulator.DeleteSCIMGroup(directoryID, group) }
-
-	acctest.Run(t, acctest.Plans(config, ann, plancheck.ResourceActionCreate), itself, itsUser, itsGroup)
-}
-
-// A membership that is there already is success at create; one that is gone already is success at destroy.
-func TestAccGroupMembership_tolerant(t *testing.T) {
-	t.Parallel()
-
-	site := acctest.StartSite(t)
-	users := site.SeedUsers(t, 1)
-	group := site.SeedGroup(t, "Engineers", users...)
-
-	destroyed := resource.TestStep{Config: site.Config(membershipConfig(group, users[0])), Destroy: true}
-	destroyed.PreConfig = func() { site.Simulator.DeleteSCIMGroup(site.Credentials().DirectoryID, group) }
-
-	acctest.Run(t, acctest.Plans(site.Config(membershipConfig(group, users[0])), ann, plancheck.ResourceActionCreate), destroyed)
-}
-
-func TestAccGroupMembership_badInput(t *testing.T) {
-	t.Parallel()
-
-	site := acctest.StartSite(t)
-	users := site.SeedUsers(t, 1)
-	group := site.SeedGroup(t, "Engineers")
-
-	acctest.Run(t,
-		acctest.Fails(site.Config(membershipConfig(group, "nobody")), "user_id", `no user with the id "nobody"`),
-		acctest.Fails(site.Config(membershipConfig("nothing", users[0])), "group_id", `no group with the id "nothing"`),
-		acctest.Fails(site.Config(membershipConfig(site.OrganizationGroup(t, "Engineers"), users[0])), "group_id", `is the id of the group "Engineers" in the organization`),
-		acctest.Fails(site.Config(membershipConfig("", users[0])), "Not an id", "group_id"),
-		acctest.Fails(site.Provider("read_only = true")+membershipConfig(group, users[0]), "creating atlassian_group_membership"),
-	)
-}
-
 // Memberships of several groups: creations share their requests, and a refresh shares its reads. How far with a thousand, in
 // TestProtocolGroupMembership_thousand.
 func TestAccGroupMembership_shared(t *testing.T) {

@@ -6,49 +6,34 @@ package group_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// telling is a provider block for the directory behind a proxy that changes what the directory says of its groups. There is no
-// organization, which would be waited for.
-func telling(t *testing.T, s *acctest.Site, change func(group map[string]any)) string {
-	t.Helper()
+// telling changes what the directory says of its groups. The organization is left out, which would be waited for.
+func telling(s *acctest.Steps, change func(group map[string]any)) {
+	s.Through(func(directory http.RoundTripper) http.RoundTripper {
+		return through(func(request *http.Request) (*http.Response, error) {
+			answer, err := directory.RoundTrip(request)
+			if err != nil || !strings.Contains(request.URL.Path, "/Groups") || answer.StatusCode >= http.StatusBadRequest {
+				return answer, err
+			}
 
-	target, err := url.Parse(s.Simulator.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ModifyResponse = func(answer *http.Response) error {
-		if !strings.Contains(answer.Request.URL.Path, "/Groups") || answer.StatusCode >= http.StatusBadRequest {
-			return nil
-		}
-
-		return changeGroups(answer, change)
-	}
-
-	server := httptest.NewServer(proxy)
-	t.Cleanup(server.Close)
-
-	return s.Provider(fmt.Sprintf("base_url = %q", server.URL), "org_id = null", "api_key = null")
+			return answer, changeGroups(answer, change)
+		})
+	})
+	s.Configure(s.Environment, withoutOrganization)
 }
+
+type through func(*http.Request) (*http.Response, error)
+
+func (t through) RoundTrip(request *http.Request) (*http.Response, error) { return t(request) }
 
 // changeGroups changes the group, or the groups of a list, in an answer.
 func changeGroups(answer *http.Response, change func(group map[string]any)) error {
@@ -82,55 +67,60 @@ func changeGroups(answer *http.Response, change func(group map[string]any)) erro
 
 // A directory that keeps no external ids of groups neither breaks nor replaces the group: each plan sets it again, until it is
 // removed from the configuration.
-func TestAccGroup_externalIDNotKept(t *testing.T) {
+func TestProtocolGroup_externalIDNotKept(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t)
-	provider := telling(t, site, func(group map[string]any) { delete(group, "externalId") })
-	managed := provider + groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		telling(s, func(group map[string]any) { delete(group, "externalId") })
 
-	created := acctest.Plans(managed, engineers, plancheck.ResourceActionCreate)
-	again := acctest.Plans(managed, engineers, plancheck.ResourceActionUpdate)
-	created.ExpectNonEmptyPlan, again.ExpectNonEmptyPlan = true, true
+		managed := engineersBlock(map[string]any{"external_id": "eng"})
 
-	acctest.Run(t, created, again, acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionNoop))
+		for _, want := range []acctest.Action{acctest.Create, acctest.Update, acctest.Update} {
+			if actions, failures := s.Plan(t.Context(), managed); len(failures) > 0 || actions[engineers] != want {
+				t.Errorf("planned %v %v, want to %s", actions, failures, want)
+			}
+
+			if failures := s.Apply(t.Context(), managed); len(failures) > 0 {
+				t.Error(failures)
+			}
+		}
+
+		becomes(t, s, engineersBlock(nil), acctest.NoAction, nil)
+	})
 }
 
 // An empty external id is none.
-func TestAccGroup_externalIDEmpty(t *testing.T) {
+func TestProtocolGroup_externalIDEmpty(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t)
-	provider := telling(t, site, func(group map[string]any) {
-		if group["externalId"] == nil {
-			group["externalId"] = ""
-		}
-	})
-	none := statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null())
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		telling(s, func(group map[string]any) {
+			if group["externalId"] == nil {
+				group["externalId"] = ""
+			}
+		})
 
-	acctest.Run(t,
-		acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionCreate, none),
-		acctest.Plans(provider+groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\""), engineers, plancheck.ResourceActionUpdate),
-		acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionUpdate, none),
-		resource.TestStep{
-			Config: provider + groupConfig(`display_name = "Engineers"`) +
-				"data \"atlassian_group\" \"found\" {\n  id = atlassian_group.engineers.id\n}\n",
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(found, tfjsonpath.New("external_id"), knownvalue.Null())},
-		},
-	)
+		none := map[string]any{"external_id": nil}
+		becomes(t, s, engineersBlock(nil), acctest.Create, none)
+		becomes(t, s, engineersBlock(map[string]any{"external_id": "eng"}), acctest.Update, nil)
+		becomes(t, s, engineersBlock(nil), acctest.Update, none)
+
+		state, diags := s.Drive(t, withoutOrganization).ReadDataSource(t.Context(), "atlassian_group", map[string]any{"id": s.State(engineers).Text(t, "id")})
+		says(t, state, protocoltest.Errors(diags), none, nil)
+	})
 }
 
 // A name that the directory spells otherwise is the same name: no plan wants to replace the group for it.
-func TestAccGroup_nameNotKept(t *testing.T) {
+func TestProtocolGroup_nameNotKept(t *testing.T) {
 	t.Parallel()
 
-	site := acctest.StartSite(t)
-	provider := telling(t, site, func(group map[string]any) {
-		if name, ok := group["displayName"].(string); ok {
-			group["displayName"] = strings.ToLower(name)
-		}
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		telling(s, func(group map[string]any) {
+			if name, ok := group["displayName"].(string); ok {
+				group["displayName"] = strings.ToLower(name)
+			}
+		})
+		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+		becomes(t, s, engineersBlock(map[string]any{"display_name": "engineers"}), acctest.NoAction, nil)
 	})
-
-	acctest.Run(t, acctest.Plans(provider+groupConfig(`display_name = "Engineers"`), engineers, plancheck.ResourceActionCreate),
-		acctest.Plans(provider+groupConfig(`display_name = "engineers"`), engineers, plancheck.ResourceActionNoop))
 }

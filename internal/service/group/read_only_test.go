@@ -9,26 +9,27 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-func TestAccReadOnly_timeoutsAreNoChange(t *testing.T) {
+func TestProtocolReadOnly_timeoutsAreNoChange(t *testing.T) {
 	t.Parallel()
 
-	for address, config := range map[string]func(group string, users []string) (before, changed string){
-		engineers: func(string, []string) (string, string) {
-			return groupConfig(`display_name = "Engineers"`), groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")
+	for address, config := range map[string]func(group string, users []string) (before, changed map[string]any){
+		engineers: func(string, []string) (before, changed map[string]any) {
+			return map[string]any{"display_name": "Engineers"}, map[string]any{"display_name": "Engineers", "external_id": "eng"}
 		},
-		ann: func(group string, users []string) (string, string) {
-			return membershipConfig(group, users[0]), membershipConfig(group, users[1])
+		ann: func(group string, users []string) (before, changed map[string]any) {
+			return map[string]any{"group_id": group, "user_id": users[0]}, map[string]any{"group_id": group, "user_id": users[1]}
 		},
-		everyone: func(group string, users []string) (string, string) {
-			return membersConfig(group, users...), membersConfig(group, users[0])
+		everyone: func(group string, users []string) (before, changed map[string]any) {
+			return map[string]any{"group_id": group, "user_ids": users}, map[string]any{"group_id": group, "user_ids": users[:1]}
 		},
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
 
-			site := acctest.StartSite(t)
-			before, changed := config(site.SeedGroup(t, "Makers"), site.SeedUsers(t, 2))
-			acctest.RefusesAllButTimeouts(t, site, address, before, changed)
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				before, changed := config(s.SeedGroup(t, "Makers"), s.SeedUsers(t, 2))
+				s.RefusesAllButTimeouts(address, before, changed)
+			})
 		})
 	}
 }

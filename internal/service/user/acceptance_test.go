@@ -4,13 +4,14 @@
 package user_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -30,10 +31,17 @@ func block(name string, arguments ...string) string {
 
 // planned asserts what the plan does with the user, before the apply, and that the plan after it is empty.
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{
-		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(ann, action)},
-		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	return each(action, ann)
+}
+
+// each is planned of several users.
+func each(action plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+	checks := resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	for _, address := range addresses {
+		checks.PreApply = append(checks.PreApply, plancheck.ExpectResourceAction(address, action))
 	}
+
+	return checks
 }
 
 // unchanged asserts that the plan is empty.
@@ -62,10 +70,16 @@ func record(t *testing.T, env *acctest.Environment, email string) simulator.SCIM
 func change(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) func() {
 	return func() {
 		t.Helper()
+		changeOf(t, env, "ann@corp.test", alter)
+	}
+}
 
-		if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, record(t, env, "ann@corp.test").ID, alter) {
-			t.Fatal("the user's record could not be changed")
-		}
+// changeOf alters somebody's record behind Terraform's back.
+func changeOf(t *testing.T, env *acctest.Environment, email string, alter func(*simulator.SCIMUser)) {
+	t.Helper()
+
+	if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, record(t, env, email).ID, alter) {
+		t.Fatalf("the record of %s could not be changed", email)
 	}
 }
 
@@ -102,9 +116,12 @@ func sent(env *acctest.Environment, method string) int {
 	return env.Simulator.CountRequests(simulator.Filter{Method: method, Path: path})
 }
 
-// checked runs a check of the simulator's state as part of a step.
-func checked(check func() error) resource.TestCheckFunc {
-	return func(*terraform.State) error { return check() }
+// checked checks the simulator's state after the apply of a step.
+type checked func() error
+
+// CheckState has no need of Terraform's state.
+func (check checked) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+	resp.Error = check()
 }
 
 func text(value *string) string {

@@ -6,6 +6,7 @@ package user_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -43,30 +44,39 @@ func TestAccUserDataSource_everyKey(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	for _, argument := range []string{
-		fmt.Sprintf("id = %q", id), `email = "ANN@corp.test"`, `user_name = "Ann.Ex"`, `external_id = "E-17"`, fmt.Sprintf("account_id = %q", account),
+	var (
+		config strings.Builder
+		checks []statecheck.StateCheck
+	)
+
+	for name, argument := range map[string]string{
+		"id": fmt.Sprintf("id = %q", id), "email": `email = "ANN@corp.test"`, "user_name": `user_name = "Ann.Ex"`, "external_id": `external_id = "E-17"`,
+		"account_id": fmt.Sprintf("account_id = %q", account),
 	} {
-		acctest.Run(t, resource.TestStep{
-			Config: env.Config(annDataBy(argument)),
-			ConfigStateChecks: []statecheck.StateCheck{
-				dataValue("id", knownvalue.StringExact(id)),
-				dataValue("account_id", knownvalue.StringExact(account)),
-				dataValue("directory_id", knownvalue.StringExact(env.Credentials().DirectoryID)),
-				dataValue("title", knownvalue.StringExact("Engineer")),
-				dataValue("active", knownvalue.Bool(true)),
-				dataValue("created_at", knownvalue.NotNull()),
-				dataValue("updated_at", knownvalue.NotNull()),
-				dataValue("groups", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact(group), "display_name": knownvalue.StringExact("engineers"),
-				})})),
-				dataValue("phone_numbers", knownvalue.SetSizeExact(1)),
-				dataValue("status", knownvalue.StringExact("active")),
-				dataValue("claim_status", knownvalue.StringExact("managed")),
-				dataValue("product_access", knownvalue.ListExact([]knownvalue.Check{})),
-				dataValue("last_active_at", knownvalue.Null()),
-			},
-		})
+		fmt.Fprintf(&config, "data \"atlassian_user\" %q {\n  %s\n}\n", name, argument)
+
+		for attribute, check := range map[string]knownvalue.Check{
+			"id":           knownvalue.StringExact(id),
+			"account_id":   knownvalue.StringExact(account),
+			"directory_id": knownvalue.StringExact(env.Credentials().DirectoryID),
+			"title":        knownvalue.StringExact("Engineer"),
+			"active":       knownvalue.Bool(true),
+			"created_at":   knownvalue.NotNull(),
+			"updated_at":   knownvalue.NotNull(),
+			"groups": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"id": knownvalue.StringExact(group), "display_name": knownvalue.StringExact("engineers"),
+			})}),
+			"phone_numbers":  knownvalue.SetSizeExact(1),
+			"status":         knownvalue.StringExact("active"),
+			"claim_status":   knownvalue.StringExact("managed"),
+			"product_access": knownvalue.ListExact([]knownvalue.Check{}),
+			"last_active_at": knownvalue.Null(),
+		} {
+			checks = append(checks, statecheck.ExpectKnownValue("data.atlassian_user."+name, at(attribute), check))
+		}
 	}
+
+	acctest.Run(t, resource.TestStep{Config: env.Config(config.String()), ConfigStateChecks: checks})
 }
 
 // Without a directory the organization answers; without an organization the directory does.
@@ -132,77 +142,4 @@ func TestAccUserDataSource_providerNotKnownYet(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{dataValue("id", knownvalue.StringExact(id)), dataValue("status", knownvalue.Null())},
 		},
 	)
-}
-
-// A person is asked for by the primary address; who has it as a secondary one is somebody else.
-func TestAccUserDataSource_secondaryAddress(t *testing.T) {
-	t.Parallel()
-
-	env := acctest.Start(t)
-	exists(t, env, aliased("ann@corp.test"))
-
-	acctest.Run(t, resource.TestStep{
-		Config:      env.Config(annDataBy(`email = "ann@corp.test"`)),
-		ExpectError: regexp.MustCompile(`(?s)User not found.*e-mail\s+address\s+"ann@corp\.test"`),
-	})
-}
-
-// The person's activity is told app by app, as the organization knows it.
-func TestAccUserDataSource_productAccess(t *testing.T) {
-	t.Parallel()
-
-	env := acctest.Start(t, acctest.World("acme"))
-
-	var email string
-
-	apps := 0
-
-	for _, user := range env.Simulator.SCIMUsers(env.Credentials().DirectoryID) {
-		if account, ok := env.Simulator.Account(user.AccountID); ok && len(account.LastActive) > apps {
-			email, apps = account.Email, len(account.LastActive)
-		}
-	}
-
-	if apps == 0 {
-		t.Fatal("nobody in the world has used an app")
-	}
-
-	acctest.Run(t, resource.TestStep{
-		Config: env.Config(annDataBy(fmt.Sprintf("email = %q", email))),
-		ConfigStateChecks: []statecheck.StateCheck{
-			dataValue("product_access", knownvalue.ListSizeExact(apps)),
-			dataValue("last_active_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
-		},
-	})
-}
-
-func TestAccUserDataSource_errors(t *testing.T) {
-	t.Parallel()
-
-	tests := map[string]struct{ argument, want string }{
-		"nobody":            {`email = "nobody@corp.test"`, `(?s)User not found.*e-mail\s+address\s+"nobody@corp\.test"`},
-		"unknown id":        {`id = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"`, `(?s)User not found`},
-		"two keys":          {"id = \"x\"\n  email = \"ann@corp.test\"", `(?s)Invalid Attribute Combination`},
-		"no key":            {"", `(?s)Missing Attribute Configuration|Invalid Attribute Combination`},
-		"no e-mail address": {`email = "ann"`, `(?s)Invalid e-mail address`},
-		"empty":             {`user_name = ""`, `(?s)Empty value`},
-		"several":           {`external_id = "Abc"`, `(?s)Several users match.*Ask\s+by\s+id`},
-	}
-
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-
-			env := acctest.Start(t)
-
-			for i, external := range []string{"abc", "ABC"} {
-				exists(t, env, func(u *simulator.SCIMUser) {
-					named(fmt.Sprintf("u%d@corp.test", i))(u)
-					u.ExternalID = &external
-				})
-			}
-
-			acctest.Run(t, resource.TestStep{Config: env.Config(annDataBy(test.argument)), ExpectError: regexp.MustCompile(test.want)})
-		})
-	}
 }

@@ -6,7 +6,7 @@ package user_test
 import (
 	"fmt"
 	"net/http"
-	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -18,11 +18,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
-
-// importBlock imports the user by an id.
-func importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", ann, id)
-}
 
 func TestAccUser_importOfWhatWasCreated(t *testing.T) {
 	t.Parallel()
@@ -88,135 +83,91 @@ func TestAccUser_importByIdentity(t *testing.T) {
 func TestAccUser_importChangesNothing(t *testing.T) {
 	t.Parallel()
 
-	full := func(u *simulator.SCIMUser) {
-		named("Ann@corp.test")(u)
-
-		title, external := "Engineer", "E-17"
-		u.Title, u.ExternalID = &title, &external
-		u.UserName = "Ann.Ex"
-		u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+49 30 1", Type: "work", Primary: true}}
+	ids := map[string]func(user simulator.SCIMUser) string{
+		"record":   func(u simulator.SCIMUser) string { return u.ID },
+		"email":    func(u simulator.SCIMUser) string { return strings.ToUpper(u.Emails[0].Value) },
+		"name":     func(u simulator.SCIMUser) string { return "user_name:" + strings.ToLower(u.UserName) },
+		"external": func(u simulator.SCIMUser) string { return "external_id:" + *u.ExternalID },
+		"lower":    func(u simulator.SCIMUser) string { return "external_id:" + strings.ToLower(*u.ExternalID) },
+		"account":  func(u simulator.SCIMUser) string { return "account_id:" + u.AccountID },
 	}
 
-	ids := map[string]func(*testing.T, *acctest.Environment, string) string{
-		"record id":      func(_ *testing.T, _ *acctest.Environment, id string) string { return id },
-		"e-mail address": func(*testing.T, *acctest.Environment, string) string { return "ann@CORP.test" },
-		"user name":      func(*testing.T, *acctest.Environment, string) string { return "user_name:ann.ex" },
-		"external id":    func(*testing.T, *acctest.Environment, string) string { return "external_id:E-17" },
-		"external id e":  func(*testing.T, *acctest.Environment, string) string { return "external_id:e-17" },
-		"account id": func(t *testing.T, env *acctest.Environment, _ string) string {
-			return "account_id:" + record(t, env, "ann@corp.test").AccountID
-		},
-	}
-
-	for name, importID := range ids {
-		for state, active := range map[string]bool{"active": true, "inactive": false} {
-			for visibility, hidden := range map[string]bool{"listed": false, "hidden": true} {
-				t.Run(fmt.Sprintf("%s, %s, %s", name, state, visibility), func(t *testing.T) {
-					t.Parallel()
-
-					env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.HideInactive = hidden })
-					id := exists(t, env, full)
-					change(t, env, func(u *simulator.SCIMUser) { u.Active = active })()
-
-					acctest.Run(t,
-						resource.TestStep{
-							Config: env.Config(importBlock(importID(t, env, id)) + annWith()),
-							ConfigPlanChecks: resource.ConfigPlanChecks{
-								PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(ann, plancheck.ResourceActionNoop)},
-								PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-							},
-							ConfigStateChecks: []statecheck.StateCheck{
-								value("id", knownvalue.StringExact(id)),
-								value("title", knownvalue.StringExact("Engineer")),
-								value("active", knownvalue.Bool(active)),
-								value("on_destroy", knownvalue.StringExact("delete")),
-								value("adopt_existing", knownvalue.Bool(false)),
-							},
-							Check: checked(func() error {
-								for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-									if n := sent(env, method); n != 0 {
-										return fmt.Errorf("the import sent %d %s requests", n, method)
-									}
-								}
-
-								return nil
-							}),
-						},
-						resource.TestStep{
-							PreConfig: change(t, env, func(u *simulator.SCIMUser) {
-								title := "Chief Engineer"
-								u.Title, u.PhoneNumbers, u.Active = &title, nil, true
-							}),
-							Config:           env.Config(annWith()),
-							ConfigPlanChecks: unchanged,
-						},
-						resource.TestStep{
-							Config:            env.Config(annWith(`department = "R&D"`)),
-							ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
-							ConfigStateChecks: []statecheck.StateCheck{value("title", knownvalue.StringExact("Chief Engineer"))},
-						},
-					)
-				})
-			}
-		}
-	}
-}
-
-func TestAccUser_importErrors(t *testing.T) {
-	t.Parallel()
-
-	tests := map[string]struct{ id, want string }{
-		"unknown record id":   {"f81d4fae-7dec-11d0-a765-00a0c91e6bf6", `(?s)User to import does not exist.*f81d4fae`},
-		"unknown address":     {"nobody@corp.test", `(?s)User to import does not exist.*nobody@corp\.test`},
-		"unknown user name":   {"user_name:nobody", `(?s)User to import does not exist.*user\s+name\s+"nobody"`},
-		"unknown account":     {"account_id:712020:none", `(?s)User to import does not exist`},
-		"unknown external id": {"external_id:none", `(?s)User to import does not exist`},
-		"no known form":       {"what is this?", `(?s)Malformed import id.*external_id:`},
-		"nothing after":       {"user_name:", `(?s)Malformed import id.*nothing\s+follows`},
-		"unknown prefix":      {"name:ann", `(?s)Malformed import id`},
-	}
-
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
+	for visibility, hidden := range map[string]bool{"listed": false, "hidden": true} {
+		t.Run(visibility, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t)
+			env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.HideInactive = hidden })
 
-			acctest.Run(t, resource.TestStep{
-				Config:      env.Config(importBlock(test.id) + annWith()),
-				ExpectError: regexp.MustCompile(test.want),
+			var (
+				imports, blocks, changed strings.Builder
+				addresses                []string
+				checks                   []statecheck.StateCheck
+			)
+
+			for name, idOf := range ids {
+				for state, active := range map[string]bool{"active": true, "inactive": false} {
+					label := name + "_" + state
+					email, address := label+"@corp.test", "atlassian_user."+label
+
+					id := exists(t, env, func(u *simulator.SCIMUser) {
+						named(email)(u)
+						u.Title, u.ExternalID, u.UserName, u.Active = new("Engineer"), new("E-"+label), "Name."+label, active
+						u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+49 30 1", Type: "work", Primary: true}}
+					})
+
+					fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", address, idOf(record(t, env, email)))
+					blocks.WriteString(block(label, fmt.Sprintf("email = %q", email)))
+					changed.WriteString(block(label, fmt.Sprintf("email = %q", email), `department = "R&D"`))
+
+					addresses = append(addresses, address)
+					for attribute, check := range map[string]knownvalue.Check{
+						"id": knownvalue.StringExact(id), "title": knownvalue.StringExact("Engineer"), "active": knownvalue.Bool(active),
+						"on_destroy": knownvalue.StringExact("delete"), "adopt_existing": knownvalue.Bool(false),
+					} {
+						checks = append(checks, statecheck.ExpectKnownValue(address, at(attribute), check))
+					}
+				}
+			}
+
+			quiet := checked(func() error {
+				for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+					if n := sent(env, method); n != 0 {
+						return fmt.Errorf("the import sent %d %s requests", n, method)
+					}
+				}
+
+				return nil
 			})
+
+			var after []statecheck.StateCheck
+			for _, address := range addresses {
+				after = append(after, statecheck.ExpectKnownValue(address, at("title"), knownvalue.StringExact("Chief Engineer")))
+			}
+
+			acctest.Run(t,
+				resource.TestStep{
+					Config:            env.Config(imports.String() + blocks.String()),
+					ConfigPlanChecks:  each(plancheck.ResourceActionNoop, addresses...),
+					ConfigStateChecks: append(checks, quiet),
+				},
+				resource.TestStep{
+					PreConfig: func() {
+						for _, address := range addresses {
+							_, label, _ := strings.Cut(address, ".")
+							changeOf(t, env, label+"@corp.test", func(u *simulator.SCIMUser) {
+								u.Title, u.PhoneNumbers, u.Active = new("Chief Engineer"), nil, true
+							})
+						}
+					},
+					Config:   env.Config(blocks.String()),
+					PlanOnly: true,
+				},
+				resource.TestStep{
+					Config:            env.Config(changed.String()),
+					ConfigPlanChecks:  each(plancheck.ResourceActionUpdate, addresses...),
+					ConfigStateChecks: after,
+				},
+			)
 		})
 	}
-}
-
-// Who has the address as a secondary one is somebody else.
-func TestAccUser_importBySecondaryAddress(t *testing.T) {
-	t.Parallel()
-
-	env := acctest.Start(t)
-	exists(t, env, aliased("ann@corp.test"))
-
-	acctest.Run(t, resource.TestStep{
-		Config:      env.Config(importBlock("ann@corp.test") + annWith()),
-		ExpectError: regexp.MustCompile(`(?s)User to import does not exist.*e-mail\s+address\s+"ann@corp\.test"`),
-	})
-}
-
-func TestAccUser_importOfSeveralMatches(t *testing.T) {
-	t.Parallel()
-
-	env := acctest.Start(t)
-
-	for i, external := range []string{"abc", "ABC"} {
-		exists(t, env, func(u *simulator.SCIMUser) {
-			named(fmt.Sprintf("u%d@corp.test", i))(u)
-			u.ExternalID = &external
-		})
-	}
-
-	acctest.Run(t, resource.TestStep{
-		Config:      env.Config(importBlock("external_id:Abc") + annWith()),
-		ExpectError: regexp.MustCompile(`(?s)Several users of the directory.*u0@corp\.test.*u1@corp\.test`),
-	})
 }

@@ -1,0 +1,70 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+)
+
+// inThePlan has the state checked where the plan that follows every apply, without a refresh, tells it: Terraform starts
+// once less a step.
+func inThePlan(steps []resource.TestStep) []resource.TestStep {
+	steps = slices.Clone(steps)
+	for i, step := range steps {
+		if len(step.ConfigStateChecks) == 0 {
+			continue
+		}
+
+		checks := &steps[i].ConfigPlanChecks
+		checks.PostApplyPreRefresh = append(slices.Clone(checks.PostApplyPreRefresh), priorState(step.ConfigStateChecks))
+		steps[i].ConfigStateChecks = nil
+	}
+
+	return steps
+}
+
+// priorState checks the state that a plan begins with.
+type priorState []statecheck.StateCheck
+
+func (checks priorState) CheckPlan(ctx context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	state, err := numbered(req.Plan.PriorState)
+	if err != nil {
+		resp.Error = err
+
+		return
+	}
+
+	for _, check := range checks {
+		var checked statecheck.CheckStateResponse
+
+		check.CheckState(ctx, statecheck.CheckStateRequest{State: state}, &checked)
+		resp.Error = errors.Join(resp.Error, checked.Error)
+	}
+}
+
+// numbered is a state, empty if there is none, with numbers as checks of a state expect them, which a plan does not have.
+func numbered(state *tfjson.State) (*tfjson.State, error) {
+	var again tfjson.State
+
+	if state == nil {
+		return &again, nil
+	}
+
+	text, err := json.Marshal(state)
+	if err != nil {
+		return nil, err
+	}
+
+	again.UseJSONNumber(true)
+
+	return &again, json.Unmarshal(text, &again)
+}

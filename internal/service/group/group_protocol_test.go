@@ -1,0 +1,237 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// engineersBlock is the group of most tests, with these arguments.
+func engineersBlock(arguments map[string]any) []acctest.Block {
+	config := map[string]any{"display_name": "Engineers"}
+	maps.Copy(config, arguments)
+
+	return []acctest.Block{{Address: engineers, Config: config}}
+}
+
+// becomes applies blocks, whose plan must want this of the resource, and holds its state against some values.
+func becomes(t *testing.T, s *acctest.Steps, blocks []acctest.Block, action acctest.Action, want map[string]any) {
+	t.Helper()
+	s.Applies(blocks, map[string]acctest.Action{blocks[0].Address: action})
+
+	state := s.State(blocks[0].Address).Value(t)
+	for name, value := range want {
+		if state[name] != value {
+			t.Errorf("%s is %v, want %v", name, state[name], value)
+		}
+	}
+}
+
+// withoutOrganization leaves the organization out of the provider block.
+var withoutOrganization = map[string]any{"org_id": nil, "api_key": nil}
+
+func TestProtocolGroup_drift(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+
+		id := s.State(engineers).Text(t, "id")
+		change := func(externalID string) {
+			if _, err := s.Directory.UpdateGroupExternalID(t.Context(), id, &externalID); err != nil {
+				t.Error(err)
+			}
+		}
+		managed := engineersBlock(map[string]any{"external_id": "eng"})
+
+		change("somebody's")
+		becomes(t, s, engineersBlock(nil), acctest.NoAction, map[string]any{"external_id": "somebody's"})
+		becomes(t, s, managed, acctest.Update, nil)
+		change("else")
+		becomes(t, s, managed, acctest.Update, map[string]any{"external_id": "eng", "id": id})
+
+		if !s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, id) {
+			t.Error("there was no group to delete")
+		}
+
+		becomes(t, s, managed, acctest.Create, map[string]any{"external_id": "eng"})
+	})
+}
+
+func TestProtocolGroup_nameTaken(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		here := s.SeedGroup(t, "Engineers")
+		elsewhere := s.Simulator.AddSCIMDirectory("Other", "other-key")
+
+		if _, err := s.Simulator.SeedSCIMGroup(elsewhere, "Makers"); err != nil {
+			t.Fatal(err)
+		}
+
+		makers := engineersBlock(map[string]any{"display_name": "Makers"})
+
+		s.Fails(engineersBlock(nil), "409", "has the SCIM group", "import {", "to = atlassian_group.example", here)
+		s.Fails(makers, "409", "is taken by a group that an identity provider synchronizes")
+		s.Configure(s.Environment, withoutOrganization)
+		s.Fails(makers, "not by a group of this directory", "Configure the provider's org_id and api_key")
+	})
+}
+
+func TestProtocolGroup_badInput(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		provider, arguments map[string]any
+		want                []string
+	}{
+		"empty name":        {nil, map[string]any{"display_name": ""}, []string{"The value is empty"}},
+		"padded name":       {nil, map[string]any{"display_name": " Engineers"}, []string{"white space"}},
+		"empty external id": {nil, map[string]any{"external_id": ""}, []string{"The value is empty"}},
+		"read-only":         {map[string]any{"read_only": true}, nil, []string{"creating atlassian_group Engineers", "read_only"}},
+		"no directory":      {map[string]any{"directory_id": nil, "scim_api_key": nil}, nil, []string{"directory_id"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				s.Configure(s.Environment, test.provider)
+				s.Fails(engineersBlock(test.arguments), test.want...)
+
+				if n := s.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/scim/**"}); n != 0 {
+					t.Errorf("%d groups were created from a refused configuration", n)
+				}
+			})
+		})
+	}
+}
+
+// Without the organization there is no counterpart; once it is configured, a refresh finds it.
+func TestProtocolGroup_organizationLater(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		s.Configure(s.Environment, withoutOrganization)
+		becomes(t, s, engineersBlock(nil), acctest.Create, map[string]any{"organization_group_id": nil})
+		s.Configure(s.Environment, nil)
+
+		driver := s.Environment.Drive(t, nil)
+
+		refreshed, diags := driver.Read(t.Context(), s.State(engineers))
+		if said := protocoltest.Errors(diags); said != "" || refreshed.Text(t, "organization_group_id") != s.OrganizationGroup(t, "Engineers") {
+			t.Errorf("the refresh finds %q %s", refreshed.Text(t, "organization_group_id"), said)
+		}
+
+		s.Empty(engineersBlock(nil))
+	})
+}
+
+// The counterpart is waited for as long as Atlassian takes to show it (API §8.3).
+func TestProtocolGroup_organizationLag(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		s.Applies(engineersBlock(nil), map[string]acctest.Action{engineers: acctest.Create})
+
+		if got := s.State(engineers).Text(t, "organization_group_id"); got != s.OrganizationGroup(t, "Engineers") {
+			t.Errorf("the counterpart is %q", got)
+		}
+	}, func(o *simulator.Options) { o.Admin.GroupLag = 0 })
+}
+
+// A key that may not search groups does not keep the directory's groups from being managed.
+func TestProtocolGroup_organizationRefuses(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		s.Simulator.Inject(refusedSearch)
+		becomes(t, s, engineersBlock(nil), acctest.Create, map[string]any{"organization_group_id": nil})
+	})
+}
+
+// refusedSearch is the answer to a key that may not search groups.
+var refusedSearch = simulator.Fault{
+	Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
+}
+
+// Another directory of the provider replaces the group, which is deleted in its own. A key that does not reach that directory deletes
+// and creates nothing.
+func TestProtocolGroup_otherDirectory(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		credentials := s.Credentials()
+		other := s.Simulator.AddSCIMDirectory("Other", "other-key")
+		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: other})
+		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
+
+		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+
+		id := s.State(engineers).Text(t, "id")
+
+		s.Configure(s.Environment, map[string]any{"directory_id": other, "scim_api_key": "other-key"})
+		s.Fails(engineersBlock(nil), "Deleting group failed", "provider alias for the old directory")
+		s.Configure(s.Environment, nil)
+		s.Empty(engineersBlock(nil))
+		s.Configure(s.Environment, map[string]any{"directory_id": other, "scim_api_key": "key-of-both"})
+		becomes(t, s, engineersBlock(nil), acctest.Replace, map[string]any{"directory_id": other})
+
+		if _, there := s.Simulator.SCIMGroup(credentials.DirectoryID, id); there {
+			t.Error("the group is still in the directory that it was replaced in")
+		}
+	})
+}
+
+// The answer to the creation is lost after it took effect: the group is found again and kept.
+func TestProtocolGroup_lostAnswer(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		s.Simulator.Inject(simulator.Fault{
+			Method: "POST", Path: "/scim/directory/*/Groups", Times: 1, Commit: true, Answer: simulator.ResetConnection(),
+		})
+		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+
+		if _, there := s.Simulator.SCIMGroup(s.Credentials().DirectoryID, s.State(engineers).Text(t, "id")); !there {
+			t.Error("the state has another group")
+		}
+	})
+}
+
+// A directory that answers a write with no more than the id has not lost the group's name.
+func TestProtocolGroup_briefAnswers(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		becomes(t, s, engineersBlock(nil), acctest.Create, map[string]any{"display_name": "Engineers"})
+		becomes(t, s, engineersBlock(map[string]any{"external_id": "eng"}), acctest.Update, map[string]any{"display_name": "Engineers", "external_id": "eng"})
+	}, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
+}
+
+// says holds an answer of a data source against values, where Anything is any but null, and an error against words.
+func says(t *testing.T, state map[string]any, said string, want map[string]any, words []string) {
+	t.Helper()
+
+	if (said == "") != (len(words) == 0) {
+		t.Fatalf("the error is %q", said)
+	}
+
+	for _, word := range words {
+		if !strings.Contains(said, word) {
+			t.Errorf("%q does not say %q", said, word)
+		}
+	}
+
+	for name, value := range want {
+		if got := state[name]; got != value {
+			t.Errorf("%s is %v, want %v", name, got, value)
+		}
+	}
+}

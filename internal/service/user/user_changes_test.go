@@ -1,0 +1,225 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// annBlock is the user of most tests, with these arguments.
+func annBlock(arguments map[string]any) []acctest.Block {
+	return []acctest.Block{{Address: ann, Config: annArguments(arguments)}}
+}
+
+// annAt is the user with another address and these arguments.
+func annAt(email string, arguments map[string]any) []acctest.Block {
+	blocks := annBlock(arguments)
+	blocks[0].Config["email"] = email
+
+	return blocks
+}
+
+// becomes applies the user's block, of which the plan must want this, and holds the state against some values.
+func becomes(t *testing.T, s *acctest.Steps, blocks []acctest.Block, action acctest.Action, want map[string]any) {
+	t.Helper()
+	s.Applies(blocks, map[string]acctest.Action{ann: action})
+
+	state := s.State(ann).Value(t)
+	for name, value := range want {
+		if diff := cmp.Diff(value, state[name]); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// ofTheirOwn is an organization with nobody in its directory.
+func ofTheirOwn(o *simulator.Options) { o.World = "" }
+
+// A directory that answers a write with no more than the id has not dropped what was sent, and what Terraform does not
+// manage has not gone.
+func TestProtocolUser_briefAnswers(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		names := func(given string) []acctest.Block {
+			return annBlock(map[string]any{"given_name": given, "family_name": "Ex"})
+		}
+		becomes(t, s, names("Ann"), acctest.Create, map[string]any{"display_name": "Ann Ex"})
+		becomes(t, s, names("Anne"), acctest.Update, map[string]any{"display_name": "Anne Ex"})
+
+		if s.State(ann).Text(t, "account_id") == "" {
+			t.Error("the account is not known")
+		}
+	}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
+}
+
+func TestProtocolUser_phoneNumbers(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		number := func(value, kind string, primary any) map[string]any {
+			return map[string]any{"value": value, "type": nullable(kind), "primary": primary}
+		}
+		with := func(numbers ...any) []acctest.Block { return annBlock(map[string]any{"phone_numbers": numbers}) }
+		holds := func(want string) {
+			t.Helper()
+
+			if got := fmt.Sprint(record(t, s.Environment, "ann@corp.test").PhoneNumbers); got != want {
+				t.Errorf("the record has %s, want %s", got, want)
+			}
+		}
+
+		becomes(t, s, with(map[string]any{"value": "+49 30 1"}), acctest.Create, map[string]any{"phone_numbers": []any{number("+49 30 1", "", false)}})
+		holds("[{+49 30 1  false}]")
+
+		two := with(number("+49 30 1", "work", true), number("+49 170 2", "mobile", nil))
+		becomes(t, s, two, acctest.Update, nil)
+		becomes(t, s, with(number("+49 170 2", "mobile", false), number("+49 30 1", "work", true)), acctest.NoAction, nil)
+
+		change(t, s.Environment, func(u *simulator.SCIMUser) { u.PhoneNumbers = u.PhoneNumbers[:1] })()
+		becomes(t, s, two, acctest.Update, nil)
+
+		becomes(t, s, with(), acctest.Update, map[string]any{"phone_numbers": []any{}})
+		holds("[]")
+
+		becomes(t, s, with(number("+49 30 3", "work", nil)), acctest.Update, nil)
+		becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"phone_numbers": nil})
+		holds("[]")
+	}, ofTheirOwn)
+}
+
+func nullable(text string) any {
+	if text == "" {
+		return nil
+	}
+
+	return text
+}
+
+func TestProtocolUser_caseIsNoChange(t *testing.T) {
+	t.Parallel()
+
+	for name, lower := range map[string]bool{"server keeps case": false, "server lowers case": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				kept := map[string]any{"email": "Ann@Corp.Test"}
+				becomes(t, s, annAt("Ann@Corp.Test", map[string]any{"user_name": "Ann.Ex"}), acctest.Create, kept)
+				becomes(t, s, annAt("ANN@corp.test", map[string]any{"user_name": "ann.EX"}), acctest.NoAction, kept)
+				// Another change beside it does not send the address either: unchanged addresses are refused (API §9.7).
+				becomes(t, s, annAt("ann@corp.test", map[string]any{"user_name": "ann.ex", "title": "Engineer"}), acctest.Update, kept)
+			}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.LowerEmails = lower })
+		})
+	}
+}
+
+// The user name is the address until it is another, and again when it is left out; the record stays the same one.
+func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		becomes(t, s, annBlock(nil), acctest.Create, nil)
+		id := s.State(ann).Text(t, "id")
+
+		becomes(t, s, annAt("anna@corp.test", nil), acctest.Update, map[string]any{"id": id, "user_name": "anna@corp.test"})
+		becomes(t, s, annAt("anna@corp.test", map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"id": id})
+		becomes(t, s, annBlock(map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"user_name": "anna"})
+		becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"id": id, "user_name": "ann@corp.test"})
+
+		// An unverified domain separates the record from its account (API §2.9). Back in a domain of the organization it is linked anew.
+		s.Applies(annAt("ann@elsewhere.test", nil), map[string]acctest.Action{ann: acctest.Update})
+
+		if account := s.State(ann).Text(t, "account_id"); account != "" {
+			t.Errorf("separated, it has the account %q", account)
+		}
+
+		becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"id": id, "email": "ann@corp.test"})
+
+		if s.State(ann).Text(t, "account_id") == "" {
+			t.Error("back in its domain, it has no account")
+		}
+	}, ofTheirOwn)
+}
+
+// Addresses that Terraform does not manage survive a change of the one that it does.
+func TestProtocolUser_emailChangeKeepsOtherAddresses(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		becomes(t, s, annBlock(nil), acctest.Create, nil)
+		change(t, s.Environment, func(u *simulator.SCIMUser) {
+			u.Emails[0].Type = "home"
+			u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "ann@private.test", Type: "other"})
+		})()
+		becomes(t, s, annAt("anna@corp.test", nil), acctest.Update, nil)
+
+		got := fmt.Sprint(record(t, s.Environment, "anna@corp.test").Emails)
+		if want := "[{anna@corp.test home true} {ann@private.test other false}]"; got != want {
+			t.Errorf("the addresses are %s, want %s", got, want)
+		}
+	}, ofTheirOwn)
+}
+
+func TestProtocolUser_active(t *testing.T) {
+	t.Parallel()
+
+	for name, values := range map[string][]bool{"created active": {true, false, true}, "created inactive": {false, true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+				active := func(want bool) {
+					t.Helper()
+
+					if got := record(t, s.Environment, "ann@corp.test").Active; got != want {
+						t.Errorf("active is %t, want %t", got, want)
+					}
+				}
+
+				becomes(t, s, annBlock(map[string]any{"active": values[0]}), acctest.Create, map[string]any{"active": values[0]})
+				active(values[0])
+
+				id := s.State(ann).Text(t, "id")
+
+				for _, value := range values[1:] {
+					becomes(t, s, annBlock(map[string]any{"active": value}), acctest.Update, map[string]any{"id": id, "active": value})
+					active(value)
+				}
+
+				// Unset, it is still Terraform's: a deactivation by someone else is drift.
+				change(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = false })()
+				becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"id": id, "active": true})
+				active(true)
+			}, ofTheirOwn)
+		})
+	}
+}
+
+// Users whom the directory's list hides are not taken for deleted.
+func TestProtocolUser_hiddenFromListIsNotGone(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		var hidden []acctest.Block
+		for i := range 6 {
+			hidden = append(hidden, acctest.Block{
+				Address: fmt.Sprint("atlassian_user.u", i), Config: map[string]any{"email": fmt.Sprintf("u%d@corp.test", i), "active": false},
+			})
+		}
+
+		s.Applies(hidden, map[string]acctest.Action{"atlassian_user.u0": acctest.Create, "atlassian_user.u5": acctest.Create})
+
+		if n := sent(s.Environment, http.MethodPost); n != len(hidden) {
+			t.Errorf("%d users were created", n)
+		}
+	}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.HideInactive = true })
+}
