@@ -73,59 +73,66 @@ func mistakes() map[string]mistake {
 		"proxy-page":             {config: licenses, prepare: proxyPage},
 		"email-taken":            {config: kimBlock, apply: true},
 		"user-name-taken":        {config: ann(`user_name = "kim.larsen@example.com"`), apply: true},
-		"email-malformed":        {config: strings.Replace(annBlock, "ann.berg@example.com", "Ann Berg <ann.berg@example.com>", 1)},
 		"email-from-outside":     {config: strings.Replace(annBlock, "example.com", "exampel.com", 1)},
-		"language-malformed":     {config: ann(`preferred_language = "de_DE.UTF-8"`)},
-		"time-zone-malformed":    {config: ann(`timezone = "GMT+8"`)},
-		"name-too-long":          {config: ann(`display_name = "` + strings.Repeat("Ann ", 30) + `Berg"`)},
-		"two-primary-numbers":    {config: ann(`phone_numbers = [{ value = "+45 1", primary = true }, { value = "+45 2", primary = true }]`)},
-		"timeout-malformed":      {config: ann(`timeouts = { create = "5 minutes" }`)},
 		"person-twice":           {config: annBlock + "resource \"atlassian_user\" \"berg\" {\n  email = \"ann.berg@example.com\"\n  depends_on = [atlassian_user.ann]\n}\n"},
-		"import-of-nobody":       {config: "import {\n  to = atlassian_user.ann\n  id = \"ann.berg@example.com\"\n}\n" + annBlock},
-		"import-of-an-account":   {config: "import {\n  to = atlassian_user.sam\n  id = \"sam.rivera@example.com\"\n}\nresource \"atlassian_user\" \"sam\" {\n  email = \"sam.rivera@example.com\"\n}\n"},
 		"too-many-leavers":       {before: people(30), config: people(2)},
 		"read-only":              {config: annBlock, provider: "read_only = true"},
 		"last-administrator":     {world: "example", before: inesBlock, config: "# nobody"},
 		"group-name-taken":       {config: "resource \"atlassian_group\" \"g\" {\n  display_name = \"developers\"\n}\n", apply: true},
-		"group-name-default":     {config: "resource \"atlassian_group\" \"g\" {\n  display_name = \"jira-users-example\"\n}\n", apply: true},
-		"members-by-email":       {config: "resource \"atlassian_group_members\" \"g\" {\n  group_id = \"c5d7e9f1-3a5b-4c7d-8e9f-1a3b5c7d9e0f\"\n  user_ids = [\"kim.larsen@example.com\"]\n}\n"},
 		"no-seat-left":           {config: annBlock + roleOf("atlassian_user.ann.account_id", "atlassian/user", jiraOfExample), apply: true, prepare: fillJira},
-		"role-without-prefix":    {config: roleOf(`"5b10a2844c20165700ede21g"`, "user", jiraOfExample)},
-		"role-on-a-site":         {config: roleOf(`"5b10a2844c20165700ede21g"`, "atlassian/user", "https://example.atlassian.net")},
-		"product-unknown":        {config: "data \"atlassian_product_licenses\" \"all\" {\n  product_keys = [\"jira-soft\"]\n}\n"},
-		"site-unknown":           {config: "data \"atlassian_product_licenses\" \"all\" {\n  site_urls = [\"https://exampel.atlassian.net\"]\n}\n"},
-		"domain-unknown":         {config: "data \"atlassian_users\" \"all\" {\n  email_domains = [\"exampel.com\"]\n}\n"},
-		"price-of-nothing":       {config: "data \"atlassian_unused_licenses\" \"all\" {\n  cost_per_seat = { jirra = 7.5 }\n}\n"},
-		"group-by-name":          {config: "data \"atlassian_users\" \"all\" {\n  group_ids = [\"developers\"]\n}\n"},
 		"person-not-found":       {config: "data \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n}\n"},
-		"csv-person-twice":       {config: csvOf(`email;display_name\nkim.larsen@example.com;Kim\nKim.Larsen@example.com;Kim again\n`)},
-		"csv-heading-unknown":    {config: csvOf(`email;name\nkim.larsen@example.com;Kim\n`)},
-		"key-with-a-blank":       {config: licenses, set: key("$API ")},
-		"org-id-by-name":         {config: licenses, set: []string{"ATLASSIAN_ORG_ID=Example Corp"}},
-		"directory-of-admin":     {config: kimImport, set: []string{"ATLASSIAN_DIRECTORY_ID=1b3d5f70-9a2c-4e6b-8d0f-3a5c7e9b1d42"}},
-		"directory-key-alone":    {config: licenses, set: []string{"ATLASSIAN_ORG_ID=", "ATLASSIAN_API_KEY="}},
-		"address-of-the-site":    {config: licenses, set: []string{"ATLASSIAN_BASE_URL=example.atlassian.net"}},
-		"email-with-full-stop":   {config: strings.Replace(annBlock, "example.com", "example.com.", 1)},
-		"time-zone-by-city":      {config: ann(`timezone = "(UTC+01:00) Amsterdam"`)},
-		"on-destroy-unknown":     {config: ann(`on_destroy = "remove"`)},
-		"import-by-account-id":   {config: strings.Replace(kimImport, `id = "kim.larsen@example.com"`, `id = "5b10a2844c20165700ede21g"`, 1)},
-		"import-with-a-prefix":   {config: strings.Replace(kimImport, `id = "`, `id = "email:`, 1)},
-		"import-of-no-group":     {config: imported("atlassian_group", "developer", `display_name = "developer"`)},
-		"import-of-other-group":  {config: imported("atlassian_group", "contractors", `display_name = "contractors"`)},
-		"import-of-no-member":    {config: imported("atlassian_group_membership", developers+",robin.okafor@example.com", member(kimRecord))},
-		"import-of-no-domain":    {config: imported("atlassian_directory_users", "domain:exampel.com", "users = {}")},
-		"member-by-account-id":   {config: resource("atlassian_group_membership", member("5b10a2844c20165700ede21g")), apply: true},
-		"member-by-email":        {config: resource("atlassian_group_membership", member("kim.larsen@example.com"))},
-		"group-id-by-name":       {config: resource("atlassian_group_membership", strings.Replace(member(kimRecord), developers, "developers", 1)), apply: true},
-		"account-id-of-a-record": {config: roleOf(`"`+kimRecord+`"`, "atlassian/user", jiraOfExample), apply: true},
-		"role-on-a-product-key":  {config: roleOf(`"5b10a2844c20165700ede21g"`, "atlassian/user", "jira-software")},
-		"record-id-as-account":   {config: "data \"atlassian_user\" \"kim\" {\n  account_id = \"" + kimRecord + "\"\n}\n"},
-		"status-unknown":         {config: "data \"atlassian_users\" \"all\" {\n  statuses = [\"inactive\"]\n}\n"},
-		"csv-file-name":          {config: csvOf("people.csv")},
-		"person-no-json":         {config: resource("atlassian_directory_users", `users = { kim = "kim.larsen@example.com" }`)},
-		"person-misspelled":      {config: resource("atlassian_directory_users", `users = { kim = jsonencode({ email = "kim.larsen@example.com", displayname = "Kim" }) }`)},
-		"people-from-outside":    {config: resource("atlassian_directory_users", `users = { for n in ["ann", "bo"] : n => jsonencode({ email = "${n}@exampel.com" }) }`)},
-		"csv-of-something-else":  {config: csvOf(`Month;Seats\nMay;12\n`)},
+		// Mistakes of one kind share a run of the CLI, which is what takes long: each has a block of its own.
+		"filters-of-nothing": {config: data("product_licenses", `product_keys = ["jira-soft"]`, `site_urls = ["https://exampel.atlassian.net"]`) +
+			data("users", `email_domains = ["@exampel.com"]`, `group_ids = ["developers"]`) +
+			data("unused_licenses", `cost_per_seat = { jirra = 7.5 }`, `exclude_emails = ["nobody@example.com"]`)},
+		"values-malformed": {config: persons(
+			`email = "Ann Berg <ann.berg@example.com>"`, `email = "ann.berg@example.com."`, `preferred_language = "de_DE.UTF-8"`, `timezone = "GMT+8"`,
+			`timezone = "(UTC+01:00) Amsterdam"`, `display_name = "`+strings.Repeat("Ann ", 30)+`Berg"`, `user_name = " ann"`,
+			`phone_numbers = [{ value = "+45 1", primary = true }, { value = "+45 2", primary = true }]`)},
+		"words-malformed": {config: persons(`on_destroy = "remove"`, `timeouts = { create = "5 minutes" }`, `phone_numbers = [{ value = "" }]`) +
+			numbered("user_role_assignment",
+				roleArguments("5b10a2844c20165700ede21g", "user", jiraOfExample), roleArguments("5b10a2844c20165700ede21g", "atlassian/user", "https://example.atlassian.net"),
+				roleArguments("5b10a2844c20165700ede21g", "atlassian/user", "jira-software"), roleArguments("kim.larsen@example.com", "atlassian/user", jiraOfExample)) +
+			numbered("group_membership", member("kim.larsen@example.com"), member("https://admin.atlassian.com/o/x/users/y"), member(jiraOfExample)) +
+			numbered("group_members", "group_id = \""+developers+"\"\n  user_ids = [\"kim.larsen@example.com\"]") +
+			data("users", `statuses = ["inactive"]`, `account_ids = ["kim.larsen@example.com"]`) +
+			data("user", `id = "kim.larsen@example.com"`)},
+		"people-malformed": {config: resource("atlassian_directory_users", `users = {
+    text    = "kim.larsen@example.com"
+    name    = jsonencode({ email = "kim.larsen@example.com", displayname = "Kim" })
+    list    = jsonencode(["kim.larsen@example.com"])
+    nothing = ""
+    nobody  = jsonencode({ title = "Engineer" })
+  }`)},
+		"csv-unusable": {config: csvOf("twice", `email;display_name\nkim.larsen@example.com;Kim\nKim.Larsen@example.com;Kim again\n`) +
+			csvOf("heading", `email;name\nkim.larsen@example.com;Kim\n`) + csvOf("file", "people.csv") + csvOf("other", `Month;Seats\nMay;12\n`)},
+		"imports-of-nothing": {config: imported("user", "nobody", "ann.berg@example.com", `email = "ann.berg@example.com"`) +
+			imported("user", "account", "sam.rivera@example.com", `email = "sam.rivera@example.com"`) +
+			imported("user", "id", "5b10a2844c20165700ede21g", `email = "kim.larsen@example.com"`) +
+			imported("user", "prefix", "email:kim.larsen@example.com", `email = "kim.larsen@example.com"`) +
+			imported("group", "missing", "developer", `display_name = "developer"`) +
+			imported("group", "other", "contractors", `display_name = "contractors"`) +
+			imported("group_membership", "missing", developers+",robin.okafor@example.com", member(kimRecord)) +
+			imported("group_membership", "form", developers+"/"+kimRecord, member(kimRecord)) +
+			imported("directory_users", "domain", "domain:exampel.com", "users = {}")},
+		"directory-by-name":      {config: annBlock, set: []string{"ATLASSIAN_DIRECTORY_ID=Okta"}},
+		"directory-maybe-a-name": {config: licenses, set: []string{"ATLASSIAN_DIRECTORY_ID=okta"}},
+		"ids-are-keys":           {config: licenses, set: []string{"ATLASSIAN_ORG_ID=ATATTmistyped", "ATLASSIAN_DIRECTORY_ID=ATCTTmistyped"}},
+		"person-and-key": {config: annBlock + resource("atlassian_directory_users", `users = { berg = jsonencode({ email = "Ann.Berg@example.com" }) }
+  depends_on = [atlassian_user.ann]`)},
+		"ids-changed-places":      {apply: true, config: resource("atlassian_group_membership", fmt.Sprintf("group_id = %q\n  user_id  = %q", kimRecord, developers))},
+		"group-directory":         {apply: true, config: resource("atlassian_organization_group", "name = \"crew\"\n  directory_id = \"7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60\"")},
+		"names-of-default-groups": {config: resource("atlassian_group", `display_name = "jira-users-example"`) + resource("atlassian_organization_group", `name = "org-admins"`)},
+		"key-with-a-blank":        {config: licenses, set: key("$API ")},
+		"org-id-by-name":          {config: licenses, set: []string{"ATLASSIAN_ORG_ID=Example Corp"}},
+		"directory-of-admin":      {config: kimImport, set: []string{"ATLASSIAN_DIRECTORY_ID=1b3d5f70-9a2c-4e6b-8d0f-3a5c7e9b1d42"}},
+		"directory-key-alone":     {config: licenses, set: []string{"ATLASSIAN_ORG_ID=", "ATLASSIAN_API_KEY="}},
+		"address-of-the-site":     {config: licenses, set: []string{"ATLASSIAN_BASE_URL=example.atlassian.net"}},
+		"member-by-account-id":    {config: resource("atlassian_group_membership", member("5b10a2844c20165700ede21g")), apply: true},
+		"group-id-by-name":        {config: resource("atlassian_group_membership", strings.Replace(member(kimRecord), developers, "developers", 1)), apply: true},
+		"account-id-of-a-record":  {config: roleOf(`"`+kimRecord+`"`, "atlassian/user", jiraOfExample), apply: true},
+		"record-id-as-account":    {config: "data \"atlassian_user\" \"kim\" {\n  account_id = \"" + kimRecord + "\"\n}\n"},
+		"people-from-outside":     {config: resource("atlassian_directory_users", `users = { for n in ["ann", "bo"] : n => jsonencode({ email = "${n}@exampel.com" }) }`)},
 	}
 }
 
@@ -145,16 +152,45 @@ func resource(kind, arguments string) string {
 	return fmt.Sprintf("resource %q \"x\" {\n  %s\n}\n", kind, arguments)
 }
 
-func imported(kind, id, arguments string) string {
-	return fmt.Sprintf("import {\n  to = %s.x\n  id = %q\n}\n", kind, id) + resource(kind, arguments)
+func imported(kind, name, id, arguments string) string {
+	return fmt.Sprintf("import {\n  to = atlassian_%s.%s\n  id = %q\n}\nresource \"atlassian_%[1]s\" %[2]q {\n  %[4]s\n}\n", kind, name, id, arguments)
+}
+
+func data(kind string, arguments ...string) string {
+	return fmt.Sprintf("data \"atlassian_%s\" \"x\" {\n  %s\n}\n", kind, strings.Join(arguments, "\n  "))
+}
+
+// numbered is a block for each of the arguments.
+func numbered(kind string, each ...string) string {
+	var out strings.Builder
+	for i, arguments := range each {
+		fmt.Fprintf(&out, "resource \"atlassian_%s\" \"x%d\" {\n  %s\n}\n", kind, i+1, arguments)
+	}
+
+	return out.String()
+}
+
+// persons is somebody new for each line, which may be of their address.
+func persons(lines ...string) string {
+	for i, line := range lines {
+		if !strings.HasPrefix(line, "email") {
+			lines[i] = fmt.Sprintf("email = \"new%d@example.com\"\n  %s", i+1, line)
+		}
+	}
+
+	return numbered("user", lines...)
+}
+
+func roleArguments(account, role, resource string) string {
+	return fmt.Sprintf("account_id  = %q\n  role        = %q\n  resource_id = %q", account, role, resource)
 }
 
 func member(userID string) string {
 	return fmt.Sprintf("group_id = %q\n  user_id  = %q", developers, userID)
 }
 
-func csvOf(text string) string {
-	return "output \"people\" {\n  value = provider::atlassian::users_csv(\"" + text + "\")\n}\n"
+func csvOf(output, text string) string {
+	return "output \"" + output + "\" {\n  value = provider::atlassian::users_csv(\"" + text + "\")\n}\n"
 }
 
 func addKey(value string, kind simulator.KeyKind) func(*acctest.Environment) {
@@ -191,7 +227,7 @@ func TestAccMessages(t *testing.T) {
 
 	all := mistakes()
 	if len(all) < 40 {
-		t.Errorf("only %d mistakes are made", len(all))
+		t.Errorf("the CLI is run for %d mistakes only", len(all))
 	}
 
 	for name, m := range all {

@@ -48,3 +48,9 @@ func ValidateKey(key string) error {
 
 	return nil
 }
+
+// LooksLikeKey reports whether a text begins as the keys do that Atlassian gives out, so that one in the wrong place is not taken for an
+// id and shown in a plan.
+func LooksLikeKey(text string) bool {
+	return strings.HasPrefix(text, "ATATT") || strings.HasPrefix(text, "ATCTT")
+}

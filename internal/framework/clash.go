@@ -74,6 +74,8 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 			"another that is free, then the other the one that is free now, and then the first its new one."
 	}
 
+	text += subject.other(clash)
+
 	if c.Run.First(fmt.Sprintf("way out of %s clash %d", subject.Noun, clash.Kind)) {
 		text += "\n\n" + way
 	} else {
@@ -81,6 +83,19 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, text+"\n\nNothing has been changed.")}
+}
+
+// other tells where the other block is found: as far as a provider can, since Terraform tells no addresses.
+func (s Subject) other(clash *run.Clash) string {
+	if _, key, one := strings.Cut(string(clash.Other), "/"); one {
+		return fmt.Sprintf(" The other is the key %q of %s.", key, manyPeople)
+	}
+
+	if clash.Called == "" {
+		return ""
+	}
+
+	return fmt.Sprintf(" The other is a block %s with %s = %q.", s.Resource, s.Key, clash.Called)
 }
 
 // recordID is the record's id in its directory.

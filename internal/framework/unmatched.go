@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // mostNamed is how many of something a message lists.
@@ -27,16 +29,39 @@ func Named(all []string) string {
 	}
 }
 
-// UnmatchedWarning says that a filter names things that do not exist, and lists those that do: silence would pass for
-// "there is nobody". The noun is in the singular.
-func UnmatchedWarning(argument, noun string, missing, existing []string) diag.Diagnostics {
-	if len(missing) == 0 {
+// Unmatched is what a filter names that does not exist, beside what does.
+type Unmatched struct {
+	Argument string
+	// Where is who has no such thing: "organization" or "directory".
+	Where string
+	// Noun is what it is, in the singular, with the words that go before a value: "group with the id".
+	Noun              string
+	Missing, Existing []string
+}
+
+// Warning says what is missing, and lists what there is: silence would pass for "there is nobody". A summary for each argument,
+// since the CLI shows only the first of several warnings with one summary.
+func (u Unmatched) Warning() diag.Diagnostics {
+	if len(u.Missing) == 0 {
 		return nil
 	}
 
-	existing = slices.Clone(existing)
+	existing := slices.Clone(u.Existing)
 	slices.Sort(existing)
+	existing = slices.Compact(existing)
 
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(argument), "Filter names nothing that exists", fmt.Sprintf(
-		"The organization has no %s %s. There is: %s.", noun, Named(missing), Named(slices.Compact(existing))))}
+	var guesses []string
+
+	for _, missing := range u.Missing {
+		if guess := accept.Meant(missing, existing); guess != "" && !slices.Contains(guesses, guess) {
+			guesses = append(guesses, guess)
+		}
+	}
+
+	text := fmt.Sprintf("The %s has no %s %s.", u.Where, u.Noun, Named(u.Missing))
+	if guesses != nil {
+		text += fmt.Sprintf(" Did you mean %s?", Named(guesses))
+	}
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(u.Argument), "Unknown value in "+u.Argument, text+" There is: "+Named(existing)+".")}
 }

@@ -82,7 +82,12 @@ func identify(headings row, columns []Column, wrong *problems) []field {
 		case heading == keyHeading:
 			column.Name = keyHeading
 		case !known:
-			wrong.add("line %d has the heading %q, which is no attribute of a user%s", headings.line, shortened(heading), suggestion.For(heading, append([]string{keyHeading}, names(columns)...)))
+			guess := strings.TrimPrefix(suggestion.For(heading, append([]string{keyHeading}, names(columns)...)), "; ")
+			if guess != "" {
+				guess = " (" + guess + ")" // Terraform ends the sentence with a period
+			}
+
+			wrong.add("line %d has the heading %q, which is no attribute of a user%s", headings.line, shortened(heading), guess)
 
 			continue
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // NewServer makes the protocol server of the given version, as Terraform talks to it: the plugin framework's, and in
-// front of it what answers that nothing has changed, and what tells no error twice.
+// front of it what answers that nothing has changed, what tells no error twice, and what names what Terraform does not.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
 
@@ -30,7 +30,7 @@ func NewServerOver(ctx context.Context, version string, transport http.RoundTrip
 }
 
 func (p *atlassianProvider) inFrontOf(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	return newTellOnce(newRefreshing(p.shortcuts(ctx, next), p.configured.Load))
+	return newPlaced(newTellOnce(newRefreshing(p.shortcuts(ctx, next), p.configured.Load)))
 }
 
 func (p *atlassianProvider) shortcuts(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {

@@ -132,6 +132,12 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 
 // orgID does not repeat the value, nor does directoryID: what is no id may be a key in the wrong place.
 func (r *resolver) orgID(text string) {
+	if client.LooksLikeKey(text) {
+		r.refuse("org_id", "Malformed org_id", "The value reads like an API key, which belongs into api_key or scim_api_key. "+framework.WhereFound(framework.ArgumentOrgID))
+
+		return
+	}
+
 	if !organizationIDPattern().MatchString(text) {
 		r.refuse("org_id", "Malformed org_id", fmt.Sprintf("The value, of %d characters, is no organization id: "+
 			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), framework.WhereFound(framework.ArgumentOrgID)))
@@ -181,6 +187,11 @@ func (r *resolver) directoryID(text string) {
 			"The URL names the host %q, but requests go to base_url, %q. Give the bare directory id, or set base_url.", host, r.settings.baseURL))
 
 		return
+	}
+
+	if host == "" && !scim.IsUsualDirectoryID(id) {
+		r.diags.AddAttributeWarning(path.Root("directory_id"), "Unusual directory_id", fmt.Sprintf(
+			"The value, of %d characters, is shorter than the ids that Atlassian gives, or has no digit, as a name would. %s", len(id), framework.WhereFound(framework.ArgumentDirectoryID)))
 	}
 
 	r.settings.directoryID = id

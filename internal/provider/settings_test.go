@@ -56,17 +56,18 @@ func TestResolve(t *testing.T) {
 	}{
 		"explicit values": {
 			config: configuration{OrgID: text("org-1"), APIKey: text("k"), DirectoryID: text("dir-1"), SCIMAPIKey: text("s"), ReadOnly: types.BoolValue(true)},
+			want:   []string{"directory_id: Unusual directory_id"},
 			check: func(s settings) bool {
 				return s.orgID == "org-1" && s.apiKey.Reveal() == "k" && s.directoryID == "dir-1" && s.scimAPIKey.Reveal() == "s" && s.readOnly
 			},
 		},
 		"environment where arguments are null": {
 			env: []string{
-				"ATLASSIAN_ORG_ID=o", "ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d", "ATLASSIAN_SCIM_API_KEY=s",
+				"ATLASSIAN_ORG_ID=o", "ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60", "ATLASSIAN_SCIM_API_KEY=s",
 				"ATLASSIAN_BASE_URL=http://127.0.0.1:8080", "ATLASSIAN_READ_ONLY=true",
 			},
 			check: func(s settings) bool {
-				return s.orgID == "o" && s.apiKey.Reveal() == "k" && s.directoryID == "d" && s.scimAPIKey.Reveal() == "s" &&
+				return s.orgID == "o" && s.apiKey.Reveal() == "k" && s.directoryID == "7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60" && s.scimAPIKey.Reveal() == "s" &&
 					s.baseURL == "http://127.0.0.1:8080" && s.readOnly
 			},
 		},
@@ -95,6 +96,14 @@ func TestResolve(t *testing.T) {
 		"a directory's name": {
 			config: configuration{DirectoryID: text("Okta"), SCIMAPIKey: text("s")},
 			want:   []string{"directory_id: Malformed directory_id"},
+		},
+		"what may be a directory's name": {
+			config: configuration{DirectoryID: text("okta"), SCIMAPIKey: text("s")},
+			want:   []string{"directory_id: Unusual directory_id"},
+		},
+		"keys in the place of ids": {
+			config: configuration{OrgID: text("ATCTT3xFfGN0abcdefghij"), DirectoryID: text("ATATT3xFfGN0abcdefghij"), SCIMAPIKey: text("s")},
+			want:   []string{"org_id: Malformed org_id", "directory_id: Malformed directory_id"},
 		},
 		"everything malformed is said at once": {
 			config: configuration{
@@ -202,12 +211,12 @@ func TestRequireCredentials(t *testing.T) {
 		},
 		"a key alone":             {env: []string{"ATLASSIAN_API_KEY=k"}, want: []string{"org_id: Missing org_id", "directory_id: Missing directory_id"}},
 		"reports":                 {env: []string{"ATLASSIAN_API_KEY=k", "ATLASSIAN_ORG_ID=o"}},
-		"users with one key":      {env: []string{"ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"}},
-		"users with SCIM's key":   {env: []string{"ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"}},
+		"users with one key":      {env: []string{"ATLASSIAN_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60"}},
+		"users with SCIM's key":   {env: []string{"ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60"}},
 		"an organization, no key": {env: []string{"ATLASSIAN_ORG_ID=o"}, want: []string{"api_key: Missing api_key"}},
-		"a directory, no key":     {env: []string{"ATLASSIAN_DIRECTORY_ID=d"}, want: []string{"scim_api_key: Missing scim_api_key"}},
+		"a directory, no key":     {env: []string{"ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60"}, want: []string{"scim_api_key: Missing scim_api_key"}},
 		"both, no key": {
-			env:  []string{"ATLASSIAN_ORG_ID=o", "ATLASSIAN_DIRECTORY_ID=d"},
+			env:  []string{"ATLASSIAN_ORG_ID=o", "ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60"},
 			want: []string{"scim_api_key: Missing scim_api_key", "api_key: Missing api_key"},
 		},
 	}
@@ -326,7 +335,7 @@ func TestClientsLimitsNotKnownYet(t *testing.T) {
 func TestClientsSayWhatIsMissing(t *testing.T) {
 	t.Parallel()
 
-	s, _ := resolve(configuration{}, environment("ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=d"))
+	s, _ := resolve(configuration{}, environment("ATLASSIAN_SCIM_API_KEY=k", "ATLASSIAN_DIRECTORY_ID=7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60"))
 
 	clients, err := s.clients("test")
 	if err != nil {

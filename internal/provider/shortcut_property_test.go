@@ -481,7 +481,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 		"organization too":  with(map[string]tftypes.Value{"org_id": text(credentials.OrgID), "api_key": text(credentials.APIKey)}),
 		"read-only":         with(map[string]tftypes.Value{"read_only": tftypes.NewValue(tftypes.Bool, true)}),
 		"no deprovisioning": with(map[string]tftypes.Value{"deprovision_limit": tftypes.NewValue(tftypes.Number, 0)}),
-		"another directory": with(map[string]tftypes.Value{"directory_id": text("another")}),
+		"another directory": with(map[string]tftypes.Value{"directory_id": text("7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60")}),
 		"no directory":      with(map[string]tftypes.Value{"directory_id": tftypes.NewValue(tftypes.String, nil), "org_id": text(credentials.OrgID)}),
 		"unknown directory": with(map[string]tftypes.Value{"directory_id": unknown}),
 		"unknown key":       with(map[string]tftypes.Value{"api_key": unknown}),

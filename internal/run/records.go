@@ -29,6 +29,9 @@ type Clash struct {
 	ID string
 	// Name is what both want, the zero Name when it is the very same record.
 	Name Name
+	// Other is the block that the planned one clashes with, and Called what Call was told of it.
+	Other  Block
+	Called string
 }
 
 // ClashKind says how two blocks clash.
@@ -55,6 +58,8 @@ type Records struct {
 	// has is which record has a name now, wants which block is to have it.
 	has   map[Name]string
 	wants map[Name]Block
+	// called is what somebody who reads of a block can find it by.
+	called map[Block]string
 }
 
 type record struct {
@@ -72,6 +77,30 @@ var (
 	ErrGone = errors.New("another block has just destroyed the record")
 )
 
+// Call notes what somebody who reads of the block in a message can find it by, since nobody here knows its address.
+func (r *Records) Call(block Block, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	r.of("") // makes the maps
+	r.called[block] = text
+}
+
+// clash is a clash with the first of some blocks that is not the planned one.
+func (r *Records) clash(kind ClashKind, id string, planned Block, others ...Block) *Clash {
+	clash := &Clash{Kind: kind, ID: id}
+
+	for _, other := range others {
+		if other != planned {
+			clash.Other, clash.Called = other, r.called[other]
+
+			break
+		}
+	}
+
+	return clash
+}
+
 // Keep is the plan of a block that goes on holding its record. It answers nil when no other block is in the way.
 func (r *Records) Keep(block Block, rec Record) *Clash {
 	r.mu.Lock()
@@ -86,9 +115,9 @@ func (r *Records) Keep(block Block, rec Record) *Clash {
 
 	switch {
 	case len(known.leavers) > 0:
-		return &Clash{Kind: Moved, ID: rec.ID}
+		return r.clash(Moved, rec.ID, block, known.leavers...)
 	case len(known.holders) > 1:
-		return &Clash{Kind: HeldTwice, ID: rec.ID}
+		return r.clash(HeldTwice, rec.ID, block, known.holders...)
 	default:
 		return clash
 	}
@@ -115,7 +144,7 @@ func (r *Records) Leave(block Block, rec Record) *Clash {
 	clash := r.have(block, rec)
 
 	if slices.ContainsFunc(known.holders, func(holder Block) bool { return !slices.Contains(known.taken, holder) }) {
-		return &Clash{Kind: Moved, ID: rec.ID}
+		return r.clash(Moved, rec.ID, block, known.holders...)
 	}
 
 	return clash
@@ -198,7 +227,7 @@ func (r *Records) Release(block Block, id string) (done func(gone bool), ok bool
 
 func (r *Records) of(id string) *record {
 	if r.ids == nil {
-		r.ids, r.holds, r.has, r.wants = map[string]*record{}, map[Block]string{}, map[Name]string{}, map[Name]Block{}
+		r.ids, r.holds, r.has, r.wants, r.called = map[string]*record{}, map[Block]string{}, map[Name]string{}, map[Name]Block{}, map[Block]string{}
 	}
 
 	known, ok := r.ids[id]
@@ -233,6 +262,7 @@ func (r *Records) have(block Block, rec Record) *Clash {
 	for _, name := range rec.Now {
 		if by, wanted := r.wants[name]; wanted && by != block && r.holds[by] != rec.ID && clash == nil {
 			clash = r.over(name, rec.ID, by, slices.Contains(rec.Planned, name))
+			clash.Other, clash.Called = by, r.called[by]
 		}
 
 		r.has[name] = rec.ID
@@ -254,7 +284,8 @@ func (r *Records) want(block Block, planned []Name) *Clash {
 		switch {
 		case clash != nil:
 		case wanted && by != block:
-			clash = &Clash{Kind: SameName, ID: id, Name: name}
+			clash = r.clash(SameName, id, block, by)
+			clash.Name = name
 		case had && r.ids[id].gone: // the name is free
 		case had && !slices.Contains(r.ids[id].holders, block) && !slices.Contains(r.ids[id].leavers, block):
 			clash = r.over(name, id, block, false)
@@ -272,14 +303,19 @@ func (r *Records) want(block Block, planned []Name) *Clash {
 func (r *Records) over(name Name, id string, wanter Block, stays bool) *Clash {
 	_, exists := r.holds[wanter]
 
+	kind := Shifted
+
 	switch {
 	case stays:
-		return &Clash{Kind: SameName, ID: id, Name: name}
+		kind = SameName
 	case len(r.ids[id].holders) == 0 && !exists:
-		return &Clash{Kind: Moved, ID: id, Name: name}
-	default:
-		return &Clash{Kind: Shifted, ID: id, Name: name}
+		kind = Moved
 	}
+
+	clash := r.clash(kind, id, wanter, slices.Concat(r.ids[id].holders, r.ids[id].leavers)...)
+	clash.Name = name
+
+	return clash
 }
 
 func with(blocks []Block, block Block) []Block {

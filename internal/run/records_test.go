@@ -122,6 +122,10 @@ func TestRecords_plan(t *testing.T) {
 				for _, s := range order {
 					if clash := s.ask(&records); clash != nil {
 						found = append(found, clash.Kind)
+
+						if clash.Other == "" || clash.Other == s.block {
+							t.Errorf("asked as %v: block %s clashes with block %q", order, s.block, clash.Other)
+						}
 					}
 				}
 

@@ -7,10 +7,12 @@ import "strings"
 
 // spellings maps the other spellings of a key to the one that workspaces and resource ids use (API §7).
 var spellings = map[string]string{
-	"jira":              "jira-software",
-	"jira-service-desk": "jira-servicedesk",
-	"jira-ops":          "opsgenie",
-	"guard_detect":      "beacon",
+	"jira":                    "jira-software",
+	"jira-service-desk":       "jira-servicedesk",
+	"jira-service-management": "jira-servicedesk",
+	"jira-work-management":    "jira-core",
+	"jira-ops":                "opsgenie",
+	"guard_detect":            "beacon",
 }
 
 // names are the display names of the products of API §7, for where Atlassian gives none.
@@ -35,9 +37,10 @@ var names = map[string]string{
 }
 
 // Key is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as
-// are "jira" and "jira-software". A key that is not known stays as it is, apart from white space and case.
+// are "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not known stays as
+// it is, apart from white space and case.
 func Key(spelling string) string {
-	key := strings.ToLower(strings.TrimSpace(spelling))
+	key := strings.Join(strings.Fields(strings.ToLower(spelling)), "-")
 	// Older calls say "confluence.ondemand" (API §7).
 	key = strings.TrimSuffix(key, ".ondemand")
 

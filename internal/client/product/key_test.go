@@ -13,20 +13,23 @@ func TestKey(t *testing.T) {
 	t.Parallel()
 
 	for spelling, want := range map[string]string{
-		"jira":                   "jira-software",
-		"jira-software":          "jira-software",
-		"JIRA-Software":          "jira-software",
-		"\tconfluence":           "confluence",
-		"jira.ondemand":          "jira-software",
-		"jira-service-desk":      "jira-servicedesk",
-		"jira-servicedesk":       "jira-servicedesk",
-		"jira-core":              "jira-core",
-		"jira-product-discovery": "jira-product-discovery",
-		"confluence.ondemand":    "confluence",
-		"jira-ops":               "opsgenie",
-		"guard_detect":           "beacon",
-		"rovo-of-tomorrow":       "rovo-of-tomorrow",
-		"":                       "",
+		"jira":                     "jira-software",
+		"jira-software":            "jira-software",
+		"JIRA-Software":            "jira-software",
+		"\tconfluence":             "confluence",
+		"jira.ondemand":            "jira-software",
+		"jira-service-desk":        "jira-servicedesk",
+		"jira-servicedesk":         "jira-servicedesk",
+		"jira-core":                "jira-core",
+		"jira-product-discovery":   "jira-product-discovery",
+		"confluence.ondemand":      "confluence",
+		"jira-ops":                 "opsgenie",
+		"Jira Software":            "jira-software",
+		"Jira  Service Management": "jira-servicedesk",
+		"Jira Work Management":     "jira-core",
+		"guard_detect":             "beacon",
+		"rovo-of-tomorrow":         "rovo-of-tomorrow",
+		"":                         "",
 	} {
 		if got := product.Key(spelling); got != want {
 			t.Errorf("Key(%q) = %q, want %q", spelling, got, want)

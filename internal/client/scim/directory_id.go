@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // directoryIDPattern is deliberately wide: ids are opaque (API §9.6), but never hold what would change a URL.
@@ -23,6 +25,10 @@ var directoryIDPattern = sync.OnceValue(func() *regexp.Regexp {
 // that a caller can tell whether it is the one it talks to.
 func ParseDirectoryID(text string) (id, host string, err error) {
 	if directoryIDPattern().MatchString(text) {
+		if client.LooksLikeKey(text) {
+			return "", "", errors.New("it reads like an API key, which belongs into api_key or scim_api_key")
+		}
+
 		if isName(text) {
 			return "", "", errors.New("it reads like the name of a directory, and an id is expected, such as 7d3f9c52-6b1e-4f0a-8a24-5e9c1b7d3f60")
 		}
@@ -49,6 +55,14 @@ func ParseDirectoryID(text string) (id, host string, err error) {
 	}
 
 	return id, u.Host, nil
+}
+
+// IsUsualDirectoryID reports whether an id has the length and the digits that ids have. They are opaque (API §9.6): what is not usual may
+// still be one, but mostly it is what people call their directory.
+func IsUsualDirectoryID(id string) bool {
+	const shortest = 16
+
+	return len(id) >= shortest && strings.ContainsFunc(id, unicode.IsDigit)
 }
 
 // isName reports whether a text is a name such as Okta or Entra-ID. Ids are UUIDs as far as anybody has seen, which the

@@ -19,17 +19,21 @@ func OneOf(words ...string) Text {
 		}
 
 		guess := ""
-		if word := meant(text, words); word != "" {
+		if word := Meant(text, words); word != "" {
 			guess = fmt.Sprintf(" Did you mean %q?", word)
+		}
+
+		if text == "" {
+			return fmt.Sprintf("The value is empty, most often that of a variable that is not set. There is: %s.", strings.Join(words, ", "))
 		}
 
 		return fmt.Sprintf("%q is not known here.%s There is: %s.", text, guess, strings.Join(words, ", "))
 	}}
 }
 
-// meant is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a few
+// Meant is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a few
 // letters off, of which the first is right: "inactive" is not meant for "active".
-func meant(text string, words []string) string {
+func Meant(text string, words []string) string {
 	bare := func(word string) string { return strings.ToLower(word[strings.LastIndexByte(word, '/')+1:]) }
 	wanted := bare(text)
 	nearest, distance := "", len(wanted)/3+2

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -30,13 +31,39 @@ func (v Text) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 
 	if wrong := v.Wrong(req.ConfigValue.ValueString()); wrong != "" {
-		// The CLI shows no line for what is within an object, so the text says where it is.
-		if len(req.Path.Steps()) > 1 {
-			wrong = req.Path.String() + ": " + wrong
+		argument, within := argumentOf(req.Path)
+		if within != "" {
+			wrong = within + ": " + wrong
 		}
 
-		resp.Diagnostics.AddAttributeError(req.Path, v.Summary, wrong)
+		resp.Diagnostics.AddAttributeError(argument, v.Summary, wrong)
 	}
+}
+
+// argumentOf is the argument that a path is in, and the path as text where it goes further: for what is within an argument the CLI
+// shows the line of the block and no more. An element of a set has no name but its whole value, and is left out.
+func argumentOf(at path.Path) (argument path.Path, within string) {
+	var text strings.Builder
+
+	for i, step := range at.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			if i > 0 {
+				text.WriteByte('.')
+			}
+
+			text.WriteString(string(step))
+		case path.PathStepElementKeyInt, path.PathStepElementKeyString:
+			text.WriteString(step.String())
+		}
+	}
+
+	first, ok := at.Steps()[0].(path.PathStepAttributeName)
+	if !ok || len(at.Steps()) == 1 {
+		return at, ""
+	}
+
+	return path.Root(string(first)), text.String()
 }
 
 // NotEmpty refuses the empty text, which a variable without a value gives.
@@ -74,6 +101,10 @@ func ID(hint string) Text {
 			return fmt.Sprintf("%q is an e-mail address, and an id is due. %s", text, hint)
 		case strings.ContainsFunc(text, unicode.IsSpace):
 			return fmt.Sprintf("%q is a name, and an id is due. %s", text, hint)
+		case strings.Contains(text, "://"):
+			return fmt.Sprintf("%q is an address of a page, and an id is due. %s", text, hint)
+		case strings.HasPrefix(text, "ari:"):
+			return fmt.Sprintf("%q is the identifier of a resource (ARI), and an id is due. %s", text, hint)
 		default:
 			return ""
 		}

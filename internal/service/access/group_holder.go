@@ -123,6 +123,12 @@ func noSCIMGroup(ctx context.Context, search holderSearch, err error) error {
 				"or give the `id` of the atlassian_group.", search.recordID, group.Name)}
 	}
 
+	if named, lookup := search.organization.GroupsNamed(ctx, search.recordID); lookup == nil && len(named) > 0 {
+		return &notThereError{final: true, wrong: true, err: err, reason: fmt.Sprintf(
+			"%q is the name of a group, and group_id takes the SCIM id. Give the `id` that the data source atlassian_group finds by the name, or write "+
+				"organization_group_id = %q.", search.recordID, named[0].ID)}
+	}
+
 	return &notThereError{final: true, err: err, reason: fmt.Sprintf(
 		"The SCIM directory %s has no group with the id %q. Give the `id` of an atlassian_group of the provider's directory, or a group of the "+
 			"organization in organization_group_id.", search.directory.ID(), search.recordID)}

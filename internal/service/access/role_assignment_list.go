@@ -214,11 +214,13 @@ func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.D
 			existing = append(existing, fmt.Sprintf("%s (%s)", id, name))
 		}
 
-		diags.Append(framework.UnmatchedWarning("resource_ids", "app with this id", u.resources, existing)...)
+		diags.Append(framework.Unmatched{
+			Argument: "resource_ids", Where: "organization", Noun: "app with the id", Missing: u.resources, Existing: existing,
+		}.Warning()...)
 	}
 
 	if len(u.holders) > 0 {
-		diags.AddAttributeWarning(path.Root(holderIDs), "Filter names nothing that exists",
+		diags.AddAttributeWarning(path.Root(holderIDs), "Unknown value in "+holderIDs,
 			"The organization has none of these, or none with a role on the apps that are asked for: "+framework.Named(u.holders)+".")
 	}
 

@@ -35,7 +35,13 @@ func (m unmanagedUnlessSet) MarkdownDescription(ctx context.Context) string {
 }
 
 func (unmanagedUnlessSet) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if !req.ConfigValue.IsNull() || req.State.Raw.IsNull() {
+	if !req.ConfigValue.IsNull() {
+		return
+	}
+
+	if req.State.Raw.IsNull() { // a new group has none
+		resp.PlanValue = types.StringNull()
+
 		return
 	}
 

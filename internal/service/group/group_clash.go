@@ -36,6 +36,12 @@ func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanReq
 	groups := &r.Clients.Run.Groups
 	before := run.Record{ID: run.Key(state.DirectoryID.ValueString(), state.ID.ValueString()), Now: state.names()}
 
+	if req.Plan.Raw.IsNull() {
+		groups.Call(block, state.DisplayName.ValueString())
+	} else {
+		groups.Call(block, plan.DisplayName.ValueString())
+	}
+
 	switch {
 	case req.State.Raw.IsNull():
 		plan.DirectoryID = r.Clients.DirectoryID()

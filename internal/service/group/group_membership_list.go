@@ -165,7 +165,7 @@ func scimGroupsListed(ctx context.Context, directory *scim.Directory, ids []stri
 
 			switch {
 			case invalid || errors.Is(err, client.ErrNotFound):
-				diags.AddAttributeWarning(path.Root("group_ids"), "Filter names nothing that exists", "The directory has no SCIM group with this id: "+id+".")
+				diags.AddAttributeWarning(path.Root("group_ids"), "Unknown value in group_ids", "The directory has no SCIM group with this id: "+id+".")
 			case err != nil:
 				diags = framework.ErrorDiagnostics("Reading group failed", err)
 			}

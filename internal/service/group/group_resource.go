@@ -129,6 +129,10 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		resp.Diagnostics.Append(r.refuseDefaultGroup(ctx, name)...)
 	}
 
+	if req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && r.Clients.HasDirectory() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("directory_id"), r.Clients.DirectoryID())...)
+	}
+
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
 	}
@@ -149,20 +153,29 @@ func stateName(ctx context.Context, req resource.ModifyPlanRequest) types.String
 // propagate it (API §2.9). Where the organization cannot be asked, the apply makes the group.
 func (r *groupResource) refuseDefaultGroup(ctx context.Context, name types.String) diag.Diagnostics {
 	organization := r.organization()
-	if organization == nil || name.ValueString() == "" {
+	if organization == nil {
+		return nil
+	}
+
+	return refuseDefaultName(ctx, organization, "display_name", name, "A SCIM group of that name stays in the directory and gives nobody access.")
+}
+
+// refuseDefaultName fails a plan that gives a group the name of a default group, with why that can't be.
+func refuseDefaultName(ctx context.Context, organization *admin.Client, attribute string, name types.String, why string) diag.Diagnostics {
+	if name.ValueString() == "" {
 		return nil
 	}
 
 	named, err := organization.GroupsNamed(ctx, name.ValueString())
 	if err != nil {
-		return nil
+		return nil // the apply finds out
 	}
 
 	for _, group := range named {
 		if standard, err := organization.IsDefaultGroup(ctx, group); err == nil && standard {
-			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("display_name"), "Name of a default group", fmt.Sprintf(
-				"%q is the name of a default group of the organization, id %s. A SCIM group of that name stays in the directory and gives nobody access. Choose "+
-					"another name, or add people to the default group with atlassian_organization_group_membership.", group.Name, group.ID))}
+			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Name of a default group", fmt.Sprintf(
+				"%q is the name of a default group of the organization, id %s. %s Choose another name, or add people to the default group with "+
+					"atlassian_organization_group_membership and organization_group_id = %[2]q.", group.Name, group.ID, why))}
 		}
 	}
 
@@ -274,7 +287,12 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 
 	// From here on the group exists: state holds it before anything else is tried.
-	resp.Diagnostics.Append(plan.settle(directory.ID(), created, "display_name", "external_id")...)
+	sent := []string{"display_name"}
+	if wanted.ExternalID != nil {
+		sent = append(sent, "external_id")
+	}
+
+	resp.Diagnostics.Append(plan.settle(directory.ID(), created, sent...)...)
 	plan.OrganizationGroupID = types.StringNull()
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

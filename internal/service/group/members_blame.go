@@ -17,11 +17,30 @@ import (
 func groupMissing(ctx context.Context, clients *framework.Clients, summary, groupID string, err error, attribute string) diag.Diagnostics {
 	advice := inOrganization(ctx, clients, groupID)
 	if advice == "" {
+		advice = personInstead(ctx, clients, groupID)
+	}
+
+	if advice == "" {
 		advice = fmt.Sprintf("The SCIM directory has no group with the id %q. Give the id of an atlassian_group of the provider's "+
 			"directory; members of other groups are not managed by SCIM.", groupID)
 	}
 
 	return framework.AttributeError(summary, err, attribute, advice)
+}
+
+// personInstead says whose record goes by what was taken for the id of a group. It is empty where nobody's does.
+func personInstead(ctx context.Context, clients *framework.Clients, groupID string) string {
+	directory, diags := clients.Directory()
+	if diags.HasError() {
+		return ""
+	}
+
+	record, err := directory.User(ctx, groupID)
+	if err != nil {
+		return ""
+	}
+
+	return fmt.Sprintf("%q is the id of a person, %s, and the id of a group is due: the two ids may have changed places.", groupID, record.PrimaryEmail())
 }
 
 // inOrganization says which group of the organization goes by what was taken for the id of a SCIM group, and what to give instead. It

@@ -69,7 +69,12 @@ func (r *organizationGroupResource) create(
 
 		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf("The name %q is taken by a group that this key does not show.", name))
 	case failure != nil && !client.Uncertain(failure):
-		return nil, framework.ErrorDiagnostics(summary, failure)
+		return nil, framework.ErrorDiagnostics(summary, failure, framework.Blame{
+			Attribute: path.Root("directory_id"),
+			When:      func(err error) bool { return client.IsNotFound(err) && plan.DirectoryID.ValueString() != "" },
+			Advice: fmt.Sprintf("The organization has no user directory with the id %q: the data source atlassian_directories lists them. The provider's directory_id, "+
+				"of the SCIM directory, is another kind of id.", directoryID),
+		})
 	}
 
 	made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)

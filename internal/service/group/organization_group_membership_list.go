@@ -68,7 +68,7 @@ func organizationGroupsListed(ctx context.Context, organization *admin.Client, i
 		}
 
 		for _, id := range missing {
-			if !yield(nil, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_ids"), "Filter names nothing that exists",
+			if !yield(nil, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_ids"), "Unknown value in organization_group_ids",
 				"The organization has no group with this id: "+id+".")}) {
 				return
 			}

@@ -127,7 +127,7 @@ func TestProtocolOrganizationGroup_taken(t *testing.T) {
 		s.SeedGroup(t, "synced")
 
 		for name, words := range map[string][]string{
-			"ours": {"import {"}, "OURS": {"import {"}, "standard": {"Default groups cannot be created", "atlassian_organization_group_membership"},
+			"ours": {"import {"}, "OURS": {"import {"}, "standard": {"Atlassian makes those itself", "atlassian_organization_group_membership"},
 			"synced": {"choose another"}, " padded": {"white space"},
 		} {
 			s.Fails([]acctest.Block{crewBlock("name", name)}, words...)

@@ -126,9 +126,16 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 	before := run.Record{ID: run.Key(id, state.ID.ValueString()), Now: state.names(id)}
 	replaced := !state.ID.IsNull() && (!plan.Name.Equal(state.Name) || !plan.Description.Equal(state.Description) || !plan.DirectoryID.Equal(state.DirectoryID))
 
+	if req.Plan.Raw.IsNull() {
+		groups.Call(block, state.Name.ValueString())
+	} else {
+		groups.Call(block, plan.Name.ValueString())
+	}
+
 	switch {
 	case req.State.Raw.IsNull():
 		resp.Diagnostics.Append(refusePadded(plan.Name, "name")...)
+		resp.Diagnostics.Append(refuseDefaultName(ctx, organization, "name", plan.Name, "Atlassian makes those itself, and takes no second one.")...)
 		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Make(block, plan.names(id)), plan.subject())...)
 	case req.Plan.Raw.IsNull(), replaced:
 		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Leave(block, before), state.subject())...)

@@ -111,7 +111,7 @@ func unknownEmails(ctx context.Context, org organization, emails []string, rows 
 		return nil, nil
 	}
 
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("exclude_emails"), "Filter names nothing that exists", fmt.Sprintf(
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("exclude_emails"), "Unknown value in exclude_emails", fmt.Sprintf(
 		"Nobody in the organization is shown with the address %s, so nobody is left out because of it. Correct it, or take it out. Whose address Atlassian hides "+
 			"is left out by a group of theirs instead, in exclude_group_ids.", framework.Named(missing)))}, nil
 }

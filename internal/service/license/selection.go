@@ -63,10 +63,14 @@ func (s selection) unmatched(apps []product.App) diag.Diagnostics {
 		}
 	}
 
-	return append(diags, framework.UnmatchedWarning("site_urls", "app on the site", missing, sites)...)
+	return append(diags, framework.Unmatched{
+		Argument: "site_urls", Where: "organization", Noun: "app on the site", Missing: missing, Existing: sites,
+	}.Warning()...)
 }
 
 // unknownProducts warns of product keys, in any spelling, that no app of the organization has.
 func unknownProducts(argument string, keys []string, apps []product.App) diag.Diagnostics {
-	return framework.UnmatchedWarning(argument, "product with the key", product.UnknownKeys(keys, apps), product.Keys(apps))
+	return framework.Unmatched{
+		Argument: argument, Where: "organization", Noun: "product with the key", Missing: product.UnknownKeys(keys, apps), Existing: product.Keys(apps),
+	}.Warning()
 }

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -90,7 +89,7 @@ func members(ctx context.Context, directory *scim.Directory, argument string, gr
 		there = append(there, fmt.Sprintf("%s (%s)", group.ID, group.DisplayName))
 	}
 
-	return in, unmatched(argument, "SCIM group with this id", missing, there)
+	return in, framework.Unmatched{Argument: argument, Where: "directory", Noun: "SCIM group with the id", Missing: missing, Existing: there}.Warning()
 }
 
 // has reports whether the record is selected.
@@ -127,28 +126,9 @@ func (c *selector) unmatched() diag.Diagnostics {
 
 	slices.Sort(missing)
 
-	return unmatched("email_domains", "e-mail address in this domain", missing, slices.Sorted(maps.Keys(c.seenDomains)))
-}
-
-// unmatched is the warning of a filter value that names nothing, with what there is.
-func unmatched(argument, kind string, missing, there []string) diag.Diagnostics {
-	const most = 20
-
-	if len(missing) == 0 {
-		return nil
-	}
-
-	all := "There is none at all"
-
-	if len(there) > 0 {
-		all = "There are: " + strings.Join(there[:min(most, len(there))], ", ")
-		if len(there) > most {
-			all += fmt.Sprintf(" and %d more", len(there)-most)
-		}
-	}
-
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(argument), "Filter matches nothing", fmt.Sprintf(
-		"The directory has no %s: %s. %s.", kind, strings.Join(missing, ", "), all))}
+	return framework.Unmatched{
+		Argument: "email_domains", Where: "directory", Noun: "person with an address at", Missing: missing, Existing: slices.Collect(maps.Keys(c.seenDomains)),
+	}.Warning()
 }
 
 // domainKey is a domain as it is compared; people write it with an @ as well.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -47,7 +48,7 @@ func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.Schema
 				Optional:            true,
 			},
 			"email_domains": raw.FilterAttribute("Domains of primary e-mail addresses, such as `corp.example`, without regard to case."),
-			"group_ids":     raw.FilterAttribute("Ids of SCIM groups; who is a member of any of them is listed."),
+			"group_ids":     raw.FilterAttribute("Ids of SCIM groups; who is a member of any of them is listed.", accept.ID("The data source atlassian_group finds it by the name.")),
 			"users":         raw.ListAttribute("People, ordered by e-mail address and id.", directoryUsersAttributes()),
 			"by_email": schema.MapAttribute{
 				MarkdownDescription: "Ids of the SCIM records, by primary e-mail address as the function `email_key` makes it: in lower case. Records without an address are not in it.",

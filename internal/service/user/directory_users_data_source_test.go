@@ -68,9 +68,9 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 		"of both":             {map[string]any{"group_ids": []string{groupID}, "active": true}, ids[:1], "", 1},
 		"of no domain":        {map[string]any{"email_domains": []string{}}, nil, "", 0},
 		"of no group":         {map[string]any{"group_ids": []string{}}, nil, "", 0},
-		"a domain misspelled": {map[string]any{"email_domains": []string{"other.test", "ohter.test"}}, ids[2:4], "ohter.test. There are: corp.test, other.test", 0},
+		"a domain misspelled": {map[string]any{"email_domains": []string{"other.test", "ohter.test"}}, ids[2:4], "ohter.test. Did you mean other.test? There is: corp.test, other.test", 0},
 		"a group that is gone": {
-			map[string]any{"group_ids": []string{"9f3d2b1c-0000-4000-8000-000000000000", groupID}}, ids[:2], "There are: " + groupID + " (builders)", 4,
+			map[string]any{"group_ids": []string{"9f3d2b1c-0000-4000-8000-000000000000", groupID}}, ids[:2], "There is: " + groupID + " (builders)", 4,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -46,11 +46,11 @@ func decodePerson(text string) (userModel, error) {
 
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &members); err != nil {
-		return m, &personError{err: fmt.Errorf("it is no JSON object (%w). Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file", err)}
+		return m, &personError{err: fmt.Errorf("%w. Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file", notObject(text, err))}
 	}
 
 	if members == nil {
-		return m, &personError{err: errors.New("it is no JSON object (null)")}
+		return m, &personError{err: errors.New("it is no JSON object but null")}
 	}
 
 	var wrong *personError // the first by name
@@ -66,10 +66,23 @@ func decodePerson(text string) (userModel, error) {
 	}
 
 	if m.Email.IsNull() {
-		return m, &personError{"email", errors.New("it is missing; everybody has one")}
+		return m, &personError{"email", errors.New("it is missing; everybody has one, such as email = \"ann@example.com\"")}
 	}
 
 	return m, nil
+}
+
+// notObject says what a text is instead of a JSON object.
+func notObject(text string, err error) error {
+	if strings.TrimSpace(text) == "" {
+		return errors.New("it is empty, and a JSON object is expected")
+	}
+
+	if other, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("it is a JSON %s, and an object is expected", other.Value)
+	}
+
+	return fmt.Errorf("it is no JSON object (%w)", err)
 }
 
 func (m *userModel) setMember(name string, member json.RawMessage) error {

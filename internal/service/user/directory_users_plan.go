@@ -268,11 +268,13 @@ func (p *peoplePlan) follow(one *person, l leavers, held peopleModel, h holdings
 }
 
 func problemOf(key, email string, err error) personProblem {
-	found := personProblem{key: key, email: email, unreadable: true, problem: problem{summary: "Invalid person", detail: err.Error()}}
+	found := personProblem{key: key, email: email, unreadable: true, problem: problem{summary: "Invalid person"}}
 
 	if invalid, ok := errors.AsType[*personError](err); ok && invalid.attribute != "" {
-		found.attribute, found.detail = invalid.attribute, invalid.err.Error()
+		found.attribute, err = invalid.attribute, invalid.err
 	}
+
+	found.detail = strings.TrimSuffix(err.Error(), ".") + "."
 
 	return found
 }

@@ -585,7 +585,8 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 		says  []string
 	}{
 		"no JSON":            {map[string]any{"ann": `{"email": `}, []string{"ann", "no JSON"}},
-		"a list":             {map[string]any{"ann": `[]`}, []string{"ann", "no JSON object"}},
+		"a list":             {map[string]any{"ann": `[]`}, []string{"ann", "it is a JSON array, and an object is expected"}},
+		"nothing":            {map[string]any{"ann": ""}, []string{"ann", "it is empty"}},
 		"null":               {map[string]any{"ann": `null`}, []string{"ann", "no JSON object"}},
 		"null itself":        {map[string]any{"ann": nil}, []string{"ann", "null"}},
 		"no address":         {map[string]any{"ann": `{"title":"x"}`}, []string{"ann", "email", "missing"}},

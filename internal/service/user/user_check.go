@@ -132,10 +132,10 @@ func invisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
 // checkText refuses what Atlassian drops or forbids.
 func checkText(text string) string {
 	switch {
-	case text == "":
+	case strings.TrimSpace(text) == "":
 		return emptyText
 	case strings.TrimSpace(text) != text:
-		return fmt.Sprintf("%q begins or ends with a blank.", text)
+		return fmt.Sprintf("%q begins or ends with a blank. Write it without: trimspace() takes blanks away.", text)
 	case strings.ContainsFunc(text, unicode.IsControl):
 		return fmt.Sprintf("%q contains a control character, which Atlassian forbids.", text)
 	default:
@@ -150,7 +150,8 @@ const maxDisplayName = 100
 
 func checkDisplayName(text string) string {
 	if n := utf8.RuneCountInString(text); n > maxDisplayName {
-		return fmt.Sprintf("The name has %d characters; the name of an account may have at most %d.", n, maxDisplayName)
+		return fmt.Sprintf("The name has %d characters, and the name of an Atlassian account at most %d: shorten it by %d. Titles, departments and the like have "+
+			"attributes of their own.", n, maxDisplayName, n-maxDisplayName)
 	}
 
 	return ""

@@ -13,11 +13,15 @@ import (
 
 // makes tells the run that a block is to create a user or to take one over.
 func (r *userResource) makes(block run.Block, planned userModel) diag.Diagnostics {
+	r.call(block, planned)
+
 	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
 }
 
 // keeps tells the run that a block goes on holding its record.
 func (r *userResource) keeps(block run.Block, planned, state userModel) diag.Diagnostics {
+	r.call(block, planned)
+
 	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
 }
 
@@ -27,7 +31,17 @@ func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics
 		return nil
 	}
 
+	r.call(block, state)
+
 	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
+}
+
+// call tells the run by what a person's block is found: by the address as it is written there. One of many is found by the key, which is
+// part of the block's word.
+func (r *userResource) call(block run.Block, planned userModel) {
+	if !r.many {
+		r.Clients.Run.People.Call(block, planned.Email.ValueString())
+	}
 }
 
 // record is what the run is told of a block's record. An external id that the record has already is no wish: a directory may let two

@@ -68,11 +68,11 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"status and product access. `id`, `user_name` and `external_id` need a directory. While it is not known yet how the provider's directory or " +
 			"organization is configured, reading fails instead of answering half.",
 		Attributes: map[string]schema.Attribute{
-			"id":           key("Id of the SCIM record.", accept.NotEmpty()),
+			"id":           key("Id of the SCIM record.", accept.ID("An address goes into email, the id of an account into account_id.")),
 			"email":        key("Primary e-mail address, compared without case; secondary addresses find nobody.", addressLike()),
 			"user_name":    key("SCIM user name, compared without case.", accept.NotEmpty()),
 			"external_id":  key("Identifier of the person in your own system, as SCIM holds it.", accept.NotEmpty()),
-			"account_id":   key("Id of the Atlassian account; null while the record is not linked to one.", accept.NotEmpty()),
+			"account_id":   key("Id of the Atlassian account; null while the record is not linked to one.", accept.ID("An address goes into email, the id of a SCIM record into id.")),
 			"directory_id": computedText("Id of the SCIM directory; null for a person who is not in it."),
 			"created_at":   computedText("When the SCIM record was created, in RFC 3339."),
 			"updated_at":   computedText("When the SCIM record last changed, in RFC 3339."),

@@ -73,5 +73,11 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 	// A block without its word gets one the long way, and so do two blocks that are in each other's way.
 	block := framework.BlockOf(ctx, private)
 
-	return shortcut.Plan{}, block != "" && r.Clients.Run.People.Keep(block, state.record(state)) == nil
+	if block == "" {
+		return shortcut.Plan{}, false
+	}
+
+	r.call(block, state)
+
+	return shortcut.Plan{}, r.Clients.Run.People.Keep(block, state.record(state)) == nil
 }

@@ -55,8 +55,9 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			"emails":        raw.FilterAttribute("Exact e-mail addresses, without regard to case. Not together with `search`."),
 			"email_domains": raw.FilterAttribute("Domains of e-mail addresses, such as `corp.example` or `@corp.example`."),
-			"account_ids":   raw.FilterAttribute("Atlassian account ids."),
-			"group_ids":     raw.FilterAttribute("Ids of organization groups; who is a member of any of them is listed."),
+			"account_ids":   raw.FilterAttribute("Atlassian account ids.", accept.ID("Addresses go into emails.")),
+			"group_ids": raw.FilterAttribute("Ids of organization groups; who is a member of any of them is listed.",
+				accept.ID("The data source atlassian_groups lists them by name (`organization_group_id`).")),
 			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
 			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+quoted(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",

@@ -23,7 +23,9 @@ const mostListed = 20
 // unmatched warns of what the filter names and the organization does not have. What the key may not look up is not warned
 // of.
 func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []product.App) (diag.Diagnostics, error) {
-	diags := framework.UnmatchedWarning("product_keys", "product with the key", product.UnknownKeys(f.productKeys, apps), product.Keys(apps))
+	diags := framework.Unmatched{
+		Argument: "product_keys", Where: "organization", Noun: "product with the key", Missing: product.UnknownKeys(f.productKeys, apps), Existing: product.Keys(apps),
+	}.Warning()
 
 	domains, err := f.unmatchedDomains(ctx, org)
 	diags = append(diags, domains...)
@@ -75,7 +77,9 @@ func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (dia
 		}
 	}
 
-	return framework.UnmatchedWarning("email_domains", "person with an address at", missing, own), nil
+	return framework.Unmatched{
+		Argument: "email_domains", Where: "organization", Noun: "person with an address at", Missing: missing, Existing: own,
+	}.Warning(), nil
 }
 
 func anybody(ctx context.Context, org usersSource, query admin.UserQuery) (bool, error) {
@@ -121,7 +125,7 @@ func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag
 		return nil, nil
 	}
 
-	return framework.UnmatchedWarning("group_ids", "group with the id", missing, existing), err
+	return framework.Unmatched{Argument: "group_ids", Where: "organization", Noun: "group with the id", Missing: missing, Existing: existing}.Warning(), err
 }
 
 func groupTitles(ctx context.Context, org usersSource, query admin.GroupQuery) ([]string, error) {

@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// placed says what a message is about where Terraform does not: of an import, and of what leaves the configuration, it prints
+// neither a line nor an address.
+type placed struct{ protocol }
+
+func newPlaced(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	complete, ok := next.(protocol)
+	if !ok {
+		return next
+	}
+
+	return &placed{complete}
+}
+
+// ImportResourceState names the import.
+func (s *placed) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	resp, err := s.protocol.ImportResourceState(ctx, req)
+	if resp == nil || len(resp.Diagnostics) == 0 {
+		return resp, err
+	}
+
+	asked := fmt.Sprintf("id = %q", req.ID)
+	if req.Identity != nil {
+		asked = "an identity"
+
+		schemas, err := s.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+		if err == nil && schemas != nil && schemas.IdentitySchemas[req.TypeName] != nil {
+			kind := schemas.IdentitySchemas[req.TypeName].ValueType()
+			asked = named(req.Identity.IdentityData, kind, slices.Sorted(maps.Keys(attributeTypes(kind))), asked)
+		}
+	}
+
+	for _, d := range resp.Diagnostics {
+		d.Detail += fmt.Sprintf("\n\nThis is the import of an %s by %s.", req.TypeName, asked)
+	}
+
+	return resp, err
+}
+
+// PlanResourceChange names what is to be destroyed.
+func (s *placed) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := s.protocol.PlanResourceChange(ctx, req)
+	if resp != nil {
+		s.placeDestruction(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.ProposedNewState)
+	}
+
+	return resp, err
+}
+
+// ApplyResourceChange names what is destroyed.
+func (s *placed) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	resp, err := s.protocol.ApplyResourceChange(ctx, req)
+	if resp != nil {
+		s.placeDestruction(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.PlannedState)
+	}
+
+	return resp, err
+}
+
+func (s *placed) placeDestruction(ctx context.Context, diags []*tfprotov6.Diagnostic, typeName string, before, after *tfprotov6.DynamicValue) {
+	if len(diags) == 0 || before == nil || after == nil {
+		return
+	}
+
+	if gone, err := after.IsNull(); err != nil || !gone {
+		return
+	}
+
+	about := ""
+
+	schemas, err := s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err == nil && schemas != nil && schemas.ResourceSchemas[typeName] != nil {
+		about = named(before, schemas.ResourceSchemas[typeName].ValueType(), tellingAttributes(), "")
+	}
+
+	if about != "" {
+		about = " with " + about
+	}
+
+	for _, d := range diags {
+		d.Detail += fmt.Sprintf("\n\nThis is the destruction of an %s%s.", typeName, about)
+	}
+}
+
+// tellingAttributes are those by which people know a resource, in the order in which they are shown.
+func tellingAttributes() []string {
+	return []string{"email", "display_name", "name", "group_id", "user_id", "organization_group_id", "account_id", "role", "resource_id", "id"}
+}
+
+func attributeTypes(kind tftypes.Type) map[string]tftypes.Type {
+	if object, ok := kind.(tftypes.Object); ok {
+		return object.AttributeTypes
+	}
+
+	return nil
+}
+
+// named are those of the attributes that are texts, as a configuration has them, or otherwise.
+func named(value *tfprotov6.DynamicValue, kind tftypes.Type, attributes []string, otherwise string) string {
+	object, err := value.Unmarshal(kind)
+	if err != nil {
+		return otherwise
+	}
+
+	var all map[string]tftypes.Value
+	if err := object.As(&all); err != nil {
+		return otherwise
+	}
+
+	var shown []string
+
+	for _, name := range attributes {
+		var text *string
+		if value, there := all[name]; there && value.IsKnown() && value.As(&text) == nil && text != nil {
+			shown = append(shown, fmt.Sprintf("%s = %q", name, *text))
+		}
+	}
+
+	if shown == nil {
+		return otherwise
+	}
+
+	return strings.Join(shown, ", ")
+}

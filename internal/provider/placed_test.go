@@ -1,0 +1,31 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+)
+
+// Terraform prints neither a line nor an address for an import and for what leaves the configuration: the text has to do.
+func TestProtocolPlaced(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		const ann = "atlassian_user.ann"
+
+		block := acctest.Block{Address: ann, Config: map[string]any{"email": "ann@corp.test", "display_name": "Ann"}}
+
+		if text := s.NewWorkspace().Import(t.Context(), ann, "Ann@corp.test"); !strings.HasSuffix(text, `This is the import of an atlassian_user by id = "Ann@corp.test".`) {
+			t.Errorf("importing nobody: %q", text)
+		}
+
+		s.Applies([]acctest.Block{block}, map[string]acctest.Action{ann: acctest.Create})
+
+		s.Workspace.Configure(s.Environment, map[string]any{"deprovision_limit": 0})
+		s.Fails(nil, `This is the destruction of an atlassian_user with email = "ann@corp.test", display_name = "Ann", account_id = "`)
+	})
+}
