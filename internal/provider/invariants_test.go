@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -96,7 +95,7 @@ func TestEveryTypeIsWhole(t *testing.T) {
 
 	got := schemas(t)
 	root := filepath.Join("..", "..")
-	acceptance := acceptanceTests(t, filepath.Join(root, "internal", "service"))
+	acceptance := trials(t, "TestAcc")
 
 	exists := func(t *testing.T, parts ...string) {
 		t.Helper()
@@ -117,8 +116,8 @@ func TestEveryTypeIsWhole(t *testing.T) {
 				exists(t, "examples", "resources", name, file)
 			}
 
-			if !regexp.MustCompile(`\b` + name + `\b`).MatchString(acceptance) {
-				t.Errorf("no acceptance test has a block of %s", name)
+			if !anyHasBlock(acceptance, "resource", name) {
+				t.Errorf("no acceptance test has a block of the resource %s", name)
 			}
 		})
 	}
@@ -130,19 +129,21 @@ func TestEveryTypeIsWhole(t *testing.T) {
 			exists(t, "docs", "data-sources", strings.TrimPrefix(name, provider.TypeName+"_")+".md")
 			exists(t, "examples", "data-sources", name, "data-source.tf")
 
-			if !regexp.MustCompile(`\b` + name + `\b`).MatchString(acceptance) {
-				t.Errorf("no acceptance test looks at %s", name)
+			if !anyHasBlock(acceptance, "data", name) {
+				t.Errorf("no acceptance test has a block of the data source %s", name)
 			}
 		})
 	}
 }
 
-// Every function is documented, has an example and describes each of its parameters.
+// Every function is documented, has an example, describes each of its parameters, and is tried with real Terraform.
 func TestEveryFunctionIsWhole(t *testing.T) {
 	t.Parallel()
 
 	got := schemas(t)
 	root := filepath.Join("..", "..")
+
+	acceptance := trials(t, "TestAcc")
 
 	if len(got.Functions) == 0 {
 		t.Error("there are no functions")
@@ -159,6 +160,11 @@ func TestEveryFunctionIsWhole(t *testing.T) {
 			t.Errorf("%s has the summary %q and the description %q", name, f.Summary, f.Description)
 		}
 
+		called := regexp.MustCompile(`\bprovider::atlassian::` + name + `\(`)
+		if !slices.ContainsFunc(acceptance, func(one trial) bool { return slices.ContainsFunc(one.texts, called.MatchString) }) {
+			t.Errorf("no acceptance test calls %s", name)
+		}
+
 		for _, parameter := range f.Parameters {
 			if !strings.HasSuffix(parameter.Description, ".") {
 				t.Errorf("%s.%s has the description %q", name, parameter.Name, parameter.Description)
@@ -173,9 +179,9 @@ func TestEveryListAndActionIsWhole(t *testing.T) {
 
 	got := schemas(t)
 	root := filepath.Join("..", "..")
-	tests := protocolTests(t, filepath.Join(root, "internal"))
+	tests := trials(t, "Test")
 
-	check := func(name string, schema *tfprotov6.Schema, says []string, files ...string) {
+	check := func(name string, schema *tfprotov6.Schema, says, tried []string, files ...string) {
 		for _, file := range files {
 			if _, err := os.Stat(filepath.Join(root, file)); err != nil {
 				t.Error(err)
@@ -194,46 +200,22 @@ func TestEveryListAndActionIsWhole(t *testing.T) {
 			}
 		}
 
-		if !strings.Contains(tests, `"`+name+`"`) {
-			t.Errorf("no test through the protocol names %s", name)
+		if !anyCalls(tests, name, tried...) {
+			t.Errorf("no test of %s calls %q through the protocol", name, tried)
 		}
 	}
 
 	for name, schema := range got.ListResourceSchemas {
 		short := strings.TrimPrefix(name, provider.TypeName+"_")
-		check(name, schema, []string{"1.14.1", "just `.tfquery.hcl` is ignored", "100 results"},
+		check(name, schema, []string{"1.14.1", "just `.tfquery.hcl` is ignored", "100 results"}, []string{"List", "Listed", "ListResource"},
 			filepath.Join("docs", "list-resources", short+".md"), filepath.Join("examples", "list-resources", name, "list-resource.tfquery.hcl"))
 	}
 
 	for name, action := range got.ActionSchemas {
 		short := strings.TrimPrefix(name, provider.TypeName+"_")
-		check(name, action.Schema, []string{"1.14.1", "1.14.0 runs what `after_create` triggers too early", "beside a destruction"}, filepath.Join("docs", "actions", short+".md"), filepath.Join("examples", "actions", name, "action.tf"))
+		check(name, action.Schema, []string{"1.14.1", "1.14.0 runs what `after_create` triggers too early", "beside a destruction"}, []string{"Invoke", "InvokeAction"},
+			filepath.Join("docs", "actions", short+".md"), filepath.Join("examples", "actions", name, "action.tf"))
 	}
-}
-
-// protocolTests is the text of all tests that drive the protocol.
-func protocolTests(t *testing.T, folder string) string {
-	t.Helper()
-
-	var b strings.Builder
-
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-
-		text, err := os.ReadFile(path)
-		if strings.Contains(string(text), "func TestProtocol") {
-			b.Write(text)
-		}
-
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return b.String()
 }
 
 // A file of people has a heading for every attribute of atlassian_user that is about the person.
@@ -249,31 +231,6 @@ func TestUsersCSVKnowsEveryAttribute(t *testing.T) {
 			t.Errorf("users_csv knows %s: %t", attribute.Name, known)
 		}
 	}
-}
-
-// acceptanceTests is the text of all acceptance tests.
-func acceptanceTests(t *testing.T, folder string) string {
-	t.Helper()
-
-	files, err := filepath.Glob(filepath.Join(folder, "*", "*_test.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	var b strings.Builder
-
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-
-		if strings.Contains(string(text), "acctest.") {
-			b.Write(text)
-		}
-	}
-
-	return b.String()
 }
 
 // What must not be seen is marked.

@@ -11,8 +11,8 @@ import (
 
 // A Run is one plan or one apply: Terraform starts the provider anew for each.
 type Run struct {
-	// People and Groups are the records of SCIM directories.
-	People, Groups Records
+	// People and Groups are who has the records of SCIM directories.
+	People, Groups Ledger
 	// Members are the people in groups, Roles what people and groups may do with apps.
 	Members, Roles Relations
 	// RoleTurns let one change of a role be under way at a time, GroupTurns one of the members of an organization's group. The client does

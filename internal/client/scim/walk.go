@@ -160,18 +160,18 @@ func (w *walker[T]) take(p page[T]) bool {
 
 // planned reads the ranges that totalResults promises, from start on. It returns where it ended.
 func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
-	type outcome struct {
+	type answer struct {
 		pages []page[T]
 		err   error
 	}
 
-	var asked []chan outcome
+	var asked []chan answer
 	for next := start; ; {
 		for len(asked) < w.ahead() && next <= w.survey.total && w.barren < maxBarren {
-			ch, from := make(chan outcome, 1), next
+			ch, from := make(chan answer, 1), next
 			go func() {
 				pages, err := w.readRange(ctx, from, size)
-				ch <- outcome{pages, err}
+				ch <- answer{pages, err}
 			}()
 
 			asked = append(asked, ch)

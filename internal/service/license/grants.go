@@ -54,9 +54,9 @@ type grantingGroup struct {
 	gives []string
 
 	members map[string]bool
-	// expected is how many members Atlassian counts, and cut true when fewer were listed.
-	expected int
-	cut      bool
+	// expected is how many members Atlassian counts, and incomplete true when fewer were listed.
+	expected   int
+	incomplete bool
 }
 
 // scimGroups finds the id of a group in the provider's SCIM directory by its name; empty when there is none. It is nil
@@ -291,7 +291,7 @@ func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, gr
 		return members, nil
 	})
 
-	group.members, group.cut = members, len(members) < group.expected
+	group.members, group.incomplete = members, len(members) < group.expected
 
 	return err
 }
@@ -316,11 +316,11 @@ func (r *reader) explainSeats(ctx context.Context, clients *framework.Clients, a
 func (g *grants) explain(rows []row) diag.Diagnostics {
 	diags := g.diags
 
-	var cut, unexplained []string
+	var incomplete, unexplained []string
 
 	for _, group := range g.groups {
-		if group.cut {
-			cut = append(cut, fmt.Sprintf("%s (%d of %d)", group.name, len(group.members), group.expected))
+		if group.incomplete {
+			incomplete = append(incomplete, fmt.Sprintf("%s (%d of %d)", group.name, len(group.members), group.expected))
 		}
 	}
 
@@ -335,7 +335,7 @@ func (g *grants) explain(rows []row) diag.Diagnostics {
 				switch {
 				case group.members[h.accountID]:
 					h.grants = append(h.grants, grant{group: group})
-				case group.cut:
+				case group.incomplete:
 					open = true
 				}
 			}
@@ -350,8 +350,8 @@ func (g *grants) explain(rows []row) diag.Diagnostics {
 		}
 	}
 
-	if cut != nil {
-		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+framework.Named(cut)+".")
+	if incomplete != nil {
+		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+framework.Named(incomplete)+".")
 	}
 
 	if unexplained != nil {

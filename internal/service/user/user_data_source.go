@@ -48,15 +48,6 @@ func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 	resp.TypeName = req.ProviderTypeName + "_user"
 }
 
-func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	expressions := make([]path.Expression, len(userKeys))
-	for i, key := range userKeys {
-		expressions[i] = path.MatchRoot(string(key))
-	}
-
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
-}
-
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	key := func(description string, valid validator.String) schema.StringAttribute {
 		return schema.StringAttribute{MarkdownDescription: description, Optional: true, Computed: true, Validators: []validator.String{valid}}
@@ -119,6 +110,15 @@ func userGroupAttributes() map[string]schema.Attribute {
 		"id":           computedText("Id of the SCIM group."),
 		"display_name": computedText("Name of the group."),
 	}
+}
+
+func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	expressions := make([]path.Expression, len(userKeys))
+	for i, key := range userKeys {
+		expressions[i] = path.MatchRoot(string(key))
+	}
+
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
 }
 
 func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

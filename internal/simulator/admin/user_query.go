@@ -359,14 +359,14 @@ func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 
 // page is one page of the search's result.
 func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
-	accounts, few := f.candidates()
+	accounts, narrowed := f.candidates()
 
 	sorted := len(f.query.SortBy) > 0
-	if !few && !sorted {
+	if !narrowed && !sorted {
 		return listPage(f.org.Accounts, at, limit, func(a *world.Account) string { return a.ID }, f.matches)
 	}
 
-	if !few {
+	if !narrowed {
 		accounts = f.org.Accounts.Slice(0, f.org.Accounts.Len())
 	}
 
@@ -387,7 +387,7 @@ func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 
 // count is the number of accounts the search finds.
 func (f *userFilter) count() int {
-	if accounts, few := f.candidates(); few {
+	if accounts, narrowed := f.candidates(); narrowed {
 		return len(slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) }))
 	}
 

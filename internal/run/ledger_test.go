@@ -47,7 +47,7 @@ func names(text string) []run.Name {
 	return []run.Name{{Directory: "d", Attribute: "email", Text: text}}
 }
 
-func (s step) ask(r *run.Records) *run.Clash {
+func (s step) ask(r *run.Ledger) *run.Clash {
 	switch s.what {
 	case "keep":
 		return r.Keep(s.block, run.Record{ID: s.id, Now: names(s.now), Planned: names(s.planned)})
@@ -80,7 +80,7 @@ func permutations(steps []step) [][]step {
 }
 
 // Whichever of the blocks is asked about last, the plan has exactly one kind of clash, or none.
-func TestRecords_plan(t *testing.T) {
+func TestLedger_plan(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {
@@ -115,7 +115,7 @@ func TestRecords_plan(t *testing.T) {
 
 			for _, order := range permutations(test.steps) {
 				var (
-					records run.Records
+					records run.Ledger
 					found   []run.ClashKind
 				)
 
@@ -138,11 +138,11 @@ func TestRecords_plan(t *testing.T) {
 }
 
 // A clash is told again when Terraform asks again, or the long way is taken after the short one.
-func TestRecords_toldAgain(t *testing.T) {
+func TestLedger_toldAgain(t *testing.T) {
 	t.Parallel()
 
 	for _, other := range []step{makes("2", "x"), leaves("2", "a", "x"), keeps("2", "a", "x", "x"), keeps("2", "b", "y", "x")} {
-		var records run.Records
+		var records run.Ledger
 
 		other.ask(&records)
 
@@ -154,10 +154,10 @@ func TestRecords_toldAgain(t *testing.T) {
 }
 
 // What an apply has created or taken over is not destroyed at another address.
-func TestRecords_apply(t *testing.T) {
+func TestLedger_apply(t *testing.T) {
 	t.Parallel()
 
-	var records run.Records
+	var records run.Ledger
 
 	records.Make("new", names("x"))
 
@@ -192,12 +192,12 @@ func TestRecords_apply(t *testing.T) {
 }
 
 // A removal that is under way is waited for: whether the record is there afterwards decides.
-func TestRecords_takeWaits(t *testing.T) {
+func TestLedger_takeWaits(t *testing.T) {
 	t.Parallel()
 
 	for _, gone := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
-			var records run.Records
+			var records run.Ledger
 
 			done, _ := records.Release("old", "a")
 
@@ -212,7 +212,7 @@ func TestRecords_takeWaits(t *testing.T) {
 		})
 	}
 
-	var records run.Records
+	var records run.Ledger
 
 	records.Release("old", "a")
 
@@ -224,11 +224,11 @@ func TestRecords_takeWaits(t *testing.T) {
 	}
 }
 
-func TestRecords_concurrent(t *testing.T) {
+func TestLedger_concurrent(t *testing.T) {
 	t.Parallel()
 
 	var (
-		records run.Records
+		records run.Ledger
 		wg      sync.WaitGroup
 		taken   atomic.Int32
 	)
@@ -250,7 +250,7 @@ func TestRecords_concurrent(t *testing.T) {
 	}
 }
 
-func BenchmarkRecords_Keep(b *testing.B) {
+func BenchmarkLedger_Keep(b *testing.B) {
 	record := func(i int) run.Record {
 		all := []run.Name{{"d", "email", fmt.Sprintf("user%d@corp.test", i)}, {"d", "user_name", fmt.Sprintf("user%d@corp.test", i)}, {"d", "external_id", strconv.Itoa(i)}}
 
@@ -263,7 +263,7 @@ func BenchmarkRecords_Keep(b *testing.B) {
 	}
 
 	for b.Loop() {
-		var records run.Records
+		var records run.Ledger
 
 		for _, one := range thousand {
 			if records.Keep(run.Block(one.ID), one) != nil {

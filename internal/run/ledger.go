@@ -49,8 +49,8 @@ const (
 	Shifted
 )
 
-// Records are the people, or the groups, of a run.
-type Records struct {
+// A Ledger is which block of a run holds, makes and gives up which record: of the people, or of the groups.
+type Ledger struct {
 	mu  sync.Mutex
 	ids map[string]*record
 	// holds is which record a block goes on holding.
@@ -78,7 +78,7 @@ var (
 )
 
 // Call notes what somebody who reads of the block in a message can find it by, since nobody here knows its address.
-func (r *Records) Call(block Block, text string) {
+func (r *Ledger) Call(block Block, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -87,7 +87,7 @@ func (r *Records) Call(block Block, text string) {
 }
 
 // clash is a clash with the first of some blocks that is not the planned one.
-func (r *Records) clash(kind ClashKind, id string, planned Block, others ...Block) *Clash {
+func (r *Ledger) clash(kind ClashKind, id string, planned Block, others ...Block) *Clash {
 	clash := &Clash{Kind: kind, ID: id}
 
 	for _, other := range others {
@@ -102,7 +102,7 @@ func (r *Records) clash(kind ClashKind, id string, planned Block, others ...Bloc
 }
 
 // Keep is the plan of a block that goes on holding its record. It answers nil when no other block is in the way.
-func (r *Records) Keep(block Block, rec Record) *Clash {
+func (r *Ledger) Keep(block Block, rec Record) *Clash {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -124,7 +124,7 @@ func (r *Records) Keep(block Block, rec Record) *Clash {
 }
 
 // Make is the plan of a block that is to create a record, or to take one over. A record that the block has is given up by it.
-func (r *Records) Make(block Block, planned []Name) *Clash {
+func (r *Ledger) Make(block Block, planned []Name) *Clash {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -136,7 +136,7 @@ func (r *Records) Make(block Block, planned []Name) *Clash {
 }
 
 // Leave is the plan of a block whose record is destroyed.
-func (r *Records) Leave(block Block, rec Record) *Clash {
+func (r *Ledger) Leave(block Block, rec Record) *Clash {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -152,7 +152,7 @@ func (r *Records) Leave(block Block, rec Record) *Clash {
 
 // Take makes a record that was just created, or is to be taken over, that of the block which was planned to get one by these
 // names. A removal of it that is under way is waited for.
-func (r *Records) Take(ctx context.Context, id string, planned []Name) (Block, error) {
+func (r *Ledger) Take(ctx context.Context, id string, planned []Name) (Block, error) {
 	for {
 		block, going, err := r.take(id, planned)
 		if going == nil {
@@ -167,7 +167,7 @@ func (r *Records) Take(ctx context.Context, id string, planned []Name) (Block, e
 	}
 }
 
-func (r *Records) take(id string, planned []Name) (block Block, going chan struct{}, err error) {
+func (r *Ledger) take(id string, planned []Name) (block Block, going chan struct{}, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -202,7 +202,7 @@ func (r *Records) take(id string, planned []Name) (block Block, going chan struc
 
 // Release is asked right before a block's record is destroyed. It is not ok when another block of this run has the record,
 // which then has to stay. Otherwise done is to be called when the removal has ended.
-func (r *Records) Release(block Block, id string) (done func(gone bool), ok bool) {
+func (r *Ledger) Release(block Block, id string) (done func(gone bool), ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
@@ -225,7 +225,7 @@ func (r *Records) Release(block Block, id string) (done func(gone bool), ok bool
 	}, true
 }
 
-func (r *Records) of(id string) *record {
+func (r *Ledger) of(id string) *record {
 	if r.ids == nil {
 		r.ids, r.holds, r.has, r.wants, r.called = map[string]*record{}, map[Block]string{}, map[Name]string{}, map[Name]Block{}, map[Block]string{}
 	}
@@ -239,7 +239,7 @@ func (r *Records) of(id string) *record {
 	return known
 }
 
-func (r *Records) hold(block Block, id string) *record {
+func (r *Ledger) hold(block Block, id string) *record {
 	known := r.of(id)
 	known.holders, known.leavers = with(known.holders, block), without(known.leavers, block)
 	r.holds[block] = id
@@ -247,7 +247,7 @@ func (r *Records) hold(block Block, id string) *record {
 	return known
 }
 
-func (r *Records) leave(block Block, id string) *record {
+func (r *Ledger) leave(block Block, id string) *record {
 	known := r.of(id)
 	known.holders, known.leavers = without(known.holders, block), with(known.leavers, block)
 	delete(r.holds, block)
@@ -256,7 +256,7 @@ func (r *Records) leave(block Block, id string) *record {
 }
 
 // have records the names that a block's record has, which other blocks may want.
-func (r *Records) have(block Block, rec Record) *Clash {
+func (r *Ledger) have(block Block, rec Record) *Clash {
 	var clash *Clash
 
 	for _, name := range rec.Now {
@@ -272,7 +272,7 @@ func (r *Records) have(block Block, rec Record) *Clash {
 }
 
 // want records the names that a block wants, which other blocks may want as well, or have.
-func (r *Records) want(block Block, planned []Name) *Clash {
+func (r *Ledger) want(block Block, planned []Name) *Clash {
 	r.of("") // makes the maps
 
 	var clash *Clash
@@ -300,7 +300,7 @@ func (r *Records) want(block Block, planned []Name) *Clash {
 }
 
 // over is the clash over a name that a record has and another block wants.
-func (r *Records) over(name Name, id string, wanter Block, stays bool) *Clash {
+func (r *Ledger) over(name Name, id string, wanter Block, stays bool) *Clash {
 	_, exists := r.holds[wanter]
 
 	kind := Shifted

@@ -1,0 +1,126 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A trial is a test with all that it reaches in its own package: the texts that stand there, and what is called.
+type trial struct {
+	texts []string
+	calls map[string]bool
+}
+
+// trials are the tests whose names begin so.
+func trials(t *testing.T, prefix string) []trial {
+	t.Helper()
+
+	var all []trial
+
+	for _, declared := range declarationsOfTests(t, filepath.Join("..", "..", "internal")) {
+		for name := range declared {
+			if strings.HasPrefix(name, prefix) {
+				one := trial{calls: map[string]bool{}}
+				one.reach(declared, name)
+				all = append(all, one)
+			}
+		}
+	}
+
+	return all
+}
+
+// declarationsOfTests are those of the test files, by folder and name; methods of different types may have one name.
+func declarationsOfTests(t *testing.T, root string) map[string]map[string][]ast.Node {
+	t.Helper()
+
+	folders := map[string]map[string][]ast.Node{}
+
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+
+		folder := filepath.Dir(path)
+		if folders[folder] == nil {
+			folders[folder] = map[string][]ast.Node{}
+		}
+
+		add := func(name string, node ast.Node) { folders[folder][name] = append(folders[folder][name], node) }
+
+		for _, declaration := range file.Decls {
+			switch d := declaration.(type) {
+			case *ast.FuncDecl:
+				add(d.Name.Name, d)
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if values, ok := spec.(*ast.ValueSpec); ok {
+						for _, name := range values.Names {
+							add(name.Name, values)
+						}
+					}
+				}
+			}
+		}
+
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return folders
+}
+
+func (o *trial) reach(declared map[string][]ast.Node, name string) {
+	if o.calls[name] {
+		return
+	}
+
+	o.calls[name] = true
+
+	for _, node := range declared[name] {
+		ast.Inspect(node, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Ident:
+				o.reach(declared, n.Name)
+			case *ast.BasicLit:
+				if text, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING {
+					o.texts = append(o.texts, text)
+				}
+			}
+
+			return true
+		})
+	}
+}
+
+// anyHasBlock reports whether one of the tests has such a block: of a resource, a data source, a list.
+func anyHasBlock(tests []trial, kind, name string) bool {
+	block := regexp.MustCompile(`\b` + kind + `\s+"` + name + `"`)
+
+	return slices.ContainsFunc(tests, func(one trial) bool { return slices.ContainsFunc(one.texts, block.MatchString) })
+}
+
+// anyCalls reports whether one of the tests names something, and calls what it is tried by.
+func anyCalls(tests []trial, name string, calls ...string) bool {
+	return slices.ContainsFunc(tests, func(one trial) bool {
+		return slices.Contains(one.texts, name) && slices.ContainsFunc(calls, func(call string) bool { return one.calls[call] })
+	})
+}
