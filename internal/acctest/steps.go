@@ -24,7 +24,7 @@ func Bubble(t *testing.T, test func(t *testing.T, s *Steps), options ...func(*si
 	t.Helper()
 
 	synctest.Test(t, func(t *testing.T) {
-		site := StartSiteInProcess(t, append([]func(*simulator.Options){World("acme")}, options...)...)
+		site := StartSiteInProcess(t, append([]func(*simulator.Options){World("acme"), Silent}, options...)...)
 		test(t, &Steps{Site: site, Workspace: site.Environment.Workspace(t, nil), t: t})
 	})
 }

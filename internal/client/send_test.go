@@ -241,6 +241,10 @@ func TestConnectionsAreKept(t *testing.T) {
 	var dialed atomic.Int32
 
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		// Of a server that tells of no quota nobody asks fast enough.
+		w.Header().Set("X-RateLimit-Limit", "1000")
+		w.Header().Set("X-RateLimit-Remaining", "1000")
+
 		_, _ = io.WriteString(w, `{}`)
 	}))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {

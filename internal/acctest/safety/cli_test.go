@@ -14,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -84,9 +83,6 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-
-	// What a plan allocates is garbage right after it: collecting it four times as seldom saves a quarter of the time.
-	debug.SetGCPercent(400)
 
 	code := m.Run()
 

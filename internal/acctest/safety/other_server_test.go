@@ -36,10 +36,9 @@ type trouble struct {
 	code, scimType, title, detail string
 }
 
-// habitual answers as the server behind it, with a habit.
+// habitual answers as the server behind it, with habits.
 type habitual struct {
-	habit
-
+	habits []habit
 	server http.RoundTripper
 }
 
@@ -56,6 +55,18 @@ func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 
+	for _, habit := range h.habits {
+		body = habit.written(r, response, body)
+	}
+
+	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	response.Header.Set("Content-Length", strconv.Itoa(len(body)))
+
+	return response, nil
+}
+
+// written is the body of an answer that is given in this habit.
+func (h habit) written(r *http.Request, response *http.Response, body []byte) []byte {
 	var document any
 	if json.Unmarshal(body, &document) == nil {
 		body = h.rewrite(r.URL.Path, response.StatusCode, document)
@@ -69,10 +80,7 @@ func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
 		h.answer(response)
 	}
 
-	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	response.Header.Set("Content-Length", strconv.Itoa(len(body)))
-
-	return response, nil
+	return body
 }
 
 // rewrite is the document as this server writes it.
@@ -285,6 +293,31 @@ func habits() map[string]habit {
 	}
 }
 
+// otherServers are the names of habits that one server has, of which none hides another, so that three servers show what most of them do.
+// Errors have one shape, each a server of its own; `make faults` tries every habit alone.
+func otherServers() [][]string {
+	servers := [][]string{
+		{"every success is a 200", "attributes that nobody knows", "numbers are texts", "empty lists are null"},
+		{"no content is an object", "no content type", "no meta", "empty lists are left out", "times in milliseconds, groups known by who manages them"},
+		{
+			"no content is null", "another content type", "no schemas and no types", "absent is null",
+			"another order, more escapes, numbers with a point, times without a zone", // writes the body itself, and so comes last
+		},
+	}
+
+	if everyCell() {
+		servers = nil
+	}
+
+	for name := range habits() {
+		if !slices.Contains(slices.Concat(servers...), name) {
+			servers = append(servers, []string{name})
+		}
+	}
+
+	return servers
+}
+
 // Whatever is left to a server by the documents is understood: everything is created, changed, destroyed and imported, and
 // the reports have the same figures.
 func TestProtocolOtherServers(t *testing.T) {
@@ -296,12 +329,17 @@ func TestProtocolOtherServers(t *testing.T) {
 		return figures
 	})()
 
-	for name, h := range habits() {
+	for _, names := range otherServers() {
+		chosen := make([]habit, len(names))
+		for i, name := range names {
+			chosen[i] = habits()[name]
+		}
+
 		start := func(t *testing.T) *stage {
 			t.Helper()
 
 			s := newStageInProcess(t, repeating)
-			s.Through(func(server http.RoundTripper) http.RoundTripper { return habitual{h, server} })
+			s.Through(func(server http.RoundTripper) http.RoundTripper { return habitual{chosen, server} })
 
 			return s
 		}
@@ -311,12 +349,12 @@ func TestProtocolOtherServers(t *testing.T) {
 			"reports":   func(t *testing.T) { sameFigures(t, want, reports(t, start(t)), false) },
 			"import":    func(t *testing.T) { importAll(t, start(t)) },
 		}
-		if h.failure != nil {
+		if chosen[0].failure != nil {
 			runs = map[string]func(*testing.T){"refusals": func(t *testing.T) { refusals(t, start(t)) }}
 		}
 
 		for kind, run := range runs {
-			t.Run(name+"/"+kind, func(t *testing.T) {
+			t.Run(strings.Join(names, ", ")+"/"+kind, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, run)
 			})

@@ -24,7 +24,7 @@ func TestProtocolProperties(t *testing.T) {
 
 	const steps = 10
 
-	sequences, first := 16, new(maphash.Hash).Sum64()%1_000_000_000
+	sequences, first := 8, new(maphash.Hash).Sum64()%1_000_000_000
 
 	if text := os.Getenv("ATLASSIAN_PROPERTY_SEQUENCES"); text != "" {
 		sequences = number(t, text)

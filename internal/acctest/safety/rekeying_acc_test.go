@@ -6,7 +6,6 @@ package safety_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,12 +17,7 @@ import (
 func TestAccRekeying(t *testing.T) {
 	t.Parallel()
 
-	lives := 3
-	if text := os.Getenv("ATLASSIAN_REKEYING_LIVES"); text != "" {
-		lives = number(t, text)
-	}
-
-	for seed := range uint64(lives) {
+	for seed := range lives(t, 3) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 

@@ -6,8 +6,10 @@ package safety_test
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,10 +47,18 @@ type (
 	membership struct{ group, person string }
 )
 
-const (
-	rekeyed   = 40 // lives
-	companies = 5  // people
-)
+const companies = 5 // people
+
+// lives are how many are run: what ATLASSIAN_REKEYING_LIVES says, or few.
+func lives(t *testing.T, few int) uint64 {
+	t.Helper()
+
+	if text := os.Getenv("ATLASSIAN_REKEYING_LIVES"); text != "" {
+		few = number(t, text)
+	}
+
+	return uint64(few)
+}
 
 // What the blocks are.
 const (
@@ -59,10 +69,19 @@ const (
 
 // However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was refused and
 // nothing was touched; and nobody whom the configuration keeps got another record.
+//
+// Each run lives other lives, whose seeds are their names; ATLASSIAN_REKEYING_SEED repeats from one of them.
 func TestRekeying(t *testing.T) {
 	t.Parallel()
 
-	for seed := range uint64(rekeyed) {
+	first := new(maphash.Hash).Sum64() % 1_000_000
+	if text := os.Getenv("ATLASSIAN_REKEYING_SEED"); text != "" {
+		first = uint64(number(t, text))
+	}
+
+	for i := range lives(t, 10) {
+		seed := first + i
+
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 

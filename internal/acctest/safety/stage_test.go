@@ -66,11 +66,12 @@ func newStage(t testing.TB, options ...func(*simulator.Options)) *stage {
 	return stageOf(t, acctest.Start(t, append([]func(*simulator.Options){prompt}, options...)...))
 }
 
-// newStageInProcess is a stage for the protocol. In a bubble of testing/synctest its faults take no time.
+// newStageInProcess is a stage for the protocol. In a bubble of testing/synctest its faults take no time, nor does feeling out
+// what a server bears that tells of no quota.
 func newStageInProcess(t testing.TB, options ...func(*simulator.Options)) *stage {
 	t.Helper()
 
-	return stageOf(t, acctest.StartInProcess(t, append([]func(*simulator.Options){prompt}, options...)...))
+	return stageOf(t, acctest.StartInProcess(t, append([]func(*simulator.Options){prompt, acctest.Silent}, options...)...))
 }
 
 func stageOf(t testing.TB, environment *acctest.Environment) *stage {

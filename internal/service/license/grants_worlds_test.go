@@ -31,7 +31,9 @@ func onWorld(t *testing.T, world *simulator.Server, source datasource.DataSource
 func clientsOf(t *testing.T, world *simulator.Server, withDirectory bool) *framework.Clients {
 	t.Helper()
 
-	wire := func(key string) *client.Client { return clienttest.New(t, world, key, client.Options{}) }
+	wire := func(key string) *client.Client {
+		return clienttest.New(t, clienttest.Plenty(world), key, client.Options{})
+	}
 
 	credentials := world.Credentials()
 	options := framework.ClientsOptions{Organization: admin.New(wire(credentials.APIKey), credentials.OrgID)}
