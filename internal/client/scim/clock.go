@@ -61,8 +61,12 @@ func madeSince(created *string, moment time.Time) bool {
 		return false
 	}
 
-	if made.Nanosecond() == 0 { // in whole seconds
-		moment = moment.Truncate(time.Second)
+	// It is compared as finely as it is told.
+	for _, unit := range []time.Duration{time.Second, time.Millisecond, time.Microsecond} {
+		if made.Truncate(unit).Equal(made) {
+			moment = moment.Truncate(unit)
+			break
+		}
 	}
 
 	return !made.Before(moment)

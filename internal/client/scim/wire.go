@@ -130,6 +130,9 @@ func (w *userWire) user() *User {
 		u.Emails[i].Type = shared(u.Emails[i].Type)
 	}
 
+	// A number without a value is none, whatever else is said of it.
+	u.PhoneNumbers = slices.DeleteFunc(u.PhoneNumbers, func(p PhoneNumber) bool { return p.Value == "" })
+
 	for i := range u.PhoneNumbers {
 		u.PhoneNumbers[i].Type = shared(u.PhoneNumbers[i].Type)
 	}

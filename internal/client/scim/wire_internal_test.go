@@ -6,6 +6,7 @@ package scim
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -49,6 +50,10 @@ func TestUser_decoding(t *testing.T) {
 			want: User{
 				ID: "u1", Active: true, ActiveHidden: true, CreatedAt: new("2026-11-01T10:00:00Z"), UpdatedAt: new("2026-11-02T10:00:00Z"),
 			},
+		},
+		"numbers without a value": {
+			body: `{"id":"u1","phoneNumbers":[{"type":"work"},{"value":"1"},{"value":"","primary":true}]}`,
+			want: User{ID: "u1", Active: true, ActiveHidden: true, PhoneNumbers: []PhoneNumber{{Value: "1"}}},
 		},
 		"times that are none": {body: `{"id":"u1","meta":{"created":{"at":1},"lastModified":"lately"}}`, want: User{ID: "u1", Active: true, ActiveHidden: true}},
 		"almost nothing":      {body: `{"id":"u1","userName":"a"}`, want: User{ID: "u1", UserName: "a", Active: true, ActiveHidden: true}},
@@ -175,4 +180,23 @@ func FuzzList(f *testing.F) {
 			t.Fatalf("%d entries, %d with an id, total %d, %d pages", p.length, len(p.items), p.total, p.pages())
 		}
 	})
+}
+
+// A record is compared with a moment as finely as it says when it was made.
+func TestMadeSince(t *testing.T) {
+	t.Parallel()
+
+	moment := time.Date(2026, 11, 1, 10, 0, 0, 123_456_789, time.UTC)
+
+	for created, want := range map[string]bool{
+		"2026-11-01T10:00:00.123456789Z": true, "2026-11-01T10:00:00.123456788Z": false,
+		"2026-11-01T10:00:00.123456Z": true, "2026-11-01T10:00:00.123455Z": false,
+		"2026-11-01T10:00:00.123Z": true, "2026-11-01T10:00:00.122Z": false,
+		"2026-11-01T10:00:00Z": true, "2026-11-01T09:59:59Z": false,
+		"lately": false,
+	} {
+		if got := madeSince(&created, moment); got != want {
+			t.Errorf("%s: %t", created, got)
+		}
+	}
 }

@@ -125,7 +125,7 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 
 	if before := stateName(ctx, req); !req.Plan.Raw.IsNull() && !name.Equal(before) {
-		resp.Diagnostics.Append(refusePadded(name, "display_name")...)
+		resp.Diagnostics.Append(refusePadded(name, "display_name", "name")...)
 		resp.Diagnostics.Append(r.refuseDefaultGroup(ctx, name)...)
 	}
 

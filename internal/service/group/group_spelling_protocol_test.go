@@ -134,3 +134,22 @@ func TestProtocolGroup_defaultName(t *testing.T) {
 		}
 	})
 }
+
+// What a group of the organization is described as is accepted back as it is; a new description is not padded.
+func TestProtocolOrganizationGroup_paddedDescription(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		id := s.Simulator.AddGroup(simulator.Group{Name: "crew", Description: " Who sail\n"})
+		described := func(description string) []acctest.Block {
+			return []acctest.Block{crewBlock("description", description)}
+		}
+
+		if text := s.Import(t.Context(), crew, id); text != "" {
+			t.Fatal(text)
+		}
+
+		s.Applies(described(" Who sail\n"), map[string]acctest.Action{crew: acctest.NoAction})
+		s.Fails(described(" Who row"), "white space")
+	})
+}

@@ -65,6 +65,16 @@ func (m *organizationGroupModel) names(organizationID string) []run.Name {
 	return []run.Name{{Directory: organizationID, Attribute: "name", Text: scim.FoldedName(m.Name.ValueString())}}
 }
 
+// refusePadded looks at the texts of a new group. A description that the replaced group had is left alone.
+func (m *organizationGroupModel) refusePadded(before organizationGroupModel) diag.Diagnostics {
+	diags := refusePadded(m.Name, "name", "name")
+	if !m.Description.Equal(before.Description) {
+		diags.Append(refusePadded(m.Description, "description", "description")...)
+	}
+
+	return diags
+}
+
 func (m *organizationGroupModel) subject() framework.Subject {
 	return framework.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), Key: "name"}
 }

@@ -72,7 +72,7 @@ func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.Schem
 				Optional:            true,
 				Computed:            true,
 				MarkdownDescription: "What the group is for. Unset, it is left as it is. Changing this forces a new resource.",
-				Validators:          []validator.String{accept.NotEmpty(), accept.NotPadded()},
+				Validators:          []validator.String{accept.NotEmpty()},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 			},
 			"directory_id": schema.StringAttribute{
@@ -134,7 +134,7 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 
 	switch {
 	case req.State.Raw.IsNull():
-		resp.Diagnostics.Append(refusePadded(plan.Name, "name")...)
+		resp.Diagnostics.Append(plan.refusePadded(state)...)
 		resp.Diagnostics.Append(refuseDefaultName(ctx, organization, "name", plan.Name, "Atlassian makes those itself, and takes no second one.")...)
 		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Make(block, plan.names(id)), plan.subject())...)
 	case req.Plan.Raw.IsNull(), replaced:
@@ -146,7 +146,7 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 	}
 
 	if replaced && !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(refusePadded(plan.Name, "name")...)
+		resp.Diagnostics.Append(plan.refusePadded(state)...)
 		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Replacing the group takes its access", fmt.Sprintf(
 			"Atlassian changes neither the name nor the description of a group of the organization: %s is deleted and %s created with a new id. Its members lose "+
 				"the access that it gives until the new group has its members and roles.", state.Name, plan.Name))

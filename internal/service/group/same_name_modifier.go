@@ -36,13 +36,13 @@ func (sameName) PlanModifyString(_ context.Context, req planmodifier.StringReque
 	}
 }
 
-// refusePadded refuses white space around the name of a group that is to be made, which nobody can see. What a directory has is left alone.
-func refusePadded(name types.String, attribute string) diag.Diagnostics {
-	text := name.ValueString()
-	if strings.TrimSpace(text) == text && (text != "" || name.IsUnknown() || name.IsNull()) {
+// refusePadded refuses white space around a text of a group that is to be made, which nobody can see. What a directory has is left alone.
+func refusePadded(value types.String, attribute, noun string) diag.Diagnostics {
+	text := value.ValueString()
+	if strings.TrimSpace(text) == text && (text != "" || value.IsUnknown() || value.IsNull()) {
 		return nil
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Invalid white space",
-		fmt.Sprintf("The name of a new group must not begin or end with white space, but it is %q.", text))}
+		fmt.Sprintf("The %s of a new group must not begin or end with white space, but it is %q.", noun, text))}
 }

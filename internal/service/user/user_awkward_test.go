@@ -61,7 +61,7 @@ func awkwardPeople(t *testing.T, env *acctest.Environment, seed uint64, n int) [
 
 			for range dice.IntN(4) {
 				number := simulator.SCIMPhoneNumber{
-					Value: pick("+45 1", "+45 2", " +45 3 ", "ext. 4"), Type: pick("", "work", "mobile"), Primary: dice.IntN(2) == 0,
+					Value: pick("+45 1", "+45 2", " +45 3 ", "ext. 4", ""), Type: pick("", "work", "mobile"), Primary: dice.IntN(2) == 0,
 				}
 				if !slices.Contains(u.PhoneNumbers, number) {
 					u.PhoneNumbers = append(u.PhoneNumbers, number)
