@@ -327,13 +327,5 @@ func failed(address string, diags []*tfprotov6.Diagnostic) []string {
 		return nil
 	}
 
-	var textSb330 strings.Builder
-	for _, attribute := range protocoltest.Blamed(diags) {
-		if attribute != "" {
-			textSb330.WriteString(" [" + attribute + "]")
-		}
-	}
-	text += textSb330.String()
-
-	return []string{fmt.Sprintf("%s: %s", address, text)}
+	return []string{fmt.Sprintf("%s: %s %s", address, text, protocoltest.Blamed(diags))}
 }

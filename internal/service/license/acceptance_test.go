@@ -5,17 +5,16 @@ package license_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -57,7 +56,7 @@ func app(t *testing.T, env *acctest.Environment, typeKey, site string) simulator
 	return simulator.Workspace{}
 }
 
-// scoped registers a key with these scopes and returns the provider argument that uses it.
+// scoped registers a key with these scopes.
 func scoped(env *acctest.Environment, scopes ...string) string {
 	const value = "simulator-key-of-some-scopes"
 
@@ -65,19 +64,19 @@ func scoped(env *acctest.Environment, scopes ...string) string {
 		Value: value, Kind: simulator.KeyScoped, OrgID: env.Credentials().OrgID, Scopes: simulator.NewSet(scopes...), ExpiresAt: time.Now().AddDate(0, 1, 0),
 	})
 
-	return fmt.Sprintf("api_key = %q", value)
+	return value
 }
 
-// refusal is a configuration that ends in an error, already in the plan.
+// refusal is a configuration that ends in an error.
 type refusal struct {
-	provider  []string
-	scopes    []string // of the key, instead of one without scopes
-	arguments []string
-	want      string // an expression that the message matches
-	asked     bool   // only Atlassian knows; without it, no request may be spent
+	provider map[string]any
+	scopes   []string // of the key, instead of one without scopes
+	config   map[string]any
+	want     []string // what the message says
+	asked    bool     // only Atlassian knows; without it, no request may be spent
 }
 
-// refused plans each in a world of its own.
+// refused reads each in a world of its own, in process.
 func refused(t *testing.T, kind string, refusals map[string]refusal) {
 	t.Helper()
 
@@ -85,14 +84,17 @@ func refused(t *testing.T, kind string, refusals map[string]refusal) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t, acctest.World("acme"))
+			env := acctest.StartInProcess(t, acctest.World("acme"))
 			if test.scopes != nil {
-				test.provider = append(test.provider, scoped(env, test.scopes...))
+				test.provider = map[string]any{"api_key": scoped(env, test.scopes...)}
 			}
 
-			acctest.Run(t, resource.TestStep{
-				Config: env.Provider(test.provider...) + dataBlock(kind, test.arguments...), PlanOnly: true, ExpectError: regexp.MustCompile(test.want),
-			})
+			_, diags := env.Drive(t, test.provider).ReadDataSource(t.Context(), kind, test.config)
+			for _, words := range test.want {
+				if said := protocoltest.Errors(diags); !strings.Contains(said, words) {
+					t.Errorf("it does not say %q: %s", words, said)
+				}
+			}
 
 			if requests := len(env.Simulator.Journal()); !test.asked && requests > 0 {
 				t.Errorf("bad input has cost %d requests", requests)

@@ -4,7 +4,9 @@
 package license_test
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -120,26 +122,30 @@ func TestAccProductLicenses_selection(t *testing.T) {
 
 	env := acctest.Start(t, acctest.World("acme"))
 
-	var steps []resource.TestStep
+	var (
+		config strings.Builder
+		checks []statecheck.StateCheck
+	)
 
-	for _, test := range []struct {
-		arguments []string
-		apps      int
+	config.WriteString(env.Provider("directory_id = null", "scim_api_key = null", "read_only = true"))
+
+	for name, test := range map[string]struct {
+		argument string
+		apps     int
 	}{
-		{nil, 11},
-		{[]string{`include_sandboxes = true`}, 12},
-		{[]string{`product_keys = []`}, 0},
-		{[]string{`site_urls = []`}, 0},
-		{[]string{`product_keys = ["statuspage"]`}, 0},
-		{[]string{`product_keys = ["jira-service-desk", "trello"]`}, 2},
+		"all":       {"", 11},
+		"sandboxes": {`include_sandboxes = true`, 12},
+		"products":  {`product_keys = []`, 0},
+		"sites":     {`site_urls = []`, 0},
+		"missing":   {`product_keys = ["statuspage"]`, 0},
+		"two":       {`product_keys = ["jira-service-desk", "trello"]`, 2},
 	} {
-		steps = append(steps, resource.TestStep{
-			Config:            env.Provider("directory_id = null", "scim_api_key = null", "read_only = true") + dataBlock(licenses, test.arguments...),
-			ConfigStateChecks: []statecheck.StateCheck{at(licenses, knownvalue.ListSizeExact(test.apps), "licenses")},
-		})
+		fmt.Fprintf(&config, "data %q %q {\n  %s\n}\n", licenses, name, test.argument)
+
+		checks = append(checks, statecheck.ExpectKnownValue("data."+licenses+"."+name, pathOf("licenses"), knownvalue.ListSizeExact(test.apps)))
 	}
 
-	acctest.Run(t, steps...)
+	acctest.Run(t, resource.TestStep{Config: config.String(), ConfigStateChecks: checks})
 }
 
 // Sandboxes are listed on request, and change no total.
@@ -159,20 +165,20 @@ func TestAccProductLicenses_sandboxesInNoTotal(t *testing.T) {
 	})
 }
 
-func TestAccProductLicenses_errors(t *testing.T) {
+func TestProtocolProductLicenses_errors(t *testing.T) {
 	t.Parallel()
 
 	refused(t, licenses, map[string]refusal{
-		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`},
-		"other org":       {provider: []string{`org_id = "00000000-0000-4000-8000-000000000000"`}, want: `(?s)Organization not found.*org_id`, asked: true},
-		"wrong key":       {provider: []string{`api_key = "no-such-key"`}, want: `(?s)API key not accepted.*/workspaces.*ATLASSIAN_API_KEY`, asked: true},
-		"scope missing":   {scopes: []string{"read:orgs:admin"}, want: `(?s)Reading apps failed.*read:workspaces:admin`, asked: true},
-		"no scope at all": {scopes: []string{"read:workspaces:admin", "read:accounts:admin", "read:directories:admin"}, want: `(?s)failed.*without\s+scopes`, asked: true},
-		"too few days":    {arguments: []string{`inactive_days = 0`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
-		"too many days":   {arguments: []string{`inactive_days = 36501`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
-		"no site":         {arguments: []string{`site_urls = ["https://"]`}, want: `(?s)Invalid site address`},
-		"empty product":   {arguments: []string{`product_keys = [""]`}, want: `(?s)Empty value`},
-		"null product":    {arguments: []string{`product_keys = [null]`}, want: `(?s)null`},
+		"no org_id":       {provider: map[string]any{"org_id": nil, "api_key": nil}, want: []string{"Provider configuration incomplete", "org_id"}},
+		"other org":       {provider: map[string]any{"org_id": "00000000-0000-4000-8000-000000000000"}, want: []string{"Organization not found", "org_id"}, asked: true},
+		"wrong key":       {provider: map[string]any{"api_key": "no-such-key"}, want: []string{"API key not accepted", "/workspaces", "ATLASSIAN_API_KEY"}, asked: true},
+		"scope missing":   {scopes: []string{"read:orgs:admin"}, want: []string{"Reading apps failed", "read:workspaces:admin"}, asked: true},
+		"no scope at all": {scopes: []string{"read:workspaces:admin", "read:accounts:admin", "read:directories:admin"}, want: []string{"failed", "without scopes"}, asked: true},
+		"too few days":    {config: map[string]any{"inactive_days": 0}, want: []string{"Invalid Attribute Value", "inactive_days"}},
+		"too many days":   {config: map[string]any{"inactive_days": 36501}, want: []string{"Invalid Attribute Value", "inactive_days"}},
+		"no site":         {config: map[string]any{"site_urls": []any{"https://"}}, want: []string{"Invalid site address"}},
+		"empty product":   {config: map[string]any{"product_keys": []any{""}}, want: []string{"Empty value"}},
+		"null product":    {config: map[string]any{"product_keys": []any{nil}}, want: []string{"null"}},
 	})
 }
 

@@ -129,18 +129,18 @@ func TestAccUnusedLicenses_nothing(t *testing.T) {
 	})
 }
 
-func TestAccUnusedLicenses_errors(t *testing.T) {
+func TestProtocolUnusedLicenses_errors(t *testing.T) {
 	t.Parallel()
 
 	refused(t, unused, map[string]refusal{
-		"no org_id":       {provider: []string{"org_id = null", "api_key = null"}, want: `(?s)Provider configuration incomplete.*org_id`},
-		"scope missing":   {scopes: []string{"read:accounts:admin"}, want: `(?s)read:workspaces:admin`, asked: true},
-		"no scope at all": {scopes: []string{"read:workspaces:admin"}, want: `(?s)Reading seats failed.*without\s+scopes`, asked: true},
-		"unknown group":   {arguments: []string{`exclude_group_ids = ["no-such-group"]`}, want: `(?s)Group not found.*no-such-group`, asked: true},
-		"negative cost":   {arguments: []string{`cost_per_seat = { jira = -1 }`}, want: `(?s)Invalid cost`},
-		"null cost":       {arguments: []string{`cost_per_seat = { jira = null }`}, want: `(?s)Missing cost`},
-		"two costs":       {arguments: []string{`cost_per_seat = { jira = 1, "jira-software" = 2 }`}, want: `(?s)Invalid cost.*two\s+different\s+costs`},
-		"too few days":    {arguments: []string{`inactive_days = 0`}, want: `(?s)Invalid Attribute Value.*inactive_days`},
-		"half a day":      {arguments: []string{`inactive_days = 0.5`}, want: `(?s)inactive_days`},
+		"no org_id":       {provider: map[string]any{"org_id": nil, "api_key": nil}, want: []string{"Provider configuration incomplete", "org_id"}},
+		"scope missing":   {scopes: []string{"read:accounts:admin"}, want: []string{"read:workspaces:admin"}, asked: true},
+		"no scope at all": {scopes: []string{"read:workspaces:admin"}, want: []string{"Reading seats failed", "without scopes"}, asked: true},
+		"unknown group":   {config: map[string]any{"exclude_group_ids": []any{"no-such-group"}}, want: []string{"Group not found", "no-such-group"}, asked: true},
+		"negative cost":   {config: map[string]any{"cost_per_seat": map[string]any{"jira": -1}}, want: []string{"Invalid cost"}},
+		"null cost":       {config: map[string]any{"cost_per_seat": map[string]any{"jira": nil}}, want: []string{"Missing cost"}},
+		"two costs":       {config: map[string]any{"cost_per_seat": map[string]any{"jira": 1, "jira-software": 2}}, want: []string{"Invalid cost", "two different costs"}},
+		"too few days":    {config: map[string]any{"inactive_days": 0}, want: []string{"Invalid Attribute Value", "inactive_days"}},
+		"half a day":      {config: map[string]any{"inactive_days": 0.5}, want: []string{"is not an integer"}},
 	})
 }

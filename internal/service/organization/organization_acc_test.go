@@ -5,7 +5,6 @@ package organization_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -120,59 +119,4 @@ func TestAccAPIKeys(t *testing.T) {
 			key(4, "scopes", knownvalue.ListSizeExact(7)),
 		},
 	})
-}
-
-// What is asked of each data source, and the scope that Atlassian wants of a key with scopes (API §1.3).
-func TestAccOrganization_errors(t *testing.T) {
-	t.Parallel()
-
-	for kind, scope := range map[string]string{
-		"atlassian_organization": "read:orgs:admin",
-		"atlassian_domains":      "read:domains:admin",
-		"atlassian_directories":  "read:directories:admin",
-		"atlassian_api_keys":     "read:keys:admin",
-	} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-
-			env := acctest.Start(t, acctest.World("acme"))
-
-			for value, scopes := range map[string]simulator.Set{"simulator-other-scope": simulator.NewSet("read:events:admin"), "simulator-right-scope": simulator.NewSet(scope)} {
-				env.Simulator.AddKey(simulator.Key{
-					Value: value, Kind: simulator.KeyScoped, OrgID: env.Credentials().OrgID, Scopes: scopes, ExpiresAt: time.Now().AddDate(0, 6, 0),
-				})
-			}
-
-			refused := func(want string, arguments ...string) resource.TestStep {
-				return resource.TestStep{Config: env.Provider(arguments...) + dataBlock(kind), PlanOnly: true, ExpectError: regexp.MustCompile(want)}
-			}
-
-			acctest.Run(t,
-				refused(`(?s)failed.*`+scope, `api_key = "simulator-other-scope"`),
-				refused(`(?s)API key not accepted.*\bapi_key.*`+scope, `api_key = "no-such-key"`),
-				refused(`(?s)API key not accepted.*expired`, `api_key = "simulator-expired-key"`),
-				refused(`(?s)Organization not found.*org_id`, `org_id = "00000000-0000-4000-8000-000000000000"`),
-				refused(`(?s)Provider configuration incomplete.*org_id`, "org_id = null", "api_key = null"),
-				refused(`(?s)Provider configuration incomplete.*no\s+org_id`, "org_id = null"),
-				refused(`(?s)Missing api_key`, "api_key = null", "scim_api_key = null", "directory_id = null"),
-				resource.TestStep{Config: env.Provider(`api_key = "simulator-right-scope"`) + dataBlock(kind)},
-			)
-		})
-	}
-}
-
-func TestAccAPIKeys_badInput(t *testing.T) {
-	t.Parallel()
-
-	env := acctest.Start(t)
-
-	for _, days := range []string{"-1", "3651", "1.5"} {
-		acctest.Run(t, resource.TestStep{
-			Config: env.Config(dataBlock("atlassian_api_keys", "warn_days = "+days)), PlanOnly: true, ExpectError: regexp.MustCompile(`warn_days`),
-		})
-	}
-
-	if requests := len(env.Simulator.Journal()); requests > 0 {
-		t.Errorf("bad input has cost %d requests", requests)
-	}
 }
