@@ -35,7 +35,7 @@ func TestProtocolUser_badInput(t *testing.T) {
 		"two primaries":        {annArguments(map[string]any{"phone_numbers": phones}), "phone_numbers", []string{"2 numbers are marked as primary"}},
 		"on_destroy":           {annArguments(map[string]any{"on_destroy": "explode"}), "on_destroy", []string{`"explode" is not known`, "delete, deactivate, unlink, retain"}},
 		"duration": {
-			annArguments(map[string]any{"timeouts": map[string]any{"create": "soon"}}), "timeouts.create",
+			annArguments(map[string]any{"timeouts": map[string]any{"create": "soon"}}), "timeouts",
 			[]string{"Invalid duration", `timeouts.create: "soon" is no length of time`, `"30m"`},
 		},
 	} {
