@@ -16,29 +16,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// ValidateConfig refuses two holders. None is refused where it is written so: a reference that comes to nothing only while Terraform
-// plans, such as the account_id of a person without an account, blocks no plan; the resource fails alone.
+const invalidHolder = "Invalid holder of the role"
+
+// ValidateConfig refuses a role without a holder where it is written so: a reference that comes to nothing only while Terraform plans, such
+// as the account_id of a person without an account, blocks no plan; the resource fails alone.
 func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := r.kind.read(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	const summary = "Invalid holder of the role"
-
 	// Terraform configures the provider when it plans, and not when it validates.
-	written := r.Clients == nil
-
-	switch {
-	case config.Holder.IsNull() && config.Record.IsNull():
-		if written {
-			resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), summary, r.nobody())
-		}
-	case !config.Holder.IsNull() && !config.Record.IsNull():
-		resp.Diagnostics.AddAttributeError(path.Root(r.kind.record), summary,
-			fmt.Sprintf("Give %s or %s, not both.", r.kind.record, r.kind.attribute))
+	if written := r.Clients == nil; written && !diags.HasError() && config.Holder.IsNull() && config.Record.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), invalidHolder, r.nobody())
 	}
 }
 
@@ -88,9 +76,13 @@ func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.Mo
 		return diags
 	}
 
-	neither := config.Holder.IsNull() && config.Record.IsNull()
+	neither, both := config.Holder.IsNull() && config.Record.IsNull(), !config.Holder.IsNull() && !config.Record.IsNull()
 
 	if req.State.Raw.IsNull() {
+		if both {
+			diags.Append(r.notBoth()...)
+		}
+
 		if neither {
 			diags.AddAttributeWarning(path.Root(r.kind.attribute), "Nobody to give the role to", r.nobody()+" The apply of this block will fail.")
 		}
@@ -104,6 +96,11 @@ func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.Mo
 
 	state, failed := r.kind.read(ctx, req.State)
 	diags.Append(failed...)
+
+	// A configuration that Terraform generates of an import by the record's id has both.
+	if both && (!config.Holder.Equal(state.Holder) || !config.Record.Equal(state.Record)) {
+		diags.Append(r.notBoth()...)
+	}
 
 	if diags.HasError() {
 		return diags
@@ -129,6 +126,11 @@ func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.Mo
 	}
 
 	return diags
+}
+
+func (r *roleAssignmentResource) notBoth() diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.record), invalidHolder,
+		fmt.Sprintf("Give %s or %s, not both.", r.kind.record, r.kind.attribute))}
 }
 
 // presentHolder is who the configured record is in the organization: who it was, unless it is another record, or its account another
@@ -169,7 +171,7 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 
 	// An id of the wrong kind never becomes right; everything else is the apply's to find out.
 	if missing, ok := errors.AsType[*notThereError](err); ok && missing.wrong {
-		return types.StringUnknown(), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.record), "Invalid holder of the role", missing.reason)}
+		return types.StringUnknown(), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.record), invalidHolder, missing.reason)}
 	}
 
 	return types.StringUnknown(), nil

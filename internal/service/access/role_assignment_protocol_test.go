@@ -217,6 +217,40 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	})
 }
 
+// A configuration that is generated of an import by the SCIM record's id has that id and the holder's, and plans clean; a person who writes
+// both is asked which one is meant.
+func TestProtocolRoleAssignment_bothHolders(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		compass := s.App(t, "compass").ID
+		records := s.SeedUsers(t, 2)
+		account, other := s.Account(t, records[0]), s.Account(t, records[1])
+		with := func(record, account string) []acctest.Block {
+			block := access(userAccess, "user_id", record, "atlassian/user", compass)
+			block.Config["account_id"] = account
+
+			return []acctest.Block{block}
+		}
+
+		s.Fails(with(records[0], account), "not both")
+		s.Applies([]acctest.Block{access(userAccess, "user_id", records[0], "atlassian/user", compass)}, nil)
+
+		imported := s.NewWorkspace()
+		if text := imported.Import(t.Context(), userAccess, "user_id:"+records[0]+",atlassian/user,"+compass); text != "" {
+			t.Fatal(text)
+		}
+
+		if actions, failures := imported.Plan(t.Context(), with(records[0], account)); len(failures) > 0 || actions[userAccess] != acctest.NoAction {
+			t.Errorf("%v, %v", actions, failures)
+		}
+
+		if _, failures := imported.Plan(t.Context(), with(records[0], other)); !strings.Contains(strings.Join(failures, ""), "not both") {
+			t.Errorf("two people: %v", failures)
+		}
+	})
+}
+
 // The plan warns of somebody from outside, whose role fails alone, with the reason, in the first apply and in every
 // other; whoever else is in the configuration is there, and everything can be destroyed.
 func TestProtocolRoleAssignment_fromOutside(t *testing.T) {

@@ -103,7 +103,7 @@ func TestProtocolGroupRoleAssignment_upgrade(t *testing.T) {
 	}
 }
 
-// What is written wrong is told by `terraform validate`.
+// What is written wrong is told by `terraform validate`, and two holders by the plan.
 func TestProtocolRoleAssignment_holders(t *testing.T) {
 	t.Parallel()
 
@@ -113,7 +113,8 @@ func TestProtocolRoleAssignment_holders(t *testing.T) {
 		"atlassian_group_role_assignment": {"group_id", "organization_group_id"}, "atlassian_user_role_assignment": {"user_id", "account_id"},
 	} {
 		config := map[string]any{"role": "atlassian/user", "resource_id": "ari:cloud:compass::site/1", ids[0]: "a", ids[1]: "b"}
-		if text := protocoltest.Errors(driver.Validate(t.Context(), typeName, config)); text == "" {
+		// Only the plan knows whether both are those of the state, as in a configuration that Terraform has generated.
+		if _, diags := driver.Plan(t.Context(), typeName, config, nil); protocoltest.Errors(diags) == "" {
 			t.Errorf("%s takes two holders", typeName)
 		}
 
