@@ -17,6 +17,9 @@ const (
 	// firstPause is the pause after a refusal that names no time. It is shorter than a retry's back-off because it
 	// holds everybody, and because one request alone tries when it ends; it doubles while that one is refused.
 	firstPause = 500 * time.Millisecond
+	// earlyPause is the pause before the first trial where the server tells nothing: one that is accepted shows that it refills all
+	// the time, and is no window.
+	earlyPause = 200 * time.Millisecond
 	// longCycle is the number of refused trials from which on a limit is not one
 	// of so many a second, but of some longer window.
 	longCycle = 3
@@ -52,7 +55,9 @@ type limiter struct {
 	pausing bool      // refused, and not accepted since
 	trying  bool      // the next turn is a trial
 	trial   bool      // a trial is on its way, all others wait for it
-	refused int       // trials refused in a row
+	early   bool      // the next trial, or the one on its way, is an early one
+	windows bool      // an early trial was refused
+	refused int       // trials refused in a row, but for an early one
 	event   int       // turns given when the last refusal was met
 	cycle   time.Time // last recovery, or the first turn
 	borne   int       // accepted since
@@ -65,7 +70,8 @@ type turn struct {
 	number int
 	at     time.Time
 	trial  bool
-	alone  bool // no other left right before
+	alone  bool    // no other left right before
+	pace   float64 // at which it left
 }
 
 // run is how many were accepted in a time.
@@ -146,10 +152,14 @@ func (l *limiter) give(now time.Time) turn {
 	}
 
 	if l.trying {
+		if l.pace.search.climbing { // what follows the trial is not early
+			l.bucket.SetLimitAt(now, rate.Limit(l.pace.perSecond))
+		}
+
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
 
-	t := turn{by: l, number: l.sent, at: now, trial: l.trying, alone: now.Sub(l.last) >= orderly}
+	t := turn{by: l, number: l.sent, at: now, trial: l.trying, alone: now.Sub(l.last) >= orderly, pace: l.pace.perSecond}
 	l.last = now
 	l.gauge.underWay = append(l.gauge.underWay, t)
 	l.trial, l.trying = l.trying, false
@@ -251,7 +261,7 @@ func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared
 // accept takes in that a turn was not refused.
 func (l *limiter) accept(t turn, now time.Time) {
 	l.borne++
-	l.pace.accept(t.at, now)
+	l.pace.accept(t, now)
 
 	if t.trial {
 		l.trial = false
@@ -290,6 +300,7 @@ func (l *limiter) release(t turn) {
 // then is refused together; only the first of them teaches the pace.
 func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.Header, now time.Time) (first bool) {
 	reset, exact, _ := resetTime(h, now)
+	at, named := retryAfter(h, now)
 
 	if t.trial {
 		l.trial = false
@@ -297,19 +308,25 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 
 	if t.number > l.event {
 		if first = !t.trial || !l.pausing; first {
-			l.pace.refuse(l.bearable(now), now)
+			l.slow(refusal{t, l.bearable(now), l.gauge.limit == 0, named}, now)
 			l.lastRun = run{l.borne, now.Sub(l.cycle)}
 		}
 
 		l.event = l.sent
 		l.paused = l.nextTrial(reset, now)
 
-		if !first {
+		switch {
+		case first:
+		case l.early:
+			l.early, l.windows = false, true
+			l.pace.end()
+			l.paused = l.nextTrial(reset, now)
+		default:
 			l.refused++
 		}
 	}
 
-	if at, ok := retryAfter(h, now); ok {
+	if named {
 		l.paused = at
 	} else if exact && !l.gauge.refills {
 		l.paused = reset
@@ -331,10 +348,24 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 	return first
 }
 
+// slow has the pace learn from a refusal.
+func (l *limiter) slow(r refusal, now time.Time) {
+	known, burst := l.pace.limited, len(l.pace.recent)
+	l.pace.refuse(r, now)
+
+	l.early = r.silent && !l.windows
+	if l.early && !known {
+		l.pace.begin(burst, r.named)
+	}
+}
+
 // nextTrial is when one request tries again, where the server names no moment for it. The pause doubles as long as trials
 // are refused, but does not go beyond a bound that the server names.
 func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	longest := doubled(firstPause, l.refused, longestBackoff)
+	if l.early {
+		longest = earlyPause
+	}
 
 	at := now.Add(jitter(longest/2, longest))
 	if bound.After(now) && bound.Before(at) {

@@ -134,26 +134,135 @@ func TestLimiterUnderBothReadings(t *testing.T) {
 	}
 }
 
-// What tells nothing costs more. A bucket of one has nothing left after each request, as it has at a standstill; a server
-// without the headers shows its limit by refusals alone, each of which says with Retry-After to wait a second, in which it
-// could have borne twenty.
+// What tells nothing is felt out, and so is a quota of one or two, of which nothing is left after each request. A bucket takes no more time
+// than one that tells. A window costs a little more; and so does each refusal that says with Retry-After to wait a second, in which the
+// server could have borne twenty: nobody finds a pace without being refused twice.
 func TestLimiterWithoutAWord(t *testing.T) {
 	t.Parallel()
 
 	for _, test := range []struct {
-		limit simulator.Limit
-		most  float64
+		limit       simulator.Limit
+		most, named float64
 	}{
-		{simulator.Limit{Silent: true}, 1.3},
-		{simulator.Limit{Silent: true, Burst: 5}, 1.5},
-		{simulator.Limit{Silent: true, Burst: 20}, 1.15},
-		{simulator.Limit{Burst: 1, Reset: simulator.ResetMinutesUp}, 2.5},
+		{simulator.Limit{Silent: true}, 1.2, 1.4},
+		{simulator.Limit{Silent: true, Burst: 1}, 1.15, 1.4},
+		{simulator.Limit{Silent: true, Burst: 2}, 1.15, 1.35},
+		{simulator.Limit{Silent: true, Burst: 5}, 1.15, 1.35},
+		{simulator.Limit{Silent: true, Burst: 20}, 1.15, 1.15},
+		{simulator.Limit{Burst: 1, Reset: simulator.ResetMinutesUp}, 1.15, 1.4},
+		{simulator.Limit{Burst: 2, Reset: simulator.ResetMinutesUp}, 1.15, 1.35},
 	} {
-		t.Run(fmt.Sprintf("burst %d", test.limit.Burst), func(t *testing.T) {
+		t.Run(fmt.Sprintf("burst %d, silent %t", test.limit.Burst, test.limit.Silent), func(t *testing.T) {
 			t.Parallel()
 
 			test.limit.RequestsPerSecond = perSecond
-			every(test.limit, []int{30}, func(c creations) { c.hold(t, test.most) })
+			every(test.limit, []int{30}, func(c creations) {
+				if c.limit.RetryAfter {
+					c.hold(t, test.named)
+				} else {
+					c.hold(t, test.most)
+				}
+			})
 		})
 	}
+}
+
+// The pace of a silent bucket is found at other rates too, over longer runs, and by more callers. What is near is felt out less often:
+// the longer the run, the smaller the part that is refused.
+func TestLimiterFindsASilentBucket(t *testing.T) {
+	t.Parallel()
+
+	for _, test := range []struct {
+		perSecond float64
+		requests  int
+		most      float64
+	}{{10, 200, 1.15}, {20, 1000, 1.15}, {40, 1000, 1.25}} {
+		for _, burst := range []int{1, 2, 5} {
+			t.Run(fmt.Sprintf("%v a second, burst %d", test.perSecond, burst), func(t *testing.T) {
+				t.Parallel()
+
+				for _, callers := range []int{10, 50} {
+					r := run(t, simulator.Limit{RequestsPerSecond: test.perSecond, Burst: burst, Silent: true}, test.requests, callers, 377*time.Millisecond)
+					if ratio := r.took.Seconds() * test.perSecond / float64(test.requests); r.failed != 0 || r.refused > test.requests/20 || ratio > test.most {
+						t.Errorf("%d callers: failed %d, refused %d, took %.2f of the ideal", callers, r.failed, r.refused, ratio)
+					}
+				}
+			})
+		}
+	}
+}
+
+// changing is a server whose limit becomes another after a while.
+type changing struct {
+	limited
+
+	after time.Duration
+	to    float64
+	once  *sync.Once
+	begun time.Time
+}
+
+func (c changing) RoundTrip(r *http.Request) (*http.Response, error) {
+	if time.Since(c.begun) > c.after {
+		c.once.Do(func() { c.Change(func(o *simulator.Options) { o.Limit.RequestsPerSecond = c.to }) })
+	}
+
+	return c.limited.RoundTrip(r)
+}
+
+// A limit that becomes another in the middle of a run is found again, without a storm of refusals where it is less.
+func TestLimiterFindsASilentBucketThatChanges(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		from, to float64
+		most     time.Duration
+	}{"half": {20, 10, 57 * time.Second}, "twice": {20, 40, 32 * time.Second}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newLimited(simulator.Limit{RequestsPerSecond: test.from, Burst: 5, Silent: true})
+				c := newClient(t, client.Options{Transport: changing{s, 10 * time.Second, test.to, new(sync.Once), time.Now()}, MaxRetries: 8})
+
+				if failures := createAll(t.Context(), c, 600, 10); len(failures) != 0 {
+					t.Error(failures)
+				}
+
+				if s.refused() > 600/20 || s.span() > test.most {
+					t.Errorf("refused %d, took %s", s.refused(), s.span())
+				}
+			})
+		})
+	}
+}
+
+// Two processes share what the server gives the key, more or less evenly: neither waits for the end of the other.
+func TestLimiterSharesASilentBucket(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newLimited(simulator.Limit{RequestsPerSecond: 20, Burst: 5, Silent: true})
+
+		var (
+			group sync.WaitGroup
+			took  [2]time.Duration
+		)
+
+		begun := time.Now()
+
+		for i := range took {
+			group.Go(func() {
+				if failures := createAll(t.Context(), newClient(t, client.Options{Transport: s, MaxRetries: 8}), 200, 10); len(failures) != 0 {
+					t.Error(failures)
+				}
+
+				took[i] = time.Since(begun)
+			})
+		}
+
+		group.Wait()
+
+		if longer := max(took[0], took[1]); s.refused() > 400/10 || longer > 45*time.Second {
+			t.Errorf("refused %d, took %s and %s", s.refused(), took[0], took[1])
+		}
+	})
 }

@@ -78,6 +78,9 @@ func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h htt
 	}
 
 	q, told := parseQuota(h, now)
+	// Of so few, nothing is left after each request: that says nothing.
+	told = told && q.limit > firstBurst
+
 	if by := t.by; told && by.gauge.limit != 0 && by.gauge.limit != q.limit && by == l.families[family(r.Path)] {
 		by.release(t)
 

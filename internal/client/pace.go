@@ -47,15 +47,27 @@ type pace struct {
 	guess bool          // nothing that was seen tells more than that it is too low
 	calm  time.Duration // time in use since the last refusal
 	heard time.Time     // last accepted answer
+
+	search search
+}
+
+// refusal is what a pace learns from.
+type refusal struct {
+	turn
+
+	bearable float64 // the most that the server can have meant by what it said and did elsewhere
+	silent   bool    // it has told no quota
+	named    bool    // it names a time for which to wait
 }
 
 func newPace() pace { return pace{perSecond: firstPace} }
 
-// accept learns from a request, sent at a time, that was not refused.
-func (p *pace) accept(sent, now time.Time) {
-	p.trim(now)
+// accept learns from a request that was not refused.
+func (p *pace) accept(t turn, now time.Time) {
+	p.trim(t.at)
+	p.count(t, now)
 
-	p.recent = append(p.recent, sent)
+	p.recent = append(p.recent, t.at)
 	if !p.limited {
 		if p.accepted++; float64(p.accepted) >= p.doubling() {
 			p.accepted = 0
@@ -66,9 +78,11 @@ func (p *pace) accept(sent, now time.Time) {
 	}
 	// An idle client learns nothing, however much time goes by.
 	p.calm += min(max(now.Sub(p.heard), 0), countedTime)
-
 	p.heard = now
-	if beyond := (p.calm - holdTime).Seconds(); beyond > 0 {
+
+	if p.search.climbing {
+		p.climb(t.pace)
+	} else if beyond := (p.calm - holdTime).Seconds(); beyond > 0 {
 		p.perSecond = min(p.base*(1+1e-4*beyond*beyond*beyond), fastest)
 	}
 }
@@ -83,17 +97,30 @@ func (p *pace) doubling() float64 {
 	return p.perSecond / 2
 }
 
-// refuse learns from a refusal. bearable is the most that the server can have meant by what it said and did elsewhere.
-func (p *pace) refuse(bearable float64, now time.Time) {
+// refuse learns from a refusal.
+func (p *pace) refuse(r refusal, now time.Time) {
+	least, s := p.least(r.at), &p.search
+
+	s.met = r.pace
+	defer func() { s.emptied, s.accepted, s.idle = r.at, 0, 0 }()
+
+	if s.patience > 0 {
+		p.narrow(r, now)
+		return
+	}
+
 	p.trim(now)
 	seen := float64(len(p.recent))
-	guess := seen < bearable
+	guess := seen < r.bearable
 
-	bearable = min(bearable, seen)
+	bearable := min(r.bearable, seen)
 	switch {
 	case p.limited && now.Sub(p.since) < countedTime:
 		// Not a whole second has passed at this pace, so that nobody knows what it bore in one.
 		bearable, guess = max(bearable, deepestCut*p.perSecond), true
+		if r.silent {
+			bearable = (min(least, p.perSecond) + p.perSecond) / 2
+		}
 	case bearable < tellingCount:
 		bearable, guess = max(bearable, p.perSecond/2), true
 	}
@@ -105,7 +132,7 @@ func (p *pace) refuse(bearable float64, now time.Time) {
 // exhaust learns from a quota of which nothing is left: that is as good as a refusal.
 func (p *pace) exhaust(limit int, bearable float64, now time.Time) {
 	if limit < tellingCount {
-		p.refuse(bearable, now)
+		p.refuse(refusal{bearable: bearable}, now)
 		return
 	}
 
