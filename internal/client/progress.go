@@ -19,20 +19,49 @@ const betweenLines = 5 * time.Second
 type Progress struct {
 	what  string
 	begun time.Time
+	whole *Progress // what this is a part of, and which alone says something
 
 	mu    sync.Mutex
 	said  time.Time
 	done  int
 	total int
+	read  int // in parts, such as the pages of the lists of which one is one of done
 }
 
-// StartProgress begins, with a verb and what it acts on, such as "Listing SCIM users".
-func StartProgress(ctx context.Context, what string) *Progress {
-	tflog.Info(ctx, what)
+type wholeKey struct{}
 
+// StartProgress begins, with a verb and what it acts on, such as "Listing SCIM users". A part of something that says how far it got
+// says nothing itself.
+func StartProgress(ctx context.Context, what string) *Progress {
 	now := time.Now()
 
-	return &Progress{what: what, begun: now, said: now}
+	whole, part := ctx.Value(wholeKey{}).(*Progress)
+	if !part {
+		tflog.Info(ctx, what)
+	}
+
+	return &Progress{what: what, begun: now, said: now, whole: whole}
+}
+
+// Around makes what is begun in the context a part of this.
+func (p *Progress) Around(ctx context.Context) context.Context {
+	if p == nil || p.whole != nil {
+		return ctx
+	}
+
+	return context.WithValue(ctx, wholeKey{}, p)
+}
+
+// Asks reports whether a line is due that lacks the total, which may be worth a request by then.
+func (p *Progress) Asks() bool {
+	if p == nil || p.whole != nil {
+		return false
+	}
+
+	p.mu.Lock()
+	defer p.mu.Unlock()
+
+	return time.Since(p.said) >= betweenLines
 }
 
 // Add notes that so many more are done, of a total if that is known.
@@ -41,11 +70,22 @@ func (p *Progress) Add(ctx context.Context, n, total int) {
 		return
 	}
 
+	if p.whole != nil {
+		p.whole.add(ctx, 0, 0, n)
+
+		return
+	}
+
+	p.add(ctx, n, total, 0)
+}
+
+func (p *Progress) add(ctx context.Context, n, total, read int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 
 	p.done += n
-	p.total = total
+	p.total = max(p.total, total)
+	p.read += read
 
 	now := time.Now()
 	if now.Sub(p.said) < betweenLines {
@@ -60,12 +100,16 @@ func (p *Progress) Add(ctx context.Context, n, total int) {
 		fields["seconds_left"] = seconds(now.Sub(p.begun) * time.Duration(left) / time.Duration(p.done))
 	}
 
+	if p.read > 0 {
+		fields["read"] = p.read
+	}
+
 	tflog.Info(ctx, p.what+": under way", fields)
 }
 
 // End notes the end, and why if it is a failure.
 func (p *Progress) End(ctx context.Context, err error) {
-	if p == nil {
+	if p == nil || p.whole != nil {
 		return
 	}
 

@@ -66,6 +66,32 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 	})
 }
 
+// What belongs to something that says how far it got says nothing itself, and counts there.
+func TestProgressOfParts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+
+		ctx := tflogtest.RootLogger(t.Context(), &log)
+		whole := client.StartProgress(ctx, "Reading apps")
+		part := client.StartProgress(whole.Around(ctx), "Listing people")
+
+		for range 60 {
+			time.Sleep(100 * time.Millisecond)
+			part.Add(ctx, 100, 0)
+		}
+
+		part.End(ctx, nil)
+		whole.Add(ctx, 1, 2)
+		whole.End(ctx, nil)
+
+		lines := atInfo(t, &log)
+		if len(lines) != 3 || lines[1]["@message"] != "Reading apps: under way" || lines[1]["read"] != 5000.0 || lines[1]["done"] != 0.0 {
+			t.Errorf("said %v", lines)
+		}
+	})
+}
+
 // Whoever waits is told for what and how long, once for all requests that wait.
 func TestWaitsAreTold(t *testing.T) {
 	t.Parallel()

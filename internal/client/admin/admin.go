@@ -56,11 +56,20 @@ type links struct {
 	Next string `json:"next"`
 }
 
-// list reads all pages of a list. ask makes the request for a cursor, "" for the first page; convert makes a value of its
-// wire shape. A list of several pages says how far it got; nobody knows of how many.
+// list reads all pages of a list whose length nobody can be asked for.
 func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T) iter.Seq2[T, error] {
+	return countable(ctx, c, ask, convert, nil)
+}
+
+// countable reads all pages of a list. ask makes the request for a cursor, "" for the first page; convert makes a value of its
+// wire shape. A list of several pages says how far it got; of how many, only a count tells, which is asked when it takes long.
+func countable[W, T any](
+	ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T, count func(context.Context) (int, error),
+) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var progress *client.Progress
+
+		total := 0
 
 		fetch := func(ctx context.Context, cursor string) (client.Page[T], error) {
 			request := ask(cursor)
@@ -83,7 +92,12 @@ func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) clie
 				items = append(items, convert(w))
 			}
 
-			progress.Add(ctx, len(items), 0)
+			if count != nil && progress.Asks() {
+				total, _ = count(ctx) // without it nobody knows how long is left, and that is all
+				count = nil
+			}
+
+			progress.Add(ctx, len(items), total)
 
 			return client.Page[T]{Items: items, Next: next}, nil
 		}

@@ -82,7 +82,13 @@ func (c *Client) userSearch(q UserQuery, cursor string) client.Request {
 // it does not.
 func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	ask := func(cursor string) client.Request { return c.userSearch(q, cursor) }
-	return list(ctx, c, ask, wireUser.user)
+
+	var count func(context.Context) (int, error)
+	if len(q.Emails) == 0 {
+		count = func(ctx context.Context) (int, error) { return c.CountUsers(ctx, q) }
+	}
+
+	return countable(ctx, c, ask, wireUser.user, count)
 }
 
 // CountUsers counts the users that match without reading them. What the count can't filter, or could count twice, is

@@ -131,16 +131,25 @@ func (r *reader) readGrants(
 		}
 	}
 
-	workers, members := errgroup.WithContext(ctx)
+	progress := client.StartProgress(ctx, "Reading the members of groups that give seats")
+
+	workers, members := errgroup.WithContext(progress.Around(ctx))
 	workers.SetLimit(sideBySide)
 
 	for _, group := range found.groups {
 		if wanted[group] {
-			workers.Go(func() error { return r.readMembersOf(members, shared, group) })
+			workers.Go(func() error {
+				defer progress.Add(members, 1, len(wanted))
+
+				return r.readMembersOf(members, shared, group)
+			})
 		}
 	}
 
-	if err := workers.Wait(); err != nil {
+	err := workers.Wait()
+	progress.End(ctx, err)
+
+	if err != nil {
 		return nil, err
 	}
 
@@ -374,8 +383,13 @@ type heldSeat struct {
 func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 
-	standings, err := r.standings(ctx, seats)
-	if err != nil {
+	accounts := make([]string, len(seats))
+	for i, seat := range seats {
+		accounts[i] = seat.accountID
+	}
+
+	standings, err := r.standings(ctx, "Reading the roles that people hold themselves", accounts)
+	if err != nil && !client.Unserved(err) {
 		return nil, err
 	}
 
@@ -411,38 +425,52 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 	return diags, nil
 }
 
-func (r *reader) standings(ctx context.Context, seats []heldSeat) (map[string]standing, error) {
-	var mu sync.Mutex
+// standings are the role assignments of people, at a request each. A refusal ends nothing, and is the error when all else is read.
+func (r *reader) standings(ctx context.Context, what string, accountIDs []string) (map[string]standing, error) {
+	accountIDs = slices.Clone(accountIDs)
+	slices.Sort(accountIDs)
+	accountIDs = slices.Compact(accountIDs)
 
-	standings := make(map[string]standing)
-	asked := make(map[string]bool)
+	if len(accountIDs) == 0 {
+		return map[string]standing{}, nil
+	}
 
-	workers, ctx := errgroup.WithContext(ctx)
+	var (
+		mu      sync.Mutex
+		refused error
+	)
+
+	standings := make(map[string]standing, len(accountIDs))
+	progress := client.StartProgress(ctx, what)
+
+	workers, working := errgroup.WithContext(progress.Around(ctx))
 	workers.SetLimit(sideBySide)
 
-	for _, seat := range seats {
-		if asked[seat.accountID] {
-			continue
-		}
-
-		asked[seat.accountID] = true
-
+	for _, id := range accountIDs {
 		workers.Go(func() error {
-			assignments, err := r.standingOf(ctx, seat.accountID)
-			if client.Unserved(err) {
-				return nil
-			}
+			assignments, err := r.standingOf(working, id)
+			progress.Add(working, 1, len(accountIDs))
 
 			mu.Lock()
 			defer mu.Unlock()
 
-			standings[seat.accountID] = assignments
+			switch {
+			case client.Unserved(err):
+				refused = err
+
+				return nil
+			case err == nil:
+				standings[id] = assignments
+			}
 
 			return err
 		})
 	}
 
-	return standings, workers.Wait()
+	err := workers.Wait()
+	progress.End(ctx, err)
+
+	return standings, cmp.Or(err, refused)
 }
 
 // seat is the roles of the person's own that take a seat of the app, whether a group gives one, and whether that can be

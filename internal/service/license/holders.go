@@ -20,8 +20,11 @@ const statusSuspended = "suspended"
 // readHolders reads who uses the seats, and when they were last active.
 func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
+	progress := client.StartProgress(ctx, "Reading who holds the seats of each app")
 
-	err := each(ctx, rows, func(ctx context.Context, row *row) error {
+	err := each(progress.Around(ctx), rows, func(ctx context.Context, row *row) error {
+		defer progress.Add(ctx, 1, len(rows))
+
 		return askApp(row.app.IDs, func(ids []string) error {
 			holders, err := r.holders(ctx, row.app, ids)
 			row.holders = holders
@@ -29,6 +32,8 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 			return err
 		})
 	})
+	progress.End(ctx, err)
+
 	if err != nil {
 		return nil, err
 	}
@@ -172,21 +177,19 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 		}
 	}
 
-	standings := make(map[string]standing)
+	var accounts []string
 
 	for i := range rows {
 		for _, h := range rows[i].holders {
-			if _, known := standings[h.accountID]; known || !suspended[h.accountID] {
-				continue
+			if suspended[h.accountID] {
+				accounts = append(accounts, h.accountID)
 			}
-
-			assignments, err := r.standingOf(ctx, h.accountID)
-			if err != nil {
-				return err
-			}
-
-			standings[h.accountID] = assignments
 		}
+	}
+
+	standings, err := r.standings(ctx, "Reading the roles of those who are suspended somewhere", accounts)
+	if err != nil {
+		return err
 	}
 
 	for i := range rows {

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
@@ -158,15 +159,25 @@ func (w *peopleWork) missing(plan peopleModel) {
 	}
 }
 
-// each does something to several people at a time.
-func (w *peopleWork) each(people []person, do func(person)) {
+// each does something to several people at a time, and tells at INFO how far it got.
+func (w *peopleWork) each(ctx context.Context, what string, people []person, do func(context.Context, person)) {
+	if len(people) == 0 {
+		return
+	}
+
+	progress := client.StartProgress(ctx, what)
+	defer progress.End(ctx, nil)
+
+	ctx = progress.Around(ctx)
+
 	var group errgroup.Group
 
 	group.SetLimit(atWork)
 
 	for _, one := range people {
 		group.Go(func() error {
-			do(one)
+			do(ctx, one)
+			progress.Add(ctx, 1, len(people))
 
 			return nil
 		})
@@ -220,7 +231,7 @@ func (w *peopleWork) add(ctx context.Context) {
 		known = index(ctx, w.directory)
 	}
 
-	w.each(w.plan.add, func(one person) {
+	w.each(ctx, "Adding people to the directory", w.plan.add, func(ctx context.Context, one person) {
 		planned := one.config
 		planned.AdoptExisting, planned.OnDestroy = w.plan.planned.AdoptExisting, w.plan.planned.OnDestroy
 		planned = plan(planned, nil, nil)
@@ -249,7 +260,9 @@ func (w *peopleWork) change(ctx context.Context) {
 		return
 	}
 
-	w.each(w.plan.change, func(one person) { w.changeOne(ctx, one, found[one.held.ID.ValueString()]) })
+	w.each(ctx, "Changing people of the directory", w.plan.change, func(ctx context.Context, one person) {
+		w.changeOne(ctx, one, found[one.held.ID.ValueString()])
+	})
 }
 
 // changeOne sends the difference between a record as it is and as it is planned, which is known only now: a text says of it
@@ -284,7 +297,7 @@ func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.Use
 }
 
 func (w *peopleWork) remove(ctx context.Context) {
-	w.each(w.plan.remove, func(one person) {
+	w.each(ctx, "Removing people from the directory", w.plan.remove, func(ctx context.Context, one person) {
 		state := *one.held
 		state.OnDestroy = w.plan.planned.OnDestroy
 

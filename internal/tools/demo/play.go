@@ -80,7 +80,7 @@ func (s *stage) play(ctx context.Context) error {
 		return err
 	}
 
-	s.heading("Import someone who is already there, by e-mail, changing nothing")
+	s.heading("Import someone who is already there, by e-mail, without a change to them")
 
 	if err := s.add("import.tf", fmt.Sprintf(importBlock, colleague)); err != nil {
 		return err
@@ -90,7 +90,9 @@ func (s *stage) play(ctx context.Context) error {
 		return err
 	}
 
-	s.heading("Onboard a team from two CSV files, with groups and products: examples/onboarding")
+	fmt.Fprintln(s.out, "  The change is on_destroy, which the state alone has: Atlassian is sent nothing.")
+
+	s.heading("Onboard a team from three CSV files, with groups and products: examples/onboarding")
 
 	if err := s.onboardTeam(ctx); err != nil {
 		return fmt.Errorf("onboarding a team: %w", err)

@@ -106,6 +106,7 @@ func (s *stage) heading(text string) {
 // build makes the provider and the simulator, and a mirror from which init installs the provider as it would from the registry.
 func (s *stage) build(ctx context.Context) error {
 	s.heading("Build the provider and the simulator")
+	fmt.Fprintln(s.out, "  The first time Go downloads and compiles all libraries, which takes some minutes.")
 	root := filepath.Dir(filepath.Dir(s.source))
 
 	address, err := s.providerSource()
