@@ -140,7 +140,6 @@ func readings() []reading {
 		{row: "7", name: "the enterprise extension answers", choose: func(o *simulator.Options) { o.SCIM.EnterpriseAnswers = true }},
 		{row: "9", name: "resource types in capitals", choose: func(o *simulator.Options) { o.SCIM.UpperResourceTypes = true }},
 		{row: "12", name: "a second membership is a 409", choose: func(o *simulator.Options) { o.Admin.RefuseSecondJoin = true }},
-		{row: "13", name: "organizations are listed", choose: func(o *simulator.Options) { o.Admin.ListOrganizations = true }},
 		{row: "16", name: "workspaces are called workspace", choose: func(o *simulator.Options) { o.Admin.WorkspaceSingular = true }},
 		{row: "17", name: "the next page is a URL", choose: func(o *simulator.Options) { o.Admin.WorkspaceNextURL = true }},
 		{row: "18", name: "Jira administration as listed", choose: func(o *simulator.Options) { o.Admin.AcceptJiraAdmin = true }},
@@ -187,6 +186,7 @@ func readings() []reading {
 // destroyed and created again; what exists is imported; and the reports have the same figures, or know less and say so.
 //
 // Rows of API §9.2 that are not here: a client sees nothing of 8 (it sends one of two spellings that both are read), 11,
+// 13 (it does not list organizations),
 // 20 and 21 (limits that no plan comes near, a delay that nobody can look behind, and events, which are not read), 15 (it
 // takes an account id as it comes), 19 and 40 (the shape of an error's body, which a test of the client has), 22 to 24 (no
 // request depends on them);

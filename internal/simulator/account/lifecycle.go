@@ -78,35 +78,3 @@ func lifecycleRefusal(account *world.Account, code, message string) exchange.Rep
 		"errorCodes": []map[string]string{{"code": code, "message": message}},
 	})
 }
-
-// deleteAccount is POST lifecycle/delete: deactivated now, gone after 14 days.
-func (a *API) deleteAccount(c *exchange.Call, account *world.Account) exchange.Reply {
-	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
-		return refuseAction(rule)
-	}
-
-	if account.Status == world.AccountClosed || account.ScheduledForDeletion {
-		return lifecycleRefusal(account, "accountScheduledForDeletion", "The account is already scheduled for deletion")
-	}
-
-	a.ScheduleDeletion(c.Org, account)
-
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been deleted."}}
-}
-
-// cancelDelete is POST lifecycle/cancel-delete, which activates as well.
-func (a *API) cancelDelete(c *exchange.Call, account *world.Account) exchange.Reply {
-	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
-		return refuseAction(rule)
-	}
-
-	if !account.ScheduledForDeletion {
-		return Refusal(http.StatusNotFound, "notFound", "", "", nil)
-	}
-
-	account.ScheduledForDeletion = false
-	a.SetAccountStatus(account, world.AccountActive)
-	account.DisabledByAdministrator = false
-
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]string{"message": "AccountId " + account.ID + " has been restored."}}
-}

@@ -15,16 +15,9 @@ func (a *API) Routes() []exchange.Route {
 	const manage = "/users/{account_id}/manage"
 
 	routes := []exchange.Route{
-		{Method: "GET", Pattern: manage, Handler: a.onManaged(a.showPrivileges)},
 		{Method: "GET", Pattern: manage + "/profile", Handler: a.onManaged(a.showProfile)},
-		{Method: "PATCH", Pattern: manage + "/profile", Handler: a.onManaged(a.updateProfile)},
-		{Method: "PUT", Pattern: manage + "/email", Handler: a.onManaged(a.setEmail)},
 		{Method: "POST", Pattern: manage + "/lifecycle/disable", Handler: a.onManaged(a.disableAccount)},
 		{Method: "POST", Pattern: manage + "/lifecycle/enable", Handler: a.onManaged(a.enableAccount)},
-		{Method: "POST", Pattern: manage + "/lifecycle/delete", Handler: a.onManaged(a.deleteAccount)},
-		{Method: "POST", Pattern: manage + "/lifecycle/cancel-delete", Handler: a.onManaged(a.cancelDelete)},
-		{Method: "GET", Pattern: manage + "/api-tokens", Handler: a.onManaged(a.listTokens)},
-		{Method: "DELETE", Pattern: manage + "/api-tokens/{tokenId}", Handler: a.onManaged(a.deleteToken)},
 	}
 	for i := range routes {
 		routes[i].Auth = exchange.AuthAccount

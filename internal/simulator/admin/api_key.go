@@ -105,30 +105,6 @@ func (a *API) listAPIKeys(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.links(found.self, found.next, asked)}}
 }
 
-// countAPIKeys is GET api-keys/count: a bare number (API §6.1).
-func (a *API) countAPIKeys(c *exchange.Call) exchange.Reply {
-	keys, refusal := a.apiKeysFound(c)
-	if refusal != nil {
-		return *refusal
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: len(keys)}
-}
-
-// revokeAPIKey is PATCH api-keys/revoke/{keyId}.
-func (a *API) revokeAPIKey(c *exchange.Call) exchange.Reply {
-	for _, key := range apiKeys(c.Org) {
-		if key.ID == c.Param("keyId") {
-			key.Kind = world.KeyExpired
-			c.Org.Keys = slices.DeleteFunc(c.Org.Keys, func(each *world.Key) bool { return each == key })
-
-			return exchange.Reply{Status: http.StatusNoContent}
-		}
-	}
-
-	return a.adminRefusal(http.StatusNotFound, "GENERIC_ERROR", "Not found", "The API key was not found")
-}
-
 // apiKeys are the organization's own keys: a directory's key is none of them.
 func apiKeys(o *world.Organization) []*world.Key {
 	return slices.DeleteFunc(slices.Clone(o.Keys), func(key *world.Key) bool { return key.Kind == world.KeyDirectory })

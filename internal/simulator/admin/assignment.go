@@ -285,34 +285,6 @@ func (a *API) licenseRefusal() exchange.Reply {
 	return a.adminRefusal(http.StatusConflict, "ADMIN-UAM-409-3", "License Limit Exceeded", "The product license limit has been reached")
 }
 
-// assignOrgRole and revokeOrgRole are v1's role-assignments: organization
-// admin and nothing else (API §3.8).
-func (a *API) assignOrgRole(c *exchange.Call) exchange.Reply { return a.setOrgRole(c, true) }
-
-func (a *API) revokeOrgRole(c *exchange.Call) exchange.Reply { return a.setOrgRole(c, false) }
-
-func (a *API) setOrgRole(c *exchange.Call, granted bool) exchange.Reply {
-	account := c.Org.Account(c.Param("userId"))
-	if account == nil || !c.Org.Knows(account) {
-		return a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "User not found")
-	}
-
-	var request struct {
-		Role string `json:"role"`
-	}
-	if err := strictBody(c.Body, &request); err != nil {
-		return a.badRole(err.Error())
-	}
-
-	if request.Role != world.RoleOrgAdmin {
-		return a.badRole("The role must be " + world.RoleOrgAdmin)
-	}
-
-	a.SetRole(c.Org, account, c.Org.OrgResource(), world.RoleOrgAdmin, granted)
-
-	return exchange.Reply{Status: http.StatusNoContent}
-}
-
 // groupAssignment is MultiDirectoryGroupRoleAssignment (API §4.6).
 type groupAssignment struct {
 	ResourceID    string   `json:"resourceId"`

@@ -5,7 +5,6 @@ package admin
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -66,15 +65,7 @@ func modifiable(g *world.Group) bool { return !g.ExternalSynced() && g.ManagedBy
 
 func deletable(g *world.Group) bool { return modifiable(g) && !g.Undeletable }
 
-func kind(g *world.Group) string {
-	if g.Type == "" {
-		return "GROUP"
-	}
-
-	return g.Type
-}
-
-// groupQuery is what groups/search, groups and groups/count filter by (API §4.4).
+// groupQuery is what groups/search filters by (API §4.4).
 type groupQuery struct {
 	GroupIDs       []string    `json:"groupIds,omitempty"`
 	GroupNames     []string    `json:"groupNames,omitempty"`
@@ -115,27 +106,6 @@ func (q *groupQuery) check() error {
 		checkEnum("expand", q.Expand, groupExpandValues),
 		checkSort(q.SortBy, "name"),
 	)
-}
-
-func groupQueryOf(values url.Values) (groupQuery, error) {
-	limit, limitErr := queryLimit(values)
-
-	query := groupQuery{
-		GroupIDs:       queryList(values, "groupIds"),
-		AccountIDs:     queryList(values, "accountIds"),
-		DirectoryIDs:   queryList(values, "directoryIds"),
-		ResourceIDs:    queryList(values, "resourceIds"),
-		ResourceOwners: queryList(values, "resourceOwners"),
-		RoleIDs:        queryList(values, "roleIds"),
-		Limit:          limit,
-		Cursor:         values.Get("cursor"),
-	}
-	if values.Has("searchTerm") {
-		term := values.Get("searchTerm")
-		query.SearchTerm = &term
-	}
-
-	return query, firstError(limitErr, checkEnum("roleIds", query.RoleIDs, world.FilterRoles), query.check())
 }
 
 // groupFilter is a search made ready to look at groups one by one.
@@ -243,22 +213,6 @@ func (a *API) searchGroups(c *exchange.Call) exchange.Reply {
 		return a.badQuery(err)
 	}
 
-	return a.answerGroups(c, directory, query, query.check())
-}
-
-// listGroups is the deprecated GET groups (API §4.4).
-func (a *API) listGroups(c *exchange.Call) exchange.Reply {
-	directory, refusal := a.knownDirectory(c, false)
-	if refusal != nil {
-		return *refusal
-	}
-
-	query, err := groupQueryOf(c.Query)
-
-	return a.answerGroups(c, directory, query, err)
-}
-
-func (a *API) answerGroups(c *exchange.Call, directory string, query groupQuery, invalid error) exchange.Reply {
 	search := groupSearch{Directory: directory}
 	at := cursor{list: "groups"}
 
@@ -269,7 +223,7 @@ func (a *API) answerGroups(c *exchange.Call, directory string, query groupQuery,
 		}
 	} else {
 		limit, err := checkLimit(query.Limit, 20, 100)
-		if err := firstError(invalid, err); err != nil {
+		if err := firstError(query.check(), err); err != nil {
 			return a.badQuery(err)
 		}
 
@@ -315,84 +269,6 @@ func (a *API) countsOf(org *world.Organization, group *world.Group, expand []str
 	}
 
 	return counts
-}
-
-// countGroups is GET groups/count (API §4.4).
-func (a *API) countGroups(c *exchange.Call) exchange.Reply {
-	directory, refusal := a.knownDirectory(c, false)
-	if refusal != nil {
-		return *refusal
-	}
-
-	query, err := groupQueryOf(c.Query)
-	if err != nil {
-		return a.badQuery(err)
-	}
-
-	filter := a.groupFilter(c.Org, groupSearch{Directory: directory, Query: query})
-	found := 0
-
-	for group := range c.Org.Groups.All() {
-		if filter.matches(group) {
-			found++
-		}
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: countAnswer{Count: found}}
-}
-
-type groupStats struct {
-	Totals groupTotals  `json:"totals"`
-	Types  []groupTypes `json:"types"`
-}
-
-type groupTotals struct {
-	All     int `json:"all"`
-	Managed int `json:"managed"`
-	Synced  int `json:"synced"`
-}
-
-type groupTypes struct {
-	Type  string `json:"type"`
-	Count int    `json:"count"`
-}
-
-// groupStats is GET groups/stats (API §4.4): managed by an external source and
-// synced are counted apart (API §9.2).
-func (a *API) groupStats(c *exchange.Call) exchange.Reply {
-	directory, refusal := a.knownDirectory(c, false)
-	if refusal != nil {
-		return *refusal
-	}
-
-	var totals groupTotals
-
-	types := map[string]int{}
-
-	filter := a.groupFilter(c.Org, groupSearch{Directory: directory})
-	for group := range c.Org.Groups.All() {
-		if !filter.matches(group) {
-			continue
-		}
-
-		totals.All++
-
-		types[kind(group)]++
-		if group.ManagedBy == "external" {
-			totals.Managed++
-		}
-
-		if group.ExternalSynced() {
-			totals.Synced++
-		}
-	}
-
-	answer := groupStats{Totals: totals, Types: []groupTypes{}}
-	for _, kind := range []string{"TEAM", "GROUP", "USERBASE_GROUP"} {
-		answer.Types = append(answer.Types, groupTypes{kind, types[kind]})
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: answer}
 }
 
 // showGroup is GET a group (API §4.4).

@@ -72,16 +72,6 @@ func TestGroupSearch(t *testing.T) {
 			if got := plain.Texts(h.Pages(h.Groups("/search"), test.query), "name"); !slices.Equal(got, test.want) {
 				t.Fatalf("found %v, want %v", got, test.want)
 			}
-
-			delete(test.query, "limit")
-
-			if _, byName := test.query["groupNames"]; byName {
-				return // no filter of count
-			}
-
-			if got := h.Do("GET", h.Groups("/count?"+queryOf(test.query)), nil, 200)["count"]; got != float64(len(test.want)) {
-				t.Fatalf("count %v, want %d", got, len(test.want))
-			}
 		})
 	}
 }
@@ -202,24 +192,6 @@ func TestGroupRoles(t *testing.T) {
 	standard := plain.List(h.Do("GET", h.Groups("/"+h.Group("jira-users-acme")+"/role-assignments"), nil, 200)["data"])
 	if len(standard) != 1 || standard[0]["defaultRole"] != "atlassian/user" {
 		t.Fatalf("default group %v", standard)
-	}
-}
-
-// API §4.4: groups of every kind are counted.
-func TestGroupStats(t *testing.T) {
-	t.Parallel()
-	h := plain.StartAdmin(t, "acme", plain.Immediate)
-	stats := h.Do("GET", h.Groups("/stats"), nil, 200)
-
-	totals := plain.ObjectOf(stats["totals"])
-	if totals["all"] != 16.0 || totals["synced"] != 3.0 || totals["managed"] != 4.0 {
-		t.Fatalf("totals %v", totals)
-	}
-
-	for _, kind := range plain.List(stats["types"]) {
-		if kind["count"] == 0.0 {
-			t.Fatalf("no group of type %v", kind["type"])
-		}
 	}
 }
 

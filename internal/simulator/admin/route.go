@@ -30,36 +30,25 @@ func (a *API) organizationRoutes() []exchange.Route {
 	routes := []exchange.Route{
 		// A read-only scoped key gets an empty list here, though no scope is
 		// documented (API §1.3, measured).
-		{Method: "GET", Pattern: v1, Scope: exchange.ScopeAny, Handler: a.listOrgs},
 		{Method: "GET", Pattern: org, Scope: "read:orgs:admin", Handler: a.showOrg},
 		{Method: "GET", Pattern: org + "/users", Scope: "read:accounts:admin", Handler: a.listManaged},
 		{Method: "GET", Pattern: org + "/directory/users/{accountId}/last-active-dates", Handler: a.lastActiveDates},
 		{Method: "GET", Pattern: org + "/domains", Scope: readDomains, Handler: a.listDomains},
-		{Method: "GET", Pattern: org + "/domains/{domainId}", Scope: readDomains, Handler: a.showDomain},
 		{Method: "POST", Pattern: org + "/users/{userId}/roles/assign", Handler: a.assignUserRole},
 		{Method: "POST", Pattern: org + "/users/{userId}/roles/revoke", Handler: a.revokeUserRole},
-		{Method: "POST", Pattern: org + "/users/{userId}/role-assignments/assign", Handler: a.assignOrgRole},
-		{Method: "POST", Pattern: org + "/users/{userId}/role-assignments/revoke", Handler: a.revokeOrgRole},
 
 		{Method: "GET", Pattern: v2 + "/directories", Scope: readDirectories, Handler: a.listDirectories},
 		{Method: "POST", Pattern: v2 + "/workspaces", Scope: "read:workspaces:admin", Handler: a.listWorkspaces},
 		{Method: "POST", Pattern: v2 + "/users/invite", Handler: a.invite},
 
 		{Method: "POST", Pattern: users + "/search", Handler: a.searchUsers},
-		{Method: "GET", Pattern: users, Scope: readDirectories, Handler: a.listUsers},
 		{Method: "GET", Pattern: users + "/count", Handler: a.countUsers},
-		{Method: "GET", Pattern: users + "/stats", Scope: readDirectories, Handler: a.userStats},
-		{Method: "GET", Pattern: users + "/{accountId}", Handler: a.showUser},
-		{Method: "DELETE", Pattern: users + "/{accountId}", Handler: a.removeUser},
 		{Method: "POST", Pattern: users + "/{accountId}/suspend", Handler: a.suspendUser},
 		{Method: "POST", Pattern: users + "/{accountId}/restore", Handler: a.restoreUser},
 		{Method: "GET", Pattern: users + "/{accountId}/role-assignments", Scope: readDirectories, Handler: a.listUserAssignments},
 
 		{Method: "POST", Pattern: groups + "/search", Handler: a.searchGroups},
-		{Method: "GET", Pattern: groups, Scope: readGroups, Handler: a.listGroups},
 		{Method: "POST", Pattern: groups, Handler: a.createGroup},
-		{Method: "GET", Pattern: groups + "/count", Handler: a.countGroups},
-		{Method: "GET", Pattern: groups + "/stats", Handler: a.groupStats},
 		{Method: "GET", Pattern: groups + "/{groupId}", Handler: a.showGroup},
 		{Method: "DELETE", Pattern: groups + "/{groupId}", Handler: a.deleteGroup},
 		{Method: "POST", Pattern: groups + "/{groupId}/memberships", Handler: a.addMember},
@@ -69,8 +58,6 @@ func (a *API) organizationRoutes() []exchange.Route {
 		{Method: "POST", Pattern: groups + "/{groupId}/role-assignments/revoke", Handler: a.revokeGroupRole},
 
 		{Method: "GET", Pattern: keys, Scope: readKeys, Handler: a.listAPIKeys},
-		{Method: "GET", Pattern: keys + "/count", Scope: readKeys, Handler: a.countAPIKeys},
-		{Method: "PATCH", Pattern: keys + "/revoke/{keyId}", Scope: "delete:keys:admin", Handler: a.revokeAPIKey},
 	}
 	for i := range routes {
 		routes[i].Auth = exchange.AuthOrganization

@@ -19,7 +19,6 @@ func (a *API) scimLinkRoutes() []exchange.Route {
 		{Method: http.MethodGet, Pattern: base + "/user/{accountId}/get-scim-links", Handler: a.scimLinks},
 		{Method: http.MethodPost, Pattern: base + "/get-scim-links-for-email", Handler: a.scimLinksForEmail},
 		{Method: http.MethodPatch, Pattern: base + "/scimDirectoryId/{directoryId}/scimUserId/{userId}/unlink", Handler: a.unlink},
-		{Method: http.MethodDelete, Pattern: base + "/user/{accountId}/onlyDeleteUserInDB", Handler: a.deleteOnlyInDB},
 	}
 }
 
@@ -97,25 +96,6 @@ func (a *API) unlink(c *exchange.Call) exchange.Reply {
 	}
 
 	a.UnlinkUser(c.Org, directory, user)
-
-	return exchange.Reply{Status: http.StatusNoContent}
-}
-
-// deleteOnlyInDB removes an account's SCIM records in all directories and leaves
-// the account alone; managed users only.
-func (a *API) deleteOnlyInDB(c *exchange.Call) exchange.Reply {
-	account := c.Org.Account(c.Param("accountId"))
-	if account == nil {
-		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-8", "Not Found", "The user does not exist.")
-	}
-
-	if !c.Org.Manages(account) {
-		return a.ListRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "The user is not a managed user.")
-	}
-
-	for _, record := range c.Org.SCIMRecords(account.ID) {
-		a.DropUser(c.Org, record.Directory, record.User, false)
-	}
 
 	return exchange.Reply{Status: http.StatusNoContent}
 }

@@ -75,28 +75,3 @@ func TestUnlink(t *testing.T) {
 	admin.Do(http.MethodPatch, address(h.DirectoryID(), "none"), nil, http.StatusNotFound)
 	admin.Do(http.MethodPatch, address("none", ann.Text("id")), nil, http.StatusNotFound)
 }
-
-// API §2.2, 24; §2.11, 10: across all directories, and the account stays active.
-func TestDeleteOnlyInDB(t *testing.T) {
-	t.Parallel()
-	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{ShareAccounts: true}})
-	admin := h.With(h.Server.Credentials().APIKey)
-	other := *h
-	directory := h.Server.AddSCIMDirectory("Second", "second-key")
-	other.Base, other.Key = h.Server.URL()+"/scim/directory/"+directory, "second-key"
-	ann := h.Create(plain.Person("ann@corp.test"))
-	other.Create(plain.Person("ann@corp.test"))
-	admin.Do(http.MethodDelete, h.OrganizationURL("/user/"+ann.AccountID()+"/onlyDeleteUserInDB"), nil, http.StatusNoContent)
-
-	if len(h.Server.SCIMUsers(h.DirectoryID()))+len(h.Server.SCIMUsers(directory)) != 0 {
-		t.Error("records are left")
-	}
-
-	if account, _ := h.Server.Account(ann.AccountID()); account.Status != world.AccountActive {
-		t.Errorf("account %s", account.Status)
-	}
-
-	external := h.Server.AddAccount(world.Account{Email: "guest@elsewhere.test"})
-	admin.Do(http.MethodDelete, h.OrganizationURL("/user/"+external+"/onlyDeleteUserInDB"), nil, http.StatusBadRequest)
-	admin.Do(http.MethodDelete, h.OrganizationURL("/user/none/onlyDeleteUserInDB"), nil, http.StatusNotFound)
-}

@@ -29,22 +29,6 @@ func (a *API) searchUsers(c *exchange.Call) exchange.Reply {
 		return a.badQuery(err)
 	}
 
-	return a.answerUsers(c, directory, query, query.check(), 50)
-}
-
-// listUsers is the deprecated GET users (API §4.3).
-func (a *API) listUsers(c *exchange.Call) exchange.Reply {
-	directory, refusal := a.knownDirectory(c, false)
-	if refusal != nil {
-		return *refusal
-	}
-
-	query, err := userQueryOf(c.Query)
-
-	return a.answerUsers(c, directory, query, err, 20)
-}
-
-func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, invalid error, standard int) exchange.Reply {
 	search := userSearch{Directory: directory}
 	at := cursor{list: "users"}
 
@@ -59,8 +43,8 @@ func (a *API) answerUsers(c *exchange.Call, directory string, query userQuery, i
 			return *refusal
 		}
 
-		limit, err := checkLimit(query.Limit, standard, 100)
-		if err := firstError(invalid, err); err != nil {
+		limit, err := checkLimit(query.Limit, 50, 100)
+		if err := firstError(query.check(), err); err != nil {
 			return a.badQuery(err)
 		}
 
@@ -130,84 +114,6 @@ func (a *API) countUsers(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusOK, Body: countAnswer{Count: filter.count()}}
 }
 
-type userStats struct {
-	AccountStatus []statusCount `json:"accountStatus"`
-	Roles         []roleCount   `json:"roles"`
-}
-
-type statusCount struct {
-	Status string `json:"status"`
-	Count  int    `json:"count"`
-}
-
-type roleCount struct {
-	RoleID string `json:"roleId"`
-	Count  int    `json:"count"`
-}
-
-// userStats is GET users/stats (API §4.3).
-func (a *API) userStats(c *exchange.Call) exchange.Reply {
-	directory, refusal := a.knownDirectory(c, false)
-	if refusal != nil {
-		return *refusal
-	}
-
-	statuses, roles := map[string]int{}, map[string]int{}
-	filter := a.userFilter(c.Org, userSearch{Directory: directory})
-
-	resources := c.Org.Resources()
-	for account := range c.Org.Accounts.All() {
-		if !filter.matches(account) {
-			continue
-		}
-
-		statuses[string(account.Status)]++
-		held := world.Set{}
-
-		for _, id := range resources {
-			for role := range a.DirectRoles(c.Org, account, id) {
-				held.Add(role)
-			}
-
-			for role := range a.RolesThroughGroups(c.Org, account, id) {
-				held.Add(role)
-			}
-		}
-
-		for role := range held {
-			roles[role]++
-		}
-	}
-
-	answer := userStats{AccountStatus: []statusCount{}, Roles: []roleCount{}}
-	for _, status := range []world.AccountStatus{world.AccountActive, world.AccountInactive, world.AccountClosed} {
-		answer.AccountStatus = append(answer.AccountStatus, statusCount{string(status), statuses[string(status)]})
-	}
-
-	for _, role := range world.FilterRoles.Sorted() {
-		if roles[role] > 0 {
-			answer.Roles = append(answer.Roles, roleCount{role, roles[role]})
-		}
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: answer}
-}
-
-// showUser is GET a user (API §4.3).
-func (a *API) showUser(c *exchange.Call) exchange.Reply {
-	account, directories, refusal := a.userOf(c, false)
-	if refusal != nil {
-		return *refusal
-	}
-
-	document := a.userDocument(c.Org, account, directories)
-	if account.DeactivatedOn != nil {
-		document.DeactivatedOn = exchange.FormatMillis(*account.DeactivatedOn)
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]userDocument{"data": document}}
-}
-
 // userOf finds the account of a path among those the directory knows.
 func (a *API) userOf(c *exchange.Call, writes bool) (account *world.Account, directories world.Set, refusal *exchange.Reply) {
 	directory, refusal := a.knownDirectory(c, writes)
@@ -259,47 +165,6 @@ func (a *API) setMembership(c *exchange.Call, status world.MembershipStatus) exc
 		if directories.Admits(id) {
 			account.Memberships[id] = status
 		}
-	}
-
-	return exchange.Reply{Status: http.StatusNoContent}
-}
-
-// removeUser is DELETE a user: roles and groups of the directory are lost, the
-// Atlassian account stays and, if managed, stays in the list of managed
-// accounts (API §4.3).
-func (a *API) removeUser(c *exchange.Call) exchange.Reply {
-	account, directories, refusal := a.userOf(c, true)
-	if refusal != nil {
-		return *refusal
-	}
-
-	if len(account.Memberships) == 0 {
-		return a.adminRefusal(http.StatusNotFound, "ADMIN-404-8", "Unknown Resource", "User not found")
-	}
-
-	for id := range account.Memberships {
-		if directories.Admits(id) {
-			delete(account.Memberships, id)
-		}
-	}
-
-	for id := range account.Groups {
-		if group := c.Org.Group(id); group != nil && directories.Admits(group.DirectoryID) {
-			world.LeaveGroup(group, account)
-		}
-	}
-
-	for _, workspace := range c.Org.Workspaces {
-		if directories.Admits(c.Org.DirectoryOf(workspace)) {
-			delete(account.DirectRoles, workspace.ID)
-		}
-	}
-
-	account.ForgetRoleChanges()
-
-	if len(account.Memberships) == 0 {
-		account.DirectRoles = map[string]world.Set{}
-		account.PlatformRoles = world.Set{}
 	}
 
 	return exchange.Reply{Status: http.StatusNoContent}

@@ -22,7 +22,6 @@ type userDocument struct {
 	AccountStatus    string  `json:"accountStatus"`
 	MembershipStatus string  `json:"membershipStatus"`
 	AddedToOrg       string  `json:"addedToOrg,omitempty"`
-	DeactivatedOn    string  `json:"deactivatedOn,omitempty"`
 	Name             string  `json:"name"`
 	Nickname         string  `json:"nickname,omitempty"`
 	Email            string  `json:"email,omitempty"`

@@ -92,16 +92,6 @@ func (a *API) orgDocument(org *world.Organization) orgDocument {
 	}
 }
 
-// listOrgs is GET /v1/orgs, which is empty for a valid key (API §3.2, ACCESS-966).
-func (a *API) listOrgs(c *exchange.Call) exchange.Reply {
-	documents := []orgDocument{}
-	if a.Switches.Admin.ListOrganizations {
-		documents = append(documents, a.orgDocument(c.Org))
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.urlPage(c, ""), "meta": nil}}
-}
-
 // showOrg is GET /v1/orgs/{orgId} (API §3.2).
 func (a *API) showOrg(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]orgDocument{"data": a.orgDocument(c.Org)}}
@@ -389,23 +379,6 @@ func (a *API) listDomains(c *exchange.Call) exchange.Reply {
 	}
 
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.urlPage(c, found.next)}}
-}
-
-// showDomain is GET a domain: 400 for what is no domain id, 404 for one that is
-// missing (API §3.5).
-func (a *API) showDomain(c *exchange.Call) exchange.Reply {
-	id := c.Param("domainId")
-	for _, domain := range c.Org.Domains {
-		if domain.ID == id {
-			return exchange.Reply{Status: http.StatusOK, Body: map[string]domainDocument{"data": a.domainDocument(c.Org, domain)}}
-		}
-	}
-
-	if strings.ContainsAny(id, " /.@") {
-		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-2", "Invalid Domain Identifier", "The domain id is invalid.")
-	}
-
-	return a.adminRefusal(http.StatusNotFound, "ADMIN-404-3", "Domain Not Found", "The domain was not found.")
 }
 
 // formatActivity is a time as the managed accounts write it (API §3.3).

@@ -120,6 +120,18 @@ func (h *Admin) Search(query Object) []Object {
 	return h.Pages(h.Users("/search"), query)
 }
 
+// Person is what a search shows of one account, nil if it does not find it.
+func (h *Admin) Person(account string) Object {
+	h.T.Helper()
+
+	found := h.Search(Object{"accountIds": []string{account}})
+	if len(found) == 0 {
+		return nil
+	}
+
+	return found[0]
+}
+
 // Pages posts a query and follows the cursors, each page asked by the cursor
 // alone.
 func (h *Admin) Pages(path string, query Object) []Object {

@@ -42,41 +42,6 @@ func scimNotFound(kind, id string) *world.SCIMProblem {
 	return &world.SCIMProblem{Status: http.StatusNotFound, SCIMType: "", Detail: "Resource [" + kind + "]: " + id + " not found."}
 }
 
-// javaException is E8, how a PUT of a group refuses unknown members (API §2.8).
-type javaException struct {
-	Message          string      `json:"message"`
-	LocalizedMessage string      `json:"localizedMessage"`
-	SCIMErrorType    string      `json:"scimErrorType"`
-	ResponseStatus   string      `json:"responseStatus"`
-	Cause            *javaCause  `json:"cause,omitempty"`
-	StackTrace       []javaFrame `json:"stackTrace"`
-	Suppressed       []javaCause `json:"suppressed"`
-}
-
-type javaCause struct {
-	Message string `json:"message"`
-}
-
-type javaFrame struct {
-	ClassName  string `json:"className"`
-	MethodName string `json:"methodName"`
-	FileName   string `json:"fileName"`
-	LineNumber int    `json:"lineNumber"`
-}
-
-func membersMissing(id string) exchange.Reply {
-	message := "User [" + id + "] does not exist."
-
-	return exchange.Reply{Status: http.StatusBadRequest, MediaType: MediaType, Body: javaException{
-		Message:          message,
-		LocalizedMessage: message,
-		SCIMErrorType:    world.SCIMInvalidValue,
-		ResponseStatus:   "BAD_REQUEST",
-		StackTrace:       []javaFrame{{"com.atlassian.scim.GroupService", "replaceMembers", "GroupService.java", 1}},
-		Suppressed:       []javaCause{},
-	}}
-}
-
 // withoutType takes the scimType out of a handler's errors while OmitSCIMType is on.
 func (a *API) withoutType(handle func(*exchange.Call) exchange.Reply) func(*exchange.Call) exchange.Reply {
 	return func(c *exchange.Call) exchange.Reply {

@@ -93,40 +93,6 @@ func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *world.SCIMProb
 	return nil, scimNotFound("GROUP", id)
 }
 
-// scimPutGroup replaces external id and members; the name stays (API §2.6, §2.9).
-// Unknown members are refused with a Java exception (API §2.8).
-func (a *API) scimPutGroup(c *exchange.Call) exchange.Reply {
-	group, problem := group(c.Directory, c.Param("id"))
-	if problem != nil {
-		return refused(problem)
-	}
-
-	doc, problem := a.groupBody(c)
-	if problem != nil {
-		return refused(problem)
-	}
-
-	name := textOf(doc, "displayName")
-	if name == nil {
-		return refused(world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required."))
-	}
-
-	if problem := a.checkRename(group, *name); problem != nil {
-		return refused(problem)
-	}
-
-	members, missing := membersOf(c.Directory, doc)
-	if missing != "" {
-		return membersMissing(missing)
-	}
-
-	group.ExternalID = textOf(doc, "externalId")
-	a.ReplaceSCIMMembers(c.Org, group, members)
-	group.LastModified = a.Now()
-
-	return scimAnswer(http.StatusOK, a.writtenGroup(c.Directory, group))
-}
-
 // checkRename: a group cannot be renamed. The request is ignored (API §2.9), or
 // refused if the switch says so.
 func (a *API) checkRename(group *world.SCIMGroup, name string) *world.SCIMProblem {
@@ -135,23 +101,6 @@ func (a *API) checkRename(group *world.SCIMGroup, name string) *world.SCIMProble
 	}
 
 	return nil
-}
-
-// membersOf resolves the members of a document, or names the first one that
-// does not exist.
-func membersOf(d *world.SCIMDirectory, doc document) (members []*world.SCIMUser, missing string) {
-	for _, entry := range listOf(doc, "members") {
-		id, _, _ := pluralOf(entry)
-
-		user, ok := d.Users.Get(id)
-		if !ok {
-			return nil, id
-		}
-
-		members = append(members, user)
-	}
-
-	return members, ""
 }
 
 // scimDeleteGroup removes the group, its mirror and the access that it gave

@@ -140,14 +140,8 @@ func TestGroupRename(t *testing.T) {
 		t.Errorf("renamed to %q", got)
 	}
 
-	put := h.Do(http.MethodPut, "/Groups/"+id, object{"displayName": "ops", "externalId": "x"}, http.StatusOK)
-	if put.Text("displayName") != "dev" || put.Text("externalId") != "x" {
-		t.Errorf("PUT answered %s", put.Raw)
-	}
-
 	h.Server.Change(func(o *server.Options) { o.SCIM.RefuseGroupRename = true })
 	patchGroup(h, id, http.StatusBadRequest, rename).WantSCIMError("mutability")
-	h.Do(http.MethodPut, "/Groups/"+id, object{"displayName": "ops"}, http.StatusBadRequest).WantSCIMError("mutability")
 }
 
 // API §2.3: one eq on displayName; members always come along.
@@ -242,26 +236,15 @@ func TestPatchMembers(t *testing.T) {
 	}
 }
 
-// API §2.7, §2.8: unknown users are a 404 in PATCH and a Java exception in PUT;
-// a refused request changes nothing.
+// API §2.7, §2.8: unknown users are a 404, and a refused request changes nothing.
 func TestGroupRefusesUnknownMembers(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
-	ids := h.Seed(2)
+	ids := h.Seed(1)
 	group := h.CreateGroup("dev")
 	patchGroup(h, group, http.StatusNotFound, object{"op": "add", "path": "members", "value": values(ids[0])}, object{"op": "add", "path": "members", "value": values("none")})
 	wantMembers(h, group)
 
-	put := h.Do(http.MethodPut, "/Groups/"+group, object{"displayName": "dev", "members": values(ids[0], "none")}, http.StatusBadRequest)
-	if put.Text("responseStatus") != "BAD_REQUEST" || put.Text("scimErrorType") != "invalidValue" || put.Body["schemas"] != nil {
-		t.Errorf("PUT answered %s", put.Raw)
-	}
-
-	wantMembers(h, group)
-	h.Do(http.MethodPut, "/Groups/"+group, object{"displayName": "dev", "members": values(ids[0])}, http.StatusOK)
-	wantMembers(h, group, ids[0])
-	h.Do(http.MethodPut, "/Groups/"+group, object{"displayName": "dev"}, http.StatusOK)
-	wantMembers(h, group)
 	h.Server.Change(func(o *server.Options) { o.SCIM.RefuseUnknownRemovals, o.SCIM.MaxOperations = true, 1 })
 
 	removal := object{"op": "remove", "path": `members[value eq "none"]`}

@@ -215,33 +215,3 @@ func TestPageSizeSwitches(t *testing.T) {
 		t.Errorf("pages of %d and %d", plain, capped)
 	}
 }
-
-// API §2.2, 13 to 20; §2.12.
-func TestDiscovery(t *testing.T) {
-	t.Parallel()
-	h := plain.StartSCIM(t, server.Options{})
-
-	config := h.Do(http.MethodGet, "/ServiceProviderConfig", nil, http.StatusOK)
-	for feature, want := range map[string]bool{"patch": true, "filter": true, "bulk": false, "sort": false, "etag": false, "changePassword": false} {
-		part, _ := config.Body[feature].(object)
-		if got := part["supported"]; got != want {
-			t.Errorf("%s %v, want %v", feature, got, want)
-		}
-	}
-
-	for path, entries := range map[string]int{"/Schemas": 3, "/ResourceTypes": 2} {
-		list := h.Do(http.MethodGet, path, nil, http.StatusOK)
-		if len(list.List("Resources")) != entries {
-			t.Errorf("%s lists %d", path, len(list.List("Resources")))
-		}
-
-		for _, id := range list.IDs() {
-			if got := h.Do(http.MethodGet, path+"/"+id, nil, http.StatusOK).Text("id"); got != id {
-				t.Errorf("%s/%s is %q", path, id, got)
-			}
-		}
-	}
-
-	h.Do(http.MethodGet, "/Schemas/urn:none", nil, http.StatusNotFound)
-	h.Do(http.MethodGet, "/ResourceTypes/Robot", nil, http.StatusNotFound)
-}

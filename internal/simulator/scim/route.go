@@ -24,14 +24,8 @@ func (a *API) Routes() []exchange.Route {
 		{Method: http.MethodGet, Pattern: "/Groups", Handler: a.scimListGroups},
 		{Method: http.MethodPost, Pattern: "/Groups", Handler: a.scimCreateGroup},
 		{Method: http.MethodGet, Pattern: "/Groups/{id}", Handler: a.scimGetGroup},
-		{Method: http.MethodPut, Pattern: "/Groups/{id}", Handler: a.scimPutGroup},
 		{Method: http.MethodPatch, Pattern: "/Groups/{id}", Handler: a.scimPatchGroup},
 		{Method: http.MethodDelete, Pattern: "/Groups/{id}", Handler: a.scimDeleteGroup},
-		{Method: http.MethodGet, Pattern: "/Schemas", Handler: a.listSchemas},
-		{Method: http.MethodGet, Pattern: "/Schemas/{schema}", Handler: a.getSchema},
-		{Method: http.MethodGet, Pattern: "/ResourceTypes", Handler: a.listResourceTypes},
-		{Method: http.MethodGet, Pattern: "/ResourceTypes/{name}", Handler: a.getResourceType},
-		{Method: http.MethodGet, Pattern: "/ServiceProviderConfig", Handler: a.getServiceProviderConfig},
 	}
 	for i := range routes {
 		routes[i].Pattern = base + routes[i].Pattern

@@ -17,26 +17,23 @@ const (
 )
 
 // attributeKind is the type of a SCIM attribute.
-type attributeKind string
+type attributeKind int
 
 const (
-	kindString  attributeKind = "string"
-	kindBoolean attributeKind = "boolean"
-	kindComplex attributeKind = "complex"
+	kindString attributeKind = iota
+	kindBoolean
+	kindComplex
 	// kindIgnored is for what a client may send and the server never reads.
-	kindIgnored attributeKind = "ignored"
+	kindIgnored
 )
 
 // attribute describes a SCIM attribute.
 type attribute struct {
-	name      string
-	kind      attributeKind
-	multi     bool
-	required  bool
-	readOnly  bool
-	caseExact bool
-	unique    bool
-	sub       []attribute
+	name     string
+	kind     attributeKind
+	multi    bool
+	readOnly bool
+	sub      []attribute
 }
 
 func text(name string) attribute { return attribute{name: name, kind: kindString} }
@@ -46,10 +43,10 @@ var pluralParts = []attribute{text("value"), text("type"), {name: "primary", kin
 // userAttributes is the user schema (API §2.4, §2.5).
 var userAttributes = []attribute{
 	{name: "schemas", kind: kindIgnored},
-	{name: "id", kind: kindString, readOnly: true, caseExact: true},
-	{name: "externalId", kind: kindString, caseExact: true, unique: true},
-	{name: "userName", kind: kindString, required: true, unique: true},
-	{name: "emails", kind: kindComplex, multi: true, required: true, sub: pluralParts},
+	{name: "id", kind: kindString, readOnly: true},
+	{name: "externalId", kind: kindString},
+	{name: "userName", kind: kindString},
+	{name: "emails", kind: kindComplex, multi: true, sub: pluralParts},
 	{name: "active", kind: kindBoolean},
 	text("displayName"),
 	{name: "name", kind: kindComplex, sub: []attribute{
@@ -72,9 +69,9 @@ var userAttributes = []attribute{
 // groupAttributes is the group schema (API §2.6).
 var groupAttributes = []attribute{
 	{name: "schemas", kind: kindIgnored},
-	{name: "id", kind: kindString, readOnly: true, caseExact: true},
-	{name: "externalId", kind: kindString, caseExact: true},
-	{name: "displayName", kind: kindString, required: true, unique: true},
+	{name: "id", kind: kindString, readOnly: true},
+	{name: "externalId", kind: kindString},
+	{name: "displayName", kind: kindString},
 	{name: "members", kind: kindComplex, multi: true, sub: memberParts},
 	{name: "meta", kind: kindComplex, readOnly: true, sub: metaParts},
 }

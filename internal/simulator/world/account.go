@@ -74,19 +74,8 @@ type Account struct {
 	BilledElsewhere bool
 	// ExportBlocked accounts cannot be enabled again (API §5).
 	ExportBlocked bool
-	// Tokens are the account's own API tokens (API §5).
-	Tokens []*Token
 
 	roleChanges []roleChange
-}
-
-// Token is an API token that an account made for itself (API §5).
-type Token struct {
-	ID         string
-	Label      string
-	CreatedAt  time.Time
-	LastAccess time.Time // zero: never
-	Expiry     time.Time // zero: none
 }
 
 // AnyAccount finds an account of any organization.

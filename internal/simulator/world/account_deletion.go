@@ -8,13 +8,6 @@ import "time"
 // deletionGrace is how long a deleted account can be had back (API §5).
 const deletionGrace = 14 * 24 * time.Hour
 
-// ScheduleDeletion deactivates an account now and closes it when the days of grace are over.
-func (w *World) ScheduleDeletion(org *Organization, account *Account) {
-	now := w.Now()
-	account.Status, account.DeactivatedOn, account.ScheduledForDeletion = AccountInactive, &now, true
-	org.scheduled[account] = struct{}{}
-}
-
 // FinishDeletions closes the accounts whose days of grace are over: their groups
 // are lost (API §5), and their addresses free for a new account.
 func (w *World) FinishDeletions() {

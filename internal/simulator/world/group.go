@@ -22,9 +22,7 @@ type Group struct {
 	SentAs          map[string]string // as in Account
 	DefaultRoles    map[string]string
 	Undeletable     bool // built-in and product access groups (API §4.4)
-	// Type is TEAM, USERBASE_GROUP or GROUP, which "" stands for (API §4.4).
-	Type      string
-	CreatedAt time.Time
+	CreatedAt       time.Time
 
 	roleChanges []roleChange
 }

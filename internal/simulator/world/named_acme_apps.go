@@ -74,9 +74,9 @@ func (a *acme) addOwnGroups() {
 		{Name: "user-access-admins-acme", Undeletable: true, Roles: map[string]Set{acmeJira: NewSet(RoleUserAccessAdmin), acmeConfluence: NewSet(RoleUserAccessAdmin)}},
 		{Name: "jira-admins-acme", Description: "Administers Jira", Roles: map[string]Set{acmeJira: NewSet(RoleAdmin), acmeJiraAdmin: NewSet(RoleAdmin), sandboxJira: NewSet(RoleAdmin)}},
 		{Name: "contractors", Description: "People who leave again", Roles: map[string]Set{acmeConfluence: NewSet(roleGuest)}},
-		{Name: "Platform Team", ManagedBy: "team-members", Type: "TEAM", Description: "A team anybody in it can change"},
-		{Name: "Book Club", ManagedBy: "open", Type: "TEAM"},
-		{Name: "directory-members", ManagedBy: "external", Type: "USERBASE_GROUP", Undeletable: true, DirectoryID: acmeGuestsID},
+		{Name: "Platform Team", ManagedBy: "team-members", Description: "A team anybody in it can change"},
+		{Name: "Book Club", ManagedBy: "open"},
+		{Name: "directory-members", ManagedBy: "external", Undeletable: true, DirectoryID: acmeGuestsID},
 	} {
 		if group.DirectoryID == "" {
 			group.DirectoryID = acmeDirectoryID

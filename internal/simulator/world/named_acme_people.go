@@ -169,10 +169,6 @@ func (a *acme) accountOf(i int, p person) *Account {
 
 	if p.is(markOrgAdmin) {
 		account.PlatformRoles = NewSet(RoleOrgAdmin)
-		account.Tokens = []*Token{
-			{ID: a.world.NewUUID(), Label: "laptop", CreatedAt: worldDay(a.now, 120, i), LastAccess: worldDay(a.now, 2, i), Expiry: a.now.AddDate(0, 0, 245)},
-			{ID: a.world.NewUUID(), Label: "old script", CreatedAt: worldDay(a.now, 700, i)},
-		}
 	}
 
 	return account

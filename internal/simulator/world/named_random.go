@@ -122,8 +122,8 @@ func (r *randomWorld) addGroups() {
 	for number := range 2 + r.dice.IntN(10) {
 		group := &Group{
 			Name: fmt.Sprintf("group-%02d", number), DirectoryID: randomDirectoryID,
-			Type: pick(r.dice, "", "", "TEAM", "USERBASE_GROUP"), ManagedBy: pick(r.dice, "admins", "admins", "team-members", "open"),
-			Roles: map[string]Set{}, CreatedAt: r.now.AddDate(0, 0, -1-r.dice.IntN(900)),
+			ManagedBy: pick(r.dice, "admins", "admins", "team-members", "open"),
+			Roles:     map[string]Set{}, CreatedAt: r.now.AddDate(0, 0, -1-r.dice.IntN(900)),
 		}
 		for _, workspace := range r.org.Workspaces {
 			if r.chance(25) {

@@ -228,9 +228,6 @@ func (w *World) SetGroupRole(group *Group, resource, role string, granted bool) 
 	changeRole(group.Roles, &group.roleChanges, resource, role, granted, w.Now())
 }
 
-// ForgetRoleChanges lets every reader see the account's roles as they are.
-func (a *Account) ForgetRoleChanges() { a.roleChanges = nil }
-
 func (w *World) forgetOldChanges(changes *[]roleChange) {
 	// Twice the delay: an option changed in the middle of a test may lengthen it.
 	oldest := w.Now().Add(-2*w.roleDelay() - time.Minute)

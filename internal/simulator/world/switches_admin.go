@@ -20,9 +20,6 @@ type AdminOptions struct {
 	// ActivityLag hides the activity of the last while (API §3.4: up to 24 h).
 	ActivityLag time.Duration
 
-	// ListOrganizations answers GET /v1/orgs with the organization instead of
-	// nothing (API §3.2, §9.2).
-	ListOrganizations bool
 	// RefuseSecondJoin answers 409 to adding a member again, as documented,
 	// instead of 204, as measured (API §4.4).
 	RefuseSecondJoin bool
