@@ -35,7 +35,7 @@ func (p *problems) err() error {
 	case len(p.said) == 0:
 		return nil
 	case len(p.said) == 1:
-		return errors.New(unusable + " " + p.said[0]) // Terraform adds the period
+		return errors.New(unusable + " " + inBrackets(p.said[0])) // Terraform adds the period
 	}
 
 	text := unusable + "\n  - " + strings.Join(p.said, "\n  - ")
@@ -44,4 +44,13 @@ func (p *problems) err() error {
 	}
 
 	return errors.New(text)
+}
+
+// inBrackets puts a question at the end of a text in brackets, since a period follows.
+func inBrackets(text string) string {
+	if at := strings.LastIndex(text, "; "); at >= 0 && strings.HasSuffix(text, "?") {
+		return text[:at] + " (" + text[at+len("; "):] + ")"
+	}
+
+	return text
 }

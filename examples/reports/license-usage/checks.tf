@@ -15,3 +15,10 @@ check "in_use" {
     ])}"
   }
 }
+
+check "prices" {
+  assert {
+    condition     = length(local.prices_of_nothing) == 0
+    error_message = "cost_per_seat has prices of products that the report has not: ${join(", ", local.prices_of_nothing)}. There are ${join(", ", distinct(data.atlassian_product_licenses.all.licenses[*].product_key))}."
+  }
+}

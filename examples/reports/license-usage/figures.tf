@@ -7,22 +7,11 @@ locals {
     "${lower(coalesce(license.product_name, license.product_key))}\t${license.site_url == null ? "" : license.site_url}\t${license.product_key}" => license...
   }
 
-  unused_seats = {
-    for seat in data.atlassian_unused_licenses.all.seats :
-    "${lower(coalesce(seat.product_name, seat.product_key))}\t${seat.site_url == null ? "" : seat.site_url}\t${seat.product_key}" => {
-      never = seat.never_active == true
-      cost  = seat.cost
-    }...
-  }
+  # By all that tells apps apart in a seat, so that each seat costs one look.
+  unused_seats = { for seat in data.atlassian_unused_licenses.all.seats : "${seat.product_key}\t${seat.site_url == null ? "" : seat.site_url}" => seat.never_active == true... }
 
   # Summed up once for each app: functions such as lookup walk through all that they are given, each time.
-  unused = {
-    for key, seats in local.unused_seats : key => {
-      seats = length(seats)
-      never = length([for seat in seats : seat if seat.never])
-      cost  = try(tonumber(format("%.4f", sum([for seat in seats : seat.cost if seat.cost != null]))), null)
-    }
-  }
+  unused = { for key, never in local.unused_seats : key => { seats = length(never), never = length([for each in never : each if each]) } }
 
   # A price may be given under any of the names that Atlassian has for a product, as in cost_per_seat itself.
   spellings = {
@@ -36,6 +25,23 @@ locals {
     lookup(local.spellings, trimsuffix(lower(trimspace(name)), ".ondemand"), trimsuffix(lower(trimspace(name)), ".ondemand")) => price...
   }
 
+  prices_of_nothing = [
+    for name in keys(local.prices) : name
+    if !contains([for license in data.atlassian_product_licenses.all.licenses : lookup(local.spellings, license.product_key, license.product_key)], name)
+  ]
+
+  # What a seat costs, by the product's key, where it has a price. It stands beside the seats and not in each: Terraform takes as long for one
+  # decimal fraction as for ten texts.
+  by_product = data.atlassian_unused_licenses.all.by_product
+  price = {
+    for key in distinct(concat(data.atlassian_product_licenses.all.licenses[*].product_key, local.by_product[*].product_key)) :
+    key => local.prices[lookup(local.spellings, key, key)][0] if can(local.prices[lookup(local.spellings, key, key)])
+  }
+  shown_prices = {
+    for product in local.by_product : product.product_key =>
+    var.cost_per_seat == null ? "" : try(format("%.2f", local.price[product.product_key]), "–")
+  }
+
   counts = [
     for key, licenses in local.licenses : {
       product = coalesce(licenses[0].product_name, licenses[0].product_key)
@@ -45,10 +51,9 @@ locals {
       used   = anytrue([for license in licenses : license.seats_used == null]) ? null : sum(licenses[*].seats_used)
       given  = anytrue([for license in licenses : license.seats_source == "atlassian"]) # a figure, not a count of the people below
       total  = anytrue([for license in licenses : license.seats_total == null]) ? null : sum(licenses[*].seats_total)
-      unused = try(local.unused[key].seats, 0)
-      never  = try(local.unused[key].never, 0)
-      cost   = try(local.unused[key].cost, null)
-      price  = try(local.prices[lookup(local.spellings, licenses[0].product_key, licenses[0].product_key)][0], null)
+      unused = try(local.unused["${licenses[0].product_key}\t${licenses[0].site_url == null ? "" : licenses[0].site_url}"].seats, 0)
+      never  = try(local.unused["${licenses[0].product_key}\t${licenses[0].site_url == null ? "" : licenses[0].site_url}"].never, 0)
+      price  = try(local.price[licenses[0].product_key], null)
     }
   ]
 
@@ -57,6 +62,7 @@ locals {
       full = app.total == null || app.used == null ? false : app.used * 10 > app.total * 9 # the next person may find no seat
       idle = app.used == null || app.given ? false : app.used <= app.unused                # nobody has used it for so long, or nobody can
       all  = app.used == null || app.price == null ? null : app.used * app.price
+      cost = app.unused == 0 || app.price == null ? null : app.unused * app.price
     })
   ]
 

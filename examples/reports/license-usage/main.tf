@@ -14,5 +14,4 @@ data "atlassian_unused_licenses" "all" {
   product_keys   = var.product_keys
   inactive_days  = var.inactive_days
   exclude_emails = var.exclude_emails
-  cost_per_seat  = var.cost_per_seat
 }

@@ -13,6 +13,11 @@ variable "cost_per_seat" {
   description = "What a seat costs a month, by product key, such as { jira-software = 7.91 }. Without it the report says nothing about money."
   type        = map(number)
   default     = null
+
+  validation {
+    condition     = alltrue([for price in values(coalesce(var.cost_per_seat, {})) : price >= 0])
+    error_message = "Give what a seat costs a month, 0 or more."
+  }
 }
 
 variable "currency" {

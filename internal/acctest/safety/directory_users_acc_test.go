@@ -27,7 +27,7 @@ terraform {
 provider "atlassian" {}
 
 resource "atlassian_directory_users" "company" {
-  users = { for i in range(%d) : "p${i}" => jsonencode({ email = "p${i}@corp.test", title = "Engineer" }) }
+  users = { for i in flatten([for k in range(ceil(%[1]d / 1000)) : range(k * 1000, min(k * 1000 + 1000, %[1]d))]) : "p${i}" => jsonencode({ email = "p${i}@corp.test", title = "Engineer" }) }
 }
 
 import {
@@ -41,10 +41,12 @@ func creations(env *acctest.Environment) int {
 }
 
 // The provider's process is killed at half of a company. The second apply makes the rest and nobody twice.
+// ATLASSIAN_COMPANY_SIZE=10000 shows it of ten thousand.
 func TestAccKill_company(t *testing.T) {
 	t.Parallel()
 
-	const people, half = 60, 30
+	people := acctest.Size(t, acctest.CompanyVariable, 60)
+	half := people / 2
 
 	for _, at := range []moment{before, during} {
 		t.Run(string(at), func(t *testing.T) {

@@ -4,12 +4,15 @@
 package shortcut
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/vmihailenco/msgpack/v5"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/jsonobject"
 )
 
 // current is a stored state of the current version, in the form that the protocol wants; nil when it has to be looked
@@ -21,9 +24,17 @@ func (t *resourceType) current(ctx context.Context, req *tfprotov6.UpgradeResour
 		return nil
 	}
 
-	value, err := t.stored(req.RawState)
+	rest, texts := t.withoutTexts(req.RawState)
+
+	value, err := rest.UnmarshalWithOpts(t.object, tfprotov6.UnmarshalOpts{
+		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
+	})
 	if err != nil {
 		return nil
+	}
+
+	if len(texts) > 0 && !value.IsNull() {
+		return withTexts(value, texts)
 	}
 
 	state, err := tfprotov6.NewDynamicValue(t.object, value)
@@ -34,51 +45,20 @@ func (t *resourceType) current(ctx context.Context, req *tfprotov6.UpgradeResour
 	return &state
 }
 
-// stored is the value of a stored state. Maps of texts, which can be large, are taken out and read at once: tftypes reads each text
-// with a decoder of its own.
-func (t *resourceType) stored(state *tfprotov6.RawState) (tftypes.Value, error) {
-	rest, texts := t.withoutTexts(state)
-
-	value, err := rest.UnmarshalWithOpts(t.object, tfprotov6.UnmarshalOpts{
-		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
-	})
-	if err != nil || len(texts) == 0 || value.IsNull() {
-		return value, err
-	}
-
-	var values map[string]tftypes.Value
-	if err := value.As(&values); err != nil {
-		return value, err
-	}
-
-	whole := maps.Clone(values)
-	maps.Copy(whole, texts)
-
-	return tftypes.NewValue(t.object, whole), nil
-}
-
-// withoutTexts is a stored state with null for each map of texts, and these maps. One that holds anything but texts stays where it is.
-func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawState, map[string]tftypes.Value) {
+// withoutTexts is a stored state with null for each map of texts, and these maps as the protocol wants them. They can be large, and tftypes
+// reads each text with a decoder of its own. A map that holds anything but texts stays where it is.
+func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawState, map[string][]byte) {
 	var members map[string]json.RawMessage
 	if len(t.textMaps) == 0 || json.Unmarshal(state.JSON, &members) != nil {
 		return state, nil
 	}
 
-	taken := map[string]tftypes.Value{}
+	taken := map[string][]byte{}
 
 	for _, name := range t.textMaps {
-		var texts map[string]*string
-		if json.Unmarshal(members[name], &texts) != nil || texts == nil {
-			continue
+		if encoded, ok := encodeTexts(string(members[name])); ok {
+			taken[name], members[name] = encoded, json.RawMessage("null")
 		}
-
-		values := make(map[string]tftypes.Value, len(texts))
-		for key, text := range texts {
-			values[key] = tftypes.NewValue(tftypes.String, text)
-		}
-
-		taken[name] = tftypes.NewValue(textMap, values)
-		members[name] = json.RawMessage("null")
 	}
 
 	rest, err := json.Marshal(members)
@@ -87,6 +67,68 @@ func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawSt
 	}
 
 	return &tfprotov6.RawState{JSON: rest}, taken
+}
+
+// encodeTexts is a JSON object of texts as the protocol encodes a map of them.
+func encodeTexts(object string) ([]byte, bool) {
+	members, err := jsonobject.Members(object, nil)
+	if err != nil {
+		return nil, false
+	}
+
+	var buffer bytes.Buffer
+
+	buffer.Grow(len(object))
+
+	encoder := msgpack.NewEncoder(&buffer)
+	failed := encoder.EncodeMapLen(len(members)) != nil
+
+	for _, member := range members {
+		failed = failed || encoder.EncodeString(member.Name) != nil
+
+		if member.Value == "null" {
+			failed = failed || encoder.EncodeNil() != nil
+
+			continue
+		}
+
+		text, ok := jsonobject.Text(member.Value)
+		failed = failed || !ok || encoder.EncodeString(text) != nil
+	}
+
+	return buffer.Bytes(), !failed
+}
+
+// withTexts is an object with these encoded attributes in the place of its own.
+func withTexts(object tftypes.Value, texts map[string][]byte) *tfprotov6.DynamicValue {
+	var attributes map[string]tftypes.Value
+	if err := object.As(&attributes); err != nil {
+		return nil
+	}
+
+	var buffer bytes.Buffer
+
+	encoder := msgpack.NewEncoder(&buffer)
+	failed := encoder.EncodeMapLen(len(attributes)) != nil
+
+	for name, attribute := range attributes {
+		encoded, ok := texts[name]
+		if !ok {
+			value, err := tfprotov6.NewDynamicValue(attribute.Type(), attribute)
+			failed = failed || err != nil
+			encoded = value.MsgPack
+		}
+
+		failed = failed || encoder.EncodeString(name) != nil
+
+		buffer.Write(encoded)
+	}
+
+	if failed {
+		return nil
+	}
+
+	return &tfprotov6.DynamicValue{MsgPack: buffer.Bytes()}
 }
 
 var textMap = tftypes.Map{ElementType: tftypes.String}

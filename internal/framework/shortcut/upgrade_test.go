@@ -4,6 +4,7 @@
 package shortcut
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -43,7 +44,13 @@ func TestStoredTexts(t *testing.T) {
 	} {
 		raw := &tfprotov6.RawState{JSON: []byte(state)}
 
-		got, err := typ.stored(raw)
+		var got tftypes.Value
+
+		current, err := typ.current(t.Context(), &tfprotov6.UpgradeResourceStateRequest{RawState: raw}), errors.New("refused")
+		if current != nil {
+			got, err = current.Unmarshal(typ.object)
+		}
+
 		want, refused := raw.UnmarshalWithOpts(typ.object,
 			tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
 

@@ -5,6 +5,7 @@ package user
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,6 +51,20 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 	}
 
 	return out
+}
+
+// mostTold is how many people are named of whom something is wrong in the configuration: in a file of another kind everybody has an error,
+// and Terraform prints each with the line of the block.
+const mostTold = 20
+
+// first are the first errors of many, and how many there are besides.
+func first(errors diag.Diagnostics) diag.Diagnostics {
+	if len(errors) <= mostTold {
+		return errors
+	}
+
+	return append(slices.Clip(errors[:mostTold]), diag.NewAttributeErrorDiagnostic(path.Root("users"), "Invalid person",
+		fmt.Sprintf("There are %d more errors of this kind; the first %d are shown.", len(errors)-mostTold, mostTold)))
 }
 
 func (p personProblem) diagnostics() diag.Diagnostics {

@@ -97,10 +97,12 @@ func (r *directoryUsersResource) planBlock(
 		diags.Append(framework.RefuseReadOnly(r.Clients, "changing atlassian_directory_users")...)
 	}
 
+	var problems diag.Diagnostics
 	for _, problem := range r.stillProblems(ctx, p) {
-		diags.Append(problem.diagnostics()...)
+		problems.Append(problem.diagnostics()...)
 	}
 
+	diags.Append(first(problems)...)
 	diags.Append(withinLimit(p)...)
 
 	if diags.HasError() {

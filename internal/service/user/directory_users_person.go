@@ -4,7 +4,6 @@
 package user
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -12,12 +11,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/jsonobject"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
@@ -38,26 +37,31 @@ func (e *personError) Error() string {
 	return e.attribute + ": " + e.err.Error()
 }
 
+// personAttributes are the names that a person's text may have.
 func personAttributes() []string { return slices.Sorted(maps.Keys(recordFieldOf)) }
 
 // decodePerson is the person of a text as a configuration of atlassian_user.
 func decodePerson(text string) (userModel, error) {
 	m := unsetUser
 
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(text), &members); err != nil {
-		return m, &personError{err: fmt.Errorf("%w. Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file", notObject(text, err))}
-	}
+	var few [32]jsonobject.Member
 
-	if members == nil {
-		return m, &personError{err: errors.New("it is no JSON object but null")}
+	members, err := jsonobject.Members(text, few[:0])
+	if err != nil {
+		return m, &personError{err: fmt.Errorf("%w. Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file", notObject(text, err))}
 	}
 
 	var wrong *personError // the first by name
 
-	for name, member := range members {
-		if err := m.setMember(name, member); err != nil && (wrong == nil || name < wrong.attribute) {
-			wrong = &personError{name, err}
+	for i, member := range members {
+		err := m.setMember(member.Name, member.Value)
+
+		if slices.ContainsFunc(members[:i], func(before jsonobject.Member) bool { return before.Name == member.Name }) {
+			err = errors.New("it appears twice")
+		}
+
+		if err != nil && (wrong == nil || member.Name < wrong.attribute) {
+			wrong = &personError{member.Name, err}
 		}
 	}
 
@@ -74,8 +78,11 @@ func decodePerson(text string) (userModel, error) {
 
 // notObject says what a text is instead of a JSON object.
 func notObject(text string, err error) error {
-	if strings.TrimSpace(text) == "" {
+	switch strings.TrimSpace(text) {
+	case "":
 		return errors.New("it is empty, and a JSON object is expected")
+	case "null":
+		return errors.New("it is no JSON object but null")
 	}
 
 	if other, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
@@ -85,7 +92,7 @@ func notObject(text string, err error) error {
 	return fmt.Errorf("it is no JSON object (%w)", err)
 }
 
-func (m *userModel) setMember(name string, member json.RawMessage) error {
+func (m *userModel) setMember(name, member string) error {
 	f, known := recordFieldOf[name]
 	if !known {
 		guess := cmp.Or(suggestion.For(name, personAttributes()), ".")
@@ -93,25 +100,24 @@ func (m *userModel) setMember(name string, member json.RawMessage) error {
 		return fmt.Errorf("there is no such attribute%s There are: %s", guess, strings.Join(personAttributes(), ", "))
 	}
 
-	if bytes.Equal(member, []byte("null")) {
+	if member == "null" {
 		return nil
 	}
 
 	switch name {
 	case "active":
-		var active bool
-		if err := json.Unmarshal(member, &active); err != nil {
+		if member != "true" && member != "false" {
 			return fmt.Errorf("true or false is expected, not %s", shown(member))
 		}
 
-		m.Active = types.BoolValue(active)
+		m.Active = types.BoolValue(member == "true")
 
 		return nil
 	case "phone_numbers":
 		return m.setPhones(member)
 	}
 
-	text, ok := textOf(member)
+	text, ok := jsonobject.Text(member)
 	if !ok {
 		return fmt.Errorf("a text is expected, not %s", shown(member))
 	}
@@ -130,24 +136,14 @@ func (m *userModel) setMember(name string, member json.RawMessage) error {
 	return nil
 }
 
-// textOf is a JSON string. One that has nothing to unescape is its own text, which is most of what a plan of a hundred thousand
-// people reads, several times.
-func textOf(member json.RawMessage) (text string, ok bool) {
-	if inner, quoted := bytes.CutPrefix(member, []byte(`"`)); quoted && !bytes.ContainsRune(inner, '\\') && utf8.Valid(inner) {
-		return string(inner[:len(inner)-1]), true
-	}
-
-	return text, json.Unmarshal(member, &text) == nil
-}
-
-func (m *userModel) setPhones(member json.RawMessage) error {
+func (m *userModel) setPhones(member string) error {
 	var numbers []struct {
 		Value   *string `json:"value"`
 		Type    *string `json:"type"`
 		Primary *bool   `json:"primary"`
 	}
 
-	decoder := json.NewDecoder(bytes.NewReader(member))
+	decoder := json.NewDecoder(strings.NewReader(member))
 	decoder.DisallowUnknownFields()
 
 	if err := decoder.Decode(&numbers); err != nil {
@@ -177,14 +173,14 @@ func (m *userModel) setPhones(member json.RawMessage) error {
 }
 
 // shown is a value as an error shows it: it may be long.
-func shown(member json.RawMessage) string {
+func shown(member string) string {
 	const most = 40
 
-	if text := []rune(string(member)); len(text) > most {
+	if text := []rune(member); len(text) > most {
 		return string(text[:most]) + "…"
 	}
 
-	return string(member)
+	return member
 }
 
 // encodePerson is the text of a person, with everything that is not null, as jsonencode writes it.

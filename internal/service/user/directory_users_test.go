@@ -454,10 +454,11 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 }
 
 // Two of many are in conflict: the others are there, each error names its person, and the next plan shows just the two.
+// ATLASSIAN_COMPANY_SIZE=10000 shows it of ten thousand.
 func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
 	t.Parallel()
 
-	const people = 200
+	people := acctest.Size(t, acctest.CompanyVariable, 200)
 
 	for _, created := range []bool{false, true} {
 		t.Run(fmt.Sprint("created ", created), func(t *testing.T) {
@@ -573,6 +574,15 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 	}
 }
 
+func everybody(n int, text string) map[string]any {
+	users := make(map[string]any, n)
+	for i := range n {
+		users[fmt.Sprintf("p%02d", i)] = fmt.Sprintf(text, i)
+	}
+
+	return users
+}
+
 // What is no person is refused with key and attribute; who is not known yet waits, alone.
 func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 	t.Parallel()
@@ -586,6 +596,9 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 	}{
 		"no JSON":            {map[string]any{"ann": `{"email": `}, []string{"ann", "no JSON"}},
 		"a list":             {map[string]any{"ann": `[]`}, []string{"ann", "it is a JSON array, and an object is expected"}},
+		"one name twice":     {map[string]any{"ann": `{"email":"ann@corp.test","email":null}`}, []string{"ann (ann@corp.test), email", "it appears twice"}},
+		"everybody":          {everybody(30, `{"mail":"p%d@corp.test"}`), []string{"p00, mail", "p19, mail", "There are 10 more errors of this kind"}},
+		"everybody's title":  {everybody(30, `{"email":"p%d@corp.test","title":"x "}`), []string{"p00 (p0@corp.test), title", "There are 10 more errors of this kind"}},
 		"nothing":            {map[string]any{"ann": ""}, []string{"ann", "it is empty"}},
 		"null":               {map[string]any{"ann": `null`}, []string{"ann", "no JSON object"}},
 		"null itself":        {map[string]any{"ann": nil}, []string{"ann", "null"}},

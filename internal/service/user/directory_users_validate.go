@@ -30,7 +30,7 @@ func validatePeople(config peopleModel) diag.Diagnostics {
 		return nil
 	}
 
-	return invalidPeople(config, slices.Values(config.Users.keys()))
+	return first(invalidPeople(config, slices.Values(config.Users.keys())))
 }
 
 func invalidPeople(config peopleModel, keys iter.Seq[string]) diag.Diagnostics {
