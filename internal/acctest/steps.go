@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -49,6 +51,19 @@ func (s *Steps) Applies(blocks []Block, want map[string]Action) {
 	}
 
 	s.Empty(blocks)
+}
+
+// Becomes applies blocks, of whose first one the plan must want this, and holds its state against some values.
+func (s *Steps) Becomes(blocks []Block, action Action, want map[string]any) {
+	s.t.Helper()
+	s.Applies(blocks, map[string]Action{blocks[0].Address: action})
+
+	state := s.State(blocks[0].Address).Value(s.t)
+	for name, value := range want {
+		if diff := cmp.Diff(value, state[name]); diff != "" {
+			s.t.Errorf("%s: %s", name, diff)
+		}
+	}
 }
 
 // Empty plans blocks, which must need no change.

@@ -5,6 +5,7 @@ package protocoltest
 
 import (
 	"strings"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -20,7 +21,19 @@ func Warnings(diags []*tfprotov6.Diagnostic) string {
 	return texts(diags, tfprotov6.DiagnosticSeverityWarning)
 }
 
-// Blamed are the attributes that the errors among the diagnostics are about, as in timeouts.create; "" is the whole block.
+// Says fails the test unless the errors among the diagnostics say all of these words.
+func Says(tb testing.TB, diags []*tfprotov6.Diagnostic, words ...string) {
+	tb.Helper()
+
+	said := Errors(diags)
+	for _, word := range words {
+		if !strings.Contains(said, word) {
+			tb.Errorf("it does not say %q: %s", word, said)
+		}
+	}
+}
+
+// Blamed are the attributes that the errors among the diagnostics are about, as in a.b; "" is the whole block.
 func Blamed(diags []*tfprotov6.Diagnostic) []string {
 	var all []string
 

@@ -20,16 +20,6 @@ func ofGroup(group, app string) []acctest.Block {
 	return []acctest.Block{access(groupAccess, "organization_group_id", group, "atlassian/user", app)}
 }
 
-// becomes applies a role, of which the plan must want this, and which must be spelled as configured.
-func becomes(t *testing.T, s *acctest.Steps, blocks []acctest.Block, action acctest.Action) {
-	t.Helper()
-	s.Applies(blocks, map[string]acctest.Action{blocks[0].Address: action})
-
-	if got, want := s.State(blocks[0].Address).Text(t, "role"), blocks[0].Config["role"]; got != want {
-		t.Errorf("the state has the role %q, want %q", got, want)
-	}
-}
-
 // Jira's administration is listed under an id that assignments don't take (API §3.8): both spellings work, and neither makes a diff.
 func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 	t.Parallel()
@@ -41,12 +31,12 @@ func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 		timed := ofAccount(account, "atlassian/admin", wanted)
 		timed[0].Config["timeouts"] = map[string]any{"create": "1m"}
 
-		becomes(t, s, ofAccount(account, "atlassian/admin", listed), acctest.Create)
-		becomes(t, s, ofAccount(account, "atlassian/admin", wanted), acctest.NoAction)
-		becomes(t, s, timed, acctest.Update)
+		s.Becomes(ofAccount(account, "atlassian/admin", listed), acctest.Create, nil)
+		s.Becomes(ofAccount(account, "atlassian/admin", wanted), acctest.NoAction, nil)
+		s.Becomes(timed, acctest.Update, nil)
 		// Another role is another assignment, which is spelled as configured.
-		becomes(t, s, ofAccount(account, "atlassian/user", s.App(t, "compass").ID), acctest.Replace)
-		becomes(t, s, ofAccount(account, "atlassian/admin", wanted), acctest.Replace)
+		s.Becomes(ofAccount(account, "atlassian/user", s.App(t, "compass").ID), acctest.Replace, nil)
+		s.Becomes(ofAccount(account, "atlassian/admin", wanted), acctest.Replace, nil)
 
 		if got := s.State(userAccess).Text(t, "resource_id"); got != wanted {
 			t.Errorf("the state has %s, want %s", got, wanted)
@@ -61,9 +51,9 @@ func TestProtocolUserRoleAssignment_administratorOfAnything(t *testing.T) {
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		account, compass := s.Account(t, s.SeedUsers(t, 1)[0]), s.App(t, "compass").ID
 
-		becomes(t, s, ofAccount(account, "atlassian/org-admin", "ari:cloud:platform::org/"+s.Credentials().OrgID), acctest.Create)
-		becomes(t, s, ofAccount(account, "atlassian/org-admin", compass), acctest.NoAction)
-		becomes(t, s, ofAccount(account, "atlassian/user", compass), acctest.Replace)
+		s.Becomes(ofAccount(account, "atlassian/org-admin", "ari:cloud:platform::org/"+s.Credentials().OrgID), acctest.Create, nil)
+		s.Becomes(ofAccount(account, "atlassian/org-admin", compass), acctest.NoAction, nil)
+		s.Becomes(ofAccount(account, "atlassian/user", compass), acctest.Replace, nil)
 	})
 }
 
@@ -82,13 +72,35 @@ func TestProtocolUserRoleAssignment_throughGroup(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		becomes(t, s, ofAccount(account, "atlassian/user", confluence), acctest.Create)
+		s.Becomes(ofAccount(account, "atlassian/user", confluence), acctest.Create, nil)
 
 		if err := s.Organization.RevokeUserRole(t.Context(), account, "atlassian/user", confluence); err != nil {
 			t.Error(err)
 		}
 
-		becomes(t, s, ofAccount(account, "atlassian/user", confluence), acctest.Create)
+		s.Becomes(ofAccount(account, "atlassian/user", confluence), acctest.Create, nil)
+	})
+}
+
+func TestProtocolRoleAssignment_importErrors(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		s.SeedGroup(t, "Makers")
+
+		confluence := s.App(t, "confluence").ID
+
+		for address, holder := range map[string]string{userAccess: s.Account(t, s.SeedUsers(t, 1)[0]), groupAccess: s.OrganizationGroup(t, "Makers")} {
+			for id, want := range map[string]string{
+				holder + ",atlassian/user," + confluence: "by an assignment of its own",
+				"nobody,atlassian/user," + confluence:    "has no",
+				holder + "," + confluence:                "has 2 of 3 values",
+			} {
+				if said := s.Import(t.Context(), address, id); !strings.Contains(said, want) {
+					t.Errorf("%q does not say %q", said, want)
+				}
+			}
+		}
 	})
 }
 
@@ -142,7 +154,7 @@ func TestProtocolRoleAssignment_groupGone(t *testing.T) {
 		counterpart := s.OrganizationGroup(t, "Makers")
 		blocks := ofGroup(counterpart, s.App(t, "compass").ID)
 
-		becomes(t, s, blocks, acctest.Create)
+		s.Becomes(blocks, acctest.Create, nil)
 		s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
 		s.Fails(blocks, "[organization_group_id]", "no group with the id", counterpart)
 	})
@@ -174,7 +186,7 @@ func TestProtocolRoleAssignment_accountGone(t *testing.T) {
 				})
 				blocks := ofAccount(account, "atlassian/user", s.App(t, "compass").ID)
 
-				becomes(t, s, blocks, acctest.Create)
+				s.Becomes(blocks, acctest.Create, nil)
 				s.Simulator.SetAccount(account, func(a *simulator.Account) {
 					clear(a.Memberships)
 					clear(a.DirectRoles)
@@ -185,7 +197,7 @@ func TestProtocolRoleAssignment_accountGone(t *testing.T) {
 				})
 
 				if test.words == "" {
-					becomes(t, s, blocks, acctest.Create)
+					s.Becomes(blocks, acctest.Create, nil)
 
 					return
 				}
@@ -202,7 +214,7 @@ func TestProtocolRoleAssignment_delay(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		becomes(t, s, ofAccount(s.Account(t, s.SeedUsers(t, 1)[0]), "atlassian/user", s.App(t, "compass").ID), acctest.Create)
+		s.Becomes(ofAccount(s.Account(t, s.SeedUsers(t, 1)[0]), "atlassian/user", s.App(t, "compass").ID), acctest.Create, nil)
 	}, func(o *simulator.Options) { o.Admin.RoleDelay = 0 })
 }
 
@@ -213,7 +225,7 @@ func TestProtocolRoleAssignment_wrongOrganization(t *testing.T) {
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		blocks := ofAccount(s.Account(t, s.SeedUsers(t, 1)[0]), "atlassian/user", s.App(t, "compass").ID)
 
-		becomes(t, s, blocks, acctest.Create)
+		s.Becomes(blocks, acctest.Create, nil)
 		s.Configure(s.Environment, map[string]any{"org_id": "00000000-0000-4000-8000-000000000000"})
 		s.Fails(blocks, "Organization not found", "404")
 		s.Configure(s.Environment, nil)
@@ -233,7 +245,7 @@ func TestProtocolRoleAssignment_lostAnswer(t *testing.T) {
 			s.Simulator.Inject(simulator.Fault{Method: "POST", Path: path, Times: 1, Commit: true, Answer: simulator.ResetConnection()})
 		}
 
-		becomes(t, s, ofAccount(account, "atlassian/user", compass), acctest.Create)
+		s.Becomes(ofAccount(account, "atlassian/user", compass), acctest.Create, nil)
 		s.Applies(nil, map[string]acctest.Action{userAccess: acctest.Delete})
 
 		if got, _ := s.Simulator.Account(account); len(got.DirectRoles[compass]) != 0 {

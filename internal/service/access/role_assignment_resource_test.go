@@ -35,17 +35,6 @@ func groupAccessConfig(groupID, role, resourceID string) string {
 func roleSteps(site *acctest.Site, address, holder string, config func(role, resourceID string) string, confluence,
 	compass string, revoke func(),
 ) []resource.TestStep {
-	importing := func(id string, words ...string) resource.TestStep {
-		step := resource.TestStep{ResourceName: address, ImportState: true, ImportStateId: id}
-		if len(words) > 0 {
-			step.ExpectError = acctest.Saying(words...)
-		} else {
-			step.ImportStateVerify, step.ImportStateVerifyIdentifierAttribute = true, "resource_id"
-		}
-
-		return step
-	}
-
 	gone := acctest.Plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate)
 	gone.PreConfig = revoke
 
@@ -53,10 +42,10 @@ func roleSteps(site *acctest.Site, address, holder string, config func(role, res
 
 	return []resource.TestStep{
 		acctest.Plans(site.Config(config("atlassian/user", confluence)), address, plancheck.ResourceActionCreate),
-		importing(holder + ",atlassian/user," + confluence),
-		importing(holder+",atlassian/user,"+compass, "by an assignment of its own"),
-		importing("nobody,atlassian/user,"+confluence, "has no"),
-		importing(holder+","+confluence, "has 2 of 3 values"),
+		{
+			ResourceName: address, ImportState: true, ImportStateId: holder + ",atlassian/user," + confluence,
+			ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "resource_id",
+		},
 		gone,
 		acctest.Plans(site.Config(timeouts), address, plancheck.ResourceActionUpdate),
 		acctest.Plans(site.Config(config("atlassian/admin", confluence)), address, plancheck.ResourceActionReplace),

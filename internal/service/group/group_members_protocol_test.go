@@ -24,19 +24,19 @@ func TestProtocolGroupMembers_drift(t *testing.T) {
 		group := s.SeedGroup(t, "Engineers")
 		blocks := membersBlock(group, users[:2]...)
 
-		becomes(t, s, blocks, acctest.Create, nil)
+		s.Becomes(blocks, acctest.Create, nil)
 
 		if err := s.Directory.AddMembers(t.Context(), group, users[2:]); err != nil {
 			t.Error(err)
 		}
 
-		becomes(t, s, blocks, acctest.Update, nil)
+		s.Becomes(blocks, acctest.Update, nil)
 
 		if err := s.Directory.RemoveMembers(t.Context(), group, users[:2], nil); err != nil {
 			t.Error(err)
 		}
 
-		becomes(t, s, blocks, acctest.Update, nil)
+		s.Becomes(blocks, acctest.Update, nil)
 
 		if got := s.Members(t, group); len(got) != 2 {
 			t.Errorf("the members are %v", got)
@@ -49,7 +49,7 @@ func TestProtocolGroupMembers_drift(t *testing.T) {
 
 		// A destroyed list takes its members out.
 		other := membersBlock(s.SeedGroup(t, "Makers"), users[0])
-		becomes(t, s, other, acctest.Create, nil)
+		s.Becomes(other, acctest.Create, nil)
 		s.Applies(nil, map[string]acctest.Action{everyone: acctest.Delete})
 
 		if left := s.Members(t, other[0].Config["group_id"].(string)); len(left) != 0 {
@@ -117,7 +117,7 @@ func TestProtocolGroupMembers_breaksOff(t *testing.T) {
 		group := s.SeedGroup(t, "Engineers")
 		all := membersBlock(group, users...)
 
-		becomes(t, s, membersBlock(group), acctest.Create, nil)
+		s.Becomes(membersBlock(group), acctest.Create, nil)
 
 		s.Simulator.Inject(simulator.Fault{
 			Method: "PATCH", Path: "/scim/directory/*/Groups/*", Skip: 1, Times: 1, Answer: simulator.RespondSCIM(500, "", "broken"),
@@ -131,7 +131,7 @@ func TestProtocolGroupMembers_breaksOff(t *testing.T) {
 
 		s.Configure(s.Environment, nil)
 		s.Simulator.ResetJournal()
-		becomes(t, s, all, acctest.Update, nil)
+		s.Becomes(all, acctest.Update, nil)
 
 		if n := s.Simulator.CountRequests(simulator.Filter{Method: "PATCH"}); n > 2 || len(s.Members(t, group)) != len(users) {
 			t.Errorf("adding the rest took %d requests, and there are %d members", n, len(s.Members(t, group)))

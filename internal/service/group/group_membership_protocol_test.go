@@ -6,6 +6,7 @@ package group_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,13 +128,13 @@ func TestProtocolGroupMembership_disappears(t *testing.T) {
 		group := s.SeedGroup(t, "Engineers")
 		blocks := membershipBlock(group, users[0])
 
-		becomes(t, s, blocks, acctest.Create, nil)
+		s.Becomes(blocks, acctest.Create, nil)
 
 		if err := s.Directory.RemoveMembers(t.Context(), group, users, nil); err != nil {
 			t.Error(err)
 		}
 
-		becomes(t, s, blocks, acctest.Create, nil)
+		s.Becomes(blocks, acctest.Create, nil)
 		s.Simulator.DeleteSCIMUser(s.Credentials().DirectoryID, users[0])
 		s.Fails(blocks, "[user_id]", "has no user with the id", users[0])
 		s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
@@ -149,7 +150,7 @@ func TestProtocolGroupMembership_tolerant(t *testing.T) {
 		users := s.SeedUsers(t, 1)
 		group := s.SeedGroup(t, "Engineers", users...)
 
-		becomes(t, s, membershipBlock(group, users[0]), acctest.Create, nil)
+		s.Becomes(membershipBlock(group, users[0]), acctest.Create, nil)
 		s.Simulator.Inject(simulator.Fault{Method: "PATCH", Path: "/scim/directory/*/Groups/*", Times: 1, Before: func(*http.Request) {
 			s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
 		}})
@@ -157,6 +158,26 @@ func TestProtocolGroupMembership_tolerant(t *testing.T) {
 
 		if s.State(ann) != nil {
 			t.Error("the state still has the membership")
+		}
+	})
+}
+
+func TestProtocolGroupMembership_importErrors(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		users := s.SeedUsers(t, 2)
+		group := s.SeedGroup(t, "Engineers", users[0])
+
+		for id, want := range map[string]string{
+			group:                  `is "group_id,user_id", with commas between`,
+			group + "," + users[1]: "is no member of the group",
+			"Nobody," + users[0]:   `no group with the id or display name "Nobody"`,
+			group + ",nobody":      `no user with the id "nobody"`,
+		} {
+			if said := s.Import(t.Context(), ann, id); !strings.Contains(said, want) {
+				t.Errorf("%q does not say %q", said, want)
+			}
 		}
 	})
 }

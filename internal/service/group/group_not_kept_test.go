@@ -85,7 +85,7 @@ func TestProtocolGroup_externalIDNotKept(t *testing.T) {
 			}
 		}
 
-		becomes(t, s, engineersBlock(nil), acctest.NoAction, nil)
+		s.Becomes(engineersBlock(nil), acctest.NoAction, nil)
 	})
 }
 
@@ -101,9 +101,9 @@ func TestProtocolGroup_externalIDEmpty(t *testing.T) {
 		})
 
 		none := map[string]any{"external_id": nil}
-		becomes(t, s, engineersBlock(nil), acctest.Create, none)
-		becomes(t, s, engineersBlock(map[string]any{"external_id": "eng"}), acctest.Update, nil)
-		becomes(t, s, engineersBlock(nil), acctest.Update, none)
+		s.Becomes(engineersBlock(nil), acctest.Create, none)
+		s.Becomes(engineersBlock(map[string]any{"external_id": "eng"}), acctest.Update, nil)
+		s.Becomes(engineersBlock(nil), acctest.Update, none)
 
 		state, diags := s.Drive(t, withoutOrganization).ReadDataSource(t.Context(), "atlassian_group", map[string]any{"id": s.State(engineers).Text(t, "id")})
 		says(t, state, protocoltest.Errors(diags), none, nil)
@@ -120,7 +120,7 @@ func TestProtocolGroup_nameNotKept(t *testing.T) {
 				group["displayName"] = strings.ToLower(name)
 			}
 		})
-		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
-		becomes(t, s, engineersBlock(map[string]any{"display_name": "engineers"}), acctest.NoAction, nil)
+		s.Becomes(engineersBlock(nil), acctest.Create, nil)
+		s.Becomes(engineersBlock(map[string]any{"display_name": "engineers"}), acctest.NoAction, nil)
 	})
 }

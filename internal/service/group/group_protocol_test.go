@@ -21,19 +21,6 @@ func engineersBlock(arguments map[string]any) []acctest.Block {
 	return []acctest.Block{{Address: engineers, Config: config}}
 }
 
-// becomes applies blocks, whose plan must want this of the resource, and holds its state against some values.
-func becomes(t *testing.T, s *acctest.Steps, blocks []acctest.Block, action acctest.Action, want map[string]any) {
-	t.Helper()
-	s.Applies(blocks, map[string]acctest.Action{blocks[0].Address: action})
-
-	state := s.State(blocks[0].Address).Value(t)
-	for name, value := range want {
-		if state[name] != value {
-			t.Errorf("%s is %v, want %v", name, state[name], value)
-		}
-	}
-}
-
 // withoutOrganization leaves the organization out of the provider block.
 var withoutOrganization = map[string]any{"org_id": nil, "api_key": nil}
 
@@ -41,7 +28,7 @@ func TestProtocolGroup_drift(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+		s.Becomes(engineersBlock(nil), acctest.Create, nil)
 
 		id := s.State(engineers).Text(t, "id")
 		change := func(externalID string) {
@@ -52,16 +39,16 @@ func TestProtocolGroup_drift(t *testing.T) {
 		managed := engineersBlock(map[string]any{"external_id": "eng"})
 
 		change("somebody's")
-		becomes(t, s, engineersBlock(nil), acctest.NoAction, map[string]any{"external_id": "somebody's"})
-		becomes(t, s, managed, acctest.Update, nil)
+		s.Becomes(engineersBlock(nil), acctest.NoAction, map[string]any{"external_id": "somebody's"})
+		s.Becomes(managed, acctest.Update, nil)
 		change("else")
-		becomes(t, s, managed, acctest.Update, map[string]any{"external_id": "eng", "id": id})
+		s.Becomes(managed, acctest.Update, map[string]any{"external_id": "eng", "id": id})
 
 		if !s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, id) {
 			t.Error("there was no group to delete")
 		}
 
-		becomes(t, s, managed, acctest.Create, map[string]any{"external_id": "eng"})
+		s.Becomes(managed, acctest.Create, map[string]any{"external_id": "eng"})
 	})
 }
 
@@ -119,7 +106,7 @@ func TestProtocolGroup_organizationLater(t *testing.T) {
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		s.Configure(s.Environment, withoutOrganization)
-		becomes(t, s, engineersBlock(nil), acctest.Create, map[string]any{"organization_group_id": nil})
+		s.Becomes(engineersBlock(nil), acctest.Create, map[string]any{"organization_group_id": nil})
 		s.Configure(s.Environment, nil)
 
 		driver := s.Environment.Drive(t, nil)
@@ -152,7 +139,7 @@ func TestProtocolGroup_organizationRefuses(t *testing.T) {
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		s.Simulator.Inject(refusedSearch)
-		becomes(t, s, engineersBlock(nil), acctest.Create, map[string]any{"organization_group_id": nil})
+		s.Becomes(engineersBlock(nil), acctest.Create, map[string]any{"organization_group_id": nil})
 	})
 }
 
@@ -172,7 +159,7 @@ func TestProtocolGroup_otherDirectory(t *testing.T) {
 		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: other})
 		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
 
-		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+		s.Becomes(engineersBlock(nil), acctest.Create, nil)
 
 		id := s.State(engineers).Text(t, "id")
 
@@ -181,7 +168,7 @@ func TestProtocolGroup_otherDirectory(t *testing.T) {
 		s.Configure(s.Environment, nil)
 		s.Empty(engineersBlock(nil))
 		s.Configure(s.Environment, map[string]any{"directory_id": other, "scim_api_key": "key-of-both"})
-		becomes(t, s, engineersBlock(nil), acctest.Replace, map[string]any{"directory_id": other})
+		s.Becomes(engineersBlock(nil), acctest.Replace, map[string]any{"directory_id": other})
 
 		if _, there := s.Simulator.SCIMGroup(credentials.DirectoryID, id); there {
 			t.Error("the group is still in the directory that it was replaced in")
@@ -197,7 +184,7 @@ func TestProtocolGroup_lostAnswer(t *testing.T) {
 		s.Simulator.Inject(simulator.Fault{
 			Method: "POST", Path: "/scim/directory/*/Groups", Times: 1, Commit: true, Answer: simulator.ResetConnection(),
 		})
-		becomes(t, s, engineersBlock(nil), acctest.Create, nil)
+		s.Becomes(engineersBlock(nil), acctest.Create, nil)
 
 		if _, there := s.Simulator.SCIMGroup(s.Credentials().DirectoryID, s.State(engineers).Text(t, "id")); !there {
 			t.Error("the state has another group")
@@ -210,12 +197,12 @@ func TestProtocolGroup_briefAnswers(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		becomes(t, s, engineersBlock(nil), acctest.Create, map[string]any{"display_name": "Engineers"})
-		becomes(t, s, engineersBlock(map[string]any{"external_id": "eng"}), acctest.Update, map[string]any{"display_name": "Engineers", "external_id": "eng"})
+		s.Becomes(engineersBlock(nil), acctest.Create, map[string]any{"display_name": "Engineers"})
+		s.Becomes(engineersBlock(map[string]any{"external_id": "eng"}), acctest.Update, map[string]any{"display_name": "Engineers", "external_id": "eng"})
 	}, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
 }
 
-// says holds an answer of a data source against values, where Anything is any but null, and an error against words.
+// says holds an answer of a data source against values, and its error against words.
 func says(t *testing.T, state map[string]any, said string, want map[string]any, words []string) {
 	t.Helper()
 

@@ -90,11 +90,7 @@ func refused(t *testing.T, kind string, refusals map[string]refusal) {
 			}
 
 			_, diags := env.Drive(t, test.provider).ReadDataSource(t.Context(), kind, test.config)
-			for _, words := range test.want {
-				if said := protocoltest.Errors(diags); !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, test.want...)
 
 			if requests := len(env.Simulator.Journal()); !test.asked && requests > 0 {
 				t.Errorf("bad input has cost %d requests", requests)

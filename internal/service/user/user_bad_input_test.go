@@ -5,7 +5,6 @@ package user_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -50,11 +49,7 @@ func TestProtocolUser_badInput(t *testing.T) {
 				_, diags = driver.Plan(t.Context(), userType, test.config, nil)
 			}
 
-			for _, words := range test.want {
-				if said := protocoltest.Errors(diags); !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, test.want...)
 
 			if blamed := protocoltest.Blamed(diags); len(blamed) != 1 || blamed[0] != test.blamed {
 				t.Errorf("blamed is %v", blamed)

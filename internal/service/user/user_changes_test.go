@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -27,19 +25,6 @@ func annAt(email string, arguments map[string]any) []acctest.Block {
 	return blocks
 }
 
-// becomes applies the user's block, of which the plan must want this, and holds the state against some values.
-func becomes(t *testing.T, s *acctest.Steps, blocks []acctest.Block, action acctest.Action, want map[string]any) {
-	t.Helper()
-	s.Applies(blocks, map[string]acctest.Action{ann: action})
-
-	state := s.State(ann).Value(t)
-	for name, value := range want {
-		if diff := cmp.Diff(value, state[name]); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
-	}
-}
-
 // ofTheirOwn is an organization with nobody in its directory.
 func ofTheirOwn(o *simulator.Options) { o.World = "" }
 
@@ -52,8 +37,8 @@ func TestProtocolUser_briefAnswers(t *testing.T) {
 		names := func(given string) []acctest.Block {
 			return annBlock(map[string]any{"given_name": given, "family_name": "Ex"})
 		}
-		becomes(t, s, names("Ann"), acctest.Create, map[string]any{"display_name": "Ann Ex"})
-		becomes(t, s, names("Anne"), acctest.Update, map[string]any{"display_name": "Anne Ex"})
+		s.Becomes(names("Ann"), acctest.Create, map[string]any{"display_name": "Ann Ex"})
+		s.Becomes(names("Anne"), acctest.Update, map[string]any{"display_name": "Anne Ex"})
 
 		if s.State(ann).Text(t, "account_id") == "" {
 			t.Error("the account is not known")
@@ -77,21 +62,21 @@ func TestProtocolUser_phoneNumbers(t *testing.T) {
 			}
 		}
 
-		becomes(t, s, with(map[string]any{"value": "+49 30 1"}), acctest.Create, map[string]any{"phone_numbers": []any{number("+49 30 1", "", false)}})
+		s.Becomes(with(map[string]any{"value": "+49 30 1"}), acctest.Create, map[string]any{"phone_numbers": []any{number("+49 30 1", "", false)}})
 		holds("[{+49 30 1  false}]")
 
 		two := with(number("+49 30 1", "work", true), number("+49 170 2", "mobile", nil))
-		becomes(t, s, two, acctest.Update, nil)
-		becomes(t, s, with(number("+49 170 2", "mobile", false), number("+49 30 1", "work", true)), acctest.NoAction, nil)
+		s.Becomes(two, acctest.Update, nil)
+		s.Becomes(with(number("+49 170 2", "mobile", false), number("+49 30 1", "work", true)), acctest.NoAction, nil)
 
 		change(t, s.Environment, func(u *simulator.SCIMUser) { u.PhoneNumbers = u.PhoneNumbers[:1] })()
-		becomes(t, s, two, acctest.Update, nil)
+		s.Becomes(two, acctest.Update, nil)
 
-		becomes(t, s, with(), acctest.Update, map[string]any{"phone_numbers": []any{}})
+		s.Becomes(with(), acctest.Update, map[string]any{"phone_numbers": []any{}})
 		holds("[]")
 
-		becomes(t, s, with(number("+49 30 3", "work", nil)), acctest.Update, nil)
-		becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"phone_numbers": nil})
+		s.Becomes(with(number("+49 30 3", "work", nil)), acctest.Update, nil)
+		s.Becomes(annBlock(nil), acctest.Update, map[string]any{"phone_numbers": nil})
 		holds("[]")
 	}, ofTheirOwn)
 }
@@ -113,10 +98,10 @@ func TestProtocolUser_caseIsNoChange(t *testing.T) {
 
 			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 				kept := map[string]any{"email": "Ann@Corp.Test"}
-				becomes(t, s, annAt("Ann@Corp.Test", map[string]any{"user_name": "Ann.Ex"}), acctest.Create, kept)
-				becomes(t, s, annAt("ANN@corp.test", map[string]any{"user_name": "ann.EX"}), acctest.NoAction, kept)
+				s.Becomes(annAt("Ann@Corp.Test", map[string]any{"user_name": "Ann.Ex"}), acctest.Create, kept)
+				s.Becomes(annAt("ANN@corp.test", map[string]any{"user_name": "ann.EX"}), acctest.NoAction, kept)
 				// Another change beside it does not send the address either: unchanged addresses are refused (API §9.7).
-				becomes(t, s, annAt("ann@corp.test", map[string]any{"user_name": "ann.ex", "title": "Engineer"}), acctest.Update, kept)
+				s.Becomes(annAt("ann@corp.test", map[string]any{"user_name": "ann.ex", "title": "Engineer"}), acctest.Update, kept)
 			}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.LowerEmails = lower })
 		})
 	}
@@ -127,13 +112,13 @@ func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		becomes(t, s, annBlock(nil), acctest.Create, nil)
+		s.Becomes(annBlock(nil), acctest.Create, nil)
 		id := s.State(ann).Text(t, "id")
 
-		becomes(t, s, annAt("anna@corp.test", nil), acctest.Update, map[string]any{"id": id, "user_name": "anna@corp.test"})
-		becomes(t, s, annAt("anna@corp.test", map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"id": id})
-		becomes(t, s, annBlock(map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"user_name": "anna"})
-		becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"id": id, "user_name": "ann@corp.test"})
+		s.Becomes(annAt("anna@corp.test", nil), acctest.Update, map[string]any{"id": id, "user_name": "anna@corp.test"})
+		s.Becomes(annAt("anna@corp.test", map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"id": id})
+		s.Becomes(annBlock(map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"user_name": "anna"})
+		s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "user_name": "ann@corp.test"})
 
 		// An unverified domain separates the record from its account (API §2.9). Back in a domain of the organization it is linked anew.
 		s.Applies(annAt("ann@elsewhere.test", nil), map[string]acctest.Action{ann: acctest.Update})
@@ -142,7 +127,7 @@ func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 			t.Errorf("separated, it has the account %q", account)
 		}
 
-		becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"id": id, "email": "ann@corp.test"})
+		s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "email": "ann@corp.test"})
 
 		if s.State(ann).Text(t, "account_id") == "" {
 			t.Error("back in its domain, it has no account")
@@ -155,12 +140,12 @@ func TestProtocolUser_emailChangeKeepsOtherAddresses(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		becomes(t, s, annBlock(nil), acctest.Create, nil)
+		s.Becomes(annBlock(nil), acctest.Create, nil)
 		change(t, s.Environment, func(u *simulator.SCIMUser) {
 			u.Emails[0].Type = "home"
 			u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "ann@private.test", Type: "other"})
 		})()
-		becomes(t, s, annAt("anna@corp.test", nil), acctest.Update, nil)
+		s.Becomes(annAt("anna@corp.test", nil), acctest.Update, nil)
 
 		got := fmt.Sprint(record(t, s.Environment, "anna@corp.test").Emails)
 		if want := "[{anna@corp.test home true} {ann@private.test other false}]"; got != want {
@@ -185,19 +170,19 @@ func TestProtocolUser_active(t *testing.T) {
 					}
 				}
 
-				becomes(t, s, annBlock(map[string]any{"active": values[0]}), acctest.Create, map[string]any{"active": values[0]})
+				s.Becomes(annBlock(map[string]any{"active": values[0]}), acctest.Create, map[string]any{"active": values[0]})
 				active(values[0])
 
 				id := s.State(ann).Text(t, "id")
 
 				for _, value := range values[1:] {
-					becomes(t, s, annBlock(map[string]any{"active": value}), acctest.Update, map[string]any{"id": id, "active": value})
+					s.Becomes(annBlock(map[string]any{"active": value}), acctest.Update, map[string]any{"id": id, "active": value})
 					active(value)
 				}
 
 				// Unset, it is still Terraform's: a deactivation by someone else is drift.
 				change(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = false })()
-				becomes(t, s, annBlock(nil), acctest.Update, map[string]any{"id": id, "active": true})
+				s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "active": true})
 				active(true)
 			}, ofTheirOwn)
 		})

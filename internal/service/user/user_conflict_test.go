@@ -34,12 +34,7 @@ func TestProtocolUser_conflictNamesWhatIsTaken(t *testing.T) {
 
 			_, diags := applied(t, env.Drive(t, nil), annArguments(map[string]any{"user_name": "ann.ex", "external_id": "E-17"}), nil)
 
-			said := protocoltest.Errors(diags)
-			for _, words := range []string{test.want + " is taken by the record", "import {", `id = "` + id + `"`} {
-				if !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, test.want+" is taken by the record", "import {", `id = "`+id+`"`)
 
 			if blamed := protocoltest.Blamed(diags); len(blamed) != 1 || blamed[0] != attribute {
 				t.Errorf("blamed is %v", blamed)
@@ -64,9 +59,9 @@ func TestProtocolUser_adoptionOfOneListed(t *testing.T) {
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		id := exists(t, s.Environment, leftWithDepartment)
-		becomes(t, s, annBlock(map[string]any{"title": "Engineer", "adopt_existing": true}), acctest.Create,
+		s.Becomes(annBlock(map[string]any{"title": "Engineer", "adopt_existing": true}), acctest.Create,
 			map[string]any{"id": id, "active": true, "department": "Kept"})
-		becomes(t, s, annBlock(map[string]any{"adopt_existing": true}), acctest.Update, map[string]any{"department": "Kept", "title": nil})
+		s.Becomes(annBlock(map[string]any{"adopt_existing": true}), acctest.Update, map[string]any{"department": "Kept", "title": nil})
 	}, ofTheirOwn)
 }
 
@@ -111,15 +106,10 @@ func TestProtocolUser_adoptionBySecondaryAddressIsRefused(t *testing.T) {
 
 			_, diags := applied(t, env.Drive(t, nil), annArguments(map[string]any{"display_name": "Ann Ex", "adopt_existing": adopt}), nil)
 
-			said := protocoltest.Errors(diags)
-			for _, words := range []string{summary, "secondary address of the record " + id, `"ben@corp.test"`} {
-				if !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, summary, "secondary address of the record "+id, `"ben@corp.test"`)
 
 			// Nor is an import advised.
-			if strings.Contains(said, "{") || strings.Contains(said, "Nothing was changed") != adopt {
+			if said := protocoltest.Errors(diags); strings.Contains(said, "{") || strings.Contains(said, "Nothing was changed") != adopt {
 				t.Errorf("it says %s", said)
 			}
 
@@ -138,7 +128,7 @@ func TestProtocolUser_adoptionKeepsSecondaryAddresses(t *testing.T) {
 			u.UserName = "someone"
 			u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "alias@corp.test", Type: "alias"})
 		})
-		becomes(t, s, annBlock(map[string]any{"adopt_existing": true}), acctest.Create, map[string]any{"id": id})
+		s.Becomes(annBlock(map[string]any{"adopt_existing": true}), acctest.Create, map[string]any{"id": id})
 
 		if n := len(record(t, s.Environment, "ann@corp.test").Emails); n != 2 {
 			t.Errorf("the record has %d addresses, want 2", n)
@@ -186,7 +176,7 @@ func TestProtocolUser_lostAnswer(t *testing.T) {
 			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 				fault.Method, fault.Path, fault.Times = http.MethodPost, "/scim/directory/*/Users", 1
 				s.Simulator.Inject(fault)
-				becomes(t, s, annBlock(map[string]any{"title": "Engineer"}), acctest.Create, nil)
+				s.Becomes(annBlock(map[string]any{"title": "Engineer"}), acctest.Create, nil)
 
 				if u := record(t, s.Environment, "ann@corp.test"); text(u.Title) != "Engineer" || u.ID != s.State(ann).Text(t, "id") {
 					t.Errorf("the record %s has the title %q", u.ID, text(u.Title))

@@ -6,7 +6,6 @@ package user_test
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -73,11 +72,7 @@ func TestProtocolUserDataSource_errors(t *testing.T) {
 			sharedExternalID(t, env)
 
 			_, diags := env.Drive(t, nil).ReadDataSource(t.Context(), userType, test.config)
-			for _, words := range test.want {
-				if said := protocoltest.Errors(diags); !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, test.want...)
 		})
 	}
 }

@@ -58,7 +58,7 @@ func TestProtocolUser_onDestroyChangesInStateAlone(t *testing.T) {
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		s.Applies(annBlock(nil), map[string]acctest.Action{ann: acctest.Create})
-		becomes(t, s, annBlock(map[string]any{"on_destroy": "retain", "adopt_existing": true, "timeouts": map[string]any{"delete": "1m"}}),
+		s.Becomes(annBlock(map[string]any{"on_destroy": "retain", "adopt_existing": true, "timeouts": map[string]any{"delete": "1m"}}),
 			acctest.Update, map[string]any{"on_destroy": "retain"})
 		untouched(t, s.Environment)
 	}, ofTheirOwn)

@@ -4,7 +4,6 @@
 package user_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -42,11 +41,7 @@ func TestProtocolUser_importErrors(t *testing.T) {
 				t.Errorf("%s was imported", imported.Text(t, "id"))
 			}
 
-			for _, words := range test.want {
-				if said := protocoltest.Errors(diags); !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, test.want...)
 		})
 	}
 }

@@ -4,7 +4,6 @@
 package user_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -38,11 +37,7 @@ func TestProtocolUsersDataSource_errors(t *testing.T) {
 			env := acctest.StartInProcess(t, acctest.World("acme"))
 
 			_, diags := env.Drive(t, test.provider).ReadDataSource(t.Context(), "atlassian_users", test.config)
-			for _, words := range test.want {
-				if said := protocoltest.Errors(diags); !strings.Contains(said, words) {
-					t.Errorf("it does not say %q: %s", words, said)
-				}
-			}
+			protocoltest.Says(t, diags, test.want...)
 
 			if requests := len(env.Simulator.Journal()); test.offline && requests > 0 {
 				t.Errorf("bad input has cost %d requests", requests)
