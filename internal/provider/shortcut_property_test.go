@@ -446,6 +446,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	const cases = 25
 
 	first := new(maphash.Hash).Sum64() % 1_000_000
+
 	if text := os.Getenv("ATLASSIAN_PROPERTY_SEED"); text != "" {
 		var err error
 		if first, err = strconv.ParseUint(text, 10, 64); err != nil {
