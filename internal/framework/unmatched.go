@@ -18,16 +18,22 @@ import (
 const mostNamed = 20
 
 // Named lists texts for a message, of many the first ones.
-func Named(all []string) string {
+func Named(all []string) string { return NamedAtMost(all, mostNamed) }
+
+// NamedAtMost lists the first texts for a message, and says how many more there are.
+func NamedAtMost(all []string, most int) string {
 	switch {
 	case len(all) == 0:
 		return "none"
-	case len(all) <= mostNamed:
+	case len(all) <= most:
 		return strings.Join(all, ", ")
 	default:
-		return fmt.Sprintf("%s and %d more", strings.Join(all[:mostNamed], ", "), len(all)-mostNamed)
+		return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
 	}
 }
+
+// Quoted lists words for a description.
+func Quoted(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
 // Unmatched is what a filter names that does not exist, beside what does.
 type Unmatched struct {

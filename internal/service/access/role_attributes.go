@@ -4,13 +4,12 @@
 package access
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
@@ -18,7 +17,7 @@ import (
 func roleAttribute(roles []string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true,
-		MarkdownDescription: "Role as Atlassian spells it: `" + strings.Join(roles, "`, `") + "`. Which of them an app has depends on the app; " +
+		MarkdownDescription: "Role as Atlassian spells it: " + framework.Quoted(roles) + ". Which of them an app has depends on the app; " +
 			"`atlassian/user` and `atlassian/admin` use a seat. Changing this forces a new resource.",
 		Validators:    []validator.String{accept.OneOf(roles...)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},

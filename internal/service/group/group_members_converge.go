@@ -7,7 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -114,17 +114,10 @@ func (k rosterKind) failure(ctx context.Context, of roster, summary, groupID str
 }
 
 func quoted(ids []string) string {
-	const most = 20
-
-	quotes := make([]string, 0, most)
-	for _, id := range ids[:min(len(ids), most)] {
-		quotes = append(quotes, fmt.Sprintf("%q", id))
+	quotes := make([]string, len(ids))
+	for i, id := range ids {
+		quotes[i] = strconv.Quote(id)
 	}
 
-	text := strings.Join(quotes, ", ")
-	if more := len(ids) - most; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
-
-	return text
+	return framework.Named(quotes)
 }

@@ -5,20 +5,16 @@ package group
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // twoManagers warns that an authoritative list and single memberships manage one group.
 func (k rosterKind) twoManagers(groupID string, users []string) diag.Diagnostics {
-	const most = 5
-
-	named := strings.Join(users[:min(len(users), most)], ", ")
-	if more := len(users) - most; more > 0 {
-		named += fmt.Sprintf(" and %d more", more)
-	}
+	named := framework.NamedAtMost(users, 5)
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
 		path.Root(k.group),

@@ -6,7 +6,6 @@ package user
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -37,7 +36,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"users": schema.MapAttribute{
 				MarkdownDescription: "The people: your key, such as the e-mail address or a personnel number, to a JSON object of what is managed, spelled as in " +
-					"`atlassian_user`: `" + strings.Join(personAttributes(), "`, `") + "`. Everybody has an `email`; two may not have the same. " +
+					"`atlassian_user`: " + framework.Quoted(personAttributes()) + ". Everybody has an `email`; two may not have the same. " +
 					"A person whose text is not known yet waits; the others do not.",
 				Required:    true,
 				ElementType: types.StringType,
@@ -49,11 +48,10 @@ func peopleSchema(ctx context.Context) schema.Schema {
 				ElementType: types.StringType,
 			},
 			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of `" + strings.Join(destroyWays, "`, `") +
-					"`, as in `atlassian_user`. Default: `delete`.",
-				Optional:   true,
-				Computed:   true,
-				Validators: []validator.String{accept.OneOf(destroyWays...)},
+				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + framework.Quoted(destroyWays) + ", as in `atlassian_user`. Default: `delete`.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{accept.OneOf(destroyWays...)},
 			},
 			"adopt_existing": schema.BoolAttribute{
 				MarkdownDescription: "Whether to take over the records that people who are added have already, instead of failing. What their texts have is merged into them. Default: true.",

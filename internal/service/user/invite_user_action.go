@@ -72,7 +72,7 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 						Validators:          []validator.String{accept.NotEmpty()},
 					},
 					"role": schema.StringAttribute{
-						MarkdownDescription: "Role: " + quoted(product.InviteRoles()) + ".",
+						MarkdownDescription: "Role: " + framework.Quoted(product.InviteRoles()) + ".",
 						Required:            true,
 						Validators:          []validator.String{accept.OneOf(product.InviteRoles()...)},
 					},

@@ -26,10 +26,8 @@ var (
 
 // organizationUser is what the organization's API says about a person.
 type organizationUser struct {
-	accountID, email, name                               string
-	status, accountStatus, membershipStatus, claimStatus string
-	managementSource, accountType                        string
-	addedAt                                              *time.Time
+	admin.User
+
 	// access is ordered by product key, site and id of the app.
 	access []productAccess
 }
@@ -49,18 +47,8 @@ func (a productAccess) of(keys map[string]bool) bool {
 
 // newOrganizationUser reads a person from a search with productAccess expanded.
 func newOrganizationUser(found *admin.User, apps *product.Catalog, now time.Time) organizationUser {
-	u := organizationUser{
-		accountID:        found.AccountID,
-		email:            found.Email,
-		name:             found.Name,
-		status:           found.Status,
-		accountStatus:    found.AccountStatus,
-		membershipStatus: found.MembershipStatus,
-		claimStatus:      found.ClaimStatus,
-		managementSource: found.ManagementSource,
-		accountType:      found.AccountType,
-		addedAt:          found.AddedToOrg,
-	}
+	u := organizationUser{User: *found}
+	u.ProductAccess = nil // as it came it is as large as all the rest
 
 	return u.with(found.ProductAccess, apps, now)
 }
@@ -115,7 +103,7 @@ func (u organizationUser) shown(silent bool) []productAccess {
 }
 
 func compareOrganizationUsers(a, b organizationUser) int {
-	return admin.ComparePeople(a.email, a.accountID, b.email, b.accountID)
+	return admin.ComparePeople(a.Email, a.AccountID, b.Email, b.AccountID)
 }
 
 func computedText(description string) schema.StringAttribute {

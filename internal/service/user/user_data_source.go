@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -83,7 +82,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				NestedObject:        schema.NestedAttributeObject{Attributes: userGroupAttributes()},
 			},
 			"name": computedText("Name of the account, as the organization shows it."),
-			"status": computedText("Status in the organization, one of `" + strings.Join(userStatuses, "`, `") + "`. Null without an organization or an account, " +
+			"status": computedText("Status in the organization, one of " + framework.Quoted(userStatuses) + ". Null without an organization or an account, " +
 				"like everything below."),
 			"account_status":    computedText("Lifecycle of the account: `active`, `inactive` or `closed`."),
 			"membership_status": computedText("Membership in the organization: `active`, `suspended` or `no_membership`."),
@@ -172,7 +171,12 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	}
 
 	if account != nil {
-		maps.Copy(found, accountValues(ctx, *account, record == nil))
+		values := accountValues(newAccessFlattener(ctx), *account, false)
+		if record != nil {
+			delete(values, "email") // the record's is the one that is managed
+		}
+
+		maps.Copy(found, values)
 	}
 
 	return found, diags

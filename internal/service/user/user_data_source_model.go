@@ -36,23 +36,18 @@ func recordValues(ctx context.Context, record *scim.User, directoryID string) ma
 	return values
 }
 
-// accountValues is what the data source says of an account, its address only where there is no record.
-func accountValues(ctx context.Context, u organizationUser, alone bool) map[string]tftypes.Value {
-	values := map[string]tftypes.Value{
-		"account_id":        raw.Text(u.accountID),
-		"name":              raw.Text(u.name),
-		"status":            raw.Text(u.status),
-		"account_status":    raw.Text(u.accountStatus),
-		"membership_status": raw.Text(u.membershipStatus),
-		"claim_status":      raw.Text(u.claimStatus),
-		"added_at":          raw.Time(u.addedAt),
+// accountValues is what the data sources say of an account. Where Atlassian is silent about everybody's activity, so are they.
+func accountValues(access accessFlattener, u organizationUser, silent bool) map[string]tftypes.Value {
+	return map[string]tftypes.Value{
+		"account_id":        raw.Text(u.AccountID),
+		"email":             raw.Text(u.Email),
+		"name":              raw.Text(u.Name),
+		"status":            raw.Text(u.Status),
+		"account_status":    raw.Text(u.AccountStatus),
+		"membership_status": raw.Text(u.MembershipStatus),
+		"claim_status":      raw.Text(u.ClaimStatus),
+		"added_at":          raw.Time(u.AddedToOrg),
 		"last_active_at":    raw.Time(u.activity(nil).Last),
-		"product_access":    newAccessFlattener(ctx).list(u.shown(false)),
+		"product_access":    access.list(u.shown(silent)),
 	}
-
-	if alone {
-		values["email"] = raw.Text(u.email)
-	}
-
-	return values
 }

@@ -60,7 +60,7 @@ func (r *userResource) checkDeprovision(ctx context.Context, state userModel, wa
 
 // limitExceeded says once in full who would lose access, and how to allow it.
 func limitExceeded(counted run.Deprovision, limit int64, what string, now phase) diag.Diagnostics {
-	const summary, most = "Deprovision limit exceeded", 5
+	const summary = "Deprovision limit exceeded"
 
 	if !counted.First {
 		if now == inPlan {
@@ -68,11 +68,6 @@ func limitExceeded(counted run.Deprovision, limit int64, what string, now phase)
 		}
 
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, what+" is refused, as the first error of this kind says. Nothing has been done to this user.")}
-	}
-
-	people := strings.Join(counted.People[:min(len(counted.People), most)], ", ")
-	if more := len(counted.People) - most; more > 0 {
-		people += fmt.Sprintf(" and %d more", more)
 	}
 
 	users := fmt.Sprintf("%d users", len(counted.People))
@@ -84,7 +79,7 @@ func limitExceeded(counted run.Deprovision, limit int64, what string, now phase)
 		"%s is refused: %s counted so far (%s) would lose access, and the provider's deprovision_limit is %d. There may be more whom Terraform has not asked about "+
 			"yet. Counted are deletion, deactivation and unlinking, creation as inactive of somebody who has an account, and an address of a domain that is not "+
 			"verified. Nothing has been done to this user.\n\nIf that is not meant, look for what the plan removes that it should not. If all of them are meant, allow at "+
-			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, people, limit, len(counted.People)))}
+			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, framework.NamedAtMost(counted.People, 5), limit, len(counted.People)))}
 }
 
 // checkUpdate is checkDeprovision for an update that takes access: it deactivates the person, or gives them an address that

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -159,35 +158,31 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 		})
 	}
 
-	deadline := time.NewTimer(unlinkDeadline)
-	defer deadline.Stop()
+	pace := framework.Pace{Every: unlinkInterval, AtMost: unlinkDeadline}
 
-	ticker := time.NewTicker(unlinkInterval)
-	defer ticker.Stop()
-
-	for {
+	shown, err := pace.Until(ctx, "that a record is separated from its account", func(ctx context.Context) (bool, error) {
 		record, err := directory.FreshUser(ctx, id)
+		if errors.Is(err, client.ErrNotFound) {
+			gone = true
 
-		switch {
-		case errors.Is(err, client.ErrNotFound):
 			return true, nil
-		case err != nil:
-			return false, framework.ErrorDiagnostics(destroySummary, err)
-		case record.AccountID == nil:
-			return false, nil
 		}
 
-		tflog.Info(ctx, "Waiting for the record to show that it is separated from its account", map[string]any{"id": id})
+		return err == nil && record.AccountID == nil, err
+	})
+	if err == nil {
+		err = ctx.Err() // an interrupt is no late answer
+	}
 
-		select {
-		case <-ctx.Done():
-			return false, framework.ErrorDiagnostics(destroySummary, ctx.Err())
-		case <-deadline.C:
-			return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("on_destroy"), destroySummary, fmt.Sprintf(
-				"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+
-					"It was not deleted, since that would deactivate the account. Run the command again later.", id, unlinkDeadline))}
-		case <-ticker.C:
-		}
+	switch {
+	case shown:
+		return gone, nil
+	case err != nil:
+		return false, framework.ErrorDiagnostics(destroySummary, err)
+	default:
+		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("on_destroy"), destroySummary, fmt.Sprintf(
+			"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+
+				"It was not deleted, since that would deactivate the account. Run the command again later.", id, unlinkDeadline))}
 	}
 }
 

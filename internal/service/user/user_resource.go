@@ -185,7 +185,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() || !inDirectory(state, directory) {
+	if resp.Diagnostics.HasError() || !framework.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -337,10 +337,6 @@ func (r *userResource) wantedAnew(planned, state userModel) wanted {
 	w.names = slices.DeleteFunc(w.names, func(name uniqueName) bool { return has[name.folded()] })
 
 	return w
-}
-
-func inDirectory(state userModel, directory *scim.Directory) bool {
-	return state.DirectoryID.IsNull() || state.DirectoryID.ValueString() == directory.ID()
 }
 
 // userDiagnostics blames the attribute that a refusal of a write is about, where its code and what was to change tell.

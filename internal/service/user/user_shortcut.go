@@ -22,7 +22,7 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 	}
 
 	directory, diags := r.Clients.Directory()
-	if len(diags) > 0 || !inDirectory(state, directory) {
+	if len(diags) > 0 || !framework.InDirectory(state.DirectoryID, directory) {
 		return shortcut.Read{}, false
 	}
 

@@ -60,11 +60,11 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				accept.ID("The data source atlassian_groups lists them by name (`organization_group_id`).")),
 			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
-			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+quoted(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
+			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+framework.Quoted(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
 				accept.OneOf(product.SearchableRoles()...)),
-			"statuses": raw.FilterAttribute("Statuses: "+quoted(userStatuses)+".", accept.OneOf(userStatuses...)),
+			"statuses": raw.FilterAttribute("Statuses: "+framework.Quoted(userStatuses)+".", accept.OneOf(userStatuses...)),
 			"claim_status": schema.StringAttribute{
-				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + ".",
+				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + framework.Quoted(claimStatuses) + ".",
 				Optional:            true,
 				Validators:          []validator.String{accept.OneOf(claimStatuses...)},
 			},
@@ -96,10 +96,10 @@ func usersAttributes() map[string]schema.Attribute {
 		"account_id":        computedText("Atlassian account id."),
 		"email":             computedText("E-mail address. Null when Atlassian hides it."),
 		"name":              computedText("Name, as the organization shows it."),
-		"status":            computedText("Status over account and membership: " + quoted(userStatuses) + "."),
+		"status":            computedText("Status over account and membership: " + framework.Quoted(userStatuses) + "."),
 		"account_status":    computedText("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
 		"membership_status": computedText("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),
-		"claim_status":      computedText("Whether the account is on a verified domain of the organization: " + quoted(claimStatuses) + "."),
+		"claim_status":      computedText("Whether the account is on a verified domain of the organization: " + framework.Quoted(claimStatuses) + "."),
 		"billable": schema.BoolAttribute{
 			MarkdownDescription: "Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed.",
 			Computed:            true,
@@ -118,8 +118,6 @@ func usersAttributes() map[string]schema.Attribute {
 		},
 	}
 }
-
-func quoted(values []string) string { return "`" + strings.Join(values, "`, `") + "`" }
 
 // ConfigValidators refuses what Atlassian answers with 400 (API §4.3).
 func (d *usersDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
@@ -234,25 +232,16 @@ func missingDiagnostics(argument, kind string, missing []string, hidden int) dia
 func flattenUsers(ctx context.Context, found foundUsers) tftypes.Value {
 	object := raw.NewObject(ctx, usersAttributes())
 	access := newAccessFlattener(ctx)
-	values := make([]tftypes.Value, len(found.users))
+	users := make([]tftypes.Value, len(found.users))
 
 	for i, u := range found.users {
-		values[i] = object.Of(map[string]tftypes.Value{
-			"account_id":        raw.Text(u.accountID),
-			"email":             raw.Text(u.email),
-			"name":              raw.Text(u.name),
-			"status":            raw.Text(u.status),
-			"account_status":    raw.Text(u.accountStatus),
-			"membership_status": raw.Text(u.membershipStatus),
-			"claim_status":      raw.Text(u.claimStatus),
-			"billable":          raw.Bool(found.billable[u.accountID]),
-			"management_source": raw.Text(u.managementSource),
-			"account_type":      raw.Text(u.accountType),
-			"added_at":          raw.Time(u.addedAt),
-			"last_active_at":    raw.Time(u.activity(nil).Last),
-			"product_access":    access.list(u.shown(found.silent)),
-		})
+		values := accountValues(access, u, found.silent)
+		values["billable"] = raw.Bool(found.billable[u.AccountID])
+		values["management_source"] = raw.Text(u.ManagementSource)
+		values["account_type"] = raw.Text(u.AccountType)
+
+		users[i] = object.Of(values)
 	}
 
-	return object.List(values)
+	return object.List(users)
 }

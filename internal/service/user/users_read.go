@@ -128,19 +128,26 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 	found.diags = warned
 	found.diags.Append(refusedWarnings(apps, found.refused)...)
 
-	found.missingEmails, found.hidden, err = missingEmails(ctx, org, filter, found.users)
+	found.missingEmails, found.hidden, err = missing(ctx, org, filter, filter.emails, found.users,
+		func(emails []string) admin.UserQuery { return admin.UserQuery{Emails: emails} }, func(u *admin.User) string { return u.Email })
 	if err != nil {
 		return found, err
 	}
 
-	found.missingAccountIDs, err = missingAccountIDs(ctx, org, filter, found.users)
+	// Somebody can be found by an address that the answer then hides. Which of several they have cannot be told.
+	if found.hidden >= len(found.missingEmails) {
+		found.missingEmails, found.hidden = nil, 0
+	}
+
+	found.missingAccountIDs, _, err = missing(ctx, org, filter, filter.accountIDs, found.users,
+		func(ids []string) admin.UserQuery { return admin.UserQuery{AccountIDs: ids} }, func(u *admin.User) string { return u.AccountID })
 	if err != nil {
 		return found, err
 	}
 
 	for _, u := range found.users {
 		if u.activity(keys).Unknown {
-			found.unreadable = append(found.unreadable, cmp.Or(u.email, u.accountID))
+			found.unreadable = append(found.unreadable, cmp.Or(u.Email, u.AccountID))
 		}
 	}
 
@@ -217,8 +224,8 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 		managed := make(map[string]bool)
 
 		for _, u := range found.users {
-			if u.claimStatus == admin.ClaimManaged {
-				managed[u.accountID] = true
+			if u.ClaimStatus == admin.ClaimManaged {
+				managed[u.AccountID] = true
 			}
 		}
 
@@ -391,77 +398,41 @@ func collectBillable(ctx context.Context, org usersSource, wanted map[string]boo
 	return billable, nil
 }
 
-// missingEmails is the e-mails asked for that nobody in the organization is seen to have, and how many people of those
-// who have one of them hide it. Somebody who exists and does not meet the other filters is not missing.
-func missingEmails(ctx context.Context, org usersSource, filter usersFilter, found []organizationUser) (missing []string, hidden int, err error) {
-	if filter.emails == nil {
-		return nil, 0, nil
-	}
-
+// missing is who of those asked for by name is not in the organization, and how many people hide what they were asked for by. Somebody
+// who exists and does not meet the other filters is not missing.
+func missing(
+	ctx context.Context, org usersSource, filter usersFilter, asked []string, found []organizationUser,
+	query func([]string) admin.UserQuery, of func(*admin.User) string,
+) (names []string, hidden int, err error) {
 	have := make(map[string]bool, len(found))
-
-	for _, u := range found {
-		if u.email == "" {
+	see := func(u *admin.User) {
+		if of(u) == "" {
 			hidden++
 		}
 
-		have[strings.ToLower(u.email)] = true
+		have[strings.ToLower(of(u))] = true
 	}
 
-	missing = without(filter.emails, have)
+	for i := range found {
+		see(&found[i].User)
+	}
 
-	if len(missing) > 0 && !filter.nothingBut(filter.emails) {
-		hidden = 0
+	names = without(asked, have)
+	if len(names) == 0 || filter.nothingBut(asked) {
+		return names, hidden, nil
+	}
 
-		for u, err := range org.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
-			if err != nil {
-				return nil, 0, err
-			}
+	hidden = 0
 
-			if u.Email == "" {
-				hidden++
-			}
-
-			have[strings.ToLower(u.Email)] = true
+	for u, err := range org.SearchUsers(ctx, query(names)) {
+		if err != nil {
+			return nil, 0, err
 		}
 
-		missing = without(missing, have)
+		see(u)
 	}
 
-	// Somebody can be found by an address that the answer then hides. Which of several they have cannot be told.
-	if hidden >= len(missing) {
-		return nil, 0, nil
-	}
-
-	return missing, hidden, nil
-}
-
-// missingAccountIDs is the account ids asked for that are not in the organization, whatever the other filters.
-func missingAccountIDs(ctx context.Context, org usersSource, filter usersFilter, found []organizationUser) ([]string, error) {
-	if filter.accountIDs == nil {
-		return nil, nil
-	}
-
-	have := make(map[string]bool, len(found))
-	for _, u := range found {
-		have[strings.ToLower(u.accountID)] = true
-	}
-
-	missing := without(filter.accountIDs, have)
-
-	if len(missing) > 0 && !filter.nothingBut(filter.accountIDs) {
-		for u, err := range org.SearchUsers(ctx, admin.UserQuery{AccountIDs: missing}) {
-			if err != nil {
-				return nil, err
-			}
-
-			have[strings.ToLower(u.AccountID)] = true
-		}
-
-		missing = without(missing, have)
-	}
-
-	return missing, nil
+	return without(names, have), hidden, nil
 }
 
 // without is the values, each once, that are not in have, whose keys are in lower case.
