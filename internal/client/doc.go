@@ -12,7 +12,7 @@
 //	retry        repeats what is safe to repeat, waiting in between (retry.go, backoff.go, retry_after.go)
 //	decode       turns an answer into a value or an *Error (decode.go, envelope.go)
 //	limit        waits for the turn of the request, learns from the answer (limit.go; limits.go,
-//	             limiter.go with queue.go, pace.go and quota.go)
+//	             limiter.go with queue.go, pace.go, search.go and quota.go)
 //	log          writes one line an exchange, without secrets (logging.go)
 //	user agent   names the provider and what it accepts (useragent.go)
 //	authorize    adds the key (auth.go)

@@ -144,13 +144,13 @@ func TestLimiterWithoutAWord(t *testing.T) {
 		limit       simulator.Limit
 		most, named float64
 	}{
-		{simulator.Limit{Silent: true}, 1.2, 1.4},
-		{simulator.Limit{Silent: true, Burst: 1}, 1.15, 1.4},
-		{simulator.Limit{Silent: true, Burst: 2}, 1.15, 1.35},
-		{simulator.Limit{Silent: true, Burst: 5}, 1.15, 1.35},
+		{simulator.Limit{Silent: true}, 1.25, 1.5},
+		{simulator.Limit{Silent: true, Burst: 1}, 1.15, 1.5},
+		{simulator.Limit{Silent: true, Burst: 2}, 1.15, 1.5},
+		{simulator.Limit{Silent: true, Burst: 5}, 1.15, 1.45},
 		{simulator.Limit{Silent: true, Burst: 20}, 1.15, 1.15},
-		{simulator.Limit{Burst: 1, Reset: simulator.ResetMinutesUp}, 1.15, 1.4},
-		{simulator.Limit{Burst: 2, Reset: simulator.ResetMinutesUp}, 1.15, 1.35},
+		{simulator.Limit{Burst: 1, Reset: simulator.ResetMinutesUp}, 1.15, 1.5},
+		{simulator.Limit{Burst: 2, Reset: simulator.ResetMinutesUp}, 1.15, 1.5},
 	} {
 		t.Run(fmt.Sprintf("burst %d, silent %t", test.limit.Burst, test.limit.Silent), func(t *testing.T) {
 			t.Parallel()
