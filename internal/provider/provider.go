@@ -90,8 +90,8 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Optional: true,
 			},
 			"api_key": schema.StringAttribute{
-				MarkdownDescription: "Organization API key, made under Settings → API keys in admin.atlassian.com; it lives for one year at most. " +
-					"Reports work with a key with read scopes where Atlassian names one, everything else needs a key without scopes. " +
+				MarkdownDescription: "Organization API key, made under Settings → API keys in admin.atlassian.com; it lives for a week unless another date is chosen, and for " +
+					"a year at most. Seats, people, groups and access need a key without scopes; one with scopes reads the organization, its domains, directories and keys at most. " +
 					"Environment: `ATLASSIAN_API_KEY`.",
 				Optional:  true,
 				Sensitive: true,
