@@ -245,11 +245,13 @@ func TestAccGuides(t *testing.T) {
 			})
 
 			if !scene.needsPeople && scene.world == "" {
+				bare := scene
+				bare.world = "example:bare"
+
 				t.Run(key+", no apps", func(t *testing.T) {
 					t.Parallel()
 
-					scene.world = "example:bare"
-					scene.plan(t, program, all, kind)
+					bare.plan(t, program, all, kind)
 				})
 			}
 		}

@@ -48,14 +48,7 @@ func newTerraform(t *testing.T, env *acctest.Environment) *terraform {
 		t.Fatal(err)
 	}
 
-	dir := filepath.Dir(binary)
-	settings := filepath.Join(dir, "cli.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", source, filepath.ToSlash(dir))
-
-	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
+	settings := filepath.Join(filepath.Dir(binary), "cli.tfrc")
 	credentials := env.Credentials()
 
 	return &terraform{t: t, program: program, binary: binary, settings: settings, env: append(os.Environ(),
@@ -64,7 +57,7 @@ func newTerraform(t *testing.T, env *acctest.Environment) *terraform {
 		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)}
 }
 
-// built is the provider, built once for all tests.
+// built is the provider, built once for all tests, beside the settings of a CLI that is to use it.
 var built = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "export-provider-")
 	if err != nil {
@@ -83,7 +76,9 @@ var built = sync.OnceValues(func() (string, error) {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
 
-	return binary, nil
+	settings := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", source, filepath.ToSlash(dir))
+
+	return binary, os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(settings), 0o600)
 })
 
 func TestMain(m *testing.M) {
