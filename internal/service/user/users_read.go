@@ -20,6 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // usersSource is what is read here of the organization's API.
@@ -85,6 +86,8 @@ type foundUsers struct {
 	hidden                           int
 	// silent is true when no activity of anybody found is reported.
 	silent bool
+	// unbilled is why Atlassian does not tell who is billable.
+	unbilled error
 	// refused is why Atlassian does not tell who has an app, by the app's id.
 	refused map[string]error
 	// unreadable are people the time of whose activity can't be read.
@@ -127,6 +130,10 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 
 	found.diags = warned
 	found.diags.Append(refusedWarnings(apps, found.refused)...)
+
+	for _, d := range framework.ErrorDiagnostics("Billing not told", found.unbilled) {
+		found.diags.AddWarning(d.Summary(), "The managed accounts can't be listed, so that billable is null for everybody.\n\n"+d.Detail())
+	}
 
 	found.missingEmails, found.hidden, err = missing(ctx, org, filter, filter.emails, found.users,
 		func(emails []string) admin.UserQuery { return admin.UserQuery{Emails: emails} }, func(u *admin.User) string { return u.Email })
@@ -230,7 +237,7 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 		}
 
 		if len(managed) > 0 {
-			found.billable, err = collectBillable(ctx, s.org, managed)
+			err = s.bill(ctx, managed, &found)
 		}
 
 		return found, err
@@ -239,11 +246,7 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 	group, ctx := errgroup.WithContext(ctx)
 
 	group.Go(func() error { return s.people(ctx, query, &found) })
-	group.Go(func() (err error) {
-		found.billable, err = collectBillable(ctx, s.org, nil)
-
-		return err
-	})
+	group.Go(func() error { return s.bill(ctx, nil, &found) })
 
 	return found, group.Wait()
 }
@@ -373,6 +376,20 @@ func (s userSearch) queries(query admin.UserQuery) []admin.UserQuery {
 
 func anybodyActive(users []organizationUser) bool {
 	return slices.ContainsFunc(users, func(u organizationUser) bool { return u.activity(nil).Last != nil })
+}
+
+// bill reads who is billable. A key that may not list the managed accounts (API §1.4) costs nothing but that.
+func (s userSearch) bill(ctx context.Context, wanted map[string]bool, found *foundUsers) error {
+	billable, err := collectBillable(ctx, s.org, wanted)
+	if client.Unserved(err) {
+		found.unbilled = err
+
+		return nil
+	}
+
+	found.billable = billable
+
+	return err
 }
 
 // collectBillable reads who is billable, and stops once all of wanted have been seen; nil wants everybody.

@@ -246,3 +246,37 @@ func TestProtocolUsersOneAppRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestProtocolUsersBillingRefused lists everybody for a key that may not list the managed accounts (API §1.4), who is billable aside.
+func TestProtocolUsersBillingRefused(t *testing.T) {
+	t.Parallel()
+
+	for _, config := range []map[string]any{nil, {"product_keys": []string{"compass"}}} {
+		_, plain := acmeUnder(t, simulator.AdminOptions{})
+		org, other := acmeUnder(t, simulator.AdminOptions{})
+		org.Inject(simulator.Fault{
+			Method: "GET", Path: "/admin/v1/orgs/*/users", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"), Times: 9,
+		})
+
+		want, _ := plain.Read(config)
+
+		got, diags := other.Read(config)
+		if text := protocoltest.Errors(diags); text != "" {
+			t.Fatal(text)
+		}
+
+		if text := protocoltest.Warnings(diags); !strings.Contains(text, "403") {
+			t.Errorf("the warning does not say why: %q", text)
+		}
+
+		for _, list := range []any{want["users"], got["users"]} {
+			for _, element := range list.([]any) {
+				element.(map[string]any)["billable"] = nil
+			}
+		}
+
+		if diff := cmp.Diff(want["users"], got["users"]); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
