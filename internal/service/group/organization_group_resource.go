@@ -134,6 +134,14 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 
 	switch {
 	case req.State.Raw.IsNull():
+		var described types.String
+
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("description"), &described)...)
+
+		if described.IsNull() { // a new group has none
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("description"), described)...)
+		}
+
 		resp.Diagnostics.Append(plan.refusePadded(state)...)
 		resp.Diagnostics.Append(refuseDefaultName(ctx, organization, "name", plan.Name, "Atlassian makes those itself, and takes no second one.")...)
 		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Make(block, plan.names(id)), plan.subject())...)
