@@ -258,9 +258,11 @@ func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, b
 	changed := false
 
 	for _, f := range recordFields {
-		managed := !f.get(&person).IsNull() || f.path == scim.AttrActive && ownsActive
+		if f.null(&person) && (f.path != scim.AttrActive || !ownsActive) {
+			continue // it is not managed
+		}
 
-		if shows := f.get(&fresh); managed && !shows.Equal(f.get(&held)) {
+		if shows := f.get(&fresh); !shows.Equal(f.get(&held)) {
 			f.set(&seen, shows)
 
 			changed = true

@@ -17,6 +17,7 @@ type field[M any] struct {
 	typ  attr.Type
 	get  func(*M) attr.Value
 	set  func(*M, attr.Value)
+	null func(*M) bool // asked of everybody for most attributes: unlike get it makes no value of its own
 }
 
 func fieldAt[M any, V attr.Value](name string, typ attr.Type, at func(*M) *V) field[M] {
@@ -24,6 +25,7 @@ func fieldAt[M any, V attr.Value](name string, typ attr.Type, at func(*M) *V) fi
 		name, typ,
 		func(m *M) attr.Value { return *at(m) },
 		func(m *M, value attr.Value) { *at(m), _ = value.(V) },
+		func(m *M) bool { return (*at(m)).IsNull() },
 	}
 }
 
@@ -54,7 +56,7 @@ func encodeFields[M any](ctx context.Context, fields []field[M], m *M, values ma
 
 func equalFields[M any](fields []field[M], a, b *M) bool {
 	for _, f := range fields {
-		if !f.get(a).Equal(f.get(b)) {
+		if (!f.null(a) || !f.null(b)) && !f.get(a).Equal(f.get(b)) {
 			return false
 		}
 	}

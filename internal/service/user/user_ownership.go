@@ -47,7 +47,7 @@ func claim(config userModel, before ownership) ownership {
 	owned := ownership{}
 
 	for _, f := range recordFields {
-		if f.path != scim.AttrEmails && !f.get(&config).IsNull() {
+		if f.path != scim.AttrEmails && !f.null(&config) {
 			owned[f.name] = true
 		}
 	}
