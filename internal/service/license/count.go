@@ -86,7 +86,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 	}
 
 	if others {
-		if err := r.countByList(ctx, rows, apps, func(row row) bool { return row.source == sourceCounted }); err != nil {
+		if err := r.countByList(ctx, rows, apps, sourceCounted, func(row row) bool { return row.source == sourceCounted }); err != nil {
 			return nil, err
 		}
 	}
@@ -152,13 +152,13 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 func (r *reader) listUncounted(ctx context.Context, rows []row, apps []product.App) error {
 	refused := func(row row) bool { return row.refused != nil }
 
-	return r.countByList(ctx, rows, apps, func(one row) bool {
+	return r.countByList(ctx, rows, apps, sourceListed, func(one row) bool {
 		return refused(one) || slices.ContainsFunc(rows, func(other row) bool { return refused(other) && one.app.SharesSeatsWith(other.app) })
 	})
 }
 
 // countByList counts the seats of some apps by the people who hold them.
-func (r *reader) countByList(ctx context.Context, rows []row, apps []product.App, wanted func(row) bool) error {
+func (r *reader) countByList(ctx context.Context, rows []row, apps []product.App, source string, wanted func(row) bool) error {
 	list := make(map[string]bool)
 	for _, row := range rows {
 		list[row.app.ID] = wanted(row)
@@ -183,6 +183,7 @@ func (r *reader) countByList(ctx context.Context, rows []row, apps []product.App
 			}
 
 			row.count(n)
+			row.source = source
 
 			return nil
 		})
@@ -235,7 +236,8 @@ func takeShared(rows []row) {
 	for i := range rows {
 		for j := range rows {
 			if rows[i].together && rows[i].app.SharesSeatsWith(rows[j].app) && rows[i].used != nil && rows[j].used != nil {
-				rows[i].count(max(*rows[i].used-*rows[j].used, 0))
+				own := max(*rows[i].used-*rows[j].used, 0)
+				rows[i].used = &own
 			}
 		}
 	}
