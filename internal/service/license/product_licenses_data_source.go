@@ -43,8 +43,7 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 		MarkdownDescription: framework.NeedsOrganization + "Seats of every app of the organization: how many there are, how many are used and, on request, by whom. " +
 			"Used seats are counted, since Atlassian reports them for Bitbucket alone: a seat is used by every active person whose role on the app is " +
 			"`atlassian/user` or `atlassian/admin`; suspended and deactivated people, guests, portal customers, service accounts and apps use none. " +
-			"An app whose holders Atlassian refuses to list is counted alone, and one that it refuses to count is listed, at one request for every 100 holders; where it refuses both, " +
-			"the row has nulls. A warning says what is missing. " +
+			"An app that Atlassian refuses to count keeps its row, with nulls and a warning; one whose holders it refuses to list is counted alone. " +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for counting users.\n\n" +
 			"Without holders it takes one request per app and one per 1000 apps; with them, one for every 100 holders of each app and one for every 100 of its administrators, " +
 			"one for the organization's directories and, where there are several, one for every 100 people suspended in each. " +

@@ -23,8 +23,8 @@ func licenseAttributes() map[string]schema.Attribute {
 		"plan":         computedText("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
 		"status":       computedText("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
 		"seats_total":  computedInt("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
-		"seats_used":   computedInt("Number of seats in use. Where Atlassian refuses to list who holds those of this app, its count, which may have service accounts and apps in it. Null when it refuses to count them too."),
-		"seats_source": computedText("Where `seats_used` comes from: `counted` (people with a role that takes a seat), `listed` (the same people, listed because Atlassian refuses to count them) or `atlassian` (Atlassian's own figure, " +
+		"seats_used":   computedInt("Number of seats in use. Where Atlassian refuses to list who holds those of this app, its count, which may have service accounts and apps in it. Null when Atlassian refuses to count them."),
+		"seats_source": computedText("Where `seats_used` comes from: `counted` (people with a role that takes a seat) or `atlassian` (Atlassian's own figure, " +
 			"which it gives for Bitbucket). Null when `seats_used` is."),
 		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` or `seats_used` is."),
 		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0, or `seats_used` null."),

@@ -60,7 +60,6 @@ func (h holder) since(cutoff time.Time) idleness {
 // Where the number of used seats comes from.
 const (
 	sourceCounted   = "counted"
-	sourceListed    = "listed"
 	sourceAtlassian = "atlassian"
 )
 
