@@ -54,7 +54,7 @@ locals {
       before      = one([for other in data.atlassian_product_licenses.before.licenses : other.seats_used if other.id == app.id])
       listed      = app.users == null ? null : length(app.users)
       after       = one([for other in data.atlassian_product_licenses.after.licenses : other.seats_used if other.id == app.id])
-      counted     = app.seats_source == "counted"
+      counted     = app.seats_source != "atlassian"
     }
   ]
 
