@@ -80,8 +80,8 @@ func TestAccReclaim(t *testing.T) {
 		switch key := row["account_id"] + " " + row["resource_id"]; {
 		case row["account_id"] == strings.Fields(both)[0]:
 		case key == three:
-			if strings.Count(row["given_by"], "group ") != 3 {
-				t.Errorf("a seat from three groups is given by %q", row["given_by"])
+			if strings.Count(row["given_by"], "group ") < 3 {
+				t.Errorf("a seat from three groups or more is given by %q", row["given_by"])
 			}
 		case row["decision"] == "revoke" && active == nil && row["given_by"] == "own role":
 			active = append(active, maps.Clone(row))
