@@ -19,7 +19,7 @@ import (
 // Each resource is read from a server that answers anything: nothing panics, nothing hangs, and only the answer "not
 // found" takes a user or a group out of the state. "{{id}}" in the answer is the id that was asked for.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{
+	for i, seed := range []string{
 		"", "null", "[]", "{}", "true", "\"text\"", "{", strings.Repeat("[", 2000), "<html></html>", `{"errors":[]}`,
 		`{"id":"{{id}}","userName":"ann@corp.test","active":true,"emails":[{"value":"ann@corp.test","type":"work","primary":true}],` +
 			`"name":{"givenName":"Ann"},"phoneNumbers":[{"value":"1"}],"groups":[{"value":"g","display":"G"}],"meta":{"created":"2026-01-02T03:04:05Z"},` +
@@ -32,9 +32,8 @@ func FuzzRead(f *testing.F) {
 		`{"data":[{"id":"group","name":"Team","directoryId":"d"}],"links":{"next":7}}`,
 		`{"totalResults":1,"startIndex":1,"itemsPerPage":1,"Resources":[{"id":"user"}]}`,
 	} {
-		for _, status := range []uint16{200, 404, 500} {
-			f.Add(status, []byte(seed))
-		}
+		f.Add(uint16(200), []byte(seed))
+		f.Add([]uint16{404, 500}[i%2], []byte(seed))
 	}
 
 	f.Fuzz(func(t *testing.T, status uint16, body []byte) {

@@ -79,7 +79,7 @@ func TestRekeying(t *testing.T) {
 		first = uint64(number(t, text))
 	}
 
-	for i := range lives(t, 10) {
+	for i := range lives(t, 6) {
 		seed := first + i
 
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {

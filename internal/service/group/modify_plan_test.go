@@ -120,7 +120,6 @@ func TestModifyPlan_announcesRemovals(t *testing.T) {
 func TestModifyPlan_rename(t *testing.T) {
 	t.Parallel()
 
-	group := NewGroupResource()
 	named := func(name string) map[string]tftypes.Value {
 		return map[string]tftypes.Value{"display_name": tftypes.NewValue(tftypes.String, name)}
 	}
@@ -136,6 +135,7 @@ func TestModifyPlan_rename(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
+			group := NewGroupResource()
 			clients, _, _ := simulated(t)
 			req, resp := planRequest(t, group, clients, map[string]tftypes.Value{"display_name": test.to})
 			req.State.Raw = object(t, group, named("Engineers"))

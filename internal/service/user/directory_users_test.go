@@ -334,7 +334,10 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 
 			exists(t, env, func(u *simulator.SCIMUser) { named("ben@corp.test")(u); u.Active = false })
 			exists(t, env, named("cem@elsewhere.test"))
-			team(t, env, "team", ann)
+
+			if _, err := env.Simulator.SeedSCIMGroup(env.Credentials().DirectoryID, "team", ann); err != nil {
+				t.Fatal(err)
+			}
 
 			l := &life{t: t, env: env}
 			l.imports(whom)
@@ -396,35 +399,6 @@ func generatedCompany(t testing.TB, block *acctest.Instance) map[string]any {
 	}
 
 	return config
-}
-
-// team makes a group with people in it.
-func team(t *testing.T, env *acctest.Environment, name string, ids ...string) {
-	t.Helper()
-
-	driver := env.Drive(t, nil)
-
-	for _, step := range []struct {
-		typ    string
-		config func(id string) map[string]any
-	}{
-		{"atlassian_group", func(string) map[string]any { return map[string]any{"display_name": name} }},
-		{"atlassian_group_members", func(id string) map[string]any { return map[string]any{"group_id": id, "user_ids": ids} }},
-	} {
-		group := ""
-		if found, _ := driver.Import(t.Context(), "atlassian_group", name); found != nil {
-			group = found.Text(t, "id")
-		}
-
-		plan, diags := driver.Plan(t.Context(), step.typ, step.config(group), nil)
-		if text := protocoltest.Errors(diags); text != "" {
-			t.Fatal(text)
-		}
-
-		if _, diags := driver.Apply(t.Context(), plan); protocoltest.Errors(diags) != "" {
-			t.Fatal(protocoltest.Errors(diags))
-		}
-	}
 }
 
 // Whatever the directory holds can be imported, and the configuration that is generated of it plans clean.
