@@ -4,6 +4,7 @@
 package client
 
 import (
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,6 +41,7 @@ func FuzzParseBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"", "https://api.atlassian.com", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:1", "http://example.com", "https://a@b",
 		"https://x?y", "https://x#", "https://x/ ", "http://127.0.0.1.evil.example", "HTTPS://X", "https://x:99999", "https://%00",
+		"http://LocalHost", "http://[::ffff:127.0.0.1]:1", "http://[0::1]",
 	} {
 		f.Add(seed)
 	}
@@ -56,7 +58,7 @@ func FuzzParseBaseURL(f *testing.F) {
 
 		host := u.Hostname()
 
-		loopback := host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+		loopback := strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
 		if u.Scheme != "https" && !(u.Scheme == "http" && loopback) {
 			t.Fatalf("%q is taken for %q: a key would go there in the clear", text, u)
 		}
