@@ -269,7 +269,8 @@ func TestConnectionsAreKept(t *testing.T) {
 		group.Wait()
 	}
 
-	if dialed.Load() > 16 {
+	// One that is about to be free may be missed by a request, for which another is made; not kept, there would be over forty.
+	if dialed.Load() > 24 {
 		t.Errorf("%d connections for 16 parallel callers", dialed.Load())
 	}
 }
