@@ -36,8 +36,7 @@ func TestGroupSearchRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 			h.Refused("POST", h.Groups("/search"), body, 400, "ADMIN-400-4")
 		})
 	}
@@ -65,8 +64,7 @@ func TestGroupSearch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 
 			test.query["limit"] = 1
 			if got := plain.Texts(h.Pages(h.Groups("/search"), test.query), "name"); !slices.Equal(got, test.want) {

@@ -80,8 +80,7 @@ func TestInviteRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 			h.Refused("POST", h.V2("/users/invite"), refusal.body, refusal.status, refusal.code)
 		})
 	}

@@ -63,8 +63,7 @@ func TestUserRoles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 			h.Refused("POST", at(refusal.account, "assign"), refusal.body, refusal.status, refusal.code)
 		})
 	}

@@ -61,8 +61,7 @@ func TestUserSearchRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 			h.Refused("POST", h.Users("/search"), body, 400, "ADMIN-400-4")
 		})
 	}
@@ -195,8 +194,7 @@ func TestUserFilters(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 
 			var want []string
 			for _, account := range h.Server.Accounts() {

@@ -40,8 +40,7 @@ func TestWorkspaceQueries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-			h.T = t
+			h := h.For(t)
 
 			body := object{"limit": 2}
 			if test.query != nil {
@@ -79,9 +78,7 @@ func TestWorkspaceRefusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			h := *h
-
-			h.T = t
+			h := h.For(t)
 			if got := h.Do("POST", h.V2("/workspaces"), body, 400); got["code"] != "ADMIN-400-4" || got["status"] != "400" {
 				t.Fatalf("refused with %v", got)
 			}

@@ -156,6 +156,16 @@ func (h *Admin) Pages(path string, query Object) []Object {
 	return nil
 }
 
+// For is the same organization for a test within the test.
+func (h *Admin) For(t *testing.T) *Admin {
+	t.Helper()
+
+	within := *h
+	within.T = t
+
+	return &within
+}
+
 // Account is the id of the account of an address.
 func (h *Admin) Account(email string) string {
 	h.T.Helper()
