@@ -144,7 +144,7 @@ func TestLimiterWithoutAWord(t *testing.T) {
 		limit       simulator.Limit
 		most, named float64
 	}{
-		{simulator.Limit{Silent: true}, 1.25, 1.5},
+		{simulator.Limit{Silent: true}, 1.25, 1.3},
 		{simulator.Limit{Silent: true, Burst: 1}, 1.15, 1.5},
 		{simulator.Limit{Silent: true, Burst: 2}, 1.15, 1.5},
 		{simulator.Limit{Silent: true, Burst: 5}, 1.15, 1.45},
