@@ -12,20 +12,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// Resource is embedded by every managed resource; it takes over the provider's clients.
+// Resource is embedded by every managed resource; it says the name of the type and takes over the provider's clients.
 type Resource struct {
+	// Name is that of the type after the provider's: "group".
+	Name string
 	// Clients is nil until the provider has been configured, which is so while a configuration is only validated.
 	Clients *Clients
+}
+
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.Name
 }
 
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// DataSource is embedded by every data source; it takes over the provider's clients.
+// DataSource is to a data source what Resource is to a managed resource.
 type DataSource struct {
-	// Clients is nil until the provider has been configured, which is so while a configuration is only validated.
+	Name    string
 	Clients *Clients
+}
+
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.Name
 }
 
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {

@@ -20,9 +20,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// ListResource is embedded by every list resource; it takes over the provider's clients.
+// ListResource is to a list resource what Resource is to a managed resource.
 type ListResource struct {
+	Name    string
 	Clients *Clients
+}
+
+func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.Name
 }
 
 // Configure takes over the provider data. A list is never asked of a provider that is not configured, except by a
@@ -57,7 +62,7 @@ type Listed struct {
 	DisplayName string
 	// Identify sets the identity; it is nil where there are only diagnostics.
 	Identify func(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
-	// Resource makes the whole resource, a raw value or a model; it is called only when the list is asked for it.
+	// Resource makes the whole resource: Fields, a raw value or a model. It is called only when the list is asked for it.
 	Resource func() any
 }
 
@@ -85,6 +90,8 @@ func StreamList(ctx context.Context, req list.ListRequest, stream *list.ListResu
 				switch whole := item.Resource().(type) {
 				case tftypes.Value:
 					result.Resource.Raw = whole
+				case Fields:
+					result.Diagnostics.Append(whole.Store(ctx, result.Resource)...)
 				default:
 					result.Diagnostics.Append(result.Resource.Set(ctx, whole)...)
 				}

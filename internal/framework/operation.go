@@ -64,36 +64,44 @@ type ReadModel interface {
 	ReadLimit() TimeLimit
 }
 
-// A Source answers the client that a Read asks. Without one, and without an error, there is no one to ask yet.
-type Source[C any] func() (client *C, diags diag.Diagnostics)
+// A Source answers the client that an operation asks. Without one, and without an error, there is no one to ask yet.
+type Source[C comparable] func() (client C, diags diag.Diagnostics)
 
-// BeginRead is what every Read does before it asks: it says in the answer what was read, which also the answer that it is gone has to
-// say, and finds whom to ask and for how long. The client is nil where there is nothing more to do: what is configured may not be
-// known yet, or the diagnostics have an error. The cancel function is never nil.
-func BeginRead[C any](
+// Begin is what every operation does before it asks: it finds whom to ask and for how long. The client is nil where there is nothing more
+// to do: what is configured may not be known yet, or the diagnostics have an error. The cancel function is never nil.
+func Begin[C comparable](
+	ctx context.Context, diags *diag.Diagnostics, source Source[C], limit TimeLimit, otherwise time.Duration,
+) (C, context.Context, context.CancelFunc) {
+	var none C
+
+	client, failed := source()
+	diags.Append(failed...)
+
+	if client == none || diags.HasError() {
+		return none, ctx, func() {}
+	}
+
+	ctx, cancel := WithTimeLimit(ctx, diags, limit, otherwise)
+	if diags.HasError() {
+		return none, ctx, cancel
+	}
+
+	return client, ctx, cancel
+}
+
+// BeginRead is Begin for a Read. First it says in the answer what was read, which the answer that it is gone has to say as well.
+func BeginRead[C comparable](
 	ctx context.Context, resp *resource.ReadResponse, state ReadModel, source Source[C],
-) (*C, context.Context, context.CancelFunc) {
-	none := func() {}
-
+) (C, context.Context, context.CancelFunc) {
 	if resp.Diagnostics.HasError() {
-		return nil, ctx, none
+		var none C
+
+		return none, ctx, func() {}
 	}
 
 	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 
-	client, diags := source()
-	resp.Diagnostics.Append(diags...)
-
-	if client == nil || resp.Diagnostics.HasError() {
-		return nil, ctx, none
-	}
-
-	ctx, cancel := WithTimeLimit(ctx, &resp.Diagnostics, state.ReadLimit(), DefaultTimeout)
-	if resp.Diagnostics.HasError() {
-		return nil, ctx, cancel
-	}
-
-	return client, ctx, cancel
+	return Begin(ctx, &resp.Diagnostics, source, state.ReadLimit(), DefaultTimeout)
 }
 
 // DirectoryToRead is the SCIM directory; neither it nor an error while it is not known which one is configured.

@@ -32,15 +32,11 @@ const readingGroup = "Reading group failed"
 
 // NewGroupDataSource is the data source atlassian_group.
 func NewGroupDataSource() datasource.DataSource {
-	return &groupDataSource{}
+	return &groupDataSource{framework.DataSource{Name: "group"}}
 }
 
 type groupDataSource struct {
 	framework.DataSource
-}
-
-func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_group"
 }
 
 func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -19,31 +19,31 @@ import (
 // converge makes the wanted people the group's only members: one read, then the changes, additions first so that a failure takes no
 // access away. Unknown people are blamed by id and hold up nobody else. It answers the group as it is afterwards, also when the change
 // failed; nil where it could not be read.
-func (r *membersResource) converge(ctx context.Context, of roster, summary, groupID string, wanted []string) (*roll, diag.Diagnostics) {
+func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, groupID string, wanted []string) (*groupState, diag.Diagnostics) {
 	// Who is wanted is held by now: a removal that comes later leaves them, and one that was under way is waited for.
-	now, err := of.settled(ctx, groupID)
+	now, err := api.settled(ctx, groupID)
 	if isGone(err) {
-		return nil, of.groupMissing(ctx, summary, groupID, err)
+		return nil, api.groupMissing(ctx, summary, groupID, err)
 	}
 
 	if err != nil {
-		return nil, r.kind.failure(ctx, of, summary, groupID, err)
+		return nil, r.kind.failure(ctx, api, summary, groupID, err)
 	}
 
 	add, remove := memberChanges(now.members, wanted)
 
-	added, diags, goOn := r.addMembers(ctx, of, summary, groupID, add)
+	added, diags, goOn := r.addMembers(ctx, api, summary, groupID, add)
 	now.members = append(now.members, added...)
 
 	if goOn {
-		removed, err := of.remove(ctx, groupID, remove, func(memberID string) bool {
+		removed, err := api.remove(ctx, groupID, remove, func(memberID string) bool {
 			key := r.kind.key(r.Clients, types.StringValue(now.directoryID), types.StringValue(groupID))
 
 			return len(r.Clients.Run.Members.Single(key, []string{memberID})) > 0
 		})
 		now.members = missingFrom(removed, now.members)
 
-		diags.Append(r.kind.failure(ctx, of, summary, groupID, err)...)
+		diags.Append(r.kind.failure(ctx, api, summary, groupID, err)...)
 	}
 
 	return now, diags
@@ -51,8 +51,8 @@ func (r *membersResource) converge(ctx context.Context, of roster, summary, grou
 
 // addMembers adds people to a group; those who can't be added are left out and the others added. The last result says whether only
 // people failed who are to blame themselves, so that the rest of the change may go on.
-func (r *membersResource) addMembers(ctx context.Context, of roster, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
-	done, err := of.add(ctx, groupID, people)
+func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
+	done, err := api.add(ctx, groupID, people)
 	if err == nil {
 		return people, nil, true
 	}
@@ -66,12 +66,12 @@ func (r *membersResource) addMembers(ctx context.Context, of roster, summary, gr
 	}
 
 	if !refused(err) {
-		return done, append(diags, r.kind.failure(ctx, of, summary, groupID, err)...), false
+		return done, append(diags, r.kind.failure(ctx, api, summary, groupID, err)...), false
 	}
 
-	unknown, lookup := of.unknown(ctx, failed)
+	unknown, lookup := api.unknown(ctx, failed)
 	if lookup != nil || len(unknown) == 0 {
-		return done, append(diags, r.kind.failure(ctx, of, summary, groupID, err)...), false
+		return done, append(diags, r.kind.failure(ctx, api, summary, groupID, err)...), false
 	}
 
 	diags.Append(framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")...)
@@ -101,12 +101,12 @@ func (r *membersResource) notAdded(summary string, err error, people []string) d
 }
 
 // failure explains an error by what the kind of group knows of it.
-func (k rosterKind) failure(ctx context.Context, of roster, summary, groupID string, err error) diag.Diagnostics {
+func (k groupKind) failure(ctx context.Context, api memberAPI, summary, groupID string, err error) diag.Diagnostics {
 	if err == nil {
 		return nil
 	}
 
-	if advice := of.explain(ctx, groupID, err); advice != "" {
+	if advice := api.explain(ctx, groupID, err); advice != "" {
 		return framework.AttributeError(summary, err, k.group, advice)
 	}
 

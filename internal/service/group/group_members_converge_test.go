@@ -37,9 +37,9 @@ func TestConverge_thousand(t *testing.T) {
 		t.Fatal(diags)
 	}
 
-	list := &membersResource{kind: scimGroups, Resource: framework.Resource{Clients: clients}}
+	list := &membersResource{relationResource{kind: scimGroups, Resource: framework.Resource{Clients: clients}}}
 
-	have, diags := list.converge(t.Context(), scimRoster{clients: clients, directory: directory}, "Updating group members failed", group, users[members:])
+	have, diags := list.converge(t.Context(), scimMembers{clients: clients, directory: directory}, "Updating group members failed", group, users[members:])
 	if diags.HasError() {
 		t.Fatal(diags)
 	}

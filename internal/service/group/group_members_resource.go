@@ -21,6 +21,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -33,23 +34,17 @@ var (
 )
 
 // NewGroupMembersResource is atlassian_group_members.
-func NewGroupMembersResource() resource.Resource {
-	return &membersResource{kind: scimGroups}
-}
+func NewGroupMembersResource() resource.Resource { return newMembersResource(scimGroups) }
 
 // NewOrganizationGroupMembersResource is atlassian_organization_group_members.
 func NewOrganizationGroupMembersResource() resource.Resource {
-	return &membersResource{kind: organizationGroups}
+	return newMembersResource(organizationGroups)
 }
 
-type membersResource struct {
-	framework.Resource
+type membersResource struct{ relationResource }
 
-	kind rosterKind
-}
-
-func (r *membersResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.kind.noun + "_members"
+func newMembersResource(kind groupKind) resource.Resource {
+	return &membersResource{relationResource{Resource: framework.Resource{Name: kind.noun + "_members"}, kind: kind}}
 }
 
 func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -69,7 +64,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				Validators:          []validator.List{memberListValidator{kind: r.kind}},
 				PlanModifiers:       []planmodifier.List{memberOrder{}},
 			},
-			"directory_id": r.kind.directory(),
+			"directory_id": computed.Kept(r.kind.descriptions.directory),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
 		},
 	}
@@ -85,127 +80,74 @@ func (r *membersResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 
 // ValidateConfig refuses an id that is missing or written as null.
 func (r *membersResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := r.kind.readMembers(ctx, req.Config)
+	config, diags := r.kind.memberList(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
 	// Terraform configures the provider when it plans, and not when it validates.
 	if r.Clients == nil && !diags.HasError() {
-		resp.Diagnostics.Append(nullErrors(r.kind.nullsOfList(config), nobodyToAdd)...)
+		resp.Diagnostics.Append(nullErrors(config.nulls(), nobodyToAdd)...)
 	}
 }
 
 func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID := framework.Planned(ctx, req, r.kind.group)
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
-		fmt.Sprintf("atlassian_%s_members of group %s", r.kind.noun, groupID.ValueString()))...)
+	groupID := framework.Planned(ctx, req, r.kind.group).ValueString()
+	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of group %s", r.Name, groupID))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	var (
-		state, plan membersModel
-		diags       diag.Diagnostics
-	)
-
-	if !req.State.Raw.IsNull() {
-		state, diags = r.kind.readMembers(ctx, req.State)
-		resp.Diagnostics.Append(diags...)
-	}
-
-	if !req.Plan.Raw.IsNull() {
-		plan, diags = r.kind.readMembers(ctx, req.Plan)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(nullWarnings(r.kind.nullsOfList(plan))...)
-	}
-
-	block, diags := framework.PlannedBlock(ctx, resp)
+	state, diags := r.kind.memberList(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() {
-		return
+	plan, diags := r.kind.memberList(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+
+	// While one of them is unknown nobody leaves for certain; the apply asks again.
+	wanted, known := memberListIDs(plan.MemberIDs)
+
+	var leaving []string
+	if known {
+		leaving = missingFrom(wanted, state.who())
 	}
 
-	before, _ := memberListIDs(state.MemberIDs)
-	gives := func() []string {
-		return r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), before)
-	}
+	r.modifyPlan(ctx, req, resp, relationPlan{
+		state: state.relation, plan: plan.relation, had: state.who(), leaving: leaving, nulls: plan.nulls(), replaced: !plan.GroupID.Equal(state.GroupID),
+		hold: func(block run.Block, key string) (left bool) {
+			standing := r.Clients.Run.Members.HoldAll(block, key, wanted)
 
-	if req.Plan.Raw.IsNull() {
-		kept := gives()
-		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, kept)...)
-		resp.Diagnostics.Append(r.guard(ctx, state.GroupID.ValueString(), missingFrom(kept, before))...)
+			if standing.Twice {
+				resp.Diagnostics.Append(r.kind.listedTwice(groupID)...)
+			}
 
-		return
-	}
+			if len(standing.Singles) > 0 {
+				resp.Diagnostics.Append(r.kind.twoManagers(groupID, standing.Singles)...)
+			}
 
-	directoryID, moves := r.kind.plan(ctx, r.Clients, req, resp, state.DirectoryID)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+			if req.State.Raw.IsNull() && known && !resp.Diagnostics.HasError() {
+				resp.Diagnostics.Append(r.announceRemovals(ctx, groupID, wanted)...)
+			}
 
-	wanted, known := memberListIDs(plan.MemberIDs) // none while one of them is unknown; the apply asks again
-
-	switch {
-	case req.State.Raw.IsNull():
-	case moves || !plan.GroupID.Equal(state.GroupID):
-		gives()
-		resp.Diagnostics.Append(r.guard(ctx, state.GroupID.ValueString(), before)...)
-	case known:
-		resp.Diagnostics.Append(r.guard(ctx, state.GroupID.ValueString(), missingFrom(wanted, before))...)
-	}
-
-	left := false
-
-	if key := r.kind.key(r.Clients, directoryID, plan.GroupID); key != "" {
-		standing := r.Clients.Run.Members.HoldAll(block, key, wanted)
-		left = standing.Left
-
-		if standing.Twice {
-			resp.Diagnostics.Append(r.kind.listedTwice(groupID.ValueString())...)
-		}
-
-		if len(standing.Singles) > 0 {
-			resp.Diagnostics.Append(r.kind.twoManagers(groupID.ValueString(), standing.Singles)...)
-		}
-
-		if req.State.Raw.IsNull() && known && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.announceRemovals(ctx, groupID.ValueString(), wanted)...)
-		}
-	}
-
-	setRelationDirectory(ctx, req, resp, directoryID, left)
-}
-
-// guard fails when who leaves would leave nobody to administer the organization.
-func (r *membersResource) guard(ctx context.Context, groupID string, leaving []string) diag.Diagnostics {
-	if r.kind.guard == nil {
-		return nil
-	}
-
-	return r.kind.guard(ctx, r.Clients, groupID, leaving)
+			return standing.Left
+		},
+	})
 }
 
 func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	summary := r.kind.failed("Creating", "members")
 
-	plan, diags := r.kind.readMembers(ctx, req.Plan)
+	plan, diags := r.kind.memberList(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(nullErrors(r.kind.nullsOfList(plan), summary)...)
+	resp.Diagnostics.Append(nullErrors(plan.nulls(), summary)...)
 
-	of, diags := r.kind.toChange(r.Clients, types.StringNull())
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.MembersTimeout)
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Create, framework.MembersTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if api == nil {
 		return
 	}
 
-	wanted, _ := memberListIDs(plan.MemberIDs)
-
-	now, diags := r.converge(ctx, of, summary, plan.GroupID.ValueString(), wanted)
+	now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
 	resp.Diagnostics.Append(diags...)
 
 	// A list that failed half way is not put into the state: Terraform would take it for broken and, before it creates it anew, remove
@@ -215,24 +157,24 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 
 	plan.DirectoryID = types.StringValue(now.directoryID)
-	resp.Diagnostics.Append(r.kind.identifyMembers(ctx, resp.Identity, plan)...)
-	resp.Diagnostics.Append(r.kind.storeMembers(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
 		r.Clients.Run.Members.ListBlock(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID)))...)
 }
 
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state, diags := r.kind.readMembers(ctx, req.State)
+	state, diags := r.kind.memberList(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	of, ctx, cancel := framework.BeginRead(ctx, resp, membersRead{state, r.kind}, r.kind.toRead(r.Clients, state.DirectoryID))
+	api, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.kind.toRead(r.Clients, state.DirectoryID))
 	defer cancel()
 
-	if of == nil {
+	if api == nil {
 		return
 	}
 
-	now, err := (*of).group(ctx, state.GroupID.ValueString())
+	now, err := api.group(ctx, state.GroupID.ValueString())
 	if isGone(err) {
 		resp.State.RemoveResource(ctx)
 
@@ -245,39 +187,33 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	before, _ := memberListIDs(state.MemberIDs)
-	state.MemberIDs = newMemberList(inOrderOf(before, now.members))
+	state.MemberIDs = newMemberList(inOrderOf(state.who(), now.members))
 	state.DirectoryID = types.StringValue(now.directoryID)
-	resp.Diagnostics.Append(r.kind.storeMembers(ctx, &resp.State, state)...)
+	resp.Diagnostics.Append(state.fields().Store(ctx, &resp.State)...)
 }
 
 func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	summary := r.kind.failed("Updating", "members")
 
-	plan, diags := r.kind.readMembers(ctx, req.Plan)
+	plan, diags := r.kind.memberList(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(nullErrors(r.kind.nullsOfList(plan), summary)...)
+	resp.Diagnostics.Append(nullErrors(plan.nulls(), summary)...)
 
-	state, diags := r.kind.readMembers(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-
-	of, diags := r.kind.toChange(r.Clients, types.StringNull())
+	state, diags := r.kind.memberList(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, framework.MembersTimeout)
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Update, framework.MembersTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if api == nil {
 		return
 	}
 
-	resp.Diagnostics.Append(r.kind.identifyMembers(ctx, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 
 	// Unknown, the directory says that another block gives up members in the same run: they have to be there afterwards.
 	if plan.DirectoryID.IsUnknown() || !sameMembers(plan.MemberIDs, state.MemberIDs) {
-		wanted, _ := memberListIDs(plan.MemberIDs)
-
-		now, diags := r.converge(ctx, of, summary, plan.GroupID.ValueString(), wanted)
+		now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
 		resp.Diagnostics.Append(diags...)
 
 		// The state holds who is in the group, so that after a failure the next plan shows what is left to do.
@@ -285,33 +221,30 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 		case now == nil:
 			return
 		case diags.HasError():
-			plan.MemberIDs = newMemberList(inOrderOf(wanted, now.members))
+			plan.MemberIDs = newMemberList(inOrderOf(plan.who(), now.members))
 		}
 
 		plan.DirectoryID = types.StringValue(now.directoryID)
 	}
 
-	resp.Diagnostics.Append(r.kind.storeMembers(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 }
 
 func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	summary := r.kind.failed("Deleting", "members")
 
-	state, diags := r.kind.readMembers(ctx, req.State)
+	state, diags := r.kind.memberList(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
 	// The list's own directory, which is no longer the provider's when a change of directory replaces it.
-	of, diags := r.kind.toChange(r.Clients, state.DirectoryID)
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.MembersTimeout)
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, state.DirectoryID), state.Timeouts.Delete, framework.MembersTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if api == nil {
 		return
 	}
 
-	now, err := of.settled(ctx, state.GroupID.ValueString())
+	now, err := api.settled(ctx, state.GroupID.ValueString())
 	if isGone(err) {
 		return
 	}
@@ -322,11 +255,10 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	listed, _ := memberListIDs(state.MemberIDs)
-	left := missingFrom(listed, now.members)
+	left := missingFrom(state.who(), now.members)
 	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
 
-	_, err = of.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {
+	_, err = api.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {
 		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{memberID})
 		if len(held) > 0 {
 			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{r.kind.group: now.id, r.kind.member: memberID})
@@ -340,7 +272,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 }
 
 func (r *membersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	of, diags := r.kind.toChange(r.Clients, types.StringNull())
+	api, diags := r.kind.toChange(r.Clients, types.StringNull())()
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -353,7 +285,7 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.group), &idOrName)...)
 	}
 
-	now, err := of.find(ctx, idOrName.ValueString())
+	now, err := api.find(ctx, idOrName.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(importFailed(ctx, r.Clients, r.kind.failed("Importing", "members"), err)...)
 
@@ -363,7 +295,7 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), now.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(r.kind.identifyMembers(ctx, resp.Identity, membersModel{GroupID: types.StringValue(now.id)})...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 }
 
 // announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them, since they are
@@ -371,14 +303,14 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 func (r *membersResource) announceRemovals(ctx context.Context, groupID string, wanted []string) diag.Diagnostics {
 	summary := r.kind.failed("Planning", "members")
 
-	of, diags := r.kind.connect(r.Clients, types.StringNull())
-	if of == nil || diags.HasError() {
+	api, diags := r.kind.connect(r.Clients, types.StringNull())
+	if diags.HasError() {
 		return nil // the apply says what is missing
 	}
 
-	now, err := of.group(ctx, groupID)
+	now, err := api.group(ctx, groupID)
 	if isGone(err) {
-		return of.groupMissing(ctx, summary, groupID, err)
+		return api.groupMissing(ctx, summary, groupID, err)
 	}
 
 	if err != nil {

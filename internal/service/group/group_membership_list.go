@@ -4,6 +4,7 @@
 package group
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -12,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -27,10 +27,10 @@ var _ list.ListResourceWithConfigure = (*membershipList)(nil)
 type membershipList struct {
 	framework.ListResource
 
-	kind                      rosterKind
+	kind                      groupKind
 	description, groupIDsText string
 	// groups are those with the ids, or all of them.
-	groups func(ctx context.Context, clients *framework.Clients, ids []string) (iter.Seq2[*listedGroup, diag.Diagnostics], diag.Diagnostics)
+	groups func(ctx context.Context, clients *framework.Clients, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics]
 }
 
 // A listedGroup is a group and who is in it.
@@ -44,23 +44,13 @@ type listedMember struct{ id, name string }
 // NewGroupMembershipList is the list resource atlassian_group_membership.
 func NewGroupMembershipList() list.ListResource {
 	return &membershipList{
-		kind:        scimGroups,
-		description: framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group.",
+		ListResource: framework.ListResource{Name: "group_membership"},
+		kind:         scimGroups,
+		description:  framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group.",
 		groupIDsText: "Ids of SCIM groups whose members are listed, each at one request. Unset, those of all groups are listed; an empty list is met " +
 			"by nobody.",
-		groups: func(ctx context.Context, clients *framework.Clients, ids []string) (iter.Seq2[*listedGroup, diag.Diagnostics], diag.Diagnostics) {
-			directory, diags := clients.Directory()
-			if diags.HasError() {
-				return nil, diags
-			}
-
-			return scimGroupsListed(ctx, directory, ids), diags
-		},
+		groups: scimGroupsListed,
 	}
-}
-
-func (l *membershipList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + l.kind.noun + "_membership"
 }
 
 // groupIDs is the argument that names groups.
@@ -78,16 +68,13 @@ func (l *membershipList) List(ctx context.Context, req list.ListRequest, stream 
 
 	ids := raw.Filter(ctx, req.Config, l.groupIDs(), &diags)
 
-	groups, more := l.groups(ctx, l.Clients, ids)
-	diags.Append(more...)
-
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 
 		return
 	}
 
-	framework.StreamList(ctx, req, stream, l.listed(groups))
+	framework.StreamList(ctx, req, stream, l.listed(l.groups(ctx, l.Clients, ids)))
 }
 
 func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]) iter.Seq2[framework.Listed, diag.Diagnostics] {
@@ -108,14 +95,13 @@ func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]
 					return
 				}
 
-				model := membershipModel{
-					GroupID: types.StringValue(group.id), MemberID: types.StringValue(member.id), DirectoryID: types.StringValue(group.directoryID),
+				model := membershipModel{MemberID: types.StringValue(member.id), relation: relation{
+					kind: l.kind, GroupID: types.StringValue(group.id), DirectoryID: types.StringValue(group.directoryID),
 					Timeouts: framework.NoTimeouts("create", "read", "delete"),
-				}
+				}}
 
 				if !yield(framework.Listed{
-					DisplayName: member.name + " in " + group.name, Identify: membershipRead{model, l.kind}.Identify,
-					Resource: func() any { return l.kind.membership(model) },
+					DisplayName: member.name + " in " + group.name, Identify: model.Identify, Resource: func() any { return model.fields() },
 				}, nil) {
 					return
 				}
@@ -124,31 +110,19 @@ func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]
 	}
 }
 
-// scimGroupsListed are the groups of a directory with these ids, or all of them.
-func scimGroupsListed(ctx context.Context, directory *scim.Directory, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
-	listed := func(group *scim.Group) *listedGroup {
-		if group == nil {
-			return nil
+// scimGroupsListed are the groups of the directory with these ids, or all of them.
+func scimGroupsListed(ctx context.Context, clients *framework.Clients, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
+	return func(yield func(*listedGroup, diag.Diagnostics) bool) {
+		directory, diags := clients.Directory()
+		if diags.HasError() {
+			yield(nil, diags)
+
+			return
 		}
 
-		return &listedGroup{id: group.ID, name: group.DisplayName, directoryID: directory.ID(), members: func(yield func(listedMember, error) bool) {
-			for _, member := range group.Members {
-				one := listedMember{member.Value, member.Display}
-				if one.name == "" {
-					one.name = one.id
-				}
-
-				if !yield(one, nil) {
-					return
-				}
-			}
-		}}
-	}
-
-	return func(yield func(*listedGroup, diag.Diagnostics) bool) {
 		if ids == nil {
 			for group, err := range directory.GroupsGradually(ctx) {
-				if !yield(listed(group), framework.ErrorDiagnostics("Listing groups failed", err)) {
+				if !yield(scimGroupListed(directory, group), framework.ErrorDiagnostics("Listing groups failed", err)) {
 					return
 				}
 			}
@@ -170,9 +144,23 @@ func scimGroupsListed(ctx context.Context, directory *scim.Directory, ids []stri
 				diags = framework.ErrorDiagnostics("Reading group failed", err)
 			}
 
-			if !yield(listed(group), diags) {
+			if !yield(scimGroupListed(directory, group), diags) {
 				return
 			}
 		}
 	}
+}
+
+func scimGroupListed(directory *scim.Directory, group *scim.Group) *listedGroup {
+	if group == nil {
+		return nil
+	}
+
+	return &listedGroup{id: group.ID, name: group.DisplayName, directoryID: directory.ID(), members: func(yield func(listedMember, error) bool) {
+		for _, member := range group.Members {
+			if !yield(listedMember{member.Value, cmp.Or(member.Display, member.Value)}, nil) {
+				return
+			}
+		}
+	}}
 }

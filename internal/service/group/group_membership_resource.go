@@ -22,6 +22,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -34,23 +35,17 @@ var (
 )
 
 // NewGroupMembershipResource is atlassian_group_membership.
-func NewGroupMembershipResource() resource.Resource {
-	return &membershipResource{kind: scimGroups}
-}
+func NewGroupMembershipResource() resource.Resource { return newMembershipResource(scimGroups) }
 
 // NewOrganizationGroupMembershipResource is atlassian_organization_group_membership.
 func NewOrganizationGroupMembershipResource() resource.Resource {
-	return &membershipResource{kind: organizationGroups}
+	return newMembershipResource(organizationGroups)
 }
 
-type membershipResource struct {
-	framework.Resource
+type membershipResource struct{ relationResource }
 
-	kind rosterKind
-}
-
-func (r *membershipResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.kind.noun + "_membership"
+func newMembershipResource(kind groupKind) resource.Resource {
+	return &membershipResource{relationResource{Resource: framework.Resource{Name: kind.noun + "_membership"}, kind: kind}}
 }
 
 func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -68,7 +63,7 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			r.kind.group:   id(r.kind.descriptions.group, r.kind.groupHint),
 			r.kind.member:  id(r.kind.descriptions.member, r.kind.memberHint),
-			"directory_id": r.kind.directory(),
+			"directory_id": computed.Kept(r.kind.descriptions.directory),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
@@ -85,140 +80,98 @@ func (r *membershipResource) IdentitySchema(_ context.Context, _ resource.Identi
 
 // ValidateConfig refuses an id that is missing or written as null.
 func (r *membershipResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := r.kind.readMembership(ctx, req.Config)
+	config, diags := r.kind.membership(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
 	// Terraform configures the provider when it plans, and not when it validates.
 	if r.Clients == nil && !diags.HasError() {
-		resp.Diagnostics.Append(nullErrors(r.kind.nullsOfMembership(config), nobodyToAdd)...)
+		resp.Diagnostics.Append(nullErrors(config.nulls(), nobodyToAdd)...)
 	}
 }
 
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID, memberID := framework.Planned(ctx, req, r.kind.group), framework.Planned(ctx, req, r.kind.member)
+	groupID, memberID := framework.Planned(ctx, req, r.kind.group).ValueString(), framework.Planned(ctx, req, r.kind.member).ValueString()
 	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
-		fmt.Sprintf("atlassian_%s_membership of user %s in group %s", r.kind.noun, memberID.ValueString(), groupID.ValueString()))...)
+		fmt.Sprintf("atlassian_%s of user %s in group %s", r.Name, memberID, groupID))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	var (
-		state, plan membershipModel
-		diags       diag.Diagnostics
-	)
-
-	if !req.State.Raw.IsNull() {
-		state, diags = r.kind.readMembership(ctx, req.State)
-		resp.Diagnostics.Append(diags...)
-	}
-
-	if !req.Plan.Raw.IsNull() {
-		plan, diags = r.kind.readMembership(ctx, req.Plan)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(nullWarnings(r.kind.nullsOfMembership(plan))...)
-	}
-
-	block, diags := framework.PlannedBlock(ctx, resp)
+	state, diags := r.kind.membership(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	plan, diags := r.kind.membership(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
 
-	gives := func() []string {
-		return r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{state.MemberID.ValueString()})
-	}
+	r.modifyPlan(ctx, req, resp, relationPlan{
+		state: state.relation, plan: plan.relation, had: state.who(), nulls: plan.nulls(),
+		replaced: !plan.GroupID.Equal(state.GroupID) || !plan.MemberID.Equal(state.MemberID),
+		hold: func(block run.Block, key string) (left bool) {
+			if plan.who() == nil {
+				return false
+			}
 
-	if req.Plan.Raw.IsNull() {
-		kept := gives()
-		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, kept)...)
+			standing := r.Clients.Run.Members.HoldOne(block, key, memberID)
 
-		if len(kept) == 0 {
-			resp.Diagnostics.Append(r.guard(ctx, state)...)
-		}
+			if standing.Twice {
+				resp.Diagnostics.Append(r.kind.managedTwice(groupID, memberID)...)
+			}
 
-		return
-	}
+			if standing.Listed {
+				resp.Diagnostics.Append(r.kind.twoManagers(groupID, plan.who())...)
+			}
 
-	directoryID, moves := r.kind.plan(ctx, r.Clients, req, resp, state.DirectoryID)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	if !req.State.Raw.IsNull() && (moves || !plan.GroupID.Equal(state.GroupID) || !plan.MemberID.Equal(state.MemberID)) {
-		gives()
-		resp.Diagnostics.Append(r.guard(ctx, state)...)
-	}
-
-	left := false
-
-	if key := r.kind.key(r.Clients, directoryID, plan.GroupID); key != "" && plan.MemberID.ValueString() != "" {
-		standing := r.Clients.Run.Members.HoldOne(block, key, plan.MemberID.ValueString())
-		left = standing.Left
-
-		if standing.Twice {
-			resp.Diagnostics.Append(r.kind.managedTwice(plan.GroupID.ValueString(), plan.MemberID.ValueString())...)
-		}
-
-		if standing.Listed {
-			resp.Diagnostics.Append(r.kind.twoManagers(plan.GroupID.ValueString(), []string{plan.MemberID.ValueString()})...)
-		}
-	}
-
-	setRelationDirectory(ctx, req, resp, directoryID, left)
-}
-
-// guard fails when whose membership ends would leave nobody to administer the organization.
-func (r *membershipResource) guard(ctx context.Context, state membershipModel) diag.Diagnostics {
-	if r.kind.guard == nil {
-		return nil
-	}
-
-	return r.kind.guard(ctx, r.Clients, state.GroupID.ValueString(), []string{state.MemberID.ValueString()})
+			return standing.Left
+		},
+	})
 }
 
 func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, diags := r.kind.readMembership(ctx, req.Plan)
+	plan, diags := r.kind.membership(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(nullErrors(r.kind.nullsOfMembership(plan), r.kind.failed("Creating", "membership"))...)
-
-	of, diags := r.kind.toChange(r.Clients, types.StringNull())
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
-	defer cancel()
+	resp.Diagnostics.Append(nullErrors(plan.nulls(), r.kind.failed("Creating", "membership"))...)
+	r.add(ctx, &resp.Diagnostics, &plan)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	directoryID, err := of.addOne(ctx, plan.GroupID.ValueString(), plan.MemberID.ValueString())
-	if err != nil {
-		resp.Diagnostics.Append(r.explain(ctx, of, plan, err)...)
-
-		return
-	}
-
-	plan.DirectoryID = types.StringValue(directoryID)
-	resp.Diagnostics.Append(r.kind.identifyMembership(ctx, resp.Identity, plan)...)
-	resp.Diagnostics.Append(r.kind.storeMembership(ctx, &resp.State, plan)...)
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
 		r.Clients.Run.Members.Block(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID), plan.MemberID.ValueString()))...)
 }
 
-func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state, diags := r.kind.readMembership(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-
-	of, ctx, cancel := framework.BeginRead(ctx, resp, membershipRead{state, r.kind}, r.kind.toRead(r.Clients, state.DirectoryID))
+// add puts the person into the group.
+func (r *membershipResource) add(ctx context.Context, diags *diag.Diagnostics, plan *membershipModel) {
+	api, ctx, cancel := framework.Begin(ctx, diags, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Create, framework.DefaultTimeout)
 	defer cancel()
 
-	if of == nil {
+	if api == nil {
 		return
 	}
 
-	directoryID, member, err := (*of).isMember(ctx, state.GroupID.ValueString(), state.MemberID.ValueString())
+	directoryID, err := api.addOne(ctx, plan.GroupID.ValueString(), plan.MemberID.ValueString())
+	if err != nil {
+		diags.Append(r.explain(ctx, api, *plan, err)...)
+	}
+
+	plan.DirectoryID = types.StringValue(directoryID)
+}
+
+func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state, diags := r.kind.membership(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+
+	api, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.kind.toRead(r.Clients, state.DirectoryID))
+	defer cancel()
+
+	if api == nil {
+		return
+	}
+
+	directoryID, member, err := api.isMember(ctx, state.GroupID.ValueString(), state.MemberID.ValueString())
 
 	switch {
 	case err != nil:
@@ -226,60 +179,43 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	case !member:
 		resp.State.RemoveResource(ctx)
 	case directoryID != "":
-		state.DirectoryID = types.StringValue(directoryID)
-		resp.Diagnostics.Append(r.kind.storeMembership(ctx, &resp.State, state)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), directoryID)...)
 	}
 }
 
 // Update takes over the timeouts, and sees to it that a membership which another block gives up in the same run is still there:
 // every other change replaces the membership.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, diags := r.kind.readMembership(ctx, req.Plan)
+	plan, diags := r.kind.membership(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
 	if plan.DirectoryID.IsUnknown() {
-		of, diags := r.kind.toChange(r.Clients, types.StringNull())
-		resp.Diagnostics.Append(diags...)
-
-		ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
-		defer cancel()
-
-		if resp.Diagnostics.HasError() {
-			return
-		}
-
-		directoryID, err := of.addOne(ctx, plan.GroupID.ValueString(), plan.MemberID.ValueString())
-		if err != nil {
-			resp.Diagnostics.Append(r.explain(ctx, of, plan, err)...)
-
-			return
-		}
-
-		plan.DirectoryID = types.StringValue(directoryID)
+		r.add(ctx, &resp.Diagnostics, &plan)
 	}
-
-	resp.Diagnostics.Append(r.kind.identifyMembership(ctx, resp.Identity, plan)...)
-	resp.Diagnostics.Append(r.kind.storeMembership(ctx, &resp.State, plan)...)
-}
-
-func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state, diags := r.kind.readMembership(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-
-	// The membership's own directory, which is no longer the provider's when a change of directory replaces it.
-	of, diags := r.kind.toChange(r.Clients, state.DirectoryID)
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
-	defer cancel()
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
+	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
+}
+
+func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	state, diags := r.kind.membership(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+
+	// The membership's own directory, which is no longer the provider's when a change of directory replaces it.
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, state.DirectoryID), state.Timeouts.Delete, framework.DefaultTimeout)
+	defer cancel()
+
+	if api == nil {
+		return
+	}
+
 	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
 	stays := func() bool {
-		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{state.MemberID.ValueString()})
+		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), state.who())
 		if len(held)+len(kept) == 0 {
 			return false
 		}
@@ -291,27 +227,26 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return true
 	}
 
-	err := of.removeOne(ctx, state.GroupID.ValueString(), state.MemberID.ValueString(), stays)
+	err := api.removeOne(ctx, state.GroupID.ValueString(), state.MemberID.ValueString(), stays)
 	if err != nil && !isGone(err) {
-		resp.Diagnostics.Append(r.kind.failure(ctx, of, r.kind.failed("Deleting", "membership"), state.GroupID.ValueString(), err)...)
+		resp.Diagnostics.Append(r.kind.failure(ctx, api, r.kind.failed("Deleting", "membership"), state.GroupID.ValueString(), err)...)
 	}
 }
 
 func (r *membershipResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	summary := r.kind.failed("Importing", "membership")
 
-	of, diags := r.kind.toChange(r.Clients, types.StringNull())
+	api, diags := r.kind.toChange(r.Clients, types.StringNull())()
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	var named membershipModel
+	named := membershipModel{relation: relation{kind: r.kind}}
 
 	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.group), &named.GroupID)...)
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.member), &named.MemberID)...)
+		resp.Diagnostics.Append(named.names().Read(ctx, req.Identity)...)
 	} else {
 		parts, err := framework.SplitImportID(req.ID, r.kind.group, r.kind.member)
 		if err != nil {
@@ -320,17 +255,17 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 			return
 		}
 
-		named = membershipModel{GroupID: types.StringValue(parts[0]), MemberID: types.StringValue(parts[1])}
+		named.GroupID, named.MemberID = types.StringValue(parts[0]), types.StringValue(parts[1])
 	}
 
-	group, err := of.find(ctx, named.GroupID.ValueString())
+	group, err := api.find(ctx, named.GroupID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(importFailed(ctx, r.Clients, summary, err)...)
 
 		return
 	}
 
-	memberID, err := of.findMember(ctx, named.MemberID.ValueString())
+	memberID, err := api.findMember(ctx, named.MemberID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
@@ -344,16 +279,15 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 		return
 	}
 
-	named = membershipModel{GroupID: types.StringValue(group.id), MemberID: types.StringValue(memberID)}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), named.GroupID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.member), named.MemberID)...)
+	named.GroupID, named.MemberID = types.StringValue(group.id), types.StringValue(memberID)
+	resp.Diagnostics.Append(named.names().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(r.kind.identifyMembership(ctx, resp.Identity, named)...)
+	resp.Diagnostics.Append(named.Identify(ctx, resp.Identity)...)
 }
 
 // explain says whether it is the group or the person that a refused membership is to be blamed on.
-func (r *membershipResource) explain(ctx context.Context, of roster, plan membershipModel, err error) diag.Diagnostics {
+func (r *membershipResource) explain(ctx context.Context, api memberAPI, plan membershipModel, err error) diag.Diagnostics {
 	summary := r.kind.failed("Creating", "membership")
 
 	if notShown := unchanged(err); len(notShown) > 0 {
@@ -361,16 +295,16 @@ func (r *membershipResource) explain(ctx context.Context, of roster, plan member
 	}
 
 	if !refused(err) && !isGone(err) {
-		return r.kind.failure(ctx, of, summary, plan.GroupID.ValueString(), err)
+		return r.kind.failure(ctx, api, summary, plan.GroupID.ValueString(), err)
 	}
 
-	if _, lookup := of.settled(ctx, plan.GroupID.ValueString()); isGone(lookup) {
-		return of.groupMissing(ctx, summary, plan.GroupID.ValueString(), err)
+	if _, lookup := api.settled(ctx, plan.GroupID.ValueString()); isGone(lookup) {
+		return api.groupMissing(ctx, summary, plan.GroupID.ValueString(), err)
 	}
 
-	if unknown, lookup := of.unknown(ctx, []string{plan.MemberID.ValueString()}); lookup == nil && len(unknown) > 0 {
+	if unknown, lookup := api.unknown(ctx, []string{plan.MemberID.ValueString()}); lookup == nil && len(unknown) > 0 {
 		return framework.AttributeError(summary, err, r.kind.member, fmt.Sprintf(r.kind.nobody, quoted(unknown)))
 	}
 
-	return r.kind.failure(ctx, of, summary, plan.GroupID.ValueString(), err)
+	return r.kind.failure(ctx, api, summary, plan.GroupID.ValueString(), err)
 }

@@ -36,7 +36,7 @@ var (
 
 // NewGroupResource is atlassian_group.
 func NewGroupResource() resource.Resource {
-	return &groupResource{pace: framework.AtlassianPace()}
+	return &groupResource{Resource: framework.Resource{Name: "group"}, pace: framework.AtlassianPace()}
 }
 
 type groupResource struct {
@@ -44,10 +44,6 @@ type groupResource struct {
 
 	// pace is that of looking for the group's counterpart in the organization.
 	pace framework.Pace
-}
-
-func (r *groupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_group"
 }
 
 func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -20,7 +20,7 @@ var _ datasource.DataSourceWithConfigure = (*groupsDataSource)(nil)
 
 // NewGroupsDataSource is the data source atlassian_groups.
 func NewGroupsDataSource() datasource.DataSource {
-	return &groupsDataSource{}
+	return &groupsDataSource{framework.DataSource{Name: "groups"}}
 }
 
 type groupsDataSource struct {
@@ -42,10 +42,6 @@ type groupsElementModel struct {
 	Modifiable              types.Bool   `tfsdk:"modifiable"`
 	Deletable               types.Bool   `tfsdk:"deletable"`
 	UserCount               types.Int64  `tfsdk:"user_count"`
-}
-
-func (d *groupsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_groups"
 }
 
 func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -22,41 +22,39 @@ type nullID struct {
 	text string
 }
 
-func (k rosterKind) nullsOfMembership(m membershipModel) []nullID {
-	return append(k.nullGroup(m.GroupID), k.nullMember(m.MemberID)...)
-}
-
-func (k rosterKind) nullMember(id types.String) []nullID {
+// nullOf is an id that is null, of one group or one person. The hint says how to come by one.
+func nullOf(id types.String, attribute, noun, hint string) []nullID {
 	if !id.IsNull() {
 		return nil
 	}
 
-	return []nullID{{path.Root(k.member), fmt.Sprintf("%s is null, and the id of one person is needed. %s", k.member, k.nullMemberHint)}}
+	return []nullID{{path.Root(attribute), fmt.Sprintf("%s is null, and the id of one %s is needed. %s", attribute, noun, hint)}}
 }
 
-func (k rosterKind) nullGroup(id types.String) []nullID {
-	if !id.IsNull() {
-		return nil
-	}
-
-	return []nullID{{path.Root(k.group), fmt.Sprintf("%s is null, and the id of one group is needed. %s", k.group, k.groupHint)}}
+func (m *relation) nulls() []nullID {
+	return nullOf(m.GroupID, m.kind.group, "group", m.kind.groupHint)
 }
 
-func (k rosterKind) nullsOfList(m membersModel) []nullID {
-	nulls, elements := 0, m.MemberIDs.Elements()
+func (m *membershipModel) nulls() []nullID {
+	return append(m.relation.nulls(), nullOf(m.MemberID, m.kind.member, "person", m.kind.nullMemberHint)...)
+}
+
+func (m *membersModel) nulls() []nullID {
+	found, nulls, elements := m.relation.nulls(), 0, m.MemberIDs.Elements()
+
 	for _, element := range elements {
 		if element.IsNull() {
 			nulls++
 		}
 	}
 
-	if nulls == 0 {
-		return k.nullGroup(m.GroupID)
+	if nulls > 0 {
+		found = append(found, nullID{path.Root(m.kind.members), fmt.Sprintf(
+			"%d of the %d elements of %s are null, and each has to be the id of a person. %s To leave such people out: [for id in …: id if id != null].",
+			nulls, len(elements), m.kind.members, m.kind.nullMemberHint)})
 	}
 
-	return append(k.nullGroup(m.GroupID), nullID{path.Root(k.members), fmt.Sprintf(
-		"%d of the %d elements of %s are null, and each has to be the id of a person. %s To leave such people out: [for id in …: id if id != null].",
-		nulls, len(elements), k.members, k.nullMemberHint)})
+	return found
 }
 
 func nullErrors(nulls []nullID, summary string) (diags diag.Diagnostics) {

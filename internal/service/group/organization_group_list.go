@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -23,10 +22,8 @@ type organizationGroupList struct {
 }
 
 // NewOrganizationGroupList is the list resource atlassian_organization_group.
-func NewOrganizationGroupList() list.ListResource { return &organizationGroupList{} }
-
-func (l *organizationGroupList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_organization_group"
+func NewOrganizationGroupList() list.ListResource {
+	return &organizationGroupList{framework.ListResource{Name: "organization_group"}}
 }
 
 func (l *organizationGroupList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

@@ -21,24 +21,25 @@ import (
 // NewOrganizationGroupMembershipList is the list resource atlassian_organization_group_membership.
 func NewOrganizationGroupMembershipList() list.ListResource {
 	return &membershipList{
-		kind: organizationGroups,
+		ListResource: framework.ListResource{Name: "organization_group_membership"},
+		kind:         organizationGroups,
 		description: framework.NeedsOrganization + "Who is in which group of the organization, of the groups whose members can be changed in Atlassian Administration, default groups among them. It costs one " +
 			"request for each hundred groups, and one for each hundred members of each group.",
 		groupIDsText: "Ids (UUID) of groups of the organization whose members are listed. Unset, those of all groups are listed; an empty list is met by nobody.",
-		groups: func(ctx context.Context, clients *framework.Clients, ids []string) (iter.Seq2[*listedGroup, diag.Diagnostics], diag.Diagnostics) {
-			organization, diags := clients.Organization()
-			if diags.HasError() {
-				return nil, diags
-			}
-
-			return organizationGroupsListed(ctx, organization, ids), diags
-		},
+		groups:       organizationGroupsListed,
 	}
 }
 
 // organizationGroupsListed are the groups of the organization with these ids, or all of them, whose members can be changed there.
-func organizationGroupsListed(ctx context.Context, organization *admin.Client, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
+func organizationGroupsListed(ctx context.Context, clients *framework.Clients, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
 	return func(yield func(*listedGroup, diag.Diagnostics) bool) {
+		organization, diags := clients.Organization()
+		if diags.HasError() {
+			yield(nil, diags)
+
+			return
+		}
+
 		if ids != nil && len(ids) == 0 {
 			return
 		}

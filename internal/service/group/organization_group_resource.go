@@ -34,7 +34,7 @@ var (
 
 // NewOrganizationGroupResource is atlassian_organization_group.
 func NewOrganizationGroupResource() resource.Resource {
-	return &organizationGroupResource{pace: framework.AtlassianPace()}
+	return &organizationGroupResource{Resource: framework.Resource{Name: "organization_group"}, pace: framework.AtlassianPace()}
 }
 
 type organizationGroupResource struct {
@@ -42,10 +42,6 @@ type organizationGroupResource struct {
 
 	// pace is that of looking for a group that was made: the answer does not tell its id.
 	pace framework.Pace
-}
-
-func (r *organizationGroupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_organization_group"
 }
 
 func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -178,7 +174,7 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 		return nil
 	}
 
-	now, err := organizationRoster{clients: r.Clients, organization: organization}.roll(ctx, group)
+	now, err := organizationMembers{clients: r.Clients, organization: organization}.roll(ctx, group)
 	if err != nil {
 		return framework.ErrorDiagnostics("Reading group members failed", err)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // twoManagers warns that an authoritative list and single memberships manage one group.
-func (k rosterKind) twoManagers(groupID string, users []string) diag.Diagnostics {
+func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics {
 	named := framework.NamedAtMost(users, 5)
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
@@ -25,7 +25,7 @@ func (k rosterKind) twoManagers(groupID string, users []string) diag.Diagnostics
 }
 
 // managedTwice warns that two blocks hold one membership.
-func (k rosterKind) managedTwice(groupID, userID string) diag.Diagnostics {
+func (k groupKind) managedTwice(groupID, userID string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
 		path.Root(k.member),
 		"Membership is managed twice",
@@ -35,7 +35,7 @@ func (k rosterKind) managedTwice(groupID, userID string) diag.Diagnostics {
 }
 
 // listedTwice is the error that two blocks each want to say who all the members of a group are.
-func (k rosterKind) listedTwice(groupID string) diag.Diagnostics {
+func (k groupKind) listedTwice(groupID string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
 		path.Root(k.group),
 		"Group has two lists of members",

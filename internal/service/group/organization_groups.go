@@ -16,9 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
 
@@ -30,9 +27,9 @@ import (
 )
 
 // organizationGroups are the groups that Atlassian itself manages.
-var organizationGroups = rosterKind{
-	noun: "organization_group", group: "organization_group_id", member: "account_id", members: "account_ids", organization: true,
-	descriptions: rosterDescriptions{
+var organizationGroups = groupKind{
+	noun: "organization_group", group: "organization_group_id", member: "account_id", members: "account_ids",
+	descriptions: groupDescriptions{
 		membership: framework.NeedsOrganization + "One person's membership of one group of the organization, of those that Atlassian itself manages, without SCIM. Other members " +
 			"of the group are left alone. A membership that exists already is taken over. Default groups can be joined too. Do not manage the " +
 			"same group with `atlassian_organization_group_members`, which removes everyone that it does not list.\n\n" +
@@ -43,9 +40,10 @@ var organizationGroups = rosterKind{
 			"`atlassian_organization_group_membership`; do not manage one group with both.\n\n" +
 			"Atlassian takes one member a request here. Destroying the list removes the members that it lists and keeps the group. Needs an " +
 			"organization API key without scopes.",
-		group:   "Id (UUID) of the group in the organization: the `id` of an `atlassian_organization_group`, or of any group in `atlassian_groups`.",
-		member:  "Atlassian account id of the person.",
-		members: "Atlassian account ids of the members, each once, in any order. An empty list empties the group.",
+		group:     "Id (UUID) of the group in the organization: the `id` of an `atlassian_organization_group`, or of any group in `atlassian_groups`.",
+		member:    "Atlassian account id of the person.",
+		members:   "Atlassian account ids of the members, each once, in any order. An empty list empties the group.",
+		directory: "Id of the organization's user directory that the group is in, which is no SCIM directory.",
 	},
 	groupHint:      "Give the id of an atlassian_organization_group; the data source atlassian_group finds it by the name (organization_group_id).",
 	memberHint:     "Give the account_id of an atlassian_user; the data source atlassian_user finds it by the address.",
@@ -53,23 +51,14 @@ var organizationGroups = rosterKind{
 	memberID:       "the account id of a person (the `account_id` of an atlassian_user)",
 	nobody: "The organization has no account with the id %s in the group's directory. Give the account_id of an atlassian_user or of the data source " +
 		"atlassian_users; a SCIM id is not an account id.",
-	directory: func() schema.StringAttribute {
-		return schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Id of the organization's user directory that the group is in, which is no SCIM directory.",
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		}
-	},
-	connect: func(clients *framework.Clients, _ types.String) (roster, diag.Diagnostics) {
-		organization, diags := clients.OrganizationToRead()
-		if organization == nil || diags.HasError() {
-			return nil, diags
-		}
+	absent: func(clients *framework.Clients, _ types.String) bool { return clients.OrganizationUnknown() },
+	connect: func(clients *framework.Clients, _ types.String) (memberAPI, diag.Diagnostics) {
+		organization, diags := clients.Organization()
 
-		return organizationRoster{clients: clients, organization: organization}, diags
+		return organizationMembers{clients: clients, organization: organization}, diags
 	},
 	key: func(clients *framework.Clients, _, groupID types.String) string {
-		organization, _ := clients.OrganizationToRead()
+		organization, _ := clients.Organization()
 		if organization == nil || groupID.IsUnknown() {
 			return ""
 		}
@@ -131,8 +120,8 @@ func refuseLastAdministrators(
 	return diags
 }
 
-// organizationRoster is a roster.
-type organizationRoster struct {
+// organizationMembers is a memberAPI.
+type organizationMembers struct {
 	clients      *framework.Clients
 	organization *admin.Client
 }
@@ -159,7 +148,7 @@ func (e *notOursError) advice() string {
 }
 
 // writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity provider are refused.
-func (o organizationRoster) writable(ctx context.Context, groupID string) (*admin.Group, error) {
+func (o organizationMembers) writable(ctx context.Context, groupID string) (*admin.Group, error) {
 	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, groupID)
 
 	switch {
@@ -174,7 +163,7 @@ func (o organizationRoster) writable(ctx context.Context, groupID string) (*admi
 	}
 }
 
-func (o organizationRoster) group(ctx context.Context, id string) (*roll, error) {
+func (o organizationMembers) group(ctx context.Context, id string) (*groupState, error) {
 	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, id)
 	if err != nil {
 		return nil, err
@@ -187,8 +176,8 @@ func (o organizationRoster) group(ctx context.Context, id string) (*roll, error)
 	return o.roll(ctx, group)
 }
 
-func (o organizationRoster) roll(ctx context.Context, group *admin.Group) (*roll, error) {
-	found := &roll{id: group.ID, name: group.Name, directoryID: group.DirectoryID}
+func (o organizationMembers) roll(ctx context.Context, group *admin.Group) (*groupState, error) {
+	found := &groupState{id: group.ID, name: group.Name, directoryID: group.DirectoryID}
 
 	for user, err := range o.organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.ID}}) {
 		if err != nil {
@@ -203,7 +192,7 @@ func (o organizationRoster) roll(ctx context.Context, group *admin.Group) (*roll
 	return found, nil
 }
 
-func (o organizationRoster) settled(ctx context.Context, id string) (*roll, error) {
+func (o organizationMembers) settled(ctx context.Context, id string) (*groupState, error) {
 	end, err := o.clients.Run.GroupTurns.Take(ctx, id)
 	if err != nil {
 		return nil, err
@@ -219,7 +208,7 @@ func (o organizationRoster) settled(ctx context.Context, id string) (*roll, erro
 	return o.roll(ctx, group)
 }
 
-func (o organizationRoster) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
+func (o organizationMembers) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
 	query := admin.UserQuery{AccountIDs: []string{memberID}, GroupIDs: []string{groupID}}
 	for user, err := range o.organization.SearchUsers(ctx, query) {
 		if err != nil {
@@ -234,16 +223,16 @@ func (o organizationRoster) isMember(ctx context.Context, groupID, memberID stri
 	return "", false, nil
 }
 
-func (o organizationRoster) add(ctx context.Context, groupID string, memberIDs []string) ([]string, error) {
+func (o organizationMembers) add(ctx context.Context, groupID string, memberIDs []string) ([]string, error) {
 	return o.change(ctx, groupID, memberIDs, nil, o.organization.AddGroupMember)
 }
 
-func (o organizationRoster) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
+func (o organizationMembers) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
 	return o.change(ctx, groupID, memberIDs, stays, o.leave)
 }
 
 // leave removes a member; who is none is gone.
-func (o organizationRoster) leave(ctx context.Context, directoryID, groupID, memberID string) error {
+func (o organizationMembers) leave(ctx context.Context, directoryID, groupID, memberID string) error {
 	err := o.organization.RemoveGroupMember(ctx, directoryID, groupID, memberID)
 	if client.IsNotFound(err) {
 		return nil
@@ -256,7 +245,7 @@ func (o organizationRoster) leave(ctx context.Context, directoryID, groupID, mem
 const changedAtOnce = 4
 
 // change sends one request a member. What is refused because of a member holds up nobody else; any other failure ends it.
-func (o organizationRoster) change(
+func (o organizationMembers) change(
 	ctx context.Context, groupID string, memberIDs []string, stays func(string) bool,
 	send func(ctx context.Context, directoryID, groupID, memberID string) error,
 ) (done []string, err error) {
@@ -323,7 +312,7 @@ func (o organizationRoster) change(
 	return done, first
 }
 
-func (o organizationRoster) addOne(ctx context.Context, groupID, memberID string) (string, error) {
+func (o organizationMembers) addOne(ctx context.Context, groupID, memberID string) (string, error) {
 	end, err := o.clients.Run.GroupTurns.Take(ctx, groupID)
 	if err != nil {
 		return "", err
@@ -339,13 +328,13 @@ func (o organizationRoster) addOne(ctx context.Context, groupID, memberID string
 	return group.DirectoryID, o.organization.AddGroupMember(ctx, group.DirectoryID, group.ID, memberID)
 }
 
-func (o organizationRoster) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
+func (o organizationMembers) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
 	_, err := o.remove(ctx, groupID, []string{memberID}, func(string) bool { return stays() })
 
 	return err
 }
 
-func (o organizationRoster) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
+func (o organizationMembers) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
 	known := make(map[string]bool, len(memberIDs))
 
 	for user, err := range o.organization.SearchUsers(ctx, admin.UserQuery{AccountIDs: memberIDs}) {
@@ -359,7 +348,7 @@ func (o organizationRoster) unknown(ctx context.Context, memberIDs []string) ([]
 	return slices.DeleteFunc(slices.Clone(memberIDs), func(id string) bool { return known[id] }), nil
 }
 
-func (o organizationRoster) explain(ctx context.Context, groupID string, err error) string {
+func (o organizationMembers) explain(ctx context.Context, groupID string, err error) string {
 	if notOurs, ok := errors.AsType[*notOursError](err); ok {
 		return notOurs.advice()
 	}
@@ -387,7 +376,7 @@ func (o organizationRoster) explain(ctx context.Context, groupID string, err err
 	return framework.LicenseLimitAdvice(ctx, o.organization, apps...)
 }
 
-func (o organizationRoster) groupMissing(ctx context.Context, summary, groupID string, _ error) diag.Diagnostics {
+func (o organizationMembers) groupMissing(ctx context.Context, summary, groupID string, _ error) diag.Diagnostics {
 	text := fmt.Sprintf("The organization has no group with the id %q. ", groupID)
 
 	if named, err := o.organization.GroupsNamed(ctx, groupID); err == nil && len(named) > 0 {
@@ -399,7 +388,7 @@ func (o organizationRoster) groupMissing(ctx context.Context, summary, groupID s
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("organization_group_id"), summary, text)}
 }
 
-func (o organizationRoster) find(ctx context.Context, idOrName string) (*roll, error) {
+func (o organizationMembers) find(ctx context.Context, idOrName string) (*groupState, error) {
 	group, err := findOrganizationGroup(ctx, o.organization, idOrName)
 	if err != nil {
 		return nil, err
@@ -414,7 +403,7 @@ func (o organizationRoster) find(ctx context.Context, idOrName string) (*roll, e
 }
 
 // findMember finds an account by its id or, with an "@" in it, the e-mail address.
-func (o organizationRoster) findMember(ctx context.Context, idOrEmail string) (string, error) {
+func (o organizationMembers) findMember(ctx context.Context, idOrEmail string) (string, error) {
 	if !strings.Contains(idOrEmail, "@") {
 		return idOrEmail, nil
 	}

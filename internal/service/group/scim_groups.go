@@ -4,6 +4,7 @@
 package group
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,12 +17,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
+const directoryDescription = "Id of the SCIM directory that the group is in: the provider's `directory_id`."
+
 // scimGroups are the groups of a SCIM directory.
-var scimGroups = rosterKind{
+var scimGroups = groupKind{
 	noun: "group", group: "group_id", member: "user_id", members: "user_ids",
-	descriptions: rosterDescriptions{
+	descriptions: groupDescriptions{
 		membership: framework.NeedsDirectory + "One person's membership of one group of the SCIM directory. Other members of the group are left alone. " +
 			"A membership that exists already is taken over. Do not manage the same group with `atlassian_group_members`, which removes " +
 			"everyone that it does not list.",
@@ -33,6 +37,7 @@ var scimGroups = rosterKind{
 		member: "SCIM id of the person: the `id` of an `atlassian_user`, not the account id.",
 		members: "SCIM ids of the members: the `id` of each `atlassian_user`, each once, in any order. An empty list empties " +
 			"the group.",
+		directory: directoryDescription,
 	},
 	groupHint:      "Give the id of an atlassian_group; the data source atlassian_group finds it by the name.",
 	memberHint:     "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
@@ -40,41 +45,36 @@ var scimGroups = rosterKind{
 	memberID:       "the SCIM id of a user (the `id` of an atlassian_user)",
 	nobody: "The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user of the provider's directory; an account id is not " +
 		"a SCIM id.",
-	directory: relationDirectoryAttribute,
-	connect: func(clients *framework.Clients, held types.String) (roster, diag.Diagnostics) {
-		if clients.DirectoryUnknown() {
-			return nil, nil
-		}
-
+	absent: func(clients *framework.Clients, held types.String) bool {
+		return clients.DirectoryUnknown() || !held.IsNull() && !clients.DirectoryID().Equal(held)
+	},
+	connect: func(clients *framework.Clients, held types.String) (memberAPI, diag.Diagnostics) {
 		directory, diags := clients.DirectoryHolding(held)
-		if diags.HasError() {
-			return nil, diags
-		}
 
-		return scimRoster{clients: clients, directory: directory}, diags
+		return scimMembers{clients: clients, directory: directory}, diags
 	},
 	key: func(clients *framework.Clients, directoryID, groupID types.String) string {
 		if directoryID.IsUnknown() || groupID.IsUnknown() {
 			return ""
 		}
 
-		return groupKey(clients, directoryID, groupID)
+		return run.Key(cmp.Or(directoryID.ValueString(), clients.DirectoryID().ValueString()), groupID.ValueString())
 	},
 	plan: planRelationDirectory,
 }
 
-// scimRoster is a roster.
-type scimRoster struct {
+// scimMembers is a memberAPI.
+type scimMembers struct {
 	clients   *framework.Clients
 	directory *scim.Directory
 }
 
-func (s scimRoster) roll(group *scim.Group, err error) (*roll, error) {
+func (s scimMembers) roll(group *scim.Group, err error) (*groupState, error) {
 	if err != nil {
 		return nil, goneIfNotFound(err)
 	}
 
-	return &roll{id: group.ID, name: group.DisplayName, directoryID: s.directory.ID(), members: memberIDs(group)}, nil
+	return &groupState{id: group.ID, name: group.DisplayName, directoryID: s.directory.ID(), members: memberIDs(group)}, nil
 }
 
 // goneIfNotFound reads a directory's "not found": what it means for the directory itself is another error (API §8.4).
@@ -86,15 +86,15 @@ func goneIfNotFound(err error) error {
 	return err
 }
 
-func (s scimRoster) group(ctx context.Context, id string) (*roll, error) {
+func (s scimMembers) group(ctx context.Context, id string) (*groupState, error) {
 	return s.roll(s.directory.Group(ctx, id))
 }
 
-func (s scimRoster) settled(ctx context.Context, id string) (*roll, error) {
+func (s scimMembers) settled(ctx context.Context, id string) (*groupState, error) {
 	return s.roll(s.directory.SettledGroup(ctx, id))
 }
 
-func (s scimRoster) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
+func (s scimMembers) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
 	group, err := s.directory.Group(ctx, groupID)
 	if client.IsNotFound(err) {
 		return "", false, nil
@@ -107,27 +107,27 @@ func (s scimRoster) isMember(ctx context.Context, groupID, memberID string) (str
 	return s.directory.ID(), group.Has(memberID), nil
 }
 
-func (s scimRoster) add(ctx context.Context, groupID string, memberIDs []string) ([]string, error) {
+func (s scimMembers) add(ctx context.Context, groupID string, memberIDs []string) ([]string, error) {
 	err := s.directory.AddMembers(ctx, groupID, memberIDs)
 
 	return doneOf(err, memberIDs), err
 }
 
-func (s scimRoster) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
+func (s scimMembers) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
 	err := s.directory.RemoveMembers(ctx, groupID, memberIDs, stays)
 
 	return doneOf(err, memberIDs), goneIfNotFound(err)
 }
 
-func (s scimRoster) addOne(ctx context.Context, groupID, memberID string) (string, error) {
+func (s scimMembers) addOne(ctx context.Context, groupID, memberID string) (string, error) {
 	return s.directory.ID(), s.directory.AddMember(ctx, groupID, memberID)
 }
 
-func (s scimRoster) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
+func (s scimMembers) removeOne(ctx context.Context, groupID, memberID string, stays func() bool) error {
 	return goneIfNotFound(s.directory.RemoveMember(ctx, groupID, memberID, stays))
 }
 
-func (s scimRoster) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
+func (s scimMembers) unknown(ctx context.Context, memberIDs []string) ([]string, error) {
 	var missing []string
 
 	for _, id := range memberIDs {
@@ -144,18 +144,18 @@ func (s scimRoster) unknown(ctx context.Context, memberIDs []string) ([]string, 
 	return missing, nil
 }
 
-func (s scimRoster) explain(context.Context, string, error) string { return "" }
+func (s scimMembers) explain(context.Context, string, error) string { return "" }
 
-func (s scimRoster) groupMissing(ctx context.Context, summary, groupID string, err error) diag.Diagnostics {
+func (s scimMembers) groupMissing(ctx context.Context, summary, groupID string, err error) diag.Diagnostics {
 	return groupMissing(ctx, s.clients, summary, groupID, err, "group_id")
 }
 
-func (s scimRoster) find(ctx context.Context, idOrName string) (*roll, error) {
+func (s scimMembers) find(ctx context.Context, idOrName string) (*groupState, error) {
 	return s.roll(findGroup(ctx, s.directory, idOrName))
 }
 
 // findMember finds a person's SCIM id by the id or, with an "@" in it, the user name.
-func (s scimRoster) findMember(ctx context.Context, idOrName string) (string, error) {
+func (s scimMembers) findMember(ctx context.Context, idOrName string) (string, error) {
 	if !strings.Contains(idOrName, "@") {
 		user, err := s.directory.User(ctx, idOrName)
 		if lower := strings.ToLower(idOrName); client.IsNotFound(err) && lower != idOrName {

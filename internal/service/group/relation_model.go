@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// A relation is what a membership and a list of members have in common, as Terraform holds them: who is in which group is what both say.
+// The kinds of groups name the attributes differently.
+type relation struct {
+	kind groupKind
+
+	GroupID, DirectoryID types.String
+	Timeouts             timeouts.Value
+}
+
+func (m *relation) fields() framework.Fields {
+	return framework.Fields{m.kind.group: &m.GroupID, "directory_id": &m.DirectoryID, "timeouts": &m.Timeouts}
+}
+
+// ReadLimit is the read timeout of the block.
+func (m *relation) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+
+// membershipModel is the relation of one person to one group.
+type membershipModel struct {
+	relation
+
+	MemberID types.String
+}
+
+func (k groupKind) membership(ctx context.Context, from framework.Readable) (membershipModel, diag.Diagnostics) {
+	model := membershipModel{relation: relation{kind: k}}
+	diags := model.fields().Read(ctx, from)
+
+	return model, diags
+}
+
+func (m *membershipModel) fields() framework.Fields {
+	return m.relation.fields().And(framework.Fields{m.kind.member: &m.MemberID})
+}
+
+func (m *membershipModel) names() framework.Fields {
+	return framework.Fields{m.kind.group: &m.GroupID, m.kind.member: &m.MemberID}
+}
+
+// Identify sets the resource's identity.
+func (m *membershipModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return m.names().Store(ctx, identity)
+}
+
+// who is the person as a list, nobody while that is not known.
+func (m *membershipModel) who() []string {
+	if m.MemberID.ValueString() == "" {
+		return nil
+	}
+
+	return []string{m.MemberID.ValueString()}
+}
+
+// membersModel is the relation of all who are in a group to it.
+type membersModel struct {
+	relation
+
+	MemberIDs types.List
+}
+
+func (k groupKind) memberList(ctx context.Context, from framework.Readable) (membersModel, diag.Diagnostics) {
+	model := membersModel{relation: relation{kind: k}}
+	diags := model.fields().Read(ctx, from)
+
+	return model, diags
+}
+
+func (m *membersModel) fields() framework.Fields {
+	return m.relation.fields().And(framework.Fields{m.kind.members: &m.MemberIDs})
+}
+
+// Identify sets the resource's identity.
+func (m *membersModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return framework.Fields{m.kind.group: &m.GroupID}.Store(ctx, identity)
+}
+
+// who are the people, nobody while one of them is not known.
+func (m *membersModel) who() []string {
+	ids, _ := memberListIDs(m.MemberIDs)
+
+	return ids
+}
