@@ -55,8 +55,10 @@ type PersonAction struct {
 	// TakesRole is whether an administrator would be one no longer.
 	TakesRole bool
 
-	// Done reports whether everything is as the action would have it, and how to say so, as in "is deactivated". It may ask.
-	Done func(ctx context.Context, run *PersonRun) (done bool, state string, diags diag.Diagnostics)
+	// State is how to say that it is done, as in "is deactivated".
+	State string
+	// Done reports whether everything is as the action would have it. It may ask.
+	Done func(ctx context.Context, run *PersonRun) (done bool, diags diag.Diagnostics)
 	// Do makes it so.
 	Do func(ctx context.Context, run *PersonRun) diag.Diagnostics
 }
@@ -127,7 +129,7 @@ func (a *PersonAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 
 	run := &PersonRun{Clients: a.Clients, Person: person, Config: req.Config, Say: func(string, ...any) {}}
 
-	done, _, diags := a.Done(ctx, run)
+	done, diags := a.Done(ctx, run)
 	resp.Diagnostics.Append(diags...)
 
 	if !done && !resp.Diagnostics.HasError() {
@@ -160,7 +162,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 
-	done, state, diags := a.Done(ctx, run)
+	done, diags := a.Done(ctx, run)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -168,7 +170,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	}
 
 	if done {
-		run.Say("%s %s already", run.Person, state)
+		run.Say("%s %s already", run.Person, a.State)
 
 		return
 	}
@@ -187,7 +189,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	resp.Diagnostics.Append(a.Do(ctx, run)...)
 
 	if !resp.Diagnostics.HasError() {
-		run.Say("%s %s", run.Person, state)
+		run.Say("%s %s", run.Person, a.State)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -21,6 +22,22 @@ func Text(text string) tftypes.Value {
 	}
 
 	return tftypes.NewValue(tftypes.String, text)
+}
+
+// ReadText is the text that a value holds; it may be null or unknown.
+func ReadText(value tftypes.Value) (types.String, error) {
+	switch {
+	case !value.IsKnown():
+		return types.StringUnknown(), nil
+	case value.IsNull():
+		return types.StringNull(), nil
+	}
+
+	var text string
+
+	err := value.As(&text)
+
+	return types.StringValue(text), err
 }
 
 // Texts is a list of texts; nil is null.

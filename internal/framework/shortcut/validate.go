@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 // valid reports whether the configuration is certainly valid, and has nothing to be warned of.
@@ -139,8 +141,8 @@ func checkString(name string, validators []validator.String) check {
 			return true
 		}
 
-		text, ok := stringOf(value)
-		if !ok {
+		text, err := raw.ReadText(value)
+		if err != nil {
 			return false
 		}
 
@@ -158,22 +160,6 @@ func checkString(name string, validators []validator.String) check {
 
 		return true
 	}
-}
-
-func stringOf(value tftypes.Value) (basetypes.StringValue, bool) {
-	switch {
-	case !value.IsKnown():
-		return basetypes.NewStringUnknown(), true
-	case value.IsNull():
-		return basetypes.NewStringNull(), true
-	}
-
-	var text string
-	if err := value.As(&text); err != nil {
-		return basetypes.StringValue{}, false
-	}
-
-	return basetypes.NewStringValue(text), true
 }
 
 // checkNullSet passes a set that is left out, if that is all right with the attribute's validators. What is in a set is

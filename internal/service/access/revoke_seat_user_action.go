@@ -39,15 +39,14 @@ func NewRevokeSeatUserAction() action.Action {
 			},
 		},
 		TakesAccess: true,
-		Done: func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
-			const state = "holds no seat of their own"
-
+		State:       "holds no seat of their own",
+		Done: func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
 			seat, diags := seatOf(ctx, run)
 			if diags.HasError() || len(seat.direct) > 0 {
-				return false, state, diags
+				return false, diags
 			}
 
-			return true, state, seat.fromGroups(ctx, run)
+			return true, seat.fromGroups(ctx, run)
 		},
 		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
 			seat, diags := seatOf(ctx, run)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -32,6 +33,34 @@ type selector struct {
 	domains     map[string]bool // those asked for; true once somebody has it
 	in, notIn   map[string]struct{}
 	seenDomains map[string]struct{}
+}
+
+// of goes through those of the records who are selected. What is said comes without a record; an error ends it.
+func (s selection) of(
+	ctx context.Context, directory *scim.Directory, records iter.Seq2[*scim.User, error], summary string,
+) iter.Seq2[*scim.User, diag.Diagnostics] {
+	return func(yield func(*scim.User, diag.Diagnostics) bool) {
+		who, diags := s.selector(ctx, directory)
+		if len(diags) > 0 && !yield(nil, diags) || diags.HasError() {
+			return
+		}
+
+		for record, err := range records {
+			if err != nil {
+				yield(nil, framework.ErrorDiagnostics(summary, err))
+
+				return
+			}
+
+			if who.has(record) && !yield(record, nil) {
+				return
+			}
+		}
+
+		if diags := who.unmatched(); len(diags) > 0 {
+			yield(nil, diags)
+		}
+	}
 }
 
 // selector reads the groups of the selection, one request each. A group that does not exist is warned of.

@@ -4,6 +4,7 @@
 package user
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -94,35 +95,28 @@ func (w *peopleWork) begin(plan peopleModel, state *peopleModel) {
 		before = *state
 	}
 
+	people := len(plan.Users.texts)
+
 	w.holdings = holdings{maps.Clone(w.holdings.imported), maps.Clone(w.holdings.passive)}
-	if w.holdings.imported == nil {
-		w.holdings = holdings{keySet{}, keySet{}}
-	}
-
 	w.state = plan
-
 	w.state.DirectoryID = types.StringValue(w.directory.ID())
-	w.state.Users, w.state.IDs, w.state.AccountIDs = newTextMap(len(plan.Users.texts)), newTextMap(len(plan.Users.texts)), newTextMap(len(plan.Users.texts))
+	w.state.Users, w.state.IDs, w.state.AccountIDs = newTextMap(people), newTextMap(people), newTextMap(people)
 
 	for _, one := range w.plan.keep {
 		w.settle(one, one.held.ID, one.held.AccountID)
 	}
 
 	for _, one := range w.plan.change {
-		w.leaveAsItWas(before, one.key, one.before)
+		w.leaveAsItWas(before, cmp.Or(one.before, one.key))
 	}
 
 	for _, one := range w.plan.remove {
-		w.leaveAsItWas(before, one.key, "")
+		w.leaveAsItWas(before, one.key)
 	}
 }
 
-func (w *peopleWork) leaveAsItWas(before peopleModel, key, renamed string) {
-	if renamed != "" {
-		key = renamed
-	}
-
-	w.state.Users.texts[key], w.state.IDs.texts[key], w.state.AccountIDs.texts[key] = before.Users.get(key), before.IDs.get(key), before.AccountIDs.get(key)
+func (w *peopleWork) leaveAsItWas(before peopleModel, key string) {
+	w.state.put(key, before.Users.get(key), before.IDs.get(key), before.AccountIDs.get(key))
 }
 
 // settle is the state of somebody of whom all is as planned. The mutex is held, or nobody else is at work.
@@ -134,7 +128,7 @@ func (w *peopleWork) settle(one person, id, account types.String) {
 		w.forget(one.before)
 	}
 
-	w.state.Users.texts[key], w.state.IDs.texts[key], w.state.AccountIDs.texts[key] = one.text, id, account
+	w.state.put(key, one.text, id, account)
 	delete(w.holdings.imported, key)
 	delete(w.holdings.passive, key)
 
@@ -154,7 +148,7 @@ func (w *peopleWork) forget(key string) {
 func (w *peopleWork) missing(plan peopleModel) {
 	for key, text := range plan.Users.texts {
 		if _, made := w.state.Users.texts[key]; !made {
-			w.state.Users.texts[key], w.state.IDs.texts[key], w.state.AccountIDs.texts[key] = text, types.StringNull(), types.StringNull()
+			w.state.put(key, text, types.StringNull(), types.StringNull())
 		}
 	}
 }

@@ -101,25 +101,14 @@ func (d *directoryUsersDataSource) Read(ctx context.Context, req datasource.Read
 }
 
 // selected is the records that are asked for, ordered by e-mail address and id.
-func selected(ctx context.Context, directory *scim.Directory, wanted selection) ([]*scim.User, diag.Diagnostics) {
-	who, diags := wanted.selector(ctx, directory)
-	if diags.HasError() {
-		return nil, diags
-	}
+func selected(ctx context.Context, directory *scim.Directory, wanted selection) (records []*scim.User, diags diag.Diagnostics) {
+	for record, said := range wanted.of(ctx, directory, directory.Users(ctx), "Reading directory users failed") {
+		diags.Append(said...)
 
-	var records []*scim.User
-
-	for record, err := range directory.Users(ctx) {
-		if err != nil {
-			return nil, append(diags, framework.ErrorDiagnostics("Reading directory users failed", err)...)
-		}
-
-		if who.has(record) {
+		if record != nil {
 			records = append(records, record)
 		}
 	}
-
-	diags.Append(who.unmatched()...)
 
 	slices.SortFunc(records, func(a, b *scim.User) int {
 		return cmp.Or(cmp.Compare(scim.EmailKey(a.PrimaryEmail()), scim.EmailKey(b.PrimaryEmail())), cmp.Compare(a.ID, b.ID))
@@ -173,20 +162,12 @@ func flattenDirectoryUsers(ctx context.Context, records []*scim.User) tftypes.Va
 			"id":           raw.Text(record.ID),
 			"email":        raw.Text(record.PrimaryEmail()),
 			"user_name":    raw.Text(record.UserName),
-			"display_name": rawOptional(record.DisplayName),
+			"display_name": raw.Text(textOf(record.DisplayName)),
 			"active":       raw.Bool(&record.Active),
-			"external_id":  rawOptional(record.ExternalID),
-			"account_id":   rawOptional(record.AccountID),
+			"external_id":  raw.Text(textOf(record.ExternalID)),
+			"account_id":   raw.Text(textOf(record.AccountID)),
 		})
 	}
 
 	return object.List(values)
-}
-
-func rawOptional(text *string) tftypes.Value {
-	if text == nil {
-		return raw.Text("")
-	}
-
-	return raw.Text(*text)
 }

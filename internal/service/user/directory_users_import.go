@@ -47,12 +47,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		var identity peopleIdentityModel
 
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-
-		if id := identity.DirectoryID; !id.IsNull() && id.ValueString() != directory.ID() {
-			resp.Diagnostics.AddError(importPeopleSummary, fmt.Sprintf(
-				"The identity names the directory %s, but the provider is configured for the directory %s. Import with a provider alias for that directory.",
-				id.ValueString(), directory.ID()))
-		}
+		resp.Diagnostics.Append(inOtherDirectory(importPeopleSummary, identity.DirectoryID, directory)...)
 
 		whom = identity.People.ValueString()
 	}
@@ -100,8 +95,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 			key += " " + record.ID
 		}
 
-		state.Users.texts[key] = types.StringValue(encodePerson(importedPerson(record)))
-		state.IDs.texts[key], state.AccountIDs.texts[key] = types.StringValue(record.ID), types.StringPointerValue(record.AccountID)
+		state.put(key, types.StringValue(encodePerson(importedPerson(record))), types.StringValue(record.ID), types.StringPointerValue(record.AccountID))
 		h.imported[key], h.passive[key] = true, true
 	}
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 // peopleModel is atlassian_directory_users as Terraform holds it.
@@ -70,19 +70,7 @@ func (m textMap) equal(other textMap) bool {
 	return m.null == other.null && m.unknown == other.unknown && maps.EqualFunc(m.texts, other.texts, func(a, b types.String) bool { return a.Equal(b) })
 }
 
-var (
-	textMapType = tftypes.Map{ElementType: tftypes.String}
-
-	peopleTypeOnce sync.Once
-	peopleTypeMade tftypes.Object
-)
-
-// peopleType is the resource as a raw value.
-func peopleType(ctx context.Context) tftypes.Object {
-	peopleTypeOnce.Do(func() { peopleTypeMade, _ = peopleSchema(ctx).Type().TerraformType(ctx).(tftypes.Object) })
-
-	return peopleTypeMade
-}
+var peopleType = typeOf(peopleSchema)
 
 func decodeTextMap(value tftypes.Value) (textMap, error) {
 	switch {
@@ -100,7 +88,7 @@ func decodeTextMap(value tftypes.Value) (textMap, error) {
 	m := newTextMap(len(values))
 
 	for key, value := range values {
-		text, err := decodeText(value)
+		text, err := raw.ReadText(value)
 		if err != nil {
 			return m, err
 		}
@@ -111,55 +99,32 @@ func decodeTextMap(value tftypes.Value) (textMap, error) {
 	return m, nil
 }
 
-func decodeText(value tftypes.Value) (types.String, error) {
-	switch {
-	case !value.IsKnown():
-		return types.StringUnknown(), nil
-	case value.IsNull():
-		return types.StringNull(), nil
-	}
+func (m textMap) encode(ctx context.Context) tftypes.Value {
+	mapOfTexts := tftypes.Map{ElementType: tftypes.String}
 
-	var text string
-
-	err := value.As(&text)
-
-	return types.StringValue(text), err
-}
-
-func (m textMap) raw() tftypes.Value {
 	switch {
 	case m.unknown:
-		return tftypes.NewValue(textMapType, tftypes.UnknownValue)
+		return tftypes.NewValue(mapOfTexts, tftypes.UnknownValue)
 	case m.null:
-		return tftypes.NewValue(textMapType, nil)
+		return tftypes.NewValue(mapOfTexts, nil)
 	}
 
 	values := make(map[string]tftypes.Value, len(m.texts))
-
 	for key, text := range m.texts {
-		switch {
-		case text.IsUnknown():
-			values[key] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-		case text.IsNull():
-			values[key] = tftypes.NewValue(tftypes.String, nil)
-		default:
-			values[key] = tftypes.NewValue(tftypes.String, text.ValueString())
-		}
+		values[key], _ = text.ToTerraformValue(ctx)
 	}
 
-	return tftypes.NewValue(textMapType, values)
+	return tftypes.NewValue(mapOfTexts, values)
 }
 
 // decodePeople is the model of a whole value.
-func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
-	m := peopleModel{Timeouts: noTimeouts()}
+func decodePeople(ctx context.Context, value tftypes.Value) (m peopleModel, err error) {
+	m.Timeouts = noTimeouts()
 
 	var values map[string]tftypes.Value
-	if err := raw.As(&values); err != nil {
+	if err := value.As(&values); err != nil {
 		return m, err
 	}
-
-	var err error
 
 	for name, into := range map[string]*textMap{"users": &m.Users, "ids": &m.IDs, "account_ids": &m.AccountIDs} {
 		if *into, err = decodeTextMap(values[name]); err != nil {
@@ -170,7 +135,7 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 	m.released = values["released"]
 	m.mayRelease = !m.released.IsFullyKnown()
 
-	if m.released.IsKnown() && !m.released.IsNull() {
+	if m.released.IsKnown() {
 		var keys []tftypes.Value
 		if err := m.released.As(&keys); err != nil {
 			return m, fmt.Errorf("released: %w", err)
@@ -179,7 +144,7 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 		m.Released = make(keySet, len(keys))
 
 		for _, key := range keys {
-			if text, err := decodeText(key); err == nil && !text.IsUnknown() && !text.IsNull() {
+			if text, err := raw.ReadText(key); err == nil && !text.IsUnknown() && !text.IsNull() {
 				m.Released[text.ValueString()] = true
 			}
 		}
@@ -189,11 +154,9 @@ func decodePeople(ctx context.Context, raw tftypes.Value) (peopleModel, error) {
 }
 
 // people is decodePeople with the error as a diagnostic.
-func people(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) peopleModel {
-	m, err := decodePeople(ctx, raw)
-	if err != nil {
-		diags.AddError("Unreadable value", "A value of atlassian_directory_users cannot be read: "+err.Error()+". This is a bug in the provider; please report it.")
-	}
+func people(ctx context.Context, value tftypes.Value, diags *diag.Diagnostics) peopleModel {
+	m, err := decodePeople(ctx, value)
+	diags.Append(unreadable("atlassian_directory_users", err)...)
 
 	return m
 }
@@ -201,7 +164,7 @@ func people(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) peo
 // raw is the whole as a raw value, as a plan or a state has it.
 func (m *peopleModel) raw(ctx context.Context) tftypes.Value {
 	values := map[string]tftypes.Value{
-		"users": m.Users.raw(), "ids": m.IDs.raw(), "account_ids": m.AccountIDs.raw(), "released": m.released,
+		"users": m.Users.encode(ctx), "ids": m.IDs.encode(ctx), "account_ids": m.AccountIDs.encode(ctx), "released": m.released,
 	}
 
 	if values["released"].Type() == nil {
@@ -224,6 +187,11 @@ func (m *peopleModel) nobody() peopleModel {
 	nobody.Users, nobody.Released = newTextMap(0), nil
 
 	return nobody
+}
+
+// put is what the state has of somebody.
+func (m *peopleModel) put(key string, text, id, account types.String) {
+	m.Users.texts[key], m.IDs.texts[key], m.AccountIDs.texts[key] = text, id, account
 }
 
 // forget takes somebody out.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -76,21 +75,16 @@ func (r *directoryUsersResource) planBlock(
 
 	if state == nil {
 		p.planned.DirectoryID = directoryID
-	} else if !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID) {
-		directory, _ := r.Clients.Directory()
+	} else if replaces, diags = r.user().moves(ctx, state.DirectoryID, directoryID); diags.HasError() {
+		return p.planned, false, diags
+	}
 
-		replaces, diags = r.Clients.ConfirmMove(ctx, state.DirectoryID, directory)
-		if diags.HasError() {
-			return p.planned, false, diags
-		}
+	if replaces {
+		p.planned.DirectoryID = directoryID
 
-		if replaces {
-			p.planned.DirectoryID = directoryID
+		diags.Append(r.planDestruction(ctx, *state, h, block)...)
 
-			diags.Append(r.planDestruction(ctx, *state, h, block)...)
-
-			return p.planned, true, diags
-		}
+		return p.planned, true, diags
 	}
 
 	if p.changes() {
@@ -178,44 +172,26 @@ func (r *directoryUsersResource) planDestruction(ctx context.Context, state peop
 
 // withinLimit refuses what would take access from more people than the block allows.
 func withinLimit(p peoplePlan) diag.Diagnostics {
-	losing := p.removed + p.deactivated
-	if p.planned.DeprovisionLimit.IsUnknown() || int64(losing) <= p.planned.DeprovisionLimit.ValueInt64() {
+	losing := slices.Concat(p.removed, p.deactivated)
+	if p.planned.DeprovisionLimit.IsUnknown() || int64(len(losing)) <= p.planned.DeprovisionLimit.ValueInt64() {
 		return nil
 	}
 
-	const most = 5
-
-	names := make([]string, 0, most)
-
-	for _, one := range slices.Concat(p.remove, p.change) {
-		if len(names) < most && one.held.Active.ValueBool() && (one.text.IsNull() || deactivates(one.plan(), *one.held)) {
-			names = append(names, one.held.Email.ValueString())
-		}
-	}
-
-	more := ""
-	if losing > len(names) {
-		more = fmt.Sprintf(" and %d more", losing-len(names))
-	}
-
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("deprovision_limit"), "Deprovision limit exceeded", fmt.Sprintf(
-		"Of %d people the access would be taken: %s%s. %d leave users and %d become inactive; the block's deprovision_limit is %d. Nothing has been done.\n\n"+
+		"Of %d people the access would be taken: %s. %d leave users and %d become inactive; the block's deprovision_limit is %d. Nothing has been done.\n\n"+
 			"If that is not meant, look whether the file is the right one, and whole: it has %d people, and the block had %d. Keys of people to let go of "+
 			"without touching them belong into released. If all of them are meant, allow their number for this once:\n\n  deprovision_limit = %d\n\n"+
 			"The provider's own deprovision_limit counts them too.",
-		losing, strings.Join(names, ", "), more, p.removed, p.deactivated, p.planned.DeprovisionLimit.ValueInt64(),
-		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), losing))}
+		len(losing), framework.NamedAtMost(losing, 5), len(p.removed), len(p.deactivated), p.planned.DeprovisionLimit.ValueInt64(),
+		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), len(losing)))}
 }
 
 // stillProblems are the problems of a plan without those of values that an existing record, which is to be taken over, has
 // already. It is asked only when there are any.
 func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan) []personProblem {
-	if len(p.problems) == 0 || !p.planned.AdoptExisting.ValueBool() || len(p.add) == 0 || !r.Clients.HasDirectory() {
-		return p.problems
-	}
+	directory, _ := r.Clients.DirectoryToRead()
 
-	directory, diags := r.Clients.Directory()
-	if diags.HasError() {
+	if len(p.problems) == 0 || !p.planned.AdoptExisting.ValueBool() || len(p.add) == 0 || directory == nil {
 		return p.problems
 	}
 
@@ -227,10 +203,7 @@ func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan
 	}
 
 	return slices.DeleteFunc(slices.Clone(p.problems), func(found personProblem) bool {
-		one, ok := added[found.key]
-		if !ok {
-			return false
-		}
+		one := added[found.key]
 
 		record := existing.find(one.config)
 		if record == nil {

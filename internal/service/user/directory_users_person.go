@@ -208,20 +208,18 @@ func encodePerson(m userModel) string {
 	return string(encoded)
 }
 
-func encodePhones(phones types.Set) []map[string]any {
-	numbers := []map[string]any{}
+// phoneText is a number in a person's text, in the order in which jsonencode writes it.
+type phoneText struct {
+	Primary bool   `json:"primary,omitempty"`
+	Type    string `json:"type,omitempty"`
+	Value   string `json:"value"`
+}
+
+func encodePhones(phones types.Set) []phoneText {
+	numbers := []phoneText{} // not null
 
 	for _, phone := range expandPhones(phones) {
-		number := map[string]any{"value": phone.Value}
-		if phone.Type != "" {
-			number["type"] = phone.Type
-		}
-
-		if phone.Primary {
-			number["primary"] = true
-		}
-
-		numbers = append(numbers, number)
+		numbers = append(numbers, phoneText{phone.Primary, phone.Type, phone.Value})
 	}
 
 	return numbers

@@ -36,7 +36,7 @@ type peoplePlan struct {
 	add, change          []person
 	remove               []person // of whom the configuration says nothing
 	problems             []personProblem
-	removed, deactivated int
+	removed, deactivated []string // addresses of those who lose access
 }
 
 func (p *peoplePlan) changes() bool { return len(p.add)+len(p.change)+len(p.remove) > 0 }
@@ -152,7 +152,7 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 
 	for _, leaver := range p.remove {
 		if leaver.held.Active.ValueBool() && p.planned.OnDestroy.ValueString() != destroyRetain {
-			p.removed++
+			p.removed = append(p.removed, leaver.held.Email.ValueString())
 		}
 	}
 }
@@ -201,7 +201,7 @@ func (p *peoplePlan) check(one person) {
 	}
 
 	if one.held != nil && deactivates(planned, *one.held) {
-		p.deactivated++
+		p.deactivated = append(p.deactivated, one.held.Email.ValueString())
 	}
 }
 

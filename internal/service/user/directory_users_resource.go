@@ -61,7 +61,7 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	work, diags := r.apply(ctx, plan, nil, holdings{}, run.NewBlock())
+	work, diags := r.apply(ctx, plan, nil, holdings{keySet{}, keySet{}}, run.NewBlock())
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {

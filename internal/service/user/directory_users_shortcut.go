@@ -19,13 +19,10 @@ var (
 
 // ReadState is Read without anything to say.
 func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
+	directory := r.user().knownDirectory()
 	state, err := decodePeople(ctx, raw)
-	if err != nil || r.Clients.Unknown() || !r.Clients.HasDirectory() {
-		return shortcut.Read{}, false
-	}
 
-	directory, diags := r.Clients.Directory()
-	if len(diags) > 0 || state.DirectoryID.ValueString() != directory.ID() {
+	if directory == nil || err != nil || directory.ID() != state.DirectoryID.ValueString() {
 		return shortcut.Read{}, false
 	}
 
@@ -41,8 +38,7 @@ func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Valu
 	}}
 
 	if !fresh.equal(&state) {
-		changed := fresh.raw(ctx)
-		read.Changed = &changed
+		read.Changed = new(fresh.raw(ctx))
 	}
 
 	return read, true
@@ -50,22 +46,11 @@ func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Valu
 
 // PlanState is ModifyPlan within the directory that the people are in.
 func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
-	block := framework.BlockOf(ctx, private)
-	if r.Clients.Unknown() || !r.Clients.HasDirectory() || block == "" {
-		return shortcut.Plan{}, false
-	}
-
+	directory, block := r.user().knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodePeople(ctx, rawState)
-	if err != nil {
-		return shortcut.Plan{}, false
-	}
+	config, invalid := decodePeople(ctx, rawConfig)
 
-	config, err := decodePeople(ctx, rawConfig)
-	if err != nil {
-		return shortcut.Plan{}, false
-	}
-
-	if directoryID, diags := r.user().plannedDirectory(); len(diags) > 0 || !directoryID.Equal(state.DirectoryID) {
+	if directory == nil || block == "" || err != nil || invalid != nil || directory.ID() != state.DirectoryID.ValueString() {
 		return shortcut.Plan{}, false
 	}
 
@@ -73,8 +58,7 @@ func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawSt
 	answer := shortcut.Plan{Diagnostics: diags}
 
 	if !planned.equal(&state) {
-		changed := planned.raw(ctx)
-		answer.Changed = &changed
+		answer.Changed = new(planned.raw(ctx))
 	}
 
 	return answer, true

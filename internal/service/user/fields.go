@@ -6,8 +6,11 @@ package user
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -52,6 +55,30 @@ func encodeFields[M any](ctx context.Context, fields []field[M], m *M, values ma
 	for _, f := range fields {
 		values[f.name], _ = f.get(m).ToTerraformValue(ctx)
 	}
+}
+
+// typeOf is the type of a resource's raw values, made of its schema once.
+func typeOf(schemaOf func(context.Context) schema.Schema) func(context.Context) tftypes.Object {
+	var (
+		once sync.Once
+		made tftypes.Object
+	)
+
+	return func(ctx context.Context) tftypes.Object {
+		once.Do(func() { made, _ = schemaOf(ctx).Type().TerraformType(ctx).(tftypes.Object) })
+
+		return made
+	}
+}
+
+// unreadable is the error of a value that does not fit the schema.
+func unreadable(typeName string, err error) diag.Diagnostics {
+	if err == nil {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable value",
+		"A value of "+typeName+" cannot be read: "+err.Error()+". This is a bug in the provider; please report it.")}
 }
 
 func equalFields[M any](fields []field[M], a, b *M) bool {

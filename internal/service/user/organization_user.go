@@ -164,3 +164,19 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 
 	return f.object.List(values)
 }
+
+// accountValues is what the data sources say of an account. Where Atlassian is silent about everybody's activity, so are they.
+func accountValues(access accessFlattener, u organizationUser, silent bool) map[string]tftypes.Value {
+	return map[string]tftypes.Value{
+		"account_id":        raw.Text(u.AccountID),
+		"email":             raw.Text(u.Email),
+		"name":              raw.Text(u.Name),
+		"status":            raw.Text(u.Status),
+		"account_status":    raw.Text(u.AccountStatus),
+		"membership_status": raw.Text(u.MembershipStatus),
+		"claim_status":      raw.Text(u.ClaimStatus),
+		"added_at":          raw.Time(u.AddedToOrg),
+		"last_active_at":    raw.Time(u.activity(nil).Last),
+		"product_access":    access.list(u.shown(silent)),
+	}
+}

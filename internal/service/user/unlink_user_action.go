@@ -24,14 +24,13 @@ func NewUnlinkUserAction() action.Action {
 		Description: "Separates a SCIM record from its account, and deletes neither: the person keeps the account, and what becomes of the record touches them no more. Whether Atlassian links " +
 			"the two again when the record is written next is not documented; `on_destroy = \"unlink\"` removes the record as well. It counts against `deprovision_limit`.",
 		TakesAccess: true,
-		Done: func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
+		State:       "is unlinked",
+		Done: func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
 			link, diags := linkOf(ctx, run)
 
-			return link == nil && !diags.HasError(), "is unlinked", diags
+			return link == nil && !diags.HasError(), diags
 		},
 		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
-			const summary = "Unlinking SCIM user failed"
-
 			organization, diags := run.Organization()
 			if diags.HasError() {
 				return diags
@@ -52,7 +51,7 @@ func NewUnlinkUserAction() action.Action {
 				}
 			}
 
-			return framework.ErrorDiagnostics(summary, err)
+			return framework.ErrorDiagnostics("Unlinking SCIM user failed", err)
 		},
 	}
 }

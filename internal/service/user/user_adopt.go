@@ -22,34 +22,25 @@ import (
 // adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else of it is touched.
 // It may be gone by then, because another block of the same run has destroyed it; then there is none in the way any more.
 func (r *userResource) adopt(
-	ctx context.Context, directory *scim.Directory, plan, wantedPlan userModel, conflict error,
+	ctx context.Context, directory *scim.Directory, planned userModel, conflict error,
 ) (taken made, gone bool, diags diag.Diagnostics) {
-	const summary = adoptSummary
-
-	w := r.wantedBy(wantedPlan)
+	w := r.wantedBy(named(planned))
 
 	holders, err := r.lookup(directory).holders(ctx, w)
-	if err != nil {
-		return taken, false, framework.ErrorDiagnostics(summary, err)
-	}
 
 	switch {
+	case err != nil:
+		return taken, false, framework.ErrorDiagnostics(adoptSummary, err)
 	case len(holders) == 0:
-		return taken, false, r.lookup(directory).explainConflict(ctx, summary, w, conflict)
+		return taken, false, r.lookup(directory).explainConflict(ctx, adoptSummary, w, conflict)
 	case len(holders) > 1:
-		for _, h := range holders {
-			diags.AddAttributeError(h.path(), summary, h.describe(w, directory.ID())+
-				"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
-		}
-
-		return taken, false, diags
+		return taken, false, inTheWay(directory, holders, adoptSummary, w,
+			"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
 	case holders[0].secondary():
-		diags.AddAttributeError(path.Root("email"), summary, holders[0].describe(w, directory.ID())+"\n\nNothing was changed.")
-
-		return taken, false, diags
+		return taken, false, inTheWay(directory, holders, adoptSummary, w, "\n\nNothing was changed.")
+	default:
+		return r.takeOver(ctx, directory, holders[0].record.ID, planned)
 	}
-
-	return r.takeOver(ctx, directory, holders[0].record.ID, plan, wantedPlan)
 }
 
 const (
@@ -59,17 +50,17 @@ const (
 
 // takeOver makes a record this block's, and merges into it what is planned.
 func (r *userResource) takeOver(
-	ctx context.Context, directory *scim.Directory, id string, plan, wantedPlan userModel,
+	ctx context.Context, directory *scim.Directory, id string, planned userModel,
 ) (taken made, gone bool, diags diag.Diagnostics) {
-	const summary = adoptSummary
+	wanted := named(planned)
 
-	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), id), wantedPlan.names())
-	if errors.Is(err, run.ErrGone) {
+	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), id), wanted.names())
+
+	switch {
+	case errors.Is(err, run.ErrGone):
 		return taken, true, nil
-	}
-
-	if err != nil {
-		return taken, false, r.notTaken(summary, directory, &scim.User{ID: id, UserName: wantedPlan.UserName.ValueString()}, err)
+	case err != nil:
+		return taken, false, notTaken(adoptSummary, directory, &scim.User{ID: id, UserName: wanted.UserName.ValueString()}, err)
 	}
 
 	taken.block = block
@@ -77,15 +68,15 @@ func (r *userResource) takeOver(
 	// The shared reader may have seen the record a while ago; what is merged into must be what is there now.
 	record, err := directory.FreshUser(ctx, id)
 	if err != nil {
-		return taken, false, framework.ErrorDiagnostics(summary, err)
+		return taken, false, framework.ErrorDiagnostics(adoptSummary, err)
 	}
 
-	before := flatten(record, directory.ID(), plan)
+	before := flatten(record, directory.ID(), planned)
 	if record.ActiveHidden {
-		before.Active = types.BoolValue(!plan.Active.ValueBool()) // so that it is sent
+		before.Active = types.BoolValue(!planned.Active.ValueBool()) // so that it is sent
 	}
 
-	if deactivates(plan, before) {
+	if deactivates(planned, before) {
 		// Which record it is shows only here, so that no plan has asked.
 		diags.Append(r.checkDeprovision(ctx, before, destroyDeactivate, inApply)...)
 	}
@@ -94,13 +85,13 @@ func (r *userResource) takeOver(
 		return taken, false, diags
 	}
 
-	todo := changes(plan, before, record.Emails, nil)
+	todo := changes(planned, before, record.Emails, nil)
 	taken.record, taken.sent = record, attributesOf(todo)
 
 	if len(todo) > 0 {
 		taken.record, err = directory.UpdateUser(ctx, record.ID, todo)
 		if err != nil {
-			diags.Append(userDiagnostics(summary, err, todo...)...)
+			diags.Append(userDiagnostics(adoptSummary, err, todo...)...)
 
 			return taken, false, diags
 		}
@@ -116,13 +107,9 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 	merged := "It already was as the configuration says; nothing of it was changed."
 
 	if len(todo) > 0 {
-		names := make([]string, len(todo))
-		for i, change := range todo {
-			names[i] = argumentOf(change.Attribute)
-		}
-
+		names := argumentsOf(todo)
 		slices.Sort(names)
-		merged = "Merged into it: " + strings.Join(slices.Compact(names), ", ") + ". Everything else was left as it was."
+		merged = "Merged into it: " + strings.Join(names, ", ") + ". Everything else was left as it was."
 	}
 
 	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), adoptedSummary, fmt.Sprintf(
@@ -131,7 +118,7 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 }
 
 // notTaken says that a record is another block's, which may even have adopted it before the answer to its creation came here.
-func (r *userResource) notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
+func notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
 	if !errors.Is(err, run.ErrHeld) && !errors.Is(err, run.ErrGone) {
 		return framework.ErrorDiagnostics(summary, err)
 	}

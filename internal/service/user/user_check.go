@@ -14,11 +14,35 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/language"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // A directory may hold what nobody would enter anew: padded names, two primary numbers, odd addresses. So what is only unusual
 // is checked in the plan, where the state is known, and only of a value that differs from it; validators refuse what can
 // never be right.
+
+// notEmpty refuses the empty text, which no record has.
+func notEmpty() accept.Text {
+	return accept.Text{About: "not empty", Summary: "Invalid text", Wrong: func(text string) string {
+		if text == "" {
+			return emptyText
+		}
+
+		return ""
+	}}
+}
+
+// addressLike refuses what no directory has for an address.
+func addressLike() accept.Text {
+	return accept.Text{About: "an e-mail address", Summary: "Invalid e-mail address", Wrong: func(text string) string {
+		if at := strings.LastIndexByte(text, '@'); at < 1 || at == len(text)-1 {
+			return noAddress(text)
+		}
+
+		return ""
+	}}
+}
 
 // problem is what is wrong with a new value.
 type problem struct {

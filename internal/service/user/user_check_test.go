@@ -116,7 +116,7 @@ func TestValidators(t *testing.T) {
 
 func phone(value, kind string, primary attr.Value) attr.Value {
 	return types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
-		"value": types.StringValue(value), "type": types.StringPointerValue(nonEmpty(&kind)), "primary": primary,
+		"value": types.StringValue(value), "type": textOrNull(kind), "primary": primary,
 	})
 }
 

@@ -46,14 +46,7 @@ func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 	var out []holder
 
 	for _, name := range w.names {
-		find := l.by
-		if name.key == keyEmail {
-			find = func(ctx context.Context, _ userKey, email string) ([]*scim.User, error) {
-				return l.byAnyEmail(ctx, email)
-			}
-		}
-
-		records, err := find(ctx, name.key, name.text)
+		records, err := l.taking(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -74,6 +67,15 @@ func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 	}
 
 	return out, nil
+}
+
+// taking finds the records that have a name, also as a secondary address.
+func (l lookup) taking(ctx context.Context, name uniqueName) ([]*scim.User, error) {
+	if name.key == keyEmail {
+		return l.byAnyEmail(ctx, name.text)
+	}
+
+	return l.by(ctx, name.key, name.text)
 }
 
 // elsewhere names the organization's other directories that hold the address.
@@ -110,13 +112,7 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 	}
 
 	if len(holders) > 0 {
-		var diags diag.Diagnostics
-
-		for _, h := range holders {
-			diags.AddAttributeError(h.path(), summary, h.describe(w, l.directory.ID()))
-		}
-
-		return diags
+		return inTheWay(l.directory, holders, summary, w, "")
 	}
 
 	if directories := l.elsewhere(ctx, w.email()); len(directories) > 0 {
@@ -126,24 +122,24 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 	}
 
 	if account := l.accountWith(ctx, w.email()); account != "" {
-		return framework.ErrorDiagnostics(summary, conflict, framework.Blame{
-			Attribute: path.Root("email"),
-			When:      func(error) bool { return true },
-			Advice: account + " No record of this directory is linked to it. Let go of the address there (admin.atlassian.com → Directory → Users), or, " +
-				"if another identity provider has the account, remove it from that one first.",
-		})
+		return framework.AttributeError(summary, conflict, "email", account+" No record of this directory is linked to it. Let go of the address there "+
+			"(admin.atlassian.com → Directory → Users), or, if another identity provider has the account, remove it from that one first.")
 	}
 
-	return framework.ErrorDiagnostics(summary, conflict, framework.Blame{
-		Attribute: path.Root("email"),
-		When:      func(error) bool { return true },
-		Advice: "The e-mail address, the user name or the external id is taken, but no record of this directory shows it. An Atlassian account or " +
-			"a record of another directory may hold it; with org_id and api_key configured the provider can tell which.",
-	})
+	return framework.AttributeError(summary, conflict, "email", "The e-mail address, the user name or the external id is taken, but no record of this "+
+		"directory shows it. An Atlassian account or a record of another directory may hold it; with org_id and api_key configured the provider can tell which.")
 }
 
-// path is the attribute to blame.
-func (h holder) path() path.Path { return path.Root(string(h.names[0].key)) }
+// inTheWay says of each record what it holds of that which is wanted, and in the end what is added.
+func inTheWay(directory *scim.Directory, holders []holder, summary string, w wanted, added string) diag.Diagnostics {
+	var diags diag.Diagnostics
+
+	for _, h := range holders {
+		diags.AddAttributeError(path.Root(string(h.names[0].key)), summary, h.describe(w, directory.ID())+added)
+	}
+
+	return diags
+}
 
 // secondary reports whether all that the record holds of what is wanted is the e-mail address, and that not as its
 // primary one: then it is somebody else's.

@@ -182,6 +182,29 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	return found, diags
 }
 
+// recordValues is what the data source says of a record, through the flatten that the resource uses.
+func recordValues(ctx context.Context, record *scim.User, directoryID string) map[string]tftypes.Value {
+	held := flatten(record, directoryID, unsetUser)
+
+	values := held.values(ctx)
+	for _, argument := range []string{"adopt_existing", "on_destroy", "timeouts"} {
+		delete(values, argument)
+	}
+
+	values["updated_at"] = raw.Text(textOf(record.UpdatedAt))
+
+	object := raw.NewObject(ctx, userGroupAttributes())
+	groups := make([]tftypes.Value, len(record.Groups))
+
+	for i, group := range record.Groups {
+		groups[i] = object.Of(map[string]tftypes.Value{"id": raw.Text(group.ID), "display_name": raw.Text(group.DisplayName)})
+	}
+
+	values["groups"] = object.List(groups)
+
+	return values
+}
+
 // notKnownYet is the error of a provider of which it is not known yet whether it has a directory or an organization.
 func (d *userDataSource) notKnownYet() diag.Diagnostics {
 	var diags diag.Diagnostics

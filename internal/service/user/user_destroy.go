@@ -150,12 +150,8 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	}
 
 	if err != nil {
-		return false, framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
-			Attribute: path.Root("on_destroy"),
-			When:      func(error) bool { return true },
-			Advice: "The record could not be separated from its account, so it was not deleted: deleting it now would deactivate the account. " +
-				"Unlinking needs an organization key without scopes.",
-		})
+		return false, framework.AttributeError(destroySummary, err, "on_destroy", "The record could not be separated from its account, so it was not "+
+			"deleted: deleting it now would deactivate the account. Unlinking needs an organization key without scopes.")
 	}
 
 	pace := framework.Pace{Every: unlinkInterval, AtMost: unlinkDeadline}

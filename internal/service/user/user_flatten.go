@@ -26,38 +26,38 @@ func flatten(record *scim.User, directoryID string, prior userModel) userModel {
 	}
 
 	for i, a := range plainAttributes {
-		text := nonEmpty(*a.field(record))
-		if text == nil {
-			m.Texts[i] = types.StringNull()
-		} else {
-			m.Texts[i] = keepSpelling(prior.Texts[i], *text, scim.SameText)
-		}
+		m.Texts[i] = keepSpelling(prior.Texts[i], textOf(*a.field(record)), scim.SameText)
 	}
 
 	return m
 }
 
 // keepSpelling keeps Terraform's spelling of what the server spells otherwise and is the same: a server may change the case
-// of addresses and user names, which compare without it, and how letters with accents are written.
+// of addresses and user names, which compare without it, and how letters with accents are written. An empty text is none: null is
+// absent in Terraform, and "" is refused there.
 func keepSpelling(prior types.String, value string, same func(a, b string) bool) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-
-	if !prior.IsNull() && !prior.IsUnknown() && same(prior.ValueString(), value) {
+	if value != "" && !prior.IsNull() && !prior.IsUnknown() && same(prior.ValueString(), value) {
 		return prior
 	}
 
-	return types.StringValue(value)
+	return textOrNull(value)
 }
 
-// nonEmpty reads an empty text as absent: null is absent in Terraform, and "" is refused there.
-func nonEmpty(text *string) *string {
-	if text == nil || *text == "" {
-		return nil
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
 	}
 
-	return text
+	return types.StringValue(text)
+}
+
+// textOf is an optional text of a record, empty where it has none.
+func textOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+
+	return *text
 }
 
 // settle is the state after a write that answered with the record. A value that was planned stays as planned, since

@@ -16,11 +16,7 @@ import (
 // immutable blames what a directory does not let change. Its error names no attribute, and sources differ on which can
 // change at all: the user name, the parts of the name and phone numbers are each said not to (API §2.4, §9.2).
 func immutable(todo []scim.Change) framework.Blame {
-	names := make([]string, 0, len(todo))
-	for _, change := range todo {
-		names = append(names, argumentOf(change.Attribute))
-	}
-
+	names := argumentsOf(todo)
 	blame := framework.Blame{Attribute: path.Empty(), When: framework.HasCode("mutability")}
 
 	switch {

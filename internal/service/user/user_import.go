@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
@@ -59,10 +57,8 @@ func (r *userResource) imported(
 	ctx context.Context, directory *scim.Directory, id string, identity userIdentityModel,
 ) (*scim.User, diag.Diagnostics) {
 	if id == "" && !identity.ID.IsNull() {
-		if !identity.DirectoryID.IsNull() && identity.DirectoryID.ValueString() != directory.ID() {
-			return nil, diag.Diagnostics{diag.NewErrorDiagnostic(importSummary, fmt.Sprintf(
-				"The identity names the directory %s, but the provider is configured for the directory %s. Import with a provider alias for that directory.",
-				identity.DirectoryID.ValueString(), directory.ID()))}
+		if diags := inOtherDirectory(importSummary, identity.DirectoryID, directory); diags.HasError() {
+			return nil, diags
 		}
 
 		return r.importedBy(ctx, directory, keyID, identity.ID.ValueString())
@@ -74,6 +70,17 @@ func (r *userResource) imported(
 	}
 
 	return r.importedBy(ctx, directory, key, value)
+}
+
+// inOtherDirectory is the error of an identity that names another directory than the provider's.
+func inOtherDirectory(summary string, named types.String, directory *scim.Directory) diag.Diagnostics {
+	if named.IsNull() || named.ValueString() == directory.ID() {
+		return nil
+	}
+
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+		"The identity names the directory %s, but the provider is configured for the directory %s. Import with a provider alias for that directory.",
+		named.ValueString(), directory.ID()))}
 }
 
 func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory, key userKey, value string) (*scim.User, diag.Diagnostics) {
@@ -109,42 +116,6 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 			"Several users of the directory %s have the %s %q; import the one that is meant by its id:%s",
 			directory.ID(), key, value, strings.Join(described, "")))}
 	}
-}
-
-// by finds the records that match what an import id or a data source names a user by.
-func (l lookup) by(ctx context.Context, key userKey, value string) ([]*scim.User, error) {
-	switch key {
-	case keyEmail:
-		return l.byEmail(ctx, value)
-	case keyUserName:
-		return l.byUserName(ctx, value)
-	case keyExternalID:
-		return l.byExternalID(ctx, value)
-	case keyAccountID:
-		return l.byAccountID(ctx, value)
-	case keyID:
-		return l.byID(ctx, value)
-	}
-
-	return nil, nil
-}
-
-// byID asks for the id as written and then in lower case, as UUIDs are written.
-func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
-	record, err := l.directory.User(ctx, id)
-	if errors.Is(err, client.ErrNotFound) && strings.ToLower(id) != id {
-		record, err = l.directory.User(ctx, strings.ToLower(id))
-	}
-
-	if errors.Is(err, client.ErrNotFound) {
-		return nil, nil
-	}
-
-	if err != nil {
-		return nil, err
-	}
-
-	return []*scim.User{record}, nil
 }
 
 // unconfigured is a user of whom nothing is known but the arguments that have no counterpart on the server, left out.

@@ -79,35 +79,22 @@ func (l *userList) List(ctx context.Context, req list.ListRequest, stream *list.
 // listUsers yields who is selected. With a limit the directory is read only as far as it takes.
 func listUsers(ctx context.Context, directory *scim.Directory, wanted selection, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
 	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
-		who, diags := wanted.selector(ctx, directory)
-		if len(diags) > 0 && !yield(framework.Listed{}, diags) || diags.HasError() {
-			return
-		}
-
 		records := directory.Users(ctx)
 		if limit > 0 {
 			records = directory.UsersGradually(ctx)
 		}
 
-		for record, err := range records {
-			if err != nil {
-				yield(framework.Listed{}, framework.ErrorDiagnostics("Listing users failed", err))
+		for record, diags := range wanted.of(ctx, directory, records, "Listing users failed") {
+			var listed framework.Listed
 
+			if record != nil {
+				state := flatten(record, directory.ID(), unconfigured())
+				listed = framework.Listed{DisplayName: personName(record), Identify: state.identify, Resource: func() any { return state.raw(ctx) }}
+			}
+
+			if !yield(listed, diags) {
 				return
 			}
-
-			if !who.has(record) {
-				continue
-			}
-
-			state := flatten(record, directory.ID(), unconfigured())
-			if !yield(framework.Listed{DisplayName: personName(record), Identify: state.identify, Resource: func() any { return state.raw(ctx) }}, nil) {
-				return
-			}
-		}
-
-		if diags := who.unmatched(); len(diags) > 0 {
-			yield(framework.Listed{}, diags)
 		}
 	}
 }

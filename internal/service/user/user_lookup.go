@@ -27,6 +27,9 @@ type lookup struct {
 	organization *admin.Client
 }
 
+// A way is one by which records may be found.
+type way func(context.Context) ([]*scim.User, error)
+
 // lookupIn is the lookup in a directory, with the organization where there is one.
 func lookupIn(directory *scim.Directory, clients *framework.Clients) lookup {
 	l := lookup{directory: directory}
@@ -35,6 +38,42 @@ func lookupIn(directory *scim.Directory, clients *framework.Clients) lookup {
 	}
 
 	return l
+}
+
+// by finds the records that match what an import id or a data source names a user by.
+func (l lookup) by(ctx context.Context, key userKey, value string) ([]*scim.User, error) {
+	switch key {
+	case keyEmail:
+		return l.byEmail(ctx, value)
+	case keyUserName:
+		return l.byUserName(ctx, value)
+	case keyExternalID:
+		return l.byExternalID(ctx, value)
+	case keyAccountID:
+		return l.byAccountID(ctx, value)
+	case keyID:
+		return l.byID(ctx, value)
+	}
+
+	return nil, nil
+}
+
+// byID asks for the id as written and then in lower case, as UUIDs are written.
+func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
+	record, err := l.directory.User(ctx, id)
+	if errors.Is(err, client.ErrNotFound) && strings.ToLower(id) != id {
+		record, err = l.directory.User(ctx, strings.ToLower(id))
+	}
+
+	if errors.Is(err, client.ErrNotFound) {
+		return nil, nil
+	}
+
+	if err != nil {
+		return nil, err
+	}
+
+	return []*scim.User{record}, nil
 }
 
 // byEmail finds whose address it is: the primary one, which is the account's.
@@ -50,31 +89,20 @@ func (l lookup) byAnyEmail(ctx context.Context, email string) ([]*scim.User, err
 }
 
 func (l lookup) withEmail(ctx context.Context, email string, matches func(*scim.User) bool) ([]*scim.User, error) {
-	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) {
-			return l.directory.FindUsers(ctx, scim.AttrUserName, email)
-		},
-		func(ctx context.Context) ([]*scim.User, error) { return l.linkedToEmail(ctx, email) },
-		l.listed(matches),
-	)
+	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, email), l.linkedToEmail(email), l.listed(matches))
 }
 
 // byUserName need not go through the deactivated where the user name is an e-mail address: its links are known.
 func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, error) {
 	matches := func(u *scim.User) bool { return scim.SameName(u.UserName, userName) }
-	filtered := func(ctx context.Context) ([]*scim.User, error) {
-		return l.directory.FindUsers(ctx, scim.AttrUserName, userName)
-	}
 
 	if strings.Contains(userName, "@") {
-		linked := func(ctx context.Context) ([]*scim.User, error) { return l.linkedToEmail(ctx, userName) }
-
-		return l.first(ctx, matches, filtered, linked, l.listed(matches))
+		return firstFound(ctx, matches, l.filtered(scim.AttrUserName, userName), l.linkedToEmail(userName), l.listed(matches))
 	}
 
 	var seen peopleSeen
 
-	return l.first(ctx, matches, filtered, l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
+	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, userName), l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
 }
 
 // byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case not matter.
@@ -83,13 +111,7 @@ func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.Us
 
 	matches := func(u *scim.User) bool { return u.ExternalID != nil && strings.EqualFold(*u.ExternalID, externalID) }
 
-	found, err := l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) {
-			return l.directory.FindUsers(ctx, scim.AttrExternalID, externalID)
-		},
-		l.listed(seen.watch(matches)),
-		l.deactivated(matches, &seen),
-	)
+	found, err := firstFound(ctx, matches, l.filtered(scim.AttrExternalID, externalID), l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
 
 	exact := slices.DeleteFunc(slices.Clone(found), func(u *scim.User) bool { return *u.ExternalID != externalID })
 	if len(exact) > 0 {
@@ -102,16 +124,11 @@ func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.Us
 func (l lookup) byAccountID(ctx context.Context, accountID string) ([]*scim.User, error) {
 	matches := func(u *scim.User) bool { return u.AccountID != nil && strings.EqualFold(*u.AccountID, accountID) }
 
-	return l.first(ctx, matches,
-		func(ctx context.Context) ([]*scim.User, error) { return l.linkedToAccount(ctx, accountID) },
-		l.listed(matches),
-	)
+	return firstFound(ctx, matches, l.linkedToAccount(accountID), l.listed(matches))
 }
 
-// first tries one way after the other and ends with the first that finds a match.
-func (l lookup) first(
-	ctx context.Context, matches func(*scim.User) bool, ways ...func(context.Context) ([]*scim.User, error),
-) ([]*scim.User, error) {
+// firstFound tries one way after the other and ends with the first that finds a match.
+func firstFound(ctx context.Context, matches func(*scim.User) bool, ways ...way) ([]*scim.User, error) {
 	for _, way := range ways {
 		found, err := way(ctx)
 		if err != nil {
@@ -127,7 +144,11 @@ func (l lookup) first(
 	return nil, nil
 }
 
-func (l lookup) listed(matches func(*scim.User) bool) func(context.Context) ([]*scim.User, error) {
+func (l lookup) filtered(attribute scim.Attribute, value string) way {
+	return func(ctx context.Context) ([]*scim.User, error) { return l.directory.FindUsers(ctx, attribute, value) }
+}
+
+func (l lookup) listed(matches func(*scim.User) bool) way {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		var found []*scim.User
 
@@ -145,47 +166,45 @@ func (l lookup) listed(matches func(*scim.User) bool) func(context.Context) ([]*
 	}
 }
 
-func (l lookup) linkedToEmail(ctx context.Context, email string) ([]*scim.User, error) {
-	return l.linked(ctx, (*admin.Client).SCIMLinksForEmail, email)
+func (l lookup) linkedToEmail(email string) way {
+	return l.linked((*admin.Client).SCIMLinksForEmail, email)
 }
 
-func (l lookup) linkedToAccount(ctx context.Context, accountID string) ([]*scim.User, error) {
-	return l.linked(ctx, (*admin.Client).SCIMLinks, accountID)
+func (l lookup) linkedToAccount(accountID string) way {
+	return l.linked((*admin.Client).SCIMLinks, accountID)
 }
 
 // linked finds the records of this directory among those that the organization knows to be linked to an account.
-func (l lookup) linked(
-	ctx context.Context, links func(*admin.Client, context.Context, string) ([]admin.SCIMLink, error), account string,
-) ([]*scim.User, error) {
-	if l.organization == nil {
-		return nil, nil
-	}
-
-	known, err := links(l.organization, ctx, account)
-	if err != nil {
-		return nil, ignoreUnanswerable(err)
-	}
-
-	var found []*scim.User
-
-	for _, link := range known {
-		if link.DirectoryID != l.directory.ID() {
-			continue
+func (l lookup) linked(links func(*admin.Client, context.Context, string) ([]admin.SCIMLink, error), account string) way {
+	return func(ctx context.Context) ([]*scim.User, error) {
+		if l.organization == nil {
+			return nil, nil
 		}
 
-		record, err := l.directory.User(ctx, link.SCIMUserID)
-		if errors.Is(err, client.ErrNotFound) {
-			continue
-		}
-
+		known, err := links(l.organization, ctx, account)
 		if err != nil {
-			return nil, err
+			return nil, ignoreUnanswerable(err)
 		}
 
-		found = append(found, record)
-	}
+		var found []*scim.User
 
-	return found, nil
+		for _, link := range known {
+			if link.DirectoryID != l.directory.ID() {
+				continue
+			}
+
+			record, err := l.directory.User(ctx, link.SCIMUserID)
+
+			switch {
+			case err == nil:
+				found = append(found, record)
+			case !errors.Is(err, client.ErrNotFound):
+				return nil, err
+			}
+		}
+
+		return found, nil
+	}
 }
 
 // peopleSeen is what a list of the directory has shown, which says whom it may hide.
@@ -211,7 +230,7 @@ func (p *peopleSeen) watch(matches func(*scim.User) bool) func(*scim.User) bool 
 
 // deactivated goes through those of the organization's deactivated people whom the directory's list hides. One that shows
 // an inactive person hides nobody (API §9.7).
-func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) func(context.Context) ([]*scim.User, error) {
+func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) way {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		if l.organization == nil || seen.inactive {
 			return nil, nil
@@ -226,7 +245,7 @@ func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) fun
 				continue
 			}
 
-			records, err := l.linkedToAccount(ctx, account.AccountID)
+			records, err := l.linkedToAccount(account.AccountID)(ctx)
 			if err != nil {
 				return nil, err
 			}

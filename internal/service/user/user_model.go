@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -116,28 +115,22 @@ var (
 	}()
 )
 
-// argumentOf is what Terraform calls an attribute.
-func argumentOf(attribute scim.Attribute) string {
-	for _, f := range recordFields {
-		if f.path == attribute {
-			return f.name
+// argumentsOf is what Terraform calls the attributes that are changed.
+func argumentsOf(changes []scim.Change) []string {
+	var names []string
+
+	for _, change := range changes {
+		for _, f := range recordFields {
+			if f.path == change.Attribute {
+				names = append(names, f.name)
+			}
 		}
 	}
 
-	return string(attribute)
+	return names
 }
 
-// userType is the resource as a raw value.
-func userType(ctx context.Context) tftypes.Object {
-	userTypeOnce.Do(func() { userTypeMade, _ = userSchema(ctx).Type().TerraformType(ctx).(tftypes.Object) })
-
-	return userTypeMade
-}
-
-var (
-	userTypeOnce sync.Once
-	userTypeMade tftypes.Object
-)
+var userType = typeOf(userSchema)
 
 // unsetUser is a user of whom nothing is set.
 var unsetUser = userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
@@ -157,9 +150,7 @@ func decodeModel(ctx context.Context, raw tftypes.Value) (userModel, error) {
 // model is decodeModel with the error as a diagnostic.
 func model(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) userModel {
 	m, err := decodeModel(ctx, raw)
-	if err != nil {
-		diags.AddError("Unreadable value", "A value of atlassian_user cannot be read: "+err.Error()+". This is a bug in the provider; please report it.")
-	}
+	diags.Append(unreadable("atlassian_user", err)...)
 
 	return m
 }

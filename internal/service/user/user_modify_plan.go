@@ -63,9 +63,8 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 	moves := false
 
-	if state != nil && !directoryID.IsUnknown() && !directoryID.Equal(state.DirectoryID) {
-		directory, _ := r.Clients.Directory()
-		moves, diags = r.Clients.ConfirmMove(ctx, state.DirectoryID, directory)
+	if state != nil {
+		moves, diags = r.moves(ctx, state.DirectoryID, directoryID)
 		resp.Diagnostics.Append(diags...)
 	}
 
@@ -103,12 +102,9 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 // is asked only when there are any.
 func (r *userResource) newProblems(ctx context.Context, planned userModel, state *userModel) []problem {
 	found := problems(planned, state)
-	if len(found) == 0 || state != nil || !planned.AdoptExisting.ValueBool() || !r.Clients.HasDirectory() {
-		return found
-	}
+	directory, _ := r.Clients.DirectoryToRead()
 
-	directory, diags := r.Clients.Directory()
-	if diags.HasError() {
+	if len(found) == 0 || state != nil || !planned.AdoptExisting.ValueBool() || directory == nil {
 		return found
 	}
 
@@ -124,16 +120,20 @@ func (r *userResource) newProblems(ctx context.Context, planned userModel, state
 
 // plannedDirectory is the directory of the provider's configuration, unknown while that is not known.
 func (r *userResource) plannedDirectory() (types.String, diag.Diagnostics) {
-	if r.Clients.DirectoryUnknown() {
-		return types.StringUnknown(), nil
+	_, missing := r.Clients.DirectoryToRead()
+
+	return r.Clients.DirectoryID(), missing
+}
+
+// moves reports whether what a directory holds is planned to be in another one, which is asked first.
+func (r *userResource) moves(ctx context.Context, held, planned types.String) (bool, diag.Diagnostics) {
+	if planned.IsUnknown() || planned.Equal(held) {
+		return false, nil
 	}
 
-	directory, diags := r.Clients.Directory()
-	if diags.HasError() {
-		return types.StringUnknown(), diags
-	}
+	directory, _ := r.Clients.Directory()
 
-	return types.StringValue(directory.ID()), nil
+	return r.Clients.ConfirmMove(ctx, held, directory)
 }
 
 // checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be too late.

@@ -54,7 +54,7 @@ func phoneSet(phones []scim.PhoneNumber) types.Set {
 
 		elements = append(elements, types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
 			"value":   types.StringValue(phone.Value),
-			"type":    types.StringPointerValue(nonEmpty(&phone.Type)),
+			"type":    textOrNull(phone.Type),
 			"primary": types.BoolValue(phone.Primary),
 		}))
 	}

@@ -88,12 +88,11 @@ func planNew(planned userModel) userModel {
 
 // plannedText is the plan of a text: unset is unmanaged, removed is cleared.
 func plannedText(config, state types.String, owned bool) types.String {
-	switch {
-	case config.IsNull() && !owned:
+	if config.IsNull() && !owned {
 		return state
-	default:
-		return config
 	}
+
+	return config
 }
 
 // plannedName keeps the spelling of what compares without case.
@@ -139,14 +138,12 @@ func plannedActive(config, state types.Bool, owned bool) types.Bool {
 // has: that is what an address of another domain may do (API §2.9). Within a domain the account follows; were it unknown
 // there too, whatever depends on it would be replaced. Update warns of what came otherwise.
 func plannedAccount(email types.String, state userModel) types.String {
-	switch {
-	case !email.IsUnknown() && sameName(email, state.Email):
-		return state.AccountID
-	case email.IsUnknown() || state.AccountID.IsNull() || domainOf(email.ValueString()) != domainOf(state.Email.ValueString()):
+	if email.IsUnknown() || !sameName(email, state.Email) &&
+		(state.AccountID.IsNull() || domainOf(email.ValueString()) != domainOf(state.Email.ValueString())) {
 		return types.StringUnknown()
-	default:
-		return state.AccountID
 	}
+
+	return state.AccountID
 }
 
 // deactivates reports whether an update takes the person's access; an unknown active may.

@@ -111,6 +111,16 @@ func (r *userResource) create(
 	return made, state, diags
 }
 
+// named is a plan with the user name that a new record gets: unset, and not planned since an existing one may be adopted, it is the
+// e-mail address.
+func named(planned userModel) userModel {
+	if planned.UserName.IsUnknown() {
+		planned.UserName = planned.Email
+	}
+
+	return planned
+}
+
 // made is a record that is this block's from now on: one that was just created, or an existing one that was taken over.
 type made struct {
 	record *scim.User
@@ -123,29 +133,25 @@ func (r *userResource) make(
 ) (made, diag.Diagnostics) {
 	const summary = "Creating user failed"
 
-	// Unset, and not planned since an existing user may be adopted, the user name is the e-mail address.
-	wantedPlan := planned
-	if wantedPlan.UserName.IsUnknown() {
-		wantedPlan.UserName = planned.Email
-	}
+	wanted := named(planned)
 
 	if there != nil {
-		if taken, gone, diags := r.takeOver(ctx, directory, there.ID, planned, wantedPlan); !gone {
+		if taken, gone, diags := r.takeOver(ctx, directory, there.ID, planned); !gone {
 			return taken, diags
 		}
 	}
 
 	// A record that the same run has just destroyed may still be shown; it is not in the way of another attempt.
 	for attempt := 1; ; attempt++ {
-		body, sent := expand(wantedPlan)
+		body, sent := expand(wanted)
 
 		record, err := directory.CreateUser(ctx, body)
 
 		switch {
 		case err == nil:
-			block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), record.ID), wantedPlan.names())
+			block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), record.ID), wanted.names())
 			if err != nil {
-				return made{}, r.notTaken(summary, directory, record, err)
+				return made{}, notTaken(summary, directory, record, err)
 			}
 
 			return made{record, block, sent}, nil
@@ -153,12 +159,12 @@ func (r *userResource) make(
 			// A 404 is the directory's: there is no record yet that could be gone.
 			return made{}, framework.ErrorDiagnostics(summary, err)
 		case !planned.AdoptExisting.ValueBool():
-			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
+			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
 		}
 
-		adopted, gone, diags := r.adopt(ctx, directory, planned, wantedPlan, err)
+		adopted, gone, diags := r.adopt(ctx, directory, planned, err)
 		if gone && attempt == maxAttempts {
-			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wantedPlan), err)
+			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
 		}
 
 		if !gone {
@@ -198,35 +204,34 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
-	case fresh != nil:
+	case !resp.Diagnostics.HasError():
 		resp.State.Raw = fresh.raw(ctx)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
 	}
 }
 
-// refresh reads what the state holds; it is nil where that can't be told. An error is for the caller to say: what is said
-// once in a run must not be said where nobody hears it.
+// refresh reads what the state holds. An error is for the caller to say: what is said once in a run must not be said where
+// nobody hears it.
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
-) (*userModel, diag.Diagnostics, error) {
+) (userModel, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 
 	ctx, cancel := framework.WithTimeLimit(ctx, &diags, state.Timeouts.Read, defaultTimeout)
 	defer cancel()
 
 	if diags.HasError() {
-		return nil, diags, nil
+		return state, diags, nil
 	}
 
 	record, err := directory.User(ctx, state.ID.ValueString())
 	if err != nil {
-		return nil, diags, err
+		return state, diags, err
 	}
 
-	fresh := flatten(record, directory.ID(), state)
 	diags.Append(rememberEmails(ctx, private, record)...)
 
-	return &fresh, diags, nil
+	return flatten(record, directory.ID(), state), diags, nil
 }
 
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -8,26 +8,35 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/shortcut"
 )
 
 var _ shortcut.Resource = (*userResource)(nil)
 
-// ReadState is Read for a record that is there.
-func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
-	state, err := decodeModel(ctx, raw)
-	if err != nil || state.ID.ValueString() == "" || r.Clients.Unknown() || !r.Clients.HasDirectory() {
-		return shortcut.Read{}, false
+// knownDirectory is the provider's directory, nil where it has none, and while anything of its configuration is not known.
+func (r *userResource) knownDirectory() *scim.Directory {
+	if r.Clients.Unknown() {
+		return nil
 	}
 
-	directory, diags := r.Clients.Directory()
-	if len(diags) > 0 || !framework.InDirectory(state.DirectoryID, directory) {
+	directory, _ := r.Clients.Directory()
+
+	return directory
+}
+
+// ReadState is Read for a record that is there.
+func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
+	directory := r.knownDirectory()
+	state, err := decodeModel(ctx, raw)
+
+	if directory == nil || err != nil || state.ID.ValueString() == "" || !framework.InDirectory(state.DirectoryID, directory) {
 		return shortcut.Read{}, false
 	}
 
 	fresh, diags, err := r.refresh(ctx, directory, state, private)
-	if err != nil || fresh == nil || len(diags) > 0 {
+	if err != nil || len(diags) > 0 {
 		return shortcut.Read{}, false
 	}
 
@@ -37,8 +46,7 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 	}}
 
 	if !fresh.equal(&state) {
-		changed := fresh.raw(ctx)
-		read.Changed = &changed
+		read.Changed = new(fresh.raw(ctx))
 	}
 
 	return read, true
@@ -47,33 +55,17 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 // PlanState is ModifyPlan for a plan that changes nothing. It need not ask what to refuse: such a plan writes nothing and
 // deprovisions nobody.
 func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
-	if r.Clients.Unknown() || !r.Clients.HasDirectory() {
-		return shortcut.Plan{}, false
-	}
-
+	directory, block := r.knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodeModel(ctx, rawState)
-	if err != nil {
-		return shortcut.Plan{}, false
-	}
+	config, invalid := decodeModel(ctx, rawConfig)
 
-	config, err := decodeModel(ctx, rawConfig)
-	if err != nil {
+	// A block without its word gets one the long way, and so do two blocks that are in each other's way.
+	if directory == nil || block == "" || err != nil || invalid != nil || directory.ID() != state.DirectoryID.ValueString() {
 		return shortcut.Plan{}, false
 	}
 
 	planned := plan(config, &state, readKeys(ctx, private, ownedKey))
-
-	directoryID, diags := r.plannedDirectory()
-	diags.Append(r.checkOnDestroy(planned)...)
-
-	if len(diags) > 0 || !directoryID.Equal(state.DirectoryID) || !planned.equal(&state) {
-		return shortcut.Plan{}, false
-	}
-
-	// A block without its word gets one the long way, and so do two blocks that are in each other's way.
-	block := framework.BlockOf(ctx, private)
-
-	if block == "" {
+	if len(r.checkOnDestroy(planned)) > 0 || !planned.equal(&state) {
 		return shortcut.Plan{}, false
 	}
 

@@ -27,9 +27,26 @@ func NewSuspendUserAction() action.Action {
 		Arguments:   inOneDirectory(),
 		TakesAccess: true,
 		TakesRole:   true,
-		Done:        isMember("is suspended", admin.StatusSuspended),
+		State:       "is suspended",
+		Done:        isMember(admin.StatusSuspended),
 		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
 			return inDirectories(ctx, run, "Suspending user failed", (*admin.Client).SuspendUser)
+		},
+	}
+}
+
+// NewRestoreUserAction is the action atlassian_user_restore.
+func NewRestoreUserAction() action.Action {
+	return &framework.PersonAction{
+		Name:  "restore",
+		Doing: "restoration",
+		Description: "Gives a suspended person their access back, with the groups and roles that they kept; they cost again what their seats cost. " +
+			"It fails where an app has no seat left.",
+		Arguments: inOneDirectory(),
+		State:     "is a member",
+		Done:      isMember(admin.StatusActive),
+		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+			return inDirectories(ctx, run, "Restoring user failed", (*admin.Client).RestoreUser)
 		},
 	}
 }
@@ -47,19 +64,19 @@ func inOneDirectory() map[string]schema.Attribute {
 
 // isMember tells by the membership. Someone in several directories has one status for all of them, which says nothing of each: then nothing
 // is done already.
-func isMember(state, status string) func(context.Context, *framework.PersonRun) (bool, string, diag.Diagnostics) {
-	return func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
+func isMember(status string) func(context.Context, *framework.PersonRun) (bool, diag.Diagnostics) {
+	return func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
 		if diags := linked(run.Person); diags.HasError() || run.Person.MembershipStatus != status {
-			return false, state, diags
+			return false, diags
 		}
 
 		if status == admin.StatusSuspended {
-			return true, state, nil // in all of them (API §4.3)
+			return true, nil // in all of them (API §4.3)
 		}
 
 		directories, diags := directoriesOf(ctx, run)
 
-		return len(directories) == 1, state, diags
+		return len(directories) == 1, diags
 	}
 }
 

@@ -35,7 +35,8 @@ func NewDeactivateUserAction() action.Action {
 		},
 		TakesAccess: true,
 		TakesRole:   true,
-		Done:        hasStatus("is deactivated", account.StatusInactive, account.StatusClosed),
+		State:       "is deactivated",
+		Done:        hasStatus(account.StatusInactive, account.StatusClosed),
 		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
 			var message types.String
 
@@ -51,29 +52,44 @@ func NewDeactivateUserAction() action.Action {
 	}
 }
 
+// NewReactivateUserAction is the action atlassian_user_reactivate.
+func NewReactivateUserAction() action.Action {
+	return &framework.PersonAction{
+		Name:  "reactivate",
+		Doing: "reactivation",
+		Description: "Reactivates a managed account that was deactivated: the person can log in again, and uses the seats that groups and roles give. " +
+			"A deleted account cannot be reactivated.",
+		State: "is active",
+		Done:  hasStatus(account.StatusActive),
+		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+			return changeLifecycle(ctx, run, "Reactivating account failed", account.StatusActive, func(accounts *account.Client) error {
+				return accounts.Enable(ctx, run.Person.AccountID)
+			})
+		},
+	}
+}
+
 // hasStatus tells by the account itself whether it has one of the statuses: searches are late. Of an account that may not be asked
 // about, the change itself says why.
-func hasStatus(state string, statuses ...string) func(context.Context, *framework.PersonRun) (bool, string, diag.Diagnostics) {
-	return func(ctx context.Context, run *framework.PersonRun) (bool, string, diag.Diagnostics) {
-		if diags := linked(run.Person); diags.HasError() {
-			return false, state, diags
-		}
-
+func hasStatus(statuses ...string) func(context.Context, *framework.PersonRun) (bool, diag.Diagnostics) {
+	return func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
 		accounts, diags := run.Accounts()
+		diags.Append(linked(run.Person)...)
+
 		if diags.HasError() {
-			return false, state, diags
+			return false, diags
 		}
 
 		profile, err := accounts.Profile(ctx, run.Person.AccountID)
 
 		switch {
 		case client.IsNotFound(err), errors.Is(err, client.ErrForbidden):
-			return false, state, nil
+			return false, nil
 		case err != nil:
-			return false, state, framework.ErrorDiagnostics("Reading account failed", err)
+			return false, framework.ErrorDiagnostics("Reading account failed", err)
+		default:
+			return slices.Contains(statuses, profile.Status), nil
 		}
-
-		return slices.Contains(statuses, profile.Status), state, nil
 	}
 }
 
