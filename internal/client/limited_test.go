@@ -15,8 +15,11 @@ import (
 // transport. It is called rather than connected to, since what is tested takes tens of thousands of requests.
 type limited struct{ *simulator.Server }
 
-func newLimited(limit simulator.Limit) limited {
-	s := limited{simulator.New(simulator.Options{Limit: limit, Latency: 30 * time.Millisecond, JournalBodyLimit: -1})}
+// latency is what a server takes to answer where a test says nothing else.
+const latency = 30 * time.Millisecond
+
+func newLimited(limit simulator.Limit, latency time.Duration) limited {
+	s := limited{simulator.New(simulator.Options{Limit: limit, Latency: latency, JournalBodyLimit: -1})}
 	s.Inject(simulator.Fault{Answer: simulator.Respond(http.StatusCreated, nil, `{"id":"x"}`)})
 
 	return s

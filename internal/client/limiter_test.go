@@ -81,12 +81,12 @@ type result struct {
 	failed  int
 }
 
-func run(t *testing.T, limit simulator.Limit, n, callers int, phase time.Duration) (r result) {
+func run(t *testing.T, limit simulator.Limit, latency time.Duration, n, callers int, phase time.Duration) (r result) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		<-time.After(phase)
 
-		s := newLimited(limit)
+		s := newLimited(limit, latency)
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
 		failures := createAll(t.Context(), c, n, callers)
 		r = result{s.refused(), s.span(), len(failures)}
@@ -137,8 +137,8 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			for phase := range 8 {
-				r := run(t, test.limit, users, callers, time.Duration(phase)*127*time.Millisecond)
+			for phase := range 4 {
+				r := run(t, test.limit, latency, users, callers, time.Duration(phase)*254*time.Millisecond)
 				if r.failed != 0 {
 					t.Errorf("phase %d: %d creations failed", phase, r.failed)
 				}
@@ -161,7 +161,7 @@ func TestLimiterFeelsOutASilentWindow(t *testing.T) {
 
 	for _, callers := range []int{10, 50} {
 		for phase := range 8 {
-			r := run(t, simulator.Limit{RequestsPerSecond: 20, Silent: true}, 200, callers, time.Duration(phase)*127*time.Millisecond)
+			r := run(t, simulator.Limit{RequestsPerSecond: 20, Silent: true}, latency, 200, callers, time.Duration(phase)*127*time.Millisecond)
 			if r.failed != 0 || r.refused > 14 || r.took > 13*time.Second {
 				t.Errorf("%d callers, phase %d: failed %d, refused %d, took %s", callers, phase, r.failed, r.refused, r.took)
 			}
@@ -179,7 +179,7 @@ func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
 	} {
 		limit.RequestsPerSecond, limit.Window = 1, time.Minute
 
-		r := run(t, limit, 150, 10, 7*time.Second)
+		r := run(t, limit, latency, 150, 10, 7*time.Second)
 		if r.failed != 0 || r.refused > 25 || r.took > 4*time.Minute {
 			t.Errorf("%s: failed %d, refused %d, took %s", name, r.failed, r.refused, r.took)
 		}
@@ -189,11 +189,12 @@ func TestLimiterWaitsForAWindowOfMinutes(t *testing.T) {
 func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
 	t.Parallel()
 
-	if r := run(t, simulator.Limit{}, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
+	if r := run(t, simulator.Limit{}, latency, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
 		t.Errorf("1,000 requests took %s; the latency alone is 3 s", r.took)
 	}
 	// A server that tells a wide quota is not even felt out.
-	if r := run(t, simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute}, 1000, 10, time.Second); r.refused != 0 || r.took > 3200*time.Millisecond {
+	wide := simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute}
+	if r := run(t, wide, latency, 1000, 10, time.Second); r.refused != 0 || r.took > 3200*time.Millisecond {
 		t.Errorf("with a quota told, 1,000 requests took %s; the latency alone is 3 s", r.took)
 	}
 }
@@ -201,7 +202,7 @@ func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
 func TestLimiterKeepsTheCeiling(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newLimited(simulator.Limit{RequestsPerSecond: 1 << 30, Reset: simulator.ResetSeconds})
+		s := newLimited(simulator.Limit{RequestsPerSecond: 1 << 30, Reset: simulator.ResetSeconds}, latency)
 
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8, MaxRequestsPerSecond: 10})
 		if failures := createAll(t.Context(), c, 100, 20); len(failures) != 0 {
@@ -460,7 +461,7 @@ func TestLimiterPausesOneFamilyAlone(t *testing.T) {
 func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newLimited(simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute, Reset: simulator.ResetMinutesUp, LastActivePerMinute: 20})
+		s := newLimited(simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute, Reset: simulator.ResetMinutesUp, LastActivePerMinute: 20}, latency)
 		s.Change(func(o *simulator.Options) { o.Latency = 0 })
 
 		c := newClient(t, client.Options{Transport: s, MaxRetries: 8})
@@ -507,7 +508,7 @@ func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			<-time.After(time.Duration(phase) * 177 * time.Millisecond)
 
-			all := newLimited(simulator.Limit{RequestsPerSecond: 20, Burst: 20})
+			all := newLimited(simulator.Limit{RequestsPerSecond: 20, Burst: 20}, latency)
 			c := newClient(t, client.Options{Transport: all, MaxRetries: 8})
 
 			var group sync.WaitGroup

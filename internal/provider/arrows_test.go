@@ -22,7 +22,7 @@ const module = "github.com/orgadmin/terraform-provider-atlassian/"
 // arrow is a rule of depguard: what the files it names must not import. The rules stand in .golangci.yml alone; here
 // they are held without the linter, which not every machine has.
 type arrow struct {
-	Files []string
+	Files []glob
 	Deny  []struct{ Pkg, Desc string }
 }
 
@@ -54,12 +54,10 @@ func (a arrow) covers(name string) bool {
 	named, positive := false, false
 
 	for _, glob := range a.Files {
-		without, excludes := strings.CutPrefix(glob, "!")
-
-		switch matches := matchesGlob(without, name); {
-		case excludes && matches:
+		switch matches := glob.matches(name); {
+		case glob.excludes && matches:
 			return false
-		case !excludes:
+		case !glob.excludes:
 			positive, named = true, named || matches
 		}
 	}
@@ -67,17 +65,33 @@ func (a arrow) covers(name string) bool {
 	return named || !positive
 }
 
-func matchesGlob(glob, name string) bool {
-	switch glob {
+// glob is one of depguard's, read once: each is held against every file.
+type glob struct {
+	excludes bool
+	matches  func(name string) bool
+}
+
+func (g *glob) UnmarshalYAML(node *yaml.Node) error {
+	text, excludes := strings.CutPrefix(node.Value, "!")
+	g.excludes = excludes
+
+	switch text {
 	case "$all":
-		return true
+		g.matches = func(string) bool { return true }
 	case "$test":
-		return strings.HasSuffix(name, "_test.go")
+		g.matches = func(name string) bool { return strings.HasSuffix(name, "_test.go") }
+	default:
+		pattern := strings.NewReplacer(`\*\*/`, "(.*/)?", `\*\*`, ".*", `\*`, "[^/]*").Replace(regexp.QuoteMeta(text))
+
+		compiled, err := regexp.Compile("^" + pattern + "$")
+		if err != nil {
+			return err
+		}
+
+		g.matches = compiled.MatchString
 	}
 
-	pattern := strings.NewReplacer(`\*\*/`, "(.*/)?", `\*\*`, ".*", `\*`, "[^/]*").Replace(regexp.QuoteMeta(glob))
-
-	return regexp.MustCompile("^" + pattern + "$").MatchString(name)
+	return nil
 }
 
 // forbids returns why a package must not be imported, "" if it may be.

@@ -84,7 +84,7 @@ func TestOneCauseIsOneError(t *testing.T) {
 					"base_url": "https://api.example.test", "org_id": "o", "api_key": "o-0123456789", "directory_id": "d", "scim_api_key": test.scimKey,
 				})
 
-				const people = 250
+				const people = 100
 
 				var mu sync.Mutex
 

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -28,7 +29,12 @@ func trials(t *testing.T, prefix string) []trial {
 
 	var all []trial
 
-	for _, declared := range declarationsOfTests(t, filepath.Join("..", "..", "internal")) {
+	folders, err := declarationsOfTests()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, declared := range folders {
 		for name := range declared {
 			if strings.HasPrefix(name, prefix) {
 				one := trial{calls: map[string]bool{}}
@@ -42,12 +48,10 @@ func trials(t *testing.T, prefix string) []trial {
 }
 
 // declarationsOfTests are those of the test files, by folder and name; methods of different types may have one name.
-func declarationsOfTests(t *testing.T, root string) map[string]map[string][]ast.Node {
-	t.Helper()
-
+var declarationsOfTests = sync.OnceValues(func() (map[string]map[string][]ast.Node, error) {
 	folders := map[string]map[string][]ast.Node{}
 
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join("..", "..", "internal"), func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -81,12 +85,9 @@ func declarationsOfTests(t *testing.T, root string) map[string]map[string][]ast.
 
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 
-	return folders
-}
+	return folders, err
+})
 
 func (o *trial) reach(declared map[string][]ast.Node, name string) {
 	if o.calls[name] {

@@ -36,47 +36,48 @@ func TestAddMembers_readings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T) {
+				s := simulate(t, 120, reading(simulator.SCIMOptions{
+					IgnoredAdditions: test.ignored, AnsweredMembers: test.shown, PatchNoContent: test.quiet,
+				}))
+				group, d := s.group(t, "dev"), s.directory(t)
+				err := d.AddMembers(t.Context(), group, s.users)
 
-			s := simulate(t, 120, reading(simulator.SCIMOptions{
-				IgnoredAdditions: test.ignored, AnsweredMembers: test.shown, PatchNoContent: test.quiet,
-			}))
-			group, d := s.group(t, "dev"), s.directory(t)
-			err := d.AddMembers(t.Context(), group, s.users)
-
-			var want, failed []string
-			for _, i := range test.failed {
-				want = append(want, s.users[i])
-			}
-
-			if failure, ok := errors.AsType[*scim.MembersError](err); ok {
-				failed = failure.Unchanged()
-
-				if len(failed)+len(failure.Done) != 120 {
-					t.Errorf("%d were added, said of %d", 120-len(failed), len(failure.Done))
+				var want, failed []string
+				for _, i := range test.failed {
+					want = append(want, s.users[i])
 				}
-			} else if err != nil {
-				t.Fatal(err)
-			}
 
-			if !slices.Equal(failed, want) {
-				t.Errorf("not added are %v, want %v", failed, want)
-			}
+				if failure, ok := errors.AsType[*scim.MembersError](err); ok {
+					failed = failure.Unchanged()
 
-			members := s.members(group)
-			for _, id := range s.users {
-				if slices.Contains(members, id) == slices.Contains(failed, id) {
-					t.Errorf("%s is a member and said to be none, or the other way round", id)
+					if len(failed)+len(failure.Done) != 120 {
+						t.Errorf("%d were added, said of %d", 120-len(failed), len(failure.Done))
+					}
+				} else if err != nil {
+					t.Fatal(err)
 				}
-			}
 
-			if got := s.requests(); got != test.requests {
-				t.Errorf("%d requests, want %d", got, test.requests)
-			}
+				if !slices.Equal(failed, want) {
+					t.Errorf("not added are %v, want %v", failed, want)
+				}
 
-			// What is remembered is what there is.
-			if g, err := d.Group(t.Context(), group); err != nil || len(g.Members) != 120-len(failed) {
-				t.Errorf("the group has %d members, %v", len(g.Members), err)
-			}
+				members := s.members(group)
+				for _, id := range s.users {
+					if slices.Contains(members, id) == slices.Contains(failed, id) {
+						t.Errorf("%s is a member and said to be none, or the other way round", id)
+					}
+				}
+
+				if got := s.requests(); got != test.requests {
+					t.Errorf("%d requests, want %d", got, test.requests)
+				}
+
+				// What is remembered is what there is.
+				if g, err := d.Group(t.Context(), group); err != nil || len(g.Members) != 120-len(failed) {
+					t.Errorf("the group has %d members, %v", len(g.Members), err)
+				}
+			})
 		})
 	}
 }

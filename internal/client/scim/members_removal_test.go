@@ -77,43 +77,44 @@ func TestRemoveMembers_readings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T) {
+				s := simulate(t, 100, reading(simulator.SCIMOptions{MemberRemoval: test.takes, PatchNoContent: test.quiet}))
+				group := s.group(t, "dev", s.users...)
+				leavers, stayers := s.users[:60], s.users[60:]
 
-			s := simulate(t, 100, reading(simulator.SCIMOptions{MemberRemoval: test.takes, PatchNoContent: test.quiet}))
-			group := s.group(t, "dev", s.users...)
-			leavers, stayers := s.users[:60], s.users[60:]
-
-			if test.fault.Answer != nil {
-				s.Inject(test.fault)
-			}
-
-			err := s.directory(t).RemoveMembers(t.Context(), group, leavers, nil)
-			if (err != nil) != test.fails {
-				t.Errorf("got %v", err)
-			}
-
-			gone := leavers
-			if failure, ok := errors.AsType[*scim.MembersError](err); ok {
-				gone = failure.Done
-			} else if err != nil {
-				t.Fatal(err)
-			}
-
-			members := s.members(group)
-			for _, id := range stayers {
-				if !slices.Contains(members, id) {
-					t.Errorf("%s is out of the group", id)
+				if test.fault.Answer != nil {
+					s.Inject(test.fault)
 				}
-			}
 
-			for _, id := range leavers {
-				if slices.Contains(members, id) == slices.Contains(gone, id) {
-					t.Errorf("%s: a member %t, said to be out %t", id, slices.Contains(members, id), slices.Contains(gone, id))
+				err := s.directory(t).RemoveMembers(t.Context(), group, leavers, nil)
+				if (err != nil) != test.fails {
+					t.Errorf("got %v", err)
 				}
-			}
 
-			if got := s.listed(t); got != test.lists {
-				t.Errorf("%d lists were sent, want %d", got, test.lists)
-			}
+				gone := leavers
+				if failure, ok := errors.AsType[*scim.MembersError](err); ok {
+					gone = failure.Done
+				} else if err != nil {
+					t.Fatal(err)
+				}
+
+				members := s.members(group)
+				for _, id := range stayers {
+					if !slices.Contains(members, id) {
+						t.Errorf("%s is out of the group", id)
+					}
+				}
+
+				for _, id := range leavers {
+					if slices.Contains(members, id) == slices.Contains(gone, id) {
+						t.Errorf("%s: a member %t, said to be out %t", id, slices.Contains(members, id), slices.Contains(gone, id))
+					}
+				}
+
+				if got := s.listed(t); got != test.lists {
+					t.Errorf("%d lists were sent, want %d", got, test.lists)
+				}
+			})
 		})
 	}
 }

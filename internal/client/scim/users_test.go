@@ -47,40 +47,41 @@ func TestUser_incomplete(t *testing.T) {
 	for _, lacks := range []string{"userName", "emails"} {
 		t.Run(lacks, func(t *testing.T) {
 			t.Parallel()
+			inBubble(t, func(t *testing.T) {
+				s := simulate(t, 151)
+				directory, who := s.directory(t), s.users[150]
+				s.Inject(simulator.Fault{Path: anyUser, Answer: simulator.Amend(func(user map[string]any) { delete(user, lacks) })})
+				s.Inject(simulator.Fault{Path: listOfUsers, Answer: simulator.Amend(func(list map[string]any) {
+					for _, entry := range list["Resources"].([]any) {
+						if user := entry.(object); user["id"] == who {
+							delete(user, lacks)
+						}
+					}
+				})})
 
-			s := simulate(t, 151)
-			directory, who := s.directory(t), s.users[150]
-			s.Inject(simulator.Fault{Path: anyUser, Answer: simulator.Amend(func(user map[string]any) { delete(user, lacks) })})
-			s.Inject(simulator.Fault{Path: listOfUsers, Answer: simulator.Amend(func(list map[string]any) {
-				for _, entry := range list["Resources"].([]any) {
-					if user := entry.(object); user["id"] == who {
-						delete(user, lacks)
+				for _, read := range []func() (*scim.User, error){
+					func() (*scim.User, error) { return directory.User(t.Context(), who) },
+					func() (*scim.User, error) { return directory.FreshUser(t.Context(), who) },
+				} {
+					if got, err := read(); err == nil || !strings.Contains(err.Error(), "lacks "+lacks) || client.IsNotFound(err) {
+						t.Errorf("got %v, %v", got, err)
 					}
 				}
-			})})
 
-			for _, read := range []func() (*scim.User, error){
-				func() (*scim.User, error) { return directory.User(t.Context(), who) },
-				func() (*scim.User, error) { return directory.FreshUser(t.Context(), who) },
-			} {
-				if got, err := read(); err == nil || !strings.Contains(err.Error(), "lacks "+lacks) || client.IsNotFound(err) {
-					t.Errorf("got %v, %v", got, err)
+				if slices.Contains(collect(t, directory), who) {
+					t.Error("listed all the same")
 				}
-			}
 
-			if slices.Contains(collect(t, directory), who) {
-				t.Error("listed all the same")
-			}
+				if got, err := directory.User(t.Context(), who); err == nil {
+					t.Errorf("after the list: %v", got)
+				}
 
-			if got, err := directory.User(t.Context(), who); err == nil {
-				t.Errorf("after the list: %v", got)
-			}
+				_, _ = directory.FindUsers(t.Context(), scim.AttrUserName, "user000151@corp.test")
 
-			_, _ = directory.FindUsers(t.Context(), scim.AttrUserName, "user000151@corp.test")
-
-			if got, err := directory.User(t.Context(), who); err == nil {
-				t.Errorf("after a search: %v", got)
-			}
+				if got, err := directory.User(t.Context(), who); err == nil {
+					t.Errorf("after a search: %v", got)
+				}
+			})
 		})
 	}
 }

@@ -127,7 +127,7 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 	t.Parallel()
 
 	for _, m := range misbehaviors {
-		for _, users := range []int{0, 1, 99, 100, 101, 350} {
+		for _, users := range []int{0, 1, 100, 101, 250} {
 			t.Run(fmt.Sprintf("%s/%d", m.name, users), func(t *testing.T) {
 				t.Parallel()
 				inBubble(t, func(t *testing.T) {
@@ -172,18 +172,18 @@ func TestUser_survivesEveryServer(t *testing.T) {
 func TestUsers_emptyPageTooEarly(t *testing.T) {
 	t.Parallel()
 
-	for _, at := range []string{"1", "201", "901"} {
+	for _, at := range []string{"1", "201", "401"} {
 		t.Run(at, func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				s := simulate(t, 1000)
+				s := simulate(t, 500)
 				s.Inject(simulator.Fault{Path: listOfUsers, Where: page(at), Answer: simulator.Amend(func(page map[string]any) {
 					page["Resources"] = []any{}
 				})})
 
 				d := s.directory(t)
-				if n := len(collect(t, d)); n != 900 {
-					t.Errorf("%d users, want the 900 of the other pages", n)
+				if n := len(collect(t, d)); n != 400 {
+					t.Errorf("%d users, want the 400 of the other pages", n)
 				}
 
 				first, _ := strconv.Atoi(at)
@@ -196,44 +196,46 @@ func TestUsers_emptyPageTooEarly(t *testing.T) {
 // A user who is deleted in front of a page not yet asked for moves another one across its border.
 func TestUsers_shrinksMeanwhile(t *testing.T) {
 	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		s := simulate(t, 500)
+		s.Inject(simulator.Fault{Path: listOfUsers, Times: 1, After: func(*http.Request) { s.DeleteSCIMUser(s.id, s.users[0]) }})
 
-	s := simulate(t, 500)
-	s.Inject(simulator.Fault{Path: listOfUsers, Times: 1, After: func(*http.Request) { s.DeleteSCIMUser(s.id, s.users[0]) }})
-
-	got := collect(t, s.directory(t))
-	for _, id := range s.users[1:] {
-		if !slices.Contains(got, id) {
-			t.Errorf("%s was lost", id)
+		got := collect(t, s.directory(t))
+		for _, id := range s.users[1:] {
+			if !slices.Contains(got, id) {
+				t.Errorf("%s was lost", id)
+			}
 		}
-	}
 
-	slices.Sort(got)
+		slices.Sort(got)
 
-	if len(slices.Compact(slices.Clone(got))) != len(got) {
-		t.Error("a user came twice")
-	}
+		if len(slices.Compact(slices.Clone(got))) != len(got) {
+			t.Error("a user came twice")
+		}
+	})
 }
 
 func TestUsers_growsMeanwhile(t *testing.T) {
 	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		s := simulate(t, 500)
+		before := s.users
+		s.Inject(simulator.Fault{Path: listOfUsers, Times: 100, Before: func(*http.Request) { _, _ = s.SeedSCIMUsers(s.id, 1) }})
 
-	s := simulate(t, 500)
-	before := s.users
-	s.Inject(simulator.Fault{Path: listOfUsers, Times: 100, Before: func(*http.Request) { _, _ = s.SeedSCIMUsers(s.id, 1) }})
-
-	got := collect(t, s.directory(t))
-	for _, id := range before {
-		if !slices.Contains(got, id) {
-			t.Errorf("%s was lost", id)
+		got := collect(t, s.directory(t))
+		for _, id := range before {
+			if !slices.Contains(got, id) {
+				t.Errorf("%s was lost", id)
+			}
 		}
-	}
+	})
 }
 
 // Random servers: no hang, no loss of a user that stays, no user twice, no read of an existing user that fails.
 func TestReader_randomServers(t *testing.T) {
 	t.Parallel()
 
-	for seed := range uint64(40) {
+	for seed := range uint64(20) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {

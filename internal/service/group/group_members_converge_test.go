@@ -11,12 +11,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A group of 1,000 is set to 1,000 others with one read and one request for 50 changes (M6). Each answer shows the
-// whole group, so that more members cost their square, and show nothing else: `make bench` sets 5,000.
-func TestConverge_thousand(t *testing.T) {
+// A group of 200 is set to 200 others with one read and one request for 50 changes (M6). Each answer shows the whole
+// group, so that more members cost their square, and show nothing else: `make bench` sets 5,000.
+func TestConverge_hundreds(t *testing.T) {
 	t.Parallel()
 
-	const members = 1000
+	const members = 200
 
 	server := simulator.New(simulator.Options{JournalBodyLimit: -1})
 	clients := connected(t, server)

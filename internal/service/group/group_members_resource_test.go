@@ -75,7 +75,7 @@ func TestAccGroupMembers_identity(t *testing.T) {
 	})
 }
 
-// A group is set to others with few requests, from a saved plan (M6); TestConverge_thousand and `make bench` do it to thousands.
+// A group is set to others with few requests, from a saved plan (M6); TestConverge_hundreds does it to hundreds, `make bench` to thousands.
 func TestAccGroupMembers_savedPlan(t *testing.T) {
 	t.Parallel()
 

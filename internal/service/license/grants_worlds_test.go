@@ -106,7 +106,7 @@ func accountOf(world *simulator.Server, app, accountID string, withDirectory, bo
 func TestProtocolGrantsOfWorlds(t *testing.T) {
 	t.Parallel()
 
-	for _, name := range []string{"acme", "random:3", "random:5", "random:7", "random:77:250"} {
+	for _, name := range []string{"acme", "random:3", "random:5", "random:77:250"} {
 		for _, test := range []struct{ withDirectory, directRoles bool }{{}, {withDirectory: true}, {directRoles: true}} {
 			t.Run(fmt.Sprintf("%s %+v", name, test), func(t *testing.T) {
 				t.Parallel()
@@ -114,13 +114,6 @@ func TestProtocolGrantsOfWorlds(t *testing.T) {
 				world := simulator.New(simulator.Options{World: name, Clock: simulator.NewManualClock(now)})
 				withDirectory := test.withDirectory && world.Credentials().DirectoryID != ""
 				driver := onWorld(t, world, productLicenses(), withDirectory)
-
-				if _, diags := driver.Read(map[string]any{"include_users": true}); protocoltest.Errors(diags) != "" {
-					t.Fatal(protocoltest.Errors(diags))
-				}
-
-				without := len(world.Journal())
-				world.ResetJournal()
 
 				state, diags := driver.Read(map[string]any{"include_users": true, "include_grants": true, "include_direct_roles": test.directRoles})
 				if text := protocoltest.Errors(diags); text != "" {
@@ -154,16 +147,27 @@ func TestProtocolGrantsOfWorlds(t *testing.T) {
 					t.Error("nobody has a seat")
 				}
 
+				protocoltest.OnlyReads(t, world)
+
+				if withDirectory {
+					return // its directory answers too
+				}
+
 				bound := requestsForGroups(world)
 				if test.directRoles {
 					bound += len(holders)
 				}
 
-				if cost := len(world.Journal()) - without; cost > bound && !withDirectory {
-					t.Errorf("grants took %d requests, at most %d are documented", cost, bound)
+				with := len(world.Journal())
+				world.ResetJournal()
+
+				if _, diags := driver.Read(map[string]any{"include_users": true}); protocoltest.Errors(diags) != "" {
+					t.Fatal(protocoltest.Errors(diags))
 				}
 
-				protocoltest.OnlyReads(t, world)
+				if cost := with - len(world.Journal()); cost > bound {
+					t.Errorf("grants took %d requests, at most %d are documented", cost, bound)
+				}
 			})
 		}
 	}

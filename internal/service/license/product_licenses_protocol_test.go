@@ -245,7 +245,7 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 			t.Parallel()
 
 			org := corp()
-			installed := make([]string, 3)
+			installed := make([]string, 2)
 
 			for i := range installed {
 				installed[i] = fmt.Sprintf("ari:cloud:confluence::site/%d", i)
@@ -271,7 +271,7 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 
 			// One for the apps; for each app three pages of holders and one of administrators; one for the directories, and,
 			// since nobody has been active, the holders of each app once more in the one that there is.
-			if n := org.asked(""); n != 1+3*4+1+3*3 {
+			if n := org.asked(""); n != 1+2*4+1+2*3 {
 				t.Errorf("%d requests", n)
 			}
 		})
