@@ -4,5 +4,5 @@
 // Package export writes an existing organization as configuration: blocks that import what is there and change nothing.
 //
 // It asks the provider itself, through the protocol, for what it lists, so that what is written is what a refresh
-// reads. It must not know the services or the client.
+// reads. It must not know the services, nor how Atlassian is asked: of the client it takes which addresses are one.
 package export

@@ -15,13 +15,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
 const updateSnapshot = "ATLASSIAN_SCHEMA"
 
 // The interface of the provider is what the snapshot says. A change of it is meant, or is a mistake: whoever means it
-// writes it into the changelog, and makes the snapshot anew, which is refused as long as the changelog does not name
-// what has changed.
+// writes it into the changelog, and makes the snapshot anew, which is refused as long as no entry names what has changed.
 func TestSchemaIsTheOneOfTheSnapshot(t *testing.T) {
 	t.Parallel()
 
@@ -41,10 +43,10 @@ func TestSchemaIsTheOneOfTheSnapshot(t *testing.T) {
 		return
 	}
 
-	unreleased := unreleasedChanges(t)
-	for _, name := range changedTypes(before, now) {
-		if !regexp.MustCompile("(?:[/`]|\\* )" + regexp.QuoteMeta(name) + `\b`).MatchString(unreleased) {
-			t.Errorf("CHANGELOG.md says nothing of %s under the version that is unreleased, as * resource/atlassian_user: … or **New Resource:** `atlassian_user`", name)
+	entries := unreleasedEntries(t)
+	for _, c := range changesOf(before, now) {
+		if !slices.ContainsFunc(entries, c.isNamedBy) {
+			t.Errorf("CHANGELOG.md has no entry under the version that is unreleased that names %s, such as * resource/atlassian_user: `title` … or * **New Resource:** `atlassian_user`", c)
 		}
 	}
 
@@ -57,58 +59,128 @@ func TestSchemaIsTheOneOfTheSnapshot(t *testing.T) {
 	}
 }
 
-// What is changed is told by type, and by its name as the changelog has it.
-func TestChangedTypes(t *testing.T) {
+// Of a type that is new or gone its name is enough; of any other each attribute is wanted.
+func TestChangesOfTheSnapshot(t *testing.T) {
 	t.Parallel()
 
-	before := "data atlassian_users\ndata atlassian_users.emails set(string) optional\nprovider.org_id string optional\nresource atlassian_user.email string required\n"
+	before := "data atlassian_users version 0\ndata atlassian_users.emails set(string) optional\nfunction csv (rows list) string\n" +
+		"provider.org_id string optional\nresource atlassian_user.email string required\nresource atlassian_user.phone_numbers.value string\n"
 	for name, test := range map[string]struct {
 		now  string
-		want []string
+		want []change
 	}{
-		"same":     {before, nil},
-		"type":     {strings.Replace(before, "string required", "number required", 1), []string{"atlassian_user"}},
-		"gone":     {strings.Replace(before, "data atlassian_users.emails set(string) optional\n", "", 1), []string{"atlassian_users"}},
-		"new":      {before + "resource atlassian_group.name string required\n", []string{"atlassian_group"}},
-		"provider": {strings.Replace(before, "org_id", "org", 1), []string{"provider"}},
+		"same":      {before, nil},
+		"type":      {strings.Replace(before, "string required", "number required", 1), []change{{"atlassian_user", "email"}}},
+		"gone":      {strings.Replace(before, "data atlassian_users.emails set(string) optional\n", "", 1), []change{{"atlassian_users", "emails"}}},
+		"added":     {before + "resource atlassian_user.title string\n", []change{{"atlassian_user", "title"}}},
+		"nested":    {before + "resource atlassian_user.phone_numbers.type string\n", []change{{"atlassian_user", "phone_numbers"}}},
+		"new type":  {before + "resource atlassian_group version 0\nresource atlassian_group.name string\n", []change{{"atlassian_group", ""}}},
+		"same name": {before + "data atlassian_user version 0\ndata atlassian_user.id string\n", []change{{"atlassian_user", ""}}},
+		"provider":  {strings.Replace(before, "org_id", "org", 1), []change{{"provider", "org"}, {"provider", "org_id"}}},
+		"function":  {strings.Replace(before, "rows list", "table list", 1), []change{{"csv", ""}}},
+		"version":   {strings.Replace(before, "version 0", "version 1", 1), []change{{"atlassian_users", ""}}},
 	} {
-		if got := changedTypes(before, test.now); !slices.Equal(got, test.want) {
+		if got := changesOf(before, test.now); !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
 	}
 }
 
-// changedTypes are the types of which any line is new or gone.
-func changedTypes(before, now string) []string {
-	lines := map[string]int{}
-	for line := range strings.SplitSeq(before, "\n") {
-		lines[line]--
-	}
+func TestChangeIsNamedByAnEntry(t *testing.T) {
+	t.Parallel()
 
-	for line := range strings.SplitSeq(now, "\n") {
-		lines[line]++
-	}
-
-	names := map[string]bool{}
-
-	for line, n := range lines {
-		if n == 0 {
-			continue
+	for _, test := range []struct {
+		change change
+		entry  string
+		want   bool
+	}{
+		{change{"atlassian_user", "title"}, "* resource/atlassian_user, data-source/atlassian_user: `title` is the job title.", true},
+		{change{"atlassian_user", "title"}, "* **New Resource:** `atlassian_user`", false},
+		{change{"atlassian_user", "title"}, "* resource/atlassian_users: `title`", false},
+		{change{"atlassian_user", "title"}, "* resource/atlassian_user: `job_title`", false},
+		{change{"atlassian_user", ""}, "* **New Resource:** `atlassian_user`", true},
+		{change{"provider", "org_id"}, "* provider: `org_id`", true},
+		{change{"csv", ""}, "* function/csv: takes numbers", true},
+		{change{"csv", ""}, "* function/csv_rows: takes numbers", false},
+	} {
+		if got := test.change.isNamedBy(test.entry); got != test.want {
+			t.Errorf("%s by %q: %t", test.change, test.entry, got)
 		}
-
-		name := strings.Fields(line)[0]
-		if fields := strings.Fields(line); name != "provider" && !strings.HasPrefix(name, "provider.") {
-			name = fields[1]
-		}
-
-		name, _, _ = strings.Cut(name, ".")
-		names[name] = true
 	}
-
-	return slices.Sorted(maps.Keys(names))
 }
 
-func unreleasedChanges(t *testing.T) string {
+// A change is a type, or an attribute of one, that the snapshot says something else of.
+type change struct{ typ, attribute string }
+
+func (c change) String() string {
+	if c.attribute == "" {
+		return c.typ
+	}
+
+	return c.typ + " and `" + c.attribute + "`"
+}
+
+func (c change) isNamedBy(entry string) bool {
+	return regexp.MustCompile("(?:[/`]|\\* )"+regexp.QuoteMeta(c.typ)+`\b`).MatchString(entry) &&
+		(c.attribute == "" || strings.Contains(entry, "`"+c.attribute+"`"))
+}
+
+// changesOf are the types and attributes of which any line is new or gone.
+func changesOf(before, now string) []change {
+	const both = 2
+
+	in := map[string]int{} // how many of the two have a line, or any line of a kind
+
+	for _, snapshot := range []string{before, now} {
+		for found := range maps.Keys(linesAndKinds(snapshot)) {
+			in[found]++
+		}
+	}
+
+	changes := map[change]bool{}
+
+	for line := range strings.Lines(before + now) {
+		kind, typ, attribute := lineOf(line)
+
+		switch {
+		case in[line] == both:
+		case in[kind] == both:
+			changes[change{typ, attribute}] = true
+		default:
+			changes[change{typ, ""}] = true
+		}
+	}
+
+	return slices.SortedFunc(maps.Keys(changes), func(a, b change) int { return strings.Compare(a.typ+" "+a.attribute, b.typ+" "+b.attribute) })
+}
+
+func linesAndKinds(snapshot string) map[string]bool {
+	found := map[string]bool{}
+
+	for line := range strings.Lines(snapshot) {
+		kind, _, _ := lineOf(line)
+		found[line], found[kind] = true, true
+	}
+
+	return found
+}
+
+// lineOf takes a line apart: which type it is about, of which kind and name, and which attribute, if any.
+func lineOf(line string) (kind, typ, attribute string) {
+	fields := strings.Fields(line)
+
+	kind = fields[0]
+	if kind != "provider" && !strings.HasPrefix(kind, "provider.") {
+		kind += " " + fields[1]
+	}
+
+	kind, path, _ := strings.Cut(kind, ".")
+	attribute, _, _ = strings.Cut(path, ".")
+
+	return kind, kind[strings.Index(kind, " ")+1:], attribute
+}
+
+func unreleasedEntries(t *testing.T) []string {
 	t.Helper()
 
 	content, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
@@ -123,7 +195,7 @@ func unreleasedChanges(t *testing.T) string {
 
 	text, _, _ := strings.Cut(rest, "\n## ")
 
-	return text
+	return strings.Split(text, "\n")
 }
 
 // snapshot is the interface, one line for each type, attribute and parameter, in order.
@@ -147,6 +219,18 @@ func snapshot(t *testing.T) string {
 		}
 	}
 
+	identities, err := provider.NewServer(t.Context(), "test").GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for name, identity := range identities.IdentitySchemas {
+		lines = append(lines, fmt.Sprintf("identity %s version %d", name, identity.Version))
+		for _, a := range identity.IdentityAttributes {
+			lines = append(lines, fmt.Sprintf("identity %s.%s %s required %t", name, a.Name, plainType(a.Type), a.RequiredForImport))
+		}
+	}
+
 	for name, action := range got.ActionSchemas {
 		lines = append(lines, "action "+name)
 		add("action "+name, action.Schema.Block)
@@ -166,6 +250,8 @@ func snapshot(t *testing.T) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
+func plainType(t tftypes.Type) string { return strings.ReplaceAll(t.String(), "tftypes.", "") }
+
 func attributeLines(prefix string, attributes []*tfprotov6.SchemaAttribute) []string {
 	var lines []string
 
@@ -174,7 +260,7 @@ func attributeLines(prefix string, attributes []*tfprotov6.SchemaAttribute) []st
 		if a.NestedType != nil {
 			kind = strings.ToLower(strings.TrimPrefix(a.NestedType.Nesting.String(), "SchemaObjectNestingMode"))
 		} else {
-			kind = strings.ReplaceAll(a.Type.String(), "tftypes.", "")
+			kind = plainType(a.Type)
 		}
 
 		line := []string{prefix + "." + a.Name, kind}

@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
+)
+
+// unchangedUser is two providers and the calls that a plan makes for a user of whom nothing has changed.
+func unchangedUser(t testing.TB) (*both, map[string]func(context.Context, tfprotov6.ProviderServer) error) {
+	t.Helper()
+
+	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}})
+
+	stop, err := world.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(stop)
+
+	credentials := world.Credentials()
+
+	ids, err := world.SeedSCIMUsers(credentials.DirectoryID, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	providers := newBoth(t, 1, map[string]tftypes.Value{
+		"base_url": text(world.URL()), "directory_id": text(credentials.DirectoryID), "scim_api_key": text(credentials.SCIMKey),
+	})
+
+	state := nulls(providers.user)
+	state["id"], state["directory_id"] = text(ids[0]), text(credentials.DirectoryID)
+	state["adopt_existing"], state["on_destroy"] = tftypes.NewValue(tftypes.Bool, false), text("delete")
+
+	before := providers.read(tfprotov6.ReadResourceRequest{
+		TypeName: "atlassian_user", CurrentState: providers.encode(providers.user, tftypes.NewValue(providers.user, state)),
+	})
+
+	value, err := before.NewState.Unmarshal(providers.user)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if err := value.As(&state); err != nil {
+		t.Fatal(err)
+	}
+
+	config := nulls(providers.user)
+	config["email"] = state["email"]
+	written := providers.encode(providers.user, tftypes.NewValue(providers.user, config))
+	stored := providers.stored(state)
+	private := []byte(`{"block":"ImEgd29yZCI=","owned":"W10="}`) // a word of its own, as each block has, and nothing that Terraform has set
+
+	return providers, map[string]func(context.Context, tfprotov6.ProviderServer) error{
+		"validate": func(ctx context.Context, server tfprotov6.ProviderServer) error {
+			_, err := server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: "atlassian_user", Config: written})
+
+			return err
+		},
+		"upgrade": func(ctx context.Context, server tfprotov6.ProviderServer) error {
+			_, err := server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: "atlassian_user", RawState: stored})
+
+			return err
+		},
+		"read": func(ctx context.Context, server tfprotov6.ProviderServer) error {
+			_, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "atlassian_user", CurrentState: before.NewState, Private: private})
+
+			return err
+		},
+		"plan": func(ctx context.Context, server tfprotov6.ProviderServer) error {
+			_, err := server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+				TypeName: "atlassian_user", PriorState: before.NewState, ProposedNewState: before.NewState, Config: written, PriorPrivate: private,
+			})
+
+			return err
+		},
+	}
+}
+
+// A default or a plan modifier in the schema of a user, or a validator that the shortcut does not know, sends every call of
+// one kind the long way: the answers stay right, and a plan of thousands takes several times as long.
+func TestUnchangedUserIsAnsweredInFront(t *testing.T) {
+	t.Parallel()
+
+	providers, calls := unchangedUser(t)
+
+	for name, call := range calls {
+		passed := providers.passed.passed
+
+		if err := call(t.Context(), providers.served); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+
+		if providers.passed.passed != passed {
+			t.Errorf("%s: the framework is asked about a user of whom nothing has changed", name)
+		}
+	}
+}
+
+// BenchmarkUnchangedUser makes these calls as the provider is served and with the framework alone.
+func BenchmarkUnchangedUser(b *testing.B) {
+	providers, calls := unchangedUser(b)
+
+	for name, server := range map[string]tfprotov6.ProviderServer{"served": providers.served, "framework": providers.alone} {
+		for what, call := range calls {
+			b.Run(what+"/"+name, func(b *testing.B) {
+				b.ReportAllocs()
+
+				for b.Loop() {
+					if err := call(b.Context(), server); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
