@@ -195,7 +195,7 @@ func csvOf(output, text string) string {
 
 func addKey(value string, kind simulator.KeyKind) func(*acctest.Environment) {
 	return func(env *acctest.Environment) {
-		env.Simulator.AddKey(simulator.Key{Value: value, Kind: kind, OrgID: env.Credentials().OrgID, Label: value, Scopes: simulator.NewSet("read:workspaces:admin")})
+		env.Simulator.AddKey(simulator.Key{Value: value, Kind: kind, Label: value, Scopes: simulator.NewSet("read:workspaces:admin")})
 	}
 }
 

@@ -454,7 +454,7 @@ func (d *driver) refusals() {
 	const narrow = "a key with a scope that opens little"
 
 	d.server.AddKey(simulator.Key{
-		Value: narrow, Kind: simulator.KeyScoped, OrgID: d.credentials.OrgID, Scopes: simulator.NewSet("read:keys:admin"),
+		Value: narrow, Kind: simulator.KeyScoped, Scopes: simulator.NewSet("read:keys:admin"),
 	})
 
 	for _, key := range []string{"", "unknown", narrow, d.credentials.APIKey, d.credentials.SCIMKey} {

@@ -156,8 +156,8 @@ func TestProtocolGroup_otherDirectory(t *testing.T) {
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		credentials := s.Credentials()
 		other := s.Simulator.AddSCIMDirectory("Other", "other-key")
-		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: other})
-		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
+		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, DirectoryID: other})
+		s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, DirectoryID: credentials.DirectoryID})
 
 		s.Becomes(engineersBlock(nil), acctest.Create, nil)
 

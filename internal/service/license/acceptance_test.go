@@ -61,7 +61,7 @@ func scoped(env *acctest.Environment, scopes ...string) string {
 	const value = "simulator-key-of-some-scopes"
 
 	env.Simulator.AddKey(simulator.Key{
-		Value: value, Kind: simulator.KeyScoped, OrgID: env.Credentials().OrgID, Scopes: simulator.NewSet(scopes...), ExpiresAt: time.Now().AddDate(0, 1, 0),
+		Value: value, Kind: simulator.KeyScoped, Scopes: simulator.NewSet(scopes...), ExpiresAt: time.Now().AddDate(0, 1, 0),
 	})
 
 	return value

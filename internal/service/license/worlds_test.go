@@ -363,7 +363,7 @@ func TestProtocolProductLicensesOfScopedKeys(t *testing.T) {
 			world := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now)})
 			orgID := world.Credentials().OrgID
 			world.AddKey(simulator.Key{
-				Value: "scoped-key", Kind: simulator.KeyScoped, OrgID: orgID, Scopes: simulator.NewSet(scope), ExpiresAt: now.AddDate(0, 1, 0),
+				Value: "scoped-key", Kind: simulator.KeyScoped, Scopes: simulator.NewSet(scope), ExpiresAt: now.AddDate(0, 1, 0),
 			})
 
 			_, diags := protocoltest.DriveDataSource(t, NewProductLicensesDataSource(), protocoltest.Organization(t, world, orgID, "scoped-key")).Read(nil)

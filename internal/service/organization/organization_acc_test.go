@@ -91,7 +91,7 @@ func TestAccAPIKeys(t *testing.T) {
 
 	env := acctest.Start(t, acctest.World("acme"))
 	env.Simulator.AddKey(simulator.Key{
-		Value: "simulator-ending-key", Kind: simulator.KeyUnscoped, OrgID: env.Credentials().OrgID, Label: "Ending",
+		Value: "simulator-ending-key", Kind: simulator.KeyUnscoped, Label: "Ending",
 		CreatedAt: time.Now().AddDate(0, 0, -5), ExpiresAt: time.Now().Add(50 * time.Hour),
 	})
 

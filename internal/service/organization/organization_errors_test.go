@@ -30,7 +30,7 @@ func TestProtocolOrganization_errors(t *testing.T) {
 
 			for value, scopes := range map[string]simulator.Set{"simulator-other-scope": simulator.NewSet("read:events:admin"), "simulator-right-scope": simulator.NewSet(scope)} {
 				env.Simulator.AddKey(simulator.Key{
-					Value: value, Kind: simulator.KeyScoped, OrgID: env.Credentials().OrgID, Scopes: scopes, ExpiresAt: time.Now().AddDate(0, 6, 0),
+					Value: value, Kind: simulator.KeyScoped, Scopes: scopes, ExpiresAt: time.Now().AddDate(0, 6, 0),
 				})
 			}
 

@@ -26,7 +26,6 @@ func organizationOf(t *testing.T, source datasource.DataSource, key simulator.Ke
 	if key.Value == "" {
 		key.Value = org.Credentials().APIKey
 	} else {
-		key.OrgID = org.Credentials().OrgID
 		org.AddKey(key)
 	}
 

@@ -21,7 +21,7 @@ func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.
 		return parseFailure()
 	}
 
-	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
+	if rule := a.lifecycleRule(account); !rule.Allowed {
 		return refuseAction(rule)
 	}
 
@@ -38,7 +38,7 @@ func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.
 // enableAccount is POST lifecycle/enable. An export control block cannot be
 // lifted; a deleted account needs cancel-delete first.
 func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
-	if rule := a.lifecycleRule(c.Org, account); !rule.Allowed {
+	if rule := a.lifecycleRule(account); !rule.Allowed {
 		return refuseAction(rule)
 	}
 

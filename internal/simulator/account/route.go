@@ -30,11 +30,11 @@ func (a *API) Routes() []exchange.Route {
 // organization does not manage (API §1.4).
 func (a *API) onManaged(handle func(*exchange.Call, *world.Account) exchange.Reply) func(*exchange.Call) exchange.Reply {
 	return func(c *exchange.Call) exchange.Reply {
-		account := a.AnyAccount(c.Param("account_id"))
+		account := a.Org.Account(c.Param("account_id"))
 		switch {
 		case account == nil:
 			return Refusal(http.StatusNotFound, "accountNotFound", "account-not-found", "Error: User account not found", nil)
-		case c.Org.Account(account.ID) == nil || !c.Org.Manages(account):
+		case !a.Org.Manages(account):
 			return Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: Caller must be a verified org admin of targeted account", nil)
 		case c.Request.Method == http.MethodPost && a.Switches.Admin.BodiesRequired && !c.HasJSON():
 			return exchange.UnsupportedMediaType()

@@ -26,11 +26,11 @@ func denied(key string) rule { return rule{Reason: &ruleReason{Key: key}} }
 
 // lifecycleRule is the rule of enabling and disabling. Another sync's
 // accounts are its own (API §9.7, AX-186).
-func (a *API) lifecycleRule(org *world.Organization, account *world.Account) rule {
+func (a *API) lifecycleRule(account *world.Account) rule {
 	switch {
 	case account.SyncedBy != "":
 		return denied("externalDirectory." + account.SyncedBy)
-	case a.Switches.Admin.SCIMOwnsLifecycle && len(org.SCIMRecords(account.ID)) > 0:
+	case a.Switches.Admin.SCIMOwnsLifecycle && len(a.Org.SCIMRecords(account.ID)) > 0:
 		return denied("externalDirectory.scim")
 	default:
 		return allowed

@@ -9,9 +9,9 @@ import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/worl
 type API struct {
 	*world.World
 
-	// searches are the queries that cursors given out belong to (API §4.1).
-	searches map[*world.Organization]searchStore
+	// searches are the queries that cursors stand for, each once (API §4.1).
+	searches map[string]any
 }
 
 // New makes the API of a world.
-func New(w *world.World) *API { return &API{World: w, searches: map[*world.Organization]searchStore{}} }
+func New(w *world.World) *API { return &API{World: w, searches: map[string]any{}} }

@@ -35,25 +35,25 @@ type apiKeyMaker struct {
 	Email string `json:"email"`
 }
 
-func apiKeyDocumentOf(org *world.Organization, key *world.Key) apiKeyDocument {
+func (a *API) apiKeyDocument(key *world.Key) apiKeyDocument {
 	document := apiKeyDocument{
 		ID:        key.ID,
 		Label:     key.Label,
 		KeyType:   "CLOUD_ADMIN",
-		CreatedAt: exchange.FormatMillis(key.CreatedAt),
-		OrgID:     key.OrgID,
+		CreatedAt: formatMillis(key.CreatedAt),
+		OrgID:     a.Org.ID,
 		Scopes:    key.Scopes.Sorted(),
 		CreatedBy: apiKeyMaker{ID: key.CreatedBy},
 	}
 	if !key.ExpiresAt.IsZero() {
-		document.ExpiresAt = exchange.FormatMillis(key.ExpiresAt)
+		document.ExpiresAt = formatMillis(key.ExpiresAt)
 	}
 
 	if !key.LastActiveAt.IsZero() {
-		document.LastActiveAt = exchange.FormatMillis(key.LastActiveAt)
+		document.LastActiveAt = formatMillis(key.LastActiveAt)
 	}
 	// A key outlives the account that made it (API §1.1).
-	if maker := org.Account(key.CreatedBy); maker != nil {
+	if maker := a.Org.Account(key.CreatedBy); maker != nil {
 		document.CreatedBy.Name, document.CreatedBy.Email = maker.Name, maker.ShownEmail()
 	}
 
@@ -79,39 +79,28 @@ func (a *API) listAPIKeys(c *exchange.Call) exchange.Reply {
 		return *refusal
 	}
 
-	order, ok := apiKeyOrder(c.Org, c.Query.Get("sort"))
+	order, ok := a.apiKeyOrder(c.Query.Get("sort"))
 	if !ok {
 		return a.adminRefusal(http.StatusBadRequest, "INVALID_SORT", "Invalid sort", "sort must name label, createdBy.name, expiresAt or lastActiveAt")
 	}
 
 	slices.SortStableFunc(keys, order)
 
-	at := cursor{list: "api-keys"}
-
-	asked := c.Query.Get("cursor")
-	if asked != "" {
-		if at, ok = parseCursor(at.list, asked); !ok {
+	at, token := cursor{list: "api-keys"}, c.Query.Get("cursor")
+	if token != "" {
+		if at, ok = parseCursor(at.list, token); !ok {
 			return a.adminRefusal(http.StatusBadRequest, "INVALID_FIELD_FORMAT", "Invalid field format", "The cursor is invalid")
 		}
 	}
 
 	found := slicePage(keys, at, size)
 
-	documents := make([]apiKeyDocument, 0, len(found.entries))
-	for _, key := range found.entries {
-		documents = append(documents, apiKeyDocumentOf(c.Org, key))
-	}
-
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": a.links(found.self, found.next, asked)}}
+	return a.pageReply(documents(found.entries, a.apiKeyDocument), found.links, token)
 }
 
-// apiKeys are the organization's own keys: a directory's key is none of them.
-func apiKeys(o *world.Organization) []*world.Key {
-	return slices.DeleteFunc(slices.Clone(o.Keys), func(key *world.Key) bool { return key.Kind == world.KeyDirectory })
-}
-
+// apiKeysFound are the organization's own keys, of which a directory's is none, as far as they are asked for.
 func (a *API) apiKeysFound(c *exchange.Call) ([]*world.Key, *exchange.Reply) {
-	keys := apiKeys(c.Org)
+	keys := slices.DeleteFunc(slices.Clone(a.Org.Keys), func(key *world.Key) bool { return key.Kind == world.KeyDirectory })
 	if kind := c.Query.Get("keyType"); kind != "" && kind != "CLOUD_ADMIN" {
 		return nil, exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "INVALID_FIELD_FORMAT", "Invalid field format", "keyType must be CLOUD_ADMIN"))
 	}
@@ -211,48 +200,48 @@ func parseSpan(text string) (time.Duration, bool) {
 	return span, len(parts) > 0
 }
 
-func apiKeyOrder(org *world.Organization, fields string) (func(a, b *world.Key) int, bool) {
+func (a *API) apiKeyOrder(fields string) (func(one, other *world.Key) int, bool) {
 	if fields == "" {
 		fields = "-lastActiveAt"
 	}
 
-	var orders []func(a, b *world.Key) int
+	var orders []func(one, other *world.Key) int
 
 	for field := range strings.SplitSeq(fields, ",") {
 		name, descending := strings.CutPrefix(field, "-")
 
-		var order func(a, b *world.Key) int
+		var order func(one, other *world.Key) int
 
 		switch name {
 		case "label":
-			order = func(a, b *world.Key) int { return strings.Compare(a.Label, b.Label) }
+			order = func(one, other *world.Key) int { return strings.Compare(one.Label, other.Label) }
 		case "createdBy.name":
-			order = func(a, b *world.Key) int {
-				return strings.Compare(apiKeyDocumentOf(org, a).CreatedBy.Name, apiKeyDocumentOf(org, b).CreatedBy.Name)
+			order = func(one, other *world.Key) int {
+				return strings.Compare(a.apiKeyDocument(one).CreatedBy.Name, a.apiKeyDocument(other).CreatedBy.Name)
 			}
 		case "expiresAt":
-			order = func(a, b *world.Key) int { return a.ExpiresAt.Compare(b.ExpiresAt) }
+			order = func(one, other *world.Key) int { return one.ExpiresAt.Compare(other.ExpiresAt) }
 		case "lastActiveAt":
-			order = func(a, b *world.Key) int { return a.LastActiveAt.Compare(b.LastActiveAt) }
+			order = func(one, other *world.Key) int { return one.LastActiveAt.Compare(other.LastActiveAt) }
 		default:
 			return nil, false
 		}
 
 		if descending {
 			ascending := order
-			order = func(a, b *world.Key) int { return -ascending(a, b) }
+			order = func(one, other *world.Key) int { return -ascending(one, other) }
 		}
 
 		orders = append(orders, order)
 	}
 
-	return func(a, b *world.Key) int {
+	return func(one, other *world.Key) int {
 		for _, order := range orders {
-			if compared := order(a, b); compared != 0 {
+			if compared := order(one, other); compared != 0 {
 				return compared
 			}
 		}
 
-		return cmp.Compare(a.ID, b.ID)
+		return cmp.Compare(one.ID, other.ID)
 	}, true
 }

@@ -69,7 +69,7 @@ func TestAPIKeyPages(t *testing.T) {
 
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
 	for n := range 8 {
-		h.Server.AddKey(world.Key{Value: "extra" + string(rune('a'+n)), Kind: world.KeyUnscoped, OrgID: h.Org, Label: "Z" + string(rune('a'+n))})
+		h.Server.AddKey(world.Key{Value: "extra" + string(rune('a'+n)), Kind: world.KeyUnscoped, Label: "Z" + string(rune('a'+n))})
 	}
 
 	first := h.Do("GET", apiKeys(h, "?pageSize=5&sort=label"), nil, 200)

@@ -4,7 +4,7 @@
 package admin
 
 import (
-	"net/http"
+	"cmp"
 	"net/url"
 	"slices"
 
@@ -23,19 +23,18 @@ type assignmentQuery struct {
 }
 
 func assignmentQueryOf(holder string, values url.Values) (assignmentQuery, error) {
-	number, numberErr := queryLimit(values)
-	limit, limitErr := checkLimit(number, 20, 100)
+	limit, err := queryLimit(values)
 	query := assignmentQuery{
 		Holder:         holder,
-		DirectoryIDs:   queryList(values, "directoryIds"),
-		ResourceOwners: queryList(values, "resourceOwners"),
-		ResourceIDs:    queryList(values, "resourceIds"),
-		RoleIDs:        queryList(values, "roleIds"),
+		DirectoryIDs:   values["directoryIds"],
+		ResourceOwners: values["resourceOwners"],
+		ResourceIDs:    values["resourceIds"],
+		RoleIDs:        values["roleIds"],
 		Limit:          limit,
 	}
 
 	return query, firstError(
-		numberErr, limitErr,
+		err,
 		checkList("directoryIds", query.DirectoryIDs, 10),
 		checkList("resourceOwners", query.ResourceOwners, 10),
 		checkList("resourceIds", query.ResourceIDs, 20),
@@ -44,15 +43,36 @@ func assignmentQueryOf(holder string, values url.Values) (assignmentQuery, error
 	)
 }
 
-// admits tells whether the query wants a resource of a directory. The
-// platform's resources have no directory, so that a filter by directory leaves
-// them out (API §4.6).
-func (q assignmentQuery) admits(target world.Resource, shown, directory string) bool {
-	ids, owners := world.SetOf(q.ResourceIDs), world.SetOf(q.ResourceOwners)
+// shownResource is a resource as lists of assignments show it.
+type shownResource struct {
+	world.Resource
 
-	return (ids.Admits(target.ID) || ids.Admits(shown)) &&
-		(owners.Admits(target.Owner) || owners.Admits(world.ARIOwner(shown))) &&
-		world.SetOf(q.DirectoryIDs).Admits(directory)
+	shown     string // id
+	directory string // "" for the platform's, which have none
+}
+
+// resources are those that the query wants, with the ids under which their roles were sent. A filter by directory leaves out what has none
+// (API §4.6).
+func (a *API) resources(query assignmentQuery, sentAs map[string]string) []shownResource {
+	ids, owners, directories := world.SetOf(query.ResourceIDs), world.SetOf(query.ResourceOwners), world.SetOf(query.DirectoryIDs)
+
+	var wanted []shownResource
+
+	for _, id := range a.Org.Resources() {
+		target, _ := a.Org.Resource(id)
+
+		resource := shownResource{Resource: target, shown: a.shownAs(id, sentAs)}
+		if target.Workspace != nil {
+			resource.directory = a.Org.DirectoryOf(target.Workspace)
+		}
+
+		if (ids.Admits(id) || ids.Admits(resource.shown)) && (owners.Admits(target.Owner) || owners.Admits(world.ARIOwner(resource.shown))) &&
+			directories.Admits(resource.directory) {
+			wanted = append(wanted, resource)
+		}
+	}
+
+	return wanted
 }
 
 // userAssignment is MultiDirectoryUserRoleAssignment (API §4.6).
@@ -77,98 +97,84 @@ func (a *API) listUserAssignments(c *exchange.Call) exchange.Reply {
 		return *refusal
 	}
 
-	query, at, asked, refusal := a.assignmentPage(c, "user-assignments", account.ID)
-	if refusal != nil {
-		return *refusal
+	query, at, err := a.assignmentPage(c, "user-assignments", account.ID)
+	if err != nil {
+		return a.badQuery(err)
 	}
 
 	var assignments []userAssignment
 
-	for _, id := range c.Org.Resources() {
-		if assignment, ok := a.userAssignment(c.Org, account, id, query, directories); ok {
+	for _, resource := range a.resources(query, account.SentAs) {
+		if resource.directory != "" && !directories.Admits(resource.directory) {
+			continue
+		}
+
+		if assignment := a.userAssignment(account, resource, world.SetOf(query.RoleIDs)); len(assignment.Roles) > 0 {
 			assignments = append(assignments, assignment)
 		}
 	}
 
-	found := slicePage(mergedUserAssignments(assignments), at, query.Limit)
+	assignments = merged(assignments, func(assignment userAssignment) string { return assignment.ResourceID }, (*userAssignment).join)
+	found := slicePage(assignments, at, query.Limit)
 
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
-		"data": listed(found.entries), "links": a.links(found.self, found.next, asked),
-	}}
+	return a.pageReply(found.entries, found.links, c.Query.Get("cursor"))
 }
 
-// assignmentPage reads the query of a list of assignments, or the one its
-// cursor stands for.
-func (a *API) assignmentPage(c *exchange.Call, list, holder string) (query assignmentQuery, at cursor, asked string, refusal *exchange.Reply) {
-	at = cursor{list: list}
-
-	if asked = c.Query.Get("cursor"); asked != "" {
-		var ok bool
-		if query, at, ok = resume[assignmentQuery](a, c.Org, list, asked); !ok || query.Holder != holder {
-			return query, at, asked, exchange.Refuse(a.badCursor())
-		}
-
-		return query, at, asked, nil
+// assignmentPage is what a request for somebody's assignments asks for. A cursor of somebody else's is none.
+func (a *API) assignmentPage(c *exchange.Call, list, holder string) (assignmentQuery, cursor, error) {
+	query, at, err := asked(a, list, c.Query.Get("cursor"), func() (assignmentQuery, error) { return assignmentQueryOf(holder, c.Query) })
+	if err == nil && query.Holder != holder {
+		err = errBadCursor
 	}
 
-	query, err := assignmentQueryOf(holder, c.Query)
-	if err != nil {
-		return query, at, asked, exchange.Refuse(a.badQuery(err))
-	}
-
-	at.search = a.keepSearch(c.Org, query)
-
-	return query, at, asked, nil
+	return query, at, err
 }
 
-func (a *API) userAssignment(org *world.Organization, account *world.Account, id string, query assignmentQuery, directories world.Set) (userAssignment, bool) {
-	target, _ := org.Resource(id)
-
-	directory := ""
-	if target.Workspace != nil {
-		directory = org.DirectoryOf(target.Workspace)
-		if !directories.Admits(directory) {
-			return userAssignment{}, false
-		}
+func (a *API) userAssignment(account *world.Account, resource shownResource, roles world.Set) userAssignment {
+	methods := a.assignmentMethods(account, resource.Resource)
+	assignment := userAssignment{
+		ResourceID: resource.shown, ResourceOwner: world.ARIOwner(resource.shown), RoleAssignments: []assignedRole{}, Roles: []string{},
 	}
 
-	shown := a.shownAs(id, account.SentAs)
-	if !query.admits(target, shown, directory) {
-		return userAssignment{}, false
-	}
-
-	methods := a.assignmentMethods(org, account, target)
-	assignment := userAssignment{ResourceID: shown, ResourceOwner: world.ARIOwner(shown), RoleAssignments: []assignedRole{}, Roles: []string{}}
-
-	if directory != "" {
-		status := account.Membership(world.NewSet(directory))
-		assignment.DirectoryID, assignment.UserDirectoryStatus = &directory, &status
+	if resource.directory != "" {
+		status := account.Membership(world.NewSet(resource.directory))
+		assignment.DirectoryID, assignment.UserDirectoryStatus = &resource.directory, &status
 	}
 
 	for _, role := range world.GroupRoles.Sorted() {
-		if len(methods[role]) > 0 && world.SetOf(query.RoleIDs).Admits(role) {
+		if len(methods[role]) > 0 && roles.Admits(role) {
 			assignment.RoleAssignments = append(assignment.RoleAssignments, assignedRole{role, methods[role]})
 			assignment.Roles = append(assignment.Roles, role)
 		}
 	}
 
-	return assignment, len(assignment.Roles) > 0
+	return assignment
+}
+
+// join adds what is held under another id of the same resource.
+func (u *userAssignment) join(other userAssignment) {
+	for i, role := range other.Roles {
+		if !slices.Contains(u.Roles, role) {
+			u.Roles = append(u.Roles, role)
+			u.RoleAssignments = append(u.RoleAssignments, other.RoleAssignments[i])
+		}
+	}
 }
 
 // assignmentMethods are, by role, the ways in which an account holds it. An
 // organization admin may manage the users of every app without having been
 // given the role (inferred).
-func (a *API) assignmentMethods(org *world.Organization, account *world.Account, target world.Resource) map[string][]string {
+func (a *API) assignmentMethods(account *world.Account, target world.Resource) map[string][]string {
 	methods := map[string][]string{}
-	for role := range a.DirectRoles(org, account, target.ID) {
+	for role := range a.DirectRoles(account, target.ID) {
 		methods[role] = append(methods[role], "direct")
 	}
 
-	for role := range a.RolesThroughGroups(org, account, target.ID) {
+	for role := range a.RolesThroughGroups(account, target.ID) {
 		methods[role] = append(methods[role], "group_direct")
 	}
 
-	if target.Workspace != nil && org.IsOrgAdmin(account) {
+	if target.Workspace != nil && a.Org.IsOrgAdmin(account) {
 		methods[world.RoleUserAccessAdmin] = append(methods[world.RoleUserAccessAdmin], "inferred")
 		if a.Switches.Admin.InferAdmins {
 			methods[world.RoleAdmin] = append(methods[world.RoleAdmin], "inferred")
@@ -176,113 +182,6 @@ func (a *API) assignmentMethods(org *world.Organization, account *world.Account,
 	}
 
 	return methods
-}
-
-type userRoleRequest struct {
-	Role     string `json:"role"`
-	Resource string `json:"resource"`
-}
-
-// assignUserRole is v1's roles/assign (API §3.8).
-func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
-	account, target, role, sent, refusal := a.userRole(c)
-	if refusal != nil {
-		return *refusal
-	}
-
-	if account.Status != world.AccountActive {
-		return a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-2", "Inactive User", "The user is not active")
-	}
-
-	if !a.give(c.Org, account, target, role) {
-		return a.licenseRefusal()
-	}
-
-	noteSent(&account.SentAs, target.ID, sent)
-
-	return exchange.Reply{Status: http.StatusNoContent}
-}
-
-// give gives an account a role, and with access to an app a membership of its
-// directory. It fails when the app has no seats left.
-func (a *API) give(org *world.Organization, account *world.Account, target world.Resource, role string) bool {
-	if target.Workspace != nil {
-		directory := org.DirectoryOf(target.Workspace)
-		_, member := account.Memberships[directory]
-
-		member = member || a.Switches.Admin.RolesWithoutMembership
-		if !member {
-			account.Memberships[directory] = world.MembershipActive
-		}
-
-		if world.UsesSeat(role) && org.FullFor(target.Workspace, account) {
-			if !member {
-				delete(account.Memberships, directory)
-			}
-
-			return false
-		}
-	}
-
-	a.SetRole(org, account, target.ID, role, true)
-
-	return true
-}
-
-// revokeUserRole is v1's roles/revoke. It ends what is held directly and
-// nothing else (API §4.6).
-func (a *API) revokeUserRole(c *exchange.Call) exchange.Reply {
-	account, target, role, _, refusal := a.userRole(c)
-	if refusal != nil {
-		return *refusal
-	}
-
-	target = a.heldTarget(c.Org, target, func(id string) bool { return account.DirectRoles[id].Has(role) })
-	a.SetRole(c.Org, account, target.ID, role, false)
-
-	return exchange.Reply{Status: http.StatusNoContent}
-}
-
-// userRole checks a role request of a user in the order of API §3.8.
-func (a *API) userRole(c *exchange.Call) (account *world.Account, target world.Resource, role, sent string, refusal *exchange.Reply) {
-	account = c.Org.Account(c.Param("userId"))
-	if account == nil || !c.Org.Knows(account) {
-		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "User not found"))
-	}
-
-	var request userRoleRequest
-	if err := strictBody(c.Body, &request); err != nil {
-		return nil, target, "", "", exchange.Refuse(a.badRole(err.Error()))
-	}
-
-	if !world.UserRoles.Has(request.Role) {
-		return nil, target, "", "", exchange.Refuse(a.badRole("Unknown role"))
-	}
-
-	if request.Role == world.RoleOrgAdmin { // its resource is ignored
-		return account, world.Resource{ID: c.Org.OrgResource(), Owner: "platform"}, world.RoleOrgAdmin, c.Org.OrgResource(), nil
-	}
-
-	target, ok := a.roleTarget(c.Org, request.Resource, request.Role)
-	// Jira administration is listed under an ARI which this call rejects; it
-	// wants jira instead (API §3.8, ID-8887).
-	if !ok || world.ARIOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
-		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
-	}
-
-	if !target.Takes(request.Role) {
-		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
-	}
-
-	return account, target, request.Role, request.Resource, nil
-}
-
-func (a *API) badRole(detail string) exchange.Reply {
-	return a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-1", "Bad Request", detail)
-}
-
-func (a *API) licenseRefusal() exchange.Reply {
-	return a.adminRefusal(http.StatusConflict, "ADMIN-UAM-409-3", "License Limit Exceeded", "The product license limit has been reached")
 }
 
 // groupAssignment is MultiDirectoryGroupRoleAssignment (API §4.6).
@@ -300,99 +199,48 @@ func (a *API) listGroupAssignments(c *exchange.Call) exchange.Reply {
 		return *refusal
 	}
 
-	query, at, asked, refusal := a.assignmentPage(c, "group-assignments", group.ID)
-	if refusal != nil {
-		return *refusal
+	query, at, err := a.assignmentPage(c, "group-assignments", group.ID)
+	if err != nil {
+		return a.badQuery(err)
 	}
 
 	var assignments []groupAssignment
 
-	for _, id := range c.Org.Resources() {
-		target, _ := c.Org.Resource(id)
-
-		directory := ""
-		if target.Workspace != nil {
-			directory = c.Org.DirectoryOf(target.Workspace)
+	for _, resource := range a.resources(query, group.SentAs) {
+		roles := slices.DeleteFunc(a.GroupRolesOn(group, resource.ID).Sorted(), func(role string) bool { return !world.SetOf(query.RoleIDs).Admits(role) })
+		if len(roles) > 0 {
+			assignments = append(assignments, groupAssignment{resource.shown, world.ARIOwner(resource.shown), roles, optional(group.DefaultRoles[resource.ID])})
 		}
+	}
 
-		roles := slices.DeleteFunc(a.GroupRolesOn(group, id).Sorted(), func(role string) bool { return !world.SetOf(query.RoleIDs).Admits(role) })
+	assignments = merged(assignments, func(assignment groupAssignment) string { return assignment.ResourceID }, (*groupAssignment).join)
+	found := slicePage(assignments, at, query.Limit)
 
-		shown := a.shownAs(id, group.SentAs)
-		if len(roles) == 0 || !query.admits(target, shown, directory) {
-			continue
+	return a.pageReply(found.entries, found.links, c.Query.Get("cursor"))
+}
+
+// join adds what is held under another id of the same resource.
+func (g *groupAssignment) join(other groupAssignment) {
+	for _, role := range other.Roles {
+		if !slices.Contains(g.Roles, role) {
+			g.Roles = append(g.Roles, role)
 		}
+	}
 
-		assignment := groupAssignment{ResourceID: shown, ResourceOwner: world.ARIOwner(shown), Roles: roles}
-		if standard := group.DefaultRoles[id]; standard != "" {
-			assignment.DefaultRole = &standard
+	g.DefaultRole = cmp.Or(g.DefaultRole, other.DefaultRole)
+}
+
+// merged joins the assignments that are shown under one id.
+func merged[A any](assignments []A, id func(A) string, join func(into *A, other A)) []A {
+	var joined []A
+
+	for _, next := range assignments {
+		if i := slices.IndexFunc(joined, func(other A) bool { return id(other) == id(next) }); i >= 0 {
+			join(&joined[i], next)
+		} else {
+			joined = append(joined, next)
 		}
-
-		assignments = append(assignments, assignment)
 	}
 
-	found := slicePage(mergedGroupAssignments(assignments), at, query.Limit)
-
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
-		"data": listed(found.entries), "links": a.links(found.self, found.next, asked),
-	}}
-}
-
-type groupRoleRequest struct {
-	RoleID     string `json:"roleId"`
-	ResourceID string `json:"resourceId"`
-}
-
-// assignGroupRole gives a group a role. Giving it again is no error (API §4.4).
-func (a *API) assignGroupRole(c *exchange.Call) exchange.Reply {
-	group, target, role, sent, refusal := a.groupRole(c)
-	if refusal != nil {
-		return *refusal
-	}
-
-	if world.UsesSeat(role) && c.Org.FullFor(target.Workspace, membersOf(c.Org, group)...) {
-		return a.licenseRefusal()
-	}
-
-	a.SetGroupRole(group, target.ID, role, true)
-	noteSent(&group.SentAs, target.ID, sent)
-
-	return exchange.Reply{Status: http.StatusOK}
-}
-
-// revokeGroupRole takes a role from a group.
-func (a *API) revokeGroupRole(c *exchange.Call) exchange.Reply {
-	group, target, role, _, refusal := a.groupRole(c)
-	if refusal != nil {
-		return *refusal
-	}
-
-	target = a.heldTarget(c.Org, target, func(id string) bool { return group.Roles[id].Has(role) })
-	a.SetGroupRole(group, target.ID, role, false)
-
-	return exchange.Reply{Status: http.StatusNoContent}
-}
-
-// groupRole checks a role request of a group: an unknown role is 400, an
-// unknown resource 404, one that is no ARI 400 (API §4.4, measured).
-func (a *API) groupRole(c *exchange.Call) (group *world.Group, target world.Resource, role, sent string, refusal *exchange.Reply) {
-	group, refusal = a.groupOf(c, true)
-	if refusal != nil {
-		return nil, target, "", "", refusal
-	}
-
-	var request groupRoleRequest
-	if err := strictBody(c.Body, &request); err != nil || !world.GroupRoles.Has(request.RoleID) || world.ARIOwner(request.ResourceID) == "" {
-		return nil, target, "", "", exchange.Refuse(a.badRole("Invalid request body"))
-	}
-
-	target, ok := a.roleTarget(c.Org, request.ResourceID, request.RoleID)
-	if !ok {
-		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "The resource was not found"))
-	}
-
-	if !target.Takes(request.RoleID) {
-		return nil, target, "", "", exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
-	}
-
-	return group, target, request.RoleID, request.ResourceID, nil
+	return joined
 }

@@ -18,7 +18,7 @@ import (
 // well, so that a page needs nothing else (API §4.1).
 type cursor struct {
 	list   string // which list it belongs to
-	search string // the query in the searchStore
+	search string // names the query
 	// position is where the page begins in the stable order; after is the key of
 	// the entry before it, which finds the place when entries have gone.
 	position int
@@ -69,11 +69,8 @@ func parseCursor(list, token string) (cursor, bool) {
 	return parsed, true
 }
 
-// searchStore keeps the queries that cursors stand for, each once.
-type searchStore map[string]any
-
 // keepSearch stores a query and returns what a cursor calls it.
-func (a *API) keepSearch(org *world.Organization, query any) string {
+func (a *API) keepSearch(query any) string {
 	text, err := json.Marshal(query)
 	if err != nil {
 		panic("simulator: a query that is no JSON: " + err.Error())
@@ -82,40 +79,44 @@ func (a *API) keepSearch(org *world.Organization, query any) string {
 	sum := sha256.Sum256(text)
 	name := hex.EncodeToString(sum[:8])
 
-	if a.searches[org] == nil {
-		a.searches[org] = searchStore{}
-	}
-
-	a.searches[org][name] = query
+	a.searches[name] = query
 
 	return name
 }
 
-// resume finds the query of a token, and the place. It fails for a token of
-// another list or of nobody.
-func resume[Q any](a *API, org *world.Organization, list, token string) (query Q, at cursor, ok bool) {
-	at, ok = parseCursor(list, token)
-	if !ok {
-		return query, at, false
+// asked is the query that a request pages through, and the place that it asks for: those of the cursor that it names, which stands for
+// both (API §4.1), or else the query that read makes of it. Cursors to come stand for that one.
+func asked[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor, error) {
+	if token != "" {
+		at, ok := parseCursor(list, token)
+
+		query, known := a.searches[at.search].(Q)
+		if !ok || !known {
+			return query, at, errBadCursor
+		}
+
+		return query, at, nil
 	}
 
-	query, ok = a.searches[org][at.search].(Q)
+	query, err := read()
+	if err != nil {
+		return query, cursor{}, err
+	}
 
-	return query, at, ok
+	return query, cursor{list: list, search: a.keepSearch(query)}, nil
 }
 
 // page is one page of a list.
 type page[V any] struct {
 	entries []V
-	next    string // token; "" on the last page
-	self    string
+	links   cursorLinks
 }
 
 // listPage reads one page: up to limit entries that keep lets through, from the
 // cursor on. It looks one entry further, so that the last page has no next.
 // Reading all pages looks at every entry once, plus the few looked at twice.
 func listPage[V any](entries *world.Ordered[V], at cursor, limit int, key func(V) string, keep func(V) bool) page[V] {
-	result := page[V]{entries: []V{}, self: at.token()}
+	result := page[V]{entries: []V{}, links: cursorLinks{Self: at.token()}}
 	for value := range entries.From(start(entries, at)) {
 		if !keep(value) {
 			continue
@@ -124,7 +125,7 @@ func listPage[V any](entries *world.Ordered[V], at cursor, limit int, key func(V
 		if len(result.entries) == limit {
 			last := key(result.entries[limit-1])
 			position, _ := entries.Position(last)
-			result.next = cursor{list: at.list, search: at.search, position: position + 1, after: last}.token()
+			result.links.Next = cursor{list: at.list, search: at.search, position: position + 1, after: last}.token()
 
 			return result
 		}
@@ -149,9 +150,9 @@ func slicePage[V any](entries []V, at cursor, limit int) page[V] {
 	from := min(at.position, len(entries))
 	to := min(from+limit, len(entries))
 
-	result := page[V]{entries: entries[from:to], self: at.token()}
+	result := page[V]{entries: listed(entries[from:to]), links: cursorLinks{Self: at.token()}}
 	if to < len(entries) {
-		result.next = cursor{list: at.list, search: at.search, position: to}.token()
+		result.links.Next = cursor{list: at.list, search: at.search, position: to}.token()
 	}
 
 	return result
@@ -166,17 +167,12 @@ func listed[V any](values []V) []V {
 	return values
 }
 
-// cursorLinks is LinkPageCursor of v2: cursors, not URLs (API §4.1).
-type cursorLinks struct {
-	Self string `json:"self,omitempty"`
-	Next string `json:"next,omitempty"`
-}
-
-// links makes the links of a page. asked is the cursor of the request.
-func (a *API) links(self, next, asked string) cursorLinks {
-	if a.Switches.Admin.RepeatCursor && asked != "" {
-		next = asked
+// documents are the entries of a list as an answer shows them.
+func documents[V, D any](entries []V, document func(V) D) []D {
+	shown := make([]D, 0, len(entries))
+	for _, entry := range entries {
+		shown = append(shown, document(entry))
 	}
 
-	return cursorLinks{Self: self, Next: next}
+	return shown
 }

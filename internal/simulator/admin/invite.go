@@ -80,7 +80,7 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 		}
 	}
 
-	targets, groups, refusal := a.inviteTargets(c.Org, request)
+	targets, groups, refusal := a.inviteTargets(request)
 	if refusal != nil {
 		return *refusal
 	}
@@ -89,12 +89,12 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 	failures, full := 0, 0
 
 	for _, email := range request.Emails {
-		account := a.invitee(c.Org, email, targets, groups)
+		account := a.invitee(email, targets, groups)
 		result := invitationResult{Roles: []roleResult{}, Groups: []groupResult{}}
 
 		for i, target := range targets {
 			entry := roleResult{Resource: target.ID, Role: echoedRole(target, request.PermissionRules[i].Role), Status: invited}
-			if !a.give(c.Org, account, target, request.PermissionRules[i].Role) {
+			if !a.give(account, target, request.PermissionRules[i].Role) {
 				entry.Status, entry.StatusReason = inviteError, optional("The product license limit has been reached")
 				full++
 			}
@@ -108,7 +108,7 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 			case !modifiable(group):
 				entry.Status, entry.StatusReason = inviteError, optional("The group is managed by an external directory")
 				failures++
-			case c.Org.GroupFullFor(group, account):
+			case a.Org.GroupFullFor(group, account):
 				entry.Status, entry.StatusReason = inviteError, optional("The product license limit has been reached")
 				full++
 			default:
@@ -133,26 +133,26 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 }
 
 // inviteTargets finds what an invitation gives before anybody is invited.
-func (a *API) inviteTargets(org *world.Organization, request inviteRequest) (targets []world.Resource, groups []*world.Group, refusal *exchange.Reply) {
+func (a *API) inviteTargets(request inviteRequest) (targets []world.Resource, groups []*world.Group, refusal *exchange.Reply) {
 	for _, rule := range request.PermissionRules {
 		if !world.InviteRoles.Has(rule.Role) {
 			return nil, nil, exchange.Refuse(a.badRole("Unknown role"))
 		}
 
-		target, ok := org.RoleResource(rule.Resource, rule.Role)
+		target, ok := a.Org.RoleResource(rule.Resource, rule.Role)
 		if !ok {
-			return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "The resource was not found"))
+			return nil, nil, exchange.Refuse(a.unknownResource())
 		}
 
 		if !target.Takes(rule.Role) {
-			return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-3", "Invalid Role", "The role is invalid for the resource"))
+			return nil, nil, exchange.Refuse(a.roleNotTaken())
 		}
 
 		targets = append(targets, target)
 	}
 
 	for _, id := range request.AdditionalGroups {
-		group := org.Group(id)
+		group := a.Org.Group(id)
 		if group == nil {
 			return nil, nil, exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-3", "Unknown Resource", "The group was not found"))
 		}
@@ -165,13 +165,13 @@ func (a *API) inviteTargets(org *world.Organization, request inviteRequest) (tar
 
 // invitee finds or makes the account of an address and lets it into the
 // directories of the apps and groups.
-func (a *API) invitee(org *world.Organization, email string, targets []world.Resource, groups []*world.Group) *world.Account {
-	account := org.AccountWithEmail(email)
+func (a *API) invitee(email string, targets []world.Resource, groups []*world.Group) *world.Account {
+	account := a.Org.AccountWithEmail(email)
 	if account == nil {
 		name, _, _ := strings.Cut(email, "@")
 
-		account = a.AddAccount(org, &world.Account{Name: name, Nickname: name, Email: email})
-		if org.Manages(account) {
+		account = a.AddAccount(&world.Account{Name: name, Nickname: name, Email: email})
+		if a.Org.Manages(account) {
 			account.ManagementSource = world.SourceInvited
 		}
 	}
@@ -184,7 +184,7 @@ func (a *API) invitee(org *world.Organization, email string, targets []world.Res
 
 	for _, target := range targets {
 		if target.Workspace != nil {
-			enter(org.DirectoryOf(target.Workspace))
+			enter(a.Org.DirectoryOf(target.Workspace))
 		}
 	}
 
@@ -192,8 +192,8 @@ func (a *API) invitee(org *world.Organization, email string, targets []world.Res
 		enter(group.DirectoryID)
 	}
 
-	if len(account.Memberships) == 0 && len(org.Directories) > 0 {
-		enter(org.Directories[0].ID)
+	if len(account.Memberships) == 0 && len(a.Org.Directories) > 0 {
+		enter(a.Org.Directories[0].ID)
 	}
 
 	return account

@@ -26,14 +26,16 @@ type problem string
 
 func (p problem) Error() string { return string(p) }
 
-// badQuery is the refusal of a query (API §4.1, envelope E2).
-func (a *API) badQuery(err error) exchange.Reply {
-	return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", err.Error())
-}
+// errBadCursor is that nobody gave the cursor out for this list.
+const errBadCursor = problem("The page cursor is invalid.")
 
-// badCursor is the refusal of a cursor that nobody gave out (API §3.9).
-func (a *API) badCursor() exchange.Reply {
-	return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-1", "Invalid Page Cursor", "The page cursor is invalid.")
+// badQuery is the refusal of a query (API §3.9, §4.1, envelope E2).
+func (a *API) badQuery(err error) exchange.Reply {
+	if errors.Is(err, errBadCursor) {
+		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-1", "Invalid Page Cursor", err.Error())
+	}
+
+	return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", err.Error())
 }
 
 // adminRefusal is E2 with the quirk of a numeric status (API §8.4).
@@ -107,18 +109,35 @@ func checkLimit(limit *int, standard, highest int) (int, error) {
 	return *limit, nil
 }
 
-// queryLimit is the limit of a query string.
-func queryLimit(query url.Values) (*int, error) {
+type sortField struct {
+	Field     string `json:"field"`
+	Direction string `json:"direction"`
+}
+
+func checkSort(fields []sortField, only string) error {
+	if fields == nil {
+		return nil
+	}
+
+	if len(fields) != 1 || fields[0].Field != only || (fields[0].Direction != "asc" && fields[0].Direction != "desc") {
+		return problem("sortBy must be one object with field " + only + " and direction asc or desc")
+	}
+
+	return nil
+}
+
+// queryLimit is the page size that a query string asks for (API §4.1).
+func queryLimit(query url.Values) (int, error) {
 	if !query.Has("limit") {
-		return nil, nil //nolint:nilnil // no limit is asked for
+		return checkLimit(nil, 20, 100)
 	}
 
 	limit, err := strconv.Atoi(query.Get("limit"))
 	if err != nil {
-		return nil, problem("limit must be a number")
+		return 0, problem("limit must be a number")
 	}
 
-	return &limit, nil
+	return checkLimit(&limit, 20, 100)
 }
 
 // queryBool is an optional boolean of a query string.
@@ -133,12 +152,6 @@ func queryBool(query url.Values, name string) (*bool, error) {
 	}
 
 	return &value, nil
-}
-
-// queryList is a repeated parameter (API §4.1: form, exploded), nil when it is
-// absent.
-func queryList(query url.Values, name string) []string {
-	return query[name]
 }
 
 // firstError is the first of several checks that failed.
@@ -161,7 +174,7 @@ func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.R
 		return id, nil
 	}
 
-	if c.Org.Directory(id) == nil {
+	if a.Org.Directory(id) == nil {
 		return "", exchange.Refuse(a.adminRefusal(http.StatusNotFound, "ADMIN-404-1", "Unknown Resource", "Directory not found"))
 	}
 

@@ -33,10 +33,10 @@ type scimLink struct {
 	DirectoryID string  `json:"directoryId"`
 }
 
-func linksReply(records []world.SCIMRecord) exchange.Reply {
+func (a *API) linksReply(records []world.SCIMRecord) exchange.Reply {
 	body := scimLinksBody{SCIMLinks: make([]scimLink, 0, len(records))}
 	for _, record := range records {
-		link := scimLink{SCIMUserID: record.User.ID, OrgID: record.Directory.OrgID, DirectoryID: record.Directory.ID}
+		link := scimLink{SCIMUserID: record.User.ID, OrgID: a.Org.ID, DirectoryID: record.Directory.ID}
 		if record.User.AccountID != "" {
 			link.AccountID = &record.User.AccountID
 		}
@@ -48,7 +48,7 @@ func linksReply(records []world.SCIMRecord) exchange.Reply {
 }
 
 func (a *API) scimLinks(c *exchange.Call) exchange.Reply {
-	return linksReply(c.Org.SCIMRecords(c.Param("accountId")))
+	return a.linksReply(a.Org.SCIMRecords(c.Param("accountId")))
 }
 
 // scimLinksForEmail finds records linked to an account or not, inactive ones
@@ -63,13 +63,13 @@ func (a *API) scimLinksForEmail(c *exchange.Call) exchange.Reply {
 
 	var records []world.SCIMRecord
 
-	for _, directory := range c.Org.SCIMDirectories {
+	for _, directory := range a.Org.SCIMDirectories {
 		if user := directory.UserWithEmail(body.Email); user != nil && a.linksShow(user, body.Email) {
 			records = append(records, world.SCIMRecord{Directory: directory, User: user})
 		}
 	}
 
-	return linksReply(records)
+	return a.linksReply(records)
 }
 
 // linksShow tells whether the links of an address show a record that has it.
@@ -85,8 +85,8 @@ func (a *API) unlink(c *exchange.Call) exchange.Reply {
 		return exchange.UnsupportedMediaType()
 	}
 
-	directory := a.Directories[c.Param("directoryId")]
-	if directory == nil || directory.OrgID != c.Org.ID {
+	directory := a.Org.SCIMDirectory(c.Param("directoryId"))
+	if directory == nil {
 		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-1", "Not Found", "The SCIM directory does not exist.")
 	}
 
@@ -95,7 +95,7 @@ func (a *API) unlink(c *exchange.Call) exchange.Reply {
 		return a.ListRefusal(http.StatusNotFound, "ADMIN-404-8", "Not Found", "The SCIM user does not exist.")
 	}
 
-	a.UnlinkUser(c.Org, directory, user)
+	a.UnlinkUser(directory, user)
 
 	return exchange.Reply{Status: http.StatusNoContent}
 }

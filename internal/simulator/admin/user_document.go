@@ -6,10 +6,8 @@ package admin
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
@@ -61,7 +59,7 @@ type userGroup struct {
 }
 
 // userDocument shows an account as it stands in some directories, nil for all.
-func (a *API) userDocument(org *world.Organization, account *world.Account, directories world.Set) userDocument {
+func (a *API) userDocument(account *world.Account, directories world.Set) userDocument {
 	document := userDocument{
 		AccountID:        account.ID,
 		AccountType:      account.AccountType(),
@@ -70,9 +68,9 @@ func (a *API) userDocument(org *world.Organization, account *world.Account, dire
 		MembershipStatus: account.Membership(directories),
 		Name:             account.Name,
 		Email:            account.ShownEmail(),
-		ClaimStatus:      org.ClaimStatus(account),
+		ClaimStatus:      a.Org.ClaimStatus(account),
 	}
-	if account.ManagementSource != "" && org.Manages(account) {
+	if account.ManagementSource != "" && a.Org.Manages(account) {
 		document.ManagementSource = &account.ManagementSource
 	}
 
@@ -80,7 +78,7 @@ func (a *API) userDocument(org *world.Organization, account *world.Account, dire
 		return document
 	}
 
-	document.AddedToOrg = exchange.FormatMillis(account.AddedToOrg)
+	document.AddedToOrg = formatMillis(account.AddedToOrg)
 	document.Nickname = account.Nickname
 	document.Picture = account.Picture()
 	document.Avatar = account.Picture()
@@ -99,25 +97,25 @@ func (a *API) userDocument(org *world.Organization, account *world.Account, dire
 }
 
 // expand adds what a search asks for.
-func (a *API) expand(org *world.Organization, account *world.Account, document *userDocument, directories world.Set, expansions []string) {
+func (a *API) expand(account *world.Account, document *userDocument, directories world.Set, expansions []string) {
 	for _, expansion := range expansions {
 		switch expansion {
 		case "platformRoles":
-			roles := a.platformRolesOf(org, account)
+			roles := a.platformRolesOf(account)
 			document.PlatformRoles = &roles
 		case "counts.resources":
-			document.Counts = &resourceCounts{Resources: a.countResources(org, account)}
+			document.Counts = &resourceCounts{Resources: a.countResources(account)}
 		case "productAccess":
 			access := []productAccess{}
 			if directories != nil || !a.Switches.Admin.ExpandOwnDirectory {
-				access = a.productAccessOf(org, account, directories)
+				access = a.productAccessOf(account, directories)
 			}
 
 			document.ProductAccess = &access
 		case "groups":
 			groups := []userGroup{}
 			if directories != nil || !a.Switches.Admin.ExpandOwnDirectory {
-				groups = userGroupsOf(org, account, directories)
+				groups = a.userGroups(account, directories)
 			}
 
 			document.Groups = &groups
@@ -125,19 +123,19 @@ func (a *API) expand(org *world.Organization, account *world.Account, document *
 	}
 }
 
-func (a *API) platformRolesOf(org *world.Organization, account *world.Account) []string {
+func (a *API) platformRolesOf(account *world.Account) []string {
 	held := world.Set{}
 
-	for _, id := range org.Resources() {
+	for _, id := range a.Org.Resources() {
 		if world.ARIOwner(id) != "platform" {
 			continue
 		}
 
-		for role := range a.DirectRoles(org, account, id) {
+		for role := range a.DirectRoles(account, id) {
 			held.Add(role)
 		}
 
-		for role := range a.RolesThroughGroups(org, account, id) {
+		for role := range a.RolesThroughGroups(account, id) {
 			held.Add(role)
 		}
 	}
@@ -145,11 +143,11 @@ func (a *API) platformRolesOf(org *world.Organization, account *world.Account) [
 	return slices.DeleteFunc(held.Sorted(), func(role string) bool { return !slices.Contains(world.PlatformRoles, role) })
 }
 
-func (a *API) countResources(org *world.Organization, account *world.Account) int {
+func (a *API) countResources(account *world.Account) int {
 	count := 0
 
-	for _, id := range org.Resources() {
-		if len(a.DirectRoles(org, account, id)) > 0 || len(a.RolesThroughGroups(org, account, id)) > 0 {
+	for _, id := range a.Org.Resources() {
+		if len(a.DirectRoles(account, id)) > 0 || len(a.RolesThroughGroups(account, id)) > 0 {
 			count++
 		}
 	}
@@ -159,12 +157,12 @@ func (a *API) countResources(org *world.Organization, account *world.Account) in
 
 // productAccessOf lists the apps an account has used, whatever it may use now
 // (API §7).
-func (a *API) productAccessOf(org *world.Organization, account *world.Account, directories world.Set) []productAccess {
+func (a *API) productAccessOf(account *world.Account, directories world.Set) []productAccess {
 	access := []productAccess{}
 	latest := map[string]time.Time{}
 
-	for _, workspace := range org.Workspaces {
-		if !directories.Admits(org.DirectoryOf(workspace)) {
+	for _, workspace := range a.Org.Workspaces {
+		if !directories.Admits(a.Org.DirectoryOf(workspace)) {
 			continue
 		}
 
@@ -196,17 +194,6 @@ func (a *API) productAccessOf(org *world.Organization, account *world.Account, d
 	return access
 }
 
-// lastActive is when an account last used a workspace. A zero time with true is
-// an entry without a date; what happened within the lag is not known yet.
-func (a *API) lastActive(account *world.Account, workspace *world.Workspace) (time.Time, bool) {
-	last, used := account.LastActive[workspace.ID]
-	if used && !last.IsZero() && last.After(a.Now().Add(-a.Switches.Admin.ActivityLag)) {
-		return time.Time{}, false
-	}
-
-	return last, used
-}
-
 // accessKey is how productAccess spells an app: jira for jira-software (API §7).
 func accessKey(typeKey string) string {
 	if typeKey == "jira-software" {
@@ -216,36 +203,12 @@ func accessKey(typeKey string) string {
 	return typeKey
 }
 
-// formatActive is a time as productAccess writes it (API §4.3), unless the switch wants another form.
-func (a *API) formatActive(account *world.Account, t time.Time) any {
-	t = t.UTC()
-	if account.DatesOnly {
-		return t.Format(time.DateOnly)
-	}
-
-	switch a.Switches.Admin.ActivityTimes {
-	case world.TimesMinutes:
-		return t.Format("2006-01-02T15:04Z")
-	case world.TimesWithoutZone:
-		return t.Format("2006-01-02T15:04:05")
-	case world.TimesEpoch:
-		return strconv.FormatInt(t.UnixMilli(), 10)
-	case world.TimesEpochNumber:
-		return t.UnixMilli()
-	case world.TimesWords:
-		return "recently"
-	case world.TimesNanoseconds:
-	}
-
-	return t.Format("2006-01-02T15:04:05.000000000Z")
-}
-
-func userGroupsOf(org *world.Organization, account *world.Account, directories world.Set) []userGroup {
-	ids := slices.SortedFunc(maps.Keys(account.Groups), org.Groups.Before)
+func (a *API) userGroups(account *world.Account, directories world.Set) []userGroup {
+	ids := slices.SortedFunc(maps.Keys(account.Groups), a.Org.Groups.Before)
 
 	groups := make([]userGroup, 0, len(ids))
 	for _, id := range ids {
-		group := org.Group(id)
+		group := a.Org.Group(id)
 		if group == nil || !directories.Admits(group.DirectoryID) {
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// userQuery is what users/search, users and users/count filter by (API §4.3).
+// userQuery is what users/search and users/count filter by (API §4.3).
 type userQuery struct {
 	AccountIDs       []string    `json:"accountIds,omitempty"`
 	DirectoryIDs     []string    `json:"directoryIds,omitempty"`
@@ -30,11 +30,6 @@ type userQuery struct {
 	Expand           []string    `json:"expand,omitempty"`
 	Limit            *int        `json:"limit,omitempty"`
 	Cursor           string      `json:"cursor,omitempty"`
-}
-
-type sortField struct {
-	Field     string `json:"field"`
-	Direction string `json:"direction"`
 }
 
 // userSearch is a userQuery that was accepted for a directory; cursors stand
@@ -87,37 +82,22 @@ func (q *userQuery) check() error {
 	)
 }
 
-func checkSort(fields []sortField, only string) error {
-	if fields == nil {
-		return nil
-	}
-
-	if len(fields) != 1 || fields[0].Field != only || (fields[0].Direction != "asc" && fields[0].Direction != "desc") {
-		return problem("sortBy must be one object with field " + only + " and direction asc or desc")
-	}
-
-	return nil
-}
-
 // userQueryOf reads the filters of a query string. There is no emails among
 // them: count ignores it as it does any other unknown parameter (API A.1).
 func userQueryOf(values url.Values) (userQuery, error) {
-	limit, limitErr := queryLimit(values)
-	mfa, mfaErr := queryBool(values, "mfaEnabled")
+	mfa, err := queryBool(values, "mfaEnabled")
 
 	query := userQuery{
-		AccountIDs:       queryList(values, "accountIds"),
-		DirectoryIDs:     queryList(values, "directoryIds"),
-		ResourceIDs:      queryList(values, "resourceIds"),
-		GroupIDs:         queryList(values, "groupIds"),
-		RoleIDs:          queryList(values, "roleIds"),
-		EmailDomains:     queryList(values, "emailDomains"),
-		Status:           queryList(values, "status"),
-		AccountStatus:    queryList(values, "accountStatus"),
-		MembershipStatus: queryList(values, "membershipStatus"),
+		AccountIDs:       values["accountIds"],
+		DirectoryIDs:     values["directoryIds"],
+		ResourceIDs:      values["resourceIds"],
+		GroupIDs:         values["groupIds"],
+		RoleIDs:          values["roleIds"],
+		EmailDomains:     values["emailDomains"],
+		Status:           values["status"],
+		AccountStatus:    values["accountStatus"],
+		MembershipStatus: values["membershipStatus"],
 		MFAEnabled:       mfa,
-		Limit:            limit,
-		Cursor:           values.Get("cursor"),
 	}
 	if values.Has("searchTerm") {
 		term := values.Get("searchTerm")
@@ -129,13 +109,12 @@ func userQueryOf(values url.Values) (userQuery, error) {
 		query.ClaimStatus = &claim
 	}
 
-	return query, firstError(limitErr, mfaErr, query.check())
+	return query, firstError(err, query.check())
 }
 
 // userFilter is a search made ready to look at accounts one by one.
 type userFilter struct {
 	api              *API
-	org              *world.Organization
 	query            userQuery
 	directories      world.Set // nil: all
 	accountIDs       world.Set
@@ -151,10 +130,10 @@ type userFilter struct {
 	giving           []world.Set // for each resource the groups that hold one of the roles on it
 }
 
-func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter {
+func (a *API) userFilter(search userSearch) *userFilter {
 	query := search.Query
 	filter := &userFilter{
-		api: a, org: org, query: query,
+		api: a, query: query,
 		directories:      world.SetOf(query.DirectoryIDs),
 		accountIDs:       world.SetOf(query.AccountIDs),
 		groupIDs:         world.SetOf(query.GroupIDs),
@@ -180,7 +159,7 @@ func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter
 	}
 
 	if query.ResourceIDs != nil || query.RoleIDs != nil {
-		filter.resources = a.resourcesMeant(org, query.ResourceIDs)
+		filter.resources = a.resourcesMeant(query.ResourceIDs)
 
 		filter.giving = make([]world.Set, len(filter.resources))
 		for i, id := range filter.resources {
@@ -192,11 +171,11 @@ func (a *API) userFilter(org *world.Organization, search userSearch) *userFilter
 }
 
 // resourcesMeant are those to look for roles on: all when none is named.
-func (a *API) resourcesMeant(org *world.Organization, named []string) []string {
+func (a *API) resourcesMeant(named []string) []string {
 	if named == nil {
-		all := org.Resources()
+		all := a.Org.Resources()
 		if a.Switches.Admin.AdministratorsByResource {
-			all = slices.DeleteFunc(all, func(id string) bool { return id == org.OrgResource() })
+			all = slices.DeleteFunc(all, func(id string) bool { return id == a.Org.OrgResource() })
 		}
 
 		return all
@@ -204,7 +183,7 @@ func (a *API) resourcesMeant(org *world.Organization, named []string) []string {
 
 	meant := make([]string, len(named))
 	for i, id := range named {
-		meant[i] = a.Meant(org, id)
+		meant[i] = a.Meant(id)
 	}
 
 	return meant
@@ -213,7 +192,7 @@ func (a *API) resourcesMeant(org *world.Organization, named []string) []string {
 func (f *userFilter) groupsThatGive(resource string) world.Set {
 	giving := world.Set{}
 
-	for group := range f.org.Groups.All() {
+	for group := range f.api.Org.Groups.All() {
 		if f.rolesFit(f.api.GroupRolesOn(group, resource)) {
 			giving.Add(group.ID)
 		}
@@ -238,7 +217,7 @@ func (f *userFilter) matches(account *world.Account) bool {
 		return false
 	}
 
-	if !f.org.Knows(account) || !f.accountIDs.Admits(account.ID) || !f.inDirectories(account) {
+	if !f.api.Org.Knows(account) || !f.accountIDs.Admits(account.ID) || !f.inDirectories(account) {
 		return false
 	}
 
@@ -246,7 +225,7 @@ func (f *userFilter) matches(account *world.Account) bool {
 		return false
 	}
 
-	if f.query.ClaimStatus != nil && *f.query.ClaimStatus != f.org.ClaimStatus(account) {
+	if f.query.ClaimStatus != nil && *f.query.ClaimStatus != f.api.Org.ClaimStatus(account) {
 		return false
 	}
 
@@ -303,7 +282,7 @@ func (f *userFilter) hasRoles(account *world.Account) bool {
 	}
 
 	for i, id := range f.resources {
-		if !account.Groups.Meets(f.giving[i]) && !f.rolesFit(f.api.DirectRoles(f.org, account, id)) {
+		if !account.Groups.Meets(f.giving[i]) && !f.rolesFit(f.api.DirectRoles(account, id)) {
 			continue
 		}
 
@@ -317,12 +296,12 @@ func (f *userFilter) hasRoles(account *world.Account) bool {
 
 // directoriesOf are the directories in which somebody stands who uses a resource.
 func (f *userFilter) directoriesOf(id string) world.Set {
-	workspace := f.org.Workspace(id)
+	workspace := f.api.Org.Workspace(id)
 	if workspace == nil {
 		return f.directories
 	}
 
-	directory := f.org.DirectoryOf(workspace)
+	directory := f.api.Org.DirectoryOf(workspace)
 	if !f.directories.Admits(directory) {
 		return world.Set{}
 	}
@@ -336,13 +315,13 @@ func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	switch {
 	case f.query.AccountIDs != nil:
 		for id := range f.accountIDs {
-			if account := f.org.Account(id); account != nil {
+			if account := f.api.Org.Account(id); account != nil {
 				accounts = append(accounts, account)
 			}
 		}
 	case f.query.Emails != nil:
 		for email := range f.emails {
-			if account := f.org.AccountWithEmail(email); account != nil {
+			if account := f.api.Org.AccountWithEmail(email); account != nil {
 				accounts = append(accounts, account)
 			}
 		}
@@ -351,7 +330,7 @@ func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	}
 
 	slices.SortFunc(accounts, func(a, b *world.Account) int {
-		return f.org.Accounts.Before(a.ID, b.ID)
+		return f.api.Org.Accounts.Before(a.ID, b.ID)
 	})
 
 	return accounts, true
@@ -363,11 +342,11 @@ func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 
 	sorted := len(f.query.SortBy) > 0
 	if !narrowed && !sorted {
-		return listPage(f.org.Accounts, at, limit, func(a *world.Account) string { return a.ID }, f.matches)
+		return listPage(f.api.Org.Accounts, at, limit, func(a *world.Account) string { return a.ID }, f.matches)
 	}
 
 	if !narrowed {
-		accounts = f.org.Accounts.Slice(0, f.org.Accounts.Len())
+		accounts = f.api.Org.Accounts.Slice(0, f.api.Org.Accounts.Len())
 	}
 
 	accounts = slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) })
@@ -393,7 +372,7 @@ func (f *userFilter) count() int {
 
 	found := 0
 
-	for account := range f.org.Accounts.All() {
+	for account := range f.api.Org.Accounts.All() {
 		if f.matches(account) {
 			found++
 		}

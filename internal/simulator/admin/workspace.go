@@ -82,7 +82,7 @@ func (a *API) workspaceDocument(workspace *world.Workspace) workspaceDocument {
 		Relationships: map[string][]entitlement{},
 	}
 	if workspace.CreatedAt != nil {
-		document.Attributes.CreatedAt = optional(exchange.FormatMillis(*workspace.CreatedAt))
+		document.Attributes.CreatedAt = optional(formatMillis(*workspace.CreatedAt))
 	}
 
 	switch {
@@ -168,10 +168,7 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 		return a.badWorkspaces(err.Error())
 	}
 
-	var search workspaceSearch
-
-	at := cursor{list: "workspaces"}
-	asked := ""
+	token := ""
 
 	if request.Cursor != nil {
 		// The cursor must be the only property of the body (API §4.1).
@@ -179,42 +176,34 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 			return a.badWorkspaces("cursor must be the only property of the request")
 		}
 
-		var ok bool
-
-		asked = *request.Cursor
-		if search, at, ok = resume[workspaceSearch](a, c.Org, at.list, asked); !ok {
-			return a.badWorkspaces("The page cursor is invalid.")
-		}
-	} else {
-		limit, err := checkLimit(request.Limit, 20, 1000)
-		if err := firstError(err, request.check()); err != nil {
-			return a.badWorkspaces(err.Error())
-		}
-
-		search = workspaceSearch{request, limit}
-		at.search = a.keepSearch(c.Org, search)
+		token = *request.Cursor
 	}
 
-	all := workspacesFound(a.Listed(c.Org), search.Request)
+	search, at, err := asked(a, "workspaces", token, func() (workspaceSearch, error) {
+		limit, err := checkLimit(request.Limit, 20, 1000)
+		return workspaceSearch{request, limit}, firstError(err, request.check())
+	})
+	if err != nil {
+		return a.badWorkspaces(err.Error())
+	}
+
+	all := workspacesFound(a.Listed(), search.Request)
 	found := slicePage(all, at, search.Limit)
 
-	documents := make([]workspaceDocument, 0, len(found.entries))
-	for _, workspace := range found.entries {
-		documents = append(documents, a.workspaceDocument(workspace))
-	}
-
-	links := a.links(found.self, found.next, asked)
-	if links.Next != "" && a.Switches.Admin.WorkspaceNextURL {
+	links := found.links
+	if links.Next = a.next(links.Next, token); links.Next != "" && a.Switches.Admin.WorkspaceNextURL {
 		links.Next = a.pageURL(c, links.Next)
 	}
 
 	meta := pageMeta{PageSize: search.Limit, Total: len(all)}
-	if len(documents) > 0 {
-		end := at.position + len(documents) - 1
+	if len(found.entries) > 0 {
+		end := at.position + len(found.entries) - 1
 		meta.StartIndex, meta.EndIndex = &at.position, &end
 	}
 
-	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": documents, "links": links, "meta": meta}}
+	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{
+		"data": documents(found.entries, a.workspaceDocument), "links": links, "meta": meta,
+	}}
 }
 
 func (a *API) badWorkspaces(detail string) exchange.Reply {

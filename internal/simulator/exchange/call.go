@@ -13,17 +13,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Call is one request on its way through a handler, which holds Server.mu.
+// Call is one request on its way through a handler, which has the world to itself.
 type Call struct {
 	Request *http.Request
 	Params  map[string]string
 	Query   url.Values
 	Body    []byte
-	Key     *world.Key
-	// org is the organization of {orgId}, or the key's own where the path names
-	// none.
-	Org *world.Organization
-	// directory is set on SCIM routes.
+	// Directory is that of the path; nil but on SCIM's routes.
 	Directory *world.SCIMDirectory
 }
 

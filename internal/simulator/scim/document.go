@@ -14,29 +14,28 @@ import (
 	"unicode"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // A document is a JSON object of a resource, with attribute names as the schema
 // spells them.
 type document = map[string]any
 
-// scimBody reads the JSON object of a request (API §2.1: both media types).
-func scimBody(c *exchange.Call) (document, *world.SCIMProblem) {
+// bodyOf reads the JSON object of a request (API §2.1: both media types).
+func bodyOf(c *exchange.Call) (document, *refusal) {
 	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
 	if err != nil || mediaType != MediaType && mediaType != "application/json" {
-		return nil, &world.SCIMProblem{Status: http.StatusUnsupportedMediaType, SCIMType: "", Detail: "The media type is not supported."}
+		return nil, &refusal{http.StatusUnsupportedMediaType, "", "The media type is not supported."}
 	}
 
 	decoder := json.NewDecoder(bytes.NewReader(c.Body))
 
 	var body document
 	if err := decoder.Decode(&body); err != nil || body == nil {
-		return nil, world.BadRequest(world.SCIMInvalidSyntax, "The request body is not a JSON object.")
+		return nil, badRequest(invalidSyntax, "The request body is not a JSON object.")
 	}
 
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, world.BadRequest(world.SCIMInvalidSyntax, "The request body holds more than one value.")
+		return nil, badRequest(invalidSyntax, "The request body holds more than one value.")
 	}
 
 	return body, nil
@@ -45,7 +44,6 @@ func scimBody(c *exchange.Call) (document, *world.SCIMProblem) {
 // reader brings what a client sends into the schema's form.
 type reader struct {
 	refuseUnknown      bool
-	noBounds           bool
 	readOnlyEnterprise bool
 }
 
@@ -57,14 +55,14 @@ func (r reader) readOnly(attr *attribute) bool {
 // read returns the writable attributes of a resource: names in the schema's
 // spelling, null, empty strings and empty lists left out, as unset attributes
 // are (API §2.4). Read-only attributes are ignored (RFC 7644 §3.5.1).
-func (r reader) read(attributes []attribute, given document) (document, *world.SCIMProblem) {
+func (r reader) read(attributes []attribute, given document) (document, *refusal) {
 	read := document{}
 
 	for name, value := range given {
 		attr := findAttribute(attributes, name)
 		if attr == nil {
 			if r.refuseUnknown {
-				return nil, world.BadRequest(world.SCIMInvalidSyntax, "Attribute "+name+" is unknown.")
+				return nil, badRequest(invalidSyntax, "Attribute "+name+" is unknown.")
 			}
 
 			continue
@@ -88,7 +86,7 @@ func (r reader) read(attributes []attribute, given document) (document, *world.S
 }
 
 // readValue checks the value of an attribute; nil is unset.
-func (r reader) readValue(attr *attribute, value any) (any, *world.SCIMProblem) {
+func (r reader) readValue(attr *attribute, value any) (any, *refusal) {
 	if value == nil {
 		return nil, nil
 	}
@@ -122,7 +120,7 @@ func (r reader) readValue(attr *attribute, value any) (any, *world.SCIMProblem) 
 	return list, nil
 }
 
-func (r reader) readSingle(attr *attribute, value any) (any, *world.SCIMProblem) {
+func (r reader) readSingle(attr *attribute, value any) (any, *refusal) {
 	switch attr.kind {
 	case kindString:
 		content, ok := value.(string)
@@ -134,7 +132,7 @@ func (r reader) readSingle(attr *attribute, value any) (any, *world.SCIMProblem)
 			return nil, nil
 		}
 
-		return content, r.checkText(attr, content)
+		return content, checkText(attr, content)
 	case kindBoolean:
 		if _, ok := value.(bool); !ok {
 			return nil, wrongType(attr, "true or false")
@@ -159,60 +157,27 @@ func (r reader) readSingle(attr *attribute, value any) (any, *world.SCIMProblem)
 	return nil, nil
 }
 
-func wrongType(attr *attribute, want string) *world.SCIMProblem {
-	return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" must be "+want+".")
+func wrongType(attr *attribute, want string) *refusal {
+	return badRequest(invalidValue, "Attribute "+attr.name+" must be "+want+".")
 }
 
 // Bounds of the account profile, the best guess for SCIM (API §2.4).
 const (
 	maxDisplayName = 100
 	maxNickName    = 30
-	maxEmailPart   = 255
 )
 
-func (r reader) checkText(attr *attribute, content string) *world.SCIMProblem {
-	if r.noBounds {
-		return nil
-	}
-
+func checkText(attr *attribute, content string) *refusal {
 	if strings.ContainsFunc(content, unicode.IsControl) {
-		return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" holds control characters.")
+		return badRequest(invalidValue, "Attribute "+attr.name+" holds control characters.")
 	}
 
 	limit := map[string]int{"displayName": maxDisplayName, "nickName": maxNickName}[attr.name]
 	if limit > 0 && len([]rune(content)) > limit {
-		return world.BadRequest(world.SCIMInvalidValue, "Attribute "+attr.name+" is too long.")
+		return badRequest(invalidValue, "Attribute "+attr.name+" is too long.")
 	}
 
 	return nil
-}
-
-func (r reader) checkEmail(address string) *world.SCIMProblem {
-	local, domain, ok := cutLast(address, "@")
-	if !ok || local == "" || domain == "" || strings.ContainsAny(address, " \t\r\n") {
-		return world.BadRequest(world.SCIMInvalidValue, "Email address "+address+" is invalid.")
-	}
-
-	if r.noBounds {
-		return nil
-	}
-
-	for _, part := range append(strings.Split(domain, "."), local) {
-		if part == "" || len(part) > maxEmailPart {
-			return world.BadRequest(world.SCIMInvalidValue, "Email address "+address+" is invalid.")
-		}
-	}
-
-	return nil
-}
-
-func cutLast(text, separator string) (before, after string, found bool) {
-	i := strings.LastIndex(text, separator)
-	if i < 0 {
-		return text, "", false
-	}
-
-	return text[:i], text[i+len(separator):], true
 }
 
 // textOf is the string of an attribute in a document that has been read, nil

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // listFilter is the one comparison that a list accepts (API §2.3).
@@ -22,7 +20,7 @@ var singleEquals = regexp.MustCompile(`^\s*([A-Za-z]+)\s+(?i:eq)\s+("(?:[^"\\]|\
 // parseListFilter accepts exactly one eq on one of the given attributes and
 // refuses everything else: an unsupported filter is a 400, never an empty list
 // (API §2.3, §2.11).
-func parseListFilter(filter string, attributes ...string) (listFilter, *world.SCIMProblem) {
+func parseListFilter(filter string, attributes ...string) (listFilter, *refusal) {
 	found := singleEquals.FindStringSubmatch(filter)
 	if found != nil {
 		var value string
@@ -35,5 +33,5 @@ func parseListFilter(filter string, attributes ...string) (listFilter, *world.SC
 		}
 	}
 
-	return listFilter{}, world.BadRequest(world.SCIMInvalidFilter, "Filter "+filter+" is not supported.")
+	return listFilter{}, badRequest(invalidFilter, "Filter "+filter+" is not supported.")
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-func (a *API) scimListGroups(c *exchange.Call) exchange.Reply {
+func (a *API) listGroups(c *exchange.Call) exchange.Reply {
 	window, problem := a.listWindow(c)
 	if problem != nil {
 		return refused(problem)
@@ -43,9 +43,9 @@ func (a *API) scimListGroups(c *exchange.Call) exchange.Reply {
 	})
 }
 
-// scimCreateGroup makes a SCIM group and its read-only mirror in the organization.
+// createGroup makes a SCIM group and its read-only mirror in the organization.
 // Members are read-only here and ignored (API §2.6).
-func (a *API) scimCreateGroup(c *exchange.Call) exchange.Reply {
+func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	doc, problem := a.groupBody(c)
 	if problem != nil {
 		return refused(problem)
@@ -53,22 +53,22 @@ func (a *API) scimCreateGroup(c *exchange.Call) exchange.Reply {
 
 	name := textOf(doc, "displayName")
 	if name == nil {
-		return refused(world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required."))
+		return refused(badRequest(invalidValue, "Attribute displayName is required."))
 	}
 
-	group, problem := a.AddSCIMGroup(c.Org, c.Directory, *name, textOf(doc, "externalId"))
-	if problem != nil {
+	group := &world.SCIMGroup{DisplayName: *name, ExternalID: textOf(doc, "externalId")}
+	if problem := refusalOf(a.AddSCIMGroup(c.Directory, group)); problem != nil {
 		return refused(problem)
 	}
 
-	answer := scimAnswer(http.StatusCreated, a.writtenGroup(c.Directory, group))
+	answer := reply(http.StatusCreated, a.writtenGroup(c.Directory, group))
 	answer.Header = http.Header{"Location": {a.groupLocation(c.Directory, group)}}
 
 	return answer
 }
 
-func (a *API) groupBody(c *exchange.Call) (document, *world.SCIMProblem) {
-	body, problem := scimBody(c)
+func (a *API) groupBody(c *exchange.Call) (document, *refusal) {
+	body, problem := bodyOf(c)
 	if problem != nil {
 		return nil, problem
 	}
@@ -76,42 +76,42 @@ func (a *API) groupBody(c *exchange.Call) (document, *world.SCIMProblem) {
 	return a.reader().read(groupAttributes, body)
 }
 
-func (a *API) scimGetGroup(c *exchange.Call) exchange.Reply {
+func (a *API) showGroup(c *exchange.Call) exchange.Reply {
 	group, problem := group(c.Directory, c.Param("id"))
 	if problem != nil {
 		return refused(problem)
 	}
 
-	return scimAnswer(http.StatusOK, a.renderGroup(c.Directory, group))
+	return reply(http.StatusOK, a.renderGroup(c.Directory, group))
 }
 
-func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *world.SCIMProblem) {
+func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *refusal) {
 	if group, ok := d.Groups.Get(id); ok {
 		return group, nil
 	}
 
-	return nil, scimNotFound("GROUP", id)
+	return nil, notFound("GROUP", id)
 }
 
 // checkRename: a group cannot be renamed. The request is ignored (API §2.9), or
 // refused if the switch says so.
-func (a *API) checkRename(group *world.SCIMGroup, name string) *world.SCIMProblem {
+func (a *API) checkRename(group *world.SCIMGroup, name string) *refusal {
 	if a.Switches.SCIM.RefuseGroupRename && name != group.DisplayName {
-		return world.BadRequest(world.SCIMMutability, "Attribute displayName is immutable.")
+		return badRequest(mutability, "Attribute displayName is immutable.")
 	}
 
 	return nil
 }
 
-// scimDeleteGroup removes the group, its mirror and the access that it gave
+// deleteGroup removes the group, its mirror and the access that it gave
 // (API §2.9).
-func (a *API) scimDeleteGroup(c *exchange.Call) exchange.Reply {
+func (a *API) deleteGroup(c *exchange.Call) exchange.Reply {
 	group, problem := group(c.Directory, c.Param("id"))
 	if problem != nil {
 		return refused(problem)
 	}
 
-	a.DropGroup(c.Org, c.Directory, group)
+	a.DropGroup(c.Directory, group)
 
 	return exchange.Reply{Status: http.StatusNoContent}
 }

@@ -4,10 +4,8 @@
 package scim
 
 import (
-	"maps"
 	"net/http"
 	"reflect"
-	"slices"
 	"strconv"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
@@ -24,14 +22,14 @@ type groupPatch struct {
 	steps     []func()
 }
 
-// scimPatchGroup answers the full group, with all members (API §2.7).
-func (a *API) scimPatchGroup(c *exchange.Call) exchange.Reply {
+// patchGroup answers the full group, with all members (API §2.7).
+func (a *API) patchGroup(c *exchange.Call) exchange.Reply {
 	group, problem := group(c.Directory, c.Param("id"))
 	if problem != nil {
 		return refused(problem)
 	}
 
-	body, problem := scimBody(c)
+	body, problem := bodyOf(c)
 	if problem != nil {
 		return refused(problem)
 	}
@@ -42,12 +40,12 @@ func (a *API) scimPatchGroup(c *exchange.Call) exchange.Reply {
 	}
 
 	if limit := a.Switches.SCIM.MaxOperations; limit > 0 && len(operations) > limit {
-		return refused(world.BadRequest(world.SCIMInvalidValue, "A PATCH takes at most "+strconv.Itoa(limit)+" operations."))
+		return refused(badRequest(invalidValue, "A PATCH takes at most "+strconv.Itoa(limit)+" operations."))
 	}
 
-	patch := &groupPatch{api: a, org: c.Org, directory: c.Directory, group: group}
+	patch := &groupPatch{api: a, org: a.Org, directory: c.Directory, group: group}
 	for _, operation := range operations {
-		if problem := patch.plan(operation); problem != nil {
+		if problem := a.reader().eachTarget(groupAttributes, operation, patch.plan); problem != nil {
 			return refused(problem)
 		}
 	}
@@ -66,33 +64,12 @@ func (a *API) scimPatchGroup(c *exchange.Call) exchange.Reply {
 		return exchange.Reply{Status: http.StatusNoContent}
 	}
 
-	return scimAnswer(http.StatusOK, a.writtenGroup(c.Directory, group))
+	return reply(http.StatusOK, a.writtenGroup(c.Directory, group))
 }
 
 func (p *groupPatch) then(step func()) { p.steps = append(p.steps, step) }
 
-func (p *groupPatch) plan(operation patchOperation) *world.SCIMProblem {
-	if operation.path == "" {
-		return p.planWithoutPath(operation)
-	}
-
-	path, problem := parsePath(groupAttributes, operation.path)
-	if problem != nil {
-		return problem
-	}
-
-	if path.attr == nil {
-		if p.api.Switches.SCIM.RefuseUnknownAttributes {
-			return world.BadRequest(world.SCIMInvalidPath, "Attribute "+path.unknown+" is unknown.")
-		}
-
-		return nil
-	}
-
-	if path.attr.readOnly {
-		return world.BadRequest(world.SCIMMutability, "Attribute "+path.attr.name+" is read-only.")
-	}
-
+func (p *groupPatch) plan(operation patchOperation, path attributePath) *refusal {
 	switch path.attr.name {
 	case "members":
 		return p.planMembers(operation, path)
@@ -105,36 +82,16 @@ func (p *groupPatch) plan(operation patchOperation) *world.SCIMProblem {
 	return nil
 }
 
-func (p *groupPatch) planWithoutPath(operation patchOperation) *world.SCIMProblem {
-	values, ok := operation.value.(document)
-	if !ok {
-		return world.BadRequest(world.SCIMInvalidValue, "A value without a path must be an object.")
-	}
-
-	for _, name := range slices.Sorted(maps.Keys(values)) { // in a fixed order
-		value := values[name]
-		if attr := findAttribute(groupAttributes, name); attr != nil && (attr.readOnly || attr.kind == kindIgnored) {
-			continue // Entra repeats the id here
-		}
-
-		if problem := p.plan(patchOperation{op: operation.op, path: name, value: value, hasValue: true}); problem != nil {
-			return problem
-		}
-	}
-
-	return nil
-}
-
-func (p *groupPatch) planName(operation patchOperation) *world.SCIMProblem {
+func (p *groupPatch) planName(operation patchOperation) *refusal {
 	name, ok := operation.value.(string)
 	if operation.op == "remove" || !ok || name == "" {
-		return world.BadRequest(world.SCIMInvalidValue, "Attribute displayName is required.")
+		return badRequest(invalidValue, "Attribute displayName is required.")
 	}
 
 	return p.api.checkRename(p.group, name)
 }
 
-func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *world.SCIMProblem {
+func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *refusal {
 	var externalID *string
 
 	if operation.op != "remove" {
@@ -143,9 +100,7 @@ func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *
 			return problem
 		}
 
-		if clean != nil {
-			externalID = textOf(document{attr.name: clean}, attr.name)
-		}
+		externalID = textOf(document{attr.name: clean}, attr.name)
 	}
 
 	p.then(func() { p.group.ExternalID = externalID })
@@ -156,9 +111,9 @@ func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *
 // planMembers accepts both forms of removal: a list of values, and the path
 // form, which names one member (API §2.7). A removal without either empties the
 // group.
-func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *world.SCIMProblem {
+func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *refusal {
 	if path.sub != nil {
-		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
+		return badRequest(invalidPath, "Path "+operation.path+" is not supported.")
 	}
 
 	if path.filter != nil {
@@ -166,7 +121,7 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	}
 
 	if operation.op == "remove" && operation.value == nil {
-		p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, nil) })
+		p.then(func() { p.api.ReplaceSCIMMembers(p.group, nil) })
 		return nil
 	}
 
@@ -178,9 +133,9 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	if operation.op == "remove" {
 		switch p.api.Switches.SCIM.MemberRemoval {
 		case world.RemoveByPathOnly:
-			return world.BadRequest(world.SCIMInvalidValue, "A removal names its member in the path.")
+			return badRequest(invalidValue, "A removal names its member in the path.")
 		case world.RemoveListEmpties:
-			p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, nil) })
+			p.then(func() { p.api.ReplaceSCIMMembers(p.group, nil) })
 			return nil
 		case world.RemoveBoth, world.RemoveByListOnly, world.RemovePathIgnored:
 		}
@@ -191,16 +146,16 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 		p.then(func() {
 			for _, user := range users {
 				if !p.api.IgnoresAddition(p.group, user) {
-					p.api.JoinSCIMGroup(p.org, p.group, user)
+					p.api.JoinSCIMGroup(p.group, user)
 				}
 			}
 		})
 	case "replace":
-		p.then(func() { p.api.ReplaceSCIMMembers(p.org, p.group, users) })
+		p.then(func() { p.api.ReplaceSCIMMembers(p.group, users) })
 	case "remove":
 		p.then(func() {
 			for _, user := range users {
-				p.api.LeaveSCIMGroup(p.org, p.group, user)
+				p.api.LeaveSCIMGroup(p.group, user)
 			}
 		})
 	}
@@ -208,14 +163,14 @@ func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *
 	return nil
 }
 
-func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) *world.SCIMProblem {
+func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) *refusal {
 	if operation.op != "remove" || len(path.filter) != 1 || path.filter[0].attr.name != "value" {
-		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
+		return badRequest(invalidPath, "Path "+operation.path+" is not supported.")
 	}
 
 	switch p.api.Switches.SCIM.MemberRemoval {
 	case world.RemoveByListOnly:
-		return world.BadRequest(world.SCIMInvalidPath, "Path "+operation.path+" is not supported.")
+		return badRequest(invalidPath, "Path "+operation.path+" is not supported.")
 	case world.RemovePathIgnored:
 		return nil
 	case world.RemoveBoth, world.RemoveByPathOnly, world.RemoveListEmpties:
@@ -228,12 +183,12 @@ func (p *groupPatch) planFiltered(operation patchOperation, path attributePath) 
 		return p.unknownMember(operation, id)
 	}
 
-	p.then(func() { p.api.LeaveSCIMGroup(p.org, p.group, user) })
+	p.then(func() { p.api.LeaveSCIMGroup(p.group, user) })
 
 	return nil
 }
 
-func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*world.SCIMUser, *world.SCIMProblem) {
+func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*world.SCIMUser, *refusal) {
 	value := operation.value
 	if _, single := value.(document); single {
 		value = []any{value}
@@ -266,10 +221,10 @@ func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*
 
 // unknownMember: a PATCH that names an unknown user is a 404 (API §2.7). Whether
 // that holds for a removal, whose end is reached already, is not said.
-func (p *groupPatch) unknownMember(operation patchOperation, id string) *world.SCIMProblem {
+func (p *groupPatch) unknownMember(operation patchOperation, id string) *refusal {
 	if operation.op == "remove" && !p.api.Switches.SCIM.RefuseUnknownRemovals {
 		return nil
 	}
 
-	return scimNotFound("USER", id)
+	return notFound("USER", id)
 }

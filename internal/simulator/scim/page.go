@@ -20,7 +20,7 @@ type listWindow struct {
 	count int
 }
 
-func (a *API) listWindow(c *exchange.Call) (listWindow, *world.SCIMProblem) {
+func (a *API) listWindow(c *exchange.Call) (listWindow, *refusal) {
 	start, problem := int32Parameter(c, "startIndex", 1)
 	if problem != nil {
 		return listWindow{}, problem
@@ -57,7 +57,7 @@ func (a *API) listWindow(c *exchange.Call) (listWindow, *world.SCIMProblem) {
 	return window, nil
 }
 
-func int32Parameter(c *exchange.Call, name string, absent int) (int, *world.SCIMProblem) {
+func int32Parameter(c *exchange.Call, name string, absent int) (int, *refusal) {
 	text := c.Query.Get(name)
 	if text == "" {
 		return absent, nil
@@ -65,7 +65,7 @@ func int32Parameter(c *exchange.Call, name string, absent int) (int, *world.SCIM
 
 	value, err := strconv.ParseInt(text, 10, 32)
 	if err != nil {
-		return 0, world.BadRequest(world.SCIMInvalidValue, "Parameter "+name+" is not a number.")
+		return 0, badRequest(invalidValue, "Parameter "+name+" is not a number.")
 	}
 
 	return int(value), nil
@@ -101,7 +101,7 @@ func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total 
 		world.PagingEmptyPage, world.PagingFirstPageAgain:
 	}
 
-	return exchange.Reply{Status: http.StatusOK, MediaType: MediaType, Body: scimList{
+	return exchange.Reply{Status: http.StatusOK, MediaType: MediaType, Body: listBody{
 		Schemas:      []string{schemaList},
 		TotalResults: total,
 		StartIndex:   window.start,

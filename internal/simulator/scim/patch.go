@@ -15,16 +15,15 @@ import (
 
 // patchOperation is one change of a PATCH, its op in lower case.
 type patchOperation struct {
-	op       string
-	path     string
-	value    any
-	hasValue bool
+	op    string
+	path  string
+	value any
 }
 
 // patchOperations reads the operations of a PATCH. The array is called
 // Operations in the example and operations in the schema: both are accepted,
 // and op in any case (API §2.7).
-func patchOperations(body document) ([]patchOperation, *world.SCIMProblem) {
+func patchOperations(body document) ([]patchOperation, *refusal) {
 	var list []any
 
 	found := false
@@ -36,14 +35,14 @@ func patchOperations(body document) ([]patchOperation, *world.SCIMProblem) {
 	}
 
 	if !found || len(list) == 0 {
-		return nil, world.BadRequest(world.SCIMInvalidSyntax, "A PATCH needs a list of Operations.")
+		return nil, badRequest(invalidSyntax, "A PATCH needs a list of Operations.")
 	}
 
 	operations := make([]patchOperation, 0, len(list))
 	for _, element := range list {
 		parts, ok := element.(document)
 		if !ok {
-			return nil, world.BadRequest(world.SCIMInvalidSyntax, "An operation must be an object.")
+			return nil, badRequest(invalidSyntax, "An operation must be an object.")
 		}
 
 		operation, problem := readOperation(parts)
@@ -57,8 +56,8 @@ func patchOperations(body document) ([]patchOperation, *world.SCIMProblem) {
 	return operations, nil
 }
 
-func readOperation(parts document) (patchOperation, *world.SCIMProblem) {
-	operation := patchOperation{}
+func readOperation(parts document) (patchOperation, *refusal) {
+	operation, valued := patchOperation{}, false
 
 	for name, value := range parts {
 		switch strings.ToLower(name) {
@@ -68,61 +67,87 @@ func readOperation(parts document) (patchOperation, *world.SCIMProblem) {
 		case "path":
 			path, ok := value.(string)
 			if !ok && value != nil {
-				return operation, world.BadRequest(world.SCIMInvalidPath, "A path must be a string.")
+				return operation, badRequest(invalidPath, "A path must be a string.")
 			}
 
 			operation.path = path
 		case "value":
-			operation.value, operation.hasValue = value, true
+			operation.value, valued = value, true
 		}
 	}
 
 	switch operation.op {
 	case "add", "replace":
-		if !operation.hasValue {
-			return operation, world.BadRequest(world.SCIMInvalidValue, "Operation "+operation.op+" needs a value.")
+		if !valued {
+			return operation, badRequest(invalidValue, "Operation "+operation.op+" needs a value.")
 		}
 	case "remove":
 		if operation.path == "" {
-			return operation, world.BadRequest(world.SCIMNoTarget, "Operation remove needs a path.")
+			return operation, badRequest(noTarget, "Operation remove needs a path.")
 		}
 	default:
-		return operation, world.BadRequest(world.SCIMInvalidSyntax, "Operation "+operation.op+" is unknown.")
+		return operation, badRequest(invalidSyntax, "Operation "+operation.op+" is unknown.")
 	}
 
 	return operation, nil
 }
 
-// patcher applies operations to the document of a resource.
-type patcher struct {
-	attributes []attribute
-	reader     reader
-	document   document
-	touched    world.Set // names of the attributes that operations named
-}
-
-func (p *patcher) apply(operation patchOperation) *world.SCIMProblem {
-	if operation.path == "" {
-		return p.applyWithoutPath(operation)
+// eachTarget calls change for what an operation is about: the target of its path or, where it has none, each attribute or
+// path in its value, as Omada sends it (API §2.7). What the schema does not have is passed over or refused, as the
+// switch says; read-only attributes are refused in a path and ignored in a value, as in a PUT: Entra repeats the id there.
+func (r reader) eachTarget(attributes []attribute, operation patchOperation, change func(patchOperation, attributePath) *refusal) *refusal {
+	if operation.path != "" {
+		return r.onTarget(attributes, operation, change)
 	}
 
-	path, problem := parsePath(p.attributes, operation.path)
-	if problem != nil {
-		return problem
+	values, ok := operation.value.(document)
+	if !ok {
+		return badRequest(invalidValue, "A value without a path must be an object.")
 	}
 
-	if path.attr == nil {
-		if p.reader.refuseUnknown {
-			return world.BadRequest(world.SCIMInvalidPath, "Attribute "+path.unknown+" is unknown.")
+	for _, name := range slices.Sorted(maps.Keys(values)) { // in a fixed order
+		path, problem := parsePath(attributes, name)
+		if problem != nil {
+			return problem
 		}
 
+		if path.attr != nil && (r.readOnly(path.attr) || path.attr.kind == kindIgnored) {
+			continue
+		}
+
+		if problem := r.onTarget(attributes, patchOperation{operation.op, name, values[name]}, change); problem != nil {
+			return problem
+		}
+	}
+
+	return nil
+}
+
+func (r reader) onTarget(attributes []attribute, operation patchOperation, change func(patchOperation, attributePath) *refusal) *refusal {
+	path, problem := parsePath(attributes, operation.path)
+
+	switch {
+	case problem != nil:
+		return problem
+	case path.attr == nil && r.refuseUnknown:
+		return badRequest(invalidPath, "Attribute "+path.unknown+" is unknown.")
+	case path.attr == nil:
 		return nil
+	case r.readOnly(path.attr):
+		return badRequest(mutability, "Attribute "+path.attr.name+" is read-only.")
+	default:
+		return change(operation, path)
 	}
+}
 
-	if p.reader.readOnly(path.attr) {
-		return world.BadRequest(world.SCIMMutability, "Attribute "+path.attr.name+" is read-only.")
-	}
+// patcher applies operations to the document of a user.
+type patcher struct {
+	reader   reader
+	document document
+	touched  world.Set // names of the attributes that operations named
+}
 
+func (p *patcher) apply(operation patchOperation, path attributePath) *refusal {
 	p.touched.Add(path.attr.name)
 
 	switch {
@@ -135,36 +160,7 @@ func (p *patcher) apply(operation patchOperation) *world.SCIMProblem {
 	}
 }
 
-// applyWithoutPath takes an object whose keys are attributes or paths: Omada
-// sends one replace of that kind (API §2.7). Read-only attributes in it are
-// ignored, as in a PUT.
-func (p *patcher) applyWithoutPath(operation patchOperation) *world.SCIMProblem {
-	values, ok := operation.value.(document)
-	if !ok {
-		return world.BadRequest(world.SCIMInvalidValue, "A value without a path must be an object.")
-	}
-
-	for _, name := range slices.Sorted(maps.Keys(values)) { // in a fixed order
-		value := values[name]
-
-		path, problem := parsePath(p.attributes, name)
-		if problem != nil {
-			return problem
-		}
-
-		if path.attr != nil && (p.reader.readOnly(path.attr) || path.attr.kind == kindIgnored) {
-			continue
-		}
-
-		if problem := p.apply(patchOperation{op: operation.op, path: name, value: value, hasValue: true}); problem != nil {
-			return problem
-		}
-	}
-
-	return nil
-}
-
-func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *world.SCIMProblem {
+func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *refusal {
 	if operation.op == "remove" {
 		return p.remove(operation, attr)
 	}
@@ -199,7 +195,7 @@ func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *w
 
 // remove unsets an attribute; with a list as value it removes just the entries
 // of those values.
-func (p *patcher) remove(operation patchOperation, attr *attribute) *world.SCIMProblem {
+func (p *patcher) remove(operation patchOperation, attr *attribute) *refusal {
 	if !attr.multi || operation.value == nil {
 		delete(p.document, attr.name)
 		return nil
@@ -242,7 +238,7 @@ func (p *patcher) keepEntries(attr *attribute, keep func(document) bool) {
 	p.document[attr.name] = kept
 }
 
-func (p *patcher) applyToPart(operation patchOperation, path attributePath) *world.SCIMProblem {
+func (p *patcher) applyToPart(operation patchOperation, path attributePath) *refusal {
 	parts := mergeParts(p.document[path.attr.name], nil)
 	if operation.op == "remove" {
 		delete(parts, path.sub.name)
@@ -267,7 +263,7 @@ func (p *patcher) applyToPart(operation patchOperation, path attributePath) *wor
 
 // applyToEntries changes the entries of a list that a filter chooses, or a part
 // of each, as Entra does with emails[type eq "work"].value (API §2.7).
-func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *world.SCIMProblem {
+func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *refusal {
 	if operation.op == "remove" && path.sub == nil {
 		p.keepEntries(path.attr, func(entry document) bool { return !path.selects(entry) })
 		return nil
@@ -281,7 +277,7 @@ func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *
 			target = &attribute{name: path.attr.name, kind: kindComplex, sub: path.attr.sub}
 		}
 
-		var problem *world.SCIMProblem
+		var problem *refusal
 		if clean, problem = p.reader.readValue(target, operation.value); problem != nil {
 			return problem
 		}
@@ -300,7 +296,7 @@ func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *
 
 	if !found {
 		if operation.op != "add" || path.filter == nil {
-			return world.BadRequest(world.SCIMNoTarget, "Path "+operation.path+" matches nothing.")
+			return badRequest(noTarget, "Path "+operation.path+" matches nothing.")
 		}
 		// An add to an entry that is not there makes it, as Entra expects.
 		entry := document{}
@@ -369,13 +365,13 @@ func appendEntries(old, added any) []any {
 
 // patchRefused is the answer of a server that has no PATCH for users, nil if
 // this one has.
-func (a *API) patchRefused() *world.SCIMProblem {
+func (a *API) patchRefused() *refusal {
 	switch status := a.Switches.SCIM.PatchRefusal; status {
 	case 0:
 		return nil
 	case http.StatusBadRequest:
-		return world.BadRequest(world.SCIMInvalidSyntax, "PATCH is not supported.")
+		return badRequest(invalidSyntax, "PATCH is not supported.")
 	default:
-		return &world.SCIMProblem{Status: status, SCIMType: "", Detail: "PATCH is not supported."}
+		return &refusal{status, "", "PATCH is not supported."}
 	}
 }

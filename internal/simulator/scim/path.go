@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // attributePath is a parsed SCIM path: attr, attr.sub, attr[filter] or
@@ -47,9 +45,9 @@ var (
 	filterConjunct = regexp.MustCompile(`^(?i:and)\s+`)
 )
 
-func parsePath(attributes []attribute, path string) (attributePath, *world.SCIMProblem) {
+func parsePath(attributes []attribute, path string) (attributePath, *refusal) {
 	rest, parsed := strings.TrimSpace(path), attributePath{}
-	malformed := world.BadRequest(world.SCIMInvalidPath, "Path "+path+" is malformed.")
+	malformed := badRequest(invalidPath, "Path "+path+" is malformed.")
 
 	// An extension's URN names a complex attribute, whose parts follow after a
 	// colon; the core schema's own URN may be written before any attribute.
@@ -80,7 +78,7 @@ func parsePath(attributes []attribute, path string) (attributePath, *world.SCIMP
 	}
 
 	if inner, ok := strings.CutPrefix(remainder, "["); ok {
-		var problem *world.SCIMProblem
+		var problem *refusal
 		if parsed.filter, remainder, problem = parseValueFilter(parsed.attr, inner, malformed); problem != nil {
 			return parsed, problem
 		}
@@ -98,7 +96,7 @@ func parsePath(attributes []attribute, path string) (attributePath, *world.SCIMP
 	return parsed.withSub(sub, malformed)
 }
 
-func (p attributePath) withSub(name string, malformed *world.SCIMProblem) (attributePath, *world.SCIMProblem) {
+func (p attributePath) withSub(name string, malformed *refusal) (attributePath, *refusal) {
 	if !attributeName.MatchString(name) {
 		return p, malformed
 	}
@@ -131,7 +129,7 @@ func cutURN(attributes []attribute, path string) (string, *attribute) {
 	return path, nil
 }
 
-func parseValueFilter(attr *attribute, inner string, malformed *world.SCIMProblem) ([]comparison, string, *world.SCIMProblem) {
+func parseValueFilter(attr *attribute, inner string, malformed *refusal) ([]comparison, string, *refusal) {
 	if !attr.multi {
 		return nil, "", malformed
 	}

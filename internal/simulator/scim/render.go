@@ -12,17 +12,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-type scimUserBody struct {
+type userBody struct {
 	Schemas           []string        `json:"schemas"`
 	UserName          string          `json:"userName"`
-	Emails            []scimPlural    `json:"emails"`
-	Meta              scimMeta        `json:"meta"`
-	Groups            []scimReference `json:"groups"`
-	Atlassian         *scimAtlassian  `json:"urn:scim:schemas:extension:atlassian-external:1.0,omitempty"`
-	Enterprise        *scimEnterprise `json:"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User,omitempty"`
+	Emails            []pluralBody    `json:"emails"`
+	Meta              metaBody        `json:"meta"`
+	Groups            []referenceBody `json:"groups"`
+	Atlassian         *atlassianBody  `json:"urn:scim:schemas:extension:atlassian-external:1.0,omitempty"`
+	Enterprise        *enterpriseBody `json:"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User,omitempty"`
 	ID                string          `json:"id"`
 	ExternalID        *string         `json:"externalId,omitempty"`
-	Name              *scimNameBody   `json:"name,omitempty"`
+	Name              *nameBody       `json:"name,omitempty"`
 	DisplayName       *string         `json:"displayName,omitempty"`
 	NickName          *string         `json:"nickName,omitempty"`
 	Title             *string         `json:"title,omitempty"`
@@ -30,11 +30,11 @@ type scimUserBody struct {
 	Department        *string         `json:"department,omitempty"`
 	Organization      *string         `json:"organization,omitempty"`
 	Timezone          *string         `json:"timezone,omitempty"`
-	PhoneNumbers      []scimPlural    `json:"phoneNumbers,omitempty"`
+	PhoneNumbers      []pluralBody    `json:"phoneNumbers,omitempty"`
 	Active            *bool           `json:"active,omitempty"`
 }
 
-type scimNameBody struct {
+type nameBody struct {
 	Formatted       *string `json:"formatted,omitempty"`
 	FamilyName      *string `json:"familyName,omitempty"`
 	GivenName       *string `json:"givenName,omitempty"`
@@ -43,46 +43,46 @@ type scimNameBody struct {
 	HonorificSuffix *string `json:"honorificSuffix,omitempty"`
 }
 
-type scimPlural struct {
+type pluralBody struct {
 	Value   string `json:"value"`
 	Type    string `json:"type,omitempty"`
 	Primary bool   `json:"primary"`
 }
 
-// scimReference is a group of a user or a member of a group.
-type scimReference struct {
+// referenceBody is a group of a user or a member of a group.
+type referenceBody struct {
 	Type    string `json:"type"`
 	Value   string `json:"value"`
 	Display string `json:"display"`
 	Ref     string `json:"$ref"`
 }
 
-type scimAtlassian struct {
+type atlassianBody struct {
 	AccountID *string `json:"atlassianAccountId"`
 }
 
-type scimEnterprise struct {
+type enterpriseBody struct {
 	Organization *string `json:"organization,omitempty"`
 	Department   *string `json:"department,omitempty"`
 }
 
-type scimMeta struct {
+type metaBody struct {
 	ResourceType string `json:"resourceType"`
 	Location     string `json:"location"`
 	LastModified string `json:"lastModified"`
 	Created      string `json:"created"`
 }
 
-type scimGroupBody struct {
+type groupBody struct {
 	Schemas     []string        `json:"schemas"`
 	ID          string          `json:"id"`
 	ExternalID  *string         `json:"externalId,omitempty"`
 	DisplayName string          `json:"displayName"`
-	Members     []scimReference `json:"members"`
-	Meta        scimMeta        `json:"meta"`
+	Members     []referenceBody `json:"members"`
+	Meta        metaBody        `json:"meta"`
 }
 
-type scimList struct {
+type listBody struct {
 	Schemas      []string `json:"schemas"`
 	TotalResults int      `json:"totalResults"`
 	StartIndex   int      `json:"startIndex"`
@@ -90,19 +90,19 @@ type scimList struct {
 	Resources    []any    `json:"Resources"`
 }
 
-// scimBriefBody is what is shown of a record that was written, while answers are
+// briefBody is what is shown of a record that was written, while answers are
 // brief.
-type scimBriefBody struct {
+type briefBody struct {
 	Schemas []string `json:"schemas"`
 	ID      string   `json:"id"`
-	Meta    scimMeta `json:"meta"`
+	Meta    metaBody `json:"meta"`
 }
 
 // writtenUser is the answer to a write of a user.
 func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, chosen selection) any {
 	body := a.renderUser(directory, user)
 	if a.Switches.SCIM.BriefAnswers {
-		return scimBriefBody{body.Schemas, body.ID, body.Meta}
+		return briefBody{body.Schemas, body.ID, body.Meta}
 	}
 
 	return chosen.apply(body)
@@ -112,7 +112,7 @@ func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, 
 func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) any {
 	body := a.renderGroup(directory, group)
 	if a.Switches.SCIM.BriefAnswers {
-		return scimBriefBody{body.Schemas, body.ID, body.Meta}
+		return briefBody{body.Schemas, body.ID, body.Meta}
 	}
 
 	if most := a.Switches.SCIM.AnsweredMembers; most > 0 {
@@ -124,14 +124,14 @@ func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGrou
 
 // renderUser is the answer for a user (API §2.13); attributes that are unset
 // are left out (API §2.4).
-func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) scimUserBody {
-	body := scimUserBody{
+func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) userBody {
+	body := userBody{
 		// The order is measured (API §2.5).
 		Schemas:           []string{schemaAtlassian, SchemaUser, schemaEnterprise},
 		UserName:          user.UserName,
-		Emails:            make([]scimPlural, 0, len(user.Emails)),
+		Emails:            make([]pluralBody, 0, len(user.Emails)),
 		Meta:              a.meta("User", a.userLocation(directory, user), user.Created, user.LastModified),
-		Groups:            make([]scimReference, 0, user.Groups.Len()),
+		Groups:            make([]referenceBody, 0, user.Groups.Len()),
 		ID:                user.ID,
 		ExternalID:        user.ExternalID,
 		DisplayName:       world.DisplayName(user),
@@ -143,35 +143,35 @@ func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) s
 		Timezone:          user.Timezone,
 	}
 	for _, email := range user.Emails {
-		body.Emails = append(body.Emails, scimPlural(email))
+		body.Emails = append(body.Emails, pluralBody(email))
 	}
 
 	for _, number := range user.PhoneNumbers {
-		body.PhoneNumbers = append(body.PhoneNumbers, scimPlural(number))
+		body.PhoneNumbers = append(body.PhoneNumbers, pluralBody(number))
 	}
 
 	for group := range user.Groups.All() {
-		body.Groups = append(body.Groups, scimReference{"Group", group.ID, group.DisplayName, a.groupLocation(directory, group)})
+		body.Groups = append(body.Groups, referenceBody{"Group", group.ID, group.DisplayName, a.groupLocation(directory, group)})
 	}
 
 	if user.Name != (world.SCIMName{}) {
-		name := scimNameBody(user.Name)
+		name := nameBody(user.Name)
 		body.Name = &name
 	}
 
 	if user.AccountID != "" && a.Now().Sub(user.Created) >= a.Switches.SCIM.LinkShownAfter {
-		body.Atlassian = &scimAtlassian{&user.AccountID}
+		body.Atlassian = &atlassianBody{&user.AccountID}
 	} else if a.Switches.SCIM.NullAccountID {
-		body.Atlassian = &scimAtlassian{}
+		body.Atlassian = &atlassianBody{}
 	}
 
-	enterprise := scimEnterprise{user.EnterpriseOrganization, user.EnterpriseDepartment}
+	enterprise := enterpriseBody{user.EnterpriseOrganization, user.EnterpriseDepartment}
 	if a.Switches.SCIM.EnterpriseAnswers {
-		enterprise = scimEnterprise{world.FirstOf(user.Organization, user.EnterpriseOrganization), world.FirstOf(user.Department, user.EnterpriseDepartment)}
+		enterprise = enterpriseBody{world.FirstOf(user.Organization, user.EnterpriseOrganization), world.FirstOf(user.Department, user.EnterpriseDepartment)}
 		body.Organization, body.Department = nil, nil
 	}
 
-	if enterprise != (scimEnterprise{}) {
+	if enterprise != (enterpriseBody{}) {
 		body.Enterprise = &enterprise
 	}
 
@@ -185,17 +185,17 @@ func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) s
 
 // renderGroup is the answer for a group; its members always come along
 // (API §2.3).
-func (a *API) renderGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) scimGroupBody {
-	body := scimGroupBody{
+func (a *API) renderGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) groupBody {
+	body := groupBody{
 		Schemas:     []string{schemaGroup},
 		ID:          group.ID,
 		ExternalID:  group.ExternalID,
 		DisplayName: group.DisplayName,
-		Members:     make([]scimReference, 0, group.Members.Len()),
+		Members:     make([]referenceBody, 0, group.Members.Len()),
 		Meta:        a.meta("Group", a.groupLocation(directory, group), group.Created, group.LastModified),
 	}
 	for user := range group.Members.All() {
-		body.Members = append(body.Members, scimReference{"User", user.ID, user.UserName, a.userLocation(directory, user)})
+		body.Members = append(body.Members, referenceBody{"User", user.ID, user.UserName, a.userLocation(directory, user)})
 	}
 
 	return body
@@ -209,12 +209,12 @@ func (a *API) groupLocation(directory *world.SCIMDirectory, group *world.SCIMGro
 	return a.BaseURL + "/scim/directory/" + directory.ID + "/Groups/" + group.ID
 }
 
-func (a *API) meta(kind, location string, created, modified time.Time) scimMeta {
+func (a *API) meta(kind, location string, created, modified time.Time) metaBody {
 	if a.Switches.SCIM.UpperResourceTypes {
 		kind = strings.ToUpper(kind)
 	}
 
-	return scimMeta{kind, location, formatMicros(modified), formatMicros(created)}
+	return metaBody{kind, location, formatMicros(modified), formatMicros(created)}
 }
 
 // formatMicros is a time as SCIM writes it (API §2.4).
@@ -226,10 +226,10 @@ type selection struct {
 	except []string
 }
 
-func selectionOf(c *exchange.Call) (selection, *world.SCIMProblem) {
+func selectionOf(c *exchange.Call) (selection, *refusal) {
 	chosen := selection{only: commaList(c.Query.Get("attributes")), except: commaList(c.Query.Get("excludedAttributes"))}
 	if len(chosen.only) > 0 && len(chosen.except) > 0 {
-		return selection{}, world.BadRequest(world.SCIMInvalidValue, "attributes and excludedAttributes are mutually exclusive.")
+		return selection{}, badRequest(invalidValue, "attributes and excludedAttributes are mutually exclusive.")
 	}
 
 	return chosen, nil
@@ -249,7 +249,7 @@ func commaList(text string) []string {
 
 // apply cuts a user's answer down to the selection. The schemas and the id are
 // always returned (RFC 7643 §3.1).
-func (s selection) apply(body scimUserBody) any {
+func (s selection) apply(body userBody) any {
 	if len(s.only) == 0 && len(s.except) == 0 {
 		return body
 	}

@@ -15,17 +15,17 @@ func (a *API) Routes() []exchange.Route {
 	const base = "/scim/directory/{directoryId}"
 
 	routes := []exchange.Route{
-		{Method: http.MethodGet, Pattern: "/Users", Handler: a.scimListUsers},
-		{Method: http.MethodPost, Pattern: "/Users", Handler: a.scimCreateUser},
-		{Method: http.MethodGet, Pattern: "/Users/{userId}", Handler: a.scimGetUser},
-		{Method: http.MethodPut, Pattern: "/Users/{userId}", Handler: a.scimPutUser},
-		{Method: http.MethodPatch, Pattern: "/Users/{userId}", Handler: a.scimPatchUser},
-		{Method: http.MethodDelete, Pattern: "/Users/{userId}", Handler: a.scimDeleteUser},
-		{Method: http.MethodGet, Pattern: "/Groups", Handler: a.scimListGroups},
-		{Method: http.MethodPost, Pattern: "/Groups", Handler: a.scimCreateGroup},
-		{Method: http.MethodGet, Pattern: "/Groups/{id}", Handler: a.scimGetGroup},
-		{Method: http.MethodPatch, Pattern: "/Groups/{id}", Handler: a.scimPatchGroup},
-		{Method: http.MethodDelete, Pattern: "/Groups/{id}", Handler: a.scimDeleteGroup},
+		{Method: http.MethodGet, Pattern: "/Users", Handler: a.listUsers},
+		{Method: http.MethodPost, Pattern: "/Users", Handler: a.createUser},
+		{Method: http.MethodGet, Pattern: "/Users/{userId}", Handler: a.showUser},
+		{Method: http.MethodPut, Pattern: "/Users/{userId}", Handler: a.replaceUser},
+		{Method: http.MethodPatch, Pattern: "/Users/{userId}", Handler: a.patchUser},
+		{Method: http.MethodDelete, Pattern: "/Users/{userId}", Handler: a.deleteUser},
+		{Method: http.MethodGet, Pattern: "/Groups", Handler: a.listGroups},
+		{Method: http.MethodPost, Pattern: "/Groups", Handler: a.createGroup},
+		{Method: http.MethodGet, Pattern: "/Groups/{id}", Handler: a.showGroup},
+		{Method: http.MethodPatch, Pattern: "/Groups/{id}", Handler: a.patchGroup},
+		{Method: http.MethodDelete, Pattern: "/Groups/{id}", Handler: a.deleteGroup},
 	}
 	for i := range routes {
 		routes[i].Pattern = base + routes[i].Pattern
@@ -36,6 +36,6 @@ func (a *API) Routes() []exchange.Route {
 	return routes
 }
 
-func scimAnswer(status int, body any) exchange.Reply {
+func reply(status int, body any) exchange.Reply {
 	return exchange.Reply{Status: status, MediaType: MediaType, Body: body}
 }

@@ -3,11 +3,17 @@
 
 package scim
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
 
 const (
+	// MediaType is that of answers; requests may be application/json as well (API §2.1).
 	MediaType = "application/scim+json"
 
+	// SchemaUser is the core schema of a user.
 	SchemaUser       = "urn:ietf:params:scim:schemas:core:2.0:User"
 	schemaGroup      = "urn:ietf:params:scim:schemas:core:2.0:Group"
 	schemaEnterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -34,44 +40,58 @@ type attribute struct {
 	multi    bool
 	readOnly bool
 	sub      []attribute
+	// held is where a user's record keeps a text; nil for what fillUser and documentOf write out.
+	held func(*world.SCIMUser) **string
 }
 
-func text(name string) attribute { return attribute{name: name, kind: kindString} }
+func text(name string) attribute { return attribute{name: name} }
+
+// userText is a text of a user that a client may set and unset.
+func userText(name string, held func(*world.SCIMUser) **string) attribute {
+	return attribute{name: name, held: held}
+}
 
 var pluralParts = []attribute{text("value"), text("type"), {name: "primary", kind: kindBoolean}}
 
 // userAttributes is the user schema (API §2.4, §2.5).
 var userAttributes = []attribute{
 	{name: "schemas", kind: kindIgnored},
-	{name: "id", kind: kindString, readOnly: true},
-	{name: "externalId", kind: kindString},
-	{name: "userName", kind: kindString},
+	{name: "id", readOnly: true},
+	userText("externalId", func(u *world.SCIMUser) **string { return &u.ExternalID }),
+	text("userName"),
 	{name: "emails", kind: kindComplex, multi: true, sub: pluralParts},
 	{name: "active", kind: kindBoolean},
-	text("displayName"),
+	userText("displayName", func(u *world.SCIMUser) **string { return &u.DisplayName }),
 	{name: "name", kind: kindComplex, sub: []attribute{
-		text("formatted"), text("familyName"), text("givenName"), text("middleName"),
-		text("honorificPrefix"), text("honorificSuffix"),
+		userText("formatted", func(u *world.SCIMUser) **string { return &u.Name.Formatted }),
+		userText("familyName", func(u *world.SCIMUser) **string { return &u.Name.FamilyName }),
+		userText("givenName", func(u *world.SCIMUser) **string { return &u.Name.GivenName }),
+		userText("middleName", func(u *world.SCIMUser) **string { return &u.Name.MiddleName }),
+		userText("honorificPrefix", func(u *world.SCIMUser) **string { return &u.Name.HonorificPrefix }),
+		userText("honorificSuffix", func(u *world.SCIMUser) **string { return &u.Name.HonorificSuffix }),
 	}},
-	text("nickName"),
-	text("title"),
-	text("preferredLanguage"),
-	text("timezone"),
-	text("department"),
-	text("organization"),
+	userText("nickName", func(u *world.SCIMUser) **string { return &u.NickName }),
+	userText("title", func(u *world.SCIMUser) **string { return &u.Title }),
+	userText("preferredLanguage", func(u *world.SCIMUser) **string { return &u.PreferredLanguage }),
+	userText("timezone", func(u *world.SCIMUser) **string { return &u.Timezone }),
+	userText("department", func(u *world.SCIMUser) **string { return &u.Department }),
+	userText("organization", func(u *world.SCIMUser) **string { return &u.Organization }),
 	{name: "phoneNumbers", kind: kindComplex, multi: true, sub: pluralParts},
 	{name: "groups", kind: kindComplex, multi: true, readOnly: true, sub: memberParts},
 	{name: "meta", kind: kindComplex, readOnly: true, sub: metaParts},
-	{name: schemaEnterprise, kind: kindComplex, sub: []attribute{text("organization"), text("department")}},
+	{name: schemaEnterprise, kind: kindComplex, sub: []attribute{
+		userText("organization", func(u *world.SCIMUser) **string { return &u.EnterpriseOrganization }),
+		userText("department", func(u *world.SCIMUser) **string { return &u.EnterpriseDepartment }),
+	}},
 	{name: schemaAtlassian, kind: kindComplex, readOnly: true, sub: []attribute{text("atlassianAccountId")}},
 }
 
 // groupAttributes is the group schema (API §2.6).
 var groupAttributes = []attribute{
 	{name: "schemas", kind: kindIgnored},
-	{name: "id", kind: kindString, readOnly: true},
-	{name: "externalId", kind: kindString},
-	{name: "displayName", kind: kindString},
+	{name: "id", readOnly: true},
+	text("externalId"),
+	text("displayName"),
 	{name: "members", kind: kindComplex, multi: true, sub: memberParts},
 	{name: "meta", kind: kindComplex, readOnly: true, sub: metaParts},
 }

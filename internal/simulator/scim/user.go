@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-func (a *API) scimListUsers(c *exchange.Call) exchange.Reply {
+func (a *API) listUsers(c *exchange.Call) exchange.Reply {
 	chosen, problem := selectionOf(c)
 	if problem != nil {
 		return refused(problem)
@@ -58,7 +58,7 @@ func sliced[V any](values []V) func(from, to int) []V {
 	}
 }
 
-func (a *API) filterUsers(directory *world.SCIMDirectory, text string) ([]*world.SCIMUser, *world.SCIMProblem) {
+func (a *API) filterUsers(directory *world.SCIMDirectory, text string) ([]*world.SCIMUser, *refusal) {
 	filter, problem := parseListFilter(text, "userName", "externalId")
 	if problem != nil {
 		return nil, problem
@@ -93,18 +93,18 @@ func (a *API) usersSharing(directory *world.SCIMDirectory, externalID string) []
 	return found
 }
 
-func (a *API) scimCreateUser(c *exchange.Call) exchange.Reply {
+func (a *API) createUser(c *exchange.Call) exchange.Reply {
 	chosen, problem := selectionOf(c)
 	if problem != nil {
 		return refused(problem)
 	}
 
-	body, problem := scimBody(c)
+	body, problem := bodyOf(c)
 	if problem != nil {
 		return refused(problem)
 	}
 
-	user := a.NewSCIMUser()
+	user := &world.SCIMUser{}
 
 	doc, problem := a.reader().read(userAttributes, body)
 	if problem == nil {
@@ -112,20 +112,20 @@ func (a *API) scimCreateUser(c *exchange.Call) exchange.Reply {
 	}
 
 	if problem == nil {
-		problem = a.AddUser(c.Org, c.Directory, user)
+		problem = refusalOf(a.AddUser(c.Directory, user))
 	}
 
 	if problem != nil {
 		return refused(problem)
 	}
 
-	answer := scimAnswer(http.StatusCreated, a.writtenUser(c.Directory, user, chosen))
+	answer := reply(http.StatusCreated, a.writtenUser(c.Directory, user, chosen))
 	answer.Header = http.Header{"Location": {a.userLocation(c.Directory, user)}}
 
 	return answer
 }
 
-func (a *API) scimGetUser(c *exchange.Call) exchange.Reply {
+func (a *API) showUser(c *exchange.Call) exchange.Reply {
 	chosen, problem := selectionOf(c)
 	if problem != nil {
 		return refused(problem)
@@ -136,21 +136,21 @@ func (a *API) scimGetUser(c *exchange.Call) exchange.Reply {
 		return refused(problem)
 	}
 
-	return scimAnswer(http.StatusOK, chosen.apply(a.renderUser(c.Directory, user)))
+	return reply(http.StatusOK, chosen.apply(a.renderUser(c.Directory, user)))
 }
 
-func user(d *world.SCIMDirectory, id string) (*world.SCIMUser, *world.SCIMProblem) {
+func user(d *world.SCIMDirectory, id string) (*world.SCIMUser, *refusal) {
 	if user, ok := d.Users.Get(id); ok {
 		return user, nil
 	}
 
-	return nil, scimNotFound("USER", id)
+	return nil, notFound("USER", id)
 }
 
-// scimPutUser replaces a record attribute by attribute; read-only ones are silently
+// replaceUser replaces a record attribute by attribute; read-only ones are silently
 // kept (API §2.9).
-func (a *API) scimPutUser(c *exchange.Call) exchange.Reply {
-	return a.changeUser(c, http.StatusOK, func(user *world.SCIMUser, body document) (*world.SCIMUser, *world.SCIMProblem) {
+func (a *API) replaceUser(c *exchange.Call) exchange.Reply {
+	return a.changeUser(c, http.StatusOK, func(user *world.SCIMUser, body document) (*world.SCIMUser, *refusal) {
 		doc, problem := a.reader().read(userAttributes, body)
 		if problem != nil {
 			return nil, problem
@@ -177,7 +177,7 @@ func (a *API) scimPutUser(c *exchange.Call) exchange.Reply {
 	})
 }
 
-func (a *API) scimPatchUser(c *exchange.Call) exchange.Reply {
+func (a *API) patchUser(c *exchange.Call) exchange.Reply {
 	if problem := a.patchRefused(); problem != nil {
 		return refused(problem)
 	}
@@ -190,15 +190,15 @@ func (a *API) scimPatchUser(c *exchange.Call) exchange.Reply {
 	return a.changeUser(c, status, a.patchedUser)
 }
 
-func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser, *world.SCIMProblem) {
+func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser, *refusal) {
 	operations, problem := patchOperations(body)
 	if problem != nil {
 		return nil, problem
 	}
 
-	p := &patcher{attributes: userAttributes, reader: a.reader(), document: documentOf(user), touched: world.Set{}}
+	p := &patcher{reader: a.reader(), document: documentOf(user), touched: world.Set{}}
 	for _, operation := range operations {
-		if problem := p.apply(operation); problem != nil {
+		if problem := p.reader.eachTarget(userAttributes, operation, p.apply); problem != nil {
 			return nil, problem
 		}
 	}
@@ -209,7 +209,7 @@ func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser,
 	}
 
 	if p.touched.Has("emails") && sameEmails(user.Emails, changed.Emails) && !a.Switches.SCIM.AcceptUnchangedEmails {
-		return nil, world.BadRequest("", repeatedEmails) // API §9.7, ID-8027
+		return nil, badRequest("", repeatedEmails) // API §9.7, ID-8027
 	}
 
 	return &changed, nil
@@ -217,7 +217,7 @@ func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser,
 
 // changeUser does what PUT and PATCH have in common. make returns the record as
 // it is to be.
-func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUser, document) (*world.SCIMUser, *world.SCIMProblem)) exchange.Reply {
+func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUser, document) (*world.SCIMUser, *refusal)) exchange.Reply {
 	chosen, problem := selectionOf(c)
 	if problem != nil {
 		return refused(problem)
@@ -228,7 +228,7 @@ func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUs
 		return refused(problem)
 	}
 
-	body, problem := scimBody(c)
+	body, problem := bodyOf(c)
 	if problem != nil {
 		return refused(problem)
 	}
@@ -239,7 +239,7 @@ func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUs
 			status = http.StatusNoContent
 		}
 
-		problem = a.StoreUser(c.Org, c.Directory, user, changed)
+		problem = refusalOf(a.StoreUser(c.Directory, user, changed))
 	}
 
 	if problem != nil {
@@ -250,19 +250,19 @@ func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUs
 		return exchange.Reply{Status: status}
 	}
 
-	return scimAnswer(status, a.writtenUser(c.Directory, user, chosen))
+	return reply(status, a.writtenUser(c.Directory, user, chosen))
 }
 
-// scimDeleteUser removes the record and deactivates a managed account. The id is
+// deleteUser removes the record and deactivates a managed account. The id is
 // gone for ever: a new record gets a new one (API §2.9, as of 2026), unless the
 // switch for 2022 is on.
-func (a *API) scimDeleteUser(c *exchange.Call) exchange.Reply {
+func (a *API) deleteUser(c *exchange.Call) exchange.Reply {
 	user, problem := user(c.Directory, c.Param("userId"))
 	if problem != nil {
 		return refused(problem)
 	}
 
-	a.DropUser(c.Org, c.Directory, user, true)
+	a.DropUser(c.Directory, user)
 
 	if a.Switches.SCIM.DeleteDeactivates {
 		c.Directory.LeaveDormant(user)

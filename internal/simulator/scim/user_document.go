@@ -20,10 +20,10 @@ const (
 // fillUser makes a document that has been read into the writable attributes of
 // a record. What the document does not have becomes unset (API §2.9, PUT), and
 // active becomes true, its default (API §2.4).
-func (a *API) fillUser(user *world.SCIMUser, from document) *world.SCIMProblem {
+func (a *API) fillUser(user *world.SCIMUser, from document) *refusal {
 	userName := textOf(from, "userName")
 	if userName == nil {
-		return world.BadRequest(world.SCIMInvalidValue, "Attribute userName is required.")
+		return badRequest(invalidValue, "Attribute userName is required.")
 	}
 
 	emails, problem := a.emailsOf(from)
@@ -36,50 +36,38 @@ func (a *API) fillUser(user *world.SCIMUser, from document) *world.SCIMProblem {
 	for _, entry := range listOf(from, "phoneNumbers") {
 		value, kind, primary := pluralOf(entry)
 		if value == "" {
-			return world.BadRequest(world.SCIMInvalidValue, "A phone number needs a value.")
+			return badRequest(invalidValue, "A phone number needs a value.")
 		}
 
 		phoneNumbers = append(phoneNumbers, world.SCIMPhoneNumber{Value: value, Type: kind, Primary: primary})
 	}
 
 	active, given := from["active"].(bool)
-	name, enterprise := partsOf(from, "name"), partsOf(from, schemaEnterprise)
-
-	user.UserName = *userName
-	user.ExternalID = textOf(from, "externalId")
-	user.Emails = emails
-	user.PhoneNumbers = phoneNumbers
-	user.Active = active || !given
-	user.DisplayName = textOf(from, "displayName")
-	user.NickName = textOf(from, "nickName")
-	user.Title = textOf(from, "title")
-	user.PreferredLanguage = textOf(from, "preferredLanguage")
-	user.Timezone = textOf(from, "timezone")
-	user.Department = textOf(from, "department")
-	user.Organization = textOf(from, "organization")
-	user.EnterpriseDepartment = textOf(enterprise, "department")
-	user.EnterpriseOrganization = textOf(enterprise, "organization")
-	user.Name = world.SCIMName{
-		Formatted:       textOf(name, "formatted"),
-		FamilyName:      textOf(name, "familyName"),
-		GivenName:       textOf(name, "givenName"),
-		MiddleName:      textOf(name, "middleName"),
-		HonorificPrefix: textOf(name, "honorificPrefix"),
-		HonorificSuffix: textOf(name, "honorificSuffix"),
-	}
+	user.UserName, user.Emails, user.PhoneNumbers, user.Active = *userName, emails, phoneNumbers, active || !given
+	fillTexts(user, userAttributes, from)
 
 	return nil
 }
 
-func (a *API) emailsOf(from document) ([]world.SCIMEmail, *world.SCIMProblem) {
+func fillTexts(user *world.SCIMUser, attributes []attribute, from document) {
+	for i := range attributes {
+		if attr := &attributes[i]; attr.held != nil {
+			*attr.held(user) = textOf(from, attr.name)
+		} else {
+			fillTexts(user, attr.sub, partsOf(from, attr.name))
+		}
+	}
+}
+
+func (a *API) emailsOf(from document) ([]world.SCIMEmail, *refusal) {
 	var emails []world.SCIMEmail
 
 	primaries := 0
 
 	for _, entry := range listOf(from, "emails") {
 		value, kind, primary := pluralOf(entry)
-		if problem := a.reader().checkEmail(value); problem != nil {
-			return nil, problem
+		if !world.IsEmail(value) {
+			return nil, badRequest(invalidValue, "Email address "+value+" is invalid.")
 		}
 
 		if a.Switches.SCIM.LowerEmails {
@@ -94,11 +82,11 @@ func (a *API) emailsOf(from document) ([]world.SCIMEmail, *world.SCIMProblem) {
 	}
 
 	if len(emails) == 0 {
-		return nil, world.BadRequest(world.SCIMInvalidValue, "Attribute emails is required.")
+		return nil, badRequest(invalidValue, "Attribute emails is required.")
 	}
 
 	if primaries != 1 {
-		return nil, world.BadRequest("", noPrimary)
+		return nil, badRequest("", noPrimary)
 	}
 
 	return emails, nil
@@ -114,36 +102,14 @@ func pluralOf(entry document) (value, kind string, primary bool) {
 
 func (a *API) reader() reader {
 	return reader{
-		refuseUnknown: a.Switches.SCIM.RefuseUnknownAttributes, noBounds: a.Switches.SCIM.NoBounds,
-		readOnlyEnterprise: a.Switches.SCIM.ReadOnlyEnterprise,
+		refuseUnknown: a.Switches.SCIM.RefuseUnknownAttributes, readOnlyEnterprise: a.Switches.SCIM.ReadOnlyEnterprise,
 	}
 }
 
 // documentOf is the inverse of fillUser: what a PATCH is applied to.
 func documentOf(user *world.SCIMUser) document {
-	doc := document{"userName": user.UserName, "active": user.Active}
-	putText(doc, "externalId", user.ExternalID)
-	putText(doc, "displayName", user.DisplayName)
-	putText(doc, "nickName", user.NickName)
-	putText(doc, "title", user.Title)
-	putText(doc, "preferredLanguage", user.PreferredLanguage)
-	putText(doc, "timezone", user.Timezone)
-	putText(doc, "department", user.Department)
-	putText(doc, "organization", user.Organization)
-
-	name := document{}
-	putText(name, "formatted", user.Name.Formatted)
-	putText(name, "familyName", user.Name.FamilyName)
-	putText(name, "givenName", user.Name.GivenName)
-	putText(name, "middleName", user.Name.MiddleName)
-	putText(name, "honorificPrefix", user.Name.HonorificPrefix)
-	putText(name, "honorificSuffix", user.Name.HonorificSuffix)
-	putParts(doc, "name", name)
-
-	enterprise := document{}
-	putText(enterprise, "department", user.EnterpriseDepartment)
-	putText(enterprise, "organization", user.EnterpriseOrganization)
-	putParts(doc, schemaEnterprise, enterprise)
+	doc := textsOf(user, userAttributes)
+	doc["userName"], doc["active"] = user.UserName, user.Active
 
 	emails := make([]any, 0, len(user.Emails))
 	for _, email := range user.Emails {
@@ -164,10 +130,19 @@ func documentOf(user *world.SCIMUser) document {
 	return doc
 }
 
-func putText(into document, name string, content *string) {
-	if content != nil {
-		into[name] = *content
+func textsOf(user *world.SCIMUser, attributes []attribute) document {
+	doc := document{}
+
+	for i := range attributes {
+		attr := &attributes[i]
+		if attr.held == nil {
+			putParts(doc, attr.name, textsOf(user, attr.sub))
+		} else if content := *attr.held(user); content != nil {
+			doc[attr.name] = *content
+		}
 	}
+
+	return doc
 }
 
 func putParts(into document, name string, parts document) {

@@ -13,9 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// authorize checks the request's key for a route and sets the call's key,
-// organization and directory. It returns the refusal, nil when there is none
-// (API §1.2 to §1.4).
+// authorize checks the request's key for a route and sets the call's directory. It returns the refusal, nil when there
+// is none (API §1.2 to §1.4).
 func (s *Server) authorize(route *exchange.Route, c *exchange.Call) *exchange.Reply {
 	switch route.Auth {
 	case exchange.AuthSCIM:
@@ -35,15 +34,13 @@ func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) 
 		return exchange.Refuse(gatewayRefusal(http.StatusUnauthorized, "Unauthorized"))
 	}
 
-	if id, named := c.Params["orgId"]; named && id != key.OrgID {
+	if id, named := c.Params["orgId"]; named && id != s.world.Org.ID {
 		return exchange.Refuse(s.routingRefusal(c.Request, http.StatusNotFound, "TCS validation failed"))
 	}
 
 	if key.Kind == world.KeyScoped && route.Scope != exchange.ScopeAny && (route.Scope == exchange.ScopeNone || !key.Scopes.Has(route.Scope)) {
 		return exchange.Refuse(s.scopeRefusal(route, c))
 	}
-
-	c.Key, c.Org = key, s.world.Organization(key.OrgID)
 
 	return nil
 }
@@ -75,8 +72,6 @@ func (s *Server) authorizeAccount(c *exchange.Call) *exchange.Reply {
 		return exchange.Refuse(account.Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: The key lacks the scope manage:org", nil))
 	}
 
-	c.Key, c.Org = key, s.world.Organization(key.OrgID)
-
 	return nil
 }
 
@@ -85,7 +80,7 @@ func (s *Server) authorizeSCIM(c *exchange.Call) *exchange.Reply {
 		return exchange.Refuse(s.scim.Failure(http.StatusUnauthorized, "The request has no valid key."))
 	}
 
-	directory := s.world.Directories[c.Param("directoryId")]
+	directory := s.world.Org.SCIMDirectory(c.Param("directoryId"))
 	if directory == nil {
 		return exchange.Refuse(scim.Refusal(http.StatusNotFound, "", "Resource [DIRECTORY]: "+c.Param("directoryId")+" not found."))
 	}
@@ -97,7 +92,7 @@ func (s *Server) authorizeSCIM(c *exchange.Call) *exchange.Reply {
 		return exchange.Refuse(s.scim.Failure(http.StatusForbidden, "The key does not belong to this directory."))
 	}
 
-	c.Key, c.Directory, c.Org = key, directory, s.world.Organization(directory.OrgID)
+	c.Directory = directory
 
 	return nil
 }
@@ -111,9 +106,9 @@ func organizationKey(key *world.Key) bool {
 // usableKey returns the first registered, unexpired key of the request's bearer
 // token that fits, nil if there is none.
 func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.Key {
-	now := s.world.Now()
-	for _, key := range s.world.Keys[bearer(r)] {
-		if key.Usable(now) && fits(key) {
+	now, token := s.world.Now(), bearer(r)
+	for _, key := range s.world.Org.Keys {
+		if key.Value == token && key.Usable(now) && fits(key) {
 			key.LastActiveAt = now
 			return key
 		}

@@ -22,8 +22,8 @@ func TestSCIMKeys(t *testing.T) {
 	h := plain.StartSCIM(t, server.Options{Clock: clock})
 	credentials := h.Server.Credentials()
 	h.Server.AddSCIMDirectory("Second", "second-key")
-	h.Server.AddKey(world.Key{Value: "old", Kind: world.KeyExpired, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
-	h.Server.AddKey(world.Key{Value: "short", Kind: world.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID, ExpiresAt: clock.Now().Add(time.Hour)})
+	h.Server.AddKey(world.Key{Value: "old", Kind: world.KeyExpired, DirectoryID: credentials.DirectoryID})
+	h.Server.AddKey(world.Key{Value: "short", Kind: world.KeyDirectory, DirectoryID: credentials.DirectoryID, ExpiresAt: clock.Now().Add(time.Hour)})
 
 	for key, want := range map[string]int{
 		credentials.SCIMKey: http.StatusOK,
@@ -43,7 +43,7 @@ func TestSCIMKeys(t *testing.T) {
 	clock.Advance(time.Hour)
 	h.With("short").Do(http.MethodGet, "/Users", nil, http.StatusUnauthorized)
 
-	h.Server.AddKey(world.Key{Value: credentials.APIKey, Kind: world.KeyDirectory, OrgID: credentials.OrgID, DirectoryID: credentials.DirectoryID})
+	h.Server.AddKey(world.Key{Value: credentials.APIKey, Kind: world.KeyDirectory, DirectoryID: credentials.DirectoryID})
 	h.With(credentials.APIKey).Do(http.MethodGet, "/Users", nil, http.StatusOK)
 
 	h.Base = h.Server.URL() + "/scim/directory/none"
@@ -55,7 +55,7 @@ func TestOrganizationKeys(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
 	credentials := h.Server.Credentials()
-	h.Server.AddKey(world.Key{Value: "scoped", Kind: world.KeyScoped, OrgID: credentials.OrgID, Scopes: world.NewSet("read:directories:admin")})
+	h.Server.AddKey(world.Key{Value: "scoped", Kind: world.KeyScoped, Scopes: world.NewSet("read:directories:admin")})
 
 	address := h.OrganizationURL("/user/x/get-scim-links")
 	for key, want := range map[string]int{

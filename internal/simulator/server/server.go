@@ -16,6 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world/named"
 )
 
 // Server is the simulated Atlassian. It is an http.Handler; Start serves it on a loopback address.
@@ -35,8 +36,11 @@ type Server struct {
 
 // New makes a server with the world that the options name. That the world is unknown is told by Start.
 func New(options Options) *Server {
-	state, err := world.New(options.World, options.Seed, options.Clock, options.switches())
-	state.Rekey(options.APIKey, options.SCIMKey)
+	state, err := named.New(options.World, options.Seed, options.Clock, options.switches())
+	if err == nil {
+		state.Rekey(options.APIKey, options.SCIMKey)
+	}
+
 	s := &Server{options: options, world: state, worldErr: err, scim: scim.New(state), admin: admin.New(state)}
 	s.journal.options(options)
 	s.routes = newRouter(s.scim.Routes(), s.admin.Routes(), account.New(state).Routes())

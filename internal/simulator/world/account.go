@@ -57,7 +57,7 @@ type Account struct {
 	DirectRoles          map[string]Set       // by resource ARI
 	SentAs               map[string]string    // by resource ARI: the id that the role was given under, if another
 	PlatformRoles        Set
-	Groups               Set // ids of organization groups; kept by joinGroup and leaveGroup
+	Groups               Set // ids of organization groups; kept by JoinGroup and LeaveGroup
 	MFAEnabled           bool
 	// EmailHidden leaves the address out of answers (API §3.3).
 	EmailHidden bool
@@ -78,17 +78,6 @@ type Account struct {
 	roleChanges []roleChange
 }
 
-// AnyAccount finds an account of any organization.
-func (w *World) AnyAccount(id string) *Account {
-	for _, org := range w.Organizations {
-		if account := org.Account(id); account != nil {
-			return account
-		}
-	}
-
-	return nil
-}
-
 // Account returns an account by id, nil if the organization has none.
 func (o *Organization) Account(id string) *Account {
 	account, _ := o.Accounts.Get(id)
@@ -98,20 +87,8 @@ func (o *Organization) Account(id string) *Account {
 // AccountWithEmail returns the account that owns an address, nil if none does.
 func (o *Organization) AccountWithEmail(email string) *Account { return o.accountByEmail[Fold(email)] }
 
-// AccountWithEmail looks for the owner of an address in every organization: an
-// Atlassian account's address is unique across Atlassian.
-func (w *World) AccountWithEmail(email string) *Account {
-	for _, org := range w.Organizations {
-		if account := org.AccountWithEmail(email); account != nil {
-			return account
-		}
-	}
-
-	return nil
-}
-
 // AddAccount adds an account, filling what it leaves empty.
-func (w *World) AddAccount(org *Organization, account *Account) *Account {
+func (w *World) AddAccount(account *Account) *Account {
 	if account.ID == "" {
 		account.ID = w.newAccountID()
 	}
@@ -144,11 +121,11 @@ func (w *World) AddAccount(org *Organization, account *Account) *Account {
 		account.Groups = Set{}
 	}
 
-	org.Accounts.Put(account.ID, account)
-	org.SetAccountEmail(account, account.Email)
+	w.Org.Accounts.Put(account.ID, account)
+	w.Org.SetAccountEmail(account, account.Email)
 
 	if account.ScheduledForDeletion {
-		org.scheduled[account] = struct{}{}
+		w.Org.scheduled[account] = struct{}{}
 	}
 
 	return account

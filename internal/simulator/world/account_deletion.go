@@ -11,15 +11,13 @@ const deletionGrace = 14 * 24 * time.Hour
 // FinishDeletions closes the accounts whose days of grace are over: their groups
 // are lost (API §5), and their addresses free for a new account.
 func (w *World) FinishDeletions() {
-	for _, org := range w.Organizations {
-		for account := range org.scheduled {
-			switch {
-			case !account.ScheduledForDeletion:
-				delete(org.scheduled, account)
-			case account.DeactivatedOn != nil && !w.Now().Before(account.DeactivatedOn.Add(deletionGrace)):
-				delete(org.scheduled, account)
-				org.closeAccount(account)
-			}
+	for account := range w.Org.scheduled {
+		switch {
+		case !account.ScheduledForDeletion:
+			delete(w.Org.scheduled, account)
+		case account.DeactivatedOn != nil && !w.Now().Before(account.DeactivatedOn.Add(deletionGrace)):
+			delete(w.Org.scheduled, account)
+			w.Org.closeAccount(account)
 		}
 	}
 }

@@ -19,8 +19,8 @@ func TestAccountClosesAfterGrace(t *testing.T) {
 	credentials := h.Server.Credentials()
 	scim, base := h.With(credentials.SCIMKey), "/scim/directory/"+credentials.DirectoryID+"/Users"
 	hire := func() (id, account string) {
-		answer := scim.Do("POST", base, object{
-			"userName": "ziva.quint@acme.test", "emails": []any{object{"value": "ziva.quint@acme.test", "primary": true}},
+		answer := scim.Do("POST", base, plain.Object{
+			"userName": "ziva.quint@acme.test", "emails": []any{plain.Object{"value": "ziva.quint@acme.test", "primary": true}},
 		}, 201)
 
 		return plain.TextOf(answer["id"]), plain.TextOf(plain.Field(answer["urn:scim:schemas:extension:atlassian-external:1.0"], "atlassianAccountId"))

@@ -14,16 +14,16 @@ type Credentials struct {
 // Rekey gives the world's keys other values; "" keeps the well-known one.
 func (w *World) Rekey(apiKey, scimKey string) {
 	replace := func(value *string, fresh string) {
-		if fresh == "" || fresh == *value {
+		if fresh == "" {
 			return
 		}
 
-		for _, key := range w.Keys[*value] {
-			key.Value = fresh
+		for _, key := range w.Org.Keys {
+			if key.Value == *value {
+				key.Value = fresh
+			}
 		}
 
-		w.Keys[fresh] = append(w.Keys[fresh], w.Keys[*value]...)
-		delete(w.Keys, *value)
 		*value = fresh
 	}
 	replace(&w.Credentials.APIKey, apiKey)

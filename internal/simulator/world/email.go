@@ -9,7 +9,7 @@ import "strings"
 // API §5.
 func IsEmail(text string) bool {
 	at := strings.LastIndexByte(text, '@')
-	if at < 1 || at == len(text)-1 || len(text[:at]) > 255 || strings.ContainsAny(text, " \t\r\n<>,;") {
+	if at < 1 || at == len(text)-1 || len(text[:at]) > 255 || strings.ContainsAny(text, " \t\r\n") {
 		return false
 	}
 

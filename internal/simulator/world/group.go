@@ -17,7 +17,7 @@ type Group struct {
 	ManagedBy       string // external, admins, team-members, open
 	SCIMDirectoryID string // set when the group is synced
 	SCIMGroupID     string
-	Members         Set               // account ids; kept by joinGroup and leaveGroup
+	Members         Set               // account ids; kept by JoinGroup and LeaveGroup
 	Roles           map[string]Set    // by resource ARI
 	SentAs          map[string]string // as in Account
 	DefaultRoles    map[string]string
@@ -43,7 +43,7 @@ func (o *Organization) Group(id string) *Group {
 
 // AddGroup adds an organization group, filling what it leaves empty. The caller
 // has made sure that the name is free.
-func (w *World) AddGroup(org *Organization, group *Group) *Group {
+func (w *World) AddGroup(group *Group) *Group {
 	if group.ID == "" {
 		group.ID = w.NewUUID()
 	}
@@ -68,8 +68,8 @@ func (w *World) AddGroup(org *Organization, group *Group) *Group {
 		group.DefaultRoles = map[string]string{}
 	}
 
-	org.Groups.Put(group.ID, group)
-	org.groupByName[Fold(group.Name)] = group
+	w.Org.Groups.Put(group.ID, group)
+	w.Org.groupByName[Fold(group.Name)] = group
 
 	return group
 }

@@ -4,6 +4,7 @@
 package world
 
 import (
+	"hash/fnv"
 	"math/rand/v2"
 
 	"github.com/google/uuid"
@@ -35,6 +36,18 @@ func (i *idSource) uuid() string {
 	id[8] = id[8]&0x3f | 0x80
 
 	return id.String()
+}
+
+// WithOwnIDs builds a part of the world with identifiers that depend on the part's name alone.
+func (w *World) WithOwnIDs(name string, build func() error) error {
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(name)) // a hash takes everything
+	shared := w.ids
+
+	w.ids = newIDSource(sum.Sum64())
+	defer func() { w.ids = shared }()
+
+	return build()
 }
 
 // NewUUID makes an identifier in the form of a UUID.

@@ -21,8 +21,7 @@ const (
 type Key struct {
 	Value        string
 	Kind         KeyKind
-	Scopes       Set // KeyScoped only
-	OrgID        string
+	Scopes       Set    // KeyScoped only
 	DirectoryID  string // KeyDirectory only: the SCIM directory
 	ID           string
 	Label        string
@@ -32,7 +31,7 @@ type Key struct {
 	LastActiveAt time.Time
 }
 
-// AddKey registers a key with its organization.
+// AddKey registers a key.
 func (w *World) AddKey(key Key) {
 	if key.ID == "" {
 		key.ID = w.NewUUID()
@@ -42,12 +41,7 @@ func (w *World) AddKey(key Key) {
 		key.CreatedAt = w.Now()
 	}
 
-	stored := &key
-	if org := w.Organization(key.OrgID); org != nil {
-		org.Keys = append(org.Keys, stored)
-	}
-
-	w.Keys[key.Value] = append(w.Keys[key.Value], stored)
+	w.Org.Keys = append(w.Org.Keys, &key)
 }
 
 // Usable tells whether the key opens anything at a moment.

@@ -37,9 +37,9 @@ func (w *World) aliases() []alias {
 }
 
 // Listed are the workspaces as the organization lists them: its own and those that switches add.
-func (w *World) Listed(org *Organization) []*Workspace {
-	listed := slices.Clone(org.Workspaces)
-	for i, workspace := range org.Workspaces {
+func (w *World) Listed() []*Workspace {
+	listed := slices.Clone(w.Org.Workspaces)
+	for i, workspace := range w.Org.Workspaces {
 		if w.Switches.Admin.ListJiraTwice && workspace.TypeKey == "jira-software" {
 			renamed := workspace.Copy()
 			renamed.TypeName = "Jira Software"
@@ -65,14 +65,14 @@ func (w *World) Listed(org *Organization) []*Workspace {
 }
 
 // Meant is the resource that an id stands for: the app itself where workspaces lists it under a further name.
-func (w *World) Meant(org *Organization, id string) string {
+func (w *World) Meant(id string) string {
 	for _, alias := range w.aliases() {
 		site, ok := strings.CutPrefix(id, "ari:cloud:"+alias.owner+"::site/")
 		if !ok {
 			continue
 		}
 
-		for _, workspace := range org.Workspaces {
+		for _, workspace := range w.Org.Workspaces {
 			if workspace.TypeKey == alias.of && workspace.Site() == site {
 				return workspace.ID
 			}

@@ -15,10 +15,10 @@ type Organization struct {
 	SCIMDirectories []*SCIMDirectory
 	Workspaces      []*Workspace
 	// Accounts are the people the organization sees, managed or not, by account
-	// id in the order of their arrival. Use addAccount and setAccountEmail to
+	// id in the order of their arrival. Use AddAccount and SetAccountEmail to
 	// keep the index by e-mail right.
 	Accounts *Ordered[*Account]
-	// Groups are the organization groups by id. Use addGroup and removeGroup.
+	// Groups are the organization groups by id. Use AddGroup and RemoveGroup.
 	Groups *Ordered[*Group]
 
 	accountByEmail map[string]*Account
@@ -43,20 +43,9 @@ type Directory struct {
 	Name string
 }
 
-// Organization returns the organization of an id, nil if there is none.
-func (w *World) Organization(id string) *Organization {
-	for _, org := range w.Organizations {
-		if org.ID == id {
-			return org
-		}
-	}
-
-	return nil
-}
-
-// newOrganization adds an organization.
-func (w *World) newOrganization(id, name string) *Organization {
-	org := &Organization{
+// NewOrganization makes the world's organization.
+func (w *World) NewOrganization(id, name string) *Organization {
+	w.Org = &Organization{
 		ID:             id,
 		Name:           name,
 		Accounts:       newOrdered[*Account](),
@@ -65,9 +54,8 @@ func (w *World) newOrganization(id, name string) *Organization {
 		groupByName:    map[string]*Group{},
 		scheduled:      map[*Account]struct{}{},
 	}
-	w.Organizations = append(w.Organizations, org)
 
-	return org
+	return w.Org
 }
 
 // Directory returns an organization directory, nil if there is none.

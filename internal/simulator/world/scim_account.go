@@ -10,23 +10,23 @@ import "strings"
 // adoptAccount links a new record to the managed account of its address, which
 // is created if there is none. A record on an unverified domain stays unlinked:
 // an external user, who can only be put into groups.
-func (w *World) adoptAccount(org *Organization, directory *SCIMDirectory, user *SCIMUser) {
+func (w *World) adoptAccount(directory *SCIMDirectory, user *SCIMUser) {
 	email := user.PrimaryEmail()
-	if !org.ManagesDomain(email) {
+	if !w.Org.ManagesDomain(email) {
 		return
 	}
 
-	account := org.AccountWithEmail(email)
+	account := w.Org.AccountWithEmail(email)
 	if account == nil {
-		account = w.AddAccount(org, &Account{Name: email, Email: email, EmailVerified: true})
+		account = w.AddAccount(&Account{Name: email, Email: email, EmailVerified: true})
 	}
 
-	w.link(org, directory, user, account)
-	w.pushProfile(org, user, &SCIMUser{})
-	w.pushActive(org, user)
+	w.link(directory, user, account)
+	w.pushProfile(user, &SCIMUser{})
+	w.pushActive(user)
 }
 
-func (w *World) link(org *Organization, directory *SCIMDirectory, user *SCIMUser, account *Account) {
+func (w *World) link(directory *SCIMDirectory, user *SCIMUser, account *Account) {
 	user.AccountID = account.ID
 	directory.byAccount[account.ID] = user
 
@@ -36,7 +36,7 @@ func (w *World) link(org *Organization, directory *SCIMDirectory, user *SCIMUser
 	}
 
 	for group := range user.Groups.All() {
-		if mirror := org.Group(group.OrgGroupID); mirror != nil {
+		if mirror := w.Org.Group(group.OrgGroupID); mirror != nil {
 			JoinGroup(mirror, account)
 		}
 	}
@@ -51,14 +51,14 @@ func (d *SCIMDirectory) admit(account *Account) {
 
 // separate ends the link between a record and its account, and with it the
 // memberships that the account had through the record.
-func (w *World) separate(org *Organization, directory *SCIMDirectory, user *SCIMUser) {
-	account := org.Account(user.AccountID)
+func (w *World) separate(directory *SCIMDirectory, user *SCIMUser) {
+	account := w.Org.Account(user.AccountID)
 	if account == nil {
 		return
 	}
 
 	for group := range user.Groups.All() {
-		if mirror := org.Group(group.OrgGroupID); mirror != nil {
+		if mirror := w.Org.Group(group.OrgGroupID); mirror != nil {
 			LeaveGroup(mirror, account)
 		}
 	}
@@ -67,21 +67,21 @@ func (w *World) separate(org *Organization, directory *SCIMDirectory, user *SCIM
 
 	user.AccountID = ""
 
-	if len(org.SCIMRecords(account.ID)) == 0 {
+	if len(w.Org.SCIMRecords(account.ID)) == 0 {
 		account.ManagementSource = ""
 	}
 }
 
 // UnlinkUser separates record and account by an administrator's hand (API §2.2, 23), which no later write undoes.
-func (w *World) UnlinkUser(org *Organization, directory *SCIMDirectory, user *SCIMUser) {
-	w.separate(org, directory, user)
+func (w *World) UnlinkUser(directory *SCIMDirectory, user *SCIMUser) {
+	w.separate(directory, user)
 	user.unlinked = true
 }
 
 // pushProfile writes the attributes that reach the account (API §2.4). What the
 // record has unset is cleared only if the record had set it.
-func (w *World) pushProfile(org *Organization, user, before *SCIMUser) {
-	account := org.Account(user.AccountID)
+func (w *World) pushProfile(user, before *SCIMUser) {
+	account := w.Org.Account(user.AccountID)
 	if account == nil {
 		return
 	}
@@ -108,8 +108,8 @@ func push(into, value, before *string) {
 
 // pushActive deactivates or activates the account as the record says. An
 // account scheduled for deletion needs cancel-delete first (API §5).
-func (w *World) pushActive(org *Organization, user *SCIMUser) {
-	account := org.Account(user.AccountID)
+func (w *World) pushActive(user *SCIMUser) {
+	account := w.Org.Account(user.AccountID)
 	switch {
 	case account == nil || account.Status == AccountClosed || account.ScheduledForDeletion:
 	case user.Active && account.DisabledByAdministrator && w.Switches.SCIM.KeepDisabled:
@@ -125,43 +125,43 @@ func (w *World) pushActive(org *Organization, user *SCIMUser) {
 // the account's address follows, elsewhere the user leaves their SCIM groups and
 // the link is broken. A record that had no account finds one when its new domain
 // is verified, unless an administrator separated the two.
-func (w *World) followEmail(org *Organization, directory *SCIMDirectory, user, before *SCIMUser) {
+func (w *World) followEmail(directory *SCIMDirectory, user, before *SCIMUser) {
 	email := user.PrimaryEmail()
 
-	account := org.Account(user.AccountID)
-	switch managed := org.ManagesDomain(email); {
+	account := w.Org.Account(user.AccountID)
+	switch managed := w.Org.ManagesDomain(email); {
 	case account != nil && managed && w.Switches.SCIM.NewAccountOnEmailChange:
-		w.separate(org, directory, user)
-		w.adoptAccount(org, directory, user)
+		w.separate(directory, user)
+		w.adoptAccount(directory, user)
 	case account != nil && managed:
-		org.SetAccountEmail(account, email)
+		w.Org.SetAccountEmail(account, email)
 		account.EmailVerified = true
 	case account != nil:
-		w.leaveAllGroups(org, user)
-		w.separate(org, directory, user)
+		w.leaveAllGroups(user)
+		w.separate(directory, user)
 	case !user.unlinked:
-		moveMirrors(org, user, externalAccount(org, before.PrimaryEmail()), externalAccount(org, email))
-		w.adoptAccount(org, directory, user)
+		w.Org.moveMirrors(user, w.Org.externalAccount(before.PrimaryEmail()), w.Org.externalAccount(email))
+		w.adoptAccount(directory, user)
 	}
 }
 
 // groupAccount is the account that a record's memberships are given to: the
 // linked one, or the unmanaged one of an external user, for whom only
 // memberships are synced (API §2.9).
-func groupAccount(org *Organization, user *SCIMUser) *Account {
+func (o *Organization) groupAccount(user *SCIMUser) *Account {
 	if user.AccountID != "" {
-		return org.Account(user.AccountID)
+		return o.Account(user.AccountID)
 	}
 
 	if user.unlinked {
 		return nil
 	}
 
-	return externalAccount(org, user.PrimaryEmail())
+	return o.externalAccount(user.PrimaryEmail())
 }
 
-func externalAccount(org *Organization, email string) *Account {
-	if account := org.AccountWithEmail(email); account != nil && !org.Manages(account) {
+func (o *Organization) externalAccount(email string) *Account {
+	if account := o.AccountWithEmail(email); account != nil && !o.Manages(account) {
 		return account
 	}
 
@@ -170,9 +170,9 @@ func externalAccount(org *Organization, email string) *Account {
 
 // moveMirrors takes an external user's memberships from the account of the old
 // address to that of the new one; either may not exist.
-func moveMirrors(org *Organization, user *SCIMUser, from, to *Account) {
+func (o *Organization) moveMirrors(user *SCIMUser, from, to *Account) {
 	for group := range user.Groups.All() {
-		mirror := org.Group(group.OrgGroupID)
+		mirror := o.Group(group.OrgGroupID)
 		if mirror != nil && from != nil {
 			LeaveGroup(mirror, from)
 		}
@@ -183,9 +183,9 @@ func moveMirrors(org *Organization, user *SCIMUser, from, to *Account) {
 	}
 }
 
-func (w *World) leaveAllGroups(org *Organization, user *SCIMUser) {
+func (w *World) leaveAllGroups(user *SCIMUser) {
 	for group := range user.Groups.All() {
-		w.LeaveSCIMGroup(org, group, user)
+		w.LeaveSCIMGroup(group, user)
 	}
 }
 

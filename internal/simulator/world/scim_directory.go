@@ -7,9 +7,8 @@ import "time"
 
 // SCIMDirectory is the directory of one identity provider (API §1.1, §2).
 type SCIMDirectory struct {
-	ID    string
-	Name  string
-	OrgID string
+	ID   string
+	Name string
 	// OrgDirectoryID is the organization directory in which its users become
 	// members.
 	OrgDirectoryID string
@@ -22,9 +21,9 @@ type SCIMDirectory struct {
 	byAccount    map[string]*SCIMUser
 	byGroupName  map[string]*SCIMGroup // folded
 	dormant      map[string]dormant    // by folded user name; see SCIMOptions.DeleteDeactivates
-	active       []*SCIMUser           // see activeUsers
+	active       []*SCIMUser           // see ActiveUsers
 	exactCase    bool                  // see key
-	seeded       int                   // see SeedSCIMUsers
+	seeded       int                   // see SeedUsers
 }
 
 // SCIMUser is a SCIM user record. A nil pointer is an attribute that is unset.
@@ -112,11 +111,10 @@ type SCIMGroup struct {
 }
 
 // NewSCIMDirectory adds a SCIM directory to an organization.
-func (w *World) NewSCIMDirectory(org *Organization, id, name, orgDirectoryID string) *SCIMDirectory {
+func (w *World) NewSCIMDirectory(id, name, orgDirectoryID string) *SCIMDirectory {
 	directory := &SCIMDirectory{
 		ID:             id,
 		Name:           name,
-		OrgID:          org.ID,
 		OrgDirectoryID: orgDirectoryID,
 		Users:          newOrdered[*SCIMUser](),
 		Groups:         newOrdered[*SCIMGroup](),
@@ -128,10 +126,20 @@ func (w *World) NewSCIMDirectory(org *Organization, id, name, orgDirectoryID str
 		dormant:        map[string]dormant{},
 		exactCase:      w.Switches.SCIM.ExactCase,
 	}
-	org.SCIMDirectories = append(org.SCIMDirectories, directory)
-	w.Directories[id] = directory
+	w.Org.SCIMDirectories = append(w.Org.SCIMDirectories, directory)
 
 	return directory
+}
+
+// SCIMDirectory returns a SCIM directory, nil if there is none.
+func (o *Organization) SCIMDirectory(id string) *SCIMDirectory {
+	for _, directory := range o.SCIMDirectories {
+		if directory.ID == id {
+			return directory
+		}
+	}
+
+	return nil
 }
 
 // SCIMRecord is a SCIM user together with the directory that holds it.

@@ -24,41 +24,43 @@ func (g *SCIMGroup) State() SCIMGroupState {
 
 // AddSCIMGroup refuses a name that any group of the organization has
 // (API §2.11, 9). The name of a default group makes a SCIM group that does not
-// reach the organization (API §2.9).
-func (w *World) AddSCIMGroup(org *Organization, directory *SCIMDirectory, name string, externalID *string) (*SCIMGroup, *SCIMProblem) {
-	holder := org.GroupNamed(name)
-	if directory.byGroupName[directory.key(name)] != nil || holder != nil && len(holder.DefaultRoles) == 0 {
-		return nil, groupExists()
+// reach the organization (API §2.9). What the group leaves empty is filled; its
+// OrgGroupID, if it has one, becomes its mirror's id.
+func (w *World) AddSCIMGroup(directory *SCIMDirectory, group *SCIMGroup) *Refusal {
+	holder := w.Org.GroupNamed(group.DisplayName)
+	if directory.GroupNamed(group.DisplayName) != nil || holder != nil && len(holder.DefaultRoles) == 0 {
+		return &Refusal{Why: GroupExists}
 	}
 
-	now := w.Now()
-
-	group := &SCIMGroup{
-		ID: w.NewUUID(), DisplayName: name, ExternalID: externalID, Created: now, LastModified: now,
-		Members: newOrdered[*SCIMUser](), Ignored: make(map[string]int),
+	if group.ID == "" {
+		group.ID = w.NewUUID()
 	}
+
+	group.Created, group.LastModified = w.Now(), w.Now()
+	group.Members, group.Ignored = newOrdered[*SCIMUser](), make(map[string]int)
+
 	if holder == nil {
-		mirror := w.AddGroup(org, &Group{
-			Name: name, DirectoryID: directory.OrgDirectoryID, ManagedBy: "external",
+		mirror := w.AddGroup(&Group{
+			ID: group.OrgGroupID, Name: group.DisplayName, DirectoryID: directory.OrgDirectoryID, ManagedBy: "external",
 			SCIMDirectoryID: directory.ID, SCIMGroupID: group.ID,
 		})
 		group.OrgGroupID = mirror.ID
 	}
 
 	directory.Groups.Put(group.ID, group)
-	directory.byGroupName[directory.key(name)] = group
+	directory.byGroupName[directory.key(group.DisplayName)] = group
 
-	return group, nil
+	return nil
 }
 
 // DropGroup deletes a SCIM group and with it its mirror and the access that it gave (API §2.9).
-func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SCIMGroup) {
+func (w *World) DropGroup(directory *SCIMDirectory, group *SCIMGroup) {
 	for user := range group.Members.All() {
 		user.Groups.Delete(group.ID)
 	}
 
-	if mirror := org.Group(group.OrgGroupID); mirror != nil {
-		org.RemoveGroup(mirror)
+	if mirror := w.Org.Group(group.OrgGroupID); mirror != nil {
+		w.Org.RemoveGroup(mirror)
 	}
 
 	directory.Groups.Delete(group.ID)
@@ -66,15 +68,15 @@ func (w *World) DropGroup(org *Organization, directory *SCIMDirectory, group *SC
 }
 
 // JoinSCIMGroup makes a record a member, and its account a member of the mirror.
-func (w *World) JoinSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
+func (w *World) JoinSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	group.Members.Put(user.ID, user)
 	user.Groups.Put(group.ID, group)
 
-	if mirror, account := org.Group(group.OrgGroupID), groupAccount(org, user); mirror != nil && account != nil {
+	if mirror, account := w.Org.Group(group.OrgGroupID), w.Org.groupAccount(user); mirror != nil && account != nil {
 		JoinGroup(mirror, account)
 
 		if user.AccountID != "" {
-			w.Directories[mirror.SCIMDirectoryID].admit(account)
+			w.Org.SCIMDirectory(mirror.SCIMDirectoryID).admit(account)
 		}
 	}
 }
@@ -96,17 +98,17 @@ func (w *World) IgnoresAddition(group *SCIMGroup, user *SCIMUser) bool {
 }
 
 // LeaveSCIMGroup ends a record's membership, and its account's of the mirror.
-func (w *World) LeaveSCIMGroup(org *Organization, group *SCIMGroup, user *SCIMUser) {
+func (w *World) LeaveSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	group.Members.Delete(user.ID)
 	user.Groups.Delete(group.ID)
 
-	if mirror, account := org.Group(group.OrgGroupID), groupAccount(org, user); mirror != nil && account != nil {
+	if mirror, account := w.Org.Group(group.OrgGroupID), w.Org.groupAccount(user); mirror != nil && account != nil {
 		LeaveGroup(mirror, account)
 	}
 }
 
 // ReplaceSCIMMembers makes the records the members, and nobody else.
-func (w *World) ReplaceSCIMMembers(org *Organization, group *SCIMGroup, members []*SCIMUser) {
+func (w *World) ReplaceSCIMMembers(group *SCIMGroup, members []*SCIMUser) {
 	wanted := Set{}
 	for _, user := range members {
 		wanted.Add(user.ID)
@@ -114,11 +116,11 @@ func (w *World) ReplaceSCIMMembers(org *Organization, group *SCIMGroup, members 
 
 	for user := range group.Members.All() {
 		if !wanted.Has(user.ID) {
-			w.LeaveSCIMGroup(org, group, user)
+			w.LeaveSCIMGroup(group, user)
 		}
 	}
 
 	for _, user := range members {
-		w.JoinSCIMGroup(org, group, user)
+		w.JoinSCIMGroup(group, user)
 	}
 }

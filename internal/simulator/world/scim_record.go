@@ -15,49 +15,54 @@ type dormant struct {
 	created time.Time
 }
 
-// AddUser takes a new record into a directory and links it to its account.
-func (w *World) AddUser(org *Organization, directory *SCIMDirectory, user *SCIMUser) *SCIMProblem {
-	if problem := w.checkUnique(org, directory, nil, user); problem != nil {
-		return problem
+// AddUser takes a new record into a directory, filling what it leaves empty, and links it to its account.
+func (w *World) AddUser(directory *SCIMDirectory, user *SCIMUser) *Refusal {
+	if refusal := w.checkUnique(directory, nil, user); refusal != nil {
+		return refusal
 	}
 
-	if problem := w.checkDomain(org, user.PrimaryEmail()); problem != nil {
-		return problem
+	if refusal := w.checkDomain(user.PrimaryEmail()); refusal != nil {
+		return refusal
 	}
 
+	if user.ID == "" {
+		user.ID = w.NewUUID()
+	}
+
+	user.Groups = newOrdered[*SCIMGroup]()
 	user.Created = w.Now()
 	user.LastModified = user.Created
 	directory.revive(user)
 	directory.Users.Put(user.ID, user)
 	directory.index(user)
-	w.adoptAccount(org, directory, user)
+	w.adoptAccount(directory, user)
 
 	return nil
 }
 
 // StoreUser puts a changed record in the place of the old one, with the effects
 // that the change has on the account.
-func (w *World) StoreUser(org *Organization, directory *SCIMDirectory, user, changed *SCIMUser) *SCIMProblem {
+func (w *World) StoreUser(directory *SCIMDirectory, user, changed *SCIMUser) *Refusal {
 	if reflect.DeepEqual(user, changed) {
 		return nil
 	}
 
 	if w.Switches.SCIM.ImmutableUserName && Fold(user.UserName) != Fold(changed.UserName) {
-		return BadRequest(SCIMMutability, "Attribute userName is immutable.")
+		return &Refusal{ImmutableAttribute, "userName"}
 	}
 
 	if w.Switches.SCIM.ImmutableName && !reflect.DeepEqual(user.Name, changed.Name) {
-		return BadRequest(SCIMMutability, "Attribute name is immutable.")
+		return &Refusal{ImmutableAttribute, "name"}
 	}
 
-	if problem := w.checkUnique(org, directory, user, changed); problem != nil {
-		return problem
+	if refusal := w.checkUnique(directory, user, changed); refusal != nil {
+		return refusal
 	}
 
 	moved := Fold(user.PrimaryEmail()) != Fold(changed.PrimaryEmail())
 	if moved {
-		if problem := w.checkNewEmail(org, user, changed.PrimaryEmail()); problem != nil {
-			return problem
+		if refusal := w.checkNewEmail(user, changed.PrimaryEmail()); refusal != nil {
+			return refusal
 		}
 	}
 
@@ -70,29 +75,29 @@ func (w *World) StoreUser(org *Organization, directory *SCIMDirectory, user, cha
 
 	if relinks {
 		user.unlinked = false
-		w.adoptAccount(org, directory, user)
+		w.adoptAccount(directory, user)
 	}
 
 	if moved {
-		w.followEmail(org, directory, user, &before)
+		w.followEmail(directory, user, &before)
 	}
 
-	w.pushProfile(org, user, &before)
+	w.pushProfile(user, &before)
 
 	if user.Active != before.Active {
-		w.pushActive(org, user)
+		w.pushActive(user)
 	}
 
 	return nil
 }
 
-// DropUser removes a record from its directory.
-func (w *World) DropUser(org *Organization, directory *SCIMDirectory, user *SCIMUser, deactivate bool) {
-	account := org.Account(user.AccountID)
-	w.leaveAllGroups(org, user)
-	w.separate(org, directory, user)
+// DropUser removes a record from its directory and deactivates its account, if that is managed (API §2.9, as of 2026).
+func (w *World) DropUser(directory *SCIMDirectory, user *SCIMUser) {
+	account := w.Org.Account(user.AccountID)
+	w.leaveAllGroups(user)
+	w.separate(directory, user)
 
-	if deactivate && account != nil && org.Manages(account) {
+	if account != nil && w.Org.Manages(account) {
 		w.SetAccountStatus(account, AccountInactive)
 	}
 
@@ -166,25 +171,25 @@ func (d *SCIMDirectory) revive(user *SCIMUser) {
 // record of the directory has (API §2.8), whose account another record has, or
 // whose e-mail belongs to a linked record in another directory of the
 // organization.
-func (w *World) checkUnique(org *Organization, directory *SCIMDirectory, old, user *SCIMUser) *SCIMProblem {
+func (w *World) checkUnique(directory *SCIMDirectory, old, user *SCIMUser) *Refusal {
 	taken := func(by *SCIMUser) bool { return by != nil && by != old }
 
-	exists := userExists(user.PrimaryEmail())
-	if taken(directory.byUserName[directory.key(user.UserName)]) {
+	exists := &Refusal{UserExists, user.PrimaryEmail()}
+	if taken(directory.UserNamed(user.UserName)) {
 		return exists
 	}
 
-	if user.ExternalID != nil && !w.Switches.SCIM.ShareExternalIDs && taken(directory.byExternalID[*user.ExternalID]) {
+	if user.ExternalID != nil && !w.Switches.SCIM.ShareExternalIDs && taken(directory.UserWithExternalID(*user.ExternalID)) {
 		return exists
 	}
 
 	for _, email := range user.Emails {
-		if taken(directory.byEmail[directory.key(email.Value)]) {
+		if taken(directory.UserWithEmail(email.Value)) {
 			return exists
 		}
 	}
 
-	if owner := org.AccountWithEmail(user.PrimaryEmail()); owner != nil && taken(directory.byAccount[owner.ID]) {
+	if owner := w.Org.AccountWithEmail(user.PrimaryEmail()); owner != nil && taken(directory.byAccount[owner.ID]) {
 		return exists
 	}
 
@@ -192,12 +197,12 @@ func (w *World) checkUnique(org *Organization, directory *SCIMDirectory, old, us
 		return nil
 	}
 
-	for _, other := range org.SCIMDirectories {
+	for _, other := range w.Org.SCIMDirectories {
 		if other == directory {
 			continue
 		}
 
-		if holder := other.byEmail[other.key(user.PrimaryEmail())]; holder != nil && holder.AccountID != "" {
+		if holder := other.UserWithEmail(user.PrimaryEmail()); holder != nil && holder.AccountID != "" {
 			return exists
 		}
 	}
@@ -205,23 +210,23 @@ func (w *World) checkUnique(org *Organization, directory *SCIMDirectory, old, us
 	return nil
 }
 
-func (w *World) checkDomain(org *Organization, email string) *SCIMProblem {
-	if w.Switches.SCIM.RefuseExternalUsers && !org.ManagesDomain(email) {
-		return BadRequest(SCIMInvalidValue, "The domain of "+email+" is not verified.")
+func (w *World) checkDomain(email string) *Refusal {
+	if w.Switches.SCIM.RefuseExternalUsers && !w.Org.ManagesDomain(email) {
+		return &Refusal{UnverifiedDomain, email}
 	}
 
 	return nil
 }
 
 // checkNewEmail refuses an address that another account owns (API §2.9).
-func (w *World) checkNewEmail(org *Organization, user *SCIMUser, email string) *SCIMProblem {
-	if problem := w.checkDomain(org, email); problem != nil {
-		return problem
+func (w *World) checkNewEmail(user *SCIMUser, email string) *Refusal {
+	if refusal := w.checkDomain(email); refusal != nil {
+		return refusal
 	}
 
-	owner := w.AccountWithEmail(email)
-	if user.AccountID != "" && org.ManagesDomain(email) && owner != nil && owner.ID != user.AccountID {
-		return userExists(email)
+	owner := w.Org.AccountWithEmail(email)
+	if user.AccountID != "" && w.Org.ManagesDomain(email) && owner != nil && owner.ID != user.AccountID {
+		return &Refusal{UserExists, email}
 	}
 
 	return nil
@@ -238,17 +243,10 @@ func (u *SCIMUser) Copy() SCIMUser {
 }
 
 // ChangeRecord changes a record by hand, with the effects on the account.
-func (w *World) ChangeRecord(org *Organization, directory *SCIMDirectory, user *SCIMUser, change func(*SCIMUser)) *SCIMProblem {
-	changed := *user
-	changed.Emails = slices.Clone(user.Emails)
-	changed.PhoneNumbers = slices.Clone(user.PhoneNumbers)
+func (w *World) ChangeRecord(directory *SCIMDirectory, user *SCIMUser, change func(*SCIMUser)) *Refusal {
+	changed := user.Copy()
 	change(&changed)
 	changed.ID, changed.AccountID, changed.Groups, changed.unlinked = user.ID, user.AccountID, user.Groups, user.unlinked
 
-	return w.StoreUser(org, directory, user, &changed)
-}
-
-// NewSCIMUser makes an empty record with an id.
-func (w *World) NewSCIMUser() *SCIMUser {
-	return &SCIMUser{ID: w.NewUUID(), Groups: newOrdered[*SCIMGroup]()}
+	return w.StoreUser(directory, user, &changed)
 }

@@ -11,7 +11,7 @@ import (
 
 // Seats are counted here from the workspace's side: who reaches it, then who of
 // them is an active member. The organizations API is asked from the account's
-// side (admin_user_query.go). The two must agree, and neither uses the other.
+// side (userFilter of admin). The two must agree, and neither uses the other.
 
 // SeatHolder is an account that uses a seat of a workspace.
 type SeatHolder struct {

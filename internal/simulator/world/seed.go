@@ -8,19 +8,18 @@ import (
 	"time"
 )
 
-func (w *World) seedUser(org *Organization, number int) *SCIMUser {
+func (w *World) seedUser(number int) *SCIMUser {
 	domain := "corp.test"
-	if len(org.Domains) > 0 {
-		domain = org.Domains[0].Name
+	if len(w.Org.Domains) > 0 {
+		domain = w.Org.Domains[0].Name
 	}
 
 	email := fmt.Sprintf("user%06d@%s", number, domain)
 	display := fmt.Sprintf("User %06d", number)
 
 	return &SCIMUser{
-		ID: w.NewUUID(), UserName: email, DisplayName: &display, Active: true,
+		UserName: email, DisplayName: &display, Active: true,
 		Emails: []SCIMEmail{{Value: email, Type: "work", Primary: true}},
-		Groups: newOrdered[*SCIMGroup](),
 	}
 }
 
@@ -38,23 +37,23 @@ type AccountSeed struct {
 }
 
 // SeedAccounts adds n active members. Numbers in names and addresses go on where the last seeding ended.
-func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []string {
+func (w *World) SeedAccounts(n int, seed AccountSeed) []string {
 	if seed.Domain == "" {
-		seed.Domain = org.Domains[0].Name
+		seed.Domain = w.Org.Domains[0].Name
 	}
 
 	now := w.Now()
 
 	ids := make([]string, 0, n)
 	for range n {
-		org.seeded++
-		number := org.seeded
+		w.Org.seeded++
+		number := w.Org.seeded
 
-		account := w.AddAccount(org, &Account{
+		account := w.AddAccount(&Account{
 			Name:  fmt.Sprintf("Member %06d", number),
 			Email: fmt.Sprintf("member%06d@%s", number, seed.Domain), EmailVerified: true,
 			Nickname: fmt.Sprintf("member%06d", number), AddedToOrg: now.AddDate(-1, 0, 0),
-			Memberships: map[string]MembershipStatus{org.Directories[0].ID: MembershipActive},
+			Memberships: map[string]MembershipStatus{w.Org.Directories[0].ID: MembershipActive},
 		})
 		for _, workspace := range seed.Workspaces {
 			account.DirectRoles[workspace] = NewSet(RoleUser)
@@ -64,7 +63,7 @@ func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []strin
 		}
 
 		for _, id := range seed.Groups {
-			if group := org.Group(id); group != nil {
+			if group := w.Org.Group(id); group != nil {
 				JoinGroup(group, account)
 			}
 		}
@@ -76,14 +75,14 @@ func (w *World) SeedAccounts(org *Organization, n int, seed AccountSeed) []strin
 }
 
 // SeedUsers adds n records whose numbers go on where the last seeding ended.
-func (w *World) SeedUsers(org *Organization, directory *SCIMDirectory, n int) ([]string, error) {
+func (w *World) SeedUsers(directory *SCIMDirectory, n int) ([]string, error) {
 	ids := make([]string, 0, n)
 	for range n {
 		directory.seeded++
 
-		user := w.seedUser(org, directory.seeded)
-		if problem := w.AddUser(org, directory, user); problem != nil {
-			return ids, fmt.Errorf("seeding user %s: %s", user.UserName, problem.Detail)
+		user := w.seedUser(directory.seeded)
+		if refusal := w.AddUser(directory, user); refusal != nil {
+			return ids, fmt.Errorf("seeding user %s: %s", user.UserName, refusal.Why)
 		}
 
 		ids = append(ids, user.ID)

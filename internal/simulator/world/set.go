@@ -5,6 +5,31 @@ package world
 
 import "slices"
 
+// Set is a set of strings.
+type Set map[string]struct{}
+
+// NewSet makes a set of its arguments.
+func NewSet(members ...string) Set {
+	set := Set{}
+	for _, member := range members {
+		set[member] = struct{}{}
+	}
+
+	return set
+}
+
+// Has tells whether a member is in the set; a nil set has none.
+func (s Set) Has(member string) bool {
+	_, ok := s[member]
+	return ok
+}
+
+// Add puts a member into the set.
+func (s Set) Add(member string) { s[member] = struct{}{} }
+
+// Remove takes a member out of the set.
+func (s Set) Remove(member string) { delete(s, member) }
+
 // SetOf makes a filter's values a set; nil stays nil, which lets all through.
 func SetOf(values []string) Set {
 	if values == nil {
@@ -73,28 +98,3 @@ func (s Set) Meets(other Set) bool {
 
 	return false
 }
-
-// Set is a set of strings.
-type Set map[string]struct{}
-
-// NewSet makes a set of its arguments.
-func NewSet(members ...string) Set {
-	set := Set{}
-	for _, member := range members {
-		set[member] = struct{}{}
-	}
-
-	return set
-}
-
-// Has tells whether a member is in the set; a nil set has none.
-func (s Set) Has(member string) bool {
-	_, ok := s[member]
-	return ok
-}
-
-// Add puts a member into the set.
-func (s Set) Add(member string) { s[member] = struct{}{} }
-
-// Remove takes a member out of the set.
-func (s Set) Remove(member string) { delete(s, member) }

@@ -109,9 +109,6 @@ type SCIMOptions struct {
 	ExactCase bool
 	// OmitSCIMType sends errors with their text alone, as is measured of one of them (API §2.8).
 	OmitSCIMType bool
-	// NoBounds lifts the limits that the account profile sets: name ≤ 100 and
-	// nickname ≤ 30 characters, no control characters (API §2.4).
-	NoBounds bool
 }
 
 // Paging is a way in which a server answers lists wrongly (API §9.7 and

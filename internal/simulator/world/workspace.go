@@ -5,6 +5,7 @@ package world
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -59,4 +60,16 @@ func (w *Workspace) Copy() Workspace {
 	copied.CreatedAt = copyOf(w.CreatedAt)
 
 	return copied
+}
+
+// Site is the cloud id of a sited app, "" for others.
+func (w *Workspace) Site() string {
+	_, site, _ := strings.Cut(w.ID, "::site/")
+	return site
+}
+
+// IsAdministration tells whether the entry is one of administration and not an
+// app with seats (API §7).
+func (w *Workspace) IsAdministration() bool {
+	return w.TypeKey == "jira-admin" || w.TypeKey == "platform"
 }

@@ -11,37 +11,24 @@ type World struct {
 	BaseURL string
 	// Clock is the world's time.
 	Clock Clock
-	// Organizations are in the order of their arrival.
-	Organizations []*Organization
-	// Directories are the SCIM directories of all organizations by id.
-	Directories map[string]*SCIMDirectory
-	// Keys are the registered keys by value.
-	Keys map[string][]*Key
-	// Credentials open the world's first organization.
+	// Org is the one organization there is.
+	Org *Organization
+	// Credentials open it.
 	Credentials Credentials
 
 	ids *idSource
 }
 
-// New makes the world of a name: "empty" (also ""), "acme" or "random:<seed>[:<users>]". Identifiers that it gives out
-// later repeat with the seed; 0 makes them random.
-func New(name string, seed uint64, clock Clock, switches Switches) (*World, error) {
+// New makes a world that has no organization yet. Its identifiers repeat with the seed; 0 makes them random.
+func New(seed uint64, clock Clock, switches Switches) *World {
 	if clock == nil {
 		clock = realClock{}
 	}
 
-	w := &World{
-		Switches:    switches,
-		BaseURL:     "https://api.atlassian.com",
-		Clock:       clock,
-		Directories: map[string]*SCIMDirectory{},
-		Keys:        map[string][]*Key{},
-		ids:         newIDSource(seed),
+	return &World{
+		Switches: switches,
+		BaseURL:  "https://api.atlassian.com",
+		Clock:    clock,
+		ids:      newIDSource(seed),
 	}
-
-	if name == "" {
-		name = "empty"
-	}
-
-	return w, buildWorld(w, name)
 }

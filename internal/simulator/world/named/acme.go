@@ -1,12 +1,16 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package named
 
-import "time"
+import (
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
 
 // The acme world: a company of sixty people with two sites, a sandbox and apps
-// without a site. Its credentials are the empty world's.
+// without a site. Its keys are of several kinds and ages.
 const (
 	acmeOrgID           = "a1c3e5f7-1b2d-4c3e-8f4a-5b6c7d8e9f01"
 	acmeDirectoryID     = "d2b4c6e8-3a5f-4e1d-9c7b-8a6f5e4d3c2b"
@@ -21,25 +25,25 @@ func siteARI(owner, site string) string { return "ari:cloud:" + owner + "::site/
 
 // acme is the world while it is built.
 type acme struct {
-	world     *World
-	org       *Organization
-	directory *SCIMDirectory
+	world     *world.World
+	org       *world.Organization
+	directory *world.SCIMDirectory
 	now       time.Time
-	groups    map[string]*Group
-	scim      map[string]*SCIMUser // by address
+	groups    map[string]*world.Group
+	scim      map[string]*world.SCIMUser // by address
 }
 
-func buildAcme(w *World) error {
-	org := w.newOrganization(acmeOrgID, "Acme")
-	org.Domains = []*Domain{
+func buildAcme(w *world.World) error {
+	org := w.NewOrganization(acmeOrgID, "Acme")
+	org.Domains = []*world.Domain{
 		{ID: w.NewUUID(), Name: "acme.test", ClaimType: "dns", ClaimStatus: "verified"},
 		{ID: w.NewUUID(), Name: "corp.test", ClaimType: "http", ClaimStatus: "verified"},
 		{ID: w.NewUUID(), Name: "partner.test", ClaimType: "dns", ClaimStatus: "unverified"},
 	}
-	org.Directories = []*Directory{{ID: acmeDirectoryID, Name: "Primary Directory"}, {ID: acmeGuestsID, Name: "Guests"}}
+	org.Directories = []*world.Directory{{ID: acmeDirectoryID, Name: "Primary Directory"}, {ID: acmeGuestsID, Name: "Guests"}}
 	a := &acme{
-		world: w, org: org, now: w.Now(), groups: map[string]*Group{}, scim: map[string]*SCIMUser{},
-		directory: w.NewSCIMDirectory(org, acmeSCIMDirectoryID, "Corporate identity provider", acmeDirectoryID),
+		world: w, org: org, now: w.Now(), groups: map[string]*world.Group{}, scim: map[string]*world.SCIMUser{},
+		directory: w.NewSCIMDirectory(acmeSCIMDirectoryID, "Corporate identity provider", acmeDirectoryID),
 	}
 	a.addWorkspaces()
 	a.addOwnGroups()
@@ -56,38 +60,37 @@ func buildAcme(w *World) error {
 
 func (a *acme) addKeys() {
 	maker, leaver := a.account("ada@acme.test"), a.account("yusuf@acme.test")
-	for _, key := range []Key{
+	for _, key := range []world.Key{
 		{
-			Value: emptyAPIKey, Kind: KeyUnscoped, Label: "Terraform", CreatedBy: maker.ID,
+			Value: organizationKey, Kind: world.KeyUnscoped, Label: "Terraform", CreatedBy: maker.ID,
 			CreatedAt: a.now.AddDate(0, 0, -165), ExpiresAt: a.now.AddDate(0, 0, 200),
 		},
 		{
-			Value: "simulator-pipeline-key", Kind: KeyUnscoped, Label: "Pipeline", CreatedBy: leaver.ID,
+			Value: "simulator-pipeline-key", Kind: world.KeyUnscoped, Label: "Pipeline", CreatedBy: leaver.ID,
 			CreatedAt: a.now.AddDate(0, 0, -356), ExpiresAt: a.now.AddDate(0, 0, 9), LastActiveAt: a.now.AddDate(0, 0, -1),
 		},
 		{
-			Value: "simulator-scoped-key", Kind: KeyScoped, Label: "License reports", CreatedBy: maker.ID,
-			Scopes: NewSet("read:orgs:admin", "read:accounts:admin", "read:domains:admin", "read:directories:admin",
+			Value: "simulator-scoped-key", Kind: world.KeyScoped, Label: "License reports", CreatedBy: maker.ID,
+			Scopes: world.NewSet("read:orgs:admin", "read:accounts:admin", "read:domains:admin", "read:directories:admin",
 				"read:groups:admin", "read:workspaces:admin", "read:keys:admin"),
 			CreatedAt: a.now.AddDate(0, 0, -1), ExpiresAt: a.now.AddDate(0, 0, 364),
 		},
 		{
-			Value: "simulator-expired-key", Kind: KeyUnscoped, Label: "Migration", CreatedBy: maker.ID,
+			Value: "simulator-expired-key", Kind: world.KeyUnscoped, Label: "Migration", CreatedBy: maker.ID,
 			CreatedAt: a.now.AddDate(0, 0, -372), ExpiresAt: a.now.AddDate(0, 0, -7), LastActiveAt: a.now.AddDate(0, 0, -300),
 		},
 		{
-			Value: emptySCIMKey, Kind: KeyDirectory, Label: "Identity provider", DirectoryID: acmeSCIMDirectoryID,
+			Value: directoryKey, Kind: world.KeyDirectory, Label: "Identity provider", DirectoryID: acmeSCIMDirectoryID,
 			CreatedAt: a.now.AddDate(0, 0, -60), ExpiresAt: a.now.AddDate(0, 0, 305),
 		},
 	} {
-		key.OrgID = acmeOrgID
 		a.world.AddKey(key)
 	}
 
-	a.world.Credentials = Credentials{OrgID: acmeOrgID, APIKey: emptyAPIKey, DirectoryID: acmeSCIMDirectoryID, SCIMKey: emptySCIMKey}
+	a.world.Credentials = world.Credentials{OrgID: acmeOrgID, APIKey: organizationKey, DirectoryID: acmeSCIMDirectoryID, SCIMKey: directoryKey}
 }
 
-func (a *acme) account(email string) *Account {
+func (a *acme) account(email string) *world.Account {
 	account := a.org.AccountWithEmail(email)
 	if account == nil {
 		panic("simulator: acme has nobody at " + email)

@@ -1,22 +1,24 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package named
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// randomWorld is a world of chance for property tests: everything that the
+// randomBuild is a world of chance for property tests: everything that the
 // documents allow, often together (API §3.3, §4.3, §4.7).
-type randomWorld struct {
-	world  *World
-	org    *Organization
+type randomBuild struct {
+	world  *world.World
+	org    *world.Organization
 	dice   *rand.Rand
 	now    time.Time
-	groups []*Group
+	groups []*world.Group
 }
 
 const (
@@ -26,21 +28,18 @@ const (
 	randomSCIMDirectoryID = "e9f0a1b2-4d5e-4f6a-8b8c-9d0e1f2a3b4c"
 )
 
-func buildRandomWorld(w *World, seed uint64, users int) error {
-	org := w.newOrganization(randomOrgID, "Random")
-	org.Domains = []*Domain{
+func buildRandom(w *world.World, seed uint64, users int) error {
+	org := w.NewOrganization(randomOrgID, "Random")
+	org.Domains = []*world.Domain{
 		{ID: w.NewUUID(), Name: "random.test", ClaimType: "dns", ClaimStatus: "verified"},
 		{ID: w.NewUUID(), Name: "second.test", ClaimType: "http", ClaimStatus: "verified"},
 		{ID: w.NewUUID(), Name: "unproven.test", ClaimType: "dns", ClaimStatus: "unverified"},
 	}
-	org.Directories = []*Directory{{ID: randomDirectoryID, Name: "Primary Directory"}, {ID: randomGuestsID, Name: "Guests"}}
-	w.NewSCIMDirectory(org, randomSCIMDirectoryID, "Identity provider", randomDirectoryID)
-	expires := w.Now().Add(keyLife)
-	w.AddKey(Key{Value: emptyAPIKey, Kind: KeyUnscoped, OrgID: org.ID, Label: "Simulator", ExpiresAt: expires})
-	w.AddKey(Key{Value: emptySCIMKey, Kind: KeyDirectory, OrgID: org.ID, DirectoryID: randomSCIMDirectoryID, ExpiresAt: expires})
-	w.Credentials = Credentials{OrgID: org.ID, APIKey: emptyAPIKey, DirectoryID: randomSCIMDirectoryID, SCIMKey: emptySCIMKey}
+	org.Directories = []*world.Directory{{ID: randomDirectoryID, Name: "Primary Directory"}, {ID: randomGuestsID, Name: "Guests"}}
+	w.NewSCIMDirectory(randomSCIMDirectoryID, "Identity provider", randomDirectoryID)
+	handOutKeys(w, "Simulator", randomSCIMDirectoryID)
 
-	r := &randomWorld{world: w, org: org, dice: rand.New(rand.NewPCG(seed, seed^0x5eed)), now: w.Now()}
+	r := &randomBuild{world: w, org: org, dice: rand.New(rand.NewPCG(seed, seed^0x5eed)), now: w.Now()}
 	r.addWorkspaces()
 	r.addGroups()
 
@@ -55,11 +54,11 @@ func buildRandomWorld(w *World, seed uint64, users int) error {
 }
 
 // chance tells whether something happens that does so in a percentage of cases.
-func (r *randomWorld) chance(percent int) bool { return r.dice.IntN(100) < percent }
+func (r *randomBuild) chance(percent int) bool { return r.dice.IntN(100) < percent }
 
 func pick[V any](dice *rand.Rand, values ...V) V { return values[dice.IntN(len(values))] }
 
-func (r *randomWorld) addWorkspaces() {
+func (r *randomBuild) addWorkspaces() {
 	kinds := []struct{ key, name string }{
 		{"jira-software", "Jira"},
 		{"jira-servicedesk", "Jira Service Management"},
@@ -84,7 +83,7 @@ func (r *randomWorld) addWorkspaces() {
 
 			created := r.now.AddDate(0, 0, -r.dice.IntN(2000))
 
-			workspace := &Workspace{
+			workspace := &world.Workspace{
 				ID: siteARI(kind.key, site), Name: fmt.Sprintf("site%d", number), TypeKey: kind.key, TypeName: kind.name,
 				Status: pick(r.dice, "online", "online", "online", "offline", "deprecated"), Sandbox: inSandbox,
 				HostURL: host, CreatedAt: &created,
@@ -106,7 +105,7 @@ func (r *randomWorld) addWorkspaces() {
 	}
 
 	for number := range r.dice.IntN(3) {
-		workspace := &Workspace{
+		workspace := &world.Workspace{
 			ID: "ari:cloud:bitbucket::workspace/" + r.world.NewUUID(), Name: fmt.Sprintf("code%d", number),
 			TypeKey: "bitbucket", TypeName: "Bitbucket", Status: "online",
 		}
@@ -118,61 +117,62 @@ func (r *randomWorld) addWorkspaces() {
 	}
 }
 
-func (r *randomWorld) addGroups() {
+func (r *randomBuild) addGroups() {
 	for number := range 2 + r.dice.IntN(10) {
-		group := &Group{
+		group := &world.Group{
 			Name: fmt.Sprintf("group-%02d", number), DirectoryID: randomDirectoryID,
 			ManagedBy: pick(r.dice, "admins", "admins", "team-members", "open"),
-			Roles:     map[string]Set{}, CreatedAt: r.now.AddDate(0, 0, -1-r.dice.IntN(900)),
+			Roles:     map[string]world.Set{}, CreatedAt: r.now.AddDate(0, 0, -1-r.dice.IntN(900)),
 		}
 		for _, workspace := range r.org.Workspaces {
 			if r.chance(25) {
-				group.Roles[workspace.ID] = NewSet(r.role(workspace))
+				group.Roles[workspace.ID] = world.NewSet(r.role(workspace))
 			}
 		}
 
-		r.groups = append(r.groups, r.world.AddGroup(r.org, group))
+		r.groups = append(r.groups, r.world.AddGroup(group))
 	}
 }
 
 // role is one that the workspace knows, most often one that uses a seat.
-func (r *randomWorld) role(workspace *Workspace) string {
+func (r *randomBuild) role(workspace *world.Workspace) string {
 	target, _ := r.org.Resource(workspace.ID)
 	for {
-		role := pick(r.dice, RoleUser, RoleUser, RoleUser, RoleAdmin, RoleUserAccessAdmin, roleGuest, roleCustomer, roleContributor, roleStakeholder)
+		role := pick(r.dice, world.RoleUser, world.RoleUser, world.RoleUser, world.RoleAdmin, world.RoleUserAccessAdmin,
+			world.RoleGuest, world.RoleCustomer, world.RoleContributor, world.RoleStakeholder)
 		if target.Takes(role) {
 			return role
 		}
 	}
 }
 
-func (r *randomWorld) addAccount(number int) {
-	account := &Account{
+func (r *randomBuild) addAccount(number int) {
+	account := &world.Account{
 		Name: fmt.Sprintf("Person %04d", number), Nickname: pick(r.dice, "", fmt.Sprintf("p%d", number)),
 		Email:         fmt.Sprintf("Person%04d@%s", number, pick(r.dice, "random.test", "random.test", "second.test", "unproven.test", "elsewhere.test")),
 		EmailVerified: r.chance(90), EmailHidden: r.chance(8), DatesOnly: r.chance(10), MFAEnabled: r.chance(50),
 		AddedToOrg:  r.now.AddDate(0, 0, -r.dice.IntN(1500)),
-		Memberships: map[string]MembershipStatus{randomDirectoryID: MembershipActive},
-		LastActive:  map[string]time.Time{}, DirectRoles: map[string]Set{},
-		ManagementSource: pick(r.dice, "", SourceInvited),
+		Memberships: map[string]world.MembershipStatus{randomDirectoryID: world.MembershipActive},
+		LastActive:  map[string]time.Time{}, DirectRoles: map[string]world.Set{},
+		ManagementSource: pick(r.dice, "", world.SourceInvited),
 	}
 	switch {
 	case r.chance(10):
-		account.Memberships[randomDirectoryID] = MembershipSuspended
+		account.Memberships[randomDirectoryID] = world.MembershipSuspended
 	case r.chance(5) && r.org.Manages(account):
-		account.Memberships = map[string]MembershipStatus{}
+		account.Memberships = map[string]world.MembershipStatus{}
 	}
 
 	// Somebody may be suspended in one directory and active in the other.
 	if r.chance(20) {
-		account.Memberships[randomGuestsID] = pick(r.dice, MembershipActive, MembershipActive, MembershipSuspended)
+		account.Memberships[randomGuestsID] = pick(r.dice, world.MembershipActive, world.MembershipActive, world.MembershipSuspended)
 	}
 
 	if r.chance(12) {
 		days := r.dice.IntN(400)
 
-		account.Status = pick(r.dice, AccountInactive, AccountInactive, AccountClosed)
-		if account.ScheduledForDeletion = account.Status == AccountInactive && r.chance(20); account.ScheduledForDeletion {
+		account.Status = pick(r.dice, world.AccountInactive, world.AccountInactive, world.AccountClosed)
+		if account.ScheduledForDeletion = account.Status == world.AccountInactive && r.chance(20); account.ScheduledForDeletion {
 			days %= 13 // within the days of grace
 		}
 
@@ -181,48 +181,48 @@ func (r *randomWorld) addAccount(number int) {
 	}
 
 	if r.chance(4) {
-		account.PlatformRoles = NewSet(RoleOrgAdmin)
+		account.PlatformRoles = world.NewSet(world.RoleOrgAdmin)
 	}
 
 	for _, workspace := range r.org.Workspaces {
 		if r.chance(15) {
-			account.DirectRoles[workspace.ID] = NewSet(r.role(workspace))
+			account.DirectRoles[workspace.ID] = world.NewSet(r.role(workspace))
 		}
 
 		r.use(account, workspace)
 	}
 
-	r.world.AddAccount(r.org, account)
+	r.world.AddAccount(account)
 
 	for _, group := range r.groups {
 		if r.chance(20) && len(account.Memberships) > 0 {
-			JoinGroup(group, account)
+			world.JoinGroup(group, account)
 		}
 	}
 }
 
 // addOtherAccounts adds some that are no people: they hold roles, and no seat (API §9.2 no. 33).
-func (r *randomWorld) addOtherAccounts() {
+func (r *randomBuild) addOtherAccounts() {
 	for number := range r.dice.IntN(5) {
-		account := &Account{
-			Name: fmt.Sprintf("Service %d", number), Type: pick(r.dice, "app", "customer"), DirectRoles: map[string]Set{},
+		account := &world.Account{
+			Name: fmt.Sprintf("Service %d", number), Type: pick(r.dice, "app", "customer"), DirectRoles: map[string]world.Set{},
 			AddedToOrg:  r.now.AddDate(0, 0, -r.dice.IntN(1500)),
-			Memberships: map[string]MembershipStatus{randomDirectoryID: MembershipActive},
+			Memberships: map[string]world.MembershipStatus{randomDirectoryID: world.MembershipActive},
 		}
 
 		for _, workspace := range r.org.Workspaces {
 			if r.chance(40) {
-				account.DirectRoles[workspace.ID] = NewSet(r.role(workspace))
+				account.DirectRoles[workspace.ID] = world.NewSet(r.role(workspace))
 			}
 		}
 
-		r.world.AddAccount(r.org, account)
+		r.world.AddAccount(account)
 	}
 }
 
 // use lets an account have used an app, with or without a role on it: removed
 // access may linger, and an entry may come without a date (API §7).
-func (r *randomWorld) use(account *Account, workspace *Workspace) {
+func (r *randomBuild) use(account *world.Account, workspace *world.Workspace) {
 	switch {
 	case r.chance(45):
 	case r.chance(5):
@@ -238,9 +238,9 @@ func (r *randomWorld) use(account *Account, workspace *Workspace) {
 }
 
 // setCapacities comes last: a capacity may lie below what is used.
-func (r *randomWorld) setCapacities() {
+func (r *randomBuild) setCapacities() {
 	for _, workspace := range r.org.Workspaces {
-		used := len(r.org.seatRoles(workspace))
+		used := len(r.org.SeatHolders(workspace))
 
 		capacity := max(used+r.dice.IntN(20)-3, 0)
 		if workspace.TypeKey == "bitbucket" || r.chance(65) && !workspace.IsAdministration() {

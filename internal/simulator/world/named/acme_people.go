@@ -1,12 +1,14 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package named
 
 import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // person is one of acme's people. Their marks say what is special about them;
@@ -113,7 +115,7 @@ var acmeGuests = []struct{ name, email string }{
 // addPeople makes the accounts, their groups and their activity.
 func (a *acme) addPeople() {
 	for i, p := range acmePeople {
-		account := a.world.AddAccount(a.org, a.accountOf(i, p))
+		account := a.world.AddAccount(a.accountOf(i, p))
 		a.joinGroups(account, p)
 
 		if !p.is(markIdle) && !p.is(markOutside) {
@@ -123,43 +125,43 @@ func (a *acme) addPeople() {
 
 	for i, guest := range acmeGuests {
 		number := len(acmePeople) + i
-		account := a.world.AddAccount(a.org, &Account{
+		account := a.world.AddAccount(&world.Account{
 			ID: a.accountID(number), Name: guest.name, Nickname: guest.name, Email: guest.email, EmailVerified: true,
-			AddedToOrg:  worldDay(a.now, 200+7*i, number),
-			Memberships: map[string]MembershipStatus{acmeGuestsID: MembershipActive, acmeDirectoryID: MembershipActive},
-			DirectRoles: map[string]Set{acmeJira: NewSet(RoleUser)},
+			AddedToOrg:  dayBefore(a.now, 200+7*i, number),
+			Memberships: map[string]world.MembershipStatus{acmeGuestsID: world.MembershipActive, acmeDirectoryID: world.MembershipActive},
+			DirectRoles: map[string]world.Set{acmeJira: world.NewSet(world.RoleUser)},
 			EmailHidden: guest.name == "Hidden Guest",
 		})
-		JoinGroup(a.groups["contractors"], account)
-		account.LastActive[acmeJira] = worldDay(a.now, 3+40*i, number)
+		world.JoinGroup(a.groups["contractors"], account)
+		account.LastActive[acmeJira] = dayBefore(a.now, 3+40*i, number)
 	}
 }
 
-func (a *acme) accountOf(i int, p person) *Account {
-	account := &Account{
+func (a *acme) accountOf(i int, p person) *world.Account {
+	account := &world.Account{
 		ID: a.accountID(i), Name: p.given + " " + p.family, Nickname: p.given, Email: p.email(), EmailVerified: true,
-		AddedToOrg:  worldDay(a.now, 900-15*i, i),
-		Memberships: map[string]MembershipStatus{acmeDirectoryID: MembershipActive},
+		AddedToOrg:  dayBefore(a.now, 900-15*i, i),
+		Memberships: map[string]world.MembershipStatus{acmeDirectoryID: world.MembershipActive},
 		JobTitle:    p.title, Department: p.department, Organization: "Acme", Location: "Rotterdam",
 		TimeZone: "Europe/Amsterdam", Locale: "en-GB",
-		ManagementSource: SourceInvited, MFAEnabled: i%3 != 0,
+		ManagementSource: world.SourceInvited, MFAEnabled: i%3 != 0,
 		ExportBlocked: p.is(markBlocked),
 	}
 	if p.is(markSuspended) {
-		account.Memberships[acmeDirectoryID] = MembershipSuspended
+		account.Memberships[acmeDirectoryID] = world.MembershipSuspended
 	}
 
 	if p.is(markDeactivated) || p.is(markBlocked) {
-		since := worldDay(a.now, 5+i%40, i)
+		since := dayBefore(a.now, 5+i%40, i)
 		if p.is(markDeletion) {
-			since = worldDay(a.now, 3, i) // within the days of grace
+			since = dayBefore(a.now, 3, i) // within the days of grace
 		}
 
-		account.Status, account.DeactivatedOn, account.ScheduledForDeletion = AccountInactive, &since, p.is(markDeletion)
+		account.Status, account.DeactivatedOn, account.ScheduledForDeletion = world.AccountInactive, &since, p.is(markDeletion)
 	}
 
 	if p.is(markOutside) {
-		account.Memberships = map[string]MembershipStatus{}
+		account.Memberships = map[string]world.MembershipStatus{}
 		account.ManagementSource = ""
 	}
 
@@ -168,7 +170,7 @@ func (a *acme) accountOf(i int, p person) *Account {
 	}
 
 	if p.is(markOrgAdmin) {
-		account.PlatformRoles = NewSet(RoleOrgAdmin)
+		account.PlatformRoles = world.NewSet(world.RoleOrgAdmin)
 	}
 
 	return account
@@ -188,7 +190,7 @@ func (a *acme) accountID(number int) string {
 	}
 }
 
-func (a *acme) joinGroups(account *Account, p person) {
+func (a *acme) joinGroups(account *world.Account, p person) {
 	if p.is(markOutside) {
 		return
 	}
@@ -223,28 +225,28 @@ func (a *acme) joinGroups(account *Account, p person) {
 	}
 
 	for _, name := range names {
-		JoinGroup(a.groups[name], account)
+		world.JoinGroup(a.groups[name], account)
 	}
 
 	switch p.title {
 	case "Counsel", "Controller": // by hand instead of by a group
-		account.DirectRoles = map[string]Set{acmeJira: NewSet(RoleUser)}
+		account.DirectRoles = map[string]world.Set{acmeJira: world.NewSet(world.RoleUser)}
 	case "Support Lead":
-		account.DirectRoles = map[string]Set{acmeService: NewSet(RoleAdmin), acmePlatform: NewSet(roleSiteAdmin)}
+		account.DirectRoles = map[string]world.Set{acmeService: world.NewSet(world.RoleAdmin), acmePlatform: world.NewSet(world.RoleSiteAdmin)}
 	case "Designer", "Writer":
-		account.DirectRoles = map[string]Set{acmeLoom: NewSet(RoleUser), acmeTrello: NewSet(RoleUser)}
+		account.DirectRoles = map[string]world.Set{acmeLoom: world.NewSet(world.RoleUser), acmeTrello: world.NewSet(world.RoleUser)}
 	case "Account Executive":
-		account.DirectRoles = map[string]Set{acmeDiscovery: NewSet(roleContributor), acmeService: NewSet(roleCustomer)}
+		account.DirectRoles = map[string]world.Set{acmeDiscovery: world.NewSet(world.RoleContributor), acmeService: world.NewSet(world.RoleCustomer)}
 	case "Release Manager":
-		account.DirectRoles = map[string]Set{sandboxJira: NewSet(RoleUser)}
+		account.DirectRoles = map[string]world.Set{sandboxJira: world.NewSet(world.RoleUser)}
 	}
 }
 
 // spreadActivity lets an account have used its apps: most of them lately, some
 // months ago, some never. The labs' Confluence has seen nobody for long.
-func (a *acme) spreadActivity(account *Account, number int) {
+func (a *acme) spreadActivity(account *world.Account, number int) {
 	for k, workspace := range a.org.Workspaces {
-		if !a.org.holdsAny(account, workspace.ID) {
+		if !a.holdsAny(account, workspace.ID) {
 			continue
 		}
 
@@ -263,18 +265,18 @@ func (a *acme) spreadActivity(account *Account, number int) {
 			days = 100 + 3*number
 		}
 
-		account.LastActive[workspace.ID] = worldDay(a.now, days, number)
+		account.LastActive[workspace.ID] = dayBefore(a.now, days, number)
 	}
 }
 
 // holdsAny tells whether an account has any role on a resource.
-func (o *Organization) holdsAny(account *Account, resource string) bool {
+func (a *acme) holdsAny(account *world.Account, resource string) bool {
 	if len(account.DirectRoles[resource]) > 0 {
 		return true
 	}
 
 	for id := range account.Groups {
-		if group := o.Group(id); group != nil && len(group.Roles[resource]) > 0 {
+		if group := a.org.Group(id); group != nil && len(group.Roles[resource]) > 0 {
 			return true
 		}
 	}
@@ -305,11 +307,11 @@ func (a *acme) addDirectoryPeople() error {
 	for _, synced := range []struct {
 		name       string
 		department string
-		roles      map[string]Set
+		roles      map[string]world.Set
 	}{
-		{"idp-engineering", "Engineering", map[string]Set{acmeBitbucket: NewSet(RoleUser), acmeCompass: NewSet(RoleUser)}},
-		{"idp-support", "Support", map[string]Set{acmeHome: NewSet(RoleUser)}},
-		{"idp-it", "IT", map[string]Set{acmeBitbucket: NewSet(RoleAdmin), sandboxJira: NewSet(RoleUser)}},
+		{"idp-engineering", "Engineering", map[string]world.Set{acmeBitbucket: world.NewSet(world.RoleUser), acmeCompass: world.NewSet(world.RoleUser)}},
+		{"idp-support", "Support", map[string]world.Set{acmeHome: world.NewSet(world.RoleUser)}},
+		{"idp-it", "IT", map[string]world.Set{acmeBitbucket: world.NewSet(world.RoleAdmin), sandboxJira: world.NewSet(world.RoleUser)}},
 	} {
 		if err := a.addSyncedGroup(synced.name, synced.department, synced.roles); err != nil {
 			return err
@@ -322,12 +324,11 @@ func (a *acme) addDirectoryPeople() error {
 func (a *acme) addRecord(email, externalID string, p person, active bool) error {
 	display := p.given + " " + p.family
 	zone, language := "Europe/Amsterdam", "en-GB"
-	user := &SCIMUser{
+	user := &world.SCIMUser{
 		ID: a.world.NewUUID(), UserName: email, ExternalID: &externalID, Active: active,
-		DisplayName: &display, Name: SCIMName{GivenName: &p.given, FamilyName: &p.family},
+		DisplayName: &display, Name: world.SCIMName{GivenName: &p.given, FamilyName: &p.family},
 		Title: &p.title, Department: &p.department, Timezone: &zone, PreferredLanguage: &language,
-		Emails: []SCIMEmail{{Value: email, Type: "work", Primary: true}},
-		Groups: newOrdered[*SCIMGroup](),
+		Emails: []world.SCIMEmail{{Value: email, Type: "work", Primary: true}},
 	}
 
 	since := (*time.Time)(nil)
@@ -335,8 +336,8 @@ func (a *acme) addRecord(email, externalID string, p person, active bool) error 
 		since = account.DeactivatedOn
 	}
 
-	if problem := a.world.AddUser(a.org, a.directory, user); problem != nil {
-		return fmt.Errorf("building acme: %s: %s", email, problem.Detail)
+	if refusal := a.world.AddUser(a.directory, user); refusal != nil {
+		return fmt.Errorf("building acme: %s: %s", email, refusal.Why)
 	}
 
 	if account := a.org.Account(user.AccountID); account != nil {
@@ -350,10 +351,10 @@ func (a *acme) addRecord(email, externalID string, p person, active bool) error 
 	return nil
 }
 
-func (a *acme) addSyncedGroup(name, department string, roles map[string]Set) error {
-	group, problem := a.world.AddSCIMGroup(a.org, a.directory, name, nil)
-	if problem != nil {
-		return fmt.Errorf("building acme: group %s: %s", name, problem.Detail)
+func (a *acme) addSyncedGroup(name, department string, roles map[string]world.Set) error {
+	group := &world.SCIMGroup{DisplayName: name}
+	if refusal := a.world.AddSCIMGroup(a.directory, group); refusal != nil {
+		return fmt.Errorf("building acme: group %s: %s", name, refusal.Why)
 	}
 
 	group.Created, group.LastModified = a.now.AddDate(0, 0, -300), a.now.AddDate(0, 0, -30)
@@ -366,7 +367,7 @@ func (a *acme) addSyncedGroup(name, department string, roles map[string]Set) err
 			continue
 		}
 
-		a.world.JoinSCIMGroup(a.org, group, user)
+		a.world.JoinSCIMGroup(group, user)
 
 		if account := a.account(p.email()); !p.is(markIdle) {
 			a.spreadActivity(account, i)

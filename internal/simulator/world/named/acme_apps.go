@@ -1,7 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package named
+
+import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 
 // The ARIs of acme's apps.
 var (
@@ -32,7 +34,7 @@ func (a *acme) addWorkspaces() {
 
 	const main, labs, sandboxed = "https://acme.atlassian.net", "https://acme-labs.atlassian.net", "https://acme-sandbox-314.atlassian.net"
 
-	workspaces := []*Workspace{
+	workspaces := []*world.Workspace{
 		{ID: acmeJira, Name: "acme", TypeKey: "jira-software", TypeName: "Jira", Capacity: seats(45), HostURL: main, Plan: "Premium", PlanKey: "premium"},
 		{ID: acmeService, Name: "acme", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", Capacity: seats(15), HostURL: main, Plan: "Standard", PlanKey: "standard"},
 		{ID: acmeConfluence, Name: "acme", TypeKey: "confluence", TypeName: "Confluence", Capacity: seats(100), HostURL: main + "/wiki", Plan: "Standard", PlanKey: "standard"},
@@ -63,17 +65,17 @@ func (a *acme) addWorkspaces() {
 // addOwnGroups makes the groups that acme manages itself: default groups of
 // apps, administrators, a team, an open group and ordinary ones.
 func (a *acme) addOwnGroups() {
-	for _, group := range []*Group{
-		{Name: "org-admins", Description: "Grants access to administer the organization", Undeletable: true, Roles: map[string]Set{a.org.OrgResource(): NewSet(RoleOrgAdmin)}},
+	for _, group := range []*world.Group{
+		{Name: "org-admins", Description: "Grants access to administer the organization", Undeletable: true, Roles: map[string]world.Set{a.org.OrgResource(): world.NewSet(world.RoleOrgAdmin)}},
 		defaultGroup("jira-users-acme", "Jira", acmeJira),
 		defaultGroup("confluence-users-acme", "Confluence", acmeConfluence),
 		defaultGroup("jira-servicemanagement-users-acme", "Jira Service Management", acmeService),
 		defaultGroup("jira-product-discovery-users-acme", "Jira Product Discovery", acmeDiscovery),
 		defaultGroup("jira-users-acme-labs", "Jira", labsJira),
 		defaultGroup("confluence-users-acme-labs", "Confluence", labsConfluence),
-		{Name: "user-access-admins-acme", Undeletable: true, Roles: map[string]Set{acmeJira: NewSet(RoleUserAccessAdmin), acmeConfluence: NewSet(RoleUserAccessAdmin)}},
-		{Name: "jira-admins-acme", Description: "Administers Jira", Roles: map[string]Set{acmeJira: NewSet(RoleAdmin), acmeJiraAdmin: NewSet(RoleAdmin), sandboxJira: NewSet(RoleAdmin)}},
-		{Name: "contractors", Description: "People who leave again", Roles: map[string]Set{acmeConfluence: NewSet(roleGuest)}},
+		{Name: "user-access-admins-acme", Undeletable: true, Roles: map[string]world.Set{acmeJira: world.NewSet(world.RoleUserAccessAdmin), acmeConfluence: world.NewSet(world.RoleUserAccessAdmin)}},
+		{Name: "jira-admins-acme", Description: "Administers Jira", Roles: map[string]world.Set{acmeJira: world.NewSet(world.RoleAdmin), acmeJiraAdmin: world.NewSet(world.RoleAdmin), sandboxJira: world.NewSet(world.RoleAdmin)}},
+		{Name: "contractors", Description: "People who leave again", Roles: map[string]world.Set{acmeConfluence: world.NewSet(world.RoleGuest)}},
 		{Name: "Platform Team", ManagedBy: "team-members", Description: "A team anybody in it can change"},
 		{Name: "Book Club", ManagedBy: "open"},
 		{Name: "directory-members", ManagedBy: "external", Undeletable: true, DirectoryID: acmeGuestsID},
@@ -83,14 +85,14 @@ func (a *acme) addOwnGroups() {
 		}
 
 		group.CreatedAt = a.now.AddDate(-2, 0, 0)
-		a.groups[group.Name] = a.world.AddGroup(a.org, group)
+		a.groups[group.Name] = a.world.AddGroup(group)
 	}
 }
 
 // defaultGroup is the group into which an app puts its new users.
-func defaultGroup(name, app, resource string) *Group {
-	return &Group{
+func defaultGroup(name, app, resource string) *world.Group {
+	return &world.Group{
 		Name: name, Description: "Grants access to " + app, Undeletable: true,
-		Roles: map[string]Set{resource: NewSet(RoleUser)}, DefaultRoles: map[string]string{resource: RoleUser},
+		Roles: map[string]world.Set{resource: world.NewSet(world.RoleUser)}, DefaultRoles: map[string]string{resource: world.RoleUser},
 	}
 }

@@ -1,12 +1,14 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package world
+package named
 
 import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
 // The example world: the organization that the documentation writes about, with the ids that it prints. People have
@@ -22,38 +24,35 @@ const (
 	exampleRobin           = "robin.okafor@example.com"
 )
 
-func buildExample(w *World, kind string) error {
-	org := w.newOrganization(exampleOrgID, "Example")
-	org.Domains = []*Domain{
+func buildExample(w *world.World, kind string) error {
+	org := w.NewOrganization(exampleOrgID, "Example")
+	org.Domains = []*world.Domain{
 		{ID: w.NewUUID(), Name: "example.com", ClaimType: "dns", ClaimStatus: "verified"},
 		{ID: w.NewUUID(), Name: "example.org", ClaimType: "http", ClaimStatus: "unverified"},
 	}
-	org.Directories = []*Directory{{ID: exampleDirectoryID, Name: "Primary Directory"}}
-	directory := w.NewSCIMDirectory(org, exampleSCIMDirectoryID, "Terraform", exampleDirectoryID)
+	org.Directories = []*world.Directory{{ID: exampleDirectoryID, Name: "Primary Directory"}}
+	directory := w.NewSCIMDirectory(exampleSCIMDirectoryID, "Terraform", exampleDirectoryID)
 
 	jira, service, confluence := siteARI("jira-software", exampleSite), siteARI("jira-servicedesk", exampleSite), siteARI("confluence", exampleSite)
 	seats := func(n int) *int { return &n }
 
-	org.Workspaces = []*Workspace{
+	org.Workspaces = []*world.Workspace{
 		{ID: jira, Name: "example", TypeKey: "jira-software", TypeName: "Jira", Status: "online", Capacity: seats(25), HostURL: exampleSiteURL, Plan: "Standard", PlanKey: "standard"},
 		{ID: service, Name: "example", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", Status: "online", Capacity: seats(10), HostURL: exampleSiteURL, Plan: "Standard", PlanKey: "standard"},
 		{ID: confluence, Name: "example", TypeKey: "confluence", TypeName: "Confluence", Status: "online", HostURL: exampleSiteURL + "/wiki", Plan: "Free", PlanKey: "free"},
 	}
-	for _, group := range []*Group{
-		{Name: "org-admins", Undeletable: true, Roles: map[string]Set{org.OrgResource(): NewSet(RoleOrgAdmin)}},
+	for _, group := range []*world.Group{
+		{Name: "org-admins", Undeletable: true, Roles: map[string]world.Set{org.OrgResource(): world.NewSet(world.RoleOrgAdmin)}},
 		defaultGroup("jira-users-example", "Jira", jira),
 		defaultGroup("confluence-users-example", "Confluence", confluence),
 	} {
 		group.DirectoryID, group.CreatedAt = exampleDirectoryID, w.Now().AddDate(-2, 0, 0)
-		w.AddGroup(org, group)
+		w.AddGroup(group)
 	}
 
-	w.addExamplePeople(org, jira)
+	addExamplePeople(w, jira)
 
-	expires := w.Now().Add(keyLife)
-	w.AddKey(Key{Value: emptyAPIKey, Kind: KeyUnscoped, OrgID: org.ID, Label: "Terraform", ExpiresAt: expires})
-	w.AddKey(Key{Value: emptySCIMKey, Kind: KeyDirectory, OrgID: org.ID, DirectoryID: exampleSCIMDirectoryID, ExpiresAt: expires})
-	w.Credentials = Credentials{OrgID: org.ID, APIKey: emptyAPIKey, DirectoryID: exampleSCIMDirectoryID, SCIMKey: emptySCIMKey}
+	handOutKeys(w, "Terraform", exampleSCIMDirectoryID)
 
 	switch kind {
 	case "bare":
@@ -66,13 +65,13 @@ func buildExample(w *World, kind string) error {
 
 		return nil
 	case "filled":
-		return w.fillExampleDirectory(org, directory, jira)
+		return fillExampleDirectory(w, directory, jira)
 	default:
 		return nil
 	}
 }
 
-func (w *World) addExamplePeople(org *Organization, jira string) {
+func addExamplePeople(w *world.World, jira string) {
 	now := w.Now()
 	for i, person := range []struct{ id, name, email string }{
 		{"", "Ines Duarte", "ines.duarte@example.com"}, // the administrator, in no record
@@ -82,32 +81,30 @@ func (w *World) addExamplePeople(org *Organization, jira string) {
 		{"", "Noor Haddad", "noor@agency.test"}, // external
 		{"5b10ac8d82e05b22cc7d4ef5", "Sam Contractor", "sam@contractor.example"},
 	} {
-		account := w.AddAccount(org, &Account{
+		account := w.AddAccount(&world.Account{
 			ID: person.id, Name: person.name, Nickname: person.name, Email: person.email, EmailVerified: true, AddedToOrg: now.AddDate(-2, 0, 0),
-			Memberships: map[string]MembershipStatus{exampleDirectoryID: MembershipActive},
+			Memberships: map[string]world.MembershipStatus{exampleDirectoryID: world.MembershipActive},
 			LastActive:  map[string]time.Time{jira: now.AddDate(0, 0, -30*i)},
 		})
-		JoinGroup(org.GroupNamed("jira-users-example"), account)
+		world.JoinGroup(w.Org.GroupNamed("jira-users-example"), account)
 
 		if i < 3 {
-			JoinGroup(org.GroupNamed("confluence-users-example"), account)
+			world.JoinGroup(w.Org.GroupNamed("confluence-users-example"), account)
 		}
 
 		if i == 0 {
-			JoinGroup(org.GroupNamed("org-admins"), account)
+			world.JoinGroup(w.Org.GroupNamed("org-admins"), account)
 		}
 	}
 }
 
 // fillExampleDirectory makes the records of Kim and Robin, and two groups that Kim is in; one of them uses Jira.
-func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory, jira string) error {
-	kim := &SCIMUser{ID: "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e", UserName: exampleKim, Active: true}
-	for _, user := range []*SCIMUser{kim, {ID: "c3b5d7f9-2a4e-4c6b-8d0f-3e5a7b9c1d2f", UserName: exampleRobin, Active: true}} {
-		user.Emails = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}
-
-		user.Groups = newOrdered[*SCIMGroup]()
-		if problem := w.AddUser(org, directory, user); problem != nil {
-			return fmt.Errorf("the example world: %s", problem.Detail)
+func fillExampleDirectory(w *world.World, directory *world.SCIMDirectory, jira string) error {
+	kim := &world.SCIMUser{ID: "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e", UserName: exampleKim, Active: true}
+	for _, user := range []*world.SCIMUser{kim, {ID: "c3b5d7f9-2a4e-4c6b-8d0f-3e5a7b9c1d2f", UserName: exampleRobin, Active: true}} {
+		user.Emails = []world.SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}
+		if refusal := w.AddUser(directory, user); refusal != nil {
+			return fmt.Errorf("the example world: %s", refusal.Why)
 		}
 	}
 
@@ -115,30 +112,28 @@ func (w *World) fillExampleDirectory(org *Organization, directory *SCIMDirectory
 		{"developers", "c5d7e9f1-3a5b-4c7d-8e9f-1a3b5c7d9e0f", "6b1d3f5a-7c9e-4b1d-8f3a-5c7e9b1d3f5a"},
 		{"on-call", "d8e0f2a4-5b6c-4d8e-9f1a-2b4c6d8e0f1a", "7c2e4a6b-8d0f-4c2e-9a4b-6d8f0c2e4a6b"},
 	} {
-		group := &SCIMGroup{
-			ID: printed.id, DisplayName: printed.name, OrgGroupID: printed.organizationID, Created: w.Now(), LastModified: w.Now(),
-			Members: newOrdered[*SCIMUser](), Ignored: make(map[string]int),
+		group := &world.SCIMGroup{ID: printed.id, DisplayName: printed.name, OrgGroupID: printed.organizationID}
+		if refusal := w.AddSCIMGroup(directory, group); refusal != nil {
+			return fmt.Errorf("the example world: %s", refusal.Why)
 		}
-		mirror := w.AddGroup(org, &Group{
-			ID: printed.organizationID, Name: printed.name, DirectoryID: exampleDirectoryID, ManagedBy: "external",
-			SCIMDirectoryID: directory.ID, SCIMGroupID: group.ID, CreatedAt: w.Now().AddDate(-1, 0, 0),
-		})
-		directory.Groups.Put(group.ID, group)
-		directory.byGroupName[Fold(group.DisplayName)] = group
-		w.JoinSCIMGroup(org, group, kim)
+
+		mirror := w.Org.Group(printed.organizationID)
+		mirror.CreatedAt = w.Now().AddDate(-1, 0, 0)
+
+		w.JoinSCIMGroup(group, kim)
 
 		if printed.name == "developers" {
-			mirror.Roles[jira] = NewSet(RoleUser)
+			mirror.Roles[jira] = world.NewSet(world.RoleUser)
 		}
 	}
 
-	contractors := w.AddGroup(org, &Group{
+	contractors := w.AddGroup(&world.Group{
 		ID: "4d6f8a0c-2e4b-4d6f-8a0c-2e4b6d8f0a2c", Name: "contractors", DirectoryID: exampleDirectoryID, CreatedAt: w.Now().AddDate(-1, 0, 0),
 	})
-	JoinGroup(contractors, org.AccountWithEmail("sam@contractor.example"))
+	world.JoinGroup(contractors, w.Org.AccountWithEmail("sam@contractor.example"))
 
-	if account := org.AccountWithEmail(exampleKim); account != nil {
-		account.DirectRoles[siteARI("confluence", exampleSite)] = NewSet(RoleUser)
+	if account := w.Org.AccountWithEmail(exampleKim); account != nil {
+		account.DirectRoles[siteARI("confluence", exampleSite)] = world.NewSet(world.RoleUser)
 	}
 
 	return nil

@@ -5,28 +5,10 @@ package server
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
-
-// What tests see and change of the organization behind the API's back.
-// Everything returned is a copy.
-
-// Accounts are all accounts of the world's organization in the order of their
-// arrival.
-func (s *Server) Accounts() []world.Account {
-	s.enter()
-	defer s.mu.Unlock()
-
-	org := s.world.Organization(s.world.Credentials.OrgID)
-
-	accounts := make([]world.Account, 0, org.Accounts.Len())
-	for account := range org.Accounts.All() {
-		accounts = append(accounts, account.Copy())
-	}
-
-	return accounts
-}
 
 // Groups are all groups of the world's organization in the order of their
 // arrival.
@@ -34,29 +16,29 @@ func (s *Server) Groups() []world.Group {
 	s.enter()
 	defer s.mu.Unlock()
 
-	org := s.world.Organization(s.world.Credentials.OrgID)
-
-	groups := make([]world.Group, 0, org.Groups.Len())
-	for group := range org.Groups.All() {
-		groups = append(groups, group.Copy())
-	}
-
-	return groups
+	return copies(s.world.Org.Groups.All(), (*world.Group).Copy)
 }
 
-// Workspaces are all workspaces of the world's organization as it lists them.
+// OrganizationGroup returns an organization group of the world's organization
+// by name.
+func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
+	s.enter()
+	defer s.mu.Unlock()
+
+	group := s.world.Org.GroupNamed(name)
+	if group == nil {
+		return world.Group{}, false
+	}
+
+	return group.Copy(), true
+}
+
+// Workspaces are all workspaces of the world's organization, without those that switches add.
 func (s *Server) Workspaces() []world.Workspace {
 	s.enter()
 	defer s.mu.Unlock()
 
-	org := s.world.Organization(s.world.Credentials.OrgID)
-
-	workspaces := make([]world.Workspace, 0, len(org.Workspaces))
-	for _, workspace := range org.Workspaces {
-		workspaces = append(workspaces, workspace.Copy())
-	}
-
-	return workspaces
+	return copies(slices.Values(s.world.Org.Workspaces), (*world.Workspace).Copy)
 }
 
 // AddWorkspace adds a workspace to the world's organization.
@@ -64,7 +46,7 @@ func (s *Server) AddWorkspace(workspace world.Workspace) {
 	s.enter()
 	defer s.mu.Unlock()
 
-	org := s.world.Organization(s.world.Credentials.OrgID)
+	org := s.world.Org
 
 	added := workspace.Copy()
 	if added.Status == "" {
@@ -79,7 +61,7 @@ func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 	s.enter()
 	defer s.mu.Unlock()
 
-	workspace := s.world.Organization(s.world.Credentials.OrgID).Workspace(id)
+	workspace := s.world.Org.Workspace(id)
 	if workspace == nil {
 		return false
 	}
@@ -95,12 +77,7 @@ func (s *Server) Directories() []world.Directory {
 	s.enter()
 	defer s.mu.Unlock()
 
-	var all []world.Directory
-	for _, directory := range s.world.Organization(s.world.Credentials.OrgID).Directories {
-		all = append(all, *directory)
-	}
-
-	return all
+	return copies(slices.Values(s.world.Org.Directories), func(directory *world.Directory) world.Directory { return *directory })
 }
 
 // AddDirectory adds a directory to the world's organization and returns its id.
@@ -108,7 +85,7 @@ func (s *Server) AddDirectory(name string) string {
 	s.enter()
 	defer s.mu.Unlock()
 
-	org := s.world.Organization(s.world.Credentials.OrgID)
+	org := s.world.Org
 	directory := &world.Directory{ID: s.world.NewUUID(), Name: name}
 	org.Directories = append(org.Directories, directory)
 
@@ -122,7 +99,7 @@ func (s *Server) AddGroup(group world.Group) string {
 	s.enter()
 	defer s.mu.Unlock()
 
-	org := s.world.Organization(s.world.Credentials.OrgID)
+	org := s.world.Org
 	if group.DirectoryID == "" {
 		group.DirectoryID = org.Directories[0].ID
 	}
@@ -131,7 +108,7 @@ func (s *Server) AddGroup(group world.Group) string {
 		group.CreatedAt = s.world.Now().AddDate(-1, 0, 0)
 	}
 
-	added := s.world.AddGroup(org, &group)
+	added := s.world.AddGroup(&group)
 	for id := range maps.Clone(added.Members) {
 		if account := org.Account(id); account != nil {
 			world.JoinGroup(added, account)
@@ -155,7 +132,7 @@ func (s *Server) onMembership(groupID, accountID string, change func(*world.Grou
 	s.enter()
 	defer s.mu.Unlock()
 
-	org := s.world.Organization(s.world.Credentials.OrgID)
+	org := s.world.Org
 
 	group, account := org.Group(groupID), org.Account(accountID)
 	if group == nil || account == nil {

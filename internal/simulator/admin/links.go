@@ -1,0 +1,78 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package admin
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+)
+
+// cursorLinks is LinkPageCursor of v2: cursors, not URLs (API §4.1).
+type cursorLinks struct {
+	Self string `json:"self,omitempty"`
+	Next string `json:"next,omitempty"`
+}
+
+// pageReply answers a page of v2. asked is the cursor of the request.
+func (a *API) pageReply(data any, links cursorLinks, asked string) exchange.Reply {
+	links.Next = a.next(links.Next, asked)
+
+	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": data, "links": links}}
+}
+
+// next is the cursor that a page names.
+func (a *API) next(next, asked string) string {
+	if a.Switches.Admin.RepeatCursor && asked != "" {
+		return asked
+	}
+
+	return next
+}
+
+// urlLinks is LinkPageModel of v1: URLs that carry the cursor, next absent on
+// the last page (API §3.1).
+type urlLinks struct {
+	Self string `json:"self"`
+	Next string `json:"next,omitempty"`
+}
+
+// pageURL is the address of a page of the list that a request asks for.
+func (a *API) pageURL(c *exchange.Call, token string) string {
+	address := a.linkBase() + c.Request.URL.Path
+	if token == "" {
+		return address
+	}
+
+	return address + "?" + url.Values{"cursor": {token}}.Encode()
+}
+
+func (a *API) linkBase() string {
+	if a.Switches.Admin.LinkBase != "" {
+		return a.Switches.Admin.LinkBase
+	}
+
+	return a.BaseURL
+}
+
+// urlPage makes the links of a v1 page.
+func (a *API) urlPage(c *exchange.Call, next string) urlLinks {
+	asked := c.Query.Get("cursor")
+
+	links := urlLinks{Self: a.pageURL(c, asked)}
+	if next = a.next(next, asked); next != "" {
+		links.Next = a.pageURL(c, next)
+	}
+
+	return links
+}
+
+// pageSizeV1 is how many entries a page of v1 has (API §3.3).
+func (a *API) pageSizeV1() int { return cmp.Or(a.Switches.Admin.ManagedPageSize, 50) }
+
+type selfLink struct {
+	Self string `json:"self"`
+}

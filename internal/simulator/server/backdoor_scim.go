@@ -1,0 +1,194 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server
+
+import (
+	"fmt"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
+)
+
+// AddSCIMDirectory adds a SCIM directory with a key of its own to the world's
+// organization and returns its id. Its users become members of the
+// organization's first directory.
+func (s *Server) AddSCIMDirectory(name, keyValue string) string {
+	s.enter()
+	defer s.mu.Unlock()
+
+	org := s.world.Org
+
+	orgDirectoryID := ""
+	if len(org.Directories) > 0 {
+		orgDirectoryID = org.Directories[0].ID
+	}
+
+	directory := s.world.NewSCIMDirectory(s.world.NewUUID(), name, orgDirectoryID)
+	s.world.AddKey(world.Key{Value: keyValue, Kind: world.KeyDirectory, DirectoryID: directory.ID})
+
+	return directory.ID
+}
+
+// SCIMUser returns a SCIM record.
+func (s *Server) SCIMUser(directoryID, id string) (world.SCIMUser, bool) {
+	s.enter()
+	defer s.mu.Unlock()
+
+	_, user := s.findSCIMUser(directoryID, id)
+	if user == nil {
+		return world.SCIMUser{}, false
+	}
+
+	return user.Copy(), true
+}
+
+// SCIMUsers returns all SCIM records of a directory in the order of their
+// creation.
+func (s *Server) SCIMUsers(directoryID string) []world.SCIMUser {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory := s.world.Org.SCIMDirectory(directoryID)
+	if directory == nil {
+		return nil
+	}
+
+	return copies(directory.Users.All(), (*world.SCIMUser).Copy)
+}
+
+// SetSCIMUser changes a SCIM record the way a PUT of another client would, with
+// the effects on the account but without Atlassian's refusals of values. It
+// tells whether the record exists and the change was taken.
+func (s *Server) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser)) bool {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory, user := s.findSCIMUser(directoryID, id)
+	if user == nil {
+		return false
+	}
+
+	return s.world.ChangeRecord(directory, user, change) == nil
+}
+
+// DeleteSCIMUser deletes a SCIM record the way another client would, and tells
+// whether it existed.
+func (s *Server) DeleteSCIMUser(directoryID, id string) bool {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory, user := s.findSCIMUser(directoryID, id)
+	if user == nil {
+		return false
+	}
+
+	s.world.DropUser(directory, user)
+
+	return true
+}
+
+func (s *Server) findSCIMUser(directoryID, id string) (*world.SCIMDirectory, *world.SCIMUser) {
+	directory := s.world.Org.SCIMDirectory(directoryID)
+	if directory == nil {
+		return nil, nil
+	}
+
+	user, _ := directory.Users.Get(id)
+
+	return directory, user
+}
+
+// SCIMGroup returns a SCIM group.
+func (s *Server) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) {
+	s.enter()
+	defer s.mu.Unlock()
+
+	_, group := s.findSCIMGroup(directoryID, id)
+	if group == nil {
+		return world.SCIMGroupState{}, false
+	}
+
+	return group.State(), true
+}
+
+// SCIMGroups are all groups of a directory in the order of their arrival.
+func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory := s.world.Org.SCIMDirectory(directoryID)
+	if directory == nil {
+		return nil
+	}
+
+	return copies(directory.Groups.All(), (*world.SCIMGroup).State)
+}
+
+// DeleteSCIMGroup deletes a SCIM group the way another client would, and tells
+// whether it existed.
+func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory, group := s.findSCIMGroup(directoryID, id)
+	if group == nil {
+		return false
+	}
+
+	s.world.DropGroup(directory, group)
+
+	return true
+}
+
+func (s *Server) findSCIMGroup(directoryID, id string) (*world.SCIMDirectory, *world.SCIMGroup) {
+	directory := s.world.Org.SCIMDirectory(directoryID)
+	if directory == nil {
+		return nil, nil
+	}
+
+	group, _ := directory.Groups.Get(id)
+
+	return directory, group
+}
+
+// SeedSCIMUsers adds n users to a directory, user000001@domain and so on with
+// the organization's first domain, and returns their ids. Numbers go on where
+// the last seeding ended.
+func (s *Server) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory := s.world.Org.SCIMDirectory(directoryID)
+	if directory == nil {
+		return nil, fmt.Errorf("seeding users: no SCIM directory %q", directoryID)
+	}
+
+	return s.world.SeedUsers(directory, n)
+}
+
+// SeedSCIMGroup adds a group with members to a directory and returns its id.
+func (s *Server) SeedSCIMGroup(directoryID, name string, members ...string) (string, error) {
+	s.enter()
+	defer s.mu.Unlock()
+
+	directory := s.world.Org.SCIMDirectory(directoryID)
+	if directory == nil {
+		return "", fmt.Errorf("seeding a group: no SCIM directory %q", directoryID)
+	}
+
+	group := &world.SCIMGroup{DisplayName: name}
+	if refusal := s.world.AddSCIMGroup(directory, group); refusal != nil {
+		return "", fmt.Errorf("seeding group %q: %s", name, refusal.Why)
+	}
+
+	for _, id := range members {
+		user, ok := directory.Users.Get(id)
+		if !ok {
+			return "", fmt.Errorf("seeding group %q: no SCIM user %q", name, id)
+		}
+
+		s.world.JoinSCIMGroup(group, user)
+	}
+
+	return group.ID, nil
+}
