@@ -21,8 +21,8 @@ type Group struct {
 
 // A Member is a user in a group: Value is the user's SCIM id, not the account's (API §2.6).
 type Member struct {
-	Value   string
-	Display string
+	Value   string `json:"value"`
+	Display string `json:"display"`
 }
 
 // Has tells whether the user is a member.

@@ -34,8 +34,8 @@ type Name struct {
 
 // A GroupRef names a group that a user is a member of.
 type GroupRef struct {
-	ID          string
-	DisplayName string
+	ID          string `json:"value"`
+	DisplayName string `json:"display"`
 }
 
 // A User is a record of the directory, as it is read and as it is created from; the tags are the wire's in both directions.

@@ -5,6 +5,7 @@ package scim
 
 import (
 	"bytes"
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -20,10 +21,10 @@ import (
 
 type userWire struct {
 	User
-	ID         string          `json:"id"`
-	Active     *bool           `json:"active"`
-	Groups     []referenceWire `json:"groups"`
-	Meta       metaWire        `json:"meta"`
+	ID         string     `json:"id"`
+	Active     *bool      `json:"active"`
+	Groups     []GroupRef `json:"groups"`
+	Meta       metaWire   `json:"meta"`
 	Enterprise struct {
 		Department   *string `json:"department"`
 		Organization *string `json:"organization"`
@@ -34,11 +35,11 @@ type userWire struct {
 }
 
 type groupWire struct {
-	ID          string          `json:"id"`
-	DisplayName string          `json:"displayName"`
-	ExternalID  *string         `json:"externalId"`
-	Members     []referenceWire `json:"members"`
-	Meta        metaWire        `json:"meta"`
+	ID          string   `json:"id"`
+	DisplayName string   `json:"displayName"`
+	ExternalID  *string  `json:"externalId"`
+	Members     []Member `json:"members"`
+	Meta        metaWire `json:"meta"`
 }
 
 type metaWire struct {
@@ -72,12 +73,6 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 	m.text = &text
 
 	return nil
-}
-
-// referenceWire is a group of a user or a member of a group.
-type referenceWire struct {
-	Value   string `json:"value"`
-	Display string `json:"display"`
 }
 
 type listWire[W any] struct {
@@ -119,9 +114,9 @@ func (w *userWire) user() *User {
 	u.ActiveHidden = w.Active == nil
 	u.Active = u.ActiveHidden || *w.Active
 	u.Title, u.PreferredLanguage, u.Timezone = sharedPtr(u.Title), sharedPtr(u.PreferredLanguage), sharedPtr(u.Timezone)
-	u.Department = sharedPtr(firstSet(u.Department, w.Enterprise.Department))
+	u.Department = sharedPtr(cmp.Or(u.Department, w.Enterprise.Department))
+	u.Organization = sharedPtr(cmp.Or(u.Organization, w.Enterprise.Organization))
 
-	u.Organization = sharedPtr(firstSet(u.Organization, w.Enterprise.Organization))
 	if u.AccountID != nil && *u.AccountID == "" {
 		u.AccountID = nil
 	}
@@ -137,11 +132,9 @@ func (w *userWire) user() *User {
 		u.PhoneNumbers[i].Type = shared(u.PhoneNumbers[i].Type)
 	}
 
-	if len(w.Groups) > 0 {
-		u.Groups = make([]GroupRef, len(w.Groups))
-		for i, g := range w.Groups {
-			u.Groups[i] = GroupRef{ID: shared(g.Value), DisplayName: shared(g.Display)}
-		}
+	u.Groups = w.Groups
+	for i, g := range u.Groups {
+		u.Groups[i] = GroupRef{ID: shared(g.ID), DisplayName: shared(g.DisplayName)}
 	}
 
 	return u
@@ -156,12 +149,7 @@ func (w *groupWire) group() *Group {
 		UpdatedAt:   w.Meta.LastModified.text,
 	}
 	if len(w.Members) > 0 {
-		g.Members = make([]Member, 0, len(w.Members))
-		for _, m := range w.Members {
-			g.Members = append(g.Members, Member(m))
-		}
-
-		g.Members = sortedMembers(g.Members)
+		g.Members = sortedMembers(w.Members)
 	}
 
 	return g
@@ -171,14 +159,6 @@ func (w *groupWire) group() *Group {
 func sortedMembers(members []Member) []Member {
 	slices.SortStableFunc(members, func(a, b Member) int { return strings.Compare(a.Value, b.Value) })
 	return slices.CompactFunc(members, func(a, b Member) bool { return a.Value == b.Value })
-}
-
-func firstSet(a, b *string) *string {
-	if a != nil {
-		return a
-	}
-
-	return b
 }
 
 // shared returns one copy of a string that many records have in common, such as a department.

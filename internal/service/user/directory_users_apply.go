@@ -39,33 +39,33 @@ type peopleWork struct {
 	diags    diag.Diagnostics
 }
 
-// apply carries out the plan. The diagnostics that it returns beside the work say that nothing was begun.
-func (r *directoryUsersResource) apply(
-	ctx context.Context, plan peopleModel, state *peopleModel, h holdings, block run.Block,
-) (*peopleWork, diag.Diagnostics) {
+// apply carries out the plan, unless something is wrong with the whole of it.
+func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, state *peopleModel, h holdings, block run.Block) *peopleWork {
 	w := &peopleWork{user: r.user(), plan: planPeople(plan, state, h), block: block, holdings: h}
 
-	directory, diags := r.directoryOf(state)
+	before := peopleModel{}
+	if state != nil {
+		before = *state
+	}
 
-	w.directory = directory
+	// The block's own directory, which is no longer the provider's when a change of it replaces the block.
+	w.directory, w.diags = r.Clients.DirectoryHolding(before.DirectoryID)
 
 	for _, problem := range w.plan.problems {
 		if problem.unreadable { // what is only unusual was looked at in the plan
-			diags.Append(problem.diagnostics()...)
+			w.diags.Append(problem.diagnostics()...)
 		}
 	}
 
-	diags.Append(withinLimit(w.plan)...)
+	w.diags.Append(withinLimit(w.plan)...)
 
-	if diags.HasError() {
-		if state != nil {
-			w.state = *state
-		}
+	if w.diags.HasError() {
+		w.state = before
 
-		return w, diags
+		return w
 	}
 
-	w.begin(plan, state)
+	w.begin(plan, before)
 	w.add(ctx)
 	w.change(ctx)
 	w.remove(ctx)
@@ -76,25 +76,11 @@ func (r *directoryUsersResource) apply(
 				"them was merged into them; everything else was left as it was.", w.adopted))
 	}
 
-	return w, nil
-}
-
-// directoryOf is the directory of the block, which is no longer the provider's when a change of it replaces the block.
-func (r *directoryUsersResource) directoryOf(state *peopleModel) (*scim.Directory, diag.Diagnostics) {
-	if state == nil {
-		return r.Clients.Directory()
-	}
-
-	return r.Clients.DirectoryOf(state.DirectoryID.ValueString())
+	return w
 }
 
 // begin is the state while nothing is done: what stays as it is, and what is to be done as it was.
-func (w *peopleWork) begin(plan peopleModel, state *peopleModel) {
-	before := peopleModel{}
-	if state != nil {
-		before = *state
-	}
-
+func (w *peopleWork) begin(plan, before peopleModel) {
 	people := len(plan.Users.texts)
 
 	w.holdings = holdings{maps.Clone(w.holdings.imported), maps.Clone(w.holdings.passive)}
@@ -247,9 +233,7 @@ func (w *peopleWork) change(ctx context.Context) {
 
 	found, err := records(ctx, w.directory, ids)
 	if err != nil {
-		w.mu.Lock()
 		w.diags.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
-		w.mu.Unlock()
 
 		return
 	}

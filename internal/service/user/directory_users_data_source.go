@@ -19,6 +19,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -29,10 +30,8 @@ type directoryUsersDataSource struct {
 }
 
 // NewDirectoryUsersDataSource is the data source atlassian_directory_users.
-func NewDirectoryUsersDataSource() datasource.DataSource { return &directoryUsersDataSource{} }
-
-func (d *directoryUsersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_directory_users"
+func NewDirectoryUsersDataSource() datasource.DataSource {
+	return &directoryUsersDataSource{framework.DataSource{Name: "directory_users"}}
 }
 
 func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -61,13 +60,13 @@ func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.Schema
 
 func directoryUsersAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           computedText("Id of the SCIM record."),
-		"email":        computedText("Primary e-mail address."),
-		"user_name":    computedText("User name."),
-		"display_name": computedText("Name as shown in Atlassian's products."),
-		"active":       schema.BoolAttribute{MarkdownDescription: "Whether the person may log in.", Computed: true},
-		"external_id":  computedText("Identifier of the person in the system that provisioned them."),
-		"account_id":   computedText("Id of the Atlassian account that the record is linked to. Null for a record that is not linked."),
+		"id":           computed.Text("Id of the SCIM record."),
+		"email":        computed.Text("Primary e-mail address."),
+		"user_name":    computed.Text("User name."),
+		"display_name": computed.Text("Name as shown in Atlassian's products."),
+		"active":       computed.Bool("Whether the person may log in."),
+		"external_id":  computed.Text("Identifier of the person in the system that provisioned them."),
+		"account_id":   computed.Text("Id of the Atlassian account that the record is linked to. Null for a record that is not linked."),
 	}
 }
 

@@ -23,103 +23,89 @@ import (
 // A person of atlassian_directory_users is one JSON text: an object of the attributes of atlassian_user that are managed,
 // spelled as there. What the text does not have is unset.
 
-// personError is what is wrong with a person's text, and with which attribute of it if that can be told.
-type personError struct {
-	attribute string
-	err       error
-}
-
-func (e *personError) Error() string {
-	if e.attribute == "" {
-		return e.err.Error()
-	}
-
-	return e.attribute + ": " + e.err.Error()
-}
-
 // personAttributes are the names that a person's text may have.
 func personAttributes() []string { return slices.Sorted(maps.Keys(recordFieldOf)) }
 
-// decodePerson is the person of a text as a configuration of atlassian_user.
-func decodePerson(text string) (userModel, error) {
+// decodePerson is the person of a text as a configuration of atlassian_user, or what is wrong with the text.
+func decodePerson(text string) (userModel, *problem) {
 	m := unsetUser
 
 	var few [32]jsonobject.Member
 
 	members, err := jsonobject.Members(text, few[:0])
 	if err != nil {
-		return m, &personError{err: fmt.Errorf("%w. Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file", notObject(text, err))}
+		return m, invalidPerson("", notObject(text, err)+". Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file")
 	}
 
-	var wrong *personError // the first by name
+	var wrong *problem // the first by name
 
 	for i, member := range members {
-		err := m.setMember(member.Name, member.Value)
+		detail := m.setMember(member.Name, member.Value)
 
 		if slices.ContainsFunc(members[:i], func(before jsonobject.Member) bool { return before.Name == member.Name }) {
-			err = errors.New("it appears twice")
+			detail = "it appears twice"
 		}
 
-		if err != nil && (wrong == nil || member.Name < wrong.attribute) {
-			wrong = &personError{member.Name, err}
+		if detail != "" && (wrong == nil || member.Name < wrong.attribute) {
+			wrong = invalidPerson(member.Name, detail)
 		}
 	}
 
-	if wrong != nil {
-		return m, wrong
+	if wrong == nil && m.Email.IsNull() {
+		wrong = invalidPerson("email", "it is missing; everybody has one, such as email = \"ann@example.com\"")
 	}
 
-	if m.Email.IsNull() {
-		return m, &personError{"email", errors.New("it is missing; everybody has one, such as email = \"ann@example.com\"")}
-	}
+	return m, wrong
+}
 
-	return m, nil
+func invalidPerson(attribute, detail string) *problem {
+	return &problem{attribute, "Invalid person", strings.TrimSuffix(detail, ".") + "."}
 }
 
 // notObject says what a text is instead of a JSON object.
-func notObject(text string, err error) error {
+func notObject(text string, err error) string {
 	switch strings.TrimSpace(text) {
 	case "":
-		return errors.New("it is empty, and a JSON object is expected")
+		return "it is empty, and a JSON object is expected"
 	case "null":
-		return errors.New("it is no JSON object but null")
+		return "it is no JSON object but null"
 	}
 
 	if other, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("it is a JSON %s, and an object is expected", other.Value)
+		return fmt.Sprintf("it is a JSON %s, and an object is expected", other.Value)
 	}
 
-	return fmt.Errorf("it is no JSON object (%w)", err)
+	return fmt.Sprintf("it is no JSON object (%s)", err)
 }
 
-func (m *userModel) setMember(name, member string) error {
+// setMember sets what a member of the text says, or answers what is wrong with it.
+func (m *userModel) setMember(name, member string) string {
 	f, known := recordFieldOf[name]
 	if !known {
-		guess := cmp.Or(suggestion.For(name, personAttributes()), ".")
-
-		return fmt.Errorf("there is no such attribute%s There are: %s", guess, strings.Join(personAttributes(), ", "))
+		return fmt.Sprintf("there is no such attribute%s There are: %s",
+			cmp.Or(suggestion.For(name, personAttributes()), "."), strings.Join(personAttributes(), ", "))
 	}
 
 	if member == "null" {
-		return nil
+		return ""
 	}
 
 	switch name {
 	case "active":
 		if member != "true" && member != "false" {
-			return fmt.Errorf("true or false is expected, not %s", shown(member))
+			return "true or false is expected, not " + shown(member)
 		}
 
 		m.Active = types.BoolValue(member == "true")
 
-		return nil
+		return ""
 	case "phone_numbers":
 		return m.setPhones(member)
 	}
 
 	text, ok := jsonobject.Text(member)
 	if !ok {
-		return fmt.Errorf("a text is expected, not %s", shown(member))
+		return "a text is expected, not " + shown(member)
 	}
 
 	valid := notEmpty()
@@ -127,16 +113,16 @@ func (m *userModel) setMember(name, member string) error {
 		valid = addressLike()
 	}
 
-	if problem := valid.Wrong(text); problem != "" {
-		return errors.New(problem)
+	if wrong := valid.Wrong(text); wrong != "" {
+		return wrong
 	}
 
 	f.set(m, types.StringValue(text))
 
-	return nil
+	return ""
 }
 
-func (m *userModel) setPhones(member string) error {
+func (m *userModel) setPhones(member string) string {
 	var numbers []struct {
 		Value   *string `json:"value"`
 		Type    *string `json:"type"`
@@ -147,7 +133,7 @@ func (m *userModel) setPhones(member string) error {
 	decoder.DisallowUnknownFields()
 
 	if err := decoder.Decode(&numbers); err != nil {
-		return errors.New(`a list such as [{"value": "+45 1", "type": "work", "primary": true}] is expected`)
+		return `a list such as [{"value": "+45 1", "type": "work", "primary": true}] is expected`
 	}
 
 	elements := make([]attr.Value, 0, len(numbers))
@@ -159,9 +145,9 @@ func (m *userModel) setPhones(member string) error {
 
 		switch {
 		case number.Value == nil || *number.Value == "" || number.Type != nil && *number.Type == "":
-			return fmt.Errorf("number %d has no value, or an empty type", i+1)
+			return fmt.Sprintf("number %d has no value, or an empty type", i+1)
 		case slices.ContainsFunc(elements, element.Equal):
-			return fmt.Errorf("the number %q appears twice", *number.Value)
+			return fmt.Sprintf("the number %q appears twice", *number.Value)
 		}
 
 		elements = append(elements, element)
@@ -169,7 +155,7 @@ func (m *userModel) setPhones(member string) error {
 
 	m.PhoneNumbers = types.SetValueMust(phoneType, elements)
 
-	return nil
+	return ""
 }
 
 // shown is a value as an error shows it: it may be long.
@@ -246,10 +232,7 @@ func importedPerson(record *scim.User) userModel {
 func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, bool) {
 	held := person
 	held.PhoneNumbers = plannedPhones(person.PhoneNumbers, person.PhoneNumbers, false)
-
-	if held.Active.IsNull() {
-		held.Active = types.BoolValue(true)
-	}
+	held.Active = orDefault(held.Active, types.BoolValue(true))
 
 	fresh := flatten(record, "", held)
 	seen := person

@@ -4,7 +4,6 @@
 package user
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -51,19 +50,9 @@ type personProblem struct {
 // planPeople is the plan of a block, of which state is nil for a new one. It asks nobody.
 func planPeople(config peopleModel, state *peopleModel, h holdings) peoplePlan {
 	p := peoplePlan{planned: config}
-
-	if config.AdoptExisting.IsNull() {
-		p.planned.AdoptExisting = types.BoolValue(defaultAdoptPeople)
-	}
-
-	if config.OnDestroy.IsNull() {
-		p.planned.OnDestroy = types.StringValue(defaultOnDestroy)
-	}
-
-	if config.DeprovisionLimit.IsNull() {
-		p.planned.DeprovisionLimit = types.Int64Value(defaultPeopleLimit)
-	}
-
+	p.planned.AdoptExisting = orDefault(config.AdoptExisting, types.BoolValue(defaultAdoptPeople))
+	p.planned.OnDestroy = orDefault(config.OnDestroy, types.StringValue(defaultOnDestroy))
+	p.planned.DeprovisionLimit = orDefault(config.DeprovisionLimit, types.Int64Value(defaultPeopleLimit))
 	p.planned.DirectoryID = types.StringUnknown()
 
 	held := peopleModel{}
@@ -121,9 +110,9 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 			continue
 		}
 
-		var err error
-		if one.config, err = decodePerson(text.ValueString()); err != nil {
-			p.problems = append(p.problems, problemOf(key, one.config.Email.ValueString(), err))
+		var wrong *problem
+		if one.config, wrong = decodePerson(text.ValueString()); wrong != nil {
+			p.problems = append(p.problems, personProblem{key, one.config.Email.ValueString(), true, *wrong})
 
 			continue
 		}
@@ -197,7 +186,7 @@ func (p *peoplePlan) check(one person) {
 	planned := one.plan()
 
 	for _, problem := range problems(planned, one.held) {
-		p.problems = append(p.problems, personProblem{key: one.key, email: one.config.Email.ValueString(), problem: problem})
+		p.problems = append(p.problems, personProblem{one.key, one.config.Email.ValueString(), false, problem})
 	}
 
 	if one.held != nil && deactivates(planned, *one.held) {
@@ -207,8 +196,8 @@ func (p *peoplePlan) check(one person) {
 
 // hold takes over what the state has under a key. A text that cannot be read any more holds nothing but its record.
 func (p *person) hold(state peopleModel, key string, h holdings) {
-	held, err := decodePerson(state.Users.get(key).ValueString())
-	if err != nil {
+	held, wrong := decodePerson(state.Users.get(key).ValueString())
+	if wrong != nil {
 		held = unsetUser
 	}
 
@@ -219,12 +208,7 @@ func (p *person) hold(state peopleModel, key string, h holdings) {
 // holdAs takes over what the state has of somebody who stays as they are, and of whom nothing can be cleared hence.
 func (p *person) holdAs(held userModel, state peopleModel, key string) {
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
-	held.OnDestroy = state.OnDestroy
-
-	if held.Active.IsNull() {
-		held.Active = types.BoolValue(true)
-	}
-
+	held.OnDestroy, held.Active = state.OnDestroy, orDefault(held.Active, types.BoolValue(true))
 	p.held = &held
 }
 
@@ -265,16 +249,4 @@ func (p *peoplePlan) follow(one *person, l leavers, held peopleModel, h holdings
 
 		return
 	}
-}
-
-func problemOf(key, email string, err error) personProblem {
-	found := personProblem{key: key, email: email, unreadable: true, problem: problem{summary: "Invalid person"}}
-
-	if invalid, ok := errors.AsType[*personError](err); ok && invalid.attribute != "" {
-		found.attribute, err = invalid.attribute, invalid.err
-	}
-
-	found.detail = strings.TrimSuffix(err.Error(), ".") + "."
-
-	return found
 }

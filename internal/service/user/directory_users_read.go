@@ -132,8 +132,8 @@ func (r *directoryUsersResource) refresh(
 			fresh.AccountIDs.texts[key] = account
 		}
 
-		person, err := decodePerson(state.Users.get(key).ValueString())
-		if err != nil {
+		person, wrong := decodePerson(state.Users.get(key).ValueString())
+		if wrong != nil {
 			continue // the plan says so
 		}
 
@@ -145,4 +145,46 @@ func (r *directoryUsersResource) refresh(
 	}
 
 	return fresh, diags, nil
+}
+
+// existing are the records of a directory by what they can be known by.
+type existing map[uniqueName]*scim.User
+
+// index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked up.
+func index(ctx context.Context, directory *scim.Directory) existing {
+	e := existing{}
+
+	for record, err := range directory.Users(ctx) {
+		if err != nil {
+			break
+		}
+
+		person := flatten(record, directory.ID(), unsetUser)
+		for _, name := range person.uniqueNames() {
+			e[name.folded()] = record
+		}
+	}
+
+	return e
+}
+
+// find is the one record that a person can be, nil when there is none, or several.
+func (e existing) find(config userModel) *scim.User {
+	var found *scim.User
+
+	config.UserName = orDefault(config.UserName, config.Email)
+
+	for _, name := range config.uniqueNames() {
+		record := e[name.folded()]
+
+		switch {
+		case record == nil:
+		case found != nil && found.ID != record.ID:
+			return nil
+		default:
+			found = record
+		}
+	}
+
+	return found
 }

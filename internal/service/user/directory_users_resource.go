@@ -31,19 +31,11 @@ var (
 
 // NewDirectoryUsersResource is the resource atlassian_directory_users.
 func NewDirectoryUsersResource() resource.Resource {
-	return &directoryUsersResource{}
-}
-
-func (r *directoryUsersResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_directory_users"
+	return &directoryUsersResource{framework.Resource{Name: "directory_users"}}
 }
 
 func (r *directoryUsersResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = peopleSchema(ctx)
-}
-
-func (r *directoryUsersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = peopleIdentitySchema()
 }
 
 // user does to one person what the resource atlassian_user does.
@@ -61,26 +53,21 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	work, diags := r.apply(ctx, plan, nil, holdings{keySet{}, keySet{}}, run.NewBlock())
-	resp.Diagnostics.Append(diags...)
+	work := r.apply(ctx, plan, nil, holdings{keySet{}, keySet{}}, run.NewBlock())
 
-	if resp.Diagnostics.HasError() {
+	if work.done == 0 && work.diags.HasError() {
+		resp.Diagnostics.Append(work.diags...)
+
 		return
 	}
 
 	// An error taints a block that exists, and Terraform replaces it, with everybody in it. Where nobody was made there is none.
-	if work.done > 0 || !work.diags.HasError() {
-		work.missing(plan)
-		resp.Diagnostics.Append(asWarnings(work.diags)...)
-		resp.State.Raw = work.state.raw(ctx)
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: work.state.DirectoryID, People: types.StringValue(importNone)})...)
-		resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
-		resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, work.block)...)
-
-		return
-	}
-
-	resp.Diagnostics.Append(work.diags...)
+	work.missing(plan)
+	resp.Diagnostics.Append(asWarnings(work.diags)...)
+	resp.State.Raw = work.state.raw(ctx)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: work.state.DirectoryID, People: types.StringValue(importNone)})...)
+	resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, work.block)...)
 }
 
 func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -93,14 +80,10 @@ func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequ
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, state, resp.Private))...)
 
 	// What is configured may not be known yet, or be another directory than the records'.
-	if r.Clients.DirectoryUnknown() {
-		return
-	}
-
-	directory, diags := r.Clients.Directory()
+	directory, diags := r.Clients.DirectoryToRead()
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() || state.DirectoryID.ValueString() != directory.ID() {
+	if directory == nil || resp.Diagnostics.HasError() || state.DirectoryID.ValueString() != directory.ID() {
 		return
 	}
 
@@ -134,10 +117,9 @@ func (r *directoryUsersResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 
-	work, diags := r.apply(ctx, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(work.diags...)
+	work := r.apply(ctx, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 
+	resp.Diagnostics.Append(work.diags...)
 	resp.State.Raw = work.state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, work.state, resp.Private))...)
 	resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
@@ -153,8 +135,7 @@ func (r *directoryUsersResource) Delete(ctx context.Context, req resource.Delete
 		return
 	}
 
-	work, diags := r.apply(ctx, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
-	resp.Diagnostics.Append(diags...)
+	work := r.apply(ctx, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 	resp.Diagnostics.Append(work.diags...)
 
 	if resp.Diagnostics.HasError() {

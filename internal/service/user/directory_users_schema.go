@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -87,8 +88,8 @@ func peopleSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-func peopleIdentitySchema() identityschema.Schema {
-	return identityschema.Schema{
+func (r *directoryUsersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"directory_id": identityschema.StringAttribute{
 				Description:       "Id of the SCIM directory that holds the people; the provider's directory_id when left out.",

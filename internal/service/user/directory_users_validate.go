@@ -44,33 +44,34 @@ func invalidPeople(config peopleModel, keys iter.Seq[string]) diag.Diagnostics {
 
 	for key := range keys {
 		text := config.Users.texts[key]
+		wrong := func(email string, found problem) {
+			diags.Append(personProblem{key: key, email: email, problem: found}.diagnostics()...)
+		}
 
 		switch {
 		case text.IsUnknown():
 			continue
 		case text.IsNull():
-			diags.Append(personProblem{key: key, problem: problem{summary: "Invalid person", detail: "The text is null. Leave the key out for nobody."}}.diagnostics()...)
+			wrong("", problem{summary: "Invalid person", detail: "The text is null. Leave the key out for nobody."})
 
 			continue
 		case key == "":
 			diags.AddAttributeError(path.Root("users"), "Invalid person", "A key is empty.")
 		case config.Released[key]:
-			diags.Append(personProblem{key: key, problem: problem{
-				summary: "Person released and kept", detail: "The key is in users and in released. Take it out of one of them.",
-			}}.diagnostics()...)
+			wrong("", problem{summary: "Person released and kept", detail: "The key is in users and in released. Take it out of one of them."})
 		}
 
-		one, err := decodePerson(text.ValueString())
-		if err != nil {
-			diags.Append(problemOf(key, one.Email.ValueString(), err).diagnostics()...)
+		one, invalid := decodePerson(text.ValueString())
+		if invalid != nil {
+			wrong(one.Email.ValueString(), *invalid)
 
 			continue
 		}
 
 		for _, name := range one.uniqueNames() {
 			if other, taken := seen[name.folded()]; taken {
-				diags.Append(personProblem{key: key, email: one.Email.ValueString(), problem: problem{string(name.key), "Same person twice", fmt.Sprintf(
-					"%q is what %s has too; in a directory only one can have it.", name.text, other)}}.diagnostics()...)
+				wrong(one.Email.ValueString(), problem{string(name.key), "Same person twice", fmt.Sprintf(
+					"%q is what %s has too; in a directory only one can have it.", name.text, other)})
 			}
 
 			seen[name.folded()] = key

@@ -4,6 +4,7 @@
 package user
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,6 +24,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 var _ action.ActionWithModifyPlan = (*inviteUserAction)(nil)
@@ -98,9 +100,7 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 }
 
 func (a *inviteUserAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	var email types.String
-
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &email)...)
+	email := raw.Argument[types.String](ctx, req.Config, "email", &resp.Diagnostics)
 	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, "the invitation of "+email.ValueString())...)
 
 	var config inviteModel
@@ -267,7 +267,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 				attribute, what = path.Root("organization_group_ids"), "the group "+result.GroupID
 			}
 
-			diags.AddAttributeError(attribute, summary, fmt.Sprintf("%s did not get %s: %s. What else was asked for may have been given.", email, what, orUnknown(result.Reason)))
+			diags.AddAttributeError(attribute, summary, fmt.Sprintf("%s did not get %s: %s. What else was asked for may have been given.", email, what, cmp.Or(result.Reason, "Atlassian gives no reason")))
 		}
 
 		if !diags.HasError() {
@@ -290,12 +290,4 @@ func (m inviteModel) full(ctx context.Context, organization *admin.Client, refus
 	}
 
 	return framework.LicenseLimitAdvice(ctx, organization, ids...)
-}
-
-func orUnknown(reason string) string {
-	if reason == "" {
-		return "Atlassian gives no reason"
-	}
-
-	return reason
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 // NewSuspendUserAction is the action atlassian_user_suspend.
@@ -74,41 +74,30 @@ func isMember(status string) func(context.Context, *framework.PersonRun) (bool, 
 			return true, nil // in all of them (API §4.3)
 		}
 
-		directories, diags := directoriesOf(ctx, run)
+		_, directories, diags := directoriesOf(ctx, run)
 
 		return len(directories) == 1, diags
 	}
 }
 
-// directoriesOf is the directories that are meant.
-func directoriesOf(ctx context.Context, run *framework.PersonRun) ([]string, diag.Diagnostics) {
-	var one types.String
+// directoriesOf is the organization, and those of its directories that are meant.
+func directoriesOf(ctx context.Context, run *framework.PersonRun) (organization *admin.Client, ids []string, diags diag.Diagnostics) {
+	organization, diags = run.Organization()
 
-	diags := run.Config.GetAttribute(ctx, path.Root(organizationDirectoryID), &one)
-	if diags.HasError() {
-		return nil, diags
+	one := raw.Argument[types.String](ctx, run.Config, organizationDirectoryID, &diags)
+	if diags.HasError() || !one.IsNull() {
+		return organization, []string{one.ValueString()}, diags
 	}
-
-	organization, diags := run.Organization()
-	if diags.HasError() {
-		return nil, diags
-	}
-
-	if !one.IsNull() {
-		return []string{one.ValueString()}, nil
-	}
-
-	var ids []string
 
 	for directory, err := range organization.DirectoriesOfUser(ctx, run.Person.AccountID) {
 		if err != nil {
-			return nil, framework.ErrorDiagnostics("Reading directories failed", err)
+			return nil, nil, framework.ErrorDiagnostics("Reading directories failed", err)
 		}
 
 		ids = append(ids, directory.ID)
 	}
 
-	return ids, nil
+	return organization, ids, nil
 }
 
 // inDirectories makes a change in each directory. One in which the person is not says so with 404; that is no failure
@@ -116,12 +105,7 @@ func directoriesOf(ctx context.Context, run *framework.PersonRun) ([]string, dia
 func inDirectories(
 	ctx context.Context, run *framework.PersonRun, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
 ) diag.Diagnostics {
-	organization, diags := run.Organization()
-	if diags.HasError() {
-		return diags
-	}
-
-	directories, diags := directoriesOf(ctx, run)
+	organization, directories, diags := directoriesOf(ctx, run)
 	if diags.HasError() {
 		return diags
 	}

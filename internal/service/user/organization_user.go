@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -106,17 +107,13 @@ func compareOrganizationUsers(a, b organizationUser) int {
 	return admin.ComparePeople(a.Email, a.AccountID, b.Email, b.AccountID)
 }
 
-func computedText(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
 func productAccessAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"key":  computedText("Key of the product, such as `jira-software`; of a key with several spellings, the one that Atlassian's workspaces use."),
-		"name": computedText("Name of the product, as Atlassian gives it."),
-		"url": computedText("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site, and for one that " +
+		"key":  computed.Text("Key of the product, such as `jira-software`; of a key with several spellings, the one that Atlassian's workspaces use."),
+		"name": computed.Text("Name of the product, as Atlassian gives it."),
+		"url": computed.Text("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site, and for one that " +
 			"the organization no longer has."),
-		"last_active_at": computedText("When the person last used the app, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when it reports none."),
+		"last_active_at": computed.Text("When the person last used the app, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when it reports none."),
 	}
 }
 

@@ -31,15 +31,12 @@ func NewUnlinkUserAction() action.Action {
 			return link == nil && !diags.HasError(), diags
 		},
 		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
-			organization, diags := run.Organization()
-			if diags.HasError() {
-				return diags
-			}
-
 			link, diags := linkOf(ctx, run)
 			if link == nil || diags.HasError() {
 				return diags
 			}
+
+			organization, _ := run.Organization() // which linkOf has asked
 
 			run.Say("Record %s of the directory %s", link.SCIMUserID, link.DirectoryID)
 
@@ -74,20 +71,20 @@ func linkOf(ctx context.Context, run *framework.PersonRun) (*admin.SCIMLink, dia
 	}
 
 	var (
-		found  []admin.SCIMLink
-		others []string
+		found          []admin.SCIMLink
+		places, others []string // of those found, and elsewhere
 	)
 
 	directory, _ := run.Directory()
 
 	for _, link := range links {
+		place := link.SCIMUserID + " in " + link.DirectoryID
+
 		if directory != nil && link.DirectoryID != directory.ID() || run.Person.RecordID != "" && link.SCIMUserID != run.Person.RecordID {
-			others = append(others, link.SCIMUserID+" in "+link.DirectoryID)
-
-			continue
+			others = append(others, place)
+		} else {
+			found, places = append(found, link), append(places, place)
 		}
-
-		found = append(found, link)
 	}
 
 	switch len(found) {
@@ -101,12 +98,7 @@ func linkOf(ctx context.Context, run *framework.PersonRun) (*admin.SCIMLink, dia
 	case 1:
 		return &found[0], nil
 	default:
-		records := make([]string, len(found))
-		for i, link := range found {
-			records[i] = link.SCIMUserID + " in " + link.DirectoryID
-		}
-
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(run.Person.Blame(), "Several records found", fmt.Sprintf(
-			"%s has several SCIM records: %s. Set the provider's directory_id, or name the record by user_id.", run.Person, strings.Join(records, ", ")))}
+			"%s has several SCIM records: %s. Set the provider's directory_id, or name the record by user_id.", run.Person, strings.Join(places, ", ")))}
 	}
 }

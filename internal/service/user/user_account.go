@@ -10,30 +10,23 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// accountNamed describes the account that an import names by its e-mail address or its id, if there is one.
-func (l lookup) accountNamed(ctx context.Context, key userKey, value string) string {
+// accountQuery asks the organization for the account of somebody who is named by a key, where it knows people by that.
+func accountQuery(key userKey, value string) (query admin.UserQuery, ok bool) {
 	switch key {
 	case keyEmail:
-		return l.accountWith(ctx, value)
+		return admin.UserQuery{Emails: []string{value}}, value != ""
 	case keyAccountID:
-		return l.account(ctx, admin.UserQuery{AccountIDs: []string{value}})
+		return admin.UserQuery{AccountIDs: []string{value}}, value != ""
 	default:
-		return ""
+		return query, false
 	}
 }
 
-// accountWith describes the account that holds an address, "" if there is none or nobody to ask.
-func (l lookup) accountWith(ctx context.Context, email string) string {
-	if email == "" {
-		return ""
-	}
-
-	return l.account(ctx, admin.UserQuery{Emails: []string{email}})
-}
-
-// account describes the one account of a query. An error is no account: this only adds to an error that is told anyway.
-func (l lookup) account(ctx context.Context, query admin.UserQuery) string {
-	if l.organization == nil {
+// account describes the account of somebody, "" if there is none or nobody to ask. An error is no account: this only adds to an
+// error that is told anyway.
+func (l lookup) account(ctx context.Context, key userKey, value string) string {
+	query, ok := accountQuery(key, value)
+	if l.organization == nil || !ok {
 		return ""
 	}
 

@@ -246,33 +246,28 @@ func checkPhones(phones types.Set) string {
 	}
 
 	primaries := 0
-	seen := map[string]bool{}
+	seen := map[phoneNumber]bool{}
 
 	for _, element := range phones.Elements() {
-		object, ok := element.(types.Object)
-		if !ok || object.IsNull() || object.IsUnknown() {
-			continue
-		}
-
-		if primary, ok := object.Attributes()["primary"].(types.Bool); ok && primary.ValueBool() {
+		number, known := phoneNumberOf(element)
+		if number.primary.ValueBool() {
 			primaries++
 		}
 
-		value, ok := object.Attributes()["value"].(types.String)
-		if !ok || value.IsUnknown() || object.Attributes()["type"].IsUnknown() {
+		if !known || number.value.IsUnknown() || number.kind.IsUnknown() {
 			continue
 		}
 
-		if problem := checkText(value.ValueString()); problem != "" {
+		if problem := checkText(number.value.ValueString()); problem != "" {
 			return problem
 		}
 
-		key := value.ValueString() + "\x00" + object.Attributes()["type"].String()
-		if seen[key] {
-			return fmt.Sprintf("The number %q appears twice with the same type.", value.ValueString())
+		number.primary = types.BoolNull() // whichever of them is
+		if seen[number] {
+			return fmt.Sprintf("The number %q appears twice with the same type.", number.value.ValueString())
 		}
 
-		seen[key] = true
+		seen[number] = true
 	}
 
 	if primaries > 1 {

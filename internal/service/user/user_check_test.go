@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 func TestChecks(t *testing.T) {
@@ -116,7 +118,7 @@ func TestValidators(t *testing.T) {
 
 func phone(value, kind string, primary attr.Value) attr.Value {
 	return types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
-		"value": types.StringValue(value), "type": textOrNull(kind), "primary": primary,
+		"value": types.StringValue(value), "type": computed.TextOrNull(kind), "primary": primary,
 	})
 }
 

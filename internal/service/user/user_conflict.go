@@ -121,7 +121,7 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 				"Remove it there first, or manage it with a provider alias for that directory.", w.email(), strings.Join(directories, ", ")))}
 	}
 
-	if account := l.accountWith(ctx, w.email()); account != "" {
+	if account := l.account(ctx, keyEmail, w.email()); account != "" {
 		return framework.AttributeError(summary, conflict, "email", account+" No record of this directory is linked to it. Let go of the address there "+
 			"(admin.atlassian.com → Directory → Users), or, if another identity provider has the account, remove it from that one first.")
 	}

@@ -24,6 +24,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -40,11 +41,7 @@ var (
 
 // NewUserDataSource is the data source atlassian_user.
 func NewUserDataSource() datasource.DataSource {
-	return &userDataSource{}
-}
-
-func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user"
+	return &userDataSource{framework.DataSource{Name: "user"}}
 }
 
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -63,51 +60,44 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"user_name":    key("SCIM user name, compared without case.", accept.NotEmpty()),
 			"external_id":  key("Identifier of the person in your own system, as SCIM holds it.", accept.NotEmpty()),
 			"account_id":   key("Id of the Atlassian account; null while the record is not linked to one.", accept.ID("An address goes into email, the id of a SCIM record into id.")),
-			"directory_id": computedText("Id of the SCIM directory; null for a person who is not in it."),
-			"created_at":   computedText("When the SCIM record was created, in RFC 3339."),
-			"updated_at":   computedText("When the SCIM record last changed, in RFC 3339."),
+			"directory_id": computed.Text("Id of the SCIM directory; null for a person who is not in it."),
+			"created_at":   computed.Text("When the SCIM record was created, in RFC 3339."),
+			"updated_at":   computed.Text("When the SCIM record last changed, in RFC 3339."),
 			"phone_numbers": schema.SetNestedAttribute{
 				MarkdownDescription: "Phone numbers.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"value":   computedText("The number."),
-					"type":    computedText("Kind of number, such as `work` or `mobile`."),
-					"primary": schema.BoolAttribute{MarkdownDescription: "Whether this is the primary number.", Computed: true},
+					"value":   computed.Text("The number."),
+					"type":    computed.Text("Kind of number, such as `work` or `mobile`."),
+					"primary": computed.Bool("Whether this is the primary number."),
 				}},
 			},
-			"active": schema.BoolAttribute{MarkdownDescription: "Whether the SCIM record is active; null for a person who is not in the directory.", Computed: true},
-			"groups": schema.ListNestedAttribute{
-				MarkdownDescription: "SCIM groups that the person is in, in the directory's order.",
-				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: userGroupAttributes()},
-			},
-			"name": computedText("Name of the account, as the organization shows it."),
-			"status": computedText("Status in the organization, one of " + framework.Quoted(userStatuses) + ". Null without an organization or an account, " +
+			"active": computed.Bool("Whether the SCIM record is active; null for a person who is not in the directory."),
+			"groups": computed.List("SCIM groups that the person is in, in the directory's order.", userGroupAttributes()),
+			"name":   computed.Text("Name of the account, as the organization shows it."),
+			"status": computed.Text("Status in the organization, one of " + framework.Quoted(userStatuses) + ". Null without an organization or an account, " +
 				"like everything below."),
-			"account_status":    computedText("Lifecycle of the account: `active`, `inactive` or `closed`."),
-			"membership_status": computedText("Membership in the organization: `active`, `suspended` or `no_membership`."),
-			"claim_status":      computedText("`managed` for an account on a domain that the organization has verified, `unmanaged` otherwise."),
-			"added_at":          computedText("When the person was added to the organization, in RFC 3339 (UTC)."),
-			"last_active_at":    computedText("When the person last used any product, in RFC 3339 (UTC), up to 24 hours late; null for never."),
-			"product_access": schema.ListNestedAttribute{
-				MarkdownDescription: "Apps that the person has used, ordered by product and site. It is activity, not a license: a seat that was never used does not appear.",
-				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: productAccessAttributes()},
-			},
+			"account_status":    computed.Text("Lifecycle of the account: `active`, `inactive` or `closed`."),
+			"membership_status": computed.Text("Membership in the organization: `active`, `suspended` or `no_membership`."),
+			"claim_status":      computed.Text("`managed` for an account on a domain that the organization has verified, `unmanaged` otherwise."),
+			"added_at":          computed.Text("When the person was added to the organization, in RFC 3339 (UTC)."),
+			"last_active_at":    computed.Text("When the person last used any product, in RFC 3339 (UTC), up to 24 hours late; null for never."),
+			"product_access": computed.List("Apps that the person has used, ordered by product and site. It is activity, not a license: a seat that was never used does not appear.",
+				productAccessAttributes()),
 		},
 	}
 
 	for _, a := range plainAttributes {
 		if _, isKey := resp.Schema.Attributes[a.name]; !isKey {
-			resp.Schema.Attributes[a.name] = computedText(a.description)
+			resp.Schema.Attributes[a.name] = computed.Text(a.description)
 		}
 	}
 }
 
 func userGroupAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           computedText("Id of the SCIM group."),
-		"display_name": computedText("Name of the group."),
+		"id":           computed.Text("Id of the SCIM group."),
+		"display_name": computed.Text("Name of the group."),
 	}
 }
 
@@ -257,20 +247,16 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 		return nil, nil
 	}
 
-	query := admin.UserQuery{Expand: []string{admin.ExpandProductAccess}}
+	query, ok := accountQuery(key, value)
+	if record != nil {
+		query, ok = accountQuery(keyAccountID, textOf(record.AccountID))
+	}
 
-	switch {
-	case record != nil && record.AccountID != nil:
-		query.AccountIDs = []string{*record.AccountID}
-	case record != nil:
-		return nil, nil
-	case key == keyAccountID:
-		query.AccountIDs = []string{value}
-	case key == keyEmail:
-		query.Emails = []string{value}
-	default:
+	if !ok {
 		return nil, nil
 	}
+
+	query.Expand = []string{admin.ExpandProductAccess}
 
 	organization, diags := d.Clients.Organization()
 	if diags.HasError() {

@@ -30,14 +30,11 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	// The record's own directory, which is no longer the provider's when a change of directory replaces the user.
-	directory, diags := r.Clients.DirectoryOf(state.DirectoryID.ValueString())
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
+	own := func() (*scim.Directory, diag.Diagnostics) {
+		return r.Clients.DirectoryHolding(state.DirectoryID)
 	}
 
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, defaultTimeout)
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, own, state.Timeouts.Delete, defaultTimeout)
 	defer cancel()
 
 	if !resp.Diagnostics.HasError() {

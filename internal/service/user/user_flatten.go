@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 // flatten is the record as Terraform holds it. It starts from what Terraform held before, for the arguments that
@@ -40,15 +41,7 @@ func keepSpelling(prior types.String, value string, same func(a, b string) bool)
 		return prior
 	}
 
-	return textOrNull(value)
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-
-	return types.StringValue(text)
+	return computed.TextOrNull(value)
 }
 
 // textOf is an optional text of a record, empty where it has none.

@@ -24,10 +24,6 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
 	var identity userIdentityModel
 
 	if req.ID == "" && req.Identity != nil {
@@ -95,7 +91,7 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 	case 0:
 		missing := fmt.Sprintf("The directory %s has no user with the %s %q.", directory.ID(), key, value)
 
-		if account := r.lookup(directory).accountNamed(ctx, key, value); account != "" {
+		if account := r.lookup(directory).account(ctx, key, value); account != "" {
 			return nil, diag.Diagnostics{diag.NewErrorDiagnostic("User to import is not in the directory", missing+" "+account+
 				" There is nothing to import yet: a block atlassian_user with its e-mail address, without an import, makes the record, and Atlassian "+
 				"links it to the account, which keeps its groups and products.")}

@@ -4,6 +4,7 @@
 package user
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -12,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -27,11 +27,7 @@ type userList struct {
 }
 
 // NewUserList is the list resource atlassian_user.
-func NewUserList() list.ListResource { return &userList{} }
-
-func (l *userList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user"
-}
+func NewUserList() list.ListResource { return &userList{framework.ListResource{Name: "user"}} }
 
 func (l *userList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -105,14 +101,9 @@ func (m *userModel) identify(ctx context.Context, identity *tfsdk.ResourceIdenti
 
 // personName is how a person is known in a list: by name and address, and that they are inactive if so.
 func personName(record *scim.User) string {
-	address := record.PrimaryEmail()
-	if address == "" {
-		address = record.UserName
-	}
-
-	name := address
-	if record.DisplayName != nil && strings.TrimSpace(*record.DisplayName) != "" {
-		name = fmt.Sprintf("%s <%s>", strings.TrimSpace(*record.DisplayName), address)
+	name := cmp.Or(record.PrimaryEmail(), record.UserName)
+	if shown := strings.TrimSpace(textOf(record.DisplayName)); shown != "" {
+		name = fmt.Sprintf("%s <%s>", shown, name)
 	}
 
 	if !record.Active {

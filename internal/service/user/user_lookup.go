@@ -15,9 +15,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// statusNotImplemented is what a server answers to a call that it does not serve.
-const statusNotImplemented = 501
-
 // lookup finds records of the directory by what a person is known by. SCIM filters by user name and external id
 // alone (API §2.3), whether it heeds case is not documented, and lists may leave inactive users out (API §9.7): so a
 // lookup goes from the cheap way to the certain one, and where an organization is configured it also asks the
@@ -262,13 +259,10 @@ func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) way
 // ignoreUnanswerable drops the refusals of a question to the organization that only helps a lookup: a key with
 // scopes may not ask it, and not every server serves it (API §1.2). The directory itself is still searched.
 func ignoreUnanswerable(err error) error {
-	for _, target := range []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest} {
-		if errors.Is(err, target) {
-			return nil
-		}
-	}
+	refusals := []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest}
+	refused := slices.ContainsFunc(refusals, func(refusal error) bool { return errors.Is(err, refusal) })
 
-	if framework.HasStatus(statusNotImplemented)(err) {
+	if refused || framework.HasStatus(501)(err) { // which is what a server answers to a call that it does not have
 		return nil
 	}
 

@@ -8,33 +8,36 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
+
+// phoneNumber is an element of phone_numbers; all of it is null in one that is null or unknown itself.
+type phoneNumber struct {
+	value, kind types.String
+	primary     types.Bool
+}
+
+func phoneNumberOf(element attr.Value) (number phoneNumber, known bool) {
+	object, ok := element.(types.Object)
+	if !ok {
+		return number, false
+	}
+
+	attributes := object.Attributes()
+	number.value, _ = attributes["value"].(types.String)
+	number.kind, _ = attributes["type"].(types.String)
+	number.primary, _ = attributes["primary"].(types.Bool)
+
+	return number, !object.IsNull() && !object.IsUnknown()
+}
 
 // expandPhones is what is sent for phone_numbers.
 func expandPhones(phones types.Set) []scim.PhoneNumber {
 	var out []scim.PhoneNumber
 
 	for _, element := range phones.Elements() {
-		object, ok := element.(types.Object)
-		if !ok {
-			continue
-		}
-
-		var phone scim.PhoneNumber
-
-		if value, ok := object.Attributes()["value"].(types.String); ok {
-			phone.Value = value.ValueString()
-		}
-
-		if kind, ok := object.Attributes()["type"].(types.String); ok {
-			phone.Type = kind.ValueString()
-		}
-
-		if primary, ok := object.Attributes()["primary"].(types.Bool); ok {
-			phone.Primary = primary.ValueBool()
-		}
-
-		out = append(out, phone)
+		number, _ := phoneNumberOf(element)
+		out = append(out, scim.PhoneNumber{Value: number.value.ValueString(), Type: number.kind.ValueString(), Primary: number.primary.ValueBool()})
 	}
 
 	return out
@@ -54,7 +57,7 @@ func phoneSet(phones []scim.PhoneNumber) types.Set {
 
 		elements = append(elements, types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
 			"value":   types.StringValue(phone.Value),
-			"type":    textOrNull(phone.Type),
+			"type":    computed.TextOrNull(phone.Type),
 			"primary": types.BoolValue(phone.Primary),
 		}))
 	}
@@ -142,19 +145,13 @@ func plannedPhones(config, state types.Set, owned bool) types.Set {
 	elements := make([]attr.Value, 0, len(config.Elements()))
 
 	for _, element := range config.Elements() {
-		object, ok := element.(types.Object)
-		if !ok || object.IsNull() || object.IsUnknown() {
-			elements = append(elements, element)
-
-			continue
+		if number, known := phoneNumberOf(element); known && number.primary.IsNull() {
+			element = types.ObjectValueMust(phoneType.AttrTypes, map[string]attr.Value{
+				"value": number.value, "type": number.kind, "primary": types.BoolValue(false),
+			})
 		}
 
-		attributes := object.Attributes()
-		if attributes["primary"].IsNull() {
-			attributes["primary"] = types.BoolValue(false)
-		}
-
-		elements = append(elements, types.ObjectValueMust(phoneType.AttrTypes, attributes))
+		elements = append(elements, element)
 	}
 
 	return types.SetValueMust(phoneType, elements)

@@ -4,6 +4,7 @@
 package user
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -14,14 +15,8 @@ import (
 // the shortcut, a person of atlassian_directory_users) calls it. The caller puts in the directory.
 func plan(config userModel, state *userModel, owned ownership) userModel {
 	planned := config
-
-	if config.AdoptExisting.IsNull() {
-		planned.AdoptExisting = types.BoolValue(defaultAdoptExisting)
-	}
-
-	if config.OnDestroy.IsNull() {
-		planned.OnDestroy = types.StringValue(defaultOnDestroy)
-	}
+	planned.AdoptExisting = orDefault(config.AdoptExisting, types.BoolValue(defaultAdoptExisting))
+	planned.OnDestroy = orDefault(config.OnDestroy, types.StringValue(defaultOnDestroy))
 
 	if state == nil {
 		return planNew(planned)
@@ -56,9 +51,7 @@ func planNew(planned userModel) userModel {
 	planned.ID, planned.DirectoryID, planned.AccountID, planned.CreatedAt =
 		types.StringUnknown(), types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 
-	if planned.Active.IsNull() {
-		planned.Active = types.BoolValue(true)
-	}
+	planned.Active = orDefault(planned.Active, types.BoolValue(true))
 
 	adopts := planned.AdoptExisting.IsUnknown() || planned.AdoptExisting.ValueBool()
 	composes := !planned.Texts[givenName].IsNull() || !planned.Texts[familyName].IsNull()
@@ -84,6 +77,15 @@ func planNew(planned userModel) userModel {
 	planned.PhoneNumbers = plannedPhones(planned.PhoneNumbers, planned.PhoneNumbers, false)
 
 	return planned
+}
+
+// orDefault is a value, or what it is when it is left out.
+func orDefault[V attr.Value](value, otherwise V) V {
+	if value.IsNull() {
+		return otherwise
+	}
+
+	return value
 }
 
 // plannedText is the plan of a text: unset is unmanaged, removed is cleared.
@@ -124,14 +126,11 @@ func plannedUserName(config, state userModel, owned ownership) types.String {
 // plannedActive is true from the creation on. An imported user, whom Terraform has never made active or inactive, stays as
 // they are, so that importing somebody who left reactivates nobody.
 func plannedActive(config, state types.Bool, owned bool) types.Bool {
-	switch {
-	case !config.IsNull():
-		return config
-	case owned:
-		return types.BoolValue(true)
-	default:
-		return state
+	if owned {
+		state = types.BoolValue(true)
 	}
+
+	return orDefault(config, state)
 }
 
 // plannedAccount is unknown where another address can link the record to an account, or separate it from the one that it

@@ -44,28 +44,17 @@ var (
 
 // NewUserResource is the resource atlassian_user.
 func NewUserResource() resource.Resource {
-	return &userResource{}
-}
-
-func (r *userResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user"
+	return &userResource{Resource: framework.Resource{Name: "user"}}
 }
 
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = userSchema(ctx)
 }
 
-func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = userIdentitySchema()
-}
-
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan, config := model(ctx, req.Plan.Raw, &resp.Diagnostics), model(ctx, req.Config.Raw, &resp.Diagnostics)
 
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, defaultTimeout)
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Directory, plan.Timeouts.Create, defaultTimeout)
 	defer cancel()
 
 	if resp.Diagnostics.HasError() {
@@ -184,14 +173,10 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 	// What is configured may not be known yet, or be another directory than the record's: then there is no one to ask,
 	// and an answer about another directory must not be taken for this record's.
-	if r.Clients.DirectoryUnknown() {
-		return
-	}
-
-	directory, diags := r.Clients.Directory()
+	directory, diags := r.Clients.DirectoryToRead()
 	resp.Diagnostics.Append(diags...)
 
-	if resp.Diagnostics.HasError() || !framework.InDirectory(state.DirectoryID, directory) {
+	if directory == nil || resp.Diagnostics.HasError() || !framework.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -238,17 +223,12 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	plan, config := model(ctx, req.Plan.Raw, &resp.Diagnostics), model(ctx, req.Config.Raw, &resp.Diagnostics)
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, defaultTimeout)
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Directory, plan.Timeouts.Update, defaultTimeout)
 	defer cancel()
 
-	resp.Diagnostics.Append(r.checkUpdate(ctx, plan, state, inApply)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.checkUpdate(ctx, plan, state, inApply)...)
+	}
 
 	if resp.Diagnostics.HasError() {
 		return

@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -145,8 +146,8 @@ func userSchema(ctx context.Context) schema.Schema {
 
 const timeoutDescription = "Longest time for the operation, waiting for rate limits included, as a Go duration such as `90s` or `10m`. Default: `20m`."
 
-func userIdentitySchema() identityschema.Schema {
-	return identityschema.Schema{
+func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			"directory_id": identityschema.StringAttribute{
 				Description:       "Id of the SCIM directory that holds the record; the provider's directory_id when left out.",

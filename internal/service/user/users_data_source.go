@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -34,16 +35,14 @@ var (
 const longestInactivity = 36500
 
 // NewUsersDataSource makes the data source atlassian_users.
-func NewUsersDataSource() datasource.DataSource { return &usersDataSource{now: time.Now} }
+func NewUsersDataSource() datasource.DataSource {
+	return &usersDataSource{framework.DataSource{Name: "users"}, time.Now}
+}
 
 type usersDataSource struct {
 	framework.DataSource
 
 	now func() time.Time
-}
-
-func (d *usersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_users"
 }
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -86,36 +85,29 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Optional: true,
 			},
 			"users": raw.ListAttribute("People, ordered by e-mail address and account id; people whose e-mail is hidden come last.", usersAttributes()),
-			"total": schema.Int64Attribute{MarkdownDescription: "Number of people listed.", Computed: true},
+			"total": computed.Int("Number of people listed."),
 		},
 	}
 }
 
 func usersAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"account_id":        computedText("Atlassian account id."),
-		"email":             computedText("E-mail address. Null when Atlassian hides it."),
-		"name":              computedText("Name, as the organization shows it."),
-		"status":            computedText("Status over account and membership: " + framework.Quoted(userStatuses) + "."),
-		"account_status":    computedText("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
-		"membership_status": computedText("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),
-		"claim_status":      computedText("Whether the account is on a verified domain of the organization: " + framework.Quoted(claimStatuses) + "."),
-		"billable": schema.BoolAttribute{
-			MarkdownDescription: "Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed.",
-			Computed:            true,
-		},
-		"management_source": computedText("Where a managed account comes from: `invited` or `synced` (from an identity provider). Null for others, and when Atlassian does not say."),
-		"account_type": computedText("Kind of account: `atlassian` for a person; others, such as service accounts and apps, hold no seat. Null when Atlassian does " +
+		"account_id":        computed.Text("Atlassian account id."),
+		"email":             computed.Text("E-mail address. Null when Atlassian hides it."),
+		"name":              computed.Text("Name, as the organization shows it."),
+		"status":            computed.Text("Status over account and membership: " + framework.Quoted(userStatuses) + "."),
+		"account_status":    computed.Text("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
+		"membership_status": computed.Text("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),
+		"claim_status":      computed.Text("Whether the account is on a verified domain of the organization: " + framework.Quoted(claimStatuses) + "."),
+		"billable":          computed.Bool("Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed."),
+		"management_source": computed.Text("Where a managed account comes from: `invited` or `synced` (from an identity provider). Null for others, and when Atlassian does not say."),
+		"account_type": computed.Text("Kind of account: `atlassian` for a person; others, such as service accounts and apps, hold no seat. Null when Atlassian does " +
 			"not say, which is a person."),
-		"added_at": computedText("When the person was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
-		"last_active_at": computedText("When the person last used any product, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when it reports " +
+		"added_at": computed.Text("When the person was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
+		"last_active_at": computed.Text("When the person last used any product, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Null when it reports " +
 			"no activity, or none that can be read."),
-		"product_access": schema.ListNestedAttribute{
-			MarkdownDescription: "Apps that the person has used, ordered by key and address. This is activity, not entitlement: a seat that was never used is not " +
-				"here, and access that was removed may be. Null when Atlassian reports no activity of anybody.",
-			Computed:     true,
-			NestedObject: schema.NestedAttributeObject{Attributes: productAccessAttributes()},
-		},
+		"product_access": computed.List("Apps that the person has used, ordered by key and address. This is activity, not entitlement: a seat that was never used is not "+
+			"here, and access that was removed may be. Null when Atlassian reports no activity of anybody.", productAccessAttributes()),
 	}
 }
 
@@ -172,11 +164,9 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		}
 	}
 
-	total := len(found.users)
-
 	resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, map[string]tftypes.Value{
 		"users": flattenUsers(ctx, found),
-		"total": raw.Int(&total),
+		"total": raw.Int(new(len(found.users))),
 	})...)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -31,7 +32,7 @@ const (
 
 // fixedUsers is the data source at the moment usersNow.
 func fixedUsers() *usersDataSource {
-	return &usersDataSource{now: func() time.Time { return usersNow }}
+	return &usersDataSource{framework.DataSource{Name: "users"}, func() time.Time { return usersNow }}
 }
 
 // organizationNow is the simulator's empty organization at that moment.

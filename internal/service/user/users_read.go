@@ -45,15 +45,13 @@ type usersFilter struct {
 	now           time.Time
 }
 
+func (f usersFilter) lists() [][]string {
+	return [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses}
+}
+
 // impossible reports whether nobody can meet the filter.
 func (f usersFilter) impossible() bool {
-	for _, list := range [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses} {
-		if list != nil && len(list) == 0 {
-			return true
-		}
-	}
-
-	return false
+	return slices.ContainsFunc(f.lists(), func(list []string) bool { return list != nil && len(list) == 0 })
 }
 
 // narrow reports whether the filter names people or small sets of them, so that reading something about everybody
@@ -64,15 +62,9 @@ func (f usersFilter) narrow() bool {
 
 // nothingBut reports whether the filter is nothing but this list of people.
 func (f usersFilter) nothingBut(list []string) bool {
-	others := 0
+	set := slices.DeleteFunc(f.lists(), func(list []string) bool { return list == nil })
 
-	for _, filter := range [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses} {
-		if filter != nil {
-			others++
-		}
-	}
-
-	return list != nil && others == 1 && f.claimStatus == "" && f.search == ""
+	return list != nil && len(set) == 1 && f.claimStatus == "" && f.search == ""
 }
 
 // foundUsers is what the organization knows about the people asked for.

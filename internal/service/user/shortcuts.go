@@ -13,7 +13,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/shortcut"
 )
 
-var _ shortcut.Resource = (*userResource)(nil)
+var (
+	_ shortcut.Resource  = (*userResource)(nil)
+	_ shortcut.Resource  = (*directoryUsersResource)(nil)
+	_ shortcut.Validator = (*directoryUsersResource)(nil)
+)
 
 // knownDirectory is the provider's directory, nil where it has none, and while anything of its configuration is not known.
 func (r *userResource) knownDirectory() *scim.Directory {
@@ -72,4 +76,58 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 	r.call(block, state)
 
 	return shortcut.Plan{}, r.Clients.Run.People.Keep(block, state.record(state)) == nil
+}
+
+// ReadState is Read without anything to say.
+func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
+	directory := r.user().knownDirectory()
+	state, err := decodePeople(ctx, raw)
+
+	if directory == nil || err != nil || directory.ID() != state.DirectoryID.ValueString() {
+		return shortcut.Read{}, false
+	}
+
+	fresh, diags, err := r.refresh(ctx, directory, state, readHoldings(ctx, private))
+	if err != nil || len(diags) > 0 {
+		return shortcut.Read{}, false
+	}
+
+	identity := identityOf(ctx, state, private)
+	read := shortcut.Read{Identity: map[string]tftypes.Value{
+		"directory_id": tftypes.NewValue(tftypes.String, identity.DirectoryID.ValueString()),
+		"people":       tftypes.NewValue(tftypes.String, identity.People.ValueString()),
+	}}
+
+	if !fresh.equal(&state) {
+		read.Changed = new(fresh.raw(ctx))
+	}
+
+	return read, true
+}
+
+// PlanState is ModifyPlan within the directory that the people are in.
+func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
+	directory, block := r.user().knownDirectory(), framework.BlockOf(ctx, private)
+	state, err := decodePeople(ctx, rawState)
+	config, invalid := decodePeople(ctx, rawConfig)
+
+	if directory == nil || block == "" || err != nil || invalid != nil || directory.ID() != state.DirectoryID.ValueString() {
+		return shortcut.Plan{}, false
+	}
+
+	planned, _, diags := r.planBlock(ctx, config, &state, readHoldings(ctx, private), block)
+	answer := shortcut.Plan{Diagnostics: diags}
+
+	if !planned.equal(&state) {
+		answer.Changed = new(planned.raw(ctx))
+	}
+
+	return answer, true
+}
+
+// ValidState is ValidateConfig without anything to say.
+func (r *directoryUsersResource) ValidState(ctx context.Context, raw tftypes.Value) bool {
+	config, err := decodePeople(ctx, raw)
+
+	return err == nil && len(validatePeople(config)) == 0
 }
