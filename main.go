@@ -13,9 +13,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -43,22 +41,12 @@ func main() {
 		log.Fatal(err.Error())
 	}
 
-	collectLater()
-
 	server := provider.Ready(context.Background(), provider.NewServer(context.Background(), version))
 
 	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve(provider.Address, newServer, options...); err != nil {
 		log.Fatal(err.Error())
 	}
-}
-
-// collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the schemas are asked
-// for, and take as long as answering. A second later it is as it was, before any people are read.
-func collectLater() {
-	before := debug.SetGCPercent(400)
-
-	time.AfterFunc(time.Second, func() { debug.SetGCPercent(before) })
 }
 
 func dropUnreadLogs() error {

@@ -5,7 +5,9 @@ package provider
 
 import (
 	"context"
+	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -25,6 +27,8 @@ func Ready(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.Provi
 		return server
 	}
 
+	collectLater()
+
 	r := &readyServer{protocol: complete, schemas: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return complete.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	})}
@@ -37,4 +41,12 @@ func Ready(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.Provi
 // GetProviderSchema waits for the schemas if need be.
 func (r *readyServer) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return r.schemas()
+}
+
+// collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the schemas are asked
+// for, and take as long as answering. A second later it is as it was, before any people are read.
+func collectLater() {
+	before := debug.SetGCPercent(400)
+
+	time.AfterFunc(time.Second, func() { debug.SetGCPercent(before) })
 }

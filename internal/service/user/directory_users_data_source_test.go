@@ -119,7 +119,7 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	t.Parallel()
 
-	env, ids, _ := aDirectory(t, 250)
+	env, ids, _ := aDirectory(t, 110)
 	driver := env.Drive(t, nil)
 
 	if _, diags := driver.ReadDataSource(t.Context(), "atlassian_directory_users", nil); protocoltest.Errors(diags) != "" {
@@ -132,8 +132,8 @@ func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 		}
 	}
 
-	if n := env.Simulator.CountRequests(simulator.Filter{}); n > 4 {
-		t.Errorf("%d requests for 250 people", n)
+	if n := env.Simulator.CountRequests(simulator.Filter{}); n > 3 {
+		t.Errorf("%d requests for 110 people", n)
 	}
 }
 

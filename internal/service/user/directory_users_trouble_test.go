@@ -104,11 +104,11 @@ func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.StartInProcess(t, lie)
+			env := acctest.StartInProcess(t, lie, func(o *simulator.Options) { o.SCIM.PageCap = 40 })
 			l := begun(t, env)
-			people := staff(0, 150)
+			people := staff(0, 110) // as many as are read with a list
 
-			for i := range 20 {
+			for i := range 15 {
 				people[fmt.Sprintf("p%05d@corp.test", i*7)]["active"] = false
 			}
 

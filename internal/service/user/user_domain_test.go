@@ -60,7 +60,7 @@ func TestProtocolUser_newDomain(t *testing.T) {
 			s.Simulator.Inject(simulator.Fault{Path: domainRequests.Path, Answer: simulator.RespondErrors(status, "", "No", "no")})
 		}
 	}
-	fifty := newcomers(50, "unverified.example")
+	many := newcomers(15, "unverified.example")
 
 	for name, test := range map[string]struct {
 		configs  []map[string]any
@@ -69,17 +69,17 @@ func TestProtocolUser_newDomain(t *testing.T) {
 		warnings []string // of each one word at least; none where it is empty
 		requests int
 	}{
-		"one domain":                {configs: fifty, warnings: []string{"domain that the organization has not verified: unverified.example. It has verified: acme.test, corp.test."}, requests: 1},
-		"two domains":               {configs: append(newcomers(3, "Partner.Test"), fifty...), warnings: []string{"verified: partner.test.", "verified: unverified.example."}, requests: 1},
-		"a verified domain":         {configs: newcomers(50, "CORP.test"), requests: 1},
+		"one domain":                {configs: many, warnings: []string{"domain that the organization has not verified: unverified.example. It has verified: acme.test, corp.test."}, requests: 1},
+		"two domains":               {configs: append(newcomers(3, "Partner.Test"), many...), warnings: []string{"verified: partner.test.", "verified: unverified.example."}, requests: 1},
+		"a verified domain":         {configs: newcomers(15, "CORP.test"), requests: 1},
 		"a subdomain of it":         {configs: newcomers(2, "eu.corp.test"), warnings: []string{"eu.corp.test"}, requests: 1},
 		"nobody's address is known": {configs: newcomers(0, "")},
-		"no organization":           {configs: fifty, provider: map[string]any{"org_id": nil, "api_key": nil}},
-		"an unknown key":            {configs: fifty, provider: map[string]any{"api_key": protocoltest.Unknown}},
-		"a refused key":             {configs: fifty, setup: refused(http.StatusUnauthorized), requests: 1},
-		"a key without the scope":   {configs: fifty, setup: refused(http.StatusForbidden), requests: 1},
-		"another organization":      {configs: fifty, setup: refused(http.StatusNotFound), requests: 1},
-		"a server that fails, then answers": {configs: fifty, warnings: []string{"unverified.example"}, requests: 2, setup: func(s *acctest.Steps) {
+		"no organization":           {configs: many, provider: map[string]any{"org_id": nil, "api_key": nil}},
+		"an unknown key":            {configs: many, provider: map[string]any{"api_key": protocoltest.Unknown}},
+		"a refused key":             {configs: many, setup: refused(http.StatusUnauthorized), requests: 1},
+		"a key without the scope":   {configs: many, setup: refused(http.StatusForbidden), requests: 1},
+		"another organization":      {configs: many, setup: refused(http.StatusNotFound), requests: 1},
+		"a server that fails, then answers": {configs: many, warnings: []string{"unverified.example"}, requests: 2, setup: func(s *acctest.Steps) {
 			s.Simulator.Inject(simulator.Fault{Path: domainRequests.Path, Times: 1, Answer: simulator.RespondEmpty(http.StatusBadGateway)})
 		}},
 	} {

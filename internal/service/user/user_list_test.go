@@ -242,7 +242,7 @@ func TestProtocolUserListPlansClean(t *testing.T) {
 		"acme": func(t *testing.T) *acctest.Environment { return acctest.Start(t, acctest.World("acme")) },
 		"awkward people": func(t *testing.T) *acctest.Environment {
 			env := acctest.Start(t)
-			awkwardPeople(t, env, 11, 80)
+			awkwardPeople(t, env, 11, 40)
 
 			return env
 		},

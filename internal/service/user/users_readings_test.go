@@ -28,6 +28,16 @@ func acmeUnder(t *testing.T, options simulator.AdminOptions) (*simulator.Server,
 func TestProtocolUsersUnderReadings(t *testing.T) {
 	t.Parallel()
 
+	_, plain := acmeUnder(t, simulator.AdminOptions{})
+	configs := []map[string]any{nil, {"inactive_days": 30}, {"product_keys": []string{"jira"}, "inactive_days": 30}}
+
+	var wants []map[string]any
+
+	for _, config := range configs {
+		want, _ := plain.Read(config)
+		wants = append(wants, want)
+	}
+
 	for name, options := range map[string]simulator.AdminOptions{
 		"activity of a directory alone": {ExpandOwnDirectory: true},
 		"times without a zone":          {ActivityTimes: simulator.TimesWithoutZone},
@@ -36,18 +46,15 @@ func TestProtocolUsersUnderReadings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			_, plain := acmeUnder(t, simulator.AdminOptions{})
 			_, other := acmeUnder(t, options)
 
-			for _, config := range []map[string]any{nil, {"inactive_days": 30}, {"product_keys": []string{"jira"}, "inactive_days": 30}} {
-				want, _ := plain.Read(config)
-
+			for i, config := range configs {
 				got, diags := other.Read(config)
 				if text := protocoltest.Errors(diags) + protocoltest.Warnings(diags); text != "" {
 					t.Error(text)
 				}
 
-				if diff := cmp.Diff(want["users"], got["users"]); diff != "" {
+				if diff := cmp.Diff(wants[i]["users"], got["users"]); diff != "" {
 					t.Errorf("%v: %s", config, diff)
 				}
 			}
@@ -219,11 +226,11 @@ func TestProtocolUsersFiltersThatNameNothing(t *testing.T) {
 func TestProtocolUsersOneAppRefused(t *testing.T) {
 	t.Parallel()
 
-	for _, status := range []int{400, 402, 403, 404} {
-		_, plain := acmeUnder(t, simulator.AdminOptions{})
-		_, other := acmeUnder(t, simulator.AdminOptions{RefusedApps: map[string]int{"compass": status}, ExpandOwnDirectory: true})
+	_, plain := acmeUnder(t, simulator.AdminOptions{})
+	want, _ := plain.Read(map[string]any{"product_keys": []string{"confluence"}})
 
-		want, _ := plain.Read(map[string]any{"product_keys": []string{"confluence"}})
+	for _, status := range []int{400, 402, 403, 404} {
+		_, other := acmeUnder(t, simulator.AdminOptions{RefusedApps: map[string]int{"compass": status}, ExpandOwnDirectory: true})
 
 		got, diags := other.Read(map[string]any{"product_keys": []string{"compass", "confluence"}})
 		if text := protocoltest.Errors(diags); text != "" {

@@ -287,7 +287,7 @@ func TestSeatsAgreeWithCount(t *testing.T) {
 	t.Parallel()
 
 	worlds := []string{"acme"}
-	for seed := range 12 {
+	for seed := range 6 {
 		worlds = append(worlds, fmt.Sprintf("random:%d:60", seed))
 	}
 
