@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// Summaries of the errors that many blocks share; run.Causes has each told once.
+// Summaries of the errors that many blocks share; provider tells each once.
 const (
 	summaryKeyNotAccepted    = "API key not accepted"
 	summaryKeyNotAllowed     = "API key not allowed to use the directory"

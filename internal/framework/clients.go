@@ -157,6 +157,24 @@ func (c *Clients) DirectoryID() types.String {
 	}
 }
 
+// DirectoryToRead is the SCIM directory; neither it nor an error while it is not known which one is configured.
+func (c *Clients) DirectoryToRead() (*scim.Directory, diag.Diagnostics) {
+	if c.DirectoryUnknown() {
+		return nil, nil
+	}
+
+	return c.Directory()
+}
+
+// OrganizationToRead is the organization's API; neither it nor an error while it is not known which one is configured.
+func (c *Clients) OrganizationToRead() (*admin.Client, diag.Diagnostics) {
+	if c.OrganizationUnknown() {
+		return nil, nil
+	}
+
+	return c.Organization()
+}
+
 func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
 	if c.undecided(missing) {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -25,7 +26,12 @@ func InDirectory(held types.String, directory *scim.Directory) bool {
 //
 // Terraform asks for a plan in the apply, too, and does not say so. There nothing is refreshed, and a move that was planned is no change
 // of what state holds any more. So one that is met without a refresh was not in the plan.
-func (c *Clients) ConfirmMove(ctx context.Context, held types.String, directory *scim.Directory) (ok bool, diags diag.Diagnostics) {
+func (c *Clients) ConfirmMove(ctx context.Context, held types.String) (ok bool, diags diag.Diagnostics) {
+	directory, diags := c.Directory()
+	if diags.HasError() {
+		return false, diags
+	}
+
 	if !c.refreshes.Load() {
 		return false, c.notInThePlan(held, directory)
 	}
@@ -53,6 +59,31 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String, directory 
 			"on_destroy says, and created in the new one with a new id. Until a person is there again, a deletion leaves their managed account deactivated; "+
 			"access that comes from groups returns when the new groups have their members and roles. The key has to serve both directories, or the "+
 			"removal fails. Everybody counts towards deprovision_limit.", held.ValueString(), directory.ID()))}
+}
+
+// PlanDirectory is the directory that something of a group is to be in: the provider's, as far as that is known. It moves, and is
+// replaced, when state holds it in another one and the new directory has been confirmed.
+func (c *Clients) PlanDirectory(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (id types.String, moves bool) {
+	var held types.String
+
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("directory_id"), &held)...)
+	}
+
+	if id = c.DirectoryID(); id.ValueString() == "" || held.ValueString() == "" || id.Equal(held) {
+		return id, false
+	}
+
+	confirmed, diags := c.ConfirmMove(ctx, held)
+	resp.Diagnostics.Append(diags...)
+
+	if !confirmed {
+		return held, false
+	}
+
+	resp.RequiresReplace.Append(path.Root("directory_id"))
+
+	return id, true
 }
 
 // notInThePlan fails each block that it meets: an error of one does not keep an apply from the others.

@@ -5,14 +5,11 @@ package framework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -32,7 +29,14 @@ func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administra
 	}
 
 	verdict, err := c.Run.Administrators.Without(ctx, who, func(ctx context.Context) ([]run.Administrator, error) {
-		return activeAdministrators(ctx, organization)
+		active, err := product.Administrators(ctx, organization)
+		known := make([]run.Administrator, len(active))
+
+		for i, user := range active {
+			known[i] = run.Administrator{AccountID: user.AccountID, Email: user.Email}
+		}
+
+		return known, err
 	})
 	if err != nil {
 		return ErrorDiagnostics("Reading organization administrators failed", err)
@@ -58,35 +62,6 @@ func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administra
 	}
 
 	return nil
-}
-
-// activeAdministrators asks in both ways, since it differs with which of them Atlassian finds anybody (API §9.2): by the role alone, and
-// by the role on the organization's own resource.
-func activeAdministrators(ctx context.Context, organization *admin.Client) ([]run.Administrator, error) {
-	var active []run.Administrator
-
-	seen := map[string]bool{}
-
-	for _, resources := range [][]string{nil, {organization.Resource()}} {
-		query := admin.UserQuery{RoleIDs: []string{product.RoleOrgAdmin}, ResourceIDs: resources, Status: []string{admin.StatusActive}}
-		for user, err := range organization.SearchUsers(ctx, query) {
-			if resources != nil && errors.Is(err, client.ErrBadRequest) {
-				break // a server that does not search by this resource has answered the first way
-			}
-
-			if err != nil {
-				return nil, err
-			}
-
-			if !seen[user.AccountID] {
-				seen[user.AccountID] = true
-
-				active = append(active, run.Administrator{AccountID: user.AccountID, Email: user.Email})
-			}
-		}
-	}
-
-	return active, nil
 }
 
 // notChecked warns once that an administrator may not remain. An error would make such a configuration unable to remove anybody.

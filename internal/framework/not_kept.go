@@ -4,8 +4,6 @@
 package framework
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
@@ -20,6 +18,3 @@ func NotKept(attribute, answer, advice string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(path.Root(attribute), "Value not kept by the directory",
 		"The directory accepted the request, but its answer "+answer+". "+advice)
 }
-
-// Spoken is an attribute's name as it stands in a sentence.
-func Spoken(attribute string) string { return strings.ReplaceAll(attribute, "_", " ") }

@@ -11,9 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // TimeLimit is how long a block's timeouts let an operation take: a method of timeouts.Value.
@@ -102,22 +99,4 @@ func BeginRead[C comparable](
 	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 
 	return Begin(ctx, &resp.Diagnostics, source, state.ReadLimit(), DefaultTimeout)
-}
-
-// DirectoryToRead is the SCIM directory; neither it nor an error while it is not known which one is configured.
-func (c *Clients) DirectoryToRead() (*scim.Directory, diag.Diagnostics) {
-	if c.DirectoryUnknown() {
-		return nil, nil
-	}
-
-	return c.Directory()
-}
-
-// OrganizationToRead is the organization's API; neither it nor an error while it is not known which one is configured.
-func (c *Clients) OrganizationToRead() (*admin.Client, diag.Diagnostics) {
-	if c.OrganizationUnknown() {
-		return nil, nil
-	}
-
-	return c.Organization()
 }

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
@@ -50,4 +52,14 @@ func Timeouts(ctx context.Context, operations timeouts.Opts) schema.Attribute {
 	}
 
 	return attribute
+}
+
+// NoTimeouts is a timeouts attribute for these operations, left out.
+func NoTimeouts(operations ...string) timeouts.Value {
+	kinds := make(map[string]attr.Type, len(operations))
+	for _, operation := range operations {
+		kinds[operation] = types.StringType
+	}
+
+	return timeouts.Value{Object: types.ObjectNull(kinds)}
 }

@@ -6,34 +6,12 @@ package framework
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
-
-// mostNamed is how many of something a message lists.
-const mostNamed = 20
-
-// Named lists texts for a message, of many the first ones.
-func Named(all []string) string { return NamedAtMost(all, mostNamed) }
-
-// NamedAtMost lists the first texts for a message, and says how many more there are.
-func NamedAtMost(all []string, most int) string {
-	switch {
-	case len(all) == 0:
-		return "none"
-	case len(all) <= most:
-		return strings.Join(all, ", ")
-	default:
-		return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
-	}
-}
-
-// Quoted lists words for a description.
-func Quoted(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
 // Unmatched is what a filter names that does not exist, beside what does.
 type Unmatched struct {
@@ -59,7 +37,7 @@ func (u Unmatched) Warning() diag.Diagnostics {
 	var guesses []string
 
 	for _, missing := range u.Missing {
-		if guess := accept.Meant(missing, existing); guess != "" && !slices.Contains(guesses, guess) {
+		if guess := suggestion.Word(missing, existing); guess != "" && !slices.Contains(guesses, guess) {
 			guesses = append(guesses, guess)
 		}
 	}

@@ -18,15 +18,6 @@ import (
 // neither a line nor an address.
 type placed struct{ protocol }
 
-func newPlaced(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	complete, ok := next.(protocol)
-	if !ok {
-		return next
-	}
-
-	return &placed{complete}
-}
-
 // ImportResourceState names the import.
 func (s *placed) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	resp, err := s.protocol.ImportResourceState(ctx, req)

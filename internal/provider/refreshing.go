@@ -18,15 +18,6 @@ type refreshing struct {
 	clients func() *framework.Clients
 }
 
-func newRefreshing(next tfprotov6.ProviderServer, clients func() *framework.Clients) tfprotov6.ProviderServer {
-	complete, ok := next.(protocol)
-	if !ok {
-		return next
-	}
-
-	return &refreshing{protocol: complete, clients: clients}
-}
-
 // ReadResource says so and is answered by the next.
 func (s *refreshing) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if clients := s.clients(); clients != nil {

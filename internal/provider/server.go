@@ -29,11 +29,19 @@ func NewServerOver(ctx context.Context, version string, transport http.RoundTrip
 	return p.inFrontOf(ctx, providerserver.NewProtocol6(p)())
 }
 
-func (p *atlassianProvider) inFrontOf(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	return newPlaced(newTellOnce(newRefreshing(p.shortcuts(ctx, next), p.configured.Load)))
+// protocol is what each server in front of the framework's has, and what it passes on to.
+type protocol = shortcut.Protocol
+
+func (p *atlassianProvider) inFrontOf(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	next, ok := server.(protocol)
+	if !ok {
+		return server
+	}
+
+	return &placed{&tellOnce{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}}}
 }
 
-func (p *atlassianProvider) shortcuts(ctx context.Context, next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+func (p *atlassianProvider) shortcuts(ctx context.Context, next protocol) protocol {
 	return shortcut.New(ctx, next, TypeName, p.Resources(ctx), func() any {
 		if clients := p.configured.Load(); clients != nil {
 			return clients

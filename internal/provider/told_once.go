@@ -13,29 +13,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// protocol is all that a server offers; the last two are no part of ProviderServer yet.
-type protocol interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-}
-
 // tellOnce stands between Terraform and all that answers it, where it is certain what has been told: an error that many
 // blocks share is told in full once. A refresh that meets it again keeps its state without a word, since the plan fails
 // anyway; everything else must fail, and refers to it.
 type tellOnce struct {
 	protocol
 
-	causes run.Causes
-}
-
-func newTellOnce(next tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	complete, ok := next.(protocol)
-	if !ok {
-		return next
-	}
-
-	return &tellOnce{protocol: complete}
+	told run.Told
 }
 
 const toldElsewhere = "This block meets what another error of this run tells in full, with what to do. Nothing was sent for it."
@@ -43,7 +27,7 @@ const toldElsewhere = "This block meets what another error of this run tells in 
 // again reports whether a diagnostic repeats what has been told.
 func (s *tellOnce) again(d *tfprotov6.Diagnostic) bool {
 	return d.Severity == tfprotov6.DiagnosticSeverityError && slices.Contains(framework.SharedSummaries(), d.Summary) &&
-		!s.causes.Tell(framework.CauseTold(d.Summary, d.Detail))
+		!s.told.First(framework.CauseTold(d.Summary, d.Detail))
 }
 
 // refer has every repetition refer to what has been told.

@@ -4,13 +4,13 @@
 package run
 
 import (
-	"sync"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // A Run is one plan or one apply: Terraform starts the provider anew for each.
 type Run struct {
+	Told
+
 	// People and Groups are who has the records of SCIM directories.
 	People, Groups Ledger
 	// Members are the people in groups, Roles what people and groups may do with apps.
@@ -21,28 +21,6 @@ type Run struct {
 
 	Deprovisions   Deprovisions
 	Administrators Administrators
-
-	mu   sync.Mutex
-	said map[string]bool
-}
-
-// First reports whether something is said for the first time. What would be said of a thousand blocks in the same words is
-// said of one.
-func (r *Run) First(what string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	if r.said[what] {
-		return false
-	}
-
-	if r.said == nil {
-		r.said = map[string]bool{}
-	}
-
-	r.said[what] = true
-
-	return true
 }
 
 // Key is what a record, a group or an app is called in a run: an id is unique in its directory alone.

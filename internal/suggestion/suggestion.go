@@ -30,21 +30,17 @@ var otherNames = map[string]string{
 // For names the attribute of a person, out of those that there are, that was probably meant by another name, or is "".
 func For(name string, known []string) string {
 	bare := letters(name)
-	nearest, distance := otherNames[bare], len(bare)/3+1
 
-	if nearest == "" {
-		for _, attribute := range known {
-			if d := Distance(bare, letters(attribute)); d < distance {
-				nearest, distance = attribute, d
-			}
-		}
+	meant := otherNames[bare]
+	if meant == "" {
+		meant = nearest(bare, known, letters, len(bare)/3)
 	}
 
-	if !slices.Contains(known, nearest) {
+	if !slices.Contains(known, meant) {
 		return ""
 	}
 
-	return "; did you mean " + nearest + "?"
+	return "; did you mean " + meant + "?"
 }
 
 // letters are those of a name, of which a file of quite another kind may have one of megabytes.
@@ -64,8 +60,36 @@ func letters(text string) string {
 	}, text)
 }
 
-// Distance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of the other.
-func Distance(a, b string) int {
+// Word is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a few letters off,
+// of which the first is right: "inactive" is not meant for "active".
+func Word(text string, words []string) string {
+	bare := func(word string) string { return strings.ToLower(word[strings.LastIndexByte(word, '/')+1:]) }
+	wanted := bare(text)
+
+	candidates := slices.DeleteFunc(slices.Clone(words), func(word string) bool {
+		other := bare(word)
+
+		return wanted == "" || other == "" || wanted[0] != other[0]
+	})
+
+	return nearest(wanted, candidates, bare, len(wanted)/3+1)
+}
+
+// nearest is the word whose plain form is fewest letters off, and no more than so many, or "".
+func nearest(wanted string, words []string, plain func(string) string, most int) string {
+	found := ""
+
+	for _, word := range words {
+		if d := distance(wanted, plain(word)); d <= most {
+			found, most = word, d-1
+		}
+	}
+
+	return found
+}
+
+// distance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of the other.
+func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before := make([]int, len(to)+1)
 

@@ -6,13 +6,18 @@ package admin
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
-// AccountWithEmail is the id of the one account of the organization with this e-mail address.
-func (c *Client) AccountWithEmail(ctx context.Context, email string) (string, error) {
+// AccountID is the id of the one account of the organization with this e-mail address. What is no address is taken for an id.
+func (c *Client) AccountID(ctx context.Context, idOrEmail string) (string, error) {
+	if !strings.Contains(idOrEmail, "@") {
+		return idOrEmail, nil
+	}
+
 	var ids []string
 
-	for user, err := range c.SearchUsers(ctx, UserQuery{Emails: []string{email}}) {
+	for user, err := range c.SearchUsers(ctx, UserQuery{Emails: []string{idOrEmail}}) {
 		if err != nil {
 			return "", err
 		}
@@ -22,10 +27,10 @@ func (c *Client) AccountWithEmail(ctx context.Context, email string) (string, er
 
 	switch len(ids) {
 	case 0:
-		return "", fmt.Errorf("the organization shows no account with the e-mail address %q, which may be hidden; give the account id", email)
+		return "", fmt.Errorf("the organization shows no account with the e-mail address %q, which may be hidden; give the account id", idOrEmail)
 	case 1:
 		return ids[0], nil
 	default:
-		return "", fmt.Errorf("the organization shows %d accounts with the e-mail address %q; give the account id", len(ids), email)
+		return "", fmt.Errorf("the organization shows %d accounts with the e-mail address %q; give the account id", len(ids), idOrEmail)
 	}
 }

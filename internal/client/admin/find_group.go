@@ -6,6 +6,7 @@ package admin
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,6 +27,22 @@ func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string)
 	}
 
 	return Named(found, name), nil
+}
+
+// GroupNamed is the one group of the organization that has this name, nil where none has.
+func (c *Client) GroupNamed(ctx context.Context, name string) (*Group, error) {
+	named, err := c.GroupsNamed(ctx, name)
+
+	switch {
+	case err != nil:
+		return nil, err
+	case len(named) > 1:
+		return nil, fmt.Errorf("the organization has %d groups named %q; give the id", len(named), name)
+	case len(named) == 1:
+		return named[0], nil
+	default:
+		return nil, nil //nolint:nilnil // The absence of a group is an answer, not an error.
+	}
 }
 
 // Named are those of some groups that have a name, as GroupsNamed chooses them.

@@ -30,6 +30,9 @@ type Group struct {
 	ResourceCount *int
 }
 
+// ManagedExternally is ManagedBy of a group that an identity provider, or whoever else is outside of Atlassian, manages.
+const ManagedExternally = "external"
+
 // Default reports whether it is one of Atlassian's own groups, which SCIM cannot manage and nobody can delete (API §2.9, §4.4).
 func (g *Group) Default() bool { return !g.ExternalSynced && g.Deletable != nil && !*g.Deletable }
 
@@ -56,7 +59,7 @@ func (w wireGroup) synced() bool {
 		return *w.ExternalSynced
 	}
 
-	return w.ManagedBy == "external"
+	return w.ManagedBy == ManagedExternally
 }
 
 func (w wireGroup) group() *Group {

@@ -32,15 +32,15 @@ type GroupQuery struct {
 	Expand       []string
 }
 
-const maxGroupNames = 100
+const MaxGroupNames = 100
 
 func (q *GroupQuery) filters() []filter {
 	return []filter{
 		{values: &q.GroupIDs, most: maxIDs},
-		{values: &q.GroupNames, most: maxGroupNames, foldCase: true},
+		{values: &q.GroupNames, most: MaxGroupNames, foldCase: true},
 		{values: &q.AccountIDs, most: maxIDs},
 		{values: &q.DirectoryIDs, most: maxIDs},
-		{values: &q.ResourceIDs, most: maxResources},
+		{values: &q.ResourceIDs, most: MaxResources},
 		{values: &q.RoleIDs, most: maxIDs},
 	}
 }
@@ -118,7 +118,7 @@ func (c *Client) searchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Grou
 				RoleIDs:      q.RoleIDs,
 				SearchTerm:   q.SearchTerm,
 				Expand:       q.Expand,
-				Limit:        pageLimit,
+				Limit:        PageLimit,
 				Cursor:       cursor,
 			},
 			Effect: client.Reads,

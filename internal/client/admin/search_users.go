@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// pageLimit is the most that a page of v2 holds, workspaces aside (API §4.1).
-const pageLimit = 100
+// PageLimit is the most that a page of v2 holds, workspaces aside (API §4.1).
+const PageLimit = 100
 
 // SearchUsers reads all users that match. Lists longer than a request takes are asked for in parts; whoever matches
 // several parts is yielded once.

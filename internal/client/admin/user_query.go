@@ -41,7 +41,7 @@ type UserQuery struct {
 // The most values that one request takes of a filter (API §4.3).
 const (
 	maxIDs       = 10
-	maxResources = 20
+	MaxResources = 20
 	maxEmails    = 100
 	maxStatuses  = 4 // of the five that there are
 )
@@ -59,7 +59,7 @@ func (q *UserQuery) filters() []filter {
 	return []filter{
 		{values: &q.AccountIDs, most: maxIDs, disjoint: true},
 		{values: &q.DirectoryIDs, most: maxIDs},
-		{values: &q.ResourceIDs, most: maxResources},
+		{values: &q.ResourceIDs, most: MaxResources},
 		{values: &q.GroupIDs, most: maxIDs},
 		{values: &q.RoleIDs, most: maxIDs},
 		{values: &q.EmailDomains, most: maxIDs, disjoint: true, foldCase: true},
@@ -154,7 +154,7 @@ func (q *UserQuery) body(cursor string) wireUserQuery {
 		MembershipStatus: q.MembershipStatus,
 		ClaimStatus:      q.ClaimStatus,
 		Expand:           q.Expand,
-		Limit:            pageLimit,
+		Limit:            PageLimit,
 		Cursor:           cursor,
 	}
 }

@@ -19,7 +19,7 @@ func OneOf(words ...string) Text {
 		}
 
 		guess := ""
-		if word := Meant(text, words); word != "" {
+		if word := suggestion.Word(text, words); word != "" {
 			guess = fmt.Sprintf(" Did you mean %q?", word)
 		}
 
@@ -29,25 +29,4 @@ func OneOf(words ...string) Text {
 
 		return fmt.Sprintf("%q is not known here.%s There is: %s.", text, guess, strings.Join(words, ", "))
 	}}
-}
-
-// Meant is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a few
-// letters off, of which the first is right: "inactive" is not meant for "active".
-func Meant(text string, words []string) string {
-	bare := func(word string) string { return strings.ToLower(word[strings.LastIndexByte(word, '/')+1:]) }
-	wanted := bare(text)
-	nearest, distance := "", len(wanted)/3+2
-
-	for _, word := range words {
-		other := bare(word)
-		if wanted == "" || other == "" || wanted[0] != other[0] {
-			continue
-		}
-
-		if d := suggestion.Distance(wanted, other); d < distance {
-			nearest, distance = word, d
-		}
-	}
-
-	return nearest
 }

@@ -11,10 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Raw values are Terraform's values as they go over the wire, made without the framework's model structs. A data
-// source with tens of thousands of nested objects is built from them, because a model of that size is converted
-// by reflection several times over and costs a multiple of its memory.
-
 // Text is a text; what is empty is absent, hence null.
 func Text(text string) tftypes.Value {
 	if text == "" {

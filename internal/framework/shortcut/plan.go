@@ -13,8 +13,8 @@ import (
 // plan answers a plan that the resource can make without having to say anything, and otherwise nil. What Terraform proposes
 // does not matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	r, ok := t.configured(ctx, providerData)
-	if !ok || !t.traits.planned {
+	r, state, private, ok := t.held(ctx, providerData, req.PriorState, req.PriorPrivate)
+	if !ok || !t.traits.planned || req.Config == nil {
 		return nil
 	}
 
@@ -23,18 +23,8 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 		return nil
 	}
 
-	state, ok := decode(req.PriorState, t.object)
-	if !ok || req.Config == nil {
-		return nil
-	}
-
 	config, err := req.Config.Unmarshal(t.object)
 	if err != nil || config.IsNull() || !config.IsKnown() {
-		return nil
-	}
-
-	private, ok := readPrivate(req.PriorPrivate)
-	if !ok {
 		return nil
 	}
 

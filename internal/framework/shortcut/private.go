@@ -31,15 +31,9 @@ func readPrivate(encoded []byte) (*Private, bool) {
 		return nil, false
 	}
 
-	for key, value := range p.data {
-		if strings.HasPrefix(key, ".") || !utf8.Valid(value) || !json.Valid(value) {
-			return nil, false
-		}
-	}
+	again, ok := p.encode()
 
-	again, err := json.Marshal(p.data)
-
-	return p, err == nil && bytes.Equal(again, encoded)
+	return p, ok && bytes.Equal(again, encoded)
 }
 
 // GetKey is the value of a key, nil when there is none.

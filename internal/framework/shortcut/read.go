@@ -12,18 +12,8 @@ import (
 
 // read answers a read that finds what the state holds, changed or not, and has nothing to say; otherwise the answer is nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
-	r, ok := t.configured(ctx, providerData)
+	r, state, private, ok := t.held(ctx, providerData, req.CurrentState, req.Private)
 	if !ok || !t.traits.literal {
-		return nil
-	}
-
-	state, ok := decode(req.CurrentState, t.object)
-	if !ok {
-		return nil
-	}
-
-	private, ok := readPrivate(req.Private)
-	if !ok {
 		return nil
 	}
 

@@ -127,6 +127,23 @@ func (t *resourceType) configured(ctx context.Context, providerData any) (Resour
 	return r, !resp.Diagnostics.HasError()
 }
 
+// held is the resource, and what its state and private state hold, if it can be answered for.
+func (t *resourceType) held(
+	ctx context.Context, providerData any, encoded *tfprotov6.DynamicValue, encodedPrivate []byte,
+) (r Resource, state tftypes.Value, private *Private, ok bool) {
+	if r, ok = t.configured(ctx, providerData); !ok {
+		return nil, state, nil, false
+	}
+
+	if state, ok = decode(encoded, t.object); !ok {
+		return nil, state, nil, false
+	}
+
+	private, ok = readPrivate(encodedPrivate)
+
+	return r, state, private, ok
+}
+
 // decode is a whole value with everything known, or not ok.
 func decode(value *tfprotov6.DynamicValue, typ tftypes.Type) (decoded tftypes.Value, ok bool) {
 	if value == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// protocol is all that the framework's server offers; the last two are no part of ProviderServer yet.
-type protocol interface {
+// Protocol is all that the framework's server offers; the last two are no part of ProviderServer yet.
+type Protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
@@ -19,7 +19,7 @@ type protocol interface {
 
 // server stands in front of the framework's server.
 type server struct {
-	protocol
+	Protocol
 
 	types        map[string]*resourceType
 	providerData func() any
@@ -27,15 +27,8 @@ type server struct {
 
 // New is next with shortcuts for the resources. The provider data is what the provider hands to its resources; as long
 // as it is nil, only what needs none is answered here.
-func New(ctx context.Context, next tfprotov6.ProviderServer, typeName string, resources []func() resource.Resource,
-	providerData func() any,
-) tfprotov6.ProviderServer {
-	complete, ok := next.(protocol)
-	if !ok {
-		return next
-	}
-
-	s := &server{protocol: complete, types: map[string]*resourceType{}, providerData: providerData}
+func New(ctx context.Context, next Protocol, typeName string, resources []func() resource.Resource, providerData func() any) Protocol {
+	s := &server{Protocol: next, types: map[string]*resourceType{}, providerData: providerData}
 
 	for _, newResource := range resources {
 		var metadata resource.MetadataResponse
@@ -52,7 +45,7 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 		return &tfprotov6.ValidateResourceConfigResponse{}, nil
 	}
 
-	return s.protocol.ValidateResourceConfig(ctx, req)
+	return s.Protocol.ValidateResourceConfig(ctx, req)
 }
 
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
@@ -62,7 +55,7 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		}
 	}
 
-	return s.protocol.UpgradeResourceState(ctx, req)
+	return s.Protocol.UpgradeResourceState(ctx, req)
 }
 
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
@@ -72,7 +65,7 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 		}
 	}
 
-	return s.protocol.ReadResource(ctx, req)
+	return s.Protocol.ReadResource(ctx, req)
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -82,5 +75,5 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 	}
 
-	return s.protocol.PlanResourceChange(ctx, req)
+	return s.Protocol.PlanResourceChange(ctx, req)
 }

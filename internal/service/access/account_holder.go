@@ -96,12 +96,3 @@ func presentAccount(ctx context.Context, directory *scim.Directory, recordID str
 
 	return *user.AccountID
 }
-
-// accountNamed is the id of the account with an e-mail address; what is no address is taken for an id.
-func accountNamed(ctx context.Context, organization *admin.Client, idOrEmail string) (string, error) {
-	if !strings.Contains(idOrEmail, "@") {
-		return idOrEmail, nil
-	}
-
-	return organization.AccountWithEmail(ctx, idOrEmail)
-}

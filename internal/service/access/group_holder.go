@@ -140,16 +140,10 @@ func organizationGroupNamed(ctx context.Context, organization *admin.Client, idO
 		return idOrName, nil
 	}
 
-	named, err := organization.GroupsNamed(ctx, idOrName)
-
-	switch {
-	case err != nil:
-		return "", err
-	case len(named) > 1:
-		return "", fmt.Errorf("the organization has %d groups named %q; give the id", len(named), idOrName)
-	case len(named) == 1:
-		return named[0].ID, nil
-	default:
-		return idOrName, nil
+	group, err := organization.GroupNamed(ctx, idOrName)
+	if group == nil {
+		return idOrName, err
 	}
+
+	return group.ID, nil
 }

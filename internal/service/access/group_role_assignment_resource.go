@@ -7,11 +7,9 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
@@ -30,7 +28,7 @@ type groupRoleAssignmentResource struct{ roleAssignmentResource }
 // NewGroupRoleAssignmentResource is atlassian_group_role_assignment.
 func NewGroupRoleAssignmentResource() resource.Resource {
 	return &groupRoleAssignmentResource{roleAssignmentResource{
-		typeName: "group_role_assignment",
+		Resource: framework.Resource{Name: "group_role_assignment"},
 		description: "A role that a group gives its members on an app, such as access to Jira. Roles are assigned one by " +
 			"one; other roles of the group are left alone. An assignment that exists already is taken over, and a change of anything " +
 			"replaces it.\n\nA role is held by a group of the organization. A group of the SCIM directory is given by `group_id`: the provider " +
@@ -54,15 +52,11 @@ func (r *groupRoleAssignmentResource) UpgradeState(ctx context.Context) map[int6
 			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		}},
 		StateUpgrader: func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
-			model := roleAssignmentModel{kind: r.kind, Record: types.StringNull()}
+			model := roleAssignmentModel{kind: r.kind}
 			resp.State.Raw = tftypes.NewValue(resp.State.Schema.Type().TerraformType(ctx), nil)
 
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("group_id"), &model.Holder)...)
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("role"), &model.Role)...)
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("timeouts"), &model.Timeouts)...)
-			resp.Diagnostics.Append(model.store(ctx, &resp.State)...)
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("timeouts"), model.Timeouts)...)
+			resp.Diagnostics.Append(model.before1().And(framework.Fields{"timeouts": &model.Timeouts}).Read(ctx, req.State)...)
+			resp.Diagnostics.Append(model.fields().Store(ctx, &resp.State)...)
 		},
 	}}
 }
@@ -79,12 +73,15 @@ func (r *groupRoleAssignmentResource) UpgradeIdentity(context.Context) map[int64
 			model := roleAssignmentModel{kind: r.kind}
 			resp.Identity.Raw = tftypes.NewValue(resp.Identity.Schema.Type().TerraformType(ctx), nil)
 
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("group_id"), &model.Holder)...)
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("role"), &model.Role)...)
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
+			resp.Diagnostics.Append(model.before1().Read(ctx, req.Identity)...)
 			resp.Diagnostics.Append(model.Identify(ctx, resp.Identity)...)
 		},
 	}}
+}
+
+// before1 are the fields that name the assignment, as states before version 1 called them.
+func (m *roleAssignmentModel) before1() framework.Fields {
+	return framework.Fields{"group_id": &m.Holder, "role": &m.Role, "resource_id": &m.ResourceID}
 }
 
 // groupHolder is a group of the organization, as who holds a role.

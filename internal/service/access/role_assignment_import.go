@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -28,9 +27,7 @@ func (r *roleAssignmentResource) imported(
 	)
 
 	if req.ID == "" {
-		diags.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.attribute), &model.Holder)...)
-		diags.Append(req.Identity.GetAttribute(ctx, path.Root("role"), &model.Role)...)
-		diags.Append(req.Identity.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
+		diags.Append(model.names().Read(ctx, req.Identity)...)
 
 		return model, diags
 	}

@@ -13,9 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
@@ -29,8 +27,8 @@ var _ list.ListResourceWithConfigure = (*roleAssignmentList)(nil)
 type roleAssignmentList struct {
 	framework.ListResource
 
-	typeName, description string
-	kind                  holderKind
+	description string
+	kind        holderKind
 	// holderIDs is the argument that names holders, and what it says.
 	holderIDs, holderIDsDescription string
 	// holders are who may hold roles, of those named if any are, and on the apps if any are named.
@@ -46,7 +44,7 @@ type listedHolder struct {
 // NewGroupRoleAssignmentList is the list resource atlassian_group_role_assignment.
 func NewGroupRoleAssignmentList() list.ListResource {
 	return &roleAssignmentList{
-		typeName: "group_role_assignment",
+		ListResource: framework.ListResource{Name: "group_role_assignment"},
 		description: "Which roles on apps the organization's groups give, of every kind of group: those of identity providers, those managed in Atlassian Administration and default groups. " +
 			"It costs one request for each hundred groups, and one for each group that gives roles.",
 		kind: groupHolder(), holderIDs: "organization_group_ids", holderIDsDescription: "Ids (UUID) of groups of the organization whose roles are listed. Unset, those of all groups are.",
@@ -63,7 +61,7 @@ func NewGroupRoleAssignmentList() list.ListResource {
 // NewUserRoleAssignmentList is the list resource atlassian_user_role_assignment.
 func NewUserRoleAssignmentList() list.ListResource {
 	return &roleAssignmentList{
-		typeName: "user_role_assignment",
+		ListResource: framework.ListResource{Name: "user_role_assignment"},
 		description: "Which roles people hold themselves: what comes from groups is not listed. It costs one request for each hundred people, and one for each who has any role, from a group or not: " +
 			"in a large organization name people or apps.",
 		kind: accountHolder(), holderIDs: "account_ids", holderIDsDescription: "Account ids of people whose roles are listed. Unset, those of everybody are.",
@@ -97,10 +95,6 @@ func holders[T any](found iter.Seq2[T, error], of func(T) listedHolder) iter.Seq
 			}
 		}
 	}
-}
-
-func (l *roleAssignmentList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + l.typeName
 }
 
 func (l *roleAssignmentList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -230,7 +224,7 @@ func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.D
 func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resourceID string, names map[string]string) framework.Listed {
 	model := roleAssignmentModel{
 		kind: l.kind, Holder: types.StringValue(who.id), Record: types.StringNull(), Role: types.StringValue(role), ResourceID: types.StringValue(resourceID),
-		OrgID: types.StringValue(orgID),
+		OrgID: types.StringValue(orgID), Timeouts: framework.NoTimeouts("create", "read", "delete"),
 	}
 
 	app := names[resourceID]
@@ -241,24 +235,8 @@ func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resour
 	return framework.Listed{
 		DisplayName: fmt.Sprintf("%s: %s on %s", who.name, role, app),
 		Identify:    model.Identify,
-		Resource:    func() any { return model.raw() },
+		Resource:    func() any { return model.fields() },
 	}
-}
-
-// raw is the whole resource, with nothing but what names the assignment.
-func (m roleAssignmentModel) raw() tftypes.Value {
-	text := func(value types.String) tftypes.Value {
-		return tftypes.NewValue(tftypes.String, value.ValueStringPointer())
-	}
-	limits := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"create": tftypes.String, "read": tftypes.String, "delete": tftypes.String}}
-
-	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-		m.kind.attribute: tftypes.String, m.kind.record: tftypes.String, "role": tftypes.String, "resource_id": tftypes.String,
-		"org_id": tftypes.String, "timeouts": limits,
-	}}, map[string]tftypes.Value{
-		m.kind.attribute: text(m.Holder), m.kind.record: text(m.Record), "role": text(m.Role), "resource_id": text(m.ResourceID),
-		"org_id": text(m.OrgID), "timeouts": tftypes.NewValue(limits, nil),
-	})
 }
 
 // appNames is how people call the apps, by resource id. Names are for reading: a key that may not ask for them lists all the same.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -27,49 +26,27 @@ type roleAssignmentModel struct {
 	Timeouts       timeouts.Value
 }
 
-// read reads a role assignment from a configuration, a plan or a state.
-func (k holderKind) read(ctx context.Context, from interface {
-	GetAttribute(ctx context.Context, p path.Path, target any) diag.Diagnostics
-},
-) (roleAssignmentModel, diag.Diagnostics) {
-	var (
-		model = roleAssignmentModel{kind: k}
-		diags diag.Diagnostics
-	)
-
-	diags.Append(from.GetAttribute(ctx, path.Root(k.attribute), &model.Holder)...)
-	diags.Append(from.GetAttribute(ctx, path.Root(k.record), &model.Record)...)
-	diags.Append(from.GetAttribute(ctx, path.Root("role"), &model.Role)...)
-	diags.Append(from.GetAttribute(ctx, path.Root("resource_id"), &model.ResourceID)...)
-	diags.Append(from.GetAttribute(ctx, path.Root("org_id"), &model.OrgID)...)
-	diags.Append(from.GetAttribute(ctx, path.Root("timeouts"), &model.Timeouts)...)
+// assignmentIn is the role assignment of a configuration, a plan or a state.
+func (k holderKind) assignmentIn(ctx context.Context, from framework.Readable) (roleAssignmentModel, diag.Diagnostics) {
+	model := roleAssignmentModel{kind: k}
+	diags := model.fields().Read(ctx, from)
 
 	return model, diags
 }
 
-// store writes the assignment into a state.
-func (m roleAssignmentModel) store(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
-	var diags diag.Diagnostics
+// names are what identifies the assignment.
+func (m *roleAssignmentModel) names() framework.Fields {
+	return framework.Fields{m.kind.attribute: &m.Holder, "role": &m.Role, "resource_id": &m.ResourceID}
+}
 
-	diags.Append(state.SetAttribute(ctx, path.Root(m.kind.attribute), m.Holder)...)
-	diags.Append(state.SetAttribute(ctx, path.Root(m.kind.record), m.Record)...)
-	diags.Append(state.SetAttribute(ctx, path.Root("role"), m.Role)...)
-	diags.Append(state.SetAttribute(ctx, path.Root("resource_id"), m.ResourceID)...)
-	diags.Append(state.SetAttribute(ctx, path.Root("org_id"), m.OrgID)...)
-
-	return diags
+func (m *roleAssignmentModel) fields() framework.Fields {
+	return m.names().And(framework.Fields{m.kind.record: &m.Record, "org_id": &m.OrgID, "timeouts": &m.Timeouts})
 }
 
 // ReadLimit is the read timeout of the block.
-func (m roleAssignmentModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+func (m *roleAssignmentModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
 // Identify sets the resource's identity.
-func (m roleAssignmentModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
-	var diags diag.Diagnostics
-
-	diags.Append(identity.SetAttribute(ctx, path.Root(m.kind.attribute), m.Holder)...)
-	diags.Append(identity.SetAttribute(ctx, path.Root("role"), m.Role)...)
-	diags.Append(identity.SetAttribute(ctx, path.Root("resource_id"), m.ResourceID)...)
-
-	return diags
+func (m *roleAssignmentModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return m.names().Store(ctx, identity)
 }

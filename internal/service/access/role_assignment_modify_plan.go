@@ -21,7 +21,7 @@ const invalidHolder = "Invalid holder of the role"
 // ValidateConfig refuses a role without a holder where it is written so: a reference that comes to nothing only while Terraform plans, such
 // as the account_id of a person without an account, blocks no plan; the resource fails alone.
 func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := r.kind.read(ctx, req.Config)
+	config, diags := r.kind.assignmentIn(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
 	// Terraform configures the provider when it plans, and not when it validates.
@@ -55,7 +55,10 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 
-	state, diags := r.kind.read(ctx, req.State)
+	state, diags := r.kind.assignmentIn(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+
+	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
 	// What another block holds is not revoked.
@@ -63,7 +66,7 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 
-	if !diags.HasError() && r.revokes(ctx, req, state) {
+	if !resp.Diagnostics.HasError() && revokes(plan, state) {
 		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
 	}
 }
@@ -71,7 +74,7 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 // planHolder decides who holds the role: as configured, else whom the record has become, as far as the state tells that. Nothing is
 // waited for in a plan.
 func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
-	config, diags := r.kind.read(ctx, req.Config)
+	config, diags := r.kind.assignmentIn(ctx, req.Config)
 	if diags.HasError() {
 		return diags
 	}
@@ -94,7 +97,7 @@ func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.Mo
 		return diags
 	}
 
-	state, failed := r.kind.read(ctx, req.State)
+	state, failed := r.kind.assignmentIn(ctx, req.State)
 	diags.Append(failed...)
 
 	// A configuration that Terraform generates of an import by the record's id has both.
@@ -178,12 +181,6 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 }
 
 // revokes reports whether a plan takes the role away, for good or to give another.
-func (r *roleAssignmentResource) revokes(ctx context.Context, req resource.ModifyPlanRequest, state roleAssignmentModel) bool {
-	if req.Plan.Raw.IsNull() {
-		return true
-	}
-
-	plan, diags := r.kind.read(ctx, req.Plan)
-
-	return !diags.HasError() && !(plan.Holder.Equal(state.Holder) && plan.Role.Equal(state.Role) && plan.ResourceID.Equal(state.ResourceID))
+func revokes(plan, state roleAssignmentModel) bool {
+	return !plan.Holder.Equal(state.Holder) || !plan.Role.Equal(state.Role) || !plan.ResourceID.Equal(state.ResourceID)
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -33,23 +34,20 @@ var (
 	_ resource.ResourceWithImportState    = (*roleAssignmentResource)(nil)
 )
 
+// neverShown is where private state keeps that Atlassian accepted the role and has not shown it since.
+const neverShown = "never_shown"
+
 // roleAssignmentResource is a role of one kind of holder on an app. The kinds differ in who the holder is, not in what happens to
 // the assignment.
 type roleAssignmentResource struct {
 	framework.Resource
 
-	// typeName is the resource's name without the provider's.
-	typeName    string
 	description string
 	kind        holderKind
 	// version is that of the schema and of the identity.
 	version int64
 	// pace is that of waiting for a change to show.
 	pace framework.Pace
-}
-
-func (r *roleAssignmentResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.typeName
 }
 
 func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -72,12 +70,8 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 			},
 			"role":        roleAttribute(r.kind.roles),
 			"resource_id": resourceIDAttribute(),
-			"org_id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Id of the organization in which the role is held: the provider's `org_id`.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
-			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
+			"org_id":      computed.Kept("Id of the organization in which the role is held: the provider's `org_id`."),
+			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
 }
@@ -101,7 +95,7 @@ func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resourc
 	}
 
 	return framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
-		r.typeName, framework.Planned(ctx, req, "role").ValueString(), who.ValueString()))
+		r.Name, framework.Planned(ctx, req, "role").ValueString(), who.ValueString()))
 }
 
 // refuseLastAdministrator fails when the role is what lets the only person administer the organization who does.
@@ -115,16 +109,13 @@ func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, st
 }
 
 func (r *roleAssignmentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan, diags := r.kind.read(ctx, req.Plan)
+	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
-	organization, diags := r.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+	organization, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Organization, plan.Timeouts.Create, framework.DefaultTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if organization == nil {
 		return
 	}
 
@@ -150,21 +141,21 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 	}
 
 	// The role is assigned: state holds it before it is waited for.
-	resp.State.Raw, plan.OrgID = req.Plan.Raw, types.StringValue(organization.OrgID())
-	resp.Diagnostics.Append(plan.store(ctx, &resp.State)...)
+	plan.OrgID = types.StringValue(organization.OrgID())
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
 
 	shown, diags := assignment.await(ctx)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(setShown(ctx, resp.Private, shown)...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, neverShown, !shown)...)
 }
 
 func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state, diags := r.kind.read(ctx, req.State)
+	state, diags := r.kind.assignmentIn(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	organization, ctx, cancel := framework.BeginRead(ctx, resp, state, r.Clients.OrganizationToRead)
+	organization, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.OrganizationToRead)
 	defer cancel()
 
 	if organization == nil {
@@ -180,13 +171,12 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 		return
 	}
 
-	unseen, diags := neverShown(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	unseen := framework.ReadPrivate[bool](ctx, req.Private, neverShown)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("org_id"), organization.OrgID())...)
 
 	switch {
 	case as != "" && unseen:
-		resp.Diagnostics.Append(setShown(ctx, resp.Private, true)...)
+		resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, neverShown, false)...)
 	case as == "" && unseen:
 		// What has never been seen is not known to be gone: it was accepted, and is to be revoked when it is destroyed.
 		resp.Diagnostics.Append(assignment.notShown()...)
@@ -198,7 +188,7 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 // Update takes over the timeouts and which of its two ids names the holder, and sees to it that a role which another block gives up in
 // the same run is still there: every other change replaces the assignment.
 func (r *roleAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, diags := r.kind.read(ctx, req.Plan)
+	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
 	if plan.OrgID.IsUnknown() && !resp.Diagnostics.HasError() {
@@ -209,19 +199,18 @@ func (r *roleAssignmentResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 
-	resp.State.Raw = req.Plan.Raw
-	resp.Diagnostics.Append(plan.store(ctx, &resp.State)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 }
 
 // assignAgain gives the role once no other block changes it. One that is still there is success.
 func (r *roleAssignmentResource) assignAgain(ctx context.Context, plan *roleAssignmentModel) diag.Diagnostics {
-	organization, diags := r.Clients.Organization()
+	var diags diag.Diagnostics
 
-	ctx, cancel := framework.WithTimeLimit(ctx, &diags, plan.Timeouts.Create, framework.DefaultTimeout)
+	organization, ctx, cancel := framework.Begin(ctx, &diags, r.Clients.Organization, plan.Timeouts.Create, framework.DefaultTimeout)
 	defer cancel()
 
-	if diags.HasError() {
+	if organization == nil {
 		return diags
 	}
 
@@ -237,16 +226,13 @@ func (r *roleAssignmentResource) assignAgain(ctx context.Context, plan *roleAssi
 }
 
 func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state, diags := r.kind.read(ctx, req.State)
+	state, diags := r.kind.assignmentIn(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	organization, diags := r.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
+	organization, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Organization, state.Timeouts.Delete, framework.DefaultTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if organization == nil {
 		return
 	}
 
@@ -305,7 +291,7 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 	imported.OrgID = types.StringValue(organization.OrgID())
 
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(imported.store(ctx, &resp.State)...)
+	resp.Diagnostics.Append(imported.names().And(framework.Fields{r.kind.record: &imported.Record, "org_id": &imported.OrgID}).Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
 }
 

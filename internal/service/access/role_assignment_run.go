@@ -19,7 +19,7 @@ import (
 )
 
 // runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two ids of one app are one place.
-func (m roleAssignmentModel) runKey() (role, holder string) {
+func (m *roleAssignmentModel) runKey() (role, holder string) {
 	role = m.Role.ValueString()
 	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)
 		role += " " + product.ResourceKey(m.ResourceID.ValueString())
@@ -28,36 +28,26 @@ func (m roleAssignmentModel) runKey() (role, holder string) {
 	return role, m.kind.attribute + " " + m.Holder.ValueString()
 }
 
-func (m roleAssignmentModel) known() bool {
+func (m *roleAssignmentModel) known() bool {
 	return !m.Holder.IsUnknown() && !m.Role.IsUnknown() && !m.ResourceID.IsUnknown() && m.Holder.ValueString() != ""
 }
 
 // register tells the run what a plan makes of a role.
 func (r *roleAssignmentResource) register(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
-	var state, plan roleAssignmentModel
-
 	block, diags := framework.PlannedBlock(ctx, resp)
 
-	if !req.State.Raw.IsNull() {
-		read, failed := r.kind.read(ctx, req.State)
-		diags.Append(failed...)
+	state, failed := r.kind.assignmentIn(ctx, req.State)
+	diags.Append(failed...)
 
-		state = read
-	}
-
-	if !req.Plan.Raw.IsNull() {
-		read, failed := r.kind.read(ctx, req.Plan)
-		diags.Append(failed...)
-
-		plan = read
-	}
+	plan, failed := r.kind.assignmentIn(ctx, req.Plan)
+	diags.Append(failed...)
 
 	if diags.HasError() {
 		return diags
 	}
 
 	role, holder := state.runKey()
-	changes := !req.State.Raw.IsNull() && r.revokes(ctx, req, state)
+	changes := !req.State.Raw.IsNull() && revokes(plan, state)
 
 	switch {
 	case req.Plan.Raw.IsNull():
@@ -78,7 +68,7 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 	if standing.Twice {
 		diags.AddAttributeWarning(path.Root("role"), "Role assignment is managed twice", fmt.Sprintf(
 			"Two atlassian_%s hold the role %s of %s on %s. Keep one of them.",
-			r.typeName, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
+			r.Name, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
 	}
 
 	// Unknown, it makes the apply look after a role that another block was planned to give up before it could be told that this one holds

@@ -33,6 +33,6 @@ func resourceIDAttribute() schema.StringAttribute {
 			"understood. For `atlassian/org-admin` Atlassian ignores it; give `ari:cloud:platform::org/<org id>`. Changing this forces a new resource; another " +
 			"spelling of the same resource is no change.",
 		Validators:    []validator.String{ariLike()},
-		PlanModifiers: []planmodifier.String{sameAssignment{}, stringplanmodifier.RequiresReplace()},
+		PlanModifiers: []planmodifier.String{sameAssignment{"Another spelling of the same resource is no change."}, stringplanmodifier.RequiresReplace()},
 	}
 }

@@ -11,18 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // sameAssignment is the plan of a resource id that says otherwise what the state says: the state's stays. To replace one assignment
 // by the same would revoke it for a while, and for good where the new one is created first. Terraform takes a prior value for one that
 // is configured in other words.
-type sameAssignment struct{}
-
-func (sameAssignment) Description(context.Context) string {
-	return "Another spelling of the same resource is no change."
-}
-
-func (m sameAssignment) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+type sameAssignment struct{ framework.Described }
 
 func (sameAssignment) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.State.Raw.IsNull() || req.PlanValue.IsUnknown() {

@@ -4,6 +4,8 @@
 package access
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
@@ -14,7 +16,7 @@ import (
 // NewUserRoleAssignmentResource is atlassian_user_role_assignment.
 func NewUserRoleAssignmentResource() resource.Resource {
 	return &roleAssignmentResource{
-		typeName: "user_role_assignment",
+		Resource: framework.Resource{Name: "user_role_assignment"},
 		description: "A role that a person has on an app, such as access to Jira, given to them directly. A role that comes from a group, or " +
 			"follows from another, is not this assignment: for groups use `atlassian_group_role_assignment`. Other roles of the person " +
 			"are left alone. An assignment that exists already is taken over, and a change of anything replaces it. " +
@@ -48,6 +50,8 @@ func accountHolder() holderKind {
 		},
 		find:    findAccount,
 		follows: presentAccount,
-		named:   accountNamed,
+		named: func(ctx context.Context, organization *admin.Client, idOrEmail string) (string, error) {
+			return organization.AccountID(ctx, idOrEmail)
+		},
 	}
 }

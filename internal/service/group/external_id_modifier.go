@@ -5,7 +5,6 @@ package group
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -19,20 +18,12 @@ const externalIDOwned = "external_id_owned"
 
 // ownExternalID records whether the configuration has an external id.
 func ownExternalID(ctx context.Context, private framework.PrivateWriter, config types.String) diag.Diagnostics {
-	return private.SetKey(ctx, externalIDOwned, strconv.AppendBool(nil, !config.IsNull()))
+	return framework.WritePrivate(ctx, private, externalIDOwned, !config.IsNull())
 }
 
 // unmanagedUnlessSet is the plan of an external id that the configuration leaves out: what the server has stays, unless Terraform
 // has set it before; then it is cleared.
-type unmanagedUnlessSet struct{}
-
-func (unmanagedUnlessSet) Description(context.Context) string {
-	return "Unset, the attribute is left as it is; removed after Terraform has set it, it is cleared."
-}
-
-func (m unmanagedUnlessSet) MarkdownDescription(ctx context.Context) string {
-	return m.Description(ctx)
-}
+type unmanagedUnlessSet struct{ framework.Described }
 
 func (unmanagedUnlessSet) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if !req.ConfigValue.IsNull() {
@@ -45,11 +36,8 @@ func (unmanagedUnlessSet) PlanModifyString(ctx context.Context, req planmodifier
 		return
 	}
 
-	owned, diags := req.Private.GetKey(ctx, externalIDOwned)
-	resp.Diagnostics.Append(diags...)
-
 	resp.PlanValue = req.StateValue
-	if string(owned) == "true" {
+	if framework.ReadPrivate[bool](ctx, req.Private, externalIDOwned) {
 		resp.PlanValue = types.StringNull()
 	}
 }

@@ -4,7 +4,6 @@
 package group
 
 import (
-	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,45 +14,43 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// register tells the run what a plan makes of a group, and fails where another block of the plan is about the same one.
-func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
-	var state, plan groupModel
+// A groupInRun is what the run is told of a group, in state or planned.
+type groupInRun struct {
+	names   []run.Name
+	subject framework.Subject
+	// called is what people know it by.
+	called string
+}
 
-	block, diags := framework.PlannedBlock(ctx, resp)
-
-	if !req.State.Raw.IsNull() {
-		diags.Append(req.State.Get(ctx, &state)...)
-	}
-
-	if !req.Plan.Raw.IsNull() {
-		diags.Append(resp.Plan.Get(ctx, &plan)...)
-	}
-
-	if diags.HasError() {
-		return diags
-	}
-
-	groups := &r.Clients.Run.Groups
-	before := run.Record{ID: run.Key(state.DirectoryID.ValueString(), state.ID.ValueString()), Now: state.names()}
-
-	if req.Plan.Raw.IsNull() {
-		groups.Call(block, state.DisplayName.ValueString())
-	} else {
-		groups.Call(block, plan.DisplayName.ValueString())
-	}
+// tellRun tells the run what a plan makes of a group, and fails where another block of the plan is about the same one. The id is that of
+// the group in state.
+func tellRun(clients *framework.Clients, req resource.ModifyPlanRequest, block run.Block, id string, state, plan groupInRun, replaced bool) diag.Diagnostics {
+	groups := &clients.Run.Groups
+	record := run.Record{ID: id, Now: state.names}
 
 	switch {
-	case req.State.Raw.IsNull():
-		plan.DirectoryID = r.Clients.DirectoryID()
-		diags.Append(r.Clients.ClashDiagnostics(groups.Make(block, plan.names()), groupSubject(plan.DisplayName))...)
-	case req.Plan.Raw.IsNull(), len(resp.RequiresReplace) > 0, !plan.DisplayName.Equal(state.DisplayName):
-		diags.Append(r.Clients.ClashDiagnostics(groups.Leave(block, before), groupSubject(state.DisplayName))...)
-	default:
-		before.Planned = plan.names()
-		diags.Append(r.Clients.ClashDiagnostics(groups.Keep(block, before), groupSubject(state.DisplayName))...)
-	}
+	case req.Plan.Raw.IsNull():
+		groups.Call(block, state.called)
 
-	return diags
+		return clients.ClashDiagnostics(groups.Leave(block, record), state.subject)
+	case req.State.Raw.IsNull():
+		groups.Call(block, plan.called)
+
+		return clients.ClashDiagnostics(groups.Make(block, plan.names), plan.subject)
+	case replaced:
+		groups.Call(block, plan.called)
+
+		return clients.ClashDiagnostics(groups.Leave(block, record), state.subject)
+	default:
+		groups.Call(block, plan.called)
+		record.Planned = plan.names
+
+		return clients.ClashDiagnostics(groups.Keep(block, record), state.subject)
+	}
+}
+
+func (m *groupModel) inRun() groupInRun {
+	return groupInRun{names: m.names(), subject: groupSubject(m.DisplayName), called: m.DisplayName.ValueString()}
 }
 
 // names are what no two groups of a directory share, as far as they are known.

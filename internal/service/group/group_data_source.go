@@ -14,13 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 var (
@@ -48,35 +48,25 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			Validators:          []validator.String{valid},
 		}
 	}
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsEither + "A group, found by its SCIM id, its name, or its id in the organization. What the SCIM directory knows is filled in " +
 			"where the provider has a `directory_id` and the directory has the group; what the organization knows where it has `org_id` and an `api_key` " +
 			"that may search groups, which a key with scopes may not.",
 		Attributes: map[string]schema.Attribute{
-			"id":                    key("SCIM id of the group; null for a group that is not of the provider's directory.", accept.ID("A name goes into display_name.")),
-			"display_name":          key("Name of the group. Where no group is spelled so, one whose name differs in case or in composed letters alone is taken.", accept.NotEmpty()),
-			"organization_group_id": key("Id (UUID) of the group in the organization.", accept.ID("A name goes into display_name.")),
-			"directory_id":          text("Id of the SCIM directory that the group is in."),
-			"external_id":           text("Your own id for the group."),
-			"user_ids": schema.ListAttribute{
-				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "SCIM ids of the members, sorted; null for a group that is not of the provider's directory.",
-			},
-			"created_at":                text("When the SCIM group was created (RFC 3339)."),
-			"updated_at":                text("When the SCIM group was last changed (RFC 3339)."),
-			"description":               text("What the organization says that the group is for."),
-			"organization_directory_id": text("Id of the organization's directory that the group is in; not that of the SCIM directory."),
-			"managed_by":                text("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`."),
-			"external_synced": schema.BoolAttribute{
-				Computed: true, MarkdownDescription: "Whether an identity provider synchronizes the group.",
-			},
-			"user_count": schema.Int64Attribute{
-				Computed: true, MarkdownDescription: "How many people are in the group, as the organization counts them.",
-			},
+			"id":                        key("SCIM id of the group; null for a group that is not of the provider's directory.", accept.ID("A name goes into display_name.")),
+			"display_name":              key("Name of the group. Where no group is spelled so, one whose name differs in case or in composed letters alone is taken.", accept.NotEmpty()),
+			"organization_group_id":     key("Id (UUID) of the group in the organization.", accept.ID("A name goes into display_name.")),
+			"directory_id":              computed.Text("Id of the SCIM directory that the group is in."),
+			"external_id":               computed.Text("Your own id for the group."),
+			"user_ids":                  computed.Texts("SCIM ids of the members, sorted; null for a group that is not of the provider's directory."),
+			"created_at":                computed.Text("When the SCIM group was created (RFC 3339)."),
+			"updated_at":                computed.Text("When the SCIM group was last changed (RFC 3339)."),
+			"description":               computed.Text("What the organization says that the group is for."),
+			"organization_directory_id": computed.Text("Id of the organization's directory that the group is in; not that of the SCIM directory."),
+			"managed_by":                computed.Text(managedByDescription),
+			"external_synced":           computed.Bool(externalSyncedDescription),
+			"user_count":                computed.Int("How many people are in the group, as the organization counts them."),
 		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 // groupDataModel is the data source atlassian_group as Terraform holds it. What is not configured, or has no such group, is null.
@@ -36,9 +37,9 @@ func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Grou
 	if group != nil {
 		model.OrganizationGroupID = types.StringValue(group.ID)
 		model.DisplayName = types.StringValue(group.Name)
-		model.Description = orNull(group.Description)
-		model.OrganizationDirectoryID = orNull(group.DirectoryID)
-		model.ManagedBy = orNull(group.ManagedBy)
+		model.Description = computed.TextOrNull(group.Description)
+		model.OrganizationDirectoryID = computed.TextOrNull(group.DirectoryID)
+		model.ManagedBy = computed.TextOrNull(group.ManagedBy)
 		model.ExternalSynced = types.BoolValue(group.ExternalSynced)
 		model.UserCount = countOrNull(group.UserCount)
 	}
@@ -56,22 +57,13 @@ func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Grou
 	return model
 }
 
-// orNull is null for what an answer leaves out.
-func orNull(value string) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-
-	return types.StringValue(value)
-}
-
 // textOrNull is null for what an answer leaves out or has empty.
 func textOrNull(value *string) types.String {
 	if value == nil {
 		return types.StringNull()
 	}
 
-	return orNull(*value)
+	return computed.TextOrNull(*value)
 }
 
 func countOrNull(count *int) types.Int64 {

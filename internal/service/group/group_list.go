@@ -52,16 +52,13 @@ func (l *groupList) List(ctx context.Context, req list.ListRequest, stream *list
 	framework.StreamList(ctx, req, stream, listGroups(ctx, directory, organization, req.Limit))
 }
 
-// groupsAtOnce is how many groups are looked up in the organization with one request (API §4.4).
-const groupsAtOnce = 100
-
 // listGroups yields the groups, with their counterparts if there is an organization to ask.
 func listGroups(ctx context.Context, directory *scim.Directory, organization *admin.Client, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
 	atOnce := 1
 	if organization != nil {
-		atOnce = groupsAtOnce
+		atOnce = admin.MaxGroupNames
 		if limit > 0 {
-			atOnce = int(min(limit, groupsAtOnce))
+			atOnce = int(min(limit, admin.MaxGroupNames))
 		}
 	}
 

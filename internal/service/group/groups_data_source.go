@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 var _ datasource.DataSourceWithConfigure = (*groupsDataSource)(nil)
@@ -26,6 +27,12 @@ func NewGroupsDataSource() datasource.DataSource {
 type groupsDataSource struct {
 	framework.DataSource
 }
+
+// Descriptions of what both data sources say of a group.
+const (
+	managedByDescription      = "Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`."
+	externalSyncedDescription = "Whether an identity provider synchronizes the group."
+)
 
 // groupsDataModel is the data source atlassian_groups as Terraform holds it.
 type groupsDataModel struct {
@@ -45,34 +52,21 @@ type groupsElementModel struct {
 }
 
 func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	flag := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
-	}
-
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsOrganization + "All groups of the organization, of every kind: those of identity providers, those managed in Atlassian " +
 			"Administration, and the default groups of apps.",
 		Attributes: map[string]schema.Attribute{
-			"groups": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The groups, ordered by name and id.",
-				NestedObject: schema.NestedAttributeObject{
-					Attributes: map[string]schema.Attribute{
-						"organization_group_id":     text("Id (UUID) of the group in the organization."),
-						"display_name":              text("Name of the group."),
-						"description":               text("What the group is for; null when nobody has said so."),
-						"organization_directory_id": text("Id of the organization's directory that the group is in; not that of a SCIM directory."),
-						"managed_by":                text("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`."),
-						"external_synced":           flag("Whether an identity provider synchronizes the group."),
-						"modifiable":                flag("Whether the group can be changed in Atlassian Administration; null when Atlassian does not say."),
-						"deletable":                 flag("Whether the group can be deleted; false for default groups, null when Atlassian does not say."),
-						"user_count":                schema.Int64Attribute{Computed: true, MarkdownDescription: "How many people are in the group."},
-					},
-				},
-			},
+			"groups": computed.List("The groups, ordered by name and id.", map[string]schema.Attribute{
+				"organization_group_id":     computed.Text("Id (UUID) of the group in the organization."),
+				"display_name":              computed.Text("Name of the group."),
+				"description":               computed.Text("What the group is for; null when nobody has said so."),
+				"organization_directory_id": computed.Text("Id of the organization's directory that the group is in; not that of a SCIM directory."),
+				"managed_by":                computed.Text(managedByDescription),
+				"external_synced":           computed.Bool(externalSyncedDescription),
+				"modifiable":                computed.Bool("Whether the group can be changed in Atlassian Administration; null when Atlassian does not say."),
+				"deletable":                 computed.Bool("Whether the group can be deleted; false for default groups, null when Atlassian does not say."),
+				"user_count":                computed.Int("How many people are in the group."),
+			}),
 		},
 	}
 }
@@ -97,9 +91,9 @@ func (d *groupsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 		model.Groups = append(model.Groups, groupsElementModel{
 			OrganizationGroupID:     types.StringValue(group.ID),
 			DisplayName:             types.StringValue(group.Name),
-			Description:             orNull(group.Description),
-			OrganizationDirectoryID: orNull(group.DirectoryID),
-			ManagedBy:               orNull(group.ManagedBy),
+			Description:             computed.TextOrNull(group.Description),
+			OrganizationDirectoryID: computed.TextOrNull(group.DirectoryID),
+			ManagedBy:               computed.TextOrNull(group.ManagedBy),
 			ExternalSynced:          types.BoolValue(group.ExternalSynced),
 			Modifiable:              types.BoolPointerValue(group.Modifiable),
 			Deletable:               types.BoolPointerValue(group.Deletable),

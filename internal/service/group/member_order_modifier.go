@@ -7,18 +7,12 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // memberOrder plans no change for the same people in another order.
-type memberOrder struct{}
-
-func (memberOrder) Description(context.Context) string {
-	return "The order of the elements means nothing."
-}
-
-func (m memberOrder) MarkdownDescription(ctx context.Context) string {
-	return m.Description(ctx)
-}
+type memberOrder struct{ framework.Described }
 
 func (memberOrder) PlanModifyList(_ context.Context, req planmodifier.ListRequest, resp *planmodifier.ListResponse) {
 	if sameMembers(req.PlanValue, req.StateValue) {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -18,21 +17,17 @@ import (
 // nameTaken explains a refusal to create a group: which group has the name, of which kind it is, and what to do. The
 // clash may be with any group of the organization, not only with one of the directory (API §2.11).
 func nameTaken(
-	ctx context.Context, directory *scim.Directory, organization *admin.Client, wanted scim.NewGroup, refusal error,
+	ctx context.Context, directory *scim.Directory, clients *framework.Clients, wanted scim.NewGroup, refusal error,
 ) diag.Diagnostics {
-	const summary = "Creating group failed"
-
 	explain := func(attribute, advice string) diag.Diagnostics {
-		return framework.ErrorDiagnostics(summary, refusal, framework.Blame{
-			Attribute: path.Root(attribute), When: func(error) bool { return true }, Advice: advice,
-		})
+		return framework.AttributeError("Creating group failed", refusal, attribute, advice)
 	}
 
 	same, err := directory.FindGroups(ctx, wanted.DisplayName)
 	if err == nil && len(same) > 0 {
 		return explain("display_name", fmt.Sprintf(
 			"The directory has the SCIM group %q already, id %s. To manage it here, import it:\n\n%s",
-			same[0].DisplayName, same[0].ID, importBlock(same[0].ID)))
+			same[0].DisplayName, same[0].ID, importBlock("atlassian_group", same[0].ID)))
 	}
 
 	if wanted.ExternalID != nil {
@@ -40,11 +35,12 @@ func nameTaken(
 			if err == nil && group.ExternalID != nil && *group.ExternalID == *wanted.ExternalID {
 				return explain("external_id", fmt.Sprintf(
 					"The SCIM group %q, id %s, has the external id %q already. Give another, or import that group:\n\n%s",
-					group.DisplayName, group.ID, *wanted.ExternalID, importBlock(group.ID)))
+					group.DisplayName, group.ID, *wanted.ExternalID, importBlock("atlassian_group", group.ID)))
 			}
 		}
 	}
 
+	organization, _ := clients.Organization()
 	if organization == nil {
 		return explain("display_name", fmt.Sprintf(
 			"The name %q is taken, and not by a group of this directory: another directory or the organization itself has a group of "+
@@ -67,6 +63,7 @@ func nameTaken(
 		"The name %q is taken by a group that this key does not show. Choose another name.", wanted.DisplayName))
 }
 
-func importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = atlassian_group.example\n  id = %q\n}", id)
+// importBlock is what to write to take over a group.
+func importBlock(resource, idOrName string) string {
+	return fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", resource, idOrName)
 }

@@ -124,17 +124,17 @@ func theOneMade(summary, name string, made []*admin.Group, failure, err error) (
 	case len(made) > 1:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
 			"Atlassian shows %d groups named %q, ids %s and %s among them; which of them was made can't be told. Import the right one by its id, and delete the other:\n\n%s",
-			len(made), name, made[0].ID, made[1].ID, importOrganizationGroup(made[0].ID)))}
+			len(made), name, made[0].ID, made[1].ID, importBlock("atlassian_organization_group", made[0].ID)))}
 	case failure != nil:
 		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf(
 			"Whether the group was made is not known, and no group named %q shows. Run the apply again; should it say that the name is taken, import the group.", name))
 	case err != nil:
 		return nil, framework.AttributeError(summary, err, "name",
-			"The group was made, but could not be read to learn its id. Import it before the next apply:\n\n"+importOrganizationGroup(name))
+			"The group was made, but could not be read to learn its id. Import it before the next apply:\n\n"+importBlock("atlassian_organization_group", name))
 	default:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
 			"The group %q was made, but Atlassian does not show it yet, and tells its id nowhere else. Import it once it shows:\n\n%s",
-			name, importOrganizationGroup(name)))}
+			name, importBlock("atlassian_organization_group", name)))}
 	}
 }
 
@@ -158,7 +158,7 @@ func organizationNameTaken(ctx context.Context, organization *admin.Client, summ
 	case standard:
 		advice += "Default groups cannot be created. Add people to it with atlassian_organization_group_membership and organization_group_id = \"" + group.ID + "\"."
 	default:
-		advice += "To manage it here, import it:\n\n" + importOrganizationGroup(group.ID)
+		advice += "To manage it here, import it:\n\n" + importBlock("atlassian_organization_group", group.ID)
 	}
 
 	if refusal != nil {
@@ -166,8 +166,4 @@ func organizationNameTaken(ctx context.Context, organization *admin.Client, summ
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, advice)}
-}
-
-func importOrganizationGroup(idOrName string) string {
-	return fmt.Sprintf("import {\n  to = atlassian_organization_group.example\n  id = %q\n}", idOrName)
 }

@@ -78,3 +78,7 @@ func (m *organizationGroupModel) refusePadded(before organizationGroupModel) dia
 func (m *organizationGroupModel) subject() framework.Subject {
 	return framework.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), Key: "name"}
 }
+
+func (m *organizationGroupModel) inRun(organizationID string) groupInRun {
+	return groupInRun{names: m.names(organizationID), subject: m.subject(), called: m.Name.ValueString()}
+}

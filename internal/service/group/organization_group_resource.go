@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -53,16 +54,12 @@ func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.Schem
 			"Default groups, which come with an app, can be neither created nor destroyed; people can be added to them. Needs an organization API key " +
 			"without scopes.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Id (UUID) of the group in the organization.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id": computed.Kept("Id (UUID) of the group in the organization."),
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the group, unique in the whole organization. Changing this forces a new resource; another spelling of the same name is no change.",
 				Validators:          []validator.String{accept.NotEmpty()},
-				PlanModifiers:       []planmodifier.String{sameName{}, stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{sameName{sameNameIsNoChange}, stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
@@ -92,96 +89,6 @@ func (r *organizationGroupResource) IdentitySchema(_ context.Context, _ resource
 	}
 }
 
-func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	name := framework.Planned(ctx, req, "name")
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_organization_group "+name.ValueString())...)
-
-	if r.Clients == nil || resp.Diagnostics.HasError() {
-		return
-	}
-
-	var state, plan organizationGroupModel
-
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-
-	block, diags := framework.PlannedBlock(ctx, resp)
-	resp.Diagnostics.Append(diags...)
-
-	organization, diags := r.Clients.OrganizationToRead()
-	if organization == nil || diags.HasError() || resp.Diagnostics.HasError() {
-		return // the apply says what is missing
-	}
-
-	groups, id := &r.Clients.Run.Groups, organization.OrgID()
-	before := run.Record{ID: run.Key(id, state.ID.ValueString()), Now: state.names(id)}
-	replaced := !state.ID.IsNull() && (!plan.Name.Equal(state.Name) || !plan.Description.Equal(state.Description) || !plan.DirectoryID.Equal(state.DirectoryID))
-
-	if req.Plan.Raw.IsNull() {
-		groups.Call(block, state.Name.ValueString())
-	} else {
-		groups.Call(block, plan.Name.ValueString())
-	}
-
-	switch {
-	case req.State.Raw.IsNull():
-		var described types.String
-
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("description"), &described)...)
-
-		if described.IsNull() { // a new group has none
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("description"), described)...)
-		}
-
-		resp.Diagnostics.Append(plan.refusePadded(state)...)
-		resp.Diagnostics.Append(refuseDefaultName(ctx, organization, "name", plan.Name, "Atlassian makes those itself, and takes no second one.")...)
-		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Make(block, plan.names(id)), plan.subject())...)
-	case req.Plan.Raw.IsNull(), replaced:
-		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Leave(block, before), state.subject())...)
-		resp.Diagnostics.Append(r.refuseDestruction(ctx, organization, state)...)
-	default:
-		before.Planned = plan.names(id)
-		resp.Diagnostics.Append(r.Clients.ClashDiagnostics(groups.Keep(block, before), plan.subject())...)
-	}
-
-	if replaced && !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(plan.refusePadded(state)...)
-		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Replacing the group takes its access", fmt.Sprintf(
-			"Atlassian changes neither the name nor the description of a group of the organization: %s is deleted and %s created with a new id. Its members lose "+
-				"the access that it gives until the new group has its members and roles.", state.Name, plan.Name))
-	}
-}
-
-// refuseDestruction fails the plan to destroy what cannot be, or what lets the only administrators of the organization administer it.
-func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organization *admin.Client, state organizationGroupModel) diag.Diagnostics {
-	group, err := organization.FindGroup(ctx, state.ID.ValueString())
-	if err != nil || group == nil {
-		return nil // the destruction finds out
-	}
-
-	if standard, err := isStandard(ctx, organization, group); err == nil && (standard || group.ExternalSynced) {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), "Group cannot be deleted", fmt.Sprintf(
-			"%q is %s. Let go of it without deleting it:\n\nremoved {\n  from = atlassian_organization_group.example\n  lifecycle {\n    destroy = false\n  }\n}",
-			group.Name, kindOf(group)))}
-	}
-
-	if !administers(ctx, organization, group.ID) {
-		return nil
-	}
-
-	now, err := organizationMembers{clients: r.Clients, organization: organization}.roll(ctx, group)
-	if err != nil {
-		return framework.ErrorDiagnostics("Reading group members failed", err)
-	}
-
-	return refuseLastAdministrators(ctx, r.Clients, "name", group.ID, now.members)
-}
-
 func (r *organizationGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	const summary = "Creating organization group failed"
 
@@ -189,13 +96,10 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 
-	organization, diags := r.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, framework.DefaultTimeout)
+	organization, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Organization, plan.Timeouts.Create, framework.DefaultTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if organization == nil {
 		return
 	}
 
@@ -268,13 +172,10 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	organization, diags := r.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, framework.DefaultTimeout)
+	organization, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Organization, state.Timeouts.Delete, framework.DefaultTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if organization == nil {
 		return
 	}
 

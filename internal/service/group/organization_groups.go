@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -66,10 +65,11 @@ var organizationGroups = groupKind{
 		return run.Key(organization.OrgID(), groupID.ValueString())
 	},
 	plan: func(
-		_ context.Context, _ *framework.Clients, req resource.ModifyPlanRequest, _ *resource.ModifyPlanResponse, held types.String,
+		_ *framework.Clients, ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 	) (types.String, bool) {
-		if req.State.Raw.IsNull() {
-			return types.StringUnknown(), false
+		held := types.StringUnknown()
+		if !req.State.Raw.IsNull() {
+			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("directory_id"), &held)...)
 		}
 
 		return held, false
@@ -402,13 +402,8 @@ func (o organizationMembers) find(ctx context.Context, idOrName string) (*groupS
 	return o.roll(ctx, group)
 }
 
-// findMember finds an account by its id or, with an "@" in it, the e-mail address.
 func (o organizationMembers) findMember(ctx context.Context, idOrEmail string) (string, error) {
-	if !strings.Contains(idOrEmail, "@") {
-		return idOrEmail, nil
-	}
-
-	return o.organization.AccountWithEmail(ctx, idOrEmail)
+	return o.organization.AccountID(ctx, idOrEmail)
 }
 
 // findOrganizationGroup finds a group of the organization by its id or its name, for imports.
@@ -420,17 +415,11 @@ func findOrganizationGroup(ctx context.Context, organization *admin.Client, idOr
 		}
 	}
 
-	named, err := organization.GroupsNamed(ctx, idOrName)
-
-	switch {
-	case err != nil:
-		return nil, err
-	case len(named) == 1:
-		return named[0], nil
-	case len(named) > 1:
-		return nil, fmt.Errorf("the organization has %d groups named %q; give the id", len(named), idOrName)
-	default:
-		return nil, fmt.Errorf(
-			"the organization has no group with the id or name %q; the data source atlassian_groups lists those that there are, with their organization_group_id", idOrName)
+	group, err := organization.GroupNamed(ctx, idOrName)
+	if group != nil || err != nil {
+		return group, err
 	}
+
+	return nil, fmt.Errorf(
+		"the organization has no group with the id or name %q; the data source atlassian_groups lists those that there are, with their organization_group_id", idOrName)
 }

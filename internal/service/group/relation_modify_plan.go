@@ -58,7 +58,7 @@ func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPl
 
 	resp.Diagnostics.Append(nullWarnings(p.nulls)...)
 
-	directoryID, moves := r.kind.plan(ctx, r.Clients, req, resp, p.state.DirectoryID)
+	directoryID, moves := r.kind.plan(r.Clients, ctx, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -87,36 +87,6 @@ func (r *relationResource) guard(ctx context.Context, groupID string, leaving []
 	}
 
 	return r.kind.guard(ctx, r.Clients, groupID, leaving)
-}
-
-// planRelationDirectory is the SCIM directory that a relation is to be in. It moves when state holds it in another one, which replaces it
-// as soon as the new directory has been confirmed.
-func planRelationDirectory(
-	ctx context.Context, clients *framework.Clients, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, held types.String,
-) (directoryID types.String, moves bool) {
-	directoryID = clients.DirectoryID()
-
-	if req.State.Raw.IsNull() || directoryID.IsUnknown() || directoryID.IsNull() || held.ValueString() == "" || directoryID.Equal(held) {
-		return directoryID, false
-	}
-
-	directory, diags := clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	if diags.HasError() {
-		return directoryID, false
-	}
-
-	confirmed, diags := clients.ConfirmMove(ctx, held, directory)
-	resp.Diagnostics.Append(diags...)
-
-	if !confirmed {
-		return held, false
-	}
-
-	resp.RequiresReplace.Append(path.Root("directory_id"))
-
-	return directoryID, true
 }
 
 // setRelationDirectory plans the directory. It is unknown, which makes the apply look after the relation, where another block was

@@ -14,17 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // sameName is the plan of a name that differs from the state's in nothing that a directory tells apart: the state's stays. To replace a
 // group by one of the same name would take its members' access.
-type sameName struct{}
+type sameName struct{ framework.Described }
 
-func (sameName) Description(context.Context) string {
-	return "Another spelling of the same name, in case or in composed letters, is no change."
-}
-
-func (m sameName) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+const sameNameIsNoChange = "Another spelling of the same name, in case or in composed letters, is no change."
 
 func (sameName) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.State.Raw.IsNull() || req.PlanValue.IsUnknown() || req.StateValue.IsNull() {

@@ -60,7 +60,7 @@ var scimGroups = groupKind{
 
 		return run.Key(cmp.Or(directoryID.ValueString(), clients.DirectoryID().ValueString()), groupID.ValueString())
 	},
-	plan: planRelationDirectory,
+	plan: (*framework.Clients).PlanDirectory,
 }
 
 // scimMembers is a memberAPI.

@@ -12,12 +12,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// mostAtOnce is how many apps one search takes (API §4.3).
-const mostAtOnce = 20
-
-// onePage is how many people one request lists (API §4.1).
-const onePage = 100
-
 // countSeats counts the seats in use, with one request an app. The count can't leave out service accounts and apps,
 // where Atlassian lists such (API §9.2 no. 33); where a look at the people shows that it does, apps are listed instead.
 // The look costs no request more than there are apps: it is made in place of one that Atlassian's own number saves, or of
@@ -32,20 +26,14 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 		small = smallest(apps)
 	}
 
-	progress := client.StartProgress(ctx, "Counting seats")
-
-	err := each(ctx, rows, func(ctx context.Context, row *row) error {
-		defer progress.Add(ctx, 1, len(rows))
-
+	err := r.readRows(ctx, "Counting seats", rows, func(ctx context.Context, row *row) error {
 		if row.used != nil {
 			return nil
 		}
 
 		return row.askTogether(apps, func(ids []string) error {
-			query := seatQuery(ids, product.SeatRoles()...)
-
 			if small >= 0 && row == &rows[small] {
-				users, all, err := r.org.FirstUsers(ctx, query)
+				users, all, err := r.org.FirstUsers(ctx, seatQuery(ids))
 				if err != nil && !client.Unserved(err) {
 					return err
 				}
@@ -57,21 +45,10 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 				}
 			}
 
-			n, err := r.org.CountUsers(ctx, query)
-			if err == nil {
-				row.count(n)
-			}
-
-			return err
+			return r.countUsers(ctx, row, ids)
 		})
 	})
-	progress.End(ctx, err)
-
 	if err != nil {
-		return nil, err
-	}
-
-	if err := r.refusedKey(ctx, rows); err != nil {
 		return nil, err
 	}
 
@@ -97,7 +74,7 @@ func smallest(apps []product.App) int {
 	small := -1
 
 	for i, app := range apps {
-		if app.Capacity != nil && *app.Capacity <= onePage && (small < 0 || *app.Capacity < *apps[small].Capacity) {
+		if app.Capacity != nil && *app.Capacity <= admin.PageLimit && (small < 0 || *app.Capacity < *apps[small].Capacity) {
 			small = i
 		}
 	}
@@ -135,7 +112,7 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 		return false, nil
 	}
 
-	users, _, err := r.org.FirstUsers(ctx, seatQuery(ids[:min(len(ids), mostAtOnce)], product.SeatRoles()...))
+	users, _, err := r.org.FirstUsers(ctx, seatQuery(ids[:min(len(ids), admin.MaxResources)]))
 	if client.Unserved(err) {
 		return false, nil
 	}
@@ -153,7 +130,7 @@ func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App
 		return row.askTogether(apps, func(ids []string) error {
 			n := 0
 
-			for user, err := range r.org.SearchUsers(ctx, seatQuery(ids, product.SeatRoles()...)) {
+			for user, err := range r.org.SearchUsers(ctx, seatQuery(ids)) {
 				if err != nil {
 					return err
 				}
@@ -170,6 +147,16 @@ func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App
 	})
 }
 
+// countUsers counts the seats of an app by the number of people whom Atlassian finds.
+func (r *reader) countUsers(ctx context.Context, row *row, ids []string) error {
+	n, err := r.org.CountUsers(ctx, seatQuery(ids))
+	if err == nil {
+		row.count(n)
+	}
+
+	return err
+}
+
 func (r *row) count(n int) { r.used, r.source = &n, sourceCounted }
 
 // countUnlisted counts the seats of the apps whose holders Atlassian does not list, where it does not give their number itself.
@@ -179,14 +166,7 @@ func (r *reader) countUnlisted(ctx context.Context, rows []row, apps []product.A
 			return nil
 		}
 
-		return row.askTogether(apps, func(ids []string) error {
-			n, err := r.org.CountUsers(ctx, seatQuery(ids, product.SeatRoles()...))
-			if err == nil {
-				row.count(n)
-			}
-
-			return err
-		})
+		return row.askTogether(apps, func(ids []string) error { return r.countUsers(ctx, row, ids) })
 	})
 
 	takeShared(rows)

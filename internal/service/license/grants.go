@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
@@ -123,38 +122,25 @@ func (r *reader) readGrants(
 		return nil, err
 	}
 
-	wanted := make(map[*grantingGroup]bool)
+	asked := make(map[*grantingGroup]bool)
 
 	for _, app := range reported {
 		for _, group := range found.byApp[app.ID] {
-			wanted[group] = true
+			asked[group] = true
 		}
 	}
 
-	progress := client.StartProgress(ctx, "Reading the members of groups that give seats")
+	wanted := slices.DeleteFunc(slices.Clone(found.groups), func(group *grantingGroup) bool { return !asked[group] })
 
-	workers, members := errgroup.WithContext(progress.Around(ctx))
-	workers.SetLimit(sideBySide)
-
-	for _, group := range found.groups {
-		if wanted[group] {
-			workers.Go(func() error {
-				defer progress.Add(members, 1, len(wanted))
-
-				return r.readMembersOf(members, shared, group)
-			})
-		}
-	}
-
-	err := workers.Wait()
-	progress.End(ctx, err)
-
+	err := withProgress(ctx, "Reading the members of groups that give seats", len(wanted), func(ctx context.Context, i int) error {
+		return r.readMembersOf(ctx, shared, wanted[i])
+	})
 	if err != nil {
 		return nil, err
 	}
 
-	for _, group := range found.groups {
-		if wanted[group] && group.revocableBy == byIdentityProvider && directory != nil {
+	for _, group := range wanted {
+		if group.revocableBy == byIdentityProvider && directory != nil {
 			if err := group.lookUp(ctx, directory); err != nil {
 				found.diags.AddWarning("SCIM group not looked up", fmt.Sprintf(
 					"Whether the group %q can be changed through the provider's SCIM directory can't be told: %s.", group.name, err))
@@ -185,48 +171,43 @@ func (r *reader) readGroups(ctx context.Context, shared *framework.Shared, apps 
 
 	known := make(map[string]*grantingGroup)
 
-	workers, ctx := errgroup.WithContext(ctx)
-	workers.SetLimit(sideBySide)
+	err := sideBySide(ctx, len(apps), func(ctx context.Context, i int) error {
+		app := apps[i]
 
-	for _, app := range apps {
-		workers.Go(func() error {
-			giving, err := framework.Share(ctx, shared, "groups of "+app.ID, func(ctx context.Context) ([]*admin.Group, error) {
-				return r.groupsOf(ctx, app)
-			})
+		giving, err := framework.Share(ctx, shared, "groups of "+app.ID, func(ctx context.Context) ([]*admin.Group, error) {
+			return r.groupsOf(ctx, app)
+		})
 
-			mu.Lock()
-			defer mu.Unlock()
+		mu.Lock()
+		defer mu.Unlock()
 
-			if client.Unserved(err) {
-				found.diags.AddWarning("Groups not known", fmt.Sprintf(
-					"Atlassian refuses to tell which groups give %s, so what gives its seats is null: %s.", title(app), err))
-
-				return nil
-			}
-
-			if err != nil {
-				return err
-			}
-
-			found.byApp[app.ID] = []*grantingGroup{}
-
-			for _, group := range giving {
-				kept, again := known[group.ID]
-				if !again {
-					kept = newGrantingGroup(group)
-					known[group.ID] = kept
-					found.groups = append(found.groups, kept)
-				}
-
-				kept.gives = append(kept.gives, app.ID)
-				found.byApp[app.ID] = append(found.byApp[app.ID], kept)
-			}
+		if client.Unserved(err) {
+			found.diags.AddWarning("Groups not known", fmt.Sprintf(
+				"Atlassian refuses to tell which groups give %s, so what gives its seats is null: %s.", title(app), err))
 
 			return nil
-		})
-	}
+		}
 
-	err := workers.Wait()
+		if err != nil {
+			return err
+		}
+
+		found.byApp[app.ID] = []*grantingGroup{}
+
+		for _, group := range giving {
+			kept, again := known[group.ID]
+			if !again {
+				kept = newGrantingGroup(group)
+				known[group.ID] = kept
+				found.groups = append(found.groups, kept)
+			}
+
+			kept.gives = append(kept.gives, app.ID)
+			found.byApp[app.ID] = append(found.byApp[app.ID], kept)
+		}
+
+		return nil
+	})
 
 	byName := func(a, b *grantingGroup) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id)) }
 	slices.SortFunc(found.groups, byName)
@@ -271,7 +252,7 @@ func newGrantingGroup(group *admin.Group) *grantingGroup {
 	}
 
 	// What an identity provider owns is changed there, or through the SCIM directory that it is in.
-	if group.ExternalSynced || group.ManagedBy == managedExternally || group.Modifiable != nil && !*group.Modifiable {
+	if group.ExternalSynced || group.ManagedBy == admin.ManagedExternally || group.Modifiable != nil && !*group.Modifiable {
 		g.revocableBy = byIdentityProvider
 	}
 
@@ -281,9 +262,6 @@ func newGrantingGroup(group *admin.Group) *grantingGroup {
 
 	return g
 }
-
-// managedExternally is Group.ManagedBy of a group that is managed outside Atlassian.
-const managedExternally = "external"
 
 func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, group *grantingGroup) error {
 	members, err := framework.Share(ctx, shared, "members of "+group.id, func(ctx context.Context) (map[string]bool, error) {
@@ -388,7 +366,7 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 		accounts[i] = seat.accountID
 	}
 
-	standings, err := r.standings(ctx, "Reading the roles that people hold themselves", accounts)
+	assigned, err := r.assignmentsOf(ctx, "Reading the roles that people hold themselves", accounts)
 	if err != nil && !client.Unserved(err) {
 		return nil, err
 	}
@@ -396,7 +374,7 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 	var unexplained []string
 
 	for _, seat := range seats {
-		direct, byGroup, known := standings[seat.accountID].seat(*seat.app)
+		direct, byGroup, known := assigned[seat.accountID].seat(*seat.app)
 		if !known || seat.grants == nil && byGroup {
 			continue // a group gives the seat that could not be told: neither is the person's own role all that does
 		}
@@ -423,74 +401,4 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 	}
 
 	return diags, nil
-}
-
-// standings are the role assignments of people, at a request each. A refusal ends nothing, and is the error when all else is read.
-func (r *reader) standings(ctx context.Context, what string, accountIDs []string) (map[string]standing, error) {
-	accountIDs = slices.Clone(accountIDs)
-	slices.Sort(accountIDs)
-	accountIDs = slices.Compact(accountIDs)
-
-	if len(accountIDs) == 0 {
-		return map[string]standing{}, nil
-	}
-
-	var (
-		mu      sync.Mutex
-		refused error
-	)
-
-	standings := make(map[string]standing, len(accountIDs))
-	progress := client.StartProgress(ctx, what)
-
-	workers, working := errgroup.WithContext(progress.Around(ctx))
-	workers.SetLimit(sideBySide)
-
-	for _, id := range accountIDs {
-		workers.Go(func() error {
-			assignments, err := r.standingOf(working, id)
-			progress.Add(working, 1, len(accountIDs))
-
-			mu.Lock()
-			defer mu.Unlock()
-
-			switch {
-			case client.Unserved(err):
-				refused = err
-
-				return nil
-			case err == nil:
-				standings[id] = assignments
-			}
-
-			return err
-		})
-	}
-
-	err := workers.Wait()
-	progress.End(ctx, err)
-
-	return standings, cmp.Or(err, refused)
-}
-
-// seat is the roles of the person's own that take a seat of the app, whether a group gives one, and whether that can be
-// told: not from an id that stands for other apps as well.
-func (s standing) seat(app product.App) (direct []string, byGroup, known bool) {
-	assignment, known := s.find(app.Has)
-
-	for _, role := range assignment.Roles {
-		if !product.UsesSeat(role.Role) {
-			continue
-		}
-
-		byGroup = byGroup || role.ByGroup
-
-		if role.Direct {
-			direct = append(direct, role.Role)
-		}
-	}
-
-	slices.Sort(direct)
-
-	return direct, byGroup, known
 }

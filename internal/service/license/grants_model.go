@@ -8,50 +8,35 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 func grantedByAttribute() schema.ListNestedAttribute {
-	return schema.ListNestedAttribute{
-		MarkdownDescription: "What gives the seat: groups, ordered by name, and the person's own role. Null unless `include_grants` is true, and when it can't be told.",
-		Computed:            true,
-		NestedObject:        schema.NestedAttributeObject{Attributes: grantAttributes()},
-	}
+	return computed.List("What gives the seat: groups, ordered by name, and the person's own role. Null unless `include_grants` is true, and when it can't "+
+		"be told.", grantAttributes())
 }
 
 func revocableByAttribute() schema.ListAttribute {
-	return schema.ListAttribute{
-		MarkdownDescription: "How the seat is taken back; all of these are needed, since each thing in `granted_by` gives it by itself. " +
-			"`group_membership`: `atlassian_group_membership` or `atlassian_group_members`, for a group of the provider's SCIM directory. " +
-			"`organization_group_membership`: `atlassian_organization_group_membership` or `atlassian_organization_group_members`. " +
-			"`role_assignment`: `atlassian_user_role_assignment`. " +
-			"`identity_provider`: only where the group is managed, outside Atlassian. Null when `granted_by` is.",
-		Computed:    true,
-		ElementType: types.StringType,
-	}
+	return computed.Texts("How the seat is taken back; all of these are needed, since each thing in `granted_by` gives it by itself. " +
+		"`group_membership`: `atlassian_group_membership` or `atlassian_group_members`, for a group of the provider's SCIM directory. " +
+		"`organization_group_membership`: `atlassian_organization_group_membership` or `atlassian_organization_group_members`. " +
+		"`role_assignment`: `atlassian_user_role_assignment`. " +
+		"`identity_provider`: only where the group is managed, outside Atlassian. Null when `granted_by` is.")
 }
 
 func grantAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"type":              computedText("`group`, or `direct` for a role that the person holds themselves."),
-		"id":                computedText("Id of the group in the organization. Null for `direct`."),
-		"name":              computedText("Name of the group. Null for `direct`."),
-		"management_source": computedText("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`. Null for `direct`."),
-		"scim_group_id":     computedText("Id of the group in the provider's SCIM directory. Null when it is not in it, and without one."),
-		"revocable_by":      computedText("How this one is taken back, as in `revocable_by` of the seat."),
-		"roles": schema.ListAttribute{
-			MarkdownDescription: "Roles that the person holds themselves and that take a seat: each has to be revoked. Null for groups, and where they were not asked for.",
-			Computed:            true,
-			ElementType:         types.StringType,
-		},
-		"resource_ids": schema.ListAttribute{
-			MarkdownDescription: "ARIs of all apps of which a membership of the group gives a seat: who leaves it loses all of them. Null for `direct`.",
-			Computed:            true,
-			ElementType:         types.StringType,
-		},
+		"type":              computed.Text("`group`, or `direct` for a role that the person holds themselves."),
+		"id":                computed.Text("Id of the group in the organization. Null for `direct`."),
+		"name":              computed.Text("Name of the group. Null for `direct`."),
+		"management_source": computed.Text("Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`. Null for `direct`."),
+		"scim_group_id":     computed.Text("Id of the group in the provider's SCIM directory. Null when it is not in it, and without one."),
+		"revocable_by":      computed.Text("How this one is taken back, as in `revocable_by` of the seat."),
+		"roles":             computed.Texts("Roles that the person holds themselves and that take a seat: each has to be revoked. Null for groups, and where they were not asked for."),
+		"resource_ids":      computed.Texts("ARIs of all apps of which a membership of the group gives a seat: who leaves it loses all of them. Null for `direct`."),
 	}
 }
 

@@ -5,7 +5,6 @@ package license
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -14,17 +13,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// statusSuspended is a membership that an administrator has suspended (API §4.3).
-const statusSuspended = "suspended"
-
 // readHolders reads who uses the seats, and when they were last active.
 func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
-	progress := client.StartProgress(ctx, "Reading who holds the seats of each app")
 
-	err := each(progress.Around(ctx), rows, func(ctx context.Context, row *row) error {
-		defer progress.Add(ctx, 1, len(rows))
-
+	err := r.readRows(ctx, "Reading who holds the seats of each app", rows, func(ctx context.Context, row *row) error {
 		return askApp(row.app.IDs, func(ids []string) error {
 			holders, err := r.holders(ctx, row.app, ids)
 			row.holders = holders
@@ -32,13 +25,7 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 			return err
 		})
 	})
-	progress.End(ctx, err)
-
 	if err != nil {
-		return nil, err
-	}
-
-	if err := r.refusedKey(ctx, rows); err != nil {
 		return nil, err
 	}
 
@@ -92,7 +79,7 @@ func markUnlisted(rows []row) {
 // holders reads who uses a seat of the app. The search does not say by which role it found somebody, so the app's
 // administrators are asked for apart: they are few, mostly one page.
 func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]holder, error) {
-	query := seatQuery(ids, product.SeatRoles()...)
+	query := seatQuery(ids)
 	query.Expand = []string{admin.ExpandProductAccess}
 
 	holders := []holder{}
@@ -115,7 +102,10 @@ func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]
 
 	admins := make(map[string]bool)
 
-	for user, err := range r.org.SearchUsers(ctx, seatQuery(ids, product.RoleAdmin)) {
+	query = seatQuery(ids)
+	query.RoleIDs = []string{product.RoleAdmin}
+
+	for user, err := range r.org.SearchUsers(ctx, query) {
 		if err != nil {
 			return nil, err
 		}
@@ -187,62 +177,20 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 		}
 	}
 
-	standings, err := r.standings(ctx, "Reading the roles of those who are suspended somewhere", accounts)
+	assigned, err := r.assignmentsOf(ctx, "Reading the roles of those who are suspended somewhere", accounts)
 	if err != nil {
 		return err
 	}
 
 	for i := range rows {
 		rows[i].holders = slices.DeleteFunc(rows[i].holders, func(h holder) bool {
-			assignment, found := standings[h.accountID].on(rows[i].app)
+			assignment, found := assigned[h.accountID].on(rows[i].app)
 
-			return found && assignment.DirectoryStatus == statusSuspended
+			return found && assignment.DirectoryStatus == admin.StatusSuspended
 		})
 	}
 
 	return nil
-}
-
-// standing is the role assignments of a person.
-type standing []admin.RoleAssignment
-
-// standingOf reads the role assignments of a person; of somebody who is gone there are none.
-func (r *reader) standingOf(ctx context.Context, accountID string) (standing, error) {
-	var assignments standing
-
-	for assignment, err := range r.org.UserRoleAssignments(ctx, accountID) {
-		if errors.Is(err, client.ErrNotFound) {
-			return nil, nil
-		}
-
-		if err != nil {
-			return nil, err
-		}
-
-		assignments = append(assignments, assignment)
-	}
-
-	return assignments, nil
-}
-
-// on is the assignment of a seat of the app. An id that is the app's own beats one that only may stand for it.
-func (s standing) on(app product.App) (admin.RoleAssignment, bool) {
-	if own, found := s.find(app.Has); found {
-		return own, true
-	}
-
-	return s.find(func(id string) bool { return product.MayBeShownAs(app.ID, id) })
-}
-
-func (s standing) find(same func(id string) bool) (admin.RoleAssignment, bool) {
-	i := slices.IndexFunc(s, func(a admin.RoleAssignment) bool {
-		return same(a.ResourceID) && slices.ContainsFunc(a.Roles, func(role admin.AssignedRole) bool { return product.UsesSeat(role.Role) })
-	})
-	if i < 0 {
-		return admin.RoleAssignment{}, false
-	}
-
-	return s[i], true
 }
 
 // hearSilent asks each directory when no activity of anybody is reported: for all directories at once, Atlassian may
@@ -260,7 +208,7 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 		activity := make(map[string]product.Activity)
 
 		for _, directory := range directories {
-			query := seatQuery(row.app.IDs, product.SeatRoles()...)
+			query := seatQuery(row.app.IDs)
 			query.DirectoryID, query.Expand = directory, []string{admin.ExpandProductAccess}
 
 			for user, err := range r.org.SearchUsers(ctx, query) {

@@ -25,17 +25,13 @@ var _ datasource.DataSourceWithConfigure = (*productLicensesDataSource)(nil)
 
 // NewProductLicensesDataSource makes the data source atlassian_product_licenses.
 func NewProductLicensesDataSource() datasource.DataSource {
-	return &productLicensesDataSource{now: time.Now}
+	return &productLicensesDataSource{DataSource: framework.DataSource{Name: "product_licenses"}, now: time.Now}
 }
 
 type productLicensesDataSource struct {
 	framework.DataSource
 
 	now func() time.Time
-}
-
-func (d *productLicensesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_product_licenses"
 }
 
 func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

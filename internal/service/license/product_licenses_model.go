@@ -10,41 +10,38 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 func licenseAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":           computedText("ARI of the app: what role assignments call `resource_id`."),
-		"product_key":  computedText(productKeyDescription),
-		"product_name": computedText("Name of the product, as Atlassian gives it, such as `Jira`."),
-		"site_url":     computedText("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site."),
-		"host_url":     computedText("Address of the app, as Atlassian gives it. Null for an app without a site."),
-		"plan":         computedText("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
-		"status":       computedText("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
-		"seats_total":  computedInt("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
-		"seats_used":   computedInt("Number of seats in use. Where Atlassian refuses to list who holds those of this app, its count, which may have service accounts and apps in it. Null when Atlassian refuses to count them."),
-		"seats_source": computedText("Where `seats_used` comes from: `counted` (people with a role that takes a seat) or `atlassian` (Atlassian's own figure, " +
+		"id":           computed.Text("ARI of the app: what role assignments call `resource_id`."),
+		"product_key":  computed.Text(productKeyDescription),
+		"product_name": computed.Text("Name of the product, as Atlassian gives it, such as `Jira`."),
+		"site_url":     computed.Text("Scheme and host of the app's address, such as `https://acme.atlassian.net`. Null for an app without a site."),
+		"host_url":     computed.Text("Address of the app, as Atlassian gives it. Null for an app without a site."),
+		"plan":         computed.Text("Plan, as Atlassian gives it, such as `Standard`. Null when Atlassian does not say."),
+		"status":       computed.Text("Status, as Atlassian gives it: `online`, `offline` or `deprecated`."),
+		"seats_total":  computed.Int("Number of seats. Null when Atlassian does not say, which is frequent for apps with a site and always so for Trello."),
+		"seats_used":   computed.Int("Number of seats in use. Where Atlassian refuses to list who holds those of this app, its count, which may have service accounts and apps in it. Null when Atlassian refuses to count them."),
+		"seats_source": computed.Text("Where `seats_used` comes from: `counted` (people with a role that takes a seat) or `atlassian` (Atlassian's own figure, " +
 			"which it gives for Bitbucket). Null when `seats_used` is."),
-		"seats_available":     computedInt("Number of free seats; 0 when more are used than there are. Null when `seats_total` or `seats_used` is."),
-		"utilization_percent": computedDecimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0, or `seats_used` null."),
-		"seats_inactive":      computedInt("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, when Atlassian refuses to list them for this app, and when it reports no activity of anybody in the product."),
-		"seats_never_used":    computedInt("Number of used seats whose holder has never been active in the app, as far as Atlassian reports, people added lately included. Null when `seats_inactive` is."),
-		"users": schema.ListNestedAttribute{
-			MarkdownDescription: "Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true, and when Atlassian refuses to list them for this app, though it may count them in `seats_used`.",
-			Computed:            true,
-			NestedObject:        schema.NestedAttributeObject{Attributes: holderAttributes()},
-		},
+		"seats_available":     computed.Int("Number of free seats; 0 when more are used than there are. Null when `seats_total` or `seats_used` is."),
+		"utilization_percent": computed.Decimal("Used share of the seats, in percent, rounded to one decimal. More than 100 when more seats are used than there are. Null when `seats_total` is null or 0, or `seats_used` null."),
+		"seats_inactive":      computed.Int("Number of used seats whose holder was active once, but not for `inactive_days`. Null when holders are not read, when Atlassian refuses to list them for this app, and when it reports no activity of anybody in the product."),
+		"seats_never_used":    computed.Int("Number of used seats whose holder has never been active in the app, as far as Atlassian reports, people added lately included. Null when `seats_inactive` is."),
+		"users":               computed.List("Who holds the seats, ordered by e-mail and account id; people whose e-mail is hidden come last. Null unless `include_users` is true, and when Atlassian refuses to list them for this app, though it may count them in `seats_used`.", holderAttributes()),
 	}
 }
 
 func holderAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"account_id":     computedText("Atlassian account id."),
-		"email":          computedText(emailDescription),
-		"name":           computedText("Name, as the organization shows it."),
-		"role":           computedText(roleDescription),
-		"last_active_at": computedText(lastActiveDescription),
+		"account_id":     computed.Text("Atlassian account id."),
+		"email":          computed.Text(emailDescription),
+		"name":           computed.Text("Name, as the organization shows it."),
+		"role":           computed.Text(roleDescription),
+		"last_active_at": computed.Text(lastActiveDescription),
 		"granted_by":     grantedByAttribute(),
 		"revocable_by":   revocableByAttribute(),
 	}
@@ -52,14 +49,14 @@ func holderAttributes() map[string]schema.Attribute {
 
 func totalAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_key":         computedText(productKeyDescription),
-		"product_name":        computedText("Name of the product, as Atlassian gives it."),
-		"seats_total":         computedInt("Number of seats over all apps. Null when Atlassian does not say it for one of them."),
-		"seats_used":          computedInt("Number of seats in use over all apps. Somebody with a seat in two apps has two. Null when it is for one of them."),
-		"seats_available":     computedInt("Number of free seats over all apps. Null when `seats_total` or `seats_used` is."),
-		"utilization_percent": computedDecimal("Used share of the seats over all apps, in percent, rounded to one decimal. Null when `seats_total` is null or 0, or `seats_used` null."),
-		"seats_inactive":      computedInt("Sum of `seats_inactive`. Null when it is for one of the apps."),
-		"seats_never_used":    computedInt("Sum of `seats_never_used`. Null when it is for one of the apps."),
+		"product_key":         computed.Text(productKeyDescription),
+		"product_name":        computed.Text("Name of the product, as Atlassian gives it."),
+		"seats_total":         computed.Int("Number of seats over all apps. Null when Atlassian does not say it for one of them."),
+		"seats_used":          computed.Int("Number of seats in use over all apps. Somebody with a seat in two apps has two. Null when it is for one of them."),
+		"seats_available":     computed.Int("Number of free seats over all apps. Null when `seats_total` or `seats_used` is."),
+		"utilization_percent": computed.Decimal("Used share of the seats over all apps, in percent, rounded to one decimal. Null when `seats_total` is null or 0, or `seats_used` null."),
+		"seats_inactive":      computed.Int("Sum of `seats_inactive`. Null when it is for one of the apps."),
+		"seats_never_used":    computed.Int("Sum of `seats_never_used`. Null when it is for one of the apps."),
 	}
 }
 

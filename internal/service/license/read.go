@@ -19,8 +19,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// sideBySide is how many apps are read at a time. The client's limiter paces the requests; this bounds memory.
-const sideBySide = 8
+// mostSideBySide is how many apps, groups or people are asked about at a time. The client's limiter paces the requests; this bounds memory.
+const mostSideBySide = 8
 
 // organization is what is read here of the organization's API.
 type organization interface {
@@ -46,8 +46,8 @@ func newReader(org organization, apps []product.App, now time.Time) *reader {
 }
 
 // seatQuery selects the people who use a seat of an app: active ones with a role that takes a seat (API §4.6, §4.7).
-func seatQuery(ids []string, roles ...string) admin.UserQuery {
-	return admin.UserQuery{ResourceIDs: ids, RoleIDs: roles, Status: []string{admin.StatusActive}}
+func seatQuery(ids []string) admin.UserQuery {
+	return admin.UserQuery{ResourceIDs: ids, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusActive}}
 }
 
 // askApp asks about an app by all its ids at once, so that nobody is counted twice, and where that is refused by those
@@ -76,26 +76,59 @@ func askApp(ids []string, ask func(ids []string) error) error {
 	return ask(accepted)
 }
 
-// each reads every row, several at a time. An app that Atlassian refuses costs its own row alone: counting and searching
-// by app may not work for every one of them (API §9.2 no. 36).
-func each(ctx context.Context, rows []row, read func(ctx context.Context, r *row) error) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(sideBySide)
+// sideBySide asks about each of n things, several at a time.
+func sideBySide(ctx context.Context, n int, ask func(ctx context.Context, i int) error) error {
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(mostSideBySide)
 
-	for i := range rows {
-		group.Go(func() error {
-			err := read(ctx, &rows[i])
-			if client.Unserved(err) {
-				rows[i].refused = err
-
-				return nil
-			}
-
-			return err
-		})
+	for i := range n {
+		workers.Go(func() error { return ask(ctx, i) })
 	}
 
-	return group.Wait()
+	return workers.Wait()
+}
+
+// withProgress is sideBySide that logs how far it is.
+func withProgress(ctx context.Context, what string, n int, ask func(ctx context.Context, i int) error) error {
+	progress := client.StartProgress(ctx, what)
+
+	err := sideBySide(progress.Around(ctx), n, func(ctx context.Context, i int) error {
+		defer progress.Add(ctx, 1, n)
+
+		return ask(ctx, i)
+	})
+	progress.End(ctx, err)
+
+	return err
+}
+
+// orRefused reads a row. An app that Atlassian refuses costs its own row alone: counting and searching by app may not work for every one
+// of them (API §9.2 no. 36).
+func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
+	return func(ctx context.Context, i int) error {
+		err := read(ctx, &rows[i])
+		if client.Unserved(err) {
+			rows[i].refused = err
+
+			return nil
+		}
+
+		return err
+	}
+}
+
+// each reads every row.
+func each(ctx context.Context, rows []row, read func(ctx context.Context, r *row) error) error {
+	return sideBySide(ctx, len(rows), orRefused(rows, read))
+}
+
+// readRows reads every row and logs how far it is. It fails where it is the key that is refused and not the apps.
+func (r *reader) readRows(ctx context.Context, what string, rows []row, read func(ctx context.Context, r *row) error) error {
+	if err := withProgress(ctx, what, len(rows), orRefused(rows, read)); err != nil {
+		return err
+	}
+
+	return r.refusedKey(ctx, rows)
 }
 
 // newRows makes the rows of the apps, with the seats that Atlassian itself counts.

@@ -40,15 +40,3 @@ func inactiveDaysAttribute(description string) schema.Int64Attribute {
 		Validators:          []validator.Int64{int64validator.Between(1, longestInactivity)},
 	}
 }
-
-func computedText(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func computedInt(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
-}
-
-func computedDecimal(description string) schema.NumberAttribute {
-	return schema.NumberAttribute{MarkdownDescription: description, Computed: true}
-}

@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -31,17 +32,13 @@ var (
 
 // NewUnusedLicensesDataSource makes the data source atlassian_unused_licenses.
 func NewUnusedLicensesDataSource() datasource.DataSource {
-	return &unusedLicensesDataSource{now: time.Now}
+	return &unusedLicensesDataSource{DataSource: framework.DataSource{Name: "unused_licenses"}, now: time.Now}
 }
 
 type unusedLicensesDataSource struct {
 	framework.DataSource
 
 	now func() time.Time
-}
-
-func (d *unusedLicensesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_unused_licenses"
 }
 
 func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -76,7 +73,7 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 			"seats": raw.ListAttribute("Unused seats, ordered by product key, site, e-mail and account id.", unusedSeatAttributes()),
 			"by_product": raw.ListAttribute("Unused seats per product, ordered by product key. Products without an unused seat are listed with 0.",
 				unusedProductAttributes()),
-			"total_cost": computedDecimal("Cost of all unused seats of products that have a price in `cost_per_seat`. Null when `cost_per_seat` is not set, and when the number of unused seats of one of these products is not known."),
+			"total_cost": computed.Decimal("Cost of all unused seats of products that have a price in `cost_per_seat`. Null when `cost_per_seat` is not set, and when the number of unused seats of one of these products is not known."),
 		},
 	}
 }

@@ -9,37 +9,35 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 func unusedSeatAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"account_id":     computedText("Atlassian account id of the holder."),
-		"email":          computedText(emailDescription),
-		"name":           computedText("Name of the holder."),
-		"resource_id":    computedText("ARI of the app: what role assignments call `resource_id`."),
-		"product_key":    computedText(productKeyDescription),
-		"product_name":   computedText("Name of the product, as Atlassian gives it."),
-		"site_url":       computedText("Scheme and host of the app's address. Null for an app without a site."),
-		"role":           computedText(roleDescription),
-		"last_active_at": computedText(lastActiveDescription),
-		"never_active": schema.BoolAttribute{
-			MarkdownDescription: "Whether Atlassian reports no activity of the holder in the app, ever.",
-			Computed:            true,
-		},
-		"added_at":     computedText("When the holder was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
-		"cost":         computedDecimal("Cost of the seat from `cost_per_seat`. Null when the product has no price there."),
-		"granted_by":   grantedByAttribute(),
-		"revocable_by": revocableByAttribute(),
+		"account_id":     computed.Text("Atlassian account id of the holder."),
+		"email":          computed.Text(emailDescription),
+		"name":           computed.Text("Name of the holder."),
+		"resource_id":    computed.Text("ARI of the app: what role assignments call `resource_id`."),
+		"product_key":    computed.Text(productKeyDescription),
+		"product_name":   computed.Text("Name of the product, as Atlassian gives it."),
+		"site_url":       computed.Text("Scheme and host of the app's address. Null for an app without a site."),
+		"role":           computed.Text(roleDescription),
+		"last_active_at": computed.Text(lastActiveDescription),
+		"never_active":   computed.Bool("Whether Atlassian reports no activity of the holder in the app, ever."),
+		"added_at":       computed.Text("When the holder was added to the organization, in RFC 3339 (UTC). Null when Atlassian does not say."),
+		"cost":           computed.Decimal("Cost of the seat from `cost_per_seat`. Null when the product has no price there."),
+		"granted_by":     grantedByAttribute(),
+		"revocable_by":   revocableByAttribute(),
 	}
 }
 
 func unusedProductAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_key":  computedText(productKeyDescription),
-		"seats":        computedInt("Number of unused seats, never active ones included. Null when it can't be told for one of the product's apps."),
-		"never_active": computedInt("Number of them whose holder has never been active. Null when `seats` is."),
-		"cost":         computedDecimal("Cost of the unused seats. Null when the product has no price in `cost_per_seat`, and when `seats` is null."),
+		"product_key":  computed.Text(productKeyDescription),
+		"seats":        computed.Int("Number of unused seats, never active ones included. Null when it can't be told for one of the product's apps."),
+		"never_active": computed.Int("Number of them whose holder has never been active. Null when `seats` is."),
+		"cost":         computed.Decimal("Cost of the unused seats. Null when the product has no price in `cost_per_seat`, and when `seats` is null."),
 	}
 }
 

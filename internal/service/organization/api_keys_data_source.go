@@ -20,6 +20,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -32,7 +33,9 @@ const defaultWarnDays = 30
 const longestWarning = 3650
 
 // NewAPIKeysDataSource makes the data source atlassian_api_keys.
-func NewAPIKeysDataSource() datasource.DataSource { return &apiKeysDataSource{now: time.Now} }
+func NewAPIKeysDataSource() datasource.DataSource {
+	return &apiKeysDataSource{DataSource: framework.DataSource{Name: "api_keys"}, now: time.Now}
+}
 
 type apiKeysDataSource struct {
 	framework.DataSource
@@ -56,10 +59,6 @@ type apiKeyModel struct {
 	DaysLeft     types.Int64  `tfsdk:"days_left"`
 }
 
-func (d *apiKeysDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_api_keys"
-}
-
 func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:keys:admin") + "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
@@ -71,22 +70,15 @@ func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				Computed:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, longestWarning)},
 			},
-			"api_keys": computedList("Keys, the one that expires first at the top, then by label and id.", map[string]schema.Attribute{
-				"id":         computedText("Id of the key."),
-				"label":      computedText("Label of the key."),
-				"created_by": computedText("Name of the administrator who made the key. Null when Atlassian does not say."),
-				"scopes": schema.ListAttribute{
-					MarkdownDescription: "Scopes of the key, in alphabetical order; empty for a key without scopes, which may do everything.",
-					Computed:            true,
-					ElementType:         types.StringType,
-				},
-				"created_at":     computedText("When the key was made, in RFC 3339 (UTC)."),
-				"last_active_at": computedText("When the key was last used, in RFC 3339 (UTC). Null when it never was."),
-				"expires_at":     computedText("When the key expires, in RFC 3339 (UTC). Null when Atlassian does not say."),
-				"days_left": schema.Int64Attribute{
-					MarkdownDescription: "Whole days until the key expires, rounded down; negative when it has expired. Null when `expires_at` is.",
-					Computed:            true,
-				},
+			"api_keys": computed.List("Keys, the one that expires first at the top, then by label and id.", map[string]schema.Attribute{
+				"id":             computed.Text("Id of the key."),
+				"label":          computed.Text("Label of the key."),
+				"created_by":     computed.Text("Name of the administrator who made the key. Null when Atlassian does not say."),
+				"scopes":         computed.Texts("Scopes of the key, in alphabetical order; empty for a key without scopes, which may do everything."),
+				"created_at":     computed.Text("When the key was made, in RFC 3339 (UTC)."),
+				"last_active_at": computed.Text("When the key was last used, in RFC 3339 (UTC). Null when it never was."),
+				"expires_at":     computed.Text("When the key expires, in RFC 3339 (UTC). Null when Atlassian does not say."),
+				"days_left":      computed.Int("Whole days until the key expires, rounded down; negative when it has expired. Null when `expires_at` is."),
 			}),
 		},
 	}
@@ -153,12 +145,12 @@ func flattenKey(key *admin.APIKey, now time.Time) apiKeyModel {
 
 	model := apiKeyModel{
 		ID:           types.StringValue(key.ID),
-		Label:        textOrNull(key.Label),
-		CreatedBy:    textOrNull(key.CreatedBy),
+		Label:        computed.TextOrNull(key.Label),
+		CreatedBy:    computed.TextOrNull(key.CreatedBy),
 		Scopes:       scopes,
-		CreatedAt:    textOrNull(raw.FormatTime(key.CreatedAt)),
-		LastActiveAt: textOrNull(raw.FormatTime(key.LastActiveAt)),
-		ExpiresAt:    textOrNull(raw.FormatTime(key.ExpiresAt)),
+		CreatedAt:    computed.TextOrNull(raw.FormatTime(key.CreatedAt)),
+		LastActiveAt: computed.TextOrNull(raw.FormatTime(key.LastActiveAt)),
+		ExpiresAt:    computed.TextOrNull(raw.FormatTime(key.ExpiresAt)),
 		DaysLeft:     types.Int64Null(),
 	}
 

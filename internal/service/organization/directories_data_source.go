@@ -13,12 +13,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 var _ datasource.DataSourceWithConfigure = (*directoriesDataSource)(nil)
 
 // NewDirectoriesDataSource makes the data source atlassian_directories.
-func NewDirectoriesDataSource() datasource.DataSource { return &directoriesDataSource{} }
+func NewDirectoriesDataSource() datasource.DataSource {
+	return &directoriesDataSource{framework.DataSource{Name: "directories"}}
+}
 
 type directoriesDataSource struct {
 	framework.DataSource
@@ -33,18 +36,14 @@ type directoryModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-func (d *directoriesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_directories"
-}
-
 func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:directories:admin") + "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
 			"is found at the end of the Directory base URL in Atlassian's admin pages, not here.",
 		Attributes: map[string]schema.Attribute{
-			"directories": computedList("Directories, ordered by name and id.", map[string]schema.Attribute{
-				"id":   computedText("Directory id."),
-				"name": computedText("Name of the directory."),
+			"directories": computed.List("Directories, ordered by name and id.", map[string]schema.Attribute{
+				"id":   computed.Text("Directory id."),
+				"name": computed.Text("Name of the directory."),
 			}),
 		},
 	}
@@ -67,7 +66,7 @@ func (d *directoriesDataSource) Read(ctx context.Context, _ datasource.ReadReque
 			return
 		}
 
-		directories = append(directories, directoryModel{ID: types.StringValue(directory.ID), Name: textOrNull(directory.Name)})
+		directories = append(directories, directoryModel{ID: types.StringValue(directory.ID), Name: computed.TextOrNull(directory.Name)})
 	}
 
 	slices.SortFunc(directories, func(a, b directoryModel) int {

@@ -13,12 +13,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 var _ datasource.DataSourceWithConfigure = (*domainsDataSource)(nil)
 
 // NewDomainsDataSource makes the data source atlassian_domains.
-func NewDomainsDataSource() datasource.DataSource { return &domainsDataSource{} }
+func NewDomainsDataSource() datasource.DataSource {
+	return &domainsDataSource{framework.DataSource{Name: "domains"}}
+}
 
 type domainsDataSource struct {
 	framework.DataSource
@@ -35,19 +38,15 @@ type domainModel struct {
 	ClaimStatus types.String `tfsdk:"claim_status"`
 }
 
-func (d *domainsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_domains"
-}
-
 func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:domains:admin") + "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed.",
 		Attributes: map[string]schema.Attribute{
-			"domains": computedList("Domains, ordered by name and id.", map[string]schema.Attribute{
-				"id":         computedText("Domain id."),
-				"name":       computedText("Domain name, such as `corp.example`."),
-				"claim_type": computedText("How the domain is verified, as Atlassian gives it: `http` or `dns`."),
-				"claim_status": computedText("State of the verification, as Atlassian gives it: `verified`, `unverified`, `superseded`, `missing_token` " +
+			"domains": computed.List("Domains, ordered by name and id.", map[string]schema.Attribute{
+				"id":         computed.Text("Domain id."),
+				"name":       computed.Text("Domain name, such as `corp.example`."),
+				"claim_type": computed.Text("How the domain is verified, as Atlassian gives it: `http` or `dns`."),
+				"claim_status": computed.Text("State of the verification, as Atlassian gives it: `verified`, `unverified`, `superseded`, `missing_token` " +
 					"or `deleted`."),
 			}),
 		},
@@ -73,9 +72,9 @@ func (d *domainsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 
 		domains = append(domains, domainModel{
 			ID:          types.StringValue(domain.ID),
-			Name:        textOrNull(domain.Name),
-			ClaimType:   textOrNull(domain.ClaimType),
-			ClaimStatus: textOrNull(domain.ClaimStatus),
+			Name:        computed.TextOrNull(domain.Name),
+			ClaimType:   computed.TextOrNull(domain.ClaimType),
+			ClaimStatus: computed.TextOrNull(domain.ClaimStatus),
 		})
 	}
 

@@ -11,12 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
 var _ datasource.DataSourceWithConfigure = (*organizationDataSource)(nil)
 
 // NewOrganizationDataSource makes the data source atlassian_organization.
-func NewOrganizationDataSource() datasource.DataSource { return &organizationDataSource{} }
+func NewOrganizationDataSource() datasource.DataSource {
+	return &organizationDataSource{framework.DataSource{Name: "organization"}}
+}
 
 type organizationDataSource struct {
 	framework.DataSource
@@ -27,16 +30,12 @@ type organizationModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-func (d *organizationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_organization"
-}
-
 func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: framework.NeedsScope("read:orgs:admin") + "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together.",
 		Attributes: map[string]schema.Attribute{
-			"id":   computedText("Organization id."),
-			"name": computedText("Name of the organization."),
+			"id":   computed.Text("Organization id."),
+			"name": computed.Text("Name of the organization."),
 		},
 	}
 }
@@ -58,6 +57,6 @@ func (d *organizationDataSource) Read(ctx context.Context, _ datasource.ReadRequ
 
 	resp.Diagnostics.Append(resp.State.Set(ctx, organizationModel{
 		ID:   types.StringValue(found.ID),
-		Name: textOrNull(found.Name),
+		Name: computed.TextOrNull(found.Name),
 	})...)
 }

@@ -131,9 +131,7 @@ func (r *userResource) moves(ctx context.Context, held, planned types.String) (b
 		return false, nil
 	}
 
-	directory, _ := r.Clients.Directory()
-
-	return r.Clients.ConfirmMove(ctx, held, directory)
+	return r.Clients.ConfirmMove(ctx, held)
 }
 
 // checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be too late.

@@ -1,0 +1,25 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package framework
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Planned is a string of the plan, or of the state when the plan is to destroy.
+func Planned(ctx context.Context, req resource.ModifyPlanRequest, attribute string) types.String {
+	var value types.String
+
+	if req.Plan.Raw.IsNull() {
+		req.State.GetAttribute(ctx, path.Root(attribute), &value)
+	} else {
+		req.Plan.GetAttribute(ctx, path.Root(attribute), &value)
+	}
+
+	return value
+}

@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package group
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+)
+
+// lookForCounterpart fills in the id of the group of the organization that the SCIM group has become, and null while none shows.
+func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupModel) diag.Diagnostics {
+	model.OrganizationGroupID = types.StringNull()
+
+	organization, _ := r.Clients.Organization()
+	if organization == nil {
+		return nil
+	}
+
+	named, err := organization.GroupsNamed(ctx, model.DisplayName.ValueString())
+	if err != nil {
+		return counterpartUnknown(err)
+	}
+
+	if group := admin.SyncedGroup(named); group != nil {
+		model.OrganizationGroupID = types.StringValue(group.ID)
+	}
+
+	return nil
+}
+
+// counterpartUnknown warns that the organization could not be asked. The group itself is known all the same, and managed with
+// another key, which may do more than that of the organization.
+func counterpartUnknown(err error) diag.Diagnostics {
+	diags := framework.ErrorDiagnostics("Reading organization group failed", err)
+
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), diags[0].Summary(),
+		"The id of the group in the organization could not be read and is null for now; the next refresh tries again.\n\n"+diags[0].Detail())}
+}
+
+// awaitCounterpart waits for the organization to show a group that has just been created, by the name that the directory has given it.
+func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel, name string) diag.Diagnostics {
+	organization, _ := r.Clients.Organization()
+	if organization == nil {
+		return nil
+	}
+
+	var others []*admin.Group
+
+	shown, err := r.pace.Until(ctx, "the group in the organization", func(ctx context.Context) (bool, error) {
+		named, err := organization.GroupsNamed(ctx, name)
+		if err != nil {
+			return false, err
+		}
+
+		if group := admin.SyncedGroup(named); group != nil {
+			model.OrganizationGroupID = types.StringValue(group.ID)
+
+			return true, nil
+		}
+
+		others = named
+
+		return false, nil
+	})
+
+	switch {
+	case shown:
+		return nil
+	case err != nil:
+		return counterpartUnknown(err)
+	case len(others) > 0:
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), "Group is not in the organization", fmt.Sprintf(
+			"The SCIM group %q exists, but the organization shows under that name only %s (id %s), and does not take the SCIM group over. "+
+				"Give the group another name.", name, kindOf(others[0]), others[0].ID))}
+	default:
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), "Group is not in the organization yet", fmt.Sprintf(
+			"The SCIM group %q exists, but the organization does not show it yet, so that organization_group_id is null for now; the next "+
+				"refresh looks again.", name))}
+	}
+}
