@@ -329,6 +329,11 @@ func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
 		}
 	}
 
+	// A limit that is not known yet refuses nobody in the plan.
+	if _, diags := l.plans(company(staff(0, 15), map[string]any{"deprovision_limit": protocoltest.Unknown})); protocoltest.Errors(diags) != "" {
+		t.Error(protocoltest.Errors(diags))
+	}
+
 	// As long as it is not known who is released, nobody is taken for somebody who loses access.
 	for _, released := range []any{protocoltest.Unknown, []any{"p00007@corp.test", protocoltest.Unknown}} {
 		if _, diags = l.plans(company(staff(0, 3), map[string]any{"released": released})); protocoltest.Errors(diags) != "" {
