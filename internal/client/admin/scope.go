@@ -5,6 +5,17 @@ package admin
 
 import "strings"
 
+// The scopes that a key may have instead of serving for everything (API §1.3).
+const (
+	ScopeReadOrganization = "read:orgs:admin"
+	ScopeReadAccounts     = "read:accounts:admin"
+	ScopeReadDomains      = "read:domains:admin"
+	ScopeReadDirectories  = "read:directories:admin"
+	ScopeReadGroups       = "read:groups:admin"
+	ScopeReadWorkspaces   = "read:workspaces:admin"
+	ScopeReadKeys         = "read:keys:admin"
+)
+
 // scopedOperation is an operation that a key with scopes may carry out. The path is relative to the base URL;
 // "*" stands for any one segment.
 type scopedOperation struct {
@@ -14,14 +25,14 @@ type scopedOperation struct {
 // scopedOperations are all operations for which Atlassian documents a scope and that this provider uses. What is
 // not among them needs a key without scopes (API §1.3).
 var scopedOperations = []scopedOperation{
-	{"GET", "/admin/v1/orgs/*", "read:orgs:admin"},
-	{"GET", "/admin/v1/orgs/*/users", "read:accounts:admin"},
-	{"GET", "/admin/v1/orgs/*/domains", "read:domains:admin"},
-	{"GET", "/admin/v2/orgs/*/directories", "read:directories:admin"},
-	{"GET", "/admin/v2/orgs/*/directories/*/users/*/role-assignments", "read:directories:admin"},
-	{"GET", "/admin/v2/orgs/*/directories/*/groups/*/role-assignments", "read:groups:admin"},
-	{"POST", "/admin/v2/orgs/*/workspaces", "read:workspaces:admin"},
-	{"GET", "/admin/api-access/v1/orgs/*/api-keys", "read:keys:admin"},
+	{"GET", "/admin/v1/orgs/*", ScopeReadOrganization},
+	{"GET", "/admin/v1/orgs/*/users", ScopeReadAccounts},
+	{"GET", "/admin/v1/orgs/*/domains", ScopeReadDomains},
+	{"GET", "/admin/v2/orgs/*/directories", ScopeReadDirectories},
+	{"GET", "/admin/v2/orgs/*/directories/*/users/*/role-assignments", ScopeReadDirectories},
+	{"GET", "/admin/v2/orgs/*/directories/*/groups/*/role-assignments", ScopeReadGroups},
+	{"POST", "/admin/v2/orgs/*/workspaces", ScopeReadWorkspaces},
+	{"GET", "/admin/api-access/v1/orgs/*/api-keys", ScopeReadKeys},
 }
 
 // ScopeFor is the scope that a key with scopes needs for a request; empty when only a key without scopes will do.

@@ -61,7 +61,7 @@ type apiKeyModel struct {
 
 func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: framework.NeedsScope("read:keys:admin") + "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
+		MarkdownDescription: framework.NeedsScope(admin.ScopeReadKeys) + "API keys of the organization and when they expire; never the keys themselves. A key that expires within `warn_days` is a " +
 			"warning of every plan and apply. SCIM directory keys are not among them.",
 		Attributes: map[string]schema.Attribute{
 			"warn_days": schema.Int64Attribute{

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
@@ -38,7 +39,7 @@ type directoryModel struct {
 
 func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: framework.NeedsScope("read:directories:admin") + "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
+		MarkdownDescription: framework.NeedsScope(admin.ScopeReadDirectories) + "User directories of the organization. They are not the identity provider (SCIM) directories: the provider's `directory_id` " +
 			"is found at the end of the Directory base URL in Atlassian's admin pages, not here.",
 		Attributes: map[string]schema.Attribute{
 			"directories": computed.List("Directories, ordered by name and id.", map[string]schema.Attribute{

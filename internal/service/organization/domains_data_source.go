@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
@@ -40,7 +41,7 @@ type domainModel struct {
 
 func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: framework.NeedsScope("read:domains:admin") + "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed.",
+		MarkdownDescription: framework.NeedsScope(admin.ScopeReadDomains) + "Domains of the organization, verified and not. Accounts with an address on a verified domain can be managed.",
 		Attributes: map[string]schema.Attribute{
 			"domains": computed.List("Domains, ordered by name and id.", map[string]schema.Attribute{
 				"id":         computed.Text("Domain id."),

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
@@ -32,7 +33,7 @@ type organizationModel struct {
 
 func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: framework.NeedsScope("read:orgs:admin") + "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together.",
+		MarkdownDescription: framework.NeedsScope(admin.ScopeReadOrganization) + "The organization that the provider's `org_id` names. Reading it proves that the id and the API key belong together.",
 		Attributes: map[string]schema.Attribute{
 			"id":   computed.Text("Organization id."),
 			"name": computed.Text("Name of the organization."),
