@@ -20,13 +20,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 )
 
 const resourceIDArgument = "resource_id"
 
 // NewRevokeSeatUserAction is the action atlassian_user_revoke_seat.
 func NewRevokeSeatUserAction() action.Action {
-	return &framework.PersonAction{
+	return &personaction.Action{
 		Name:  "revoke_seat",
 		Doing: "revocation of a seat",
 		Description: "Takes from one person what gives them a seat of one app directly: the roles `atlassian/user` and `atlassian/admin`. A seat that comes from groups stays, and a warning names the groups: take the person " +
@@ -40,7 +41,7 @@ func NewRevokeSeatUserAction() action.Action {
 		},
 		TakesAccess: true,
 		State:       "holds no seat of their own",
-		Done: func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
+		Done: func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 			seat, diags := seatOf(ctx, run)
 			if diags.HasError() || len(seat.direct) > 0 {
 				return false, diags
@@ -48,7 +49,7 @@ func NewRevokeSeatUserAction() action.Action {
 
 			return true, seat.fromGroups(ctx, run)
 		},
-		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 			seat, diags := seatOf(ctx, run)
 			if diags.HasError() {
 				return diags
@@ -83,7 +84,7 @@ type heldSeat struct {
 // A heldRole is a role as it is listed.
 type heldRole struct{ role, resourceID string }
 
-func seatOf(ctx context.Context, run *framework.PersonRun) (heldSeat, diag.Diagnostics) {
+func seatOf(ctx context.Context, run *personaction.Run) (heldSeat, diag.Diagnostics) {
 	var resourceID types.String
 
 	diags := run.Config.GetAttribute(ctx, path.Root(resourceIDArgument), &resourceID)
@@ -124,7 +125,7 @@ func seatOf(ctx context.Context, run *framework.PersonRun) (heldSeat, diag.Diagn
 }
 
 // fromGroups warns of groups that give the seat as well.
-func (s heldSeat) fromGroups(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+func (s heldSeat) fromGroups(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 	query := admin.GroupQuery{AccountIDs: []string{run.Person.AccountID}, ResourceIDs: []string{s.resourceID}, RoleIDs: product.SeatRoles()}
 
 	var names []string

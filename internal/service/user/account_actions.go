@@ -17,11 +17,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 )
 
 // NewDeactivateUserAction is the action atlassian_user_deactivate.
 func NewDeactivateUserAction() action.Action {
-	return &framework.PersonAction{
+	return &personaction.Action{
 		Name:  "deactivate",
 		Doing: "deactivation",
 		Description: "Deactivates a managed account: the person can log in nowhere any more, uses no seat and costs nothing; groups and roles stay. " +
@@ -37,7 +38,7 @@ func NewDeactivateUserAction() action.Action {
 		TakesRole:   true,
 		State:       "is deactivated",
 		Done:        hasStatus(account.StatusInactive, account.StatusClosed),
-		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 			var message types.String
 
 			diags := run.Config.GetAttribute(ctx, path.Root("message"), &message)
@@ -54,14 +55,14 @@ func NewDeactivateUserAction() action.Action {
 
 // NewReactivateUserAction is the action atlassian_user_reactivate.
 func NewReactivateUserAction() action.Action {
-	return &framework.PersonAction{
+	return &personaction.Action{
 		Name:  "reactivate",
 		Doing: "reactivation",
 		Description: "Reactivates a managed account that was deactivated: the person can log in again, and uses the seats that groups and roles give. " +
 			"A deleted account cannot be reactivated.",
 		State: "is active",
 		Done:  hasStatus(account.StatusActive),
-		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 			return changeLifecycle(ctx, run, "Reactivating account failed", account.StatusActive, func(accounts *account.Client) error {
 				return accounts.Enable(ctx, run.Person.AccountID)
 			})
@@ -71,8 +72,8 @@ func NewReactivateUserAction() action.Action {
 
 // hasStatus tells by the account itself whether it has one of the statuses: searches are late. Of an account that may not be asked
 // about, the change itself says why.
-func hasStatus(statuses ...string) func(context.Context, *framework.PersonRun) (bool, diag.Diagnostics) {
-	return func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
+func hasStatus(statuses ...string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
+	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 		accounts, diags := run.Accounts()
 		diags.Append(linked(run.Person)...)
 
@@ -94,7 +95,7 @@ func hasStatus(statuses ...string) func(context.Context, *framework.PersonRun) (
 }
 
 // linked is the error of an action on an account, of a record that has none.
-func linked(person *framework.Person) diag.Diagnostics {
+func linked(person *personaction.Person) diag.Diagnostics {
 	if person.AccountID != "" {
 		return nil
 	}
@@ -105,7 +106,7 @@ func linked(person *framework.Person) diag.Diagnostics {
 
 // changeLifecycle makes a step of an account's life. What a repeated step answers is not documented (API §5), and an
 // answer can be lost: then the account says whether it is as wanted.
-func changeLifecycle(ctx context.Context, run *framework.PersonRun, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
+func changeLifecycle(ctx context.Context, run *personaction.Run, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
 	accounts, diags := run.Accounts()
 	if diags.HasError() {
 		return diags

@@ -14,12 +14,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
 // NewSuspendUserAction is the action atlassian_user_suspend.
 func NewSuspendUserAction() action.Action {
-	return &framework.PersonAction{
+	return &personaction.Action{
 		Name:  "suspend",
 		Doing: "suspension",
 		Description: "Suspends a person in the organization, managed or not: they keep their account, groups and roles, lose access to all apps of a directory, and cost nothing there. " +
@@ -29,7 +30,7 @@ func NewSuspendUserAction() action.Action {
 		TakesRole:   true,
 		State:       "is suspended",
 		Done:        isMember(admin.StatusSuspended),
-		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 			return inDirectories(ctx, run, "Suspending user failed", (*admin.Client).SuspendUser)
 		},
 	}
@@ -37,7 +38,7 @@ func NewSuspendUserAction() action.Action {
 
 // NewRestoreUserAction is the action atlassian_user_restore.
 func NewRestoreUserAction() action.Action {
-	return &framework.PersonAction{
+	return &personaction.Action{
 		Name:  "restore",
 		Doing: "restoration",
 		Description: "Gives a suspended person their access back, with the groups and roles that they kept; they cost again what their seats cost. " +
@@ -45,7 +46,7 @@ func NewRestoreUserAction() action.Action {
 		Arguments: inOneDirectory(),
 		State:     "is a member",
 		Done:      isMember(admin.StatusActive),
-		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 			return inDirectories(ctx, run, "Restoring user failed", (*admin.Client).RestoreUser)
 		},
 	}
@@ -64,8 +65,8 @@ func inOneDirectory() map[string]schema.Attribute {
 
 // isMember tells by the membership. Someone in several directories has one status for all of them, which says nothing of each: then nothing
 // is done already.
-func isMember(status string) func(context.Context, *framework.PersonRun) (bool, diag.Diagnostics) {
-	return func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
+func isMember(status string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
+	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 		if diags := linked(run.Person); diags.HasError() || run.Person.MembershipStatus != status {
 			return false, diags
 		}
@@ -81,7 +82,7 @@ func isMember(status string) func(context.Context, *framework.PersonRun) (bool, 
 }
 
 // directoriesOf is the organization, and those of its directories that are meant.
-func directoriesOf(ctx context.Context, run *framework.PersonRun) (organization *admin.Client, ids []string, diags diag.Diagnostics) {
+func directoriesOf(ctx context.Context, run *personaction.Run) (organization *admin.Client, ids []string, diags diag.Diagnostics) {
 	organization, diags = run.Organization()
 
 	one := raw.Argument[types.String](ctx, run.Config, organizationDirectoryID, &diags)
@@ -103,7 +104,7 @@ func directoriesOf(ctx context.Context, run *framework.PersonRun) (organization 
 // inDirectories makes a change in each directory. One in which the person is not says so with 404; that is no failure
 // as long as another one knows them.
 func inDirectories(
-	ctx context.Context, run *framework.PersonRun, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
+	ctx context.Context, run *personaction.Run, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
 ) diag.Diagnostics {
 	organization, directories, diags := directoriesOf(ctx, run)
 	if diags.HasError() {

@@ -14,23 +14,24 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 )
 
 // NewUnlinkUserAction is the action atlassian_user_unlink.
 func NewUnlinkUserAction() action.Action {
-	return &framework.PersonAction{
+	return &personaction.Action{
 		Name:  "unlink",
 		Doing: "unlinking",
 		Description: "Separates a SCIM record from its account, and deletes neither: the person keeps the account, and what becomes of the record touches them no more. Whether Atlassian links " +
 			"the two again when the record is written next is not documented; `on_destroy = \"unlink\"` removes the record as well. It counts against `deprovision_limit`.",
 		TakesAccess: true,
 		State:       "is unlinked",
-		Done: func(ctx context.Context, run *framework.PersonRun) (bool, diag.Diagnostics) {
+		Done: func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 			link, diags := linkOf(ctx, run)
 
 			return link == nil && !diags.HasError(), diags
 		},
-		Do: func(ctx context.Context, run *framework.PersonRun) diag.Diagnostics {
+		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 			link, diags := linkOf(ctx, run)
 			if link == nil || diags.HasError() {
 				return diags
@@ -55,7 +56,7 @@ func NewUnlinkUserAction() action.Action {
 
 // linkOf is the link of the person's record, nil when there is none. Someone may have records in several directories: then
 // the provider's is meant.
-func linkOf(ctx context.Context, run *framework.PersonRun) (*admin.SCIMLink, diag.Diagnostics) {
+func linkOf(ctx context.Context, run *personaction.Run) (*admin.SCIMLink, diag.Diagnostics) {
 	organization, diags := run.Organization()
 	if diags.HasError() || run.Person.AccountID == "" {
 		return nil, diags

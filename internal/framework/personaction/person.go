@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package personaction
 
 import (
 	"context"
@@ -16,6 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // The arguments by which an action names a person.
@@ -69,7 +70,7 @@ func personNamed(ctx context.Context, config tfsdk.Config) (argument, value stri
 }
 
 // findPerson asks who that is. Nobody is nil, without an error.
-func findPerson(ctx context.Context, c *Clients, argument, value string) (*Person, diag.Diagnostics) {
+func findPerson(ctx context.Context, c *framework.Clients, argument, value string) (*Person, diag.Diagnostics) {
 	const summary = "Reading user failed"
 
 	organization, diags := c.Organization()
@@ -95,7 +96,7 @@ func findPerson(ctx context.Context, c *Clients, argument, value string) (*Perso
 		case client.IsNotFound(err):
 			return nil, nil
 		case err != nil:
-			return nil, ErrorDiagnostics(summary, err, Blame{Attribute: path.Root(byUserID), When: HasStatus(400)})
+			return nil, framework.ErrorDiagnostics(summary, err, framework.Blame{Attribute: path.Root(byUserID), When: framework.HasStatus(400)})
 		case record.AccountID == nil:
 			// There is a record, and nobody behind it.
 			person.User, person.RecordID = &admin.User{Email: record.PrimaryEmail()}, record.ID
@@ -110,7 +111,7 @@ func findPerson(ctx context.Context, c *Clients, argument, value string) (*Perso
 
 	switch {
 	case err != nil:
-		return nil, ErrorDiagnostics(summary, err)
+		return nil, framework.ErrorDiagnostics(summary, err)
 	case len(found) == 0:
 		return nil, nil
 	case len(found) > 1:

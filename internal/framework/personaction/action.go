@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package personaction
 
 import (
 	"cmp"
@@ -18,29 +18,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// ActionNote ends the description of every action.
-const ActionNote = "\n\nActions are for Terraform 1.14.1 and later; other versions and OpenTofu ignore that the provider has them. `terraform apply -invoke=action.TYPE.NAME` runs one, and so does " +
-	"an `action_trigger` in the `lifecycle` of a resource. (Terraform 1.14.0 runs what `after_create` triggers too early.) Whatever runs beside a destruction has to be configured with values that the plan knows. " +
-	"Running it again changes nothing."
-
-// Action is embedded by every action; it takes over the provider's clients.
+// Action is an action on one person: who is meant, whether it may be done, and what is said of it are the same for all.
 type Action struct {
-	// Clients is nil until the provider has been configured, which is so while a configuration is only validated.
-	Clients *Clients
-}
-
-// Configure takes over the provider data.
-func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
-}
-
-// PersonAction is an action on one person: who is meant, whether it may be done, and what is said of it are the same for all.
-type PersonAction struct {
-	Action
+	framework.Action
 
 	// Name is that of the action after "user_", a verb in the imperative: deactivate.
 	Name string
@@ -58,14 +43,14 @@ type PersonAction struct {
 	// State is how to say that it is done, as in "is deactivated".
 	State string
 	// Done reports whether everything is as the action would have it. It may ask.
-	Done func(ctx context.Context, run *PersonRun) (done bool, diags diag.Diagnostics)
+	Done func(ctx context.Context, run *Run) (done bool, diags diag.Diagnostics)
 	// Do makes it so.
-	Do func(ctx context.Context, run *PersonRun) diag.Diagnostics
+	Do func(ctx context.Context, run *Run) diag.Diagnostics
 }
 
-// PersonRun is one run of an action on a person.
-type PersonRun struct {
-	*Clients
+// Run is one run of an action on a person.
+type Run struct {
+	*framework.Clients
 
 	Person *Person
 	Config tfsdk.Config
@@ -73,11 +58,11 @@ type PersonRun struct {
 	Say func(format string, values ...any)
 }
 
-func (a *PersonAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_user_" + a.Name
 }
 
-func (a *PersonAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *Action) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		byAccountID: schema.StringAttribute{
 			MarkdownDescription: "Atlassian account id of the person. Exactly one of `account_id`, `email` and `user_id` is set.",
@@ -97,24 +82,24 @@ func (a *PersonAction) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 	}
 	maps.Copy(attributes, a.Arguments)
 
-	resp.Schema = schema.Schema{MarkdownDescription: NeedsOrganization + a.Description + ActionNote, Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: framework.NeedsOrganization + a.Description + framework.ActionNote, Attributes: attributes}
 }
 
-func (a *PersonAction) ConfigValidators(context.Context) []action.ConfigValidator {
+func (a *Action) ConfigValidators(context.Context) []action.ConfigValidator {
 	return []action.ConfigValidator{
 		actionvalidator.ExactlyOneOf(path.MatchRoot(byAccountID), path.MatchRoot(byEmail), path.MatchRoot(byUserID)),
 	}
 }
 
 // ModifyPlan fails here what would fail in the apply. Who is not there yet may be there by then.
-func (a *PersonAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	if a.Clients == nil {
 		return
 	}
 
 	argument, value, unknown, diags := personNamed(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, value))...)
+	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, value))...)
 
 	if unknown || !a.TakesAccess || resp.Diagnostics.HasError() || a.Clients.OrganizationUnknown() {
 		return
@@ -127,7 +112,7 @@ func (a *PersonAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 		return
 	}
 
-	run := &PersonRun{Clients: a.Clients, Person: person, Config: req.Config, Say: func(string, ...any) {}}
+	run := &Run{Clients: a.Clients, Person: person, Config: req.Config, Say: func(string, ...any) {}}
 
 	done, diags := a.Done(ctx, run)
 	resp.Diagnostics.Append(diags...)
@@ -137,7 +122,7 @@ func (a *PersonAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequ
 	}
 }
 
-func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	argument, value, _, diags := personNamed(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
@@ -145,7 +130,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 
-	run := &PersonRun{Clients: a.Clients, Config: req.Config, Say: func(format string, values ...any) {
+	run := &Run{Clients: a.Clients, Config: req.Config, Say: func(format string, values ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}}
 
@@ -155,7 +140,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 	resp.Diagnostics.Append(diags...)
 
 	if run.Person == nil && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.AddAttributeError(path.Root(argument), "User not found", fmt.Sprintf("The organization has nobody with the %s %s.", Spoken(argument), value))
+		resp.Diagnostics.AddAttributeError(path.Root(argument), "User not found", fmt.Sprintf("The organization has nobody with the %s %s.", framework.Spoken(argument), value))
 	}
 
 	if resp.Diagnostics.HasError() {
@@ -175,7 +160,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 		return
 	}
 
-	resp.Diagnostics.Append(RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, run.Person))...)
+	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, run.Person))...)
 
 	if a.TakesAccess && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(a.limitKnown(run.Person)...)
@@ -194,7 +179,7 @@ func (a *PersonAction) Invoke(ctx context.Context, req action.InvokeRequest, res
 }
 
 // allowed counts the person, and keeps the organization's last administrator.
-func (a *PersonAction) allowed(ctx context.Context, person *Person) diag.Diagnostics {
+func (a *Action) allowed(ctx context.Context, person *Person) diag.Diagnostics {
 	limit := a.Clients.DeprovisionLimit()
 
 	// By the address, as everybody else who takes access counts.
@@ -210,10 +195,10 @@ func (a *PersonAction) allowed(ctx context.Context, person *Person) diag.Diagnos
 		return nil
 	}
 
-	return RefuseLastAdministrator(ctx, a.Clients, run.Administrator{AccountID: person.AccountID, Email: person.Email}, person.Blame(), fmt.Sprintf("The %s of %s", a.Doing, person))
+	return framework.RefuseLastAdministrator(ctx, a.Clients, run.Administrator{AccountID: person.AccountID, Email: person.Email}, person.Blame(), fmt.Sprintf("The %s of %s", a.Doing, person))
 }
 
-func (a *PersonAction) limitKnown(person *Person) diag.Diagnostics {
+func (a *Action) limitKnown(person *Person) diag.Diagnostics {
 	if !a.Clients.DeprovisionLimitUnknown() {
 		return nil
 	}
