@@ -41,7 +41,7 @@ func main() {
 		log.Fatal(err.Error())
 	}
 
-	server := provider.Ready(context.Background(), provider.NewServer(context.Background(), version))
+	server := provider.MakeSchemasEarly(context.Background(), provider.NewServer(context.Background(), version))
 
 	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve(provider.Address, newServer, options...); err != nil {

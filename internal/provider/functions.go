@@ -31,11 +31,10 @@ func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Fun
 	}
 }
 
-// notAPersons are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
-var notAPersons = []string{"adopt_existing", "on_destroy", "timeouts"}
+// notOfPerson are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
+var notOfPerson = []string{"adopt_existing", "on_destroy", "timeouts"}
 
-// userColumns is what a file can say of a person: what atlassian_user manages, in the order of the alphabet but for the
-// e-mail address.
+// userColumns are the columns that a file of people can have: what atlassian_user manages, the e-mail address first, then by name.
 func userColumns(ctx context.Context) []functions.Column {
 	var described resource.SchemaResponse
 
@@ -44,7 +43,7 @@ func userColumns(ctx context.Context) []functions.Column {
 	columns := make([]functions.Column, 0, len(described.Schema.Attributes))
 
 	for name, attribute := range described.Schema.Attributes {
-		if !attribute.IsRequired() && !attribute.IsOptional() || slices.Contains(notAPersons, name) {
+		if !attribute.IsRequired() && !attribute.IsOptional() || slices.Contains(notOfPerson, name) {
 			continue
 		}
 

@@ -98,7 +98,7 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 			},
 			"directory_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the identity provider (SCIM) directory, or the whole Directory base URL as shown under Security → Identity providers " +
-					"in admin.atlassian.com, `https://api.atlassian.com/scim/directory/{directoryId}`. Environment: `ATLASSIAN_DIRECTORY_ID`.",
+					"in admin.atlassian.com, `" + client.DefaultBaseURL + "/scim/directory/{directoryId}`. Environment: `ATLASSIAN_DIRECTORY_ID`.",
 				Optional: true,
 			},
 			"scim_api_key": schema.StringAttribute{
@@ -113,12 +113,12 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 				Optional: true,
 			},
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: "Attempts after the first for a request that is safe to repeat, 0 to 100; default 8. " +
-					"A request that creates something is repeated only when Atlassian has certainly not carried it out.",
+				MarkdownDescription: fmt.Sprintf("Attempts after the first for a request that is safe to repeat, 0 to %d; default %d. "+
+					"A request that creates something is repeated only when Atlassian has certainly not carried it out.", retriesLimit, defaultMaxRetries),
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "Longest time for one HTTP exchange, as a Go duration such as `45s` or `2m`; default `30s`.",
+				MarkdownDescription: fmt.Sprintf("Longest time for one HTTP exchange, as a Go duration such as `45s` or `2m`; default `%s`.", client.DefaultRequestTimeout),
 				Optional:            true,
 			},
 			"max_requests_per_second": schema.Float64Attribute{

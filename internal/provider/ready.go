@@ -12,16 +12,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// readyServer has its schemas ready when it is asked for them.
-type readyServer struct {
+// schemasServer makes its schemas before it is asked for them.
+type schemasServer struct {
 	protocol
 
 	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
-// Ready begins to make a server's schemas, which every core asks for first and which never change, while the core still waits for
-// the process to come up.
-func Ready(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+// MakeSchemasEarly begins to make a server's schemas, which Terraform asks for first and which never change, while Terraform still
+// waits for the process to start.
+func MakeSchemasEarly(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	complete, ok := server.(protocol)
 	if !ok {
 		return server
@@ -29,7 +29,7 @@ func Ready(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.Provi
 
 	collectLater()
 
-	r := &readyServer{protocol: complete, schemas: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	r := &schemasServer{protocol: complete, schemas: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return complete.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	})}
 
@@ -38,8 +38,8 @@ func Ready(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.Provi
 	return r
 }
 
-// GetProviderSchema waits for the schemas if need be.
-func (r *readyServer) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+// GetProviderSchema waits until the schemas are made.
+func (r *schemasServer) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return r.schemas()
 }
 

@@ -15,7 +15,8 @@ import (
 )
 
 // NewServer makes the protocol server of the given version, as Terraform talks to it: the plugin framework's, and in
-// front of it what answers that nothing has changed, what tells no error twice, and what names what Terraform does not.
+// front of it the shortcut for what has not changed, one telling of an error that many blocks share, and the names of resources where
+// Terraform prints none.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
 
@@ -38,7 +39,7 @@ func (p *atlassianProvider) inFrontOf(ctx context.Context, server tfprotov6.Prov
 		return server
 	}
 
-	return &placed{&tellOnce{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}}}
+	return &subjectNamer{&tellOnce{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}}}
 }
 
 func (p *atlassianProvider) shortcuts(ctx context.Context, next protocol) protocol {

@@ -27,7 +27,7 @@ import (
 
 const (
 	defaultMaxRetries = 8
-	maxMaxRetries     = 100
+	retriesLimit      = 100
 )
 
 // organizationIDPattern is wide because ids are opaque (API §9.6); it keeps out what would change a URL.
@@ -209,8 +209,8 @@ func (r *resolver) maxRetries(value types.Int64) {
 	case value.IsUnknown():
 		r.unknown("max_retries")
 	case value.IsNull():
-	case value.ValueInt64() < 0 || value.ValueInt64() > maxMaxRetries:
-		r.refuse("max_retries", "Malformed max_retries", fmt.Sprintf("A number from 0 to %d is expected, got %d.", maxMaxRetries, value.ValueInt64()))
+	case value.ValueInt64() < 0 || value.ValueInt64() > retriesLimit:
+		r.refuse("max_retries", "Malformed max_retries", fmt.Sprintf("A number from 0 to %d is expected, got %d.", retriesLimit, value.ValueInt64()))
 	default:
 		r.settings.maxRetries = int(value.ValueInt64())
 	}
@@ -264,7 +264,7 @@ func (r *resolver) readOnly(value types.Bool) {
 		return
 	}
 
-	text := r.getenv("ATLASSIAN_READ_ONLY")
+	text := r.getenv(framework.Environment("read_only"))
 	if text == "" {
 		return
 	}

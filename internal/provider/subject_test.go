@@ -11,7 +11,7 @@ import (
 )
 
 // Terraform prints neither a line nor an address for an import and for what leaves the configuration: the text has to do.
-func TestProtocolPlaced(t *testing.T) {
+func TestProtocolDiagnosticsNameTheirSubject(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {

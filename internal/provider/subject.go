@@ -14,12 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// placed says what a message is about where Terraform does not: of an import, and of what leaves the configuration, it prints
-// neither a line nor an address.
-type placed struct{ protocol }
+// subjectNamer adds to a diagnostic which resource it is about, for imports and destructions: Terraform prints neither a line nor
+// an address for these.
+type subjectNamer struct{ protocol }
 
-// ImportResourceState names the import.
-func (s *placed) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+// ImportResourceState names what is imported.
+func (s *subjectNamer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	resp, err := s.protocol.ImportResourceState(ctx, req)
 	if resp == nil || len(resp.Diagnostics) == 0 {
 		return resp, err
@@ -44,26 +44,26 @@ func (s *placed) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 }
 
 // PlanResourceChange names what is to be destroyed.
-func (s *placed) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (s *subjectNamer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.protocol.PlanResourceChange(ctx, req)
 	if resp != nil {
-		s.placeDestruction(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.ProposedNewState)
+		s.nameDestroyed(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.ProposedNewState)
 	}
 
 	return resp, err
 }
 
 // ApplyResourceChange names what is destroyed.
-func (s *placed) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (s *subjectNamer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp, err := s.protocol.ApplyResourceChange(ctx, req)
 	if resp != nil {
-		s.placeDestruction(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.PlannedState)
+		s.nameDestroyed(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.PlannedState)
 	}
 
 	return resp, err
 }
 
-func (s *placed) placeDestruction(ctx context.Context, diags []*tfprotov6.Diagnostic, typeName string, before, after *tfprotov6.DynamicValue) {
+func (s *subjectNamer) nameDestroyed(ctx context.Context, diags []*tfprotov6.Diagnostic, typeName string, before, after *tfprotov6.DynamicValue) {
 	if len(diags) == 0 || before == nil || after == nil {
 		return
 	}
@@ -88,7 +88,7 @@ func (s *placed) placeDestruction(ctx context.Context, diags []*tfprotov6.Diagno
 	}
 }
 
-// tellingAttributes are those by which people know a resource, in the order in which they are shown.
+// tellingAttributes are the attributes by which people know a resource, in the order in which they are shown.
 func tellingAttributes() []string {
 	return []string{"email", "display_name", "name", "group_id", "user_id", "organization_group_id", "account_id", "role", "resource_id", "id"}
 }
@@ -101,7 +101,7 @@ func attributeTypes(kind tftypes.Type) map[string]tftypes.Type {
 	return nil
 }
 
-// named are those of the attributes that are texts, as a configuration has them, or otherwise.
+// named lists those of the attributes that are texts, as a configuration has them; without any it is the text given as otherwise.
 func named(value *tfprotov6.DynamicValue, kind tftypes.Type, attributes []string, otherwise string) string {
 	object, err := value.Unmarshal(kind)
 	if err != nil {
