@@ -39,6 +39,19 @@ func newRouter(lists ...[]exchange.Route) *router {
 	return r
 }
 
+// Routes are all that is served, each as its method and its pattern.
+func (s *Server) Routes() []string {
+	var all []string
+
+	for _, routes := range s.routes.routes {
+		for _, parsed := range routes {
+			all = append(all, parsed.route.Method+" "+parsed.route.Pattern)
+		}
+	}
+
+	return all
+}
+
 // match returns the route of a request and the values of its {names}. A route
 // with more literal segments wins: /groups/count before /groups/{groupId}.
 func (r *router) match(method, escapedPath string) (*exchange.Route, map[string]string) {
