@@ -115,7 +115,7 @@ func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
 			l.becomes(company(people))
 			env.Simulator.ResetJournal()
 
-			for range 3 {
+			for range 2 {
 				l.rests(company(people))
 			}
 
