@@ -11,8 +11,8 @@
 //	known        sends nothing more of what is known to fail: a refused key, an address that nobody answers (cause.go)
 //	retry        repeats what is safe to repeat, waiting in between (retry.go, backoff.go, retry_after.go)
 //	decode       turns an answer into a value or an *Error (decode.go, envelope.go)
-//	limit        waits for the turn of the request, learns from the answer (limit.go; limits.go,
-//	             limiter.go with queue.go, pace.go, search.go and quota.go)
+//	limit        waits for the turn of the request, learns from the answer (limit.go; limits.go and endpoint.go
+//	             for what is counted together, limiter.go with pace.go, search.go and gauge.go for how fast)
 //	log          writes one line an exchange, without secrets (logging.go)
 //	user agent   names the provider and what it accepts (useragent.go)
 //	authorize    adds the key (auth.go)

@@ -22,7 +22,7 @@ type gauge struct {
 
 	told     turn   // whose answer told the quota
 	underWay []turn // given and not answered
-	refused  int    // turns that took nothing
+	untaken  int    // turns that took nothing
 
 	// The server refills all the time: more was left than before, and not all of it, which a new window would have
 	// brought. No Reset is the end of anything then.
@@ -81,7 +81,7 @@ func (g *gauge) answered(t turn) {
 // other: of a turn no later than the last that is known only less than it told is news.
 func (g *gauge) read(t turn, q quota, accepted bool) {
 	if !accepted {
-		g.refused++
+		g.untaken++
 	}
 
 	if g.limit != q.limit {
@@ -97,7 +97,7 @@ func (g *gauge) read(t turn, q quota, accepted bool) {
 
 	next := slices.IndexFunc(g.underWay, func(u turn) bool { return u.number > t.number })
 	if accepted && t.alone && (next < 0 || g.underWay[next].alone) {
-		g.measure(sample{turn: t, provided: t.number - g.refused + q.remaining})
+		g.measure(sample{turn: t, provided: t.number - g.untaken + q.remaining})
 	}
 }
 

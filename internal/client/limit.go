@@ -9,7 +9,7 @@ import "context"
 func limit(l *limits) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
-			turn, err := l.of(c.Request).wait(ctx)
+			turn, err := l.endpoint(c.Request).wait(ctx)
 			if err != nil {
 				e := c.fail(err)
 				e.notSent = true
@@ -20,7 +20,7 @@ func limit(l *limits) link {
 			answered := false
 			defer func() {
 				if !answered {
-					turn.by.lost(turn)
+					l.lost(turn)
 				}
 			}()
 
@@ -28,7 +28,7 @@ func limit(l *limits) link {
 			if err == nil {
 				answered = true
 
-				l.learn(ctx, turn, c.Request, r.status, r.header)
+				l.learn(ctx, turn, r.status, r.header)
 			}
 
 			return r, err

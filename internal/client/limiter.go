@@ -33,12 +33,9 @@ const (
 
 // limiter paces requests that are counted together. It learns from every answer: from the quota that the server tells,
 // how to spread what remains of a window; from a refusal, that everybody has to pause, and what pace the server can bear.
-// All but the queue is guarded by the mutex of limits.
+// All of it is guarded by the mutex of limits.
 type limiter struct {
 	limits *limits
-	queue  queue
-	joined *limiter   // that gives the turns instead
-	took   []*limiter // instead of which this one gives them
 
 	changed chan struct{} // closed when whoever waits should look again
 	bucket  *rate.Limiter // tokens, at the pace that holds just now
@@ -55,6 +52,7 @@ type limiter struct {
 	pausing bool      // refused, and not accepted since
 	trying  bool      // the next turn is a trial
 	trial   bool      // a trial is on its way, all others wait for it
+	aside   bool      // a turn is on its way that was given in spite of all that
 	early   bool      // the next trial, or the one on its way, is an early one
 	windows bool      // an early trial was refused
 	refused int       // trials refused in a row, but for an early one
@@ -66,10 +64,12 @@ type limiter struct {
 
 // turn is the permission to send one request.
 type turn struct {
+	of     *endpoint
 	by     *limiter
 	number int
 	at     time.Time
 	trial  bool
+	aside  bool    // left in spite of the limiter, which learns nothing from it
 	alone  bool    // no other left right before
 	pace   float64 // at which it left
 }
@@ -89,68 +89,8 @@ func newLimiter(l *limits) *limiter {
 	}
 }
 
-// wait returns when it is the caller's turn, or at once when the context ends. For
-// each turn there must be one call of learn or lost.
-func (l *limiter) wait(ctx context.Context) (turn, error) {
-	if ctx.Err() != nil {
-		return turn{}, ended(ctx)
-	}
-
-	place, err := l.queue.enter(ctx)
-	if err != nil {
-		return turn{}, err
-	}
-	defer l.queue.leave(place)
-
-	for {
-		t, delay, changed := l.take(time.Now())
-		switch {
-		case changed == nil && t.by == nil:
-			return l.joined.wait(ctx)
-		case delay <= 0:
-			return t, nil
-		}
-
-		timer := time.NewTimer(delay)
-		select {
-		case <-timer.C:
-		case <-changed:
-		case <-ctx.Done():
-			timer.Stop()
-			return turn{}, ended(ctx)
-		}
-
-		timer.Stop()
-	}
-}
-
-// take gives a turn, or nothing if another limiter is to be asked, or tells how long to wait before asking again,
-// unless something changes before.
-func (l *limiter) take(now time.Time) (t turn, delay time.Duration, changed <-chan struct{}) {
-	l.limits.mu.Lock()
-	defer l.limits.mu.Unlock()
-
-	if l.joined != nil {
-		return turn{}, 0, nil
-	}
-
-	if delay = l.delay(now); delay > 0 {
-		return turn{}, delay, l.changed
-	}
-
-	if l.limits.ceiling != nil {
-		l.limits.ceiling.AllowN(now, 1)
-	}
-
-	return l.give(now), 0, nil
-}
-
 // give makes a turn.
-func (l *limiter) give(now time.Time) turn {
-	if l.sent++; l.sent == 1 {
-		l.cycle = now
-	}
-
+func (l *limiter) give(e *endpoint, now time.Time) turn {
 	if l.trying {
 		if l.pace.search.climbing { // what follows the trial is not early
 			l.bucket.SetLimitAt(now, rate.Limit(l.pace.perSecond))
@@ -159,23 +99,61 @@ func (l *limiter) give(now time.Time) turn {
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
 
-	t := turn{by: l, number: l.sent, at: now, trial: l.trying, alone: now.Sub(l.last) >= orderly, pace: l.pace.perSecond}
+	t := turn{of: e, trial: l.trying, alone: now.Sub(l.last) >= orderly}
+	l.trial, l.trying = l.trying, false
+
+	return l.send(t, now)
+}
+
+// giveAside makes a turn for an endpoint that need not wait.
+func (l *limiter) giveAside(e *endpoint, now time.Time) turn {
+	l.aside = true
+
+	return l.send(turn{of: e, aside: true}, now)
+}
+
+func (l *limiter) send(t turn, now time.Time) turn {
+	t.at, t.pace = now, l.pace.perSecond
+	t = l.count(t, now)
 	l.last = now
 	l.gauge.underWay = append(l.gauge.underWay, t)
-	l.trial, l.trying = l.trying, false
+
+	return t
+}
+
+// takeOver takes a turn from the limiter under which its endpoint was when it was given. After the first, which begins to count here,
+// what was sent meanwhile is of no order.
+func (l *limiter) takeOver(t turn, now time.Time) turn {
+	t.by.release(t)
+	t.by.gauge.untaken++
+	t.trial, t.alone, t.aside = false, false, false
+
+	if l.gauge.limit == 0 {
+		return l.count(t, now)
+	}
+
+	t.by, t.number = l, l.gauge.told.number
+
+	return t
+}
+
+func (l *limiter) count(t turn, now time.Time) turn {
+	if l.sent++; l.sent == 1 {
+		l.cycle = now
+	}
+
+	t.by, t.number = l, l.sent
 
 	return t
 }
 
 // delay is how long nobody may leave; 0 takes a token for whoever asks.
 func (l *limiter) delay(now time.Time) time.Duration {
-	switch ceiling := l.limits.ceiling; {
+	switch {
 	case l.trial:
 		return longestPause // its answer ends the wait
 	case now.Before(l.paused):
 		return l.paused.Sub(now)
-	case ceiling != nil && ceiling.TokensAt(now) < 1:
-		return untilToken(ceiling, now)
 	case l.trying:
 		return 0
 	}
@@ -252,7 +230,7 @@ func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared
 		l.watched, l.least = now, q.remaining
 	}
 
-	shared = g.limit != 0 && g.remaining-q.remaining > max(t.number-g.told.number, 0)+len(g.underWay)
+	shared = g.limit != 0 && t.number != g.told.number && g.remaining-q.remaining > max(t.number-g.told.number, 0)+len(g.underWay)
 	g.read(t, q, accepted)
 
 	return shared
@@ -260,8 +238,10 @@ func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared
 
 // accept takes in that a turn was not refused.
 func (l *limiter) accept(t turn, now time.Time) {
-	l.borne++
-	l.pace.accept(t, now)
+	if !t.aside {
+		l.borne++
+		l.pace.accept(t, now)
+	}
 
 	if t.trial {
 		l.trial = false
@@ -277,17 +257,18 @@ func (l *limiter) accept(t turn, now time.Time) {
 	}
 }
 
-// lost takes in that a turn got no answer, or was not used: of limits it says nothing, so that the next in the queue
-// tries.
-func (l *limiter) lost(t turn) {
-	l.limits.mu.Lock()
-	defer l.limits.mu.Unlock()
+// answered takes in that a turn is no longer on its way.
+func (l *limiter) answered(t turn) {
+	l.gauge.answered(t)
 
-	l.release(t)
+	if t.aside {
+		l.aside = false
+	}
 }
 
+// release takes in that a turn says nothing of limits, so that the next in the queue tries.
 func (l *limiter) release(t turn) {
-	l.gauge.answered(t)
+	l.answered(t)
 
 	if t.trial {
 		l.trial, l.trying = false, true
@@ -298,7 +279,7 @@ func (l *limiter) release(t turn) {
 
 // refuse pauses everybody, and tells whether this is the first that is heard of a limit that was met. What was on its way
 // then is refused together; only the first of them teaches the pace.
-func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.Header, now time.Time) (first bool) {
+func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) (first bool) {
 	reset, exact, _ := resetTime(h, now)
 	at, named := retryAfter(h, now)
 
@@ -306,7 +287,7 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 		l.trial = false
 	}
 
-	if t.number > l.event {
+	if t.number > l.event && !t.aside {
 		if first = !t.trial || !l.pausing; first {
 			l.slow(refusal{t, l.bearable(now), l.gauge.limit == 0, named}, now)
 			l.lastRun = run{l.borne, now.Sub(l.cycle)}
@@ -337,11 +318,11 @@ func (l *limiter) refuse(ctx context.Context, t turn, operation string, h http.H
 
 	if pause := l.paused.Sub(now); pause >= worthSaying && l.limits.pauses.Due(now) {
 		tflog.Info(ctx, "Waiting for the rate limit of the Atlassian API (429): requests of this kind are paused", map[string]any{
-			"operation": operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
+			"operation": t.of.operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})
 	} else {
 		tflog.Debug(ctx, "The Atlassian API refuses requests: pausing", map[string]any{
-			"operation": operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
+			"operation": t.of.operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})
 	}
 

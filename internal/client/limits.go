@@ -13,22 +13,22 @@ import (
 )
 
 // limits are what a key may do. Whether the API counts all calls of a key together or those to each endpoint alone is not
-// known (API §9.2 no. 37). So each family of endpoints has a limiter, and an endpoint whose answers tell another limit than
-// its family's has one of its own: the pause of one does not stop the others.
+// known (API §9.2 no. 37). So the endpoints of a family are under one limiter as long as their answers tell the same limit, or
+// none tells any: the pause of one limiter does not stop the others.
 //
 // What is common stays common: the ceiling that the configuration sets; a quota from which more is gone than one limiter has
 // sent, which joins those that are told the same limit; and a suspicion, since what one is refused may be refused to all: the
 // next request of each other limiter is a trial, for whose answer the rest waits.
 type limits struct {
-	mu       sync.Mutex
-	pauses   Notice
-	ceiling  *rate.Limiter       // nil if there is none
-	families map[string]*limiter // by the first segments of the path
-	own      map[string]*limiter // of endpoints, by operation
+	mu        sync.Mutex
+	pauses    Notice
+	ceiling   *rate.Limiter // nil if there is none
+	endpoints map[string]*endpoint
+	families  map[string]*limiter // under which an endpoint begins
 }
 
 func newLimits(ceiling float64) *limits {
-	l := &limits{families: make(map[string]*limiter), own: make(map[string]*limiter)}
+	l := &limits{endpoints: make(map[string]*endpoint), families: make(map[string]*limiter)}
 	if ceiling > 0 {
 		// A ceiling of two a second holds from the first second on.
 		l.ceiling = rate.NewLimiter(rate.Limit(ceiling), int(max(1, min(firstBurst, ceiling))))
@@ -46,100 +46,149 @@ func family(path []string) string {
 	return path[0]
 }
 
-// of returns the limiter of a request.
-func (l *limits) of(r Request) *limiter {
+// endpoint returns what a request is counted as.
+func (l *limits) endpoint(r Request) *endpoint {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	if own, ok := l.own[r.Operation]; ok {
-		return own
-	}
-
 	name := family(r.Path)
+	key := name + " " + r.Operation
 
-	f, ok := l.families[name]
+	e, ok := l.endpoints[key]
 	if !ok {
-		f = newLimiter(l)
-		l.families[name] = f
+		f, known := l.families[name]
+		if !known {
+			f = newLimiter(l)
+			l.families[name] = f
+		}
+
+		e = &endpoint{limits: l, operation: r.Operation, family: name, under: f}
+		l.endpoints[key] = e
 	}
 
-	return f
+	return e
+}
+
+// lost takes in that a turn got no answer, or was not used.
+func (l *limits) lost(t turn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+
+	t.by.release(t)
 }
 
 // learn takes in what the server answered to a turn.
-func (l *limits) learn(ctx context.Context, t turn, r Request, status int, h http.Header) {
+func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	now := time.Now()
 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	if into := t.by.joined; into != nil {
-		t = turn{by: into, number: into.gauge.told.number, at: t.at}
-	}
-
 	q, told := parseQuota(h, now)
 	// Of so few, nothing is left after each request: that says nothing.
 	told = told && q.limit > firstBurst
+	accepted := status != http.StatusTooManyRequests
 
-	if by := t.by; told && by.gauge.limit != 0 && by.gauge.limit != q.limit && by == l.families[family(r.Path)] {
-		by.release(t)
+	e := t.of
+	e.refused = e.refused || !accepted
 
-		own, ok := l.own[r.Operation]
-		if !ok { // else an answer before this one has told the same
-			own = newLimiter(l)
-			l.own[r.Operation] = own
-		}
-
-		t = own.give(now)
+	if told {
+		l.place(e, q.limit)
+	} else if accepted {
+		l.place(e, e.limit)
 	}
 
-	by := t.by
+	by := e.under
 	defer by.wake()
 
-	by.gauge.answered(t)
+	if t.by == by {
+		by.answered(t)
+	} else {
+		t = by.takeOver(t, now)
+	}
 
-	accepted := status != http.StatusTooManyRequests
 	if told && by.measure(t, q, accepted, now) {
 		l.join(by, now)
 	}
 
 	if accepted {
 		by.accept(t, now)
-		return
-	}
-
-	if by.refuse(ctx, t, r.Operation, h, now) {
+	} else if by.refuse(ctx, t, h, now) {
 		l.suspect(by)
 	}
 }
 
-// join puts all families that are told the same limit under one limiter.
-func (l *limits) join(into *limiter, now time.Time) {
-	for name, other := range l.families {
-		if other != into && other.gauge.limit == into.gauge.limit {
-			into.pace.join(other.pace, now)
-			into.gauge.refills, into.gauge.samples = false, nil
+// place puts an endpoint, which is told a limit or none, under the limiter of those of its family that are told the same. They have
+// one, since the first of them was put there.
+func (l *limits) place(e *endpoint, limit int) {
+	if e.known && e.limit == limit {
+		return
+	}
 
-			for _, earlier := range append(other.took, other) {
-				earlier.joined = into
-				into.took = append(into.took, earlier)
-			}
+	e.limit, e.known = limit, true
 
-			l.families[name] = into
-
-			other.wake()
+	into := e.under
+	for _, other := range l.endpoints {
+		if other == e || !other.known {
+			continue
 		}
+
+		if other.limit == limit && other.family == e.family {
+			into = other.under
+			break
+		}
+
+		if other.under == e.under {
+			into = nil
+		}
+	}
+
+	if into == e.under {
+		return
+	}
+
+	e.under.wake()
+
+	if into == nil {
+		into = newLimiter(l)
+	}
+
+	e.under = into
+}
+
+// join puts all endpoints that are told the same limit under one limiter.
+func (l *limits) join(into *limiter, now time.Time) {
+	for _, e := range l.endpoints {
+		other := e.under
+		if other == into || other.gauge.limit != into.gauge.limit {
+			continue
+		}
+
+		into.pace.join(other.pace, now)
+		into.gauge.refills, into.gauge.samples = false, nil
+
+		for _, joined := range l.endpoints {
+			if joined.under == other {
+				joined.under = into
+			}
+		}
+
+		for name, f := range l.families {
+			if f == other {
+				l.families[name] = into
+			}
+		}
+
+		other.wake()
 	}
 }
 
 // suspect makes all but one limiter try before they go on.
 func (l *limits) suspect(refused *limiter) {
-	for _, limiters := range []map[string]*limiter{l.families, l.own} {
-		for _, other := range limiters {
-			if other != refused && !other.trial {
-				other.trying = true
-				other.wake()
-			}
+	for _, e := range l.endpoints {
+		if other := e.under; other != refused && !other.trial {
+			other.trying = true
+			other.wake()
 		}
 	}
 }

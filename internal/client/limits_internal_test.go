@@ -1,0 +1,189 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// told is what an answer says: of no limit if that is 0.
+type told struct{ status, limit, remaining int }
+
+// answer has the limits learn from an answer to a turn.
+func (l *limits) answer(t turn, a told) {
+	h := http.Header{}
+	if a.limit > 0 {
+		h.Set("X-RateLimit-Limit", strconv.Itoa(a.limit))
+		h.Set("X-RateLimit-Remaining", strconv.Itoa(a.remaining))
+	}
+
+	l.learn(context.Background(), t, a.status, h)
+}
+
+func (l *limits) ask(t *testing.T, e *endpoint, a told) {
+	t.Helper()
+	l.answer(mustTake(t, e), a)
+}
+
+func mustTake(t *testing.T, e *endpoint) turn {
+	t.Helper()
+
+	turn, delay, _ := e.take(time.Now())
+	if delay > 0 {
+		t.Fatalf("%s waits %s", e.operation, delay)
+	}
+
+	return turn
+}
+
+// passes tells whether a call leaves in spite of the limiter.
+func passes(e *endpoint) bool {
+	apart, _ := e.mayBeApart()
+
+	return apart && !e.under.aside
+}
+
+func (l *limits) of(api, operation string) *endpoint {
+	return l.endpoint(Request{Operation: operation, Path: []string{"admin", api}})
+}
+
+func TestEndpointsShareALimiterWithThoseThatAreToldTheSame(t *testing.T) {
+	t.Parallel()
+
+	l := newLimits(0)
+	a, b, c, silent, other := l.of("v1", "a"), l.of("v1", "b"), l.of("v1", "c"), l.of("v1", "silent"), l.of("v2", "a")
+
+	if a.under != b.under || a.under == other.under {
+		t.Fatal("a family begins under one limiter")
+	}
+
+	l.ask(t, silent, told{200, 0, 0})
+	l.ask(t, a, told{200, 50, 49})
+	l.ask(t, b, told{200, 60, 59})
+	l.ask(t, c, told{200, 60, 58})
+	l.ask(t, other, told{200, 60, 59})
+
+	if a.under == silent.under || a.under == b.under || b.under == silent.under {
+		t.Error("endpoints that are told different limits, or none, share a limiter")
+	}
+
+	if b.under != c.under {
+		t.Error("endpoints that are told the same limit have a limiter each")
+	}
+
+	if b.under == other.under {
+		t.Error("another family that is told the same limit shares the limiter")
+	}
+
+	// What is told no more is what was told.
+	if l.ask(t, a, told{200, 0, 0}); a.under == silent.under {
+		t.Error("an answer without a limit made an endpoint one of those that are told none")
+	}
+
+	if l.ask(t, a, told{200, 60, 57}); a.under != b.under {
+		t.Error("a limit that became another is not shared with those that are told it")
+	}
+}
+
+// Of a quota of which more is gone than was sent, others have taken.
+func TestEndpointsThatTakeFromOneQuotaAreJoined(t *testing.T) {
+	t.Parallel()
+
+	l := newLimits(0)
+	a, b := l.of("v1", "a"), l.of("v1", "b")
+	c, d := l.of("v2", "c"), l.of("v2", "d")
+
+	l.ask(t, a, told{200, 60, 59})
+	l.ask(t, b, told{200, 60, 58})
+	l.ask(t, c, told{200, 60, 57})
+	l.ask(t, d, told{200, 60, 56})
+
+	late := mustTake(t, c)
+
+	l.ask(t, a, told{200, 60, 50})
+
+	if a.under != b.under || a.under != c.under || a.under != d.under || l.of("v2", "new").under != a.under {
+		t.Fatal("not all that are told the same limit are joined")
+	}
+
+	if n := len(a.under.pace.recent); n != 5 {
+		t.Errorf("%d accepted requests are known together, want 5", n)
+	}
+
+	if l.answer(late, told{200, 60, 49}); a.under.sent != 3 {
+		t.Errorf("%d turns are counted, want 3: what was sent before is of no order", a.under.sent)
+	}
+}
+
+// What was on its way when an endpoint got a limiter of its own is no sign that others take from its quota.
+func TestWhatWasOnItsWayIsNobodyElses(t *testing.T) {
+	t.Parallel()
+
+	l := newLimits(0)
+	own, a, other := l.of("v1", "own"), l.of("v1", "a"), l.of("v2", "a")
+
+	l.ask(t, own, told{200, 20, 19})
+	l.ask(t, other, told{200, 60, 59})
+
+	first, second, third := mustTake(t, a), mustTake(t, a), mustTake(t, a)
+
+	l.answer(first, told{200, 60, 59})
+	l.answer(second, told{200, 60, 58})
+	l.answer(third, told{200, 60, 57})
+
+	if a.under == other.under {
+		t.Error("two limiters are joined, whose quotas are not the same")
+	}
+
+	if n := len(own.under.gauge.underWay); n != 0 {
+		t.Errorf("%d are on their way under the limiter that the endpoint left", n)
+	}
+
+	if taken := own.under.sent - own.under.gauge.untaken; taken != 1 {
+		t.Errorf("%d count as taken from the quota of the other endpoint, want 1", taken)
+	}
+}
+
+// A limiter that knows of a refusal lets those pass that were never refused, one at a time, and none of which it knows.
+func TestWhoMayPassALimiter(t *testing.T) {
+	t.Parallel()
+
+	l := newLimits(0)
+	refused, same, unknown, another := l.of("v1", "refused"), l.of("v1", "same"), l.of("v1", "unknown"), l.of("v1", "another")
+
+	if passes(unknown) {
+		t.Error("a limiter that knows nothing may be passed")
+	}
+
+	if l.ask(t, same, told{200, 20, 1}); !passes(unknown) {
+		t.Error("a quota may be passed only after a refusal")
+	}
+
+	l.ask(t, refused, told{429, 20, 0})
+
+	if passes(refused) || passes(same) {
+		t.Error("what is told the same limit may pass")
+	}
+
+	if !passes(unknown) {
+		t.Fatal("what has not answered yet may not pass")
+	}
+
+	turn := mustTake(t, unknown)
+	if !turn.aside || turn.trial || passes(another) {
+		t.Error("a second may pass while the first is on its way")
+	}
+
+	if l.lost(turn); !passes(another) {
+		t.Error("none may pass after one was lost")
+	}
+
+	if l.ask(t, unknown, told{429, 0, 0}); passes(another) {
+		t.Error("another may pass though two were refused")
+	}
+}
