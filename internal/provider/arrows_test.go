@@ -228,7 +228,16 @@ func TestArrowsKnowTheTree(t *testing.T) {
 		}
 	}
 
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
 	for _, room := range roomsOf(t, root) {
+		if name := filepath.Base(room); !regexp.MustCompile("[`/]"+name+"`").Match(readme) && name != "launcher" {
+			t.Errorf("the layout in README.md does not name %s", room)
+		}
+
 		held := 0
 
 		for name, rule := range rules {
