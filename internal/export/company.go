@@ -15,10 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 )
 
-// typeCompany is the resource that holds many people in one block.
-const typeCompany = "atlassian_directory_users"
-
-// company is the block that does.
+// company is the one block that holds everybody.
 const company = typeCompany + ".people"
 
 // readCompany finds out whether one block can hold everybody, and what the file says of each person then: exactly what

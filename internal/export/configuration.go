@@ -146,26 +146,34 @@ func (c *configuration) imports(address, id string) {
 func (c *configuration) resource(file, kind, name, key, importID string, arguments []argument) {
 	address := kind + "." + name
 
-	block{header: fmt.Sprintf("resource %q %q", kind, name), arguments: arguments}.write(c.file(file))
+	block{header: resourceHeader(kind, name), arguments: arguments}.write(c.file(file))
 	c.imports(address, importID)
 	c.manifest.add(kind, key, address)
 	c.counts[kind]++
 }
 
-func (c *configuration) writePeople(o *organization) error {
-	for _, p := range o.people {
-		if c.manifest.has(typeUser, p.id) == "" {
-			c.people.announce(localPart(p.email))
-		}
-	}
+// unwritten are those that no earlier run has written, all announced before one gets a name; the others stay where they are.
+func unwritten[V any](c *configuration, kind string, names *namer, at map[string]string, all []V, identify func(V) (id, text string)) []V {
+	var left []V
 
-	for _, p := range o.people {
-		if at := c.manifest.has(typeUser, p.id); at != "" {
-			c.personAt[p.id] = at
+	for _, one := range all {
+		id, text := identify(one)
+		if address := c.manifest.has(kind, id); address != "" {
+			at[id] = address
 
 			continue
 		}
 
+		names.announce(text)
+
+		left = append(left, one)
+	}
+
+	return left
+}
+
+func (c *configuration) writePeople(o *organization) error {
+	for _, p := range unwritten(c, typeUser, c.people, c.personAt, o.people, func(p person) (id, text string) { return p.id, localPart(p.email) }) {
 		arguments := []argument{{"email", quoted(p.email)}}
 
 		for _, name := range sortedKeys(p.attributes) {
@@ -192,19 +200,7 @@ func localPart(email string) string {
 }
 
 func (c *configuration) writeGroups(o *organization) {
-	for _, g := range o.groups {
-		if c.manifest.has(typeGroup, g.id) == "" {
-			c.groups.announce(g.name)
-		}
-	}
-
-	for _, g := range o.groups {
-		if at := c.manifest.has(typeGroup, g.id); at != "" {
-			c.groupAt[g.id] = at
-
-			continue
-		}
-
+	for _, g := range unwritten(c, typeGroup, c.groups, c.groupAt, o.groups, func(g group) (id, text string) { return g.id, g.name }) {
 		name := c.groups.name(g.name, g.id)
 		c.groupAt[g.id] = typeGroup + "." + name
 		c.resource("groups", typeGroup, name, g.id, g.id, []argument{{"display_name", quoted(g.name)}})

@@ -19,6 +19,8 @@ type block struct {
 	arguments []argument
 }
 
+func resourceHeader(kind, name string) string { return fmt.Sprintf("resource %q %q", kind, name) }
+
 // write writes the block as `terraform fmt` would.
 func (b block) write(into *strings.Builder) {
 	if into.Len() > 0 {

@@ -23,6 +23,8 @@ const (
 	typeOwnGroup      = "atlassian_organization_group"
 	typeOwnMembership = "atlassian_organization_group_membership"
 	typeRole          = "atlassian_user_role_assignment"
+	typeMembers       = "atlassian_group_members"   // in one block a group, beside a file of people
+	typeCompany       = "atlassian_directory_users" // in one block, beside a file of people
 )
 
 // An organization is what there is to write, in a stable order, and what cannot be managed.

@@ -6,19 +6,7 @@ package export
 import "strings"
 
 func (c *configuration) writeOwnGroups(o *organization) {
-	for _, g := range o.ownGroups {
-		if c.manifest.has(typeOwnGroup, g.id) == "" {
-			c.ownGroups.announce(g.name)
-		}
-	}
-
-	for _, g := range o.ownGroups {
-		if at := c.manifest.has(typeOwnGroup, g.id); at != "" {
-			c.groupAt[g.id] = at
-
-			continue
-		}
-
+	for _, g := range unwritten(c, typeOwnGroup, c.ownGroups, c.groupAt, o.ownGroups, func(g ownGroup) (id, text string) { return g.id, g.name }) {
 		arguments := []argument{{"name", quoted(g.name)}}
 		if g.description != "" {
 			arguments = append(arguments, argument{"description", quoted(g.description)})

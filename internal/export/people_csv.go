@@ -6,6 +6,7 @@ package export
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -147,8 +148,6 @@ func (r reader) columns() []functions.Column {
 // withoutUnfit leaves out who cannot stand in a file, and every member of a group of which somebody is left out: the
 // file says who is in the group and nobody else.
 func (r reader) withoutUnfit(o *organization) error {
-	var people []person
-
 	unfit := map[string]bool{}
 
 	for _, p := range o.people {
@@ -160,14 +159,10 @@ func (r reader) withoutUnfit(o *organization) error {
 		if problem != "" {
 			unfit[p.id] = true
 			o.leave("person %s: the record %s cannot stand in a file of people: %s", p.email, p.id, problem)
-
-			continue
 		}
-
-		people = append(people, p)
 	}
 
-	o.people = people
+	o.people = slices.DeleteFunc(o.people, func(p person) bool { return unfit[p.id] })
 
 	for _, m := range o.memberships {
 		if unfit[m.personID] {
@@ -175,20 +170,12 @@ func (r reader) withoutUnfit(o *organization) error {
 		}
 	}
 
+	o.memberships = slices.DeleteFunc(o.memberships, func(m membership) bool { return o.incomplete[m.groupID] })
+
 	names := map[string]string{}
 	for _, g := range o.groups {
 		names[g.id] = g.name
 	}
-
-	var memberships []membership
-
-	for _, m := range o.memberships {
-		if !o.incomplete[m.groupID] {
-			memberships = append(memberships, m)
-		}
-	}
-
-	o.memberships = memberships
 
 	for id := range o.incomplete {
 		o.leave("memberships of the group %q: not all members can be written, and the file would say that nobody else is in it", names[id])
@@ -197,13 +184,16 @@ func (r reader) withoutUnfit(o *organization) error {
 	return nil
 }
 
+// everyPerson is the block that has an instance for each person of the file.
+const everyPerson = "person"
+
 // personBy is an attribute, id or account_id, of the person whose key an expression is.
 func (c *configuration) personBy(key, attribute string) string {
 	if c.manifest.Company {
 		return company + "." + attribute + "s[" + key + "]"
 	}
 
-	return typeUser + ".person[" + key + "]." + attribute
+	return typeUser + "." + everyPerson + "[" + key + "]." + attribute
 }
 
 // writePeopleCSV writes one file of people, and the block that reads all such files.
@@ -252,7 +242,7 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 		// Who joins one block for everybody is taken over by it.
 		switch {
 		case !o.company:
-			c.importsOf("people", "atlassian_user.person", ids)
+			c.importsOf("people", typeUser+"."+everyPerson, ids)
 		case c.manifest.Runs == 1:
 			c.imports(company, "all")
 		}
@@ -264,7 +254,7 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 
 	if c.manifest.Company = o.company; o.company {
 		fmt.Fprint(c.file("users"), "# Everybody in people.csv, people_2.csv and so on.\n")
-		block{header: "resource \"atlassian_directory_users\" \"people\"", arguments: []argument{
+		block{header: resourceHeader(typeCompany, "people"), arguments: []argument{
 			{"users", `merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...)`},
 		}}.append(c.file("users"))
 
@@ -286,7 +276,7 @@ locals {
 		}
 	}
 
-	block{header: "resource \"atlassian_user\" \"person\"", arguments: arguments}.write(c.file("users"))
+	block{header: resourceHeader(typeUser, everyPerson), arguments: arguments}.write(c.file("users"))
 
 	return nil
 }
@@ -343,5 +333,3 @@ locals {
 `)
 	}
 }
-
-const typeMembers = "atlassian_group_members"

@@ -42,7 +42,7 @@ func newSource(ctx context.Context, server Server, warn func(string)) (*source, 
 		return nil, err
 	}
 
-	config, err := null(s.schemas.Provider)
+	config, err := configOf(s.schemas.Provider, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -53,11 +53,6 @@ func newSource(ctx context.Context, server Server, warn func(string)) (*source, 
 	}
 
 	return s, s.said(resp.Diagnostics)
-}
-
-// null is a block that says nothing.
-func null(schema *tfprotov6.Schema) (*tfprotov6.DynamicValue, error) {
-	return configOf(schema, nil)
 }
 
 // configOf is a block of a schema with some of its arguments.
@@ -178,7 +173,7 @@ func (s *source) result(typeName string, event tfprotov6.ListResourceResult) (re
 func (s *source) read(ctx context.Context, typeName string) (map[string]tftypes.Value, error) {
 	schema := s.schemas.DataSourceSchemas[typeName]
 
-	config, err := null(schema)
+	config, err := configOf(schema, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -54,13 +54,12 @@ func ReadPeople(text string, columns []Column) (map[string]string, error) {
 }
 
 func find(name string, columns []Column) (Column, bool) {
-	for _, column := range columns {
-		if column.Name == name {
-			return column, true
-		}
+	i := slices.IndexFunc(columns, func(column Column) bool { return column.Name == name })
+	if i < 0 {
+		return Column{}, false
 	}
 
-	return Column{}, false
+	return columns[i], true
 }
 
 // A field is what the cells under a heading are: a key, an attribute, or nothing where there is no heading.
@@ -105,16 +104,12 @@ func identify(headings row, columns []Column, wrong *problems) []field {
 		return fields
 	}
 
-	for _, heading := range headings.cells {
-		if strings.Contains(heading, "@") {
-			*wrong = problems{}
-			wrong.add("line %d is a person, where the headings have to be (email,display_name,…)", headings.line)
-
-			return fields
-		}
+	if slices.ContainsFunc(headings.cells, func(heading string) bool { return strings.Contains(heading, "@") }) {
+		*wrong = problems{}
+		wrong.add("line %d is a person, where the headings have to be (email,display_name,…)", headings.line)
+	} else {
+		wrong.add("line %d has no heading \"email\"", headings.line)
 	}
-
-	wrong.add("line %d has no heading \"email\"", headings.line)
 
 	return fields
 }
@@ -251,13 +246,7 @@ func plain(text string) bool {
 
 // keyed reports whether the file has keys of its own.
 func (f *peopleFile) keyed() bool {
-	for _, field := range f.fields {
-		if field.Name == keyHeading {
-			return true
-		}
-	}
-
-	return false
+	return slices.ContainsFunc(f.fields, func(field field) bool { return field.Name == keyHeading })
 }
 
 // unique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case (API §2.4).

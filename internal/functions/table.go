@@ -21,22 +21,8 @@ type row struct {
 
 // blank reports whether no cell says anything.
 func (r row) blank() bool {
-	for _, cell := range r.cells {
-		if cell != "" {
-			return false
-		}
-	}
-
-	return true
+	return !slices.ContainsFunc(r.cells, func(cell string) bool { return cell != "" })
 }
-
-// A lineError says in which line a table cannot be read.
-type lineError struct {
-	line int
-	text string
-}
-
-func (e *lineError) Error() string { return fmt.Sprintf("line %d %s", e.line, e.text) }
 
 // separators are what may stand between cells.
 const separators = ",;\t"
@@ -194,7 +180,7 @@ func (t *tableReader) cell() (cell string, last bool, err error) {
 
 		last, ended := t.end()
 		if !ended {
-			return "", false, &lineError{t.line, "has text after a closing quote; a quote inside of a quoted cell is written twice"}
+			return "", false, fmt.Errorf("line %d has text after a closing quote; a quote inside of a quoted cell is written twice", t.line)
 		}
 
 		return cell, last, nil
@@ -224,7 +210,7 @@ func (t *tableReader) quoted() (string, error) {
 	for opened := t.line; ; {
 		n := strings.IndexByte(t.rest, '"')
 		if n < 0 {
-			return "", &lineError{opened, "opens a quote that is never closed; is the file cut off?"}
+			return "", fmt.Errorf("line %d opens a quote that is never closed; is the file cut off?", opened)
 		}
 
 		part := t.rest[:n]

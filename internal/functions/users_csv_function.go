@@ -76,7 +76,7 @@ func names(columns []Column) []string {
 func (f *usersCSVFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 
-	resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.Get(ctx, &text))
+	resp.Error = req.Arguments.Get(ctx, &text)
 	if resp.Error != nil {
 		return
 	}

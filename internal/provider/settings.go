@@ -63,23 +63,23 @@ func resolve(config configuration, getenv func(string) string) (settings, diag.D
 	}
 	r := resolver{settings: &s, getenv: getenv}
 
-	if text, ok := r.text("org_id", config.OrgID, framework.WhereFound(framework.ArgumentOrgID)); ok {
+	if text, ok := r.text(framework.ArgumentOrgID, config.OrgID); ok {
 		r.orgID(text)
 	}
 
-	if text, ok := r.text("api_key", config.APIKey, framework.WhereFound(framework.ArgumentAPIKey)); ok {
-		s.apiKey = r.key("api_key", text, framework.WhereFound(framework.ArgumentAPIKey))
+	if text, ok := r.text(framework.ArgumentAPIKey, config.APIKey); ok {
+		s.apiKey = r.key(framework.ArgumentAPIKey, text)
 	}
 
-	if text, ok := r.text("scim_api_key", config.SCIMAPIKey, framework.WhereFound(framework.ArgumentSCIMAPIKey)); ok {
-		s.scimAPIKey = r.key("scim_api_key", text, framework.WhereFound(framework.ArgumentSCIMAPIKey))
+	if text, ok := r.text(framework.ArgumentSCIMAPIKey, config.SCIMAPIKey); ok {
+		s.scimAPIKey = r.key(framework.ArgumentSCIMAPIKey, text)
 	}
 
-	if text, ok := r.text("base_url", config.BaseURL, "Leave it out to use "+client.DefaultBaseURL+"."); ok {
+	if text, ok := r.text(framework.ArgumentBaseURL, config.BaseURL); ok {
 		r.baseURL(text)
 	}
 
-	if text, ok := r.text("directory_id", config.DirectoryID, framework.WhereFound(framework.ArgumentDirectoryID)); ok {
+	if text, ok := r.text(framework.ArgumentDirectoryID, config.DirectoryID); ok {
 		r.directoryID(text)
 	}
 
@@ -108,7 +108,7 @@ func (r *resolver) unknown(argument string) {
 }
 
 // text is the argument, or the environment's value where the argument is null.
-func (r *resolver) text(argument string, value types.String, where string) (string, bool) {
+func (r *resolver) text(argument string, value types.String) (string, bool) {
 	if value.IsUnknown() {
 		r.unknown(argument)
 
@@ -117,7 +117,7 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 
 	if !value.IsNull() {
 		if strings.TrimSpace(value.ValueString()) == "" {
-			r.refuse(argument, "Empty "+argument, "The value is empty. Leave the argument out or give it a value. "+where)
+			r.refuse(argument, "Empty "+argument, "The value is empty. Leave the argument out or give it a value. "+whereFound(argument))
 
 			return "", false
 		}
@@ -128,6 +128,15 @@ func (r *resolver) text(argument string, value types.String, where string) (stri
 	text := r.getenv(framework.Environment(argument))
 
 	return text, text != ""
+}
+
+// whereFound says where the value of an argument comes from.
+func whereFound(argument string) string {
+	if argument == framework.ArgumentBaseURL {
+		return "Leave it out to use " + client.DefaultBaseURL + "."
+	}
+
+	return framework.WhereFound(argument)
 }
 
 // orgID does not repeat the value, nor does directoryID: what is no id may be a key in the wrong place.
@@ -149,9 +158,9 @@ func (r *resolver) orgID(text string) {
 }
 
 // key never puts any part of the key into the error.
-func (r *resolver) key(argument, text, where string) client.Secret {
+func (r *resolver) key(argument, text string) client.Secret {
 	if err := client.ValidateKey(text); err != nil {
-		r.refuse(argument, "Malformed "+argument, "The key cannot be sent: "+err.Error()+". Copy it again without line breaks or blanks. "+where)
+		r.refuse(argument, "Malformed "+argument, "The key cannot be sent: "+err.Error()+". Copy it again without line breaks or blanks. "+whereFound(argument))
 
 		return client.Secret{}
 	}

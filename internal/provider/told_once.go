@@ -26,7 +26,7 @@ const toldElsewhere = "This block meets what another error of this run tells in 
 
 // again reports whether a diagnostic repeats what has been told.
 func (s *tellOnce) again(d *tfprotov6.Diagnostic) bool {
-	return d.Severity == tfprotov6.DiagnosticSeverityError && slices.Contains(framework.SharedSummaries(), d.Summary) &&
+	return isError(d) && slices.Contains(framework.SharedSummaries(), d.Summary) &&
 		!s.told.First(framework.CauseTold(d.Summary, d.Detail))
 }
 

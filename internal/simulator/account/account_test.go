@@ -33,6 +33,11 @@ func TestAccountAccess(t *testing.T) {
 	profile := func(account string) string { return h.Manage(account, "/profile") }
 	h.Do("GET", profile(h.Account("lena@acme.test")), nil, 200)
 
+	named := h.Server.AddAccount(world.Account{Name: strings.Repeat("é", 40), Email: "long@acme.test"})
+	if shown := plain.TextOf(plain.Field(h.Do("GET", profile(named), nil, 200)["account"], "nickname")); shown != strings.Repeat("é", 30) {
+		t.Fatalf("without a nickname: %q", shown)
+	}
+
 	unknown := keyed(h, "GET", profile("712020:none"), nil, 404, "accountNotFound")
 	if unknown["errorKey"] != "account-not-found" {
 		t.Fatalf("unknown account: %v", unknown)
@@ -112,6 +117,11 @@ func TestAccountRestrictions(t *testing.T) {
 	keyed(h, "POST", h.Manage(jonas, "/lifecycle/enable"), nil, 403, "forbidden.action")
 
 	lena := h.Account("lena@acme.test")
-	h.Server.SetAccount(lena, func(a *world.Account) { a.Status, a.ScheduledForDeletion = world.AccountInactive, true })
-	keyed(h, "POST", h.Manage(lena, "/lifecycle/enable"), nil, 409, "conflict.lifecycleErrors")
+	for _, change := range []func(*world.Account){
+		func(a *world.Account) { a.Status, a.ScheduledForDeletion = world.AccountInactive, true },
+		func(a *world.Account) { a.Status, a.ScheduledForDeletion = world.AccountClosed, false },
+	} {
+		h.Server.SetAccount(lena, change)
+		keyed(h, "POST", h.Manage(lena, "/lifecycle/enable"), nil, 409, "conflict.lifecycleErrors")
+	}
 }

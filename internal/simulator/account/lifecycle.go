@@ -71,6 +71,7 @@ func (a *API) lifecycleConflict(account *world.Account, wanted world.AccountStat
 	}
 }
 
+// lifecycleRefusal has a code and a message of its own making: the documents require them and name none (API §5).
 func lifecycleRefusal(account *world.Account, code, message string) exchange.Reply {
 	return Refusal(http.StatusConflict, "conflict.lifecycleErrors", "", "", map[string]any{
 		"message":    message,

@@ -41,6 +41,10 @@ func TestAPIKeys(t *testing.T) {
 		t.Fatalf("scopes %v", scopes)
 	}
 
+	if keys[2]["lastActiveAt"] != "2026-11-24T12:00:00.000Z" {
+		t.Fatalf("the key that asks was active at %v", keys[2]["lastActiveAt"])
+	}
+
 	if strings.Contains(string(h.Raw("GET", apiKeys(h, ""), nil, 200)), "simulator-") {
 		t.Fatal("a key is shown")
 	}

@@ -74,6 +74,25 @@ func TestGroupSearch(t *testing.T) {
 	}
 }
 
+// API §4.1: a cursor goes on behind the last entry of its page, also when groups before it have gone.
+func TestGroupSearchPagesWhileGroupsGo(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "empty", plain.Immediate)
+
+	names := []string{"one", "two", "three", "four", "five"}
+	for _, name := range names {
+		h.Server.AddGroup(world.Group{Name: name})
+	}
+
+	first := h.Do("POST", h.Groups("/search"), object{"limit": 2}, 200)
+	h.Do("DELETE", h.V2("/directories/"+h.Directory()+"/groups/"+h.Group("one")), nil, 204)
+	h.Do("POST", h.Groups("/search"), object{"sortBy": []object{{"field": "name", "direction": "asc"}}}, 200) // moves the others up
+
+	if got := plain.Texts(h.Pages(h.Groups("/search"), object{"cursor": plain.Field(first, "links", "next")}), "name"); !slices.Equal(got, names[2:]) {
+		t.Fatalf("went on with %v, want %v", got, names[2:])
+	}
+}
+
 // API §4.4: 201 without a body; found by name after a lag (API §8.3); 409 on a
 // second one; no way to change it; gone when deleted.
 func TestGroupLife(t *testing.T) {

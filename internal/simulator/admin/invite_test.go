@@ -4,6 +4,7 @@
 package admin_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/plain"
@@ -46,6 +47,13 @@ func TestInvite(t *testing.T) {
 		if managed := i == 0; (claim["claimStatus"] == "managed") != managed || (claim["managementSource"] == "invited") != managed {
 			t.Fatalf("%s: %v", email, claim)
 		}
+	}
+
+	lena := h.Account("lena@acme.test")
+	again := h.Do("POST", h.V2("/users/invite"), object{"emails": []string{"Lena@acme.test"}, "permissionRules": body["permissionRules"]}, 200)
+
+	if got := plain.Texts(again["data"], "id"); !slices.Equal(got, []string{lena}) {
+		t.Fatalf("who has an account is invited as %v", got)
 	}
 
 	body["additionalGroups"] = []string{h.Group("idp-support")}

@@ -96,8 +96,28 @@ func TestJiraAdministrationTrap(t *testing.T) {
 	spelt := strings.Replace(listed, "jira-admin", "jira", 1)
 	h.Do("POST", h.V1("/users/"+liam+"/roles/assign"), object{"role": "atlassian/admin", "resource": spelt}, 204)
 
-	if got := methods(h, liam, listed)["atlassian/admin"]; !slices.Equal(got, []string{"direct"}) {
-		t.Fatalf("methods %v", got)
+	h.Do("POST", h.V1("/users/"+liam+"/roles/assign"), object{"role": "atlassian/user-access-admin", "resource": spelt}, 204)
+
+	for _, role := range []string{"atlassian/admin", "atlassian/user-access-admin"} {
+		if got := methods(h, liam, listed)[role]; !slices.Equal(got, []string{"direct"}) {
+			t.Fatalf("%s: methods %v", role, got)
+		}
+	}
+}
+
+// API §9.2 no. 28: a role is shown under the id that it was sent under last.
+func TestRoleShownAsSent(t *testing.T) {
+	t.Parallel()
+	h := plain.StartAdmin(t, "acme", plain.Immediate)
+	walid, jira := h.Account("walid@acme.test"), h.Workspace("jira-software", "acme")
+
+	for _, sent := range []string{strings.Replace(jira, "jira-software", "jira", 1), jira} {
+		h.Do("POST", h.V1("/users/"+walid+"/roles/assign"), object{"role": "atlassian/user", "resource": sent}, 204)
+
+		shown := plain.Texts(h.Do("GET", h.Users("/"+walid+"/role-assignments"), nil, 200)["data"], "resourceId")
+		if !slices.Equal(shown, []string{sent}) {
+			t.Fatalf("sent as %s, shown as %v", sent, shown)
+		}
 	}
 }
 
@@ -196,6 +216,14 @@ func TestLicenseLimit(t *testing.T) {
 
 	h.Refused("POST", assign, object{"role": "atlassian/user", "resource": service}, 409, "ADMIN-UAM-409-3")
 	h.Do("POST", assign, object{"role": "atlassian/customer", "resource": service}, 204)
+
+	outside := h.Account("walid@acme.test")
+	h.Refused("POST", h.V1("/users/"+outside+"/roles/assign"), object{"role": "atlassian/user", "resource": service}, 409, "ADMIN-UAM-409-3")
+
+	if got := h.Person(outside)["membershipStatus"]; got != "no_membership" {
+		t.Fatalf("who got no seat has the membership %v", got)
+	}
+
 	h.Do("POST", h.V1("/users/"+holder+"/roles/assign"), object{"role": "atlassian/admin", "resource": service}, 204) // has a seat
 	h.Refused("POST", h.V2("/directories/"+directory+"/groups/"+group+"/memberships"), object{"accountId": lena}, 409, "ADMIN-UAM-409-3")
 	h.Refused("POST", h.V2("/directories/"+directory+"/groups/"+h.Group("Book Club")+"/role-assignments/assign"),

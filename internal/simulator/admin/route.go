@@ -28,8 +28,6 @@ func (a *API) organizationRoutes() []exchange.Route {
 	)
 
 	routes := []exchange.Route{
-		// A read-only scoped key gets an empty list here, though no scope is
-		// documented (API §1.3, measured).
 		{Method: "GET", Pattern: org, Scope: "read:orgs:admin", Handler: a.showOrg},
 		{Method: "GET", Pattern: org + "/users", Scope: "read:accounts:admin", Handler: a.listManaged},
 		{Method: "GET", Pattern: org + "/directory/users/{accountId}/last-active-dates", Handler: a.lastActiveDates},

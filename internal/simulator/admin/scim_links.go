@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// scimLinkRoutes are the operations 21 to 24 of API §2.2, which take the
+// scimLinkRoutes are the operations 21 to 23 of API §2.2, which take the
 // organization key. No scope is documented for them.
 func (a *API) scimLinkRoutes() []exchange.Route {
 	const base = "/admin/user-provisioning/v1/org/{orgId}"

@@ -411,5 +411,10 @@ func TestDirectories(t *testing.T) {
 		t.Fatalf("second page %v", rest)
 	}
 
+	guests := plain.Texts(h.Do("GET", h.V2("/directories?searchTerm=guest"), nil, 200)["data"], "directoryId")
+	if found := h.Pages(h.V2("/directories/"+h.Directory()+"/users/search"), object{"directoryIds": guests}); len(found) > 0 {
+		t.Fatalf("in one directory and in the other: %v", found)
+	}
+
 	h.Refused("GET", h.V2("/directories?limit=0"), nil, 400, "ADMIN-400-4")
 }

@@ -181,6 +181,18 @@ func TestScopes(t *testing.T) {
 		h.Refused("GET", path, nil, 403, "ADMIN-403-3")
 	}
 
+	// Who refuses differs (API §1.4, §4.7): the router v1's reads, workspaces by an error without a list around it.
+	h.Server.AddKey(world.Key{Value: "narrow", Kind: world.KeyScoped, Scopes: world.NewSet("read:keys:admin")})
+
+	narrow := h.With("narrow")
+	if bare := narrow.Do("POST", h.V2("/workspaces"), nil, 403); bare["code"] != "ADMIN-403-3" {
+		t.Fatalf("workspaces: %v", bare)
+	}
+
+	if routed := narrow.Do("GET", h.V1("/users"), nil, 403); routed["error"] != "Forbidden" || routed["path"] != "/api"+h.V1("/users") {
+		t.Fatalf("managed accounts: %v", routed)
+	}
+
 	expired := h.With("simulator-expired-key").Do("GET", h.V1(""), nil, 401)
 	if expired["code"] != 401.0 {
 		t.Fatalf("expired key: %v", expired)

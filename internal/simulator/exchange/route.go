@@ -17,17 +17,14 @@ const (
 	AuthSCIM
 )
 
-// Scopes of a route. Any other value is the scope that a scoped key needs.
-const (
-	ScopeNone = ""  // no scope is documented: a scoped key is refused (API §1.3)
-	ScopeAny  = "*" // any scoped key will do
-)
+// ScopeNone is the scope of a route for which none is documented: a scoped key is refused (API §1.3).
+const ScopeNone = ""
 
 // Route is one operation.
 type Route struct {
 	Method  string
 	Pattern string // "/admin/v1/orgs/{orgId}": {name} takes one whole segment
 	Auth    authKind
-	Scope   string
+	Scope   string // that a scoped key needs
 	Handler func(*Call) Reply
 }

@@ -20,7 +20,8 @@ import (
 // spells them.
 type document = map[string]any
 
-// bodyOf reads the JSON object of a request (API §2.1: both media types).
+// bodyOf reads the JSON object of a request (API §2.1: both media types). Another media type is refused as HTTP has it
+// (RFC 9110 §15.5.16); the documents are silent.
 func bodyOf(c *exchange.Call) (document, *refusal) {
 	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
 	if err != nil || mediaType != MediaType && mediaType != "application/json" {

@@ -129,6 +129,19 @@ func TestGroupNameConflicts(t *testing.T) {
 	}
 }
 
+// API §2.9: the name of a default group makes a group of the directory, which does not reach the organization.
+func TestGroupNamedAsDefaultGroup(t *testing.T) {
+	t.Parallel()
+	h := plain.StartSCIM(t, server.Options{World: "acme"})
+
+	id := h.CreateGroup("jira-users-acme")
+	if group, _ := h.Server.SCIMGroup(h.DirectoryID(), id); group.OrganizationGroupID != "" {
+		t.Errorf("mirrored as %s", group.OrganizationGroupID)
+	}
+
+	h.Do(http.MethodPost, "/Groups", object{"displayName": "Book Club"}, http.StatusConflict)
+}
+
 // API §2.6, §2.9: no rename.
 func TestGroupRename(t *testing.T) {
 	t.Parallel()
@@ -285,8 +298,13 @@ func TestGroupExternalID(t *testing.T) {
 		t.Errorf("external id %q", got)
 	}
 
-	if cleared := patchGroup(h, id, http.StatusOK, object{"op": "remove", "path": "externalId"}); cleared.Body["externalId"] != nil {
+	cleared := patchGroup(h, id, http.StatusOK, object{"op": "remove", "path": "externalId"})
+	if cleared.Body["externalId"] != nil {
 		t.Errorf("external id %v", cleared.Body["externalId"])
+	}
+
+	if created := cleared.Text("meta", "created"); cleared.Text("meta", "lastModified") <= created {
+		t.Errorf("changed after %s, and modified %s", created, cleared.Text("meta", "lastModified"))
 	}
 }
 

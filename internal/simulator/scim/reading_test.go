@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/plain"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
@@ -80,7 +81,7 @@ func TestReadingIgnoredAdditions(t *testing.T) {
 	t.Parallel()
 
 	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{
-		IgnoredAdditions: map[string]int{"twice@corp.test": 2, "once@corp.test": 1}, AnsweredMembers: 2,
+		IgnoredAdditions: map[string]int{"twice@corp.test": 2, "never@corp.test": 0, world.EverybodyIgnored: 1}, AnsweredMembers: 2,
 	}})
 
 	var ids []string
@@ -103,6 +104,26 @@ func TestReadingIgnoredAdditions(t *testing.T) {
 		if got := membersOf(h.Do(http.MethodGet, "/Groups/"+group, nil, 200)); !slices.Equal(got, want) {
 			t.Errorf("after %d times the members are %v, want %v", times+1, got, want)
 		}
+	}
+}
+
+// API §2.5, §8.3: how long a record takes to show its account is not published.
+func TestReadingLinkShownAfter(t *testing.T) {
+	t.Parallel()
+
+	clock := world.NewManualClock(plain.Noon)
+	h := plain.StartSCIM(t, server.Options{Clock: clock, SCIM: world.SCIMOptions{LinkShownAfter: time.Minute}})
+
+	created := h.Create(plain.Person("ann@corp.test"))
+	if created.AccountID() != "" {
+		t.Errorf("linked to %s at once", created.AccountID())
+	}
+
+	clock.Advance(time.Minute)
+
+	account, _ := h.Server.AccountByEmail("ann@corp.test")
+	if got := h.Do(http.MethodGet, "/Users/"+created.Text("id"), nil, 200).AccountID(); got != account.ID {
+		t.Errorf("a minute later linked to %q", got)
 	}
 }
 
@@ -217,6 +238,12 @@ func TestReadingRelinkOnWrite(t *testing.T) {
 		answer := h.Patch(created.Text("id"), object{"op": "replace", "path": "title", "value": "Boss"})
 		if (answer.AccountID() == created.AccountID()) != relink {
 			t.Errorf("relink %t: linked to %q", relink, answer.AccountID())
+		}
+
+		// A new address finds an account again for external users alone.
+		moved := h.Patch(created.Text("id"), object{"op": "replace", "path": "emails", "value": plain.Person("anna@corp.test")["emails"]})
+		if (moved.AccountID() != "") != relink {
+			t.Errorf("relink %t: with another address linked to %q", relink, moved.AccountID())
 		}
 	}
 }

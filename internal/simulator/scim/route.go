@@ -9,7 +9,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Routes are the operations 1 to 20 of API §2.2. There is no /v2 in the
+// Routes are the operations of API §2.2 that are used. There is no /v2 in the
 // path, no Bulk, no Me and no .search.
 func (a *API) Routes() []exchange.Route {
 	const base = "/scim/directory/{directoryId}"

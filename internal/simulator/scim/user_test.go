@@ -130,6 +130,8 @@ func TestCreateUserRefuses(t *testing.T) {
 			}
 		})
 	}
+
+	plain.StartSCIM(t, server.Options{}).Create(with("displayName", strings.Repeat("é", 100)))
 }
 
 // API §2.1: both media types are accepted, no other.
@@ -203,7 +205,24 @@ func TestCreateUserConflictsWithOtherDirectory(t *testing.T) {
 	h.Create(plain.Person("ann@corp.test"))
 	other.Do(http.MethodPost, "/Users", plain.Person("ann@corp.test"), http.StatusConflict)
 	h.Server.Change(func(o *server.Options) { o.SCIM.ShareAccounts = true })
-	other.Create(plain.Person("ann@corp.test"))
+
+	shared := other.Create(plain.Person("ann@corp.test"))
+	source := func() string {
+		account, _ := h.Server.Account(shared.AccountID())
+		return account.ManagementSource
+	}
+
+	other.Do(http.MethodDelete, "/Users/"+shared.Text("id"), nil, http.StatusNoContent)
+
+	if source() != world.SourceSynced {
+		t.Error("without the second record the account is not synced by the first")
+	}
+
+	h.Server.DeleteSCIMUser(h.DirectoryID(), h.Server.SCIMUsers(h.DirectoryID())[0].ID)
+
+	if source() != "" {
+		t.Error("without a record the account is synced")
+	}
 }
 
 // API §2.9: create links the managed account that exists.
@@ -484,7 +503,7 @@ func TestUserSwitches(t *testing.T) {
 		}
 
 		again := h.Create(plain.Person("Ann@Corp.Test"))
-		if again.Text("id") != created.Text("id") || again.AccountID() != created.AccountID() {
+		if again.Text("id") != created.Text("id") || again.AccountID() != created.AccountID() || again.Text("meta", "created") != created.Text("meta", "created") {
 			t.Errorf("came back as %s", again.Raw)
 		}
 

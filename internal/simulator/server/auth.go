@@ -38,7 +38,7 @@ func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) 
 		return exchange.Refuse(s.routingRefusal(c.Request, http.StatusNotFound, "TCS validation failed"))
 	}
 
-	if key.Kind == world.KeyScoped && route.Scope != exchange.ScopeAny && (route.Scope == exchange.ScopeNone || !key.Scopes.Has(route.Scope)) {
+	if key.Kind == world.KeyScoped && (route.Scope == exchange.ScopeNone || !key.Scopes.Has(route.Scope)) {
 		return exchange.Refuse(s.scopeRefusal(route, c))
 	}
 

@@ -153,12 +153,13 @@ func TestReadingLimitPerEndpoint(t *testing.T) {
 		h.Do(http.MethodGet, "/Users", nil, 200)
 		h.Do(http.MethodGet, "/Users", nil, 429)
 
-		status := 429
+		others := [2]int{429, 429}
 		if each {
-			status = 200
+			others = [2]int{200, 201}
 		}
 
-		h.Do(http.MethodGet, "/Groups", nil, status)
+		h.Do(http.MethodGet, "/Groups", nil, others[0])
+		h.Do(http.MethodPost, "/Users", plain.Person("ann@corp.test"), others[1])
 	}
 }
 

@@ -52,8 +52,7 @@ func (s *Server) Routes() []string {
 	return all
 }
 
-// match returns the route of a request and the values of its {names}. A route
-// with more literal segments wins: /groups/count before /groups/{groupId}.
+// match returns the route of a request, of which there is one at most, and the values of its {names}.
 func (r *router) match(method, escapedPath string) (*exchange.Route, map[string]string) {
 	segments := splitPath(escapedPath)
 	for i, segment := range segments {
@@ -65,19 +64,13 @@ func (r *router) match(method, escapedPath string) (*exchange.Route, map[string]
 		segments[i] = plain
 	}
 
-	var (
-		best       *exchange.Route
-		bestParams map[string]string
-	)
-
 	for _, candidate := range r.routes[routeClass{method, len(segments)}] {
-		params, ok := candidate.match(segments)
-		if ok && (best == nil || len(params) < len(bestParams)) {
-			best, bestParams = candidate.route, params
+		if params, ok := candidate.match(segments); ok {
+			return candidate.route, params
 		}
 	}
 
-	return best, bestParams
+	return nil, nil
 }
 
 func (p parsedRoute) match(segments []string) (map[string]string, bool) {

@@ -42,7 +42,7 @@ func (s *spoiled) ownOr() exchange.Rendered {
 	return exchange.Rendered{
 		Status: http.StatusOK,
 		Header: http.Header{"Content-Type": {scim.MediaType}},
-		Body:   []byte(`{"schemas":["` + scim.SchemaUser + `"],"id":"` + "00000000-0000-4000-8000-000000000000" + `","userName":"cut"}`),
+		Body:   []byte(`{"schemas":["` + scim.SchemaUser + `"],"id":"00000000-0000-4000-8000-000000000000","userName":"cut"}`),
 	}
 }
 
@@ -82,11 +82,6 @@ func Amend(change func(document map[string]any)) Answer {
 
 		write(s.writer, answer)
 	}
-}
-
-// RespondGateway sends the gateway's error envelope E1 (API §8.4).
-func RespondGateway(status int) Answer {
-	return func(s *spoiled) { write(s.writer, gatewayRefusal(status, http.StatusText(status)).Render()) }
 }
 
 // RespondSCIM sends a SCIM error, E6.
@@ -196,19 +191,6 @@ func SlowBody(parts int, every time.Duration) Answer {
 			if !pause(s.request.Context(), every) {
 				return
 			}
-		}
-	}
-}
-
-// EndlessBody sends JSON that never ends, until the client hangs up.
-func EndlessBody() Answer {
-	return func(s *spoiled) {
-		s.writer.Header().Set("Content-Type", scim.MediaType)
-		s.writer.WriteHeader(http.StatusOK)
-
-		_, err := s.writer.Write([]byte(`{"userName":"`))
-		for filler := bytes.Repeat([]byte("a"), 64<<10); err == nil && s.request.Context().Err() == nil; {
-			_, err = s.writer.Write(filler)
 		}
 	}
 }

@@ -34,8 +34,7 @@ type AdminOptions struct {
 	// workspaces lists Jira administration (API §3.8, §9.2: as listed), which was
 	// measured to be refused (ID-8887).
 	AcceptJiraAdmin bool
-	// LinkBase is what v1's links begin with; "" is the address Atlassian uses
-	// or the server's own.
+	// LinkBase is what v1's links begin with; "" is the server's own address.
 	LinkBase string
 	// WriteAnyDirectory accepts "-" as directory of a write (API §9.3: unknown).
 	WriteAnyDirectory bool

@@ -100,5 +100,8 @@ func startServer(o simulator.Options) (*server, error) {
 	return &server{Server: s, stop: stop}, nil
 }
 
+// pages is how many pages n entries fill.
+func pages(n int) int { return (n + 99) / 100 }
+
 // requests counts what was asked since the journal was reset.
 func (s *server) requests() int { return s.CountRequests(simulator.Filter{}) }

@@ -36,7 +36,7 @@ func (b *bench) memory(ctx context.Context) error {
 	var points []point
 
 	for _, n := range []int{b.size(1_000), b.size(tenThousand), b.size(100_000)} {
-		s, err := startServer(simulator.Options{World: "acme"})
+		s, err := b.site(fmt.Sprintf("m7-%d", n), simulator.Options{World: "acme"})
 		if err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (b *bench) memory(ctx context.Context) error {
 
 		s.SeedAccounts(n, simulator.AccountSeed{Workspaces: apps, Active: true})
 
-		took, memory, err := b.readUsers(ctx, s, n)
+		took, memory, err := b.readUsers(ctx, s)
 
 		s.stop()
 
@@ -76,26 +76,14 @@ func (b *bench) memory(ctx context.Context) error {
 	return nil
 }
 
-func (b *bench) readUsers(ctx context.Context, s *server, n int) (took time.Duration, memory int64, err error) {
-	w, err := b.workspace(fmt.Sprintf("m7-%d", n), b.real)
-	if err != nil {
+func (b *bench) readUsers(ctx context.Context, s *site) (took time.Duration, memory int64, err error) {
+	if err := s.configure("\ndata \"atlassian_users\" \"all\" {}\n"); err != nil {
 		return 0, 0, err
 	}
 
-	if err := w.write(s.providerBlock() + "\ndata \"atlassian_users\" \"all\" {}\n"); err != nil {
-		return 0, 0, err
-	}
+	c, memory, err := b.peak(ctx, s.workspace)
 
-	attached, err := b.attach(ctx)
-	if err != nil {
-		return 0, 0, err
-	}
-
-	w.env = append(w.env, attached.variable)
-	c, err := w.planEmpty(ctx)
-	memory, ended := attached.end()
-
-	return c.wall, memory, errors.Join(err, ended)
+	return c.wall, memory, err
 }
 
 // attached is a provider that the CLI does not start itself.

@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -71,13 +69,12 @@ func (b *bench) people(ctx context.Context) error {
 
 	company.ResetJournal()
 
-	memory, err := company.memory(ctx)
+	_, memory, err := b.peak(ctx, company.workspace)
 	if err != nil {
 		return err
 	}
 
-	bar, got := (small+99)/100+2, company.requests()
-	b.row("M10", fmt.Sprintf("requests to refresh %d people", small), fmt.Sprintf("≤ %d", bar), strconv.Itoa(got), got <= bar)
+	b.atMost("M10", fmt.Sprintf("requests to refresh %d people", small), pages(small)+2, company.requests())
 	b.row("M10", fmt.Sprintf("peak memory of the provider, %d people", small), "≤ 250 MB", fmt.Sprintf("%d MB", memory/mebibyte), memory <= maxPeopleMemory)
 
 	whole, err := b.newCompany(ctx, large)
@@ -97,33 +94,26 @@ func (b *bench) people(ctx context.Context) error {
 	return nil
 }
 
-// company is a workspace with people in one block, and their directory.
+// company is people in one block, and their directory.
 type company struct {
-	*workspace
-	*server
+	*site
 
-	bench *bench
-	size  int
+	size int
 }
 
 func (b *bench) newCompany(ctx context.Context, n int) (*company, error) {
-	s, err := startServer(simulator.Options{})
+	s, err := b.site(fmt.Sprintf("m10-%d", n), simulator.Options{})
 	if err != nil {
 		return nil, err
 	}
 
-	w, err := b.workspace(fmt.Sprintf("m10-%d", n), b.real)
-	if err != nil {
-		return nil, err
-	}
-
-	c := &company{w, s, b, n}
+	c := &company{s, n}
 
 	if err := c.file("Engineer"); err != nil {
 		return nil, err
 	}
 
-	err = w.write(s.providerBlock() + `
+	err = c.configure(`
 resource "atlassian_directory_users" "company" {
   users = provider::atlassian::users_csv(file("people.csv"))
 }
@@ -137,7 +127,7 @@ import {
 		return nil, err
 	}
 
-	_, err = w.apply(ctx)
+	_, err = c.apply(ctx)
 
 	return c, err
 }
@@ -165,20 +155,4 @@ func (c *company) planOneChanged(ctx context.Context) (cost, error) {
 	took, err := c.run(ctx, "plan")
 
 	return took, errors.Join(err, c.file("Engineer"))
-}
-
-// memory is the most that the provider takes for a plan.
-func (c *company) memory(ctx context.Context) (int64, error) {
-	attached, err := c.bench.attach(ctx)
-	if err != nil {
-		return 0, err
-	}
-
-	w := *c.workspace
-	w.env = append(slices.Clip(w.env), attached.variable)
-
-	_, err = w.planEmpty(ctx)
-	memory, ended := attached.end()
-
-	return memory, errors.Join(err, ended)
 }

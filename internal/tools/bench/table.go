@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 )
 
 // table prints the measures as they are taken.
@@ -28,6 +29,11 @@ func (t *table) row(id, what, bar, figure string, holds bool) {
 	}
 
 	fmt.Fprintf(t.out, "%-4s %-58s %-22s %-34s %s\n", id, what, bar, figure, word)
+}
+
+// atMost is row of a number that may not be greater.
+func (t *table) atMost(id, what string, bar, got int) {
+	t.row(id, what, fmt.Sprintf("≤ %d", bar), strconv.Itoa(got), got <= bar)
 }
 
 // note prints a figure that has no bar.

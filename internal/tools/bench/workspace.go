@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 // workspace is a folder with a configuration and its state.
@@ -34,6 +36,48 @@ func (b *bench) workspace(name, cliConfiguration string) (*workspace, error) {
 	})
 
 	return &workspace{dir: dir, cli: b.cli, env: append(env, "TF_CLI_CONFIG_FILE="+cliConfiguration, "CHECKPOINT_DISABLE=1")}, nil
+}
+
+// site is a simulator, and a workspace whose configuration is about it.
+type site struct {
+	*server
+	*workspace
+}
+
+// site makes one on which the real provider works.
+func (b *bench) site(name string, o simulator.Options) (*site, error) {
+	s, err := startServer(o)
+	if err != nil {
+		return nil, err
+	}
+
+	w, err := b.workspace(name, b.real)
+	if err != nil {
+		s.stop()
+
+		return nil, err
+	}
+
+	return &site{s, w}, nil
+}
+
+// configure replaces the configuration but for the provider's own block.
+func (s *site) configure(blocks string) error { return s.write(s.providerBlock() + blocks) }
+
+// peak plans, with nothing to do, and tells beside the cost the most memory that the provider takes for it.
+func (b *bench) peak(ctx context.Context, w *workspace) (c cost, memory int64, err error) {
+	attached, err := b.attach(ctx)
+	if err != nil {
+		return cost{}, 0, err
+	}
+
+	over := *w
+	over.env = append(slices.Clip(over.env), attached.variable)
+
+	c, err = over.planEmpty(ctx)
+	memory, ended := attached.end()
+
+	return c, memory, errors.Join(err, ended)
 }
 
 // write replaces the configuration.

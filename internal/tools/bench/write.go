@@ -17,16 +17,11 @@ import (
 func (b *bench) writeRequests(ctx context.Context) error {
 	n := b.size(1_000)
 
-	s, err := startServer(simulator.Options{Latency: latency})
+	s, err := b.site("m3", simulator.Options{Latency: latency})
 	if err != nil {
 		return err
 	}
 	defer s.stop()
-
-	w, err := b.workspace("m3", b.real)
-	if err != nil {
-		return err
-	}
 
 	// An apply without a saved plan is two runs, each of which asks once for the domains that the organization has verified.
 	const domains = 2
@@ -38,13 +33,13 @@ func (b *bench) writeRequests(ctx context.Context) error {
 		{"requests to create %d users, and once a run for the domains", "Engineer", domains},
 		{"requests to change one attribute of %d users, no refresh", "Senior Engineer", 0},
 	} {
-		if err := w.write(s.providerBlock() + users(n, c.title)); err != nil {
+		if err := s.configure(users(n, c.title)); err != nil {
 			return err
 		}
 
 		s.ResetJournal()
 
-		if _, err := w.apply(ctx, "-refresh=false"); err != nil {
+		if _, err := s.apply(ctx, "-refresh=false"); err != nil {
 			return err
 		}
 
@@ -74,22 +69,17 @@ func (b *bench) limitedCreation(ctx context.Context) error {
 		{"Reset to the minute", simulator.Limit{RequestsPerSecond: rate, Reset: simulator.ResetMinutes}},
 		{"no header", simulator.Limit{RequestsPerSecond: rate, Reset: simulator.ResetAbsent}},
 	} {
-		s, err := startServer(simulator.Options{Latency: latency, Limit: c.limit})
+		s, err := b.site("m4-"+c.name, simulator.Options{Latency: latency, Limit: c.limit})
 		if err != nil {
 			return err
 		}
 		defer s.stop()
 
-		w, err := b.workspace("m4-"+c.name, b.real)
-		if err != nil {
+		if err := s.configure(users(n, "Engineer")); err != nil {
 			return err
 		}
 
-		if err := w.write(s.providerBlock() + users(n, "Engineer")); err != nil {
-			return err
-		}
-
-		_, failed := w.apply(ctx)
+		_, failed := s.apply(ctx)
 
 		var refused, all int
 

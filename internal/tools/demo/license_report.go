@@ -27,19 +27,12 @@ cost_per_seat = {
 
 // writeLicenseReport applies a copy of examples/reports/license-usage, which only reads, and keeps its three files.
 func (s *stage) writeLicenseReport(ctx context.Context) error {
-	example := filepath.Join(filepath.Dir(s.source), "reports", "license-usage")
-	elsewhere := *s
-
-	elsewhere.workspace = filepath.Join(s.run, "license-report")
-	if err := os.CopyFS(elsewhere.workspace, os.DirFS(example)); err != nil {
+	elsewhere, err := s.elsewhere(ctx, "license-report", filepath.Join("reports", "license-usage"))
+	if err != nil {
 		return err
 	}
 
 	if err := elsewhere.add("prices.auto.tfvars", prices); err != nil {
-		return err
-	}
-
-	if err := elsewhere.cliRun(ctx, hidden, "init"); err != nil {
 		return err
 	}
 

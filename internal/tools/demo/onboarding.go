@@ -28,15 +28,8 @@ type grants map[string]struct {
 
 // onboardTeam takes a copy of examples/onboarding through a pull request, and away again.
 func (s *stage) onboardTeam(ctx context.Context) error {
-	example := filepath.Join(filepath.Dir(s.source), "onboarding")
-	elsewhere := *s
-
-	elsewhere.workspace = filepath.Join(s.run, "onboarding")
-	if err := os.CopyFS(elsewhere.workspace, os.DirFS(example)); err != nil {
-		return err
-	}
-
-	if err := elsewhere.cliRun(ctx, hidden, "init"); err != nil {
+	elsewhere, err := s.elsewhere(ctx, "onboarding", "onboarding")
+	if err != nil {
 		return err
 	}
 

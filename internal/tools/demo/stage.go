@@ -194,6 +194,18 @@ func (s *stage) providerSource() (string, error) {
 	return "", errors.New("no configuration file names the provider's source")
 }
 
+// elsewhere is the stage with a copy of another example in the place of the demo's configuration, initialized.
+func (s *stage) elsewhere(ctx context.Context, name, example string) (*stage, error) {
+	other := *s
+	other.workspace = filepath.Join(s.run, name)
+
+	if err := os.CopyFS(other.workspace, os.DirFS(filepath.Join(filepath.Dir(s.source), example))); err != nil {
+		return nil, err
+	}
+
+	return &other, other.cliRun(ctx, hidden, "init")
+}
+
 // filter says whether the audience sees a line of a command's output.
 type filter func(line string) bool
 
