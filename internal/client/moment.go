@@ -109,3 +109,21 @@ func parseEpoch(s string) (time.Time, bool) {
 
 	return time.Unix(seconds, units*int64(unit)+int64(rest*unit)), true
 }
+
+// WholeDays is how many days of 24 hours lie between two times, rounded down: twelve hours back are -1. It does not go by time.Duration,
+// which ends after 292 years.
+func WholeDays(from, to time.Time) int64 {
+	const day = 24 * 60 * 60
+
+	seconds := to.Unix() - from.Unix()
+	if to.Nanosecond() < from.Nanosecond() {
+		seconds--
+	}
+
+	days := seconds / day
+	if seconds%day < 0 {
+		days--
+	}
+
+	return days
+}

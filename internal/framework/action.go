@@ -14,10 +14,14 @@ const ActionNote = "\n\nActions are for Terraform 1.14.1 and later; other versio
 	"an `action_trigger` in the `lifecycle` of a resource. (Terraform 1.14.0 runs what `after_create` triggers too early.) Whatever runs beside a destruction has to be configured with values that the plan knows. " +
 	"Running it again changes nothing."
 
-// Action is embedded by every action; it takes over the provider's clients.
+// Action is to an action what Resource is to a managed resource.
 type Action struct {
-	// Clients is nil until the provider has been configured, which is so while a configuration is only validated.
+	Name    string
 	Clients *Clients
+}
+
+func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + a.Name
 }
 
 // Configure takes over the provider data.

@@ -4,6 +4,7 @@
 package framework
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -97,7 +98,7 @@ func (c *Clients) DeprovisionLimitUnknown() bool {
 // Where the directory has no key of its own, the organization's serves it as well.
 func (c *Clients) undecided(missing []string) bool {
 	absent := func(argument string) bool {
-		return !c.options.UnknownArguments[argument] && (argument != "scim_api_key" || !c.options.UnknownArguments["api_key"])
+		return !c.options.UnknownArguments[argument] && (argument != ArgumentSCIMAPIKey || !c.options.UnknownArguments[ArgumentAPIKey])
 	}
 
 	return c.Unknown() && !slices.ContainsFunc(missing, absent)
@@ -123,26 +124,17 @@ func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
 
 // Directory is the SCIM directory, or an error that names the missing provider arguments.
 func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
-	return c.DirectoryOf(c.options.DirectoryID)
+	return c.DirectoryHolding(types.StringNull())
 }
 
-// DirectoryOf is another SCIM directory, asked with the same key: a record that an earlier configuration made may be
-// in one that is no longer the provider's.
-func (c *Clients) DirectoryOf(id string) (*scim.Directory, diag.Diagnostics) {
+// DirectoryHolding is the directory that state names, or the provider's where an older state names none. A record that an earlier
+// configuration made may be in one that is no longer the provider's, and is asked for with the same key.
+func (c *Clients) DirectoryHolding(id types.String) (*scim.Directory, diag.Diagnostics) {
 	if c.options.SCIM == nil {
 		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
 	}
 
-	return c.options.SCIM.Directory(id), nil
-}
-
-// DirectoryHolding is the directory that state names, or the provider's where an older state names none.
-func (c *Clients) DirectoryHolding(id types.String) (*scim.Directory, diag.Diagnostics) {
-	if id.ValueString() == "" {
-		return c.Directory()
-	}
-
-	return c.DirectoryOf(id.ValueString())
+	return c.options.SCIM.Directory(cmp.Or(id.ValueString(), c.options.DirectoryID)), nil
 }
 
 // DirectoryID is the id of the provider's SCIM directory, unknown while that is not known, and null where there is none.

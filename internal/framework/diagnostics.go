@@ -72,9 +72,9 @@ func AttributeError(summary string, err error, attribute, advice string) diag.Di
 // HasStatus is a condition for Blame: Atlassian answered with this HTTP status.
 func HasStatus(status int) func(error) bool {
 	return func(err error) bool {
-		var answered *client.Error
+		answered, ok := errors.AsType[*client.Error](err)
 
-		return errors.As(err, &answered) && answered.Status == status
+		return ok && answered.Status == status
 	}
 }
 
@@ -82,13 +82,8 @@ func HasStatus(status int) func(error) bool {
 func HasCode(codes ...string) func(error) bool {
 	return func(err error) bool {
 		code := client.CodeOf(err)
-		for _, c := range codes {
-			if code != "" && code == c {
-				return true
-			}
-		}
 
-		return false
+		return code != "" && slices.Contains(codes, code)
 	}
 }
 

@@ -74,7 +74,7 @@ func Begin[C comparable](
 	client, failed := source()
 	diags.Append(failed...)
 
-	if client == none || diags.HasError() {
+	if client == none {
 		return none, ctx, func() {}
 	}
 

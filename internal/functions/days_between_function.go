@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 type daysBetweenFunction struct{}
@@ -58,22 +60,5 @@ func (daysBetweenFunction) Run(ctx context.Context, req function.RunRequest, res
 		return
 	}
 
-	resp.Error = resp.Result.Set(ctx, daysBetween(times[0], times[1]))
-}
-
-// daysBetween does not go by time.Duration, which ends after 292 years.
-func daysBetween(from, to time.Time) int64 {
-	const day = 24 * 60 * 60
-
-	seconds := to.Unix() - from.Unix()
-	if to.Nanosecond() < from.Nanosecond() {
-		seconds--
-	}
-
-	days := seconds / day
-	if seconds%day < 0 {
-		days--
-	}
-
-	return days
+	resp.Error = resp.Result.Set(ctx, client.WholeDays(times[0], times[1]))
 }

@@ -27,8 +27,6 @@ import (
 type Action struct {
 	framework.Action
 
-	// Name is that of the action after "user_", a verb in the imperative: deactivate.
-	Name string
 	// Doing is the noun of the change, as in "the deactivation of".
 	Doing       string
 	Description string
@@ -56,10 +54,6 @@ type Run struct {
 	Config tfsdk.Config
 	// Say tells the user how far it is.
 	Say func(format string, values ...any)
-}
-
-func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user_" + a.Name
 }
 
 func (a *Action) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {

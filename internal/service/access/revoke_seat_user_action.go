@@ -28,8 +28,8 @@ const resourceIDArgument = "resource_id"
 // NewRevokeSeatUserAction is the action atlassian_user_revoke_seat.
 func NewRevokeSeatUserAction() action.Action {
 	return &personaction.Action{
-		Name:  "revoke_seat",
-		Doing: "revocation of a seat",
+		Action: framework.Action{Name: "user_revoke_seat"},
+		Doing:  "revocation of a seat",
 		Description: "Takes from one person what gives them a seat of one app directly: the roles `atlassian/user` and `atlassian/admin`. A seat that comes from groups stays, and a warning names the groups: take the person " +
 			"out of them. It counts against `deprovision_limit`.",
 		Arguments: map[string]schema.Attribute{

@@ -93,7 +93,7 @@ func refuseDefaultName(ctx context.Context, clients *framework.Clients, attribut
 	}
 
 	for _, group := range named {
-		if standard, err := organization.IsDefaultGroup(ctx, group); err == nil && standard {
+		if isDefault, err := organization.IsDefaultGroup(ctx, group); err == nil && isDefault {
 			return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Name of a default group", fmt.Sprintf(
 				"%q is the name of a default group of the organization, id %s. %s Choose another name, or add people to the default group with "+
 					"atlassian_organization_group_membership and organization_group_id = %[2]q.", group.Name, group.ID, why))}

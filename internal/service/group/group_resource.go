@@ -227,7 +227,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	// The group's own directory, which is no longer the provider's when a change of directory replaces the group.
 	own := func() (*scim.Directory, diag.Diagnostics) {
-		return r.Clients.DirectoryOf(state.DirectoryID.ValueString())
+		return r.Clients.DirectoryHolding(state.DirectoryID)
 	}
 
 	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, own, state.Timeouts.Delete, framework.DefaultTimeout)

@@ -148,14 +148,14 @@ func asMade(group *admin.Group, description string) bool {
 
 // organizationNameTaken explains which group has the name, of which kind it is, and what to do.
 func organizationNameTaken(ctx context.Context, organization *admin.Client, summary string, group *admin.Group, refusal error) diag.Diagnostics {
-	standard, _ := isStandard(ctx, organization, group)
+	isDefault, _ := isDefaultGroup(ctx, organization, group)
 
 	advice := fmt.Sprintf("The name %q is taken by %s, id %s. ", group.Name, kindOf(group), group.ID)
 
 	switch {
 	case group.ExternalSynced:
 		advice += "Names are unique in the whole organization: choose another."
-	case standard:
+	case isDefault:
 		advice += "Default groups cannot be created. Add people to it with atlassian_organization_group_membership and organization_group_id = \"" + group.ID + "\"."
 	default:
 		advice += "To manage it here, import it:\n\n" + importBlock("atlassian_organization_group", group.ID)

@@ -26,10 +26,10 @@ func hasOwnMembers(group *admin.Group) bool {
 	return !group.ExternalSynced && (group.Modifiable == nil || *group.Modifiable)
 }
 
-// isStandard asks whether it is a group that nobody can create or delete. What Atlassian says of that counts, for
+// isDefaultGroup asks whether it is a group that nobody can create or delete. What Atlassian says of that counts, for
 // somebody's own group can be made one that gives an app by default; where it says nothing, such a group is taken for a
 // default group (API §4.4, §4.6).
-func isStandard(ctx context.Context, organization *admin.Client, group *admin.Group) (bool, error) {
+func isDefaultGroup(ctx context.Context, organization *admin.Client, group *admin.Group) (bool, error) {
 	if group.Deletable != nil || group.ResourceCount != nil && *group.ResourceCount == 0 {
 		return group.Default(), nil
 	}

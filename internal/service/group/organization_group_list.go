@@ -48,9 +48,9 @@ func (l *organizationGroupList) List(ctx context.Context, req list.ListRequest, 
 func listOrganizationGroups(ctx context.Context, organization *admin.Client) iter.Seq2[framework.Listed, diag.Diagnostics] {
 	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
 		for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{Expand: []string{admin.ExpandResourceCount}}) {
-			standard := false
+			isDefault := false
 			if err == nil {
-				standard, err = isStandard(ctx, organization, group)
+				isDefault, err = isDefaultGroup(ctx, organization, group)
 			}
 
 			if err != nil {
@@ -59,7 +59,7 @@ func listOrganizationGroups(ctx context.Context, organization *admin.Client) ite
 				return
 			}
 
-			if standard || group.ExternalSynced {
+			if isDefault || group.ExternalSynced {
 				continue
 			}
 

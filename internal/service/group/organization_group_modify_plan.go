@@ -79,7 +79,7 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 		return nil // the destruction finds out
 	}
 
-	if standard, err := isStandard(ctx, organization, group); err == nil && (standard || group.ExternalSynced) {
+	if isDefault, err := isDefaultGroup(ctx, organization, group); err == nil && (isDefault || group.ExternalSynced) {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), "Group cannot be deleted", fmt.Sprintf(
 			"%q is %s. Let go of it without deleting it:\n\nremoved {\n  from = atlassian_organization_group.example\n  lifecycle {\n    destroy = false\n  }\n}",
 			group.Name, kindOf(group)))}

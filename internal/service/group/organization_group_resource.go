@@ -227,7 +227,7 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 		return
 	}
 
-	standard, err := isStandard(ctx, organization, group)
+	isDefault, err := isDefaultGroup(ctx, organization, group)
 
 	switch {
 	case err != nil:
@@ -238,7 +238,7 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 		resp.Diagnostics.AddError(summary, fmt.Sprintf("%q is %s. A group of the SCIM directory is an atlassian_group.", group.Name, kindOf(group)))
 
 		return
-	case standard:
+	case isDefault:
 		resp.Diagnostics.AddError(summary, fmt.Sprintf("%q is a default group, which Atlassian makes and nobody can delete. Manage its members with "+
 			"atlassian_organization_group_membership and organization_group_id = %q.", group.Name, group.ID))
 

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
@@ -155,24 +156,10 @@ func flattenKey(key *admin.APIKey, now time.Time) apiKeyModel {
 	}
 
 	if key.ExpiresAt != nil {
-		model.DaysLeft = types.Int64Value(daysLeft(*key.ExpiresAt, now))
+		model.DaysLeft = types.Int64Value(client.WholeDays(now, *key.ExpiresAt))
 	}
 
 	return model
-}
-
-// daysLeft is the whole days until then, rounded down: an hour before is 0, an hour after is -1.
-func daysLeft(expires, now time.Time) int64 {
-	const day = 24 * time.Hour
-
-	left := expires.Sub(now)
-	days := int64(left / day)
-
-	if left%day < 0 {
-		days--
-	}
-
-	return days
 }
 
 // expiryWarning names the keys that expire within so many days.
@@ -184,7 +171,7 @@ func expiryWarning(keys []*admin.APIKey, now time.Time, warnDays int64) diag.Dia
 			continue
 		}
 
-		if days := daysLeft(*key.ExpiresAt, now); days >= 0 && days <= warnDays {
+		if days := client.WholeDays(now, *key.ExpiresAt); days >= 0 && days <= warnDays {
 			ending = append(ending, fmt.Sprintf("%q (id %s) on %s, in %d days", key.Label, key.ID, raw.FormatTime(key.ExpiresAt), days))
 		}
 	}

@@ -197,19 +197,6 @@ func TestProtocolAPIKeysWarning(t *testing.T) {
 	}
 }
 
-func TestDaysLeft(t *testing.T) {
-	t.Parallel()
-
-	for left, want := range map[time.Duration]int64{
-		0: 0, time.Nanosecond: 0, 24*time.Hour - 1: 0, 24 * time.Hour: 1, 49 * time.Hour: 2,
-		-1: -1, -24 * time.Hour: -1, -24*time.Hour - 1: -2,
-	} {
-		if got := daysLeft(now.Add(left), now); got != want {
-			t.Errorf("%s is %d days, want %d", left, got, want)
-		}
-	}
-}
-
 func TestProtocolRefusedKey(t *testing.T) {
 	t.Parallel()
 

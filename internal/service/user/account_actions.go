@@ -23,8 +23,8 @@ import (
 // NewDeactivateUserAction is the action atlassian_user_deactivate.
 func NewDeactivateUserAction() action.Action {
 	return &personaction.Action{
-		Name:  "deactivate",
-		Doing: "deactivation",
+		Action: framework.Action{Name: "user_deactivate"},
+		Doing:  "deactivation",
 		Description: "Deactivates a managed account: the person can log in nowhere any more, uses no seat and costs nothing; groups and roles stay. " +
 			"It counts against `deprovision_limit`, and the last active organization administrator is kept. An account that an identity provider synchronizes is deactivated there, " +
 			"with `active = false` in its `atlassian_user`.",
@@ -56,8 +56,8 @@ func NewDeactivateUserAction() action.Action {
 // NewReactivateUserAction is the action atlassian_user_reactivate.
 func NewReactivateUserAction() action.Action {
 	return &personaction.Action{
-		Name:  "reactivate",
-		Doing: "reactivation",
+		Action: framework.Action{Name: "user_reactivate"},
+		Doing:  "reactivation",
 		Description: "Reactivates a managed account that was deactivated: the person can log in again, and uses the seats that groups and roles give. " +
 			"A deleted account cannot be reactivated.",
 		State: "is active",

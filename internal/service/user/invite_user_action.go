@@ -34,7 +34,9 @@ type inviteUserAction struct {
 }
 
 // NewInviteUserAction is the action atlassian_user_invite.
-func NewInviteUserAction() action.Action { return &inviteUserAction{} }
+func NewInviteUserAction() action.Action {
+	return &inviteUserAction{framework.Action{Name: "user_invite"}}
+}
 
 type inviteModel struct {
 	Email    types.String   `tfsdk:"email"`
@@ -47,10 +49,6 @@ type inviteModel struct {
 type invitedRole struct {
 	ResourceID types.String `tfsdk:"resource_id"`
 	Role       types.String `tfsdk:"role"`
-}
-
-func (a *inviteUserAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user_invite"
 }
 
 func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {

@@ -21,8 +21,8 @@ import (
 // NewSuspendUserAction is the action atlassian_user_suspend.
 func NewSuspendUserAction() action.Action {
 	return &personaction.Action{
-		Name:  "suspend",
-		Doing: "suspension",
+		Action: framework.Action{Name: "user_suspend"},
+		Doing:  "suspension",
 		Description: "Suspends a person in the organization, managed or not: they keep their account, groups and roles, lose access to all apps of a directory, and cost nothing there. " +
 			"It counts against `deprovision_limit`, and the last active organization administrator is kept; Atlassian suspends no organization administrator at all.",
 		Arguments:   inOneDirectory(),
@@ -39,8 +39,8 @@ func NewSuspendUserAction() action.Action {
 // NewRestoreUserAction is the action atlassian_user_restore.
 func NewRestoreUserAction() action.Action {
 	return &personaction.Action{
-		Name:  "restore",
-		Doing: "restoration",
+		Action: framework.Action{Name: "user_restore"},
+		Doing:  "restoration",
 		Description: "Gives a suspended person their access back, with the groups and roles that they kept; they cost again what their seats cost. " +
 			"It fails where an app has no seat left.",
 		Arguments: inOneDirectory(),

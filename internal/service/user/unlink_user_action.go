@@ -20,8 +20,8 @@ import (
 // NewUnlinkUserAction is the action atlassian_user_unlink.
 func NewUnlinkUserAction() action.Action {
 	return &personaction.Action{
-		Name:  "unlink",
-		Doing: "unlinking",
+		Action: framework.Action{Name: "user_unlink"},
+		Doing:  "unlinking",
 		Description: "Separates a SCIM record from its account, and deletes neither: the person keeps the account, and what becomes of the record touches them no more. Whether Atlassian links " +
 			"the two again when the record is written next is not documented; `on_destroy = \"unlink\"` removes the record as well. It counts against `deprovision_limit`.",
 		TakesAccess: true,
