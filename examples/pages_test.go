@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// bareless are the data sources whose pages ask for somebody or something by name: where there is nobody, they are right to fail.
-var bareless = regexp.MustCompile(`/(atlassian_user|atlassian_group)/`)
+// failsWhenEmpty matches the pages of data sources that ask for one person or group by name: in an empty organization they have to fail.
+var failsWhenEmpty = regexp.MustCompile(`/(atlassian_user|atlassian_group)/`)
 
 // TestAccDataSourcePages plans what the pages of data sources and functions show, all together, in the documentation's
 // organization with people in its directory, in one that is less kind, and in one without an app.
@@ -58,7 +58,7 @@ func TestAccDataSourcePages(t *testing.T) {
 			root.WriteString(required)
 
 			for i, page := range pages {
-				if name == "bare" && bareless.MatchString(filepath.ToSlash(page)) {
+				if name == "bare" && failsWhenEmpty.MatchString(filepath.ToSlash(page)) {
 					continue
 				}
 

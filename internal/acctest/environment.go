@@ -11,12 +11,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/contract"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -64,15 +64,11 @@ func StartInProcess(t testing.TB, options ...func(*simulator.Options)) *Environm
 	return environment(t, server, transport, stop)
 }
 
-// plenty is a quota that no test uses up, told with every answer (API §8.1). Toward a server that tells of none the client
-// feels its way, from 50 requests a second on, for which a test whose time is real would wait.
-var plenty = simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}
-
-// Silent makes the simulator tell of no quota, which is its own default.
+// Silent makes the simulator report no limit, which is its own default.
 func Silent(o *simulator.Options) { o.Limit = simulator.Limit{} }
 
 func simulatorOf(options []func(*simulator.Options)) *simulator.Server {
-	chosen := simulator.Options{APIKey: KeyMark + "-" + uuid.NewString(), SCIMKey: KeyMark + "-" + uuid.NewString(), Limit: plenty}
+	chosen := simulator.Options{APIKey: KeyMark + "-" + uuid.NewString(), SCIMKey: KeyMark + "-" + uuid.NewString(), Limit: clienttest.PlentifulLimit}
 	for _, option := range options {
 		option(&chosen)
 	}

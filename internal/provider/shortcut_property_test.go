@@ -16,7 +16,6 @@ import (
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -24,6 +23,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -451,7 +451,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	t.Logf("from seed %d", first)
 
 	// It tells of a quota that nobody uses up: toward a server that tells of none each of these providers would feel its way.
-	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}})
+	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
 
 	stop, err := world.Start()
 	if err != nil {

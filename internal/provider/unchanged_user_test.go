@@ -6,11 +6,11 @@ package provider
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -18,7 +18,7 @@ import (
 func unchangedUser(t testing.TB) (*both, map[string]func(context.Context, tfprotov6.ProviderServer) error) {
 	t.Helper()
 
-	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}})
+	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
 
 	stop, err := world.Start()
 	if err != nil {

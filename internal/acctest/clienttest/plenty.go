@@ -7,10 +7,16 @@ import (
 	"net/http"
 	"strconv"
 	"sync/atomic"
+	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Plenty tells with every answer of a quota that no test uses up (API §8.1). Toward a server that tells of none the client
-// feels its way, from 50 requests a second on: a test that is not about that, and whose time is real, would wait for nothing.
+// PlentifulLimit is a limit that no test reaches; the simulator reports it with every answer (API §8.1). A client whose server reports
+// none starts at 50 requests a second, for which a test that is not about limits would wait in real time.
+var PlentifulLimit = simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}
+
+// Plenty makes any handler report a limit that no test reaches.
 func Plenty(next http.Handler) http.Handler {
 	const quota = 1_000_000
 
