@@ -171,6 +171,12 @@ func TestGroupsThatAreNotOurs(t *testing.T) {
 	h.Refused("DELETE", groups+h.Group("jira-users-acme"), nil, 403, "ADMIN-403-5")
 	// Roles of a synced group are the organization's to give.
 	h.Do("POST", groups+synced+"/role-assignments/assign", object{"roleId": "atlassian/user", "resourceId": h.Workspace("compass", "acme")}, 200)
+
+	// A group is found in its own directory alone.
+	guests := plain.Texts(h.Do("GET", h.V2("/directories"), nil, 200)["data"], "directoryId")[1]
+	for directory, status := range map[string]int{h.Directory(): 200, guests: 404} {
+		h.Do("GET", h.V2("/directories/"+directory+"/groups/"+h.Group("Book Club")), nil, status)
+	}
 }
 
 // API §4.4, §4.6: a group's roles: an upsert with 200, 204 on revoking, measured
@@ -223,5 +229,21 @@ func TestNumericStatus(t *testing.T) {
 	first := plain.List(h.Do("GET", h.Groups("/none"), nil, 404)["errors"])[0]
 	if first["status"] != 404.0 {
 		t.Fatalf("status %v", first["status"])
+	}
+}
+
+// API §9.3: whether a write takes "-" for a directory is not known.
+func TestWriteAnyDirectory(t *testing.T) {
+	t.Parallel()
+
+	for accepted, status := range map[bool]int{false: 404, true: 201} {
+		options := plain.Immediate
+		options.WriteAnyDirectory = accepted
+		h := plain.StartAdmin(t, "acme", options)
+		h.Do("POST", h.Groups(""), object{"name": "new"}, status)
+
+		if group, made := h.Server.OrganizationGroup("new"); made != accepted || made && group.DirectoryID != h.Directory() {
+			t.Errorf("accepted %t: made %t, in the directory %s", accepted, made, group.DirectoryID)
+		}
 	}
 }

@@ -196,6 +196,15 @@ func TestUserRoleAssignments(t *testing.T) {
 		t.Fatalf("by role: %v", admins)
 	}
 
+	// The directory of the path leaves out the apps of the others (API §4.6).
+	guest := h.Account("doris@partner.test")
+	for directory, want := range map[string][]string{h.Directory(): {jira}, plain.Texts(h.Do("GET", h.V2("/directories"), nil, 200)["data"], "directoryId")[1]: {}} {
+		held := h.Do("GET", h.V2("/directories/"+directory+"/users/"+guest+"/role-assignments?resourceOwners=jira-software"), nil, 200)["data"]
+		if got := plain.Texts(held, "resourceId"); !slices.Equal(got, want) {
+			t.Fatalf("directory %s: %v, want %v", directory, got, want)
+		}
+	}
+
 	h.Refused("GET", path+"?roleIds=org-admin", nil, 400, "ADMIN-400-4")
 	h.Refused("GET", h.Users("/nobody/role-assignments"), nil, 404, "ADMIN-404-8")
 	other := h.Users("/" + h.Account("ada@acme.test") + "/role-assignments?cursor=" + url.QueryEscape(cursor))

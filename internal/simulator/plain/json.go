@@ -27,7 +27,7 @@ func TextOf(value any) string {
 	return is
 }
 
-// NumberOf is a number, empty if the value is something else.
+// NumberOf is a number, 0 if the value is something else.
 func NumberOf(value any) float64 {
 	is, _ := value.(float64)
 	return is
@@ -66,8 +66,7 @@ func Texts(value any, property string) []string {
 
 	values := make([]string, 0, len(objects))
 	for _, each := range objects {
-		text, _ := each[property].(string)
-		values = append(values, text)
+		values = append(values, TextOf(each[property]))
 	}
 
 	return values

@@ -105,48 +105,26 @@ func PatchBody(operations ...Object) Object {
 	return Object{"schemas": []string{"urn:ietf:params:scim:api:messages:2.0:PatchOp"}, "Operations": operations}
 }
 
-// Text is the string at a dotted path of the body, "" when it is absent.
-func (r Result) Text(path ...string) string {
-	value := any(r.Body)
-	for _, name := range path {
-		parts, _ := value.(Object)
-		value = parts[name]
-	}
+// Text is the string at a path of the body, "" when it is absent.
+func (r Result) Text(path ...string) string { return TextOf(Field(r.Body, path...)) }
 
-	content, _ := value.(string)
+// Number is a number of the body, 0 when it is absent.
+func (r Result) Number(name string) int { return int(NumberOf(r.Body[name])) }
 
-	return content
-}
+// List is a list of the body, nil when there is none.
+func (r Result) List(name string) []any { return ItemsOf(r.Body[name]) }
 
 // Entry is an object in a list of the body, nil when there is none.
 func (r Result) Entry(name string, position int) Object {
-	list := r.List(name)
-	if position >= len(list) {
-		return nil
+	if list := r.List(name); position < len(list) {
+		return ObjectOf(list[position])
 	}
 
-	entry, _ := list[position].(Object)
-
-	return entry
-}
-
-// List is a list of the body, nil when there is none.
-func (r Result) List(name string) []any {
-	list, _ := r.Body[name].([]any)
-	return list
+	return nil
 }
 
 // IDs are those of the resources of a list.
-func (r Result) IDs() []string {
-	ids := []string{}
-
-	for i := range r.List("Resources") {
-		id, _ := r.Entry("Resources", i)["id"].(string)
-		ids = append(ids, id)
-	}
-
-	return ids
-}
+func (r Result) IDs() []string { return Texts(r.Body["Resources"], "id") }
 
 // AccountID is that of a record, "" when it is not linked.
 func (r Result) AccountID() string {
@@ -164,12 +142,6 @@ func (r Result) WantSCIMError(scimType string) {
 	if _, ok := r.Body["status"].(string); !ok {
 		r.t.Errorf("status is no string: %s", r.Raw)
 	}
-}
-
-// Number is a number of the body, 0 when it is absent.
-func (r Result) Number(name string) int {
-	number, _ := r.Body[name].(float64)
-	return int(number)
 }
 
 // CreateGroup creates a group and returns its id.

@@ -29,7 +29,7 @@ func TestRunServesUntilTheContextEnds(t *testing.T) {
 	finished := make(chan error, 1)
 
 	go func() {
-		err := run(ctx, []string{"-world", "empty", "-env", file}, writer, io.Discard)
+		err := run(ctx, []string{"-world", "empty", "-env", file, "-rps", "1000", "-reset", "seconds"}, writer, io.Discard)
 		_ = writer.Close()
 
 		finished <- err
@@ -74,6 +74,10 @@ func TestRunServesUntilTheContextEnds(t *testing.T) {
 	_ = response.Body.Close()
 	if response.StatusCode != http.StatusOK {
 		t.Errorf("status %d", response.StatusCode)
+	}
+
+	if reset := response.Header.Get("X-RateLimit-Reset"); len(reset) != len("2006-01-02T15:04:05Z") {
+		t.Errorf("the limit resets at %q, not to the second", reset)
 	}
 
 	cancel()
