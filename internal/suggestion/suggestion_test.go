@@ -32,3 +32,27 @@ func TestFor(t *testing.T) {
 		}
 	}
 }
+
+func TestWord(t *testing.T) {
+	t.Parallel()
+
+	roles := []string{"atlassian/user", "atlassian/admin", "atlassian/guest"}
+
+	for text, test := range map[string]struct {
+		words []string
+		want  string
+	}{
+		"admin":           {roles, "atlassian/admin"}, // without its prefix
+		"Atlassian/Admin": {roles, "atlassian/admin"},
+		"gust":            {roles, "atlassian/guest"},
+		"inactive":        {[]string{"active"}, ""}, // another first letter is another word
+		"cats":            {[]string{"cast", "cat"}, "cast"},
+		"catalog":         {[]string{"cat"}, ""},
+		"":                {roles, ""},
+		"a":               {nil, ""},
+	} {
+		if got := suggestion.Word(text, test.words); got != test.want {
+			t.Errorf("%q: got %q, want %q", text, got, test.want)
+		}
+	}
+}

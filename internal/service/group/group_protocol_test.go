@@ -222,3 +222,23 @@ func says(t *testing.T, state map[string]any, said string, want map[string]any, 
 		}
 	}
 }
+
+// The run is told what each plan makes of a group: one name is for one block, and a rename next to a new block of the old name is caught.
+func TestProtocolGroup_twoBlocks(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		named := func(address, name string) acctest.Block {
+			return acctest.Block{Address: address, Config: map[string]any{"display_name": name}}
+		}
+
+		const other = "atlassian_group.other"
+
+		s.Fails([]acctest.Block{named(engineers, "Engineers"), named(other, "Engineers")}, "Two blocks for one name")
+		s.Fails([]acctest.Block{named(engineers, "Engineers"), named(other, "ENGINEERS")}, "Two blocks for one name")
+		s.Applies([]acctest.Block{named(engineers, "Engineers")}, nil)
+		s.Fails([]acctest.Block{named(engineers, "Engineers"), named(other, "Engineers")}, "Two blocks for one name")
+		s.Fails([]acctest.Block{named(engineers, "Makers"), named(other, "Engineers")}, "Removed at one address and added at another")
+		s.Fails([]acctest.Block{named(other, "Engineers")}, "Removed at one address and added at another")
+	})
+}

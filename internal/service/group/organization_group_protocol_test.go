@@ -398,33 +398,67 @@ func TestProtocolOrganizationGroupMembers_refused(t *testing.T) {
 	})
 }
 
+// administrators are three people and the one group that makes its members administrators of the organization, in which nobody is.
+func administrators(t *testing.T, s *acctest.Steps) (accounts []string, group string) {
+	t.Helper()
+
+	accounts = people(t, s, 3)
+
+	for _, administrator := range s.Simulator.Accounts() {
+		s.Simulator.SetAccount(administrator.ID, func(a *simulator.Account) { a.PlatformRoles = simulator.Set{} })
+
+		for group := range administrator.Groups {
+			s.Simulator.LeaveGroup(group, administrator.ID)
+		}
+	}
+
+	organization := "ari:cloud:platform::org/" + s.Credentials().OrgID
+	group = s.Simulator.AddGroup(simulator.Group{Name: "admins", Roles: map[string]simulator.Set{organization: simulator.NewSet("atlassian/org-admin")}})
+
+	return accounts, group
+}
+
 // The last who administer the organization are not taken out of the group that makes them administrators.
 func TestProtocolOrganizationGroup_lastAdministrator(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		accounts := people(t, s, 2)
-
-		for _, administrator := range s.Simulator.Accounts() {
-			s.Simulator.SetAccount(administrator.ID, func(a *simulator.Account) { a.PlatformRoles = simulator.Set{} })
-
-			for group := range administrator.Groups {
-				s.Simulator.LeaveGroup(group, administrator.ID)
-			}
-		}
-
-		organization := "ari:cloud:platform::org/" + s.Credentials().OrgID
-		admins := s.Simulator.AddGroup(simulator.Group{Name: "admins", Roles: map[string]simulator.Set{organization: simulator.NewSet("atlassian/org-admin")}})
-		everybody := acctest.Block{Address: crewMembers, Config: map[string]any{"organization_group_id": admins, "account_ids": list(accounts)}}
+		accounts, admins := administrators(t, s)
+		everybody := acctest.Block{Address: crewMembers, Config: map[string]any{"organization_group_id": admins, "account_ids": list(accounts[:2])}}
+		another := acctest.Block{Address: crewMembers, Config: map[string]any{"organization_group_id": admins, "account_ids": list(accounts[2:])}}
+		elsewhere := acctest.Block{Address: crewMembers, Config: map[string]any{
+			"organization_group_id": s.Simulator.AddGroup(simulator.Group{Name: "others"}), "account_ids": list(accounts[:2]),
+		}}
 		one := acctest.Block{Address: crewMembers, Config: map[string]any{"organization_group_id": admins, "account_ids": list(accounts[:1])}}
 
 		s.Applies([]acctest.Block{everybody}, nil)
-		s.Fails(nil, "Last organization administrator")
+
+		for _, blocks := range [][]acctest.Block{nil, {another}, {elsewhere}} {
+			s.Fails(blocks, "Last organization administrator")
+		}
+
 		s.Applies([]acctest.Block{one}, map[string]acctest.Action{crewMembers: acctest.Update})
 		s.Fails(nil, "Last organization administrator")
 
 		if got := membersOf(t, s, "admins"); !slices.Equal(got, accounts[:1]) {
 			t.Errorf("members %v", got)
+		}
+	})
+}
+
+func TestProtocolOrganizationGroupMembership_lastAdministrator(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		accounts, admins := administrators(t, s)
+		member := func(group, account string) []acctest.Block {
+			return []acctest.Block{{Address: crewMember, Config: map[string]any{"organization_group_id": group, "account_id": account}}}
+		}
+
+		s.Applies(member(admins, accounts[0]), nil)
+
+		for _, blocks := range [][]acctest.Block{nil, member(admins, accounts[1]), member(s.Simulator.AddGroup(simulator.Group{Name: "others"}), accounts[0])} {
+			s.Fails(blocks, "Last organization administrator")
 		}
 	})
 }
