@@ -26,21 +26,10 @@ const (
 // SCIM error types, which stand in Error.Code (API §2.8).
 const (
 	ScimUniqueness    = "uniqueness"
-	ScimMutability    = "mutability"
-	ScimInvalidFilter = "invalidFilter"
 	ScimInvalidPath   = "invalidPath"
 	ScimInvalidSyntax = "invalidSyntax"
 	ScimInvalidValue  = "invalidValue"
 	ScimNoTarget      = "noTarget"
-)
-
-// Keys of the user management API (API §5).
-const (
-	KeyForbiddenAction    = "forbidden.action"
-	KeyLifecycleConflict  = "conflict.lifecycleErrors"
-	KeyAccountNotFound    = "accountNotFound"
-	ReasonManagedByScim   = "externalDirectory.scim"
-	ReasonManagedByGoogle = "externalDirectory.google"
 )
 
 // CodeOf returns the code of an API error, or "" if there is none.
@@ -84,11 +73,6 @@ func IsNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
 // IsKeyRefused tells whether the server refused the key, for this request or at all.
 func IsKeyRefused(err error) bool {
 	return errors.Is(err, ErrForbidden) || errors.Is(err, ErrUnauthorized)
-}
-
-// IsMutability tells whether a SCIM attribute can't be changed.
-func IsMutability(err error) bool {
-	return failedWith(err, http.StatusBadRequest, ScimMutability)
 }
 
 // Refused tells whether the server answered that it does not do what was asked. Any

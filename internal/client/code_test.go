@@ -15,9 +15,9 @@ func TestCodesDecideWithTheStatus(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct {
-		status                          int
-		code                            string
-		license, member, taken, mutable bool
+		status                 int
+		code                   string
+		license, member, taken bool
 	}{
 		{status: 409, code: "ADMIN-UAM-409-3", license: true},
 		{status: 409, code: "ADMIN-409-3", license: true},
@@ -26,7 +26,6 @@ func TestCodesDecideWithTheStatus(t *testing.T) {
 		{status: 409, code: "ADMIN-409-28"},
 		{status: 409, code: "uniqueness", taken: true},
 		{status: 409, code: "mutability"},
-		{status: 400, code: "mutability", mutable: true},
 		{status: 400, code: "uniqueness"},
 		{status: 409, taken: true},
 		{status: 500},
@@ -34,7 +33,7 @@ func TestCodesDecideWithTheStatus(t *testing.T) {
 	for _, test := range tests {
 		err := fmt.Errorf("wrapped: %w", &client.Error{Status: test.status, Code: test.code})
 		if client.IsLicenseLimit(err) != test.license || client.IsAlreadyMember(err) != test.member ||
-			client.IsTaken(err) != test.taken || client.IsMutability(err) != test.mutable {
+			client.IsTaken(err) != test.taken {
 			t.Errorf("%d %s is told wrong", test.status, test.code)
 		}
 

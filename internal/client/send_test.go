@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -241,13 +242,25 @@ func TestBodiesAreReadBounded(t *testing.T) {
 	}
 }
 
+// Requests that are under way at once have a connection each, and those that come later use the same ones.
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
 
-	var dialed atomic.Int32
+	const abreast = 16
 
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		// Of a server that tells of no quota nobody asks fast enough.
+	var (
+		dialed  atomic.Int32
+		arrived = make(chan struct{})
+		release = make(chan struct{})
+	)
+
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			arrived <- struct{}{}
+
+			<-release
+		}
+		// Of a server that tells of no quota so many are not asked at once.
 		w.Header().Set("X-RateLimit-Limit", "1000")
 		w.Header().Set("X-RateLimit-Remaining", "1000")
 
@@ -260,23 +273,62 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 	server.Start()
 	t.Cleanup(server.Close)
+
 	c := newClient(t, client.Options{BaseURL: server.URL})
+
+	kept := make(chan error, abreast)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(cancel)
+
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{PutIdleConn: func(err error) { kept <- err }})
+	isKept := func(n int) {
+		t.Helper()
+
+		for range n {
+			select {
+			case err := <-kept:
+				if err != nil {
+					t.Error(err)
+				}
+			case <-ctx.Done():
+				t.Fatal("a connection was not kept")
+			}
+		}
+	}
+
+	if err := ask(ctx, c, "Reading thing", "things"); err != nil {
+		t.Fatal(err)
+	}
+
+	isKept(1)
 
 	for range 3 {
 		var group sync.WaitGroup
-		for range 16 {
+		for range abreast {
 			group.Go(func() {
-				if _, err := do(t.Context(), c, client.Reads, nil); err != nil {
+				if _, err := do(ctx, c, client.Reads, nil); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 
+		for range abreast {
+			select {
+			case <-arrived:
+			case <-ctx.Done():
+				t.Fatal("they are not under way at once")
+			}
+		}
+
+		for range abreast {
+			release <- struct{}{}
+		}
+
 		group.Wait()
+		isKept(abreast)
 	}
 
-	// One that is about to be free may be missed by a request, for which another is made; not kept, there would be over forty.
-	if dialed.Load() > 24 {
-		t.Errorf("%d connections for 16 parallel callers", dialed.Load())
+	if n := dialed.Load(); n != abreast {
+		t.Errorf("%d connections for %d parallel callers", n, abreast)
 	}
 }

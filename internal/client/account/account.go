@@ -31,10 +31,9 @@ type Profile struct {
 	AccountID   string
 	AccountType string
 	// Status is active, inactive (deactivated) or closed (deleted).
-	Status   string
-	Name     string
-	Nickname string
-	Email    string
+	Status string
+	Name   string
+	Email  string
 }
 
 // Values of Profile.Status.
@@ -52,7 +51,6 @@ func (c *Client) Profile(ctx context.Context, accountID string) (*Profile, error
 			AccountType   string `json:"account_type"`
 			AccountStatus string `json:"account_status"`
 			Name          string `json:"name"`
-			Nickname      string `json:"nickname"`
 			Email         string `json:"email"`
 		} `json:"account"`
 	}
@@ -70,6 +68,6 @@ func (c *Client) Profile(ctx context.Context, accountID string) (*Profile, error
 
 	return &Profile{
 		AccountID: a.AccountID, AccountType: a.AccountType, Status: a.AccountStatus,
-		Name: a.Name, Nickname: a.Nickname, Email: a.Email,
+		Name: a.Name, Email: a.Email,
 	}, nil
 }

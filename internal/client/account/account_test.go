@@ -43,7 +43,7 @@ func TestProfile(t *testing.T) {
 	got, err := c.Profile(t.Context(), id)
 
 	want := &account.Profile{
-		AccountID: id, AccountType: "atlassian", Status: account.StatusInactive, Name: "Ann", Nickname: "ann", Email: "ann@corp.test",
+		AccountID: id, AccountType: "atlassian", Status: account.StatusInactive, Name: "Ann", Email: "ann@corp.test",
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
@@ -92,7 +92,7 @@ func TestLifecycleFailures(t *testing.T) {
 	err := c.Disable(t.Context(), id, "")
 
 	failure, ok := errors.AsType[*client.Error](err)
-	if !ok || !errors.Is(err, client.ErrForbidden) || failure.Code != client.KeyForbiddenAction || failure.Reason != "externalDirectory.google" {
+	if !ok || !errors.Is(err, client.ErrForbidden) || failure.Code != "forbidden.action" || failure.Reason != "externalDirectory.google" {
 		t.Errorf("got %v", err)
 	}
 	// What a repetition does is not documented, so there is none.

@@ -29,7 +29,7 @@ func (c *Client) changeUserRole(ctx context.Context, operation, change, accountI
 		Body: struct {
 			Role     string `json:"role"`
 			Resource string `json:"resource,omitempty"`
-		}{role, Assignable(resourceID)},
+		}{role, assignable(resourceID)},
 		Effect: client.Repeatable,
 	}, nil)
 
@@ -41,9 +41,9 @@ const (
 	jiraARI      = "ari:cloud:jira::site/"
 )
 
-// Assignable spells a resource as roles/assign wants it. Workspaces list the administration of Jira as jira-admin, but
+// assignable spells a resource as roles/assign wants it. Workspaces list the administration of Jira as jira-admin, but
 // this call answers ADMIN-UAM-400-5 to that and wants jira for the same site (API §3.8).
-func Assignable(resourceID string) string {
+func assignable(resourceID string) string {
 	if site, ok := strings.CutPrefix(resourceID, jiraAdminARI); ok {
 		return jiraARI + site
 	}

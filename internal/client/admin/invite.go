@@ -10,9 +10,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// MaxInvited is how many addresses one invitation takes (API §4.5).
-const MaxInvited = 25
-
 // An Invitation asks people into apps and groups of the organization.
 type Invitation struct {
 	Emails []string
@@ -83,7 +80,7 @@ func (w wireInvitee) invitee() Invitee {
 	return invitee
 }
 
-// Invite invites people, at most MaxInvited. It is never repeated blindly, since people might be written to twice (API §8.2). An
+// Invite invites people, at most 25 (API §4.5). It is never repeated blindly, since people might be written to twice (API §8.2). An
 // answer without an error may say of some people that they were not invited.
 func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, error) {
 	var wire struct {
@@ -92,7 +89,7 @@ func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, 
 
 	roles := make([]InvitedRole, len(invitation.Roles))
 	for i, role := range invitation.Roles {
-		roles[i] = InvitedRole{ResourceID: Assignable(role.ResourceID), Role: role.Role}
+		roles[i] = InvitedRole{ResourceID: assignable(role.ResourceID), Role: role.Role}
 	}
 
 	_, err := c.http.Do(ctx, client.Request{

@@ -6,6 +6,7 @@ package admin
 import (
 	"context"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -94,13 +95,10 @@ func (c *Client) DirectoriesOfUser(ctx context.Context, accountID string) iter.S
 }
 
 func (c *Client) directories(ctx context.Context, query url.Values) iter.Seq2[Directory, error] {
-	if query == nil {
-		query = url.Values{}
-	}
+	full := maps.Clone(fullPages)
+	maps.Copy(full, query)
 
-	query.Set("limit", "100")
-
-	return list(ctx, c, get("Reading directories", c.v2("directories"), query), func(w wireDirectory) Directory {
+	return list(ctx, c, get("Reading directories", c.v2("directories"), full), func(w wireDirectory) Directory {
 		return Directory{ID: w.DirectoryID, Name: w.Name}
 	})
 }

@@ -8,12 +8,17 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
 // PageLimit is the most that a page of v2 holds, workspaces aside (API §4.1).
 const PageLimit = 100
+
+// fullPages is the query for such pages. It is copied, never changed.
+var fullPages = url.Values{"limit": {strconv.Itoa(PageLimit)}}
 
 // SearchUsers reads all users that match. Lists longer than a request takes are asked for in parts; whoever matches
 // several parts is yielded once.

@@ -26,13 +26,12 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 
 	const full = `{"accountId":"557058:a|b","accountType":"atlassian","status":"active","accountStatus":"active","membershipStatus":"active",
 		"addedToOrg":"2024-01-01T00:00:00.000Z","name":"Ann Ex","nickname":"ann","email":"ann@corp.test","claimStatus":"managed","managementSource":"synced",
-		"platformRoles":["atlassian/org-admin"],"groups":[{"id":"ari:cloud:identity::group/g-1","name":"admins","description":null},{"id":"g-2","name":null}],
 		"productAccess":[{"id":"ari:cloud:jira::site/1","key":"jira","lastActiveTimestamp":"2025-11-06T23:07:29.936941226Z"},{"id":"x","key":"loom"}]}`
 
 	world, c := answering(t, `{"data":[`+full+`],"links":{"next":"t/2+="}}`, `{"data":[{"accountId":"2","managementSource":null},`+full+`],"links":{}}`)
 
 	got, err := collect(t, c.SearchUsers(t.Context(), admin.UserQuery{
-		Status: []string{admin.StatusActive}, ClaimStatus: "managed", SearchTerm: "ann", Expand: []string{admin.ExpandGroups},
+		Status: []string{admin.StatusActive}, ClaimStatus: "managed", SearchTerm: "ann", Expand: []string{admin.ExpandProductAccess},
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -44,10 +43,8 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 	want := []*admin.User{
 		{
 			AccountID: "557058:a|b", AccountType: "atlassian", Status: "active", AccountStatus: "active", MembershipStatus: "active",
-			ClaimStatus: "managed", ManagementSource: "synced", Name: "Ann Ex", Nickname: "ann", Email: "ann@corp.test", AddedToOrg: &added,
-			PlatformRoles: []string{"atlassian/org-admin"},
+			ClaimStatus: "managed", ManagementSource: "synced", Name: "Ann Ex", Email: "ann@corp.test", AddedToOrg: &added,
 			ProductAccess: []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/1", Key: "jira", LastActive: &active}, {ResourceID: "x", Key: "loom"}},
-			Groups:        []admin.UserGroup{{ID: "g-1", Name: "admins"}, {ID: "g-2"}},
 		},
 		{AccountID: "2"},
 	}
@@ -59,7 +56,7 @@ func TestSearchUsersReadsEverything(t *testing.T) {
 	first, second := decode(t, journal[0].RequestBody), decode(t, journal[1].RequestBody)
 
 	wantBody := map[string]any{
-		"status": []any{"active"}, "claimStatus": "managed", "searchTerm": "ann", "expand": []any{"groups"}, "limit": 100.0,
+		"status": []any{"active"}, "claimStatus": "managed", "searchTerm": "ann", "expand": []any{"productAccess"}, "limit": 100.0,
 	}
 	if diff := cmp.Diff(wantBody, first); diff != "" {
 		t.Error(diff)

@@ -26,14 +26,12 @@ const (
 
 // Values of UserQuery.Expand.
 const (
-	ExpandPlatformRoles = "platformRoles"
 	ExpandProductAccess = "productAccess"
-	ExpandGroups        = "groups"
 )
 
-// AccountTypePerson is the User.AccountType of people. Service accounts, apps and portal customers have others, and
+// accountTypePerson is the User.AccountType of people. Service accounts, apps and portal customers have others, and
 // none may be given (API §4.3).
-const AccountTypePerson = "atlassian"
+const accountTypePerson = "atlassian"
 
 // User is a user of the organization. Any of its texts may be empty: Atlassian leaves out what it does not show.
 type User struct {
@@ -45,19 +43,16 @@ type User struct {
 	ClaimStatus      string
 	ManagementSource string
 	Name             string
-	Nickname         string
 	Email            string
 	AddedToOrg       *time.Time
 	// The rest is filled only if the query expands it.
-	PlatformRoles []string
 	ProductAccess []ProductAccess
-	Groups        []UserGroup
 	ResourceCount *int // of resources with roles
 }
 
 // Person reports whether the user is somebody who can hold a seat: what an answer does not say is a person (API §9.2
 // no. 33).
-func (u *User) Person() bool { return u.AccountType == "" || u.AccountType == AccountTypePerson }
+func (u *User) Person() bool { return u.AccountType == "" || u.AccountType == accountTypePerson }
 
 // ComparePeople orders people by e-mail without case, those whose e-mail is hidden last, then by account id.
 func ComparePeople(emailA, accountA, emailB, accountB string) int {
@@ -84,15 +79,6 @@ type ProductAccess struct {
 	Unreadable bool
 }
 
-// UserGroup is a group that a user is in. ID is the bare id that all other calls take, although this one answers an ARI
-// (API §4.3).
-type UserGroup struct {
-	ID   string
-	Name string
-}
-
-const groupARI = "ari:cloud:identity::group/"
-
 type wireUser struct {
 	AccountID        string    `json:"accountId"`
 	AccountType      string    `json:"accountType"`
@@ -102,19 +88,13 @@ type wireUser struct {
 	ClaimStatus      string    `json:"claimStatus"`
 	ManagementSource string    `json:"managementSource"`
 	Name             string    `json:"name"`
-	Nickname         string    `json:"nickname"`
 	Email            string    `json:"email"`
 	AddedToOrg       timestamp `json:"addedToOrg"`
-	PlatformRoles    []string  `json:"platformRoles"`
 	ProductAccess    []struct {
 		ID                  string    `json:"id"`
 		Key                 string    `json:"key"`
 		LastActiveTimestamp timestamp `json:"lastActiveTimestamp"`
 	} `json:"productAccess"`
-	Groups []struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	} `json:"groups"`
 	Counts struct {
 		Resources *number `json:"resources"`
 	} `json:"counts"`
@@ -130,20 +110,14 @@ func (w wireUser) user() *User {
 		ClaimStatus:      w.ClaimStatus,
 		ManagementSource: w.ManagementSource,
 		Name:             w.Name,
-		Nickname:         w.Nickname,
 		Email:            w.Email,
 		AddedToOrg:       w.AddedToOrg.time,
-		PlatformRoles:    w.PlatformRoles,
 		ResourceCount:    (*int)(w.Counts.Resources),
 	}
 	for _, p := range w.ProductAccess {
 		u.ProductAccess = append(u.ProductAccess, ProductAccess{
 			ResourceID: p.ID, Key: p.Key, LastActive: p.LastActiveTimestamp.time, Unreadable: p.LastActiveTimestamp.unreadable,
 		})
-	}
-
-	for _, g := range w.Groups {
-		u.Groups = append(u.Groups, UserGroup{ID: strings.TrimPrefix(g.ID, groupARI), Name: g.Name})
 	}
 
 	return u

@@ -21,7 +21,7 @@ type Activity struct {
 
 // Later is what two apps together tell.
 func (a Activity) Later(b Activity) Activity {
-	return Activity{Last: Latest(a.Last, b.Last), Unknown: a.Unknown || b.Unknown}
+	return Activity{Last: latest(a.Last, b.Last), Unknown: a.Unknown || b.Unknown}
 }
 
 // After reports whether there was a use after the moment, and whether that can be told at all.
@@ -45,8 +45,8 @@ func NewActivity(record admin.ProductAccess, now time.Time) Activity {
 	return Activity{Last: record.LastActive, Unknown: record.Unreadable}
 }
 
-// Latest is the later of two moments, either of which may be nil.
-func Latest(a, b *time.Time) *time.Time {
+// latest is the later of two moments, either of which may be nil.
+func latest(a, b *time.Time) *time.Time {
 	switch {
 	case a == nil:
 		return b
