@@ -123,7 +123,7 @@ func cellsOf(text string) (map[string]string, error) {
 	for name, member := range members {
 		var plain string
 		if json.Unmarshal(member, &plain) == nil {
-			cells[name] = functions.Guard(plain)
+			cells[name] = functions.EscapeFormula(plain)
 		} else {
 			cells[name] = string(bytes.TrimSpace(member))
 		}

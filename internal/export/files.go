@@ -102,9 +102,8 @@ func (t *target) close() error {
 	return err
 }
 
-// undoKilled takes away what a killed run has left: its staging and, unless it was done but for that, what it had
-// moved. A staging that still has the manifest was not done, and a file that it has moved is the same file as the one
-// in it.
+// undoKilled removes the files of a run that was killed, unless only its staging folder was left. A staging that still
+// has the manifest was not done, and a file that it has moved is the same file as the one in it.
 func undoKilled(within, name, dir string) error {
 	there, err := os.ReadDir(within)
 	if err != nil {

@@ -18,7 +18,7 @@ func (c *configuration) writeOwnGroups(o *organization) {
 	}
 }
 
-// writeAccounts finds out which accounts are people of the directory, and gives the others their names.
+// writeAccounts matches accounts to records of the directory, and names those without one.
 func (c *configuration) writeAccounts(o *organization) {
 	for _, p := range o.people {
 		if p.accountID != "" {

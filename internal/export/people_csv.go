@@ -24,7 +24,7 @@ func cellOf(value tftypes.Value) (string, error) {
 	case value.Type() == nil || value.IsNull():
 		return "", nil
 	case value.Type().Is(tftypes.String):
-		return functions.Guard(textOf(value)), nil
+		return functions.EscapeFormula(textOf(value)), nil
 	case value.Type().Is(tftypes.Bool):
 		return expression(value)
 	}
@@ -90,7 +90,7 @@ func (p person) rowOf(headings []string) ([]string, error) {
 // csvProblem is why a person cannot stand in a file, or "". The file is read as Terraform will read it.
 func (r reader) csvProblem(p person) (string, error) {
 	// Who is in which group is a file without apostrophes.
-	if strings.HasPrefix(functions.Guard(p.email), "'") {
+	if strings.HasPrefix(functions.EscapeFormula(p.email), "'") {
 		return "the address would be a formula in a spreadsheet", nil
 	}
 
@@ -136,7 +136,7 @@ func (r reader) columns() []functions.Column {
 		case attribute.NestedType != nil:
 			column.Kind = functions.Phones
 		case attribute.Type.Is(tftypes.Bool):
-			column.Kind = functions.Truth
+			column.Kind = functions.Bool
 		}
 
 		columns = append(columns, column)

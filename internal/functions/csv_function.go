@@ -160,7 +160,7 @@ func cellOf(value tftypes.Value) (string, error) {
 	case nil:
 		return "", nil
 	case string:
-		return Guard(v), nil
+		return EscapeFormula(v), nil
 	default:
 		encoded, err := json.Marshal(v)
 

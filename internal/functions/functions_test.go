@@ -24,7 +24,7 @@ var columns = []functions.Column{
 	{Name: "department"},
 	{Name: "external_id"},
 	{Name: "preferred_language"},
-	{Name: "active", Kind: functions.Truth},
+	{Name: "active", Kind: functions.Bool},
 	{Name: "phone_numbers", Kind: functions.Phones},
 }
 

@@ -290,7 +290,7 @@ func address(text string) bool {
 
 func convert(cell string, kind Kind) (any, error) {
 	switch kind {
-	case Truth:
+	case Bool:
 		return truth(cell)
 	case Phones:
 		return phones(cell)

@@ -158,7 +158,7 @@ func (t *tableReader) next() (r row, ok bool, err error) {
 			return row{}, false, err
 		}
 
-		r.cells = append(r.cells, unguard(cell))
+		r.cells = append(r.cells, unescapeFormula(cell))
 
 		if last {
 			return r, true, nil
@@ -283,9 +283,9 @@ func quote(cell string, alone bool) string {
 	return cell
 }
 
-// Guard puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded already gets one more,
-// so that unguard, which takes it off again, brings every text back as it was.
-func Guard(cell string) string {
+// EscapeFormula puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded already gets one more,
+// so that unescapeFormula, which takes it off again, brings every text back as it was.
+func EscapeFormula(cell string) string {
 	if formula(strings.TrimLeft(cell, "'")) {
 		return "'" + cell
 	}
@@ -293,7 +293,7 @@ func Guard(cell string) string {
 	return cell
 }
 
-func unguard(cell string) string {
+func unescapeFormula(cell string) string {
 	if rest, found := strings.CutPrefix(cell, "'"); found && formula(strings.TrimLeft(rest, "'")) {
 		return rest
 	}

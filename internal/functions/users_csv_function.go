@@ -18,7 +18,7 @@ type Kind int
 // The kinds.
 const (
 	Text Kind = iota
-	Truth
+	Bool
 	Phones
 )
 

@@ -51,7 +51,7 @@ func userColumns(ctx context.Context) []functions.Column {
 
 		switch attribute.(type) {
 		case schema.BoolAttribute:
-			column.Kind = functions.Truth
+			column.Kind = functions.Bool
 		case schema.SetNestedAttribute:
 			column.Kind = functions.Phones
 		}

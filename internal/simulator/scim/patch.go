@@ -177,7 +177,7 @@ func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *r
 
 	switch old := p.document[attr.name]; {
 	case clean == nil:
-		// null and empty leave an added attribute alone and unset a replaced one.
+		// A null or empty value is ignored by add and clears the attribute in replace.
 		if operation.op == "replace" {
 			delete(p.document, attr.name)
 		}

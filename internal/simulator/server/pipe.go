@@ -87,7 +87,7 @@ func (l *pipeListener) Close() error {
 // Addr is the address that the clients believe to dial.
 func (l *pipeListener) Addr() net.Addr { return &net.IPAddr{IP: net.ParseIP(pipeAddress)} }
 
-// pipeConn is one end of a connection. Closed without lingering, it looks to the other end as TCP does then: reset.
+// pipeConn is one end of a connection. Closing it without linger shows the other end a reset, as TCP does.
 type pipeConn struct {
 	net.Conn
 	peer  *pipeConn

@@ -11,8 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// randomBuild is a world of chance for property tests: everything that the
-// documents allow, often together (API §3.3, §4.3, §4.7).
+// randomBuild is a random organization for property tests, with everything that the documents allow (API §3.3, §4.3, §4.7).
 type randomBuild struct {
 	world  *world.World
 	org    *world.Organization
