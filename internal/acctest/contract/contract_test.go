@@ -57,9 +57,9 @@ func TestReportNamesEachDeviationOnce(t *testing.T) {
 func TestReportCountsBodiesThatWereNotKept(t *testing.T) {
 	t.Parallel()
 
-	cut := exchange("POST", "/api/books", "", 201, "", func(e *simulator.Entry) { e.RequestSize, e.ResponseSize = 2<<20, 2<<20 })
+	tooLarge := exchange("POST", "/api/books", "", 201, "", func(e *simulator.Entry) { e.RequestSize, e.ResponseSize = 2<<20, 2<<20 })
 	recorded := &recorder{ctx: t.Context()}
-	libraryContract(t).report(recorded, []simulator.Entry{cut, cut})
+	libraryContract(t).report(recorded, []simulator.Entry{tooLarge, tooLarge})
 
 	if len(recorded.errors) != 0 {
 		t.Errorf("errors: %q, want none", recorded.errors)

@@ -208,8 +208,8 @@ func expressions(value any) any {
 	return value
 }
 
-// outcome is what a run of the CLI came to.
-type outcome struct {
+// cliRun is what a run of the CLI came to.
+type cliRun struct {
 	code   int
 	output string
 	// errors are the diagnostics by the address of their resource, "" for those without.
@@ -219,7 +219,7 @@ type outcome struct {
 }
 
 // errorOf is the error of a resource, "" if there is none. Those of a destruction are told apart by their words.
-func (o outcome) errorOf(address string) string {
+func (o cliRun) errorOf(address string) string {
 	texts := []string{o.errors[address]}
 
 	for _, unplaced := range o.unplaced {
@@ -256,10 +256,10 @@ var destructions = map[string]string{
 	theUserRole:   "Revoking role of user",
 }
 
-func (o outcome) failed() bool { return o.code != 0 }
+func (o cliRun) failed() bool { return o.code != 0 }
 
 // run runs the CLI to its end.
-func (f *folder) run(arguments ...string) outcome {
+func (f *folder) run(arguments ...string) cliRun {
 	f.t.Helper()
 
 	command, output := f.command(f.t.Context(), arguments...)
@@ -284,10 +284,10 @@ func (f *folder) command(ctx context.Context, arguments ...string) (*exec.Cmd, *
 	return command, &output
 }
 
-func (f *folder) finish(err error, output *bytes.Buffer) outcome {
+func (f *folder) finish(err error, output *bytes.Buffer) cliRun {
 	f.t.Helper()
 
-	o := outcome{output: output.String(), errors: map[string]string{}}
+	o := cliRun{output: output.String(), errors: map[string]string{}}
 
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		o.code = exit.ExitCode()
@@ -319,13 +319,13 @@ func (f *folder) finish(err error, output *bytes.Buffer) outcome {
 	return o
 }
 
-func (f *folder) apply(arguments ...string) outcome {
+func (f *folder) apply(arguments ...string) cliRun {
 	f.t.Helper()
 
 	return f.run(append([]string{"apply", "-json", "-auto-approve", "-input=false"}, arguments...)...)
 }
 
-func (f *folder) destroy() outcome { return f.apply("-destroy") }
+func (f *folder) destroy() cliRun { return f.apply("-destroy") }
 
 // planIsEmpty fails the test unless the next plan wants nothing.
 func (f *folder) planIsEmpty() {

@@ -78,13 +78,13 @@ func (r reading) besides(other reading) bool {
 // together deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows what all of them do.
 // `make faults` runs each alone, which also tells which one it is that a life does not bear.
 func together(all []reading) [][]reading {
-	const few = 7
+	const atOnce = 7
 
 	var dealt [][]reading
 
 	for _, r := range all {
 		i := slices.IndexFunc(dealt, func(others []reading) bool {
-			return len(others) < few && !everyCell() && !slices.ContainsFunc(others, func(other reading) bool { return !r.besides(other) })
+			return len(others) < atOnce && !everyCell() && !slices.ContainsFunc(others, func(other reading) bool { return !r.besides(other) })
 		})
 		if i < 0 {
 			dealt = append(dealt, nil)

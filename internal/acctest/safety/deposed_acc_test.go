@@ -87,15 +87,15 @@ func cutOff(t *testing.T, config string, addresses ...string) (*acctest.Environm
 		t.Fatalf("replacing:\n%s", o.output)
 	}
 
-	cut := f.stateFile()
+	state := f.stateFile()
 
 	for _, address := range addresses {
 		deposed := maps.Clone(old.instances(address)[0])
 		deposed["deposed"] = "0a1b2c3d"
-		cut.setInstances(address, append(cut.instances(address), deposed))
+		state.setInstances(address, append(state.instances(address), deposed))
 	}
 
-	text, err := json.Marshal(cut)
+	text, err := json.Marshal(state)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -153,7 +153,7 @@ func stateOf(t *testing.T, workspace *acctest.Workspace) map[string]map[string]a
 var importBlock = regexp.MustCompile(`import \{\s+to\s*=\s*\S+\s+id\s*=\s*"([^"]+)"\s+\}`)
 
 // imported does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to the test.
-func imported(t *testing.T, m *matrix, folder *folder, failed outcome, p phase, fault string) outcome {
+func imported(t *testing.T, m *matrix, folder *folder, failed cliRun, p phase, fault string) cliRun {
 	t.Helper()
 
 	if p != creating {

@@ -50,14 +50,14 @@ type (
 const companies = 5 // people
 
 // lives are how many are run: what ATLASSIAN_REKEYING_LIVES says, or few.
-func lives(t *testing.T, few int) uint64 {
+func lives(t *testing.T, usually int) uint64 {
 	t.Helper()
 
 	if text := os.Getenv("ATLASSIAN_REKEYING_LIVES"); text != "" {
-		few = number(t, text)
+		usually = number(t, text)
 	}
 
-	return uint64(few)
+	return uint64(usually)
 }
 
 // What the blocks are.

@@ -153,7 +153,7 @@ func TestAccRace(t *testing.T) {
 			folders := [2]*folder{newFolder(t, stage.Environment), newFolder(t, stage.Environment)}
 
 			var (
-				results [2]outcome
+				results [2]cliRun
 				running sync.WaitGroup
 			)
 

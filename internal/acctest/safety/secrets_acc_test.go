@@ -52,7 +52,7 @@ func TestAccSecrets(t *testing.T) {
 	credentials := stage.Credentials()
 
 	runs := 0
-	keep := func(o outcome) outcome {
+	keep := func(o cliRun) cliRun {
 		runs++
 		folder.writeTo(filepath.Join(logs, fmt.Sprintf("output-%d.txt", runs)), o.output)
 
@@ -96,18 +96,18 @@ func TestAccSecrets(t *testing.T) {
 	}
 }
 
-func scenario(t *testing.T, stage *stage, folder *folder, keep func(outcome) outcome) {
+func scenario(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliRun) {
 	t.Helper()
 
 	server, credentials := stage.Simulator, stage.Credentials()
-	succeeds := func(o outcome) {
+	succeeds := func(o cliRun) {
 		t.Helper()
 
 		if keep(o).failed() {
 			t.Errorf("a run failed:\n%s", o.output)
 		}
 	}
-	fails := func(o outcome) {
+	fails := func(o cliRun) {
 		t.Helper()
 
 		if !keep(o).failed() {
@@ -163,7 +163,7 @@ func echoes(address, key string) []simulator.Answer {
 }
 
 // crash makes the provider print the stacks of all its goroutines in the middle of a request, as a panic would.
-func crash(t *testing.T, stage *stage, folder *folder, keep func(outcome) outcome) {
+func crash(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliRun) {
 	t.Helper()
 
 	if runtime.GOOS == "windows" {

@@ -148,8 +148,8 @@ func TestAppsIncomplete(t *testing.T) {
 
 	apps, err := product.Apps(t.Context(), incomplete{})
 
-	var cut *admin.IncompleteError
-	if !errors.As(err, &cut) || len(apps) != 1 {
+	var incomplete *admin.IncompleteError
+	if !errors.As(err, &incomplete) || len(apps) != 1 {
 		t.Errorf("got %v, %v; want the app that is listed and the error", apps, err)
 	}
 }

@@ -65,17 +65,17 @@ func number(query url.Values, name string) int {
 	return n
 }
 
-func few(int) int { return 16 }
+func sixteen(int) int { return 16 }
 
 func pagesOf(users int) int { return 2*(users/100+1) + 30 }
 
 var misbehaviors = []misbehavior{
-	{name: "honest", most: few},
+	{name: "honest", most: sixteen},
 	{name: "total zero", shows: total(func(int) any { return 0 }), most: pagesOf},
 	{name: "total negative", shows: total(func(int) any { return -5 }), most: pagesOf},
 	{name: "total missing", shows: total(func(int) any { return nil }), most: pagesOf},
 	{name: "total no number", shows: total(func(int) any { return object{"n": 1} }), most: pagesOf},
-	{name: "total in quotes", shows: total(func(n int) any { return strconv.Itoa(n) }), most: few},
+	{name: "total in quotes", shows: total(func(n int) any { return strconv.Itoa(n) }), most: sixteen},
 	{name: "total huge", shows: total(func(int) any { return 2_000_000_000 }), most: func(n int) int { return pagesOf(n) + 60 }},
 	{name: "total beyond 32 bits", shows: total(func(int) any { return 9e17 }), most: pagesOf},
 	{name: "total a little high", shows: total(func(n int) any { return n + 150 }), most: pagesOf},
@@ -83,25 +83,25 @@ var misbehaviors = []misbehavior{
 	{name: "total is that of the page", scim: simulator.SCIMOptions{Paging: simulator.PagingTotalIsPage}, most: pagesOf},
 	{name: "caps at 20", scim: simulator.SCIMOptions{PageCap: 20}, most: func(n int) int { return 6 * pagesOf(n) }},
 	{name: "one a page", scim: simulator.SCIMOptions{PageCap: 1}, most: func(n int) int { return n + 16 }},
-	{name: "ignores count", scim: simulator.SCIMOptions{Paging: simulator.PagingIgnoresCount, PageDefault: 10_000}, most: few},
-	{name: "ignores count and startIndex", scim: simulator.SCIMOptions{Paging: simulator.PagingEverything}, most: few},
-	{name: "first page past the end", scim: simulator.SCIMOptions{Paging: simulator.PagingFirstPageAgain}, most: few},
+	{name: "ignores count", scim: simulator.SCIMOptions{Paging: simulator.PagingIgnoresCount, PageDefault: 10_000}, most: sixteen},
+	{name: "ignores count and startIndex", scim: simulator.SCIMOptions{Paging: simulator.PagingEverything}, most: sixteen},
+	{name: "first page past the end", scim: simulator.SCIMOptions{Paging: simulator.PagingFirstPageAgain}, most: sixteen},
 	{
 		name: "first page past the end, total too low", scim: simulator.SCIMOptions{Paging: simulator.PagingFirstPageAgain},
 		shows: total(func(int) any { return 1 }), most: pagesOf,
 	},
-	{name: "itemsPerPage lies", shows: func(page object) { page["itemsPerPage"] = 10_000 }, most: few},
-	{name: "startIndex lies", shows: func(page object) { page["startIndex"] = 1 }, most: few},
+	{name: "itemsPerPage lies", shows: func(page object) { page["itemsPerPage"] = 10_000 }, most: sixteen},
+	{name: "startIndex lies", shows: func(page object) { page["startIndex"] = 1 }, most: sixteen},
 	{name: "Resources null when empty", shows: func(page object) {
 		if len(entries(page)) == 0 {
 			page["Resources"] = nil
 		}
-	}, most: few},
+	}, most: sixteen},
 	{name: "Resources missing when empty", shows: func(page object) {
 		if len(entries(page)) == 0 {
 			delete(page, "Resources")
 		}
-	}, most: few},
+	}, most: sixteen},
 	{name: "repeats each entry", shows: func(page object) {
 		var twice []any
 		for _, user := range entries(page) {

@@ -70,8 +70,8 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 			// Limit stops asking: one page of holders, the names of the apps, and one request for the first holder.
 			env.Simulator.ResetJournal()
 
-			if few, errors := env.Drive(t, nil).Listed(t.Context(), typeName, acctest.Query{Limit: 1}); errors != "" || len(few) != 1 {
-				t.Errorf("%d results, %s", len(few), errors)
+			if results, errors := env.Drive(t, nil).Listed(t.Context(), typeName, acctest.Query{Limit: 1}); errors != "" || len(results) != 1 {
+				t.Errorf("%d results, %s", len(results), errors)
 			}
 
 			if n := env.Simulator.CountRequests(simulator.Filter{Path: "/admin/v2/orgs/*/directories/*/*/*/role-assignments"}); n > 2 {

@@ -30,9 +30,9 @@ func personAttributes() []string { return slices.Sorted(maps.Keys(recordFieldOf)
 func decodePerson(text string) (userModel, *problem) {
 	m := unsetUser
 
-	var few [32]jsonobject.Member
+	var room [32]jsonobject.Member
 
-	members, err := jsonobject.Members(text, few[:0])
+	members, err := jsonobject.Members(text, room[:0])
 	if err != nil {
 		return m, invalidPerson("", notObject(text, err)+". Write jsonencode({ email = \"ann@example.com\" }), or let users_csv make it of a file")
 	}
