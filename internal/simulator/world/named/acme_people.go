@@ -242,7 +242,8 @@ func (a *acme) joinGroups(account *world.Account, p person) {
 	}
 }
 
-// spreadActivity gives an account activity: recent for most apps, months old or none for others. The labs' Confluence has seen nobody for long.
+// spreadActivity gives an account activity: recent for most apps, months old or none for others.
+// The labs' Confluence has seen nobody for long.
 func (a *acme) spreadActivity(account *world.Account, number int) {
 	for k, workspace := range a.org.Workspaces {
 		if !a.holdsAny(account, workspace.ID) {
