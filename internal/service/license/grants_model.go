@@ -40,14 +40,14 @@ func grantAttributes() map[string]schema.Attribute {
 	}
 }
 
-// grantFlattener turns what gives a seat into Terraform's values. Those of a group are made once and shared by its members.
+// grantFlattener turns what gives a seat into Terraform's values. Those of a group are shared by its members.
 type grantFlattener struct {
 	object raw.Object
-	groups map[*grantingGroup]tftypes.Value
+	groups raw.Made[*grantingGroup, tftypes.Value]
 }
 
 func newGrantFlattener(ctx context.Context) grantFlattener {
-	return grantFlattener{object: raw.NewObject(ctx, grantAttributes()), groups: make(map[*grantingGroup]tftypes.Value)}
+	return grantFlattener{object: raw.NewObject(ctx, grantAttributes()), groups: raw.Made[*grantingGroup, tftypes.Value]{}}
 }
 
 func (f grantFlattener) grantedBy(grants []grant) tftypes.Value {
@@ -71,22 +71,18 @@ func (f grantFlattener) grant(g grant) tftypes.Value {
 		})
 	}
 
-	value, ok := f.groups[g.group]
-	if !ok {
-		value = f.object.Of(map[string]tftypes.Value{
+	return f.groups.Of(g.group, func(group *grantingGroup) tftypes.Value {
+		return f.object.Of(map[string]tftypes.Value{
 			"type":              raw.Text("group"),
-			"id":                raw.Text(g.group.id),
-			"name":              raw.Text(g.group.name),
-			"management_source": raw.Text(g.group.managedBy),
-			"scim_group_id":     raw.Text(g.group.scimID),
-			"revocable_by":      raw.Text(g.group.revocableBy),
+			"id":                raw.Text(group.id),
+			"name":              raw.Text(group.name),
+			"management_source": raw.Text(group.managedBy),
+			"scim_group_id":     raw.Text(group.scimID),
+			"revocable_by":      raw.Text(group.revocableBy),
 			"roles":             raw.Texts(nil),
-			"resource_ids":      raw.Texts(g.group.gives),
+			"resource_ids":      raw.Texts(group.gives),
 		})
-		f.groups[g.group] = value
-	}
-
-	return value
+	})
 }
 
 // revocableBy is the ways that are needed, each once.

@@ -82,7 +82,7 @@ func newFlattener(ctx context.Context, since time.Time, withActivity, withUsers 
 }
 
 func (f flattener) licenses(rows []row) tftypes.Value {
-	people := make(map[*person]personValues)
+	people := raw.Made[*person, personValues]{}
 	values := make([]tftypes.Value, len(rows))
 
 	for i, r := range rows {
@@ -145,15 +145,11 @@ func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
 	return raw.Int(n.inactive), raw.Int(n.never)
 }
 
-func (f flattener) users(holders []holder, people map[*person]personValues) tftypes.Value {
+func (f flattener) users(holders []holder, people raw.Made[*person, personValues]) tftypes.Value {
 	values := make([]tftypes.Value, len(holders))
 
 	for i, h := range holders {
-		p, ok := people[h.person]
-		if !ok {
-			p = newPersonValues(h.person)
-			people[h.person] = p
-		}
+		p := people.Of(h.person, newPersonValues)
 
 		values[i] = f.holder.Of(map[string]tftypes.Value{
 			"account_id":     p.accountID,
@@ -169,7 +165,7 @@ func (f flattener) users(holders []holder, people map[*person]personValues) tfty
 	return f.holder.List(values)
 }
 
-// personValues are made once for each person and shared by all of their seats.
+// personValues are shared by all seats of a person.
 type personValues struct {
 	accountID, email, name tftypes.Value
 }

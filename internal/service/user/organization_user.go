@@ -120,10 +120,10 @@ func productAccessAttributes() map[string]schema.Attribute {
 // accessFlattener turns records of product access into Terraform's values.
 type accessFlattener struct {
 	object raw.Object
-	apps   map[string]appValues
+	apps   raw.Made[string, appValues]
 }
 
-// appValues are made once for each app and shared by everybody who has used it.
+// appValues are shared by everybody who has used an app.
 type appValues struct {
 	key, name, url tftypes.Value
 }
@@ -131,7 +131,7 @@ type appValues struct {
 func newAccessFlattener(ctx context.Context) accessFlattener {
 	return accessFlattener{
 		object: raw.NewObject(ctx, productAccessAttributes()),
-		apps:   make(map[string]appValues),
+		apps:   raw.Made[string, appValues]{},
 	}
 }
 
@@ -143,13 +143,9 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 	values := make([]tftypes.Value, len(access))
 
 	for i, a := range access {
-		app, ok := f.apps[a.app.ID]
-		if !ok {
-			app = appValues{
-				key: raw.Text(a.app.Key), name: raw.Text(a.app.Name), url: raw.Text(a.app.SiteURL),
-			}
-			f.apps[a.app.ID] = app
-		}
+		app := f.apps.Of(a.app.ID, func(string) appValues {
+			return appValues{key: raw.Text(a.app.Key), name: raw.Text(a.app.Name), url: raw.Text(a.app.SiteURL)}
+		})
 
 		values[i] = f.object.Of(map[string]tftypes.Value{
 			"key":            app.key,
