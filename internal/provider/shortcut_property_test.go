@@ -437,7 +437,7 @@ func (b *both) propose(config, state map[string]tftypes.Value) map[string]tftype
 func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	t.Parallel()
 
-	const cases = 15
+	const cases = 25
 
 	first := new(maphash.Hash).Sum64() % 1_000_000
 
