@@ -510,13 +510,13 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 		"half":         company(staff(0, 20)),
 		"destroyed":    nil,
 	} {
-		want := "40 people"
+		want, more := "40 people", "p00004@corp.test and 35 more. 40 leave users"
 		if name == "half" {
-			want = "20 people"
+			want, more = "20 people", "p00024@corp.test and 15 more. 20 leave users"
 		}
 
 		t.Log(name)
-		l.refused(config, "Deprovision limit exceeded", want, "deprovision_limit = ")
+		l.refused(config, "Deprovision limit exceeded", want, more, "deprovision_limit = ")
 	}
 
 	inactive := staff(0, 40)

@@ -366,6 +366,12 @@ func TestProtocolDirectoryUsers_limits(t *testing.T) {
 	// Nobody loses access who has none, or is retained.
 	l.becomes(company(inactive))
 	l.becomes(company(staff(1, 5), none))
+
+	retained := staff(2, 5)
+	retained["p00004@corp.test"]["active"] = false
+	l.refused(company(retained, none, map[string]any{"on_destroy": "retain"}),
+		"Of 1 people the access would be taken: p00004@corp.test. 0 leave users and 1 become inactive")
+
 	l.becomes(company(staff(4, 5), none, map[string]any{"on_destroy": "retain"}))
 
 	if !record(t, env, "p00001@corp.test").Active {
@@ -566,4 +572,27 @@ func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
 	}
 
 	l.rests(company(staff(0, 3)))
+}
+
+// An apply that can't begin leaves everybody in state as they were.
+func TestProtocolDirectoryUsers_notBegun(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	l := begun(t, env)
+	l.becomes(company(staff(0, 3)))
+
+	plan, diags := l.plans(company(staff(0, 4)))
+	if text := protocoltest.Errors(diags); text != "" {
+		t.Fatal(text)
+	}
+
+	left, diags := env.Drive(t, map[string]any{"directory_id": nil}).Apply(t.Context(), plan)
+	if text := protocoltest.Errors(diags); !strings.Contains(text, "Provider configuration incomplete") {
+		t.Fatalf("the apply begins without a directory: %s", text)
+	}
+
+	if left == nil || !left.State.Equal(l.block.State) {
+		t.Errorf("the state is %v", left)
+	}
 }

@@ -353,6 +353,29 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 	}
 }
 
+// An action is about one directory where one is named, and an action on an account about nobody where a record has none.
+func TestProtocolUserActionsSayWhereNobodyIs(t *testing.T) {
+	t.Parallel()
+
+	m := aMember(t)
+	unlinked := map[string]any{"user_id": made(t, m.env, map[string]any{"email": "guest@elsewhere.test"}).Text(t, "id")}
+
+	for _, test := range []struct {
+		action, says string
+		config       map[string]any
+	}{
+		{"atlassian_user_suspend", "in no directory that is meant", map[string]any{"account_id": m.accountID, "organization_directory_id": "another"}},
+		{"atlassian_user_deactivate", "User has no account", unlinked},
+		{"atlassian_user_reactivate", "User has no account", unlinked},
+		{"atlassian_user_suspend", "User has no account", unlinked},
+		{"atlassian_user_restore", "User has no account", unlinked},
+	} {
+		if _, diags := m.env.Drive(t, nil).Invoke(t.Context(), test.action, test.config); !strings.Contains(protocoltest.Errors(diags), test.says) {
+			t.Errorf("%s of %v: the error is %q, want %q", test.action, test.config, protocoltest.Errors(diags), test.says)
+		}
+	}
+}
+
 func TestProtocolUserActionsCount(t *testing.T) {
 	t.Parallel()
 

@@ -5,6 +5,7 @@ package user_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -97,5 +98,29 @@ func TestProtocolSwappedAddressesSayHow(t *testing.T) {
 
 	if text := protocoltest.Errors(diags); !strings.Contains(text, "three steps") || !strings.Contains(text, ids[1]) {
 		t.Errorf("the error is %s", text)
+	}
+}
+
+// A link to a record that is gone leads nowhere, and the directory's list is asked; a refusal of the record is told.
+func TestProtocolLinkToARecordThatIsRefused(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	block := made(t, env, annArguments(nil))
+	gone := fmt.Sprintf(`{"scimLinks":[{"scimUserId":"gone","directoryId":%q}]}`, env.Credentials().DirectoryID)
+
+	for want, fault := range map[string]simulator.Fault{
+		"":              {Path: "/admin/user-provisioning/**", Answer: simulator.Respond(http.StatusOK, http.Header{"Content-Type": {"application/json"}}, gone)},
+		"403 Forbidden": {Path: "/scim/directory/*/Users/*", Answer: simulator.RespondSCIM(http.StatusForbidden, "", "no")},
+	} {
+		fault.Method, fault.Times = http.MethodGet, 1
+		remove := env.Simulator.Inject(fault)
+
+		_, diags := env.Drive(t, nil).Import(t.Context(), userType, "account_id:"+block.Text(t, "account_id"))
+		if text := protocoltest.Errors(diags); (text == "") != (want == "") || !strings.Contains(text, want) {
+			t.Errorf("want %q, got %q", want, text)
+		}
+
+		remove()
 	}
 }

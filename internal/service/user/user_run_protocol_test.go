@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -331,5 +333,63 @@ func TestProtocolUser_sharedExternalID(t *testing.T) {
 	_, diags := driver.Plan(t.Context(), userType, map[string]any{"email": "cem@corp.test", "external_id": "e-1"}, nil)
 	if text := protocoltest.Errors(diags); !strings.Contains(text, `external id "e-1"`) {
 		t.Errorf("got %q", text)
+	}
+}
+
+// A state that was written before blocks had words is planned like any other: two that hold one record are told.
+func TestProtocolBlocksWithoutAWord(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	ann := made(t, env, annArguments(nil))
+
+	for _, test := range []struct {
+		typeName, id string
+		config       map[string]any
+	}{
+		{userType, "ann@corp.test", annArguments(nil)},
+		{peopleType, "all", company(map[string]attributes{"ann@corp.test": annArguments(nil)})},
+	} {
+		driver := env.Drive(t, nil)
+
+		var told string
+
+		for range 2 {
+			block, diags := driver.Import(t.Context(), test.typeName, test.id)
+			if text := protocoltest.Errors(diags); text != "" {
+				t.Fatal(text)
+			}
+
+			block.Private = nil
+			_, diags = driver.Plan(t.Context(), test.typeName, test.config, block)
+			told += protocoltest.Errors(diags)
+		}
+
+		if !strings.Contains(told, "Held by two blocks") || !strings.Contains(told, ann.Text(t, "id")) {
+			t.Errorf("%s: %s", test.typeName, told)
+		}
+	}
+}
+
+// While it is not known which directory is the provider's, nobody is moved to it.
+func TestProtocolDirectoryNotKnownYet(t *testing.T) {
+	t.Parallel()
+
+	env := acctest.StartInProcess(t)
+	ann := made(t, env, annArguments(nil))
+	l := begun(t, env)
+	later := env.Drive(t, map[string]any{"directory_id": protocoltest.Unknown})
+
+	for what, planned := range map[string]func() (*acctest.Plan, []*tfprotov6.Diagnostic){
+		"a user": func() (*acctest.Plan, []*tfprotov6.Diagnostic) {
+			return later.Plan(t.Context(), userType, annArguments(map[string]any{"title": "Engineer"}), ann)
+		},
+		"many": func() (*acctest.Plan, []*tfprotov6.Diagnostic) {
+			return later.Plan(t.Context(), peopleType, company(staff(0, 1)), l.block)
+		},
+	} {
+		if plan, diags := planned(); protocoltest.Errors(diags) != "" || plan.Action != acctest.Update {
+			t.Errorf("%s: %v %s", what, plan, protocoltest.Errors(diags))
+		}
 	}
 }
