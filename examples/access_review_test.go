@@ -202,8 +202,8 @@ func TestAccAccessReview(t *testing.T) {
 
 	review.write(t, "first.json", review.read(t, "access-review.json"))
 
-	// Undecided rows are said with what they lack, all of them decided none is, and what is to be revoked is said until it is gone.
-	// A last review that was changed afterwards is worth nothing.
+	// Undecided rows are said with what they lack, all of them decided none is, and what is to be revoked is said until
+	// it is gone. A last review that was changed afterwards is worth nothing.
 	review.write(t, "changed.json", strings.Replace(review.read(t, "first.json"), "ada@acme.test", "eve@acme.test", 1))
 
 	printed := apply("-var", "decisions=decisions.csv", "-var", "previous=changed.json")
@@ -328,8 +328,8 @@ func jsonKeepsItsShape(t *testing.T, text string) {
 	}
 }
 
-// TestAccAccessReview_incomplete changes the population while the review is being made: whoever comes, whoever goes, and a count
-// that is refused.
+// TestAccAccessReview_incomplete changes the population while the review is being made: whoever comes, whoever goes,
+// and a count that is refused.
 func TestAccAccessReview_incomplete(t *testing.T) {
 	t.Parallel()
 

@@ -192,7 +192,8 @@ type violation struct {
 	Width  int      `json:"width"`
 }
 
-// accessible examines a report with axe-core: WCAG 2.2 A and AA and best practices, by day and by night, narrow and wide, seats and people.
+// accessible examines a report with axe-core: WCAG 2.2 A and AA and best practices, by day and by night, narrow and
+// wide, seats and people.
 func accessible(t *testing.T, report string) {
 	t.Helper()
 

@@ -14,7 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccBulkImport does what examples/bulk-import/README.md says, with people of every kind, by the directory's key alone.
+// TestAccBulkImport does what examples/bulk-import/README.md says, with people of every kind, by the directory's key
+// alone.
 func TestAccBulkImport(t *testing.T) {
 	t.Parallel()
 
@@ -85,7 +86,8 @@ func TestAccBulkImport(t *testing.T) {
 	if want := fmt.Sprintf("%d imported, 0 added, 0 changed, 0 destroyed", all); !strings.Contains(said, want) {
 		t.Errorf("the apply does not say %q:\n%s", want, said[max(0, len(said)-500):])
 	}
-	// M1: the listing, once in the plan; imports and reads of everybody come out of it, and nothing is read when nothing is applied.
+	// M1: the listing, once in the plan; imports and reads of everybody come out of it, and nothing is read when
+	// nothing is applied.
 	requests := env.Simulator.Journal()
 	if len(requests) > 2*pages+2 {
 		t.Errorf("%d requests for %d people", len(requests), all)

@@ -141,7 +141,8 @@ func (c *cli) command(ctx context.Context, dir string, args ...string) *exec.Cmd
 	return command
 }
 
-// shell is a script as somebody types it, in a folder where terraform is the program under test; questions are answered with yes.
+// shell is a script as somebody types it, in a folder where terraform is the program under test; questions are answered
+// with yes.
 func (c *cli) shell(ctx context.Context, dir, script string) *exec.Cmd {
 	command := exec.CommandContext(ctx, "bash", "-euo", "pipefail", "-c", script)
 	command.Dir = dir

@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccCompanyInAFile applies examples/company-in-a-file with three hundred people, or as many as ATLASSIAN_COMPANY_PEOPLE says,
-// changes a few, and saves the file empty.
+// TestAccCompanyInAFile applies examples/company-in-a-file with three hundred people, or as many as
+// ATLASSIAN_COMPANY_PEOPLE says, changes a few, and saves the file empty.
 func TestAccCompanyInAFile(t *testing.T) {
 	t.Parallel()
 

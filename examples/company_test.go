@@ -23,8 +23,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccCompany runs what the pipelines of examples/company run, in their order, on a company's life. GitHub's and GitLab's run the same
-// scripts, so that one life shows both; only where they keep the issues about drift differs, and is run for each.
+// TestAccCompany runs what the pipelines of examples/company run, in their order, on a company's life. GitHub's and
+// GitLab's run the same scripts, so that one life shows both; only where they keep the issues about drift differs, and
+// is run for each.
 func TestAccCompany(t *testing.T) {
 	t.Parallel()
 
@@ -83,7 +84,8 @@ type company struct {
 	api      string
 }
 
-// gh is as much of GitHub's program as the scripts use: issues and comments are files, an issue's first line is its state.
+// gh is as much of GitHub's program as the scripts use: issues and comments are files, an issue's first line is its
+// state.
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
 here=$PWD
@@ -327,8 +329,8 @@ func gitlabCommands(t *testing.T) (p pipeline, summary []string) {
 	return p, summary
 }
 
-// live is the company's life: people are hired, a plan that removes too many is refused, somebody changes something by hand, and somebody
-// leaves on a date. The other pipeline only watches for drift.
+// live is the company's life: people are hired, a plan that removes too many is refused, somebody changes something by
+// hand, and somebody leaves on a date. The other pipeline only watches for drift.
 func (c *company) live(t *testing.T, other pipeline) {
 	for _, folder := range []string{"people", "access"} {
 		c.run(t, c.pipeline.plan, folder)
@@ -407,7 +409,8 @@ func (c *company) live(t *testing.T, other pipeline) {
 	}
 }
 
-// drift changes a person's title by hand, looks, looks again, mends it and looks twice more, and has the issue opened again.
+// drift changes a person's title by hand, looks, looks again, mends it and looks twice more, and has the issue opened
+// again.
 func (c *company) drift(t *testing.T) {
 	t.Helper()
 
@@ -445,8 +448,8 @@ func needsPrograms(t *testing.T) {
 	}
 }
 
-// TestAccCompany_changes holds the scripts against the plans of all that gives access: many people in one block, lists of members,
-// groups of the organization, roles; a plan that destroys everything, and one with errors.
+// TestAccCompany_changes holds the scripts against the plans of all that gives access: many people in one block, lists
+// of members, groups of the organization, roles; a plan that destroys everything, and one with errors.
 func TestAccCompany_changes(t *testing.T) {
 	t.Parallel()
 

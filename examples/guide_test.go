@@ -28,8 +28,9 @@ type step struct {
 
 var shown = regexp.MustCompile("(?ms)^\\{\\{/\\* (folder|not run): ?([^*]*?) \\*/ -?\\}\\}$|^```([a-z]+)\n(.*?)^```$")
 
-// steps reads a guide. A comment in the template, which no reader sees, may say in which folder what follows belongs, and that the next
-// piece can't be run here, and why. Configuration and commands that no comment speaks of belong to one folder.
+// steps reads a guide. A comment in the template, which no reader sees, may say in which folder what follows belongs,
+// and that the next piece can't be run here, and why. Configuration and commands that no comment speaks of belong to
+// one folder.
 func steps(t *testing.T, guide string) []step {
 	t.Helper()
 
@@ -157,7 +158,8 @@ func (r *reader) take(t *testing.T, text string) {
 	}
 }
 
-// address tells blocks apart: by what they are called, imports by where they import to, locals and aliases by what they say.
+// address tells blocks apart: by what they are called, imports by where they import to, locals and aliases by what they
+// say.
 func address(block *hclwrite.Block) string {
 	name := block.Type() + " " + strings.Join(block.Labels(), ".")
 	switch block.Type() {
@@ -201,8 +203,8 @@ func environment(env *acctest.Environment) []string {
 	}
 }
 
-// TestAccGuides does what each guide says, as it is printed and in its order, in the organization that the documentation writes about; and
-// plans all that it shows in organizations that are less kind.
+// TestAccGuides does what each guide says, as it is printed and in its order, in the organization that the
+// documentation writes about; and plans all that it shows in organizations that are less kind.
 func TestAccGuides(t *testing.T) {
 	t.Parallel()
 

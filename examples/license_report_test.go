@@ -25,8 +25,9 @@ import (
 const (
 	reportFolder = "reports/license-usage"
 	reportDays   = 90
-	// unusable is how long sorting or filtering more than a thousand seats must not take, in milliseconds. It is well under 500 on an
-	// idle machine, and whatever a browser without a screen makes of it on a busy one: the figure is in the log.
+	// unusable is how long sorting or filtering more than a thousand seats must not take, in milliseconds. It is well
+	// under 500 on an idle machine, and whatever a browser without a screen makes of it on a busy one: the figure is in
+	// the log.
 	unusable = 10_000
 )
 
@@ -540,7 +541,8 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 	}
 }
 
-// examineFigures holds the tiles against the count, and against each other: what stands on a page of money has to add up.
+// examineFigures holds the tiles against the count, and against each other: what stands on a page of money has to add
+// up.
 func examineFigures(t *testing.T, got, want map[string]float64, over, unpriced float64, money bool) {
 	t.Helper()
 

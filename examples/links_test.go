@@ -23,8 +23,9 @@ var (
 	inline = regexp.MustCompile("`[^`\n]*`")
 )
 
-// TestLinks follows every link between the files of this repository: as GitHub does, file by file, everywhere but in docs/, and in
-// docs/ as the registry does, which serves docs/guides/keys.md at …/latest/docs/guides/keys, and docs/index.md at …/latest/docs.
+// TestLinks follows every link between the files of this repository: as GitHub does, file by file, everywhere but in
+// docs/, and in docs/ as the registry does, which serves docs/guides/keys.md at …/latest/docs/guides/keys, and
+// docs/index.md at …/latest/docs.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 

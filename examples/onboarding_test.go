@@ -17,8 +17,8 @@ import (
 
 const onboardingFolder = "onboarding"
 
-// TestAccOnboarding takes examples/onboarding through the life of a company in the acme world, with all delays that Atlassian
-// shows changes with.
+// TestAccOnboarding takes examples/onboarding through the life of a company in the acme world, with all delays that
+// Atlassian shows changes with.
 func TestAccOnboarding(t *testing.T) {
 	t.Parallel()
 

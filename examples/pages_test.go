@@ -17,7 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// failsWhenEmpty matches the pages of data sources that ask for one person or group by name: in an empty organization they have to fail.
+// failsWhenEmpty matches the pages of data sources that ask for one person or group by name: in an empty organization
+// they have to fail.
 var failsWhenEmpty = regexp.MustCompile(`/(atlassian_user|atlassian_group)/`)
 
 // TestAccDataSourcePages plans what the pages of data sources and functions show, all together, in the documentation's

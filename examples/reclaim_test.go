@@ -65,8 +65,8 @@ func TestAccReclaim(t *testing.T) {
 	reclaim.output(t, "unused", &before)
 	reclaim.keep(t, "review_csv", "review.csv")
 
-	// Everything is to be taken but for one product. Somebody uses their seat meanwhile, somebody leaves, and one row is not
-	// whose it was.
+	// Everything is to be taken but for one product. Somebody uses their seat meanwhile, somebody leaves, and one row
+	// is not whose it was.
 	var rows, active, gone, mixed []map[string]string
 
 	reclaim.decide(t, "review.csv", func(row map[string]string) {
@@ -224,7 +224,8 @@ func mainApp(t *testing.T, env *acctest.Environment, product string) string {
 	return ""
 }
 
-// withTwoProducts puts somebody who uses one of two products into a group that gives both, and answers the seat that is unused.
+// withTwoProducts puts somebody who uses one of two products into a group that gives both, and answers the seat that is
+// unused.
 func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 

@@ -14,13 +14,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// scene is the organization in which one folder of a guide is played; the zero value is the one that the documentation writes about, with
-// accounts and an empty directory, and nothing else to be seen afterwards.
+// scene is the organization in which one folder of a guide is played; the zero value is the one that the documentation
+// writes about, with accounts and an empty directory, and nothing else to be seen afterwards.
 type scene struct {
 	world string
-	// needsPeople is of a guide that works on people or apps who have to be there: it is not planned where there are none.
+	// needsPeople is of a guide that works on people or apps who have to be there: it is not planned where there are
+	// none.
 	needsPeople bool
-	// restless is of what shows the time of the run, or counts what the run changes: a second plan shows something else.
+	// restless is of what shows the time of the run, or counts what the run changes: a second plan shows something
+	// else.
 	restless bool
 	prepare  func(*testing.T, *reader)
 	check    func(*testing.T, *reader)

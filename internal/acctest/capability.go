@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// A Capability is something that some CLIs can do and others cannot. It is found out by trying: OpenTofu has other version numbers.
+// A Capability is something that some CLIs can do and others cannot. It is found out by trying: OpenTofu has other
+// version numbers.
 type Capability struct {
 	name, config, unknown string
 }

@@ -212,8 +212,8 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	return diags
 }
 
-// PlanAnew is what Terraform asks beside when a plan comes to a replacement: what is to be made, as if there were nothing, but with the
-// private state of the first answer.
+// PlanAnew is what Terraform asks beside when a plan comes to a replacement: what is to be made, as if there were
+// nothing, but with the private state of the first answer.
 func (d *Driver) PlanAnew(ctx context.Context, plan *Plan) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 

@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Invoke validates, plans and invokes an action, as Terraform does in one run. It returns what was said on the way, and the
-// diagnostics of the first of the three that failed.
+// Invoke validates, plans and invokes an action, as Terraform does in one run. It returns what was said on the way, and
+// the diagnostics of the first of the three that failed.
 func (d *Driver) Invoke(ctx context.Context, typeName string, config map[string]any) (progress []string, diags []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 

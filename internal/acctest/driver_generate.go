@@ -24,8 +24,8 @@ func (d *Driver) Generated(instance *Instance) map[string]any {
 	return config
 }
 
-// PlansClean checks that the configuration that Terraform would write for each result plans nothing once it is imported by its
-// identity, and that the import holds what the list said.
+// PlansClean checks that the configuration that Terraform would write for each result plans nothing once it is imported
+// by its identity, and that the import holds what the list said.
 func (d *Driver) PlansClean(results []Result) {
 	d.tb.Helper()
 

@@ -32,8 +32,8 @@ type Result struct {
 // DefaultLimit is what Terraform asks for when a list block says nothing.
 const DefaultLimit = 100
 
-// List validates the configuration and lists, to the end or until more says that it has seen enough, as Terraform does when it
-// is interrupted.
+// List validates the configuration and lists, to the end or until more says that it has seen enough, as Terraform does
+// when it is interrupted.
 func (d *Driver) List(ctx context.Context, typeName string, query Query, more func(Result) bool) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 )
 
-// inThePlan has the state checked where the plan that follows every apply, without a refresh, tells it: Terraform starts
-// once less a step.
+// inThePlan has the state checked where the plan that follows every apply, without a refresh, tells it: Terraform
+// starts once less a step.
 func inThePlan(steps []resource.TestStep) []resource.TestStep {
 	steps = slices.Clone(steps)
 	for i, step := range steps {
@@ -51,7 +51,8 @@ func (checks priorState) CheckPlan(ctx context.Context, req plancheck.CheckPlanR
 	}
 }
 
-// numbered is a state, empty if there is none, with numbers as checks of a state expect them, which a plan does not have.
+// numbered is a state, empty if there is none, with numbers as checks of a state expect them, which a plan does not
+// have.
 func numbered(state *tfjson.State) (*tfjson.State, error) {
 	var again tfjson.State
 

@@ -162,7 +162,8 @@ func WithLines(config string, lines ...string) string {
 	return strings.Replace(config, "{\n", "{\n  "+strings.Join(lines, "\n  ")+"\n", 1)
 }
 
-// Plans is a step that applies a configuration whose plan must want exactly this of a resource, and whose second plan must be empty.
+// Plans is a step that applies a configuration whose plan must want exactly this of a resource, and whose second plan
+// must be empty.
 func Plans(config, address string, action plancheck.ResourceActionType, checks ...statecheck.StateCheck) resource.TestStep {
 	return resource.TestStep{
 		Config:            config,

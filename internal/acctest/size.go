@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Size is how many there are in a test that shows the same with few as with thousands, and can be asked for thousands by a variable
-// of the environment.
+// Size is how many there are in a test that shows the same with few as with thousands, and can be asked for thousands
+// by a variable of the environment.
 func Size(t testing.TB, variable string, usual int) int {
 	t.Helper()
 

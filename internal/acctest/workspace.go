@@ -25,14 +25,15 @@ type Block struct {
 type Reference struct{ Address, Attribute string }
 
 // Workspace is a state and what applies configurations to it: the little of Terraform's core that the life of resources
-// needs, in process and one resource after the other. As in Terraform, planning and applying are two provider processes,
-// a resource whose creation failed half way is tainted and replaced, what depends on a failure is left alone, and what
-// is no longer configured is destroyed in the reverse order of its creation.
+// needs, in process and one resource after the other. As in Terraform, planning and applying are two provider
+// processes, a resource whose creation failed half way is tainted and replaced, what depends on a failure is left
+// alone, and what is no longer configured is destroyed in the reverse order of its creation.
 type Workspace struct {
 	tb    testing.TB
 	drive func() *Driver
 	held  []*held
-	// replacing are the resources that this walk replaces: what refers to them is not known before they are there again.
+	// replacing are the resources that this walk replaces: what refers to them is not known before they are there
+	// again.
 	replacing map[string]bool
 }
 

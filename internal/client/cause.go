@@ -47,8 +47,8 @@ func CauseOf(err error) *Cause {
 	return nil
 }
 
-// How long an address that answers nobody is tried again, by all requests together: a little while if it never answered,
-// and longer if it did before. After that nothing is sent for a while.
+// How long an address that answers nobody is tried again, by all requests together: a little while if it never
+// answered, and longer if it did before. After that nothing is sent for a while.
 const (
 	neverAnswered = 8 * time.Second
 	fellSilent    = time.Minute
@@ -103,7 +103,8 @@ func known(k *causes) link {
 	}
 }
 
-// knownMeanwhile is the link that looks again when a request's turn has come: who waited for it need not meet what others met.
+// knownMeanwhile is the link that looks again when a request's turn has come: who waited for it need not meet what
+// others met.
 func knownMeanwhile(k *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
@@ -116,7 +117,8 @@ func knownMeanwhile(k *causes) link {
 	}
 }
 
-// failFor makes the error of a request that is not sent because of what others met. It shares nothing with theirs that is written to.
+// failFor makes the error of a request that is not sent because of what others met. It shares nothing with theirs that
+// is written to.
 func (c *call) failFor(shared *Cause) *Error {
 	e := *shared.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
@@ -207,8 +209,8 @@ func (k *causes) learn(r Request, e *Error) {
 	}
 }
 
-// refuse notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes may serve
-// others (API §1.4). Where two were refused and none was accepted, the whole API is; a directory's after one.
+// refuse notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes may
+// serve others (API §1.4). Where two were refused and none was accepted, the whole API is; a directory's after one.
 func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 	operations := k.refused[api]
 	if operations == nil {
@@ -228,7 +230,8 @@ func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 	return operations[operation]
 }
 
-// knock notes an attempt that reached nobody, the so many-th of a request, and tells whether and when there is another.
+// knock notes an attempt that reached nobody, the so many-th of a request, and reports whether and when there is
+// another.
 func (k *causes) knock(failures int, now time.Time) (wait time.Duration, again bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -26,8 +26,8 @@ type Options struct {
 	KeyName string
 	// UserAgent names the provider and its version.
 	UserAgent string
-	// MaxRetries is how often a failed request is repeated after its first
-	// attempt, where that is safe. 0 repeats nothing at all.
+	// MaxRetries is how often a failed request is repeated after its first attempt, where that is safe. 0 repeats
+	// nothing at all.
 	MaxRetries int
 	// RequestTimeout bounds one exchange, the reading of the body included.
 	RequestTimeout time.Duration
@@ -39,7 +39,8 @@ type Options struct {
 	Transport http.RoundTripper
 }
 
-// Client sends requests with one key. All requests of a key must go through one Client, since the API counts them by key.
+// Client sends requests with one key. All requests of a key must go through one Client, since the API counts them by
+// key.
 type Client struct {
 	base     *url.URL
 	readOnly bool
@@ -105,7 +106,7 @@ func New(o Options) (*Client, error) {
 	}, nil
 }
 
-// ReadOnly tells whether the client refuses writes.
+// ReadOnly reports whether the client refuses writes.
 func (c *Client) ReadOnly() bool { return c.readOnly }
 
 // Do sends a request and decodes the answer into a value. If into is nil the body is ignored; an answer without a body

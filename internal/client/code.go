@@ -41,24 +41,24 @@ func CodeOf(err error) string {
 	return ""
 }
 
-// HasStatus tells whether the answer had this status.
+// HasStatus reports whether the answer had this status.
 func HasStatus(err error, status int) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status == status
 }
 
-// IsLicenseLimit tells whether a product has no seat left: a real failure, unlike other conflicts (API §8.2).
+// IsLicenseLimit reports whether a product has no seat left: a real failure, unlike other conflicts (API §8.2).
 func IsLicenseLimit(err error) bool {
 	return failedWith(err, http.StatusConflict, CodeLicenseLimit, CodeProductLicenseLimit)
 }
 
-// IsAlreadyMember tells whether the conflict is that what was to be added is there
-// already, which is success (API §8.2).
+// IsAlreadyMember reports whether the conflict is that what was to be added is there already, which is success (API
+// §8.2).
 func IsAlreadyMember(err error) bool {
 	return failedWith(err, http.StatusConflict, CodeResourceConflict)
 }
 
-// IsTaken tells whether a SCIM record exists that holds a value which must be unique:
+// IsTaken reports whether a SCIM record exists that holds a value which must be unique:
 // SCIM knows no other conflict (API §2.8), so that a server may leave the scimType out.
 // The text names the e-mail whichever value clashes (API §2.11), so nobody may read it.
 // A conflict that was found out after another failure is one whatever code that failure had.
@@ -67,16 +67,16 @@ func IsTaken(err error) bool {
 	return errors.Is(err, ErrConflict) && (!HasStatus(err, http.StatusConflict) || code == ScimUniqueness || code == "")
 }
 
-// IsNotFound tells whether the server answered that what was asked for does not exist.
+// IsNotFound reports whether the server answered that what was asked for does not exist.
 func IsNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
 
-// IsKeyRefused tells whether the server refused the key, for this request or at all.
+// IsKeyRefused reports whether the server refused the key, for this request or at all.
 func IsKeyRefused(err error) bool {
 	return errors.Is(err, ErrForbidden) || errors.Is(err, ErrUnauthorized)
 }
 
-// Refused tells whether the server answered that it does not do what was asked. Any
-// other failure of a write leaves open whether it was carried out.
+// Refused reports whether the server answered that it does not do what was asked. Any other failure of a write leaves
+// open whether it was carried out.
 func Refused(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status >= 400 && !transientStatus(e.Status) && !e.uncertain

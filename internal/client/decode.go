@@ -124,8 +124,8 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	return e
 }
 
-// transientStatus tells whether the same request may be answered otherwise later, and whether it is open if a write was
-// carried out. 501 and 505 are neither: the server does not know such a request.
+// transientStatus reports whether the same request may be answered otherwise later, and whether it is open if a write
+// was carried out. 501 and 505 are neither: the server does not know such a request.
 func transientStatus(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly:

@@ -9,11 +9,12 @@ import (
 	"time"
 )
 
-// endpoint is the calls of one operation. They leave one after the other, when the limiter under which the endpoint is just now
-// lets them.
+// endpoint is the calls of one operation. They leave one after the other, when the limiter under which the endpoint is
+// just now lets them.
 //
-// What a limiter knows may be about others. So an endpoint that was never refused sends a call in spite of it, one at a time under a
-// limiter, until it is known where the endpoint belongs. Where two were refused, the limit is common to all.
+// What a limiter knows may be about others. So an endpoint that was never refused sends a call in spite of it, one at a
+// time under a limiter, until it is known where the endpoint belongs. Where two were refused, the limit is common to
+// all.
 //
 // All but the queue is guarded by the mutex of limits.
 type endpoint struct {
@@ -89,7 +90,7 @@ func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-c
 	return t, 0, nil
 }
 
-// mayBeApart tells whether what the limiter knows may be about others alone, and whether one of them was refused.
+// mayBeApart reports whether what the limiter knows may be about others alone, and whether one of them was refused.
 func (e *endpoint) mayBeApart() (apart, refused bool) {
 	told := e.under.gauge.limit
 	if e.refused || told == 0 && !e.under.pace.limited || told != 0 && told == e.limit {

@@ -26,8 +26,8 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-// describe reads the named fields of a failure, whichever of the ten envelopes it
-// comes in (API §8.4). What is none of them leaves the error with its status.
+// describe reads the named fields of a failure, whichever of the ten envelopes it comes in (API §8.4). What is none of
+// them leaves the error with its status.
 //
 // The key is taken out of each text before the text is cut to its length: of a key that is cut first, most would stay.
 func (e *Error) describe(body []byte, header http.Header, key Secret) {
@@ -67,7 +67,7 @@ func trimBody(body []byte) []byte {
 	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
 }
 
-// isPage tells whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls itself a
+// isPage reports whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls itself a
 // page is JSON: that is the default of some servers.
 func isPage(body []byte, header http.Header) bool {
 	body = trimBody(body)
@@ -97,8 +97,8 @@ func pageTitle(page []byte) string {
 	return ""
 }
 
-// object is a JSON object whose fields are read one by one, since the same name
-// holds different types in different envelopes.
+// object is a JSON object whose fields are read one by one, since the same name holds different types in different
+// envelopes.
 type object map[string]json.RawMessage
 
 // word reads a string; any other type is "".
@@ -213,8 +213,8 @@ func (e *Error) identify(id string) {
 	}
 }
 
-// describeContext reads what user management adds to its key (E5), as context or as errorDetail. Either is documented or
-// measured as an object and as a text (API §8.5 no. 40); the lifecycle conflict may stand at the top (API §5).
+// describeContext reads what user management adds to its key (E5), as context or as errorDetail. Either is documented
+// or measured as an object and as a text (API §8.5 no. 40); the lifecycle conflict may stand at the top (API §5).
 func (e *Error) describeContext(o object) {
 	if text := o.word("context"); text != "" && e.Detail == "" {
 		e.Detail = text

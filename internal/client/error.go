@@ -29,8 +29,8 @@ type FieldViolation struct {
 	Rule  string
 }
 
-// Error is a request that failed. It holds named fields of the answer only,
-// bounded and without control characters, never a body.
+// Error is a request that failed. It holds named fields of the answer only, bounded and without control characters,
+// never a body.
 type Error struct {
 	Operation string
 	Method    string
@@ -39,8 +39,8 @@ type Error struct {
 	Status int
 	// Code is the machine-readable word of the answer: ADMIN-UAM-409-3, the scimType, the key of user management.
 	Code string
-	// Reason is a second such word beneath Code, where there is one:
-	// externalDirectory.scim beneath forbidden.action (API §5).
+	// Reason is a second such word beneath Code, where there is one: externalDirectory.scim beneath forbidden.action
+	// (API §5).
 	Reason    string
 	Title     string
 	Detail    string
@@ -130,8 +130,8 @@ func unpointed(text string) string { return strings.TrimRight(text, ". ") }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinels by status. A 404 that is not certainly the answer of this API about what it was asked for says
-// nothing about the record: taking it for "not found" would drop what exists from the state.
+// Is matches the sentinels by status. A 404 that is not certainly the answer of this API about what it was asked for
+// says nothing about the record: taking it for "not found" would drop what exists from the state.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrBadRequest:
@@ -151,8 +151,8 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// Uncertain tells whether err is a write whose outcome is unknown: it was sent,
-// but its answer was lost, came too late, was a server error, or can't be read.
+// Uncertain reports whether err is a write whose outcome is unknown: it was sent, but its answer was lost, came too
+// late, was a server error, or can't be read.
 func Uncertain(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.uncertain

@@ -40,8 +40,8 @@ type sample struct {
 // left is what is left of the quota at least: what is under way may not be counted in it.
 func (g *gauge) left() int { return g.remaining - len(g.underWay) }
 
-// level is what will be left when a turn arrives that is sent now, where the server refills all the time. How long the way
-// is does not matter, as long as it is the same for all.
+// level is what will be left when a turn arrives that is sent now, where the server refills all the time. How long the
+// way is does not matter, as long as it is the same for all.
 func (g *gauge) level(now time.Time) float64 {
 	level, at := float64(g.remaining), g.told.at
 	refill := func(until time.Time) {
@@ -77,8 +77,8 @@ func (g *gauge) answered(t turn) {
 	g.underWay = slices.DeleteFunc(g.underWay, func(u turn) bool { return u.number == t.number })
 }
 
-// read takes in what the answer to a turn told. What was sent at once is counted in any order, and answers overtake each
-// other: of a turn no later than the last that is known only less than it told is news.
+// read takes in what the answer to a turn told. What was sent at once is counted in any order, and answers overtake
+// each other: of a turn no later than the last that is known only less than it told is news.
 func (g *gauge) read(t turn, q quota, accepted bool) {
 	if !accepted {
 		g.untaken++

@@ -15,7 +15,7 @@ var ErrInvalidKey = errors.New("invalid API key")
 // maxKeyLength is far above any key Atlassian gives out; beyond it something else was pasted.
 const maxKeyLength = 8 << 10
 
-// ValidateKey tells whether a key can be sent as a bearer token at all. What it refuses would be refused by the HTTP
+// ValidateKey reports whether a key can be sent as a bearer token at all. What it refuses would be refused by the HTTP
 // library or, worse, end the header line. The error never shows the key.
 func ValidateKey(key string) error {
 	switch {
@@ -49,8 +49,8 @@ func ValidateKey(key string) error {
 	return nil
 }
 
-// LooksLikeKey reports whether a text begins as the keys do that Atlassian gives out, so that one in the wrong place is not taken for an
-// id and shown in a plan.
+// LooksLikeKey reports whether a text begins as the keys do that Atlassian gives out, so that one in the wrong place is
+// not taken for an id and shown in a plan.
 func LooksLikeKey(text string) bool {
 	return strings.HasPrefix(text, "ATATT") || strings.HasPrefix(text, "ATCTT")
 }

@@ -17,11 +17,11 @@ const (
 	// firstPause is the pause after a refusal that names no time. It is shorter than a retry's back-off because it
 	// holds everybody, and because one request alone tries when it ends; it doubles while that one is refused.
 	firstPause = 500 * time.Millisecond
-	// earlyPause is the pause before the first trial where the server tells nothing: one that is accepted shows that it refills all
-	// the time, and is no window.
+	// earlyPause is the pause before the first trial where the server tells nothing: one that is accepted shows that it
+	// refills all the time, and is no window.
 	earlyPause = 200 * time.Millisecond
-	// longCycle is the number of refused trials from which on a limit is not one
-	// of so many a second, but of some longer window.
+	// longCycle is the number of refused trials from which on a limit is not one of so many a second, but of some
+	// longer window.
 	longCycle = 3
 	// firstBurst is how many requests leave at once when nothing is known.
 	firstBurst = 4
@@ -32,8 +32,8 @@ const (
 )
 
 // limiter paces requests that are counted together. It learns from every answer: from the quota that the server tells,
-// how to spread what remains of a window; from a refusal, that everybody has to pause, and what pace the server can bear.
-// All of it is guarded by the mutex of limits.
+// how to spread what remains of a window; from a refusal, that everybody has to pause, and what pace the server can
+// bear. All of it is guarded by the mutex of limits.
 type limiter struct {
 	limits *limits
 
@@ -121,8 +121,8 @@ func (l *limiter) send(t turn, now time.Time) turn {
 	return t
 }
 
-// takeOver takes a turn from the limiter under which its endpoint was when it was given. After the first, which begins to count here,
-// what was sent meanwhile is of no order.
+// takeOver takes a turn from the limiter under which its endpoint was when it was given. After the first, which begins
+// to count here, what was sent meanwhile is of no order.
 func (l *limiter) takeOver(t turn, now time.Time) turn {
 	t.by.release(t)
 	t.by.gauge.untaken++
@@ -189,7 +189,7 @@ func untilToken(b *rate.Limiter, now time.Time) time.Duration {
 	return max(time.Duration(missing/float64(b.Limit())*float64(time.Second)), time.Microsecond)
 }
 
-// full tells whether so many are under way that another one may be one too many.
+// full reports whether so many are under way that another one may be one too many.
 func (l *limiter) full() bool {
 	if l.gauge.limit != 0 {
 		return len(l.gauge.underWay) > 0 && l.gauge.left() <= 0 && !l.pace.limited
@@ -219,8 +219,8 @@ func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration)
 	return perSecond, 0
 }
 
-// measure takes in the quota that an answer told. It tells whether more of it is gone than this limiter can have used.
-// Answers may overtake each other, but no more of them than are under way.
+// measure takes in the quota that an answer told. It reports whether more of it is gone than this limiter can have
+// used. Answers may overtake each other, but no more of them than are under way.
 func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared bool) {
 	g := &l.gauge
 
@@ -277,8 +277,8 @@ func (l *limiter) release(t turn) {
 	l.wake()
 }
 
-// refuse pauses everybody, and tells whether this is the first that is heard of a limit that was met. What was on its way
-// then is refused together; only the first of them teaches the pace.
+// refuse pauses everybody, and reports whether this is the first that is heard of a limit that was met. What was on its
+// way then is refused together; only the first of them teaches the pace.
 func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) (first bool) {
 	reset, exact, _ := resetTime(h, now)
 	at, named := retryAfter(h, now)
@@ -340,8 +340,8 @@ func (l *limiter) slow(r refusal, now time.Time) {
 	}
 }
 
-// nextTrial is when one request tries again, where the server names no moment for it. The pause doubles as long as trials
-// are refused, but does not go beyond a bound that the server names.
+// nextTrial is when one request tries again, where the server names no moment for it. The pause doubles as long as
+// trials are refused, but does not go beyond a bound that the server names.
 func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	longest := doubled(firstPause, l.refused, longestBackoff)
 	if l.early {

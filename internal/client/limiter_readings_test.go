@@ -45,7 +45,8 @@ func (c creations) hold(t *testing.T, most float64) {
 	}
 }
 
-// every calls back with each combination of latency, callers and Retry-After, at a different moment of the server's second.
+// every calls back with each combination of latency, callers and Retry-After, at a different moment of the server's
+// second.
 func every(limit simulator.Limit, callers []int, hold func(c creations)) {
 	phase := time.Duration(limit.Burst) * 41 * time.Millisecond
 
@@ -59,7 +60,8 @@ func every(limit simulator.Limit, callers []int, hold func(c creations)) {
 	}
 }
 
-// Both readings of a limit: fixed windows whose Reset is cut down to the minute, and a bucket whose Reset is rounded up.
+// Both readings of a limit: fixed windows whose Reset is cut down to the minute, and a bucket whose Reset is rounded
+// up.
 func TestLimiterUnderBothReadings(t *testing.T) {
 	t.Parallel()
 
@@ -78,9 +80,10 @@ func TestLimiterUnderBothReadings(t *testing.T) {
 	}
 }
 
-// What tells nothing is felt out, and so is a quota of one or two, of which nothing is left after each request. A bucket takes no more time
-// than one that tells. A window costs a little more; and so does each refusal that says with Retry-After to wait a second, in which the
-// server could have borne twenty: nobody finds a pace without being refused twice.
+// What tells nothing is felt out, and so is a quota of one or two, of which nothing is left after each request. A
+// bucket takes no more time than one that tells. A window costs a little more; and so does each refusal that says with
+// Retry-After to wait a second, in which the server could have borne twenty: nobody finds a pace without being refused
+// twice.
 func TestLimiterWithoutAWord(t *testing.T) {
 	t.Parallel()
 
@@ -111,8 +114,8 @@ func TestLimiterWithoutAWord(t *testing.T) {
 	}
 }
 
-// The pace of a silent bucket is found at other rates too, over longer runs, and by more callers. What is near is felt out less often:
-// the longer the run, the smaller the part that is refused.
+// The pace of a silent bucket is found at other rates too, over longer runs, and by more callers. What is near is felt
+// out less often: the longer the run, the smaller the part that is refused.
 func TestLimiterFindsASilentBucket(t *testing.T) {
 	t.Parallel()
 

@@ -12,13 +12,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limits are what a key may do. Whether the API counts all calls of a key together or those to each endpoint alone is not
-// known (API §9.2 no. 37). So the endpoints of a family are under one limiter as long as their answers tell the same limit, or
-// none tells any: the pause of one limiter does not stop the others.
+// limits are what a key may do. Whether the API counts all calls of a key together or those to each endpoint alone is
+// not known (API §9.2 no. 37). So the endpoints of a family are under one limiter as long as their answers tell the
+// same limit, or none tells any: the pause of one limiter does not stop the others.
 //
-// What is common stays common: the ceiling that the configuration sets; a quota from which more is gone than one limiter has
-// sent, which joins those that are told the same limit; and a suspicion, since what one is refused may be refused to all: the
-// next request of each other limiter is a trial, for whose answer the rest waits.
+// What is common stays common: the ceiling that the configuration sets; a quota from which more is gone than one
+// limiter has sent, which joins those that are told the same limit; and a suspicion, since what one is refused may be
+// refused to all: the next request of each other limiter is a trial, for whose answer the rest waits.
 type limits struct {
 	mu        sync.Mutex
 	pauses    Notice
@@ -118,8 +118,8 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	}
 }
 
-// place puts an endpoint, which is told a limit or none, under the limiter of those of its family that are told the same. They have
-// one, since the first of them was put there.
+// place puts an endpoint, which is told a limit or none, under the limiter of those of its family that are told the
+// same. They have one, since the first of them was put there.
 func (l *limits) place(e *endpoint, limit int) {
 	if e.known && e.limit == limit {
 		return

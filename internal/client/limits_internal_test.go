@@ -41,7 +41,7 @@ func mustTake(t *testing.T, e *endpoint) turn {
 	return turn
 }
 
-// passes tells whether a call leaves in spite of the limiter.
+// passes reports whether a call leaves in spite of the limiter.
 func passes(e *endpoint) bool {
 	apart, _ := e.mayBeApart()
 

@@ -27,8 +27,8 @@ func askLastActive(t *testing.T, c *client.Client) {
 	}
 }
 
-// Whatever of the family is asked first, and however many are waiting already: the pause of the endpoint that has a limit of its own
-// holds no call of another, which was never refused.
+// Whatever of the family is asked first, and however many are waiting already: the pause of the endpoint that has a
+// limit of its own holds no call of another, which was never refused.
 func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 	t.Parallel()
 
@@ -66,7 +66,8 @@ func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 	}
 }
 
-// askBeside calls three endpoints thirty times each, after and before calls of last-active-dates. No endpoint may take more time.
+// askBeside calls three endpoints thirty times each, after and before calls of last-active-dates. No endpoint may take
+// more time.
 func askBeside(t *testing.T, s limited, before int, most time.Duration) {
 	t.Helper()
 
@@ -151,8 +152,8 @@ func TestLimiterSurvivesALostCallInAPause(t *testing.T) {
 	})
 }
 
-// The other reading: what one endpoint is refused is refused to all of them. That it is asked for each costs next to nothing, also where
-// the first that is heard of a quota is about the one endpoint that has its own.
+// The other reading: what one endpoint is refused is refused to all of them. That it is asked for each costs next to
+// nothing, also where the first that is heard of a quota is about the one endpoint that has its own.
 func TestLimiterUnderOneQuotaForAllEndpoints(t *testing.T) {
 	t.Parallel()
 
@@ -185,8 +186,8 @@ func TestLimiterUnderOneQuotaForAllEndpoints(t *testing.T) {
 	}
 }
 
-// askMany sends 600 calls from 24 callers to twelve endpoints, under a limit of 20 a second. They are of two families where these
-// are told of it.
+// askMany sends 600 calls from 24 callers to twelve endpoints, under a limit of 20 a second. They are of two families
+// where these are told of it.
 func askMany(t *testing.T, limit simulator.Limit, phase time.Duration, most float64) {
 	t.Helper()
 	<-time.After(phase)

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// TimeText takes the text or the number out of a JSON value that is to be a time. Anything else comes as it is written, which is no time.
+// TimeText takes the text or the number out of a JSON value that is to be a time. Anything else comes as it is written,
+// which is no time.
 func TimeText(raw json.RawMessage) (string, error) {
 	text := string(raw)
 
@@ -45,8 +46,9 @@ var layouts = []string{
 	time.RFC1123Z,
 }
 
-// ParseTime reads what Atlassian writes for a point in time, in UTC: a date alone is the beginning of that day, digits alone are seconds,
-// milliseconds or finer since 1970. Anything else is no time: what can't be read is unknown, never guessed.
+// ParseTime reads what Atlassian writes for a point in time, in UTC: a date alone is the beginning of that day, digits
+// alone are seconds, milliseconds or finer since 1970. Anything else is no time: what can't be read is unknown, never
+// guessed.
 func ParseTime(s string) (time.Time, bool) {
 	t, ok := parseEpoch(s)
 	if !ok {
@@ -110,8 +112,8 @@ func parseEpoch(s string) (time.Time, bool) {
 	return time.Unix(seconds, units*int64(unit)+int64(rest*unit)), true
 }
 
-// WholeDays is how many days of 24 hours lie between two times, rounded down: twelve hours back are -1. It does not go by time.Duration,
-// which ends after 292 years.
+// WholeDays is how many days of 24 hours lie between two times, rounded down: twelve hours back are -1. It does not go
+// by time.Duration, which ends after 292 years.
 func WholeDays(from, to time.Time) int64 {
 	const day = 24 * 60 * 60
 

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// saysNotFound tells whether a 404 is certainly the answer of the API that was asked, about what it was asked for, and not
-// that of a gateway or a proxy that knows no such way, nor that of a router that knows no such organization (API §1.4).
-// Each API has an envelope of its own (API §8.4); a write under /admin may answer without a body (API A.1).
+// saysNotFound reports whether a 404 is certainly the answer of the API that was asked, about what it was asked for,
+// and not that of a gateway or a proxy that knows no such way, nor that of a router that knows no such organization
+// (API §1.4). Each API has an envelope of its own (API §8.4); a write under /admin may answer without a body (API A.1).
 func (c *call) saysNotFound(r *reply) bool {
 	if r.empty() {
 		return c.Effect != Reads && c.Path[0] == "admin"
@@ -35,8 +35,8 @@ func (c *call) saysNotFound(r *reply) bool {
 	return true
 }
 
-// saysNoOrganization tells whether it is the answer of Atlassian's router, which knows no such organization, or not for this key
-// (API §1.4, E4). A gateway's {"code":404} and a proxy's page are not.
+// saysNoOrganization reports whether it is the answer of Atlassian's router, which knows no such organization, or not
+// for this key (API §1.4, E4). A gateway's {"code":404} and a proxy's page are not.
 func (c *call) saysNoOrganization(r *reply) bool {
 	var o object
 
@@ -44,7 +44,7 @@ func (c *call) saysNoOrganization(r *reply) bool {
 		o.word("timestamp") != "" && o.word("path") != "" && o.word("requestId") != ""
 }
 
-// UnknownOrganization tells whether err says that Atlassian knows no organization of the id that was asked with.
+// UnknownOrganization reports whether err says that Atlassian knows no organization of the id that was asked with.
 func UnknownOrganization(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 

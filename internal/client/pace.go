@@ -19,15 +19,15 @@ const (
 	// countedTime is the time over which accepted requests are counted. Limits are given by the second, or come down to
 	// that.
 	countedTime = time.Second
-	// tellingCount is how many requests must have been accepted before a refusal for it to tell a pace: where it was fewer,
-	// a burst ran out, rather than a window filled.
+	// tellingCount is how many requests must have been accepted before a refusal for it to tell a pace: where it was
+	// fewer, a burst ran out, rather than a window filled.
 	tellingCount = 10
 	// safety is how far under what the server bore the pace is set.
 	safety = 0.97
 	// deepestCut is the deepest that one refusal cuts a pace, unless more is known.
 	deepestCut = 0.75
-	// holdTime is how long a pace is kept after a refusal before it is raised. Most runs end earlier; those that do not can
-	// afford to look for more.
+	// holdTime is how long a pace is kept after a refusal before it is raised. Most runs end earlier; those that do not
+	// can afford to look for more.
 	holdTime = 10 * time.Second
 )
 
@@ -87,8 +87,8 @@ func (p *pace) accept(t turn, now time.Time) {
 	}
 }
 
-// doubling is how many must be accepted before the pace doubles: a second's worth
-// at first, in which most limits show, then half a second's.
+// doubling is how many must be accepted before the pace doubles: a second's worth at first, in which most limits show,
+// then half a second's.
 func (p *pace) doubling() float64 {
 	if p.perSecond <= firstPace {
 		return p.perSecond

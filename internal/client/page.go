@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// ErrRepeatedCursor is a list whose next page is one that was read before: going
-// on would never end, stopping would lose the rest without a word.
+// ErrRepeatedCursor is a list whose next page is one that was read before: going on would never end, stopping would
+// lose the rest without a word.
 var ErrRepeatedCursor = errors.New("the server answers a page cursor that it gave before")
 
 // ErrInvalidCursor is a link to a next page that names no cursor.
@@ -24,8 +24,8 @@ type Page[T any] struct {
 	Next  string
 }
 
-// Pages reads a list to its end, one page at a time, as far as the caller ranges.
-// An error is yielded once, and ends the sequence.
+// Pages reads a list to its end, one page at a time, as far as the caller ranges. An error is yielded once, and ends
+// the sequence.
 func Pages[T any](ctx context.Context, fetch func(ctx context.Context, cursor string) (Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -60,9 +60,9 @@ func Pages[T any](ctx context.Context, fetch func(ctx context.Context, cursor st
 	}
 }
 
-// CursorOf takes the cursor out of a link to the next page. v1 answers URLs, v2
-// bare tokens, workspaces either (API §4.1, §4.7). Of a URL nothing but its cursor
-// is used: the request stays on the base URL, whatever host the link names.
+// CursorOf takes the cursor out of a link to the next page. v1 answers URLs, v2 bare tokens, workspaces either (API
+// §4.1, §4.7). Of a URL nothing but its cursor is used: the request stays on the base URL, whatever host the link
+// names.
 func CursorOf(next string) (string, error) {
 	if !isLink(next) {
 		return next, nil
@@ -82,8 +82,8 @@ func CursorOf(next string) (string, error) {
 	return cursor, nil
 }
 
-// isLink tells a URL from a token. A token may hold any character of base64, a
-// slash at its beginning included, so that only the query tells a relative URL.
+// isLink tells a URL from a token. A token may hold any character of base64, a slash at its beginning included, so that
+// only the query tells a relative URL.
 func isLink(next string) bool {
 	lower := strings.ToLower(next)
 

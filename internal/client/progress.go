@@ -14,8 +14,8 @@ import (
 // betweenLines is the least time between two lines about one thing that takes long.
 const betweenLines = 5 * time.Second
 
-// Progress says at INFO how far something long got: one line when it begins, one every few seconds, one at its end. Nil says
-// nothing.
+// Progress says at INFO how far something long got: one line when it begins, one every few seconds, one at its end. Nil
+// says nothing.
 type Progress struct {
 	what  string
 	begun time.Time
@@ -30,8 +30,8 @@ type Progress struct {
 
 type wholeKey struct{}
 
-// StartProgress begins, with a verb and what it acts on, such as "Listing SCIM users". A part of something that says how far it got
-// says nothing itself.
+// StartProgress begins, with a verb and what it acts on, such as "Listing SCIM users". A part of something that says
+// how far it got says nothing itself.
 func StartProgress(ctx context.Context, what string) *Progress {
 	now := time.Now()
 
@@ -135,7 +135,7 @@ type Notice struct {
 	said time.Time
 }
 
-// Due tells whether it is time for another.
+// Due reports whether it is time for another.
 func (n *Notice) Due(now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()

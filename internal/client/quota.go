@@ -18,8 +18,8 @@ type quota struct {
 	exact     bool      // reset is that moment, and no bound of it
 }
 
-// parseQuota reads the X-RateLimit headers (API §8.1). Without both numbers, or
-// with such that make no sense, there is no quota.
+// parseQuota reads the X-RateLimit headers (API §8.1). Without both numbers, or with such that make no sense, there is
+// no quota.
 func parseQuota(h http.Header, now time.Time) (quota, bool) {
 	most, ok1 := count(h.Get("X-RateLimit-Limit"))
 

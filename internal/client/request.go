@@ -21,15 +21,15 @@ const (
 	Reads Effect = iota
 	// Repeatable is a write whose repetition ends in the same state (API §8.2); it is repeated as a read is.
 	Repeatable
-	// Once is a write that is repeated only if it surely was not carried out:
-	// it was refused (429), or the connection could not be made.
+	// Once is a write that is repeated only if it surely was not carried out: it was refused (429), or the connection
+	// could not be made.
 	Once
 )
 
 // Request is one question to the API.
 type Request struct {
-	// Operation is a verb and what it acts on, such as "Reading SCIM user": the
-	// beginning of errors and log lines. It carries no values.
+	// Operation is a verb and what it acts on, such as "Reading SCIM user": the beginning of errors and log lines. It
+	// carries no values.
 	Operation string
 	Method    string
 	// Path holds the segments under the base URL; the client escapes them.
@@ -38,8 +38,8 @@ type Request struct {
 	// Body is encoded as JSON; nil says nothing.
 	Body   any
 	Effect Effect
-	// Tries is how often it is sent at most, for what the caller has another way to; 0 is as often as the client is told.
-	// Being refused (429) is no failed try.
+	// Tries is how often it is sent at most, for what the caller has another way to; 0 is as often as the client is
+	// told. Being refused (429) is no failed try.
 	Tries int
 	// MediaType of the body; empty means application/json.
 	MediaType string
@@ -68,12 +68,12 @@ type Answer struct {
 	Empty bool
 }
 
-// ErrInvalidPath is the cause of a request that was not sent because one of its
-// path segments would have led somewhere else.
+// ErrInvalidPath is the cause of a request that was not sent because one of its path segments would have led somewhere
+// else.
 var ErrInvalidPath = errors.New("invalid path segment")
 
-// address builds the URL. An empty segment or a dot segment would address a
-// collection or a parent instead of one record, so neither is ever sent.
+// address builds the URL. An empty segment or a dot segment would address a collection or a parent instead of one
+// record, so neither is ever sent.
 func (r Request) address(base *url.URL) (*url.URL, error) {
 	plain := make([]string, 0, len(r.Path)+1)
 	escaped := make([]string, 0, len(r.Path)+1)

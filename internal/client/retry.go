@@ -117,8 +117,8 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	return max(backoff(h.failures), e.notBefore.Sub(now)), true
 }
 
-// ended makes the error of a request whose context ended while it was repeated. The
-// last failure says more than the context does, so it stays in front.
+// ended makes the error of a request whose context ended while it was repeated. The last failure says more than the
+// context does, so it stays in front.
 func (h *history) ended(e *Error) *Error {
 	if h.last == nil || h.last == e {
 		return e

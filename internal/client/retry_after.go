@@ -38,8 +38,8 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 // 3339 has seconds.
 var resetLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700"}
 
-// resetTime reads X-RateLimit-Reset. A whole minute is rounded, nobody knows which way, and is the end of no window at all
-// where the server refills all the time: exact is false then, and the time a bound.
+// resetTime reads X-RateLimit-Reset. A whole minute is rounded, nobody knows which way, and is the end of no window at
+// all where the server refills all the time: exact is false then, and the time a bound.
 func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 	value := strings.TrimSpace(h.Get("X-RateLimit-Reset"))
 	for _, layout := range resetLayouts {

@@ -6,26 +6,28 @@ package client
 import "time"
 
 const (
-	// mostAhead is how much faster than what was accepted last a search may be: what is under way is not known to be borne.
+	// mostAhead is how much faster than what was accepted last a search may be: what is under way is not known to be
+	// borne.
 	mostAhead = 1.15
 	// near is how near its bounds must be to each other for a search to end.
 	near = 0.95
-	// firstPatience is how many must be accepted for a search to come up to a pace that was refused, about, and longestPatience
-	// the most.
+	// firstPatience is how many must be accepted for a search to come up to a pace that was refused, about, and
+	// longestPatience the most.
 	firstPatience, longestPatience = 16, 512
 	// waitsBeyond is how many times as many until it tries more than was refused.
 	waitsBeyond = 5
 )
 
-// search is how a pace is found where the server tells nothing and soon refuses. That is a bucket with few tokens in it, which
-// refills all the time: an early trial shows that it is no window. Each refusal bounds the rate of a bucket twice.
+// search is how a pace is found where the server tells nothing and soon refuses. That is a bucket with few tokens in
+// it, which refills all the time: an early trial shows that it is no window. Each refusal bounds the rate of a bucket
+// twice.
 //
 //   - It is less than the pace that was refused.
-//   - It is no less than what was accepted since the refusal before, since the bucket was empty both times; and no less than what
-//     was accepted in the last second, but for the burst that the bucket holds.
+//   - It is no less than what was accepted since the refusal before, since the bucket was empty both times; and no
+//     less than what was accepted in the last second, except for the burst that the bucket holds.
 //
-// The pace begins in the middle and approaches what was refused, twice as slowly after each refusal, and is kept once the bounds
-// are near to each other. So few requests are refused, and the last of them far from each other.
+// The pace begins in the middle and approaches what was refused, twice as slowly after each refusal, and is kept once
+// the bounds are near to each other. So few requests are refused, and the last of them far from each other.
 type search struct {
 	patience float64 // 0: there is no search
 	climbing bool
@@ -37,8 +39,8 @@ type search struct {
 	idle     time.Duration // since, in which nothing was asked of the server
 }
 
-// begin begins a search when the first refusal is met, from well below what was refused. Where the server names a time for which
-// to wait, each refusal costs that: that is worth it only where hardly anything was borne.
+// begin begins a search when the first refusal is met, from well below what was refused. Where the server names a time
+// for which to wait, each refusal costs that: that is worth it only where hardly anything was borne.
 func (p *pace) begin(burst int, named bool) {
 	if burst >= tellingCount || named && burst >= firstBurst {
 		return
@@ -98,8 +100,8 @@ func (p *pace) climb(borne float64) {
 	p.perSecond += max(min(safety*s.met, mostAhead*borne)-p.perSecond, 0) / s.patience
 }
 
-// narrow learns from a refusal in a search. Where the server names a time for which to wait, the search is over when it knows half
-// of the rate, and the pace is kept nearer to what is known to be borne.
+// narrow learns from a refusal in a search. Where the server names a time for which to wait, the search is over when it
+// knows half of the rate, and the pace is kept nearer to what is known to be borne.
 func (p *pace) narrow(r refusal, now time.Time) {
 	s := &p.search
 	least := min(p.least(r.at), s.met)

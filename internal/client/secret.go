@@ -34,7 +34,7 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
-// IsZero tells whether there is no key.
+// IsZero reports whether there is no key.
 func (s Secret) IsZero() bool {
 	return s.text == nil || *s.text == ""
 }

@@ -171,14 +171,14 @@ func (n *connection) trace(ctx context.Context) context.Context {
 
 func (n *connection) missing() bool { return n.wanted.Load() && !n.got.Load() }
 
-// notConnected tells whether the connection, to the host or to a proxy, could not be made.
+// notConnected reports whether the connection, to the host or to a proxy, could not be made.
 func notConnected(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// untrusted tells whether the other side is not who it should be. That comes before
-// anything is sent, and repeating does not change it.
+// untrusted reports whether the other side is not who it should be. That comes before anything is sent, and repeating
+// does not change it.
 func untrusted(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true

@@ -54,15 +54,15 @@ func clean(text string, most int) string {
 	return b.String()
 }
 
-// cause is an error from a library, which may quote what a server sent: its text
-// is cleaned, its identity kept. Secret.hideIn shortens it.
+// cause is an error from a library, which may quote what a server sent: its text is cleaned, its identity kept.
+// Secret.hideIn shortens it.
 type cause struct {
 	text string
 	err  error
 }
 
-// safely wraps an error of a library. Timeouts of package net claim to be the end of
-// a context; nobody's context ended, so that their identity is dropped.
+// safely wraps an error of a library. Timeouts of package net claim to be the end of a context; nobody's context ended,
+// so that their identity is dropped.
 func safely(err error) error {
 	c := &cause{text: clean(err.Error(), maxQuoted), err: err}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {

@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// Unserved reports whether the API refused one request as such: bad, forbidden, unknown, not paid for or not offered. What else can
-// be asked is not affected, unlike after a refused key (401), a limit (429) or a failure that may pass.
+// Unserved reports whether the API refused one request as such: bad, forbidden, unknown, not paid for or not offered.
+// What else can be asked is not affected, unlike after a refused key (401), a limit (429) or a failure that may pass.
 func Unserved(err error) bool {
 	var answered *Error
 	if !errors.As(err, &answered) {

@@ -49,7 +49,8 @@ A second run into the same folder adds what is new since, and touches no file th
 
 // Run is the command. The server is made when it is known that it is needed.
 func Run(ctx context.Context, args []string, source string, newServer func() (Server, error), out, progress io.Writer) error {
-	// Without a host, Terraform and OpenTofu each take their own registry, as the configuration does that people have beside it.
+	// Without a host, Terraform and OpenTofu each take their own registry, as the configuration does that people have
+	// beside it.
 	_, source, _ = strings.Cut(source, "/")
 	options := Options{Source: source, Organization: os.Getenv("ATLASSIAN_ORG_ID") != "" && os.Getenv("ATLASSIAN_API_KEY") != ""}
 

@@ -152,7 +152,8 @@ func (c *configuration) resource(file, kind, name, key, importID string, argumen
 	c.counts[kind]++
 }
 
-// unwritten are those that no earlier run has written, all announced before one gets a name; the others stay where they are.
+// unwritten are those that no earlier run has written, all announced before one gets a name; the others stay where they
+// are.
 func unwritten[V any](c *configuration, kind string, names *namer, at map[string]string, all []V, identify func(V) (id, text string)) []V {
 	var left []V
 

@@ -201,8 +201,8 @@ func TestAccExport(t *testing.T) {
 	}
 }
 
-// TestAccExportInitialized: what is written is initialized, planned and applied as by a user, with the provider in a mirror
-// and a connection to it that is encrypted.
+// TestAccExportInitialized: what is written is initialized, planned and applied as by a user, with the provider in a
+// mirror and a connection to it that is encrypted.
 func TestAccExportInitialized(t *testing.T) {
 	t.Parallel()
 
@@ -303,7 +303,8 @@ func TestAccExportOfWhatMoves(t *testing.T) {
 	}
 }
 
-// TestAccExportWithoutRoom stops the program at every size of file, and by an interrupt at every stage: there is all or nothing.
+// TestAccExportWithoutRoom stops the program at every size of file, and by an interrupt at every stage: there is all or
+// nothing.
 func TestAccExportWithoutRoom(t *testing.T) {
 	t.Parallel()
 

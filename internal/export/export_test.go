@@ -85,7 +85,8 @@ func folder(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// awkward fills a directory with people and groups of the kinds that exporters stumble over, and returns how many groups there are.
+// awkward fills a directory with people and groups of the kinds that exporters stumble over, and returns how many
+// groups there are.
 func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 	t.Helper()
 
@@ -370,8 +371,8 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 	}
 }
 
-// TestProtocolExportOfAwkwardAddresses: whoever cannot stand in a file of people is left out of it, with a line that says so, and the
-// file can be read.
+// TestProtocolExportOfAwkwardAddresses: whoever cannot stand in a file of people is left out of it, with a line that
+// says so, and the file can be read.
 func TestProtocolExportOfAwkwardAddresses(t *testing.T) {
 	env := acctest.Start(t, prompt)
 	environment(t, env)

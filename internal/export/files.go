@@ -22,7 +22,8 @@ const (
 // A target is the folder that is written into. Whether it can be is known before anybody is asked anything.
 type target struct {
 	dir string
-	// staging is the folder in which files are made: in the target, so that moving them is never a copy, or beside it while there is none.
+	// staging is the folder in which files are made: in the target, so that moving them is never a copy, or beside it
+	// while there is none.
 	staging string
 	isNew   bool
 	made    []string // folders that were made for it, the innermost first
@@ -235,8 +236,8 @@ func write(path string, content []byte) (err error) {
 	return file.Sync()
 }
 
-// place moves a file to where none is. A link, unlike a rename, refuses to take the place of what somebody has written meanwhile; not every
-// file system has them.
+// place moves a file to where none is. A link, unlike a rename, refuses to take the place of what somebody has written
+// meanwhile; not every file system has them.
 func place(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil || errors.Is(err, fs.ErrExist) {

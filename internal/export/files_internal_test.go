@@ -126,7 +126,8 @@ func TestSaveDoesNotOverwrite(t *testing.T) {
 	}
 }
 
-// A run that was killed while it moved its files is undone by the next; one that was killed when it had moved all of them is not.
+// A run that was killed while it moved its files is undone by the next; one that was killed when it had moved all of
+// them is not.
 func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
 	t.Parallel()
 

@@ -24,7 +24,8 @@ func newNamer(kind string) *namer {
 	return &namer{kind: kind, taken: map[string]bool{}, bases: map[string]int{}}
 }
 
-// announce says that something will be called so, before anything gets a name: of two with the same name neither keeps it.
+// announce says that something will be called so, before anything gets a name: of two with the same name neither keeps
+// it.
 func (n *namer) announce(text string) { n.bases[n.base(text)]++ }
 
 // keep reserves a name of an earlier run.

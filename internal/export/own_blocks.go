@@ -44,7 +44,8 @@ func (c *configuration) writeAccounts(o *organization) {
 	}
 }
 
-// accountName is what an account is named after: the address and, of somebody whose address is hidden, the name if that may be written.
+// accountName is what an account is named after: the address and, of somebody whose address is hidden, the name if that
+// may be written.
 func (c *configuration) accountName(who string) string {
 	if !strings.Contains(who, "@") && !c.options.Personal {
 		return ""

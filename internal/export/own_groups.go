@@ -41,7 +41,8 @@ func (r reader) readOrganization(ctx context.Context, o *organization) error {
 	return nil
 }
 
-// readOwnGroups reads the organization's groups, and answers what each can be referred to as: a group of the directory, or one of its own.
+// readOwnGroups reads the organization's groups, and answers what each can be referred to as: a group of the directory,
+// or one of its own.
 func (r reader) readOwnGroups(ctx context.Context, o *organization) (map[string]access, error) {
 	byName := map[string]string{}
 	for _, g := range o.groups {

@@ -298,7 +298,8 @@ func (c *configuration) importsOf(what, address string, ids map[string]string) {
 	block{header: "import", arguments: []argument{{"for_each", "local." + name}, {"to", address + "[each.key]"}, {"id", "each.value"}}}.write(c.file("imports"))
 }
 
-// writeMembersCSV writes who is in which group as one file, and a block for each group that has members: these and nobody else.
+// writeMembersCSV writes who is in which group as one file, and a block for each group that has members: these and
+// nobody else.
 func (c *configuration) writeMembersCSV(o *organization) {
 	rows := [][]string{{"group", "person"}}
 

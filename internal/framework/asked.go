@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// asked is a question that is put once a run, by whoever needs the answer first; nobody puts it again, whatever it was. The zero
-// value is ready to use.
+// asked is a question that is put once a run, by whoever needs the answer first; nobody puts it again, whatever it was.
+// The zero value is ready to use.
 type asked[T any] struct {
 	once  sync.Once
 	known chan struct{} // closed when the value is there

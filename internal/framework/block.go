@@ -12,7 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// The keys of private state by which blocks are told apart, and by which a plan tells its apply what it alone could know.
+// The keys of private state by which blocks are told apart, and by which a plan tells its apply what it alone could
+// know.
 const (
 	blockKey = "block"
 	keptKey  = "kept"

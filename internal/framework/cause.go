@@ -26,8 +26,8 @@ func SharedSummaries() []string {
 	return []string{summaryKeyNotAccepted, summaryKeyNotAllowed, summaryUnreachable, summaryDirectoryNotFound, summaryOrganizationNotFound}
 }
 
-// CauseTold is what two errors with one of these summaries have in common when they tell the same. Why an address is not reached does not
-// depend on the request that met it first; a key and an id are one API's.
+// CauseTold is what two errors with one of these summaries have in common when they tell the same. Why an address is
+// not reached does not depend on the request that met it first; a key and an id are one API's.
 func CauseTold(summary, detail string) string {
 	if summary == summaryUnreachable {
 		return summary
@@ -36,8 +36,8 @@ func CauseTold(summary, detail string) string {
 	return summary + "\n" + detail
 }
 
-// sharedCause describes an error that is not the block's own: what is wrong with the provider's configuration or the way to
-// Atlassian. The text says nothing of the block, so that it is the same for all.
+// sharedCause describes an error that is not the block's own: what is wrong with the provider's configuration or the
+// way to Atlassian. The text says nothing of the block, so that it is the same for all.
 func sharedCause(err error) (summary, detail string, ok bool) {
 	if missing, found := errors.AsType[*scim.DirectoryNotFoundError](err); found {
 		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+

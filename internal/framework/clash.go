@@ -25,8 +25,8 @@ type Subject struct {
 	Many bool
 }
 
-// ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as far as a provider
-// can know it: Terraform tells no addresses. The way out is said once for each kind.
+// ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as
+// far as a provider can know it: Terraform tells no addresses. The way out is said once for each kind.
 func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagnostics {
 	if clash == nil {
 		return nil

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// ClientsOptions is what the provider's configuration comes to. A nil client means that the arguments it needs
-// were not given.
+// ClientsOptions is what the provider's configuration comes to. A nil client means that the arguments it needs were not
+// given.
 type ClientsOptions struct {
 	Organization *admin.Client
 	Accounts     *account.Client
@@ -30,7 +30,8 @@ type ClientsOptions struct {
 	DeprovisionLimit *int64
 	// UnknownArguments are the provider's arguments that are not known before the apply of something else.
 	UnknownArguments map[string]bool
-	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks, for whatever reason.
+	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks, for whatever
+	// reason.
 	MissingOrganization []string
 	MissingDirectory    []string
 }
@@ -94,8 +95,8 @@ func (c *Clients) DeprovisionLimitUnknown() bool {
 	return c.options.UnknownArguments["deprovision_limit"]
 }
 
-// undecided reports whether what is missing may still be given: something is unknown, and nothing is known to be absent.
-// Where the directory has no key of its own, the organization's serves it as well.
+// undecided reports whether what is missing may still be given: something is unknown, and nothing is known to be
+// absent. Where the directory has no key of its own, the organization's serves it as well.
 func (c *Clients) undecided(missing []string) bool {
 	absent := func(argument string) bool {
 		return !c.options.UnknownArguments[argument] && (argument != ArgumentSCIMAPIKey || !c.options.UnknownArguments[ArgumentAPIKey])
@@ -127,8 +128,8 @@ func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
 	return c.DirectoryHolding(types.StringNull())
 }
 
-// DirectoryHolding is the directory that state names, or the provider's where an older state names none. A record that an earlier
-// configuration made may be in one that is no longer the provider's, and is asked for with the same key.
+// DirectoryHolding is the directory that state names, or the provider's where an older state names none. A record that
+// an earlier configuration made may be in one that is no longer the provider's, and is asked for with the same key.
 func (c *Clients) DirectoryHolding(id types.String) (*scim.Directory, diag.Diagnostics) {
 	if c.options.SCIM == nil {
 		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
@@ -137,7 +138,8 @@ func (c *Clients) DirectoryHolding(id types.String) (*scim.Directory, diag.Diagn
 	return c.options.SCIM.Directory(cmp.Or(id.ValueString(), c.options.DirectoryID)), nil
 }
 
-// DirectoryID is the id of the provider's SCIM directory, unknown while that is not known, and null where there is none.
+// DirectoryID is the id of the provider's SCIM directory, unknown while that is not known, and null where there is
+// none.
 func (c *Clients) DirectoryID() types.String {
 	switch {
 	case c.DirectoryUnknown():

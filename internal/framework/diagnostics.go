@@ -32,9 +32,9 @@ type Blame struct {
 	Own bool
 }
 
-// ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to
-// do next. The summary is a verb and a noun, without values: "Creating user failed". What many blocks meet alike, such as a
-// refused key, is told in the same words for all of them.
+// ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to do
+// next. The summary is a verb and a noun, without values: "Creating user failed". What many blocks meet alike, such as
+// a refused key, is told in the same words for all of them.
 func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnostics {
 	if err == nil {
 		return nil
@@ -218,8 +218,8 @@ func timeoutArgument(summary string) string {
 	}
 }
 
-// adviceFor is what a person can do about an answer. It decides by status alone; what only one call knows is
-// said by its Blame.
+// adviceFor is what a person can do about an answer. It decides by status alone; what only one call knows is said by
+// its Blame.
 func adviceFor(summary string, err error) string {
 	if errors.Is(err, client.ErrReadOnly) {
 		return "The provider has read_only = true, or a read_only that is not known yet. Remove it, or use a provider alias without it for this block."

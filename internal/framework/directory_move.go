@@ -15,17 +15,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// InDirectory reports whether what state holds is in this directory; what an older state does not tell the directory of is.
+// InDirectory reports whether what state holds is in this directory; what an older state does not tell the directory of
+// is.
 func InDirectory(held types.String, directory *scim.Directory) bool {
 	return held.ValueString() == "" || directory != nil && held.ValueString() == directory.ID()
 }
 
-// ConfirmMove is asked when the provider's directory is another than the one that state holds somebody or something of, before
-// anything is planned away. The new directory is asked once a run, with its own key. It is not ok, and an error is said once, when
-// that directory does not answer; when it does, a warning says what the move means.
+// ConfirmMove is asked when the provider's directory is another than the one that state holds somebody or something of,
+// before anything is planned away. The new directory is asked once a run, with its own key. It is not ok, and an error
+// is said once, when that directory does not answer; when it does, a warning says what the move means.
 //
-// Terraform asks for a plan in the apply, too, and does not say so. There nothing is refreshed, and a move that was planned is no change
-// of what state holds any more. So one that is met without a refresh was not in the plan.
+// Terraform asks for a plan in the apply, too, and does not say so. There nothing is refreshed, and a move that was
+// planned is no change of what state holds any more. So one that is met without a refresh was not in the plan.
 func (c *Clients) ConfirmMove(ctx context.Context, held types.String) (ok bool, diags diag.Diagnostics) {
 	directory, diags := c.Directory()
 	if diags.HasError() {
@@ -61,8 +62,8 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String) (ok bool, 
 			"removal fails. Everybody counts towards deprovision_limit.", held.ValueString(), directory.ID()))}
 }
 
-// PlanDirectory is the directory that something of a group is to be in: the provider's, as far as that is known. It moves, and is
-// replaced, when state holds it in another one and the new directory has been confirmed.
+// PlanDirectory is the directory that something of a group is to be in: the provider's, as far as that is known. It
+// moves, and is replaced, when state holds it in another one and the new directory has been confirmed.
 func (c *Clients) PlanDirectory(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (id types.String, moves bool) {
 	var held types.String
 

@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Fields are attributes by their names, each a pointer to the value that a model keeps of it. They are for models that serve several
-// resources, in which the same thing goes by different names: a tag of a struct can have only one.
+// Fields are attributes by their names, each a pointer to the value that a model keeps of it. They are for models that
+// serve several resources, in which the same thing goes by different names: a tag of a struct can have only one.
 type Fields map[string]any
 
 // Readable is a configuration, a plan, a state or an identity, Writable a state or an identity.

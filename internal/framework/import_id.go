@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// SplitImportID takes an import id apart into as many values as there are names, separated by commas. Only the first value
-// may contain commas itself: a group can be named by its display name.
+// SplitImportID takes an import id apart into as many values as there are names, separated by commas. Only the first
+// value may contain commas itself: a group can be named by its display name.
 func SplitImportID(id string, names ...string) ([]string, error) {
 	parts := strings.Split(id, ",")
 	if extra := len(parts) - len(names); extra > 0 {

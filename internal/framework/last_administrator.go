@@ -15,9 +15,10 @@ import (
 )
 
 // RefuseLastAdministrator is the error of a change that would leave the organization without an active administrator;
-// otherwise the person counts as an administrator no more, in this plan or apply. The attribute is the one to blame, and
-// what names the change and begins a sentence, such as "The deletion of ann@corp.test". Where it can't be told whether an
-// administrator remains there is a warning, once; where no organization is configured there is nothing to ask.
+// otherwise the person counts as an administrator no more, in this plan or apply. The attribute is the one to blame,
+// and what names the change and begins a sentence, such as "The deletion of ann@corp.test". Where it can't be told
+// whether an administrator remains there is a warning, once; where no organization is configured there is nothing to
+// ask.
 func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administrator, attribute path.Path, what string) diag.Diagnostics {
 	if c == nil || !c.HasOrganization() || who == (run.Administrator{}) {
 		return nil
@@ -64,7 +65,8 @@ func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administra
 	return nil
 }
 
-// notChecked warns once that an administrator may not remain. An error would make such a configuration unable to remove anybody.
+// notChecked warns once that an administrator may not remain. An error would make such a configuration unable to remove
+// anybody.
 func (c *Clients) notChecked(why string) diag.Diagnostics {
 	if !c.Run.First("administrators not checked") {
 		return nil

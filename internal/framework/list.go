@@ -30,8 +30,8 @@ func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest,
 	resp.TypeName = req.ProviderTypeName + "_" + l.Name
 }
 
-// Configure takes over the provider data. A list is never asked of a provider that is not configured, except by a
-// core that forgot to: that is an error, since a result without one would bring it down.
+// Configure takes over the provider data. A list is never asked of a provider that is not configured, except by a core
+// that forgot to: that is an error, since a result without one would bring it down.
 func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 
@@ -62,12 +62,13 @@ type Listed struct {
 	DisplayName string
 	// Identify sets the identity; it is nil where there are only diagnostics.
 	Identify func(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
-	// Resource makes the whole resource: Fields, a raw value or a model. It is called only when the list is asked for it.
+	// Resource makes the whole resource: Fields, a raw value or a model. It is called only when the list is asked for
+	// it.
 	Resource func() any
 }
 
-// StreamList answers a list with what is listed, up to its limit, so that whoever makes the sequence reads no further. Diagnostics
-// are yielded as they come; after an error there is nothing more.
+// StreamList answers a list with what is listed, up to its limit, so that whoever makes the sequence reads no further.
+// Diagnostics are yielded as they come; after an error there is nothing more.
 func StreamList(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, listed iter.Seq2[Listed, diag.Diagnostics]) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		results := int64(0)

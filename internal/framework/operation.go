@@ -64,8 +64,9 @@ type ReadModel interface {
 // A Source answers the client that an operation asks. Without one, and without an error, there is no one to ask yet.
 type Source[C comparable] func() (client C, diags diag.Diagnostics)
 
-// Begin is what every operation does before it asks: it finds whom to ask and for how long. The client is nil where there is nothing more
-// to do: what is configured may not be known yet, or the diagnostics have an error. The cancel function is never nil.
+// Begin is what every operation does before it asks: it finds whom to ask and for how long. The client is nil where
+// there is nothing more to do: what is configured may not be known yet, or the diagnostics have an error. The cancel
+// function is never nil.
 func Begin[C comparable](
 	ctx context.Context, diags *diag.Diagnostics, source Source[C], limit TimeLimit, otherwise time.Duration,
 ) (C, context.Context, context.CancelFunc) {
@@ -86,7 +87,8 @@ func Begin[C comparable](
 	return client, ctx, cancel
 }
 
-// BeginRead is Begin for a Read. First it says in the answer what was read, which the answer that it is gone has to say as well.
+// BeginRead is Begin for a Read. First it says in the answer what was read, which the answer that it is gone has to say
+// as well.
 func BeginRead[C comparable](
 	ctx context.Context, resp *resource.ReadResponse, state ReadModel, source Source[C],
 ) (C, context.Context, context.CancelFunc) {

@@ -17,8 +17,8 @@ type Pace struct {
 	Every, AtMost time.Duration
 }
 
-// AtlassianPace fits the documented delays: up to 30 seconds for a role, one or two for a group in the search
-// (API §8.3).
+// AtlassianPace fits the documented delays: up to 30 seconds for a role, one or two for a group in the search (API
+// §8.3).
 func AtlassianPace() Pace {
 	return Pace{Every: 2 * time.Second, AtMost: 30 * time.Second}
 }
@@ -26,8 +26,8 @@ func AtlassianPace() Pace {
 // waits are told for all blocks together: many wait at once, and each would write a line.
 var waits client.Notice
 
-// Until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up, whether
-// the pace's own or the context's: by then the change has been made, and only its showing is late.
+// Until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up,
+// whether the pace's own or the context's: by then the change has been made, and only its showing is late.
 func (p Pace) Until(ctx context.Context, what string, shown func(context.Context) (bool, error)) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.AtMost)
 	defer cancel()

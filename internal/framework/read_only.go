@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// RefuseReadOnly is the error of a plan that would change something although the provider is read-only; what
-// names the change, such as "creating atlassian_user ann@corp.test". It is empty where changes are allowed, and while it is
-// not known whether they are: that is known when the plan is applied, and until then nothing is sent.
+// RefuseReadOnly is the error of a plan that would change something although the provider is read-only; what names the
+// change, such as "creating atlassian_user ann@corp.test". It is empty where changes are allowed, and while it is not
+// known whether they are: that is known when the plan is applied, and until then nothing is sent.
 func RefuseReadOnly(c *Clients, what string) diag.Diagnostics {
 	if c == nil || !c.ReadOnly() || c.ReadOnlyUnknown() {
 		return nil
@@ -26,8 +26,8 @@ func RefuseReadOnly(c *Clients, what string) diag.Diagnostics {
 	)}
 }
 
-// RefuseReadOnlyPlan fails the plan of a change that a read-only provider can't make. Timeouts are Terraform's alone: nothing is sent
-// for them.
+// RefuseReadOnlyPlan fails the plan of a change that a read-only provider can't make. Timeouts are Terraform's alone:
+// nothing is sent for them.
 func RefuseReadOnlyPlan(clients *Clients, req resource.ModifyPlanRequest, what string) diag.Diagnostics {
 	if clients == nil || !clients.ReadOnly() {
 		return nil

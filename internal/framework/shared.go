@@ -12,11 +12,12 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// sharedFor is how long an answer serves other blocks: those that Terraform reads together, not those that wait for a change.
+// sharedFor is how long an answer serves other blocks: those that Terraform reads together, not those that wait for a
+// change.
 const sharedFor = 15 * time.Second
 
-// Shared keeps answers that several blocks of one run need alike, so that they are asked for once. The zero value is ready
-// to use.
+// Shared keeps answers that several blocks of one run need alike, so that they are asked for once. The zero value is
+// ready to use.
 type Shared struct {
 	flights singleflight.Group
 
@@ -29,8 +30,8 @@ type sharedAnswer struct {
 	at    time.Time
 }
 
-// Share is the answer by this key, read unless another block has just done so. What is shared is not to be changed.
-// An error is nobody else's, and neither is an interrupt.
+// Share is the answer by this key, read unless another block has just done so. What is shared is not to be changed. An
+// error is nobody else's, and neither is an interrupt.
 func Share[T any](ctx context.Context, s *Shared, key string, read func(context.Context) (T, error)) (T, error) {
 	for {
 		if value, ok := s.recent(key); ok {

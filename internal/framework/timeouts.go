@@ -24,8 +24,8 @@ const (
 	MembersTimeout = 30 * time.Minute
 )
 
-// TimeoutsAttribute is `timeouts` for these operations, with the default time for a change in its description; a read has
-// DefaultTimeout everywhere.
+// TimeoutsAttribute is `timeouts` for these operations, with the default time for a change in its description; a read
+// has DefaultTimeout everywhere.
 func TimeoutsAttribute(ctx context.Context, operations timeouts.Opts, change time.Duration) schema.Attribute {
 	describe := func(limit time.Duration) string {
 		return fmt.Sprintf("Longest time for the operation, waiting for rate limits included, as a Go duration such as `90s` or `10m`. "+

@@ -23,8 +23,8 @@ type Unmatched struct {
 	Missing, Existing []string
 }
 
-// Warning says what is missing, and lists what there is: silence would pass for "there is nobody". A summary for each argument,
-// since the CLI shows only the first of several warnings with one summary.
+// Warning says what is missing, and lists what there is: silence would pass for "there is nobody". A summary for each
+// argument, since the CLI shows only the first of several warnings with one summary.
 func (u Unmatched) Warning() diag.Diagnostics {
 	if len(u.Missing) == 0 {
 		return nil

@@ -19,8 +19,9 @@ type verifiedDomains struct {
 	known bool
 }
 
-// VerifiedDomains are the domains that the organization has verified, in order. They are not known where the organization is not
-// configured or does not tell, which is nobody's error: the key may be one that need not read domains.
+// VerifiedDomains are the domains that the organization has verified, in order. They are not known where the
+// organization is not configured or does not tell, which is nobody's error: the key may be one that need not read
+// domains.
 func (c *Clients) VerifiedDomains(ctx context.Context) (names []string, known bool) {
 	if !c.HasOrganization() {
 		return nil, false

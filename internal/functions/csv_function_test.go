@@ -117,7 +117,8 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// FuzzCSV: whatever the cells hold, another reader of CSV finds them again, none is a formula, and the text is the same twice.
+// FuzzCSV: whatever the cells hold, another reader of CSV finds them again, none is a formula, and the text is the same
+// twice.
 func FuzzCSV(f *testing.F) {
 	f.Add("a", "=b", "c\"d")
 	f.Add("", "'", "\r\n")

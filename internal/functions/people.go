@@ -199,8 +199,8 @@ func (f *peopleFile) add(r row) {
 	f.people[key] = encoded
 }
 
-// encode writes the same bytes as jsonencode, so that either can take the other's place. encoding/json takes as long for a map of a few
-// texts as everything else takes for a line.
+// encode writes the same bytes as jsonencode, so that either can take the other's place. encoding/json takes as long
+// for a map of a few texts as everything else takes for a line.
 func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 	encoded := f.encoded[:0]
 
@@ -233,7 +233,7 @@ func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 	return string(encoded), nil
 }
 
-// plain tells whether a text is written in JSON as it is.
+// plain reports whether a text is written in JSON as it is.
 func plain(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte("\"\\<>&", c) >= 0 {
@@ -249,7 +249,8 @@ func (f *peopleFile) keyed() bool {
 	return slices.ContainsFunc(f.fields, func(field field) bool { return field.Name == keyHeading })
 }
 
-// unique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case (API §2.4).
+// unique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case (API
+// §2.4).
 func (f *peopleFile) unique(line int, key string, attributes map[string]any) bool {
 	text := func(name string) string {
 		value, _ := attributes[name].(string)
@@ -281,7 +282,8 @@ func (f *peopleFile) unique(line int, key string, attributes map[string]any) boo
 	return true
 }
 
-// address tells an e-mail address from what stands in a wrong column. What the directory accepts is the resource's to say.
+// address tells an e-mail address from what stands in a wrong column. What the directory accepts is the resource's to
+// say.
 func address(text string) bool {
 	local, domain, found := strings.Cut(text, "@")
 

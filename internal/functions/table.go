@@ -45,13 +45,13 @@ func checkEncoding(text string) error {
 
 func lineAt(text string, i int) int { return 1 + lineBreaks(text[:i]) }
 
-// isFileName tells whether somebody gave the name in the place of the file.
+// isFileName reports whether somebody gave the name in the place of the file.
 func isFileName(text string) bool {
 	return !strings.ContainsAny(text, "\r\n"+separators) && slices.Contains([]string{".csv", ".tsv", ".txt"}, strings.ToLower(path.Ext(text)))
 }
 
-// open reads the headings, of which there are none in an empty text. Of the separators the one counts that makes most headings
-// known, then the one that makes most cells.
+// open reads the headings, of which there are none in an empty text. Of the separators the one counts that makes most
+// headings known, then the one that makes most cells.
 func open(text string, known func(heading string) bool) (*tableReader, row, error) {
 	line := 1
 	text = strings.TrimPrefix(text, "\ufeff")
@@ -136,8 +136,9 @@ func (t *tableReader) rows(wrong *problems) iter.Seq[row] {
 	}
 }
 
-// A tableReader reads CSV one row at a time, as RFC 4180 writes it and as spreadsheets and people do: lines end with LF, CRLF
-// or CR, blanks around a cell do not count unless it is quoted, and a quote in the middle of a cell is a quote.
+// A tableReader reads CSV one row at a time, as RFC 4180 writes it and as spreadsheets and people do: lines end with
+// LF, CRLF or CR, blanks around a cell do not count unless it is quoted, and a quote in the middle of a cell is a
+// quote.
 type tableReader struct {
 	rest      string
 	line      int
@@ -283,8 +284,8 @@ func quote(cell string, alone bool) string {
 	return cell
 }
 
-// EscapeFormula puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded already gets one more,
-// so that unescapeFormula, which takes it off again, brings every text back as it was.
+// EscapeFormula puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded
+// already gets one more, so that unescapeFormula, which takes it off again, brings every text back as it was.
 func EscapeFormula(cell string) string {
 	if formula(strings.TrimLeft(cell, "'")) {
 		return "'" + cell

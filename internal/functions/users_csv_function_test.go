@@ -181,7 +181,8 @@ func TestUsersCSVSaysTheFirstProblems(t *testing.T) {
 	}
 }
 
-// TestUsersCSVIsLinear: a file of megabytes takes a second or two, with the race detector, and one that is not closed no longer.
+// TestUsersCSVIsLinear: a file of megabytes takes a second or two, with the race detector, and one that is not closed
+// no longer.
 func TestUsersCSVIsLinear(t *testing.T) {
 	t.Parallel()
 
@@ -290,7 +291,8 @@ func TestFileNameInPlaceOfTheFile(t *testing.T) {
 	}
 }
 
-// TestUsersCSVOfAnotherKind: megabytes of something else, and ten thousand people without headings, are refused in a few words.
+// TestUsersCSVOfAnotherKind: megabytes of something else, and ten thousand people without headings, are refused in a
+// few words.
 func TestUsersCSVOfAnotherKind(t *testing.T) {
 	t.Parallel()
 

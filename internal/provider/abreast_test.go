@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAbreast has every resource planned, created, read and destroyed ten at a time by one provider, as Terraform does. With the race
-// detector it shows what the tests through the CLI, which run without it, can't.
+// TestAbreast has every resource planned, created, read and destroyed ten at a time by one provider, as Terraform does.
+// With the race detector it shows what the tests through the CLI, which run without it, can't.
 func TestAbreast(t *testing.T) {
 	t.Parallel()
 	resourcesAbreast(t) // in no bubble: who waits for a mutex there stops its clock
@@ -27,8 +27,8 @@ type resourceBlock struct {
 	config   map[string]any
 }
 
-// blocksAbreast are n resources of each type, one type after the other, so that ten at a time are of all types. Memberships are in one
-// group: they share their requests.
+// blocksAbreast are n resources of each type, one type after the other, so that ten at a time are of all types.
+// Memberships are in one group: they share their requests.
 func blocksAbreast(t *testing.T, site *acctest.Site, n int) []resourceBlock {
 	t.Helper()
 

@@ -21,8 +21,8 @@ import (
 
 const module = "github.com/orgadmin/terraform-provider-atlassian/"
 
-// arrow is a rule of depguard: what the files it names must not import, but for what is allowed more exactly. The rules stand
-// in .golangci.yml alone; here they are held without the linter, which not every machine has.
+// arrow is a rule of depguard: what the files it names must not import, but for what is allowed more exactly. The rules
+// stand in .golangci.yml alone; here they are held without the linter, which not every machine has.
 type arrow struct {
 	Files []glob
 	Deny  []struct{ Pkg, Desc string }
@@ -52,7 +52,8 @@ func arrows(t *testing.T) map[string]arrow {
 	return config.Linters.Settings.Depguard.Rules
 }
 
-// covers tells whether a rule is about a file, as depguard reads its globs: one that names it and none that excludes it.
+// covers reports whether a rule is about a file, as depguard reads its globs: one that names it and none that excludes
+// it.
 func (a arrow) covers(name string) bool {
 	named, positive := false, false
 
@@ -108,7 +109,7 @@ func (a arrow) forbids(imported string) string {
 	return ""
 }
 
-// named tells whether a package is the one that a rule names, or in it unless the name ends in $.
+// named reports whether a package is the one that a rule names, or in it unless the name ends in $.
 func named(rule, imported string) bool {
 	exact, whole := strings.CutSuffix(rule, "$")
 

@@ -28,7 +28,8 @@ var (
 	pathParameter = regexp.MustCompile(`\{\w+}`)
 )
 
-// Each documented operation is used by a type that there is, and then by the client's code, or is left out for a reason.
+// Each documented operation is used by a type that there is, and then by the client's code, or is left out for a
+// reason.
 func TestCoverageOfDocumentedOperations(t *testing.T) {
 	t.Parallel()
 
@@ -97,8 +98,8 @@ var askedByATest = map[string]string{
 	"GET /v1/orgs/{orgId}/directory/users/{accountId}/last-active-dates": "the client's limiter meets the limit that it has of its own",
 }
 
-// The simulator has a route for each operation that is used, and for no other: what nobody asks for would only be kept up. Of
-// what the documents do not have, the client alone says whether it is used.
+// The simulator has a route for each operation that is used, and for no other: what nobody asks for would only be kept
+// up. Of what the documents do not have, the client alone says whether it is used.
 func TestSimulatorHasWhatIsUsed(t *testing.T) {
 	t.Parallel()
 
@@ -274,7 +275,8 @@ func (c *code) segments(file source, expressions []ast.Expr) []string {
 	return out
 }
 
-// samePath holds what the code builds against the end of a documented path: what comes before is one function's, such as v2.
+// samePath holds what the code builds against the end of a documented path: what comes before is one function's, such
+// as v2.
 func samePath(built []string, path string) bool {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	// Without the beginning that the client has in one place.

@@ -34,7 +34,8 @@ func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Fun
 // notOfPerson are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
 var notOfPerson = []string{"adopt_existing", "on_destroy", "timeouts"}
 
-// userColumns are the columns that a file of people can have: what atlassian_user manages, the e-mail address first, then by name.
+// userColumns are the columns that a file of people can have: what atlassian_user manages, the e-mail address first,
+// then by name.
 func userColumns(ctx context.Context) []functions.Column {
 	var described resource.SchemaResponse
 

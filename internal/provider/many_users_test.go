@@ -178,8 +178,9 @@ func TestCreateUnderALimit(t *testing.T) {
 
 	const users, perSecond = 200, 20
 
-	// Which of these Atlassian's limits are is not published (API §8.1, §9.2 no. 37). What else may be told of each is a matter of the
-	// client alone, whose own tests have it; a quota for each endpoint is the same to creations, which are asked of one.
+	// Which of these Atlassian's limits are is not published (API §8.1, §9.2 no. 37). What else may be told of each is
+	// a matter of the client alone, whose own tests have it; a quota for each endpoint is the same to creations, which
+	// are asked of one.
 	for name, limit := range map[string]simulator.Limit{
 		"windows":                    {},
 		"a small bucket, rounded up": {Burst: 5, Reset: simulator.ResetMinutesUp},

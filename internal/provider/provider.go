@@ -157,8 +157,9 @@ func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.Val
 	resp.Diagnostics.Append(diags...)
 }
 
-// configuredForFunctions are the versions of which OpenTofu configures a provider to call its functions, also where nothing else of it is
-// used and so nothing is configured. Under these each block says what it lacks, as it does of a provider that has only part of it.
+// configuredForFunctions are the versions of which OpenTofu configures a provider to call its functions, also where
+// nothing else of it is used and so nothing is configured. Under these each block says what it lacks, as it does of a
+// provider that has only part of it.
 var configuredForFunctions = regexp.MustCompile(`^1\.([0-9]|10)\.`)
 
 // Configure makes no request.

@@ -15,8 +15,8 @@ import (
 )
 
 // NewServer makes the protocol server of the given version, as Terraform talks to it: the plugin framework's, and in
-// front of it the shortcut for what has not changed, one telling of an error that many blocks share, and the names of resources where
-// Terraform prints none.
+// front of it the shortcut for what has not changed, one telling of an error that many blocks share, and the names of
+// resources where Terraform prints none.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
 

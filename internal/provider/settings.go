@@ -52,8 +52,8 @@ type settings struct {
 	transport            http.RoundTripper
 }
 
-// resolve reads every argument, falls back to the environment, and reports all that is malformed at once, each on
-// its own attribute. Unknown values are left out and remembered.
+// resolve reads every argument, falls back to the environment, and reports all that is malformed at once, each on its
+// own attribute. Unknown values are left out and remembered.
 func resolve(config configuration, getenv func(string) string) (settings, diag.Diagnostics) {
 	s := settings{
 		baseURL:          client.DefaultBaseURL,
@@ -180,8 +180,8 @@ func (r *resolver) baseURL(text string) {
 	r.settings.baseURL = u.String()
 }
 
-// directoryID accepts a whole URL that names the host that requests go to, so that nobody believes that another server is
-// being managed, or Atlassian's own, as its page shows it wherever requests go, such as to a gateway in front of it.
+// directoryID accepts a whole URL that names the host that requests go to, so that nobody believes that another server
+// is being managed, or Atlassian's own, as its page shows it wherever requests go, such as to a gateway in front of it.
 func (r *resolver) directoryID(text string) {
 	id, host, err := scim.ParseDirectoryID(text)
 	if err != nil {
@@ -307,8 +307,8 @@ func (r *resolver) deprovisionLimit(value types.Int64) {
 	}
 }
 
-// requireCredentials refuses a configuration with which no block at all could work. What one block needs beyond
-// that is said when the block is used.
+// requireCredentials refuses a configuration with which no block at all could work. What one block needs beyond that is
+// said when the block is used.
 func (s settings) requireCredentials() diag.Diagnostics {
 	var diags diag.Diagnostics
 

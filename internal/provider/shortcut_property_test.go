@@ -234,8 +234,8 @@ func (b *both) plan(req tfprotov6.PlanResourceChangeRequest) {
 	// A block that has no word yet gets one that is made up.
 	served.PlannedPrivate, alone.PlannedPrivate = wordless(served.PlannedPrivate), wordless(alone.PlannedPrivate)
 
-	// The framework stops at an error in the middle of the attributes, which it takes in no order; what it has planned by
-	// then is nobody's.
+	// The framework stops at an error in the middle of the attributes, which it takes in no order; what it has planned
+	// by then is nobody's.
 	if refused(served.Diagnostics) && refused(alone.Diagnostics) {
 		served.PlannedState, alone.PlannedState = nil, nil
 	}
@@ -338,8 +338,8 @@ func (b *both) spoil(values map[string]tftypes.Value, most int) {
 	}
 }
 
-// private is private state of every kind that can be met, and some that cannot. It has the block's word, which would be made up
-// otherwise, and differently by the two.
+// private is private state of every kind that can be met, and some that cannot. It has the block's word, which would be
+// made up otherwise, and differently by the two.
 func (b *both) private(usual []byte, state map[string]tftypes.Value) []byte {
 	private := map[string][]byte{}
 
@@ -450,7 +450,8 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 
 	t.Logf("from seed %d", first)
 
-	// It tells of a quota that nobody uses up: toward a server that tells of none each of these providers would feel its way.
+	// It tells of a quota that nobody uses up: toward a server that tells of none each of these providers would feel
+	// its way.
 	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
 
 	stop, err := world.Start()

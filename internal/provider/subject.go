@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// subjectNamer adds to a diagnostic which resource it is about, for imports and destructions: Terraform prints neither a line nor
-// an address for these.
+// subjectNamer adds to a diagnostic which resource it is about, for imports and destructions: Terraform prints neither
+// a line nor an address for these.
 type subjectNamer struct{ protocol }
 
 // ImportResourceState names what is imported.
@@ -101,7 +101,8 @@ func attributeTypes(kind tftypes.Type) map[string]tftypes.Type {
 	return nil
 }
 
-// named lists those of the attributes that are texts, as a configuration has them; without any it is the text given as otherwise.
+// named lists those of the attributes that are texts, as a configuration has them; without any it is the text given as
+// otherwise.
 func named(value *tfprotov6.DynamicValue, kind tftypes.Type, attributes []string, otherwise string) string {
 	object, err := value.Unmarshal(kind)
 	if err != nil {

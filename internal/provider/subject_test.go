@@ -10,7 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// Terraform prints neither a line nor an address for an import and for what leaves the configuration: the text has to do.
+// Terraform prints neither a line nor an address for an import and for what leaves the configuration: the text has to
+// do.
 func TestProtocolDiagnosticsNameTheirSubject(t *testing.T) {
 	t.Parallel()
 

@@ -86,8 +86,9 @@ func diagnosing() map[string]int {
 	}
 }
 
-// summaries finds what the messages of the provider are called and which file says so, and the places where that can't be told.
-// A function that hands its parameter on as a summary takes summaries itself: what it is called with counts, wherever.
+// summaries finds what the messages of the provider are called and which file says so, and the places where that can't
+// be told. A function that hands its parameter on as a summary takes summaries itself: what it is called with counts,
+// wherever.
 func summaries(t *testing.T, root string) (said map[string]string, unknown []string) {
 	t.Helper()
 
@@ -322,7 +323,8 @@ func (s source) qualify(function *ast.FuncDecl) string {
 	}
 }
 
-// called names what is called: with the name of its package, which is this file's unless it is an imported one's, and without.
+// called names what is called: with the name of its package, which is this file's unless it is an imported one's, and
+// without.
 func (s source) called(call *ast.CallExpr) (qualified, bare string) {
 	callee := call.Fun
 	if generic, ok := callee.(*ast.IndexExpr); ok {
@@ -427,7 +429,8 @@ func (c *code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, dep
 	return texts, -1, len(values) > 0
 }
 
-// concatenated is the text of a sum; what is neither a literal nor a bound parameter, the name of an argument, say, is an ellipsis.
+// concatenated is the text of a sum; what is neither a literal nor a bound parameter, the name of an argument, say, is
+// an ellipsis.
 func (c *code) concatenated(u use, e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -477,7 +480,8 @@ func position(list *ast.FieldList, name string) int {
 	return -1
 }
 
-// assigned are the values that a variable of a function is given; of a function that answers several, the one in its place.
+// assigned are the values that a variable of a function is given; of a function that answers several, the one in its
+// place.
 func (c *code) assigned(u use, name string) []ast.Expr {
 	if u.within == nil {
 		return nil

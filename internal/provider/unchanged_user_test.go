@@ -87,8 +87,8 @@ func unchangedUser(t testing.TB) (*both, map[string]func(context.Context, tfprot
 	}
 }
 
-// A default or a plan modifier in the schema of a user, or a validator that the shortcut does not know, sends every call of
-// one kind the long way: the answers stay right, and a plan of thousands takes several times as long.
+// A default or a plan modifier in the schema of a user, or a validator that the shortcut does not know, sends every
+// call of one kind the long way: the answers stay right, and a plan of thousands takes several times as long.
 func TestUnchangedUserIsAnsweredInFront(t *testing.T) {
 	t.Parallel()
 

@@ -19,8 +19,8 @@ type schemasServer struct {
 	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
-// MakeSchemasEarly begins to make a server's schemas, which Terraform asks for first and which never change, while Terraform still
-// waits for the process to start.
+// MakeSchemasEarly begins to make a server's schemas, which Terraform asks for first and which never change, while
+// Terraform still waits for the process to start.
 func MakeSchemasEarly(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	complete, ok := server.(protocol)
 	if !ok {
@@ -43,8 +43,8 @@ func (r *schemasServer) GetProviderSchema(context.Context, *tfprotov6.GetProvide
 	return r.schemas()
 }
 
-// collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the schemas are asked
-// for, and take as long as answering. A second later it is as it was, before any people are read.
+// collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the
+// schemas are asked for, and take as long as answering. A second later it is as it was, before any people are read.
 func collectLater() {
 	before := debug.SetGCPercent(400)
 

@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// An Administrator is somebody who can administer the organization: who is asked about may be known by the account or by the
-// e-mail address alone.
+// An Administrator is somebody who can administer the organization: who is asked about may be known by the account or
+// by the e-mail address alone.
 type Administrator struct{ AccountID, Email string }
 
 func (a Administrator) is(other Administrator) bool {
@@ -49,8 +49,8 @@ const (
 	Forbidden
 )
 
-// Without takes somebody off the administrators, unless nobody would be left. The function asks the organization for all of
-// them. An error is not remembered: it may pass.
+// Without takes somebody off the administrators, unless nobody would be left. The function asks the organization for
+// all of them. An error is not remembered: it may pass.
 func (a *Administrators) Without(
 	ctx context.Context, who Administrator, ask func(context.Context) ([]Administrator, error),
 ) (Verdict, error) {

@@ -13,7 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// Who waits for somebody else's answer can be interrupted, and who asked and was interrupted leaves the question to the next.
+// Who waits for somebody else's answer can be interrupted, and who asked and was interrupted leaves the question to the
+// next.
 func TestAdministrators_interrupted(t *testing.T) {
 	t.Parallel()
 

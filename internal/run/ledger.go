@@ -10,8 +10,8 @@ import (
 	"sync"
 )
 
-// A Name is what no two records of a directory share, such as an e-mail address, by the attribute that it stands in. What
-// compares without case is given in lower case.
+// A Name is what no two records of a directory share, such as an e-mail address, by the attribute that it stands in.
+// What compares without case is given in lower case.
 type Name struct{ Directory, Attribute, Text string }
 
 // A Record is a person or a group as its block has it.
@@ -64,7 +64,8 @@ type Ledger struct {
 
 type record struct {
 	holders, leavers []Block
-	// taken are the holders that have created the record or taken it over in this run: an apply then leaves it, and need not fail.
+	// taken are the holders that have created the record or taken it over in this run: an apply then leaves it, and
+	// need not fail.
 	taken []Block
 	// going is closed when the removal that is under way ends.
 	going chan struct{}
@@ -123,7 +124,8 @@ func (r *Ledger) Keep(block Block, rec Record) *Clash {
 	}
 }
 
-// Make is the plan of a block that is to create a record, or to take one over. A record that the block has is given up by it.
+// Make is the plan of a block that is to create a record, or to take one over. A record that the block has is given up
+// by it.
 func (r *Ledger) Make(block Block, planned []Name) *Clash {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -150,8 +152,8 @@ func (r *Ledger) Leave(block Block, rec Record) *Clash {
 	return clash
 }
 
-// Take makes a record that was just created, or is to be taken over, that of the block which was planned to get one by these
-// names. A removal of it that is under way is waited for.
+// Take makes a record that was just created, or is to be taken over, that of the block which was planned to get one by
+// these names. A removal of it that is under way is waited for.
 func (r *Ledger) Take(ctx context.Context, id string, planned []Name) (Block, error) {
 	for {
 		block, going, err := r.take(id, planned)
@@ -200,8 +202,8 @@ func (r *Ledger) take(id string, planned []Name) (block Block, going chan struct
 	return block, nil, nil
 }
 
-// Release is asked right before a block's record is destroyed. It is not ok when another block of this run has the record,
-// which then has to stay. Otherwise done is to be called when the removal has ended.
+// Release is asked right before a block's record is destroyed. It is not ok when another block of this run has the
+// record, which then has to stay. Otherwise done is to be called when the removal has ended.
 func (r *Ledger) Release(block Block, id string) (done func(gone bool), ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -10,11 +10,12 @@ import (
 	"sync"
 )
 
-// Relations are who belongs to what: people to groups, roles on an app to people and groups. Of names the run only needs that
-// they differ.
+// Relations are who belongs to what: people to groups, roles on an app to people and groups. Of names the run only
+// needs that they differ.
 //
-// A relation may change its block freely, in either order: who makes it holds it from then on, who gives it up looks right
-// before it is removed whether another block holds it, and who makes it does so after a removal that is under way.
+// A relation may change its block freely, in either order: who makes it holds it from then on, who gives it up looks
+// right before it is removed whether another block holds it, and who makes it does so after a removal that is under
+// way.
 type Relations struct {
 	mu sync.Mutex
 	of map[string]*relations
@@ -35,8 +36,8 @@ type relations struct {
 type Standing struct {
 	// Twice says that another block holds the same relation, or the same list.
 	Twice bool
-	// Singles are those held one by one where a list holds them all, and Listed says that a list does, beside the block's
-	// single relation. Both are told of once.
+	// Singles are those held one by one where a list holds them all, and Listed says that a list does, beside the
+	// block's single relation. Both are told of once.
 	Singles []string
 	Listed  bool
 	// Left says that another block was to give up what this one holds, without knowing that it does.
@@ -89,8 +90,8 @@ func (r *Relations) HoldAll(block Block, of string, who []string) Standing {
 	return standing
 }
 
-// Leave is asked when a block gives up relations, in the plan and again right before they are removed. It answers those that
-// another block of this run holds, which have to stay.
+// Leave is asked when a block gives up relations, in the plan and again right before they are removed. It answers those
+// that another block of this run holds, which have to stay.
 func (r *Relations) Leave(block Block, of string, who []string) (held []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -129,7 +130,8 @@ func (r *Relations) Single(of string, who []string) (held []string) {
 	return held
 }
 
-// Block answers a block that was planned to have one relation, each once, to be kept in its state; a new word where none was.
+// Block answers a block that was planned to have one relation, each once, to be kept in its state; a new word where
+// none was.
 func (r *Relations) Block(of, who string) Block {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -15,8 +15,8 @@ type Run struct {
 	People, Groups Ledger
 	// Members are the people in groups, Roles what people and groups may do with apps.
 	Members, Roles Relations
-	// RoleTurns let one change of a role be under way at a time, GroupTurns one of the members of an organization's group. The client does
-	// the same for the groups of a directory.
+	// RoleTurns let one change of a role be under way at a time, GroupTurns one of the members of an organization's
+	// group. The client does the same for the groups of a directory.
 	RoleTurns, GroupTurns client.Turns
 
 	Deprovisions   Deprovisions

@@ -118,7 +118,8 @@ const NoDelay = world.NoDelay
 // New makes a server with the world that the options name. That the world is unknown is told by Start.
 func New(options Options) *Server { return server.New(options) }
 
-// ServeInProcess serves a handler of a test's own as StartInProcess serves the simulator: over pipes, without a network.
+// ServeInProcess serves a handler of a test's own as StartInProcess serves the simulator: over pipes, without a
+// network.
 func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func()) {
 	return server.ServeInProcess(handler)
 }

@@ -60,8 +60,8 @@ func letters(text string) string {
 	}, text)
 }
 
-// Word is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a few letters off,
-// of which the first is right: "inactive" is not meant for "active".
+// Word is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a
+// few letters off, of which the first is right: "inactive" is not meant for "active".
 func Word(text string, words []string) string {
 	bare := func(word string) string { return strings.ToLower(word[strings.LastIndexByte(word, '/')+1:]) }
 	wanted := bare(text)
@@ -88,7 +88,8 @@ func nearest(wanted string, words []string, plain func(string) string, most int)
 	return found
 }
 
-// distance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of the other.
+// distance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of
+// the other.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before := make([]int, len(to)+1)

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package clienttest makes clients of what a test serves inside its own process: a simulator, or what stands before one.
-// Only tests import it, those of the client's packages among them: it must know nothing above the client.
+// Package clienttest makes clients of what a test serves inside its own process: a simulator, or what stands before
+// one. Only tests import it, those of the client's packages among them: it must know nothing above the client.
 package clienttest
 
 import (

@@ -8,7 +8,8 @@ import (
 	"runtime/debug"
 )
 
-// What a plan allocates is garbage right after it: collecting it ten times as seldom saves a third of the processor time of tests.
+// What a plan allocates is garbage right after it: collecting it ten times as seldom saves a third of the processor
+// time of tests.
 func init() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(1000)

@@ -13,15 +13,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// FolderVariable is the environment variable that names the folder with
-// Atlassian's OpenAPI documents.
+// FolderVariable is the environment variable that names the folder with Atlassian's OpenAPI documents.
 const FolderVariable = "ATLASSIAN_OPENAPI_DIR"
 
 // publishedNames are the documents in that folder.
 var publishedNames = []string{"organizations.json", "user-management.json", "user-provisioning-2022.json"}
 
-// published reads the documents once, since every test needs them. Without a
-// folder there is no contract.
+// published reads the documents once, since every test needs them. Without a folder there is no contract.
 var published = sync.OnceValues(func() (*contract, error) {
 	folder := os.Getenv(FolderVariable)
 	if folder == "" {
@@ -47,9 +45,8 @@ func loadPublished(folder string) (*contract, error) {
 	return c, nil
 }
 
-// Check holds exchanges against Atlassian's documents and fails the test for
-// each deviation that known.go does not explain. It does nothing unless
-// FolderVariable is set.
+// Check holds exchanges against Atlassian's documents and fails the test for each deviation that known.go does not
+// explain. It does nothing unless FolderVariable is set.
 func Check(t testing.TB, entries []simulator.Entry) {
 	t.Helper()
 
@@ -63,8 +60,8 @@ func Check(t testing.TB, entries []simulator.Entry) {
 	}
 }
 
-// report fails the test once for each kind of deviation, however many exchanges
-// have it: a wrong field is wrong in all of them.
+// report fails the test once for each kind of deviation, however many exchanges have it: a wrong field is wrong in all
+// of them.
 func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 	t.Helper()
 

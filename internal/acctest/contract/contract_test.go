@@ -70,8 +70,7 @@ func TestReportCountsBodiesThatWereNotKept(t *testing.T) {
 	}
 }
 
-// The documents must be taken as they are: a simulator on loopback is held
-// against api.atlassian.com.
+// The documents must be taken as they are: a simulator on loopback is held against api.atlassian.com.
 func TestPublishedDocuments(t *testing.T) {
 	t.Parallel()
 

@@ -27,8 +27,7 @@ const (
 	inAnswer        place = "answer body"
 )
 
-// Rules that are not JSON Schema's own, which keep their names ("type",
-// "enum", "format", ...).
+// Rules that are not JSON Schema's own, which keep their names ("type", "enum", "format", ...).
 const (
 	ruleOperation = "operation"  // no document has the operation
 	ruleParameter = "parameter"  // a parameter that the operation does not have, or a value it does not take
@@ -88,8 +87,7 @@ func (d deviation) String() string {
 	return b.String()
 }
 
-// kind is what deviations have in common that differ only in the value and in
-// the place in a list.
+// kind is what deviations have in common that differ only in the value and in the place in a list.
 func (d deviation) kind() deviation {
 	d.value, d.detail = "", ""
 
@@ -113,9 +111,8 @@ type violation struct {
 	detail  string
 }
 
-// violationsOf takes the validator's errors apart. Those of allOf, which holds
-// most properties of Atlassian's documents, and of a oneOf with but one
-// candidate are replaced by the errors inside.
+// violationsOf takes the validator's errors apart. Those of allOf, which holds most properties of Atlassian's
+// documents, and of a oneOf with but one candidate are replaced by the errors inside.
 func violationsOf(err error) []violation {
 	var several openapi3.MultiError
 	if isMulti(err, &several) {

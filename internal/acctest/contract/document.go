@@ -22,14 +22,12 @@ type document struct {
 	name string
 	spec *openapi3.T
 
-	// routers is by method, since the organizations document has two templates
-	// for one path, users/{userId} to read and users/{accountId} to remove, and
-	// a router takes the first template that fits, whatever the method.
+	// routers is by method, since the organizations document has two templates for one path, users/{userId} to read and
+	// users/{accountId} to remove, and a router takes the first template that fits, whatever the method.
 	routers map[string]routers.Router
 }
 
-// loadDocument reads a document as it was published. It is not validated:
-// Atlassian's own do not pass.
+// loadDocument reads a document as it was published. It is not validated: Atlassian's own do not pass.
 func loadDocument(path string) (*document, error) {
 	spec, err := openapi3.NewLoader().LoadFromFile(path)
 	if err != nil {
@@ -59,8 +57,7 @@ func loadDocument(path string) (*document, error) {
 	return d, nil
 }
 
-// hostless reduces servers to their paths, so that routes are found on any
-// host.
+// hostless reduces servers to their paths, so that routes are found on any host.
 func hostless(servers openapi3.Servers) (openapi3.Servers, error) {
 	paths := make(openapi3.Servers, 0, len(servers))
 
@@ -102,8 +99,7 @@ type operation struct {
 	input    *openapi3filter.RequestValidationInput
 }
 
-// find returns the operation that a request calls. The error says in what way
-// the document has none.
+// find returns the operation that a request calls. The error says in what way the document has none.
 func (d *document) find(request *http.Request) (*operation, error) {
 	router := d.routers[request.Method]
 	if router == nil {
@@ -156,8 +152,7 @@ func (o *operation) parameters() openapi3.Parameters {
 	return all
 }
 
-// isNoRoute tells a path that a document does not have from a path that it
-// cannot take.
+// isNoRoute tells a path that a document does not have from a path that it cannot take.
 func isNoRoute(err error) bool {
 	return errors.Is(err, routers.ErrPathNotFound) || errors.Is(err, routers.ErrMethodNotAllowed)
 }

@@ -71,8 +71,8 @@ func (c *contract) examine(ctx context.Context, entry *simulator.Entry) result {
 	e := &examination{operation: called, contract: c, entry: entry}
 	e.request(ctx)
 
-	// What a fault made of an answer is no answer of Atlassian's; nor is one
-	// that was never given or is still under way.
+	// What a fault made of an answer is no answer of Atlassian's; nor is one that was never given or is still under
+	// way.
 	if !entry.Fault && entry.Status != 0 && !entry.Ended.IsZero() {
 		e.answer(ctx)
 	}
@@ -93,8 +93,7 @@ func (c *contract) find(request *http.Request) (*operation, error) {
 	return nil, noRoute
 }
 
-// add notes a deviation unless it is known. What is known may have another
-// schema to which the answer is then held.
+// add notes a deviation unless it is known. What is known may have another schema to which the answer is then held.
 func (e *examination) add(d deviation) {
 	d.document, d.operation = e.document.name, e.name
 
@@ -171,8 +170,7 @@ func (e *examination) addParameter(parameter *openapi3.Parameter, err error) {
 	}
 }
 
-// takesQuery says whether a name is that of a query parameter, or of a part of
-// one that is an object.
+// takesQuery says whether a name is that of a query parameter, or of a part of one that is an object.
 func takesQuery(parameters openapi3.Parameters, name string) bool {
 	for _, ref := range parameters {
 		parameter := ref.Value

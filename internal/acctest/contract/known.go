@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// known is a point in which the documents are known to be wrong, or to be
-// older than what Atlassian does. It says exactly where, so that it explains
-// nothing else.
+// known is a point in which the documents are known to be wrong, or to be older than what Atlassian does. It says
+// exactly where, so that it explains nothing else.
 type known struct {
 	document  string
 	operation string // "GET /scim/*": * stands for any text; "" is every operation
@@ -77,16 +76,14 @@ func matchText(pattern, text string) bool {
 	return strings.HasSuffix(text, parts[last])
 }
 
-// matchPointer matches a JSON pointer with a pattern in which * stands for any
-// one step.
+// matchPointer matches a JSON pointer with a pattern in which * stands for any one step.
 func matchPointer(pattern, pointer string) bool {
 	want, have := strings.Split(pattern, "/"), strings.Split(pointer, "/")
 
 	return slices.EqualFunc(want, have, func(want, have string) bool { return want == "*" || want == have })
 }
 
-// newerOperation is an operation that Atlassian offers, but that was published
-// after the documents or in another one.
+// newerOperation is an operation that Atlassian offers, but that was published after the documents or in another one.
 type newerOperation struct {
 	method  string
 	path    string // {name} stands for one segment

@@ -30,8 +30,7 @@ const (
 	accountExtension    = "/urn:scim:schemas:extension:atlassian-external:1.0"
 )
 
-// knownDeviations are the contradictions of API §9.2 and the few more that the
-// fact sheet explains elsewhere.
+// knownDeviations are the contradictions of API §9.2 and the few more that the fact sheet explains elsewhere.
 var knownDeviations = []known{
 	// User provisioning: the document is of August 2022.
 	{

@@ -11,9 +11,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// A SCIM PATCH is described by Atlassian's document in a way that nothing
-// could satisfy: the list is called "operations", and a value is a JsonNode,
-// the Java class (API §2.7). So the operations are held against the resource
+// A SCIM PATCH is described by Atlassian's document in a way that nothing could satisfy: the list is called
+// "operations", and a value is a JsonNode, the Java class (API §2.7). So the operations are held against the resource
 // that they change, which the document describes well.
 
 // patchListNames are the document's and the standard's name of the list.
@@ -21,9 +20,8 @@ var patchListNames = []string{"operations", "Operations"}
 
 var patchOps = []string{"add", "replace", "remove"}
 
-// checkPatch finds what is wrong with the operations of a PATCH body, given
-// the schema of the body and that of the resource. It takes the lists out of
-// the body, so that what is left can be held against the document.
+// checkPatch finds what is wrong with the operations of a PATCH body, given the schema of the body and that of the
+// resource. It takes the lists out of the body, so that what is left can be held against the document.
 func checkPatch(body map[string]any, schema, resource *openapi3.SchemaRef) []violation {
 	described := property(schema, patchListNames[0])
 
@@ -127,9 +125,8 @@ func (t *patchTarget) check(value any) []violation {
 	return found
 }
 
-// findPatchTarget follows a SCIM path (RFC 7644 §3.5.2) through the schema of a
-// resource: attribute, attribute.part, attribute[filter], attribute[filter].part,
-// each also behind the URN of an extension.
+// findPatchTarget follows a SCIM path (RFC 7644 §3.5.2) through the schema of a resource: attribute, attribute.part,
+// attribute[filter], attribute[filter].part, each also behind the URN of an extension.
 func findPatchTarget(path string, resource *openapi3.SchemaRef) (patchTarget, string) {
 	target := patchTarget{schema: resource}
 
@@ -186,8 +183,7 @@ func (t *patchTarget) enter(name string) bool {
 	return true
 }
 
-// cutExtension cuts the URN of an extension, which has dots and colons of its
-// own, off a path.
+// cutExtension cuts the URN of an extension, which has dots and colons of its own, off a path.
 func cutExtension(path string, resource *openapi3.SchemaRef) (urn, rest string) {
 	for name := range partsOf(nil, []*openapi3.SchemaRef{resource}).properties {
 		if !strings.HasPrefix(name, "urn:") {

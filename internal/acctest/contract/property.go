@@ -11,10 +11,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// unknownProperties finds the properties of a value that its schema does not
-// have. JSON Schema allows them unless told otherwise, and Atlassian's
-// documents never say; a field that someone made up would go unnoticed.
-// Schemas that describe no property at all are free-form.
+// unknownProperties finds the properties of a value that its schema does not have. JSON Schema allows them unless told
+// otherwise, and Atlassian's documents never say; a field that someone made up would go unnoticed. Schemas that
+// describe no property at all are free-form.
 func unknownProperties(value any, schemas ...*openapi3.SchemaRef) []violation {
 	return appendUnknown(nil, value, nil, schemas)
 }
@@ -96,8 +95,7 @@ func isFreeForm(schema *openapi3.Schema) bool {
 		schema.AdditionalProperties.Schema == nil && schema.AdditionalProperties.Has == nil
 }
 
-// fitting chooses the alternatives that a value satisfies; all, when it
-// satisfies none.
+// fitting chooses the alternatives that a value satisfies; all, when it satisfies none.
 func fitting(value any, alternatives []*openapi3.SchemaRef) []*openapi3.SchemaRef {
 	var chosen []*openapi3.SchemaRef
 

@@ -15,8 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestSimulatorKeepsTheContract calls every operation of the simulator, right
-// and wrong, with each switch that changes an answer.
+// TestSimulatorKeepsTheContract calls every operation of the simulator, right and wrong, with each switch that changes
+// an answer.
 func TestSimulatorKeepsTheContract(t *testing.T) {
 	t.Parallel()
 

@@ -20,7 +20,8 @@ type names struct {
 	group  string
 }
 
-// newNames makes the names of a run. The random part is of one length in all runs, so that no run's prefix begins another's.
+// newNames makes the names of a run. The random part is of one length in all runs, so that no run's prefix begins
+// another's.
 func newNames(domain string) names {
 	var random [5]byte
 
@@ -31,5 +32,5 @@ func newNames(domain string) names {
 	return names{prefix: prefix, email: prefix + "-1@" + strings.ToLower(domain), person: prefix + " Tester", group: prefix}
 }
 
-// own tells whether a name is one of the run's.
+// own reports whether a name is one of the run's.
 func (n names) own(name string) bool { return strings.HasPrefix(strings.ToLower(name), n.prefix) }

@@ -24,11 +24,12 @@ const (
 	unverifiedDomain = "partner.test"
 )
 
-// TestAccLive_simulated runs TestAccLive on simulated organizations, so that it does not rot until somebody has a real one.
+// TestAccLive_simulated runs TestAccLive on simulated organizations, so that it does not rot until somebody has a real
+// one.
 //
-// Each run is this test program again, as a process of its own, with the organization in its environment: what runs is then
-// TestAccLive itself, with what it skips, its empty provider block and its sweep, exactly as make testacc runs it. Within this
-// process the environment would be shared by all runs, and a run that has to fail would fail this test.
+// Each run is this test program again, as a process of its own, with the organization in its environment: what runs is
+// then TestAccLive itself, with what it skips, its empty provider block and its sweep, exactly as make testacc runs it.
+// Within this process the environment would be shared by all runs, and a run that has to fail would fail this test.
 func TestAccLive_simulated(t *testing.T) {
 	t.Parallel()
 
@@ -171,7 +172,8 @@ func TestAccLive_simulated(t *testing.T) {
 	}
 }
 
-// runLive runs TestAccLive against the simulated organization, with variables of its own in place of those of the same name.
+// runLive runs TestAccLive against the simulated organization, with variables of its own in place of those of the same
+// name.
 func runLive(t *testing.T, env *acctest.Environment, variables map[string]string) (output string, failed bool) {
 	t.Helper()
 

@@ -114,8 +114,8 @@ func (s *site) seats(ctx context.Context) error {
 	return err
 }
 
-// verified fails unless people of the domain become managed accounts of this organization: on any other domain they would
-// be somebody else's. A key that may not read the domains leaves that to who has set the variable.
+// verified fails unless people of the domain become managed accounts of this organization: on any other domain they
+// would be somebody else's. A key that may not read the domains leaves that to who has set the variable.
 func (s *site) verified(ctx context.Context) error {
 	if s.organization == nil {
 		return nil
@@ -140,7 +140,7 @@ func (s *site) verified(ctx context.Context) error {
 	return fmt.Errorf("%s is %q, which is no verified domain of the organization; these are: %s", varTestDomain, s.domain, strings.Join(have, ", "))
 }
 
-// refused tells whether the key does not open what was asked for.
+// refused reports whether the key does not open what was asked for.
 func refused(err error) bool {
 	return errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized)
 }

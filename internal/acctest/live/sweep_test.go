@@ -75,8 +75,8 @@ func (s *sweeper) gone(ctx context.Context) error {
 	return errors.Join(left...)
 }
 
-// cleanUp is for the end of the test, whatever its outcome: its context has ended by then. A run that has passed has left
-// nothing for it to remove.
+// cleanUp is for the end of the test, whatever its outcome: its context has ended by then. A run that has passed has
+// left nothing for it to remove.
 func (s *sweeper) cleanUp(t *testing.T) {
 	t.Helper()
 
@@ -98,8 +98,8 @@ func (s *sweeper) cleanUp(t *testing.T) {
 	}
 }
 
-// sweep removes every group and person of the directory whose name begins with the run's prefix. An error on the way keeps
-// nothing else from being removed.
+// sweep removes every group and person of the directory whose name begins with the run's prefix. An error on the way
+// keeps nothing else from being removed.
 func (s *sweeper) sweep(ctx context.Context) (removed []string, err error) {
 	directory := s.site.directory()
 
@@ -142,8 +142,8 @@ func (s *sweeper) ownPeople(ctx context.Context, directory *scim.Directory) (map
 		func(person *scim.User) (id, name string) { return person.ID, person.UserName })
 }
 
-// own are the names, by id, of what is the run's own among all that the directory lists, and among what the state has shown: lists
-// may hide inactive people (API §9.7).
+// own are the names, by id, of what is the run's own among all that the directory lists, and among what the state has
+// shown: lists may hide inactive people (API §9.7).
 func own[T any](
 	ctx context.Context, s *sweeper, list iter.Seq2[*T, error], seen map[string]bool,
 	fresh func(context.Context, string) (*T, error), identify func(*T) (id, name string),

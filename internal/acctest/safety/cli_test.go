@@ -231,7 +231,8 @@ func (o cliRun) errorOf(address string) string {
 	return strings.Join(texts, "")
 }
 
-// destroys tells whether an error is that of destroying a resource. Of the two users only one is deleted without a step before.
+// destroys reports whether an error is that of destroying a resource. Of the two users only one is deleted without a
+// step before.
 func destroys(address, text string) bool {
 	ofCompany := strings.Contains(text, firstEmail) || strings.Contains(text, secondEmail)
 	if ofCompany || address == theCompany {

@@ -171,7 +171,8 @@ func (c *company) intoTheFile(name string) {
 	c.tell("file: the block %s is removed, and %s joins the file as %s", name, p.email, key)
 }
 
-// letGo notes that a record stays as it is, also when nobody takes it over, since the address in the configuration is another one by now.
+// letGo notes that a record stays as it is, also when nobody takes it over, since the address in the configuration is
+// another one by now.
 func (c *company) letGo(id, email string) {
 	if record, ok := c.environment.Simulator.SCIMUser(c.directory(), id); ok {
 		c.leaving[strings.ToLower(email)] = record.Active

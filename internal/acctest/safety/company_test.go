@@ -42,8 +42,8 @@ type company struct {
 	people map[string]*person // by block name
 	teams  map[string]*team
 	file   file
-	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active. Who is
-	// leaving is one of them when the step has converged: until then nobody else may take the record over.
+	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active. Who
+	// is leaving is one of them when the step has converged: until then nobody else may take the record over.
 	bystanders       []string
 	leavers, leaving map[string]bool // by e-mail address, in lower case
 	// accounts is whether the account of somebody whose record was removed is active, by e-mail address in lower case.
@@ -275,8 +275,8 @@ func (c *company) hire() {
 	name := fmt.Sprintf("p%d", c.next)
 	p := &person{email: c.freshEmail(), title: c.anyOf("", "Engineer"), onDestroy: c.anyOf("", "deactivate", "retain", "unlink")}
 
-	// Somebody who left and kept the record comes back. They stay a leaver until the step has converged: they may be fired
-	// again, or get another address, before anything is applied.
+	// Somebody who left and kept the record comes back. They stay a leaver until the step has converged: they may be
+	// fired again, or get another address, before anything is applied.
 	if email := anyKey(c, c.leavers); email != "" && c.random.IntN(2) == 0 && !c.employs(email) {
 		p.email, p.adopt = email, true
 	}
@@ -285,7 +285,7 @@ func (c *company) hire() {
 	c.tell("hire %s, %s, adopting %t, on_destroy %q", name, p.email, p.adopt, p.onDestroy)
 }
 
-// employs tells whether somebody in the configuration has an address.
+// employs reports whether somebody in the configuration has an address.
 func (c *company) employs(email string) bool {
 	for _, p := range c.people {
 		if strings.EqualFold(p.email, email) {

@@ -23,7 +23,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A reading is one side of a contradiction (API §9.2) that a client can notice. The other side is the simulator's default.
+// A reading is one side of a contradiction (API §9.2) that a client can notice. The other side is the simulator's
+// default.
 type reading struct {
 	row    string // in API §9.2, or the section that leaves it open
 	name   string
@@ -38,8 +39,8 @@ type reading struct {
 	prepare func(*stage)
 }
 
-// concernsReports tells whether the reports can be compared, and ask anything that the reading is about: they ask nothing
-// of SCIM.
+// concernsReports reports whether the reports can be compared, and ask anything that the reading is about: they ask
+// nothing of SCIM.
 func (r reading) concernsReports() bool {
 	var chosen simulator.Options
 
@@ -67,7 +68,7 @@ func (r reading) switches() []string {
 	return turned
 }
 
-// besides tells whether two readings can be had at the same time.
+// besides reports whether two readings can be had at the same time.
 func (r reading) besides(other reading) bool {
 	turned := r.switches()
 
@@ -75,8 +76,8 @@ func (r reading) besides(other reading) bool {
 		!slices.ContainsFunc(other.switches(), func(name string) bool { return slices.Contains(turned, name) })
 }
 
-// together deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows what all of them do.
-// `make faults` runs each alone, which also tells which one it is that a life does not bear.
+// together deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows
+// what all of them do. `make faults` runs each alone, which also tells which one it is that a life does not bear.
 func together(all []reading) [][]reading {
 	const atOnce = 7
 
@@ -185,11 +186,10 @@ func readings() []reading {
 // Whichever of two contradicting sources is right (API §9.2), the provider converges: everything is created, changed,
 // destroyed and created again; what exists is imported; and the reports have the same figures, or know less and say so.
 //
-// Rows of API §9.2 that are not here: a client sees nothing of 8 (it sends one of two spellings that both are read), 11,
-// 13 (it does not list organizations),
-// 20 and 21 (limits that no plan comes near, a delay that nobody can look behind, and events, which are not read), 15 (it
-// takes an account id as it comes), 19 and 40 (the shape of an error's body, which a test of the client has), 22 to 24 (no
-// request depends on them);
+// Rows of API §9.2 that are not here: a client sees nothing of 8 (it sends one of two spellings that both are read),
+// 11, 13 (it does not list organizations), 20 and 21 (limits that no plan comes near, a delay that nobody can look
+// behind, and events, which are not read), 15 (it takes an account id as it comes), 19 and 40 (the shape of an error's
+// body, which a test of the client has), 22 to 24 (no request depends on them);
 // 10 and 38 are ids that are taken as they come; 14, 35 and 41 are spellings and apps beside each other, which the
 // reports' own tests have: their rows are not those of the default.
 func TestProtocolContradictions(t *testing.T) {

@@ -14,9 +14,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A run is cut off when the new objects of a replacement are in the state and the old ones not yet destroyed, which Terraform calls
-// deposed. Relations converge in the next apply. A person is in two objects then, and a plan can't tell that from two blocks
-// of which one goes: it is refused, touches nothing, and says what to do.
+// A run is cut off when the new objects of a replacement are in the state and the old ones not yet destroyed, which
+// Terraform calls deposed. Relations converge in the next apply. A person is in two objects then, and a plan can't tell
+// that from two blocks of which one goes: it is refused, touches nothing, and says what to do.
 func TestAccDeposed(t *testing.T) {
 	t.Parallel()
 

@@ -30,8 +30,8 @@ const (
 	hold           = 1800 * time.Millisecond
 )
 
-// serverTime is that of answers that name a moment: far from the clock of this machine, so that the provider has to go by
-// the answer's own date. A second and a half later a minute is full.
+// serverTime is that of answers that name a moment: far from the clock of this machine, so that the provider has to go
+// by the answer's own date. A second and a half later a minute is full.
 var serverTime = time.Date(2031, time.March, 4, 5, 6, 58, 500_000_000, time.UTC)
 
 func refusal(headers ...http.Header) simulator.Answer {
@@ -84,7 +84,7 @@ func writes() []simulator.Fault {
 	}
 }
 
-// isWrite tells whether a request is one of all those.
+// isWrite reports whether a request is one of all those.
 func isWrite(method, path string) bool {
 	switch {
 	case strings.HasPrefix(path, "/scim/"):
@@ -112,8 +112,8 @@ func kinds(p phase) []simulator.Fault {
 	}
 }
 
-// struck fails the test unless the fault has struck a write of each kind that the phase needs, by what the journal has since
-// it was last asked. When everything is deaf after the first write, the others may not come about.
+// struck fails the test unless the fault has struck a write of each kind that the phase needs, by what the journal has
+// since it was last asked. When everything is deaf after the first write, the others may not come about.
 func struck(t *testing.T, stage *stage, p phase, f fault) {
 	t.Helper()
 

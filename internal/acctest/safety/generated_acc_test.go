@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// What a directory already has is accepted back: the configuration that the CLI itself generates of awkward people and a
-// padded group plans clean, and importing them sends nothing.
+// What a directory already has is accepted back: the configuration that the CLI itself generates of awkward people and
+// a padded group plans clean, and importing them sends nothing.
 func TestAccGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 

@@ -39,7 +39,8 @@ const here = "http://127.0.0.1"
 func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *acctest.Driver {
 	t.Helper()
 
-	// Over the network a handshake takes what the machine lets it take, and what is tested there does not wait for the time-out.
+	// Over the network a handshake takes what the machine lets it take, and what is tested there does not wait for the
+	// time-out.
 	timeout := hostileTimeout
 	if transport == nil {
 		timeout = "5m"
@@ -301,8 +302,8 @@ func hostilePages(t *testing.T) {
 	}
 }
 
-// Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it. It measures the memory of
-// this process, and so does not run beside others.
+// Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it. It
+// measures the memory of this process, and so does not run beside others.
 func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measures the memory of the process.
 	const (
 		size = 100 << 20

@@ -116,8 +116,9 @@ func (k *killer) observe(entry simulator.Entry) {
 	}
 }
 
-// The provider's process is killed before, during and after each write of each resource. Afterwards one apply converges;
-// of a record that was made and never answered for, Terraform can't know, and the error says how to import it.
+// The provider's process is killed before, during and after each write of each resource. Afterwards one apply
+// converges; of a record that was made and never answered for, Terraform can't know, and the error says how to import
+// it.
 func TestAccKill(t *testing.T) {
 	t.Parallel()
 

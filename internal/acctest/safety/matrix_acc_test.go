@@ -17,14 +17,14 @@ import (
 // impatient lets a fault that strikes every write fail the run, instead of being waited out.
 var impatient = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
 
-// everyCell tells whether each cell of the tables is run through the CLI, as `make faults` does. The suite runs the cells in process, and
-// through the CLI those in which its own part differs.
+// everyCell reports whether each cell of the tables is run through the CLI, as `make faults` does. The suite runs the
+// cells in process, and through the CLI those in which its own part differs.
 func everyCell() bool { return os.Getenv(matrixFile) != "" }
 
-// Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has cleared, one
-// apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform can't know of a
-// record that was made without an answer and could not be read back: there the error has the import block that a person
-// needs.) TestProtocolFaults has the same without the CLI.
+// Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has
+// cleared, one apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform
+// can't know of a record that was made without an answer and could not be read back: there the error has the import
+// block that a person needs.) TestProtocolFaults has the same without the CLI.
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
@@ -78,8 +78,8 @@ func TestAccFaults(t *testing.T) {
 	}
 }
 
-// hurried blocks look for an organization group that may have been made for seconds, and not for the minute that it may take to show: that
-// is waited for in process, where it takes no time, and by `make faults`.
+// hurried blocks look for an organization group that may have been made for seconds, and not for the minute that it may
+// take to show: that is waited for in process, where it takes no time, and by `make faults`.
 func hurried(blocks []acctest.Block) []acctest.Block {
 	for i := range blocks {
 		if blocks[i].Address == theCrew && !everyCell() {
@@ -247,7 +247,8 @@ func TestProtocolFaults_once(t *testing.T) {
 	}
 }
 
-// convergesWithImports fails the test unless one apply converges, where need be after the imports that the errors ask for.
+// convergesWithImports fails the test unless one apply converges, where need be after the imports that the errors ask
+// for.
 func convergesWithImports(t *testing.T, workspace *acctest.Workspace, blocks []acctest.Block) (imports int) {
 	t.Helper()
 

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A moving is a configuration that becomes another one in one apply, in which people, groups and memberships change the blocks
-// that they are in.
+// A moving is a configuration that becomes another one in one apply, in which people, groups and memberships change the
+// blocks that they are in.
 type moving struct {
 	before, after string
 	// arguments are those of the apply.
@@ -332,8 +332,8 @@ var slowed = map[string][]simulator.Fault{
 	},
 }
 
-// After an apply in which things change their blocks, the server holds what the configuration says, or the plan was refused and
-// nothing was touched. Each moving meets one race, and with MOVING=all all of them.
+// After an apply in which things change their blocks, the server holds what the configuration says, or the plan was
+// refused and nothing was touched. Each moving meets one race, and with MOVING=all all of them.
 func TestAccMoving(t *testing.T) {
 	t.Parallel()
 

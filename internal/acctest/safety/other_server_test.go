@@ -115,7 +115,8 @@ func troubleIn(status int, document any) trouble {
 	return trouble{status, text("code"), text("scimType"), text("title"), text("detail")}
 }
 
-// unordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that need not be.
+// unordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that need not
+// be.
 func unordered(value any) string {
 	switch value := value.(type) {
 	case map[string]any:
@@ -293,8 +294,8 @@ func habits() map[string]habit {
 	}
 }
 
-// otherServers are the names of habits that one server has, of which none hides another, so that three servers show what most of them do.
-// Errors have one shape, each a server of its own; `make faults` tries every habit alone.
+// otherServers are the names of habits that one server has, of which none hides another, so that three servers show
+// what most of them do. Errors have one shape, each a server of its own; `make faults` tries every habit alone.
 func otherServers() [][]string {
 	servers := [][]string{
 		{"every success is a 200", "attributes that nobody knows", "numbers are texts", "empty lists are null"},
@@ -318,8 +319,8 @@ func otherServers() [][]string {
 	return servers
 }
 
-// Whatever is left to a server by the documents is understood: everything is created, changed, destroyed and imported, and
-// the reports have the same figures.
+// Whatever is left to a server by the documents is understood: everything is created, changed, destroyed and imported,
+// and the reports have the same figures.
 func TestProtocolOtherServers(t *testing.T) {
 	t.Parallel()
 
@@ -362,7 +363,8 @@ func TestProtocolOtherServers(t *testing.T) {
 	}
 }
 
-// refusals are what a life meets that is not the only one to write: somebody who is there already, who is gone, and a group that is taken.
+// refusals are what a life meets that is not the only one to write: somebody who is there already, who is gone, and a
+// group that is taken.
 func refusals(t *testing.T, stage *stage) {
 	t.Helper()
 

@@ -14,9 +14,9 @@ import (
 	"testing/synctest"
 )
 
-// Random sequences of changes of the configuration, changes behind Terraform's back and faults. After each step, one apply
-// without faults converges, the next plan is empty, each thing is on the server once, and nobody has lost anything who
-// was not meant to.
+// Random sequences of changes of the configuration, changes behind Terraform's back and faults. After each step, one
+// apply without faults converges, the next plan is empty, each thing is on the server once, and nobody has lost
+// anything who was not meant to.
 //
 // ATLASSIAN_PROPERTY_SEQUENCES is how many are run, ATLASSIAN_PROPERTY_SEED repeats one.
 func TestProtocolProperties(t *testing.T) {

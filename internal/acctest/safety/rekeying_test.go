@@ -21,9 +21,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A rekeying is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an apply are two
-// providers; of all blocks, those that depend on each other aside, any is asked about first; several are carried out at once; a
-// destruction is planned once, everything else again in the apply.
+// A rekeying is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an
+// apply are two providers; of all blocks, those that depend on each other aside, any is asked about first; several are
+// carried out at once; a destruction is planned once, everything else again in the apply.
 type rekeying struct {
 	t      *testing.T
 	env    *acctest.Environment
@@ -33,8 +33,8 @@ type rekeying struct {
 	spoken []string
 }
 
-// An arrangement is who stands at which address: people by e-mail address, groups of the directory and of the organization by name, who is
-// in which group, and who or which group has the role on the app.
+// An arrangement is who stands at which address: people by e-mail address, groups of the directory and of the
+// organization by name, who is in which group, and who or which group has the role on the app.
 type arrangement struct {
 	people, groups, crews map[string]string // address to address or name
 	lists                 map[string]membersOf
@@ -67,8 +67,8 @@ const (
 	theCrewType  = "atlassian_organization_group"
 )
 
-// However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was refused and
-// nothing was touched; and nobody whom the configuration keeps got another record.
+// However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was
+// refused and nothing was touched; and nobody whom the configuration keeps got another record.
 //
 // Each run lives other lives, whose seeds are their names; ATLASSIAN_REKEYING_SEED repeats from one of them.
 func TestRekeying(t *testing.T) {
@@ -200,7 +200,8 @@ func (r *rekeying) fill(a *arrangement) {
 	}
 }
 
-// change is another arrangement, and whether the plan has to be refused. What is moved is moved in the state, as Terraform does.
+// change is another arrangement, and whether the plan has to be refused. What is moved is moved in the state, as
+// Terraform does.
 func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
 	to = arrangement{people: maps.Clone(from.people), groups: maps.Clone(from.groups), crews: maps.Clone(from.crews)}
 
@@ -370,7 +371,8 @@ func (r *rekeying) apply(a arrangement) (failures []string) {
 
 	driver := r.env.Drive(r.t, nil)
 
-	// What depends on something is destroyed before it and created after it; apart from that, nothing waits for anything.
+	// What depends on something is destroyed before it and created after it; apart from that, nothing waits for
+	// anything.
 	for _, stage := range []func(address string) bool{
 		func(address string) bool { return !isRelation(address) && plans[address].Action != acctest.Delete },
 		isRelation,
@@ -528,7 +530,8 @@ func (r *rekeying) records() map[string]string {
 	return ids
 }
 
-// holds compares the server with the arrangement, and the records with those before; then the next plan must want nothing.
+// holds compares the server with the arrangement, and the records with those before; then the next plan must want
+// nothing.
 func (r *rekeying) holds(a arrangement, before map[string]string) {
 	r.t.Helper()
 	r.serverHolds(a, before)

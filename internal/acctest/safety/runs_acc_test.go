@@ -133,8 +133,8 @@ func TestAccInterrupt(t *testing.T) {
 	}
 }
 
-// Two applies of one configuration with states of their own race on one directory. Each user is made once. Who comes second
-// gets an error with the import block, or the record itself with adopt_existing.
+// Two applies of one configuration with states of their own race on one directory. Each user is made once. Who comes
+// second gets an error with the import block, or the record itself with adopt_existing.
 func TestAccRace(t *testing.T) {
 	t.Parallel()
 
@@ -244,7 +244,8 @@ func TestProtocolSlowingDown(t *testing.T) {
 			}
 		}
 
-		// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors say so.
+		// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors
+		// say so.
 		workspace.Configure(stage.Environment, nil)
 		convergesWithImports(t, workspace, blocks)
 		planIsEmpty(t, workspace, blocks)

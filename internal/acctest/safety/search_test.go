@@ -68,8 +68,8 @@ func (s *search) in(data []byte) string {
 	return ""
 }
 
-// folder fails the test for each file with a secret, what is packed in a plan file included. Files that skip chooses are not
-// searched.
+// folder fails the test for each file with a secret, what is packed in a plan file included. Files that skip chooses
+// are not searched.
 func (s *search) folder(t *testing.T, root string, skip func(path string) bool) {
 	t.Helper()
 
@@ -177,9 +177,9 @@ func TestSearch(t *testing.T) {
 // copied is a line of a configuration in the log of the testing library, which at the trace level copies each one.
 var copied = regexp.MustCompile(`(?m)^ +\| +(scim_)?api_key += "[^"\n]*"$`)
 
-// The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the folder
-// that ATLASSIAN_SUITE_FILES names. Every key of every environment begins with one mark. The configurations themselves
-// have the keys, and so do the copies of them that Terraform puts into a plan file.
+// The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the
+// folder that ATLASSIAN_SUITE_FILES names. Every key of every environment begins with one mark. The configurations
+// themselves have the keys, and so do the copies of them that Terraform puts into a plan file.
 func TestSuiteFiles(t *testing.T) {
 	t.Parallel()
 

@@ -66,8 +66,8 @@ func newStage(t testing.TB, options ...func(*simulator.Options)) *stage {
 	return stageOf(t, acctest.Start(t, append([]func(*simulator.Options){prompt}, options...)...))
 }
 
-// newStageInProcess is a stage for the protocol. In a bubble of testing/synctest its faults take no time, nor does feeling out
-// what a server bears that tells of no quota.
+// newStageInProcess is a stage for the protocol. In a bubble of testing/synctest its faults take no time, nor does
+// feeling out what a server bears that tells of no quota.
 func newStageInProcess(t testing.TB, options ...func(*simulator.Options)) *stage {
 	t.Helper()
 

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package account asks Atlassian's user management API about single managed
-// accounts. It knows nothing of organizations, of SCIM or of Terraform.
+// Package account asks Atlassian's user management API about single managed accounts. It knows nothing of
+// organizations, of SCIM or of Terraform.
 package account
 
 import (

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// AllDirectories stands in a path for every directory that the key may manage
-// (API §4.1). It is documented for reads only.
+// AllDirectories stands in a path for every directory that the key may manage (API §4.1). It is documented for reads
+// only.
 const AllDirectories = "-"
 
 // Client asks about one organization.
@@ -61,8 +61,9 @@ func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) clie
 	return countable(ctx, c, ask, convert, nil)
 }
 
-// countable reads all pages of a list. ask makes the request for a cursor, "" for the first page; convert makes a value of its
-// wire shape. A list of several pages says how far it got; of how many, only a count tells, which is asked when it takes long.
+// countable reads all pages of a list. ask makes the request for a cursor, "" for the first page; convert makes a value
+// of its wire shape. A list of several pages says how far it got; of how many, only a count tells, which is asked when
+// it takes long.
 func countable[W, T any](
 	ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T, count func(context.Context) (int, error),
 ) iter.Seq2[T, error] {

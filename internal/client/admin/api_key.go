@@ -52,16 +52,16 @@ func (w wireAPIKey) key() *APIKey {
 	}
 }
 
-// wireAPIKeys is a page of API access. The neighbors of this call name the list
-// "items" and the organization APIs "data" (API §6.1, §3.1), so both are read.
+// wireAPIKeys is a page of API access. The neighbors of this call name the list "items" and the organization APIs
+// "data" (API §6.1, §3.1), so both are read.
 type wireAPIKeys struct {
 	Data  []wireAPIKey `json:"data"`
 	Items []wireAPIKey `json:"items"`
 	Links links        `json:"links"`
 }
 
-// APIKeys reads what keys the organization has. Cursors of this API do not remember
-// anything, so every page is asked for in full (API §6.1).
+// APIKeys reads what keys the organization has. Cursors of this API do not remember anything, so every page is asked
+// for in full (API §6.1).
 func (c *Client) APIKeys(ctx context.Context) iter.Seq2[*APIKey, error] {
 	return client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*APIKey], error) {
 		query := url.Values{"pageSize": {"100"}}

@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// CreateGroup makes a group in a directory, which is named by its id and not by AllDirectories (API §4.1). The answer has no
-// body: the group's id is found by its name, a moment later (API §4.4). It is never repeated blindly.
+// CreateGroup makes a group in a directory, which is named by its id and not by AllDirectories (API §4.1). The answer
+// has no body: the group's id is found by its name, a moment later (API §4.4). It is never repeated blindly.
 func (c *Client) CreateGroup(ctx context.Context, directoryID, name, description string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Creating organization group",
@@ -39,8 +39,8 @@ func (c *Client) DeleteGroup(ctx context.Context, directoryID, groupID string) e
 	return err
 }
 
-// AddGroupMember makes an account a member of a group in the same directory. Who is one already is no failure, whichever way
-// Atlassian answers that (API §4.4).
+// AddGroupMember makes an account a member of a group in the same directory. Who is one already is no failure,
+// whichever way Atlassian answers that (API §4.4).
 func (c *Client) AddGroupMember(ctx context.Context, directoryID, groupID, accountID string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Adding member to organization group",
@@ -58,7 +58,8 @@ func (c *Client) AddGroupMember(ctx context.Context, directoryID, groupID, accou
 	return err
 }
 
-// RemoveGroupMember ends an account's membership of a group. An error that is client.ErrNotFound says that there was none.
+// RemoveGroupMember ends an account's membership of a group. An error that is client.ErrNotFound says that there was
+// none.
 func (c *Client) RemoveGroupMember(ctx context.Context, directoryID, groupID, accountID string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Removing member from organization group",

@@ -13,8 +13,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// GroupsNamed are the organization's groups of exactly this name, in every directory, or, where there is none, those whose name differs in
-// nothing but case, composed letters and white space around it: the search itself ignores case (API §4.4).
+// GroupsNamed are the organization's groups of exactly this name, in every directory, or, where there is none, those
+// whose name differs in nothing but case, composed letters and white space around it: the search itself ignores case
+// (API §4.4).
 func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
 	var found []*Group
 
@@ -70,7 +71,8 @@ func Named(groups []*Group, name string) []*Group {
 
 func plainName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
 
-// spellings adds to each name the ways in which an organization may hold its letters: nothing says that the search composes them.
+// spellings adds to each name the ways in which an organization may hold its letters: nothing says that the search
+// composes them.
 func spellings(names []string) []string {
 	var all []string
 	for _, name := range names {
@@ -80,8 +82,8 @@ func spellings(names []string) []string {
 	return all
 }
 
-// FindGroup is the organization's group of this id, or nil. The search is over all directories, because only it tells which
-// one the group is in, and writes want a directory by its id (API §4.1).
+// FindGroup is the organization's group of this id, or nil. The search is over all directories, because only it tells
+// which one the group is in, and writes want a directory by its id (API §4.1).
 func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupIDs: []string{id}}) {
 		if err != nil {
@@ -96,8 +98,9 @@ func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 	return nil, nil //nolint:nilnil // The absence of a group is an answer, not an error.
 }
 
-// SyncedGroup is the one of the organization's groups of one name that a SCIM group has become: it is synchronized from outside
-// (API §2.9). A default group of the same name is another group, which SCIM does not manage; two candidates leave it open.
+// SyncedGroup is the one of the organization's groups of one name that a SCIM group has become: it is synchronized from
+// outside (API §2.9). A default group of the same name is another group, which SCIM does not manage; two candidates
+// leave it open.
 func SyncedGroup(named []*Group) *Group {
 	var found *Group
 
@@ -116,8 +119,8 @@ func SyncedGroup(named []*Group) *Group {
 	return found
 }
 
-// IsDefaultGroup asks whether it is one of Atlassian's own groups: one that gives an app by default, or that nobody can delete (API
-// §2.9, §4.4, §4.6).
+// IsDefaultGroup asks whether it is one of Atlassian's own groups: one that gives an app by default, or that nobody can
+// delete (API §2.9, §4.4, §4.6).
 func (c *Client) IsDefaultGroup(ctx context.Context, group *Group) (bool, error) {
 	if group.Default() || group.ExternalSynced {
 		return group.Default(), nil

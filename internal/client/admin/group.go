@@ -25,15 +25,18 @@ type Group struct {
 	// Modifiable and Deletable are nil if Atlassian does not say.
 	Modifiable *bool
 	Deletable  *bool
-	// UserCount is filled only if the query expands it, and so is ResourceCount: of how many resources the group gives roles.
+	// UserCount is filled only if the query expands it, and so is ResourceCount: of how many resources the group gives
+	// roles.
 	UserCount     *int
 	ResourceCount *int
 }
 
-// ManagedExternally is ManagedBy of a group that an identity provider, or whoever else is outside of Atlassian, manages.
+// ManagedExternally is ManagedBy of a group that an identity provider, or whoever else is outside of Atlassian,
+// manages.
 const ManagedExternally = "external"
 
-// Default reports whether it is one of Atlassian's own groups, which SCIM cannot manage and nobody can delete (API §2.9, §4.4).
+// Default reports whether it is one of Atlassian's own groups, which SCIM cannot manage and nobody can delete (API
+// §2.9, §4.4).
 func (g *Group) Default() bool { return !g.ExternalSynced && g.Deletable != nil && !*g.Deletable }
 
 type wireGroup struct {
@@ -53,7 +56,8 @@ type wireGroup struct {
 	} `json:"counts"`
 }
 
-// synced falls back on who manages the group, which says the same of one that came by SCIM (API §2.9), where an answer leaves it out.
+// synced falls back on who manages the group, which says the same of one that came by SCIM (API §2.9), where an answer
+// leaves it out.
 func (w wireGroup) synced() bool {
 	if w.ExternalSynced != nil {
 		return *w.ExternalSynced
@@ -99,8 +103,8 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 	return wire.Data.group(), nil
 }
 
-// PresentGroup reads a group, and answers nil when the organization says that it is gone. "Not found" alone does not: it is also the
-// answer to a wrong organization (API §3.9).
+// PresentGroup reads a group, and answers nil when the organization says that it is gone. "Not found" alone does not:
+// it is also the answer to a wrong organization (API §3.9).
 func (c *Client) PresentGroup(ctx context.Context, directoryID, groupID string) (*Group, error) {
 	group, err := c.Group(ctx, directoryID, groupID)
 	if errors.Is(err, client.ErrNotFound) {

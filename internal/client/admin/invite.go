@@ -35,7 +35,8 @@ type Invitee struct {
 	Results   []InviteResult
 }
 
-// An InviteResult is what became of one role or one group of an invitee. The role is not told: Atlassian echoes one of its own.
+// An InviteResult is what became of one role or one group of an invitee. The role is not told: Atlassian echoes one of
+// its own.
 type InviteResult struct {
 	// ResourceID is set for a role, GroupID for a group.
 	ResourceID string
@@ -80,8 +81,8 @@ func (w wireInvitee) invitee() Invitee {
 	return invitee
 }
 
-// Invite invites people, at most 25 (API §4.5). It is never repeated blindly, since people might be written to twice (API §8.2). An
-// answer without an error may say of some people that they were not invited.
+// Invite invites people, at most 25 (API §4.5). It is never repeated blindly, since people might be written to twice
+// (API §8.2). An answer without an error may say of some people that they were not invited.
 func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, error) {
 	var wire struct {
 		Data []wireInvitee `json:"data"`

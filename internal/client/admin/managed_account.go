@@ -23,8 +23,8 @@ type ManagedAccount struct {
 	ProductAccess []ManagedProductAccess
 }
 
-// ManagedProductAccess is an app that the person has used. URL is a host, measured
-// without scheme (API §3.3). Key is an old spelling that other calls do not share.
+// ManagedProductAccess is an app that the person has used. URL is a host, measured without scheme (API §3.3). Key is an
+// old spelling that other calls do not share.
 type ManagedProductAccess struct {
 	Key        string
 	Name       string

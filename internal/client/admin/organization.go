@@ -20,8 +20,8 @@ type Organization struct {
 	Name string
 }
 
-// Domain is a domain that the organization claims. ClaimType is http or dns,
-// ClaimStatus verified, unverified, deleted, superseded or missing_token.
+// Domain is a domain that the organization claims. ClaimType is http or dns, ClaimStatus verified, unverified, deleted,
+// superseded or missing_token.
 type Domain struct {
 	ID          string
 	Name        string
@@ -38,8 +38,8 @@ type Directory struct {
 	Name string
 }
 
-// Organization reads the organization by its id. The list of organizations is of
-// no use: a valid key is measured to get an empty one (API §3.2).
+// Organization reads the organization by its id. The list of organizations is of no use: a valid key is measured to get
+// an empty one (API §3.2).
 func (c *Client) Organization(ctx context.Context) (*Organization, error) {
 	var wire struct {
 		Data struct {

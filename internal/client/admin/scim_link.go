@@ -70,8 +70,8 @@ func (c *Client) SCIMLinksForEmail(ctx context.Context, email string) ([]SCIMLin
 	return wire.links(), nil
 }
 
-// Unlink separates a SCIM record from its account and deletes neither, so that the
-// person keeps the account when the record goes.
+// Unlink separates a SCIM record from its account and deletes neither, so that the person keeps the account when the
+// record goes.
 func (c *Client) Unlink(ctx context.Context, scimDirectoryID, scimUserID string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Unlinking SCIM user",

@@ -16,14 +16,14 @@ const (
 	ScopeReadKeys         = "read:keys:admin"
 )
 
-// scopedOperation is an operation that a key with scopes may carry out. The path is relative to the base URL;
-// "*" stands for any one segment.
+// scopedOperation is an operation that a key with scopes may carry out. The path is relative to the base URL; "*"
+// stands for any one segment.
 type scopedOperation struct {
 	method, path, scope string
 }
 
-// scopedOperations are all operations for which Atlassian documents a scope and that this provider uses. What is
-// not among them needs a key without scopes (API §1.3).
+// scopedOperations are all operations for which Atlassian documents a scope and that this provider uses. What is not
+// among them needs a key without scopes (API §1.3).
 var scopedOperations = []scopedOperation{
 	{"GET", "/admin/v1/orgs/*", ScopeReadOrganization},
 	{"GET", "/admin/v1/orgs/*/users", ScopeReadAccounts},
@@ -65,8 +65,8 @@ func matchesPath(pattern, requestPath string) bool {
 	return true
 }
 
-// TakesOrganizationKey reports whether the organization's key serves this path: the admin APIs and user management,
-// but not the SCIM directory (API §1.2).
+// TakesOrganizationKey reports whether the organization's key serves this path: the admin APIs and user management, but
+// not the SCIM directory (API §1.2).
 func TakesOrganizationKey(requestPath string) bool {
 	return strings.Contains(requestPath, "/admin/") ||
 		strings.Contains(requestPath, "/users/") && strings.Contains(requestPath, "/manage")

@@ -18,11 +18,12 @@ const (
 	ExpandResourceCount = "counts.resources"
 )
 
-// GroupQuery filters groups; a filter left empty does not filter. GroupNames
-// excludes GroupIDs and SearchTerm (API §4.4).
+// GroupQuery filters groups; a filter left empty does not filter. GroupNames excludes GroupIDs and SearchTerm (API
+// §4.4).
 type GroupQuery struct {
 	GroupIDs []string
-	// GroupNames are whole names; the server compares them without case, and is asked for them composed (NFC) and not (NFD).
+	// GroupNames are whole names; the server compares them without case, and is asked for them composed (NFC) and not
+	// (NFD).
 	GroupNames   []string
 	AccountIDs   []string
 	DirectoryIDs []string

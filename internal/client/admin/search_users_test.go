@@ -102,8 +102,8 @@ func someCompany(t *testing.T) (*company, *admin.Client) {
 	return k, c
 }
 
-// Those who are there are at both ends of a list that is longer than a request takes, so that a part which is not asked for is
-// missed, and somebody whom two parts find would come twice.
+// Those who are there are at both ends of a list that is longer than a request takes, so that a part which is not asked
+// for is missed, and somebody whom two parts find would come twice.
 func TestSearchUsersSplitsLongLists(t *testing.T) {
 	t.Parallel()
 

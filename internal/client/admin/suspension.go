@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// SuspendUser takes a user's access to all apps of a directory. Groups and roles
-// are kept, and nothing is billed meanwhile (API §4.3).
+// SuspendUser takes a user's access to all apps of a directory. Groups and roles are kept, and nothing is billed
+// meanwhile (API §4.3).
 func (c *Client) SuspendUser(ctx context.Context, directoryID, accountID string) error {
 	return c.changeMembership(ctx, "Suspending user", directoryID, accountID, "suspend")
 }

@@ -24,8 +24,8 @@ func organization(t *testing.T, options simulator.Options) (*simulator.Server, *
 	return world, admin.New(clienttest.New(t, world, world.Credentials().APIKey, client.Options{}), world.Credentials().OrgID)
 }
 
-// answering is an organization that answers the next requests with these documents in turn, whatever it is asked: what it
-// shows is written down as Atlassian documents it, or as nobody does.
+// answering is an organization that answers the next requests with these documents in turn, whatever it is asked: what
+// it shows is written down as Atlassian documents it, or as nobody does.
 func answering(t *testing.T, bodies ...string) (*simulator.Server, *admin.Client) {
 	t.Helper()
 

@@ -84,9 +84,9 @@ func NewCatalog(apps []App) *Catalog {
 
 // Activity is when the person with these records last used the app.
 //
-// A record is about the app that its id names, whatever its key says. Of the Jira apps, Atlassian may record a use under
-// the family's name alone (API §9.2 no. 34): it may then have been any of those that the site has, and counts for each,
-// so that nobody passes for idle who is not.
+// A record is about the app that its id names, whatever its key says. Of the Jira apps, Atlassian may record a use
+// under the family's name alone (API §9.2 no. 34): it may then have been any of those that the site has, and counts for
+// each, so that nobody passes for idle who is not.
 func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time) Activity {
 	var all Activity
 
@@ -147,8 +147,8 @@ func (c *Catalog) Products(record admin.ProductAccess) []string {
 	return []string{recordKey(record, at)}
 }
 
-// recordKey is the key of the product that a record is about. The record's own key comes first: an id may be
-// owned by "jira" whichever of the Jira products it is about.
+// recordKey is the key of the product that a record is about. The record's own key comes first: an id may be owned by
+// "jira" whichever of the Jira products it is about.
 func recordKey(record admin.ProductAccess, at place) string {
 	if record.Key != "" {
 		return Key(record.Key)
@@ -157,8 +157,8 @@ func recordKey(record admin.ProductAccess, at place) string {
 	return Key(at.owner)
 }
 
-// Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the
-// answer holds what the record itself tells: the product's key and name.
+// Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the answer
+// holds what the record itself tells: the product's key and name.
 func (c *Catalog) Find(record admin.ProductAccess) App {
 	if app, ok := c.named(record.ResourceID); ok {
 		return app

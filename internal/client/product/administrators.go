@@ -11,8 +11,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// Administrators are the active administrators of the organization. They are asked for in both ways, since it differs with which of them
-// Atlassian finds anybody (API §9.2): by the role alone, and by the role on the organization's own resource.
+// Administrators are the active administrators of the organization. They are asked for in both ways, since it differs
+// with which of them Atlassian finds anybody (API §9.2): by the role alone, and by the role on the organization's own
+// resource.
 func Administrators(ctx context.Context, organization *admin.Client) ([]*admin.User, error) {
 	var active []*admin.User
 

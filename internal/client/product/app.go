@@ -124,8 +124,8 @@ type Source interface {
 	Workspaces(ctx context.Context) iter.Seq2[*admin.Workspace, error]
 }
 
-// Apps reads all apps of the organization, each once, sandboxes included and administration entries left out, ordered by
-// key, site and id. With an *admin.IncompleteError it answers the apps that are listed.
+// Apps reads all apps of the organization, each once, sandboxes included and administration entries left out, ordered
+// by key, site and id. With an *admin.IncompleteError it answers the apps that are listed.
 func Apps(ctx context.Context, source Source) ([]App, error) {
 	var (
 		apps       []App

@@ -52,14 +52,15 @@ func MayBeListedOtherwise(resourceID string) bool {
 	return jiraFamily[p.owner] && p.cloudID != ""
 }
 
-// SameApp reports whether two resource ids mean the same app: Jira itself goes by jira, jira-core and jira-software, and its
-// administration by jira-admin and jira. The other apps of the family are apps of their own, however they may be listed.
+// SameApp reports whether two resource ids mean the same app: Jira itself goes by jira, jira-core and jira-software,
+// and its administration by jira-admin and jira. The other apps of the family are apps of their own, however they may
+// be listed.
 func SameApp(a, b string) bool {
 	return SameResource(a, b) || jiraItself[placeOf(a).owner] && jiraItself[placeOf(b).owner] && MayBeShownAs(a, b)
 }
 
-// ResourceKey is what all resource ids of one app have in common, to find them in a map: a site's Jira for those of Jira itself,
-// else the id without its letters' case. Administration is sent as jira, so that it is Jira here.
+// ResourceKey is what all resource ids of one app have in common, to find them in a map: a site's Jira for those of
+// Jira itself, else the id without its letters' case. Administration is sent as jira, so that it is Jira here.
 func ResourceKey(id string) string {
 	if p := placeOf(id); jiraItself[p.owner] && p.cloudID != "" {
 		return ownerJira + " " + p.cloudID

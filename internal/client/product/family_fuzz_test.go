@@ -5,7 +5,8 @@ package product
 
 import "testing"
 
-// Ids of any form: to mean the same is mutual, what means the same may be shown so, and an owner never reaches another site.
+// Ids of any form: to mean the same is mutual, what means the same may be shown so, and an owner never reaches another
+// site.
 func FuzzSameApp(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"", ""},

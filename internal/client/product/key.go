@@ -36,9 +36,9 @@ var names = map[string]string{
 	"unified-help":           "Help Center",
 }
 
-// Key is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as
-// are "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not known stays as
-// it is, apart from white space and case.
+// Key is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as are
+// "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not
+// known stays as it is, apart from white space and case.
 func Key(spelling string) string {
 	key := strings.Join(strings.Fields(strings.ToLower(spelling)), "-")
 	// Older calls say "confluence.ondemand" (API §7).
@@ -60,8 +60,8 @@ func Name(key string) string {
 	return key
 }
 
-// IsAdministration reports whether the key stands for the administration of other products: such entries are
-// listed beside the apps and give nobody a seat (API §7).
+// IsAdministration reports whether the key stands for the administration of other products: such entries are listed
+// beside the apps and give nobody a seat (API §7).
 func IsAdministration(key string) bool {
 	switch Key(key) {
 	case "jira-admin", "platform":

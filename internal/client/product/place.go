@@ -11,8 +11,8 @@ type place struct {
 	cloudID string
 }
 
-// placeOf reads "ari:cloud:<owner>:<cloud id>:<type>/<id>"; for sited apps the cloud id is the id of the type
-// "site" (API §4.7). What is missing stays empty.
+// placeOf reads "ari:cloud:<owner>:<cloud id>:<type>/<id>"; for sited apps the cloud id is the id of the type "site"
+// (API §4.7). What is missing stays empty.
 func placeOf(resourceID string) place {
 	parts := strings.SplitN(resourceID, ":", 5)
 	if len(parts) != 5 || !strings.EqualFold(parts[0], "ari") {

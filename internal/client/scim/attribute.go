@@ -6,8 +6,8 @@ package scim
 // An Attribute is the SCIM path of an attribute of a user (API §2.4), as PATCH takes it.
 type Attribute string
 
-// The attributes of a user that have rules of their own, here or where they are planned. Department and organization are
-// those at the top level, where Atlassian has them besides the enterprise extension (API §2.5).
+// The attributes of a user that have rules of their own, here or where they are planned. Department and organization
+// are those at the top level, where Atlassian has them besides the enterprise extension (API §2.5).
 const (
 	AttrUserName     Attribute = "userName"
 	AttrExternalID   Attribute = "externalId"

@@ -80,7 +80,7 @@ func (c *cache[T]) next() tick {
 	return c.now
 }
 
-// outdated tells whether what was so at a tick is too old to be told. The mutex is held.
+// outdated reports whether what was so at a tick is too old to be told. The mutex is held.
 func (c *cache[T]) outdated(asOf tick) bool { return time.Since(c.times[asOf]) > maxAge }
 
 // get returns what is remembered, or asks.

@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// A serverClock is what is known of the clock by which the directory says when a record was made. Answers carry a Date in whole
-// seconds, so that each leaves open by how much, within a second, the server is ahead of this machine. The zero value is ready to use.
+// A serverClock is what is known of the clock by which the directory says when a record was made. Answers carry a Date
+// in whole seconds, so that each leaves open by how much, within a second, the server is ahead of this machine. The
+// zero value is ready to use.
 type serverClock struct {
 	mu            sync.Mutex
 	seen          bool
@@ -37,8 +38,8 @@ func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 	c.least, c.utmost = max(c.least, least), min(c.utmost, utmost)
 }
 
-// at is what the server's clock showed at a moment of this machine's. Where the two may agree they are taken to: most machines have
-// the right time. Otherwise it is the earliest that it can have shown.
+// at is what the server's clock showed at a moment of this machine's. Where the two may agree they are taken to: most
+// machines have the right time. Otherwise it is the earliest that it can have shown.
 func (c *serverClock) at(moment time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,7 +51,7 @@ func (c *serverClock) at(moment time.Time) time.Time {
 	return moment.Add(c.least)
 }
 
-// madeSince tells whether a record says that it was made at or after a moment. One that does not say so was not.
+// madeSince reports whether a record says that it was made at or after a moment. One that does not say so was not.
 func madeSince(created *string, moment time.Time) bool {
 	if created == nil {
 		return false

@@ -25,7 +25,7 @@ type creation[T any] struct {
 	post      func(ctx context.Context, sent func(time.Time)) (*T, error)
 	find      func(context.Context) ([]*T, error)
 	id        func(*T) string
-	// same tells whether the record shows what was sent and no more; made is when it says that it was made.
+	// same reports whether the record shows what was sent and no more; made is when it says that it was made.
 	same func(*T) bool
 	made func(*T) *string
 	// clock is the one by which it says so, and began when the first attempt was sent.

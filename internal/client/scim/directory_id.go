@@ -57,8 +57,8 @@ func ParseDirectoryID(text string) (id, host string, err error) {
 	return id, u.Host, nil
 }
 
-// IsUsualDirectoryID reports whether an id has the length and the digits that ids have. They are opaque (API §9.6): what is not usual may
-// still be one, but mostly it is what people call their directory.
+// IsUsualDirectoryID reports whether an id has the length and the digits that ids have. They are opaque (API §9.6):
+// what is not usual may still be one, but mostly it is what people call their directory.
 func IsUsualDirectoryID(id string) bool {
 	const shortest = 16
 

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// EmailKey is what all spellings of one address have in common: without blanks around it, in lower case, composed (NFC).
+// EmailKey is what all spellings of one address have in common: without blanks around it, in lower case, composed
+// (NFC).
 func EmailKey(email string) string {
 	return norm.NFC.String(strings.ToLower(strings.TrimSpace(email)))
 }

@@ -120,7 +120,8 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("the directory was asked for the %s with id %q and answered with the one with id %q", e.Kind, e.Asked, e.Answered)
 }
 
-// An IncompleteError says that the directory's answer lacks what every record has, so that it says nothing about this one.
+// An IncompleteError says that the directory's answer lacks what every record has, so that it says nothing about this
+// one.
 type IncompleteError struct {
 	Kind, ID string
 	Lacks    string

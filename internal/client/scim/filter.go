@@ -10,8 +10,8 @@ import (
 )
 
 // equals writes the one kind of filter that Atlassian takes: a comparison of one attribute with a string (API §2.3).
-// The value is a JSON string (RFC 7644 §3.4.2.2), so a quote and a backslash are escaped; nothing else needs to be, since
-// the URL encoding of the query looks after '+' and '&'.
+// The value is a JSON string (RFC 7644 §3.4.2.2), so a quote and a backslash are escaped; nothing else needs to be,
+// since the URL encoding of the query looks after '+' and '&'.
 func equals(attribute, value string) string {
 	return attribute + " eq " + quote(value)
 }

@@ -19,8 +19,8 @@ func launch(ctx context.Context) (*flight, context.Context) {
 	return &flight{done: make(chan struct{}), cancel: cancel}, ctx
 }
 
-// abandon is called, under the owner's mutex, by a waiter that gives up. It tells whether it was the last one, and if so
-// stops the work.
+// abandon is called, under the owner's mutex, by a waiter that gives up. It reports whether it was the last one, and if
+// so stops the work.
 func (f *flight) abandon() bool {
 	f.waiters--
 	if f.waiters > 0 {

@@ -13,10 +13,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Nobody tells the gatherer how many changes are to come, nor how many can wait at a time. It waits until as many wait as
-// ever did, since Terraform has a fixed number of resources at work: then nobody else can come until some are answered. Where
-// fewer are left, it waits until nobody came for a while. A busy machine takes its time between two of Terraform's calls, so
-// that this while is measured by what they have taken so far.
+// Nobody tells the gatherer how many changes are to come, nor how many can wait at a time. It waits until as many wait
+// as ever did, since Terraform has a fixed number of resources at work: then nobody else can come until some are
+// answered. Where fewer are left, it waits until nobody came for a while. A busy machine takes its time between two of
+// Terraform's calls, so that this while is measured by what they have taken so far.
 const (
 	// usuallyAtWork is how many resources Terraform has at work unless it is told otherwise; more are noticed.
 	usuallyAtWork = 10
@@ -38,8 +38,8 @@ type gathering struct {
 // A changeFunc changes members of a group, and leaves alone who stays as they are after all.
 type changeFunc func(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error
 
-// abreastGathered is how many gathered requests are under way at a time. The fewer, the more callers each can take: what
-// comes meanwhile waits, and the batch that has gathered most goes next.
+// abreastGathered is how many gathered requests are under way at a time. The fewer, the more callers each can take:
+// what comes meanwhile waits, and the batch that has gathered most goes next.
 const abreastGathered = 2
 
 // A gatherer puts concurrent changes of single members of one group into few requests. Only one request for a group is
@@ -138,7 +138,8 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string, stay
 	return b
 }
 
-// came counts somebody, and measures how long it took until they came, unless nobody waited for them. The mutex is held.
+// came counts somebody, and measures how long it took until they came, unless nobody waited for them. The mutex is
+// held.
 func (g *gatherer) came() {
 	now := time.Now()
 	if g.waiting > 0 {
@@ -150,8 +151,8 @@ func (g *gatherer) came() {
 	g.peak = max(g.peak, g.waiting)
 }
 
-// send sends the batches that have gathered most, as many as may be under way, if it is time to; otherwise it waits for it.
-// The mutex is held.
+// send sends the batches that have gathered most, as many as may be under way, if it is time to; otherwise it waits for
+// it. The mutex is held.
 func (g *gatherer) send(late bool) {
 	for len(g.busy) < abreastGathered {
 		b := g.largest()
@@ -225,7 +226,7 @@ func (g *gatherer) run(b *batch) {
 	g.send(false)
 }
 
-// abandon takes back a change, and tells whether it had not been sent yet.
+// abandon takes back a change, and reports whether it had not been sent yet.
 func (g *gatherer) abandon(b *batch, userID string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

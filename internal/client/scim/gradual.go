@@ -14,8 +14,8 @@ import (
 // gradualPages is after how many pages a caller that may stop early is taken to want the whole list.
 const gradualPages = 8
 
-// UsersGradually lists the directory for a caller that may stop early: pages are asked for one at a time at first, and the more side by
-// side the more of them were wanted. What the shared reader has listed already costs nothing.
+// UsersGradually lists the directory for a caller that may stop early: pages are asked for one at a time at first, and
+// the more side by side the more of them were wanted. What the shared reader has listed already costs nothing.
 func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] {
 	if d.users.listedWhole() {
 		return d.Users(ctx)
@@ -29,7 +29,8 @@ func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] 
 	}, func(u *User) string { return u.ID })
 }
 
-// GroupsGradually lists the groups likewise. A list that was read to its end is at hand for as long as what was read of a group is.
+// GroupsGradually lists the groups likewise. A list that was read to its end is at hand for as long as what was read of
+// a group is.
 func (d *Directory) GroupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
 	return func(yield func(*Group, error) bool) {
 		if ids, ok := d.listedGroups(); ok {
@@ -159,7 +160,7 @@ func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)
 	}
 }
 
-// listedWhole tells whether a whole listing is at hand that is as young as a reader of all users wants it.
+// listedWhole reports whether a whole listing is at hand that is as young as a reader of all users wants it.
 func (r *reader) listedWhole() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -25,7 +25,7 @@ type Member struct {
 	Display string `json:"display"`
 }
 
-// Has tells whether the user is a member.
+// Has reports whether the user is a member.
 func (g *Group) Has(userID string) bool {
 	_, found := g.find(userID)
 	return found
@@ -35,7 +35,7 @@ func (g *Group) find(userID string) (int, bool) {
 	return slices.BinarySearchFunc(g.Members, userID, func(m Member, id string) int { return strings.Compare(m.Value, id) })
 }
 
-// whole tells whether an answer to a write shows the group rather than, say, its id alone: every group has a name
+// whole reports whether an answer to a write shows the group rather than, say, its id alone: every group has a name
 // (API §2.6).
 func (g *Group) whole() bool {
 	return g.DisplayName != ""
@@ -56,7 +56,7 @@ func (n NewGroup) MarshalJSON() ([]byte, error) {
 	}{[]string{schemaGroup}, n.DisplayName, n.ExternalID})
 }
 
-// createdFrom tells whether the group can be the one that a lost request made: the same name and external id, and
+// createdFrom reports whether the group can be the one that a lost request made: the same name and external id, and
 // nobody in it yet.
 func (g *Group) createdFrom(n NewGroup) bool {
 	sameID := (g.ExternalID == nil && n.ExternalID == nil) ||

@@ -175,8 +175,8 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 	return g, nil
 }
 
-// UpdateGroupExternalID sets the external id of a group, or removes it. The display name of a group never changes
-// (API §2.6).
+// UpdateGroupExternalID sets the external id of a group, or removes it. The display name of a group never changes (API
+// §2.6).
 func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, externalID *string) (*Group, error) {
 	if err := validID(id); err != nil {
 		return nil, err

@@ -454,8 +454,8 @@ func TestAddMember_gathers(t *testing.T) {
 	}{
 		{"group by group, by 50", 50, false, 0, 60},
 		{"group by group, by 10, on a busy machine", 10, false, 400 * time.Millisecond, 200},
-		// Ten callers that wait, over twenty groups: hardly two of them are of one group. If each request takes the largest of the ten,
-		// it is six hundred.
+		// Ten callers that wait, over twenty groups: hardly two of them are of one group. If each request takes the
+		// largest of the ten, it is six hundred.
 		{"in random order, by 10, on a busy machine", 10, true, 400 * time.Millisecond, 750},
 		{"in random order, by 50", 50, true, 0, 260},
 	} {

@@ -25,8 +25,8 @@ func (d *Directory) AddMembers(ctx context.Context, groupID string, userIDs []st
 	}, userIDs)
 }
 
-// RemoveMembers takes users out of a group. Who is none of its members is no failure. Whether somebody stays after all is
-// asked right before they are removed, when no other change of the group is under way; nil lets nobody stay.
+// RemoveMembers takes users out of a group. Who is none of its members is no failure. Whether somebody stays after all
+// is asked right before they are removed, when no other change of the group is under way; nil lets nobody stay.
 func (d *Directory) RemoveMembers(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error {
 	return d.changeMembers(ctx, memberChange{
 		what: "Removing members from SCIM group", groupID: groupID, operations: removeOperations, effect: leaves, removes: true, stays: stays,
@@ -215,7 +215,7 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 // mostRefused is after how many refusals of single members in a row the operation itself counts as refused.
 const mostRefused = 3
 
-// apply sends one batch, and halves it as long as it is refused because of somebody in it. It tells whether to go on
+// apply sends one batch, and halves it as long as it is refused because of somebody in it. It reports whether to go on
 // with the next.
 func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	if c.stays != nil {
@@ -294,9 +294,10 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 	return answer, nil
 }
 
-// settle settles a batch that was accepted, by what the answer shows and not by its status (API §8.5 no. 26). It tells whether to go
-// on. Whose change an answer does not show is looked at once, when all batches are sent: it may have cut its list short. One who is
-// still in the list after a removal is another matter, which teaches how to remove others.
+// settle settles a batch that was accepted, by what the answer shows and not by its status (API §8.5 no. 26). It
+// reports whether to go on. Whose change an answer does not show is looked at once, when all batches are sent: it may
+// have cut its list short. One who is still in the list after a removal is another matter, which teaches how to remove
+// others.
 func (c *memberChange) settle(ctx context.Context, batch []string, answer *Group) bool {
 	if answer == nil {
 		c.unseen = append(c.unseen, batch...)
@@ -325,8 +326,8 @@ func (c *memberChange) lookAtUnseen(ctx context.Context) {
 	}
 }
 
-// insist asks the directory about those whose change has not been seen, and changes who is not as they should be once more: a removal
-// in the other form, unless the path form is known to work, and somebody else has added them meanwhile.
+// insist asks the directory about those whose change has not been seen, and changes who is not as they should be once
+// more: a removal in the other form, unless the path form is known to work, and somebody else has added them meanwhile.
 func (c *memberChange) insist(ctx context.Context, ids []string) bool {
 	left, err := c.look(ctx, ids)
 
@@ -393,7 +394,7 @@ func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 	return true
 }
 
-// blamesMember tells whether leaving somebody out could make a request succeed; 413 blames their number.
+// blamesMember reports whether leaving somebody out could make a request succeed; 413 blames their number.
 func blamesMember(err error) bool {
 	return client.HasStatus(err, http.StatusRequestEntityTooLarge) || errors.Is(err, client.ErrNotFound) ||
 		errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict)
@@ -432,7 +433,8 @@ func (c *memberChange) patch(ctx context.Context, ids []string, operations func(
 	return wire.shown(c.groupID), nil
 }
 
-// membersWire is the part of an answer to a PATCH that tells who is in the group. The list is nil where the answer does not show it.
+// membersWire is the part of an answer to a PATCH that tells who is in the group. The list is nil where the answer does
+// not show it.
 type membersWire struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`

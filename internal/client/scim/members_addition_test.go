@@ -12,7 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Done is what an answer or a look shows. Whom neither shows is added once more, and is an error of their own after that.
+// Done is what an answer or a look shows. Whom neither shows is added once more, and is an error of their own after
+// that.
 func TestAddMembers_readings(t *testing.T) {
 	t.Parallel()
 

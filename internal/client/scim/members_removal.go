@@ -12,10 +12,11 @@ import (
 	"time"
 )
 
-// How a member is taken out of a group is not documented (API §2.7, §9.2 no. 26). RFC 7644 names the member in the path, which can
-// only mean that member; Atlassian's own clients send a list of values, which some servers read as "everybody". So the path comes
-// first, and what the answer shows decides, never its status. Where the path form is refused or has no effect, a list is sent that
-// names one member, what came of it is looked at, and whoever else it took out is put back; then no list is sent any more.
+// How a member is taken out of a group is not documented (API §2.7, §9.2 no. 26). RFC 7644 names the member in the
+// path, which can only mean that member; Atlassian's own clients send a list of values, which some servers read as
+// "everybody". So the path comes first, and what the answer shows decides, never its status. Where the path form is
+// refused or has no effect, a list is sent that names one member, what came of it is looked at, and whoever else it
+// took out is put back; then no list is sent any more.
 
 // removalForm is what a directory has shown of the forms of a removal, for the life of the process.
 type removalForm struct{ known atomic.Int32 }
@@ -45,8 +46,8 @@ func removeListOperation(ids []string) []operation {
 	return []operation{{Op: opRemove, Path: "members", Value: memberValues(ids)}}
 }
 
-// A RemovesAllError says that a directory takes out others with the one who was to be removed, so that nobody is removed. Lost are
-// those others as far as they could not be put back.
+// A RemovesAllError says that a directory takes out others with the one who was to be removed, so that nobody is
+// removed. Lost are those others as far as they could not be put back.
 type RemovesAllError struct {
 	GroupID string
 	Lost    []string
@@ -158,7 +159,7 @@ func lostWith(id string, before, after *Group) []string {
 	return lost
 }
 
-// putBack adds again whom a removal took out with the one it named. It tells whether all of them are back.
+// putBack adds again whom a removal took out with the one it named. It reports whether all of them are back.
 func (c *memberChange) putBack(ctx context.Context, id string, lost []string) bool {
 	back := memberChange{what: "Adding members to SCIM group again", groupID: c.groupID, operations: addOperations, effect: joins}
 	back.begin(c.directory)

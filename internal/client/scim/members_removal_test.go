@@ -13,12 +13,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// removes tells whether a request takes members out.
+// removes reports whether a request takes members out.
 func removes(e simulator.Entry) bool {
 	return slices.ContainsFunc(operations(e), func(op object) bool { return op["op"] == "remove" })
 }
 
-// removesByPath tells whether it names them in paths, not in lists.
+// removesByPath reports whether it names them in paths, not in lists.
 func removesByPath(e simulator.Entry) bool {
 	return removes(e) && !slices.ContainsFunc(operations(e), func(op object) bool { return op["value"] != nil })
 }
@@ -44,7 +44,8 @@ func (s *simulation) listed(t *testing.T) int {
 	return n
 }
 
-// Whichever form a directory takes, those and only those are out who were to leave, or there is an error that says who is not.
+// Whichever form a directory takes, those and only those are out who were to leave, or there is an error that says who
+// is not.
 func TestRemoveMembers_readings(t *testing.T) {
 	t.Parallel()
 

@@ -12,7 +12,7 @@ import (
 
 const schemaEnterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
-// merge applies changes to the record of a user, and tells whether that changed anything.
+// merge applies changes to the record of a user, and reports whether that changed anything.
 func (o rawObject) merge(changes []Change) (bool, error) {
 	changed := false
 
@@ -49,8 +49,8 @@ func (o rawObject) merge(changes []Change) (bool, error) {
 	return changed, nil
 }
 
-// set sets a value, or removes it when there is none, and tells whether that changed anything. The names of attributes
-// compare without case (RFC 7643 §2.1).
+// set sets a value, or removes it when there is none, and reports whether that changed anything. The names of
+// attributes compare without case (RFC 7643 §2.1).
 func (o rawObject) set(path []string, value json.RawMessage) (bool, error) {
 	if len(path) == 0 {
 		return false, nil

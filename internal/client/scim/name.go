@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SameName tells whether two user names, addresses or names of groups are one: they compare without case, and a letter with
-// an accent is the same whether it is written as one character (NFC) or as two (NFD), as macOS does.
+// SameName reports whether two user names, addresses or names of groups are one: they compare without case, and a
+// letter with an accent is the same whether it is written as one character (NFC) or as two (NFD), as macOS does.
 func SameName(a, b string) bool {
 	return strings.EqualFold(a, b) || strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))
 }
@@ -19,7 +19,7 @@ func SameName(a, b string) bool {
 // FoldedName returns the one spelling of a name that all its spellings by SameName share.
 func FoldedName(name string) string { return strings.ToLower(norm.NFC.String(name)) }
 
-// SameText tells whether two texts differ at most in how letters with accents are written.
+// SameText reports whether two texts differ at most in how letters with accents are written.
 func SameText(a, b string) bool {
 	return a == b || norm.NFC.String(a) == norm.NFC.String(b)
 }

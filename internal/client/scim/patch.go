@@ -24,8 +24,8 @@ type operation struct {
 	Value any    `json:"value,omitempty"`
 }
 
-// patch is the body of a PATCH. The array is sent as the official example does, with a capital letter, not as the schema
-// names it (API §2.7).
+// patch is the body of a PATCH. The array is sent as the official example does, with a capital letter, not as the
+// schema names it (API §2.7).
 type patch struct {
 	Schemas    []string    `json:"schemas"`
 	Operations []operation `json:"Operations"`
@@ -36,8 +36,8 @@ func newPatch(operations ...operation) patch {
 }
 
 // UpdateUser changes what is listed and nothing else, with one PATCH. A server that refuses the PATCH as such is sent
-// the whole record by PUT, as it has it and with the changes merged in, so that what this client does not know survives.
-// Known is what the caller knows of attributes that an answer may hide, to be said in a PUT.
+// the whole record by PUT, as it has it and with the changes merged in, so that what this client does not know
+// survives. Known is what the caller knows of attributes that an answer may hide, to be said in a PUT.
 func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change, known ...Change) (*User, error) {
 	if err := validID(id); err != nil {
 		return nil, err
@@ -109,8 +109,8 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 	return u, nil
 }
 
-// refusesPatch tells whether a server takes no PATCH, or not these operations. What it says of the attribute itself, such
-// as mutability or uniqueness, a PUT would not change.
+// refusesPatch reports whether a server takes no PATCH, or not these operations. What it says of the attribute itself,
+// such as mutability or uniqueness, a PUT would not change.
 func refusesPatch(err error) bool {
 	e, ok := errors.AsType[*client.Error](err)
 	if !ok {
@@ -130,7 +130,7 @@ func refusesPatch(err error) bool {
 	return false
 }
 
-// keeps tells whether a record still shows a department or an organization that was to be removed: in the enterprise
+// keeps reports whether a record still shows a department or an organization that was to be removed: in the enterprise
 // extension, which a removal at the top level need not reach (API §2.5).
 func (u *User) keeps(changes []Change) bool {
 	for _, c := range changes {
@@ -144,8 +144,8 @@ func (u *User) keeps(changes []Change) bool {
 
 // replaceUser reads the record as it is, merges the changes and sends it back. When nothing is left to change, as when
 // the PATCH was refused because there was nothing to remove, nothing is sent.
-// A PUT clears what it does not say (API §2.9), so that one that does not say active may deactivate the person: it is said
-// in any case, and where nobody knows what it is there is no PUT.
+// A PUT clears what it does not say (API §2.9), so that one that does not say active may deactivate the person: it is
+// said in any case, and where nobody knows what it is there is no PUT.
 func (d *Directory) replaceUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
 	var raw rawObject
 	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &raw, pathUsers, id); err != nil {
@@ -182,8 +182,8 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes, known [
 	return d.getUser(ctx, id)
 }
 
-// ErrActiveUnknown says that a record could not be replaced as a whole, since the directory does not show whether the user is
-// active: leaving that out might deactivate them.
+// ErrActiveUnknown says that a record could not be replaced as a whole, since the directory does not show whether the
+// user is active: leaving that out might deactivate them.
 var ErrActiveUnknown = errors.New("the directory does not show whether the user is active, so that the whole record cannot be sent")
 
 // sayActive adds what is known of active to a record that does not show it.

@@ -14,16 +14,16 @@ import (
 
 // A reader answers all reads of a directory's users, as one, at the lowest cost in requests.
 //
-// What it costs. Whether a list of P pages is cheaper than N single reads is known only afterwards, since Terraform asks
-// for one user at a time. So it rents before it buys (the ski-rental rule): reads are single at first; the second one
-// asks for the first page of the list instead, which tells P; once P single reads were begun, one listing serves all
-// others. That is N+1 requests at most while N ≤ P, and 2·P beyond, never more than twice the better way. A failed
+// What it costs. Whether a list of P pages is cheaper than N single reads is known only afterwards, since Terraform
+// asks for one user at a time. So it rents before it buys (the ski-rental rule): reads are single at first; the second
+// one asks for the first page of the list instead, which tells P; once P single reads were begun, one listing serves
+// all others. That is N+1 requests at most while N ≤ P, and 2·P beyond, never more than twice the better way. A failed
 // listing is no error of a read: reads are single again, and the next attempt takes twice as many of them.
 //
 // How old an answer may be.
 //
-//  1. A read of one user returns what the directory showed at some moment no more than maxAge before, and not before the
-//     last own write to that user was answered. Reads of one walk of Terraform's graph thus see the directory as it was
+//  1. A read of one user returns what the directory showed at some moment no more than maxAge before, and not before
+//     the last own write to that user was answered. Reads of one walk of Terraform's graph thus see the directory as it was
 //     during that walk, as its parallel single reads would.
 //  2. Of several things known of one user the newest counts: a page or an answer is as old as the moment it was asked
 //     for, the answer to an own write as young as the moment it came. A page that was asked for before a write never
@@ -215,7 +215,8 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 				}
 			} else if ctx.Err() == nil {
 				r.failed()
-				// A list is not found only where the directory is not (API §2.8): who waits for it, and who comes next, need not ask again.
+				// A list is not found only where the directory is not (API §2.8): who waits for it, and who comes next,
+				// need not ask again.
 				r.missing = !r.alive && errors.Is(err, client.ErrNotFound)
 			}
 

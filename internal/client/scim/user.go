@@ -38,8 +38,8 @@ type GroupRef struct {
 	DisplayName string `json:"display"`
 }
 
-// A User is a record of the directory, as it is read and as it is created from; the tags are the wire's in both directions.
-// What is not set, or not shown by the directory, is nil (API §2.11).
+// A User is a record of the directory, as it is read and as it is created from; the tags are the wire's in both
+// directions. What is not set, or not shown by the directory, is nil (API §2.11).
 type User struct {
 	UserName          string        `json:"userName"`
 	ExternalID        *string       `json:"externalId,omitempty"`
@@ -112,9 +112,9 @@ func (u *User) newWire() newUserWire {
 // composed are the texts that a directory may fill in by itself.
 var composed = map[string]bool{"displayName": true, "formatted": true, "preferredLanguage": true, "timezone": true}
 
-// createdFrom tells whether the record shows every attribute that was sent, and no others: whether a record found after a lost
-// answer can be the one that the lost request made. Addresses and names of users compare without case, since whether
-// the directory keeps case is not documented (API §2.3).
+// createdFrom reports whether the record shows every attribute that was sent, and no others: whether a record found
+// after a lost answer can be the one that the lost request made. Addresses and names of users compare without case,
+// since whether the directory keeps case is not documented (API §2.3).
 func (u *User) createdFrom(n *User) bool {
 	if !SameName(u.UserName, n.UserName) || !SameName(u.PrimaryEmail(), n.PrimaryEmail()) {
 		return false

@@ -52,8 +52,8 @@ func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([
 	if a != AttrUserName {
 		return found, err
 	}
-	// Whether the comparison of the server minds case, and how it spells letters with accents, is not documented: one that
-	// lower-cases what it stores and compares with case would not find what it has.
+	// Whether the comparison of the server minds case, and how it spells letters with accents, is not documented: one
+	// that lower-cases what it stores and compares with case would not find what it has.
 	for _, spelling := range spellings(value) {
 		if err != nil || len(found) > 0 {
 			break
@@ -102,7 +102,8 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 	return found, nil
 }
 
-// Reachable asks the directory for part of its list, unless it has answered something before. The error says why it did not.
+// Reachable asks the directory for part of its list, unless it has answered something before. The error says why it did
+// not.
 func (d *Directory) Reachable(ctx context.Context) error {
 	d.users.mu.Lock()
 	if d.users.alive {
@@ -121,9 +122,9 @@ func (d *Directory) Reachable(ctx context.Context) error {
 	return err
 }
 
-// CreateUser creates a user with one POST and returns the record that the answer shows. When the answer is lost it looks
-// whether the user is there rather than sending the POST again blindly (API §8.2): its record is returned if it is, the
-// POST sent again if it is not, and a *TakenError returned if the name belongs to a record that differs. An
+// CreateUser creates a user with one POST and returns the record that the answer shows. When the answer is lost it
+// looks whether the user is there rather than sending the POST again blindly (API §8.2): its record is returned if it
+// is, the POST sent again if it is not, and a *TakenError returned if the name belongs to a record that differs. An
 // *UnknownOutcomeError says that none of this could be found out.
 func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	c := creation[User]{
@@ -224,7 +225,8 @@ func (d *Directory) listUsers(ctx context.Context, start, count int) (page[User]
 	return d.tryUsers(ctx, 0, start, count)
 }
 
-// tryUsers does so, so many times at most. Who lacks what every record has is as good as not listed: who needs them asks by id.
+// tryUsers does so, so many times at most. Who lacks what every record has is as good as not listed: who needs them
+// asks by id.
 func (d *Directory) tryUsers(ctx context.Context, tries, start, count int) (page[User], error) {
 	p, err := d.usersPage(ctx, "Listing SCIM users", tries, start, count, "")
 	p.items = slices.DeleteFunc(p.items, (*User).incomplete)

@@ -40,7 +40,8 @@ func (s *simulation) record(t testing.TB, user *scim.User) string {
 	return made.ID
 }
 
-// An answer that lacks what every record has is one about nobody: neither a person without an address nor somebody who is gone.
+// An answer that lacks what every record has is one about nobody: neither a person without an address nor somebody who
+// is gone.
 func TestUser_incomplete(t *testing.T) {
 	t.Parallel()
 
@@ -244,7 +245,8 @@ func TestCreateUser_conflicts(t *testing.T) {
 			t.Errorf("got %v, want that the name is taken by %s", err, id)
 		}
 	})
-	// Somebody else has made the very same record before. What the directory's clock shows decides, also where this machine's is wrong.
+	// Somebody else has made the very same record before. What the directory's clock shows decides, also where this
+	// machine's is wrong.
 	for name, ahead := range map[string]time.Duration{"in time": 0, "the server ahead": 24 * time.Hour, "the server behind": -24 * time.Hour} {
 		for _, ours := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, ours %t", name, ours), func(t *testing.T) {
@@ -427,7 +429,8 @@ func TestUpdateUser_answerWithoutBody(t *testing.T) {
 	}
 }
 
-// What is sent back to replace a record is what was read, attributes that nobody here knows included, but for the changes.
+// What is sent back to replace a record is what was read, attributes that nobody here knows included, but for the
+// changes.
 func TestUpdateUser_fallsBack(t *testing.T) {
 	t.Parallel()
 
@@ -536,8 +539,8 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// A group that is remembered no longer shows who was deleted, also when somebody else was first, or the answer to the deletion was
-// lost and its repetition found nobody.
+// A group that is remembered no longer shows who was deleted, also when somebody else was first, or the answer to the
+// deletion was lost and its repetition found nobody.
 func TestDeleteUser_leavesItsGroups(t *testing.T) {
 	t.Parallel()
 

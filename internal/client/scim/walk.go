@@ -37,10 +37,11 @@ type survey struct {
 	steady   bool // every page said the same total
 }
 
-// coherent tells whether the walk saw as many entries as the directory says it has, and nothing moved meanwhile.
+// coherent reports whether the walk saw as many entries as the directory says it has, and nothing moved meanwhile.
 func (s survey) coherent() bool { return s.steady && s.distinct == s.total }
 
-// repeats tells whether another walk would teach nothing: this was the last that is allowed, or it saw what the one before it did.
+// repeats reports whether another walk would teach nothing: this was the last that is allowed, or it saw what the one
+// before it did.
 func (s survey) repeats(before survey, pass, news int) bool {
 	return pass == maxPasses || pass > 1 && news == 0 && s == before
 }
@@ -70,7 +71,8 @@ func walk[T any](ctx context.Context, fetch fetchFunc[T], clock func() tick, fir
 	return walkAhead(ctx, func() int { return abreast }, fetch, clock, first, thorough, emit)
 }
 
-// walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by side.
+// walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by
+// side.
 func walkAhead[T any](ctx context.Context, ahead func() int, fetch fetchFunc[T], clock func() tick, first *page[T],
 	thorough func() bool, emit func(page[T]) (int, bool),
 ) (survey, error) {
@@ -138,7 +140,7 @@ func (w *walker[T]) ask(ctx context.Context, start, count int) (page[T], error) 
 	return p, err
 }
 
-// take hands a page on, and tells whether to go on.
+// take hands a page on, and reports whether to go on.
 func (w *walker[T]) take(p page[T]) bool {
 	fresh, more := w.emit(p)
 

@@ -137,7 +137,8 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 					slices.Sort(got)
 
 					if m.name == "repeats each entry" || m.name == "entries without id" {
-						// Two entries in the place of one: where a page ends in the list is anybody's guess. None may come twice.
+						// Two entries in the place of one: where a page ends in the list is anybody's guess. None may
+						// come twice.
 						if c := slices.Compact(slices.Clone(got)); len(c) != len(got) {
 							t.Error("a user came twice")
 						}

@@ -47,8 +47,8 @@ type metaWire struct {
 	LastModified moment `json:"lastModified"`
 }
 
-// moment is a time as RFC 3339 writes it, whatever form it came in. It is nil where nothing stands, or what is no time: no record
-// is lost to a time that can't be read.
+// moment is a time as RFC 3339 writes it, whatever form it came in. It is nil where nothing stands, or what is no time:
+// no record is lost to a time that can't be read.
 type moment struct{ text *string }
 
 // UnmarshalJSON takes a text or a number.

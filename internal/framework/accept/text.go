@@ -40,8 +40,9 @@ func (v Text) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
-// argumentOf is the argument that a path is in, and the path as text where it goes further: for what is within an argument the CLI
-// shows the line of the block and no more. An element of a set has no name but its whole value, and is left out.
+// argumentOf is the argument that a path is in, and the path as text where it goes further: for what is within an
+// argument the CLI shows the line of the block and no more. An element of a set has no name but its whole value, and is
+// left out.
 func argumentOf(at path.Path) (argument path.Path, within string) {
 	var text strings.Builder
 
@@ -88,8 +89,8 @@ func NotPadded() Text {
 	}}
 }
 
-// ID refuses what is no id of Atlassian's, whatever of: ids are opaque, but an address and a name are what people give instead. The hint
-// says where the id is found.
+// ID refuses what is no id of Atlassian's, whatever of: ids are opaque, but an address and a name are what people give
+// instead. The hint says where the id is found.
 func ID(hint string) Text {
 	return Text{About: "an id", Summary: "Not an id", Wrong: func(text string) string {
 		switch {

@@ -124,8 +124,8 @@ func findPerson(ctx context.Context, c *framework.Clients, argument, value strin
 	return person, nil
 }
 
-// search keeps only whom the query names, so that a server that ignores part of it finds nobody else. Whose address is hidden
-// cannot be compared.
+// search keeps only whom the query names, so that a server that ignores part of it finds nobody else. Whose address is
+// hidden cannot be compared.
 func search(ctx context.Context, organization *admin.Client, query admin.UserQuery) ([]*admin.User, error) {
 	var found []*admin.User
 

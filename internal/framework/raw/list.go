@@ -19,8 +19,8 @@ var (
 	_ basetypes.ListValuable = listValue{}
 )
 
-// ListAttribute is a computed list of objects that is set as a raw value and may be very long. Terraform sees
-// an ordinary nested list.
+// ListAttribute is a computed list of objects that is set as a raw value and may be very long. Terraform sees an
+// ordinary nested list.
 func ListAttribute(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	nested := schema.NestedAttributeObject{Attributes: attributes}
 
@@ -32,9 +32,9 @@ func ListAttribute(description string, attributes map[string]schema.Attribute) s
 	}
 }
 
-// listType keeps a list as the raw value that it came as. After every read the framework converts the whole
-// state to its own values and back to ask them for semantic equality, which a computed list never has; for ten
-// thousand objects that conversion alone takes more memory than all the rest.
+// listType keeps a list as the raw value that it came as. After every read the framework converts the whole state to
+// its own values and back to ask them for semantic equality, which a computed list never has; for ten thousand objects
+// that conversion alone takes more memory than all the rest.
 type listType struct {
 	basetypes.ListType
 }

@@ -44,8 +44,8 @@ func (o Object) NullList() tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, nil)
 }
 
-// SetState sets a data source's state: its arguments as they are configured, and over them the values that it
-// computed. What neither names is null.
+// SetState sets a data source's state: its arguments as they are configured, and over them the values that it computed.
+// What neither names is null.
 func SetState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, computed map[string]tftypes.Value) diag.Diagnostics {
 	typ, ok := state.Schema.Type().TerraformType(ctx).(tftypes.Object)
 	if !ok {

@@ -82,8 +82,8 @@ func Int(number *int) tftypes.Value {
 	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(int64(*number)))
 }
 
-// Decimal is a decimal fraction to Terraform's own precision, so that 92.3 equals the 92.3 that a
-// configuration writes, which the nearest float64 does not; nil is null.
+// Decimal is a decimal fraction to Terraform's own precision, so that 92.3 equals the 92.3 that a configuration writes,
+// which the nearest float64 does not; nil is null.
 func Decimal(number *big.Rat) tftypes.Value {
 	if number == nil {
 		return tftypes.NewValue(tftypes.Number, nil)

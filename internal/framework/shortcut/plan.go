@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan answers a plan that the resource can make without having to say anything, and otherwise nil. What Terraform proposes
-// does not matter: the resource plans from configuration and state alone.
+// plan answers a plan that the resource can make without having to say anything, and otherwise nil. What Terraform
+// proposes does not matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	r, state, private, ok := t.held(ctx, providerData, req.PriorState, req.PriorPrivate)
 	if !ok || !t.traits.planned || req.Config == nil {

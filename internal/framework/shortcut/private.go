@@ -19,8 +19,8 @@ type Private struct {
 	changed bool
 }
 
-// readPrivate decodes private state as the framework writes it. What it would write differently, and what it keeps there
-// for itself, such as that the resource was just imported, is not ok.
+// readPrivate decodes private state as the framework writes it. What it would write differently, and what it keeps
+// there for itself, such as that the resource was just imported, is not ok.
 func readPrivate(encoded []byte) (*Private, bool) {
 	p := &Private{}
 	if len(encoded) == 0 {

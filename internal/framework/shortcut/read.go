@@ -10,7 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// read answers a read that finds what the state holds, changed or not, and has nothing to say; otherwise the answer is nil.
+// read answers a read that finds what the state holds, changed or not, and has nothing to say; otherwise the answer is
+// nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r, state, private, ok := t.held(ctx, providerData, req.CurrentState, req.Private)
 	if !ok || !t.traits.literal {

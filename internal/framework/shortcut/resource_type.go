@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Resource is a resource whose reads and plans can be answered here. It is configured as the framework would
-// configure it, and has nothing between itself and the answer in the framework: no default, no plan modifier. "Not ok" is
-// always safe to answer as long as nothing was told to anybody, and the only answer to what has to be replaced.
+// Resource is a resource whose reads and plans can be answered here. It is configured as the framework would configure
+// it, and has nothing between itself and the answer in the framework: no default, no plan modifier. "Not ok" is always
+// safe to answer as long as nothing was told to anybody, and the only answer to what has to be replaced.
 type Resource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithIdentity
@@ -24,7 +24,8 @@ type Resource interface {
 	// ReadState is Read for what is there and is read without diagnostics. It changes private state as Read would.
 	ReadState(ctx context.Context, state tftypes.Value, private *Private) (Read, bool)
 
-	// PlanState is ModifyPlan for what is there and stays. The configuration may have unknown values, the state has none.
+	// PlanState is ModifyPlan for what is there and stays. The configuration may have unknown values, the state has
+	// none.
 	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (Plan, bool)
 }
 

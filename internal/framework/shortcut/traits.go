@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// traits says what the framework does of itself with values of a schema. An attribute of a kind that is not known here has
-// none of them.
+// traits says what the framework does of itself with values of a schema. An attribute of a kind that is not known here
+// has none of them.
 type traits struct {
 	stored  bool // keeps them: no block, no write-only argument at any depth
 	literal bool // compares them as they are: no type with an equality of its own

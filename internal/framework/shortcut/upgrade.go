@@ -45,8 +45,9 @@ func (t *resourceType) current(ctx context.Context, req *tfprotov6.UpgradeResour
 	return &state
 }
 
-// withoutTexts is a stored state with null for each map of texts, and these maps as the protocol wants them. They can be large, and tftypes
-// reads each text with a decoder of its own. A map that holds anything but texts stays where it is.
+// withoutTexts is a stored state with null for each map of texts, and these maps as the protocol wants them. They can
+// be large, and tftypes reads each text with a decoder of its own. A map that holds anything but texts stays where it
+// is.
 func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawState, map[string][]byte) {
 	var members map[string]json.RawMessage
 	if len(t.textMaps) == 0 || json.Unmarshal(state.JSON, &members) != nil {

@@ -18,7 +18,8 @@ func ariLike() accept.Text {
 	return accept.Text{About: "an Atlassian resource identifier", Summary: "Invalid resource identifier", Wrong: noARI}
 }
 
-// noARI says what is wrong with the id of an app; a site's address, its id and a product's key are what people give instead.
+// noARI says what is wrong with the id of an app; a site's address, its id and a product's key are what people give
+// instead.
 func noARI(text string) string {
 	if ari.MatchString(text) {
 		return ""

@@ -58,9 +58,9 @@ type holderSearch struct {
 	recordID     string
 }
 
-// A notThereError says that a SCIM record has no counterpart in the organization, and why that may be. What is final does not change
-// by waiting, what is unlikely is waited for no longer than what Atlassian shows late, and what is wrong is an id of another kind, which a
-// plan can tell already.
+// A notThereError says that a SCIM record has no counterpart in the organization, and why that may be. What is final
+// does not change by waiting, what is unlikely is waited for no longer than what Atlassian shows late, and what is
+// wrong is an id of another kind, which a plan can tell already.
 type notThereError struct {
 	reason                 string
 	final, unlikely, wrong bool
@@ -71,7 +71,8 @@ func (e *notThereError) Error() string { return e.reason }
 
 func (e *notThereError) Unwrap() error { return e.err }
 
-// await finds the holder of a record, which Atlassian may show a while after the record was made, and says why there is none.
+// await finds the holder of a record, which Atlassian may show a while after the record was made, and says why there is
+// none.
 func (k holderKind) await(ctx context.Context, pace framework.Pace, summary string, search holderSearch) (string, diag.Diagnostics) {
 	var (
 		id   string
@@ -105,9 +106,10 @@ func (k holderKind) await(ctx context.Context, pace framework.Pace, summary stri
 	}
 }
 
-// shownAs is the id under which a listing shows that the holder has the role itself, empty where it does not: what comes from a group
-// or is inferred can't be revoked here and is nobody's assignment (API §4.6). The id that was written comes before one that may mean it
-// (API §9.2 no. 28). A holder that the organization does not know has no role.
+// shownAs is the id under which a listing shows that the holder has the role itself, empty where it does not: what
+// comes from a group or is inferred can't be revoked here and is nobody's assignment (API §4.6). The id that was
+// written comes before one that may mean it (API §9.2 no. 28). A holder that the organization does not know has no
+// role.
 func shownAs(ctx context.Context, of holder, role, resourceID string) (string, error) {
 	var other string
 

@@ -13,7 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// The role of the last administrator is not revoked, whether it is removed, replaced or recreated by force, until there is another.
+// The role of the last administrator is not revoked, whether it is removed, replaced or recreated by force, until there
+// is another.
 func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 	t.Parallel()
 

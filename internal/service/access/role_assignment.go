@@ -95,8 +95,8 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 	}
 
 	if err != nil {
-		// 404 is also the answer to a wrong org_id, an app may be known by another id, and a lost answer says nothing: what counts is
-		// whether the role is there.
+		// 404 is also the answer to a wrong org_id, an app may be known by another id, and a lost answer says nothing:
+		// what counts is whether the role is there.
 		shown, lookup := a.stillShownAs(ctx, asWritten)
 
 		switch {
@@ -123,8 +123,8 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 	}
 }
 
-// listedAsWritten reports whether roles are listed under the id that they were given under, so that a role under another id is another
-// role. Only Jira's apps leave a doubt (API §9.2 no. 28).
+// listedAsWritten reports whether roles are listed under the id that they were given under, so that a role under
+// another id is another role. Only Jira's apps leave a doubt (API §9.2 no. 28).
 func (a roleAssignment) listedAsWritten(ctx context.Context) (bool, error) {
 	if !product.MayBeListedOtherwise(a.resourceID) {
 		return true, nil
@@ -145,8 +145,8 @@ func (a roleAssignment) stillShownAs(ctx context.Context, asWritten bool) (strin
 	return shown, err
 }
 
-// revokeAs takes away a role that is listed under another id than it was given under, unless several apps of the site may be listed under
-// that id: then the role may be another app's, and is left alone with the diagnostics given.
+// revokeAs takes away a role that is listed under another id than it was given under, unless several apps of the site
+// may be listed under that id: then the role may be another app's, and is left alone with the diagnostics given.
 func (a roleAssignment) revokeAs(ctx context.Context, shown string, otherwise diag.Diagnostics) diag.Diagnostics {
 	if a.ambiguous(ctx, shown) {
 		return otherwise

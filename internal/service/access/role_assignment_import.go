@@ -16,8 +16,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// imported is the role assignment that an import id or an identity names. The id begins with the holder's id or name in the
-// organization or, after "user_id:" or "group_id:", with that of the SCIM record, as the configuration to be imported has it.
+// imported is the role assignment that an import id or an identity names. The id begins with the holder's id or name in
+// the organization or, after "user_id:" or "group_id:", with that of the SCIM record, as the configuration to be
+// imported has it.
 func (r *roleAssignmentResource) imported(
 	ctx context.Context, summary string, organization *admin.Client, req resource.ImportStateRequest,
 ) (roleAssignmentModel, diag.Diagnostics) {

@@ -20,7 +20,8 @@ func ofGroup(group, app string) []acctest.Block {
 	return []acctest.Block{access(groupAccess, "organization_group_id", group, "atlassian/user", app)}
 }
 
-// Jira's administration is listed under an id that assignments don't take (API §3.8): both spellings work, and neither makes a diff.
+// Jira's administration is listed under an id that assignments don't take (API §3.8): both spellings work, and neither
+// makes a diff.
 func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 	t.Parallel()
 
@@ -161,9 +162,9 @@ func TestProtocolRoleAssignment_groupGone(t *testing.T) {
 }
 
 // An assignment survives that its person is removed from the organization outside of Terraform, or that the account is
-// deleted for good: the next plan wants it again. Whether Atlassian gives a managed account that was removed access again is not
-// documented (API §4.3 says only that it stays managed), so both answers are tried: access, and an error that says who is gone.
-// A configuration without the assignment has an empty plan then.
+// deleted for good: the next plan wants it again. Whether Atlassian gives a managed account that was removed access
+// again is not documented (API §4.3 says only that it stays managed), so both answers are tried: access, and an error
+// that says who is gone. A configuration without the assignment has an empty plan then.
 func TestProtocolRoleAssignment_accountGone(t *testing.T) {
 	t.Parallel()
 

@@ -239,7 +239,8 @@ func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resour
 	}
 }
 
-// appNames is how people call the apps, by resource id. Names are for reading: a key that may not ask for them lists all the same.
+// appNames is how people call the apps, by resource id. Names are for reading: a key that may not ask for them lists
+// all the same.
 func appNames(ctx context.Context, organization *admin.Client) map[string]string {
 	names := map[string]string{}
 

@@ -13,7 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestProtocolRoleAssignmentLists: the lists of the acme world are what the world holds, and what they generate plans clean.
+// TestProtocolRoleAssignmentLists: the lists of the acme world are what the world holds, and what they generate plans
+// clean.
 func TestProtocolRoleAssignmentLists(t *testing.T) {
 	t.Parallel()
 
@@ -99,7 +100,8 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 	}
 }
 
-// TestProtocolRoleAssignmentListsThatNameNothing warn, for an empty answer would pass for "nobody"; who has no role is no mistake.
+// TestProtocolRoleAssignmentListsThatNameNothing warn, for an empty answer would pass for "nobody"; who has no role is
+// no mistake.
 func TestProtocolRoleAssignmentListsThatNameNothing(t *testing.T) {
 	t.Parallel()
 

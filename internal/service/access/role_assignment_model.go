@@ -14,7 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// roleAssignmentModel is a role assignment as Terraform holds it; the attributes that Holder and Record stand in differ by resource.
+// roleAssignmentModel is a role assignment as Terraform holds it; the attributes that Holder and Record stand in differ
+// by resource.
 type roleAssignmentModel struct {
 	kind holderKind
 

@@ -18,8 +18,8 @@ import (
 
 const invalidHolder = "Invalid holder of the role"
 
-// ValidateConfig refuses a role without a holder where it is written so: a reference that comes to nothing only while Terraform plans, such
-// as the account_id of a person without an account, blocks no plan; the resource fails alone.
+// ValidateConfig refuses a role without a holder where it is written so: a reference that comes to nothing only while
+// Terraform plans, such as the account_id of a person without an account, blocks no plan; the resource fails alone.
 func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := r.kind.assignmentIn(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -71,8 +71,8 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 }
 
-// planHolder decides who holds the role: as configured, else whom the record has become, as far as the state tells that. Nothing is
-// waited for in a plan.
+// planHolder decides who holds the role: as configured, else whom the record has become, as far as the state tells
+// that. Nothing is waited for in a plan.
 func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
 	config, diags := r.kind.assignmentIn(ctx, req.Config)
 	if diags.HasError() {
@@ -136,8 +136,8 @@ func (r *roleAssignmentResource) notBoth() diag.Diagnostics {
 		fmt.Sprintf("Give %s or %s, not both.", r.kind.record, r.kind.attribute))}
 }
 
-// presentHolder is who the configured record is in the organization: who it was, unless it is another record, or its account another
-// one. It is unknown where only the apply can tell.
+// presentHolder is who the configured record is in the organization: who it was, unless it is another record, or its
+// account another one. It is unknown where only the apply can tell.
 func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, state roleAssignmentModel) (types.String, diag.Diagnostics) {
 	if config.Record.IsUnknown() {
 		return types.StringUnknown(), nil

@@ -22,7 +22,8 @@ const (
 	builders = "atlassian_group.builders"
 )
 
-// Whatever id of a Jira site a listing shows, the plan is empty afterwards, the role is revoked, and it can be imported.
+// Whatever id of a Jira site a listing shows, the plan is empty afterwards, the role is revoked, and it can be
+// imported.
 func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
 	t.Parallel()
 
@@ -217,8 +218,8 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	})
 }
 
-// A configuration that is generated of an import by the SCIM record's id has that id and the holder's, and plans clean; a person who writes
-// both is asked which one is meant.
+// A configuration that is generated of an import by the SCIM record's id has that id and the holder's, and plans clean;
+// a person who writes both is asked which one is meant.
 func TestProtocolRoleAssignment_bothHolders(t *testing.T) {
 	t.Parallel()
 
@@ -310,7 +311,8 @@ func TestProtocolRoleAssignment_defaultGroup(t *testing.T) {
 	})
 }
 
-// The group that used to be given by its id in the organization is named in the error, and in the plan already where there is a state.
+// The group that used to be given by its id in the organization is named in the error, and in the plan already where
+// there is a state.
 func TestProtocolRoleAssignment_idOfTheOtherKind(t *testing.T) {
 	t.Parallel()
 
@@ -488,8 +490,8 @@ func TestProtocolRoleAssignment_exchanged(t *testing.T) {
 	})
 }
 
-// Two blocks for one role are told apart, also where they were made before the plan could tell whose role it is, or where they spell the
-// resource in two ways: what one of them holds is not revoked for the other.
+// Two blocks for one role are told apart, also where they were made before the plan could tell whose role it is, or
+// where they spell the resource in two ways: what one of them holds is not revoked for the other.
 func TestProtocolRoleAssignment_twice(t *testing.T) {
 	t.Parallel()
 

@@ -37,8 +37,8 @@ var (
 // neverShown is where private state keeps that Atlassian accepted the role and has not shown it since.
 const neverShown = "never_shown"
 
-// roleAssignmentResource is a role of one kind of holder on an app. The kinds differ in who the holder is, not in what happens to
-// the assignment.
+// roleAssignmentResource is a role of one kind of holder on an app. The kinds differ in who the holder is, not in what
+// happens to the assignment.
 type roleAssignmentResource struct {
 	framework.Resource
 
@@ -87,7 +87,8 @@ func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.Id
 	}
 }
 
-// refuseReadOnly fails the plan of a change that a read-only provider can't make. Which of its two ids names the holder is none.
+// refuseReadOnly fails the plan of a change that a read-only provider can't make. Which of its two ids names the holder
+// is none.
 func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
 	who := framework.Planned(ctx, req, r.kind.attribute)
 	if who.ValueString() == "" {
@@ -185,8 +186,8 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	}
 }
 
-// Update takes over the timeouts and which of its two ids names the holder, and sees to it that a role which another block gives up in
-// the same run is still there: every other change replaces the assignment.
+// Update takes over the timeouts and which of its two ids names the holder, and sees to it that a role which another
+// block gives up in the same run is still there: every other change replaces the assignment.
 func (r *roleAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)

@@ -125,8 +125,9 @@ func TestAccRoleAssignment_identity(t *testing.T) {
 	})
 }
 
-// The record of a person is deleted outside of Terraform, which deactivates the account and leaves it its roles. One apply
-// makes the record again, which reactivates the account, and ends with the role; and what is destroyed then is gone.
+// The record of a person is deleted outside of Terraform, which deactivates the account and leaves it its roles. One
+// apply makes the record again, which reactivates the account, and ends with the role; and what is destroyed then is
+// gone.
 func TestAccRoleAssignment_recordGone(t *testing.T) {
 	t.Parallel()
 

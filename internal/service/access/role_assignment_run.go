@@ -18,7 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two ids of one app are one place.
+// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two ids of one app are one
+// place.
 func (m *roleAssignmentModel) runKey() (role, holder string) {
 	role = m.Role.ValueString()
 	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)
@@ -71,8 +72,8 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 			r.Name, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
 	}
 
-	// Unknown, it makes the apply look after a role that another block was planned to give up before it could be told that this one holds
-	// it: the apply asks nothing about a block that does not change.
+	// Unknown, it makes the apply look after a role that another block was planned to give up before it could be told
+	// that this one holds it: the apply asks nothing about a block that does not change.
 	switch {
 	case standing.Left && !req.State.Raw.IsNull() && !changes:
 		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), types.StringUnknown())...)
@@ -93,7 +94,8 @@ func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignment
 	return end, framework.ErrorDiagnostics("Changing role failed", err)
 }
 
-// taken makes a role that is about to be assigned this block's: who holds it may have shown only now, which the plan could not tell.
+// taken makes a role that is about to be assigned this block's: who holds it may have shown only now, which the plan
+// could not tell.
 func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
 	role, holder := model.runKey()
 	block := r.Clients.Run.Roles.Block(role, holder)

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Two blocks hold one role and one of them goes: the role stays, whichever of them is asked about first in the plan, and carried out
-// first in the apply.
+// Two blocks hold one role and one of them goes: the role stays, whichever of them is asked about first in the plan,
+// and carried out first in the apply.
 func TestProtocolRoleAssignment_oneOfTwoGoes(t *testing.T) {
 	t.Parallel()
 

@@ -14,9 +14,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// sameAssignment is the plan of a resource id that says otherwise what the state says: the state's stays. To replace one assignment
-// by the same would revoke it for a while, and for good where the new one is created first. Terraform takes a prior value for one that
-// is configured in other words.
+// sameAssignment is the plan of a resource id that says otherwise what the state says: the state's stays. To replace
+// one assignment by the same would revoke it for a while, and for good where the new one is created first. Terraform
+// takes a prior value for one that is configured in other words.
 type sameAssignment struct{ framework.Described }
 
 func (sameAssignment) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {

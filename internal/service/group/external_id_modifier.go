@@ -21,8 +21,8 @@ func ownExternalID(ctx context.Context, private framework.PrivateWriter, config 
 	return framework.WritePrivate(ctx, private, externalIDOwned, !config.IsNull())
 }
 
-// unmanagedUnlessSet is the plan of an external id that the configuration leaves out: what the server has stays, unless Terraform
-// has set it before; then it is cleared.
+// unmanagedUnlessSet is the plan of an external id that the configuration leaves out: what the server has stays, unless
+// Terraform has set it before; then it is cleared.
 type unmanagedUnlessSet struct{ framework.Described }
 
 func (unmanagedUnlessSet) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {

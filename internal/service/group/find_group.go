@@ -15,8 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// findGroup finds a SCIM group by its id or its display name, for imports. What looks like an id is first taken for one, anything
-// else for a name; a group may have a name that looks like an id.
+// findGroup finds a SCIM group by its id or its display name, for imports. What looks like an id is first taken for
+// one, anything else for a name; a group may have a name that looks like an id.
 func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) (*scim.Group, error) {
 	byID := func() (*scim.Group, error) {
 		group, err := directory.Group(ctx, idOrName)
@@ -54,8 +54,8 @@ func (e *noGroupError) Error() string {
 	return fmt.Sprintf("the directory %s has no group with the id or display name %q", e.directoryID, e.idOrName)
 }
 
-// groupNamed is the directory's group of this display name, or nil. A person may type a name in another case, or with letters composed
-// otherwise: a single match will do.
+// groupNamed is the directory's group of this display name, or nil. A person may type a name in another case, or with
+// letters composed otherwise: a single match will do.
 func groupNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, error) {
 	found, err := directory.FindGroups(ctx, name)
 	if err != nil {

@@ -22,8 +22,8 @@ type groupInRun struct {
 	called string
 }
 
-// tellRun tells the run what a plan makes of a group, and fails where another block of the plan is about the same one. The id is that of
-// the group in state.
+// tellRun tells the run what a plan makes of a group, and fails where another block of the plan is about the same one.
+// The id is that of the group in state.
 func tellRun(clients *framework.Clients, req resource.ModifyPlanRequest, block run.Block, id string, state, plan groupInRun, replaced bool) diag.Diagnostics {
 	groups := &clients.Run.Groups
 	record := run.Record{ID: id, Now: state.names}

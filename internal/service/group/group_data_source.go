@@ -207,8 +207,8 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 	}
 }
 
-// organization is the organization's API, nil where none is configured. While it is not known whether one is, that is an error: what
-// the directory alone knows would pass for all there is.
+// organization is the organization's API, nil where none is configured. While it is not known whether one is, that is
+// an error: what the directory alone knows would pass for all there is.
 func (d *groupDataSource) organization() (*admin.Client, diag.Diagnostics) {
 	if !d.Clients.HasOrganization() && !d.Clients.OrganizationUnknown() {
 		return nil, nil
@@ -217,7 +217,8 @@ func (d *groupDataSource) organization() (*admin.Client, diag.Diagnostics) {
 	return d.Clients.Organization()
 }
 
-// directory is the SCIM directory, nil where none is configured; while it is not known whether one is, that is an error as well.
+// directory is the SCIM directory, nil where none is configured; while it is not known whether one is, that is an error
+// as well.
 func (d *groupDataSource) directory() (*scim.Directory, diag.Diagnostics) {
 	if !d.Clients.HasDirectory() && !d.Clients.DirectoryUnknown() {
 		return nil, nil
@@ -226,8 +227,8 @@ func (d *groupDataSource) directory() (*scim.Directory, diag.Diagnostics) {
 	return d.Clients.Directory()
 }
 
-// ofRecord is a SCIM group with what the organization, where there is one, knows of it. A key that may not search groups leaves that
-// out (API §1.3): the directory is asked with a key of its own.
+// ofRecord is a SCIM group with what the organization, where there is one, knows of it. A key that may not search
+// groups leaves that out (API §1.3): the directory is asked with a key of its own.
 func ofRecord(
 	ctx context.Context, directory *scim.Directory, organization *admin.Client, record *scim.Group,
 ) (groupDataModel, diag.Diagnostics) {
@@ -247,8 +248,8 @@ func ofRecord(
 	}
 }
 
-// recordBehind is the SCIM group that has become this group of the organization, nil where the directory has none. One of the same
-// name may have become another, since there may be other directories.
+// recordBehind is the SCIM group that has become this group of the organization, nil where the directory has none. One
+// of the same name may have become another, since there may be other directories.
 func recordBehind(
 	ctx context.Context, directory *scim.Directory, organization *admin.Client, group *admin.Group,
 ) (*scim.Group, diag.Diagnostics) {

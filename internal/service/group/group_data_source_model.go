@@ -11,7 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
-// groupDataModel is the data source atlassian_group as Terraform holds it. What is not configured, or has no such group, is null.
+// groupDataModel is the data source atlassian_group as Terraform holds it. What is not configured, or has no such
+// group, is null.
 type groupDataModel struct {
 	ID                  types.String `tfsdk:"id"`
 	DisplayName         types.String `tfsdk:"display_name"`

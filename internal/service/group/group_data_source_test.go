@@ -107,8 +107,8 @@ func TestProtocolGroupDataSource(t *testing.T) {
 	}
 }
 
-// While half of the provider's configuration is not known, the answer would be half as well and say null of the rest. What is known not
-// to be configured is not waited for.
+// While half of the provider's configuration is not known, the answer would be half as well and say null of the rest.
+// What is known not to be configured is not waited for.
 func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 	t.Parallel()
 

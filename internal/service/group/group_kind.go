@@ -13,7 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// A groupKind is what memberships and lists of members differ in: those of groups of a SCIM directory, and of the organization's.
+// A groupKind is what memberships and lists of members differ in: those of groups of a SCIM directory, and of the
+// organization's.
 type groupKind struct {
 	// noun is the middle of the resources' names, group, member and members are attributes.
 	noun, group, member, members string
@@ -25,17 +26,19 @@ type groupKind struct {
 	// memberID is what a member's id is, and nobody says that no person has one, and what to give.
 	memberID, nobody string
 
-	// absent reports whether there is nobody to ask about a group that a state holds in a directory: what the provider is configured with
-	// is not known yet, or is another directory.
+	// absent reports whether there is nobody to ask about a group that a state holds in a directory: what the provider
+	// is configured with is not known yet, or is another directory.
 	absent func(clients *framework.Clients, held types.String) bool
-	// connect is whom to ask about groups that a state holds in a directory; where it holds none, the provider's directory.
+	// connect is whom to ask about groups that a state holds in a directory; where it holds none, the provider's
+	// directory.
 	connect func(clients *framework.Clients, held types.String) (memberAPI, diag.Diagnostics)
 	// key is the group's place in the ledger of the run, empty while it is not known.
 	key func(clients *framework.Clients, directoryID, groupID types.String) string
 	// plan decides the directory. It moves when the state has another one, which replaces the resource.
 	plan func(clients *framework.Clients, ctx context.Context, req resource.ModifyPlanRequest,
 		resp *resource.ModifyPlanResponse) (directoryID types.String, moves bool)
-	// guard fails when accounts that leave the group would leave nobody to administer the organization; nil where no group can.
+	// guard fails when accounts that leave the group would leave nobody to administer the organization; nil where no
+	// group can.
 	guard func(ctx context.Context, clients *framework.Clients, groupID string, memberIDs []string) diag.Diagnostics
 }
 

@@ -16,9 +16,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// converge makes the wanted people the group's only members: one read, then the changes, additions first so that a failure takes no
-// access away. Unknown people are blamed by id and hold up nobody else. It answers the group as it is afterwards, also when the change
-// failed; nil where it could not be read.
+// converge makes the wanted people the group's only members: one read, then the changes, additions first so that a
+// failure takes no access away. Unknown people are blamed by id and hold up nobody else. It answers the group as it is
+// afterwards, also when the change failed; nil where it could not be read.
 func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, groupID string, wanted []string) (*groupState, diag.Diagnostics) {
 	// Who is wanted is held by now: a removal that comes later leaves them, and one that was under way is waited for.
 	now, err := api.settled(ctx, groupID)
@@ -49,8 +49,8 @@ func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, 
 	return now, diags
 }
 
-// addMembers adds people to a group; those who can't be added are left out and the others added. The last result says whether only
-// people failed who are to blame themselves, so that the rest of the change may go on.
+// addMembers adds people to a group; those who can't be added are left out and the others added. The last result says
+// whether only people failed who are to blame themselves, so that the rest of the change may go on.
 func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
 	done, err := api.add(ctx, groupID, people)
 	if err == nil {

@@ -150,8 +150,8 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
 	resp.Diagnostics.Append(diags...)
 
-	// A list that failed half way is not put into the state: Terraform would take it for broken and, before it creates it anew, remove
-	// everyone who is in the group. The next apply goes on from what is there.
+	// A list that failed half way is not put into the state: Terraform would take it for broken and, before it creates
+	// it anew, remove everyone who is in the group. The next apply goes on from what is there.
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -211,7 +211,8 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 
-	// Unknown, the directory says that another block gives up members in the same run: they have to be there afterwards.
+	// Unknown, the directory says that another block gives up members in the same run: they have to be there
+	// afterwards.
 	if plan.DirectoryID.IsUnknown() || !sameMembers(plan.MemberIDs, state.MemberIDs) {
 		now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
 		resp.Diagnostics.Append(diags...)
@@ -298,8 +299,8 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 }
 
-// announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them, since they are
-// in no state. A group that does not exist fails the plan already.
+// announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them,
+// since they are in no state. A group that does not exist fails the plan already.
 func (r *membersResource) announceRemovals(ctx context.Context, groupID string, wanted []string) diag.Diagnostics {
 	summary := r.kind.failed("Planning", "members")
 

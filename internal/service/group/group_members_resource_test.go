@@ -75,7 +75,8 @@ func TestAccGroupMembers_identity(t *testing.T) {
 	})
 }
 
-// A group is set to others with few requests, from a saved plan (M6); TestConverge_hundreds does it to hundreds, `make bench` to thousands.
+// A group is set to others with few requests, from a saved plan (M6); TestConverge_hundreds does it to hundreds, `make
+// bench` to thousands.
 func TestAccGroupMembers_savedPlan(t *testing.T) {
 	t.Parallel()
 

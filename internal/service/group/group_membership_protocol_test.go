@@ -198,8 +198,8 @@ func TestProtocolGroupMembership_badInput(t *testing.T) {
 	})
 }
 
-// Somebody from outside has no account that could be in a group of the organization: that block alone fails with the reason, nobody
-// loses anything, and everything can be destroyed.
+// Somebody from outside has no account that could be in a group of the organization: that block alone fails with the
+// reason, nobody loses anything, and everything can be destroyed.
 func TestProtocolNullMember(t *testing.T) {
 	t.Parallel()
 

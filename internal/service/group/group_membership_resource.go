@@ -183,8 +183,8 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 }
 
-// Update takes over the timeouts, and sees to it that a membership which another block gives up in the same run is still there:
-// every other change replaces the membership.
+// Update takes over the timeouts, and sees to it that a membership which another block gives up in the same run is
+// still there: every other change replaces the membership.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := r.kind.membership(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)

@@ -69,8 +69,8 @@ func TestAccGroupMembership_identity(t *testing.T) {
 	})
 }
 
-// Memberships of several groups: creations share their requests, and a refresh shares its reads. How far with hundreds, in
-// TestProtocolGroupMembership_hundreds.
+// Memberships of several groups: creations share their requests, and a refresh shares its reads. How far with hundreds,
+// in TestProtocolGroupMembership_hundreds.
 func TestAccGroupMembership_shared(t *testing.T) {
 	t.Parallel()
 

@@ -50,8 +50,9 @@ func (m *groupModel) take(directoryID string, group *scim.Group) {
 	m.ExternalID = textOrNull(group.ExternalID)
 }
 
-// settle fills in what the answer to a write says, except where something else was planned: Terraform takes no other value, and would
-// replace a new group for one. What was sent and is answered otherwise is said; the next refresh shows what the directory has.
+// settle fills in what the answer to a write says, except where something else was planned: Terraform takes no other
+// value, and would replace a new group for one. What was sent and is answered otherwise is said; the next refresh shows
+// what the directory has.
 func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...string) diag.Diagnostics {
 	var diags diag.Diagnostics
 

@@ -65,8 +65,8 @@ func changeGroups(answer *http.Response, change func(group map[string]any)) erro
 	return err
 }
 
-// A directory that keeps no external ids of groups neither breaks nor replaces the group: each plan sets it again, until it is
-// removed from the configuration.
+// A directory that keeps no external ids of groups neither breaks nor replaces the group: each plan sets it again,
+// until it is removed from the configuration.
 func TestProtocolGroup_externalIDNotKept(t *testing.T) {
 	t.Parallel()
 

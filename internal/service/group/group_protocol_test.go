@@ -148,8 +148,8 @@ var refusedSearch = simulator.Fault{
 	Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
 }
 
-// Another directory of the provider replaces the group, which is deleted in its own. A key that does not reach that directory deletes
-// and creates nothing.
+// Another directory of the provider replaces the group, which is deleted in its own. A key that does not reach that
+// directory deletes and creates nothing.
 func TestProtocolGroup_otherDirectory(t *testing.T) {
 	t.Parallel()
 
@@ -223,7 +223,8 @@ func says(t *testing.T, state map[string]any, said string, want map[string]any, 
 	}
 }
 
-// The run is told what each plan makes of a group: one name is for one block, and a rename next to a new block of the old name is caught.
+// The run is told what each plan makes of a group: one name is for one block, and a rename next to a new block of the
+// old name is caught.
 func TestProtocolGroup_twoBlocks(t *testing.T) {
 	t.Parallel()
 

@@ -203,8 +203,8 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 				Attribute: path.Root("external_id"), When: client.IsTaken, Advice: "Another group of the directory has this external id. Give another.",
 			})...)
 
-			// The update may have arrived although it failed. Then the next plan finds nothing to do, and would never record that
-			// Terraform has set it.
+			// The update may have arrived although it failed. Then the next plan finds nothing to do, and would never
+			// record that Terraform has set it.
 			if !client.Refused(err) && !config.ExternalID.IsNull() {
 				resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
 			}

@@ -20,7 +20,8 @@ func named(name string) []acctest.Block {
 	return []acctest.Block{{Address: team, Config: map[string]any{"display_name": name}}}
 }
 
-// A group that the directory has is managed whatever its name looks like, and another spelling of its name never replaces it.
+// A group that the directory has is managed whatever its name looks like, and another spelling of its name never
+// replaces it.
 func TestProtocolGroup_spellings(t *testing.T) {
 	t.Parallel()
 
@@ -58,7 +59,8 @@ func TestProtocolGroup_spellings(t *testing.T) {
 	}
 }
 
-// A name that is sent in one spelling and answered in another is no drift, and finds its counterpart in the organization.
+// A name that is sent in one spelling and answered in another is no drift, and finds its counterpart in the
+// organization.
 func TestProtocolGroup_newName(t *testing.T) {
 	t.Parallel()
 
@@ -78,8 +80,8 @@ func TestProtocolGroup_newName(t *testing.T) {
 	})
 }
 
-// A group of the organization is found by its name however its letters are composed: by an import, by a role's import, by the data source,
-// and by a block that wants the name for a new group. The search itself folds case alone.
+// A group of the organization is found by its name however its letters are composed: by an import, by a role's import,
+// by the data source, and by a block that wants the name for a new group. The search itself folds case alone.
 func TestProtocolOrganizationGroup_spellings(t *testing.T) {
 	t.Parallel()
 

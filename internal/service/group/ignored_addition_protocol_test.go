@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A directory that answers 200 to an addition, and does not carry it out, is an error on that person, in a membership and in a list.
-// It keeps nobody else out, and nobody in; the next apply adds who is missing.
+// A directory that answers 200 to an addition, and does not carry it out, is an error on that person, in a membership
+// and in a list. It keeps nobody else out, and nobody in; the next apply adds who is missing.
 func TestProtocolIgnoredAddition(t *testing.T) {
 	t.Parallel()
 

@@ -12,15 +12,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// A memberAPI is where who is in a group is read and changed: SCIM for the groups of a directory, the organization's API for its own.
+// A memberAPI is where who is in a group is read and changed: SCIM for the groups of a directory, the organization's
+// API for its own.
 type memberAPI interface {
 	// group is a group with its members, which may be remembered; settled asks when no change of them is under way.
 	group(ctx context.Context, id string) (*groupState, error)
 	settled(ctx context.Context, id string) (*groupState, error)
 	isMember(ctx context.Context, groupID, memberID string) (directoryID string, is bool, err error)
 
-	// add and remove change many members, and answer whose change was carried out although there may have been an error. Who is as
-	// wanted already is no failure. Whether somebody stays after all is asked right before they are removed.
+	// add and remove change many members, and answer whose change was carried out although there may have been an
+	// error. Who is as wanted already is no failure. Whether somebody stays after all is asked right before they are
+	// removed.
 	add(ctx context.Context, groupID string, memberIDs []string) (done []string, err error)
 	remove(ctx context.Context, groupID string, memberIDs []string, stays func(memberID string) bool) (done []string, err error)
 	addOne(ctx context.Context, groupID, memberID string) (directoryID string, err error)

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Members are a list although their order means nothing. Of a set both Terraform's core and the framework compare every element
-// with every other, time and again: setting 5,000 members to others takes the core alone a minute and a half, of a list a second. That
-// the order means nothing is seen to here and by memberOrder.
+// Members are a list although their order means nothing. Of a set both Terraform's core and the framework compare every
+// element with every other, time and again: setting 5,000 members to others takes the core alone a minute and a half,
+// of a list a second. That the order means nothing is seen to here and by memberOrder.
 
 // newMemberList makes a known list of the ids.
 func newMemberList(ids []string) types.List {
@@ -22,7 +22,8 @@ func newMemberList(ids []string) types.List {
 	return types.ListValueMust(types.StringType, elements)
 }
 
-// memberListIDs are the elements of a list; the second result is false when the list or one of its elements is null or unknown.
+// memberListIDs are the elements of a list; the second result is false when the list or one of its elements is null or
+// unknown.
 func memberListIDs(list types.List) ([]string, bool) {
 	if list.IsNull() || list.IsUnknown() {
 		return nil, false
@@ -43,8 +44,8 @@ func memberListIDs(list types.List) ([]string, bool) {
 	return ids, true
 }
 
-// inOrderOf lists the members in the order in which they stood before, and after them, sorted, those who are new, so that a
-// plan shows who came and who went and nothing else.
+// inOrderOf lists the members in the order in which they stood before, and after them, sorted, those who are new, so
+// that a plan shows who came and who went and nothing else.
 func inOrderOf(before, members []string) []string {
 	added := missingFrom(before, members)
 	left := make(map[string]struct{}, len(members))

@@ -13,7 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// groupMissing explains that the directory has no group of this id, which may be the id or the name of a group of the organization.
+// groupMissing explains that the directory has no group of this id, which may be the id or the name of a group of the
+// organization.
 func groupMissing(ctx context.Context, clients *framework.Clients, summary, groupID string, err error, attribute string) diag.Diagnostics {
 	advice := inOrganization(ctx, clients, groupID)
 	if advice == "" {
@@ -43,8 +44,8 @@ func personInstead(ctx context.Context, clients *framework.Clients, groupID stri
 	return fmt.Sprintf("%q is the id of a person, %s, and the id of a group is due: the two ids may have changed places.", groupID, record.PrimaryEmail())
 }
 
-// inOrganization says which group of the organization goes by what was taken for the id of a SCIM group, and what to give instead. It
-// is empty where there is none, or nobody to ask.
+// inOrganization says which group of the organization goes by what was taken for the id of a SCIM group, and what to
+// give instead. It is empty where there is none, or nobody to ask.
 func inOrganization(ctx context.Context, clients *framework.Clients, idOrName string) string {
 	if !clients.HasOrganization() {
 		return ""

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// The plan of a list tells of single memberships of the same group, and that of a membership of a list, whichever Terraform plans
-// first; a list and memberships of different groups are left in peace.
+// The plan of a list tells of single memberships of the same group, and that of a membership of a list, whichever
+// Terraform plans first; a list and memberships of different groups are left in peace.
 func TestModifyPlan_twoManagers(t *testing.T) {
 	t.Parallel()
 

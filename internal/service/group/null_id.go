@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// An id may come to nothing while Terraform plans, such as the account_id of somebody who has no account. The framework would refuse
-// that of a required attribute in each plan, one of a destroy included; here the plan warns, and the apply of that one block fails.
+// An id may come to nothing while Terraform plans, such as the account_id of somebody who has no account. The framework
+// would refuse that of a required attribute in each plan, one of a destroy included; here the plan warns, and the apply
+// of that one block fails.
 
 const nobodyToAdd = "Nobody to put into the group"
 

@@ -18,12 +18,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// lookAfterInterrupt is how long a group that was made is looked for after the caller gave up; new groups show after a second or two
-// (API §4.4).
+// lookAfterInterrupt is how long a group that was made is looked for after the caller gave up; new groups show after a
+// second or two (API §4.4).
 const lookAfterInterrupt = 10 * time.Second
 
-// create makes a group with one POST and finds it by its name, since the answer tells no id (API §4.4). Who has the name is asked before,
-// so that a group that shows after a lost answer is known to be the one that was made.
+// create makes a group with one POST and finds it by its name, since the answer tells no id (API §4.4). Who has the
+// name is asked before, so that a group that shows after a lost answer is known to be the one that was made.
 func (r *organizationGroupResource) create(
 	ctx context.Context, organization *admin.Client, plan organizationGroupModel,
 ) (*admin.Group, diag.Diagnostics) {
@@ -47,8 +47,9 @@ func (r *organizationGroupResource) create(
 
 	failure := organization.CreateGroup(ctx, directoryID, name, plan.Description.ValueString())
 
-	// A group that was made shows after a second or two (API §8.3). Where none does, the request is sent once more: a name belongs to one
-	// group, so that it makes no second one, and that the name is taken by then says that the first request has made it.
+	// A group that was made shows after a second or two (API §8.3). Where none does, the request is sent once more: a
+	// name belongs to one group, so that it makes no second one, and that the name is taken by then says that the first
+	// request has made it.
 	if client.Uncertain(failure) {
 		made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
 		if len(made) > 0 || err != nil {
@@ -82,8 +83,8 @@ func (r *organizationGroupResource) create(
 	return theOneMade(summary, name, made, failure, err)
 }
 
-// awaitMade waits until the group shows. One whose answer was lost is looked for no longer than a group takes to show, and has to be as one
-// is that has just been made; one that was answered is there.
+// awaitMade waits until the group shows. One whose answer was lost is looked for no longer than a group takes to show,
+// and has to be as one is that has just been made; one that was answered is there.
 func (r *organizationGroupResource) awaitMade(
 	ctx context.Context, organization *admin.Client, directoryID string, plan organizationGroupModel, failure error,
 ) (made []*admin.Group, err error) {

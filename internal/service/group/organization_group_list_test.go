@@ -166,7 +166,8 @@ func TestProtocolOrganizationGroupMembershipList(t *testing.T) {
 	}
 }
 
-// TestProtocolOrganizationGroupListsThatFail: what was read before an error is listed, then the error, and nothing more.
+// TestProtocolOrganizationGroupListsThatFail: what was read before an error is listed, then the error, and nothing
+// more.
 func TestProtocolOrganizationGroupListsThatFail(t *testing.T) {
 	t.Parallel()
 

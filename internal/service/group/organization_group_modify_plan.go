@@ -72,7 +72,8 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 	}
 }
 
-// refuseDestruction fails the plan to destroy what cannot be, or what lets the only administrators of the organization administer it.
+// refuseDestruction fails the plan to destroy what cannot be, or what lets the only administrators of the organization
+// administer it.
 func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organization *admin.Client, state organizationGroupModel) diag.Diagnostics {
 	group, err := organization.FindGroup(ctx, state.ID.ValueString())
 	if err != nil || group == nil {

@@ -170,7 +170,8 @@ func TestProtocolOrganizationGroup_givesByDefault(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, the group exists once and is in the state, or an error says what to do and the next apply converges.
+// Whatever becomes of the answer, the group exists once and is in the state, or an error says what to do and the next
+// apply converges.
 func TestProtocolOrganizationGroup_lostAnswer(t *testing.T) {
 	t.Parallel()
 
@@ -220,7 +221,8 @@ func TestProtocolOrganizationGroup_interrupted(t *testing.T) {
 	})
 }
 
-// Whoever's group shows after an answer was lost is not taken for the one that was to be made: here it has a member already.
+// Whoever's group shows after an answer was lost is not taken for the one that was to be made: here it has a member
+// already.
 func TestProtocolOrganizationGroup_somebodyElses(t *testing.T) {
 	t.Parallel()
 
@@ -398,7 +400,8 @@ func TestProtocolOrganizationGroupMembers_refused(t *testing.T) {
 	})
 }
 
-// administrators are three people and the one group that makes its members administrators of the organization, in which nobody is.
+// administrators are three people and the one group that makes its members administrators of the organization, in which
+// nobody is.
 func administrators(t *testing.T, s *acctest.Steps) (accounts []string, group string) {
 	t.Helper()
 

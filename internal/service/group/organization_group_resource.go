@@ -252,7 +252,8 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
 }
 
-// chooseDirectory is the directory to make a group in: the one that is configured, else the first that the organization lists.
+// chooseDirectory is the directory to make a group in: the one that is configured, else the first that the organization
+// lists.
 func chooseDirectory(ctx context.Context, organization *admin.Client, configured types.String) (string, diag.Diagnostics) {
 	const summary = "Choosing directory failed"
 

@@ -77,7 +77,8 @@ var organizationGroups = groupKind{
 	guard: guardAdministrators,
 }
 
-// guardAdministrators fails when the group makes its members administrators of the organization, and no active one would be left.
+// guardAdministrators fails when the group makes its members administrators of the organization, and no active one
+// would be left.
 func guardAdministrators(ctx context.Context, clients *framework.Clients, groupID string, accountIDs []string) diag.Diagnostics {
 	if len(accountIDs) == 0 || groupID == "" || !clients.HasOrganization() {
 		return nil
@@ -91,8 +92,8 @@ func guardAdministrators(ctx context.Context, clients *framework.Clients, groupI
 	return refuseLastAdministrators(ctx, clients, "organization_group_id", groupID, accountIDs)
 }
 
-// administers reports whether a group makes its members administrators of the organization. One that cannot be read is the change's to
-// tell.
+// administers reports whether a group makes its members administrators of the organization. One that cannot be read is
+// the change's to tell.
 func administers(ctx context.Context, organization *admin.Client, groupID string) bool {
 	for assignment, err := range organization.GroupRoleAssignments(ctx, admin.AllDirectories, groupID) {
 		if err != nil {
@@ -147,7 +148,8 @@ func (e *notOursError) advice() string {
 	return "Atlassian Administration says who can change this group."
 }
 
-// writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity provider are refused.
+// writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity
+// provider are refused.
 func (o organizationMembers) writable(ctx context.Context, groupID string) (*admin.Group, error) {
 	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, groupID)
 
@@ -244,7 +246,8 @@ func (o organizationMembers) leave(ctx context.Context, directoryID, groupID, me
 // changedAtOnce is how many members of one group are changed at a time: Atlassian takes one a request.
 const changedAtOnce = 4
 
-// change sends one request a member. What is refused because of a member holds up nobody else; any other failure ends it.
+// change sends one request a member. What is refused because of a member holds up nobody else; any other failure ends
+// it.
 func (o organizationMembers) change(
 	ctx context.Context, groupID string, memberIDs []string, stays func(string) bool,
 	send func(ctx context.Context, directoryID, groupID, memberID string) error,

@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// A relation is what a membership and a list of members have in common, as Terraform holds them: who is in which group is what both say.
-// The kinds of groups name the attributes differently.
+// A relation is what a membership and a list of members have in common, as Terraform holds them: who is in which group
+// is what both say. The kinds of groups name the attributes differently.
 type relation struct {
 	kind groupKind
 

@@ -31,8 +31,8 @@ type relationPlan struct {
 	nulls []nullID
 	// replaced says that it is about another group or person.
 	replaced bool
-	// hold tells the run what the block is to hold, by the group's place in the run's ledger. It reports whether another block was to
-	// give that up.
+	// hold tells the run what the block is to hold, by the group's place in the run's ledger. It reports whether
+	// another block was to give that up.
 	hold func(block run.Block, key string) (left bool)
 }
 
@@ -89,8 +89,9 @@ func (r *relationResource) guard(ctx context.Context, groupID string, leaving []
 	return r.kind.guard(ctx, r.Clients, groupID, leaving)
 }
 
-// setRelationDirectory plans the directory. It is unknown, which makes the apply look after the relation, where another block was
-// planned to give up the same relation before it could be told that this one holds it: the two learn of each other in the apply.
+// setRelationDirectory plans the directory. It is unknown, which makes the apply look after the relation, where another
+// block was planned to give up the same relation before it could be told that this one holds it: the two learn of each
+// other in the apply.
 func setRelationDirectory(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, directoryID types.String, left bool,
 ) {

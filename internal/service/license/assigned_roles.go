@@ -18,7 +18,8 @@ import (
 // assignedRoles are the role assignments of a person.
 type assignedRoles []admin.RoleAssignment
 
-// assignmentsOf reads the role assignments of people, at a request each. A refusal ends nothing, and is the error when all else is read.
+// assignmentsOf reads the role assignments of people, at a request each. A refusal ends nothing, and is the error when
+// all else is read.
 func (r *reader) assignmentsOf(ctx context.Context, what string, accountIDs []string) (map[string]assignedRoles, error) {
 	if len(accountIDs) == 0 {
 		return nil, nil

@@ -97,8 +97,8 @@ func TestProtocolExcludedMembersCutShort(t *testing.T) {
 	}
 }
 
-// What an answer says of people who are not there, of products that nobody knows and at times that cannot be is nobody's
-// activity.
+// What an answer says of people who are not there, of products that nobody knows and at times that cannot be is
+// nobody's activity.
 func TestProtocolActivityOfNobody(t *testing.T) {
 	t.Parallel()
 

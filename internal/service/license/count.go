@@ -14,8 +14,8 @@ import (
 
 // countSeats counts the seats in use, with one request an app. The count can't leave out service accounts and apps,
 // where Atlassian lists such (API §9.2 no. 33); where a look at the people shows that it does, apps are listed instead.
-// The look costs no request more than there are apps: it is made in place of one that Atlassian's own number saves, or of
-// the count of an app that is small enough to be listed at once.
+// The look costs no request more than there are apps: it is made in place of one that Atlassian's own number saves, or
+// of the count of an app that is small enough to be listed at once.
 func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
 	saved := slices.ContainsFunc(rows, func(row row) bool { return row.used != nil })
@@ -159,7 +159,8 @@ func (r *reader) countUsers(ctx context.Context, row *row, ids []string) error {
 
 func (r *row) count(n int) { r.used, r.source = &n, sourceCounted }
 
-// countUnlisted counts the seats of the apps whose holders Atlassian does not list, where it does not give their number itself.
+// countUnlisted counts the seats of the apps whose holders Atlassian does not list, where it does not give their number
+// itself.
 func (r *reader) countUnlisted(ctx context.Context, rows []row, apps []product.App) error {
 	err := each(ctx, rows, func(ctx context.Context, row *row) error {
 		if row.unlisted == nil || row.used != nil {

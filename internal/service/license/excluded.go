@@ -73,7 +73,8 @@ func readExcluded(ctx context.Context, org organization, groupIDs []string) (map
 }
 
 // unknownEmails warns of addresses that nobody has: a mistyped one would protect nobody and say nothing. Only those of
-// nobody in the report are searched for. Where somebody who is found hides their address, it can't be told which is theirs.
+// nobody in the report are searched for. Where somebody who is found hides their address, it can't be told which is
+// theirs.
 func unknownEmails(ctx context.Context, org organization, emails []string, rows []row) (diag.Diagnostics, error) {
 	held := make(map[string]bool)
 

@@ -173,8 +173,8 @@ func TestProtocolGrantsOfWorlds(t *testing.T) {
 	}
 }
 
-// requestsForGroups is what it takes to tell groups and members: one request for each app, and one for each hundred members of each
-// group that gives a seat.
+// requestsForGroups is what it takes to tell groups and members: one request for each app, and one for each hundred
+// members of each group that gives a seat.
 func requestsForGroups(world *simulator.Server) int {
 	apps := appsOf(world, false)
 	requests := len(apps)
@@ -277,8 +277,8 @@ func TestProtocolGrantsAreShared(t *testing.T) {
 	}
 }
 
-// TestProtocolGrantsOfOddGroups has a group that gives two products, a seat that comes from three groups, a default group and
-// one that belongs to the identity provider.
+// TestProtocolGrantsOfOddGroups has a group that gives two products, a seat that comes from three groups, a default
+// group and one that belongs to the identity provider.
 func TestProtocolGrantsOfOddGroups(t *testing.T) {
 	t.Parallel()
 

@@ -59,8 +59,8 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 	return rows, nil
 }
 
-// markUnlisted notes that a refusal was of the holders alone. Where those of an app are not listed whose seats serve for another,
-// nobody can tell which of the other's holders have a seat there too, and what they use.
+// markUnlisted notes that a refusal was of the holders alone. Where those of an app are not listed whose seats serve
+// for another, nobody can tell which of the other's holders have a seat there too, and what they use.
 func markUnlisted(rows []row) {
 	for i := range rows {
 		rows[i].unlisted, rows[i].refused = rows[i].refused, nil
@@ -232,8 +232,8 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 	})
 }
 
-// markSilent marks the apps of products whose use Atlassian reports of nobody. Where it is reported on another site, that
-// nobody has used the app is known.
+// markSilent marks the apps of products whose use Atlassian reports of nobody. Where it is reported on another site,
+// that nobody has used the app is known.
 func markSilent(rows []row) {
 	heard := make(map[string]bool)
 

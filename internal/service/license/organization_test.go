@@ -22,11 +22,13 @@ const (
 	apps        = "/admin/v2/orgs/*/workspaces"
 )
 
-// company is an organization of a test's own, in which it is now: the simulator's empty one, whose answers leave out what may be missing.
+// company is an organization of a test's own, in which it is now: the simulator's empty one, whose answers leave out
+// what may be missing.
 type company struct {
 	*simulator.Server
 
-	// access is what answers say of the apps that somebody has used, by account, where it is not what the simulator would say.
+	// access is what answers say of the apps that somebody has used, by account, where it is not what the simulator
+	// would say.
 	access map[string][]any
 	// next, if set, writes the link to the next page of people.
 	next func(cursor any) any

@@ -10,11 +10,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// prices is the cost of a seat by product key, in whatever currency and period the reader thinks in. Nil is no
-// prices at all. The fractions are exact, since sums of money in floating point are not.
+// prices is the cost of a seat by product key, in whatever currency and period the reader thinks in. Nil is no prices
+// at all. The fractions are exact, since sums of money in floating point are not.
 type prices map[string]*big.Rat
 
-// newPrices reads prices by product key in any spelling. Two spellings of one product with different prices are an error.
+// newPrices reads prices by product key in any spelling. Two spellings of one product with different prices are an
+// error.
 func newPrices(costPerSeat map[string]*big.Float) (prices, error) {
 	if costPerSeat == nil {
 		return nil, nil
@@ -23,7 +24,8 @@ func newPrices(costPerSeat map[string]*big.Float) (prices, error) {
 	p := make(prices, len(costPerSeat))
 
 	for spelling, cost := range costPerSeat {
-		// The shortest text that reads as this number is the decimal that was written; the number itself is only near it.
+		// The shortest text that reads as this number is the decimal that was written; the number itself is only near
+		// it.
 		exact, ok := new(big.Rat).SetString(cost.Text('f', -1))
 		if !ok || exact.Sign() < 0 {
 			return nil, fmt.Errorf("the cost of a seat of %q must be a number of at least 0", spelling)

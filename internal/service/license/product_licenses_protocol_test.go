@@ -269,8 +269,8 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 				}
 			}
 
-			// One for the apps; for each app three pages of holders and one of administrators; one for the directories, and,
-			// since nobody has been active, the holders of each app once more in the one that there is.
+			// One for the apps; for each app three pages of holders and one of administrators; one for the directories,
+			// and, since nobody has been active, the holders of each app once more in the one that there is.
 			if n := org.asked(""); n != 1+2*4+1+2*3 {
 				t.Errorf("%d requests", n)
 			}

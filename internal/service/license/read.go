@@ -19,7 +19,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// mostSideBySide is how many apps, groups or people are asked about at a time. The client's limiter paces the requests; this bounds memory.
+// mostSideBySide is how many apps, groups or people are asked about at a time. The client's limiter paces the requests;
+// this bounds memory.
 const mostSideBySide = 8
 
 // organization is what is read here of the organization's API.
@@ -102,8 +103,8 @@ func withProgress(ctx context.Context, what string, n int, ask func(ctx context.
 	return err
 }
 
-// orRefused reads a row. An app that Atlassian refuses costs its own row alone: counting and searching by app may not work for every one
-// of them (API §9.2 no. 36).
+// orRefused reads a row. An app that Atlassian refuses costs its own row alone: counting and searching by app may not
+// work for every one of them (API §9.2 no. 36).
 func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
 	return func(ctx context.Context, i int) error {
 		err := read(ctx, &rows[i])
@@ -146,8 +147,8 @@ func newRows(apps []product.App) []row {
 	return rows
 }
 
-// refusedKey is the refusal when it is the key that is refused and not the apps: when all are, counting and listing without
-// an app are tried too.
+// refusedKey is the refusal when it is the key that is refused and not the apps: when all are, counting and listing
+// without an app are tried too.
 func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 	var first error
 

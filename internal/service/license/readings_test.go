@@ -132,8 +132,8 @@ func directoryOf(org *simulator.Server) string {
 	return ""
 }
 
-// TestProtocolActivityUnderJira names nobody who may have been active (API §9.2 no. 34): who has used any Jira app of the
-// site since counts as a user of each that they hold.
+// TestProtocolActivityUnderJira names nobody who may have been active (API §9.2 no. 34): who has used any Jira app of
+// the site since counts as a user of each that they hold.
 func TestProtocolActivityUnderJira(t *testing.T) {
 	t.Parallel()
 
@@ -171,8 +171,8 @@ func TestProtocolActivityUnderJira(t *testing.T) {
 	}
 }
 
-// TestProtocolActivityNotReported names nobody, gives no number and says so, when nobody's activity is told, or not in a
-// way that can be read.
+// TestProtocolActivityNotReported names nobody, gives no number and says so, when nobody's activity is told, or not in
+// a way that can be read.
 func TestProtocolActivityNotReported(t *testing.T) {
 	t.Parallel()
 

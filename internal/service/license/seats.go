@@ -145,8 +145,8 @@ type total struct {
 	idle                   idle
 }
 
-// totals sums the rows by product, ordered by key. Sandboxes are left out: they have no seats of their own (API §4.7), and their
-// unknown number would make that of the product unknown.
+// totals sums the rows by product, ordered by key. Sandboxes are left out: they have no seats of their own (API §4.7),
+// and their unknown number would make that of the product unknown.
 func totals(rows []row, cutoff time.Time) []total {
 	byKey := make(map[string]*total)
 

@@ -48,8 +48,8 @@ func rowsOf(t *testing.T, org *simulator.Server, config map[string]any) (rows, t
 
 const compassOnAcme = "compasshttps://acme.atlassian.net"
 
-// An app whose people Atlassian counts and does not list keeps its number, at one request. One that it does not count has
-// nulls, unless its people are read anyway (API §9.2 no. 36).
+// An app whose people Atlassian counts and does not list keeps its number, at one request. One that it does not count
+// has nulls, unless its people are read anyway (API §9.2 no. 36).
 func TestProtocolCountedOrListed(t *testing.T) {
 	t.Parallel()
 

@@ -58,8 +58,8 @@ type unusedReport struct {
 	seats []unusedSeat
 	// products has every product looked at, those without an unused seat too.
 	products []unusedProduct
-	// cost sums the products that have a price; it is nil when no prices were given, and when the number of seats of one
-	// that has a price is not known: the sum of the others would pass for the whole.
+	// cost sums the products that have a price; it is nil when no prices were given, and when the number of seats of
+	// one that has a price is not known: the sum of the others would pass for the whole.
 	cost *big.Rat
 	// undated are people who have never been active and of whom Atlassian does not say since when they are there.
 	undated []string
@@ -67,7 +67,8 @@ type unusedReport struct {
 
 // unusedRule says which seats are unused.
 type unusedRule struct {
-	// since is the moment after which somebody must have been active; who joined after the grace began is not missed yet.
+	// since is the moment after which somebody must have been active; who joined after the grace began is not missed
+	// yet.
 	since, grace time.Time
 	excluded     exclusions
 	costs        prices

@@ -233,7 +233,7 @@ func idleSeats(world *simulator.Server, app string, days int) (inactive, never a
 	return float64(old), float64(none)
 }
 
-// productUsed tells whether anybody is known to have used the app, or another of the same product.
+// productUsed reports whether anybody is known to have used the app, or another of the same product.
 func productUsed(world *simulator.Server, id string) bool {
 	apps := appsOf(world, false)
 	at := slices.IndexFunc(apps, func(app simulator.Workspace) bool { return app.ID == id })
@@ -244,8 +244,8 @@ func productUsed(world *simulator.Server, id string) bool {
 	})
 }
 
-// unusedSeats are the seats that could be taken back: of whoever was active once but not lately, and of whoever never was
-// although they have been there that long. It is not known for a product that nobody is known to have used.
+// unusedSeats are the seats that could be taken back: of whoever was active once but not lately, and of whoever never
+// was although they have been there that long. It is not known for a product that nobody is known to have used.
 func unusedSeats(world *simulator.Server, app string, days int) (seats []simulator.SeatHolder, known bool) {
 	limit := now.AddDate(0, 0, -days)
 	holders := world.SeatHolders(app)

@@ -32,8 +32,8 @@ func organizationOf(t *testing.T, source datasource.DataSource, key simulator.Ke
 	return org, protocoltest.DriveDataSource(t, source, protocoltest.Organization(t, org, org.Credentials().OrgID, key.Value))
 }
 
-// answered drives a data source whose requests are answered with these documents in turn: what they show is written down as
-// Atlassian documents it, or as nobody does.
+// answered drives a data source whose requests are answered with these documents in turn: what they show is written
+// down as Atlassian documents it, or as nobody does.
 func answered(t *testing.T, source datasource.DataSource, bodies ...string) *protocoltest.DataSourceDriver {
 	t.Helper()
 

@@ -70,8 +70,8 @@ func NewReactivateUserAction() action.Action {
 	}
 }
 
-// hasStatus tells by the account itself whether it has one of the statuses: searches are late. Of an account that may not be asked
-// about, the change itself says why.
+// hasStatus tells by the account itself whether it has one of the statuses: searches are late. Of an account that may
+// not be asked about, the change itself says why.
 func hasStatus(statuses ...string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
 	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 		accounts, diags := run.Accounts()

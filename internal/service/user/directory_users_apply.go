@@ -23,8 +23,8 @@ import (
 
 const updatePeopleSummary = "Updating person failed"
 
-// peopleWork carries out the plan of a block, several people at a time. What it comes to is the state: for who succeeded as
-// planned, for who failed as before.
+// peopleWork carries out the plan of a block, several people at a time. What it comes to is the state: for who
+// succeeded as planned, for who failed as before.
 type peopleWork struct {
 	user      *userResource
 	directory *scim.Directory
@@ -129,8 +129,8 @@ func (w *peopleWork) forget(key string) {
 	delete(w.holdings.passive, key)
 }
 
-// missing completes the state of a new block with those who could not be created: without an id, so that the next plan makes
-// them.
+// missing completes the state of a new block with those who could not be created: without an id, so that the next plan
+// makes them.
 func (w *peopleWork) missing(plan peopleModel) {
 	for key, text := range plan.Users.texts {
 		if _, made := w.state.Users.texts[key]; !made {
@@ -187,7 +187,8 @@ func (w *peopleWork) say(one person, diags diag.Diagnostics) {
 	}
 }
 
-// succeed keeps what has become of one person. An account that the plan knew stays as planned, since Terraform accepts nothing else.
+// succeed keeps what has become of one person. An account that the plan knew stays as planned, since Terraform accepts
+// nothing else.
 func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 	account := types.StringPointerValue(record.AccountID)
 	if !planned.AccountID.IsUnknown() {
@@ -201,8 +202,8 @@ func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 	w.done++
 }
 
-// manyAdded is from how many people on the directory is listed to find those who are there already, rather than being told
-// so one by one.
+// manyAdded is from how many people on the directory is listed to find those who are there already, rather than being
+// told so one by one.
 const manyAdded = 10
 
 func (w *peopleWork) add(ctx context.Context) {
@@ -243,8 +244,8 @@ func (w *peopleWork) change(ctx context.Context) {
 	})
 }
 
-// changeOne sends the difference between a record as it is and as it is planned, which is known only now: a text says of it
-// what is managed alone.
+// changeOne sends the difference between a record as it is and as it is planned, which is known only now: a text says
+// of it what is managed alone.
 func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.User) {
 	if record == nil {
 		w.say(one, diag.Diagnostics{diag.NewErrorDiagnostic(updatePeopleSummary, fmt.Sprintf(

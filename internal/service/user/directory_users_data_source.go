@@ -116,8 +116,8 @@ func selected(ctx context.Context, directory *scim.Directory, wanted selection) 
 	return records, diags
 }
 
-// idsByEmail is the map from address to id. A directory has each address once (API §2.4); of two records that it shows with the
-// same one, the map has the active one, or the first, and the other is warned of.
+// idsByEmail is the map from address to id. A directory has each address once (API §2.4); of two records that it shows
+// with the same one, the map has the active one, or the first, and the other is warned of.
 func idsByEmail(records []*scim.User) (tftypes.Value, diag.Diagnostics) {
 	var diags diag.Diagnostics
 

@@ -115,7 +115,8 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 	}
 }
 
-// TestProtocolDirectoryUsersSharesTheListing: the data source and the refresh of everybody are one reading of the directory.
+// TestProtocolDirectoryUsersSharesTheListing: the data source and the refresh of everybody are one reading of the
+// directory.
 func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	t.Parallel()
 

@@ -53,8 +53,8 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 	return out
 }
 
-// mostTold is how many people are named of whom something is wrong in the configuration: in a file of another kind everybody has an error,
-// and Terraform prints each with the line of the block.
+// mostTold is how many people are named of whom something is wrong in the configuration: in a file of another kind
+// everybody has an error, and Terraform prints each with the line of the block.
 const mostTold = 20
 
 // first are the first errors of many, and how many there are besides.

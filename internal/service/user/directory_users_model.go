@@ -233,5 +233,6 @@ func (h holdings) owned(key string, held userModel) ownership {
 	return claim(held, ownership{"active": h.ownsActive(key)})
 }
 
-// ownsActive tells whether a person is active by the will of Terraform, also where their text leaves it to the default.
+// ownsActive reports whether a person is active by the will of Terraform, also where their text leaves it to the
+// default.
 func (h holdings) ownsActive(key string) bool { return !h.imported[key] && !h.passive[key] }

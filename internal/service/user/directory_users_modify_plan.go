@@ -186,8 +186,8 @@ func withinLimit(p peoplePlan) diag.Diagnostics {
 		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), len(losing)))}
 }
 
-// stillProblems are the problems of a plan without those of values that an existing record, which is to be taken over, has
-// already. It is asked only when there are any.
+// stillProblems are the problems of a plan without those of values that an existing record, which is to be taken over,
+// has already. It is asked only when there are any.
 func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan) []personProblem {
 	directory, _ := r.Clients.DirectoryToRead()
 

@@ -20,8 +20,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
-// A person of atlassian_directory_users is one JSON text: an object of the attributes of atlassian_user that are managed,
-// spelled as there. What the text does not have is unset.
+// A person of atlassian_directory_users is one JSON text: an object of the attributes of atlassian_user that are
+// managed, spelled as there. What the text does not have is unset.
 
 // personAttributes are the names that a person's text may have.
 func personAttributes() []string { return slices.Sorted(maps.Keys(recordFieldOf)) }
@@ -227,8 +227,9 @@ func importedPerson(record *scim.User) userModel {
 	return m
 }
 
-// drifted is the person that a record shows where it differs from what the text says of it, and whether it does. What the
-// text does not have is not managed, except active, which is Terraform's where it has been set or left to the default.
+// drifted is the person that a record shows where it differs from what the text says of it, and whether it does. What
+// the text does not have is not managed, except active, which is Terraform's where it has been set or left to the
+// default.
 func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, bool) {
 	held := person
 	held.PhoneNumbers = plannedPhones(person.PhoneNumbers, person.PhoneNumbers, false)

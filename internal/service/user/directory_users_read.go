@@ -22,7 +22,8 @@ const (
 	readPeopleSummary = "Reading people failed"
 	// atWork is how many people are read or written at a time; as many resources Terraform has at work.
 	atWork = 10
-	// listedFrom is from how many people on they are read with a list of all, rather than as the shared reader sees fit.
+	// listedFrom is from how many people on they are read with a list of all, rather than as the shared reader sees
+	// fit.
 	listedFrom = 100
 )
 
@@ -77,8 +78,8 @@ func records(ctx context.Context, directory *scim.Directory, ids []string) (map[
 	return found, group.Wait()
 }
 
-// refresh is what the directory shows of the people that the state holds. Who is gone is no longer in it. An error is for the
-// caller to say.
+// refresh is what the directory shows of the people that the state holds. Who is gone is no longer in it. An error is
+// for the caller to say.
 func (r *directoryUsersResource) refresh(
 	ctx context.Context, directory *scim.Directory, state peopleModel, h holdings,
 ) (peopleModel, diag.Diagnostics, error) {
@@ -150,7 +151,8 @@ func (r *directoryUsersResource) refresh(
 // existing are the records of a directory by what they can be known by.
 type existing map[uniqueName]*scim.User
 
-// index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked up.
+// index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked
+// up.
 func index(ctx context.Context, directory *scim.Directory) existing {
 	e := existing{}
 

@@ -61,7 +61,8 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	// An error taints a block that exists, and Terraform replaces it, with everybody in it. Where nobody was made there is none.
+	// An error taints a block that exists, and Terraform replaces it, with everybody in it. Where nobody was made there
+	// is none.
 	work.missing(plan)
 	resp.Diagnostics.Append(asWarnings(work.diags)...)
 	resp.State.Raw = work.state.raw(ctx)

@@ -20,8 +20,8 @@ import (
 // impatient lets a fault fail the apply instead of being waited out.
 var impatient = map[string]any{"max_retries": 0, "request_timeout": "2s"}
 
-// In a group of changes one person's fails, in each way: the others change, the error names the person, the next plan shows just
-// them, and one apply converges.
+// In a group of changes one person's fails, in each way: the others change, the error names the person, the next plan
+// shows just them, and one apply converges.
 func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 	t.Parallel()
 
@@ -545,7 +545,8 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 	l.becomes(company(people))
 }
 
-// What is refused before anything is begun leaves the state as it was: no block where there was none, everybody where there was one.
+// What is refused before anything is begun leaves the state as it was: no block where there was none, everybody where
+// there was one.
 func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
 	t.Parallel()
 

@@ -63,8 +63,8 @@ func inOneDirectory() map[string]schema.Attribute {
 	}
 }
 
-// isMember tells by the membership. Someone in several directories has one status for all of them, which says nothing of each: then nothing
-// is done already.
+// isMember tells by the membership. Someone in several directories has one status for all of them, which says nothing
+// of each: then nothing is done already.
 func isMember(status string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
 	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 		if diags := linked(run.Person); diags.HasError() || run.Person.MembershipStatus != status {

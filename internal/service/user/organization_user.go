@@ -158,7 +158,8 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 	return f.object.List(values)
 }
 
-// accountValues is what the data sources say of an account. Where Atlassian is silent about everybody's activity, so are they.
+// accountValues is what the data sources say of an account. Where Atlassian is silent about everybody's activity, so
+// are they.
 func accountValues(access accessFlattener, u organizationUser, silent bool) map[string]tftypes.Value {
 	return map[string]tftypes.Value{
 		"account_id":        raw.Text(u.AccountID),

@@ -19,7 +19,8 @@ var (
 	_ shortcut.Validator = (*directoryUsersResource)(nil)
 )
 
-// knownDirectory is the provider's directory, nil where it has none, and while anything of its configuration is not known.
+// knownDirectory is the provider's directory, nil where it has none, and while anything of its configuration is not
+// known.
 func (r *userResource) knownDirectory() *scim.Directory {
 	if r.Clients.Unknown() {
 		return nil
@@ -56,8 +57,8 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 	return read, true
 }
 
-// PlanState is ModifyPlan for a plan that changes nothing. It need not ask what to refuse: such a plan writes nothing and
-// deprovisions nobody.
+// PlanState is ModifyPlan for a plan that changes nothing. It need not ask what to refuse: such a plan writes nothing
+// and deprovisions nobody.
 func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
 	directory, block := r.knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodeModel(ctx, rawState)

@@ -54,8 +54,8 @@ func NewUnlinkUserAction() action.Action {
 	}
 }
 
-// linkOf is the link of the person's record, nil when there is none. Someone may have records in several directories: then
-// the provider's is meant.
+// linkOf is the link of the person's record, nil when there is none. Someone may have records in several directories:
+// then the provider's is meant.
 func linkOf(ctx context.Context, run *personaction.Run) (*admin.SCIMLink, diag.Diagnostics) {
 	organization, diags := run.Organization()
 	if diags.HasError() || run.Person.AccountID == "" {

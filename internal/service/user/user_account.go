@@ -22,8 +22,8 @@ func accountQuery(key userKey, value string) (query admin.UserQuery, ok bool) {
 	}
 }
 
-// account describes the account of somebody, "" if there is none or nobody to ask. An error is no account: this only adds to an
-// error that is told anyway.
+// account describes the account of somebody, "" if there is none or nobody to ask. An error is no account: this only
+// adds to an error that is told anyway.
 func (l lookup) account(ctx context.Context, key userKey, value string) string {
 	query, ok := accountQuery(key, value)
 	if l.organization == nil || !ok {

@@ -127,8 +127,8 @@ func (m member) prepare(t *testing.T, change accountChange) {
 	m.env.Simulator.ResetJournal()
 }
 
-// TestProtocolUserActions: each action does what it says however the person is named, under either reading of the documents, and the second
-// time changes nothing.
+// TestProtocolUserActions: each action does what it says however the person is named, under either reading of the
+// documents, and the second time changes nothing.
 func TestProtocolUserActions(t *testing.T) {
 	t.Parallel()
 
@@ -185,7 +185,8 @@ func TestProtocolUserActions(t *testing.T) {
 	}
 }
 
-// TestProtocolUserActionsThatWereDone: an answer that is lost, or a conflict that says it was so already, is no failure.
+// TestProtocolUserActionsThatWereDone: an answer that is lost, or a conflict that says it was so already, is no
+// failure.
 func TestProtocolUserActionsThatWereDone(t *testing.T) {
 	t.Parallel()
 
@@ -264,7 +265,8 @@ func TestProtocolUserActionsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestProtocolUserActionsKeepTheLastAdministrator and so does the limit, which counts a person once however often Terraform asks.
+// TestProtocolUserActionsKeepTheLastAdministrator and so does the limit, which counts a person once however often
+// Terraform asks.
 func TestProtocolUserActionsKeepTheLastAdministrator(t *testing.T) {
 	t.Parallel()
 

@@ -19,8 +19,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else of it is touched.
-// It may be gone by then, because another block of the same run has destroyed it; then there is none in the way any more.
+// adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else
+// of it is touched. It may be gone by then, because another block of the same run has destroyed it; then there is none
+// in the way any more.
 func (r *userResource) adopt(
 	ctx context.Context, directory *scim.Directory, planned userModel, conflict error,
 ) (taken made, gone bool, diags diag.Diagnostics) {
@@ -117,7 +118,8 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 		before.ID, directory.ID(), describeRecord(before), merged))
 }
 
-// notTaken says that a record is another block's, which may even have adopted it before the answer to its creation came here.
+// notTaken says that a record is another block's, which may even have adopted it before the answer to its creation came
+// here.
 func notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
 	if !errors.Is(err, run.ErrHeld) && !errors.Is(err, run.ErrGone) {
 		return framework.ErrorDiagnostics(summary, err)

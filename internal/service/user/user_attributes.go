@@ -16,8 +16,8 @@ type plainAttribute struct {
 	check       func(string) string // what is wrong with a new value, beside what is wrong with any text; nil for nothing
 }
 
-// plainAttributes is all that the provider knows of these attributes: the schemas of resource and data source, what is read
-// and written, planned, compared and checked come from here.
+// plainAttributes is all that the provider knows of these attributes: the schemas of resource and data source, what is
+// read and written, planned, compared and checked come from here.
 var plainAttributes = [...]plainAttribute{
 	{
 		"display_name", "displayName", func(u *scim.User) **string { return &u.DisplayName },

@@ -100,7 +100,8 @@ func TestProtocolUser_caseIsNoChange(t *testing.T) {
 				kept := map[string]any{"email": "Ann@Corp.Test"}
 				s.Becomes(annAt("Ann@Corp.Test", map[string]any{"user_name": "Ann.Ex"}), acctest.Create, kept)
 				s.Becomes(annAt("ANN@corp.test", map[string]any{"user_name": "ann.EX"}), acctest.NoAction, kept)
-				// Another change beside it does not send the address either: unchanged addresses are refused (API §9.7).
+				// Another change beside it does not send the address either: unchanged addresses are refused (API
+				// §9.7).
 				s.Becomes(annAt("ann@corp.test", map[string]any{"user_name": "ann.ex", "title": "Engineer"}), acctest.Update, kept)
 			}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.LowerEmails = lower })
 		})
@@ -120,7 +121,8 @@ func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 		s.Becomes(annBlock(map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"user_name": "anna"})
 		s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "user_name": "ann@corp.test"})
 
-		// An unverified domain separates the record from its account (API §2.9). Back in a domain of the organization it is linked anew.
+		// An unverified domain separates the record from its account (API §2.9). Back in a domain of the organization
+		// it is linked anew.
 		s.Applies(annAt("ann@elsewhere.test", nil), map[string]acctest.Action{ann: acctest.Update})
 
 		if account := s.State(ann).Text(t, "account_id"); account != "" {

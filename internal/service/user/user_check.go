@@ -18,9 +18,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// A directory may hold what nobody would enter anew: padded names, two primary numbers, odd addresses. So what is only unusual
-// is checked in the plan, where the state is known, and only of a value that differs from it; validators refuse what can
-// never be right.
+// A directory may hold what nobody would enter anew: padded names, two primary numbers, odd addresses. So what is only
+// unusual is checked in the plan, where the state is known, and only of a value that differs from it; validators refuse
+// what can never be right.
 
 // notEmpty refuses the empty text, which no record has.
 func notEmpty() accept.Text {
@@ -130,8 +130,8 @@ func checkEmail(text string) string {
 	return ""
 }
 
-// noAddress says why a text is no e-mail address, and what it should probably be: what people copy has a name, a scheme, blanks
-// or a full stop around it, or is several addresses.
+// noAddress says why a text is no e-mail address, and what it should probably be: what people copy has a name, a
+// scheme, blanks or a full stop around it, or is several addresses.
 func noAddress(text string) string {
 	const expected = "One address such as ann@example.com is expected, and nothing else."
 
@@ -239,7 +239,8 @@ func zonesLike(text string) []string {
 
 const maxPhoneNumbers = 100
 
-// checkPhones refuses too many numbers, two primary ones, and the same one twice; what is not known yet is left for later.
+// checkPhones refuses too many numbers, two primary ones, and the same one twice; what is not known yet is left for
+// later.
 func checkPhones(phones types.Set) string {
 	if n := len(phones.Elements()); n > maxPhoneNumbers {
 		return fmt.Sprintf("There are %d numbers; at most %d are allowed.", n, maxPhoneNumbers)

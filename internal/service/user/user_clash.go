@@ -36,16 +36,17 @@ func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics
 	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
 }
 
-// call tells the run by what a person's block is found: by the address as it is written there. One of many is found by the key, which is
-// part of the block's word.
+// call tells the run by what a person's block is found: by the address as it is written there. One of many is found by
+// the key, which is part of the block's word.
 func (r *userResource) call(block run.Block, planned userModel) {
 	if !r.many {
 		r.Clients.Run.People.Call(block, planned.Email.ValueString())
 	}
 }
 
-// record is what the run is told of a block's record. An external id that the record has already is no wish: a directory may let two
-// records have one (API §9.2 no. 6), and both can be managed; only a new one that is another's is refused.
+// record is what the run is told of a block's record. An external id that the record has already is no wish: a
+// directory may let two records have one (API §9.2 no. 6), and both can be managed; only a new one that is another's is
+// refused.
 func (m *userModel) record(planned userModel) run.Record {
 	if planned.Texts[externalID].Equal(m.Texts[externalID]) {
 		planned.Texts[externalID] = types.StringNull()

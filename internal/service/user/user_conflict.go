@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// wanted is what must be unique: the directory answers 409 when another record has any of them (API §2.8), and
-// its text says "email" whichever it is, so that the record has to be looked up.
+// wanted is what must be unique: the directory answers 409 when another record has any of them (API §2.8), and its text
+// says "email" whichever it is, so that the record has to be looked up.
 type wanted struct {
 	names []uniqueName
 	// self is the record that wants them, "" while it does not exist.

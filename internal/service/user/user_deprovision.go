@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// A phase is what Terraform asks for. What a plan refuses fails as a whole, so that one error says it of all; in an apply each
-// block has to be refused for itself.
+// A phase is what Terraform asks for. What a plan refuses fails as a whole, so that one error says it of all; in an
+// apply each block has to be refused for itself.
 type phase bool
 
 const (
@@ -32,8 +32,9 @@ const (
 	leaveDomains   = "leave the verified domains"
 )
 
-// checkDeprovision is asked when a person loses access. It refuses what is beyond the provider's deprovision_limit, and the
-// last active administrator of the organization. A limit that is not known yet refuses no plan; the apply asks again.
+// checkDeprovision is asked when a person loses access. It refuses what is beyond the provider's deprovision_limit, and
+// the last active administrator of the organization. A limit that is not known yet refuses no plan; the apply asks
+// again.
 func (r *userResource) checkDeprovision(ctx context.Context, state userModel, way string, now phase) diag.Diagnostics {
 	if !deprovisions(state, way) {
 		return nil
@@ -82,8 +83,8 @@ func limitExceeded(counted run.Deprovision, limit int64, what string, now phase)
 			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, framework.NamedAtMost(counted.People, 5), limit, len(counted.People)))}
 }
 
-// checkUpdate is checkDeprovision for an update that takes access: it deactivates the person, or gives them an address that
-// separates the record from its account (API §2.9).
+// checkUpdate is checkDeprovision for an update that takes access: it deactivates the person, or gives them an address
+// that separates the record from its account (API §2.9).
 func (r *userResource) checkUpdate(ctx context.Context, planned, state userModel, now phase) diag.Diagnostics {
 	if deactivates(planned, state) {
 		return r.checkDeprovision(ctx, state, destroyDeactivate, now)
@@ -96,8 +97,8 @@ func (r *userResource) checkUpdate(ctx context.Context, planned, state userModel
 	return r.checkDeprovision(ctx, state, leaveDomains, now)
 }
 
-// checkInactiveCreation is checkDeprovision for a new block with active = false: if somebody has an account with the address, it is
-// deactivated.
+// checkInactiveCreation is checkDeprovision for a new block with active = false: if somebody has an account with the
+// address, it is deactivated.
 func (r *userResource) checkInactiveCreation(ctx context.Context, planned userModel, now phase) diag.Diagnostics {
 	if planned.Active.IsNull() || planned.Active.IsUnknown() || planned.Active.ValueBool() || planned.Email.IsUnknown() {
 		return nil
@@ -119,7 +120,8 @@ func (r *userResource) checkInactiveCreation(ctx context.Context, planned userMo
 	}
 }
 
-// activeAccount is the organization's active account with an address, nil when there is none; it is not known when it can't be asked.
+// activeAccount is the organization's active account with an address, nil when there is none; it is not known when it
+// can't be asked.
 func (r *userResource) activeAccount(ctx context.Context, email string) (account *admin.User, known bool) {
 	if !r.Clients.HasOrganization() {
 		return nil, false

@@ -108,7 +108,8 @@ func TestProtocolUser_deprovisionLimit(t *testing.T) {
 	}
 }
 
-// Which record is taken over shows only in the apply; that somebody has an account, and would be deactivated, in the plan.
+// Which record is taken over shows only in the apply; that somebody has an account, and would be deactivated, in the
+// plan.
 func TestProtocolUser_adoptionDeprovisions(t *testing.T) {
 	t.Parallel()
 

@@ -114,8 +114,8 @@ const (
 )
 
 // unlink separates the record from its account and waits until the record shows it: deleting a record that is still
-// linked would deactivate the account, which is just what the user asked not to do. A record that shows no account may be
-// linked all the same, as it is for a while after it was made, so that it is separated too.
+// linked would deactivate the account, which is just what the user asked not to do. A record that shows no account may
+// be linked all the same, as it is for a while after it was made, so that it is separated too.
 func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, state userModel) (gone bool, diags diag.Diagnostics) {
 	id := state.ID.ValueString()
 

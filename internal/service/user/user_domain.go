@@ -34,8 +34,8 @@ const (
 	mayLeave
 )
 
-// doubtOf is what is to be said of an address that is new to the person; state is nil for a new person (API §2.9). Domains are
-// read when the first new address is planned.
+// doubtOf is what is to be said of an address that is new to the person; state is nil for a new person (API §2.9).
+// Domains are read when the first new address is planned.
 func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *userModel) domainDoubt {
 	domain := domainOf(planned.Email.ValueString())
 	if domain == "" || state != nil && domain == domainOf(state.Email.ValueString()) {
@@ -56,8 +56,8 @@ func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *us
 	}
 }
 
-// warnOfDomain warns of a new address on a domain that is not verified: once for each domain, since what is wrong with it is
-// the same for everybody.
+// warnOfDomain warns of a new address on a domain that is not verified: once for each domain, since what is wrong with
+// it is the same for everybody.
 func (r *userResource) warnOfDomain(ctx context.Context, planned userModel, state *userModel) diag.Diagnostics {
 	doubt, domain := r.doubtOf(ctx, planned, state), domainOf(planned.Email.ValueString())
 	if doubt == noDoubt || !r.Clients.Run.First(fmt.Sprintf("domain doubt %d %s", doubt, domain)) {

@@ -51,7 +51,8 @@ func newcomers(n int, domain string) []map[string]any {
 	return configs
 }
 
-// A new person on a domain that is not verified is warned of: once for each domain, and for one request a run, whatever becomes of it.
+// A new person on a domain that is not verified is warned of: once for each domain, and for one request a run, whatever
+// becomes of it.
 func TestProtocolUser_newDomain(t *testing.T) {
 	t.Parallel()
 

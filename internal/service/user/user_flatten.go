@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
-// flatten is the record as Terraform holds it. It starts from what Terraform held before, for the arguments that
-// have no counterpart on the server, for what the answer hides and for the spelling of what is the same.
+// flatten is the record as Terraform holds it. It starts from what Terraform held before, for the arguments that have
+// no counterpart on the server, for what the answer hides and for the spelling of what is the same.
 func flatten(record *scim.User, directoryID string, prior userModel) userModel {
 	m := prior
 	m.ID = types.StringValue(record.ID)
@@ -33,9 +33,9 @@ func flatten(record *scim.User, directoryID string, prior userModel) userModel {
 	return m
 }
 
-// keepSpelling keeps Terraform's spelling of what the server spells otherwise and is the same: a server may change the case
-// of addresses and user names, which compare without it, and how letters with accents are written. An empty text is none: null is
-// absent in Terraform, and "" is refused there.
+// keepSpelling keeps Terraform's spelling of what the server spells otherwise and is the same: a server may change the
+// case of addresses and user names, which compare without it, and how letters with accents are written. An empty text
+// is none: null is absent in Terraform, and "" is refused there.
 func keepSpelling(prior types.String, value string, same func(a, b string) bool) types.String {
 	if value != "" && !prior.IsNull() && !prior.IsUnknown() && same(prior.ValueString(), value) {
 		return prior

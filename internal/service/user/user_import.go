@@ -19,7 +19,8 @@ import (
 
 const importSummary = "Importing user failed"
 
-// ImportState gives the arguments that have no counterpart on the server their defaults, so that the plan after an import is empty.
+// ImportState gives the arguments that have no counterpart on the server their defaults, so that the plan after an
+// import is empty.
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)

@@ -203,7 +203,8 @@ func TestProtocolUserListThatIsWrong(t *testing.T) {
 	})
 }
 
-// TestProtocolListWithoutProviderData: a core that lists with a provider that was not configured gets an error, and does not come down.
+// TestProtocolListWithoutProviderData: a core that lists with a provider that was not configured gets an error, and
+// does not come down.
 func TestProtocolListWithoutProviderData(t *testing.T) {
 	t.Parallel()
 

@@ -15,10 +15,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// lookup finds records of the directory by what a person is known by. SCIM filters by user name and external id
-// alone (API §2.3), whether it heeds case is not documented, and lists may leave inactive users out (API §9.7): so a
-// lookup goes from the cheap way to the certain one, and where an organization is configured it also asks the
-// organization, which knows inactive people.
+// lookup finds records of the directory by what a person is known by. SCIM filters by user name and external id alone
+// (API §2.3), whether it heeds case is not documented, and lists may leave inactive users out (API §9.7): so a lookup
+// goes from the cheap way to the certain one, and where an organization is configured it also asks the organization,
+// which knows inactive people.
 type lookup struct {
 	directory    *scim.Directory
 	organization *admin.Client
@@ -102,7 +102,8 @@ func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, 
 	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, userName), l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
 }
 
-// byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case not matter.
+// byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case
+// not matter.
 func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.User, error) {
 	var seen peopleSeen
 
@@ -225,8 +226,8 @@ func (p *peopleSeen) watch(matches func(*scim.User) bool) func(*scim.User) bool 
 	}
 }
 
-// deactivated goes through those of the organization's deactivated people whom the directory's list hides. One that shows
-// an inactive person hides nobody (API §9.7).
+// deactivated goes through those of the organization's deactivated people whom the directory's list hides. One that
+// shows an inactive person hides nobody (API §9.7).
 func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) way {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		if l.organization == nil || seen.inactive {
@@ -256,8 +257,8 @@ func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) way
 	}
 }
 
-// ignoreUnanswerable drops the refusals of a question to the organization that only helps a lookup: a key with
-// scopes may not ask it, and not every server serves it (API §1.2). The directory itself is still searched.
+// ignoreUnanswerable drops the refusals of a question to the organization that only helps a lookup: a key with scopes
+// may not ask it, and not every server serves it (API §1.2). The directory itself is still searched.
 func ignoreUnanswerable(err error) error {
 	refusals := []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest}
 	refused := slices.ContainsFunc(refusals, func(refusal error) bool { return errors.Is(err, refusal) })

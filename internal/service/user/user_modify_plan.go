@@ -98,8 +98,8 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	resp.Plan.Raw = planned.raw(ctx)
 }
 
-// newProblems are those of a plan, without those of values that a record which is to be taken over has already. The directory
-// is asked only when there are any.
+// newProblems are those of a plan, without those of values that a record which is to be taken over has already. The
+// directory is asked only when there are any.
 func (r *userResource) newProblems(ctx context.Context, planned userModel, state *userModel) []problem {
 	found := problems(planned, state)
 	directory, _ := r.Clients.DirectoryToRead()
@@ -134,7 +134,8 @@ func (r *userResource) moves(ctx context.Context, held, planned types.String) (b
 	return r.Clients.ConfirmMove(ctx, held)
 }
 
-// checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be too late.
+// checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be
+// too late.
 func (r *userResource) checkOnDestroy(planned userModel) diag.Diagnostics {
 	if planned.OnDestroy.ValueString() != destroyUnlink || r.Clients.OrganizationUnknown() {
 		return nil

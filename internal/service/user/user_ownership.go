@@ -41,8 +41,9 @@ func (s keySet) write(ctx context.Context, private framework.PrivateWriter, name
 	return framework.WritePrivate(ctx, private, name, slices.Sorted(maps.Keys(s)))
 }
 
-// claim is what Terraform owns after it has applied the configuration; the address, which everybody has, is no question. Whether
-// the person is active is Terraform's once it has said so, even when the configuration leaves it to the default.
+// claim is what Terraform owns after it has applied the configuration; the address, which everybody has, is no
+// question. Whether the person is active is Terraform's once it has said so, even when the configuration leaves it to
+// the default.
 func claim(config userModel, before ownership) ownership {
 	owned := ownership{}
 

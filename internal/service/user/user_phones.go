@@ -66,8 +66,8 @@ func phoneSet(phones []scim.PhoneNumber) types.Set {
 }
 
 // flattenPhones is null for no numbers, except where Terraform holds an empty set. A type that Terraform left out stays
-// out, whatever type the server has given the number; and a number that Terraform holds both with a type and without one
-// stays two as long as the server shows one of them, since a server may take them for one.
+// out, whatever type the server has given the number; and a number that Terraform holds both with a type and without
+// one stays two as long as the server shows one of them, since a server may take them for one.
 func flattenPhones(phones []scim.PhoneNumber, prior types.Set) types.Set {
 	if len(phones) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// plan is the plan for a configuration, of a user whom state holds, nil for a new one, and of whom Terraform has set what
-// owned says. It is the whole plan of a record: the schema has no default and no plan modifier, and whoever plans (ModifyPlan,
-// the shortcut, a person of atlassian_directory_users) calls it. The caller puts in the directory.
+// plan is the plan for a configuration, of a user whom state holds, nil for a new one, and of whom Terraform has set
+// what owned says. It is the whole plan of a record: the schema has no default and no plan modifier, and whoever plans
+// (ModifyPlan, the shortcut, a person of atlassian_directory_users) calls it. The caller puts in the directory.
 func plan(config userModel, state *userModel, owned ownership) userModel {
 	planned := config
 	planned.AdoptExisting = orDefault(config.AdoptExisting, types.BoolValue(defaultAdoptExisting))
@@ -123,8 +123,8 @@ func plannedUserName(config, state userModel, owned ownership) types.String {
 	}
 }
 
-// plannedActive is true from the creation on. An imported user, whom Terraform has never made active or inactive, stays as
-// they are, so that importing somebody who left reactivates nobody.
+// plannedActive is true from the creation on. An imported user, whom Terraform has never made active or inactive, stays
+// as they are, so that importing somebody who left reactivates nobody.
 func plannedActive(config, state types.Bool, owned bool) types.Bool {
 	if owned {
 		state = types.BoolValue(true)
@@ -133,9 +133,9 @@ func plannedActive(config, state types.Bool, owned bool) types.Bool {
 	return orDefault(config, state)
 }
 
-// plannedAccount is unknown where another address can link the record to an account, or separate it from the one that it
-// has: that is what an address of another domain may do (API §2.9). Within a domain the account follows; were it unknown
-// there too, whatever depends on it would be replaced. Update warns of what came otherwise.
+// plannedAccount is unknown where another address can link the record to an account, or separate it from the one that
+// it has: that is what an address of another domain may do (API §2.9). Within a domain the account follows; were it
+// unknown there too, whatever depends on it would be replaced. Update warns of what came otherwise.
 func plannedAccount(email types.String, state userModel) types.String {
 	if email.IsUnknown() || !sameName(email, state.Email) &&
 		(state.AccountID.IsNull() || domainOf(email.ValueString()) != domainOf(state.Email.ValueString())) {

@@ -62,8 +62,8 @@ func made(t *testing.T, env *acctest.Environment, config map[string]any) *acctes
 	return instance
 }
 
-// An update that separates the record from its account says so, and the state shows it: an address of another domain leaves
-// the account open in the plan, one of the same domain does not.
+// An update that separates the record from its account says so, and the state shows it: an address of another domain
+// leaves the account open in the plan, one of the same domain does not.
 func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 	t.Parallel()
 
@@ -113,8 +113,8 @@ func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 	}
 }
 
-// Where another address of the domain is another account (API §9.2 no. 32), the apply keeps the account that was planned and
-// says so, and the next refresh shows the new one, without a change of anything else.
+// Where another address of the domain is another account (API §9.2 no. 32), the apply keeps the account that was
+// planned and says so, and the next refresh shows the new one, without a change of anything else.
 func TestProtocolUser_newAccountInItsDomain(t *testing.T) {
 	t.Parallel()
 
@@ -204,8 +204,8 @@ func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 	}
 }
 
-// Of two blocks with one address, which is known only when applying, the second could adopt the record before the first has the
-// answer that it has created it. It is refused, and the first has its record.
+// Of two blocks with one address, which is known only when applying, the second could adopt the record before the first
+// has the answer that it has created it. It is refused, and the first has its record.
 func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 	t.Parallel()
 
@@ -230,8 +230,8 @@ func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 	}
 }
 
-// An import owns nothing, since no CLI keeps what a plan without a change says. An argument that is Terraform's alone makes the import a
-// change that sends nothing, and what is configured is owned from then on.
+// An import owns nothing, since no CLI keeps what a plan without a change says. An argument that is Terraform's alone
+// makes the import a change that sends nothing, and what is configured is owned from then on.
 func TestProtocolUser_importOwns(t *testing.T) {
 	t.Parallel()
 

@@ -75,8 +75,8 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, made.block)...)
 }
 
-// create makes a record, or takes over the one that is in the way, where the configuration says so. There may be one that is
-// known to be.
+// create makes a record, or takes over the one that is in the way, where the configuration says so. There may be one
+// that is known to be.
 func (r *userResource) create(
 	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
 ) (made made, state userModel, diags diag.Diagnostics) {
@@ -100,8 +100,8 @@ func (r *userResource) create(
 	return made, state, diags
 }
 
-// named is a plan with the user name that a new record gets: unset, and not planned since an existing one may be adopted, it is the
-// e-mail address.
+// named is a plan with the user name that a new record gets: unset, and not planned since an existing one may be
+// adopted, it is the e-mail address.
 func named(planned userModel) userModel {
 	if planned.UserName.IsUnknown() {
 		planned.UserName = planned.Email
@@ -195,8 +195,8 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// refresh reads what the state holds. An error is for the caller to say: what is said once in a run must not be said where
-// nobody hears it.
+// refresh reads what the state holds. An error is for the caller to say: what is said once in a run must not be said
+// where nobody hears it.
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
 ) (userModel, diag.Diagnostics, error) {
@@ -248,8 +248,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(diags...)
 
 	if err != nil {
-		// The update may have arrived although it failed: the next plan can find nothing to do, and would never record that Terraform
-		// has set what the configuration has.
+		// The update may have arrived although it failed: the next plan can find nothing to do, and would never record
+		// that Terraform has set what the configuration has.
 		if !client.Refused(err) {
 			maps.Copy(owned, before)
 			resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
@@ -275,8 +275,8 @@ type update struct {
 	emails []scim.Email // its addresses, where they are to change
 }
 
-// update sends what is planned and differs from the state; the record is nil where nothing does. The diagnostics say all that is
-// to be said of an error.
+// update sends what is planned and differs from the state; the record is nil where nothing does. The diagnostics say
+// all that is to be said of an error.
 func (r *userResource) update(
 	ctx context.Context, directory *scim.Directory, summary string, u update,
 ) (*scim.User, userModel, diag.Diagnostics, error) {
@@ -346,8 +346,8 @@ func notKeptWarning(names []string) diag.Diagnostics {
 	return diags
 }
 
-// accountWarning says that a write has separated the record from its account, or has linked it to another (API §2.9). Where
-// the plan knew the account, state has to keep it; the next refresh shows the truth.
+// accountWarning says that a write has separated the record from its account, or has linked it to another (API §2.9).
+// Where the plan knew the account, state has to keep it; the next refresh shows the truth.
 func accountWarning(record *scim.User, state userModel) diag.Diagnostics {
 	if state.AccountID.IsNull() || state.AccountID.IsUnknown() || state.AccountID.Equal(types.StringPointerValue(record.AccountID)) {
 		return nil
@@ -391,8 +391,8 @@ func rememberEmails(ctx context.Context, private framework.PrivateWriter, record
 	return framework.WritePrivate(ctx, private, emailsKey, kinds)
 }
 
-// currentEmails is the addresses of the record that an update of the address has to keep. Unchanged addresses are
-// never sent again: Atlassian answers 400 to that (API §9.7).
+// currentEmails is the addresses of the record that an update of the address has to keep. Unchanged addresses are never
+// sent again: Atlassian answers 400 to that (API §9.7).
 func (r *userResource) currentEmails(
 	ctx context.Context, directory *scim.Directory, private framework.PrivateReader, plan, state userModel,
 ) ([]scim.Email, error) {

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Where the plan could not know the address, the apply keeps the person: the destruction of a record that it has just taken over
-// touches nothing, and says so.
+// Where the plan could not know the address, the apply keeps the person: the destruction of a record that it has just
+// taken over touches nothing, and says so.
 func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 	t.Parallel()
 
@@ -269,8 +269,8 @@ func TestProtocolUser_defaultLimit(t *testing.T) {
 	}
 }
 
-// What takes access beside deletion counts: an inactive block for somebody who has an account, and an address of a domain that is
-// not verified.
+// What takes access beside deletion counts: an inactive block for somebody who has an account, and an address of a
+// domain that is not verified.
 func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	t.Parallel()
 
@@ -314,7 +314,8 @@ func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	}
 }
 
-// A directory may let two records have one external id (API §9.2 no. 6): both can be managed, and no third one is given it.
+// A directory may let two records have one external id (API §9.2 no. 6): both can be managed, and no third one is given
+// it.
 func TestProtocolUser_sharedExternalID(t *testing.T) {
 	t.Parallel()
 

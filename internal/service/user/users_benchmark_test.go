@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// manyUsers answers like an organization with so many people, and keeps none of them, so that what memory a read
-// takes is the provider's own.
+// manyUsers answers like an organization with so many people, and keeps none of them, so that what memory a read takes
+// is the provider's own.
 type manyUsers int
 
 func (n manyUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -34,8 +34,8 @@ type usersSource interface {
 	Domains(ctx context.Context) iter.Seq2[admin.Domain, error]
 }
 
-// usersFilter says who is asked for: everybody who meets all filters that are set. A nil list is not set; an empty
-// one is met by nobody.
+// usersFilter says who is asked for: everybody who meets all filters that are set. A nil list is not set; an empty one
+// is met by nobody.
 type usersFilter struct {
 	emails, emailDomains, accountIDs, groupIDs []string
 	productKeys, roles, statuses               []string
@@ -54,8 +54,8 @@ func (f usersFilter) impossible() bool {
 	return slices.ContainsFunc(f.lists(), func(list []string) bool { return list != nil && len(list) == 0 })
 }
 
-// narrow reports whether the filter names people or small sets of them, so that reading something about everybody
-// would be a waste.
+// narrow reports whether the filter names people or small sets of them, so that reading something about everybody would
+// be a waste.
 func (f usersFilter) narrow() bool {
 	return f.emails != nil || f.accountIDs != nil || f.groupIDs != nil || f.search != ""
 }
@@ -166,8 +166,8 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 	return found, nil
 }
 
-// query is the filter as far as Atlassian applies it, and the product keys in one spelling. It is not possible when
-// the organization has none of the products.
+// query is the filter as far as Atlassian applies it, and the product keys in one spelling. It is not possible when the
+// organization has none of the products.
 func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[string]bool, possible bool) {
 	query = admin.UserQuery{
 		AccountIDs:   f.accountIDs,
@@ -244,8 +244,8 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 }
 
 // people reads who matches. Where no activity of anybody is reported, the organization's directories are asked one by
-// one, since for all of them at once Atlassian may leave it out (API §9.2 no. 27); found is silent when they report none
-// either.
+// one, since for all of them at once Atlassian may leave it out (API §9.2 no. 27); found is silent when they report
+// none either.
 func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *foundUsers) error {
 	at := make(map[string]int)
 	add := func(u *admin.User) {
@@ -312,8 +312,8 @@ func (s userSearch) each(ctx context.Context, query admin.UserQuery, take func(*
 	return nil
 }
 
-// eachApp asks about one app after the other, since one that can't be searched by refuses the search by all of them (API §9.2 no. 36). It
-// answers which were served and why the others were not; where none was, the refusal stands.
+// eachApp asks about one app after the other, since one that can't be searched by refuses the search by all of them
+// (API §9.2 no. 36). It answers which were served and why the others were not; where none was, the refusal stands.
 func (s userSearch) eachApp(
 	ctx context.Context, query admin.UserQuery, take func(*admin.User), refusal error,
 ) (served []string, refused map[string]error, err error) {
@@ -407,8 +407,8 @@ func collectBillable(ctx context.Context, org usersSource, wanted map[string]boo
 	return billable, nil
 }
 
-// missing is who of those asked for by name is not in the organization, and how many people hide what they were asked for by. Somebody
-// who exists and does not meet the other filters is not missing.
+// missing is who of those asked for by name is not in the organization, and how many people hide what they were asked
+// for by. Somebody who exists and does not meet the other filters is not missing.
 func missing(
 	ctx context.Context, org usersSource, filter usersFilter, asked []string, found []organizationUser,
 	query func([]string) admin.UserQuery, of func(*admin.User) string,

@@ -62,7 +62,8 @@ func TestProtocolUsersUnderReadings(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersUseUnderJira lists nobody as inactive in Jira Service Management who may have used it (API §9.2 no. 34).
+// TestProtocolUsersUseUnderJira lists nobody as inactive in Jira Service Management who may have used it (API §9.2 no.
+// 34).
 func TestProtocolUsersUseUnderJira(t *testing.T) {
 	t.Parallel()
 
@@ -123,7 +124,8 @@ func TestProtocolUsersWithoutActivity(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersAdministrators finds them where they hang on the organization's own resource alone (API §9.2 no. 29).
+// TestProtocolUsersAdministrators finds them where they hang on the organization's own resource alone (API §9.2 no.
+// 29).
 func TestProtocolUsersAdministrators(t *testing.T) {
 	t.Parallel()
 
@@ -222,7 +224,8 @@ func TestProtocolUsersFiltersThatNameNothing(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersOneAppRefused lists the people of the other apps, and names the one that can't be searched by (API §9.2 no. 36).
+// TestProtocolUsersOneAppRefused lists the people of the other apps, and names the one that can't be searched by (API
+// §9.2 no. 36).
 func TestProtocolUsersOneAppRefused(t *testing.T) {
 	t.Parallel()
 
@@ -254,7 +257,8 @@ func TestProtocolUsersOneAppRefused(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersBillingRefused lists everybody for a key that may not list the managed accounts (API §1.4), who is billable aside.
+// TestProtocolUsersBillingRefused lists everybody for a key that may not list the managed accounts (API §1.4), who is
+// billable aside.
 func TestProtocolUsersBillingRefused(t *testing.T) {
 	t.Parallel()
 

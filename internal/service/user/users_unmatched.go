@@ -20,8 +20,8 @@ import (
 // mostListed is how many groups a warning is given to choose from: those of one page.
 const mostListed = 20
 
-// unmatched warns of what the filter names and the organization does not have. What the key may not look up is not warned
-// of.
+// unmatched warns of what the filter names and the organization does not have. What the key may not look up is not
+// warned of.
 func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []product.App) (diag.Diagnostics, error) {
 	diags := framework.Unmatched{
 		Argument: "product_keys", Where: "organization", Noun: "product with the key", Missing: product.UnknownKeys(f.productKeys, apps), Existing: product.Keys(apps),
@@ -39,8 +39,8 @@ func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []prod
 	return append(diags, groups...), err
 }
 
-// unmatchedDomains warns of domains that are neither the organization's nor anybody's in it. Only those that are not the
-// organization's are searched for.
+// unmatchedDomains warns of domains that are neither the organization's nor anybody's in it. Only those that are not
+// the organization's are searched for.
 func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (diag.Diagnostics, error) {
 	if len(f.emailDomains) == 0 {
 		return nil, nil

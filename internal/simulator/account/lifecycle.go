@@ -10,8 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// disableAccount is POST lifecycle/disable: blocked from every login, free of
-// charge, groups kept (API §5).
+// disableAccount is POST lifecycle/disable: blocked from every login, free of charge, groups kept (API §5).
 func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
 	var request *struct {
 		Message string `json:"message"`
@@ -35,8 +34,8 @@ func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// enableAccount is POST lifecycle/enable. An export control block cannot be
-// lifted; a deleted account needs cancel-delete first.
+// enableAccount is POST lifecycle/enable. An export control block cannot be lifted; a deleted account needs
+// cancel-delete first.
 func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
 	if rule := a.lifecycleRule(account); !rule.Allowed {
 		return refuseAction(rule)
@@ -56,8 +55,8 @@ func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.R
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// lifecycleConflict refuses a step that the account's state does not allow.
-// Whether a repeated step is one is unknown, hence the switch (API §9.3).
+// lifecycleConflict refuses a step that the account's state does not allow. Whether a repeated step is one is unknown,
+// hence the switch (API §9.3).
 func (a *API) lifecycleConflict(account *world.Account, wanted world.AccountStatus) *exchange.Reply {
 	switch {
 	case account.Status == world.AccountClosed:

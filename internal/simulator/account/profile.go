@@ -51,8 +51,7 @@ func (a *API) showProfile(_ *exchange.Call, account *world.Account) exchange.Rep
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]accountDocument{"account": document}}
 }
 
-// nickname is never empty in a profile: an account without one goes by the
-// first 30 characters of its name.
+// nickname is never empty in a profile: an account without one goes by the first 30 characters of its name.
 func nickname(a *world.Account) string {
 	if a.Nickname != "" {
 		return a.Nickname

@@ -5,8 +5,7 @@ package account
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 
-// Refusal is E5, the user management API's answer. An empty errorKey or
-// errorDetail and a nil context are left out.
+// Refusal is E5, the user management API's answer. An empty errorKey or errorDetail and a nil context are left out.
 func Refusal(status int, key, errorKey, errorDetail string, context any) exchange.Reply {
 	answer := keyError{Key: key, ErrorKey: errorKey, Context: context}
 	if errorDetail != "" {

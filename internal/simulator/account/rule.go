@@ -24,8 +24,7 @@ var allowed = rule{Allowed: true}
 
 func denied(key string) rule { return rule{Reason: &ruleReason{Key: key}} }
 
-// lifecycleRule is the rule of enabling and disabling. Another sync's
-// accounts are its own (API §9.7, AX-186).
+// lifecycleRule is the rule of enabling and disabling. Another sync's accounts are its own (API §9.7, AX-186).
 func (a *API) lifecycleRule(account *world.Account) rule {
 	switch {
 	case account.SyncedBy != "":

@@ -28,12 +28,11 @@ type activitySearch struct {
 	AccountID string
 }
 
-// activityPageSize is the number of apps on a page of last-active-dates, which
-// is not documented.
+// activityPageSize is the number of apps on a page of last-active-dates, which is not documented.
 const activityPageSize = 10
 
-// lastActiveDates is GET last-active-dates, for anybody in the organization's
-// directory. Its next is a cursor, unlike the rest of v1 (API §3.4).
+// lastActiveDates is GET last-active-dates, for anybody in the organization's directory. Its next is a cursor, unlike
+// the rest of v1 (API §3.4).
 func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.OriginalExperience {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "Organization: "+a.Org.ID+" is not with the new user management experience")
@@ -93,8 +92,8 @@ func (a *API) usedApps(account *world.Account) []usedApp {
 	return apps
 }
 
-// lastActive is when an account last used a workspace. A zero time with true is
-// an entry without a date; what happened within the lag is not known yet.
+// lastActive is when an account last used a workspace. A zero time with true is an entry without a date; what happened
+// within the lag is not known yet.
 func (a *API) lastActive(account *world.Account, workspace *world.Workspace) (time.Time, bool) {
 	last, used := account.LastActive[workspace.ID]
 	if used && !last.IsZero() && last.After(a.Now().Add(-a.Switches.Admin.ActivityLag)) {

@@ -62,8 +62,8 @@ func (a *API) apiKeyDocument(key *world.Key) apiKeyDocument {
 
 var apiKeyPageSizes = []int{5, 10, 20, 25, 40, 50, 60, 75, 80, 100}
 
-// listAPIKeys is GET api-keys. Its cursor is a place and nothing more: filters,
-// sort and page size must come again (API §6.1).
+// listAPIKeys is GET api-keys. Its cursor is a place and nothing more: filters, sort and page size must come again (API
+// §6.1).
 func (a *API) listAPIKeys(c *exchange.Call) exchange.Reply {
 	size := 20
 
@@ -122,9 +122,8 @@ func (a *API) apiKeysFound(c *exchange.Call) ([]*world.Key, *exchange.Reply) {
 	return keys, nil
 }
 
-// dateBlock reads a date search block (API §6.1): gt and lt look back from now
-// by a number of units, range takes two dates, range_time two spans around now.
-// It is nil when there is none.
+// dateBlock reads a date search block (API §6.1): gt and lt look back from now by a number of units, range takes two
+// dates, range_time two spans around now. It is nil when there is none.
 func dateBlock(query url.Values, prefix string, now time.Time) (func(time.Time) bool, error) {
 	between := func(from, to time.Time) func(time.Time) bool {
 		return func(t time.Time) bool { return !t.Before(from) && !t.After(to) }

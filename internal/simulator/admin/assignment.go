@@ -51,8 +51,8 @@ type shownResource struct {
 	directory string // "" for the platform's, which have none
 }
 
-// resources are those that the query wants, with the ids under which their roles were sent. A filter by directory leaves out what has none
-// (API §4.6).
+// resources are those that the query wants, with the ids under which their roles were sent. A filter by directory
+// leaves out what has none (API §4.6).
 func (a *API) resources(query assignmentQuery, sentAs map[string]string) []shownResource {
 	ids, owners, directories := world.SetOf(query.ResourceIDs), world.SetOf(query.ResourceOwners), world.SetOf(query.DirectoryIDs)
 
@@ -161,9 +161,8 @@ func (u *userAssignment) join(other userAssignment) {
 	}
 }
 
-// assignmentMethods are, by role, the ways in which an account holds it. An
-// organization admin may manage the users of every app without having been
-// given the role (inferred).
+// assignmentMethods are, by role, the ways in which an account holds it. An organization admin may manage the users of
+// every app without having been given the role (inferred).
 func (a *API) assignmentMethods(account *world.Account, target world.Resource) map[string][]string {
 	methods := map[string][]string{}
 	for role := range a.DirectRoles(account, target.ID) {

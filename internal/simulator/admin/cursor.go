@@ -14,19 +14,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// cursor is a place in a list. In v1 and v2 it stands for the whole query as
-// well, so that a page needs nothing else (API §4.1).
+// cursor is a place in a list. In v1 and v2 it stands for the whole query as well, so that a page needs nothing else
+// (API §4.1).
 type cursor struct {
 	list   string // which list it belongs to
 	search string // names the query
-	// position is where the page begins in the stable order; after is the key of
-	// the entry before it, which finds the place when entries have gone.
+	// position is where the page begins in the stable order; after is the key of the entry before it, which finds the
+	// place when entries have gone.
 	position int
 	after    string
 }
 
-// cursorMark begins every token. It holds the characters that a client has to
-// escape in a URL (API §4.1).
+// cursorMark begins every token. It holds the characters that a client has to escape in a URL (API §4.1).
 const cursorMark = "c+/"
 
 // token is the cursor as the API shows it.
@@ -39,7 +38,7 @@ func (c cursor) token() string {
 	return cursorMark + base64.StdEncoding.EncodeToString([]byte(text))
 }
 
-// parseCursor reads a token of a list. It tells whether there is such a cursor.
+// parseCursor reads a token of a list. It reports whether there is such a cursor.
 func parseCursor(list, token string) (cursor, bool) {
 	encoded, ok := strings.CutPrefix(token, cursorMark)
 	if !ok {
@@ -84,8 +83,8 @@ func (a *API) keepSearch(query any) string {
 	return name
 }
 
-// asked is the query that a request pages through, and the place that it asks for: those of the cursor that it names, which stands for
-// both (API §4.1), or else the query that read makes of it. Cursors to come stand for that one.
+// asked is the query that a request pages through, and the place that it asks for: those of the cursor that it names,
+// which stands for both (API §4.1), or else the query that read makes of it. Cursors to come stand for that one.
 func asked[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor, error) {
 	if token != "" {
 		at, ok := parseCursor(list, token)
@@ -112,9 +111,8 @@ type page[V any] struct {
 	links   cursorLinks
 }
 
-// listPage reads one page: up to limit entries that keep lets through, from the
-// cursor on. It looks one entry further, so that the last page has no next.
-// Reading all pages looks at every entry once, plus the few looked at twice.
+// listPage reads one page: up to limit entries that keep lets through, from the cursor on. It looks one entry further,
+// so that the last page has no next. Reading all pages looks at every entry once, plus the few looked at twice.
 func listPage[V any](entries *world.Ordered[V], at cursor, limit int, key func(V) string, keep func(V) bool) page[V] {
 	result := page[V]{entries: []V{}, links: cursorLinks{Self: at.token()}}
 	for value := range entries.From(start(entries, at)) {

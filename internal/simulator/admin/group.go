@@ -113,8 +113,7 @@ func (a *API) deleteGroup(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// addMember is POST memberships. Adding a member again answers 204, though the
-// document says 409 (API §4.4, §9.2).
+// addMember is POST memberships. Adding a member again answers 204, though the document says 409 (API §4.4, §9.2).
 func (a *API) addMember(c *exchange.Call) exchange.Reply {
 	group, refusal := a.writableGroup(c)
 	if refusal != nil {
@@ -172,8 +171,7 @@ func (a *API) removeMember(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// writableGroup is groupOf for a change of members, which SCIM groups refuse
-// (API §4.4).
+// writableGroup is groupOf for a change of members, which SCIM groups refuse (API §4.4).
 func (a *API) writableGroup(c *exchange.Call) (*world.Group, *exchange.Reply) {
 	group, refusal := a.groupOf(c, true)
 	if refusal != nil {

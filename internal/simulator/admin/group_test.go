@@ -93,8 +93,8 @@ func TestGroupSearchPagesWhileGroupsGo(t *testing.T) {
 	}
 }
 
-// API §4.4: 201 without a body; found by name after a lag (API §8.3); 409 on a
-// second one; no way to change it; gone when deleted.
+// API §4.4: 201 without a body; found by name after a lag (API §8.3); 409 on a second one; no way to change it; gone
+// when deleted.
 func TestGroupLife(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", world.AdminOptions{})
@@ -179,8 +179,7 @@ func TestGroupsThatAreNotOurs(t *testing.T) {
 	}
 }
 
-// API §4.4, §4.6: a group's roles: an upsert with 200, 204 on revoking, measured
-// refusals.
+// API §4.4, §4.6: a group's roles: an upsert with 200, 204 on revoking, measured refusals.
 func TestGroupRoles(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

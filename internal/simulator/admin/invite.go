@@ -54,12 +54,11 @@ const (
 	inviteError = "ERROR"
 )
 
-// productRoles are the internal names under which an invitation echoes roles
-// (API §4.5).
+// productRoles are the internal names under which an invitation echoes roles (API §4.5).
 var productRoles = map[string]string{world.RoleUser: "member", world.RoleAdmin: "admin"}
 
-// invite is POST users/invite: 200 when all went well, 206 when something did
-// not, 409 when nobody could get in for want of seats (API §4.5).
+// invite is POST users/invite: 200 when all went well, 206 when something did not, 409 when nobody could get in for
+// want of seats (API §4.5).
 func (a *API) invite(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.NoSubscription {
 		return a.adminRefusal(http.StatusPaymentRequired, "ADMIN-UAM-402-1", "Payment Required", "The organization has no paid subscription")
@@ -163,8 +162,7 @@ func (a *API) inviteTargets(request inviteRequest) (targets []world.Resource, gr
 	return targets, groups, nil
 }
 
-// invitee finds or makes the account of an address and lets it into the
-// directories of the apps and groups.
+// invitee finds or makes the account of an address and lets it into the directories of the apps and groups.
 func (a *API) invitee(email string, targets []world.Resource, groups []*world.Group) *world.Account {
 	account := a.Org.AccountWithEmail(email)
 	if account == nil {

@@ -11,8 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §4.5: an invitation turns an address into an account with roles and
-// groups.
+// API §4.5: an invitation turns an address into an account with roles and groups.
 func TestInvite(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

@@ -33,8 +33,7 @@ func (a *API) next(next, asked string) string {
 	return next
 }
 
-// urlLinks is LinkPageModel of v1: URLs that carry the cursor, next absent on
-// the last page (API §3.1).
+// urlLinks is LinkPageModel of v1: URLs that carry the cursor, next absent on the last page (API §3.1).
 type urlLinks struct {
 	Self string `json:"self"`
 	Next string `json:"next,omitempty"`

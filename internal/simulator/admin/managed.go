@@ -82,8 +82,7 @@ func (a *API) managedKey(typeKey string) (string, bool) {
 	return typeKey, a.Switches.Admin.NewProducts
 }
 
-// managedName is how v1 calls an app: Jira Software where workspaces says Jira
-// (API §7).
+// managedName is how v1 calls an app: Jira Software where workspaces says Jira (API §7).
 func managedName(workspace *world.Workspace) string {
 	if workspace.TypeKey == "jira-software" {
 		return "Jira Software"
@@ -92,8 +91,7 @@ func managedName(workspace *world.Workspace) string {
 	return workspace.TypeName
 }
 
-// hostOf is a workspace's host without scheme and path, as v1 writes it
-// (API §3.3).
+// hostOf is a workspace's host without scheme and path, as v1 writes it (API §3.3).
 func hostOf(address string) string {
 	_, rest, ok := strings.Cut(address, "://")
 	if !ok {
@@ -105,14 +103,13 @@ func hostOf(address string) string {
 	return host
 }
 
-// managedSearch is the list of managed accounts that a cursor goes on with. The
-// total is counted once, on the first page.
+// managedSearch is the list of managed accounts that a cursor goes on with. The total is counted once, on the first
+// page.
 type managedSearch struct {
 	Total int
 }
 
-// listManaged is GET /v1/orgs/{orgId}/users: accounts on verified domains and
-// no others (API §3.3).
+// listManaged is GET /v1/orgs/{orgId}/users: accounts on verified domains and no others (API §3.3).
 func (a *API) listManaged(c *exchange.Call) exchange.Reply {
 	search, at, err := asked(a, "managed", c.Query.Get("cursor"), func() (managedSearch, error) {
 		total := 0

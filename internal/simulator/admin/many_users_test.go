@@ -36,8 +36,7 @@ func TestManyAccounts(t *testing.T) {
 	}
 }
 
-// BenchmarkUserSearch reads all pages of users/search; ns/account must not grow
-// with the number of accounts.
+// BenchmarkUserSearch reads all pages of users/search; ns/account must not grow with the number of accounts.
 func BenchmarkUserSearch(b *testing.B) {
 	for _, accounts := range []int{1_000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(accounts), func(b *testing.B) {

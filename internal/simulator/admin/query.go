@@ -50,8 +50,8 @@ func (a *API) adminRefusal(status int, code, title, detail string) exchange.Repl
 	}}}}
 }
 
-// strictBody reads an optional JSON body. A property the document does not know
-// is refused, so that a misspelled filter cannot pass for a query without one.
+// strictBody reads an optional JSON body. A property the document does not know is refused, so that a misspelled filter
+// cannot pass for a query without one.
 func strictBody(body []byte, into any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
@@ -71,8 +71,8 @@ func strictBody(body []byte, into any) error {
 	return nil
 }
 
-// checkList checks the number of values of a filter. present tells a filter
-// that was sent empty from one that was not sent.
+// checkList checks the number of values of a filter. present tells a filter that was sent empty from one that was not
+// sent.
 func checkList(name string, values []string, limit int) error {
 	if values != nil && len(values) == 0 {
 		return problem(name + " must have at least 1 value")
@@ -165,9 +165,8 @@ func firstError(errs ...error) error {
 	return nil
 }
 
-// knownDirectory refuses a path whose directory does not exist. writes tells
-// whether the operation changes something: those document a real directory id
-// (API §4.1).
+// knownDirectory refuses a path whose directory does not exist. writes reports whether the operation changes something:
+// those document a real directory id (API §4.1).
 func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.Reply) {
 	id := c.Param("directoryId")
 	if id == anyDirectory && (!writes || a.Switches.Admin.WriteAnyDirectory) {
@@ -181,7 +180,7 @@ func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.R
 	return id, nil
 }
 
-// containsFold tells whether a text holds another, compared without case.
+// containsFold reports whether a text holds another, compared without case.
 func containsFold(text, part string) bool {
 	return strings.Contains(world.Fold(text), world.Fold(part))
 }

@@ -35,8 +35,8 @@ func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// give gives an account a role, and with access to an app a membership of its
-// directory. It fails when the app has no seats left.
+// give gives an account a role, and with access to an app a membership of its directory. It fails when the app has no
+// seats left.
 func (a *API) give(account *world.Account, target world.Resource, role string) bool {
 	if target.Workspace != nil {
 		directory := a.Org.DirectoryOf(target.Workspace)
@@ -61,8 +61,7 @@ func (a *API) give(account *world.Account, target world.Resource, role string) b
 	return true
 }
 
-// revokeUserRole is v1's roles/revoke. It ends what is held directly and
-// nothing else (API §4.6).
+// revokeUserRole is v1's roles/revoke. It ends what is held directly and nothing else (API §4.6).
 func (a *API) revokeUserRole(c *exchange.Call) exchange.Reply {
 	account, write, refusal := a.userRole(c)
 	if refusal != nil {
@@ -107,8 +106,7 @@ func (a *API) userRole(c *exchange.Call) (*world.Account, roleWrite, *exchange.R
 	}
 
 	target, ok := a.roleTarget(request.Resource, request.Role)
-	// Jira administration is listed under an ARI which this call rejects; it
-	// wants jira instead (API §3.8, ID-8887).
+	// Jira administration is listed under an ARI which this call rejects; it wants jira instead (API §3.8, ID-8887).
 	if !ok || world.ARIOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
 		return refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
 	}
@@ -170,8 +168,8 @@ func (a *API) revokeGroupRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// groupRole checks a role request of a group: an unknown role is 400, an
-// unknown resource 404, one that is no ARI 400 (API §4.4, measured).
+// groupRole checks a role request of a group: an unknown role is 400, an unknown resource 404, one that is no ARI 400
+// (API §4.4, measured).
 func (a *API) groupRole(c *exchange.Call) (*world.Group, roleWrite, *exchange.Reply) {
 	refuse := func(answer exchange.Reply) (*world.Group, roleWrite, *exchange.Reply) {
 		return nil, roleWrite{}, exchange.Refuse(answer)

@@ -87,8 +87,7 @@ func methods(h *plain.Admin, account, resource string) map[string][]string {
 	return methods
 }
 
-// API §3.8, ID-8887: Jira administration goes by jira where workspaces lists
-// jira-admin.
+// API §3.8, ID-8887: Jira administration goes by jira where workspaces lists jira-admin.
 func TestJiraAdministrationTrap(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -145,8 +144,7 @@ func TestOrganizationAdmin(t *testing.T) {
 	}
 }
 
-// API §4.6: what a group gives is not revoked through the user; the platform's
-// roles have no directory.
+// API §4.6: what a group gives is not revoked through the user; the platform's roles have no directory.
 func TestUserRoleAssignments(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -211,8 +209,8 @@ func TestUserRoleAssignments(t *testing.T) {
 	h.Refused("GET", other, nil, 400, "ADMIN-400-1")
 }
 
-// API §3.9, §9.5: beyond the capacity every way to a seat is 409-3; unbilled
-// roles, sandboxes and apps of unknown capacity have no limit.
+// API §3.9, §9.5: beyond the capacity every way to a seat is 409-3; unbilled roles, sandboxes and apps of unknown
+// capacity have no limit.
 func TestLicenseLimit(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -318,8 +316,8 @@ func TestJiraAdminAsListed(t *testing.T) {
 	}
 }
 
-// Seats counted from the workspace's side agree with what the API counts from
-// the account's side (API §4.7), in worlds of every kind.
+// Seats counted from the workspace's side agree with what the API counts from the account's side (API §4.7), in worlds
+// of every kind.
 func TestSeatsAgreeWithCount(t *testing.T) {
 	t.Parallel()
 

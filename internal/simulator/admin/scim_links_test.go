@@ -46,8 +46,8 @@ func TestSCIMLinks(t *testing.T) {
 	}
 }
 
-// API §2.2, 23: unlinking deletes and deactivates nothing, and deleting the
-// record afterwards leaves the account active.
+// API §2.2, 23: unlinking deletes and deactivates nothing, and deleting the record afterwards leaves the account
+// active.
 func TestUnlink(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

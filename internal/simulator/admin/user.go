@@ -116,8 +116,8 @@ func (a *API) userOf(c *exchange.Call, writes bool) (account *world.Account, dir
 	return account, directories, nil
 }
 
-// suspendUser is POST suspend: the account stays active, its access in the
-// directory goes, groups and roles are kept (API §4.3).
+// suspendUser is POST suspend: the account stays active, its access in the directory goes, groups and roles are kept
+// (API §4.3).
 func (a *API) suspendUser(c *exchange.Call) exchange.Reply {
 	return a.setMembership(c, world.MembershipSuspended)
 }

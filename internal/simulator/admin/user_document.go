@@ -11,8 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// userDocument is MultiDirectoryUser and, without the expansions,
-// MultiDirectoryUserDetailsData (API §4.3, A.2).
+// userDocument is MultiDirectoryUser and, without the expansions, MultiDirectoryUserDetailsData (API §4.3, A.2).
 type userDocument struct {
 	AccountID        string  `json:"accountId"`
 	AccountType      string  `json:"accountType"`
@@ -155,8 +154,7 @@ func (a *API) countResources(account *world.Account) int {
 	return count
 }
 
-// productAccessOf lists the apps an account has used, whatever it may use now
-// (API §7).
+// productAccessOf lists the apps an account has used, whatever it may use now (API §7).
 func (a *API) productAccessOf(account *world.Account, directories world.Set) []productAccess {
 	access := []productAccess{}
 	latest := map[string]time.Time{}

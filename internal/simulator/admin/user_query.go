@@ -32,8 +32,7 @@ type userQuery struct {
 	Cursor           string      `json:"cursor,omitempty"`
 }
 
-// userSearch is a userQuery that was accepted for a directory; cursors stand
-// for one.
+// userSearch is a userQuery that was accepted for a directory; cursors stand for one.
 type userSearch struct {
 	Directory string
 	Query     userQuery
@@ -82,8 +81,8 @@ func (q *userQuery) check() error {
 	)
 }
 
-// userQueryOf reads the filters of a query string. There is no emails among
-// them: count ignores it as it does any other unknown parameter (API A.1).
+// userQueryOf reads the filters of a query string. There is no emails among them: count ignores it as it does any other
+// unknown parameter (API A.1).
 func userQueryOf(values url.Values) (userQuery, error) {
 	mfa, err := queryBool(values, "mfaEnabled")
 
@@ -211,7 +210,7 @@ func (f *userFilter) rolesFit(roles world.Set) bool {
 	return false
 }
 
-// matches tells whether the search finds an account.
+// matches reports whether the search finds an account.
 func (f *userFilter) matches(account *world.Account) bool {
 	if !account.IsPerson() && !f.api.Switches.Admin.ListOtherAccounts {
 		return false
@@ -268,12 +267,12 @@ func (f *userFilter) inGroups(account *world.Account) bool {
 	return f.groupIDs == nil || account.Groups.Meets(f.groupIDs)
 }
 
-// stands tells whether the account stands in the directories as the search wants.
+// stands reports whether the account stands in the directories as the search wants.
 func (f *userFilter) stands(account *world.Account, directories world.Set) bool {
 	return f.membershipStatus.Admits(account.Membership(directories)) && f.status.Admits(account.StandingStatus(directories))
 }
 
-// hasRoles tells whether the account holds one of the roles on one of the resources. Where those are named, it must
+// hasRoles reports whether the account holds one of the roles on one of the resources. Where those are named, it must
 // stand as wanted in the directory whose members use the app: whoever is suspended there uses no seat, wherever else
 // they are active.
 func (f *userFilter) hasRoles(account *world.Account) bool {
@@ -309,8 +308,8 @@ func (f *userFilter) directoriesOf(id string) world.Set {
 	return world.NewSet(directory)
 }
 
-// candidates are the accounts that a search by id or address can find at most,
-// in the order of all accounts. ok is false when every account is one.
+// candidates are the accounts that a search by id or address can find at most, in the order of all accounts. ok is
+// false when every account is one.
 func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	switch {
 	case f.query.AccountIDs != nil:

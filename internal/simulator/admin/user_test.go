@@ -80,8 +80,8 @@ func TestCursorRefusals(t *testing.T) {
 	}
 }
 
-// API §4.1: cursors hold what must be escaped, remember the query, and stand
-// beside repeated filters; the last page has no next.
+// API §4.1: cursors hold what must be escaped, remember the query, and stand beside repeated filters; the last page has
+// no next.
 func TestUserSearchPages(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -353,8 +353,7 @@ func TestUserSearchSort(t *testing.T) {
 	}
 }
 
-// API §4.3, §4.4: what may be left out is left out by the switch; what an
-// identity needs stays.
+// API §4.3, §4.4: what may be left out is left out by the switch; what an identity needs stays.
 func TestSparseAnswers(t *testing.T) {
 	t.Parallel()
 

@@ -117,8 +117,7 @@ func TestLinkSwitches(t *testing.T) {
 	}
 }
 
-// API §3.4: last-active-dates by cursor, for unmanaged people too, up to 24 h
-// late.
+// API §3.4: last-active-dates by cursor, for unmanaged people too, up to 24 h late.
 func TestLastActiveDates(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)

@@ -160,8 +160,7 @@ type pageMeta struct {
 	Total      int  `json:"total"`
 }
 
-// listWorkspaces is POST workspaces (API §4.7). Its errors are one object
-// without the list around it.
+// listWorkspaces is POST workspaces (API §4.7). Its errors are one object without the list around it.
 func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 	var request workspaceRequest
 	if err := strictBody(c.Body, &request); err != nil {
@@ -210,9 +209,8 @@ func (a *API) badWorkspaces(detail string) exchange.Reply {
 	return a.BareRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", detail)
 }
 
-// workspaceFields are what can be filtered and sorted by. The document gives
-// attributes.type as its example, with a key for a value: both spellings of the
-// type count (API §4.7).
+// workspaceFields are what can be filtered and sorted by. The document gives attributes.type as its example, with a key
+// for a value: both spellings of the type count (API §4.7).
 var workspaceFields = map[string]func(*world.Workspace) []string{
 	"id":                 func(w *world.Workspace) []string { return []string{w.ID} },
 	"attributes.name":    func(w *world.Workspace) []string { return []string{w.Name} },
@@ -267,7 +265,7 @@ func (q workspaceQuery) check() error {
 	return nil
 }
 
-// empty tells whether the operator does nothing (API §4.7).
+// empty reports whether the operator does nothing (API §4.7).
 func (q workspaceQuery) empty() bool {
 	return len(q.And) == 0 && len(q.Nor) == 0 && (q.Field == nil || len(q.Field.Values) == 0) &&
 		q.Search == nil && len(q.Features) == 0 && len(q.Policies) == 0

@@ -35,7 +35,7 @@ func (c *Call) Decode(into any) error {
 	return json.Unmarshal(c.Body, into)
 }
 
-// HasJSON tells whether the request has a body and calls it JSON.
+// HasJSON reports whether the request has a body and calls it JSON.
 func (c *Call) HasJSON() bool {
 	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
 	return err == nil && mediaType == "application/json" && len(bytes.TrimSpace(c.Body)) > 0

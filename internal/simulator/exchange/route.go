@@ -3,15 +3,13 @@
 
 package exchange
 
-// authKind says which check stands before a route, and in which shape it
-// refuses (API §1.2, §1.4).
+// authKind says which check stands before a route, and in which shape it refuses (API §1.2, §1.4).
 type authKind int
 
 const (
 	// AuthOrganization wants an organization key; {orgId} must be the key's own.
 	AuthOrganization authKind = iota
-	// AuthAccount wants an unscoped organization key and refuses in the shape of
-	// the user management API.
+	// AuthAccount wants an unscoped organization key and refuses in the shape of the user management API.
 	AuthAccount
 	// AuthSCIM wants the key of the SCIM directory {directoryId}.
 	AuthSCIM

@@ -132,8 +132,7 @@ func (h *Admin) Person(account string) Object {
 	return found[0]
 }
 
-// Pages posts a query and follows the cursors, each page asked by the cursor
-// alone.
+// Pages posts a query and follows the cursors, each page asked by the cursor alone.
 func (h *Admin) Pages(path string, query Object) []Object {
 	h.T.Helper()
 

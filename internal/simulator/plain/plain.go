@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package plain speaks plain HTTP with a running simulator, for the tests of its rooms: what is sent is written as it is on
-// the wire, and nothing of the answer is hidden. Only tests import it. It knows no API beyond where it is served.
+// Package plain speaks plain HTTP with a running simulator, for the tests of its rooms: what is sent is written as it
+// is on the wire, and nothing of the answer is hidden. Only tests import it. It knows no API beyond where it is served.
 package plain
 
 import (

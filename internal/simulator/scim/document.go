@@ -16,8 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// A document is a JSON object of a resource, with attribute names as the schema
-// spells them.
+// A document is a JSON object of a resource, with attribute names as the schema spells them.
 type document = map[string]any
 
 // bodyOf reads the JSON object of a request (API §2.1: both media types). Another media type is refused as HTTP has it
@@ -48,14 +47,13 @@ type reader struct {
 	readOnlyEnterprise bool
 }
 
-// readOnly tells whether an attribute is the server's own.
+// readOnly reports whether an attribute is the server's own.
 func (r reader) readOnly(attr *attribute) bool {
 	return attr.readOnly || r.readOnlyEnterprise && attr.name == schemaEnterprise
 }
 
-// read returns the writable attributes of a resource: names in the schema's
-// spelling, null, empty strings and empty lists left out, as unset attributes
-// are (API §2.4). Read-only attributes are ignored (RFC 7644 §3.5.1).
+// read returns the writable attributes of a resource: names in the schema's spelling, null, empty strings and empty
+// lists left out, as unset attributes are (API §2.4). Read-only attributes are ignored (RFC 7644 §3.5.1).
 func (r reader) read(attributes []attribute, given document) (document, *refusal) {
 	read := document{}
 
@@ -181,8 +179,7 @@ func checkText(attr *attribute, content string) *refusal {
 	return nil
 }
 
-// textOf is the string of an attribute in a document that has been read, nil
-// when it is unset.
+// textOf is the string of an attribute in a document that has been read, nil when it is unset.
 func textOf(from document, name string) *string {
 	if content, ok := from[name].(string); ok {
 		return &content

@@ -43,8 +43,8 @@ func (a *API) listGroups(c *exchange.Call) exchange.Reply {
 	})
 }
 
-// createGroup makes a SCIM group and its read-only mirror in the organization.
-// Members are read-only here and ignored (API §2.6).
+// createGroup makes a SCIM group and its read-only mirror in the organization. Members are read-only here and ignored
+// (API §2.6).
 func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	doc, problem := a.groupBody(c)
 	if problem != nil {
@@ -93,8 +93,7 @@ func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *refusal) {
 	return nil, notFound("GROUP", id)
 }
 
-// checkRename: a group cannot be renamed. The request is ignored (API §2.9), or
-// refused if the switch says so.
+// checkRename: a group cannot be renamed. The request is ignored (API §2.9), or refused if the switch says so.
 func (a *API) checkRename(group *world.SCIMGroup, name string) *refusal {
 	if a.Switches.SCIM.RefuseGroupRename && name != group.DisplayName {
 		return badRequest(mutability, "Attribute displayName is immutable.")
@@ -103,8 +102,7 @@ func (a *API) checkRename(group *world.SCIMGroup, name string) *refusal {
 	return nil
 }
 
-// deleteGroup removes the group, its mirror and the access that it gave
-// (API §2.9).
+// deleteGroup removes the group, its mirror and the access that it gave (API §2.9).
 func (a *API) deleteGroup(c *exchange.Call) exchange.Reply {
 	group, problem := group(c.Directory, c.Param("id"))
 	if problem != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// groupPatch collects what the operations of a PATCH do, so that a refused one
-// changes nothing and members cost their own number, not the group's.
+// groupPatch collects what the operations of a PATCH do, so that a refused one changes nothing and members cost their
+// own number, not the group's.
 type groupPatch struct {
 	api       *API
 	org       *world.Organization
@@ -108,9 +108,8 @@ func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *
 	return nil
 }
 
-// planMembers accepts both forms of removal: a list of values, and the path
-// form, which names one member (API §2.7). A removal without either empties the
-// group.
+// planMembers accepts both forms of removal: a list of values, and the path form, which names one member (API §2.7). A
+// removal without either empties the group.
 func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *refusal {
 	if path.sub != nil {
 		return badRequest(invalidPath, "Path "+operation.path+" is not supported.")
@@ -219,8 +218,8 @@ func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*
 	return users, nil
 }
 
-// unknownMember: a PATCH that names an unknown user is a 404 (API §2.7). Whether
-// that holds for a removal, whose end is reached already, is not said.
+// unknownMember: a PATCH that names an unknown user is a 404 (API §2.7). Whether that holds for a removal, whose end is
+// reached already, is not said.
 func (p *groupPatch) unknownMember(operation patchOperation, id string) *refusal {
 	if operation.op == "remove" && !p.api.Switches.SCIM.RefuseUnknownRemovals {
 		return nil

@@ -308,8 +308,7 @@ func TestGroupExternalID(t *testing.T) {
 	}
 }
 
-// API §2.9: an external user's membership is synced to their account; a deleted
-// user leaves their groups.
+// API §2.9: an external user's membership is synced to their account; a deleted user leaves their groups.
 func TestMembershipsFollowUsers(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

@@ -71,8 +71,7 @@ func int32Parameter(c *exchange.Call, name string, absent int) (int, *refusal) {
 	return int(value), nil
 }
 
-// listPage answers one page. part gives the entries from a position (0-based)
-// to before another, rendered.
+// listPage answers one page. part gives the entries from a position (0-based) to before another, rendered.
 func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total int, part func(from, to int) []any) exchange.Reply {
 	from := window.start - 1
 	to := from + window.count

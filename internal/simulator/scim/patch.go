@@ -20,9 +20,8 @@ type patchOperation struct {
 	value any
 }
 
-// patchOperations reads the operations of a PATCH. The array is called
-// Operations in the example and operations in the schema: both are accepted,
-// and op in any case (API §2.7).
+// patchOperations reads the operations of a PATCH. The array is called Operations in the example and operations in the
+// schema: both are accepted, and op in any case (API §2.7).
 func patchOperations(body document) ([]patchOperation, *refusal) {
 	var list []any
 
@@ -92,9 +91,10 @@ func readOperation(parts document) (patchOperation, *refusal) {
 	return operation, nil
 }
 
-// eachTarget calls change for what an operation is about: the target of its path or, where it has none, each attribute or
-// path in its value, as Omada sends it (API §2.7). What the schema does not have is passed over or refused, as the
-// switch says; read-only attributes are refused in a path and ignored in a value, as in a PUT: Entra repeats the id there.
+// eachTarget calls change for what an operation is about: the target of its path or, where it has none, each attribute
+// or path in its value, as Omada sends it (API §2.7). What the schema does not have is passed over or refused, as the
+// switch says; read-only attributes are refused in a path and ignored in a value, as in a PUT: Entra repeats the id
+// there.
 func (r reader) eachTarget(attributes []attribute, operation patchOperation, change func(patchOperation, attributePath) *refusal) *refusal {
 	if operation.path != "" {
 		return r.onTarget(attributes, operation, change)
@@ -193,8 +193,7 @@ func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *r
 	return nil
 }
 
-// remove unsets an attribute; with a list as value it removes just the entries
-// of those values.
+// remove unsets an attribute; with a list as value it removes just the entries of those values.
 func (p *patcher) remove(operation patchOperation, attr *attribute) *refusal {
 	if !attr.multi || operation.value == nil {
 		delete(p.document, attr.name)
@@ -261,8 +260,8 @@ func (p *patcher) applyToPart(operation patchOperation, path attributePath) *ref
 	return nil
 }
 
-// applyToEntries changes the entries of a list that a filter chooses, or a part
-// of each, as Entra does with emails[type eq "work"].value (API §2.7).
+// applyToEntries changes the entries of a list that a filter chooses, or a part of each, as Entra does with emails[type
+// eq "work"].value (API §2.7).
 func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *refusal {
 	if operation.op == "remove" && path.sub == nil {
 		p.keepEntries(path.attr, func(entry document) bool { return !path.selects(entry) })
@@ -339,8 +338,8 @@ func mergeParts(old, changed any) document {
 	return merged
 }
 
-// appendEntries adds entries that are not there yet. A new primary entry takes
-// the mark from the others (RFC 7644 §3.5.2).
+// appendEntries adds entries that are not there yet. A new primary entry takes the mark from the others (RFC 7644
+// §3.5.2).
 func appendEntries(old, added any) []any {
 	entries, _ := old.([]any)
 	entries = slices.Clone(entries)
@@ -363,8 +362,7 @@ func appendEntries(old, added any) []any {
 	return entries
 }
 
-// patchRefused is the answer of a server that has no PATCH for users, nil if
-// this one has.
+// patchRefused is the answer of a server that has no PATCH for users, nil if this one has.
 func (a *API) patchRefused() *refusal {
 	switch status := a.Switches.SCIM.PatchRefusal; status {
 	case 0:

@@ -197,8 +197,7 @@ func TestEmptyPatch(t *testing.T) {
 	}
 }
 
-// API §9.7 and §9.3: servers that answer 204, refuse PATCH, or refuse unknown
-// paths.
+// API §9.7 and §9.3: servers that answer 204, refuse PATCH, or refuse unknown paths.
 func TestPatchSwitches(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{PatchNoContent: true, RefuseUnknownAttributes: true}})

@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// attributePath is a parsed SCIM path: attr, attr.sub, attr[filter] or
-// attr[filter].sub (RFC 7644 §3.5.2). A nil attr is a name that the schema does
-// not have.
+// attributePath is a parsed SCIM path: attr, attr.sub, attr[filter] or attr[filter].sub (RFC 7644 §3.5.2). A nil attr
+// is a name that the schema does not have.
 type attributePath struct {
 	attr   *attribute
 	sub    *attribute
@@ -49,8 +48,8 @@ func parsePath(attributes []attribute, path string) (attributePath, *refusal) {
 	rest, parsed := strings.TrimSpace(path), attributePath{}
 	malformed := badRequest(invalidPath, "Path "+path+" is malformed.")
 
-	// An extension's URN names a complex attribute, whose parts follow after a
-	// colon; the core schema's own URN may be written before any attribute.
+	// An extension's URN names a complex attribute, whose parts follow after a colon; the core schema's own URN may be
+	// written before any attribute.
 	rest, extension := cutURN(attributes, rest)
 	name, remainder := rest, ""
 

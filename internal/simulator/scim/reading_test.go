@@ -76,7 +76,8 @@ func TestReadingMemberRemoval(t *testing.T) {
 	}
 }
 
-// API §8.5 no. 26: a status is no sign that somebody was added, and neither is what a list that was cut short leaves out.
+// API §8.5 no. 26: a status is no sign that somebody was added, and neither is what a list that was cut short leaves
+// out.
 func TestReadingIgnoredAdditions(t *testing.T) {
 	t.Parallel()
 

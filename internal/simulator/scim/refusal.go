@@ -37,8 +37,9 @@ func notFound(kind, id string) *refusal {
 	return &refusal{http.StatusNotFound, "", "Resource [" + kind + "]: " + id + " not found."}
 }
 
-// refusalOf says what the world does not take, nil if it takes everything. Of a user who exists it is measured word for word, and says
-// e-mail also when the user name or the external id is taken; of a group a vendor tells it (API §2.8, §2.11).
+// refusalOf says what the world does not take, nil if it takes everything. Of a user who exists it is measured word for
+// word, and says e-mail also when the user name or the external id is taken; of a group a vendor tells it (API §2.8,
+// §2.11).
 func refusalOf(from *world.Refusal) *refusal {
 	if from == nil {
 		return nil

@@ -90,8 +90,7 @@ type listBody struct {
 	Resources    []any    `json:"Resources"`
 }
 
-// briefBody is what is shown of a record that was written, while answers are
-// brief.
+// briefBody is what is shown of a record that was written, while answers are brief.
 type briefBody struct {
 	Schemas []string `json:"schemas"`
 	ID      string   `json:"id"`
@@ -122,8 +121,7 @@ func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGrou
 	return body
 }
 
-// renderUser is the answer for a user (API §2.13); attributes that are unset
-// are left out (API §2.4).
+// renderUser is the answer for a user (API §2.13); attributes that are unset are left out (API §2.4).
 func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) userBody {
 	body := userBody{
 		// The order is measured (API §2.5).
@@ -183,8 +181,7 @@ func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) u
 	return body
 }
 
-// renderGroup is the answer for a group; its members always come along
-// (API §2.3).
+// renderGroup is the answer for a group; its members always come along (API §2.3).
 func (a *API) renderGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) groupBody {
 	body := groupBody{
 		Schemas:     []string{schemaGroup},
@@ -247,8 +244,7 @@ func commaList(text string) []string {
 	return list
 }
 
-// apply cuts a user's answer down to the selection. The schemas and the id are
-// always returned (RFC 7643 §3.1).
+// apply cuts a user's answer down to the selection. The schemas and the id are always returned (RFC 7643 §3.1).
 func (s selection) apply(body userBody) any {
 	if len(s.only) == 0 && len(s.except) == 0 {
 		return body

@@ -9,8 +9,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Routes are the operations of API §2.2 that are used. There is no /v2 in the
-// path, no Bulk, no Me and no .search.
+// Routes are the operations of API §2.2 that are used. There is no /v2 in the path, no Bulk, no Me and no .search.
 func (a *API) Routes() []exchange.Route {
 	const base = "/scim/directory/{directoryId}"
 

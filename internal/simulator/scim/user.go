@@ -147,8 +147,7 @@ func user(d *world.SCIMDirectory, id string) (*world.SCIMUser, *refusal) {
 	return nil, notFound("USER", id)
 }
 
-// replaceUser replaces a record attribute by attribute; read-only ones are silently
-// kept (API §2.9).
+// replaceUser replaces a record attribute by attribute; read-only ones are silently kept (API §2.9).
 func (a *API) replaceUser(c *exchange.Call) exchange.Reply {
 	return a.changeUser(c, http.StatusOK, func(user *world.SCIMUser, body document) (*world.SCIMUser, *refusal) {
 		doc, problem := a.reader().read(userAttributes, body)
@@ -215,8 +214,7 @@ func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser,
 	return &changed, nil
 }
 
-// changeUser does what PUT and PATCH have in common. make returns the record as
-// it is to be.
+// changeUser does what PUT and PATCH have in common. make returns the record as it is to be.
 func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUser, document) (*world.SCIMUser, *refusal)) exchange.Reply {
 	chosen, problem := selectionOf(c)
 	if problem != nil {
@@ -253,9 +251,8 @@ func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUs
 	return reply(status, a.writtenUser(c.Directory, user, chosen))
 }
 
-// deleteUser removes the record and deactivates a managed account. The id is
-// gone for ever: a new record gets a new one (API §2.9, as of 2026), unless the
-// switch for 2022 is on.
+// deleteUser removes the record and deactivates a managed account. The id is gone for ever: a new record gets a new one
+// (API §2.9, as of 2026), unless the switch for 2022 is on.
 func (a *API) deleteUser(c *exchange.Call) exchange.Reply {
 	user, problem := user(c.Directory, c.Param("userId"))
 	if problem != nil {

@@ -17,9 +17,8 @@ const (
 	repeatedEmails = "Resource [USER] One email address need to be marked as primary."
 )
 
-// fillUser makes a document that has been read into the writable attributes of
-// a record. What the document does not have becomes unset (API §2.9, PUT), and
-// active becomes true, its default (API §2.4).
+// fillUser makes a document that has been read into the writable attributes of a record. What the document does not
+// have becomes unset (API §2.9, PUT), and active becomes true, its default (API §2.4).
 func (a *API) fillUser(user *world.SCIMUser, from document) *refusal {
 	userName := textOf(from, "userName")
 	if userName == nil {

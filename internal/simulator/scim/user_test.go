@@ -158,8 +158,7 @@ func TestMediaTypes(t *testing.T) {
 	}
 }
 
-// API §2.8, §2.11: one 409 for e-mail, user name and external id, always with
-// the same text.
+// API §2.8, §2.11: one 409 for e-mail, user name and external id, always with the same text.
 func TestCreateUserConflicts(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -247,8 +246,7 @@ func TestCreateUserLinksAccount(t *testing.T) {
 	}
 }
 
-// API §2.9, §9.2: a user on an unverified domain stays unlinked, or is refused
-// as the documents of 2022 have it.
+// API §2.9, §9.2: a user on an unverified domain stays unlinked, or is refused as the documents of 2022 have it.
 func TestCreateExternalUser(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -312,8 +310,8 @@ func TestDeactivateAndReactivate(t *testing.T) {
 	}
 }
 
-// API §2.9, §2.11: the record is gone for ever, the account deactivated; a new
-// record gets a new id and the same account.
+// API §2.9, §2.11: the record is gone for ever, the account deactivated; a new record gets a new id and the same
+// account.
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -401,8 +399,8 @@ func TestChangeEmail(t *testing.T) {
 	})
 }
 
-// API §2.4, §2.5: department through the extension reaches the profile and is
-// answered where it was written, or only in the extension.
+// API §2.4, §2.5: department through the extension reaches the profile and is answered where it was written, or only in
+// the extension.
 func TestEnterpriseExtension(t *testing.T) {
 	t.Parallel()
 

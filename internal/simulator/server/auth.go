@@ -45,9 +45,8 @@ func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) 
 	return nil
 }
 
-// scopeRefusal is how a scoped key that lacks the scope is refused: by the
-// router for v1's reads (API §1.4, §3.5), with a bare error for workspaces (API
-// §4.7), in the usual envelope elsewhere.
+// scopeRefusal is how a scoped key that lacks the scope is refused: by the router for v1's reads (API §1.4, §3.5), with
+// a bare error for workspaces (API §4.7), in the usual envelope elsewhere.
 func (s *Server) scopeRefusal(route *exchange.Route, c *exchange.Call) exchange.Reply {
 	const code, title, detail = "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."
 
@@ -103,8 +102,7 @@ func organizationKey(key *world.Key) bool {
 	return key.Kind == world.KeyUnscoped || key.Kind == world.KeyScoped
 }
 
-// usableKey returns the first registered, unexpired key of the request's bearer
-// token that fits, nil if there is none.
+// usableKey returns the first registered, unexpired key of the request's bearer token that fits, nil if there is none.
 func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.Key {
 	now, token := s.world.Now(), bearer(r)
 	for _, key := range s.world.Org.Keys {
@@ -117,8 +115,8 @@ func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.K
 	return nil
 }
 
-// bearer is the token of the Authorization header, "" if there is none. The
-// scheme is compared without case (RFC 9110 §11.1).
+// bearer is the token of the Authorization header, "" if there is none. The scheme is compared without case (RFC 9110
+// §11.1).
 func bearer(r *http.Request) string {
 	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !ok || !strings.EqualFold(scheme, "Bearer") {

@@ -9,8 +9,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// What tests look at and change behind the APIs' back: here accounts, keys and seats, beside it the rest of the organization and
-// its SCIM directories. Everything returned is a copy.
+// What tests look at and change behind the APIs' back: here accounts, keys and seats, beside it the rest of the
+// organization and its SCIM directories. Everything returned is a copy.
 
 func copies[V, C any](values iter.Seq[V], copied func(V) C) []C {
 	all := []C{}
@@ -37,8 +37,7 @@ func (s *Server) AddKey(key world.Key) {
 	s.world.AddKey(key)
 }
 
-// Accounts are all accounts of the world's organization in the order of their
-// arrival.
+// Accounts are all accounts of the world's organization in the order of their arrival.
 func (s *Server) Accounts() []world.Account {
 	s.enter()
 	defer s.mu.Unlock()
@@ -93,9 +92,8 @@ func (s *Server) SetAccount(id string, change func(*world.Account)) bool {
 	return true
 }
 
-// SeedAccounts adds n active members to the world's organization behind the
-// API's back, license limits included, and returns their ids. Numbers in names
-// and addresses go on where the last seeding ended.
+// SeedAccounts adds n active members to the world's organization behind the API's back, license limits included, and
+// returns their ids. Numbers in names and addresses go on where the last seeding ended.
 func (s *Server) SeedAccounts(n int, seed world.AccountSeed) []string {
 	s.enter()
 	defer s.mu.Unlock()
@@ -103,16 +101,14 @@ func (s *Server) SeedAccounts(n int, seed world.AccountSeed) []string {
 	return s.world.SeedAccounts(n, seed)
 }
 
-// SeatCount is the number of seats used of a workspace (API §9.5, seats). For
-// sandboxes, which have no seats of their own (API §4.7), it is the number of
-// people who would use one.
+// SeatCount is the number of seats used of a workspace (API §9.5, seats). For sandboxes, which have no seats of their
+// own (API §4.7), it is the number of people who would use one.
 func (s *Server) SeatCount(workspaceID string) int {
 	return len(s.SeatHolders(workspaceID))
 }
 
-// SeatHolders are the active members that hold user or admin on a workspace,
-// directly or by a group, ordered by account id. Suspended and deactivated
-// people free their seat.
+// SeatHolders are the active members that hold user or admin on a workspace, directly or by a group, ordered by account
+// id. Suspended and deactivated people free their seat.
 func (s *Server) SeatHolders(workspaceID string) []world.SeatHolder {
 	s.enter()
 	defer s.mu.Unlock()
@@ -125,8 +121,8 @@ func (s *Server) SeatHolders(workspaceID string) []world.SeatHolder {
 	return s.world.Org.SeatHolders(workspace)
 }
 
-// InactiveSeats are the numbers of holders whose last activity in the app is at
-// least a number of whole days ago, and of those who never used it.
+// InactiveSeats are the numbers of holders whose last activity in the app is at least a number of whole days ago, and
+// of those who never used it.
 func (s *Server) InactiveSeats(workspaceID string, days int) (inactive, never int) {
 	holders := s.SeatHolders(workspaceID)
 	s.enter()

@@ -10,8 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Groups are all groups of the world's organization in the order of their
-// arrival.
+// Groups are all groups of the world's organization in the order of their arrival.
 func (s *Server) Groups() []world.Group {
 	s.enter()
 	defer s.mu.Unlock()
@@ -19,8 +18,7 @@ func (s *Server) Groups() []world.Group {
 	return copies(s.world.Org.Groups.All(), (*world.Group).Copy)
 }
 
-// OrganizationGroup returns an organization group of the world's organization
-// by name.
+// OrganizationGroup returns an organization group of the world's organization by name.
 func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
 	s.enter()
 	defer s.mu.Unlock()
@@ -56,7 +54,7 @@ func (s *Server) AddWorkspace(workspace world.Workspace) {
 	org.Workspaces = append(org.Workspaces, &added)
 }
 
-// SetWorkspace changes a workspace and tells whether there is one of this ARI.
+// SetWorkspace changes a workspace and reports whether there is one of this ARI.
 func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 	s.enter()
 	defer s.mu.Unlock()
@@ -92,9 +90,8 @@ func (s *Server) AddDirectory(name string) string {
 	return directory.ID
 }
 
-// AddGroup adds a group to the world's organization, in its first directory
-// unless the group names one, and returns its id. It is found at once, without
-// the lag of a group that the API creates.
+// AddGroup adds a group to the world's organization, in its first directory unless the group names one, and returns its
+// id. It is found at once, without the lag of a group that the API creates.
 func (s *Server) AddGroup(group world.Group) string {
 	s.enter()
 	defer s.mu.Unlock()
@@ -118,12 +115,12 @@ func (s *Server) AddGroup(group world.Group) string {
 	return added.ID
 }
 
-// JoinGroup makes an account a member of a group and tells whether both exist.
+// JoinGroup makes an account a member of a group and reports whether both exist.
 func (s *Server) JoinGroup(groupID, accountID string) bool {
 	return s.onMembership(groupID, accountID, world.JoinGroup)
 }
 
-// LeaveGroup ends a membership and tells whether group and account exist.
+// LeaveGroup ends a membership and reports whether group and account exist.
 func (s *Server) LeaveGroup(groupID, accountID string) bool {
 	return s.onMembership(groupID, accountID, world.LeaveGroup)
 }

@@ -71,8 +71,8 @@ func TestOutOfBandChanges(t *testing.T) {
 	}
 }
 
-// API §9.3, 6: an account that an administrator deactivated is activated only
-// by a change of active, not by every write.
+// API §9.3, 6: an account that an administrator deactivated is activated only by a change of active, not by every
+// write.
 func TestDeactivationByAdministratorSurvivesWrites(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

@@ -12,12 +12,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Fault makes chosen requests go wrong. The zero value does nothing to every
-// request; several faults for one request strike in the order of injection,
-// one a request.
+// Fault makes chosen requests go wrong. The zero value does nothing to every request; several faults for one request
+// strike in the order of injection, one a request.
 type Fault struct {
-	// Method and Path choose the requests. In Path a * stands for one segment and
-	// a final ** for any number: "/scim/directory/*/Users/**". Empty is all.
+	// Method and Path choose the requests. In Path a * stands for one segment and a final ** for any number:
+	// "/scim/directory/*/Users/**". Empty is all.
 	Method string
 	Path   string
 	// Where chooses among these by what the journal knows of a request before it is answered; nil chooses all.
@@ -35,11 +34,11 @@ type Fault struct {
 	Commit bool
 	// After is called between carrying the request out and answering it.
 	After func(*http.Request)
-	// Hold is time that passes between carrying out and answering. A client whose
-	// timeout is shorter loses the answer of a request that had its effect.
+	// Hold is time that passes between carrying out and answering. A client whose timeout is shorter loses the answer
+	// of a request that had its effect.
 	Hold time.Duration
-	// Answer takes the place of the server's own answer. When it is nil, the
-	// request is carried out and answered as usual.
+	// Answer takes the place of the server's own answer. When it is nil, the request is carried out and answered as
+	// usual.
 	Answer Answer
 }
 

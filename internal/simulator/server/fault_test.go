@@ -19,8 +19,7 @@ import (
 
 type object = plain.Object
 
-// Faults before and after the effect: whether the user exists afterwards is what
-// tells them apart.
+// Faults before and after the effect: whether the user exists afterwards is what tells them apart.
 func TestFaultsAndCommit(t *testing.T) {
 	t.Parallel()
 
@@ -130,8 +129,7 @@ func TestFaultChoosesRequests(t *testing.T) {
 	h.Do(http.MethodGet, "/Users", nil, http.StatusOK)
 }
 
-// The hooks are where tests kill a process: the record exists between carrying
-// out and answering, not before.
+// The hooks are where tests kill a process: the record exists between carrying out and answering, not before.
 func TestFaultHooks(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -172,8 +170,7 @@ func TestFaultDelays(t *testing.T) {
 	}
 }
 
-// With Hold a client that gives up loses the answer of a request that had its
-// effect.
+// With Hold a client that gives up loses the answer of a request that had its effect.
 func TestFaultHoldsTheAnswer(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

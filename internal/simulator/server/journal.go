@@ -136,8 +136,7 @@ func (r *recorder) refusedByLimit() {
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// reset cuts the connection without an answer, so that the client sees it
-// reset.
+// reset cuts the connection without an answer, so that the client sees it reset.
 func (r *recorder) reset() {
 	connection, _, err := http.NewResponseController(r.ResponseWriter).Hijack()
 	if err != nil {
@@ -151,8 +150,7 @@ func (r *recorder) reset() {
 	_ = connection.Close()
 }
 
-// Filter chooses journal entries. Empty fields choose all; Path is a pattern as
-// in Fault.
+// Filter chooses journal entries. Empty fields choose all; Path is a pattern as in Fault.
 type Filter struct {
 	Method string
 	Path   string

@@ -27,16 +27,14 @@ type Limit struct {
 	PerEndpoint bool
 	// Reset is the precision of X-RateLimit-Reset.
 	Reset ResetPrecision
-	// RetryAfter sends Retry-After with a refusal, which Atlassian does not
-	// document for these APIs.
+	// RetryAfter sends Retry-After with a refusal, which Atlassian does not document for these APIs.
 	RetryAfter bool
 	// RetryAfterDate sends it as a date.
 	RetryAfterDate bool
 	// Silent leaves out the X-RateLimit headers, which are documented for some of the APIs alone (API §8.1).
 	Silent bool
-	// LastActivePerMinute is the limit of last-active-dates, counted per
-	// organization, beside the other: 200 in the documents (API §3.4, §8.1). 0, the
-	// default, is none.
+	// LastActivePerMinute is the limit of last-active-dates, counted per organization, beside the other: 200 in the
+	// documents (API §3.4, §8.1). 0, the default, is none.
 	LastActivePerMinute int
 }
 
@@ -77,8 +75,7 @@ func (l Limit) rates(r *http.Request, endpoint string) []rate {
 // ResetPrecision is how exact X-RateLimit-Reset is.
 type ResetPrecision int
 
-// The precisions. Minutes without seconds is what was measured (API §8.1), the
-// rest what the documents allow.
+// The precisions. Minutes without seconds is what was measured (API §8.1), the rest what the documents allow.
 const (
 	ResetMinutes ResetPrecision = iota
 	ResetSeconds
@@ -121,8 +118,7 @@ type quota struct {
 	exceeded         bool
 }
 
-// limit counts a request, sets the X-RateLimit headers of its answer and tells
-// whether it is one too many.
+// limit counts a request, sets the X-RateLimit headers of its answer and reports whether it is one too many.
 func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	s.mu.Lock()
 	limit, now := s.options.Limit, s.world.Now()
@@ -216,9 +212,8 @@ func (w *window) takeToken(rate rate, now time.Time) quota {
 	return quota{rate.burst, int(w.tokens), in(float64(rate.burst) - w.tokens), in(max(0, 1-w.tokens)), exceeded}
 }
 
-// tooManyRequests is the errors envelope, E2, for v2's reads, searches and
-// invitations, empty for its changes, whose answers have no body described (API
-// A.1), and E1, the gateway's, everywhere else (API §8.1): workspaces lists no 429
+// tooManyRequests is the errors envelope, E2, for v2's reads, searches and invitations, empty for its changes, whose
+// answers have no body described (API A.1), and E1, the gateway's, everywhere else (API §8.1): workspaces lists no 429
 // of its own (API §4.7).
 func (s *Server) tooManyRequests(r *http.Request) exchange.Reply {
 	path, v2 := strings.CutPrefix(r.URL.Path, "/admin/v2/")

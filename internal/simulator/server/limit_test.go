@@ -83,8 +83,8 @@ func TestLimit(t *testing.T) {
 	headers(http.StatusOK)
 }
 
-// API §8.1, A.1: v2's reads refuse with the errors envelope, its changes without a
-// body, and workspaces with the gateway's.
+// API §8.1, A.1: v2's reads refuse with the errors envelope, its changes without a body, and workspaces with the
+// gateway's.
 func TestLimitOfV2(t *testing.T) {
 	t.Parallel()
 

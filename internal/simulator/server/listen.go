@@ -11,12 +11,11 @@ import (
 	"time"
 )
 
-// Start serves the simulator on a free port of the loopback interface until
-// stop is called.
+// Start serves the simulator on a free port of the loopback interface until stop is called.
 func (s *Server) Start() (stop func(), err error) { return s.StartAt("127.0.0.1:0") }
 
-// StartAt serves the simulator on an address of the loopback interface: it has
-// well-known keys and must not be reachable from elsewhere.
+// StartAt serves the simulator on an address of the loopback interface: it has well-known keys and must not be
+// reachable from elsewhere.
 func (s *Server) StartAt(address string) (stop func(), err error) {
 	if s.worldErr != nil {
 		return nil, s.worldErr
@@ -57,8 +56,7 @@ func serve(listener net.Listener, handler http.Handler) (stop func()) {
 	}
 }
 
-// URL is the base URL of the simulated API: where Start listens, Atlassian's
-// own before that.
+// URL is the base URL of the simulated API: where Start listens, Atlassian's own before that.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// pause waits, by the machine's own clock, and tells whether the client waited
-// as well.
+// pause waits, by the machine's own clock, and reports whether the client waited as well.
 func pause(ctx context.Context, duration time.Duration) bool {
 	if duration <= 0 {
 		return true

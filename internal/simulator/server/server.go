@@ -48,9 +48,8 @@ func New(options Options) *Server {
 	return s
 }
 
-// Change alters the options of a running server, for instance to flip a switch
-// in the middle of a test. World, Seed, Clock and the journal's options are
-// read once and no longer change anything.
+// Change alters the options of a running server, for instance to flip a switch in the middle of a test. World, Seed,
+// Clock and the journal's options are read once and no longer change anything.
 func (s *Server) Change(change func(*Options)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -124,8 +123,8 @@ func (s *Server) finish(recorder *recorder) {
 	}
 }
 
-// carryOut finds the route, checks the key and runs the handler, all under the
-// lock: requests have their effects one after the other.
+// carryOut finds the route, checks the key and runs the handler, all under the lock: requests have their effects one
+// after the other.
 func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
 	s.enter()
 	defer s.mu.Unlock()
@@ -143,15 +142,14 @@ func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
 	return matched.Handler(c).Render()
 }
 
-// enter takes the lock and lets happen what time alone has brought about since
-// somebody last looked. The caller unlocks.
+// enter takes the lock and lets happen what time alone has brought about since somebody last looked. The caller
+// unlocks.
 func (s *Server) enter() {
 	s.mu.Lock()
 	s.world.FinishDeletions()
 }
 
-// unknownRoute names what is missing, so that a test which asks for it says
-// what to build.
+// unknownRoute names what is missing, so that a test which asks for it says what to build.
 func unknownRoute(r *http.Request) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNotImplemented, Body: map[string]any{
 		"code":    http.StatusNotImplemented,

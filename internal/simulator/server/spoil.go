@@ -108,8 +108,7 @@ func RespondHTML(status int) Answer {
 // RespondEmpty sends a status and nothing else, E9.
 func RespondEmpty(status int) Answer { return Respond(status, nil, "") }
 
-// RespondInvalidJSON sends the status of the server's own answer, else 200,
-// with a body of full length that is no JSON.
+// RespondInvalidJSON sends the status of the server's own answer, else 200, with a body of full length that is no JSON.
 func RespondInvalidJSON() Answer {
 	return func(s *spoiled) {
 		answer := s.ownOr()
@@ -118,8 +117,7 @@ func RespondInvalidJSON() Answer {
 	}
 }
 
-// TooManyRequests sends 429 with the headers given, see RetryAfter,
-// RetryAfterDate and RateLimitReset.
+// TooManyRequests sends 429 with the headers given, see RetryAfter, RetryAfterDate and RateLimitReset.
 func TooManyRequests(headers ...http.Header) Answer {
 	return func(s *spoiled) {
 		answer := gatewayRefusal(http.StatusTooManyRequests, "Too many requests").Render()
@@ -156,8 +154,7 @@ func ResetConnection() Answer {
 	return func(s *spoiled) { s.writer.reset() }
 }
 
-// Truncate sends the first half of the answer and cuts the connection, short of
-// the length that was announced.
+// Truncate sends the first half of the answer and cuts the connection, short of the length that was announced.
 func Truncate() Answer {
 	return func(s *spoiled) {
 		answer := s.ownOr()

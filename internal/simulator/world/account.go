@@ -18,8 +18,7 @@ const (
 	AccountClosed   AccountStatus = "closed"
 )
 
-// MembershipStatus is an account's standing in one organization directory
-// (API §4.3). No entry means no membership.
+// MembershipStatus is an account's standing in one organization directory (API §4.3). No entry means no membership.
 type MembershipStatus string
 
 // The states of a membership.
@@ -63,8 +62,8 @@ type Account struct {
 	EmailHidden bool
 	// DatesOnly shows last activity without the time of day.
 	DatesOnly bool
-	// SyncedBy names another sync that owns the account, such as google: what
-	// user management may not do with it is refused (API §9.7, AX-186).
+	// SyncedBy names another sync that owns the account, such as google: what user management may not do with it is
+	// refused (API §9.7, AX-186).
 	SyncedBy string
 	// DisabledByAdministrator tells that user management deactivated the account, not SCIM.
 	DisabledByAdministrator bool
@@ -131,8 +130,7 @@ func (w *World) AddAccount(account *Account) *Account {
 	return account
 }
 
-// SetAccountEmail changes an account's address and the index with it. A closed
-// account owns no address.
+// SetAccountEmail changes an account's address and the index with it. A closed account owns no address.
 func (o *Organization) SetAccountEmail(account *Account, email string) {
 	if o.accountByEmail[Fold(account.Email)] == account {
 		delete(o.accountByEmail, Fold(account.Email))
@@ -144,8 +142,8 @@ func (o *Organization) SetAccountEmail(account *Account, email string) {
 	}
 }
 
-// SetAccountStatus activates or deactivates an account and keeps the day of
-// deactivation. An account that already has the status keeps its day.
+// SetAccountStatus activates or deactivates an account and keeps the day of deactivation. An account that already has
+// the status keeps its day.
 func (w *World) SetAccountStatus(account *Account, status AccountStatus) {
 	if account.Status == status {
 		return

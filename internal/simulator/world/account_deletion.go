@@ -8,8 +8,8 @@ import "time"
 // deletionGrace is how long a deleted account can be had back (API §5).
 const deletionGrace = 14 * 24 * time.Hour
 
-// FinishDeletions closes the accounts whose days of grace are over: their groups
-// are lost (API §5), and their addresses free for a new account.
+// FinishDeletions closes the accounts whose days of grace are over: their groups are lost (API §5), and their addresses
+// free for a new account.
 func (w *World) FinishDeletions() {
 	for account := range w.Org.scheduled {
 		switch {

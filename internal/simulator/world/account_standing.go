@@ -5,8 +5,8 @@ package world
 
 // What an account looks like to the organization (API §4.3).
 
-// Knows tells whether an account belongs to the organization at all: as a
-// managed account or as a member of one of its directories.
+// Knows reports whether an account belongs to the organization at all: as a managed account or as a member of one of
+// its directories.
 func (o *Organization) Knows(account *Account) bool {
 	return len(account.Memberships) > 0 || o.Manages(account)
 }
@@ -20,8 +20,8 @@ func (o *Organization) ClaimStatus(account *Account) string {
 	return "unmanaged"
 }
 
-// Membership is the account's standing in some directories, nil for all:
-// suspended means suspended in every one (API §4.3).
+// Membership is the account's standing in some directories, nil for all: suspended means suspended in every one (API
+// §4.3).
 func (a *Account) Membership(directories Set) string {
 	standing := "no_membership"
 

@@ -27,12 +27,10 @@ type Group struct {
 	roleChanges []roleChange
 }
 
-// ExternalSynced tells whether the group is a read-only mirror of a SCIM group
-// (API §2.9).
+// ExternalSynced reports whether the group is a read-only mirror of a SCIM group (API §2.9).
 func (g *Group) ExternalSynced() bool { return g.SCIMGroupID != "" }
 
-// GroupNamed returns the organization group of a name, compared without case,
-// nil if there is none.
+// GroupNamed returns the organization group of a name, compared without case, nil if there is none.
 func (o *Organization) GroupNamed(name string) *Group { return o.groupByName[Fold(name)] }
 
 // Group returns the organization group of an id, nil if there is none.
@@ -41,8 +39,7 @@ func (o *Organization) Group(id string) *Group {
 	return group
 }
 
-// AddGroup adds an organization group, filling what it leaves empty. The caller
-// has made sure that the name is free.
+// AddGroup adds an organization group, filling what it leaves empty. The caller has made sure that the name is free.
 func (w *World) AddGroup(group *Group) *Group {
 	if group.ID == "" {
 		group.ID = w.NewUUID()
@@ -74,8 +71,7 @@ func (w *World) AddGroup(group *Group) *Group {
 	return group
 }
 
-// RemoveGroup removes an organization group and with it the access it gave
-// (API §2.9).
+// RemoveGroup removes an organization group and with it the access it gave (API §2.9).
 func (o *Organization) RemoveGroup(group *Group) {
 	for id := range group.Members {
 		if account := o.Account(id); account != nil {

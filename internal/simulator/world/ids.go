@@ -10,8 +10,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// idSource makes identifiers: random ones, or with a seed the same sequence in
-// every run.
+// idSource makes identifiers: random ones, or with a seed the same sequence in every run.
 type idSource struct{ random *rand.Rand }
 
 func newIDSource(seed uint64) *idSource {

@@ -16,8 +16,8 @@ const (
 	KeyExpired   KeyKind = "expired"
 )
 
-// Key is an API key. The same value may be registered several times, for
-// instance as organization key and as directory key.
+// Key is an API key. The same value may be registered several times, for instance as organization key and as directory
+// key.
 type Key struct {
 	Value        string
 	Kind         KeyKind
@@ -44,7 +44,7 @@ func (w *World) AddKey(key Key) {
 	w.Org.Keys = append(w.Org.Keys, &key)
 }
 
-// Usable tells whether the key opens anything at a moment.
+// Usable reports whether the key opens anything at a moment.
 func (k *Key) Usable(now time.Time) bool {
 	return k.Kind != KeyExpired && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
 }

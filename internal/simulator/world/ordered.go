@@ -5,9 +5,8 @@ package world
 
 import "iter"
 
-// Ordered is a map that keeps the order of insertion and serves it by
-// position. Deletion is O(1): it leaves a hole that the next look at the order
-// closes, so that paging through 100,000 entries stays linear.
+// Ordered is a map that keeps the order of insertion and serves it by position. Deletion is O(1): it leaves a hole that
+// the next look at the order closes, so that paging through 100,000 entries stays linear.
 type Ordered[V any] struct {
 	byKey   map[string]int
 	entries []orderedEntry[V]
@@ -35,14 +34,13 @@ func (o *Ordered[V]) Get(key string) (V, bool) {
 	return o.entries[i].value, true
 }
 
-// Has tells whether the key is present.
+// Has reports whether the key is present.
 func (o *Ordered[V]) Has(key string) bool {
 	_, ok := o.byKey[key]
 	return ok
 }
 
-// Put stores a value: in its old place when the key is present, at the end
-// otherwise.
+// Put stores a value: in its old place when the key is present, at the end otherwise.
 func (o *Ordered[V]) Put(key string, value V) {
 	if i, ok := o.byKey[key]; ok {
 		o.entries[i].value = value
@@ -53,7 +51,7 @@ func (o *Ordered[V]) Put(key string, value V) {
 	o.entries = append(o.entries, orderedEntry[V]{key: key, value: value, present: true})
 }
 
-// Delete removes a key and tells whether it was present.
+// Delete removes a key and reports whether it was present.
 func (o *Ordered[V]) Delete(key string) bool {
 	i, ok := o.byKey[key]
 	if !ok {
@@ -72,8 +70,7 @@ func (o *Ordered[V]) Len() int {
 	return len(o.byKey)
 }
 
-// Slice returns the values from position from (0-based) to before position to,
-// both cut to what there is.
+// Slice returns the values from position from (0-based) to before position to, both cut to what there is.
 func (o *Ordered[V]) Slice(from, to int) []V {
 	o.compact()
 	from = min(max(from, 0), len(o.entries))
@@ -98,8 +95,8 @@ func (o *Ordered[V]) All() iter.Seq[V] {
 	}
 }
 
-// Position is where the entry of a key stands among those that ever were. It holds until a Slice closes the holes
-// that deletions left.
+// Position is where the entry of a key stands among those that ever were. It holds until a Slice closes the holes that
+// deletions left.
 func (o *Ordered[V]) Position(key string) (int, bool) {
 	position, ok := o.byKey[key]
 	return position, ok

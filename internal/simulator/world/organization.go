@@ -14,9 +14,8 @@ type Organization struct {
 	Directories     []*Directory
 	SCIMDirectories []*SCIMDirectory
 	Workspaces      []*Workspace
-	// Accounts are the people the organization sees, managed or not, by account
-	// id in the order of their arrival. Use AddAccount and SetAccountEmail to
-	// keep the index by e-mail right.
+	// Accounts are the people the organization sees, managed or not, by account id in the order of their arrival. Use
+	// AddAccount and SetAccountEmail to keep the index by e-mail right.
 	Accounts *Ordered[*Account]
 	// Groups are the organization groups by id. Use AddGroup and RemoveGroup.
 	Groups *Ordered[*Group]
@@ -36,8 +35,8 @@ type Domain struct {
 	ClaimStatus string // verified, unverified, deleted, superseded, missing_token
 }
 
-// Directory is a user directory of the organization (API §4.2), which is not a
-// SCIM directory: their ids differ (API §1.1, §9.2).
+// Directory is a user directory of the organization (API §4.2), which is not a SCIM directory: their ids differ (API
+// §1.1, §9.2).
 type Directory struct {
 	ID   string
 	Name string
@@ -69,8 +68,8 @@ func (o *Organization) Directory(id string) *Directory {
 	return nil
 }
 
-// ManagesDomain tells whether the organization has verified the domain of an
-// e-mail address. A verified domain does not cover its subdomains.
+// ManagesDomain reports whether the organization has verified the domain of an e-mail address. A verified domain does
+// not cover its subdomains.
 func (o *Organization) ManagesDomain(email string) bool {
 	name := DomainOf(email)
 	for _, domain := range o.Domains {
@@ -82,5 +81,5 @@ func (o *Organization) ManagesDomain(email string) bool {
 	return false
 }
 
-// Manages tells whether an account is a managed one (API §3.3).
+// Manages reports whether an account is a managed one (API §3.3).
 func (o *Organization) Manages(account *Account) bool { return o.ManagesDomain(account.Email) }

@@ -3,7 +3,8 @@
 
 package world
 
-// Refusal is why a SCIM directory does not take a change: a rule that would no longer hold. How that is answered is up to the API.
+// Refusal is why a SCIM directory does not take a change: a rule that would no longer hold. How that is answered is up
+// to the API.
 type Refusal struct {
 	Why   Reason
 	About string // the address or the attribute, where there is one

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// ownerRoles are the roles an app knows beyond user, admin and
-// user-access-admin, by owner. Which app knows which role is told by the roles'
-// descriptions only (API §4.6).
+// ownerRoles are the roles an app knows beyond user, admin and user-access-admin, by owner. Which app knows which role
+// is told by the roles' descriptions only (API §4.6).
 var ownerRoles = map[string]Set{
 	"avp":                    NewSet(RoleViewer),
 	"bitbucket":              NewSet(),
@@ -32,8 +31,7 @@ type Resource struct {
 	Workspace *Workspace
 }
 
-// Takes tells whether a role exists on the resource (API §3.8, invalid role for
-// resource).
+// Takes reports whether a role exists on the resource (API §3.8, invalid role for resource).
 func (r Resource) Takes(role string) bool {
 	switch {
 	case r.Owner == "platform" && strings.Contains(r.ID, "::org/"):
@@ -52,8 +50,7 @@ func (r Resource) Takes(role string) bool {
 // OrgResource is the organization itself as a resource (API §7, platform).
 func (o *Organization) OrgResource() string { return "ari:cloud:platform::org/" + o.ID }
 
-// Resource finds a resource by its ARI, as workspaces lists it or as the
-// platform's site or organization.
+// Resource finds a resource by its ARI, as workspaces lists it or as the platform's site or organization.
 func (o *Organization) Resource(id string) (Resource, bool) {
 	if workspace := o.Workspace(id); workspace != nil && ARIOwner(id) != "platform" {
 		return Resource{ID: id, Owner: ARIOwner(id), Workspace: workspace}, true
@@ -70,9 +67,8 @@ func (o *Organization) Resource(id string) (Resource, bool) {
 	return Resource{}, false
 }
 
-// RoleResource finds the resource that a role write means. Jira is spelt
-// "jira" in these: for administration it is the site's Jira administration,
-// otherwise the app (API §3.8, ID-8887).
+// RoleResource finds the resource that a role write means. Jira is spelt "jira" in these: for administration it is the
+// site's Jira administration, otherwise the app (API §3.8, ID-8887).
 func (o *Organization) RoleResource(id, role string) (Resource, bool) {
 	site, ok := strings.CutPrefix(id, "ari:cloud:jira::site/")
 	if !ok {
@@ -107,8 +103,8 @@ func ARIOwner(id string) string {
 	return parts[2]
 }
 
-// Resources are the ids of everything roles can be held on, in a stable order:
-// apps as listed, then the sites, then the organization.
+// Resources are the ids of everything roles can be held on, in a stable order: apps as listed, then the sites, then the
+// organization.
 func (o *Organization) Resources() []string {
 	ids := make([]string, 0, 2*len(o.Workspaces)+1)
 	for _, workspace := range o.Workspaces {

@@ -42,11 +42,10 @@ var InviteRoles = NewSet(RoleUser, RoleAdmin, RoleGuest, RoleContributor, RoleCu
 // PlatformRoles are shown by expand platformRoles (API §4.3).
 var PlatformRoles = []string{RoleOrgAdmin, RoleSiteAdmin, RoleUserAccessAdmin, RoleAIAccess}
 
-// UsesSeat tells whether a role is billed: user and admin are (API §4.6).
+// UsesSeat reports whether a role is billed: user and admin are (API §4.6).
 func UsesSeat(role string) bool { return role == RoleUser || role == RoleAdmin }
 
-// roleChange is a recent grant or revocation, which reads do not show yet
-// (API §8.3).
+// roleChange is a recent grant or revocation, which reads do not show yet (API §8.3).
 type roleChange struct {
 	resource string
 	role     string
@@ -92,8 +91,7 @@ func visibleRoles(roles Set, changes []roleChange, resource string, after time.T
 	return visible
 }
 
-// SetRole grants or revokes a role of an account. Roles on the organization
-// itself are its platform roles.
+// SetRole grants or revokes a role of an account. Roles on the organization itself are its platform roles.
 func (w *World) SetRole(account *Account, resource, role string, granted bool) {
 	w.forgetOldChanges(&account.roleChanges)
 
@@ -145,8 +143,7 @@ func (w *World) GroupRolesOn(group *Group, resource string) Set {
 	return visibleRoles(group.Roles[resource], group.roleChanges, resource, w.Now().Add(-w.roleDelay()))
 }
 
-// RolesThroughGroups are the roles that reads show an account to hold by its
-// groups.
+// RolesThroughGroups are the roles that reads show an account to hold by its groups.
 func (w *World) RolesThroughGroups(account *Account, resource string) Set {
 	roles := Set{}
 
@@ -164,8 +161,7 @@ func (w *World) RolesThroughGroups(account *Account, resource string) Set {
 	return roles
 }
 
-// IsOrgAdmin tells whether an account administers the organization, itself or
-// by a group (API §3.8).
+// IsOrgAdmin reports whether an account administers the organization, itself or by a group (API §3.8).
 func (o *Organization) IsOrgAdmin(account *Account) bool {
 	if account.PlatformRoles.Has(RoleOrgAdmin) {
 		return true

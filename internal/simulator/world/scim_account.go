@@ -7,9 +7,8 @@ import "strings"
 
 // What a SCIM record does to the Atlassian account behind it (API §2.9).
 
-// adoptAccount links a new record to the managed account of its address, which
-// is created if there is none. A record on an unverified domain stays unlinked:
-// an external user, who can only be put into groups.
+// adoptAccount links a new record to the managed account of its address, which is created if there is none. A record on
+// an unverified domain stays unlinked: an external user, who can only be put into groups.
 func (w *World) adoptAccount(directory *SCIMDirectory, user *SCIMUser) {
 	email := user.PrimaryEmail()
 	if !w.Org.ManagesDomain(email) {
@@ -49,8 +48,8 @@ func (d *SCIMDirectory) admit(account *Account) {
 	}
 }
 
-// separate ends the link between a record and its account, and with it the
-// memberships that the account had through the record.
+// separate ends the link between a record and its account, and with it the memberships that the account had through the
+// record.
 func (w *World) separate(directory *SCIMDirectory, user *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
 	if account == nil {
@@ -78,8 +77,8 @@ func (w *World) UnlinkUser(directory *SCIMDirectory, user *SCIMUser) {
 	user.unlinked = true
 }
 
-// pushProfile writes the attributes that reach the account (API §2.4). What the
-// record has unset is cleared only if the record had set it.
+// pushProfile writes the attributes that reach the account (API §2.4). What the record has unset is cleared only if the
+// record had set it.
 func (w *World) pushProfile(user, before *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
 	if account == nil {
@@ -106,8 +105,8 @@ func push(into, value, before *string) {
 	}
 }
 
-// pushActive deactivates or activates the account as the record says. An
-// account scheduled for deletion needs cancel-delete first (API §5).
+// pushActive deactivates or activates the account as the record says. An account scheduled for deletion needs
+// cancel-delete first (API §5).
 func (w *World) pushActive(user *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
 	switch {
@@ -121,10 +120,9 @@ func (w *World) pushActive(user *SCIMUser) {
 	}
 }
 
-// followEmail carries a new primary address on (API §2.9): on a verified domain
-// the account's address follows, elsewhere the user leaves their SCIM groups and
-// the link is broken. A record that had no account finds one when its new domain
-// is verified, unless an administrator separated the two.
+// followEmail carries a new primary address on (API §2.9): on a verified domain the account's address follows,
+// elsewhere the user leaves their SCIM groups and the link is broken. A record that had no account finds one when its
+// new domain is verified, unless an administrator separated the two.
 func (w *World) followEmail(directory *SCIMDirectory, user, before *SCIMUser) {
 	email := user.PrimaryEmail()
 
@@ -145,9 +143,8 @@ func (w *World) followEmail(directory *SCIMDirectory, user, before *SCIMUser) {
 	}
 }
 
-// groupAccount is the account that a record's memberships are given to: the
-// linked one, or the unmanaged one of an external user, for whom only
-// memberships are synced (API §2.9).
+// groupAccount is the account that a record's memberships are given to: the linked one, or the unmanaged one of an
+// external user, for whom only memberships are synced (API §2.9).
 func (o *Organization) groupAccount(user *SCIMUser) *Account {
 	if user.AccountID != "" {
 		return o.Account(user.AccountID)
@@ -168,8 +165,8 @@ func (o *Organization) externalAccount(email string) *Account {
 	return nil
 }
 
-// moveMirrors takes an external user's memberships from the account of the old
-// address to that of the new one; either may not exist.
+// moveMirrors takes an external user's memberships from the account of the old address to that of the new one; either
+// may not exist.
 func (o *Organization) moveMirrors(user *SCIMUser, from, to *Account) {
 	for group := range user.Groups.All() {
 		mirror := o.Group(group.OrgGroupID)
@@ -189,8 +186,7 @@ func (w *World) leaveAllGroups(user *SCIMUser) {
 	}
 }
 
-// DisplayName is the user's own, else composed of given and family name
-// (API §2.4), nil if there is neither.
+// DisplayName is the user's own, else composed of given and family name (API §2.4), nil if there is neither.
 func DisplayName(user *SCIMUser) *string {
 	if user.DisplayName != nil {
 		return user.DisplayName

@@ -9,8 +9,7 @@ import "time"
 type SCIMDirectory struct {
 	ID   string
 	Name string
-	// OrgDirectoryID is the organization directory in which its users become
-	// members.
+	// OrgDirectoryID is the organization directory in which its users become members.
 	OrgDirectoryID string
 
 	Users        *Ordered[*SCIMUser]
@@ -40,8 +39,7 @@ type SCIMUser struct {
 	Timezone          *string
 	Department        *string
 	Organization      *string
-	// EnterpriseDepartment and EnterpriseOrganization came through the enterprise
-	// extension (API §2.5).
+	// EnterpriseDepartment and EnterpriseOrganization came through the enterprise extension (API §2.5).
 	EnterpriseDepartment   *string
 	EnterpriseOrganization *string
 	PhoneNumbers           []SCIMPhoneNumber
@@ -52,8 +50,7 @@ type SCIMUser struct {
 	AccountID string
 
 	Groups *Ordered[*SCIMGroup]
-	// unlinked: separated by the unlink call (API §2.2, 23), which no later write
-	// undoes.
+	// unlinked: separated by the unlink call (API §2.2, 23), which no later write undoes.
 	unlinked bool
 }
 
@@ -148,8 +145,7 @@ type SCIMRecord struct {
 	User      *SCIMUser
 }
 
-// SCIMRecords returns the SCIM records linked to an account, of all directories
-// of the organization.
+// SCIMRecords returns the SCIM records linked to an account, of all directories of the organization.
 func (o *Organization) SCIMRecords(accountID string) []SCIMRecord {
 	var records []SCIMRecord
 
@@ -162,8 +158,8 @@ func (o *Organization) SCIMRecords(accountID string) []SCIMRecord {
 	return records
 }
 
-// ActiveUsers is what lists show while inactive users are hidden. It is kept
-// until a record changes, so that paging stays linear.
+// ActiveUsers is what lists show while inactive users are hidden. It is kept until a record changes, so that paging
+// stays linear.
 func (d *SCIMDirectory) ActiveUsers() []*SCIMUser {
 	if d.active == nil {
 		d.active = []*SCIMUser{}

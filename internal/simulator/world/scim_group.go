@@ -22,10 +22,9 @@ func (g *SCIMGroup) State() SCIMGroupState {
 	return state
 }
 
-// AddSCIMGroup refuses a name that any group of the organization has
-// (API §2.11, 9). The name of a default group makes a SCIM group that does not
-// reach the organization (API §2.9). What the group leaves empty is filled; its
-// OrgGroupID, if it has one, becomes its mirror's id.
+// AddSCIMGroup refuses a name that any group of the organization has (API §2.11, 9). The name of a default group makes
+// a SCIM group that does not reach the organization (API §2.9). What the group leaves empty is filled; its OrgGroupID,
+// if it has one, becomes its mirror's id.
 func (w *World) AddSCIMGroup(directory *SCIMDirectory, group *SCIMGroup) *Refusal {
 	holder := w.Org.GroupNamed(group.DisplayName)
 	if directory.GroupNamed(group.DisplayName) != nil || holder != nil && len(holder.DefaultRoles) == 0 {
@@ -81,7 +80,7 @@ func (w *World) JoinSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	}
 }
 
-// IgnoresAddition tells whether the addition of a user is answered and not carried out, and counts it.
+// IgnoresAddition reports whether the addition of a user is answered and not carried out, and counts it.
 func (w *World) IgnoresAddition(group *SCIMGroup, user *SCIMUser) bool {
 	times, named := w.Switches.SCIM.IgnoredAdditions[user.UserName]
 	if !named {

@@ -40,8 +40,7 @@ func (w *World) AddUser(directory *SCIMDirectory, user *SCIMUser) *Refusal {
 	return nil
 }
 
-// StoreUser puts a changed record in the place of the old one, with the effects
-// that the change has on the account.
+// StoreUser puts a changed record in the place of the old one, with the effects that the change has on the account.
 func (w *World) StoreUser(directory *SCIMDirectory, user, changed *SCIMUser) *Refusal {
 	if reflect.DeepEqual(user, changed) {
 		return nil
@@ -126,8 +125,8 @@ func (d *SCIMDirectory) UserWithExternalID(id string) *SCIMUser { return d.byExt
 // GroupNamed is the group of a display name, nil if there is none.
 func (d *SCIMDirectory) GroupNamed(name string) *SCIMGroup { return d.byGroupName[d.key(name)] }
 
-// index makes a record findable. Addresses and user names are compared without
-// case, external ids with it (API §2.4, §9.3).
+// index makes a record findable. Addresses and user names are compared without case, external ids with it (API §2.4,
+// §9.3).
 func (d *SCIMDirectory) index(user *SCIMUser) {
 	d.active = nil
 
@@ -167,9 +166,8 @@ func (d *SCIMDirectory) revive(user *SCIMUser) {
 	}
 }
 
-// checkUnique refuses a record whose e-mail, user name or external id another
-// record of the directory has (API §2.8), whose account another record has, or
-// whose e-mail belongs to a linked record in another directory of the
+// checkUnique refuses a record whose e-mail, user name or external id another record of the directory has (API §2.8),
+// whose account another record has, or whose e-mail belongs to a linked record in another directory of the
 // organization.
 func (w *World) checkUnique(directory *SCIMDirectory, old, user *SCIMUser) *Refusal {
 	taken := func(by *SCIMUser) bool { return by != nil && by != old }

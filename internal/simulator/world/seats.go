@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Seats are counted here from the workspace's side: who reaches it, then who of
-// them is an active member. The organizations API is asked from the account's
-// side (userFilter of admin). The two must agree, and neither uses the other.
+// Seats are counted here from the workspace's side: who reaches it, then who of them is an active member. The
+// organizations API is asked from the account's side (userFilter of admin). The two must agree, and neither uses the
+// other.
 
 // SeatHolder is an account that uses a seat of a workspace.
 type SeatHolder struct {
@@ -85,7 +85,8 @@ func (o *Organization) seatRoles(workspace *Workspace) map[string]string {
 	return found
 }
 
-// occupies tells whether an account's roles on a workspace count: it is a person's, and it and its membership are active.
+// occupies reports whether an account's roles on a workspace count: it is a person's, and it and its membership are
+// active.
 func (o *Organization) occupies(account *Account, workspace *Workspace) bool {
 	return account.IsPerson() && account.Status == AccountActive && !account.ScheduledForDeletion &&
 		account.Memberships[o.DirectoryOf(workspace)] == MembershipActive
@@ -104,9 +105,8 @@ func (o *Organization) DirectoryOf(workspace *Workspace) string {
 	return o.Directories[0].ID
 }
 
-// FullFor tells whether a workspace has no seats left for those of the accounts
-// that do not hold one yet (API §3.9, ADMIN-UAM-409-3). Sandboxes and
-// administration have no limit, nor has an app whose capacity is unknown.
+// FullFor reports whether a workspace has no seats left for those of the accounts that do not hold one yet (API §3.9,
+// ADMIN-UAM-409-3). Sandboxes and administration have no limit, nor has an app whose capacity is unknown.
 func (o *Organization) FullFor(workspace *Workspace, accounts ...*Account) bool {
 	if workspace == nil || workspace.Capacity == nil || workspace.Sandbox || workspace.IsAdministration() {
 		return false
@@ -124,8 +124,7 @@ func (o *Organization) FullFor(workspace *Workspace, accounts ...*Account) bool 
 	return len(more) > 0 && len(holding)+len(more) > *workspace.Capacity
 }
 
-// GroupFullFor tells whether one of the apps that a group gives has no seats
-// left for new members.
+// GroupFullFor reports whether one of the apps that a group gives has no seats left for new members.
 func (o *Organization) GroupFullFor(group *Group, accounts ...*Account) bool {
 	for id, roles := range group.Roles {
 		if (roles.Has(RoleUser) || roles.Has(RoleAdmin)) && o.FullFor(o.Workspace(id), accounts...) {

@@ -31,8 +31,8 @@ type AccountSeed struct {
 	Workspaces []string
 	// Groups are the ids of groups that each is a member of.
 	Groups []string
-	// Active gives each a last activity in the apps, a day further back with each
-	// account up to a year; every tenth account has none.
+	// Active gives each a last activity in the apps, a day further back with each account up to a year; every tenth
+	// account has none.
 	Active bool
 }
 

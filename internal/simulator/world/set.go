@@ -18,7 +18,7 @@ func NewSet(members ...string) Set {
 	return set
 }
 
-// Has tells whether a member is in the set; a nil set has none.
+// Has reports whether a member is in the set; a nil set has none.
 func (s Set) Has(member string) bool {
 	_, ok := s[member]
 	return ok
@@ -39,7 +39,7 @@ func SetOf(values []string) Set {
 	return NewSet(values...)
 }
 
-// Admits tells whether a filter lets a value through.
+// Admits reports whether a filter lets a value through.
 func (s Set) Admits(value string) bool { return s == nil || s.Has(value) }
 
 // with is a copy of the set that has, or has not, a member.
@@ -84,7 +84,7 @@ func FoldedSet(values []string) Set {
 	return set
 }
 
-// Meets tells whether two sets have a member in common.
+// Meets reports whether two sets have a member in common.
 func (s Set) Meets(other Set) bool {
 	if len(other) < len(s) {
 		s, other = other, s

@@ -8,45 +8,40 @@ import "time"
 // NoDelay turns off a delay whose zero value stands for Atlassian's.
 const NoDelay time.Duration = -1
 
-// AdminOptions are the switches of the organizations, user management and API
-// access APIs. The zero value is the documented behavior (API §9.2, §9.5).
+// AdminOptions are the switches of the organizations, user management and API access APIs. The zero value is the
+// documented behavior (API §9.2, §9.5).
 type AdminOptions struct {
-	// RoleDelay is how long a change of roles stays invisible to reads. 0 is two
-	// seconds (API §9.5: up to 30), NoDelay is none.
+	// RoleDelay is how long a change of roles stays invisible to reads. 0 is two seconds (API §9.5: up to 30), NoDelay
+	// is none.
 	RoleDelay time.Duration
-	// GroupLag is how long a new group stays out of searches. 0 is one second
-	// (API §8.3), NoDelay is none.
+	// GroupLag is how long a new group stays out of searches. 0 is one second (API §8.3), NoDelay is none.
 	GroupLag time.Duration
 	// ActivityLag hides the activity of the last while (API §3.4: up to 24 h).
 	ActivityLag time.Duration
 
-	// RefuseSecondJoin answers 409 to adding a member again, as documented,
-	// instead of 204, as measured (API §4.4).
+	// RefuseSecondJoin answers 409 to adding a member again, as documented, instead of 204, as measured (API §4.4).
 	RefuseSecondJoin bool
 	// NumericStatus sends errors[].status as a number (API §8.4).
 	NumericStatus bool
 	// WorkspaceNextURL sends links.next of workspaces as a URL (API §9.2).
 	WorkspaceNextURL bool
-	// WorkspaceSingular sends the type of workspaces as "workspace", as samples
-	// do, instead of "workspaces", as measured (API §4.7, §9.2).
+	// WorkspaceSingular sends the type of workspaces as "workspace", as samples do, instead of "workspaces", as
+	// measured (API §4.7, §9.2).
 	WorkspaceSingular bool
-	// AcceptJiraAdmin lets roles/assign and roles/revoke take the ARI under which
-	// workspaces lists Jira administration (API §3.8, §9.2: as listed), which was
-	// measured to be refused (ID-8887).
+	// AcceptJiraAdmin lets roles/assign and roles/revoke take the ARI under which workspaces lists Jira administration
+	// (API §3.8, §9.2: as listed), which was measured to be refused (ID-8887).
 	AcceptJiraAdmin bool
 	// LinkBase is what v1's links begin with; "" is the server's own address.
 	LinkBase string
 	// WriteAnyDirectory accepts "-" as directory of a write (API §9.3: unknown).
 	WriteAnyDirectory bool
-	// Sparse leaves out what may be missing from users and groups (API §4.3,
-	// §4.4).
+	// Sparse leaves out what may be missing from users and groups (API §4.3, §4.4).
 	Sparse bool
 	// NewProducts shows apps that v1's key enum does not know (API §3.3).
 	NewProducts bool
 	// NoSubscription refuses invitations with 402 (API §4.5).
 	NoSubscription bool
-	// RepeatCursor makes every list name the cursor it was asked with as the
-	// next one (API §4.1).
+	// RepeatCursor makes every list name the cursor it was asked with as the next one (API §4.1).
 	RepeatCursor bool
 	// ManagedPageSize is the page size of v1 lists; 0 is 50 (API §3.3).
 	ManagedPageSize int
@@ -80,11 +75,11 @@ type AdminOptions struct {
 	RefusedApps map[string]int
 	// UnlistedApps and UncountedApps are those of which only searches, or only counts, are refused.
 	UnlistedApps, UncountedApps map[string]int
-	// OriginalExperience answers last-active-dates as an organization does that is on the original user management
-	// (API §9.2 no. 39).
+	// OriginalExperience answers last-active-dates as an organization does that is on the original user management (API
+	// §9.2 no. 39).
 	OriginalExperience bool
-	// LinksOfLinked and LinksOfPrimary leave records out of the links of an address: those that are separated, and those
-	// that have it as another than their primary one. The documents do not say which are found (API §2.2, 22).
+	// LinksOfLinked and LinksOfPrimary leave records out of the links of an address: those that are separated, and
+	// those that have it as another than their primary one. The documents do not say which are found (API §2.2, 22).
 	LinksOfLinked  bool
 	LinksOfPrimary bool
 	// RolesWithoutMembership gives a role to somebody outside of the app's directory without making them a member of
@@ -94,11 +89,9 @@ type AdminOptions struct {
 	// users (API §4.6 knows the method, not its roles).
 	InferAdmins bool
 
-	// SCIMOwnsLifecycle refuses to enable and disable accounts that a SCIM
-	// directory owns (API §5).
+	// SCIMOwnsLifecycle refuses to enable and disable accounts that a SCIM directory owns (API §5).
 	SCIMOwnsLifecycle bool
-	// RefuseSecondDisable answers 409 to disabling or enabling an account that
-	// already is (API §9.3: unknown).
+	// RefuseSecondDisable answers 409 to disabling or enabling an account that already is (API §9.3: unknown).
 	RefuseSecondDisable bool
 }
 

@@ -26,8 +26,7 @@ type Workspace struct {
 	Regions   []string
 	CreatedAt *time.Time
 	CreatedBy string
-	// DirectoryID is the organization directory whose members use the app; "" is
-	// the first one.
+	// DirectoryID is the organization directory whose members use the app; "" is the first one.
 	DirectoryID string
 }
 
@@ -68,8 +67,7 @@ func (w *Workspace) Site() string {
 	return site
 }
 
-// IsAdministration tells whether the entry is one of administration and not an
-// app with seats (API §7).
+// IsAdministration reports whether the entry is one of administration and not an app with seats (API §7).
 func (w *Workspace) IsAdministration() bool {
 	return w.TypeKey == "jira-admin" || w.TypeKey == "platform"
 }

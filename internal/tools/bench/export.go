@@ -79,8 +79,9 @@ func (b *bench) exportTime(ctx context.Context) error {
 	took := time.Since(began)
 	b.row("M11", fmt.Sprintf("export of %d people and %d groups", people, groups), "≤ "+bar.String(), took.Round(100*time.Millisecond).String(), took <= bar)
 
-	// Pages of people, of the directory's groups and of the organization's. Beyond these and one an app, a list whose last page is full is
-	// asked whether it was the last, the organization's groups are listed a second time, and the apps once for their names.
+	// Pages of people, of the directory's groups and of the organization's. Beyond these and one an app, a list whose
+	// last page is full is asked whether it was the last, the organization's groups are listed a second time, and the
+	// apps once for their names.
 	b.atMost("M11", "requests: pages of users and groups, and one an app (+ 3)", pages(people)+2*pages(groups)+apps+3, s.requests())
 
 	return nil

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command bench measures the provider as a person meets it: a real Terraform or OpenTofu, the built provider, and a
-// simulated Atlassian with latency and limits. It prints what is measured, the bar, the figure, and whether the bar holds,
-// and fails when one does not. It writes only into a temporary folder of its own.
+// simulated Atlassian with latency and limits. It prints what is measured, the bar, the figure, and whether the bar
+// holds, and fails when one does not. It writes only into a temporary folder of its own.
 package main
 
 import (

@@ -18,7 +18,8 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// startTime measures from the start of the process to its answer about its schemas, beside a provider with one resource.
+// startTime measures from the start of the process to its answer about its schemas, beside a provider with one
+// resource.
 func (b *bench) startTime(ctx context.Context) error {
 	const (
 		bar   = 1.3

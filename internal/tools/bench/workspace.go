@@ -85,8 +85,8 @@ func (w *workspace) write(configuration string) error {
 	return os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(configuration), 0o600)
 }
 
-// cost is what a run of the CLI has taken: time, and the processor time of it and of its providers, which says more on a
-// machine that is busy with other things.
+// cost is what a run of the CLI has taken: time, and the processor time of it and of its providers, which says more on
+// a machine that is busy with other things.
 type cost struct {
 	wall, processor time.Duration
 }

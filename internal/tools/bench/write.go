@@ -23,7 +23,8 @@ func (b *bench) writeRequests(ctx context.Context) error {
 	}
 	defer s.stop()
 
-	// An apply without a saved plan is two runs, each of which asks once for the domains that the organization has verified.
+	// An apply without a saved plan is two runs, each of which asks once for the domains that the organization has
+	// verified.
 	const domains = 2
 
 	for _, c := range []struct {

@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it starts the simulator, takes the configuration of examples/demo through the
-// life of an organization (onboard, report, change, import, remove), and says at every step what it runs. It needs Go and
-// a Terraform or OpenTofu, and writes only into the folder .run beside that configuration.
+// Command demo shows the provider at work: it starts the simulator, takes the configuration of examples/demo through
+// the life of an organization (onboard, report, change, import, remove), and says at every step what it runs. It needs
+// Go and a Terraform or OpenTofu, and writes only into the folder .run beside that configuration.
 package main
 
 import (

@@ -103,7 +103,8 @@ func (s *stage) heading(text string) {
 	fmt.Fprintf(s.out, "\n%s\n%s\n", title, strings.Repeat("─", len([]rune(title))))
 }
 
-// build makes the provider and the simulator, and a mirror from which init installs the provider as it would from the registry.
+// build makes the provider and the simulator, and a mirror from which init installs the provider as it would from the
+// registry.
 func (s *stage) build(ctx context.Context) error {
 	s.heading("Build the provider and the simulator")
 	fmt.Fprintln(s.out, "  The first time Go downloads and compiles all libraries, which takes some minutes.")
@@ -232,7 +233,8 @@ func (s *stage) cliAnswer(ctx context.Context, args ...string) ([]byte, error) {
 	return command.Output()
 }
 
-// follow runs a command, logs all its output, and shows the lines that the filter lets through; after a failure, all of them.
+// follow runs a command, logs all its output, and shows the lines that the filter lets through; after a failure, all of
+// them.
 func (s *stage) follow(command *exec.Cmd, show filter) error {
 	fmt.Fprintf(s.log, "\n$ %s\n", strings.Join(command.Args, " "))
 

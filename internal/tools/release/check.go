@@ -17,8 +17,9 @@ import (
 	"time"
 )
 
-// check builds a release twice, in two folders and the second time with nothing from the first, and holds its files against
-// what registries want. Nothing of the work tree is written to, and nothing is fetched but the modules of go.sum.
+// check builds a release twice, in two folders and the second time with nothing from the first, and holds its files
+// against what registries want. Nothing of the work tree is written to, and nothing is fetched but the modules of
+// go.sum.
 func check(ctx context.Context, c config, root, version string, targets []target, out io.Writer) error {
 	if len(targets) == 0 {
 		targets = c.targets()

@@ -16,7 +16,8 @@ import (
 
 const root = "../../.."
 
-// What both registries want of a release, as far as the configuration decides it; verify holds the files themselves against it.
+// What both registries want of a release, as far as the configuration decides it; verify holds the files themselves
+// against it.
 func TestGoreleaserConfiguration(t *testing.T) {
 	t.Parallel()
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command release checks what a release consists of, and makes the one file of it that goreleaser does not: the list of
-// what the program contains. It reads .goreleaser.yml, so that what is proved is what is released, and publishes nothing.
+// what the program contains. It reads .goreleaser.yml, so that what is proved is what is released, and publishes
+// nothing.
 //
 //	release check                       builds twice, elsewhere and from an empty cache, and compares; then as verify
 //	release verify -dist DIR -version V holds the files of a release against what both registries want

@@ -22,8 +22,8 @@ const (
 	dsa          = 17
 )
 
-// verify holds the files of a release against what the registries of Terraform and OpenTofu want. A mistake here is found by
-// neither before it is published, and some, such as a missing manifest, not even then.
+// verify holds the files of a release against what the registries of Terraform and OpenTofu want. A mistake here is
+// found by neither before it is published, and some, such as a missing manifest, not even then.
 func verify(dist, project, version string, targets []target, signed bool) []error {
 	var problems []error
 

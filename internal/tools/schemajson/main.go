@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command schemajson writes the provider's schemas to standard output in the form of `terraform providers schema -json`.
-// It asks the protocol server in its own process, so that the documentation has everything the provider offers (identity,
-// list resources and actions too) whichever CLI is installed, or none.
+// Command schemajson writes the provider's schemas to standard output in the form of `terraform providers schema
+// -json`. It asks the protocol server in its own process, so that the documentation has everything the provider offers
+// (identity, list resources and actions too) whichever CLI is installed, or none.
 package main
 
 import (

@@ -17,7 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// TestRead holds the JSON form against the protocol's: every attribute of every resource survives the way there and back.
+// TestRead holds the JSON form against the protocol's: every attribute of every resource survives the way there and
+// back.
 func TestRead(t *testing.T) {
 	t.Parallel()
 

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command launcher stands where Terraform looks for the provider, starts the real one, and writes down its process id, so
-// that a test can kill it. It is for tests only.
+// Command launcher stands where Terraform looks for the provider, starts the real one, and writes down its process id,
+// so that a test can kill it. It is for tests only.
 package main
 
 import (

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command atlassian-simulator serves a simulated Atlassian organization on a
-// loopback address and prints the environment with which the provider uses it.
+// Command atlassian-simulator serves a simulated Atlassian organization on a loopback address and prints the
+// environment with which the provider uses it.
 package main
 
 import (
@@ -101,8 +101,7 @@ var precisions = map[string]simulator.ResetPrecision{
 	"absent":  simulator.ResetAbsent,
 }
 
-// environmentOf are export lines for a shell. The keys are the simulator's own
-// and open nothing else.
+// environmentOf are export lines for a shell. The keys are the simulator's own and open nothing else.
 func environmentOf(server *simulator.Server) string {
 	credentials := server.Credentials()
 

@@ -16,8 +16,7 @@ import (
 	"time"
 )
 
-// The printed environment leads to a running simulator, which stops with its
-// context.
+// The printed environment leads to a running simulator, which stops with its context.
 func TestRunServesUntilTheContextEnds(t *testing.T) {
 	t.Parallel()
 

@@ -26,9 +26,8 @@ const (
 	acmeTrello    = "ari:cloud:trello::workspace/5f2a9c7be41d8036aa90cd12"
 )
 
-// addWorkspaces makes the apps: Jira on the main site is over 90 % full, the
-// labs' Confluence is idle, some capacities are unknown, and only Bitbucket
-// shows a usage, which is a soft limit and no count (API §4.7).
+// addWorkspaces makes the apps: Jira on the main site is over 90 % full, the labs' Confluence is idle, some capacities
+// are unknown, and only Bitbucket shows a usage, which is a soft limit and no count (API §4.7).
 func (a *acme) addWorkspaces() {
 	seats := func(n int) *int { return &n }
 
@@ -62,8 +61,8 @@ func (a *acme) addWorkspaces() {
 	a.org.Workspaces = workspaces
 }
 
-// addOwnGroups makes the groups that acme manages itself: default groups of
-// apps, administrators, a team, an open group and ordinary ones.
+// addOwnGroups makes the groups that acme manages itself: default groups of apps, administrators, a team, an open group
+// and ordinary ones.
 func (a *acme) addOwnGroups() {
 	for _, group := range []*world.Group{
 		{Name: "org-admins", Description: "Grants access to administer the organization", Undeletable: true, Roles: map[string]world.Set{a.org.OrgResource(): world.NewSet(world.RoleOrgAdmin)}},

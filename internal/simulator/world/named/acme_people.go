@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// person is one of acme's people. Their marks say what is special about them;
-// what is not marked is an active member who is in the SCIM directory.
+// person is one of acme's people. Their marks say what is special about them; what is not marked is an active member
+// who is in the SCIM directory.
 type person struct {
 	given, family, title, department string
 	marks                            string
@@ -102,8 +102,7 @@ var acmePeople = []person{
 	{"Beatriz", "Almeida", "Scientist", "Labs", "oi"},
 }
 
-// acmeGuests are people of other companies, who are never managed. One hides
-// their address.
+// acmeGuests are people of other companies, who are never managed. One hides their address.
 var acmeGuests = []struct{ name, email string }{
 	{"Cyril Fontaine", "cyril@partner.test"},
 	{"Doris Maier", "doris@partner.test"},
@@ -242,8 +241,8 @@ func (a *acme) joinGroups(account *world.Account, p person) {
 	}
 }
 
-// spreadActivity gives an account activity: recent for most apps, months old or none for others.
-// The labs' Confluence has seen nobody for long.
+// spreadActivity gives an account activity: recent for most apps, months old or none for others. The labs' Confluence
+// has seen nobody for long.
 func (a *acme) spreadActivity(account *world.Account, number int) {
 	for k, workspace := range a.org.Workspaces {
 		if !a.holdsAny(account, workspace.ID) {
@@ -269,7 +268,7 @@ func (a *acme) spreadActivity(account *world.Account, number int) {
 	}
 }
 
-// holdsAny tells whether an account has any role on a resource.
+// holdsAny reports whether an account has any role on a resource.
 func (a *acme) holdsAny(account *world.Account, resource string) bool {
 	if len(account.DirectRoles[resource]) > 0 {
 		return true
@@ -284,8 +283,8 @@ func (a *acme) holdsAny(account *world.Account, resource string) bool {
 	return false
 }
 
-// addDirectoryPeople puts the part of acme that its identity provider knows into
-// the SCIM directory, with the groups it pushes.
+// addDirectoryPeople puts the part of acme that its identity provider knows into the SCIM directory, with the groups it
+// pushes.
 func (a *acme) addDirectoryPeople() error {
 	for i, p := range acmePeople {
 		if p.is(markOwn) {

@@ -14,8 +14,7 @@ const (
 	emptySCIMDirectoryID = "9f3d2b1c-7e65-4a3f-8b9c-1d2e3f4a5b6c"
 )
 
-// buildEmpty makes one organization with a verified domain, a directory of
-// each kind and a key for each.
+// buildEmpty makes one organization with a verified domain, a directory of each kind and a key for each.
 func buildEmpty(w *world.World) {
 	org := w.NewOrganization(emptyOrgID, "Corp")
 	org.Domains = []*world.Domain{{ID: w.NewUUID(), Name: "corp.test", ClaimType: "dns", ClaimStatus: "verified"}}

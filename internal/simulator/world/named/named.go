@@ -12,9 +12,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// New makes the world of a name: "empty" (also ""), "acme", "example" (the documentation's organization, "example:filled" with people
-// in its directory, "example:bare" without an app), or "random:<seed>[:<users>]" for property tests. Its data is the same on every run,
-// relative to the clock; identifiers that it gives out later repeat with the seed, and 0 makes them random.
+// New makes the world of a name: "empty" (also ""), "acme", "example" (the documentation's organization,
+// "example:filled" with people in its directory, "example:bare" without an app), or "random:<seed>[:<users>]" for
+// property tests. Its data is the same on every run, relative to the clock; identifiers that it gives out later repeat
+// with the seed, and 0 makes them random.
 func New(name string, seed uint64, clock world.Clock, switches world.Switches) (*world.World, error) {
 	w := world.New(seed, clock, switches)
 	kind, parameters, _ := strings.Cut(name, ":")
@@ -58,8 +59,8 @@ func randomParameters(text string) (seed uint64, users int, err error) {
 	return seed, users, nil
 }
 
-// dayBefore is a moment a number of days before the clock's, at an hour that
-// depends on a number, so that people are not active at the same second.
+// dayBefore is a moment a number of days before the clock's, at an hour that depends on a number, so that people are
+// not active at the same second.
 func dayBefore(now time.Time, days, number int) time.Time {
 	return now.AddDate(0, 0, -days).Add(-time.Duration(number*37%719) * time.Minute).Add(-time.Duration(number) * time.Millisecond)
 }

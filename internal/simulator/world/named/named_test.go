@@ -28,8 +28,7 @@ func TestUnknownWorlds(t *testing.T) {
 	}
 }
 
-// A world is the same on every run, whatever the seed of later identifiers, and
-// moves with the clock.
+// A world is the same on every run, whatever the seed of later identifiers, and moves with the clock.
 func TestWorldsRepeat(t *testing.T) {
 	t.Parallel()
 

@@ -11,7 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// randomBuild is a random organization for property tests, with everything that the documents allow (API §3.3, §4.3, §4.7).
+// randomBuild is a random organization for property tests, with everything that the documents allow (API §3.3, §4.3,
+// §4.7).
 type randomBuild struct {
 	world  *world.World
 	org    *world.Organization
@@ -52,7 +53,7 @@ func buildRandom(w *world.World, seed uint64, users int) error {
 	return nil
 }
 
-// chance tells whether something happens that does so in a percentage of cases.
+// chance reports whether something happens that does so in a percentage of cases.
 func (r *randomBuild) chance(percent int) bool { return r.dice.IntN(100) < percent }
 
 func pick[V any](dice *rand.Rand, values ...V) V { return values[dice.IntN(len(values))] }
@@ -219,8 +220,8 @@ func (r *randomBuild) addOtherAccounts() {
 	}
 }
 
-// use lets an account have used an app, with or without a role on it: removed
-// access may linger, and an entry may come without a date (API §7).
+// use lets an account have used an app, with or without a role on it: removed access may linger, and an entry may come
+// without a date (API §7).
 func (r *randomBuild) use(account *world.Account, workspace *world.Workspace) {
 	switch {
 	case r.chance(45):
