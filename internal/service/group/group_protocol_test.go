@@ -176,6 +176,42 @@ func TestProtocolGroup_otherDirectory(t *testing.T) {
 	})
 }
 
+// A membership and a list in another directory are not looked for in the provider's, where they would seem to be gone.
+func TestProtocolGroupMembership_otherDirectory(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		other := s.Simulator.AddSCIMDirectory("Other", "other-key")
+		for _, directory := range []string{other, s.Credentials().DirectoryID} {
+			s.Simulator.AddKey(simulator.Key{Value: "key-of-both", Kind: simulator.KeyDirectory, DirectoryID: directory})
+		}
+
+		kim := acctest.Block{Address: "atlassian_user.kim", Config: map[string]any{"email": "kim@acme.test"}}
+		of := func(block acctest.Block) acctest.Reference {
+			return acctest.Reference{Address: block.Address, Attribute: "id"}
+		}
+		builders := acctest.Block{Address: engineers, Config: map[string]any{"display_name": "Engineers"}}
+		makers := acctest.Block{Address: "atlassian_group.makers", Config: map[string]any{"display_name": "Makers"}}
+		blocks := []acctest.Block{
+			kim, builders, makers,
+			{Address: ann, Config: map[string]any{"group_id": of(builders), "user_id": of(kim)}},
+			{Address: everyone, Config: map[string]any{"group_id": of(makers), "user_ids": []any{of(kim)}}},
+		}
+		all := func(action acctest.Action) map[string]acctest.Action {
+			want := map[string]acctest.Action{}
+			for _, block := range blocks {
+				want[block.Address] = action
+			}
+
+			return want
+		}
+
+		s.Applies(blocks, all(acctest.Create))
+		s.Configure(s.Environment, map[string]any{"directory_id": other, "scim_api_key": "key-of-both"})
+		s.Applies(blocks, all(acctest.Replace))
+	})
+}
+
 // The answer to the creation is lost after it took effect: the group is found again and kept.
 func TestProtocolGroup_lostAnswer(t *testing.T) {
 	t.Parallel()

@@ -116,6 +116,31 @@ func TestModifyPlan_announcesRemovals(t *testing.T) {
 	}
 }
 
+// An id that comes to nothing is a warning of the plan: the error is the apply's of that block alone.
+func TestModifyPlan_nulls(t *testing.T) {
+	t.Parallel()
+
+	clients, engineers, _ := simulated(t)
+	null := tftypes.NewValue(tftypes.String, nil)
+
+	for _, test := range []struct {
+		planned resource.Resource
+		member  map[string]tftypes.Value
+	}{
+		{NewGroupMembershipResource(), map[string]tftypes.Value{"user_id": null}},
+		{NewGroupMembersResource(), map[string]tftypes.Value{
+			"user_ids": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{null}),
+		}},
+	} {
+		test.member["group_id"] = tftypes.NewValue(tftypes.String, engineers)
+
+		diags := plan(t, test.planned, clients, test.member)
+		if len(diags) != 1 || diags.HasError() || diags[0].Summary() != nobodyToAdd {
+			t.Errorf("got %v, want one warning", diags)
+		}
+	}
+}
+
 // Renaming a group replaces it, and the plan says what that means.
 func TestModifyPlan_rename(t *testing.T) {
 	t.Parallel()
