@@ -23,8 +23,8 @@ import (
 // How old an answer may be.
 //
 //  1. A read of one user returns what the directory showed at some moment no more than maxAge before, and not before
-//     the last own write to that user was answered. Reads of one walk of Terraform's graph thus see the directory as it was
-//     during that walk, as its parallel single reads would.
+//     the last own write to that user was answered. Reads of one walk of Terraform's graph thus see the directory as
+//     it was during that walk, as its parallel single reads would.
 //  2. Of several things known of one user the newest counts: a page or an answer is as old as the moment it was asked
 //     for, the answer to an own write as young as the moment it came. A page that was asked for before a write never
 //     undoes it, however late it arrives. A deletion of our own is final.

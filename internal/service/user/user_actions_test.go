@@ -355,7 +355,8 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 	}
 }
 
-// An action is about one directory where one is named, and an action on an account about nobody where a record has none.
+// An action is about one directory where one is named, and an action on an account about nobody where a record has
+// none.
 func TestProtocolUserActionsSayWhereNobodyIs(t *testing.T) {
 	t.Parallel()
 
