@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
@@ -22,14 +23,21 @@ func stateOf(typ *resourceType, instance *Instance) tftypes.Value {
 	return instance.State
 }
 
+// encoded is the state of an instance as it goes over the wire.
+func (t *resourceType) encoded(tb testing.TB, instance *Instance) *tfprotov6.DynamicValue {
+	tb.Helper()
+
+	if instance != nil && instance.given != nil {
+		return instance.given
+	}
+
+	return protocoltest.Encode(tb, t.object, stateOf(t, instance))
+}
+
 // propose is the state that Terraform's core proposes: what is configured, and of computed attributes that are not, the
 // prior value. (Computed attributes inside of nested ones the provider fills in itself.)
 func (t *resourceType) propose(tb testing.TB, config, prior tftypes.Value) tftypes.Value {
 	tb.Helper()
-
-	if config.IsNull() || prior.IsNull() {
-		return config
-	}
 
 	// The map belongs to the configuration.
 	proposed, before := maps.Clone(protocoltest.As[map[string]tftypes.Value](tb, config)), protocoltest.As[map[string]tftypes.Value](tb, prior)

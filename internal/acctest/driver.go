@@ -42,6 +42,8 @@ type Instance struct {
 	State    tftypes.Value
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
+
+	given *tfprotov6.DynamicValue // the state as the provider gave it; nil is of the test's own making
 }
 
 // Action is what a plan wants.
@@ -66,6 +68,8 @@ type Plan struct {
 	prior    *Instance
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
+
+	given, asked *tfprotov6.DynamicValue // what is planned and configured, as it went over the wire
 }
 
 // Drive starts a provider, configured for the environment's simulator; the arguments are added to the provider block or
@@ -172,12 +176,16 @@ func (d *Driver) Plan(ctx context.Context, typeName string, config map[string]an
 func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior *Instance) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 
+	before := stateOf(typ, prior)
+	plan.asked = protocoltest.Encode(d.tb, typ.object, plan.config)
+
 	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName:         typ.name,
-		PriorState:       protocoltest.Encode(d.tb, typ.object, stateOf(typ, prior)),
-		ProposedNewState: protocoltest.Encode(d.tb, typ.object, typ.propose(d.tb, plan.config, stateOf(typ, prior))),
-		Config:           protocoltest.Encode(d.tb, typ.object, plan.config),
+		TypeName: typ.name, PriorState: typ.encoded(d.tb, prior), ProposedNewState: plan.asked, Config: plan.asked,
 	}
+	if !plan.config.IsNull() && !before.IsNull() {
+		req.ProposedNewState = protocoltest.Encode(d.tb, typ.object, typ.propose(d.tb, plan.config, before))
+	}
+
 	if prior != nil {
 		req.PriorPrivate, req.PriorIdentity = prior.Private, prior.Identity
 	}
@@ -190,9 +198,9 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	}
 
 	plan.Planned = protocoltest.Decode(d.tb, typ.object, resp.PlannedState)
-	plan.private, plan.identity = resp.PlannedPrivate, resp.PlannedIdentity
+	plan.given, plan.private, plan.identity = resp.PlannedState, resp.PlannedPrivate, resp.PlannedIdentity
 
-	if attribute := typ.invalid(d.tb, plan.config, stateOf(typ, prior), plan.Planned); attribute != "" {
+	if attribute := typ.invalid(d.tb, plan.config, before, plan.Planned); attribute != "" {
 		d.tb.Errorf("%s: the provider produced an invalid plan: %s", typ.name, attribute)
 	}
 
@@ -240,24 +248,28 @@ func (d *Driver) Apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 	return d.apply(ctx, plan)
 }
 
+// destruction is the part of a plan that destroys: of a replacement the first half, which is not planned apart.
+func (d *Driver) destruction(plan *Plan) *Plan {
+	d.tb.Helper()
+
+	typ := d.resource(plan.Type)
+
+	return &Plan{
+		Type: plan.Type, Action: Delete, Planned: stateOf(typ, nil), config: stateOf(typ, nil), prior: plan.prior, private: plan.private,
+		given: typ.encoded(d.tb, nil), asked: typ.encoded(d.tb, nil),
+	}
+}
+
 // replace deletes, plans again without a prior state, and creates, as Terraform does.
 func (d *Driver) replace(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
-	typ := d.resource(plan.Type)
-	gone := &Plan{Type: plan.Type, prior: plan.prior, config: tftypes.NewValue(typ.object, nil)}
-
-	diags := d.plan(ctx, typ, gone, plan.prior)
-	if protocoltest.Errors(diags) != "" {
-		return plan.prior, diags
-	}
-
-	if left, diags := d.apply(ctx, gone); protocoltest.Errors(diags) != "" {
+	if left, diags := d.apply(ctx, d.destruction(plan)); protocoltest.Errors(diags) != "" {
 		return left, diags
 	}
 
 	anew := &Plan{Type: plan.Type, config: plan.config}
-	if diags := d.plan(ctx, typ, anew, nil); protocoltest.Errors(diags) != "" {
+	if diags := d.plan(ctx, d.resource(plan.Type), anew, nil); protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 
@@ -271,9 +283,9 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 
 	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName:        plan.Type,
-		PriorState:      protocoltest.Encode(d.tb, typ.object, stateOf(typ, plan.prior)),
-		PlannedState:    protocoltest.Encode(d.tb, typ.object, plan.Planned),
-		Config:          protocoltest.Encode(d.tb, typ.object, plan.config),
+		PriorState:      typ.encoded(d.tb, plan.prior),
+		PlannedState:    plan.given,
+		Config:          plan.asked,
 		PlannedPrivate:  plan.private,
 		PlannedIdentity: plan.identity,
 	})
@@ -295,7 +307,7 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 		return nil, diags
 	}
 
-	return &Instance{Type: plan.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity}, diags
+	return &Instance{Type: plan.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, given: resp.NewState}, diags
 }
 
 // Read refreshes a resource; nil is gone.
@@ -306,7 +318,7 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 
 	resp, err := d.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
 		TypeName:        instance.Type,
-		CurrentState:    protocoltest.Encode(d.tb, typ.object, instance.State),
+		CurrentState:    typ.encoded(d.tb, instance),
 		Private:         instance.Private,
 		CurrentIdentity: instance.Identity,
 	})
@@ -321,7 +333,7 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 		return nil, diags
 	}
 
-	return &Instance{Type: instance.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity}, diags
+	return &Instance{Type: instance.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, given: resp.NewState}, diags
 }
 
 // Import imports by id and reads, as Terraform does.

@@ -26,12 +26,15 @@ type Reference struct{ Address, Attribute string }
 
 // Workspace is a state and what applies configurations to it: the little of Terraform's core that the life of resources
 // needs, in process and one resource after the other. As in Terraform, planning and applying are two provider
-// processes, a resource whose creation failed half way is tainted and replaced, what depends on a failure is left
-// alone, and what is no longer configured is destroyed in the reverse order of its creation.
+// processes; an apply plans again what it creates or changes, but destroys as it was planned and asks about nothing
+// that stays as it is; a resource whose creation failed half way is tainted and replaced, what depends on a failure is
+// left alone, and what is no longer configured is destroyed in the reverse order of its creation.
 type Workspace struct {
 	tb    testing.TB
 	drive func() *Driver
 	held  []*held
+	// planned is what the last plan wants, by address.
+	planned map[string]*Plan
 	// replacing are the resources that this walk replaces: what refers to them is not known before they are there
 	// again.
 	replacing map[string]bool
@@ -105,7 +108,7 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 		return nil, failures
 	}
 
-	actions = map[string]Action{}
+	actions, w.planned, w.replacing = map[string]Action{}, map[string]*Plan{}, map[string]bool{}
 
 	for _, h := range slices.Backward(w.held) {
 		if configured(blocks, h.address) {
@@ -114,11 +117,9 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 
 		plan, diags := driver.Plan(ctx, h.instance.Type, nil, h.instance)
 		if failures = append(failures, failed(h.address, diags)...); plan != nil {
-			actions[h.address] = plan.Action
+			actions[h.address], w.planned[h.address] = plan.Action, plan
 		}
 	}
-
-	w.replacing = map[string]bool{}
 
 	for _, block := range blocks {
 		plan, diags := w.planBlock(ctx, driver, block)
@@ -126,13 +127,12 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 			continue
 		}
 
-		actions[block.Address] = plan.Action
-
 		if h := w.at(block.Address); h != nil && h.tainted {
-			actions[block.Address] = Replace
+			plan.Action = Replace
 		}
 
-		w.replacing[block.Address] = actions[block.Address] == Replace
+		actions[block.Address], w.planned[block.Address] = plan.Action, plan
+		w.replacing[block.Address] = plan.Action == Replace
 	}
 
 	return actions, failures
@@ -183,12 +183,7 @@ func (w *Workspace) keep(kept map[string]bool, h *held) {
 }
 
 func (w *Workspace) destroy(ctx context.Context, driver *Driver, h *held) []string {
-	plan, diags := driver.Plan(ctx, h.instance.Type, nil, h.instance)
-	if plan == nil {
-		return failed(h.address, diags)
-	}
-
-	left, diags := driver.Apply(ctx, plan)
+	left, diags := driver.Apply(ctx, driver.destruction(w.planned[h.address]))
 	if left == nil {
 		w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
 	} else {
@@ -206,6 +201,12 @@ func (w *Workspace) applyBlock(ctx context.Context, driver *Driver, block Block,
 
 	config, dependencies, known := w.resolve(block.Config)
 	if !known {
+		return nil
+	}
+
+	if h != nil && w.planned[block.Address].Action == NoAction {
+		h.dependencies = dependencies
+
 		return nil
 	}
 

@@ -39,7 +39,7 @@ func (p *atlassianProvider) inFrontOf(ctx context.Context, server tfprotov6.Prov
 		return server
 	}
 
-	return &subjectNamer{&tellOnce{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}}}
+	return newSubjectNamer(ctx, &tellOnce{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}})
 }
 
 func (p *atlassianProvider) shortcuts(ctx context.Context, next protocol) protocol {

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -16,7 +17,19 @@ import (
 
 // subjectNamer adds to a diagnostic which resource it is about, for imports and destructions: Terraform prints neither
 // a line nor an address for these.
-type subjectNamer struct{ protocol }
+type subjectNamer struct {
+	protocol
+
+	// schemas are made once, and only for a message: it takes longer than what the message is about, of which there may
+	// be hundreds.
+	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
+}
+
+func newSubjectNamer(ctx context.Context, next protocol) *subjectNamer {
+	return &subjectNamer{protocol: next, schemas: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+		return next.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	})}
+}
 
 // ImportResourceState names what is imported.
 func (s *subjectNamer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
@@ -47,7 +60,7 @@ func (s *subjectNamer) ImportResourceState(ctx context.Context, req *tfprotov6.I
 func (s *subjectNamer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.protocol.PlanResourceChange(ctx, req)
 	if resp != nil {
-		s.nameDestroyed(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.ProposedNewState)
+		s.nameDestroyed(resp.Diagnostics, req.TypeName, req.PriorState, req.ProposedNewState)
 	}
 
 	return resp, err
@@ -57,13 +70,13 @@ func (s *subjectNamer) PlanResourceChange(ctx context.Context, req *tfprotov6.Pl
 func (s *subjectNamer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp, err := s.protocol.ApplyResourceChange(ctx, req)
 	if resp != nil {
-		s.nameDestroyed(ctx, resp.Diagnostics, req.TypeName, req.PriorState, req.PlannedState)
+		s.nameDestroyed(resp.Diagnostics, req.TypeName, req.PriorState, req.PlannedState)
 	}
 
 	return resp, err
 }
 
-func (s *subjectNamer) nameDestroyed(ctx context.Context, diags []*tfprotov6.Diagnostic, typeName string, before, after *tfprotov6.DynamicValue) {
+func (s *subjectNamer) nameDestroyed(diags []*tfprotov6.Diagnostic, typeName string, before, after *tfprotov6.DynamicValue) {
 	if len(diags) == 0 || before == nil || after == nil {
 		return
 	}
@@ -74,7 +87,7 @@ func (s *subjectNamer) nameDestroyed(ctx context.Context, diags []*tfprotov6.Dia
 
 	about := ""
 
-	schemas, err := s.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := s.schemas()
 	if err == nil && schemas != nil && schemas.ResourceSchemas[typeName] != nil {
 		about = named(before, schemas.ResourceSchemas[typeName].ValueType(), tellingAttributes(), "")
 	}

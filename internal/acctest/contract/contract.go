@@ -103,6 +103,7 @@ func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 
 type contract struct {
 	documents []*document
+	headers   []string // that they describe
 	known     []known
 	newer     []newerOperation
 
@@ -122,6 +123,8 @@ func load(paths ...string) (*contract, error) {
 		c.documents = append(c.documents, d)
 	}
 
+	c.headers = headersIn(c.documents)
+
 	return c, nil
 }
 
@@ -132,7 +135,7 @@ type result struct {
 }
 
 func (c *contract) check(ctx context.Context, entry *simulator.Entry) result {
-	digest := digestOf(entry)
+	digest := c.digestOf(entry)
 	if known, ok := c.checked.Load(digest); ok {
 		return known.(result) //nolint:forcetypeassert // nothing else is stored
 	}

@@ -6,10 +6,8 @@ package contract
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -24,21 +22,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// digestOf is equal for exchanges that a document can't tell apart.
-func digestOf(entry *simulator.Entry) [sha256.Size]byte {
-	hash := sha256.New()
-	fmt.Fprintf(hash, "%s %q %q %q %q %d %t %t %t %t\n", entry.Method, entry.Path, entry.Query.Encode(),
-		entry.RequestHeader.Get("Content-Type"), entry.ResponseHeader, entry.Status, entry.Fault, entry.Ended.IsZero(),
-		lost(entry.RequestBody, entry.RequestSize), lost(entry.ResponseBody, entry.ResponseSize))
-	fmt.Fprintf(hash, "%d\n", len(entry.RequestBody))
-	hash.Write(entry.RequestBody)
-	hash.Write(entry.ResponseBody)
-
-	return [sha256.Size]byte(hash.Sum(nil))
-}
-
 // lost says that the journal did not keep a body.
 func lost(body []byte, size int) bool { return len(body) == 0 && size > 0 }
+
+// isAnswer tells whether there is an answer of Atlassian's: what a fault made of one is none, nor is one that was never
+// given or is still under way.
+func isAnswer(entry *simulator.Entry) bool {
+	return !entry.Fault && entry.Status != 0 && !entry.Ended.IsZero()
+}
 
 // examination is the check of one exchange.
 type examination struct {
@@ -71,9 +62,7 @@ func (c *contract) examine(ctx context.Context, entry *simulator.Entry) result {
 	e := &examination{operation: called, contract: c, entry: entry}
 	e.request(ctx)
 
-	// What a fault made of an answer is no answer of Atlassian's; nor is one that was never given or is still under
-	// way.
-	if !entry.Fault && entry.Status != 0 && !entry.Ended.IsZero() {
+	if isAnswer(entry) {
 		e.answer(ctx)
 	}
 

@@ -143,9 +143,10 @@ func (c *company) applyWithFault() {
 		chosen = all[c.random.IntN(len(all))]
 	}
 
-	chosen.strike.Skip = c.random.IntN(3)
+	skip := c.random.IntN(3)
+	chosen.strikes[0].Skip = skip
 	times := c.random.IntN(3)
-	end := chosen.inject(c.environment.Simulator, times)
+	end := chosen.inject(c.environment.Simulator, times, 0)
 
 	c.workspace.Configure(c.environment, map[string]any{"max_retries": 0, "request_timeout": "5s"})
 	failures := c.workspace.Apply(c.t.Context(), c.blocks())
@@ -155,7 +156,7 @@ func (c *company) applyWithFault() {
 
 	c.applies++
 	c.faulty++
-	c.tell("apply with %s, after %d, %d times: %s", chosen.name, chosen.strike.Skip, times, strings.Join(failures, "; "))
+	c.tell("apply with %s, after %d, %d times: %s", chosen.name, skip, times, strings.Join(failures, "; "))
 }
 
 func (c *company) converge(afterFault bool) int {

@@ -5,6 +5,7 @@ package safety_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,8 +16,11 @@ import (
 
 // A fault is a way in which a write goes wrong.
 type fault struct {
-	name   string
-	strike simulator.Fault
+	name string
+	// kind is what a client is to take alike, whatever the answer looks like.
+	kind string
+	// strikes are its forms, of which the kinds of write meet one each.
+	strikes []simulator.Fault
 	// deaf: from the write on nothing is answered any more, so that nothing can be read back either.
 	deaf bool
 	// throughCLI faults are those that a suite run meets with Terraform: one that is refused, one that fails, one that
@@ -38,32 +42,65 @@ func refusal(headers ...http.Header) simulator.Answer {
 	return simulator.TooManyRequests(append(headers, http.Header{"Date": {serverTime.Format(http.TimeFormat)}})...)
 }
 
+// The kinds of fault.
+const (
+	refused    = "refused"
+	failed     = "failed"
+	lost       = "lost"
+	untold     = "carried out, answered as failed"
+	unanswered = "carried out, not answered"
+	unreadable = "carried out, unreadable"
+	silenced   = "carried out, then silence"
+)
+
 // faults are those of design §9.
 func faults() []fault {
 	minute := serverTime.Truncate(time.Minute).Add(time.Minute)
-	committed := func(answer simulator.Answer) simulator.Fault { return simulator.Fault{Commit: true, Answer: answer} }
-	lost := func(answer simulator.Answer) simulator.Fault { return simulator.Fault{Answer: answer} }
+	committed := func(answer simulator.Answer) []simulator.Fault {
+		return []simulator.Fault{{Commit: true, Answer: answer}}
+	}
+	instead := func(answer simulator.Answer) []simulator.Fault { return []simulator.Fault{{Answer: answer}} }
+	late := []simulator.Fault{{Commit: true, Hold: hold, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}}
 
 	return []fault{
-		{name: "429 Retry-After 1", strike: lost(refusal(simulator.RetryAfter(1)))},
-		{name: "429 Retry-After date", strike: lost(refusal(simulator.RetryAfterDate(serverTime.Add(time.Second))))},
-		{name: "429 Reset seconds", strike: lost(refusal(simulator.RateLimitReset(serverTime.Add(time.Second), simulator.ResetSeconds)))},
-		{name: "429 Reset minutes", strike: lost(refusal(simulator.RateLimitReset(minute, simulator.ResetMinutes)))},
-		{name: "429 bare", strike: lost(refusal()), throughCLI: true},
-		{name: "429 garbage", strike: lost(refusal(simulator.GarbageRetry()))},
-		{name: "500", strike: lost(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal")), throughCLI: true},
-		{name: "500 committed", strike: committed(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
-		{name: "502 HTML", strike: lost(simulator.RespondHTML(http.StatusBadGateway))},
-		{name: "503", strike: lost(simulator.RespondErrors(http.StatusServiceUnavailable, "ADMIN-503-1", "Unavailable", "Try again."))},
-		{name: "reset before commit", strike: lost(simulator.ResetConnection())},
-		{name: "reset after commit", strike: committed(simulator.ResetConnection())},
-		{name: "timeout before commit", strike: lost(simulator.Never())},
-		{name: "timeout after commit", strike: simulator.Fault{Commit: true, Hold: hold, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}, throughCLI: true},
-		{name: "truncated after commit", strike: committed(simulator.Truncate()), throughCLI: true},
-		{name: "invalid JSON", strike: committed(simulator.RespondInvalidJSON())},
-		{name: "empty body", strike: committed(simulator.RespondEmpty(http.StatusOK))},
-		{name: "committed, then silence", strike: committed(simulator.ResetConnection()), deaf: true, throughCLI: true},
+		{kind: refused, name: "429 Retry-After 1", strikes: instead(refusal(simulator.RetryAfter(1)))},
+		{kind: refused, name: "429 Retry-After date", strikes: instead(refusal(simulator.RetryAfterDate(serverTime.Add(time.Second))))},
+		{kind: refused, name: "429 Reset seconds", strikes: instead(refusal(simulator.RateLimitReset(serverTime.Add(time.Second), simulator.ResetSeconds)))},
+		{kind: refused, name: "429 Reset minutes", strikes: instead(refusal(simulator.RateLimitReset(minute, simulator.ResetMinutes)))},
+		{kind: refused, name: "429 bare", strikes: instead(refusal()), throughCLI: true},
+		{kind: refused, name: "429 garbage", strikes: instead(refusal(simulator.GarbageRetry()))},
+		{kind: failed, name: "500", strikes: instead(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal")), throughCLI: true},
+		{kind: untold, name: "500 committed", strikes: committed(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
+		{kind: failed, name: "502 HTML", strikes: instead(simulator.RespondHTML(http.StatusBadGateway))},
+		{kind: failed, name: "503", strikes: instead(simulator.RespondErrors(http.StatusServiceUnavailable, "ADMIN-503-1", "Unavailable", "Try again."))},
+		{kind: lost, name: "reset before commit", strikes: instead(simulator.ResetConnection())},
+		{kind: unanswered, name: "reset after commit", strikes: committed(simulator.ResetConnection())},
+		{kind: lost, name: "timeout before commit", strikes: instead(simulator.Never())},
+		{kind: unanswered, name: "timeout after commit", strikes: late, throughCLI: true},
+		{kind: unreadable, name: "truncated after commit", strikes: committed(simulator.Truncate()), throughCLI: true},
+		{kind: unreadable, name: "invalid JSON", strikes: committed(simulator.RespondInvalidJSON())},
+		{kind: unreadable, name: "empty body", strikes: committed(simulator.RespondEmpty(http.StatusOK))},
+		{kind: silenced, name: "committed, then silence", strikes: committed(simulator.ResetConnection()), deaf: true, throughCLI: true},
 	}
+}
+
+// kindsOfFaults are the faults, those of a kind as one. `make faults` has each alone.
+func kindsOfFaults() []fault {
+	var kinds []fault
+
+	for _, f := range faults() {
+		i := slices.IndexFunc(kinds, func(k fault) bool { return k.kind == f.kind && !thorough() })
+		if i < 0 {
+			kinds = append(kinds, f)
+
+			continue
+		}
+
+		kinds[i].name = f.kind
+		kinds[i].strikes = append(kinds[i].strikes, f.strikes...)
+	}
+
+	return kinds
 }
 
 // writes are the requests that change something, one pattern for each kind.
@@ -144,8 +181,9 @@ func struck(t *testing.T, stage *stage, p phase, f fault) {
 	}
 }
 
-// inject lets the fault strike every write, times each kind (0: all of them), and returns what ends it.
-func (f fault) inject(server *simulator.Server, times int) (end func()) {
+// inject lets the fault strike every write, times each kind (0: all of them), and returns what ends it. The turn says
+// which kind of write meets which form.
+func (f fault) inject(server *simulator.Server, times int, turn uint64) (end func()) {
 	var (
 		mu       sync.Mutex
 		removals []func()
@@ -161,8 +199,8 @@ func (f fault) inject(server *simulator.Server, times int) (end func()) {
 		removals = append(removals, remove)
 	}
 
-	for _, write := range writes() {
-		strike := f.strike
+	for i, write := range writes() {
+		strike := f.strikes[(turn+uint64(i))%uint64(len(f.strikes))]
 		strike.Method, strike.Path, strike.Times = write.Method, write.Path, times
 
 		if f.deaf {

@@ -133,7 +133,7 @@ func TestAccKill(t *testing.T) {
 	for _, at := range []moment{before, during, after} {
 		for _, address := range addresses {
 			// What was carried out and not told is what a kill is about; before and after it, one resource of each API.
-			if at != during && address != theUser && address != theUserRole && !everyCell() {
+			if at != during && address != theUser && address != theUserRole && !thorough() {
 				continue
 			}
 

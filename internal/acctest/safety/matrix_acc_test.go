@@ -4,7 +4,6 @@
 package safety_test
 
 import (
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,10 +16,6 @@ import (
 // impatient lets a fault that strikes every write fail the run, instead of being waited out.
 var impatient = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
 
-// everyCell reports whether each cell of the tables is run through the CLI, as `make faults` does. The suite runs the
-// cells in process, and through the CLI those in which its own part differs.
-func everyCell() bool { return os.Getenv(matrixFile) != "" }
-
 // Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has
 // cleared, one apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform
 // can't know of a record that was made without an answer and could not be read back: there the error has the import
@@ -28,7 +23,7 @@ func everyCell() bool { return os.Getenv(matrixFile) != "" }
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
-	chosen := slices.DeleteFunc(faults(), func(f fault) bool { return !f.throughCLI && !everyCell() })
+	chosen := slices.DeleteFunc(faults(), func(f fault) bool { return !f.throughCLI && !thorough() })
 	m := newMatrix("Terraform; each fault lasts for one whole run", namesOf(chosen))
 
 	t.Cleanup(func() { m.print(t) })
@@ -42,7 +37,7 @@ func TestAccFaults(t *testing.T) {
 
 			for _, p := range []phase{creating, updating, deleting} {
 				folder.configure(impatient, hurried(stage.blocks(p)))
-				end := fault.inject(stage.Simulator, 0)
+				end := fault.inject(stage.Simulator, 0, 0)
 				faulty := folder.apply()
 
 				end()
@@ -82,7 +77,7 @@ func TestAccFaults(t *testing.T) {
 // take to show: that is waited for in process, where it takes no time, and by `make faults`.
 func hurried(blocks []acctest.Block) []acctest.Block {
 	for i := range blocks {
-		if blocks[i].Address == theCrew && !everyCell() {
+		if blocks[i].Address == theCrew && !thorough() {
 			blocks[i].Config["timeouts"] = map[string]any{"create": "3s"}
 		}
 	}
@@ -94,11 +89,11 @@ func hurried(blocks []acctest.Block) []acctest.Block {
 func TestProtocolFaults(t *testing.T) {
 	t.Parallel()
 
-	m := newMatrix("Protocol in process; each fault lasts for one whole run", namesOf(faults()))
+	m := newMatrix("Protocol in process; each fault lasts for one whole run", namesOf(kindsOfFaults()))
 
 	t.Cleanup(func() { m.print(t) })
 
-	for _, fault := range faults() {
+	for _, fault := range kindsOfFaults() {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()
 
@@ -109,7 +104,7 @@ func TestProtocolFaults(t *testing.T) {
 				for _, p := range []phase{creating, updating, deleting} {
 					workspace.Configure(stage.Environment, impatient)
 
-					end := fault.inject(stage.Simulator, 0)
+					end := fault.inject(stage.Simulator, 0, firstSeed()+uint64(p))
 					failures := workspace.Apply(t.Context(), stage.blocks(p))
 
 					end()
@@ -209,11 +204,11 @@ func stateIsTrue(t *testing.T, stage *stage, state map[string]map[string]any) {
 func TestProtocolFaults_once(t *testing.T) {
 	t.Parallel()
 
-	m := newMatrix("Protocol in process; each fault strikes each kind of request once, and is retried", namesOf(faults()))
+	m := newMatrix("Protocol in process; each fault strikes each kind of request once, and is retried", namesOf(kindsOfFaults()))
 
 	t.Cleanup(func() { m.print(t) })
 
-	for _, fault := range faults() {
+	for _, fault := range kindsOfFaults() {
 		if fault.deaf {
 			continue
 		}
@@ -226,7 +221,7 @@ func TestProtocolFaults_once(t *testing.T) {
 				workspace := stage.Workspace(t, map[string]any{"request_timeout": requestTimeout})
 
 				for _, p := range []phase{creating, updating, deleting} {
-					end := fault.inject(stage.Simulator, 1)
+					end := fault.inject(stage.Simulator, 1, firstSeed()+uint64(p))
 					failures := workspace.Apply(t.Context(), stage.blocks(p))
 
 					end()

@@ -65,9 +65,6 @@ func (m *matrix) print(t *testing.T) {
 	appendToMatrix(t, m.table())
 }
 
-// matrixFile is the variable that names the file which tables are written to.
-const matrixFile = "ATLASSIAN_FAULT_MATRIX"
-
 // appendToMatrix prints a table, and writes it to the end of the file that is named for it.
 func appendToMatrix(t *testing.T, text string) {
 	t.Helper()

@@ -5,9 +5,6 @@ package safety_test
 
 import (
 	"fmt"
-	"hash/maphash"
-	"os"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -18,21 +15,13 @@ import (
 // apply without faults converges, the next plan is empty, each thing is on the server once, and nobody has lost
 // anything who was not meant to.
 //
-// ATLASSIAN_PROPERTY_SEQUENCES is how many are run, ATLASSIAN_PROPERTY_SEED repeats one.
+// Each run has others; ATLASSIAN_PROPERTY_SEED repeats one.
 func TestProtocolProperties(t *testing.T) {
 	t.Parallel()
 
 	const steps = 10
 
-	sequences, first := 8, new(maphash.Hash).Sum64()%1_000_000_000
-
-	if text := os.Getenv("ATLASSIAN_PROPERTY_SEQUENCES"); text != "" {
-		sequences = number(t, text)
-	}
-
-	if text := os.Getenv("ATLASSIAN_PROPERTY_SEED"); text != "" {
-		sequences, first = 1, uint64(number(t, text))
-	}
+	sequences, first := lives(6, 200), firstSeed()
 
 	var (
 		applies, imports, faulty atomic.Int64
@@ -52,7 +41,7 @@ func TestProtocolProperties(t *testing.T) {
 		}
 	})
 
-	for i := range uint64(sequences) {
+	for i := range sequences {
 		seed := first + i
 
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
@@ -65,7 +54,7 @@ func TestProtocolProperties(t *testing.T) {
 					company.step(step)
 
 					if t.Failed() {
-						t.Logf("Repeat with ATLASSIAN_PROPERTY_SEED=%d. The steps:\n%s", seed, company.story.String())
+						t.Logf("Repeat with %s=%d. The steps:\n%s", seedVariable, seed, company.story.String())
 
 						break
 					}
@@ -84,15 +73,4 @@ func TestProtocolProperties(t *testing.T) {
 			})
 		})
 	}
-}
-
-func number(t *testing.T, text string) int {
-	t.Helper()
-
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
-		t.Fatalf("%q is no number", text)
-	}
-
-	return n
 }

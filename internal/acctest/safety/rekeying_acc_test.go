@@ -13,11 +13,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// The lives of TestRekeying with real Terraform: a few, or as many as ATLASSIAN_REKEYING_LIVES says.
+// The lives of TestRekeying with real Terraform.
 func TestAccRekeying(t *testing.T) {
 	t.Parallel()
 
-	for seed := range lives(t, 3) {
+	for seed := range lives(3, 40) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 

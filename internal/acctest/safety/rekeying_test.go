@@ -6,10 +6,8 @@ package safety_test
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,17 +47,6 @@ type (
 
 const companies = 5 // people
 
-// lives are how many are run: what ATLASSIAN_REKEYING_LIVES says, or few.
-func lives(t *testing.T, usually int) uint64 {
-	t.Helper()
-
-	if text := os.Getenv("ATLASSIAN_REKEYING_LIVES"); text != "" {
-		usually = number(t, text)
-	}
-
-	return uint64(usually)
-}
-
 // What the blocks are.
 const (
 	theUserType  = "atlassian_user"
@@ -70,22 +57,19 @@ const (
 // However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was
 // refused and nothing was touched; and nobody whom the configuration keeps got another record.
 //
-// Each run lives other lives, whose seeds are their names; ATLASSIAN_REKEYING_SEED repeats from one of them.
+// Each run lives other lives, whose seeds are their names; ATLASSIAN_PROPERTY_SEED repeats one of them.
 func TestRekeying(t *testing.T) {
 	t.Parallel()
 
-	first := new(maphash.Hash).Sum64() % 1_000_000
-	if text := os.Getenv("ATLASSIAN_REKEYING_SEED"); text != "" {
-		first = uint64(number(t, text))
-	}
+	first := firstSeed()
 
-	for i := range lives(t, 6) {
+	for i := range lives(5, 40) {
 		seed := first + i
 
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 
-			r := &rekeying{t: t, env: acctest.Start(t, quick), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
+			r := &rekeying{t: t, env: acctest.StartInProcess(t, quick), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
 
 			defer func() {
 				if t.Failed() {

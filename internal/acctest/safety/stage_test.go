@@ -54,8 +54,10 @@ const (
 
 var addresses = []string{theUser, theLeaver, theGroup, theMembership, theMembers, theGroupRole, theUserRole, theCrew, theCrewMember, theCrewList, theCompany}
 
+// prompt shows groups and roles at once. All worlds of a run have the same ids, so that what two of them show can be
+// compared.
 func prompt(o *simulator.Options) {
-	o.World = "acme"
+	o.World, o.Seed = "acme", firstSeed()
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 
@@ -76,6 +78,12 @@ func newStageInProcess(t testing.TB, options ...func(*simulator.Options)) *stage
 
 func stageOf(t testing.TB, environment *acctest.Environment) *stage {
 	t.Helper()
+
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("Repeat with %s=%d.", seedVariable, firstSeed())
+		}
+	})
 
 	s := &stage{Environment: environment}
 	directory := s.Credentials().DirectoryID
