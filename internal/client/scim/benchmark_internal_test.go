@@ -83,7 +83,7 @@ func BenchmarkMergeListing(b *testing.B) {
 }
 
 // fetchPages cuts a list that is at hand.
-func fetchPages(whole page[User]) fetchFunc[User] {
+func fetchPages(whole page[User]) func(context.Context, int, int) (page[User], error) {
 	return func(_ context.Context, start, count int) (page[User], error) {
 		from := min(start-1, len(whole.items))
 		items := whole.items[from:min(from+count, len(whole.items))]

@@ -21,12 +21,7 @@ func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] 
 		return d.Users(ctx)
 	}
 
-	return gradually(func(ahead func() int, emit func(page[User]) (int, bool)) (survey, error) {
-		return walkAhead(ctx, ahead, d.listUsers, d.users.tick, nil, always, func(p page[User]) (int, bool) {
-			d.users.showPage(p)
-			return emit(p)
-		})
-	}, func(u *User) string { return u.ID })
+	return gradually(ctx, list[User]{d.listUsers, d.users.tick, userID}, d.users.showPage)
 }
 
 // GroupsGradually lists the groups likewise. A list that was read to its end is at hand for as long as what was read of
@@ -87,27 +82,17 @@ func (d *Directory) listedGroups() ([]string, bool) {
 }
 
 func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
-	return gradually(func(ahead func() int, emit func(page[Group]) (int, bool)) (survey, error) {
-		return walkAhead(ctx, ahead, d.listGroups("Listing SCIM groups", ""), d.groups.tick, nil, always, func(p page[Group]) (int, bool) {
-			d.users.found()
-
-			for _, g := range p.items {
-				d.groups.show(g.ID, g, p.began)
-			}
-
-			return emit(p)
-		})
-	}, func(g *Group) string { return g.ID })
+	return gradually(ctx, d.groupList("Listing SCIM groups", ""), d.showGroups)
 }
 
-func always() bool { return true }
-
-// gradually yields what walks show, each once. There is a second walk only for who wants all of a list that moved
-// meanwhile, as the shared reader does it: what went across the border of a page is in neither.
-func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)) (survey, error), id func(*T) string) iter.Seq2[*T, error] {
+// gradually yields what a list shows, each once, and has every page remembered. There is a second walk only for who
+// wants all of a list that moved meanwhile, as the shared reader does it: what went across the border of a page is in
+// neither.
+func gradually[T any](ctx context.Context, l list[T], remember func(page[T])) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		pages, more := 0, true
-		seen := make(map[string]int)
+		known := make(map[string]struct{})
+		always := func() bool { return true }
 		ahead := func() int {
 			if pages < gradualPages {
 				return 1
@@ -121,23 +106,17 @@ func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)
 		for pass := 1; ; pass++ {
 			news := 0
 
-			s, err := walk(ahead, func(p page[T]) (int, bool) {
+			s, err := walkAhead(ctx, ahead, l, nil, always, func(p page[T]) bool {
 				pages++
-				fresh := 0
+
+				remember(p)
 
 				for _, v := range p.items {
-					last := seen[id(v)]
-					if last == pass {
+					if _, before := known[l.id(v)]; before {
 						continue
 					}
 
-					seen[id(v)] = pass
-					fresh++
-
-					if last > 0 {
-						continue
-					}
-
+					known[l.id(v)] = struct{}{}
 					news++
 
 					if more = yield(v, nil); !more {
@@ -145,7 +124,7 @@ func gradually[T any](walk func(ahead func() int, emit func(page[T]) (int, bool)
 					}
 				}
 
-				return fresh, more
+				return more
 			})
 			if err != nil && more {
 				yield(nil, err)

@@ -72,7 +72,6 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 
 // walkGroups shows each group once, and remembers it.
 func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
-	seen := make(map[string]struct{})
 	whole := filter == ""
 
 	var progress *client.Progress
@@ -80,37 +79,35 @@ func (d *Directory) walkGroups(ctx context.Context, what, filter string, show fu
 		progress = client.StartProgress(ctx, what)
 	}
 
-	_, err := walk(ctx, d.listGroups(what, filter), d.groups.tick, nil, func() bool { return whole }, func(p page[Group]) (int, bool) {
-		d.users.found()
+	_, err := walk(ctx, d.groupList(what, filter), nil, func() bool { return whole }, func(p page[Group]) bool {
 		progress.Add(ctx, p.length, p.total)
-
-		fresh := 0
+		d.showGroups(p)
 
 		for _, g := range p.items {
-			if _, dup := seen[g.ID]; dup {
-				continue
-			}
-
-			seen[g.ID] = struct{}{}
-			fresh++
-
-			d.groups.show(g.ID, g, p.began)
-
 			if !show(g) {
-				return fresh, false
+				return false
 			}
 		}
 
-		return fresh, true
+		return true
 	})
 	progress.End(ctx, err)
 
 	return err
 }
 
-// listGroups asks for part of a list of groups.
-func (d *Directory) listGroups(what, filter string) fetchFunc[Group] {
-	return func(ctx context.Context, start, count int) (page[Group], error) {
+// showGroups remembers what part of a list shows.
+func (d *Directory) showGroups(p page[Group]) {
+	d.users.found()
+
+	for _, g := range p.items {
+		d.groups.show(g.ID, g, p.began)
+	}
+}
+
+// groupList is a list of groups.
+func (d *Directory) groupList(what, filter string) list[Group] {
+	fetch := func(ctx context.Context, start, count int) (page[Group], error) {
 		var w listWire[groupWire]
 		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
 			return page[Group]{}, err
@@ -118,7 +115,11 @@ func (d *Directory) listGroups(what, filter string) fetchFunc[Group] {
 
 		return pageOf(w, (*groupWire).group, listedID), nil
 	}
+
+	return list[Group]{fetch, d.groups.tick, groupID}
 }
+
+func groupID(g *Group) string { return g.ID }
 
 // listedID is empty for a group without a name, which is as good as not listed: who needs it asks by id.
 func listedID(g *Group) string {
@@ -146,7 +147,7 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 			return w.group(), nil
 		},
 		find:  func(ctx context.Context) ([]*Group, error) { return d.FindGroups(ctx, n.DisplayName) },
-		id:    func(g *Group) string { return g.ID },
+		id:    groupID,
 		same:  func(g *Group) bool { return g.createdFrom(n) },
 		made:  func(g *Group) *string { return g.CreatedAt },
 		clock: &d.clock,

@@ -67,32 +67,24 @@ func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 // front of a page not yet asked for moves another one across its border, where it is in neither page. What any pass
 // shows counts.
 func (r *reader) run(ctx context.Context, l *listing, first *page[User], progress *client.Progress) error {
-	seen := make(map[string]int)
+	known := make(map[string]struct{})
 
 	var before survey
 
 	for pass := 1; ; pass++ {
 		news := 0
-		emit := func(p page[User]) (int, bool) {
+		emit := func(p page[User]) bool {
 			progress.Add(ctx, p.length, p.total)
 			r.mu.Lock()
 			defer r.mu.Unlock()
 
 			r.alive = true
-			fresh := 0
 
 			for _, u := range p.items {
-				last := seen[u.ID]
-				if last == pass {
-					continue
-				}
-
-				seen[u.ID] = pass
-				fresh++
-
 				r.learn(u.ID, record[User]{value: u, asOf: p.began, state: present})
 
-				if last == 0 {
+				if _, before := known[u.ID]; !before {
+					known[u.ID] = struct{}{}
 					news++
 
 					l.order = append(l.order, u.ID)
@@ -101,7 +93,7 @@ func (r *reader) run(ctx context.Context, l *listing, first *page[User], progres
 
 			l.announce()
 
-			return fresh, true
+			return true
 		}
 		wanted := func() bool {
 			r.mu.Lock()
@@ -113,7 +105,7 @@ func (r *reader) run(ctx context.Context, l *listing, first *page[User], progres
 			return r.listPage(ctx, wanted, start, count)
 		}
 
-		s, err := walk(ctx, fetch, r.tick, first, wanted, emit)
+		s, err := walk(ctx, list[User]{fetch, r.tick, userID}, first, wanted, emit)
 		if err != nil {
 			return err
 		}

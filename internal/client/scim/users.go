@@ -70,22 +70,12 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 	var found []*User
 
 	never := func() bool { return false }
-	seen := make(map[string]struct{})
 	fetch := func(ctx context.Context, start, count int) (page[User], error) {
 		return d.usersPage(ctx, "Searching SCIM users", 0, start, count, filter)
 	}
 
-	_, err := walk(ctx, fetch, d.users.tick, nil, never, func(p page[User]) (int, bool) {
-		fresh := 0
-
+	_, err := walk(ctx, list[User]{fetch, d.users.tick, userID}, nil, never, func(p page[User]) bool {
 		for _, u := range p.items {
-			if _, dup := seen[u.ID]; dup {
-				continue
-			}
-
-			seen[u.ID] = struct{}{}
-			fresh++
-
 			if matches(u) {
 				found = append(found, u)
 			}
@@ -93,7 +83,7 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 
 		d.users.showPage(p)
 
-		return fresh, true
+		return true
 	})
 	if err != nil {
 		return nil, d.users.unlessMissing(ctx, err)
@@ -142,7 +132,7 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 			return w.user(), nil
 		},
 		find:  func(ctx context.Context) ([]*User, error) { return d.FindUsers(ctx, AttrUserName, n.UserName) },
-		id:    func(u *User) string { return u.ID },
+		id:    userID,
 		same:  func(u *User) bool { return u.createdFrom(n) },
 		made:  func(u *User) *string { return u.CreatedAt },
 		clock: &d.clock,
@@ -244,5 +234,7 @@ func (d *Directory) usersPage(ctx context.Context, what string, tries, start, co
 		return page[User]{}, err
 	}
 
-	return pageOf(w, (*userWire).user, func(u *User) string { return u.ID }), nil
+	return pageOf(w, (*userWire).user, userID), nil
 }
+
+func userID(u *User) string { return u.ID }

@@ -46,11 +46,15 @@ func (s survey) repeats(before survey, pass, news int) bool {
 	return pass == maxPasses || pass > 1 && news == 0 && s == before
 }
 
-type fetchFunc[T any] func(ctx context.Context, start, count int) (page[T], error)
+// A list is what a walk asks.
+type list[T any] struct {
+	fetch func(ctx context.Context, start, count int) (page[T], error)
+	clock func() tick
+	id    func(*T) string
+}
 
-// walk reads a list to its end, pages side by side after the first, and hands them to emit in order. emit returns how
-// many entries of the page were new to it, and whether to go on. A first page that is at hand is used instead of asking
-// for it.
+// walk reads a list to its end, pages side by side after the first, and hands them to emit in order, each entry once.
+// emit returns whether to go on. A first page that is at hand is used instead of asking for it.
 //
 // The end is where totalResults says, as long as that agrees with what was seen. All else about paging is doubted,
 // because servers are known to do each of these: to ignore count, in either direction; to show pages shorter than asked
@@ -65,21 +69,19 @@ type fetchFunc[T any] func(ctx context.Context, start, count int) (page[T], erro
 //     last page was full, which is what a totalResults that is too low looks like.
 //
 // Each request shows something new or counts towards an end, so that every walk ends.
-func walk[T any](ctx context.Context, fetch fetchFunc[T], clock func() tick, first *page[T], thorough func() bool,
-	emit func(page[T]) (int, bool),
-) (survey, error) {
-	return walkAhead(ctx, func() int { return abreast }, fetch, clock, first, thorough, emit)
+func walk[T any](ctx context.Context, l list[T], first *page[T], thorough func() bool, emit func(page[T]) bool) (survey, error) {
+	return walkAhead(ctx, func() int { return abreast }, l, first, thorough, emit)
 }
 
 // walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by
 // side.
-func walkAhead[T any](ctx context.Context, ahead func() int, fetch fetchFunc[T], clock func() tick, first *page[T],
-	thorough func() bool, emit func(page[T]) (int, bool),
+func walkAhead[T any](
+	ctx context.Context, ahead func() int, l list[T], first *page[T], thorough func() bool, emit func(page[T]) bool,
 ) (survey, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 
-	w := walker[T]{ahead: ahead, fetch: fetch, clock: clock, emit: emit, survey: survey{steady: true}}
+	w := walker[T]{list: l, ahead: ahead, emit: emit, seen: make(map[string]struct{}), survey: survey{steady: true}}
 	if first == nil {
 		p, err := w.ask(ctx, 1, pageSize)
 		if err != nil {
@@ -122,10 +124,11 @@ func (p page[T]) pages() int {
 }
 
 type walker[T any] struct {
+	list[T]
+
 	ahead   func() int
-	fetch   fetchFunc[T]
-	clock   func() tick
-	emit    func(page[T]) (int, bool)
+	emit    func(page[T]) bool
+	seen    map[string]struct{}
 	survey  survey
 	barren  int
 	full    bool // the last page was
@@ -142,14 +145,15 @@ func (w *walker[T]) ask(ctx context.Context, start, count int) (page[T], error) 
 
 // take hands a page on, and reports whether to go on.
 func (w *walker[T]) take(p page[T]) bool {
-	fresh, more := w.emit(p)
+	p.items = w.unseen(p.items)
+	more := w.emit(p)
 
-	w.survey.distinct += fresh
+	w.survey.distinct += len(p.items)
 	if p.total != w.survey.total {
 		w.survey.total, w.survey.steady = p.total, false
 	}
 
-	if fresh > 0 {
+	if len(p.items) > 0 {
 		w.barren = 0
 	} else {
 		w.barren++
@@ -158,6 +162,22 @@ func (w *walker[T]) take(p page[T]) bool {
 	w.full, w.stopped = p.full, !more
 
 	return more
+}
+
+// unseen is what of some entries no page has shown before.
+func (w *walker[T]) unseen(items []*T) []*T {
+	fresh := make([]*T, 0, len(items))
+
+	for _, v := range items {
+		id := w.id(v)
+		if _, again := w.seen[id]; !again {
+			w.seen[id] = struct{}{}
+
+			fresh = append(fresh, v)
+		}
+	}
+
+	return fresh
 }
 
 // planned reads the ranges that totalResults promises, from start on. It returns where it ended.

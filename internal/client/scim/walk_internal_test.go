@@ -6,6 +6,7 @@ package scim
 import (
 	"context"
 	"errors"
+	"strconv"
 	"testing"
 )
 
@@ -13,18 +14,28 @@ import (
 func TestWalk_endlessList(t *testing.T) {
 	t.Parallel()
 
-	for name, total := range map[string]int{"promised": 2_000_000_000, "not promised": 0} {
-		asked := 0
-		fetch := func(context.Context, int, int) (page[User], error) {
-			return page[User]{length: 10_000, total: total}, nil
-		}
-		emit := func(p page[User]) (int, bool) {
+	entries, shown, asked := make([]*User, 10_000), 0, 0
+	endless := list[User]{
+		fetch: func(context.Context, int, int) (page[User], error) {
 			asked++
-			return p.length, true
+			return page[User]{items: entries, length: len(entries), total: 2_000_000_000}, nil
+		},
+		clock: func() tick { return 0 },
+		id:    func(*User) string { shown++; return strconv.Itoa(shown) },
+	}
+	nearlyAll := func(total int) *walker[User] {
+		return &walker[User]{
+			list: endless, ahead: func() int { return 1 }, emit: func(page[User]) bool { return true },
+			seen: make(map[string]struct{}), survey: survey{distinct: maxEntries - 2*len(entries), total: total},
 		}
+	}
 
-		_, err := walk(t.Context(), fetch, func() tick { return 0 }, nil, func() bool { return true }, emit)
-		if !errors.Is(err, errEndless) {
+	for name, walk := range map[string]func() error{
+		"promised":     func() error { _, err := nearlyAll(2_000_000_000).planned(t.Context(), 1, len(entries)); return err },
+		"not promised": func() error { return nearlyAll(0).unplanned(t.Context(), 1, true) },
+	} {
+		asked = 0
+		if err := walk(); !errors.Is(err, errEndless) || asked > 5 {
 			t.Errorf("%s: got %v after %d pages, want that the list does not end", name, err, asked)
 		}
 	}
