@@ -60,11 +60,14 @@ type wireAPIKeys struct {
 	Links links        `json:"links"`
 }
 
+// apiKeysPageSize is the largest page that this API takes (API §6.1).
+const apiKeysPageSize = "100"
+
 // APIKeys reads what keys the organization has. Cursors of this API do not remember anything, so every page is asked
 // for in full (API §6.1).
 func (c *Client) APIKeys(ctx context.Context) iter.Seq2[*APIKey, error] {
 	return client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*APIKey], error) {
-		query := url.Values{"pageSize": {"100"}}
+		query := url.Values{"pageSize": {apiKeysPageSize}}
 		if cursor != "" {
 			query.Set("cursor", cursor)
 		}

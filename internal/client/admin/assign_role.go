@@ -29,7 +29,7 @@ func (c *Client) changeUserRole(ctx context.Context, operation, change, accountI
 		Body: struct {
 			Role     string `json:"role"`
 			Resource string `json:"resource,omitempty"`
-		}{role, assignable(resourceID)},
+		}{role, assignableResource(resourceID)},
 		Effect: client.Repeatable,
 	}, nil)
 
@@ -41,9 +41,9 @@ const (
 	jiraARI      = "ari:cloud:jira::site/"
 )
 
-// assignable spells a resource as roles/assign wants it. Workspaces list the administration of Jira as jira-admin, but
+// assignableResource spells a resource as roles/assign wants it. Workspaces list the administration of Jira as jira-admin, but
 // this call answers ADMIN-UAM-400-5 to that and wants jira for the same site (API §3.8).
-func assignable(resourceID string) string {
+func assignableResource(resourceID string) string {
 	if site, ok := strings.CutPrefix(resourceID, jiraAdminARI); ok {
 		return jiraARI + site
 	}

@@ -1,7 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package admin asks Atlassian's organization APIs: Organizations v1 and v2, API access, and the organization side of
-// user provisioning. It turns wire shapes into plain values and does nothing else: it decides nothing, and knows
-// neither Terraform nor what an answer is wanted for.
+// Package admin calls Atlassian's organization APIs: Organizations v1 and v2, API access, and the organization side of
+// user provisioning. It turns answers into plain values and knows what Atlassian's organization means by them: which
+// scope a call needs, which groups are Atlassian's own, how people are ordered.
+//
+// It must not know Terraform, nor what a caller wants an answer for.
 package admin

@@ -27,7 +27,7 @@ func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string)
 		found = append(found, group)
 	}
 
-	return Named(found, name), nil
+	return PickByName(found, name), nil
 }
 
 // GroupNamed is the one group of the organization that has this name, nil where none has.
@@ -46,8 +46,8 @@ func (c *Client) GroupNamed(ctx context.Context, name string) (*Group, error) {
 	}
 }
 
-// Named are those of some groups that have a name, as GroupsNamed chooses them.
-func Named(groups []*Group, name string) []*Group {
+// PickByName are those of some groups that have a name, as GroupsNamed chooses them.
+func PickByName(groups []*Group, name string) []*Group {
 	var exact, like []*Group
 
 	for _, group := range groups {
@@ -98,10 +98,10 @@ func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 	return nil, nil //nolint:nilnil // The absence of a group is an answer, not an error.
 }
 
-// SyncedGroup is the one of the organization's groups of one name that a SCIM group has become: it is synchronized from
+// PickSynced is the one of the organization's groups of one name that a SCIM group has become: it is synchronized from
 // outside (API §2.9). A default group of the same name is another group, which SCIM does not manage; two candidates
 // leave it open.
-func SyncedGroup(named []*Group) *Group {
+func PickSynced(named []*Group) *Group {
 	var found *Group
 
 	for _, group := range named {

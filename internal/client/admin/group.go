@@ -103,9 +103,9 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 	return wire.Data.group(), nil
 }
 
-// PresentGroup reads a group, and answers nil when the organization says that it is gone. "Not found" alone does not:
+// GroupIfPresent reads a group, and answers nil when the organization says that it is gone. "Not found" alone does not:
 // it is also the answer to a wrong organization (API §3.9).
-func (c *Client) PresentGroup(ctx context.Context, directoryID, groupID string) (*Group, error) {
+func (c *Client) GroupIfPresent(ctx context.Context, directoryID, groupID string) (*Group, error) {
 	group, err := c.Group(ctx, directoryID, groupID)
 	if errors.Is(err, client.ErrNotFound) {
 		return c.FindGroup(ctx, groupID)

@@ -90,7 +90,7 @@ func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, 
 
 	roles := make([]InvitedRole, len(invitation.Roles))
 	for i, role := range invitation.Roles {
-		roles[i] = InvitedRole{ResourceID: assignable(role.ResourceID), Role: role.Role}
+		roles[i] = InvitedRole{ResourceID: assignableResource(role.ResourceID), Role: role.Role}
 	}
 
 	_, err := c.http.Do(ctx, client.Request{

@@ -53,9 +53,9 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 	}
 }
 
-// FirstUsers reads the first page of the users that match, with one request, and reports whether it holds them all. It
+// FirstPageOfUsers reads the first page of the users that match, with one request, and reports whether it holds them all. It
 // takes no list that has to be split.
-func (c *Client) FirstUsers(ctx context.Context, q UserQuery) (users []*User, all bool, err error) {
+func (c *Client) FirstPageOfUsers(ctx context.Context, q UserQuery) (users []*User, all bool, err error) {
 	parts := q.split()
 	if len(parts) != 1 {
 		return nil, false, fmt.Errorf("%w: %d requests are no first page", ErrInvalidQuery, len(parts))

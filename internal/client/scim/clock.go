@@ -13,9 +13,9 @@ import (
 // in whole seconds, so that each leaves open by how much, within a second, the server is ahead of this machine. The
 // zero value is ready to use.
 type serverClock struct {
-	mu            sync.Mutex
-	seen          bool
-	least, utmost time.Duration
+	mu                 sync.Mutex
+	seen               bool
+	minAhead, maxAhead time.Duration
 }
 
 // saw notes the Date of an answer, with when its request was sent and when it came.
@@ -25,17 +25,17 @@ func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 		return
 	}
 
-	least, utmost := date.Sub(came), date.Add(time.Second).Sub(sent)
+	minAhead, maxAhead := date.Sub(came), date.Add(time.Second).Sub(sent)
 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	if !c.seen || least > c.utmost || utmost < c.least { // the first, or one of the clocks was set
-		c.seen, c.least, c.utmost = true, least, utmost
+	if !c.seen || minAhead > c.maxAhead || maxAhead < c.minAhead { // the first, or one of the clocks was set
+		c.seen, c.minAhead, c.maxAhead = true, minAhead, maxAhead
 		return
 	}
 
-	c.least, c.utmost = max(c.least, least), min(c.utmost, utmost)
+	c.minAhead, c.maxAhead = max(c.minAhead, minAhead), min(c.maxAhead, maxAhead)
 }
 
 // at is what the server's clock showed at a moment of this machine's. Where the two may agree they are taken to: most
@@ -44,11 +44,11 @@ func (c *serverClock) at(moment time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	if !c.seen || c.least <= 0 && c.utmost >= 0 {
+	if !c.seen || c.minAhead <= 0 && c.maxAhead >= 0 {
 		return moment
 	}
 
-	return moment.Add(c.least)
+	return moment.Add(c.minAhead)
 }
 
 // madeSince reports whether a record says that it was made at or after a moment. One that does not say so was not.

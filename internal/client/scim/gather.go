@@ -18,15 +18,15 @@ import (
 // answered. Where fewer are left, it waits until nobody came for a while. A busy machine takes its time between two of
 // Terraform's calls, so that this while is measured by what they have taken so far.
 const (
-	// usuallyAtWork is how many resources Terraform has at work unless it is told otherwise; more are noticed.
-	usuallyAtWork = 10
+	// defaultParallelism is how many resources Terraform has at work unless it is told otherwise; more are noticed.
+	defaultParallelism = 10
 	// The while is never shorter, nor longer, than these.
-	shortestWhile = 50 * time.Millisecond
-	longestWhile  = 2 * time.Second
-	// gapsInAWhile is by how much it is longer than the longest time that lately passed until somebody came.
-	gapsInAWhile = 4
-	// forgotten is the part of that time that is forgotten with each who comes sooner.
-	forgotten = 256
+	minGatherWait = 50 * time.Millisecond
+	maxGatherWait = 2 * time.Second
+	// gatherWaitGaps is by how much it is longer than the longest time that lately passed until somebody came.
+	gatherWaitGaps = 4
+	// gapMemory is the part of that time that is forgotten with each who comes sooner.
+	gapMemory = 256
 )
 
 // A gathering is what is put into one request: members that join one group, or leave it.
@@ -38,9 +38,9 @@ type gathering struct {
 // A changeFunc changes members of a group, and leaves alone who stays as they are after all.
 type changeFunc func(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error
 
-// abreastGathered is how many gathered requests are under way at a time. The fewer, the more callers each can take:
+// parallelBatches is how many gathered requests are under way at a time. The fewer, the more callers each can take:
 // what comes meanwhile waits, and the batch that has gathered most goes next.
-const abreastGathered = 2
+const parallelBatches = 2
 
 // A gatherer puts concurrent changes of single members of one group into few requests. Only one request for a group is
 // under way at a time.
@@ -69,7 +69,7 @@ type batch struct {
 }
 
 func newGatherer(add, remove changeFunc) *gatherer {
-	return &gatherer{add: add, remove: remove, busy: make(map[string]struct{}), peak: usuallyAtWork}
+	return &gatherer{add: add, remove: remove, busy: make(map[string]struct{}), peak: defaultParallelism}
 }
 
 // do changes one member, and returns the outcome for that member.
@@ -143,7 +143,7 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string, stay
 func (g *gatherer) came() {
 	now := time.Now()
 	if g.waiting > 0 {
-		g.gap = max(now.Sub(g.last), g.gap-g.gap/forgotten)
+		g.gap = max(now.Sub(g.last), g.gap-g.gap/gapMemory)
 	}
 
 	g.last = now
@@ -154,7 +154,7 @@ func (g *gatherer) came() {
 // send sends the batches that have gathered most, as many as may be under way, if it is time to; otherwise it waits for
 // it. The mutex is held.
 func (g *gatherer) send(late bool) {
-	for len(g.busy) < abreastGathered {
+	for len(g.busy) < parallelBatches {
 		b := g.largest()
 		if b == nil {
 			return
@@ -186,7 +186,7 @@ func (g *gatherer) largest() *batch {
 
 // wait has it sent all the same when nobody comes for a while. The mutex is held.
 func (g *gatherer) wait() {
-	while := min(max(gapsInAWhile*g.gap, shortestWhile), longestWhile)
+	while := min(max(gatherWaitGaps*g.gap, minGatherWait), maxGatherWait)
 	if g.quiet != nil {
 		g.quiet.Stop()
 	}

@@ -105,7 +105,7 @@ func gathered(t *testing.T, random *rand.Rand, takes func(*rand.Rand) time.Durat
 		user   atomic.Int64
 	)
 
-	for range usuallyAtWork {
+	for range defaultParallelism {
 		atWork.Go(func() {
 			for call := range calls {
 				if err := gatherer.do(t.Context(), call, fmt.Sprint("u", user.Add(1)), nil); err != nil {

@@ -43,8 +43,8 @@ func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string, st
 	return d.gather.do(ctx, gathering{groupID: groupID, removes: true}, userID, stays)
 }
 
-// SettledGroup asks the directory for a group when no change of its members is under way.
-func (d *Directory) SettledGroup(ctx context.Context, id string) (*Group, error) {
+// GroupAfterChanges asks the directory for a group when no change of its members is under way.
+func (d *Directory) GroupAfterChanges(ctx context.Context, id string) (*Group, error) {
 	done, err := d.turns.Take(ctx, id)
 	if err != nil {
 		return nil, err
@@ -212,8 +212,8 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 	}
 }
 
-// mostRefused is after how many refusals of single members in a row the operation itself counts as refused.
-const mostRefused = 3
+// maxRefusedOneByOne is after how many refusals of single members in a row the operation itself counts as refused.
+const maxRefusedOneByOne = 3
 
 // apply sends one batch, and halves it as long as it is refused because of somebody in it. It reports whether to go on
 // with the next.
@@ -263,7 +263,7 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 		c.fail(left, err)
 		c.refused++
 		// Who refuses one after the other with 400 refuses the operation, not the members.
-		return c.refused < mostRefused || errors.Is(err, client.ErrNotFound)
+		return c.refused < maxRefusedOneByOne || errors.Is(err, client.ErrNotFound)
 	}
 
 	half := len(left) / 2

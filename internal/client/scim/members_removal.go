@@ -143,7 +143,7 @@ func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 	c.fail([]string{id}, err)
 	c.refused++
 
-	return c.refused < mostRefused
+	return c.refused < maxRefusedOneByOne
 }
 
 // lostWith are those who left the group with the one who was to leave.

@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	pageSize = 100 // the largest page that every source agrees on (API §2.3)
-	abreast  = 8   // pages asked for side by side
+	pageSize      = 100 // the largest page that every source agrees on (API §2.3)
+	parallelPages = 8   // pages asked for side by side
 
-	// maxBarren is how many pages in a row may show nothing new before the list is taken to be at its end although
+	// maxPagesWithoutNew is how many pages in a row may show nothing new before the list is taken to be at its end although
 	// totalResults promises more.
-	maxBarren = 10
+	maxPagesWithoutNew = 10
 	// maxEntries is beyond the hard limit of users of a directory (API §2.10): a list that goes on is none.
 	maxEntries = 2_000_000
 )
@@ -63,14 +63,14 @@ type list[T any] struct {
 //
 //   - a page shorter than the range it was asked for is followed by a request for the rest of the range, until nothing
 //     comes;
-//   - an empty page ends its own range only, and the list only after maxBarren pages in a row without anything new;
+//   - an empty page ends its own range only, and the list only after maxPagesWithoutNew pages in a row without anything new;
 //   - when more was seen than totalResults admits, the list is followed page by page until one shows nothing new; a
 //     thorough walk, whose caller has no other way to learn of an entry, does so too when less was seen, and when the
 //     last page was full, which is what a totalResults that is too low looks like.
 //
 // Each request shows something new or counts towards an end, so that every walk ends.
 func walk[T any](ctx context.Context, l list[T], first *page[T], thorough func() bool, emit func(page[T]) bool) (survey, error) {
-	return walkAhead(ctx, func() int { return abreast }, l, first, thorough, emit)
+	return walkAhead(ctx, func() int { return parallelPages }, l, first, thorough, emit)
 }
 
 // walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by
@@ -126,13 +126,13 @@ func (p page[T]) pages() int {
 type walker[T any] struct {
 	list[T]
 
-	ahead   func() int
-	emit    func(page[T]) bool
-	seen    map[string]struct{}
-	survey  survey
-	barren  int
-	full    bool // the last page was
-	stopped bool // by emit
+	ahead           func() int
+	emit            func(page[T]) bool
+	seen            map[string]struct{}
+	survey          survey
+	pagesWithoutNew int
+	full            bool // the last page was
+	stopped         bool // by emit
 }
 
 func (w *walker[T]) ask(ctx context.Context, start, count int) (page[T], error) {
@@ -154,9 +154,9 @@ func (w *walker[T]) take(p page[T]) bool {
 	}
 
 	if len(p.items) > 0 {
-		w.barren = 0
+		w.pagesWithoutNew = 0
 	} else {
-		w.barren++
+		w.pagesWithoutNew++
 	}
 
 	w.full, w.stopped = p.full, !more
@@ -189,7 +189,7 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 
 	var asked []chan answer
 	for next := start; ; {
-		for len(asked) < w.ahead() && next <= w.survey.total && w.barren < maxBarren {
+		for len(asked) < w.ahead() && next <= w.survey.total && w.pagesWithoutNew < maxPagesWithoutNew {
 			ch, from := make(chan answer, 1), next
 			go func() {
 				pages, err := w.readRange(ctx, from, size)
@@ -221,7 +221,7 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 			}
 		}
 
-		if w.barren >= maxBarren {
+		if w.pagesWithoutNew >= maxPagesWithoutNew {
 			return next, nil
 		}
 	}
@@ -250,7 +250,7 @@ func (w *walker[T]) readRange(ctx context.Context, start, size int) ([]page[T], 
 
 // unplanned follows the list page by page, as long as what was seen leaves a doubt that this was all.
 func (w *walker[T]) unplanned(ctx context.Context, next int, thorough bool) error {
-	for w.barren == 0 && w.doubtful(thorough) {
+	for w.pagesWithoutNew == 0 && w.doubtful(thorough) {
 		p, err := w.ask(ctx, next, pageSize)
 		if err != nil {
 			return err

@@ -82,7 +82,7 @@ func findOrganizationGroup(ctx context.Context, search holderSearch) (string, er
 		return "", err
 	}
 
-	if group := admin.SyncedGroup(named); group != nil {
+	if group := admin.PickSynced(named); group != nil {
 		return group.ID, nil
 	}
 

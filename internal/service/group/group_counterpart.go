@@ -30,7 +30,7 @@ func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupMode
 		return counterpartUnknown(err)
 	}
 
-	if group := admin.SyncedGroup(named); group != nil {
+	if group := admin.PickSynced(named); group != nil {
 		model.OrganizationGroupID = types.StringValue(group.ID)
 	}
 
@@ -62,7 +62,7 @@ func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel,
 			return false, err
 		}
 
-		if group := admin.SyncedGroup(named); group != nil {
+		if group := admin.PickSynced(named); group != nil {
 			model.OrganizationGroupID = types.StringValue(group.ID)
 
 			return true, nil

@@ -244,7 +244,7 @@ func ofRecord(
 	case err != nil:
 		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
 	default:
-		return newGroupDataModel(directory.ID(), record, admin.SyncedGroup(named)), nil
+		return newGroupDataModel(directory.ID(), record, admin.PickSynced(named)), nil
 	}
 }
 
@@ -263,7 +263,7 @@ func recordBehind(
 		return nil, framework.ErrorDiagnostics(readingGroup, err)
 	}
 
-	if own := admin.SyncedGroup(named); own == nil || own.ID != group.ID {
+	if own := admin.PickSynced(named); own == nil || own.ID != group.ID {
 		return nil, nil
 	}
 

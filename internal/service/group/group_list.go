@@ -91,7 +91,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 			return true
 		}
 
-		for group, err := range directory.GroupsGradually(ctx) {
+		for group, err := range directory.GroupsLazily(ctx) {
 			if err != nil {
 				if flush() {
 					yield(framework.Listed{}, framework.ErrorDiagnostics("Listing groups failed", err))
@@ -134,7 +134,7 @@ func counterpartsOf(ctx context.Context, organization *admin.Client, groups []*s
 	}
 
 	for _, name := range names {
-		found[name] = admin.SyncedGroup(admin.Named(candidates[scim.FoldedName(name)], name))
+		found[name] = admin.PickSynced(admin.PickByName(candidates[scim.FoldedName(name)], name))
 	}
 
 	return found, nil

@@ -121,7 +121,7 @@ func scimGroupsListed(ctx context.Context, clients *framework.Clients, ids []str
 		}
 
 		if ids == nil {
-			for group, err := range directory.GroupsGradually(ctx) {
+			for group, err := range directory.GroupsLazily(ctx) {
 				if !yield(scimGroupListed(directory, group), framework.ErrorDiagnostics("Listing groups failed", err)) {
 					return
 				}

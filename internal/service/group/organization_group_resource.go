@@ -143,7 +143,7 @@ func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadR
 		return
 	}
 
-	group, err := organization.PresentGroup(ctx, admin.AllDirectories, state.ID.ValueString())
+	group, err := organization.GroupIfPresent(ctx, admin.AllDirectories, state.ID.ValueString())
 
 	switch {
 	case err != nil:
@@ -179,7 +179,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 		return
 	}
 
-	group, err := organization.PresentGroup(ctx, admin.AllDirectories, state.ID.ValueString())
+	group, err := organization.GroupIfPresent(ctx, admin.AllDirectories, state.ID.ValueString())
 	if err != nil || group == nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 

@@ -151,7 +151,7 @@ func (e *notOursError) advice() string {
 // writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity
 // provider are refused.
 func (o organizationMembers) writable(ctx context.Context, groupID string) (*admin.Group, error) {
-	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, groupID)
+	group, err := o.organization.GroupIfPresent(ctx, admin.AllDirectories, groupID)
 
 	switch {
 	case err != nil:
@@ -166,7 +166,7 @@ func (o organizationMembers) writable(ctx context.Context, groupID string) (*adm
 }
 
 func (o organizationMembers) group(ctx context.Context, id string) (*groupState, error) {
-	group, err := o.organization.PresentGroup(ctx, admin.AllDirectories, id)
+	group, err := o.organization.GroupIfPresent(ctx, admin.AllDirectories, id)
 	if err != nil {
 		return nil, err
 	}
@@ -412,7 +412,7 @@ func (o organizationMembers) findMember(ctx context.Context, idOrEmail string) (
 // findOrganizationGroup finds a group of the organization by its id or its name, for imports.
 func findOrganizationGroup(ctx context.Context, organization *admin.Client, idOrName string) (*admin.Group, error) {
 	if uuid.Validate(idOrName) == nil {
-		group, err := organization.PresentGroup(ctx, admin.AllDirectories, idOrName)
+		group, err := organization.GroupIfPresent(ctx, admin.AllDirectories, idOrName)
 		if group != nil || err != nil {
 			return group, err
 		}

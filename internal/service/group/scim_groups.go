@@ -91,7 +91,7 @@ func (s scimMembers) group(ctx context.Context, id string) (*groupState, error) 
 }
 
 func (s scimMembers) settled(ctx context.Context, id string) (*groupState, error) {
-	return s.roll(s.directory.SettledGroup(ctx, id))
+	return s.roll(s.directory.GroupAfterChanges(ctx, id))
 }
 
 func (s scimMembers) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {

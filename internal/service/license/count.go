@@ -33,7 +33,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 
 		return row.askTogether(apps, func(ids []string) error {
 			if small >= 0 && row == &rows[small] {
-				users, all, err := r.org.FirstUsers(ctx, seatQuery(ids))
+				users, all, err := r.org.FirstPageOfUsers(ctx, seatQuery(ids))
 				if err != nil && !client.Unserved(err) {
 					return err
 				}
@@ -112,7 +112,7 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 		return false, nil
 	}
 
-	users, _, err := r.org.FirstUsers(ctx, seatQuery(ids[:min(len(ids), admin.MaxResources)]))
+	users, _, err := r.org.FirstPageOfUsers(ctx, seatQuery(ids[:min(len(ids), admin.MaxResources)]))
 	if client.Unserved(err) {
 		return false, nil
 	}

@@ -27,7 +27,7 @@ const mostSideBySide = 8
 type organization interface {
 	product.Source
 	CountUsers(ctx context.Context, query admin.UserQuery) (int, error)
-	FirstUsers(ctx context.Context, query admin.UserQuery) (users []*admin.User, all bool, err error)
+	FirstPageOfUsers(ctx context.Context, query admin.UserQuery) (users []*admin.User, all bool, err error)
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
 	SearchGroups(ctx context.Context, query admin.GroupQuery) iter.Seq2[*admin.Group, error]
 	Directories(ctx context.Context) iter.Seq2[admin.Directory, error]
@@ -175,7 +175,7 @@ func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 		return nil
 	}
 
-	if _, _, err := r.org.FirstUsers(ctx, anybody); err == nil {
+	if _, _, err := r.org.FirstPageOfUsers(ctx, anybody); err == nil {
 		return nil
 	}
 

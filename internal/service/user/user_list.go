@@ -77,7 +77,7 @@ func listUsers(ctx context.Context, directory *scim.Directory, wanted selection,
 	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
 		records := directory.Users(ctx)
 		if limit > 0 {
-			records = directory.UsersGradually(ctx)
+			records = directory.UsersLazily(ctx)
 		}
 
 		for record, diags := range wanted.of(ctx, directory, records, "Listing users failed") {

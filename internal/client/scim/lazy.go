@@ -11,22 +11,22 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// gradualPages is after how many pages a caller that may stop early is taken to want the whole list.
-const gradualPages = 8
+// lazyPages is after how many pages a caller that may stop early is taken to want the whole list.
+const lazyPages = 8
 
-// UsersGradually lists the directory for a caller that may stop early: pages are asked for one at a time at first, and
+// UsersLazily lists the directory for a caller that may stop early: pages are asked for one at a time at first, and
 // the more side by side the more of them were wanted. What the shared reader has listed already costs nothing.
-func (d *Directory) UsersGradually(ctx context.Context) iter.Seq2[*User, error] {
+func (d *Directory) UsersLazily(ctx context.Context) iter.Seq2[*User, error] {
 	if d.users.listedWhole() {
 		return d.Users(ctx)
 	}
 
-	return gradually(ctx, list[User]{d.listUsers, d.users.tick, userID}, d.users.showPage)
+	return lazily(ctx, list[User]{d.listUsers, d.users.tick, userID}, d.users.showPage)
 }
 
-// GroupsGradually lists the groups likewise. A list that was read to its end is at hand for as long as what was read of
+// GroupsLazily lists the groups likewise. A list that was read to its end is at hand for as long as what was read of
 // a group is.
-func (d *Directory) GroupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
+func (d *Directory) GroupsLazily(ctx context.Context) iter.Seq2[*Group, error] {
 	return func(yield func(*Group, error) bool) {
 		if ids, ok := d.listedGroups(); ok {
 			for _, id := range ids {
@@ -46,7 +46,7 @@ func (d *Directory) GroupsGradually(ctx context.Context) iter.Seq2[*Group, error
 		began := d.groups.tick()
 		ids := []string{}
 
-		for g, err := range d.groupsGradually(ctx) {
+		for g, err := range d.groupsLazily(ctx) {
 			if err == nil {
 				ids = append(ids, g.ID)
 			}
@@ -81,24 +81,24 @@ func (d *Directory) listedGroups() ([]string, bool) {
 	return nil, false
 }
 
-func (d *Directory) groupsGradually(ctx context.Context) iter.Seq2[*Group, error] {
-	return gradually(ctx, d.groupList("Listing SCIM groups", ""), d.showGroups)
+func (d *Directory) groupsLazily(ctx context.Context) iter.Seq2[*Group, error] {
+	return lazily(ctx, d.groupList("Listing SCIM groups", ""), d.showGroups)
 }
 
-// gradually yields what a list shows, each once, and has every page remembered. There is a second walk only for who
+// lazily yields what a list shows, each once, and has every page remembered. There is a second walk only for who
 // wants all of a list that moved meanwhile, as the shared reader does it: what went across the border of a page is in
 // neither.
-func gradually[T any](ctx context.Context, l list[T], remember func(page[T])) iter.Seq2[*T, error] {
+func lazily[T any](ctx context.Context, l list[T], remember func(page[T])) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		pages, more := 0, true
 		known := make(map[string]struct{})
 		always := func() bool { return true }
 		ahead := func() int {
-			if pages < gradualPages {
+			if pages < lazyPages {
 				return 1
 			}
 
-			return abreast
+			return parallelPages
 		}
 
 		var before survey
