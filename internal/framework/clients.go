@@ -42,15 +42,11 @@ type Clients struct {
 	Run *run.Run
 	// Shared keeps what several data sources read alike.
 	Shared Shared
+	// Once keeps what is asked once a run.
+	Once Once
 
-	options ClientsOptions
-
-	domains asked[verifiedDomains]
-
+	options   ClientsOptions
 	refreshes atomic.Bool
-
-	// move is why the provider's directory was not confirmed, when another one is in state.
-	move asked[error]
 }
 
 // NewClients makes the provider data.
@@ -66,6 +62,9 @@ func (c *Clients) HasDirectory() bool { return c.options.SCIM != nil }
 
 // Refreshing notes that the run reads what state holds, as a plan does and an apply never does.
 func (c *Clients) Refreshing() { c.refreshes.Store(true) }
+
+// Refreshes reports whether the run has refreshed anything.
+func (c *Clients) Refreshes() bool { return c.refreshes.Load() }
 
 // ReadOnly reports whether the provider refuses every change.
 func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }

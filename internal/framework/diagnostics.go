@@ -110,7 +110,7 @@ func describe(err error) string {
 			return describe(inner)
 		}
 
-		return sentence(err.Error())
+		return Sentence(err.Error())
 	}
 }
 
@@ -150,7 +150,7 @@ func answer(failed *client.Error, asked string) string {
 			text += ": " + failed.Err.Error()
 		}
 
-		return sentence(text)
+		return Sentence(text)
 	}
 
 	text := fmt.Sprintf("%s was answered with %d", asked, failed.Status)
@@ -184,11 +184,11 @@ func answer(failed *client.Error, asked string) string {
 		text += ": " + strings.Join(said, ": ")
 	}
 
-	return sentence(text)
+	return Sentence(text)
 }
 
-// sentence makes one of a text, as errors of Go are written.
-func sentence(text string) string {
+// Sentence makes a sentence of a text, which may be the message of an error.
+func Sentence(text string) string {
 	if first, size := utf8.DecodeRuneInString(text); size > 0 && size < len(text) {
 		text = string(unicode.ToUpper(first)) + text[size:]
 	}

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package framework is what every resource, data source, list and action of this provider needs beside Terraform's
-// plugin framework: the clients that the provider is configured with, what an operation begins with, what a plan tells
-// the run of its block and is refused for, and how an error of a client becomes a diagnostic.
+// plugin framework: the configured clients, the start and time limit of an operation, the private state that identifies
+// a block, and diagnostics from client errors.
 //
-// It knows nothing of any single resource or data source. Of its own it asks Atlassian only what a plan needs whatever
-// the resource is: who administers the organization, which domains it has verified, whether a directory answers, and
-// which app has no seat left.
+// It must not know any single resource or data source, and it sends no request of its own.
 package framework

@@ -113,14 +113,14 @@ func TestShareInterrupted(t *testing.T) {
 		return 7, nil
 	}
 
-	for name, ask := range map[string]func(context.Context, *Shared, *asked[int]) error{
-		"shared": func(ctx context.Context, shared *Shared, _ *asked[int]) error {
+	for name, ask := range map[string]func(context.Context, *Shared, *Once) error{
+		"shared": func(ctx context.Context, shared *Shared, _ *Once) error {
 			_, err := Share(ctx, shared, "a", read)
 
 			return err
 		},
-		"asked once": func(ctx context.Context, _ *Shared, once *asked[int]) error {
-			_, err := once.answer(ctx, func(ctx context.Context) int {
+		"asked once": func(ctx context.Context, _ *Shared, once *Once) error {
+			_, err := AskOnce(ctx, once, "a", func(ctx context.Context) int {
 				value, _ := read(ctx)
 
 				return value
@@ -135,7 +135,7 @@ func TestShareInterrupted(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var (
 					shared Shared
-					once   asked[int]
+					once   Once
 					blocks sync.WaitGroup
 				)
 

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 // summaries is what a person sees of the errors: the attribute and the summary of each.
@@ -319,7 +319,7 @@ func TestClientsLimitsNotKnownYet(t *testing.T) {
 		t.Error("what is not known is taken for known")
 	}
 
-	if diags := framework.RefuseReadOnly(clients, "creating a thing"); diags.HasError() {
+	if diags := guard.RefuseReadOnly(clients, "creating a thing"); diags.HasError() {
 		t.Errorf("the plan is refused: %v", diags)
 	}
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -93,7 +94,7 @@ func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, r
 
 	argument, value, unknown, diags := personNamed(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, value))...)
+	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, value))...)
 
 	if unknown || !a.TakesAccess || resp.Diagnostics.HasError() || a.Clients.OrganizationUnknown() {
 		return
@@ -154,7 +155,7 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 		return
 	}
 
-	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, run.Person))...)
+	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, run.Person))...)
 
 	if a.TakesAccess && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(a.limitKnown(run.Person)...)
@@ -189,7 +190,7 @@ func (a *Action) allowed(ctx context.Context, person *Person) diag.Diagnostics {
 		return nil
 	}
 
-	return framework.RefuseLastAdministrator(ctx, a.Clients, run.Administrator{AccountID: person.AccountID, Email: person.Email}, person.Blame(), fmt.Sprintf("The %s of %s", a.Doing, person))
+	return guard.RefuseLastAdministrator(ctx, a.Clients, run.Administrator{AccountID: person.AccountID, Email: person.Email}, person.Blame(), fmt.Sprintf("The %s of %s", a.Doing, person))
 }
 
 func (a *Action) limitKnown(person *Person) diag.Diagnostics {

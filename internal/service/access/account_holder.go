@@ -12,6 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 // account is a holder: a person.
@@ -82,7 +83,7 @@ func (s holderSearch) fromOutside(ctx context.Context, address string) bool {
 		return false
 	}
 
-	verified, known := s.clients.VerifiedDomain(ctx, domain)
+	verified, known := guard.VerifiedDomain(ctx, s.clients, domain)
 
 	return known && !verified
 }

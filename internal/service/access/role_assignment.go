@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 // roleAssignment is one role of one holder on one resource, to be given, looked at or taken.
@@ -40,7 +41,7 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 	case err == nil, client.IsAlreadyMember(err):
 		return nil
 	case client.IsLicenseLimit(err):
-		return framework.AttributeError("Assigning role failed", err, "resource_id", framework.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
+		return framework.AttributeError("Assigning role failed", err, "resource_id", guard.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
 	case client.Uncertain(err):
 		// The answer was lost: what counts is whether the role is there.
 		if shown, lookup := a.shownAs(ctx); lookup == nil && shown != "" {

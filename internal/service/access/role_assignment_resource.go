@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -95,7 +96,7 @@ func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resourc
 		who = framework.Planned(ctx, req, r.kind.record)
 	}
 
-	return framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
+	return guard.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
 		r.Name, framework.Planned(ctx, req, "role").ValueString(), who.ValueString()))
 }
 
@@ -105,7 +106,7 @@ func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, st
 		return nil
 	}
 
-	return framework.RefuseLastAdministrator(ctx, r.Clients, run.Administrator{AccountID: state.Holder.ValueString()}, path.Root(r.kind.attribute),
+	return guard.RefuseLastAdministrator(ctx, r.Clients, run.Administrator{AccountID: state.Holder.ValueString()}, path.Root(r.kind.attribute),
 		fmt.Sprintf("The revocation of %s from %s", product.RoleOrgAdmin, state.Holder.ValueString()))
 }
 

@@ -11,13 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // A groupInRun is what the run is told of a group, in state or planned.
 type groupInRun struct {
 	names   []run.Name
-	subject framework.Subject
+	subject guard.Subject
 	// called is what people know it by.
 	called string
 }
@@ -32,20 +33,20 @@ func tellRun(clients *framework.Clients, req resource.ModifyPlanRequest, block r
 	case req.Plan.Raw.IsNull():
 		groups.Call(block, state.called)
 
-		return clients.ClashDiagnostics(groups.Leave(block, record), state.subject)
+		return guard.ClashDiagnostics(clients, groups.Leave(block, record), state.subject)
 	case req.State.Raw.IsNull():
 		groups.Call(block, plan.called)
 
-		return clients.ClashDiagnostics(groups.Make(block, plan.names), plan.subject)
+		return guard.ClashDiagnostics(clients, groups.Make(block, plan.names), plan.subject)
 	case replaced:
 		groups.Call(block, plan.called)
 
-		return clients.ClashDiagnostics(groups.Leave(block, record), state.subject)
+		return guard.ClashDiagnostics(clients, groups.Leave(block, record), state.subject)
 	default:
 		groups.Call(block, plan.called)
 		record.Planned = plan.names
 
-		return clients.ClashDiagnostics(groups.Keep(block, record), state.subject)
+		return guard.ClashDiagnostics(clients, groups.Keep(block, record), state.subject)
 	}
 }
 
@@ -71,6 +72,6 @@ func groupNames(directoryID, displayName string, externalID *string) []run.Name 
 	return names
 }
 
-func groupSubject(name types.String) framework.Subject {
-	return framework.Subject{Noun: "group", Resource: "atlassian_group", Label: "The group " + name.String(), Key: "display_name"}
+func groupSubject(name types.String) guard.Subject {
+	return guard.Subject{Noun: "group", Resource: "atlassian_group", Label: "The group " + name.String(), Key: "display_name"}
 }

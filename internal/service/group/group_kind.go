@@ -35,7 +35,7 @@ type groupKind struct {
 	// key is the group's place in the ledger of the run, empty while it is not known.
 	key func(clients *framework.Clients, directoryID, groupID types.String) string
 	// plan decides the directory. It moves when the state has another one, which replaces the resource.
-	plan func(clients *framework.Clients, ctx context.Context, req resource.ModifyPlanRequest,
+	plan func(ctx context.Context, clients *framework.Clients, req resource.ModifyPlanRequest,
 		resp *resource.ModifyPlanResponse) (directoryID types.String, moves bool)
 	// guard fails when accounts that leave the group would leave nobody to administer the organization; nil where no
 	// group can.

@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -91,7 +92,7 @@ func (r *membersResource) ValidateConfig(ctx context.Context, req resource.Valid
 
 func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	groupID := framework.Planned(ctx, req, r.kind.group).ValueString()
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of group %s", r.Name, groupID))...)
+	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of group %s", r.Name, groupID))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return

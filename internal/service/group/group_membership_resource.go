@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -91,7 +92,7 @@ func (r *membershipResource) ValidateConfig(ctx context.Context, req resource.Va
 
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	groupID, memberID := framework.Planned(ctx, req, r.kind.group).ValueString(), framework.Planned(ctx, req, r.kind.member).ValueString()
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req,
+	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req,
 		fmt.Sprintf("atlassian_%s of user %s in group %s", r.Name, memberID, groupID))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {

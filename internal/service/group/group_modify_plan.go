@@ -13,20 +13,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	name := framework.Planned(ctx, req, "display_name")
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group "+name.ValueString())...)
+	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group "+name.ValueString())...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
 	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
-		if directoryID, moves := r.Clients.PlanDirectory(ctx, req, resp); moves {
-			resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_group "+name.ValueString())...)
+		if directoryID, moves := guard.PlanDirectory(ctx, r.Clients, req, resp); moves {
+			resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "replacing atlassian_group "+name.ValueString())...)
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("directory_id"), directoryID)...)
 		}
 

@@ -24,6 +24,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -155,7 +156,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	directory, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.DirectoryToRead)
 	defer cancel()
 
-	if directory == nil || !framework.InDirectory(state.DirectoryID, directory) {
+	if directory == nil || !guard.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -241,7 +242,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), key)
 	if !ok {
-		resp.Diagnostics.Append(framework.KeptForAnother(groupSubject(state.DisplayName), state.ID.ValueString())...)
+		resp.Diagnostics.Append(guard.KeptForAnother(groupSubject(state.DisplayName), state.ID.ValueString())...)
 
 		return
 	}
@@ -277,7 +278,7 @@ func (r *groupResource) ImportState(ctx context.Context, req resource.ImportStat
 
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 
-		if !resp.Diagnostics.HasError() && !framework.InDirectory(identity.DirectoryID, directory) {
+		if !resp.Diagnostics.HasError() && !guard.InDirectory(identity.DirectoryID, directory) {
 			resp.Diagnostics.AddError("Group is in another directory", fmt.Sprintf(
 				"The group %s is in the SCIM directory %s, but the provider is configured with directory_id %s. Use a provider alias with the "+
 					"group's directory.", identity.ID.ValueString(), identity.DirectoryID.ValueString(), directory.ID()))

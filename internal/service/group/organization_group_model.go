@@ -14,6 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -75,8 +76,8 @@ func (m *organizationGroupModel) refusePadded(before organizationGroupModel) dia
 	return diags
 }
 
-func (m *organizationGroupModel) subject() framework.Subject {
-	return framework.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), Key: "name"}
+func (m *organizationGroupModel) subject() guard.Subject {
+	return guard.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), Key: "name"}
 }
 
 func (m *organizationGroupModel) inRun(organizationID string) groupInRun {

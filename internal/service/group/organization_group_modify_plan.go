@@ -14,12 +14,13 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	name := framework.Planned(ctx, req, "name")
-	resp.Diagnostics.Append(framework.RefuseReadOnlyPlan(r.Clients, req, "atlassian_organization_group "+name.ValueString())...)
+	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, "atlassian_organization_group "+name.ValueString())...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
 		return

@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -188,7 +189,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 
 	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), run.Key(organization.OrgID(), group.ID))
 	if !ok {
-		resp.Diagnostics.Append(framework.KeptForAnother(state.subject(), group.ID)...)
+		resp.Diagnostics.Append(guard.KeptForAnother(state.subject(), group.ID)...)
 
 		return
 	}

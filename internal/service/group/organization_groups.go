@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -65,7 +66,7 @@ var organizationGroups = groupKind{
 		return run.Key(organization.OrgID(), groupID.ValueString())
 	},
 	plan: func(
-		_ *framework.Clients, ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+		ctx context.Context, _ *framework.Clients, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 	) (types.String, bool) {
 		held := types.StringUnknown()
 		if !req.State.Raw.IsNull() {
@@ -114,7 +115,7 @@ func refuseLastAdministrators(
 	var diags diag.Diagnostics
 
 	for _, id := range accountIDs {
-		diags.Append(framework.RefuseLastAdministrator(ctx, clients, run.Administrator{AccountID: id}, path.Root(attribute),
+		diags.Append(guard.RefuseLastAdministrator(ctx, clients, run.Administrator{AccountID: id}, path.Root(attribute),
 			fmt.Sprintf("The removal of %s from the group %s, which makes its members administrators of the organization,", id, groupID))...)
 	}
 
@@ -376,7 +377,7 @@ func (o organizationMembers) explain(ctx context.Context, groupID string, err er
 		return "An app that the group gives has no seat left."
 	}
 
-	return framework.LicenseLimitAdvice(ctx, o.organization, apps...)
+	return guard.LicenseLimitAdvice(ctx, o.organization, apps...)
 }
 
 func (o organizationMembers) groupMissing(ctx context.Context, summary, groupID string, _ error) diag.Diagnostics {

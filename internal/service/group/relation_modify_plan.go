@@ -58,7 +58,7 @@ func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPl
 
 	resp.Diagnostics.Append(nullWarnings(p.nulls)...)
 
-	directoryID, moves := r.kind.plan(r.Clients, ctx, req, resp)
+	directoryID, moves := r.kind.plan(ctx, r.Clients, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -60,7 +61,7 @@ var scimGroups = groupKind{
 
 		return run.Key(cmp.Or(directoryID.ValueString(), clients.DirectoryID().ValueString()), groupID.ValueString())
 	},
-	plan: (*framework.Clients).PlanDirectory,
+	plan: guard.PlanDirectory,
 }
 
 // scimMembers is a memberAPI.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -88,7 +89,7 @@ func (r *directoryUsersResource) planBlock(
 	}
 
 	if p.changes() {
-		diags.Append(framework.RefuseReadOnly(r.Clients, "changing atlassian_directory_users")...)
+		diags.Append(guard.RefuseReadOnly(r.Clients, "changing atlassian_directory_users")...)
 	}
 
 	var problems diag.Diagnostics
@@ -159,7 +160,7 @@ func (r *directoryUsersResource) planDestruction(ctx context.Context, state peop
 		return nil
 	}
 
-	diags := framework.RefuseReadOnly(r.Clients, "destroying atlassian_directory_users")
+	diags := guard.RefuseReadOnly(r.Clients, "destroying atlassian_directory_users")
 	diags.Append(r.user().checkOnDestroy(userModel{OnDestroy: state.OnDestroy})...)
 	diags.Append(withinLimit(p)...)
 

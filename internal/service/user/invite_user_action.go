@@ -25,6 +25,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 var _ action.ActionWithModifyPlan = (*inviteUserAction)(nil)
@@ -99,7 +100,7 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 
 func (a *inviteUserAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	email := raw.Argument[types.String](ctx, req.Config, "email", &resp.Diagnostics)
-	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, "the invitation of "+email.ValueString())...)
+	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, "the invitation of "+email.ValueString())...)
 
 	var config inviteModel
 
@@ -117,7 +118,7 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 
 	organization, diags := a.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(framework.RefuseReadOnly(a.Clients, "the invitation of "+config.Email.ValueString())...)
+	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, "the invitation of "+config.Email.ValueString())...)
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -287,5 +288,5 @@ func (m inviteModel) full(ctx context.Context, organization *admin.Client, refus
 		ids[i] = role.ResourceID.ValueString()
 	}
 
-	return framework.LicenseLimitAdvice(ctx, organization, ids...)
+	return guard.LicenseLimitAdvice(ctx, organization, ids...)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/shortcut"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 var (
@@ -36,7 +37,7 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 	directory := r.knownDirectory()
 	state, err := decodeModel(ctx, raw)
 
-	if directory == nil || err != nil || state.ID.ValueString() == "" || !framework.InDirectory(state.DirectoryID, directory) {
+	if directory == nil || err != nil || state.ID.ValueString() == "" || !guard.InDirectory(state.DirectoryID, directory) {
 		return shortcut.Read{}, false
 	}
 

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -15,14 +15,14 @@ import (
 func (r *userResource) makes(block run.Block, planned userModel) diag.Diagnostics {
 	r.call(block, planned)
 
-	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
+	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
 }
 
 // keeps tells the run that a block goes on holding its record.
 func (r *userResource) keeps(block run.Block, planned, state userModel) diag.Diagnostics {
 	r.call(block, planned)
 
-	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
+	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
 }
 
 // leaves tells the run that a block gives up its record, unless that leaves the record as it is.
@@ -33,7 +33,7 @@ func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics
 
 	r.call(block, state)
 
-	return r.Clients.ClashDiagnostics(r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
+	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
 }
 
 // call tells the run by what a person's block is found: by the address as it is written there. One of many is found by
@@ -75,6 +75,6 @@ func (m *userModel) names() []run.Name {
 	return names
 }
 
-func (r *userResource) subject(email types.String) framework.Subject {
-	return framework.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), Key: "email", Many: r.many}
+func (r *userResource) subject(email types.String) guard.Subject {
+	return guard.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), Key: "email", Many: r.many}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -55,7 +56,7 @@ func (r *userResource) checkDeprovision(ctx context.Context, state userModel, wa
 		return limitExceeded(counted, *limit, what, now)
 	}
 
-	return framework.RefuseLastAdministrator(ctx, r.Clients,
+	return guard.RefuseLastAdministrator(ctx, r.Clients,
 		run.Administrator{AccountID: state.AccountID.ValueString(), Email: state.Email.ValueString()}, path.Root("account_id"), what)
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -46,7 +47,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) release(ctx context.Context, directory *scim.Directory, block run.Block, state userModel) diag.Diagnostics {
 	done, ok := r.Clients.Run.People.Release(block, state.key())
 	if !ok {
-		return framework.KeptForAnother(r.subject(state.Email), state.ID.ValueString())
+		return guard.KeptForAnother(r.subject(state.Email), state.ID.ValueString())
 	}
 
 	gone := false
@@ -186,7 +187,7 @@ func (r *userResource) checkDestroy(ctx context.Context, state userModel) diag.D
 		return nil
 	}
 
-	diags := framework.RefuseReadOnly(r.Clients, "destroying atlassian_user "+state.Email.ValueString())
+	diags := guard.RefuseReadOnly(r.Clients, "destroying atlassian_user "+state.Email.ValueString())
 	diags.Append(r.checkOnDestroy(state)...)
 	diags.Append(r.checkDeprovision(ctx, state, way, inPlan)...)
 

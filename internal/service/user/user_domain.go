@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 func domainOf(address string) string {
@@ -44,7 +45,7 @@ func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *us
 
 	linked := state != nil && !state.AccountID.IsNull()
 
-	switch verified, known := r.Clients.VerifiedDomain(ctx, domain); {
+	switch verified, known := guard.VerifiedDomain(ctx, r.Clients, domain); {
 	case verified, !known && !linked:
 		return noDoubt
 	case !known:
@@ -111,7 +112,7 @@ func (r *userResource) domainWarning(ctx context.Context, doubt domainDoubt, at 
 				"may read domains the provider can.", subject, domains, separates))}
 	}
 
-	verified, _ := r.Clients.VerifiedDomains(ctx)
+	verified, _ := guard.VerifiedDomains(ctx, r.Clients)
 	detail := fmt.Sprintf("%s of a domain that the organization has not verified: %s. It has verified: %s. ", subject, domains, framework.Named(verified))
 
 	if doubt == leaves {

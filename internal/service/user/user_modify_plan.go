@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
 // ModifyPlan makes the plan, and fails here what would fail in the apply.
@@ -72,19 +73,19 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	case state == nil:
 		planned.DirectoryID = directoryID
 
-		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "creating atlassian_user "+planned.Email.ValueString())...)
+		resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "creating atlassian_user "+planned.Email.ValueString())...)
 		resp.Diagnostics.Append(r.makes(block, planned)...)
 		resp.Diagnostics.Append(r.checkInactiveCreation(ctx, planned, inPlan)...)
 	case moves:
 		planned.DirectoryID = directoryID
 
 		resp.RequiresReplace.Append(path.Root("directory_id"))
-		resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
+		resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
 		resp.Diagnostics.Append(r.leaves(block, *state)...)
 		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString(), inPlan)...)
 	default:
 		if todo := changes(planned, *state, nil, cleared(config, owned)); len(todo) > 0 {
-			resp.Diagnostics.Append(framework.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
+			resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
 		}
 
 		resp.Diagnostics.Append(r.keeps(block, planned, *state)...)
@@ -131,7 +132,7 @@ func (r *userResource) moves(ctx context.Context, held, planned types.String) (b
 		return false, nil
 	}
 
-	return r.Clients.ConfirmMove(ctx, held)
+	return guard.ConfirmMove(ctx, r.Clients, held)
 }
 
 // checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be

@@ -20,6 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -176,7 +177,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	directory, diags := r.Clients.DirectoryToRead()
 	resp.Diagnostics.Append(diags...)
 
-	if directory == nil || resp.Diagnostics.HasError() || !framework.InDirectory(state.DirectoryID, directory) {
+	if directory == nil || resp.Diagnostics.HasError() || !guard.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 

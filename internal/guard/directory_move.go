@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package guard
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // InDirectory reports whether what state holds is in this directory; what an older state does not tell the directory of
@@ -27,19 +28,19 @@ func InDirectory(held types.String, directory *scim.Directory) bool {
 //
 // Terraform asks for a plan in the apply, too, and does not say so. There nothing is refreshed, and a move that was
 // planned is no change of what state holds any more. So one that is met without a refresh was not in the plan.
-func (c *Clients) ConfirmMove(ctx context.Context, held types.String) (ok bool, diags diag.Diagnostics) {
+func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (ok bool, diags diag.Diagnostics) {
 	directory, diags := c.Directory()
 	if diags.HasError() {
 		return false, diags
 	}
 
-	if !c.refreshes.Load() {
-		return false, c.notInThePlan(held, directory)
+	if !c.Refreshes() {
+		return false, notInThePlan(c, held, directory)
 	}
 
-	failed, err := c.move.answer(ctx, directory.Reachable)
+	failed, err := framework.AskOnce(ctx, &c.Once, "directory "+directory.ID()+" answers", directory.Reachable)
 	if err != nil {
-		return false, ErrorDiagnostics("Directory not confirmed", err)
+		return false, framework.ErrorDiagnostics("Directory not confirmed", err)
 	}
 
 	if !c.Run.First("move to directory " + directory.ID() + " from " + held.ValueString()) {
@@ -52,7 +53,7 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String) (ok bool, 
 		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Directory not confirmed", fmt.Sprintf(
 			"%s\n\nState holds people and groups of the SCIM directory %s, and the provider's directory_id is now %s, which does not answer as a directory with the "+
 				"provider's key. Were it taken for the new directory, everybody would be removed from the old one. Nothing has been changed. Correct directory_id, or "+
-				"scim_api_key if they are to move: a directory's key serves that directory alone.", sentence(failed.Error()), held.ValueString(), directory.ID()))}
+				"scim_api_key if they are to move: a directory's key serves that directory alone.", framework.Sentence(failed.Error()), held.ValueString(), directory.ID()))}
 	}
 
 	return true, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Moving to another directory", fmt.Sprintf(
@@ -64,7 +65,9 @@ func (c *Clients) ConfirmMove(ctx context.Context, held types.String) (ok bool, 
 
 // PlanDirectory is the directory that something of a group is to be in: the provider's, as far as that is known. It
 // moves, and is replaced, when state holds it in another one and the new directory has been confirmed.
-func (c *Clients) PlanDirectory(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (id types.String, moves bool) {
+func PlanDirectory(
+	ctx context.Context, c *framework.Clients, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) (id types.String, moves bool) {
 	var held types.String
 
 	if !req.State.Raw.IsNull() {
@@ -75,7 +78,7 @@ func (c *Clients) PlanDirectory(ctx context.Context, req resource.ModifyPlanRequ
 		return id, false
 	}
 
-	confirmed, diags := c.ConfirmMove(ctx, held)
+	confirmed, diags := ConfirmMove(ctx, c, held)
 	resp.Diagnostics.Append(diags...)
 
 	if !confirmed {
@@ -88,7 +91,7 @@ func (c *Clients) PlanDirectory(ctx context.Context, req resource.ModifyPlanRequ
 }
 
 // notInThePlan fails each block that it meets: an error of one does not keep an apply from the others.
-func (c *Clients) notInThePlan(held types.String, directory *scim.Directory) diag.Diagnostics {
+func notInThePlan(c *framework.Clients, held types.String, directory *scim.Directory) diag.Diagnostics {
 	text := fmt.Sprintf("State holds this in the SCIM directory %s, and the provider's directory_id is %s.", held.ValueString(), directory.ID())
 
 	if c.Run.First("directory not in the plan") {

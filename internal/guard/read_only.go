@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package guard
 
 import (
 	"maps"
@@ -9,12 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // RefuseReadOnly is the error of a plan that would change something although the provider is read-only; what names the
 // change, such as "creating atlassian_user ann@corp.test". It is empty where changes are allowed, and while it is not
 // known whether they are: that is known when the plan is applied, and until then nothing is sent.
-func RefuseReadOnly(c *Clients, what string) diag.Diagnostics {
+func RefuseReadOnly(c *framework.Clients, what string) diag.Diagnostics {
 	if c == nil || !c.ReadOnly() || c.ReadOnlyUnknown() {
 		return nil
 	}
@@ -28,7 +30,7 @@ func RefuseReadOnly(c *Clients, what string) diag.Diagnostics {
 
 // RefuseReadOnlyPlan fails the plan of a change that a read-only provider can't make. Timeouts are Terraform's alone:
 // nothing is sent for them.
-func RefuseReadOnlyPlan(clients *Clients, req resource.ModifyPlanRequest, what string) diag.Diagnostics {
+func RefuseReadOnlyPlan(clients *framework.Clients, req resource.ModifyPlanRequest, what string) diag.Diagnostics {
 	if clients == nil || !clients.ReadOnly() {
 		return nil
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package guard
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -19,7 +20,7 @@ import (
 // and what names the change and begins a sentence, such as "The deletion of ann@corp.test". Where it can't be told
 // whether an administrator remains there is a warning, once; where no organization is configured there is nothing to
 // ask.
-func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administrator, attribute path.Path, what string) diag.Diagnostics {
+func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.Administrator, attribute path.Path, what string) diag.Diagnostics {
 	if c == nil || !c.HasOrganization() || who == (run.Administrator{}) {
 		return nil
 	}
@@ -40,7 +41,7 @@ func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administra
 		return known, err
 	})
 	if err != nil {
-		return ErrorDiagnostics("Reading organization administrators failed", err)
+		return framework.ErrorDiagnostics("Reading organization administrators failed", err)
 	}
 
 	switch verdict {
@@ -54,10 +55,10 @@ func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administra
 			"%s is refused: %s is the last active administrator of the organization, or the last that this plan would leave. "+
 				"Nobody could administer the organization any more. Make someone else an organization administrator first.", what, name))}
 	case run.Nobody:
-		return c.notChecked("Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. " +
+		return notChecked(c, "Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. "+
 			"See in admin.atlassian.com that somebody else administers the organization before you apply.")
 	case run.Forbidden:
-		return c.notChecked("The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. " +
+		return notChecked(c, "The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. "+
 			"A key without scopes can.")
 	case run.Remain:
 	}
@@ -67,7 +68,7 @@ func RefuseLastAdministrator(ctx context.Context, c *Clients, who run.Administra
 
 // notChecked warns once that an administrator may not remain. An error would make such a configuration unable to remove
 // anybody.
-func (c *Clients) notChecked(why string) diag.Diagnostics {
+func notChecked(c *framework.Clients, why string) diag.Diagnostics {
 	if !c.Run.First("administrators not checked") {
 		return nil
 	}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework_test
+package guard_test
 
 import (
 	"net/http"
@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -107,7 +108,7 @@ func TestRefuseLastAdministrator(t *testing.T) {
 			clients, world := administrators(t, test.status, test.admins...)
 
 			for i, account := range test.accounts {
-				diags := framework.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: account}, path.Root("role"), "The deletion of ann@corp.test")
+				diags := guard.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: account}, path.Root("role"), "The deletion of ann@corp.test")
 				if got := said(diags); got != test.want[i] {
 					t.Errorf("%d, %s: got %q, want %q", i, account, got, test.want[i])
 				}
@@ -128,7 +129,7 @@ func TestRefuseLastAdministrator_noOrganization(t *testing.T) {
 	t.Parallel()
 
 	for _, clients := range []*framework.Clients{nil, framework.NewClients(framework.ClientsOptions{})} {
-		if diags := framework.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: "a"}, path.Root("role"), "x"); len(diags) != 0 {
+		if diags := guard.RefuseLastAdministrator(t.Context(), clients, run.Administrator{AccountID: "a"}, path.Root("role"), "x"); len(diags) != 0 {
 			t.Errorf("got %v", diags)
 		}
 	}

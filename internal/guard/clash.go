@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package guard
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -27,7 +28,7 @@ type Subject struct {
 
 // ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as
 // far as a provider can know it: Terraform tells no addresses. The way out is said once for each kind.
-func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagnostics {
+func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) diag.Diagnostics {
 	if clash == nil {
 		return nil
 	}
@@ -60,17 +61,17 @@ func (c *Clients) ClashDiagnostics(clash *run.Clash, subject Subject) diag.Diagn
 	case run.SameName:
 		summary = "Two blocks for one name"
 		text = fmt.Sprintf("Two blocks of this configuration want the %s %q%s, which a directory has once.",
-			Spoken(clash.Name.Attribute), clash.Name.Text, record)
-		way = "Remove one of the blocks, or give it another " + Spoken(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
+			framework.Spoken(clash.Name.Attribute), clash.Name.Text, record)
+		way = "Remove one of the blocks, or give it another " + framework.Spoken(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
 			subject.Noun + " twice."
 	case run.Shifted:
 		summary = "Name of another record"
 		text = fmt.Sprintf("The %s %q is to be given to %s while the record %s, which another %s has, still holds it.",
-			Spoken(clash.Name.Attribute), clash.Name.Text, subject.holder("a block", "a key"), recordID(clash), subject.holder("block", "key or block"))
+			framework.Spoken(clash.Name.Attribute), clash.Name.Text, subject.holder("a block", "a key"), recordID(clash), subject.holder("block", "key or block"))
 		way = subject.holder("Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its "+
-			"neighbor. Use for_each with a key that stays, such as the "+Spoken(subject.Key)+", and `moved` blocks to get there.",
+			"neighbor. Use for_each with a key that stays, such as the "+framework.Spoken(subject.Key)+", and `moved` blocks to get there.",
 			"A key has to stay with its person: mostly this is a file whose keys are numbers of lines, or were sorted apart from the rest.") + " If the " +
-			Spoken(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
+			framework.Spoken(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
 			"another that is free, then the other the one that is free now, and then the first its new one."
 	}
 
