@@ -277,9 +277,9 @@ func (l *limiter) release(t turn) {
 	l.wake()
 }
 
-// refuse pauses everybody, and reports whether this is the first that is heard of a limit that was met. What was on its
-// way then is refused together; only the first of them teaches the pace.
-func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) (first bool) {
+// refuse pauses all calls. Those that are on their way when a limit is met are refused together; only the first of
+// them changes the pace.
+func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) {
 	reset, exact, _ := resetTime(h, now)
 	at, named := retryAfter(h, now)
 
@@ -288,7 +288,8 @@ func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Ti
 	}
 
 	if t.number > l.event && !t.aside {
-		if first = !t.trial || !l.pausing; first {
+		first := !t.trial || !l.pausing
+		if first {
 			l.slow(refusal{t, l.bearable(now), l.gauge.limit == 0, named}, now)
 			l.lastRun = run{l.borne, now.Sub(l.cycle)}
 		}
@@ -325,8 +326,6 @@ func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Ti
 			"operation": t.of.operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})
 	}
-
-	return first
 }
 
 // slow has the pace learn from a refusal.

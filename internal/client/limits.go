@@ -113,8 +113,8 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 
 	if accepted {
 		by.accept(t, now)
-	} else if by.refuse(ctx, t, h, now) {
-		l.suspect(by)
+	} else {
+		by.refuse(ctx, t, h, now)
 	}
 }
 
@@ -180,15 +180,5 @@ func (l *limits) join(into *limiter, now time.Time) {
 		}
 
 		other.wake()
-	}
-}
-
-// suspect makes all but one limiter try before they go on.
-func (l *limits) suspect(refused *limiter) {
-	for _, e := range l.endpoints {
-		if other := e.under; other != refused && !other.trial {
-			other.trying = true
-			other.wake()
-		}
 	}
 }

@@ -56,7 +56,7 @@ func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 			t.Parallel()
 
 			for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
-				for before := 0; before < 80; before += 5 {
+				for before := 0; before < 80; before += 10 {
 					synctest.Test(t, func(t *testing.T) {
 						askBeside(t, newLimited(test.limit, latency), before, test.most)
 					})
@@ -178,8 +178,8 @@ func TestLimiterUnderOneQuotaForAllEndpoints(t *testing.T) {
 					limit.LastActivePerMinute = 30
 				}
 
-				for phase := range 4 {
-					synctest.Test(t, func(t *testing.T) { askMany(t, limit, time.Duration(phase)*127*time.Millisecond, test.most) })
+				for phase := range 2 {
+					synctest.Test(t, func(t *testing.T) { askMany(t, limit, time.Duration(phase)*381*time.Millisecond, test.most) })
 				}
 			})
 		}
