@@ -37,7 +37,7 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
-	} else if err := dropUnreadLogs(); err != nil {
+	} else if err := silenceLogs(); err != nil {
 		log.Fatal(err.Error())
 	}
 
@@ -49,8 +49,8 @@ func main() {
 	}
 }
 
-func dropUnreadLogs() error {
-	for _, name := range provider.UnreadLogs(os.Environ()) {
+func silenceLogs() error {
+	for _, name := range provider.SilencedLogs(os.Environ()) {
 		if err := os.Setenv(name, "OFF"); err != nil {
 			return err
 		}

@@ -31,8 +31,8 @@ func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Fun
 	}
 }
 
-// notOfPerson are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
-var notOfPerson = []string{"adopt_existing", "on_destroy", "timeouts"}
+// terraformArguments are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
+var terraformArguments = []string{"adopt_existing", "on_destroy", "timeouts"}
 
 // userColumns are the columns that a file of people can have: what atlassian_user manages, the e-mail address first,
 // then by name.
@@ -44,7 +44,7 @@ func userColumns(ctx context.Context) []functions.Column {
 	columns := make([]functions.Column, 0, len(described.Schema.Attributes))
 
 	for name, attribute := range described.Schema.Attributes {
-		if !attribute.IsRequired() && !attribute.IsOptional() || slices.Contains(notOfPerson, name) {
+		if !attribute.IsRequired() && !attribute.IsOptional() || slices.Contains(terraformArguments, name) {
 			continue
 		}
 

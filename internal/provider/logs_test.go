@@ -5,16 +5,16 @@ package provider
 
 import "testing"
 
-func TestUnreadLogs(t *testing.T) {
+func TestSilencedLogs(t *testing.T) {
 	t.Parallel()
 
 	for _, read := range []string{"TF_LOG=DEBUG", "TF_LOG_PROVIDER=TRACE", "TF_LOG_PROVIDER_ATLASSIAN=INFO", "TF_LOG_SDK_PROTO=TRACE"} {
-		if got := UnreadLogs([]string{"HOME=/", read}); got != nil {
+		if got := SilencedLogs([]string{"HOME=/", read}); got != nil {
 			t.Errorf("with %s, %q would be turned off", read, got)
 		}
 	}
 
-	if got := UnreadLogs([]string{"HOME=/", "TF_CLI_ARGS=-parallelism=20"}); len(got) != 4 || got[3] != "TF_LOG_PROVIDER_ATLASSIAN" {
+	if got := SilencedLogs([]string{"HOME=/", "TF_CLI_ARGS=-parallelism=20"}); len(got) != 4 || got[3] != "TF_LOG_PROVIDER_ATLASSIAN" {
 		t.Errorf("of logs that nobody reads, %q are turned off", got)
 	}
 }

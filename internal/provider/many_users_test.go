@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// abreast is how many resources Terraform takes up at a time.
-const abreast = 10
+// concurrency is how many resources Terraform takes up at a time.
+const concurrency = 10
 
 // each does something with every one of n users, as many at a time as Terraform does.
 func each(t *testing.T, n int, do func(i int) error) {
@@ -27,7 +27,7 @@ func each(t *testing.T, n int, do func(i int) error) {
 
 	var group errgroup.Group
 
-	group.SetLimit(abreast)
+	group.SetLimit(concurrency)
 
 	for i := range n {
 		group.Go(func() error { return do(i) })
@@ -92,7 +92,7 @@ func seeded(t *testing.T, e *acctest.Environment, n int) []string {
 	return ids
 }
 
-func unjournaled(o *simulator.Options) { o.JournalBodyLimit = -1 }
+func withoutJournalBodies(o *simulator.Options) { o.JournalBodyLimit = -1 }
 
 // shortPages are what lists come in, so that a few people fill several.
 func shortPages(o *simulator.Options) { o.SCIM.PageCap = 30 }
@@ -111,7 +111,7 @@ func TestRefreshCosts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			e := acctest.StartInProcess(t, unjournaled)
+			e := acctest.StartInProcess(t, withoutJournalBodies)
 			ids := seeded(t, e, test.directory)
 			managed := make([]string, test.managed)
 
@@ -145,7 +145,7 @@ func TestRefreshSurvivesPaging(t *testing.T) { //nolint:tparallel // One directo
 
 	const users = 75 // two pages and a half
 
-	e := acctest.StartInProcess(t, unjournaled, shortPages)
+	e := acctest.StartInProcess(t, withoutJournalBodies, shortPages)
 	known := imported(t, e, seeded(t, e, users))
 
 	for paging := simulator.PagingRight; paging <= simulator.PagingFirstPageAgain; paging++ {
@@ -160,7 +160,7 @@ func TestRefreshSurvivesPaging(t *testing.T) { //nolint:tparallel // One directo
 func TestRefreshFindsHiddenUsers(t *testing.T) {
 	t.Parallel()
 
-	e := acctest.StartInProcess(t, unjournaled, shortPages, func(o *simulator.Options) { o.SCIM.HideInactive = true })
+	e := acctest.StartInProcess(t, withoutJournalBodies, shortPages, func(o *simulator.Options) { o.SCIM.HideInactive = true })
 	ids := seeded(t, e, 50)
 
 	for _, id := range ids[:10] {
@@ -199,7 +199,7 @@ func TestCreateUnderALimit(t *testing.T) {
 func createUnder(t *testing.T, limit simulator.Limit, users int, ideal time.Duration) {
 	t.Helper()
 
-	e := acctest.StartInProcess(t, unjournaled, func(o *simulator.Options) { o.Limit, o.Latency = limit, 30*time.Millisecond })
+	e := acctest.StartInProcess(t, withoutJournalBodies, func(o *simulator.Options) { o.Limit, o.Latency = limit, 30*time.Millisecond })
 	driver := e.Drive(t, nil)
 	began := time.Now()
 

@@ -20,26 +20,26 @@ import (
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
 
-	return p.inFrontOf(ctx, providerserver.NewProtocol6(p)())
+	return p.wrap(ctx, providerserver.NewProtocol6(p)())
 }
 
 // NewServerOver is NewServer whose requests go over a transport: a test's way to a server in the same process.
 func NewServerOver(ctx context.Context, version string, transport http.RoundTripper) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv, transport: transport}
 
-	return p.inFrontOf(ctx, providerserver.NewProtocol6(p)())
+	return p.wrap(ctx, providerserver.NewProtocol6(p)())
 }
 
 // protocol is what each server in front of the framework's has, and what it passes on to.
 type protocol = shortcut.Protocol
 
-func (p *atlassianProvider) inFrontOf(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+func (p *atlassianProvider) wrap(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	next, ok := server.(protocol)
 	if !ok {
 		return server
 	}
 
-	return newSubjectNamer(ctx, &tellOnce{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}})
+	return newSubjectNamer(ctx, &sharedErrors{protocol: &refreshing{p.shortcuts(ctx, next), p.configured.Load}})
 }
 
 func (p *atlassianProvider) shortcuts(ctx context.Context, next protocol) protocol {

@@ -21,7 +21,7 @@ func TestNewServerIsWhole(t *testing.T) {
 	}
 
 	passed := &counting{protocolServer: nil}
-	if served := (&atlassianProvider{}).inFrontOf(t.Context(), passed); served == tfprotov6.ProviderServer(passed) {
+	if served := (&atlassianProvider{}).wrap(t.Context(), passed); served == tfprotov6.ProviderServer(passed) {
 		t.Error("the framework's server is served alone, without shortcuts")
 	}
 

@@ -232,7 +232,7 @@ func (b *both) plan(req tfprotov6.PlanResourceChangeRequest) {
 	alone, errAlone := b.alone.PlanResourceChange(b.t.Context(), &forAlone)
 
 	// A block that has no word yet gets one that is made up.
-	served.PlannedPrivate, alone.PlannedPrivate = wordless(served.PlannedPrivate), wordless(alone.PlannedPrivate)
+	served.PlannedPrivate, alone.PlannedPrivate = withoutToken(served.PlannedPrivate), withoutToken(alone.PlannedPrivate)
 
 	// The framework stops at an error in the middle of the attributes, which it takes in no order; what it has planned
 	// by then is nobody's.
@@ -245,7 +245,7 @@ func (b *both) plan(req tfprotov6.PlanResourceChangeRequest) {
 
 var word = regexp.MustCompile(`"block":"[^"]*"`)
 
-func wordless(private []byte) []byte { return word.ReplaceAll(private, []byte(`"block":"…"`)) }
+func withoutToken(private []byte) []byte { return word.ReplaceAll(private, []byte(`"block":"…"`)) }
 
 func refused(diags []*tfprotov6.Diagnostic) bool {
 	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })

@@ -89,7 +89,7 @@ func (s *subjectNamer) nameDestroyed(diags []*tfprotov6.Diagnostic, typeName str
 
 	schemas, err := s.schemas()
 	if err == nil && schemas != nil && schemas.ResourceSchemas[typeName] != nil {
-		about = named(before, schemas.ResourceSchemas[typeName].ValueType(), tellingAttributes(), "")
+		about = named(before, schemas.ResourceSchemas[typeName].ValueType(), nameAttributes(), "")
 	}
 
 	if about != "" {
@@ -101,8 +101,8 @@ func (s *subjectNamer) nameDestroyed(diags []*tfprotov6.Diagnostic, typeName str
 	}
 }
 
-// tellingAttributes are the attributes by which people know a resource, in the order in which they are shown.
-func tellingAttributes() []string {
+// nameAttributes are the attributes by which people know a resource, in the order in which they are shown.
+func nameAttributes() []string {
 	return []string{"email", "display_name", "name", "group_id", "user_id", "organization_group_id", "account_id", "role", "resource_id", "id"}
 }
 

@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// someone is a simulator with three people, the first two of them in a group.
-func someone(t *testing.T) (env *acctest.Environment, ids []string, groupID string) {
+// startWithGroup is a simulator with three people, the first two of them in a group.
+func startWithGroup(t *testing.T) (env *acctest.Environment, ids []string, groupID string) {
 	t.Helper()
 
 	env = acctest.Start(t)
@@ -39,7 +39,7 @@ func someone(t *testing.T) (env *acctest.Environment, ids []string, groupID stri
 func TestAccQuery(t *testing.T) {
 	acctest.SkipUnless(t, acctest.Queries)
 
-	env, ids, groupID := someone(t)
+	env, ids, groupID := startWithGroup(t)
 	credentials := env.Credentials()
 
 	resource.ParallelTest(t, resource.TestCase{
@@ -94,7 +94,7 @@ list "atlassian_group_membership" "all" {
 func TestAccActions(t *testing.T) {
 	acctest.SkipUnless(t, acctest.Actions)
 
-	env, ids, _ := someone(t)
+	env, ids, _ := startWithGroup(t)
 
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
@@ -134,7 +134,7 @@ resource "terraform_data" "leaving" {
 func TestAccImportByIdentity(t *testing.T) {
 	acctest.SkipUnless(t, acctest.Identity)
 
-	env, ids, groupID := someone(t)
+	env, ids, groupID := startWithGroup(t)
 
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),

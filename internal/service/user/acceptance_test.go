@@ -83,8 +83,8 @@ func changeOf(t *testing.T, env *acctest.Environment, email string, alter func(*
 	}
 }
 
-// exists makes a record behind Terraform's back, and returns its id.
-func exists(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) string {
+// addRecord makes a record behind Terraform's back, and returns its id.
+func addRecord(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) string {
 	t.Helper()
 
 	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 1)
@@ -99,7 +99,7 @@ func exists(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUs
 	return ids[0]
 }
 
-func named(email string) func(*simulator.SCIMUser) {
+func withAddress(email string) func(*simulator.SCIMUser) {
 	return func(u *simulator.SCIMUser) {
 		u.UserName = email
 		u.Emails = []simulator.SCIMEmail{{Value: email, Type: "work", Primary: true}}

@@ -21,7 +21,7 @@ func BenchmarkDirectoryUsers(b *testing.B) {
 				b.Fatal(err)
 			}
 
-			block, diags := env.Drive(b, nil).Import(b.Context(), peopleType, "all")
+			block, diags := env.Drive(b, nil).Import(b.Context(), directoryUsersType, "all")
 			if text := protocoltest.Errors(diags); text != "" {
 				b.Fatal(text)
 			}
@@ -30,7 +30,7 @@ func BenchmarkDirectoryUsers(b *testing.B) {
 
 			for b.Loop() {
 				driver := env.Drive(b, nil)
-				if text := protocoltest.Errors(driver.Validate(b.Context(), peopleType, config)); text != "" {
+				if text := protocoltest.Errors(driver.Validate(b.Context(), directoryUsersType, config)); text != "" {
 					b.Fatal(text)
 				}
 
@@ -39,7 +39,7 @@ func BenchmarkDirectoryUsers(b *testing.B) {
 					b.Fatal(text)
 				}
 
-				plan, diags := driver.Plan(b.Context(), peopleType, config, read)
+				plan, diags := driver.Plan(b.Context(), directoryUsersType, config, read)
 				if text := protocoltest.Errors(diags); text != "" || plan.Action != acctest.NoAction {
 					b.Fatal(plan, text)
 				}

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// aDirectory is a simulator with some people of each kind in its directory, and a group of the first two.
-func aDirectory(t *testing.T, people int) (env *acctest.Environment, ids []string, groupID string) {
+// startDirectory is a simulator with some people of each kind in its directory, and a group of the first two.
+func startDirectory(t *testing.T, people int) (env *acctest.Environment, ids []string, groupID string) {
 	t.Helper()
 
 	env = acctest.Start(t)
@@ -51,7 +51,7 @@ func aDirectory(t *testing.T, people int) (env *acctest.Environment, ids []strin
 func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 	t.Parallel()
 
-	env, ids, groupID := aDirectory(t, 250)
+	env, ids, groupID := startDirectory(t, 250)
 
 	for name, test := range map[string]struct {
 		config map[string]any
@@ -120,7 +120,7 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	t.Parallel()
 
-	env, ids, _ := aDirectory(t, 110)
+	env, ids, _ := startDirectory(t, 110)
 	driver := env.Drive(t, nil)
 
 	if _, diags := driver.ReadDataSource(t.Context(), "atlassian_directory_users", nil); protocoltest.Errors(diags) != "" {
@@ -141,7 +141,7 @@ func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 
-	env, _, groupID := aDirectory(t, 120)
+	env, _, groupID := startDirectory(t, 120)
 
 	for name, path := range map[string]string{"a page": "/scim/directory/*/Users", "a group": "/scim/directory/*/Groups/*"} {
 		t.Run(name, func(t *testing.T) {
@@ -159,7 +159,7 @@ func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
 func TestAccDirectoryUsersDataSource(t *testing.T) {
 	t.Parallel()
 
-	env, ids, groupID := aDirectory(t, 5)
+	env, ids, groupID := startDirectory(t, 5)
 
 	acctest.Run(t, resource.TestStep{
 		Config: env.Provider("org_id = null", "api_key = null") + fmt.Sprintf(`

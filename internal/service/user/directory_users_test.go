@@ -19,13 +19,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-const peopleType = "atlassian_directory_users"
+const directoryUsersType = "atlassian_directory_users"
 
 // a person's attributes.
 type attributes map[string]any
 
-// company is a block's arguments with people, by key.
-func company(people map[string]attributes, arguments ...map[string]any) map[string]any {
+// usersConfig is a block's arguments with people, by key.
+func usersConfig(people map[string]attributes, arguments ...map[string]any) map[string]any {
 	texts := map[string]any{}
 
 	for key, person := range people {
@@ -45,8 +45,8 @@ func company(people map[string]attributes, arguments ...map[string]any) map[stri
 	return config
 }
 
-// staff is people with numbers, by e-mail address.
-func staff(from, to int) map[string]attributes {
+// numberedPeople is people with numbers, by e-mail address.
+func numberedPeople(from, to int) map[string]attributes {
 	people := map[string]attributes{}
 
 	for i := from; i < to; i++ {
@@ -57,27 +57,27 @@ func staff(from, to int) map[string]attributes {
 	return people
 }
 
-// life is a block through several runs, each with a provider of its own for the plan and one for the apply.
-type life struct {
+// lifecycle is a block through several runs, each with a provider of its own for the plan and one for the apply.
+type lifecycle struct {
 	t     *testing.T
 	env   *acctest.Environment
 	block *acctest.Instance
 }
 
-// begun is a block that was imported with nobody.
-func begun(t *testing.T, env *acctest.Environment) *life {
+// newLifecycle is a block that was imported with nobody.
+func newLifecycle(t *testing.T, env *acctest.Environment) *lifecycle {
 	t.Helper()
 
-	l := &life{t: t, env: env}
+	l := &lifecycle{t: t, env: env}
 	l.imports("none")
 
 	return l
 }
 
-func (l *life) imports(id string) {
+func (l *lifecycle) imports(id string) {
 	l.t.Helper()
 
-	block, diags := l.env.Drive(l.t, nil).Import(l.t.Context(), peopleType, id)
+	block, diags := l.env.Drive(l.t, nil).Import(l.t.Context(), directoryUsersType, id)
 	if text := protocoltest.Errors(diags); text != "" {
 		l.t.Fatalf("importing %s: %s", id, text)
 	}
@@ -86,13 +86,13 @@ func (l *life) imports(id string) {
 }
 
 // plans refreshes and plans.
-func (l *life) plans(config map[string]any) (*acctest.Plan, []*tfprotov6.Diagnostic) {
+func (l *lifecycle) plans(config map[string]any) (*acctest.Plan, []*tfprotov6.Diagnostic) {
 	l.t.Helper()
 
 	driver := l.env.Drive(l.t, nil)
 
 	if config != nil {
-		if diags := driver.Validate(l.t.Context(), peopleType, config); protocoltest.Errors(diags) != "" {
+		if diags := driver.Validate(l.t.Context(), directoryUsersType, config); protocoltest.Errors(diags) != "" {
 			return nil, diags
 		}
 	}
@@ -106,11 +106,11 @@ func (l *life) plans(config map[string]any) (*acctest.Plan, []*tfprotov6.Diagnos
 		l.block = block
 	}
 
-	return driver.Plan(l.t.Context(), peopleType, config, l.block)
+	return driver.Plan(l.t.Context(), directoryUsersType, config, l.block)
 }
 
-// runs plans and applies.
-func (l *life) runs(config map[string]any) []*tfprotov6.Diagnostic {
+// applies plans and applies.
+func (l *lifecycle) applies(config map[string]any) []*tfprotov6.Diagnostic {
 	l.t.Helper()
 
 	plan, diags := l.plans(config)
@@ -125,18 +125,18 @@ func (l *life) runs(config map[string]any) []*tfprotov6.Diagnostic {
 }
 
 // becomes runs without an error, after which nothing is left to do.
-func (l *life) becomes(config map[string]any) {
+func (l *lifecycle) becomes(config map[string]any) {
 	l.t.Helper()
 
-	if text := protocoltest.Errors(l.runs(config)); text != "" {
+	if text := protocoltest.Errors(l.applies(config)); text != "" {
 		l.t.Fatal(text)
 	}
 
-	l.rests(config)
+	l.staysEmpty(config)
 }
 
-// rests plans nothing.
-func (l *life) rests(config map[string]any) {
+// staysEmpty plans nothing.
+func (l *lifecycle) staysEmpty(config map[string]any) {
 	l.t.Helper()
 
 	plan, diags := l.plans(config)
@@ -149,7 +149,7 @@ func (l *life) rests(config map[string]any) {
 	}
 }
 
-func (l *life) id(key string) string {
+func (l *lifecycle) id(key string) string {
 	l.t.Helper()
 
 	ids, _ := l.block.Value(l.t)["ids"].(map[string]any)
@@ -158,8 +158,8 @@ func (l *life) id(key string) string {
 	return id
 }
 
-// refused runs into an error that says all this, without a change of anybody.
-func (l *life) refused(config map[string]any, says ...string) {
+// fails runs into an error that says all this, without a change of anybody.
+func (l *lifecycle) fails(config map[string]any, says ...string) {
 	l.t.Helper()
 
 	before := writes(l.env)
@@ -193,10 +193,10 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	people := staff(0, 12)
+	l := newLifecycle(t, env)
+	people := numberedPeople(0, 12)
 
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if n := sent(env, http.MethodPost); n != 12 {
 		t.Errorf("%d were created, want 12", n)
@@ -212,7 +212,7 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 	delete(people, "p00002@corp.test")
 
 	env.Simulator.ResetJournal()
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	for method, want := range map[string]int{http.MethodPost: 1, http.MethodPatch: 2, http.MethodDelete: 1} {
 		if n := sent(env, method); n != want {
@@ -231,10 +231,10 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 
 	record(t, env, "new@corp.test")
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("new@corp.test"), func(u *simulator.SCIMUser) { u.Title = &title })
-	l.rests(company(people))
+	l.staysEmpty(usersConfig(people))
 
 	delete(people["p00001@corp.test"], "title")
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if got := record(t, env, "p00001@corp.test").Title; got != nil {
 		t.Errorf("a title that was removed is %q", *got)
@@ -247,7 +247,7 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 	// What others change of what is managed is drift, and so is a deactivation.
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("p00004@corp.test"), func(u *simulator.SCIMUser) { u.Title, u.Active = &title, false })
 	env.Simulator.ResetJournal()
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if got := record(t, env, "p00004@corp.test"); text(got.Title) != "Engineer" || !got.Active || sent(env, http.MethodPatch) != 1 {
 		t.Errorf("after a drift: %v, %d requests", got, sent(env, http.MethodPatch))
@@ -258,12 +258,12 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 
 	gone := l.id("p00005@corp.test")
 
-	if _, diags := env.Drive(t, nil).Plan(t.Context(), peopleType, nil, l.block); protocoltest.Errors(diags) == "" {
+	if _, diags := env.Drive(t, nil).Plan(t.Context(), directoryUsersType, nil, l.block); protocoltest.Errors(diags) == "" {
 		t.Error("the block of twelve can be destroyed beyond the limit")
 	}
 
 	deleteRecord(t, env, gone)
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if got := l.id("p00005@corp.test"); got == gone || got == "" {
 		t.Errorf("who was deleted has the record %q", got)
@@ -297,15 +297,15 @@ func TestProtocolDirectoryUsers_takesOver(t *testing.T) {
 
 	env := acctest.StartInProcess(t)
 
-	people := staff(0, 30)
+	people := numberedPeople(0, 30)
 	for address := range people {
-		exists(t, env, named(address))
+		addRecord(t, env, withAddress(address))
 	}
 
-	l := begun(t, env)
+	l := newLifecycle(t, env)
 	env.Simulator.ResetJournal()
 
-	diags := l.runs(company(people))
+	diags := l.applies(usersConfig(people))
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -318,7 +318,7 @@ func TestProtocolDirectoryUsers_takesOver(t *testing.T) {
 		t.Errorf("%d creations, %d changes", posts, patches)
 	}
 
-	l.rests(company(people))
+	l.staysEmpty(usersConfig(people))
 }
 
 func TestProtocolDirectoryUsers_import(t *testing.T) {
@@ -330,16 +330,16 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 
 			env := acctest.StartInProcess(t)
 			title := "Boss"
-			ann := exists(t, env, func(u *simulator.SCIMUser) { named("Ann@corp.test")(u); u.Title = &title })
+			ann := addRecord(t, env, func(u *simulator.SCIMUser) { withAddress("Ann@corp.test")(u); u.Title = &title })
 
-			exists(t, env, func(u *simulator.SCIMUser) { named("ben@corp.test")(u); u.Active = false })
-			exists(t, env, named("cem@elsewhere.test"))
+			addRecord(t, env, func(u *simulator.SCIMUser) { withAddress("ben@corp.test")(u); u.Active = false })
+			addRecord(t, env, withAddress("cem@elsewhere.test"))
 
 			if _, err := env.Simulator.SeedSCIMGroup(env.Credentials().DirectoryID, "team", ann); err != nil {
 				t.Fatal(err)
 			}
 
-			l := &life{t: t, env: env}
+			l := &lifecycle{t: t, env: env}
 			l.imports(whom)
 
 			config := generatedCompany(t, l.block)
@@ -347,7 +347,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 				t.Fatalf("%d people are imported, want %d", n, want)
 			}
 
-			l.rests(config)
+			l.staysEmpty(config)
 
 			if want < 2 {
 				return
@@ -361,7 +361,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 				less[key] = attributes{"email": key}
 			}
 
-			l.becomes(company(less))
+			l.becomes(usersConfig(less))
 
 			if n := writes(env); n != 0 || text(record(t, env, "ann@corp.test").Title) != title || record(t, env, "ben@corp.test").Active {
 				t.Errorf("%d writes", n)
@@ -369,9 +369,9 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 
 			// From then on what is removed is cleared.
 			less["ann@corp.test"] = attributes{"email": "ann@corp.test", "title": "Chief"}
-			l.becomes(company(less))
+			l.becomes(usersConfig(less))
 			less["ann@corp.test"] = attributes{"email": "ann@corp.test"}
-			l.becomes(company(less))
+			l.becomes(usersConfig(less))
 
 			if got := record(t, env, "ann@corp.test").Title; got != nil {
 				t.Errorf("the title is still %s", *got)
@@ -380,7 +380,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 	}
 
 	for _, whom := range []string{"", "everybody", "domain:", "group:nobody knows it", "ALL"} {
-		if _, diags := acctest.StartInProcess(t).Drive(t, nil).Import(t.Context(), peopleType, whom); protocoltest.Errors(diags) == "" {
+		if _, diags := acctest.StartInProcess(t).Drive(t, nil).Import(t.Context(), directoryUsersType, whom); protocoltest.Errors(diags) == "" {
 			t.Errorf("%q was imported", whom)
 		}
 	}
@@ -408,15 +408,15 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 	env := acctest.StartInProcess(t)
 	awkwardPeople(t, env, 7, 120)
 
-	l := &life{t: t, env: env}
+	l := &lifecycle{t: t, env: env}
 	l.imports("all")
-	l.rests(generatedCompany(t, l.block))
+	l.staysEmpty(generatedCompany(t, l.block))
 
 	// They can be taken over as they are, too.
-	taken := begun(t, env)
+	taken := newLifecycle(t, env)
 	config := generatedCompany(t, l.block)
 
-	if text := protocoltest.Errors(taken.runs(config)); text != "" {
+	if text := protocoltest.Errors(taken.applies(config)); text != "" {
 		t.Fatal(text)
 	}
 
@@ -424,7 +424,7 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 		t.Errorf("%d records were changed", n)
 	}
 
-	taken.rests(config)
+	taken.staysEmpty(config)
 }
 
 // Two of many are in conflict: the others are there, each error names its person, and the next plan shows just the two.
@@ -439,16 +439,16 @@ func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			exists(t, env, named("p00007@corp.test"))
-			exists(t, env, named("p00031@corp.test"))
+			addRecord(t, env, withAddress("p00007@corp.test"))
+			addRecord(t, env, withAddress("p00031@corp.test"))
 
-			l := &life{t: t, env: env}
+			l := &lifecycle{t: t, env: env}
 			if !created {
-				l = begun(t, env)
+				l = newLifecycle(t, env)
 			}
 
-			config := company(staff(0, people), map[string]any{"adopt_existing": false})
-			diags := l.runs(config)
+			config := usersConfig(numberedPeople(0, people), map[string]any{"adopt_existing": false})
+			diags := l.applies(config)
 
 			told := protocoltest.Errors(diags)
 			if created {
@@ -501,13 +501,13 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	l.becomes(company(staff(0, 40)))
+	l := newLifecycle(t, env)
+	l.becomes(usersConfig(numberedPeople(0, 40)))
 
 	for name, config := range map[string]map[string]any{
-		"nobody":       company(nil),
-		"another file": company(staff(100, 140)),
-		"half":         company(staff(0, 20)),
+		"nobody":       usersConfig(nil),
+		"another file": usersConfig(numberedPeople(100, 140)),
+		"half":         usersConfig(numberedPeople(0, 20)),
 		"destroyed":    nil,
 	} {
 		want, more := "40 people", "p00004@corp.test and 35 more. 40 leave users"
@@ -516,32 +516,32 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 		}
 
 		t.Log(name)
-		l.refused(config, "Deprovision limit exceeded", want, more, "deprovision_limit = ")
+		l.fails(config, "Deprovision limit exceeded", want, more, "deprovision_limit = ")
 	}
 
-	inactive := staff(0, 40)
+	inactive := numberedPeople(0, 40)
 
 	for _, person := range inactive {
 		person["active"] = false
 	}
 
-	l.refused(company(inactive), "40 people")
+	l.fails(usersConfig(inactive), "40 people")
 
 	// Who is released is not touched, and not counted.
 	released := []any{}
-	for address := range staff(0, 20) {
+	for address := range numberedPeople(0, 20) {
 		released = append(released, address)
 	}
 
 	before := writes(env)
 
-	l.becomes(company(staff(20, 40), map[string]any{"released": released}))
+	l.becomes(usersConfig(numberedPeople(20, 40), map[string]any{"released": released}))
 
 	if writes(env) != before || !record(t, env, "p00000@corp.test").Active {
 		t.Error("who was released was touched")
 	}
 
-	l.becomes(company(staff(30, 40), map[string]any{"released": released, "deprovision_limit": 10}))
+	l.becomes(usersConfig(numberedPeople(30, 40), map[string]any{"released": released, "deprovision_limit": 10}))
 
 	if n := sent(env, http.MethodDelete); n != 10 {
 		t.Errorf("%d records were deleted, want 10", n)
@@ -562,7 +562,7 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
+	l := newLifecycle(t, env)
 
 	for name, test := range map[string]struct {
 		users map[string]any
@@ -590,7 +590,7 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 		"padded":             {map[string]any{"ann": `{"email":"ann@corp.test","title":"x "}`}, []string{"ann", "title", "blank"}},
 	} {
 		t.Log(name)
-		l.refused(map[string]any{"users": test.users}, test.says...)
+		l.fails(map[string]any{"users": test.users}, test.says...)
 	}
 
 	plan, diags := l.plans(map[string]any{"users": map[string]any{"ann": `{"email":"ann@corp.test"}`, "ben": protocoltest.Unknown}})
@@ -598,7 +598,7 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 		t.Fatalf("%v %s", plan, text)
 	}
 
-	l.becomes(company(map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}))
+	l.becomes(usersConfig(map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}))
 
 	plan, diags = l.plans(map[string]any{"users": map[string]any{"ann": `{"email":"ann@corp.test"}`, "ben": protocoltest.Unknown}})
 	if text := protocoltest.Errors(diags); text != "" {
@@ -616,11 +616,11 @@ func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
+	l := newLifecycle(t, env)
 	people := map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
-	l.refused(company(map[string]attributes{"ann": {"email": "ben@corp.test"}, "ben": {"email": "ann@corp.test"}}), "Name of another record", "steps, each with an apply")
+	l.fails(usersConfig(map[string]attributes{"ann": {"email": "ben@corp.test"}, "ben": {"email": "ann@corp.test"}}), "Name of another record", "steps, each with an apply")
 
 	driver := env.Drive(t, nil)
 
@@ -633,7 +633,7 @@ func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
 		t.Fatal(protocoltest.Errors(diags))
 	}
 
-	if _, diags := driver.Plan(t.Context(), peopleType, company(people), l.block); !strings.Contains(protocoltest.Errors(diags), "two blocks") {
+	if _, diags := driver.Plan(t.Context(), directoryUsersType, usersConfig(people), l.block); !strings.Contains(protocoltest.Errors(diags), "two blocks") {
 		t.Errorf("a person in two blocks: %s", protocoltest.Errors(diags))
 	}
 }
@@ -643,16 +643,16 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
+	l := newLifecycle(t, env)
 	people := map[string]attributes{"ann": {"email": "ann@corp.test"}, "ben": {"email": "ben@corp.test"}}
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	id := l.id("ann")
 	before := writes(env)
 
 	// released, and an import block
 	only := map[string]attributes{"ben": people["ben"]}
-	without := company(only, map[string]any{"released": []any{"ann"}})
+	without := usersConfig(only, map[string]any{"released": []any{"ann"}})
 
 	driver := env.Drive(t, nil)
 
@@ -665,7 +665,7 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 		t.Fatal(protocoltest.Errors(diags))
 	}
 
-	plan, diags := driver.Plan(t.Context(), peopleType, without, l.block)
+	plan, diags := driver.Plan(t.Context(), directoryUsersType, without, l.block)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -674,10 +674,10 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 		t.Fatal(protocoltest.Errors(diags))
 	}
 
-	l.rests(without)
+	l.staysEmpty(without)
 
 	// removed { lifecycle { destroy = false } } says nothing to the provider; a line in the file takes the record over
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if n := writes(env) - before - sentCreations(env, 2); n != 0 || l.id("ann") != id || !record(t, env, "ann@corp.test").Active {
 		t.Errorf("%d writes, record %q, want %q", n, l.id("ann"), id)

@@ -43,9 +43,9 @@ func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 
 			synctest.Test(t, func(t *testing.T) {
 				env := acctest.StartInProcess(t)
-				l := begun(t, env)
-				people := staff(0, 12)
-				l.becomes(company(people))
+				l := newLifecycle(t, env)
+				people := numberedPeople(0, 12)
+				l.becomes(usersConfig(people))
 
 				const unlucky = "p00005@corp.test"
 
@@ -56,7 +56,7 @@ func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 				fault.Method, fault.Path = http.MethodPatch, "/scim/directory/*/Users/"+l.id(unlucky)
 				heal := env.Simulator.Inject(fault)
 
-				plan, diags := l.plans(company(people))
+				plan, diags := l.plans(usersConfig(people))
 				if text := protocoltest.Errors(diags); text != "" {
 					t.Fatal(text)
 				}
@@ -80,7 +80,7 @@ func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 				}
 
 				env.Simulator.ResetJournal()
-				l.becomes(company(people))
+				l.becomes(usersConfig(people))
 
 				if n := sent(env, http.MethodPatch); n > 1 {
 					t.Errorf("the second apply changes %d people", n)
@@ -105,18 +105,18 @@ func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t, lie, func(o *simulator.Options) { o.SCIM.PageCap = 40 })
-			l := begun(t, env)
-			people := staff(0, 110) // as many as are read with a list
+			l := newLifecycle(t, env)
+			people := numberedPeople(0, 110) // as many as are read with a list
 
 			for i := range 15 {
 				people[fmt.Sprintf("p%05d@corp.test", i*7)]["active"] = false
 			}
 
-			l.becomes(company(people))
+			l.becomes(usersConfig(people))
 			env.Simulator.ResetJournal()
 
 			for range 2 {
-				l.rests(company(people))
+				l.staysEmpty(usersConfig(people))
 			}
 
 			if n := writes(env); n != 0 {
@@ -145,7 +145,7 @@ func TestProtocolDirectoryUsers_thereAlready(t *testing.T) {
 		"active, to be deactivated":  {there: func(*simulator.SCIMUser) {}, person: attributes{"active": false}, adopt: true},
 		"not to be taken over":       {there: func(*simulator.SCIMUser) {}, says: "To take that record over when applying", active: true},
 		"deactivated, not to be":     {there: func(u *simulator.SCIMUser) { u.Active = false }, says: "inactive"},
-		"in capitals":                {there: named("KIM@Corp.Test"), adopt: true, active: true},
+		"in capitals":                {there: withAddress("KIM@Corp.Test"), adopt: true, active: true},
 		"with another's external id": {there: func(*simulator.SCIMUser) {}, person: attributes{"external_id": "taken"}, adopt: true, says: "Several records match", active: true},
 	} {
 		for _, more := range []int{0, 15} {
@@ -153,26 +153,26 @@ func TestProtocolDirectoryUsers_thereAlready(t *testing.T) {
 				t.Parallel()
 
 				env := acctest.StartInProcess(t)
-				id := exists(t, env, func(u *simulator.SCIMUser) { named(email)(u); test.there(u) })
+				id := addRecord(t, env, func(u *simulator.SCIMUser) { withAddress(email)(u); test.there(u) })
 				taken := "taken"
 
-				exists(t, env, func(u *simulator.SCIMUser) { named("other@corp.test")(u); u.ExternalID = &taken })
+				addRecord(t, env, func(u *simulator.SCIMUser) { withAddress("other@corp.test")(u); u.ExternalID = &taken })
 
-				people := staff(0, more)
+				people := numberedPeople(0, more)
 				people["kim"] = attributes{"email": email}
 
 				maps.Copy(people["kim"], test.person)
 
-				l := begun(t, env)
-				config := company(people, map[string]any{"adopt_existing": test.adopt})
-				told := protocoltest.Errors(l.runs(config))
+				l := newLifecycle(t, env)
+				config := usersConfig(people, map[string]any{"adopt_existing": test.adopt})
+				told := protocoltest.Errors(l.applies(config))
 
 				if test.says == "" {
 					if told != "" || l.id("kim") != id {
 						t.Errorf("the record %q is in the state, want %q: %s", l.id("kim"), id, told)
 					}
 
-					l.rests(config)
+					l.staysEmpty(config)
 				} else if !strings.Contains(told, test.says) || !strings.Contains(told, "kim ("+email+")") || l.id("kim") != "" || strings.Contains(told, "import {") {
 					t.Errorf("told %q, state %q", told, l.id("kim"))
 				}
@@ -194,9 +194,9 @@ func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	people := staff(0, 4)
-	l.becomes(company(people))
+	l := newLifecycle(t, env)
+	people := numberedPeople(0, 4)
+	l.becomes(usersConfig(people))
 
 	gone, changed := l.id("p00000@corp.test"), l.id("p00001@corp.test")
 
@@ -205,7 +205,7 @@ func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
 	people["new@corp.test"] = attributes{"email": "new@corp.test", "title": "Lead"}
 	delete(people, "p00002@corp.test")
 
-	plan, diags := l.plans(company(people))
+	plan, diags := l.plans(usersConfig(people))
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -215,7 +215,7 @@ func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
 	env.Simulator.DeleteSCIMUser(env.Credentials().DirectoryID, gone)
 	env.Simulator.DeleteSCIMUser(env.Credentials().DirectoryID, l.id("p00002@corp.test"))
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, changed, func(u *simulator.SCIMUser) { u.NickName = &nickname })
-	exists(t, env, named("New@corp.test"))
+	addRecord(t, env, withAddress("New@corp.test"))
 
 	l.block, diags = env.Drive(t, nil).Apply(t.Context(), plan)
 
@@ -227,7 +227,7 @@ func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
 		t.Errorf("who was changed meanwhile is %v", got)
 	}
 
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != 4 {
 		t.Errorf("%d people are there, want 4", n)
@@ -239,30 +239,30 @@ func TestProtocolDirectoryUsers_spellings(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
+	l := newLifecycle(t, env)
 
 	odd := map[string]attributes{}
 	for i, key := range []string{" ", "a/b", "a b", "Ключ", "\"quoted\"", "${x}", "new\nline", "'", "0", "a.b[0]", strings.Repeat("k", 5000)} {
 		odd[key] = attributes{"email": fmt.Sprintf("odd%d@corp.test", i)}
 	}
 
-	l.becomes(company(odd))
+	l.becomes(usersConfig(odd))
 
 	if n := len(env.Simulator.SCIMUsers(env.Credentials().DirectoryID)); n != len(odd) {
 		t.Errorf("%d people are there, want %d", n, len(odd))
 	}
 
-	l.refused(company(map[string]attributes{"": {"email": "x@corp.test"}}), "A key is empty")
+	l.fails(usersConfig(map[string]attributes{"": {"email": "x@corp.test"}}), "A key is empty")
 
 	for name, second := range map[string]string{"case": "JOSÉ@corp.test", "composed": "jose\u0301@corp.test"} {
 		t.Log(name)
-		l.refused(company(map[string]attributes{"a": {"email": "josé@corp.test"}, "b": {"email": second}}), "Same person twice", "b (", "what a has too")
+		l.fails(usersConfig(map[string]attributes{"a": {"email": "josé@corp.test"}, "b": {"email": second}}), "Same person twice", "b (", "what a has too")
 	}
 
 	// Another spelling of the same address changes nobody.
 	before := writes(env)
 	odd["0"]["email"] = strings.ToUpper(fmt.Sprint(odd["0"]["email"]))
-	l.becomes(company(odd))
+	l.becomes(usersConfig(odd))
 
 	if n := writes(env) - before; n != 0 {
 		t.Errorf("%d writes", n)
@@ -274,27 +274,27 @@ func TestProtocolDirectoryUsers_releasedAndBack(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	people := staff(0, 3)
-	l.becomes(company(people))
+	l := newLifecycle(t, env)
+	people := numberedPeople(0, 3)
+	l.becomes(usersConfig(people))
 
 	id := l.id("p00001@corp.test")
 	released := map[string]any{"released": []any{"p00001@corp.test", "nobody"}}
 
-	l.refused(company(people, released), "Person released and kept", "p00001@corp.test")
+	l.fails(usersConfig(people, released), "Person released and kept", "p00001@corp.test")
 
-	without := staff(0, 3)
+	without := numberedPeople(0, 3)
 	delete(without, "p00001@corp.test")
 
 	before := writes(env)
 
-	l.becomes(company(without, released))
+	l.becomes(usersConfig(without, released))
 
 	if n := writes(env) - before; n != 0 || l.id("p00001@corp.test") != "" {
 		t.Errorf("%d writes", n)
 	}
 
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 
 	if got := l.id("p00001@corp.test"); got != id {
 		t.Errorf("the record is %s, was %s", got, id)
@@ -303,7 +303,7 @@ func TestProtocolDirectoryUsers_releasedAndBack(t *testing.T) {
 	// Released and under another key at once: the person is the same one, and nothing is written.
 	before = writes(env)
 	without["renamed"] = people["p00001@corp.test"]
-	l.becomes(company(without, released))
+	l.becomes(usersConfig(without, released))
 
 	if got := l.id("renamed"); got != id || writes(env)-before-sentCreations(env, 4) > 0 {
 		t.Errorf("the record is %s, was %s; %d writes", got, id, writes(env)-before)
@@ -315,8 +315,8 @@ func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	l.becomes(company(staff(0, 30)))
+	l := newLifecycle(t, env)
+	l.becomes(usersConfig(numberedPeople(0, 30)))
 
 	plan, diags := l.plans(map[string]any{"users": protocoltest.Unknown})
 	if text := protocoltest.Errors(diags); text != "" || plannedOf(t, plan)["ids"] != protocoltest.Unknown {
@@ -324,19 +324,19 @@ func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
 	}
 
 	for _, unknown := range []string{"deprovision_limit", "released", "on_destroy", "adopt_existing"} {
-		if plan, diags := l.plans(company(staff(0, 30), map[string]any{unknown: protocoltest.Unknown})); protocoltest.Errors(diags) != "" || plan.Action == acctest.Delete {
+		if plan, diags := l.plans(usersConfig(numberedPeople(0, 30), map[string]any{unknown: protocoltest.Unknown})); protocoltest.Errors(diags) != "" || plan.Action == acctest.Delete {
 			t.Errorf("%s: %v %s", unknown, plan, protocoltest.Errors(diags))
 		}
 	}
 
 	// A limit that is not known yet refuses nobody in the plan.
-	if _, diags := l.plans(company(staff(0, 15), map[string]any{"deprovision_limit": protocoltest.Unknown})); protocoltest.Errors(diags) != "" {
+	if _, diags := l.plans(usersConfig(numberedPeople(0, 15), map[string]any{"deprovision_limit": protocoltest.Unknown})); protocoltest.Errors(diags) != "" {
 		t.Error(protocoltest.Errors(diags))
 	}
 
 	// As long as it is not known who is released, nobody is taken for somebody who loses access.
 	for _, released := range []any{protocoltest.Unknown, []any{"p00007@corp.test", protocoltest.Unknown}} {
-		if _, diags = l.plans(company(staff(0, 3), map[string]any{"released": released})); protocoltest.Errors(diags) != "" {
+		if _, diags = l.plans(usersConfig(numberedPeople(0, 3), map[string]any{"released": released})); protocoltest.Errors(diags) != "" {
 			t.Error(protocoltest.Errors(diags))
 		}
 	}
@@ -347,32 +347,32 @@ func TestProtocolDirectoryUsers_limits(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	l.becomes(company(staff(0, 5)))
+	l := newLifecycle(t, env)
+	l.becomes(usersConfig(numberedPeople(0, 5)))
 
 	none := map[string]any{"deprovision_limit": 0}
-	inactive := staff(0, 5)
+	inactive := numberedPeople(0, 5)
 	inactive["p00000@corp.test"]["active"] = false
 
-	l.refused(company(staff(1, 5), none), "Of 1 people the access would be taken: p00000@corp.test", "deprovision_limit = 1")
-	l.refused(company(inactive, none), "deprovision_limit is 0")
-	l.refused(company(staff(0, 5), map[string]any{"deprovision_limit": -1}), "cannot be negative")
+	l.fails(usersConfig(numberedPeople(1, 5), none), "Of 1 people the access would be taken: p00000@corp.test", "deprovision_limit = 1")
+	l.fails(usersConfig(inactive, none), "deprovision_limit is 0")
+	l.fails(usersConfig(numberedPeople(0, 5), map[string]any{"deprovision_limit": -1}), "cannot be negative")
 
 	driver := env.Drive(t, map[string]any{"deprovision_limit": 1})
-	if _, diags := driver.Plan(t.Context(), peopleType, company(staff(2, 5)), l.block); !strings.Contains(protocoltest.Errors(diags), "Deprovision limit exceeded") {
+	if _, diags := driver.Plan(t.Context(), directoryUsersType, usersConfig(numberedPeople(2, 5)), l.block); !strings.Contains(protocoltest.Errors(diags), "Deprovision limit exceeded") {
 		t.Errorf("the provider's own limit: %s", protocoltest.Errors(diags))
 	}
 
 	// Nobody loses access who has none, or is retained.
-	l.becomes(company(inactive))
-	l.becomes(company(staff(1, 5), none))
+	l.becomes(usersConfig(inactive))
+	l.becomes(usersConfig(numberedPeople(1, 5), none))
 
-	retained := staff(2, 5)
+	retained := numberedPeople(2, 5)
 	retained["p00004@corp.test"]["active"] = false
-	l.refused(company(retained, none, map[string]any{"on_destroy": "retain"}),
+	l.fails(usersConfig(retained, none, map[string]any{"on_destroy": "retain"}),
 		"Of 1 people the access would be taken: p00004@corp.test. 0 leave users and 1 become inactive")
 
-	l.becomes(company(staff(4, 5), none, map[string]any{"on_destroy": "retain"}))
+	l.becomes(usersConfig(numberedPeople(4, 5), none, map[string]any{"on_destroy": "retain"}))
 
 	if !record(t, env, "p00001@corp.test").Active {
 		t.Error("who is retained is inactive")
@@ -388,9 +388,9 @@ func TestProtocolDirectoryUsers_waysToGo(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			l := begun(t, env)
-			l.becomes(company(staff(0, 4)))
-			l.becomes(company(staff(2, 4), map[string]any{"on_destroy": way}))
+			l := newLifecycle(t, env)
+			l.becomes(usersConfig(numberedPeople(0, 4)))
+			l.becomes(usersConfig(numberedPeople(2, 4), map[string]any{"on_destroy": way}))
 
 			var there []simulator.SCIMUser
 
@@ -425,10 +425,10 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	one, two := begun(t, env), begun(t, env)
-	one.becomes(company(staff(0, 15)))
-	two.becomes(company(staff(15, 30)))
-	one.rests(company(staff(0, 15)))
+	one, two := newLifecycle(t, env), newLifecycle(t, env)
+	one.becomes(usersConfig(numberedPeople(0, 15)))
+	two.becomes(usersConfig(numberedPeople(15, 30)))
+	one.staysEmpty(usersConfig(numberedPeople(0, 15)))
 
 	driver := env.Drive(t, nil)
 
@@ -437,10 +437,10 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 		config map[string]any
 		says   string
 	}{
-		{one.block, company(staff(0, 16)), ""},
-		{two.block, company(staff(15, 30)), "p00015@corp.test"},
+		{one.block, usersConfig(numberedPeople(0, 16)), ""},
+		{two.block, usersConfig(numberedPeople(15, 30)), "p00015@corp.test"},
 	} {
-		_, diags := driver.Plan(t.Context(), peopleType, plan.config, plan.block)
+		_, diags := driver.Plan(t.Context(), directoryUsersType, plan.config, plan.block)
 		if told := protocoltest.Errors(diags); (told != "") != (plan.says != "") || !strings.Contains(told, plan.says) {
 			t.Errorf("told %q, want %q", told, plan.says)
 		}
@@ -451,8 +451,8 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 
 	var told string
 
-	for block, config := range map[*acctest.Instance]map[string]any{one.block: company(staff(0, 14)), two.block: company(staff(14, 30))} {
-		_, diags := driver.Plan(t.Context(), peopleType, config, block)
+	for block, config := range map[*acctest.Instance]map[string]any{one.block: usersConfig(numberedPeople(0, 14)), two.block: usersConfig(numberedPeople(14, 30))} {
+		_, diags := driver.Plan(t.Context(), directoryUsersType, config, block)
 		told += protocoltest.Errors(diags)
 	}
 
@@ -462,8 +462,8 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 
 	before := writes(env)
 	id := one.id("p00014@corp.test")
-	one.becomes(company(staff(0, 14), map[string]any{"released": []any{"p00014@corp.test"}}))
-	two.becomes(company(staff(14, 30)))
+	one.becomes(usersConfig(numberedPeople(0, 14), map[string]any{"released": []any{"p00014@corp.test"}}))
+	two.becomes(usersConfig(numberedPeople(14, 30)))
 
 	if n := writes(env) - before; n > 1 || two.id("p00014@corp.test") != id {
 		t.Errorf("%d writes; the record is %s, was %s", n, two.id("p00014@corp.test"), id)
@@ -475,7 +475,7 @@ func TestProtocolDirectoryUsers_importByIdentity(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	exists(t, env, named("ann@corp.test"))
+	addRecord(t, env, withAddress("ann@corp.test"))
 
 	directory := env.Credentials().DirectoryID
 
@@ -490,7 +490,7 @@ func TestProtocolDirectoryUsers_importByIdentity(t *testing.T) {
 		"another directory": {map[string]any{"directory_id": "11111111-2222-4333-8444-555555555555", "people": "none"}, 0, "Import with a provider alias for that directory"},
 		"nonsense":          {map[string]any{"people": "some"}, 0, `"some" names nobody`},
 	} {
-		block, diags := env.Drive(t, nil).ImportIdentity(t.Context(), peopleType, test.identity)
+		block, diags := env.Drive(t, nil).ImportIdentity(t.Context(), directoryUsersType, test.identity)
 		if told := protocoltest.Errors(diags); (told != "") != (test.says != "") || !strings.Contains(told, test.says) {
 			t.Errorf("%s: told %q", name, told)
 
@@ -519,9 +519,9 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	people := staff(0, 12)
-	l.becomes(company(people))
+	l := newLifecycle(t, env)
+	people := numberedPeople(0, 12)
+	l.becomes(usersConfig(people))
 
 	env.Simulator.DeleteSCIMUser(env.Credentials().DirectoryID, l.id("p00003@corp.test"))
 	env.Simulator.ResetJournal()
@@ -532,7 +532,7 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 
 	driver := env.Drive(t, nil)
 
-	plan, diags := driver.Plan(t.Context(), peopleType, company(people), l.block)
+	plan, diags := driver.Plan(t.Context(), directoryUsersType, usersConfig(people), l.block)
 	if text := protocoltest.Errors(diags); text != "" || sent(env, http.MethodGet) != 0 {
 		t.Fatalf("%d requests; %s", sent(env, http.MethodGet), text)
 	}
@@ -542,7 +542,7 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 		t.Errorf("told: %s", told)
 	}
 
-	l.becomes(company(people))
+	l.becomes(usersConfig(people))
 }
 
 // What is refused before anything is begun leaves the state as it was: no block where there was none, everybody where
@@ -551,11 +551,11 @@ func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	fresh, l := &life{t: t, env: env}, begun(t, env)
-	l.becomes(company(staff(0, 3)))
+	fresh, l := &lifecycle{t: t, env: env}, newLifecycle(t, env)
+	l.becomes(usersConfig(numberedPeople(0, 3)))
 
-	for name, one := range map[string]*life{"new": fresh, "old": l} {
-		plan, diags := one.plans(company(staff(0, 4)))
+	for name, one := range map[string]*lifecycle{"new": fresh, "old": l} {
+		plan, diags := one.plans(usersConfig(numberedPeople(0, 4)))
 		if text := protocoltest.Errors(diags); text != "" {
 			t.Fatal(text)
 		}
@@ -572,7 +572,7 @@ func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
 		}
 	}
 
-	l.rests(company(staff(0, 3)))
+	l.staysEmpty(usersConfig(numberedPeople(0, 3)))
 }
 
 // An apply that can't begin leaves everybody in state as they were.
@@ -580,10 +580,10 @@ func TestProtocolDirectoryUsers_notBegun(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	l := begun(t, env)
-	l.becomes(company(staff(0, 3)))
+	l := newLifecycle(t, env)
+	l.becomes(usersConfig(numberedPeople(0, 3)))
 
-	plan, diags := l.plans(company(staff(0, 4)))
+	plan, diags := l.plans(usersConfig(numberedPeople(0, 4)))
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}

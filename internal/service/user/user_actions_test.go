@@ -19,8 +19,8 @@ type member struct {
 	accountID, email, userID string
 }
 
-// aMember starts a simulator with one person who has a record and an account, and with administrators besides.
-func aMember(t *testing.T, options ...func(*simulator.Options)) member {
+// startMember starts a simulator with one person who has a record and an account, and with administrators besides.
+func startMember(t *testing.T, options ...func(*simulator.Options)) member {
 	t.Helper()
 
 	env := acctest.Start(t, options...)
@@ -145,7 +145,7 @@ func TestProtocolUserActions(t *testing.T) {
 				t.Run(change.action+" by "+by+", "+reading, func(t *testing.T) {
 					t.Parallel()
 
-					m := aMember(t, option)
+					m := startMember(t, option)
 					m.prepare(t, change)
 
 					config := map[string]any{by: map[string]string{"account_id": m.accountID, "email": strings.ToUpper(m.email), "user_id": m.userID}[by]}
@@ -194,7 +194,7 @@ func TestProtocolUserActionsThatWereDone(t *testing.T) {
 		t.Run(change.action, func(t *testing.T) {
 			t.Parallel()
 
-			m := aMember(t, func(o *simulator.Options) { o.Admin.RefuseSecondDisable = true })
+			m := startMember(t, func(o *simulator.Options) { o.Admin.RefuseSecondDisable = true })
 			m.prepare(t, change)
 
 			path := map[string]string{
@@ -220,7 +220,7 @@ func TestProtocolUserActionsThatAreRefused(t *testing.T) {
 		t.Run(change.action, func(t *testing.T) {
 			t.Parallel()
 
-			m := aMember(t)
+			m := startMember(t)
 			m.prepare(t, change)
 
 			refused := func(name string, arguments, config map[string]any, says string, planned bool) {
@@ -274,7 +274,7 @@ func TestProtocolUserActionsKeepTheLastAdministrator(t *testing.T) {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
 
-			m := aMember(t)
+			m := startMember(t)
 			m.env.Simulator.SetAccount(m.accountID, func(a *simulator.Account) { a.PlatformRoles = simulator.NewSet("atlassian/org-admin") })
 
 			for _, account := range m.env.Simulator.Accounts() {
@@ -340,7 +340,7 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 		t.Run(test.action+" of somebody "+test.standing, func(t *testing.T) {
 			t.Parallel()
 
-			m := aMember(t)
+			m := startMember(t)
 			m.env.Simulator.SetAccount(m.accountID, standings[test.standing])
 
 			progress, diags := m.env.Drive(t, nil).Invoke(t.Context(), test.action, map[string]any{"account_id": m.accountID})
@@ -360,8 +360,8 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 func TestProtocolUserActionsSayWhereNobodyIs(t *testing.T) {
 	t.Parallel()
 
-	m := aMember(t)
-	unlinked := map[string]any{"user_id": made(t, m.env, map[string]any{"email": "guest@elsewhere.test"}).Text(t, "id")}
+	m := startMember(t)
+	unlinked := map[string]any{"user_id": createUser(t, m.env, map[string]any{"email": "guest@elsewhere.test"}).Text(t, "id")}
 
 	for _, test := range []struct {
 		action, says string
@@ -382,7 +382,7 @@ func TestProtocolUserActionsSayWhereNobodyIs(t *testing.T) {
 func TestProtocolUserActionsCount(t *testing.T) {
 	t.Parallel()
 
-	m := aMember(t)
+	m := startMember(t)
 	second, _ := m.env.Simulator.AccountByEmail("user000002@corp.test")
 	driver := m.env.Drive(t, map[string]any{"deprovision_limit": 1})
 

@@ -173,7 +173,7 @@ func TestProtocolUser_newValuesAreHeldToTheRules(t *testing.T) {
 				t.Error("a new user may have it")
 			}
 
-			before := made(t, env, map[string]any{"email": "ben@corp.test"})
+			before := createUser(t, env, map[string]any{"email": "ben@corp.test"})
 			if _, diags := driver.Plan(t.Context(), userType, config, before); protocoltest.Errors(diags) == "" {
 				t.Error("an existing user may get it")
 			}
@@ -188,10 +188,10 @@ func TestProtocolUser_takesOverWhatIsOdd(t *testing.T) {
 	env := acctest.StartInProcess(t)
 	zone := "GMT+8"
 
-	exists(t, env, func(u *simulator.SCIMUser) { named("ann@corp.test")(u); u.Timezone = &zone })
+	addRecord(t, env, func(u *simulator.SCIMUser) { withAddress("ann@corp.test")(u); u.Timezone = &zone })
 
 	config := annArguments(map[string]any{"timezone": zone, "adopt_existing": true})
-	user := made(t, env, config)
+	user := createUser(t, env, config)
 
 	if n := sent(env, http.MethodPatch); n != 0 || user.Text(t, "timezone") != zone {
 		t.Errorf("%d changes, time zone %q", n, user.Text(t, "timezone"))
@@ -226,7 +226,7 @@ func TestProtocolUser_sameNumberTwice(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			user := made(t, env, config)
+			user := createUser(t, env, config)
 			change(t, env, func(u *simulator.SCIMUser) { u.PhoneNumbers = keep(u.PhoneNumbers) })()
 
 			driver := env.Drive(t, nil)

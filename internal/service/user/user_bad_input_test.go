@@ -80,7 +80,7 @@ func TestProtocolUser_badCredentials(t *testing.T) {
 			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 				s.Configure(s.Environment, test.provider)
 				s.Fails(annBlock(nil), test.want...)
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }
@@ -108,5 +108,5 @@ func TestProtocolUser_readOnly(t *testing.T) {
 		}
 
 		untouched(t, s.Environment)
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }

@@ -25,8 +25,8 @@ func annAt(email string, arguments map[string]any) []acctest.Block {
 	return blocks
 }
 
-// ofTheirOwn is an organization with nobody in its directory.
-func ofTheirOwn(o *simulator.Options) { o.World = "" }
+// emptyDirectory is an organization with nobody in its directory.
+func emptyDirectory(o *simulator.Options) { o.World = "" }
 
 // A directory that answers a write with no more than the id has not dropped what was sent, and what Terraform does not
 // manage has not gone.
@@ -43,7 +43,7 @@ func TestProtocolUser_briefAnswers(t *testing.T) {
 		if s.State(ann).Text(t, "account_id") == "" {
 			t.Error("the account is not known")
 		}
-	}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
+	}, emptyDirectory, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
 }
 
 func TestProtocolUser_phoneNumbers(t *testing.T) {
@@ -78,7 +78,7 @@ func TestProtocolUser_phoneNumbers(t *testing.T) {
 		s.Becomes(with(number("+49 30 3", "work", nil)), acctest.Update, nil)
 		s.Becomes(annBlock(nil), acctest.Update, map[string]any{"phone_numbers": nil})
 		holds("[]")
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 func nullable(text string) any {
@@ -103,7 +103,7 @@ func TestProtocolUser_caseIsNoChange(t *testing.T) {
 				// Another change beside it does not send the address either: unchanged addresses are refused (API
 				// §9.7).
 				s.Becomes(annAt("ann@corp.test", map[string]any{"user_name": "ann.ex", "title": "Engineer"}), acctest.Update, kept)
-			}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.LowerEmails = lower })
+			}, emptyDirectory, func(o *simulator.Options) { o.SCIM.LowerEmails = lower })
 		})
 	}
 }
@@ -134,7 +134,7 @@ func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 		if s.State(ann).Text(t, "account_id") == "" {
 			t.Error("back in its domain, it has no account")
 		}
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 // Addresses that Terraform does not manage survive a change of the one that it does.
@@ -153,7 +153,7 @@ func TestProtocolUser_emailChangeKeepsOtherAddresses(t *testing.T) {
 		if want := "[{anna@corp.test home true} {ann@private.test other false}]"; got != want {
 			t.Errorf("the addresses are %s, want %s", got, want)
 		}
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 func TestProtocolUser_active(t *testing.T) {
@@ -186,7 +186,7 @@ func TestProtocolUser_active(t *testing.T) {
 				change(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = false })()
 				s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "active": true})
 				active(true)
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }
@@ -208,5 +208,5 @@ func TestProtocolUser_hiddenFromListIsNotGone(t *testing.T) {
 		if n := sent(s.Environment, http.MethodPost); n != len(hidden) {
 			t.Errorf("%d users were created", n)
 		}
-	}, ofTheirOwn, func(o *simulator.Options) { o.SCIM.HideInactive = true })
+	}, emptyDirectory, func(o *simulator.Options) { o.SCIM.HideInactive = true })
 }

@@ -22,17 +22,17 @@ func TestProtocolUser_conflictNamesWhatIsTaken(t *testing.T) {
 		other func(*simulator.SCIMUser)
 		want  string
 	}{
-		"email":       {func(u *simulator.SCIMUser) { named("ANN@corp.test")(u); u.UserName = "other" }, `The e-mail address "ann@corp.test"`},
-		"user_name":   {func(u *simulator.SCIMUser) { named("other@corp.test")(u); u.UserName = "ann.ex" }, `The user name "ann.ex"`},
-		"external_id": {func(u *simulator.SCIMUser) { named("other@corp.test")(u); u.ExternalID = new("E-17") }, `The external id "E-17"`},
+		"email":       {func(u *simulator.SCIMUser) { withAddress("ANN@corp.test")(u); u.UserName = "other" }, `The e-mail address "ann@corp.test"`},
+		"user_name":   {func(u *simulator.SCIMUser) { withAddress("other@corp.test")(u); u.UserName = "ann.ex" }, `The user name "ann.ex"`},
+		"external_id": {func(u *simulator.SCIMUser) { withAddress("other@corp.test")(u); u.ExternalID = new("E-17") }, `The external id "E-17"`},
 	} {
 		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			id := exists(t, env, test.other)
+			id := addRecord(t, env, test.other)
 
-			_, diags := applied(t, env.Drive(t, nil), annArguments(map[string]any{"user_name": "ann.ex", "external_id": "E-17"}), nil)
+			_, diags := planAndApply(t, env.Drive(t, nil), annArguments(map[string]any{"user_name": "ann.ex", "external_id": "E-17"}), nil)
 
 			protocoltest.Says(t, diags, test.want+" is taken by the record", "import {", `id = "`+id+`"`)
 
@@ -47,22 +47,22 @@ func TestProtocolUser_conflictOnUpdate(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		exists(t, s.Environment, named("taken@corp.test"))
+		addRecord(t, s.Environment, withAddress("taken@corp.test"))
 		s.Applies(annBlock(nil), map[string]acctest.Action{ann: acctest.Create})
 		s.Fails(annAt("taken@corp.test", nil), "Updating user failed", `"taken@corp.test"`, "taken by the record", "Change one of the two")
 		s.Empty(annBlock(nil))
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 func TestProtocolUser_adoptionOfOneListed(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		id := exists(t, s.Environment, leftWithDepartment)
+		id := addRecord(t, s.Environment, leftWithDepartment)
 		s.Becomes(annBlock(map[string]any{"title": "Engineer", "adopt_existing": true}), acctest.Create,
 			map[string]any{"id": id, "active": true, "department": "Kept"})
 		s.Becomes(annBlock(map[string]any{"adopt_existing": true}), acctest.Update, map[string]any{"department": "Kept", "title": nil})
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 // untouched fails the test if a record has been changed.
@@ -78,17 +78,17 @@ func TestProtocolUser_adoptionOfSeveralIsRefused(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		exists(t, s.Environment, func(u *simulator.SCIMUser) { named("ann@corp.test")(u); u.UserName = "someone" })
-		exists(t, s.Environment, func(u *simulator.SCIMUser) { named("other@corp.test")(u); u.ExternalID = new("E-17") })
+		addRecord(t, s.Environment, func(u *simulator.SCIMUser) { withAddress("ann@corp.test")(u); u.UserName = "someone" })
+		addRecord(t, s.Environment, func(u *simulator.SCIMUser) { withAddress("other@corp.test")(u); u.ExternalID = new("E-17") })
 		s.Fails(annBlock(map[string]any{"external_id": "E-17", "adopt_existing": true}), "Adopting user failed", "Several records match")
 		untouched(t, s.Environment)
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
-// aliased makes the record of somebody else, who has the address as a secondary one.
-func aliased(address string) func(*simulator.SCIMUser) {
+// withAlias makes the record of somebody else, who has the address as a secondary one.
+func withAlias(address string) func(*simulator.SCIMUser) {
 	return func(u *simulator.SCIMUser) {
-		named("ben@corp.test")(u)
+		withAddress("ben@corp.test")(u)
 		u.Emails = append(u.Emails, simulator.SCIMEmail{Value: address, Type: "alias"})
 	}
 }
@@ -102,9 +102,9 @@ func TestProtocolUser_adoptionBySecondaryAddressIsRefused(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			id := exists(t, env, aliased("Ann@corp.test"))
+			id := addRecord(t, env, withAlias("Ann@corp.test"))
 
-			_, diags := applied(t, env.Drive(t, nil), annArguments(map[string]any{"display_name": "Ann Ex", "adopt_existing": adopt}), nil)
+			_, diags := planAndApply(t, env.Drive(t, nil), annArguments(map[string]any{"display_name": "Ann Ex", "adopt_existing": adopt}), nil)
 
 			protocoltest.Says(t, diags, summary, "secondary address of the record "+id, `"ben@corp.test"`)
 
@@ -123,8 +123,8 @@ func TestProtocolUser_adoptionKeepsSecondaryAddresses(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		id := exists(t, s.Environment, func(u *simulator.SCIMUser) {
-			named("ann@corp.test")(u)
+		id := addRecord(t, s.Environment, func(u *simulator.SCIMUser) {
+			withAddress("ann@corp.test")(u)
 			u.UserName = "someone"
 			u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "alias@corp.test", Type: "alias"})
 		})
@@ -133,7 +133,7 @@ func TestProtocolUser_adoptionKeepsSecondaryAddresses(t *testing.T) {
 		if n := len(record(t, s.Environment, "ann@corp.test").Emails); n != 2 {
 			t.Errorf("the record has %d addresses, want 2", n)
 		}
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 // Of two blocks with one address the second would take over what the first has just made or adopted, and both would
@@ -152,7 +152,7 @@ func TestProtocolUser_twoBlocksWithOneAddressAreRefused(t *testing.T) {
 		}
 
 		s.Applies(one, map[string]acctest.Action{ann: acctest.Create})
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 // A POST whose answer is lost is not repeated blindly: the record is read back, and kept.
@@ -181,7 +181,7 @@ func TestProtocolUser_lostAnswer(t *testing.T) {
 				if u := record(t, s.Environment, "ann@corp.test"); text(u.Title) != "Engineer" || u.ID != s.State(ann).Text(t, "id") {
 					t.Errorf("the record %s has the title %q", u.ID, text(u.Title))
 				}
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }

@@ -32,8 +32,8 @@ func TestAccUserDataSource_everyKey(t *testing.T) {
 
 	env := acctest.Start(t)
 	title, external := "Engineer", "E-17"
-	id := exists(t, env, func(u *simulator.SCIMUser) {
-		named("Ann@corp.test")(u)
+	id := addRecord(t, env, func(u *simulator.SCIMUser) {
+		withAddress("Ann@corp.test")(u)
 		u.UserName, u.Title, u.ExternalID = "ann.ex", &title, &external
 		u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+49 30 1", Type: "work", Primary: true}}
 	})
@@ -84,7 +84,7 @@ func TestAccUserDataSource_eitherSide(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	exists(t, env, named("ann@corp.test"))
+	addRecord(t, env, withAddress("ann@corp.test"))
 
 	acctest.Run(t,
 		resource.TestStep{
@@ -113,7 +113,7 @@ func TestAccUserDataSource_providerNotKnownYet(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	id := exists(t, env, named("ann@corp.test"))
+	id := addRecord(t, env, withAddress("ann@corp.test"))
 	credentials := env.Credentials()
 
 	pending := func(value string) string {

@@ -68,7 +68,7 @@ func TestProtocolUserDataSource_errors(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			exists(t, env, aliased("alias@corp.test"))
+			addRecord(t, env, withAlias("alias@corp.test"))
 			sharedExternalID(t, env)
 
 			_, diags := env.Drive(t, nil).ReadDataSource(t.Context(), userType, test.config)
@@ -82,8 +82,8 @@ func sharedExternalID(t *testing.T, env *acctest.Environment) {
 	t.Helper()
 
 	for i, external := range []string{"abc", "ABC"} {
-		exists(t, env, func(u *simulator.SCIMUser) {
-			named(fmt.Sprintf("u%d@corp.test", i))(u)
+		addRecord(t, env, func(u *simulator.SCIMUser) {
+			withAddress(fmt.Sprintf("u%d@corp.test", i))(u)
 			u.ExternalID = &external
 		})
 	}

@@ -103,7 +103,7 @@ func TestProtocolUser_deprovisionLimit(t *testing.T) {
 				if records != test.records || active != test.active {
 					t.Errorf("%d records and %d active accounts are left, want %d and %d", records, active, test.records, test.active)
 				}
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }
@@ -128,7 +128,7 @@ func TestProtocolUser_adoptionDeprovisions(t *testing.T) {
 			t.Parallel()
 
 			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-				exists(t, s.Environment, named("ann@corp.test"))
+				addRecord(t, s.Environment, withAddress("ann@corp.test"))
 
 				if test.admin {
 					promote(t, s.Environment, "ann@corp.test")
@@ -149,7 +149,7 @@ func TestProtocolUser_adoptionDeprovisions(t *testing.T) {
 				if !record(t, s.Environment, "ann@corp.test").Active {
 					t.Error("the person was deactivated")
 				}
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }
@@ -179,7 +179,7 @@ func TestProtocolUser_administratorsSearchedOnce(t *testing.T) {
 		if n := s.Simulator.CountRequests(simulator.Filter{Path: search}); n == 0 || n > 4 {
 			t.Errorf("the administrators were searched %d times", n)
 		}
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 func TestProtocolUser_lastAdministratorIsKept(t *testing.T) {
@@ -199,5 +199,5 @@ func TestProtocolUser_lastAdministratorIsKept(t *testing.T) {
 		if u := record(t, s.Environment, "u0@corp.test"); !u.Active {
 			t.Error("the last administrator was deactivated")
 		}
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }

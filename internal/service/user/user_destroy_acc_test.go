@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// left is what becomes of a record and its account in each way to destroy.
-var left = map[string]struct {
+// afterDestroy is what becomes of a record and its account in each way to destroy.
+var afterDestroy = map[string]struct {
 	record, active bool // whether the record is still there, and active
 	account        simulator.AccountStatus
 }{
@@ -38,7 +38,7 @@ func TestAccUser_onDestroy(t *testing.T) {
 		addresses []string
 	)
 
-	for way := range left {
+	for way := range afterDestroy {
 		config.WriteString(block(way, fmt.Sprintf(`email = "%s@corp.test"`, way), fmt.Sprintf("on_destroy = %q", way)))
 
 		addresses = append(addresses, "atlassian_user."+way)
@@ -49,7 +49,7 @@ func TestAccUser_onDestroy(t *testing.T) {
 			Config:           env.Config(config.String()),
 			ConfigPlanChecks: each(plancheck.ResourceActionCreate, addresses...),
 			ConfigStateChecks: []statecheck.StateCheck{checked(func() error {
-				for way := range left {
+				for way := range afterDestroy {
 					before[way] = record(t, env, way+"@corp.test")
 				}
 
@@ -60,7 +60,7 @@ func TestAccUser_onDestroy(t *testing.T) {
 			Config:           env.Config(""),
 			ConfigPlanChecks: each(plancheck.ResourceActionDestroy, addresses...),
 			ConfigStateChecks: []statecheck.StateCheck{checked(func() error {
-				for way, want := range left {
+				for way, want := range afterDestroy {
 					account, _ := env.Simulator.Account(before[way].AccountID)
 					after, there := env.Simulator.SCIMUser(env.Credentials().DirectoryID, before[way].ID)
 

@@ -17,7 +17,7 @@ import (
 func TestProtocolUser_destroyedByOthersMeanwhile(t *testing.T) {
 	t.Parallel()
 
-	for way := range left {
+	for way := range afterDestroy {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
 
@@ -37,7 +37,7 @@ func TestProtocolUser_destroyedByOthersMeanwhile(t *testing.T) {
 				if s.State(ann) != nil {
 					t.Error("the state still has the user")
 				}
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }
@@ -61,7 +61,7 @@ func TestProtocolUser_onDestroyChangesInStateAlone(t *testing.T) {
 		s.Becomes(annBlock(map[string]any{"on_destroy": "retain", "adopt_existing": true, "timeouts": map[string]any{"delete": "1m"}}),
 			acctest.Update, map[string]any{"on_destroy": "retain"})
 		untouched(t, s.Environment)
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 func TestProtocolUser_unlinkNeedsTheOrganization(t *testing.T) {
@@ -103,7 +103,7 @@ func TestProtocolUser_unlinkThatFailsKeepsTheRecord(t *testing.T) {
 		if _, there := s.Simulator.SCIMUser(s.Credentials().DirectoryID, before.ID); there || account.Status != simulator.AccountActive {
 			t.Errorf("record %t, account %s", there, account.Status)
 		}
-	}, ofTheirOwn)
+	}, emptyDirectory)
 }
 
 // A key that is refused is no matter of the directory, unless the record is in another one than the provider's.
@@ -127,7 +127,7 @@ func TestProtocolUser_destroyRefused(t *testing.T) {
 				refuse(http.StatusForbidden)
 				s.Configure(s.Environment, map[string]any{"directory_id": "11111111-2222-4333-8444-555555555555"})
 				s.Fails(nil, "Destroying user failed", `on_destroy = "`+way+`"`, "directory "+s.Credentials().DirectoryID, "alias for that directory")
-			}, ofTheirOwn)
+			}, emptyDirectory)
 		})
 	}
 }

@@ -141,8 +141,8 @@ func TestProtocolUser_knownDomain(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	ann := made(t, env, annArguments(nil))
-	outsider := made(t, env, map[string]any{"email": "kim@unverified.example"})
+	ann := createUser(t, env, annArguments(nil))
+	outsider := createUser(t, env, map[string]any{"email": "kim@unverified.example"})
 
 	for name, test := range map[string]struct {
 		prior    *acctest.Instance
@@ -179,7 +179,7 @@ func TestProtocolDirectoryUsers_newDomain(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	people := staff(0, 12)
+	people := numberedPeople(0, 12)
 
 	outsiders := func(n int, domain string) map[string]attributes {
 		outside := map[string]attributes{}
@@ -196,11 +196,11 @@ func TestProtocolDirectoryUsers_newDomain(t *testing.T) {
 	maps.Copy(all, outsiders(30, "unverified.example"))
 	maps.Copy(all, outsiders(2, "Partner.test"))
 
-	begun := begun(t, env)
+	begun := newLifecycle(t, env)
 	warned := func(config map[string]any, prior *acctest.Instance) string {
 		t.Helper()
 
-		_, diags := env.Drive(t, nil).Plan(t.Context(), peopleType, config, prior)
+		_, diags := env.Drive(t, nil).Plan(t.Context(), directoryUsersType, config, prior)
 		if errors := protocoltest.Errors(diags); errors != "" {
 			t.Fatal(errors)
 		}
@@ -209,12 +209,12 @@ func TestProtocolDirectoryUsers_newDomain(t *testing.T) {
 	}
 
 	for name, prior := range map[string]*acctest.Instance{"new": nil, "imported empty": begun.block} {
-		warnings := warned(company(all), prior)
+		warnings := warned(usersConfig(all), prior)
 		if strings.Count(warnings, "Domain not verified") != 1 || !strings.Contains(warnings, "32 are of a domain that the organization has not verified: partner.test (2), unverified.example (30).") {
 			t.Errorf("%s: %s", name, warnings)
 		}
 
-		if warnings := warned(company(people), prior); warnings != "" {
+		if warnings := warned(usersConfig(people), prior); warnings != "" {
 			t.Errorf("%s, on a verified domain: %s", name, warnings)
 		}
 	}

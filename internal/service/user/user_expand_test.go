@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// planned is a plan as Terraform makes it of a configuration with an e-mail address alone.
-func planned(change func(*userModel)) userModel {
+// plannedModel is a plan as Terraform makes it of a configuration with an e-mail address alone.
+func plannedModel(change func(*userModel)) userModel {
 	m := userModel{
 		Email:        types.StringValue("ann@corp.test"),
 		UserName:     types.StringValue("ann@corp.test"),
@@ -32,8 +32,8 @@ func planned(change func(*userModel)) userModel {
 	return m
 }
 
-func held(change func(*userModel)) userModel {
-	return planned(func(m *userModel) {
+func storedModel(change func(*userModel)) userModel {
+	return plannedModel(func(m *userModel) {
 		m.PhoneNumbers = types.SetNull(phoneType)
 		for i := range m.Texts {
 			m.Texts[i] = types.StringNull()
@@ -54,7 +54,7 @@ func TestExpandSendsOnlyWhatIsPlanned(t *testing.T) {
 	t.Parallel()
 
 	title := "Engineer"
-	got, sent := expand(planned(func(m *userModel) { with("title", types.StringValue(title))(m); m.Active = types.BoolValue(false) }))
+	got, sent := expand(plannedModel(func(m *userModel) { with("title", types.StringValue(title))(m); m.Active = types.BoolValue(false) }))
 	want := &scim.User{
 		UserName: "ann@corp.test",
 		Emails:   []scim.Email{{Value: "ann@corp.test", Type: "work", Primary: true}},
@@ -78,25 +78,25 @@ func TestEveryTextAttributeGoesThereAndBack(t *testing.T) {
 		t.Run(a.name, func(t *testing.T) {
 			t.Parallel()
 
-			plan := planned(with(a.name, types.StringValue("X")))
+			plan := plannedModel(with(a.name, types.StringValue("X")))
 
 			created, sent := expand(plan)
 			if got := *a.field(created); got == nil || *got != "X" || !sent[a.path] {
 				t.Errorf("the new record does not have it: %v, sent %v", got, sent)
 			}
 
-			if diff := cmp.Diff([]scim.Change{{Attribute: a.path, Value: "X"}}, changes(plan, held(nil), nil, nil)); diff != "" {
+			if diff := cmp.Diff([]scim.Change{{Attribute: a.path, Value: "X"}}, changes(plan, storedModel(nil), nil, nil)); diff != "" {
 				t.Errorf("setting it: %s", diff)
 			}
 
-			state := held(with(a.name, types.StringValue("X")))
-			if diff := cmp.Diff([]scim.Change{{Attribute: a.path}}, changes(held(nil), state, nil, nil)); diff != "" {
+			state := storedModel(with(a.name, types.StringValue("X")))
+			if diff := cmp.Diff([]scim.Change{{Attribute: a.path}}, changes(storedModel(nil), state, nil, nil)); diff != "" {
 				t.Errorf("removing it: %s", diff)
 			}
 
 			created.ID = "1"
 
-			flat := flatten(created, "d", held(nil))
+			flat := flatten(created, "d", storedModel(nil))
 			if got := flat.Texts[i].ValueString(); got != "X" {
 				t.Errorf("read as %q", got)
 			}
@@ -167,7 +167,7 @@ func TestChanges(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if diff := cmp.Diff(test.want, changes(held(test.plan), held(test.state), emails, test.clear)); diff != "" {
+			if diff := cmp.Diff(test.want, changes(storedModel(test.plan), storedModel(test.state), emails, test.clear)); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -18,7 +18,7 @@ func TestFlattenKeepsSpelling(t *testing.T) {
 
 	record := &scim.User{ID: "1", UserName: "ann", Emails: []scim.Email{{Value: "ann@corp.test", Primary: true}}, Active: true}
 
-	m := flatten(record, "d", held(func(m *userModel) {
+	m := flatten(record, "d", storedModel(func(m *userModel) {
 		m.Email = types.StringValue("Ann@Corp.test")
 		m.UserName = types.StringValue("bob")
 	}))
@@ -35,7 +35,7 @@ func TestFlattenReadsEmptyAsAbsent(t *testing.T) {
 	t.Parallel()
 
 	empty := ""
-	m := flatten(&scim.User{ID: "1", Title: &empty}, "d", held(nil))
+	m := flatten(&scim.User{ID: "1", Title: &empty}, "d", storedModel(nil))
 
 	if !m.Texts[plainIndex("title")].IsNull() || !m.AccountID.IsNull() || !m.CreatedAt.IsNull() || !m.PhoneNumbers.IsNull() {
 		t.Errorf("absent values are not null: %s %s %s %s", m.Texts, m.AccountID, m.CreatedAt, m.PhoneNumbers)
@@ -89,7 +89,7 @@ func TestSettleKeepsWhatWasPlannedAndSaysWhatWasNotKept(t *testing.T) {
 
 	account, dropped := "712020:1", "Berlin"
 	record := &scim.User{ID: "1", UserName: "ann@corp.test", Emails: []scim.Email{{Value: "ann@corp.test", Primary: true}}, Active: true, AccountID: &account}
-	plan := planned(func(m *userModel) {
+	plan := plannedModel(func(m *userModel) {
 		with("department", types.StringValue(dropped))(m)
 		with("title", types.StringValue("held before"))(m)
 		m.AccountID = types.StringUnknown()

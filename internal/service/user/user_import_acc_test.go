@@ -109,8 +109,8 @@ func TestAccUser_importChangesNothing(t *testing.T) {
 					label := name + "_" + state
 					email, address := label+"@corp.test", "atlassian_user."+label
 
-					id := exists(t, env, func(u *simulator.SCIMUser) {
-						named(email)(u)
+					id := addRecord(t, env, func(u *simulator.SCIMUser) {
+						withAddress(email)(u)
 						u.Title, u.ExternalID, u.UserName, u.Active = new("Engineer"), new("E-"+label), "Name."+label, active
 						u.PhoneNumbers = []simulator.SCIMPhoneNumber{{Value: "+49 30 1", Type: "work", Primary: true}}
 					})

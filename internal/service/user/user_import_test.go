@@ -33,7 +33,7 @@ func TestProtocolUser_importErrors(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.StartInProcess(t)
-			exists(t, env, aliased("alias@corp.test"))
+			addRecord(t, env, withAlias("alias@corp.test"))
 			sharedExternalID(t, env)
 
 			imported, diags := env.Drive(t, nil).Import(t.Context(), userType, test.id)

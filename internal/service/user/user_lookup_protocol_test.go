@@ -106,7 +106,7 @@ func TestProtocolLinkToARecordThatIsRefused(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	block := made(t, env, annArguments(nil))
+	block := createUser(t, env, annArguments(nil))
 	gone := fmt.Sprintf(`{"scimLinks":[{"scimUserId":"gone","directoryId":%q}]}`, env.Credentials().DirectoryID)
 
 	for want, fault := range map[string]simulator.Fault{

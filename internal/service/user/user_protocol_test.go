@@ -26,8 +26,8 @@ func annArguments(arguments map[string]any) map[string]any {
 	return config
 }
 
-// applied plans and applies, and fails the test where the plan does. What the apply has to say is returned.
-func applied(t *testing.T, driver *acctest.Driver, config map[string]any, prior *acctest.Instance) (*acctest.Instance, []*tfprotov6.Diagnostic) {
+// planAndApply plans and applies, and fails the test where the plan does. What the apply has to say is returned.
+func planAndApply(t *testing.T, driver *acctest.Driver, config map[string]any, prior *acctest.Instance) (*acctest.Instance, []*tfprotov6.Diagnostic) {
 	t.Helper()
 
 	plan, diags := driver.Plan(t.Context(), userType, config, prior)
@@ -50,11 +50,11 @@ func plannedOf(t *testing.T, plan *acctest.Plan) map[string]any {
 	return planned
 }
 
-// made is the user in the state of an earlier run.
-func made(t *testing.T, env *acctest.Environment, config map[string]any) *acctest.Instance {
+// createUser is the user in the state of an earlier run.
+func createUser(t *testing.T, env *acctest.Environment, config map[string]any) *acctest.Instance {
 	t.Helper()
 
-	instance, diags := applied(t, env.Drive(t, nil), config, nil)
+	instance, diags := planAndApply(t, env.Drive(t, nil), config, nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Fatal(text)
 	}
@@ -83,7 +83,7 @@ func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.Start(t)
-			before := made(t, env, annArguments(nil))
+			before := createUser(t, env, annArguments(nil))
 			account := before.Text(t, "account_id")
 			driver := env.Drive(t, nil)
 
@@ -119,7 +119,7 @@ func TestProtocolUser_newAccountInItsDomain(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t, func(o *simulator.Options) { o.SCIM.NewAccountOnEmailChange = true })
-	before := made(t, env, annArguments(nil))
+	before := createUser(t, env, annArguments(nil))
 	account, config := before.Text(t, "account_id"), map[string]any{"email": "anna@corp.test"}
 	driver := env.Drive(t, nil)
 
@@ -162,13 +162,13 @@ func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.Start(t)
-			before := made(t, env, annArguments(nil))
+			before := createUser(t, env, annArguments(nil))
 			env.Simulator.ResetJournal()
 
 			driver := env.Drive(t, map[string]any{argument: protocoltest.Unknown})
 
 			for name, config := range map[string]map[string]any{"deactivation": annArguments(map[string]any{"active": false}), "deletion": nil} {
-				if _, diags := applied(t, driver, config, before); !strings.Contains(protocoltest.Errors(diags), want) {
+				if _, diags := planAndApply(t, driver, config, before); !strings.Contains(protocoltest.Errors(diags), want) {
 					t.Errorf("%s: got %q, want %q", name, protocoltest.Errors(diags), want)
 				}
 			}
@@ -186,7 +186,7 @@ func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 
 	env := acctest.Start(t)
 	driver := env.Drive(t, nil)
-	people := []*acctest.Instance{made(t, env, annArguments(nil)), made(t, env, map[string]any{"email": "ben@corp.test"})}
+	people := []*acctest.Instance{createUser(t, env, annArguments(nil)), createUser(t, env, map[string]any{"email": "ben@corp.test"})}
 
 	env.Simulator.Inject(simulator.Fault{
 		Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/users/search", Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", ""),
@@ -220,7 +220,7 @@ func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 		}
 	}})
 
-	created, diags := applied(t, driver, config, nil)
+	created, diags := planAndApply(t, driver, config, nil)
 	if text := protocoltest.Errors(diags); text != "" {
 		t.Error(text)
 	}

@@ -24,7 +24,7 @@ func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	old := made(t, env, annArguments(nil))
+	old := createUser(t, env, annArguments(nil))
 
 	planning := env.Drive(t, nil)
 
@@ -39,7 +39,7 @@ func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 
 	applying := env.Drive(t, nil)
 
-	taken, diags := applied(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
+	taken, diags := planAndApply(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
 	if text := protocoltest.Warnings(diags); taken == nil || !strings.Contains(text, "Existing user taken over") || !strings.Contains(text, "nothing of it was changed") {
 		t.Fatalf("taken over: %t, %q", taken != nil, text)
 	}
@@ -99,7 +99,7 @@ func takenOverDuringItsDestruction(t *testing.T, way string) {
 	t.Helper()
 
 	env := acctest.StartInProcess(t)
-	old := made(t, env, annArguments(map[string]any{"on_destroy": way}))
+	old := createUser(t, env, annArguments(map[string]any{"on_destroy": way}))
 
 	gone, diags := env.Drive(t, nil).Plan(t.Context(), userType, nil, old)
 	if text := protocoltest.Errors(diags); text != "" {
@@ -124,7 +124,7 @@ func takenOverDuringItsDestruction(t *testing.T, way string) {
 
 	<-begun
 
-	taken, diags := applied(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
+	taken, diags := planAndApply(t, applying, annArguments(map[string]any{"adopt_existing": true}), nil)
 
 	<-ended
 
@@ -148,7 +148,7 @@ func TestProtocolUser_anotherDirectory(t *testing.T) {
 
 	var people []*acctest.Instance
 	for i := range 3 {
-		people = append(people, made(t, env, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}))
+		people = append(people, createUser(t, env, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}))
 	}
 
 	env.Simulator.ResetJournal()
@@ -186,7 +186,7 @@ func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 
 	var people []*acctest.Instance
 	for i := range 3 {
-		people = append(people, made(t, env, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}))
+		people = append(people, createUser(t, env, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}))
 	}
 
 	key := acctest.KeyMark + "-of-the-other"
@@ -240,7 +240,7 @@ func TestProtocolUser_defaultLimit(t *testing.T) {
 	)
 
 	for i := range 30 {
-		person := made(t, env, map[string]any{"email": fmt.Sprintf("u%02d@corp.test", i)})
+		person := createUser(t, env, map[string]any{"email": fmt.Sprintf("u%02d@corp.test", i)})
 
 		plan, diags := planning.Plan(t.Context(), userType, nil, person)
 		errors += protocoltest.Errors(diags)
@@ -275,7 +275,7 @@ func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	person := made(t, env, annArguments(nil))
+	person := createUser(t, env, annArguments(nil))
 	none := map[string]any{"deprovision_limit": 0}
 
 	for name, test := range map[string]struct {
@@ -324,7 +324,7 @@ func TestProtocolUser_sharedExternalID(t *testing.T) {
 
 	for _, email := range []string{"ann@corp.test", "ben@corp.test"} {
 		config := map[string]any{"email": email, "external_id": "e-1"}
-		person := made(t, env, config)
+		person := createUser(t, env, config)
 
 		if _, diags := driver.Plan(t.Context(), userType, config, person); protocoltest.Errors(diags) != "" {
 			t.Error(protocoltest.Errors(diags))
@@ -342,14 +342,14 @@ func TestProtocolBlocksWithoutAWord(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	ann := made(t, env, annArguments(nil))
+	ann := createUser(t, env, annArguments(nil))
 
 	for _, test := range []struct {
 		typeName, id string
 		config       map[string]any
 	}{
 		{userType, "ann@corp.test", annArguments(nil)},
-		{peopleType, "all", company(map[string]attributes{"ann@corp.test": annArguments(nil)})},
+		{directoryUsersType, "all", usersConfig(map[string]attributes{"ann@corp.test": annArguments(nil)})},
 	} {
 		driver := env.Drive(t, nil)
 
@@ -377,8 +377,8 @@ func TestProtocolDirectoryNotKnownYet(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
-	ann := made(t, env, annArguments(nil))
-	l := begun(t, env)
+	ann := createUser(t, env, annArguments(nil))
+	l := newLifecycle(t, env)
 	later := env.Drive(t, map[string]any{"directory_id": protocoltest.Unknown})
 
 	for what, planned := range map[string]func() (*acctest.Plan, []*tfprotov6.Diagnostic){
@@ -386,7 +386,7 @@ func TestProtocolDirectoryNotKnownYet(t *testing.T) {
 			return later.Plan(t.Context(), userType, annArguments(map[string]any{"title": "Engineer"}), ann)
 		},
 		"many": func() (*acctest.Plan, []*tfprotov6.Diagnostic) {
-			return later.Plan(t.Context(), peopleType, company(staff(0, 1)), l.block)
+			return later.Plan(t.Context(), directoryUsersType, usersConfig(numberedPeople(0, 1)), l.block)
 		},
 	} {
 		if plan, diags := planned(); protocoltest.Errors(diags) != "" || plan.Action != acctest.Update {

@@ -48,8 +48,8 @@ func usersOf(t *testing.T, org *simulator.Server) *protocoltest.DataSourceDriver
 	return protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
 }
 
-// employ adds a member whose id is that before the @ of the address, with roles on apps.
-func employ(org *simulator.Server, email string, apps []string, change func(*simulator.Account)) {
+// addMember adds a member whose id is that before the @ of the address, with roles on apps.
+func addMember(org *simulator.Server, email string, apps []string, change func(*simulator.Account)) {
 	id, _, _ := strings.Cut(strings.ToLower(email), "@")
 	account := simulator.Account{
 		ID: id, Name: strings.ToUpper(id[:1]) + id[1:], Email: email, AddedToOrg: time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC),
@@ -67,8 +67,8 @@ func employ(org *simulator.Server, email string, apps []string, change func(*sim
 	org.AddAccount(account)
 }
 
-// used is what a search shows of somebody's use of an app.
-func used(id, key, when string) any {
+// appUse is what a search shows of somebody's use of an app.
+func appUse(id, key, when string) any {
 	return map[string]any{"id": id, "key": key, "lastActiveTimestamp": when}
 }
 
@@ -85,10 +85,10 @@ func fewPeople(options simulator.AdminOptions) *simulator.Server {
 		org.AddWorkspace(app)
 	}
 
-	employ(org, "Ann@corp.test", []string{usersJira, usersWiki}, nil)
-	employ(org, "bob@y.test", []string{usersWiki}, func(a *simulator.Account) { a.Memberships[org.Directories()[0].ID] = simulator.MembershipSuspended })
-	employ(org, "cid@z.test", []string{usersJira, usersSandbox}, func(a *simulator.Account) { a.EmailHidden = true })
-	employ(org, "dee@corp.test", nil, nil)
+	addMember(org, "Ann@corp.test", []string{usersJira, usersWiki}, nil)
+	addMember(org, "bob@y.test", []string{usersWiki}, func(a *simulator.Account) { a.Memberships[org.Directories()[0].ID] = simulator.MembershipSuspended })
+	addMember(org, "cid@z.test", []string{usersJira, usersSandbox}, func(a *simulator.Account) { a.EmailHidden = true })
+	addMember(org, "dee@corp.test", nil, nil)
 
 	for id, members := range map[string][]string{"g1": {"ann", "dee"}, "g2": {"bob", "dee"}} {
 		org.AddGroup(simulator.Group{ID: id, Name: strings.ToUpper(id), Members: simulator.NewSet(members...)})
@@ -96,9 +96,9 @@ func fewPeople(options simulator.AdminOptions) *simulator.Server {
 
 	// Some of what searches show of the use of apps is spelt in ways that the simulator's world has not.
 	access := map[string][]any{
-		"ann": {used("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), used(usersWiki, "confluence", "2026-01-02")},
-		"bob": {used(usersWiki, "confluence", "yesterday")},
-		"cid": {used("ari:cloud:confluence::site/gone", "confluence", "2026-11-01T00:00:00Z")},
+		"ann": {appUse("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), appUse(usersWiki, "confluence", "2026-01-02")},
+		"bob": {appUse(usersWiki, "confluence", "yesterday")},
+		"cid": {appUse("ari:cloud:confluence::site/gone", "confluence", "2026-11-01T00:00:00Z")},
 	}
 
 	amend(org, searchedUsers, func(person map[string]any) {
@@ -318,7 +318,7 @@ func TestProtocolUsersLargeFilters(t *testing.T) {
 
 	for i := range 250 {
 		id := fmt.Sprintf("p%03d", i)
-		employ(org, id+"@x.test", nil, nil)
+		addMember(org, id+"@x.test", nil, nil)
 
 		for group := range members {
 			if i%(group+1) == 0 {
@@ -365,10 +365,10 @@ func TestProtocolUsersBillable(t *testing.T) {
 			org := organizationNow(simulator.AdminOptions{})
 
 			for i := range 219 {
-				employ(org, fmt.Sprintf("p%03d@corp.test", i), nil, nil)
+				addMember(org, fmt.Sprintf("p%03d@corp.test", i), nil, nil)
 			}
 
-			employ(org, "p219@x.test", nil, nil)
+			addMember(org, "p219@x.test", nil, nil)
 
 			_, diags := usersOf(t, org).Read(test.config)
 			if text := protocoltest.Errors(diags); text != "" {
@@ -403,7 +403,7 @@ func TestProtocolUsersRefusedKey(t *testing.T) {
 			t.Parallel()
 
 			org := organizationNow(simulator.AdminOptions{})
-			employ(org, "ann@corp.test", nil, nil)
+			addMember(org, "ann@corp.test", nil, nil)
 			org.Inject(simulator.Fault{Path: path, Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", "")})
 
 			_, diags := usersOf(t, org).Read(nil)

@@ -20,15 +20,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// answering is a server that answers everything alike.
-type answering struct {
+// constantServer is a server that answers everything alike.
+type constantServer struct {
 	status int // 0: nobody can be connected to
 
 	mu   sync.Mutex
 	sent int
 }
 
-func (s *answering) RoundTrip(r *http.Request) (*http.Response, error) {
+func (s *constantServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	s.sent++
 	s.mu.Unlock()
@@ -79,7 +79,7 @@ func TestOneCauseIsOneError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				server := &answering{status: test.status}
+				server := &constantServer{status: test.status}
 				driver := acctest.DriveOver(t, server, map[string]any{
 					"base_url": "https://api.example.test", "org_id": "o", "api_key": "o-0123456789", "directory_id": "d", "scim_api_key": test.scimKey,
 				})
@@ -146,7 +146,7 @@ func TestOneCauseIsOneError_bothAPIs(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		driver := acctest.DriveOver(t, &answering{}, map[string]any{
+		driver := acctest.DriveOver(t, &constantServer{}, map[string]any{
 			"base_url": "https://api.example.test", "org_id": "o", "api_key": "o-0123456789", "directory_id": "d", "scim_api_key": "k-0123456789",
 		})
 

@@ -13,41 +13,41 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// tellOnce stands between Terraform and all that answers it, where it is certain what has been told: an error that many
+// sharedErrors stands between Terraform and all that answers it, where it is certain what has been told: an error that many
 // blocks share is told in full once. A refresh that meets it again keeps its state without a word, since the plan fails
 // anyway; everything else must fail, and refers to it.
-type tellOnce struct {
+type sharedErrors struct {
 	protocol
 
 	told run.Told
 }
 
-const toldElsewhere = "This block meets what another error of this run tells in full, with what to do. Nothing was sent for it."
+const reportedElsewhere = "This block meets what another error of this run tells in full, with what to do. Nothing was sent for it."
 
-// again reports whether a diagnostic repeats what has been told.
-func (s *tellOnce) again(d *tfprotov6.Diagnostic) bool {
+// repeats reports whether a diagnostic repeats what has been told.
+func (s *sharedErrors) repeats(d *tfprotov6.Diagnostic) bool {
 	return isError(d) && slices.Contains(framework.SharedSummaries(), d.Summary) &&
 		!s.told.First(framework.CauseTold(d.Summary, d.Detail))
 }
 
-// refer has every repetition refer to what has been told.
-func (s *tellOnce) refer(diags []*tfprotov6.Diagnostic) {
+// shorten has every repetition refer to what has been told.
+func (s *sharedErrors) shorten(diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
-		if s.again(d) {
-			d.Detail = toldElsewhere
+		if s.repeats(d) {
+			d.Detail = reportedElsewhere
 		}
 	}
 }
 
 // ReadResource drops repetitions, and keeps the state where nothing else is wrong.
-func (s *tellOnce) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (s *sharedErrors) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	resp, err := s.protocol.ReadResource(ctx, req)
 	if resp == nil {
 		return resp, err
 	}
 
 	all := len(resp.Diagnostics)
-	resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, s.again)
+	resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, s.repeats)
 
 	if len(resp.Diagnostics) < all && !slices.ContainsFunc(resp.Diagnostics, isError) {
 		resp.NewState, resp.NewIdentity, resp.Private = req.CurrentState, req.CurrentIdentity, req.Private
@@ -59,40 +59,40 @@ func (s *tellOnce) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 func isError(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
 
 // PlanResourceChange refers to what has been told.
-func (s *tellOnce) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (s *sharedErrors) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.protocol.PlanResourceChange(ctx, req)
 	if resp != nil {
-		s.refer(resp.Diagnostics)
+		s.shorten(resp.Diagnostics)
 	}
 
 	return resp, err
 }
 
 // ApplyResourceChange refers to what has been told.
-func (s *tellOnce) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (s *sharedErrors) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp, err := s.protocol.ApplyResourceChange(ctx, req)
 	if resp != nil {
-		s.refer(resp.Diagnostics)
+		s.shorten(resp.Diagnostics)
 	}
 
 	return resp, err
 }
 
 // ImportResourceState refers to what has been told.
-func (s *tellOnce) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+func (s *sharedErrors) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	resp, err := s.protocol.ImportResourceState(ctx, req)
 	if resp != nil {
-		s.refer(resp.Diagnostics)
+		s.shorten(resp.Diagnostics)
 	}
 
 	return resp, err
 }
 
 // ReadDataSource refers to what has been told.
-func (s *tellOnce) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+func (s *sharedErrors) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	resp, err := s.protocol.ReadDataSource(ctx, req)
 	if resp != nil {
-		s.refer(resp.Diagnostics)
+		s.shorten(resp.Diagnostics)
 	}
 
 	return resp, err

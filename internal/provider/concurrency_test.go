@@ -14,11 +14,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAbreast has every resource planned, created, read and destroyed ten at a time by one provider, as Terraform does.
+// TestEveryResourceConcurrently has every resource planned, created, read and destroyed ten at a time by one provider, as Terraform does.
 // With the race detector it shows what the tests through the CLI, which run without it, can't.
-func TestAbreast(t *testing.T) {
+func TestEveryResourceConcurrently(t *testing.T) {
 	t.Parallel()
-	resourcesAbreast(t) // in no bubble: who waits for a mutex there stops its clock
+	testConcurrentResources(t) // in no bubble: who waits for a mutex there stops its clock
 }
 
 // resourceBlock is a resource's type and configuration.
@@ -27,9 +27,9 @@ type resourceBlock struct {
 	config   map[string]any
 }
 
-// blocksAbreast are n resources of each type, one type after the other, so that ten at a time are of all types.
+// concurrentBlocks are n resources of each type, one type after the other, so that ten at a time are of all types.
 // Memberships are in one group: they share their requests.
-func blocksAbreast(t *testing.T, site *acctest.Site, n int) []resourceBlock {
+func concurrentBlocks(t *testing.T, site *acctest.Site, n int) []resourceBlock {
 	t.Helper()
 
 	app, users := site.App(t, "confluence").ID, site.SeedUsers(t, n+1)
@@ -59,11 +59,11 @@ func blocksAbreast(t *testing.T, site *acctest.Site, n int) []resourceBlock {
 	return blocks
 }
 
-func resourcesAbreast(t *testing.T) {
+func testConcurrentResources(t *testing.T) {
 	t.Helper()
 
 	site := acctest.StartSiteInProcess(t, acctest.World("acme"), func(o *simulator.Options) { o.Latency = 10 * time.Millisecond })
-	blocks := blocksAbreast(t, site, abreast)
+	blocks := concurrentBlocks(t, site, concurrency)
 
 	// A resource that is not among them is not tried.
 	tried := map[string]bool{}
@@ -113,12 +113,12 @@ func resourcesAbreast(t *testing.T) {
 
 	change(acctest.Create, func(i int) map[string]any { return blocks[i].config })
 
-	if n := len(site.Simulator.SCIMUsers(site.Credentials().DirectoryID)); n != people+2*abreast {
-		t.Errorf("%d people are there, want %d", n, people+2*abreast)
+	if n := len(site.Simulator.SCIMUsers(site.Credentials().DirectoryID)); n != people+2*concurrency {
+		t.Errorf("%d people are there, want %d", n, people+2*concurrency)
 	}
 
-	if n := len(site.Simulator.Groups()); n != groups+2*abreast {
-		t.Errorf("%d groups are there, want %d", n, groups+2*abreast)
+	if n := len(site.Simulator.Groups()); n != groups+2*concurrency {
+		t.Errorf("%d groups are there, want %d", n, groups+2*concurrency)
 	}
 
 	again := site.Drive(t, nil)
