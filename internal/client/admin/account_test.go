@@ -37,14 +37,14 @@ func TestSCIMLinks(t *testing.T) {
 		t.Error(err)
 	}
 
-	want[0].AccountID = "" // the record of an address is shown without a link as well
+	want[0].AccountID = "" // an address has a record without a link too is shown without a link as well
 
 	got, err = c.SCIMLinksForEmail(t.Context(), "user000001@corp.test")
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
 
-	// An account's id may hold what a path must not.
+	// An account id may hold characters that a path must escape.
 	if got, err := c.SCIMLinks(t.Context(), somebody(world)); err != nil || len(got) != 0 {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -128,7 +128,7 @@ func TestAPIKeys(t *testing.T) {
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Error(err, diff)
 		}
-		// Its cursors do not remember anything (API §6.1).
+		// Cursors of this API do not remember the page size (API §6.1).
 		if query := world.Journal()[1].Query.Encode(); query != "cursor=c1&pageSize=100" {
 			t.Errorf("asked %v", query)
 		}

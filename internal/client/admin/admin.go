@@ -13,17 +13,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// AllDirectories stands in a path for every directory that the key may manage (API §4.1). It is documented for reads
-// only.
+// AllDirectories in a path means all directories that the key may manage (API §4.1). It is documented for reads only.
 const AllDirectories = "-"
 
-// Client asks about one organization.
+// Client calls the APIs of one organization.
 type Client struct {
 	http  *client.Client
 	orgID string
 }
 
-// New makes a client for an organization.
+// New returns a client for an organization.
 func New(c *client.Client, orgID string) *Client {
 	return &Client{http: c, orgID: orgID}
 }
@@ -31,7 +30,7 @@ func New(c *client.Client, orgID string) *Client {
 // OrgID returns the id of the organization.
 func (c *Client) OrgID() string { return c.orgID }
 
-// Resource returns the id of the organization itself as a resource of roles (API §7).
+// Resource returns the resource id of the organization itself, for roles (API §7).
 func (c *Client) Resource() string { return "ari:cloud:platform::org/" + c.orgID }
 
 func (c *Client) v1(segments ...string) []string {
@@ -56,14 +55,14 @@ type links struct {
 	Next string `json:"next"`
 }
 
-// list reads all pages of a list whose length nobody can be asked for.
+// list reads all pages of a list that has no count.
 func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T) iter.Seq2[T, error] {
 	return countable(ctx, c, ask, convert, nil)
 }
 
-// countable reads all pages of a list. ask makes the request for a cursor, "" for the first page; convert makes a value
-// of its wire shape. A list of several pages says how far it got; of how many, only a count tells, which is asked when
-// it takes long.
+// countable reads all pages of a list. ask returns the request for a cursor, "" for the first page; convert turns a
+// wire value into T. A list of several pages reports its progress. If it takes long, count is called once for the
+// total, if it is not nil.
 func countable[W, T any](
 	ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T, count func(context.Context) (int, error),
 ) iter.Seq2[T, error] {
@@ -94,7 +93,7 @@ func countable[W, T any](
 			}
 
 			if count != nil && progress.Asks() {
-				total, _ = count(ctx) // without it nobody knows how long is left, and that is all
+				total, _ = count(ctx) // on failure only the time left is unknown
 				count = nil
 			}
 
@@ -115,7 +114,7 @@ func countable[W, T any](
 	}
 }
 
-// get makes the requests of a list that is read with GET: its query and, from the second page on, the cursor.
+// get returns the requests of a list that is read with GET: its query and, from the second page on, the cursor.
 func get(operation string, path []string, query url.Values) func(cursor string) client.Request {
 	return func(cursor string) client.Request {
 		q := url.Values{}

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// APIKey describes a key of the organization, never the key itself.
+// APIKey describes a key of the organization. It never holds the key itself.
 type APIKey struct {
 	ID        string
 	Label     string
@@ -52,8 +52,8 @@ func (w wireAPIKey) key() *APIKey {
 	}
 }
 
-// wireAPIKeys is a page of API access. The neighbors of this call name the list "items" and the organization APIs
-// "data" (API §6.1, §3.1), so both are read.
+// wireAPIKeys is a page of API keys. Other calls of the same API name the list "items", the organization APIs "data"
+// (API §6.1, §3.1), so both are read.
 type wireAPIKeys struct {
 	Data  []wireAPIKey `json:"data"`
 	Items []wireAPIKey `json:"items"`
@@ -63,8 +63,8 @@ type wireAPIKeys struct {
 // apiKeysPageSize is the largest page that this API takes (API §6.1).
 const apiKeysPageSize = "100"
 
-// APIKeys reads what keys the organization has. Cursors of this API do not remember anything, so every page is asked
-// for in full (API §6.1).
+// APIKeys reads the keys of the organization. Cursors of this API hold no query, so every request repeats the page size
+// (API §6.1).
 func (c *Client) APIKeys(ctx context.Context) iter.Seq2[*APIKey, error] {
 	return client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*APIKey], error) {
 		query := url.Values{"pageSize": {apiKeysPageSize}}

@@ -11,12 +11,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// AssignUserRole gives a user a role on a resource. A repetition changes nothing (API §8.2).
+// AssignUserRole assigns a role on a resource to a user. Repeating it changes nothing (API §8.2).
 func (c *Client) AssignUserRole(ctx context.Context, accountID, role, resourceID string) error {
 	return c.changeUserRole(ctx, "Assigning role to user", "assign", accountID, role, resourceID)
 }
 
-// RevokeUserRole takes a direct role from a user.
+// RevokeUserRole revokes a direct role of a user.
 func (c *Client) RevokeUserRole(ctx context.Context, accountID, role, resourceID string) error {
 	return c.changeUserRole(ctx, "Revoking role of user", "revoke", accountID, role, resourceID)
 }
@@ -41,8 +41,8 @@ const (
 	jiraARI      = "ari:cloud:jira::site/"
 )
 
-// assignableResource spells a resource as roles/assign wants it. Workspaces list the administration of Jira as jira-admin, but
-// this call answers ADMIN-UAM-400-5 to that and wants jira for the same site (API §3.8).
+// assignableResource returns a resource id in the form that roles/assign takes. Workspaces list the administration of
+// Jira as jira-admin, but this call answers ADMIN-UAM-400-5 to that and takes jira for the same site (API §3.8).
 func assignableResource(resourceID string) string {
 	if site, ok := strings.CutPrefix(resourceID, jiraAdminARI); ok {
 		return jiraARI + site
@@ -51,12 +51,12 @@ func assignableResource(resourceID string) string {
 	return resourceID
 }
 
-// AssignGroupRole makes a group give a role on a resource. A repetition changes nothing (API §4.4).
+// AssignGroupRole assigns a role on a resource to a group. Repeating it changes nothing (API §4.4).
 func (c *Client) AssignGroupRole(ctx context.Context, directoryID, groupID, role, resourceID string) error {
 	return c.changeGroupRole(ctx, "Assigning role to group", "assign", directoryID, groupID, role, resourceID)
 }
 
-// RevokeGroupRole takes a role from a group.
+// RevokeGroupRole revokes a role of a group.
 func (c *Client) RevokeGroupRole(ctx context.Context, directoryID, groupID, role, resourceID string) error {
 	return c.changeGroupRole(ctx, "Revoking role of group", "revoke", directoryID, groupID, role, resourceID)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// CreateGroup makes a group in a directory, which is named by its id and not by AllDirectories (API §4.1). The answer
-// has no body: the group's id is found by its name, a moment later (API §4.4). It is never repeated blindly.
+// CreateGroup creates a group in a directory. The directory must be an id, not AllDirectories (API §4.1). The answer
+// has no body; the caller finds the id by the name a moment later (API §4.4). The request is never repeated blindly.
 func (c *Client) CreateGroup(ctx context.Context, directoryID, name, description string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Creating organization group",
@@ -39,8 +39,8 @@ func (c *Client) DeleteGroup(ctx context.Context, directoryID, groupID string) e
 	return err
 }
 
-// AddGroupMember makes an account a member of a group in the same directory. Who is one already is no failure,
-// whichever way Atlassian answers that (API §4.4).
+// AddGroupMember adds an account to a group in the same directory. An account that is already a member is no failure,
+// whichever status Atlassian answers (API §4.4).
 func (c *Client) AddGroupMember(ctx context.Context, directoryID, groupID, accountID string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Adding member to organization group",
@@ -58,8 +58,7 @@ func (c *Client) AddGroupMember(ctx context.Context, directoryID, groupID, accou
 	return err
 }
 
-// RemoveGroupMember ends an account's membership of a group. An error that is client.ErrNotFound says that there was
-// none.
+// RemoveGroupMember removes an account from a group. The error is client.ErrNotFound if it was not a member.
 func (c *Client) RemoveGroupMember(ctx context.Context, directoryID, groupID, accountID string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Removing member from organization group",

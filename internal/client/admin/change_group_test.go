@@ -59,7 +59,7 @@ func TestChangesOfGroups(t *testing.T) {
 	}
 }
 
-// 409 to a second addition is success, and a license limit is not (API §4.4, §8.2).
+// A 409 to a second addition is success, but a 409 for the license limit is not (API §4.4, §8.2).
 func TestAddGroupMember_conflicts(t *testing.T) {
 	t.Parallel()
 
@@ -86,7 +86,7 @@ func TestAddGroupMember_conflicts(t *testing.T) {
 		}
 	}
 
-	// The same without the name of the service that answers.
+	// The same answer without the service name.
 	world.Inject(simulator.Fault{Answer: simulator.RespondErrors(http.StatusConflict, "ADMIN-409-3", "Conflict", "")})
 
 	if err := c.AddGroupMember(t.Context(), home, group, ann); !client.IsLicenseLimit(err) {
@@ -94,7 +94,7 @@ func TestAddGroupMember_conflicts(t *testing.T) {
 	}
 }
 
-// A group whose creation is not answered may exist: it is not created again.
+// A group whose creation got no answer may exist: the request is not repeated.
 func TestCreateGroup_isSentOnce(t *testing.T) {
 	t.Parallel()
 

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// AccountID is the id of the one account of the organization with this e-mail address. What is no address is taken for
-// an id.
+// AccountID returns the id of the only account of the organization with this e-mail address. A text that is not an
+// address counts as an id.
 func (c *Client) AccountID(ctx context.Context, idOrEmail string) (string, error) {
 	if !strings.Contains(idOrEmail, "@") {
 		return idOrEmail, nil

@@ -13,9 +13,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// GroupsNamed are the organization's groups of exactly this name, in every directory, or, where there is none, those
-// whose name differs in nothing but case, composed letters and white space around it: the search itself ignores case
-// (API §4.4).
+// GroupsNamed returns the organization's groups with this name, in all directories, as PickByName chooses them. The
+// search itself ignores case (API §4.4).
 func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
 	var found []*Group
 
@@ -30,7 +29,7 @@ func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string)
 	return PickByName(found, name), nil
 }
 
-// GroupNamed is the one group of the organization that has this name, nil where none has.
+// GroupNamed returns the only group of the organization with this name, or nil.
 func (c *Client) GroupNamed(ctx context.Context, name string) (*Group, error) {
 	named, err := c.GroupsNamed(ctx, name)
 
@@ -46,7 +45,8 @@ func (c *Client) GroupNamed(ctx context.Context, name string) (*Group, error) {
 	}
 }
 
-// PickByName are those of some groups that have a name, as GroupsNamed chooses them.
+// PickByName returns the groups with exactly this name. If there are none, it returns those whose name differs only in
+// case, composed letters and surrounding white space.
 func PickByName(groups []*Group, name string) []*Group {
 	var exact, like []*Group
 
@@ -71,8 +71,8 @@ func PickByName(groups []*Group, name string) []*Group {
 
 func plainName(name string) string { return norm.NFC.String(strings.TrimSpace(name)) }
 
-// spellings adds to each name the ways in which an organization may hold its letters: nothing says that the search
-// composes them.
+// spellings adds the composed (NFC) and decomposed (NFD) form of each name: the documents do not say which form an
+// organization stores or searches.
 func spellings(names []string) []string {
 	var all []string
 	for _, name := range names {
@@ -82,8 +82,8 @@ func spellings(names []string) []string {
 	return all
 }
 
-// FindGroup is the organization's group of this id, or nil. The search is over all directories, because only it tells
-// which one the group is in, and writes want a directory by its id (API §4.1).
+// FindGroup returns the organization's group with this id, or nil. It searches all directories, because only the search
+// tells the group's directory, which writes need (API §4.1).
 func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 	for group, err := range c.SearchGroups(ctx, GroupQuery{GroupIDs: []string{id}}) {
 		if err != nil {
@@ -98,9 +98,9 @@ func (c *Client) FindGroup(ctx context.Context, id string) (*Group, error) {
 	return nil, nil //nolint:nilnil // The absence of a group is an answer, not an error.
 }
 
-// PickSynced is the one of the organization's groups of one name that a SCIM group has become: it is synchronized from
-// outside (API §2.9). A default group of the same name is another group, which SCIM does not manage; two candidates
-// leave it open.
+// PickSynced returns the organization group that belongs to a SCIM group, out of the organization's groups with its
+// name: the one that is synchronized from outside (API §2.9). A default group with the same name is another group,
+// which SCIM does not manage. It returns nil if there is none, or more than one.
 func PickSynced(named []*Group) *Group {
 	var found *Group
 
@@ -119,8 +119,8 @@ func PickSynced(named []*Group) *Group {
 	return found
 }
 
-// IsDefaultGroup asks whether it is one of Atlassian's own groups: one that gives an app by default, or that nobody can
-// delete (API §2.9, §4.4, §4.6).
+// IsDefaultGroup reports whether a group is one of Atlassian's own: it gives an app by default, or cannot be deleted
+// (API §2.9, §4.4, §4.6).
 func (c *Client) IsDefaultGroup(ctx context.Context, group *Group) (bool, error) {
 	if group.Default() || group.ExternalSynced {
 		return group.Default(), nil

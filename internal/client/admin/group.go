@@ -20,22 +20,21 @@ type Group struct {
 	DirectoryID string
 	// ManagedBy is external, admins, team-members or open.
 	ManagedBy string
-	// ExternalSynced is true for a group that an identity provider owns.
+	// ExternalSynced is true for a group that an identity provider manages.
 	ExternalSynced bool
 	// Modifiable and Deletable are nil if Atlassian does not say.
 	Modifiable *bool
 	Deletable  *bool
-	// UserCount is filled only if the query expands it, and so is ResourceCount: of how many resources the group gives
-	// roles.
+	// UserCount and ResourceCount are set only if the query expands them. ResourceCount is the number of resources on
+	// which the group has roles.
 	UserCount     *int
 	ResourceCount *int
 }
 
-// ManagedExternally is ManagedBy of a group that an identity provider, or whoever else is outside of Atlassian,
-// manages.
+// ManagedExternally is the ManagedBy of a group that an identity provider, or another party outside Atlassian, manages.
 const ManagedExternally = "external"
 
-// Default reports whether it is one of Atlassian's own groups, which SCIM cannot manage and nobody can delete (API
+// Default reports whether the group is one of Atlassian's own, which SCIM cannot manage and nobody can delete (API
 // §2.9, §4.4).
 func (g *Group) Default() bool { return !g.ExternalSynced && g.Deletable != nil && !*g.Deletable }
 
@@ -56,8 +55,8 @@ type wireGroup struct {
 	} `json:"counts"`
 }
 
-// synced falls back on who manages the group, which says the same of one that came by SCIM (API §2.9), where an answer
-// leaves it out.
+// synced returns externalSynced. If an answer omits it, managedBy decides, which is external for a SCIM group (API
+// §2.9).
 func (w wireGroup) synced() bool {
 	if w.ExternalSynced != nil {
 		return *w.ExternalSynced
@@ -103,8 +102,8 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 	return wire.Data.group(), nil
 }
 
-// GroupIfPresent reads a group, and answers nil when the organization says that it is gone. "Not found" alone does not:
-// it is also the answer to a wrong organization (API §3.9).
+// GroupIfPresent reads a group, and returns nil if the organization has no such group. A 404 alone does not prove that:
+// a wrong organization gets it too (API §3.9).
 func (c *Client) GroupIfPresent(ctx context.Context, directoryID, groupID string) (*Group, error) {
 	group, err := c.Group(ctx, directoryID, groupID)
 	if errors.Is(err, client.ErrNotFound) {

@@ -10,14 +10,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// An Invitation asks people into apps and groups of the organization.
+// An Invitation invites people to apps and groups of the organization.
 type Invitation struct {
 	Emails []string
-	// Roles are given on apps; Atlassian chooses the directories by them.
+	// Roles are roles on apps; Atlassian derives the directories from them.
 	Roles []InvitedRole
 	// GroupIDs are groups of the organization.
 	GroupIDs []string
-	// Notify has Atlassian write to the people, with Text in the message.
+	// Notify makes Atlassian send an e-mail to the people, with Text in it.
 	Notify bool
 	Text   string
 }
@@ -28,25 +28,25 @@ type InvitedRole struct {
 	Role       string `json:"role"`
 }
 
-// An Invitee is what became of one address.
+// An Invitee is the result for one address.
 type Invitee struct {
 	AccountID string
 	Email     string
 	Results   []InviteResult
 }
 
-// An InviteResult is what became of one role or one group of an invitee. The role is not told: Atlassian echoes one of
-// its own.
+// An InviteResult is the result for one role or one group of an invitee. It does not name the role, because Atlassian
+// echoes another spelling of it.
 type InviteResult struct {
 	// ResourceID is set for a role, GroupID for a group.
 	ResourceID string
 	GroupID    string
-	// Status is as Atlassian gives it, such as INVITED or ERROR, Reason why, or empty.
+	// Status is the value from Atlassian, such as INVITED or ERROR. Reason explains it, and may be empty.
 	Status string
 	Reason string
 }
 
-// Failed reports whether Atlassian says that it did not do this.
+// Failed reports whether Atlassian reported an error.
 func (r InviteResult) Failed() bool { return r.Status == "ERROR" }
 
 type wireInvitee struct {
@@ -81,8 +81,8 @@ func (w wireInvitee) invitee() Invitee {
 	return invitee
 }
 
-// Invite invites people, at most 25 (API §4.5). It is never repeated blindly, since people might be written to twice
-// (API §8.2). An answer without an error may say of some people that they were not invited.
+// Invite invites at most 25 people (API §4.5). It is never repeated blindly, because people might get two e-mails (API
+// §8.2). A successful answer may still report failures for some people.
 func (c *Client) Invite(ctx context.Context, invitation Invitation) ([]Invitee, error) {
 	var wire struct {
 		Data []wireInvitee `json:"data"`

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ManagedAccount is an account on a domain that the organization has verified.
+// ManagedAccount is an account on a verified domain of the organization.
 type ManagedAccount struct {
 	AccountID     string
 	AccountType   string
@@ -23,8 +23,8 @@ type ManagedAccount struct {
 	ProductAccess []ManagedProductAccess
 }
 
-// ManagedProductAccess is an app that the person has used. URL is a host, measured without scheme (API §3.3). Key is an
-// old spelling that other calls do not share.
+// ManagedProductAccess is an app that the account has used. URL is a host, without scheme as measured (API §3.3). Key
+// is an old spelling that other calls do not use.
 type ManagedProductAccess struct {
 	Key        string
 	Name       string

@@ -9,10 +9,10 @@ import (
 	"math"
 )
 
-// number is a whole number, also one in quotes: errors are known to have their status both ways (API §8.4).
+// number is a whole number, with or without quotes: error statuses are known to come in both forms (API §8.4).
 type number int
 
-// UnmarshalJSON takes either. JSON tells 5 and 5.0 not apart, and some writers don't either.
+// UnmarshalJSON accepts both forms, and 5.0 for 5, since JSON does not distinguish them.
 func (n *number) UnmarshalJSON(b []byte) error {
 	var exact float64
 

@@ -20,8 +20,8 @@ type Organization struct {
 	Name string
 }
 
-// Domain is a domain that the organization claims. ClaimType is http or dns, ClaimStatus verified, unverified, deleted,
-// superseded or missing_token.
+// Domain is a domain that the organization claims. ClaimType is http or dns; ClaimStatus is verified, unverified,
+// deleted, superseded or missing_token.
 type Domain struct {
 	ID          string
 	Name        string
@@ -29,17 +29,18 @@ type Domain struct {
 	ClaimStatus string
 }
 
-// Verified reports whether the organization has proved that the domain is its own.
+// Verified reports whether the organization has proved that it owns the domain.
 func (d Domain) Verified() bool { return strings.EqualFold(d.ClaimStatus, "verified") }
 
-// Directory is a user directory of the organization. Its id is not known to be that of a SCIM directory (API §1.1).
+// Directory is a user directory of the organization. Atlassian does not document that its id is that of a SCIM
+// directory (API §1.1).
 type Directory struct {
 	ID   string
 	Name string
 }
 
-// Organization reads the organization by its id. The list of organizations is of no use: a valid key is measured to get
-// an empty one (API §3.2).
+// Organization reads the organization by its id. The list of organizations is empty for a valid key, as measured (API
+// §3.2), so it cannot be used.
 func (c *Client) Organization(ctx context.Context) (*Organization, error) {
 	var wire struct {
 		Data struct {
@@ -89,7 +90,7 @@ func (c *Client) Directories(ctx context.Context) iter.Seq2[Directory, error] {
 	return c.directories(ctx, nil)
 }
 
-// DirectoriesOfUser reads those that a user is in (API §4.2).
+// DirectoriesOfUser reads the directories that a user is in (API §4.2).
 func (c *Client) DirectoriesOfUser(ctx context.Context, accountID string) iter.Seq2[Directory, error] {
 	return c.directories(ctx, url.Values{"accountId": {accountID}})
 }

@@ -31,7 +31,7 @@ func TestOrganization(t *testing.T) {
 	}
 }
 
-// A v1 link is a URL: only its cursor is taken, whatever host it names.
+// A v1 link is a URL: the client takes only its cursor and ignores the host.
 func TestDomainsFollowURLs(t *testing.T) {
 	t.Parallel()
 

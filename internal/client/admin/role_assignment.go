@@ -9,28 +9,27 @@ import (
 	"slices"
 )
 
-// RoleAssignment is what a user or a group may do with one resource.
+// RoleAssignment holds the roles of a user or a group on one resource.
 type RoleAssignment struct {
 	ResourceID    string
 	ResourceOwner string
 	// DirectoryID is empty for roles of the platform.
 	DirectoryID string
-	// DirectoryStatus is the user's membership of that directory: active, suspended or no_membership. It is empty for
+	// DirectoryStatus is the user's status in that directory: active, suspended or no_membership. It is empty for
 	// groups and for roles of the platform.
 	DirectoryStatus string
 	Roles           []AssignedRole
-	// DefaultRole is the role that a group gives everybody who gets the app, "" unless it is a default group (API
-	// §4.6).
+	// DefaultRole is the role that a default group gives to everybody who gets the app (API §4.6), or "".
 	DefaultRole string
 }
 
-// AssignedRole is one role. Only a direct one can be revoked: the others come from a group or are inferred (API §4.6).
+// AssignedRole is one role. Only a direct role can be revoked; others come from a group or are inferred (API §4.6).
 type AssignedRole struct {
 	Role            string
 	Direct, ByGroup bool
 }
 
-// HasDirect reports whether the role is among them, and direct.
+// HasDirect reports whether the assignment has this role as a direct one.
 func (a RoleAssignment) HasDirect(role string) bool {
 	return slices.ContainsFunc(a.Roles, func(r AssignedRole) bool { return r.Role == role && r.Direct })
 }
@@ -66,7 +65,7 @@ type wireGroupRoleAssignment struct {
 	DefaultRole   string   `json:"defaultRole"`
 }
 
-// UserRoleAssignments reads the roles of a user, however they came by them.
+// UserRoleAssignments reads the roles of a user, direct and inherited.
 func (c *Client) UserRoleAssignments(ctx context.Context, accountID string) iter.Seq2[RoleAssignment, error] {
 	path := c.v2("directories", AllDirectories, "users", accountID, "role-assignments")
 

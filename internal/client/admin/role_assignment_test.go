@@ -64,15 +64,15 @@ func TestChangesOfRoles(t *testing.T) {
 	t.Parallel()
 
 	world, c := organization(t, simulator.Options{})
-	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusNoContent)}) // what is sent matters here, not to whom
+	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusNoContent)}) // the test is about the requests, not their effect
 
 	for _, err := range []error{
 		c.AssignUserRole(t.Context(), "712020:x", "atlassian/user", "ari:cloud:confluence::site/1"),
 		c.RevokeUserRole(t.Context(), "712020:x", "atlassian/user", "ari:cloud:confluence::site/1"),
-		// roles/assign wants jira where workspaces say jira-admin (API §3.8) ...
+		// roles/assign takes jira where workspaces list jira-admin (API §3.8).
 		c.AssignUserRole(t.Context(), "712020:x", "atlassian/admin", "ari:cloud:jira-admin::site/1"),
 		c.RevokeUserRole(t.Context(), "712020:x", "atlassian/admin", "ari:cloud:jira-admin::site/1"),
-		// ... and nothing else is spelt otherwise.
+		// Other resource ids are unchanged.
 		c.AssignUserRole(t.Context(), "712020:x", "atlassian/admin", "ari:cloud:jira-admin-x::site/1"),
 		c.AssignUserRole(t.Context(), "712020:x", "atlassian/org-admin", ""),
 		c.AssignGroupRole(t.Context(), "d1", "g1", "atlassian/user", "ari:cloud:jira-admin::site/1"),

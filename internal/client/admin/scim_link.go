@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// SCIMLink is a SCIM record and the account that it is linked to. AccountID is empty for a record without an account.
+// SCIMLink is a SCIM record and its linked account. AccountID is empty if there is none.
 type SCIMLink struct {
 	SCIMUserID  string
 	AccountID   string
@@ -50,7 +50,7 @@ func (c *Client) SCIMLinks(ctx context.Context, accountID string) ([]SCIMLink, e
 	return wire.links(), nil
 }
 
-// SCIMLinksForEmail reads the SCIM records of an e-mail address in all directories. It is a POST that only reads.
+// SCIMLinksForEmail reads the SCIM records of an e-mail address in all directories. The POST only reads.
 func (c *Client) SCIMLinksForEmail(ctx context.Context, email string) ([]SCIMLink, error) {
 	var wire wireSCIMLinks
 
@@ -70,8 +70,8 @@ func (c *Client) SCIMLinksForEmail(ctx context.Context, email string) ([]SCIMLin
 	return wire.links(), nil
 }
 
-// Unlink separates a SCIM record from its account and deletes neither, so that the person keeps the account when the
-// record goes.
+// Unlink separates a SCIM record from its account and deletes neither. The person keeps the account when the record is
+// deleted.
 func (c *Client) Unlink(ctx context.Context, scimDirectoryID, scimUserID string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Unlinking SCIM user",

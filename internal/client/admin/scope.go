@@ -5,7 +5,7 @@ package admin
 
 import "strings"
 
-// The scopes that a key may have instead of serving for everything (API §1.3).
+// The scopes that a key may have; a key without scopes may do everything (API §1.3).
 const (
 	ScopeReadOrganization = "read:orgs:admin"
 	ScopeReadAccounts     = "read:accounts:admin"
@@ -16,14 +16,14 @@ const (
 	ScopeReadKeys         = "read:keys:admin"
 )
 
-// scopedOperation is an operation that a key with scopes may carry out. The path is relative to the base URL; "*"
-// stands for any one segment.
+// scopedOperation is an operation that a key with scopes may call. The path is relative to the base URL; "*" matches
+// any one segment.
 type scopedOperation struct {
 	method, path, scope string
 }
 
-// scopedOperations are all operations for which Atlassian documents a scope and that this provider uses. What is not
-// among them needs a key without scopes (API §1.3).
+// scopedOperations are the operations of this provider for which Atlassian documents a scope. All others need a key
+// without scopes (API §1.3).
 var scopedOperations = []scopedOperation{
 	{"GET", "/admin/v1/orgs/*", ScopeReadOrganization},
 	{"GET", "/admin/v1/orgs/*/users", ScopeReadAccounts},
@@ -35,7 +35,7 @@ var scopedOperations = []scopedOperation{
 	{"GET", "/admin/api-access/v1/orgs/*/api-keys", ScopeReadKeys},
 }
 
-// ScopeFor is the scope that a key with scopes needs for a request; empty when only a key without scopes will do.
+// ScopeFor returns the scope that a request needs, or "" if it needs a key without scopes.
 func ScopeFor(method, requestPath string) string {
 	for _, operation := range scopedOperations {
 		if operation.method == method && matchesPath(operation.path, requestPath) {
@@ -50,7 +50,7 @@ func matchesPath(pattern, requestPath string) bool {
 	want := strings.Split(strings.Trim(pattern, "/"), "/")
 	have := strings.Split(strings.Trim(requestPath, "/"), "/")
 
-	// A base URL may have a path of its own in front.
+	// The base URL may have a path of its own.
 	if len(have) < len(want) {
 		return false
 	}
@@ -65,8 +65,8 @@ func matchesPath(pattern, requestPath string) bool {
 	return true
 }
 
-// TakesOrganizationKey reports whether the organization's key serves this path: the admin APIs and user management, but
-// not the SCIM directory (API §1.2).
+// TakesOrganizationKey reports whether a path takes the organization's key: the admin APIs and user management do, the
+// SCIM directory does not (API §1.2).
 func TakesOrganizationKey(requestPath string) bool {
 	return strings.Contains(requestPath, "/admin/") ||
 		strings.Contains(requestPath, "/users/") && strings.Contains(requestPath, "/manage")

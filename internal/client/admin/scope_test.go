@@ -40,7 +40,7 @@ func TestScopeFor(t *testing.T) {
 	}
 }
 
-// TestScopesOfAtlassiansDocuments holds the table against the scopes that Atlassian's own API document names.
+// TestScopesOfAtlassiansDocuments compares the table with the scopes in Atlassian's OpenAPI document.
 func TestScopesOfAtlassiansDocuments(t *testing.T) {
 	t.Parallel()
 

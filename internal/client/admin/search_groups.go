@@ -18,12 +18,11 @@ const (
 	ExpandResourceCount = "counts.resources"
 )
 
-// GroupQuery filters groups; a filter left empty does not filter. GroupNames excludes GroupIDs and SearchTerm (API
-// §4.4).
+// GroupQuery filters groups. An empty filter does not filter. GroupNames excludes GroupIDs and SearchTerm (API §4.4).
 type GroupQuery struct {
 	GroupIDs []string
-	// GroupNames are whole names; the server compares them without case, and is asked for them composed (NFC) and not
-	// (NFD).
+	// GroupNames are whole names. The server compares without case; SearchGroups sends the NFC and NFD form of each
+	// name too.
 	GroupNames   []string
 	AccountIDs   []string
 	DirectoryIDs []string
@@ -33,6 +32,7 @@ type GroupQuery struct {
 	Expand       []string
 }
 
+// MaxGroupNames is the maximum number of names in one request (API §4.4).
 const MaxGroupNames = 100
 
 func (q *GroupQuery) filters() []filter {
@@ -73,7 +73,7 @@ type wireGroupQuery struct {
 	Cursor       string   `json:"cursor,omitempty"`
 }
 
-// SearchGroups reads all groups that match, each once.
+// SearchGroups reads all groups that match, without duplicates.
 func (c *Client) SearchGroups(ctx context.Context, q GroupQuery) iter.Seq2[*Group, error] {
 	return func(yield func(*Group, error) bool) {
 		if err := q.validate(); err != nil {

@@ -14,14 +14,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// PageLimit is the most that a page of v2 holds, workspaces aside (API §4.1).
+// PageLimit is the largest page of v2, except for workspaces (API §4.1).
 const PageLimit = 100
 
-// fullPages is the query for such pages. It is copied, never changed.
+// fullPages is the query for the largest pages. It is copied, never changed.
 var fullPages = url.Values{"limit": {strconv.Itoa(PageLimit)}}
 
-// SearchUsers reads all users that match. Lists longer than a request takes are asked for in parts; whoever matches
-// several parts is yielded once.
+// SearchUsers reads all users that match, without duplicates. It splits filters that are too long for one request.
 func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	return func(yield func(*User, error) bool) {
 		if len(q.Emails) > 0 && q.SearchTerm != "" {
@@ -38,8 +37,7 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 					yield(nil, err)
 					return
 				}
-				// Pages of a list that changes while it is read overlap too, so that this is needed for a single part
-				// as well.
+				// Pages overlap when the list changes while it is read, so a single part may have duplicates too.
 				if _, again := seen[user.AccountID]; again {
 					continue
 				}
@@ -53,8 +51,8 @@ func (c *Client) SearchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 	}
 }
 
-// FirstPageOfUsers reads the first page of the users that match, with one request, and reports whether it holds them all. It
-// takes no list that has to be split.
+// FirstPageOfUsers reads the first page of the users that match, and reports whether it is the whole list. The query
+// must fit into one request.
 func (c *Client) FirstPageOfUsers(ctx context.Context, q UserQuery) (users []*User, all bool, err error) {
 	parts := q.split()
 	if len(parts) != 1 {
@@ -83,8 +81,8 @@ func (c *Client) userSearch(q UserQuery, cursor string) client.Request {
 	}
 }
 
-// searchUsers reads one part. The filters go with every cursor: ignored where the cursor remembers them, needed where
-// it does not.
+// searchUsers reads one part. The filters are sent with every cursor: an API whose cursor remembers them ignores them,
+// another one needs them.
 func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	ask := func(cursor string) client.Request { return c.userSearch(q, cursor) }
 
@@ -96,8 +94,8 @@ func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 	return countable(ctx, c, ask, wireUser.user, count)
 }
 
-// CountUsers counts the users that match without reading them. What the count can't filter, or could count twice, is
-// refused rather than counted wrong.
+// CountUsers counts the users that match without reading them. It refuses a query that the API cannot count, or whose
+// parts could count a user twice.
 func (c *Client) CountUsers(ctx context.Context, q UserQuery) (int, error) {
 	if len(q.Emails) > 0 {
 		return 0, fmt.Errorf("%w: users can't be counted by e-mail", ErrInvalidQuery)

@@ -77,7 +77,7 @@ func names(prefix string, n int) []string {
 	return all
 }
 
-// company is an organization with forty people, the first five of them in two groups.
+// company is an organization of forty people. The first five are in two groups.
 type company struct {
 	*simulator.Server
 
@@ -87,7 +87,7 @@ type company struct {
 func someCompany(t *testing.T) (*company, *admin.Client) {
 	t.Helper()
 
-	world, c := organization(t, simulator.Options{Seed: 1}) // the same ids in each
+	world, c := organization(t, simulator.Options{Seed: 1}) // the same ids in each organization
 	k := &company{Server: world, people: world.SeedAccounts(40, simulator.AccountSeed{})}
 
 	for _, id := range k.people {
@@ -102,8 +102,8 @@ func someCompany(t *testing.T) (*company, *admin.Client) {
 	return k, c
 }
 
-// Those who are there are at both ends of a list that is longer than a request takes, so that a part which is not asked
-// for is missed, and somebody whom two parts find would come twice.
+// The matching users are at both ends of a list that is too long for one request. So a skipped part loses users, and
+// overlapping parts would show a user twice.
 func TestSearchUsersSplitsLongLists(t *testing.T) {
 	t.Parallel()
 
@@ -361,7 +361,7 @@ func TestSearchGroupsSplitsAndRefuses(t *testing.T) {
 		roles[app] = simulator.NewSet("atlassian/user")
 	}
 
-	// The group is found in two of the parts, by one of the apps each.
+	// Two of the parts find the group, each through another app.
 	group := world.AddGroup(simulator.Group{Name: "makers", Roles: roles})
 
 	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{

@@ -10,13 +10,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// SuspendUser takes a user's access to all apps of a directory. Groups and roles are kept, and nothing is billed
+// SuspendUser suspends a user's access to all apps of a directory. The user keeps groups and roles, and is not billed
 // meanwhile (API §4.3).
 func (c *Client) SuspendUser(ctx context.Context, directoryID, accountID string) error {
 	return c.changeMembership(ctx, "Suspending user", directoryID, accountID, "suspend")
 }
 
-// RestoreUser gives a suspended user their access back.
+// RestoreUser restores the access of a suspended user.
 func (c *Client) RestoreUser(ctx context.Context, directoryID, accountID string) error {
 	return c.changeMembership(ctx, "Restoring user", directoryID, accountID, "restore")
 }

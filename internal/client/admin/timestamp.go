@@ -9,16 +9,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// timestamp is a point in time as any of Atlassian's calls may write it. Nothing said (absent, null or empty) and
-// something that can't be read are two things: the second must never pass for "never".
+// timestamp is a time in any form that Atlassian's APIs use. A missing time (absent, null or empty) and an unreadable
+// one differ: an unreadable time must not count as "never".
 type timestamp struct {
 	time *time.Time
-	// unreadable is true where something stands that is no time.
+	// unreadable is true if the value is not a time.
 	unreadable bool
 }
 
-// UnmarshalJSON reads a text or a number, and takes anything else for unreadable rather than refusing the answer that
-// it is in.
+// UnmarshalJSON accepts a string or a number. Anything else is marked unreadable instead of failing the whole answer.
 func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	*t = timestamp{}
 
@@ -33,14 +32,14 @@ func (t *timestamp) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// The years in which something can have happened at Atlassian. A time outside them is a mistake or a stand-in for
-// "none", such as the beginning of 1970.
+// The plausible years of an event at Atlassian. A time outside them is a mistake or stands for "none", such as the
+// start of 1970.
 const (
 	firstYear = 2000
 	lastYear  = 2099
 )
 
-// parseTime reads a point in time at which something can have happened; nil is none.
+// parseTime returns a time in a plausible year, or nil.
 func parseTime(s string) *time.Time {
 	t, ok := client.ParseTime(s)
 	if !ok || t.Year() < firstYear || t.Year() > lastYear {

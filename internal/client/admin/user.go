@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Values of User.Status: what an administrator sees (API §4.3).
+// Values of User.Status, as administrators see it (API §4.3).
 const (
 	StatusActive      = "active"
 	StatusSuspended   = "suspended"
@@ -18,7 +18,7 @@ const (
 	StatusForDeletion = "for_deletion"
 )
 
-// Values of User.ClaimStatus: whose domain an account is on (API §4.3).
+// Values of User.ClaimStatus: whether the account is on a verified domain of the organization (API §4.3).
 const (
 	ClaimManaged   = "managed"
 	ClaimUnmanaged = "unmanaged"
@@ -29,11 +29,11 @@ const (
 	ExpandProductAccess = "productAccess"
 )
 
-// accountTypePerson is the User.AccountType of people. Service accounts, apps and portal customers have others, and
-// none may be given (API §4.3).
+// accountTypePerson is the User.AccountType of people. Service accounts, apps and portal customers have other types,
+// and an answer may omit the type (API §4.3).
 const accountTypePerson = "atlassian"
 
-// User is a user of the organization. Any of its texts may be empty: Atlassian leaves out what it does not show.
+// User is a user of the organization. Any text may be empty: Atlassian omits what it does not show.
 type User struct {
 	AccountID        string
 	AccountType      string
@@ -45,16 +45,15 @@ type User struct {
 	Name             string
 	Email            string
 	AddedToOrg       *time.Time
-	// The rest is filled only if the query expands it.
+	// Set only if the query expands them.
 	ProductAccess []ProductAccess
-	ResourceCount *int // of resources with roles
+	ResourceCount *int // number of resources with roles
 }
 
-// Person reports whether the user is somebody who can hold a seat: what an answer does not say is a person (API §9.2
-// no. 33).
+// Person reports whether the user can hold a seat. Without an account type, it counts as a person (API §9.2 no. 33).
 func (u *User) Person() bool { return u.AccountType == "" || u.AccountType == accountTypePerson }
 
-// ComparePeople orders people by e-mail without case, those whose e-mail is hidden last, then by account id.
+// ComparePeople orders people by e-mail without case, then by account id. People whose e-mail is hidden come last.
 func ComparePeople(emailA, accountA, emailB, accountB string) int {
 	switch {
 	case emailA == "" && emailB != "":
@@ -69,13 +68,12 @@ func ComparePeople(emailA, accountA, emailB, accountB string) int {
 	}
 }
 
-// ProductAccess is an app that a user has used. It is activity, not a license (API §7), and up to 24 hours late.
+// ProductAccess is an app that a user has used. It shows activity, not a license (API §7), and is up to 24 hours late.
 type ProductAccess struct {
 	ResourceID string
 	Key        string
 	LastActive *time.Time
-	// Unreadable is true if the answer has a time of last activity that is none: when it was is then unknown, which is
-	// not "never".
+	// Unreadable is true if the time of last activity is not a time. It is then unknown, which differs from "never".
 	Unreadable bool
 }
 

@@ -11,17 +11,17 @@ import (
 	"strings"
 )
 
-// ErrInvalidQuery is a query that the API can't answer, refused before it is sent.
+// ErrInvalidQuery is the error for a query that the API can't answer. No request is sent.
 var ErrInvalidQuery = errors.New("invalid query")
 
-// errNoCount keeps an answer without a number from being taken for zero.
+// errNoCount is the error for an answer without a number, which must not count as zero.
 var errNoCount = errors.New("counting users: the answer holds no count")
 
-// UserQuery filters users; a filter left empty does not filter. The filters are joined by "and", the values of one by
-// "or".
+// UserQuery filters users. An empty filter does not filter. Filters are combined with "and", the values of one filter
+// with "or".
 type UserQuery struct {
-	// DirectoryID is the directory that is asked; empty asks all at once, of which some answers hold less (API §9.2 no.
-	// 27). DirectoryIDs only filters.
+	// DirectoryID is the directory in the path. Empty means all directories, for which some answers hold less (API §9.2
+	// no. 27). DirectoryIDs only filters.
 	DirectoryID      string
 	AccountIDs       []string
 	DirectoryIDs     []string
@@ -38,16 +38,16 @@ type UserQuery struct {
 	Expand           []string
 }
 
-// The most values that one request takes of a filter (API §4.3).
+// The maximum number of values of a filter in one request (API §4.3).
 const (
 	maxIDs       = 10
 	MaxResources = 20
 	maxEmails    = 100
-	maxStatuses  = 4 // of the five that there are
+	maxStatuses  = 4 // of five
 )
 
-// filter is one list of a query, the most of it that a request takes, and whether a user can match one value at most,
-// so that the answers to its parts never overlap.
+// filter is one list of a query and the maximum number of its values in a request. It is disjoint if a user matches at
+// most one value, so that the answers to its parts never overlap.
 type filter struct {
 	values   *[]string
 	most     int
@@ -72,8 +72,8 @@ func (q *UserQuery) directory() string { return cmp.Or(q.DirectoryID, AllDirecto
 
 func (q *UserQuery) split() []UserQuery { return split(*q, (*UserQuery).filters) }
 
-// split makes the queries that together ask what q asks, each small enough for one request: every part of every list
-// with every part of the others.
+// split returns queries that together match what q matches, each small enough for one request: every part of each list
+// is combined with every part of the others.
 func split[Q any](q Q, filters func(*Q) []filter) []Q {
 	parts := []Q{q}
 	for i, f := range filters(&q) {
@@ -98,7 +98,7 @@ func split[Q any](q Q, filters func(*Q) []filter) []Q {
 	return parts
 }
 
-// distinct drops values that came before, and so would be asked for twice.
+// distinct drops duplicate values.
 func distinct(values []string, foldCase bool) []string {
 	seen := make(map[string]struct{}, len(values))
 
@@ -159,7 +159,7 @@ func (q *UserQuery) body(cursor string) wireUserQuery {
 	}
 }
 
-// values is the query of users/count, lists as repeated keys (API §4.1).
+// values returns the query of users/count, with lists as repeated keys (API §4.1).
 func (q *UserQuery) values() url.Values {
 	v := url.Values{}
 

@@ -14,9 +14,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Workspace is an app on a site: the one place where plan and seats stand.
+// Workspace is an app on a site. Only workspaces show plan and seats.
 type Workspace struct {
-	// ID is an ARI, the resource id of every other call (API §4.7).
+	// ID is an ARI, the resource id in all other calls (API §4.7).
 	ID       string
 	Name     string
 	TypeKey  string
@@ -24,12 +24,11 @@ type Workspace struct {
 	// Status is online, offline or deprecated.
 	Status  string
 	HostURL string
-	// Sandbox is a copy that has no seats of its own.
+	// Sandbox is true for a copy, which has no seats of its own.
 	Sandbox bool
-	// Capacity is the most seats, nil if Atlassian does not say.
+	// Capacity is the number of seats, nil if Atlassian does not say.
 	Capacity *int
-	// Usage is the seats used as Atlassian gives them, which it does for Bitbucket only (API §4.7); nil everywhere
-	// else.
+	// Usage is the number of used seats, which Atlassian gives for Bitbucket only (API §4.7); nil for other apps.
 	Usage *int
 	Plan  string
 }
@@ -68,8 +67,8 @@ func (w wireWorkspace) workspace() *Workspace {
 	}
 }
 
-// plan looks for an entitlement in every relationship: the names of the map are not documented (API §9.3). Where
-// several have a plan, the one of this app is meant.
+// plan searches all relationships for an entitlement, because the names of the map are not documented (API §9.3). If
+// several have a plan, the one of this app counts.
 func (w wireWorkspace) plan() string {
 	names := make([]string, 0, len(w.Relationships))
 	for name := range w.Relationships {
@@ -106,7 +105,7 @@ func (w wireWorkspace) plan() string {
 	return first
 }
 
-// IncompleteError is a list with fewer entries than its own answer counts.
+// IncompleteError is the error for a list with fewer entries than its own total.
 type IncompleteError struct {
 	Operation     string
 	Listed, Total int
@@ -116,8 +115,8 @@ func (e *IncompleteError) Error() string {
 	return fmt.Sprintf("%s: Atlassian counts %d and lists %d", e.Operation, e.Total, e.Listed)
 }
 
-// Workspaces reads all workspaces of the organization. An answer that counts more of them than it lists ends with an
-// *IncompleteError, after all that it lists.
+// Workspaces reads all workspaces of the organization. If the answer lists fewer than its own total, it ends with an
+// *IncompleteError after the listed ones.
 func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 	const operation = "Reading workspaces"
 

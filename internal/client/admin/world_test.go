@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// organization is a simulated organization, and a client of it.
+// organization returns a simulated organization and a client of it.
 func organization(t *testing.T, options simulator.Options) (*simulator.Server, *admin.Client) {
 	t.Helper()
 
@@ -24,8 +24,8 @@ func organization(t *testing.T, options simulator.Options) (*simulator.Server, *
 	return world, admin.New(clienttest.New(t, world, world.Credentials().APIKey, client.Options{}), world.Credentials().OrgID)
 }
 
-// answering is an organization that answers the next requests with these documents in turn, whatever it is asked: what
-// it shows is written down as Atlassian documents it, or as nobody does.
+// answering returns a client of an organization that answers the next requests with these documents in turn, whatever
+// the request. Tests use it for answers as documented, and for undocumented ones.
 func answering(t *testing.T, bodies ...string) (*simulator.Server, *admin.Client) {
 	t.Helper()
 
@@ -37,7 +37,7 @@ func answering(t *testing.T, bodies ...string) (*simulator.Server, *admin.Client
 	return world, c
 }
 
-// bodies are those of the requests, in the order in which they came in.
+// bodies returns the request bodies in the order of arrival.
 func bodies(world *simulator.Server) []string {
 	sent := []string{}
 	for _, entry := range world.Journal() {
@@ -47,10 +47,10 @@ func bodies(world *simulator.Server) []string {
 	return sent
 }
 
-// directory is the organization's first one.
+// directory returns the organization's first directory.
 func directory(world *simulator.Server) string { return world.Directories()[0].ID }
 
-// somebody is a new member of the organization, whose account has an id of the old form.
+// somebody adds a user whose account id has the old form.
 func somebody(world *simulator.Server) string {
 	return world.AddAccount(simulator.Account{
 		ID: "557058:a|b", Name: "Ann", Email: "ann@corp.test",
@@ -58,7 +58,7 @@ func somebody(world *simulator.Server) string {
 	})
 }
 
-// collect reads a sequence, whose error must end it.
+// collect reads a sequence to its end and returns the error that ends it.
 func collect[T any](t *testing.T, items iter.Seq2[T, error]) ([]T, error) {
 	t.Helper()
 

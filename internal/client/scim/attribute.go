@@ -6,8 +6,8 @@ package scim
 // An Attribute is the SCIM path of an attribute of a user (API §2.4), as PATCH takes it.
 type Attribute string
 
-// The attributes of a user that have rules of their own, here or where they are planned. Department and organization
-// are those at the top level, where Atlassian has them besides the enterprise extension (API §2.5).
+// The attributes of a user that this package or a caller treats specially. Department and organization are the
+// top-level attributes; Atlassian has them in the enterprise extension too (API §2.5).
 const (
 	AttrUserName     Attribute = "userName"
 	AttrExternalID   Attribute = "externalId"
@@ -18,8 +18,8 @@ const (
 	AttrActive       Attribute = "active"
 )
 
-// A Change sets one attribute of a user, or removes it. Value is a string, a bool, []Email or []PhoneNumber, as the
-// attribute is; nil removes.
+// A Change sets one attribute of a user, or removes it if Value is nil. Value is a string, a bool, []Email or
+// []PhoneNumber, depending on the attribute.
 type Change struct {
 	Attribute Attribute
 	Value     any

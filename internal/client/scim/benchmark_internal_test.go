@@ -82,7 +82,7 @@ func BenchmarkMergeListing(b *testing.B) {
 	}
 }
 
-// fetchPages cuts a list that is at hand.
+// fetchPages serves pages of a list that is in memory.
 func fetchPages(whole page[User]) func(context.Context, int, int) (page[User], error) {
 	return func(_ context.Context, start, count int) (page[User], error) {
 		from := min(start-1, len(whole.items))

@@ -12,39 +12,39 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// maxAge is how long what was read is remembered. Terraform starts the provider anew for each walk of its graph, so it
-// only matters for walks that take longer, and for what else keeps the process.
+// maxAge is how long a read stays in the cache. Terraform starts the provider anew for each walk of its graph, so it
+// matters only to longer walks and to other long-lived processes.
 const maxAge = 15 * time.Minute
 
-// A tick orders events within a process. It is no time, so that no two events share one.
+// A tick numbers the events of a process in order. A clock time would not do: two events could share it.
 type tick uint64
 
 type state uint8
 
 const (
-	unsure  state = iota // written since it was last read, in a way not known: what was asked for before does not count
-	present              // as value shows
-	absent               // the directory said that it has none
-	deleted              // by us: ids never come back (API §2.11)
+	unsure  state = iota // written since the last read, with unknown result: answers to earlier requests do not count
+	present              // value is the record
+	absent               // the directory answered that it does not exist
+	deleted              // by this process: ids are never used again (API §2.11)
 )
 
-// A record is what is known of one id, as of one tick.
+// A record is what the cache knows of one id at one tick.
 type record[T any] struct {
 	value *T
-	err   error // of a read, when absent
+	err   error // what a read returns when absent or deleted
 	asOf  tick
 	state state
 }
 
-// A cache remembers records, and lets concurrent reads of one share a request. The newest knowledge wins: a read is as
-// old as the moment it was asked for, an own write as young as the moment it was answered. So the answer to a read that
-// was overtaken by a write never replaces what the write showed.
+// A cache keeps records, and lets concurrent reads of one record share a request. The newest knowledge wins. A read is
+// as old as the start of its request; a write by this process is as young as its answer. So the answer to a read that
+// started before a write never replaces the result of that write.
 type cache[T any] struct {
 	read    func(ctx context.Context, id string) (*T, error)
 	mu      sync.Mutex
 	now     tick
-	times   []time.Time // of each tick
-	written tick        // the last own write to any record
+	times   []time.Time // when each tick was
+	written tick        // the last write of this process to any record
 	records map[string]record[T]
 	flights map[string]*reading[T]
 }
@@ -65,7 +65,7 @@ func newCache[T any](read func(ctx context.Context, id string) (*T, error)) *cac
 	}
 }
 
-// tick marks the beginning of a request.
+// tick returns the tick of an event that starts now, such as a request.
 func (c *cache[T]) tick() tick {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -80,10 +80,10 @@ func (c *cache[T]) next() tick {
 	return c.now
 }
 
-// outdated reports whether what was so at a tick is too old to be told. The mutex is held.
+// outdated reports whether knowledge from this tick is older than maxAge. The mutex is held.
 func (c *cache[T]) outdated(asOf tick) bool { return time.Since(c.times[asOf]) > maxAge }
 
-// get returns what is remembered, or asks.
+// get returns the cached record, or requests it.
 func (c *cache[T]) get(ctx context.Context, id string) (*T, error) {
 	c.mu.Lock()
 	if r, ok := c.current(id); ok {
@@ -97,7 +97,7 @@ func (c *cache[T]) get(ctx context.Context, id string) (*T, error) {
 	return c.wait(ctx, id, f)
 }
 
-// remembered returns a record only if one is at hand.
+// remembered returns a record only if it is cached.
 func (c *cache[T]) remembered(id string) (*T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -107,7 +107,7 @@ func (c *cache[T]) remembered(id string) (*T, bool) {
 	return r.value, ok && r.state == present
 }
 
-// fresh asks, always.
+// fresh always sends a request.
 func (c *cache[T]) fresh(ctx context.Context, id string) (*T, error) {
 	began := c.tick()
 	v, err := c.read(ctx, id)
@@ -117,7 +117,7 @@ func (c *cache[T]) fresh(ctx context.Context, id string) (*T, error) {
 	return c.settle(id, v, err, began)
 }
 
-// current returns what is remembered of a record, if it may be used. The mutex is held.
+// current returns the cached record if it is still valid. The mutex is held.
 func (c *cache[T]) current(id string) (record[T], bool) {
 	r, ok := c.records[id]
 	switch {
@@ -130,7 +130,7 @@ func (c *cache[T]) current(id string) (record[T], bool) {
 	}
 }
 
-// join returns the request for a record that is under way, or begins one. The mutex is held.
+// join returns the running request for a record, or starts one. The mutex is held.
 func (c *cache[T]) join(ctx context.Context, id string) *reading[T] {
 	f, ok := c.flights[id]
 	if !ok {
@@ -173,14 +173,14 @@ func (c *cache[T]) wait(ctx context.Context, id string, f *reading[T]) (*T, erro
 	}
 }
 
-// closeFlight lets nobody else join a request. The mutex is held.
+// closeFlight stops further callers from joining a request. The mutex is held.
 func (c *cache[T]) closeFlight(id string, f *reading[T]) {
 	if c.flights[id] == f {
 		delete(c.flights, id)
 	}
 }
 
-// settle remembers the answer to a read, and returns the newest that is known by now. The mutex is held.
+// settle caches the answer to a read, and returns the newest knowledge. The mutex is held.
 func (c *cache[T]) settle(id string, v *T, err error, began tick) (*T, error) {
 	switch {
 	case err == nil:
@@ -198,7 +198,7 @@ func (c *cache[T]) settle(id string, v *T, err error, began tick) (*T, error) {
 	return v, err
 }
 
-// learn keeps the newer of what is known and what is new. The mutex is held.
+// learn caches the record unless a newer one is cached. The mutex is held.
 func (c *cache[T]) learn(id string, r record[T]) {
 	if known, ok := c.records[id]; ok && (known.asOf > r.asOf || known.state == deleted) {
 		return
@@ -207,7 +207,7 @@ func (c *cache[T]) learn(id string, r record[T]) {
 	c.records[id] = r
 }
 
-// show remembers a record that a list showed.
+// show caches a record from a list.
 func (c *cache[T]) show(id string, v *T, began tick) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -215,13 +215,13 @@ func (c *cache[T]) show(id string, v *T, began tick) {
 	c.learn(id, record[T]{value: v, asOf: began, state: present})
 }
 
-// wrote remembers the record that the answer to an own write showed.
+// wrote caches the record from the answer to a write.
 func (c *cache[T]) wrote(id string, v *T) { c.write(id, record[T]{value: v, state: present}) }
 
-// gone remembers an own deletion; err is what a read of the record answers from now on.
+// gone caches a deletion by this process; later reads return err.
 func (c *cache[T]) gone(id string, err error) { c.write(id, record[T]{err: err, state: deleted}) }
 
-// forget is for an own write whose outcome is not at hand: the next read asks.
+// forget marks a record whose state after a write is unknown: the next read sends a request.
 func (c *cache[T]) forget(id string) { c.write(id, record[T]{state: unsure}) }
 
 func (c *cache[T]) write(id string, r record[T]) {
@@ -236,13 +236,13 @@ func (c *cache[T]) overwrite(id string, r record[T]) {
 		return
 	}
 
-	delete(c.flights, id) // who reads from now on must not get an answer from before
+	delete(c.flights, id) // a later read must not share a request that started before this write
 	r.asOf = c.next()
 	c.written = r.asOf
 	c.records[id] = r
 }
 
-// forgetIf forgets all records of which an own write to something else may have changed a part.
+// forgetIf forgets all records that a write to another record may have changed.
 func (c *cache[T]) forgetIf(changed func(*T) bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -254,7 +254,7 @@ func (c *cache[T]) forgetIf(changed func(*T) bool) {
 	}
 }
 
-// adjust replaces a record that is at hand by what an own write made of it, and forgets it otherwise.
+// adjust applies a write to the cached record, or forgets the record if it is not cached.
 func (c *cache[T]) adjust(id string, change func(*T) *T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

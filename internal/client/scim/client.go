@@ -12,17 +12,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// The schemas of what is sent (API §2.5, §2.7).
+// The schemas of request bodies (API §2.5, §2.7).
 const (
 	schemaUser  = "urn:ietf:params:scim:schemas:core:2.0:User"
 	schemaGroup = "urn:ietf:params:scim:schemas:core:2.0:Group"
 	schemaPatch = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 )
 
-// mediaType is one of the two that every operation declares, and the one of RFC 7644 (API §2.1).
+// mediaType is the one of RFC 7644, and one of the two that every operation declares (API §2.1).
 const mediaType = "application/scim+json"
 
-// A Client speaks to the directories that one key opens.
+// A Client talks to the directories that one key gives access to.
 type Client struct {
 	api *client.Client
 
@@ -35,7 +35,7 @@ func New(c *client.Client) *Client {
 	return &Client{api: c, directories: make(map[string]*Directory)}
 }
 
-// Directory returns the directory with this id: the same one each time, since what it has read is shared.
+// Directory returns the directory with this id. It is the same value each time, so that callers share what it has read.
 func (c *Client) Directory(id string) *Directory {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -77,7 +77,7 @@ func newDirectory(api *client.Client, id string) *Directory {
 // ID returns the id of the directory.
 func (d *Directory) ID() string { return d.id }
 
-// do sends one request to the directory. The path is relative to it.
+// do sends one request. The path is relative to the directory.
 func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body,
 	into any, path ...string,
 ) (client.Answer, error) {

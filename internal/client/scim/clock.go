@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// A serverClock is what is known of the clock by which the directory says when a record was made. Answers carry a Date
-// in whole seconds, so that each leaves open by how much, within a second, the server is ahead of this machine. The
-// zero value is ready to use.
+// A serverClock estimates how far the server's clock, which dates new records, is ahead of this machine's. A Date
+// header has whole seconds, so each answer only bounds the difference to within a second. The zero value is ready to
+// use.
 type serverClock struct {
 	mu                 sync.Mutex
 	seen               bool
 	minAhead, maxAhead time.Duration
 }
 
-// saw notes the Date of an answer, with when its request was sent and when it came.
+// saw narrows the bounds by the Date of an answer, given when its request was sent and when it arrived.
 func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil || sent.IsZero() {
@@ -30,7 +30,7 @@ func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
-	if !c.seen || minAhead > c.maxAhead || maxAhead < c.minAhead { // the first, or one of the clocks was set
+	if !c.seen || minAhead > c.maxAhead || maxAhead < c.minAhead { // the first answer, or somebody has set one of the clocks
 		c.seen, c.minAhead, c.maxAhead = true, minAhead, maxAhead
 		return
 	}
@@ -38,8 +38,8 @@ func (c *serverClock) saw(header http.Header, sent, came time.Time) {
 	c.minAhead, c.maxAhead = max(c.minAhead, minAhead), min(c.maxAhead, maxAhead)
 }
 
-// at is what the server's clock showed at a moment of this machine's. Where the two may agree they are taken to: most
-// machines have the right time. Otherwise it is the earliest that it can have shown.
+// at returns the time on the server's clock at a moment of this machine's clock. If the two clocks may agree, they
+// count as equal: most machines have the right time. Otherwise it is the earliest possible time.
 func (c *serverClock) at(moment time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -51,7 +51,7 @@ func (c *serverClock) at(moment time.Time) time.Time {
 	return moment.Add(c.minAhead)
 }
 
-// madeSince reports whether a record says that it was made at or after a moment. One that does not say so was not.
+// madeSince reports whether a record's creation time is at or after a moment. It is false for a record without one.
 func madeSince(created *string, moment time.Time) bool {
 	if created == nil {
 		return false
@@ -62,7 +62,7 @@ func madeSince(created *string, moment time.Time) bool {
 		return false
 	}
 
-	// It is compared as finely as it is told.
+	// Compare at the precision of the creation time.
 	for _, unit := range []time.Duration{time.Second, time.Millisecond, time.Microsecond} {
 		if made.Truncate(unit).Equal(made) {
 			moment = moment.Truncate(unit)

@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	maxCreations  = 4                // times one creation is sent, when a look does not show what the one before made
-	firstPause    = time.Second      // before it is sent again; doubled each time
-	lastLookLimit = 10 * time.Second // for a look at the directory after the caller gave up
+	maxCreations  = 4                // POSTs per creation, as long as the directory does not show the record
+	firstPause    = time.Second      // before the second POST; doubled each time
+	lastLookLimit = 10 * time.Second // for the search after the caller was interrupted
 )
 
 // A creation is a POST that must not be repeated blindly (API §8.2).
@@ -25,10 +25,10 @@ type creation[T any] struct {
 	post      func(ctx context.Context, sent func(time.Time)) (*T, error)
 	find      func(context.Context) ([]*T, error)
 	id        func(*T) string
-	// same reports whether the record shows what was sent and no more; made is when it says that it was made.
+	// same reports whether the record has exactly the values that were sent. made returns its creation time.
 	same func(*T) bool
 	made func(*T) *string
-	// clock is the one by which it says so, and began when the first attempt was sent.
+	// clock is the clock that dates the record. began is when the first POST was sent.
 	clock *serverClock
 	began time.Time
 }
@@ -47,7 +47,7 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 			err = errNoID
 		case client.Uncertain(err):
 		case attempt > 1:
-			// The attempt before may have been carried out late, whatever this one says.
+			// The previous POST may have succeeded late, whatever the answer to this one is.
 		default:
 			return nil, err
 		}
@@ -66,17 +66,17 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 	}
 }
 
-// sent notes when the creation was first on its way.
+// sent keeps the time of the first POST.
 func (c *creation[T]) sent(at time.Time) {
 	if c.began.IsZero() {
 		c.began = at
 	}
 }
 
-// look reads back by name. Neither a record nor an error says that there is none.
+// look searches the record by name. It returns neither a record nor an error if there is none.
 func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 	if ctx.Err() != nil {
-		// Interrupted: one short look more is what keeps a record that exists from being forgotten.
+		// After an interrupt, one more short search keeps Terraform from losing a record that exists.
 		var cancel context.CancelFunc
 
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookLimit)
@@ -89,7 +89,7 @@ func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 	}
 
 	for _, r := range found {
-		// The same record may have been there before, made by somebody else: only one that was made since can be ours.
+		// Somebody else may have created the same record earlier: only one that was created since began can be ours.
 		if !c.began.IsZero() && madeSince(c.made(r), c.clock.at(c.began)) && c.same(r) {
 			return r, nil
 		}

@@ -14,15 +14,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// directoryIDPattern is deliberately wide: ids are opaque (API §9.6), but never hold what would change a URL.
+// directoryIDPattern is wide on purpose: ids are opaque (API §9.6). It excludes every character that could change a
+// URL.
 var directoryIDPattern = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
 })
 
-// ParseDirectoryID takes a directory's id or the whole "Directory base URL" that the identity provider page of
+// ParseDirectoryID takes a directory's id, or the whole "Directory base URL" that the identity provider page of
 // Atlassian Administration shows, https://api.atlassian.com/scim/directory/{directoryId} (API §1.1), and returns the
-// id. The errors never repeat the text, which may be a key in the wrong place. For a URL it returns the host too, so
-// that a caller can tell whether it is the one it talks to.
+// id. For a URL it also returns the host, so that the caller can compare it with its own. Its errors never repeat the
+// text, which may be a misplaced key.
 func ParseDirectoryID(text string) (id, host string, err error) {
 	if directoryIDPattern().MatchString(text) {
 		if client.LooksLikeKey(text) {
@@ -57,16 +58,16 @@ func ParseDirectoryID(text string) (id, host string, err error) {
 	return id, u.Host, nil
 }
 
-// IsUsualDirectoryID reports whether an id has the length and the digits that ids have. They are opaque (API §9.6):
-// what is not usual may still be one, but mostly it is what people call their directory.
+// IsUsualDirectoryID reports whether an id has the usual length and a digit. Ids are opaque (API §9.6), so that an
+// unusual one may be valid, but it is probably the name of a directory.
 func IsUsualDirectoryID(id string) bool {
 	const shortest = 16
 
 	return len(id) >= shortest && strings.ContainsFunc(id, unicode.IsDigit)
 }
 
-// isName reports whether a text is a name such as Okta or Entra-ID. Ids are UUIDs as far as anybody has seen, which the
-// documents do not promise: only what has a capital letter and no digit at all is surely none.
+// isName reports whether a text is certainly a name, such as Okta or Entra-ID: it has a capital letter and no digit.
+// All ids seen so far are UUIDs, but the documents do not promise that.
 func isName(text string) bool {
 	return strings.ContainsFunc(text, unicode.IsUpper) && !strings.ContainsFunc(text, unicode.IsDigit)
 }

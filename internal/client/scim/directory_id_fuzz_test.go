@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// Whatever is accepted is an id that stays one segment of a path, and comes back when it is given as a URL.
+// Every accepted id stays one path segment, and is parsed again from a URL that contains it.
 func FuzzParseDirectoryID(f *testing.F) {
 	for _, seed := range []string{
 		"", ".", "..", "a/b", "0c1a5a7e-8f6b-4d8f-9a53-3b6f2c9d4e21", "https://api.atlassian.com/scim/directory/0c1a5a7e/",

@@ -19,25 +19,25 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// object is a JSON object as it is on the wire.
+// object is a JSON object of a request or an answer.
 type object = map[string]any
 
-// The paths that faults and the journal are asked for.
+// The paths by which tests select faults and requests.
 const (
 	listOfUsers = "/scim/directory/*/Users"
 	anyUser     = listOfUsers + "/*"
 	anyGroup    = "/scim/directory/*/Groups/*"
 )
 
-// simulation is a simulated SCIM directory, with the users and groups that a test begins with.
+// simulation is a simulated SCIM directory with the users and groups of a test.
 type simulation struct {
 	*simulator.Server
 
 	id            string
-	users, groups []string // their ids
+	users, groups []string // ids
 }
 
-// simulate starts a directory with so many users.
+// simulate starts a directory with this many users.
 func simulate(t testing.TB, users int, options ...func(*simulator.Options)) *simulation {
 	t.Helper()
 
@@ -57,17 +57,17 @@ func simulate(t testing.TB, users int, options ...func(*simulator.Options)) *sim
 	return s
 }
 
-// slow has every answer take some time.
+// slow delays every answer.
 func slow(latency time.Duration) func(*simulator.Options) {
 	return func(o *simulator.Options) { o.Latency = latency }
 }
 
-// reading chooses how the directory reads what the documents leave open.
+// reading sets how the directory behaves where the documents leave it open.
 func reading(switches simulator.SCIMOptions) func(*simulator.Options) {
 	return func(o *simulator.Options) { o.SCIM = switches }
 }
 
-// group makes a group with members, behind the client's back.
+// group creates a group with members without the client's knowledge.
 func (s *simulation) group(t testing.TB, name string, members ...string) string {
 	t.Helper()
 
@@ -86,7 +86,7 @@ func (s *simulation) members(group string) []string {
 	return state.Members
 }
 
-// edit changes a user behind the client's back.
+// edit changes a user without the client's knowledge.
 func (s *simulation) edit(t testing.TB, id string, change func(*simulator.SCIMUser)) {
 	t.Helper()
 
@@ -100,7 +100,7 @@ func boss(u *simulator.SCIMUser) { u.Title = new("Boss") }
 
 func isBoss(u *scim.User) bool { return u != nil && u.Title != nil && *u.Title == "Boss" }
 
-// directory is a client of it; each knows nothing of what another one did.
+// directory returns a client of the directory. Clients do not share what they know.
 func (s *simulation) directory(t testing.TB) *scim.Directory {
 	t.Helper()
 	return s.directoryOf(t, client.Options{MaxRetries: 2})
@@ -117,17 +117,17 @@ func (s *simulation) scim(t testing.TB, o client.Options) *scim.Client {
 	return scim.New(clienttest.New(t, s, s.Credentials().SCIMKey, o))
 }
 
-// requests counts those that were sent.
+// requests counts the requests that were sent.
 func (s *simulation) requests() int { return s.count("", "") }
 
 func (s *simulation) count(method, path string) int {
 	return s.CountRequests(simulator.Filter{Method: method, Path: path})
 }
 
-// lists counts the pages of users that were asked for.
+// lists counts the requested pages of users.
 func (s *simulation) lists() int { return s.count(http.MethodGet, listOfUsers) }
 
-// only is the one request of a method that there must have been.
+// only returns the one request of a method, and fails unless there was exactly one.
 func (s *simulation) only(t testing.TB, method string) simulator.Entry {
 	t.Helper()
 
@@ -139,7 +139,7 @@ func (s *simulation) only(t testing.TB, method string) simulator.Entry {
 	return sent[0]
 }
 
-// sideBySide is the most requests that were under way at the same time.
+// sideBySide returns the maximum number of concurrent requests.
 func (s *simulation) sideBySide() int {
 	type moment struct {
 		at    time.Time
@@ -151,7 +151,7 @@ func (s *simulation) sideBySide() int {
 		moments = append(moments, moment{entry.Started, 1}, moment{entry.Ended, -1})
 	}
 
-	slices.SortFunc(moments, func(a, b moment) int { // who ends makes room for who begins
+	slices.SortFunc(moments, func(a, b moment) int { // at the same time, ends come before starts
 		if order := a.at.Compare(b.at); order != 0 {
 			return order
 		}
@@ -179,41 +179,41 @@ func decode(t testing.TB, body []byte) object {
 	return o
 }
 
-// operations are those of a PATCH, none of any other request.
+// operations returns the operations of a PATCH, and none for other requests.
 func operations(entry simulator.Entry) []object {
 	var body struct {
 		Operations []object `json:"Operations"`
 	}
 	if entry.Method == http.MethodPatch {
-		_ = json.Unmarshal(entry.RequestBody, &body) // what is no JSON has none
+		_ = json.Unmarshal(entry.RequestBody, &body) // a body that is not JSON has none
 	}
 
 	return body.Operations
 }
 
-// refused answers with a SCIM error instead of carrying out.
+// refused answers with a SCIM error and does nothing.
 func refused(method string, status int, scimType string) simulator.Fault {
 	return simulator.Fault{Method: method, Answer: simulator.RespondSCIM(status, scimType, "refused")}
 }
 
-// unanswered carries the next request of a method out, and says nothing.
+// unanswered carries out the next request of a method and loses the answer.
 func unanswered(method string) simulator.Fault {
 	return simulator.Fault{Method: method, Times: 1, Commit: true, Answer: simulator.ResetConnection()}
 }
 
-// page is the page of users that begins there.
+// page selects the page of users with this startIndex.
 func page(start string) func(simulator.Entry) bool {
 	return func(e simulator.Entry) bool { return e.Query.Get("startIndex") == start }
 }
 
-// showing leaves nothing else in an answer than some attributes.
+// showing reduces an answer to some attributes.
 func showing(attributes ...string) simulator.Answer {
 	return simulator.Amend(func(document map[string]any) {
 		maps.DeleteFunc(document, func(name string, _ any) bool { return !slices.Contains(attributes, name) })
 	})
 }
 
-// asking has a list take what it is asked for otherwise.
+// asking changes the query of a list.
 func asking(change func(url.Values)) func(*http.Request) {
 	return func(r *http.Request) {
 		query := r.URL.Query()
@@ -238,8 +238,8 @@ func collect(t testing.TB, d *scim.Directory) []string {
 	return ids
 }
 
-// inBubble runs a test with faked time, so that pacing and latency cost none, and lets work that nobody waits for come
-// to its end.
+// inBubble runs a test with faked time, so that pacing and latency cost no time. It waits until background work has
+// ended.
 func inBubble(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// EmailKey is what all spellings of one address have in common: without blanks around it, in lower case, composed
-// (NFC).
+// EmailKey returns the one form of an address that all its spellings share: trimmed, in lower case, composed (NFC).
 func EmailKey(email string) string {
 	return norm.NFC.String(strings.ToLower(strings.TrimSpace(email)))
 }

@@ -12,9 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// A DirectoryNotFoundError says that the directory itself was not found, which must not be taken for the absence of the
-// user or group that was asked for: a mistyped directory id would otherwise look as if everybody had been deleted. It
-// is therefore no client.ErrNotFound.
+// A DirectoryNotFoundError says that the directory itself was not found. It is not a client.ErrNotFound: with a
+// mistyped directory id every user and group would otherwise look deleted.
 type DirectoryNotFoundError struct {
 	ID string
 }
@@ -24,14 +23,14 @@ func (e *DirectoryNotFoundError) Error() string {
 		"admin.atlassian.com shows for the identity provider directory", e.ID)
 }
 
-// A TakenError says that a name is already taken by another record, found after the answer to a creation was lost. It
-// is a client.ErrConflict.
+// A TakenError says that another record already has the name. The client found it after the answer to a creation was
+// lost. It is a client.ErrConflict.
 type TakenError struct {
 	Kind      string // "user" or "group"
 	Attribute string
 	Value     string
 	ID        string // the record that has the name
-	Err       error  // the failure that led to looking
+	Err       error  // the failure that made the client search
 }
 
 func (e *TakenError) Error() string {
@@ -41,7 +40,7 @@ func (e *TakenError) Error() string {
 // Unwrap makes the error a conflict and keeps its cause.
 func (e *TakenError) Unwrap() []error { return []error{client.ErrConflict, e.Err} }
 
-// An UnknownOutcomeError says that it could not be found out whether a creation took place.
+// An UnknownOutcomeError says that a creation may or may not have succeeded.
 type UnknownOutcomeError struct {
 	Kind      string
 	Attribute string
@@ -57,22 +56,22 @@ func (e *UnknownOutcomeError) Error() string {
 // Unwrap returns the failure of the creation.
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
 
-// A MembersError says whom a change of a group's members did not reach. Done and Failed are SCIM user ids, in the order
-// given.
+// A MembersError names the members of a group that a change did not reach. Done and Failed are SCIM user ids, in the
+// caller's order.
 type MembersError struct {
 	GroupID string
 	Done    []string
 	Failed  []string
-	Err     error // why: of the first failure
+	Err     error // of the first failure
 
-	causes map[string]error // of each in Failed
+	causes map[string]error // by id in Failed
 }
 
 func (e *MembersError) Error() string {
 	return fmt.Sprintf("members of group %s not changed: %s: %s", e.GroupID, e.Who(), e.Err)
 }
 
-// Who names those whom the change did not reach, of many the first ones.
+// Who names the members that were not changed, at most ten of them.
 func (e *MembersError) Who() string {
 	const most = 10
 
@@ -87,7 +86,7 @@ func (e *MembersError) Who() string {
 // Unwrap returns the first failure.
 func (e *MembersError) Unwrap() error { return e.Err }
 
-// Unchanged are those whose change the directory accepted, twice, and does not show.
+// Unchanged returns the ids of members whose change the directory accepted twice but does not show.
 func (e *MembersError) Unchanged() []string {
 	return slices.DeleteFunc(slices.Clone(e.Failed), func(id string) bool {
 		_, unchanged := errors.AsType[*NotChangedError](e.causes[id])
@@ -95,7 +94,7 @@ func (e *MembersError) Unchanged() []string {
 	})
 }
 
-// A NotChangedError says that a directory accepted an addition or a removal, and does not show it.
+// A NotChangedError says that the directory accepted an addition or a removal but does not show it.
 type NotChangedError struct {
 	GroupID, UserID string
 	Removal         bool
@@ -110,7 +109,7 @@ func (e *NotChangedError) Error() string {
 	return fmt.Sprintf("the directory accepted the "+what+", but "+shown, e.UserID, e.GroupID)
 }
 
-// A MismatchError says that the directory answered with another record than the one asked for.
+// A MismatchError says that the directory answered with a record other than the requested one.
 type MismatchError struct {
 	Kind            string
 	Asked, Answered string
@@ -120,8 +119,8 @@ func (e *MismatchError) Error() string {
 	return fmt.Sprintf("the directory was asked for the %s with id %q and answered with the one with id %q", e.Kind, e.Asked, e.Answered)
 }
 
-// An IncompleteError says that the directory's answer lacks what every record has, so that it says nothing about this
-// one.
+// An IncompleteError says that the directory's answer lacks an attribute that every record has, so that it is not a
+// valid record.
 type IncompleteError struct {
 	Kind, ID string
 	Lacks    string
@@ -131,7 +130,7 @@ func (e *IncompleteError) Error() string {
 	return fmt.Sprintf("the directory's answer about the %s with id %q lacks %s", e.Kind, e.ID, e.Lacks)
 }
 
-// An InvalidIDError says that an id cannot be that of a record: nothing was sent.
+// An InvalidIDError says that an id cannot be that of a record. No request was sent.
 type InvalidIDError struct {
 	ID string
 }
@@ -140,8 +139,8 @@ func (e *InvalidIDError) Error() string {
 	return fmt.Sprintf("%q cannot be the id of a SCIM user or group", e.ID)
 }
 
-// validID refuses what would address something else than one record: nothing, which is the whole list, and the two
-// names that a path resolves.
+// validID refuses an id that would make a path address something other than one record: an empty id addresses the list,
+// and "." and ".." are path segments that resolve.
 func validID(id string) error {
 	if id == "" || id == "." || id == ".." {
 		return &InvalidIDError{ID: id}

@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// equals writes the one kind of filter that Atlassian takes: a comparison of one attribute with a string (API §2.3).
-// The value is a JSON string (RFC 7644 §3.4.2.2), so a quote and a backslash are escaped; nothing else needs to be,
-// since the URL encoding of the query looks after '+' and '&'.
+// equals returns a filter that compares one attribute with a string, the only kind that Atlassian takes (API §2.3). The
+// value is a JSON string (RFC 7644 §3.4.2.2), so quotes and backslashes are escaped. The URL encoding of the query
+// handles '+' and '&'.
 func equals(attribute, value string) string {
 	return attribute + " eq " + quote(value)
 }
 
-// quote writes a JSON string. It is not json.Marshal, whose escapes for HTML (<, >, &) a server that reads filters with
-// less than a JSON parser would take literally.
+// quote returns a JSON string. json.Marshal would escape <, > and & for HTML, and a server whose filter parser is not a
+// full JSON parser would take these escapes literally.
 func quote(value string) string {
 	var b strings.Builder
 	b.Grow(len(value) + 2)
@@ -46,13 +46,13 @@ func quote(value string) string {
 	return b.String()
 }
 
-// memberPath names one member of a group, for its removal. A removal of "members" with a list of values is read by some
-// servers as "remove all" (API §9.7).
+// memberPath returns the path that removes one member. Some servers read a removal of "members" with a list of values
+// as "remove all" (API §9.7).
 func memberPath(userID string) string {
 	return "members[" + equals("value", userID) + "]"
 }
 
-// pageQuery asks for part of a list.
+// pageQuery returns the query for part of a list.
 func pageQuery(start, count int, filter string) url.Values {
 	q := url.Values{"startIndex": {strconv.Itoa(start)}, "count": {strconv.Itoa(count)}}
 	if filter != "" {

@@ -32,7 +32,7 @@ func TestQuote(t *testing.T) {
 	}
 }
 
-// What is quoted is a JSON string of the value, whatever the value.
+// quote returns a JSON string for any value.
 func FuzzQuote(f *testing.F) {
 	for _, seed := range []string{"", "a@b.c", `"`, `\\`, `\"`, "\x00\x1f\x7f", "ä+&=#", "\xff", "\u2028", "日本"} {
 		f.Add(seed)

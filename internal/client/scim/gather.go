@@ -13,58 +13,59 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Nobody tells the gatherer how many changes are to come, nor how many can wait at a time. It waits until as many wait
-// as ever did, since Terraform has a fixed number of resources at work: then nobody else can come until some are
-// answered. Where fewer are left, it waits until nobody came for a while. A busy machine takes its time between two of
-// Terraform's calls, so that this while is measured by what they have taken so far.
+// The gatherer does not know how many changes will come. Terraform works on a fixed number of resources at a time, so
+// it waits until as many callers wait as ever did: then no other can come before some are answered. If fewer are left,
+// it waits until no call has come for some time. A busy machine may pause between two of Terraform's calls, so that
+// time is measured from the gaps so far.
 const (
-	// defaultParallelism is how many resources Terraform has at work unless it is told otherwise; more are noticed.
+	// defaultParallelism is how many resources Terraform works on at a time by default. The gatherer notices a higher
+	// number.
 	defaultParallelism = 10
-	// The while is never shorter, nor longer, than these.
+	// The bounds of the wait for another call.
 	minGatherWait = 50 * time.Millisecond
 	maxGatherWait = 2 * time.Second
-	// gatherWaitGaps is by how much it is longer than the longest time that lately passed until somebody came.
+	// gatherWaitGaps is how many times the longest recent gap between two calls the wait lasts.
 	gatherWaitGaps = 4
-	// gapMemory is the part of that time that is forgotten with each who comes sooner.
+	// gapMemory is how slowly the longest gap decays: each call that comes sooner shortens it by 1/gapMemory.
 	gapMemory = 256
 )
 
-// A gathering is what is put into one request: members that join one group, or leave it.
+// A gathering identifies the changes that may share a request: members that join one group, or leave it.
 type gathering struct {
 	groupID string
 	removes bool
 }
 
-// A changeFunc changes members of a group, and leaves alone who stays as they are after all.
+// A changeFunc changes members of a group, except those that stay.
 type changeFunc func(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error
 
-// parallelBatches is how many gathered requests are under way at a time. The fewer, the more callers each can take:
-// what comes meanwhile waits, and the batch that has gathered most goes next.
+// parallelBatches is how many batches are sent at a time. With fewer, each batch has more callers: calls that come
+// meanwhile wait, and the largest batch goes next.
 const parallelBatches = 2
 
-// A gatherer puts concurrent changes of single members of one group into few requests. Only one request for a group is
-// under way at a time.
+// A gatherer combines concurrent changes of single members of a group into few requests. It sends one request per group
+// at a time.
 type gatherer struct {
 	add, remove changeFunc
 
 	mu   sync.Mutex
-	open []*batch            // that have not been sent, in the order in which they were begun
-	busy map[string]struct{} // groups with a request under way
-	// waiting is how many callers wait for an answer, and peak the most that ever did.
+	open []*batch            // not sent yet, oldest first
+	busy map[string]struct{} // groups with a running request
+	// waiting is how many callers wait for an answer, peak the maximum so far.
 	waiting, peak int
-	last          time.Time     // when somebody came or was answered
-	gap           time.Duration // how long it lately took until somebody came
-	quiet         *time.Timer   // runs out when nobody came for a while
+	last          time.Time     // when a call last came or was answered
+	gap           time.Duration // the longest recent gap before a call
+	quiet         *time.Timer   // fires when no call has come for some time
 }
 
-// A batch is one request that is being gathered, and then sent.
+// A batch is a request that is still being gathered or has been sent.
 type batch struct {
 	*flight
 	gathering
-	ctx     context.Context //nolint:containedctx // That of the flight, which ends with the last caller and not with the first.
+	ctx     context.Context //nolint:containedctx // Of the flight: it ends with the last caller, not with the first.
 	userIDs []string
-	stays   map[string]func() bool // of whom it is to be asked
-	over    bool                   // its callers have been answered
+	stays   map[string]func() bool // by user id; not every caller has one
+	over    bool                   // the callers have their answer
 	err     error
 }
 
@@ -72,7 +73,7 @@ func newGatherer(add, remove changeFunc) *gatherer {
 	return &gatherer{add: add, remove: remove, busy: make(map[string]struct{}), peak: defaultParallelism}
 }
 
-// do changes one member, and returns the outcome for that member.
+// do changes one member and returns the result for that member.
 func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays func() bool) error {
 	if err := errors.Join(validID(what.groupID), validID(userID)); err != nil {
 		return err
@@ -86,7 +87,7 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 	}
 
 	if !g.abandon(b, userID) {
-		// It has been sent, and a write on its way outlives an interrupt for a while: its outcome is worth the wait.
+		// The batch has been sent. A running write outlives an interrupt for some time, so wait for its result.
 		select {
 		case <-b.done:
 			return failureOf(b.err, userID)
@@ -97,7 +98,7 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 	return context.Cause(ctx)
 }
 
-// failureOf picks what an error says of one member.
+// failureOf returns the part of an error that is about one member.
 func failureOf(err error, userID string) error {
 	failure, ok := errors.AsType[*MembersError](err)
 	if !ok {
@@ -138,8 +139,7 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string, stay
 	return b
 }
 
-// came counts somebody, and measures how long it took until they came, unless nobody waited for them. The mutex is
-// held.
+// came counts a caller and measures the gap before it, unless no other caller was waiting. The mutex is held.
 func (g *gatherer) came() {
 	now := time.Now()
 	if g.waiting > 0 {
@@ -151,8 +151,8 @@ func (g *gatherer) came() {
 	g.peak = max(g.peak, g.waiting)
 }
 
-// send sends the batches that have gathered most, as many as may be under way, if it is time to; otherwise it waits for
-// it. The mutex is held.
+// send sends the largest batches, up to parallelBatches at a time, if a full batch, the peak of callers or the end of
+// the wait calls for it. Otherwise it starts the wait. The mutex is held.
 func (g *gatherer) send(late bool) {
 	for len(g.busy) < parallelBatches {
 		b := g.largest()
@@ -172,7 +172,7 @@ func (g *gatherer) send(late bool) {
 	}
 }
 
-// largest is the batch that has gathered most of those that can be sent, nil if there is none. The mutex is held.
+// largest returns the largest batch of a group without a running request, or nil. The mutex is held.
 func (g *gatherer) largest() *batch {
 	var largest *batch
 	for _, b := range g.open {
@@ -184,7 +184,7 @@ func (g *gatherer) largest() *batch {
 	return largest
 }
 
-// wait has it sent all the same when nobody comes for a while. The mutex is held.
+// wait sends the batch when no further call comes in time. The mutex is held.
 func (g *gatherer) wait() {
 	while := min(max(gatherWaitGaps*g.gap, minGatherWait), maxGatherWait)
 	if g.quiet != nil {
@@ -217,7 +217,7 @@ func (g *gatherer) run(b *batch) {
 
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	// Those who are answered are taken off the count before any of them can come again.
+	// Uncount the answered callers before any of them can call again.
 	b.err, b.over = err, true
 	g.waiting -= b.waiters
 	g.last = time.Now()

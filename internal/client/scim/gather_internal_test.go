@@ -16,16 +16,15 @@ import (
 	"time"
 )
 
-// askedFor is in which order Terraform 1.11 asked for 1,000 memberships, 20 blocks with a count of 50, on a machine
-// that was busy with other things: the group, and how many times in a row. Whoever knew it beforehand would need 166
-// requests for it.
+// askedFor is the order in which Terraform 1.11 asked for 1,000 memberships, 20 blocks with a count of 50, on a busy
+// machine: the group, and how many calls in a row. With perfect foresight it would take 166 requests.
 const askedFor = "0:1 1:1 2:1 3:1 4:1 5:1 6:1 7:1 4:1 8:1 4:23 1:49 2:41 9:1 10:1 11:1 7:1 12:1 7:20 9:38 13:1 9:10 " +
 	"11:49 14:1 10:47 12:1 7:1 12:10 15:1 12:33 2:1 12:4 9:1 13:21 16:1 13:27 10:1 14:4 2:6 3:1 2:1 3:46 " +
 	"5:1 3:1 5:2 6:1 5:45 8:15 6:1 8:33 4:1 14:27 6:1 14:17 12:1 15:42 6:1 15:4 13:1 15:2 16:49 15:1 14:1 " +
 	"0:1 6:42 0:1 6:1 0:17 6:1 0:30 7:3 4:24 3:1 7:1 17:1 18:1 6:1 5:1 8:1 19:1 17:49 18:3 7:1 18:45 " +
 	"19:15 7:1 19:33 18:1 19:1 7:7 10:1 7:14"
 
-// A thousand memberships take few requests however long Terraform takes from one call to the next.
+// A thousand memberships take few requests, whatever the gaps between Terraform's calls.
 func TestGatherer_thousand(t *testing.T) {
 	t.Parallel()
 
@@ -66,7 +65,7 @@ func TestGatherer_thousand(t *testing.T) {
 	}
 }
 
-// gathered is how many requests it takes when ten are at work, and one call is made after the other.
+// gathered returns how many requests it takes with ten callers at work and one call after the other.
 func gathered(t *testing.T, random *rand.Rand, takes func(*rand.Rand) time.Duration) int64 {
 	t.Helper()
 

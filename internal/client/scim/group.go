@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A Group is a group of the directory. Its members are sorted by Value, each once.
+// A Group is a group of the directory. Its members are sorted by Value, without duplicates.
 type Group struct {
 	ID          string
 	DisplayName string
@@ -19,7 +19,7 @@ type Group struct {
 	UpdatedAt   *string
 }
 
-// A Member is a user in a group: Value is the user's SCIM id, not the account's (API §2.6).
+// A Member is a user in a group. Value is the user's SCIM id, not the account id (API §2.6).
 type Member struct {
 	Value   string `json:"value"`
 	Display string `json:"display"`
@@ -35,13 +35,12 @@ func (g *Group) find(userID string) (int, bool) {
 	return slices.BinarySearchFunc(g.Members, userID, func(m Member, id string) int { return strings.Compare(m.Value, id) })
 }
 
-// whole reports whether an answer to a write shows the group rather than, say, its id alone: every group has a name
-// (API §2.6).
+// whole reports whether an answer shows the group and not only, for example, its id: every group has a name (API §2.6).
 func (g *Group) whole() bool {
 	return g.DisplayName != ""
 }
 
-// A NewGroup is what a group is created from.
+// A NewGroup holds the values of a group to create.
 type NewGroup struct {
 	DisplayName string
 	ExternalID  *string
@@ -56,8 +55,8 @@ func (n NewGroup) MarshalJSON() ([]byte, error) {
 	}{[]string{schemaGroup}, n.DisplayName, n.ExternalID})
 }
 
-// createdFrom reports whether the group can be the one that a lost request made: the same name and external id, and
-// nobody in it yet.
+// createdFrom reports whether the group can be the one that a request with a lost answer created: it has the same name
+// and external id, and no members.
 func (g *Group) createdFrom(n NewGroup) bool {
 	sameID := (g.ExternalID == nil && n.ExternalID == nil) ||
 		(g.ExternalID != nil && n.ExternalID != nil && *g.ExternalID == *n.ExternalID)

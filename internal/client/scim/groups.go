@@ -15,19 +15,18 @@ import (
 
 const pathGroups = "Groups"
 
-// Group returns a group with all its members. Concurrent reads of one group share a request, and what was read is
-// remembered as the shared reader remembers users, so that a thousand memberships of one group cost one read of it.
+// Group returns a group with all its members. Concurrent reads of a group share a request, and the answer is cached
+// like a user, so that a thousand memberships of one group cost one read.
 func (d *Directory) Group(ctx context.Context, id string) (*Group, error) {
 	return d.groups.get(ctx, id)
 }
 
-// FreshGroup asks the directory, always with one request.
+// FreshGroup reads a group, always with one request.
 func (d *Directory) FreshGroup(ctx context.Context, id string) (*Group, error) {
 	return d.groups.fresh(ctx, id)
 }
 
-// Groups lists all groups of the directory with their members, in the order of the directory, each once. After an error
-// it ends.
+// Groups lists all groups with their members, in the directory's order, without duplicates. It ends after an error.
 func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
 	return func(yield func(*Group, error) bool) {
 		more := true
@@ -42,7 +41,7 @@ func (d *Directory) Groups(ctx context.Context) iter.Seq2[*Group, error] {
 	}
 }
 
-// FindGroups asks the directory for the groups with this display name, compared as SameName says.
+// FindGroups searches the groups with this display name, compared with SameName.
 func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Group, error) {
 	var found []*Group
 
@@ -54,7 +53,7 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 		return true
 	}
 	err := d.walkGroups(ctx, "Searching SCIM groups", equals("displayName", displayName), collect)
-	// As for users, how the server compares is not documented.
+	// As for users, the documents do not say how the server compares.
 	for _, spelling := range spellings(displayName) {
 		if err != nil || len(found) > 0 {
 			break
@@ -70,7 +69,7 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 	return found, nil
 }
 
-// walkGroups shows each group once, and remembers it.
+// walkGroups passes each group to show once, and caches it.
 func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
 	whole := filter == ""
 
@@ -96,7 +95,7 @@ func (d *Directory) walkGroups(ctx context.Context, what, filter string, show fu
 	return err
 }
 
-// showGroups remembers what part of a list shows.
+// showGroups caches the groups of a page.
 func (d *Directory) showGroups(p page[Group]) {
 	d.users.found()
 
@@ -105,7 +104,7 @@ func (d *Directory) showGroups(p page[Group]) {
 	}
 }
 
-// groupList is a list of groups.
+// groupList returns the list of groups for a walk.
 func (d *Directory) groupList(what, filter string) list[Group] {
 	fetch := func(ctx context.Context, start, count int) (page[Group], error) {
 		var w listWire[groupWire]
@@ -121,7 +120,7 @@ func (d *Directory) groupList(what, filter string) list[Group] {
 
 func groupID(g *Group) string { return g.ID }
 
-// listedID is empty for a group without a name, which is as good as not listed: who needs it asks by id.
+// listedID is empty for a group without a name: it counts as not listed and is read by id.
 func listedID(g *Group) string {
 	if !g.whole() {
 		return ""
@@ -130,7 +129,7 @@ func listedID(g *Group) string {
 	return g.ID
 }
 
-// CreateGroup creates a group with one POST; a lost answer is dealt with as CreateUser does, by display name.
+// CreateGroup creates a group with one POST. After a lost answer it searches by display name, as CreateUser does.
 func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error) {
 	c := creation[Group]{
 		kind: "group", attribute: "displayName", value: n.DisplayName,
@@ -161,7 +160,7 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 	d.users.found()
 
 	if !g.whole() {
-		// The group exists whether or not it can be read now: its id is kept in any case.
+		// The group exists even if this read fails: the caller must keep its id.
 		d.groups.forget(g.ID)
 
 		if seen, err := d.FreshGroup(ctx, g.ID); err == nil {
@@ -176,7 +175,7 @@ func (d *Directory) CreateGroup(ctx context.Context, n NewGroup) (*Group, error)
 	return g, nil
 }
 
-// UpdateGroupExternalID sets the external id of a group, or removes it. The display name of a group never changes (API
+// UpdateGroupExternalID sets or removes the external id of a group. The display name of a group never changes (API
 // §2.6).
 func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, externalID *string) (*Group, error) {
 	if err := validID(id); err != nil {
@@ -192,7 +191,7 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 
 	_, err := d.do(ctx, "Updating SCIM group", http.MethodPatch, client.Repeatable, nil, newPatch(op), &w, pathGroups, id)
 	if externalID == nil && client.CodeOf(err) == client.ScimNoTarget {
-		err = nil // there was none to remove
+		err = nil // there was no external id to remove
 	}
 
 	if err != nil {
@@ -201,7 +200,7 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 	}
 
 	g := w.group()
-	if g.ID != id || !g.whole() { // 204, or an answer that shows no group or only part of one
+	if g.ID != id || !g.whole() { // 204, or an answer without the whole group
 		d.groups.forget(id)
 		return d.FreshGroup(ctx, id)
 	}
@@ -211,7 +210,7 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 	return g, nil
 }
 
-// DeleteGroup deletes a group. An error that is client.ErrNotFound says that there was none.
+// DeleteGroup deletes a group. The error is client.ErrNotFound if there was none.
 func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
 	if err := validID(id); err != nil {
 		return err
@@ -235,7 +234,6 @@ func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
 	return err
 }
 
-// getGroup asks for one group.
 func (d *Directory) getGroup(ctx context.Context, id string) (*Group, error) {
 	if err := validID(id); err != nil {
 		return nil, err

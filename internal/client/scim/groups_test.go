@@ -89,7 +89,7 @@ func TestCreateGroup_lostAnswer(t *testing.T) {
 	}
 }
 
-// An answer to a write may show the id alone.
+// An answer to a write may show only the id.
 func TestGroups_answersThatShowPart(t *testing.T) {
 	t.Parallel()
 
@@ -165,7 +165,7 @@ func TestMembers_documentedForms(t *testing.T) {
 	}
 }
 
-// M6 of the design: a group of 5,000 set to 5,000 others.
+// M6 of the design: a group of 5,000 is set to 5,000 other members.
 func TestMembers_batches(t *testing.T) {
 	t.Parallel()
 
@@ -312,7 +312,7 @@ func TestMembers_alreadyAsWanted(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	// Some server lists a member as often as it was added.
+	// Some servers list a member once per addition.
 	if err := d.AddMembers(ctx, group, s.users[:3]); err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +322,8 @@ func TestMembers_alreadyAsWanted(t *testing.T) {
 		t.Errorf("the addition differs (-want +got):\n%s", diff)
 	}
 
-	// Another process takes two out, unknown to this one, and the directory refuses to remove who is no member.
+	// Another process removes two members without the client's knowledge, and the directory refuses to remove a user
+	// that is not a member.
 	if err := s.directory(t).RemoveMembers(ctx, group, s.users[1:3], nil); err != nil {
 		t.Fatal(err)
 	}
@@ -357,7 +358,7 @@ func TestMembers_alreadyAsWanted(t *testing.T) {
 	}
 }
 
-// What was read of a user before is no answer to which groups it is in now.
+// A user shows the current groups after a change of members and after the deletion of a group.
 func TestMembers_aUserShowsTheGroups(t *testing.T) {
 	t.Parallel()
 
@@ -415,7 +416,7 @@ func TestGroup_thousandReadsOfTwentyGroups(t *testing.T) {
 	})
 }
 
-// addAll adds each user to a group, so many at a time. Between two of them a worker takes some time, as Terraform does.
+// addAll adds each user to a group, this many at a time. Each worker pauses between two calls, as Terraform does.
 func addAll(t *testing.T, d *scim.Directory, memberships [][2]string, parallelism int, pause func() time.Duration) {
 	t.Helper()
 
@@ -454,8 +455,8 @@ func TestAddMember_gathers(t *testing.T) {
 	}{
 		{"group by group, by 50", 50, false, 0, 60},
 		{"group by group, by 10, on a busy machine", 10, false, 400 * time.Millisecond, 200},
-		// Ten callers that wait, over twenty groups: hardly two of them are of one group. If each request takes the
-		// largest of the ten, it is six hundred.
+		// Ten waiting callers over twenty groups: hardly two belong to the same group. If each request takes the
+		// largest group of the ten, there are six hundred requests.
 		{"in random order, by 10, on a busy machine", 10, true, 400 * time.Millisecond, 750},
 		{"in random order, by 50", 50, true, 0, 260},
 	} {
@@ -534,7 +535,7 @@ func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 	})
 }
 
-// Who is interrupted while the change is on its way is told what became of it.
+// A caller that is interrupted while its change is being sent gets the result of the change.
 func TestAddMember_interruptedOnTheWay(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

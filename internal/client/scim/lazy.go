@@ -11,11 +11,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// lazyPages is after how many pages a caller that may stop early is taken to want the whole list.
+// lazyPages is the number of pages after which a caller is assumed to want the whole list.
 const lazyPages = 8
 
-// UsersLazily lists the directory for a caller that may stop early: pages are asked for one at a time at first, and
-// the more side by side the more of them were wanted. What the shared reader has listed already costs nothing.
+// UsersLazily lists the users for a caller that may stop early. It requests pages one at a time at first, and in
+// parallel once the caller has read lazyPages pages. It sends no request if the shared reader has the whole list.
 func (d *Directory) UsersLazily(ctx context.Context) iter.Seq2[*User, error] {
 	if d.users.listedWhole() {
 		return d.Users(ctx)
@@ -24,8 +24,7 @@ func (d *Directory) UsersLazily(ctx context.Context) iter.Seq2[*User, error] {
 	return lazily(ctx, list[User]{d.listUsers, d.users.tick, userID}, d.users.showPage)
 }
 
-// GroupsLazily lists the groups likewise. A list that was read to its end is at hand for as long as what was read of
-// a group is.
+// GroupsLazily lists the groups in the same way. A list that was read completely is cached as long as a single group.
 func (d *Directory) GroupsLazily(ctx context.Context) iter.Seq2[*Group, error] {
 	return func(yield func(*Group, error) bool) {
 		if ids, ok := d.listedGroups(); ok {
@@ -63,13 +62,13 @@ func (d *Directory) GroupsLazily(ctx context.Context) iter.Seq2[*Group, error] {
 	}
 }
 
-// A groupListing is a list of all groups, read to its end.
+// A groupListing is a complete list of groups.
 type groupListing struct {
 	began tick
 	ids   []string
 }
 
-// listedGroups is the ids of a whole list, if there is one that is not too old and no own write came after it.
+// listedGroups returns the ids of a complete list that is not outdated and that no write has followed.
 func (d *Directory) listedGroups() ([]string, bool) {
 	d.groups.mu.Lock()
 	defer d.groups.mu.Unlock()
@@ -85,9 +84,8 @@ func (d *Directory) groupsLazily(ctx context.Context) iter.Seq2[*Group, error] {
 	return lazily(ctx, d.groupList("Listing SCIM groups", ""), d.showGroups)
 }
 
-// lazily yields what a list shows, each once, and has every page remembered. There is a second walk only for who
-// wants all of a list that moved meanwhile, as the shared reader does it: what went across the border of a page is in
-// neither.
+// lazily yields each entry of a list once and passes every page to remember. If the list changes while it is read to
+// the end, an entry may move across a page border and be missed; so, like the shared reader, it reads the list again.
 func lazily[T any](ctx context.Context, l list[T], remember func(page[T])) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		pages, more := 0, true
@@ -139,7 +137,7 @@ func lazily[T any](ctx context.Context, l list[T], remember func(page[T])) iter.
 	}
 }
 
-// listedWhole reports whether a whole listing is at hand that is as young as a reader of all users wants it.
+// listedWhole reports whether the shared reader has a complete list that is recent enough for a reader of all users.
 func (r *reader) listedWhole() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -9,23 +9,23 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// maxPasses bounds how often a directory that moves while it is listed is listed again.
+// maxPasses limits how often a directory that changes during a listing is listed again.
 const maxPasses = 3
 
-// A listing is one reading of the whole directory. It does not end with the caller that began it. Guarded by the mutex
-// of the reader.
+// A listing reads the whole directory. It continues when the caller that started it leaves. The mutex of the reader
+// guards it.
 type listing struct {
 	*flight
 	began   tick
-	changed chan struct{} // closed, and replaced, whenever there is more
-	order   []string      // the ids, as the directory shows them, each once
+	changed chan struct{} // closed and replaced when a page arrives
+	order   []string      // the ids in the directory's order, without duplicates
 	ended   bool
 	err     error
-	whole   bool // somebody wants all users, not just some of them
-	settled bool // nothing more is to be learnt by listing again
+	whole   bool // a caller wants all users, not only some
+	settled bool // listing again would show nothing new
 }
 
-// begin starts a listing, with the first page if it is at hand. The mutex is held.
+// begin starts a listing, from the first page if it is cached. The mutex is held.
 func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 	l := &listing{changed: make(chan struct{})}
 
@@ -63,9 +63,9 @@ func (r *reader) begin(ctx context.Context, first *page[User]) *listing {
 	return l
 }
 
-// run lists, and lists again if somebody wants all users and the directory moved meanwhile: a user who was deleted in
-// front of a page not yet asked for moves another one across its border, where it is in neither page. What any pass
-// shows counts.
+// run lists the directory. It lists again if a caller wants all users and the directory changed meanwhile: when a user
+// before the next page is deleted, another user moves to the previous page and is on neither. The users of every pass
+// count.
 func (r *reader) run(ctx context.Context, l *listing, first *page[User], progress *client.Progress) error {
 	known := make(map[string]struct{})
 
@@ -118,8 +118,8 @@ func (r *reader) run(ctx context.Context, l *listing, first *page[User], progres
 	}
 }
 
-// listPage asks for a page: not for long as long as nobody wants all users, as often as any other request when somebody
-// does.
+// listPage requests a page: with few attempts while no caller wants all users, otherwise with as many as any other
+// request.
 func (r *reader) listPage(ctx context.Context, whole func() bool, start, count int) (page[User], error) {
 	if !whole() {
 		p, err := r.list(ctx, r.triesOfPage(), start, count)
@@ -142,7 +142,7 @@ func (r *reader) triesOfPage() int {
 	return triesOfListing
 }
 
-// finish ends a listing, unless it is to be repeated.
+// finish ends a listing and returns true, unless it must be repeated.
 func (r *reader) finish(l *listing, s survey, enough bool) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -160,13 +160,14 @@ func (r *reader) finish(l *listing, s survey, enough bool) bool {
 	return true
 }
 
-// announce wakes who waits. The mutex is held.
+// announce wakes the waiting callers. The mutex is held.
 func (l *listing) announce() {
 	close(l.changed)
 	l.changed = make(chan struct{})
 }
 
-// joinWhole returns a listing of all users that was begun after the last own write: one at hand, or a new one.
+// joinWhole returns a listing of all users that started after the last write of this process, and starts one if there
+// is none.
 func (r *reader) joinWhole(ctx context.Context) *listing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -182,7 +183,8 @@ func (r *reader) joinWhole(ctx context.Context) *listing {
 	return l
 }
 
-// progress returns the ids from one on, and a channel that is closed when there are more; nil when the listing ended.
+// progress returns the ids from an index on, and a channel that closes when there are more, or nil if the listing has
+// ended.
 func (r *reader) progress(l *listing, from int) ([]string, <-chan struct{}, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -195,7 +197,7 @@ func (r *reader) progress(l *listing, from int) ([]string, <-chan struct{}, erro
 	return ids, l.changed, nil
 }
 
-// awaitMore waits for a listing to get on.
+// awaitMore waits for the next page of a listing.
 func (r *reader) awaitMore(ctx context.Context, l *listing, changed <-chan struct{}) error {
 	select {
 	case <-changed:
@@ -206,7 +208,7 @@ func (r *reader) awaitMore(ctx context.Context, l *listing, changed <-chan struc
 	}
 }
 
-// await waits once on behalf of the reader of one user, who counted itself among those who wait.
+// await waits for the next page for a reader of one user, which has counted itself as a waiter.
 func (r *reader) await(ctx context.Context, l *listing, changed <-chan struct{}) error {
 	if err := r.awaitMore(ctx, l, changed); err != nil {
 		return err
@@ -220,7 +222,7 @@ func (r *reader) await(ctx context.Context, l *listing, changed <-chan struct{})
 	return nil
 }
 
-// leave is for who gives up before the end. When nobody is left the listing stops.
+// leave removes a waiter that gives up before the end. The listing stops when no waiter is left.
 func (r *reader) leave(l *listing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

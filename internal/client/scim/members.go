@@ -13,37 +13,38 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// maxOperations is how many members one PATCH changes (design §3; what others send too, API §2.7).
+// maxOperations is the number of members that one PATCH changes (design §3; other clients use it too, API §2.7).
 const maxOperations = 50
 
-// AddMembers makes users members of a group. Who is known to be one is not sent again, since some servers list a member
-// once for each time it was added. On failure a *MembersError says who was not added; one unknown user among many does
-// not keep the others out.
+// AddMembers adds users to a group. It does not send known members again, because some servers list a member once per
+// addition. On failure a *MembersError names the users that were not added; one unknown user does not keep the others
+// out.
 func (d *Directory) AddMembers(ctx context.Context, groupID string, userIDs []string) error {
 	return d.changeMembers(ctx, memberChange{
 		what: "Adding members to SCIM group", groupID: groupID, operations: addOperations, effect: joins,
 	}, userIDs)
 }
 
-// RemoveMembers takes users out of a group. Who is none of its members is no failure. Whether somebody stays after all
-// is asked right before they are removed, when no other change of the group is under way; nil lets nobody stay.
+// RemoveMembers removes users from a group; a user that is not a member is no failure. If stays is not nil, it is
+// called right before the request, while no other change of the group is running, and a user for whom it returns true
+// is not removed.
 func (d *Directory) RemoveMembers(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error {
 	return d.changeMembers(ctx, memberChange{
 		what: "Removing members from SCIM group", groupID: groupID, operations: removeOperations, effect: leaves, removes: true, stays: stays,
 	}, userIDs)
 }
 
-// AddMember makes one user a member. Concurrent calls for one group share requests; each gets its own outcome.
+// AddMember adds one user to a group. Concurrent calls for one group share requests, and each gets its own result.
 func (d *Directory) AddMember(ctx context.Context, groupID, userID string) error {
 	return d.gather.do(ctx, gathering{groupID: groupID}, userID, nil)
 }
 
-// RemoveMember takes one user out of a group, likewise, unless the user stays, as RemoveMembers asks.
+// RemoveMember removes one user from a group in the same way, unless stays returns true as in RemoveMembers.
 func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string, stays func() bool) error {
 	return d.gather.do(ctx, gathering{groupID: groupID, removes: true}, userID, stays)
 }
 
-// GroupAfterChanges asks the directory for a group when no change of its members is under way.
+// GroupAfterChanges waits for running changes of the members of a group, then reads the group with one request.
 func (d *Directory) GroupAfterChanges(ctx context.Context, id string) (*Group, error) {
 	done, err := d.turns.Take(ctx, id)
 	if err != nil {
@@ -54,7 +55,7 @@ func (d *Directory) GroupAfterChanges(ctx context.Context, id string) (*Group, e
 	return d.FreshGroup(ctx, id)
 }
 
-// addOperations is the documented form: one operation with several members (API §2.7).
+// addOperations returns the documented form: one operation with several members (API §2.7).
 func addOperations(ids []string) []operation {
 	return []operation{{Op: opAdd, Path: "members", Value: memberValues(ids)}}
 }
@@ -113,11 +114,11 @@ type memberChange struct {
 
 	done    map[string]struct{}
 	failed  []string
-	causes  map[string]error // of each that failed
-	before  *Group           // what was known of the group, without members where nothing was
-	group   *Group           // once a failure made it worth a look
-	refused int              // members refused one by one, while none was taken
-	unseen  []string         // whose change was accepted by an answer that does not show it
+	causes  map[string]error // by id of a failed member
+	before  *Group           // the cached group, or an empty one
+	group   *Group           // read after a failure
+	refused int              // single members refused in a row
+	unseen  []string         // accepted by an answer that does not show the change
 }
 
 func (c *memberChange) begin(d *Directory) {
@@ -164,7 +165,7 @@ func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs [
 	return failure
 }
 
-// remaining returns who is not in the group as they should be.
+// remaining returns the users whose membership still differs from the wanted one.
 func (c *memberChange) remaining(g *Group, ids []string) []string {
 	var left []string
 
@@ -177,7 +178,7 @@ func (c *memberChange) remaining(g *Group, ids []string) []string {
 	return left
 }
 
-// already returns the others.
+// already returns the users whose membership is as wanted.
 func (c *memberChange) already(g *Group, ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return g.Has(id) == c.removes })
 }
@@ -204,7 +205,7 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 	}
 
 	c.lookAtUnseen(ctx)
-	// After a failure that is nobody's in particular the rest was not tried.
+	// A failure of the whole request stops the run: the remaining members fail with the same cause.
 	for _, id := range ids {
 		if _, done := c.done[id]; !done && len(c.failed) > 0 {
 			c.fail([]string{id}, c.causes[c.failed[len(c.failed)-1]])
@@ -212,11 +213,12 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 	}
 }
 
-// maxRefusedOneByOne is after how many refusals of single members in a row the operation itself counts as refused.
+// maxRefusedOneByOne is how many single members in a row the directory may refuse before the operation itself counts as
+// refused.
 const maxRefusedOneByOne = 3
 
-// apply sends one batch, and halves it as long as it is refused because of somebody in it. It reports whether to go on
-// with the next.
+// apply sends one batch, and halves it while the directory refuses it because of a member in it. It reports whether to
+// send the next batch.
 func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	if c.stays != nil {
 		c.finish(slices.DeleteFunc(slices.Clone(batch), func(id string) bool { return !c.stays(id) }))
@@ -241,7 +243,8 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 		c.fail(batch, err)
 		return false
 	}
-	// Is it the group, or a user (API §2.8)? And is part of it so already?
+	// The error may be about the group or a user (API §2.8), and part of the batch may already be as wanted: read the
+	// group.
 	if c.group == nil {
 		g, lookErr := c.directory.FreshGroup(ctx, c.groupID)
 		if lookErr != nil {
@@ -262,7 +265,7 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	case len(left) == 1:
 		c.fail(left, err)
 		c.refused++
-		// Who refuses one after the other with 400 refuses the operation, not the members.
+		// A directory that answers 400 to one member after the other refuses the operation, not the members.
 		return c.refused < maxRefusedOneByOne || errors.Is(err, client.ErrNotFound)
 	}
 
@@ -271,7 +274,7 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	return c.apply(ctx, left[:half]) && c.apply(ctx, left[half:])
 }
 
-// send sends one batch, and remembers what came of it as far as that is known without a look.
+// send sends one batch, and updates the cache if the answer allows it.
 func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error) {
 	answer, err := c.patch(ctx, batch, c.operations)
 	if err != nil {
@@ -279,7 +282,8 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 		return nil, err
 	}
 
-	// Without a member list everybody is taken for removed, and nobody for added, until somebody looks.
+	// An answer without a member list shows no addition, so the cached group is forgotten; a removal counts as done
+	// until the group is read again.
 	if len(c.remaining(cmp.Or(answer, &Group{}), batch)) > 0 {
 		c.directory.groups.forget(c.groupID)
 		return answer, nil
@@ -294,10 +298,10 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 	return answer, nil
 }
 
-// settle settles a batch that was accepted, by what the answer shows and not by its status (API §8.5 no. 26). It
-// reports whether to go on. Whose change an answer does not show is looked at once, when all batches are sent: it may
-// have cut its list short. One who is still in the list after a removal is another matter, which teaches how to remove
-// others.
+// settle decides by what an accepted answer shows, not by its status (API §8.5 no. 26), and reports whether to go on.
+// If the answer does not show a change, one read after all batches decides, because the answer's list may be
+// incomplete. A removed member that is still in the list is handled at once: it shows that other removals need another
+// form.
 func (c *memberChange) settle(ctx context.Context, batch []string, answer *Group) bool {
 	if answer == nil {
 		c.unseen = append(c.unseen, batch...)
@@ -319,15 +323,15 @@ func (c *memberChange) settle(ctx context.Context, batch []string, answer *Group
 	return len(left) == 0 || c.insist(ctx, left)
 }
 
-// lookAtUnseen settles those whose change no answer has shown.
+// lookAtUnseen decides on the members whose change no answer has shown.
 func (c *memberChange) lookAtUnseen(ctx context.Context) {
 	if len(c.unseen) > 0 {
 		c.insist(ctx, c.unseen)
 	}
 }
 
-// insist asks the directory about those whose change has not been seen, and changes who is not as they should be once
-// more: a removal in the other form, unless the path form is known to work, and somebody else has added them meanwhile.
+// insist reads the group and repeats the changes that it does not show. A removal is repeated in the list form, unless
+// the path form is known to work: then somebody else has added the member again.
 func (c *memberChange) insist(ctx context.Context, ids []string) bool {
 	left, err := c.look(ctx, ids)
 
@@ -344,7 +348,7 @@ func (c *memberChange) insist(ctx context.Context, ids []string) bool {
 	}
 }
 
-// look asks the directory for the group, and returns who is not in it as they should be.
+// look reads the group, and returns the users whose membership still differs from the wanted one.
 func (c *memberChange) look(ctx context.Context, ids []string) ([]string, error) {
 	g, err := c.directory.FreshGroup(ctx, c.groupID)
 	if err != nil {
@@ -357,7 +361,7 @@ func (c *memberChange) look(ctx context.Context, ids []string) ([]string, error)
 	return c.remaining(g, ids), nil
 }
 
-// repeat sends a change once more, and fails those whom it does not reach then either.
+// repeat sends a change once more, and fails the members that it does not reach.
 func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 	var left []string
 
@@ -394,7 +398,7 @@ func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 	return true
 }
 
-// blamesMember reports whether leaving somebody out could make a request succeed; 413 blames their number.
+// blamesMember reports whether the request could succeed with fewer members. 413 is about their number.
 func blamesMember(err error) bool {
 	return client.HasStatus(err, http.StatusRequestEntityTooLarge) || errors.Is(err, client.ErrNotFound) ||
 		errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict)
@@ -415,13 +419,14 @@ func (c *memberChange) fail(ids []string, err error) {
 	}
 }
 
-// patch sends operations for members, and answers the group as far as the answer shows its members, or nil.
+// patch sends operations for members. It returns the group with the members that the answer shows, or nil if it shows
+// none.
 func (c *memberChange) patch(ctx context.Context, ids []string, operations func([]string) []operation) (*Group, error) {
 	var wire membersWire
 
 	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(operations(ids)...), &wire, pathGroups, c.groupID)
 	for _, id := range ids {
-		c.directory.users.forget(id) // a user shows the groups
+		c.directory.users.forget(id) // a user record lists its groups
 	}
 
 	if err != nil {
@@ -433,8 +438,7 @@ func (c *memberChange) patch(ctx context.Context, ids []string, operations func(
 	return wire.shown(c.groupID), nil
 }
 
-// membersWire is the part of an answer to a PATCH that tells who is in the group. The list is nil where the answer does
-// not show it.
+// membersWire is the part of an answer to a PATCH that lists the members. Members is nil if the answer has no list.
 type membersWire struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`
@@ -443,7 +447,7 @@ type membersWire struct {
 	} `json:"members"`
 }
 
-// shown is the group as far as an answer shows its members, or nil.
+// shown returns the group with the members that an answer shows, or nil.
 func (w *membersWire) shown(groupID string) *Group {
 	if w.ID != groupID || w.Members == nil {
 		return nil

@@ -12,16 +12,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Done is what an answer or a look shows. Whom neither shows is added once more, and is an error of their own after
-// that.
+// An addition counts as done when the answer or a read shows it. An addition that neither shows is sent once more, and
+// is then an error for that user.
 func TestAddMembers_readings(t *testing.T) {
 	t.Parallel()
 
 	const fourth, hundredth, last = "user000004@corp.test", "user000100@corp.test", "user000120@corp.test"
 
 	for name, test := range map[string]struct {
-		ignored  map[string]int // how often, by address
-		shown    int            // of the members in an answer; 0 is all of them
+		ignored  map[string]int // number of ignored additions, by address
+		shown    int            // number of members in an answer; 0 means all
 		quiet    bool           // answers without a body
 		failed   []int
 		requests int
@@ -74,7 +74,7 @@ func TestAddMembers_readings(t *testing.T) {
 					t.Errorf("%d requests, want %d", got, test.requests)
 				}
 
-				// What is remembered is what there is.
+				// The cached group is the actual one.
 				if g, err := d.Group(t.Context(), group); err != nil || len(g.Members) != 120-len(failed) {
 					t.Errorf("the group has %d members, %v", len(g.Members), err)
 				}

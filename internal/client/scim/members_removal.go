@@ -12,26 +12,26 @@ import (
 	"time"
 )
 
-// How a member is taken out of a group is not documented (API §2.7, §9.2 no. 26). RFC 7644 names the member in the
-// path, which can only mean that member; Atlassian's own clients send a list of values, which some servers read as
-// "everybody". So the path comes first, and what the answer shows decides, never its status. Where the path form is
-// refused or has no effect, a list is sent that names one member, what came of it is looked at, and whoever else it
-// took out is put back; then no list is sent any more.
+// The documents do not say how to remove a member from a group (API §2.7, §9.2 no. 26). RFC 7644 names the member in
+// the path, which is unambiguous. Atlassian's own clients send a list of values, which some servers read as "all
+// members". So the client tries the path first, and decides by the members that the answer shows, never by its status.
+// If the path form is refused or has no effect, the client sends a list with one member, reads the group, and re-adds
+// other members that were removed. After such a loss it sends no more lists.
 
-// removalForm is what a directory has shown of the forms of a removal, for the life of the process.
+// removalForm keeps, for the life of the process, which form of removal works in a directory.
 type removalForm struct{ known atomic.Int32 }
 
 const (
 	formUnknown int32 = iota
-	formPath          // a member named in a path has gone
-	formList          // the path has no effect, a list takes out whom it names
-	formNone          // neither form takes out one member alone
+	formPath          // a path removes the member
+	formList          // the path has no effect, a list removes the member
+	formNone          // neither form removes one member only
 )
 
-// lookAfterRemoval is how long it may take to see what a removal did, and to put others back.
+// lookAfterRemoval limits the time to read the result of a removal and to re-add other members.
 const lookAfterRemoval = time.Minute
 
-// removeOperations names each member in a path of its own.
+// removeOperations returns one operation per member, with the member in the path.
 func removeOperations(ids []string) []operation {
 	operations := make([]operation, len(ids))
 	for i, id := range ids {
@@ -41,17 +41,17 @@ func removeOperations(ids []string) []operation {
 	return operations
 }
 
-// removeListOperation names one member in a list of values.
+// removeListOperation returns one operation with a list of members.
 func removeListOperation(ids []string) []operation {
 	return []operation{{Op: opRemove, Path: "members", Value: memberValues(ids)}}
 }
 
-// A RemovesAllError says that a directory takes out others with the one who was to be removed, so that nobody is
-// removed. Lost are those others as far as they could not be put back.
+// A RemovesAllError says that a directory removes other members together with the requested one, so that the client
+// removes nobody. Lost are the others that could not be re-added.
 type RemovesAllError struct {
 	GroupID string
 	Lost    []string
-	Err     error // why, nil when everybody else is in the group
+	Err     error // why, nil if nobody is lost
 }
 
 func (e *RemovesAllError) Error() string {
@@ -64,10 +64,10 @@ func (e *RemovesAllError) Error() string {
 	return text
 }
 
-// Unwrap returns why somebody could not be put back.
+// Unwrap returns why a member could not be re-added.
 func (e *RemovesAllError) Unwrap() error { return e.Err }
 
-// removeByList removes members one by one with a list that names them, each looked at.
+// removeByList removes members one at a time in the list form, and checks the group after each.
 func (c *memberChange) removeByList(ctx context.Context, ids []string) bool {
 	for _, id := range ids {
 		if c.group == nil {
@@ -101,7 +101,7 @@ func (c *memberChange) removeByList(ctx context.Context, ids []string) bool {
 func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 	before := c.group
 	after, err := c.patch(ctx, []string{id}, removeListOperation)
-	// Whatever the directory did is known by looking only, and put right even after an interrupt.
+	// Only a read shows what the directory did; it is repaired even after an interrupt.
 	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAfterRemoval)
 	defer cancel()
 
@@ -146,7 +146,7 @@ func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 	return c.refused < maxRefusedOneByOne
 }
 
-// lostWith are those who left the group with the one who was to leave.
+// lostWith returns the other members that left the group.
 func lostWith(id string, before, after *Group) []string {
 	var lost []string
 
@@ -159,7 +159,7 @@ func lostWith(id string, before, after *Group) []string {
 	return lost
 }
 
-// putBack adds again whom a removal took out with the one it named. It reports whether all of them are back.
+// putBack re-adds members that a removal took out by mistake. It reports whether all of them are back.
 func (c *memberChange) putBack(ctx context.Context, id string, lost []string) bool {
 	back := memberChange{what: "Adding members to SCIM group again", groupID: c.groupID, operations: addOperations, effect: joins}
 	back.begin(c.directory)

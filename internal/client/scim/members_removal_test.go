@@ -13,17 +13,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// removes reports whether a request takes members out.
+// removes reports whether a request removes members.
 func removes(e simulator.Entry) bool {
 	return slices.ContainsFunc(operations(e), func(op object) bool { return op["op"] == "remove" })
 }
 
-// removesByPath reports whether it names them in paths, not in lists.
+// removesByPath reports whether a removal names the members in paths, not in lists.
 func removesByPath(e simulator.Entry) bool {
 	return removes(e) && !slices.ContainsFunc(operations(e), func(op object) bool { return op["value"] != nil })
 }
 
-// listed counts the members that removals named in lists, of which each must have named one alone.
+// listed counts the removals in list form, and fails if one names more than one member.
 func (s *simulation) listed(t *testing.T) int {
 	t.Helper()
 
@@ -44,8 +44,7 @@ func (s *simulation) listed(t *testing.T) int {
 	return n
 }
 
-// Whichever form a directory takes, those and only those are out who were to leave, or there is an error that says who
-// is not.
+// Whichever form a directory supports, exactly the requested members are removed, or an error names those that are not.
 func TestRemoveMembers_readings(t *testing.T) {
 	t.Parallel()
 
@@ -55,7 +54,7 @@ func TestRemoveMembers_readings(t *testing.T) {
 	for name, test := range map[string]struct {
 		takes simulator.MemberRemoval
 		quiet bool            // answers without a body
-		fault simulator.Fault // what no reading of the documents does
+		fault simulator.Fault // behavior that no reading of the documents allows
 		lists int
 		fails bool
 	}{
@@ -120,7 +119,7 @@ func TestRemoveMembers_readings(t *testing.T) {
 	}
 }
 
-// What the answer shows costs no request; one that shows nothing costs one for all.
+// An answer that shows the members costs no further request; one that does not costs one read for all.
 func TestRemoveMembers_requests(t *testing.T) {
 	t.Parallel()
 
@@ -145,7 +144,7 @@ func TestRemoveMembers_requests(t *testing.T) {
 	}
 }
 
-// Somebody whom another administrator adds again is no sign that a directory takes no notice of a path.
+// A member that another administrator re-adds does not make the client give up the path form.
 func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 	t.Parallel()
 
@@ -181,7 +180,7 @@ func TestRemoveMembers_addedMeanwhile(t *testing.T) {
 	}
 }
 
-// A directory that takes no list of several, but one operation at a time, still gets everybody out by their paths.
+// All members are removed by path from a directory that takes only three operations per PATCH.
 func TestRemoveMembers_tooLarge(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {

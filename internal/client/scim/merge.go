@@ -34,7 +34,7 @@ func (o rawObject) merge(changes []Change) (bool, error) {
 		changed = changed || did
 
 		if c.Attribute == AttrDepartment || c.Attribute == AttrOrganization {
-			// The extension says the same once more; a record must not say two things.
+			// The enterprise extension has the same attribute, and the two must not differ.
 			if _, ok := o[schemaEnterprise]; ok {
 				did, err := o.set([]string{schemaEnterprise, string(c.Attribute)}, value)
 				if err != nil {
@@ -49,8 +49,8 @@ func (o rawObject) merge(changes []Change) (bool, error) {
 	return changed, nil
 }
 
-// set sets a value, or removes it when there is none, and reports whether that changed anything. The names of
-// attributes compare without case (RFC 7643 §2.1).
+// set sets a value, or removes it if value is nil, and reports whether that changed anything. Attribute names compare
+// without case (RFC 7643 §2.1).
 func (o rawObject) set(path []string, value json.RawMessage) (bool, error) {
 	if len(path) == 0 {
 		return false, nil

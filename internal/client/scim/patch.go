@@ -24,8 +24,8 @@ type operation struct {
 	Value any    `json:"value,omitempty"`
 }
 
-// patch is the body of a PATCH. The array is sent as the official example does, with a capital letter, not as the
-// schema names it (API §2.7).
+// patch is the body of a PATCH. "Operations" has a capital letter as in the official example, unlike in the schema (API
+// §2.7).
 type patch struct {
 	Schemas    []string    `json:"schemas"`
 	Operations []operation `json:"Operations"`
@@ -35,9 +35,9 @@ func newPatch(operations ...operation) patch {
 	return patch{Schemas: []string{schemaPatch}, Operations: operations}
 }
 
-// UpdateUser changes what is listed and nothing else, with one PATCH. A server that refuses the PATCH as such is sent
-// the whole record by PUT, as it has it and with the changes merged in, so that what this client does not know
-// survives. Known is what the caller knows of attributes that an answer may hide, to be said in a PUT.
+// UpdateUser makes the listed changes and no others, with one PATCH. If the server refuses the PATCH form, it reads the
+// whole record, merges the changes and sends it by PUT, so that attributes unknown to this client survive. known holds
+// values that the caller knows of attributes that an answer may omit; a PUT includes them.
 func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change, known ...Change) (*User, error) {
 	if err := validID(id); err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change,
 func (d *Directory) updateUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
 	operations := make([]operation, len(changes))
 	for i, c := range changes {
-		op := opReplace // which adds what is not there yet (RFC 7644 §3.5.2.3)
+		op := opReplace // adds a missing attribute too (RFC 7644 §3.5.2.3)
 		if c.Value == nil {
 			op = opRemove
 		}
@@ -91,7 +91,7 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 	}
 
 	u := w.user()
-	if u.ID != id || u.incomplete() { // 204, or an answer that shows no user or only part of one
+	if u.ID != id || u.incomplete() { // 204, or an answer without the whole user
 		if u, err = d.getUser(ctx, id); err != nil {
 			return nil, err
 		}
@@ -100,7 +100,7 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 	if u.keeps(changes) {
 		replaced, err := d.replaceUser(ctx, id, changes, known)
 		if errors.Is(err, ErrActiveUnknown) {
-			return u, nil // the record as it is shows what was not removed
+			return u, nil // the record shows what was not removed
 		}
 
 		return replaced, err
@@ -109,8 +109,8 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 	return u, nil
 }
 
-// refusesPatch reports whether a server takes no PATCH, or not these operations. What it says of the attribute itself,
-// such as mutability or uniqueness, a PUT would not change.
+// refusesPatch reports whether a server does not support PATCH, or not these operations. A PUT would not help against
+// an error about the attribute itself, such as mutability or uniqueness.
 func refusesPatch(err error) bool {
 	e, ok := errors.AsType[*client.Error](err)
 	if !ok {
@@ -130,8 +130,8 @@ func refusesPatch(err error) bool {
 	return false
 }
 
-// keeps reports whether a record still shows a department or an organization that was to be removed: in the enterprise
-// extension, which a removal at the top level need not reach (API §2.5).
+// keeps reports whether a record still shows a department or an organization that was removed. The enterprise extension
+// may keep it after a removal at the top level (API §2.5).
 func (u *User) keeps(changes []Change) bool {
 	for _, c := range changes {
 		if c.Value == nil && (c.Attribute == AttrDepartment && u.Department != nil || c.Attribute == AttrOrganization && u.Organization != nil) {
@@ -142,16 +142,16 @@ func (u *User) keeps(changes []Change) bool {
 	return false
 }
 
-// replaceUser reads the record as it is, merges the changes and sends it back. When nothing is left to change, as when
-// the PATCH was refused because there was nothing to remove, nothing is sent.
-// A PUT clears what it does not say (API §2.9), so that one that does not say active may deactivate the person: it is
-// said in any case, and where nobody knows what it is there is no PUT.
+// replaceUser reads the record, merges the changes and sends it back. It sends nothing if the record already matches,
+// for example when the PATCH was refused because there was nothing to remove.
+// A PUT clears the attributes that it omits (API §2.9), so a PUT without active may deactivate the user. It always
+// includes active; if nobody knows its value, no PUT is sent.
 func (d *Directory) replaceUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
 	var raw rawObject
 	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &raw, pathUsers, id); err != nil {
 		return nil, err
 	}
-	// Of an answer without a record, or with somebody else's, nothing may be sent to this id.
+	// Do not send an answer without a record, or with another record, to this id.
 	var got string
 	if err := json.Unmarshal(raw["id"], &got); err != nil || got != id {
 		return nil, &MismatchError{Kind: "user", Asked: id, Answered: got}
@@ -182,11 +182,11 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes, known [
 	return d.getUser(ctx, id)
 }
 
-// ErrActiveUnknown says that a record could not be replaced as a whole, since the directory does not show whether the
-// user is active: leaving that out might deactivate them.
+// ErrActiveUnknown says that a record was not replaced because the directory does not show whether the user is active.
+// A PUT without active might deactivate the user.
 var ErrActiveUnknown = errors.New("the directory does not show whether the user is active, so that the whole record cannot be sent")
 
-// sayActive adds what is known of active to a record that does not show it.
+// sayActive adds the known value of active to a record that omits it.
 func (o rawObject) sayActive(known []Change) error {
 	if shown, ok := o[o.key(string(AttrActive))]; ok && !isNull(shown) {
 		return nil
@@ -202,5 +202,5 @@ func (o rawObject) sayActive(known []Change) error {
 	return ErrActiveUnknown
 }
 
-// A rawObject is a JSON object of which only what is to be changed is understood.
+// A rawObject is a JSON object that keeps the members that the client does not know.
 type rawObject map[string]json.RawMessage

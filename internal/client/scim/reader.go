@@ -12,50 +12,50 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// A reader answers all reads of a directory's users, as one, at the lowest cost in requests.
+// A reader serves all reads of a directory's users with few requests.
 //
-// What it costs. Whether a list of P pages is cheaper than N single reads is known only afterwards, since Terraform
-// asks for one user at a time. So it rents before it buys (the ski-rental rule): reads are single at first; the second
-// one asks for the first page of the list instead, which tells P; once P single reads were begun, one listing serves
-// all others. That is N+1 requests at most while N ≤ P, and 2·P beyond, never more than twice the better way. A failed
-// listing is no error of a read: reads are single again, and the next attempt takes twice as many of them.
+// Cost. Terraform asks for one user at a time, so whether a list of P pages is cheaper than N single reads is known
+// only afterwards. The reader therefore follows the ski-rental rule. At first it reads users singly. The second read
+// requests the first page of the list, which tells P. After P single reads, one listing serves all others. That takes
+// at most N+1 requests while N ≤ P, and 2·P beyond: never more than twice the cheaper way. A failed listing does not
+// fail a read: the reader goes back to single reads, and needs twice as many before it lists again.
 //
-// How old an answer may be.
+// Age of an answer.
 //
-//  1. A read of one user returns what the directory showed at some moment no more than maxAge before, and not before
-//     the last own write to that user was answered. Reads of one walk of Terraform's graph thus see the directory as
-//     it was during that walk, as its parallel single reads would.
-//  2. Of several things known of one user the newest counts: a page or an answer is as old as the moment it was asked
-//     for, the answer to an own write as young as the moment it came. A page that was asked for before a write never
-//     undoes it, however late it arrives. A deletion of our own is final.
-//  3. A list of all users is one that was begun after the last own write to any user.
-//  4. Absence from a list proves nothing (API §9.7): what a complete list does not show is asked for by id, and only a
-//     404 to that says that it is gone; and only if the directory itself is there.
+//  1. A read of one user returns the user as it was at most maxAge ago, and not before the answer to the last write of
+//     this process to that user. Reads during one walk of Terraform's graph thus see the directory as it was during
+//     that walk, as parallel single reads would.
+//  2. The newest knowledge of a user counts. A page or an answer is as old as the start of its request; a write is as
+//     young as its answer. A page that was requested before a write never undoes it, even if it arrives later. A
+//     deletion by this process is final.
+//  3. A list of all users started after the last write of this process to any user.
+//  4. Absence from a list proves nothing (API §9.7). A user that a complete list does not show is read by id. Only a
+//     404 to that read, in a directory that exists, means that the user does not exist.
 type reader struct {
 	*cache[User]
 	list      listFunc
 	directory string
 
 	// All guarded by the mutex of the cache.
-	alive    bool // the directory has answered something
+	alive    bool // the directory has answered a request
 	missing  bool // the directory does not exist
 	singles  int  // single reads begun since the last attempt to list
-	failures int  // of listing
+	failures int  // of listings in a row
 	first    *page[User]
 	probe    *probing
 	listing  *listing
 }
 
-// A listFunc asks for part of the list, so many times at most; 0 is as often as any other request.
+// A listFunc requests part of the list with at most this many attempts. 0 means as many as for any other request.
 type listFunc func(ctx context.Context, tries, start, count int) (page[User], error)
 
-// Single reads are another way to the same, so that a list that fails is not asked for again and again.
+// Lists get few attempts, because single reads can replace them.
 const (
 	triesOfProbe   = 1
 	triesOfListing = 3
 )
 
-// A probing is a request for the first page.
+// A probing is a running request for the first page.
 type probing struct {
 	*flight
 	err error
@@ -73,7 +73,7 @@ func newReader(get func(context.Context, string) (*User, error), list listFunc, 
 	return r
 }
 
-// confirmed wraps a read so that its 404 counts only if the directory is there.
+// confirmed wraps a read so that its 404 counts only if the directory exists.
 func confirmed[T any](r *reader, get func(context.Context, string) (*T, error)) func(context.Context, string) (*T, error) {
 	return func(ctx context.Context, id string) (*T, error) {
 		v, err := get(ctx, id)
@@ -124,7 +124,7 @@ func (r *reader) user(ctx context.Context, id string) (*User, error) {
 		case byProbe:
 			p := r.joinProbe(ctx)
 			r.mu.Unlock()
-			// A probe that fails is no failure of this read, which has other ways; the end of its context is.
+			// A failed probe does not fail this read, which has other ways. The end of the context does.
 			_ = r.waitProbe(ctx, p)
 			if ctx.Err() != nil {
 				return nil, context.Cause(ctx)
@@ -146,7 +146,7 @@ func (r *reader) user(ctx context.Context, id string) (*User, error) {
 	}
 }
 
-// The ways to read a user that is not known.
+// The ways to read a user that is not cached.
 type way int
 
 const (
@@ -155,10 +155,10 @@ const (
 	byList
 )
 
-// choose decides by the rule in the comment of reader. The mutex is held.
+// choose applies the cost rule of reader. The mutex is held.
 func (r *reader) choose(id string) way {
 	if rec, ok := r.records[id]; ok && rec.state == unsure {
-		return bySingle // a list that is under way may have passed it
+		return bySingle // a running list may already be past it
 	}
 
 	if l := r.listing; l != nil {
@@ -189,7 +189,7 @@ func (r *reader) choose(id string) way {
 	}
 }
 
-// joinProbe asks for the first page, unless that is under way. The mutex is held.
+// joinProbe returns the running request for the first page, or starts one. The mutex is held.
 func (r *reader) joinProbe(ctx context.Context) *probing {
 	if r.probe == nil {
 		p := &probing{}
@@ -215,8 +215,8 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 				}
 			} else if ctx.Err() == nil {
 				r.failed()
-				// A list is not found only where the directory is not (API §2.8): who waits for it, and who comes next,
-				// need not ask again.
+				// A list answers 404 only if the directory does not exist (API §2.8), so other readers need not ask
+				// again.
 				r.missing = !r.alive && errors.Is(err, client.ErrNotFound)
 			}
 
@@ -249,7 +249,7 @@ func (r *reader) waitProbe(ctx context.Context, p *probing) error {
 	}
 }
 
-// failed makes the next attempt to list dearer. The mutex is held.
+// failed delays the next attempt to list. The mutex is held.
 func (r *reader) failed() {
 	r.failures++
 	r.singles = 0
@@ -264,9 +264,9 @@ func (r *reader) found() {
 	r.alive = true
 }
 
-// directoryMissing is asked when something was not found. It returns an error if that is because the directory itself
-// does not exist, or if that cannot be told: people must not be taken for gone then. As long as nothing else has
-// answered, the list is asked: it answers 404 only then (API §2.8).
+// directoryMissing is called after a 404. It returns an error if the directory does not exist, or if that is unknown:
+// then no user counts as deleted. Until the directory has answered a request, the list decides, since it answers 404
+// only if the directory does not exist (API §2.8).
 func (r *reader) directoryMissing(ctx context.Context) error {
 	r.mu.Lock()
 	if r.alive {
@@ -299,7 +299,7 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 	return &DirectoryNotFoundError{ID: r.directory}
 }
 
-// unlessMissing is the error of a write to a collection, which is not found only if the directory is not.
+// unlessMissing returns the error of a request to a collection. A 404 there means that the directory does not exist.
 func (r *reader) unlessMissing(ctx context.Context, err error) error {
 	if errors.Is(err, client.ErrNotFound) {
 		if missing := r.directoryMissing(ctx); missing != nil {
@@ -310,18 +310,18 @@ func (r *reader) unlessMissing(ctx context.Context, err error) error {
 	return err
 }
 
-// wrote remembers the record that the answer to an own write showed.
+// wrote caches the record from the answer to a write.
 func (r *reader) wrote(id string, u *User) {
 	r.found()
 	r.cache.wrote(id, u)
 }
 
-// deleted remembers an own deletion, or one that an own write came too late for.
+// deleted caches a deletion by this process, or one that it found already done.
 func (r *reader) deleted(id string) {
 	r.gone(id, &client.Error{Operation: "Reading SCIM user", Method: "GET", Path: "/scim/directory/" + r.directory + "/Users/" + id, Status: 404})
 }
 
-// showPage remembers what part of a list shows.
+// showPage caches the users of a page.
 func (r *reader) showPage(p page[User]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -375,7 +375,7 @@ func (r *reader) all(ctx context.Context) iter.Seq2[*User, error] {
 	}
 }
 
-// listed returns a user that a list has shown, as it is known by now.
+// listed returns the newest record of a user that a list has shown.
 func (r *reader) listed(ctx context.Context, id string) (*User, error) {
 	r.mu.Lock()
 	rec := r.records[id]

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// interruptedWhenAsked is a context that ends at the very moment somebody asks whether it has.
+// interruptedWhenAsked is a context that ends at the moment somebody calls Err.
 type interruptedWhenAsked struct {
 	context.Context
 
@@ -20,7 +20,7 @@ func (c interruptedWhenAsked) Err() error {
 	return c.Context.Err()
 }
 
-// An interrupt at the moment that the first page arrives ends a read with an error, not with nothing.
+// An interrupt while the first page arrives ends a read with an error, not without a result.
 func TestReader_interruptedAtTheFirstPage(t *testing.T) {
 	t.Parallel()
 

@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// readAll reads users as Terraform does: so many at a time, in no particular order.
+// readAll reads users as Terraform does: this many at a time, in no particular order.
 func readAll(t *testing.T, d *scim.Directory, ids []string, parallelism int) {
 	t.Helper()
 
@@ -67,7 +67,7 @@ func TestReader_costs(t *testing.T) {
 	} {
 		for _, parallelism := range []int{1, 10, 50} {
 			if directory == 10_000 && parallelism != 10 {
-				continue // what that many readers change shows with fewer users
+				continue // fewer users show the effect of that many readers
 			}
 
 			t.Run(fmt.Sprintf("of %d by %d", directory, parallelism), func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestReader_costs(t *testing.T) {
 					for _, read := range reads {
 						s.ResetJournal()
 						readAll(t, s.directory(t), ids[:read.users], parallelism)
-						time.Sleep(time.Minute) // the listing that was begun comes to its end
+						time.Sleep(time.Minute) // the running listing ends
 
 						if n := s.requests(); n > read.most {
 							t.Errorf("%d requests for %d users, want at most %d", n, read.users, read.most)
@@ -122,7 +122,7 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 		d := s.directory(t)
 		release := make(chan struct{})
 
-		// The answer, of before the write, is long under way.
+		// The answer shows the state before the write and arrives late.
 		s.Inject(simulator.Fault{Method: http.MethodGet, Times: 1, After: func(*http.Request) { <-release }})
 
 		var wg sync.WaitGroup
@@ -188,7 +188,7 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 		s := simulate(t, 1000)
 		d := s.directory(t)
 		release := make(chan struct{})
-		// This page shows the directory before the writes.
+		// This page shows the state before the writes.
 		s.Inject(simulator.Fault{Path: listOfUsers, Where: page("301"), After: func(*http.Request) { <-release }})
 
 		var (
@@ -308,7 +308,7 @@ func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 	}
 }
 
-// A creation that is not found is no record that was deleted meanwhile: there is no directory to create it in.
+// A 404 to a creation means that the directory does not exist, not that a record was deleted.
 func TestCreate_inAnUnknownDirectory(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -324,7 +324,7 @@ func TestCreate_inAnUnknownDirectory(t *testing.T) {
 	})
 }
 
-// As long as it can't be told whether the directory itself is there, nobody is gone.
+// While it is unknown whether the directory exists, no user counts as deleted.
 func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
 	t.Parallel()
 
@@ -352,7 +352,7 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 				s := simulate(t, 400)
 				s.Inject(simulator.Fault{Path: listOfUsers, Where: fails, Answer: simulator.RespondSCIM(http.StatusForbidden, "", "refused")})
 				d := s.directory(t)
-				readAll(t, d, s.users[:1], 1) // the key opens the directory: who may not list may not only do that
+				readAll(t, d, s.users[:1], 1) // a successful read proves that the key is valid
 				readAll(t, d, s.users, 10)
 
 				for _, err := range d.Users(t.Context()) {
@@ -369,7 +369,7 @@ func TestReader_aFailedListingFailsNoRead(t *testing.T) {
 	}
 }
 
-// Each attempt to list once took all its retries: 332 s for 120 users.
+// A defect: each attempt to list used all its retries, 332 s for 120 users.
 func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 	t.Parallel()
 
@@ -396,7 +396,7 @@ func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 	}
 }
 
-// Who wants all users has no other way: a page that fails is asked for as often as anything else.
+// A caller that wants all users depends on the list: a failed page is retried like any other request.
 func TestUsers_areListedWithPatience(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -425,7 +425,7 @@ func TestReader_theCallerThatBeganMayLeave(t *testing.T) {
 			}
 		}()
 
-		time.Sleep(1500 * time.Millisecond) // the first page has come, the others are asked for
+		time.Sleep(1500 * time.Millisecond) // the first page has arrived, the others are being requested
 
 		got := make(chan int, 1)
 		go func() { got <- len(collect(t, d)) }()
@@ -505,7 +505,7 @@ func TestReader_forgetsWhatIsOld(t *testing.T) {
 	})
 }
 
-// A page is as old as the moment it was asked for, also when a listing uses it later.
+// A page is as old as the start of its request, also when a listing uses it later.
 func TestReader_aFirstPageGrowsOld(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -520,17 +520,18 @@ func TestReader_aFirstPageGrowsOld(t *testing.T) {
 			return u
 		}
 		read(s.users[150])
-		read(s.users[151]) // asks for the first page too
+		read(s.users[151]) // requests the first page too
 		s.edit(t, s.users[0], boss)
 		time.Sleep(14 * time.Minute)
 		read(s.users[152])
-		read(s.users[153]) // lists, with that first page
+		read(s.users[153])      // lists, starting with that first page
+		time.Sleep(time.Minute) // the read may return before the last page is requested
 
 		if s.lists() < 3 {
 			t.Fatalf("%d pages were asked for, want a listing", s.lists())
 		}
 
-		time.Sleep(2 * time.Minute)
+		time.Sleep(time.Minute)
 
 		if read(s.users[0]).Title == nil {
 			t.Error("shows what was so 16 minutes ago")
@@ -609,7 +610,7 @@ func TestUsers_pagesSideBySide(t *testing.T) {
 
 		collect(t, d)
 
-		if took := time.Since(began); took > time.Second { // one after the other would take two
+		if took := time.Since(began); took > time.Second { // sequential reads would take two seconds
 			t.Errorf("20 pages took %s", took)
 		}
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// An Email is an address of a user. Exactly one of a user's is primary (API §2.4).
+// An Email is an address of a user. Each user has exactly one primary address (API §2.4).
 type Email struct {
 	Value   string `json:"value"`
 	Type    string `json:"type,omitempty"`
@@ -22,7 +22,7 @@ type PhoneNumber struct {
 	Primary bool   `json:"primary"`
 }
 
-// A Name holds the parts of a person's name. What is not set is nil.
+// A Name holds the parts of a person's name. Parts that are not set are nil.
 type Name struct {
 	Formatted       *string `json:"formatted,omitempty"`
 	FamilyName      *string `json:"familyName,omitempty"`
@@ -38,8 +38,8 @@ type GroupRef struct {
 	DisplayName string `json:"display"`
 }
 
-// A User is a record of the directory, as it is read and as it is created from; the tags are the wire's in both
-// directions. What is not set, or not shown by the directory, is nil (API §2.11).
+// A User is a user record, both as it is read and as it is created; the tags hold for both directions. Attributes that
+// are not set, or that the directory does not show, are nil (API §2.11).
 type User struct {
 	UserName          string        `json:"userName"`
 	ExternalID        *string       `json:"externalId,omitempty"`
@@ -50,14 +50,14 @@ type User struct {
 	Title             *string       `json:"title,omitempty"`
 	PreferredLanguage *string       `json:"preferredLanguage,omitempty"`
 	Timezone          *string       `json:"timezone,omitempty"`
-	Department        *string       `json:"department,omitempty"`   // read at the top level, else from the enterprise extension
+	Department        *string       `json:"department,omitempty"`   // from the top level, else from the enterprise extension
 	Organization      *string       `json:"organization,omitempty"` // likewise
 	PhoneNumbers      []PhoneNumber `json:"phoneNumbers,omitempty"`
 
-	Active       bool `json:"-"` // always sent; true when an answer leaves it out (API §2.4)
-	ActiveHidden bool `json:"-"` // the answer left it out
+	Active       bool `json:"-"` // always sent; true if an answer omits it (API §2.4)
+	ActiveHidden bool `json:"-"` // the answer omits active
 
-	// What only the directory writes.
+	// Read-only attributes.
 	ID        string     `json:"-"`
 	Groups    []GroupRef `json:"-"`
 	AccountID *string    `json:"-"` // nil until the record is linked to an Atlassian account
@@ -65,7 +65,7 @@ type User struct {
 	UpdatedAt *string    `json:"-"`
 }
 
-// PrimaryEmail returns the primary address, else the first one, else "".
+// PrimaryEmail returns the primary address, otherwise the first one, or "" without addresses.
 func (u *User) PrimaryEmail() string {
 	for _, e := range u.Emails {
 		if e.Primary {
@@ -80,7 +80,8 @@ func (u *User) PrimaryEmail() string {
 	return ""
 }
 
-// lacks is what an answer does not show of what every record has (API §2.4), such as one with the id alone.
+// lacks returns the first required attribute (API §2.4) that an answer does not show, or "". Some answers show only the
+// id.
 func (u *User) lacks() string {
 	switch {
 	case u.UserName == "":
@@ -109,12 +110,12 @@ func (u *User) newWire() newUserWire {
 	return newUserWire{Schemas: []string{schemaUser}, User: u, Active: u.Active}
 }
 
-// composed are the texts that a directory may fill in by itself.
+// composed names the attributes that a directory may fill in by itself.
 var composed = map[string]bool{"displayName": true, "formatted": true, "preferredLanguage": true, "timezone": true}
 
-// createdFrom reports whether the record shows every attribute that was sent, and no others: whether a record found
-// after a lost answer can be the one that the lost request made. Addresses and names of users compare without case,
-// since whether the directory keeps case is not documented (API §2.3).
+// createdFrom reports whether the record can be the one that a request with a lost answer created: it shows every
+// attribute that was sent, and no others. User names and addresses compare without case, since the documents do not say
+// whether the directory keeps case (API §2.3).
 func (u *User) createdFrom(n *User) bool {
 	if !SameName(u.UserName, n.UserName) || !SameName(u.PrimaryEmail(), n.PrimaryEmail()) {
 		return false
@@ -140,7 +141,7 @@ func (u *User) createdFrom(n *User) bool {
 	return true
 }
 
-// texts returns what the record says in texts of its own, by their names on the wire; those of the name among them.
+// texts returns the text attributes of the record and of its name, by their JSON names, except userName.
 func (u *User) texts() map[string]string {
 	texts := make(map[string]string)
 

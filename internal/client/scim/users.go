@@ -17,25 +17,25 @@ import (
 
 const pathUsers = "Users"
 
-// User returns a user through the shared reader, whose rule says how old the record may be; an error that is
-// client.ErrNotFound when the directory has no such user.
+// User returns a user through the shared reader, whose comment says how old the record may be. The error is
+// client.ErrNotFound if the directory has no such user.
 func (d *Directory) User(ctx context.Context, id string) (*User, error) {
 	return d.users.user(ctx, id)
 }
 
-// FreshUser asks the directory, always with one request, and lets the shared reader know the answer.
+// FreshUser reads a user, always with one request, and caches the answer.
 func (d *Directory) FreshUser(ctx context.Context, id string) (*User, error) {
 	return d.users.fresh(ctx, id)
 }
 
-// Users lists the whole directory through the shared reader, in the order of the directory, each user once. After an
-// error it ends. Some directories leave inactive users out (API §9.7).
+// Users lists all users through the shared reader, in the directory's order, without duplicates. It ends after an
+// error. Some directories omit inactive users (API §9.7).
 func (d *Directory) Users(ctx context.Context) iter.Seq2[*User, error] {
 	return d.users.all(ctx)
 }
 
-// FindUsers asks the directory for the users with this user name or external id, the two that Atlassian searches by
-// (API §2.3). User names compare as SameName says.
+// FindUsers searches users by user name or external id, the two attributes that Atlassian searches by (API §2.3). User
+// names compare with SameName.
 func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([]*User, error) {
 	var matches func(*User) bool
 
@@ -52,8 +52,8 @@ func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([
 	if a != AttrUserName {
 		return found, err
 	}
-	// Whether the comparison of the server minds case, and how it spells letters with accents, is not documented: one
-	// that lower-cases what it stores and compares with case would not find what it has.
+	// The documents do not say whether the server compares with case, or how it stores accents. A server that stores
+	// lower case and compares with case would not find its own records, so other spellings are tried too.
 	for _, spelling := range spellings(value) {
 		if err != nil || len(found) > 0 {
 			break
@@ -65,7 +65,7 @@ func (d *Directory) FindUsers(ctx context.Context, a Attribute, value string) ([
 	return found, err
 }
 
-// findUsers keeps only what matches, so that a server that ignores the filter finds nobody by mistake.
+// findUsers keeps only users that match, because a server may ignore the filter.
 func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*User) bool) ([]*User, error) {
 	var found []*User
 
@@ -92,8 +92,8 @@ func (d *Directory) findUsers(ctx context.Context, filter string, matches func(*
 	return found, nil
 }
 
-// Reachable asks the directory for part of its list, unless it has answered something before. The error says why it did
-// not.
+// Reachable requests part of the list unless the directory has answered before. It returns why the directory did not
+// answer.
 func (d *Directory) Reachable(ctx context.Context) error {
 	d.users.mu.Lock()
 	if d.users.alive {
@@ -112,10 +112,10 @@ func (d *Directory) Reachable(ctx context.Context) error {
 	return err
 }
 
-// CreateUser creates a user with one POST and returns the record that the answer shows. When the answer is lost it
-// looks whether the user is there rather than sending the POST again blindly (API §8.2): its record is returned if it
-// is, the POST sent again if it is not, and a *TakenError returned if the name belongs to a record that differs. An
-// *UnknownOutcomeError says that none of this could be found out.
+// CreateUser creates a user with one POST and returns the record of the answer. After a lost answer it searches for the
+// user instead of repeating the POST blindly (API §8.2). It returns the record if it is the one just created, repeats
+// the POST if there is none, and returns a *TakenError if another record has the name. An *UnknownOutcomeError says
+// that the outcome is unknown.
 func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	c := creation[User]{
 		kind: "user", attribute: string(AttrUserName), value: n.UserName,
@@ -144,7 +144,7 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	}
 
 	if u.incomplete() {
-		// The user exists whether or not it can be read now: its id is kept in any case.
+		// The user exists even if this read fails: the caller must keep its id.
 		d.users.forget(u.ID)
 
 		if seen, err := d.FreshUser(ctx, u.ID); err == nil {
@@ -159,14 +159,15 @@ func (d *Directory) CreateUser(ctx context.Context, n *User) (*User, error) {
 	return u, nil
 }
 
-// DeleteUser deletes a user. An error that is client.ErrNotFound says that there was none.
+// DeleteUser deletes a user. The error is client.ErrNotFound if there was none.
 func (d *Directory) DeleteUser(ctx context.Context, id string) error {
 	if err := validID(id); err != nil {
 		return err
 	}
 
 	_, err := d.do(ctx, "Deleting SCIM user", http.MethodDelete, client.Repeatable, nil, nil, nil, pathUsers, id)
-	// Also a deletion that failed may have been carried out, and so may one before it, when there is nobody by now.
+	// A failed deletion may still have taken effect, and after a 404 an earlier one has: forget the groups in both
+	// cases.
 	d.groups.forgetIf(func(g *Group) bool { return g.Has(id) })
 
 	switch {
@@ -187,7 +188,6 @@ func (d *Directory) DeleteUser(ctx context.Context, id string) error {
 	}
 }
 
-// getUser asks for one user.
 func (d *Directory) getUser(ctx context.Context, id string) (*User, error) {
 	if err := validID(id); err != nil {
 		return nil, err
@@ -210,13 +210,13 @@ func (d *Directory) getUser(ctx context.Context, id string) (*User, error) {
 	return u, nil
 }
 
-// listUsers asks for part of the list of users.
+// listUsers requests part of the list of users.
 func (d *Directory) listUsers(ctx context.Context, start, count int) (page[User], error) {
 	return d.tryUsers(ctx, 0, start, count)
 }
 
-// tryUsers does so, so many times at most. Who lacks what every record has is as good as not listed: who needs them
-// asks by id.
+// tryUsers requests part of the list with at most this many attempts. It drops users without the required attributes:
+// they count as not listed and are read by id.
 func (d *Directory) tryUsers(ctx context.Context, tries, start, count int) (page[User], error) {
 	p, err := d.usersPage(ctx, "Listing SCIM users", tries, start, count, "")
 	p.items = slices.DeleteFunc(p.items, (*User).incomplete)

@@ -26,7 +26,7 @@ var ann = &scim.User{
 	Emails: []scim.Email{{Value: "Ann@corp.test", Type: "work", Primary: true}}, Active: false,
 }
 
-// A second client of the directory makes a record.
+// A second client of the directory creates a record.
 func (s *simulation) record(t testing.TB, user *scim.User) string {
 	t.Helper()
 
@@ -40,8 +40,7 @@ func (s *simulation) record(t testing.TB, user *scim.User) string {
 	return made.ID
 }
 
-// An answer that lacks what every record has is one about nobody: neither a person without an address nor somebody who
-// is gone.
+// An answer without the required attributes is an error: the user is neither one without an address nor a deleted one.
 func TestUser_incomplete(t *testing.T) {
 	t.Parallel()
 
@@ -204,7 +203,7 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 	}
 }
 
-// skewed is a clock that is ahead of this machine's, or behind.
+// skewed is a server clock that is ahead of this machine's, or behind.
 type skewed time.Duration
 
 func (s skewed) Now() time.Time { return time.Now().Add(time.Duration(s)) }
@@ -245,8 +244,7 @@ func TestCreateUser_conflicts(t *testing.T) {
 			t.Errorf("got %v, want that the name is taken by %s", err, id)
 		}
 	})
-	// Somebody else has made the very same record before. What the directory's clock shows decides, also where this
-	// machine's is wrong.
+	// Somebody else has created the same record before. The directory's clock decides, even if this machine's is wrong.
 	for name, ahead := range map[string]time.Duration{"in time": 0, "the server ahead": 24 * time.Hour, "the server behind": -24 * time.Hour} {
 		for _, ours := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, ours %t", name, ours), func(t *testing.T) {
@@ -279,7 +277,7 @@ func TestCreateUser_conflicts(t *testing.T) {
 			fault := refused(http.MethodPost, http.StatusGatewayTimeout, "")
 			fault.Times = 1
 			fault.After = func(*http.Request) {
-				time.AfterFunc(500*time.Millisecond, func() { // after the look, before the second POST
+				time.AfterFunc(500*time.Millisecond, func() { // after the search, before the second POST
 					if _, err := late.CreateUser(t.Context(), ann); err != nil {
 						t.Error(err)
 					}
@@ -356,7 +354,7 @@ func TestUpdateUser_withoutChangeSendsNothing(t *testing.T) {
 	}
 }
 
-// An answer to a write may show the id alone. What it leaves out must not be taken for cleared.
+// An answer to a write may show only the id. The attributes that it omits do not count as removed.
 func TestUsers_answersThatShowPart(t *testing.T) {
 	t.Parallel()
 
@@ -429,8 +427,7 @@ func TestUpdateUser_answerWithoutBody(t *testing.T) {
 	}
 }
 
-// What is sent back to replace a record is what was read, attributes that nobody here knows included, but for the
-// changes.
+// A PUT sends the record as it was read, with unknown attributes, and only the changes differ.
 func TestUpdateUser_fallsBack(t *testing.T) {
 	t.Parallel()
 
@@ -539,8 +536,8 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// A group that is remembered no longer shows who was deleted, also when somebody else was first, or the answer to the
-// deletion was lost and its repetition found nobody.
+// A cached group no longer lists a deleted user, even if somebody else deleted the user first, or the answer to the
+// deletion was lost and its repetition got a 404.
 func TestDeleteUser_leavesItsGroups(t *testing.T) {
 	t.Parallel()
 
@@ -577,7 +574,7 @@ func TestFindUsers(t *testing.T) {
 		want      int
 	}{
 		{scim.AttrUserName, `o"brien+x&y\z@corp.test`, 1},
-		{scim.AttrUserName, "User000003@Corp.Test", 1}, // found by the lower-cased one
+		{scim.AttrUserName, "User000003@Corp.Test", 1}, // found by the lower-case spelling
 		{scim.AttrUserName, "nobody@corp.test", 0},
 		{scim.AttrUserName, "", 0},
 		{scim.AttrExternalID, "E-7", 1},
@@ -653,7 +650,7 @@ func TestUser_answersAnother(t *testing.T) {
 	}
 }
 
-// Before a record is replaced it is read. Of an answer without a record, or with somebody else's, nothing is sent.
+// A record is read before it is replaced. If that answer has no record, or another one, no PUT is sent.
 func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 	t.Parallel()
 
@@ -673,7 +670,7 @@ func TestUpdateUser_replacesNobodyElse(t *testing.T) {
 	}
 }
 
-// A sign-in page is no deletion.
+// A sign-in page in place of an answer does not count as a deletion.
 func TestWrites_answeredWithAPage(t *testing.T) {
 	t.Parallel()
 
@@ -712,7 +709,7 @@ func TestReadOnlyClientSendsNoWrite(t *testing.T) {
 	}
 }
 
-// A PUT says active, whatever the answers show, and is not sent where nobody knows it.
+// A PUT includes active even if answers omit it, and is not sent if its value is unknown.
 func TestUpdateUser_putSaysActive(t *testing.T) {
 	t.Parallel()
 
@@ -721,7 +718,7 @@ func TestUpdateUser_putSaysActive(t *testing.T) {
 		hidden  bool
 		changes []scim.Change
 		known   []scim.Change
-		want    any // nil: no PUT
+		want    any // nil if no PUT is sent
 	}{
 		"shown":                 {changes: []scim.Change{title}, want: true},
 		"shown, known wrongly":  {changes: []scim.Change{title}, known: []scim.Change{{Attribute: scim.AttrActive, Value: false}}, want: true},
@@ -750,7 +747,7 @@ func TestUpdateUser_putSaysActive(t *testing.T) {
 	}
 }
 
-// A user name is found however its accents are written, there and here.
+// A user name is found however the client and the directory write its accents.
 func TestFindUsers_accents(t *testing.T) {
 	t.Parallel()
 

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	pageSize      = 100 // the largest page that every source agrees on (API §2.3)
-	parallelPages = 8   // pages asked for side by side
+	pageSize      = 100 // the largest that all sources agree on (API §2.3)
+	parallelPages = 8   // requested at the same time
 
-	// maxPagesWithoutNew is how many pages in a row may show nothing new before the list is taken to be at its end although
-	// totalResults promises more.
+	// maxPagesWithoutNew is how many pages in a row may show nothing new before the list counts as read, even if
+	// totalResults is higher.
 	maxPagesWithoutNew = 10
-	// maxEntries is beyond the hard limit of users of a directory (API §2.10): a list that goes on is none.
+	// maxEntries is above the hard limit of users in a directory (API §2.10): a longer list never ends.
 	maxEntries = 2_000_000
 )
 
@@ -24,57 +24,56 @@ var errEndless = errors.New("the directory's list does not end")
 // A page is part of a list.
 type page[T any] struct {
 	items  []*T // those with an id
-	length int  // of all entries
-	total  int  // totalResults; 0 when missing or senseless
-	full   bool // as long as asked for
-	began  tick // when it was asked for
+	length int  // number of all entries
+	total  int  // totalResults; 0 if missing or invalid
+	full   bool // has as many entries as requested
+	began  tick // when it was requested
 }
 
-// A survey is what a walk saw.
+// A survey sums up what a walk saw.
 type survey struct {
 	distinct int
-	total    int  // as the last page said
-	steady   bool // every page said the same total
+	total    int  // of the last page
+	steady   bool // all pages had the same total
 }
 
-// coherent reports whether the walk saw as many entries as the directory says it has, and nothing moved meanwhile.
+// coherent reports whether the walk saw as many entries as the directory reports, and totalResults did not change.
 func (s survey) coherent() bool { return s.steady && s.distinct == s.total }
 
-// repeats reports whether another walk would teach nothing: this was the last that is allowed, or it saw what the one
-// before it did.
+// repeats reports whether another walk is pointless: this was the last allowed one, or it saw the same as the previous
+// one.
 func (s survey) repeats(before survey, pass, news int) bool {
 	return pass == maxPasses || pass > 1 && news == 0 && s == before
 }
 
-// A list is what a walk asks.
+// A list tells a walk how to request pages, number them by time, and identify entries.
 type list[T any] struct {
 	fetch func(ctx context.Context, start, count int) (page[T], error)
 	clock func() tick
 	id    func(*T) string
 }
 
-// walk reads a list to its end, pages side by side after the first, and hands them to emit in order, each entry once.
-// emit returns whether to go on. A first page that is at hand is used instead of asking for it.
+// walk reads a list to its end and passes the pages to emit in order, each entry once. After the first page it requests
+// pages in parallel. emit returns whether to go on. If first is not nil, it is used instead of a request.
 //
-// The end is where totalResults says, as long as that agrees with what was seen. All else about paging is doubted,
-// because servers are known to do each of these: to ignore count, in either direction; to show pages shorter than asked
-// for in the middle; to show an empty page too early; to repeat entries; to answer a startIndex past the end with the
-// first page again; to report a totalResults that is too low, too high, changing or missing. Hence:
+// The list ends where totalResults says, as long as that agrees with the entries seen. Some servers ignore count and
+// send more or fewer entries, send short pages in the middle, send an empty page too early, repeat entries, answer a
+// startIndex beyond the end with the first page, or report a totalResults that is too low, too high, changing or
+// missing. Therefore:
 //
-//   - a page shorter than the range it was asked for is followed by a request for the rest of the range, until nothing
-//     comes;
-//   - an empty page ends its own range only, and the list only after maxPagesWithoutNew pages in a row without anything new;
-//   - when more was seen than totalResults admits, the list is followed page by page until one shows nothing new; a
-//     thorough walk, whose caller has no other way to learn of an entry, does so too when less was seen, and when the
-//     last page was full, which is what a totalResults that is too low looks like.
+//   - after a page shorter than its range, the rest of the range is requested, until an empty page;
+//   - an empty page ends only its own range; the list ends after maxPagesWithoutNew pages in a row without a new entry;
+//   - after more entries than totalResults, the list is read page by page until one shows nothing new. A thorough walk,
+//     whose caller cannot learn of an entry otherwise, does this also after fewer entries, and after a full last page,
+//     which may mean that totalResults is too low.
 //
-// Each request shows something new or counts towards an end, so that every walk ends.
+// Each request shows a new entry or counts towards the end, so every walk ends.
 func walk[T any](ctx context.Context, l list[T], first *page[T], thorough func() bool, emit func(page[T]) bool) (survey, error) {
 	return walkAhead(ctx, func() int { return parallelPages }, l, first, thorough, emit)
 }
 
-// walkAhead is walk for a caller that may stop early, and says from time to time how many pages to ask for side by
-// side.
+// walkAhead is walk for a caller that may stop early. ahead returns how many pages to request in parallel at the
+// moment.
 func walkAhead[T any](
 	ctx context.Context, ahead func() int, l list[T], first *page[T], thorough func() bool, emit func(page[T]) bool,
 ) (survey, error) {
@@ -108,7 +107,7 @@ func walkAhead[T any](
 	return w.survey, err
 }
 
-// step returns the size of pages that the first page shows the server to give.
+// step returns the page size that the server uses, judged by the first page.
 func (p page[T]) step() int {
 	if p.length == 0 {
 		return pageSize
@@ -117,7 +116,7 @@ func (p page[T]) step() int {
 	return p.length
 }
 
-// pages returns how many pages the list takes, the first one included.
+// pages returns how many pages the list has, including the first one.
 func (p page[T]) pages() int {
 	size := p.step()
 	return max(1, (p.total+size-1)/size)
@@ -131,7 +130,7 @@ type walker[T any] struct {
 	seen            map[string]struct{}
 	survey          survey
 	pagesWithoutNew int
-	full            bool // the last page was
+	full            bool // of the last page
 	stopped         bool // by emit
 }
 
@@ -143,7 +142,7 @@ func (w *walker[T]) ask(ctx context.Context, start, count int) (page[T], error) 
 	return p, err
 }
 
-// take hands a page on, and reports whether to go on.
+// take passes a page to emit, and reports whether to go on.
 func (w *walker[T]) take(p page[T]) bool {
 	p.items = w.unseen(p.items)
 	more := w.emit(p)
@@ -164,7 +163,7 @@ func (w *walker[T]) take(p page[T]) bool {
 	return more
 }
 
-// unseen is what of some entries no page has shown before.
+// unseen returns the entries that no earlier page has shown.
 func (w *walker[T]) unseen(items []*T) []*T {
 	fresh := make([]*T, 0, len(items))
 
@@ -180,7 +179,7 @@ func (w *walker[T]) unseen(items []*T) []*T {
 	return fresh
 }
 
-// planned reads the ranges that totalResults promises, from start on. It returns where it ended.
+// planned reads from start to totalResults, and returns the index after the last requested range.
 func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 	type answer struct {
 		pages []page[T]
@@ -227,7 +226,7 @@ func (w *walker[T]) planned(ctx context.Context, start, size int) (int, error) {
 	}
 }
 
-// readRange reads size entries from start on, in more than one request only if the server answers with fewer.
+// readRange reads size entries from start. It takes more than one request only if the server answers with fewer.
 func (w *walker[T]) readRange(ctx context.Context, start, size int) ([]page[T], error) {
 	var pages []page[T]
 
@@ -248,7 +247,7 @@ func (w *walker[T]) readRange(ctx context.Context, start, size int) ([]page[T], 
 	return pages, nil
 }
 
-// unplanned follows the list page by page, as long as what was seen leaves a doubt that this was all.
+// unplanned reads page by page while there may be more entries than seen so far.
 func (w *walker[T]) unplanned(ctx context.Context, next int, thorough bool) error {
 	for w.pagesWithoutNew == 0 && w.doubtful(thorough) {
 		p, err := w.ask(ctx, next, pageSize)

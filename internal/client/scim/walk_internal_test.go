@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A list that always shows something new is none: the walk ends with an error, not with the memory.
+// A list that never ends makes the walk end with an error before memory runs out.
 func TestWalk_endlessList(t *testing.T) {
 	t.Parallel()
 

@@ -16,18 +16,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// misbehavior is a way to cut lists that some server has been seen to have, or might.
+// misbehavior is a way to page lists wrongly that was seen in some server, or is conceivable.
 type misbehavior struct {
 	name string
-	// scim is the simulator's own switch for it, if there is one.
+	// scim is the simulator's option for it, if there is one.
 	scim simulator.SCIMOptions
-	// asks changes what a list is asked for, and shows what it answers.
+	// asks changes the query of a list, and shows its answer.
 	asks  func(url.Values)
 	shows func(page object)
-	most  func(users int) int // pages that a list may cost, beside those of an honest directory
+	most  func(users int) int // maximum number of pages beyond those of a correct directory
 }
 
-// start has a directory with so many users misbehave.
+// start returns a misbehaving directory with this many users.
 func (m misbehavior) start(t *testing.T, users int) *simulation {
 	t.Helper()
 
@@ -49,7 +49,7 @@ func (m misbehavior) start(t *testing.T, users int) *simulation {
 	return s
 }
 
-// total shows another number than that of the users; nil shows none.
+// total reports another total than the number of users; nil omits it.
 func total(of func(users int) any) func(object) {
 	return func(page object) {
 		if page["totalResults"] = of(int(page["totalResults"].(float64))); page["totalResults"] == nil {
@@ -137,8 +137,8 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 					slices.Sort(got)
 
 					if m.name == "repeats each entry" || m.name == "entries without id" {
-						// Two entries in the place of one: where a page ends in the list is anybody's guess. None may
-						// come twice.
+						// The server shows two entries for one, so where a page ends in the list is undefined. No user
+						// may come twice.
 						if c := slices.Compact(slices.Clone(got)); len(c) != len(got) {
 							t.Error("a user came twice")
 						}
@@ -155,7 +155,7 @@ func TestUsers_survivesEveryServer(t *testing.T) {
 	}
 }
 
-// Whatever lists do, a user that is there is read.
+// A user that exists is read, whatever the lists show.
 func TestUser_survivesEveryServer(t *testing.T) {
 	t.Parallel()
 
@@ -188,13 +188,13 @@ func TestUsers_emptyPageTooEarly(t *testing.T) {
 				}
 
 				first, _ := strconv.Atoi(at)
-				readAll(t, d, s.users[first-1:first+99], 10) // the hundred are confirmed by id
+				readAll(t, d, s.users[first-1:first+99], 10) // reads the hundred by id
 			})
 		})
 	}
 }
 
-// A user who is deleted in front of a page not yet asked for moves another one across its border.
+// When a user before the next page is deleted, another user moves to the previous page and is still found.
 func TestUsers_shrinksMeanwhile(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
@@ -232,7 +232,7 @@ func TestUsers_growsMeanwhile(t *testing.T) {
 	})
 }
 
-// Random servers: no hang, no loss of a user that stays, no user twice, no read of an existing user that fails.
+// Servers with random behavior: no hang, every user that stays is listed once, and no read of an existing user fails.
 func TestReader_randomServers(t *testing.T) {
 	t.Parallel()
 
@@ -240,7 +240,7 @@ func TestReader_randomServers(t *testing.T) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {
-				var mu sync.Mutex // of the dice, which requests throw side by side
+				var mu sync.Mutex // guards the random source, which concurrent requests share
 
 				dice := rand.New(rand.NewPCG(seed, 7))
 				perhaps := func() bool { return dice.IntN(2) == 0 }

@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// What the directory sends. Unknown attributes are ignored, as is resourceType, whose spelling differs between the
-// specification and what is measured (API §2.4). An attribute that is null is one that is not there.
+// The answers of the directory. Unknown attributes are ignored, and so is resourceType, whose spelling in the
+// specification differs from the measured one (API §2.4). A null attribute counts as absent.
 
 type userWire struct {
 	User
@@ -47,11 +47,11 @@ type metaWire struct {
 	LastModified moment `json:"lastModified"`
 }
 
-// moment is a time as RFC 3339 writes it, whatever form it came in. It is nil where nothing stands, or what is no time:
-// no record is lost to a time that can't be read.
+// moment is a time in the form of RFC 3339, whatever form the answer has. It is nil if the time is missing or
+// unreadable: an unreadable time must not cost the whole record.
 type moment struct{ text *string }
 
-// UnmarshalJSON takes a text or a number.
+// UnmarshalJSON accepts a string or a number.
 func (m *moment) UnmarshalJSON(raw []byte) error {
 	*m = moment{}
 
@@ -65,7 +65,7 @@ func (m *moment) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 
-	// As documented, it stays as it is.
+	// A time in the documented form stays unchanged.
 	if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
 		text = at.Format(time.RFC3339Nano)
 	}
@@ -80,11 +80,11 @@ type listWire[W any] struct {
 	Resources    []W   `json:"Resources"`
 }
 
-// total is a count that may be missing. Anything but a positive whole number counts as missing: a list is not lost to a
-// total that makes no sense.
+// total is a count that may be missing. Anything but a positive whole number counts as missing: an invalid total must
+// not cost the whole list.
 type total int
 
-// UnmarshalJSON takes a number, also one in quotes.
+// UnmarshalJSON accepts a number, with or without quotes.
 func (t *total) UnmarshalJSON(b []byte) error {
 	*t = 0
 	if n, err := strconv.ParseFloat(string(bytes.Trim(b, "\"")), 64); err == nil && n == math.Trunc(n) && n > 0 && n <= math.MaxInt32 {
@@ -94,7 +94,7 @@ func (t *total) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// pageOf keeps the entries that have an id, and how many entries there were: the next page begins after all of them.
+// pageOf keeps the entries that have an id. It counts all entries, because the next page begins after all of them.
 func pageOf[W, T any](w listWire[W], convert func(*W) *T, id func(*T) string) page[T] {
 	p := page[T]{length: len(w.Resources), total: int(w.TotalResults), items: make([]*T, 0, len(w.Resources))}
 	for i := range w.Resources {
@@ -125,7 +125,7 @@ func (w *userWire) user() *User {
 		u.Emails[i].Type = shared(u.Emails[i].Type)
 	}
 
-	// A number without a value is none, whatever else is said of it.
+	// A phone number without a value does not count, whatever else it has.
 	u.PhoneNumbers = slices.DeleteFunc(u.PhoneNumbers, func(p PhoneNumber) bool { return p.Value == "" })
 
 	for i := range u.PhoneNumbers {
@@ -155,13 +155,13 @@ func (w *groupWire) group() *Group {
 	return g
 }
 
-// sortedMembers sorts in place and drops repetitions: some servers list a member once for each time it was added.
+// sortedMembers sorts in place and drops duplicates: some servers list a member once per addition.
 func sortedMembers(members []Member) []Member {
 	slices.SortStableFunc(members, func(a, b Member) int { return strings.Compare(a.Value, b.Value) })
 	return slices.CompactFunc(members, func(a, b Member) bool { return a.Value == b.Value })
 }
 
-// shared returns one copy of a string that many records have in common, such as a department.
+// shared returns one copy of a string that many records share, such as a department.
 func shared(s string) string {
 	if s == "" {
 		return ""

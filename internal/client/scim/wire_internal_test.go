@@ -182,7 +182,7 @@ func FuzzList(f *testing.F) {
 	})
 }
 
-// A record is compared with a moment as finely as it says when it was made.
+// madeSince compares at the precision of the creation time.
 func TestMadeSince(t *testing.T) {
 	t.Parallel()
 
