@@ -232,7 +232,7 @@ func (b *both) plan(req tfprotov6.PlanResourceChangeRequest) {
 	alone, errAlone := b.alone.PlanResourceChange(b.t.Context(), &forAlone)
 
 	// A block that has no word yet gets one that is made up.
-	served.PlannedPrivate, alone.PlannedPrivate = withoutToken(served.PlannedPrivate), withoutToken(alone.PlannedPrivate)
+	served.PlannedPrivate, alone.PlannedPrivate = withoutBlock(served.PlannedPrivate), withoutBlock(alone.PlannedPrivate)
 
 	// The framework stops at an error in the middle of the attributes, which it takes in no order; what it has planned
 	// by then is nobody's.
@@ -243,9 +243,11 @@ func (b *both) plan(req tfprotov6.PlanResourceChangeRequest) {
 	b.same("plan", served, alone, err, errAlone)
 }
 
-var word = regexp.MustCompile(`"block":"[^"]*"`)
+var blockEntry = regexp.MustCompile(`"block":"[^"]*"`)
 
-func withoutToken(private []byte) []byte { return word.ReplaceAll(private, []byte(`"block":"…"`)) }
+func withoutBlock(private []byte) []byte {
+	return blockEntry.ReplaceAll(private, []byte(`"block":"…"`))
+}
 
 func refused(diags []*tfprotov6.Diagnostic) bool {
 	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })

@@ -44,7 +44,7 @@ func (r *schemasServer) GetProviderSchema(context.Context, *tfprotov6.GetProvide
 }
 
 // collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the
-// schemas are asked for, and take as long as constantServer. A second later it is as it was, before any people are read.
+// schemas are asked for, and take as long as answering. A second later it is as it was, before any people are read.
 func collectLater() {
 	before := debug.SetGCPercent(400)
 

@@ -26,7 +26,7 @@ func BenchmarkDirectoryUsers(b *testing.B) {
 				b.Fatal(text)
 			}
 
-			config := generatedCompany(b, block)
+			config := generatedConfig(b, block)
 
 			for b.Loop() {
 				driver := env.Drive(b, nil)

@@ -227,9 +227,6 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 	// Unset is unmanaged, removed is cleared.
 	title := "Set by others"
 
-	change(t, env, func(u *simulator.SCIMUser) {})
-
-	record(t, env, "new@corp.test")
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("new@corp.test"), func(u *simulator.SCIMUser) { u.Title = &title })
 	l.staysEmpty(usersConfig(people))
 
@@ -342,7 +339,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 			l := &lifecycle{t: t, env: env}
 			l.imports(whom)
 
-			config := generatedCompany(t, l.block)
+			config := generatedConfig(t, l.block)
 			if n := len(config["users"].(map[string]any)); n != want {
 				t.Fatalf("%d people are imported, want %d", n, want)
 			}
@@ -386,8 +383,8 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 	}
 }
 
-// generatedCompany is the configuration that Terraform generates of an import.
-func generatedCompany(t testing.TB, block *acctest.Instance) map[string]any {
+// generatedConfig is the configuration that Terraform generates of an import.
+func generatedConfig(t testing.TB, block *acctest.Instance) map[string]any {
 	t.Helper()
 
 	config := map[string]any{}
@@ -410,11 +407,11 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 
 	l := &lifecycle{t: t, env: env}
 	l.imports("all")
-	l.staysEmpty(generatedCompany(t, l.block))
+	l.staysEmpty(generatedConfig(t, l.block))
 
 	// They can be taken over as they are, too.
 	taken := newLifecycle(t, env)
-	config := generatedCompany(t, l.block)
+	config := generatedConfig(t, l.block)
 
 	if text := protocoltest.Errors(taken.applies(config)); text != "" {
 		t.Fatal(text)
@@ -548,7 +545,7 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 	}
 }
 
-func everybody(n int, text string) map[string]any {
+func numberedTexts(n int, text string) map[string]any {
 	users := make(map[string]any, n)
 	for i := range n {
 		users[fmt.Sprintf("p%02d", i)] = fmt.Sprintf(text, i)
@@ -571,8 +568,8 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 		"no JSON":            {map[string]any{"ann": `{"email": `}, []string{"ann", "no JSON"}},
 		"a list":             {map[string]any{"ann": `[]`}, []string{"ann", "it is a JSON array, and an object is expected"}},
 		"one name twice":     {map[string]any{"ann": `{"email":"ann@corp.test","email":null}`}, []string{"ann (ann@corp.test), email", "it appears twice"}},
-		"everybody":          {everybody(30, `{"mail":"p%d@corp.test"}`), []string{"p00, mail", "p19, mail", "There are 10 more errors of this kind"}},
-		"everybody's title":  {everybody(30, `{"email":"p%d@corp.test","title":"x "}`), []string{"p00 (p0@corp.test), title", "There are 10 more errors of this kind"}},
+		"everybody":          {numberedTexts(30, `{"mail":"p%d@corp.test"}`), []string{"p00, mail", "p19, mail", "There are 10 more errors of this kind"}},
+		"everybody's title":  {numberedTexts(30, `{"email":"p%d@corp.test","title":"x "}`), []string{"p00 (p0@corp.test), title", "There are 10 more errors of this kind"}},
 		"nothing":            {map[string]any{"ann": ""}, []string{"ann", "it is empty"}},
 		"null":               {map[string]any{"ann": `null`}, []string{"ann", "no JSON object"}},
 		"null itself":        {map[string]any{"ann": nil}, []string{"ann", "null"}},

@@ -451,7 +451,10 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 
 	var told string
 
-	for block, config := range map[*acctest.Instance]map[string]any{one.block: usersConfig(numberedPeople(0, 14)), two.block: usersConfig(numberedPeople(14, 30))} {
+	for block, config := range map[*acctest.Instance]map[string]any{
+		one.block: usersConfig(numberedPeople(0, 14)),
+		two.block: usersConfig(numberedPeople(14, 30)),
+	} {
 		_, diags := driver.Plan(t.Context(), directoryUsersType, config, block)
 		told += protocoltest.Errors(diags)
 	}
