@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
 // Resource is embedded by every managed resource; it says the name of the type and takes over the provider's clients.
@@ -40,6 +42,18 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// Organization returns the organization's API. It returns nil if the response has an error.
+func (d *DataSource) Organization(resp *datasource.ReadResponse) *admin.Client {
+	organization, diags := d.Clients.Organization()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+
+	return organization
 }
 
 func clientsOf(providerData any, diags *diag.Diagnostics) *Clients {

@@ -1,7 +1,6 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package access is Terraform's view of the roles that people and groups have on apps.
-//
-// It knows the client of the organization, never HTTP, and nothing of other services.
+// Package access holds the resources, lists and the action about the roles that people and groups have on apps. It must
+// not know HTTP or another service.
 package access

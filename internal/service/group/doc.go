@@ -1,8 +1,6 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package group is Terraform's view of groups and of who is in them: those of a SCIM directory and those of the
-// organization.
-//
-// It knows the clients of the SCIM directory and of the organization, never HTTP, and nothing of other services.
+// Package group holds the resources, data sources and lists about groups and their members, of a SCIM directory and of
+// the organization. It must not know HTTP or another service.
 package group

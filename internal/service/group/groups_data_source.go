@@ -72,10 +72,8 @@ func (d *groupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 }
 
 func (d *groupsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	organization, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 

@@ -59,7 +59,7 @@ func (r *reader) assignmentsOf(ctx context.Context, what string, accountIDs []st
 func (r *reader) readAssignments(ctx context.Context, accountID string) (assignedRoles, error) {
 	var found assignedRoles
 
-	for assignment, err := range r.org.UserRoleAssignments(ctx, accountID) {
+	for assignment, err := range r.organization.UserRoleAssignments(ctx, accountID) {
 		if errors.Is(err, client.ErrNotFound) {
 			return nil, nil
 		}

@@ -52,6 +52,14 @@ func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
 	if n := org.asked(assignments); n != 1 {
 		t.Errorf("%d people were asked about", n)
 	}
+
+	// Without the standing, the numbers would be wrong: a refusal is an error.
+	org.Inject(simulator.Fault{Path: assignments, Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")})
+
+	_, diags = licenses(t, org).Read(map[string]any{"include_users": true})
+	if text := protocoltest.Errors(diags); !strings.Contains(text, readingSeats) {
+		t.Errorf("a refusal to read role assignments is not an error: %q", text)
+	}
 }
 
 // A list that is shorter than its own answer says is a warning: what it has is still true.

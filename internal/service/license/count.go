@@ -33,7 +33,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 
 		return row.askTogether(apps, func(ids []string) error {
 			if small >= 0 && row == &rows[small] {
-				users, all, err := r.org.FirstPageOfUsers(ctx, seatQuery(ids))
+				users, all, err := r.organization.FirstPageOfUsers(ctx, seatQuery(ids))
 				if err != nil && !client.Unserved(err) {
 					return err
 				}
@@ -112,7 +112,7 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 		return false, nil
 	}
 
-	users, _, err := r.org.FirstPageOfUsers(ctx, seatQuery(ids[:min(len(ids), admin.MaxResources)]))
+	users, _, err := r.organization.FirstPageOfUsers(ctx, seatQuery(ids[:min(len(ids), admin.MaxResources)]))
 	if client.Unserved(err) {
 		return false, nil
 	}
@@ -130,7 +130,7 @@ func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App
 		return row.askTogether(apps, func(ids []string) error {
 			n := 0
 
-			for user, err := range r.org.SearchUsers(ctx, seatQuery(ids)) {
+			for user, err := range r.organization.SearchUsers(ctx, seatQuery(ids)) {
 				if err != nil {
 					return err
 				}
@@ -149,7 +149,7 @@ func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App
 
 // countUsers counts the seats of an app by the number of people whom Atlassian finds.
 func (r *reader) countUsers(ctx context.Context, row *row, ids []string) error {
-	n, err := r.org.CountUsers(ctx, seatQuery(ids))
+	n, err := r.organization.CountUsers(ctx, seatQuery(ids))
 	if err == nil {
 		row.count(n)
 	}

@@ -22,7 +22,7 @@ const readingExcluded = "Reading members of excluded groups failed"
 // readExcluded is the accounts that are in one of the groups. A group that does not exist is an error: a search by it
 // finds nobody, so that a mistyped id would protect nobody and say nothing. For the same reason a list of members that
 // is cut short is an error.
-func readExcluded(ctx context.Context, org organization, groupIDs []string) (map[string]bool, diag.Diagnostics) {
+func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []string) (map[string]bool, diag.Diagnostics) {
 	members := make(map[string]bool)
 
 	if len(groupIDs) == 0 {
@@ -31,7 +31,7 @@ func readExcluded(ctx context.Context, org organization, groupIDs []string) (map
 
 	groups := make(map[string]*admin.Group)
 
-	for group, err := range org.SearchGroups(ctx, admin.GroupQuery{GroupIDs: groupIDs, Expand: []string{admin.ExpandUserCount}}) {
+	for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: groupIDs, Expand: []string{admin.ExpandUserCount}}) {
 		if err != nil {
 			return nil, framework.ErrorDiagnostics(readingExcluded, err)
 		}
@@ -53,7 +53,7 @@ func readExcluded(ctx context.Context, org organization, groupIDs []string) (map
 				". Give the ids of organization groups, which are not those of SCIM groups; the data source atlassian_groups lists them (`organization_group_id`).")}
 	}
 
-	for user, err := range org.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
+	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
 		if err != nil {
 			return nil, framework.ErrorDiagnostics(readingExcluded, err)
 		}
@@ -75,7 +75,7 @@ func readExcluded(ctx context.Context, org organization, groupIDs []string) (map
 // unknownEmails warns of addresses that nobody has: a mistyped one would protect nobody and say nothing. Only those of
 // nobody in the report are searched for. Where somebody who is found hides their address, it can't be told which is
 // theirs.
-func unknownEmails(ctx context.Context, org organization, emails []string, rows []row) (diag.Diagnostics, error) {
+func unknownEmails(ctx context.Context, organization organizationAPI, emails []string, rows []row) (diag.Diagnostics, error) {
 	held := make(map[string]bool)
 
 	for _, row := range rows {
@@ -91,7 +91,7 @@ func unknownEmails(ctx context.Context, org organization, emails []string, rows 
 		return nil, nil
 	}
 
-	for user, err := range org.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
+	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
 		if client.Unserved(err) {
 			return nil, nil
 		}

@@ -230,7 +230,7 @@ func (r *reader) groupsOf(ctx context.Context, app product.App) ([]*admin.Group,
 	err := askApp(app.IDs, func(ids []string) error {
 		giving = nil
 
-		for group, err := range r.org.SearchGroups(ctx, admin.GroupQuery{
+		for group, err := range r.organization.SearchGroups(ctx, admin.GroupQuery{
 			ResourceIDs: ids, RoleIDs: product.SeatRoles(), Expand: []string{admin.ExpandUserCount},
 		}) {
 			if err != nil {
@@ -267,7 +267,7 @@ func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, gr
 	members, err := framework.Share(ctx, shared, "members of "+group.id, func(ctx context.Context) (map[string]bool, error) {
 		members := make(map[string]bool)
 
-		for user, err := range r.org.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.id}}) {
+		for user, err := range r.organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.id}}) {
 			if err != nil {
 				return nil, err
 			}

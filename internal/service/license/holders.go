@@ -84,7 +84,7 @@ func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]
 
 	holders := []holder{}
 
-	for user, err := range r.org.SearchUsers(ctx, query) {
+	for user, err := range r.organization.SearchUsers(ctx, query) {
 		if err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]
 	query = seatQuery(ids)
 	query.RoleIDs = []string{product.RoleAdmin}
 
-	for user, err := range r.org.SearchUsers(ctx, query) {
+	for user, err := range r.organization.SearchUsers(ctx, query) {
 		if err != nil {
 			return nil, err
 		}
@@ -126,7 +126,7 @@ func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]
 func (r *reader) directories(ctx context.Context) ([]string, error) {
 	var ids []string
 
-	for directory, err := range r.org.Directories(ctx) {
+	for directory, err := range r.organization.Directories(ctx) {
 		if client.Unserved(err) {
 			return nil, nil
 		}
@@ -154,7 +154,7 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 	for _, directory := range directories {
 		query := admin.UserQuery{DirectoryID: directory, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusSuspended}}
 
-		for user, err := range r.org.SearchUsers(ctx, query) {
+		for user, err := range r.organization.SearchUsers(ctx, query) {
 			if client.Unserved(err) {
 				break
 			}
@@ -211,7 +211,7 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 			query := seatQuery(row.app.IDs)
 			query.DirectoryID, query.Expand = directory, []string{admin.ExpandProductAccess}
 
-			for user, err := range r.org.SearchUsers(ctx, query) {
+			for user, err := range r.organization.SearchUsers(ctx, query) {
 				if client.Unserved(err) {
 					break
 				}

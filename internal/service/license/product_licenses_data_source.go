@@ -90,10 +90,8 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 	includeDirectRoles := raw.Argument[types.Bool](ctx, req.Config, "include_direct_roles", &resp.Diagnostics).ValueBool()
 	inactiveDays := raw.Argument[*int](ctx, req.Config, "inactive_days", &resp.Diagnostics)
 
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 
@@ -101,7 +99,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 		inactiveDays = new(defaultInactiveDays)
 	}
 
-	apps, diags := readApps(ctx, org)
+	apps, diags := readApps(ctx, organization)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -115,7 +113,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 		err  error
 	)
 
-	reader := newReader(org, apps, d.now())
+	reader := newReader(organization, apps, d.now())
 	reported := selected.of(apps)
 
 	if inactiveDays != nil {

@@ -23,8 +23,8 @@ import (
 // this bounds memory.
 const mostSideBySide = 8
 
-// organization is what is read here of the organization's API.
-type organization interface {
+// organizationAPI is what is read here of the organization's API.
+type organizationAPI interface {
 	product.Source
 	CountUsers(ctx context.Context, query admin.UserQuery) (int, error)
 	FirstPageOfUsers(ctx context.Context, query admin.UserQuery) (users []*admin.User, all bool, err error)
@@ -36,14 +36,14 @@ type organization interface {
 
 // reader reads the seats of an organization's apps for one report.
 type reader struct {
-	org     organization
-	catalog *product.Catalog
-	now     time.Time
-	known   people
+	organization organizationAPI
+	catalog      *product.Catalog
+	now          time.Time
+	known        people
 }
 
-func newReader(org organization, apps []product.App, now time.Time) *reader {
-	return &reader{org: org, catalog: product.NewCatalog(apps), now: now, known: people{byID: make(map[string]*person)}}
+func newReader(organization organizationAPI, apps []product.App, now time.Time) *reader {
+	return &reader{organization: organization, catalog: product.NewCatalog(apps), now: now, known: people{byID: make(map[string]*person)}}
 }
 
 // seatQuery selects the people who use a seat of an app: active ones with a role that takes a seat (API §4.6, §4.7).
@@ -171,11 +171,11 @@ func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 	}
 
 	anybody := admin.UserQuery{Status: []string{admin.StatusActive}}
-	if _, err := r.org.CountUsers(ctx, anybody); err == nil {
+	if _, err := r.organization.CountUsers(ctx, anybody); err == nil {
 		return nil
 	}
 
-	if _, _, err := r.org.FirstPageOfUsers(ctx, anybody); err == nil {
+	if _, _, err := r.organization.FirstPageOfUsers(ctx, anybody); err == nil {
 		return nil
 	}
 
@@ -183,8 +183,8 @@ func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 }
 
 // readApps reads the apps of the organization. A list that is cut short is a warning: what it has is still true.
-func readApps(ctx context.Context, org organization) ([]product.App, diag.Diagnostics) {
-	apps, err := product.Apps(ctx, org)
+func readApps(ctx context.Context, organization organizationAPI) ([]product.App, diag.Diagnostics) {
+	apps, err := product.Apps(ctx, organization)
 	if incomplete, ok := errors.AsType[*admin.IncompleteError](err); ok {
 		return apps, diag.Diagnostics{incompleteApps(incomplete)}
 	}

@@ -91,10 +91,8 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	excludeGroups := raw.Filter(ctx, req.Config, "exclude_group_ids", &resp.Diagnostics)
 	costs := pricesOf(ctx, req.Config, &resp.Diagnostics)
 
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 
@@ -106,7 +104,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 		graceDays = inactiveDays
 	}
 
-	apps, diags := readApps(ctx, org)
+	apps, diags := readApps(ctx, organization)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -116,14 +114,14 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	resp.Diagnostics.Append(selected.unmatched(apps)...)
 	resp.Diagnostics.Append(unknownProducts("cost_per_seat", pricedKeys(ctx, req.Config), apps)...)
 
-	excludedAccounts, diags := readExcluded(ctx, org, excludeGroups)
+	excludedAccounts, diags := readExcluded(ctx, organization, excludeGroups)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	reader := newReader(org, apps, d.now())
+	reader := newReader(organization, apps, d.now())
 
 	rows, err := reader.readHolders(ctx, selected.of(apps))
 	if err != nil {
@@ -132,7 +130,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 		return
 	}
 
-	diags, err = unknownEmails(ctx, org, excludeEmails, rows)
+	diags, err = unknownEmails(ctx, organization, excludeEmails, rows)
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingExcluded, err)...)
 

@@ -90,10 +90,8 @@ func (d *apiKeysDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 
@@ -103,7 +101,7 @@ func (d *apiKeysDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 	var keys []*admin.APIKey
 
-	for key, err := range org.APIKeys(ctx) {
+	for key, err := range organization.APIKeys(ctx) {
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading API keys failed", err)...)
 

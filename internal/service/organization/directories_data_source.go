@@ -51,16 +51,14 @@ func (d *directoriesDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 }
 
 func (d *directoriesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 
 	directories := []directoryModel{}
 
-	for directory, err := range org.Directories(ctx) {
+	for directory, err := range organization.Directories(ctx) {
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading directories failed", err)...)
 

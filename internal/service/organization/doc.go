@@ -1,6 +1,6 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package organization is Terraform's view of the organization itself: what an administrator checks before they start.
-// Its data sources only read.
+// Package organization holds the data sources about the organization itself: its name, directories, domains and API
+// keys. It only reads, and must not know HTTP or another service.
 package organization

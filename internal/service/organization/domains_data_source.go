@@ -55,16 +55,14 @@ func (d *domainsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 }
 
 func (d *domainsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 
 	domains := []domainModel{}
 
-	for domain, err := range org.Domains(ctx) {
+	for domain, err := range organization.Domains(ctx) {
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading domains failed", err)...)
 

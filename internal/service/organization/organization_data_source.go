@@ -42,14 +42,12 @@ func (d *organizationDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 }
 
 func (d *organizationDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	organization := d.Organization(resp)
+	if organization == nil {
 		return
 	}
 
-	found, err := org.Organization(ctx)
+	found, err := organization.Organization(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading organization failed", err)...)
 
