@@ -27,7 +27,7 @@ const (
 	MembershipSuspended MembershipStatus = "suspended"
 )
 
-// Where a managed account comes from (API §4.3, managementSource).
+// Values of managementSource of a managed account (API §4.3).
 const (
 	SourceInvited = "invited"
 	SourceSynced  = "synced"
@@ -54,7 +54,7 @@ type Account struct {
 	ManagementSource     string               // SourceInvited, SourceSynced or ""
 	LastActive           map[string]time.Time // by workspace ARI
 	DirectRoles          map[string]Set       // by resource ARI
-	SentAs               map[string]string    // by resource ARI: the id that the role was given under, if another
+	SentAs               map[string]string    // by resource ARI: the id in the request that granted the role, if it was another
 	PlatformRoles        Set
 	Groups               Set // ids of organization groups; kept by JoinGroup and LeaveGroup
 	MFAEnabled           bool
@@ -62,12 +62,12 @@ type Account struct {
 	EmailHidden bool
 	// DatesOnly shows last activity without the time of day.
 	DatesOnly bool
-	// SyncedBy names another sync that owns the account, such as google: what user management may not do with it is
-	// refused (API §9.7, AX-186).
+	// SyncedBy names another sync that owns the account, such as google. User management may then not change the
+	// account (API §9.7, AX-186).
 	SyncedBy string
-	// DisabledByAdministrator tells that user management deactivated the account, not SCIM.
+	// DisabledByAdministrator is set when user management, not SCIM, deactivated the account.
 	DisabledByAdministrator bool
-	// Type is app or customer; "" is atlassian, a person (API §3.3).
+	// Type is app, customer, or "" for a person, which answers show as atlassian (API §3.3).
 	Type string
 	// BilledElsewhere accounts are covered by another organization's license (API §3.3, access_billable).
 	BilledElsewhere bool
@@ -86,7 +86,7 @@ func (o *Organization) Account(id string) *Account {
 // AccountWithEmail returns the account that owns an address, nil if none does.
 func (o *Organization) AccountWithEmail(email string) *Account { return o.accountByEmail[Fold(email)] }
 
-// AddAccount adds an account, filling what it leaves empty.
+// AddAccount adds an account and sets its empty fields to defaults.
 func (w *World) AddAccount(account *Account) *Account {
 	if account.ID == "" {
 		account.ID = w.newAccountID()
@@ -142,8 +142,8 @@ func (o *Organization) SetAccountEmail(account *Account, email string) {
 	}
 }
 
-// SetAccountStatus activates or deactivates an account and keeps the day of deactivation. An account that already has
-// the status keeps its day.
+// SetAccountStatus changes an account's status and records when it was deactivated. The time of deactivation stays if
+// the account already has the status.
 func (w *World) SetAccountStatus(account *Account, status AccountStatus) {
 	if account.Status == status {
 		return
@@ -158,7 +158,7 @@ func (w *World) SetAccountStatus(account *Account, status AccountStatus) {
 	}
 }
 
-// Copy shares nothing with the account.
+// Copy returns a deep copy.
 func (a *Account) Copy() Account {
 	copied := *a
 	copied.Memberships = maps.Clone(a.Memberships)
@@ -175,7 +175,7 @@ func (a *Account) Copy() Account {
 	return copied
 }
 
-// ChangeAccount changes an account by hand and keeps its id and the indexes right.
+// ChangeAccount lets a test change an account. The id stays, and the indexes follow the change.
 func (o *Organization) ChangeAccount(account *Account, change func(*Account)) {
 	id, email := account.ID, account.Email
 	changed := account.Copy()

@@ -5,11 +5,11 @@ package world
 
 import "time"
 
-// deletionGrace is how long a deleted account can be had back (API §5).
+// deletionGrace is how long the deletion of an account can be cancelled (API §5).
 const deletionGrace = 14 * 24 * time.Hour
 
-// FinishDeletions closes the accounts whose days of grace are over: their groups are lost (API §5), and their addresses
-// free for a new account.
+// FinishDeletions closes the accounts whose grace period is over. A closed account loses its groups (API §5), and a new
+// account may use its address.
 func (w *World) FinishDeletions() {
 	for account := range w.Org.scheduled {
 		switch {

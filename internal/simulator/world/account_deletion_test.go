@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §5: a deleted account closes by itself after 14 days, whoever looks first; its address is then free, and a new
-// SCIM record with it gets a new account.
+// API §5: a deleted account closes after 14 days, whichever API reads it first. Its address is then free, and a new
+// SCIM record with that address gets a new account.
 func TestAccountClosesAfterGrace(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

@@ -3,15 +3,15 @@
 
 package world
 
-// What an account looks like to the organization (API §4.3).
+// How the organization sees an account (API §4.3).
 
-// Knows reports whether an account belongs to the organization at all: as a managed account or as a member of one of
-// its directories.
+// Knows reports whether the organization sees the account: as a managed account or as a member of one of its
+// directories.
 func (o *Organization) Knows(account *Account) bool {
 	return len(account.Memberships) > 0 || o.Manages(account)
 }
 
-// ClaimStatus is managed for accounts on a verified domain.
+// ClaimStatus returns managed for an account on a verified domain, unmanaged for any other.
 func (o *Organization) ClaimStatus(account *Account) string {
 	if o.Manages(account) {
 		return "managed"
@@ -20,8 +20,8 @@ func (o *Organization) ClaimStatus(account *Account) string {
 	return "unmanaged"
 }
 
-// Membership is the account's standing in some directories, nil for all: suspended means suspended in every one (API
-// §4.3).
+// Membership returns the account's standing in the given directories; nil means all directories. The account is
+// suspended only if it is active in none of them (API §4.3).
 func (a *Account) Membership(directories Set) string {
 	standing := "no_membership"
 
@@ -40,7 +40,7 @@ func (a *Account) Membership(directories Set) string {
 	return standing
 }
 
-// StandingStatus is the composite of lifecycle and membership.
+// StandingStatus combines lifecycle and membership into the status of API §4.3.
 func (a *Account) StandingStatus(directories Set) string {
 	switch {
 	case a.ScheduledForDeletion:
@@ -57,10 +57,10 @@ func (a *Account) StandingStatus(directories Set) string {
 	}
 }
 
-// IsPerson tells people from apps and portal customers (API §3.3, account_type).
+// IsPerson reports whether the account is neither an app nor a portal customer (API §3.3, account_type).
 func (a *Account) IsPerson() bool { return a.Type == "" || a.Type == "atlassian" }
 
-// AccountType is how answers spell the kind of account.
+// AccountType returns account_type as answers spell it.
 func (a *Account) AccountType() string {
 	if a.IsPerson() {
 		return "atlassian"
@@ -69,7 +69,7 @@ func (a *Account) AccountType() string {
 	return a.Type
 }
 
-// ShownEmail is the address unless it is hidden.
+// ShownEmail returns the address, or "" if it is hidden.
 func (a *Account) ShownEmail() string {
 	if a.EmailHidden {
 		return ""
@@ -78,7 +78,7 @@ func (a *Account) ShownEmail() string {
 	return a.Email
 }
 
-// Picture is the address of the account's avatar.
+// Picture returns the URL of the account's avatar.
 func (a *Account) Picture() string {
 	return "https://avatar-management.example/" + a.ID
 }

@@ -8,26 +8,26 @@ import (
 	"time"
 )
 
-// Clock is where the simulator's time comes from.
+// Clock gives the simulator its time.
 type Clock interface {
 	Now() time.Time
 }
 
 type realClock struct{}
 
-// Now is the time of this machine, or of the bubble of testing/synctest in which it is asked.
+// Now returns the time of the machine. Inside testing/synctest it is the bubble's time.
 func (realClock) Now() time.Time { return time.Now() }
 
-// ManualClock is a clock that moves only when it is told to.
+// ManualClock is a clock that moves only when Advance is called.
 type ManualClock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-// NewManualClock makes a clock that shows the given time.
+// NewManualClock makes a clock that starts at the given time.
 func NewManualClock(now time.Time) *ManualClock { return &ManualClock{now: now} }
 
-// Now is the time the clock shows.
+// Now returns the time that the clock shows.
 func (c *ManualClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -43,5 +43,5 @@ func (c *ManualClock) Advance(by time.Duration) {
 	c.now = c.now.Add(by)
 }
 
-// Now is the simulator's time, in UTC.
+// Now returns the simulator's time in UTC.
 func (w *World) Now() time.Time { return w.Clock.Now().UTC() }

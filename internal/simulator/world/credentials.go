@@ -3,7 +3,7 @@
 
 package world
 
-// Credentials are what a client of a world needs.
+// Credentials are the ids and keys that a client needs.
 type Credentials struct {
 	OrgID       string
 	APIKey      string // unscoped organization key
@@ -11,7 +11,7 @@ type Credentials struct {
 	SCIMKey     string // key of that directory
 }
 
-// Rekey gives the world's keys other values; "" keeps the well-known one.
+// Rekey replaces the world's keys; "" keeps the well-known key.
 func (w *World) Rekey(apiKey, scimKey string) {
 	replace := func(value *string, fresh string) {
 		if fresh == "" {

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package world is the state of the simulated Atlassian and what always holds of it: an organization, accounts, groups,
-// workspaces, SCIM directories and their records, keys, and the effects that one has on another. It knows no request
-// and no API that looks at it, and nobody who lives in it.
+// Package world holds the state of the simulated Atlassian and its rules: an organization, accounts, groups,
+// workspaces, SCIM directories with their records, keys, and how a change of one affects the others. It must not know
+// requests, the APIs that show it, or the sample data of package named.
 package world

@@ -5,7 +5,7 @@ package world
 
 import "strings"
 
-// IsEmail reports whether a text has the form of an address, with the limits of API §5.
+// IsEmail reports whether a text has the form of an e-mail address, within the limits of API §5.
 func IsEmail(text string) bool {
 	at := strings.LastIndexByte(text, '@')
 	if at < 1 || at == len(text)-1 || len(text[:at]) > 255 || strings.ContainsAny(text, " \t\r\n") {
@@ -21,11 +21,11 @@ func IsEmail(text string) bool {
 	return true
 }
 
-// DomainOf is what stands behind the last @ of an address, in lower case.
+// DomainOf returns the part after the last @ of an address, in lower case.
 func DomainOf(email string) string {
 	return strings.ToLower(email[strings.LastIndexByte(email, '@')+1:])
 }
 
-// Fold is the form in which e-mails, user names and group names are compared (API §9.3 leaves case folding open;
-// design: compared without case).
+// Fold returns the form in which e-mails, user names and group names are compared. API §9.3 leaves open whether case
+// matters; the simulator ignores it.
 func Fold(text string) string { return strings.ToLower(text) }

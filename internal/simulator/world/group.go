@@ -30,16 +30,17 @@ type Group struct {
 // ExternalSynced reports whether the group is a read-only mirror of a SCIM group (API §2.9).
 func (g *Group) ExternalSynced() bool { return g.SCIMGroupID != "" }
 
-// GroupNamed returns the organization group of a name, compared without case, nil if there is none.
+// GroupNamed returns the organization group with a name, compared without case, or nil.
 func (o *Organization) GroupNamed(name string) *Group { return o.groupByName[Fold(name)] }
 
-// Group returns the organization group of an id, nil if there is none.
+// Group returns the organization group with an id, or nil.
 func (o *Organization) Group(id string) *Group {
 	group, _ := o.Groups.Get(id)
 	return group
 }
 
-// AddGroup adds an organization group, filling what it leaves empty. The caller has made sure that the name is free.
+// AddGroup adds an organization group and sets its empty fields to defaults. The caller has checked that the name is
+// free.
 func (w *World) AddGroup(group *Group) *Group {
 	if group.ID == "" {
 		group.ID = w.NewUUID()
@@ -71,7 +72,7 @@ func (w *World) AddGroup(group *Group) *Group {
 	return group
 }
 
-// RemoveGroup removes an organization group and with it the access it gave (API §2.9).
+// RemoveGroup removes an organization group and the access that it gave (API §2.9).
 func (o *Organization) RemoveGroup(group *Group) {
 	for id := range group.Members {
 		if account := o.Account(id); account != nil {
@@ -95,7 +96,7 @@ func LeaveGroup(group *Group, account *Account) {
 	account.Groups.Remove(group.ID)
 }
 
-// Copy shares nothing with the group.
+// Copy returns a deep copy.
 func (g *Group) Copy() Group {
 	copied := *g
 	copied.Members = maps.Clone(g.Members)

@@ -10,14 +10,14 @@ import (
 	"github.com/google/uuid"
 )
 
-// idSource makes identifiers: random ones, or with a seed the same sequence in every run.
+// idSource makes identifiers: random ones, or the same sequence in every run if it has a seed.
 type idSource struct{ random *rand.Rand }
 
 func newIDSource(seed uint64) *idSource {
 	if seed == 0 {
 		return &idSource{}
 	}
-	// Identifiers of a test server need repetition, not secrecy.
+	// Test identifiers must be repeatable, not secret.
 	return &idSource{random: rand.New(rand.NewPCG(seed, seed))}
 }
 
@@ -37,10 +37,10 @@ func (i *idSource) uuid() string {
 	return id.String()
 }
 
-// WithOwnIDs builds a part of the world with identifiers that depend on the part's name alone.
+// WithOwnIDs builds a part of the world whose identifiers depend only on the part's name.
 func (w *World) WithOwnIDs(name string, build func() error) error {
 	sum := fnv.New64a()
-	_, _ = sum.Write([]byte(name)) // a hash takes everything
+	_, _ = sum.Write([]byte(name)) // writing to a hash never fails
 	shared := w.ids
 
 	w.ids = newIDSource(sum.Sum64())
@@ -49,8 +49,8 @@ func (w *World) WithOwnIDs(name string, build func() error) error {
 	return build()
 }
 
-// NewUUID makes an identifier in the form of a UUID.
+// NewUUID makes an identifier in UUID form.
 func (w *World) NewUUID() string { return w.ids.uuid() }
 
-// newAccountID makes an account id in today's form (API §3.3).
+// newAccountID makes an account id in the current form (API §3.3).
 func (w *World) newAccountID() string { return "712020:" + w.ids.uuid() }

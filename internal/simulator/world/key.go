@@ -5,7 +5,7 @@ package world
 
 import "time"
 
-// KeyKind says what a key opens (API §1.1, §1.2).
+// KeyKind says what a key gives access to (API §1.1, §1.2).
 type KeyKind string
 
 // The kinds of key.
@@ -16,8 +16,7 @@ const (
 	KeyExpired   KeyKind = "expired"
 )
 
-// Key is an API key. The same value may be registered several times, for instance as organization key and as directory
-// key.
+// Key is an API key. One value may be registered several times, for example as organization key and as directory key.
 type Key struct {
 	Value        string
 	Kind         KeyKind
@@ -44,7 +43,7 @@ func (w *World) AddKey(key Key) {
 	w.Org.Keys = append(w.Org.Keys, &key)
 }
 
-// Usable reports whether the key opens anything at a moment.
+// Usable reports whether the key is valid at the given time.
 func (k *Key) Usable(now time.Time) bool {
 	return k.Kind != KeyExpired && (k.ExpiresAt.IsZero() || now.Before(k.ExpiresAt))
 }

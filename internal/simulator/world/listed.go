@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// jiraFamily are the owners of the Jira apps of a site, jira itself included (API §7, §9.2 no. 28).
+// jiraFamily lists the ARI owners of a site's Jira apps, including jira itself (API §7, §9.2 no. 28).
 var jiraFamily = []string{"jira", "jira-software", "jira-core", "jira-servicedesk", "jira-product-discovery", "jira-admin", "jira-customer-service"}
 
-// JiraSite is the site of a Jira app's resource.
+// JiraSite returns the site in the ARI of a Jira app, and false for any other ARI.
 func JiraSite(id string) (string, bool) {
 	_, site, sited := strings.Cut(id, "::site/")
 	return site, sited && slices.Contains(jiraFamily, ARIOwner(id))
 }
 
-// alias is an entry of workspaces that is another one under a further name.
+// alias is a second entry of the workspace list for an app that the list already has.
 type alias struct {
 	owner, typeKey, typeName string
-	of                       string // type key of the app that it is
+	of                       string // type key of that app
 }
 
 func (w *World) aliases() []alias {
@@ -36,7 +36,7 @@ func (w *World) aliases() []alias {
 	return aliases
 }
 
-// Listed are the workspaces as the organization lists them: its own and those that switches add.
+// Listed returns the workspaces as the organization lists them: its own, and those that switches add.
 func (w *World) Listed() []*Workspace {
 	listed := slices.Clone(w.Org.Workspaces)
 	for i, workspace := range w.Org.Workspaces {
@@ -64,7 +64,7 @@ func (w *World) Listed() []*Workspace {
 	return listed
 }
 
-// Meant is the resource that an id stands for: the app itself where workspaces lists it under a further name.
+// Meant returns the id of the app that an ARI stands for. It differs from the ARI where the list shows an app twice.
 func (w *World) Meant(id string) string {
 	for _, alias := range w.aliases() {
 		site, ok := strings.CutPrefix(id, "ari:cloud:"+alias.owner+"::site/")

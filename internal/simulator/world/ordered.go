@@ -5,8 +5,8 @@ package world
 
 import "iter"
 
-// Ordered is a map that keeps the order of insertion and serves it by position. Deletion is O(1): it leaves a hole that
-// the next look at the order closes, so that paging through 100,000 entries stays linear.
+// Ordered is a map that keeps the order of insertion and gives access by position. Deletion is O(1): it leaves a hole,
+// and the next Slice removes the holes. Paging through 100,000 entries thus stays linear.
 type Ordered[V any] struct {
 	byKey   map[string]int
 	entries []orderedEntry[V]
@@ -40,7 +40,7 @@ func (o *Ordered[V]) Has(key string) bool {
 	return ok
 }
 
-// Put stores a value: in its old place when the key is present, at the end otherwise.
+// Put stores a value: at its old position if the key is present, otherwise at the end.
 func (o *Ordered[V]) Put(key string, value V) {
 	if i, ok := o.byKey[key]; ok {
 		o.entries[i].value = value
@@ -70,7 +70,8 @@ func (o *Ordered[V]) Len() int {
 	return len(o.byKey)
 }
 
-// Slice returns the values from position from (0-based) to before position to, both cut to what there is.
+// Slice returns the values from position from (0-based) up to but not including position to, within the entries
+// present.
 func (o *Ordered[V]) Slice(from, to int) []V {
 	o.compact()
 	from = min(max(from, 0), len(o.entries))
@@ -84,7 +85,7 @@ func (o *Ordered[V]) Slice(from, to int) []V {
 	return values
 }
 
-// All yields the values in order. The entry just yielded may be deleted.
+// All yields the values in order. The caller may delete the entry just yielded.
 func (o *Ordered[V]) All() iter.Seq[V] {
 	return func(yield func(V) bool) {
 		for _, entry := range o.entries {
@@ -95,14 +96,13 @@ func (o *Ordered[V]) All() iter.Seq[V] {
 	}
 }
 
-// Position is where the entry of a key stands among those that ever were. It holds until a Slice closes the holes that
-// deletions left.
+// Position returns the position of a key, counting the holes of deleted entries. The next Slice may change it.
 func (o *Ordered[V]) Position(key string) (int, bool) {
 	position, ok := o.byKey[key]
 	return position, ok
 }
 
-// From yields the values in order from a position on.
+// From yields the values in order, beginning at a position.
 func (o *Ordered[V]) From(position int) iter.Seq[V] {
 	return func(yield func(V) bool) {
 		for i := max(position, 0); i < len(o.entries); i++ {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// The ordered map agrees with a plain slice over random changes.
+// The ordered map agrees with a plain slice after random changes.
 func TestOrderedAgreesWithSlice(t *testing.T) {
 	t.Parallel()
 

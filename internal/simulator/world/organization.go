@@ -14,15 +14,15 @@ type Organization struct {
 	Directories     []*Directory
 	SCIMDirectories []*SCIMDirectory
 	Workspaces      []*Workspace
-	// Accounts are the people the organization sees, managed or not, by account id in the order of their arrival. Use
-	// AddAccount and SetAccountEmail to keep the index by e-mail right.
+	// Accounts are all accounts that the organization sees, managed or not, by id in the order of creation. AddAccount
+	// and SetAccountEmail keep the index by e-mail correct.
 	Accounts *Ordered[*Account]
-	// Groups are the organization groups by id. Use AddGroup and RemoveGroup.
+	// Groups are the organization groups by id. AddGroup and RemoveGroup keep the index by name correct.
 	Groups *Ordered[*Group]
 
 	accountByEmail map[string]*Account
 	groupByName    map[string]*Group
-	// scheduled are the accounts that may be scheduled for deletion.
+	// scheduled holds every account scheduled for deletion, and perhaps some that no longer are.
 	scheduled map[*Account]struct{}
 	seeded    int // see SeedAccounts
 }
@@ -35,7 +35,7 @@ type Domain struct {
 	ClaimStatus string // verified, unverified, deleted, superseded, missing_token
 }
 
-// Directory is a user directory of the organization (API §4.2), which is not a SCIM directory: their ids differ (API
+// Directory is a user directory of the organization (API §4.2). It is not a SCIM directory, and the ids differ (API
 // §1.1, §9.2).
 type Directory struct {
 	ID   string
@@ -57,7 +57,7 @@ func (w *World) NewOrganization(id, name string) *Organization {
 	return w.Org
 }
 
-// Directory returns an organization directory, nil if there is none.
+// Directory returns the organization directory with an id, or nil.
 func (o *Organization) Directory(id string) *Directory {
 	for _, directory := range o.Directories {
 		if directory.ID == id {
@@ -81,5 +81,5 @@ func (o *Organization) ManagesDomain(email string) bool {
 	return false
 }
 
-// Manages reports whether an account is a managed one (API §3.3).
+// Manages reports whether the account is managed (API §3.3).
 func (o *Organization) Manages(account *Account) bool { return o.ManagesDomain(account.Email) }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// ownerRoles are the roles an app knows beyond user, admin and user-access-admin, by owner. Which app knows which role
-// is told by the roles' descriptions only (API §4.6).
+// ownerRoles are the roles of an app besides user, admin and user-access-admin, by ARI owner. Only the descriptions of
+// the roles say which app has which role (API §4.6).
 var ownerRoles = map[string]Set{
 	"avp":                    NewSet(RoleViewer),
 	"bitbucket":              NewSet(),
@@ -23,7 +23,7 @@ var ownerRoles = map[string]Set{
 	"townsquare":             NewSet(RoleBasic),
 }
 
-// Resource is what a role is held on: an app, a site or the organization.
+// Resource is what a role is granted on: an app, a site or the organization.
 type Resource struct {
 	ID    string // ARI
 	Owner string
@@ -31,7 +31,7 @@ type Resource struct {
 	Workspace *Workspace
 }
 
-// Takes reports whether a role exists on the resource (API §3.8, invalid role for resource).
+// Takes reports whether the role exists on the resource (API §3.8, invalid role for resource).
 func (r Resource) Takes(role string) bool {
 	switch {
 	case r.Owner == "platform" && strings.Contains(r.ID, "::org/"):
@@ -47,10 +47,10 @@ func (r Resource) Takes(role string) bool {
 	}
 }
 
-// OrgResource is the organization itself as a resource (API §7, platform).
+// OrgResource returns the ARI of the organization itself (API §7, platform).
 func (o *Organization) OrgResource() string { return "ari:cloud:platform::org/" + o.ID }
 
-// Resource finds a resource by its ARI, as workspaces lists it or as the platform's site or organization.
+// Resource finds a resource by ARI: a listed workspace, a site or the organization.
 func (o *Organization) Resource(id string) (Resource, bool) {
 	if workspace := o.Workspace(id); workspace != nil && ARIOwner(id) != "platform" {
 		return Resource{ID: id, Owner: ARIOwner(id), Workspace: workspace}, true
@@ -67,8 +67,8 @@ func (o *Organization) Resource(id string) (Resource, bool) {
 	return Resource{}, false
 }
 
-// RoleResource finds the resource that a role write means. Jira is spelt "jira" in these: for administration it is the
-// site's Jira administration, otherwise the app (API §3.8, ID-8887).
+// RoleResource finds the resource of a role write. Such a write may name Jira as "jira": with an administration role
+// that is the site's Jira administration, otherwise the app (API §3.8, ID-8887).
 func (o *Organization) RoleResource(id, role string) (Resource, bool) {
 	site, ok := strings.CutPrefix(id, "ari:cloud:jira::site/")
 	if !ok {
@@ -93,7 +93,7 @@ func (o *Organization) hasSite(site string) bool {
 	return site != "" && slices.ContainsFunc(o.Workspaces, func(w *Workspace) bool { return w.Site() == site })
 }
 
-// ARIOwner is the owner in an ARI: confluence of ari:cloud:confluence::site/1.
+// ARIOwner returns the owner in an ARI: confluence in ari:cloud:confluence::site/1.
 func ARIOwner(id string) string {
 	parts := strings.SplitN(id, ":", 4)
 	if len(parts) < 4 {
@@ -103,8 +103,8 @@ func ARIOwner(id string) string {
 	return parts[2]
 }
 
-// Resources are the ids of everything roles can be held on, in a stable order: apps as listed, then the sites, then the
-// organization.
+// Resources returns the ids of all resources that roles can be granted on, in a stable order: the apps as listed, then
+// the sites, then the organization.
 func (o *Organization) Resources() []string {
 	ids := make([]string, 0, 2*len(o.Workspaces)+1)
 	for _, workspace := range o.Workspaces {

@@ -24,28 +24,28 @@ const (
 	RoleAIAccess        = "atlassian/ai-access"
 )
 
-// FilterRoles are what roleIds takes: viewer is not among them (API §4.6).
+// FilterRoles are the roles that roleIds accepts; viewer is not one of them (API §4.6).
 var FilterRoles = NewSet(RoleUser, RoleAdmin, RoleGuest, RoleCustomer, RoleUserAccessAdmin, RoleContributor,
 	RoleBasic, RoleStakeholder, RoleOrgAdmin, RoleSiteAdmin, RoleAIAccess)
 
-// UserRoles are what v1's roles/assign takes (API §3.8).
+// UserRoles are the roles that v1's roles/assign accepts (API §3.8).
 var UserRoles = NewSet(RoleUser, RoleUserAccessAdmin, RoleAdmin, RoleGuest, RoleContributor, RoleCustomer,
 	RoleBasic, RoleStakeholder, RoleSiteAdmin, RoleOrgAdmin)
 
-// GroupRoles are what a group can be given, viewer included (API §4.6).
+// GroupRoles are the roles that can be granted to a group, including viewer (API §4.6).
 var GroupRoles = NewSet(RoleUser, RoleAdmin, RoleGuest, RoleCustomer, RoleUserAccessAdmin, RoleContributor,
 	RoleBasic, RoleStakeholder, RoleViewer, RoleOrgAdmin, RoleSiteAdmin, RoleAIAccess)
 
-// InviteRoles are what an invitation can give (API §4.5).
+// InviteRoles are the roles that an invitation can grant (API §4.5).
 var InviteRoles = NewSet(RoleUser, RoleAdmin, RoleGuest, RoleContributor, RoleCustomer, RoleBasic, RoleStakeholder, RoleViewer)
 
-// PlatformRoles are shown by expand platformRoles (API §4.3).
+// PlatformRoles are the roles that expand platformRoles shows (API §4.3).
 var PlatformRoles = []string{RoleOrgAdmin, RoleSiteAdmin, RoleUserAccessAdmin, RoleAIAccess}
 
-// UsesSeat reports whether a role is billed: user and admin are (API §4.6).
+// UsesSeat reports whether the role is billed; only user and admin are (API §4.6).
 func UsesSeat(role string) bool { return role == RoleUser || role == RoleAdmin }
 
-// roleChange is a recent grant or revocation, which reads do not show yet (API §8.3).
+// roleChange is a recent grant or revocation that reads do not show yet (API §8.3).
 type roleChange struct {
 	resource string
 	role     string
@@ -53,7 +53,7 @@ type roleChange struct {
 	at       time.Time
 }
 
-// changeRole grants or revokes a role and notes the change, if it is one.
+// changeRole grants or revokes a role and records the change, unless there is none.
 func changeRole(roles map[string]Set, changes *[]roleChange, resource, role string, granted bool, now time.Time) {
 	if roles[resource].Has(role) == granted {
 		return
@@ -76,7 +76,7 @@ func changeRole(roles map[string]Set, changes *[]roleChange, resource, role stri
 	*changes = append(*changes, roleChange{resource: resource, role: role, granted: granted, at: now})
 }
 
-// visibleRoles is a set of roles without the changes made after a moment.
+// visibleRoles returns a set of roles as it was before the changes made after a given time.
 func visibleRoles(roles Set, changes []roleChange, resource string, after time.Time) Set {
 	visible := roles
 
@@ -91,7 +91,7 @@ func visibleRoles(roles Set, changes []roleChange, resource string, after time.T
 	return visible
 }
 
-// SetRole grants or revokes a role of an account. Roles on the organization itself are its platform roles.
+// SetRole grants or revokes a role of an account. Roles on the organization are stored as platform roles.
 func (w *World) SetRole(account *Account, resource, role string, granted bool) {
 	w.forgetOldChanges(&account.roleChanges)
 
@@ -115,12 +115,12 @@ func (w *World) SetGroupRole(group *Group, resource, role string, granted bool) 
 }
 
 func (w *World) forgetOldChanges(changes *[]roleChange) {
-	// Twice the delay: an option changed in the middle of a test may lengthen it.
+	// A test may lengthen the delay while it runs, so changes are kept for twice the delay and a minute.
 	oldest := w.Now().Add(-2*w.roleDelay() - time.Minute)
 	*changes = slices.DeleteFunc(*changes, func(change roleChange) bool { return change.at.Before(oldest) })
 }
 
-// DirectRoles are the roles that reads show an account to hold itself.
+// DirectRoles returns the account's own roles on a resource as reads show them.
 func (w *World) DirectRoles(account *Account, resource string) Set {
 	roles := account.DirectRoles[resource]
 	if resource == w.Org.OrgResource() {
@@ -134,7 +134,7 @@ func (w *World) DirectRoles(account *Account, resource string) Set {
 	return visibleRoles(roles, account.roleChanges, resource, w.Now().Add(-w.roleDelay()))
 }
 
-// GroupRolesOn are the roles that reads show a group to hold.
+// GroupRolesOn returns the group's roles on a resource as reads show them.
 func (w *World) GroupRolesOn(group *Group, resource string) Set {
 	if len(group.roleChanges) == 0 {
 		return group.Roles[resource]
@@ -143,7 +143,7 @@ func (w *World) GroupRolesOn(group *Group, resource string) Set {
 	return visibleRoles(group.Roles[resource], group.roleChanges, resource, w.Now().Add(-w.roleDelay()))
 }
 
-// RolesThroughGroups are the roles that reads show an account to hold by its groups.
+// RolesThroughGroups returns the roles on a resource that reads show an account to have through its groups.
 func (w *World) RolesThroughGroups(account *Account, resource string) Set {
 	roles := Set{}
 
@@ -161,7 +161,7 @@ func (w *World) RolesThroughGroups(account *Account, resource string) Set {
 	return roles
 }
 
-// IsOrgAdmin reports whether an account administers the organization, itself or by a group (API §3.8).
+// IsOrgAdmin reports whether an account administers the organization, directly or through a group (API §3.8).
 func (o *Organization) IsOrgAdmin(account *Account) bool {
 	if account.PlatformRoles.Has(RoleOrgAdmin) {
 		return true

@@ -5,10 +5,10 @@ package world
 
 import "strings"
 
-// What a SCIM record does to the Atlassian account behind it (API §2.9).
+// Effects of a SCIM record on its Atlassian account (API §2.9).
 
-// adoptAccount links a new record to the managed account of its address, which is created if there is none. A record on
-// an unverified domain stays unlinked: an external user, who can only be put into groups.
+// adoptAccount links a new record to the managed account with its address, and creates the account if there is none. A
+// record on an unverified domain stays unlinked: it is an external user, who can only be added to groups.
 func (w *World) adoptAccount(directory *SCIMDirectory, user *SCIMUser) {
 	email := user.PrimaryEmail()
 	if !w.Org.ManagesDomain(email) {
@@ -41,14 +41,15 @@ func (w *World) link(directory *SCIMDirectory, user *SCIMUser, account *Account)
 	}
 }
 
-// admit makes an account a member of the organization's directory behind the SCIM directory, unless it is one already.
+// admit makes the account a member of the organization directory behind the SCIM directory. An existing membership
+// stays as it is.
 func (d *SCIMDirectory) admit(account *Account) {
 	if _, member := account.Memberships[d.OrgDirectoryID]; !member && d.OrgDirectoryID != "" {
 		account.Memberships[d.OrgDirectoryID] = MembershipActive
 	}
 }
 
-// separate ends the link between a record and its account, and with it the memberships that the account had through the
+// separate removes the link between a record and its account, and the account's group memberships that came through the
 // record.
 func (w *World) separate(directory *SCIMDirectory, user *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
@@ -71,14 +72,15 @@ func (w *World) separate(directory *SCIMDirectory, user *SCIMUser) {
 	}
 }
 
-// UnlinkUser separates record and account by an administrator's hand (API §2.2, 23), which no later write undoes.
+// UnlinkUser separates record and account as the unlink call does (API §2.2, 23). Later writes do not link them again
+// unless RelinkOnWrite is set.
 func (w *World) UnlinkUser(directory *SCIMDirectory, user *SCIMUser) {
 	w.separate(directory, user)
 	user.unlinked = true
 }
 
-// pushProfile writes the attributes that reach the account (API §2.4). What the record has unset is cleared only if the
-// record had set it.
+// pushProfile copies attributes from the record to the account (API §2.4). An attribute that the record lacks is
+// cleared only if the record had it before.
 func (w *World) pushProfile(user, before *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
 	if account == nil {
@@ -105,7 +107,7 @@ func push(into, value, before *string) {
 	}
 }
 
-// pushActive deactivates or activates the account as the record says. An account scheduled for deletion needs
+// pushActive activates or deactivates the account to match the record. An account scheduled for deletion needs
 // cancel-delete first (API §5).
 func (w *World) pushActive(user *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
@@ -120,9 +122,9 @@ func (w *World) pushActive(user *SCIMUser) {
 	}
 }
 
-// followEmail carries a new primary address on (API §2.9): on a verified domain the account's address follows,
-// elsewhere the user leaves their SCIM groups and the link is broken. A record that had no account finds one when its
-// new domain is verified, unless an administrator separated the two.
+// followEmail applies a new primary address (API §2.9). On a verified domain the account gets the new address. On any
+// other domain the user leaves all SCIM groups and the link is removed. A record without an account is linked to one
+// when its new domain is verified, unless an administrator separated the two.
 func (w *World) followEmail(directory *SCIMDirectory, user, before *SCIMUser) {
 	email := user.PrimaryEmail()
 
@@ -143,8 +145,8 @@ func (w *World) followEmail(directory *SCIMDirectory, user, before *SCIMUser) {
 	}
 }
 
-// groupAccount is the account that a record's memberships are given to: the linked one, or the unmanaged one of an
-// external user, for whom only memberships are synced (API §2.9).
+// groupAccount returns the account that gets the record's group memberships: the linked account, or the unmanaged
+// account of an external user, for whom only memberships are synced (API §2.9).
 func (o *Organization) groupAccount(user *SCIMUser) *Account {
 	if user.AccountID != "" {
 		return o.Account(user.AccountID)
@@ -165,8 +167,8 @@ func (o *Organization) externalAccount(email string) *Account {
 	return nil
 }
 
-// moveMirrors takes an external user's memberships from the account of the old address to that of the new one; either
-// may not exist.
+// moveMirrors moves an external user's group memberships from the account of the old address to the account of the new
+// one. Either account may be nil.
 func (o *Organization) moveMirrors(user *SCIMUser, from, to *Account) {
 	for group := range user.Groups.All() {
 		mirror := o.Group(group.OrgGroupID)
@@ -186,7 +188,7 @@ func (w *World) leaveAllGroups(user *SCIMUser) {
 	}
 }
 
-// DisplayName is the user's own, else composed of given and family name (API §2.4), nil if there is neither.
+// DisplayName returns the record's displayName, or else given and family name joined (API §2.4), or nil.
 func DisplayName(user *SCIMUser) *string {
 	if user.DisplayName != nil {
 		return user.DisplayName
@@ -209,7 +211,7 @@ func DisplayName(user *SCIMUser) *string {
 	return &composed
 }
 
-// FirstOf is the first of the texts that is set, nil if none is.
+// FirstOf returns the first text that is set, or nil.
 func FirstOf(values ...*string) *string {
 	for _, value := range values {
 		if value != nil {

@@ -9,7 +9,7 @@ import "time"
 type SCIMDirectory struct {
 	ID   string
 	Name string
-	// OrgDirectoryID is the organization directory in which its users become members.
+	// OrgDirectoryID is the organization directory that its users become members of.
 	OrgDirectoryID string
 
 	Users        *Ordered[*SCIMUser]
@@ -25,7 +25,7 @@ type SCIMDirectory struct {
 	seeded       int                   // see SeedUsers
 }
 
-// SCIMUser is a SCIM user record. A nil pointer is an attribute that is unset.
+// SCIMUser is a SCIM user record. A nil pointer is an unset attribute.
 type SCIMUser struct {
 	ID                string
 	UserName          string
@@ -39,7 +39,7 @@ type SCIMUser struct {
 	Timezone          *string
 	Department        *string
 	Organization      *string
-	// EnterpriseDepartment and EnterpriseOrganization came through the enterprise extension (API §2.5).
+	// EnterpriseDepartment and EnterpriseOrganization were written through the enterprise extension (API §2.5).
 	EnterpriseDepartment   *string
 	EnterpriseOrganization *string
 	PhoneNumbers           []SCIMPhoneNumber
@@ -50,11 +50,11 @@ type SCIMUser struct {
 	AccountID string
 
 	Groups *Ordered[*SCIMGroup]
-	// unlinked: separated by the unlink call (API §2.2, 23), which no later write undoes.
+	// unlinked is set when the unlink call separated record and account (API §2.2, 23).
 	unlinked bool
 }
 
-// SCIMName is the name of a user in its parts.
+// SCIMName holds the parts of a user's name.
 type SCIMName struct {
 	Formatted       *string
 	FamilyName      *string
@@ -78,7 +78,7 @@ type SCIMPhoneNumber struct {
 	Primary bool
 }
 
-// PrimaryEmail is the address marked as primary, else the first.
+// PrimaryEmail returns the address marked as primary, or else the first address.
 func (u *SCIMUser) PrimaryEmail() string {
 	for _, email := range u.Emails {
 		if email.Primary {
@@ -93,7 +93,7 @@ func (u *SCIMUser) PrimaryEmail() string {
 	return ""
 }
 
-// SCIMGroup is a SCIM group, mirrored as an organization group (API §2.9).
+// SCIMGroup is a SCIM group; an organization group mirrors it (API §2.9).
 type SCIMGroup struct {
 	ID           string
 	DisplayName  string
@@ -103,7 +103,7 @@ type SCIMGroup struct {
 	LastModified time.Time
 
 	Members *Ordered[*SCIMUser]
-	// Ignored counts the additions of each user that were not carried out.
+	// Ignored counts by user id the additions that were answered but not carried out.
 	Ignored map[string]int
 }
 
@@ -128,7 +128,7 @@ func (w *World) NewSCIMDirectory(id, name, orgDirectoryID string) *SCIMDirectory
 	return directory
 }
 
-// SCIMDirectory returns a SCIM directory, nil if there is none.
+// SCIMDirectory returns the SCIM directory with an id, or nil.
 func (o *Organization) SCIMDirectory(id string) *SCIMDirectory {
 	for _, directory := range o.SCIMDirectories {
 		if directory.ID == id {
@@ -139,13 +139,13 @@ func (o *Organization) SCIMDirectory(id string) *SCIMDirectory {
 	return nil
 }
 
-// SCIMRecord is a SCIM user together with the directory that holds it.
+// SCIMRecord is a SCIM user and its directory.
 type SCIMRecord struct {
 	Directory *SCIMDirectory
 	User      *SCIMUser
 }
 
-// SCIMRecords returns the SCIM records linked to an account, of all directories of the organization.
+// SCIMRecords returns the records in all directories that are linked to an account.
 func (o *Organization) SCIMRecords(accountID string) []SCIMRecord {
 	var records []SCIMRecord
 
@@ -158,8 +158,8 @@ func (o *Organization) SCIMRecords(accountID string) []SCIMRecord {
 	return records
 }
 
-// ActiveUsers is what lists show while inactive users are hidden. It is kept until a record changes, so that paging
-// stays linear.
+// ActiveUsers returns the users that lists show while inactive users are hidden. The result is kept until a record
+// changes, so that paging stays linear.
 func (d *SCIMDirectory) ActiveUsers() []*SCIMUser {
 	if d.active == nil {
 		d.active = []*SCIMUser{}

@@ -9,7 +9,7 @@ type SCIMGroupState struct {
 	DisplayName         string
 	ExternalID          *string
 	OrganizationGroupID string
-	Members             []string // SCIM user ids in the order of their arrival
+	Members             []string // SCIM user ids in the order in which they were added
 }
 
 // State is a copy of the group as tests see it.
@@ -22,9 +22,9 @@ func (g *SCIMGroup) State() SCIMGroupState {
 	return state
 }
 
-// AddSCIMGroup refuses a name that any group of the organization has (API §2.11, 9). The name of a default group makes
-// a SCIM group that does not reach the organization (API §2.9). What the group leaves empty is filled; its OrgGroupID,
-// if it has one, becomes its mirror's id.
+// AddSCIMGroup adds a SCIM group and sets its empty fields to defaults. A name that any group of the organization has
+// is refused (API §2.11, 9). A group named like a default group of an app gets no mirror in the organization (API
+// §2.9). If the group has an OrgGroupID, the mirror gets that id.
 func (w *World) AddSCIMGroup(directory *SCIMDirectory, group *SCIMGroup) *Refusal {
 	holder := w.Org.GroupNamed(group.DisplayName)
 	if directory.GroupNamed(group.DisplayName) != nil || holder != nil && len(holder.DefaultRoles) == 0 {
@@ -52,7 +52,7 @@ func (w *World) AddSCIMGroup(directory *SCIMDirectory, group *SCIMGroup) *Refusa
 	return nil
 }
 
-// DropGroup deletes a SCIM group and with it its mirror and the access that it gave (API §2.9).
+// DropGroup deletes a SCIM group, its mirror, and the access that the mirror gave (API §2.9).
 func (w *World) DropGroup(directory *SCIMDirectory, group *SCIMGroup) {
 	for user := range group.Members.All() {
 		user.Groups.Delete(group.ID)
@@ -66,7 +66,7 @@ func (w *World) DropGroup(directory *SCIMDirectory, group *SCIMGroup) {
 	delete(directory.byGroupName, directory.key(group.DisplayName))
 }
 
-// JoinSCIMGroup makes a record a member, and its account a member of the mirror.
+// JoinSCIMGroup adds a record to a group and its account to the mirror.
 func (w *World) JoinSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	group.Members.Put(user.ID, user)
 	user.Groups.Put(group.ID, group)
@@ -80,7 +80,7 @@ func (w *World) JoinSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	}
 }
 
-// IgnoresAddition reports whether the addition of a user is answered and not carried out, and counts it.
+// IgnoresAddition reports whether the addition of a user is answered without being carried out, and counts it.
 func (w *World) IgnoresAddition(group *SCIMGroup, user *SCIMUser) bool {
 	times, named := w.Switches.SCIM.IgnoredAdditions[user.UserName]
 	if !named {
@@ -96,7 +96,7 @@ func (w *World) IgnoresAddition(group *SCIMGroup, user *SCIMUser) bool {
 	return true
 }
 
-// LeaveSCIMGroup ends a record's membership, and its account's of the mirror.
+// LeaveSCIMGroup removes a record from a group and its account from the mirror.
 func (w *World) LeaveSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	group.Members.Delete(user.ID)
 	user.Groups.Delete(group.ID)
@@ -106,7 +106,7 @@ func (w *World) LeaveSCIMGroup(group *SCIMGroup, user *SCIMUser) {
 	}
 }
 
-// ReplaceSCIMMembers makes the records the members, and nobody else.
+// ReplaceSCIMMembers makes the given records the only members.
 func (w *World) ReplaceSCIMMembers(group *SCIMGroup, members []*SCIMUser) {
 	wanted := Set{}
 	for _, user := range members {

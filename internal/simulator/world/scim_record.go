@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// dormant is what is left of a deleted user while a deletion only deactivates.
+// dormant is what remains of a deleted user under DeleteDeactivates.
 type dormant struct {
 	id      string
 	created time.Time
 }
 
-// AddUser takes a new record into a directory, filling what it leaves empty, and links it to its account.
+// AddUser adds a record to a directory, sets its empty fields to defaults, and links it to its account.
 func (w *World) AddUser(directory *SCIMDirectory, user *SCIMUser) *Refusal {
 	if refusal := w.checkUnique(directory, nil, user); refusal != nil {
 		return refusal
@@ -40,7 +40,7 @@ func (w *World) AddUser(directory *SCIMDirectory, user *SCIMUser) *Refusal {
 	return nil
 }
 
-// StoreUser puts a changed record in the place of the old one, with the effects that the change has on the account.
+// StoreUser replaces a record with its changed copy and applies the change to the account.
 func (w *World) StoreUser(directory *SCIMDirectory, user, changed *SCIMUser) *Refusal {
 	if reflect.DeepEqual(user, changed) {
 		return nil
@@ -90,7 +90,7 @@ func (w *World) StoreUser(directory *SCIMDirectory, user, changed *SCIMUser) *Re
 	return nil
 }
 
-// DropUser removes a record from its directory and deactivates its account, if that is managed (API §2.9, as of 2026).
+// DropUser removes a record from its directory and deactivates its account if that is managed (API §2.9, as of 2026).
 func (w *World) DropUser(directory *SCIMDirectory, user *SCIMUser) {
 	account := w.Org.Account(user.AccountID)
 	w.leaveAllGroups(user)
@@ -104,7 +104,7 @@ func (w *World) DropUser(directory *SCIMDirectory, user *SCIMUser) {
 	directory.Users.Delete(user.ID)
 }
 
-// key is the form in which user names, addresses and group names of the directory are compared.
+// key returns the form in which the directory compares user names, addresses and group names.
 func (d *SCIMDirectory) key(text string) string {
 	if d.exactCase {
 		return text
@@ -113,20 +113,19 @@ func (d *SCIMDirectory) key(text string) string {
 	return Fold(text)
 }
 
-// UserNamed is the record of a user name, nil if there is none.
+// UserNamed returns the record with a user name, or nil.
 func (d *SCIMDirectory) UserNamed(name string) *SCIMUser { return d.byUserName[d.key(name)] }
 
-// UserWithEmail is the record that has an address, primary or not, nil if there is none.
+// UserWithEmail returns the record with an address, primary or not, or nil.
 func (d *SCIMDirectory) UserWithEmail(email string) *SCIMUser { return d.byEmail[d.key(email)] }
 
-// UserWithExternalID is the record of an external id, nil if there is none.
+// UserWithExternalID returns the record with an external id, or nil.
 func (d *SCIMDirectory) UserWithExternalID(id string) *SCIMUser { return d.byExternalID[id] }
 
-// GroupNamed is the group of a display name, nil if there is none.
+// GroupNamed returns the group with a display name, or nil.
 func (d *SCIMDirectory) GroupNamed(name string) *SCIMGroup { return d.byGroupName[d.key(name)] }
 
-// index makes a record findable. Addresses and user names are compared without case, external ids with it (API §2.4,
-// §9.3).
+// index adds a record to the indexes. External ids are always compared with case (API §2.4, §9.3).
 func (d *SCIMDirectory) index(user *SCIMUser) {
 	d.active = nil
 
@@ -153,12 +152,12 @@ func (d *SCIMDirectory) unindex(user *SCIMUser) {
 	}
 }
 
-// LeaveDormant remembers a deleted record for the next one of its user name.
+// LeaveDormant keeps the id of a deleted record for the next record with its user name.
 func (d *SCIMDirectory) LeaveDormant(user *SCIMUser) {
 	d.dormant[d.key(user.UserName)] = dormant{user.ID, user.Created}
 }
 
-// revive gives a new record the id of the deleted one that had its user name.
+// revive gives a new record the id of the deleted record that had its user name.
 func (d *SCIMDirectory) revive(user *SCIMUser) {
 	if left, ok := d.dormant[d.key(user.UserName)]; ok {
 		user.ID, user.Created = left.id, left.created
@@ -166,9 +165,8 @@ func (d *SCIMDirectory) revive(user *SCIMUser) {
 	}
 }
 
-// checkUnique refuses a record whose e-mail, user name or external id another record of the directory has (API §2.8),
-// whose account another record has, or whose e-mail belongs to a linked record in another directory of the
-// organization.
+// checkUnique refuses a record if another record of the directory has one of its addresses, its user name, its external
+// id (API §2.8) or its account, or if a linked record in another directory of the organization has its e-mail.
 func (w *World) checkUnique(directory *SCIMDirectory, old, user *SCIMUser) *Refusal {
 	taken := func(by *SCIMUser) bool { return by != nil && by != old }
 
@@ -216,7 +214,7 @@ func (w *World) checkDomain(email string) *Refusal {
 	return nil
 }
 
-// checkNewEmail refuses an address that another account owns (API §2.9).
+// checkNewEmail refuses an address that another account has (API §2.9).
 func (w *World) checkNewEmail(user *SCIMUser, email string) *Refusal {
 	if refusal := w.checkDomain(email); refusal != nil {
 		return refusal
@@ -230,7 +228,7 @@ func (w *World) checkNewEmail(user *SCIMUser, email string) *Refusal {
 	return nil
 }
 
-// Copy shares nothing with the record, and is in no group.
+// Copy returns a deep copy that is in no group.
 func (u *SCIMUser) Copy() SCIMUser {
 	copied := *u
 	copied.Emails = slices.Clone(u.Emails)
@@ -240,7 +238,7 @@ func (u *SCIMUser) Copy() SCIMUser {
 	return copied
 }
 
-// ChangeRecord changes a record by hand, with the effects on the account.
+// ChangeRecord lets a test change a record; the account follows the change.
 func (w *World) ChangeRecord(directory *SCIMDirectory, user *SCIMUser, change func(*SCIMUser)) *Refusal {
 	changed := user.Copy()
 	change(&changed)

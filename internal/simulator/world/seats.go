@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Seats are counted here from the workspace's side: who reaches it, then who of them is an active member. The
-// organizations API is asked from the account's side (userFilter of admin). The two must agree, and neither uses the
-// other.
+// This file counts seats from the workspace's side: it finds who has access, then who of them is an active member. The
+// organizations API counts from the account's side (userFilter in package admin). The two share no code, so that a test
+// can compare them.
 
 // SeatHolder is an account that uses a seat of a workspace.
 type SeatHolder struct {
@@ -20,11 +20,11 @@ type SeatHolder struct {
 	Name      string
 	// Role is the stronger of the roles that use a seat.
 	Role string
-	// LastActive is nil when the holder never used the app.
+	// LastActive is nil if the account never used the app.
 	LastActive *time.Time
 }
 
-// SeatHolders are the people who use a seat of a workspace, ordered by account id.
+// SeatHolders returns the accounts that use a seat of a workspace, ordered by account id.
 func (o *Organization) SeatHolders(workspace *Workspace) []SeatHolder {
 	strongest := o.seatRoles(workspace)
 
@@ -49,7 +49,7 @@ func (o *Organization) SeatHolders(workspace *Workspace) []SeatHolder {
 	return holders
 }
 
-// seatRoles are the accounts that use a seat with their strongest role.
+// seatRoles returns the accounts that use a seat, each with its strongest role.
 func (o *Organization) seatRoles(workspace *Workspace) map[string]string {
 	found := map[string]string{}
 
@@ -85,14 +85,14 @@ func (o *Organization) seatRoles(workspace *Workspace) map[string]string {
 	return found
 }
 
-// occupies reports whether an account's roles on a workspace count: it is a person's, and it and its membership are
-// active.
+// occupies reports whether an account's roles on a workspace use a seat: it is a person, and both account and
+// membership are active.
 func (o *Organization) occupies(account *Account, workspace *Workspace) bool {
 	return account.IsPerson() && account.Status == AccountActive && !account.ScheduledForDeletion &&
 		account.Memberships[o.DirectoryOf(workspace)] == MembershipActive
 }
 
-// DirectoryOf is the organization directory whose members use a workspace.
+// DirectoryOf returns the organization directory whose members use a workspace.
 func (o *Organization) DirectoryOf(workspace *Workspace) string {
 	if workspace.DirectoryID != "" {
 		return workspace.DirectoryID
@@ -105,8 +105,8 @@ func (o *Organization) DirectoryOf(workspace *Workspace) string {
 	return o.Directories[0].ID
 }
 
-// FullFor reports whether a workspace has no seats left for those of the accounts that do not hold one yet (API §3.9,
-// ADMIN-UAM-409-3). Sandboxes and administration have no limit, nor has an app whose capacity is unknown.
+// FullFor reports whether a workspace lacks seats for those of the accounts that have none yet (API §3.9,
+// ADMIN-UAM-409-3). Sandboxes, administration and apps without a known capacity have no limit.
 func (o *Organization) FullFor(workspace *Workspace, accounts ...*Account) bool {
 	if workspace == nil || workspace.Capacity == nil || workspace.Sandbox || workspace.IsAdministration() {
 		return false
@@ -124,7 +124,7 @@ func (o *Organization) FullFor(workspace *Workspace, accounts ...*Account) bool 
 	return len(more) > 0 && len(holding)+len(more) > *workspace.Capacity
 }
 
-// GroupFullFor reports whether one of the apps that a group gives has no seats left for new members.
+// GroupFullFor reports whether one of the apps that a group grants lacks seats for new members.
 func (o *Organization) GroupFullFor(group *Group, accounts ...*Account) bool {
 	for id, roles := range group.Roles {
 		if (roles.Has(RoleUser) || roles.Has(RoleAdmin)) && o.FullFor(o.Workspace(id), accounts...) {

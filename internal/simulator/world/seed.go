@@ -23,20 +23,20 @@ func (w *World) seedUser(number int) *SCIMUser {
 	}
 }
 
-// AccountSeed says what seeded accounts have in common.
+// AccountSeed holds what seeded accounts have in common.
 type AccountSeed struct {
-	// Domain is that of their addresses; "" is the organization's first.
+	// Domain is the domain of their addresses; "" is the organization's first.
 	Domain string
-	// Workspaces are the ARIs of apps on which each holds atlassian/user.
+	// Workspaces are the ARIs of the apps on which each account has atlassian/user.
 	Workspaces []string
-	// Groups are the ids of groups that each is a member of.
+	// Groups are the ids of the groups that each account is a member of.
 	Groups []string
-	// Active gives each a last activity in the apps, a day further back with each account up to a year; every tenth
-	// account has none.
+	// Active gives the accounts activity in the apps. Each account's last activity is a day older than the one before,
+	// up to a year; every tenth account has none.
 	Active bool
 }
 
-// SeedAccounts adds n active members. Numbers in names and addresses go on where the last seeding ended.
+// SeedAccounts adds n active members. Numbers in names and addresses continue after the previous seeding.
 func (w *World) SeedAccounts(n int, seed AccountSeed) []string {
 	if seed.Domain == "" {
 		seed.Domain = w.Org.Domains[0].Name
@@ -74,7 +74,7 @@ func (w *World) SeedAccounts(n int, seed AccountSeed) []string {
 	return ids
 }
 
-// SeedUsers adds n records whose numbers go on where the last seeding ended.
+// SeedUsers adds n records. Their numbers continue after the previous seeding.
 func (w *World) SeedUsers(directory *SCIMDirectory, n int) ([]string, error) {
 	ids := make([]string, 0, n)
 	for range n {

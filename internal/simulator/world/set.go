@@ -18,19 +18,19 @@ func NewSet(members ...string) Set {
 	return set
 }
 
-// Has reports whether a member is in the set; a nil set has none.
+// Has reports whether the set has a member; a nil set has none.
 func (s Set) Has(member string) bool {
 	_, ok := s[member]
 	return ok
 }
 
-// Add puts a member into the set.
+// Add adds a member.
 func (s Set) Add(member string) { s[member] = struct{}{} }
 
-// Remove takes a member out of the set.
+// Remove removes a member.
 func (s Set) Remove(member string) { delete(s, member) }
 
-// SetOf makes a filter's values a set; nil stays nil, which lets all through.
+// SetOf makes a set of a filter's values. nil stays nil, which admits every value.
 func SetOf(values []string) Set {
 	if values == nil {
 		return nil
@@ -39,10 +39,10 @@ func SetOf(values []string) Set {
 	return NewSet(values...)
 }
 
-// Admits reports whether a filter lets a value through.
+// Admits reports whether the set, used as a filter, admits a value; nil admits every value.
 func (s Set) Admits(value string) bool { return s == nil || s.Has(value) }
 
-// with is a copy of the set that has, or has not, a member.
+// with returns a copy of the set with or without a member.
 func (s Set) with(member string, present bool) Set {
 	changed := make(Set, len(s)+1)
 	for each := range s {
@@ -58,7 +58,7 @@ func (s Set) with(member string, present bool) Set {
 	return changed
 }
 
-// Sorted are the members in order.
+// Sorted returns the members in order.
 func (s Set) Sorted() []string {
 	members := make([]string, 0, len(s))
 	for member := range s {
@@ -70,7 +70,7 @@ func (s Set) Sorted() []string {
 	return members
 }
 
-// FoldedSet is SetOf for texts that are compared without case.
+// FoldedSet is SetOf for values that are compared without case.
 func FoldedSet(values []string) Set {
 	if values == nil {
 		return nil

@@ -3,7 +3,7 @@
 
 package world
 
-// Switches are the points on which documents disagree or are silent, each with the reading to follow (API §9.2, §9.3).
+// Switches choose a behavior where the documents contradict each other or are silent (API §9.2, §9.3).
 type Switches struct {
 	SCIM  SCIMOptions
 	Admin AdminOptions

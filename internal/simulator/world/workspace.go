@@ -26,7 +26,7 @@ type Workspace struct {
 	Regions   []string
 	CreatedAt *time.Time
 	CreatedBy string
-	// DirectoryID is the organization directory whose members use the app; "" is the first one.
+	// DirectoryID is the organization directory whose members use the app; "" is the first directory.
 	DirectoryID string
 }
 
@@ -40,7 +40,7 @@ func copyOf[V any](value *V) *V {
 	return &copied
 }
 
-// Workspace returns the workspace of an ARI, nil if there is none.
+// Workspace returns the workspace with an ARI, or nil.
 func (o *Organization) Workspace(id string) *Workspace {
 	for _, workspace := range o.Workspaces {
 		if workspace.ID == id {
@@ -51,7 +51,7 @@ func (o *Organization) Workspace(id string) *Workspace {
 	return nil
 }
 
-// Copy shares nothing with the workspace.
+// Copy returns a deep copy.
 func (w *Workspace) Copy() Workspace {
 	copied := *w
 	copied.Regions = slices.Clone(w.Regions)
@@ -61,13 +61,13 @@ func (w *Workspace) Copy() Workspace {
 	return copied
 }
 
-// Site is the cloud id of a sited app, "" for others.
+// Site returns the cloud id of an app on a site, "" for other apps.
 func (w *Workspace) Site() string {
 	_, site, _ := strings.Cut(w.ID, "::site/")
 	return site
 }
 
-// IsAdministration reports whether the entry is one of administration and not an app with seats (API §7).
+// IsAdministration reports whether the entry stands for administration and is not an app with seats (API §7).
 func (w *Workspace) IsAdministration() bool {
 	return w.TypeKey == "jira-admin" || w.TypeKey == "platform"
 }

@@ -3,23 +3,23 @@
 
 package world
 
-// World is all that Atlassian knows. It has no lock: whoever owns it lets one caller in at a time.
+// World is the whole state of the simulated Atlassian. It has no lock; its owner must serialize access.
 type World struct {
 	// Switches may be changed at any time.
 	Switches Switches
-	// BaseURL is what links in answers begin with.
+	// BaseURL is the base URL of links in answers.
 	BaseURL string
 	// Clock is the world's time.
 	Clock Clock
-	// Org is the one organization there is.
+	// Org is the only organization.
 	Org *Organization
-	// Credentials open it.
+	// Credentials give access to it.
 	Credentials Credentials
 
 	ids *idSource
 }
 
-// New makes a world that has no organization yet. Its identifiers repeat with the seed; 0 makes them random.
+// New makes a world without an organization. With a seed its identifiers repeat; 0 makes them random.
 func New(seed uint64, clock Clock, switches Switches) *World {
 	if clock == nil {
 		clock = realClock{}

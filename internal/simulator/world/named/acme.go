@@ -9,8 +9,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// The acme world: a company of sixty people with two sites, a sandbox and apps without a site. Its keys are of several
-// kinds and ages.
+// The acme world is a company of sixty people with two sites, a sandbox and apps without a site. Its keys differ in
+// kind and age.
 const (
 	acmeOrgID           = "a1c3e5f7-1b2d-4c3e-8f4a-5b6c7d8e9f01"
 	acmeDirectoryID     = "d2b4c6e8-3a5f-4e1d-9c7b-8a6f5e4d3c2b"
@@ -23,7 +23,7 @@ const (
 
 func siteARI(owner, site string) string { return "ari:cloud:" + owner + "::site/" + site }
 
-// acme is the world while it is built.
+// acme holds the world while it is built.
 type acme struct {
 	world     *world.World
 	org       *world.Organization

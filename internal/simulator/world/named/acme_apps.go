@@ -15,7 +15,7 @@ var (
 	acmeLoom       = siteARI("loom", acmeSite)
 	acmeHome       = siteARI("townsquare", acmeSite)
 	acmeJiraAdmin  = siteARI("jira-admin", acmeSite)
-	acmePlatform   = siteARI("platform", acmeSite) // roles are held on it; workspaces does not list it
+	acmePlatform   = siteARI("platform", acmeSite) // roles can be held on it, but the workspace list does not show it
 	labsJira       = siteARI("jira-software", acmeLabsSite)
 	labsConfluence = siteARI("confluence", acmeLabsSite)
 	sandboxJira    = siteARI("jira-software", acmeSandboxSite)
@@ -26,8 +26,8 @@ const (
 	acmeTrello    = "ari:cloud:trello::workspace/5f2a9c7be41d8036aa90cd12"
 )
 
-// addWorkspaces makes the apps: Jira on the main site is over 90 % full, the labs' Confluence is idle, some capacities
-// are unknown, and only Bitbucket shows a usage, which is a soft limit and no count (API §4.7).
+// addWorkspaces makes the apps. Jira on the main site is over 90 % full, and almost nobody uses the labs' Confluence.
+// Some capacities are unknown. Only Bitbucket shows a usage, which is a soft limit and not a count (API §4.7).
 func (a *acme) addWorkspaces() {
 	seats := func(n int) *int { return &n }
 
@@ -52,7 +52,7 @@ func (a *acme) addWorkspaces() {
 
 	for _, workspace := range workspaces {
 		workspace.Status = "online"
-		if workspace.Site() != "" { // sited apps only (API §4.7)
+		if workspace.Site() != "" { // only apps on a site have these fields (API §4.7)
 			workspace.CreatedAt, workspace.CreatedBy = &created, "ari:cloud:identity::user/712020:0a0a0a0a-0000-4000-8000-000000000001"
 			workspace.Realm, workspace.Regions = "eu", []string{"eu-west-1", "eu-central-1"}
 		}
@@ -61,8 +61,8 @@ func (a *acme) addWorkspaces() {
 	a.org.Workspaces = workspaces
 }
 
-// addOwnGroups makes the groups that acme manages itself: default groups of apps, administrators, a team, an open group
-// and ordinary ones.
+// addOwnGroups makes the groups that do not come from SCIM: default groups of apps, administrators, a team, an open
+// group and ordinary ones.
 func (a *acme) addOwnGroups() {
 	for _, group := range []*world.Group{
 		{Name: "org-admins", Description: "Grants access to administer the organization", Undeletable: true, Roles: map[string]world.Set{a.org.OrgResource(): world.NewSet(world.RoleOrgAdmin)}},
@@ -88,7 +88,7 @@ func (a *acme) addOwnGroups() {
 	}
 }
 
-// defaultGroup is the group into which an app puts its new users.
+// defaultGroup returns the group to which an app adds its new users.
 func defaultGroup(name, app, resource string) *world.Group {
 	return &world.Group{
 		Name: name, Description: "Grants access to " + app, Undeletable: true,

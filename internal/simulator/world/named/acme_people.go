@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// person is one of acme's people. Their marks say what is special about them; what is not marked is an active member
-// who is in the SCIM directory.
+// person is one of acme's people. Marks name the exceptions; a person without marks is an active member in the SCIM
+// directory.
 type person struct {
 	given, family, title, department string
 	marks                            string
@@ -20,14 +20,14 @@ type person struct {
 
 // The marks.
 const (
-	markOwn         = 'o' // in no SCIM directory: invited
+	markOwn         = 'o' // invited; in no SCIM directory
 	markSuspended   = 's'
 	markDeactivated = 'd'
 	markDeletion    = 'x' // scheduled for deletion
-	markOutside     = 'n' // managed, but no member
+	markOutside     = 'n' // managed, but not a member
 	markGoogle      = 'g' // owned by another sync
 	markBlocked     = 'b' // export control
-	markIdle        = 'i' // never used anything
+	markIdle        = 'i' // never used an app
 	markOrgAdmin    = 'a' // organization admin by role
 	markGroupAdmin  = 'A' // organization admin by group
 	markJiraAdmin   = 'j'
@@ -37,7 +37,7 @@ func (p person) is(mark rune) bool { return strings.ContainsRune(p.marks, mark) 
 
 func (p person) email() string { return strings.ToLower(p.given) + "@" + p.domain() }
 
-// domain is corp.test for the people of the acquired company.
+// domain returns corp.test for the people of an acquired company.
 func (p person) domain() string {
 	if p.department == "Labs" {
 		return "corp.test"
@@ -102,7 +102,7 @@ var acmePeople = []person{
 	{"Beatriz", "Almeida", "Scientist", "Labs", "oi"},
 }
 
-// acmeGuests are people of other companies, who are never managed. One hides their address.
+// acmeGuests are people of other companies; their accounts are never managed. One hides the address.
 var acmeGuests = []struct{ name, email string }{
 	{"Cyril Fontaine", "cyril@partner.test"},
 	{"Doris Maier", "doris@partner.test"},
@@ -153,7 +153,7 @@ func (a *acme) accountOf(i int, p person) *world.Account {
 	if p.is(markDeactivated) || p.is(markBlocked) {
 		since := dayBefore(a.now, 5+i%40, i)
 		if p.is(markDeletion) {
-			since = dayBefore(a.now, 3, i) // within the days of grace
+			since = dayBefore(a.now, 3, i) // within the grace period
 		}
 
 		account.Status, account.DeactivatedOn, account.ScheduledForDeletion = world.AccountInactive, &since, p.is(markDeletion)
@@ -175,7 +175,7 @@ func (a *acme) accountOf(i int, p person) *world.Account {
 	return account
 }
 
-// accountID makes ids in the three forms that are about (API §3.3).
+// accountID makes ids in the three forms that exist (API §3.3).
 func (a *acme) accountID(number int) string {
 	id := a.world.NewUUID()
 
@@ -228,7 +228,7 @@ func (a *acme) joinGroups(account *world.Account, p person) {
 	}
 
 	switch p.title {
-	case "Counsel", "Controller": // by hand instead of by a group
+	case "Counsel", "Controller": // given directly, not through a group
 		account.DirectRoles = map[string]world.Set{acmeJira: world.NewSet(world.RoleUser)}
 	case "Support Lead":
 		account.DirectRoles = map[string]world.Set{acmeService: world.NewSet(world.RoleAdmin), acmePlatform: world.NewSet(world.RoleSiteAdmin)}
@@ -241,8 +241,8 @@ func (a *acme) joinGroups(account *world.Account, p person) {
 	}
 }
 
-// spreadActivity gives an account activity: recent for most apps, months old or none for others. The labs' Confluence
-// has seen nobody for long.
+// spreadActivity gives an account activity: recent for most apps, months old or none for others. Nobody has used the
+// labs' Confluence for months.
 func (a *acme) spreadActivity(account *world.Account, number int) {
 	for k, workspace := range a.org.Workspaces {
 		if !a.holdsAny(account, workspace.ID) {
@@ -283,7 +283,7 @@ func (a *acme) holdsAny(account *world.Account, resource string) bool {
 	return false
 }
 
-// addDirectoryPeople puts the part of acme that its identity provider knows into the SCIM directory, with the groups it
+// addDirectoryPeople adds to the SCIM directory the people whom acme's identity provider knows, and the groups that it
 // pushes.
 func (a *acme) addDirectoryPeople() error {
 	for i, p := range acmePeople {
@@ -295,7 +295,7 @@ func (a *acme) addDirectoryPeople() error {
 			return err
 		}
 	}
-	// External users have no account of the directory's making (API §2.9).
+	// SCIM creates no account for an external user (API §2.9).
 	if !a.world.Switches.SCIM.RefuseExternalUsers {
 		guest := person{given: "Cyril", family: "Fontaine", title: "Consultant", department: "Partner"}
 		if err := a.addRecord("cyril@partner.test", "ext-0001", guest, true); err != nil {

@@ -1,6 +1,6 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package named makes the worlds that a simulator begins with: a small company, the documentation's organization, one
-// that holds nobody, and any number made up by chance. What may happen in them is up to the world.
+// Package named builds the worlds that a simulator can start with: a small company, the documentation's organization,
+// an empty one, and random ones. It must not know the rules of a world; package world holds them.
 package named

@@ -7,14 +7,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Names of the empty world.
+// Ids of the empty world.
 const (
 	emptyOrgID           = "5b7c1f0e-2a44-4c1d-9d0a-6f1f2f0b7e10"
 	emptyDirectoryID     = "0c1a5a7e-8f6b-4d8f-9a53-3b6f2c9d4e21"
 	emptySCIMDirectoryID = "9f3d2b1c-7e65-4a3f-8b9c-1d2e3f4a5b6c"
 )
 
-// buildEmpty makes one organization with a verified domain, a directory of each kind and a key for each.
+// buildEmpty makes an organization with a verified domain, one directory of each kind, and a key for each.
 func buildEmpty(w *world.World) {
 	org := w.NewOrganization(emptyOrgID, "Corp")
 	org.Domains = []*world.Domain{{ID: w.NewUUID(), Name: "corp.test", ClaimType: "dns", ClaimStatus: "verified"}}

@@ -11,9 +11,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// The example world: the organization that the documentation writes about, with the ids that it prints. People have
-// accounts and their products through the apps' own groups. Filled, the directory has the records and groups that the
-// pages on importing name; bare, there is no app.
+// The example world is the organization of the documentation, with the ids printed there. Its people have accounts, and
+// get their apps through the apps' own groups. "filled" adds the records and groups that the pages on importing name;
+// "bare" has no app.
 const (
 	exampleOrgID           = "0f2e5b7a-3c1d-4a68-9e57-8b6d4c2a1f03"
 	exampleDirectoryID     = "1b3d5f70-9a2c-4e6b-8d0f-3a5c7e9b1d42"
@@ -74,7 +74,7 @@ func buildExample(w *world.World, kind string) error {
 func addExamplePeople(w *world.World, jira string) {
 	now := w.Now()
 	for i, person := range []struct{ id, name, email string }{
-		{"", "Ines Duarte", "ines.duarte@example.com"}, // the administrator, in no record
+		{"", "Ines Duarte", "ines.duarte@example.com"}, // the administrator, without a record
 		{"5b10a2844c20165700ede21g", "Kim Larsen", exampleKim},
 		{"712020:0a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d", "Robin Okafor", exampleRobin},
 		{"", "Sam Rivera", "sam.rivera@example.com"},
@@ -98,7 +98,8 @@ func addExamplePeople(w *world.World, jira string) {
 	}
 }
 
-// fillExampleDirectory makes the records of Kim and Robin, and two groups that Kim is in; one of them uses Jira.
+// fillExampleDirectory adds the records of Kim and Robin and two groups with Kim as member. One of the groups grants
+// Jira.
 func fillExampleDirectory(w *world.World, directory *world.SCIMDirectory, jira string) error {
 	kim := &world.SCIMUser{ID: "b2a4c6e8-1f3d-4b5a-9c7e-2d4f6a8b0c1e", UserName: exampleKim, Active: true}
 	for _, user := range []*world.SCIMUser{kim, {ID: "c3b5d7f9-2a4e-4c6b-8d0f-3e5a7b9c1d2f", UserName: exampleRobin, Active: true}} {

@@ -12,10 +12,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// New makes the world of a name: "empty" (also ""), "acme", "example" (the documentation's organization,
-// "example:filled" with people in its directory, "example:bare" without an app), or "random:<seed>[:<users>]" for
-// property tests. Its data is the same on every run, relative to the clock; identifiers that it gives out later repeat
-// with the seed, and 0 makes them random.
+// New makes the world with the given name: "empty" (also ""), "acme", "example" (the documentation's organization;
+// "example:filled" has people in its directory, "example:bare" has no app), or "random:<seed>[:<users>]" for property
+// tests. Its data is the same in every run, relative to the clock. Identifiers made later depend on the seed; 0 makes
+// them random.
 func New(name string, seed uint64, clock world.Clock, switches world.Switches) (*world.World, error) {
 	w := world.New(seed, clock, switches)
 	kind, parameters, _ := strings.Cut(name, ":")
@@ -59,22 +59,22 @@ func randomParameters(text string) (seed uint64, users int, err error) {
 	return seed, users, nil
 }
 
-// dayBefore is a moment a number of days before the clock's, at an hour that depends on a number, so that people are
-// not active at the same second.
+// dayBefore returns a time the given number of days before now. The time of day depends on number, so that people are
+// not all active at the same second.
 func dayBefore(now time.Time, days, number int) time.Time {
 	return now.AddDate(0, 0, -days).Add(-time.Duration(number*37%719) * time.Minute).Add(-time.Duration(number) * time.Millisecond)
 }
 
-// The keys that open each world, unless it is rekeyed.
+// The keys of each world, unless Rekey replaces them.
 const (
 	organizationKey = "simulator-organization-key"
 	directoryKey    = "simulator-directory-key"
 
-	// keyLife is the longest that a key lives (API §1.1, §9.7).
+	// keyLife is the longest life of a key (API §1.1, §9.7).
 	keyLife = 365 * 24 * time.Hour
 )
 
-// handOutKeys makes the keys of the organization and of its SCIM directory.
+// handOutKeys makes a key for the organization and one for its SCIM directory.
 func handOutKeys(w *world.World, label, scimDirectoryID string) {
 	expires := w.Now().Add(keyLife)
 	w.AddKey(world.Key{Value: organizationKey, Kind: world.KeyUnscoped, Label: label, ExpiresAt: expires})

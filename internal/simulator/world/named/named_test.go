@@ -17,7 +17,7 @@ import (
 
 type object = plain.Object
 
-// Unknown worlds are told by Start.
+// Start returns an error that names the unknown world.
 func TestUnknownWorlds(t *testing.T) {
 	t.Parallel()
 
@@ -28,7 +28,7 @@ func TestUnknownWorlds(t *testing.T) {
 	}
 }
 
-// A world is the same on every run, whatever the seed of later identifiers, and moves with the clock.
+// A world is the same in every run, whatever the seed of later identifiers, and its times move with the clock.
 func TestWorldsRepeat(t *testing.T) {
 	t.Parallel()
 
@@ -63,7 +63,7 @@ func TestWorldsRepeat(t *testing.T) {
 	}
 }
 
-// The acme world has what demonstrations and acceptance tests count on.
+// The acme world has what demonstrations and acceptance tests rely on.
 func TestAcme(t *testing.T) {
 	t.Parallel()
 
@@ -124,7 +124,7 @@ func TestAcme(t *testing.T) {
 	}
 }
 
-// Random worlds have the odd cases, all taken together.
+// Twenty random worlds together contain every unusual case.
 func TestRandomWorldsAreOdd(t *testing.T) {
 	t.Parallel()
 

@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// randomBuild is a random organization for property tests, with everything that the documents allow (API §3.3, §4.3,
-// §4.7).
+// randomBuild builds a random organization for property tests, with everything that the documents allow (API §3.3,
+// §4.3, §4.7).
 type randomBuild struct {
 	world  *world.World
 	org    *world.Organization
@@ -53,7 +53,7 @@ func buildRandom(w *world.World, seed uint64, users int) error {
 	return nil
 }
 
-// chance reports whether something happens that does so in a percentage of cases.
+// chance returns true in the given percentage of calls.
 func (r *randomBuild) chance(percent int) bool { return r.dice.IntN(100) < percent }
 
 func pick[V any](dice *rand.Rand, values ...V) V { return values[dice.IntN(len(values))] }
@@ -134,7 +134,7 @@ func (r *randomBuild) addGroups() {
 	}
 }
 
-// role is one that the workspace knows, most often one that uses a seat.
+// role picks a role that exists on the workspace, most often one that uses a seat.
 func (r *randomBuild) role(workspace *world.Workspace) string {
 	target, _ := r.org.Resource(workspace.ID)
 	for {
@@ -163,7 +163,7 @@ func (r *randomBuild) addAccount(number int) {
 		account.Memberships = map[string]world.MembershipStatus{}
 	}
 
-	// Somebody may be suspended in one directory and active in the other.
+	// An account may be suspended in one directory and active in the other.
 	if r.chance(20) {
 		account.Memberships[randomGuestsID] = pick(r.dice, world.MembershipActive, world.MembershipActive, world.MembershipSuspended)
 	}
@@ -173,7 +173,7 @@ func (r *randomBuild) addAccount(number int) {
 
 		account.Status = pick(r.dice, world.AccountInactive, world.AccountInactive, world.AccountClosed)
 		if account.ScheduledForDeletion = account.Status == world.AccountInactive && r.chance(20); account.ScheduledForDeletion {
-			days %= 13 // within the days of grace
+			days %= 13 // within the grace period
 		}
 
 		since := r.now.AddDate(0, 0, -days)
@@ -201,7 +201,7 @@ func (r *randomBuild) addAccount(number int) {
 	}
 }
 
-// addOtherAccounts adds some that are no people: they hold roles, and no seat (API §9.2 no. 33).
+// addOtherAccounts adds accounts of apps and customers. They hold roles but use no seat (API §9.2 no. 33).
 func (r *randomBuild) addOtherAccounts() {
 	for number := range r.dice.IntN(5) {
 		account := &world.Account{
@@ -220,8 +220,8 @@ func (r *randomBuild) addOtherAccounts() {
 	}
 }
 
-// use lets an account have used an app, with or without a role on it: removed access may linger, and an entry may come
-// without a date (API §7).
+// use may record activity of an account in an app, with or without a role on it. Activity may outlive access, and an
+// entry may have no date (API §7).
 func (r *randomBuild) use(account *world.Account, workspace *world.Workspace) {
 	switch {
 	case r.chance(45):
@@ -237,7 +237,7 @@ func (r *randomBuild) use(account *world.Account, workspace *world.Workspace) {
 	}
 }
 
-// setCapacities comes last: a capacity may lie below what is used.
+// setCapacities runs last, because a capacity may be below the number of seats in use.
 func (r *randomBuild) setCapacities() {
 	for _, workspace := range r.org.Workspaces {
 		used := len(r.org.SeatHolders(workspace))
