@@ -36,9 +36,9 @@ type record[T any] struct {
 	state state
 }
 
-// A cache keeps records, and lets concurrent reads of one record share a request. The newest knowledge wins. A read is
-// as old as the start of its request; a write by this process is as young as its answer. So the answer to a read that
-// started before a write never replaces the result of that write.
+// A cache keeps records. Concurrent reads of one record share a request. The newest knowledge wins: a read is as old as
+// the start of its request, a write by this process as young as its answer. So the answer to a read that started before
+// a write never replaces the result of that write.
 type cache[T any] struct {
 	read    func(ctx context.Context, id string) (*T, error)
 	mu      sync.Mutex

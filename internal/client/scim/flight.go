@@ -5,7 +5,7 @@ package scim
 
 import "context"
 
-// A flight is a request that several callers wait for. It ends when nobody waits for it any longer, not when the caller
+// A flight is work that several callers wait for. It ends when no caller waits for it any longer, not when the caller
 // that started it leaves. The owner's mutex guards all fields but the channel.
 type flight struct {
 	done    chan struct{}

@@ -14,9 +14,9 @@ import (
 
 // The documents do not say how to remove a member from a group (API §2.7, §9.2 no. 26). RFC 7644 names the member in
 // the path, which is unambiguous. Atlassian's own clients send a list of values, which some servers read as "all
-// members". So the client tries the path first, and decides by the members that the answer shows, never by its status.
-// If the path form is refused or has no effect, the client sends a list with one member, reads the group, and re-adds
-// other members that were removed. After such a loss it sends no more lists.
+// members". So the client tries the path first, and decides by the members that the group has afterwards, never by the
+// status. If the path form is refused or has no effect, the client sends a list with one member and re-adds others that
+// it removed. After such a loss it sends no more lists.
 
 // removalForm keeps, for the life of the process, which form of removal works in a directory.
 type removalForm struct{ known atomic.Int32 }
@@ -46,12 +46,12 @@ func removeListOperation(ids []string) []operation {
 	return []operation{{Op: opRemove, Path: "members", Value: memberValues(ids)}}
 }
 
-// A RemovesAllError says that a directory removes other members together with the requested one, so that the client
-// removes nobody. Lost are the others that could not be re-added.
+// A RemovesAllError says that a directory removes other members together with the requested one, so the client does not
+// remove it. Lost are the others that could not be re-added.
 type RemovesAllError struct {
 	GroupID string
 	Lost    []string
-	Err     error // why, nil if nobody is lost
+	Err     error // why, nil if Lost is empty
 }
 
 func (e *RemovesAllError) Error() string {
@@ -101,7 +101,7 @@ func (c *memberChange) removeByList(ctx context.Context, ids []string) bool {
 func (c *memberChange) removeOneByList(ctx context.Context, id string) bool {
 	before := c.group
 	after, err := c.patch(ctx, []string{id}, removeListOperation)
-	// Only a read shows what the directory did; it is repaired even after an interrupt.
+	// The members show what the directory did, whatever the status. Others are re-added even after an interrupt.
 	looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAfterRemoval)
 	defer cancel()
 

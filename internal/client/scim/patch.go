@@ -145,7 +145,7 @@ func (u *User) keeps(changes []Change) bool {
 // replaceUser reads the record, merges the changes and sends it back. It sends nothing if the record already matches,
 // for example when the PATCH was refused because there was nothing to remove.
 // A PUT clears the attributes that it omits (API §2.9), so a PUT without active may deactivate the user. It always
-// includes active; if nobody knows its value, no PUT is sent.
+// includes active; if its value is unknown, no PUT is sent.
 func (d *Directory) replaceUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
 	var raw rawObject
 	if _, err := d.do(ctx, "Reading SCIM user", http.MethodGet, client.Reads, nil, nil, &raw, pathUsers, id); err != nil {
