@@ -27,15 +27,24 @@ const (
 // TimeoutsAttribute is `timeouts` for these operations, with the default time for a change in its description; a read
 // has DefaultTimeout everywhere.
 func TimeoutsAttribute(ctx context.Context, operations timeouts.Opts, change time.Duration) schema.Attribute {
-	describe := func(limit time.Duration) string {
-		return fmt.Sprintf("Longest time for the operation, waiting for rate limits included, as a Go duration such as `90s` or `10m`. "+
-			"Default: `%dm`.", int(limit.Minutes()))
-	}
+	const examples = "`90s` or `10m`"
 
-	operations.ReadDescription = describe(DefaultTimeout)
-	operations.CreateDescription, operations.UpdateDescription, operations.DeleteDescription = describe(change), describe(change), describe(change)
+	described := TimeoutDescription(examples, change)
+
+	operations.ReadDescription = TimeoutDescription(examples, DefaultTimeout)
+	operations.CreateDescription, operations.UpdateDescription, operations.DeleteDescription = described, described, described
 
 	return Timeouts(ctx, operations)
+}
+
+// TimeoutDescription describes one timeout: how to write it, and its default.
+func TimeoutDescription(examples string, otherwise time.Duration) string {
+	text := fmt.Sprintf("%dm", int(otherwise.Minutes()))
+	if otherwise%time.Hour == 0 {
+		text = fmt.Sprintf("%dh", int(otherwise.Hours()))
+	}
+
+	return "Longest time for the operation, waiting for rate limits included, as a Go duration such as " + examples + ". Default: `" + text + "`."
 }
 
 // Timeouts is the library's attribute with a check whose error names the operation and says what to write.

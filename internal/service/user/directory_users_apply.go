@@ -89,24 +89,24 @@ func (w *peopleWork) begin(plan, before peopleModel) {
 	w.state.Users, w.state.IDs, w.state.AccountIDs = newTextMap(people), newTextMap(people), newTextMap(people)
 
 	for _, one := range w.plan.keep {
-		w.settle(one, one.held.ID, one.held.AccountID)
+		w.putPlanned(one, one.held.ID, one.held.AccountID)
 	}
 
 	for _, one := range w.plan.change {
-		w.leaveAsItWas(before, cmp.Or(one.before, one.key))
+		w.putBefore(before, cmp.Or(one.before, one.key))
 	}
 
 	for _, one := range w.plan.remove {
-		w.leaveAsItWas(before, one.key)
+		w.putBefore(before, one.key)
 	}
 }
 
-func (w *peopleWork) leaveAsItWas(before peopleModel, key string) {
+func (w *peopleWork) putBefore(before peopleModel, key string) {
 	w.state.put(key, before.Users.get(key), before.IDs.get(key), before.AccountIDs.get(key))
 }
 
 // settle is the state of somebody of whom all is as planned. The mutex is held, or nobody else is at work.
-func (w *peopleWork) settle(one person, id, account types.String) {
+func (w *peopleWork) putPlanned(one person, id, account types.String) {
 	key := one.key
 	passive := w.holdings.passive[key] || w.holdings.passive[one.before]
 
@@ -152,7 +152,7 @@ func (w *peopleWork) each(ctx context.Context, what string, people []person, do 
 
 	var group errgroup.Group
 
-	group.SetLimit(atWork)
+	group.SetLimit(parallelPeople)
 
 	for _, one := range people {
 		group.Go(func() error {
@@ -198,17 +198,17 @@ func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
-	w.settle(one, types.StringValue(record.ID), account)
+	w.putPlanned(one, types.StringValue(record.ID), account)
 	w.done++
 }
 
-// manyAdded is from how many people on the directory is listed to find those who are there already, rather than being
-// told so one by one.
-const manyAdded = 10
+// listToAddFrom is from how many added people on the directory is listed to find those who are there already, rather
+// than being told so one by one.
+const listToAddFrom = 10
 
 func (w *peopleWork) add(ctx context.Context) {
 	known := existing{}
-	if len(w.plan.add) >= manyAdded && w.plan.planned.AdoptExisting.ValueBool() {
+	if len(w.plan.add) >= listToAddFrom && w.plan.planned.AdoptExisting.ValueBool() {
 		known = index(ctx, w.directory)
 	}
 

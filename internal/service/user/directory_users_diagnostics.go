@@ -53,18 +53,18 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 	return out
 }
 
-// mostTold is how many people are named of whom something is wrong in the configuration: in a file of another kind
-// everybody has an error, and Terraform prints each with the line of the block.
-const mostTold = 20
+// maxNamedPeople bounds how many people with errors are named: in a file of another kind everybody has an error, and
+// Terraform prints each with the line of the block.
+const maxNamedPeople = 20
 
 // first are the first errors of many, and how many there are besides.
 func first(errors diag.Diagnostics) diag.Diagnostics {
-	if len(errors) <= mostTold {
+	if len(errors) <= maxNamedPeople {
 		return errors
 	}
 
-	return append(slices.Clip(errors[:mostTold]), diag.NewAttributeErrorDiagnostic(path.Root("users"), "Invalid person",
-		fmt.Sprintf("There are %d more errors of this kind; the first %d are shown.", len(errors)-mostTold, mostTold)))
+	return append(slices.Clip(errors[:maxNamedPeople]), diag.NewAttributeErrorDiagnostic(path.Root("users"), "Invalid person",
+		fmt.Sprintf("There are %d more errors of this kind; the first %d are shown.", len(errors)-maxNamedPeople, maxNamedPeople)))
 }
 
 func (p personProblem) diagnostics() diag.Diagnostics {

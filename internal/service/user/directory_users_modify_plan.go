@@ -104,24 +104,24 @@ func (r *directoryUsersResource) planBlock(
 		return p.planned, false, diags
 	}
 
-	diags.Append(r.tell(ctx, p, block)...)
+	diags.Append(r.announce(ctx, p, block)...)
 
 	return p.planned, false, diags
 }
 
 // tell tells the run of everybody, and asks of those who lose access.
-func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block run.Block) diag.Diagnostics {
+func (r *directoryUsersResource) announce(ctx context.Context, p peoplePlan, block run.Block) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	user, doubts := r.user(), domainDoubts{}
 
 	for _, one := range p.keep {
-		diags.Append(about(one.key, one.held.Email.ValueString(), user.keeps(blockOf(block, one.key), *one.held, *one.held))...)
+		diags.Append(about(one.key, one.held.Email.ValueString(), user.announceKept(blockOf(block, one.key), *one.held, *one.held))...)
 	}
 
 	for _, one := range p.change {
 		planned := one.plan()
-		said := user.keeps(blockOf(block, one.key), planned, *one.held)
+		said := user.announceKept(blockOf(block, one.key), planned, *one.held)
 		said.Append(user.checkUpdate(ctx, planned, *one.held, inPlan)...)
 		doubts.add(user.doubtOf(ctx, planned, one.held), planned.Email.ValueString())
 		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
@@ -130,7 +130,7 @@ func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block r
 	for _, one := range p.add {
 		planned := one.plan()
 		planned.DirectoryID = p.planned.DirectoryID
-		said := user.makes(blockOf(block, one.key), planned)
+		said := user.announceCreation(blockOf(block, one.key), planned)
 		said.Append(user.checkInactiveCreation(ctx, planned, inPlan)...)
 		doubts.add(user.doubtOf(ctx, planned, nil), planned.Email.ValueString())
 		diags.Append(about(one.key, planned.Email.ValueString(), said)...)
@@ -138,7 +138,7 @@ func (r *directoryUsersResource) tell(ctx context.Context, p peoplePlan, block r
 
 	for _, one := range p.remove {
 		one.held.OnDestroy = p.planned.OnDestroy
-		said := user.leaves(blockOf(block, one.key), *one.held)
+		said := user.announceRemoval(blockOf(block, one.key), *one.held)
 		said.Append(user.checkDeprovision(ctx, *one.held, one.held.OnDestroy.ValueString(), inPlan)...)
 		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
 	}
@@ -165,7 +165,7 @@ func (r *directoryUsersResource) planDestruction(ctx context.Context, state peop
 	diags.Append(withinLimit(p)...)
 
 	if !diags.HasError() {
-		diags.Append(r.tell(ctx, p, block)...)
+		diags.Append(r.announce(ctx, p, block)...)
 	}
 
 	return diags

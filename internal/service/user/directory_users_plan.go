@@ -68,21 +68,21 @@ func planPeople(config peopleModel, state *peopleModel, h holdings) peoplePlan {
 
 	p.planned.IDs, p.planned.AccountIDs = newTextMap(len(config.Users.texts)), newTextMap(len(config.Users.texts))
 
-	p.leaving(held, config, h)
-	p.staying(held, config, h)
+	p.planRemovals(held, config, h)
+	p.planKept(held, config, h)
 
 	return p
 }
 
 // leaving finds those of whom the configuration says nothing any more.
-func (p *peoplePlan) leaving(held, config peopleModel, h holdings) {
+func (p *peoplePlan) planRemovals(held, config peopleModel, h holdings) {
 	for key := range held.Users.texts {
 		if _, stays := config.Users.texts[key]; stays || held.IDs.get(key).IsNull() || config.Released[key] {
 			continue
 		}
 
 		leaver := person{key: key}
-		leaver.hold(held, key, h)
+		leaver.readHeld(held, key, h)
 		p.remove = append(p.remove, leaver)
 	}
 
@@ -90,7 +90,7 @@ func (p *peoplePlan) leaving(held, config peopleModel, h holdings) {
 }
 
 // staying plans those of whom the configuration says something.
-func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
+func (p *peoplePlan) planKept(held, config peopleModel, h holdings) {
 	p.keep = make([]person, 0, len(config.Users.texts))
 
 	var others []person
@@ -102,10 +102,10 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 
 		if text.IsUnknown() {
 			if !id.IsNull() {
-				one.hold(held, key, h)
+				one.readHeld(held, key, h)
 			}
 
-			p.wait(one)
+			p.planUnknown(one)
 
 			continue
 		}
@@ -121,18 +121,18 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 		case id.IsNull():
 			others = append(others, one)
 		case text.Equal(held.Users.get(key)):
-			one.holdAs(one.config, held, key)
+			one.setHeld(one.config, held, key)
 			p.keep = append(p.keep, one)
 			p.planned.IDs.texts[key], p.planned.AccountIDs.texts[key] = id, one.held.AccountID
 		default:
-			one.hold(held, key, h)
+			one.readHeld(held, key, h)
 			others = append(others, one)
 		}
 	}
 
 	slices.SortFunc(p.problems, func(a, b personProblem) int { return strings.Compare(a.key, b.key) })
 	inOrder(others)
-	p.differing(others, held, h)
+	p.planChanged(others, held, h)
 
 	// Who of them is released is told when it is known: in the apply, which counts them again.
 	if config.mayRelease {
@@ -147,12 +147,12 @@ func (p *peoplePlan) staying(held, config peopleModel, h holdings) {
 }
 
 // differing plans those who are new, under this key at least, and those who change.
-func (p *peoplePlan) differing(others []person, held peopleModel, h holdings) {
-	moved := p.namesOfLeavers()
+func (p *peoplePlan) planChanged(others []person, held peopleModel, h holdings) {
+	moved := p.removalsByName()
 
 	for _, one := range others {
 		if one.held == nil {
-			p.follow(&one, moved, held, h)
+			p.planRenamed(&one, moved, held, h)
 		}
 
 		if one.held == nil {
@@ -174,7 +174,7 @@ func inOrder(people []person) {
 }
 
 // wait leaves somebody open of whom nothing is known yet; who is there stays as they are.
-func (p *peoplePlan) wait(one person) {
+func (p *peoplePlan) planUnknown(one person) {
 	p.planned.IDs.texts[one.key], p.planned.AccountIDs.texts[one.key] = types.StringUnknown(), types.StringUnknown()
 
 	if one.held != nil {
@@ -195,31 +195,31 @@ func (p *peoplePlan) check(one person) {
 }
 
 // hold takes over what the state has under a key. A text that cannot be read any more holds nothing but its record.
-func (p *person) hold(state peopleModel, key string, h holdings) {
+func (p *person) readHeld(state peopleModel, key string, h holdings) {
 	held, wrong := decodePerson(state.Users.get(key).ValueString())
 	if wrong != nil {
 		held = unsetUser
 	}
 
 	p.owned = h.owned(key, held)
-	p.holdAs(held, state, key)
+	p.setHeld(held, state, key)
 }
 
 // holdAs takes over what the state has of somebody who stays as they are, and of whom nothing can be cleared hence.
-func (p *person) holdAs(held userModel, state peopleModel, key string) {
+func (p *person) setHeld(held userModel, state peopleModel, key string) {
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
 	held.OnDestroy, held.Active = state.OnDestroy, orDefault(held.Active, types.BoolValue(true))
 	p.held = &held
 }
 
 // leavers are those of whom the configuration says nothing, by what they can be known by under another key.
-type leavers struct {
+type removals struct {
 	byName map[uniqueName]string
 	taken  map[string]bool
 }
 
-func (p *peoplePlan) namesOfLeavers() leavers {
-	l := leavers{map[uniqueName]string{}, map[string]bool{}}
+func (p *peoplePlan) removalsByName() removals {
+	l := removals{map[uniqueName]string{}, map[string]bool{}}
 
 	for _, leaver := range p.remove {
 		for _, name := range leaver.held.uniqueNames() {
@@ -231,7 +231,7 @@ func (p *peoplePlan) namesOfLeavers() leavers {
 }
 
 // follow makes somebody new the one whom the state has under a key that is gone: a key that was renamed.
-func (p *peoplePlan) follow(one *person, l leavers, held peopleModel, h holdings) {
+func (p *peoplePlan) planRenamed(one *person, l removals, held peopleModel, h holdings) {
 	names := one.config.uniqueNames()
 	if last := len(names) - 1; names[last].key == keyExternalID { // it says most surely who somebody is
 		names = slices.Concat(names[last:], names[:last])
@@ -245,7 +245,7 @@ func (p *peoplePlan) follow(one *person, l leavers, held peopleModel, h holdings
 
 		l.taken[key] = true
 		one.before = key
-		one.hold(held, key, h)
+		one.readHeld(held, key, h)
 
 		return
 	}

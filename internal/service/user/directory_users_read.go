@@ -20,18 +20,18 @@ import (
 
 const (
 	readPeopleSummary = "Reading people failed"
-	// atWork is how many people are read or written at a time; as many resources Terraform has at work.
-	atWork = 10
-	// listedFrom is from how many people on they are read with a list of all, rather than as the shared reader sees
+	// parallelPeople is how many people are read or written at a time; as many resources Terraform has at work.
+	parallelPeople = 10
+	// listToReadFrom is from how many people on they are read with a list of all, rather than as the shared reader sees
 	// fit.
-	listedFrom = 100
+	listToReadFrom = 100
 )
 
 // records reads the records with these ids; those that are gone are left out. Absence from a list is confirmed by id.
 func records(ctx context.Context, directory *scim.Directory, ids []string) (map[string]*scim.User, error) {
 	found := make(map[string]*scim.User, len(ids))
 
-	if len(ids) >= listedFrom {
+	if len(ids) >= listToReadFrom {
 		for record, err := range directory.Users(ctx) {
 			if err != nil {
 				tflog.Info(ctx, "The list of people cannot be read; they are read one by one", map[string]any{"error": err.Error()})
@@ -46,7 +46,7 @@ func records(ctx context.Context, directory *scim.Directory, ids []string) (map[
 	var mu sync.Mutex
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(atWork)
+	group.SetLimit(parallelPeople)
 
 	for _, id := range ids {
 		mu.Lock()

@@ -80,11 +80,10 @@ func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequ
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, state, resp.Private))...)
 
-	// What is configured may not be known yet, or be another directory than the records'.
-	directory, diags := r.Clients.DirectoryToRead()
+	directory, diags := r.user().directoryHolding(state.DirectoryID)
 	resp.Diagnostics.Append(diags...)
 
-	if directory == nil || resp.Diagnostics.HasError() || state.DirectoryID.ValueString() != directory.ID() {
+	if directory == nil || resp.Diagnostics.HasError() {
 		return
 	}
 

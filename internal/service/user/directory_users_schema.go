@@ -18,10 +18,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-const peopleTimeoutDescription = "Longest time for the operation, waiting for rate limits included, as a Go duration such as `30m` or `2h`. Default: "
-
 // The schema has no default and no plan modifier: planPeople plans it all.
 func peopleSchema(ctx context.Context) schema.Schema {
+	const examples = "`30m` or `2h`"
+
+	change := framework.TimeoutDescription(examples, peopleTimeout)
+
 	return schema.Schema{
 		MarkdownDescription: framework.NeedsUnlink + "Many people of the organization's SCIM directory in one block, from a file: a company of ten thousand is planned in seconds, where as many " +
 			"blocks of `atlassian_user` take Terraform minutes. Each person is one text, so that Terraform compares texts and the provider does the rest; " +
@@ -81,8 +83,8 @@ func peopleSchema(ctx context.Context) schema.Schema {
 			},
 			"timeouts": framework.Timeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: peopleTimeoutDescription + "`4h`.", ReadDescription: peopleTimeoutDescription + "`20m`.",
-				UpdateDescription: peopleTimeoutDescription + "`4h`.", DeleteDescription: peopleTimeoutDescription + "`4h`.",
+				CreateDescription: change, ReadDescription: framework.TimeoutDescription(examples, defaultTimeout),
+				UpdateDescription: change, DeleteDescription: change,
 			}),
 		},
 	}

@@ -12,21 +12,21 @@ import (
 )
 
 // makes tells the run that a block is to create a user or to take one over.
-func (r *userResource) makes(block run.Block, planned userModel) diag.Diagnostics {
+func (r *userResource) announceCreation(block run.Block, planned userModel) diag.Diagnostics {
 	r.call(block, planned)
 
 	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
 }
 
 // keeps tells the run that a block goes on holding its record.
-func (r *userResource) keeps(block run.Block, planned, state userModel) diag.Diagnostics {
+func (r *userResource) announceKept(block run.Block, planned, state userModel) diag.Diagnostics {
 	r.call(block, planned)
 
 	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
 }
 
 // leaves tells the run that a block gives up its record, unless that leaves the record as it is.
-func (r *userResource) leaves(block run.Block, state userModel) diag.Diagnostics {
+func (r *userResource) announceRemoval(block run.Block, state userModel) diag.Diagnostics {
 	if state.OnDestroy.ValueString() == destroyRetain {
 		return nil
 	}

@@ -21,7 +21,7 @@ import (
 type wanted struct {
 	names []uniqueName
 	// self is the record that wants them, "" while it does not exist.
-	self string
+	recordID string
 	// many is whether it is for one of atlassian_directory_users.
 	many bool
 }
@@ -52,7 +52,7 @@ func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 		}
 
 		for _, record := range records {
-			if record.ID == w.self {
+			if record.ID == w.recordID {
 				continue
 			}
 
@@ -166,7 +166,7 @@ func (h holder) describe(w wanted, directoryID string) string {
 	text := fmt.Sprintf("The %s %s taken by the record %s of directory %s (%s).",
 		strings.Join(parts, " and the "), verb, h.record.ID, directoryID, describeRecord(h.record))
 
-	if w.self != "" {
+	if w.recordID != "" {
 		return text + " Change one of the two. Two people swap their addresses in three steps, an apply each: this one gets an address that " +
 			"is free, the other one gets this one's, and then this one gets what has become free."
 	}

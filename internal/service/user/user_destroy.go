@@ -107,13 +107,6 @@ func (r *userResource) configured(directory *scim.Directory) bool {
 	return !diags.HasError() && own.ID() == directory.ID()
 }
 
-// How long a record may show its link after it has been unlinked; no figure is published for SCIM (API §8.3), and
-// Atlassian's other changes of access show within 30 seconds.
-const (
-	unlinkDeadline = 30 * time.Second
-	unlinkInterval = time.Second
-)
-
 // unlink separates the record from its account and waits until the record shows it: deleting a record that is still
 // linked would deactivate the account, which is just what the user asked not to do. A record that shows no account may
 // be linked all the same, as it is for a while after it was made, so that it is separated too.
@@ -152,7 +145,9 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 			"deleted: deleting it now would deactivate the account. Unlinking needs an organization key without scopes.")
 	}
 
-	pace := framework.Pace{Every: unlinkInterval, AtMost: unlinkDeadline}
+	// Atlassian publishes no delay for SCIM (API §8.3), so the limit is that of its other changes of access. One record
+	// costs little to read, so it is read every second.
+	pace := framework.Pace{Every: time.Second, AtMost: framework.AtlassianPace().AtMost}
 
 	shown, err := pace.Until(ctx, "that a record is separated from its account", func(ctx context.Context) (bool, error) {
 		record, err := directory.FreshUser(ctx, id)
@@ -176,7 +171,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	default:
 		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("on_destroy"), destroySummary, fmt.Sprintf(
 			"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+
-				"It was not deleted, since that would deactivate the account. Run the command again later.", id, unlinkDeadline))}
+				"It was not deleted, since that would deactivate the account. Run the command again later.", id, pace.AtMost))}
 	}
 }
 

@@ -55,7 +55,7 @@ func textOf(text *string) string {
 
 // settle is the state after a write that answered with the record. A value that was planned stays as planned, since
 // Terraform accepts nothing else; what was sent and not kept is returned, to be said.
-func settle(record *scim.User, directoryID string, plan userModel, sent map[scim.Attribute]bool) (userModel, []string) {
+func stateAfterWrite(record *scim.User, directoryID string, plan userModel, sent map[scim.Attribute]bool) (userModel, []string) {
 	state := flatten(record, directoryID, plan)
 
 	var notKept []string

@@ -96,7 +96,7 @@ func TestSettleKeepsWhatWasPlannedAndSaysWhatWasNotKept(t *testing.T) {
 		m.CreatedAt = types.StringUnknown()
 	})
 
-	state, notKept := settle(record, "d", plan, map[scim.Attribute]bool{scim.AttrDepartment: true})
+	state, notKept := stateAfterWrite(record, "d", plan, map[scim.Attribute]bool{scim.AttrDepartment: true})
 
 	if !slices.Equal(notKept, []string{"department"}) {
 		t.Errorf("not kept: %q", notKept)

@@ -25,7 +25,7 @@ type lookup struct {
 }
 
 // A way is one by which records may be found.
-type way func(context.Context) ([]*scim.User, error)
+type finder func(context.Context) ([]*scim.User, error)
 
 // lookupIn is the lookup in a directory, with the organization where there is one.
 func lookupIn(directory *scim.Directory, clients *framework.Clients) lookup {
@@ -99,7 +99,7 @@ func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, 
 
 	var seen peopleSeen
 
-	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, userName), l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
+	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, userName), l.listed(seen.noting(matches)), l.deactivated(matches, &seen))
 }
 
 // byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case
@@ -109,7 +109,7 @@ func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.Us
 
 	matches := func(u *scim.User) bool { return u.ExternalID != nil && strings.EqualFold(*u.ExternalID, externalID) }
 
-	found, err := firstFound(ctx, matches, l.filtered(scim.AttrExternalID, externalID), l.listed(seen.watch(matches)), l.deactivated(matches, &seen))
+	found, err := firstFound(ctx, matches, l.filtered(scim.AttrExternalID, externalID), l.listed(seen.noting(matches)), l.deactivated(matches, &seen))
 
 	exact := slices.DeleteFunc(slices.Clone(found), func(u *scim.User) bool { return *u.ExternalID != externalID })
 	if len(exact) > 0 {
@@ -126,9 +126,9 @@ func (l lookup) byAccountID(ctx context.Context, accountID string) ([]*scim.User
 }
 
 // firstFound tries one way after the other and ends with the first that finds a match.
-func firstFound(ctx context.Context, matches func(*scim.User) bool, ways ...way) ([]*scim.User, error) {
-	for _, way := range ways {
-		found, err := way(ctx)
+func firstFound(ctx context.Context, matches func(*scim.User) bool, finders ...finder) ([]*scim.User, error) {
+	for _, find := range finders {
+		found, err := find(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -142,11 +142,11 @@ func firstFound(ctx context.Context, matches func(*scim.User) bool, ways ...way)
 	return nil, nil
 }
 
-func (l lookup) filtered(attribute scim.Attribute, value string) way {
+func (l lookup) filtered(attribute scim.Attribute, value string) finder {
 	return func(ctx context.Context) ([]*scim.User, error) { return l.directory.FindUsers(ctx, attribute, value) }
 }
 
-func (l lookup) listed(matches func(*scim.User) bool) way {
+func (l lookup) listed(matches func(*scim.User) bool) finder {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		var found []*scim.User
 
@@ -164,16 +164,16 @@ func (l lookup) listed(matches func(*scim.User) bool) way {
 	}
 }
 
-func (l lookup) linkedToEmail(email string) way {
+func (l lookup) linkedToEmail(email string) finder {
 	return l.linked((*admin.Client).SCIMLinksForEmail, email)
 }
 
-func (l lookup) linkedToAccount(accountID string) way {
+func (l lookup) linkedToAccount(accountID string) finder {
 	return l.linked((*admin.Client).SCIMLinks, accountID)
 }
 
 // linked finds the records of this directory among those that the organization knows to be linked to an account.
-func (l lookup) linked(links func(*admin.Client, context.Context, string) ([]admin.SCIMLink, error), account string) way {
+func (l lookup) linked(links func(*admin.Client, context.Context, string) ([]admin.SCIMLink, error), account string) finder {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		if l.organization == nil {
 			return nil, nil
@@ -212,7 +212,7 @@ type peopleSeen struct {
 }
 
 // watch looks at everybody whom a condition is asked about.
-func (p *peopleSeen) watch(matches func(*scim.User) bool) func(*scim.User) bool {
+func (p *peopleSeen) noting(matches func(*scim.User) bool) func(*scim.User) bool {
 	p.accounts = map[string]bool{}
 
 	return func(u *scim.User) bool {
@@ -228,7 +228,7 @@ func (p *peopleSeen) watch(matches func(*scim.User) bool) func(*scim.User) bool 
 
 // deactivated goes through those of the organization's deactivated people whom the directory's list hides. One that
 // shows an inactive person hides nobody (API §9.7).
-func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) way {
+func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) finder {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		if l.organization == nil || seen.inactive {
 			return nil, nil

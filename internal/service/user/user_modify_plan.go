@@ -34,7 +34,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 	if req.Plan.Raw.IsNull() {
 		if state != nil && !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.leaves(block, *state)...)
+			resp.Diagnostics.Append(r.announceRemoval(block, *state)...)
 			resp.Diagnostics.Append(r.checkDestroy(ctx, *state)...)
 		}
 
@@ -74,21 +74,21 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		planned.DirectoryID = directoryID
 
 		resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "creating atlassian_user "+planned.Email.ValueString())...)
-		resp.Diagnostics.Append(r.makes(block, planned)...)
+		resp.Diagnostics.Append(r.announceCreation(block, planned)...)
 		resp.Diagnostics.Append(r.checkInactiveCreation(ctx, planned, inPlan)...)
 	case moves:
 		planned.DirectoryID = directoryID
 
 		resp.RequiresReplace.Append(path.Root("directory_id"))
 		resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "replacing atlassian_user "+state.Email.ValueString())...)
-		resp.Diagnostics.Append(r.leaves(block, *state)...)
+		resp.Diagnostics.Append(r.announceRemoval(block, *state)...)
 		resp.Diagnostics.Append(r.checkDeprovision(ctx, *state, state.OnDestroy.ValueString(), inPlan)...)
 	default:
 		if todo := changes(planned, *state, nil, cleared(config, owned)); len(todo) > 0 {
 			resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "updating atlassian_user "+state.Email.ValueString())...)
 		}
 
-		resp.Diagnostics.Append(r.keeps(block, planned, *state)...)
+		resp.Diagnostics.Append(r.announceKept(block, planned, *state)...)
 		resp.Diagnostics.Append(r.checkUpdate(ctx, planned, *state, inPlan)...)
 	}
 

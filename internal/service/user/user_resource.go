@@ -95,7 +95,7 @@ func (r *userResource) create(
 		return made, state, diags
 	}
 
-	state, notKept := settle(made.record, directory.ID(), planned, made.sent)
+	state, notKept := stateAfterWrite(made.record, directory.ID(), planned, made.sent)
 	diags.Append(notKeptWarning(notKept)...)
 
 	return made, state, diags
@@ -172,12 +172,10 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
-	// What is configured may not be known yet, or be another directory than the record's: then there is no one to ask,
-	// and an answer about another directory must not be taken for this record's.
-	directory, diags := r.Clients.DirectoryToRead()
+	directory, diags := r.directoryHolding(state.DirectoryID)
 	resp.Diagnostics.Append(diags...)
 
-	if directory == nil || resp.Diagnostics.HasError() || !guard.InDirectory(state.DirectoryID, directory) {
+	if directory == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
@@ -194,6 +192,18 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.Raw = fresh.raw(ctx)
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
 	}
+}
+
+// directoryHolding returns the provider's directory if it holds what the state holds. It returns nil while the
+// configured directory is not known, and when it is another one: a 404 of another directory must not remove the record
+// from state.
+func (r *userResource) directoryHolding(held types.String) (*scim.Directory, diag.Diagnostics) {
+	directory, diags := r.Clients.DirectoryToRead()
+	if !guard.InDirectory(held, directory) {
+		return nil, diags
+	}
+
+	return directory, diags
 }
 
 // refresh reads what the state holds. An error is for the caller to say: what is said once in a run must not be said
@@ -295,7 +305,7 @@ func (r *userResource) update(
 		return nil, u.state, userDiagnostics(summary, err, todo...), err
 	}
 
-	updated, notKept := settle(record, directory.ID(), u.planned, attributesOf(todo))
+	updated, notKept := stateAfterWrite(record, directory.ID(), u.planned, attributesOf(todo))
 
 	diags := accountWarning(record, u.state)
 	diags.Append(notKeptWarning(notKept)...)
@@ -319,7 +329,7 @@ func (r *userResource) wantedAnew(planned, state userModel) wanted {
 	}
 
 	w := r.wantedBy(planned)
-	w.self = state.ID.ValueString()
+	w.recordID = state.ID.ValueString()
 	w.names = slices.DeleteFunc(w.names, func(name uniqueName) bool { return has[name.folded()] })
 
 	return w

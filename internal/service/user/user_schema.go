@@ -37,6 +37,8 @@ var destroyWays = []string{destroyDelete, destroyDeactivate, destroyUnlink, dest
 const unmanaged = " Unset, it is left as it is; removed after Terraform has set it, it is cleared."
 
 func userSchema(ctx context.Context) schema.Schema {
+	timeout := framework.TimeoutDescription("`90s` or `10m`", defaultTimeout)
+
 	described := schema.Schema{
 		MarkdownDescription: framework.NeedsUnlink + "A person in the organization's SCIM directory. Creating the record creates a managed account, or links the existing one, " +
 			"when the e-mail address is on a domain that the organization has verified; on any other domain it makes an external user. " +
@@ -124,8 +126,7 @@ func userSchema(ctx context.Context) schema.Schema {
 			},
 			"timeouts": framework.Timeouts(ctx, timeouts.Opts{
 				Create: true, Read: true, Update: true, Delete: true,
-				CreateDescription: timeoutDescription, ReadDescription: timeoutDescription,
-				UpdateDescription: timeoutDescription, DeleteDescription: timeoutDescription,
+				CreateDescription: timeout, ReadDescription: timeout, UpdateDescription: timeout, DeleteDescription: timeout,
 			}),
 		},
 	}
@@ -143,8 +144,6 @@ func userSchema(ctx context.Context) schema.Schema {
 
 	return described
 }
-
-const timeoutDescription = "Longest time for the operation, waiting for rate limits included, as a Go duration such as `90s` or `10m`. Default: `20m`."
 
 func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{

@@ -139,10 +139,8 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		filter.inactiveSince = &since
 	}
 
-	org, diags := d.Clients.Organization()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
+	org := d.Organization(resp)
+	if org == nil {
 		return
 	}
 

@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// mostListed is how many groups a warning is given to choose from: those of one page.
-const mostListed = 20
+// maxListedGroups is how many groups a warning is given to choose from: those of one page.
+const maxListedGroups = 20
 
 // unmatched warns of what the filter names and the organization does not have. What the key may not look up is not
 // warned of.
@@ -136,7 +136,7 @@ func groupTitles(ctx context.Context, org usersSource, query admin.GroupQuery) (
 			return nil, err
 		}
 
-		if titles = append(titles, fmt.Sprintf("%s (%s)", group.ID, group.Name)); len(titles) == mostListed {
+		if titles = append(titles, fmt.Sprintf("%s (%s)", group.ID, group.Name)); len(titles) == maxListedGroups {
 			break
 		}
 	}
