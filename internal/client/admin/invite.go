@@ -36,7 +36,7 @@ type Invitee struct {
 }
 
 // An InviteResult is the result for one role or one group of an invitee. It does not name the role, because Atlassian
-// echoes another spelling of it.
+// answers with an internal role id instead of the requested name (API §4.5).
 type InviteResult struct {
 	// ResourceID is set for a role, GroupID for a group.
 	ResourceID string

@@ -81,8 +81,8 @@ func (c *Client) userSearch(q UserQuery, cursor string) client.Request {
 	}
 }
 
-// searchUsers reads one part. The filters are sent with every cursor: an API whose cursor remembers them ignores them,
-// another one needs them.
+// searchUsers reads one part. The filters are sent with every cursor: a server whose cursors hold the filters ignores
+// them, any other needs them.
 func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, error] {
 	ask := func(cursor string) client.Request { return c.userSearch(q, cursor) }
 

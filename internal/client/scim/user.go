@@ -114,8 +114,8 @@ func (u *User) newWire() newUserWire {
 var composed = map[string]bool{"displayName": true, "formatted": true, "preferredLanguage": true, "timezone": true}
 
 // createdFrom reports whether the record can be the one that a request with a lost answer created: it shows every
-// attribute that was sent, and no others. User names and addresses compare without case, since the documents do not say
-// whether the directory keeps case (API §2.3).
+// attribute that was sent, and no others except those in composed. User names and addresses compare without case, since
+// the documents do not say whether the directory keeps case (API §2.3).
 func (u *User) createdFrom(n *User) bool {
 	if !SameName(u.UserName, n.UserName) || !SameName(u.PrimaryEmail(), n.PrimaryEmail()) {
 		return false
