@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 )
 
-// Fault makes chosen requests go wrong; Answer is what it sends instead of the server's own answer.
+// Fault makes chosen requests fail; Answer is what the server sends instead of its own answer.
 type (
 	Fault          = server.Fault
 	Answer         = server.Answer
@@ -30,43 +30,43 @@ func Respond(status int, header http.Header, body string) Answer {
 	return server.Respond(status, header, body)
 }
 
-// Amend sends the server's own answer after a change.
+// Amend sends the server's own answer after change has altered it.
 func Amend(change func(document map[string]any)) Answer { return server.Amend(change) }
 
-// RespondSCIM sends a SCIM error, E6.
+// RespondSCIM sends a SCIM error, envelope E6.
 func RespondSCIM(status int, scimType, detail string) Answer {
 	return server.RespondSCIM(status, scimType, detail)
 }
 
-// RespondErrors sends the list of errors, E2, with one error.
+// RespondErrors sends an error list, envelope E2, with one error.
 func RespondErrors(status int, code, title, detail string) Answer {
 	return server.RespondErrors(status, code, title, detail)
 }
 
-// RespondHTML sends the page of a proxy, E10.
+// RespondHTML sends a proxy's error page, envelope E10.
 func RespondHTML(status int) Answer { return server.RespondHTML(status) }
 
-// RespondEmpty sends a status and nothing else, E9.
+// RespondEmpty sends a status without a body, envelope E9.
 func RespondEmpty(status int) Answer { return server.RespondEmpty(status) }
 
-// RespondInvalidJSON sends a body of full length that is no JSON.
+// RespondInvalidJSON sends a complete body that is not JSON.
 func RespondInvalidJSON() Answer { return server.RespondInvalidJSON() }
 
-// TooManyRequests sends 429 with the headers given.
+// TooManyRequests sends 429 with the given headers.
 func TooManyRequests(headers ...http.Header) Answer { return server.TooManyRequests(headers...) }
 
-// RetryAfter is a Retry-After header as a number of seconds.
+// RetryAfter returns a Retry-After header in seconds.
 func RetryAfter(seconds int) http.Header { return server.RetryAfter(seconds) }
 
-// RetryAfterDate is a Retry-After header as an HTTP date.
+// RetryAfterDate returns a Retry-After header with an HTTP date.
 func RetryAfterDate(moment time.Time) http.Header { return server.RetryAfterDate(moment) }
 
-// RateLimitReset is an X-RateLimit-Reset header in a precision.
+// RateLimitReset returns an X-RateLimit-Reset header with the given precision.
 func RateLimitReset(moment time.Time, precision ResetPrecision) http.Header {
 	return server.RateLimitReset(moment, precision)
 }
 
-// GarbageRetry are headers that say nothing.
+// GarbageRetry returns retry headers that cannot be parsed.
 func GarbageRetry() http.Header { return server.GarbageRetry() }
 
 // ResetConnection cuts the connection without an answer.
@@ -78,5 +78,5 @@ func Truncate() Answer { return server.Truncate() }
 // RedirectTo sends a redirect to another address.
 func RedirectTo(status int, address string) Answer { return server.RedirectTo(status, address) }
 
-// Never gives no answer: it holds the connection until the client hangs up.
+// Never sends no answer and holds the connection until the client closes it.
 func Never() Answer { return server.Never() }

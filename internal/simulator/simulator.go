@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// The server and what it can be told.
+// The server and its options.
 type (
 	Server       = server.Server
 	Options      = server.Options
@@ -32,7 +32,7 @@ type (
 	Filter = server.Filter
 )
 
-// What the world is made of.
+// The parts of the world.
 type (
 	Account          = world.Account
 	AccountStatus    = world.AccountStatus
@@ -79,7 +79,7 @@ const (
 	PagingFirstPageAgain = world.PagingFirstPageAgain
 )
 
-// The readings of a removal of group members (API §9.2 no. 26).
+// Behaviors for the removal of group members (API §9.2 no. 26).
 const (
 	RemoveByPathOnly  = world.RemoveByPathOnly
 	RemoveByListOnly  = world.RemoveByListOnly
@@ -87,23 +87,23 @@ const (
 	RemoveListEmpties = world.RemoveListEmpties
 )
 
-// EverybodyIgnored stands in SCIMOptions.IgnoredAdditions for whoever is not named there.
+// EverybodyIgnored is the key in SCIMOptions.IgnoredAdditions for all users not named there.
 const EverybodyIgnored = world.EverybodyIgnored
 
-// The readings of a PUT without active (API §9.2 no. 30).
+// Behaviors for a PUT without active (API §9.2 no. 30).
 const (
 	PutActiveCleared = world.PutActiveCleared
 	PutActiveKept    = world.PutActiveKept
 )
 
-// The readings of the resources of Jira apps (API §9.2 no. 28).
+// Behaviors for the resources of Jira apps (API §9.2 no. 28).
 const (
 	JiraAsSent    = world.JiraAsSent
 	JiraShownJira = world.JiraShownJira
 	JiraShownCore = world.JiraShownCore
 )
 
-// The forms of lastActiveTimestamp.
+// The formats of lastActiveTimestamp.
 const (
 	TimesMinutes     = world.TimesMinutes
 	TimesWithoutZone = world.TimesWithoutZone
@@ -112,19 +112,18 @@ const (
 	TimesWords       = world.TimesWords
 )
 
-// NoDelay turns off a delay whose zero value stands for Atlassian's.
+// NoDelay turns off a delay. The zero value of a delay means the default instead.
 const NoDelay = world.NoDelay
 
-// New makes a server with the world that the options name. That the world is unknown is told by Start.
+// New makes a server with the world that the options name. For an unknown world Start returns the error.
 func New(options Options) *Server { return server.New(options) }
 
-// ServeInProcess serves a handler of a test's own as StartInProcess serves the simulator: over pipes, without a
-// network.
+// ServeInProcess serves a test's handler as StartInProcess serves the simulator: over pipes, without a network.
 func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func()) {
 	return server.ServeInProcess(handler)
 }
 
-// NewManualClock makes a clock that shows the given time.
+// NewManualClock makes a clock that starts at the given time.
 func NewManualClock(now time.Time) *world.ManualClock { return world.NewManualClock(now) }
 
 // NewSet makes a set of its arguments.

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package clienttest makes clients of what a test serves inside its own process: a simulator, or what stands before
-// one. Only tests import it, those of the client's packages among them: it must know nothing above the client.
+// Package clienttest makes clients for a handler that a test serves in its own process, such as a simulator. Only tests
+// import it. It must not know anything above the client, because the tests of the client's packages import it too.
 package clienttest
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// New makes a client whose requests the handler answers, over pipes and without a network, until the test ends.
+// New makes a client whose requests the handler answers over pipes, without a network, until the test ends.
 func New(tb testing.TB, handler http.Handler, key string, options client.Options) *client.Client {
 	tb.Helper()
 

@@ -8,8 +8,8 @@ import (
 	"runtime/debug"
 )
 
-// What a plan allocates is garbage right after it: collecting it ten times as seldom saves a third of the processor
-// time of tests.
+// Most memory that a plan allocates is garbage soon after. Collecting it a tenth as often saves a third of the CPU time
+// of tests.
 func init() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(1000)

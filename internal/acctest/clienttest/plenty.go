@@ -12,12 +12,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// PlentifulLimit is a limit that no test reaches; the simulator reports it with every answer (API §8.1). A client whose
-// server reports none starts at 50 requests a second, for which a test that is not about limits would wait in real
+// PlentifulLimit is a limit that no test reaches. The simulator reports it with every answer (API §8.1). Without a
+// reported limit the client starts at 50 requests a second, and tests that are not about limits would wait in real
 // time.
 var PlentifulLimit = simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}
 
-// Plenty makes any handler report a limit that no test reaches.
+// Plenty makes a handler report a limit that no test reaches.
 func Plenty(next http.Handler) http.Handler {
 	const quota = 1_000_000
 

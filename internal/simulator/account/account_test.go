@@ -14,7 +14,7 @@ import (
 
 type object = plain.Object
 
-// keyed wants a refusal of the user management API (API §5, envelope E5).
+// keyed requires a refusal of the user management API with a key (API §5, envelope E5).
 func keyed(h *plain.Admin, method, path string, body any, status int, key string) object {
 	h.T.Helper()
 
@@ -26,7 +26,7 @@ func keyed(h *plain.Admin, method, path string, body any, status int, key string
 	return answer
 }
 
-// API §1.4, §5: whose account it is, and with which key.
+// API §1.4, §5: which accounts the organization may manage, and with which key.
 func TestAccountAccess(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -56,7 +56,7 @@ func TestAccountAccess(t *testing.T) {
 	keyed(h.With("wrong"), "GET", profile(h.Account("lena@acme.test")), nil, 401, "unauthorized")
 }
 
-// API §5: disable and enable, with the body that disable needs.
+// API §5: disable and enable, and the body that disable requires.
 func TestAccountDisable(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -93,7 +93,8 @@ func TestAccountDisable(t *testing.T) {
 	}
 }
 
-// API §5, §9.7: whose accounts are another sync's, under export control, SCIM's by a switch, or about to be deleted.
+// API §5, §9.7: accounts that another sync owns, under export control, owned by SCIM by a switch, or scheduled for
+// deletion.
 func TestAccountRestrictions(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

@@ -5,7 +5,7 @@ package account
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 
-// API answers from a world.
+// API answers from the state of a world.
 type API struct {
 	*world.World
 }

@@ -10,12 +10,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// disableAccount is POST lifecycle/disable: blocked from every login, free of charge, groups kept (API §5).
+// disableAccount is POST lifecycle/disable: the account can no longer log in and is not billed, but keeps its groups
+// (API §5).
 func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
 	var request *struct {
 		Message string `json:"message"`
 	}
-	// The body is required, its message is not.
+	// The body is required, its message is optional.
 	if err := c.Decode(&request); err != nil || request == nil {
 		return parseFailure()
 	}
@@ -34,8 +35,8 @@ func (a *API) disableAccount(c *exchange.Call, account *world.Account) exchange.
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// enableAccount is POST lifecycle/enable. An export control block cannot be lifted; a deleted account needs
-// cancel-delete first.
+// enableAccount is POST lifecycle/enable. It refuses accounts under export control and accounts scheduled for deletion,
+// which need cancel-delete first.
 func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.Reply {
 	if rule := a.lifecycleRule(account); !rule.Allowed {
 		return refuseAction(rule)
@@ -55,8 +56,8 @@ func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.R
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// lifecycleConflict refuses a step that the account's state does not allow. Whether a repeated step is one is unknown,
-// hence the switch (API §9.3).
+// lifecycleConflict refuses a step that the account's state does not allow. It is not known whether Atlassian refuses a
+// repeated step, hence the switch (API §9.3).
 func (a *API) lifecycleConflict(account *world.Account, wanted world.AccountStatus) *exchange.Reply {
 	switch {
 	case account.Status == world.AccountClosed:
@@ -70,7 +71,7 @@ func (a *API) lifecycleConflict(account *world.Account, wanted world.AccountStat
 	}
 }
 
-// lifecycleRefusal has a code and a message of its own making: the documents require them and name none (API §5).
+// lifecycleRefusal has an invented code and message: the documents require both but give no values (API §5).
 func lifecycleRefusal(account *world.Account, code, message string) exchange.Reply {
 	return Refusal(http.StatusConflict, "conflict.lifecycleErrors", "", "", map[string]any{
 		"message":    message,

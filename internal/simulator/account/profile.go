@@ -51,7 +51,8 @@ func (a *API) showProfile(_ *exchange.Call, account *world.Account) exchange.Rep
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]accountDocument{"account": document}}
 }
 
-// nickname is never empty in a profile: an account without one goes by the first 30 characters of its name.
+// nickname returns the account's nickname, or else the first 30 characters of its name: a profile's nickname is never
+// empty.
 func nickname(a *world.Account) string {
 	if a.Nickname != "" {
 		return a.Nickname

@@ -5,7 +5,8 @@ package account
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 
-// Refusal is E5, the user management API's answer. An empty errorKey or errorDetail and a nil context are left out.
+// Refusal makes envelope E5, the error of the user management API. It omits an empty errorKey or errorDetail and a nil
+// context.
 func Refusal(status int, key, errorKey, errorDetail string, context any) exchange.Reply {
 	answer := keyError{Key: key, ErrorKey: errorKey, Context: context}
 	if errorDetail != "" {
@@ -18,6 +19,6 @@ func Refusal(status int, key, errorKey, errorDetail string, context any) exchang
 type keyError struct {
 	Key         string `json:"key"`
 	ErrorKey    string `json:"errorKey,omitempty"`
-	ErrorDetail any    `json:"errorDetail,omitempty"` // a text, but for forbidden.action
+	ErrorDetail any    `json:"errorDetail,omitempty"` // a string, except in forbidden.action
 	Context     any    `json:"context,omitempty"`
 }

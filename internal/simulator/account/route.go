@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Routes are the user management API (API §5).
+// Routes returns the routes of the user management API (API §5).
 func (a *API) Routes() []exchange.Route {
 	const manage = "/users/{account_id}/manage"
 
@@ -26,7 +26,7 @@ func (a *API) Routes() []exchange.Route {
 	return routes
 }
 
-// onManaged finds the account of a path and refuses those that the caller's organization does not manage (API §1.4).
+// onManaged finds the account in the path and refuses an account that the organization does not manage (API §1.4).
 func (a *API) onManaged(handle func(*exchange.Call, *world.Account) exchange.Reply) func(*exchange.Call) exchange.Reply {
 	return func(c *exchange.Call) exchange.Reply {
 		account := a.Org.Account(c.Param("account_id"))

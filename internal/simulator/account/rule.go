@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// rule says whether something may be done to an account, and why not (API §5).
+// rule says whether an action on an account is allowed, and if not, why (API §5).
 type rule struct {
 	Allowed bool        `json:"allowed"`
 	Reason  *ruleReason `json:"reason,omitempty"`
@@ -24,7 +24,7 @@ var allowed = rule{Allowed: true}
 
 func denied(key string) rule { return rule{Reason: &ruleReason{Key: key}} }
 
-// lifecycleRule is the rule of enabling and disabling. Another sync's accounts are its own (API §9.7, AX-186).
+// lifecycleRule is the rule for enable and disable. An account that another sync owns is refused (API §9.7, AX-186).
 func (a *API) lifecycleRule(account *world.Account) rule {
 	switch {
 	case account.SyncedBy != "":
@@ -36,7 +36,8 @@ func (a *API) lifecycleRule(account *world.Account) rule {
 	}
 }
 
-// refuseAction is 403 forbidden.action with the rule that is broken, which is measured as errorDetail as well (API §5).
+// refuseAction answers 403 forbidden.action with the broken rule. Measured answers carry it in errorDetail as well (API
+// §5).
 func refuseAction(broken rule) exchange.Reply {
 	return exchange.Reply{Status: http.StatusForbidden, Body: keyError{Key: "forbidden.action", ErrorDetail: broken, Context: broken}}
 }

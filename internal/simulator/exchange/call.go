@@ -13,20 +13,20 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Call is one request on its way through a handler, which has the world to itself.
+// Call is one request to a handler. The handler has exclusive access to the world.
 type Call struct {
 	Request *http.Request
 	Params  map[string]string
 	Query   url.Values
 	Body    []byte
-	// Directory is that of the path; nil but on SCIM's routes.
+	// Directory is the SCIM directory in the path; nil on all other routes.
 	Directory *world.SCIMDirectory
 }
 
-// Param is the value of a {name} in the route's pattern, unescaped.
+// Param returns the unescaped value of a {name} in the route's pattern.
 func (c *Call) Param(name string) string { return c.Params[name] }
 
-// Decode reads a JSON body into a value. An empty body leaves it untouched.
+// Decode decodes a JSON body. An empty body leaves the value unchanged.
 func (c *Call) Decode(into any) error {
 	if len(bytes.TrimSpace(c.Body)) == 0 {
 		return nil
@@ -35,7 +35,7 @@ func (c *Call) Decode(into any) error {
 	return json.Unmarshal(c.Body, into)
 }
 
-// HasJSON reports whether the request has a body and calls it JSON.
+// HasJSON reports whether the request has a body with the media type application/json.
 func (c *Call) HasJSON() bool {
 	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
 	return err == nil && mediaType == "application/json" && len(bytes.TrimSpace(c.Body)) > 0

@@ -9,7 +9,7 @@ import (
 	"net/http"
 )
 
-// Refuse is the answer of a check that failed.
+// Refuse returns the answer of a failed check.
 func Refuse(answer Reply) *Reply {
 	if answer.Status < http.StatusBadRequest {
 		panic("simulator: a refusal that is none")
@@ -18,22 +18,22 @@ func Refuse(answer Reply) *Reply {
 	return &answer
 }
 
-// Reply is what a handler answers. A nil body is an empty one.
+// Reply is a handler's answer. A nil Body sends no body.
 type Reply struct {
 	Status    int
 	MediaType string // "" is application/json
 	Header    http.Header
-	Body      any // marshaled as JSON; []byte goes out as it is
+	Body      any // marshaled as JSON, but []byte is sent unchanged
 }
 
-// Rendered is a reply made into bytes.
+// Rendered is a reply as bytes.
 type Rendered struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
-// Render makes the bytes that go out.
+// Render encodes the reply.
 func (r Reply) Render() Rendered {
 	header := r.Header.Clone()
 	if header == nil {
@@ -67,6 +67,5 @@ func (r Reply) Render() Rendered {
 	return Rendered{Status: r.Status, Header: header, Body: bytes.TrimRight(text.Bytes(), "\n")}
 }
 
-// UnsupportedMediaType refuses a write without a JSON body. What Atlassian's says in its body is not known (API §9.3
-// no. 17).
+// UnsupportedMediaType refuses a write without a JSON body. Atlassian's body for it is not known (API §9.3 no. 17).
 func UnsupportedMediaType() Reply { return Reply{Status: http.StatusUnsupportedMediaType} }

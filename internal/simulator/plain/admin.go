@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Admin speaks with the organization of a simulator.
+// Admin sends requests to the organization of a simulator.
 type Admin struct {
 	speaker
 
@@ -22,7 +22,7 @@ type Admin struct {
 	Org   string
 }
 
-// StartAdmin starts a simulator in one of its worlds, at noon.
+// StartAdmin starts a simulator with a named world, at noon.
 func StartAdmin(t *testing.T, name string, admin world.AdminOptions) *Admin {
 	t.Helper()
 
@@ -34,32 +34,32 @@ func StartAdmin(t *testing.T, name string, admin world.AdminOptions) *Admin {
 	return &Admin{s, clock, simulated.Credentials().OrgID}
 }
 
-// Immediate are the options without delays.
+// Immediate turns off all delays.
 var Immediate = world.AdminOptions{RoleDelay: world.NoDelay, GroupLag: world.NoDelay}
 
-// V1 is a path of the organization in the first version of the API.
+// V1 returns a path of the organization in v1 of the API.
 func (h *Admin) V1(path string) string { return "/admin/v1/orgs/" + h.Org + path }
 
-// V2 is one in the second version.
+// V2 returns a path of the organization in v2 of the API.
 func (h *Admin) V2(path string) string { return "/admin/v2/orgs/" + h.Org + path }
 
-// Users is a path of the users of all directories.
+// Users returns a path of the users in all directories.
 func (h *Admin) Users(path string) string { return h.V2("/directories/-/users" + path) }
 
-// Groups is a path of the groups of all directories.
+// Groups returns a path of the groups in all directories.
 func (h *Admin) Groups(path string) string { return h.V2("/directories/-/groups" + path) }
 
-// Directory is the organization's first directory.
+// Directory returns the id of the organization's first directory.
 func (h *Admin) Directory() string {
 	return Texts(h.Do("GET", h.V2("/directories"), nil, 200)["data"], "directoryId")[0]
 }
 
-// Manage is a path of the user management API.
+// Manage returns a path of the user management API.
 func (h *Admin) Manage(account, path string) string {
 	return "/users/" + url.PathEscape(account) + "/manage" + path
 }
 
-// With is the same with another key.
+// With returns a copy that uses another key.
 func (h *Admin) With(key string) *Admin {
 	other := *h
 	other.Key = key
@@ -67,7 +67,7 @@ func (h *Admin) With(key string) *Admin {
 	return &other
 }
 
-// Raw sends a request and wants a status.
+// Raw sends a request and requires a status.
 func (h *Admin) Raw(method, path string, body any, status int) []byte {
 	h.T.Helper()
 
@@ -87,7 +87,7 @@ func (h *Admin) Raw(method, path string, body any, status int) []byte {
 	return answer.Raw
 }
 
-// Do is Raw with the answer as an object; an empty answer is nil.
+// Do is Raw with the answer decoded as an object; an empty answer is nil.
 func (h *Admin) Do(method, path string, body any, status int) Object {
 	h.T.Helper()
 
@@ -104,7 +104,7 @@ func (h *Admin) Do(method, path string, body any, status int) Object {
 	return parsed
 }
 
-// Refused wants a refusal with a code of the errors envelope (API §8.4, E2).
+// Refused requires a refusal with a code in the errors envelope (API §8.4, E2).
 func (h *Admin) Refused(method, path string, body any, status int, code string) {
 	h.T.Helper()
 
@@ -114,13 +114,13 @@ func (h *Admin) Refused(method, path string, body any, status int, code string) 
 	}
 }
 
-// Search is users/search, all pages.
+// Search returns all pages of users/search.
 func (h *Admin) Search(query Object) []Object {
 	h.T.Helper()
 	return h.Pages(h.Users("/search"), query)
 }
 
-// Person is what a search shows of one account, nil if it does not find it.
+// Person returns what a search shows of an account, or nil if it does not find the account.
 func (h *Admin) Person(account string) Object {
 	h.T.Helper()
 
@@ -132,7 +132,7 @@ func (h *Admin) Person(account string) Object {
 	return found[0]
 }
 
-// Pages posts a query and follows the cursors, each page asked by the cursor alone.
+// Pages posts a query and follows the cursors; each further request sends only the cursor.
 func (h *Admin) Pages(path string, query Object) []Object {
 	h.T.Helper()
 
@@ -155,7 +155,7 @@ func (h *Admin) Pages(path string, query Object) []Object {
 	return nil
 }
 
-// For is the same organization for a test within the test.
+// For returns a copy for a subtest.
 func (h *Admin) For(t *testing.T) *Admin {
 	t.Helper()
 
@@ -165,7 +165,7 @@ func (h *Admin) For(t *testing.T) *Admin {
 	return &within
 }
 
-// Account is the id of the account of an address.
+// Account returns the id of the account with an address.
 func (h *Admin) Account(email string) string {
 	h.T.Helper()
 
@@ -177,7 +177,7 @@ func (h *Admin) Account(email string) string {
 	return account.ID
 }
 
-// Workspace is the ARI of an app on a site.
+// Workspace returns the ARI of an app on a site.
 func (h *Admin) Workspace(typeKey, name string) string {
 	h.T.Helper()
 
@@ -192,7 +192,7 @@ func (h *Admin) Workspace(typeKey, name string) string {
 	return ""
 }
 
-// Group is the id of a group.
+// Group returns the id of the group with a name.
 func (h *Admin) Group(name string) string {
 	h.T.Helper()
 

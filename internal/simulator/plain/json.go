@@ -3,10 +3,10 @@
 
 package plain
 
-// Object is a JSON object as it is on the wire.
+// Object is a JSON object as sent or received.
 type Object = map[string]any
 
-// Field is what stands at a path of properties, nil if there is nothing.
+// Field returns the value at a path of properties, or nil.
 func Field(value any, path ...string) any {
 	for _, name := range path {
 		value = ObjectOf(value)[name]
@@ -15,25 +15,25 @@ func Field(value any, path ...string) any {
 	return value
 }
 
-// ObjectOf is a JSON object, empty if the value is something else.
+// ObjectOf returns a JSON object, empty if the value is something else.
 func ObjectOf(value any) Object {
 	is, _ := value.(Object)
 	return is
 }
 
-// TextOf is a text, empty if the value is something else.
+// TextOf returns a string, empty if the value is something else.
 func TextOf(value any) string {
 	is, _ := value.(string)
 	return is
 }
 
-// NumberOf is a number, 0 if the value is something else.
+// NumberOf returns a number, 0 if the value is something else.
 func NumberOf(value any) float64 {
 	is, _ := value.(float64)
 	return is
 }
 
-// ItemsOf is a list, empty if the value is something else.
+// ItemsOf returns a list, empty if the value is something else.
 func ItemsOf(value any) []any {
 	is, _ := value.([]any)
 	return is
@@ -45,7 +45,7 @@ func StringsOf(value any) []string {
 	return is
 }
 
-// List is a list of objects, empty if the value is something else.
+// List returns a list of objects, empty if the value is something else.
 func List(value any) []Object {
 	values, _ := value.([]any)
 
@@ -57,7 +57,7 @@ func List(value any) []Object {
 	return objects
 }
 
-// Texts are the values of a property, of []any or []Object.
+// Texts returns a property of each object in an []any or []Object.
 func Texts(value any, property string) []string {
 	objects, ok := value.([]Object)
 	if !ok {

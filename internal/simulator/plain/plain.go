@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package plain speaks plain HTTP with a running simulator, for the tests of its rooms: what is sent is written as it
-// is on the wire, and nothing of the answer is hidden. Only tests import it. It knows no API beyond where it is served.
+// Package plain sends plain HTTP to a running simulator for the tests of the simulator's packages. Requests are written
+// as sent, and answers are fully visible. Only tests import it. Apart from the paths it must not know any API.
 package plain
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 )
 
-// Noon is when the tests' clocks begin.
+// Noon is the time at which the tests' clocks start.
 var Noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
 
 // speaker sends requests with a key and a media type.
@@ -27,7 +27,7 @@ type speaker struct {
 	Key    string
 	Media  string
 
-	// Client is for requests that a test makes by hand.
+	// Client is for requests that a test builds itself.
 	Client *http.Client
 }
 
@@ -61,7 +61,7 @@ type Result struct {
 	t *testing.T
 }
 
-// send sends a body: a text as it is, anything else as JSON, and nil is none.
+// send sends a string body unchanged, any other body as JSON, and no body for nil.
 func (s *speaker) send(method, address string, body any) (Result, error) {
 	s.T.Helper()
 

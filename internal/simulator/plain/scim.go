@@ -11,11 +11,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 )
 
-// SCIM speaks with the directory of a simulator.
+// SCIM sends requests to the SCIM directory of a simulator.
 type SCIM struct {
 	speaker
 
-	Base string // what stands before a path
+	Base string // prefix of paths
 }
 
 // StartSCIM starts a simulator.
@@ -24,14 +24,14 @@ func StartSCIM(t *testing.T, options server.Options) *SCIM {
 
 	simulated := server.New(options)
 	credentials := simulated.Credentials()
-	// A connection for each request: a fault may cut one off.
+	// Each request uses its own connection, because a fault may cut one.
 	s := start(t, simulated, &http.Transport{DisableKeepAlives: true})
 	s.Key, s.Media = credentials.SCIMKey, "application/scim+json"
 
 	return &SCIM{s, simulated.URL() + "/scim/directory/" + credentials.DirectoryID}
 }
 
-// Exchange sends a request; a path that begins with / is under the directory.
+// Exchange sends a request. A path that begins with / is relative to the directory.
 func (h *SCIM) Exchange(method, path string, body any) (Result, error) {
 	h.T.Helper()
 
@@ -42,7 +42,7 @@ func (h *SCIM) Exchange(method, path string, body any) (Result, error) {
 	return h.send(method, path, body)
 }
 
-// Do sends a request and wants a status.
+// Do sends a request and requires a status.
 func (h *SCIM) Do(method, path string, body any, status int) Result {
 	h.T.Helper()
 
@@ -58,7 +58,7 @@ func (h *SCIM) Do(method, path string, body any, status int) Result {
 	return result
 }
 
-// With is the same with another key.
+// With returns a copy that uses another key.
 func (h *SCIM) With(key string) *SCIM {
 	other := *h
 	other.Key = key
@@ -66,20 +66,20 @@ func (h *SCIM) With(key string) *SCIM {
 	return &other
 }
 
-// OrganizationURL is an address of the admin API.
+// OrganizationURL returns a URL of the admin API.
 func (h *SCIM) OrganizationURL(path string) string {
 	return h.Server.URL() + "/admin/user-provisioning/v1/org/" + h.Server.Credentials().OrgID + path
 }
 
-// DirectoryID is that of the directory.
+// DirectoryID returns the id of the directory.
 func (h *SCIM) DirectoryID() string { return h.Server.Credentials().DirectoryID }
 
-// Person is the least that a user needs.
+// Person returns a user with only the required attributes.
 func Person(email string) Object {
 	return Object{"userName": email, "emails": []Object{{"value": email, "type": "work", "primary": true}}}
 }
 
-// AnnEx is a user with a name and a title.
+// AnnEx returns a user with a name and a title.
 func AnnEx() Object {
 	user := Person("ann@corp.test")
 	user["title"] = "Engineer"
@@ -100,21 +100,21 @@ func (h *SCIM) Patch(id string, operations ...Object) Result {
 	return h.Do(http.MethodPatch, "/Users/"+id, PatchBody(operations...), http.StatusOK)
 }
 
-// PatchBody is the body of a PATCH.
+// PatchBody returns the body of a PATCH.
 func PatchBody(operations ...Object) Object {
 	return Object{"schemas": []string{"urn:ietf:params:scim:api:messages:2.0:PatchOp"}, "Operations": operations}
 }
 
-// Text is the string at a path of the body, "" when it is absent.
+// Text returns the string at a path of the body, or "".
 func (r Result) Text(path ...string) string { return TextOf(Field(r.Body, path...)) }
 
-// Number is a number of the body, 0 when it is absent.
+// Number returns a number of the body, or 0.
 func (r Result) Number(name string) int { return int(NumberOf(r.Body[name])) }
 
-// List is a list of the body, nil when there is none.
+// List returns a list of the body, or nil.
 func (r Result) List(name string) []any { return ItemsOf(r.Body[name]) }
 
-// Entry is an object in a list of the body, nil when there is none.
+// Entry returns an object in a list of the body, or nil.
 func (r Result) Entry(name string, position int) Object {
 	if list := r.List(name); position < len(list) {
 		return ObjectOf(list[position])
@@ -123,15 +123,15 @@ func (r Result) Entry(name string, position int) Object {
 	return nil
 }
 
-// IDs are those of the resources of a list.
+// IDs returns the ids of the resources of a list.
 func (r Result) IDs() []string { return Texts(r.Body["Resources"], "id") }
 
-// AccountID is that of a record, "" when it is not linked.
+// AccountID returns the account id of a record, or "" if it is not linked.
 func (r Result) AccountID() string {
 	return r.Text("urn:scim:schemas:extension:atlassian-external:1.0", "atlassianAccountId")
 }
 
-// WantSCIMError wants a SCIM error (API §2.8).
+// WantSCIMError requires a SCIM error (API §2.8).
 func (r Result) WantSCIMError(scimType string) {
 	r.t.Helper()
 

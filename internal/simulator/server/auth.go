@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// authorize checks the request's key for a route and sets the call's directory. It returns the refusal, nil when there
-// is none (API §1.2 to §1.4).
+// authorize checks the request's key against the route and sets the call's directory. It returns the refusal, or nil
+// (API §1.2 to §1.4).
 func (s *Server) authorize(route *exchange.Route, c *exchange.Call) *exchange.Reply {
 	switch route.Auth {
 	case exchange.AuthSCIM:
@@ -45,8 +45,8 @@ func (s *Server) authorizeOrganization(route *exchange.Route, c *exchange.Call) 
 	return nil
 }
 
-// scopeRefusal is how a scoped key that lacks the scope is refused: by the router for v1's reads (API §1.4, §3.5), with
-// a bare error for workspaces (API §4.7), in the usual envelope elsewhere.
+// scopeRefusal answers a scoped key that lacks the scope. The router refuses v1's reads (API §1.4, §3.5), workspaces
+// sends a bare error (API §4.7), and all other routes send the usual envelope.
 func (s *Server) scopeRefusal(route *exchange.Route, c *exchange.Call) exchange.Reply {
 	const code, title, detail = "ADMIN-403-3", "Forbidden", "You are not allowed to manage this organization."
 
@@ -67,7 +67,7 @@ func (s *Server) authorizeAccount(c *exchange.Call) *exchange.Reply {
 	}
 
 	if key.Kind == world.KeyScoped {
-		// The body is not recorded, only that it names this scope (API §1.4).
+		// The full body is not documented, only that it names this scope (API §1.4).
 		return exchange.Refuse(account.Refusal(http.StatusForbidden, "forbidden", "forbidden", "Error: The key lacks the scope manage:org", nil))
 	}
 
@@ -102,7 +102,7 @@ func organizationKey(key *world.Key) bool {
 	return key.Kind == world.KeyUnscoped || key.Kind == world.KeyScoped
 }
 
-// usableKey returns the first registered, unexpired key of the request's bearer token that fits, nil if there is none.
+// usableKey returns the first valid key with the request's bearer token for which fits returns true, or nil.
 func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.Key {
 	now, token := s.world.Now(), bearer(r)
 	for _, key := range s.world.Org.Keys {
@@ -115,8 +115,7 @@ func (s *Server) usableKey(r *http.Request, fits func(*world.Key) bool) *world.K
 	return nil
 }
 
-// bearer is the token of the Authorization header, "" if there is none. The scheme is compared without case (RFC 9110
-// §11.1).
+// bearer returns the token of the Authorization header, or "". The scheme is compared without case (RFC 9110 §11.1).
 func bearer(r *http.Request) string {
 	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !ok || !strings.EqualFold(scheme, "Bearer") {

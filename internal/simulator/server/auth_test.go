@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §1.2, §1.4: who may call SCIM, and how the others are refused.
+// API §1.2, §1.4: which keys may call SCIM, and how other keys are refused.
 func TestSCIMKeys(t *testing.T) {
 	t.Parallel()
 
@@ -50,7 +50,7 @@ func TestSCIMKeys(t *testing.T) {
 	h.Do(http.MethodGet, "/Users", nil, http.StatusNotFound).WantSCIMError("")
 }
 
-// API §1.2 to §1.4: who may call the admin APIs.
+// API §1.2 to §1.4: which keys may call the admin APIs.
 func TestOrganizationKeys(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

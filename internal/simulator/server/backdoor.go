@@ -9,8 +9,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// What tests look at and change behind the APIs' back: here accounts, keys and seats, beside it the rest of the
-// organization and its SCIM directories. Everything returned is a copy.
+// The backdoor lets tests read and change the world without the APIs. This file has accounts, keys and seats; the other
+// backdoor files have the rest of the organization and its SCIM directories. All returned values are copies.
 
 func copies[V, C any](values iter.Seq[V], copied func(V) C) []C {
 	all := []C{}
@@ -21,7 +21,7 @@ func copies[V, C any](values iter.Seq[V], copied func(V) C) []C {
 	return all
 }
 
-// Credentials returns those of the world that the server was made with.
+// Credentials returns the ids and keys of the world.
 func (s *Server) Credentials() world.Credentials {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,7 +37,7 @@ func (s *Server) AddKey(key world.Key) {
 	s.world.AddKey(key)
 }
 
-// Accounts are all accounts of the world's organization in the order of their arrival.
+// Accounts returns all accounts of the organization in the order of creation.
 func (s *Server) Accounts() []world.Account {
 	s.enter()
 	defer s.mu.Unlock()
@@ -69,7 +69,7 @@ func found(account *world.Account) (world.Account, bool) {
 	return account.Copy(), true
 }
 
-// AddAccount adds an account to the world's organization and returns its id.
+// AddAccount adds an account to the organization and returns its id.
 func (s *Server) AddAccount(account world.Account) string {
 	s.enter()
 	defer s.mu.Unlock()
@@ -77,7 +77,7 @@ func (s *Server) AddAccount(account world.Account) string {
 	return s.world.AddAccount(&account).ID
 }
 
-// SetAccount changes an account of the world's organization. The id stays.
+// SetAccount changes an account and reports whether it exists. The id stays.
 func (s *Server) SetAccount(id string, change func(*world.Account)) bool {
 	s.enter()
 	defer s.mu.Unlock()
@@ -92,8 +92,8 @@ func (s *Server) SetAccount(id string, change func(*world.Account)) bool {
 	return true
 }
 
-// SeedAccounts adds n active members to the world's organization behind the API's back, license limits included, and
-// returns their ids. Numbers in names and addresses go on where the last seeding ended.
+// SeedAccounts adds n active members to the organization and returns their ids. It ignores license limits. Numbers in
+// names and addresses continue after the previous seeding.
 func (s *Server) SeedAccounts(n int, seed world.AccountSeed) []string {
 	s.enter()
 	defer s.mu.Unlock()
@@ -101,14 +101,14 @@ func (s *Server) SeedAccounts(n int, seed world.AccountSeed) []string {
 	return s.world.SeedAccounts(n, seed)
 }
 
-// SeatCount is the number of seats used of a workspace (API §9.5, seats). For sandboxes, which have no seats of their
-// own (API §4.7), it is the number of people who would use one.
+// SeatCount returns the number of seats used in a workspace (API §9.5, seats). A sandbox has no seats of its own (API
+// §4.7); for it the result is the number of people who would use one.
 func (s *Server) SeatCount(workspaceID string) int {
 	return len(s.SeatHolders(workspaceID))
 }
 
-// SeatHolders are the active members that hold user or admin on a workspace, directly or by a group, ordered by account
-// id. Suspended and deactivated people free their seat.
+// SeatHolders returns the active members with the role user or admin on a workspace, directly or through a group,
+// ordered by account id. Suspended and deactivated people use no seat.
 func (s *Server) SeatHolders(workspaceID string) []world.SeatHolder {
 	s.enter()
 	defer s.mu.Unlock()
@@ -121,8 +121,8 @@ func (s *Server) SeatHolders(workspaceID string) []world.SeatHolder {
 	return s.world.Org.SeatHolders(workspace)
 }
 
-// InactiveSeats are the numbers of holders whose last activity in the app is at least a number of whole days ago, and
-// of those who never used it.
+// InactiveSeats counts the seat holders whose last activity in the app is at least the given number of days ago, and
+// those who never used it.
 func (s *Server) InactiveSeats(workspaceID string, days int) (inactive, never int) {
 	holders := s.SeatHolders(workspaceID)
 	s.enter()

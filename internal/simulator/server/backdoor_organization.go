@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Groups are all groups of the world's organization in the order of their arrival.
+// Groups returns all groups of the organization in the order of creation.
 func (s *Server) Groups() []world.Group {
 	s.enter()
 	defer s.mu.Unlock()
@@ -18,7 +18,7 @@ func (s *Server) Groups() []world.Group {
 	return copies(s.world.Org.Groups.All(), (*world.Group).Copy)
 }
 
-// OrganizationGroup returns an organization group of the world's organization by name.
+// OrganizationGroup returns the organization group with a name.
 func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
 	s.enter()
 	defer s.mu.Unlock()
@@ -31,7 +31,7 @@ func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
 	return group.Copy(), true
 }
 
-// Workspaces are all workspaces of the world's organization, without those that switches add.
+// Workspaces returns all workspaces of the organization, without those that switches add.
 func (s *Server) Workspaces() []world.Workspace {
 	s.enter()
 	defer s.mu.Unlock()
@@ -39,7 +39,7 @@ func (s *Server) Workspaces() []world.Workspace {
 	return copies(slices.Values(s.world.Org.Workspaces), (*world.Workspace).Copy)
 }
 
-// AddWorkspace adds a workspace to the world's organization.
+// AddWorkspace adds a workspace to the organization.
 func (s *Server) AddWorkspace(workspace world.Workspace) {
 	s.enter()
 	defer s.mu.Unlock()
@@ -54,7 +54,7 @@ func (s *Server) AddWorkspace(workspace world.Workspace) {
 	org.Workspaces = append(org.Workspaces, &added)
 }
 
-// SetWorkspace changes a workspace and reports whether there is one of this ARI.
+// SetWorkspace changes a workspace and reports whether it exists.
 func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 	s.enter()
 	defer s.mu.Unlock()
@@ -70,7 +70,7 @@ func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 	return true
 }
 
-// Directories returns the directories of the world's organization, the first first.
+// Directories returns the directories of the organization in order.
 func (s *Server) Directories() []world.Directory {
 	s.enter()
 	defer s.mu.Unlock()
@@ -78,7 +78,7 @@ func (s *Server) Directories() []world.Directory {
 	return copies(slices.Values(s.world.Org.Directories), func(directory *world.Directory) world.Directory { return *directory })
 }
 
-// AddDirectory adds a directory to the world's organization and returns its id.
+// AddDirectory adds a directory to the organization and returns its id.
 func (s *Server) AddDirectory(name string) string {
 	s.enter()
 	defer s.mu.Unlock()
@@ -90,8 +90,8 @@ func (s *Server) AddDirectory(name string) string {
 	return directory.ID
 }
 
-// AddGroup adds a group to the world's organization, in its first directory unless the group names one, and returns its
-// id. It is found at once, without the lag of a group that the API creates.
+// AddGroup adds a group to the organization and returns its id. The group goes into the first directory unless it names
+// another. Searches find it at once, unlike a group created through the API.
 func (s *Server) AddGroup(group world.Group) string {
 	s.enter()
 	defer s.mu.Unlock()

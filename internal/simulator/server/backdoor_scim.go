@@ -9,8 +9,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// AddSCIMDirectory adds a SCIM directory with a key of its own to the world's organization and returns its id. Its
-// users become members of the organization's first directory.
+// AddSCIMDirectory adds a SCIM directory with its own key to the organization and returns its id. Its users become
+// members of the organization's first directory.
 func (s *Server) AddSCIMDirectory(name, keyValue string) string {
 	s.enter()
 	defer s.mu.Unlock()
@@ -54,8 +54,8 @@ func (s *Server) SCIMUsers(directoryID string) []world.SCIMUser {
 	return copies(directory.Users.All(), (*world.SCIMUser).Copy)
 }
 
-// SetSCIMUser changes a SCIM record the way a PUT of another client would, with the effects on the account but without
-// Atlassian's refusals of values. It reports whether the record exists and the change was taken.
+// SetSCIMUser changes a SCIM record as another client's PUT would. The account follows the change, but values are not
+// validated. It reports whether the record exists and the change was accepted.
 func (s *Server) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser)) bool {
 	s.enter()
 	defer s.mu.Unlock()
@@ -68,7 +68,7 @@ func (s *Server) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser
 	return s.world.ChangeRecord(directory, user, change) == nil
 }
 
-// DeleteSCIMUser deletes a SCIM record the way another client would, and reports whether it existed.
+// DeleteSCIMUser deletes a SCIM record as another client would, and reports whether it existed.
 func (s *Server) DeleteSCIMUser(directoryID, id string) bool {
 	s.enter()
 	defer s.mu.Unlock()
@@ -107,7 +107,7 @@ func (s *Server) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) 
 	return group.State(), true
 }
 
-// SCIMGroups are all groups of a directory in the order of their arrival.
+// SCIMGroups returns all groups of a directory in the order of creation.
 func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
 	s.enter()
 	defer s.mu.Unlock()
@@ -120,7 +120,7 @@ func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
 	return copies(directory.Groups.All(), (*world.SCIMGroup).State)
 }
 
-// DeleteSCIMGroup deletes a SCIM group the way another client would, and reports whether it existed.
+// DeleteSCIMGroup deletes a SCIM group as another client would, and reports whether it existed.
 func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
 	s.enter()
 	defer s.mu.Unlock()
@@ -146,8 +146,8 @@ func (s *Server) findSCIMGroup(directoryID, id string) (*world.SCIMDirectory, *w
 	return directory, group
 }
 
-// SeedSCIMUsers adds n users to a directory, user000001@domain and so on with the organization's first domain, and
-// returns their ids. Numbers go on where the last seeding ended.
+// SeedSCIMUsers adds n users to a directory and returns their ids. Their addresses are user000001@domain and so on, in
+// the organization's first domain. Numbers continue after the previous seeding.
 func (s *Server) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
 	s.enter()
 	defer s.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Changes behind the API's back show in it, with their effects.
+// Changes through the backdoor show in the API, with their effects.
 func TestOutOfBandChanges(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -71,8 +71,7 @@ func TestOutOfBandChanges(t *testing.T) {
 	}
 }
 
-// API §9.3, 6: an account that an administrator deactivated is activated only by a change of active, not by every
-// write.
+// API §9.3, 6: only a write that changes active activates an account that an administrator deactivated.
 func TestDeactivationByAdministratorSurvivesWrites(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -90,7 +89,7 @@ func TestDeactivationByAdministratorSurvivesWrites(t *testing.T) {
 	h.Do(http.MethodPost, "/Users", object{"userName": "new", "emails": []object{{"value": "ann.new@corp.test", "primary": true}}}, http.StatusConflict)
 }
 
-// A write without effect leaves the time of the last change.
+// A write that changes nothing keeps lastModified.
 func TestLastModified(t *testing.T) {
 	t.Parallel()
 
@@ -110,7 +109,7 @@ func TestLastModified(t *testing.T) {
 	}
 }
 
-// Concurrent clients: every user exists once.
+// Of concurrent creates of the same user only one succeeds.
 func TestConcurrentCreates(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

@@ -12,44 +12,43 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Fault makes chosen requests go wrong. The zero value does nothing to every request; several faults for one request
-// strike in the order of injection, one a request.
+// Fault makes chosen requests fail. The zero value matches every request and does nothing. If several faults match a
+// request, only the first injected one that is not used up strikes.
 type Fault struct {
-	// Method and Path choose the requests. In Path a * stands for one segment and a final ** for any number:
-	// "/scim/directory/*/Users/**". Empty is all.
+	// Method and Path choose the requests; an empty one matches all. In Path a * stands for one segment and a final **
+	// for any number of segments: "/scim/directory/*/Users/**".
 	Method string
 	Path   string
-	// Where chooses among these by what the journal knows of a request before it is answered; nil chooses all.
+	// Where chooses among these by the journal entry as it is before the answer; nil chooses all.
 	Where func(Entry) bool
-	// Skip leaves the first requests alone.
+	// Skip is how many matching requests pass first.
 	Skip int
-	// Times is how many requests the fault strikes; 0 is all until it is removed.
+	// Times is how many requests the fault strikes; 0 strikes all until the fault is removed.
 	Times int
 
-	// Delay is time that passes before the request is carried out.
+	// Delay is a wait before the request is carried out.
 	Delay time.Duration
-	// Before is called before the request is carried out, outside of the lock.
+	// Before is called before the request is carried out, without the lock.
 	Before func(*http.Request)
-	// Commit carries the request out although Answer spoils its answer.
+	// Commit carries the request out although Answer replaces its answer.
 	Commit bool
-	// After is called between carrying the request out and answering it.
+	// After is called after the request is carried out and before it is answered.
 	After func(*http.Request)
-	// Hold is time that passes between carrying out and answering. A client whose timeout is shorter loses the answer
-	// of a request that had its effect.
+	// Hold is a wait between carrying out and answering. A client with a shorter timeout loses the answer of a request
+	// that took effect.
 	Hold time.Duration
-	// Answer takes the place of the server's own answer. When it is nil, the request is carried out and answered as
-	// usual.
+	// Answer replaces the server's own answer. If it is nil, the request is carried out and answered as usual.
 	Answer Answer
 }
 
-// Inject adds a fault and returns what removes it. A pattern that cannot mean what it says is a mistake of the test: it
-// panics.
+// Inject adds a fault and returns a function that removes it. It panics on a wrong pattern, which is a mistake in the
+// test.
 func (s *Server) Inject(fault Fault) (remove func()) {
 	mustBePattern(fault.Path)
 	return s.faults.add(fault)
 }
 
-// mustBePattern refuses a ** that is not last: what stands after it would never be looked at.
+// mustBePattern refuses a ** that is not the last segment, because matchPath would ignore what follows it.
 func mustBePattern(pattern string) {
 	if before, after, found := strings.Cut(pattern, "**"); found && (after != "" || !strings.HasSuffix(before, "/")) {
 		panic("simulator: in the pattern " + pattern + " the ** is not the last segment")
@@ -87,7 +86,7 @@ func (f *faults) add(fault Fault) func() {
 	}
 }
 
-// take returns the fault that strikes a request, nil if none does.
+// take returns the fault that strikes a request, or nil.
 func (f *faults) take(entry Entry) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -150,7 +149,7 @@ func (f *Fault) strike(w *recorder, r *http.Request, carryOut func() exchange.Re
 	f.Answer(&spoiled{writer: w, request: r, own: own, carry: carryOut})
 }
 
-// matchPath compares a path with a pattern of *, ** and literal segments.
+// matchPath reports whether a path matches a pattern of *, ** and literal segments.
 func matchPath(pattern, path string) bool {
 	wanted, given := splitPath(pattern), splitPath(path)
 	for i, segment := range wanted {

@@ -19,7 +19,7 @@ import (
 
 type object = plain.Object
 
-// Faults before and after the effect: whether the user exists afterwards is what tells them apart.
+// A fault strikes before or after the request takes effect, as Commit says; the existence of the user shows which.
 func TestFaultsAndCommit(t *testing.T) {
 	t.Parallel()
 
@@ -129,7 +129,7 @@ func TestFaultChoosesRequests(t *testing.T) {
 	h.Do(http.MethodGet, "/Users", nil, http.StatusOK)
 }
 
-// The hooks are where tests kill a process: the record exists between carrying out and answering, not before.
+// After is called when the record exists, Before when it does not. Tests kill a process in these hooks.
 func TestFaultHooks(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -145,7 +145,7 @@ func TestFaultHooks(t *testing.T) {
 	}
 }
 
-// A client that does not wait gets no answer and has had no effect.
+// A request whose client gives up during Delay or Never has no effect.
 func TestFaultDelays(t *testing.T) {
 	t.Parallel()
 
@@ -170,7 +170,7 @@ func TestFaultDelays(t *testing.T) {
 	}
 }
 
-// With Hold a client that gives up loses the answer of a request that had its effect.
+// A client that gives up during Hold loses the answer, but the request took effect.
 func TestFaultHoldsTheAnswer(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -199,7 +199,7 @@ func TestFaultHoldsTheAnswer(t *testing.T) {
 	}
 }
 
-// What stands behind a ** would never be looked at: such a pattern is a mistake, not a fault that strikes too much.
+// A pattern with a ** before the end panics, because it would match too much.
 func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
 	t.Parallel()
 
@@ -226,7 +226,7 @@ func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
 	simulated.Inject(server.Fault{Path: "/scim/directory/*/**"})
 }
 
-// An amended answer is the server's own but for the change, and the request has its effect once.
+// Amend sends the server's own answer with the change, and the request takes effect once.
 func TestFaultAmends(t *testing.T) {
 	t.Parallel()
 

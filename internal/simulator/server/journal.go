@@ -14,24 +14,24 @@ import (
 
 // Entry is one exchange in the journal.
 type Entry struct {
-	Sequence       int // from 1, in the order in which the requests came in
+	Sequence       int // from 1, in the order of arrival
 	Method         string
 	Path           string
 	Query          url.Values
 	RequestHeader  http.Header // without the key
 	RequestBody    []byte      // nil when empty or larger than the journal keeps
-	Status         int         // 0: no answer was given
+	Status         int         // 0: no answer was sent
 	ResponseHeader http.Header
 	ResponseBody   []byte // nil when empty or larger than the journal keeps
 	RequestSize    int
 	ResponseSize   int
 	Started        time.Time
-	Ended          time.Time // zero: still under way
+	Ended          time.Time // zero: not finished
 	Fault          bool      // a fault was injected
-	Refused        bool      // the limit refused it
+	Refused        bool      // refused by the limit
 }
 
-// defaultJournalBodyLimit keeps every answer that a person would read.
+// defaultJournalBodyLimit is larger than any answer that a person would read.
 const defaultJournalBodyLimit = 1 << 20
 
 type journal struct {
@@ -85,7 +85,7 @@ func (j *journal) end(r *recorder, now time.Time) Entry {
 	return *r.entry
 }
 
-// recorder is a response writer that notes in the journal what goes through it.
+// recorder is a response writer that records in the journal what is written.
 type recorder struct {
 	http.ResponseWriter
 	entry   *Entry
@@ -93,7 +93,7 @@ type recorder struct {
 	limit   int
 }
 
-// WriteHeader notes the status and the header.
+// WriteHeader records the status and the header.
 func (r *recorder) WriteHeader(status int) {
 	r.journal.mu.Lock()
 	r.entry.Status = status
@@ -102,7 +102,7 @@ func (r *recorder) WriteHeader(status int) {
 	r.ResponseWriter.WriteHeader(status)
 }
 
-// Write notes the size, and the text while it is not too long.
+// Write records the size, and the body unless it is too long.
 func (r *recorder) Write(part []byte) (int, error) {
 	r.journal.mu.Lock()
 
@@ -117,7 +117,7 @@ func (r *recorder) Write(part []byte) (int, error) {
 	return r.ResponseWriter.Write(part)
 }
 
-// struckByFault notes that a fault was injected.
+// struckByFault records that a fault was injected.
 func (r *recorder) struckByFault() {
 	r.journal.mu.Lock()
 	defer r.journal.mu.Unlock()
@@ -125,7 +125,7 @@ func (r *recorder) struckByFault() {
 	r.entry.Fault = true
 }
 
-// refusedByLimit notes that the request was one too many.
+// refusedByLimit records that the limit refused the request.
 func (r *recorder) refusedByLimit() {
 	r.journal.mu.Lock()
 	defer r.journal.mu.Unlock()
@@ -136,7 +136,7 @@ func (r *recorder) refusedByLimit() {
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// reset cuts the connection without an answer, so that the client sees it reset.
+// reset cuts the connection without an answer; the client sees a reset.
 func (r *recorder) reset() {
 	connection, _, err := http.NewResponseController(r.ResponseWriter).Hijack()
 	if err != nil {
@@ -150,7 +150,7 @@ func (r *recorder) reset() {
 	_ = connection.Close()
 }
 
-// Filter chooses journal entries. Empty fields choose all; Path is a pattern as in Fault.
+// Filter chooses journal entries. An empty field matches all; Path is a pattern as in Fault.
 type Filter struct {
 	Method string
 	Path   string
@@ -163,10 +163,10 @@ func (f Filter) matches(entry *Entry) bool {
 		(f.Status == 0 || f.Status == entry.Status)
 }
 
-// Journal returns all exchanges so far, in the order in which they came in.
+// Journal returns all exchanges in the order of arrival.
 func (s *Server) Journal() []Entry { return s.Requests(Filter{}) }
 
-// Requests returns the exchanges that a filter chooses.
+// Requests returns the exchanges that match a filter.
 func (s *Server) Requests(filter Filter) []Entry {
 	mustBePattern(filter.Path)
 	s.journal.mu.Lock()
@@ -185,7 +185,7 @@ func (s *Server) Requests(filter Filter) []Entry {
 	return chosen
 }
 
-// CountRequests counts the exchanges that a filter chooses.
+// CountRequests counts the exchanges that match a filter.
 func (s *Server) CountRequests(filter Filter) int {
 	mustBePattern(filter.Path)
 	s.journal.mu.Lock()
@@ -202,7 +202,7 @@ func (s *Server) CountRequests(filter Filter) int {
 	return count
 }
 
-// ResetJournal forgets the exchanges so far.
+// ResetJournal deletes all entries.
 func (s *Server) ResetJournal() {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()

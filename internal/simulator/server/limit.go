@@ -14,31 +14,31 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Limit is a limit on requests. Atlassian publishes neither figures nor method (API §8.1), but for LastActivePerMinute:
-// the zero value counts per key, in fixed windows, and the switches are the other readings (API §9.2 no. 37).
+// Limit is a rate limit. Atlassian publishes neither numbers nor method (API §8.1), except for LastActivePerMinute. The
+// zero value counts per key in fixed windows; the switches select other methods (API §9.2 no. 37).
 type Limit struct {
 	// RequestsPerSecond is the rate; 0 is no limit.
 	RequestsPerSecond float64
 	// Window is the length of a window; 0 is one second.
 	Window time.Duration
-	// Burst, if it is not 0, makes the limit a bucket of so many tokens that is filled at the rate, instead of windows.
+	// Burst, if not 0, replaces the windows with a bucket of that many tokens, refilled at the rate.
 	Burst int
-	// PerEndpoint counts for each key and endpoint, as the headers are documented.
+	// PerEndpoint counts per key and endpoint, as the headers are documented.
 	PerEndpoint bool
 	// Reset is the precision of X-RateLimit-Reset.
 	Reset ResetPrecision
-	// RetryAfter sends Retry-After with a refusal, which Atlassian does not document for these APIs.
+	// RetryAfter sends Retry-After with a refusal. Atlassian does not document it for these APIs.
 	RetryAfter bool
 	// RetryAfterDate sends it as a date.
 	RetryAfterDate bool
-	// Silent leaves out the X-RateLimit headers, which are documented for some of the APIs alone (API §8.1).
+	// Silent omits the X-RateLimit headers, which are documented only for some of the APIs (API §8.1).
 	Silent bool
-	// LastActivePerMinute is the limit of last-active-dates, counted per organization, beside the other: 200 in the
-	// documents (API §3.4, §8.1). 0, the default, is none.
+	// LastActivePerMinute is an additional limit of last-active-dates, counted per organization. The documents say 200
+	// (API §3.4, §8.1); 0, the default, is none.
 	LastActivePerMinute int
 }
 
-// rate is a number of requests in a window, or a bucket if burst is not 0.
+// rate is a number of requests per window, or a bucket if burst is not 0.
 type rate struct {
 	counted string // whose requests are counted together
 	allowed int
@@ -46,7 +46,7 @@ type rate struct {
 	burst   int
 }
 
-// rates are the limits that a request falls under, the narrowest last. The endpoint is the pattern of its route.
+// rates returns the limits that apply to a request, the narrowest last. The endpoint is the pattern of its route.
 func (l Limit) rates(r *http.Request, endpoint string) []rate {
 	var rates []rate
 
@@ -72,18 +72,18 @@ func (l Limit) rates(r *http.Request, endpoint string) []rate {
 	return rates
 }
 
-// ResetPrecision is how exact X-RateLimit-Reset is.
+// ResetPrecision is the precision of X-RateLimit-Reset.
 type ResetPrecision int
 
-// The precisions. Minutes without seconds is what was measured (API §8.1), the rest what the documents allow.
+// The precisions. Minutes without seconds were measured (API §8.1); the documents allow the others.
 const (
 	ResetMinutes ResetPrecision = iota
 	ResetSeconds
 	ResetAbsent
-	ResetMinutesUp // the minute that follows the moment, not the one before it
+	ResetMinutesUp // minutes, rounded up instead of down
 )
 
-// format writes a moment the way the precision says.
+// format formats a time with the precision.
 func (p ResetPrecision) format(moment time.Time) string {
 	switch p {
 	case ResetMinutes:
@@ -103,22 +103,22 @@ type limiter struct {
 	windows map[string]*window
 }
 
-// window is what has been used of a rate: requests since the start, or of a bucket the tokens that it held then.
+// window is the use of a rate: the requests since start, or the tokens that a bucket held at start.
 type window struct {
 	start  time.Time
 	used   int
 	tokens float64
 }
 
-// quota is what a request leaves of a rate.
+// quota is what remains of a rate after a request.
 type quota struct {
 	limit, remaining int
-	reset            time.Time // when all of it is there again
-	retry            time.Time // when one more request is let through
+	reset            time.Time // when the whole rate is available again
+	retry            time.Time // when one more request is allowed
 	exceeded         bool
 }
 
-// limit counts a request, sets the X-RateLimit headers of its answer and reports whether it is one too many.
+// limit counts a request, sets the X-RateLimit headers of its answer and reports whether the request exceeds the limit.
 func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	s.mu.Lock()
 	limit, now := s.options.Limit, s.world.Now()
@@ -145,7 +145,7 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	return exchange.Rendered{}, false
 }
 
-// tell sets the headers that say what is left.
+// tell sets the headers that report the quota.
 func (l Limit) tell(header http.Header, left quota, now time.Time) {
 	if !l.Silent {
 		header.Set("X-RateLimit-Limit", strconv.Itoa(left.limit))
@@ -212,9 +212,9 @@ func (w *window) takeToken(rate rate, now time.Time) quota {
 	return quota{rate.burst, int(w.tokens), in(float64(rate.burst) - w.tokens), in(max(0, 1-w.tokens)), exceeded}
 }
 
-// tooManyRequests is the errors envelope, E2, for v2's reads, searches and invitations, empty for its changes, whose
-// answers have no body described (API A.1), and E1, the gateway's, everywhere else (API §8.1): workspaces lists no 429
-// of its own (API §4.7).
+// tooManyRequests answers v2's reads, searches and invitations with the errors envelope, E2. v2's other writes get an
+// empty body, because none is documented (API A.1). All other requests get the gateway's E1 (API §8.1), also
+// workspaces, whose documents list no 429 (API §4.7).
 func (s *Server) tooManyRequests(r *http.Request) exchange.Reply {
 	path, v2 := strings.CutPrefix(r.URL.Path, "/admin/v2/")
 	switch {

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §8.1: the headers, and the 429 of the gateway; counted per key.
+// API §8.1: the headers and the gateway's 429, counted per key.
 func TestLimit(t *testing.T) {
 	t.Parallel()
 
@@ -83,8 +83,8 @@ func TestLimit(t *testing.T) {
 	headers(http.StatusOK)
 }
 
-// API §8.1, A.1: v2's reads refuse with the errors envelope, its changes without a body, and workspaces with the
-// gateway's.
+// API §8.1, A.1: v2's reads refuse with the errors envelope, its writes with an empty body, and workspaces with the
+// gateway's error.
 func TestLimitOfV2(t *testing.T) {
 	t.Parallel()
 
@@ -115,7 +115,7 @@ func TestLimitOfV2(t *testing.T) {
 	}
 }
 
-// API §3.4, §8.1: last-active-dates has a limit of its own, counted by organization.
+// API §3.4, §8.1: last-active-dates has its own limit, counted per organization.
 func TestLimitOfLastActiveDates(t *testing.T) {
 	t.Parallel()
 
@@ -143,7 +143,7 @@ func TestLimitOfLastActiveDates(t *testing.T) {
 	admin.Do(http.MethodGet, dates, nil, http.StatusOK)
 }
 
-// API §9.2 no. 37: a quota for each endpoint instead of one for all.
+// API §9.2 no. 37: PerEndpoint gives each endpoint its own quota.
 func TestReadingLimitPerEndpoint(t *testing.T) {
 	t.Parallel()
 
@@ -163,7 +163,7 @@ func TestReadingLimitPerEndpoint(t *testing.T) {
 	}
 }
 
-// A bucket refills by the second, and a Reset in minutes may be rounded up.
+// A bucket refills over time, and a reset in minutes may be rounded up.
 func TestReadingLimitBucket(t *testing.T) {
 	t.Parallel()
 
@@ -195,7 +195,7 @@ func TestReadingLimitBucket(t *testing.T) {
 	}
 }
 
-// A server that says nothing of its quota, and one that says when to come back by the clock.
+// Silent sends no quota headers, and RetryAfterDate sends a date.
 func TestLimitHeadersAreSwitches(t *testing.T) {
 	t.Parallel()
 

@@ -14,8 +14,7 @@ import (
 // Start serves the simulator on a free port of the loopback interface until stop is called.
 func (s *Server) Start() (stop func(), err error) { return s.StartAt("127.0.0.1:0") }
 
-// StartAt serves the simulator on an address of the loopback interface: it has well-known keys and must not be
-// reachable from elsewhere.
+// StartAt serves the simulator on a loopback address. It refuses other addresses, because its keys are well known.
 func (s *Server) StartAt(address string) (stop func(), err error) {
 	if s.worldErr != nil {
 		return nil, s.worldErr
@@ -37,7 +36,7 @@ func (s *Server) StartAt(address string) (stop func(), err error) {
 	return serve(listener, s), nil
 }
 
-// serve answers what a listener accepts until stop is called.
+// serve answers the connections of a listener until stop is called.
 func serve(listener net.Listener, handler http.Handler) (stop func()) {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 
@@ -45,18 +44,18 @@ func serve(listener net.Listener, handler http.Handler) (stop func()) {
 	go func() {
 		defer close(stopped)
 
-		_ = server.Serve(listener) // always ends with ErrServerClosed, by stop
+		_ = server.Serve(listener) // stop ends it with ErrServerClosed
 	}()
 
 	return func() {
-		// Faults may hold connections for ever, so nothing is waited for.
+		// Faults may hold connections forever, so Close does not wait for them.
 		_ = server.Close()
 
 		<-stopped
 	}
 }
 
-// URL is the base URL of the simulated API: where Start listens, Atlassian's own before that.
+// URL returns the base URL of the simulated API. Before Start it is Atlassian's.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

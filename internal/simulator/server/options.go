@@ -9,27 +9,27 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Options are what a simulator can be told. The zero value is the Atlassian of the newest documents, on every point
-// where documents disagree (API §9.2).
+// Options configure a simulator. The zero value behaves as the newest documents say, also where documents contradict
+// each other (API §9.2).
 type Options struct {
 	// World names the data to start with: "empty" (also ""), "acme", "example[:filled|:bare]" or
-	// "random:<seed>[:<users>]", which makes people up.
+	// "random:<seed>[:<users>]".
 	World string
-	// Seed makes identifiers repeat from run to run; 0 makes them random.
+	// Seed makes identifiers the same in every run; 0 makes them random.
 	Seed uint64
-	// APIKey and SCIMKey take the place of the world's well-known keys; "" keeps those.
+	// APIKey and SCIMKey replace the world's well-known keys; "" keeps them.
 	APIKey  string
 	SCIMKey string
-	// Clock is the simulator's time; nil is the real one.
+	// Clock is the simulator's clock; nil is the real one.
 	Clock world.Clock
 	// Latency is added to every request.
 	Latency time.Duration
 	// Limit refuses requests beyond a rate with 429.
 	Limit Limit
-	// JournalBodyLimit is the largest body the journal keeps, in bytes: 0 keeps up to 1 MiB, a negative value keeps
-	// none. Larger bodies are left out whole.
+	// JournalBodyLimit is the largest body in bytes that the journal keeps. 0 means 1 MiB, a negative value keeps no
+	// bodies. Larger bodies are omitted.
 	JournalBodyLimit int
-	// Observe is called with every finished exchange, outside of the lock.
+	// Observe is called with every finished exchange, without the lock.
 	Observe func(Entry)
 	// SCIM holds the switches of the user provisioning API.
 	SCIM world.SCIMOptions

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// pause waits, by the machine's own clock, and reports whether the client waited as well.
+// pause waits by the machine's clock and reports whether the client is still there.
 func pause(ctx context.Context, duration time.Duration) bool {
 	if duration <= 0 {
 		return true

@@ -15,10 +15,11 @@ import (
 	"syscall"
 )
 
-// pipeAddress is what clients in this process call the server; their connections go to it whatever they dial.
+// pipeAddress is the server's address for clients in this process. Their connections reach the server whatever they
+// dial.
 const pipeAddress = "127.0.0.1"
 
-// StartInProcess serves the simulator to this process alone, as ServeInProcess says, until stop is called.
+// StartInProcess serves the simulator inside this process (see ServeInProcess) until stop is called.
 func (s *Server) StartInProcess() (transport *http.Transport, stop func(), err error) {
 	if s.worldErr != nil {
 		return nil, nil, s.worldErr
@@ -32,9 +33,8 @@ func (s *Server) StartInProcess() (transport *http.Transport, stop func(), err e
 	return transport, stop, nil
 }
 
-// ServeInProcess serves a handler without a network, until stop is called: the same HTTP over pipes. Inside of a
-// testing/synctest bubble, where waiting on a network would stop the clock, latency, limits and timeouts then take no
-// time.
+// ServeInProcess serves HTTP over pipes, without a network, until stop is called. In a testing/synctest bubble a wait
+// on a network would stop the clock; over pipes latency, limits and timeouts take no real time.
 func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func()) {
 	listener := &pipeListener{connections: make(chan net.Conn), closed: make(chan struct{})}
 	transport = &http.Transport{DialContext: listener.dial, MaxIdleConnsPerHost: 64}
@@ -46,7 +46,7 @@ func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func(
 	}
 }
 
-// pipeListener accepts what dial makes.
+// pipeListener accepts the connections that dial makes.
 type pipeListener struct {
 	connections chan net.Conn
 	closed      chan struct{}
@@ -78,29 +78,29 @@ func (l *pipeListener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close refuses every further connection.
+// Close refuses all further connections.
 func (l *pipeListener) Close() error {
 	l.once.Do(func() { close(l.closed) })
 	return nil
 }
 
-// Addr is the address that the clients believe to dial.
+// Addr returns the address that clients dial.
 func (l *pipeListener) Addr() net.Addr { return &net.IPAddr{IP: net.ParseIP(pipeAddress)} }
 
-// pipeConn is one end of a connection. Closing it without linger shows the other end a reset, as TCP does.
+// pipeConn is one end of a connection. As in TCP, the other end sees a reset if this end closes without linger.
 type pipeConn struct {
 	net.Conn
 	peer  *pipeConn
 	reset atomic.Bool
 }
 
-// SetLinger makes the end of the connection a reset if seconds is 0.
+// SetLinger with 0 seconds makes the other end see a reset on close.
 func (c *pipeConn) SetLinger(seconds int) error {
 	c.peer.reset.Store(seconds == 0)
 	return nil
 }
 
-// Read says that the connection was reset where the other end did not linger.
+// Read returns ECONNRESET at the end of the stream if the other end closed without linger.
 func (c *pipeConn) Read(into []byte) (int, error) {
 	n, err := c.Conn.Read(into)
 	if errors.Is(err, io.EOF) && c.reset.Load() {

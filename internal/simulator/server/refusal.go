@@ -11,7 +11,7 @@ import (
 
 // The error envelopes of API §8.4. Each function makes one.
 
-// gatewayRefusal is E1, the gateway's answer.
+// gatewayRefusal makes envelope E1, the gateway's error.
 func gatewayRefusal(status int, message string) exchange.Reply {
 	return exchange.Reply{Status: status, Body: gatewayError{Code: status, Message: message}}
 }
@@ -21,7 +21,7 @@ type gatewayError struct {
 	Message string `json:"message"`
 }
 
-// routingRefusal is E4. Its path has an internal prefix (API §1.4).
+// routingRefusal makes envelope E4. Its path has an internal prefix (API §1.4).
 func (s *Server) routingRefusal(r *http.Request, status int, message string) exchange.Reply {
 	return exchange.Reply{Status: status, Body: routingError{
 		Timestamp: s.world.Now().Format("2006-01-02T15:04:05.000-07:00"),

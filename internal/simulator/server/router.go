@@ -39,7 +39,7 @@ func newRouter(lists ...[]exchange.Route) *router {
 	return r
 }
 
-// Routes are all that is served, each as its method and its pattern.
+// Routes returns all routes, each as method and pattern.
 func (s *Server) Routes() []string {
 	var all []string
 
@@ -52,7 +52,7 @@ func (s *Server) Routes() []string {
 	return all
 }
 
-// match returns the route of a request, of which there is one at most, and the values of its {names}.
+// match returns the route of a request and the values of its {names}, or nil. At most one route matches.
 func (r *router) match(method, escapedPath string) (*exchange.Route, map[string]string) {
 	segments := splitPath(escapedPath)
 	for i, segment := range segments {

@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 )
 
-// Whatever is not simulated says so and names itself.
+// A route that is not simulated answers 501 and names itself.
 func TestUnknownRoutes(t *testing.T) {
 	t.Parallel()
 

@@ -34,7 +34,7 @@ type Server struct {
 	journal journal
 }
 
-// New makes a server with the world that the options name. That the world is unknown is told by Start.
+// New makes a server with the world that the options name. For an unknown world Start returns the error.
 func New(options Options) *Server {
 	state, err := named.New(options.World, options.Seed, options.Clock, options.switches())
 	if err == nil {
@@ -48,8 +48,8 @@ func New(options Options) *Server {
 	return s
 }
 
-// Change alters the options of a running server, for instance to flip a switch in the middle of a test. World, Seed,
-// Clock and the journal's options are read once and no longer change anything.
+// Change alters the options of a running server, for example to flip a switch during a test. World, Seed, Clock and the
+// options of the journal and the keys are read only by New.
 func (s *Server) Change(change func(*Options)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,13 +58,13 @@ func (s *Server) Change(change func(*Options)) {
 	s.world.Switches = s.options.switches()
 }
 
-// maxRequestBody bounds what a client can make the server hold.
+// maxRequestBody limits the memory that a client can make the server use.
 const maxRequestBody = 32 << 20
 
 // ServeHTTP answers one request: latency, limit, faults, then the route.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody))
-	// A server with a clock says what it shows (RFC 9110 §6.6.1): records are made by the same one.
+	// A server with a clock sends Date (RFC 9110 §6.6.1); the times in records come from the same clock.
 	w.Header().Set("Date", s.world.Clock.Now().UTC().Format(http.TimeFormat))
 
 	recorder := s.journal.begin(w, r, body, s.world.Clock.Now())
@@ -78,7 +78,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	if err != nil {
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); !tooLarge {
-			panic(http.ErrAbortHandler) // the client went away while it was sending
+			panic(http.ErrAbortHandler) // the client disconnected while sending
 		}
 
 		write(recorder, exchange.Reply{Status: http.StatusRequestEntityTooLarge}.Render())
@@ -123,8 +123,8 @@ func (s *Server) finish(recorder *recorder) {
 	}
 }
 
-// carryOut finds the route, checks the key and runs the handler, all under the lock: requests have their effects one
-// after the other.
+// carryOut finds the route, checks the key and runs the handler under the lock, so that requests take effect one after
+// the other.
 func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
 	s.enter()
 	defer s.mu.Unlock()
@@ -142,14 +142,13 @@ func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
 	return matched.Handler(c).Render()
 }
 
-// enter takes the lock and lets happen what time alone has brought about since somebody last looked. The caller
-// unlocks.
+// enter takes the lock and applies what has become due since the last call. The caller unlocks.
 func (s *Server) enter() {
 	s.mu.Lock()
 	s.world.FinishDeletions()
 }
 
-// unknownRoute names what is missing, so that a test which asks for it says what to build.
+// unknownRoute names the missing route, so that a failing test shows what to build.
 func unknownRoute(r *http.Request) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNotImplemented, Body: map[string]any{
 		"code":    http.StatusNotImplemented,
@@ -160,6 +159,6 @@ func unknownRoute(r *http.Request) exchange.Reply {
 func write(w http.ResponseWriter, answer exchange.Rendered) {
 	maps.Copy(w.Header(), answer.Header)
 	w.WriteHeader(answer.Status)
-	// A client that has gone away is no fault of the server.
+	// Writing fails only if the client has disconnected.
 	_, _ = w.Write(answer.Body)
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/scim"
 )
 
-// Answer is what a fault sends, or does, instead of the server's own answer.
+// Answer is what a fault sends or does instead of the server's own answer.
 type Answer func(*spoiled)
 
 type spoiled struct {
@@ -26,14 +26,14 @@ type spoiled struct {
 	carry   func() exchange.Rendered
 }
 
-// carryOut carries the request out, unless it has been.
+// carryOut carries the request out, unless this has already happened.
 func (s *spoiled) carryOut() {
 	if s.own.Status == 0 {
 		s.own = s.carry()
 	}
 }
 
-// ownOr is the server's own answer, or a plausible one if there is none.
+// ownOr returns the server's own answer, or a plausible one if there is none.
 func (s *spoiled) ownOr() exchange.Rendered {
 	if len(s.own.Body) > 0 {
 		return s.own
@@ -62,8 +62,7 @@ func Respond(status int, header http.Header, body string) Answer {
 	}
 }
 
-// Amend sends the server's own answer after a change: the rest is as Atlassian documents it, and one thing is as no
-// document says. A status that is no success goes out as it is.
+// Amend sends the server's own answer after change has altered it. An error answer is sent unchanged.
 func Amend(change func(document map[string]any)) Answer {
 	return func(s *spoiled) {
 		s.carryOut()
@@ -84,12 +83,12 @@ func Amend(change func(document map[string]any)) Answer {
 	}
 }
 
-// RespondSCIM sends a SCIM error, E6.
+// RespondSCIM sends a SCIM error, envelope E6.
 func RespondSCIM(status int, scimType, detail string) Answer {
 	return func(s *spoiled) { write(s.writer, scim.Refusal(status, scimType, detail).Render()) }
 }
 
-// RespondErrors sends the list of errors, E2, with one error.
+// RespondErrors sends an error list, envelope E2, with one error.
 func RespondErrors(status int, code, title, detail string) Answer {
 	return func(s *spoiled) {
 		failed := admin.ApplicationError{ID: "injected", Status: strconv.Itoa(status), Code: code, Title: title, Detail: detail}
@@ -97,7 +96,7 @@ func RespondErrors(status int, code, title, detail string) Answer {
 	}
 }
 
-// RespondHTML sends the page of a proxy, E10.
+// RespondHTML sends a proxy's error page, envelope E10.
 func RespondHTML(status int) Answer {
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
 
@@ -105,10 +104,11 @@ func RespondHTML(status int) Answer {
 		"<!DOCTYPE html>\n<html><head><title>"+title+"</title></head><body><h1>"+title+"</h1></body></html>\n")
 }
 
-// RespondEmpty sends a status and nothing else, E9.
+// RespondEmpty sends a status without a body, envelope E9.
 func RespondEmpty(status int) Answer { return Respond(status, nil, "") }
 
-// RespondInvalidJSON sends the status of the server's own answer, else 200, with a body of full length that is no JSON.
+// RespondInvalidJSON sends a body that is not JSON, with the matching Content-Length. The status is that of the
+// server's own answer, or 200.
 func RespondInvalidJSON() Answer {
 	return func(s *spoiled) {
 		answer := s.ownOr()
@@ -117,7 +117,7 @@ func RespondInvalidJSON() Answer {
 	}
 }
 
-// TooManyRequests sends 429 with the headers given, see RetryAfter, RetryAfterDate and RateLimitReset.
+// TooManyRequests sends 429 with the given headers; see RetryAfter, RetryAfterDate and RateLimitReset.
 func TooManyRequests(headers ...http.Header) Answer {
 	return func(s *spoiled) {
 		answer := gatewayRefusal(http.StatusTooManyRequests, "Too many requests").Render()
@@ -129,22 +129,22 @@ func TooManyRequests(headers ...http.Header) Answer {
 	}
 }
 
-// RetryAfter is a Retry-After header as a number of seconds.
+// RetryAfter returns a Retry-After header in seconds.
 func RetryAfter(seconds int) http.Header {
 	return http.Header{"Retry-After": {strconv.Itoa(seconds)}}
 }
 
-// RetryAfterDate is a Retry-After header as an HTTP date.
+// RetryAfterDate returns a Retry-After header with an HTTP date.
 func RetryAfterDate(moment time.Time) http.Header {
 	return http.Header{"Retry-After": {moment.UTC().Format(http.TimeFormat)}}
 }
 
-// RateLimitReset is an X-RateLimit-Reset header in a precision.
+// RateLimitReset returns an X-RateLimit-Reset header with the given precision.
 func RateLimitReset(moment time.Time, precision ResetPrecision) http.Header {
 	return http.Header{"X-Ratelimit-Reset": {precision.format(moment)}}
 }
 
-// GarbageRetry are headers that say nothing.
+// GarbageRetry returns retry headers that cannot be parsed.
 func GarbageRetry() http.Header {
 	return http.Header{"Retry-After": {"soon"}, "X-Ratelimit-Reset": {"the day after tomorrow"}}
 }
@@ -154,7 +154,7 @@ func ResetConnection() Answer {
 	return func(s *spoiled) { s.writer.reset() }
 }
 
-// Truncate sends the first half of the answer and cuts the connection, short of the length that was announced.
+// Truncate announces the length of the whole answer, sends its first half and cuts the connection.
 func Truncate() Answer {
 	return func(s *spoiled) {
 		answer := s.ownOr()
@@ -197,7 +197,7 @@ func RedirectTo(status int, address string) Answer {
 	return Respond(status, http.Header{"Location": {address}}, "")
 }
 
-// Never gives no answer: it holds the connection until the client hangs up.
+// Never sends no answer and holds the connection until the client closes it.
 func Never() Answer {
 	return func(s *spoiled) {
 		<-s.request.Context().Done()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command atlassian-simulator serves a simulated Atlassian organization on a loopback address and prints the
-// environment with which the provider uses it.
+// environment variables with which the provider uses it.
 package main
 
 import (
@@ -69,7 +69,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		return fmt.Errorf("-reset %q: want minutes, seconds or absent", reset)
 	}
 
-	options.JournalBodyLimit = -1 // nobody reads it here
+	options.JournalBodyLimit = -1 // nothing reads the bodies here
 
 	server := simulator.New(options)
 
@@ -101,7 +101,7 @@ var precisions = map[string]simulator.ResetPrecision{
 	"absent":  simulator.ResetAbsent,
 }
 
-// environmentOf are export lines for a shell. The keys are the simulator's own and open nothing else.
+// environmentOf returns export lines for a shell. The keys work only with the simulator.
 func environmentOf(server *simulator.Server) string {
 	credentials := server.Credentials()
 

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// The printed environment leads to a running simulator, which stops with its context.
+// The printed environment points to a running simulator, which stops when its context ends.
 func TestRunServesUntilTheContextEnds(t *testing.T) {
 	t.Parallel()
 
