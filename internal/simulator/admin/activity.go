@@ -28,11 +28,11 @@ type activitySearch struct {
 	AccountID string
 }
 
-// activityPageSize is the number of apps on a page of last-active-dates, which is not documented.
+// activityPageSize is the number of apps on a page of last-active-dates. The real number is not documented.
 const activityPageSize = 10
 
-// lastActiveDates is GET last-active-dates, for anybody in the organization's directory. Its next is a cursor, unlike
-// the rest of v1 (API §3.4).
+// lastActiveDates is GET last-active-dates, for any account of the organization. Its next is a cursor, unlike elsewhere
+// in v1 (API §3.4).
 func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.OriginalExperience {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", "Organization: "+a.Org.ID+" is not with the new user management experience")
@@ -46,7 +46,7 @@ func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 	token := c.Query.Get("cursor")
 
 	search, at, err := asked(a, "activity", token, func() (activitySearch, error) { return activitySearch{account.ID}, nil })
-	if err != nil || search.AccountID != account.ID { // of a bad cursor no code of its own is documented here
+	if err != nil || search.AccountID != account.ID { // no separate code is documented for a bad cursor
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", errBadCursor.Error())
 	}
 
@@ -71,14 +71,14 @@ func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 	}, cursorLinks{Next: found.links.Next}, token)
 }
 
-// usedApp is an app that somebody has used, as v1 tells of it.
+// usedApp is an app that an account has used, as v1 shows it.
 type usedApp struct {
 	workspace *world.Workspace
 	key       string
 	last      time.Time // zero: an entry without a date
 }
 
-// usedApps are those of an account whose keys v1 knows.
+// usedApps returns the apps that an account has used and that v1 has a key for.
 func (a *API) usedApps(account *world.Account) []usedApp {
 	var apps []usedApp
 
@@ -92,8 +92,8 @@ func (a *API) usedApps(account *world.Account) []usedApp {
 	return apps
 }
 
-// lastActive is when an account last used a workspace. A zero time with true is an entry without a date; what happened
-// within the lag is not known yet.
+// lastActive returns when an account last used a workspace, and false if it did not. A zero time with true is an entry
+// without a date. Activity within ActivityLag is hidden.
 func (a *API) lastActive(account *world.Account, workspace *world.Workspace) (time.Time, bool) {
 	last, used := account.LastActive[workspace.ID]
 	if used && !last.IsZero() && last.After(a.Now().Add(-a.Switches.Admin.ActivityLag)) {

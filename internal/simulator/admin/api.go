@@ -5,11 +5,11 @@ package admin
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 
-// API answers from a world.
+// API answers from the state of a world.
 type API struct {
 	*world.World
 
-	// searches are the queries that cursors stand for, each once (API §4.1).
+	// searches are the queries that cursors stand for, by name (API §4.1).
 	searches map[string]any
 }
 

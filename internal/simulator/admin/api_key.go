@@ -62,7 +62,7 @@ func (a *API) apiKeyDocument(key *world.Key) apiKeyDocument {
 
 var apiKeyPageSizes = []int{5, 10, 20, 25, 40, 50, 60, 75, 80, 100}
 
-// listAPIKeys is GET api-keys. Its cursor is a place and nothing more: filters, sort and page size must come again (API
+// listAPIKeys is GET api-keys. Its cursor is only a position; each request must repeat filters, sort and page size (API
 // §6.1).
 func (a *API) listAPIKeys(c *exchange.Call) exchange.Reply {
 	size := 20
@@ -98,7 +98,7 @@ func (a *API) listAPIKeys(c *exchange.Call) exchange.Reply {
 	return a.pageReply(documents(found.entries, a.apiKeyDocument), found.links, token)
 }
 
-// apiKeysFound are the organization's own keys, of which a directory's is none, as far as they are asked for.
+// apiKeysFound returns the organization's keys that match the filters. Keys of SCIM directories are not among them.
 func (a *API) apiKeysFound(c *exchange.Call) ([]*world.Key, *exchange.Reply) {
 	keys := slices.DeleteFunc(slices.Clone(a.Org.Keys), func(key *world.Key) bool { return key.Kind == world.KeyDirectory })
 	if kind := c.Query.Get("keyType"); kind != "" && kind != "CLOUD_ADMIN" {
@@ -122,8 +122,8 @@ func (a *API) apiKeysFound(c *exchange.Call) ([]*world.Key, *exchange.Reply) {
 	return keys, nil
 }
 
-// dateBlock reads a date search block (API §6.1): gt and lt look back from now by a number of units, range takes two
-// dates, range_time two spans around now. It is nil when there is none.
+// dateBlock reads a date search block (API §6.1). gt and lt compare with a time a number of units ago, range takes two
+// dates, and range_time takes two spans relative to now. The result is nil if there is no block.
 func dateBlock(query url.Values, prefix string, now time.Time) (func(time.Time) bool, error) {
 	between := func(from, to time.Time) func(time.Time) bool {
 		return func(t time.Time) bool { return !t.Before(from) && !t.After(to) }
@@ -174,7 +174,7 @@ var units = map[string]time.Duration{
 	"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour,
 }
 
-// parseSpan reads "1w 2d 3h 4m"; a minus in front looks back.
+// parseSpan reads a span such as "1w 2d 3h 4m"; a leading minus makes it negative.
 func parseSpan(text string) (time.Duration, bool) {
 	text, back := strings.CutPrefix(text, "-")
 

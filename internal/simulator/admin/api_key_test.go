@@ -18,7 +18,7 @@ func apiKeys(h *plain.Admin, query string) string {
 	return "/admin/api-access/v1/orgs/" + h.Org + "/api-keys" + query
 }
 
-// API §6.1: the organization's keys, without a directory's, with their makers.
+// API §6.1: the list has the organization's keys with their creators, but no directory's keys.
 func TestAPIKeys(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -67,7 +67,7 @@ func TestAPIKeyDates(t *testing.T) {
 	}
 }
 
-// API §6.1: the sizes and sorts that are taken; a cursor does not remember them.
+// API §6.1: the accepted page sizes and sorts; a cursor does not remember them.
 func TestAPIKeyPages(t *testing.T) {
 	t.Parallel()
 

@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// assignmentQuery is what both lists of role assignments filter by (API §4.6).
+// assignmentQuery holds the filters of both lists of role assignments (API §4.6).
 type assignmentQuery struct {
 	Holder         string
 	DirectoryIDs   []string
@@ -48,11 +48,11 @@ type shownResource struct {
 	world.Resource
 
 	shown     string // id
-	directory string // "" for the platform's, which have none
+	directory string // "" for platform resources, which have none
 }
 
-// resources are those that the query wants, with the ids under which their roles were sent. A filter by directory
-// leaves out what has none (API §4.6).
+// resources returns the resources that the query selects, with the ids under which their roles are shown. A filter by
+// directory excludes resources without one (API §4.6).
 func (a *API) resources(query assignmentQuery, sentAs map[string]string) []shownResource {
 	ids, owners, directories := world.SetOf(query.ResourceIDs), world.SetOf(query.ResourceOwners), world.SetOf(query.DirectoryIDs)
 
@@ -120,7 +120,8 @@ func (a *API) listUserAssignments(c *exchange.Call) exchange.Reply {
 	return a.pageReply(found.entries, found.links, c.Query.Get("cursor"))
 }
 
-// assignmentPage is what a request for somebody's assignments asks for. A cursor of somebody else's is none.
+// assignmentPage returns the query and position of a request for role assignments. It refuses a cursor of another
+// holder.
 func (a *API) assignmentPage(c *exchange.Call, list, holder string) (assignmentQuery, cursor, error) {
 	query, at, err := asked(a, list, c.Query.Get("cursor"), func() (assignmentQuery, error) { return assignmentQueryOf(holder, c.Query) })
 	if err == nil && query.Holder != holder {
@@ -151,7 +152,7 @@ func (a *API) userAssignment(account *world.Account, resource shownResource, rol
 	return assignment
 }
 
-// join adds what is held under another id of the same resource.
+// join adds the roles of another assignment that is shown under the same id.
 func (u *userAssignment) join(other userAssignment) {
 	for i, role := range other.Roles {
 		if !slices.Contains(u.Roles, role) {
@@ -161,8 +162,8 @@ func (u *userAssignment) join(other userAssignment) {
 	}
 }
 
-// assignmentMethods are, by role, the ways in which an account holds it. An organization admin may manage the users of
-// every app without having been given the role (inferred).
+// assignmentMethods returns by role the ways in which an account holds it. An organization admin may manage the users
+// of every app without an assigned role (inferred).
 func (a *API) assignmentMethods(account *world.Account, target world.Resource) map[string][]string {
 	methods := map[string][]string{}
 	for role := range a.DirectRoles(account, target.ID) {
@@ -218,7 +219,7 @@ func (a *API) listGroupAssignments(c *exchange.Call) exchange.Reply {
 	return a.pageReply(found.entries, found.links, c.Query.Get("cursor"))
 }
 
-// join adds what is held under another id of the same resource.
+// join adds the roles of another assignment that is shown under the same id.
 func (g *groupAssignment) join(other groupAssignment) {
 	for _, role := range other.Roles {
 		if !slices.Contains(g.Roles, role) {
@@ -229,7 +230,7 @@ func (g *groupAssignment) join(other groupAssignment) {
 	g.DefaultRole = cmp.Or(g.DefaultRole, other.DefaultRole)
 }
 
-// merged joins the assignments that are shown under one id.
+// merged joins the assignments that are shown under the same id.
 func merged[A any](assignments []A, id func(A) string, join func(into *A, other A)) []A {
 	var joined []A
 

@@ -14,31 +14,31 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// cursor is a place in a list. In v1 and v2 it stands for the whole query as well, so that a page needs nothing else
-// (API §4.1).
+// cursor is a position in a list. In v1 and v2 it also stands for the whole query, so that the next request needs only
+// the cursor (API §4.1).
 type cursor struct {
-	list   string // which list it belongs to
-	search string // names the query
-	// position is where the page begins in the stable order; after is the key of the entry before it, which finds the
-	// place when entries have gone.
+	list   string // the list that it belongs to
+	search string // name of the query
+	// position is where the page begins in the stable order. after is the key of the entry before it, which still gives
+	// the right position when earlier entries are gone.
 	position int
 	after    string
 }
 
-// cursorMark begins every token. It holds the characters that a client has to escape in a URL (API §4.1).
+// cursorMark begins every token. It has characters that a client must escape in a URL (API §4.1).
 const cursorMark = "c+/"
 
-// token is the cursor as the API shows it.
+// token encodes the cursor as the API shows it.
 func (c cursor) token() string {
 	text := strings.Join([]string{c.list, c.search, strconv.Itoa(c.position), c.after}, "\n")
 	for len(text)%3 != 1 {
-		text += "\n" // so that it ends in "=="
+		text += "\n" // makes the token end in "=="
 	}
 
 	return cursorMark + base64.StdEncoding.EncodeToString([]byte(text))
 }
 
-// parseCursor reads a token of a list. It reports whether there is such a cursor.
+// parseCursor decodes a token and reports whether it is a cursor of the list.
 func parseCursor(list, token string) (cursor, bool) {
 	encoded, ok := strings.CutPrefix(token, cursorMark)
 	if !ok {
@@ -68,7 +68,7 @@ func parseCursor(list, token string) (cursor, bool) {
 	return parsed, true
 }
 
-// keepSearch stores a query and returns what a cursor calls it.
+// keepSearch stores a query and returns its name for cursors.
 func (a *API) keepSearch(query any) string {
 	text, err := json.Marshal(query)
 	if err != nil {
@@ -83,8 +83,8 @@ func (a *API) keepSearch(query any) string {
 	return name
 }
 
-// asked is the query that a request pages through, and the place that it asks for: those of the cursor that it names,
-// which stands for both (API §4.1), or else the query that read makes of it. Cursors to come stand for that one.
+// asked returns the query and the position of a request: those of its cursor, which stands for both (API §4.1), or the
+// query that read returns and its beginning. Later cursors stand for the same query.
 func asked[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor, error) {
 	if token != "" {
 		at, ok := parseCursor(list, token)
@@ -111,8 +111,8 @@ type page[V any] struct {
 	links   cursorLinks
 }
 
-// listPage reads one page: up to limit entries that keep lets through, from the cursor on. It looks one entry further,
-// so that the last page has no next. Reading all pages looks at every entry once, plus the few looked at twice.
+// listPage reads one page: up to limit entries that keep accepts, from the cursor on. It looks one entry further, so
+// that the last page has no next. Reading all pages therefore stays linear.
 func listPage[V any](entries *world.Ordered[V], at cursor, limit int, key func(V) string, keep func(V) bool) page[V] {
 	result := page[V]{entries: []V{}, links: cursorLinks{Self: at.token()}}
 	for value := range entries.From(start(entries, at)) {
@@ -134,7 +134,7 @@ func listPage[V any](entries *world.Ordered[V], at cursor, limit int, key func(V
 	return result
 }
 
-// start is the position of the entry that follows a cursor's last one.
+// start returns the position after a cursor's last entry.
 func start[V any](entries *world.Ordered[V], at cursor) int {
 	if position, ok := entries.Position(at.after); ok && at.after != "" {
 		return position + 1
@@ -143,7 +143,7 @@ func start[V any](entries *world.Ordered[V], at cursor) int {
 	return at.position
 }
 
-// slicePage is listPage for a list that is short or made for the purpose.
+// slicePage is listPage for a slice.
 func slicePage[V any](entries []V, at cursor, limit int) page[V] {
 	from := min(at.position, len(entries))
 	to := min(from+limit, len(entries))
@@ -156,7 +156,7 @@ func slicePage[V any](entries []V, at cursor, limit int) page[V] {
 	return result
 }
 
-// listed is a list that JSON shows as [] when it is empty, never as null.
+// listed makes a nil slice empty, because JSON must show [] and not null.
 func listed[V any](values []V) []V {
 	if values == nil {
 		return []V{}
@@ -165,7 +165,7 @@ func listed[V any](values []V) []V {
 	return values
 }
 
-// documents are the entries of a list as an answer shows them.
+// documents returns the entries of a list as an answer shows them.
 func documents[V, D any](entries []V, document func(V) D) []D {
 	shown := make([]D, 0, len(entries))
 	for _, entry := range entries {

@@ -54,7 +54,7 @@ func (a *API) showGroup(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]groupDocument{"data": document}}
 }
 
-// groupOf finds the group of a path in its directory.
+// groupOf finds the group in the path, within the directory in the path.
 func (a *API) groupOf(c *exchange.Call, writes bool) (*world.Group, *exchange.Reply) {
 	directory, refusal := a.knownDirectory(c, writes)
 	if refusal != nil {
@@ -69,7 +69,7 @@ func (a *API) groupOf(c *exchange.Call, writes bool) (*world.Group, *exchange.Re
 	return group, nil
 }
 
-// createGroup is POST groups: 201 and nothing else, not even the id (API §4.4).
+// createGroup is POST groups. It answers 201 with an empty body, without even the id (API §4.4).
 func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	directory, refusal := a.knownDirectory(c, true)
 	if refusal != nil {
@@ -97,7 +97,7 @@ func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusCreated}
 }
 
-// deleteGroup is DELETE a group: members lose the access it gave (API §4.4).
+// deleteGroup is DELETE of a group. Its members lose the access that it gave (API §4.4).
 func (a *API) deleteGroup(c *exchange.Call) exchange.Reply {
 	group, refusal := a.groupOf(c, true)
 	if refusal != nil {
@@ -113,7 +113,8 @@ func (a *API) deleteGroup(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// addMember is POST memberships. Adding a member again answers 204, though the document says 409 (API §4.4, §9.2).
+// addMember is POST memberships. Adding an existing member answers 204, although the documents say 409 (API §4.4,
+// §9.2).
 func (a *API) addMember(c *exchange.Call) exchange.Reply {
 	group, refusal := a.writableGroup(c)
 	if refusal != nil {
@@ -149,12 +150,12 @@ func (a *API) addMember(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// unknownMember is measured word for word (API §4.4).
+// unknownMember has the measured text (API §4.4).
 func (a *API) unknownMember() exchange.Reply {
 	return a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory")
 }
 
-// removeMember is DELETE a membership; 404 when there is none (API §4.4).
+// removeMember is DELETE of a membership; it answers 404 if there is none (API §4.4).
 func (a *API) removeMember(c *exchange.Call) exchange.Reply {
 	group, refusal := a.writableGroup(c)
 	if refusal != nil {
@@ -171,7 +172,7 @@ func (a *API) removeMember(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// writableGroup is groupOf for a change of members, which SCIM groups refuse (API §4.4).
+// writableGroup is groupOf for a change of members. It refuses SCIM groups (API §4.4).
 func (a *API) writableGroup(c *exchange.Call) (*world.Group, *exchange.Reply) {
 	group, refusal := a.groupOf(c, true)
 	if refusal != nil {
@@ -185,7 +186,7 @@ func (a *API) writableGroup(c *exchange.Call) (*world.Group, *exchange.Reply) {
 	return group, nil
 }
 
-// membersOf are the accounts of a group's members.
+// membersOf returns the accounts of a group's members.
 func (a *API) membersOf(group *world.Group) []*world.Account {
 	members := make([]*world.Account, 0, len(group.Members))
 	for id := range group.Members {

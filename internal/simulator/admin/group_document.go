@@ -54,8 +54,8 @@ func (a *API) groupDocument(group *world.Group) groupDocument {
 	return document
 }
 
-// modifiable reports whether the organizations API may change the members: those of a SCIM group belong to the identity
-// provider (API §2.9).
+// modifiable reports whether the organizations API may change the members. It may not for a SCIM group, which belongs
+// to the identity provider (API §2.9).
 func modifiable(g *world.Group) bool { return !g.ExternalSynced() && g.ManagedBy != "external" }
 
 func deletable(g *world.Group) bool { return modifiable(g) && !g.Undeletable }

@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// groupQuery is what groups/search filters by (API §4.4).
+// groupQuery holds the filters of groups/search (API §4.4).
 type groupQuery struct {
 	GroupIDs       []string    `json:"groupIds,omitempty"`
 	GroupNames     []string    `json:"groupNames,omitempty"`
@@ -53,7 +53,7 @@ func (q *groupQuery) check() error {
 	)
 }
 
-// groupFilter is a search made ready to look at groups one by one.
+// groupFilter is a search prepared to test one group after the other.
 type groupFilter struct {
 	api                                *API
 	directory                          string
@@ -87,7 +87,7 @@ func (a *API) groupFilter(search groupSearch) *groupFilter {
 }
 
 func (f *groupFilter) matches(group *world.Group) bool {
-	// A new group is not found at once (API §8.3).
+	// Searches do not find a new group at once (API §8.3).
 	if group.CreatedAt.Add(f.api.GroupLag()).After(f.api.Now()) {
 		return false
 	}

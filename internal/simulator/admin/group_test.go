@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §4.4: what groups/search excludes or limits is 400.
+// API §4.4: groups/search answers 400 to filters that exclude each other or exceed a limit.
 func TestGroupSearchRefusals(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -42,7 +42,7 @@ func TestGroupSearchRefusals(t *testing.T) {
 	}
 }
 
-// API §4.4: the filters of groups/search, over pages, and count.
+// API §4.4: the filters of groups/search work over several pages, and count agrees.
 func TestGroupSearch(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -74,7 +74,7 @@ func TestGroupSearch(t *testing.T) {
 	}
 }
 
-// API §4.1: a cursor goes on behind the last entry of its page, also when groups before it have gone.
+// API §4.1: a cursor continues after the last entry of its page, even if earlier groups were deleted.
 func TestGroupSearchPagesWhileGroupsGo(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)
@@ -86,15 +86,15 @@ func TestGroupSearchPagesWhileGroupsGo(t *testing.T) {
 
 	first := h.Do("POST", h.Groups("/search"), object{"limit": 2}, 200)
 	h.Do("DELETE", h.V2("/directories/"+h.Directory()+"/groups/"+h.Group("one")), nil, 204)
-	h.Do("POST", h.Groups("/search"), object{"sortBy": []object{{"field": "name", "direction": "asc"}}}, 200) // moves the others up
+	h.Do("POST", h.Groups("/search"), object{"sortBy": []object{{"field": "name", "direction": "asc"}}}, 200) // changes the positions of the other groups
 
 	if got := plain.Texts(h.Pages(h.Groups("/search"), object{"cursor": plain.Field(first, "links", "next")}), "name"); !slices.Equal(got, names[2:]) {
 		t.Fatalf("went on with %v, want %v", got, names[2:])
 	}
 }
 
-// API §4.4: 201 without a body; found by name after a lag (API §8.3); 409 on a second one; no way to change it; gone
-// when deleted.
+// API §4.4: create answers 201 without a body; the name is found after a lag (API §8.3); a second create answers 409;
+// there is no update; a deleted group is gone.
 func TestGroupLife(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", world.AdminOptions{})
@@ -128,7 +128,7 @@ func TestGroupLife(t *testing.T) {
 	h.Refused("GET", groups+"/"+id, nil, 404, "ADMIN-404-10")
 }
 
-// API §4.4: members; adding again is 204 as measured, 409-2 by the switch.
+// API §4.4: adding an existing member answers 204 as measured, or 409-2 by the switch.
 func TestGroupMembers(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -148,7 +148,7 @@ func TestGroupMembers(t *testing.T) {
 	h.Refused("DELETE", members+"/"+h.Account("lena@acme.test"), nil, 404, "ADMIN-UAM-404-1")
 
 	h.Refused("POST", members, object{"accountId": "nobody"}, 404, "ADMIN-UAM-404-1")
-	h.Refused("POST", members, object{"accountId": h.Account("walid@acme.test")}, 404, "ADMIN-UAM-404-1") // no member of the directory
+	h.Refused("POST", members, object{"accountId": h.Account("walid@acme.test")}, 404, "ADMIN-UAM-404-1") // not a member of the directory
 	h.Refused("POST", members, object{"account_id": "x"}, 400, "ADMIN-UAM-400-1")
 }
 
@@ -169,17 +169,17 @@ func TestGroupsThatAreNotOurs(t *testing.T) {
 	h.Refused("DELETE", groups+synced+"/memberships/"+h.Account("caleb@acme.test"), nil, 403, "ADMIN-403-5")
 	h.Refused("DELETE", groups+synced, nil, 403, "ADMIN-403-5")
 	h.Refused("DELETE", groups+h.Group("jira-users-acme"), nil, 403, "ADMIN-403-5")
-	// Roles of a synced group are the organization's to give.
+	// The organization may give roles to a synced group.
 	h.Do("POST", groups+synced+"/role-assignments/assign", object{"roleId": "atlassian/user", "resourceId": h.Workspace("compass", "acme")}, 200)
 
-	// A group is found in its own directory alone.
+	// A group is found only in its own directory.
 	guests := plain.Texts(h.Do("GET", h.V2("/directories"), nil, 200)["data"], "directoryId")[1]
 	for directory, status := range map[string]int{h.Directory(): 200, guests: 404} {
 		h.Do("GET", h.V2("/directories/"+directory+"/groups/"+h.Group("Book Club")), nil, status)
 	}
 }
 
-// API §4.4, §4.6: a group's roles: an upsert with 200, 204 on revoking, measured refusals.
+// API §4.4, §4.6: assigning a group's role answers 200 also when repeated, revoking answers 204; refusals as measured.
 func TestGroupRoles(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -217,7 +217,7 @@ func TestGroupRoles(t *testing.T) {
 	}
 }
 
-// API §8.4: the status of an error is a number by the switch.
+// API §8.4: with NumericStatus the status of an error is a number.
 func TestNumericStatus(t *testing.T) {
 	t.Parallel()
 
@@ -231,7 +231,7 @@ func TestNumericStatus(t *testing.T) {
 	}
 }
 
-// API §9.3: whether a write takes "-" for a directory is not known.
+// API §9.3: it is not known whether a write accepts "-" as directory.
 func TestWriteAnyDirectory(t *testing.T) {
 	t.Parallel()
 

@@ -54,11 +54,11 @@ const (
 	inviteError = "ERROR"
 )
 
-// productRoles are the internal names under which an invitation echoes roles (API §4.5).
+// productRoles are the internal role names that the answer to an invitation shows (API §4.5).
 var productRoles = map[string]string{world.RoleUser: "member", world.RoleAdmin: "admin"}
 
-// invite is POST users/invite: 200 when all went well, 206 when something did not, 409 when nobody could get in for
-// want of seats (API §4.5).
+// invite is POST users/invite. It answers 200 if everything succeeded, 206 if a part failed, and 409 if no one could be
+// added for lack of seats (API §4.5).
 func (a *API) invite(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.NoSubscription {
 		return a.adminRefusal(http.StatusPaymentRequired, "ADMIN-UAM-402-1", "Payment Required", "The organization has no paid subscription")
@@ -131,7 +131,7 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 	}
 }
 
-// inviteTargets finds what an invitation gives before anybody is invited.
+// inviteTargets finds the resources and groups of an invitation before anyone is invited.
 func (a *API) inviteTargets(request inviteRequest) (targets []world.Resource, groups []*world.Group, refusal *exchange.Reply) {
 	for _, rule := range request.PermissionRules {
 		if !world.InviteRoles.Has(rule.Role) {
@@ -162,7 +162,7 @@ func (a *API) inviteTargets(request inviteRequest) (targets []world.Resource, gr
 	return targets, groups, nil
 }
 
-// invitee finds or makes the account of an address and lets it into the directories of the apps and groups.
+// invitee finds or creates the account of an address and makes it a member of the directories of the apps and groups.
 func (a *API) invitee(email string, targets []world.Resource, groups []*world.Group) *world.Account {
 	account := a.Org.AccountWithEmail(email)
 	if account == nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §4.5: an invitation turns an address into an account with roles and groups.
+// API §4.5: an invitation gives an address an account with roles and groups.
 func TestInvite(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -63,7 +63,7 @@ func TestInvite(t *testing.T) {
 	}
 }
 
-// API §4.5: what is refused before anybody is invited.
+// API §4.5: a refused invitation invites no one.
 func TestInviteRefusals(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -102,7 +102,7 @@ func TestInviteRefusals(t *testing.T) {
 	})
 }
 
-// API §4.5: with seats for one of two the answer is 206.
+// API §4.5: with one seat left for two people the answer is 206.
 func TestInviteBeyondTheLimit(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

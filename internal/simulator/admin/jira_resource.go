@@ -7,10 +7,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// The resource of a Jira app has several spellings, and which of them role assignments show afterwards is an open
-// question (API §3.8, §9.2 no. 28).
+// The resource of a Jira app has several ids. It is not known which of them role assignments show after a write (API
+// §3.8, §9.2 no. 28).
 
-// roleTarget finds the resource that a role write means by the id that it sends.
+// roleTarget finds the resource of a role write by the id in the request.
 func (a *API) roleTarget(id, role string) (world.Resource, bool) {
 	target, ok := a.Org.RoleResource(id, role)
 	if !ok {
@@ -24,8 +24,8 @@ func (a *API) roleTarget(id, role string) (world.Resource, bool) {
 	return target, ok
 }
 
-// heldTarget is the resource that a revocation ends a role on: where all Jira apps of a site are shown as one, the one
-// that holds it.
+// heldTarget returns the resource on which a revocation removes the role. If all Jira apps of a site are shown as one,
+// it is the app on which the role is held.
 func (a *API) heldTarget(write roleWrite, held map[string]world.Set) string {
 	site, jira := world.JiraSite(write.target.ID)
 	if held[write.target.ID].Has(write.role) || !jira || a.Switches.Admin.JiraShown == world.JiraAsSent {
@@ -41,7 +41,7 @@ func (a *API) heldTarget(write roleWrite, held map[string]world.Set) string {
 	return write.target.ID
 }
 
-// noteSent remembers the id under which a role was given on a resource.
+// noteSent stores the id under which the request named the resource of a role.
 func noteSent(sentAs *map[string]string, write roleWrite) {
 	if *sentAs == nil {
 		*sentAs = map[string]string{}
@@ -52,7 +52,7 @@ func noteSent(sentAs *map[string]string, write roleWrite) {
 	}
 }
 
-// shownAs is the id under which role assignments show a resource.
+// shownAs returns the id under which role assignments show a resource.
 func (a *API) shownAs(id string, sent map[string]string) string {
 	site, jira := world.JiraSite(id)
 	switch reading := a.Switches.Admin.JiraShown; {

@@ -17,14 +17,14 @@ type cursorLinks struct {
 	Next string `json:"next,omitempty"`
 }
 
-// pageReply answers a page of v2. asked is the cursor of the request.
+// pageReply answers with a page of v2. asked is the cursor of the request.
 func (a *API) pageReply(data any, links cursorLinks, asked string) exchange.Reply {
 	links.Next = a.next(links.Next, asked)
 
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": data, "links": links}}
 }
 
-// next is the cursor that a page names.
+// next returns the next cursor of a page.
 func (a *API) next(next, asked string) string {
 	if a.Switches.Admin.RepeatCursor && asked != "" {
 		return asked
@@ -33,13 +33,13 @@ func (a *API) next(next, asked string) string {
 	return next
 }
 
-// urlLinks is LinkPageModel of v1: URLs that carry the cursor, next absent on the last page (API §3.1).
+// urlLinks is LinkPageModel of v1: URLs with the cursor; the last page has no next (API §3.1).
 type urlLinks struct {
 	Self string `json:"self"`
 	Next string `json:"next,omitempty"`
 }
 
-// pageURL is the address of a page of the list that a request asks for.
+// pageURL returns the URL of a page of the requested list.
 func (a *API) pageURL(c *exchange.Call, token string) string {
 	address := a.linkBase() + c.Request.URL.Path
 	if token == "" {
@@ -69,7 +69,7 @@ func (a *API) urlPage(c *exchange.Call, next string) urlLinks {
 	return links
 }
 
-// pageSizeV1 is how many entries a page of v1 has (API §3.3).
+// pageSizeV1 returns the number of entries on a page of v1 (API §3.3).
 func (a *API) pageSizeV1() int { return cmp.Or(a.Switches.Admin.ManagedPageSize, 50) }
 
 type selfLink struct {

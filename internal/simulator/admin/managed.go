@@ -62,7 +62,7 @@ func (a *API) managedDocument(account *world.Account) managedDocument {
 	return document
 }
 
-// managedKeys are v1's spellings of the apps its key enum knows (API §3.3, §7).
+// managedKeys are v1's keys of the apps that its key enum has (API §3.3, §7).
 var managedKeys = map[string]string{
 	"jira-software":    "jira-software",
 	"jira-servicedesk": "jira-service-desk",
@@ -82,7 +82,7 @@ func (a *API) managedKey(typeKey string) (string, bool) {
 	return typeKey, a.Switches.Admin.NewProducts
 }
 
-// managedName is how v1 calls an app: Jira Software where workspaces says Jira (API §7).
+// managedName returns v1's name of an app: Jira Software where the workspace list has Jira (API §7).
 func managedName(workspace *world.Workspace) string {
 	if workspace.TypeKey == "jira-software" {
 		return "Jira Software"
@@ -91,7 +91,7 @@ func managedName(workspace *world.Workspace) string {
 	return workspace.TypeName
 }
 
-// hostOf is a workspace's host without scheme and path, as v1 writes it (API §3.3).
+// hostOf returns the host of a URL without scheme and path, as v1 shows it (API §3.3).
 func hostOf(address string) string {
 	_, rest, ok := strings.Cut(address, "://")
 	if !ok {
@@ -103,13 +103,12 @@ func hostOf(address string) string {
 	return host
 }
 
-// managedSearch is the list of managed accounts that a cursor goes on with. The total is counted once, on the first
-// page.
+// managedSearch is the query of a cursor of managed accounts. The total is counted only for the first page.
 type managedSearch struct {
 	Total int
 }
 
-// listManaged is GET /v1/orgs/{orgId}/users: accounts on verified domains and no others (API §3.3).
+// listManaged is GET /v1/orgs/{orgId}/users. It lists only accounts on verified domains (API §3.3).
 func (a *API) listManaged(c *exchange.Call) exchange.Reply {
 	search, at, err := asked(a, "managed", c.Query.Get("cursor"), func() (managedSearch, error) {
 		total := 0

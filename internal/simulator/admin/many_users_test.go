@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Twenty pages show as many accounts as there are seats (API §4.1).
+// A search of twenty pages finds as many accounts as there are seats (API §4.1).
 func TestManyAccounts(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)

@@ -18,18 +18,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// anyDirectory in a path stands for all directories of the caller (API §4.1).
+// anyDirectory in a path stands for all directories of the organization (API §4.1).
 const anyDirectory = "-"
 
-// problem is why a request is refused with 400.
+// problem is the reason of a 400.
 type problem string
 
 func (p problem) Error() string { return string(p) }
 
-// errBadCursor is that nobody gave the cursor out for this list.
+// errBadCursor means that the cursor was never returned for this list.
 const errBadCursor = problem("The page cursor is invalid.")
 
-// badQuery is the refusal of a query (API §3.9, §4.1, envelope E2).
+// badQuery refuses a query (API §3.9, §4.1, envelope E2).
 func (a *API) badQuery(err error) exchange.Reply {
 	if errors.Is(err, errBadCursor) {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-1", "Invalid Page Cursor", err.Error())
@@ -38,7 +38,7 @@ func (a *API) badQuery(err error) exchange.Reply {
 	return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", err.Error())
 }
 
-// adminRefusal is E2 with the quirk of a numeric status (API §8.4).
+// adminRefusal makes envelope E2, with a numeric status if NumericStatus is set (API §8.4).
 func (a *API) adminRefusal(status int, code, title, detail string) exchange.Reply {
 	refusal := a.ListRefusal(status, code, title, detail)
 	if !a.Switches.Admin.NumericStatus {
@@ -50,8 +50,8 @@ func (a *API) adminRefusal(status int, code, title, detail string) exchange.Repl
 	}}}}
 }
 
-// strictBody reads an optional JSON body. A property the document does not know is refused, so that a misspelled filter
-// cannot pass for a query without one.
+// strictBody decodes an optional JSON body. It refuses unknown properties, so that a misspelled filter is not silently
+// ignored.
 func strictBody(body []byte, into any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
@@ -71,8 +71,7 @@ func strictBody(body []byte, into any) error {
 	return nil
 }
 
-// checkList checks the number of values of a filter. present tells a filter that was sent empty from one that was not
-// sent.
+// checkList checks the number of values of a filter. An empty list is refused; nil means that the filter was not sent.
 func checkList(name string, values []string, limit int) error {
 	if values != nil && len(values) == 0 {
 		return problem(name + " must have at least 1 value")
@@ -85,7 +84,7 @@ func checkList(name string, values []string, limit int) error {
 	return nil
 }
 
-// checkEnum checks the values of a filter.
+// checkEnum checks that a filter has only allowed values.
 func checkEnum(name string, values []string, allowed world.Set) error {
 	for _, value := range values {
 		if !allowed.Has(value) {
@@ -96,7 +95,7 @@ func checkEnum(name string, values []string, allowed world.Set) error {
 	return nil
 }
 
-// checkLimit returns the page size that is asked for (API §4.1).
+// checkLimit returns the requested page size, or the standard one (API §4.1).
 func checkLimit(limit *int, standard, highest int) (int, error) {
 	if limit == nil {
 		return standard, nil
@@ -126,7 +125,7 @@ func checkSort(fields []sortField, only string) error {
 	return nil
 }
 
-// queryLimit is the page size that a query string asks for (API §4.1).
+// queryLimit returns the page size that a query string requests (API §4.1).
 func queryLimit(query url.Values) (int, error) {
 	if !query.Has("limit") {
 		return checkLimit(nil, 20, 100)
@@ -140,10 +139,10 @@ func queryLimit(query url.Values) (int, error) {
 	return checkLimit(&limit, 20, 100)
 }
 
-// queryBool is an optional boolean of a query string.
+// queryBool reads an optional boolean of a query string.
 func queryBool(query url.Values, name string) (*bool, error) {
 	if !query.Has(name) {
-		return nil, nil //nolint:nilnil // nothing is asked for
+		return nil, nil //nolint:nilnil // the filter was not sent
 	}
 
 	value, err := strconv.ParseBool(query.Get(name))
@@ -154,7 +153,7 @@ func queryBool(query url.Values, name string) (*bool, error) {
 	return &value, nil
 }
 
-// firstError is the first of several checks that failed.
+// firstError returns the first error that is not nil.
 func firstError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
@@ -165,8 +164,8 @@ func firstError(errs ...error) error {
 	return nil
 }
 
-// knownDirectory refuses a path whose directory does not exist. writes reports whether the operation changes something:
-// those document a real directory id (API §4.1).
+// knownDirectory refuses a path with an unknown directory. writes says that the operation changes something; such
+// operations document a real directory id and not "-" (API §4.1).
 func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.Reply) {
 	id := c.Param("directoryId")
 	if id == anyDirectory && (!writes || a.Switches.Admin.WriteAnyDirectory) {
@@ -180,7 +179,7 @@ func (a *API) knownDirectory(c *exchange.Call, writes bool) (string, *exchange.R
 	return id, nil
 }
 
-// containsFold reports whether a text holds another, compared without case.
+// containsFold reports whether a text contains another, compared without case.
 func containsFold(text, part string) bool {
 	return strings.Contains(world.Fold(text), world.Fold(part))
 }

@@ -22,7 +22,7 @@ func reading(change func(*world.AdminOptions)) world.AdminOptions {
 	return options
 }
 
-// bare sends a request without a body and wants a status.
+// bare sends a request without a body and requires a status.
 func bare(h *plain.Admin, method, path string, status int) {
 	h.T.Helper()
 
@@ -44,7 +44,7 @@ func bare(h *plain.Admin, method, path string, status int) {
 	}
 }
 
-// API §9.2 no. 25, §4.3: suspend and restore want a JSON body, the others where the switch says so.
+// API §9.2 no. 25, §4.3: suspend and restore always require a JSON body, the other calls only by the switch.
 func TestReadingBodiesRequired(t *testing.T) {
 	t.Parallel()
 
@@ -72,7 +72,7 @@ func TestReadingBodiesRequired(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 27: what the expands hold for "-".
+// API §9.2 no. 27: the switch decides whether expansions are filled for "-".
 func TestReadingExpandOwnDirectory(t *testing.T) {
 	t.Parallel()
 
@@ -92,13 +92,13 @@ func TestReadingExpandOwnDirectory(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 28: the resource under which a Jira role is shown, and that it is revoked by it.
+// API §9.2 no. 28: the switch decides under which resource a Jira role is shown, and the role is revoked under that id.
 func TestReadingJiraShown(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
 		reading     world.JiraShown
-		owner       string // of what is sent
+		owner       string // of the resource in the request
 		shown       string
 		revokeShown bool
 	}{
@@ -157,7 +157,7 @@ func TestReadingJiraShown(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 29: how administrators are found.
+// API §9.2 no. 29: the switch decides how a search finds organization administrators.
 func TestReadingAdministratorsByResource(t *testing.T) {
 	t.Parallel()
 
@@ -175,7 +175,7 @@ func TestReadingAdministratorsByResource(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 33: accounts that are no people are listed where the switch says so, and hold no seat.
+// API §9.2 no. 33: app and customer accounts are listed only by the switch, and never use a seat.
 func TestReadingListOtherAccounts(t *testing.T) {
 	t.Parallel()
 
@@ -207,7 +207,7 @@ func TestReadingListOtherAccounts(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 34: where the use of a Jira app is recorded.
+// API §9.2 no. 34: the switch decides under which app the use of a Jira app is recorded.
 func TestReadingActivityUnderJira(t *testing.T) {
 	t.Parallel()
 
@@ -239,7 +239,7 @@ func TestReadingActivityUnderJira(t *testing.T) {
 	}
 }
 
-// The forms of a moment, of which API §4.3 shows one.
+// The formats of lastActiveTimestamp; API §4.3 shows one of them.
 func TestReadingActivityTimes(t *testing.T) {
 	t.Parallel()
 
@@ -265,7 +265,7 @@ func TestReadingActivityTimes(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 35, 41: an app under two names has the same people under both.
+// API §9.2 no. 35, 41: an app that is listed twice has the same people under both names.
 func TestReadingAppsListedTwice(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", reading(func(o *world.AdminOptions) { o.ListJiraTwice, o.ListCustomerService, o.ListRovo = true, true, true }))
@@ -292,7 +292,7 @@ func TestReadingAppsListedTwice(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 36: one app's refusal is one app's.
+// API §9.2 no. 36: only queries by the refused app are refused.
 func TestReadingRefusedApps(t *testing.T) {
 	t.Parallel()
 
@@ -308,7 +308,7 @@ func TestReadingRefusedApps(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 36: a count and a search are two endpoints, each of which may refuse an app.
+// API §9.2 no. 36: count and search can refuse an app independently.
 func TestReadingUnlistedApps(t *testing.T) {
 	t.Parallel()
 
@@ -327,14 +327,14 @@ func TestReadingUnlistedApps(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 39: last activity on the original experience.
+// API §9.2 no. 39: last-active-dates answers 400 for an organization with the original user management.
 func TestReadingOriginalExperience(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", reading(func(o *world.AdminOptions) { o.OriginalExperience = true }))
 	h.Refused("GET", h.V1("/directory/users/"+url.PathEscape(h.Account("jonas@acme.test"))+"/last-active-dates"), nil, 400, "ADMIN-400-4")
 }
 
-// API §9.2 no. 40: the rule that is broken, as an object.
+// API §9.2 no. 40: errorDetail of forbidden.action is the broken rule as an object.
 func TestForbiddenActionDetail(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -347,13 +347,13 @@ func TestForbiddenActionDetail(t *testing.T) {
 	}
 }
 
-// Which records the links of an address show (API §2.2, 22).
+// The switches decide which records the links of an address show (API §2.2, 22).
 func TestReadingLinksByEmail(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
 		change func(*world.AdminOptions)
-		found  [2]int // the separated record, and the one that has the address beside its primary one
+		found  [2]int // the separated record, and the record with the address as a secondary one
 	}{
 		"all":     {func(*world.AdminOptions) {}, [2]int{1, 1}},
 		"linked":  {func(o *world.AdminOptions) { o.LinksOfLinked = true }, [2]int{0, 1}},
@@ -382,7 +382,8 @@ func TestReadingLinksByEmail(t *testing.T) {
 	}
 }
 
-// Whether a role makes its holder a member, and what an organization administrator holds by inference.
+// The switches decide whether a role makes its holder a member, and which roles an organization administrator has by
+// inference.
 func TestReadingRoles(t *testing.T) {
 	t.Parallel()
 
@@ -404,7 +405,7 @@ func TestReadingRoles(t *testing.T) {
 	}
 }
 
-// API §3.3: access_billable is no count of seats.
+// API §3.3: access_billable does not tell whether an account uses a seat.
 func TestAccessBillable(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -437,8 +438,8 @@ func TestAccessBillable(t *testing.T) {
 	}
 }
 
-// Somebody suspended in the app's directory uses no seat, however active they are in another: the count of the API and
-// that of the workspace are one.
+// An account that is suspended in the app's directory uses no seat, even if it is active in another directory. The
+// API's count and the workspace's count agree on it.
 func TestSeatsByTheDirectoryOfTheApp(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

@@ -9,12 +9,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// ListRefusal is E2, the list of errors.
+// ListRefusal makes envelope E2, a list of errors.
 func (a *API) ListRefusal(status int, code, title, detail string) exchange.Reply {
 	return exchange.Reply{Status: status, Body: ApplicationErrors{Errors: []ApplicationError{a.applicationError(status, code, title, detail)}}}
 }
 
-// BareRefusal is E3, one error without the list around it.
+// BareRefusal makes envelope E3, one error without a list.
 func (a *API) BareRefusal(status int, code, title, detail string) exchange.Reply {
 	return exchange.Reply{Status: status, Body: a.applicationError(status, code, title, detail)}
 }
@@ -23,12 +23,12 @@ func (a *API) applicationError(status int, code, title, detail string) Applicati
 	return ApplicationError{ID: a.NewUUID(), Status: strconv.Itoa(status), Code: code, Title: title, Detail: detail}
 }
 
-// ApplicationErrors is E2.
+// ApplicationErrors is envelope E2.
 type ApplicationErrors struct {
 	Errors []ApplicationError `json:"errors"`
 }
 
-// ApplicationError is one of its errors, and E3 by itself.
+// ApplicationError is one error of E2, and the whole of E3.
 type ApplicationError struct {
 	ID     string `json:"id"`
 	Status string `json:"status"`

@@ -35,8 +35,8 @@ func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// give gives an account a role, and with access to an app a membership of its directory. It fails when the app has no
-// seats left.
+// give grants a role to an account and, unless RolesWithoutMembership is set, makes it a member of the app's directory.
+// It returns false if the app has no seat left.
 func (a *API) give(account *world.Account, target world.Resource, role string) bool {
 	if target.Workspace != nil {
 		directory := a.Org.DirectoryOf(target.Workspace)
@@ -61,7 +61,7 @@ func (a *API) give(account *world.Account, target world.Resource, role string) b
 	return true
 }
 
-// revokeUserRole is v1's roles/revoke. It ends what is held directly and nothing else (API §4.6).
+// revokeUserRole is v1's roles/revoke. It revokes only roles that the account holds directly (API §4.6).
 func (a *API) revokeUserRole(c *exchange.Call) exchange.Reply {
 	account, write, refusal := a.userRole(c)
 	if refusal != nil {
@@ -73,14 +73,14 @@ func (a *API) revokeUserRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// roleWrite is a role to be given or taken.
+// roleWrite is a role to grant or revoke.
 type roleWrite struct {
 	target world.Resource
 	role   string
-	sent   string // the resource as the request spells it
+	sent   string // the resource as the request names it
 }
 
-// userRole checks a role request of a user in the order of API §3.8.
+// userRole checks a role request for a user, in the order of API §3.8.
 func (a *API) userRole(c *exchange.Call) (*world.Account, roleWrite, *exchange.Reply) {
 	refuse := func(answer exchange.Reply) (*world.Account, roleWrite, *exchange.Reply) {
 		return nil, roleWrite{}, exchange.Refuse(answer)
@@ -106,7 +106,8 @@ func (a *API) userRole(c *exchange.Call) (*world.Account, roleWrite, *exchange.R
 	}
 
 	target, ok := a.roleTarget(request.Resource, request.Role)
-	// Jira administration is listed under an ARI which this call rejects; it wants jira instead (API §3.8, ID-8887).
+	// The workspace list shows Jira administration under an ARI that this call rejects; it requires jira instead (API
+	// §3.8, ID-8887).
 	if !ok || world.ARIOwner(request.Resource) == "jira-admin" && !a.Switches.Admin.AcceptJiraAdmin {
 		return refuse(a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-5", "Empty/Invalid Resource", "Cloud Resource is invalid"))
 	}
@@ -139,7 +140,7 @@ type groupRoleRequest struct {
 	ResourceID string `json:"resourceId"`
 }
 
-// assignGroupRole gives a group a role. Giving it again is no error (API §4.4).
+// assignGroupRole grants a role to a group. Repeating it is no error (API §4.4).
 func (a *API) assignGroupRole(c *exchange.Call) exchange.Reply {
 	group, write, refusal := a.groupRole(c)
 	if refusal != nil {
@@ -156,7 +157,7 @@ func (a *API) assignGroupRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusOK}
 }
 
-// revokeGroupRole takes a role from a group.
+// revokeGroupRole revokes a role of a group.
 func (a *API) revokeGroupRole(c *exchange.Call) exchange.Reply {
 	group, write, refusal := a.groupRole(c)
 	if refusal != nil {
@@ -168,8 +169,8 @@ func (a *API) revokeGroupRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// groupRole checks a role request of a group: an unknown role is 400, an unknown resource 404, one that is no ARI 400
-// (API §4.4, measured).
+// groupRole checks a role request for a group. An unknown role or a resource that is not an ARI is 400, an unknown
+// resource 404 (API §4.4, measured).
 func (a *API) groupRole(c *exchange.Call) (*world.Group, roleWrite, *exchange.Reply) {
 	refuse := func(answer exchange.Reply) (*world.Group, roleWrite, *exchange.Reply) {
 		return nil, roleWrite{}, exchange.Refuse(answer)

@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §3.8: roles on users, with the codes of their refusals.
+// API §3.8: roles of users, and the codes of refusals.
 func TestUserRoles(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -69,7 +69,7 @@ func TestUserRoles(t *testing.T) {
 	}
 }
 
-// methods are, by role, how an account holds it on a resource (API §4.6).
+// methods returns by role how an account holds it on a resource (API §4.6).
 func methods(h *plain.Admin, account, resource string) map[string][]string {
 	h.T.Helper()
 
@@ -87,7 +87,7 @@ func methods(h *plain.Admin, account, resource string) map[string][]string {
 	return methods
 }
 
-// API §3.8, ID-8887: Jira administration goes by jira where workspaces lists jira-admin.
+// API §3.8, ID-8887: role writes name Jira administration jira, but the workspace list shows it as jira-admin.
 func TestJiraAdministrationTrap(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -104,7 +104,7 @@ func TestJiraAdministrationTrap(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 28: a role is shown under the id that it was sent under last.
+// API §9.2 no. 28: a role is shown under the id of the last request that granted it.
 func TestRoleShownAsSent(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -120,7 +120,7 @@ func TestRoleShownAsSent(t *testing.T) {
 	}
 }
 
-// API §3.8: organization admin needs no resource.
+// API §3.8: the organization admin role needs no resource.
 func TestOrganizationAdmin(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -144,7 +144,7 @@ func TestOrganizationAdmin(t *testing.T) {
 	}
 }
 
-// API §4.6: what a group gives is not revoked through the user; the platform's roles have no directory.
+// API §4.6: revoking a user's role does not remove a role held through a group; platform roles have no directory.
 func TestUserRoleAssignments(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -194,7 +194,7 @@ func TestUserRoleAssignments(t *testing.T) {
 		t.Fatalf("by role: %v", admins)
 	}
 
-	// The directory of the path leaves out the apps of the others (API §4.6).
+	// A directory in the path excludes the apps of other directories (API §4.6).
 	guest := h.Account("doris@partner.test")
 	for directory, want := range map[string][]string{h.Directory(): {jira}, plain.Texts(h.Do("GET", h.V2("/directories"), nil, 200)["data"], "directoryId")[1]: {}} {
 		held := h.Do("GET", h.V2("/directories/"+directory+"/users/"+guest+"/role-assignments?resourceOwners=jira-software"), nil, 200)["data"]
@@ -209,7 +209,7 @@ func TestUserRoleAssignments(t *testing.T) {
 	h.Refused("GET", other, nil, 400, "ADMIN-400-1")
 }
 
-// API §3.9, §9.5: beyond the capacity every way to a seat is 409-3; unbilled roles, sandboxes and apps of unknown
+// API §3.9, §9.5: when an app is full, every way to a seat answers 409-3. Unbilled roles, sandboxes and apps of unknown
 // capacity have no limit.
 func TestLicenseLimit(t *testing.T) {
 	t.Parallel()
@@ -231,7 +231,7 @@ func TestLicenseLimit(t *testing.T) {
 		t.Fatalf("who got no seat has the membership %v", got)
 	}
 
-	h.Do("POST", h.V1("/users/"+holder+"/roles/assign"), object{"role": "atlassian/admin", "resource": service}, 204) // has a seat
+	h.Do("POST", h.V1("/users/"+holder+"/roles/assign"), object{"role": "atlassian/admin", "resource": service}, 204) // already has a seat
 	h.Refused("POST", h.V2("/directories/"+directory+"/groups/"+group+"/memberships"), object{"accountId": lena}, 409, "ADMIN-UAM-409-3")
 	h.Refused("POST", h.V2("/directories/"+directory+"/groups/"+h.Group("Book Club")+"/role-assignments/assign"),
 		object{"roleId": "atlassian/user", "resourceId": service}, 409, "ADMIN-UAM-409-3")
@@ -252,7 +252,7 @@ func TestLicenseLimit(t *testing.T) {
 	h.Do("POST", assign, object{"role": "atlassian/user", "resource": service}, 204)
 }
 
-// API §8.3: a change of roles is invisible for a while, to every read.
+// API §8.3: no read shows a change of roles before the delay has passed.
 func TestRoleDelay(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", world.AdminOptions{})
@@ -294,7 +294,7 @@ func TestRoleDelay(t *testing.T) {
 	}
 }
 
-// API §3.8, §9.2: with the switch, the ARI as listed is taken as well.
+// API §3.8, §9.2: with AcceptJiraAdmin the ARI in the workspace list is accepted as well.
 func TestJiraAdminAsListed(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", world.AdminOptions{RoleDelay: world.NoDelay, AcceptJiraAdmin: true})
@@ -316,8 +316,8 @@ func TestJiraAdminAsListed(t *testing.T) {
 	}
 }
 
-// Seats counted from the workspace's side agree with what the API counts from the account's side (API §4.7), in worlds
-// of every kind.
+// The seats counted from the workspace's side agree with the API's count from the account's side (API §4.7), in the
+// acme world and in random worlds.
 func TestSeatsAgreeWithCount(t *testing.T) {
 	t.Parallel()
 
@@ -356,7 +356,7 @@ func TestSeatsAgreeWithCount(t *testing.T) {
 	}
 }
 
-// Inactive seats are those of long ago; never is not old.
+// Seats last used at least the given number of days ago are inactive; seats never used are counted separately.
 func TestInactiveSeats(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)

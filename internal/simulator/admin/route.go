@@ -5,11 +5,11 @@ package admin
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 
-// Routes are all operations that an organization's key opens here.
+// Routes returns all operations that an organization key may call.
 func (a *API) Routes() []exchange.Route { return append(a.organizationRoutes(), a.scimLinkRoutes()...) }
 
-// organizationRoutes are the organizations API (API §3, §4) and the part of the API access API that shows an
-// organization's keys (API §6.1), each with the scope of API §1.3.
+// organizationRoutes returns the organizations API (API §3, §4) and the list of keys of the API access API (API §6.1),
+// with the scopes of API §1.3.
 func (a *API) organizationRoutes() []exchange.Route {
 	const (
 		v1        = "/admin/v1/orgs"

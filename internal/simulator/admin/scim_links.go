@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// scimLinkRoutes are the operations 21 to 23 of API §2.2, which take the organization key. No scope is documented for
-// them.
+// scimLinkRoutes returns the operations 21 to 23 of API §2.2, which require the organization key. No scope is
+// documented for them.
 func (a *API) scimLinkRoutes() []exchange.Route {
 	const base = "/admin/user-provisioning/v1/org/{orgId}"
 
@@ -51,8 +51,8 @@ func (a *API) scimLinks(c *exchange.Call) exchange.Reply {
 	return a.linksReply(a.Org.SCIMRecords(c.Param("accountId")))
 }
 
-// scimLinksForEmail finds records linked to an account or not, inactive ones included, in every directory of the
-// organization.
+// scimLinksForEmail finds the records with an address in all directories of the organization, linked or not, active or
+// inactive.
 func (a *API) scimLinksForEmail(c *exchange.Call) exchange.Reply {
 	var body struct {
 		Email string `json:"email"`
@@ -72,13 +72,13 @@ func (a *API) scimLinksForEmail(c *exchange.Call) exchange.Reply {
 	return a.linksReply(records)
 }
 
-// linksShow reports whether the links of an address show a record that has it.
+// linksShow reports whether the links of an address show a record with that address.
 func (a *API) linksShow(user *world.SCIMUser, email string) bool {
 	return (user.AccountID != "" || !a.Switches.Admin.LinksOfLinked) &&
 		(world.Fold(user.PrimaryEmail()) == world.Fold(email) || !a.Switches.Admin.LinksOfPrimary)
 }
 
-// unlink separates record and account and deletes neither; the account stays as active as it is.
+// unlink separates record and account. It deletes neither and does not deactivate the account.
 func (a *API) unlink(c *exchange.Call) exchange.Reply {
 	if a.Switches.Admin.BodiesRequired && !c.HasJSON() {
 		return exchange.UnsupportedMediaType()

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §2.2, 21 and 22.
+// API §2.2, 21 and 22: links are found by account and by address.
 func TestSCIMLinks(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -46,8 +46,7 @@ func TestSCIMLinks(t *testing.T) {
 	}
 }
 
-// API §2.2, 23: unlinking deletes and deactivates nothing, and deleting the record afterwards leaves the account
-// active.
+// API §2.2, 23: unlinking deletes and deactivates nothing, and deleting the record later leaves the account active.
 func TestUnlink(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

@@ -10,13 +10,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// formatMillis is a time as v1 and v2 write it.
+// formatMillis formats a time for v1 and v2.
 func formatMillis(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// formatSeconds is a time as last-active-dates writes it (API §3.4).
+// formatSeconds formats a time for last-active-dates (API §3.4).
 func formatSeconds(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
-// formatActivity is a time as the managed accounts write it (API §3.3).
+// formatActivity formats a time for the managed accounts (API §3.3).
 func formatActivity(account *world.Account, t time.Time) string {
 	if account.DatesOnly {
 		return t.UTC().Format(time.DateOnly)
@@ -25,7 +25,7 @@ func formatActivity(account *world.Account, t time.Time) string {
 	return formatMillis(t)
 }
 
-// formatActive is a time as productAccess writes it (API §4.3), unless the switch wants another form.
+// formatActive formats a time for productAccess (API §4.3), in the format that the switch selects.
 func (a *API) formatActive(account *world.Account, t time.Time) any {
 	t = t.UTC()
 	if account.DatesOnly {

@@ -48,7 +48,7 @@ func (a *API) searchUsers(c *exchange.Call) exchange.Reply {
 	}), found.links, query.Cursor)
 }
 
-// refusedApp refuses a query by the resource of an app that a switch names: that of all queries, or that of this kind.
+// refusedApp refuses a query by the resource of an app that a switch names, either for all queries or for this kind.
 func (a *API) refusedApp(query userQuery, ofKind map[string]int) *exchange.Reply {
 	for _, id := range query.ResourceIDs {
 		workspace := a.Org.Workspace(a.Meant(id))
@@ -95,7 +95,7 @@ func (a *API) countUsers(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusOK, Body: countAnswer{Count: filter.count()}}
 }
 
-// userOf finds the account of a path among those the directory knows.
+// userOf finds the account in the path, within the directory in the path.
 func (a *API) userOf(c *exchange.Call, writes bool) (account *world.Account, directories world.Set, refusal *exchange.Reply) {
 	directory, refusal := a.knownDirectory(c, writes)
 	if refusal != nil {
@@ -116,8 +116,8 @@ func (a *API) userOf(c *exchange.Call, writes bool) (account *world.Account, dir
 	return account, directories, nil
 }
 
-// suspendUser is POST suspend: the account stays active, its access in the directory goes, groups and roles are kept
-// (API §4.3).
+// suspendUser is POST suspend. The account stays active and keeps groups and roles, but loses its access in the
+// directory (API §4.3).
 func (a *API) suspendUser(c *exchange.Call) exchange.Reply {
 	return a.setMembership(c, world.MembershipSuspended)
 }

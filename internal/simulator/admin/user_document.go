@@ -48,7 +48,7 @@ type resourceCounts struct {
 type productAccess struct {
 	ID         string `json:"id"`
 	Key        string `json:"key"`
-	LastActive any    `json:"lastActiveTimestamp,omitempty"` // a text, but for TimesEpochNumber
+	LastActive any    `json:"lastActiveTimestamp,omitempty"` // a string, except for TimesEpochNumber
 }
 
 type userGroup struct {
@@ -57,7 +57,7 @@ type userGroup struct {
 	Description *string `json:"description"`
 }
 
-// userDocument shows an account as it stands in some directories, nil for all.
+// userDocument shows an account with its standing in the given directories; nil means all.
 func (a *API) userDocument(account *world.Account, directories world.Set) userDocument {
 	document := userDocument{
 		AccountID:        account.ID,
@@ -95,7 +95,7 @@ func (a *API) userDocument(account *world.Account, directories world.Set) userDo
 	return document
 }
 
-// expand adds what a search asks for.
+// expand adds the expansions that a search requests.
 func (a *API) expand(account *world.Account, document *userDocument, directories world.Set, expansions []string) {
 	for _, expansion := range expansions {
 		switch expansion {
@@ -154,7 +154,7 @@ func (a *API) countResources(account *world.Account) int {
 	return count
 }
 
-// productAccessOf lists the apps an account has used, whatever it may use now (API §7).
+// productAccessOf lists the apps that an account has used, even if it may no longer use them (API §7).
 func (a *API) productAccessOf(account *world.Account, directories world.Set) []productAccess {
 	access := []productAccess{}
 	latest := map[string]time.Time{}
@@ -192,7 +192,7 @@ func (a *API) productAccessOf(account *world.Account, directories world.Set) []p
 	return access
 }
 
-// accessKey is how productAccess spells an app: jira for jira-software (API §7).
+// accessKey returns productAccess's key of an app: jira for jira-software (API §7).
 func accessKey(typeKey string) string {
 	if typeKey == "jira-software" {
 		return "jira"

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// userQuery is what users/search and users/count filter by (API §4.3).
+// userQuery holds the filters of users/search and users/count (API §4.3).
 type userQuery struct {
 	AccountIDs       []string    `json:"accountIds,omitempty"`
 	DirectoryIDs     []string    `json:"directoryIds,omitempty"`
@@ -32,7 +32,7 @@ type userQuery struct {
 	Cursor           string      `json:"cursor,omitempty"`
 }
 
-// userSearch is a userQuery that was accepted for a directory; cursors stand for one.
+// userSearch is a valid userQuery for a directory; cursors stand for it.
 type userSearch struct {
 	Directory string
 	Query     userQuery
@@ -47,7 +47,7 @@ var (
 	userExpandValues       = world.NewSet("platformRoles", "counts.resources", "productAccess", "groups")
 )
 
-// check refuses what API §4.3 excludes or limits.
+// check refuses filters that exclude each other or exceed a limit (API §4.3).
 func (q *userQuery) check() error {
 	if q.Emails != nil && q.SearchTerm != nil {
 		return problem("emails and searchTerm are mutually exclusive")
@@ -81,8 +81,8 @@ func (q *userQuery) check() error {
 	)
 }
 
-// userQueryOf reads the filters of a query string. There is no emails among them: count ignores it as it does any other
-// unknown parameter (API A.1).
+// userQueryOf reads the filters of a query string. count has no emails filter and ignores it like any unknown parameter
+// (API A.1).
 func userQueryOf(values url.Values) (userQuery, error) {
 	mfa, err := queryBool(values, "mfaEnabled")
 
@@ -111,7 +111,7 @@ func userQueryOf(values url.Values) (userQuery, error) {
 	return query, firstError(err, query.check())
 }
 
-// userFilter is a search made ready to look at accounts one by one.
+// userFilter is a search prepared to test one account after the other.
 type userFilter struct {
 	api              *API
 	query            userQuery
@@ -124,9 +124,9 @@ type userFilter struct {
 	accountStatus    world.Set
 	membershipStatus world.Set
 	searchTerm       string
-	resources        []string // to look for roles on; nil when roles do not matter
+	resources        []string // where to look for roles; nil if roles do not matter
 	roles            world.Set
-	giving           []world.Set // for each resource the groups that hold one of the roles on it
+	giving           []world.Set // by resource, the groups with one of the roles on it
 }
 
 func (a *API) userFilter(search userSearch) *userFilter {
@@ -147,7 +147,7 @@ func (a *API) userFilter(search userSearch) *userFilter {
 	if search.Directory != anyDirectory {
 		inside := world.NewSet(search.Directory)
 		if filter.directories != nil && !filter.directories.Has(search.Directory) {
-			inside = world.Set{} // nobody is in both
+			inside = world.Set{} // the two exclude each other
 		}
 
 		filter.directories = inside
@@ -169,7 +169,7 @@ func (a *API) userFilter(search userSearch) *userFilter {
 	return filter
 }
 
-// resourcesMeant are those to look for roles on: all when none is named.
+// resourcesMeant returns the resources on which to look for roles: the named ones, or all.
 func (a *API) resourcesMeant(named []string) []string {
 	if named == nil {
 		all := a.Org.Resources()
@@ -267,14 +267,14 @@ func (f *userFilter) inGroups(account *world.Account) bool {
 	return f.groupIDs == nil || account.Groups.Meets(f.groupIDs)
 }
 
-// stands reports whether the account stands in the directories as the search wants.
+// stands reports whether the account's standing in the directories matches the search.
 func (f *userFilter) stands(account *world.Account, directories world.Set) bool {
 	return f.membershipStatus.Admits(account.Membership(directories)) && f.status.Admits(account.StandingStatus(directories))
 }
 
-// hasRoles reports whether the account holds one of the roles on one of the resources. Where those are named, it must
-// stand as wanted in the directory whose members use the app: whoever is suspended there uses no seat, wherever else
-// they are active.
+// hasRoles reports whether the account holds one of the roles on one of the resources. If the search names resources,
+// the account's standing in the app's directory must match too: an account that is suspended there uses no seat, even
+// if it is active elsewhere.
 func (f *userFilter) hasRoles(account *world.Account) bool {
 	if f.resources == nil {
 		return true
@@ -293,7 +293,7 @@ func (f *userFilter) hasRoles(account *world.Account) bool {
 	return false
 }
 
-// directoriesOf are the directories in which somebody stands who uses a resource.
+// directoriesOf returns the directories whose members use a resource.
 func (f *userFilter) directoriesOf(id string) world.Set {
 	workspace := f.api.Org.Workspace(id)
 	if workspace == nil {
@@ -308,8 +308,8 @@ func (f *userFilter) directoriesOf(id string) world.Set {
 	return world.NewSet(directory)
 }
 
-// candidates are the accounts that a search by id or address can find at most, in the order of all accounts. ok is
-// false when every account is one.
+// candidates returns the only accounts that a search by id or address can find, in the order of all accounts. ok is
+// false if the search may find any account.
 func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	switch {
 	case f.query.AccountIDs != nil:
@@ -335,7 +335,7 @@ func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	return accounts, true
 }
 
-// page is one page of the search's result.
+// page returns one page of the search's result.
 func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 	accounts, narrowed := f.candidates()
 
@@ -363,7 +363,7 @@ func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 	return slicePage(accounts, at, limit)
 }
 
-// count is the number of accounts the search finds.
+// count returns the number of accounts that the search finds.
 func (f *userFilter) count() int {
 	if accounts, narrowed := f.candidates(); narrowed {
 		return len(slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) }))

@@ -16,7 +16,7 @@ import (
 
 type object = plain.Object
 
-// API §4.3: what users/search excludes or limits is 400.
+// API §4.3: users/search answers 400 to filters that exclude each other or exceed a limit.
 func TestUserSearchRefusals(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -67,7 +67,7 @@ func TestUserSearchRefusals(t *testing.T) {
 	}
 }
 
-// API §4.1: a cursor nobody gave out, or one of another list, is 400.
+// API §4.1: an unknown cursor, or a cursor of another list, is 400.
 func TestCursorRefusals(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -80,8 +80,8 @@ func TestCursorRefusals(t *testing.T) {
 	}
 }
 
-// API §4.1: cursors hold what must be escaped, remember the query, and stand beside repeated filters; the last page has
-// no next.
+// API §4.1: cursors have characters that must be escaped, remember the query, and may be sent with the same filters;
+// the last page has no next.
 func TestUserSearchPages(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -129,7 +129,7 @@ func TestUserSearchPages(t *testing.T) {
 	}
 }
 
-// API §4.1: the pages go on where they were when accounts leave meanwhile.
+// API §4.1: paging continues at the right entry when accounts leave in the meantime.
 func TestUserSearchPagesWhilePeopleLeave(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)
@@ -146,7 +146,7 @@ func TestUserSearchPagesWhilePeopleLeave(t *testing.T) {
 	}
 }
 
-// API §4.3: the filters find whom they name, and count agrees with search.
+// API §4.3: each filter finds the right accounts, and count agrees with search.
 func TestUserFilters(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -225,7 +225,7 @@ func hasStanding(account world.Account, standing world.MembershipStatus) bool {
 	return len(account.Memberships) > 0
 }
 
-// queryOf is a search as query parameters, lists repeated (API §4.1).
+// queryOf encodes a search as query parameters; lists are repeated parameters (API §4.1).
 func queryOf(query object) string {
 	values := url.Values{}
 
@@ -241,7 +241,7 @@ func queryOf(query object) string {
 	return values.Encode()
 }
 
-// API §4.3: addresses are looked up exactly; count does not know the filter.
+// API §4.3: emails finds exact addresses; count ignores it.
 func TestUserSearchByEmail(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -257,7 +257,7 @@ func TestUserSearchByEmail(t *testing.T) {
 	}
 }
 
-// API §4.3: expansions come when they are asked for.
+// API §4.3: an answer has only the requested expansions.
 func TestUserExpansions(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -328,10 +328,10 @@ func TestSuspendRestore(t *testing.T) {
 	}
 
 	h.Refused("POST", h.V2("/directories/"+h.Directory()+"/users/nobody/suspend"), object{}, 404, "ADMIN-404-8")
-	h.Refused("POST", h.Users("/"+jonas+"/suspend"), object{}, 404, "ADMIN-404-1") // "-" is for reads (API §4.1)
+	h.Refused("POST", h.Users("/"+jonas+"/suspend"), object{}, 404, "ADMIN-404-1") // "-" is only for reads (API §4.1)
 }
 
-// API §4.3: the order by nickname holds over pages, in both directions.
+// API §4.3: the order by nickname holds across pages, in both directions.
 func TestUserSearchSort(t *testing.T) {
 	t.Parallel()
 
@@ -353,7 +353,7 @@ func TestUserSearchSort(t *testing.T) {
 	}
 }
 
-// API §4.3, §4.4: what may be left out is left out by the switch; what an identity needs stays.
+// API §4.3, §4.4: Sparse omits optional fields and keeps those that identify a user or group.
 func TestSparseAnswers(t *testing.T) {
 	t.Parallel()
 
@@ -380,7 +380,7 @@ func TestSparseAnswers(t *testing.T) {
 	}
 }
 
-// API §4.2: directories, found by name and by whom they hold.
+// API §4.2: directories are found by name and by member.
 func TestDirectories(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -396,7 +396,7 @@ func TestDirectories(t *testing.T) {
 		"accountId=" + h.Account("doris@partner.test"):       both,
 		"accountId=" + h.Account("walid@acme.test"):          {},
 		"directoryIds=" + h.Directory():                      both[:1],
-		"directoryIds=" + h.Server.Credentials().DirectoryID: {}, // a SCIM directory is none (API §1.1)
+		"directoryIds=" + h.Server.Credentials().DirectoryID: {}, // a SCIM directory is not an organization directory (API §1.1)
 	} {
 		if got := names(query); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", query, got, want)

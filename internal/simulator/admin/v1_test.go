@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// API §3.2: a key reads its own organization, and no other.
+// API §3.2: a key reads only its own organization.
 func TestOrganization(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -31,7 +31,7 @@ func TestOrganization(t *testing.T) {
 	}
 }
 
-// API §3.3: managed accounts only, by URLs, in snake case, with v1's keys.
+// API §3.3: v1 lists only managed accounts, pages by URL, uses snake case and its own app keys.
 func TestManagedAccounts(t *testing.T) {
 	t.Parallel()
 
@@ -83,7 +83,7 @@ func TestManagedAccounts(t *testing.T) {
 		}
 
 		for _, product := range plain.List(seen[account.ID]["product_access"]) {
-			if strings.Contains(plain.TextOf(product["url"]), "/") { // the host alone
+			if strings.Contains(plain.TextOf(product["url"]), "/") { // only the host
 				t.Fatalf("url %v", product["url"])
 			}
 		}
@@ -98,7 +98,7 @@ func TestManagedAccounts(t *testing.T) {
 	}
 }
 
-// Links name whatever host they like; a repeated cursor is a switch.
+// LinkBase changes the host of links, and RepeatCursor repeats the cursor.
 func TestLinkSwitches(t *testing.T) {
 	t.Parallel()
 
@@ -117,7 +117,7 @@ func TestLinkSwitches(t *testing.T) {
 	}
 }
 
-// API §3.4: last-active-dates by cursor, for unmanaged people too, up to 24 h late.
+// API §3.4: last-active-dates pages by cursor, covers unmanaged accounts, and may be 24 h late.
 func TestLastActiveDates(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)
@@ -163,7 +163,7 @@ func TestLastActiveDates(t *testing.T) {
 	h.Refused("GET", path+"?cursor=x", nil, 400, "ADMIN-400-4")
 }
 
-// API §1.3: a scoped key reads what its scopes name and nothing else.
+// API §1.3: a scoped key reads only what its scopes allow.
 func TestScopes(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate).With("simulator-scoped-key")
@@ -180,7 +180,7 @@ func TestScopes(t *testing.T) {
 		h.Refused("GET", path, nil, 403, "ADMIN-403-3")
 	}
 
-	// Who refuses differs (API §1.4, §4.7): the router v1's reads, workspaces by an error without a list around it.
+	// Refusals differ (API §1.4, §4.7): the router refuses v1's reads, and workspaces sends an error without a list.
 	h.Server.AddKey(world.Key{Value: "narrow", Kind: world.KeyScoped, Scopes: world.NewSet("read:keys:admin")})
 
 	narrow := h.With("narrow")
@@ -214,7 +214,7 @@ func TestDomains(t *testing.T) {
 	}
 }
 
-// API §3.3: whether v1 shows apps that its key enum does not know is a switch.
+// API §3.3: NewProducts decides whether v1 shows apps that its key enum does not have.
 func TestNewProductsInManagedAccounts(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "empty", plain.Immediate)

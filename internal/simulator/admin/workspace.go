@@ -103,7 +103,7 @@ func (a *API) workspaceDocument(workspace *world.Workspace) workspaceDocument {
 	return document
 }
 
-// workspaceType is measured; other samples say workspace (API §9.2).
+// workspaceType returns the measured type, or the one of other samples by the switch (API §9.2).
 func (a *API) workspaceType() string {
 	if a.Switches.Admin.WorkspaceSingular {
 		return "workspace"
@@ -112,7 +112,7 @@ func (a *API) workspaceType() string {
 	return "workspaces"
 }
 
-// optional is nil for an empty text.
+// optional returns nil for an empty string.
 func optional(text string) *string {
 	if text == "" {
 		return nil
@@ -129,7 +129,7 @@ type workspaceRequest struct {
 	Sort   []workspaceOrder `json:"sort,omitempty"`
 }
 
-// workspaceQuery is one of its operators. One without values does nothing.
+// workspaceQuery is one operator of the query. An operator without values does nothing.
 type workspaceQuery struct {
 	And   []workspaceQuery `json:"and,omitempty"`
 	Nor   []workspaceQuery `json:"nor,omitempty"`
@@ -160,7 +160,7 @@ type pageMeta struct {
 	Total      int  `json:"total"`
 }
 
-// listWorkspaces is POST workspaces (API §4.7). Its errors are one object without the list around it.
+// listWorkspaces is POST workspaces (API §4.7). Its errors are single objects without a list.
 func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 	var request workspaceRequest
 	if err := strictBody(c.Body, &request); err != nil {
@@ -209,8 +209,8 @@ func (a *API) badWorkspaces(detail string) exchange.Reply {
 	return a.BareRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", detail)
 }
 
-// workspaceFields are what can be filtered and sorted by. The document gives attributes.type as its example, with a key
-// for a value: both spellings of the type count (API §4.7).
+// workspaceFields are the fields for filter and sort. The documents give attributes.type as an example with a type key
+// as value, so key and name of the type both match (API §4.7).
 var workspaceFields = map[string]func(*world.Workspace) []string{
 	"id":                 func(w *world.Workspace) []string { return []string{w.ID} },
 	"attributes.name":    func(w *world.Workspace) []string { return []string{w.Name} },

@@ -54,7 +54,7 @@ func TestWorkspaceQueries(t *testing.T) {
 	}
 }
 
-// API §4.1, §4.7: the cursor stands alone in the body; errors are one object.
+// API §4.1, §4.7: the cursor must be the only property of the body; errors are single objects.
 func TestWorkspaceRefusals(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
@@ -86,7 +86,7 @@ func TestWorkspaceRefusals(t *testing.T) {
 	}
 }
 
-// API §4.7, §9.2: the other spelling of the type.
+// API §4.7, §9.2: WorkspaceSingular sends the other spelling of the type.
 func TestWorkspaceSingular(t *testing.T) {
 	t.Parallel()
 
@@ -98,7 +98,7 @@ func TestWorkspaceSingular(t *testing.T) {
 	}
 }
 
-// API §4.7: what a workspace says, what it leaves null, and its plan.
+// API §4.7: the fields of a workspace, which of them are null, and its plan.
 func TestWorkspaceDocuments(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)

@@ -39,7 +39,7 @@ func ItemsOf(value any) []any {
 	return is
 }
 
-// StringsOf is a list of texts, empty if the value is something else.
+// StringsOf returns a list of strings, empty if the value is something else.
 func StringsOf(value any) []string {
 	is, _ := value.([]string)
 	return is

@@ -5,11 +5,11 @@ package scim
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 
-// API answers from a world.
+// API answers from the state of a world.
 type API struct {
 	*world.World
 
-	// emptyPaged are the directories in which PagingEmptyPage has struck.
+	// emptyPaged are the directories for which PagingEmptyPage has already sent its empty page.
 	emptyPaged map[string]bool
 }
 

@@ -16,11 +16,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// A document is a JSON object of a resource, with attribute names as the schema spells them.
+// document is the JSON object of a resource, with attribute names spelled as in the schema.
 type document = map[string]any
 
-// bodyOf reads the JSON object of a request (API §2.1: both media types). Another media type is refused as HTTP has it
-// (RFC 9110 §15.5.16); the documents are silent.
+// bodyOf decodes the JSON object of a request (API §2.1: both media types). It refuses other media types with 415 (RFC
+// 9110 §15.5.16); the documents do not mention them.
 func bodyOf(c *exchange.Call) (document, *refusal) {
 	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
 	if err != nil || mediaType != MediaType && mediaType != "application/json" {
@@ -41,19 +41,19 @@ func bodyOf(c *exchange.Call) (document, *refusal) {
 	return body, nil
 }
 
-// reader brings what a client sends into the schema's form.
+// reader converts what a client sends to the form of the schema.
 type reader struct {
 	refuseUnknown      bool
 	readOnlyEnterprise bool
 }
 
-// readOnly reports whether an attribute is the server's own.
+// readOnly reports whether only the server may set an attribute.
 func (r reader) readOnly(attr *attribute) bool {
 	return attr.readOnly || r.readOnlyEnterprise && attr.name == schemaEnterprise
 }
 
-// read returns the writable attributes of a resource: names in the schema's spelling, null, empty strings and empty
-// lists left out, as unset attributes are (API §2.4). Read-only attributes are ignored (RFC 7644 §3.5.1).
+// read returns the writable attributes of a resource, with names spelled as in the schema. It omits null, empty strings
+// and empty lists, which mean unset (API §2.4), and ignores read-only attributes (RFC 7644 §3.5.1).
 func (r reader) read(attributes []attribute, given document) (document, *refusal) {
 	read := document{}
 
@@ -84,7 +84,7 @@ func (r reader) read(attributes []attribute, given document) (document, *refusal
 	return read, nil
 }
 
-// readValue checks the value of an attribute; nil is unset.
+// readValue checks the value of an attribute; nil means unset.
 func (r reader) readValue(attr *attribute, value any) (any, *refusal) {
 	if value == nil {
 		return nil, nil
@@ -160,7 +160,7 @@ func wrongType(attr *attribute, want string) *refusal {
 	return badRequest(invalidValue, "Attribute "+attr.name+" must be "+want+".")
 }
 
-// Bounds of the account profile, the best guess for SCIM (API §2.4).
+// Limits of the account profile, assumed to hold for SCIM too (API §2.4).
 const (
 	maxDisplayName = 100
 	maxNickName    = 30
@@ -179,7 +179,7 @@ func checkText(attr *attribute, content string) *refusal {
 	return nil
 }
 
-// textOf is the string of an attribute in a document that has been read, nil when it is unset.
+// textOf returns the string of an attribute in a document, or nil if it is unset.
 func textOf(from document, name string) *string {
 	if content, ok := from[name].(string); ok {
 		return &content

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// listFilter is the one comparison that a list accepts (API §2.3).
+// listFilter is the only comparison that a list accepts (API §2.3).
 type listFilter struct {
 	attribute string
 	value     string
@@ -17,8 +17,8 @@ type listFilter struct {
 
 var singleEquals = regexp.MustCompile(`^\s*([A-Za-z]+)\s+(?i:eq)\s+("(?:[^"\\]|\\.)*")\s*$`)
 
-// parseListFilter accepts exactly one eq on one of the given attributes and refuses everything else: an unsupported
-// filter is a 400, never an empty list (API §2.3, §2.11).
+// parseListFilter accepts exactly one eq on one of the given attributes. Any other filter is a 400, never an empty list
+// (API §2.3, §2.11).
 func parseListFilter(filter string, attributes ...string) (listFilter, *refusal) {
 	found := singleEquals.FindStringSubmatch(filter)
 	if found != nil {

@@ -43,8 +43,8 @@ func (a *API) listGroups(c *exchange.Call) exchange.Reply {
 	})
 }
 
-// createGroup makes a SCIM group and its read-only mirror in the organization. Members are read-only here and ignored
-// (API §2.6).
+// createGroup creates a SCIM group and its read-only mirror in the organization. It ignores members, which are
+// read-only here (API §2.6).
 func (a *API) createGroup(c *exchange.Call) exchange.Reply {
 	doc, problem := a.groupBody(c)
 	if problem != nil {
@@ -93,7 +93,8 @@ func group(d *world.SCIMDirectory, id string) (*world.SCIMGroup, *refusal) {
 	return nil, notFound("GROUP", id)
 }
 
-// checkRename: a group cannot be renamed. The request is ignored (API §2.9), or refused if the switch says so.
+// checkRename lets a rename pass, because Atlassian ignores it (API §2.9). It refuses the rename if RefuseGroupRename
+// is set.
 func (a *API) checkRename(group *world.SCIMGroup, name string) *refusal {
 	if a.Switches.SCIM.RefuseGroupRename && name != group.DisplayName {
 		return badRequest(mutability, "Attribute displayName is immutable.")

@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// groupPatch collects what the operations of a PATCH do, so that a refused one changes nothing and members cost their
-// own number, not the group's.
+// groupPatch collects the changes of a PATCH, so that a refused operation changes nothing. The cost depends on the
+// number of members sent, not on the size of the group.
 type groupPatch struct {
 	api       *API
 	org       *world.Organization
@@ -22,7 +22,7 @@ type groupPatch struct {
 	steps     []func()
 }
 
-// patchGroup answers the full group, with all members (API §2.7).
+// patchGroup answers with the full group, including all members (API §2.7).
 func (a *API) patchGroup(c *exchange.Call) exchange.Reply {
 	group, problem := group(c.Directory, c.Param("id"))
 	if problem != nil {
@@ -218,8 +218,8 @@ func (p *groupPatch) readMembers(operation patchOperation, attr *attribute) ([]*
 	return users, nil
 }
 
-// unknownMember: a PATCH that names an unknown user is a 404 (API §2.7). Whether that holds for a removal, whose end is
-// reached already, is not said.
+// unknownMember answers 404 to a PATCH that names an unknown user (API §2.7). The documents do not say whether this
+// also holds for a removal, which has nothing left to do.
 func (p *groupPatch) unknownMember(operation patchOperation, id string) *refusal {
 	if operation.op == "remove" && !p.api.Switches.SCIM.RefuseUnknownRemovals {
 		return nil

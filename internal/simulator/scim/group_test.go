@@ -107,7 +107,7 @@ func TestGroupLifeCycle(t *testing.T) {
 	h.CreateGroup("dev")
 }
 
-// API §2.8, §2.11: names are unique in the whole organization.
+// API §2.8, §2.11: group names are unique in the whole organization.
 func TestGroupNameConflicts(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -129,7 +129,7 @@ func TestGroupNameConflicts(t *testing.T) {
 	}
 }
 
-// API §2.9: the name of a default group makes a group of the directory, which does not reach the organization.
+// API §2.9: a group named like a default group exists only in the directory and has no mirror in the organization.
 func TestGroupNamedAsDefaultGroup(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{World: "acme"})
@@ -142,7 +142,7 @@ func TestGroupNamedAsDefaultGroup(t *testing.T) {
 	h.Do(http.MethodPost, "/Groups", object{"displayName": "Book Club"}, http.StatusConflict)
 }
 
-// API §2.6, §2.9: no rename.
+// API §2.6, §2.9: a rename is ignored, or refused by the switch.
 func TestGroupRename(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -157,7 +157,7 @@ func TestGroupRename(t *testing.T) {
 	patchGroup(h, id, http.StatusBadRequest, rename).WantSCIMError("mutability")
 }
 
-// API §2.3: one eq on displayName; members always come along.
+// API §2.3: the filter is one eq on displayName, and answers always have the members.
 func TestListGroups(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -191,13 +191,13 @@ func TestListGroups(t *testing.T) {
 	h.Do(http.MethodGet, "/Groups?filter="+url.QueryEscape(`externalId eq "x"`), nil, http.StatusBadRequest).WantSCIMError("invalidFilter")
 }
 
-// API §2.7, §9.7: the forms in which members change.
+// API §2.7, §9.7: the forms of adding and removing members.
 func TestPatchMembers(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {
 		operation func(ids []string) object
-		left      []int // positions of the members that are left, of 0 and 1 before
+		left      []int // positions of the remaining members; 0 and 1 are members before
 	}{
 		"add": {func(ids []string) object {
 			return object{"op": "add", "path": "members", "value": values(ids[2], ids[3])}
@@ -249,7 +249,7 @@ func TestPatchMembers(t *testing.T) {
 	}
 }
 
-// API §2.7, §2.8: unknown users are a 404, and a refused request changes nothing.
+// API §2.7, §2.8: an unknown user is a 404, and a refused request changes nothing.
 func TestGroupRefusesUnknownMembers(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -308,7 +308,7 @@ func TestGroupExternalID(t *testing.T) {
 	}
 }
 
-// API §2.9: an external user's membership is synced to their account; a deleted user leaves their groups.
+// API §2.9: an external user's membership is synced to their account, and a deleted user leaves all groups.
 func TestMembershipsFollowUsers(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})

@@ -21,7 +21,7 @@ func page(h *plain.SCIM, start, count int) plain.Result {
 	return h.Do(http.MethodGet, "/Users?startIndex="+strconv.Itoa(start)+"&count="+strconv.Itoa(count), nil, http.StatusOK)
 }
 
-// API §2.3, §9.5: pages by startIndex and count, 100 by default and at most.
+// API §2.3, §9.5: lists are paged by startIndex and count; 100 is both default and maximum.
 func TestListUsersPages(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -74,7 +74,7 @@ func TestListKeepsOrderAcrossDeletions(t *testing.T) {
 	}
 }
 
-// API §2.3: exactly one eq on userName or externalId; anything else is a 400.
+// API §2.3: a filter is exactly one eq on userName or externalId; any other filter is a 400.
 func TestListUsersFilter(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -106,7 +106,7 @@ func TestListUsersFilter(t *testing.T) {
 	}
 }
 
-// API §2.3: attributes and excludedAttributes, mutually exclusive.
+// API §2.3: attributes and excludedAttributes exclude each other.
 func TestAttributes(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -131,7 +131,7 @@ func TestAttributes(t *testing.T) {
 	h.Do(http.MethodGet, "/Users?attributes=id&excludedAttributes=name", nil, http.StatusBadRequest)
 }
 
-// API §9.7: lists without inactive users, who are found by id.
+// API §9.7: with HideInactive lists omit inactive users, but a GET by id finds them.
 func TestHideInactive(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{HideInactive: true}})
@@ -158,7 +158,7 @@ func TestHideInactive(t *testing.T) {
 	}
 }
 
-// API §9.7 and third-party servers: lists that are wrong in known ways.
+// API §9.7 and third-party servers: each Paging switch makes lists wrong in its way.
 func TestPagingMisbehavior(t *testing.T) {
 	t.Parallel()
 

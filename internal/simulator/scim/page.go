@@ -14,7 +14,7 @@ import (
 
 const defaultPage = 100 // API §9.2, §9.5
 
-// listWindow is which part of a list a request asks for (API §2.3).
+// listWindow is the part of a list that a request asks for (API §2.3).
 type listWindow struct {
 	start int // 1-based
 	count int
@@ -40,7 +40,7 @@ func (a *API) listWindow(c *exchange.Call) (listWindow, *refusal) {
 	if limit <= 0 {
 		limit = max(size, defaultPage)
 	}
-	// Below their least values both count as that (RFC 7644 §3.4.2.4).
+	// Values below the minimum count as the minimum (RFC 7644 §3.4.2.4).
 	window := listWindow{start: max(1, start), count: min(max(0, count), limit)}
 
 	switch a.Switches.SCIM.Paging {
@@ -71,7 +71,8 @@ func int32Parameter(c *exchange.Call, name string, absent int) (int, *refusal) {
 	return int(value), nil
 }
 
-// listPage answers one page. part gives the entries from a position (0-based) to before another, rendered.
+// listPage answers with one page. part returns the rendered entries from position from (0-based) up to but not
+// including position to.
 func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total int, part func(from, to int) []any) exchange.Reply {
 	from := window.start - 1
 	to := from + window.count

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// patchOperation is one change of a PATCH, its op in lower case.
+// patchOperation is one operation of a PATCH, with its op in lower case.
 type patchOperation struct {
 	op    string
 	path  string
@@ -21,7 +21,7 @@ type patchOperation struct {
 }
 
 // patchOperations reads the operations of a PATCH. The array is called Operations in the example and operations in the
-// schema: both are accepted, and op in any case (API §2.7).
+// schema; both are accepted, and op in any case (API §2.7).
 func patchOperations(body document) ([]patchOperation, *refusal) {
 	var list []any
 
@@ -91,10 +91,10 @@ func readOperation(parts document) (patchOperation, *refusal) {
 	return operation, nil
 }
 
-// eachTarget calls change for what an operation is about: the target of its path or, where it has none, each attribute
-// or path in its value, as Omada sends it (API §2.7). What the schema does not have is passed over or refused, as the
-// switch says; read-only attributes are refused in a path and ignored in a value, as in a PUT: Entra repeats the id
-// there.
+// eachTarget calls change for each target of an operation: the target of its path or, without a path, each attribute or
+// path in its value, as Omada sends it (API §2.7). Names that the schema does not have are ignored or refused, as the
+// switch says. A read-only attribute is refused in a path and ignored in a value, as in a PUT, because Entra repeats
+// the id there.
 func (r reader) eachTarget(attributes []attribute, operation patchOperation, change func(patchOperation, attributePath) *refusal) *refusal {
 	if operation.path != "" {
 		return r.onTarget(attributes, operation, change)
@@ -105,7 +105,7 @@ func (r reader) eachTarget(attributes []attribute, operation patchOperation, cha
 		return badRequest(invalidValue, "A value without a path must be an object.")
 	}
 
-	for _, name := range slices.Sorted(maps.Keys(values)) { // in a fixed order
+	for _, name := range slices.Sorted(maps.Keys(values)) { // fixed order
 		path, problem := parsePath(attributes, name)
 		if problem != nil {
 			return problem
@@ -184,7 +184,7 @@ func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *r
 	case attr.multi && operation.op == "add":
 		p.document[attr.name] = appendEntries(old, clean)
 	case attr.kind == kindComplex && !attr.multi:
-		// Only the parts that are given change (RFC 7644 §3.5.2.1, §3.5.2.3).
+		// Only the parts in the value change (RFC 7644 §3.5.2.1, §3.5.2.3).
 		p.document[attr.name] = mergeParts(old, clean)
 	default:
 		p.document[attr.name] = clean
@@ -193,7 +193,7 @@ func (p *patcher) applyToAttribute(operation patchOperation, attr *attribute) *r
 	return nil
 }
 
-// remove unsets an attribute; with a list as value it removes just the entries of those values.
+// remove unsets an attribute. If the value is a list, it removes only the entries in that list.
 func (p *patcher) remove(operation patchOperation, attr *attribute) *refusal {
 	if !attr.multi || operation.value == nil {
 		delete(p.document, attr.name)
@@ -260,7 +260,7 @@ func (p *patcher) applyToPart(operation patchOperation, path attributePath) *ref
 	return nil
 }
 
-// applyToEntries changes the entries of a list that a filter chooses, or a part of each, as Entra does with emails[type
+// applyToEntries changes the entries of a list that match a filter, or one part of each, as Entra does with emails[type
 // eq "work"].value (API §2.7).
 func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *refusal {
 	if operation.op == "remove" && path.sub == nil {
@@ -297,7 +297,7 @@ func (p *patcher) applyToEntries(operation patchOperation, path attributePath) *
 		if operation.op != "add" || path.filter == nil {
 			return badRequest(noTarget, "Path "+operation.path+" matches nothing.")
 		}
-		// An add to an entry that is not there makes it, as Entra expects.
+		// An add creates the entry if none matches, as Entra expects.
 		entry := document{}
 		for _, comparison := range path.filter {
 			entry[comparison.attr.name] = comparison.value
@@ -326,7 +326,7 @@ func changeEntry(entry document, path attributePath, value any) document {
 	return changed
 }
 
-// mergeParts copies old and puts the parts of new over it.
+// mergeParts copies old and overwrites it with the parts of changed.
 func mergeParts(old, changed any) document {
 	merged := document{}
 
@@ -338,8 +338,8 @@ func mergeParts(old, changed any) document {
 	return merged
 }
 
-// appendEntries adds entries that are not there yet. A new primary entry takes the mark from the others (RFC 7644
-// §3.5.2).
+// appendEntries adds the entries that are not in the list yet. A new primary entry makes the others not primary (RFC
+// 7644 §3.5.2).
 func appendEntries(old, added any) []any {
 	entries, _ := old.([]any)
 	entries = slices.Clone(entries)
@@ -362,7 +362,7 @@ func appendEntries(old, added any) []any {
 	return entries
 }
 
-// patchRefused is the answer of a server that has no PATCH for users, nil if this one has.
+// patchRefused refuses PATCH of users if PatchRefusal is set, otherwise it returns nil.
 func (a *API) patchRefused() *refusal {
 	switch status := a.Switches.SCIM.PatchRefusal; status {
 	case 0:

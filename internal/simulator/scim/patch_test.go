@@ -16,7 +16,7 @@ import (
 
 const enterpriseURN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
-// API §2.7: what operations do to the record.
+// API §2.7: the effect of operations on the record.
 func TestPatchUser(t *testing.T) {
 	t.Parallel()
 
@@ -101,7 +101,7 @@ func TestPatchUser(t *testing.T) {
 	}
 }
 
-// API §2.7, §2.8: what a PATCH refuses, and that a refusal changes nothing.
+// API §2.7, §2.8: a PATCH that is refused changes nothing.
 func TestPatchUserRefuses(t *testing.T) {
 	t.Parallel()
 
@@ -150,7 +150,7 @@ func TestPatchUserRefuses(t *testing.T) {
 	}
 }
 
-// API §9.7: the text of ID-8027, and its switch.
+// API §9.7: a PATCH with unchanged e-mails gets the text of ID-8027, unless the switch is set.
 func TestPatchUnchangedEmails(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -167,7 +167,7 @@ func TestPatchUnchangedEmails(t *testing.T) {
 	h.Do(http.MethodPatch, "/Users/"+id, body, http.StatusOK)
 }
 
-// API §2.7: the schema calls the array operations.
+// API §2.7: the name of the operations array is accepted in any case.
 func TestPatchOperationsInAnyCase(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -181,7 +181,7 @@ func TestPatchOperationsInAnyCase(t *testing.T) {
 	}
 }
 
-// API §9.7: 204 for a PATCH without effect, and only for that.
+// API §9.7: with EmptyPatchNoContent only a PATCH that changes nothing answers 204.
 func TestEmptyPatch(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{EmptyPatchNoContent: true}})
@@ -197,7 +197,7 @@ func TestEmptyPatch(t *testing.T) {
 	}
 }
 
-// API §9.7 and §9.3: servers that answer 204, refuse PATCH, or refuse unknown paths.
+// API §9.7 and §9.3: the switches make PATCH answer 204, refuse PATCH, or refuse unknown paths.
 func TestPatchSwitches(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{PatchNoContent: true, RefuseUnknownAttributes: true}})

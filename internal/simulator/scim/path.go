@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// attributePath is a parsed SCIM path: attr, attr.sub, attr[filter] or attr[filter].sub (RFC 7644 §3.5.2). A nil attr
-// is a name that the schema does not have.
+// attributePath is a parsed SCIM path: attr, attr.sub, attr[filter] or attr[filter].sub (RFC 7644 §3.5.2). attr is nil
+// if the schema does not have the name.
 type attributePath struct {
 	attr   *attribute
 	sub    *attribute
 	filter []comparison // all must hold
-	// unknown names the part that the schema does not have.
+	// unknown is the part of the path that the schema does not have.
 	unknown string
 }
 
@@ -48,8 +48,8 @@ func parsePath(attributes []attribute, path string) (attributePath, *refusal) {
 	rest, parsed := strings.TrimSpace(path), attributePath{}
 	malformed := badRequest(invalidPath, "Path "+path+" is malformed.")
 
-	// An extension's URN names a complex attribute, whose parts follow after a colon; the core schema's own URN may be
-	// written before any attribute.
+	// An extension's URN names a complex attribute, and its parts follow after a colon. The URN of the core schema may
+	// precede any attribute.
 	rest, extension := cutURN(attributes, rest)
 	name, remainder := rest, ""
 

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// membersOf are the ids in a group's answer.
+// membersOf returns the member ids in the answer for a group.
 func membersOf(result plain.Result) []string {
 	ids := []string{}
 
@@ -26,7 +26,7 @@ func membersOf(result plain.Result) []string {
 	return ids
 }
 
-// API §9.2 no. 26: which form removes a member, and what the other does.
+// API §9.2 no. 26: the switch decides which forms remove a member and what the other form does.
 func TestReadingMemberRemoval(t *testing.T) {
 	t.Parallel()
 
@@ -76,8 +76,7 @@ func TestReadingMemberRemoval(t *testing.T) {
 	}
 }
 
-// API §8.5 no. 26: a status is no sign that somebody was added, and neither is what a list that was cut short leaves
-// out.
+// API §8.5 no. 26: neither a status nor the absence from a shortened list shows whether a member was added.
 func TestReadingIgnoredAdditions(t *testing.T) {
 	t.Parallel()
 
@@ -108,7 +107,7 @@ func TestReadingIgnoredAdditions(t *testing.T) {
 	}
 }
 
-// API §2.5, §8.3: how long a record takes to show its account is not published.
+// API §2.5, §8.3: a record shows its account after LinkShownAfter; Atlassian does not publish the real delay.
 func TestReadingLinkShownAfter(t *testing.T) {
 	t.Parallel()
 
@@ -128,7 +127,7 @@ func TestReadingLinkShownAfter(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 30: a PUT without active.
+// API §9.2 no. 30: the switch decides what a PUT without active does.
 func TestReadingPutActive(t *testing.T) {
 	t.Parallel()
 
@@ -162,7 +161,7 @@ func TestReadingPutActive(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 31: whether SCIM brings back an account that an administrator deactivated.
+// API §9.2 no. 31: the switch decides whether SCIM activates an account that an administrator deactivated.
 func TestReadingKeepDisabled(t *testing.T) {
 	t.Parallel()
 
@@ -190,7 +189,7 @@ func TestReadingKeepDisabled(t *testing.T) {
 	}
 }
 
-// API §9.2 no. 32: what an address of the other verified domain makes of the account.
+// API §9.2 no. 32: the switch decides whether an address on another verified domain gives the record a new account.
 func TestReadingNewAccountOnEmailChange(t *testing.T) {
 	t.Parallel()
 
@@ -221,7 +220,7 @@ func TestReadingNewAccountOnEmailChange(t *testing.T) {
 	}
 }
 
-// Whether a separated record is linked again by a write (API §2.2, 23, does not say).
+// The switch decides whether a write links a separated record again; API §2.2, 23 does not say.
 func TestReadingRelinkOnWrite(t *testing.T) {
 	t.Parallel()
 
@@ -241,7 +240,7 @@ func TestReadingRelinkOnWrite(t *testing.T) {
 			t.Errorf("relink %t: linked to %q", relink, answer.AccountID())
 		}
 
-		// A new address finds an account again for external users alone.
+		// Without the switch a new address links only external users to an account.
 		moved := h.Patch(created.Text("id"), object{"op": "replace", "path": "emails", "value": plain.Person("anna@corp.test")["emails"]})
 		if (moved.AccountID() != "") != relink {
 			t.Errorf("relink %t: with another address linked to %q", relink, moved.AccountID())
@@ -249,7 +248,7 @@ func TestReadingRelinkOnWrite(t *testing.T) {
 	}
 }
 
-// When a linked account becomes a member of the organization's directory.
+// The switch decides when a linked account becomes a member of the organization's directory.
 func TestReadingLateMembership(t *testing.T) {
 	t.Parallel()
 
@@ -271,7 +270,7 @@ func TestReadingLateMembership(t *testing.T) {
 	}
 }
 
-// API §9.3 no. 3: whether names are compared with their case.
+// API §9.3 no. 3: the switch decides whether names are compared with case.
 func TestReadingExactCase(t *testing.T) {
 	t.Parallel()
 
@@ -286,7 +285,7 @@ func TestReadingExactCase(t *testing.T) {
 	}
 }
 
-// Errors whose text alone says what is wrong (API §2.8).
+// With OmitSCIMType an error has only its text (API §2.8).
 func TestReadingOmitSCIMType(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{SCIM: world.SCIMOptions{OmitSCIMType: true}})

@@ -22,10 +22,10 @@ const (
 	uniqueness    = "uniqueness"
 )
 
-// refusal is why a request is refused.
+// refusal says why and how a request is refused.
 type refusal struct {
 	status   int
-	scimType string // "": without one
+	scimType string // "" omits it
 	detail   string
 }
 
@@ -37,9 +37,8 @@ func notFound(kind, id string) *refusal {
 	return &refusal{http.StatusNotFound, "", "Resource [" + kind + "]: " + id + " not found."}
 }
 
-// refusalOf says what the world does not take, nil if it takes everything. Of a user who exists it is measured word for
-// word, and says e-mail also when the user name or the external id is taken; of a group a vendor tells it (API §2.8,
-// §2.11).
+// refusalOf converts a refusal of the world; nil stays nil. The text for an existing user was measured and mentions the
+// e-mail even if the user name or the external id is taken. The text for a group comes from a vendor (API §2.8, §2.11).
 func refusalOf(from *world.Refusal) *refusal {
 	if from == nil {
 		return nil
@@ -59,7 +58,7 @@ func refusalOf(from *world.Refusal) *refusal {
 	panic("simulator: a refusal without a reason: " + string(from.Why))
 }
 
-// Failure is E7, how SCIM refuses a key.
+// Failure makes envelope E7, with which SCIM refuses a key.
 func (a *API) Failure(status int, message string) exchange.Reply {
 	return exchange.Reply{Status: status, MediaType: MediaType, Body: failureBody{Error: message, TraceID: a.NewUUID()}}
 }
@@ -69,7 +68,7 @@ type failureBody struct {
 	TraceID string `json:"traceId"`
 }
 
-// errorBody is E6. Its status is a string (API §2.8).
+// errorBody is envelope E6. Its status is a string (API §2.8).
 type errorBody struct {
 	Schemas  []string `json:"schemas"`
 	Status   string   `json:"status"`
@@ -79,12 +78,12 @@ type errorBody struct {
 
 func refused(r *refusal) exchange.Reply { return Refusal(r.status, r.scimType, r.detail) }
 
-// Refusal is E6 with its media type.
+// Refusal makes envelope E6 with its media type.
 func Refusal(status int, scimType, detail string) exchange.Reply {
 	return reply(status, errorBody{Schemas: []string{schemaError}, Status: strconv.Itoa(status), SCIMType: scimType, Detail: detail})
 }
 
-// withoutType takes the scimType out of a handler's errors while OmitSCIMType is on.
+// withoutType removes scimType from a handler's errors if OmitSCIMType is set.
 func (a *API) withoutType(handle func(*exchange.Call) exchange.Reply) func(*exchange.Call) exchange.Reply {
 	return func(c *exchange.Call) exchange.Reply {
 		answer := handle(c)

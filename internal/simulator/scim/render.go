@@ -49,7 +49,7 @@ type pluralBody struct {
 	Primary bool   `json:"primary"`
 }
 
-// referenceBody is a group of a user or a member of a group.
+// referenceBody is a group of a user, or a member of a group.
 type referenceBody struct {
 	Type    string `json:"type"`
 	Value   string `json:"value"`
@@ -90,14 +90,14 @@ type listBody struct {
 	Resources    []any    `json:"Resources"`
 }
 
-// briefBody is what is shown of a record that was written, while answers are brief.
+// briefBody is the answer to a write if BriefAnswers is set.
 type briefBody struct {
 	Schemas []string `json:"schemas"`
 	ID      string   `json:"id"`
 	Meta    metaBody `json:"meta"`
 }
 
-// writtenUser is the answer to a write of a user.
+// writtenUser returns the answer to a write of a user.
 func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, chosen selection) any {
 	body := a.renderUser(directory, user)
 	if a.Switches.SCIM.BriefAnswers {
@@ -107,7 +107,7 @@ func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, 
 	return chosen.apply(body)
 }
 
-// writtenGroup is the answer to a write of a group.
+// writtenGroup returns the answer to a write of a group.
 func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) any {
 	body := a.renderGroup(directory, group)
 	if a.Switches.SCIM.BriefAnswers {
@@ -121,10 +121,10 @@ func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGrou
 	return body
 }
 
-// renderUser is the answer for a user (API §2.13); attributes that are unset are left out (API §2.4).
+// renderUser returns the answer for a user (API §2.13), without unset attributes (API §2.4).
 func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) userBody {
 	body := userBody{
-		// The order is measured (API §2.5).
+		// The order was measured (API §2.5).
 		Schemas:           []string{schemaAtlassian, SchemaUser, schemaEnterprise},
 		UserName:          user.UserName,
 		Emails:            make([]pluralBody, 0, len(user.Emails)),
@@ -181,7 +181,7 @@ func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) u
 	return body
 }
 
-// renderGroup is the answer for a group; its members always come along (API §2.3).
+// renderGroup returns the answer for a group, always with its members (API §2.3).
 func (a *API) renderGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) groupBody {
 	body := groupBody{
 		Schemas:     []string{schemaGroup},
@@ -214,10 +214,10 @@ func (a *API) meta(kind, location string, created, modified time.Time) metaBody 
 	return metaBody{kind, location, formatMicros(modified), formatMicros(created)}
 }
 
-// formatMicros is a time as SCIM writes it (API §2.4).
+// formatMicros formats a time for SCIM (API §2.4).
 func formatMicros(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
 
-// selection is what attributes and excludedAttributes ask for (API §2.3).
+// selection holds attributes and excludedAttributes of a request (API §2.3).
 type selection struct {
 	only   []string
 	except []string
@@ -244,7 +244,7 @@ func commaList(text string) []string {
 	return list
 }
 
-// apply cuts a user's answer down to the selection. The schemas and the id are always returned (RFC 7643 §3.1).
+// apply reduces a user's answer to the selection. The schemas and the id always stay (RFC 7643 §3.1).
 func (s selection) apply(body userBody) any {
 	if len(s.only) == 0 && len(s.except) == 0 {
 		return body

@@ -9,7 +9,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// Routes are the operations of API §2.2 that are used. There is no /v2 in the path, no Bulk, no Me and no .search.
+// Routes returns the operations of API §2.2 that are used. The path has no /v2, and there is no Bulk, Me or .search.
 func (a *API) Routes() []exchange.Route {
 	const base = "/scim/directory/{directoryId}"
 

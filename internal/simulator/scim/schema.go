@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// MediaType is that of answers; requests may be application/json as well (API §2.1).
+	// MediaType is the media type of answers; requests may also be application/json (API §2.1).
 	MediaType = "application/scim+json"
 
 	// SchemaUser is the core schema of a user.
@@ -29,7 +29,7 @@ const (
 	kindString attributeKind = iota
 	kindBoolean
 	kindComplex
-	// kindIgnored is for what a client may send and the server never reads.
+	// kindIgnored is for attributes that a client may send and the server ignores.
 	kindIgnored
 )
 
@@ -40,13 +40,14 @@ type attribute struct {
 	multi    bool
 	readOnly bool
 	sub      []attribute
-	// held is where a user's record keeps a text; nil for what fillUser and documentOf write out.
+	// held returns where a user's record stores a string attribute; nil for attributes that fillUser and documentOf
+	// copy themselves.
 	held func(*world.SCIMUser) **string
 }
 
 func text(name string) attribute { return attribute{name: name} }
 
-// userText is a text of a user that a client may set and unset.
+// userText is a string attribute of a user that a client may set and unset.
 func userText(name string, held func(*world.SCIMUser) **string) attribute {
 	return attribute{name: name, held: held}
 }
@@ -101,7 +102,7 @@ var (
 	metaParts   = []attribute{text("resourceType"), text("location"), text("created"), text("lastModified")}
 )
 
-// findAttribute looks a name up as SCIM does, without case (RFC 7643 §2.1).
+// findAttribute finds an attribute by name, without case (RFC 7643 §2.1).
 func findAttribute(attributes []attribute, name string) *attribute {
 	for i := range attributes {
 		if strings.EqualFold(attributes[i].name, name) {

@@ -50,7 +50,7 @@ func (a *API) listUsers(c *exchange.Call) exchange.Reply {
 	})
 }
 
-// sliced cuts a list the way ordered.Slice does.
+// sliced slices a list as Ordered.Slice does.
 func sliced[V any](values []V) func(from, to int) []V {
 	return func(from, to int) []V {
 		from = min(max(from, 0), len(values))
@@ -80,7 +80,7 @@ func (a *API) filterUsers(directory *world.SCIMDirectory, text string) ([]*world
 	return []*world.SCIMUser{user}, nil
 }
 
-// usersSharing are those of an external id that need not be unique.
+// usersSharing returns the users with an external id, for directories in which it need not be unique.
 func (a *API) usersSharing(directory *world.SCIMDirectory, externalID string) []*world.SCIMUser {
 	var found []*world.SCIMUser
 
@@ -147,7 +147,7 @@ func user(d *world.SCIMDirectory, id string) (*world.SCIMUser, *refusal) {
 	return nil, notFound("USER", id)
 }
 
-// replaceUser replaces a record attribute by attribute; read-only ones are silently kept (API §2.9).
+// replaceUser replaces all attributes of a record but keeps the read-only ones (API §2.9).
 func (a *API) replaceUser(c *exchange.Call) exchange.Reply {
 	return a.changeUser(c, http.StatusOK, func(user *world.SCIMUser, body document) (*world.SCIMUser, *refusal) {
 		doc, problem := a.reader().read(userAttributes, body)
@@ -214,7 +214,7 @@ func (a *API) patchedUser(user *world.SCIMUser, body document) (*world.SCIMUser,
 	return &changed, nil
 }
 
-// changeUser does what PUT and PATCH have in common. make returns the record as it is to be.
+// changeUser does the common part of PUT and PATCH. change returns the changed record.
 func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUser, document) (*world.SCIMUser, *refusal)) exchange.Reply {
 	chosen, problem := selectionOf(c)
 	if problem != nil {
@@ -251,8 +251,8 @@ func (a *API) changeUser(c *exchange.Call, status int, change func(*world.SCIMUs
 	return reply(status, a.writtenUser(c.Directory, user, chosen))
 }
 
-// deleteUser removes the record and deactivates a managed account. The id is gone for ever: a new record gets a new one
-// (API §2.9, as of 2026), unless the switch for 2022 is on.
+// deleteUser removes the record and deactivates a managed account. A new record gets a new id (API §2.9, as of 2026),
+// unless DeleteDeactivates is set.
 func (a *API) deleteUser(c *exchange.Call) exchange.Reply {
 	user, problem := user(c.Directory, c.Param("userId"))
 	if problem != nil {

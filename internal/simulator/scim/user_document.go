@@ -10,15 +10,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// The refusals of addresses of which not exactly one is marked, and of a PATCH that repeats them. Both are measured,
+// The errors for e-mails without exactly one primary address, and for a PATCH of unchanged e-mails. Both were measured;
 // neither has a scimType (API §2.4, §2.8).
 const (
 	noPrimary      = "Invalid payload: One email address need to be marked as primary."
 	repeatedEmails = "Resource [USER] One email address need to be marked as primary."
 )
 
-// fillUser makes a document that has been read into the writable attributes of a record. What the document does not
-// have becomes unset (API §2.9, PUT), and active becomes true, its default (API §2.4).
+// fillUser copies a document into the writable attributes of a record. Attributes that the document lacks become unset
+// (API §2.9, PUT), except active, which becomes true, its default (API §2.4).
 func (a *API) fillUser(user *world.SCIMUser, from document) *refusal {
 	userName := textOf(from, "userName")
 	if userName == nil {
@@ -105,7 +105,7 @@ func (a *API) reader() reader {
 	}
 }
 
-// documentOf is the inverse of fillUser: what a PATCH is applied to.
+// documentOf is the inverse of fillUser. A PATCH is applied to its result.
 func documentOf(user *world.SCIMUser) document {
 	doc := textsOf(user, userAttributes)
 	doc["userName"], doc["active"] = user.UserName, user.Active
@@ -159,7 +159,7 @@ func pluralEntry(value, kind string, primary bool) document {
 	return entry
 }
 
-// sameEmails compares addresses as sets.
+// sameEmails compares addresses without their order.
 func sameEmails(a, b []world.SCIMEmail) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, func(email world.SCIMEmail) bool { return !slices.Contains(b, email) })
 }

@@ -17,7 +17,7 @@ import (
 
 type object = plain.Object
 
-// API §2.13: the shape of a created user.
+// API §2.13: a create answers with the record in the documented form.
 func TestCreateUserAnswersTheRecord(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -75,7 +75,7 @@ func TestCreateUserAnswersTheRecord(t *testing.T) {
 	}
 }
 
-// API §2.4, §2.8: what a create refuses.
+// API §2.4, §2.8: a create refuses invalid users.
 func TestCreateUserRefuses(t *testing.T) {
 	t.Parallel()
 
@@ -134,7 +134,7 @@ func TestCreateUserRefuses(t *testing.T) {
 	plain.StartSCIM(t, server.Options{}).Create(with("displayName", strings.Repeat("é", 100)))
 }
 
-// API §2.1: both media types are accepted, no other.
+// API §2.1: both media types are accepted, and no others.
 func TestMediaTypes(t *testing.T) {
 	t.Parallel()
 
@@ -158,7 +158,7 @@ func TestMediaTypes(t *testing.T) {
 	}
 }
 
-// API §2.8, §2.11: one 409 for e-mail, user name and external id, always with the same text.
+// API §2.8, §2.11: a taken e-mail, user name or external id is a 409, always with the same text.
 func TestCreateUserConflicts(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -190,11 +190,11 @@ func TestCreateUserConflicts(t *testing.T) {
 	}
 
 	exact := plain.Person("other@corp.test")
-	exact["externalId"] = "E-1" // external ids compare with case (API §2.4)
+	exact["externalId"] = "E-1" // external ids are compared with case (API §2.4)
 	h.Create(exact)
 }
 
-// API §2.9: a second directory may not take over an address that is linked.
+// API §2.9: a second directory is refused an address that is linked in another.
 func TestCreateUserConflictsWithOtherDirectory(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -224,7 +224,7 @@ func TestCreateUserConflictsWithOtherDirectory(t *testing.T) {
 	}
 }
 
-// API §2.9: create links the managed account that exists.
+// API §2.9: a create links an existing managed account.
 func TestCreateUserLinksAccount(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -246,7 +246,7 @@ func TestCreateUserLinksAccount(t *testing.T) {
 	}
 }
 
-// API §2.9, §9.2: a user on an unverified domain stays unlinked, or is refused as the documents of 2022 have it.
+// API §2.9, §9.2: a user on an unverified domain stays unlinked, or is refused as the documents of 2022 say.
 func TestCreateExternalUser(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -266,7 +266,7 @@ func TestCreateExternalUser(t *testing.T) {
 	h.Do(http.MethodPost, "/Users", plain.Person("next@elsewhere.test"), http.StatusBadRequest).WantSCIMError("invalidValue")
 }
 
-// API §2.9: PUT clears what it does not name.
+// API §2.9: a PUT clears the attributes that it does not name.
 func TestPutUserReplaces(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -291,7 +291,7 @@ func TestPutUserReplaces(t *testing.T) {
 	h.Do(http.MethodPut, "/Users/none", replaced, http.StatusNotFound)
 }
 
-// API §2.9: active follows to the account and back.
+// API §2.9: the account is deactivated and activated with the record.
 func TestDeactivateAndReactivate(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -310,8 +310,8 @@ func TestDeactivateAndReactivate(t *testing.T) {
 	}
 }
 
-// API §2.9, §2.11: the record is gone for ever, the account deactivated; a new record gets a new id and the same
-// account.
+// API §2.9, §2.11: a deleted record does not come back and its account is deactivated. A new record gets a new id and
+// the same account.
 func TestDeleteUser(t *testing.T) {
 	t.Parallel()
 	h := plain.StartSCIM(t, server.Options{})
@@ -339,7 +339,7 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// API §2.9: what a new address does.
+// API §2.9: the effects of a new address.
 func TestChangeEmail(t *testing.T) {
 	t.Parallel()
 
@@ -399,8 +399,8 @@ func TestChangeEmail(t *testing.T) {
 	})
 }
 
-// API §2.4, §2.5: department through the extension reaches the profile and is answered where it was written, or only in
-// the extension.
+// API §2.4, §2.5: a department written through the extension reaches the profile. Answers show it where it was written,
+// or only in the extension by the switch.
 func TestEnterpriseExtension(t *testing.T) {
 	t.Parallel()
 
@@ -428,7 +428,7 @@ func TestEnterpriseExtension(t *testing.T) {
 	}
 }
 
-// The switches for what documents leave open (API §9.2, §9.3, §9.7).
+// The switches for what the documents leave open (API §9.2, §9.3, §9.7).
 func TestUserSwitches(t *testing.T) {
 	t.Parallel()
 	t.Run("lower e-mails", func(t *testing.T) {

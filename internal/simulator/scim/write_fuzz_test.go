@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 )
 
-// Whatever is sent, the simulator answers with a documented status and a valid body, and keeps its records valid (API
-// §2.4, §2.8).
+// Whatever a client sends, the simulator answers with a documented status and a valid body, and its records stay valid
+// (API §2.4, §2.8).
 func FuzzSCIMWrites(f *testing.F) {
 	for _, body := range []string{
 		`{"Operations":[{"op":"replace","path":"emails[type eq \"work\"].value","value":"x@corp.test"}]}`,

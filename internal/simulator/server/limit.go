@@ -40,7 +40,7 @@ type Limit struct {
 
 // rate is a number of requests per window, or a bucket if burst is not 0.
 type rate struct {
-	counted string // whose requests are counted together
+	counted string // the key of the counter
 	allowed int
 	length  time.Duration
 	burst   int
