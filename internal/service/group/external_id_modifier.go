@@ -13,16 +13,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// externalIDOwned is where the group's private state keeps whether Terraform has set its external id.
+// externalIDOwned is the private state key that records whether Terraform has set the external id.
 const externalIDOwned = "external_id_owned"
 
-// ownExternalID records whether the configuration has an external id.
+// ownExternalID records whether Terraform owns the external id: it does if the configuration sets one.
 func ownExternalID(ctx context.Context, private framework.PrivateWriter, config types.String) diag.Diagnostics {
 	return framework.WritePrivate(ctx, private, externalIDOwned, !config.IsNull())
 }
 
-// unmanagedUnlessSet is the plan of an external id that the configuration leaves out: what the server has stays, unless
-// Terraform has set it before; then it is cleared.
+// unmanagedUnlessSet plans an external id that the configuration omits: the server's value stays, unless Terraform has
+// set it; then it is cleared.
 type unmanagedUnlessSet struct{ framework.Described }
 
 func (unmanagedUnlessSet) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {

@@ -15,13 +15,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// findGroup finds a SCIM group by its id or its display name, for imports. What looks like an id is first taken for
-// one, anything else for a name; a group may have a name that looks like an id.
+// findGroup finds a SCIM group by its id or display name, for imports. Text that looks like an id is looked up as an id
+// first, then as a name, because a group's name may look like an id.
 func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) (*scim.Group, error) {
 	byID := func() (*scim.Group, error) {
 		group, err := directory.Group(ctx, idOrName)
 		if lower := strings.ToLower(idOrName); client.IsNotFound(err) && lower != idOrName {
-			group, err = directory.Group(ctx, lower) // as ids are written
+			group, err = directory.Group(ctx, lower) // ids are lower case
 		}
 
 		if _, invalid := errors.AsType[*scim.InvalidIDError](err); invalid || client.IsNotFound(err) {
@@ -47,15 +47,15 @@ func findGroup(ctx context.Context, directory *scim.Directory, idOrName string) 
 	return nil, &noGroupError{directoryID: directory.ID(), idOrName: idOrName}
 }
 
-// A noGroupError says that a directory has no group of this id or name.
+// A noGroupError says that a directory has no group with this id or name.
 type noGroupError struct{ directoryID, idOrName string }
 
 func (e *noGroupError) Error() string {
 	return fmt.Sprintf("the directory %s has no group with the id or display name %q", e.directoryID, e.idOrName)
 }
 
-// groupNamed is the directory's group of this display name, or nil. A person may type a name in another case, or with
-// letters composed otherwise: a single match will do.
+// groupNamed returns the directory's group with this display name, or nil. If no name is equal, a single group whose
+// name differs only in case or Unicode composition is accepted.
 func groupNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, error) {
 	found, err := directory.FindGroups(ctx, name)
 	if err != nil {

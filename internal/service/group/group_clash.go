@@ -15,16 +15,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// A groupInRun is what the run is told of a group, in state or planned.
+// A groupInRun describes a group, from state or plan, for the clash check of the run.
 type groupInRun struct {
 	names   []run.Name
 	subject guard.Subject
-	// called is what people know it by.
+	// called is the group's display name, for messages.
 	called string
 }
 
-// tellRun tells the run what a plan makes of a group, and fails where another block of the plan is about the same one.
-// The id is that of the group in state.
+// tellRun registers the plan of a group with the run. It fails if another block of the plan claims the same group. The
+// id is the group's id in state.
 func tellRun(clients *framework.Clients, req resource.ModifyPlanRequest, block run.Block, id string, state, plan groupInRun, replaced bool) diag.Diagnostics {
 	groups := &clients.Run.Groups
 	record := run.Record{ID: id, Now: state.names}
@@ -54,7 +54,7 @@ func (m *groupModel) inRun() groupInRun {
 	return groupInRun{names: m.names(), subject: groupSubject(m.DisplayName), called: m.DisplayName.ValueString()}
 }
 
-// names are what no two groups of a directory share, as far as they are known.
+// names returns the known values that must be unique among the groups of a directory.
 func (m *groupModel) names() []run.Name {
 	if m.DirectoryID.ValueString() == "" || m.DisplayName.IsUnknown() {
 		return nil

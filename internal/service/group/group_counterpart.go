@@ -15,8 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// lookForCounterpart fills in the id of the group of the organization that the SCIM group has become, and null while
-// none shows.
+// lookForCounterpart sets the id of the organization group that Atlassian made from the SCIM group, null if it does not
+// show.
 func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupModel) diag.Diagnostics {
 	model.OrganizationGroupID = types.StringNull()
 
@@ -37,8 +37,8 @@ func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupMode
 	return nil
 }
 
-// counterpartUnknown warns that the organization could not be asked. The group itself is known all the same, and
-// managed with another key, which may do more than that of the organization.
+// counterpartUnknown warns that the organization did not answer. The SCIM group is still managed: the directory has a
+// key of its own.
 func counterpartUnknown(err error) diag.Diagnostics {
 	diags := framework.ErrorDiagnostics("Reading organization group failed", err)
 
@@ -46,8 +46,7 @@ func counterpartUnknown(err error) diag.Diagnostics {
 		"The id of the group in the organization could not be read and is null for now; the next refresh tries again.\n\n"+diags[0].Detail())}
 }
 
-// awaitCounterpart waits for the organization to show a group that has just been created, by the name that the
-// directory has given it.
+// awaitCounterpart waits until the organization shows a new group, under the name that the directory answered.
 func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel, name string) diag.Diagnostics {
 	organization, _ := r.Clients.Organization()
 	if organization == nil {

@@ -178,7 +178,7 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 		return groupDataModel{}, diags
 	}
 
-	// A SCIM group comes first: in the organization it is the synchronized one of its name.
+	// The SCIM group has priority: the organization has it too, as the synchronized group of that name.
 	if directory != nil {
 		record, diags := recordNamed(ctx, directory, name)
 
@@ -207,8 +207,8 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 	}
 }
 
-// organization is the organization's API, nil where none is configured. While it is not known whether one is, that is
-// an error: what the directory alone knows would pass for all there is.
+// organization returns the organization's API, or nil if none is configured. An unknown configuration is an error:
+// otherwise the directory's half would pass for the whole answer.
 func (d *groupDataSource) organization() (*admin.Client, diag.Diagnostics) {
 	if !d.Clients.HasOrganization() && !d.Clients.OrganizationUnknown() {
 		return nil, nil
@@ -217,8 +217,7 @@ func (d *groupDataSource) organization() (*admin.Client, diag.Diagnostics) {
 	return d.Clients.Organization()
 }
 
-// directory is the SCIM directory, nil where none is configured; while it is not known whether one is, that is an error
-// as well.
+// directory returns the SCIM directory, or nil if none is configured. An unknown configuration is an error here too.
 func (d *groupDataSource) directory() (*scim.Directory, diag.Diagnostics) {
 	if !d.Clients.HasDirectory() && !d.Clients.DirectoryUnknown() {
 		return nil, nil
@@ -227,8 +226,8 @@ func (d *groupDataSource) directory() (*scim.Directory, diag.Diagnostics) {
 	return d.Clients.Directory()
 }
 
-// ofRecord is a SCIM group with what the organization, where there is one, knows of it. A key that may not search
-// groups leaves that out (API §1.3): the directory is asked with a key of its own.
+// ofRecord combines a SCIM group with the organization's group, if an organization is configured. If its key may not
+// search groups (API §1.3), that half stays null: the directory has a key of its own.
 func ofRecord(
 	ctx context.Context, directory *scim.Directory, organization *admin.Client, record *scim.Group,
 ) (groupDataModel, diag.Diagnostics) {
@@ -248,8 +247,8 @@ func ofRecord(
 	}
 }
 
-// recordBehind is the SCIM group that has become this group of the organization, nil where the directory has none. One
-// of the same name may have become another, since there may be other directories.
+// recordBehind returns the SCIM group from which Atlassian made this organization group, or nil. A SCIM group of the
+// same name may belong to another organization group, since there may be other directories.
 func recordBehind(
 	ctx context.Context, directory *scim.Directory, organization *admin.Client, group *admin.Group,
 ) (*scim.Group, diag.Diagnostics) {
@@ -270,7 +269,7 @@ func recordBehind(
 	return record, nil
 }
 
-// recordNamed is the directory's group of this name, or nil.
+// recordNamed returns the directory's group with this name, or nil.
 func recordNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, diag.Diagnostics) {
 	record, err := groupNamed(ctx, directory, name)
 

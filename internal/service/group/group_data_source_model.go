@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
-// groupDataModel is the data source atlassian_group as Terraform holds it. What is not configured, or has no such
-// group, is null.
+// groupDataModel is the model of the data source atlassian_group. Attributes of an API that is not configured, or does
+// not have the group, are null.
 type groupDataModel struct {
 	ID                  types.String `tfsdk:"id"`
 	DisplayName         types.String `tfsdk:"display_name"`
@@ -31,7 +31,7 @@ type groupDataModel struct {
 	UserCount               types.Int64  `tfsdk:"user_count"`
 }
 
-// newGroupDataModel puts the two views of a group together; either may be nil.
+// newGroupDataModel combines the two views of a group; either may be nil.
 func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Group) groupDataModel {
 	model := groupDataModel{UserIDs: types.ListNull(types.StringType)}
 
@@ -58,7 +58,7 @@ func newGroupDataModel(directoryID string, record *scim.Group, group *admin.Grou
 	return model
 }
 
-// textOrNull is null for what an answer leaves out or has empty.
+// textOrNull returns null for a missing or empty text.
 func textOrNull(value *string) types.String {
 	if value == nil {
 		return types.StringNull()

@@ -58,7 +58,7 @@ func TestAccGroupDataSource(t *testing.T) {
 	acctest.Run(t, step)
 }
 
-// What is asked for, with both sides of the provider's configuration and with one of them.
+// The data source finds each kind of group, with both APIs configured and with one of them.
 func TestProtocolGroupDataSource(t *testing.T) {
 	t.Parallel()
 
@@ -107,8 +107,8 @@ func TestProtocolGroupDataSource(t *testing.T) {
 	}
 }
 
-// While half of the provider's configuration is not known, the answer would be half as well and say null of the rest.
-// What is known not to be configured is not waited for.
+// While half of the provider's configuration is unknown, the read is an error: its answer would have nulls in place of
+// values. A half that is known not to be configured is no error.
 func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 	t.Parallel()
 
@@ -130,7 +130,7 @@ func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 		acctest.Fails(directory+groupDataConfig("display_name", "Makers"), notKnown),
 		acctest.Fails(directory+groupDataConfig("organization_group_id", counterpart), notKnown),
 		acctest.Fails(unknown("org_id = null", "directory_id = terraform_data.later.output")+groupDataConfig("display_name", "Makers"), notKnown),
-		// A group that SCIM does not manage has no other half.
+		// Here, one half is known not to be configured.
 		reads(unknown("directory_id = null", "read_only = terraform_data.later.output")+groupDataConfig("organization_group_id", club),
 			map[string]knownvalue.Check{"organization_group_id": knownvalue.StringExact(club), "id": knownvalue.Null()}),
 		reads(unknown("org_id = null", "api_key = null", "read_only = terraform_data.later.output")+groupDataConfig("id", id),
@@ -138,7 +138,7 @@ func TestAccGroupDataSource_unknownProvider(t *testing.T) {
 	)
 }
 
-// Where the organization's key may not search groups, the directory answers what it knows.
+// If the organization's key may not search groups, the data source still has the directory's half.
 func TestProtocolGroupDataSource_organizationRefuses(t *testing.T) {
 	t.Parallel()
 
@@ -173,7 +173,7 @@ func TestProtocolGroupDataSource_organizationRefuses(t *testing.T) {
 	}
 }
 
-// A group of another SCIM directory has nothing of the group of the same name in the provider's.
+// A group of another SCIM directory gets nothing from the group of the same name in the provider's directory.
 func TestProtocolGroupDataSource_otherDirectory(t *testing.T) {
 	t.Parallel()
 

@@ -13,32 +13,30 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// A groupKind is what memberships and lists of members differ in: those of groups of a SCIM directory, and of the
-// organization's.
+// A groupKind holds what differs between SCIM groups and organization groups, for memberships and lists of members.
 type groupKind struct {
-	// noun is the middle of the resources' names, group, member and members are attributes.
+	// noun is part of the resources' names; group, member and members are attribute names.
 	noun, group, member, members string
 	descriptions                 groupDescriptions
-	// groupHint and memberHint say where an id is found.
+	// groupHint and memberHint say where to find an id.
 	groupHint, memberHint string
-	// nullMemberHint says how a member's id may come to nothing.
+	// nullMemberHint says why a member's id may be null.
 	nullMemberHint string
-	// memberID is what a member's id is, and nobody says that no person has one, and what to give.
+	// memberID describes a member's id; nobody is the message for ids that no person has.
 	memberID, nobody string
 
-	// absent reports whether there is nobody to ask about a group that a state holds in a directory: what the provider
-	// is configured with is not known yet, or is another directory.
+	// absent reports whether a group in the directory that state names cannot be read: the provider's configuration is
+	// unknown, or names another directory.
 	absent func(clients *framework.Clients, held types.String) bool
-	// connect is whom to ask about groups that a state holds in a directory; where it holds none, the provider's
-	// directory.
+	// connect returns the API for the directory in state, or the provider's if state has none.
 	connect func(clients *framework.Clients, held types.String) (memberAPI, diag.Diagnostics)
-	// key is the group's place in the ledger of the run, empty while it is not known.
+	// key identifies the group in the run's ledger; it is empty while the group is unknown.
 	key func(clients *framework.Clients, directoryID, groupID types.String) string
-	// plan decides the directory. It moves when the state has another one, which replaces the resource.
+	// plan decides the directory. moves is true if state has another one, which replaces the resource.
 	plan func(ctx context.Context, clients *framework.Clients, req resource.ModifyPlanRequest,
 		resp *resource.ModifyPlanResponse) (directoryID types.String, moves bool)
-	// guard fails when accounts that leave the group would leave nobody to administer the organization; nil where no
-	// group can.
+	// guard fails if the removal of these accounts would leave the organization without an administrator. It is nil for
+	// kinds of groups that make nobody an administrator.
 	guard func(ctx context.Context, clients *framework.Clients, groupID string, memberIDs []string) diag.Diagnostics
 }
 
@@ -46,7 +44,7 @@ type groupDescriptions struct {
 	membership, list, group, member, members, directory string
 }
 
-// toRead is whom a read asks about a group in a directory, nil where there is nobody to ask.
+// toRead returns the source of the API for a read. The API is nil if the group cannot be read.
 func (k groupKind) toRead(clients *framework.Clients, held types.String) framework.Source[memberAPI] {
 	return func() (memberAPI, diag.Diagnostics) {
 		if k.absent(clients, held) {
@@ -57,12 +55,12 @@ func (k groupKind) toRead(clients *framework.Clients, held types.String) framewo
 	}
 }
 
-// toChange is whom a change asks; what is not known yet is an error here.
+// toChange returns the source of the API for a change. An unknown configuration is an error.
 func (k groupKind) toChange(clients *framework.Clients, held types.String) framework.Source[memberAPI] {
 	return func() (memberAPI, diag.Diagnostics) { return k.connect(clients, held) }
 }
 
-// failed is the summary of an error: what could not be done with what of the group.
+// failed makes the summary of an error from the verb and the part of the group.
 func (k groupKind) failed(verb, what string) string {
 	return verb + " " + framework.Spoken(k.noun) + " " + what + " failed"
 }

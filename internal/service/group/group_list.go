@@ -52,7 +52,7 @@ func (l *groupList) List(ctx context.Context, req list.ListRequest, stream *list
 	framework.StreamList(ctx, req, stream, listGroups(ctx, directory, organization, req.Limit))
 }
 
-// listGroups yields the groups, with their counterparts if there is an organization to ask.
+// listGroups yields the groups, with their organization groups if an organization is configured.
 func listGroups(ctx context.Context, directory *scim.Directory, organization *admin.Client, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
 	atOnce := 1
 	if organization != nil {
@@ -109,7 +109,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 	}
 }
 
-// counterpartsOf finds by name which groups of the organization the SCIM groups have become.
+// counterpartsOf finds the organization groups of SCIM groups by name.
 func counterpartsOf(ctx context.Context, organization *admin.Client, groups []*scim.Group) (map[string]*admin.Group, error) {
 	found := map[string]*admin.Group{}
 

@@ -16,7 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// groupsOfEach is a simulator with 120 groups and one person more; each group has two members, the first one nobody.
+// groupsOfEach is a simulator with 120 groups and 121 people. Each group has two members, except the first, which has
+// none.
 func groupsOfEach(t *testing.T) (env *acctest.Environment, users, ids []string) {
 	t.Helper()
 
@@ -193,7 +194,7 @@ func TestProtocolGroupMembershipList(t *testing.T) {
 	})
 }
 
-// TestProtocolGroupListsShare: groups and who is in them are one reading, until something is written.
+// TestProtocolGroupListsShare: the lists of groups and of memberships share one read until something is written.
 func TestProtocolGroupListsShare(t *testing.T) {
 	t.Parallel()
 
@@ -231,8 +232,8 @@ func TestProtocolGroupListsShare(t *testing.T) {
 	listed(2, 239)
 }
 
-// TestProtocolGroupListOfGroupsThatMove: a group that is deleted in front of a page not yet asked for moves another one
-// across its border, where it is in neither page. The list shows it all the same, and its members.
+// TestProtocolGroupListOfGroupsThatMove: if a group is deleted while the list is paged, another group moves from an
+// unread page to a page already read. The list still has that group and its members.
 func TestProtocolGroupListOfGroupsThatMove(t *testing.T) {
 	t.Parallel()
 

@@ -16,11 +16,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// converge makes the wanted people the group's only members: one read, then the changes, additions first so that a
-// failure takes no access away. Unknown people are blamed by id and hold up nobody else. It answers the group as it is
-// afterwards, also when the change failed; nil where it could not be read.
+// converge makes the wanted people the group's only members. It reads once, then adds before it removes, so that a
+// failure takes no access away. An unknown person is an error with that id, and the others are still added. It returns
+// the members after the change, also after a failure; nil if the group could not be read.
 func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, groupID string, wanted []string) (*groupState, diag.Diagnostics) {
-	// Who is wanted is held by now: a removal that comes later leaves them, and one that was under way is waited for.
+	// The run already protects the wanted members: a later removal by another block skips them. A removal in progress
+	// is waited for.
 	now, err := api.settled(ctx, groupID)
 	if isGone(err) {
 		return nil, api.groupMissing(ctx, summary, groupID, err)
@@ -49,8 +50,8 @@ func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, 
 	return now, diags
 }
 
-// addMembers adds people to a group; those who can't be added are left out and the others added. The last result says
-// whether only people failed who are to blame themselves, so that the rest of the change may go on.
+// addMembers adds people to a group, and leaves out those who cannot be added. The last result reports whether the
+// removals may follow: every failure was of a single person, not of the request.
 func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
 	done, err := api.add(ctx, groupID, people)
 	if err == nil {
@@ -79,7 +80,7 @@ func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary
 	return done, diags, len(unknown) == len(failed)
 }
 
-// unchanged are those whose change the directory accepted and does not show.
+// unchanged returns the people whose change the directory accepted but does not show.
 func unchanged(err error) []string {
 	if failure, ok := errors.AsType[*scim.MembersError](err); ok {
 		return failure.Unchanged()
@@ -88,7 +89,7 @@ func unchanged(err error) []string {
 	return nil
 }
 
-// passedOver says of whoever was added in vain what to do.
+// passedOver explains members whose addition was accepted without effect.
 const passedOver = "The directory accepted twice that %s joined the group, and shows them as no member. Nothing says why: look at the person and the group in " +
 	"Atlassian Administration. The next apply tries again."
 
@@ -100,7 +101,7 @@ func (r *membersResource) notAdded(summary string, err error, people []string) d
 	return framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(passedOver, quoted(people)))
 }
 
-// failure explains an error by what the kind of group knows of it.
+// failure makes an error's diagnostics, with the advice that the kind of group has for it.
 func (k groupKind) failure(ctx context.Context, api memberAPI, summary, groupID string, err error) diag.Diagnostics {
 	if err == nil {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A group of 200 is set to 200 others with one read and one request for 50 changes (M6). Each answer shows the whole
-// group, so that more members cost their square, and show nothing else: `make bench` sets 5,000.
+// A group of 200 is set to 200 others with one read and one request for 50 changes (M6). Each answer has the whole
+// group, so the cost is quadratic: `make bench` sets 5,000.
 func TestConverge_hundreds(t *testing.T) {
 	t.Parallel()
 

@@ -15,7 +15,8 @@ func membersBlock(groupID string, userIDs ...string) []acctest.Block {
 	return []acctest.Block{{Address: everyone, Config: map[string]any{"group_id": groupID, "user_ids": userIDs}}}
 }
 
-// The list survives that members come and go, and that a member and the group itself are deleted outside of Terraform.
+// The list recovers from members who join or leave, and from the deletion of a member or of the group, outside of
+// Terraform.
 func TestProtocolGroupMembers_drift(t *testing.T) {
 	t.Parallel()
 
@@ -47,7 +48,7 @@ func TestProtocolGroupMembers_drift(t *testing.T) {
 		s.Simulator.DeleteSCIMGroup(s.Credentials().DirectoryID, group)
 		s.Fails(blocks, "[group_id]", "no group with the id", group)
 
-		// A destroyed list takes its members out.
+		// Destroying a list removes its members.
 		other := membersBlock(s.SeedGroup(t, "Makers"), users[0])
 		s.Becomes(other, acctest.Create, nil)
 		s.Applies(nil, map[string]acctest.Action{everyone: acctest.Delete})
@@ -58,7 +59,7 @@ func TestProtocolGroupMembers_drift(t *testing.T) {
 	})
 }
 
-// One unknown id among many is blamed by name, and nobody else is lost: neither at create nor at update.
+// One unknown id among many is named in the error, and every other member is added or kept, at create and at update.
 func TestProtocolGroupMembers_oneUnknown(t *testing.T) {
 	t.Parallel()
 
@@ -108,7 +109,7 @@ func TestProtocolGroupMembers_badInput(t *testing.T) {
 	})
 }
 
-// A change that breaks off half way leaves in the state who is in the group, and the next apply goes on from there.
+// After a change that fails halfway, state has the group's actual members, and the next apply continues from there.
 func TestProtocolGroupMembers_breaksOff(t *testing.T) {
 	t.Parallel()
 

@@ -53,7 +53,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 		MarkdownDescription: r.kind.descriptions.list,
 		Attributes: map[string]schema.Attribute{
 			r.kind.group: schema.StringAttribute{
-				Optional:            true, // for one that comes to nothing; see nullID
+				Optional:            true, // it may turn out null; see nullID
 				MarkdownDescription: "Required: " + r.kind.descriptions.group + " Changing this forces a new resource.",
 				Validators:          []validator.String{accept.ID(r.kind.groupHint)},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
@@ -84,7 +84,7 @@ func (r *membersResource) ValidateConfig(ctx context.Context, req resource.Valid
 	config, diags := r.kind.memberList(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
-	// Terraform configures the provider when it plans, and not when it validates.
+	// Clients is nil while Terraform validates: the provider is not configured yet.
 	if r.Clients == nil && !diags.HasError() {
 		resp.Diagnostics.Append(nullErrors(config.nulls(), nobodyToAdd)...)
 	}
@@ -104,7 +104,7 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	plan, diags := r.kind.memberList(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
-	// While one of them is unknown nobody leaves for certain; the apply asks again.
+	// If a member is unknown, the plan cannot know who is removed. The apply checks again.
 	wanted, known := memberListIDs(plan.MemberIDs)
 
 	var leaving []string
@@ -151,8 +151,8 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
 	resp.Diagnostics.Append(diags...)
 
-	// A list that failed half way is not put into the state: Terraform would take it for broken and, before it creates
-	// it anew, remove everyone who is in the group. The next apply goes on from what is there.
+	// A list that failed halfway is not stored: Terraform would taint it, and destroy it before the next create, which
+	// removes all members. The next apply continues from the group's current members.
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -212,13 +212,12 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 
-	// Unknown, the directory says that another block gives up members in the same run: they have to be there
-	// afterwards.
+	// An unknown directory means that another block gives up members in this run: converge makes sure that they stay.
 	if plan.DirectoryID.IsUnknown() || !sameMembers(plan.MemberIDs, state.MemberIDs) {
 		now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
 		resp.Diagnostics.Append(diags...)
 
-		// The state holds who is in the group, so that after a failure the next plan shows what is left to do.
+		// State holds the actual members, so that after a failure the next plan shows the rest.
 		switch {
 		case now == nil:
 			return
@@ -238,7 +237,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	state, diags := r.kind.memberList(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	// The list's own directory, which is no longer the provider's when a change of directory replaces it.
+	// The list is destroyed in its own directory: if the provider's directory changed, the two differ.
 	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, state.DirectoryID), state.Timeouts.Delete, framework.MembersTimeout)
 	defer cancel()
 
@@ -300,14 +299,14 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 }
 
-// announceRemovals warns, in the plan of a new list, of the people it will remove: no diff of Terraform's shows them,
-// since they are in no state. A group that does not exist fails the plan already.
+// announceRemovals warns, in the plan of a new list, of the people that it will remove. They are in no state, so no
+// diff shows them. A group that does not exist fails the plan earlier.
 func (r *membersResource) announceRemovals(ctx context.Context, groupID string, wanted []string) diag.Diagnostics {
 	summary := r.kind.failed("Planning", "members")
 
 	api, diags := r.kind.connect(r.Clients, types.StringNull())
 	if diags.HasError() {
-		return nil // the apply says what is missing
+		return nil // the apply reports the error
 	}
 
 	now, err := api.group(ctx, groupID)

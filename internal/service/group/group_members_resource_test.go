@@ -75,8 +75,8 @@ func TestAccGroupMembers_identity(t *testing.T) {
 	})
 }
 
-// A group is set to others with few requests, from a saved plan (M6); TestConverge_hundreds does it to hundreds, `make
-// bench` to thousands.
+// A group's members are replaced with few requests, from a saved plan (M6). TestConverge_hundreds replaces hundreds,
+// `make bench` thousands.
 func TestAccGroupMembers_savedPlan(t *testing.T) {
 	t.Parallel()
 
@@ -100,7 +100,7 @@ func TestAccGroupMembers_savedPlan(t *testing.T) {
 	)
 }
 
-// forget resets the journal at the moment of a plan check.
+// forget resets the journal when a plan check runs.
 type forget struct{ site *acctest.Site }
 
 func (f forget) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {

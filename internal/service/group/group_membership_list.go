@@ -23,17 +23,17 @@ import (
 
 var _ list.ListResourceWithConfigure = (*membershipList)(nil)
 
-// membershipList lists the memberships of one kind of groups.
+// membershipList lists the memberships of one kind of group.
 type membershipList struct {
 	framework.ListResource
 
 	kind                      groupKind
 	description, groupIDsText string
-	// groups are those with the ids, or all of them.
+	// groups returns the groups with these ids, or all if ids is nil.
 	groups func(ctx context.Context, clients *framework.Clients, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics]
 }
 
-// A listedGroup is a group and who is in it.
+// A listedGroup is a group with its members.
 type listedGroup struct {
 	id, name, directoryID string
 	members               iter.Seq2[listedMember, error]
@@ -53,7 +53,7 @@ func NewGroupMembershipList() list.ListResource {
 	}
 }
 
-// groupIDs is the argument that names groups.
+// groupIDs is the name of the argument that selects groups.
 func (l *membershipList) groupIDs() string { return l.kind.group + "s" }
 
 func (l *membershipList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -110,7 +110,7 @@ func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]
 	}
 }
 
-// scimGroupsListed are the groups of the directory with these ids, or all of them.
+// scimGroupsListed yields the directory's groups with these ids, or all if ids is nil.
 func scimGroupsListed(ctx context.Context, clients *framework.Clients, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
 	return func(yield func(*listedGroup, diag.Diagnostics) bool) {
 		directory, diags := clients.Directory()

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Hundreds of memberships of six groups, ten at a time as Terraform has them at work: creations share their requests,
-// and a refresh shares its reads. The time is the bubble's, so that a busy machine asks no slower.
+// Hundreds of memberships of six groups, ten at a time as Terraform applies them, share their requests when created and
+// their reads when refreshed. The clock is the test's, so that a busy machine changes nothing.
 func TestProtocolGroupMembership_hundreds(t *testing.T) {
 	t.Parallel()
 
@@ -60,7 +60,7 @@ func membershipsOfSixGroups(t *testing.T) {
 
 	plans, instances := make([]*acctest.Plan, len(configured)), make([]*acctest.Instance, len(configured))
 
-	// As in Terraform, the plan, the apply and the next plan are a provider each.
+	// As in Terraform, the plan, the apply and the next plan each have their own provider.
 	planning := site.Drive(t, nil)
 
 	each(func(i int) error {
@@ -87,7 +87,7 @@ func membershipsOfSixGroups(t *testing.T) {
 		return nil
 	})
 
-	// Ten at work are at most ten of one group: thirty requests are the least that could be had.
+	// Ten memberships at a time are at most ten of one group, so thirty requests are the minimum.
 	if n := site.Simulator.CountRequests(simulator.Filter{Method: "PATCH"}); n > 36 {
 		t.Errorf("creating %d memberships took %d requests", len(configured), n)
 	}
@@ -119,7 +119,7 @@ func membershipBlock(groupID, userID string) []acctest.Block {
 	return []acctest.Block{{Address: ann, Config: map[string]any{"group_id": groupID, "user_id": userID}}}
 }
 
-// A membership survives that it, its person and its group are deleted outside of Terraform.
+// A membership recovers from the deletion of itself, its person or its group outside of Terraform.
 func TestProtocolGroupMembership_disappears(t *testing.T) {
 	t.Parallel()
 
@@ -142,7 +142,7 @@ func TestProtocolGroupMembership_disappears(t *testing.T) {
 	})
 }
 
-// A membership that is there already is success at create; one that is gone already is success at destroy.
+// Creating a membership that exists already succeeds, and so does destroying one that is gone already.
 func TestProtocolGroupMembership_tolerant(t *testing.T) {
 	t.Parallel()
 
@@ -198,8 +198,8 @@ func TestProtocolGroupMembership_badInput(t *testing.T) {
 	})
 }
 
-// Somebody from outside has no account that could be in a group of the organization: that block alone fails with the
-// reason, nobody loses anything, and everything can be destroyed.
+// A person without an account cannot be in an organization group: only that block fails, with the reason; no other
+// member is removed, and everything can be destroyed.
 func TestProtocolNullMember(t *testing.T) {
 	t.Parallel()
 
@@ -226,7 +226,7 @@ func TestProtocolNullMember(t *testing.T) {
 	}
 }
 
-// A list that is left without one of its people, whose account is gone, removes nobody.
+// A list where one person's account is gone removes nobody.
 func TestProtocolNullMember_later(t *testing.T) {
 	t.Parallel()
 

@@ -52,7 +52,7 @@ func newMembershipResource(kind groupKind) resource.Resource {
 func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	id := func(description, hint string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional:            true, // for one that comes to nothing; see nullID
+			Optional:            true, // it may turn out null; see nullID
 			MarkdownDescription: "Required: " + description + " Changing this forces a new resource.",
 			Validators:          []validator.String{accept.ID(hint)},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
@@ -84,7 +84,7 @@ func (r *membershipResource) ValidateConfig(ctx context.Context, req resource.Va
 	config, diags := r.kind.membership(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
-	// Terraform configures the provider when it plans, and not when it validates.
+	// Clients is nil while Terraform validates: the provider is not configured yet.
 	if r.Clients == nil && !diags.HasError() {
 		resp.Diagnostics.Append(nullErrors(config.nulls(), nobodyToAdd)...)
 	}
@@ -144,7 +144,6 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 		r.Clients.Run.Members.Block(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID), plan.MemberID.ValueString()))...)
 }
 
-// add puts the person into the group.
 func (r *membershipResource) add(ctx context.Context, diags *diag.Diagnostics, plan *membershipModel) {
 	api, ctx, cancel := framework.Begin(ctx, diags, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Create, framework.DefaultTimeout)
 	defer cancel()
@@ -184,8 +183,8 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 }
 
-// Update takes over the timeouts, and sees to it that a membership which another block gives up in the same run is
-// still there: every other change replaces the membership.
+// Update stores new timeouts, and adds the membership again if another block removes it in the same run. Every other
+// change replaces the membership.
 func (r *membershipResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := r.kind.membership(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
@@ -206,7 +205,7 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 	state, diags := r.kind.membership(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	// The membership's own directory, which is no longer the provider's when a change of directory replaces it.
+	// The membership is destroyed in its own directory: if the provider's directory changed, the two differ.
 	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, state.DirectoryID), state.Timeouts.Delete, framework.DefaultTimeout)
 	defer cancel()
 
@@ -287,7 +286,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 	resp.Diagnostics.Append(named.Identify(ctx, resp.Identity)...)
 }
 
-// explain says whether it is the group or the person that a refused membership is to be blamed on.
+// explain puts the error of a refused membership on the group or on the person.
 func (r *membershipResource) explain(ctx context.Context, api memberAPI, plan membershipModel, err error) diag.Diagnostics {
 	summary := r.kind.failed("Creating", "membership")
 

@@ -69,8 +69,8 @@ func TestAccGroupMembership_identity(t *testing.T) {
 	})
 }
 
-// Memberships of several groups: creations share their requests, and a refresh shares its reads. How far with hundreds,
-// in TestProtocolGroupMembership_hundreds.
+// Memberships of several groups share requests when created and reads when refreshed.
+// TestProtocolGroupMembership_hundreds bounds the requests for hundreds.
 func TestAccGroupMembership_shared(t *testing.T) {
 	t.Parallel()
 
@@ -91,7 +91,7 @@ func TestAccGroupMembership_shared(t *testing.T) {
 
 	acctest.Run(t,
 		resource.TestStep{Config: config.String(), ConfigPlanChecks: resource.ConfigPlanChecks{
-			// One a group on an idle machine; a busy one asks for fewer memberships at a time.
+			// An idle machine needs one request for each group; a busy one asks for fewer memberships at a time.
 			PostApplyPreRefresh: []plancheck.PlanCheck{acctest.Requests(site, "creating 40 memberships", simulator.Filter{Method: "PATCH"}, people*groups/2)},
 		}},
 		resource.TestStep{

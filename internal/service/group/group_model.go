@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// groupModel is atlassian_group as Terraform holds it.
+// groupModel is the model of the resource atlassian_group.
 type groupModel struct {
 	ID                  types.String   `tfsdk:"id"`
 	DirectoryID         types.String   `tfsdk:"directory_id"`
@@ -28,7 +28,7 @@ type groupModel struct {
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
-// groupIdentity is what identifies a group: its id is unique within its directory.
+// groupIdentity identifies a group: its id is unique within its directory.
 type groupIdentity struct {
 	DirectoryID types.String `tfsdk:"directory_id"`
 	ID          types.String `tfsdk:"id"`
@@ -39,10 +39,10 @@ func (m *groupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdent
 	return identity.Set(ctx, groupIdentity{DirectoryID: m.DirectoryID, ID: m.ID})
 }
 
-// ReadLimit is the read timeout of the block.
+// ReadLimit returns the block's read timeout.
 func (m *groupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
-// take fills in what the SCIM record says. The group's counterpart in the organization is not on it.
+// take sets what the SCIM record has. The organization group's id is not part of it.
 func (m *groupModel) take(directoryID string, group *scim.Group) {
 	m.ID = types.StringValue(group.ID)
 	m.DirectoryID = types.StringValue(directoryID)
@@ -50,9 +50,8 @@ func (m *groupModel) take(directoryID string, group *scim.Group) {
 	m.ExternalID = textOrNull(group.ExternalID)
 }
 
-// settle fills in what the answer to a write says, except where something else was planned: Terraform takes no other
-// value, and would replace a new group for one. What was sent and is answered otherwise is said; the next refresh shows
-// what the directory has.
+// settle sets what the answer to a write has, but keeps every planned value, because Terraform accepts no other value.
+// If a value that was sent comes back different, a warning says so; the next refresh shows the directory's value.
 func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -71,7 +70,7 @@ func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...stri
 		*got = planned
 	}
 
-	// Another spelling of the name is what a plan takes for no change.
+	// Names that differ only in spelling are the same name, for a plan too.
 	if scim.SameName(planned.DisplayName.ValueString(), m.DisplayName.ValueString()) {
 		m.DisplayName = planned.DisplayName
 	}
@@ -83,7 +82,7 @@ func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...stri
 	return diags
 }
 
-// notKept warns that a directory has accepted a write and answers another value.
+// notKept warns that a directory accepted a write and answered another value.
 func notKept(name string, planned, got types.String, advice string) diag.Diagnostic {
 	said := func(value types.String) string {
 		if value.IsNull() {

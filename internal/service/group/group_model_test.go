@@ -14,7 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// After a write the state has what was planned, and what the directory answers otherwise is said, if it was sent.
+// After a write, state has the planned values, and a warning names each sent value that the directory answers
+// differently.
 func TestGroupModel_settle(t *testing.T) {
 	t.Parallel()
 
@@ -75,7 +76,7 @@ func TestGroupModel_settle(t *testing.T) {
 	}
 }
 
-// warnedAbout are the attributes of warnings that a value was not kept.
+// warnedAbout returns the attributes with a warning that a value was not kept.
 func warnedAbout(t *testing.T, diags diag.Diagnostics) []string {
 	t.Helper()
 

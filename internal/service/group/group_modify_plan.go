@@ -52,7 +52,6 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 }
 
-// register tells the run what is planned.
 func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
 	var state, plan groupModel
 
@@ -80,9 +79,9 @@ func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanReq
 	return append(diags, tellRun(r.Clients, req, block, id, state.inRun(), plan.inRun(), replaced)...)
 }
 
-// refuseDefaultName fails a plan that gives a group the name of a default group, and says why that can't be: a SCIM
-// group of that name Atlassian would keep in the directory and never propagate (API §2.9). Where the organization
-// cannot be asked, the apply makes the group.
+// refuseDefaultName fails a plan that gives a group the name of a default group, with the reason: Atlassian would keep
+// such a SCIM group in the directory and never propagate it (API §2.9). If the organization cannot be asked, the group
+// is created.
 func refuseDefaultName(ctx context.Context, clients *framework.Clients, attribute string, name types.String, why string) diag.Diagnostics {
 	organization, _ := clients.Organization()
 	if organization == nil || name.ValueString() == "" {
@@ -105,8 +104,7 @@ func refuseDefaultName(ctx context.Context, clients *framework.Clients, attribut
 	return nil
 }
 
-// announceReplacement warns of what is lost when the group is replaced, because it is renamed or moved to another
-// directory.
+// announceReplacement warns of what is lost when a new name or directory replaces the group.
 func announceReplacement(ctx context.Context, req resource.ModifyPlanRequest, moved bool) diag.Diagnostics {
 	var before groupModel
 
@@ -133,8 +131,8 @@ func announceReplacement(ctx context.Context, req resource.ModifyPlanRequest, mo
 	return diags
 }
 
-// lostExternalID says that a replaced group has an external id that the configuration does not set, and is empty where
-// it has none.
+// lostExternalID says that the replacement loses an external id that the configuration does not set. It is empty if
+// there is none.
 func lostExternalID(ctx context.Context, req resource.ModifyPlanRequest, before groupModel) string {
 	var configured types.String
 

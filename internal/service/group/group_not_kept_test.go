@@ -16,7 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// telling changes what the directory says of its groups. The organization is left out, which would be waited for.
+// telling changes the directory's answers about groups. The organization is not configured, since the provider would
+// wait for it.
 func telling(s *acctest.Steps, change func(group map[string]any)) {
 	s.Through(func(directory http.RoundTripper) http.RoundTripper {
 		return through(func(request *http.Request) (*http.Response, error) {
@@ -35,7 +36,7 @@ type through func(*http.Request) (*http.Response, error)
 
 func (t through) RoundTrip(request *http.Request) (*http.Response, error) { return t(request) }
 
-// changeGroups changes the group, or the groups of a list, in an answer.
+// changeGroups changes the group, or each group of a list, in an answer.
 func changeGroups(answer *http.Response, change func(group map[string]any)) error {
 	body, err := io.ReadAll(answer.Body)
 	if err != nil || len(body) == 0 {
@@ -65,8 +66,8 @@ func changeGroups(answer *http.Response, change func(group map[string]any)) erro
 	return err
 }
 
-// A directory that keeps no external ids of groups neither breaks nor replaces the group: each plan sets it again,
-// until it is removed from the configuration.
+// A directory that stores no external ids of groups neither breaks nor replaces the group: each plan sets the id again
+// until the configuration omits it.
 func TestProtocolGroup_externalIDNotKept(t *testing.T) {
 	t.Parallel()
 
@@ -89,7 +90,7 @@ func TestProtocolGroup_externalIDNotKept(t *testing.T) {
 	})
 }
 
-// An empty external id is none.
+// An empty external id counts as none.
 func TestProtocolGroup_externalIDEmpty(t *testing.T) {
 	t.Parallel()
 
@@ -110,7 +111,7 @@ func TestProtocolGroup_externalIDEmpty(t *testing.T) {
 	})
 }
 
-// A name that the directory spells otherwise is the same name: no plan wants to replace the group for it.
+// A name that the directory spells differently is the same name: no plan replaces the group for it.
 func TestProtocolGroup_nameNotKept(t *testing.T) {
 	t.Parallel()
 

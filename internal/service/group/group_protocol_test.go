@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// engineersBlock is the group of most tests, with these arguments.
+// engineersBlock is the group of most tests, with the given arguments.
 func engineersBlock(arguments map[string]any) []acctest.Block {
 	config := map[string]any{"display_name": "Engineers"}
 	maps.Copy(config, arguments)
@@ -21,7 +21,7 @@ func engineersBlock(arguments map[string]any) []acctest.Block {
 	return []acctest.Block{{Address: engineers, Config: config}}
 }
 
-// withoutOrganization leaves the organization out of the provider block.
+// withoutOrganization removes the organization from the provider block.
 var withoutOrganization = map[string]any{"org_id": nil, "api_key": nil}
 
 func TestProtocolGroup_drift(t *testing.T) {
@@ -100,7 +100,7 @@ func TestProtocolGroup_badInput(t *testing.T) {
 	}
 }
 
-// Without the organization there is no counterpart; once it is configured, a refresh finds it.
+// Without an organization, the organization's id is null; once it is configured, a refresh finds the id.
 func TestProtocolGroup_organizationLater(t *testing.T) {
 	t.Parallel()
 
@@ -120,7 +120,7 @@ func TestProtocolGroup_organizationLater(t *testing.T) {
 	})
 }
 
-// The counterpart is waited for as long as Atlassian takes to show it (API §8.3).
+// Create waits for the organization group as long as Atlassian takes to show it (API §8.3).
 func TestProtocolGroup_organizationLag(t *testing.T) {
 	t.Parallel()
 
@@ -133,7 +133,7 @@ func TestProtocolGroup_organizationLag(t *testing.T) {
 	}, func(o *simulator.Options) { o.Admin.GroupLag = 0 })
 }
 
-// A key that may not search groups does not keep the directory's groups from being managed.
+// If the organization's key may not search groups, the directory's groups can still be managed.
 func TestProtocolGroup_organizationRefuses(t *testing.T) {
 	t.Parallel()
 
@@ -148,8 +148,8 @@ var refusedSearch = simulator.Fault{
 	Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups/search", Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "no"),
 }
 
-// Another directory of the provider replaces the group, which is deleted in its own. A key that does not reach that
-// directory deletes and creates nothing.
+// A change of the provider's directory replaces the group, and deletes it in its old directory. If the key does not
+// reach the old directory, nothing is deleted or created.
 func TestProtocolGroup_otherDirectory(t *testing.T) {
 	t.Parallel()
 
@@ -176,7 +176,8 @@ func TestProtocolGroup_otherDirectory(t *testing.T) {
 	})
 }
 
-// A membership and a list in another directory are not looked for in the provider's, where they would seem to be gone.
+// A membership and a list in another directory are not searched in the provider's directory, where they would seem to
+// be gone.
 func TestProtocolGroupMembership_otherDirectory(t *testing.T) {
 	t.Parallel()
 
@@ -212,7 +213,7 @@ func TestProtocolGroupMembership_otherDirectory(t *testing.T) {
 	})
 }
 
-// The answer to the creation is lost after it took effect: the group is found again and kept.
+// If the answer to a create is lost after it took effect, the group is found again and kept.
 func TestProtocolGroup_lostAnswer(t *testing.T) {
 	t.Parallel()
 
@@ -228,7 +229,7 @@ func TestProtocolGroup_lostAnswer(t *testing.T) {
 	})
 }
 
-// A directory that answers a write with no more than the id has not lost the group's name.
+// If a directory answers a write with the id alone, the group's name is kept.
 func TestProtocolGroup_briefAnswers(t *testing.T) {
 	t.Parallel()
 
@@ -238,7 +239,7 @@ func TestProtocolGroup_briefAnswers(t *testing.T) {
 	}, func(o *simulator.Options) { o.SCIM.BriefAnswers = true })
 }
 
-// says holds an answer of a data source against values, and its error against words.
+// says compares a data source's answer with the wanted values, and its error with the wanted words.
 func says(t *testing.T, state map[string]any, said string, want map[string]any, words []string) {
 	t.Helper()
 
@@ -259,8 +260,7 @@ func says(t *testing.T, state map[string]any, said string, want map[string]any, 
 	}
 }
 
-// The run is told what each plan makes of a group: one name is for one block, and a rename next to a new block of the
-// old name is caught.
+// The run catches two blocks with one name, and a rename next to a new block with the old name.
 func TestProtocolGroup_twoBlocks(t *testing.T) {
 	t.Parallel()
 

@@ -43,7 +43,7 @@ func NewGroupResource() resource.Resource {
 type groupResource struct {
 	framework.Resource
 
-	// pace is that of looking for the group's counterpart in the organization.
+	// pace is how often, and how long, to look for the organization group.
 	pace framework.Pace
 }
 
@@ -131,7 +131,7 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
-	// From here on the group exists: state holds it before anything else is tried.
+	// The group exists from here on: store it before anything else can fail.
 	sent := []string{"display_name"}
 	if wanted.ExternalID != nil {
 		sent = append(sent, "external_id")
@@ -204,8 +204,8 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 				Attribute: path.Root("external_id"), When: client.IsTaken, Advice: "Another group of the directory has this external id. Give another.",
 			})...)
 
-			// The update may have arrived although it failed. Then the next plan finds nothing to do, and would never
-			// record that Terraform has set it.
+			// The failed update may have taken effect. The next plan would then be empty, and never record that
+			// Terraform set the external id.
 			if !client.Refused(err) && !config.ExternalID.IsNull() {
 				resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
 			}
@@ -226,7 +226,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	// The group's own directory, which is no longer the provider's when a change of directory replaces the group.
+	// The group is deleted in its own directory: if the provider's directory changed, the two differ.
 	own := func() (*scim.Directory, diag.Diagnostics) {
 		return r.Clients.DirectoryHolding(state.DirectoryID)
 	}

@@ -41,7 +41,7 @@ func TestAccGroup_lifecycle(t *testing.T) {
 		acctest.Plans(site.Config(groupConfig("display_name = \"Engineers\"\nexternal_id = \"eng\"")), engineers, plancheck.ResourceActionUpdate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.StringExact("eng")),
 			sameID.AddStateValue(engineers, id)),
-		// Removed after Terraform has set it: cleared.
+		// Terraform has set the external id, so its removal clears it.
 		acctest.Plans(site.Config(groupConfig(`display_name = "Engineers"`)), engineers, plancheck.ResourceActionUpdate,
 			statecheck.ExpectKnownValue(engineers, tfjsonpath.New("external_id"), knownvalue.Null())),
 		acctest.Plans(site.Config(groupConfig("display_name = \"Engineers\"\ntimeouts = { create = \"1m\" }")), engineers, plancheck.ResourceActionUpdate,
@@ -80,7 +80,7 @@ func TestAccGroup_identity(t *testing.T) {
 	})
 }
 
-// A provider that is not known before something else has been applied keeps what the state holds and plans what is new.
+// While the provider's configuration is unknown, the plan keeps the state and plans new resources.
 func TestAccGroup_unknownProvider(t *testing.T) {
 	t.Parallel()
 

@@ -20,8 +20,7 @@ func named(name string) []acctest.Block {
 	return []acctest.Block{{Address: team, Config: map[string]any{"display_name": name}}}
 }
 
-// A group that the directory has is managed whatever its name looks like, and another spelling of its name never
-// replaces it.
+// A group is managed whatever its name looks like, and another spelling of its name never replaces it.
 func TestProtocolGroup_spellings(t *testing.T) {
 	t.Parallel()
 
@@ -59,8 +58,7 @@ func TestProtocolGroup_spellings(t *testing.T) {
 	}
 }
 
-// A name that is sent in one spelling and answered in another is no drift, and finds its counterpart in the
-// organization.
+// A name that the directory answers in another spelling is no drift, and its organization group is found.
 func TestProtocolGroup_newName(t *testing.T) {
 	t.Parallel()
 
@@ -80,8 +78,8 @@ func TestProtocolGroup_newName(t *testing.T) {
 	})
 }
 
-// A group of the organization is found by its name however its letters are composed: by an import, by a role's import,
-// by the data source, and by a block that wants the name for a new group. The search itself folds case alone.
+// An organization group is found by its name in any Unicode composition: by an import, by a role's import, by the data
+// source, and by a block that wants the name for a new group. Atlassian's search folds only case.
 func TestProtocolOrganizationGroup_spellings(t *testing.T) {
 	t.Parallel()
 
@@ -112,7 +110,7 @@ func TestProtocolOrganizationGroup_spellings(t *testing.T) {
 	}
 }
 
-// The name of a default group is refused in the plan, and where the organization cannot be asked, the group is made.
+// The plan refuses the name of a default group. If the organization cannot be asked, the group is created.
 func TestProtocolGroup_defaultName(t *testing.T) {
 	t.Parallel()
 
@@ -137,7 +135,7 @@ func TestProtocolGroup_defaultName(t *testing.T) {
 	})
 }
 
-// What a group of the organization is described as is accepted back as it is; a new description is not padded.
+// A padded description that the organization already has is accepted; a new one is refused.
 func TestProtocolOrganizationGroup_paddedDescription(t *testing.T) {
 	t.Parallel()
 

@@ -28,13 +28,13 @@ type groupsDataSource struct {
 	framework.DataSource
 }
 
-// Descriptions of what both data sources say of a group.
+// Descriptions that both data sources share.
 const (
 	managedByDescription      = "Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`."
 	externalSyncedDescription = "Whether an identity provider synchronizes the group."
 )
 
-// groupsDataModel is the data source atlassian_groups as Terraform holds it.
+// groupsDataModel is the model of the data source atlassian_groups.
 type groupsDataModel struct {
 	Groups []groupsElementModel `tfsdk:"groups"`
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A directory that answers 200 to an addition, and does not carry it out, is an error on that person, in a membership
-// and in a list. It keeps nobody else out, and nobody in; the next apply adds who is missing.
+// If a directory answers 200 to an addition without effect, the error is on that person, in a membership and in a list.
+// All others are added, and the next apply adds the missing ones.
 func TestProtocolIgnoredAddition(t *testing.T) {
 	t.Parallel()
 

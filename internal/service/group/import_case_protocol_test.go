@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// An id in capitals, as some tools write a UUID, is imported as the directory writes it: of groups and memberships as
-// of users.
+// An id in capitals, as some tools write a UUID, is imported as the directory writes it, for groups, memberships and
+// users.
 func TestProtocolImportOfAnIDInCapitals(t *testing.T) {
 	t.Parallel()
 

@@ -9,13 +9,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// memberChanges is what turns the members that a group has into those that it shall have, sorted, so that the same
-// change always makes the same requests.
+// memberChanges returns the additions and removals that turn the members into the wanted ones. They are sorted, so that
+// the same change always makes the same requests.
 func memberChanges(have, want []string) (add, remove []string) {
 	return missingFrom(have, want), missingFrom(want, have)
 }
 
-// missingFrom answers, sorted and each once, the wanted ids that are not in have.
+// missingFrom returns the wanted ids that are not in have, sorted and without duplicates.
 func missingFrom(have, want []string) []string {
 	known := make(map[string]struct{}, len(have))
 	for _, id := range have {
@@ -39,7 +39,7 @@ func missingFrom(have, want []string) []string {
 	return missing
 }
 
-// memberIDs are the SCIM ids of a group's members.
+// memberIDs returns the SCIM ids of a group's members.
 func memberIDs(group *scim.Group) []string {
 	ids := make([]string, len(group.Members))
 	for i, member := range group.Members {

@@ -8,11 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Members are a list although their order means nothing. Of a set both Terraform's core and the framework compare every
-// element with every other, time and again: setting 5,000 members to others takes the core alone a minute and a half,
-// of a list a second. That the order means nothing is seen to here and by memberOrder.
+// Members are a list, although their order has no meaning. Terraform and the framework compare every element of a set
+// with every other, several times: replacing 5,000 members takes Terraform 90 seconds with a set, and a second with a
+// list. This file and memberOrder ignore the order.
 
-// newMemberList makes a known list of the ids.
 func newMemberList(ids []string) types.List {
 	elements := make([]attr.Value, len(ids))
 	for i, id := range ids {
@@ -22,7 +21,7 @@ func newMemberList(ids []string) types.List {
 	return types.ListValueMust(types.StringType, elements)
 }
 
-// memberListIDs are the elements of a list; the second result is false when the list or one of its elements is null or
+// memberListIDs returns the elements of a list. The second result is false if the list or an element is null or
 // unknown.
 func memberListIDs(list types.List) ([]string, bool) {
 	if list.IsNull() || list.IsUnknown() {
@@ -44,8 +43,8 @@ func memberListIDs(list types.List) ([]string, bool) {
 	return ids, true
 }
 
-// inOrderOf lists the members in the order in which they stood before, and after them, sorted, those who are new, so
-// that a plan shows who came and who went and nothing else.
+// inOrderOf lists the members in their previous order, then the new ones, sorted, so that a plan shows only who joined
+// and left.
 func inOrderOf(before, members []string) []string {
 	added := missingFrom(before, members)
 	left := make(map[string]struct{}, len(members))
@@ -67,7 +66,7 @@ func inOrderOf(before, members []string) []string {
 	return append(ordered, added...)
 }
 
-// sameMembers reports whether two lists are known and name the same people.
+// sameMembers reports whether two lists are known and have the same members.
 func sameMembers(a, b types.List) bool {
 	mine, known := memberListIDs(a)
 	theirs, bothKnown := memberListIDs(b)

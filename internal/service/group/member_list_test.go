@@ -61,7 +61,7 @@ func TestInOrderOf(t *testing.T) {
 	}
 }
 
-// The order of the members is no change; that somebody came or went is.
+// A new order of the members is no change; a member who joins or leaves is.
 func TestMemberOrder(t *testing.T) {
 	t.Parallel()
 

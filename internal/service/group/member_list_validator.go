@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// memberListValidator refuses what can't be a list of ids of people: blanks, and one id twice, in whatever spelling. A
-// null is a nullID. Terraform asks it again as soon as it knows more of the ids, in the apply at the latest.
+// memberListValidator refuses blank ids and duplicates, in any spelling. A null is a nullID. Terraform calls it again
+// when more ids are known, at the latest in the apply.
 type memberListValidator struct{ kind groupKind }
 
 func (v memberListValidator) Description(context.Context) string {

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// groupMissing explains that the directory has no group of this id, which may be the id or the name of a group of the
-// organization.
+// groupMissing explains that the directory has no group with this id. It may be the id or the name of an organization
+// group.
 func groupMissing(ctx context.Context, clients *framework.Clients, summary, groupID string, err error, attribute string) diag.Diagnostics {
 	advice := inOrganization(ctx, clients, groupID)
 	if advice == "" {
@@ -29,7 +29,7 @@ func groupMissing(ctx context.Context, clients *framework.Clients, summary, grou
 	return framework.AttributeError(summary, err, attribute, advice)
 }
 
-// personInstead says whose record goes by what was taken for the id of a group. It is empty where nobody's does.
+// personInstead names the person whose record has the id that was given as a group's. It is empty if there is none.
 func personInstead(ctx context.Context, clients *framework.Clients, groupID string) string {
 	directory, diags := clients.Directory()
 	if diags.HasError() {
@@ -44,8 +44,8 @@ func personInstead(ctx context.Context, clients *framework.Clients, groupID stri
 	return fmt.Sprintf("%q is the id of a person, %s, and the id of a group is due: the two ids may have changed places.", groupID, record.PrimaryEmail())
 }
 
-// inOrganization says which group of the organization goes by what was taken for the id of a SCIM group, and what to
-// give instead. It is empty where there is none, or nobody to ask.
+// inOrganization names the organization group that has the id or name given for a SCIM group, and what to give instead.
+// It is empty if there is none, or no organization.
 func inOrganization(ctx context.Context, clients *framework.Clients, idOrName string) string {
 	if !clients.HasOrganization() {
 		return ""
@@ -74,7 +74,7 @@ func inOrganization(ctx context.Context, clients *framework.Clients, idOrName st
 	return text + "Its members are not managed by SCIM but by atlassian_organization_group_membership and atlassian_organization_group_members."
 }
 
-// importFailed says why a group could not be found for an import, and what to give.
+// importFailed explains why an import found no group, and what id to give.
 func importFailed(ctx context.Context, clients *framework.Clients, summary string, err error) diag.Diagnostics {
 	diags := framework.ErrorDiagnostics(summary, err)
 	advice := ""

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// The plan of a list tells of single memberships of the same group, and that of a membership of a list, whichever
-// Terraform plans first; a list and memberships of different groups are left in peace.
+// The plan warns of a list and single memberships of one group, whichever Terraform plans first. Different groups cause
+// no warning.
 func TestModifyPlan_twoManagers(t *testing.T) {
 	t.Parallel()
 
@@ -88,7 +88,7 @@ func TestModifyPlan_twoManagers(t *testing.T) {
 	}
 }
 
-// The plan of a new list tells whom it will remove, since no diff of Terraform's does.
+// The plan of a new list names the people that it will remove, since no diff shows them.
 func TestModifyPlan_announcesRemovals(t *testing.T) {
 	t.Parallel()
 
@@ -116,7 +116,7 @@ func TestModifyPlan_announcesRemovals(t *testing.T) {
 	}
 }
 
-// An id that comes to nothing is a warning of the plan: the error is the apply's of that block alone.
+// An id that is null is a warning in the plan; only the apply of that block fails.
 func TestModifyPlan_nulls(t *testing.T) {
 	t.Parallel()
 
@@ -141,7 +141,7 @@ func TestModifyPlan_nulls(t *testing.T) {
 	}
 }
 
-// Renaming a group replaces it, and the plan says what that means.
+// Renaming a group replaces it, and the plan explains the consequences.
 func TestModifyPlan_rename(t *testing.T) {
 	t.Parallel()
 
@@ -231,7 +231,7 @@ func TestModifyPlan_replacementDropsExternalID(t *testing.T) {
 	}
 }
 
-// simulated is a provider's data for a simulator with two empty groups.
+// simulated returns provider data for a simulator with two empty groups.
 func simulated(t *testing.T) (clients *framework.Clients, engineers, makers string) {
 	t.Helper()
 
@@ -306,7 +306,7 @@ func planRequest(
 		&resource.ModifyPlanResponse{Plan: proposed}
 }
 
-// object is a value of a resource with these attributes; all others are null.
+// object returns the value of a resource with these attributes; all others are null.
 func object(t *testing.T, of resource.Resource, attributes map[string]tftypes.Value) tftypes.Value {
 	t.Helper()
 

@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// nameTaken explains a refusal to create a group: which group has the name, of which kind it is, and what to do. The
-// clash may be with any group of the organization, not only with one of the directory (API §2.11).
+// nameTaken explains why a group could not be created: which group has the name, its kind, and what to do. The name may
+// belong to any group of the organization, not only to one of the directory (API §2.11).
 func nameTaken(
 	ctx context.Context, directory *scim.Directory, clients *framework.Clients, wanted scim.NewGroup, refusal error,
 ) diag.Diagnostics {
@@ -63,7 +63,7 @@ func nameTaken(
 		"The name %q is taken by a group that this key does not show. Choose another name.", wanted.DisplayName))
 }
 
-// importBlock is what to write to take over a group.
+// importBlock returns the configuration that imports a group.
 func importBlock(resource, idOrName string) string {
 	return fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", resource, idOrName)
 }

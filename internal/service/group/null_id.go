@@ -11,19 +11,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// An id may come to nothing while Terraform plans, such as the account_id of somebody who has no account. The framework
-// would refuse that of a required attribute in each plan, one of a destroy included; here the plan warns, and the apply
+// An id may turn out null while Terraform plans, such as the account_id of a person without an account. The framework
+// would refuse a null for a required attribute in every plan, even of a destroy. Instead, the plan warns, and the apply
 // of that one block fails.
 
 const nobodyToAdd = "Nobody to put into the group"
 
-// A nullID is a null where an id has to be.
+// A nullID is a null where an id is required.
 type nullID struct {
 	at   path.Path
 	text string
 }
 
-// nullOf is an id that is null, of one group or one person. The hint says how to come by one.
+// nullOf returns the nullID of an id that is null. The hint says how to get an id.
 func nullOf(id types.String, attribute, noun, hint string) []nullID {
 	if !id.IsNull() {
 		return nil

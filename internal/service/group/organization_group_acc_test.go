@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// imports finds, by what people know it by, what the state has.
+// imports imports the resource by its name and compares it with state.
 func imports(address, id string) resource.TestStep {
 	return resource.TestStep{
 		ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id,
@@ -24,7 +24,7 @@ func imports(address, id string) resource.TestStep {
 	}
 }
 
-// One group has its members one by one, another as a list.
+// One group has single memberships, another a list.
 func TestAccOrganizationGroup_lifecycle(t *testing.T) {
 	t.Parallel()
 

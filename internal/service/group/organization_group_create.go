@@ -18,12 +18,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// lookAfterInterrupt is how long a group that was made is looked for after the caller gave up; new groups show after a
-// second or two (API §4.4).
+// lookAfterInterrupt is how long a new group is looked for after an interrupt. New groups show after a second or two
+// (API §4.4).
 const lookAfterInterrupt = 10 * time.Second
 
-// create makes a group with one POST and finds it by its name, since the answer tells no id (API §4.4). Who has the
-// name is asked before, so that a group that shows after a lost answer is known to be the one that was made.
+// create makes a group with one POST and finds it by its name, since the answer has no id (API §4.4). It first checks
+// that no group has the name: a group that shows after a lost answer is then probably its own.
 func (r *organizationGroupResource) create(
 	ctx context.Context, organization *admin.Client, plan organizationGroupModel,
 ) (*admin.Group, diag.Diagnostics) {
@@ -47,9 +47,8 @@ func (r *organizationGroupResource) create(
 
 	failure := organization.CreateGroup(ctx, directoryID, name, plan.Description.ValueString())
 
-	// A group that was made shows after a second or two (API §8.3). Where none does, the request is sent once more: a
-	// name belongs to one group, so that it makes no second one, and that the name is taken by then says that the first
-	// request has made it.
+	// A new group shows after a second or two (API §8.3). If none does, the request is sent once more. Names are
+	// unique, so this makes no second group; a conflict means that the first request made the group.
 	if client.Uncertain(failure) {
 		made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
 		if len(made) > 0 || err != nil {
@@ -83,8 +82,8 @@ func (r *organizationGroupResource) create(
 	return theOneMade(summary, name, made, failure, err)
 }
 
-// awaitMade waits until the group shows. One whose answer was lost is looked for no longer than a group takes to show,
-// and has to be as one is that has just been made; one that was answered is there.
+// awaitMade waits until the group shows. After a lost answer it waits only as long as a group usually takes to show,
+// and accepts only a group that looks new. After a success it waits until the group shows.
 func (r *organizationGroupResource) awaitMade(
 	ctx context.Context, organization *admin.Client, directoryID string, plan organizationGroupModel, failure error,
 ) (made []*admin.Group, err error) {
@@ -107,7 +106,7 @@ func (r *organizationGroupResource) awaitMade(
 	_, err = wait.Until(ctx, "the group "+name, shows)
 
 	if len(made) == 0 && ctx.Err() != nil {
-		// Interrupted: a short look more keeps a group that was made from being missing from state.
+		// After an interrupt, a short wait usually still finds the new group, so that state has it.
 		looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAfterInterrupt)
 		defer cancel()
 
@@ -117,7 +116,7 @@ func (r *organizationGroupResource) awaitMade(
 	return made, err
 }
 
-// theOneMade is the group that shows, or why it can't be told.
+// theOneMade returns the group that shows, or explains why it is not known.
 func theOneMade(summary, name string, made []*admin.Group, failure, err error) (*admin.Group, diag.Diagnostics) {
 	switch {
 	case len(made) == 1:
@@ -139,15 +138,15 @@ func theOneMade(summary, name string, made []*admin.Group, failure, err error) (
 	}
 }
 
-// asMade reports whether a group is as one is that has just been made: nobody is in it, and it gives nothing. Somebody
-// else's of the same name, made while the answer was lost, mostly is not.
+// asMade reports whether a group looks new: it has the description, has no members and gives no app. After a lost
+// answer, this usually tells it from another person's group of the same name.
 func asMade(group *admin.Group, description string) bool {
 	empty := func(count *int) bool { return count == nil || *count == 0 }
 
 	return group.Description == description && empty(group.UserCount) && empty(group.ResourceCount)
 }
 
-// organizationNameTaken explains which group has the name, of which kind it is, and what to do.
+// organizationNameTaken explains which group has the name, its kind, and what to do.
 func organizationNameTaken(ctx context.Context, organization *admin.Client, summary string, group *admin.Group, refusal error) diag.Diagnostics {
 	isDefault, _ := isDefaultGroup(ctx, organization, group)
 

@@ -9,7 +9,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// kindOf says in words what kind of group of the organization it is.
+// kindOf describes the kind of an organization group, for messages.
 func kindOf(group *admin.Group) string {
 	switch {
 	case group.ExternalSynced:
@@ -21,14 +21,14 @@ func kindOf(group *admin.Group) string {
 	}
 }
 
-// hasOwnMembers reports whether the members of a group are changed in Atlassian Administration.
+// hasOwnMembers reports whether a group's members are managed in Atlassian Administration.
 func hasOwnMembers(group *admin.Group) bool {
 	return !group.ExternalSynced && (group.Modifiable == nil || *group.Modifiable)
 }
 
-// isDefaultGroup asks whether it is a group that nobody can create or delete. What Atlassian says of that counts, for
-// somebody's own group can be made one that gives an app by default; where it says nothing, such a group is taken for a
-// default group (API §4.4, §4.6).
+// isDefaultGroup reports whether a group is one that Atlassian creates and nobody can delete. Atlassian's own statement
+// decides, because an ordinary group can also give an app by default. If there is none, a group that gives an app by
+// default counts as a default group (API §4.4, §4.6).
 func isDefaultGroup(ctx context.Context, organization *admin.Client, group *admin.Group) (bool, error) {
 	if group.Deletable != nil || group.ResourceCount != nil && *group.ResourceCount == 0 {
 		return group.Default(), nil

@@ -14,10 +14,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// organizationKeyAlone leaves the directory out.
+// organizationKeyAlone removes the directory from the provider block.
 var organizationKeyAlone = map[string]any{"directory_id": nil, "scim_api_key": nil}
 
-// crews is the acme world with 90 groups more, so that its groups are two pages, and two members in each but the first.
+// crews is the acme world with 90 more groups, which makes two pages of groups. Each new group has two members, except
+// the first.
 func crews(t *testing.T) (env *acctest.Environment, groups []string) {
 	t.Helper()
 
@@ -36,7 +37,7 @@ func crews(t *testing.T) (env *acctest.Environment, groups []string) {
 	return env, groups
 }
 
-// TestProtocolOrganizationGroupList: what can be managed is listed and nothing else, whole from its page.
+// TestProtocolOrganizationGroupList: the list has exactly the groups that can be managed, complete from its page.
 func TestProtocolOrganizationGroupList(t *testing.T) {
 	t.Parallel()
 
@@ -166,8 +167,7 @@ func TestProtocolOrganizationGroupMembershipList(t *testing.T) {
 	}
 }
 
-// TestProtocolOrganizationGroupListsThatFail: what was read before an error is listed, then the error, and nothing
-// more.
+// TestProtocolOrganizationGroupListsThatFail: the list yields what it read before an error, then the error, then ends.
 func TestProtocolOrganizationGroupListsThatFail(t *testing.T) {
 	t.Parallel()
 

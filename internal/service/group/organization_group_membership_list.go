@@ -30,8 +30,8 @@ func NewOrganizationGroupMembershipList() list.ListResource {
 	}
 }
 
-// organizationGroupsListed are the groups of the organization with these ids, or all of them, whose members can be
-// changed there.
+// organizationGroupsListed yields the organization's groups whose members it manages: those with these ids, or all if
+// ids is nil.
 func organizationGroupsListed(ctx context.Context, clients *framework.Clients, ids []string) iter.Seq2[*listedGroup, diag.Diagnostics] {
 	return func(yield func(*listedGroup, diag.Diagnostics) bool) {
 		organization, diags := clients.Organization()

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// organizationGroupModel is atlassian_organization_group as Terraform holds it.
+// organizationGroupModel is the model of the resource atlassian_organization_group.
 type organizationGroupModel struct {
 	ID          types.String   `tfsdk:"id"`
 	Name        types.String   `tfsdk:"name"`
@@ -27,7 +27,7 @@ type organizationGroupModel struct {
 	Timeouts    timeouts.Value `tfsdk:"timeouts"`
 }
 
-// organizationGroupIdentity is what identifies a group of the organization.
+// organizationGroupIdentity identifies an organization group.
 type organizationGroupIdentity struct {
 	ID types.String `tfsdk:"id"`
 }
@@ -37,10 +37,10 @@ func (m *organizationGroupModel) Identify(ctx context.Context, identity *tfsdk.R
 	return identity.Set(ctx, organizationGroupIdentity{ID: m.ID})
 }
 
-// ReadLimit is the read timeout of the block.
+// ReadLimit returns the block's read timeout.
 func (m *organizationGroupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
-// take fills in what the organization says. A description that it does not show is left as it is.
+// take sets what the organization answers. A description that is not in the answer stays.
 func (m *organizationGroupModel) take(group *admin.Group) {
 	m.ID = types.StringValue(group.ID)
 	m.DirectoryID = types.StringValue(group.DirectoryID)
@@ -57,7 +57,7 @@ func (m *organizationGroupModel) take(group *admin.Group) {
 	}
 }
 
-// names are what no two groups of the organization share, as far as they are known.
+// names returns the known values that must be unique among the groups of the organization.
 func (m *organizationGroupModel) names(organizationID string) []run.Name {
 	if m.Name.ValueString() == "" {
 		return nil
@@ -66,7 +66,8 @@ func (m *organizationGroupModel) names(organizationID string) []run.Name {
 	return []run.Name{{Directory: organizationID, Attribute: "name", Text: scim.FoldedName(m.Name.ValueString())}}
 }
 
-// refusePadded looks at the texts of a new group. A description that the replaced group had is left alone.
+// refusePadded refuses white space around the name and description of a new group. A description that the replaced
+// group already had is accepted.
 func (m *organizationGroupModel) refusePadded(before organizationGroupModel) diag.Diagnostics {
 	diags := refusePadded(m.Name, "name", "name")
 	if !m.Description.Equal(before.Description) {

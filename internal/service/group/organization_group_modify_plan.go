@@ -41,7 +41,7 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 
 	organization, diags := r.Clients.OrganizationToRead()
 	if organization == nil || diags.HasError() || resp.Diagnostics.HasError() {
-		return // the apply says what is missing
+		return // the apply reports the error
 	}
 
 	id := organization.OrgID()
@@ -73,12 +73,12 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 	}
 }
 
-// refuseDestruction fails the plan to destroy what cannot be, or what lets the only administrators of the organization
-// administer it.
+// refuseDestruction fails the plan to destroy a group that cannot be deleted, or that makes the organization's only
+// administrators.
 func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organization *admin.Client, state organizationGroupModel) diag.Diagnostics {
 	group, err := organization.FindGroup(ctx, state.ID.ValueString())
 	if err != nil || group == nil {
-		return nil // the destruction finds out
+		return nil // the destroy reports the error
 	}
 
 	if isDefault, err := isDefaultGroup(ctx, organization, group); err == nil && (isDefault || group.ExternalSynced) {

@@ -33,7 +33,7 @@ func crewBlock(arguments ...any) acctest.Block {
 
 var crewID = acctest.Reference{Address: crew, Attribute: "id"}
 
-// people are n accounts of the organization.
+// people adds n accounts to the organization.
 func people(t *testing.T, s *acctest.Steps, n int) []string {
 	t.Helper()
 
@@ -107,14 +107,14 @@ func TestProtocolOrganizationGroup(t *testing.T) {
 	}
 }
 
-// givesByDefault is a group that gives an app to whoever joins the app.
+// givesByDefault is a group that gives the app to each new user of it.
 func givesByDefault(name, app string) simulator.Group {
 	return simulator.Group{
 		Name: name, Roles: map[string]simulator.Set{app: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{app: "atlassian/user"},
 	}
 }
 
-// A group that is taken, of each kind, is named with what to do; nothing is made.
+// If the name is taken, the error says by which kind of group and what to do, and no group is created.
 func TestProtocolOrganizationGroup_taken(t *testing.T) {
 	t.Parallel()
 
@@ -145,8 +145,8 @@ func TestProtocolOrganizationGroup_taken(t *testing.T) {
 	})
 }
 
-// Somebody's own group can be made the default of an app, and is theirs all the same: Atlassian says that it can be
-// deleted. Where it says nothing, it is taken for one that nobody can delete.
+// An ordinary group can be made the default of an app, and Atlassian says that it can be deleted. Without that
+// statement it counts as a default group, which cannot be deleted.
 func TestProtocolOrganizationGroup_givesByDefault(t *testing.T) {
 	t.Parallel()
 
@@ -170,7 +170,7 @@ func TestProtocolOrganizationGroup_givesByDefault(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the answer, the group exists once and is in the state, or an error says what to do and the next
+// If the answer to a create is lost, the group exists once and is in state, or an error says what to do and the next
 // apply converges.
 func TestProtocolOrganizationGroup_lostAnswer(t *testing.T) {
 	t.Parallel()
@@ -202,7 +202,7 @@ func TestProtocolOrganizationGroup_lostAnswer(t *testing.T) {
 	}
 }
 
-// A group that was made when the run is interrupted is found all the same, so that the next run goes on with it.
+// If the run is interrupted, the new group is still found, so that the next run continues with it.
 func TestProtocolOrganizationGroup_interrupted(t *testing.T) {
 	t.Parallel()
 
@@ -221,8 +221,7 @@ func TestProtocolOrganizationGroup_interrupted(t *testing.T) {
 	})
 }
 
-// Whoever's group shows after an answer was lost is not taken for the one that was to be made: here it has a member
-// already.
+// After a lost answer, a group found by name is not adopted if it is not the new one: here it already has a member.
 func TestProtocolOrganizationGroup_somebodyElses(t *testing.T) {
 	t.Parallel()
 
@@ -242,7 +241,7 @@ func TestProtocolOrganizationGroup_somebodyElses(t *testing.T) {
 	}, func(o *simulator.Options) { o.Admin.GroupLag = 5 * time.Second })
 }
 
-// In an organization with several directories the first is taken unless another is given.
+// With several directories, the group goes into the first one unless the configuration names another.
 func TestProtocolOrganizationGroup_directories(t *testing.T) {
 	t.Parallel()
 
@@ -310,7 +309,7 @@ func TestProtocolOrganizationGroupMembership(t *testing.T) {
 					t.Errorf("members %v", got)
 				}
 
-				// Who is a member already is taken over, and who has left is added again.
+				// A person who is a member already is adopted, and one who has left is added again.
 				again := s.NewWorkspace()
 				blocks := []acctest.Block{{Address: crewMember, Config: map[string]any{"organization_group_id": group, "account_id": accounts[1]}}}
 
@@ -353,7 +352,7 @@ func TestProtocolOrganizationGroupMembers(t *testing.T) {
 			t.Errorf("20 changes took %d requests", n)
 		}
 
-		// One who is nobody holds up nobody else.
+		// An unknown member does not stop the others.
 		s.Fails(all(append([]string{"nobody"}, accounts...)), `"nobody"`, "Everyone else was added")
 
 		if got := membersOf(t, s, "crew"); len(got) != len(accounts) {
@@ -378,7 +377,7 @@ func TestProtocolOrganizationGroupMembers(t *testing.T) {
 	})
 }
 
-// A group that an identity provider synchronizes is not the organization's to change, and a full app is named.
+// The members of a group of an identity provider cannot be changed, and a full app is named.
 func TestProtocolOrganizationGroupMembers_refused(t *testing.T) {
 	t.Parallel()
 
@@ -400,8 +399,7 @@ func TestProtocolOrganizationGroupMembers_refused(t *testing.T) {
 	})
 }
 
-// administrators are three people and the one group that makes its members administrators of the organization, in which
-// nobody is.
+// administrators adds three people and the only group that makes its members administrators, still without members.
 func administrators(t *testing.T, s *acctest.Steps) (accounts []string, group string) {
 	t.Helper()
 
@@ -421,7 +419,7 @@ func administrators(t *testing.T, s *acctest.Steps) (accounts []string, group st
 	return accounts, group
 }
 
-// The last who administer the organization are not taken out of the group that makes them administrators.
+// The last administrators are not removed from the group that makes them administrators.
 func TestProtocolOrganizationGroup_lastAdministrator(t *testing.T) {
 	t.Parallel()
 
@@ -466,7 +464,7 @@ func TestProtocolOrganizationGroupMembership_lastAdministrator(t *testing.T) {
 	})
 }
 
-// A wrong org_id is answered with 404, and takes nothing out of the state.
+// A wrong org_id is answered with 404, and removes nothing from state.
 func TestProtocolOrganizationGroup_wrongOrganization(t *testing.T) {
 	t.Parallel()
 

@@ -42,7 +42,7 @@ func NewOrganizationGroupResource() resource.Resource {
 type organizationGroupResource struct {
 	framework.Resource
 
-	// pace is that of looking for a group that was made: the answer does not tell its id.
+	// pace is how often, and how long, to look for a new group: the answer to a create has no id.
 	pace framework.Pace
 }
 
@@ -118,7 +118,7 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 
-	// A description that comes back as another is drift, which the next refresh shows; an answer that contradicts the
+	// A description that comes back different is drift, which the next refresh shows. An answer that contradicts the
 	// plan would taint the group.
 	wanted := plan.Description
 	plan.take(created)
@@ -157,7 +157,7 @@ func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadR
 	}
 }
 
-// Update has only the timeouts to take over: every other change replaces the group.
+// Update stores new timeouts: every other change replaces the group.
 func (r *organizationGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan organizationGroupModel
 
@@ -253,7 +253,7 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
 }
 
-// chooseDirectory is the directory to make a group in: the one that is configured, else the first that the organization
+// chooseDirectory returns the directory for a new group: the configured one, else the first that the organization
 // lists.
 func chooseDirectory(ctx context.Context, organization *admin.Client, configured types.String) (string, diag.Diagnostics) {
 	const summary = "Choosing directory failed"

@@ -26,7 +26,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// organizationGroups are the groups that Atlassian itself manages.
+// organizationGroups is the kind of the groups that the organization manages.
 var organizationGroups = groupKind{
 	noun: "organization_group", group: "organization_group_id", member: "account_id", members: "account_ids",
 	descriptions: groupDescriptions{
@@ -78,8 +78,8 @@ var organizationGroups = groupKind{
 	guard: guardAdministrators,
 }
 
-// guardAdministrators fails when the group makes its members administrators of the organization, and no active one
-// would be left.
+// guardAdministrators fails if the group makes its members administrators, and the removal of these accounts would
+// leave the organization without an active administrator.
 func guardAdministrators(ctx context.Context, clients *framework.Clients, groupID string, accountIDs []string) diag.Diagnostics {
 	if len(accountIDs) == 0 || groupID == "" || !clients.HasOrganization() {
 		return nil
@@ -93,8 +93,8 @@ func guardAdministrators(ctx context.Context, clients *framework.Clients, groupI
 	return refuseLastAdministrators(ctx, clients, "organization_group_id", groupID, accountIDs)
 }
 
-// administers reports whether a group makes its members administrators of the organization. One that cannot be read is
-// the change's to tell.
+// administers reports whether a group makes its members administrators of the organization. If it cannot be read, the
+// answer is false: the change itself fails then.
 func administers(ctx context.Context, organization *admin.Client, groupID string) bool {
 	for assignment, err := range organization.GroupRoleAssignments(ctx, admin.AllDirectories, groupID) {
 		if err != nil {
@@ -122,19 +122,19 @@ func refuseLastAdministrators(
 	return diags
 }
 
-// organizationMembers is a memberAPI.
+// organizationMembers reads and changes the members of organization groups.
 type organizationMembers struct {
 	clients      *framework.Clients
 	organization *admin.Client
 }
 
-// longestLook is for a group to show; the create timeout of the block ends it before.
+// longestLook bounds the wait for a group to show. The create timeout normally ends it earlier.
 const longestLook = time.Hour
 
 // errNoOrganizationGroup says that the organization has no such group.
 var errNoOrganizationGroup = &groupGoneError{errors.New("the organization has no such group")}
 
-// A notOursError says that a group's members are not the organization's to change.
+// A notOursError says that the organization does not manage the members of a group.
 type notOursError struct{ group *admin.Group }
 
 func (e *notOursError) Error() string {
@@ -149,8 +149,8 @@ func (e *notOursError) advice() string {
 	return "Atlassian Administration says who can change this group."
 }
 
-// writable is the group that changes are sent to: writes want its directory (API §4.1), and those of an identity
-// provider are refused.
+// writable returns the group for a change: writes need its directory (API §4.1). A group of an identity provider is
+// refused.
 func (o organizationMembers) writable(ctx context.Context, groupID string) (*admin.Group, error) {
 	group, err := o.organization.GroupIfPresent(ctx, admin.AllDirectories, groupID)
 
@@ -234,7 +234,7 @@ func (o organizationMembers) remove(ctx context.Context, groupID string, memberI
 	return o.change(ctx, groupID, memberIDs, stays, o.leave)
 }
 
-// leave removes a member; who is none is gone.
+// leave removes a member. A person who is not a member is success.
 func (o organizationMembers) leave(ctx context.Context, directoryID, groupID, memberID string) error {
 	err := o.organization.RemoveGroupMember(ctx, directoryID, groupID, memberID)
 	if client.IsNotFound(err) {
@@ -244,11 +244,11 @@ func (o organizationMembers) leave(ctx context.Context, directoryID, groupID, me
 	return err
 }
 
-// changedAtOnce is how many members of one group are changed at a time: Atlassian takes one a request.
+// changedAtOnce is how many members of one group are changed in parallel: each takes one request.
 const changedAtOnce = 4
 
-// change sends one request a member. What is refused because of a member holds up nobody else; any other failure ends
-// it.
+// change sends one request for each member. A refusal of one member does not stop the others; any other failure ends
+// the change.
 func (o organizationMembers) change(
 	ctx context.Context, groupID string, memberIDs []string, stays func(string) bool,
 	send func(ctx context.Context, directoryID, groupID, memberID string) error,
@@ -280,7 +280,7 @@ func (o organizationMembers) change(
 	for _, id := range memberIDs {
 		working.Go(func() error {
 			if ctx.Err() != nil {
-				return nil // another failure has ended the change
+				return nil // another request's failure has ended the change
 			}
 
 			var err error
@@ -398,7 +398,7 @@ func (o organizationMembers) find(ctx context.Context, idOrName string) (*groupS
 		return nil, err
 	}
 
-	// Those of an identity provider can't be changed here, so that an import would only put off the error.
+	// The members of a group of an identity provider cannot be changed here: importing it would only delay that error.
 	if group.ExternalSynced {
 		return nil, &notOursError{group: group}
 	}
@@ -410,7 +410,7 @@ func (o organizationMembers) findMember(ctx context.Context, idOrEmail string) (
 	return o.organization.AccountID(ctx, idOrEmail)
 }
 
-// findOrganizationGroup finds a group of the organization by its id or its name, for imports.
+// findOrganizationGroup finds an organization group by its id or name, for imports.
 func findOrganizationGroup(ctx context.Context, organization *admin.Client, idOrName string) (*admin.Group, error) {
 	if uuid.Validate(idOrName) == nil {
 		group, err := organization.GroupIfPresent(ctx, admin.AllDirectories, idOrName)

@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// A relation is what a membership and a list of members have in common, as Terraform holds them: who is in which group
-// is what both say. The kinds of groups name the attributes differently.
+// A relation is the common part of the models of a membership and of a list of members. The kinds of groups name the
+// attributes differently.
 type relation struct {
 	kind groupKind
 
@@ -27,10 +27,10 @@ func (m *relation) fields() framework.Fields {
 	return framework.Fields{m.kind.group: &m.GroupID, "directory_id": &m.DirectoryID, "timeouts": &m.Timeouts}
 }
 
-// ReadLimit is the read timeout of the block.
+// ReadLimit returns the block's read timeout.
 func (m *relation) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
-// membershipModel is the relation of one person to one group.
+// membershipModel is the model of one person's membership.
 type membershipModel struct {
 	relation
 
@@ -57,7 +57,7 @@ func (m *membershipModel) Identify(ctx context.Context, identity *tfsdk.Resource
 	return m.names().Store(ctx, identity)
 }
 
-// who is the person as a list, nobody while that is not known.
+// who returns the member as a list, nil while the member is unknown.
 func (m *membershipModel) who() []string {
 	if m.MemberID.ValueString() == "" {
 		return nil
@@ -66,7 +66,7 @@ func (m *membershipModel) who() []string {
 	return []string{m.MemberID.ValueString()}
 }
 
-// membersModel is the relation of all who are in a group to it.
+// membersModel is the model of the list of all members of a group.
 type membersModel struct {
 	relation
 
@@ -89,7 +89,7 @@ func (m *membersModel) Identify(ctx context.Context, identity *tfsdk.ResourceIde
 	return framework.Fields{m.kind.group: &m.GroupID}.Store(ctx, identity)
 }
 
-// who are the people, nobody while one of them is not known.
+// who returns the members, nil while one of them is unknown.
 func (m *membersModel) who() []string {
 	ids, _ := memberListIDs(m.MemberIDs)
 

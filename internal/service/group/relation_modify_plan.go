@@ -15,24 +15,24 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// relationResource is what the resources of a membership and of a list of members have in common.
+// relationResource is the common part of the resources for a membership and for a list of members.
 type relationResource struct {
 	framework.Resource
 
 	kind groupKind
 }
 
-// A relationPlan is what a plan makes of a membership or of a list of members.
+// A relationPlan is the plan of a membership or of a list of members.
 type relationPlan struct {
 	state, plan relation
-	// had are the members that the state has, and leaving those of them whom a change in place takes out.
+	// had are the members in state, leaving those that an update removes.
 	had, leaving []string
-	// nulls are ids of the plan that come to nothing.
+	// nulls are the planned ids that are null.
 	nulls []nullID
-	// replaced says that it is about another group or person.
+	// replaced is true if the plan has another group or person.
 	replaced bool
-	// hold tells the run what the block is to hold, by the group's place in the run's ledger. It reports whether
-	// another block was to give that up.
+	// hold registers with the run what the block is to hold, under the group's key. It reports whether another block
+	// was planned to give that up.
 	hold func(block run.Block, key string) (left bool)
 }
 
@@ -80,7 +80,7 @@ func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPl
 	setRelationDirectory(ctx, req, resp, directoryID, left)
 }
 
-// guard fails when who leaves would leave nobody to administer the organization.
+// guard fails if the removal of these members would leave the organization without an administrator.
 func (r *relationResource) guard(ctx context.Context, groupID string, leaving []string) diag.Diagnostics {
 	if r.kind.guard == nil {
 		return nil
@@ -89,9 +89,8 @@ func (r *relationResource) guard(ctx context.Context, groupID string, leaving []
 	return r.kind.guard(ctx, r.Clients, groupID, leaving)
 }
 
-// setRelationDirectory plans the directory. It is unknown, which makes the apply look after the relation, where another
-// block was planned to give up the same relation before it could be told that this one holds it: the two learn of each
-// other in the apply.
+// setRelationDirectory plans the directory. If another block was planned to give up the same relation, before the run
+// knew of this block, the directory becomes unknown: this makes the apply visit this block and keep the relation.
 func setRelationDirectory(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, directoryID types.String, left bool,
 ) {
@@ -99,7 +98,7 @@ func setRelationDirectory(
 	case left && !req.State.Raw.IsNull():
 		directoryID = types.StringUnknown()
 	case !req.State.Raw.IsNull() && (directoryID.IsUnknown() || directoryID.IsNull()):
-		return // as the state says, until the provider's configuration is known
+		return // keep the state's until the provider's configuration is known
 	case directoryID.IsNull():
 		directoryID = types.StringUnknown()
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// sameName is the plan of a name that differs from the state's in nothing that a directory tells apart: the state's
-// stays. To replace a group by one of the same name would take its members' access.
+// sameName keeps the name in state if the directory treats the configured name as the same. Replacing the group for it
+// would take its members' access.
 type sameName struct{ framework.Described }
 
 const sameNameIsNoChange = "Another spelling of the same name, in case or in composed letters, is no change."
@@ -33,8 +33,8 @@ func (sameName) PlanModifyString(_ context.Context, req planmodifier.StringReque
 	}
 }
 
-// refusePadded refuses white space around a text of a group that is to be made, which nobody can see. What a directory
-// has is left alone.
+// refusePadded refuses white space around a text of a new group, because nobody can see it. Texts that a directory
+// already has are accepted.
 func refusePadded(value types.String, attribute, noun string) diag.Diagnostics {
 	text := value.ValueString()
 	if strings.TrimSpace(text) == text && (text != "" || value.IsUnknown() || value.IsNull()) {

@@ -23,7 +23,7 @@ import (
 
 const directoryDescription = "Id of the SCIM directory that the group is in: the provider's `directory_id`."
 
-// scimGroups are the groups of a SCIM directory.
+// scimGroups is the kind of the groups of a SCIM directory.
 var scimGroups = groupKind{
 	noun: "group", group: "group_id", member: "user_id", members: "user_ids",
 	descriptions: groupDescriptions{
@@ -64,7 +64,7 @@ var scimGroups = groupKind{
 	plan: guard.PlanDirectory,
 }
 
-// scimMembers is a memberAPI.
+// scimMembers reads and changes the members of SCIM groups.
 type scimMembers struct {
 	clients   *framework.Clients
 	directory *scim.Directory
@@ -78,7 +78,7 @@ func (s scimMembers) roll(group *scim.Group, err error) (*groupState, error) {
 	return &groupState{id: group.ID, name: group.DisplayName, directoryID: s.directory.ID(), members: memberIDs(group)}, nil
 }
 
-// goneIfNotFound reads a directory's "not found": what it means for the directory itself is another error (API §8.4).
+// goneIfNotFound makes a groupGoneError of "not found". A missing directory is another error (API §8.4).
 func goneIfNotFound(err error) error {
 	if client.IsNotFound(err) {
 		return &groupGoneError{err}
@@ -155,12 +155,12 @@ func (s scimMembers) find(ctx context.Context, idOrName string) (*groupState, er
 	return s.roll(findGroup(ctx, s.directory, idOrName))
 }
 
-// findMember finds a person's SCIM id by the id or, with an "@" in it, the user name.
+// findMember finds a person's SCIM id by the id or, if it has an "@", by the user name.
 func (s scimMembers) findMember(ctx context.Context, idOrName string) (string, error) {
 	if !strings.Contains(idOrName, "@") {
 		user, err := s.directory.User(ctx, idOrName)
 		if lower := strings.ToLower(idOrName); client.IsNotFound(err) && lower != idOrName {
-			user, err = s.directory.User(ctx, lower) // as ids are written
+			user, err = s.directory.User(ctx, lower) // ids are lower case
 		}
 
 		if client.IsNotFound(err) {
@@ -191,7 +191,7 @@ func (s scimMembers) findMember(ctx context.Context, idOrName string) (string, e
 	return users[0].ID, nil
 }
 
-// doneOf are the users whose change was carried out although there may have been an error.
+// doneOf returns the users whose change succeeded, also after an error.
 func doneOf(err error, users []string) []string {
 	if err == nil {
 		return slices.Clone(users)

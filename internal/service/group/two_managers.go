@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// twoManagers warns that an authoritative list and single memberships manage one group.
+// twoManagers warns that a list of members and single memberships manage one group.
 func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics {
 	named := framework.NamedAtMost(users, 5)
 
@@ -24,7 +24,7 @@ func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics 
 	)}
 }
 
-// managedTwice warns that two blocks hold one membership.
+// managedTwice warns that two blocks hold the same membership.
 func (k groupKind) managedTwice(groupID, userID string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
 		path.Root(k.member),
@@ -34,7 +34,7 @@ func (k groupKind) managedTwice(groupID, userID string) diag.Diagnostics {
 	)}
 }
 
-// listedTwice is the error that two blocks each want to say who all the members of a group are.
+// listedTwice is the error that two blocks list all members of the same group.
 func (k groupKind) listedTwice(groupID string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
 		path.Root(k.group),
