@@ -70,8 +70,8 @@ func NewReactivateUserAction() action.Action {
 	}
 }
 
-// hasStatus tells by the account itself whether it has one of the statuses: searches are late. Of an account that may
-// not be asked about, the change itself says why.
+// hasStatus checks the status of the account itself, since searches are late. If the account cannot be read, it answers
+// no, and the change itself reports the reason.
 func hasStatus(statuses ...string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
 	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 		accounts, diags := run.Accounts()
@@ -94,7 +94,7 @@ func hasStatus(statuses ...string) func(context.Context, *personaction.Run) (boo
 	}
 }
 
-// linked is the error of an action on an account, of a record that has none.
+// linked returns an error if the record has no account to act on.
 func linked(person *personaction.Person) diag.Diagnostics {
 	if person.AccountID != "" {
 		return nil
@@ -104,8 +104,8 @@ func linked(person *personaction.Person) diag.Diagnostics {
 		"The SCIM record "+person.RecordID+" is not linked to an Atlassian account, so that there is no account to act on.")}
 }
 
-// changeLifecycle makes a step of an account's life. What a repeated step answers is not documented (API §5), and an
-// answer can be lost: then the account says whether it is as wanted.
+// changeLifecycle changes the status of an account. The answer to a repeated change is not documented (API §5), and an
+// answer can be lost: then the account is read to see whether it has the wanted status.
 func changeLifecycle(ctx context.Context, run *personaction.Run, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
 	accounts, diags := run.Accounts()
 	if diags.HasError() {

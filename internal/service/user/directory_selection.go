@@ -19,23 +19,23 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// selection says whom of a directory somebody asks for: everybody who meets all that is set. A nil list is not set; an
-// empty one is met by nobody, or, of groups to be in none of, by everybody.
+// selection is a filter of the records of a directory. A record must meet every condition that is set. A nil list is
+// not set. An empty list matches no record, except notInGroupIDs, which then matches all.
 type selection struct {
 	active, linked                        *bool
 	emailDomains, groupIDs, notInGroupIDs []string
 }
 
-// selector tells who is selected.
+// selector applies a selection to records.
 type selector struct {
 	selection
 
-	domains     map[string]bool // those asked for; true once somebody has it
+	domains     map[string]bool // the domains of the filter; true once a record has it
 	in, notIn   map[string]struct{}
 	seenDomains map[string]struct{}
 }
 
-// of goes through those of the records who are selected. What is said comes without a record; an error ends it.
+// of yields the selected records. A diagnostic comes with a nil record; an error ends the sequence.
 func (s selection) of(
 	ctx context.Context, directory *scim.Directory, records iter.Seq2[*scim.User, error], summary string,
 ) iter.Seq2[*scim.User, diag.Diagnostics] {
@@ -63,7 +63,7 @@ func (s selection) of(
 	}
 }
 
-// selector reads the groups of the selection, one request each. A group that does not exist is warned of.
+// selector reads the groups of the selection with one request each, and warns of a group that does not exist.
 func (s selection) selector(ctx context.Context, directory *scim.Directory) (*selector, diag.Diagnostics) {
 	c := &selector{selection: s, domains: map[string]bool{}, seenDomains: map[string]struct{}{}}
 
@@ -143,7 +143,7 @@ func (c *selector) has(record *scim.User) bool {
 		(c.groupIDs == nil || in) && !notIn
 }
 
-// unmatched warns of domains that nobody has, once the whole directory has been looked at.
+// unmatched warns of domains that no record has. It is called after the last record.
 func (c *selector) unmatched() diag.Diagnostics {
 	var missing []string
 
@@ -160,5 +160,5 @@ func (c *selector) unmatched() diag.Diagnostics {
 	}.Warning()
 }
 
-// domainKey is a domain as it is compared; people write it with an @ as well.
+// domainKey returns a domain for comparison, without the @ that some people write before it.
 func domainKey(domain string) string { return strings.TrimPrefix(scim.EmailKey(domain), "@") }

@@ -23,8 +23,8 @@ import (
 
 const updatePeopleSummary = "Updating person failed"
 
-// peopleWork carries out the plan of a block, several people at a time. What it comes to is the state: for who
-// succeeded as planned, for who failed as before.
+// peopleWork applies the plan of a block, several people at a time. Its state has everybody who succeeded as planned,
+// and everybody who failed as before.
 type peopleWork struct {
 	user      *userResource
 	directory *scim.Directory
@@ -39,7 +39,7 @@ type peopleWork struct {
 	diags    diag.Diagnostics
 }
 
-// apply carries out the plan, unless something is wrong with the whole of it.
+// apply applies the plan, unless it has an error that concerns the whole block.
 func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, state *peopleModel, h holdings, block run.Block) *peopleWork {
 	w := &peopleWork{user: r.user(), plan: planPeople(plan, state, h), block: block, holdings: h}
 
@@ -48,11 +48,11 @@ func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, st
 		before = *state
 	}
 
-	// The block's own directory, which is no longer the provider's when a change of it replaces the block.
+	// The block's own directory: a change of the provider's directory replaces the block.
 	w.directory, w.diags = r.Clients.DirectoryHolding(before.DirectoryID)
 
 	for _, problem := range w.plan.problems {
-		if problem.unreadable { // what is only unusual was looked at in the plan
+		if problem.unreadable { // the plan has reported the other problems
 			w.diags.Append(problem.diagnostics()...)
 		}
 	}
@@ -79,7 +79,7 @@ func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, st
 	return w
 }
 
-// begin is the state while nothing is done: what stays as it is, and what is to be done as it was.
+// begin sets the state before any work: unchanged people as planned, all others as before.
 func (w *peopleWork) begin(plan, before peopleModel) {
 	people := len(plan.Users.texts)
 
@@ -105,7 +105,8 @@ func (w *peopleWork) putBefore(before peopleModel, key string) {
 	w.state.put(key, before.Users.get(key), before.IDs.get(key), before.AccountIDs.get(key))
 }
 
-// settle is the state of somebody of whom all is as planned. The mutex is held, or nobody else is at work.
+// putPlanned puts a person whose changes have all succeeded into the state. The caller holds the mutex, or no work
+// runs.
 func (w *peopleWork) putPlanned(one person, id, account types.String) {
 	key := one.key
 	passive := w.holdings.passive[key] || w.holdings.passive[one.before]
@@ -129,8 +130,8 @@ func (w *peopleWork) forget(key string) {
 	delete(w.holdings.passive, key)
 }
 
-// missing completes the state of a new block with those who could not be created: without an id, so that the next plan
-// makes them.
+// missing adds the people who could not be created to the state of a new block. They have no id, so that the next plan
+// creates them.
 func (w *peopleWork) missing(plan peopleModel) {
 	for key, text := range plan.Users.texts {
 		if _, made := w.state.Users.texts[key]; !made {
@@ -139,7 +140,7 @@ func (w *peopleWork) missing(plan peopleModel) {
 	}
 }
 
-// each does something to several people at a time, and tells at INFO how far it got.
+// each calls do for several people at a time, and logs the progress at INFO.
 func (w *peopleWork) each(ctx context.Context, what string, people []person, do func(context.Context, person)) {
 	if len(people) == 0 {
 		return
@@ -166,7 +167,7 @@ func (w *peopleWork) each(ctx context.Context, what string, people []person, do 
 	_ = group.Wait()
 }
 
-// say keeps what is said of one person. An existing record that was taken over is counted instead.
+// say collects the diagnostics of one person. Adopted records are only counted.
 func (w *peopleWork) say(one person, diags diag.Diagnostics) {
 	email := one.config.Email
 	if email.IsNull() && one.held != nil {
@@ -187,8 +188,8 @@ func (w *peopleWork) say(one person, diags diag.Diagnostics) {
 	}
 }
 
-// succeed keeps what has become of one person. An account that the plan knew stays as planned, since Terraform accepts
-// nothing else.
+// succeed puts a person who succeeded into the state. A planned account id stays as planned, since Terraform accepts no
+// other value.
 func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 	account := types.StringPointerValue(record.AccountID)
 	if !planned.AccountID.IsUnknown() {
@@ -202,8 +203,8 @@ func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 	w.done++
 }
 
-// listToAddFrom is from how many added people on the directory is listed to find those who are there already, rather
-// than being told so one by one.
+// listToAddFrom is the number of added people from which the directory is listed to find existing records. For fewer,
+// each conflict is looked up.
 const listToAddFrom = 10
 
 func (w *peopleWork) add(ctx context.Context) {
@@ -244,8 +245,8 @@ func (w *peopleWork) change(ctx context.Context) {
 	})
 }
 
-// changeOne sends the difference between a record as it is and as it is planned, which is known only now: a text says
-// of it what is managed alone.
+// changeOne sends the difference between the record and the plan. It needs the record, because the state's text has
+// only the managed attributes.
 func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.User) {
 	if record == nil {
 		w.say(one, diag.Diagnostics{diag.NewErrorDiagnostic(updatePeopleSummary, fmt.Sprintf(

@@ -99,7 +99,7 @@ func (d *directoryUsersDataSource) Read(ctx context.Context, req datasource.Read
 	})...)
 }
 
-// selected is the records that are asked for, ordered by e-mail address and id.
+// selected reads the selected records, ordered by e-mail address and id.
 func selected(ctx context.Context, directory *scim.Directory, wanted selection) (records []*scim.User, diags diag.Diagnostics) {
 	for record, said := range wanted.of(ctx, directory, directory.Users(ctx), "Reading directory users failed") {
 		diags.Append(said...)
@@ -116,8 +116,8 @@ func selected(ctx context.Context, directory *scim.Directory, wanted selection) 
 	return records, diags
 }
 
-// idsByEmail is the map from address to id. A directory has each address once (API §2.4); of two records that it shows
-// with the same one, the map has the active one, or the first, and the other is warned of.
+// idsByEmail maps each address to a record's id. A directory has each address once (API §2.4). If it shows two records
+// with one address, the map has the active one, or the first, and a warning names both.
 func idsByEmail(records []*scim.User) (tftypes.Value, diag.Diagnostics) {
 	var diags diag.Diagnostics
 

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// about is what is said of one person: it names them, and is on their text.
+// about puts diagnostics of one person on the person's text, and names the person.
 func about(key, email string, diags diag.Diagnostics) diag.Diagnostics {
 	var out diag.Diagnostics
 
@@ -53,11 +53,11 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 	return out
 }
 
-// maxNamedPeople bounds how many people with errors are named: in a file of another kind everybody has an error, and
-// Terraform prints each with the line of the block.
+// maxNamedPeople bounds how many errors in the configuration are shown. In a file of the wrong kind everybody has an
+// error, and Terraform prints each with the line of the block.
 const maxNamedPeople = 20
 
-// first are the first errors of many, and how many there are besides.
+// first returns the first errors, and how many more there are.
 func first(errors diag.Diagnostics) diag.Diagnostics {
 	if len(errors) <= maxNamedPeople {
 		return errors

@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// What a block can be imported as.
+// Import ids of a block. domain: and group: are prefixes.
 const (
 	importNone   = "none"
 	importAll    = "all"
@@ -70,7 +70,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 	}
 	h := holdings{keySet{}, keySet{}}
 
-	var passed []string // the domains of those who are not meant
+	var passed []string // domains of the people who are not selected
 
 	people := directory.Users(ctx)
 	if whom == importNone {
@@ -99,7 +99,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		h.imported[key], h.passive[key] = true, true
 	}
 
-	// A domain that was mistyped would pass for one without people.
+	// A mistyped domain would look like a domain without people.
 	if strings.HasPrefix(whom, importDomain) && len(state.Users.texts) == 0 {
 		slices.Sort(passed)
 		resp.Diagnostics.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
@@ -122,7 +122,7 @@ func (h holdings) write(ctx context.Context, private framework.PrivateWriter) di
 	return diags
 }
 
-// selectPeople tells whom an import names.
+// selectPeople returns the filter for an import id.
 func selectPeople(ctx context.Context, directory *scim.Directory, whom string) (func(*scim.User) bool, diag.Diagnostics) {
 	switch {
 	case whom == importNone, whom == importAll:
@@ -143,7 +143,7 @@ func selectPeople(ctx context.Context, directory *scim.Directory, whom string) (
 	return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", fmt.Sprintf("%q names nobody. %s", whom, importPeopleForms))}
 }
 
-// groupNamed is the group with an id or a name.
+// groupNamed finds a group by id or name.
 func groupNamed(ctx context.Context, directory *scim.Directory, text string) (*scim.Group, diag.Diagnostics) {
 	groups, err := directory.FindGroups(ctx, text)
 	if err != nil {

@@ -22,22 +22,22 @@ import (
 type peopleModel struct {
 	DirectoryID types.String
 
-	Users      textMap // the person's text by key
-	IDs        textMap // the record's id by key; null is somebody who could not be created
+	Users      textMap // each person's text, by key
+	IDs        textMap // each record's id, by key; null for a person who could not be created
 	AccountIDs textMap
-	Released   keySet // those that are not known yet are left out
+	Released   keySet // the keys that are known
 
 	OnDestroy        types.String
 	AdoptExisting    types.Bool
 	DeprovisionLimit types.Int64
 	Timeouts         timeouts.Value
 
-	released tftypes.Value // as it came
-	// mayRelease is whether there may be more keys to release than are known.
+	released tftypes.Value // the raw value
+	// mayRelease is whether released has keys that are not known yet.
 	mayRelease bool
 }
 
-// peopleFields are what of the model is neither a map of people nor a set of their keys.
+// peopleFields are the attributes that hold neither people nor their keys.
 var peopleFields = []field[peopleModel]{
 	fieldAt("directory_id", types.StringType, func(m *peopleModel) *types.String { return &m.DirectoryID }),
 	fieldAt("on_destroy", types.StringType, func(m *peopleModel) *types.String { return &m.OnDestroy }),
@@ -46,7 +46,7 @@ var peopleFields = []field[peopleModel]{
 	fieldAt("timeouts", timeoutsType, func(m *peopleModel) *timeouts.Value { return &m.Timeouts }),
 }
 
-// textMap is a map of texts that may be null or unknown as a whole, and each text too.
+// textMap is a map of strings. The map and each string may be null or unknown.
 type textMap struct {
 	null, unknown bool
 	texts         map[string]types.String
@@ -117,7 +117,7 @@ func (m textMap) encode(ctx context.Context) tftypes.Value {
 	return tftypes.NewValue(mapOfTexts, values)
 }
 
-// decodePeople is the model of a whole value.
+// decodePeople reads the model from a raw value.
 func decodePeople(ctx context.Context, value tftypes.Value) (m peopleModel, err error) {
 	m.Timeouts = noTimeouts()
 
@@ -161,7 +161,7 @@ func people(ctx context.Context, value tftypes.Value, diags *diag.Diagnostics) p
 	return m
 }
 
-// raw is the whole as a raw value, as a plan or a state has it.
+// raw returns the model as a raw value of a plan or state.
 func (m *peopleModel) raw(ctx context.Context) tftypes.Value {
 	values := map[string]tftypes.Value{
 		"users": m.Users.encode(ctx), "ids": m.IDs.encode(ctx), "account_ids": m.AccountIDs.encode(ctx), "released": m.released,
@@ -181,7 +181,7 @@ func (m *peopleModel) equal(other *peopleModel) bool {
 		m.released.Equal(other.released) && equalFields(peopleFields, m, other)
 }
 
-// nobody is the block without its people, as its destruction leaves it.
+// nobody returns the block without its people, as planned for its destruction.
 func (m *peopleModel) nobody() peopleModel {
 	nobody := *m
 	nobody.Users, nobody.Released = newTextMap(0), nil
@@ -189,19 +189,19 @@ func (m *peopleModel) nobody() peopleModel {
 	return nobody
 }
 
-// put is what the state has of somebody.
+// put sets a person's attributes.
 func (m *peopleModel) put(key string, text, id, account types.String) {
 	m.Users.texts[key], m.IDs.texts[key], m.AccountIDs.texts[key] = text, id, account
 }
 
-// forget takes somebody out.
+// forget removes a person.
 func (m *peopleModel) forget(key string) {
 	delete(m.Users.texts, key)
 	delete(m.IDs.texts, key)
 	delete(m.AccountIDs.texts, key)
 }
 
-// peopleIdentityModel is what identifies a block: its directory, and the people that it began with.
+// peopleIdentityModel identifies a block by its directory and its import id.
 type peopleIdentityModel struct {
 	DirectoryID types.String `tfsdk:"directory_id"`
 	People      types.String `tfsdk:"people"`
@@ -209,22 +209,22 @@ type peopleIdentityModel struct {
 
 // Keys of the private state.
 const (
-	// beganKey is what the block was imported as.
+	// beganKey is the import id of the block.
 	beganKey = "people"
-	// importedKey are the keys of people of whom Terraform has set nothing yet.
+	// importedKey lists the people who were imported and not changed since: Terraform owns nothing of them.
 	importedKey = "imported"
-	// passiveKey are the keys of people whose active Terraform has not set, nor left to the default.
+	// passiveKey lists the people whose active Terraform has neither set nor left to the default.
 	passiveKey = "passive"
 )
 
-// holdings is what of the people is Terraform's.
+// holdings records which attributes of the people Terraform does not own.
 type holdings struct{ imported, passive keySet }
 
 func readHoldings(ctx context.Context, private framework.PrivateReader) holdings {
 	return holdings{readKeys(ctx, private, importedKey), readKeys(ctx, private, passiveKey)}
 }
 
-// owned is what Terraform has set of a person, whose text the state holds: all that the text has.
+// owned returns the attributes that Terraform has set: all that the person's text in the state has.
 func (h holdings) owned(key string, held userModel) ownership {
 	if h.imported[key] {
 		return ownership{}
@@ -233,6 +233,5 @@ func (h holdings) owned(key string, held userModel) ownership {
 	return claim(held, ownership{"active": h.ownsActive(key)})
 }
 
-// ownsActive reports whether a person is active by the will of Terraform, also where their text leaves it to the
-// default.
+// ownsActive reports whether Terraform has set active, or has left it to the default.
 func (h holdings) ownsActive(key string) bool { return !h.imported[key] && !h.passive[key] }

@@ -17,9 +17,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// ModifyPlan makes the plan, and fails here what would fail in the apply.
+// ModifyPlan makes the plan, and reports errors that would otherwise fail the apply.
 func (r *directoryUsersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	// A configuration is planned without a configured provider only in a check of the schema.
+	// The provider is not configured when Terraform only checks the schema.
 	if r.Clients == nil {
 		return
 	}
@@ -61,7 +61,7 @@ func (r *directoryUsersResource) ModifyPlan(ctx context.Context, req resource.Mo
 	resp.Plan.Raw = planned.raw(ctx)
 }
 
-// planBlock is the plan of a block, with what has to be refused and said.
+// planBlock plans a block and checks the plan.
 func (r *directoryUsersResource) planBlock(
 	ctx context.Context, config peopleModel, state *peopleModel, h holdings, block run.Block,
 ) (planned peopleModel, replaces bool, diags diag.Diagnostics) {
@@ -109,7 +109,7 @@ func (r *directoryUsersResource) planBlock(
 	return p.planned, false, diags
 }
 
-// tell tells the run of everybody, and asks of those who lose access.
+// announce registers everybody with the run, and checks those who lose access.
 func (r *directoryUsersResource) announce(ctx context.Context, p peoplePlan, block run.Block) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -150,10 +150,10 @@ func (r *directoryUsersResource) announce(ctx context.Context, p peoplePlan, blo
 	return diags
 }
 
-// blockOf is one person's place in the ledger of the run.
+// blockOf returns the id under which the run knows one person of a block.
 func blockOf(block run.Block, key string) run.Block { return block + "/" + run.Block(key) }
 
-// planDestruction is the plan of a block that goes, and everybody with it.
+// planDestruction checks the destruction of a block and its people.
 func (r *directoryUsersResource) planDestruction(ctx context.Context, state peopleModel, h holdings, block run.Block) diag.Diagnostics {
 	p := planPeople(state.nobody(), &state, h)
 	if len(p.remove) == 0 || state.OnDestroy.ValueString() == destroyRetain {
@@ -171,7 +171,7 @@ func (r *directoryUsersResource) planDestruction(ctx context.Context, state peop
 	return diags
 }
 
-// withinLimit refuses what would take access from more people than the block allows.
+// withinLimit refuses a plan that takes access from more people than the block allows.
 func withinLimit(p peoplePlan) diag.Diagnostics {
 	losing := slices.Concat(p.removed, p.deactivated)
 	if p.planned.DeprovisionLimit.IsUnknown() || int64(len(losing)) <= p.planned.DeprovisionLimit.ValueInt64() {
@@ -187,8 +187,8 @@ func withinLimit(p peoplePlan) diag.Diagnostics {
 		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), len(losing)))}
 }
 
-// stillProblems are the problems of a plan without those of values that an existing record, which is to be taken over,
-// has already. It is asked only when there are any.
+// stillProblems returns the problems of a plan, except those of values that an existing record, which is to be adopted,
+// has already. It lists the directory only if there are problems.
 func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan) []personProblem {
 	directory, _ := r.Clients.DirectoryToRead()
 

@@ -20,13 +20,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
-// A person of atlassian_directory_users is one JSON text: an object of the attributes of atlassian_user that are
-// managed, spelled as there. What the text does not have is unset.
+// A person of atlassian_directory_users is a JSON object with the managed attributes of atlassian_user, under the same
+// names. An attribute that the object lacks is unset.
 
-// personAttributes are the names that a person's text may have.
+// personAttributes returns the names that a person's JSON object may have.
 func personAttributes() []string { return slices.Sorted(maps.Keys(recordFieldOf)) }
 
-// decodePerson is the person of a text as a configuration of atlassian_user, or what is wrong with the text.
+// decodePerson parses a person's JSON text into a configuration of atlassian_user. It returns the first problem, by
+// attribute name.
 func decodePerson(text string) (userModel, *problem) {
 	m := unsetUser
 
@@ -62,7 +63,7 @@ func invalidPerson(attribute, detail string) *problem {
 	return &problem{attribute, "Invalid person", strings.TrimSuffix(detail, ".") + "."}
 }
 
-// notObject says what a text is instead of a JSON object.
+// notObject describes a text that is not a JSON object.
 func notObject(text string, err error) string {
 	switch strings.TrimSpace(text) {
 	case "":
@@ -78,7 +79,7 @@ func notObject(text string, err error) string {
 	return fmt.Sprintf("it is no JSON object (%s)", err)
 }
 
-// setMember sets what a member of the text says, or answers what is wrong with it.
+// setMember sets the attribute of a JSON member, or returns what is wrong with it.
 func (m *userModel) setMember(name, member string) string {
 	f, known := recordFieldOf[name]
 	if !known {
@@ -158,7 +159,7 @@ func (m *userModel) setPhones(member string) string {
 	return ""
 }
 
-// shown is a value as an error shows it: it may be long.
+// shown shortens a long value for an error.
 func shown(member string) string {
 	const most = 40
 
@@ -169,7 +170,7 @@ func shown(member string) string {
 	return member
 }
 
-// encodePerson is the text of a person, with everything that is not null, as jsonencode writes it.
+// encodePerson returns the JSON text of a person with every attribute that is not null, as jsonencode writes it.
 func encodePerson(m userModel) string {
 	members := map[string]any{}
 
@@ -189,12 +190,12 @@ func encodePerson(m userModel) string {
 		}
 	}
 
-	encoded, _ := json.Marshal(members) // texts, truth values and lists of them
+	encoded, _ := json.Marshal(members) // strings, booleans and lists of them always encode
 
 	return string(encoded)
 }
 
-// phoneText is a number in a person's text, in the order in which jsonencode writes it.
+// phoneText is a phone number in a person's text, with its members in the order of jsonencode.
 type phoneText struct {
 	Primary bool   `json:"primary,omitempty"`
 	Type    string `json:"type,omitempty"`
@@ -202,7 +203,7 @@ type phoneText struct {
 }
 
 func encodePhones(phones types.Set) []phoneText {
-	numbers := []phoneText{} // not null
+	numbers := []phoneText{} // an empty set is [], not null
 
 	for _, phone := range expandPhones(phones) {
 		numbers = append(numbers, phoneText{phone.Primary, phone.Type, phone.Value})
@@ -211,7 +212,7 @@ func encodePhones(phones types.Set) []phoneText {
 	return numbers
 }
 
-// importedPerson is a record as the text that manages all of it.
+// importedPerson returns the person whose text manages every attribute of the record.
 func importedPerson(record *scim.User) userModel {
 	m := flatten(record, "", unsetUser)
 
@@ -219,7 +220,7 @@ func importedPerson(record *scim.User) userModel {
 		m.UserName = types.StringNull()
 	}
 
-	// Whoever is active stays unset: that changes nothing, and is what a file without the column says.
+	// An active person gets no active: the default is true, and a file without that column says the same.
 	if m.Active.ValueBool() {
 		m.Active = types.BoolNull()
 	}
@@ -227,9 +228,8 @@ func importedPerson(record *scim.User) userModel {
 	return m
 }
 
-// drifted is the person that a record shows where it differs from what the text says of it, and whether it does. What
-// the text does not have is not managed, except active, which is Terraform's where it has been set or left to the
-// default.
+// drifted updates a person with what the record shows, and reports whether anything differs. An attribute that the text
+// lacks is not managed, except active, which Terraform owns once it has set it or left it to the default.
 func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, bool) {
 	held := person
 	held.PhoneNumbers = plannedPhones(person.PhoneNumbers, person.PhoneNumbers, false)
@@ -241,7 +241,7 @@ func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, b
 
 	for _, f := range recordFields {
 		if f.null(&person) && (f.path != scim.AttrActive || !ownsActive) {
-			continue // it is not managed
+			continue // not managed
 		}
 
 		if shows := f.get(&fresh); !shows.Equal(f.get(&held)) {

@@ -15,39 +15,39 @@ const (
 	defaultPeopleLimit = 10
 )
 
-// A person is one of the block's, as state and configuration have them.
+// person is one person of a block, as state and configuration have them.
 type person struct {
 	key    string
-	text   types.String // what the configuration says
+	text   types.String // the JSON text in the configuration
 	config userModel
-	held   *userModel // what the state says, with the record's id; nil for somebody new
+	held   *userModel // the person in the state, with the record's id; nil for a new person
 	owned  ownership
-	before string // the key in the state, where it was another one
+	before string // the old key of a renamed person
 }
 
-// plan is the person's plan, made by the function that plans an atlassian_user.
+// plan makes the person's plan with the function that plans an atlassian_user.
 func (p *person) plan() userModel { return plan(p.config, p.held, p.owned) }
 
-// peoplePlan is the plan of a block: what it will be, and what has to be done for it.
+// peoplePlan is the planned state of a block, and the work that leads to it.
 type peoplePlan struct {
 	planned              peopleModel
 	keep                 []person
 	add, change          []person
-	remove               []person // of whom the configuration says nothing
+	remove               []person // no longer in the configuration
 	problems             []personProblem
-	removed, deactivated []string // addresses of those who lose access
+	removed, deactivated []string // addresses of people who lose access
 }
 
 func (p *peoplePlan) changes() bool { return len(p.add)+len(p.change)+len(p.remove) > 0 }
 
-// personProblem is what is wrong with a person's text.
+// personProblem is an error in a person's text.
 type personProblem struct {
 	key, email string
-	unreadable bool // the text is no person, so that nothing is planned
+	unreadable bool // the text does not parse, so nothing is planned for it
 	problem
 }
 
-// planPeople is the plan of a block, of which state is nil for a new one. It asks nobody.
+// planPeople plans a block; state is nil for a new one. It sends no request.
 func planPeople(config peopleModel, state *peopleModel, h holdings) peoplePlan {
 	p := peoplePlan{planned: config}
 	p.planned.AdoptExisting = orDefault(config.AdoptExisting, types.BoolValue(defaultAdoptPeople))
@@ -74,7 +74,7 @@ func planPeople(config peopleModel, state *peopleModel, h holdings) peoplePlan {
 	return p
 }
 
-// leaving finds those of whom the configuration says nothing any more.
+// planRemovals finds the people who were removed from the configuration.
 func (p *peoplePlan) planRemovals(held, config peopleModel, h holdings) {
 	for key := range held.Users.texts {
 		if _, stays := config.Users.texts[key]; stays || held.IDs.get(key).IsNull() || config.Released[key] {
@@ -89,13 +89,13 @@ func (p *peoplePlan) planRemovals(held, config peopleModel, h holdings) {
 	inOrder(p.remove)
 }
 
-// staying plans those of whom the configuration says something.
+// planKept plans the people in the configuration.
 func (p *peoplePlan) planKept(held, config peopleModel, h holdings) {
 	p.keep = make([]person, 0, len(config.Users.texts))
 
 	var others []person
 
-	// Nearly everybody stays as they are; only the others are put in order.
+	// Nearly everybody is unchanged; only the others are sorted.
 	for key, text := range config.Users.texts {
 		id := held.IDs.get(key)
 		one := person{key: key, text: text}
@@ -134,7 +134,7 @@ func (p *peoplePlan) planKept(held, config peopleModel, h holdings) {
 	inOrder(others)
 	p.planChanged(others, held, h)
 
-	// Who of them is released is told when it is known: in the apply, which counts them again.
+	// Only the apply knows who is released. It counts the removals again.
 	if config.mayRelease {
 		p.remove = nil
 	}
@@ -146,7 +146,7 @@ func (p *peoplePlan) planKept(held, config peopleModel, h holdings) {
 	}
 }
 
-// differing plans those who are new, under this key at least, and those who change.
+// planChanged plans the people who are new under their key, and those who change.
 func (p *peoplePlan) planChanged(others []person, held peopleModel, h holdings) {
 	moved := p.removalsByName()
 
@@ -173,7 +173,8 @@ func inOrder(people []person) {
 	slices.SortFunc(people, func(a, b person) int { return strings.Compare(a.key, b.key) })
 }
 
-// wait leaves somebody open of whom nothing is known yet; who is there stays as they are.
+// planUnknown plans a person whose text is not known yet: the ids of a new person are unknown, a known record keeps its
+// id.
 func (p *peoplePlan) planUnknown(one person) {
 	p.planned.IDs.texts[one.key], p.planned.AccountIDs.texts[one.key] = types.StringUnknown(), types.StringUnknown()
 
@@ -194,7 +195,8 @@ func (p *peoplePlan) check(one person) {
 	}
 }
 
-// hold takes over what the state has under a key. A text that cannot be read any more holds nothing but its record.
+// readHeld sets the person as the state has them under a key, and what Terraform owns of them. If the state's text
+// cannot be read, only the record's ids are used.
 func (p *person) readHeld(state peopleModel, key string, h holdings) {
 	held, wrong := decodePerson(state.Users.get(key).ValueString())
 	if wrong != nil {
@@ -205,14 +207,14 @@ func (p *person) readHeld(state peopleModel, key string, h holdings) {
 	p.setHeld(held, state, key)
 }
 
-// holdAs takes over what the state has of somebody who stays as they are, and of whom nothing can be cleared hence.
+// setHeld sets the person as the state has them. It leaves owned empty, so that nothing is cleared.
 func (p *person) setHeld(held userModel, state peopleModel, key string) {
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
 	held.OnDestroy, held.Active = state.OnDestroy, orDefault(held.Active, types.BoolValue(true))
 	p.held = &held
 }
 
-// leavers are those of whom the configuration says nothing, by what they can be known by under another key.
+// removals indexes the people who were removed from the configuration by their unique names.
 type removals struct {
 	byName map[uniqueName]string
 	taken  map[string]bool
@@ -230,10 +232,10 @@ func (p *peoplePlan) removalsByName() removals {
 	return l
 }
 
-// follow makes somebody new the one whom the state has under a key that is gone: a key that was renamed.
+// planRenamed recognizes a renamed key: the new entry is the person that the state has under a removed key.
 func (p *peoplePlan) planRenamed(one *person, l removals, held peopleModel, h holdings) {
 	names := one.config.uniqueNames()
-	if last := len(names) - 1; names[last].key == keyExternalID { // it says most surely who somebody is
+	if last := len(names) - 1; names[last].key == keyExternalID { // the external id identifies a person best
 		names = slices.Concat(names[last:], names[:last])
 	}
 

@@ -20,14 +20,15 @@ import (
 
 const (
 	readPeopleSummary = "Reading people failed"
-	// parallelPeople is how many people are read or written at a time; as many resources Terraform has at work.
+	// parallelPeople is how many people are read or written at a time. Terraform runs as many resources at a time.
 	parallelPeople = 10
-	// listToReadFrom is from how many people on they are read with a list of all, rather than as the shared reader sees
-	// fit.
+	// listToReadFrom is the number of people from which the whole directory is listed. For fewer, the shared reader
+	// decides.
 	listToReadFrom = 100
 )
 
-// records reads the records with these ids; those that are gone are left out. Absence from a list is confirmed by id.
+// records reads the records with these ids and leaves out those that are gone. A record that is missing in the list is
+// read by its id.
 func records(ctx context.Context, directory *scim.Directory, ids []string) (map[string]*scim.User, error) {
 	found := make(map[string]*scim.User, len(ids))
 
@@ -78,8 +79,7 @@ func records(ctx context.Context, directory *scim.Directory, ids []string) (map[
 	return found, group.Wait()
 }
 
-// refresh is what the directory shows of the people that the state holds. Who is gone is no longer in it. An error is
-// for the caller to say.
+// refresh reads the people in the state. A person who is gone is removed from it. The caller reports the error.
 func (r *directoryUsersResource) refresh(
 	ctx context.Context, directory *scim.Directory, state peopleModel, h holdings,
 ) (peopleModel, diag.Diagnostics, error) {
@@ -148,11 +148,11 @@ func (r *directoryUsersResource) refresh(
 	return fresh, diags, nil
 }
 
-// existing are the records of a directory by what they can be known by.
+// existing indexes the records of a directory by their unique names.
 type existing map[uniqueName]*scim.User
 
-// index lists a directory. What cannot be listed is not known: a creation says that it is taken, and then it is looked
-// up.
+// index lists a directory. If the list fails, the index is incomplete: a creation then gets a conflict, and the record
+// is looked up.
 func index(ctx context.Context, directory *scim.Directory) existing {
 	e := existing{}
 
@@ -170,7 +170,7 @@ func index(ctx context.Context, directory *scim.Directory) existing {
 	return e
 }
 
-// find is the one record that a person can be, nil when there is none, or several.
+// find returns the one record that matches a person's unique names. It returns nil if none does, or if several do.
 func (e existing) find(config userModel) *scim.User {
 	var found *scim.User
 

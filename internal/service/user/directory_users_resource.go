@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// peopleTimeout leaves room for ten thousand people under a low rate limit.
+// peopleTimeout allows for ten thousand people under a low rate limit.
 const peopleTimeout = 4 * time.Hour
 
 type directoryUsersResource struct {
@@ -38,7 +38,7 @@ func (r *directoryUsersResource) Schema(ctx context.Context, _ resource.SchemaRe
 	resp.Schema = peopleSchema(ctx)
 }
 
-// user does to one person what the resource atlassian_user does.
+// user returns the resource atlassian_user, which handles one person.
 func (r *directoryUsersResource) user() *userResource {
 	return &userResource{Resource: r.Resource, many: true}
 }
@@ -61,8 +61,8 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	// An error taints a block that exists, and Terraform replaces it, with everybody in it. Where nobody was made there
-	// is none.
+	// An error would taint the new block, and Terraform would replace it together with all its people. If nobody was
+	// created, there is no block to taint.
 	work.missing(plan)
 	resp.Diagnostics.Append(asWarnings(work.diags)...)
 	resp.State.Raw = work.state.raw(ctx)
@@ -96,7 +96,7 @@ func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequ
 	}
 }
 
-// identityOf is the identity of a block, which began with nobody unless its private state says otherwise.
+// identityOf returns the identity of a block: it began with "none" unless private state has another import id.
 func identityOf(ctx context.Context, state peopleModel, private framework.PrivateReader) peopleIdentityModel {
 	identity := peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(importNone)}
 

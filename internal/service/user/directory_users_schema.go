@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// The schema has no default and no plan modifier: planPeople plans it all.
+// The schema has no default and no plan modifier: planPeople makes the whole plan.
 func peopleSchema(ctx context.Context) schema.Schema {
 	const examples = "`30m` or `2h`"
 

@@ -23,8 +23,8 @@ func (r *directoryUsersResource) ValidateConfig(ctx context.Context, req resourc
 	}
 }
 
-// validatePeople refuses texts that are no person, and two people who have what only one can. They are put in order
-// only when there is something to say: that takes as long as all the rest.
+// validatePeople refuses texts that do not parse, and people who share a unique name. It sorts the keys only if there
+// is an error, since sorting takes as long as all the rest.
 func validatePeople(config peopleModel) diag.Diagnostics {
 	if len(invalidPeople(config, maps.Keys(config.Users.texts))) == 0 {
 		return nil

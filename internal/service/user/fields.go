@@ -14,13 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A field is where a model holds an attribute.
+// field gives access to one attribute of a model.
 type field[M any] struct {
 	name string
 	typ  attr.Type
 	get  func(*M) attr.Value
 	set  func(*M, attr.Value)
-	null func(*M) bool // asked of everybody for most attributes: unlike get it makes no value of its own
+	null func(*M) bool // faster than get, which allocates: it is called for most attributes of every person
 }
 
 func fieldAt[M any, V attr.Value](name string, typ attr.Type, at func(*M) *V) field[M] {
@@ -32,7 +32,7 @@ func fieldAt[M any, V attr.Value](name string, typ attr.Type, at func(*M) *V) fi
 	}
 }
 
-// decodeFields puts raw values into a model in which everything is null.
+// decodeFields reads raw values into a model whose attributes are null.
 func decodeFields[M any](ctx context.Context, fields []field[M], m *M, values map[string]tftypes.Value) error {
 	for _, f := range fields {
 		if values[f.name].IsNull() {
@@ -50,14 +50,14 @@ func decodeFields[M any](ctx context.Context, fields []field[M], m *M, values ma
 	return nil
 }
 
-// encodeFields puts a model into raw values.
+// encodeFields writes a model into raw values.
 func encodeFields[M any](ctx context.Context, fields []field[M], m *M, values map[string]tftypes.Value) {
 	for _, f := range fields {
 		values[f.name], _ = f.get(m).ToTerraformValue(ctx)
 	}
 }
 
-// typeOf is the type of a resource's raw values, made of its schema once.
+// typeOf returns a function for the type of a resource's raw values, which is made from the schema once.
 func typeOf(schemaOf func(context.Context) schema.Schema) func(context.Context) tftypes.Object {
 	var (
 		once sync.Once
@@ -71,7 +71,7 @@ func typeOf(schemaOf func(context.Context) schema.Schema) func(context.Context) 
 	}
 }
 
-// unreadable is the error of a value that does not fit the schema.
+// unreadable reports a value that does not fit the schema.
 func unreadable(typeName string, err error) diag.Diagnostics {
 	if err == nil {
 		return nil

@@ -104,7 +104,7 @@ func (a *inviteUserAction) ModifyPlan(ctx context.Context, req action.ModifyPlan
 
 	var config inviteModel
 
-	// What is not known yet is for the apply.
+	// An unknown configuration cannot be checked yet.
 	if req.Config.Raw.IsFullyKnown() && !req.Config.Get(ctx, &config).HasError() && !config.Message.IsNull() && !config.Notify.ValueBool() {
 		resp.Diagnostics.AddAttributeError(path.Root("message"), "Message is not sent",
 			"Atlassian writes to the person only if notify is true. Set it, or leave the message out.")
@@ -148,7 +148,7 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 	resp.Diagnostics.Append(invite(ctx, organization, config, say)...)
 }
 
-// member is who has the address in the organization and has been invited there, or nil.
+// member returns the person with the address if they have been invited to the organization, or nil.
 func member(ctx context.Context, organization *admin.Client, email string) (*admin.User, error) {
 	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{Emails: []string{email}}) {
 		if err != nil {
@@ -160,10 +160,11 @@ func member(ctx context.Context, organization *admin.Client, email string) (*adm
 		}
 	}
 
-	return nil, nil //nolint:nilnil // The absence of somebody is an answer, not an error.
+	return nil, nil //nolint:nilnil // No member is a valid result, not an error.
 }
 
-// lacking warns of what a member does not have of that which an invitation gives; what can't be read is not spoken of.
+// lacking warns of roles and groups in the invitation that a member does not have. It says nothing of those that cannot
+// be read.
 func (m inviteModel) lacking(ctx context.Context, organization *admin.Client, email, accountID string) diag.Diagnostics {
 	var lacks []string
 
@@ -225,7 +226,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 
 	invitees, err := organization.Invite(ctx, invitation)
 	if client.Uncertain(err) || err == nil && len(invitees) == 0 {
-		// The answer was lost, or says nothing: whether the person is there now tells.
+		// The answer was lost or is empty: the list of people shows whether the person was invited.
 		if found, lookup := member(ctx, organization, email); lookup == nil && found != nil {
 			say("%s is invited, as the account %s", email, found.AccountID)
 
@@ -277,7 +278,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	return diags
 }
 
-// full says which app has no seat left, if that was the refusal.
+// full returns the advice for a refusal because an app has no seat left.
 func (m inviteModel) full(ctx context.Context, organization *admin.Client, refusal error) string {
 	if !client.IsLicenseLimit(refusal) || len(m.Roles) == 0 {
 		return "An app that a group gives has no seat left."

@@ -63,8 +63,8 @@ func inOneDirectory() map[string]schema.Attribute {
 	}
 }
 
-// isMember tells by the membership. Someone in several directories has one status for all of them, which says nothing
-// of each: then nothing is done already.
+// isMember checks the membership status. A person in several directories has one status for all of them, which does not
+// show the status in each: then the action always runs.
 func isMember(status string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
 	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
 		if diags := linked(run.Person); diags.HasError() || run.Person.MembershipStatus != status {
@@ -72,7 +72,7 @@ func isMember(status string) func(context.Context, *personaction.Run) (bool, dia
 		}
 
 		if status == admin.StatusSuspended {
-			return true, nil // in all of them (API §4.3)
+			return true, nil // suspended means in all directories (API §4.3)
 		}
 
 		_, directories, diags := directoriesOf(ctx, run)
@@ -81,7 +81,7 @@ func isMember(status string) func(context.Context, *personaction.Run) (bool, dia
 	}
 }
 
-// directoriesOf is the organization, and those of its directories that are meant.
+// directoriesOf returns the organization and the ids of the directories to change.
 func directoriesOf(ctx context.Context, run *personaction.Run) (organization *admin.Client, ids []string, diags diag.Diagnostics) {
 	organization, diags = run.Organization()
 
@@ -101,8 +101,8 @@ func directoriesOf(ctx context.Context, run *personaction.Run) (organization *ad
 	return organization, ids, nil
 }
 
-// inDirectories makes a change in each directory. One in which the person is not says so with 404; that is no failure
-// as long as another one knows them.
+// inDirectories makes a change in each directory. A directory without the person answers 404, which is a failure only
+// if all of them do.
 func inDirectories(
 	ctx context.Context, run *personaction.Run, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
 ) diag.Diagnostics {

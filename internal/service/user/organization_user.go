@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
-// The states in which the organization's API puts people (API §4.3).
+// The statuses of a person in the organization's API (API §4.3).
 var (
 	userStatuses = []string{
 		admin.StatusActive, admin.StatusSuspended, admin.StatusNotInvited, admin.StatusDeactivated, admin.StatusForDeletion,
@@ -25,7 +25,7 @@ var (
 	claimStatuses = []string{admin.ClaimManaged, admin.ClaimUnmanaged}
 )
 
-// organizationUser is what the organization's API says about a person.
+// organizationUser is a person as the organization's API shows them.
 type organizationUser struct {
 	admin.User
 
@@ -33,28 +33,28 @@ type organizationUser struct {
 	access []productAccess
 }
 
-// productAccess is an app that a person has used. It says nothing of whether they hold a seat (API §7).
+// productAccess is an app that a person has used. It does not show whether they hold a seat (API §7).
 type productAccess struct {
 	app      product.App
 	activity product.Activity
-	// family is the keys of the products of which one has been used, where Atlassian does not say which.
+	// family holds the keys of all products that may have been used, if Atlassian does not say which.
 	family []string
 }
 
-// of reports whether one of the products has, or may have, been used.
+// of reports whether one of the products was used, or may have been.
 func (a productAccess) of(keys map[string]bool) bool {
 	return keys[a.app.Key] || slices.ContainsFunc(a.family, func(key string) bool { return keys[key] })
 }
 
-// newOrganizationUser reads a person from a search with productAccess expanded.
+// newOrganizationUser makes a person from a search result with productAccess expanded.
 func newOrganizationUser(found *admin.User, apps *product.Catalog, now time.Time) organizationUser {
 	u := organizationUser{User: *found}
-	u.ProductAccess = nil // as it came it is as large as all the rest
+	u.ProductAccess = nil // the raw list takes as much memory as everything else
 
 	return u.with(found.ProductAccess, apps, now)
 }
 
-// with is the person with further records of use.
+// with returns the person with more product access.
 func (u organizationUser) with(records []admin.ProductAccess, apps *product.Catalog, now time.Time) organizationUser {
 	for _, record := range records {
 		access := productAccess{app: apps.Find(record), activity: product.NewActivity(record, now)}
@@ -71,7 +71,7 @@ func (u organizationUser) with(records []admin.ProductAccess, apps *product.Cata
 	return u
 }
 
-// activity is when the person last used any of the products; any product at all when keys is nil.
+// activity returns when the person last used one of the products; nil keys mean any product.
 func (u organizationUser) activity(keys map[string]bool) product.Activity {
 	var all product.Activity
 
@@ -84,14 +84,14 @@ func (u organizationUser) activity(keys map[string]bool) product.Activity {
 	return all
 }
 
-// idle reports whether the person is known to have used none of the products since the moment.
+// idle reports whether the person certainly used none of the products since the given time.
 func (u organizationUser) idle(keys map[string]bool, since time.Time) bool {
 	used, known := u.activity(keys).After(since)
 
 	return !used && known
 }
 
-// shown is the access to show: none, not an empty list, where Atlassian is silent about everybody's.
+// shown returns the access to show: nil, not an empty list, if Atlassian reports no activity of anybody.
 func (u organizationUser) shown(silent bool) []productAccess {
 	switch {
 	case silent:
@@ -123,7 +123,7 @@ type accessFlattener struct {
 	apps   raw.Made[string, appValues]
 }
 
-// appValues are shared by everybody who has used an app.
+// appValues are the values of an app, shared by all its users.
 type appValues struct {
 	key, name, url tftypes.Value
 }
@@ -158,8 +158,8 @@ func (f accessFlattener) list(access []productAccess) tftypes.Value {
 	return f.object.List(values)
 }
 
-// accountValues is what the data sources say of an account. Where Atlassian is silent about everybody's activity, so
-// are they.
+// accountValues returns the attributes of an account in the data sources. silent means that Atlassian reports no
+// activity of anybody, so that product_access is null.
 func accountValues(access accessFlattener, u organizationUser, silent bool) map[string]tftypes.Value {
 	return map[string]tftypes.Value{
 		"account_id":        raw.Text(u.AccountID),

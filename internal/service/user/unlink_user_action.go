@@ -37,13 +37,13 @@ func NewUnlinkUserAction() action.Action {
 				return diags
 			}
 
-			organization, _ := run.Organization() // which linkOf has asked
+			organization, _ := run.Organization() // linkOf has checked it
 
 			run.Say("Record %s of the directory %s", link.SCIMUserID, link.DirectoryID)
 
 			err := organization.Unlink(ctx, link.DirectoryID, link.SCIMUserID)
 			if client.IsNotFound(err) || client.Uncertain(err) {
-				// Gone or unlinked meanwhile is what was wanted.
+				// A record that is gone or unlinked by now is the wanted result.
 				if link, again := linkOf(ctx, run); link == nil && !again.HasError() {
 					return nil
 				}
@@ -54,8 +54,8 @@ func NewUnlinkUserAction() action.Action {
 	}
 }
 
-// linkOf is the link of the person's record, nil when there is none. Someone may have records in several directories:
-// then the provider's is meant.
+// linkOf returns the SCIM link of the person's record, nil if there is none. If the person has records in several
+// directories, the provider's directory counts.
 func linkOf(ctx context.Context, run *personaction.Run) (*admin.SCIMLink, diag.Diagnostics) {
 	organization, diags := run.Organization()
 	if diags.HasError() || run.Person.AccountID == "" {
@@ -73,7 +73,7 @@ func linkOf(ctx context.Context, run *personaction.Run) (*admin.SCIMLink, diag.D
 
 	var (
 		found          []admin.SCIMLink
-		places, others []string // of those found, and elsewhere
+		places, others []string // of the links found, and of links elsewhere
 	)
 
 	directory, _ := run.Directory()

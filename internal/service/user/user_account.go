@@ -10,7 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// accountQuery asks the organization for the account of somebody who is named by a key, where it knows people by that.
+// accountQuery returns the search for a person's account by a key. It is not ok for a key that the organization does
+// not know.
 func accountQuery(key userKey, value string) (query admin.UserQuery, ok bool) {
 	switch key {
 	case keyEmail:
@@ -22,8 +23,8 @@ func accountQuery(key userKey, value string) (query admin.UserQuery, ok bool) {
 	}
 }
 
-// account describes the account of somebody, "" if there is none or nobody to ask. An error is no account: this only
-// adds to an error that is told anyway.
+// account describes a person's account. It returns "" if there is none, if no organization is configured, or after an
+// error: it only adds to an error that is reported anyway.
 func (l lookup) account(ctx context.Context, key userKey, value string) string {
 	query, ok := accountQuery(key, value)
 	if l.organization == nil || !ok {
@@ -41,7 +42,7 @@ func (l lookup) account(ctx context.Context, key userKey, value string) string {
 	return ""
 }
 
-// describeAccount says what an administrator sees of an account: its status, and who manages it.
+// describeAccount describes an account by its status and its manager.
 func describeAccount(account *admin.User) string {
 	managed := ""
 

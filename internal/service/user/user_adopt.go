@@ -19,9 +19,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// adopt takes over the one record that is in the way: what the configuration sets is merged into it, and nothing else
-// of it is touched. It may be gone by then, because another block of the same run has destroyed it; then there is none
-// in the way any more.
+// adopt adopts the one record that conflicts: what the configuration sets is merged into it, and nothing else changes.
+// The record may be gone by then, if another block of the same run has destroyed it.
 func (r *userResource) adopt(
 	ctx context.Context, directory *scim.Directory, planned userModel, conflict error,
 ) (taken made, gone bool, diags diag.Diagnostics) {
@@ -49,7 +48,7 @@ const (
 	adoptedSummary = "Existing user taken over"
 )
 
-// takeOver makes a record this block's, and merges into it what is planned.
+// takeOver adopts a record for the block and merges the plan into it.
 func (r *userResource) takeOver(
 	ctx context.Context, directory *scim.Directory, id string, planned userModel,
 ) (taken made, gone bool, diags diag.Diagnostics) {
@@ -66,7 +65,7 @@ func (r *userResource) takeOver(
 
 	taken.block = block
 
-	// The shared reader may have seen the record a while ago; what is merged into must be what is there now.
+	// The shared reader may have read the record a while ago; the merge needs its current state.
 	record, err := directory.FreshUser(ctx, id)
 	if err != nil {
 		return taken, false, framework.ErrorDiagnostics(adoptSummary, err)
@@ -74,11 +73,11 @@ func (r *userResource) takeOver(
 
 	before := flatten(record, directory.ID(), planned)
 	if record.ActiveHidden {
-		before.Active = types.BoolValue(!planned.Active.ValueBool()) // so that it is sent
+		before.Active = types.BoolValue(!planned.Active.ValueBool()) // the directory hides active, so that it is always sent
 	}
 
 	if deactivates(planned, before) {
-		// Which record it is shows only here, so that no plan has asked.
+		// Only the apply knows the record, so that no plan has checked this.
 		diags.Append(r.checkDeprovision(ctx, before, destroyDeactivate, inApply)...)
 	}
 
@@ -103,7 +102,7 @@ func (r *userResource) takeOver(
 	return taken, false, diags
 }
 
-// adopted says which record was taken over, and what of it was changed.
+// adopted reports the record that was adopted and what was changed of it.
 func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) diag.Diagnostic {
 	merged := "It already was as the configuration says; nothing of it was changed."
 
@@ -118,8 +117,8 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 		before.ID, directory.ID(), describeRecord(before), merged))
 }
 
-// notTaken says that a record is another block's, which may even have adopted it before the answer to its creation came
-// here.
+// notTaken reports that another block holds the record. That block may have adopted it before the answer to its
+// creation arrived here.
 func notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
 	if !errors.Is(err, run.ErrHeld) && !errors.Is(err, run.ErrGone) {
 		return framework.ErrorDiagnostics(summary, err)

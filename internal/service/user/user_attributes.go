@@ -7,17 +7,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// plainAttribute is an optional text of a user's record.
+// plainAttribute is an optional string attribute of a user's record.
 type plainAttribute struct {
 	name        string         // Terraform's
 	path        scim.Attribute // SCIM's
 	field       func(*scim.User) **string
 	description string
-	check       func(string) string // what is wrong with a new value, beside what is wrong with any text; nil for nothing
+	check       func(string) string // finds errors in a new value, besides those of any string; may be nil
 }
 
-// plainAttributes is all that the provider knows of these attributes: the schemas of resource and data source, what is
-// read and written, planned, compared and checked come from here.
+// plainAttributes is the only place that lists these attributes. Schemas, reading, writing, planning, comparing and
+// checking all use it.
 var plainAttributes = [...]plainAttribute{
 	{
 		"display_name", "displayName", func(u *scim.User) **string { return &u.DisplayName },
@@ -64,7 +64,7 @@ var plainAttributes = [...]plainAttribute{
 	},
 }
 
-// The plain attributes that also have rules of their own.
+// The plain attributes that have rules elsewhere too.
 var (
 	displayName = plainIndex("display_name")
 	givenName   = plainIndex("given_name")

@@ -8,7 +8,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
-	_ "time/tzdata" // so that time zones are known on every machine
+	_ "time/tzdata" // time zones must be known on every machine
 	"unicode"
 	"unicode/utf8"
 
@@ -18,11 +18,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// A directory may hold what nobody would enter anew: padded names, two primary numbers, odd addresses. So what is only
-// unusual is checked in the plan, where the state is known, and only of a value that differs from it; validators refuse
-// what can never be right.
+// A directory may hold values that nobody would enter: padded names, two primary numbers, odd addresses. So an unusual
+// value is refused only in the plan, and only if it differs from the state. Validators refuse what can never be right.
 
-// notEmpty refuses the empty text, which no record has.
+// notEmpty refuses the empty string, which no record has.
 func notEmpty() accept.Text {
 	return accept.Text{About: "not empty", Summary: "Invalid text", Wrong: func(text string) string {
 		if text == "" {
@@ -33,7 +32,7 @@ func notEmpty() accept.Text {
 	}}
 }
 
-// addressLike refuses what no directory has for an address.
+// addressLike refuses a string that no directory accepts as an address.
 func addressLike() accept.Text {
 	return accept.Text{About: "an e-mail address", Summary: "Invalid e-mail address", Wrong: func(text string) string {
 		if at := strings.LastIndexByte(text, '@'); at < 1 || at == len(text)-1 {
@@ -44,12 +43,12 @@ func addressLike() accept.Text {
 	}}
 }
 
-// problem is what is wrong with a new value.
+// problem is an error in a new value.
 type problem struct {
 	attribute, summary, detail string
 }
 
-// problems checks what a plan would newly set; state is nil for a new user.
+// problems checks the values that a plan changes; state is nil for a new user.
 func problems(planned userModel, state *userModel) []problem {
 	var (
 		out []problem
@@ -80,7 +79,7 @@ func problems(planned userModel, state *userModel) []problem {
 
 	check("email", "Invalid e-mail address", planned.Email, old.Email, checkEmail)
 
-	// A user name that is left out is the e-mail address, of which all is said already.
+	// An unset user name is the e-mail address, which is checked already.
 	if !planned.UserName.Equal(planned.Email) {
 		check("user_name", "Invalid text", planned.UserName, old.UserName, checkText)
 	}
@@ -130,8 +129,8 @@ func checkEmail(text string) string {
 	return ""
 }
 
-// noAddress says why a text is no e-mail address, and what it should probably be: what people copy has a name, a
-// scheme, blanks or a full stop around it, or is several addresses.
+// noAddress explains why a text is not an e-mail address and suggests a correction: a copied address may have a name, a
+// scheme, blanks or a full stop around it, or be several addresses.
 func noAddress(text string) string {
 	const expected = "One address such as ann@example.com is expected, and nothing else."
 
@@ -150,10 +149,10 @@ func noAddress(text string) string {
 	}
 }
 
-// invisible characters are those that Unicode calls format characters (Cf): zero-width spaces, marks of direction.
+// invisible reports Unicode format characters (Cf), such as zero-width spaces and direction marks.
 func invisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
 
-// checkText refuses what Atlassian drops or forbids.
+// checkText refuses text that Atlassian drops or forbids.
 func checkText(text string) string {
 	switch {
 	case strings.TrimSpace(text) == "":
@@ -186,7 +185,7 @@ func checkLanguage(text string) string {
 		return ""
 	}
 
-	// A locale of Unix has an encoding behind it.
+	// A Unix locale ends with an encoding.
 	locale, _, _ := strings.Cut(text, ".")
 	if tag, err := language.Parse(strings.ReplaceAll(locale, "_", "-")); err == nil {
 		return fmt.Sprintf("%q is no BCP 47 language tag. Did you mean %q?", text, tag)
@@ -216,7 +215,7 @@ func isTimeZone(name string) bool {
 	return err == nil && name != "" && name != "Local"
 }
 
-// zonesLike are names that a text may stand for: the same in the case of the database, or a city without its continent.
+// zonesLike suggests time zones for a text: the same name in correct case, or a continent before a city.
 func zonesLike(text string) []string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '_' || unicode.IsSpace(r) })
 	if len(words) == 0 {
@@ -230,7 +229,7 @@ func zonesLike(text string) []string {
 
 	likely := []string{words[0] + "/" + strings.Join(words[1:], "_")}
 	for _, continent := range []string{"Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic"} {
-		// The last word alone is the city of what Windows calls a zone: "(UTC+01:00) Amsterdam".
+		// Windows names a zone like "(UTC+01:00) Amsterdam": the last word is the city.
 		likely = append(likely, continent+"/"+strings.Join(words, "_"), continent+"/"+words[len(words)-1])
 	}
 
@@ -239,8 +238,7 @@ func zonesLike(text string) []string {
 
 const maxPhoneNumbers = 100
 
-// checkPhones refuses too many numbers, two primary ones, and the same one twice; what is not known yet is left for
-// later.
+// checkPhones refuses too many numbers, two primary numbers, and the same number twice. It skips unknown values.
 func checkPhones(phones types.Set) string {
 	if n := len(phones.Elements()); n > maxPhoneNumbers {
 		return fmt.Sprintf("There are %d numbers; at most %d are allowed.", n, maxPhoneNumbers)
@@ -263,7 +261,7 @@ func checkPhones(phones types.Set) string {
 			return problem
 		}
 
-		number.primary = types.BoolNull() // whichever of them is
+		number.primary = types.BoolNull() // a number is the same whether primary or not
 		if seen[number] {
 			return fmt.Sprintf("The number %q appears twice with the same type.", number.value.ValueString())
 		}

@@ -11,21 +11,21 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// makes tells the run that a block is to create a user or to take one over.
+// announceCreation tells the run that a block will create or adopt a user.
 func (r *userResource) announceCreation(block run.Block, planned userModel) diag.Diagnostics {
 	r.call(block, planned)
 
 	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
 }
 
-// keeps tells the run that a block goes on holding its record.
+// announceKept tells the run that a block keeps its record.
 func (r *userResource) announceKept(block run.Block, planned, state userModel) diag.Diagnostics {
 	r.call(block, planned)
 
 	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
 }
 
-// leaves tells the run that a block gives up its record, unless that leaves the record as it is.
+// announceRemoval tells the run that a block gives up its record, unless on_destroy retains it.
 func (r *userResource) announceRemoval(block run.Block, state userModel) diag.Diagnostics {
 	if state.OnDestroy.ValueString() == destroyRetain {
 		return nil
@@ -36,17 +36,17 @@ func (r *userResource) announceRemoval(block run.Block, state userModel) diag.Di
 	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
 }
 
-// call tells the run by what a person's block is found: by the address as it is written there. One of many is found by
-// the key, which is part of the block's word.
+// call tells the run the e-mail address by which a block is named in errors. One of many people is named by the key,
+// which is part of the block's id.
 func (r *userResource) call(block run.Block, planned userModel) {
 	if !r.many {
 		r.Clients.Run.People.Call(block, planned.Email.ValueString())
 	}
 }
 
-// record is what the run is told of a block's record. An external id that the record has already is no wish: a
-// directory may let two records have one (API §9.2 no. 6), and both can be managed; only a new one that is another's is
-// refused.
+// record describes a block's record to the run. An external id that the record has already is not counted: a directory
+// may let two records share one (API §9.2 no. 6), and both can be managed. Only a new external id that another record
+// has is refused.
 func (m *userModel) record(planned userModel) run.Record {
 	if planned.Texts[externalID].Equal(m.Texts[externalID]) {
 		planned.Texts[externalID] = types.StringNull()
@@ -55,10 +55,10 @@ func (m *userModel) record(planned userModel) run.Record {
 	return run.Record{ID: m.key(), Now: m.names(), Planned: planned.names()}
 }
 
-// key is the record's place in the ledger of the run.
+// key identifies the record in the run.
 func (m *userModel) key() string { return run.Key(m.DirectoryID.ValueString(), m.ID.ValueString()) }
 
-// names are what the run is told of a record; nothing while its directory is not known.
+// names returns the record's unique names for the run; nil while its directory is not known.
 func (m *userModel) names() []run.Name {
 	directoryID := m.DirectoryID.ValueString()
 	if directoryID == "" {

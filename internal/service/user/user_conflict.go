@@ -16,17 +16,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// wanted is what must be unique: the directory answers 409 when another record has any of them (API §2.8), and its text
-// says "email" whichever it is, so that the record has to be looked up.
+// wanted holds the unique names that a write needs. The directory answers 409 if another record has one of them (API
+// §2.8). The text of the answer always says "email", so the record has to be looked up.
 type wanted struct {
 	names []uniqueName
-	// self is the record that wants them, "" while it does not exist.
+	// recordID is the record that is written, "" for a new one.
 	recordID string
-	// many is whether it is for one of atlassian_directory_users.
+	// many is set for a person of atlassian_directory_users.
 	many bool
 }
 
-// email is the address that is wanted, "" where none is.
+// email returns the wanted address, "" if it is not among the names.
 func (w wanted) email() string {
 	if len(w.names) > 0 && w.names[0].key == keyEmail {
 		return w.names[0].text
@@ -35,13 +35,13 @@ func (w wanted) email() string {
 	return ""
 }
 
-// holder is a record that holds something wanted.
+// holder is a record that has one or more of the wanted names.
 type holder struct {
 	record *scim.User
 	names  []uniqueName
 }
 
-// holders finds the records of this directory that hold what is wanted.
+// holders finds the records of this directory that have a wanted name.
 func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 	var out []holder
 
@@ -69,7 +69,7 @@ func (l lookup) holders(ctx context.Context, w wanted) ([]holder, error) {
 	return out, nil
 }
 
-// taking finds the records that have a name, also as a secondary address.
+// taking finds the records that have a name, including as a secondary address.
 func (l lookup) taking(ctx context.Context, name uniqueName) ([]*scim.User, error) {
 	if name.key == keyEmail {
 		return l.byAnyEmail(ctx, name.text)
@@ -78,7 +78,7 @@ func (l lookup) taking(ctx context.Context, name uniqueName) ([]*scim.User, erro
 	return l.by(ctx, name.key, name.text)
 }
 
-// elsewhere names the organization's other directories that hold the address.
+// elsewhere returns the organization's other directories that have the address.
 func (l lookup) elsewhere(ctx context.Context, email string) []string {
 	if l.organization == nil || email == "" {
 		return nil
@@ -101,7 +101,7 @@ func (l lookup) elsewhere(ctx context.Context, email string) []string {
 	return directories
 }
 
-// explainConflict says which of e-mail address, user name and external id is taken, by which record, and what to do.
+// explainConflict reports which name is taken, by which record, and what to do.
 func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, conflict error) diag.Diagnostics {
 	holders, err := l.holders(ctx, w)
 	if err != nil {
@@ -130,7 +130,7 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 		"directory shows it. An Atlassian account or a record of another directory may hold it; with org_id and api_key configured the provider can tell which.")
 }
 
-// inTheWay says of each record what it holds of that which is wanted, and in the end what is added.
+// inTheWay reports for each record which names it has, and appends added.
 func inTheWay(directory *scim.Directory, holders []holder, summary string, w wanted, added string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -141,8 +141,8 @@ func inTheWay(directory *scim.Directory, holders []holder, summary string, w wan
 	return diags
 }
 
-// secondary reports whether all that the record holds of what is wanted is the e-mail address, and that not as its
-// primary one: then it is somebody else's.
+// secondary reports whether the record has only the e-mail address, and only as a secondary one: then it belongs to
+// another person.
 func (h holder) secondary() bool {
 	return len(h.names) == 1 && h.names[0].key == keyEmail && !scim.SameName(h.record.PrimaryEmail(), h.names[0].text)
 }

@@ -121,7 +121,7 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		resp.Diagnostics.Append(diags...)
 
 		if !resp.Diagnostics.HasError() {
-			// What was asked by stays as it was asked, whatever the case of the answer.
+			// The key keeps the configured spelling, even if the answer's case differs.
 			delete(found, string(key))
 			resp.Diagnostics.Append(raw.SetState(ctx, req.Config, &resp.State, found)...)
 		}
@@ -130,9 +130,9 @@ func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 }
 
-// read is what there is of the person, by attribute.
+// read returns the person's attributes by name.
 func (d *userDataSource) read(ctx context.Context, key userKey, value string) (map[string]tftypes.Value, diag.Diagnostics) {
-	// Half an answer, with nulls for what is only not known yet, would be taken for the whole one.
+	// An answer with nulls for what is only unknown would look complete.
 	if diags := d.notKnownYet(); diags.HasError() {
 		return nil, diags
 	}
@@ -163,7 +163,7 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	if account != nil {
 		values := accountValues(newAccessFlattener(ctx), *account, false)
 		if record != nil {
-			delete(values, "email") // the record's is the one that is managed
+			delete(values, "email") // the record's address is the managed one
 		}
 
 		maps.Copy(found, values)
@@ -172,7 +172,7 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	return found, diags
 }
 
-// recordValues is what the data source says of a record, through the flatten that the resource uses.
+// recordValues returns the attributes of a record, made by the resource's flatten.
 func recordValues(ctx context.Context, record *scim.User, directoryID string) map[string]tftypes.Value {
 	held := flatten(record, directoryID, unsetUser)
 
@@ -195,7 +195,7 @@ func recordValues(ctx context.Context, record *scim.User, directoryID string) ma
 	return values
 }
 
-// notKnownYet is the error of a provider of which it is not known yet whether it has a directory or an organization.
+// notKnownYet returns an error while the provider's directory or organization is not known.
 func (d *userDataSource) notKnownYet() diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -212,7 +212,7 @@ func (d *userDataSource) notKnownYet() diag.Diagnostics {
 	return diags
 }
 
-// record is the person's record in the directory, nil where there is none or no directory is configured.
+// record returns the person's record, nil if there is none or no directory is configured.
 func (d *userDataSource) record(ctx context.Context, key userKey, value string) (*scim.User, diag.Diagnostics) {
 	organizationKnows := key == keyEmail || key == keyAccountID
 
@@ -241,7 +241,7 @@ func (d *userDataSource) record(ctx context.Context, key userKey, value string) 
 	}
 }
 
-// account is what the organization knows of the person, nil where it knows nothing or is not configured.
+// account returns the person as the organization shows them, nil if it does not know them or is not configured.
 func (d *userDataSource) account(ctx context.Context, key userKey, value string, record *scim.User) (*organizationUser, diag.Diagnostics) {
 	if !d.Clients.HasOrganization() {
 		return nil, nil
@@ -286,7 +286,7 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 	}
 }
 
-// elsewhere says where else somebody may be who is not found, or by what.
+// elsewhere explains why a key may find nobody.
 func elsewhere(key userKey) string {
 	switch key {
 	case keyID:

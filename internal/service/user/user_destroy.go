@@ -22,7 +22,7 @@ import (
 
 const destroySummary = "Destroying user failed"
 
-// Delete succeeds in all four ways where the record is not there any more.
+// Delete succeeds for every on_destroy if the record is already gone.
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
@@ -30,7 +30,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 
-	// The record's own directory, which is no longer the provider's when a change of directory replaces the user.
+	// The record's own directory: a change of the provider's directory replaces the user.
 	own := func() (*scim.Directory, diag.Diagnostics) {
 		return r.Clients.DirectoryHolding(state.DirectoryID)
 	}
@@ -43,7 +43,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// release destroys a block's record, unless another block holds it.
+// release destroys the record of a block, unless another block holds it.
 func (r *userResource) release(ctx context.Context, directory *scim.Directory, block run.Block, state userModel) diag.Diagnostics {
 	done, ok := r.Clients.Run.People.Release(block, state.key())
 	if !ok {
@@ -81,8 +81,9 @@ func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, s
 	return r.destroyDiagnostics(directory.DeleteUser(ctx, id), directory, state)
 }
 
-// destroyDiagnostics blames the directory for a key that is refused only where it is not the provider's: there the key
-// cannot do what on_destroy says. Of the provider's own directory the general advice holds, that it may have expired.
+// destroyDiagnostics blames directory_id for a refused key only if the record's directory is not the provider's: that
+// key cannot do what on_destroy says. For the provider's own directory the general advice applies, such as that the key
+// may have expired.
 func (r *userResource) destroyDiagnostics(err error, directory *scim.Directory, state userModel) diag.Diagnostics {
 	if err == nil || errors.Is(err, client.ErrNotFound) {
 		return nil
@@ -107,9 +108,9 @@ func (r *userResource) configured(directory *scim.Directory) bool {
 	return !diags.HasError() && own.ID() == directory.ID()
 }
 
-// unlink separates the record from its account and waits until the record shows it: deleting a record that is still
-// linked would deactivate the account, which is just what the user asked not to do. A record that shows no account may
-// be linked all the same, as it is for a while after it was made, so that it is separated too.
+// unlink separates the record from its account and waits until the record shows it. Deleting a record that is still
+// linked would deactivate the account, which on_destroy = "unlink" is meant to prevent. A new record may be linked
+// without showing an account yet, so a record without one is unlinked too.
 func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, state userModel) (gone bool, diags diag.Diagnostics) {
 	id := state.ID.ValueString()
 
@@ -129,14 +130,14 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 
 	err = organization.Unlink(ctx, directory.ID(), id)
 	if errors.Is(err, client.ErrNotFound) {
-		// Gone meanwhile, or an organization that knows nothing of the record? Only the directory can tell.
+		// The record may be gone, or the organization may not know it. Only the directory can tell.
 		if _, err := directory.FreshUser(ctx, id); errors.Is(err, client.ErrNotFound) {
 			return true, nil
 		}
 	}
 
 	if err != nil && record.AccountID == nil && client.Refused(err) && !client.IsKeyRefused(err) {
-		// What is answered where there is nothing to separate is not documented (API §2.2, 23).
+		// The answer for a record without a link is not documented (API §2.2, 23).
 		return false, nil
 	}
 
@@ -160,7 +161,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 		return err == nil && record.AccountID == nil, err
 	})
 	if err == nil {
-		err = ctx.Err() // an interrupt is no late answer
+		err = ctx.Err() // an interrupt is reported as such, not as a timeout
 	}
 
 	switch {
@@ -175,7 +176,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	}
 }
 
-// checkDestroy says while planning what would keep the user from being destroyed.
+// checkDestroy reports in the plan what would make the destruction fail.
 func (r *userResource) checkDestroy(ctx context.Context, state userModel) diag.Diagnostics {
 	way := state.OnDestroy.ValueString()
 	if way == destroyRetain {

@@ -24,7 +24,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// defaultTimeout leaves room for a rate limit that makes thousands of users wait for each other.
+// defaultTimeout allows for a rate limit that delays every one of thousands of users.
 const defaultTimeout = 20 * time.Minute
 
 const maxAttempts = 3
@@ -32,7 +32,7 @@ const maxAttempts = 3
 type userResource struct {
 	framework.Resource
 
-	// many says that this is about one of the many people of atlassian_directory_users, which has other ways out.
+	// many is set when atlassian_directory_users uses the resource for one of its people: the advice in errors differs.
 	many bool
 }
 
@@ -76,8 +76,8 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, made.block)...)
 }
 
-// create makes a record, or takes over the one that is in the way, where the configuration says so. There may be one
-// that is known to be.
+// create creates the record. If one exists already, it adopts that one where the configuration allows it; there is the
+// existing record, if the caller knows one.
 func (r *userResource) create(
 	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
 ) (made made, state userModel, diags diag.Diagnostics) {
@@ -101,8 +101,8 @@ func (r *userResource) create(
 	return made, state, diags
 }
 
-// named is a plan with the user name that a new record gets: unset, and not planned since an existing one may be
-// adopted, it is the e-mail address.
+// named fills in the user name of a new record: the e-mail address if it is unset. The plan leaves it unknown, since an
+// adopted record keeps its own.
 func named(planned userModel) userModel {
 	if planned.UserName.IsUnknown() {
 		planned.UserName = planned.Email
@@ -111,7 +111,7 @@ func named(planned userModel) userModel {
 	return planned
 }
 
-// made is a record that is this block's from now on: one that was just created, or an existing one that was taken over.
+// made is the record that the block manages from now on: a new one, or an adopted one.
 type made struct {
 	record *scim.User
 	block  run.Block
@@ -131,7 +131,7 @@ func (r *userResource) make(
 		}
 	}
 
-	// A record that the same run has just destroyed may still be shown; it is not in the way of another attempt.
+	// The directory may still show a record that this run has just destroyed. It will not block the next attempt.
 	for attempt := 1; ; attempt++ {
 		body, sent := expand(wanted)
 
@@ -146,7 +146,7 @@ func (r *userResource) make(
 
 			return made{record, block, sent}, nil
 		case !client.IsTaken(err):
-			// A 404 is the directory's: there is no record yet that could be gone.
+			// A 404 here is about the directory: there is no record yet.
 			return made{}, framework.ErrorDiagnostics(summary, err)
 		case !planned.AdoptExisting.ValueBool():
 			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
@@ -194,9 +194,9 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// directoryHolding returns the provider's directory if it holds what the state holds. It returns nil while the
-// configured directory is not known, and when it is another one: a 404 of another directory must not remove the record
-// from state.
+// directoryHolding returns the provider's directory if the state's record is in it. It returns nil while the configured
+// directory is not known, and when it is another one: a 404 from another directory must not remove the record from
+// state.
 func (r *userResource) directoryHolding(held types.String) (*scim.Directory, diag.Diagnostics) {
 	directory, diags := r.Clients.DirectoryToRead()
 	if !guard.InDirectory(held, directory) {
@@ -206,8 +206,8 @@ func (r *userResource) directoryHolding(held types.String) (*scim.Directory, dia
 	return directory, diags
 }
 
-// refresh reads what the state holds. An error is for the caller to say: what is said once in a run must not be said
-// where nobody hears it.
+// refresh reads the record. It returns the error instead of a diagnostic, because some errors are reported once a run:
+// the shortcut, which drops diagnostics, must not use that up.
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
 ) (userModel, diag.Diagnostics, error) {
@@ -259,8 +259,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(diags...)
 
 	if err != nil {
-		// The update may have arrived although it failed: the next plan can find nothing to do, and would never record
-		// that Terraform has set what the configuration has.
+		// The update may have reached Atlassian although it failed. Then the next plan may find no change and never
+		// record what Terraform has set, so it is recorded here.
 		if !client.Refused(err) {
 			maps.Copy(owned, before)
 			resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
@@ -278,16 +278,16 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 }
 
-// An update is what is wanted of a record that is there.
+// update is a planned change of an existing record.
 type update struct {
 	config, state, planned userModel
 
-	owned  ownership    // what Terraform has set of it
-	emails []scim.Email // its addresses, where they are to change
+	owned  ownership    // the attributes that Terraform has set
+	emails []scim.Email // the record's addresses, if the address changes
 }
 
-// update sends what is planned and differs from the state; the record is nil where nothing does. The diagnostics say
-// all that is to be said of an error.
+// update sends the planned attributes that differ from the state. The record is nil if none does. The diagnostics
+// already report the error.
 func (r *userResource) update(
 	ctx context.Context, directory *scim.Directory, summary string, u update,
 ) (*scim.User, userModel, diag.Diagnostics, error) {
@@ -321,7 +321,7 @@ func (r *userResource) wantedBy(planned userModel) wanted {
 	return wanted{many: r.many, names: planned.uniqueNames()}
 }
 
-// wantedAnew is what an update wants and the record has not; only that can be in another's possession.
+// wantedAnew returns the unique names that an update changes. Only those can belong to another record.
 func (r *userResource) wantedAnew(planned, state userModel) wanted {
 	has := map[uniqueName]bool{}
 	for _, name := range state.uniqueNames() {
@@ -335,7 +335,7 @@ func (r *userResource) wantedAnew(planned, state userModel) wanted {
 	return w
 }
 
-// userDiagnostics blames the attribute that a refusal of a write is about, where its code and what was to change tell.
+// userDiagnostics puts a refused write on the attribute that caused it, if the code and the changes say which.
 func userDiagnostics(summary string, err error, todo ...scim.Change) diag.Diagnostics {
 	return framework.ErrorDiagnostics(summary, err,
 		immutable(todo),
@@ -357,8 +357,8 @@ func notKeptWarning(names []string) diag.Diagnostics {
 	return diags
 }
 
-// accountWarning says that a write has separated the record from its account, or has linked it to another (API §2.9).
-// Where the plan knew the account, state has to keep it; the next refresh shows the truth.
+// accountWarning warns when a write has separated the record from its account or linked it to another (API §2.9). The
+// state keeps an account id that was planned; the next refresh corrects it.
 func accountWarning(record *scim.User, state userModel) diag.Diagnostics {
 	if state.AccountID.IsNull() || state.AccountID.IsUnknown() || state.AccountID.Equal(types.StringPointerValue(record.AccountID)) {
 		return nil
@@ -376,7 +376,7 @@ func accountWarning(record *scim.User, state userModel) diag.Diagnostics {
 		record.ID, describeRecord(record), state.AccountID.ValueString(), now))}
 }
 
-// knownActive is what Terraform knows of active although the directory may not show it: what it has set itself.
+// knownActive returns the value of active that Terraform has set, since the directory may hide it.
 func knownActive(state userModel, owned ownership) []scim.Change {
 	if !owned["active"] || state.Active.IsNull() {
 		return nil
@@ -385,8 +385,8 @@ func knownActive(state userModel, owned ownership) []scim.Change {
 	return []scim.Change{{Attribute: scim.AttrActive, Value: state.Active.ValueBool()}}
 }
 
-// emailsKey is where private state keeps a record's addresses when they are more than the one that Terraform would
-// send, so that an update of the address costs no read in the common case.
+// emailsKey is the private state key of a record's addresses. They are stored only if they differ from the single
+// address that Terraform would send, so that an update of the address usually needs no read.
 const emailsKey = "emails"
 
 func rememberEmails(ctx context.Context, private framework.PrivateWriter, record *scim.User) diag.Diagnostics {
@@ -402,8 +402,8 @@ func rememberEmails(ctx context.Context, private framework.PrivateWriter, record
 	return framework.WritePrivate(ctx, private, emailsKey, kinds)
 }
 
-// currentEmails is the addresses of the record that an update of the address has to keep. Unchanged addresses are never
-// sent again: Atlassian answers 400 to that (API §9.7).
+// currentEmails returns the addresses that an update of the address has to keep. Unchanged addresses are never sent
+// again: Atlassian answers 400 to that (API §9.7).
 func (r *userResource) currentEmails(
 	ctx context.Context, directory *scim.Directory, private framework.PrivateReader, plan, state userModel,
 ) ([]scim.Email, error) {

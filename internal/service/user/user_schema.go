@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// The ways in which a user can be destroyed (API §2.9).
+// The values of on_destroy (API §2.9).
 const (
 	destroyDelete     = "delete"
 	destroyDeactivate = "deactivate"
@@ -24,7 +24,7 @@ const (
 	destroyRetain     = "retain"
 )
 
-// What the arguments without a counterpart on the server are when they are left out.
+// Defaults of the arguments that the server does not have.
 const (
 	defaultAdoptExisting = false
 	defaultOnDestroy     = destroyDelete
@@ -32,7 +32,7 @@ const (
 
 var destroyWays = []string{destroyDelete, destroyDeactivate, destroyUnlink, destroyRetain}
 
-// The schema has no default and no plan modifier: a record is planned by plan alone.
+// The schema has no default and no plan modifier: the function plan makes the whole plan.
 
 const unmanaged = " Unset, it is left as it is; removed after Terraform has set it, it is cleared."
 
