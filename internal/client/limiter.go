@@ -277,8 +277,8 @@ func (l *limiter) release(t turn) {
 	l.wake()
 }
 
-// refuse pauses all calls. Those that are on their way when a limit is met are refused together; only the first of
-// them changes the pace.
+// refuse pauses all calls. Those that are on their way when a limit is met are refused together; only the first of them
+// changes the pace.
 func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) {
 	reset, exact, _ := resetTime(h, now)
 	at, named := retryAfter(h, now)

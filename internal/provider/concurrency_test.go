@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestEveryResourceConcurrently has every resource planned, created, read and destroyed ten at a time by one provider, as Terraform does.
-// With the race detector it shows what the tests through the CLI, which run without it, can't.
+// TestEveryResourceConcurrently has every resource planned, created, read and destroyed ten at a time by one provider,
+// as Terraform does. With the race detector it shows what the tests through the CLI, which run without it, can't.
 func TestEveryResourceConcurrently(t *testing.T) {
 	t.Parallel()
 	testConcurrentResources(t) // in no bubble: who waits for a mutex there stops its clock

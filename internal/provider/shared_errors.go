@@ -13,9 +13,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// sharedErrors stands between Terraform and all that answers it, where it is certain what has been told: an error that many
-// blocks share is told in full once. A refresh that meets it again keeps its state without a word, since the plan fails
-// anyway; everything else must fail, and refers to it.
+// sharedErrors stands between Terraform and all that answers it, where it is certain what has been told: an error that
+// many blocks share is told in full once. A refresh that meets it again keeps its state without a word, since the plan
+// fails anyway; everything else must fail, and refers to it.
 type sharedErrors struct {
 	protocol
 

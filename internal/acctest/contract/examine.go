@@ -25,8 +25,8 @@ import (
 // lost says that the journal did not keep a body.
 func lost(body []byte, size int) bool { return len(body) == 0 && size > 0 }
 
-// isAnswer tells whether there is an answer of Atlassian's: what a fault made of one is none, nor is one that was never
-// given or is still under way.
+// isAnswer reports whether there is an answer of Atlassian's: what a fault made of one is none, nor is one that was
+// never given or is still under way.
 func isAnswer(entry *simulator.Entry) bool {
 	return !entry.Fault && entry.Status != 0 && !entry.Ended.IsZero()
 }

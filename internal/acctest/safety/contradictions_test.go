@@ -80,7 +80,7 @@ func (r reading) besides(other reading) bool {
 		!slices.ContainsFunc(other.switches(), func(name string) bool { return slices.Contains(turned, name) })
 }
 
-// asTelling tells whether the reports know as much under both readings.
+// asTelling reports whether the reports know as much under both readings.
 func (r reading) asTelling(other reading) bool { return r.losing == other.losing }
 
 // together deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows

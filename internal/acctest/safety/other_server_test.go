@@ -324,7 +324,7 @@ func manners() []manner {
 	}
 }
 
-// mannered tells whether one of the three servers has a habit.
+// mannered reports whether one of the three servers has a habit.
 func mannered(name string) bool {
 	return slices.ContainsFunc(manners(), func(m manner) bool { return slices.Contains(m.habits, name) })
 }

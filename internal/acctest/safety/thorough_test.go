@@ -14,7 +14,7 @@ import (
 // matrixFile is the variable that names the file which tables are written to, as `make faults` does.
 const matrixFile = "ATLASSIAN_FAULT_MATRIX"
 
-// thorough tells whether every cell of the tables is run by itself, in process and through the CLI, and many random
+// thorough reports whether every cell of the tables is run by itself, in process and through the CLI, and many random
 // lives are lived. Otherwise faults of a kind, readings of the documents and habits of servers are met several in one
 // life, each of them once; the CLI runs the cells in which its own part differs; and few random lives are lived, which
 // are others each time.

@@ -20,8 +20,8 @@ var (
 	_ shortcut.Validator = (*directoryUsersResource)(nil)
 )
 
-// knownDirectory is the provider's directory, nil where it has none, and while anything of its configuration is not
-// known.
+// knownDirectory returns the provider's directory. It returns nil if there is none, or while any of the provider's
+// configuration is unknown.
 func (r *userResource) knownDirectory() *scim.Directory {
 	if r.Clients.Unknown() {
 		return nil
@@ -32,7 +32,7 @@ func (r *userResource) knownDirectory() *scim.Directory {
 	return directory
 }
 
-// ReadState is Read for a record that is there.
+// ReadState is Read for a record that exists.
 func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
 	directory := r.knownDirectory()
 	state, err := decodeModel(ctx, raw)
@@ -58,14 +58,14 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 	return read, true
 }
 
-// PlanState is ModifyPlan for a plan that changes nothing. It need not ask what to refuse: such a plan writes nothing
-// and deprovisions nobody.
+// PlanState is ModifyPlan for a plan without changes. It needs no check for refusals, since such a plan writes nothing
+// and takes no access.
 func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
 	directory, block := r.knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodeModel(ctx, rawState)
 	config, invalid := decodeModel(ctx, rawConfig)
 
-	// A block without its word gets one the long way, and so do two blocks that are in each other's way.
+	// A block without an id gets one in ModifyPlan. ModifyPlan also handles two blocks that conflict.
 	if directory == nil || block == "" || err != nil || invalid != nil || directory.ID() != state.DirectoryID.ValueString() {
 		return shortcut.Plan{}, false
 	}
@@ -80,7 +80,7 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 	return shortcut.Plan{}, r.Clients.Run.People.Keep(block, state.record(state)) == nil
 }
 
-// ReadState is Read without anything to say.
+// ReadState is Read for an answer without diagnostics.
 func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
 	directory := r.user().knownDirectory()
 	state, err := decodePeople(ctx, raw)
@@ -107,7 +107,7 @@ func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Valu
 	return read, true
 }
 
-// PlanState is ModifyPlan within the directory that the people are in.
+// PlanState is ModifyPlan for people who stay in their directory.
 func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
 	directory, block := r.user().knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodePeople(ctx, rawState)
@@ -127,7 +127,7 @@ func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawSt
 	return answer, true
 }
 
-// ValidState is ValidateConfig without anything to say.
+// ValidState is ValidateConfig for a configuration without errors.
 func (r *directoryUsersResource) ValidState(ctx context.Context, raw tftypes.Value) bool {
 	config, err := decodePeople(ctx, raw)
 

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// A phase is what Terraform asks for. What a plan refuses fails as a whole, so that one error says it of all; in an
-// apply each block has to be refused for itself.
+// phase is plan or apply. A refused plan fails as a whole, so one error is enough; in an apply each block must be
+// refused.
 type phase bool
 
 const (
@@ -27,14 +27,14 @@ const (
 	inApply phase = true
 )
 
-// What takes access beside the ways to destroy a user.
+// Changes that take access besides the values of on_destroy.
 const (
 	createInactive = "create inactive"
 	leaveDomains   = "leave the verified domains"
 )
 
-// checkDeprovision is asked when a person loses access. It refuses what is beyond the provider's deprovision_limit, and
-// the last active administrator of the organization. A limit that is not known yet refuses no plan; the apply asks
+// checkDeprovision checks a change that takes a person's access. It refuses more than the provider's deprovision_limit
+// allows, and the last active administrator of the organization. An unknown limit refuses no plan; the apply checks
 // again.
 func (r *userResource) checkDeprovision(ctx context.Context, state userModel, way string, now phase) diag.Diagnostics {
 	if !deprovisions(state, way) {
@@ -60,13 +60,13 @@ func (r *userResource) checkDeprovision(ctx context.Context, state userModel, wa
 		run.Administrator{AccountID: state.AccountID.ValueString(), Email: state.Email.ValueString()}, path.Root("account_id"), what)
 }
 
-// limitExceeded says once in full who would lose access, and how to allow it.
+// limitExceeded reports once, in full, who would lose access and how to allow it.
 func limitExceeded(counted run.Deprovision, limit int64, what string, now phase) diag.Diagnostics {
 	const summary = "Deprovision limit exceeded"
 
 	if !counted.First {
 		if now == inPlan {
-			return nil // the plan has failed, and says why
+			return nil // the first error has failed the plan and says why
 		}
 
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, what+" is refused, as the first error of this kind says. Nothing has been done to this user.")}
@@ -84,8 +84,8 @@ func limitExceeded(counted run.Deprovision, limit int64, what string, now phase)
 			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, framework.NamedAtMost(counted.People, 5), limit, len(counted.People)))}
 }
 
-// checkUpdate is checkDeprovision for an update that takes access: it deactivates the person, or gives them an address
-// that separates the record from its account (API §2.9).
+// checkUpdate calls checkDeprovision for an update that takes access: one that deactivates the person, or one whose new
+// address separates the record from its account (API §2.9).
 func (r *userResource) checkUpdate(ctx context.Context, planned, state userModel, now phase) diag.Diagnostics {
 	if deactivates(planned, state) {
 		return r.checkDeprovision(ctx, state, destroyDeactivate, now)
@@ -98,8 +98,8 @@ func (r *userResource) checkUpdate(ctx context.Context, planned, state userModel
 	return r.checkDeprovision(ctx, state, leaveDomains, now)
 }
 
-// checkInactiveCreation is checkDeprovision for a new block with active = false: if somebody has an account with the
-// address, it is deactivated.
+// checkInactiveCreation calls checkDeprovision for a new block with active = false, which deactivates an existing
+// account with the address.
 func (r *userResource) checkInactiveCreation(ctx context.Context, planned userModel, now phase) diag.Diagnostics {
 	if planned.Active.IsNull() || planned.Active.IsUnknown() || planned.Active.ValueBool() || planned.Email.IsUnknown() {
 		return nil
@@ -121,8 +121,8 @@ func (r *userResource) checkInactiveCreation(ctx context.Context, planned userMo
 	}
 }
 
-// activeAccount is the organization's active account with an address, nil when there is none; it is not known when it
-// can't be asked.
+// activeAccount returns the organization's active account with an address, nil if there is none. known is false if the
+// organization cannot be asked.
 func (r *userResource) activeAccount(ctx context.Context, email string) (account *admin.User, known bool) {
 	if !r.Clients.HasOrganization() {
 		return nil, false
@@ -143,7 +143,7 @@ func (r *userResource) activeAccount(ctx context.Context, email string) (account
 	return nil, true
 }
 
-// deprovisions reports whether the person loses anything; who is inactive already does not.
+// deprovisions reports whether the person loses access. An inactive person has none to lose.
 func deprovisions(state userModel, way string) bool {
 	return state.Active.ValueBool() && way != destroyRetain
 }

@@ -21,22 +21,22 @@ func domainOf(address string) string {
 	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
 }
 
-// A domainDoubt is what is to be said of a new address before it is sent.
+// domainDoubt is a concern about a new address.
 type domainDoubt int
 
 const (
-	// noDoubt: the domain is verified, stays the same, or is nobody's concern.
+	// noDoubt means that the domain is verified or unchanged, or cannot be checked for a record without an account.
 	noDoubt domainDoubt = iota
-	// outside is the address of somebody who gets no account by it.
+	// outside means that the domain is not verified, so that the person gets no account.
 	outside
-	// leaves is an address that separates a record from its account.
+	// leaves means that the address separates the record from its account.
 	leaves
-	// mayLeave is one of which it can't be told whether it does.
+	// mayLeave means that the address may do so, because the verified domains cannot be read.
 	mayLeave
 )
 
-// doubtOf is what is to be said of an address that is new to the person; state is nil for a new person (API §2.9).
-// Domains are read when the first new address is planned.
+// doubtOf returns the concern about a new address; state is nil for a new person (API §2.9). The verified domains are
+// read with the first new address.
 func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *userModel) domainDoubt {
 	domain := domainOf(planned.Email.ValueString())
 	if domain == "" || state != nil && domain == domainOf(state.Email.ValueString()) {
@@ -57,8 +57,8 @@ func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *us
 	}
 }
 
-// warnOfDomain warns of a new address on a domain that is not verified: once for each domain, since what is wrong with
-// it is the same for everybody.
+// warnOfDomain warns of a new address on a domain that is not verified, once for each domain, since the cause is the
+// same for everybody.
 func (r *userResource) warnOfDomain(ctx context.Context, planned userModel, state *userModel) diag.Diagnostics {
 	doubt, domain := r.doubtOf(ctx, planned, state), domainOf(planned.Email.ValueString())
 	if doubt == noDoubt || !r.Clients.Run.First(fmt.Sprintf("domain doubt %d %s", doubt, domain)) {
@@ -68,7 +68,7 @@ func (r *userResource) warnOfDomain(ctx context.Context, planned userModel, stat
 	return r.domainWarning(ctx, doubt, path.Root("email"), planned.Email.ValueString()+" is an address", domain)
 }
 
-// domainDoubts are the new addresses of many people that are in doubt: how many for each domain.
+// domainDoubts counts the new addresses of many people by concern and domain.
 type domainDoubts map[domainDoubt]map[string]int
 
 func (d domainDoubts) add(doubt domainDoubt, address string) {
@@ -79,7 +79,7 @@ func (d domainDoubts) add(doubt domainDoubt, address string) {
 	d[doubt][domainOf(address)]++
 }
 
-// warnOfDomains warns of new addresses of many people, in a warning for each kind of doubt.
+// warnOfDomains warns of the new addresses of many people, with one warning for each concern.
 func (r *userResource) warnOfDomains(ctx context.Context, doubts domainDoubts, at path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 

@@ -7,11 +7,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// emailType is the type given to an address that Terraform makes; it is the one that Atlassian's examples and the
-// identity providers use (API §2.4).
+// emailType is the type of an address that Terraform sends. Atlassian's examples and the identity providers use it (API
+// §2.4).
 const emailType = "work"
 
-// expand is a new record for the planned user, and which attributes it sends. What is null or unknown is not sent.
+// expand makes the new record of a planned user, and the set of attributes that it sends. Null and unknown values are
+// not sent.
 func expand(plan userModel) (*scim.User, map[scim.Attribute]bool) {
 	record := &scim.User{
 		UserName:     plan.UserName.ValueString(),

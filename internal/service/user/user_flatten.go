@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
-// flatten is the record as Terraform holds it. It starts from what Terraform held before, for the arguments that have
-// no counterpart on the server, for what the answer hides and for the spelling of what is the same.
+// flatten makes the model of a record. It starts from the prior model, which has the arguments that the server lacks,
+// the values that the answer hides, and the spelling of equal values.
 func flatten(record *scim.User, directoryID string, prior userModel) userModel {
 	m := prior
 	m.ID = types.StringValue(record.ID)
@@ -33,9 +33,8 @@ func flatten(record *scim.User, directoryID string, prior userModel) userModel {
 	return m
 }
 
-// keepSpelling keeps Terraform's spelling of what the server spells otherwise and is the same: a server may change the
-// case of addresses and user names, which compare without it, and how letters with accents are written. An empty text
-// is none: null is absent in Terraform, and "" is refused there.
+// keepSpelling keeps Terraform's spelling of an equal value: a server may change the case of addresses and user names,
+// and the Unicode form of accented letters. An empty string becomes null, because Terraform's "" is refused.
 func keepSpelling(prior types.String, value string, same func(a, b string) bool) types.String {
 	if value != "" && !prior.IsNull() && !prior.IsUnknown() && same(prior.ValueString(), value) {
 		return prior
@@ -44,7 +43,7 @@ func keepSpelling(prior types.String, value string, same func(a, b string) bool)
 	return computed.TextOrNull(value)
 }
 
-// textOf is an optional text of a record, empty where it has none.
+// textOf returns an optional string of a record, "" if it is absent.
 func textOf(text *string) string {
 	if text == nil {
 		return ""
@@ -53,8 +52,8 @@ func textOf(text *string) string {
 	return *text
 }
 
-// settle is the state after a write that answered with the record. A value that was planned stays as planned, since
-// Terraform accepts nothing else; what was sent and not kept is returned, to be said.
+// stateAfterWrite makes the state from the record that a write answered. Planned values stay as planned, since
+// Terraform accepts no others. It returns the names of sent attributes that the server did not keep.
 func stateAfterWrite(record *scim.User, directoryID string, plan userModel, sent map[scim.Attribute]bool) (userModel, []string) {
 	state := flatten(record, directoryID, plan)
 

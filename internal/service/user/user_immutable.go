@@ -13,14 +13,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// immutable blames what a directory does not let change. Its error names no attribute, and sources differ on which can
-// change at all: the user name, the parts of the name and phone numbers are each said not to (API §2.4, §9.2).
+// immutable puts a refused change of an immutable attribute on that attribute. The error names no attribute, and
+// sources differ on which are immutable: the user name, the parts of the name, and phone numbers are each said to be
+// (API §2.4, §9.2).
 func immutable(todo []scim.Change) framework.Blame {
 	names := argumentsOf(todo)
 	blame := framework.Blame{Attribute: path.Empty(), When: framework.HasCode("mutability")}
 
 	switch {
-	case len(names) == 0: // a creation, which changes nothing: the general advice has to do
+	case len(names) == 0: // a creation changes no attribute, so the general advice applies
 	case slices.Contains(names, "user_name"):
 		blame.Attribute = path.Root("user_name")
 		blame.Advice = "The directory does not let this attribute change. Atlassian's own texts differ on whether a user name can; " +

@@ -19,8 +19,7 @@ import (
 
 const importSummary = "Importing user failed"
 
-// ImportState gives the arguments that have no counterpart on the server their defaults, so that the plan after an
-// import is empty.
+// ImportState sets the arguments that the server lacks to their defaults, so that the plan after an import is empty.
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	directory, diags := r.Clients.Directory()
 	resp.Diagnostics.Append(diags...)
@@ -49,7 +48,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
 
-// imported is the record that an import names, by id or by identity.
+// imported finds the record that an import names by id or identity.
 func (r *userResource) imported(
 	ctx context.Context, directory *scim.Directory, id string, identity userIdentityModel,
 ) (*scim.User, diag.Diagnostics) {
@@ -69,7 +68,7 @@ func (r *userResource) imported(
 	return r.importedBy(ctx, directory, key, value)
 }
 
-// inOtherDirectory is the error of an identity that names another directory than the provider's.
+// inOtherDirectory returns an error if an identity names another directory than the provider's.
 func inOtherDirectory(summary string, named types.String, directory *scim.Directory) diag.Diagnostics {
 	if named.IsNull() || named.ValueString() == directory.ID() {
 		return nil
@@ -115,7 +114,7 @@ func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory
 	}
 }
 
-// unconfigured is a user of whom nothing is known but the arguments that have no counterpart on the server, left out.
+// unconfigured returns a user with nothing but the defaults of the arguments that the server lacks.
 func unconfigured() userModel {
 	m := unsetUser
 	m.AdoptExisting, m.OnDestroy = types.BoolValue(defaultAdoptExisting), types.StringValue(defaultOnDestroy)

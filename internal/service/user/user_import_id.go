@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// A userKey is an attribute by which an import or the data source names one person.
+// userKey is an attribute that identifies a person in an import or a data source.
 type userKey string
 
 const (
@@ -26,7 +26,7 @@ const (
 
 var userKeys = [...]userKey{keyID, keyEmail, keyUserName, keyExternalID, keyAccountID}
 
-// String is the key as a person calls it.
+// String returns the key in words.
 func (k userKey) String() string {
 	if k == keyEmail {
 		return "e-mail address"
@@ -35,14 +35,14 @@ func (k userKey) String() string {
 	return framework.Spoken(string(k))
 }
 
-// recordIDPattern is what a SCIM id may look like; Atlassian's are UUIDs, but ids are opaque (API §9.6).
+// recordIDPattern matches SCIM ids. Atlassian's are UUIDs, but ids are opaque (API §9.6).
 var recordIDPattern = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$`)
 })
 
 const importForms = "Give the id of the SCIM record, an e-mail address, or user_name:…, account_id:… or external_id:… followed by the value."
 
-// parseImportID tells what an import id names.
+// parseImportID returns the key and value of an import id.
 func parseImportID(text string) (userKey, string, error) {
 	if text == "" || strings.TrimSpace(text) != text {
 		return "", "", errors.New("it is empty or begins or ends with a blank")

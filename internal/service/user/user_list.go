@@ -72,7 +72,7 @@ func (l *userList) List(ctx context.Context, req list.ListRequest, stream *list.
 	framework.StreamList(ctx, req, stream, listUsers(ctx, directory, wanted, req.Limit))
 }
 
-// listUsers yields who is selected. With a limit the directory is read only as far as it takes.
+// listUsers yields the selected people. With a limit it reads only as much of the directory as needed.
 func listUsers(ctx context.Context, directory *scim.Directory, wanted selection, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
 	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
 		records := directory.Users(ctx)
@@ -99,7 +99,7 @@ func (m *userModel) identify(ctx context.Context, identity *tfsdk.ResourceIdenti
 	return identity.Set(ctx, m.identity())
 }
 
-// personName is how a person is known in a list: by name and address, and that they are inactive if so.
+// personName returns the name of a person in a list: name, address, and whether they are inactive.
 func personName(record *scim.User) string {
 	name := cmp.Or(record.PrimaryEmail(), record.UserName)
 	if shown := strings.TrimSpace(textOf(record.DisplayName)); shown != "" {

@@ -15,19 +15,19 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// lookup finds records of the directory by what a person is known by. SCIM filters by user name and external id alone
-// (API §2.3), whether it heeds case is not documented, and lists may leave inactive users out (API §9.7): so a lookup
-// goes from the cheap way to the certain one, and where an organization is configured it also asks the organization,
-// which knows inactive people.
+// lookup finds records of the directory by a key. SCIM filters only by user name and external id (API §2.3), Atlassian
+// does not document whether filters are case-sensitive, and lists may leave inactive users out (API §9.7). So a lookup
+// tries the cheap way first and the certain one last. If an organization is configured it asks that too, since it knows
+// inactive people.
 type lookup struct {
 	directory    *scim.Directory
 	organization *admin.Client
 }
 
-// A way is one by which records may be found.
+// finder is one way to find records.
 type finder func(context.Context) ([]*scim.User, error)
 
-// lookupIn is the lookup in a directory, with the organization where there is one.
+// lookupIn returns the lookup in a directory, with the organization if one is configured.
 func lookupIn(directory *scim.Directory, clients *framework.Clients) lookup {
 	l := lookup{directory: directory}
 	if clients.HasOrganization() {
@@ -37,7 +37,7 @@ func lookupIn(directory *scim.Directory, clients *framework.Clients) lookup {
 	return l
 }
 
-// by finds the records that match what an import id or a data source names a user by.
+// by finds the records with a key of an import or a data source.
 func (l lookup) by(ctx context.Context, key userKey, value string) ([]*scim.User, error) {
 	switch key {
 	case keyEmail:
@@ -55,7 +55,7 @@ func (l lookup) by(ctx context.Context, key userKey, value string) ([]*scim.User
 	return nil, nil
 }
 
-// byID asks for the id as written and then in lower case, as UUIDs are written.
+// byID reads the id as written, and then in lower case, as UUIDs are written.
 func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
 	record, err := l.directory.User(ctx, id)
 	if errors.Is(err, client.ErrNotFound) && strings.ToLower(id) != id {
@@ -73,12 +73,12 @@ func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
 	return []*scim.User{record}, nil
 }
 
-// byEmail finds whose address it is: the primary one, which is the account's.
+// byEmail finds the records with a primary address, which is the account's.
 func (l lookup) byEmail(ctx context.Context, email string) ([]*scim.User, error) {
 	return l.withEmail(ctx, email, func(u *scim.User) bool { return scim.SameName(u.PrimaryEmail(), email) })
 }
 
-// byAnyEmail also finds who has the address as a secondary one, by which it is taken as well.
+// byAnyEmail also finds records with a secondary address, which takes the address as well.
 func (l lookup) byAnyEmail(ctx context.Context, email string) ([]*scim.User, error) {
 	return l.withEmail(ctx, email, func(u *scim.User) bool {
 		return slices.ContainsFunc(u.Emails, func(e scim.Email) bool { return scim.SameName(e.Value, email) })
@@ -89,7 +89,8 @@ func (l lookup) withEmail(ctx context.Context, email string, matches func(*scim.
 	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, email), l.linkedToEmail(email), l.listed(matches))
 }
 
-// byUserName need not go through the deactivated where the user name is an e-mail address: its links are known.
+// byUserName does not search deactivated people if the user name is an e-mail address: the organization's links by
+// address include them.
 func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, error) {
 	matches := func(u *scim.User) bool { return scim.SameName(u.UserName, userName) }
 
@@ -102,8 +103,7 @@ func (l lookup) byUserName(ctx context.Context, userName string) ([]*scim.User, 
 	return firstFound(ctx, matches, l.filtered(scim.AttrUserName, userName), l.listed(seen.noting(matches)), l.deactivated(matches, &seen))
 }
 
-// byExternalID prefers the id as written, since external ids heed case (API §2.4); only when there is none does case
-// not matter.
+// byExternalID prefers an exact match, since external ids are case-sensitive (API §2.4). Without one it ignores case.
 func (l lookup) byExternalID(ctx context.Context, externalID string) ([]*scim.User, error) {
 	var seen peopleSeen
 
@@ -125,7 +125,7 @@ func (l lookup) byAccountID(ctx context.Context, accountID string) ([]*scim.User
 	return firstFound(ctx, matches, l.linkedToAccount(accountID), l.listed(matches))
 }
 
-// firstFound tries one way after the other and ends with the first that finds a match.
+// firstFound returns the matches of the first finder that has any.
 func firstFound(ctx context.Context, matches func(*scim.User) bool, finders ...finder) ([]*scim.User, error) {
 	for _, find := range finders {
 		found, err := find(ctx)
@@ -172,7 +172,7 @@ func (l lookup) linkedToAccount(accountID string) finder {
 	return l.linked((*admin.Client).SCIMLinks, accountID)
 }
 
-// linked finds the records of this directory among those that the organization knows to be linked to an account.
+// linked finds the records of this directory that the organization has linked to an account.
 func (l lookup) linked(links func(*admin.Client, context.Context, string) ([]admin.SCIMLink, error), account string) finder {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		if l.organization == nil {
@@ -205,13 +205,14 @@ func (l lookup) linked(links func(*admin.Client, context.Context, string) ([]adm
 	}
 }
 
-// peopleSeen is what a list of the directory has shown, which says whom it may hide.
+// peopleSeen records what a list showed: its accounts, and whether it has inactive people. If not, it may leave them
+// out.
 type peopleSeen struct {
 	accounts map[string]bool
 	inactive bool
 }
 
-// watch looks at everybody whom a condition is asked about.
+// noting returns a condition that also records each user that it is called with.
 func (p *peopleSeen) noting(matches func(*scim.User) bool) func(*scim.User) bool {
 	p.accounts = map[string]bool{}
 
@@ -226,8 +227,8 @@ func (p *peopleSeen) noting(matches func(*scim.User) bool) func(*scim.User) bool
 	}
 }
 
-// deactivated goes through those of the organization's deactivated people whom the directory's list hides. One that
-// shows an inactive person hides nobody (API §9.7).
+// deactivated searches the organization's deactivated people who are not in the directory's list. A list that shows an
+// inactive person is complete (API §9.7).
 func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) finder {
 	return func(ctx context.Context) ([]*scim.User, error) {
 		if l.organization == nil || seen.inactive {
@@ -257,13 +258,13 @@ func (l lookup) deactivated(matches func(*scim.User) bool, seen *peopleSeen) fin
 	}
 }
 
-// ignoreUnanswerable drops the refusals of a question to the organization that only helps a lookup: a key with scopes
-// may not ask it, and not every server serves it (API §1.2). The directory itself is still searched.
+// ignoreUnanswerable drops refusals by the organization, which only helps a lookup: a key with scopes may not ask, and
+// not every server has the call (API §1.2). The directory is still searched.
 func ignoreUnanswerable(err error) error {
 	refusals := []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest}
 	refused := slices.ContainsFunc(refusals, func(refusal error) bool { return errors.Is(err, refusal) })
 
-	if refused || framework.HasStatus(501)(err) { // which is what a server answers to a call that it does not have
+	if refused || framework.HasStatus(501)(err) { // a server without the call answers 501
 		return nil
 	}
 

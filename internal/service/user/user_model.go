@@ -33,7 +33,7 @@ type userModel struct {
 	Timeouts      timeouts.Value
 }
 
-// userIdentityModel is what identifies a user: the record's id is unique within its directory.
+// userIdentityModel identifies a user. A record's id is unique within its directory.
 type userIdentityModel struct {
 	DirectoryID types.String `tfsdk:"directory_id"`
 	ID          types.String `tfsdk:"id"`
@@ -58,19 +58,19 @@ var (
 	}}}
 )
 
-// noTimeouts is the timeouts attribute left out.
+// noTimeouts returns unset timeouts.
 func noTimeouts() timeouts.Value {
 	return timeouts.Value{Object: types.ObjectNull(timeoutsType.AttrTypes)}
 }
 
-// recordField is an attribute of the record.
+// recordField is an attribute that the server has.
 type recordField struct {
 	field[userModel]
 
 	path scim.Attribute
 }
 
-// recordFields are what of a record can be managed, userFields all that the model holds.
+// recordFields are the attributes of a record that can be managed, userFields all attributes of the model.
 var (
 	recordFields = func() []recordField {
 		fields := make([]recordField, 0, len(plainAttributes)+4)
@@ -104,7 +104,7 @@ var (
 		return fields
 	}()
 
-	// recordFieldOf are those of the record, by name.
+	// recordFieldOf is recordFields by name.
 	recordFieldOf = func() map[string]recordField {
 		byName := make(map[string]recordField, len(recordFields))
 		for _, f := range recordFields {
@@ -115,7 +115,7 @@ var (
 	}()
 )
 
-// argumentsOf is what Terraform calls the attributes that are changed.
+// argumentsOf returns Terraform's names of the changed attributes.
 func argumentsOf(changes []scim.Change) []string {
 	var names []string
 
@@ -132,10 +132,10 @@ func argumentsOf(changes []scim.Change) []string {
 
 var userType = typeOf(userSchema)
 
-// unsetUser is a user of whom nothing is set.
+// unsetUser is a user with every attribute null.
 var unsetUser = userModel{PhoneNumbers: types.SetNull(phoneType), Timeouts: noTimeouts()}
 
-// decodeModel is the model of a whole value.
+// decodeModel reads the model from a raw value.
 func decodeModel(ctx context.Context, raw tftypes.Value) (userModel, error) {
 	m := unsetUser
 
@@ -155,7 +155,7 @@ func model(ctx context.Context, raw tftypes.Value, diags *diag.Diagnostics) user
 	return m
 }
 
-// values is every attribute as a raw value.
+// values returns every attribute as a raw value.
 func (m *userModel) values(ctx context.Context) map[string]tftypes.Value {
 	values := make(map[string]tftypes.Value, len(userFields))
 	encodeFields(ctx, userFields, m, values)
@@ -163,7 +163,7 @@ func (m *userModel) values(ctx context.Context) map[string]tftypes.Value {
 	return values
 }
 
-// raw is the whole as a raw value, as a plan or a state has it.
+// raw returns the model as a raw value of a plan or state.
 func (m *userModel) raw(ctx context.Context) tftypes.Value {
 	return tftypes.NewValue(userType(ctx), m.values(ctx))
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
-// ModifyPlan makes the plan, and fails here what would fail in the apply.
+// ModifyPlan makes the plan, and reports errors that would otherwise fail the apply.
 func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	// A configuration is planned without a configured provider only in a check of the schema.
+	// The provider is not configured when Terraform only checks the schema.
 	if r.Clients == nil {
 		return
 	}
@@ -99,8 +99,8 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	resp.Plan.Raw = planned.raw(ctx)
 }
 
-// newProblems are those of a plan, without those of values that a record which is to be taken over has already. The
-// directory is asked only when there are any.
+// newProblems returns the problems of a plan, except those of values that a record, which is to be adopted, has
+// already. It asks the directory only if there are problems.
 func (r *userResource) newProblems(ctx context.Context, planned userModel, state *userModel) []problem {
 	found := problems(planned, state)
 	directory, _ := r.Clients.DirectoryToRead()
@@ -119,14 +119,14 @@ func (r *userResource) newProblems(ctx context.Context, planned userModel, state
 	return problems(planned, &held)
 }
 
-// plannedDirectory is the directory of the provider's configuration, unknown while that is not known.
+// plannedDirectory returns the id of the provider's directory, unknown while it is not known.
 func (r *userResource) plannedDirectory() (types.String, diag.Diagnostics) {
 	_, missing := r.Clients.DirectoryToRead()
 
 	return r.Clients.DirectoryID(), missing
 }
 
-// moves reports whether what a directory holds is planned to be in another one, which is asked first.
+// moves reports whether the plan moves a record to another directory. It first confirms that the new directory answers.
 func (r *userResource) moves(ctx context.Context, held, planned types.String) (bool, diag.Diagnostics) {
 	if planned.IsUnknown() || planned.Equal(held) {
 		return false, nil
@@ -135,8 +135,8 @@ func (r *userResource) moves(ctx context.Context, held, planned types.String) (b
 	return guard.ConfirmMove(ctx, r.Clients, held)
 }
 
-// checkOnDestroy says while planning that a way to destroy needs what is not configured; when destroying it would be
-// too late.
+// checkOnDestroy reports in the plan that on_destroy needs something that is not configured. At destruction the error
+// would come too late.
 func (r *userResource) checkOnDestroy(planned userModel) diag.Diagnostics {
 	if planned.OnDestroy.ValueString() != destroyUnlink || r.Clients.OrganizationUnknown() {
 		return nil

@@ -7,13 +7,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// A uniqueName is what no two records of a directory share (API §2.8).
+// uniqueName is a value that no two records of a directory share (API §2.8).
 type uniqueName struct {
 	key  userKey
 	text string
 }
 
-// folded is the name as it compares: an external id heeds case.
+// folded returns the name for comparison. Only external ids are case-sensitive.
 func (n uniqueName) folded() uniqueName {
 	if n.key != keyExternalID {
 		n.text = scim.FoldedName(n.text)
@@ -22,7 +22,7 @@ func (n uniqueName) folded() uniqueName {
 	return n
 }
 
-// uniqueNames are the person's, as far as they are known.
+// uniqueNames returns the person's unique names that are known.
 func (m *userModel) uniqueNames() []uniqueName {
 	names := make([]uniqueName, 0, 3)
 

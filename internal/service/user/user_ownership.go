@@ -14,14 +14,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// ownedKey is where the resource's private state keeps which attributes Terraform has set.
+// ownedKey is the private state key of the attributes that Terraform has set.
 const ownedKey = "owned"
 
-// ownership is the set of attributes that Terraform has set on the record: exactly these are cleared when they are
-// removed from the configuration; every other unset attribute is left as it is, whoever changes it.
+// ownership is the set of attributes that Terraform has set on the record. These are cleared when they are removed from
+// the configuration; every other unset attribute is left as it is.
 type ownership = keySet
 
-// keySet is a set that private state keeps.
+// keySet is a set of strings in private state.
 type keySet map[string]bool
 
 func readKeys(ctx context.Context, private framework.PrivateReader, name string) keySet {
@@ -41,9 +41,8 @@ func (s keySet) write(ctx context.Context, private framework.PrivateWriter, name
 	return framework.WritePrivate(ctx, private, name, slices.Sorted(maps.Keys(s)))
 }
 
-// claim is what Terraform owns after it has applied the configuration; the address, which everybody has, is no
-// question. Whether the person is active is Terraform's once it has said so, even when the configuration leaves it to
-// the default.
+// claim returns the attributes that Terraform owns after it has applied the configuration. The address is required, so
+// it is never counted. Once Terraform has set active, it owns it even if the configuration leaves it to the default.
 func claim(config userModel, before ownership) ownership {
 	owned := ownership{}
 

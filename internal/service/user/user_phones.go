@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
-// phoneNumber is an element of phone_numbers; all of it is null in one that is null or unknown itself.
+// phoneNumber is an element of phone_numbers. Its fields are null if the element is null or unknown.
 type phoneNumber struct {
 	value, kind types.String
 	primary     types.Bool
@@ -31,7 +31,7 @@ func phoneNumberOf(element attr.Value) (number phoneNumber, known bool) {
 	return number, !object.IsNull() && !object.IsUnknown()
 }
 
-// expandPhones is what is sent for phone_numbers.
+// expandPhones returns the phone numbers to send.
 func expandPhones(phones types.Set) []scim.PhoneNumber {
 	var out []scim.PhoneNumber
 
@@ -48,7 +48,7 @@ func phoneSet(phones []scim.PhoneNumber) types.Set {
 	seen := map[scim.PhoneNumber]bool{}
 
 	for _, phone := range phones {
-		// A set holds each element once, whatever the server repeats.
+		// A set has no duplicates, but a server may repeat a number.
 		if seen[phone] {
 			continue
 		}
@@ -65,9 +65,9 @@ func phoneSet(phones []scim.PhoneNumber) types.Set {
 	return types.SetValueMust(phoneType, elements)
 }
 
-// flattenPhones is null for no numbers, except where Terraform holds an empty set. A type that Terraform left out stays
-// out, whatever type the server has given the number; and a number that Terraform holds both with a type and without
-// one stays two as long as the server shows one of them, since a server may take them for one.
+// flattenPhones returns null for no numbers, except where Terraform has an empty set. A type that Terraform leaves out
+// stays out, whatever type the server gives the number. If Terraform has a number both with a type and without one,
+// both stay as long as the server shows one of them, since a server may merge them.
 func flattenPhones(phones []scim.PhoneNumber, prior types.Set) types.Set {
 	if len(phones) == 0 {
 		if !prior.IsNull() && !prior.IsUnknown() && len(prior.Elements()) == 0 {
@@ -109,7 +109,7 @@ func flattenPhones(phones []scim.PhoneNumber, prior types.Set) types.Set {
 	return phoneSet(shown)
 }
 
-// twoForOne reports whether one number is held both with a type and without one.
+// twoForOne reports whether a number is held both with a type and without one.
 func twoForOne(held []scim.PhoneNumber) bool {
 	typed, untyped := false, false
 
@@ -131,7 +131,7 @@ func containsPhone(held []scim.PhoneNumber, shown scim.PhoneNumber) bool {
 	return false
 }
 
-// plannedPhones is the plan of phone_numbers. A number whose primary is left out is not primary.
+// plannedPhones plans phone_numbers. An unset primary is false.
 func plannedPhones(config, state types.Set, owned bool) types.Set {
 	switch {
 	case config.IsUnknown():

@@ -10,9 +10,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// plan is the plan for a configuration, of a user whom state holds, nil for a new one, and of whom Terraform has set
-// what owned says. It is the whole plan of a record: the schema has no default and no plan modifier, and whoever plans
-// (ModifyPlan, the shortcut, a person of atlassian_directory_users) calls it. The caller puts in the directory.
+// plan makes the plan of a user from the configuration, the state (nil for a new user) and the attributes that
+// Terraform has set. It is the whole plan: the schema has no default and no plan modifier. ModifyPlan, the shortcut and
+// atlassian_directory_users all call it. The caller sets the directory of a new or moved user.
 func plan(config userModel, state *userModel, owned ownership) userModel {
 	planned := config
 	planned.AdoptExisting = orDefault(config.AdoptExisting, types.BoolValue(defaultAdoptExisting))
@@ -33,7 +33,7 @@ func plan(config userModel, state *userModel, owned ownership) userModel {
 		planned.Texts[i] = plannedText(config.Texts[i], state.Texts[i], owned[a.name])
 	}
 
-	// Cleared, the display name is composed by Atlassian, and anew where it is composed of names that change.
+	// Atlassian composes a cleared display name, and composes it again when the given or family name changes.
 	if config.Texts[displayName].IsNull() && !(owned["display_name"] && state.Texts[displayName].IsNull()) {
 		composedOf := func(i int) bool { return !planned.Texts[i].Equal(state.Texts[i]) }
 
@@ -45,8 +45,8 @@ func plan(config userModel, state *userModel, owned ownership) userModel {
 	return planned
 }
 
-// planNew is the plan of a new user. What the configuration leaves out will be null; where an existing record may be
-// adopted it is what that has.
+// planNew plans a new user. Unset attributes will be null, or, if an existing record may be adopted, what that record
+// has.
 func planNew(planned userModel) userModel {
 	planned.ID, planned.DirectoryID, planned.AccountID, planned.CreatedAt =
 		types.StringUnknown(), types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
@@ -79,7 +79,7 @@ func planNew(planned userModel) userModel {
 	return planned
 }
 
-// orDefault is a value, or what it is when it is left out.
+// orDefault returns the value, or the default if it is null.
 func orDefault[V attr.Value](value, otherwise V) V {
 	if value.IsNull() {
 		return otherwise
@@ -88,7 +88,7 @@ func orDefault[V attr.Value](value, otherwise V) V {
 	return value
 }
 
-// plannedText is the plan of a text: unset is unmanaged, removed is cleared.
+// plannedText plans a string. An unset one is left as it is; one that Terraform has set is cleared when it is removed.
 func plannedText(config, state types.String, owned bool) types.String {
 	if config.IsNull() && !owned {
 		return state
@@ -97,7 +97,7 @@ func plannedText(config, state types.String, owned bool) types.String {
 	return config
 }
 
-// plannedName keeps the spelling of what compares without case.
+// plannedName keeps the state's spelling if only the case differs.
 func plannedName(config, state types.String) types.String {
 	if !config.IsUnknown() && sameName(config, state) {
 		return state
@@ -110,8 +110,8 @@ func sameName(a, b types.String) bool {
 	return a.IsNull() == b.IsNull() && scim.SameName(a.ValueString(), b.ValueString())
 }
 
-// plannedUserName follows the e-mail address where the user name is unset and equals it, and returns to it where
-// Terraform has set the user name before: it cannot be cleared, since a record must have one.
+// plannedUserName follows the e-mail address if the user name is unset and equals it. If Terraform has set the user
+// name before, it returns to the address: a record must have a user name, so it cannot be cleared.
 func plannedUserName(config, state userModel, owned ownership) types.String {
 	switch {
 	case !config.UserName.IsNull():
@@ -123,8 +123,8 @@ func plannedUserName(config, state userModel, owned ownership) types.String {
 	}
 }
 
-// plannedActive is true from the creation on. An imported user, whom Terraform has never made active or inactive, stays
-// as they are, so that importing somebody who left reactivates nobody.
+// plannedActive defaults to true for a user whose active Terraform has set. Otherwise an unset active keeps the state,
+// so that importing a person who has left does not reactivate them.
 func plannedActive(config, state types.Bool, owned bool) types.Bool {
 	if owned {
 		state = types.BoolValue(true)
@@ -133,9 +133,9 @@ func plannedActive(config, state types.Bool, owned bool) types.Bool {
 	return orDefault(config, state)
 }
 
-// plannedAccount is unknown where another address can link the record to an account, or separate it from the one that
-// it has: that is what an address of another domain may do (API §2.9). Within a domain the account follows; were it
-// unknown there too, whatever depends on it would be replaced. Update warns of what came otherwise.
+// plannedAccount is unknown if a new address may link the record to an account, or separate it from its account: an
+// address of another domain may do that (API §2.9). Within a domain the account follows the address, and an unknown id
+// would replace whatever depends on it. Update warns if the account changes nevertheless.
 func plannedAccount(email types.String, state userModel) types.String {
 	if email.IsUnknown() || !sameName(email, state.Email) &&
 		(state.AccountID.IsNull() || domainOf(email.ValueString()) != domainOf(state.Email.ValueString())) {
@@ -145,17 +145,17 @@ func plannedAccount(email types.String, state userModel) types.String {
 	return state.AccountID
 }
 
-// deactivates reports whether an update takes the person's access; an unknown active may.
+// deactivates reports whether an update takes the person's access. An unknown active may.
 func deactivates(plan, state userModel) bool {
 	return state.Active.ValueBool() && (plan.Active.IsUnknown() || !plan.Active.ValueBool())
 }
 
-// cleared names the composed attributes that Terraform has set and the configuration has no more.
+// cleared returns the composed attributes that Terraform has set and the configuration no longer has.
 func cleared(config userModel, before ownership) map[string]bool {
 	return map[string]bool{"display_name": before["display_name"] && config.Texts[displayName].IsNull()}
 }
 
-// withoutUnknown fills what was left open in a plan that came to no change of the record.
+// withoutUnknown fills unknown values from the state, for a plan without any change to the record.
 func withoutUnknown(plan, state userModel) userModel {
 	for _, f := range userFields {
 		if f.get(&plan).IsUnknown() {

@@ -31,7 +31,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*usersDataSource)(nil)
 )
 
-// longestInactivity keeps the arithmetic with dates sane; it is about a hundred years.
+// longestInactivity is about a hundred years, which keeps date arithmetic in range.
 const longestInactivity = 36500
 
 // NewUsersDataSource makes the data source atlassian_users.
@@ -168,7 +168,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	})...)
 }
 
-// domains takes the @ off domains that are written as addresses end.
+// domains removes a leading @ from domains.
 func domains(written []string) []string {
 	if written == nil {
 		return nil
@@ -182,7 +182,7 @@ func domains(written []string) []string {
 	return names
 }
 
-// warnings are what can't be told, and what the filter names in vain.
+// warnings returns the warnings about missing activity data and unmatched filters.
 func (f foundUsers) warnings() diag.Diagnostics {
 	diags := f.diags
 
@@ -199,8 +199,8 @@ func (f foundUsers) warnings() diag.Diagnostics {
 	return diags
 }
 
-// missingDiagnostics names who is not there. Where some of them are, but hide by what they were asked for, only their
-// number is known.
+// missingDiagnostics reports people who are not in the organization. If some exist but hide the attribute that was
+// asked for, only their number is known.
 func missingDiagnostics(argument, kind string, missing []string, hidden int) diag.Diagnostics {
 	if len(missing) == 0 {
 		return nil

@@ -23,7 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// usersSource is what is read here of the organization's API.
+// usersSource is the part of the organization's API that is read here.
 type usersSource interface {
 	product.Source
 	Resource() string
@@ -34,13 +34,13 @@ type usersSource interface {
 	Domains(ctx context.Context) iter.Seq2[admin.Domain, error]
 }
 
-// usersFilter says who is asked for: everybody who meets all filters that are set. A nil list is not set; an empty one
-// is met by nobody.
+// usersFilter is a filter of people. A person must meet every filter that is set. A nil list is not set; an empty one
+// matches nobody.
 type usersFilter struct {
 	emails, emailDomains, accountIDs, groupIDs []string
 	productKeys, roles, statuses               []string
 	claimStatus, search                        string
-	// inactiveSince keeps those who are known not to have been active after that; nil keeps all.
+	// inactiveSince keeps people who were certainly not active after that time; nil keeps all.
 	inactiveSince *time.Time
 	now           time.Time
 }
@@ -49,46 +49,46 @@ func (f usersFilter) lists() [][]string {
 	return [][]string{f.emails, f.emailDomains, f.accountIDs, f.groupIDs, f.productKeys, f.roles, f.statuses}
 }
 
-// impossible reports whether nobody can meet the filter.
+// impossible reports whether the filter matches nobody.
 func (f usersFilter) impossible() bool {
 	return slices.ContainsFunc(f.lists(), func(list []string) bool { return list != nil && len(list) == 0 })
 }
 
-// narrow reports whether the filter names people or small sets of them, so that reading something about everybody would
-// be a waste.
+// narrow reports whether the filter names people or small sets of them, so that reading data about everybody would be a
+// waste.
 func (f usersFilter) narrow() bool {
 	return f.emails != nil || f.accountIDs != nil || f.groupIDs != nil || f.search != ""
 }
 
-// nothingBut reports whether the filter is nothing but this list of people.
+// nothingBut reports whether this list is the only filter.
 func (f usersFilter) nothingBut(list []string) bool {
 	set := slices.DeleteFunc(f.lists(), func(list []string) bool { return list == nil })
 
 	return list != nil && len(set) == 1 && f.claimStatus == "" && f.search == ""
 }
 
-// foundUsers is what the organization knows about the people asked for.
+// foundUsers holds the people found and the data about them.
 type foundUsers struct {
 	users []organizationUser
 	// billable is by account id; only managed accounts have an entry.
 	billable map[string]*bool
-	// missingEmails and missingAccountIDs were asked for by name and are not in the organization, except that of the
-	// e-mails some may be those of as many people as hidden says, whose address Atlassian hides.
+	// missingEmails and missingAccountIDs were asked for and are not in the organization. hidden people have a hidden
+	// address, so that some of the missing e-mails may be theirs.
 	missingEmails, missingAccountIDs []string
 	hidden                           int
-	// silent is true when no activity of anybody found is reported.
+	// silent means that Atlassian reports no activity of anybody found.
 	silent bool
-	// unbilled is why Atlassian does not tell who is billable.
+	// unbilled is the error that hides who is billable.
 	unbilled error
-	// refused is why Atlassian does not tell who has an app, by the app's id.
+	// refused is the error that hides who has an app, by the app's id.
 	refused map[string]error
-	// unreadable are people the time of whose activity can't be read.
+	// unreadable lists people whose time of last activity cannot be parsed.
 	unreadable []string
-	// diags warn of what the filter names and the organization does not have.
+	// diags warns of values in the filter that the organization does not have.
 	diags diag.Diagnostics
 }
 
-// readUsers reads the people who meet the filter, ordered by e-mail and account id.
+// readUsers reads the people who match the filter, ordered by e-mail address and account id.
 func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundUsers, error) {
 	var found foundUsers
 
@@ -133,7 +133,8 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 		return found, err
 	}
 
-	// Somebody can be found by an address that the answer then hides. Which of several they have cannot be told.
+	// A search finds people by an address that the answer may hide. With several of them, it is not known who has which
+	// address.
 	if found.hidden >= len(found.missingEmails) {
 		found.missingEmails, found.hidden = nil, 0
 	}
@@ -152,7 +153,8 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 
 	slices.Sort(found.unreadable)
 
-	// One person who has never been active is no sign; it is for somebody who is named as inactive for it.
+	// One person without activity does not mean that Atlassian reports none. It matters only if the person would be
+	// listed as inactive because of it.
 	found.silent = found.silent && (filter.inactiveSince != nil || !filter.narrow())
 
 	if filter.inactiveSince != nil {
@@ -166,8 +168,8 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 	return found, nil
 }
 
-// query is the filter as far as Atlassian applies it, and the product keys in one spelling. It is not possible when the
-// organization has none of the products.
+// query returns the part of the filter that Atlassian applies, and the product keys in one spelling. It is not possible
+// if the organization has none of the products.
 func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[string]bool, possible bool) {
 	query = admin.UserQuery{
 		AccountIDs:   f.accountIDs,
@@ -199,16 +201,16 @@ func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[
 	return query, keys, len(query.ResourceIDs) > 0
 }
 
-// userSearch reads people with what is known of their activity.
+// userSearch reads people and their activity.
 type userSearch struct {
 	org  usersSource
 	apps *product.Catalog
 	now  time.Time
 }
 
-// all reads the people and who of them is billable. That, only the list of all managed accounts tells, in pages of
-// unknown size (API §3.3): for a narrow search it is read afterwards, only if somebody found is managed and only until
-// everybody has been seen; otherwise beside the search.
+// all reads the people, and who of them is billable. Only the list of all managed accounts shows that, in pages of
+// unknown size (API §3.3). For a narrow search it is read afterwards, only if a managed account was found, and only
+// until all of them have been seen. Otherwise it is read in parallel.
 func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool) (foundUsers, error) {
 	var (
 		found foundUsers
@@ -243,8 +245,8 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 	return found, group.Wait()
 }
 
-// people reads who matches. Where no activity of anybody is reported, the organization's directories are asked one by
-// one, since for all of them at once Atlassian may leave it out (API §9.2 no. 27); found is silent when they report
+// people reads the matching people. If no activity of anybody is reported, it asks each directory of the organization,
+// since a search over all of them may leave activity out (API §9.2 no. 27). found is silent if the directories report
 // none either.
 func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *foundUsers) error {
 	at := make(map[string]int)
@@ -312,8 +314,9 @@ func (s userSearch) each(ctx context.Context, query admin.UserQuery, take func(*
 	return nil
 }
 
-// eachApp asks about one app after the other, since one that can't be searched by refuses the search by all of them
-// (API §9.2 no. 36). It answers which were served and why the others were not; where none was, the refusal stands.
+// eachApp searches by one app at a time, since one app that cannot be searched by refuses the search by all of them
+// (API §9.2 no. 36). It returns the apps that were served, and the errors of the others. If none was served, it returns
+// the first refusal.
 func (s userSearch) eachApp(
 	ctx context.Context, query admin.UserQuery, take func(*admin.User), refusal error,
 ) (served []string, refused map[string]error, err error) {
@@ -339,7 +342,7 @@ func (s userSearch) eachApp(
 	return served, refused, nil
 }
 
-// refusedWarnings name the apps that cost the list their people.
+// refusedWarnings names the apps whose people may be missing in the list.
 func refusedWarnings(apps []product.App, refused map[string]error) (diags diag.Diagnostics) {
 	for _, app := range apps {
 		for _, id := range app.IDs {
@@ -353,8 +356,8 @@ func refusedWarnings(apps []product.App, refused map[string]error) (diags diag.D
 	return diags
 }
 
-// queries are what to ask: organization administrators may be found only with the organization itself as the resource
-// (API §9.2 no. 29).
+// queries returns the searches to make. Organization administrators may be found only with the organization itself as
+// the resource (API §9.2 no. 29).
 func (s userSearch) queries(query admin.UserQuery) []admin.UserQuery {
 	if len(query.ResourceIDs) > 0 || !slices.Contains(query.RoleIDs, product.RoleOrgAdmin) {
 		return []admin.UserQuery{query}
@@ -370,7 +373,7 @@ func anybodyActive(users []organizationUser) bool {
 	return slices.ContainsFunc(users, func(u organizationUser) bool { return u.activity(nil).Last != nil })
 }
 
-// bill reads who is billable. A key that may not list the managed accounts (API §1.4) costs nothing but that.
+// bill reads who is billable. If the key may not list the managed accounts (API §1.4), only that data is missing.
 func (s userSearch) bill(ctx context.Context, wanted map[string]bool, found *foundUsers) error {
 	billable, err := collectBillable(ctx, s.org, wanted)
 	if client.Unserved(err) {
@@ -384,7 +387,7 @@ func (s userSearch) bill(ctx context.Context, wanted map[string]bool, found *fou
 	return err
 }
 
-// collectBillable reads who is billable, and stops once all of wanted have been seen; nil wants everybody.
+// collectBillable reads who is billable, and stops after all wanted accounts; nil wants all.
 func collectBillable(ctx context.Context, org usersSource, wanted map[string]bool) (map[string]*bool, error) {
 	billable := make(map[string]*bool)
 
@@ -407,8 +410,8 @@ func collectBillable(ctx context.Context, org usersSource, wanted map[string]boo
 	return billable, nil
 }
 
-// missing is who of those asked for by name is not in the organization, and how many people hide what they were asked
-// for by. Somebody who exists and does not meet the other filters is not missing.
+// missing returns the names that were asked for and are not in the organization, and how many people hide that
+// attribute. A person who exists but does not match the other filters is not missing.
 func missing(
 	ctx context.Context, org usersSource, filter usersFilter, asked []string, found []organizationUser,
 	query func([]string) admin.UserQuery, of func(*admin.User) string,
@@ -444,7 +447,7 @@ func missing(
 	return without(names, have), hidden, nil
 }
 
-// without is the values, each once, that are not in have, whose keys are in lower case.
+// without returns the distinct values that are not in have, whose keys are in lower case.
 func without(values []string, have map[string]bool) []string {
 	var rest []string
 

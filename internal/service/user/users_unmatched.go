@@ -17,11 +17,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// maxListedGroups is how many groups a warning is given to choose from: those of one page.
+// maxListedGroups is how many groups a warning lists: one page.
 const maxListedGroups = 20
 
-// unmatched warns of what the filter names and the organization does not have. What the key may not look up is not
-// warned of.
+// unmatched warns of values in the filter that the organization does not have, as far as the key may look them up.
 func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []product.App) (diag.Diagnostics, error) {
 	diags := framework.Unmatched{
 		Argument: "product_keys", Where: "organization", Noun: "product with the key", Missing: product.UnknownKeys(f.productKeys, apps), Existing: product.Keys(apps),
@@ -39,8 +38,8 @@ func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []prod
 	return append(diags, groups...), err
 }
 
-// unmatchedDomains warns of domains that are neither the organization's nor anybody's in it. Only those that are not
-// the organization's are searched for.
+// unmatchedDomains warns of domains that neither the organization nor any of its people have. It searches only for
+// domains that are not the organization's.
 func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (diag.Diagnostics, error) {
 	if len(f.emailDomains) == 0 {
 		return nil, nil
@@ -90,7 +89,7 @@ func anybody(ctx context.Context, org usersSource, query admin.UserQuery) (bool,
 	return false, nil
 }
 
-// unmatchedGroups warns of ids that are no group's. Whoever gave a name is told its id.
+// unmatchedGroups warns of ids that are not a group's. If a name was given, it shows the id.
 func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag.Diagnostics, error) {
 	if len(f.groupIDs) == 0 {
 		return nil, nil
@@ -99,7 +98,7 @@ func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag
 	known := make(map[string]bool)
 
 	for group, err := range org.SearchGroups(ctx, admin.GroupQuery{GroupIDs: f.groupIDs}) {
-		// What is no id at all may be refused rather than not found.
+		// A malformed id may be refused instead of not found.
 		if client.Unserved(err) {
 			break
 		}
