@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
-// account is a holder: a person.
+// account is the holder of a role that is a person's account.
 type account struct {
 	organization *admin.Client
 	id           string
@@ -47,7 +47,7 @@ func (a account) exists(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// findAccount is the account that a SCIM record is linked to.
+// findAccount finds the account that a SCIM record is linked to.
 func findAccount(ctx context.Context, search holderSearch) (string, error) {
 	user, err := search.directory.FreshUser(ctx, search.recordID)
 
@@ -76,7 +76,7 @@ func findAccount(ctx context.Context, search holderSearch) (string, error) {
 	return "", missing
 }
 
-// fromOutside reports whether an address is known to be of a domain that the organization has not verified.
+// fromOutside reports whether an address is known to be in a domain that the organization has not verified.
 func (s holderSearch) fromOutside(ctx context.Context, address string) bool {
 	_, domain, ok := strings.Cut(address, "@")
 	if !ok {
@@ -88,7 +88,8 @@ func (s holderSearch) fromOutside(ctx context.Context, address string) bool {
 	return known && !verified
 }
 
-// presentAccount is the account that a record is linked to now, empty where it is linked to none or cannot be read.
+// presentAccount returns the account that a record is linked to now. It is empty if there is none, or if the record
+// cannot be read.
 func presentAccount(ctx context.Context, directory *scim.Directory, recordID string) string {
 	user, err := directory.User(ctx, recordID)
 	if err != nil || user.AccountID == nil {

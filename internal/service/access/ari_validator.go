@@ -13,13 +13,12 @@ import (
 // ari is an Atlassian resource identifier: ari:cloud:<owner>:<cloud id, often empty>:<type/id>.
 var ari = regexp.MustCompile(`^ari:cloud:[a-z0-9][a-z0-9.-]*:[^:\s]*:[^\s]+$`)
 
-// ariLike refuses what can't be the id of an app, at plan time.
+// ariLike refuses at plan time what cannot be the id of an app.
 func ariLike() accept.Text {
 	return accept.Text{About: "an Atlassian resource identifier", Summary: "Invalid resource identifier", Wrong: noARI}
 }
 
-// noARI says what is wrong with the id of an app; a site's address, its id and a product's key are what people give
-// instead.
+// noARI explains why a text is not the id of an app. People often give a site's address, its id or a product's key.
 func noARI(text string) string {
 	if ari.MatchString(text) {
 		return ""

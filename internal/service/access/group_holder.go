@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// organizationGroup is a holder: a group of the organization.
+// organizationGroup is the holder of a role that is an organization group.
 type organizationGroup struct {
 	organization *admin.Client
 	id           string
@@ -52,7 +52,7 @@ func (g organizationGroup) exists(ctx context.Context) (bool, error) {
 // errUnknownGroup says that the organization has no such group.
 var errUnknownGroup = errors.New("the organization has no such group")
 
-// directory is the id of the directory that the group is in: writes take no other (API §4.1).
+// directory returns the id of the group's directory: writes accept no other (API §4.1).
 func (g organizationGroup) directory(ctx context.Context) (string, error) {
 	group, err := g.organization.FindGroup(ctx, g.id)
 	if err != nil {
@@ -66,7 +66,7 @@ func (g organizationGroup) directory(ctx context.Context) (string, error) {
 	return group.DirectoryID, nil
 }
 
-// findOrganizationGroup is the group of the organization that a SCIM group has become.
+// findOrganizationGroup finds the organization group that Atlassian made from a SCIM group.
 func findOrganizationGroup(ctx context.Context, search holderSearch) (string, error) {
 	record, err := search.directory.Group(ctx, search.recordID)
 	if client.IsNotFound(err) {
@@ -115,7 +115,7 @@ func findOrganizationGroup(ctx context.Context, search holderSearch) (string, er
 	return "", &notThereError{reason: reason}
 }
 
-// noSCIMGroup explains that the directory has no group of an id, which may be the id of the group in the organization.
+// noSCIMGroup explains that the directory has no group with this id. It may be the id of an organization group.
 func noSCIMGroup(ctx context.Context, search holderSearch, err error) error {
 	if group, lookup := search.organization.FindGroup(ctx, search.recordID); lookup == nil && group != nil {
 		return &notThereError{final: true, wrong: true, err: err, reason: fmt.Sprintf(
@@ -134,7 +134,8 @@ func noSCIMGroup(ctx context.Context, search holderSearch, err error) error {
 			"organization in organization_group_id.", search.directory.ID(), search.recordID)}
 }
 
-// organizationGroupNamed is the id of the organization's group of a name; what is no group's name is taken for an id.
+// organizationGroupNamed returns the id of the organization group with this name. A text that is no group's name is
+// taken as an id.
 func organizationGroupNamed(ctx context.Context, organization *admin.Client, idOrName string) (string, error) {
 	if uuid.Validate(idOrName) == nil {
 		return idOrName, nil

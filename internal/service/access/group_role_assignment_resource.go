@@ -22,7 +22,8 @@ var (
 	_ resource.ResourceWithUpgradeIdentity = (*groupRoleAssignmentResource)(nil)
 )
 
-// groupRoleAssignmentResource is a role of a group, and knows how states before version 1 named the group.
+// groupRoleAssignmentResource is the resource for a group's role. It upgrades states before version 1, which named the
+// group differently.
 type groupRoleAssignmentResource struct{ roleAssignmentResource }
 
 // NewGroupRoleAssignmentResource is atlassian_group_role_assignment.
@@ -42,7 +43,7 @@ func NewGroupRoleAssignmentResource() resource.Resource {
 	}}
 }
 
-// UpgradeState moves the group's id in the organization to the attribute that is named so.
+// UpgradeState moves the organization's group id to its present attribute.
 func (r *groupRoleAssignmentResource) UpgradeState(ctx context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {
 		PriorSchema: &schema.Schema{Attributes: map[string]schema.Attribute{
@@ -79,12 +80,12 @@ func (r *groupRoleAssignmentResource) UpgradeIdentity(context.Context) map[int64
 	}}
 }
 
-// before1 are the fields that name the assignment, as states before version 1 called them.
+// before1 are the fields that identified the assignment before version 1.
 func (m *roleAssignmentModel) before1() framework.Fields {
 	return framework.Fields{"group_id": &m.Holder, "role": &m.Role, "resource_id": &m.ResourceID}
 }
 
-// groupHolder is a group of the organization, as who holds a role.
+// groupHolder is the kind of holder that is an organization group.
 func groupHolder() holderKind {
 	return holderKind{
 		attribute:         "organization_group_id",

@@ -19,38 +19,38 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// A holder is who can have a role on an app: an account or a group of the organization.
+// A holder can have a role on an app: an account or an organization group.
 type holder interface {
 	assign(ctx context.Context, role, resourceID string) error
 	revoke(ctx context.Context, role, resourceID string) error
 	assignments(ctx context.Context) iter.Seq2[admin.RoleAssignment, error]
-	// exists asks whether the organization knows the holder at all.
+	// exists reports whether the organization knows the holder.
 	exists(ctx context.Context) (bool, error)
 }
 
-// A holderKind is what the resources differ in: who holds the role, and how the holder is named.
+// A holderKind holds what differs between the resources: who holds the role, and how the holder is identified.
 type holderKind struct {
-	// attribute names the holder by its id in the organization, record by that of its SCIM record.
+	// attribute is the argument for the holder's id in the organization, record the one for its SCIM id.
 	attribute, record              string
 	description, recordDescription string
-	// hint says where the id of a holder is found, recordHint that of a record.
+	// hint says where to find the id of a holder, recordHint the id of a SCIM record.
 	hint, recordHint string
-	// missing says what to do about an id that is no holder's; nobody what it may be that none is given.
+	// missing says what to do if no holder has the id; nobody explains why no id may be given.
 	missing, nobody string
 	roles           []string
 	of              func(organization *admin.Client, id string) holder
-	// find answers the id of the holder that a SCIM record has become, or a *notThereError.
+	// find returns the id of the holder that belongs to a SCIM record, or a *notThereError.
 	find func(ctx context.Context, search holderSearch) (id string, err error)
-	// follows is set where the holder of a record may become another, and then answers the present one, or "".
+	// follows returns the present holder of a record, or "". It is nil if a record's holder never changes.
 	follows func(ctx context.Context, directory *scim.Directory, recordID string) string
-	// named is the id of the holder that an id or a name means, for imports.
+	// named returns the id of the holder with this id or name, for imports.
 	named func(ctx context.Context, organization *admin.Client, idOrName string) (string, error)
 }
 
-// longestWait is for a holder to appear; the create timeout of the block ends it before.
+// longestWait bounds the wait for a holder to appear. The create timeout normally ends it earlier.
 const longestWait = time.Hour
 
-// A holderSearch is the search for the holder that a SCIM record has become in the organization.
+// A holderSearch is the search for the holder that belongs to a SCIM record.
 type holderSearch struct {
 	clients      *framework.Clients
 	directory    *scim.Directory
@@ -58,9 +58,9 @@ type holderSearch struct {
 	recordID     string
 }
 
-// A notThereError says that a SCIM record has no counterpart in the organization, and why that may be. What is final
-// does not change by waiting, what is unlikely is waited for no longer than what Atlassian shows late, and what is
-// wrong is an id of another kind, which a plan can tell already.
+// A notThereError says why a SCIM record has no holder in the organization. final means that waiting changes nothing,
+// unlikely that waiting longer than Atlassian's usual delay does not, and wrong that the id is of another kind, which a
+// plan can report.
 type notThereError struct {
 	reason                 string
 	final, unlikely, wrong bool
@@ -71,8 +71,8 @@ func (e *notThereError) Error() string { return e.reason }
 
 func (e *notThereError) Unwrap() error { return e.err }
 
-// await finds the holder of a record, which Atlassian may show a while after the record was made, and says why there is
-// none.
+// await waits for the holder of a record, which Atlassian may show some time after the record was created, or explains
+// why there is none.
 func (k holderKind) await(ctx context.Context, pace framework.Pace, summary string, search holderSearch) (string, diag.Diagnostics) {
 	var (
 		id   string
@@ -106,16 +106,15 @@ func (k holderKind) await(ctx context.Context, pace framework.Pace, summary stri
 	}
 }
 
-// shownAs is the id under which a listing shows that the holder has the role itself, empty where it does not: what
-// comes from a group or is inferred can't be revoked here and is nobody's assignment (API §4.6). The id that was
-// written comes before one that may mean it (API §9.2 no. 28). A holder that the organization does not know has no
-// role.
+// shownAs returns the id under which the role is listed as the holder's own, or "". Roles from a group, or inferred
+// ones, cannot be revoked here and are no assignment (API §4.6). The configured id has priority over an id that may
+// stand for it (API §9.2 no. 28). A holder that the organization does not know has no role.
 func shownAs(ctx context.Context, of holder, role, resourceID string) (string, error) {
 	var other string
 
 	for assignment, err := range of.assignments(ctx) {
 		if errors.Is(err, client.ErrNotFound) {
-			// A wrong org_id is answered with 404 too: the holder is gone only when the organization says so.
+			// A wrong org_id is answered with 404 too, so the organization is asked whether the holder exists.
 			exists, lookup := of.exists(ctx)
 			if lookup != nil {
 				return "", lookup
@@ -137,7 +136,7 @@ func shownAs(ctx context.Context, of holder, role, resourceID string) (string, e
 		}
 
 		switch {
-		// Of an organization administrator Atlassian ignores the resource (API §3.8).
+		// Atlassian ignores the resource of an organization administrator (API §3.8).
 		case role == product.RoleOrgAdmin, product.SameResource(resourceID, assignment.ResourceID):
 			return resourceID, nil
 		case other == "" && product.MayBeShownAs(resourceID, assignment.ResourceID):

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// The role of the last administrator is not revoked, whether it is removed, replaced or recreated by force, until there
-// is another.
+// The last administrator's role is not revoked by a removal, a replacement or a forced replacement, until there is
+// another administrator.
 func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 	t.Parallel()
 
@@ -27,7 +27,7 @@ func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 	}
 	refusal := []string{"Last organization administrator", "atlassian/org-admin", last}
 
-	// Terraform plans a forced replacement without asking: the apply refuses.
+	// Terraform plans a forced replacement without asking the provider, so the apply refuses it.
 	forced := acctest.Fails(administers(last), refusal...)
 	forced.Taint = []string{userAccess}
 
@@ -57,7 +57,7 @@ func TestAccUserRoleAssignment_lastAdministrator(t *testing.T) {
 	)
 }
 
-// Two administrators are not both removed by one plan.
+// One plan cannot remove both administrators.
 func TestProtocolUserRoleAssignment_lastTwoAdministrators(t *testing.T) {
 	t.Parallel()
 

@@ -73,7 +73,7 @@ func NewRevokeSeatUserAction() action.Action {
 	}
 }
 
-// A heldSeat is how somebody comes by a seat of an app.
+// A heldSeat describes which roles and groups give a person a seat of an app.
 type heldSeat struct {
 	organization *admin.Client
 	resourceID   string
@@ -81,7 +81,7 @@ type heldSeat struct {
 	indirect     bool
 }
 
-// A heldRole is a role as it is listed.
+// A heldRole is a role as Atlassian lists it.
 type heldRole struct{ role, resourceID string }
 
 func seatOf(ctx context.Context, run *personaction.Run) (heldSeat, diag.Diagnostics) {
@@ -99,7 +99,7 @@ func seatOf(ctx context.Context, run *personaction.Run) (heldSeat, diag.Diagnost
 
 	for assignment, err := range organization.UserRoleAssignments(ctx, run.Person.AccountID) {
 		if client.IsNotFound(err) {
-			return seat, nil // in no directory, so without a seat
+			return seat, nil // in no directory, so no seat
 		}
 
 		if err != nil {
@@ -124,7 +124,7 @@ func seatOf(ctx context.Context, run *personaction.Run) (heldSeat, diag.Diagnost
 	return seat, nil
 }
 
-// fromGroups warns of groups that give the seat as well.
+// fromGroups warns of groups that also give the seat.
 func (s heldSeat) fromGroups(ctx context.Context, run *personaction.Run) diag.Diagnostics {
 	query := admin.GroupQuery{AccountIDs: []string{run.Person.AccountID}, ResourceIDs: []string{s.resourceID}, RoleIDs: product.SeatRoles()}
 

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// aSeat is somebody who holds roles on an app of their own, and may be in a group that gives the app as well.
+// aSeat is a person with direct roles on an app, perhaps also in a group that gives the app.
 func aSeat(t *testing.T, inGroup bool, roles ...string) (env *acctest.Environment, app, accountID string) {
 	t.Helper()
 
@@ -120,7 +120,7 @@ func TestProtocolRevokeSeatAction(t *testing.T) {
 		}
 	})
 
-	// What is not known yet is no error of the plan.
+	// An unknown value is no error in the plan.
 	t.Run("unknown", func(t *testing.T) {
 		t.Parallel()
 

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
-// roleAssignment is one role of one holder on one resource, to be given, looked at or taken.
+// roleAssignment is one role of one holder on one resource.
 type roleAssignment struct {
 	organization     *admin.Client
 	kind             holderKind
@@ -28,12 +28,12 @@ type roleAssignment struct {
 	pace             framework.Pace
 }
 
-// shownAs is the id under which the role is listed, empty where it is not.
+// shownAs returns the id under which the role is listed, or "".
 func (a roleAssignment) shownAs(ctx context.Context) (string, error) {
 	return shownAs(ctx, a.holder, a.role, a.resourceID)
 }
 
-// assign gives the role. What is assigned already is success.
+// assign gives the role. A role that the holder already has is success.
 func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 	err := a.holder.assign(ctx, a.role, a.resourceID)
 
@@ -43,7 +43,7 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 	case client.IsLicenseLimit(err):
 		return framework.AttributeError("Assigning role failed", err, "resource_id", guard.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
 	case client.Uncertain(err):
-		// The answer was lost: what counts is whether the role is there.
+		// After a lost answer, the listing decides.
 		if shown, lookup := a.shownAs(ctx); lookup == nil && shown != "" {
 			return nil
 		}
@@ -52,7 +52,7 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 	return a.explain(ctx, err)
 }
 
-// await waits until the role shows, and warns when it still does not.
+// await waits until the role is listed, and warns if it is not.
 func (a roleAssignment) await(ctx context.Context) (bool, diag.Diagnostics) {
 	shown, err := a.pace.Until(ctx, "the role assignment", func(ctx context.Context) (bool, error) {
 		shown, err := a.shownAs(ctx)
@@ -73,7 +73,7 @@ func (a roleAssignment) await(ctx context.Context) (bool, diag.Diagnostics) {
 	}
 }
 
-// notShown warns of a role that Atlassian accepted and has not shown since.
+// notShown warns of a role that Atlassian accepted but does not list.
 func (a roleAssignment) notShown() diag.Diagnostics {
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Role assignment does not show yet", fmt.Sprintf(
 		"Atlassian accepted the role %s of %s on %s, but has not shown it so far, which may take 30 seconds and more. The state keeps it, and "+
@@ -81,7 +81,7 @@ func (a roleAssignment) notShown() diag.Diagnostics {
 		a.role, a.holderID, a.resourceID))}
 }
 
-// revoke takes the role away and waits until it no longer shows. What is gone already is success.
+// revoke removes the role and waits until it is no longer listed. A role that is already gone is success.
 func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 	const summary = "Revoking role failed"
 
@@ -96,8 +96,8 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 	}
 
 	if err != nil {
-		// 404 is also the answer to a wrong org_id, an app may be known by another id, and a lost answer says nothing:
-		// what counts is whether the role is there.
+		// The listing decides: 404 is also the answer to a wrong org_id, the app may be listed under another id, and
+		// after a lost answer the outcome is unknown.
 		shown, lookup := a.stillShownAs(ctx, asWritten)
 
 		switch {
@@ -125,7 +125,7 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 }
 
 // listedAsWritten reports whether roles are listed under the id that they were given under, so that a role under
-// another id is another role. Only Jira's apps leave a doubt (API §9.2 no. 28).
+// another id is a different role. Only Jira's apps leave a doubt (API §9.2 no. 28).
 func (a roleAssignment) listedAsWritten(ctx context.Context) (bool, error) {
 	if !product.MayBeListedOtherwise(a.resourceID) {
 		return true, nil
@@ -136,7 +136,7 @@ func (a roleAssignment) listedAsWritten(ctx context.Context) (bool, error) {
 	return shown == "" || product.SameResource(shown, a.resourceID), err
 }
 
-// stillShownAs is the id under which the role is still listed.
+// stillShownAs returns the id under which the role is still listed, or "".
 func (a roleAssignment) stillShownAs(ctx context.Context, asWritten bool) (string, error) {
 	shown, err := a.shownAs(ctx)
 	if asWritten && !product.SameResource(shown, a.resourceID) {
@@ -146,8 +146,8 @@ func (a roleAssignment) stillShownAs(ctx context.Context, asWritten bool) (strin
 	return shown, err
 }
 
-// revokeAs takes away a role that is listed under another id than it was given under, unless several apps of the site
-// may be listed under that id: then the role may be another app's, and is left alone with the diagnostics given.
+// revokeAs revokes a role that is listed under another id than it was given under. If several apps of the site may be
+// listed under that id, the role may be another app's: revokeAs leaves it and returns the given diagnostics.
 func (a roleAssignment) revokeAs(ctx context.Context, shown string, otherwise diag.Diagnostics) diag.Diagnostics {
 	if a.ambiguous(ctx, shown) {
 		return otherwise
@@ -164,7 +164,7 @@ func (a roleAssignment) revokeAs(ctx context.Context, shown string, otherwise di
 	return nil
 }
 
-// ambiguous reports whether several apps may be listed under an id: the listing does not tell whose the role is then.
+// ambiguous reports whether several apps may be listed under an id, so that the role's app is not known.
 func (a roleAssignment) ambiguous(ctx context.Context, shown string) bool {
 	apps, err := product.Apps(ctx, a.organization)
 	if err != nil {
@@ -182,7 +182,7 @@ func (a roleAssignment) ambiguous(ctx context.Context, shown string) bool {
 	return may > 1
 }
 
-// awaitGone waits until the role no longer shows, and answers the id under which it still does.
+// awaitGone waits until the role is no longer listed, and returns the id under which it still is.
 func (a roleAssignment) awaitGone(ctx context.Context, asWritten bool) (string, error) {
 	var shown string
 
@@ -203,16 +203,16 @@ func (a roleAssignment) stillShown(as string) diag.Diagnostics {
 			"another app of the site.", a.holderID, a.role, a.resourceID, as))}
 }
 
-// explain points a refused assignment at the attribute to blame, by status and code (API §3.9).
+// explain puts the error of a refused assignment on the attribute to blame, by status and code (API §3.9).
 func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics {
 	const summary = "Assigning role failed"
 
-	if errors.Is(err, errUnknownGroup) { // which the text says
+	if errors.Is(err, errUnknownGroup) { // its text says so already
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(a.kind.attribute), summary, fmt.Sprintf(a.kind.missing, a.holderID))}
 	}
 
 	if client.IsNotFound(err) {
-		// The codes for "unknown resource" don't say which of the two is unknown.
+		// The codes for "unknown resource" do not say whether the holder or the app is unknown.
 		if exists, lookup := a.holder.exists(ctx); lookup == nil && !exists {
 			return a.unknownHolder(summary, err)
 		}

@@ -16,9 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// imported is the role assignment that an import id or an identity names. The id begins with the holder's id or name in
-// the organization or, after "user_id:" or "group_id:", with that of the SCIM record, as the configuration to be
-// imported has it.
+// imported finds the role assignment of an import id or an identity. The id begins with the holder's id or name in the
+// organization or, after "user_id:" or "group_id:", with the SCIM id, to match a configuration that uses it.
 func (r *roleAssignmentResource) imported(
 	ctx context.Context, summary string, organization *admin.Client, req resource.ImportStateRequest,
 ) (roleAssignmentModel, diag.Diagnostics) {
@@ -40,7 +39,7 @@ func (r *roleAssignmentResource) imported(
 		return model, diags
 	}
 
-	// What no configuration could have is not looked for.
+	// A value that no configuration could have is not looked up.
 	for _, wrong := range []string{accept.OneOf(r.kind.roles...).Wrong(parts[1]), noARI(parts[2])} {
 		if wrong != "" {
 			diags.AddError("Malformed import id", "The import id is \""+r.kind.attribute+",role,resource_id\". "+wrong)

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// ofAccount is a role of an account, ofGroup the one of an organization group.
+// ofAccount is a role of an account, ofGroup one of an organization group.
 func ofAccount(account, role, app string) []acctest.Block {
 	return []acctest.Block{access(userAccess, "account_id", account, role, app)}
 }
@@ -20,8 +20,8 @@ func ofGroup(group, app string) []acctest.Block {
 	return []acctest.Block{access(groupAccess, "organization_group_id", group, "atlassian/user", app)}
 }
 
-// Jira's administration is listed under an id that assignments don't take (API §3.8): both spellings work, and neither
-// makes a diff.
+// Jira administration is listed under an id that assignments do not accept (API §3.8). Both spellings work, and neither
+// causes a diff.
 func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 	t.Parallel()
 
@@ -35,7 +35,7 @@ func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 		s.Becomes(ofAccount(account, "atlassian/admin", listed), acctest.Create, nil)
 		s.Becomes(ofAccount(account, "atlassian/admin", wanted), acctest.NoAction, nil)
 		s.Becomes(timed, acctest.Update, nil)
-		// Another role is another assignment, which is spelled as configured.
+		// Another role replaces the assignment.
 		s.Becomes(ofAccount(account, "atlassian/user", s.App(t, "compass").ID), acctest.Replace, nil)
 		s.Becomes(ofAccount(account, "atlassian/admin", wanted), acctest.Replace, nil)
 
@@ -45,7 +45,7 @@ func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 	})
 }
 
-// Of an organization administrator Atlassian ignores the resource, so that no resource makes it another assignment.
+// Atlassian ignores the resource of an organization administrator, so another resource makes no other assignment.
 func TestProtocolUserRoleAssignment_administratorOfAnything(t *testing.T) {
 	t.Parallel()
 
@@ -58,7 +58,7 @@ func TestProtocolUserRoleAssignment_administratorOfAnything(t *testing.T) {
 	})
 }
 
-// A role that somebody has through a group is not their own assignment (API §4.6).
+// A role that a person has through a group is not the person's own assignment (API §4.6).
 func TestProtocolUserRoleAssignment_throughGroup(t *testing.T) {
 	t.Parallel()
 
@@ -105,7 +105,7 @@ func TestProtocolRoleAssignment_importErrors(t *testing.T) {
 	})
 }
 
-// A full app is an error that names it and its seats.
+// The error for a full app names the app and its seats.
 func TestProtocolRoleAssignment_licenseLimit(t *testing.T) {
 	t.Parallel()
 
@@ -146,7 +146,7 @@ func TestProtocolRoleAssignment_badInput(t *testing.T) {
 	})
 }
 
-// An assignment survives that its group is deleted outside of Terraform.
+// A group's assignment recovers from the deletion of the group outside of Terraform.
 func TestProtocolRoleAssignment_groupGone(t *testing.T) {
 	t.Parallel()
 
@@ -161,17 +161,17 @@ func TestProtocolRoleAssignment_groupGone(t *testing.T) {
 	})
 }
 
-// An assignment survives that its person is removed from the organization outside of Terraform, or that the account is
-// deleted for good: the next plan wants it again. Whether Atlassian gives a managed account that was removed access
-// again is not documented (API §4.3 says only that it stays managed), so both answers are tried: access, and an error
-// that says who is gone. A configuration without the assignment has an empty plan then.
+// A person's assignment recovers from the removal of the person, or the deletion of the account, outside of Terraform:
+// the next plan creates it again. Whether Atlassian gives a removed managed account access again is not documented (API
+// §4.3 says only that it stays managed), so both answers are tested: access, and an error that names the person. A
+// configuration without the assignment then has an empty plan.
 func TestProtocolRoleAssignment_accountGone(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
 		email string
 		close bool
-		words string // of the error; none if access is given again
+		words string // of the error; empty if access is given again
 	}{
 		"managed account removed":   {email: "worker@acme.test"},
 		"unmanaged account removed": {email: "guest@elsewhere.test", words: "no account with the id"},
@@ -210,7 +210,7 @@ func TestProtocolRoleAssignment_accountGone(t *testing.T) {
 	}
 }
 
-// A change that Atlassian shows late is waited for (API §8.3): the next plan is empty.
+// The provider waits for a change that Atlassian shows late (API §8.3), so that the next plan is empty.
 func TestProtocolRoleAssignment_delay(t *testing.T) {
 	t.Parallel()
 
@@ -219,7 +219,7 @@ func TestProtocolRoleAssignment_delay(t *testing.T) {
 	}, func(o *simulator.Options) { o.Admin.RoleDelay = 0 })
 }
 
-// A wrong organization is answered with 404 as well, which takes nothing out of the state.
+// A wrong organization is answered with 404 too, and removes nothing from state.
 func TestProtocolRoleAssignment_wrongOrganization(t *testing.T) {
 	t.Parallel()
 
@@ -234,7 +234,7 @@ func TestProtocolRoleAssignment_wrongOrganization(t *testing.T) {
 	})
 }
 
-// The answer to an assignment, or to its end, is lost after it took effect: what counts is whether the role is there.
+// If the answer to an assignment or a revocation is lost after it took effect, the listing decides.
 func TestProtocolRoleAssignment_lostAnswer(t *testing.T) {
 	t.Parallel()
 

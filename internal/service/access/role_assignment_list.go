@@ -29,16 +29,16 @@ type roleAssignmentList struct {
 
 	description string
 	kind        holderKind
-	// holderIDs is the argument that names holders, and what it says.
+	// holderIDs is the argument that selects holders, with its description.
 	holderIDs, holderIDsDescription string
-	// holders are who may hold roles, of those named if any are, and on the apps if any are named.
+	// holders yields the possible holders: the selected ones if any are, and those on the selected apps if any are.
 	holders func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error]
 }
 
-// A listedHolder is somebody who may hold roles.
+// A listedHolder may hold roles.
 type listedHolder struct {
 	id, name string
-	resource *int // how many resources they hold roles on, nil when that is not said
+	resource *int // how many resources they hold roles on, nil if unknown
 }
 
 // NewGroupRoleAssignmentList is the list resource atlassian_group_role_assignment.
@@ -123,7 +123,7 @@ func (l *roleAssignmentList) List(ctx context.Context, req list.ListRequest, str
 	}
 
 	if ids != nil && len(ids) == 0 || resourceIDs != nil && len(resourceIDs) == 0 {
-		stream.Results = list.NoListResults // an empty list is met by nobody
+		stream.Results = list.NoListResults // an empty list matches nothing
 
 		return
 	}
@@ -182,7 +182,7 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 	}
 }
 
-// unmetFilters are the values of filters that nothing has met so far.
+// unmetFilters are the filter values that matched nothing so far.
 type unmetFilters struct{ holders, resources []string }
 
 func (u *unmetFilters) holder(id string) {
@@ -193,8 +193,8 @@ func (u *unmetFilters) resource(id string) {
 	u.resources = slices.DeleteFunc(u.resources, func(wanted string) bool { return product.SameApp(wanted, id) })
 }
 
-// warnings tell of values that name nothing there is: silence would pass for "nobody". A holder without a role on the
-// apps that are asked for, and an app on which nobody has one, are no mistakes.
+// warnings names the filter values that do not exist: an empty list would otherwise pass for "no roles". A holder
+// without a role on the selected apps, and an app without any role, are no mistakes.
 func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -239,8 +239,8 @@ func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resour
 	}
 }
 
-// appNames is how people call the apps, by resource id. Names are for reading: a key that may not ask for them lists
-// all the same.
+// appNames returns the names of the apps by resource id. They are only for display: a key that may not read them still
+// lists roles.
 func appNames(ctx context.Context, organization *admin.Client) map[string]string {
 	names := map[string]string{}
 

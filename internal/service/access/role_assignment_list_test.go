@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestProtocolRoleAssignmentLists: the lists of the acme world are what the world holds, and what they generate plans
-// clean.
+// TestProtocolRoleAssignmentLists: the lists match the acme world, and the configuration that they generate has an
+// empty plan.
 func TestProtocolRoleAssignmentLists(t *testing.T) {
 	t.Parallel()
 
@@ -68,7 +68,8 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 
 			driver.PlansClean(results[:min(8, len(results))])
 
-			// Limit stops asking: one page of holders, the names of the apps, and one request for the first holder.
+			// The limit ends the requests: one page of holders, the names of the apps, and one request for the first
+			// holder.
 			env.Simulator.ResetJournal()
 
 			if results, errors := env.Drive(t, nil).Listed(t.Context(), typeName, acctest.Query{Limit: 1}); errors != "" || len(results) != 1 {
@@ -79,7 +80,7 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 				t.Errorf("%d requests for one result", n)
 			}
 
-			// One app, one holder, nobody.
+			// A filter of one app, and an empty filter.
 			first := onApps[0].Identity
 
 			some, errors := driver.Listed(t.Context(), typeName, acctest.Query{Config: map[string]any{"resource_ids": []any{first["resource_id"]}}})
@@ -100,8 +101,8 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 	}
 }
 
-// TestProtocolRoleAssignmentListsThatNameNothing warn, for an empty answer would pass for "nobody"; who has no role is
-// no mistake.
+// TestProtocolRoleAssignmentListsThatNameNothing: a filter value that does not exist is a warning, since an empty list
+// would pass for "no roles". A holder without roles is not.
 func TestProtocolRoleAssignmentListsThatNameNothing(t *testing.T) {
 	t.Parallel()
 

@@ -14,12 +14,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// roleAssignmentModel is a role assignment as Terraform holds it; the attributes that Holder and Record stand in differ
-// by resource.
+// roleAssignmentModel is the model of a role assignment. Holder and Record have other attribute names in each resource.
 type roleAssignmentModel struct {
 	kind holderKind
 
-	// Holder is the id in the organization, Record that of the SCIM record, null where the holder is given.
+	// Holder is the id in the organization. Record is the SCIM id, null if the configuration gives the holder.
 	Holder, Record types.String
 	Role           types.String
 	ResourceID     types.String
@@ -27,7 +26,7 @@ type roleAssignmentModel struct {
 	Timeouts       timeouts.Value
 }
 
-// assignmentIn is the role assignment of a configuration, a plan or a state.
+// assignmentIn reads the role assignment from a configuration, a plan or a state.
 func (k holderKind) assignmentIn(ctx context.Context, from framework.Readable) (roleAssignmentModel, diag.Diagnostics) {
 	model := roleAssignmentModel{kind: k}
 	diags := model.fields().Read(ctx, from)
@@ -35,7 +34,6 @@ func (k holderKind) assignmentIn(ctx context.Context, from framework.Readable) (
 	return model, diags
 }
 
-// names are what identifies the assignment.
 func (m *roleAssignmentModel) names() framework.Fields {
 	return framework.Fields{m.kind.attribute: &m.Holder, "role": &m.Role, "resource_id": &m.ResourceID}
 }
@@ -44,7 +42,7 @@ func (m *roleAssignmentModel) fields() framework.Fields {
 	return m.names().And(framework.Fields{m.kind.record: &m.Record, "org_id": &m.OrgID, "timeouts": &m.Timeouts})
 }
 
-// ReadLimit is the read timeout of the block.
+// ReadLimit returns the block's read timeout.
 func (m *roleAssignmentModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
 
 // Identify sets the resource's identity.

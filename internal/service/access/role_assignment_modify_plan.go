@@ -18,13 +18,13 @@ import (
 
 const invalidHolder = "Invalid holder of the role"
 
-// ValidateConfig refuses a role without a holder where it is written so: a reference that comes to nothing only while
-// Terraform plans, such as the account_id of a person without an account, blocks no plan; the resource fails alone.
+// ValidateConfig refuses a literal configuration without a holder. A reference that turns out null while Terraform
+// plans, such as the account_id of a person without an account, fails only in the apply of that resource.
 func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config, diags := r.kind.assignmentIn(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
-	// Terraform configures the provider when it plans, and not when it validates.
+	// Clients is nil while Terraform validates: the provider is not configured yet.
 	if written := r.Clients == nil; written && !diags.HasError() && config.Holder.IsNull() && config.Record.IsNull() {
 		resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), invalidHolder, r.nobody())
 	}
@@ -43,7 +43,7 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 
-	// The holder that was decided on counts.
+	// The following checks use the planned holder.
 	req.Plan = resp.Plan
 	resp.Diagnostics.Append(r.refuseReadOnly(ctx, req)...)
 
@@ -61,7 +61,7 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
 
-	// What another block holds is not revoked.
+	// A role that another block holds is not revoked.
 	if req.Plan.Raw.IsNull() && resp.Private != nil && len(framework.Kept(ctx, resp.Private)) > 0 {
 		return
 	}
@@ -71,8 +71,8 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 }
 
-// planHolder decides who holds the role: as configured, else whom the record has become, as far as the state tells
-// that. Nothing is waited for in a plan.
+// planHolder plans the holder: the configured one, else the account or group now linked to the SCIM record, as far as
+// the state shows it. A plan waits for nothing.
 func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
 	config, diags := r.kind.assignmentIn(ctx, req.Config)
 	if diags.HasError() {
@@ -100,7 +100,7 @@ func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.Mo
 	state, failed := r.kind.assignmentIn(ctx, req.State)
 	diags.Append(failed...)
 
-	// A configuration that Terraform generates of an import by the record's id has both.
+	// A configuration that Terraform generates after an import by the SCIM id has both ids.
 	if both && (!config.Holder.Equal(state.Holder) || !config.Record.Equal(state.Record)) {
 		diags.Append(r.notBoth()...)
 	}
@@ -136,8 +136,8 @@ func (r *roleAssignmentResource) notBoth() diag.Diagnostics {
 		fmt.Sprintf("Give %s or %s, not both.", r.kind.record, r.kind.attribute))}
 }
 
-// presentHolder is who the configured record is in the organization: who it was, unless it is another record, or its
-// account another one. It is unknown where only the apply can tell.
+// presentHolder returns the holder that now belongs to the configured record. It is the holder in state, unless the
+// record or its account is another. It is unknown if only the apply can find it.
 func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, state roleAssignmentModel) (types.String, diag.Diagnostics) {
 	if config.Record.IsUnknown() {
 		return types.StringUnknown(), nil
@@ -172,7 +172,7 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 		return types.StringValue(id), nil
 	}
 
-	// An id of the wrong kind never becomes right; everything else is the apply's to find out.
+	// An id of the wrong kind is an error now; every other error may pass until the apply.
 	if missing, ok := errors.AsType[*notThereError](err); ok && missing.wrong {
 		return types.StringUnknown(), diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.record), invalidHolder, missing.reason)}
 	}
@@ -180,7 +180,7 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 	return types.StringUnknown(), nil
 }
 
-// revokes reports whether a plan takes the role away, for good or to give another.
+// revokes reports whether the plan revokes the role, by a destroy or a replacement.
 func revokes(plan, state roleAssignmentModel) bool {
 	return !plan.Holder.Equal(state.Holder) || !plan.Role.Equal(state.Role) || !plan.ResourceID.Equal(state.ResourceID)
 }

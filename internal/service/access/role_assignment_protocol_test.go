@@ -22,8 +22,7 @@ const (
 	builders = "atlassian_group.builders"
 )
 
-// Whatever id of a Jira site a listing shows, the plan is empty afterwards, the role is revoked, and it can be
-// imported.
+// Whichever id of a Jira site a listing shows, the next plan is empty, the role can be revoked, and it can be imported.
 func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
 	t.Parallel()
 
@@ -49,7 +48,7 @@ func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
 					blocks := []acctest.Block{access(userAccess, "account_id", account, role, app)}
 					want := map[string]acctest.Action{userAccess: acctest.Create}
 
-					// Only of people Atlassian wants another spelling for Jira's administration (API §3.8).
+					// Only for people does Atlassian want another spelling for Jira administration (API §3.8).
 					if owner != "jira-admin" {
 						blocks = append(blocks, access(groupAccess, "organization_group_id", group, role, app))
 						want[groupAccess] = acctest.Create
@@ -93,7 +92,7 @@ func TestProtocolRoleAssignment_jiraIDs(t *testing.T) {
 	}
 }
 
-// Two apps of one site that are listed as one: giving up one role leaves the other.
+// If two apps of one site are listed under one id, revoking a role on one leaves the other's.
 func TestProtocolRoleAssignment_jiraSiblings(t *testing.T) {
 	t.Parallel()
 
@@ -126,7 +125,7 @@ func TestProtocolRoleAssignment_jiraSiblings(t *testing.T) {
 	}
 }
 
-// A person and a group of the directory, made in the same apply, are given roles by their SCIM ids.
+// A person and a group of the directory, created in the same apply, get roles by their SCIM ids.
 func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 	t.Parallel()
 
@@ -149,7 +148,7 @@ func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 			t.Errorf("the role is of the group %s, want %s", got, counterpart)
 		}
 
-		// The other id of the same holder is no other holder.
+		// The other id of the same holder is no change.
 		other := access(userAccess, "account_id", account, "atlassian/user", compass)
 		otherGroup := access(groupAccess, "organization_group_id", counterpart, "atlassian/user", compass)
 		s.Applies([]acctest.Block{user, team, other, otherGroup}, map[string]acctest.Action{userAccess: acctest.Update, groupAccess: acctest.Update})
@@ -182,7 +181,7 @@ func TestProtocolRoleAssignment_byRecord(t *testing.T) {
 	}, func(o *simulator.Options) { o.Admin.GroupLag = 40 * time.Second })
 }
 
-// Imports by what people call a person and a group.
+// Roles are imported by the name of a group and the address of a person.
 func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	t.Parallel()
 
@@ -218,8 +217,8 @@ func TestProtocolRoleAssignment_importByName(t *testing.T) {
 	})
 }
 
-// A configuration that is generated of an import by the SCIM record's id has that id and the holder's, and plans clean;
-// a person who writes both is asked which one is meant.
+// A configuration that Terraform generates after an import by the SCIM id has both ids and an empty plan. A
+// configuration with two different holders is an error that asks which one is meant.
 func TestProtocolRoleAssignment_bothHolders(t *testing.T) {
 	t.Parallel()
 
@@ -252,8 +251,8 @@ func TestProtocolRoleAssignment_bothHolders(t *testing.T) {
 	})
 }
 
-// The plan warns of somebody from outside, whose role fails alone, with the reason, in the first apply and in every
-// other; whoever else is in the configuration is there, and everything can be destroyed.
+// The plan warns of a person from an unverified domain. Their role alone fails, with the reason, in every apply; all
+// other resources are created, and everything can be destroyed.
 func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 	t.Parallel()
 
@@ -296,7 +295,7 @@ func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
 	}
 }
 
-// A group with the name of a default group never becomes a group of the organization.
+// A SCIM group with the name of a default group never becomes an organization group.
 func TestProtocolRoleAssignment_defaultGroup(t *testing.T) {
 	t.Parallel()
 
@@ -305,14 +304,14 @@ func TestProtocolRoleAssignment_defaultGroup(t *testing.T) {
 		standard := s.Simulator.AddGroup(simulator.Group{Name: "builders", Roles: map[string]simulator.Set{compass: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{compass: "atlassian/user"}})
 		group := acctest.Block{Address: builders, Config: map[string]any{"display_name": "builders"}}
 
-		// The SCIM group itself can be made: Atlassian keeps it in the directory (API §2.9).
+		// The SCIM group itself can be created: Atlassian keeps it in the directory (API §2.9).
 		s.Fails([]acctest.Block{group, access(groupAccess, "group_id", acctest.Reference{Address: builders, Attribute: "id"}, "atlassian/user", compass)},
 			"name of a default group", standard)
 	})
 }
 
-// The group that used to be given by its id in the organization is named in the error, and in the plan already where
-// there is a state.
+// A group that is still given by its id in the organization is named in the error, and already in the plan if there is
+// a state.
 func TestProtocolRoleAssignment_idOfTheOtherKind(t *testing.T) {
 	t.Parallel()
 
@@ -335,7 +334,7 @@ func TestProtocolRoleAssignment_idOfTheOtherKind(t *testing.T) {
 	})
 }
 
-// A role that Atlassian accepts and never shows stays in the state, and is revoked.
+// A role that Atlassian accepts but never shows stays in state, and a destroy revokes it.
 func TestProtocolRoleAssignment_neverShown(t *testing.T) {
 	t.Parallel()
 
@@ -360,7 +359,7 @@ func TestProtocolRoleAssignment_neverShown(t *testing.T) {
 	}, func(o *simulator.Options) { o.Admin.RoleDelay = 24 * time.Hour })
 }
 
-// The role follows the person whom a change of address gives another account.
+// If a change of address links the person to another account, the role moves to it.
 func TestProtocolRoleAssignment_newAccount(t *testing.T) {
 	t.Parallel()
 
@@ -395,7 +394,7 @@ func TestProtocolRoleAssignment_newAccount(t *testing.T) {
 	}, func(o *simulator.Options) { o.SCIM.NewAccountOnEmailChange = true })
 }
 
-// A role can be given up whatever has become of its holder.
+// A role can be destroyed whatever has happened to its holder.
 func TestProtocolRoleAssignment_destroyed(t *testing.T) {
 	t.Parallel()
 
@@ -431,7 +430,7 @@ func TestProtocolRoleAssignment_destroyed(t *testing.T) {
 
 				befall(s, account, group)
 
-				// Without a refresh, as with -refresh=false.
+				// The plan has no refresh, as with -refresh=false.
 				for _, address := range []string{userAccess, groupAccess} {
 					driver := s.Drive(t, nil)
 
@@ -465,7 +464,7 @@ func suspend(s *acctest.Steps, account string) {
 	})
 }
 
-// Roles that blocks exchange are there afterwards: each is given anew where it was, whichever block is done first.
+// If two blocks exchange their roles, both roles exist afterwards, whichever block Terraform applies first.
 func TestProtocolRoleAssignment_exchanged(t *testing.T) {
 	t.Parallel()
 
@@ -490,8 +489,8 @@ func TestProtocolRoleAssignment_exchanged(t *testing.T) {
 	})
 }
 
-// Two blocks for one role are told apart, also where they were made before the plan could tell whose role it is, or
-// where they spell the resource in two ways: what one of them holds is not revoked for the other.
+// Two blocks for one role are detected, also if they were created before the plan knew the holder, or spell the
+// resource differently: destroying one does not revoke the role of the other.
 func TestProtocolRoleAssignment_twice(t *testing.T) {
 	t.Parallel()
 
@@ -534,7 +533,7 @@ func TestProtocolRoleAssignment_twice(t *testing.T) {
 		})
 	})
 
-	// The ids of Jira on one site are one resource where they are sent, and may be shown as one (API §9.2 no. 28).
+	// Jira's ids on one site are one resource in requests, and may be listed as one (API §9.2 no. 28).
 	t.Run("Jira by two ids", func(t *testing.T) {
 		t.Parallel()
 

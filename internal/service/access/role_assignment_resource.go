@@ -35,19 +35,18 @@ var (
 	_ resource.ResourceWithImportState    = (*roleAssignmentResource)(nil)
 )
 
-// neverShown is where private state keeps that Atlassian accepted the role and has not shown it since.
+// neverShown is the private state key that records that Atlassian accepted the role but has not listed it since.
 const neverShown = "never_shown"
 
-// roleAssignmentResource is a role of one kind of holder on an app. The kinds differ in who the holder is, not in what
-// happens to the assignment.
+// roleAssignmentResource is the resource for the roles of one kind of holder.
 type roleAssignmentResource struct {
 	framework.Resource
 
 	description string
 	kind        holderKind
-	// version is that of the schema and of the identity.
+	// version is the version of the schema and of the identity.
 	version int64
-	// pace is that of waiting for a change to show.
+	// pace is how often, and how long, to wait for a change to show.
 	pace framework.Pace
 }
 
@@ -88,8 +87,8 @@ func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.Id
 	}
 }
 
-// refuseReadOnly fails the plan of a change that a read-only provider can't make. Which of its two ids names the holder
-// is none.
+// refuseReadOnly fails the plan of a change if the provider is read-only. A change of the argument that gives the same
+// holder is no change.
 func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
 	who := framework.Planned(ctx, req, r.kind.attribute)
 	if who.ValueString() == "" {
@@ -100,7 +99,7 @@ func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resourc
 		r.Name, framework.Planned(ctx, req, "role").ValueString(), who.ValueString()))
 }
 
-// refuseLastAdministrator fails when the role is what lets the only person administer the organization who does.
+// refuseLastAdministrator fails if the role belongs to the organization's only administrator.
 func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, state roleAssignmentModel) diag.Diagnostics {
 	if state.Role.ValueString() != product.RoleOrgAdmin {
 		return nil
@@ -142,7 +141,7 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	// The role is assigned: state holds it before it is waited for.
+	// The role is assigned: store it before waiting for it.
 	plan.OrgID = types.StringValue(organization.OrgID())
 	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
@@ -180,15 +179,15 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	case as != "" && unseen:
 		resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, neverShown, false)...)
 	case as == "" && unseen:
-		// What has never been seen is not known to be gone: it was accepted, and is to be revoked when it is destroyed.
+		// A role that was never listed is not known to be gone. Atlassian accepted it, so a destroy has to revoke it.
 		resp.Diagnostics.Append(assignment.notShown()...)
 	case as == "":
 		resp.State.RemoveResource(ctx)
 	}
 }
 
-// Update takes over the timeouts and which of its two ids names the holder, and sees to it that a role which another
-// block gives up in the same run is still there: every other change replaces the assignment.
+// Update stores the timeouts and the argument that gives the holder, and assigns the role again if another block
+// revokes it in the same run. Every other change replaces the assignment.
 func (r *roleAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
 	resp.Diagnostics.Append(diags...)
@@ -205,7 +204,7 @@ func (r *roleAssignmentResource) Update(ctx context.Context, req resource.Update
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 }
 
-// assignAgain gives the role once no other block changes it. One that is still there is success.
+// assignAgain gives the role once no other block changes it. A role that still exists is success.
 func (r *roleAssignmentResource) assignAgain(ctx context.Context, plan *roleAssignmentModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -248,7 +247,7 @@ func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.Delete
 		return
 	}
 
-	// Terraform plans a replacement that a person forces without asking for a plan: only here it can be refused.
+	// Terraform plans a forced replacement without asking the provider, so only Delete can refuse it.
 	resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
 
 	if resp.Diagnostics.HasError() {
@@ -297,7 +296,7 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
 }
 
-// nothingToImport says why there is no such role: nobody has the id, or not by an assignment of their own.
+// nothingToImport explains why there is no such role: the holder does not exist, or does not have the role itself.
 func (r *roleAssignmentResource) nothingToImport(ctx context.Context, a roleAssignment) string {
 	if exists, err := a.holder.exists(ctx); err == nil && !exists {
 		return fmt.Sprintf(r.kind.missing, a.holderID)
@@ -307,7 +306,7 @@ func (r *roleAssignmentResource) nothingToImport(ctx context.Context, a roleAssi
 		"import gives the role. What comes from a group is the group's assignment.", r.kind.attribute, a.holderID, a.role, a.resourceID)
 }
 
-// assignment is the role assignment in the organization.
+// assignment returns the roleAssignment of the model.
 func (r *roleAssignmentResource) assignment(organization *admin.Client, model roleAssignmentModel) roleAssignment {
 	return roleAssignment{
 		organization: organization,
@@ -320,7 +319,7 @@ func (r *roleAssignmentResource) assignment(organization *admin.Client, model ro
 	}
 }
 
-// findHolder finds the holder that a SCIM record has become, waiting for it until the create timeout ends.
+// findHolder finds the holder that belongs to a SCIM record, and waits for it until the create timeout.
 func (r *roleAssignmentResource) findHolder(ctx context.Context, organization *admin.Client, model *roleAssignmentModel) diag.Diagnostics {
 	const summary = "Finding the holder of the role failed"
 

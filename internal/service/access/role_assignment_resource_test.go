@@ -56,7 +56,7 @@ func roleSteps(site *acctest.Site, address, holder string, config func(role, res
 		acctest.Fails(site.Provider("read_only = true")+config("atlassian/admin", compass), "changing", "read_only"),
 		acctest.Fails(site.Provider("org_id = null", "api_key = null")+config("atlassian/user", compass), "org_id"),
 		{Config: site.Config(config("atlassian/user", compass)), PlanOnly: true},
-		// The old assignment is gone by the time that the new one fails.
+		// The old assignment is already revoked when the new one fails.
 		acctest.Fails(site.Config(config("atlassian/user", "ari:cloud:confluence::site/unknown")), "resource_id", "does not know"),
 		acctest.Plans(site.Config(config("atlassian/user", compass)), address, plancheck.ResourceActionCreate),
 	}
@@ -125,9 +125,8 @@ func TestAccRoleAssignment_identity(t *testing.T) {
 	})
 }
 
-// The record of a person is deleted outside of Terraform, which deactivates the account and leaves it its roles. One
-// apply makes the record again, which reactivates the account, and ends with the role; and what is destroyed then is
-// gone.
+// A person's record is deleted outside of Terraform, which deactivates the account but keeps its roles. One apply
+// creates the record again, which reactivates the account, and the role exists; a destroy then revokes it.
 func TestAccRoleAssignment_recordGone(t *testing.T) {
 	t.Parallel()
 
@@ -183,7 +182,7 @@ resource "atlassian_user_role_assignment" "access" {
 	acctest.Run(t, acctest.Plans(config, userAccess, plancheck.ResourceActionCreate), again, still, destroyed)
 }
 
-// A person's new address is no other account: their roles stay, without a moment in which they have none.
+// A person's new address keeps the account, so their roles stay throughout.
 func TestAccRoleAssignment_emailChanged(t *testing.T) {
 	t.Parallel()
 

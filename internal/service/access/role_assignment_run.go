@@ -18,11 +18,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// runKey is the assignment's place in the ledger of the run: what is given, and to whom. Two ids of one app are one
-// place.
+// runKey identifies the assignment in the run's ledger. Two ids of one app give the same key.
 func (m *roleAssignmentModel) runKey() (role, holder string) {
 	role = m.Role.ValueString()
-	if role != product.RoleOrgAdmin { // of which Atlassian ignores the resource (API §3.8)
+	if role != product.RoleOrgAdmin { // Atlassian ignores its resource (API §3.8)
 		role += " " + product.ResourceKey(m.ResourceID.ValueString())
 	}
 
@@ -33,7 +32,7 @@ func (m *roleAssignmentModel) known() bool {
 	return !m.Holder.IsUnknown() && !m.Role.IsUnknown() && !m.ResourceID.IsUnknown() && m.Holder.ValueString() != ""
 }
 
-// register tells the run what a plan makes of a role.
+// register registers the plan of a role with the run.
 func (r *roleAssignmentResource) register(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) diag.Diagnostics {
 	block, diags := framework.PlannedBlock(ctx, resp)
 
@@ -72,8 +71,8 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 			r.Name, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
 	}
 
-	// Unknown, it makes the apply look after a role that another block was planned to give up before it could be told
-	// that this one holds it: the apply asks nothing about a block that does not change.
+	// If another block was planned to give up this role, before the run knew that this block holds it, an unknown value
+	// makes the apply visit this block: the apply skips a block without a change.
 	switch {
 	case standing.Left && !req.State.Raw.IsNull() && !changes:
 		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), types.StringUnknown())...)
@@ -85,7 +84,7 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 	return diags
 }
 
-// begin waits until no other block changes the same role, and answers what ends that.
+// begin waits until no other block changes the same role, and returns the function that ends this.
 func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignmentModel) (end func(), diags diag.Diagnostics) {
 	role, holder := model.runKey()
 
@@ -94,8 +93,7 @@ func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignment
 	return end, framework.ErrorDiagnostics("Changing role failed", err)
 }
 
-// taken makes a role that is about to be assigned this block's: who holds it may have shown only now, which the plan
-// could not tell.
+// taken registers the role as this block's right before it is assigned: the plan may not have known the holder.
 func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
 	role, holder := model.runKey()
 	block := r.Clients.Run.Roles.Block(role, holder)
@@ -104,7 +102,7 @@ func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
 	return block
 }
 
-// stays reports whether another block holds a role that is to be revoked.
+// stays reports whether another block holds the role that is to be revoked.
 func (r *roleAssignmentResource) stays(ctx context.Context, req resource.DeleteRequest, state roleAssignmentModel) bool {
 	role, holder := state.runKey()
 	held := r.Clients.Run.Roles.Leave(framework.BlockOf(ctx, req.Private), role, []string{holder})

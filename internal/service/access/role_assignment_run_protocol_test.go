@@ -13,8 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Two blocks hold one role and one of them goes: the role stays, whichever of them is asked about first in the plan,
-// and carried out first in the apply.
+// If two blocks hold one role and one is destroyed, the role stays, whichever Terraform plans and applies first.
 func TestProtocolRoleAssignment_oneOfTwoGoes(t *testing.T) {
 	t.Parallel()
 
@@ -49,7 +48,7 @@ func TestProtocolRoleAssignment_oneOfTwoGoes(t *testing.T) {
 						kept, gone = plans(planning, two, two.Config), plans(planning, one, nil)
 					}
 
-					// Terraform asks again in the apply, about what changes only.
+					// In the apply, Terraform plans again only the blocks that change.
 					keeps := func() {
 						if kept.Action == acctest.NoAction {
 							return

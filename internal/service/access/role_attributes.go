@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// roleAttribute is `role`, one of the roles.
+// roleAttribute is the attribute `role`.
 func roleAttribute(roles []string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true,
@@ -24,7 +24,7 @@ func roleAttribute(roles []string) schema.StringAttribute {
 	}
 }
 
-// resourceIDAttribute is `resource_id`.
+// resourceIDAttribute is the attribute `resource_id`.
 func resourceIDAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true,

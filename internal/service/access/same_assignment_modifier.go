@@ -14,9 +14,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// sameAssignment is the plan of a resource id that says otherwise what the state says: the state's stays. To replace
-// one assignment by the same would revoke it for a while, and for good where the new one is created first. Terraform
-// takes a prior value for one that is configured in other words.
+// sameAssignment keeps the resource id in state if the configured one means the same assignment. A replacement would
+// revoke the role for a while, and for good with create_before_destroy. Terraform accepts a prior value in place of a
+// configured equivalent.
 type sameAssignment struct{ framework.Described }
 
 func (sameAssignment) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
@@ -29,7 +29,7 @@ func (sameAssignment) PlanModifyString(ctx context.Context, req planmodifier.Str
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("role"), &before)...)
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("role"), &after)...)
 
-	// Of an organization administrator Atlassian ignores the resource (API §3.8).
+	// Atlassian ignores the resource of an organization administrator (API §3.8).
 	administrator := before.ValueString() == product.RoleOrgAdmin && after.ValueString() == product.RoleOrgAdmin
 
 	if administrator || product.SameApp(req.StateValue.ValueString(), req.PlanValue.ValueString()) {

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// A state in which group_id meant the group's id in the organization, as the first versions wrote it.
+// A state of the first versions, in which group_id is the organization's group id, is upgraded.
 func TestProtocolGroupRoleAssignment_upgrade(t *testing.T) {
 	t.Parallel()
 
@@ -103,7 +103,7 @@ func TestProtocolGroupRoleAssignment_upgrade(t *testing.T) {
 	}
 }
 
-// What is written wrong is told by `terraform validate`, and two holders by the plan.
+// `terraform validate` reports a wrong configuration; the plan reports two different holders.
 func TestProtocolRoleAssignment_holders(t *testing.T) {
 	t.Parallel()
 
@@ -113,7 +113,7 @@ func TestProtocolRoleAssignment_holders(t *testing.T) {
 		"atlassian_group_role_assignment": {"group_id", "organization_group_id"}, "atlassian_user_role_assignment": {"user_id", "account_id"},
 	} {
 		config := map[string]any{"role": "atlassian/user", "resource_id": "ari:cloud:compass::site/1", ids[0]: "a", ids[1]: "b"}
-		// Only the plan knows whether both are those of the state, as in a configuration that Terraform has generated.
+		// Only the plan knows whether both ids are those of the state, as in a configuration that Terraform generated.
 		if _, diags := driver.Plan(t.Context(), typeName, config, nil); protocoltest.Errors(diags) == "" {
 			t.Errorf("%s takes two holders", typeName)
 		}

@@ -31,7 +31,7 @@ func NewUserRoleAssignmentResource() resource.Resource {
 	}
 }
 
-// accountHolder is a person, as who holds a role.
+// accountHolder is the kind of holder that is a person.
 func accountHolder() holderKind {
 	return holderKind{
 		attribute:         "account_id",
