@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 )
 
-// NewDeactivateUserAction is the action atlassian_user_deactivate.
+// NewDeactivateUserAction returns the action atlassian_user_deactivate.
 func NewDeactivateUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_deactivate"},
@@ -53,7 +53,7 @@ func NewDeactivateUserAction() action.Action {
 	}
 }
 
-// NewReactivateUserAction is the action atlassian_user_reactivate.
+// NewReactivateUserAction returns the action atlassian_user_reactivate.
 func NewReactivateUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_reactivate"},

@@ -34,7 +34,7 @@ type peopleWork struct {
 	mu       sync.Mutex
 	state    peopleModel
 	holdings holdings
-	done     int // people
+	done     int // people who succeeded
 	adopted  int
 	diags    diag.Diagnostics
 }

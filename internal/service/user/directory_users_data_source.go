@@ -29,7 +29,7 @@ type directoryUsersDataSource struct {
 	framework.DataSource
 }
 
-// NewDirectoryUsersDataSource is the data source atlassian_directory_users.
+// NewDirectoryUsersDataSource returns the data source atlassian_directory_users.
 func NewDirectoryUsersDataSource() datasource.DataSource {
 	return &directoryUsersDataSource{framework.DataSource{Name: "directory_users"}}
 }

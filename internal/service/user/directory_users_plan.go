@@ -207,7 +207,7 @@ func (p *person) readHeld(state peopleModel, key string, h holdings) {
 	p.setHeld(held, state, key)
 }
 
-// setHeld sets the person as the state has them. It leaves owned empty, so that nothing is cleared.
+// setHeld sets the person as the state has them. It does not set owned: nothing of an unchanged person is cleared.
 func (p *person) setHeld(held userModel, state peopleModel, key string) {
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
 	held.OnDestroy, held.Active = state.OnDestroy, orDefault(held.Active, types.BoolValue(true))

@@ -29,7 +29,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*directoryUsersResource)(nil)
 )
 
-// NewDirectoryUsersResource is the resource atlassian_directory_users.
+// NewDirectoryUsersResource returns the resource atlassian_directory_users.
 func NewDirectoryUsersResource() resource.Resource {
 	return &directoryUsersResource{framework.Resource{Name: "directory_users"}}
 }

@@ -34,7 +34,7 @@ type inviteUserAction struct {
 	framework.Action
 }
 
-// NewInviteUserAction is the action atlassian_user_invite.
+// NewInviteUserAction returns the action atlassian_user_invite.
 func NewInviteUserAction() action.Action {
 	return &inviteUserAction{framework.Action{Name: "user_invite"}}
 }

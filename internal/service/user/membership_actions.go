@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
-// NewSuspendUserAction is the action atlassian_user_suspend.
+// NewSuspendUserAction returns the action atlassian_user_suspend.
 func NewSuspendUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_suspend"},
@@ -36,7 +36,7 @@ func NewSuspendUserAction() action.Action {
 	}
 }
 
-// NewRestoreUserAction is the action atlassian_user_restore.
+// NewRestoreUserAction returns the action atlassian_user_restore.
 func NewRestoreUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_restore"},

@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 )
 
-// NewUnlinkUserAction is the action atlassian_user_unlink.
+// NewUnlinkUserAction returns the action atlassian_user_unlink.
 func NewUnlinkUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_unlink"},

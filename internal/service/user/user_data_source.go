@@ -39,7 +39,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
 )
 
-// NewUserDataSource is the data source atlassian_user.
+// NewUserDataSource returns the data source atlassian_user.
 func NewUserDataSource() datasource.DataSource {
 	return &userDataSource{framework.DataSource{Name: "user"}}
 }

@@ -34,8 +34,8 @@ func expand(plan userModel) (*scim.User, map[scim.Attribute]bool) {
 	return record, sent
 }
 
-// changes is what an update has to send: what is planned and differs from state. An unknown attribute is the server's
-// to decide, except one that removed names, which is removed so that the server decides anew.
+// changes returns the changes that an update sends: every planned attribute that differs from the state. The server
+// decides an unknown attribute. One that is in removed is cleared, so that the server composes it again.
 func changes(plan, state userModel, emails []scim.Email, removed map[string]bool) []scim.Change {
 	var out []scim.Change
 
@@ -77,8 +77,8 @@ func changes(plan, state userModel, emails []scim.Email, removed map[string]bool
 	return out
 }
 
-// replacePrimary is the record's addresses with another primary one. Other addresses, and the primary one's type, are
-// not Terraform's and stay.
+// replacePrimary returns the record's addresses with a new primary one. Terraform does not own the other addresses or
+// the primary one's type, so they stay.
 func replacePrimary(emails []scim.Email, address string) []scim.Email {
 	out := make([]scim.Email, 0, len(emails)+1)
 	replaced := false

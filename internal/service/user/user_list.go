@@ -26,7 +26,7 @@ type userList struct {
 	framework.ListResource
 }
 
-// NewUserList is the list resource atlassian_user.
+// NewUserList returns the list resource atlassian_user.
 func NewUserList() list.ListResource { return &userList{framework.ListResource{Name: "user"}} }
 
 func (l *userList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

@@ -24,7 +24,7 @@ type userModel struct {
 
 	Email        types.String
 	UserName     types.String
-	Texts        [len(plainAttributes)]types.String // in the order of the table
+	Texts        [len(plainAttributes)]types.String // in the order of plainAttributes
 	PhoneNumbers types.Set
 	Active       types.Bool
 

@@ -43,7 +43,7 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
 )
 
-// NewUserResource is the resource atlassian_user.
+// NewUserResource returns the resource atlassian_user.
 func NewUserResource() resource.Resource {
 	return &userResource{Resource: framework.Resource{Name: "user"}}
 }

@@ -34,7 +34,7 @@ var (
 // longestInactivity is about a hundred years, which keeps date arithmetic in range.
 const longestInactivity = 36500
 
-// NewUsersDataSource makes the data source atlassian_users.
+// NewUsersDataSource returns the data source atlassian_users.
 func NewUsersDataSource() datasource.DataSource {
 	return &usersDataSource{framework.DataSource{Name: "users"}, time.Now}
 }
