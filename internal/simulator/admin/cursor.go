@@ -105,7 +105,6 @@ func asked[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor
 	return query, cursor{list: list, search: a.keepSearch(query)}, nil
 }
 
-// page is one page of a list.
 type page[V any] struct {
 	entries []V
 	links   cursorLinks

@@ -186,7 +186,6 @@ func (a *API) writableGroup(c *exchange.Call) (*world.Group, *exchange.Reply) {
 	return group, nil
 }
 
-// membersOf returns the accounts of a group's members.
 func (a *API) membersOf(group *world.Group) []*world.Account {
 	members := make([]*world.Account, 0, len(group.Members))
 	for id := range group.Members {

@@ -153,7 +153,6 @@ func queryBool(query url.Values, name string) (*bool, error) {
 	return &value, nil
 }
 
-// firstError returns the first error that is not nil.
 func firstError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {

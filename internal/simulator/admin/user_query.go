@@ -210,7 +210,6 @@ func (f *userFilter) rolesFit(roles world.Set) bool {
 	return false
 }
 
-// matches reports whether the search finds an account.
 func (f *userFilter) matches(account *world.Account) bool {
 	if !account.IsPerson() && !f.api.Switches.Admin.ListOtherAccounts {
 		return false
@@ -335,7 +334,6 @@ func (f *userFilter) candidates() (accounts []*world.Account, ok bool) {
 	return accounts, true
 }
 
-// page returns one page of the search's result.
 func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 	accounts, narrowed := f.candidates()
 
@@ -363,7 +361,6 @@ func (f *userFilter) page(at cursor, limit int) page[*world.Account] {
 	return slicePage(accounts, at, limit)
 }
 
-// count returns the number of accounts that the search finds.
 func (f *userFilter) count() int {
 	if accounts, narrowed := f.candidates(); narrowed {
 		return len(slices.DeleteFunc(accounts, func(account *world.Account) bool { return !f.matches(account) }))

@@ -112,7 +112,6 @@ func (a *API) workspaceType() string {
 	return "workspaces"
 }
 
-// optional returns nil for an empty string.
 func optional(text string) *string {
 	if text == "" {
 		return nil

@@ -108,8 +108,8 @@ func (p *groupPatch) planExternalID(operation patchOperation, attr *attribute) *
 	return nil
 }
 
-// planMembers accepts both forms of removal: a list of values, and the path form, which names one member (API §2.7). A
-// removal without either empties the group.
+// planMembers accepts both forms of removal: a list of values, and a path that names one member (API §2.7). A removal
+// without either removes all members.
 func (p *groupPatch) planMembers(operation patchOperation, path attributePath) *refusal {
 	if path.sub != nil {
 		return badRequest(invalidPath, "Path "+operation.path+" is not supported.")

@@ -140,7 +140,6 @@ func (r reader) onTarget(attributes []attribute, operation patchOperation, chang
 	}
 }
 
-// patcher applies operations to the document of a user.
 type patcher struct {
 	reader   reader
 	document document

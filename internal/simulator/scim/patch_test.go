@@ -25,7 +25,7 @@ func TestPatchUser(t *testing.T) {
 
 	tests := map[string]struct {
 		operations []object
-		want       object // attributes of the answer; nil: absent
+		want       object // attributes of the answer; nil means absent
 	}{
 		"replace":                   {[]object{{"op": "replace", "path": "title", "value": "Boss"}}, object{"title": "Boss"}},
 		"op and path in any case":   {[]object{{"op": "REPLACE", "path": "TITLE", "value": "Boss"}}, object{"title": "Boss"}},

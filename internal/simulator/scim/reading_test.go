@@ -14,7 +14,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// membersOf returns the member ids in the answer for a group.
 func membersOf(result plain.Result) []string {
 	ids := []string{}
 

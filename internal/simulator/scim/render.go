@@ -97,7 +97,6 @@ type briefBody struct {
 	Meta    metaBody `json:"meta"`
 }
 
-// writtenUser returns the answer to a write of a user.
 func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, chosen selection) any {
 	body := a.renderUser(directory, user)
 	if a.Switches.SCIM.BriefAnswers {
@@ -107,7 +106,6 @@ func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, 
 	return chosen.apply(body)
 }
 
-// writtenGroup returns the answer to a write of a group.
 func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGroup) any {
 	body := a.renderGroup(directory, group)
 	if a.Switches.SCIM.BriefAnswers {

@@ -22,7 +22,6 @@ const (
 	schemaError      = "urn:ietf:params:scim:api:messages:2.0:Error"
 )
 
-// attributeKind is the type of a SCIM attribute.
 type attributeKind int
 
 const (
@@ -33,7 +32,6 @@ const (
 	kindIgnored
 )
 
-// attribute describes a SCIM attribute.
 type attribute struct {
 	name     string
 	kind     attributeKind

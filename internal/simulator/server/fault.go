@@ -86,7 +86,6 @@ func (f *faults) add(fault Fault) func() {
 	}
 }
 
-// take returns the fault that strikes a request, or nil.
 func (f *faults) take(entry Entry) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -117,7 +117,6 @@ func (r *recorder) Write(part []byte) (int, error) {
 	return r.ResponseWriter.Write(part)
 }
 
-// struckByFault records that a fault was injected.
 func (r *recorder) struckByFault() {
 	r.journal.mu.Lock()
 	defer r.journal.mu.Unlock()
@@ -125,7 +124,6 @@ func (r *recorder) struckByFault() {
 	r.entry.Fault = true
 }
 
-// refusedByLimit records that the limit refused the request.
 func (r *recorder) refusedByLimit() {
 	r.journal.mu.Lock()
 	defer r.journal.mu.Unlock()

@@ -10,7 +10,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// router finds routes by method and number of segments.
 type router struct {
 	routes map[routeClass][]parsedRoute
 }

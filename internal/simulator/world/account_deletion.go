@@ -5,7 +5,7 @@ package world
 
 import "time"
 
-// deletionGrace is how long the deletion of an account can be cancelled (API §5).
+// deletionGrace is how long the deletion of an account can be canceled (API §5).
 const deletionGrace = 14 * 24 * time.Hour
 
 // FinishDeletions closes the accounts whose grace period is over. A closed account loses its groups (API §5), and a new

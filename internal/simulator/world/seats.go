@@ -10,8 +10,8 @@ import (
 )
 
 // This file counts seats from the workspace's side: it finds who has access, then who of them is an active member. The
-// organizations API counts from the account's side (userFilter in package admin). The two share no code, so that a test
-// can compare them.
+// organizations API counts from the account's side (userFilter in package admin). Neither uses the other, so that a
+// test can compare them.
 
 // SeatHolder is an account that uses a seat of a workspace.
 type SeatHolder struct {

@@ -36,7 +36,6 @@ func start() int {
 	return 1
 }
 
-// run serves until the context ends.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) error {
 	var (
 		options                         simulator.Options

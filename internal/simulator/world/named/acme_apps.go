@@ -5,7 +5,6 @@ package named
 
 import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 
-// The ARIs of acme's apps.
 var (
 	acmeJira       = siteARI("jira-software", acmeSite)
 	acmeService    = siteARI("jira-servicedesk", acmeSite)

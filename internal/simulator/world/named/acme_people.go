@@ -18,7 +18,6 @@ type person struct {
 	marks                            string
 }
 
-// The marks.
 const (
 	markOwn         = 'o' // invited; in no SCIM directory
 	markSuspended   = 's'
@@ -111,7 +110,6 @@ var acmeGuests = []struct{ name, email string }{
 	{"Hidden Guest", "hidden@freelance.test"},
 }
 
-// addPeople makes the accounts, their groups and their activity.
 func (a *acme) addPeople() {
 	for i, p := range acmePeople {
 		account := a.world.AddAccount(a.accountOf(i, p))
@@ -268,7 +266,6 @@ func (a *acme) spreadActivity(account *world.Account, number int) {
 	}
 }
 
-// holdsAny reports whether an account has any role on a resource.
 func (a *acme) holdsAny(account *world.Account, resource string) bool {
 	if len(account.DirectRoles[resource]) > 0 {
 		return true

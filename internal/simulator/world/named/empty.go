@@ -7,7 +7,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// Ids of the empty world.
 const (
 	emptyOrgID           = "5b7c1f0e-2a44-4c1d-9d0a-6f1f2f0b7e10"
 	emptyDirectoryID     = "0c1a5a7e-8f6b-4d8f-9a53-3b6f2c9d4e21"
