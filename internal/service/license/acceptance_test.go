@@ -22,7 +22,7 @@ func dataBlock(kind string, arguments ...string) string {
 	return fmt.Sprintf("data %q \"this\" {\n  %s\n}\n", kind, strings.Join(arguments, "\n  "))
 }
 
-// at is a check of a value at a path of attribute names and list positions.
+// at checks the value at a path of attribute names and list positions.
 func at(kind string, check knownvalue.Check, attribute string, steps ...any) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("data."+kind+".this", pathOf(attribute, steps...), check)
 }
@@ -41,7 +41,7 @@ func pathOf(attribute string, steps ...any) tfjsonpath.Path {
 	return path
 }
 
-// app is the world's app of a product on a site.
+// app returns the world's app of a product on a site.
 func app(t *testing.T, env *acctest.Environment, typeKey, site string) simulator.Workspace {
 	t.Helper()
 
@@ -67,16 +67,16 @@ func scoped(env *acctest.Environment, scopes ...string) string {
 	return value
 }
 
-// refusal is a configuration that ends in an error.
+// refusal is a configuration whose read ends in an error.
 type refusal struct {
 	provider map[string]any
-	scopes   []string // of the key, instead of one without scopes
+	scopes   []string // of the key; empty for a key without scopes
 	config   map[string]any
-	want     []string // what the message says
+	want     []string // words of the message
 	asked    bool     // only Atlassian knows; without it, no request may be spent
 }
 
-// refused reads each in a world of its own, in process.
+// refused reads each configuration in a world of its own, in process.
 func refused(t *testing.T, kind string, refusals map[string]refusal) {
 	t.Helper()
 

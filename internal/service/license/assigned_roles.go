@@ -15,11 +15,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// assignedRoles are the role assignments of a person.
+// assignedRoles are a person's role assignments.
 type assignedRoles []admin.RoleAssignment
 
-// assignmentsOf reads the role assignments of people, at a request each. A refusal ends nothing, and is the error when
-// all else is read.
+// assignmentsOf reads the role assignments of people, with one request for each. After a refusal it reads the rest,
+// then returns the refusal as the error.
 func (r *reader) assignmentsOf(ctx context.Context, what string, accountIDs []string) (map[string]assignedRoles, error) {
 	if len(accountIDs) == 0 {
 		return nil, nil
@@ -55,7 +55,7 @@ func (r *reader) assignmentsOf(ctx context.Context, what string, accountIDs []st
 	return of, cmp.Or(err, refused)
 }
 
-// readAssignments reads the role assignments of a person; of somebody who is gone there are none.
+// readAssignments reads the role assignments of a person. A person whom the organization does not know has none.
 func (r *reader) readAssignments(ctx context.Context, accountID string) (assignedRoles, error) {
 	var found assignedRoles
 
@@ -74,7 +74,8 @@ func (r *reader) readAssignments(ctx context.Context, accountID string) (assigne
 	return found, nil
 }
 
-// on is the assignment of a seat of the app. An id that is the app's own beats one that only may stand for it.
+// on returns the assignment of a seat of the app. An id of the app itself has priority over an id that may stand for
+// it.
 func (a assignedRoles) on(app product.App) (admin.RoleAssignment, bool) {
 	if own, found := a.find(app.Has); found {
 		return own, true
@@ -94,8 +95,8 @@ func (a assignedRoles) find(same func(id string) bool) (admin.RoleAssignment, bo
 	return a[i], true
 }
 
-// seat is the roles of the person's own that take a seat of the app, whether a group gives one, and whether that can be
-// told: not from an id that stands for other apps as well.
+// seat returns the person's direct roles that take a seat of the app, and whether a group gives one. known is false if
+// the assignments have no id of the app itself: an id that also stands for other apps proves nothing.
 func (a assignedRoles) seat(app product.App) (direct []string, byGroup, known bool) {
 	assignment, known := a.find(app.Has)
 

@@ -12,12 +12,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Over all directories at once, somebody counts as active who is active in any (API §4.3). The role assignments say how
-// they stand where the app is (API §4.6).
+// A search over all directories reports a person as active who is active in any of them (API §4.3). The role
+// assignments have the person's status in the directory of the app (API §4.6).
 func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
 	t.Parallel()
 
-	// Jira is shown by the family's name, Confluence by its own.
+	// Jira is listed by the family's name, Confluence by its own.
 	org := acme(func(o *simulator.AdminOptions) { o.JiraShown = simulator.JiraShownJira })
 	first, second := org.Directories()[0].ID, org.AddDirectory("Second")
 
@@ -48,12 +48,12 @@ func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
 		}
 	}
 
-	// Only of who is suspended somewhere is the standing asked.
+	// Only a person who is suspended somewhere costs a request.
 	if n := org.asked(assignments); n != 1 {
 		t.Errorf("%d people were asked about", n)
 	}
 
-	// Without the standing, the numbers would be wrong: a refusal is an error.
+	// Without the directory status, the numbers would be wrong: a refusal is an error.
 	org.Inject(simulator.Fault{Path: assignments, Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")})
 
 	_, diags = licenses(t, org).Read(map[string]any{"include_users": true})
@@ -62,7 +62,7 @@ func TestProtocolSuspendedWhereTheAppIs(t *testing.T) {
 	}
 }
 
-// A list that is shorter than its own answer says is a warning: what it has is still true.
+// A list of apps that is shorter than its own total is a warning; the apps that it has are reported.
 func TestProtocolAppsCutShort(t *testing.T) {
 	t.Parallel()
 
@@ -86,7 +86,8 @@ func TestProtocolAppsCutShort(t *testing.T) {
 	}
 }
 
-// Whom to exclude is not known where not all members are listed: naming them would be the harm that excluding prevents.
+// If not all members of an excluded group are listed, the read is an error: otherwise the report would name people who
+// are to be excluded.
 func TestProtocolExcludedMembersCutShort(t *testing.T) {
 	t.Parallel()
 
@@ -105,8 +106,7 @@ func TestProtocolExcludedMembersCutShort(t *testing.T) {
 	}
 }
 
-// What an answer says of people who are not there, of products that nobody knows and at times that cannot be is
-// nobody's activity.
+// Activity of unknown people, of unknown products or at impossible times counts as nobody's activity.
 func TestProtocolActivityOfNobody(t *testing.T) {
 	t.Parallel()
 
@@ -142,7 +142,7 @@ func TestProtocolActivityOfNobody(t *testing.T) {
 	}
 }
 
-// TestProtocolTimes reads every form of a time; what is none makes nobody idle, and is said.
+// TestProtocolTimes reads every form of a time. A time that cannot be read makes nobody idle, and is a warning.
 func TestProtocolTimes(t *testing.T) {
 	t.Parallel()
 
@@ -188,7 +188,7 @@ func TestProtocolTimes(t *testing.T) {
 	}
 }
 
-// Bitbucket's own number stands, whatever its list of people says (API §4.7).
+// Bitbucket's own number is reported, whatever its list of people has (API §4.7).
 func TestProtocolBitbucketUsage(t *testing.T) {
 	t.Parallel()
 
@@ -211,7 +211,7 @@ func TestProtocolBitbucketUsage(t *testing.T) {
 		}
 	}
 
-	// Elsewhere the number has no meaning.
+	// For other apps the number has no meaning.
 	org.SetWorkspace(wikiARI, func(w *simulator.Workspace) { w.Usage = new(99) })
 
 	state, _ := licenses(t, org).Read(nil)

@@ -12,10 +12,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// countSeats counts the seats in use, with one request an app. The count can't leave out service accounts and apps,
-// where Atlassian lists such (API §9.2 no. 33); where a look at the people shows that it does, apps are listed instead.
-// The look costs no request more than there are apps: it is made in place of one that Atlassian's own number saves, or
-// of the count of an app that is small enough to be listed at once.
+// countSeats counts the seats in use, with one request for each app. A count may include service accounts and apps (API
+// §9.2 no. 33). If a page of people shows that it does, the people are listed instead. That page costs no extra
+// request: it replaces the count of an app for which Atlassian reports the number itself, or of an app small enough to
+// list on one page.
 func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
 	saved := slices.ContainsFunc(rows, func(row row) bool { return row.used != nil })
@@ -69,7 +69,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 	return rows, nil
 }
 
-// smallest is the app with the fewest seats, of those whose people one request lists; -1 without one.
+// smallest returns the app with the fewest seats of those whose people fit on one page; -1 if there is none.
 func smallest(apps []product.App) int {
 	small := -1
 
@@ -82,10 +82,10 @@ func smallest(apps []product.App) int {
 	return small
 }
 
-// nobodys reports whether an account is a service account's, an app's or a customer's.
+// nobodys reports whether an account belongs to a service, an app or a customer.
 func nobodys(user *admin.User) bool { return !user.Person() }
 
-// persons is how many people are among the users, each once.
+// persons counts the people among the users, each once.
 func persons(users []*admin.User) int {
 	seen := make(map[string]bool, len(users))
 
@@ -98,7 +98,7 @@ func persons(users []*admin.User) int {
 	return len(seen)
 }
 
-// listsOthers looks at the first hundred people with a seat for accounts that are nobody's.
+// listsOthers reports whether the first hundred accounts with a seat include some that are not people.
 func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 	var ids []string
 
@@ -120,7 +120,7 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 	return slices.ContainsFunc(users, nobodys), err
 }
 
-// listCounted counts by lists what was counted with accounts that are nobody's.
+// listCounted lists the people of every app whose count included other accounts.
 func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App) error {
 	return each(ctx, rows, func(ctx context.Context, row *row) error {
 		if row.source != sourceCounted {
@@ -147,7 +147,7 @@ func (r *reader) listCounted(ctx context.Context, rows []row, apps []product.App
 	})
 }
 
-// countUsers counts the seats of an app by the number of people whom Atlassian finds.
+// countUsers counts the seats of an app with Atlassian's count of people.
 func (r *reader) countUsers(ctx context.Context, row *row, ids []string) error {
 	n, err := r.organization.CountUsers(ctx, seatQuery(ids))
 	if err == nil {
@@ -159,7 +159,7 @@ func (r *reader) countUsers(ctx context.Context, row *row, ids []string) error {
 
 func (r *row) count(n int) { r.used, r.source = &n, sourceCounted }
 
-// countUnlisted counts the seats of the apps whose holders Atlassian does not list, where it does not give their number
+// countUnlisted counts the seats of the apps whose holders Atlassian does not list, if it does not report their number
 // itself.
 func (r *reader) countUnlisted(ctx context.Context, rows []row, apps []product.App) error {
 	err := each(ctx, rows, func(ctx context.Context, row *row) error {
@@ -175,8 +175,8 @@ func (r *reader) countUnlisted(ctx context.Context, rows []row, apps []product.A
 	return err
 }
 
-// askTogether asks about an app. Where another app's seats serve for it, those are counted with it, to be taken off
-// again: so whoever has both counts once.
+// askTogether asks about an app. If another app shares its seats, both are counted together, so that a person with both
+// counts once; takeShared subtracts the other app again.
 func (r *row) askTogether(apps []product.App, ask func(ids []string) error) error {
 	i := slices.IndexFunc(apps, func(other product.App) bool { return r.app.SharesSeatsWith(other) })
 
@@ -192,7 +192,7 @@ func (r *row) askTogether(apps []product.App, ask func(ids []string) error) erro
 	return askApp(r.app.IDs, ask)
 }
 
-// takeShared takes off each app the people who have a seat of the other app that serves for it.
+// takeShared subtracts from each app the people who have a seat of the app that shares its seats.
 func takeShared(rows []row) {
 	for i := range rows {
 		for j := range rows {

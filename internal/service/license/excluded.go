@@ -19,9 +19,8 @@ import (
 
 const readingExcluded = "Reading members of excluded groups failed"
 
-// readExcluded is the accounts that are in one of the groups. A group that does not exist is an error: a search by it
-// finds nobody, so that a mistyped id would protect nobody and say nothing. For the same reason a list of members that
-// is cut short is an error.
+// readExcluded returns the accounts in the groups. An unknown group is an error: a search by it finds nobody, so that a
+// typo would silently protect nobody. An incomplete list of members is an error for the same reason.
 func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []string) (map[string]bool, diag.Diagnostics) {
 	members := make(map[string]bool)
 
@@ -72,9 +71,8 @@ func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []
 	return members, nil
 }
 
-// unknownEmails warns of addresses that nobody has: a mistyped one would protect nobody and say nothing. Only those of
-// nobody in the report are searched for. Where somebody who is found hides their address, it can't be told which is
-// theirs.
+// unknownEmails warns of addresses that nobody has: a typo would protect nobody. It searches only for addresses that
+// are not in the report. If a person who is found hides their address, nobody can say which address is theirs.
 func unknownEmails(ctx context.Context, organization organizationAPI, emails []string, rows []row) (diag.Diagnostics, error) {
 	held := make(map[string]bool)
 

@@ -19,7 +19,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// The ways in which a seat can be taken back.
+// Ways to take a seat back.
 const (
 	byGroupMembership             = "group_membership"
 	byOrganizationGroupMembership = "organization_group_membership"
@@ -27,14 +27,14 @@ const (
 	byIdentityProvider            = "identity_provider"
 )
 
-// grant is one thing that gives a seat: a group, or the person's own roles when group is nil.
+// grant is one source of a seat: a group, or the person's own roles if group is nil.
 type grant struct {
 	group *grantingGroup
-	// roles are those that the person holds directly and that take a seat; nil when they were not asked for.
+	// roles are the person's direct roles that take a seat; nil if they were not read.
 	roles []string
 }
 
-// revocableBy is how this grant is taken back.
+// revocableBy returns the way to take this grant back.
 func (g grant) revocableBy() string {
 	if g.group == nil {
 		return byRoleAssignment
@@ -46,23 +46,23 @@ func (g grant) revocableBy() string {
 // grantingGroup is a group whose members have seats.
 type grantingGroup struct {
 	id, name, managedBy string
-	// scimID is the id in the provider's SCIM directory; empty for a group that is not in it.
+	// scimID is the id in the provider's SCIM directory; empty if the group is not in it.
 	scimID      string
 	revocableBy string
-	// gives are the ids of all apps whose seats come with a membership.
+	// gives are the ids of all apps whose seats the members get.
 	gives []string
 
 	members map[string]bool
-	// expected is how many members Atlassian counts, and incomplete true when fewer were listed.
+	// expected is Atlassian's count of the members; incomplete is true if fewer were listed.
 	expected   int
 	incomplete bool
 }
 
-// scimGroups finds the id of a group in the provider's SCIM directory by its name; empty when there is none. It is nil
+// scimGroups returns the id of a group in the provider's SCIM directory by its name; empty if there is none. It is nil
 // without a directory.
 type scimGroups func(ctx context.Context, name string) (string, error)
 
-// scimGroupsOf looks groups up in the provider's SCIM directory, if it has one.
+// scimGroupsOf returns the lookup in the provider's SCIM directory, if it has one.
 func scimGroupsOf(clients *framework.Clients) scimGroups {
 	if !clients.HasDirectory() {
 		return nil
@@ -89,8 +89,8 @@ func scimGroupsOf(clients *framework.Clients) scimGroups {
 	}
 }
 
-// grantingApps are the apps whose groups have to be known to say what a membership gives: all that have seats, and the
-// sandboxes among those reported.
+// grantingApps are the apps whose groups must be read to know what a membership gives: all that have seats, and the
+// reported sandboxes.
 func grantingApps(apps, reported []product.App) []product.App {
 	var all []product.App
 
@@ -103,16 +103,16 @@ func grantingApps(apps, reported []product.App) []product.App {
 	return all
 }
 
-// grants knows which groups give seats of which apps.
+// grants holds the groups that give seats, by app.
 type grants struct {
 	groups []*grantingGroup
-	// byApp is by the id of the app, and has no entry for an app whose groups can't be told.
+	// byApp has the app's id as key, and no entry for an app whose groups could not be read.
 	byApp map[string][]*grantingGroup
-	// diags are what could not be read.
+	// diags warn of what could not be read.
 	diags diag.Diagnostics
 }
 
-// readGrants asks each app once for its groups and each group that gives one of the reported apps once for its members.
+// readGrants reads the groups of each app once, and the members of each group that gives a reported app once.
 func (r *reader) readGrants(
 	ctx context.Context, shared *framework.Shared, apps, reported []product.App, directory scimGroups,
 ) (*grants, error) {
@@ -223,7 +223,7 @@ func (r *reader) readGroups(ctx context.Context, shared *framework.Shared, apps 
 	return err
 }
 
-// groupsOf are the groups that give seats of the app.
+// groupsOf reads the groups that give seats of the app.
 func (r *reader) groupsOf(ctx context.Context, app product.App) ([]*admin.Group, error) {
 	var giving []*admin.Group
 
@@ -251,7 +251,7 @@ func newGrantingGroup(group *admin.Group) *grantingGroup {
 		id: group.ID, name: group.Name, managedBy: group.ManagedBy, revocableBy: byOrganizationGroupMembership,
 	}
 
-	// What an identity provider owns is changed there, or through the SCIM directory that it is in.
+	// A group of an identity provider is changed there, or through its SCIM directory.
 	if group.ExternalSynced || group.ManagedBy == admin.ManagedExternally || group.Modifiable != nil && !*group.Modifiable {
 		g.revocableBy = byIdentityProvider
 	}
@@ -283,7 +283,7 @@ func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, gr
 	return err
 }
 
-// explainSeats says of each holder of the rows what gives their seat, as far as the groups tell.
+// explainSeats reads the groups and explains the seats of the rows with them.
 func (r *reader) explainSeats(ctx context.Context, clients *framework.Clients, apps []product.App, rows []row) (diag.Diagnostics, error) {
 	reported := make([]product.App, len(rows))
 	for i := range rows {
@@ -298,8 +298,8 @@ func (r *reader) explainSeats(ctx context.Context, clients *framework.Clients, a
 	return grants.explain(rows), nil
 }
 
-// explain says of each holder of the rows what gives their seat. Whoever is in none of the groups must have the role
-// themselves, unless not all members are known.
+// explain sets the grants of each holder. A holder in none of the groups must have a direct role, unless some members
+// are unknown.
 func (g *grants) explain(rows []row) diag.Diagnostics {
 	diags := g.diags
 
@@ -349,15 +349,15 @@ func (g *grants) explain(rows []row) diag.Diagnostics {
 	return diags
 }
 
-// heldSeat is a seat of somebody, whatever report it is in.
+// heldSeat is a person's seat, of either report.
 type heldSeat struct {
 	*holder
 
 	app *product.App
 }
 
-// confirm asks each person whether they have the role themselves, too: that takes one request a person. Where it is
-// refused, what the groups say stands.
+// confirm also reads each person's direct roles, with one request for each person. After a refusal, the groups'
+// explanation stands.
 func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 
@@ -376,7 +376,7 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 	for _, seat := range seats {
 		direct, byGroup, known := assigned[seat.accountID].seat(*seat.app)
 		if !known || seat.grants == nil && byGroup {
-			continue // a group gives the seat that could not be told: neither is the person's own role all that does
+			continue // an unknown group gives the seat too, so the direct roles are not the whole explanation
 		}
 
 		grants := slices.DeleteFunc(slices.Clone(seat.grants), func(g grant) bool { return g.group == nil })

@@ -40,7 +40,7 @@ func grantAttributes() map[string]schema.Attribute {
 	}
 }
 
-// grantFlattener turns what gives a seat into Terraform's values. Those of a group are shared by its members.
+// grantFlattener turns grants into Terraform's values. The members of a group share its values.
 type grantFlattener struct {
 	object raw.Object
 	groups raw.Made[*grantingGroup, tftypes.Value]
@@ -85,7 +85,7 @@ func (f grantFlattener) grant(g grant) tftypes.Value {
 	})
 }
 
-// revocableBy is the ways that are needed, each once.
+// revocableBy returns the ways to take the seat back, each once.
 func (f grantFlattener) revocableBy(grants []grant) tftypes.Value {
 	if grants == nil {
 		return raw.Texts(nil)

@@ -21,7 +21,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// onWorld drives a data source on a world, with the key of its SCIM directory or without.
+// onWorld drives a data source on a world, with or without the key of its SCIM directory.
 func onWorld(t *testing.T, world *simulator.Server, source datasource.DataSource, withDirectory bool) *protocoltest.DataSourceDriver {
 	t.Helper()
 
@@ -45,7 +45,7 @@ func clientsOf(t *testing.T, world *simulator.Server, withDirectory bool) *frame
 	return framework.NewClients(options)
 }
 
-// explained is what gives a seat, in short: names of groups with how they are left, and "direct".
+// explained describes what gives a seat: names of groups with the way to leave them, and "direct".
 func explained(seat map[string]any) []string {
 	var texts []string
 
@@ -67,8 +67,8 @@ func explained(seat map[string]any) []string {
 	return texts
 }
 
-// accountOf is the simulator's own account of what gives a seat: the groups that the person is in and that hold a role
-// which takes one, and the roles that they hold themselves.
+// accountOf derives from the simulator's state what gives a seat: the person's groups with a role that takes one, and
+// the person's direct roles.
 func accountOf(world *simulator.Server, app, accountID string, withDirectory, both bool) []string {
 	takesSeat := func(roles simulator.Set) bool { return roles.Has("atlassian/user") || roles.Has("atlassian/admin") }
 
@@ -101,8 +101,8 @@ func accountOf(world *simulator.Server, app, accountID string, withDirectory, bo
 	return texts
 }
 
-// TestProtocolGrantsOfWorlds explains every seat as the simulator does: by the groups, and by people's own roles where
-// there is no group or where they were asked for. Neither takes more requests than documented.
+// TestProtocolGrantsOfWorlds: every seat is explained as in the simulator's state, by groups, and by direct roles if
+// there is no group or they were asked for. The requests stay within the documented number.
 func TestProtocolGrantsOfWorlds(t *testing.T) {
 	t.Parallel()
 
@@ -150,7 +150,7 @@ func TestProtocolGrantsOfWorlds(t *testing.T) {
 				protocoltest.OnlyReads(t, world)
 
 				if withDirectory {
-					return // its directory answers too
+					return // its directory's requests count too
 				}
 
 				bound := requestsForGroups(world)
@@ -173,7 +173,7 @@ func TestProtocolGrantsOfWorlds(t *testing.T) {
 	}
 }
 
-// requestsForGroups is what it takes to tell groups and members: one request for each app, and one for each hundred
+// requestsForGroups is the number of requests for groups and members: one for each app, and one for each hundred
 // members of each group that gives a seat.
 func requestsForGroups(world *simulator.Server) int {
 	apps := appsOf(world, false)
@@ -190,7 +190,7 @@ func requestsForGroups(world *simulator.Server) int {
 	return requests
 }
 
-// TestProtocolGrantsOfUnusedSeats tells a person's own role beside a group's as well.
+// TestProtocolGrantsOfUnusedSeats: a direct role is reported beside a group's.
 func TestProtocolGrantsOfUnusedSeats(t *testing.T) {
 	t.Parallel()
 
@@ -235,7 +235,7 @@ func TestProtocolGrantsOfUnusedSeats(t *testing.T) {
 				}
 			}
 
-			// As documented: the groups, and one a person.
+			// The documented requests: those for the groups, and one for each person.
 			cost, bound := len(world.Journal())-without, requestsForGroups(world)+len(people)
 			if cost > bound {
 				t.Errorf("grants took %d requests, at most %d are documented", cost, bound)
@@ -246,7 +246,7 @@ func TestProtocolGrantsOfUnusedSeats(t *testing.T) {
 	}
 }
 
-// TestProtocolGrantsAreShared asks once for what both reports of a run need.
+// TestProtocolGrantsAreShared: both reports of a run share their requests.
 func TestProtocolGrantsAreShared(t *testing.T) {
 	t.Parallel()
 
@@ -277,8 +277,8 @@ func TestProtocolGrantsAreShared(t *testing.T) {
 	}
 }
 
-// TestProtocolGrantsOfOddGroups has a group that gives two products, a seat that comes from three groups, a default
-// group and one that belongs to the identity provider.
+// TestProtocolGrantsOfOddGroups covers a group that gives two products, a seat from three groups, a default group, and
+// a group of an identity provider.
 func TestProtocolGrantsOfOddGroups(t *testing.T) {
 	t.Parallel()
 
@@ -338,7 +338,7 @@ func TestProtocolGrantsOfOddGroups(t *testing.T) {
 			}
 		}
 
-		// A default group can be left like any other of the organization's.
+		// A default group can be left like any other group of the organization.
 		if g := byName["jira-users-acme"]; g != nil && (g["revocable_by"] != "organization_group_membership" || g["management_source"] != "admins") {
 			t.Errorf("the default group is %v", g)
 		}

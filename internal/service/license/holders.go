@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// readHolders reads who uses the seats, and when they were last active.
+// readHolders reads the holders of the seats, and their last activity.
 func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
 
@@ -59,8 +59,8 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 	return rows, nil
 }
 
-// markUnlisted notes that a refusal was of the holders alone. Where those of an app are not listed whose seats serve
-// for another, nobody can tell which of the other's holders have a seat there too, and what they use.
+// markUnlisted records that the refusals concerned only the holders. If an app's holders are not listed and another app
+// shares its seats, the other's holders are unknown too: they may have their seats in the first.
 func markUnlisted(rows []row) {
 	for i := range rows {
 		rows[i].unlisted, rows[i].refused = rows[i].refused, nil
@@ -76,8 +76,8 @@ func markUnlisted(rows []row) {
 	}
 }
 
-// holders reads who uses a seat of the app. The search does not say by which role it found somebody, so the app's
-// administrators are asked for apart: they are few, mostly one page.
+// holders reads the holders of the app's seats. The search does not report the role, so the app's administrators take a
+// second search: they are few, usually one page.
 func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]holder, error) {
 	query := seatQuery(ids)
 	query.Expand = []string{admin.ExpandProductAccess}
@@ -122,7 +122,7 @@ func (r *reader) holders(ctx context.Context, app product.App, ids []string) ([]
 	return holders, nil
 }
 
-// directories are the ids of the organization's directories. A key that may not ask knows of none.
+// directories returns the ids of the organization's directories, none if the key may not read them.
 func (r *reader) directories(ctx context.Context) ([]string, error) {
 	var ids []string
 
@@ -141,9 +141,9 @@ func (r *reader) directories(ctx context.Context) ([]string, error) {
 	return ids, nil
 }
 
-// dropSuspended takes out who is suspended where the app is, and found only because they are active in another of the
-// organization's directories: over all of them, suspended means suspended in each (API §4.3). Which directory an app
-// belongs to, only a person's role assignments tell (API §4.6); they are asked for these few.
+// dropSuspended removes holders who are suspended in the app's directory. The search finds them because they are active
+// in another: over all directories, suspended means suspended in each (API §4.3). Only a person's role assignments show
+// the directory of an app (API §4.6), so those are read for these few people.
 func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []string) error {
 	if len(directories) < 2 {
 		return nil
@@ -193,8 +193,8 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 	return nil
 }
 
-// hearSilent asks each directory when no activity of anybody is reported: for all directories at once, Atlassian may
-// leave it out (API §9.2 no. 27).
+// hearSilent searches each directory if no activity at all was reported: a search over all directories may omit it (API
+// §9.2 no. 27).
 func (r *reader) hearSilent(ctx context.Context, rows []row, directories []string) error {
 	if slices.ContainsFunc(rows, func(r row) bool { return r.heard() }) {
 		return nil
@@ -232,8 +232,8 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 	})
 }
 
-// markSilent marks the apps of products whose use Atlassian reports of nobody. Where it is reported on another site,
-// that nobody has used the app is known.
+// markSilent marks the apps of products for which Atlassian reports no activity of anyone. If it reports activity on
+// another site, an app without activity is known to be unused.
 func markSilent(rows []row) {
 	heard := make(map[string]bool)
 
@@ -246,12 +246,12 @@ func markSilent(rows []row) {
 	}
 }
 
-// heard reports whether the activity of anybody is known.
+// heard reports whether the activity of any holder is known.
 func (r *row) heard() bool {
 	return slices.ContainsFunc(r.holders, func(h holder) bool { return h.activity.Last != nil })
 }
 
-// shareSeats leaves whoever has seats of two apps that share them one seat, used when either app was.
+// shareSeats gives a person who has both of two apps that share seats only one seat, with the later activity.
 func shareSeats(rows []row) {
 	for i := range rows {
 		for j := range rows {

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// title is what people call an app.
+// title names an app in messages.
 func title(app product.App) string {
 	switch {
 	case app.SiteURL != "":
@@ -24,14 +24,14 @@ func title(app product.App) string {
 	}
 }
 
-// incompleteApps warns that Atlassian has more apps than it lists.
+// incompleteApps warns that Atlassian counts more apps than it lists.
 func incompleteApps(err *admin.IncompleteError) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Apps missing from the report", fmt.Sprintf(
 		"The list of apps is cut short: Atlassian counts %d and lists %d. What is not listed is not in this report. Run the command again.",
 		err.Total, err.Listed))
 }
 
-// refusedApps warns of the apps whose seats Atlassian does not tell.
+// refusedApps warns of the apps whose seats Atlassian does not report.
 func refusedApps(rows []row) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -46,7 +46,7 @@ func refusedApps(rows []row) diag.Diagnostics {
 	return diags
 }
 
-// unlistedApps warns of the apps whose holders Atlassian does not list, unless it does not tell their seats either.
+// unlistedApps warns of the apps whose seats Atlassian reports, but not their holders.
 func unlistedApps(rows []row) diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -68,7 +68,7 @@ func unlistedApps(rows []row) diag.Diagnostics {
 	return diags
 }
 
-// activityUnknown warns of what can't be told about the use of apps.
+// activityUnknown warns of apps whose use is not known.
 func activityUnknown(rows []row) diag.Diagnostics {
 	var (
 		diags          diag.Diagnostics
@@ -100,7 +100,7 @@ func activityUnknown(rows []row) diag.Diagnostics {
 	return diags
 }
 
-// label is what to call a person in a message.
+// label names a person in messages.
 func (p *person) label() string {
 	if p.email != "" {
 		return p.email
@@ -109,7 +109,7 @@ func (p *person) label() string {
 	return p.accountID
 }
 
-// undatedPeople warns of who may be new without Atlassian saying so.
+// undatedPeople warns of people who may be new, because Atlassian does not report when they joined.
 func undatedPeople(people []string) diag.Diagnostics {
 	if len(people) == 0 {
 		return nil

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Requests that reports make.
+// Paths of the reports' requests.
 const (
 	searches    = "/admin/v2/orgs/*/directories/*/users/search"
 	counts      = "/admin/v2/orgs/*/directories/*/users/count"
@@ -22,17 +22,16 @@ const (
 	apps        = "/admin/v2/orgs/*/workspaces"
 )
 
-// company is an organization of a test's own, in which it is now: the simulator's empty one, whose answers leave out
-// what may be missing.
+// company is an empty organization of the simulator, for one test, at the moment now. Its answers omit what may be
+// missing.
 type company struct {
 	*simulator.Server
 
-	// access is what answers say of the apps that somebody has used, by account, where it is not what the simulator
-	// would say.
+	// access replaces the productAccess of an answer, by account.
 	access map[string][]any
-	// next, if set, writes the link to the next page of people.
+	// next, if not nil, writes the link to the next page of people.
 	next func(cursor any) any
-	// plainly ends both.
+	// plainly ends these changes of the answers.
 	plainly func()
 }
 
@@ -63,7 +62,7 @@ func corp(options ...func(*simulator.AdminOptions)) *company {
 	return org
 }
 
-// amend changes the answers to requests until it is told to end.
+// amend changes the answers to requests until end is called.
 func (o *company) amend(path string, change func(document map[string]any)) (end func()) {
 	return o.Inject(simulator.Fault{Path: path, Answer: simulator.Amend(change)})
 }
@@ -82,7 +81,7 @@ func (o *company) install(id, key, name, host string, capacity *int) {
 // roles are an account's roles on apps, by their ARI.
 type roles map[string][]string
 
-// employ adds somebody with roles.
+// employ adds a person with roles.
 func (o *company) employ(id, email string, held roles, used map[string]time.Time) {
 	direct := map[string]simulator.Set{}
 	for app, names := range held {
@@ -99,7 +98,7 @@ func used(app, key, when string) map[string]any {
 	return map[string]any{"id": app, "key": key, "lastActiveTimestamp": when}
 }
 
-// productLicenses and unusedLicenses are the data sources at the moment now.
+// productLicenses and unusedLicenses return the data sources at the moment now.
 func productLicenses() *productLicensesDataSource {
 	return &productLicensesDataSource{now: func() time.Time { return now }}
 }

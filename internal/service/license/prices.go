@@ -10,12 +10,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// prices is the cost of a seat by product key, in whatever currency and period the reader thinks in. Nil is no prices
-// at all. The fractions are exact, since sums of money in floating point are not.
+// prices is the cost of a seat by product key, in the reader's currency and period. Nil means that no prices are given.
+// Sums are exact, so the numbers are fractions, not floating point.
 type prices map[string]*big.Rat
 
-// newPrices reads prices by product key in any spelling. Two spellings of one product with different prices are an
-// error.
+// newPrices reads prices by product key in any spelling. It is an error if two spellings of one product have different
+// prices.
 func newPrices(costPerSeat map[string]*big.Float) (prices, error) {
 	if costPerSeat == nil {
 		return nil, nil
@@ -42,7 +42,7 @@ func newPrices(costPerSeat map[string]*big.Float) (prices, error) {
 	return p, nil
 }
 
-// of is the price of a seat of the product; nil without one.
+// of returns the price of a seat of the product; nil if there is none.
 func (p prices) of(key string) *big.Rat { return p[product.Key(key)] }
 
 // times multiplies a price, which may be nil.

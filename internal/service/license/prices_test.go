@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// written is a number as Terraform reads it from a configuration.
+// written returns a number as Terraform reads it from a configuration.
 func written(t *testing.T, text string) *big.Float {
 	t.Helper()
 

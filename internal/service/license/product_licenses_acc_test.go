@@ -62,7 +62,7 @@ func TestAccProductLicenses_counted(t *testing.T) {
 	})
 }
 
-// An app of which Atlassian does not say how many seats there are, and one with more people than seats.
+// Covers an app whose number of seats is unknown, and one with more people than seats.
 func TestAccProductLicenses_capacity(t *testing.T) {
 	t.Parallel()
 
@@ -116,7 +116,7 @@ func TestAccProductLicenses_holders(t *testing.T) {
 	})
 }
 
-// Sandboxes only on request; an empty filter selects nothing, as does a product that is not there.
+// Sandboxes are listed only on request. An empty filter selects nothing, and so does an unknown product.
 func TestAccProductLicenses_selection(t *testing.T) {
 	t.Parallel()
 
@@ -182,7 +182,7 @@ func TestProtocolProductLicenses_errors(t *testing.T) {
 	})
 }
 
-// A filter that becomes known only by the apply defers the reading.
+// A filter that is unknown until the apply defers the read.
 func TestAccProductLicenses_unknown(t *testing.T) {
 	t.Parallel()
 
@@ -200,7 +200,7 @@ func TestAccProductLicenses_unknown(t *testing.T) {
 	})
 }
 
-// What finance is sent must not depend on the order in which anything was answered.
+// The report must not depend on the order of the answers.
 func TestAccProductLicenses_order(t *testing.T) {
 	t.Parallel()
 

@@ -167,7 +167,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 	})...)
 }
 
-// heldSeats are the seats of all holders.
+// heldSeats returns the seats of all holders.
 func heldSeats(rows []row) []heldSeat {
 	var seats []heldSeat
 
@@ -180,7 +180,7 @@ func heldSeats(rows []row) []heldSeat {
 	return seats
 }
 
-// siteURLValidator refuses what names no site.
+// siteURLValidator refuses a text that is not a site's address.
 type siteURLValidator struct{}
 
 func (siteURLValidator) Description(context.Context) string { return "must be the address of a site" }

@@ -136,7 +136,7 @@ func (f flattener) totals(sums []total) tftypes.Value {
 	return f.total.List(values)
 }
 
-// idle is null unless the holders, and with them their activity, have been read.
+// idle is null unless the holders, and so their activity, have been read.
 func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
 	if !f.withActivity {
 		return raw.Int(nil), raw.Int(nil)
@@ -165,7 +165,7 @@ func (f flattener) users(holders []holder, people raw.Made[*person, personValues
 	return f.holder.List(values)
 }
 
-// personValues are shared by all seats of a person.
+// personValues returns the values that all seats of a person share.
 type personValues struct {
 	accountID, email, name tftypes.Value
 }

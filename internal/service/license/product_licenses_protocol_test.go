@@ -25,7 +25,7 @@ const (
 	sandboxARI = "ari:cloud:jira-software::site/s"
 )
 
-// acme has every oddity that API §4.7 and §7 tell of.
+// acme is an organization with every oddity of API §4.7 and §7.
 func acme(options ...func(*simulator.AdminOptions)) *company {
 	org := corp(options...)
 
@@ -41,7 +41,7 @@ func acme(options ...func(*simulator.AdminOptions)) *company {
 		map[string]time.Time{jiraARI: time.Date(2026, time.May, 1, 8, 0, 0, 0, time.UTC)})
 	org.employ("cid", "", roles{jiraARI: {"atlassian/user"}}, nil)
 
-	// Of Ann, Jira is told under the family's name and to the nanosecond, Confluence to the day.
+	// Ann's activity in Jira is reported under the family's name, to the nanosecond; in Confluence to the day.
 	org.access["ann"] = []any{used("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), used(wikiARI, "confluence", "2026-01-02")}
 
 	org.AddGroup(simulator.Group{ID: "g1", Name: "g1", Members: simulator.NewSet("cid")})
@@ -90,7 +90,7 @@ func TestProtocolProductLicensesCounted(t *testing.T) {
 		t.Errorf("inactive_days is %v although no activity was read", state["inactive_days"])
 	}
 
-	// The app with two seats is listed rather than counted, at the same price.
+	// The app with two seats is listed instead of counted, for the same number of requests.
 	if counted, listed, all := org.asked(counts), org.asked(searches), org.asked(""); counted != 3 || listed != 1 || all != 5 {
 		t.Errorf("%d counts and %d lists in %d requests for 4 apps; one each and one for the list of apps are enough", counted, listed, all)
 	}
@@ -269,8 +269,8 @@ func TestProtocolProductLicensesManyPages(t *testing.T) {
 				}
 			}
 
-			// One for the apps; for each app three pages of holders and one of administrators; one for the directories,
-			// and, since nobody has been active, the holders of each app once more in the one that there is.
+			// One request for the apps; for each app three pages of holders and one of administrators; one for the
+			// directories. Since nobody has been active, the holders of each app once more in the only directory.
 			if n := org.asked(""); n != 1+2*4+1+2*3 {
 				t.Errorf("%d requests", n)
 			}
@@ -283,7 +283,7 @@ func TestProtocolProductLicensesRepeatedCursor(t *testing.T) {
 
 	org := corp(func(o *simulator.AdminOptions) { o.RepeatCursor = true })
 
-	// One more than a page has.
+	// One person more than a page has.
 	for i := range 1001 {
 		org.install(fmt.Sprintf("ari:cloud:confluence::site/%d", i), "confluence", "Confluence", fmt.Sprintf("https://s%d.atlassian.net/wiki", i), nil)
 	}

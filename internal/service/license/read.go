@@ -19,11 +19,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// mostSideBySide is how many apps, groups or people are asked about at a time. The client's limiter paces the requests;
+// mostSideBySide bounds how many apps, groups or people are read in parallel. The client's limiter paces the requests;
 // this bounds memory.
 const mostSideBySide = 8
 
-// organizationAPI is what is read here of the organization's API.
+// organizationAPI is the part of the organization's API that the reports use.
 type organizationAPI interface {
 	product.Source
 	CountUsers(ctx context.Context, query admin.UserQuery) (int, error)
@@ -51,8 +51,8 @@ func seatQuery(ids []string) admin.UserQuery {
 	return admin.UserQuery{ResourceIDs: ids, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusActive}}
 }
 
-// askApp asks about an app by all its ids at once, so that nobody is counted twice, and where that is refused by those
-// of them that are not.
+// askApp asks about an app by all its ids at once, so that each person counts once. If Atlassian refuses that, askApp
+// tries each id alone, then asks by the accepted ids.
 func askApp(ids []string, ask func(ids []string) error) error {
 	err := ask(ids)
 	if len(ids) == 1 || !client.Unserved(err) {
@@ -77,7 +77,7 @@ func askApp(ids []string, ask func(ids []string) error) error {
 	return ask(accepted)
 }
 
-// sideBySide asks about each of n things, several at a time.
+// sideBySide calls ask for each of n things, several in parallel.
 func sideBySide(ctx context.Context, n int, ask func(ctx context.Context, i int) error) error {
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(mostSideBySide)
@@ -89,7 +89,7 @@ func sideBySide(ctx context.Context, n int, ask func(ctx context.Context, i int)
 	return workers.Wait()
 }
 
-// withProgress is sideBySide that logs how far it is.
+// withProgress is sideBySide with a log of its progress.
 func withProgress(ctx context.Context, what string, n int, ask func(ctx context.Context, i int) error) error {
 	progress := client.StartProgress(ctx, what)
 
@@ -103,8 +103,8 @@ func withProgress(ctx context.Context, what string, n int, ask func(ctx context.
 	return err
 }
 
-// orRefused reads a row. An app that Atlassian refuses costs its own row alone: counting and searching by app may not
-// work for every one of them (API §9.2 no. 36).
+// orRefused reads a row. A refused app affects only its own row: counting and searching by app may not work for every
+// app (API §9.2 no. 36).
 func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
 	return func(ctx context.Context, i int) error {
 		err := read(ctx, &rows[i])
@@ -118,12 +118,11 @@ func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ct
 	}
 }
 
-// each reads every row.
 func each(ctx context.Context, rows []row, read func(ctx context.Context, r *row) error) error {
 	return sideBySide(ctx, len(rows), orRefused(rows, read))
 }
 
-// readRows reads every row and logs how far it is. It fails where it is the key that is refused and not the apps.
+// readRows reads every row and logs its progress. It fails if Atlassian refuses the key, not the apps.
 func (r *reader) readRows(ctx context.Context, what string, rows []row, read func(ctx context.Context, r *row) error) error {
 	if err := withProgress(ctx, what, len(rows), orRefused(rows, read)); err != nil {
 		return err
@@ -132,7 +131,7 @@ func (r *reader) readRows(ctx context.Context, what string, rows []row, read fun
 	return r.refusedKey(ctx, rows)
 }
 
-// newRows makes the rows of the apps, with the seats that Atlassian itself counts.
+// newRows makes the apps' rows, with the numbers of seats that Atlassian reports itself.
 func newRows(apps []product.App) []row {
 	rows := make([]row, len(apps))
 
@@ -147,8 +146,8 @@ func newRows(apps []product.App) []row {
 	return rows
 }
 
-// refusedKey is the refusal when it is the key that is refused and not the apps: when all are, counting and listing
-// without an app are tried too.
+// refusedKey returns the refusal if it is of the key, not of the apps: if all apps are refused, it also tries to count
+// and to list people without an app.
 func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 	var first error
 
@@ -182,7 +181,7 @@ func (r *reader) refusedKey(ctx context.Context, rows []row) error {
 	return first
 }
 
-// readApps reads the apps of the organization. A list that is cut short is a warning: what it has is still true.
+// readApps reads the organization's apps. An incomplete list is a warning; its apps are used.
 func readApps(ctx context.Context, organization organizationAPI) ([]product.App, diag.Diagnostics) {
 	apps, err := product.Apps(ctx, organization)
 	if incomplete, ok := errors.AsType[*admin.IncompleteError](err); ok {
@@ -192,13 +191,13 @@ func readApps(ctx context.Context, organization organizationAPI) ([]product.App,
 	return apps, framework.ErrorDiagnostics("Reading apps failed", err)
 }
 
-// Summaries of what can fail in both reports.
+// Summaries of errors of both reports.
 const (
 	readingSeats  = "Reading seats failed"
 	readingGrants = "Reading what gives seats failed"
 )
 
-// people keeps one copy of each person, however many seats they hold.
+// people keeps one copy of each person, for all their seats.
 type people struct {
 	mu   sync.Mutex
 	byID map[string]*person

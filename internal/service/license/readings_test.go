@@ -15,12 +15,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// reading is acme under another reading of the documents (API §9.2).
+// reading is the acme world under another reading of the documents (API §9.2).
 func reading(options simulator.AdminOptions) *simulator.Server {
 	return simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now), Admin: options})
 }
 
-// figures are the numbers of the report that must not depend on the reading, by app: used, inactive and never used.
+// figures returns the numbers that must not depend on the reading, by app: used, inactive and never used.
 func figures(t *testing.T, org *simulator.Server, config map[string]any) map[string][3]any {
 	t.Helper()
 
@@ -40,7 +40,7 @@ func figures(t *testing.T, org *simulator.Server, config map[string]any) map[str
 	return all
 }
 
-// unusedNames are the unused seats of a report, and its warnings.
+// unusedNames returns the unused seats of a report, and its warnings.
 func unusedNames(t *testing.T, org *simulator.Server, config map[string]any) (seats []string, warnings string) {
 	t.Helper()
 
@@ -58,7 +58,7 @@ func unusedNames(t *testing.T, org *simulator.Server, config map[string]any) (se
 	return seats, protocoltest.Warnings(diags)
 }
 
-// TestProtocolReportsUnderReadings gives the same report under readings in which nothing is lost.
+// TestProtocolReportsUnderReadings: the report is the same under every reading that loses no information.
 func TestProtocolReportsUnderReadings(t *testing.T) {
 	t.Parallel()
 
@@ -132,8 +132,8 @@ func directoryOf(org *simulator.Server) string {
 	return ""
 }
 
-// TestProtocolActivityUnderJira names nobody who may have been active (API §9.2 no. 34): who has used any Jira app of
-// the site since counts as a user of each that they hold.
+// TestProtocolActivityUnderJira: nobody who may have been active is named (API §9.2 no. 34). A person who has used any
+// Jira app of the site counts as a user of each that they hold.
 func TestProtocolActivityUnderJira(t *testing.T) {
 	t.Parallel()
 
@@ -171,8 +171,8 @@ func TestProtocolActivityUnderJira(t *testing.T) {
 	}
 }
 
-// TestProtocolActivityNotReported names nobody, gives no number and says so, when nobody's activity is told, or not in
-// a way that can be read.
+// TestProtocolActivityNotReported: without readable activity of anybody, the report names nobody, gives no number and
+// warns.
 func TestProtocolActivityNotReported(t *testing.T) {
 	t.Parallel()
 
@@ -191,7 +191,7 @@ func TestProtocolActivityNotReported(t *testing.T) {
 					test.org.SetAccount(account.ID, func(a *simulator.Account) { a.LastActive = nil })
 				}
 			} else {
-				// A date alone is written as ever.
+				// A date alone would stay readable.
 				for _, account := range test.org.Accounts() {
 					test.org.SetAccount(account.ID, func(a *simulator.Account) { a.DatesOnly = false })
 				}
@@ -217,7 +217,7 @@ func TestProtocolActivityNotReported(t *testing.T) {
 	}
 }
 
-// TestProtocolOneAppRefused keeps all other rows (API §9.2 no. 36).
+// TestProtocolOneAppRefused: one refused app leaves all other rows as they are (API §9.2 no. 36).
 func TestProtocolOneAppRefused(t *testing.T) {
 	t.Parallel()
 
@@ -266,7 +266,7 @@ func TestProtocolOneAppRefused(t *testing.T) {
 	}
 }
 
-// TestProtocolEveryAppRefused tells a key that may not count from apps that can't be counted.
+// TestProtocolEveryAppRefused: if every app is refused but the key may count, the report has the rows without numbers.
 func TestProtocolEveryAppRefused(t *testing.T) {
 	t.Parallel()
 
@@ -288,7 +288,7 @@ func TestProtocolEveryAppRefused(t *testing.T) {
 	}
 }
 
-// TestProtocolCustomerService counts the agents of both products once (API §9.2 no. 41).
+// TestProtocolCustomerService: an agent of both products counts once (API §9.2 no. 41).
 func TestProtocolCustomerService(t *testing.T) {
 	t.Parallel()
 
@@ -323,7 +323,7 @@ func TestProtocolCustomerService(t *testing.T) {
 		t.Error(diff)
 	}
 
-	// Asked for alone, it has its agents.
+	// If it alone is selected, it has its agents.
 	alone := figures(t, org, map[string]any{"product_keys": []string{"jira-customer-service"}})
 	for id, figures := range alone {
 		if figures[0] == 0.0 {
@@ -332,7 +332,8 @@ func TestProtocolCustomerService(t *testing.T) {
 	}
 }
 
-// TestProtocolSuspendedInTheDirectoryOfTheApp holds no seat, wherever else they are active.
+// TestProtocolSuspendedInTheDirectoryOfTheApp: a person suspended in the app's directory holds no seat, even if active
+// in another.
 func TestProtocolSuspendedInTheDirectoryOfTheApp(t *testing.T) {
 	t.Parallel()
 
@@ -382,7 +383,7 @@ func TestProtocolSuspendedInTheDirectoryOfTheApp(t *testing.T) {
 	}
 }
 
-// TestProtocolFiltersThatNameNothing warns and lists what exists.
+// TestProtocolFiltersThatNameNothing: an unknown filter value is a warning that lists the existing ones.
 func TestProtocolFiltersThatNameNothing(t *testing.T) {
 	t.Parallel()
 

@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// defaultInactiveDays is after how many days without activity a seat counts as unused, unless given.
+// defaultInactiveDays is how many days without activity make a seat unused by default.
 const defaultInactiveDays = 90
 
-// longestInactivity keeps the arithmetic with dates sane; it is about a hundred years.
+// longestInactivity bounds the days, about a hundred years, so that date arithmetic stays valid.
 const longestInactivity = 36500
 
 const (

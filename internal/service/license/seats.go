@@ -13,10 +13,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// person is who holds a seat. It is shared by all of a person's seats.
+// person holds one or more seats, which share it.
 type person struct {
 	accountID, email, name string
-	// addedAt is when they came to the organization; nil when Atlassian does not say.
+	// addedAt is when the person joined the organization; nil if Atlassian does not report it.
 	addedAt *time.Time
 }
 
@@ -24,14 +24,14 @@ type person struct {
 type holder struct {
 	*person
 
-	// role is the role that the seat comes from.
+	// role is the role that gives the seat.
 	role     string
 	activity product.Activity
-	// grants is what gives the seat; nil when that was not asked or can't be told.
+	// grants are the sources of the seat; nil if they were not read or are not known.
 	grants []grant
 }
 
-// idleness is what a holder's activity says of their use of a seat.
+// idleness is the use of a seat, judged by the holder's activity.
 type idleness int
 
 const (
@@ -57,7 +57,7 @@ func (h holder) since(cutoff time.Time) idleness {
 	}
 }
 
-// Where the number of used seats comes from.
+// Sources of the number of used seats.
 const (
 	sourceCounted   = "counted"
 	sourceAtlassian = "atlassian"
@@ -66,27 +66,27 @@ const (
 // row is one app with its seats.
 type row struct {
 	app product.App
-	// used is nil when Atlassian does not tell it, and source where it comes from.
+	// used is nil if the number is not known; source is where the number comes from.
 	used   *int
 	source string
-	// holders is nil when they have not been read.
+	// holders is nil if they have not been read.
 	holders []holder
-	// silent is true when Atlassian reports no activity of anybody: that nobody uses the app can't be told from that.
+	// silent is true if Atlassian reports no activity of anybody, which does not prove that the app is unused.
 	silent bool
-	// refused is why Atlassian does not tell the seats of this app, and unlisted why not who holds them.
+	// refused is why the number of seats is not known, unlisted why their holders are not.
 	refused, unlisted error
 
-	// together is true when the number has the people of the app whose seats serve for this one.
+	// together is true if the number includes the people of the app that shares its seats.
 	together bool
 }
 
-// idle is how many seats of those in use are not used; nil is what can't be told.
+// idle counts unused seats; nil is unknown.
 type idle struct {
-	// inactive people were active once, but not since the cutoff; those who never were are counted apart.
+	// inactive people were active, but not after the cutoff. Those who never were are counted separately.
 	inactive, never *int
 }
 
-// idle counts the holders that have not been active after the cutoff. Of whom that can't be told is counted nowhere.
+// idle counts the holders without activity after the cutoff. Holders whose activity is unknown are not counted.
 func (r *row) idle(cutoff time.Time) idle {
 	if r.holders == nil || r.silent {
 		return idle{}
@@ -107,8 +107,8 @@ func (r *row) idle(cutoff time.Time) idle {
 	return idle{inactive: &inactive, never: &never}
 }
 
-// available is how many seats are free: nil when either number is not known, and never negative, since an app over its
-// limit has no seat to give.
+// available is the number of free seats. It is nil if either number is unknown, and never negative: an app over its
+// limit has no free seat.
 func available(total, used *int) *int {
 	if total == nil || used == nil {
 		return nil
@@ -119,26 +119,26 @@ func available(total, used *int) *int {
 	return &free
 }
 
-// utilization is the used share of the seats in percent, rounded half up to one decimal, and over 100 when more are
-// used than there are. It is nil when either number is not known or there are no seats.
+// utilization is the used share of the seats in percent, rounded half up to one decimal; above 100 if more are used
+// than exist. It is nil if either number is unknown or there are no seats.
 func utilization(total, used *int) *big.Rat {
 	if total == nil || used == nil || *total <= 0 {
 		return nil
 	}
 
-	// Whole numbers throughout: tenths of a percent.
+	// The arithmetic is in whole tenths of a percent.
 	tenths := (int64(*used)*2000 + int64(*total)) / (2 * int64(*total))
 
 	return big.NewRat(tenths, 10)
 }
 
-// cutoff is the moment after which somebody must have been active to count as active.
+// cutoff is the moment after which activity counts.
 func cutoff(now time.Time, days int) time.Time {
 	return now.UTC().AddDate(0, 0, -days)
 }
 
-// total is the seats of one product over all its sites. A number is nil when Atlassian does not say it for one of the
-// apps: the sum of the others would pass for the whole.
+// total is the seats of one product over all its sites. A number is nil if it is unknown for one of the apps: a partial
+// sum would pass for the whole.
 type total struct {
 	key, name              string
 	seats, used, available *int
@@ -146,7 +146,7 @@ type total struct {
 }
 
 // totals sums the rows by product, ordered by key. Sandboxes are left out: they have no seats of their own (API §4.7),
-// and their unknown number would make that of the product unknown.
+// and their unknown number would make the product's unknown.
 func totals(rows []row, cutoff time.Time) []total {
 	byKey := make(map[string]*total)
 
@@ -185,7 +185,7 @@ func totals(rows []row, cutoff time.Time) []total {
 	return sums
 }
 
-// sum adds two numbers; what is not known makes the sum unknown.
+// sum adds two numbers; an unknown number makes the sum unknown.
 func sum(a, b *int) *int {
 	if a == nil || b == nil {
 		return nil

@@ -109,7 +109,7 @@ func TestIdle(t *testing.T) {
 		{person: &person{}, activity: product.Activity{Last: daysAgo(400), Unknown: true}},
 	}}
 
-	// Exactly 90 days ago is inactive, never is not old, and what can't be told is neither.
+	// Activity exactly 90 days ago is inactive. No activity is not inactive, and unknown activity is neither.
 	equalIdle(t, r.idle(cutoff(now, 90)), new(2), new(2))
 
 	r.silent = true
@@ -121,7 +121,7 @@ func TestIdle(t *testing.T) {
 func TestCutoffIgnoresTheTimeZone(t *testing.T) {
 	t.Parallel()
 
-	// In Berlin the clocks change between these two moments; 90 days are 90 times 24 hours all the same.
+	// In Berlin the clocks change between these two moments; 90 days are still 90 times 24 hours.
 	berlin := now.In(time.FixedZone("CEST", 2*60*60))
 	if got, want := cutoff(berlin, 90), now.Add(-90*24*time.Hour); !got.Equal(want) {
 		t.Errorf("got %s, want %s", got, want)
@@ -155,7 +155,7 @@ func TestTotals(t *testing.T) {
 	}
 
 	equalInts(t, got[1].seats, new(30))
-	// What one site lacks, the seats of another cannot give.
+	// Free seats of one site do not fill another site's shortage.
 	equalInts(t, got[1].available, new(15))
 
 	equalInts(t, got[1].used, new(17))
@@ -166,7 +166,7 @@ func TestTotals(t *testing.T) {
 	}
 }
 
-// A sandbox has no seats of its own (API §4.7): neither its people nor its unknown number of seats are the product's.
+// A sandbox has no seats of its own (API §4.7): its people and its unknown number do not count for the product.
 func TestTotalsLeaveSandboxesOut(t *testing.T) {
 	t.Parallel()
 
@@ -196,7 +196,7 @@ func TestTotalsOfNothing(t *testing.T) {
 	}
 }
 
-// TestTotalsAddUp compares the totals with sums made another way, over random rows.
+// TestTotalsAddUp compares the totals with independently computed sums over random rows.
 func TestTotalsAddUp(t *testing.T) {
 	t.Parallel()
 

@@ -12,13 +12,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// selection says which apps are asked for. A nil filter selects all; an empty one selects none.
+// selection selects apps. A nil filter selects all; an empty one selects none.
 type selection struct {
 	productKeys, siteURLs []string
 	sandboxes             bool
 }
 
-// of is the apps selected, in their order.
+// of returns the selected apps, in their order.
 func (s selection) of(apps []product.App) []product.App {
 	selected := make([]product.App, 0, len(apps))
 
@@ -43,7 +43,7 @@ func (s selection) has(app product.App) bool {
 	return s.siteURLs == nil || slices.ContainsFunc(s.siteURLs, func(site string) bool { return product.SameSite(site, app.HostURL) })
 }
 
-// unmatched warns of what the selection names and the organization does not have.
+// unmatched warns of filter values that the organization does not have.
 func (s selection) unmatched(apps []product.App) diag.Diagnostics {
 	diags := unknownProducts("product_keys", s.productKeys, apps)
 

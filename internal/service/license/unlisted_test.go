@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// rowsOf are the rows of a report by product and site, and its warnings.
+// rowsOf returns a report's rows by product and site, and its warnings.
 func rowsOf(t *testing.T, org *simulator.Server, config map[string]any) (rows, totals map[string]map[string]any, warnings string) {
 	t.Helper()
 
@@ -48,8 +48,8 @@ func rowsOf(t *testing.T, org *simulator.Server, config map[string]any) (rows, t
 
 const compassOnAcme = "compasshttps://acme.atlassian.net"
 
-// An app whose people Atlassian counts and does not list keeps its number, at one request. One that it does not count
-// has nulls, unless its people are read anyway (API §9.2 no. 36).
+// An app whose people Atlassian counts but does not list keeps its number, for one request. An app that it does not
+// count has nulls, unless its people are read anyway (API §9.2 no. 36).
 func TestProtocolCountedOrListed(t *testing.T) {
 	t.Parallel()
 
@@ -60,7 +60,7 @@ func TestProtocolCountedOrListed(t *testing.T) {
 		refuses simulator.AdminOptions
 		config  map[string]any
 		nulls   []string
-		counts  int // more than without the refusal
+		counts  int // requests more than without the refusal
 		warning string
 	}{
 		"listed":                {unlisted, nil, nil, 0, ""},
@@ -102,7 +102,7 @@ func TestProtocolCountedOrListed(t *testing.T) {
 	}
 }
 
-// Nobody of an app whose people Atlassian does not list is named as unused, and the warning says so.
+// If Atlassian does not list an app's people, none of them is reported as unused, and a warning says so.
 func TestProtocolUnlistedIsNotUnused(t *testing.T) {
 	t.Parallel()
 
@@ -118,7 +118,7 @@ func TestProtocolUnlistedIsNotUnused(t *testing.T) {
 	}
 }
 
-// Agents who have a seat of both products count once, whichever of the two Atlassian lists, or counts.
+// An agent with a seat of both products counts once, whichever product Atlassian lists or counts.
 func TestProtocolCustomerServiceUnlisted(t *testing.T) {
 	t.Parallel()
 
@@ -139,7 +139,7 @@ func TestProtocolCustomerServiceUnlisted(t *testing.T) {
 			for _, app := range []string{agents, customers} {
 				used := want[app]["seats_used"]
 				if name == "agents are not counted" && config == nil {
-					used = nil // nor is, then, who of the customers' agents is one of theirs
+					used = nil // then the overlap with the customers' agents is unknown too
 				}
 
 				if want[app] == nil || got[app]["seats_used"] != used {

@@ -16,7 +16,7 @@ import (
 
 // exclusions are the people whose seats are never reported as unused.
 type exclusions struct {
-	// emails in lower case; accountIDs of the members of excluded groups.
+	// emails are in lower case; accountIDs are the members of the excluded groups.
 	emails, accountIDs map[string]bool
 }
 
@@ -33,42 +33,41 @@ func newExclusions(emails []string, accountIDs map[string]bool) exclusions {
 	return e
 }
 
-// unusedSeat is a seat whose holder has not been active after the cutoff, or never.
+// unusedSeat is a seat whose holder has had no activity after the cutoff.
 type unusedSeat struct {
 	holder
 
 	app *product.App
-	// cost is nil when the product has no price.
+	// cost is nil if the product has no price.
 	cost *big.Rat
 }
 
 func (s unusedSeat) neverActive() bool { return s.activity.Last == nil }
 
-// unusedProduct is the unused seats of one product.
+// unusedProduct counts the unused seats of one product.
 type unusedProduct struct {
 	key string
-	// seats and neverActive are nil when they can't be told for one of the product's apps.
+	// seats and neverActive are nil if they are unknown for one of the product's apps.
 	seats, neverActive *int
-	// cost is nil when the product has no price, or its number is not known.
+	// cost is nil if the product has no price, or its number is unknown.
 	cost *big.Rat
 }
 
-// unusedReport is which seats could be taken back, and what they cost.
+// unusedReport has the seats that could be taken back, and their cost.
 type unusedReport struct {
 	seats []unusedSeat
-	// products has every product looked at, those without an unused seat too.
+	// products has every selected product, also those without an unused seat.
 	products []unusedProduct
-	// cost sums the products that have a price; it is nil when no prices were given, and when the number of seats of
-	// one that has a price is not known: the sum of the others would pass for the whole.
+	// cost sums the products that have a price. It is nil if no prices are given, or if the number of seats of a
+	// product with a price is unknown: a partial sum would pass for the whole.
 	cost *big.Rat
-	// undated are people who have never been active and of whom Atlassian does not say since when they are there.
+	// undated are people without any activity whose joining date Atlassian does not report.
 	undated []string
 }
 
-// unusedRule says which seats are unused.
+// unusedRule decides which seats are unused.
 type unusedRule struct {
-	// since is the moment after which somebody must have been active; who joined after the grace began is not missed
-	// yet.
+	// since is the moment after which activity counts. A person who joined after grace is too new to be reported.
 	since, grace time.Time
 	excluded     exclusions
 	costs        prices
@@ -158,7 +157,7 @@ func findUnused(rows []row, rule unusedRule) unusedReport {
 	return report
 }
 
-// held are the seats of the report.
+// held returns the seats of the report.
 func (r unusedReport) held() []heldSeat {
 	seats := make([]heldSeat, len(r.seats))
 	for i := range r.seats {
@@ -168,7 +167,7 @@ func (r unusedReport) held() []heldSeat {
 	return seats
 }
 
-// sum is what the products that have a price cost together.
+// sum adds the costs of the products that have a price.
 func (r unusedReport) sum(costs prices) *big.Rat {
 	if costs == nil {
 		return nil

@@ -21,7 +21,7 @@ import (
 
 const unused = "atlassian_unused_licenses"
 
-// money is a number with two decimals at the most, as it is written.
+// money returns a number with at most two decimals, as it is written.
 func money(t *testing.T, text string) knownvalue.Check {
 	t.Helper()
 
@@ -66,7 +66,7 @@ func TestAccUnusedLicenses_counted(t *testing.T) {
 	})
 }
 
-// Who is excluded, by address without case or by group, is in no figure.
+// A person excluded by address, in any case, or by group is in no figure.
 func TestAccUnusedLicenses_exclusions(t *testing.T) {
 	t.Parallel()
 
@@ -74,7 +74,7 @@ func TestAccUnusedLicenses_exclusions(t *testing.T) {
 	labs := app(t, env, "confluence", "https://acme-labs.atlassian.net")
 	holders := env.Simulator.SeatHolders(labs.ID)
 
-	// Without anybody's activity nothing would be known of the others' either.
+	// Without any activity, that of the others would be unknown too.
 	env.Simulator.SetAccount(holders[0].AccountID, func(a *simulator.Account) { a.LastActive = map[string]time.Time{labs.ID: time.Now()} })
 	holders = holders[1:]
 

@@ -181,7 +181,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	})...)
 }
 
-// pricedKeys are the keys of cost_per_seat, as they are spelt.
+// pricedKeys are the keys of cost_per_seat as written.
 func pricedKeys(ctx context.Context, config tfsdk.Config) []string {
 	var diags diag.Diagnostics
 
@@ -190,7 +190,7 @@ func pricedKeys(ctx context.Context, config tfsdk.Config) []string {
 	return slices.Sorted(maps.Keys(costs.Elements()))
 }
 
-// pricesOf reads cost_per_seat, as far as its values are known.
+// pricesOf reads the known values of cost_per_seat.
 func pricesOf(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) prices {
 	costPerSeat := raw.Argument[types.Map](ctx, config, "cost_per_seat", diags)
 	if costPerSeat.IsNull() || costPerSeat.IsUnknown() {

@@ -81,7 +81,7 @@ func TestFindUnused(t *testing.T) {
 	})
 }
 
-// TestFindUnusedProperties checks over random rows what must hold whatever they are.
+// TestFindUnusedProperties checks invariants over random rows.
 func TestFindUnusedProperties(t *testing.T) {
 	t.Parallel()
 
@@ -160,7 +160,7 @@ func unusedFor(days int, excluded exclusions, costs prices) unusedRule {
 	return unusedRule{since: cutoff(now, days), grace: cutoff(now, days), excluded: excluded, costs: costs}
 }
 
-// TestFindUnusedOfTheNew spares who has come only lately, and names whom Atlassian gives no date.
+// TestFindUnusedOfTheNew: new people are spared, and people without a joining date are returned as undated.
 func TestFindUnusedOfTheNew(t *testing.T) {
 	t.Parallel()
 
@@ -184,7 +184,7 @@ func TestFindUnusedOfTheNew(t *testing.T) {
 		"jira-software/today never", "jira-software/undated never")
 }
 
-// TestFindUnusedOfTheUnknown names nobody in an app whose use can't be told, and gives no number for its product.
+// TestFindUnusedOfTheUnknown: if an app's use is unknown, none of its holders is named and its product has no number.
 func TestFindUnusedOfTheUnknown(t *testing.T) {
 	t.Parallel()
 

@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// worlds are the ones that everything here is counted in twice: by the data sources over the wire, and from the
-// simulator's state.
+// worlds are the ones whose figures are derived twice: by the data sources over the wire, and from the simulator's
+// state.
 func worlds() []string {
 	names := []string{"acme"}
 	for seed := range 5 {
@@ -49,7 +49,7 @@ func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 				t.Errorf("%d requests for %d apps", requests, len(apps))
 			}
 
-			// Accounts that are no people hold no seat, listed or not (API §9.2 no. 33).
+			// Accounts that are not people hold no seat, listed or not (API §9.2 no. 33).
 			world.Change(func(o *simulator.Options) { o.Admin.ListOtherAccounts = true })
 
 			read, diags := driver.Read(map[string]any{"include_users": true, "inactive_days": days})
@@ -61,7 +61,7 @@ func TestProtocolProductLicensesOfWorlds(t *testing.T) {
 				row := rowOf(t, counted, app.ID)
 				used, source := world.SeatCount(app.ID), "counted"
 
-				// Atlassian's own number is taken where it gives one (API §4.7).
+				// Atlassian's own number is used if it reports one (API §4.7).
 				if app.TypeKey == "bitbucket" && app.Usage != nil && *app.Usage >= 0 {
 					used, source = *app.Usage, "atlassian"
 				}
@@ -182,7 +182,7 @@ func TestProtocolUnusedLicensesOfWorlds(t *testing.T) {
 	}
 }
 
-// TestProtocolProductLicensesRequests holds a large organization to the requests that the page sizes make necessary.
+// TestProtocolProductLicensesRequests: a large organization costs only the requests that the page sizes require.
 func TestProtocolProductLicensesRequests(t *testing.T) {
 	t.Parallel()
 
@@ -213,7 +213,8 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 		t.Errorf("totals are %v", sum)
 	}
 
-	// One for the apps and one for the directories; for each app three pages of holders and one of administrators.
+	// One request for the apps and one for the directories; for each app three pages of holders and one of
+	// administrators.
 	if requests := len(world.Journal()); requests != 2+apps*(3+1) {
 		t.Errorf("%d requests", requests)
 	}
@@ -221,8 +222,8 @@ func TestProtocolProductLicensesRequests(t *testing.T) {
 	protocoltest.OnlyReads(t, world)
 }
 
-// idleSeats are the numbers of inactive and never used seats from the simulator's state, as Terraform should show them:
-// of a product that nobody is known to have used, nothing can be said.
+// idleSeats derives the numbers of inactive and never used seats from the simulator's state. They are unknown for a
+// product that nobody is known to have used.
 func idleSeats(world *simulator.Server, app string, days int) (inactive, never any) {
 	if len(world.SeatHolders(app)) > 0 && !productUsed(world, app) {
 		return nil, nil
@@ -233,7 +234,7 @@ func idleSeats(world *simulator.Server, app string, days int) (inactive, never a
 	return float64(old), float64(none)
 }
 
-// productUsed reports whether anybody is known to have used the app, or another of the same product.
+// productUsed reports whether anybody is known to have used an app of the product.
 func productUsed(world *simulator.Server, id string) bool {
 	apps := appsOf(world, false)
 	at := slices.IndexFunc(apps, func(app simulator.Workspace) bool { return app.ID == id })
@@ -244,8 +245,9 @@ func productUsed(world *simulator.Server, id string) bool {
 	})
 }
 
-// unusedSeats are the seats that could be taken back: of whoever was active once but not lately, and of whoever never
-// was although they have been there that long. It is not known for a product that nobody is known to have used.
+// unusedSeats derives the seats that could be taken back from the simulator's state: holders who were active but not
+// lately, and those who never were although they joined long enough ago. They are unknown for a product that nobody is
+// known to have used.
 func unusedSeats(world *simulator.Server, app string, days int) (seats []simulator.SeatHolder, known bool) {
 	limit := now.AddDate(0, 0, -days)
 	holders := world.SeatHolders(app)
@@ -265,7 +267,7 @@ func unusedSeats(world *simulator.Server, app string, days int) (seats []simulat
 	return seats, true
 }
 
-// appsOf is the world's apps that are rows.
+// appsOf returns the world's apps that have rows.
 func appsOf(world *simulator.Server, sandboxes bool) []simulator.Workspace {
 	return slices.DeleteFunc(world.Workspaces(), func(w simulator.Workspace) bool {
 		return w.TypeKey == "jira-admin" || w.TypeKey == "platform" || w.Sandbox && !sandboxes
@@ -304,7 +306,7 @@ func compareCapacity(t *testing.T, row map[string]any, capacity *int, used int) 
 	}
 }
 
-// holdersOf is the seat holders from the simulator's state, as Terraform should show them.
+// holdersOf derives the seat holders from the simulator's state.
 func holdersOf(world *simulator.Server, app string) []any {
 	dates := map[string]bool{}
 	for _, account := range world.Accounts() {
@@ -349,7 +351,7 @@ func whole(number any) int {
 	return int(n)
 }
 
-// TestProtocolProductLicensesOfScopedKeys uses keys that the simulator refuses for want of a scope (API §1.3).
+// TestProtocolProductLicensesOfScopedKeys uses keys that lack a scope, which the simulator refuses (API §1.3).
 func TestProtocolProductLicensesOfScopedKeys(t *testing.T) {
 	t.Parallel()
 

@@ -27,10 +27,10 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*apiKeysDataSource)(nil)
 
-// defaultWarnDays is how many days before a key's end the warning begins, unless given.
+// defaultWarnDays is how many days before a key expires the warning begins by default.
 const defaultWarnDays = 30
 
-// longestWarning is more than any key lasts, which is a year (API §1.1).
+// longestWarning is more than the lifetime of any key, which is a year (API §1.1).
 const longestWarning = 3650
 
 // NewAPIKeysDataSource makes the data source atlassian_api_keys.
@@ -160,7 +160,7 @@ func flattenKey(key *admin.APIKey, now time.Time) apiKeyModel {
 	return model
 }
 
-// expiryWarning names the keys that expire within so many days.
+// expiryWarning names the keys that expire within warnDays.
 func expiryWarning(keys []*admin.APIKey, now time.Time, warnDays int64) diag.Diagnostics {
 	var ending []string
 

@@ -27,7 +27,7 @@ func expect(kind, attribute string, check knownvalue.Check) statecheck.StateChec
 	return statecheck.ExpectKnownValue("data."+kind+".this", tfjsonpath.New(attribute), check)
 }
 
-// object is a check that these attributes have these texts; "*" is any, "" is null.
+// object checks the texts of these attributes; "*" is any text, "" is null.
 func object(texts map[string]string) knownvalue.Check {
 	checks := make(map[string]knownvalue.Check, len(texts))
 
@@ -47,7 +47,7 @@ func object(texts map[string]string) knownvalue.Check {
 
 var emptyPlan = resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// The organization's key alone is enough, and read_only changes nothing for data sources.
+// The organization's key alone is enough, and read_only does not affect data sources.
 func TestAccOrganization(t *testing.T) {
 	t.Parallel()
 

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// What is asked of each data source, and the scope that Atlassian wants of a key with scopes (API §1.3).
+// The request of each data source, and the scope that a key with scopes needs for it (API §1.3).
 func TestProtocolOrganization_errors(t *testing.T) {
 	t.Parallel()
 

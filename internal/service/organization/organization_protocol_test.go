@@ -18,7 +18,7 @@ import (
 
 var now = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
 
-// organizationOf is the simulator's empty organization, and a data source on it.
+// organizationOf returns the simulator's empty organization, and a data source on it.
 func organizationOf(t *testing.T, source datasource.DataSource, key simulator.Key) (*simulator.Server, *protocoltest.DataSourceDriver) {
 	t.Helper()
 
@@ -32,8 +32,7 @@ func organizationOf(t *testing.T, source datasource.DataSource, key simulator.Ke
 	return org, protocoltest.DriveDataSource(t, source, protocoltest.Organization(t, org, org.Credentials().OrgID, key.Value))
 }
 
-// answered drives a data source whose requests are answered with these documents in turn: what they show is written
-// down as Atlassian documents it, or as nobody does.
+// answered drives a data source with these documents as answers, documented ones and invalid ones.
 func answered(t *testing.T, source datasource.DataSource, bodies ...string) *protocoltest.DataSourceDriver {
 	t.Helper()
 
