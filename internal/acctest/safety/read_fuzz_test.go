@@ -4,12 +4,14 @@
 package safety_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"path"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
@@ -41,37 +43,49 @@ func FuzzRead(f *testing.F) {
 			t.Skip("no final answer, or one that is waited out")
 		}
 
-		var requests atomic.Int64
+		synctest.Test(t, func(t *testing.T) {
+			driver := acctest.DriveOver(t, &answering{status: int(status), body: string(body)}, map[string]any{
+				"base_url": "https://fuzzed.test", "org_id": "org", "api_key": "fuzzed-organization-key",
+				"directory_id": "directory", "scim_api_key": "fuzzed-directory-key", "max_retries": 0, "request_timeout": "2s",
+			})
 
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if requests.Add(1) > 200 {
-				panic(http.ErrAbortHandler)
+			for _, state := range storedStates() {
+				begun := time.Now()
+
+				after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
+				if after == nil && protocoltest.Errors(diags) == "" && state.certain && status != http.StatusNotFound {
+					t.Errorf("%s: the answer %d took it out of the state", state.Type, status)
+				}
+
+				if took := time.Since(begun); took > 20*time.Second {
+					t.Errorf("%s: reading took %s", state.Type, took)
+				}
 			}
-
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(int(status))
-			_, _ = w.Write([]byte(strings.ReplaceAll(string(body), "{{id}}", path.Base(r.URL.Path))))
-		}))
-		defer server.Close()
-
-		driver := acctest.Drive(t, map[string]any{
-			"base_url": server.URL, "org_id": "org", "api_key": "fuzzed-organization-key", "directory_id": "directory", "scim_api_key": "fuzzed-directory-key",
-			"max_retries": 0, "request_timeout": "2s",
 		})
-
-		for _, state := range storedStates() {
-			begun := time.Now()
-
-			after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-			if after == nil && protocoltest.Errors(diags) == "" && state.certain && status != http.StatusNotFound {
-				t.Errorf("%s: the answer %d took it out of the state", state.Type, status)
-			}
-
-			if took := time.Since(begun); took > 20*time.Second {
-				t.Errorf("%s: reading took %s", state.Type, took)
-			}
-		}
 	})
+}
+
+// answering gives every request the same answer, up to a number that no reading of these states needs.
+type answering struct {
+	status   int
+	body     string
+	requests atomic.Int64
+}
+
+func (a *answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	if a.requests.Add(1) > 200 {
+		return nil, errors.New("too many requests")
+	}
+
+	w := httptest.NewRecorder()
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(a.status)
+	_, _ = w.WriteString(strings.ReplaceAll(a.body, "{{id}}", path.Base(r.URL.Path)))
+
+	response := w.Result()
+	response.Request = r
+
+	return response, nil
 }
 
 type storedState struct {
