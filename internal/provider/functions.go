@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/user"
 )
 
-// Functions lists the functions.
+// Functions lists the provider's functions.
 func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Function {
 	columns := sync.OnceValue(func() []functions.Column { return userColumns(ctx) })
 
@@ -31,10 +31,10 @@ func (p *atlassianProvider) Functions(ctx context.Context) []func() function.Fun
 	}
 }
 
-// terraformArguments are the arguments of atlassian_user that say what Terraform does, and nothing about the person.
+// terraformArguments are the arguments of atlassian_user that control Terraform and do not describe the person.
 var terraformArguments = []string{"adopt_existing", "on_destroy", "timeouts"}
 
-// userColumns are the columns that a file of people can have: what atlassian_user manages, the e-mail address first,
+// userColumns lists the columns of a CSV file of people: the arguments of atlassian_user, the e-mail address first,
 // then by name.
 func userColumns(ctx context.Context) []functions.Column {
 	var described resource.SchemaResponse

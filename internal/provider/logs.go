@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// SilencedLogs names the environment variables to be set to OFF so that no logs are written that nobody reads. Unless
-// told otherwise, the plugin libraries write every step of every call to Terraform, down to the level TRACE; and unless
-// TF_LOG or one like it is set, Terraform parses all that and drops it, which costs both sides a good part of a plan
-// over thousands of resources. Any variable of the kind in the environment leaves everything as it is.
+// SilencedLogs names the environment variables to set to OFF so that unread logs are not written. By default the plugin
+// libraries send every step of every call to Terraform at level TRACE. Without TF_LOG, Terraform parses these logs and
+// drops them, which costs both sides a good part of a plan over thousands of resources. If any TF_LOG variable is set,
+// nothing is silenced.
 func SilencedLogs(environ []string) []string {
 	if slices.ContainsFunc(environ, func(variable string) bool { return strings.HasPrefix(variable, "TF_LOG") }) {
 		return nil

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package provider is the composition root: the provider's own schema, its configuration, and the lists of what it
-// offers. It knows every service by its constructors alone and contains no request and no resource logic.
+// offers. It knows each service by its constructors alone. It must not know requests or the logic of a resource.
 package provider
 
 import (
@@ -33,7 +33,7 @@ import (
 // TypeName is the prefix of every resource and data source.
 const TypeName = "atlassian"
 
-// Address is the provider's place in the registry. It is the one place that names it.
+// Address is the provider's address in the registry.
 const Address = "registry.terraform.io/orgadmin/atlassian"
 
 var (
@@ -47,13 +47,13 @@ var (
 type atlassianProvider struct {
 	version string
 	getenv  func(string) string
-	// transport takes the place of the client's own, in tests.
+	// transport replaces the client's own transport in tests.
 	transport http.RoundTripper
-	// configured is what Configure has made, for the server in front of the framework.
+	// configured holds the clients that Configure made, for the servers that wrap the framework's.
 	configured atomic.Pointer[framework.Clients]
 }
 
-// New makes the provider of the given version, as providerserver wants it.
+// New returns a constructor of the provider of the given version, in the form that providerserver expects.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
 		return &atlassianProvider{version: version, getenv: os.Getenv}
@@ -143,7 +143,7 @@ func (p *atlassianProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 	}
 }
 
-// ValidateConfig says by `terraform validate` already what is malformed.
+// ValidateConfig reports malformed values already at `terraform validate`.
 func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var config configuration
 
@@ -157,9 +157,9 @@ func (p *atlassianProvider) ValidateConfig(ctx context.Context, req provider.Val
 	resp.Diagnostics.Append(diags...)
 }
 
-// configuredForFunctions are the versions of which OpenTofu configures a provider to call its functions, also where
-// nothing else of it is used and so nothing is configured. Under these each block says what it lacks, as it does of a
-// provider that has only part of it.
+// configuredForFunctions matches the versions of OpenTofu that configure a provider to call its functions even if no
+// resource uses it and nothing is configured. For these versions, Configure accepts missing credentials; each block
+// then reports what it lacks, as it does for a provider that is configured in part.
 var configuredForFunctions = regexp.MustCompile(`^1\.([0-9]|10)\.`)
 
 // Configure makes no request.
@@ -244,7 +244,7 @@ func (p *atlassianProvider) DataSources(context.Context) []func() datasource.Dat
 	}
 }
 
-// ListResources lists what can be queried.
+// ListResources lists the resources that can be queried.
 func (p *atlassianProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		access.NewGroupRoleAssignmentList,

@@ -11,14 +11,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// refreshing tells the provider's clients that the run refreshes, whoever answers the read.
+// refreshing notes in the provider's clients that the run refreshes, even if the shortcut answers the read.
 type refreshing struct {
 	protocol
 
 	clients func() *framework.Clients
 }
 
-// ReadResource says so and is answered by the next.
+// ReadResource notes the refresh and passes the request on.
 func (s *refreshing) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if clients := s.clients(); clients != nil {
 		clients.Refreshing()

@@ -14,23 +14,23 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/shortcut"
 )
 
-// NewServer makes the protocol server of the given version, as Terraform talks to it: the plugin framework's, and in
-// front of it the shortcut for what has not changed, one telling of an error that many blocks share, and the names of
-// resources where Terraform prints none.
+// NewServer makes the protocol server that Terraform talks to. It wraps the framework's server with the shortcut for
+// unchanged resources, with the deduplication of errors that many blocks share, and with the names of resources in
+// messages where Terraform prints none.
 func NewServer(ctx context.Context, version string) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv}
 
 	return p.wrap(ctx, providerserver.NewProtocol6(p)())
 }
 
-// NewServerOver is NewServer whose requests go over a transport: a test's way to a server in the same process.
+// NewServerOver is NewServer with another transport, so that a test can reach a server in the same process.
 func NewServerOver(ctx context.Context, version string, transport http.RoundTripper) tfprotov6.ProviderServer {
 	p := &atlassianProvider{version: version, getenv: os.Getenv, transport: transport}
 
 	return p.wrap(ctx, providerserver.NewProtocol6(p)())
 }
 
-// protocol is what each server in front of the framework's has, and what it passes on to.
+// protocol is the interface that the framework's server and each server that wraps it have.
 type protocol = shortcut.Protocol
 
 func (p *atlassianProvider) wrap(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {

@@ -30,12 +30,12 @@ const (
 	retriesLimit      = 100
 )
 
-// organizationIDPattern is wide because ids are opaque (API §9.6); it keeps out what would change a URL.
+// organizationIDPattern is wide because ids are opaque (API §9.6). It rejects characters that would change a URL.
 var organizationIDPattern = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
 })
 
-// settings is the provider's configuration with the environment taken into account.
+// settings is the provider's configuration, completed from the environment.
 type settings struct {
 	orgID                string
 	apiKey               client.Secret
@@ -52,8 +52,8 @@ type settings struct {
 	transport            http.RoundTripper
 }
 
-// resolve reads every argument, falls back to the environment, and reports all that is malformed at once, each on its
-// own attribute. Unknown values are left out and remembered.
+// resolve reads every argument, falls back to the environment, and reports all malformed values at once, each on its
+// own attribute. It leaves unknown values out and records their names.
 func resolve(config configuration, getenv func(string) string) (settings, diag.Diagnostics) {
 	s := settings{
 		baseURL:          client.DefaultBaseURL,
@@ -107,7 +107,7 @@ func (r *resolver) unknown(argument string) {
 	r.settings.unknownArguments[argument] = true
 }
 
-// text is the argument, or the environment's value where the argument is null.
+// text returns the argument, or the environment's value if the argument is null.
 func (r *resolver) text(argument string, value types.String) (string, bool) {
 	if value.IsUnknown() {
 		r.unknown(argument)
@@ -130,7 +130,7 @@ func (r *resolver) text(argument string, value types.String) (string, bool) {
 	return text, text != ""
 }
 
-// whereFound says where the value of an argument comes from.
+// whereFound says where to find the value of an argument.
 func whereFound(argument string) string {
 	if argument == framework.ArgumentBaseURL {
 		return "Leave it out to use " + client.DefaultBaseURL + "."
@@ -139,7 +139,8 @@ func whereFound(argument string) string {
 	return framework.WhereFound(argument)
 }
 
-// orgID does not repeat the value, nor does directoryID: what is no id may be a key in the wrong place.
+// orgID does not repeat the value in an error, and neither does directoryID: a malformed id may be a key that was
+// pasted into the wrong argument.
 func (r *resolver) orgID(text string) {
 	if client.LooksLikeKey(text) {
 		r.refuse("org_id", "Malformed org_id", "The value reads like an API key, which belongs into api_key or scim_api_key. "+framework.WhereFound(framework.ArgumentOrgID))
@@ -157,7 +158,7 @@ func (r *resolver) orgID(text string) {
 	r.settings.orgID = text
 }
 
-// key never puts any part of the key into the error.
+// key never includes any part of the key in an error.
 func (r *resolver) key(argument, text string) client.Secret {
 	if err := client.ValidateKey(text); err != nil {
 		r.refuse(argument, "Malformed "+argument, "The key cannot be sent: "+err.Error()+". Copy it again without line breaks or blanks. "+whereFound(argument))
@@ -180,8 +181,9 @@ func (r *resolver) baseURL(text string) {
 	r.settings.baseURL = u.String()
 }
 
-// directoryID accepts a whole URL that names the host that requests go to, so that nobody believes that another server
-// is being managed, or Atlassian's own, as its page shows it wherever requests go, such as to a gateway in front of it.
+// directoryID accepts an id or a whole URL. The URL must name the host of base_url, so that the configuration does not
+// seem to manage another server. Atlassian's own host is accepted too: Atlassian's page shows it even if requests go
+// through a gateway.
 func (r *resolver) directoryID(text string) {
 	id, host, err := scim.ParseDirectoryID(text)
 	if err != nil {
@@ -262,7 +264,7 @@ func (r *resolver) maxRequestsPerSecond(value types.Float64) {
 func (r *resolver) readOnly(value types.Bool) {
 	switch {
 	case value.IsUnknown():
-		// Until it is known no change is sent: the safe reading. A plan is not refused for it.
+		// No change is sent until the value is known, which is the safe reading. Plans are not refused for it.
 		r.unknown("read_only")
 		r.settings.readOnly = true
 
@@ -288,13 +290,14 @@ func (r *resolver) readOnly(value types.Bool) {
 	r.settings.readOnly = readOnly
 }
 
-// defaultDeprovisionLimit is more than leave a company at once, and far fewer than a mistake takes.
+// defaultDeprovisionLimit is more than the number of people who usually leave a company at once, and far less than a
+// mistake would affect.
 const defaultDeprovisionLimit = 25
 
 func (r *resolver) deprovisionLimit(value types.Int64) {
 	switch {
 	case value.IsUnknown():
-		// A plan is not refused for it; an apply deprovisions nobody until it is known.
+		// Plans are not refused for it. An apply takes access from nobody until the value is known.
 		r.unknown("deprovision_limit")
 	case value.IsNull():
 		limit := int64(defaultDeprovisionLimit)
@@ -307,8 +310,8 @@ func (r *resolver) deprovisionLimit(value types.Int64) {
 	}
 }
 
-// requireCredentials refuses a configuration with which no block at all could work. What one block needs beyond that is
-// said when the block is used.
+// requireCredentials refuses a configuration with which no block could work. Each block reports what else it needs when
+// it is used.
 func (s settings) requireCredentials() diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -330,7 +333,8 @@ func (s settings) requireCredentials() diag.Diagnostics {
 	return diags
 }
 
-// missingKeys says which key is due for what is configured: where both are missing, either would do for a start.
+// missingKeys reports which key is missing for what is configured. If neither org_id nor directory_id is set, it asks
+// for api_key.
 func (s settings) missingKeys() diag.Diagnostics {
 	var diags diag.Diagnostics
 
@@ -349,7 +353,7 @@ func (s settings) missingKeys() diag.Diagnostics {
 	return diags
 }
 
-// clients makes the API clients. One key has one client, and so one limiter, however many APIs it serves.
+// clients makes the API clients. Each key has one client, and so one rate limiter, even if it serves several APIs.
 func (s settings) clients(userAgent string) (*framework.Clients, error) {
 	options := framework.ClientsOptions{ReadOnly: s.readOnly, DeprovisionLimit: s.deprovisionLimit, UnknownArguments: s.unknownArguments}
 
@@ -373,7 +377,7 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 		})
 	}
 
-	// An argument that is unknown must not be replaced by a default or another key.
+	// A default or another key must not take the place of an unknown argument.
 	if s.unknownArguments["base_url"] {
 		return framework.NewClients(options), nil
 	}
@@ -418,7 +422,7 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 	return framework.NewClients(options), nil
 }
 
-// missing lists the absent arguments in the order of the provider's documentation.
+// missing lists the absent arguments in the order of the documentation.
 func (s settings) missing(absent map[string]bool) []string {
 	var names []string
 

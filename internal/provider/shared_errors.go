@@ -13,9 +13,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// sharedErrors stands between Terraform and all that answers it, where it is certain what has been told: an error that
-// many blocks share is told in full once. A refresh that meets it again keeps its state without a word, since the plan
-// fails anyway; everything else must fail, and refers to it.
+// sharedErrors is the outermost part of the server but for subjectNamer, so it sees every error that was reported. It
+// reports an error that many blocks share in full once. A refresh that meets the error again keeps its state silently,
+// because the plan fails anyway. Every other call must fail, and refers to the full error.
 type sharedErrors struct {
 	protocol
 
@@ -24,13 +24,13 @@ type sharedErrors struct {
 
 const reportedElsewhere = "This block meets what another error of this run tells in full, with what to do. Nothing was sent for it."
 
-// repeats reports whether a diagnostic repeats what has been told.
+// repeats reports whether the run has already reported the cause of a diagnostic.
 func (s *sharedErrors) repeats(d *tfprotov6.Diagnostic) bool {
 	return isError(d) && slices.Contains(framework.SharedSummaries(), d.Summary) &&
 		!s.told.First(framework.CauseTold(d.Summary, d.Detail))
 }
 
-// shorten has every repetition refer to what has been told.
+// shorten replaces the detail of every repeated error by a reference to the first.
 func (s *sharedErrors) shorten(diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
 		if s.repeats(d) {
@@ -39,7 +39,7 @@ func (s *sharedErrors) shorten(diags []*tfprotov6.Diagnostic) {
 	}
 }
 
-// ReadResource drops repetitions, and keeps the state where nothing else is wrong.
+// ReadResource drops repeated errors, and keeps the state if there is no other error.
 func (s *sharedErrors) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	resp, err := s.protocol.ReadResource(ctx, req)
 	if resp == nil {
@@ -58,7 +58,7 @@ func (s *sharedErrors) ReadResource(ctx context.Context, req *tfprotov6.ReadReso
 
 func isError(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
 
-// PlanResourceChange refers to what has been told.
+// PlanResourceChange shortens repeated errors.
 func (s *sharedErrors) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.protocol.PlanResourceChange(ctx, req)
 	if resp != nil {
@@ -68,7 +68,7 @@ func (s *sharedErrors) PlanResourceChange(ctx context.Context, req *tfprotov6.Pl
 	return resp, err
 }
 
-// ApplyResourceChange refers to what has been told.
+// ApplyResourceChange shortens repeated errors.
 func (s *sharedErrors) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp, err := s.protocol.ApplyResourceChange(ctx, req)
 	if resp != nil {
@@ -78,7 +78,7 @@ func (s *sharedErrors) ApplyResourceChange(ctx context.Context, req *tfprotov6.A
 	return resp, err
 }
 
-// ImportResourceState refers to what has been told.
+// ImportResourceState shortens repeated errors.
 func (s *sharedErrors) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	resp, err := s.protocol.ImportResourceState(ctx, req)
 	if resp != nil {
@@ -88,7 +88,7 @@ func (s *sharedErrors) ImportResourceState(ctx context.Context, req *tfprotov6.I
 	return resp, err
 }
 
-// ReadDataSource refers to what has been told.
+// ReadDataSource shortens repeated errors.
 func (s *sharedErrors) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	resp, err := s.protocol.ReadDataSource(ctx, req)
 	if resp != nil {

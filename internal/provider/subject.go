@@ -15,13 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// subjectNamer adds to a diagnostic which resource it is about, for imports and destructions: Terraform prints neither
-// a line nor an address for these.
+// subjectNamer adds the name of the resource to diagnostics of imports and destructions, because Terraform prints
+// neither a line nor an address for these.
 type subjectNamer struct {
 	protocol
 
-	// schemas are made once, and only for a message: it takes longer than what the message is about, of which there may
-	// be hundreds.
+	// schemas are made once, and only when a message needs them: making them is slow, and hundreds of resources may
+	// have a message.
 	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
@@ -31,7 +31,7 @@ func newSubjectNamer(ctx context.Context, next protocol) *subjectNamer {
 	})}
 }
 
-// ImportResourceState names what is imported.
+// ImportResourceState names the imported resource in each diagnostic.
 func (s *subjectNamer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	resp, err := s.protocol.ImportResourceState(ctx, req)
 	if resp == nil || len(resp.Diagnostics) == 0 {
@@ -56,7 +56,7 @@ func (s *subjectNamer) ImportResourceState(ctx context.Context, req *tfprotov6.I
 	return resp, err
 }
 
-// PlanResourceChange names what is to be destroyed.
+// PlanResourceChange names the resource in each diagnostic of a planned destruction.
 func (s *subjectNamer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.protocol.PlanResourceChange(ctx, req)
 	if resp != nil {
@@ -66,7 +66,7 @@ func (s *subjectNamer) PlanResourceChange(ctx context.Context, req *tfprotov6.Pl
 	return resp, err
 }
 
-// ApplyResourceChange names what is destroyed.
+// ApplyResourceChange names the resource in each diagnostic of a destruction.
 func (s *subjectNamer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp, err := s.protocol.ApplyResourceChange(ctx, req)
 	if resp != nil {
@@ -101,7 +101,7 @@ func (s *subjectNamer) nameDestroyed(diags []*tfprotov6.Diagnostic, typeName str
 	}
 }
 
-// nameAttributes are the attributes by which people know a resource, in the order in which they are shown.
+// nameAttributes lists the attributes by which people know a resource, in the order in which they are shown.
 func nameAttributes() []string {
 	return []string{"email", "display_name", "name", "group_id", "user_id", "organization_group_id", "account_id", "role", "resource_id", "id"}
 }
@@ -114,8 +114,8 @@ func attributeTypes(kind tftypes.Type) map[string]tftypes.Type {
 	return nil
 }
 
-// named lists those of the attributes that are texts, as a configuration has them; without any it is the text given as
-// otherwise.
+// named lists the given attributes that have a text value, in the syntax of a configuration. If there are none, it
+// returns otherwise.
 func named(value *tfprotov6.DynamicValue, kind tftypes.Type, attributes []string, otherwise string) string {
 	object, err := value.Unmarshal(kind)
 	if err != nil {

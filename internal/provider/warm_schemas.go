@@ -12,15 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// schemasServer makes its schemas before it is asked for them.
+// schemasServer makes its schemas before Terraform asks for them.
 type schemasServer struct {
 	protocol
 
 	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
-// MakeSchemasEarly begins to make a server's schemas, which Terraform asks for first and which never change, while
-// Terraform still waits for the process to start.
+// MakeSchemasEarly starts to make a server's schemas while Terraform still waits for the process to start. Terraform
+// asks for the schemas first, and they never change.
 func MakeSchemasEarly(ctx context.Context, server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	complete, ok := server.(protocol)
 	if !ok {
@@ -38,13 +38,14 @@ func MakeSchemasEarly(ctx context.Context, server tfprotov6.ProviderServer) tfpr
 	return r
 }
 
-// GetProviderSchema waits until the schemas are made.
+// GetProviderSchema waits for the schemas.
 func (r *schemasServer) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return r.schemas()
 }
 
-// collectLater puts the first collection of garbage off until there are 16 MB instead of 4: it would come just when the
-// schemas are asked for, and take as long as answering. A second later it is as it was, before any people are read.
+// collectLater delays the first garbage collection until the heap has 16 MB instead of 4. The collection would run just
+// when Terraform asks for the schemas, and take as long as the answer. One second later the setting is restored, before
+// any people are read.
 func collectLater() {
 	before := debug.SetGCPercent(400)
 
