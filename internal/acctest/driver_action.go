@@ -17,7 +17,14 @@ import (
 func (d *Driver) Invoke(ctx context.Context, typeName string, config map[string]any) (progress []string, diags []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
-	if diags := d.PlanAction(ctx, typeName, config); protocoltest.Errors(diags) != "" {
+	return d.InvokePlanned(ctx, typeName, config, config)
+}
+
+// InvokePlanned is Invoke of a configuration that had other values when it was planned, such as unknown ones.
+func (d *Driver) InvokePlanned(ctx context.Context, typeName string, planned, config map[string]any) (progress []string, diags []*tfprotov6.Diagnostic) {
+	d.tb.Helper()
+
+	if diags := d.PlanAction(ctx, typeName, planned); protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -101,14 +102,22 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 func (a *inviteUserAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	email := raw.Argument[types.String](ctx, req.Config, "email", &resp.Diagnostics)
 	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, "the invitation of "+email.ValueString())...)
+	resp.Diagnostics.Append(checkMessage(ctx, req.Config)...)
+}
 
-	var config inviteModel
+// checkMessage refuses a message that Atlassian does not send. An unknown argument is checked in the apply.
+func checkMessage(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	var diags diag.Diagnostics
 
-	// An unknown configuration cannot be checked yet.
-	if req.Config.Raw.IsFullyKnown() && !req.Config.Get(ctx, &config).HasError() && !config.Message.IsNull() && !config.Notify.ValueBool() {
-		resp.Diagnostics.AddAttributeError(path.Root("message"), "Message is not sent",
+	message := raw.Argument[types.String](ctx, config, "message", &diags)
+	notify := raw.Argument[types.Bool](ctx, config, "notify", &diags)
+
+	if !message.IsNull() && !message.IsUnknown() && !notify.IsUnknown() && !notify.ValueBool() {
+		diags.AddAttributeError(path.Root("message"), "Message is not sent",
 			"Atlassian writes to the person only if notify is true. Set it, or leave the message out.")
 	}
+
+	return diags
 }
 
 func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -119,6 +128,7 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 	organization, diags := a.Clients.Organization()
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, "the invitation of "+config.Email.ValueString())...)
+	resp.Diagnostics.Append(checkMessage(ctx, req.Config)...)
 
 	if resp.Diagnostics.HasError() {
 		return

@@ -4,6 +4,7 @@
 package user_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -497,6 +498,29 @@ func TestProtocolUserInviteAction(t *testing.T) {
 			if !strings.Contains(text, says) {
 				t.Errorf("%s: %q is not in %q", name, says, text)
 			}
+		}
+	}
+
+	// The plan checks a message as soon as it can, and the apply checks what the plan did not know.
+	silent := map[string]any{"email": "silent@acme.test", "organization_group_ids": []string{group}, "notify": false, "message": "Hi"}
+	const notSent = "Message is not sent"
+
+	open := maps.Clone(silent)
+	open["organization_group_ids"] = protocoltest.Unknown
+
+	if text := protocoltest.Errors(env.Drive(t, nil).PlanAction(t.Context(), "atlassian_user_invite", open)); !strings.Contains(text, notSent) {
+		t.Errorf("with a group that is not known yet the plan says %q", text)
+	}
+
+	for _, unknown := range []string{"notify", "message"} {
+		open := maps.Clone(silent)
+		open[unknown] = protocoltest.Unknown
+
+		before := invitations()
+
+		_, diags := env.Drive(t, nil).InvokePlanned(t.Context(), "atlassian_user_invite", open, silent)
+		if text := protocoltest.Errors(diags); !strings.Contains(text, notSent) || invitations() != before {
+			t.Errorf("with %s known in the apply it says %q, %d invitations more", unknown, text, invitations()-before)
 		}
 	}
 
