@@ -503,6 +503,7 @@ func TestProtocolUserInviteAction(t *testing.T) {
 
 	// The plan checks a message as soon as it can, and the apply checks what the plan did not know.
 	silent := map[string]any{"email": "silent@acme.test", "organization_group_ids": []string{group}, "notify": false, "message": "Hi"}
+
 	const notSent = "Message is not sent"
 
 	open := maps.Clone(silent)
