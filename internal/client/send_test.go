@@ -17,6 +17,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -183,30 +184,42 @@ func TestAConnectionThatIsCutInto(t *testing.T) {
 	}
 }
 
+// endless is a body that never ends: a byte every second until the request ends.
+type endless struct{ r *http.Request }
+
+func (b endless) Read(p []byte) (int, error) {
+	if err := pause(b.r, time.Second); err != nil {
+		return 0, err
+	}
+
+	return copy(p, " "), nil
+}
+
+func (endless) Close() error { return nil }
+
 func TestTheTimeoutCoversTheBody(t *testing.T) {
 	t.Parallel()
-	c := serve(t, client.Options{RequestTimeout: 200 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusOK)
+	synctest.Test(t, func(t *testing.T) {
+		const timeout = 7 * time.Second
 
-		for {
-			if _, err := io.WriteString(w, " "); err != nil {
-				return
-			}
+		c := newClient(t, client.Options{RequestTimeout: timeout, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			answer := response(r, http.StatusOK, http.Header{}, "")
+			answer.Body, answer.ContentLength = endless{r}, -1
 
-			_ = http.NewResponseController(w).Flush()
+			return answer, nil
+		})})
 
-			select {
-			case <-time.After(10 * time.Millisecond):
-			case <-r.Context().Done():
-				return
-			}
+		begun := time.Now()
+
+		_, err := do(t.Context(), c, client.Once, nil)
+		if err == nil || !client.Uncertain(err) || errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+
+		if took := time.Since(begun); took != timeout {
+			t.Errorf("the request ended after %s", took)
 		}
 	})
-
-	_, err := do(t.Context(), c, client.Once, nil)
-	if err == nil || !client.Uncertain(err) || errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("got %v", err)
-	}
 }
 
 func TestBodiesAreReadBounded(t *testing.T) {

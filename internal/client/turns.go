@@ -8,25 +8,26 @@ import (
 	"sync"
 )
 
-// Turns let one change of a group's members be under way at a time: what is added to a group and removed from it by two
-// blocks at once would otherwise arrive in any order. The zero value is ready to use.
+// Turns lets one change of an object be under way at a time. Otherwise changes that two blocks make of one group's
+// members, or of one holder's roles, would arrive in any order. The zero value is ready to use.
 type Turns struct {
 	mu sync.Mutex
-	of map[string]chan struct{} // full while somebody has the turn
+	of map[string]chan struct{} // by key; full while a change is under way
 }
 
-// Take waits for the group's turn, and returns what ends it.
-func (t *Turns) Take(ctx context.Context, groupID string) (end func(), err error) {
+// Take waits until no other change of the object with the key is under way. The caller calls end after its own change.
+// The error is that of a context that ended first.
+func (t *Turns) Take(ctx context.Context, key string) (end func(), err error) {
 	t.mu.Lock()
 
-	turn, ok := t.of[groupID]
+	turn, ok := t.of[key]
 	if !ok {
 		if t.of == nil {
 			t.of = make(map[string]chan struct{})
 		}
 
 		turn = make(chan struct{}, 1)
-		t.of[groupID] = turn
+		t.of[key] = turn
 	}
 	t.mu.Unlock()
 
