@@ -452,29 +452,11 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 
 	t.Logf("from seed %d", first)
 
-	// It tells of a quota that nobody uses up: toward a server that tells of none each of these providers would feel
-	// its way.
-	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
-
-	stop, err := world.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(stop)
-
+	world, ids, directory := directoryOf(t, 60)
 	credentials := world.Credentials()
-
-	ids, err := world.SeedSCIMUsers(credentials.DirectoryID, 60)
-	if err != nil {
-		t.Fatal(err)
-	}
 
 	vary(world, credentials.DirectoryID, ids)
 
-	directory := map[string]tftypes.Value{
-		"base_url": text(world.URL()), "directory_id": text(credentials.DirectoryID), "scim_api_key": text(credentials.SCIMKey),
-	}
 	with := func(more map[string]tftypes.Value) map[string]tftypes.Value {
 		settings := map[string]tftypes.Value{}
 		for _, m := range []map[string]tftypes.Value{directory, more} {
@@ -500,6 +482,34 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 
 			compare(newBoth(t, uint64(len(name))+first, settings), cases, credentials.DirectoryID, ids)
 		})
+	}
+}
+
+// directoryOf starts a simulator with a number of people. It returns the ids of their records and the settings with
+// which a provider reaches their directory.
+func directoryOf(t testing.TB, people int) (world *simulator.Server, ids []string, settings map[string]tftypes.Value) {
+	t.Helper()
+
+	// With a quota that is never used up the providers do not have to find the limit of a silent server, which takes
+	// time.
+	world = simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
+
+	stop, err := world.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	t.Cleanup(stop)
+
+	credentials := world.Credentials()
+
+	ids, err = world.SeedSCIMUsers(credentials.DirectoryID, people)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	return world, ids, map[string]tftypes.Value{
+		"base_url": text(world.URL()), "directory_id": text(credentials.DirectoryID), "scim_api_key": text(credentials.SCIMKey),
 	}
 }
 

@@ -9,37 +9,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// unchangedUser is two providers and the calls that a plan makes for a user of whom nothing has changed.
+// unchangedUser returns two providers and the calls that a plan makes for an unchanged user.
 func unchangedUser(t testing.TB) (*both, map[string]func(context.Context, tfprotov6.ProviderServer) error) {
 	t.Helper()
 
-	world := simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
-
-	stop, err := world.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	t.Cleanup(stop)
-
-	credentials := world.Credentials()
-
-	ids, err := world.SeedSCIMUsers(credentials.DirectoryID, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	providers := newBoth(t, 1, map[string]tftypes.Value{
-		"base_url": text(world.URL()), "directory_id": text(credentials.DirectoryID), "scim_api_key": text(credentials.SCIMKey),
-	})
+	world, ids, settings := directoryOf(t, 1)
+	directoryID := world.Credentials().DirectoryID
+	providers := newBoth(t, 1, settings)
 
 	state := nulls(providers.user)
-	state["id"], state["directory_id"] = text(ids[0]), text(credentials.DirectoryID)
+	state["id"], state["directory_id"] = text(ids[0]), text(directoryID)
 	state["adopt_existing"], state["on_destroy"] = tftypes.NewValue(tftypes.Bool, false), text("delete")
 
 	before := providers.read(tfprotov6.ReadResourceRequest{
