@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
 const resourceIDArgument = "resource_id"

@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
 // NewDeactivateUserAction returns the action atlassian_user_deactivate.

@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
 // NewSuspendUserAction returns the action atlassian_user_suspend.

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/personaction"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
 // NewUnlinkUserAction returns the action atlassian_user_unlink.
