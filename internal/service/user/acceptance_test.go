@@ -31,11 +31,11 @@ func block(name string, arguments ...string) string {
 
 // planned asserts what the plan does with the user, before the apply, and that the plan after it is empty.
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return each(action, ann)
+	return plannedAll(action, ann)
 }
 
-// each is planned of several users.
-func each(action plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+// plannedAll is planned of several users.
+func plannedAll(action plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	checks := resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 	for _, address := range addresses {
 		checks.PreApply = append(checks.PreApply, plancheck.ExpectResourceAction(address, action))
@@ -66,16 +66,16 @@ func record(t *testing.T, env *acctest.Environment, email string) simulator.SCIM
 	return found[0]
 }
 
-// change alters the user's record behind Terraform's back.
-func change(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) func() {
+// changeAnn alters the user's record behind Terraform's back.
+func changeAnn(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) func() {
 	return func() {
 		t.Helper()
-		changeOf(t, env, "ann@corp.test", alter)
+		changeRecord(t, env, "ann@corp.test", alter)
 	}
 }
 
-// changeOf alters somebody's record behind Terraform's back.
-func changeOf(t *testing.T, env *acctest.Environment, email string, alter func(*simulator.SCIMUser)) {
+// changeRecord alters somebody's record behind Terraform's back.
+func changeRecord(t *testing.T, env *acctest.Environment, email string, alter func(*simulator.SCIMUser)) {
 	t.Helper()
 
 	if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, record(t, env, email).ID, alter) {

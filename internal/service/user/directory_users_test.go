@@ -132,11 +132,11 @@ func (l *lifecycle) becomes(config map[string]any) {
 		l.t.Fatal(text)
 	}
 
-	l.staysEmpty(config)
+	l.plansNothing(config)
 }
 
-// staysEmpty plans nothing.
-func (l *lifecycle) staysEmpty(config map[string]any) {
+// plansNothing plans nothing.
+func (l *lifecycle) plansNothing(config map[string]any) {
 	l.t.Helper()
 
 	plan, diags := l.plans(config)
@@ -189,7 +189,7 @@ func writes(env *acctest.Environment) int {
 	return n
 }
 
-func TestProtocolDirectoryUsers_life(t *testing.T) {
+func TestProtocolDirectoryUsers_lifecycle(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
@@ -228,7 +228,7 @@ func TestProtocolDirectoryUsers_life(t *testing.T) {
 	title := "Set by others"
 
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("new@corp.test"), func(u *simulator.SCIMUser) { u.Title = &title })
-	l.staysEmpty(usersConfig(people))
+	l.plansNothing(usersConfig(people))
 
 	delete(people["p00001@corp.test"], "title")
 	l.becomes(usersConfig(people))
@@ -315,7 +315,7 @@ func TestProtocolDirectoryUsers_takesOver(t *testing.T) {
 		t.Errorf("%d creations, %d changes", posts, patches)
 	}
 
-	l.staysEmpty(usersConfig(people))
+	l.plansNothing(usersConfig(people))
 }
 
 func TestProtocolDirectoryUsers_import(t *testing.T) {
@@ -344,7 +344,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 				t.Fatalf("%d people are imported, want %d", n, want)
 			}
 
-			l.staysEmpty(config)
+			l.plansNothing(config)
 
 			if want < 2 {
 				return
@@ -407,7 +407,7 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 
 	l := &lifecycle{t: t, env: env}
 	l.imports("all")
-	l.staysEmpty(generatedConfig(t, l.block))
+	l.plansNothing(generatedConfig(t, l.block))
 
 	// They can be taken over as they are, too.
 	taken := newLifecycle(t, env)
@@ -421,7 +421,7 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 		t.Errorf("%d records were changed", n)
 	}
 
-	taken.staysEmpty(config)
+	taken.plansNothing(config)
 }
 
 // Two of many are in conflict: the others are there, each error names its person, and the next plan shows just the two.
@@ -671,7 +671,7 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 		t.Fatal(protocoltest.Errors(diags))
 	}
 
-	l.staysEmpty(without)
+	l.plansNothing(without)
 
 	// removed { lifecycle { destroy = false } } says nothing to the provider; a line in the file takes the record over
 	l.becomes(usersConfig(people))

@@ -91,7 +91,7 @@ func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 }
 
 // A list that leaves people out, or shows them twice, is no reason to remove or to change anybody.
-func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
+func TestProtocolDirectoryUsers_wrongLists(t *testing.T) {
 	t.Parallel()
 
 	for name, lie := range map[string]func(*simulator.Options){
@@ -116,7 +116,7 @@ func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
 			env.Simulator.ResetJournal()
 
 			for range 2 {
-				l.staysEmpty(usersConfig(people))
+				l.plansNothing(usersConfig(people))
 			}
 
 			if n := writes(env); n != 0 {
@@ -127,7 +127,7 @@ func TestProtocolDirectoryUsers_listsThatLie(t *testing.T) {
 }
 
 // Who is to be added may be there already, in any state.
-func TestProtocolDirectoryUsers_thereAlready(t *testing.T) {
+func TestProtocolDirectoryUsers_existingRecords(t *testing.T) {
 	t.Parallel()
 
 	const email = "kim@corp.test"
@@ -172,7 +172,7 @@ func TestProtocolDirectoryUsers_thereAlready(t *testing.T) {
 						t.Errorf("the record %q is in the state, want %q: %s", l.id("kim"), id, told)
 					}
 
-					l.staysEmpty(config)
+					l.plansNothing(config)
 				} else if !strings.Contains(told, test.says) || !strings.Contains(told, "kim ("+email+")") || l.id("kim") != "" || strings.Contains(told, "import {") {
 					t.Errorf("told %q, state %q", told, l.id("kim"))
 				}
@@ -380,7 +380,7 @@ func TestProtocolDirectoryUsers_limits(t *testing.T) {
 }
 
 // People go as the block says, which may change together with them.
-func TestProtocolDirectoryUsers_waysToGo(t *testing.T) {
+func TestProtocolDirectoryUsers_onDestroy(t *testing.T) {
 	t.Parallel()
 
 	for _, way := range []string{"delete", "deactivate", "unlink", "retain"} {
@@ -428,7 +428,7 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 	one, two := newLifecycle(t, env), newLifecycle(t, env)
 	one.becomes(usersConfig(numberedPeople(0, 15)))
 	two.becomes(usersConfig(numberedPeople(15, 30)))
-	one.staysEmpty(usersConfig(numberedPeople(0, 15)))
+	one.plansNothing(usersConfig(numberedPeople(0, 15)))
 
 	driver := env.Drive(t, nil)
 
@@ -550,7 +550,7 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 
 // What is refused before anything is begun leaves the state as it was: no block where there was none, everybody where
 // there was one.
-func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
+func TestProtocolDirectoryUsers_applyWithoutKey(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
@@ -575,11 +575,11 @@ func TestProtocolDirectoryUsers_refusedInTheApply(t *testing.T) {
 		}
 	}
 
-	l.staysEmpty(usersConfig(numberedPeople(0, 3)))
+	l.plansNothing(usersConfig(numberedPeople(0, 3)))
 }
 
 // An apply that can't begin leaves everybody in state as they were.
-func TestProtocolDirectoryUsers_notBegun(t *testing.T) {
+func TestProtocolDirectoryUsers_applyWithoutDirectory(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)

@@ -186,9 +186,9 @@ func TestProtocolUserActions(t *testing.T) {
 	}
 }
 
-// TestProtocolUserActionsThatWereDone: an answer that is lost, or a conflict that says it was so already, is no
+// TestProtocolUserActionsAlreadyDone: an answer that is lost, or a conflict that says it was so already, is no
 // failure.
-func TestProtocolUserActionsThatWereDone(t *testing.T) {
+func TestProtocolUserActionsAlreadyDone(t *testing.T) {
 	t.Parallel()
 
 	for _, change := range accountChanges() {
@@ -358,7 +358,7 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 
 // An action is about one directory where one is named, and an action on an account about nobody where a record has
 // none.
-func TestProtocolUserActionsSayWhereNobodyIs(t *testing.T) {
+func TestProtocolUserActionsWithoutATarget(t *testing.T) {
 	t.Parallel()
 
 	m := startMember(t)
@@ -380,7 +380,7 @@ func TestProtocolUserActionsSayWhereNobodyIs(t *testing.T) {
 	}
 }
 
-func TestProtocolUserActionsCount(t *testing.T) {
+func TestProtocolUserActionsCountTowardsTheLimit(t *testing.T) {
 	t.Parallel()
 
 	m := startMember(t)

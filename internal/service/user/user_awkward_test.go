@@ -182,7 +182,7 @@ func TestProtocolUser_newValuesAreHeldToTheRules(t *testing.T) {
 }
 
 // What a record that is to be taken over has already is no new value.
-func TestProtocolUser_takesOverWhatIsOdd(t *testing.T) {
+func TestProtocolUser_adoptionKeepsUnusualValues(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
@@ -227,7 +227,7 @@ func TestProtocolUser_sameNumberTwice(t *testing.T) {
 
 			env := acctest.StartInProcess(t)
 			user := createUser(t, env, config)
-			change(t, env, func(u *simulator.SCIMUser) { u.PhoneNumbers = keep(u.PhoneNumbers) })()
+			changeAnn(t, env, func(u *simulator.SCIMUser) { u.PhoneNumbers = keep(u.PhoneNumbers) })()
 
 			driver := env.Drive(t, nil)
 

@@ -69,7 +69,7 @@ func TestProtocolUser_phoneNumbers(t *testing.T) {
 		s.Becomes(two, acctest.Update, nil)
 		s.Becomes(with(number("+49 170 2", "mobile", false), number("+49 30 1", "work", true)), acctest.NoAction, nil)
 
-		change(t, s.Environment, func(u *simulator.SCIMUser) { u.PhoneNumbers = u.PhoneNumbers[:1] })()
+		changeAnn(t, s.Environment, func(u *simulator.SCIMUser) { u.PhoneNumbers = u.PhoneNumbers[:1] })()
 		s.Becomes(two, acctest.Update, nil)
 
 		s.Becomes(with(), acctest.Update, map[string]any{"phone_numbers": []any{}})
@@ -143,7 +143,7 @@ func TestProtocolUser_emailChangeKeepsOtherAddresses(t *testing.T) {
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		s.Becomes(annBlock(nil), acctest.Create, nil)
-		change(t, s.Environment, func(u *simulator.SCIMUser) {
+		changeAnn(t, s.Environment, func(u *simulator.SCIMUser) {
 			u.Emails[0].Type = "home"
 			u.Emails = append(u.Emails, simulator.SCIMEmail{Value: "ann@private.test", Type: "other"})
 		})()
@@ -183,7 +183,7 @@ func TestProtocolUser_active(t *testing.T) {
 				}
 
 				// Unset, it is still Terraform's: a deactivation by someone else is drift.
-				change(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = false })()
+				changeAnn(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = false })()
 				s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "active": true})
 				active(true)
 			}, emptyDirectory)

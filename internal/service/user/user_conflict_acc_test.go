@@ -21,7 +21,7 @@ func TestAccUser_adoption(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.HideInactive = true })
-	id := addRecord(t, env, leftWithDepartment)
+	id := addRecord(t, env, inactiveWithDepartment)
 
 	acctest.Run(t,
 		resource.TestStep{
@@ -50,8 +50,8 @@ func TestAccUser_adoption(t *testing.T) {
 	)
 }
 
-// leftWithDepartment is the user's record, inactive and with a department.
-func leftWithDepartment(u *simulator.SCIMUser) {
+// inactiveWithDepartment is the user's record, inactive and with a department.
+func inactiveWithDepartment(u *simulator.SCIMUser) {
 	withAddress("ANN@corp.test")(u)
 	u.UserName, u.Department, u.Active = "ann@corp.test", new("Kept"), false
 }

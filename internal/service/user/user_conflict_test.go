@@ -58,7 +58,7 @@ func TestProtocolUser_adoptionOfOneListed(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		id := addRecord(t, s.Environment, leftWithDepartment)
+		id := addRecord(t, s.Environment, inactiveWithDepartment)
 		s.Becomes(annBlock(map[string]any{"title": "Engineer", "adopt_existing": true}), acctest.Create,
 			map[string]any{"id": id, "active": true, "department": "Kept"})
 		s.Becomes(annBlock(map[string]any{"adopt_existing": true}), acctest.Update, map[string]any{"department": "Kept", "title": nil})

@@ -61,9 +61,9 @@ func TestAccUser_deprovisionLimitNotKnownYet(t *testing.T) {
 	all := []string{"atlassian_user.u0", "atlassian_user.u1", "atlassian_user.u2"}
 
 	acctest.Run(t,
-		resource.TestStep{Config: limited(1, people()), ConfigPlanChecks: each(plancheck.ResourceActionCreate, all...)},
+		resource.TestStep{Config: limited(1, people()), ConfigPlanChecks: plannedAll(plancheck.ResourceActionCreate, all...)},
 		resource.TestStep{Config: limited(0, people("active = false")), ExpectError: regexp.MustCompile(
 			`(?s)Deprovision limit exceeded.*deprovision_limit\s+is\s+0`)},
-		resource.TestStep{Config: limited(3, people("active = false")), ConfigPlanChecks: each(plancheck.ResourceActionUpdate, all...)},
+		resource.TestStep{Config: limited(3, people("active = false")), ConfigPlanChecks: plannedAll(plancheck.ResourceActionUpdate, all...)},
 	)
 }

@@ -23,8 +23,8 @@ func people(n int, arguments map[string]any) []acctest.Block {
 	return blocks
 }
 
-// wanted is an action for each of some of these people.
-func wanted(action acctest.Action, numbers ...int) map[string]acctest.Action {
+// actionsFor is an action for each of some of these people.
+func actionsFor(action acctest.Action, numbers ...int) map[string]acctest.Action {
 	actions := map[string]acctest.Action{}
 	for _, i := range numbers {
 		actions[fmt.Sprint("atlassian_user.u", i)] = action
@@ -48,38 +48,38 @@ func TestProtocolUser_deprovisionLimit(t *testing.T) {
 		active        int // accounts of these people that are active then
 	}{
 		"deletions beyond": {
-			limit: 2, before: people(5, nil), after: people(2, nil), actions: wanted(acctest.Delete, 2, 3, 4), records: 2, active: 2,
+			limit: 2, before: people(5, nil), after: people(2, nil), actions: actionsFor(acctest.Delete, 2, 3, 4), records: 2, active: 2,
 			want: []string{"Deprovision limit exceeded", "3 users counted so far", "deprovision_limit is 2"},
 		},
 		"deletions within": {
-			limit: 3, before: people(5, nil), after: people(2, nil), actions: wanted(acctest.Delete, 2, 3, 4), records: 2, active: 2,
+			limit: 3, before: people(5, nil), after: people(2, nil), actions: actionsFor(acctest.Delete, 2, 3, 4), records: 2, active: 2,
 		},
 		"deactivations beyond": {
-			limit: 1, before: people(3, nil), after: people(3, inactive), actions: wanted(acctest.Update, 0, 1, 2), records: 3,
+			limit: 1, before: people(3, nil), after: people(3, inactive), actions: actionsFor(acctest.Update, 0, 1, 2), records: 3,
 			want: []string{"Deprovision limit exceeded", "deactivation"},
 		},
 		"unlinks beyond": {
-			limit: 1, before: people(3, on("unlink")), actions: wanted(acctest.Delete, 0, 1, 2), active: 3,
+			limit: 1, before: people(3, on("unlink")), actions: actionsFor(acctest.Delete, 0, 1, 2), active: 3,
 			want: []string{"Deprovision limit exceeded", "unlinking"},
 		},
 		"none allowed": {
-			limit: 0, before: people(1, nil), actions: wanted(acctest.Delete, 0), want: []string{"Deprovision limit exceeded", "1 user counted"},
+			limit: 0, before: people(1, nil), actions: actionsFor(acctest.Delete, 0), want: []string{"Deprovision limit exceeded", "1 user counted"},
 		},
 		"retained do not count": {
-			limit: 0, before: people(3, on("retain")), actions: wanted(acctest.Delete, 0, 1, 2), records: 3, active: 3,
+			limit: 0, before: people(3, on("retain")), actions: actionsFor(acctest.Delete, 0, 1, 2), records: 3, active: 3,
 		},
 		"inactive do not count": {
-			limit: 0, before: people(3, inactive), actions: wanted(acctest.Delete, 0, 1, 2),
+			limit: 0, before: people(3, inactive), actions: actionsFor(acctest.Delete, 0, 1, 2),
 		},
 		"other changes do not count": {
-			limit: 0, before: people(3, nil), after: people(3, map[string]any{"title": "x"}), actions: wanted(acctest.Update, 0, 1, 2), records: 3, active: 3,
+			limit: 0, before: people(3, nil), after: people(3, map[string]any{"title": "x"}), actions: actionsFor(acctest.Update, 0, 1, 2), records: 3, active: 3,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-				s.Applies(test.before, wanted(acctest.Create, 0))
+				s.Applies(test.before, actionsFor(acctest.Create, 0))
 				s.Simulator.ResetJournal()
 				s.Configure(s.Environment, map[string]any{"deprovision_limit": test.limit})
 
@@ -134,7 +134,7 @@ func TestProtocolUser_adoptionDeprovisions(t *testing.T) {
 					promote(t, s.Environment, "ann@corp.test")
 				}
 
-				change(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = test.active })()
+				changeAnn(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = test.active })()
 				s.Configure(s.Environment, test.arguments)
 
 				inactive := annBlock(map[string]any{"active": false, "adopt_existing": true})
@@ -170,11 +170,11 @@ func TestProtocolUser_administratorsSearchedOnce(t *testing.T) {
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		search := "/admin/v2/orgs/*/directories/*/users/search"
 
-		s.Applies(people(8, nil), wanted(acctest.Create, 0, 7))
+		s.Applies(people(8, nil), actionsFor(acctest.Create, 0, 7))
 		s.Simulator.Inject(simulator.Fault{Method: http.MethodPost, Path: search, Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "")})
 		s.Simulator.ResetJournal()
 		// Planned, and planned again and applied by another provider each.
-		s.Applies(nil, wanted(acctest.Delete, 0, 1, 2, 3, 4, 5, 6, 7))
+		s.Applies(nil, actionsFor(acctest.Delete, 0, 1, 2, 3, 4, 5, 6, 7))
 
 		if n := s.Simulator.CountRequests(simulator.Filter{Path: search}); n == 0 || n > 4 {
 			t.Errorf("the administrators were searched %d times", n)
@@ -188,12 +188,12 @@ func TestProtocolUser_lastAdministratorIsKept(t *testing.T) {
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
 		inactive := people(1, map[string]any{"active": false})
 
-		s.Applies(people(3, nil), wanted(acctest.Create, 0, 1, 2))
+		s.Applies(people(3, nil), actionsFor(acctest.Create, 0, 1, 2))
 		promote(t, s.Environment, "u0@corp.test")
 		promote(t, s.Environment, "u1@corp.test")
 		s.Fails(inactive, "Last organization administrator", "is the last active administrator")
 		// One of two may go.
-		s.Applies(people(1, nil), wanted(acctest.Delete, 1, 2))
+		s.Applies(people(1, nil), actionsFor(acctest.Delete, 1, 2))
 		s.Fails(inactive, "Last organization administrator", "u0@corp.test")
 
 		if u := record(t, s.Environment, "u0@corp.test"); !u.Active {

@@ -47,7 +47,7 @@ func TestAccUser_onDestroy(t *testing.T) {
 	acctest.Run(t,
 		resource.TestStep{
 			Config:           env.Config(config.String()),
-			ConfigPlanChecks: each(plancheck.ResourceActionCreate, addresses...),
+			ConfigPlanChecks: plannedAll(plancheck.ResourceActionCreate, addresses...),
 			ConfigStateChecks: []statecheck.StateCheck{checked(func() error {
 				for way := range afterDestroy {
 					before[way] = record(t, env, way+"@corp.test")
@@ -58,7 +58,7 @@ func TestAccUser_onDestroy(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           env.Config(""),
-			ConfigPlanChecks: each(plancheck.ResourceActionDestroy, addresses...),
+			ConfigPlanChecks: plannedAll(plancheck.ResourceActionDestroy, addresses...),
 			ConfigStateChecks: []statecheck.StateCheck{checked(func() error {
 				for way, want := range afterDestroy {
 					account, _ := env.Simulator.Account(before[way].AccountID)

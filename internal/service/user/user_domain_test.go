@@ -118,7 +118,7 @@ func TestProtocolUser_newDomain(t *testing.T) {
 }
 
 // A plan does not wait for advice.
-func TestProtocolUser_newDomainNotToldInTime(t *testing.T) {
+func TestProtocolUser_newDomainDoesNotDelayThePlan(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {

@@ -147,14 +147,14 @@ func TestAccUser_importChangesNothing(t *testing.T) {
 			acctest.Run(t,
 				resource.TestStep{
 					Config:            env.Config(imports.String() + blocks.String()),
-					ConfigPlanChecks:  each(plancheck.ResourceActionNoop, addresses...),
+					ConfigPlanChecks:  plannedAll(plancheck.ResourceActionNoop, addresses...),
 					ConfigStateChecks: append(checks, quiet),
 				},
 				resource.TestStep{
 					PreConfig: func() {
 						for _, address := range addresses {
 							_, label, _ := strings.Cut(address, ".")
-							changeOf(t, env, label+"@corp.test", func(u *simulator.SCIMUser) {
+							changeRecord(t, env, label+"@corp.test", func(u *simulator.SCIMUser) {
 								u.Title, u.PhoneNumbers, u.Active = new("Chief Engineer"), nil, true
 							})
 						}
@@ -164,7 +164,7 @@ func TestAccUser_importChangesNothing(t *testing.T) {
 				},
 				resource.TestStep{
 					Config:            env.Config(changed.String()),
-					ConfigPlanChecks:  each(plancheck.ResourceActionUpdate, addresses...),
+					ConfigPlanChecks:  plannedAll(plancheck.ResourceActionUpdate, addresses...),
 					ConfigStateChecks: after,
 				},
 			)

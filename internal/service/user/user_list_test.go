@@ -152,7 +152,7 @@ func TestProtocolUserListStops(t *testing.T) {
 	}
 }
 
-func TestProtocolUserListThatIsWrong(t *testing.T) {
+func TestProtocolUserListInvalidArguments(t *testing.T) {
 	t.Parallel()
 
 	env, ids, _ := startDirectory(t, 4)

@@ -16,7 +16,7 @@ import (
 )
 
 // Somebody who is not there costs a few requests, not one for each who has left; the listing is shared.
-func TestProtocolLookupOfNobody(t *testing.T) {
+func TestProtocolLookupOfAMissingUser(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)
@@ -72,7 +72,7 @@ func TestProtocolImportOfAnAccountWithoutARecord(t *testing.T) {
 }
 
 // Swapping two addresses goes through one that is free, and the error says so.
-func TestProtocolSwappedAddressesSayHow(t *testing.T) {
+func TestProtocolSwappedAddressesAreRefused(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)

@@ -188,19 +188,19 @@ func TestAccUser_attributes(t *testing.T) {
 	elsewhere := func(value string) func() {
 		return func() {
 			for _, test := range tests {
-				changeOf(t, env, email(test.name), func(u *simulator.SCIMUser) { *fieldOf(u, test.name) = new(value + " " + test.name) })
+				changeRecord(t, env, email(test.name), func(u *simulator.SCIMUser) { *fieldOf(u, test.name) = new(value + " " + test.name) })
 			}
 		}
 	}
 
 	acctest.Run(t,
-		resource.TestStep{Config: config(first), ConfigPlanChecks: each(plancheck.ResourceActionCreate, addresses...), ConfigStateChecks: has(first)},
-		resource.TestStep{Config: config(second), ConfigPlanChecks: each(plancheck.ResourceActionUpdate, addresses...), ConfigStateChecks: has(second)},
+		resource.TestStep{Config: config(first), ConfigPlanChecks: plannedAll(plancheck.ResourceActionCreate, addresses...), ConfigStateChecks: has(first)},
+		resource.TestStep{Config: config(second), ConfigPlanChecks: plannedAll(plancheck.ResourceActionUpdate, addresses...), ConfigStateChecks: has(second)},
 		resource.TestStep{
 			PreConfig: elsewhere("Someone else's"),
-			Config:    config(second), ConfigPlanChecks: each(plancheck.ResourceActionUpdate, addresses...), ConfigStateChecks: has(second),
+			Config:    config(second), ConfigPlanChecks: plannedAll(plancheck.ResourceActionUpdate, addresses...), ConfigStateChecks: has(second),
 		},
-		resource.TestStep{Config: config(none), ConfigPlanChecks: each(plancheck.ResourceActionUpdate, addresses...), ConfigStateChecks: has(none)},
+		resource.TestStep{Config: config(none), ConfigPlanChecks: plannedAll(plancheck.ResourceActionUpdate, addresses...), ConfigStateChecks: has(none)},
 		resource.TestStep{PreConfig: elsewhere("No longer ours"), Config: config(none), ConfigPlanChecks: unchanged},
 	)
 }

@@ -84,7 +84,7 @@ func TestProtocolUser_unlinkedBeforeTheLinkShows(t *testing.T) {
 }
 
 // The other way round a removal that is under way is waited for, and the person is there again afterwards, active.
-func TestProtocolUser_destroyedWhileTakenOver(t *testing.T) {
+func TestProtocolUser_takenOverWhileDestroyed(t *testing.T) {
 	t.Parallel()
 
 	for _, way := range []string{"delete", "deactivate"} {
@@ -338,7 +338,7 @@ func TestProtocolUser_sharedExternalID(t *testing.T) {
 }
 
 // A state that was written before blocks had words is planned like any other: two that hold one record are told.
-func TestProtocolBlocksWithoutAWord(t *testing.T) {
+func TestProtocolBlocksWithoutPrivateState(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.StartInProcess(t)

@@ -78,7 +78,7 @@ func (n manyUsers) page(w http.ResponseWriter, cursor string, size int, format s
 func BenchmarkUsers(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			driver := protocoltest.DriveDataSource(b, fixedUsers(), protocoltest.Organization(b, manyUsers(n), "2d8f1c4e-0000-4000-8000-00000000a001", "key"))
+			driver := protocoltest.DriveDataSource(b, usersWithFixedClock(), protocoltest.Organization(b, manyUsers(n), "2d8f1c4e-0000-4000-8000-00000000a001", "key"))
 
 			b.ReportAllocs()
 

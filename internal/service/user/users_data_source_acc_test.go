@@ -24,8 +24,8 @@ func usersBlock(name string, arguments ...string) string {
 		name, strings.Join(arguments, "\n  "))
 }
 
-// listed are the checks that exactly the accounts are listed that meet a condition, of which there are some.
-func listed(t *testing.T, name string, env *acctest.Environment, meets func(simulator.Account) bool) []statecheck.StateCheck {
+// listsExactly are the checks that exactly the accounts are listed that meet a condition, of which there are some.
+func listsExactly(t *testing.T, name string, env *acctest.Environment, meets func(simulator.Account) bool) []statecheck.StateCheck {
 	t.Helper()
 
 	var ids []string
@@ -135,7 +135,7 @@ func TestAccUsersDataSource_filters(t *testing.T) {
 	} {
 		config.WriteString(usersBlock(name, test.arguments...))
 
-		checks = append(checks, listed(t, name, env, test.meets)...)
+		checks = append(checks, listsExactly(t, name, env, test.meets)...)
 	}
 
 	acctest.Run(t, resource.TestStep{

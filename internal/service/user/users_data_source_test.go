@@ -30,13 +30,13 @@ const (
 	managedUsers  = "/admin/v1/orgs/*/users"
 )
 
-// fixedUsers is the data source at the moment usersNow.
-func fixedUsers() *usersDataSource {
+// usersWithFixedClock is the data source at the moment usersNow.
+func usersWithFixedClock() *usersDataSource {
 	return &usersDataSource{framework.DataSource{Name: "users"}, func() time.Time { return usersNow }}
 }
 
-// organizationNow is the simulator's empty organization at that moment.
-func organizationNow(options simulator.AdminOptions) *simulator.Server {
+// emptyOrganization is the simulator's empty organization at that moment.
+func emptyOrganization(options simulator.AdminOptions) *simulator.Server {
 	return simulator.New(simulator.Options{Clock: simulator.NewManualClock(usersNow), Admin: options})
 }
 
@@ -45,7 +45,7 @@ func usersOf(t *testing.T, org *simulator.Server) *protocoltest.DataSourceDriver
 
 	credentials := org.Credentials()
 
-	return protocoltest.DriveDataSource(t, fixedUsers(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
+	return protocoltest.DriveDataSource(t, usersWithFixedClock(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
 }
 
 // addMember adds a member whose id is that before the @ of the address, with roles on apps.
@@ -74,7 +74,7 @@ func appUse(id, key, when string) any {
 
 // fewPeople are enough to tell every filter from the others.
 func fewPeople(options simulator.AdminOptions) *simulator.Server {
-	org := organizationNow(options)
+	org := emptyOrganization(options)
 
 	for _, app := range []simulator.Workspace{
 		{ID: usersJira, TypeKey: "jira-software", TypeName: "Jira", HostURL: "https://acme.atlassian.net"},
@@ -311,7 +311,7 @@ func TestProtocolUsersRefusedArguments(t *testing.T) {
 func TestProtocolUsersLargeFilters(t *testing.T) {
 	t.Parallel()
 
-	org := organizationNow(simulator.AdminOptions{})
+	org := emptyOrganization(simulator.AdminOptions{})
 	members := make([]simulator.Set, 25)
 
 	var emails, groups, want []string
@@ -362,7 +362,7 @@ func TestProtocolUsersBillable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			org := organizationNow(simulator.AdminOptions{})
+			org := emptyOrganization(simulator.AdminOptions{})
 
 			for i := range 219 {
 				addMember(org, fmt.Sprintf("p%03d@corp.test", i), nil, nil)
@@ -402,7 +402,7 @@ func TestProtocolUsersRefusedKey(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 
-			org := organizationNow(simulator.AdminOptions{})
+			org := emptyOrganization(simulator.AdminOptions{})
 			addMember(org, "ann@corp.test", nil, nil)
 			org.Inject(simulator.Fault{Path: path, Answer: simulator.RespondErrors(http.StatusForbidden, "ADMIN-403-3", "Forbidden", "")})
 

@@ -27,7 +27,7 @@ func TestProtocolUsersOfWorlds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			world, driver := protocoltest.World(t, name, usersNow, fixedUsers())
+			world, driver := protocoltest.World(t, name, usersNow, usersWithFixedClock())
 			world.Change(func(o *simulator.Options) { o.Admin.ListOtherAccounts = true })
 
 			state, diags := driver.Read(nil)
@@ -76,7 +76,7 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			world, driver := protocoltest.World(t, name, usersNow, fixedUsers())
+			world, driver := protocoltest.World(t, name, usersNow, usersWithFixedClock())
 			world.Change(func(o *simulator.Options) { o.Admin.ListOtherAccounts = true })
 
 			var groups []string
