@@ -16,16 +16,16 @@ const (
 	ArgumentBothKeys = ArgumentAPIKey + " and " + ArgumentSCIMAPIKey
 )
 
-// Environment is the variable that stands in for an argument that is not set.
-func Environment(argument string) string { return "ATLASSIAN_" + strings.ToUpper(argument) }
+// EnvironmentVariable is the variable that stands in for an argument that is not set.
+func EnvironmentVariable(argument string) string { return "ATLASSIAN_" + strings.ToUpper(argument) }
 
-// argumentNamed is how errors name an argument.
-func argumentNamed(argument string) string {
-	return argument + " (environment: " + Environment(argument) + ")"
+// describeArgument is how errors name an argument.
+func describeArgument(argument string) string {
+	return argument + " (environment: " + EnvironmentVariable(argument) + ")"
 }
 
-// WhereFound says where a person finds the value of an argument.
-func WhereFound(argument string) string {
+// WhereToFind says where a person finds the value of an argument.
+func WhereToFind(argument string) string {
 	switch argument {
 	case ArgumentOrgID:
 		return "It is the part after /o/ in the address of admin.atlassian.com, and is shown when an API key is made."

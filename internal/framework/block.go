@@ -15,8 +15,8 @@ import (
 // The keys of private state by which blocks are told apart, and by which a plan tells its apply what it alone could
 // know.
 const (
-	blockKey = "block"
-	keptKey  = "kept"
+	blockKey             = "block"
+	heldByOtherBlocksKey = "kept"
 )
 
 // BlockOf is the block that private state belongs to, empty where it does not say.
@@ -45,16 +45,16 @@ func PlannedBlock(ctx context.Context, resp *resource.ModifyPlanResponse) (run.B
 	return block, SetBlock(ctx, resp.Private, block)
 }
 
-// SetKept tells the apply of a destruction what it has to leave, because other blocks hold it.
-func SetKept(ctx context.Context, private PrivateWriter, ids []string) diag.Diagnostics {
+// SetHeldByOtherBlocks tells the apply of a destruction what it has to leave, because other blocks hold it.
+func SetHeldByOtherBlocks(ctx context.Context, private PrivateWriter, ids []string) diag.Diagnostics {
 	if len(ids) == 0 {
-		return private.SetKey(ctx, keptKey, nil)
+		return private.SetKey(ctx, heldByOtherBlocksKey, nil)
 	}
 
-	return WritePrivate(ctx, private, keptKey, ids)
+	return WritePrivate(ctx, private, heldByOtherBlocksKey, ids)
 }
 
-// Kept is what the plan of a destruction has told to leave.
-func Kept(ctx context.Context, private PrivateReader) []string {
-	return ReadPrivate[[]string](ctx, private, keptKey)
+// HeldByOtherBlocks is what the plan of a destruction has told to leave.
+func HeldByOtherBlocks(ctx context.Context, private PrivateReader) []string {
+	return ReadPrivate[[]string](ctx, private, heldByOtherBlocksKey)
 }

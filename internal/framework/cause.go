@@ -21,14 +21,14 @@ const (
 	summaryOrganizationNotFound = "Organization not found"
 )
 
-// SharedSummaries are the summaries of errors whose text is the same for every block that meets them.
-func SharedSummaries() []string {
+// SharedErrorSummaries are the summaries of errors whose text is the same for every block that meets them.
+func SharedErrorSummaries() []string {
 	return []string{summaryKeyNotAccepted, summaryKeyNotAllowed, summaryUnreachable, summaryDirectoryNotFound, summaryOrganizationNotFound}
 }
 
-// CauseTold is what two errors with one of these summaries have in common when they tell the same. Why an address is
-// not reached does not depend on the request that met it first; a key and an id are one API's.
-func CauseTold(summary, detail string) string {
+// SharedErrorKey is what two errors with one of these summaries have in common when they tell the same. Why an address
+// is not reached does not depend on the request that met it first; a key and an id are one API's.
+func SharedErrorKey(summary, detail string) string {
 	if summary == summaryUnreachable {
 		return summary
 	}
@@ -42,13 +42,13 @@ func sharedCause(err error) (summary, detail string, ok bool) {
 	if missing, found := errors.AsType[*scim.DirectoryNotFoundError](err); found {
 		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+
 			"It may be mistyped, of another organization, or deleted: a directory goes when Atlassian Guard Standard ends. %s",
-			missing.ID, argumentNamed(ArgumentDirectoryID), WhereFound(ArgumentDirectoryID)), true
+			missing.ID, describeArgument(ArgumentDirectoryID), WhereToFind(ArgumentDirectoryID)), true
 	}
 
 	if client.UnknownOrganization(err) {
 		return summaryOrganizationNotFound, fmt.Sprintf("Atlassian answered 404: it knows no organization of the id that the provider is told by %s, or not for the key "+
 			"from %s. What is another organization's is answered in the same way, so the id may be mistyped, or the key be that of another organization. %s",
-			argumentNamed(ArgumentOrgID), argumentNamed(ArgumentAPIKey), WhereFound(ArgumentOrgID)), true
+			describeArgument(ArgumentOrgID), describeArgument(ArgumentAPIKey), WhereToFind(ArgumentOrgID)), true
 	}
 
 	cause := client.CauseOf(err)
@@ -65,7 +65,7 @@ func sharedCause(err error) (summary, detail string, ok bool) {
 		return summaryKeyNotAllowed, answered + "\n\n" + keyAdvice(cause), true
 	case client.Unreachable:
 		return summaryUnreachable, fmt.Sprintf("%s\n\nNobody can be connected to at %s, where requests go. Check the network, a proxy "+
-			"on the way (HTTPS_PROXY), and the provider's %s.", answered, cause.BaseURL, argumentNamed(ArgumentBaseURL)), true
+			"on the way (HTTPS_PROXY), and the provider's %s.", answered, cause.BaseURL, describeArgument(ArgumentBaseURL)), true
 	default:
 		return "", "", false
 	}
@@ -78,23 +78,23 @@ func keyAdvice(cause *client.Cause) string {
 		argument = ArgumentAPIKey
 	}
 
-	key := "The key comes from the provider's " + argumentNamed(argument) + "."
+	key := "The key comes from the provider's " + describeArgument(argument) + "."
 	if argument == ArgumentBothKeys {
 		key = "The key comes from the provider's " + argument + ", which have the same value; no key of Atlassian's serves both the organization and a directory."
 	}
 
 	if cause.Directory == "" {
-		return key + " The organization's API takes an organization API key. " + WhereFound(ArgumentAPIKey) + " It may be mistyped, " +
+		return key + " The organization's API takes an organization API key. " + WhereToFind(ArgumentAPIKey) + " It may be mistyped, " +
 			"revoked or expired (a new key lives for a week unless another date is chosen, a year at most), or another kind of key: the SCIM " +
 			"directory's key and a personal API token of id.atlassian.com are not accepted here. " + neededScope(cause.First) + "."
 	}
 
 	if argument == ArgumentAPIKey {
-		key += " It was sent to the directory because " + argumentNamed(ArgumentSCIMAPIKey) + " is not set. An organization API key serves no directory: set " +
+		key += " It was sent to the directory because " + describeArgument(ArgumentSCIMAPIKey) + " is not set. An organization API key serves no directory: set " +
 			ArgumentSCIMAPIKey + "."
 	}
 
-	key += fmt.Sprintf(" The SCIM directory %s takes only its own key. %s ", cause.Directory, WhereFound(ArgumentSCIMAPIKey))
+	key += fmt.Sprintf(" The SCIM directory %s takes only its own key. %s ", cause.Directory, WhereToFind(ArgumentSCIMAPIKey))
 
 	if cause.Kind == client.KeyNotAllowed {
 		return key + "Atlassian knows the key that was sent, and it is not this directory's: it is an organization API key or that of another directory, or " +

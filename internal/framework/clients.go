@@ -46,7 +46,7 @@ type Clients struct {
 	Once Once
 
 	options   ClientsOptions
-	refreshes atomic.Bool
+	refreshed atomic.Bool
 }
 
 // NewClients makes the provider data.
@@ -60,27 +60,27 @@ func (c *Clients) HasOrganization() bool { return c.options.Organization != nil 
 // HasDirectory reports whether a SCIM directory is configured.
 func (c *Clients) HasDirectory() bool { return c.options.SCIM != nil }
 
-// Refreshing notes that the run reads what state holds, as a plan does and an apply never does.
-func (c *Clients) Refreshing() { c.refreshes.Store(true) }
+// NoteRefresh notes that the run reads what state holds, as a plan does and an apply never does.
+func (c *Clients) NoteRefresh() { c.refreshed.Store(true) }
 
-// Refreshes reports whether the run has refreshed anything.
-func (c *Clients) Refreshes() bool { return c.refreshes.Load() }
+// Refreshed reports whether the run has refreshed anything.
+func (c *Clients) Refreshed() bool { return c.refreshed.Load() }
 
 // ReadOnly reports whether the provider refuses every change.
 func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }
 
-// Unknown reports whether anything of the provider's configuration is not known yet.
-func (c *Clients) Unknown() bool { return len(c.options.UnknownArguments) > 0 }
+// HasUnknownArguments reports whether anything of the provider's configuration is not known yet.
+func (c *Clients) HasUnknownArguments() bool { return len(c.options.UnknownArguments) > 0 }
 
 // OrganizationUnknown reports whether it is not known yet how the organization's API is configured, so that what needs
 // it has to wait. An organization that is not configured, whatever else is unknown, is known not to be.
 func (c *Clients) OrganizationUnknown() bool {
-	return !c.HasOrganization() && c.undecided(c.options.MissingOrganization)
+	return !c.HasOrganization() && c.mayBeSetLater(c.options.MissingOrganization)
 }
 
 // DirectoryUnknown reports whether it is not known yet which SCIM directory is configured, as OrganizationUnknown does.
 func (c *Clients) DirectoryUnknown() bool {
-	return !c.HasDirectory() && c.undecided(c.options.MissingDirectory)
+	return !c.HasDirectory() && c.mayBeSetLater(c.options.MissingDirectory)
 }
 
 // ReadOnlyUnknown reports whether it is not known yet that the provider is read-only. Until then no change is sent.
@@ -94,14 +94,14 @@ func (c *Clients) DeprovisionLimitUnknown() bool {
 	return c.options.UnknownArguments["deprovision_limit"]
 }
 
-// undecided reports whether what is missing may still be given: something is unknown, and nothing is known to be
+// mayBeSetLater reports whether what is missing may still be given: something is unknown, and nothing is known to be
 // absent. Where the directory has no key of its own, the organization's serves it as well.
-func (c *Clients) undecided(missing []string) bool {
+func (c *Clients) mayBeSetLater(missing []string) bool {
 	absent := func(argument string) bool {
 		return !c.options.UnknownArguments[argument] && (argument != ArgumentSCIMAPIKey || !c.options.UnknownArguments[ArgumentAPIKey])
 	}
 
-	return c.Unknown() && !slices.ContainsFunc(missing, absent)
+	return c.HasUnknownArguments() && !slices.ContainsFunc(missing, absent)
 }
 
 // Organization is the organization's API, or an error that names the missing provider arguments.
@@ -124,12 +124,13 @@ func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
 
 // Directory is the SCIM directory, or an error that names the missing provider arguments.
 func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
-	return c.DirectoryHolding(types.StringNull())
+	return c.DirectoryOrDefault(types.StringNull())
 }
 
-// DirectoryHolding is the directory that state names, or the provider's where an older state names none. A record that
-// an earlier configuration made may be in one that is no longer the provider's, and is asked for with the same key.
-func (c *Clients) DirectoryHolding(id types.String) (*scim.Directory, diag.Diagnostics) {
+// DirectoryOrDefault is the directory that state names, or the provider's where an older state names none. A record
+// that an earlier configuration made may be in one that is no longer the provider's, and is asked for with the same
+// key.
+func (c *Clients) DirectoryOrDefault(id types.String) (*scim.Directory, diag.Diagnostics) {
 	if c.options.SCIM == nil {
 		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
 	}
@@ -150,8 +151,8 @@ func (c *Clients) DirectoryID() types.String {
 	}
 }
 
-// DirectoryToRead is the SCIM directory; neither it nor an error while it is not known which one is configured.
-func (c *Clients) DirectoryToRead() (*scim.Directory, diag.Diagnostics) {
+// DirectoryIfKnown is the SCIM directory; neither it nor an error while it is not known which one is configured.
+func (c *Clients) DirectoryIfKnown() (*scim.Directory, diag.Diagnostics) {
 	if c.DirectoryUnknown() {
 		return nil, nil
 	}
@@ -159,8 +160,8 @@ func (c *Clients) DirectoryToRead() (*scim.Directory, diag.Diagnostics) {
 	return c.Directory()
 }
 
-// OrganizationToRead is the organization's API; neither it nor an error while it is not known which one is configured.
-func (c *Clients) OrganizationToRead() (*admin.Client, diag.Diagnostics) {
+// OrganizationIfKnown is the organization's API; neither it nor an error while it is not known which one is configured.
+func (c *Clients) OrganizationIfKnown() (*admin.Client, diag.Diagnostics) {
 	if c.OrganizationUnknown() {
 		return nil, nil
 	}
@@ -169,7 +170,7 @@ func (c *Clients) OrganizationToRead() (*admin.Client, diag.Diagnostics) {
 }
 
 func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
-	if c.undecided(missing) {
+	if c.mayBeSetLater(missing) {
 		return diag.Diagnostics{diag.NewErrorDiagnostic(
 			"Provider configuration not known yet",
 			"This block needs "+api+", but the provider \"atlassian\" is configured with values that are only known after "+
@@ -181,8 +182,8 @@ func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
 	found := make([]string, len(missing))
 
 	for i, argument := range missing {
-		named[i] = argumentNamed(argument)
-		found[i] = argument + ": " + WhereFound(argument)
+		named[i] = describeArgument(argument)
+		found[i] = argument + ": " + WhereToFind(argument)
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic(

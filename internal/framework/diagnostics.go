@@ -28,8 +28,8 @@ type Blame struct {
 	When func(error) bool
 	// Advice is what to do next; empty keeps the general advice for the status.
 	Advice string
-	// Own says that the block knows better than what all blocks are told of a refused key.
-	Own bool
+	// OverridesShared says that the block knows better than what all blocks are told of a refused key.
+	OverridesShared bool
 }
 
 // ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to do
@@ -43,7 +43,7 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 	shared, told, isShared := sharedCause(err)
 
 	for _, blame := range blames {
-		if isShared && !blame.Own || !blame.When(err) {
+		if isShared && !blame.OverridesShared || !blame.When(err) {
 			continue
 		}
 
@@ -69,17 +69,13 @@ func AttributeError(summary string, err error, attribute, advice string) diag.Di
 	})
 }
 
-// HasStatus is a condition for Blame: Atlassian answered with this HTTP status.
-func HasStatus(status int) func(error) bool {
-	return func(err error) bool {
-		answered, ok := errors.AsType[*client.Error](err)
-
-		return ok && answered.Status == status
-	}
+// StatusIs is a condition for Blame: Atlassian answered with this HTTP status.
+func StatusIs(status int) func(error) bool {
+	return func(err error) bool { return client.HasStatus(err, status) }
 }
 
-// HasCode is a condition for Blame: Atlassian answered with this error code.
-func HasCode(codes ...string) func(error) bool {
+// CodeIs is a condition for Blame: Atlassian answered with this error code.
+func CodeIs(codes ...string) func(error) bool {
 	return func(err error) bool {
 		code := client.CodeOf(err)
 
@@ -101,7 +97,7 @@ func describe(err error) string {
 	//nolint:errorlint // what is wrapped has more to say
 	switch err := err.(type) {
 	case *client.Error:
-		return exchange(err)
+		return describeExchange(err)
 	case *scim.MembersError:
 		return fmt.Sprintf("Not changed: %s. %s", err.Who(), describe(err.Err))
 	default:
@@ -114,14 +110,14 @@ func describe(err error) string {
 	}
 }
 
-func exchange(failed *client.Error) string {
+func describeExchange(failed *client.Error) string {
 	asked := failed.Method + " " + failed.Path
 
 	if errors.Is(failed, client.ErrReadOnly) {
 		return asked + " was not sent, since it would change something and the provider is read-only."
 	}
 
-	parts := []string{answer(failed, asked)}
+	parts := []string{describeAnswer(failed, asked)}
 
 	if len(failed.Fields) > 0 {
 		fields := make([]string, len(failed.Fields))
@@ -143,7 +139,7 @@ func exchange(failed *client.Error) string {
 	return strings.Join(parts, " ")
 }
 
-func answer(failed *client.Error, asked string) string {
+func describeAnswer(failed *client.Error, asked string) string {
 	if failed.Status == 0 {
 		text := asked + " got no answer"
 		if failed.Err != nil {
@@ -227,7 +223,7 @@ func adviceFor(summary string, err error) string {
 
 	if limit, ok := errors.AsType[*timeLimitError](err); ok {
 		return fmt.Sprintf("%s of this block lets it take %s; where it is not set, %s. Raise it or leave it out. Waiting for rate limits and for "+
-			"other blocks counts too. See https://status.atlassian.com for an outage.", timeoutArgument(summary), plainDuration(limit.limit), plainDuration(limit.otherwise))
+			"other blocks counts too. See https://status.atlassian.com for an outage.", timeoutArgument(summary), plainDuration(limit.limit), plainDuration(limit.defaultLimit))
 	}
 
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -252,18 +248,18 @@ func adviceFor(summary string, err error) string {
 	case 0:
 		return "No answer came. Check the network, a proxy on the way, and the provider's base_url."
 	case http.StatusForbidden:
-		return "The directory's key, from the provider's " + argumentNamed(ArgumentSCIMAPIKey) + " or, where that is unset, " +
-			argumentNamed(ArgumentAPIKey) + ", is known, but may not do this. It serves only its own directory, and SCIM needs Atlassian Guard Standard."
+		return "The directory's key, from the provider's " + describeArgument(ArgumentSCIMAPIKey) + " or, where that is unset, " +
+			describeArgument(ArgumentAPIKey) + ", is known, but may not do this. It serves only its own directory, and SCIM needs Atlassian Guard Standard."
 	case http.StatusNotFound:
 		if !errors.Is(err, client.ErrNotFound) {
 			return "This 404 is not an answer of Atlassian's about what was asked for, so that nothing is taken for gone: it may come from a " +
-				"proxy or gateway on the way, or from an address without this API. Check the provider's " + argumentNamed(ArgumentBaseURL) +
-				" and " + argumentNamed(ArgumentOrgID) + "."
+				"proxy or gateway on the way, or from an address without this API. Check the provider's " + describeArgument(ArgumentBaseURL) +
+				" and " + describeArgument(ArgumentOrgID) + "."
 		}
 
 		return "It may have been removed outside Terraform, from the organization altogether, or be another organization's: what is another's is " +
-			"answered in the same way. Check the ids in this block, and the provider's " + argumentNamed(ArgumentOrgID) + " and " +
-			argumentNamed(ArgumentDirectoryID) + "."
+			"answered in the same way. Check the ids in this block, and the provider's " + describeArgument(ArgumentOrgID) + " and " +
+			describeArgument(ArgumentDirectoryID) + "."
 	case http.StatusTooManyRequests:
 		return "Atlassian's rate limit was hit and stayed so. Try again later, or set max_requests_per_second in the provider block."
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

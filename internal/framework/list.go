@@ -57,8 +57,8 @@ func ListFilterAttribute(description string) listschema.ListAttribute {
 	}
 }
 
-// Listed is what a list says of one object.
-type Listed struct {
+// ListItem is what a list says of one object.
+type ListItem struct {
 	DisplayName string
 	// Identify sets the identity; it is nil where there are only diagnostics.
 	Identify func(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
@@ -69,7 +69,7 @@ type Listed struct {
 
 // StreamList answers a list with what is listed, up to its limit, so that whoever makes the sequence reads no further.
 // Diagnostics are yielded as they come; after an error there is nothing more.
-func StreamList(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, listed iter.Seq2[Listed, diag.Diagnostics]) {
+func StreamList(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, listed iter.Seq2[ListItem, diag.Diagnostics]) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		results := int64(0)
 

@@ -14,26 +14,26 @@ import (
 )
 
 // TimeLimit is how long a block's timeouts let an operation take: a method of timeouts.Value.
-type TimeLimit func(ctx context.Context, otherwise time.Duration) (time.Duration, diag.Diagnostics)
+type TimeLimit func(ctx context.Context, defaultLimit time.Duration) (time.Duration, diag.Diagnostics)
 
 // WithTimeLimit gives an operation the time that its block lets it take. The cancel function is never nil.
 func WithTimeLimit(
-	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, otherwise time.Duration,
+	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, defaultLimit time.Duration,
 ) (context.Context, context.CancelFunc) {
 	// The library logs at INFO that a block has no timeouts, which would be a line a person: it is given no logger.
-	timeout, failed := limit(context.Background(), otherwise) //nolint:forbidigo // It reads a block and asks nobody.
+	timeout, failed := limit(context.Background(), defaultLimit) //nolint:forbidigo // It reads a block and asks nobody.
 	diags.Append(failed...)
 
 	if diags.HasError() {
 		return ctx, func() {}
 	}
 
-	return context.WithTimeoutCause(ctx, timeout, &timeLimitError{limit: timeout, otherwise: otherwise})
+	return context.WithTimeoutCause(ctx, timeout, &timeLimitError{limit: timeout, defaultLimit: defaultLimit})
 }
 
 // timeLimitError is the end of the time that a block lets an operation take.
 type timeLimitError struct {
-	limit, otherwise time.Duration
+	limit, defaultLimit time.Duration
 }
 
 func (e *timeLimitError) Error() string {
@@ -68,7 +68,7 @@ type Source[C comparable] func() (client C, diags diag.Diagnostics)
 // there is nothing more to do: what is configured may not be known yet, or the diagnostics have an error. The cancel
 // function is never nil.
 func Begin[C comparable](
-	ctx context.Context, diags *diag.Diagnostics, source Source[C], limit TimeLimit, otherwise time.Duration,
+	ctx context.Context, diags *diag.Diagnostics, source Source[C], limit TimeLimit, defaultLimit time.Duration,
 ) (C, context.Context, context.CancelFunc) {
 	var none C
 
@@ -79,7 +79,7 @@ func Begin[C comparable](
 		return none, ctx, func() {}
 	}
 
-	ctx, cancel := WithTimeLimit(ctx, diags, limit, otherwise)
+	ctx, cancel := WithTimeLimit(ctx, diags, limit, defaultLimit)
 	if diags.HasError() {
 		return none, ctx, cancel
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Planned is a string of the plan, or of the state when the plan is to destroy.
-func Planned(ctx context.Context, req resource.ModifyPlanRequest, attribute string) types.String {
+// PlannedString is a string of the plan, or of the state when the plan is to destroy.
+func PlannedString(ctx context.Context, req resource.ModifyPlanRequest, attribute string) types.String {
 	var value types.String
 
 	if req.Plan.Raw.IsNull() {

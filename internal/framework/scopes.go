@@ -18,7 +18,7 @@ func scopeAdvice(err error) string {
 		return ""
 	}
 
-	key := "The key in the provider's " + argumentNamed(ArgumentAPIKey)
+	key := "The key in the provider's " + describeArgument(ArgumentAPIKey)
 
 	const never = " The SCIM directory's key and a personal API token of id.atlassian.com never serve here."
 

@@ -50,15 +50,15 @@ func Share[T any](ctx context.Context, s *Shared, key string, read func(context.
 		})
 
 		select {
-		case landed := <-flight:
+		case result := <-flight:
 			// The block that was reading for both may have been given up.
-			if errors.Is(landed.Err, context.Canceled) && ctx.Err() == nil {
+			if errors.Is(result.Err, context.Canceled) && ctx.Err() == nil {
 				continue
 			}
 
-			answer, _ := landed.Val.(T)
+			answer, _ := result.Val.(T)
 
-			return answer, landed.Err
+			return answer, result.Err
 		case <-ctx.Done():
 			var none T
 

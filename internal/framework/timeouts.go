@@ -38,10 +38,10 @@ func TimeoutsAttribute(ctx context.Context, operations timeouts.Opts, change tim
 }
 
 // TimeoutDescription describes one timeout: how to write it, and its default.
-func TimeoutDescription(examples string, otherwise time.Duration) string {
-	text := fmt.Sprintf("%dm", int(otherwise.Minutes()))
-	if otherwise%time.Hour == 0 {
-		text = fmt.Sprintf("%dh", int(otherwise.Hours()))
+func TimeoutDescription(examples string, defaultLimit time.Duration) string {
+	text := fmt.Sprintf("%dm", int(defaultLimit.Minutes()))
+	if defaultLimit%time.Hour == 0 {
+		text = fmt.Sprintf("%dh", int(defaultLimit.Hours()))
 	}
 
 	return "Longest time for the operation, waiting for rate limits included, as a Go duration such as " + examples + ". Default: `" + text + "`."

@@ -42,10 +42,10 @@ func (u Unmatched) Warning() diag.Diagnostics {
 		}
 	}
 
-	text := fmt.Sprintf("The %s has no %s %s.", u.Where, u.Noun, Named(u.Missing))
+	text := fmt.Sprintf("The %s has no %s %s.", u.Where, u.Noun, JoinNames(u.Missing))
 	if guesses != nil {
-		text += fmt.Sprintf(" Did you mean %s?", Named(guesses))
+		text += fmt.Sprintf(" Did you mean %s?", JoinNames(guesses))
 	}
 
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(u.Argument), "Unknown value in "+u.Argument, text+" There is: "+Named(existing)+".")}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(u.Argument), "Unknown value in "+u.Argument, text+" There is: "+JoinNames(existing)+".")}
 }

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// mostNamed is how many of something a message lists.
-const mostNamed = 20
+// maxNames is how many of something a message lists.
+const maxNames = 20
 
-// Named lists texts for a message, of many the first ones.
-func Named(all []string) string { return NamedAtMost(all, mostNamed) }
+// JoinNames lists texts for a message, of many the first ones.
+func JoinNames(all []string) string { return JoinNamesAtMost(all, maxNames) }
 
-// NamedAtMost lists the first texts for a message, and says how many more there are.
-func NamedAtMost(all []string, most int) string {
+// JoinNamesAtMost lists the first texts for a message, and says how many more there are.
+func JoinNamesAtMost(all []string, most int) string {
 	switch {
 	case len(all) == 0:
 		return "none"
@@ -26,8 +26,8 @@ func NamedAtMost(all []string, most int) string {
 	}
 }
 
-// Quoted lists words for a description.
-func Quoted(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
+// InBackticks lists words for a description.
+func InBackticks(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
-// Spoken is an attribute's name as it stands in a sentence.
-func Spoken(attribute string) string { return strings.ReplaceAll(attribute, "_", " ") }
+// InWords is an attribute's name as it stands in a sentence.
+func InWords(attribute string) string { return strings.ReplaceAll(attribute, "_", " ") }

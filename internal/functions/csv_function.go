@@ -151,7 +151,7 @@ func membersOf(value tftypes.Value) (members map[string]tftypes.Value, ok bool) 
 
 // cellOf is a value as a cell. Only a text can be taken for a formula that it should not be.
 func cellOf(value tftypes.Value) (string, error) {
-	plain, err := plainOf(value)
+	plain, err := jsonValueOf(value)
 	if err != nil {
 		return "", err
 	}
@@ -168,8 +168,8 @@ func cellOf(value tftypes.Value) (string, error) {
 	}
 }
 
-// plainOf is a value as encoding/json wants it.
-func plainOf(value tftypes.Value) (any, error) {
+// jsonValueOf is a value as encoding/json wants it.
+func jsonValueOf(value tftypes.Value) (any, error) {
 	if value.Type() == nil || value.IsNull() {
 		return nil, nil
 	}
@@ -179,7 +179,7 @@ func plainOf(value tftypes.Value) (any, error) {
 
 		for i, element := range elements {
 			var err error
-			if list[i], err = plainOf(element); err != nil {
+			if list[i], err = jsonValueOf(element); err != nil {
 				return nil, err
 			}
 		}
@@ -192,7 +192,7 @@ func plainOf(value tftypes.Value) (any, error) {
 
 		for name, member := range members {
 			var err error
-			if object[name], err = plainOf(member); err != nil {
+			if object[name], err = jsonValueOf(member); err != nil {
 				return nil, err
 			}
 		}

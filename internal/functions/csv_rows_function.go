@@ -64,7 +64,7 @@ func (csvRowsFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 func readRows(text string, wanted []string) ([]map[string]string, error) {
 	var wrong problems
 
-	table, headings, err := open(text, func(heading string) bool { return slices.Contains(wanted, heading) })
+	table, headings, err := openTable(text, func(heading string) bool { return slices.Contains(wanted, heading) })
 	if err == nil && headings.cells == nil {
 		err = errors.New("it is empty; the first line has the headings")
 	}
@@ -98,14 +98,14 @@ func readRows(text string, wanted []string) ([]map[string]string, error) {
 	rows := []map[string]string{}
 
 	for r := range table.rows(&wrong) {
-		rows = append(rows, r.under(headings, &wrong))
+		rows = append(rows, r.byHeading(headings, &wrong))
 	}
 
 	return rows, wrong.err()
 }
 
-// under is the cells of a row by heading; where the row is shorter than the headings, the rest are empty.
-func (r row) under(headings row, wrong *problems) map[string]string {
+// byHeading is the cells of a row by heading; where the row is shorter than the headings, the rest are empty.
+func (r row) byHeading(headings row, wrong *problems) map[string]string {
 	cells := make(map[string]string, len(headings.cells))
 
 	for i, heading := range headings.cells {

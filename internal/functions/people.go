@@ -23,8 +23,8 @@ const (
 func ReadPeople(text string, columns []Column) (map[string]string, error) {
 	var wrong problems
 
-	table, headings, err := open(text, func(heading string) bool {
-		_, known := find(heading, columns)
+	table, headings, err := openTable(text, func(heading string) bool {
+		_, known := findColumn(heading, columns)
 
 		return known || heading == keyHeading
 	})
@@ -38,13 +38,13 @@ func ReadPeople(text string, columns []Column) (map[string]string, error) {
 		return nil, wrong.err()
 	}
 
-	fields := identify(headings, columns, &wrong)
+	fields := identifyFields(headings, columns, &wrong)
 	if wrong.said != nil {
 		return nil, wrong.err()
 	}
 
-	file := peopleFile{fields: fields, wrong: &wrong, people: map[string]string{}, seen: map[string]int{}, inOrder: names(columns)}
-	slices.Sort(file.inOrder)
+	file := peopleFile{fields: fields, wrong: &wrong, people: map[string]string{}, seen: map[string]int{}, attributeOrder: columnNames(columns)}
+	slices.Sort(file.attributeOrder)
 
 	for r := range table.rows(&wrong) {
 		file.add(r)
@@ -53,7 +53,7 @@ func ReadPeople(text string, columns []Column) (map[string]string, error) {
 	return file.people, wrong.err()
 }
 
-func find(name string, columns []Column) (Column, bool) {
+func findColumn(name string, columns []Column) (Column, bool) {
 	i := slices.IndexFunc(columns, func(column Column) bool { return column.Name == name })
 	if i < 0 {
 		return Column{}, false
@@ -69,13 +69,13 @@ type field struct {
 	named bool
 }
 
-// identify says of each heading what is under it.
-func identify(headings row, columns []Column, wrong *problems) []field {
+// identifyFields says of each heading what is under it.
+func identifyFields(headings row, columns []Column, wrong *problems) []field {
 	fields := make([]field, len(headings.cells))
 	at := map[string]int{}
 
 	for i, heading := range headings.cells {
-		column, known := find(heading, columns)
+		column, known := findColumn(heading, columns)
 
 		switch {
 		case heading == "":
@@ -83,7 +83,7 @@ func identify(headings row, columns []Column, wrong *problems) []field {
 		case heading == keyHeading:
 			column.Name = keyHeading
 		case !known:
-			guess := strings.TrimPrefix(suggestion.For(heading, append([]string{keyHeading}, names(columns)...)), "; ")
+			guess := strings.TrimPrefix(suggestion.DidYouMean(heading, append([]string{keyHeading}, columnNames(columns)...)), "; ")
 			if guess != "" {
 				guess = " (" + guess + ")" // Terraform ends the sentence with a period
 			}
@@ -132,8 +132,8 @@ type peopleFile struct {
 	people map[string]string
 	seen   map[string]int // the line of what has to be unique, by heading and value
 
-	inOrder []string // the attributes, as JSON has them
-	encoded []byte   // of the person before, to be written over
+	attributeOrder []string // the attributes, as JSON has them
+	encoded        []byte   // of the person before, to be written over
 }
 
 // add reads one person.
@@ -155,7 +155,7 @@ func (f *peopleFile) add(r row) {
 		case f.fields[i].Name == keyHeading:
 			key = cell
 		default:
-			value, err := convert(cell, f.fields[i].Kind)
+			value, err := convertCell(cell, f.fields[i].Kind)
 			if err != nil {
 				f.wrong.add("line %d has %q under %s: %s", r.line, shortened(cell), f.fields[i].Name, err)
 
@@ -173,11 +173,11 @@ func (f *peopleFile) add(r row) {
 		f.wrong.add("line %d has no e-mail address", r.line)
 
 		return
-	case !address(email):
+	case !isEmail(email):
 		f.wrong.add("line %d has %q under email, which is no e-mail address", r.line, shortened(email))
 
 		return
-	case !f.keyed():
+	case !f.hasKeys():
 		key = scim.EmailKey(email)
 	case key == "":
 		f.wrong.add("line %d has no key; where there is a heading \"key\" everybody has one", r.line)
@@ -185,7 +185,7 @@ func (f *peopleFile) add(r row) {
 		return
 	}
 
-	if !f.unique(r.line, key, attributes) {
+	if !f.checkUnique(r.line, key, attributes) {
 		return
 	}
 
@@ -204,7 +204,7 @@ func (f *peopleFile) add(r row) {
 func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 	encoded := f.encoded[:0]
 
-	for _, name := range f.inOrder {
+	for _, name := range f.attributeOrder {
 		value, ok := attributes[name]
 		if !ok {
 			continue
@@ -212,7 +212,7 @@ func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 
 		encoded = append(encoded, ",\""+name+"\":"...)
 
-		if text, ok := value.(string); ok && plain(text) {
+		if text, ok := value.(string); ok && isPlainJSON(text) {
 			encoded = append(append(append(encoded, '"'), text...), '"')
 
 			continue
@@ -233,8 +233,8 @@ func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 	return string(encoded), nil
 }
 
-// plain reports whether a text is written in JSON as it is.
-func plain(text string) bool {
+// isPlainJSON reports whether a text is written in JSON as it is.
+func isPlainJSON(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte("\"\\<>&", c) >= 0 {
 			return false
@@ -244,14 +244,14 @@ func plain(text string) bool {
 	return true
 }
 
-// keyed reports whether the file has keys of its own.
-func (f *peopleFile) keyed() bool {
+// hasKeys reports whether the file has keys of its own.
+func (f *peopleFile) hasKeys() bool {
 	return slices.ContainsFunc(f.fields, func(field field) bool { return field.Name == keyHeading })
 }
 
-// unique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case (API
-// §2.4).
-func (f *peopleFile) unique(line int, key string, attributes map[string]any) bool {
+// checkUnique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case
+// (API §2.4).
+func (f *peopleFile) checkUnique(line int, key string, attributes map[string]any) bool {
 	text := func(name string) string {
 		value, _ := attributes[name].(string)
 
@@ -282,26 +282,26 @@ func (f *peopleFile) unique(line int, key string, attributes map[string]any) boo
 	return true
 }
 
-// address tells an e-mail address from what stands in a wrong column. What the directory accepts is the resource's to
+// isEmail tells an e-mail address from what stands in a wrong column. What the directory accepts is the resource's to
 // say.
-func address(text string) bool {
+func isEmail(text string) bool {
 	local, domain, found := strings.Cut(text, "@")
 
 	return found && local != "" && domain != "" && !strings.ContainsFunc(text, unicode.IsSpace)
 }
 
-func convert(cell string, kind Kind) (any, error) {
+func convertCell(cell string, kind Kind) (any, error) {
 	switch kind {
 	case Bool:
-		return truth(cell)
+		return parseBool(cell)
 	case Phones:
-		return phones(cell)
+		return parsePhones(cell)
 	default:
 		return cell, nil
 	}
 }
 
-func truth(cell string) (bool, error) {
+func parseBool(cell string) (bool, error) {
 	switch strings.ToLower(cell) {
 	case "true", "yes", "1":
 		return true, nil
@@ -319,7 +319,7 @@ type phone struct {
 	Value   string `json:"value"`
 }
 
-func phones(cell string) ([]phone, error) {
+func parsePhones(cell string) ([]phone, error) {
 	var numbers []phone
 
 	if strings.HasPrefix(cell, "[") {
@@ -331,7 +331,7 @@ func phones(cell string) ([]phone, error) {
 		}
 	} else {
 		for part := range strings.SplitSeq(cell, "|") {
-			numbers = append(numbers, number(part))
+			numbers = append(numbers, parsePhone(part))
 		}
 	}
 
@@ -354,8 +354,8 @@ func phones(cell string) ([]phone, error) {
 	return numbers, nil
 }
 
-// number reads *type=value, of which only the value has to be there.
-func number(part string) phone {
+// parsePhone reads *type=value, of which only the value has to be there.
+func parsePhone(part string) phone {
 	part, primary := strings.CutPrefix(strings.TrimSpace(part), "*")
 
 	kind, value, typed := strings.Cut(part, "=")

@@ -16,12 +16,12 @@ type problems struct {
 }
 
 const (
-	problemsSaid = 10
-	unusable     = "The file cannot be used:"
+	maxProblems  = 10
+	unusableFile = "The file cannot be used:"
 )
 
 func (p *problems) add(format string, values ...any) {
-	if len(p.said) == problemsSaid {
+	if len(p.said) == maxProblems {
 		p.more++
 
 		return
@@ -35,10 +35,10 @@ func (p *problems) err() error {
 	case len(p.said) == 0:
 		return nil
 	case len(p.said) == 1:
-		return errors.New(unusable + " " + inBrackets(p.said[0])) // Terraform adds the period
+		return errors.New(unusableFile + " " + inBrackets(p.said[0])) // Terraform adds the period
 	}
 
-	text := unusable + "\n  - " + strings.Join(p.said, "\n  - ")
+	text := unusableFile + "\n  - " + strings.Join(p.said, "\n  - ")
 	if p.more > 0 {
 		text += fmt.Sprintf("\n  - and %d more", p.more)
 	}

@@ -50,9 +50,9 @@ func isFileName(text string) bool {
 	return !strings.ContainsAny(text, "\r\n"+separators) && slices.Contains([]string{".csv", ".tsv", ".txt"}, strings.ToLower(path.Ext(text)))
 }
 
-// open reads the headings, of which there are none in an empty text. Of the separators the one counts that makes most
-// headings known, then the one that makes most cells.
-func open(text string, known func(heading string) bool) (*tableReader, row, error) {
+// openTable reads the headings, of which there are none in an empty text. Of the separators the one counts that makes
+// most headings known, then the one that makes most cells.
+func openTable(text string, known func(heading string) bool) (*tableReader, row, error) {
 	line := 1
 	text = strings.TrimPrefix(text, "\ufeff")
 
@@ -79,7 +79,7 @@ func open(text string, known func(heading string) bool) (*tableReader, row, erro
 	for _, separator := range []byte(separators) {
 		table := &tableReader{rest: text, line: line, separator: separator}
 
-		first, err := firstRow(table)
+		first, err := nextNonBlankRow(table)
 		if err != nil {
 			failure = err
 
@@ -106,8 +106,8 @@ func open(text string, known func(heading string) bool) (*tableReader, row, erro
 	return best, headings, nil
 }
 
-// firstRow is the first one that is not blank, or one without cells.
-func firstRow(table *tableReader) (row, error) {
+// nextNonBlankRow is the first one that is not blank, or one without cells.
+func nextNonBlankRow(table *tableReader) (row, error) {
 	for {
 		r, ok, err := table.next()
 		if err != nil || !ok {
@@ -124,7 +124,7 @@ func firstRow(table *tableReader) (row, error) {
 func (t *tableReader) rows(wrong *problems) iter.Seq[row] {
 	return func(yield func(row) bool) {
 		for {
-			r, err := firstRow(t)
+			r, err := nextNonBlankRow(t)
 			if err != nil {
 				wrong.add("%s", err)
 			}
@@ -154,7 +154,7 @@ func (t *tableReader) next() (r row, ok bool, err error) {
 	r.line = t.line
 
 	for {
-		cell, last, err := t.cell()
+		cell, last, err := t.takeCell()
 		if err != nil {
 			return row{}, false, err
 		}
@@ -167,19 +167,19 @@ func (t *tableReader) next() (r row, ok bool, err error) {
 	}
 }
 
-// cell takes one cell off the text, with what ends it; the last one of a row ends with the line or the text.
-func (t *tableReader) cell() (cell string, last bool, err error) {
+// takeCell takes one cell off the text, with what ends it; the last one of a row ends with the line or the text.
+func (t *tableReader) takeCell() (cell string, last bool, err error) {
 	start := strings.TrimLeftFunc(t.rest, t.skippable)
 	if strings.HasPrefix(start, `"`) {
 		t.rest = start[1:]
 
-		if cell, err = t.quoted(); err != nil {
+		if cell, err = t.takeQuoted(); err != nil {
 			return "", false, err
 		}
 
 		t.rest = strings.TrimLeftFunc(t.rest, t.skippable)
 
-		last, ended := t.end()
+		last, ended := t.takeEnd()
 		if !ended {
 			return "", false, fmt.Errorf("line %d has text after a closing quote; a quote inside of a quoted cell is written twice", t.line)
 		}
@@ -194,7 +194,7 @@ func (t *tableReader) cell() (cell string, last bool, err error) {
 
 	cell = strings.TrimSpace(t.rest[:n])
 	t.rest = t.rest[n:]
-	last, _ = t.end()
+	last, _ = t.takeEnd()
 
 	return cell, last, nil
 }
@@ -204,8 +204,8 @@ func (t *tableReader) skippable(r rune) bool {
 	return unicode.IsSpace(r) && r != '\n' && r != '\r' && r != rune(t.separator)
 }
 
-// quoted is the rest of a quoted cell, up to and without its closing quote.
-func (t *tableReader) quoted() (string, error) {
+// takeQuoted is the rest of a quoted cell, up to and without its closing quote.
+func (t *tableReader) takeQuoted() (string, error) {
 	var b strings.Builder
 
 	for opened := t.line; ; {
@@ -230,8 +230,8 @@ func (t *tableReader) quoted() (string, error) {
 	}
 }
 
-// end takes a separator or the end of the line off the text, and reports which of them it was, if any.
-func (t *tableReader) end() (last, ended bool) {
+// takeEnd takes a separator or the end of the line off the text, and reports which of them it was, if any.
+func (t *tableReader) takeEnd() (last, ended bool) {
 	switch {
 	case t.rest == "":
 		return true, true
@@ -266,7 +266,7 @@ func WriteTable(rows [][]string) string {
 				b.WriteByte(',')
 			}
 
-			b.WriteString(quote(cell, len(cells) == 1))
+			b.WriteString(quoteCell(cell, len(cells) == 1))
 		}
 
 		b.WriteByte('\n')
@@ -275,8 +275,9 @@ func WriteTable(rows [][]string) string {
 	return b.String()
 }
 
-// quote quotes a cell that would be read otherwise without; a row that is but one empty cell would be an empty line.
-func quote(cell string, alone bool) string {
+// quoteCell quotes a cell that would be read otherwise without; a row that is but one empty cell would be an empty
+// line.
+func quoteCell(cell string, alone bool) string {
 	if cell == "" && alone || strings.ContainsAny(cell, "\",;\t\r\n") || cell != strings.TrimSpace(cell) {
 		return `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 	}
@@ -287,7 +288,7 @@ func quote(cell string, alone bool) string {
 // EscapeFormula puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded
 // already gets one more, so that unescapeFormula, which takes it off again, brings every text back as it was.
 func EscapeFormula(cell string) string {
-	if formula(strings.TrimLeft(cell, "'")) {
+	if isFormula(strings.TrimLeft(cell, "'")) {
 		return "'" + cell
 	}
 
@@ -295,11 +296,11 @@ func EscapeFormula(cell string) string {
 }
 
 func unescapeFormula(cell string) string {
-	if rest, found := strings.CutPrefix(cell, "'"); found && formula(strings.TrimLeft(rest, "'")) {
+	if rest, found := strings.CutPrefix(cell, "'"); found && isFormula(strings.TrimLeft(rest, "'")) {
 		return rest
 	}
 
 	return cell
 }
 
-func formula(text string) bool { return text != "" && strings.IndexByte("=+-@\t\r", text[0]) >= 0 }
+func isFormula(text string) bool { return text != "" && strings.IndexByte("=+-@\t\r", text[0]) >= 0 }

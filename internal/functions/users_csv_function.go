@@ -49,7 +49,7 @@ func (f *usersCSVFunction) Definition(_ context.Context, _ function.DefinitionRe
 			"**The file.** Cells are separated by commas, semicolons or tabs, whichever the headings use. A byte order mark, a first line `sep=;`, every kind of " +
 			"line ending, quoted cells and empty lines are understood. Blanks around a cell do not count, unless it is quoted. The file is UTF-8; for one in " +
 			"another encoding write `textdecodebase64(filebase64(\"people.csv\"), \"ISO-8859-1\")` in the place of `file(\"people.csv\")`.\n\n" +
-			"**The first line** has the headings, in any order: `" + strings.Join(names(f.columns), "`, `") + "`, as in `atlassian_user`, and `key`. Only `email` has to " +
+			"**The first line** has the headings, in any order: `" + strings.Join(columnNames(f.columns), "`, `") + "`, as in `atlassian_user`, and `key`. Only `email` has to " +
 			"be there. Any other heading is an error.\n\n" +
 			"**Each further line** is a person. Their key, which stays the same for as long as it is the same person, is the cell under `key`; in a file without " +
 			"that heading it is the e-mail address as `email_key` makes it. An empty cell leaves its attribute unset. `active` is `true` or `false`, in any case, or `yes`, `no`, " +
@@ -64,7 +64,7 @@ func (f *usersCSVFunction) Definition(_ context.Context, _ function.DefinitionRe
 	}
 }
 
-func names(columns []Column) []string {
+func columnNames(columns []Column) []string {
 	names := make([]string, len(columns))
 	for i, column := range columns {
 		names[i] = column.Name

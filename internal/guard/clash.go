@@ -20,10 +20,10 @@ type Subject struct {
 	Noun, Resource string
 	// Label is what people call it: an e-mail address or the name of a group.
 	Label string
-	// Key is the attribute that the label stands in.
-	Key string
+	// LabelAttribute is the attribute that the label stands in.
+	LabelAttribute string
 	// Many is whether it is one of many people in one block.
-	Many bool
+	OneOfMany bool
 }
 
 // ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as
@@ -33,7 +33,7 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 		return nil
 	}
 
-	at, label, record := path.Root(subject.Key), subject.Label, ""
+	at, label, record := path.Root(subject.LabelAttribute), subject.Label, ""
 	if clash.Name.Attribute != "" {
 		at = path.Root(clash.Name.Attribute)
 	}
@@ -49,33 +49,33 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 		summary = "Held by two blocks"
 		text = fmt.Sprintf("%s%s is held by two blocks of this configuration. Each would undo the other's work, and removing one would take from the %s what "+
 			"the other is to keep.", label, record, subject.Noun)
-		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + released(subject)
+		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + releasedHint(subject)
 	case run.Moved:
 		summary = "Removed at one address and added at another"
 		text = fmt.Sprintf("%s%s is removed at one address and created, taken over or held at another. Terraform carries the two out side by side, so that the %s "+
 			"could be gone afterwards.", label, record, subject.Noun)
 		way = "If only the address has changed, say so:\n\n" + movedBlock(subject) +
-			"\n\nor let go of the old address without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + released(subject) +
+			"\n\nor let go of the old address without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + releasedHint(subject) +
 			"\n\nWhere an interrupted replacement has left an object behind that Terraform calls deposed, `terraform state rm` the address and import the " +
 			subject.Noun + " again."
 	case run.SameName:
 		summary = "Two blocks for one name"
 		text = fmt.Sprintf("Two blocks of this configuration want the %s %q%s, which a directory has once.",
-			framework.Spoken(clash.Name.Attribute), clash.Name.Text, record)
-		way = "Remove one of the blocks, or give it another " + framework.Spoken(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
+			framework.InWords(clash.Name.Attribute), clash.Name.Text, record)
+		way = "Remove one of the blocks, or give it another " + framework.InWords(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
 			subject.Noun + " twice."
 	case run.Shifted:
 		summary = "Name of another record"
 		text = fmt.Sprintf("The %s %q is to be given to %s while the record %s, which another %s has, still holds it.",
-			framework.Spoken(clash.Name.Attribute), clash.Name.Text, subject.holder("a block", "a key"), recordID(clash), subject.holder("block", "key or block"))
-		way = subject.holder("Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its "+
-			"neighbor. Use for_each with a key that stays, such as the "+framework.Spoken(subject.Key)+", and `moved` blocks to get there.",
+			framework.InWords(clash.Name.Attribute), clash.Name.Text, subject.blockOrKey("a block", "a key"), recordID(clash), subject.blockOrKey("block", "key or block"))
+		way = subject.blockOrKey("Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its "+
+			"neighbor. Use for_each with a key that stays, such as the "+framework.InWords(subject.LabelAttribute)+", and `moved` blocks to get there.",
 			"A key has to stay with its person: mostly this is a file whose keys are numbers of lines, or were sorted apart from the rest.") + " If the " +
-			framework.Spoken(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
+			framework.InWords(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
 			"another that is free, then the other the one that is free now, and then the first its new one."
 	}
 
-	text += subject.other(clash)
+	text += subject.otherBlock(clash)
 
 	if c.Run.First(fmt.Sprintf("way out of %s clash %d", subject.Noun, clash.Kind)) {
 		text += "\n\n" + way
@@ -86,32 +86,33 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, text+"\n\nNothing has been changed.")}
 }
 
-// other tells where the other block is found: as far as a provider can, since Terraform tells no addresses.
-func (s Subject) other(clash *run.Clash) string {
+// otherBlock tells where the other block is found: as far as a provider can, since Terraform tells no addresses.
+func (s Subject) otherBlock(clash *run.Clash) string {
 	if _, key, one := strings.Cut(string(clash.Other), "/"); one {
-		return fmt.Sprintf(" The other is the key %q of %s.", key, manyPeople)
+		return fmt.Sprintf(" The other is the key %q of %s.", key, directoryUsers)
 	}
 
 	if clash.Called == "" {
 		return ""
 	}
 
-	return fmt.Sprintf(" The other is a block %s with %s = %q.", s.Resource, s.Key, clash.Called)
+	return fmt.Sprintf(" The other is a block %s with %s = %q.", s.Resource, s.LabelAttribute, clash.Called)
 }
 
 // recordID is the record's id in its directory.
 func recordID(clash *run.Clash) string { return clash.ID[strings.LastIndexByte(clash.ID, '/')+1:] }
 
-// KeptForAnother warns that a destruction has touched nothing, because another block of the same run has the record.
-func KeptForAnother(subject Subject, id string) diag.Diagnostics {
+// WarnHeldByOtherBlock warns that a destruction has touched nothing, because another block of the same run has the
+// record.
+func WarnHeldByOtherBlock(subject Subject, id string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Left for another block", fmt.Sprintf(
 		"%s (record %s) is removed at one address, but another block of the same apply holds, has created or has taken over the same record. "+
 			"The old address is forgotten, and the %s is as the other block says.", subject.Label, id, subject.Noun))}
 }
 
-// holder is what has a person: a block of their own, or one of many keys.
-func (s Subject) holder(block, key string) string {
-	if s.Many {
+// blockOrKey is what has a person: a block of their own, or one of many keys.
+func (s Subject) blockOrKey(block, key string) string {
+	if s.OneOfMany {
 		return key
 	}
 
@@ -119,18 +120,18 @@ func (s Subject) holder(block, key string) string {
 }
 
 func movedBlock(subject Subject) string {
-	return fmt.Sprintf("  moved {\n    from = %[1]s.OLD\n    to   = %[1]s.NEW\n  }", subject.holder(subject.Resource, manyPeople))
+	return fmt.Sprintf("  moved {\n    from = %[1]s.OLD\n    to   = %[1]s.NEW\n  }", subject.blockOrKey(subject.Resource, directoryUsers))
 }
 
-const manyPeople = "atlassian_directory_users"
+const directoryUsers = "atlassian_directory_users"
 
-// released is how one of many people is let go of, which either side of a clash may be.
-func released(subject Subject) string {
+// releasedHint is how one of many people is let go of, which either side of a clash may be.
+func releasedHint(subject Subject) string {
 	if subject.Noun != "person" {
 		return ""
 	}
 
-	return "\n\nSomebody of " + manyPeople + " is let go of by their key, which leaves users and stands in released:\n\n  released = [\"KEY\"]"
+	return "\n\nSomebody of " + directoryUsers + " is let go of by their key, which leaves users and stands in released:\n\n  released = [\"KEY\"]"
 }
 
 func removedBlock(subject Subject) string {

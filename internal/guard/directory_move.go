@@ -34,8 +34,8 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 		return false, diags
 	}
 
-	if !c.Refreshes() {
-		return false, notInThePlan(c, held, directory)
+	if !c.Refreshed() {
+		return false, refuseUnplannedMove(c, held, directory)
 	}
 
 	failed, err := framework.AskOnce(ctx, &c.Once, "directory "+directory.ID()+" answers", directory.Reachable)
@@ -90,8 +90,8 @@ func PlanDirectory(
 	return id, true
 }
 
-// notInThePlan fails each block that it meets: an error of one does not keep an apply from the others.
-func notInThePlan(c *framework.Clients, held types.String, directory *scim.Directory) diag.Diagnostics {
+// refuseUnplannedMove fails each block that it meets: an error of one does not keep an apply from the others.
+func refuseUnplannedMove(c *framework.Clients, held types.String, directory *scim.Directory) diag.Diagnostics {
 	text := fmt.Sprintf("State holds this in the SCIM directory %s, and the provider's directory_id is %s.", held.ValueString(), directory.ID())
 
 	if c.Run.First("directory not in the plan") {

@@ -55,10 +55,10 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 			"%s is refused: %s is the last active administrator of the organization, or the last that this plan would leave. "+
 				"Nobody could administer the organization any more. Make someone else an organization administrator first.", what, name))}
 	case run.Nobody:
-		return notChecked(c, "Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. "+
+		return warnNotChecked(c, "Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. "+
 			"See in admin.atlassian.com that somebody else administers the organization before you apply.")
 	case run.Forbidden:
-		return notChecked(c, "The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. "+
+		return warnNotChecked(c, "The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. "+
 			"A key without scopes can.")
 	case run.Remain:
 	}
@@ -66,9 +66,9 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	return nil
 }
 
-// notChecked warns once that an administrator may not remain. An error would make such a configuration unable to remove
-// anybody.
-func notChecked(c *framework.Clients, why string) diag.Diagnostics {
+// warnNotChecked warns once that an administrator may not remain. An error would make such a configuration unable to
+// remove anybody.
+func warnNotChecked(c *framework.Clients, why string) diag.Diagnostics {
 	if !c.Run.First("administrators not checked") {
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// domainsWithin limits the reading of the domains: they only serve advice, for which a plan does not wait.
-const domainsWithin = 15 * time.Second
+// domainsTimeout limits the reading of the domains: they only serve advice, for which a plan does not wait.
+const domainsTimeout = 15 * time.Second
 
 // verifiedDomains are the organization's, in lower case. They are not known when they could not be read.
 type verifiedDomains struct {
@@ -35,15 +35,15 @@ func VerifiedDomains(ctx context.Context, c *framework.Clients) (names []string,
 	return domains.names, err == nil && domains.known
 }
 
-// VerifiedDomain reports whether the organization has verified a domain. A verified domain covers no subdomain.
-func VerifiedDomain(ctx context.Context, c *framework.Clients, domain string) (verified, known bool) {
+// IsVerifiedDomain reports whether the organization has verified a domain. A verified domain covers no subdomain.
+func IsVerifiedDomain(ctx context.Context, c *framework.Clients, domain string) (verified, known bool) {
 	names, known := VerifiedDomains(ctx, c)
 
 	return slices.Contains(names, strings.ToLower(domain)), known
 }
 
 func readVerifiedDomains(ctx context.Context, c *framework.Clients) verifiedDomains {
-	ctx, cancel := context.WithTimeout(ctx, domainsWithin)
+	ctx, cancel := context.WithTimeout(ctx, domainsTimeout)
 	defer cancel()
 
 	organization, diags := c.Organization()

@@ -28,33 +28,33 @@ import (
 type Action struct {
 	framework.Action
 
-	// Doing is the noun of the change, as in "the deactivation of".
-	Doing       string
+	// Noun is the noun of the change, as in "the deactivation of".
+	Noun        string
 	Description string
 	// Arguments are those beside the ones that name the person.
 	Arguments map[string]schema.Attribute
 
 	// TakesAccess is whether the person counts against the deprovision limit.
 	TakesAccess bool
-	// TakesRole is whether an administrator would be one no longer.
-	TakesRole bool
+	// TakesAdministratorRole is whether an administrator would be one no longer.
+	TakesAdministratorRole bool
 
-	// State is how to say that it is done, as in "is deactivated".
-	State string
-	// Done reports whether everything is as the action would have it. It may ask.
-	Done func(ctx context.Context, run *Run) (done bool, diags diag.Diagnostics)
-	// Do makes it so.
-	Do func(ctx context.Context, run *Run) diag.Diagnostics
+	// Outcome is how to say that it is done, as in "is deactivated".
+	Outcome string
+	// IsDone reports whether everything is as the action would have it. It may ask.
+	IsDone func(ctx context.Context, invocation *Invocation) (done bool, diags diag.Diagnostics)
+	// Perform makes it so.
+	Perform func(ctx context.Context, invocation *Invocation) diag.Diagnostics
 }
 
-// Run is one run of an action on a person.
-type Run struct {
+// Invocation is one run of an action on a person.
+type Invocation struct {
 	*framework.Clients
 
 	Person *Person
 	Config tfsdk.Config
-	// Say tells the user how far it is.
-	Say func(format string, values ...any)
+	// SendProgress tells the user how far it is.
+	SendProgress func(format string, values ...any)
 }
 
 func (a *Action) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
@@ -92,9 +92,9 @@ func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, r
 		return
 	}
 
-	argument, value, unknown, diags := personNamed(ctx, req.Config)
+	argument, value, unknown, diags := personArgument(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, value))...)
+	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Noun, value))...)
 
 	if unknown || !a.TakesAccess || resp.Diagnostics.HasError() || a.Clients.OrganizationUnknown() {
 		return
@@ -107,42 +107,42 @@ func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, r
 		return
 	}
 
-	run := &Run{Clients: a.Clients, Person: person, Config: req.Config, Say: func(string, ...any) {}}
+	invocation := &Invocation{Clients: a.Clients, Person: person, Config: req.Config, SendProgress: func(string, ...any) {}}
 
-	done, diags := a.Done(ctx, run)
+	done, diags := a.IsDone(ctx, invocation)
 	resp.Diagnostics.Append(diags...)
 
 	if !done && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(a.allowed(ctx, person)...)
+		resp.Diagnostics.Append(a.checkAllowed(ctx, person)...)
 	}
 }
 
 func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	argument, value, _, diags := personNamed(ctx, req.Config)
+	argument, value, _, diags := personArgument(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	run := &Run{Clients: a.Clients, Config: req.Config, Say: func(format string, values ...any) {
+	invocation := &Invocation{Clients: a.Clients, Config: req.Config, SendProgress: func(format string, values ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}}
 
-	run.Say("Looking for %s", value)
+	invocation.SendProgress("Looking for %s", value)
 
-	run.Person, diags = findPerson(ctx, a.Clients, argument, value)
+	invocation.Person, diags = findPerson(ctx, a.Clients, argument, value)
 	resp.Diagnostics.Append(diags...)
 
-	if run.Person == nil && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.AddAttributeError(path.Root(argument), "User not found", fmt.Sprintf("The organization has nobody with the %s %s.", framework.Spoken(argument), value))
+	if invocation.Person == nil && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.AddAttributeError(path.Root(argument), "User not found", fmt.Sprintf("The organization has nobody with the %s %s.", framework.InWords(argument), value))
 	}
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	done, diags := a.Done(ctx, run)
+	done, diags := a.IsDone(ctx, invocation)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -150,31 +150,31 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	}
 
 	if done {
-		run.Say("%s %s already", run.Person, a.State)
+		invocation.SendProgress("%s %s already", invocation.Person, a.Outcome)
 
 		return
 	}
 
-	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Doing, run.Person))...)
+	resp.Diagnostics.Append(guard.RefuseReadOnly(a.Clients, fmt.Sprintf("the %s of %s", a.Noun, invocation.Person))...)
 
 	if a.TakesAccess && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(a.limitKnown(run.Person)...)
-		resp.Diagnostics.Append(a.allowed(ctx, run.Person)...)
+		resp.Diagnostics.Append(a.checkLimitKnown(invocation.Person)...)
+		resp.Diagnostics.Append(a.checkAllowed(ctx, invocation.Person)...)
 	}
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	resp.Diagnostics.Append(a.Do(ctx, run)...)
+	resp.Diagnostics.Append(a.Perform(ctx, invocation)...)
 
 	if !resp.Diagnostics.HasError() {
-		run.Say("%s %s", run.Person, a.State)
+		invocation.SendProgress("%s %s", invocation.Person, a.Outcome)
 	}
 }
 
-// allowed counts the person, and keeps the organization's last administrator.
-func (a *Action) allowed(ctx context.Context, person *Person) diag.Diagnostics {
+// checkAllowed counts the person, and keeps the organization's last administrator.
+func (a *Action) checkAllowed(ctx context.Context, person *Person) diag.Diagnostics {
 	limit := a.Clients.DeprovisionLimit()
 
 	// By the address, as everybody else who takes access counts.
@@ -183,22 +183,22 @@ func (a *Action) allowed(ctx context.Context, person *Person) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit exceeded", fmt.Sprintf(
 			"The %s of %s is refused: %d people counted so far would lose access, and the provider's deprovision_limit is %d. Nothing has been done to this person. "+
 				"If all of them are meant, set deprovision_limit to at least their number, apply, and set it back.",
-			a.Doing, person, len(counted.People), *limit))}
+			a.Noun, person, len(counted.People), *limit))}
 	}
 
-	if !a.TakesRole {
+	if !a.TakesAdministratorRole {
 		return nil
 	}
 
-	return guard.RefuseLastAdministrator(ctx, a.Clients, run.Administrator{AccountID: person.AccountID, Email: person.Email}, person.Blame(), fmt.Sprintf("The %s of %s", a.Doing, person))
+	return guard.RefuseLastAdministrator(ctx, a.Clients, run.Administrator{AccountID: person.AccountID, Email: person.Email}, person.ArgumentPath(), fmt.Sprintf("The %s of %s", a.Noun, person))
 }
 
-func (a *Action) limitKnown(person *Person) diag.Diagnostics {
+func (a *Action) checkLimitKnown(person *Person) diag.Diagnostics {
 	if !a.Clients.DeprovisionLimitUnknown() {
 		return nil
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit not known", fmt.Sprintf(
 		"The %s of %s is refused: the provider's deprovision_limit is a value that is not known even now, so that nobody can tell whether it allows this. "+
-			"Give the provider a known limit.", a.Doing, person))}
+			"Give the provider a known limit.", a.Noun, person))}
 }

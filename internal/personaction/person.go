@@ -48,11 +48,11 @@ func (p *Person) String() string {
 	}
 }
 
-// Blame is the argument that named the person.
-func (p *Person) Blame() path.Path { return path.Root(p.argument) }
+// ArgumentPath is the argument that named the person.
+func (p *Person) ArgumentPath() path.Path { return path.Root(p.argument) }
 
-// personNamed is the argument that names the person, and what it says; unknown when that is not known yet.
-func personNamed(ctx context.Context, config tfsdk.Config) (argument, value string, unknown bool, diags diag.Diagnostics) {
+// personArgument is the argument that names the person, and what it says; unknown when that is not known yet.
+func personArgument(ctx context.Context, config tfsdk.Config) (argument, value string, unknown bool, diags diag.Diagnostics) {
 	for _, name := range []string{byAccountID, byEmail, byUserID} {
 		var text types.String
 
@@ -96,7 +96,7 @@ func findPerson(ctx context.Context, c *framework.Clients, argument, value strin
 		case client.IsNotFound(err):
 			return nil, nil
 		case err != nil:
-			return nil, framework.ErrorDiagnostics(summary, err, framework.Blame{Attribute: path.Root(byUserID), When: framework.HasStatus(400)})
+			return nil, framework.ErrorDiagnostics(summary, err, framework.Blame{Attribute: path.Root(byUserID), When: framework.StatusIs(400)})
 		case record.AccountID == nil:
 			// There is a record, and nobody behind it.
 			person.User, person.RecordID = &admin.User{Email: record.PrimaryEmail()}, record.ID

@@ -21,7 +21,7 @@ type refreshing struct {
 // ReadResource notes the refresh and passes the request on.
 func (s *refreshing) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	if clients := s.clients(); clients != nil {
-		clients.Refreshing()
+		clients.NoteRefresh()
 	}
 
 	return s.protocol.ReadResource(ctx, req)

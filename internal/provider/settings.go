@@ -125,7 +125,7 @@ func (r *resolver) text(argument string, value types.String) (string, bool) {
 		return value.ValueString(), true
 	}
 
-	text := r.getenv(framework.Environment(argument))
+	text := r.getenv(framework.EnvironmentVariable(argument))
 
 	return text, text != ""
 }
@@ -136,21 +136,21 @@ func whereFound(argument string) string {
 		return "Leave it out to use " + client.DefaultBaseURL + "."
 	}
 
-	return framework.WhereFound(argument)
+	return framework.WhereToFind(argument)
 }
 
 // orgID does not repeat the value in an error, and neither does directoryID: a malformed id may be a key that was
 // pasted into the wrong argument.
 func (r *resolver) orgID(text string) {
 	if client.LooksLikeKey(text) {
-		r.refuse("org_id", "Malformed org_id", "The value reads like an API key, which belongs into api_key or scim_api_key. "+framework.WhereFound(framework.ArgumentOrgID))
+		r.refuse("org_id", "Malformed org_id", "The value reads like an API key, which belongs into api_key or scim_api_key. "+framework.WhereToFind(framework.ArgumentOrgID))
 
 		return
 	}
 
 	if !organizationIDPattern().MatchString(text) {
 		r.refuse("org_id", "Malformed org_id", fmt.Sprintf("The value, of %d characters, is no organization id: "+
-			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), framework.WhereFound(framework.ArgumentOrgID)))
+			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), framework.WhereToFind(framework.ArgumentOrgID)))
 
 		return
 	}
@@ -188,7 +188,7 @@ func (r *resolver) directoryID(text string) {
 	id, host, err := scim.ParseDirectoryID(text)
 	if err != nil {
 		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("The value, of %d characters, cannot be used: %s. %s",
-			len(text), err, framework.WhereFound(framework.ArgumentDirectoryID)))
+			len(text), err, framework.WhereToFind(framework.ArgumentDirectoryID)))
 
 		return
 	}
@@ -202,7 +202,7 @@ func (r *resolver) directoryID(text string) {
 
 	if host == "" && !scim.IsUsualDirectoryID(id) {
 		r.diags.AddAttributeWarning(path.Root("directory_id"), "Unusual directory_id", fmt.Sprintf(
-			"The value, of %d characters, is shorter than the ids that Atlassian gives, or has no digit, as a name would. %s", len(id), framework.WhereFound(framework.ArgumentDirectoryID)))
+			"The value, of %d characters, is shorter than the ids that Atlassian gives, or has no digit, as a name would. %s", len(id), framework.WhereToFind(framework.ArgumentDirectoryID)))
 	}
 
 	r.settings.directoryID = id
@@ -275,7 +275,7 @@ func (r *resolver) readOnly(value types.Bool) {
 		return
 	}
 
-	text := r.getenv(framework.Environment("read_only"))
+	text := r.getenv(framework.EnvironmentVariable("read_only"))
 	if text == "" {
 		return
 	}
@@ -325,9 +325,9 @@ func (s settings) requireCredentials() diag.Diagnostics {
 
 	if s.orgID == "" && s.directoryID == "" {
 		diags.AddAttributeError(path.Root("org_id"), "Missing org_id",
-			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+framework.WhereFound(framework.ArgumentOrgID))
+			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+framework.WhereToFind(framework.ArgumentOrgID))
 		diags.AddAttributeError(path.Root("directory_id"), "Missing directory_id",
-			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+framework.WhereFound(framework.ArgumentDirectoryID))
+			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+framework.WhereToFind(framework.ArgumentDirectoryID))
 	}
 
 	return diags
@@ -341,13 +341,13 @@ func (s settings) missingKeys() diag.Diagnostics {
 	if s.directoryID != "" {
 		diags.AddAttributeError(path.Root("scim_api_key"), "Missing scim_api_key",
 			"There is a directory_id and no key for it: users and groups of the directory need its own key. Set scim_api_key (or ATLASSIAN_SCIM_API_KEY), or leave out "+
-				"directory_id where only the organization is read. "+framework.WhereFound(framework.ArgumentSCIMAPIKey))
+				"directory_id where only the organization is read. "+framework.WhereToFind(framework.ArgumentSCIMAPIKey))
 	}
 
 	if s.orgID != "" || s.directoryID == "" {
 		diags.AddAttributeError(path.Root("api_key"), "Missing api_key",
 			"There is no key for the organization: reports, roles and the organization's own groups need one. Set api_key (or ATLASSIAN_API_KEY), or leave out org_id where "+
-				"only the directory is managed. "+framework.WhereFound(framework.ArgumentAPIKey))
+				"only the directory is managed. "+framework.WhereToFind(framework.ArgumentAPIKey))
 	}
 
 	return diags

@@ -26,8 +26,8 @@ const reportedElsewhere = "This block meets what another error of this run tells
 
 // repeats reports whether the run has already reported the cause of a diagnostic.
 func (s *sharedErrors) repeats(d *tfprotov6.Diagnostic) bool {
-	return isError(d) && slices.Contains(framework.SharedSummaries(), d.Summary) &&
-		!s.told.First(framework.CauseTold(d.Summary, d.Detail))
+	return isError(d) && slices.Contains(framework.SharedErrorSummaries(), d.Summary) &&
+		!s.told.First(framework.SharedErrorKey(d.Summary, d.Detail))
 }
 
 // shorten replaces the detail of every repeated error by a reference to the first.

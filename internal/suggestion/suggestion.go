@@ -27,8 +27,9 @@ var otherNames = map[string]string{
 	"id": "key",
 }
 
-// For names the attribute of a person, out of those that there are, that was probably meant by another name, or is "".
-func For(name string, known []string) string {
+// DidYouMean names the attribute of a person, out of those that there are, that was probably meant by another name, or
+// is "".
+func DidYouMean(name string, known []string) string {
 	bare := letters(name)
 
 	meant := otherNames[bare]

@@ -21,7 +21,7 @@ func TestFor(t *testing.T) {
 		"company":                  "", // organization, which is not among them
 		strings.Repeat("x", 1<<20): "",
 	} {
-		got := suggestion.For(name, known)
+		got := suggestion.DidYouMean(name, known)
 
 		if want != "" {
 			want = "; did you mean " + want + "?"

@@ -43,8 +43,8 @@ func List(description string, attributes map[string]schema.Attribute) schema.Lis
 	}
 }
 
-// Kept is a resource's text, such as an id, that stays as it was found when the resource was made.
-func Kept(description string) resourceschema.StringAttribute {
+// Immutable is a resource's text, such as an id, that stays as it was found when the resource was made.
+func Immutable(description string) resourceschema.StringAttribute {
 	return resourceschema.StringAttribute{
 		MarkdownDescription: description, Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}

@@ -19,28 +19,28 @@ var errNull = errors.New("null")
 func Members(object string, members []Member) ([]Member, error) {
 	given := len(members)
 
-	if members, ok := plain(object, members); ok {
+	if members, ok := scanMembers(object, members); ok {
 		return members, nil
 	}
 
-	return decoded(object, members[:given])
+	return decodeMembers(object, members[:given])
 }
 
-// plain reads an object whose members are texts, truth values or null, which nearly every one is.
-func plain(object string, members []Member) ([]Member, bool) {
+// scanMembers reads an object whose members are texts, truth values or null, which nearly every one is.
+func scanMembers(object string, members []Member) ([]Member, bool) {
 	rest, ok := strings.CutPrefix(object, "{")
-	if rest = trimmed(rest); !ok || rest == "}" {
+	if rest = trimLeft(rest); !ok || rest == "}" {
 		return members, ok
 	}
 
 	for {
-		name, after, escapes, ok := quoted(rest)
-		if after = trimmed(after); !ok || escapes || !strings.HasPrefix(after, ":") {
+		name, after, escapes, ok := scanString(rest)
+		if after = trimLeft(after); !ok || escapes || !strings.HasPrefix(after, ":") {
 			return members, false
 		}
 
-		value, after, ok := scalar(trimmed(after[1:]))
-		if after = trimmed(after); !ok || after == "" {
+		value, after, ok := scanScalar(trimLeft(after[1:]))
+		if after = trimLeft(after); !ok || after == "" {
 			return members, false
 		}
 
@@ -53,12 +53,12 @@ func plain(object string, members []Member) ([]Member, bool) {
 			return members, false
 		}
 
-		rest = trimmed(after[1:])
+		rest = trimLeft(after[1:])
 	}
 }
 
-// trimmed is a text without the white space that it begins with.
-func trimmed(text string) string {
+// trimLeft is a text without the white space that it begins with.
+func trimLeft(text string) string {
 	for text != "" && (text[0] == ' ' || text[0] == '\n' || text[0] == '\t' || text[0] == '\r') {
 		text = text[1:]
 	}
@@ -66,20 +66,20 @@ func trimmed(text string) string {
 	return text
 }
 
-func scalar(text string) (value, after string, ok bool) {
+func scanScalar(text string) (value, after string, ok bool) {
 	for _, literal := range [...]string{"null", "true", "false"} {
 		if after, found := strings.CutPrefix(text, literal); found {
 			return literal, after, true
 		}
 	}
 
-	value, after, escapes, ok := quoted(text)
+	value, after, escapes, ok := scanString(text)
 
 	return value, after, ok && (!escapes || json.Valid([]byte(value)))
 }
 
-// quoted is the JSON string that a text begins with.
-func quoted(text string) (value, after string, escapes, ok bool) {
+// scanString is the JSON string that a text begins with.
+func scanString(text string) (value, after string, escapes, ok bool) {
 	if !strings.HasPrefix(text, `"`) {
 		return "", "", false, false
 	}
@@ -105,8 +105,8 @@ func quoted(text string) (value, after string, escapes, ok bool) {
 	return "", "", false, false
 }
 
-// decoded reads any object.
-func decoded(object string, members []Member) ([]Member, error) {
+// decodeMembers reads any object.
+func decodeMembers(object string, members []Member) ([]Member, error) {
 	var whole map[string]json.RawMessage
 
 	switch err := json.Unmarshal([]byte(object), &whole); {

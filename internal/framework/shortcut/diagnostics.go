@@ -10,8 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// onTheWire is what is said as the protocol says it. A path ends before a step that is neither an attribute nor a key.
-func onTheWire(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
+// protocolDiagnostics is what is said as the protocol says it. A path ends before a step that is neither an attribute
+// nor a key.
+func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var out []*tfprotov6.Diagnostic
 
 	for _, d := range diags {

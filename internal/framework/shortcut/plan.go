@@ -13,7 +13,7 @@ import (
 // plan answers a plan that the resource can make without having to say anything, and otherwise nil. What Terraform
 // proposes does not matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	r, state, private, ok := t.held(ctx, providerData, req.PriorState, req.PriorPrivate)
+	r, state, private, ok := t.resourceAndState(ctx, providerData, req.PriorState, req.PriorPrivate)
 	if !ok || !t.traits.planned || req.Config == nil {
 		return nil
 	}
@@ -34,7 +34,7 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 	}
 
 	resp := &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity, Diagnostics: onTheWire(planned.Diagnostics),
+		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity, Diagnostics: protocolDiagnostics(planned.Diagnostics),
 	}
 
 	if planned.Changed != nil {

@@ -13,7 +13,7 @@ import (
 // read answers a read that finds what the state holds, changed or not, and has nothing to say; otherwise the answer is
 // nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
-	r, state, private, ok := t.held(ctx, providerData, req.CurrentState, req.Private)
+	r, state, private, ok := t.resourceAndState(ctx, providerData, req.CurrentState, req.Private)
 	if !ok || !t.traits.literal {
 		return nil
 	}

@@ -54,15 +54,15 @@ type Plan struct {
 type resourceType struct {
 	new func() resource.Resource
 
-	once     sync.Once
-	schema   schema.Schema
-	object   tftypes.Type
-	identity tftypes.Type
-	version  int64
-	textMaps []string // attributes
-	traits   traits
-	checks   map[string]check
-	checked  bool // checks are all that validates
+	once           sync.Once
+	schema         schema.Schema
+	object         tftypes.Type
+	identity       tftypes.Type
+	version        int64
+	textMaps       []string // attributes
+	traits         traits
+	checks         map[string]check
+	checksComplete bool // checks are all that validates
 }
 
 func (t *resourceType) load(ctx context.Context) {
@@ -82,8 +82,8 @@ func (t *resourceType) load(ctx context.Context) {
 		t.object = described.Schema.Type().TerraformType(ctx)
 		t.textMaps = textMapsOf(t.object)
 		t.traits = traitsOf(ctx, described.Schema)
-		t.checks, t.checked = checksOf(r, described.Schema)
-		t.checked = t.checked && t.traits.stored
+		t.checks, t.checksComplete = checksOf(r, described.Schema)
+		t.checksComplete = t.checksComplete && t.traits.stored
 
 		if identified, ok := r.(resource.ResourceWithIdentity); ok {
 			var identity resource.IdentitySchemaResponse
@@ -128,8 +128,8 @@ func (t *resourceType) configured(ctx context.Context, providerData any) (Resour
 	return r, !resp.Diagnostics.HasError()
 }
 
-// held is the resource, and what its state and private state hold, if it can be answered for.
-func (t *resourceType) held(
+// resourceAndState is the resource, and what its state and private state hold, if it can be answered for.
+func (t *resourceType) resourceAndState(
 	ctx context.Context, providerData any, encoded *tfprotov6.DynamicValue, encodedPrivate []byte,
 ) (r Resource, state tftypes.Value, private *Private, ok bool) {
 	if r, ok = t.configured(ctx, providerData); !ok {

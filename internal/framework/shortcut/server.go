@@ -50,7 +50,7 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if t, ok := s.types[req.TypeName]; ok {
-		if state := t.current(ctx, req); state != nil {
+		if state := t.currentState(ctx, req); state != nil {
 			return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: state}, nil
 		}
 	}

@@ -27,13 +27,13 @@ func traitsOf(ctx context.Context, s schema.Schema) traits {
 	}
 
 	for _, attribute := range s.Attributes {
-		t = t.and(ctx, attribute)
+		t = t.with(ctx, attribute)
 	}
 
 	return t
 }
 
-func (t traits) and(ctx context.Context, attribute schema.Attribute) traits {
+func (t traits) with(ctx context.Context, attribute schema.Attribute) traits {
 	t.stored = t.stored && !attribute.IsWriteOnly()
 	t.literal = t.literal && !hasSemanticEquality(attribute.GetType().ValueType(ctx))
 
@@ -63,7 +63,7 @@ func (t traits) and(ctx context.Context, attribute schema.Attribute) traits {
 	}
 
 	for _, attribute := range nested {
-		t = t.and(ctx, attribute)
+		t = t.with(ctx, attribute)
 	}
 
 	return t

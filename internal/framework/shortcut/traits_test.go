@@ -133,7 +133,7 @@ func TestShortcutRefusesWhatItDoesNotKnow(t *testing.T) {
 			}
 
 			raw := &tfprotov6.RawState{JSON: []byte(`{"id":"1"}`)}
-			if got := typ.current(t.Context(), &tfprotov6.UpgradeResourceStateRequest{RawState: raw}) != nil; got != test.state {
+			if got := typ.currentState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{RawState: raw}) != nil; got != test.state {
 				t.Errorf("a stored state is answered: %t", got)
 			}
 		})

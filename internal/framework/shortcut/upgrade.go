@@ -15,9 +15,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/jsonobject"
 )
 
-// current is a stored state of the current version, in the form that the protocol wants; nil when it has to be looked
-// at. Attributes that the schema has no more are left out, as the framework does.
-func (t *resourceType) current(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
+// currentState is a stored state of the current version, in the form that the protocol wants; nil when it has to be
+// looked at. Attributes that the schema has no more are left out, as the framework does.
+func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	t.load(ctx)
 
 	if !t.traits.stored || req.RawState == nil || req.Version != t.version {

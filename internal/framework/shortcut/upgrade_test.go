@@ -46,7 +46,7 @@ func TestStoredTexts(t *testing.T) {
 
 		var got tftypes.Value
 
-		current, err := typ.current(t.Context(), &tfprotov6.UpgradeResourceStateRequest{RawState: raw}), errors.New("refused")
+		current, err := typ.currentState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{RawState: raw}), errors.New("refused")
 		if current != nil {
 			got, err = current.Unmarshal(typ.object)
 		}

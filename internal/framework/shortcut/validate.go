@@ -22,7 +22,7 @@ import (
 func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
 	t.load(ctx)
 
-	if !t.checked || req.Config == nil {
+	if !t.checksComplete || req.Config == nil {
 		return false
 	}
 
@@ -72,7 +72,7 @@ func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok
 	_, byValidators := r.(resource.ResourceWithConfigValidators)
 	_, byMethod := r.(resource.ResourceWithValidateConfig)
 
-	if _, told := r.(Validator); told {
+	if _, isValidator := r.(Validator); isValidator {
 		byMethod = false
 	}
 

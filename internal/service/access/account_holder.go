@@ -83,7 +83,7 @@ func (s holderSearch) fromOutside(ctx context.Context, address string) bool {
 		return false
 	}
 
-	verified, known := guard.VerifiedDomain(ctx, s.clients, domain)
+	verified, known := guard.IsVerifiedDomain(ctx, s.clients, domain)
 
 	return known && !verified
 }

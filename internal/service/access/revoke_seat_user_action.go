@@ -29,7 +29,7 @@ const resourceIDArgument = "resource_id"
 func NewRevokeSeatUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_revoke_seat"},
-		Doing:  "revocation of a seat",
+		Noun:   "revocation of a seat",
 		Description: "Takes from one person what gives them a seat of one app directly: the roles `atlassian/user` and `atlassian/admin`. A seat that comes from groups stays, and a warning names the groups: take the person " +
 			"out of them. It counts against `deprovision_limit`.",
 		Arguments: map[string]schema.Attribute{
@@ -40,26 +40,26 @@ func NewRevokeSeatUserAction() action.Action {
 			},
 		},
 		TakesAccess: true,
-		State:       "holds no seat of their own",
-		Done: func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
-			seat, diags := seatOf(ctx, run)
+		Outcome:     "holds no seat of their own",
+		IsDone: func(ctx context.Context, invocation *personaction.Invocation) (bool, diag.Diagnostics) {
+			seat, diags := seatOf(ctx, invocation)
 			if diags.HasError() || len(seat.direct) > 0 {
 				return false, diags
 			}
 
-			return true, seat.fromGroups(ctx, run)
+			return true, seat.fromGroups(ctx, invocation)
 		},
-		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
-			seat, diags := seatOf(ctx, run)
+		Perform: func(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
+			seat, diags := seatOf(ctx, invocation)
 			if diags.HasError() {
 				return diags
 			}
 
 			for _, held := range seat.direct {
-				run.Say("Revoking %s", held.role)
+				invocation.SendProgress("Revoking %s", held.role)
 
 				diags.Append(roleAssignment{
-					organization: seat.organization, holder: account{seat.organization, run.Person.AccountID}, holderID: run.Person.AccountID,
+					organization: seat.organization, holder: account{seat.organization, invocation.Person.AccountID}, holderID: invocation.Person.AccountID,
 					role: held.role, resourceID: held.resourceID, pace: framework.AtlassianPace(),
 				}.revoke(ctx)...)
 			}
@@ -68,7 +68,7 @@ func NewRevokeSeatUserAction() action.Action {
 				return diags
 			}
 
-			return append(diags, seat.fromGroups(ctx, run)...)
+			return append(diags, seat.fromGroups(ctx, invocation)...)
 		},
 	}
 }
@@ -84,20 +84,20 @@ type heldSeat struct {
 // A heldRole is a role as Atlassian lists it.
 type heldRole struct{ role, resourceID string }
 
-func seatOf(ctx context.Context, run *personaction.Run) (heldSeat, diag.Diagnostics) {
+func seatOf(ctx context.Context, invocation *personaction.Invocation) (heldSeat, diag.Diagnostics) {
 	var resourceID types.String
 
-	diags := run.Config.GetAttribute(ctx, path.Root(resourceIDArgument), &resourceID)
+	diags := invocation.Config.GetAttribute(ctx, path.Root(resourceIDArgument), &resourceID)
 
-	organization, more := run.Organization()
+	organization, more := invocation.Organization()
 	diags.Append(more...)
 
 	seat := heldSeat{organization: organization, resourceID: resourceID.ValueString()}
-	if diags.HasError() || resourceID.IsUnknown() || run.Person.AccountID == "" {
+	if diags.HasError() || resourceID.IsUnknown() || invocation.Person.AccountID == "" {
 		return seat, diags
 	}
 
-	for assignment, err := range organization.UserRoleAssignments(ctx, run.Person.AccountID) {
+	for assignment, err := range organization.UserRoleAssignments(ctx, invocation.Person.AccountID) {
 		if client.IsNotFound(err) {
 			return seat, nil // in no directory, so no seat
 		}
@@ -125,8 +125,8 @@ func seatOf(ctx context.Context, run *personaction.Run) (heldSeat, diag.Diagnost
 }
 
 // fromGroups warns of groups that also give the seat.
-func (s heldSeat) fromGroups(ctx context.Context, run *personaction.Run) diag.Diagnostics {
-	query := admin.GroupQuery{AccountIDs: []string{run.Person.AccountID}, ResourceIDs: []string{s.resourceID}, RoleIDs: product.SeatRoles()}
+func (s heldSeat) fromGroups(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
+	query := admin.GroupQuery{AccountIDs: []string{invocation.Person.AccountID}, ResourceIDs: []string{s.resourceID}, RoleIDs: product.SeatRoles()}
 
 	var names []string
 
@@ -137,7 +137,7 @@ func (s heldSeat) fromGroups(ctx context.Context, run *personaction.Run) diag.Di
 			}
 
 			return diag.Diagnostics{diag.NewWarningDiagnostic("Seat comes from groups", fmt.Sprintf(
-				"%s still has the seat, from groups that could not be read: %s.", run.Person, err))}
+				"%s still has the seat, from groups that could not be read: %s.", invocation.Person, err))}
 		}
 
 		by := "managed in Atlassian Administration"
@@ -155,5 +155,5 @@ func (s heldSeat) fromGroups(ctx context.Context, run *personaction.Run) diag.Di
 	slices.Sort(names)
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Seat comes from groups", fmt.Sprintf(
-		"%s still has the seat, from these groups: %s. Take them out of the groups to free it.", run.Person, strings.Join(names, "; ")))}
+		"%s still has the seat, from these groups: %s. Take them out of the groups to free it.", invocation.Person, strings.Join(names, "; ")))}
 }

@@ -131,16 +131,18 @@ func (l *roleAssignmentList) List(ctx context.Context, req list.ListRequest, str
 	framework.StreamList(ctx, req, stream, l.listed(ctx, organization, ids, resourceIDs))
 }
 
-func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[framework.Listed, diag.Diagnostics] {
+func (l *roleAssignmentList) listed(
+	ctx context.Context, organization *admin.Client, ids, resourceIDs []string,
+) iter.Seq2[framework.ListItem, diag.Diagnostics] {
 	const summary = "Listing role assignments failed"
 
-	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+	return func(yield func(framework.ListItem, diag.Diagnostics) bool) {
 		names := appNames(ctx, organization)
 		unmet := unmetFilters{holders: slices.Clone(ids), resources: slices.Clone(resourceIDs)}
 
 		for who, err := range l.holders(ctx, organization, ids, resourceIDs) {
 			if err != nil {
-				yield(framework.Listed{}, framework.ErrorDiagnostics(summary, err))
+				yield(framework.ListItem{}, framework.ErrorDiagnostics(summary, err))
 
 				return
 			}
@@ -153,7 +155,7 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 
 			for assignment, err := range l.kind.of(organization, who.id).assignments(ctx) {
 				if err != nil {
-					yield(framework.Listed{}, framework.ErrorDiagnostics(summary, err))
+					yield(framework.ListItem{}, framework.ErrorDiagnostics(summary, err))
 
 					return
 				}
@@ -177,7 +179,7 @@ func (l *roleAssignmentList) listed(ctx context.Context, organization *admin.Cli
 		}
 
 		if diags := unmet.warnings(l.holderIDs, names); len(diags) > 0 {
-			yield(framework.Listed{}, diags)
+			yield(framework.ListItem{}, diags)
 		}
 	}
 }
@@ -215,13 +217,13 @@ func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.D
 
 	if len(u.holders) > 0 {
 		diags.AddAttributeWarning(path.Root(holderIDs), "Unknown value in "+holderIDs,
-			"The organization has none of these, or none with a role on the apps that are asked for: "+framework.Named(u.holders)+".")
+			"The organization has none of these, or none with a role on the apps that are asked for: "+framework.JoinNames(u.holders)+".")
 	}
 
 	return diags
 }
 
-func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resourceID string, names map[string]string) framework.Listed {
+func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resourceID string, names map[string]string) framework.ListItem {
 	model := roleAssignmentModel{
 		kind: l.kind, Holder: types.StringValue(who.id), Record: types.StringNull(), Role: types.StringValue(role), ResourceID: types.StringValue(resourceID),
 		OrgID: types.StringValue(orgID), Timeouts: framework.NoTimeouts("create", "read", "delete"),
@@ -232,7 +234,7 @@ func (l *roleAssignmentList) result(orgID string, who listedHolder, role, resour
 		app = resourceID
 	}
 
-	return framework.Listed{
+	return framework.ListItem{
 		DisplayName: fmt.Sprintf("%s: %s on %s", who.name, role, app),
 		Identify:    model.Identify,
 		Resource:    func() any { return model.fields() },

@@ -62,7 +62,7 @@ func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.Mo
 	resp.Diagnostics.Append(diags...)
 
 	// A role that another block holds is not revoked.
-	if req.Plan.Raw.IsNull() && resp.Private != nil && len(framework.Kept(ctx, resp.Private)) > 0 {
+	if req.Plan.Raw.IsNull() && resp.Private != nil && len(framework.HeldByOtherBlocks(ctx, resp.Private)) > 0 {
 		return
 	}
 

@@ -70,7 +70,7 @@ func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRe
 			},
 			"role":        roleAttribute(r.kind.roles),
 			"resource_id": resourceIDAttribute(),
-			"org_id":      computed.Kept("Id of the organization in which the role is held: the provider's `org_id`."),
+			"org_id":      computed.Immutable("Id of the organization in which the role is held: the provider's `org_id`."),
 			"timeouts":    framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
@@ -90,13 +90,13 @@ func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.Id
 // refuseReadOnly fails the plan of a change if the provider is read-only. A change of the argument that gives the same
 // holder is no change.
 func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
-	who := framework.Planned(ctx, req, r.kind.attribute)
+	who := framework.PlannedString(ctx, req, r.kind.attribute)
 	if who.ValueString() == "" {
-		who = framework.Planned(ctx, req, r.kind.record)
+		who = framework.PlannedString(ctx, req, r.kind.record)
 	}
 
 	return guard.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
-		r.Name, framework.Planned(ctx, req, "role").ValueString(), who.ValueString()))
+		r.Name, framework.PlannedString(ctx, req, "role").ValueString(), who.ValueString()))
 }
 
 // refuseLastAdministrator fails if the role belongs to the organization's only administrator.
@@ -156,7 +156,7 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 	state, diags := r.kind.assignmentIn(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	organization, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.OrganizationToRead)
+	organization, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.OrganizationIfKnown)
 	defer cancel()
 
 	if organization == nil {

@@ -51,7 +51,7 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 
 	switch {
 	case req.Plan.Raw.IsNull():
-		diags.Append(framework.SetKept(ctx, resp.Private, r.Clients.Run.Roles.Leave(block, role, []string{holder}))...)
+		diags.Append(framework.SetHeldByOtherBlocks(ctx, resp.Private, r.Clients.Run.Roles.Leave(block, role, []string{holder}))...)
 
 		return diags
 	case changes:
@@ -107,7 +107,7 @@ func (r *roleAssignmentResource) stays(ctx context.Context, req resource.DeleteR
 	role, holder := state.runKey()
 	held := r.Clients.Run.Roles.Leave(framework.BlockOf(ctx, req.Private), role, []string{holder})
 
-	if len(held) == 0 && len(framework.Kept(ctx, req.Private)) == 0 {
+	if len(held) == 0 && len(framework.HeldByOtherBlocks(ctx, req.Private)) == 0 {
 		return false
 	}
 

@@ -17,7 +17,7 @@ import (
 func roleAttribute(roles []string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true,
-		MarkdownDescription: "Role as Atlassian spells it: " + framework.Quoted(roles) + ". Which of them an app has depends on the app; " +
+		MarkdownDescription: "Role as Atlassian spells it: " + framework.InBackticks(roles) + ". Which of them an app has depends on the app; " +
 			"`atlassian/user` and `atlassian/admin` use a seat. Changing this forces a new resource.",
 		Validators:    []validator.String{accept.OneOf(roles...)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},

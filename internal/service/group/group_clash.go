@@ -73,5 +73,5 @@ func groupNames(directoryID, displayName string, externalID *string) []run.Name 
 }
 
 func groupSubject(name types.String) guard.Subject {
-	return guard.Subject{Noun: "group", Resource: "atlassian_group", Label: "The group " + name.String(), Key: "display_name"}
+	return guard.Subject{Noun: "group", Resource: "atlassian_group", Label: "The group " + name.String(), LabelAttribute: "display_name"}
 }

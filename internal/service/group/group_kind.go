@@ -62,5 +62,5 @@ func (k groupKind) toChange(clients *framework.Clients, held types.String) frame
 
 // failed makes the summary of an error from the verb and the part of the group.
 func (k groupKind) failed(verb, what string) string {
-	return verb + " " + framework.Spoken(k.noun) + " " + what + " failed"
+	return verb + " " + framework.InWords(k.noun) + " " + what + " failed"
 }

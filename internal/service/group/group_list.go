@@ -53,7 +53,7 @@ func (l *groupList) List(ctx context.Context, req list.ListRequest, stream *list
 }
 
 // listGroups yields the groups, with their organization groups if an organization is configured.
-func listGroups(ctx context.Context, directory *scim.Directory, organization *admin.Client, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
+func listGroups(ctx context.Context, directory *scim.Directory, organization *admin.Client, limit int64) iter.Seq2[framework.ListItem, diag.Diagnostics] {
 	atOnce := 1
 	if organization != nil {
 		atOnce = admin.MaxGroupNames
@@ -62,13 +62,13 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 		}
 	}
 
-	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+	return func(yield func(framework.ListItem, diag.Diagnostics) bool) {
 		var pending []*scim.Group
 
 		flush := func() bool {
 			counterparts, err := counterpartsOf(ctx, organization, pending)
 			if err != nil {
-				yield(framework.Listed{}, framework.ErrorDiagnostics("Listing groups failed", err))
+				yield(framework.ListItem{}, framework.ErrorDiagnostics("Listing groups failed", err))
 
 				return false
 			}
@@ -81,7 +81,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 					model.OrganizationGroupID = types.StringValue(found.ID)
 				}
 
-				if !yield(framework.Listed{DisplayName: group.DisplayName, Identify: model.Identify, Resource: func() any { return model }}, nil) {
+				if !yield(framework.ListItem{DisplayName: group.DisplayName, Identify: model.Identify, Resource: func() any { return model }}, nil) {
 					return false
 				}
 			}
@@ -94,7 +94,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 		for group, err := range directory.GroupsLazily(ctx) {
 			if err != nil {
 				if flush() {
-					yield(framework.Listed{}, framework.ErrorDiagnostics("Listing groups failed", err))
+					yield(framework.ListItem{}, framework.ErrorDiagnostics("Listing groups failed", err))
 				}
 
 				return

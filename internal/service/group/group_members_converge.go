@@ -120,5 +120,5 @@ func quoted(ids []string) string {
 		quotes[i] = strconv.Quote(id)
 	}
 
-	return framework.Named(quotes)
+	return framework.JoinNames(quotes)
 }

@@ -65,7 +65,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				Validators:          []validator.List{memberListValidator{kind: r.kind}},
 				PlanModifiers:       []planmodifier.List{memberOrder{"The order of the elements means nothing."}},
 			},
-			"directory_id": computed.Kept(r.kind.descriptions.directory),
+			"directory_id": computed.Immutable(r.kind.descriptions.directory),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
 		},
 	}
@@ -91,7 +91,7 @@ func (r *membersResource) ValidateConfig(ctx context.Context, req resource.Valid
 }
 
 func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID := framework.Planned(ctx, req, r.kind.group).ValueString()
+	groupID := framework.PlannedString(ctx, req, r.kind.group).ValueString()
 	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of group %s", r.Name, groupID))...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
@@ -257,7 +257,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 
 	left := missingFrom(state.who(), now.members)
-	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
+	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 
 	_, err = api.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {
 		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{memberID})

@@ -77,10 +77,10 @@ func (l *membershipList) List(ctx context.Context, req list.ListRequest, stream 
 	framework.StreamList(ctx, req, stream, l.listed(l.groups(ctx, l.Clients, ids)))
 }
 
-func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]) iter.Seq2[framework.Listed, diag.Diagnostics] {
-	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]) iter.Seq2[framework.ListItem, diag.Diagnostics] {
+	return func(yield func(framework.ListItem, diag.Diagnostics) bool) {
 		for group, diags := range groups {
-			if len(diags) > 0 && !yield(framework.Listed{}, diags) || diags.HasError() {
+			if len(diags) > 0 && !yield(framework.ListItem{}, diags) || diags.HasError() {
 				return
 			}
 
@@ -90,7 +90,7 @@ func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]
 
 			for member, err := range group.members {
 				if err != nil {
-					yield(framework.Listed{}, framework.ErrorDiagnostics(l.kind.failed("Listing", "members"), err))
+					yield(framework.ListItem{}, framework.ErrorDiagnostics(l.kind.failed("Listing", "members"), err))
 
 					return
 				}
@@ -100,7 +100,7 @@ func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]
 					Timeouts: framework.NoTimeouts("create", "read", "delete"),
 				}}
 
-				if !yield(framework.Listed{
+				if !yield(framework.ListItem{
 					DisplayName: member.name + " in " + group.name, Identify: model.Identify, Resource: func() any { return model.fields() },
 				}, nil) {
 					return

@@ -64,7 +64,7 @@ func (r *membershipResource) Schema(ctx context.Context, _ resource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			r.kind.group:   id(r.kind.descriptions.group, r.kind.groupHint),
 			r.kind.member:  id(r.kind.descriptions.member, r.kind.memberHint),
-			"directory_id": computed.Kept(r.kind.descriptions.directory),
+			"directory_id": computed.Immutable(r.kind.descriptions.directory),
 			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Delete: true}, framework.DefaultTimeout),
 		},
 	}
@@ -91,7 +91,7 @@ func (r *membershipResource) ValidateConfig(ctx context.Context, req resource.Va
 }
 
 func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	groupID, memberID := framework.Planned(ctx, req, r.kind.group).ValueString(), framework.Planned(ctx, req, r.kind.member).ValueString()
+	groupID, memberID := framework.PlannedString(ctx, req, r.kind.group).ValueString(), framework.PlannedString(ctx, req, r.kind.member).ValueString()
 	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req,
 		fmt.Sprintf("atlassian_%s of user %s in group %s", r.Name, memberID, groupID))...)
 
@@ -213,7 +213,7 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return
 	}
 
-	block, kept := framework.BlockOf(ctx, req.Private), framework.Kept(ctx, req.Private)
+	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 	stays := func() bool {
 		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), state.who())
 		if len(held)+len(kept) == 0 {

@@ -92,5 +92,5 @@ func notKept(name string, planned, got types.String, advice string) diag.Diagnos
 		return strconv.Quote(value.ValueString())
 	}
 
-	return framework.NotKept(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", framework.Spoken(name), said(got), said(planned)), advice)
+	return framework.NotKeptWarning(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", framework.InWords(name), said(got), said(planned)), advice)
 }

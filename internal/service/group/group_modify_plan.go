@@ -18,7 +18,7 @@ import (
 )
 
 func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	name := framework.Planned(ctx, req, "display_name")
+	name := framework.PlannedString(ctx, req, "display_name")
 	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group "+name.ValueString())...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
@@ -109,7 +109,7 @@ func announceReplacement(ctx context.Context, req resource.ModifyPlanRequest, mo
 	var before groupModel
 
 	diags := req.State.Get(ctx, &before)
-	name := framework.Planned(ctx, req, "display_name")
+	name := framework.PlannedString(ctx, req, "display_name")
 	lost := lostExternalID(ctx, req, before)
 
 	switch renamed := !name.IsUnknown() && !name.Equal(before.DisplayName); {

@@ -54,8 +54,8 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 			"`atlassian_group_membership` (one person each) or `atlassian_group_members` (all of them).\n\n" +
 			"Destroying the group removes the access that it gave. Atlassian has no nested groups and no descriptions for groups of a directory.",
 		Attributes: map[string]schema.Attribute{
-			"id":           computed.Kept("SCIM id of the group."),
-			"directory_id": computed.Kept(directoryDescription),
+			"id":           computed.Immutable("SCIM id of the group."),
+			"directory_id": computed.Immutable(directoryDescription),
 			"display_name": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Name of the group, unique in the whole organization. Atlassian does not rename groups of a directory: " +
@@ -73,7 +73,7 @@ func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Validators:    []validator.String{accept.NotEmpty()},
 				PlanModifiers: []planmodifier.String{unmanagedUnlessSet{"Unset, the attribute is left as it is; removed after Terraform has set it, it is cleared."}},
 			},
-			"organization_group_id": computed.Kept("Id (UUID) of the same group in the organization, which role assignments need. Found by name, up to 30 seconds " +
+			"organization_group_id": computed.Immutable("Id (UUID) of the same group in the organization, which role assignments need. Found by name, up to 30 seconds " +
 				"after the group was created; null where the provider has no `org_id` and `api_key`, or while Atlassian does not show the " +
 				"group yet."),
 			"timeouts": framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.DefaultTimeout),
@@ -153,7 +153,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	directory, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.DirectoryToRead)
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.DirectoryIfKnown)
 	defer cancel()
 
 	if directory == nil || !guard.InDirectory(state.DirectoryID, directory) {
@@ -228,7 +228,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	// The group is deleted in its own directory: if the provider's directory changed, the two differ.
 	own := func() (*scim.Directory, diag.Diagnostics) {
-		return r.Clients.DirectoryHolding(state.DirectoryID)
+		return r.Clients.DirectoryOrDefault(state.DirectoryID)
 	}
 
 	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, own, state.Timeouts.Delete, framework.DefaultTimeout)
@@ -242,7 +242,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), key)
 	if !ok {
-		resp.Diagnostics.Append(guard.KeptForAnother(groupSubject(state.DisplayName), state.ID.ValueString())...)
+		resp.Diagnostics.Append(guard.WarnHeldByOtherBlock(groupSubject(state.DisplayName), state.ID.ValueString())...)
 
 		return
 	}
@@ -258,7 +258,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 			},
 			Advice: "The key may not delete from the directory " + directory.ID() + ". A directory's key serves that directory alone: after a change of " +
 				"directory_id, destroy the group with a provider alias for the old directory first.",
-			Own: true,
+			OverridesShared: true,
 		})...)
 	}
 }

@@ -209,7 +209,7 @@ func TestModifyPlan_replacementDropsExternalID(t *testing.T) {
 			to := "Makers"
 
 			if test.moved {
-				clients.Refreshing()
+				clients.NoteRefresh()
 
 				before["directory_id"], to = tftypes.NewValue(tftypes.String, "elsewhere"), "Engineers"
 			}

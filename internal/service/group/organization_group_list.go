@@ -45,8 +45,8 @@ func (l *organizationGroupList) List(ctx context.Context, req list.ListRequest, 
 	framework.StreamList(ctx, req, stream, listOrganizationGroups(ctx, organization))
 }
 
-func listOrganizationGroups(ctx context.Context, organization *admin.Client) iter.Seq2[framework.Listed, diag.Diagnostics] {
-	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+func listOrganizationGroups(ctx context.Context, organization *admin.Client) iter.Seq2[framework.ListItem, diag.Diagnostics] {
+	return func(yield func(framework.ListItem, diag.Diagnostics) bool) {
 		for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{Expand: []string{admin.ExpandResourceCount}}) {
 			isDefault := false
 			if err == nil {
@@ -54,7 +54,7 @@ func listOrganizationGroups(ctx context.Context, organization *admin.Client) ite
 			}
 
 			if err != nil {
-				yield(framework.Listed{}, framework.ErrorDiagnostics("Listing organization groups failed", err))
+				yield(framework.ListItem{}, framework.ErrorDiagnostics("Listing organization groups failed", err))
 
 				return
 			}
@@ -66,7 +66,7 @@ func listOrganizationGroups(ctx context.Context, organization *admin.Client) ite
 			model := organizationGroupModel{Timeouts: framework.NoTimeouts("create", "read", "delete")}
 			model.take(group)
 
-			if !yield(framework.Listed{DisplayName: group.Name, Identify: model.Identify, Resource: func() any { return model }}, nil) {
+			if !yield(framework.ListItem{DisplayName: group.Name, Identify: model.Identify, Resource: func() any { return model }}, nil) {
 				return
 			}
 		}

@@ -78,7 +78,7 @@ func (m *organizationGroupModel) refusePadded(before organizationGroupModel) dia
 }
 
 func (m *organizationGroupModel) subject() guard.Subject {
-	return guard.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), Key: "name"}
+	return guard.Subject{Noun: "group", Resource: "atlassian_organization_group", Label: "The group " + m.Name.String(), LabelAttribute: "name"}
 }
 
 func (m *organizationGroupModel) inRun(organizationID string) groupInRun {

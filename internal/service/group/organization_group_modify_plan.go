@@ -19,7 +19,7 @@ import (
 )
 
 func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	name := framework.Planned(ctx, req, "name")
+	name := framework.PlannedString(ctx, req, "name")
 	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, "atlassian_organization_group "+name.ValueString())...)
 
 	if r.Clients == nil || resp.Diagnostics.HasError() {
@@ -39,7 +39,7 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 	block, diags := framework.PlannedBlock(ctx, resp)
 	resp.Diagnostics.Append(diags...)
 
-	organization, diags := r.Clients.OrganizationToRead()
+	organization, diags := r.Clients.OrganizationIfKnown()
 	if organization == nil || diags.HasError() || resp.Diagnostics.HasError() {
 		return // the apply reports the error
 	}

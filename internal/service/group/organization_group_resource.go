@@ -55,7 +55,7 @@ func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.Schem
 			"Default groups, which come with an app, can be neither created nor destroyed; people can be added to them. Needs an organization API key " +
 			"without scopes.",
 		Attributes: map[string]schema.Attribute{
-			"id": computed.Kept("Id (UUID) of the group in the organization."),
+			"id": computed.Immutable("Id (UUID) of the group in the organization."),
 			"name": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Name of the group, unique in the whole organization. Changing this forces a new resource; another spelling of the same name is no change.",
@@ -137,7 +137,7 @@ func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadR
 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
-	organization, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.OrganizationToRead)
+	organization, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.OrganizationIfKnown)
 	defer cancel()
 
 	if organization == nil {
@@ -189,7 +189,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 
 	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), run.Key(organization.OrgID(), group.ID))
 	if !ok {
-		resp.Diagnostics.Append(guard.KeptForAnother(state.subject(), group.ID)...)
+		resp.Diagnostics.Append(guard.WarnHeldByOtherBlock(state.subject(), group.ID)...)
 
 		return
 	}
@@ -199,7 +199,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 
 	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err, framework.Blame{
-			Attribute: path.Root("name"), When: framework.HasCode("ADMIN-403-6", "ADMIN-403-7", "ADMIN-403-5"),
+			Attribute: path.Root("name"), When: framework.CodeIs("ADMIN-403-6", "ADMIN-403-7", "ADMIN-403-5"),
 			Advice: fmt.Sprintf("%q is a default group, gives administration, or belongs to somebody else: it cannot be deleted with this key.", group.Name),
 		})...)
 	}

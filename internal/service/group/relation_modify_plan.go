@@ -50,7 +50,7 @@ func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPl
 
 	if req.Plan.Raw.IsNull() {
 		kept := leave()
-		resp.Diagnostics.Append(framework.SetKept(ctx, resp.Private, kept)...)
+		resp.Diagnostics.Append(framework.SetHeldByOtherBlocks(ctx, resp.Private, kept)...)
 		resp.Diagnostics.Append(r.guard(ctx, p.state.GroupID.ValueString(), missingFrom(kept, p.had))...)
 
 		return

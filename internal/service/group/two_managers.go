@@ -14,7 +14,7 @@ import (
 
 // twoManagers warns that a list of members and single memberships manage one group.
 func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics {
-	named := framework.NamedAtMost(users, 5)
+	named := framework.JoinNamesAtMost(users, 5)
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
 		path.Root(k.group),

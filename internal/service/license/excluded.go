@@ -112,5 +112,5 @@ func unknownEmails(ctx context.Context, organization organizationAPI, emails []s
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("exclude_emails"), "Unknown value in exclude_emails", fmt.Sprintf(
 		"Nobody in the organization is shown with the address %s, so nobody is left out because of it. Correct it, or take it out. Whose address Atlassian hides "+
-			"is left out by a group of theirs instead, in exclude_group_ids.", framework.Named(missing)))}, nil
+			"is left out by a group of theirs instead, in exclude_group_ids.", framework.JoinNames(missing)))}, nil
 }

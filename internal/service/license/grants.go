@@ -338,12 +338,12 @@ func (g *grants) explain(rows []row) diag.Diagnostics {
 	}
 
 	if incomplete != nil {
-		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+framework.Named(incomplete)+".")
+		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+framework.JoinNames(incomplete)+".")
 	}
 
 	if unexplained != nil {
 		diags.AddWarning("Seats not explained", "What gives these seats can't be told, since not all members of its groups are listed: "+
-			framework.Named(unexplained)+".")
+			framework.JoinNames(unexplained)+".")
 	}
 
 	return diags
@@ -397,7 +397,7 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 
 	if unexplained != nil {
 		diags.AddWarning("Seats not explained", "Atlassian shows neither a group nor a role of the person's own that gives these seats: "+
-			framework.Named(unexplained)+".")
+			framework.JoinNames(unexplained)+".")
 	}
 
 	return diags, nil

@@ -43,11 +43,11 @@ func grantAttributes() map[string]schema.Attribute {
 // grantFlattener turns grants into Terraform's values. The members of a group share its values.
 type grantFlattener struct {
 	object raw.Object
-	groups raw.Made[*grantingGroup, tftypes.Value]
+	groups raw.Memo[*grantingGroup, tftypes.Value]
 }
 
 func newGrantFlattener(ctx context.Context) grantFlattener {
-	return grantFlattener{object: raw.NewObject(ctx, grantAttributes()), groups: raw.Made[*grantingGroup, tftypes.Value]{}}
+	return grantFlattener{object: raw.NewObject(ctx, grantAttributes()), groups: raw.Memo[*grantingGroup, tftypes.Value]{}}
 }
 
 func (f grantFlattener) grantedBy(grants []grant) tftypes.Value {

@@ -82,7 +82,7 @@ func newFlattener(ctx context.Context, since time.Time, withActivity, withUsers 
 }
 
 func (f flattener) licenses(rows []row) tftypes.Value {
-	people := raw.Made[*person, personValues]{}
+	people := raw.Memo[*person, personValues]{}
 	values := make([]tftypes.Value, len(rows))
 
 	for i, r := range rows {
@@ -145,7 +145,7 @@ func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
 	return raw.Int(n.inactive), raw.Int(n.never)
 }
 
-func (f flattener) users(holders []holder, people raw.Made[*person, personValues]) tftypes.Value {
+func (f flattener) users(holders []holder, people raw.Memo[*person, personValues]) tftypes.Value {
 	values := make([]tftypes.Value, len(holders))
 
 	for i, h := range holders {

@@ -24,7 +24,7 @@ import (
 func NewDeactivateUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_deactivate"},
-		Doing:  "deactivation",
+		Noun:   "deactivation",
 		Description: "Deactivates a managed account: the person can log in nowhere any more, uses no seat and costs nothing; groups and roles stay. " +
 			"It counts against `deprovision_limit`, and the last active organization administrator is kept. An account that an identity provider synchronizes is deactivated there, " +
 			"with `active = false` in its `atlassian_user`.",
@@ -34,20 +34,20 @@ func NewDeactivateUserAction() action.Action {
 				Optional:            true,
 			},
 		},
-		TakesAccess: true,
-		TakesRole:   true,
-		State:       "is deactivated",
-		Done:        hasStatus(account.StatusInactive, account.StatusClosed),
-		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
+		TakesAccess:            true,
+		TakesAdministratorRole: true,
+		Outcome:                "is deactivated",
+		IsDone:                 hasStatus(account.StatusInactive, account.StatusClosed),
+		Perform: func(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
 			var message types.String
 
-			diags := run.Config.GetAttribute(ctx, path.Root("message"), &message)
+			diags := invocation.Config.GetAttribute(ctx, path.Root("message"), &message)
 			if diags.HasError() {
 				return diags
 			}
 
-			return changeLifecycle(ctx, run, "Deactivating account failed", account.StatusInactive, func(accounts *account.Client) error {
-				return accounts.Disable(ctx, run.Person.AccountID, message.ValueString())
+			return changeLifecycle(ctx, invocation, "Deactivating account failed", account.StatusInactive, func(accounts *account.Client) error {
+				return accounts.Disable(ctx, invocation.Person.AccountID, message.ValueString())
 			})
 		},
 	}
@@ -57,14 +57,14 @@ func NewDeactivateUserAction() action.Action {
 func NewReactivateUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_reactivate"},
-		Doing:  "reactivation",
+		Noun:   "reactivation",
 		Description: "Reactivates a managed account that was deactivated: the person can log in again, and uses the seats that groups and roles give. " +
 			"A deleted account cannot be reactivated.",
-		State: "is active",
-		Done:  hasStatus(account.StatusActive),
-		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
-			return changeLifecycle(ctx, run, "Reactivating account failed", account.StatusActive, func(accounts *account.Client) error {
-				return accounts.Enable(ctx, run.Person.AccountID)
+		Outcome: "is active",
+		IsDone:  hasStatus(account.StatusActive),
+		Perform: func(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
+			return changeLifecycle(ctx, invocation, "Reactivating account failed", account.StatusActive, func(accounts *account.Client) error {
+				return accounts.Enable(ctx, invocation.Person.AccountID)
 			})
 		},
 	}
@@ -72,16 +72,16 @@ func NewReactivateUserAction() action.Action {
 
 // hasStatus checks the status of the account itself, since searches are late. If the account cannot be read, it answers
 // no, and the change itself reports the reason.
-func hasStatus(statuses ...string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
-	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
-		accounts, diags := run.Accounts()
-		diags.Append(linked(run.Person)...)
+func hasStatus(statuses ...string) func(context.Context, *personaction.Invocation) (bool, diag.Diagnostics) {
+	return func(ctx context.Context, invocation *personaction.Invocation) (bool, diag.Diagnostics) {
+		accounts, diags := invocation.Accounts()
+		diags.Append(linked(invocation.Person)...)
 
 		if diags.HasError() {
 			return false, diags
 		}
 
-		profile, err := accounts.Profile(ctx, run.Person.AccountID)
+		profile, err := accounts.Profile(ctx, invocation.Person.AccountID)
 
 		switch {
 		case client.IsNotFound(err), errors.Is(err, client.ErrForbidden):
@@ -100,27 +100,27 @@ func linked(person *personaction.Person) diag.Diagnostics {
 		return nil
 	}
 
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(person.Blame(), "User has no account",
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(person.ArgumentPath(), "User has no account",
 		"The SCIM record "+person.RecordID+" is not linked to an Atlassian account, so that there is no account to act on.")}
 }
 
 // changeLifecycle changes the status of an account. The answer to a repeated change is not documented (API §5), and an
 // answer can be lost: then the account is read to see whether it has the wanted status.
-func changeLifecycle(ctx context.Context, run *personaction.Run, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
-	accounts, diags := run.Accounts()
+func changeLifecycle(ctx context.Context, invocation *personaction.Invocation, summary, wanted string, change func(*account.Client) error) diag.Diagnostics {
+	accounts, diags := invocation.Accounts()
 	if diags.HasError() {
 		return diags
 	}
 
 	err := change(accounts)
 	if errors.Is(err, client.ErrConflict) || client.Uncertain(err) {
-		if profile, lookup := accounts.Profile(ctx, run.Person.AccountID); lookup == nil && profile.Status == wanted {
+		if profile, lookup := accounts.Profile(ctx, invocation.Person.AccountID); lookup == nil && profile.Status == wanted {
 			return nil
 		}
 	}
 
 	return framework.ErrorDiagnostics(summary, err, framework.Blame{
-		Attribute: run.Person.Blame(),
+		Attribute: invocation.Person.ArgumentPath(),
 		When:      func(err error) bool { return client.IsNotFound(err) || errors.Is(err, client.ErrForbidden) },
 		Advice: "Only managed accounts of the organization can be changed, with a key without scopes. An account that an identity provider synchronizes is " +
 			"changed there, with active in its atlassian_user.",

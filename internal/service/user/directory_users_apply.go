@@ -49,7 +49,7 @@ func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, st
 	}
 
 	// The block's own directory: a change of the provider's directory replaces the block.
-	w.directory, w.diags = r.Clients.DirectoryHolding(before.DirectoryID)
+	w.directory, w.diags = r.Clients.DirectoryOrDefault(before.DirectoryID)
 
 	for _, problem := range w.plan.problems {
 		if problem.unreadable { // the plan has reported the other problems

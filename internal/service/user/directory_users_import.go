@@ -103,7 +103,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 	if strings.HasPrefix(whom, importDomain) && len(state.Users.texts) == 0 {
 		slices.Sort(passed)
 		resp.Diagnostics.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
-			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), framework.Named(slices.Compact(passed))))
+			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), framework.JoinNames(slices.Compact(passed))))
 
 		return
 	}

@@ -183,14 +183,14 @@ func withinLimit(p peoplePlan) diag.Diagnostics {
 			"If that is not meant, look whether the file is the right one, and whole: it has %d people, and the block had %d. Keys of people to let go of "+
 			"without touching them belong into released. If all of them are meant, allow their number for this once:\n\n  deprovision_limit = %d\n\n"+
 			"The provider's own deprovision_limit counts them too.",
-		len(losing), framework.NamedAtMost(losing, 5), len(p.removed), len(p.deactivated), p.planned.DeprovisionLimit.ValueInt64(),
+		len(losing), framework.JoinNamesAtMost(losing, 5), len(p.removed), len(p.deactivated), p.planned.DeprovisionLimit.ValueInt64(),
 		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), len(losing)))}
 }
 
 // stillProblems returns the problems of a plan, except those of values that an existing record, which is to be adopted,
 // has already. It lists the directory only if there are problems.
 func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan) []personProblem {
-	directory, _ := r.Clients.DirectoryToRead()
+	directory, _ := r.Clients.DirectoryIfKnown()
 
 	if len(p.problems) == 0 || !p.planned.AdoptExisting.ValueBool() || len(p.add) == 0 || directory == nil {
 		return p.problems

@@ -84,7 +84,7 @@ func (m *userModel) setMember(name, member string) string {
 	f, known := recordFieldOf[name]
 	if !known {
 		return fmt.Sprintf("there is no such attribute%s There are: %s",
-			cmp.Or(suggestion.For(name, personAttributes()), "."), strings.Join(personAttributes(), ", "))
+			cmp.Or(suggestion.DidYouMean(name, personAttributes()), "."), strings.Join(personAttributes(), ", "))
 	}
 
 	if member == "null" {

@@ -39,7 +39,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"users": schema.MapAttribute{
 				MarkdownDescription: "The people: your key, such as the e-mail address or a personnel number, to a JSON object of what is managed, spelled as in " +
-					"`atlassian_user`: " + framework.Quoted(personAttributes()) + ". Everybody has an `email`; two may not have the same. " +
+					"`atlassian_user`: " + framework.InBackticks(personAttributes()) + ". Everybody has an `email`; two may not have the same. " +
 					"A person whose text is not known yet waits; the others do not.",
 				Required:    true,
 				ElementType: types.StringType,
@@ -51,7 +51,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 				ElementType: types.StringType,
 			},
 			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + framework.Quoted(destroyWays) + ", as in `atlassian_user`. Default: `delete`.",
+				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + framework.InBackticks(destroyWays) + ", as in `atlassian_user`. Default: `delete`.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{accept.OneOf(destroyWays...)},

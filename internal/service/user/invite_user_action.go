@@ -74,7 +74,7 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 						Validators:          []validator.String{accept.NotEmpty()},
 					},
 					"role": schema.StringAttribute{
-						MarkdownDescription: "Role: " + framework.Quoted(product.InviteRoles()) + ".",
+						MarkdownDescription: "Role: " + framework.InBackticks(product.InviteRoles()) + ".",
 						Required:            true,
 						Validators:          []validator.String{accept.OneOf(product.InviteRoles()...)},
 					},
@@ -253,14 +253,14 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 		return framework.ErrorDiagnostics(summary, err,
 			framework.Blame{Attribute: path.Root("roles"), When: client.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
 			framework.Blame{
-				Attribute: path.Root("roles"), When: framework.HasCode("ADMIN-UAM-404-1", "ADMIN-UAM-400-3", "ADMIN-UAM-400-4", "ADMIN-UAM-400-5"),
+				Attribute: path.Root("roles"), When: framework.CodeIs("ADMIN-UAM-404-1", "ADMIN-UAM-400-3", "ADMIN-UAM-400-4", "ADMIN-UAM-400-5"),
 				Advice: "An app of these is not the organization's, or does not have the role. The data source atlassian_product_licenses lists the apps with their ids.",
 			},
 			framework.Blame{
-				Attribute: path.Root("organization_group_ids"), When: framework.HasCode("ADMIN-UAM-404-3"),
+				Attribute: path.Root("organization_group_ids"), When: framework.CodeIs("ADMIN-UAM-404-3"),
 				Advice: "A group of these is not the organization's. The data source atlassian_groups lists them with their ids; a SCIM id is none.",
 			},
-			framework.Blame{Attribute: path.Root("email"), When: framework.HasStatus(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
+			framework.Blame{Attribute: path.Root("email"), When: framework.StatusIs(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
 		)
 	}
 

@@ -22,16 +22,16 @@ import (
 func NewSuspendUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_suspend"},
-		Doing:  "suspension",
+		Noun:   "suspension",
 		Description: "Suspends a person in the organization, managed or not: they keep their account, groups and roles, lose access to all apps of a directory, and cost nothing there. " +
 			"It counts against `deprovision_limit`, and the last active organization administrator is kept; Atlassian suspends no organization administrator at all.",
-		Arguments:   inOneDirectory(),
-		TakesAccess: true,
-		TakesRole:   true,
-		State:       "is suspended",
-		Done:        isMember(admin.StatusSuspended),
-		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
-			return inDirectories(ctx, run, "Suspending user failed", (*admin.Client).SuspendUser)
+		Arguments:              inOneDirectory(),
+		TakesAccess:            true,
+		TakesAdministratorRole: true,
+		Outcome:                "is suspended",
+		IsDone:                 isMember(admin.StatusSuspended),
+		Perform: func(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
+			return inDirectories(ctx, invocation, "Suspending user failed", (*admin.Client).SuspendUser)
 		},
 	}
 }
@@ -40,14 +40,14 @@ func NewSuspendUserAction() action.Action {
 func NewRestoreUserAction() action.Action {
 	return &personaction.Action{
 		Action: framework.Action{Name: "user_restore"},
-		Doing:  "restoration",
+		Noun:   "restoration",
 		Description: "Gives a suspended person their access back, with the groups and roles that they kept; they cost again what their seats cost. " +
 			"It fails where an app has no seat left.",
 		Arguments: inOneDirectory(),
-		State:     "is a member",
-		Done:      isMember(admin.StatusActive),
-		Do: func(ctx context.Context, run *personaction.Run) diag.Diagnostics {
-			return inDirectories(ctx, run, "Restoring user failed", (*admin.Client).RestoreUser)
+		Outcome:   "is a member",
+		IsDone:    isMember(admin.StatusActive),
+		Perform: func(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
+			return inDirectories(ctx, invocation, "Restoring user failed", (*admin.Client).RestoreUser)
 		},
 	}
 }
@@ -65,9 +65,9 @@ func inOneDirectory() map[string]schema.Attribute {
 
 // isMember checks the membership status. A person in several directories has one status for all of them, which does not
 // show the status in each: then the action always runs.
-func isMember(status string) func(context.Context, *personaction.Run) (bool, diag.Diagnostics) {
-	return func(ctx context.Context, run *personaction.Run) (bool, diag.Diagnostics) {
-		if diags := linked(run.Person); diags.HasError() || run.Person.MembershipStatus != status {
+func isMember(status string) func(context.Context, *personaction.Invocation) (bool, diag.Diagnostics) {
+	return func(ctx context.Context, invocation *personaction.Invocation) (bool, diag.Diagnostics) {
+		if diags := linked(invocation.Person); diags.HasError() || invocation.Person.MembershipStatus != status {
 			return false, diags
 		}
 
@@ -75,22 +75,22 @@ func isMember(status string) func(context.Context, *personaction.Run) (bool, dia
 			return true, nil // suspended means in all directories (API §4.3)
 		}
 
-		_, directories, diags := directoriesOf(ctx, run)
+		_, directories, diags := directoriesOf(ctx, invocation)
 
 		return len(directories) == 1, diags
 	}
 }
 
 // directoriesOf returns the organization and the ids of the directories to change.
-func directoriesOf(ctx context.Context, run *personaction.Run) (organization *admin.Client, ids []string, diags diag.Diagnostics) {
-	organization, diags = run.Organization()
+func directoriesOf(ctx context.Context, invocation *personaction.Invocation) (organization *admin.Client, ids []string, diags diag.Diagnostics) {
+	organization, diags = invocation.Organization()
 
-	one := raw.Argument[types.String](ctx, run.Config, organizationDirectoryID, &diags)
+	one := raw.Argument[types.String](ctx, invocation.Config, organizationDirectoryID, &diags)
 	if diags.HasError() || !one.IsNull() {
 		return organization, []string{one.ValueString()}, diags
 	}
 
-	for directory, err := range organization.DirectoriesOfUser(ctx, run.Person.AccountID) {
+	for directory, err := range organization.DirectoriesOfUser(ctx, invocation.Person.AccountID) {
 		if err != nil {
 			return nil, nil, framework.ErrorDiagnostics("Reading directories failed", err)
 		}
@@ -104,9 +104,10 @@ func directoriesOf(ctx context.Context, run *personaction.Run) (organization *ad
 // inDirectories makes a change in each directory. A directory without the person answers 404, which is a failure only
 // if all of them do.
 func inDirectories(
-	ctx context.Context, run *personaction.Run, summary string, change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
+	ctx context.Context, invocation *personaction.Invocation, summary string,
+	change func(c *admin.Client, ctx context.Context, directoryID, accountID string) error,
 ) diag.Diagnostics {
-	organization, directories, diags := directoriesOf(ctx, run)
+	organization, directories, diags := directoriesOf(ctx, invocation)
 	if diags.HasError() {
 		return diags
 	}
@@ -116,14 +117,14 @@ func inDirectories(
 	changed := 0
 
 	for _, id := range directories {
-		run.Say("In the directory %s", id)
+		invocation.SendProgress("In the directory %s", id)
 
-		switch err := change(organization, ctx, id, run.Person.AccountID); {
+		switch err := change(organization, ctx, id, invocation.Person.AccountID); {
 		case client.IsNotFound(err):
 			missing = err
 		case err != nil:
 			return framework.ErrorDiagnostics(summary, err, framework.Blame{
-				Attribute: run.Person.Blame(), When: framework.HasStatus(400),
+				Attribute: invocation.Person.ArgumentPath(), When: framework.StatusIs(400),
 				Advice: "Atlassian suspends no organization administrators: take that role from the person first.",
 			})
 		default:
@@ -136,8 +137,8 @@ func inDirectories(
 	}
 
 	if missing != nil {
-		return framework.ErrorDiagnostics(summary, missing, framework.Blame{Attribute: run.Person.Blame(), When: client.IsNotFound, Advice: "The person is in no directory that is meant."})
+		return framework.ErrorDiagnostics(summary, missing, framework.Blame{Attribute: invocation.Person.ArgumentPath(), When: client.IsNotFound, Advice: "The person is in no directory that is meant."})
 	}
 
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(run.Person.Blame(), summary, run.Person.String()+" is in no directory of the organization.")}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(invocation.Person.ArgumentPath(), summary, invocation.Person.String()+" is in no directory of the organization.")}
 }

@@ -120,7 +120,7 @@ func productAccessAttributes() map[string]schema.Attribute {
 // accessFlattener turns records of product access into Terraform's values.
 type accessFlattener struct {
 	object raw.Object
-	apps   raw.Made[string, appValues]
+	apps   raw.Memo[string, appValues]
 }
 
 // appValues are the values of an app, shared by all its users.
@@ -131,7 +131,7 @@ type appValues struct {
 func newAccessFlattener(ctx context.Context) accessFlattener {
 	return accessFlattener{
 		object: raw.NewObject(ctx, productAccessAttributes()),
-		apps:   raw.Made[string, appValues]{},
+		apps:   raw.Memo[string, appValues]{},
 	}
 }
 

@@ -23,7 +23,7 @@ var (
 // knownDirectory returns the provider's directory. It returns nil if there is none, or while any of the provider's
 // configuration is unknown.
 func (r *userResource) knownDirectory() *scim.Directory {
-	if r.Clients.Unknown() {
+	if r.Clients.HasUnknownArguments() {
 		return nil
 	}
 

@@ -76,5 +76,5 @@ func (m *userModel) names() []run.Name {
 }
 
 func (r *userResource) subject(email types.String) guard.Subject {
-	return guard.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), Key: "email", Many: r.many}
+	return guard.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), LabelAttribute: "email", OneOfMany: r.many}
 }

@@ -75,7 +75,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"active": computed.Bool("Whether the SCIM record is active; null for a person who is not in the directory."),
 			"groups": computed.List("SCIM groups that the person is in, in the directory's order.", userGroupAttributes()),
 			"name":   computed.Text("Name of the account, as the organization shows it."),
-			"status": computed.Text("Status in the organization, one of " + framework.Quoted(userStatuses) + ". Null without an organization or an account, " +
+			"status": computed.Text("Status in the organization, one of " + framework.InBackticks(userStatuses) + ". Null without an organization or an account, " +
 				"like everything below."),
 			"account_status":    computed.Text("Lifecycle of the account: `active`, `inactive` or `closed`."),
 			"membership_status": computed.Text("Membership in the organization: `active`, `suspended` or `no_membership`."),

@@ -32,7 +32,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 
 	// The record's own directory: a change of the provider's directory replaces the user.
 	own := func() (*scim.Directory, diag.Diagnostics) {
-		return r.Clients.DirectoryHolding(state.DirectoryID)
+		return r.Clients.DirectoryOrDefault(state.DirectoryID)
 	}
 
 	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, own, state.Timeouts.Delete, defaultTimeout)
@@ -47,7 +47,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) release(ctx context.Context, directory *scim.Directory, block run.Block, state userModel) diag.Diagnostics {
 	done, ok := r.Clients.Run.People.Release(block, state.key())
 	if !ok {
-		return guard.KeptForAnother(r.subject(state.Email), state.ID.ValueString())
+		return guard.WarnHeldByOtherBlock(r.subject(state.Email), state.ID.ValueString())
 	}
 
 	gone := false
@@ -97,7 +97,7 @@ func (r *userResource) destroyDiagnostics(err error, directory *scim.Directory, 
 		Advice: fmt.Sprintf("on_destroy = %q needs a key of the directory %s, which holds the record and is not the provider's directory_id; a directory's "+
 			"key serves that directory alone. Destroy the user with a provider alias for that directory, or apply on_destroy = %q first.",
 			state.OnDestroy.ValueString(), directory.ID(), destroyRetain),
-		Own: true,
+		OverridesShared: true,
 	})
 }
 

@@ -45,7 +45,7 @@ func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *us
 
 	linked := state != nil && !state.AccountID.IsNull()
 
-	switch verified, known := guard.VerifiedDomain(ctx, r.Clients, domain); {
+	switch verified, known := guard.IsVerifiedDomain(ctx, r.Clients, domain); {
 	case verified, !known && !linked:
 		return noDoubt
 	case !known:
@@ -93,7 +93,7 @@ func (r *userResource) warnOfDomains(ctx context.Context, doubts domainDoubts, a
 		}
 
 		if total > 0 {
-			diags.Append(r.domainWarning(ctx, doubt, at, fmt.Sprintf("Of the new addresses, %d are", total), framework.Named(domains))...)
+			diags.Append(r.domainWarning(ctx, doubt, at, fmt.Sprintf("Of the new addresses, %d are", total), framework.JoinNames(domains))...)
 		}
 	}
 
@@ -113,7 +113,7 @@ func (r *userResource) domainWarning(ctx context.Context, doubt domainDoubt, at 
 	}
 
 	verified, _ := guard.VerifiedDomains(ctx, r.Clients)
-	detail := fmt.Sprintf("%s of a domain that the organization has not verified: %s. It has verified: %s. ", subject, domains, framework.Named(verified))
+	detail := fmt.Sprintf("%s of a domain that the organization has not verified: %s. It has verified: %s. ", subject, domains, framework.JoinNames(verified))
 
 	if doubt == leaves {
 		detail += separates

@@ -32,7 +32,7 @@ func (k userKey) String() string {
 		return "e-mail address"
 	}
 
-	return framework.Spoken(string(k))
+	return framework.InWords(string(k))
 }
 
 // recordIDPattern matches SCIM ids. Atlassian's are UUIDs, but ids are opaque (API §9.6).

@@ -73,19 +73,19 @@ func (l *userList) List(ctx context.Context, req list.ListRequest, stream *list.
 }
 
 // listUsers yields the selected people. With a limit it reads only as much of the directory as needed.
-func listUsers(ctx context.Context, directory *scim.Directory, wanted selection, limit int64) iter.Seq2[framework.Listed, diag.Diagnostics] {
-	return func(yield func(framework.Listed, diag.Diagnostics) bool) {
+func listUsers(ctx context.Context, directory *scim.Directory, wanted selection, limit int64) iter.Seq2[framework.ListItem, diag.Diagnostics] {
+	return func(yield func(framework.ListItem, diag.Diagnostics) bool) {
 		records := directory.Users(ctx)
 		if limit > 0 {
 			records = directory.UsersLazily(ctx)
 		}
 
 		for record, diags := range wanted.of(ctx, directory, records, "Listing users failed") {
-			var listed framework.Listed
+			var listed framework.ListItem
 
 			if record != nil {
 				state := flatten(record, directory.ID(), unconfigured())
-				listed = framework.Listed{DisplayName: personName(record), Identify: state.identify, Resource: func() any { return state.raw(ctx) }}
+				listed = framework.ListItem{DisplayName: personName(record), Identify: state.identify, Resource: func() any { return state.raw(ctx) }}
 			}
 
 			if !yield(listed, diags) {

@@ -264,7 +264,7 @@ func ignoreUnanswerable(err error) error {
 	refusals := []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest}
 	refused := slices.ContainsFunc(refusals, func(refusal error) bool { return errors.Is(err, refusal) })
 
-	if refused || framework.HasStatus(501)(err) { // a server without the call answers 501
+	if refused || framework.StatusIs(501)(err) { // a server without the call answers 501
 		return nil
 	}
 

@@ -103,7 +103,7 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 // already. It asks the directory only if there are problems.
 func (r *userResource) newProblems(ctx context.Context, planned userModel, state *userModel) []problem {
 	found := problems(planned, state)
-	directory, _ := r.Clients.DirectoryToRead()
+	directory, _ := r.Clients.DirectoryIfKnown()
 
 	if len(found) == 0 || state != nil || !planned.AdoptExisting.ValueBool() || directory == nil {
 		return found
@@ -121,7 +121,7 @@ func (r *userResource) newProblems(ctx context.Context, planned userModel, state
 
 // plannedDirectory returns the id of the provider's directory, unknown while it is not known.
 func (r *userResource) plannedDirectory() (types.String, diag.Diagnostics) {
-	_, missing := r.Clients.DirectoryToRead()
+	_, missing := r.Clients.DirectoryIfKnown()
 
 	return r.Clients.DirectoryID(), missing
 }

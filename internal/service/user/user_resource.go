@@ -198,7 +198,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // directory is not known, and when it is another one: a 404 from another directory must not remove the record from
 // state.
 func (r *userResource) directoryHolding(held types.String) (*scim.Directory, diag.Diagnostics) {
-	directory, diags := r.Clients.DirectoryToRead()
+	directory, diags := r.Clients.DirectoryIfKnown()
 	if !guard.InDirectory(held, directory) {
 		return nil, diags
 	}
@@ -351,7 +351,7 @@ func notKeptWarning(names []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, name := range names {
-		diags.Append(framework.NotKept(name, "does not show the "+framework.Spoken(name)+" that was sent", framework.NotSupportedAdvice))
+		diags.Append(framework.NotKeptWarning(name, "does not show the "+framework.InWords(name)+" that was sent", framework.NotSupportedAdvice))
 	}
 
 	return diags

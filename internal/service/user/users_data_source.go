@@ -59,11 +59,11 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				accept.ID("The data source atlassian_groups lists them by name (`organization_group_id`).")),
 			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
-			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+framework.Quoted(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
+			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+framework.InBackticks(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
 				accept.OneOf(product.SearchableRoles()...)),
-			"statuses": raw.FilterAttribute("Statuses: "+framework.Quoted(userStatuses)+".", accept.OneOf(userStatuses...)),
+			"statuses": raw.FilterAttribute("Statuses: "+framework.InBackticks(userStatuses)+".", accept.OneOf(userStatuses...)),
 			"claim_status": schema.StringAttribute{
-				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + framework.Quoted(claimStatuses) + ".",
+				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + framework.InBackticks(claimStatuses) + ".",
 				Optional:            true,
 				Validators:          []validator.String{accept.OneOf(claimStatuses...)},
 			},
@@ -95,10 +95,10 @@ func usersAttributes() map[string]schema.Attribute {
 		"account_id":        computed.Text("Atlassian account id."),
 		"email":             computed.Text("E-mail address. Null when Atlassian hides it."),
 		"name":              computed.Text("Name, as the organization shows it."),
-		"status":            computed.Text("Status over account and membership: " + framework.Quoted(userStatuses) + "."),
+		"status":            computed.Text("Status over account and membership: " + framework.InBackticks(userStatuses) + "."),
 		"account_status":    computed.Text("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
 		"membership_status": computed.Text("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),
-		"claim_status":      computed.Text("Whether the account is on a verified domain of the organization: " + framework.Quoted(claimStatuses) + "."),
+		"claim_status":      computed.Text("Whether the account is on a verified domain of the organization: " + framework.InBackticks(claimStatuses) + "."),
 		"billable":          computed.Bool("Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed."),
 		"management_source": computed.Text("Where a managed account comes from: `invited` or `synced` (from an identity provider). Null for others, and when Atlassian does not say."),
 		"account_type": computed.Text("Kind of account: `atlassian` for a person; others, such as service accounts and apps, hold no seat. Null when Atlassian does " +
@@ -193,7 +193,7 @@ func (f foundUsers) warnings() diag.Diagnostics {
 
 	if len(f.unreadable) > 0 {
 		diags.AddWarning("Last activity not readable", "The time at which Atlassian says that somebody was last active is none: "+
-			framework.Named(f.unreadable)+". They are not listed as inactive.")
+			framework.JoinNames(f.unreadable)+". They are not listed as inactive.")
 	}
 
 	return diags
