@@ -32,8 +32,8 @@ type program struct {
 }
 
 var (
-	theProvider = &program{source: "../../..", name: "terraform-provider-atlassian"}
-	theLauncher = &program{source: "./launcher", name: "terraform-provider-atlassian"}
+	providerProgram = &program{source: "../../..", name: "terraform-provider-atlassian"}
+	launcherProgram = &program{source: "./launcher", name: "terraform-provider-atlassian"}
 )
 
 // build returns the folder that holds the program alone.
@@ -86,7 +86,7 @@ func TestMain(m *testing.M) {
 
 	code := m.Run()
 
-	for _, program := range []*program{theProvider, theLauncher} {
+	for _, program := range []*program{providerProgram, launcherProgram} {
 		if program.folder != "" {
 			_ = os.RemoveAll(program.folder)
 		}
@@ -110,7 +110,7 @@ func newFolder(t *testing.T, environment *acctest.Environment, variables ...stri
 	acctest.NeedsCLI(t)
 
 	f := &folder{t: t, dir: t.TempDir()}
-	rc := f.override(theProvider)
+	rc := f.writeDevOverrides(providerProgram)
 
 	credentials := environment.Credentials()
 
@@ -129,8 +129,8 @@ func newFolder(t *testing.T, environment *acctest.Environment, variables ...stri
 	return f
 }
 
-// override writes the CLI configuration that makes a program the provider, and returns its path.
-func (f *folder) override(program *program) string {
+// writeDevOverrides writes the CLI configuration that makes a program the provider, and returns its path.
+func (f *folder) writeDevOverrides(program *program) string {
 	f.t.Helper()
 
 	rc := filepath.Join(f.t.TempDir(), "cli.tfrc")
@@ -214,16 +214,16 @@ type cliRun struct {
 	output string
 	// errors are the diagnostics by the address of their resource, "" for those without.
 	errors map[string]string
-	// unplaced are the errors without an address: Terraform gives none to those of a destruction.
-	unplaced []string
+	// withoutAddress are the errors without an address: Terraform gives none to those of a destruction.
+	withoutAddress []string
 }
 
 // errorOf is the error of a resource, "" if there is none. Those of a destruction are told apart by their words.
 func (o cliRun) errorOf(address string) string {
 	texts := []string{o.errors[address]}
 
-	for _, unplaced := range o.unplaced {
-		if destroys(address, unplaced) {
+	for _, unplaced := range o.withoutAddress {
+		if isDestroyError(address, unplaced) {
 			texts = append(texts, unplaced)
 		}
 	}
@@ -231,30 +231,30 @@ func (o cliRun) errorOf(address string) string {
 	return strings.Join(texts, "")
 }
 
-// destroys reports whether an error is that of destroying a resource. Of the two users only one is deleted without a
+// isDestroyError reports whether an error is that of destroying a resource. Of the two users only one is deleted without a
 // step before.
-func destroys(address, text string) bool {
+func isDestroyError(address, text string) bool {
 	ofCompany := strings.Contains(text, firstEmail) || strings.Contains(text, secondEmail)
-	if ofCompany || address == theCompany {
-		return ofCompany && address == theCompany
+	if ofCompany || address == theDirectoryUsers {
+		return ofCompany && address == theDirectoryUsers
 	}
 
-	if address == theUser || address == theLeaver {
+	if address == theUser || address == theUnlinkedUser {
 		return strings.Contains(text, "Destroying user failed") && strings.Contains(text, "Deleting SCIM user") == (address == theUser)
 	}
 
-	return strings.Contains(text, destructions[address])
+	return strings.Contains(text, destroyErrors[address])
 }
 
-var destructions = map[string]string{
-	theGroup:      "Deleting group failed",
-	theMembership: "Deleting group membership failed",
-	theMembers:    "Deleting group members failed",
-	theGroupRole:  "Revoking role of group",
-	theCrew:       "Deleting organization group failed",
-	theCrewMember: "Deleting organization group membership failed",
-	theCrewList:   "Deleting organization group members failed",
-	theUserRole:   "Revoking role of user",
+var destroyErrors = map[string]string{
+	theGroup:         "Deleting group failed",
+	theMembership:    "Deleting group membership failed",
+	theMembers:       "Deleting group members failed",
+	theGroupRole:     "Revoking role of group",
+	theOrgGroup:      "Deleting organization group failed",
+	theOrgMembership: "Deleting organization group membership failed",
+	theOrgMembers:    "Deleting organization group members failed",
+	theUserRole:      "Revoking role of user",
 }
 
 func (o cliRun) failed() bool { return o.code != 0 }
@@ -310,7 +310,7 @@ func (f *folder) finish(err error, output *bytes.Buffer) cliRun {
 			text := d.Summary + ": " + d.Detail + "\n"
 
 			if d.Address == "" {
-				o.unplaced = append(o.unplaced, text)
+				o.withoutAddress = append(o.withoutAddress, text)
 			} else {
 				o.errors[d.Address] += text
 			}

@@ -15,8 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// waysToLeave are the values of on_destroy.
-var waysToLeave = []string{"delete", "deactivate", "retain", "unlink"}
+// onDestroyValues are the values of on_destroy.
+var onDestroyValues = []string{"delete", "deactivate", "retain", "unlink"}
 
 // A person is a user block.
 type person struct {
@@ -27,7 +27,7 @@ type person struct {
 
 // A team is a group block, with its members as single memberships or as a list.
 type team struct {
-	listed  bool
+	asList  bool
 	members map[string]bool // names of persons
 }
 
@@ -37,23 +37,23 @@ type company struct {
 	environment *acctest.Environment
 	workspace   *acctest.Workspace
 	random      *rand.Rand
-	story       strings.Builder
+	log         strings.Builder
 
-	people map[string]*person // by block name
-	teams  map[string]*team
-	file   file
-	// bystanders were never in the configuration; leavers left it and keep their record, with whether it is active. Who
+	people         map[string]*person // by block name
+	teams          map[string]*team
+	directoryUsers directoryUsersBlock
+	// unmanaged were never in the configuration; leavers left it and keep their record, with whether it is active. Who
 	// is leaving is one of them when the step has converged: until then nobody else may take the record over.
-	bystanders       []string
-	leavers, leaving map[string]bool // by e-mail address, in lower case
-	// accounts is whether the account of somebody whose record was removed is active, by e-mail address in lower case.
-	accounts map[string]bool
-	// fired counts who left, by the on_destroy that the state had.
-	fired map[string]int
-	// unowned are people that were imported: what the configuration leaves open is not Terraform's.
-	unowned map[string]bool
-	titled  map[string]bool // had a title that Terraform set, when it last converged
-	next    int
+	unmanaged                  []string
+	keptRecords, keptAfterStep map[string]bool // by e-mail address, in lower case
+	// accountActive is whether the account of somebody whose record was removed is active, by e-mail address in lower case.
+	accountActive map[string]bool
+	// removals counts who left, by the on_destroy that the state had.
+	removals map[string]int
+	// imported are people that were imported: what the configuration leaves open is not Terraform's.
+	imported     map[string]bool
+	titleManaged map[string]bool // had a title that Terraform set, when it last converged
+	lastNumber   int
 
 	applies, imports, faulty int
 }
@@ -63,12 +63,13 @@ func newCompany(t *testing.T, seed uint64) *company {
 
 	c := &company{
 		t: t, random: rand.New(rand.NewPCG(seed, seed)), people: map[string]*person{}, teams: map[string]*team{},
-		file:    file{people: map[string]*person{}, released: map[string]bool{}},
-		leavers: map[string]bool{}, leaving: map[string]bool{}, accounts: map[string]bool{}, fired: map[string]int{},
-		unowned: map[string]bool{}, titled: map[string]bool{},
+		directoryUsers: directoryUsersBlock{people: map[string]*person{}, released: map[string]bool{}},
+		keptRecords:    map[string]bool{}, keptAfterStep: map[string]bool{}, accountActive: map[string]bool{}, removals: map[string]int{},
+		imported: map[string]bool{}, titleManaged: map[string]bool{},
 		environment: acctest.StartInProcess(t, func(o *simulator.Options) {
 			o.Seed = seed + 1
-			o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+			withoutDelays(o)
+
 			o.SCIM.HideInactive = seed%2 == 0
 			o.SCIM.LowerEmails = seed%3 == 0
 			o.SCIM.PatchNoContent = seed%5 == 0
@@ -84,7 +85,7 @@ func newCompany(t *testing.T, seed uint64) *company {
 		t.Fatal(err)
 	}
 
-	c.bystanders = ids
+	c.unmanaged = ids
 	c.workspace = c.environment.Workspace(t, nil)
 
 	return c
@@ -92,21 +93,21 @@ func newCompany(t *testing.T, seed uint64) *company {
 
 func (c *company) directory() string { return c.environment.Credentials().DirectoryID }
 
-func (c *company) tell(format string, arguments ...any) {
-	fmt.Fprintf(&c.story, "  "+format+"\n", arguments...)
+func (c *company) logf(format string, arguments ...any) {
+	fmt.Fprintf(&c.log, "  "+format+"\n", arguments...)
 }
 
 // step changes something, applies, perhaps with a fault, and checks what must hold.
 func (c *company) step(number int) {
 	c.t.Helper()
-	c.tell("step %d", number)
+	c.logf("step %d", number)
 
 	for range 1 + c.random.IntN(3) {
 		c.reconfigure()
 	}
 
 	if c.random.IntN(2) == 0 {
-		c.interfere()
+		c.drift()
 	}
 
 	imported := 0
@@ -125,11 +126,11 @@ func (c *company) step(number int) {
 	c.check()
 
 	for name, person := range c.people {
-		c.titled[name] = person.title != "" && !c.unowned[name]
+		c.titleManaged[name] = person.title != "" && !c.imported[name]
 	}
 
-	for key, person := range c.file.people {
-		c.titled[key] = person.title != ""
+	for key, person := range c.directoryUsers.people {
+		c.titleManaged[key] = person.title != ""
 	}
 }
 
@@ -144,7 +145,7 @@ func (c *company) applyWithFault() {
 	}
 
 	skip := c.random.IntN(3)
-	chosen.strikes[0].Skip = skip
+	chosen.forms[0].Skip = skip
 	times := c.random.IntN(3)
 	end := chosen.inject(c.environment.Simulator, times, 0)
 
@@ -156,7 +157,7 @@ func (c *company) applyWithFault() {
 
 	c.applies++
 	c.faulty++
-	c.tell("apply with %s, after %d, %d times: %s", chosen.name, skip, times, strings.Join(failures, "; "))
+	c.logf("apply with %s, after %d, %d times: %s", chosen.name, skip, times, strings.Join(failures, "; "))
 }
 
 func (c *company) converge(afterFault bool) int {
@@ -174,7 +175,7 @@ func (c *company) converge(afterFault bool) int {
 
 		for name := range c.people {
 			if !slices.Contains(known, "atlassian_user."+name) {
-				c.unowned[name] = true
+				c.imported[name] = true
 			}
 		}
 	}
@@ -207,7 +208,7 @@ func (c *company) blocks() []acctest.Block {
 		blocks = append(blocks, acctest.Block{Address: "atlassian_user." + name, Config: config})
 	}
 
-	blocks = append(blocks, c.file.blocks(c.t)...)
+	blocks = append(blocks, c.directoryUsers.blocks(c.t)...)
 
 	for _, name := range slices.Sorted(maps.Keys(c.teams)) {
 		blocks = append(blocks, acctest.Block{Address: "atlassian_group." + name, Config: map[string]any{"display_name": "Team " + name}})
@@ -231,7 +232,7 @@ func (c *company) memberBlocks(name string) []acctest.Block {
 		})
 	}
 
-	if c.teams[name].listed {
+	if c.teams[name].asList {
 		return []acctest.Block{{Address: "atlassian_group_members." + name, Config: map[string]any{"group_id": group, "user_ids": listed}}}
 	}
 
@@ -240,54 +241,54 @@ func (c *company) memberBlocks(name string) []acctest.Block {
 
 // reconfigure changes the configuration.
 func (c *company) reconfigure() {
-	name := c.anyPerson()
+	name := c.randomPerson()
 
 	switch kind := c.random.IntN(18); {
 	case name == "" || kind <= 2 || kind <= 5 && len(c.people) < 3:
-		c.hire()
+		c.addPerson()
 	case kind <= 5:
-		c.fire(name)
+		c.removePerson(name)
 	case kind == 6:
-		c.people[name].title = c.anyOf("", "Engineer", "Manager", "Ünïcode + \"quotes\"")
-		c.tell("title of %s: %q", name, c.people[name].title)
+		c.people[name].title = c.randomOf("", "Engineer", "Manager", "Ünïcode + \"quotes\"")
+		c.logf("title of %s: %q", name, c.people[name].title)
 	case kind == 7:
-		c.people[name].department = c.anyOf("Sales", "R&D")
-		c.tell("department of %s: %q", name, c.people[name].department)
+		c.people[name].department = c.randomOf("Sales", "R&D")
+		c.logf("department of %s: %q", name, c.people[name].department)
 	case kind == 8:
 		active := c.random.IntN(2) == 0
 		c.people[name].active = &active
-		c.tell("active of %s: %t", name, active)
+		c.logf("active of %s: %t", name, active)
 	case kind == 9:
-		c.people[name].email = c.freshEmail()
-		c.tell("e-mail address of %s: %s", name, c.people[name].email)
+		c.people[name].email = c.newEmail()
+		c.logf("e-mail address of %s: %s", name, c.people[name].email)
 	case kind == 10:
-		c.people[name].onDestroy = c.anyOf(waysToLeave...)
-		c.tell("on_destroy of %s: %s", name, c.people[name].onDestroy)
+		c.people[name].onDestroy = c.randomOf(onDestroyValues...)
+		c.logf("on_destroy of %s: %s", name, c.people[name].onDestroy)
 	case kind == 11:
-		c.regroup()
+		c.addOrRemoveTeam()
 	case kind >= 14:
-		c.refile(name)
+		c.changeDirectoryUsers(name)
 	default:
-		c.rejoin(name)
+		c.changeMembership(name)
 	}
 }
 
-func (c *company) hire() {
-	name := fmt.Sprintf("p%d", c.next)
-	p := &person{email: c.freshEmail(), title: c.anyOf("", "Engineer"), onDestroy: c.anyOf("", "deactivate", "retain", "unlink")}
+func (c *company) addPerson() {
+	name := fmt.Sprintf("p%d", c.lastNumber)
+	p := &person{email: c.newEmail(), title: c.randomOf("", "Engineer"), onDestroy: c.randomOf("", "deactivate", "retain", "unlink")}
 
 	// Somebody who left and kept the record comes back. They stay a leaver until the step has converged: they may be
 	// fired again, or get another address, before anything is applied.
-	if email := anyKey(c, c.leavers); email != "" && c.random.IntN(2) == 0 && !c.employs(email) {
+	if email := randomKey(c, c.keptRecords); email != "" && c.random.IntN(2) == 0 && !c.hasEmail(email) {
 		p.email, p.adopt = email, true
 	}
 
 	c.people[name] = p
-	c.tell("hire %s, %s, adopting %t, on_destroy %q", name, p.email, p.adopt, p.onDestroy)
+	c.logf("hire %s, %s, adopting %t, on_destroy %q", name, p.email, p.adopt, p.onDestroy)
 }
 
-// employs reports whether somebody in the configuration has an address.
-func (c *company) employs(email string) bool {
+// hasEmail reports whether somebody in the configuration has an address.
+func (c *company) hasEmail(email string) bool {
 	for _, p := range c.people {
 		if strings.EqualFold(p.email, email) {
 			return true
@@ -297,25 +298,25 @@ func (c *company) employs(email string) bool {
 	return false
 }
 
-func (c *company) fire(name string) {
+func (c *company) removePerson(name string) {
 	p := c.people[name]
 
 	// What the last apply knew of it decides what happens to the record.
 	if instance := c.workspace.State("atlassian_user." + name); instance != nil {
 		email, way := strings.ToLower(instance.Text(c.t, "email")), instance.Text(c.t, "on_destroy")
-		c.fired[way]++
+		c.removals[way]++
 
 		active, _ := instance.Value(c.t)["active"].(bool)
 
 		switch way {
 		case "retain":
-			c.leaving[email] = active
+			c.keptAfterStep[email] = active
 		case "deactivate":
-			c.leaving[email] = false
+			c.keptAfterStep[email] = false
 		case "unlink":
-			c.accounts[email] = active
+			c.accountActive[email] = active
 		default:
-			c.accounts[email] = false
+			c.accountActive[email] = false
 		}
 	}
 
@@ -324,28 +325,28 @@ func (c *company) fire(name string) {
 	}
 
 	delete(c.people, name)
-	delete(c.unowned, name)
-	delete(c.titled, name)
-	c.tell("fire %s, %s", name, p.email)
+	delete(c.imported, name)
+	delete(c.titleManaged, name)
+	c.logf("fire %s, %s", name, p.email)
 }
 
-func (c *company) regroup() {
+func (c *company) addOrRemoveTeam() {
 	name := fmt.Sprintf("t%d", c.random.IntN(3))
 	if c.teams[name] != nil {
 		delete(c.teams, name)
-		c.tell("no team %s", name)
+		c.logf("no team %s", name)
 
 		return
 	}
 
-	c.teams[name] = &team{listed: c.random.IntN(2) == 0, members: map[string]bool{}}
-	c.tell("team %s, listed %t", name, c.teams[name].listed)
+	c.teams[name] = &team{asList: c.random.IntN(2) == 0, members: map[string]bool{}}
+	c.logf("team %s, listed %t", name, c.teams[name].asList)
 }
 
-func (c *company) rejoin(name string) {
-	team := anyKey(c, c.teams)
+func (c *company) changeMembership(name string) {
+	team := randomKey(c, c.teams)
 	if team == "" {
-		c.regroup()
+		c.addOrRemoveTeam()
 
 		return
 	}
@@ -356,20 +357,20 @@ func (c *company) rejoin(name string) {
 		members[name] = true
 	}
 
-	c.tell("%s in team %s: %t", name, team, c.teams[team].members[name])
+	c.logf("%s in team %s: %t", name, team, c.teams[team].members[name])
 }
 
-// interfere changes something behind Terraform's back.
-func (c *company) interfere() {
+// drift changes something behind Terraform's back.
+func (c *company) drift() {
 	if c.random.IntN(4) == 0 {
-		c.interfereWithFile()
+		c.driftDirectoryUsers()
 
 		return
 	}
 
 	server := c.environment.Simulator
 
-	name := c.anyPerson()
+	name := c.randomPerson()
 	if name == "" {
 		return
 	}
@@ -383,25 +384,25 @@ func (c *company) interfere() {
 
 	switch c.random.IntN(6) {
 	case 0:
-		c.tell("behind: %s is deleted: %t", name, server.DeleteSCIMUser(c.directory(), id))
+		c.logf("behind: %s is deleted: %t", name, server.DeleteSCIMUser(c.directory(), id))
 	case 1:
 		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Active = !u.Active })
-		c.tell("behind: %s is deactivated or reactivated", name)
+		c.logf("behind: %s is deactivated or reactivated", name)
 	case 2:
 		text := "Changed"
 
 		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Title, u.NickName = &text, &text })
-		c.tell("behind: %s has another title", name)
+		c.logf("behind: %s has another title", name)
 	case 3:
 		server.SetSCIMUser(c.directory(), id, func(u *simulator.SCIMUser) { u.Emails[0].Value = strings.ToUpper(u.Emails[0].Value) })
-		c.tell("behind: %s has the address in upper case", name)
+		c.logf("behind: %s has the address in upper case", name)
 	default:
-		c.interfereWithTeam()
+		c.driftTeam()
 	}
 }
 
-func (c *company) interfereWithTeam() {
-	team := anyKey(c, c.teams)
+func (c *company) driftTeam() {
+	team := randomKey(c, c.teams)
 
 	instance := c.workspace.State("atlassian_group." + team)
 	if instance == nil {
@@ -410,7 +411,7 @@ func (c *company) interfereWithTeam() {
 
 	if c.random.IntN(2) == 0 {
 		c.environment.Simulator.DeleteSCIMGroup(c.directory(), instance.Text(c.t, "id"))
-		c.tell("behind: team %s is deleted", team)
+		c.logf("behind: team %s is deleted", team)
 
 		return
 	}
@@ -419,25 +420,25 @@ func (c *company) interfereWithTeam() {
 
 	for _, account := range c.environment.Simulator.Accounts() {
 		if account.Groups.Has(group.ID) && c.environment.Simulator.LeaveGroup(group.ID, account.ID) {
-			c.tell("behind: %s leaves team %s in the organization", account.Email, team)
+			c.logf("behind: %s leaves team %s in the organization", account.Email, team)
 
 			return
 		}
 	}
 }
 
-func (c *company) freshEmail() string {
-	c.next++
+func (c *company) newEmail() string {
+	c.lastNumber++
 
-	return fmt.Sprintf("Person.%d@corp.test", c.next)
+	return fmt.Sprintf("Person.%d@corp.test", c.lastNumber)
 }
 
-func (c *company) anyOf(values ...string) string { return values[c.random.IntN(len(values))] }
+func (c *company) randomOf(values ...string) string { return values[c.random.IntN(len(values))] }
 
-func (c *company) anyPerson() string { return anyKey(c, c.people) }
+func (c *company) randomPerson() string { return randomKey(c, c.people) }
 
-// anyKey is a key at random, "" if there is none. It is the same for the same seed.
-func anyKey[V any](c *company, from map[string]V) string {
+// randomKey is a key at random, "" if there is none. It is the same for the same seed.
+func randomKey[V any](c *company, from map[string]V) string {
 	keys := slices.Sorted(maps.Keys(from))
 	if len(keys) == 0 {
 		return ""
@@ -450,8 +451,8 @@ func anyKey[V any](c *company, from map[string]V) string {
 func (c *company) check() {
 	c.t.Helper()
 
-	maps.Copy(c.leavers, c.leaving)
-	clear(c.leaving)
+	maps.Copy(c.keptRecords, c.keptAfterStep)
+	clear(c.keptAfterStep)
 
 	records := map[string][]simulator.SCIMUser{}
 
@@ -468,7 +469,7 @@ func (c *company) check() {
 
 	for name, p := range c.people {
 		email := strings.ToLower(p.email)
-		delete(c.leavers, email)
+		delete(c.keptRecords, email)
 
 		if len(records[email]) != 1 {
 			c.t.Errorf("%s: %d records have the address %s", name, len(records[email]), email)
@@ -480,9 +481,9 @@ func (c *company) check() {
 		delete(records, email)
 	}
 
-	c.checkFile(records)
+	c.checkDirectoryUsers(records)
 
-	for email, active := range c.leavers {
+	for email, active := range c.keptRecords {
 		if same := records[email]; len(same) != 1 || same[0].Active != active {
 			c.t.Errorf("%s left and should have one record, with active %t: %d records", email, active, len(same))
 		}
@@ -490,7 +491,7 @@ func (c *company) check() {
 		delete(records, email)
 	}
 
-	for _, id := range c.bystanders {
+	for _, id := range c.unmanaged {
 		record, ok := c.environment.Simulator.SCIMUser(c.directory(), id)
 		if !ok || !record.Active {
 			c.t.Errorf("a bystander, %s, has been deprovisioned: exists %t", id, ok)
@@ -500,7 +501,7 @@ func (c *company) check() {
 	}
 
 	for _, account := range c.environment.Simulator.Accounts() {
-		active, left := c.accounts[strings.ToLower(account.Email)]
+		active, left := c.accountActive[strings.ToLower(account.Email)]
 		if is := account.Status == simulator.AccountActive; left && is != active {
 			c.t.Errorf("%s left, and their account should be active %t: it is %s", account.Email, active, account.Status)
 		}
@@ -521,21 +522,21 @@ func (c *company) checkPerson(name string, p *person, record simulator.SCIMUser)
 	}
 
 	wanted := p.active == nil || *p.active
-	if record.Active != wanted && (p.active != nil || !c.unowned[name]) {
+	if record.Active != wanted && (p.active != nil || !c.imported[name]) {
 		c.t.Errorf("%s is active %t on the server, want %t", name, record.Active, wanted)
 	}
 
-	if p.title != "" && value(record.Title) != p.title {
-		c.t.Errorf("%s has the title %q on the server, want %q", name, value(record.Title), p.title)
+	if p.title != "" && textOrEmpty(record.Title) != p.title {
+		c.t.Errorf("%s has the title %q on the server, want %q", name, textOrEmpty(record.Title), p.title)
 	}
 
-	if p.title == "" && c.titled[name] && value(record.Title) != "" {
-		c.t.Errorf("%s still has the title %q on the server, which Terraform had set and the configuration has no more", name, value(record.Title))
+	if p.title == "" && c.titleManaged[name] && textOrEmpty(record.Title) != "" {
+		c.t.Errorf("%s still has the title %q on the server, which Terraform had set and the configuration has no more", name, textOrEmpty(record.Title))
 	}
 
-	department := value(record.Department)
+	department := textOrEmpty(record.Department)
 	if department == "" {
-		department = value(record.EnterpriseDepartment)
+		department = textOrEmpty(record.EnterpriseDepartment)
 	}
 
 	if p.department != "" && department != p.department {

@@ -23,37 +23,37 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A reading is one side of a contradiction (API §9.2) that a client can notice. The other side is the simulator's
+// A interpretation is one side of a contradiction (API §9.2) that a client can notice. The other side is the simulator's
 // default.
-type reading struct {
+type interpretation struct {
 	row    string // in API §9.2, or the section that leaves it open
 	name   string
 	choose func(*simulator.Options)
 	// losing: the reports may know less than under the default, but never something else.
-	losing bool
+	fewerFigures bool
 	// elsewhere: who is a member is another question under this reading, so that its reports are of other people.
-	elsewhere bool
+	otherMembers bool
 	// alone: it closes ways that other readings are about, which would show nothing beside it.
-	alone bool
+	exclusive bool
 	// prepare adds to the world what only this reading shows.
-	prepare func(*stage)
-	// manner is how the server writes its answers beside, which has nothing to do with the reading. `make faults` has
+	prepare func(*fixture)
+	// style is how the server writes its answers beside, which has nothing to do with the reading. `make faults` has
 	// them apart.
-	manner manner
+	style serverStyle
 }
 
-// concernsReports reports whether the reports can be compared, and ask anything that the reading is about: they ask
+// affectsReports reports whether the reports can be compared, and ask anything that the reading is about: they ask
 // nothing of SCIM.
-func (r reading) concernsReports() bool {
+func (r interpretation) affectsReports() bool {
 	var chosen simulator.Options
 
 	r.choose(&chosen)
 
-	return !r.elsewhere && (chosen.Limit != simulator.Limit{} || !reflect.DeepEqual(chosen.Admin, simulator.AdminOptions{}))
+	return !r.otherMembers && (chosen.Limit != simulator.Limit{} || !reflect.DeepEqual(chosen.Admin, simulator.AdminOptions{}))
 }
 
-// switches are the simulator's options that the reading turns.
-func (r reading) switches() []string {
+// options are the simulator's options that the reading turns.
+func (r interpretation) options() []string {
 	var chosen simulator.Options
 
 	r.choose(&chosen)
@@ -71,27 +71,30 @@ func (r reading) switches() []string {
 	return turned
 }
 
-// besides reports whether two readings can be had at the same time.
-func (r reading) besides(other reading) bool {
-	turned := r.switches()
+// combinesWith reports whether two readings can be had at the same time.
+func (r interpretation) combinesWith(other interpretation) bool {
+	turned := r.options()
 
-	return !r.alone && !other.alone && r.row != other.row &&
-		(r.manner.habits == nil || other.manner.habits == nil) && !slices.Contains(r.manner.hides, other.row) && !slices.Contains(other.manner.hides, r.row) &&
-		!slices.ContainsFunc(other.switches(), func(name string) bool { return slices.Contains(turned, name) })
+	return !r.exclusive && !other.exclusive && r.row != other.row &&
+		(r.style.variations == nil || other.style.variations == nil) &&
+		!slices.Contains(r.style.hides, other.row) && !slices.Contains(other.style.hides, r.row) &&
+		!slices.ContainsFunc(other.options(), func(name string) bool { return slices.Contains(turned, name) })
 }
 
-// asTelling reports whether the reports know as much under both readings.
-func (r reading) asTelling(other reading) bool { return r.losing == other.losing }
+// reportsAlike reports whether the reports know as much under both readings.
+func (r interpretation) reportsAlike(other interpretation) bool {
+	return r.fewerFigures == other.fewerFigures
+}
 
-// together deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows
+// combine deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows
 // what all of them do. `make faults` runs each alone, which also tells which one it is that a life does not bear.
-func together(all []reading, besides func(r, other reading) bool) [][]reading {
+func combine(all []interpretation, besides func(r, other interpretation) bool) [][]interpretation {
 	const atOnce = 8
 
-	var dealt [][]reading
+	var dealt [][]interpretation
 
 	// First those that bear the fewest others, each of which begins a life, and then what fits in.
-	alone := func(r reading) int {
+	alone := func(r interpretation) int {
 		n := 0
 
 		for _, other := range all {
@@ -103,9 +106,9 @@ func together(all []reading, besides func(r, other reading) bool) [][]reading {
 		return n
 	}
 
-	for _, r := range slices.SortedStableFunc(slices.Values(all), func(a, b reading) int { return alone(b) - alone(a) }) {
-		i := slices.IndexFunc(dealt, func(others []reading) bool {
-			return len(others) < atOnce && !thorough() && !slices.ContainsFunc(others, func(other reading) bool { return !besides(r, other) })
+	for _, r := range slices.SortedStableFunc(slices.Values(all), func(a, b interpretation) int { return alone(b) - alone(a) }) {
+		i := slices.IndexFunc(dealt, func(others []interpretation) bool {
+			return len(others) < atOnce && !thorough() && !slices.ContainsFunc(others, func(other interpretation) bool { return !besides(r, other) })
 		})
 		if i < 0 {
 			dealt = append(dealt, nil)
@@ -118,31 +121,31 @@ func together(all []reading, besides func(r, other reading) bool) [][]reading {
 	return dealt
 }
 
-// under is a stage under readings.
-func under(t *testing.T, readings ...reading) *stage {
+// newFixtureUnder is a stage under readings.
+func newFixtureUnder(t *testing.T, group ...interpretation) *fixture {
 	t.Helper()
 
-	options := make([]func(*simulator.Options), len(readings))
-	for i, r := range readings {
+	options := make([]func(*simulator.Options), len(group))
+	for i, r := range group {
 		options[i] = r.choose
 	}
 
-	s := newStageInProcess(t, options...)
+	s := newFixtureInProcess(t, options...)
 
-	for _, r := range readings {
+	for _, r := range group {
 		if r.prepare != nil {
 			r.prepare(s)
 		}
 
-		if r.manner.habits != nil && !thorough() {
-			s.speakingIn(r.manner.habits...)
+		if r.style.variations != nil && !thorough() {
+			s.varyAnswers(r.style.variations...)
 		}
 	}
 
 	return s
 }
 
-func readings() []reading {
+func interpretations() []interpretation {
 	bodies := func(o *simulator.Options) { o.Admin.BodiesRequired = true }
 	removal := func(r simulator.MemberRemoval) func(*simulator.Options) {
 		return func(o *simulator.Options) { o.SCIM.MemberRemoval = r }
@@ -153,7 +156,7 @@ func readings() []reading {
 		}
 	}
 
-	return []reading{
+	return []interpretation{
 		{row: "1", name: "SCIM pages are short", choose: func(o *simulator.Options) { o.SCIM.PageDefault, o.SCIM.PageCap = 2, 2 }},
 		{row: "1", name: "SCIM pages are long", choose: func(o *simulator.Options) { o.SCIM.PageDefault, o.SCIM.PageCap = 10_000, 10_000 }},
 		{row: "2", name: "SCIM deletes as in 2022", choose: func(o *simulator.Options) { o.SCIM.DeleteDeactivates = true }},
@@ -168,7 +171,7 @@ func readings() []reading {
 		{row: "16", name: "workspaces are called workspace", choose: func(o *simulator.Options) { o.Admin.WorkspaceSingular = true }},
 		{row: "17", name: "the next page is a URL", choose: func(o *simulator.Options) { o.Admin.WorkspaceNextURL = true }},
 		{row: "18", name: "Jira administration as listed", choose: func(o *simulator.Options) { o.Admin.AcceptJiraAdmin = true }},
-		{row: "25", name: "every write needs a body", manner: manners()[0], choose: bodies},
+		{row: "25", name: "every write needs a body", style: serverStyles()[0], choose: bodies},
 		{row: "26", name: "members are removed by path alone", choose: removal(simulator.RemoveByPathOnly)},
 		{row: "26", name: "members are removed by list alone", choose: removal(simulator.RemoveByListOnly)},
 		{row: "26", name: "a removal by path is ignored", choose: removal(simulator.RemovePathIgnored)},
@@ -181,26 +184,26 @@ func readings() []reading {
 		{row: "28", name: "Jira apps are shown as jira", choose: func(o *simulator.Options) { o.Admin.JiraShown = simulator.JiraShownJira }},
 		{row: "28", name: "Jira apps are shown as jira-core", choose: func(o *simulator.Options) { o.Admin.JiraShown = simulator.JiraShownCore }},
 		{row: "29", name: "administrators by the organization's resource", choose: func(o *simulator.Options) { o.Admin.AdministratorsByResource = true }},
-		{row: "30", name: "PUT alone, which clears active", alone: true, choose: put(simulator.PutActiveCleared)},
-		{row: "30", name: "PUT alone, which keeps active", alone: true, choose: put(simulator.PutActiveKept)},
+		{row: "30", name: "PUT alone, which clears active", exclusive: true, choose: put(simulator.PutActiveCleared)},
+		{row: "30", name: "PUT alone, which keeps active", exclusive: true, choose: put(simulator.PutActiveKept)},
 		{row: "31", name: "a disabled account stays disabled", choose: func(o *simulator.Options) { o.SCIM.KeepDisabled = true }},
 		{row: "32", name: "another address is another account", choose: func(o *simulator.Options) { o.SCIM.NewAccountOnEmailChange = true }},
-		{row: "33", name: "apps and customers are listed", manner: manners()[1], prepare: withOtherAccounts, choose: func(o *simulator.Options) { o.Admin.ListOtherAccounts = true }},
-		{row: "34", name: "activity in Jira apps is under jira", losing: true, choose: func(o *simulator.Options) { o.Admin.ActivityUnderJira = true }},
-		{row: "36", name: "the count of an app is refused", losing: true, choose: func(o *simulator.Options) { o.Admin.RefusedApps = map[string]int{"loom": http.StatusBadRequest} }},
+		{row: "33", name: "apps and customers are listed", style: serverStyles()[1], prepare: withOtherAccounts, choose: func(o *simulator.Options) { o.Admin.ListOtherAccounts = true }},
+		{row: "34", name: "activity in Jira apps is under jira", fewerFigures: true, choose: func(o *simulator.Options) { o.Admin.ActivityUnderJira = true }},
+		{row: "36", name: "the count of an app is refused", fewerFigures: true, choose: func(o *simulator.Options) { o.Admin.RefusedApps = map[string]int{"loom": http.StatusBadRequest} }},
 		{row: "37", name: "a quota for each endpoint", choose: func(o *simulator.Options) {
 			o.Limit = simulator.Limit{RequestsPerSecond: 5, PerEndpoint: true, Reset: simulator.ResetMinutesUp}
 		}},
 		{row: "37", name: "a bucket that refills", choose: func(o *simulator.Options) {
 			o.Limit = simulator.Limit{RequestsPerSecond: 10, Burst: 5, Reset: simulator.ResetMinutesUp}
 		}},
-		{row: "39", name: "the original experience", alone: true, choose: func(o *simulator.Options) { o.Admin.OriginalExperience = true }},
+		{row: "39", name: "the original experience", exclusive: true, choose: func(o *simulator.Options) { o.Admin.OriginalExperience = true }},
 		{row: "§2.2", name: "a write links a separated record", choose: func(o *simulator.Options) { o.SCIM.RelinkOnWrite = true }},
 		{row: "§2.8", name: "errors without scimType", choose: func(o *simulator.Options) { o.SCIM.OmitSCIMType = true }},
-		{row: "§2.9", name: "members with their first group", elsewhere: true, choose: func(o *simulator.Options) { o.SCIM.LateMembership = true }},
+		{row: "§2.9", name: "members with their first group", otherMembers: true, choose: func(o *simulator.Options) { o.SCIM.LateMembership = true }},
 		{row: "§3.8", name: "roles without membership", choose: func(o *simulator.Options) { o.Admin.RolesWithoutMembership = true }},
-		{row: "§4.3", name: "times to the minute", losing: true, choose: func(o *simulator.Options) { o.Admin.ActivityTimes = simulator.TimesMinutes }},
-		{row: "§4.6", name: "administrators by inference", manner: manners()[2], choose: func(o *simulator.Options) { o.Admin.InferAdmins = true }},
+		{row: "§4.3", name: "times to the minute", fewerFigures: true, choose: func(o *simulator.Options) { o.Admin.ActivityTimes = simulator.TimesMinutes }},
+		{row: "§4.6", name: "administrators by inference", style: serverStyles()[2], choose: func(o *simulator.Options) { o.Admin.InferAdmins = true }},
 		{row: "§9.3", name: "names with their case", choose: func(o *simulator.Options) { o.SCIM.ExactCase = true }},
 		{row: "§9.7", name: "an empty PATCH has no content", choose: func(o *simulator.Options) { o.SCIM.EmptyPatchNoContent = true }},
 		{row: "§9.7", name: "a PATCH has no content", choose: func(o *simulator.Options) { o.SCIM.PatchNoContent = true }},
@@ -219,8 +222,8 @@ func readings() []reading {
 func TestProtocolContradictions(t *testing.T) {
 	t.Parallel()
 
-	columns := []string{"life", "reports"}
-	table := &readingTable{columns: columns, cells: map[string]string{}}
+	columns := []string{"lifecycle", "reports"}
+	table := &interpretationTable{columns: columns, cells: map[string]string{}}
 
 	t.Cleanup(func() { table.print(t) })
 
@@ -228,39 +231,41 @@ func TestProtocolContradictions(t *testing.T) {
 		var figures map[string]any
 
 		t.Run("default", func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { figures = reports(t, newStageInProcess(t)) })
+			synctest.Test(t, func(t *testing.T) { figures = readReports(t, newFixtureInProcess(t)) })
 		})
 
 		return figures
 	})()
 
-	try := func(column string, readings []reading, run func(*testing.T, *stage)) {
-		names := make([]string, len(readings))
-		for i, r := range readings {
+	try := func(column string, group []interpretation, run func(*testing.T, *fixture)) {
+		names := make([]string, len(group))
+		for i, r := range group {
 			names[i] = r.name
 		}
 
 		t.Run(strings.Join(names, ", ")+"/"+column, func(t *testing.T) {
 			t.Parallel()
 
-			defer table.set(readings, column, t)
+			defer table.set(group, column, t)
 
-			synctest.Test(t, func(t *testing.T) { run(t, under(t, readings...)) })
+			synctest.Test(t, func(t *testing.T) { run(t, newFixtureUnder(t, group...)) })
 		})
 	}
 
-	for _, readings := range together(readings(), reading.besides) {
-		try("life", readings, life)
+	for _, group := range combine(interpretations(), interpretation.combinesWith) {
+		try("lifecycle", group, lifecycle)
 	}
 
-	concerned := slices.DeleteFunc(readings(), func(r reading) bool { return !r.concernsReports() })
-	for _, readings := range together(concerned, func(r, other reading) bool { return r.besides(other) && r.asTelling(other) }) {
-		try("reports", readings, func(t *testing.T, stage *stage) { sameFigures(t, want, reports(t, stage), readings[0].losing) })
+	concerned := slices.DeleteFunc(interpretations(), func(r interpretation) bool { return !r.affectsReports() })
+	for _, group := range combine(concerned, func(r, other interpretation) bool { return r.combinesWith(other) && r.reportsAlike(other) }) {
+		try("reports", group, func(t *testing.T, fixture *fixture) {
+			reportsMatch(t, want, readReports(t, fixture), group[0].fewerFigures)
+		})
 	}
 }
 
 // withOtherAccounts gives the apps that the stage uses to an app and to a customer of the portal.
-func withOtherAccounts(s *stage) {
+func withOtherAccounts(s *fixture) {
 	for _, kind := range []string{"app", "customer"} {
 		s.Simulator.AddAccount(simulator.Account{
 			Name: "Some " + kind, Type: kind, DirectRoles: map[string]simulator.Set{s.apps[0]: simulator.NewSet("atlassian/user")},
@@ -270,8 +275,8 @@ func withOtherAccounts(s *stage) {
 }
 
 // organizationDirectory is the directory of which people are members.
-func (s *stage) organizationDirectory() string {
-	account, _ := s.Simulator.Account(s.account)
+func (s *fixture) organizationDirectory() string {
+	account, _ := s.Simulator.Account(s.roleAccount)
 	for id := range account.Memberships {
 		return id
 	}
@@ -279,16 +284,16 @@ func (s *stage) organizationDirectory() string {
 	return ""
 }
 
-// life creates, changes and destroys everything, and creates it again. Meanwhile another configuration imports what has
+// lifecycle creates, changes and destroys everything, and creates it again. Meanwhile another configuration imports what has
 // been created.
-func life(t *testing.T, stage *stage) {
+func lifecycle(t *testing.T, fixture *fixture) {
 	t.Helper()
 
-	workspace := stage.Workspace(t, nil)
+	workspace := fixture.Workspace(t, nil)
 
 	for i, p := range []phase{creating, updating, deleting, creating} {
-		more := detailed(stage, p)
-		blocks := append(stage.blocks(p), more...)
+		more := disputedBlocks(fixture, p)
+		blocks := append(fixture.blocks(p), more...)
 
 		for _, text := range workspace.Apply(t.Context(), blocks) {
 			t.Errorf("%s: %s", p, text)
@@ -297,18 +302,18 @@ func life(t *testing.T, stage *stage) {
 		planIsEmpty(t, workspace, blocks)
 
 		// The detailed users are beside those that the stage counts.
-		before := stage.accounts
-		stage.accounts += users(more)
+		before := fixture.recordsAtStart
+		fixture.recordsAtStart += countUsers(more)
 
-		for _, text := range stage.wrong(p, addresses...) {
+		for _, text := range fixture.differences(p, addresses...) {
 			t.Errorf("%s: %s", p, text)
 		}
 
 		if i == 0 && !t.Failed() {
-			importAll(t, stage)
+			importAll(t, fixture)
 		}
 
-		stage.accounts = before
+		fixture.recordsAtStart = before
 
 		if t.Failed() {
 			return
@@ -316,11 +321,11 @@ func life(t *testing.T, stage *stage) {
 	}
 }
 
-// reports are the licenses with their holders, the seats that nobody uses, and the people.
-func reports(t *testing.T, stage *stage) map[string]any {
+// readReports are the licenses with their holders, the seats that nobody uses, and the people.
+func readReports(t *testing.T, fixture *fixture) map[string]any {
 	t.Helper()
 
-	driver := stage.Drive(t, nil)
+	driver := fixture.Drive(t, nil)
 	figures := map[string]any{}
 
 	for name, source := range map[string]struct {
@@ -347,14 +352,14 @@ func reports(t *testing.T, stage *stage) map[string]any {
 	return figures
 }
 
-// sameFigures fails the test unless the reports are those of the default reading. Where they may know less, what they
+// reportsMatch fails the test unless the reports are those of the default reading. Where they may know less, what they
 // still say has to be the same: nulls in the place of figures, and nobody named who was not.
-func sameFigures(t *testing.T, want, got map[string]any, losing bool) {
+func reportsMatch(t *testing.T, want, got map[string]any, losing bool) {
 	t.Helper()
 
 	if !losing {
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("the reports differ (-default +reading):\n%s", diff)
+			t.Errorf("the reports differ (-default +interpretation):\n%s", diff)
 		}
 
 		return
@@ -400,21 +405,21 @@ func elements(list any) []any {
 }
 
 // importAll imports what another configuration has made, by the keys that people know, and plans nothing.
-func importAll(t *testing.T, stage *stage) {
+func importAll(t *testing.T, fixture *fixture) {
 	t.Helper()
 
 	group := func(id string) string {
-		state, _ := stage.Simulator.SCIMGroup(stage.Credentials().DirectoryID, id)
+		state, _ := fixture.Simulator.SCIMGroup(fixture.Credentials().DirectoryID, id)
 
 		return state.DisplayName
 	}
-	workspace, blocks := stage.Workspace(t, nil), stage.blocks(creating)
+	workspace, blocks := fixture.Workspace(t, nil), fixture.blocks(creating)
 
 	for address, id := range map[string]string{
-		theUser: strings.ToUpper(userEmail), theLeaver: "user_name:" + leaverEmail, theGroup: groupName,
-		theMembership: group(stage.single) + "," + stage.users[0], theMembers: group(stage.listed),
-		theGroupRole: stage.holder + ",atlassian/user," + stage.apps[0], theUserRole: stage.account + ",atlassian/user," + stage.apps[0],
-		theCrew: crewName, theCrewMember: "Stage joined," + stage.people[0], theCrewList: stage.filled, theCompany: "none",
+		theUser: strings.ToUpper(userEmail), theUnlinkedUser: "user_name:" + unlinkedEmail, theGroup: groupName,
+		theMembership: group(fixture.membershipGroup) + "," + fixture.userIDs[0], theMembers: group(fixture.membersGroup),
+		theGroupRole: fixture.roleGroup + ",atlassian/user," + fixture.apps[0], theUserRole: fixture.roleAccount + ",atlassian/user," + fixture.apps[0],
+		theOrgGroup: orgGroupName, theOrgMembership: "Organization membership group," + fixture.accountIDs[0], theOrgMembers: fixture.orgMembersGroup, theDirectoryUsers: "none",
 	} {
 		if problem := workspace.Import(t.Context(), address, id); problem != "" {
 			t.Error(problem)
@@ -432,20 +437,20 @@ func importAll(t *testing.T, stage *stage) {
 
 	planIsEmpty(t, workspace, blocks)
 
-	for _, text := range stage.wrong(creating, addresses...) {
+	for _, text := range fixture.differences(creating, addresses...) {
 		t.Errorf("after the import: %s", text)
 	}
 }
 
-// A readingTable is what became of each reading.
-type readingTable struct {
+// A interpretationTable is what became of each reading.
+type interpretationTable struct {
 	columns []string
 
 	mu    sync.Mutex
 	cells map[string]string
 }
 
-func (r *readingTable) set(readings []reading, column string, t *testing.T) {
+func (r *interpretationTable) set(group []interpretation, column string, t *testing.T) {
 	t.Helper()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -455,28 +460,28 @@ func (r *readingTable) set(readings []reading, column string, t *testing.T) {
 	switch {
 	case t.Failed():
 		text = "FAILED"
-	case column == "reports" && readings[0].losing:
+	case column == "reports" && group[0].fewerFigures:
 		text = "less, and nothing else"
 	case column != "reports":
 		text = "converged"
 	}
 
-	for _, of := range readings {
+	for _, of := range group {
 		r.cells[of.name+"/"+column] = text
 	}
 }
 
-func (r *readingTable) print(t *testing.T) {
+func (r *interpretationTable) print(t *testing.T) {
 	t.Helper()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
 	var b strings.Builder
 
-	fmt.Fprintf(&b, "\nReadings of what API §9.2 and its neighbors leave open.\n\n| § 9.2 | reading | %s |\n|---|---|%s\n",
+	fmt.Fprintf(&b, "\nInterpretations of what API §9.2 and its neighbors leave open.\n\n| § 9.2 | interpretation | %s |\n|---|---|%s\n",
 		strings.Join(r.columns, " | "), strings.Repeat("---|", len(r.columns)))
 
-	for _, of := range readings() {
+	for _, of := range interpretations() {
 		fmt.Fprintf(&b, "| %s | %s |", of.row, of.name)
 
 		for _, column := range r.columns {
@@ -489,9 +494,9 @@ func (r *readingTable) print(t *testing.T) {
 	appendToMatrix(t, b.String())
 }
 
-// detailed are users with what the sources disagree on, one of whom changes their address, and roles in Jira and its
+// disputedBlocks are users with what the sources disagree on, one of whom changes their address, and roles in Jira and its
 // administration.
-func detailed(s *stage, p phase) []acctest.Block {
+func disputedBlocks(s *fixture, p phase) []acctest.Block {
 	if p == deleting {
 		return nil
 	}
@@ -519,13 +524,13 @@ func detailed(s *stage, p phase) []acctest.Block {
 		{Address: "atlassian_user.moving", Config: map[string]any{"email": moving, "user_name": "moving"}},
 	}
 
-	worker, _ := s.Simulator.SCIMUser(s.Credentials().DirectoryID, s.users[0])
+	worker, _ := s.Simulator.SCIMUser(s.Credentials().DirectoryID, s.userIDs[0])
 
 	for _, app := range s.Simulator.Workspaces() {
 		if strings.HasPrefix(app.ID, "ari:cloud:jira-admin:") {
 			return append(blocks, acctest.Block{
 				Address: "atlassian_user_role_assignment.administration",
-				Config:  map[string]any{"account_id": s.account, "role": "atlassian/admin", "resource_id": app.ID},
+				Config:  map[string]any{"account_id": s.roleAccount, "role": "atlassian/admin", "resource_id": app.ID},
 			}, acctest.Block{
 				Address: "atlassian_user_role_assignment.jira",
 				Config: map[string]any{
@@ -538,7 +543,7 @@ func detailed(s *stage, p phase) []acctest.Block {
 	return blocks
 }
 
-func users(blocks []acctest.Block) int {
+func countUsers(blocks []acctest.Block) int {
 	n := 0
 
 	for _, block := range blocks {
@@ -555,8 +560,8 @@ func TestProtocolImmutableName(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		stage := newStageInProcess(t, func(o *simulator.Options) { o.SCIM.ImmutableName = true })
-		workspace := stage.Workspace(t, nil)
+		fixture := newFixtureInProcess(t, func(o *simulator.Options) { o.SCIM.ImmutableName = true })
+		workspace := fixture.Workspace(t, nil)
 		named := func(given string) []acctest.Block {
 			return []acctest.Block{{Address: theUser, Config: map[string]any{"email": userEmail, "given_name": given, "family_name": "Ex"}}}
 		}
@@ -579,9 +584,9 @@ func TestProtocolContradictions_licenses(t *testing.T) {
 	t.Parallel()
 
 	read := func(choose func(*simulator.Options)) any {
-		stage := newStageInProcess(t, choose)
-		credentials := stage.Credentials()
-		clients := protocoltest.Organization(t, stage.Simulator, credentials.OrgID, credentials.APIKey)
+		fixture := newFixtureInProcess(t, choose)
+		credentials := fixture.Credentials()
+		clients := protocoltest.Organization(t, fixture.Simulator, credentials.OrgID, credentials.APIKey)
 
 		state, diags := protocoltest.DriveDataSource(t, license.NewProductLicensesDataSource(), clients).Read(nil)
 		if text := protocoltest.Errors(diags); text != "" {

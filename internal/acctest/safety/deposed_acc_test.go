@@ -20,9 +20,9 @@ import (
 func TestAccDeposed(t *testing.T) {
 	t.Parallel()
 
-	config := kimAs("kim", "adopt_existing = true", "lifecycle {", "create_before_destroy = true", "}") + builders("g") + bornFirst(membershipOf("m")) +
-		bornFirst(kimListed("all")) +
-		rolesOf("r", "lifecycle {", "create_before_destroy = true", "}")
+	config := kimBlock("kim", "adopt_existing = true", "lifecycle {", "create_before_destroy = true", "}") + groupBlock("g") + createBeforeDestroy(membershipBlock("m")) +
+		createBeforeDestroy(kimMembersBlock("all")) +
+		roleBlocks("r", "lifecycle {", "create_before_destroy = true", "}")
 
 	relations := []string{
 		"atlassian_group_membership.m", "atlassian_group_members.all", "atlassian_user_role_assignment.r", "atlassian_group_role_assignment.r",
@@ -31,12 +31,12 @@ func TestAccDeposed(t *testing.T) {
 	t.Run("relations", func(t *testing.T) {
 		t.Parallel()
 
-		environment, f := cutOff(t, config, relations...)
-		before := picture(t, environment) + accesses(environment)
+		environment, f := interruptedReplacement(t, config, relations...)
+		before := directorySnapshot(t, environment) + accessSnapshot(environment)
 
 		f.converges()
 
-		if after := picture(t, environment) + accesses(environment); after != before {
+		if after := directorySnapshot(t, environment) + accessSnapshot(environment); after != before {
 			t.Errorf("not everything is there: before\n%s\nafter\n%s", before, after)
 		}
 	})
@@ -44,8 +44,8 @@ func TestAccDeposed(t *testing.T) {
 	t.Run("a person", func(t *testing.T) {
 		t.Parallel()
 
-		environment, f := cutOff(t, config, "atlassian_user.kim")
-		before := picture(t, environment) + accesses(environment)
+		environment, f := interruptedReplacement(t, config, "atlassian_user.kim")
+		before := directorySnapshot(t, environment) + accessSnapshot(environment)
 
 		refused := f.apply()
 		if !refused.failed() || !strings.Contains(refused.output, removedAndAdded) || !strings.Contains(refused.output, "deposed") {
@@ -56,21 +56,21 @@ func TestAccDeposed(t *testing.T) {
 			t.Fatal(o.output)
 		}
 
-		f.write("import.tf", importOf("atlassian_user.kim", "kim@corp.test"))
+		f.write("import.tf", importBlockFor("atlassian_user.kim", "kim@corp.test"))
 		f.converges()
 
-		if after := picture(t, environment) + accesses(environment); after != before {
+		if after := directorySnapshot(t, environment) + accessSnapshot(environment); after != before {
 			t.Errorf("not everything is there: before\n%s\nafter\n%s", before, after)
 		}
 	})
 }
 
-// cutOff is a folder in which these were replaced, and whose old objects are still to be destroyed.
-func cutOff(t *testing.T, config string, addresses ...string) (*acctest.Environment, *folder) {
+// interruptedReplacement is a folder in which these were replaced, and whose old objects are still to be destroyed.
+func interruptedReplacement(t *testing.T, config string, addresses ...string) (*acctest.Environment, *folder) {
 	t.Helper()
 
-	environment := acctest.Start(t, prompt)
-	f := newFolder(t, environment, "TF_VAR_wiki="+wikiOf(t, environment))
+	environment := acctest.Start(t, sameWorldWithoutDelays)
+	f := newFolder(t, environment, "TF_VAR_wiki="+confluenceApp(t, environment))
 
 	f.write("provider.tf", requiredProvider)
 	f.write("main.tf", config)

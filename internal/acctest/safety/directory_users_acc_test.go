@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-const companyBlock = `
+const directoryUsersConfig = `
 terraform {
   required_providers {
     atlassian = { source = "` + provider.Address + `" }
@@ -36,28 +36,28 @@ import {
 }
 `
 
-func creations(env *acctest.Environment) int {
+func countUserCreations(env *acctest.Environment) int {
 	return env.Simulator.CountRequests(simulator.Filter{Method: http.MethodPost, Path: "/scim/directory/*/Users"})
 }
 
 // The provider's process is killed at half of a company. The second apply makes the rest and nobody twice.
 // ATLASSIAN_COMPANY_SIZE=10000 shows it of ten thousand.
-func TestAccKill_company(t *testing.T) {
+func TestAccKill_directoryUsers(t *testing.T) {
 	t.Parallel()
 
 	people := acctest.Size(t, acctest.CompanyVariable, 60)
 	half := people / 2
 
-	for _, at := range []moment{before, during} {
+	for _, at := range []killPoint{beforeWrite, beforeAnswer} {
 		t.Run(string(at), func(t *testing.T) {
 			t.Parallel()
 
 			env := acctest.Start(t)
 			folder := newFolder(t, env)
-			k := mortal(t, folder)
+			k := makeKillable(t, folder)
 
 			// Without a function, for which Terraform starts a provider of its own.
-			folder.write("main.tf", fmt.Sprintf(companyBlock, people))
+			folder.write("main.tf", fmt.Sprintf(directoryUsersConfig, people))
 
 			end := k.inject(env.Simulator, at, half)
 			killed := folder.apply()
@@ -72,7 +72,7 @@ func TestAccKill_company(t *testing.T) {
 			env.Simulator.ResetJournal()
 			folder.converges()
 
-			if n := creations(env); n != people-made {
+			if n := countUserCreations(env); n != people-made {
 				t.Errorf("the second apply created %d, want the other %d", n, people-made)
 			}
 
@@ -104,7 +104,7 @@ func TestAccDirectoryUsers_generatedConfiguration(t *testing.T) {
 	}
 
 	folder := newFolder(t, env)
-	blocks := regexp.MustCompile(`(?s)resource .*?\n}\n`).ReplaceAllString(companyBlock, "")
+	blocks := regexp.MustCompile(`(?s)resource .*?\n}\n`).ReplaceAllString(directoryUsersConfig, "")
 	folder.write("main.tf", strings.Replace(blocks, `"none"`, `"all"`, 1)+"\nimport {\n  to = atlassian_user.one\n  id = \""+ids[3]+"\"\n}\n")
 
 	if o := folder.run("plan", "-generate-config-out=generated.tf", "-input=false"); !strings.Contains(o.output, "by two blocks") {

@@ -23,7 +23,7 @@ func TestEveryResourceMeetsEveryFault(t *testing.T) {
 		newResource().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: provider.TypeName}, &named)
 
 		if !slices.ContainsFunc(addresses, func(address string) bool { return strings.HasPrefix(address, named.TypeName+".") }) {
-			t.Errorf("%s has no address on the stage: see stage_test.go", named.TypeName)
+			t.Errorf("%s has no address in the fixture: see fixture_test.go", named.TypeName)
 		}
 	}
 }

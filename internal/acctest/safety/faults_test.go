@@ -19,10 +19,10 @@ type fault struct {
 	name string
 	// kind is what a client is to take alike, whatever the answer looks like.
 	kind string
-	// strikes are its forms, of which the kinds of write meet one each.
-	strikes []simulator.Fault
+	// forms are its forms, of which the kinds of write meet one each.
+	forms []simulator.Fault
 	// deaf: from the write on nothing is answered any more, so that nothing can be read back either.
-	deaf bool
+	silentAfter bool
 	// throughCLI faults are those that a suite run meets with Terraform: one that is refused, one that fails, one that
 	// had its effect, one that had it and is not answered, and one after which nothing can be learnt.
 	throughCLI bool
@@ -31,26 +31,26 @@ type fault struct {
 // requestTimeout is the provider's in these tests; a hold is longer.
 const (
 	requestTimeout = "1s"
-	hold           = 1800 * time.Millisecond
+	answerDelay    = 1800 * time.Millisecond
 )
 
 // serverTime is that of answers that name a moment: far from the clock of this machine, so that the provider has to go
 // by the answer's own date. A second and a half later a minute is full.
 var serverTime = time.Date(2031, time.March, 4, 5, 6, 58, 500_000_000, time.UTC)
 
-func refusal(headers ...http.Header) simulator.Answer {
+func tooManyRequests(headers ...http.Header) simulator.Answer {
 	return simulator.TooManyRequests(append(headers, http.Header{"Date": {serverTime.Format(http.TimeFormat)}})...)
 }
 
 // The kinds of fault.
 const (
-	refused    = "refused"
-	failed     = "failed"
-	lost       = "lost"
-	untold     = "carried out, answered as failed"
-	unanswered = "carried out, not answered"
-	unreadable = "carried out, unreadable"
-	silenced   = "carried out, then silence"
+	kindRefused             = "refused"
+	kindFailed              = "failed"
+	kindLost                = "lost"
+	kindCommittedFailed     = "carried out, answered as failed"
+	kindCommittedUnanswered = "carried out, not answered"
+	kindCommittedUnreadable = "carried out, unreadable"
+	kindCommittedSilent     = "carried out, then silence"
 )
 
 // faults are those of design §9.
@@ -60,32 +60,32 @@ func faults() []fault {
 		return []simulator.Fault{{Commit: true, Answer: answer}}
 	}
 	instead := func(answer simulator.Answer) []simulator.Fault { return []simulator.Fault{{Answer: answer}} }
-	late := []simulator.Fault{{Commit: true, Hold: hold, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}}
+	late := []simulator.Fault{{Commit: true, Hold: answerDelay, Answer: simulator.RespondEmpty(http.StatusGatewayTimeout)}}
 
 	return []fault{
-		{kind: refused, name: "429 Retry-After 1", strikes: instead(refusal(simulator.RetryAfter(1)))},
-		{kind: refused, name: "429 Retry-After date", strikes: instead(refusal(simulator.RetryAfterDate(serverTime.Add(time.Second))))},
-		{kind: refused, name: "429 Reset seconds", strikes: instead(refusal(simulator.RateLimitReset(serverTime.Add(time.Second), simulator.ResetSeconds)))},
-		{kind: refused, name: "429 Reset minutes", strikes: instead(refusal(simulator.RateLimitReset(minute, simulator.ResetMinutes)))},
-		{kind: refused, name: "429 bare", strikes: instead(refusal()), throughCLI: true},
-		{kind: refused, name: "429 garbage", strikes: instead(refusal(simulator.GarbageRetry()))},
-		{kind: failed, name: "500", strikes: instead(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal")), throughCLI: true},
-		{kind: untold, name: "500 committed", strikes: committed(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
-		{kind: failed, name: "502 HTML", strikes: instead(simulator.RespondHTML(http.StatusBadGateway))},
-		{kind: failed, name: "503", strikes: instead(simulator.RespondErrors(http.StatusServiceUnavailable, "ADMIN-503-1", "Unavailable", "Try again."))},
-		{kind: lost, name: "reset before commit", strikes: instead(simulator.ResetConnection())},
-		{kind: unanswered, name: "reset after commit", strikes: committed(simulator.ResetConnection())},
-		{kind: lost, name: "timeout before commit", strikes: instead(simulator.Never())},
-		{kind: unanswered, name: "timeout after commit", strikes: late, throughCLI: true},
-		{kind: unreadable, name: "truncated after commit", strikes: committed(simulator.Truncate()), throughCLI: true},
-		{kind: unreadable, name: "invalid JSON", strikes: committed(simulator.RespondInvalidJSON())},
-		{kind: unreadable, name: "empty body", strikes: committed(simulator.RespondEmpty(http.StatusOK))},
-		{kind: silenced, name: "committed, then silence", strikes: committed(simulator.ResetConnection()), deaf: true, throughCLI: true},
+		{kind: kindRefused, name: "429 Retry-After 1", forms: instead(tooManyRequests(simulator.RetryAfter(1)))},
+		{kind: kindRefused, name: "429 Retry-After date", forms: instead(tooManyRequests(simulator.RetryAfterDate(serverTime.Add(time.Second))))},
+		{kind: kindRefused, name: "429 Reset seconds", forms: instead(tooManyRequests(simulator.RateLimitReset(serverTime.Add(time.Second), simulator.ResetSeconds)))},
+		{kind: kindRefused, name: "429 Reset minutes", forms: instead(tooManyRequests(simulator.RateLimitReset(minute, simulator.ResetMinutes)))},
+		{kind: kindRefused, name: "429 bare", forms: instead(tooManyRequests()), throughCLI: true},
+		{kind: kindRefused, name: "429 garbage", forms: instead(tooManyRequests(simulator.GarbageRetry()))},
+		{kind: kindFailed, name: "500", forms: instead(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal")), throughCLI: true},
+		{kind: kindCommittedFailed, name: "500 committed", forms: committed(simulator.RespondSCIM(http.StatusInternalServerError, "", "internal"))},
+		{kind: kindFailed, name: "502 HTML", forms: instead(simulator.RespondHTML(http.StatusBadGateway))},
+		{kind: kindFailed, name: "503", forms: instead(simulator.RespondErrors(http.StatusServiceUnavailable, "ADMIN-503-1", "Unavailable", "Try again."))},
+		{kind: kindLost, name: "reset before commit", forms: instead(simulator.ResetConnection())},
+		{kind: kindCommittedUnanswered, name: "reset after commit", forms: committed(simulator.ResetConnection())},
+		{kind: kindLost, name: "timeout before commit", forms: instead(simulator.Never())},
+		{kind: kindCommittedUnanswered, name: "timeout after commit", forms: late, throughCLI: true},
+		{kind: kindCommittedUnreadable, name: "truncated after commit", forms: committed(simulator.Truncate()), throughCLI: true},
+		{kind: kindCommittedUnreadable, name: "invalid JSON", forms: committed(simulator.RespondInvalidJSON())},
+		{kind: kindCommittedUnreadable, name: "empty body", forms: committed(simulator.RespondEmpty(http.StatusOK))},
+		{kind: kindCommittedSilent, name: "committed, then silence", forms: committed(simulator.ResetConnection()), silentAfter: true, throughCLI: true},
 	}
 }
 
-// kindsOfFaults are the faults, those of a kind as one. `make faults` has each alone.
-func kindsOfFaults() []fault {
+// faultsByKind are the faults, those of a kind as one. `make faults` has each alone.
+func faultsByKind() []fault {
 	var kinds []fault
 
 	for _, f := range faults() {
@@ -97,7 +97,7 @@ func kindsOfFaults() []fault {
 		}
 
 		kinds[i].name = f.kind
-		kinds[i].strikes = append(kinds[i].strikes, f.strikes...)
+		kinds[i].forms = append(kinds[i].forms, f.forms...)
 	}
 
 	return kinds
@@ -132,9 +132,9 @@ func isWrite(method, path string) bool {
 	}
 }
 
-// kinds are the writes that a phase of the stage can't do without. The provider has no need of a PUT while PATCH works,
+// neededWrites are the writes that a phase of the stage can't do without. The provider has no need of a PUT while PATCH works,
 // and gives the role of an organization administrator by roles/assign.
-func kinds(p phase) []simulator.Fault {
+func neededWrites(p phase) []simulator.Fault {
 	all := writes()
 	post, patch, remove, unlink, userRole, groupRole := all[0], all[1], all[3], all[4], all[5], all[6]
 	makeCrew, endCrew, join, leave := all[8], all[9], all[10], all[11]
@@ -149,21 +149,21 @@ func kinds(p phase) []simulator.Fault {
 	}
 }
 
-// struck fails the test unless the fault has struck a write of each kind that the phase needs, by what the journal has
+// faultHitWrites fails the test unless the fault has struck a write of each kind that the phase needs, by what the journal has
 // since it was last asked. When everything is deaf after the first write, the others may not come about.
-func struck(t *testing.T, stage *stage, p phase, f fault) {
+func faultHitWrites(t *testing.T, fixture *fixture, p phase, f fault) {
 	t.Helper()
 
-	seen, total := stage.seen, 0
+	seen, total := fixture.journalRead, 0
 
-	for _, entry := range stage.Simulator.Journal() {
-		stage.seen = entry.Sequence
+	for _, entry := range fixture.Simulator.Journal() {
+		fixture.journalRead = entry.Sequence
 	}
 
-	for _, kind := range kinds(p) {
+	for _, kind := range neededWrites(p) {
 		n := 0
 
-		for _, entry := range stage.Simulator.Requests(simulator.Filter{Method: kind.Method, Path: kind.Path}) {
+		for _, entry := range fixture.Simulator.Requests(simulator.Filter{Method: kind.Method, Path: kind.Path}) {
 			if entry.Sequence > seen && entry.Fault {
 				n++
 			}
@@ -171,7 +171,7 @@ func struck(t *testing.T, stage *stage, p phase, f fault) {
 
 		total += n
 
-		if n == 0 && !f.deaf {
+		if n == 0 && !f.silentAfter {
 			t.Errorf("%s: the fault has struck no %s %s", p, kind.Method, kind.Path)
 		}
 	}
@@ -200,10 +200,10 @@ func (f fault) inject(server *simulator.Server, times int, turn uint64) (end fun
 	}
 
 	for i, write := range writes() {
-		strike := f.strikes[(turn+uint64(i))%uint64(len(f.strikes))]
+		strike := f.forms[(turn+uint64(i))%uint64(len(f.forms))]
 		strike.Method, strike.Path, strike.Times = write.Method, write.Path, times
 
-		if f.deaf {
+		if f.silentAfter {
 			strike.After = func(*http.Request) {
 				silence.Do(func() {
 					add(simulator.Fault{Method: http.MethodGet, Answer: simulator.RespondHTML(http.StatusServiceUnavailable)})
@@ -224,7 +224,7 @@ func (f fault) inject(server *simulator.Server, times int, turn uint64) (end fun
 	}
 }
 
-func namesOf(faults []fault) []string {
+func faultNames(faults []fault) []string {
 	names := make([]string, len(faults))
 	for i, fault := range faults {
 		names[i] = fault.name

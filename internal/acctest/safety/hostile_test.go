@@ -28,12 +28,12 @@ import (
 )
 
 const (
-	hostileTimeout = "4s"
-	hostileBar     = 20 * time.Second
+	hostileTimeout  = "4s"
+	hostileDeadline = 20 * time.Second
 )
 
-// here is the address of a hostile server that a transport leads to.
-const here = "http://127.0.0.1"
+// inProcessURL is the address of a hostile server that a transport leads to.
+const inProcessURL = "http://127.0.0.1"
 
 // hostileDriver is a provider that talks to a hostile server, over a transport of its own if it is not nil.
 func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *acctest.Driver {
@@ -56,11 +56,11 @@ func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *a
 func readUser(t *testing.T, address string, transport http.RoundTripper) (*acctest.Instance, string) {
 	t.Helper()
 
-	driver, state := hostileDriver(t, address, transport), storedOf(t, "atlassian_user")
+	driver, state := hostileDriver(t, address, transport), storedStateOf(t, "atlassian_user")
 	begun := time.Now()
 
 	after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-	if took := time.Since(begun); transport != nil && took > hostileBar {
+	if took := time.Since(begun); transport != nil && took > hostileDeadline {
 		t.Errorf("reading took %s, with a time-out of %s", took, hostileTimeout)
 	}
 
@@ -132,13 +132,13 @@ func TestProtocolHostileHTTP(t *testing.T) {
 				transport, stop := simulator.ServeInProcess(test.handler)
 				defer stop()
 
-				answered(t, here, transport, test.want)
+				checkRead(t, inProcessURL, transport, test.want)
 			})
 		})
 	}
 }
 
-func answered(t *testing.T, address string, transport http.RoundTripper, want string) {
+func checkRead(t *testing.T, address string, transport http.RoundTripper, want string) {
 	t.Helper()
 
 	after, text := readUser(t, address, transport)
@@ -178,13 +178,13 @@ func TestProtocolHostileBytes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			answered(t, here, raw(func(connection net.Conn) { _, _ = io.WriteString(connection, test.bytes) }), test.want)
+			checkRead(t, inProcessURL, rawTransport(func(connection net.Conn) { _, _ = io.WriteString(connection, test.bytes) }), test.want)
 		})
 	}
 }
 
-// raw leads to a server that reads a request and then does as it is told.
-func raw(serve func(net.Conn)) http.RoundTripper {
+// rawTransport leads to a server that reads a request and then does as it is told.
+func rawTransport(serve func(net.Conn)) http.RoundTripper {
 	return &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
 		near, far := net.Pipe()
 
@@ -212,7 +212,7 @@ func TestProtocolHostileTransport(t *testing.T) {
 
 	defer untrusted.Close()
 
-	answered(t, untrusted.URL, nil, `certificate`)
+	checkRead(t, untrusted.URL, nil, `certificate`)
 
 	if asked.Load() != 0 {
 		t.Error("a server without a trusted certificate was sent a request")
@@ -221,16 +221,16 @@ func TestProtocolHostileTransport(t *testing.T) {
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
 
-	answered(t, strings.Replace(plain.URL, "http:", "https:", 1), nil, `HTTPS|TLS|tls`)
+	checkRead(t, strings.Replace(plain.URL, "http:", "https:", 1), nil, `HTTPS|TLS|tls`)
 
 	// How long headers may be is the client's own transport's to say.
 	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("a", 4<<20)) }))
 	defer endless.Close()
 
-	answered(t, endless.URL, nil, `header`)
+	checkRead(t, endless.URL, nil, `header`)
 
 	synctest.Test(t, func(t *testing.T) {
-		answered(t, here, raw(func(connection net.Conn) {
+		checkRead(t, inProcessURL, rawTransport(func(connection net.Conn) {
 			_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nX-Drip: ")
 			drip(connection, func() {}, t.Context().Done())
 		}), `within 4s`)
@@ -259,8 +259,8 @@ func hostilePages(t *testing.T) {
 	}))
 	defer stop()
 
-	driver := hostileDriver(t, here, transport)
-	state := storedOf(t, "atlassian_group_role_assignment")
+	driver := hostileDriver(t, inProcessURL, transport)
+	state := storedStateOf(t, "atlassian_group_role_assignment")
 	state.Attributes["timeouts"] = map[string]any{"read": "1s"}
 	begun := time.Now()
 
@@ -269,7 +269,7 @@ func hostilePages(t *testing.T) {
 		t.Errorf("cursors that are ever new: no error that names the deadline: %s", text)
 	}
 
-	if took := time.Since(begun); took > hostileBar || pages.Load() < 2 {
+	if took := time.Since(begun); took > hostileDeadline || pages.Load() < 2 {
 		t.Errorf("%d pages took %s", pages.Load(), took)
 	}
 
@@ -286,8 +286,8 @@ func hostilePages(t *testing.T) {
 	}))
 	defer stopAgain()
 
-	driver = hostileDriver(t, here, again)
-	state, begun = storedOf(t, "atlassian_group_role_assignment"), time.Now()
+	driver = hostileDriver(t, inProcessURL, again)
+	state, begun = storedStateOf(t, "atlassian_group_role_assignment"), time.Now()
 
 	if _, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes)); !strings.Contains(protocoltest.Errors(diags), "cursor") {
 		t.Errorf("a cursor that repeats is not named: %s", protocoltest.Errors(diags))
@@ -297,7 +297,7 @@ func hostilePages(t *testing.T) {
 		t.Error("a list that claims a thousand million users and repeats one is believed")
 	}
 
-	if took := time.Since(begun); took > hostileBar {
+	if took := time.Since(begun); took > hostileDeadline {
 		t.Errorf("lists that repeat took %s", took)
 	}
 }
@@ -326,12 +326,12 @@ func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measu
 
 	for name, handler := range map[string]http.HandlerFunc{
 		"100 MB": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.Copy(w, io.MultiReader(strings.NewReader(`{"id":"`), io.LimitReader(zeros{}, size), strings.NewReader(`"}`)))
+			_, _ = io.Copy(w, io.MultiReader(strings.NewReader(`{"id":"`), io.LimitReader(endlessZeros{}, size), strings.NewReader(`"}`)))
 		},
-		"without end": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.Copy(w, zeros{}) },
+		"without end": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.Copy(w, endlessZeros{}) },
 		"an error of 100 MB": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(500)
-			_, _ = io.Copy(w, io.LimitReader(zeros{}, size))
+			_, _ = io.Copy(w, io.LimitReader(endlessZeros{}, size))
 		},
 		"100 MB, compressed": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
@@ -339,13 +339,13 @@ func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measu
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { readWithin(t, handler, most) })
+			synctest.Test(t, func(t *testing.T) { readWithinMemory(t, handler, most) })
 		})
 	}
 }
 
-// readWithin reads a user from a server whose answers are too long, each of which may cost so much memory.
-func readWithin(t *testing.T, handler http.HandlerFunc, most uint64) {
+// readWithinMemory reads a user from a server whose answers are too long, each of which may cost so much memory.
+func readWithinMemory(t *testing.T, handler http.HandlerFunc, most uint64) {
 	t.Helper()
 
 	var answers atomic.Uint64
@@ -360,7 +360,7 @@ func readWithin(t *testing.T, handler http.HandlerFunc, most uint64) {
 
 	runtime.ReadMemStats(&before)
 
-	instance, text := readUser(t, here, transport)
+	instance, text := readUser(t, inProcessURL, transport)
 
 	runtime.ReadMemStats(&after)
 
@@ -375,9 +375,9 @@ func readWithin(t *testing.T, handler http.HandlerFunc, most uint64) {
 	}
 }
 
-// zeros are characters without end.
-type zeros struct{}
+// endlessZeros are characters without end.
+type endlessZeros struct{}
 
-var block = bytes.Repeat([]byte("0"), 64<<10)
+var zeroBlock = bytes.Repeat([]byte("0"), 64<<10)
 
-func (zeros) Read(p []byte) (int, error) { return copy(p, block), nil }
+func (endlessZeros) Read(p []byte) (int, error) { return copy(p, zeroBlock), nil }

@@ -16,13 +16,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A moment of a write at which the provider's process is killed.
-type moment string
+// A killPoint of a write at which the provider's process is killed.
+type killPoint string
 
 const (
-	before moment = "killed before the write"
-	during moment = "killed before its answer"
-	after  moment = "killed after its answer"
+	beforeWrite  killPoint = "killed before the write"
+	beforeAnswer killPoint = "killed before its answer"
+	afterAnswer  killPoint = "killed after its answer"
 )
 
 // A killer kills the provider of a folder at a moment of a write.
@@ -33,14 +33,14 @@ type killer struct {
 	armed   atomic.Bool
 }
 
-// mortal makes the folder's provider one that can be killed.
-func mortal(t *testing.T, f *folder) *killer {
+// makeKillable makes the folder's provider one that can be killed.
+func makeKillable(t *testing.T, f *folder) *killer {
 	t.Helper()
 
 	k := &killer{t: t, pidFile: filepath.Join(t.TempDir(), "provider.pid")}
 
-	theProvider.build(t)
-	f.env = append(f.env, "LAUNCHER_PROGRAM="+theProvider.path(), "LAUNCHER_PID_FILE="+k.pidFile, "TF_CLI_CONFIG_FILE="+f.override(theLauncher))
+	providerProgram.build(t)
+	f.env = append(f.env, "LAUNCHER_PROGRAM="+providerProgram.path(), "LAUNCHER_PID_FILE="+k.pidFile, "TF_CLI_CONFIG_FILE="+f.writeDevOverrides(launcherProgram))
 
 	return k
 }
@@ -77,23 +77,23 @@ func (k *killer) signal(signal os.Signal) {
 }
 
 // inject kills at the next write, or after some have been let through, and returns what ends that.
-func (k *killer) inject(server *simulator.Server, at moment, skip int) (end func()) {
+func (k *killer) inject(server *simulator.Server, at killPoint, skip int) (end func()) {
 	var (
 		removals []func()
 		once     sync.Once
 	)
 
-	k.armed.Store(at == after)
+	k.armed.Store(at == afterAnswer)
 
 	for _, write := range writes() {
 		write.Skip = skip
 
 		switch at {
-		case before:
+		case beforeWrite:
 			write.Before, write.Answer = func(*http.Request) { once.Do(k.kill) }, simulator.ResetConnection()
-		case during:
+		case beforeAnswer:
 			write.Commit, write.After, write.Answer = true, func(*http.Request) { once.Do(k.kill) }, simulator.ResetConnection()
-		case after:
+		case afterAnswer:
 			continue
 		}
 
@@ -122,7 +122,7 @@ func (k *killer) observe(entry simulator.Entry) {
 func TestAccKill(t *testing.T) {
 	t.Parallel()
 
-	m := newMatrix("Terraform; the provider process is killed with SIGKILL", []string{string(before), string(during), string(after)})
+	m := newMatrix("Terraform; the provider process is killed with SIGKILL", []string{string(beforeWrite), string(beforeAnswer), string(afterAnswer)})
 
 	t.Cleanup(func() { m.print(t) })
 
@@ -130,10 +130,10 @@ func TestAccKill(t *testing.T) {
 
 	t.Cleanup(func() { t.Logf("The provider was killed %d times.", kills.Load()) })
 
-	for _, at := range []moment{before, during, after} {
+	for _, at := range []killPoint{beforeWrite, beforeAnswer, afterAnswer} {
 		for _, address := range addresses {
 			// What was carried out and not told is what a kill is about; before and after it, one resource of each API.
-			if at != during && address != theUser && address != theUserRole && !thorough() {
+			if at != beforeAnswer && address != theUser && address != theUserRole && !thorough() {
 				continue
 			}
 
@@ -142,43 +142,43 @@ func TestAccKill(t *testing.T) {
 
 				var k *killer
 
-				stage := newStage(t, func(o *simulator.Options) { o.Observe = func(entry simulator.Entry) { k.observe(entry) } })
-				folder := newFolder(t, stage.Environment)
-				k = mortal(t, folder)
+				fixture := newFixture(t, func(o *simulator.Options) { o.Observe = func(entry simulator.Entry) { k.observe(entry) } })
+				folder := newFolder(t, fixture.Environment)
+				k = makeKillable(t, folder)
 
 				phases := []phase{creating, updating, deleting}
 
-				if address == theLeaver { // who differs from the other user by how they are deleted
-					folder.configure(nil, only(stage.blocks(creating), address))
+				if address == theUnlinkedUser { // who differs from the other user by how they are deleted
+					folder.configure(nil, only(fixture.blocks(creating), address))
 					folder.converges()
 
 					phases = phases[2:]
 				}
 
 				for _, p := range phases {
-					folder.configure(nil, only(stage.blocks(p), address))
+					folder.configure(nil, only(fixture.blocks(p), address))
 
-					end := k.inject(stage.Simulator, at, 0)
+					end := k.inject(fixture.Simulator, at, 0)
 					killed := folder.apply()
 
 					end()
 
-					m.set(address, p, string(at), cell(strings.Join(append(killed.unplaced, killed.errors[address]), "")))
+					m.set(address, p, string(at), outcome(strings.Join(append(killed.withoutAddress, killed.errors[address]), "")))
 
 					recovered := folder.apply()
 					if recovered.failed() {
-						recovered = imported(t, m, folder, recovered, p, string(at))
+						recovered = applyWithImports(t, m, folder, recovered, p, string(at))
 					}
 
 					if recovered.failed() {
 						t.Fatalf("%s: one apply after the kill did not converge:\n%s\nThe killed run:\n%s", p, recovered.output, killed.output)
 					}
 
-					for _, text := range stage.wrong(p, address) {
+					for _, text := range fixture.differences(p, address) {
 						t.Errorf("%s: %s", p, text)
 					}
 
-					stateIsTrue(t, stage, folder.state())
+					stateMatchesServer(t, fixture, folder.state())
 				}
 
 				folder.planIsEmpty()
@@ -197,19 +197,19 @@ func TestAccKill(t *testing.T) {
 func TestAccKill_halfReplaced(t *testing.T) {
 	t.Parallel()
 
-	for _, at := range []moment{before, during} {
+	for _, at := range []killPoint{beforeWrite, beforeAnswer} {
 		t.Run(string(at), func(t *testing.T) {
 			t.Parallel()
 
-			stage := newStage(t)
-			folder := newFolder(t, stage.Environment)
-			k := mortal(t, folder)
+			fixture := newFixture(t)
+			folder := newFolder(t, fixture.Environment)
+			k := makeKillable(t, folder)
 
-			folder.configure(nil, only(stage.blocks(creating), theMembership))
+			folder.configure(nil, only(fixture.blocks(creating), theMembership))
 			folder.converges()
 
-			folder.configure(nil, only(stage.blocks(updating), theMembership))
-			end := k.inject(stage.Simulator, at, 1)
+			folder.configure(nil, only(fixture.blocks(updating), theMembership))
+			end := k.inject(fixture.Simulator, at, 1)
 			killed := folder.apply()
 
 			end()
@@ -220,7 +220,7 @@ func TestAccKill_halfReplaced(t *testing.T) {
 
 			folder.converges()
 
-			for _, text := range stage.wrong(updating, theMembership) {
+			for _, text := range fixture.differences(updating, theMembership) {
 				t.Error(text)
 			}
 		})
@@ -231,27 +231,27 @@ func TestAccKill_halfReplaced(t *testing.T) {
 func TestAccKill_adoption(t *testing.T) {
 	t.Parallel()
 
-	stage := newStage(t)
-	folder := newFolder(t, stage.Environment)
-	k := mortal(t, folder)
+	fixture := newFixture(t)
+	folder := newFolder(t, fixture.Environment)
+	k := makeKillable(t, folder)
 
-	blocks := only(stage.blocks(creating), theUser)
+	blocks := only(fixture.blocks(creating), theUser)
 	blocks[0].Config["adopt_existing"] = true
 	folder.configure(nil, blocks)
 
-	end := k.inject(stage.Simulator, during, 0)
+	end := k.inject(fixture.Simulator, beforeAnswer, 0)
 	killed := folder.apply()
 
 	end()
 
-	if !killed.failed() || len(stage.wrong(creating, theUser)) > 0 || folder.state()[theUser] != nil {
+	if !killed.failed() || len(fixture.differences(creating, theUser)) > 0 || folder.state()[theUser] != nil {
 		t.Fatalf("the user was not made without the state knowing of it:\n%s", killed.output)
 	}
 
 	folder.converges()
-	stateIsTrue(t, stage, folder.state())
+	stateMatchesServer(t, fixture, folder.state())
 
-	for _, text := range stage.wrong(creating, theUser) {
+	for _, text := range fixture.differences(creating, theUser) {
 		t.Error(text)
 	}
 }

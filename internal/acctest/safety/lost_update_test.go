@@ -29,8 +29,8 @@ func TestProtocolLostUpdate(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				stage := newStageInProcess(t)
-				workspace := stage.Workspace(t, map[string]any{"max_retries": 0})
+				fixture := newFixtureInProcess(t)
+				workspace := fixture.Workspace(t, map[string]any{"max_retries": 0})
 
 				with := maps.Clone(test.config)
 				with[test.argument] = "Set"
@@ -42,7 +42,7 @@ func TestProtocolLostUpdate(t *testing.T) {
 					t.Fatal(failures)
 				}
 
-				end := stage.Simulator.Inject(simulator.Fault{Method: http.MethodPatch, Commit: true, Answer: simulator.ResetConnection()})
+				end := fixture.Simulator.Inject(simulator.Fault{Method: http.MethodPatch, Commit: true, Answer: simulator.ResetConnection()})
 
 				if failures := workspace.Apply(t.Context(), set); failures == nil {
 					t.Fatal("the update did not fail")
@@ -56,7 +56,7 @@ func TestProtocolLostUpdate(t *testing.T) {
 					}
 				}
 
-				if text := stage.have()[test.address]; text != "" && text != "true" {
+				if text := fixture.serverState()[test.address]; text != "" && text != "true" {
 					t.Errorf("the server still has %q", text)
 				}
 			})

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// impatient lets a fault that strikes every write fail the run, instead of being waited out.
-var impatient = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
+// withoutRetries lets a fault that strikes every write fail the run, instead of being waited out.
+var withoutRetries = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
 
 // Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has
 // cleared, one apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform
@@ -24,7 +24,7 @@ func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
 	chosen := slices.DeleteFunc(faults(), func(f fault) bool { return !f.throughCLI && !thorough() })
-	m := newMatrix("Terraform; each fault lasts for one whole run", namesOf(chosen))
+	m := newMatrix("Terraform; each fault lasts for one whole run", faultNames(chosen))
 
 	t.Cleanup(func() { m.print(t) })
 
@@ -32,52 +32,52 @@ func TestAccFaults(t *testing.T) {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()
 
-			stage := newStage(t)
-			folder := newFolder(t, stage.Environment)
+			fixture := newFixture(t)
+			folder := newFolder(t, fixture.Environment)
 
 			for _, p := range []phase{creating, updating, deleting} {
-				folder.configure(impatient, hurried(stage.blocks(p)))
-				end := fault.inject(stage.Simulator, 0, 0)
+				folder.configure(withoutRetries, withShortCreateTimeout(fixture.blocks(p)))
+				end := fault.inject(fixture.Simulator, 0, 0)
 				faulty := folder.apply()
 
 				end()
-				struck(t, stage, p, fault)
+				faultHitWrites(t, fixture, p, fault)
 
 				for _, address := range addresses {
-					m.set(address, p, fault.name, cell(faulty.errorOf(address)))
+					m.set(address, p, fault.name, outcome(faulty.errorOf(address)))
 				}
 
 				if faulty.failed() && !slices.ContainsFunc(addresses, func(address string) bool { return faulty.errorOf(address) != "" }) {
 					t.Errorf("%s: the run failed without an error of a resource:\n%s", p, faulty.output)
 				}
 
-				folder.configure(nil, hurried(stage.blocks(p)))
+				folder.configure(nil, withShortCreateTimeout(fixture.blocks(p)))
 
 				recovered := folder.apply()
 				if recovered.failed() {
-					recovered = imported(t, m, folder, recovered, p, fault.name)
+					recovered = applyWithImports(t, m, folder, recovered, p, fault.name)
 				}
 
 				if recovered.failed() {
 					t.Fatalf("%s: one apply after the fault did not converge:\n%s\nThe run with the fault:\n%s", p, recovered.output, faulty.output)
 				}
 
-				for _, text := range stage.wrong(p, addresses...) {
+				for _, text := range fixture.differences(p, addresses...) {
 					t.Errorf("%s: %s", p, text)
 				}
 
 				folder.planIsEmpty()
-				stateIsTrue(t, stage, folder.state())
+				stateMatchesServer(t, fixture, folder.state())
 			}
 		})
 	}
 }
 
-// hurried blocks look for an organization group that may have been made for seconds, and not for the minute that it may
+// withShortCreateTimeout blocks look for an organization group that may have been made for seconds, and not for the minute that it may
 // take to show: that is waited for in process, where it takes no time, and by `make faults`.
-func hurried(blocks []acctest.Block) []acctest.Block {
+func withShortCreateTimeout(blocks []acctest.Block) []acctest.Block {
 	for i := range blocks {
-		if blocks[i].Address == theCrew && !thorough() {
+		if blocks[i].Address == theOrgGroup && !thorough() {
 			blocks[i].Config["timeouts"] = map[string]any{"create": "3s"}
 		}
 	}
@@ -89,51 +89,51 @@ func hurried(blocks []acctest.Block) []acctest.Block {
 func TestProtocolFaults(t *testing.T) {
 	t.Parallel()
 
-	m := newMatrix("Protocol in process; each fault lasts for one whole run", namesOf(kindsOfFaults()))
+	m := newMatrix("Protocol in process; each fault lasts for one whole run", faultNames(faultsByKind()))
 
 	t.Cleanup(func() { m.print(t) })
 
-	for _, fault := range kindsOfFaults() {
+	for _, fault := range faultsByKind() {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				stage := newStageInProcess(t)
-				workspace := stage.Workspace(t, impatient)
+				fixture := newFixtureInProcess(t)
+				workspace := fixture.Workspace(t, withoutRetries)
 
 				for _, p := range []phase{creating, updating, deleting} {
-					workspace.Configure(stage.Environment, impatient)
+					workspace.Configure(fixture.Environment, withoutRetries)
 
-					end := fault.inject(stage.Simulator, 0, firstSeed()+uint64(p))
-					failures := workspace.Apply(t.Context(), stage.blocks(p))
+					end := fault.inject(fixture.Simulator, 0, firstSeed()+uint64(p))
+					failures := workspace.Apply(t.Context(), fixture.blocks(p))
 
 					end()
-					struck(t, stage, p, fault)
+					faultHitWrites(t, fixture, p, fault)
 
 					for _, address := range addresses {
-						m.set(address, p, fault.name, cell(failureOf(failures, address)))
+						m.set(address, p, fault.name, outcome(failureOf(failures, address)))
 					}
 
-					workspace.Configure(stage.Environment, nil)
+					workspace.Configure(fixture.Environment, nil)
 
-					if imports := convergesWithImports(t, workspace, stage.blocks(p)); imports > 0 && p != creating {
+					if imports := convergesWithImports(t, workspace, fixture.blocks(p)); imports > 0 && p != creating {
 						t.Errorf("%s: %d imports are asked for", p, imports)
 					}
 
-					for _, text := range stage.wrong(p, addresses...) {
+					for _, text := range fixture.differences(p, addresses...) {
 						t.Errorf("%s: %s", p, text)
 					}
 
-					planIsEmpty(t, workspace, stage.blocks(p))
-					stateIsTrue(t, stage, stateOf(t, workspace))
+					planIsEmpty(t, workspace, fixture.blocks(p))
+					stateMatchesServer(t, fixture, workspaceState(t, workspace))
 				}
 			})
 		})
 	}
 }
 
-// stateOf is a workspace's state as the CLI would show it, by address.
-func stateOf(t *testing.T, workspace *acctest.Workspace) map[string]map[string]any {
+// workspaceState is a workspace's state as the CLI would show it, by address.
+func workspaceState(t *testing.T, workspace *acctest.Workspace) map[string]map[string]any {
 	t.Helper()
 
 	state := map[string]map[string]any{}
@@ -147,8 +147,8 @@ func stateOf(t *testing.T, workspace *acctest.Workspace) map[string]map[string]a
 // importBlock is the block in an error, and the id in it.
 var importBlock = regexp.MustCompile(`import \{\s+to\s*=\s*\S+\s+id\s*=\s*"([^"]+)"\s+\}`)
 
-// imported does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to the test.
-func imported(t *testing.T, m *matrix, folder *folder, failed cliRun, p phase, fault string) cliRun {
+// applyWithImports does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to the test.
+func applyWithImports(t *testing.T, m *matrix, folder *folder, failed cliRun, p phase, fault string) cliRun {
 	t.Helper()
 
 	if p != creating {
@@ -173,11 +173,11 @@ func imported(t *testing.T, m *matrix, folder *folder, failed cliRun, p phase, f
 	return folder.apply()
 }
 
-// stateIsTrue fails the test unless the state holds the ids that the server has, and nothing that it has not.
-func stateIsTrue(t *testing.T, stage *stage, state map[string]map[string]any) {
+// stateMatchesServer fails the test unless the state holds the ids that the server has, and nothing that it has not.
+func stateMatchesServer(t *testing.T, fixture *fixture, state map[string]map[string]any) {
 	t.Helper()
 
-	have := stage.have()
+	have := fixture.serverState()
 
 	for _, address := range addresses {
 		if _, inState := state[address]; inState != (have[address] != "") {
@@ -185,17 +185,17 @@ func stateIsTrue(t *testing.T, stage *stage, state map[string]map[string]any) {
 		}
 	}
 
-	for address, email := range map[string]string{theUser: userEmail, theLeaver: leaverEmail} {
+	for address, email := range map[string]string{theUser: userEmail, theUnlinkedUser: unlinkedEmail} {
 		if user := state[address]; user != nil {
-			record, ok := stage.Simulator.SCIMUser(stage.Credentials().DirectoryID, user["id"].(string))
+			record, ok := fixture.Simulator.SCIMUser(fixture.Credentials().DirectoryID, user["id"].(string))
 			if !ok || !strings.EqualFold(record.PrimaryEmail(), email) {
 				t.Errorf("%s: the state has the id %v, which is another record's", address, user["id"])
 			}
 		}
 	}
 
-	if group := state[theGroup]; group != nil && group["id"] != stage.scimGroup(groupName) {
-		t.Errorf("%s: the state has the id %v, the server %s", theGroup, group["id"], stage.scimGroup(groupName))
+	if group := state[theGroup]; group != nil && group["id"] != fixture.scimGroup(groupName) {
+		t.Errorf("%s: the state has the id %v, the server %s", theGroup, group["id"], fixture.scimGroup(groupName))
 	}
 }
 
@@ -204,12 +204,12 @@ func stateIsTrue(t *testing.T, stage *stage, state map[string]map[string]any) {
 func TestProtocolFaults_once(t *testing.T) {
 	t.Parallel()
 
-	m := newMatrix("Protocol in process; each fault strikes each kind of request once, and is retried", namesOf(kindsOfFaults()))
+	m := newMatrix("Protocol in process; each fault strikes each kind of request once, and is retried", faultNames(faultsByKind()))
 
 	t.Cleanup(func() { m.print(t) })
 
-	for _, fault := range kindsOfFaults() {
-		if fault.deaf {
+	for _, fault := range faultsByKind() {
+		if fault.silentAfter {
 			continue
 		}
 
@@ -217,25 +217,25 @@ func TestProtocolFaults_once(t *testing.T) {
 			t.Parallel()
 
 			synctest.Test(t, func(t *testing.T) {
-				stage := newStageInProcess(t)
-				workspace := stage.Workspace(t, map[string]any{"request_timeout": requestTimeout})
+				fixture := newFixtureInProcess(t)
+				workspace := fixture.Workspace(t, map[string]any{"request_timeout": requestTimeout})
 
 				for _, p := range []phase{creating, updating, deleting} {
-					end := fault.inject(stage.Simulator, 1, firstSeed()+uint64(p))
-					failures := workspace.Apply(t.Context(), stage.blocks(p))
+					end := fault.inject(fixture.Simulator, 1, firstSeed()+uint64(p))
+					failures := workspace.Apply(t.Context(), fixture.blocks(p))
 
 					end()
-					struck(t, stage, p, fault)
+					faultHitWrites(t, fixture, p, fault)
 
 					for _, address := range addresses {
-						m.set(address, p, fault.name, cell(failureOf(failures, address)))
+						m.set(address, p, fault.name, outcome(failureOf(failures, address)))
 					}
 
-					for _, text := range append(failures, stage.wrong(p, addresses...)...) {
+					for _, text := range append(failures, fixture.differences(p, addresses...)...) {
 						t.Errorf("%s: %s", p, text)
 					}
 
-					planIsEmpty(t, workspace, stage.blocks(p))
+					planIsEmpty(t, workspace, fixture.blocks(p))
 				}
 			})
 		})

@@ -27,8 +27,8 @@ func newMatrix(title string, columns []string) *matrix {
 	return &matrix{title: title, addresses: addresses, columns: columns, cells: map[string]string{}, errors: map[string]string{}}
 }
 
-// cell is what the run with the fault came to: nothing to be seen, or an error, after which the next apply converges.
-func cell(failure string) string {
+// outcome is what the run with the fault came to: nothing to be seen, or an error, after which the next apply converges.
+func outcome(failure string) string {
 	if failure == "" {
 		return "converged"
 	}
@@ -36,7 +36,7 @@ func cell(failure string) string {
 	return "error: " + strings.TrimSpace(failure)
 }
 
-func row(address string, p phase) string {
+func rowName(address string, p phase) string {
 	kind, name, _ := strings.Cut(address, ".")
 	if name != "one" {
 		kind += " (" + name + ")"
@@ -49,7 +49,7 @@ func (m *matrix) set(address string, p phase, fault, text string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 
-	key := row(address, p) + "|" + fault
+	key := rowName(address, p) + "|" + fault
 
 	if failure, failed := strings.CutPrefix(text, "error: "); failed {
 		m.errors[key] = failure
@@ -109,14 +109,14 @@ func (m *matrix) table() string {
 
 	for _, address := range m.addresses {
 		for _, p := range []phase{creating, updating, deleting} {
-			name := row(address, p)
+			name := rowName(address, p)
 			fmt.Fprintf(&b, "| %s |", name)
 
 			for _, column := range columns {
 				fmt.Fprintf(&b, " %s |", cmp.Or(m.cells[name+"|"+column], "–"))
 
 				if failure := m.errors[name+"|"+column]; failure != "" {
-					kinds[column] = append(kinds[column], name+": "+firstLine(failure))
+					kinds[column] = append(kinds[column], name+": "+firstParagraph(failure))
 				}
 			}
 
@@ -135,8 +135,8 @@ func (m *matrix) table() string {
 	return b.String()
 }
 
-// firstLine is the first paragraph of a diagnostic, on one line.
-func firstLine(text string) string {
+// firstParagraph is the first paragraph of a diagnostic, on one line.
+func firstParagraph(text string) string {
 	text, _, _ = strings.Cut(text, "\n\n")
 
 	return strings.Join(strings.Fields(text), " ")

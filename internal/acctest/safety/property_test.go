@@ -21,7 +21,7 @@ func TestProtocolProperties(t *testing.T) {
 
 	const steps = 10
 
-	sequences, first := lives(6, 200), firstSeed()
+	sequences, first := sequenceCount(6, 200), firstSeed()
 
 	var (
 		applies, imports, faulty atomic.Int64
@@ -34,7 +34,7 @@ func TestProtocolProperties(t *testing.T) {
 		t.Logf("%d sequences of %d steps from seed %d: %d steps with a fault, %d applies, %d imports that an error asked for, who left: %v.",
 			sequences, steps, first, faulty.Load(), applies.Load(), imports.Load(), fired)
 
-		for _, way := range waysToLeave {
+		for _, way := range onDestroyValues {
 			if fired[way] == 0 && sequences >= 16 && !t.Failed() {
 				t.Errorf("nobody left with on_destroy = %q", way)
 			}
@@ -54,7 +54,7 @@ func TestProtocolProperties(t *testing.T) {
 					company.step(step)
 
 					if t.Failed() {
-						t.Logf("Repeat with %s=%d. The steps:\n%s", seedVariable, seed, company.story.String())
+						t.Logf("Repeat with %s=%d. The steps:\n%s", seedVariable, seed, company.log.String())
 
 						break
 					}
@@ -67,7 +67,7 @@ func TestProtocolProperties(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 
-				for way, n := range company.fired {
+				for way, n := range company.removals {
 					fired[way] += n
 				}
 			})

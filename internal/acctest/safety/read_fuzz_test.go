@@ -44,7 +44,7 @@ func FuzzRead(f *testing.F) {
 		}
 
 		synctest.Test(t, func(t *testing.T) {
-			driver := acctest.DriveOver(t, &answering{status: int(status), body: string(body)}, map[string]any{
+			driver := acctest.DriveOver(t, &constantAnswer{status: int(status), body: string(body)}, map[string]any{
 				"base_url": "https://fuzzed.test", "org_id": "org", "api_key": "fuzzed-organization-key",
 				"directory_id": "directory", "scim_api_key": "fuzzed-directory-key", "max_retries": 0, "request_timeout": "2s",
 			})
@@ -53,7 +53,7 @@ func FuzzRead(f *testing.F) {
 				begun := time.Now()
 
 				after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
-				if after == nil && protocoltest.Errors(diags) == "" && state.certain && status != http.StatusNotFound {
+				if after == nil && protocoltest.Errors(diags) == "" && state.goneOnlyIfNotFound && status != http.StatusNotFound {
 					t.Errorf("%s: the answer %d took it out of the state", state.Type, status)
 				}
 
@@ -65,14 +65,14 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// answering gives every request the same answer, up to a number that no reading of these states needs.
-type answering struct {
+// constantAnswer gives every request the same answer, up to a number that no reading of these states needs.
+type constantAnswer struct {
 	status   int
 	body     string
 	requests atomic.Int64
 }
 
-func (a *answering) RoundTrip(r *http.Request) (*http.Response, error) {
+func (a *constantAnswer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if a.requests.Add(1) > 200 {
 		return nil, errors.New("too many requests")
 	}
@@ -92,7 +92,7 @@ type storedState struct {
 	Type       string
 	Attributes map[string]any
 	// certain: only "not found" is its absence. What is a part of another record is gone when that does not show it.
-	certain bool
+	goneOnlyIfNotFound bool
 }
 
 func storedStates() []storedState {
@@ -116,8 +116,8 @@ func storedStates() []storedState {
 	}
 }
 
-// storedOf is the state of the first resource of a type.
-func storedOf(t *testing.T, typeName string) storedState {
+// storedStateOf is the state of the first resource of a type.
+func storedStateOf(t *testing.T, typeName string) storedState {
 	t.Helper()
 
 	for _, state := range storedStates() {

@@ -21,8 +21,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// crowd are n users.
-func crowd(n int, arguments ...string) []acctest.Block {
+// manyUsers are n users.
+func manyUsers(n int, arguments ...string) []acctest.Block {
 	blocks := make([]acctest.Block, n)
 	for i := range blocks {
 		blocks[i] = acctest.Block{
@@ -38,13 +38,13 @@ func crowd(n int, arguments ...string) []acctest.Block {
 	return blocks
 }
 
-// crowdIsTrue fails the test unless each user of the crowd is on the server once, and in the state with that id.
-func crowdIsTrue(t *testing.T, stage *stage, folder *folder, n int) {
+// usersMatchServer fails the test unless each user of the crowd is on the server once, and in the state with that id.
+func usersMatchServer(t *testing.T, fixture *fixture, folder *folder, n int) {
 	t.Helper()
 
 	ids := map[string][]string{}
 
-	for _, user := range stage.Simulator.SCIMUsers(stage.Credentials().DirectoryID) {
+	for _, user := range fixture.Simulator.SCIMUsers(fixture.Credentials().DirectoryID) {
 		if email := strings.ToLower(user.PrimaryEmail()); strings.HasPrefix(email, "crowd") {
 			ids[email] = append(ids[email], user.ID)
 		}
@@ -82,9 +82,9 @@ func TestAccInterrupt(t *testing.T) {
 
 			const n = 24
 
-			stage := newStage(t)
-			folder := newFolder(t, stage.Environment)
-			folder.configure(nil, crowd(n))
+			fixture := newFixture(t)
+			folder := newFolder(t, fixture.Environment)
+			folder.configure(nil, manyUsers(n))
 
 			command, output := folder.command(t.Context(), "apply", "-json", "-auto-approve", "-input=false", "-parallelism=4")
 
@@ -108,7 +108,7 @@ func TestAccInterrupt(t *testing.T) {
 				strike.Hold = 20 * time.Second
 			}
 
-			end := stage.Simulator.Inject(strike)
+			end := fixture.Simulator.Inject(strike)
 
 			if err := command.Start(); err != nil {
 				t.Fatal(err)
@@ -120,15 +120,15 @@ func TestAccInterrupt(t *testing.T) {
 
 			end()
 
-			made := len(stage.Simulator.SCIMUsers(stage.Credentials().DirectoryID)) - stage.accounts
+			made := len(fixture.Simulator.SCIMUsers(fixture.Credentials().DirectoryID)) - fixture.recordsAtStart
 			if !interrupted.failed() || made == 0 || made == n {
 				t.Fatalf("the run was not interrupted in the middle: exit code %d, %d of %d users made\n%s", interrupted.code, made, n, interrupted.output)
 			}
 
 			t.Logf("Interrupted after %d of %d users.", made, n)
-			crowdIsTrue(t, stage, folder, made)
+			usersMatchServer(t, fixture, folder, made)
 			folder.converges()
-			crowdIsTrue(t, stage, folder, n)
+			usersMatchServer(t, fixture, folder, n)
 		})
 	}
 }
@@ -144,13 +144,13 @@ func TestAccRace(t *testing.T) {
 
 			const n = 12
 
-			blocks := crowd(n)
+			blocks := manyUsers(n)
 			if adopt {
-				blocks = crowd(n, "adopt_existing")
+				blocks = manyUsers(n, "adopt_existing")
 			}
 
-			stage := newStage(t, func(o *simulator.Options) { o.Latency = 20 * time.Millisecond })
-			folders := [2]*folder{newFolder(t, stage.Environment), newFolder(t, stage.Environment)}
+			fixture := newFixture(t, func(o *simulator.Options) { o.Latency = 20 * time.Millisecond })
+			folders := [2]*folder{newFolder(t, fixture.Environment), newFolder(t, fixture.Environment)}
 
 			var (
 				results [2]cliRun
@@ -193,7 +193,7 @@ func TestAccRace(t *testing.T) {
 				}
 			}
 
-			if made := len(stage.Simulator.SCIMUsers(stage.Credentials().DirectoryID)) - stage.accounts; made != n {
+			if made := len(fixture.Simulator.SCIMUsers(fixture.Credentials().DirectoryID)) - fixture.recordsAtStart; made != n {
 				t.Errorf("%d users were made, want %d", made, n)
 			}
 		})
@@ -206,14 +206,14 @@ func TestProtocolSlowingDown(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		stage := newStageInProcess(t)
-		workspace := stage.Workspace(t, map[string]any{"request_timeout": "1s", "max_retries": 1})
+		fixture := newFixtureInProcess(t)
+		workspace := fixture.Workspace(t, map[string]any{"request_timeout": "1s", "max_retries": 1})
 
 		var mu sync.Mutex
 
 		delay := 2 * time.Millisecond
 
-		end := stage.Simulator.Inject(simulator.Fault{Before: func(r *http.Request) {
+		end := fixture.Simulator.Inject(simulator.Fault{Before: func(r *http.Request) {
 			mu.Lock()
 			delay *= 2
 			mine := time.After(delay)
@@ -225,7 +225,7 @@ func TestProtocolSlowingDown(t *testing.T) {
 			}
 		}})
 
-		blocks := append(stage.blocks(creating), crowd(3)...)
+		blocks := append(fixture.blocks(creating), manyUsers(3)...)
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -246,7 +246,7 @@ func TestProtocolSlowingDown(t *testing.T) {
 
 		// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors
 		// say so.
-		workspace.Configure(stage.Environment, nil)
+		workspace.Configure(fixture.Environment, nil)
 		convergesWithImports(t, workspace, blocks)
 		planIsEmpty(t, workspace, blocks)
 	})

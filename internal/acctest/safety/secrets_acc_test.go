@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// sources are all data sources.
-const sources = `
+// dataSources are all data sources.
+const dataSources = `
 data "atlassian_user" "one" {
   account_id = %q
 }
@@ -27,7 +27,7 @@ data "atlassian_users" "all" {
   inactive_days = 30
 }
 data "atlassian_group" "one" {
-  display_name = "Stage single"
+  display_name = "Membership group"
 }
 data "atlassian_groups" "all" {}
 data "atlassian_product_licenses" "all" {
@@ -46,10 +46,10 @@ data "atlassian_api_keys" "all" {}
 func TestAccSecrets(t *testing.T) {
 	t.Parallel()
 
-	stage := newStage(t)
+	fixture := newFixture(t)
 	logs := t.TempDir()
-	folder := newFolder(t, stage.Environment, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(logs, "trace.log"))
-	credentials := stage.Credentials()
+	folder := newFolder(t, fixture.Environment, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(logs, "trace.log"))
+	credentials := fixture.Credentials()
 
 	runs := 0
 	keep := func(o cliRun) cliRun {
@@ -59,12 +59,12 @@ func TestAccSecrets(t *testing.T) {
 		return o
 	}
 
-	scenario(t, stage, folder, keep)
+	secretsScenario(t, fixture, folder, keep)
 
-	s := newSearch(credentials.APIKey, credentials.SCIMKey)
+	s := newSecretSearch(credentials.APIKey, credentials.SCIMKey)
 	never := func(string) bool { return false }
-	s.folder(t, logs, never)
-	s.folder(t, folder.dir, never)
+	s.searchFolder(t, logs, never)
+	s.searchFolder(t, folder.dir, never)
 
 	if s.bytes < 1<<20 {
 		t.Errorf("only %d bytes were written: is there a log?", s.bytes)
@@ -96,10 +96,10 @@ func TestAccSecrets(t *testing.T) {
 	}
 }
 
-func scenario(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliRun) {
+func secretsScenario(t *testing.T, fixture *fixture, folder *folder, keep func(cliRun) cliRun) {
 	t.Helper()
 
-	server, credentials := stage.Simulator, stage.Credentials()
+	server, credentials := fixture.Simulator, fixture.Credentials()
 	succeeds := func(o cliRun) {
 		t.Helper()
 
@@ -115,8 +115,8 @@ func scenario(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliR
 		}
 	}
 
-	folder.configure(nil, stage.blocks(creating))
-	folder.write("sources.tf", fmt.Sprintf(sources, stage.account))
+	folder.configure(nil, fixture.blocks(creating))
+	folder.write("sources.tf", fmt.Sprintf(dataSources, fixture.roleAccount))
 
 	succeeds(folder.run("validate", "-json"))
 	succeeds(folder.run("plan", "-input=false", "-out=saved.plan"))
@@ -126,9 +126,9 @@ func scenario(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliR
 	succeeds(folder.run("providers", "schema", "-json"))
 
 	// Servers and proxies that repeat what they were sent, in every envelope.
-	folder.configure(map[string]any{"max_retries": 0}, stage.blocks(updating))
+	folder.configure(map[string]any{"max_retries": 0}, fixture.blocks(updating))
 
-	forDirectory, forOrganization := echoes(server.URL(), credentials.SCIMKey), echoes(server.URL(), credentials.APIKey)
+	forDirectory, forOrganization := answersWithKey(server.URL(), credentials.SCIMKey), answersWithKey(server.URL(), credentials.APIKey)
 	for i := range forDirectory {
 		end := server.Inject(simulator.Fault{Path: "/scim/**", Answer: forDirectory[i]})
 		endToo := server.Inject(simulator.Fault{Answer: forOrganization[i]})
@@ -144,12 +144,12 @@ func scenario(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliR
 	wrong.env = append(append([]string{}, folder.env...), "ATLASSIAN_API_KEY="+credentials.APIKey+"\n", "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey+" ")
 	fails(wrong.run("plan", "-input=false"))
 
-	crash(t, stage, folder, keep)
+	crash(t, fixture, folder, keep)
 	succeeds(folder.destroy())
 }
 
-// echoes are answers that repeat the key that was sent.
-func echoes(address, key string) []simulator.Answer {
+// answersWithKey are answers that repeat the key that was sent.
+func answersWithKey(address, key string) []simulator.Answer {
 	text := "You sent Authorization: Bearer " + key
 
 	return []simulator.Answer{
@@ -163,7 +163,7 @@ func echoes(address, key string) []simulator.Answer {
 }
 
 // crash makes the provider print the stacks of all its goroutines in the middle of a request, as a panic would.
-func crash(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliRun) {
+func crash(t *testing.T, fixture *fixture, folder *folder, keep func(cliRun) cliRun) {
 	t.Helper()
 
 	if runtime.GOOS == "windows" {
@@ -171,9 +171,9 @@ func crash(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliRun)
 	}
 
 	dying := *folder
-	k := mortal(t, &dying)
+	k := makeKillable(t, &dying)
 
-	end := stage.Simulator.Inject(simulator.Fault{Times: 1, Before: func(*http.Request) { k.signal(syscall.SIGQUIT) }, Answer: simulator.Never()})
+	end := fixture.Simulator.Inject(simulator.Fault{Times: 1, Before: func(*http.Request) { k.signal(syscall.SIGQUIT) }, Answer: simulator.Never()})
 	defer end()
 
 	o := keep(dying.run("plan", "-input=false"))
@@ -183,7 +183,7 @@ func crash(t *testing.T, stage *stage, folder *folder, keep func(cliRun) cliRun)
 }
 
 // Redirects and links to the next page that lead to another server: nothing is sent there.
-func TestAccOtherServer(t *testing.T) {
+func TestAccRedirects(t *testing.T) {
 	t.Parallel()
 
 	var visits atomic.Int64
@@ -195,19 +195,19 @@ func TestAccOtherServer(t *testing.T) {
 	}))
 	defer other.Close()
 
-	stage := newStage(t, func(o *simulator.Options) {
+	fixture := newFixture(t, func(o *simulator.Options) {
 		o.Admin.LinkBase, o.Admin.WorkspaceNextURL, o.Admin.ManagedPageSize = other.URL, true, 3
 	})
-	folder := newFolder(t, stage.Environment)
-	folder.configure(map[string]any{"max_retries": 0}, stage.blocks(creating))
-	folder.write("sources.tf", fmt.Sprintf(sources, stage.account))
+	folder := newFolder(t, fixture.Environment)
+	folder.configure(map[string]any{"max_retries": 0}, fixture.blocks(creating))
+	folder.write("sources.tf", fmt.Sprintf(dataSources, fixture.roleAccount))
 
 	if o := folder.apply(); o.failed() {
 		t.Fatalf("pages linked on another server are not read from this one:\n%s", o.output)
 	}
 
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		end := stage.Simulator.Inject(simulator.Fault{Answer: simulator.RedirectTo(status, other.URL+"/elsewhere")})
+		end := fixture.Simulator.Inject(simulator.Fault{Answer: simulator.RedirectTo(status, other.URL+"/elsewhere")})
 
 		o := folder.run("plan", "-json", "-input=false")
 		if !o.failed() || !strings.Contains(o.output, "redirect") {

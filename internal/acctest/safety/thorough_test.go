@@ -38,8 +38,8 @@ var firstSeed = sync.OnceValue(func() uint64 {
 	return seed
 })
 
-// lives says how many random lives a test has. A seed that is to be repeated has one.
-func lives(usually, many uint64) uint64 {
+// sequenceCount says how many random lives a test has. A seed that is to be repeated has one.
+func sequenceCount(usually, many uint64) uint64 {
 	switch {
 	case os.Getenv(seedVariable) != "":
 		return 1

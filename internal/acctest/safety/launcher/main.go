@@ -25,7 +25,7 @@ func launch(program, pidFile string) int {
 		return 1
 	}
 
-	if err := tell(pidFile, command.Process.Pid); err != nil {
+	if err := writePID(pidFile, command.Process.Pid); err != nil {
 		_ = command.Process.Kill()
 	}
 
@@ -36,8 +36,8 @@ func launch(program, pidFile string) int {
 	return 0
 }
 
-// tell writes the file whole: the test may be reading the one of the provider before.
-func tell(pidFile string, pid int) error {
+// writePID writes the file whole: the test may be reading the one of the provider before.
+func writePID(pidFile string, pid int) error {
 	written := pidFile + "." + strconv.Itoa(pid)
 	if err := os.WriteFile(written, []byte(strconv.Itoa(pid)), 0o600); err != nil {
 		return err

@@ -20,28 +20,28 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A habit is how another server, written from the same documents, writes what the simulator answers.
-type habit struct {
-	answer  func(r *http.Response)           // status and header
-	object  func(o map[string]any)           // each object of the body
-	write   func(document any) []byte        // the body itself
-	failure func(path string, e trouble) any // the body of an error; nil is an empty one
-	empty   string                           // the body of a success that has none
+// A variation is how another server, written from the same documents, writes what the simulator answers.
+type variation struct {
+	response  func(r *http.Response)               // status and header
+	object    func(o map[string]any)               // each object of the body
+	encode    func(document any) []byte            // the body itself
+	errorBody func(path string, e errorFields) any // the body of an error; nil is an empty one
+	emptyBody string                               // the body of a success that has none
 }
 
-// trouble is what an error says, in whichever envelope.
-type trouble struct {
+// errorFields is what an error says, in whichever envelope.
+type errorFields struct {
 	status                        int
 	code, scimType, title, detail string
 }
 
-// habitual answers as the server behind it, with habits.
-type habitual struct {
-	habits []habit
-	server http.RoundTripper
+// varyingServer answers as the server behind it, with habits.
+type varyingServer struct {
+	variations []variation
+	server     http.RoundTripper
 }
 
-func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
+func (h varyingServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := h.server.RoundTrip(r)
 	if err != nil {
 		return nil, err
@@ -54,15 +54,15 @@ func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 
-	body = h.written(r.URL.Path, response.StatusCode, body)
+	body = h.rewrite(r.URL.Path, response.StatusCode, body)
 
-	for _, habit := range h.habits {
+	for _, variation := range h.variations {
 		if len(body) == 0 && response.StatusCode < 300 {
-			body = []byte(habit.empty)
+			body = []byte(variation.emptyBody)
 		}
 
-		if habit.answer != nil {
-			habit.answer(response)
+		if variation.response != nil {
+			variation.response(response)
 		}
 	}
 
@@ -72,8 +72,8 @@ func (h habitual) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// written is a body as this server writes it.
-func (h habitual) written(path string, status int, body []byte) []byte {
+// rewrite is a body as this server writes it.
+func (h varyingServer) rewrite(path string, status int, body []byte) []byte {
 	var document any
 	if json.Unmarshal(body, &document) != nil {
 		return body
@@ -85,26 +85,26 @@ func (h habitual) written(path string, status int, body []byte) []byte {
 		return text
 	}
 
-	for _, habit := range h.habits {
-		if habit.failure != nil && status >= 400 {
-			if document = habit.failure(path, troubleIn(status, document)); document == nil {
+	for _, variation := range h.variations {
+		if variation.errorBody != nil && status >= 400 {
+			if document = variation.errorBody(path, errorFieldsOf(status, document)); document == nil {
 				return nil
 			}
 		}
 
-		if habit.object != nil {
-			eachObject(document, habit.object)
+		if variation.object != nil {
+			eachObject(document, variation.object)
 		}
 
-		if habit.write != nil {
-			write = habit.write
+		if variation.encode != nil {
+			write = variation.encode
 		}
 	}
 
 	return write(document)
 }
 
-func troubleIn(status int, document any) trouble {
+func errorFieldsOf(status int, document any) errorFields {
 	o, _ := document.(map[string]any)
 	if first := elements(o["errors"]); len(first) > 0 {
 		o, _ = first[0].(map[string]any)
@@ -112,24 +112,24 @@ func troubleIn(status int, document any) trouble {
 
 	text := func(name string) string { s, _ := o[name].(string); return s }
 
-	return trouble{status, text("code"), text("scimType"), text("title"), text("detail")}
+	return errorFields{status, text("code"), text("scimType"), text("title"), text("detail")}
 }
 
-// unordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that need not
+// encodeUnordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that need not
 // be.
-func unordered(value any) string {
+func encodeUnordered(value any) string {
 	switch value := value.(type) {
 	case map[string]any:
 		members := make([]string, 0, len(value))
 		for _, name := range slices.Backward(slices.Sorted(maps.Keys(value))) {
-			members = append(members, unordered(name)+" :\t"+unordered(value[name]))
+			members = append(members, encodeUnordered(name)+" :\t"+encodeUnordered(value[name]))
 		}
 
 		return "{ " + strings.Join(members, " ,\r\n") + " }"
 	case []any:
 		members := make([]string, len(value))
 		for i, member := range value {
-			members[i] = unordered(member)
+			members[i] = encodeUnordered(member)
 		}
 
 		return "[ " + strings.Join(members, " ,\n") + " ]"
@@ -157,8 +157,8 @@ func eachObject(value any, do func(map[string]any)) {
 
 func isSCIM(path string) bool { return strings.HasPrefix(path, "/scim/") }
 
-// envelope is the documented one (API §8.4, E2 and E6).
-func envelope(path string, e trouble) any {
+// documentedEnvelope is the documented one (API §8.4, E2 and E6).
+func documentedEnvelope(path string, e errorFields) any {
 	if isSCIM(path) {
 		return map[string]any{
 			"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": strconv.Itoa(e.status), "scimType": e.scimType, "detail": e.detail,
@@ -168,8 +168,8 @@ func envelope(path string, e trouble) any {
 	return map[string]any{"errors": []any{map[string]any{"status": strconv.Itoa(e.status), "code": e.code, "title": e.title, "detail": e.detail}}}
 }
 
-// inForm writes each time in another form.
-func inForm(o map[string]any, form func(time.Time) any) {
+// reformatTimes writes each time in another form.
+func reformatTimes(o map[string]any, form func(time.Time) any) {
 	for name, value := range o {
 		text, _ := value.(string)
 		if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
@@ -178,25 +178,25 @@ func inForm(o map[string]any, form func(time.Time) any) {
 	}
 }
 
-func habits() map[string]habit {
-	return map[string]habit{
-		"every success is a 200": {answer: func(r *http.Response) {
+func variations() map[string]variation {
+	return map[string]variation{
+		"every success is a 200": {response: func(r *http.Response) {
 			if r.StatusCode < 300 && r.StatusCode != http.StatusPartialContent {
 				r.StatusCode, r.Status = http.StatusOK, "200 OK"
 			}
 		}},
-		"no content is an object": {empty: "{}", answer: func(r *http.Response) {
+		"no content is an object": {emptyBody: "{}", response: func(r *http.Response) {
 			if r.StatusCode == http.StatusNoContent {
 				r.StatusCode, r.Status = http.StatusOK, "200 OK"
 			}
 		}},
-		"no content is null": {empty: "null", answer: func(r *http.Response) {
+		"no content is null": {emptyBody: "null", response: func(r *http.Response) {
 			if r.StatusCode == http.StatusNoContent {
 				r.StatusCode, r.Status = http.StatusOK, "200 OK"
 			}
 		}},
-		"no content type": {answer: func(r *http.Response) { r.Header.Del("Content-Type") }},
-		"another content type": {answer: func(r *http.Response) {
+		"no content type": {response: func(r *http.Response) { r.Header.Del("Content-Type") }},
+		"another content type": {response: func(r *http.Response) {
 			if r.Header.Get("Content-Type") != "" {
 				r.Header.Set("Content-Type", "Application/JSON;Charset=UTF-8")
 			}
@@ -213,9 +213,9 @@ func habits() map[string]habit {
 		}},
 		// Several habits in one server, since each takes a life.
 		"another order, more escapes, numbers with a point, times without a zone": {
-			write: func(document any) []byte { return []byte(unordered(document)) },
+			encode: func(document any) []byte { return []byte(encodeUnordered(document)) },
 			object: func(o map[string]any) {
-				inForm(o, func(t time.Time) any { return t.Format("2006-01-02T15:04:05.000") })
+				reformatTimes(o, func(t time.Time) any { return t.Format("2006-01-02T15:04:05.000") })
 
 				for name, value := range o {
 					if n, ok := value.(float64); ok && n == math.Trunc(n) {
@@ -225,27 +225,27 @@ func habits() map[string]habit {
 			},
 		},
 		"times in milliseconds, groups known by who manages them": {object: func(o map[string]any) {
-			inForm(o, func(t time.Time) any { return t.UnixMilli() })
+			reformatTimes(o, func(t time.Time) any { return t.UnixMilli() })
 			delete(o, "externalSynced")
 		}},
 		// The envelopes of errors (API §8.4), each where it is documented or measured.
-		"errors with numbers and nulls": {failure: func(path string, e trouble) any {
+		"errors with numbers and nulls": {errorBody: func(path string, e errorFields) any {
 			if isSCIM(path) {
 				return map[string]any{"status": e.status, "scimType": nil, "detail": e.detail}
 			}
 
 			return map[string]any{"errors": []any{map[string]any{"id": nil, "status": e.status, "code": e.code, "title": nil, "detail": nil}}}
 		}},
-		"errors that are bare": {failure: func(path string, e trouble) any {
+		"errors that are bare": {errorBody: func(path string, e errorFields) any {
 			if isSCIM(path) {
 				return map[string]any{"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": strconv.Itoa(e.status)}
 			}
 
 			return map[string]any{"id": "r-1", "status": strconv.Itoa(e.status), "code": e.code, "title": e.title, "detail": e.detail}
 		}},
-		"errors as Java dumps them": {failure: func(path string, e trouble) any {
+		"errors as Java dumps them": {errorBody: func(path string, e errorFields) any {
 			if !isSCIM(path) || e.status == http.StatusNotFound {
-				return envelope(path, e)
+				return documentedEnvelope(path, e)
 			}
 
 			return map[string]any{
@@ -253,9 +253,9 @@ func habits() map[string]habit {
 				"cause": map[string]any{"stackTrace": []any{}}, "stackTrace": []any{map[string]any{"lineNumber": 1}}, "suppressed": []any{},
 			}
 		}},
-		"errors without a body": {failure: func(path string, e trouble) any {
+		"errors without a body": {errorBody: func(path string, e errorFields) any {
 			if isSCIM(path) || !strings.Contains(path, "/groups/") || strings.HasSuffix(path, "/search") {
-				return envelope(path, e)
+				return documentedEnvelope(path, e)
 			}
 
 			return nil
@@ -294,28 +294,28 @@ func habits() map[string]habit {
 	}
 }
 
-// A manner is habits that one server has, of which none hides another.
-type manner struct {
-	habits []string
-	hides  []string // rows of readings that could not be seen beside it
+// A serverStyle is habits that one server has, of which none hides another.
+type serverStyle struct {
+	variations []string
+	hides      []string // rows of readings that could not be seen beside it
 }
 
-// manners are three servers that show all habits but how errors look, of which each server has one way. They are the
+// serverStyles are three servers that show all habits but how errors look, of which each server has one way. They are the
 // servers of three readings (TestProtocolContradictions); `make faults` tries every habit alone.
-func manners() []manner {
-	return []manner{
+func serverStyles() []serverStyle {
+	return []serverStyle{
 		{
-			habits: []string{"every success is a 200", "attributes that nobody knows", "numbers are texts", "empty lists are null"},
-			hides:  []string{"§9.7"},
+			variations: []string{"every success is a 200", "attributes that nobody knows", "numbers are texts", "empty lists are null"},
+			hides:      []string{"§9.7"},
 		},
 		{
-			habits: []string{
+			variations: []string{
 				"no content is an object", "no content type", "no meta", "empty lists are left out", "times in milliseconds, groups known by who manages them",
 			},
 			hides: []string{"9", "§9.7"},
 		},
 		{
-			habits: []string{
+			variations: []string{
 				"no content is null", "another content type", "no schemas and no types", "absent is null",
 				"another order, more escapes, numbers with a point, times without a zone",
 			},
@@ -324,52 +324,52 @@ func manners() []manner {
 	}
 }
 
-// mannered reports whether one of the three servers has a habit.
-func mannered(name string) bool {
-	return slices.ContainsFunc(manners(), func(m manner) bool { return slices.Contains(m.habits, name) })
+// inServerStyle reports whether one of the three servers has a habit.
+func inServerStyle(name string) bool {
+	return slices.ContainsFunc(serverStyles(), func(m serverStyle) bool { return slices.Contains(m.variations, name) })
 }
 
-// speakingIn lets what is between the drivers of a stage and its simulator have habits.
-func (s *stage) speakingIn(names ...string) {
-	chosen := make([]habit, len(names))
+// varyAnswers lets what is between the drivers of a stage and its simulator have habits.
+func (s *fixture) varyAnswers(names ...string) {
+	chosen := make([]variation, len(names))
 	for i, name := range names {
-		chosen[i] = habits()[name]
+		chosen[i] = variations()[name]
 	}
 
-	s.Through(func(server http.RoundTripper) http.RoundTripper { return habitual{chosen, server} })
+	s.Through(func(server http.RoundTripper) http.RoundTripper { return varyingServer{chosen, server} })
 }
 
 // Whatever is left to a server by the documents is understood: everything is created, changed, destroyed and imported,
 // and the reports have the same figures.
-func TestProtocolOtherServers(t *testing.T) {
+func TestProtocolServerVariations(t *testing.T) {
 	t.Parallel()
 
 	var want map[string]any
 
 	if thorough() {
-		synctest.Test(t, func(t *testing.T) { want = reports(t, newStageInProcess(t)) })
+		synctest.Test(t, func(t *testing.T) { want = readReports(t, newFixtureInProcess(t)) })
 	}
 
-	for name, habit := range habits() {
-		if !thorough() && mannered(name) {
+	for name, variation := range variations() {
+		if !thorough() && inServerStyle(name) {
 			continue
 		}
 
-		start := func(t *testing.T) *stage {
+		start := func(t *testing.T) *fixture {
 			t.Helper()
 
-			s := newStageInProcess(t)
-			s.speakingIn(name)
+			s := newFixtureInProcess(t)
+			s.varyAnswers(name)
 
 			return s
 		}
 
 		runs := map[string]func(*testing.T){
-			"life":    func(t *testing.T) { life(t, start(t)) },
-			"reports": func(t *testing.T) { sameFigures(t, want, reports(t, start(t)), false) },
+			"lifecycle": func(t *testing.T) { lifecycle(t, start(t)) },
+			"reports":   func(t *testing.T) { reportsMatch(t, want, readReports(t, start(t)), false) },
 		}
-		if habit.failure != nil {
-			runs = map[string]func(*testing.T){"refusals": func(t *testing.T) { refusals(t, start(t)) }}
+		if variation.errorBody != nil {
+			runs = map[string]func(*testing.T){"refusals": func(t *testing.T) { lifecycleWithConflicts(t, start(t)) }}
 		}
 
 		for kind, run := range runs {
@@ -381,14 +381,14 @@ func TestProtocolOtherServers(t *testing.T) {
 	}
 }
 
-// refusals are what a life meets that is not the only one to write: somebody who is there already, who is gone, and a
+// lifecycleWithConflicts are what a life meets that is not the only one to write: somebody who is there already, who is gone, and a
 // group that is taken.
-func refusals(t *testing.T, stage *stage) {
+func lifecycleWithConflicts(t *testing.T, fixture *fixture) {
 	t.Helper()
 
-	directory := stage.Credentials().DirectoryID
-	there, _ := stage.Simulator.SCIMUser(directory, stage.users[0])
-	workspace := stage.Workspace(t, nil)
+	directory := fixture.Credentials().DirectoryID
+	there, _ := fixture.Simulator.SCIMUser(directory, fixture.userIDs[0])
+	workspace := fixture.Workspace(t, nil)
 	apply := func(blocks ...acctest.Block) {
 		t.Helper()
 
@@ -400,8 +400,8 @@ func refusals(t *testing.T, stage *stage) {
 	}
 	adopted := acctest.Block{Address: theUser, Config: map[string]any{"email": there.PrimaryEmail(), "adopt_existing": true}}
 	group := acctest.Block{Address: theGroup, Config: map[string]any{"display_name": groupName}}
-	listed := acctest.Block{Address: theMembers, Config: map[string]any{"group_id": stage.listed, "user_ids": []any{stage.users[1]}}}
-	joined := acctest.Block{Address: theCrewMember, Config: map[string]any{"organization_group_id": stage.joined, "account_id": stage.people[1]}}
+	listed := acctest.Block{Address: theMembers, Config: map[string]any{"group_id": fixture.membersGroup, "user_ids": []any{fixture.userIDs[1]}}}
+	joined := acctest.Block{Address: theOrgMembership, Config: map[string]any{"organization_group_id": fixture.orgMembershipGroup, "account_id": fixture.accountIDs[1]}}
 
 	apply(adopted, group, listed, joined)
 
@@ -409,21 +409,21 @@ func refusals(t *testing.T, stage *stage) {
 		return
 	}
 
-	if got := workspace.State(theUser).Text(t, "id"); !strings.EqualFold(got, stage.users[0]) {
+	if got := workspace.State(theUser).Text(t, "id"); !strings.EqualFold(got, fixture.userIDs[0]) {
 		t.Errorf("another record was taken over: %v", got)
 	}
 
-	taken := acctest.Block{Address: "atlassian_group.taken", Config: map[string]any{"display_name": "Stage single"}}
+	taken := acctest.Block{Address: "atlassian_group.taken", Config: map[string]any{"display_name": "Membership group"}}
 
 	failures := workspace.Apply(t.Context(), []acctest.Block{adopted, group, listed, joined, taken})
-	if len(failures) != 1 || !strings.Contains(failures[0], stage.single) {
+	if len(failures) != 1 || !strings.Contains(failures[0], fixture.membershipGroup) {
 		t.Errorf("the group that has the name is not named: %v", failures)
 	}
 
-	stage.Simulator.DeleteSCIMUser(directory, stage.users[0])
-	stage.Simulator.DeleteSCIMUser(directory, stage.users[1])
-	stage.Simulator.DeleteSCIMGroup(directory, workspace.State(theGroup).Text(t, "id"))
-	stage.Simulator.LeaveGroup(stage.joined, stage.people[1])
-	apply(adopted, group, acctest.Block{Address: theMembers, Config: map[string]any{"group_id": stage.listed, "user_ids": []any{stage.users[2]}}})
+	fixture.Simulator.DeleteSCIMUser(directory, fixture.userIDs[0])
+	fixture.Simulator.DeleteSCIMUser(directory, fixture.userIDs[1])
+	fixture.Simulator.DeleteSCIMGroup(directory, workspace.State(theGroup).Text(t, "id"))
+	fixture.Simulator.LeaveGroup(fixture.orgMembershipGroup, fixture.accountIDs[1])
+	apply(adopted, group, acctest.Block{Address: theMembers, Config: map[string]any{"group_id": fixture.membersGroup, "user_ids": []any{fixture.userIDs[2]}}})
 	apply()
 }

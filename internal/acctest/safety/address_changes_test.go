@@ -19,73 +19,75 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A rekeying is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an
+// A addressChanges is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an
 // apply are two providers; of all blocks, those that depend on each other aside, any is asked about first; several are
 // carried out at once; a destruction is planned once, everything else again in the apply.
-type rekeying struct {
+type addressChanges struct {
 	t      *testing.T
 	env    *acctest.Environment
 	random *rand.Rand
 	state  map[string]*acctest.Instance
 	moves  [][2]string // said since the last apply
-	spoken []string
+	log    []string
 }
 
-// An arrangement is who stands at which address: people by e-mail address, groups of the directory and of the
+// An configuration is who stands at which address: people by e-mail address, groups of the directory and of the
 // organization by name, who is in which group, and who or which group has the role on the app.
-type arrangement struct {
-	people, groups, crews map[string]string // address to address or name
-	lists                 map[string]membersOf
-	singles               map[string]membership
-	roles                 map[string]string
+type configuration struct {
+	people, groups, orgGroups map[string]string // address to address or name
+	lists                     map[string]memberList
+	memberships               map[string]membership
+	roles                     map[string]string
 }
 
 type (
-	membersOf  struct{ group, people []string } // of one group
+	memberList struct{ group, people []string } // of one group
 	membership struct{ group, person string }
 )
 
-const companies = 5 // people
+const peopleCount = 5 // people
 
 // What the blocks are.
 const (
-	theUserType  = "atlassian_user"
-	theGroupType = "atlassian_group"
-	theCrewType  = "atlassian_organization_group"
+	userType     = "atlassian_user"
+	groupType    = "atlassian_group"
+	orgGroupType = "atlassian_organization_group"
 )
 
 // However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was
 // refused and nothing was touched; and nobody whom the configuration keeps got another record.
 //
 // Each run lives other lives, whose seeds are their names; ATLASSIAN_PROPERTY_SEED repeats one of them.
-func TestRekeying(t *testing.T) {
+func TestAddressChanges(t *testing.T) {
 	t.Parallel()
 
 	first := firstSeed()
 
-	for i := range lives(5, 40) {
+	for i := range sequenceCount(5, 40) {
 		seed := first + i
 
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 
-			r := &rekeying{t: t, env: acctest.StartInProcess(t, quick), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{}}
+			r := &addressChanges{
+				t: t, env: acctest.StartInProcess(t, withoutDelays), random: rand.New(rand.NewPCG(seed, 10)), state: map[string]*acctest.Instance{},
+			}
 
 			defer func() {
 				if t.Failed() {
-					t.Log(strings.Join(r.spoken, "\n"))
+					t.Log(strings.Join(r.log, "\n"))
 				}
 			}()
 
-			now := r.begin()
+			now := r.initial()
 			if failures := r.apply(now); len(failures) > 0 {
 				t.Fatalf("setting up: %v", failures)
 			}
 
 			for range 4 {
 				next, refused := r.change(now)
-				before := picture(t, r.env)
-				ids := r.records()
+				before := directorySnapshot(t, r.env)
+				ids := r.recordIDs()
 
 				failures := r.apply(next)
 
@@ -93,7 +95,7 @@ func TestRekeying(t *testing.T) {
 				case refused && len(failures) == 0:
 					t.Fatal("a person or a group changed its address unsaid, and the plan was not refused")
 				case refused:
-					if after := picture(t, r.env); after != before {
+					if after := directorySnapshot(t, r.env); after != before {
 						t.Fatalf("refused, and yet touched: before\n%s\nafter\n%s", before, after)
 					}
 
@@ -102,7 +104,7 @@ func TestRekeying(t *testing.T) {
 					t.Fatalf("failed: %v", failures)
 				}
 
-				r.holds(next, ids)
+				r.serverAndPlanMatch(next, ids)
 
 				now = next
 			}
@@ -110,125 +112,120 @@ func TestRekeying(t *testing.T) {
 	}
 }
 
-// quick shows groups and roles at once.
-func quick(o *simulator.Options) {
-	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
+// appID is the app that roles are on.
+const appID = "ari:cloud:confluence::site/0b7c9a3e-5d1f-4e2a-8c6b-9f0e1d2c3b4a"
+
+func (r *addressChanges) logf(format string, arguments ...any) {
+	r.log = append(r.log, fmt.Sprintf(format, arguments...))
 }
 
-// wiki is the app that roles are on.
-const wiki = "ari:cloud:confluence::site/0b7c9a3e-5d1f-4e2a-8c6b-9f0e1d2c3b4a"
-
-func (r *rekeying) tell(format string, arguments ...any) {
-	r.spoken = append(r.spoken, fmt.Sprintf(format, arguments...))
-}
-
-func (r *rekeying) address(kind string) string {
+func (r *addressChanges) newAddress(kind string) string {
 	return fmt.Sprintf("%s.x%d", kind, r.random.IntN(1_000_000))
 }
 
-func (r *rekeying) begin() arrangement {
-	r.env.Simulator.AddWorkspace(simulator.Workspace{ID: wiki, TypeKey: "confluence", TypeName: "Confluence", Status: "online"})
+func (r *addressChanges) initial() configuration {
+	r.env.Simulator.AddWorkspace(simulator.Workspace{ID: appID, TypeKey: "confluence", TypeName: "Confluence", Status: "online"})
 
-	a := arrangement{people: map[string]string{}, groups: map[string]string{}, crews: map[string]string{}}
+	a := configuration{people: map[string]string{}, groups: map[string]string{}, orgGroups: map[string]string{}}
 
-	for i := range companies {
-		a.people[r.address(theUserType)] = fmt.Sprintf("p%d@corp.test", i)
+	for i := range peopleCount {
+		a.people[r.newAddress(userType)] = fmt.Sprintf("p%d@corp.test", i)
 	}
 
 	for i := range 2 {
-		a.groups[r.address(theGroupType)] = fmt.Sprintf("g%d", i)
+		a.groups[r.newAddress(groupType)] = fmt.Sprintf("g%d", i)
 	}
 
-	a.crews[r.address(theCrewType)] = "crew"
+	a.orgGroups[r.newAddress(orgGroupType)] = "crew"
 
-	r.fill(&a)
+	r.assignRelations(&a)
 
 	return a
 }
 
-// fill manages each group's members anew, by a list or one by one, and the roles.
-func (r *rekeying) fill(a *arrangement) {
-	a.lists, a.singles, a.roles = map[string]membersOf{}, map[string]membership{}, map[string]string{}
+// assignRelations manages each group's members anew, by a list or one by one, and the roles.
+func (r *addressChanges) assignRelations(a *configuration) {
+	a.lists, a.memberships, a.roles = map[string]memberList{}, map[string]membership{}, map[string]string{}
 
 	some := func(of map[string]string) []string {
 		return slices.DeleteFunc(slices.Sorted(maps.Values(of)), func(string) bool { return r.random.IntN(3) == 0 })
 	}
 
-	for _, kind := range []string{theGroupType, theCrewType} {
+	for _, kind := range []string{groupType, orgGroupType} {
 		groups := a.groups
-		if kind == theCrewType {
-			groups = a.crews
+		if kind == orgGroupType {
+			groups = a.orgGroups
 		}
 
 		for _, group := range slices.Sorted(maps.Values(groups)) {
 			members := some(a.people)
 
 			if r.random.IntN(2) == 0 {
-				a.lists[r.address(kind+"_members")] = membersOf{group: []string{group}, people: members}
+				a.lists[r.newAddress(kind+"_members")] = memberList{group: []string{group}, people: members}
 
 				continue
 			}
 
 			for _, person := range members {
-				a.singles[r.address(kind+"_membership")] = membership{group: group, person: person}
+				a.memberships[r.newAddress(kind+"_membership")] = membership{group: group, person: person}
 			}
 		}
 	}
 
 	if people := some(a.people); len(people) > 0 {
-		a.roles[r.address("atlassian_user_role_assignment")] = people[0]
+		a.roles[r.newAddress("atlassian_user_role_assignment")] = people[0]
 	}
 
 	for _, group := range some(a.groups) {
-		a.roles[r.address("atlassian_group_role_assignment")] = group
+		a.roles[r.newAddress("atlassian_group_role_assignment")] = group
 	}
 }
 
 // change is another arrangement, and whether the plan has to be refused. What is moved is moved in the state, as
 // Terraform does.
-func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
-	to = arrangement{people: maps.Clone(from.people), groups: maps.Clone(from.groups), crews: maps.Clone(from.crews)}
+func (r *addressChanges) change(from configuration) (to configuration, refused bool) {
+	to = configuration{people: maps.Clone(from.people), groups: maps.Clone(from.groups), orgGroups: maps.Clone(from.orgGroups)}
 
 	rename := func(blocks map[string]string, kind string) {
 		for _, old := range slices.Sorted(maps.Keys(blocks)) {
 			switch r.random.IntN(12) {
 			case 0, 1: // said
-				renamed := r.address(kind)
+				renamed := r.newAddress(kind)
 				blocks[renamed] = blocks[old]
 				r.state[renamed] = r.state[old]
 				r.moves = append(r.moves, [2]string{old, renamed})
 
 				delete(blocks, old)
 				delete(r.state, old)
-				r.tell("%s moved to %s", old, renamed)
+				r.logf("%s moved to %s", old, renamed)
 			case 2: // unsaid, now and then
 				if r.random.IntN(4) == 0 {
-					renamed := r.address(kind)
+					renamed := r.newAddress(kind)
 					blocks[renamed] = blocks[old]
 
 					delete(blocks, old)
 
 					refused = true
 
-					r.tell("%s becomes %s, unsaid", old, renamed)
+					r.logf("%s becomes %s, unsaid", old, renamed)
 				}
 			case 3: // leaves
-				if kind == theUserType && len(blocks) > 3 {
-					r.tell("%s leaves", blocks[old])
+				if kind == userType && len(blocks) > 3 {
+					r.logf("%s leaves", blocks[old])
 					delete(blocks, old)
 				}
 			case 4: // another name, which makes another group
-				if kind != theUserType {
+				if kind != userType {
 					blocks[old] += fmt.Sprintf(".%d", r.random.IntN(1_000_000))
-					r.tell("%s is renamed to %s", old, blocks[old])
+					r.logf("%s is renamed to %s", old, blocks[old])
 				}
 			}
 		}
 	}
 
-	rename(to.people, theUserType)
-	rename(to.groups, theGroupType)
-	rename(to.crews, theCrewType)
+	rename(to.people, userType)
+	rename(to.groups, groupType)
+	rename(to.orgGroups, orgGroupType)
 
 	for _, blocks := range []map[string]string{to.people, to.groups} {
 		if all := slices.Sorted(maps.Keys(blocks)); r.random.IntN(12) == 0 && !refused {
@@ -236,17 +233,17 @@ func (r *rekeying) change(from arrangement) (to arrangement, refused bool) {
 			blocks[one], blocks[other] = blocks[other], blocks[one]
 			refused = r.state[one] != nil && r.state[other] != nil
 
-			r.tell("%s and %s swap", one, other)
+			r.logf("%s and %s swap", one, other)
 		}
 	}
 
-	r.fill(&to)
+	r.assignRelations(&to)
 
 	return to, refused
 }
 
 // blocks are the configuration, what is depended on first.
-func (a arrangement) blocks() []acctest.Block {
+func (a configuration) blocks() []acctest.Block {
 	var blocks []acctest.Block
 
 	at := map[string]string{}
@@ -259,14 +256,14 @@ func (a arrangement) blocks() []acctest.Block {
 
 	stands(a.people, func(email string) map[string]any { return map[string]any{"email": email, "adopt_existing": true} })
 	stands(a.groups, func(name string) map[string]any { return map[string]any{"display_name": name} })
-	stands(a.crews, func(name string) map[string]any { return map[string]any{"name": name} })
+	stands(a.orgGroups, func(name string) map[string]any { return map[string]any{"name": name} })
 
 	refer := func(name, attribute string) acctest.Reference {
 		return acctest.Reference{Address: at[name], Attribute: attribute}
 	}
 	relates := func(address, group string, people []string, list bool) {
 		ofGroup, ofMember, member := "group_id", "user_id", "id"
-		if strings.HasPrefix(address, theCrewType) {
+		if strings.HasPrefix(address, orgGroupType) {
 			ofGroup, ofMember, member = "organization_group_id", "account_id", "account_id"
 		}
 
@@ -290,18 +287,18 @@ func (a arrangement) blocks() []acctest.Block {
 		relates(address, a.lists[address].group[0], a.lists[address].people, true)
 	}
 
-	for _, address := range slices.Sorted(maps.Keys(a.singles)) {
-		relates(address, a.singles[address].group, []string{a.singles[address].person}, false)
+	for _, address := range slices.Sorted(maps.Keys(a.memberships)) {
+		relates(address, a.memberships[address].group, []string{a.memberships[address].person}, false)
 	}
 
 	for _, address := range slices.Sorted(maps.Keys(a.roles)) {
 		holder := "user_id"
-		if strings.HasPrefix(address, theGroupType) {
+		if strings.HasPrefix(address, groupType) {
 			holder = "group_id"
 		}
 
 		blocks = append(blocks, acctest.Block{Address: address, Config: map[string]any{
-			holder: refer(a.roles[address], "id"), "role": "atlassian/user", "resource_id": wiki,
+			holder: refer(a.roles[address], "id"), "role": "atlassian/user", "resource_id": appID,
 		}})
 	}
 
@@ -309,7 +306,7 @@ func (a arrangement) blocks() []acctest.Block {
 }
 
 func isRelation(address string) bool {
-	return !slices.Contains([]string{theUserType, theGroupType, theCrewType}, kindOf(address))
+	return !slices.Contains([]string{userType, groupType, orgGroupType}, kindOf(address))
 }
 
 func kindOf(address string) string {
@@ -319,7 +316,7 @@ func kindOf(address string) string {
 }
 
 // resolve puts ids in the place of references, and Unknown while they are not there.
-func (r *rekeying) resolve(value any) any {
+func (r *addressChanges) resolve(value any) any {
 	switch v := value.(type) {
 	case acctest.Reference:
 		if instance := r.state[v.Address]; instance != nil {
@@ -347,7 +344,7 @@ func (r *rekeying) resolve(value any) any {
 }
 
 // apply plans in any order, and if nothing fails carries it out in any order, several blocks at once.
-func (r *rekeying) apply(a arrangement) (failures []string) {
+func (r *addressChanges) apply(a configuration) (failures []string) {
 	plans, failures := r.plan(a)
 	if len(failures) > 0 {
 		return failures
@@ -357,18 +354,18 @@ func (r *rekeying) apply(a arrangement) (failures []string) {
 
 	// What depends on something is destroyed before it and created after it; apart from that, nothing waits for
 	// anything.
-	for _, stage := range []func(address string) bool{
+	for _, chosen := range []func(address string) bool{
 		func(address string) bool { return !isRelation(address) && plans[address].Action != acctest.Delete },
 		isRelation,
 		func(address string) bool { return !isRelation(address) && plans[address].Action == acctest.Delete },
 	} {
-		failures = append(failures, r.carryOut(driver, a, plans, stage)...)
+		failures = append(failures, r.applyChosen(driver, a, plans, chosen)...)
 	}
 
 	return failures
 }
 
-func (r *rekeying) plan(a arrangement) (plans map[string]*acctest.Plan, failures []string) {
+func (r *addressChanges) plan(a configuration) (plans map[string]*acctest.Plan, failures []string) {
 	driver := r.env.Drive(r.t, nil)
 	plans = map[string]*acctest.Plan{}
 	configured := map[string]map[string]any{}
@@ -425,13 +422,13 @@ func (r *rekeying) plan(a arrangement) (plans map[string]*acctest.Plan, failures
 		}
 
 		plans[address] = plan
-		r.tell("plan %s: %s", address, plan.Action)
+		r.logf("plan %s: %s", address, plan.Action)
 	}
 
 	return plans, failures
 }
 
-func (r *rekeying) carryOut(driver *acctest.Driver, a arrangement, plans map[string]*acctest.Plan, chosen func(string) bool) (failures []string) {
+func (r *addressChanges) applyChosen(driver *acctest.Driver, a configuration, plans map[string]*acctest.Plan, chosen func(string) bool) (failures []string) {
 	configured := map[string]map[string]any{}
 	for _, block := range a.blocks() {
 		configured[block.Address] = block.Config
@@ -452,14 +449,14 @@ func (r *rekeying) carryOut(driver *acctest.Driver, a arrangement, plans map[str
 		mu.Lock()
 		plan, config, prior := plans[address], r.resolve(configured[address]), r.state[address]
 		mu.Unlock()
-		r.tell("apply %s: %s", address, plan.Action)
+		r.logf("apply %s: %s", address, plan.Action)
 
 		atWork <- struct{}{}
 
 		wg.Go(func() {
 			defer func() { <-atWork }()
 
-			instance, text := r.one(driver, address, plan, config, prior)
+			instance, text := r.applyOne(driver, address, plan, config, prior)
 
 			mu.Lock()
 			defer mu.Unlock()
@@ -479,8 +476,8 @@ func (r *rekeying) carryOut(driver *acctest.Driver, a arrangement, plans map[str
 	return failures
 }
 
-// one carries out one plan: a destruction as it was planned, everything else planned again by now.
-func (r *rekeying) one(driver *acctest.Driver, address string, plan *acctest.Plan, config any, prior *acctest.Instance) (*acctest.Instance, string) {
+// applyOne carries out one plan: a destruction as it was planned, everything else planned again by now.
+func (r *addressChanges) applyOne(driver *acctest.Driver, address string, plan *acctest.Plan, config any, prior *acctest.Instance) (*acctest.Instance, string) {
 	ctx := context.WithoutCancel(r.t.Context())
 
 	if plan.Action != acctest.Delete {
@@ -499,8 +496,8 @@ func (r *rekeying) one(driver *acctest.Driver, address string, plan *acctest.Pla
 	return instance, protocoltest.Errors(diags)
 }
 
-// records are the ids of people and groups by what they are called.
-func (r *rekeying) records() map[string]string {
+// recordIDs are the ids of people and groups by what they are called.
+func (r *addressChanges) recordIDs() map[string]string {
 	ids := map[string]string{}
 
 	for _, user := range r.env.Simulator.SCIMUsers(r.env.Credentials().DirectoryID) {
@@ -514,11 +511,11 @@ func (r *rekeying) records() map[string]string {
 	return ids
 }
 
-// holds compares the server with the arrangement, and the records with those before; then the next plan must want
+// serverAndPlanMatch compares the server with the arrangement, and the records with those before; then the next plan must want
 // nothing.
-func (r *rekeying) holds(a arrangement, before map[string]string) {
+func (r *addressChanges) serverAndPlanMatch(a configuration, before map[string]string) {
 	r.t.Helper()
-	r.serverHolds(a, before)
+	r.serverMatches(a, before)
 
 	plans, failures := r.plan(a)
 	for address, plan := range plans {
@@ -532,14 +529,14 @@ func (r *rekeying) holds(a arrangement, before map[string]string) {
 	}
 }
 
-// serverHolds compares the server with the arrangement, and the records with those before.
-func (r *rekeying) serverHolds(a arrangement, before map[string]string) {
+// serverMatches compares the server with the arrangement, and the records with those before.
+func (r *addressChanges) serverMatches(a configuration, before map[string]string) {
 	r.t.Helper()
 
 	var want []string
 
 	members := map[string][]string{}
-	for _, m := range a.singles {
+	for _, m := range a.memberships {
 		members[m.group] = append(members[m.group], m.person)
 	}
 
@@ -547,7 +544,7 @@ func (r *rekeying) serverHolds(a arrangement, before map[string]string) {
 		members[list.group[0]] = list.people
 	}
 
-	for _, groups := range []map[string]string{a.groups, a.crews} {
+	for _, groups := range []map[string]string{a.groups, a.orgGroups} {
 		for _, group := range groups {
 			slices.Sort(members[group])
 			want = append(want, strings.TrimSpace(group+": "+strings.Join(members[group], " ")))
@@ -562,7 +559,7 @@ func (r *rekeying) serverHolds(a arrangement, before map[string]string) {
 		want = append(want, holder+" has the role")
 	}
 
-	got := r.onTheServer()
+	got := r.serverLines()
 
 	slices.Sort(want)
 	slices.Sort(got)
@@ -571,20 +568,20 @@ func (r *rekeying) serverHolds(a arrangement, before map[string]string) {
 		r.t.Fatalf("the server holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 
-	for name, id := range r.records() {
+	for name, id := range r.recordIDs() {
 		if old, was := before[name]; was && old != id {
 			r.t.Fatalf("%s got another record: %s, then %s", name, old, id)
 		}
 	}
 }
 
-// onTheServer is what there is of people, of groups with their members, and of the role.
-func (r *rekeying) onTheServer() []string {
+// serverLines is what there is of people, of groups with their members, and of the role.
+func (r *addressChanges) serverLines() []string {
 	r.t.Helper()
 
 	var got []string
 
-	for line := range strings.SplitSeq(picture(r.t, r.env), "\n") {
+	for line := range strings.SplitSeq(directorySnapshot(r.t, r.env), "\n") {
 		fields := strings.Fields(line)
 		if fields[0] == "group" {
 			got = append(got, strings.TrimSpace(fields[1]+": "+strings.Join(fields[3:], " ")))
@@ -597,13 +594,13 @@ func (r *rekeying) onTheServer() []string {
 
 	for _, account := range r.env.Simulator.Accounts() {
 		emails[account.ID] = account.Email
-		if account.DirectRoles[wiki].Has("atlassian/user") {
+		if account.DirectRoles[appID].Has("atlassian/user") {
 			got = append(got, account.Email+" has the role")
 		}
 	}
 
 	for _, group := range r.env.Simulator.Groups() {
-		if group.Roles[wiki].Has("atlassian/user") {
+		if group.Roles[appID].Has("atlassian/user") {
 			got = append(got, group.Name+" has the role")
 		}
 

@@ -14,24 +14,24 @@ import (
 )
 
 // The lives of TestRekeying with real Terraform.
-func TestAccRekeying(t *testing.T) {
+func TestAccAddressChanges(t *testing.T) {
 	t.Parallel()
 
-	for seed := range lives(3, 40) {
+	for seed := range sequenceCount(3, 40) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 
-			r := &rekeying{t: t, env: acctest.Start(t, quick), random: rand.New(rand.NewPCG(seed, 11))}
+			r := &addressChanges{t: t, env: acctest.Start(t, withoutDelays), random: rand.New(rand.NewPCG(seed, 11))}
 			f := newFolder(t, r.env)
 
-			now := r.begin()
+			now := r.initial()
 			f.configure(nil, now.blocks())
 
 			if o := f.apply(); o.failed() {
 				t.Fatalf("setting up:\n%s", o.output)
 			}
 
-			r.serverHolds(now, nil)
+			r.serverMatches(now, nil)
 
 			for range 2 {
 				r.state, r.moves = map[string]*acctest.Instance{}, nil
@@ -40,24 +40,24 @@ func TestAccRekeying(t *testing.T) {
 				}
 
 				next, refused := r.change(now)
-				before := picture(t, r.env) + accesses(r.env)
-				ids := r.records()
+				before := directorySnapshot(t, r.env) + accessSnapshot(r.env)
+				ids := r.recordIDs()
 
 				f.configure(nil, next.blocks())
 				f.write("moved.tf", movedBlocks(r.moves))
 
 				switch o := f.apply(fmt.Sprintf("-parallelism=%d", 1+r.random.IntN(30))); {
 				case refused:
-					if after := picture(t, r.env) + accesses(r.env); !o.failed() || after != before {
-						t.Fatalf("refused %t, of\n%s\nbefore\n%s\nafter\n%s", o.failed(), strings.Join(r.spoken, "\n"), before, after)
+					if after := directorySnapshot(t, r.env) + accessSnapshot(r.env); !o.failed() || after != before {
+						t.Fatalf("refused %t, of\n%s\nbefore\n%s\nafter\n%s", o.failed(), strings.Join(r.log, "\n"), before, after)
 					}
 
 					return
 				case o.failed():
-					t.Fatalf("%s\n%s", strings.Join(r.spoken, "\n"), o.output)
+					t.Fatalf("%s\n%s", strings.Join(r.log, "\n"), o.output)
 				}
 
-				r.serverHolds(next, ids)
+				r.serverMatches(next, ids)
 				f.planIsEmpty()
 
 				now = next

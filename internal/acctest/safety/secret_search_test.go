@@ -21,16 +21,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A search looks for texts that must be nowhere, in the clear and encoded.
-type search struct {
+// A secretSearch looks for texts that must be nowhere, in the clear and encoded.
+type secretSearch struct {
 	needles map[string][]byte // by what they are
 	ignored *regexp.Regexp    // what is no leak
 	bytes   int64
 	files   int
 }
 
-func newSearch(secrets ...string) *search {
-	s := &search{needles: map[string][]byte{}}
+func newSecretSearch(secrets ...string) *secretSearch {
+	s := &secretSearch{needles: map[string][]byte{}}
 
 	for _, secret := range secrets {
 		s.add("plain", secret)
@@ -47,10 +47,10 @@ func newSearch(secrets ...string) *search {
 	return s
 }
 
-func (s *search) add(kind, text string) { s.needles[kind+" "+text] = []byte(text) }
+func (s *secretSearch) add(kind, text string) { s.needles[kind+" "+text] = []byte(text) }
 
-// in says in which form data holds a secret, "" for none.
-func (s *search) in(data []byte) string {
+// formIn says in which form data holds a secret, "" for none.
+func (s *secretSearch) formIn(data []byte) string {
 	s.bytes += int64(len(data))
 
 	if s.ignored != nil {
@@ -68,9 +68,9 @@ func (s *search) in(data []byte) string {
 	return ""
 }
 
-// folder fails the test for each file with a secret, what is packed in a plan file included. Files that skip chooses
+// searchFolder fails the test for each file with a secret, what is packed in a plan file included. Files that skip chooses
 // are not searched.
-func (s *search) folder(t *testing.T, root string, skip func(path string) bool) {
+func (s *secretSearch) searchFolder(t *testing.T, root string, skip func(path string) bool) {
 	t.Helper()
 
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -90,18 +90,18 @@ func (s *search) folder(t *testing.T, root string, skip func(path string) bool) 
 
 		s.files++
 
-		if kind := s.in(data); kind != "" {
+		if kind := s.formIn(data); kind != "" {
 			t.Errorf("%s holds a key (%s)", path, kind)
 		}
 
-		return s.packed(t, path, data)
+		return s.searchArchive(t, path, data)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (s *search) packed(t *testing.T, path string, data []byte) error {
+func (s *secretSearch) searchArchive(t *testing.T, path string, data []byte) error {
 	t.Helper()
 
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -120,7 +120,7 @@ func (s *search) packed(t *testing.T, path string, data []byte) error {
 			return err
 		}
 
-		if kind := s.in(inside); kind != "" {
+		if kind := s.formIn(inside); kind != "" {
 			t.Errorf("%s in %s holds a key (%s)", file.Name, path, kind)
 		}
 	}
@@ -129,7 +129,7 @@ func (s *search) packed(t *testing.T, path string, data []byte) error {
 }
 
 // A search that finds nothing proves nothing unless it finds what is there.
-func TestSearch(t *testing.T) {
+func TestSecretSearch(t *testing.T) {
 	t.Parallel()
 
 	const secret = acctest.KeyMark + "-1234"
@@ -142,12 +142,12 @@ func TestSearch(t *testing.T) {
 	}
 
 	for _, data := range hidden {
-		if newSearch(secret).in(data) == "" {
+		if newSecretSearch(secret).formIn(data) == "" {
 			t.Errorf("the key is not found in %s", data)
 		}
 	}
 
-	if kind := newSearch(secret).in([]byte("ATATT-acctest-key, " + secret[1:])); kind != "" {
+	if kind := newSecretSearch(secret).formIn([]byte("ATATT-acctest-key, " + secret[1:])); kind != "" {
 		t.Errorf("a key is found where there is none (%s)", kind)
 	}
 
@@ -169,13 +169,13 @@ func TestSearch(t *testing.T) {
 	}
 
 	probe := &testing.T{}
-	if err := newSearch(secret).packed(probe, "archive", archive.Bytes()); err != nil || !probe.Failed() {
+	if err := newSecretSearch(secret).searchArchive(probe, "archive", archive.Bytes()); err != nil || !probe.Failed() {
 		t.Errorf("the key is not found in an archive: %v", err)
 	}
 }
 
-// copied is a line of a configuration in the log of the testing library, which at the trace level copies each one.
-var copied = regexp.MustCompile(`(?m)^ +\| +(scim_)?api_key += "[^"\n]*"$`)
+// configurationCopy is a line of a configuration in the log of the testing library, which at the trace level copies each one.
+var configurationCopy = regexp.MustCompile(`(?m)^ +\| +(scim_)?api_key += "[^"\n]*"$`)
 
 // The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the
 // folder that ATLASSIAN_SUITE_FILES names. Every key of every environment begins with one mark. The configurations
@@ -188,9 +188,9 @@ func TestSuiteFiles(t *testing.T) {
 		t.Skip("ATLASSIAN_SUITE_FILES is not set: make secrets sets it")
 	}
 
-	s := newSearch(acctest.KeyMark)
-	s.ignored = copied
-	s.folder(t, root, func(path string) bool {
+	s := newSecretSearch(acctest.KeyMark)
+	s.ignored = configurationCopy
+	s.searchFolder(t, root, func(path string) bool {
 		return strings.HasSuffix(path, ".tf") || strings.HasSuffix(path, ".tf.json") || strings.HasSuffix(path, "tfplan")
 	})
 
