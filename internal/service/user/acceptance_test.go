@@ -17,10 +17,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// ann is the user of most tests.
+// ann is the address of the user block of most tests.
 const ann = "atlassian_user.ann"
 
-// annWith is the user's block with an e-mail address and these arguments.
+// annWith returns that block with an e-mail address and these arguments.
 func annWith(arguments ...string) string {
 	return block("ann", append([]string{`email = "ann@corp.test"`}, arguments...)...)
 }
@@ -29,12 +29,12 @@ func block(name string, arguments ...string) string {
 	return fmt.Sprintf("resource \"atlassian_user\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
 }
 
-// planned asserts what the plan does with the user, before the apply, and that the plan after it is empty.
+// planned checks the action that the plan has for ann before the apply, and that the plan after the apply is empty.
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return plannedAll(action, ann)
 }
 
-// plannedAll is planned of several users.
+// plannedAll checks the same for several users.
 func plannedAll(action plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	checks := resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 	for _, address := range addresses {
@@ -47,7 +47,7 @@ func plannedAll(action plancheck.ResourceActionType, addresses ...string) resour
 // unchanged asserts that the plan is empty.
 var unchanged = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// record is the user's record in the simulator, found by e-mail address without case.
+// record returns the user's record in the simulator, found by the e-mail address in any case.
 func record(t *testing.T, env *acctest.Environment, email string) simulator.SCIMUser {
 	t.Helper()
 
@@ -66,7 +66,7 @@ func record(t *testing.T, env *acctest.Environment, email string) simulator.SCIM
 	return found[0]
 }
 
-// changeAnn alters the user's record behind Terraform's back.
+// changeAnn changes ann's record outside of Terraform.
 func changeAnn(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) func() {
 	return func() {
 		t.Helper()
@@ -74,7 +74,7 @@ func changeAnn(t *testing.T, env *acctest.Environment, alter func(*simulator.SCI
 	}
 }
 
-// changeRecord alters somebody's record behind Terraform's back.
+// changeRecord changes a record outside of Terraform.
 func changeRecord(t *testing.T, env *acctest.Environment, email string, alter func(*simulator.SCIMUser)) {
 	t.Helper()
 
@@ -83,7 +83,7 @@ func changeRecord(t *testing.T, env *acctest.Environment, email string, alter fu
 	}
 }
 
-// addRecord makes a record behind Terraform's back, and returns its id.
+// addRecord creates a record outside of Terraform and returns its id.
 func addRecord(t *testing.T, env *acctest.Environment, alter func(*simulator.SCIMUser)) string {
 	t.Helper()
 
@@ -106,7 +106,7 @@ func withAddress(email string) func(*simulator.SCIMUser) {
 	}
 }
 
-// sent counts the requests of a kind to the directory's users.
+// sent counts the requests of a method to the directory's users.
 func sent(env *acctest.Environment, method string) int {
 	path := "/scim/directory/*/Users/**"
 	if method == "POST" {
@@ -119,7 +119,6 @@ func sent(env *acctest.Environment, method string) int {
 // checked checks the simulator's state after the apply of a step.
 type checked func() error
 
-// CheckState has no need of Terraform's state.
 func (check checked) CheckState(_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
 	resp.Error = check()
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// BenchmarkDirectoryUsers checks, refreshes and plans a company of which nothing has changed, once an operation.
+// BenchmarkDirectoryUsers measures the validation, refresh and plan of a directory in which nothing has changed.
 func BenchmarkDirectoryUsers(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {

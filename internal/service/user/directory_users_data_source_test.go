@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// startDirectory is a simulator with some people of each kind in its directory, and a group of the first two.
+// startDirectory starts a simulator with people of each kind in its directory, and a group of the first two.
 func startDirectory(t *testing.T, people int) (env *acctest.Environment, ids []string, groupID string) {
 	t.Helper()
 
@@ -57,7 +57,7 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 		config map[string]any
 		want   []string
 		warns  string
-		// requests beside the listing
+		// more is the number of requests beside the listing.
 		more int
 	}{
 		"everybody":           {nil, ids, "", 0},
@@ -76,7 +76,7 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env.Simulator.ResetJournal()
 
-			// The directory's key alone.
+			// The directory's key alone is enough.
 			driver := env.Drive(t, map[string]any{"org_id": nil, "api_key": nil})
 
 			state, diags := driver.ReadDataSource(t.Context(), "atlassian_directory_users", test.config)
@@ -115,7 +115,7 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 	}
 }
 
-// TestProtocolDirectoryUsersSharesTheListing: the data source and the refresh of everybody are one reading of the
+// TestProtocolDirectoryUsersSharesTheListing: the data source and the reads of all users share one listing of the
 // directory.
 func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	t.Parallel()

@@ -21,10 +21,10 @@ import (
 
 const directoryUsersType = "atlassian_directory_users"
 
-// a person's attributes.
+// attributes are a person's attributes.
 type attributes map[string]any
 
-// usersConfig is a block's arguments with people, by key.
+// usersConfig returns the arguments of a block with these people by key.
 func usersConfig(people map[string]attributes, arguments ...map[string]any) map[string]any {
 	texts := map[string]any{}
 
@@ -45,7 +45,7 @@ func usersConfig(people map[string]attributes, arguments ...map[string]any) map[
 	return config
 }
 
-// numberedPeople is people with numbers, by e-mail address.
+// numberedPeople returns people with numbered e-mail addresses, by address.
 func numberedPeople(from, to int) map[string]attributes {
 	people := map[string]attributes{}
 
@@ -57,14 +57,14 @@ func numberedPeople(from, to int) map[string]attributes {
 	return people
 }
 
-// lifecycle is a block through several runs, each with a provider of its own for the plan and one for the apply.
+// lifecycle takes a block through several runs. Each plan and each apply has its own provider.
 type lifecycle struct {
 	t     *testing.T
 	env   *acctest.Environment
 	block *acctest.Instance
 }
 
-// newLifecycle is a block that was imported with nobody.
+// newLifecycle starts with a block that was imported without people.
 func newLifecycle(t *testing.T, env *acctest.Environment) *lifecycle {
 	t.Helper()
 
@@ -85,7 +85,7 @@ func (l *lifecycle) imports(id string) {
 	l.block = block
 }
 
-// plans refreshes and plans.
+// plans validates, refreshes and plans.
 func (l *lifecycle) plans(config map[string]any) (*acctest.Plan, []*tfprotov6.Diagnostic) {
 	l.t.Helper()
 
@@ -124,7 +124,7 @@ func (l *lifecycle) applies(config map[string]any) []*tfprotov6.Diagnostic {
 	return diags
 }
 
-// becomes runs without an error, after which nothing is left to do.
+// becomes applies the configuration, expects no error, and expects that the next plan is empty.
 func (l *lifecycle) becomes(config map[string]any) {
 	l.t.Helper()
 
@@ -135,7 +135,7 @@ func (l *lifecycle) becomes(config map[string]any) {
 	l.plansNothing(config)
 }
 
-// plansNothing plans nothing.
+// plansNothing expects an empty plan.
 func (l *lifecycle) plansNothing(config map[string]any) {
 	l.t.Helper()
 
@@ -158,7 +158,7 @@ func (l *lifecycle) id(key string) string {
 	return id
 }
 
-// fails runs into an error that says all this, without a change of anybody.
+// fails expects that the plan is an error with these texts, and that no record changes.
 func (l *lifecycle) fails(config map[string]any, says ...string) {
 	l.t.Helper()
 
@@ -204,7 +204,7 @@ func TestProtocolDirectoryUsers_lifecycle(t *testing.T) {
 
 	id := l.id("p00003@corp.test")
 
-	// One changes, one is renamed in the file and gets a title, one comes, one goes.
+	// One person changes, one gets another key and another title, one is added and one is removed.
 	people["p00001@corp.test"]["title"] = "Lead"
 	people["personnel-3"] = attributes{"email": "P00003@corp.test", "title": "Renamed"}
 	people["new@corp.test"] = attributes{"email": "new@corp.test"}
@@ -224,7 +224,7 @@ func TestProtocolDirectoryUsers_lifecycle(t *testing.T) {
 		t.Errorf("the renamed key has the record %q, want %q", got, id)
 	}
 
-	// Unset is unmanaged, removed is cleared.
+	// An attribute that was never set is not managed. An attribute that is removed from the configuration is cleared.
 	title := "Set by others"
 
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("new@corp.test"), func(u *simulator.SCIMUser) { u.Title = &title })
@@ -241,7 +241,7 @@ func TestProtocolDirectoryUsers_lifecycle(t *testing.T) {
 		t.Errorf("a title that was never set is %q", got)
 	}
 
-	// What others change of what is managed is drift, and so is a deactivation.
+	// Changes of managed attributes outside of Terraform are drift, and so is a deactivation.
 	env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, l.id("p00004@corp.test"), func(u *simulator.SCIMUser) { u.Title, u.Active = &title, false })
 	env.Simulator.ResetJournal()
 	l.becomes(usersConfig(people))
@@ -250,7 +250,7 @@ func TestProtocolDirectoryUsers_lifecycle(t *testing.T) {
 		t.Errorf("after a drift: %v, %d requests", got, sent(env, http.MethodPatch))
 	}
 
-	// Who was deleted outside comes again.
+	// A record that was deleted outside of Terraform is created again.
 	env.Simulator.ResetJournal()
 
 	gone := l.id("p00005@corp.test")
@@ -288,7 +288,8 @@ func deleteRecord(t *testing.T, env *acctest.Environment, id string) {
 	}
 }
 
-// A company that the directory has already is taken over without a request a person beyond the differences.
+// Records that exist already are adopted with one warning. They take no POST, and one PATCH for each record that
+// differs.
 func TestProtocolDirectoryUsers_takesOver(t *testing.T) {
 	t.Parallel()
 
@@ -350,7 +351,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 				return
 			}
 
-			// A file that says less changes nobody: not their titles, not who has left.
+			// A configuration with fewer attributes than the import changes no titles and reactivates nobody.
 			env.Simulator.ResetJournal()
 
 			less := map[string]attributes{}
@@ -364,7 +365,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 				t.Errorf("%d writes", n)
 			}
 
-			// From then on what is removed is cleared.
+			// Once Terraform has set an attribute, its removal clears it.
 			less["ann@corp.test"] = attributes{"email": "ann@corp.test", "title": "Chief"}
 			l.becomes(usersConfig(less))
 			less["ann@corp.test"] = attributes{"email": "ann@corp.test"}
@@ -383,7 +384,7 @@ func TestProtocolDirectoryUsers_import(t *testing.T) {
 	}
 }
 
-// generatedConfig is the configuration that Terraform generates of an import.
+// generatedConfig returns the configuration that Terraform generates after an import.
 func generatedConfig(t testing.TB, block *acctest.Instance) map[string]any {
 	t.Helper()
 
@@ -398,7 +399,7 @@ func generatedConfig(t testing.TB, block *acctest.Instance) map[string]any {
 	return config
 }
 
-// Whatever the directory holds can be imported, and the configuration that is generated of it plans clean.
+// Every directory can be imported, and the generated configuration has an empty plan.
 func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 	t.Parallel()
 
@@ -409,7 +410,7 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 	l.imports("all")
 	l.plansNothing(generatedConfig(t, l.block))
 
-	// They can be taken over as they are, too.
+	// The same records can also be adopted unchanged.
 	taken := newLifecycle(t, env)
 	config := generatedConfig(t, l.block)
 
@@ -424,8 +425,9 @@ func TestProtocolDirectoryUsers_awkwardPeople(t *testing.T) {
 	taken.plansNothing(config)
 }
 
-// Two of many are in conflict: the others are there, each error names its person, and the next plan shows just the two.
-// ATLASSIAN_COMPANY_SIZE=10000 shows it of ten thousand.
+// Two of many people conflict with existing records. All others are created, a diagnostic names each of the two (an
+// error, or a warning if the block itself is new, since an error would taint it), and the next plan has only the two.
+// ATLASSIAN_COMPANY_SIZE=10000 tests ten thousand people.
 func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
 	t.Parallel()
 
@@ -493,7 +495,7 @@ func TestProtocolDirectoryUsers_conflicts(t *testing.T) {
 	}
 }
 
-// What would take access from more people than the block allows is refused with the number, whatever the reason.
+// A plan that takes access from more people than the block allows is an error with their number, whatever the reason.
 func TestProtocolDirectoryUsers_limit(t *testing.T) {
 	t.Parallel()
 
@@ -524,7 +526,7 @@ func TestProtocolDirectoryUsers_limit(t *testing.T) {
 
 	l.fails(usersConfig(inactive), "40 people")
 
-	// Who is released is not touched, and not counted.
+	// A released person is not changed, and does not count towards the limit.
 	released := []any{}
 	for address := range numberedPeople(0, 20) {
 		released = append(released, address)
@@ -554,7 +556,8 @@ func numberedTexts(n int, text string) map[string]any {
 	return users
 }
 
-// What is no person is refused with key and attribute; who is not known yet waits, alone.
+// An invalid person is an error that names the key and the attribute. A person whose text is not known yet is left
+// open, and nobody else is affected.
 func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 	t.Parallel()
 
@@ -608,7 +611,8 @@ func TestProtocolDirectoryUsers_badInput(t *testing.T) {
 	}
 }
 
-// A record that an atlassian_user manages is refused, and so is an exchange of addresses: nobody loses access.
+// A record that an atlassian_user manages is refused, and so is an exchange of two addresses, so that nobody loses
+// access.
 func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
 	t.Parallel()
 
@@ -635,7 +639,7 @@ func TestProtocolDirectoryUsers_besideBlocks(t *testing.T) {
 	}
 }
 
-// A person moves from the file into a block and back: the record stays, and nobody writes anything.
+// A person moves from the block to an atlassian_user and back. The record stays, and no request changes it.
 func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 	t.Parallel()
 
@@ -647,7 +651,7 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 	id := l.id("ann")
 	before := writes(env)
 
-	// released, and an import block
+	// The person is released from the block and imported into the atlassian_user.
 	only := map[string]attributes{"ben": people["ben"]}
 	without := usersConfig(only, map[string]any{"released": []any{"ann"}})
 
@@ -673,7 +677,7 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 
 	l.plansNothing(without)
 
-	// removed { lifecycle { destroy = false } } says nothing to the provider; a line in the file takes the record over
+	// The provider does not see removed { lifecycle { destroy = false } }. A new entry in the block adopts the record.
 	l.becomes(usersConfig(people))
 
 	if n := writes(env) - before - sentCreations(env, 2); n != 0 || l.id("ann") != id || !record(t, env, "ann@corp.test").Active {
@@ -681,5 +685,6 @@ func TestProtocolDirectoryUsers_movesToABlockAndBack(t *testing.T) {
 	}
 }
 
-// sentCreations counts the creations beyond some, which were refused since the record is there.
+// sentCreations counts the POST requests beyond those that created a record: the directory refused them because the
+// record exists.
 func sentCreations(env *acctest.Environment, made int) int { return sent(env, http.MethodPost) - made }

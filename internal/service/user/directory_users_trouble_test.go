@@ -17,11 +17,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// impatient lets a fault fail the apply instead of being waited out.
+// impatient makes a fault fail the apply at once, without retries.
 var impatient = map[string]any{"max_retries": 0, "request_timeout": "2s"}
 
-// In a group of changes one person's fails, in each way: the others change, the error names the person, the next plan
-// shows just them, and one apply converges.
+// If the change of one person fails, in any of these ways, the changes of the others take effect, the error names that
+// person, and the next apply changes at most that person.
 func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 	t.Parallel()
 
@@ -74,7 +74,8 @@ func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 					}
 				}
 
-				// A refused PATCH may have been done by a PUT, and an answer that was lost read back.
+				// The provider may have replaced a refused PATCH by a PUT, and may have read the record after a lost
+				// answer.
 				if led < 11 || led == 11 && told == "" || told != "" && !strings.HasPrefix(told, "Updating person failed: "+unlucky) || strings.Contains(told, "p00006") {
 					t.Errorf("%d of 12 were changed; told: %s", led, told)
 				}
@@ -90,7 +91,7 @@ func TestProtocolDirectoryUsers_oneFails(t *testing.T) {
 	}
 }
 
-// A list that leaves people out, or shows them twice, is no reason to remove or to change anybody.
+// A list that omits or repeats people makes no plan remove or change anybody.
 func TestProtocolDirectoryUsers_wrongLists(t *testing.T) {
 	t.Parallel()
 
@@ -106,7 +107,7 @@ func TestProtocolDirectoryUsers_wrongLists(t *testing.T) {
 
 			env := acctest.StartInProcess(t, lie, func(o *simulator.Options) { o.SCIM.PageCap = 40 })
 			l := newLifecycle(t, env)
-			people := numberedPeople(0, 110) // as many as are read with a list
+			people := numberedPeople(0, 110) // enough people that they are read with a list
 
 			for i := range 15 {
 				people[fmt.Sprintf("p%05d@corp.test", i*7)]["active"] = false
@@ -126,7 +127,7 @@ func TestProtocolDirectoryUsers_wrongLists(t *testing.T) {
 	}
 }
 
-// Who is to be added may be there already, in any state.
+// A new person may have a record already, in any state.
 func TestProtocolDirectoryUsers_existingRecords(t *testing.T) {
 	t.Parallel()
 
@@ -136,7 +137,7 @@ func TestProtocolDirectoryUsers_existingRecords(t *testing.T) {
 		there  func(*simulator.SCIMUser)
 		person attributes
 		adopt  bool
-		says   string // of the error; none means taken over
+		says   string // text of the error; empty if the record is adopted
 		active bool
 	}{
 		"active":                     {there: func(*simulator.SCIMUser) {}, adopt: true, active: true},
@@ -189,7 +190,7 @@ func TestProtocolDirectoryUsers_existingRecords(t *testing.T) {
 	}
 }
 
-// Between plan and apply the directory changes.
+// The directory changes between plan and apply.
 func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
 	t.Parallel()
 
@@ -234,7 +235,7 @@ func TestProtocolDirectoryUsers_appliedLater(t *testing.T) {
 	}
 }
 
-// Keys are anything but empty, and addresses are the same in any spelling.
+// A key may be any text but the empty one, and an address is the same in any spelling.
 func TestProtocolDirectoryUsers_spellings(t *testing.T) {
 	t.Parallel()
 
@@ -259,7 +260,7 @@ func TestProtocolDirectoryUsers_spellings(t *testing.T) {
 		l.fails(usersConfig(map[string]attributes{"a": {"email": "josé@corp.test"}, "b": {"email": second}}), "Same person twice", "b (", "what a has too")
 	}
 
-	// Another spelling of the same address changes nobody.
+	// Another spelling of the same address changes no record.
 	before := writes(env)
 	odd["0"]["email"] = strings.ToUpper(fmt.Sprint(odd["0"]["email"]))
 	l.becomes(usersConfig(odd))
@@ -269,7 +270,7 @@ func TestProtocolDirectoryUsers_spellings(t *testing.T) {
 	}
 }
 
-// Who is released and comes back is taken over as they are.
+// A person who is released and added again gets the same record, unchanged.
 func TestProtocolDirectoryUsers_releasedAndBack(t *testing.T) {
 	t.Parallel()
 
@@ -300,7 +301,7 @@ func TestProtocolDirectoryUsers_releasedAndBack(t *testing.T) {
 		t.Errorf("the record is %s, was %s", got, id)
 	}
 
-	// Released and under another key at once: the person is the same one, and nothing is written.
+	// A person who is released and added under another key at once keeps the record, and no request changes it.
 	before = writes(env)
 	without["renamed"] = people["p00001@corp.test"]
 	l.becomes(usersConfig(without, released))
@@ -310,7 +311,7 @@ func TestProtocolDirectoryUsers_releasedAndBack(t *testing.T) {
 	}
 }
 
-// What is not known as a whole removes nobody.
+// While a whole argument is unknown, nobody is removed.
 func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
 	t.Parallel()
 
@@ -329,12 +330,12 @@ func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
 		}
 	}
 
-	// A limit that is not known yet refuses nobody in the plan.
+	// A limit that is not known yet causes no error in the plan.
 	if _, diags := l.plans(usersConfig(numberedPeople(0, 15), map[string]any{"deprovision_limit": protocoltest.Unknown})); protocoltest.Errors(diags) != "" {
 		t.Error(protocoltest.Errors(diags))
 	}
 
-	// As long as it is not known who is released, nobody is taken for somebody who loses access.
+	// While released is not known, nobody counts as losing access.
 	for _, released := range []any{protocoltest.Unknown, []any{"p00007@corp.test", protocoltest.Unknown}} {
 		if _, diags = l.plans(usersConfig(numberedPeople(0, 3), map[string]any{"released": released})); protocoltest.Errors(diags) != "" {
 			t.Error(protocoltest.Errors(diags))
@@ -342,7 +343,7 @@ func TestProtocolDirectoryUsers_unknownAsAWhole(t *testing.T) {
 	}
 }
 
-// A limit of 0 lets nobody lose access, in any way; the provider's own counts too.
+// A limit of 0 allows nobody to lose access in any way. The provider's own limit counts too.
 func TestProtocolDirectoryUsers_limits(t *testing.T) {
 	t.Parallel()
 
@@ -363,7 +364,7 @@ func TestProtocolDirectoryUsers_limits(t *testing.T) {
 		t.Errorf("the provider's own limit: %s", protocoltest.Errors(diags))
 	}
 
-	// Nobody loses access who has none, or is retained.
+	// The limit does not count people who have no access, or who are retained.
 	l.becomes(usersConfig(inactive))
 	l.becomes(usersConfig(numberedPeople(1, 5), none))
 
@@ -379,7 +380,7 @@ func TestProtocolDirectoryUsers_limits(t *testing.T) {
 	}
 }
 
-// People go as the block says, which may change together with them.
+// Removed people are handled as on_destroy says, even if it changes in the same apply.
 func TestProtocolDirectoryUsers_onDestroy(t *testing.T) {
 	t.Parallel()
 
@@ -420,7 +421,7 @@ func TestProtocolDirectoryUsers_onDestroy(t *testing.T) {
 	}
 }
 
-// Two blocks of one directory are as good as one, unless they are about the same person.
+// Two blocks of one directory do not affect each other, unless both have the same person.
 func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 	t.Parallel()
 
@@ -446,7 +447,8 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 		}
 	}
 
-	// Somebody moves from one block to the other: refused with the way out, and with it nothing is written.
+	// Moving a person to another block is refused with an explanation of how to do it. Done that way, it sends no more
+	// than the POST that finds the existing record.
 	driver = env.Drive(t, nil)
 
 	var told string
@@ -473,7 +475,7 @@ func TestProtocolDirectoryUsers_twoBlocks(t *testing.T) {
 	}
 }
 
-// An identity imports as an id does.
+// An import by identity equals an import by id.
 func TestProtocolDirectoryUsers_importByIdentity(t *testing.T) {
 	t.Parallel()
 
@@ -509,7 +511,7 @@ func TestProtocolDirectoryUsers_importByIdentity(t *testing.T) {
 			t.Errorf("%s: %d people", name, len(users))
 		}
 
-		// The identity is that of the import, and stays.
+		// The identity is the one of the import, and a read does not change it.
 		again, diags := env.Drive(t, nil).Read(t.Context(), block)
 		if told := protocoltest.Errors(diags); told != "" || string(again.Identity.IdentityData.MsgPack) != string(block.Identity.IdentityData.MsgPack) {
 			t.Errorf("%s: the identity changes: %s", name, told)
@@ -517,7 +519,7 @@ func TestProtocolDirectoryUsers_importByIdentity(t *testing.T) {
 	}
 }
 
-// Without a refresh the plan goes by the state, and one apply is as good as with it.
+// Without a refresh the plan uses the state. The apply reports a record that is gone, and the next apply converges.
 func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 	t.Parallel()
 
@@ -548,8 +550,8 @@ func TestProtocolDirectoryUsers_withoutRefresh(t *testing.T) {
 	l.becomes(usersConfig(people))
 }
 
-// What is refused before anything is begun leaves the state as it was: no block where there was none, everybody where
-// there was one.
+// An apply that is refused before it begins leaves the state as it was: a new block has none, an existing block keeps
+// everybody.
 func TestProtocolDirectoryUsers_applyWithoutKey(t *testing.T) {
 	t.Parallel()
 
@@ -578,7 +580,7 @@ func TestProtocolDirectoryUsers_applyWithoutKey(t *testing.T) {
 	l.plansNothing(usersConfig(numberedPeople(0, 3)))
 }
 
-// An apply that can't begin leaves everybody in state as they were.
+// An apply without a directory does not begin, and keeps the state.
 func TestProtocolDirectoryUsers_applyWithoutDirectory(t *testing.T) {
 	t.Parallel()
 

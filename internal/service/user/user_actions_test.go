@@ -14,13 +14,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// member is somebody of whom an action can be tried: the account, its address and its SCIM record.
+// member is a person with an account, for trying an action: the account, its address and its SCIM record.
 type member struct {
 	env                      *acctest.Environment
 	accountID, email, userID string
 }
 
-// startMember starts a simulator with one person who has a record and an account, and with administrators besides.
+// startMember starts a simulator with one person who has a record and an account, and with administrators.
 func startMember(t *testing.T, options ...func(*simulator.Options)) member {
 	t.Helper()
 
@@ -50,7 +50,7 @@ func (m member) account(t *testing.T) simulator.Account {
 	return account
 }
 
-// writes are the changes that were sent.
+// writes returns the changing requests that were sent.
 func (m member) writes() []string {
 	var sent []string
 
@@ -63,13 +63,13 @@ func (m member) writes() []string {
 	return sent
 }
 
-// change is what each action does: what it is tried on, and how to see that it has been done.
+// accountChange is an action: how to prepare the account for it, and how to see that it took effect.
 type accountChange struct {
 	action  string
 	before  func(*simulator.Account)
 	done    func(*testing.T, member) bool
 	says    string
-	takes   bool // access
+	takes   bool // whether it takes access
 	request string
 }
 
@@ -128,8 +128,8 @@ func (m member) prepare(t *testing.T, change accountChange) {
 	m.env.Simulator.ResetJournal()
 }
 
-// TestProtocolUserActions: each action does what it says however the person is named, under either reading of the
-// documents, and the second time changes nothing.
+// TestProtocolUserActions: each action has its effect however the person is given and under both readings of the
+// documents, and does nothing the second time.
 func TestProtocolUserActions(t *testing.T) {
 	t.Parallel()
 
@@ -171,7 +171,7 @@ func TestProtocolUserActions(t *testing.T) {
 
 					m.env.Simulator.ResetJournal()
 
-					// After an unlinking nothing leads from the record to the account any more.
+					// After an unlink, nothing leads from the record to the account.
 					progress, diags = driver.Invoke(t.Context(), change.action, config)
 					if text := protocoltest.Errors(diags); text != "" {
 						t.Fatal(text)
@@ -186,8 +186,7 @@ func TestProtocolUserActions(t *testing.T) {
 	}
 }
 
-// TestProtocolUserActionsAlreadyDone: an answer that is lost, or a conflict that says it was so already, is no
-// failure.
+// TestProtocolUserActionsAlreadyDone: a lost answer, or a conflict because the change was made already, is no failure.
 func TestProtocolUserActionsAlreadyDone(t *testing.T) {
 	t.Parallel()
 
@@ -256,7 +255,7 @@ func TestProtocolUserActionsThatAreRefused(t *testing.T) {
 				t.Errorf("sent was %q", sent)
 			}
 
-			// What is not known yet, or not there yet, is no error of the plan.
+			// A value that is unknown, or a person who does not exist yet, is no error in the plan.
 			for _, config := range []map[string]any{{"account_id": protocoltest.Unknown}, {"email": "tomorrow@corp.test"}} {
 				if text := protocoltest.Errors(m.env.Drive(t, nil).PlanAction(t.Context(), change.action, config)); text != "" {
 					t.Errorf("the plan of %v fails: %s", config, text)
@@ -266,8 +265,6 @@ func TestProtocolUserActionsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestProtocolUserActionsKeepTheLastAdministrator and so does the limit, which counts a person once however often
-// Terraform asks.
 func TestProtocolUserActionsKeepTheLastAdministrator(t *testing.T) {
 	t.Parallel()
 
@@ -295,7 +292,7 @@ func TestProtocolUserActionsKeepTheLastAdministrator(t *testing.T) {
 	}
 }
 
-// TestProtocolUserActionsOnEachStanding: what each action says and sends of somebody who is not just an active member.
+// TestProtocolUserActionsOnEachStanding: what each action reports and sends for accounts that are not simply active.
 func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 	t.Parallel()
 
@@ -356,8 +353,8 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 	}
 }
 
-// An action is about one directory where one is named, and an action on an account about nobody where a record has
-// none.
+// An action in a named directory fails if the account is not in it, and an action by record fails if the record has no
+// account.
 func TestProtocolUserActionsWithoutATarget(t *testing.T) {
 	t.Parallel()
 
@@ -380,6 +377,7 @@ func TestProtocolUserActionsWithoutATarget(t *testing.T) {
 	}
 }
 
+// A person counts once towards the limit, however often Terraform plans the action.
 func TestProtocolUserActionsCountTowardsTheLimit(t *testing.T) {
 	t.Parallel()
 
@@ -453,7 +451,7 @@ func TestProtocolUserInviteAction(t *testing.T) {
 		t.Errorf("the second time: %s, %q, %d invitations", text, progress, invitations())
 	}
 
-	// Who is a member already and lacks something is not invited again, and what is lacking is said.
+	// A member who lacks a role or a group is not invited again, and a warning names what is missing.
 	group := env.Simulator.AddGroup(simulator.Group{Name: "guests of the house"})
 	config["organization_group_ids"] = []string{group}
 	config["roles"] = append(config["roles"].([]any), map[string]any{"resource_id": app, "role": "atlassian/admin"})
@@ -501,7 +499,7 @@ func TestProtocolUserInviteAction(t *testing.T) {
 		}
 	}
 
-	// The plan checks a message as soon as it can, and the apply checks what the plan did not know.
+	// The plan checks the message as soon as it can, and the apply checks values that the plan did not know.
 	silent := map[string]any{"email": "silent@acme.test", "organization_group_ids": []string{group}, "notify": false, "message": "Hi"}
 
 	const notSent = "Message is not sent"
@@ -525,7 +523,7 @@ func TestProtocolUserInviteAction(t *testing.T) {
 		}
 	}
 
-	// Nobody is written to unless that is asked for.
+	// No e-mail is sent unless the configuration asks for it.
 	for _, request := range env.Simulator.Requests(simulator.Filter{Path: "/admin/v2/orgs/*/users/invite"}) {
 		if !strings.Contains(string(request.RequestBody), `"sendNotification":false`) {
 			t.Errorf("somebody is written to: %s", request.RequestBody)

@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// awkwardPeople fills a directory with records that nobody would enter anew, but that others have put there.
+// awkwardPeople fills a directory with unusual records that other clients can have created.
 func awkwardPeople(t *testing.T, env *acctest.Environment, seed uint64, n int) []string {
 	t.Helper()
 
@@ -73,7 +73,7 @@ func awkwardPeople(t *testing.T, env *acctest.Environment, seed uint64, n int) [
 	return ids
 }
 
-// generated is the configuration that Terraform generates of an imported user: all arguments that have a value.
+// generated returns the configuration that Terraform generates of an imported user: all arguments that have a value.
 func generated(t *testing.T, user *acctest.Instance) map[string]any {
 	t.Helper()
 
@@ -92,7 +92,7 @@ func generated(t *testing.T, user *acctest.Instance) map[string]any {
 	return config
 }
 
-// Whatever the directory holds can be imported, and the configuration that is generated of it plans clean.
+// Every record can be imported, and the generated configuration has an empty plan.
 func TestProtocolUser_generatedConfigurationPlansClean(t *testing.T) {
 	t.Parallel()
 
@@ -135,7 +135,7 @@ func TestProtocolUser_generatedConfigurationPlansClean(t *testing.T) {
 	}
 }
 
-// What the directory has is left alone; the same value is refused where it is new.
+// A value that the provider accepts from the directory is an error in the plan where the configuration newly sets it.
 func TestProtocolUser_newValuesAreHeldToTheRules(t *testing.T) {
 	t.Parallel()
 
@@ -181,7 +181,7 @@ func TestProtocolUser_newValuesAreHeldToTheRules(t *testing.T) {
 	}
 }
 
-// What a record that is to be taken over has already is no new value.
+// When a record is adopted, a value that it has already is not a new value.
 func TestProtocolUser_adoptionKeepsUnusualValues(t *testing.T) {
 	t.Parallel()
 
@@ -202,7 +202,8 @@ func TestProtocolUser_adoptionKeepsUnusualValues(t *testing.T) {
 	}
 }
 
-// The same number with and without a type: no diff after the apply, whether the directory keeps two or one.
+// The same number with and without a type causes no diff after the apply, whether the directory keeps both or one of
+// them.
 func TestProtocolUser_sameNumberTwice(t *testing.T) {
 	t.Parallel()
 
@@ -244,7 +245,7 @@ func TestProtocolUser_sameNumberTwice(t *testing.T) {
 	}
 }
 
-// Of a new person only what is really unknown is so in the plan.
+// The plan of a new user has only the values unknown that really are.
 func TestProtocolUser_planOfANewPersonIsQuiet(t *testing.T) {
 	t.Parallel()
 

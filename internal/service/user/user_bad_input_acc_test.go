@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// The key of a directory may stop working; what is in state stays.
+// When the directory's key stops working, the state stays.
 func TestAccUser_lostAccessLosesNoState(t *testing.T) {
 	t.Parallel()
 
@@ -31,7 +31,7 @@ func TestAccUser_lostAccessLosesNoState(t *testing.T) {
 	)
 }
 
-// A read_only that is known only in the apply fails no plan; then it holds.
+// An unknown read_only is no error in the plan, and the apply obeys it.
 func TestAccUser_readOnlyNotKnownYet(t *testing.T) {
 	t.Parallel()
 

@@ -11,8 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// What can be known to be wrong is said by the plan, on the attribute to blame, and costs no request. (What the CLI
-// prints of it is held by examples/testdata/messages.)
+// A value that is known to be wrong is an error in the plan, on the attribute to blame, and costs no request.
+// examples/testdata/messages has the text that the CLI prints.
 func TestProtocolUser_badInput(t *testing.T) {
 	t.Parallel()
 
@@ -62,7 +62,7 @@ func TestProtocolUser_badInput(t *testing.T) {
 	}
 }
 
-// (Malformed and missing arguments are the provider's to refuse.)
+// The provider's own tests cover malformed and missing arguments.
 func TestProtocolUser_badCredentials(t *testing.T) {
 	t.Parallel()
 

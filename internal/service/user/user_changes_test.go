@@ -12,12 +12,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// annBlock is the user of most tests, with these arguments.
+// annBlock returns the user block of most tests with these arguments.
 func annBlock(arguments map[string]any) []acctest.Block {
 	return []acctest.Block{{Address: ann, Config: annArguments(arguments)}}
 }
 
-// annAt is the user with another address and these arguments.
+// annAt returns it with another address.
 func annAt(email string, arguments map[string]any) []acctest.Block {
 	blocks := annBlock(arguments)
 	blocks[0].Config["email"] = email
@@ -25,11 +25,11 @@ func annAt(email string, arguments map[string]any) []acctest.Block {
 	return blocks
 }
 
-// emptyDirectory is an organization with nobody in its directory.
+// emptyDirectory is an organization whose directory is empty.
 func emptyDirectory(o *simulator.Options) { o.World = "" }
 
-// A directory that answers a write with no more than the id has not dropped what was sent, and what Terraform does not
-// manage has not gone.
+// A directory may answer a write with the id alone. The values that were sent do not count as dropped, and values that
+// Terraform does not manage do not count as removed.
 func TestProtocolUser_briefAnswers(t *testing.T) {
 	t.Parallel()
 
@@ -100,15 +100,14 @@ func TestProtocolUser_caseIsNoChange(t *testing.T) {
 				kept := map[string]any{"email": "Ann@Corp.Test"}
 				s.Becomes(annAt("Ann@Corp.Test", map[string]any{"user_name": "Ann.Ex"}), acctest.Create, kept)
 				s.Becomes(annAt("ANN@corp.test", map[string]any{"user_name": "ann.EX"}), acctest.NoAction, kept)
-				// Another change beside it does not send the address either: unchanged addresses are refused (API
-				// §9.7).
+				// Another change does not send the address: Atlassian refuses unchanged addresses (API §9.7).
 				s.Becomes(annAt("ann@corp.test", map[string]any{"user_name": "ann.ex", "title": "Engineer"}), acctest.Update, kept)
 			}, emptyDirectory, func(o *simulator.Options) { o.SCIM.LowerEmails = lower })
 		})
 	}
 }
 
-// The user name is the address until it is another, and again when it is left out; the record stays the same one.
+// The user name equals the address unless it is set, and again after it is removed. The record stays the same.
 func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 	t.Parallel()
 
@@ -121,8 +120,8 @@ func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 		s.Becomes(annBlock(map[string]any{"user_name": "anna"}), acctest.Update, map[string]any{"user_name": "anna"})
 		s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "user_name": "ann@corp.test"})
 
-		// An unverified domain separates the record from its account (API §2.9). Back in a domain of the organization
-		// it is linked anew.
+		// An unverified domain separates the record from its account (API §2.9). Back in a domain of the organization,
+		// it is linked again.
 		s.Applies(annAt("ann@elsewhere.test", nil), map[string]acctest.Action{ann: acctest.Update})
 
 		if account := s.State(ann).Text(t, "account_id"); account != "" {
@@ -137,7 +136,7 @@ func TestProtocolUser_userNameFollowsTheAddress(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// Addresses that Terraform does not manage survive a change of the one that it does.
+// A change of the managed address keeps the addresses that Terraform does not manage.
 func TestProtocolUser_emailChangeKeepsOtherAddresses(t *testing.T) {
 	t.Parallel()
 
@@ -182,7 +181,7 @@ func TestProtocolUser_active(t *testing.T) {
 					active(value)
 				}
 
-				// Unset, it is still Terraform's: a deactivation by someone else is drift.
+				// An unset active is managed too: a deactivation outside of Terraform is drift.
 				changeAnn(t, s.Environment, func(u *simulator.SCIMUser) { u.Active = false })()
 				s.Becomes(annBlock(nil), acctest.Update, map[string]any{"id": id, "active": true})
 				active(true)
@@ -191,7 +190,7 @@ func TestProtocolUser_active(t *testing.T) {
 	}
 }
 
-// Users whom the directory's list hides are not taken for deleted.
+// Users that the directory's list omits do not count as deleted.
 func TestProtocolUser_hiddenFromListIsNotGone(t *testing.T) {
 	t.Parallel()
 

@@ -71,7 +71,7 @@ func TestChecks(t *testing.T) {
 	}
 }
 
-// Validators refuse what no directory has, and nothing that is only unusual.
+// Validators refuse values that no directory accepts, and accept values that are only unusual.
 func TestValidators(t *testing.T) {
 	t.Parallel()
 
@@ -151,7 +151,7 @@ func TestCheckPhones(t *testing.T) {
 	}
 }
 
-// What people write in the place of an address, a time zone or a language is told with what they probably meant.
+// The error about a wrong address, time zone or language suggests the value that was probably meant.
 func TestSuggestions(t *testing.T) {
 	t.Parallel()
 

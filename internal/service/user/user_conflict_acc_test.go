@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Somebody inactive, whom the directory's lists hide, is taken over.
+// An inactive user that the directory's lists omit is adopted.
 func TestAccUser_adoption(t *testing.T) {
 	t.Parallel()
 
@@ -41,7 +41,7 @@ func TestAccUser_adoption(t *testing.T) {
 				}),
 			},
 		},
-		// What adoption did not set is not Terraform's to clear.
+		// Terraform does not clear values that the adoption did not set.
 		resource.TestStep{
 			Config:            env.Config(annWith(`adopt_existing = true`)),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
@@ -50,7 +50,7 @@ func TestAccUser_adoption(t *testing.T) {
 	)
 }
 
-// inactiveWithDepartment is the user's record, inactive and with a department.
+// inactiveWithDepartment makes ann's record inactive, with a department.
 func inactiveWithDepartment(u *simulator.SCIMUser) {
 	withAddress("ANN@corp.test")(u)
 	u.UserName, u.Department, u.Active = "ann@corp.test", new("Kept"), false

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// The server's text says "email" whichever attribute is taken (API §2.11); the error says which one it is, and is that
-// attribute's.
+// Atlassian's text says "email" whichever attribute is taken (API §2.11). The provider's error names the attribute that
+// is.
 func TestProtocolUser_conflictNamesWhatIsTaken(t *testing.T) {
 	t.Parallel()
 
@@ -65,7 +65,7 @@ func TestProtocolUser_adoptionOfOneListed(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// untouched fails the test if a record has been changed.
+// untouched fails the test if a request changed a record.
 func untouched(t *testing.T, env *acctest.Environment) {
 	t.Helper()
 
@@ -85,7 +85,7 @@ func TestProtocolUser_adoptionOfSeveralIsRefused(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// withAlias makes the record of somebody else, who has the address as a secondary one.
+// withAlias makes another user's record that has the address as a secondary one.
 func withAlias(address string) func(*simulator.SCIMUser) {
 	return func(u *simulator.SCIMUser) {
 		withAddress("ben@corp.test")(u)
@@ -93,7 +93,7 @@ func withAlias(address string) func(*simulator.SCIMUser) {
 	}
 }
 
-// Who has the address as a secondary one is somebody else, whose record must not become this user's.
+// A user with the address as a secondary one is somebody else, whose record must not be adopted.
 func TestProtocolUser_adoptionBySecondaryAddressIsRefused(t *testing.T) {
 	t.Parallel()
 
@@ -108,7 +108,7 @@ func TestProtocolUser_adoptionBySecondaryAddressIsRefused(t *testing.T) {
 
 			protocoltest.Says(t, diags, summary, "secondary address of the record "+id, `"ben@corp.test"`)
 
-			// Nor is an import advised.
+			// The error does not advise an import either.
 			if said := protocoltest.Errors(diags); strings.Contains(said, "{") || strings.Contains(said, "Nothing was changed") != adopt {
 				t.Errorf("it says %s", said)
 			}
@@ -118,7 +118,7 @@ func TestProtocolUser_adoptionBySecondaryAddressIsRefused(t *testing.T) {
 	}
 }
 
-// An alias beside the same primary address is no obstacle.
+// A secondary address beside the matching primary one does not prevent the adoption.
 func TestProtocolUser_adoptionKeepsSecondaryAddresses(t *testing.T) {
 	t.Parallel()
 
@@ -136,8 +136,8 @@ func TestProtocolUser_adoptionKeepsSecondaryAddresses(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// Of two blocks with one address the second would take over what the first has just made or adopted, and both would
-// manage it.
+// Two blocks with one address are refused: the second would adopt the record that the first has just created or
+// adopted, and both would manage it.
 func TestProtocolUser_twoBlocksWithOneAddressAreRefused(t *testing.T) {
 	t.Parallel()
 
@@ -155,7 +155,7 @@ func TestProtocolUser_twoBlocksWithOneAddressAreRefused(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// A POST whose answer is lost is not repeated blindly: the record is read back, and kept.
+// After a lost answer, a POST is not simply repeated: if the record exists, it is the user's.
 func TestProtocolUser_lostAnswer(t *testing.T) {
 	t.Parallel()
 

@@ -79,7 +79,7 @@ func TestAccUserDataSource_everyKey(t *testing.T) {
 	acctest.Run(t, resource.TestStep{Config: env.Config(config.String()), ConfigStateChecks: checks})
 }
 
-// Without a directory the organization answers; without an organization the directory does.
+// Without a directory the organization's data is returned, and without an organization the directory's.
 func TestAccUserDataSource_eitherSide(t *testing.T) {
 	t.Parallel()
 
@@ -108,7 +108,8 @@ func TestAccUserDataSource_eitherSide(t *testing.T) {
 	)
 }
 
-// While a side of the provider's configuration is not known, half an answer would be taken for the whole one.
+// While the directory or the organization is unknown, the read is an error: half an answer would look like the whole
+// one.
 func TestAccUserDataSource_providerNotKnownYet(t *testing.T) {
 	t.Parallel()
 
@@ -131,12 +132,12 @@ func TestAccUserDataSource_providerNotKnownYet(t *testing.T) {
 			Config:      pending(credentials.OrgID) + env.Provider("org_id = terraform_data.later.output") + email,
 			ExpectError: unknown,
 		},
-		// What is not known concerns neither side: the answer is what it would be.
+		// An unknown value that concerns neither side does not change the answer.
 		resource.TestStep{
 			Config:            pending("30s") + env.Provider("org_id = null", "api_key = null", "request_timeout = terraform_data.later.output") + email,
 			ConfigStateChecks: []statecheck.StateCheck{dataValue("id", knownvalue.StringExact(id)), dataValue("status", knownvalue.Null())},
 		},
-		// An organization that is not configured stays so, whatever its key turns out to be.
+		// Without an org_id there is no organization, even while its key is unknown.
 		resource.TestStep{
 			Config:            pending("k") + env.Provider("org_id = null", "api_key = terraform_data.later.output") + email,
 			ConfigStateChecks: []statecheck.StateCheck{dataValue("id", knownvalue.StringExact(id)), dataValue("status", knownvalue.Null())},

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// The person's activity is told app by app, as the organization knows it.
+// The person's activity is reported for each app that the organization reports.
 func TestProtocolUserDataSource_productAccess(t *testing.T) {
 	t.Parallel()
 
@@ -61,7 +61,7 @@ func TestProtocolUserDataSource_errors(t *testing.T) {
 		"no e-mail address": {map[string]any{"email": "ann"}, []string{"Invalid e-mail address"}},
 		"empty":             {map[string]any{"user_name": ""}, []string{"Empty value"}},
 		"several":           {map[string]any{"external_id": "Abc"}, []string{"Several users match", "Ask by id"}},
-		// A person is asked for by the primary address; who has it as a secondary one is somebody else.
+		// A user is found by the primary address. A user with the address as a secondary one is somebody else.
 		"secondary address": {map[string]any{"email": "alias@corp.test"}, []string{"User not found", `e-mail address "alias@corp.test"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestProtocolUserDataSource_errors(t *testing.T) {
 	}
 }
 
-// sharedExternalID makes two records whose external ids differ in case alone.
+// sharedExternalID creates two records whose external ids differ only in case.
 func sharedExternalID(t *testing.T, env *acctest.Environment) {
 	t.Helper()
 

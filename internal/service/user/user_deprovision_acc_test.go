@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// Terraform does not ask the provider when a replacement is forced: the limit holds in the apply as well.
+// Terraform plans a forced replacement without asking the provider, so the limit must hold in the apply too.
 func TestAccUser_deprovisionLimitAtApply(t *testing.T) {
 	t.Parallel()
 
@@ -41,7 +41,7 @@ func TestAccUser_deprovisionLimitAtApply(t *testing.T) {
 	)
 }
 
-// A limit that is known only in the apply fails no plan, and holds in the apply.
+// An unknown limit is no error in the plan, and holds in the apply.
 func TestAccUser_deprovisionLimitNotKnownYet(t *testing.T) {
 	t.Parallel()
 

@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// people are n users, each with these arguments.
+// people returns n users, each with these arguments.
 func people(n int, arguments map[string]any) []acctest.Block {
 	blocks := make([]acctest.Block, n)
 	for i := range n {
@@ -23,7 +23,7 @@ func people(n int, arguments map[string]any) []acctest.Block {
 	return blocks
 }
 
-// actionsFor is an action for each of some of these people.
+// actionsFor returns the same action for each of these users.
 func actionsFor(action acctest.Action, numbers ...int) map[string]acctest.Action {
 	actions := map[string]acctest.Action{}
 	for _, i := range numbers {
@@ -42,10 +42,10 @@ func TestProtocolUser_deprovisionLimit(t *testing.T) {
 	for name, test := range map[string]struct {
 		limit         int
 		before, after []acctest.Block
-		want          []string // what the error says; nil for none
+		want          []string // texts of the error; nil for none
 		actions       map[string]acctest.Action
-		records       int // that are left then
-		active        int // accounts of these people that are active then
+		records       int // number of records left
+		active        int // number of active accounts left
 	}{
 		"deletions beyond": {
 			limit: 2, before: people(5, nil), after: people(2, nil), actions: actionsFor(acctest.Delete, 2, 3, 4), records: 2, active: 2,
@@ -91,7 +91,6 @@ func TestProtocolUser_deprovisionLimit(t *testing.T) {
 
 				s.Applies(test.after, test.actions)
 
-				// The people in the directory, and those whose account is active.
 				records, active := len(s.Simulator.SCIMUsers(s.Credentials().DirectoryID)), 0
 
 				for _, account := range s.Simulator.Accounts() {
@@ -108,15 +107,15 @@ func TestProtocolUser_deprovisionLimit(t *testing.T) {
 	}
 }
 
-// Which record is taken over shows only in the apply; that somebody has an account, and would be deactivated, in the
-// plan.
+// Only the apply knows which record is adopted. The plan already knows that the address has an account, which an
+// inactive block would deactivate.
 func TestProtocolUser_adoptionDeprovisions(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
 		arguments map[string]any // of the provider
 		admin     bool
-		active    bool // before
+		active    bool // before the apply
 		want      []string
 	}{
 		"beyond the limit":       {arguments: map[string]any{"deprovision_limit": 0}, active: true, want: []string{"Deprovision limit exceeded", "creation as inactive of ann@corp.test"}},
@@ -163,7 +162,7 @@ func promote(t *testing.T, env *acctest.Environment, email string) {
 	})
 }
 
-// Where the key may not search for administrators, that is found out once a plan and once an apply, not for everybody.
+// If the key may not search for administrators, each plan and each apply finds that out with one search for all users.
 func TestProtocolUser_administratorsSearchedOnce(t *testing.T) {
 	t.Parallel()
 
@@ -173,7 +172,7 @@ func TestProtocolUser_administratorsSearchedOnce(t *testing.T) {
 		s.Applies(people(8, nil), actionsFor(acctest.Create, 0, 7))
 		s.Simulator.Inject(simulator.Fault{Method: http.MethodPost, Path: search, Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "")})
 		s.Simulator.ResetJournal()
-		// Planned, and planned again and applied by another provider each.
+		// One provider plans. Another one plans again and applies.
 		s.Applies(nil, actionsFor(acctest.Delete, 0, 1, 2, 3, 4, 5, 6, 7))
 
 		if n := s.Simulator.CountRequests(simulator.Filter{Path: search}); n == 0 || n > 4 {
@@ -192,7 +191,7 @@ func TestProtocolUser_lastAdministratorIsKept(t *testing.T) {
 		promote(t, s.Environment, "u0@corp.test")
 		promote(t, s.Environment, "u1@corp.test")
 		s.Fails(inactive, "Last organization administrator", "is the last active administrator")
-		// One of two may go.
+		// One of the two administrators may be deleted.
 		s.Applies(people(1, nil), actionsFor(acctest.Delete, 1, 2))
 		s.Fails(inactive, "Last organization administrator", "u0@corp.test")
 

@@ -16,9 +16,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// afterDestroy is what becomes of a record and its account in each way to destroy.
+// afterDestroy has the expected record and account after a destroy, for each on_destroy.
 var afterDestroy = map[string]struct {
-	record, active bool // whether the record is still there, and active
+	record, active bool // whether the record still exists, and is active
 	account        simulator.AccountStatus
 }{
 	"delete":     {account: simulator.AccountInactive},

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A record that goes between the plan's refresh and the destroy is as good as destroyed.
+// A record that is deleted between the refresh and the destroy counts as destroyed.
 func TestProtocolUser_destroyedByOthersMeanwhile(t *testing.T) {
 	t.Parallel()
 
@@ -42,7 +42,7 @@ func TestProtocolUser_destroyedByOthersMeanwhile(t *testing.T) {
 	}
 }
 
-// destroyMethod is the method of the first request that a way of destroying sends.
+// destroyMethod returns the method of the first request that a destroy sends.
 func destroyMethod(way string) string {
 	switch way {
 	case "deactivate", "unlink":
@@ -52,7 +52,7 @@ func destroyMethod(way string) string {
 	}
 }
 
-// Changing the way to destroy sends nothing.
+// A change of on_destroy sends nothing.
 func TestProtocolUser_onDestroyChangesInStateAlone(t *testing.T) {
 	t.Parallel()
 
@@ -79,7 +79,7 @@ func TestProtocolUser_unlinkNeedsTheOrganization(t *testing.T) {
 	}
 }
 
-// Unlinking that does not take effect must not end in a deletion, which would deactivate the account.
+// If an unlink has no effect, the record must not be deleted: that would deactivate the account.
 func TestProtocolUser_unlinkThatFailsKeepsTheRecord(t *testing.T) {
 	t.Parallel()
 
@@ -106,7 +106,8 @@ func TestProtocolUser_unlinkThatFailsKeepsTheRecord(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// A key that is refused is no matter of the directory, unless the record is in another one than the provider's.
+// The error about a refused key does not blame the directory, unless the record is in another directory than the
+// provider's.
 func TestProtocolUser_destroyRefused(t *testing.T) {
 	t.Parallel()
 

@@ -22,7 +22,7 @@ import (
 
 var domainRequests = simulator.Filter{Method: http.MethodGet, Path: "/admin/v1/orgs/*/domains"}
 
-// plansMany plans blocks side by side, as Terraform does, and answers all that it was told.
+// plansMany plans users concurrently, as Terraform does, and returns all diagnostics.
 func plansMany(ctx context.Context, driver *acctest.Driver, configs []map[string]any) (diags []*tfprotov6.Diagnostic) {
 	said := make([][]*tfprotov6.Diagnostic, len(configs))
 
@@ -41,7 +41,7 @@ func plansMany(ctx context.Context, driver *acctest.Driver, configs []map[string
 	return diags
 }
 
-// newcomers are blocks of new people of a domain, one of whom has no address yet.
+// newcomers are configurations of n new users on a domain, and of one user whose address is not known yet.
 func newcomers(n int, domain string) []map[string]any {
 	configs := []map[string]any{{"email": protocoltest.Unknown}}
 	for i := range n {
@@ -51,8 +51,8 @@ func newcomers(n int, domain string) []map[string]any {
 	return configs
 }
 
-// A new person on a domain that is not verified is warned of: once for each domain, and for one request a run, whatever
-// becomes of it.
+// A new user on an unverified domain causes a warning: one for each domain, with one request a run, even if the request
+// is refused.
 func TestProtocolUser_newDomain(t *testing.T) {
 	t.Parallel()
 
@@ -67,7 +67,7 @@ func TestProtocolUser_newDomain(t *testing.T) {
 		configs  []map[string]any
 		setup    func(*acctest.Steps)
 		provider map[string]any
-		warnings []string // of each one word at least; none where it is empty
+		warnings []string // a text of each warning
 		requests int
 	}{
 		"one domain":                {configs: many, warnings: []string{"domain that the organization has not verified: unverified.example. It has verified: acme.test, corp.test."}, requests: 1},
@@ -117,7 +117,7 @@ func TestProtocolUser_newDomain(t *testing.T) {
 	}
 }
 
-// A plan does not wait for advice.
+// A plan does not wait long for a domain list that only gives advice.
 func TestProtocolUser_newDomainDoesNotDelayThePlan(t *testing.T) {
 	t.Parallel()
 
@@ -136,7 +136,7 @@ func TestProtocolUser_newDomainDoesNotDelayThePlan(t *testing.T) {
 	})
 }
 
-// Who is there already costs no request, whatever else of them changes.
+// An existing user costs a request only if the address moves to another domain.
 func TestProtocolUser_knownDomain(t *testing.T) {
 	t.Parallel()
 
@@ -174,7 +174,7 @@ func TestProtocolUser_knownDomain(t *testing.T) {
 	}
 }
 
-// A block of people has one warning, with the domains and how many of each.
+// A block of people has one warning, with each domain and its number of people.
 func TestProtocolDirectoryUsers_newDomain(t *testing.T) {
 	t.Parallel()
 

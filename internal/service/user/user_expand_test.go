@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// plannedModel is a plan as Terraform makes it of a configuration with an e-mail address alone.
+// plannedModel returns the plan that Terraform makes of a configuration with only an e-mail address, after change.
 func plannedModel(change func(*userModel)) userModel {
 	m := userModel{
 		Email:        types.StringValue("ann@corp.test"),
@@ -45,7 +45,7 @@ func storedModel(change func(*userModel)) userModel {
 	})
 }
 
-// with sets one plain attribute.
+// with sets one text attribute.
 func with(name string, value types.String) func(*userModel) {
 	return func(m *userModel) { m.Texts[plainIndex(name)] = value }
 }

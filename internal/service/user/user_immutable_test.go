@@ -14,7 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// A user name that was not to change is not what the directory refuses.
+// If the directory refuses a change of an immutable attribute, the error blames user_name only if that was to change;
+// otherwise the one changed attribute, or none of several.
 func TestUserDiagnostics_immutable(t *testing.T) {
 	t.Parallel()
 

@@ -78,8 +78,8 @@ func TestAccUser_importByIdentity(t *testing.T) {
 	})
 }
 
-// Importing 500 people with nothing but their e-mail address changes none of them, and neither does what others change
-// of them afterwards.
+// Importing users with only their e-mail addresses configured changes none of them, and neither do later plans after
+// changes outside of Terraform.
 func TestAccUser_importChangesNothing(t *testing.T) {
 	t.Parallel()
 

@@ -25,7 +25,7 @@ func TestProtocolUser_importErrors(t *testing.T) {
 		"no known form":       {"what is this?", []string{"Malformed import id", "external_id:"}},
 		"nothing after":       {"user_name:", []string{"Malformed import id", "nothing follows"}},
 		"unknown prefix":      {"name:ann", []string{"Malformed import id"}},
-		// Who has the address as a secondary one is somebody else.
+		// A user with the address as a secondary one is somebody else.
 		"secondary address": {"alias@corp.test", []string{"User to import does not exist", `e-mail address "alias@corp.test"`}},
 		"several matches":   {"external_id:Abc", []string{"Several users of the directory", "u0@corp.test", "u1@corp.test"}},
 	} {

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// idsOf are the ids that results identify, in order.
+// idsOf returns the ids of the results, in order.
 func idsOf(results []acctest.Result) []string {
 	ids := make([]string, len(results))
 	for i, result := range results {
@@ -108,7 +108,7 @@ func TestProtocolUserListNames(t *testing.T) {
 	}
 }
 
-// TestProtocolUserListThatFails: what was read before an error is listed, then the error, and nothing more.
+// TestProtocolUserListThatFails: the list yields what it read before an error, then the error, then ends.
 func TestProtocolUserListThatFails(t *testing.T) {
 	t.Parallel()
 
@@ -139,7 +139,7 @@ func TestProtocolUserListThatFails(t *testing.T) {
 	}
 }
 
-// TestProtocolUserListStops: who has seen enough causes no further requests.
+// TestProtocolUserListStops: after the caller stops, no more pages are requested.
 func TestProtocolUserListStops(t *testing.T) {
 	t.Parallel()
 
@@ -203,8 +203,7 @@ func TestProtocolUserListInvalidArguments(t *testing.T) {
 	})
 }
 
-// TestProtocolListWithoutProviderData: a core that lists with a provider that was not configured gets an error, and
-// does not come down.
+// TestProtocolListWithoutProviderData: a list call to an unconfigured provider returns an error and does not panic.
 func TestProtocolListWithoutProviderData(t *testing.T) {
 	t.Parallel()
 
@@ -235,7 +234,7 @@ func TestProtocolListWithoutProviderData(t *testing.T) {
 	}
 }
 
-// TestProtocolUserListPlansClean: what a query generates for people of every kind plans nothing.
+// TestProtocolUserListPlansClean: the configuration that a query generates has an empty plan, for users of every kind.
 func TestProtocolUserListPlansClean(t *testing.T) {
 	t.Parallel()
 

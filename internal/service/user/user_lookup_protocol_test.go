@@ -15,7 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Somebody who is not there costs a few requests, not one for each who has left; the listing is shared.
+// Looking up a user that does not exist takes a few requests, not one for each inactive user. Lookups share the
+// listing.
 func TestProtocolLookupOfAMissingUser(t *testing.T) {
 	t.Parallel()
 
@@ -52,7 +53,7 @@ func TestProtocolLookupOfAMissingUser(t *testing.T) {
 	}
 }
 
-// The ordinary start: people have accounts, and the directory is empty.
+// A common start: people have accounts, and the directory is empty.
 func TestProtocolImportOfAnAccountWithoutARecord(t *testing.T) {
 	t.Parallel()
 
@@ -71,7 +72,7 @@ func TestProtocolImportOfAnAccountWithoutARecord(t *testing.T) {
 	}
 }
 
-// Swapping two addresses goes through one that is free, and the error says so.
+// Swapping two addresses needs a third, free one, and the error says so.
 func TestProtocolSwappedAddressesAreRefused(t *testing.T) {
 	t.Parallel()
 
@@ -101,7 +102,8 @@ func TestProtocolSwappedAddressesAreRefused(t *testing.T) {
 	}
 }
 
-// A link to a record that is gone leads nowhere, and the directory's list is asked; a refusal of the record is told.
+// If an account's link leads to a record that is gone, the provider searches the directory's list. If the record may
+// not be read, that is an error.
 func TestProtocolLinkToARecordThatIsRefused(t *testing.T) {
 	t.Parallel()
 

@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// rawUsers are values of the whole resource: everything null, unknown, and set.
+// rawUsers returns values of the whole resource: everything null, everything unknown, and everything set.
 func rawUsers(tb testing.TB) map[string]tftypes.Value {
 	tb.Helper()
 
@@ -86,7 +86,7 @@ func TestModelGoesThereAndBack(t *testing.T) {
 	}
 }
 
-// Two models that differ in one attribute are not equal, whichever it is.
+// Two models that differ in any one attribute are not equal.
 func TestModelEqual(t *testing.T) {
 	t.Parallel()
 
@@ -129,7 +129,7 @@ func BenchmarkDecodeModel(b *testing.B) {
 	}
 }
 
-// BenchmarkFlatten maps a record to the state.
+// BenchmarkFlatten measures the mapping of a record to the state.
 func BenchmarkFlatten(b *testing.B) {
 	prior, err := decodeModel(b.Context(), rawUsers(b)["null"])
 	if err != nil {

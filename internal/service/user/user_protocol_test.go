@@ -18,7 +18,7 @@ import (
 
 const userType = "atlassian_user"
 
-// annArguments is the user of most tests, with these arguments.
+// annArguments returns the arguments of the user of most tests, with these.
 func annArguments(arguments map[string]any) map[string]any {
 	config := map[string]any{"email": "ann@corp.test"}
 	maps.Copy(config, arguments)
@@ -26,7 +26,7 @@ func annArguments(arguments map[string]any) map[string]any {
 	return config
 }
 
-// planAndApply plans and applies, and fails the test where the plan does. What the apply has to say is returned.
+// planAndApply plans and applies. An error in the plan fails the test. It returns the diagnostics of the apply.
 func planAndApply(t *testing.T, driver *acctest.Driver, config map[string]any, prior *acctest.Instance) (*acctest.Instance, []*tfprotov6.Diagnostic) {
 	t.Helper()
 
@@ -38,7 +38,7 @@ func planAndApply(t *testing.T, driver *acctest.Driver, config map[string]any, p
 	return driver.Apply(t.Context(), plan)
 }
 
-// plannedOf is a plan in plain values.
+// plannedOf returns the planned state as plain values.
 func plannedOf(t *testing.T, plan *acctest.Plan) map[string]any {
 	t.Helper()
 
@@ -50,7 +50,7 @@ func plannedOf(t *testing.T, plan *acctest.Plan) map[string]any {
 	return planned
 }
 
-// createUser is the user in the state of an earlier run.
+// createUser returns a user that another provider has created, as in an earlier run.
 func createUser(t *testing.T, env *acctest.Environment, config map[string]any) *acctest.Instance {
 	t.Helper()
 
@@ -62,8 +62,8 @@ func createUser(t *testing.T, env *acctest.Environment, config map[string]any) *
 	return instance
 }
 
-// An update that separates the record from its account says so, and the state shows it: an address of another domain
-// leaves the account open in the plan, one of the same domain does not.
+// An update that separates the record from its account warns about it, and the state shows it. An unverified domain
+// makes account_id unknown in the plan, and another address of a verified domain does not.
 func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 	t.Parallel()
 
@@ -113,8 +113,8 @@ func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 	}
 }
 
-// Where another address of the domain is another account (API §9.2 no. 32), the apply keeps the account that was
-// planned and says so, and the next refresh shows the new one, without a change of anything else.
+// If another address on the same domain gives the user a new account (API §9.2 no. 32), the apply keeps the planned
+// account with a warning. The next refresh shows the new account and changes nothing else.
 func TestProtocolUser_newAccountInItsDomain(t *testing.T) {
 	t.Parallel()
 
@@ -153,7 +153,7 @@ func TestProtocolUser_newAccountInItsDomain(t *testing.T) {
 	}
 }
 
-// Terraform knows the provider's arguments when it applies. Were they unknown even then, nothing may be changed.
+// Terraform knows the provider's arguments in the apply. If they are unknown even then, nothing may be changed.
 func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
 	t.Parallel()
 
@@ -180,7 +180,7 @@ func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
 	}
 }
 
-// Where the key may not search for administrators, that is said once.
+// If the key may not search for administrators, one warning says so.
 func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 	t.Parallel()
 
@@ -204,8 +204,8 @@ func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 	}
 }
 
-// Of two blocks with one address, which is known only when applying, the second could adopt the record before the first
-// has the answer that it has created it. It is refused, and the first has its record.
+// Two blocks have one address that is known only in the apply. While the first block creates the record, the second one
+// could adopt it. The second is refused, and the first keeps its record.
 func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 	t.Parallel()
 
@@ -230,14 +230,15 @@ func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 	}
 }
 
-// An import owns nothing, since no CLI keeps what a plan without a change says. An argument that is Terraform's alone
-// makes the import a change that sends nothing, and what is configured is owned from then on.
+// After an import Terraform owns no attribute, because it does not keep the private state of a plan without changes. An
+// argument that only Terraform knows makes the import a change that sends nothing; from then on Terraform owns what is
+// configured.
 func TestProtocolUser_importOwns(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
 		beside map[string]any
-		title  any // in the end
+		title  any // after its removal from the configuration
 	}{
 		"nothing":        {nil, "Boss"},
 		"adopt_existing": {map[string]any{"adopt_existing": true}, nil},

@@ -27,8 +27,8 @@ func value(name string, check knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(ann, at(name), check)
 }
 
-// A user with nothing but an address is created, gets another address, is deactivated, and is made again when somebody
-// has removed the record.
+// A user with only an address is created, gets another address, is deactivated, and is created again after its record
+// was deleted outside of Terraform.
 func TestAccUser_minimal(t *testing.T) {
 	t.Parallel()
 
@@ -63,7 +63,7 @@ func TestAccUser_minimal(t *testing.T) {
 		},
 		resource.TestStep{
 			Config: env.Config(block("ann", `email = "anna@corp.test"`)),
-			// The account follows: what depends on it has nothing to do.
+			// The account stays the same, so resources that depend on it do not change.
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(ann, plancheck.ResourceActionUpdate),
 				plancheck.ExpectKnownValue(ann, at("account_id"), knownvalue.NotNull()),
@@ -83,7 +83,7 @@ func TestAccUser_minimal(t *testing.T) {
 			},
 		},
 		resource.TestStep{
-			// Case alone is no change.
+			// A change of only the case of an address is no change.
 			Config:            env.Config(block("ann", `email = "ANNA@corp.test"`, "active = false")),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(ann, at("id")), differ.AddStateValue(ann, at("id")), value("email", knownvalue.StringExact("anna@corp.test")), value("active", knownvalue.Bool(false))},
@@ -99,14 +99,14 @@ func TestAccUser_minimal(t *testing.T) {
 	)
 }
 
-// Each attribute is set at create, changed, and cleared by removing it; the record stays the same one. Each has a user
-// of its own.
+// Each attribute is set at creation, changed, and cleared by its removal, on a user of its own. The record stays the
+// same.
 func TestAccUser_attributes(t *testing.T) {
 	t.Parallel()
 
 	tests := []struct {
 		name, first, second string
-		// composed says that the server makes up a value of its own when there is none.
+		// composed means that the server makes up a value if none is set.
 		composed bool
 	}{
 		{name: "display_name", first: "Ann Ex", second: "Ann Example", composed: true},
@@ -133,7 +133,7 @@ func TestAccUser_attributes(t *testing.T) {
 		addresses = append(addresses, "atlassian_user."+test.name)
 	}
 
-	// config gives each user a value of its attribute, none where it is "".
+	// config gives each user a value of its attribute, and omits it if the value is "".
 	config := func(values func(i int) string) string {
 		var b strings.Builder
 
@@ -150,8 +150,8 @@ func TestAccUser_attributes(t *testing.T) {
 	}
 	first, second, none := func(i int) string { return tests[i].first }, func(i int) string { return tests[i].second }, func(int) string { return "" }
 
-	same := map[string]string{} // the records that were made at first
-	// has checks that records and state have the values, and that the records are still the same.
+	same := map[string]string{} // ids of the records that were created first
+	// has checks the values of records and state, and that the records are still the same.
 	has := func(values func(i int) string) []statecheck.StateCheck {
 		checks := []statecheck.StateCheck{checked(func() error {
 			for i, test := range tests {
@@ -205,7 +205,7 @@ func TestAccUser_attributes(t *testing.T) {
 	)
 }
 
-// fieldOf is where a record holds an attribute.
+// fieldOf returns the field of a record for an attribute.
 func fieldOf(u *simulator.SCIMUser, name string) **string {
 	return map[string]**string{
 		"display_name": &u.DisplayName, "given_name": &u.Name.GivenName, "family_name": &u.Name.FamilyName, "middle_name": &u.Name.MiddleName,
@@ -219,7 +219,7 @@ func TestAccUser_directoryChangeReplaces(t *testing.T) {
 	t.Parallel()
 
 	env := acctest.Start(t)
-	// The key of the first directory serves the second too, so that the old record can be deleted.
+	// The key of the first directory is valid for the second too, so that the old record can be deleted.
 	second := env.Simulator.AddSCIMDirectory("Second", env.Credentials().SCIMKey)
 
 	acctest.Run(t,
@@ -244,7 +244,7 @@ func TestAccUser_directoryChangeReplaces(t *testing.T) {
 	)
 }
 
-// An address that is known only in the apply defers everything that depends on it.
+// An address that is unknown until the apply makes everything that depends on it unknown in the plan.
 func TestAccUser_unknownValues(t *testing.T) {
 	t.Parallel()
 

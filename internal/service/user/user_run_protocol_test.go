@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Where the plan could not know the address, the apply keeps the person: the destruction of a record that it has just
-// taken over touches nothing, and says so.
+// If the plan did not know the address, the apply keeps the person: destroying a record that the same run has just
+// adopted sends nothing, and a warning says so.
 func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 	t.Parallel()
 
@@ -54,7 +54,7 @@ func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 	}
 }
 
-// A record is separated from its account before it is deleted also while Atlassian does not show yet that it is linked.
+// on_destroy = "unlink" unlinks the record before it deletes it, even while Atlassian does not show the link yet.
 func TestProtocolUser_unlinkedBeforeTheLinkShows(t *testing.T) {
 	t.Parallel()
 
@@ -83,7 +83,7 @@ func TestProtocolUser_unlinkedBeforeTheLinkShows(t *testing.T) {
 	}
 }
 
-// The other way round a removal that is under way is waited for, and the person is there again afterwards, active.
+// In the other order, the adoption waits for the destroy that has begun. Afterwards the user exists and is active.
 func TestProtocolUser_takenOverWhileDestroyed(t *testing.T) {
 	t.Parallel()
 
@@ -138,7 +138,7 @@ func takenOverDuringItsDestruction(t *testing.T, way string) {
 	}
 }
 
-// People of another directory than the configured one are not planned away unless that answers: one request, one error.
+// Users are not planned to move to another directory unless that directory answers: one request, one error.
 func TestProtocolUser_anotherDirectory(t *testing.T) {
 	t.Parallel()
 
@@ -178,7 +178,7 @@ func TestProtocolUser_anotherDirectory(t *testing.T) {
 	}
 }
 
-// A move that is meant is planned with one warning, and each person counts.
+// An intended move to another directory is planned with one warning, and each user counts towards the limit.
 func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 	t.Parallel()
 
@@ -193,7 +193,7 @@ func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 	other := env.Simulator.AddSCIMDirectory("Other", key)
 	driver := env.Drive(t, map[string]any{"directory_id": other, "scim_api_key": key, "deprovision_limit": 2})
 
-	// A plan refreshes. What an apply meets without it was not planned, and each is refused.
+	// Each plan begins with a refresh. A move without one, as in an apply, was not planned, and each user is refused.
 	unplanned := env.Drive(t, map[string]any{"directory_id": other, "scim_api_key": key})
 	for i, person := range people {
 		_, diags := unplanned.Plan(t.Context(), userType, map[string]any{"email": fmt.Sprintf("u%d@corp.test", i)}, person)
@@ -227,7 +227,7 @@ func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 	}
 }
 
-// Unset, the limit is 25, and one error says all of the plan; in the apply each is refused.
+// The default limit is 25. A plan has one error for all users, and an apply refuses each user beyond the limit.
 func TestProtocolUser_defaultLimit(t *testing.T) {
 	t.Parallel()
 
@@ -264,13 +264,13 @@ func TestProtocolUser_defaultLimit(t *testing.T) {
 		t.Errorf("%d errors: %s", n, errors)
 	}
 
-	if refused != 4 { // of the 29 that were planned
+	if refused != 4 { // 29 were planned
 		t.Errorf("%d were refused in the apply, want 4", refused)
 	}
 }
 
-// What takes access beside deletion counts: an inactive block for somebody who has an account, and an address of a
-// domain that is not verified.
+// Besides deletions, two changes count towards the limit: creating an inactive user whose address has an account, and
+// moving to an unverified domain. Without an organization they are warnings.
 func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	t.Parallel()
 
@@ -281,7 +281,7 @@ func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	for name, test := range map[string]struct {
 		config  map[string]any
 		prior   *acctest.Instance
-		without bool // an organization
+		without bool // without an organization
 		errors  string
 		warning string
 	}{
@@ -314,7 +314,7 @@ func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	}
 }
 
-// A directory may let two records have one external id (API §9.2 no. 6): both can be managed, and no third one is given
+// A directory may let two records share one external id (API §9.2 no. 6). Both can be managed, and no third record gets
 // it.
 func TestProtocolUser_sharedExternalID(t *testing.T) {
 	t.Parallel()
@@ -337,7 +337,8 @@ func TestProtocolUser_sharedExternalID(t *testing.T) {
 	}
 }
 
-// A state that was written before blocks had words is planned like any other: two that hold one record are told.
+// A state of an older version, without private state, is planned like any other: two blocks with one record are an
+// error.
 func TestProtocolBlocksWithoutPrivateState(t *testing.T) {
 	t.Parallel()
 
@@ -372,7 +373,7 @@ func TestProtocolBlocksWithoutPrivateState(t *testing.T) {
 	}
 }
 
-// While it is not known which directory is the provider's, nobody is moved to it.
+// While the provider's directory is unknown, no user is moved to it.
 func TestProtocolDirectoryNotKnownYet(t *testing.T) {
 	t.Parallel()
 

@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// manyUsers answers like an organization with so many people, and keeps none of them, so that what memory a read takes
-// is the provider's own.
+// manyUsers answers like an organization with this many people and stores none of them, so that the memory measured is
+// the provider's own.
 type manyUsers int
 
 func (n manyUsers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -73,8 +73,8 @@ func (n manyUsers) page(w http.ResponseWriter, cursor string, size int, format s
 	fmt.Fprint(w, `}}`)
 }
 
-// BenchmarkUsers reads organizations of several sizes. "peak-MB" is the most memory that the heap held at a time, the
-// test's own server included; it and the allocations have to grow with the number of people, no faster.
+// BenchmarkUsers reads organizations of several sizes. "peak-MB" is the largest heap, including the test's server. It
+// and the allocations must grow no faster than the number of people.
 func BenchmarkUsers(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
@@ -100,7 +100,7 @@ func BenchmarkUsers(b *testing.B) {
 	}
 }
 
-// watchHeap keeps the largest size of the heap in peak, until it is stopped.
+// watchHeap keeps the largest heap size in peak until it is stopped.
 func watchHeap(peak *uint64) (stop func()) {
 	runtime.GC()
 

@@ -24,7 +24,7 @@ func usersBlock(name string, arguments ...string) string {
 		name, strings.Join(arguments, "\n  "))
 }
 
-// listsExactly are the checks that exactly the accounts are listed that meet a condition, of which there are some.
+// listsExactly checks that exactly the accounts are listed that meet a condition, and fails if there are none.
 func listsExactly(t *testing.T, name string, env *acctest.Environment, meets func(simulator.Account) bool) []statecheck.StateCheck {
 	t.Helper()
 
@@ -68,7 +68,7 @@ func TestAccUsersDataSource_filters(t *testing.T) {
 		many = append(many, fmt.Sprintf("%q", account.ID))
 	}
 
-	// A sandbox gives no access that counts, but who uses one is not idle.
+	// A sandbox gives no product access, but its use counts as activity.
 	jira, sandboxes := map[string]bool{}, map[string]bool{}
 
 	for _, workspace := range env.Simulator.Workspaces() {

@@ -30,12 +30,12 @@ const (
 	managedUsers  = "/admin/v1/orgs/*/users"
 )
 
-// usersWithFixedClock is the data source at the moment usersNow.
+// usersWithFixedClock returns the data source at the moment usersNow.
 func usersWithFixedClock() *usersDataSource {
 	return &usersDataSource{framework.DataSource{Name: "users"}, func() time.Time { return usersNow }}
 }
 
-// emptyOrganization is the simulator's empty organization at that moment.
+// emptyOrganization returns the simulator's empty organization at that moment.
 func emptyOrganization(options simulator.AdminOptions) *simulator.Server {
 	return simulator.New(simulator.Options{Clock: simulator.NewManualClock(usersNow), Admin: options})
 }
@@ -48,7 +48,7 @@ func usersOf(t *testing.T, org *simulator.Server) *protocoltest.DataSourceDriver
 	return protocoltest.DriveDataSource(t, usersWithFixedClock(), protocoltest.Organization(t, org, credentials.OrgID, credentials.APIKey))
 }
 
-// addMember adds a member whose id is that before the @ of the address, with roles on apps.
+// addMember adds a member with roles on apps. The id is the part of the address before the @.
 func addMember(org *simulator.Server, email string, apps []string, change func(*simulator.Account)) {
 	id, _, _ := strings.Cut(strings.ToLower(email), "@")
 	account := simulator.Account{
@@ -67,12 +67,12 @@ func addMember(org *simulator.Server, email string, apps []string, change func(*
 	org.AddAccount(account)
 }
 
-// appUse is what a search shows of somebody's use of an app.
+// appUse returns the use of an app as a search shows it.
 func appUse(id, key, when string) any {
 	return map[string]any{"id": id, "key": key, "lastActiveTimestamp": when}
 }
 
-// fewPeople are enough to tell every filter from the others.
+// fewPeople returns an organization in which every filter has another result.
 func fewPeople(options simulator.AdminOptions) *simulator.Server {
 	org := emptyOrganization(options)
 
@@ -94,7 +94,7 @@ func fewPeople(options simulator.AdminOptions) *simulator.Server {
 		org.AddGroup(simulator.Group{ID: id, Name: strings.ToUpper(id), Members: simulator.NewSet(members...)})
 	}
 
-	// Some of what searches show of the use of apps is spelt in ways that the simulator's world has not.
+	// These spellings of the use of apps are not in the simulator's world.
 	access := map[string][]any{
 		"ann": {appUse("ari:cloud:jira::site/a", "jira", "2026-11-20T08:00:00.936941226Z"), appUse(usersWiki, "confluence", "2026-01-02")},
 		"bob": {appUse(usersWiki, "confluence", "yesterday")},
@@ -106,12 +106,12 @@ func fewPeople(options simulator.AdminOptions) *simulator.Server {
 			person["productAccess"] = uses
 		}
 
-		// Nor do the documents say whether somebody is found by an address that is hidden: Dee is, Cid is not.
+		// The documents do not say whether a search finds a hidden address: Dee is found by it, Cid is not.
 		if person["accountId"] == "dee" {
 			delete(person, "email")
 		}
 	})
-	// Of Dee it is not told whether she is billed.
+	// Dee's account does not say whether it is billable.
 	amend(org, managedUsers, func(account map[string]any) {
 		if account["account_id"] == "dee" {
 			delete(account, "access_billable")
@@ -121,7 +121,7 @@ func fewPeople(options simulator.AdminOptions) *simulator.Server {
 	return org
 }
 
-// amend changes each entry of a list.
+// amend changes each entry of the lists that a path answers.
 func amend(org *simulator.Server, path string, change func(entry map[string]any)) {
 	org.Inject(simulator.Fault{Path: path, Answer: simulator.Amend(func(document map[string]any) {
 		data, _ := document["data"].([]any)
@@ -204,7 +204,7 @@ func TestProtocolUsersFilters(t *testing.T) {
 		"claim":                   {config: map[string]any{"claim_status": "unmanaged"}, want: []string{"bob", "cid"}},
 		"search":                  {config: map[string]any{"search": "Bo"}, want: []string{"bob"}},
 		"domain as it is written": {config: map[string]any{"email_domains": []string{"@Corp.test"}}, want: []string{"ann", "dee"}},
-		// Of Bob it can't be told.
+		// Bob's last activity cannot be read, so Bob is not listed.
 		"inactive anywhere":       {config: map[string]any{"inactive_days": 90}, want: []string{"dee"}},
 		"inactive, long ago":      {config: map[string]any{"inactive_days": 10}, want: []string{"cid", "dee"}},
 		"inactive in a product":   {config: map[string]any{"inactive_days": 90, "product_keys": []string{"confluence"}}, want: []string{"ann"}},
@@ -307,7 +307,7 @@ func TestProtocolUsersRefusedArguments(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersLargeFilters asks for more than a request takes, in two ways at once.
+// TestProtocolUsersLargeFilters filters by more addresses and more groups than one request takes.
 func TestProtocolUsersLargeFilters(t *testing.T) {
 	t.Parallel()
 
@@ -344,7 +344,7 @@ func TestProtocolUsersLargeFilters(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersBillable looks at what reading billable costs.
+// TestProtocolUsersBillable counts the requests for billable.
 func TestProtocolUsersBillable(t *testing.T) {
 	t.Parallel()
 
@@ -409,7 +409,7 @@ func TestProtocolUsersRefusedKey(t *testing.T) {
 			_, diags := usersOf(t, org).Read(nil)
 
 			text := protocoltest.Errors(diags)
-			if path == managedUsers { // which tell of nothing but billing
+			if path == managedUsers { // which only billable needs, so the refusal is a warning
 				text += protocoltest.Warnings(diags)
 			}
 

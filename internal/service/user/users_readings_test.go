@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// acmeUnder is acme under another reading of the documents (API §9.2), and the data source on it.
+// acmeUnder returns the acme world under another reading of the documents (API §9.2), and the data source on it.
 func acmeUnder(t *testing.T, options simulator.AdminOptions) (*simulator.Server, *protocoltest.DataSourceDriver) {
 	t.Helper()
 
@@ -24,7 +24,7 @@ func acmeUnder(t *testing.T, options simulator.AdminOptions) (*simulator.Server,
 	return org, usersOf(t, org)
 }
 
-// TestProtocolUsersUnderReadings lists the same people with the same activity.
+// TestProtocolUsersUnderReadings: the people and their activity are the same under each of these readings.
 func TestProtocolUsersUnderReadings(t *testing.T) {
 	t.Parallel()
 
@@ -62,8 +62,8 @@ func TestProtocolUsersUnderReadings(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersUseUnderJira lists nobody as inactive in Jira Service Management who may have used it (API §9.2 no.
-// 34).
+// TestProtocolUsersUseUnderJira: nobody who may have used Jira Service Management is listed as inactive in it (API §9.2
+// no. 34).
 func TestProtocolUsersUseUnderJira(t *testing.T) {
 	t.Parallel()
 
@@ -88,7 +88,7 @@ func TestProtocolUsersUseUnderJira(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersWithoutActivity names nobody where no activity, or none that can be read, is reported.
+// TestProtocolUsersWithoutActivity: if no activity is reported, or none is readable, nobody is listed as inactive.
 func TestProtocolUsersWithoutActivity(t *testing.T) {
 	t.Parallel()
 
@@ -124,8 +124,8 @@ func TestProtocolUsersWithoutActivity(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersAdministrators finds them where they hang on the organization's own resource alone (API §9.2 no.
-// 29).
+// TestProtocolUsersAdministrators: administrators are found even if their role is listed only on the organization's own
+// resource (API §9.2 no. 29).
 func TestProtocolUsersAdministrators(t *testing.T) {
 	t.Parallel()
 
@@ -142,7 +142,7 @@ func TestProtocolUsersAdministrators(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersKinds tells people from service accounts, and who comes from where.
+// TestProtocolUsersKinds: each account has its type and its management source.
 func TestProtocolUsersKinds(t *testing.T) {
 	t.Parallel()
 
@@ -178,7 +178,7 @@ func TestProtocolUsersKinds(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersFiltersThatNameNothing warns and lists what exists.
+// TestProtocolUsersFiltersThatNameNothing: an unknown filter value is a warning that names the existing ones.
 func TestProtocolUsersFiltersThatNameNothing(t *testing.T) {
 	t.Parallel()
 
@@ -224,8 +224,8 @@ func TestProtocolUsersFiltersThatNameNothing(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersOneAppRefused lists the people of the other apps, and names the one that can't be searched by (API
-// §9.2 no. 36).
+// TestProtocolUsersOneAppRefused: if one app cannot be searched, the people of the other apps are listed and a warning
+// names the app (API §9.2 no. 36). If no other app is asked for, that is an error.
 func TestProtocolUsersOneAppRefused(t *testing.T) {
 	t.Parallel()
 
@@ -257,8 +257,8 @@ func TestProtocolUsersOneAppRefused(t *testing.T) {
 	}
 }
 
-// TestProtocolUsersBillingRefused lists everybody for a key that may not list the managed accounts (API §1.4), who is
-// billable aside.
+// TestProtocolUsersBillingRefused: with a key that may not list the managed accounts (API §1.4), everybody is listed
+// without billable, and a warning says why.
 func TestProtocolUsersBillingRefused(t *testing.T) {
 	t.Parallel()
 

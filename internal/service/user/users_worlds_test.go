@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// usersWorlds are read over the wire and compared with the simulator's state.
+// usersWorlds are the worlds whose data is read over the wire and compared with the simulator's state.
 func usersWorlds() []string {
 	return []string{"acme", "random:1", "random:4:230"}
 }
@@ -153,7 +153,7 @@ func idsOf(accounts []simulator.Account) []string {
 	return ids
 }
 
-// lastActiveOf is the last activity in any app, as Terraform should show it.
+// lastActiveOf returns the last activity in any app, as Terraform should show it.
 func lastActiveOf(account simulator.Account) any {
 	var latest time.Time
 
