@@ -122,7 +122,7 @@ func knownMeanwhile(k *causes) link {
 func (c *call) failFor(shared *Cause) *Error {
 	e := *shared.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
-	e.Attempts, e.notSent, e.uncertain = 0, true, false
+	e.Attempts, e.notSent, e.outcomeUnknown = 0, true, false
 
 	if why, ok := e.Err.(*cause); ok { //nolint:errorlint // only the outermost text is written to
 		own := *why

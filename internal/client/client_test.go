@@ -95,7 +95,7 @@ func TestSegmentsThatLeadElsewhereAreNotSent(t *testing.T) {
 		_, err := c.Do(t.Context(), client.Request{
 			Operation: "Deleting SCIM user", Method: http.MethodDelete, Path: []string{"Users", segment}, Effect: client.Once,
 		}, nil)
-		if !errors.Is(err, client.ErrInvalidPath) || client.Uncertain(err) {
+		if !errors.Is(err, client.ErrInvalidPath) || client.OutcomeUnknown(err) {
 			t.Errorf("%q: %v", segment, err)
 		}
 	}
@@ -114,7 +114,7 @@ func TestABodyThatCannotBeEncodedIsNotSent(t *testing.T) {
 	_, err := c.Do(t.Context(), client.Request{
 		Operation: "Creating", Method: http.MethodPost, Path: []string{"x"}, Body: math.Inf(1), Effect: client.Once,
 	}, nil)
-	if err == nil || client.Uncertain(err) || s.attempts() != 0 {
+	if err == nil || client.OutcomeUnknown(err) || s.attempts() != 0 {
 		t.Errorf("got %v", err)
 	}
 }
@@ -130,7 +130,7 @@ func TestReadOnlySendsNoWrite(t *testing.T) {
 	}
 
 	for _, effect := range []client.Effect{client.Repeatable, client.Once} {
-		if _, err := do(t.Context(), c, effect, nil); !errors.Is(err, client.ErrReadOnly) || client.Uncertain(err) {
+		if _, err := do(t.Context(), c, effect, nil); !errors.Is(err, client.ErrReadOnly) || client.OutcomeUnknown(err) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -206,8 +206,8 @@ func TestAPageIsNoSuccess(t *testing.T) {
 			c := newClient(t, client.Options{Transport: &script{steps: []step{s}}})
 
 			_, err := do(t.Context(), c, effect, nil)
-			if err == nil || client.Uncertain(err) != (effect != client.Reads) || strings.Contains(err.Error(), "Sign in") {
-				t.Errorf("%s, %s: uncertain %t: %v", name, effectName, client.Uncertain(err), err)
+			if err == nil || client.OutcomeUnknown(err) != (effect != client.Reads) || strings.Contains(err.Error(), "Sign in") {
+				t.Errorf("%s, %s: outcome unknown %t: %v", name, effectName, client.OutcomeUnknown(err), err)
 			}
 		}
 	}

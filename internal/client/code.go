@@ -70,18 +70,6 @@ func IsTaken(err error) bool {
 // IsNotFound reports whether the server answered that what was asked for does not exist.
 func IsNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
 
-// IsKeyRefused reports whether the server refused the key, for this request or at all.
-func IsKeyRefused(err error) bool {
-	return errors.Is(err, ErrForbidden) || errors.Is(err, ErrUnauthorized)
-}
-
-// Refused reports whether the server answered that it does not do what was asked. Any other failure of a write leaves
-// open whether it was carried out.
-func Refused(err error) bool {
-	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status >= 400 && !transientStatus(e.Status) && !e.uncertain
-}
-
 func failedWith(err error, status int, codes ...string) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status == status && slices.Contains(codes, e.Code)

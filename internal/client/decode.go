@@ -81,7 +81,7 @@ func (c *call) failSuccess(r *reply, err error) *Error {
 	e := c.fail(err)
 	e.Status = r.status
 	e.RequestID = requestID(r.header)
-	e.uncertain = c.Effect != Reads
+	e.outcomeUnknown = c.Effect != Reads
 
 	return e
 }
@@ -114,7 +114,7 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 
 	e.transient = transientStatus(r.status)
 
-	e.uncertain = c.Effect != Reads && e.transient
+	e.outcomeUnknown = c.Effect != Reads && e.transient
 	if e.transient {
 		if at, ok := retryAfter(r.header, time.Now()); ok {
 			e.notBefore = at

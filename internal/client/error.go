@@ -51,12 +51,12 @@ type Error struct {
 	// Err is the cause when it is not (only) the answer: the connection, the context, a body that can't be read.
 	Err error
 
-	uncertain   bool   // a write that may or may not have been carried out
-	notSent     bool   // surely nothing of the request reached the server
-	transient   bool   // worth repeating, if repeating is safe
-	unreachable bool   // nobody could be connected to
-	shared      *Cause // what it has in common with others
-	foreign     bool   // the answer is that of something between us and the API
+	outcomeUnknown bool   // a write that may or may not have been carried out
+	notSent        bool   // surely nothing of the request reached the server
+	transient      bool   // worth repeating, if repeating is safe
+	unreachable    bool   // nobody could be connected to
+	shared         *Cause // what it has in common with others
+	foreign        bool   // the answer is that of something between us and the API
 	// noOrganization: the router knows no such organization.
 	noOrganization bool
 	// notBefore is the time that the server names for another attempt.
@@ -151,9 +151,9 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// Uncertain reports whether err is a write whose outcome is unknown: it was sent, but its answer was lost, came too
+// OutcomeUnknown reports whether err is a write whose outcome is unknown: it was sent, but its answer was lost, came too
 // late, was a server error, or can't be read.
-func Uncertain(err error) bool {
+func OutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.uncertain
+	return ok && e.outcomeUnknown
 }

@@ -87,7 +87,7 @@ func TestErrorIs(t *testing.T) {
 		t.Error("read-only is not found")
 	}
 
-	if client.Uncertain(nil) || client.Uncertain(errReset) || client.CodeOf(nil) != "" || client.CodeOf(errReset) != "" {
+	if client.OutcomeUnknown(nil) || client.OutcomeUnknown(errReset) || client.CodeOf(nil) != "" || client.CodeOf(errReset) != "" {
 		t.Error("an error of another kind is taken for one of ours")
 	}
 }

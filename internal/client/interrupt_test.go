@@ -70,8 +70,8 @@ func TestInterruptedRequests(t *testing.T) {
 					t.Errorf("after %s: %v; want %v after %s", took, err, test.err, test.took)
 				}
 
-				if err != nil && client.Uncertain(err) != (test.effect != client.Reads) {
-					t.Errorf("uncertain: %t", client.Uncertain(err))
+				if err != nil && client.OutcomeUnknown(err) != (test.effect != client.Reads) {
+					t.Errorf("outcome unknown: %t", client.OutcomeUnknown(err))
 				}
 
 				if server.attempts() != 1 {
@@ -104,8 +104,8 @@ func TestInterruptedWhileConnecting(t *testing.T) {
 	begun := time.Now()
 
 	_, err := do(ctx, newClient(t, client.Options{BaseURL: server.URL, Transport: transport}), client.Once, nil)
-	if !errors.Is(err, context.Canceled) || client.Uncertain(err) || posts.Load() != 0 || time.Since(begun) > 4*time.Second {
-		t.Errorf("sent %d times, uncertain %t: %v", posts.Load(), client.Uncertain(err), err)
+	if !errors.Is(err, context.Canceled) || client.OutcomeUnknown(err) || posts.Load() != 0 || time.Since(begun) > 4*time.Second {
+		t.Errorf("sent %d times, outcome unknown %t: %v", posts.Load(), client.OutcomeUnknown(err), err)
 	}
 }
 
@@ -120,8 +120,8 @@ func TestInterruptedBeforeTheRequest(t *testing.T) {
 		server := &script{steps: []step{{status: http.StatusCreated, body: `{}`}}}
 
 		_, err := do(ctx, newClient(t, client.Options{Transport: server}), effect, nil)
-		if !errors.Is(err, context.Canceled) || client.Uncertain(err) || server.attempts() != 0 {
-			t.Errorf("%v: sent %d times, uncertain %t: %v", effect, server.attempts(), client.Uncertain(err), err)
+		if !errors.Is(err, context.Canceled) || client.OutcomeUnknown(err) || server.attempts() != 0 {
+			t.Errorf("%v: sent %d times, outcome unknown %t: %v", effect, server.attempts(), client.OutcomeUnknown(err), err)
 		}
 	}
 }

@@ -317,7 +317,7 @@ func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Ti
 	l.pausing, l.trying = true, true
 	l.bucket.SetBurstAt(now, 1)
 
-	if pause := l.paused.Sub(now); pause >= worthSaying && l.limits.pauses.Due(now) {
+	if pause := l.paused.Sub(now); pause >= minReportedWait && l.limits.pauses.Due(now) {
 		tflog.Info(ctx, "Waiting for the rate limit of the Atlassian API (429): requests of this kind are paused", map[string]any{
 			"operation": t.of.operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})

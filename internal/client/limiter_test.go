@@ -322,8 +322,8 @@ func TestLimiterReturnsAtOnceWhenTheContextEnds(t *testing.T) {
 				t.Errorf("the error does not tell that the context ended: %v", err)
 			}
 
-			if client.Uncertain(err) {
-				t.Errorf("a write that was refused is not uncertain: %v", err)
+			if client.OutcomeUnknown(err) {
+				t.Errorf("a write that was refused has a known outcome: %v", err)
 			}
 		}
 	})

@@ -21,7 +21,7 @@ import (
 // refused to all: the next request of each other limiter is a trial, for whose answer the rest waits.
 type limits struct {
 	mu        sync.Mutex
-	pauses    Notice
+	pauses    LogThrottle
 	ceiling   *rate.Limiter // nil if there is none
 	endpoints map[string]*endpoint
 	families  map[string]*limiter // under which an endpoint begins

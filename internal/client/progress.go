@@ -11,8 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// betweenLines is the least time between two lines about one thing that takes long.
-const betweenLines = 5 * time.Second
+const (
+	// minReportedWait is the shortest wait that is worth a line in the log.
+	minReportedWait = 2 * time.Second
+	// lineInterval is the least time between two lines about one thing that takes long.
+	lineInterval = 5 * time.Second
+)
 
 // Progress says at INFO how far something long got: one line when it begins, one every few seconds, one at its end. Nil
 // says nothing.
@@ -21,11 +25,11 @@ type Progress struct {
 	begun time.Time
 	whole *Progress // what this is a part of, and which alone says something
 
-	mu    sync.Mutex
-	said  time.Time
-	done  int
-	total int
-	read  int // in parts, such as the pages of the lists of which one is one of done
+	mu        sync.Mutex
+	lastLine  time.Time
+	done      int
+	total     int
+	partsDone int // in parts, such as the pages of the lists of which one is one of done
 }
 
 type wholeKey struct{}
@@ -40,11 +44,11 @@ func StartProgress(ctx context.Context, what string) *Progress {
 		tflog.Info(ctx, what)
 	}
 
-	return &Progress{what: what, begun: now, said: now, whole: whole}
+	return &Progress{what: what, begun: now, lastLine: now, whole: whole}
 }
 
-// Around makes what is begun in the context a part of this.
-func (p *Progress) Around(ctx context.Context) context.Context {
+// WithParts makes what is begun in the context a part of this.
+func (p *Progress) WithParts(ctx context.Context) context.Context {
 	if p == nil || p.whole != nil {
 		return ctx
 	}
@@ -52,8 +56,8 @@ func (p *Progress) Around(ctx context.Context) context.Context {
 	return context.WithValue(ctx, wholeKey{}, p)
 }
 
-// Asks reports whether a line is due that lacks the total, which may be worth a request by then.
-func (p *Progress) Asks() bool {
+// LineDue reports whether a line is due that lacks the total, which may be worth a request by then.
+func (p *Progress) LineDue() bool {
 	if p == nil || p.whole != nil {
 		return false
 	}
@@ -61,7 +65,7 @@ func (p *Progress) Asks() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 
-	return time.Since(p.said) >= betweenLines
+	return time.Since(p.lastLine) >= lineInterval
 }
 
 // Add notes that so many more are done, of a total if that is known.
@@ -79,20 +83,20 @@ func (p *Progress) Add(ctx context.Context, n, total int) {
 	p.add(ctx, n, total, 0)
 }
 
-func (p *Progress) add(ctx context.Context, n, total, read int) {
+func (p *Progress) add(ctx context.Context, n, total, partsDone int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 
 	p.done += n
 	p.total = max(p.total, total)
-	p.read += read
+	p.partsDone += partsDone
 
 	now := time.Now()
-	if now.Sub(p.said) < betweenLines {
+	if now.Sub(p.lastLine) < lineInterval {
 		return
 	}
 
-	p.said = now
+	p.lastLine = now
 
 	fields := map[string]any{"done": p.done, "seconds": seconds(now.Sub(p.begun))}
 	if left := p.total - p.done; left > 0 && p.done > 0 {
@@ -100,8 +104,8 @@ func (p *Progress) add(ctx context.Context, n, total, read int) {
 		fields["seconds_left"] = seconds(now.Sub(p.begun) * time.Duration(left) / time.Duration(p.done))
 	}
 
-	if p.read > 0 {
-		fields["read"] = p.read
+	if p.partsDone > 0 {
+		fields["read"] = p.partsDone
 	}
 
 	tflog.Info(ctx, p.what+": under way", fields)
@@ -129,25 +133,22 @@ func (p *Progress) End(ctx context.Context, err error) {
 
 func seconds(d time.Duration) int { return int(d.Round(time.Second).Seconds()) }
 
-// A Notice is a line that many would write at once.
-type Notice struct {
-	mu   sync.Mutex
-	said time.Time
+// A LogThrottle is a line that many would write at once.
+type LogThrottle struct {
+	mu       sync.Mutex
+	lastLine time.Time
 }
 
 // Due reports whether it is time for another.
-func (n *Notice) Due(now time.Time) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+func (t *LogThrottle) Due(now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 
-	if now.Sub(n.said) < betweenLines {
+	if now.Sub(t.lastLine) < lineInterval {
 		return false
 	}
 
-	n.said = now
+	t.lastLine = now
 
 	return true
 }
-
-// worthSaying is the shortest wait that somebody who watches asks about.
-const worthSaying = 2 * time.Second

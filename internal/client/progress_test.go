@@ -74,7 +74,7 @@ func TestProgressOfParts(t *testing.T) {
 
 		ctx := tflogtest.RootLogger(t.Context(), &log)
 		whole := client.StartProgress(ctx, "Reading apps")
-		part := client.StartProgress(whole.Around(ctx), "Listing people")
+		part := client.StartProgress(whole.WithParts(ctx), "Listing people")
 
 		for range 60 {
 			time.Sleep(100 * time.Millisecond)

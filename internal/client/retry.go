@@ -25,7 +25,7 @@ func retry(most int, causes *causes) link {
 			return next
 		}
 
-		var waits Notice
+		var waits LogThrottle
 
 		return func(ctx context.Context, c *call) (*reply, error) {
 			h := history{most: most, causes: causes}
@@ -46,7 +46,7 @@ func retry(most int, causes *causes) link {
 
 				wait, again := h.add(ctx, e, c.Effect, time.Now())
 				if again {
-					if wait >= worthSaying && waits.Due(time.Now()) {
+					if wait >= minReportedWait && waits.Due(time.Now()) {
 						tflog.Info(ctx, "Waiting before a request is sent again", map[string]any{
 							"operation": c.Operation, "seconds": seconds(wait), "error": clean(maskEmails(e.failure()), maxDetail),
 						})
@@ -85,7 +85,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 			h.attempts++
 		}
 
-		h.doubt = h.doubt || e.uncertain
+		h.doubt = h.doubt || e.outcomeUnknown
 
 		return 0, false
 	}
@@ -93,7 +93,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	h.attempts++
 	h.last = e
 
-	h.doubt = h.doubt || e.uncertain
+	h.doubt = h.doubt || e.outcomeUnknown
 	if e.Status == http.StatusTooManyRequests {
 		if h.refusedAt.IsZero() {
 			h.refusedAt = now
@@ -146,7 +146,7 @@ func (h *history) conclude(e *Error) *Error {
 		settled = e.Status >= 400 && !e.transient && !e.foreign
 	}
 
-	e.uncertain = e.uncertain || (h.doubt && !settled)
+	e.outcomeUnknown = e.outcomeUnknown || (h.doubt && !settled)
 
 	return e
 }

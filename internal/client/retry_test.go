@@ -24,7 +24,7 @@ func TestRetryByEffect(t *testing.T) {
 	// How many attempts each effect makes when every attempt ends so, and whether a write's outcome is then unknown.
 	type want struct {
 		reads, repeatable, once int
-		uncertain               bool
+		outcomeUnknown          bool
 	}
 
 	tests := map[string]struct {
@@ -74,14 +74,14 @@ func TestRetryByEffect(t *testing.T) {
 						t.Errorf("%d attempts, want %d", s.attempts(), attempts)
 					}
 
-					uncertain := test.want.uncertain && effect != client.Reads
+					outcomeUnknown := test.want.outcomeUnknown && effect != client.Reads
 
 					if errors.Is(err, context.DeadlineExceeded) {
 						t.Errorf("the caller's context did not end: %v", err)
 					}
 
-					if client.Uncertain(err) != uncertain {
-						t.Errorf("uncertain: %t, want %t", !uncertain, uncertain)
+					if client.OutcomeUnknown(err) != outcomeUnknown {
+						t.Errorf("outcome unknown: %t, want %t", !outcomeUnknown, outcomeUnknown)
 					}
 
 					if into.ID != "kept" {
@@ -233,7 +233,7 @@ func TestRefusalsEnd(t *testing.T) {
 		begun := time.Now()
 
 		_, err := do(t.Context(), c, client.Once, nil)
-		if !errors.Is(err, client.ErrRateLimited) || client.Uncertain(err) {
+		if !errors.Is(err, client.ErrRateLimited) || client.OutcomeUnknown(err) {
 			t.Errorf("got %v", err)
 		}
 
@@ -264,9 +264,9 @@ func TestRetryStopsWithTheContext(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {
-		step      step
-		uncertain bool
-		says      string
+		step           step
+		outcomeUnknown bool
+		says           string
 	}{
 		"while backing off":  {step{status: 503, header: http.Header{"Retry-After": {"60"}}}, true, "503"},
 		"while on its way":   {step{status: 200, stall: time.Minute}, true, ""},
@@ -292,8 +292,8 @@ func TestRetryStopsWithTheContext(t *testing.T) {
 					t.Errorf("returned after %s", took)
 				}
 
-				if client.Uncertain(err) != test.uncertain {
-					t.Errorf("uncertain: %t: %v", !test.uncertain, err)
+				if client.OutcomeUnknown(err) != test.outcomeUnknown {
+					t.Errorf("outcome unknown: %t: %v", !test.outcomeUnknown, err)
 				}
 
 				if !strings.Contains(err.Error(), test.says) {
@@ -312,8 +312,8 @@ func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {
-		last      step
-		uncertain bool
+		last           step
+		outcomeUnknown bool
 	}{
 		"not found settles":        {step{status: 404, body: `{"status":"404"}`}, false},
 		"nobody's not found":       {step{status: 404}, true},
@@ -335,8 +335,8 @@ func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
 				c := newClient(t, client.Options{Transport: s, MaxRetries: 2})
 
 				_, err := do(t.Context(), c, client.Repeatable, nil)
-				if client.Uncertain(err) != test.uncertain {
-					t.Errorf("uncertain: %t: %v", !test.uncertain, err)
+				if client.OutcomeUnknown(err) != test.outcomeUnknown {
+					t.Errorf("outcome unknown: %t: %v", !test.outcomeUnknown, err)
 				}
 			})
 		})

@@ -24,9 +24,9 @@ const (
 	maxErrorBody   = 64 << 10
 )
 
-// InterruptedWrite is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
+// WriteGracePeriod is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
 // process, so nobody has to wait for it.
-const InterruptedWrite = 10 * time.Second
+const WriteGracePeriod = 10 * time.Second
 
 // send carries out one exchange. It talks to the transport directly, since an http.Client would follow redirects: a
 // redirected key is a leaked key, and none of these APIs redirects.
@@ -78,7 +78,7 @@ func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, 
 	exchange, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(ctx.Err(), context.Canceled) && !conn.missing() {
-			_ = Sleep(exchange, InterruptedWrite)
+			_ = Sleep(exchange, WriteGracePeriod)
 		}
 
 		cancel()
@@ -123,7 +123,7 @@ func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *
 		e = c.lost(ctx, exchange, timeout, err, conn)
 	} else {
 		e = c.fail(fmt.Errorf("the answer is longer than %d MB", maxSuccessBody>>20))
-		e.uncertain = c.Effect != Reads
+		e.outcomeUnknown = c.Effect != Reads
 	}
 
 	e.Status = r.status
@@ -151,7 +151,7 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	// A handshake that fails comes before the request; what looks like one later may be a box on the way that cuts in.
 	e.notSent = conn.missing() || notConnected(err) || untrusted(err) && !conn.got.Load()
 	e.unreachable = e.notSent && ctx.Err() == nil
-	e.uncertain = c.Effect != Reads && !e.notSent
+	e.outcomeUnknown = c.Effect != Reads && !e.notSent
 
 	return e
 }

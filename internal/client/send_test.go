@@ -51,7 +51,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		})
 		for effect := range effects {
 			_, err := do(t.Context(), c, effect, nil)
-			if err == nil || !strings.Contains(err.Error(), "redirect") || client.Uncertain(err) {
+			if err == nil || !strings.Contains(err.Error(), "redirect") || client.OutcomeUnknown(err) {
 				t.Errorf("%d: got %v", status, err)
 			}
 
@@ -112,8 +112,8 @@ func TestAnswersThatBreakOff(t *testing.T) {
 			var into struct{ ID string }
 
 			_, err := do(t.Context(), c, client.Once, &into)
-			if !client.Uncertain(err) {
-				t.Errorf("not uncertain: %v", err)
+			if !client.OutcomeUnknown(err) {
+				t.Errorf("the outcome counts as known: %v", err)
 			}
 
 			if asked.Load() != 1 || into.ID != "" {
@@ -139,8 +139,8 @@ func TestAHostThatCannotBeReached(t *testing.T) {
 	c := newClient(t, client.Options{BaseURL: "http://" + address})
 
 	_, err = do(t.Context(), c, client.Once, nil)
-	if err == nil || client.Uncertain(err) {
-		t.Errorf("nothing was sent, so nothing is uncertain: %v", err)
+	if err == nil || client.OutcomeUnknown(err) {
+		t.Errorf("nothing was sent, so the outcome is known: %v", err)
 	}
 }
 
@@ -179,8 +179,8 @@ func TestAConnectionThatIsCutInto(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	c := newClient(t, client.Options{BaseURL: server.URL, Transport: server.Client().Transport})
-	if _, err := do(t.Context(), c, client.Once, nil); err == nil || !client.Uncertain(err) {
-		t.Errorf("uncertain %t: %v", client.Uncertain(err), err)
+	if _, err := do(t.Context(), c, client.Once, nil); err == nil || !client.OutcomeUnknown(err) {
+		t.Errorf("outcome unknown %t: %v", client.OutcomeUnknown(err), err)
 	}
 }
 
@@ -212,7 +212,7 @@ func TestTheTimeoutCoversTheBody(t *testing.T) {
 		begun := time.Now()
 
 		_, err := do(t.Context(), c, client.Once, nil)
-		if err == nil || !client.Uncertain(err) || errors.Is(err, context.DeadlineExceeded) {
+		if err == nil || !client.OutcomeUnknown(err) || errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 
@@ -241,7 +241,7 @@ func TestBodiesAreReadBounded(t *testing.T) {
 	var into any
 
 	_, err := do(t.Context(), serve(t, client.Options{MaxRetries: 3}, big(http.StatusOK)), client.Once, &into)
-	if err == nil || !strings.Contains(err.Error(), "longer than 32 MB") || !client.Uncertain(err) {
+	if err == nil || !strings.Contains(err.Error(), "longer than 32 MB") || !client.OutcomeUnknown(err) {
 		t.Errorf("a long success: %v", err)
 	}
 	// That of a change of a group's members is the group with all of them, and nobody reads it.

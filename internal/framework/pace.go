@@ -24,7 +24,7 @@ func AtlassianPace() Pace {
 }
 
 // waits are told for all blocks together: many wait at once, and each would write a line.
-var waits client.Notice
+var waits client.LogThrottle
 
 // Until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up,
 // whether the pace's own or the context's: by then the change has been made, and only its showing is late.

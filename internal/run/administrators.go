@@ -25,8 +25,8 @@ func (a Administrator) is(other Administrator) bool {
 
 // Administrators keeps the organization's last active administrator. They are asked for once, when first needed.
 type Administrators struct {
-	// turns let one block at a time ask and take off; who waits for it can be interrupted.
-	turns client.Turns
+	// locks let one block at a time ask and take off; who waits for it can be interrupted.
+	locks client.Locks
 
 	asked bool
 	left  []Administrator
@@ -54,11 +54,11 @@ const (
 func (a *Administrators) Without(
 	ctx context.Context, who Administrator, ask func(context.Context) ([]Administrator, error),
 ) (Verdict, error) {
-	end, err := a.turns.Take(ctx, "administrators")
+	unlock, err := a.locks.Lock(ctx, "administrators")
 	if err != nil {
 		return Remain, err
 	}
-	defer end()
+	defer unlock()
 
 	if a.forbidden == nil && !a.asked {
 		active, err := ask(ctx)

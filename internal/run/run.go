@@ -15,9 +15,9 @@ type Run struct {
 	People, Groups Ledger
 	// Members are the people in groups, Roles what people and groups may do with apps.
 	Members, Roles Relations
-	// RoleTurns let one change of a role be under way at a time, GroupTurns one of the members of an organization's
+	// RoleLocks let one change of a role be under way at a time, GroupLocks one of the members of an organization's
 	// group. The client does the same for the groups of a directory.
-	RoleTurns, GroupTurns client.Turns
+	RoleLocks, GroupLocks client.Locks
 
 	Deprovisions   Deprovisions
 	Administrators Administrators

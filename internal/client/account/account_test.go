@@ -99,7 +99,7 @@ func TestLifecycleFailures(t *testing.T) {
 	world.ResetJournal()
 	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusServiceUnavailable)})
 
-	if err := c.Enable(t.Context(), id); !client.Uncertain(err) || len(world.Journal()) != 1 {
+	if err := c.Enable(t.Context(), id); !client.OutcomeUnknown(err) || len(world.Journal()) != 1 {
 		t.Errorf("asked %d times: %v", len(world.Journal()), err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Disable deactivates an account: no login anywhere, no product access. message may be empty. What a repetition answers
-// is not documented (API §8.2), so that an answer lost is Uncertain and the profile tells.
+// is not documented (API §8.2), so that an answer lost has an unknown outcome, and the profile tells.
 func (c *Client) Disable(ctx context.Context, accountID, message string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Deactivating account",

@@ -92,7 +92,7 @@ func countable[W, T any](
 				items = append(items, convert(w))
 			}
 
-			if count != nil && progress.Asks() {
+			if count != nil && progress.LineDue() {
 				total, _ = count(ctx) // on failure only the time left is unknown
 				count = nil
 			}

@@ -101,7 +101,7 @@ func TestCreateGroup_isSentOnce(t *testing.T) {
 	world, c := organization(t, simulator.Options{})
 	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusServiceUnavailable)})
 
-	if err := c.CreateGroup(t.Context(), directory(world), "makers", ""); !client.Uncertain(err) || len(world.Journal()) != 1 {
+	if err := c.CreateGroup(t.Context(), directory(world), "makers", ""); !client.OutcomeUnknown(err) || len(world.Journal()) != 1 {
 		t.Errorf("got %v after %d requests, want one whose outcome is uncertain", err, len(world.Journal()))
 	}
 }

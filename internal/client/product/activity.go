@@ -19,8 +19,8 @@ type Activity struct {
 	Unknown bool
 }
 
-// Later is what two apps together tell.
-func (a Activity) Later(b Activity) Activity {
+// Combine is what two apps together tell.
+func (a Activity) Combine(b Activity) Activity {
 	return Activity{Last: latest(a.Last, b.Last), Unknown: a.Unknown || b.Unknown}
 }
 
@@ -92,7 +92,7 @@ func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time
 
 	for _, record := range records {
 		if app.Has(record.ResourceID) || c.mayBe(record, app) {
-			all = all.Later(NewActivity(record, now))
+			all = all.Combine(NewActivity(record, now))
 		}
 	}
 
@@ -106,7 +106,7 @@ func (c *Catalog) mayBe(record admin.ProductAccess, app App) bool {
 
 	at := placeOf(record.ResourceID)
 
-	return at.cloudID != "" && at.cloudID == app.place.cloudID && slices.Contains(c.Products(record), app.Key)
+	return at.cloudID != "" && at.cloudID == app.place.cloudID && slices.Contains(c.ProductKeys(record), app.Key)
 }
 
 // named is the app that the id names. The name of the Jira family names none.
@@ -126,8 +126,8 @@ func hasPrefixFold(text, prefix string) bool {
 // jiraProducts are the keys of the apps whose use may be recorded under the family's name.
 var jiraProducts = []string{"jira-core", "jira-customer-service", "jira-product-discovery", "jira-servicedesk", "jira-software"}
 
-// Products are the keys of the products that a record may be about; one, except where a record names the Jira family.
-func (c *Catalog) Products(record admin.ProductAccess) []string {
+// ProductKeys are the keys of the products that a record may be about; one, except where a record names the Jira family.
+func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
 	if app, ok := c.named(record.ResourceID); ok {
 		return app.keys
 	}
@@ -151,10 +151,10 @@ func (c *Catalog) Products(record admin.ProductAccess) []string {
 // "jira" whichever of the Jira products it is about.
 func recordKey(record admin.ProductAccess, at place) string {
 	if record.Key != "" {
-		return Key(record.Key)
+		return NormalKey(record.Key)
 	}
 
-	return Key(at.owner)
+	return NormalKey(at.owner)
 }
 
 // Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the answer

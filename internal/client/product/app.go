@@ -44,7 +44,7 @@ func NewApp(w *admin.Workspace) App {
 	app := App{
 		ID:      w.ID,
 		IDs:     []string{w.ID},
-		Key:     Key(cmp.Or(w.TypeKey, at.owner)),
+		Key:     NormalKey(cmp.Or(w.TypeKey, at.owner)),
 		SiteURL: SiteURL(w.HostURL),
 		HostURL: w.HostURL,
 		Plan:    w.Plan,
@@ -119,14 +119,14 @@ func (a App) Has(id string) bool {
 // Administration reports whether the entry only administers other apps.
 func (a App) Administration() bool { return IsAdministration(a.Key) }
 
-// Source is where workspaces come from.
-type Source interface {
+// WorkspaceSource is where workspaces come from.
+type WorkspaceSource interface {
 	Workspaces(ctx context.Context) iter.Seq2[*admin.Workspace, error]
 }
 
 // Apps reads all apps of the organization, each once, sandboxes included and administration entries left out, ordered
 // by key, site and id. With an *admin.IncompleteError it answers the apps that are listed.
-func Apps(ctx context.Context, source Source) ([]App, error) {
+func Apps(ctx context.Context, source WorkspaceSource) ([]App, error) {
 	var (
 		apps       []App
 		incomplete *admin.IncompleteError
@@ -190,7 +190,7 @@ func UnknownKeys(spellings []string, apps []App) []string {
 	var unknown []string
 
 	for _, spelling := range spellings {
-		if !slices.ContainsFunc(apps, func(app App) bool { return app.Key == Key(spelling) }) {
+		if !slices.ContainsFunc(apps, func(app App) bool { return app.Key == NormalKey(spelling) }) {
 			unknown = append(unknown, spelling)
 		}
 	}

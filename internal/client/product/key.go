@@ -36,10 +36,10 @@ var names = map[string]string{
 	"unified-help":           "Help Center",
 }
 
-// Key is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as are
+// NormalKey is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as are
 // "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not
 // known stays as it is, apart from white space and case.
-func Key(spelling string) string {
+func NormalKey(spelling string) string {
 	key := strings.Join(strings.Fields(strings.ToLower(spelling)), "-")
 	// Older calls say "confluence.ondemand" (API §7).
 	key = strings.TrimSuffix(key, ".ondemand")
@@ -53,7 +53,7 @@ func Key(spelling string) string {
 
 // Name is the display name of the product with this key, in any spelling, or the key itself.
 func Name(key string) string {
-	if name, ok := names[Key(key)]; ok {
+	if name, ok := names[NormalKey(key)]; ok {
 		return name
 	}
 
@@ -63,7 +63,7 @@ func Name(key string) string {
 // IsAdministration reports whether the key stands for the administration of other products: such entries are listed
 // beside the apps and give nobody a seat (API §7).
 func IsAdministration(key string) bool {
-	switch Key(key) {
+	switch NormalKey(key) {
 	case "jira-admin", "platform":
 		return true
 	default:

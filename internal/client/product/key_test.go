@@ -9,7 +9,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-func TestKey(t *testing.T) {
+func TestNormalKey(t *testing.T) {
 	t.Parallel()
 
 	for spelling, want := range map[string]string{
@@ -31,12 +31,12 @@ func TestKey(t *testing.T) {
 		"rovo-of-tomorrow":         "rovo-of-tomorrow",
 		"":                         "",
 	} {
-		if got := product.Key(spelling); got != want {
-			t.Errorf("Key(%q) = %q, want %q", spelling, got, want)
+		if got := product.NormalKey(spelling); got != want {
+			t.Errorf("NormalKey(%q) = %q, want %q", spelling, got, want)
 		}
 
-		if got := product.Key(product.Key(spelling)); got != want {
-			t.Errorf("Key is not idempotent for %q: %q", spelling, got)
+		if got := product.NormalKey(product.NormalKey(spelling)); got != want {
+			t.Errorf("NormalKey is not idempotent for %q: %q", spelling, got)
 		}
 	}
 }

@@ -51,15 +51,15 @@ func (c *Client) Directory(id string) *Directory {
 
 // A Directory is one identity provider directory. It is safe for concurrent use.
 type Directory struct {
-	id      string
-	api     *client.Client
-	users   *reader
-	groups  *cache[Group]
-	listed  *groupListing // guarded by the mutex of groups
-	gather  *gatherer
-	removal removalForm
-	turns   client.Turns
-	clock   serverClock
+	id         string
+	api        *client.Client
+	users      *reader
+	groups     *cache[Group]
+	listed     *groupListing // guarded by the mutex of groups
+	gather     *gatherer
+	removal    removalForm
+	groupLocks client.Locks
+	clock      serverClock
 }
 
 func newDirectory(api *client.Client, id string) *Directory {

@@ -45,7 +45,7 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 			return created, nil
 		case err == nil:
 			err = errNoID
-		case client.Uncertain(err):
+		case client.OutcomeUnknown(err):
 		case attempt > 1:
 			// The previous POST may have succeeded late, whatever the answer to this one is.
 		default:
@@ -57,7 +57,7 @@ func (c *creation[T]) run(ctx context.Context) (*T, error) {
 			return found, lookErr
 		}
 
-		again := client.Uncertain(err) || errors.Is(err, errNoID)
+		again := client.OutcomeUnknown(err) || errors.Is(err, errNoID)
 		if !again || attempt == maxCreations || client.Sleep(ctx, pause) != nil {
 			return nil, c.unknown(err)
 		}

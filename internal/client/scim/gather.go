@@ -91,7 +91,7 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 		select {
 		case <-b.done:
 			return failureOf(b.err, userID)
-		case <-time.After(client.InterruptedWrite + time.Second):
+		case <-time.After(client.WriteGracePeriod + time.Second):
 		}
 	}
 

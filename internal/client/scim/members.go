@@ -46,11 +46,11 @@ func (d *Directory) RemoveMember(ctx context.Context, groupID, userID string, st
 
 // GroupAfterChanges waits for running changes of the members of a group, then reads the group with one request.
 func (d *Directory) GroupAfterChanges(ctx context.Context, id string) (*Group, error) {
-	done, err := d.turns.Take(ctx, id)
+	unlock, err := d.groupLocks.Lock(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer unlock()
 
 	return d.FreshGroup(ctx, id)
 }
@@ -136,11 +136,11 @@ func (d *Directory) changeMembers(ctx context.Context, c memberChange, userIDs [
 		}
 	}
 
-	end, err := d.turns.Take(ctx, c.groupID)
+	unlock, err := d.groupLocks.Lock(ctx, c.groupID)
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer unlock()
 
 	c.begin(d)
 

@@ -172,7 +172,7 @@ func TestReader_aWriteOfUnknownOutcomeIsAskedFor(t *testing.T) {
 
 	s.Inject(unanswered(http.MethodPatch))
 
-	if _, err := d.UpdateUser(ctx, s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}}); !client.Uncertain(err) {
+	if _, err := d.UpdateUser(ctx, s.users[0], []scim.Change{{Attribute: "title", Value: "Boss"}}); !client.OutcomeUnknown(err) {
 		t.Fatalf("got %v, want an uncertain error", err)
 	}
 

@@ -155,7 +155,7 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 			faults: []simulator.Fault{refused(http.MethodPost, http.StatusInternalServerError, "")}, posts: 4,
 			want: func(_ *scim.User, err error) bool {
 				unknown, ok := errors.AsType[*scim.UnknownOutcomeError](err)
-				return ok && unknown.Value == ann.UserName && client.Uncertain(err)
+				return ok && unknown.Value == ann.UserName && client.OutcomeUnknown(err)
 			},
 		},
 		"perhaps carried out, then refused": {
@@ -168,7 +168,7 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 		"refused": {
 			faults: []simulator.Fault{refused(http.MethodPost, http.StatusBadRequest, "invalidValue")}, posts: 1,
 			want: func(_ *scim.User, err error) bool {
-				return errors.Is(err, client.ErrBadRequest) && !client.Uncertain(err)
+				return errors.Is(err, client.ErrBadRequest) && !client.OutcomeUnknown(err)
 			},
 		},
 		"refused by the limit": {faults: refusals(http.StatusTooManyRequests), users: 1, posts: 2, want: created},

@@ -42,7 +42,7 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 		return nil
 	case client.IsLicenseLimit(err):
 		return framework.AttributeError("Assigning role failed", err, "resource_id", guard.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
-	case client.Uncertain(err):
+	case client.OutcomeUnknown(err):
 		// After a lost answer, the listing decides.
 		if shown, lookup := a.shownAs(ctx); lookup == nil && shown != "" {
 			return nil
@@ -103,7 +103,7 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 		switch {
 		case lookup == nil && shown == "":
 			return nil
-		case lookup == nil && client.Refused(err) && !client.IsKeyRefused(err) && !product.SameResource(shown, a.resourceID):
+		case lookup == nil && client.WriteRefused(err) && !client.IsKeyRefused(err) && !product.SameResource(shown, a.resourceID):
 			return a.revokeAs(ctx, shown, framework.ErrorDiagnostics(summary, err))
 		}
 

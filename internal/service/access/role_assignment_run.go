@@ -85,12 +85,12 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 }
 
 // begin waits until no other block changes the same role, and returns the function that ends this.
-func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignmentModel) (end func(), diags diag.Diagnostics) {
+func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignmentModel) (unlock func(), diags diag.Diagnostics) {
 	role, holder := model.runKey()
 
-	end, err := r.Clients.Run.RoleTurns.Take(ctx, role+" "+holder)
+	unlock, err := r.Clients.Run.RoleLocks.Lock(ctx, role+" "+holder)
 
-	return end, framework.ErrorDiagnostics("Changing role failed", err)
+	return unlock, framework.ErrorDiagnostics("Changing role failed", err)
 }
 
 // taken registers the role as this block's right before it is assigned: the plan may not have known the holder.

@@ -206,7 +206,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 
 			// The failed update may have taken effect. The next plan would then be empty, and never record that
 			// Terraform set the external id.
-			if !client.Refused(err) && !config.ExternalID.IsNull() {
+			if !client.WriteRefused(err) && !config.ExternalID.IsNull() {
 				resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)
 			}
 

@@ -49,7 +49,7 @@ func (r *organizationGroupResource) create(
 
 	// A new group shows after a second or two (API §8.3). If none does, the request is sent once more. Names are
 	// unique, so this makes no second group; a conflict means that the first request made the group.
-	if client.Uncertain(failure) {
+	if client.OutcomeUnknown(failure) {
 		made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
 		if len(made) > 0 || err != nil {
 			return theOneMade(summary, name, made, failure, err)
@@ -68,7 +68,7 @@ func (r *organizationGroupResource) create(
 		}
 
 		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf("The name %q is taken by a group that this key does not show.", name))
-	case failure != nil && !client.Uncertain(failure):
+	case failure != nil && !client.OutcomeUnknown(failure):
 		return nil, framework.ErrorDiagnostics(summary, failure, framework.Blame{
 			Attribute: path.Root("directory_id"),
 			When:      func(err error) bool { return client.IsNotFound(err) && plan.DirectoryID.ValueString() != "" },

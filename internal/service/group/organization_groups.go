@@ -196,12 +196,12 @@ func (o organizationMembers) roll(ctx context.Context, group *admin.Group) (*gro
 }
 
 func (o organizationMembers) settled(ctx context.Context, id string) (*groupState, error) {
-	end, err := o.clients.Run.GroupTurns.Take(ctx, id)
+	unlock, err := o.clients.Run.GroupLocks.Lock(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 
-	defer end()
+	defer unlock()
 
 	group, err := o.writable(ctx, id)
 	if err != nil {
@@ -257,12 +257,12 @@ func (o organizationMembers) change(
 		return nil, nil
 	}
 
-	end, err := o.clients.Run.GroupTurns.Take(ctx, groupID)
+	unlock, err := o.clients.Run.GroupLocks.Lock(ctx, groupID)
 	if err != nil {
 		return nil, err
 	}
 
-	defer end()
+	defer unlock()
 
 	group, err := o.writable(ctx, groupID)
 	if err != nil {
@@ -317,12 +317,12 @@ func (o organizationMembers) change(
 }
 
 func (o organizationMembers) addOne(ctx context.Context, groupID, memberID string) (string, error) {
-	end, err := o.clients.Run.GroupTurns.Take(ctx, groupID)
+	unlock, err := o.clients.Run.GroupLocks.Lock(ctx, groupID)
 	if err != nil {
 		return "", err
 	}
 
-	defer end()
+	defer unlock()
 
 	group, err := o.writable(ctx, groupID)
 	if err != nil {

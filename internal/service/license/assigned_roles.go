@@ -41,7 +41,7 @@ func (r *reader) assignmentsOf(ctx context.Context, what string, accountIDs []st
 		defer mu.Unlock()
 
 		switch {
-		case client.Unserved(err):
+		case client.RefusedThisRequestOnly(err):
 			refused = err
 
 			return nil

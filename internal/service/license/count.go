@@ -34,7 +34,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 		return row.askTogether(apps, func(ids []string) error {
 			if small >= 0 && row == &rows[small] {
 				users, all, err := r.organization.FirstPageOfUsers(ctx, seatQuery(ids))
-				if err != nil && !client.Unserved(err) {
+				if err != nil && !client.RefusedThisRequestOnly(err) {
 					return err
 				}
 
@@ -113,7 +113,7 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 	}
 
 	users, _, err := r.organization.FirstPageOfUsers(ctx, seatQuery(ids[:min(len(ids), admin.MaxResources)]))
-	if client.Unserved(err) {
+	if client.RefusedThisRequestOnly(err) {
 		return false, nil
 	}
 
@@ -182,7 +182,7 @@ func (r *row) askTogether(apps []product.App, ask func(ids []string) error) erro
 
 	if r.together = i >= 0; r.together {
 		err := ask(append(slices.Clip(r.app.IDs), apps[i].IDs...))
-		if !client.Unserved(err) {
+		if !client.RefusedThisRequestOnly(err) {
 			return err
 		}
 

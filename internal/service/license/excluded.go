@@ -90,7 +90,7 @@ func unknownEmails(ctx context.Context, organization organizationAPI, emails []s
 	}
 
 	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{Emails: missing}) {
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			return nil, nil
 		}
 

@@ -181,7 +181,7 @@ func (r *reader) readGroups(ctx context.Context, shared *framework.Shared, apps 
 		mu.Lock()
 		defer mu.Unlock()
 
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			found.diags.AddWarning("Groups not known", fmt.Sprintf(
 				"Atlassian refuses to tell which groups give %s, so what gives its seats is null: %s.", title(app), err))
 
@@ -367,7 +367,7 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 	}
 
 	assigned, err := r.assignmentsOf(ctx, "Reading the roles that people hold themselves", accounts)
-	if err != nil && !client.Unserved(err) {
+	if err != nil && !client.RefusedThisRequestOnly(err) {
 		return nil, err
 	}
 

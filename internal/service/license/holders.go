@@ -127,7 +127,7 @@ func (r *reader) directories(ctx context.Context) ([]string, error) {
 	var ids []string
 
 	for directory, err := range r.organization.Directories(ctx) {
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			return nil, nil
 		}
 
@@ -155,7 +155,7 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 		query := admin.UserQuery{DirectoryID: directory, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusSuspended}}
 
 		for user, err := range r.organization.SearchUsers(ctx, query) {
-			if client.Unserved(err) {
+			if client.RefusedThisRequestOnly(err) {
 				break
 			}
 
@@ -212,7 +212,7 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 			query.DirectoryID, query.Expand = directory, []string{admin.ExpandProductAccess}
 
 			for user, err := range r.organization.SearchUsers(ctx, query) {
-				if client.Unserved(err) {
+				if client.RefusedThisRequestOnly(err) {
 					break
 				}
 
@@ -220,12 +220,12 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 					return err
 				}
 
-				activity[user.AccountID] = activity[user.AccountID].Later(r.catalog.Activity(row.app, user.ProductAccess, r.now))
+				activity[user.AccountID] = activity[user.AccountID].Combine(r.catalog.Activity(row.app, user.ProductAccess, r.now))
 			}
 		}
 
 		for i := range row.holders {
-			row.holders[i].activity = row.holders[i].activity.Later(activity[row.holders[i].accountID])
+			row.holders[i].activity = row.holders[i].activity.Combine(activity[row.holders[i].accountID])
 		}
 
 		return nil
@@ -267,7 +267,7 @@ func shareSeats(rows []row) {
 			rows[i].holders = slices.DeleteFunc(rows[i].holders, func(h holder) bool {
 				kept, both := at[h.accountID]
 				if both {
-					kept.activity = kept.activity.Later(h.activity)
+					kept.activity = kept.activity.Combine(h.activity)
 				}
 
 				return both

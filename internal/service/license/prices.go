@@ -31,7 +31,7 @@ func newPrices(costPerSeat map[string]*big.Float) (prices, error) {
 			return nil, fmt.Errorf("the cost of a seat of %q must be a number of at least 0", spelling)
 		}
 
-		key := product.Key(spelling)
+		key := product.NormalKey(spelling)
 		if other, twice := p[key]; twice && other.Cmp(exact) != 0 {
 			return nil, fmt.Errorf("%q has two different costs, because the key is given in more than one spelling", key)
 		}
@@ -43,7 +43,7 @@ func newPrices(costPerSeat map[string]*big.Float) (prices, error) {
 }
 
 // of returns the price of a seat of the product; nil if there is none.
-func (p prices) of(key string) *big.Rat { return p[product.Key(key)] }
+func (p prices) of(key string) *big.Rat { return p[product.NormalKey(key)] }
 
 // times multiplies a price, which may be nil.
 func times(price *big.Rat, n int) *big.Rat {

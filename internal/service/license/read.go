@@ -25,7 +25,7 @@ const mostSideBySide = 8
 
 // organizationAPI is the part of the organization's API that the reports use.
 type organizationAPI interface {
-	product.Source
+	product.WorkspaceSource
 	CountUsers(ctx context.Context, query admin.UserQuery) (int, error)
 	FirstPageOfUsers(ctx context.Context, query admin.UserQuery) (users []*admin.User, all bool, err error)
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
@@ -55,7 +55,7 @@ func seatQuery(ids []string) admin.UserQuery {
 // tries each id alone, then asks by the accepted ids.
 func askApp(ids []string, ask func(ids []string) error) error {
 	err := ask(ids)
-	if len(ids) == 1 || !client.Unserved(err) {
+	if len(ids) == 1 || !client.RefusedThisRequestOnly(err) {
 		return err
 	}
 
@@ -65,7 +65,7 @@ func askApp(ids []string, ask func(ids []string) error) error {
 		switch single := ask([]string{id}); {
 		case single == nil:
 			accepted = append(accepted, id)
-		case !client.Unserved(single):
+		case !client.RefusedThisRequestOnly(single):
 			return single
 		}
 	}
@@ -93,7 +93,7 @@ func sideBySide(ctx context.Context, n int, ask func(ctx context.Context, i int)
 func withProgress(ctx context.Context, what string, n int, ask func(ctx context.Context, i int) error) error {
 	progress := client.StartProgress(ctx, what)
 
-	err := sideBySide(progress.Around(ctx), n, func(ctx context.Context, i int) error {
+	err := sideBySide(progress.WithParts(ctx), n, func(ctx context.Context, i int) error {
 		defer progress.Add(ctx, 1, n)
 
 		return ask(ctx, i)
@@ -108,7 +108,7 @@ func withProgress(ctx context.Context, what string, n int, ask func(ctx context.
 func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
 	return func(ctx context.Context, i int) error {
 		err := read(ctx, &rows[i])
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			rows[i].refused = err
 
 			return nil

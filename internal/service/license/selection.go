@@ -36,7 +36,7 @@ func (s selection) has(app product.App) bool {
 		return false
 	}
 
-	if s.productKeys != nil && !slices.ContainsFunc(s.productKeys, func(key string) bool { return product.Key(key) == app.Key }) {
+	if s.productKeys != nil && !slices.ContainsFunc(s.productKeys, func(key string) bool { return product.NormalKey(key) == app.Key }) {
 		return false
 	}
 

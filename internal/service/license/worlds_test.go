@@ -119,7 +119,7 @@ func TestProtocolUnusedLicensesOfWorlds(t *testing.T) {
 			all := 0
 
 			for _, app := range appsOf(world, false) {
-				key := product.Key(app.TypeKey)
+				key := product.NormalKey(app.TypeKey)
 				if want[key] == nil {
 					want[key] = [2]float64{}
 				}

@@ -113,7 +113,7 @@ func changeLifecycle(ctx context.Context, invocation *personaction.Invocation, s
 	}
 
 	err := change(accounts)
-	if errors.Is(err, client.ErrConflict) || client.Uncertain(err) {
+	if errors.Is(err, client.ErrConflict) || client.OutcomeUnknown(err) {
 		if profile, lookup := accounts.Profile(ctx, invocation.Person.AccountID); lookup == nil && profile.Status == wanted {
 			return nil
 		}

@@ -149,7 +149,7 @@ func (w *peopleWork) each(ctx context.Context, what string, people []person, do 
 	progress := client.StartProgress(ctx, what)
 	defer progress.End(ctx, nil)
 
-	ctx = progress.Around(ctx)
+	ctx = progress.WithParts(ctx)
 
 	var group errgroup.Group
 

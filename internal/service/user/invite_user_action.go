@@ -235,7 +235,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	}
 
 	invitees, err := organization.Invite(ctx, invitation)
-	if client.Uncertain(err) || err == nil && len(invitees) == 0 {
+	if client.OutcomeUnknown(err) || err == nil && len(invitees) == 0 {
 		// The answer was lost or is empty: the list of people shows whether the person was invited.
 		if found, lookup := member(ctx, organization, email); lookup == nil && found != nil {
 			say("%s is invited, as the account %s", email, found.AccountID)

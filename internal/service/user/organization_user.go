@@ -59,7 +59,7 @@ func (u organizationUser) with(records []admin.ProductAccess, apps *product.Cata
 	for _, record := range records {
 		access := productAccess{app: apps.Find(record), activity: product.NewActivity(record, now)}
 
-		if products := apps.Products(record); len(products) > 1 {
+		if products := apps.ProductKeys(record); len(products) > 1 {
 			access.family = products
 		}
 
@@ -77,7 +77,7 @@ func (u organizationUser) activity(keys map[string]bool) product.Activity {
 
 	for _, access := range u.access {
 		if keys == nil || access.of(keys) {
-			all = all.Later(access.activity)
+			all = all.Combine(access.activity)
 		}
 	}
 

@@ -42,7 +42,7 @@ func NewUnlinkUserAction() action.Action {
 			invocation.SendProgress("Record %s of the directory %s", link.SCIMUserID, link.DirectoryID)
 
 			err := organization.Unlink(ctx, link.DirectoryID, link.SCIMUserID)
-			if client.IsNotFound(err) || client.Uncertain(err) {
+			if client.IsNotFound(err) || client.OutcomeUnknown(err) {
 				// A record that is gone or unlinked by now is the wanted result.
 				if link, again := linkOf(ctx, invocation); link == nil && !again.HasError() {
 					return nil

@@ -261,7 +261,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if err != nil {
 		// The update may have reached Atlassian although it failed. Then the next plan may find no change and never
 		// record what Terraform has set, so it is recorded here.
-		if !client.Refused(err) {
+		if !client.WriteRefused(err) {
 			maps.Copy(owned, before)
 			resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
 		}

@@ -25,7 +25,7 @@ import (
 
 // usersSource is the part of the organization's API that is read here.
 type usersSource interface {
-	product.Source
+	product.WorkspaceSource
 	Resource() string
 	SearchUsers(ctx context.Context, query admin.UserQuery) iter.Seq2[*admin.User, error]
 	SearchGroups(ctx context.Context, query admin.GroupQuery) iter.Seq2[*admin.Group, error]
@@ -189,7 +189,7 @@ func (f usersFilter) query(apps []product.App) (query admin.UserQuery, keys map[
 
 	keys = make(map[string]bool, len(f.productKeys))
 	for _, key := range f.productKeys {
-		keys[product.Key(key)] = true
+		keys[product.NormalKey(key)] = true
 	}
 
 	for _, app := range apps {
@@ -259,11 +259,11 @@ func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *fo
 
 	for i, asked := range s.queries(query) {
 		err := s.each(ctx, asked, add)
-		if client.Unserved(err) && len(asked.ResourceIDs) > 1 {
+		if client.RefusedThisRequestOnly(err) && len(asked.ResourceIDs) > 1 {
 			query.ResourceIDs, found.refused, err = s.eachApp(ctx, asked, add, err)
 		}
 
-		if i > 0 && client.Unserved(err) {
+		if i > 0 && client.RefusedThisRequestOnly(err) {
 			break
 		}
 
@@ -277,7 +277,7 @@ func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *fo
 	}
 
 	for directory, err := range s.org.Directories(ctx) {
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			break
 		}
 
@@ -292,7 +292,7 @@ func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *fo
 				found.users[i] = found.users[i].with(u.ProductAccess, s.apps, s.now)
 			}
 		})
-		if err != nil && !client.Unserved(err) {
+		if err != nil && !client.RefusedThisRequestOnly(err) {
 			return err
 		}
 	}
@@ -328,7 +328,7 @@ func (s userSearch) eachApp(
 		switch err := s.each(ctx, query, take); {
 		case err == nil:
 			served = append(served, id)
-		case client.Unserved(err):
+		case client.RefusedThisRequestOnly(err):
 			refused[id] = err
 		default:
 			return nil, nil, err
@@ -376,7 +376,7 @@ func anybodyActive(users []organizationUser) bool {
 // bill reads who is billable. If the key may not list the managed accounts (API §1.4), only that data is missing.
 func (s userSearch) bill(ctx context.Context, wanted map[string]bool, found *foundUsers) error {
 	billable, err := collectBillable(ctx, s.org, wanted)
-	if client.Unserved(err) {
+	if client.RefusedThisRequestOnly(err) {
 		found.unbilled = err
 
 		return nil

@@ -48,7 +48,7 @@ func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (dia
 	var own []string
 
 	for domain, err := range org.Domains(ctx) {
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			return nil, nil
 		}
 
@@ -99,7 +99,7 @@ func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag
 
 	for group, err := range org.SearchGroups(ctx, admin.GroupQuery{GroupIDs: f.groupIDs}) {
 		// A malformed id may be refused instead of not found.
-		if client.Unserved(err) {
+		if client.RefusedThisRequestOnly(err) {
 			break
 		}
 
@@ -120,7 +120,7 @@ func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag
 		existing, err = groupTitles(ctx, org, admin.GroupQuery{})
 	}
 
-	if client.Unserved(err) {
+	if client.RefusedThisRequestOnly(err) {
 		return nil, nil
 	}
 
