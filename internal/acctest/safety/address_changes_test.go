@@ -19,9 +19,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A addressChanges is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and an
-// apply are two providers; of all blocks, those that depend on each other aside, any is asked about first; several are
-// carried out at once; a destruction is planned once, everything else again in the apply.
+// A addressChanges is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and
+// an apply are two providers; of all blocks, those that depend on each other aside, any is asked about first; several
+// are carried out at once; a destruction is planned once, everything else again in the apply.
 type addressChanges struct {
 	t      *testing.T
 	env    *acctest.Environment
@@ -511,8 +511,8 @@ func (r *addressChanges) recordIDs() map[string]string {
 	return ids
 }
 
-// serverAndPlanMatch compares the server with the arrangement, and the records with those before; then the next plan must want
-// nothing.
+// serverAndPlanMatch compares the server with the arrangement, and the records with those before; then the next plan
+// must want nothing.
 func (r *addressChanges) serverAndPlanMatch(a configuration, before map[string]string) {
 	r.t.Helper()
 	r.serverMatches(a, before)

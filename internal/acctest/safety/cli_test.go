@@ -231,8 +231,8 @@ func (o cliRun) errorOf(address string) string {
 	return strings.Join(texts, "")
 }
 
-// isDestroyError reports whether an error is that of destroying a resource. Of the two users only one is deleted without a
-// step before.
+// isDestroyError reports whether an error is that of destroying a resource. Of the two users only one is deleted
+// without a step before.
 func isDestroyError(address, text string) bool {
 	ofCompany := strings.Contains(text, firstEmail) || strings.Contains(text, secondEmail)
 	if ofCompany || address == theDirectoryUsers {

@@ -130,7 +130,8 @@ func (c *company) changeDirectoryUsers(name string) {
 	}
 }
 
-// moveToOwnBlock moves somebody into a block of their own. Who is to be released is called by the key that the state has.
+// moveToOwnBlock moves somebody into a block of their own. Who is to be released is called by the key that the state
+// has.
 func (c *company) moveToOwnBlock(key string) {
 	id, email := c.inState(key)
 	if id == "" {
@@ -172,8 +173,8 @@ func (c *company) moveIntoDirectoryUsers(name string) {
 	c.logf("directory users: the block %s is removed, and %s joins the file as %s", name, p.email, key)
 }
 
-// expectRecordKept notes that a record stays as it is, also when nobody takes it over, since the address in the configuration is
-// another one by now.
+// expectRecordKept notes that a record stays as it is, also when nobody takes it over, since the address in the
+// configuration is another one by now.
 func (c *company) expectRecordKept(id, email string) {
 	if record, ok := c.environment.Simulator.SCIMUser(c.directory(), id); ok {
 		c.keptAfterStep[strings.ToLower(email)] = record.Active

@@ -46,7 +46,8 @@ type company struct {
 	// is leaving is one of them when the step has converged: until then nobody else may take the record over.
 	unmanaged                  []string
 	keptRecords, keptAfterStep map[string]bool // by e-mail address, in lower case
-	// accountActive is whether the account of somebody whose record was removed is active, by e-mail address in lower case.
+	// accountActive is whether the account of somebody whose record was removed is active, by e-mail address in lower
+	// case.
 	accountActive map[string]bool
 	// removals counts who left, by the on_destroy that the state had.
 	removals map[string]int

@@ -23,8 +23,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A interpretation is one side of a contradiction (API §9.2) that a client can notice. The other side is the simulator's
-// default.
+// A interpretation is one side of a contradiction (API §9.2) that a client can notice. The other side is the
+// simulator's default.
 type interpretation struct {
 	row    string // in API §9.2, or the section that leaves it open
 	name   string
@@ -284,8 +284,8 @@ func (s *fixture) organizationDirectory() string {
 	return ""
 }
 
-// lifecycle creates, changes and destroys everything, and creates it again. Meanwhile another configuration imports what has
-// been created.
+// lifecycle creates, changes and destroys everything, and creates it again. Meanwhile another configuration imports
+// what has been created.
 func lifecycle(t *testing.T, fixture *fixture) {
 	t.Helper()
 
@@ -494,8 +494,8 @@ func (r *interpretationTable) print(t *testing.T) {
 	appendToMatrix(t, b.String())
 }
 
-// disputedBlocks are users with what the sources disagree on, one of whom changes their address, and roles in Jira and its
-// administration.
+// disputedBlocks are users with what the sources disagree on, one of whom changes their address, and roles in Jira and
+// its administration.
 func disputedBlocks(s *fixture, p phase) []acctest.Block {
 	if p == deleting {
 		return nil

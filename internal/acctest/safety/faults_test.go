@@ -132,8 +132,8 @@ func isWrite(method, path string) bool {
 	}
 }
 
-// neededWrites are the writes that a phase of the stage can't do without. The provider has no need of a PUT while PATCH works,
-// and gives the role of an organization administrator by roles/assign.
+// neededWrites are the writes that a phase of the stage can't do without. The provider has no need of a PUT while PATCH
+// works, and gives the role of an organization administrator by roles/assign.
 func neededWrites(p phase) []simulator.Fault {
 	all := writes()
 	post, patch, remove, unlink, userRole, groupRole := all[0], all[1], all[3], all[4], all[5], all[6]
@@ -149,8 +149,8 @@ func neededWrites(p phase) []simulator.Fault {
 	}
 }
 
-// faultHitWrites fails the test unless the fault has struck a write of each kind that the phase needs, by what the journal has
-// since it was last asked. When everything is deaf after the first write, the others may not come about.
+// faultHitWrites fails the test unless the fault has struck a write of each kind that the phase needs, by what the
+// journal has since it was last asked. When everything is deaf after the first write, the others may not come about.
 func faultHitWrites(t *testing.T, fixture *fixture, p phase, f fault) {
 	t.Helper()
 

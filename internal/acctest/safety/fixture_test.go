@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A fixture is an Atlassian with one thing for each resource to act on, so that no resource of the configuration depends
-// on another and each of them meets the fault.
+// A fixture is an Atlassian with one thing for each resource to act on, so that no resource of the configuration
+// depends on another and each of them meets the fault.
 type fixture struct {
 	*acctest.Environment
 
@@ -188,8 +188,8 @@ func only(blocks []acctest.Block, kept ...string) []acctest.Block {
 	return slices.DeleteFunc(blocks, func(b acctest.Block) bool { return !slices.Contains(kept, b.Address) })
 }
 
-// differences says in what the simulator's state differs from a phase that has been applied, for each resource: each thing of
-// the given addresses is there exactly once, with its values, and nothing else is.
+// differences says in what the simulator's state differs from a phase that has been applied, for each resource: each
+// thing of the given addresses is there exactly once, with its values, and nothing else is.
 func (s *fixture) differences(p phase, applied ...string) []string {
 	want := map[phase]map[string]string{
 		creating: {

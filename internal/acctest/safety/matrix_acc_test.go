@@ -73,8 +73,8 @@ func TestAccFaults(t *testing.T) {
 	}
 }
 
-// withShortCreateTimeout blocks look for an organization group that may have been made for seconds, and not for the minute that it may
-// take to show: that is waited for in process, where it takes no time, and by `make faults`.
+// withShortCreateTimeout blocks look for an organization group that may have been made for seconds, and not for the
+// minute that it may take to show: that is waited for in process, where it takes no time, and by `make faults`.
 func withShortCreateTimeout(blocks []acctest.Block) []acctest.Block {
 	for i := range blocks {
 		if blocks[i].Address == theOrgGroup && !thorough() {
@@ -147,7 +147,8 @@ func workspaceState(t *testing.T, workspace *acctest.Workspace) map[string]map[s
 // importBlock is the block in an error, and the id in it.
 var importBlock = regexp.MustCompile(`import \{\s+to\s*=\s*\S+\s+id\s*=\s*"([^"]+)"\s+\}`)
 
-// applyWithImports does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to the test.
+// applyWithImports does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to
+// the test.
 func applyWithImports(t *testing.T, m *matrix, folder *folder, failed cliRun, p phase, fault string) cliRun {
 	t.Helper()
 

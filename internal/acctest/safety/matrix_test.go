@@ -27,7 +27,8 @@ func newMatrix(title string, columns []string) *matrix {
 	return &matrix{title: title, addresses: addresses, columns: columns, cells: map[string]string{}, errors: map[string]string{}}
 }
 
-// outcome is what the run with the fault came to: nothing to be seen, or an error, after which the next apply converges.
+// outcome is what the run with the fault came to: nothing to be seen, or an error, after which the next apply
+// converges.
 func outcome(failure string) string {
 	if failure == "" {
 		return "converged"

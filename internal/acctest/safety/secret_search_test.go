@@ -68,8 +68,8 @@ func (s *secretSearch) formIn(data []byte) string {
 	return ""
 }
 
-// searchFolder fails the test for each file with a secret, what is packed in a plan file included. Files that skip chooses
-// are not searched.
+// searchFolder fails the test for each file with a secret, what is packed in a plan file included. Files that skip
+// chooses are not searched.
 func (s *secretSearch) searchFolder(t *testing.T, root string, skip func(path string) bool) {
 	t.Helper()
 
@@ -174,7 +174,8 @@ func TestSecretSearch(t *testing.T) {
 	}
 }
 
-// configurationCopy is a line of a configuration in the log of the testing library, which at the trace level copies each one.
+// configurationCopy is a line of a configuration in the log of the testing library, which at the trace level copies
+// each one.
 var configurationCopy = regexp.MustCompile(`(?m)^ +\| +(scim_)?api_key += "[^"\n]*"$`)
 
 // The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the

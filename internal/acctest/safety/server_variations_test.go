@@ -115,8 +115,8 @@ func errorFieldsOf(status int, document any) errorFields {
 	return errorFields{status, text("code"), text("scimType"), text("title"), text("detail")}
 }
 
-// encodeUnordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that need not
-// be.
+// encodeUnordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that
+// need not be.
 func encodeUnordered(value any) string {
 	switch value := value.(type) {
 	case map[string]any:
@@ -300,8 +300,8 @@ type serverStyle struct {
 	hides      []string // rows of readings that could not be seen beside it
 }
 
-// serverStyles are three servers that show all habits but how errors look, of which each server has one way. They are the
-// servers of three readings (TestProtocolContradictions); `make faults` tries every habit alone.
+// serverStyles are three servers that show all habits but how errors look, of which each server has one way. They are
+// the servers of three readings (TestProtocolContradictions); `make faults` tries every habit alone.
 func serverStyles() []serverStyle {
 	return []serverStyle{
 		{
@@ -381,8 +381,8 @@ func TestProtocolServerVariations(t *testing.T) {
 	}
 }
 
-// lifecycleWithConflicts are what a life meets that is not the only one to write: somebody who is there already, who is gone, and a
-// group that is taken.
+// lifecycleWithConflicts are what a life meets that is not the only one to write: somebody who is there already, who is
+// gone, and a group that is taken.
 func lifecycleWithConflicts(t *testing.T, fixture *fixture) {
 	t.Helper()
 

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A transition is a configuration that becomes another one in one apply, in which people, groups and memberships change the
-// blocks that they are in.
+// A transition is a configuration that becomes another one in one apply, in which people, groups and memberships change
+// the blocks that they are in.
 type transition struct {
 	before, after string
 	// arguments are those of the apply.
@@ -127,7 +127,8 @@ const (
 	nameOfAnotherRecord = "Name of another record"
 )
 
-// titledWithDataSource is a person with a title, and relations that go by a data source which is read again when the person changes.
+// titledWithDataSource is a person with a title, and relations that go by a data source which is read again when the
+// person changes.
 func titledWithDataSource(title, relations string) string {
 	return kimBlock("kim", `title = "`+title+`"`) + groupBlock("g") + `
 data "atlassian_group" "d" {

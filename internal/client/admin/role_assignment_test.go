@@ -108,7 +108,7 @@ func TestChangesOfRoles(t *testing.T) {
 	}
 }
 
-func TestALicenseLimitIsTold(t *testing.T) {
+func TestLicenseLimitIsReported(t *testing.T) {
 	t.Parallel()
 
 	const app = "ari:cloud:confluence::site/a"

@@ -139,8 +139,8 @@ func (s *simulation) only(t testing.TB, method string) simulator.Entry {
 	return sent[0]
 }
 
-// sideBySide returns the maximum number of concurrent requests.
-func (s *simulation) sideBySide() int {
+// maxConcurrent returns the maximum number of concurrent requests.
+func (s *simulation) maxConcurrent() int {
 	type moment struct {
 		at    time.Time
 		count int

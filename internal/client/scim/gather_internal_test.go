@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// askedFor is the order in which Terraform 1.11 asked for 1,000 memberships, 20 blocks with a count of 50, on a busy
-// machine: the group, and how many calls in a row. With perfect foresight it would take 166 requests.
-const askedFor = "0:1 1:1 2:1 3:1 4:1 5:1 6:1 7:1 4:1 8:1 4:23 1:49 2:41 9:1 10:1 11:1 7:1 12:1 7:20 9:38 13:1 9:10 " +
+// terraformOrder is the order in which Terraform 1.11 asked for 1,000 memberships, 20 blocks with a count of 50, on a
+// busy machine: the group, and how many calls in a row. With perfect foresight it would take 166 requests.
+const terraformOrder = "0:1 1:1 2:1 3:1 4:1 5:1 6:1 7:1 4:1 8:1 4:23 1:49 2:41 9:1 10:1 11:1 7:1 12:1 7:20 9:38 13:1 9:10 " +
 	"11:49 14:1 10:47 12:1 7:1 12:10 15:1 12:33 2:1 12:4 9:1 13:21 16:1 13:27 10:1 14:4 2:6 3:1 2:1 3:46 " +
 	"5:1 3:1 5:2 6:1 5:45 8:15 6:1 8:33 4:1 14:27 6:1 14:17 12:1 15:42 6:1 15:4 13:1 15:2 16:49 15:1 14:1 " +
 	"0:1 6:42 0:1 6:1 0:17 6:1 0:30 7:3 4:24 3:1 7:1 17:1 18:1 6:1 5:1 8:1 19:1 17:49 18:3 7:1 18:45 " +
@@ -56,7 +56,7 @@ func TestGatherer_thousand(t *testing.T) {
 
 			for seed := range uint64(4) {
 				synctest.Test(t, func(t *testing.T) {
-					if sent := gathered(t, rand.New(rand.NewPCG(seed, 1)), takes); sent > most {
+					if sent := requestsTaken(t, rand.New(rand.NewPCG(seed, 1)), takes); sent > most {
 						t.Errorf("seed %d: %d requests, want at most %d", seed, sent, most)
 					}
 				})
@@ -65,8 +65,8 @@ func TestGatherer_thousand(t *testing.T) {
 	}
 }
 
-// gathered returns how many requests it takes with ten callers at work and one call after the other.
-func gathered(t *testing.T, random *rand.Rand, takes func(*rand.Rand) time.Duration) int64 {
+// requestsTaken returns how many requests it takes with ten callers at work and one call after the other.
+func requestsTaken(t *testing.T, random *rand.Rand, takes func(*rand.Rand) time.Duration) int64 {
 	t.Helper()
 
 	var sent atomic.Int64
@@ -83,7 +83,7 @@ func gathered(t *testing.T, random *rand.Rand, takes func(*rand.Rand) time.Durat
 	go func() {
 		defer close(calls)
 
-		for run := range strings.FieldsSeq(askedFor) {
+		for run := range strings.FieldsSeq(terraformOrder) {
 			group, times, _ := strings.Cut(run, ":")
 
 			n, err := strconv.Atoi(times)

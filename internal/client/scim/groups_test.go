@@ -200,7 +200,7 @@ func TestMembers_batches(t *testing.T) {
 	})
 }
 
-func TestMembers_oneToBlame(t *testing.T) {
+func TestMembers_oneUnknownUser(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := simulate(t, 500)
@@ -252,7 +252,7 @@ func TestMembers_tooManyForTheServer(t *testing.T) {
 	})
 }
 
-func TestMembers_failuresOfNobody(t *testing.T) {
+func TestMembers_failuresThatBlameNoMember(t *testing.T) {
 	t.Parallel()
 
 	for name, c := range map[string]struct {

@@ -115,7 +115,7 @@ func TestReader_sharesOneRequest(t *testing.T) {
 	})
 }
 
-func TestReader_ownWriteComesBetween(t *testing.T) {
+func TestReader_ownWriteOvertakesARead(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := simulate(t, 1)
@@ -159,7 +159,7 @@ func TestReader_ownWriteComesBetween(t *testing.T) {
 	})
 }
 
-func TestReader_aWriteOfUnknownOutcomeIsAskedFor(t *testing.T) {
+func TestReader_readsAgainAfterAnUncertainWrite(t *testing.T) {
 	t.Parallel()
 
 	s := simulate(t, 3)
@@ -325,7 +325,7 @@ func TestCreate_inAnUnknownDirectory(t *testing.T) {
 }
 
 // While it is unknown whether the directory exists, no user counts as deleted.
-func TestReader_aDirectoryThatDoesNotTell(t *testing.T) {
+func TestReader_directoryMayNotExist(t *testing.T) {
 	t.Parallel()
 
 	for _, status := range []int{http.StatusForbidden, http.StatusServiceUnavailable} {
@@ -397,7 +397,7 @@ func TestReader_aListThatAlwaysFailsCostsNoTime(t *testing.T) {
 }
 
 // A caller that wants all users depends on the list: a failed page is retried like any other request.
-func TestUsers_areListedWithPatience(t *testing.T) {
+func TestUsers_listRetriesAPage(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		s := simulate(t, 250)
@@ -614,7 +614,7 @@ func TestUsers_pagesSideBySide(t *testing.T) {
 			t.Errorf("20 pages took %s", took)
 		}
 
-		if most := s.sideBySide(); most > 8 {
+		if most := s.maxConcurrent(); most > 8 {
 			t.Errorf("%d requests at the same time", most)
 		}
 	})

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// aSeat is a person with direct roles on an app, perhaps also in a group that gives the app.
-func aSeat(t *testing.T, inGroup bool, roles ...string) (env *acctest.Environment, app, accountID string) {
+// startWithSeat is a person with direct roles on an app, perhaps also in a group that gives the app.
+func startWithSeat(t *testing.T, inGroup bool, roles ...string) (env *acctest.Environment, app, accountID string) {
 	t.Helper()
 
 	env = acctest.Start(t, func(o *simulator.Options) { o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay })
@@ -67,7 +67,7 @@ func TestProtocolRevokeSeatAction(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env, app, accountID := aSeat(t, test.inGroup, test.roles...)
+			env, app, accountID := startWithSeat(t, test.inGroup, test.roles...)
 			driver := env.Drive(t, nil)
 			config := map[string]any{"account_id": accountID, "resource_id": app}
 
@@ -103,7 +103,7 @@ func TestProtocolRevokeSeatAction(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		t.Parallel()
 
-		env, app, accountID := aSeat(t, false, "atlassian/user")
+		env, app, accountID := startWithSeat(t, false, "atlassian/user")
 
 		for says, test := range map[string]struct{ arguments, config map[string]any }{
 			"deprovision_limit is 0": {map[string]any{"deprovision_limit": 0}, map[string]any{"account_id": accountID, "resource_id": app}},
@@ -124,7 +124,7 @@ func TestProtocolRevokeSeatAction(t *testing.T) {
 	t.Run("unknown", func(t *testing.T) {
 		t.Parallel()
 
-		env, app, accountID := aSeat(t, false, "atlassian/user")
+		env, app, accountID := startWithSeat(t, false, "atlassian/user")
 
 		for _, config := range []map[string]any{{"account_id": protocoltest.Unknown, "resource_id": app}, {"account_id": accountID, "resource_id": protocoltest.Unknown}} {
 			if text := protocoltest.Errors(env.Drive(t, nil).PlanAction(t.Context(), action, config)); text != "" {
@@ -142,7 +142,7 @@ func TestProtocolRevokeSeatAction(t *testing.T) {
 			t.Run("by "+by+", "+name, func(t *testing.T) {
 				t.Parallel()
 
-				env, app, accountID := aSeat(t, false, "atlassian/user")
+				env, app, accountID := startWithSeat(t, false, "atlassian/user")
 				account, _ := env.Simulator.Account(accountID)
 				records := env.Simulator.SCIMUsers(env.Credentials().DirectoryID)
 				record := records[slices.IndexFunc(records, func(u simulator.SCIMUser) bool { return u.AccountID == accountID })]

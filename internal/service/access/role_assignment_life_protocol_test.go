@@ -46,7 +46,7 @@ func TestProtocolUserRoleAssignment_jiraAdmin(t *testing.T) {
 }
 
 // Atlassian ignores the resource of an organization administrator, so another resource makes no other assignment.
-func TestProtocolUserRoleAssignment_administratorOfAnything(t *testing.T) {
+func TestProtocolUserRoleAssignment_administratorIgnoresResource(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {

@@ -253,7 +253,7 @@ func TestProtocolRoleAssignment_bothHolders(t *testing.T) {
 
 // The plan warns of a person from an unverified domain. Their role alone fails, with the reason, in every apply; all
 // other resources are created, and everything can be destroyed.
-func TestProtocolRoleAssignment_fromOutside(t *testing.T) {
+func TestProtocolRoleAssignment_unverifiedDomain(t *testing.T) {
 	t.Parallel()
 
 	for name, attribute := range map[string]string{"user_id": "id", "account_id": "account_id"} {
@@ -491,7 +491,7 @@ func TestProtocolRoleAssignment_exchanged(t *testing.T) {
 
 // Two blocks for one role are detected, also if they were created before the plan knew the holder, or spell the
 // resource differently: destroying one does not revoke the role of the other.
-func TestProtocolRoleAssignment_twice(t *testing.T) {
+func TestProtocolRoleAssignment_twoBlocks(t *testing.T) {
 	t.Parallel()
 
 	first, second := "atlassian_user_role_assignment.first", "atlassian_user_role_assignment.second"

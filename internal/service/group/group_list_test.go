@@ -16,9 +16,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// groupsOfEach is a simulator with 120 groups and 121 people. Each group has two members, except the first, which has
+// startGroups is a simulator with 120 groups and 121 people. Each group has two members, except the first, which has
 // none.
-func groupsOfEach(t *testing.T) (env *acctest.Environment, users, ids []string) {
+func startGroups(t *testing.T) (env *acctest.Environment, users, ids []string) {
 	t.Helper()
 
 	const groups = 120
@@ -50,7 +50,7 @@ func groupsOfEach(t *testing.T) (env *acctest.Environment, users, ids []string) 
 func TestProtocolGroupList(t *testing.T) {
 	t.Parallel()
 
-	env, _, ids := groupsOfEach(t)
+	env, _, ids := startGroups(t)
 
 	for name, test := range map[string]struct {
 		query    acctest.Query
@@ -121,7 +121,7 @@ func TestProtocolGroupListThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env, _, _ := groupsOfEach(t)
+			env, _, _ := startGroups(t)
 			env.Simulator.Inject(simulator.Fault{Path: path, Skip: 1, Answer: simulator.RespondErrors(403, "ADMIN-403-1", "Forbidden", "no")})
 
 			results, errors := env.Drive(t, nil).Listed(t.Context(), "atlassian_group", acctest.Query{IncludeResource: true})
@@ -135,7 +135,7 @@ func TestProtocolGroupListThatFails(t *testing.T) {
 func TestProtocolGroupMembershipList(t *testing.T) {
 	t.Parallel()
 
-	env, users, ids := groupsOfEach(t)
+	env, users, ids := startGroups(t)
 
 	for name, test := range map[string]struct {
 		query          acctest.Query
@@ -198,7 +198,7 @@ func TestProtocolGroupMembershipList(t *testing.T) {
 func TestProtocolGroupListsShare(t *testing.T) {
 	t.Parallel()
 
-	env, users, ids := groupsOfEach(t)
+	env, users, ids := startGroups(t)
 	driver := env.Drive(t, nil)
 
 	listed := func(wantedRequests, wantedMembers int) {
@@ -241,7 +241,7 @@ func TestProtocolGroupListOfGroupsThatMove(t *testing.T) {
 		t.Run(typeName, func(t *testing.T) {
 			t.Parallel()
 
-			env, _, ids := groupsOfEach(t)
+			env, _, ids := startGroups(t)
 			env.Simulator.Inject(simulator.Fault{Path: "/scim/directory/*/Groups", Times: 1, After: func(*http.Request) {
 				env.Simulator.DeleteSCIMGroup(env.Credentials().DirectoryID, ids[5])
 			}})

@@ -91,7 +91,7 @@ func TestAccGroupMembers_savedPlan(t *testing.T) {
 		resource.TestStep{
 			Config: site.Config(membersConfig(group, users[members:]...)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{
-				PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(everyone, plancheck.ResourceActionUpdate), forget{site}},
+				PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(everyone, plancheck.ResourceActionUpdate), resetJournal{site}},
 				PostApplyPreRefresh: []plancheck.PlanCheck{
 					acctest.Requests(site, "setting a group to others", simulator.Filter{}, 2+2*members/50),
 				},
@@ -100,9 +100,9 @@ func TestAccGroupMembers_savedPlan(t *testing.T) {
 	)
 }
 
-// forget resets the journal when a plan check runs.
-type forget struct{ site *acctest.Site }
+// resetJournal resets the journal when a plan check runs.
+type resetJournal struct{ site *acctest.Site }
 
-func (f forget) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+func (f resetJournal) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
 	f.site.Simulator.ResetJournal()
 }

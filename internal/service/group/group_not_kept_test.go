@@ -16,9 +16,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// telling changes the directory's answers about groups. The organization is not configured, since the provider would
-// wait for it.
-func telling(s *acctest.Steps, change func(group map[string]any)) {
+// changeAnswers changes the directory's answers about groups. The organization is not configured, since the provider
+// would wait for it.
+func changeAnswers(s *acctest.Steps, change func(group map[string]any)) {
 	s.Through(func(directory http.RoundTripper) http.RoundTripper {
 		return through(func(request *http.Request) (*http.Response, error) {
 			answer, err := directory.RoundTrip(request)
@@ -72,7 +72,7 @@ func TestProtocolGroup_externalIDNotKept(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		telling(s, func(group map[string]any) { delete(group, "externalId") })
+		changeAnswers(s, func(group map[string]any) { delete(group, "externalId") })
 
 		managed := engineersBlock(map[string]any{"external_id": "eng"})
 
@@ -95,7 +95,7 @@ func TestProtocolGroup_externalIDEmpty(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		telling(s, func(group map[string]any) {
+		changeAnswers(s, func(group map[string]any) {
 			if group["externalId"] == nil {
 				group["externalId"] = ""
 			}
@@ -116,7 +116,7 @@ func TestProtocolGroup_nameNotKept(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
-		telling(s, func(group map[string]any) {
+		changeAnswers(s, func(group map[string]any) {
 			if name, ok := group["displayName"].(string); ok {
 				group["displayName"] = strings.ToLower(name)
 			}

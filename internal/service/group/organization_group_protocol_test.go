@@ -222,7 +222,7 @@ func TestProtocolOrganizationGroup_interrupted(t *testing.T) {
 }
 
 // After a lost answer, a group found by name is not adopted if it is not the new one: here it already has a member.
-func TestProtocolOrganizationGroup_somebodyElses(t *testing.T) {
+func TestProtocolOrganizationGroup_otherGroupIsNotAdopted(t *testing.T) {
 	t.Parallel()
 
 	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {

@@ -107,7 +107,7 @@ func TestProtocolExcludedMembersCutShort(t *testing.T) {
 }
 
 // Activity of unknown people, of unknown products or at impossible times counts as nobody's activity.
-func TestProtocolActivityOfNobody(t *testing.T) {
+func TestProtocolUnattributableActivity(t *testing.T) {
 	t.Parallel()
 
 	for name, access := range map[string][]any{

@@ -45,8 +45,8 @@ func clientsOf(t *testing.T, world *simulator.Server, withDirectory bool) *frame
 	return framework.NewClients(options)
 }
 
-// explained describes what gives a seat: names of groups with the way to leave them, and "direct".
-func explained(seat map[string]any) []string {
+// shownGrants describes what gives a seat: names of groups with the way to leave them, and "direct".
+func shownGrants(seat map[string]any) []string {
 	var texts []string
 
 	grants, _ := seat["granted_by"].([]any)
@@ -67,9 +67,9 @@ func explained(seat map[string]any) []string {
 	return texts
 }
 
-// accountOf derives from the simulator's state what gives a seat: the person's groups with a role that takes one, and
-// the person's direct roles.
-func accountOf(world *simulator.Server, app, accountID string, withDirectory, both bool) []string {
+// expectedGrants derives from the simulator's state what gives a seat: the person's groups with a role that takes one,
+// and the person's direct roles.
+func expectedGrants(world *simulator.Server, app, accountID string, withDirectory, both bool) []string {
 	takesSeat := func(roles simulator.Set) bool { return roles.Has("atlassian/user") || roles.Has("atlassian/admin") }
 
 	var texts []string
@@ -137,7 +137,7 @@ func TestProtocolGrantsOfWorlds(t *testing.T) {
 						id, _ := user["account_id"].(string)
 						holders[id] = true
 
-						if diff := cmp.Diff(accountOf(world, app, id, withDirectory, test.directRoles), explained(user)); diff != "" {
+						if diff := cmp.Diff(expectedGrants(world, app, id, withDirectory, test.directRoles), shownGrants(user)); diff != "" {
 							t.Errorf("%s in %s: %s", id, app, diff)
 						}
 					}
@@ -222,8 +222,8 @@ func TestProtocolGrantsOfUnusedSeats(t *testing.T) {
 				app, _ := seat["resource_id"].(string)
 				people[id] = true
 
-				want := accountOf(world, app, id, false, true)
-				if diff := cmp.Diff(want, explained(seat)); diff != "" {
+				want := expectedGrants(world, app, id, false, true)
+				if diff := cmp.Diff(want, shownGrants(seat)); diff != "" {
 					t.Errorf("%s in %s: %s", id, app, diff)
 				}
 
@@ -277,9 +277,9 @@ func TestProtocolGrantsAreShared(t *testing.T) {
 	}
 }
 
-// TestProtocolGrantsOfOddGroups covers a group that gives two products, a seat from three groups, a default group, and
-// a group of an identity provider.
-func TestProtocolGrantsOfOddGroups(t *testing.T) {
+// TestProtocolGrantsOfSpecialGroups covers a group that gives two products, a seat from three groups, a default group,
+// and a group of an identity provider.
+func TestProtocolGrantsOfSpecialGroups(t *testing.T) {
 	t.Parallel()
 
 	world := simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now)})
@@ -328,7 +328,7 @@ func TestProtocolGrantsOfOddGroups(t *testing.T) {
 
 		for name, apps := range map[string][]any{"both products": {wiki, jira}, "one": {jira}, "another": {jira}, "jira-users-acme": {jira}} {
 			if byName[name] == nil {
-				t.Errorf("%q is not among %v", name, explained(holder))
+				t.Errorf("%q is not among %v", name, shownGrants(holder))
 
 				continue
 			}

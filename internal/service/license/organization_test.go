@@ -31,8 +31,8 @@ type company struct {
 	access map[string][]any
 	// next, if not nil, writes the link to the next page of people.
 	next func(cursor any) any
-	// plainly ends these changes of the answers.
-	plainly func()
+	// endChanges ends these changes of the answers.
+	endChanges func()
 }
 
 func corp(options ...func(*simulator.AdminOptions)) *company {
@@ -45,7 +45,7 @@ func corp(options ...func(*simulator.AdminOptions)) *company {
 		Server: simulator.New(simulator.Options{Clock: simulator.NewManualClock(now), Admin: chosen}),
 		access: map[string][]any{},
 	}
-	org.plainly = org.amend(searches, func(document map[string]any) {
+	org.endChanges = org.amend(searches, func(document map[string]any) {
 		people, _ := document["data"].([]any)
 		for _, element := range people {
 			person, _ := element.(map[string]any)

@@ -178,7 +178,7 @@ func TestProtocolProductLicensesSandboxes(t *testing.T) {
 	}
 }
 
-func TestProtocolProductLicensesWhatNobodyHas(t *testing.T) {
+func TestProtocolProductLicensesWithoutMatch(t *testing.T) {
 	t.Parallel()
 
 	for name, config := range map[string]map[string]any{
@@ -320,7 +320,7 @@ func TestProtocolProductLicensesRefusedKey(t *testing.T) {
 			t.Parallel()
 
 			org := acme()
-			org.plainly()
+			org.endChanges()
 			org.Inject(simulator.Fault{Path: test.path, Answer: simulator.Respond(test.status, nil, test.body)})
 
 			_, diags := licenses(t, org).Read(nil)

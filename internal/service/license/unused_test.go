@@ -160,8 +160,8 @@ func unusedFor(days int, excluded exclusions, costs prices) unusedRule {
 	return unusedRule{since: cutoff(now, days), grace: cutoff(now, days), excluded: excluded, costs: costs}
 }
 
-// TestFindUnusedOfTheNew: new people are spared, and people without a joining date are returned as undated.
-func TestFindUnusedOfTheNew(t *testing.T) {
+// TestFindUnusedSparesNewPeople: new people are spared, and people without a joining date are returned as undated.
+func TestFindUnusedSparesNewPeople(t *testing.T) {
 	t.Parallel()
 
 	justAfter := now.AddDate(0, 0, -90).Add(time.Nanosecond)
@@ -184,8 +184,9 @@ func TestFindUnusedOfTheNew(t *testing.T) {
 		"jira-software/today never", "jira-software/undated never")
 }
 
-// TestFindUnusedOfTheUnknown: if an app's use is unknown, none of its holders is named and its product has no number.
-func TestFindUnusedOfTheUnknown(t *testing.T) {
+// TestFindUnusedWithUnknownActivity: if an app's use is unknown, none of its holders is named and its product has no
+// number.
+func TestFindUnusedWithUnknownActivity(t *testing.T) {
 	t.Parallel()
 
 	old := []holder{{person: &person{accountID: "ann"}, activity: product.Activity{Last: daysAgo(500)}}}

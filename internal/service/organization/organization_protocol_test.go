@@ -108,7 +108,7 @@ func TestProtocolDirectories(t *testing.T) {
 	}
 }
 
-func TestProtocolNothingThere(t *testing.T) {
+func TestProtocolEmptyLists(t *testing.T) {
 	t.Parallel()
 
 	state, diags := answered(t, NewDomainsDataSource(), `{"data":[],"links":{}}`).Read(nil)

@@ -95,7 +95,7 @@ func TestGroupSearchPagesWhileGroupsGo(t *testing.T) {
 
 // API §4.4: create answers 201 without a body; the name is found after a lag (API §8.3); a second create answers 409;
 // there is no update; a deleted group is gone.
-func TestGroupLife(t *testing.T) {
+func TestGroupLifecycle(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", world.AdminOptions{})
 
@@ -153,7 +153,7 @@ func TestGroupMembers(t *testing.T) {
 }
 
 // API §2.9, §4.4: a SCIM group is read-only; default groups cannot be deleted.
-func TestGroupsThatAreNotOurs(t *testing.T) {
+func TestReadOnlyGroups(t *testing.T) {
 	t.Parallel()
 	h := plain.StartAdmin(t, "acme", plain.Immediate)
 	groups := h.V2("/directories/" + h.Directory() + "/groups/")

@@ -200,7 +200,7 @@ func TestFaultHoldsTheAnswer(t *testing.T) {
 }
 
 // A pattern with a ** before the end panics, because it would match too much.
-func TestPatternsThatCannotMeanWhatTheySay(t *testing.T) {
+func TestAmbiguousPatterns(t *testing.T) {
 	t.Parallel()
 
 	simulated := server.New(server.Options{})

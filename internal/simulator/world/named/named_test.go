@@ -125,7 +125,7 @@ func TestAcme(t *testing.T) {
 }
 
 // Twenty random worlds together contain every unusual case.
-func TestRandomWorldsAreOdd(t *testing.T) {
+func TestRandomWorldsHaveUnusualCases(t *testing.T) {
 	t.Parallel()
 
 	odd := map[string]int{}
