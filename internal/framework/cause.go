@@ -36,9 +36,9 @@ func SharedErrorKey(summary, detail string) string {
 	return summary + "\n" + detail
 }
 
-// sharedCause describes an error that is not the block's own: what is wrong with the provider's configuration or the
+// sharedError describes an error that is not the block's own: what is wrong with the provider's configuration or the
 // way to Atlassian. The text says nothing of the block, so that it is the same for all.
-func sharedCause(err error) (summary, detail string, ok bool) {
+func sharedError(err error) (summary, detail string, ok bool) {
 	if missing, found := errors.AsType[*scim.DirectoryNotFoundError](err); found {
 		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+
 			"It may be mistyped, of another organization, or deleted: a directory goes when Atlassian Guard Standard ends. %s",

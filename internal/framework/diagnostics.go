@@ -40,7 +40,7 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 		return nil
 	}
 
-	shared, told, isShared := sharedCause(err)
+	shared, told, isShared := sharedError(err)
 
 	for _, blame := range blames {
 		if isShared && !blame.OverridesShared || !blame.When(err) {

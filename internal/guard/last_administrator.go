@@ -20,7 +20,7 @@ import (
 // and what names the change and begins a sentence, such as "The deletion of ann@corp.test". Where it can't be told
 // whether an administrator remains there is a warning, once; where no organization is configured there is nothing to
 // ask.
-func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.Administrator, attribute path.Path, what string) diag.Diagnostics {
+func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.Administrator, attribute path.Path, change string) diag.Diagnostics {
 	if c == nil || !c.HasOrganization() || who == (run.Administrator{}) {
 		return nil
 	}
@@ -53,7 +53,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attribute, "Last organization administrator", fmt.Sprintf(
 			"%s is refused: %s is the last active administrator of the organization, or the last that this plan would leave. "+
-				"Nobody could administer the organization any more. Make someone else an organization administrator first.", what, name))}
+				"Nobody could administer the organization any more. Make someone else an organization administrator first.", change, name))}
 	case run.Nobody:
 		return warnNotChecked(c, "Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. "+
 			"See in admin.atlassian.com that somebody else administers the organization before you apply.")

@@ -13,7 +13,7 @@ import (
 
 // OneOf refuses what is none of the words that there are, and guesses which was meant.
 func OneOf(words ...string) Text {
-	return Text{About: "one of " + strings.Join(words, ", "), Summary: "Unknown value", Wrong: func(text string) string {
+	return Text{Accepts: "one of " + strings.Join(words, ", "), Summary: "Unknown value", Problem: func(text string) string {
 		if slices.Contains(words, text) {
 			return ""
 		}

@@ -14,29 +14,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Text refuses a text of which Wrong has something to say. Null and unknown are left for later.
+// Text refuses a text of which Problem has something to say. Null and unknown are left for later.
 type Text struct {
-	About   string // what is accepted
+	Accepts string // what is accepted
 	Summary string // of the error
-	Wrong   func(text string) string
+	Problem func(text string) string
 }
 
-func (v Text) Description(context.Context) string { return v.About }
+func (v Text) Description(context.Context) string { return v.Accepts }
 
-func (v Text) MarkdownDescription(context.Context) string { return v.About }
+func (v Text) MarkdownDescription(context.Context) string { return v.Accepts }
 
 func (v Text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 
-	if wrong := v.Wrong(req.ConfigValue.ValueString()); wrong != "" {
+	if problem := v.Problem(req.ConfigValue.ValueString()); problem != "" {
 		argument, within := argumentOf(req.Path)
 		if within != "" {
-			wrong = within + ": " + wrong
+			problem = within + ": " + problem
 		}
 
-		resp.Diagnostics.AddAttributeError(argument, v.Summary, wrong)
+		resp.Diagnostics.AddAttributeError(argument, v.Summary, problem)
 	}
 }
 
@@ -69,7 +69,7 @@ func argumentOf(at path.Path) (argument path.Path, within string) {
 
 // NotEmpty refuses the empty text, which a variable without a value gives.
 func NotEmpty() Text {
-	return Text{About: "not empty", Summary: "Empty value", Wrong: func(text string) string {
+	return Text{Accepts: "not empty", Summary: "Empty value", Problem: func(text string) string {
 		if text != "" {
 			return ""
 		}
@@ -80,7 +80,7 @@ func NotEmpty() Text {
 
 // NotPadded refuses white space around a value, which a person can't see and Atlassian would compare.
 func NotPadded() Text {
-	return Text{About: "without white space around it", Summary: "Invalid white space", Wrong: func(text string) string {
+	return Text{Accepts: "without white space around it", Summary: "Invalid white space", Problem: func(text string) string {
 		if strings.TrimSpace(text) == text {
 			return ""
 		}
@@ -92,12 +92,12 @@ func NotPadded() Text {
 // ID refuses what is no id of Atlassian's, whatever of: ids are opaque, but an address and a name are what people give
 // instead. The hint says where the id is found.
 func ID(hint string) Text {
-	return Text{About: "an id", Summary: "Not an id", Wrong: func(text string) string {
+	return Text{Accepts: "an id", Summary: "Not an id", Problem: func(text string) string {
 		switch {
 		case text == "":
-			return NotEmpty().Wrong(text)
+			return NotEmpty().Problem(text)
 		case strings.TrimSpace(text) != text:
-			return NotPadded().Wrong(text)
+			return NotPadded().Problem(text)
 		case strings.Contains(text, "@"):
 			return fmt.Sprintf("%q is an e-mail address, and an id is due. %s", text, hint)
 		case strings.ContainsFunc(text, unicode.IsSpace):
@@ -114,7 +114,7 @@ func ID(hint string) Text {
 
 // Duration refuses what is no length of time that somebody can wait for.
 func Duration() Text {
-	return Text{About: "a length of time such as 30m", Summary: "Invalid duration", Wrong: func(text string) string {
+	return Text{Accepts: "a length of time such as 30m", Summary: "Invalid duration", Problem: func(text string) string {
 		const how = "Write a number and a unit: \"90s\", \"30m\" for half an hour, \"1h30m\"."
 
 		switch length, err := time.ParseDuration(text); {

@@ -14,7 +14,7 @@ import (
 // proposes does not matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.PriorState, req.PriorPrivate)
-	if !ok || !t.traits.planned || req.Config == nil {
+	if !ok || !t.traits.plansNothing || req.Config == nil {
 		return nil
 	}
 
@@ -23,7 +23,7 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 		return nil
 	}
 
-	config, err := req.Config.Unmarshal(t.object)
+	config, err := req.Config.Unmarshal(t.objectType)
 	if err != nil || config.IsNull() || !config.IsKnown() {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 	}
 
 	if planned.Changed != nil {
-		data, err := tfprotov6.NewDynamicValue(t.object, *planned.Changed)
+		data, err := tfprotov6.NewDynamicValue(t.objectType, *planned.Changed)
 		if err != nil {
 			return nil
 		}
@@ -52,12 +52,12 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 // knownIdentity is what the framework plans where the resource plans none: the one before, or null.
 func (t *resourceType) knownIdentity(before *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	if before == nil {
-		data, err := tfprotov6.NewDynamicValue(t.identity, tftypes.NewValue(t.identity, nil))
+		data, err := tfprotov6.NewDynamicValue(t.identityType, tftypes.NewValue(t.identityType, nil))
 
 		return &tfprotov6.ResourceIdentityData{IdentityData: &data}, err == nil
 	}
 
-	_, ok := decode(before.IdentityData, t.identity)
+	_, ok := decodeKnown(before.IdentityData, t.identityType)
 
 	return before, ok
 }

@@ -14,7 +14,7 @@ import (
 // nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.CurrentState, req.Private)
-	if !ok || !t.traits.literal {
+	if !ok || !t.traits.comparesLiterally {
 		return nil
 	}
 
@@ -31,7 +31,7 @@ func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov
 	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: identity, Private: req.Private}
 
 	if read.Changed != nil {
-		data, err := tfprotov6.NewDynamicValue(t.object, *read.Changed)
+		data, err := tfprotov6.NewDynamicValue(t.objectType, *read.Changed)
 		if err != nil {
 			return nil
 		}
@@ -50,16 +50,16 @@ func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov
 
 // sameIdentity is the identity that a read has found; it is not ok where another one is known already.
 func (t *resourceType) sameIdentity(attributes map[string]tftypes.Value, known *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
-	value := tftypes.NewValue(t.identity, attributes)
+	value := tftypes.NewValue(t.identityType, attributes)
 
 	// Terraform before 1.12 knows no identity, and a state that it has written has none.
 	if known == nil {
-		data, err := tfprotov6.NewDynamicValue(t.identity, value)
+		data, err := tfprotov6.NewDynamicValue(t.identityType, value)
 
 		return &tfprotov6.ResourceIdentityData{IdentityData: &data}, err == nil
 	}
 
-	before, ok := decode(known.IdentityData, t.identity)
+	before, ok := decodeKnown(known.IdentityData, t.identityType)
 
 	return known, ok && before.Equal(value)
 }

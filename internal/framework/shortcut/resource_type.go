@@ -22,29 +22,29 @@ type Resource interface {
 	resource.ResourceWithIdentity
 
 	// ReadState is Read for what is there and is read without diagnostics. It changes private state as Read would.
-	ReadState(ctx context.Context, state tftypes.Value, private *Private) (Read, bool)
+	ReadState(ctx context.Context, state tftypes.Value, private *Private) (ReadResult, bool)
 
 	// PlanState is ModifyPlan for what is there and stays. The configuration may have unknown values, the state has
 	// none.
-	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (Plan, bool)
+	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (PlanResult, bool)
 }
 
 // Validator is a resource that validates its configuration by a method.
 type Validator interface {
 	resource.ResourceWithValidateConfig
 
-	// ValidState reports whether ValidateConfig has nothing to say of a configuration.
-	ValidState(ctx context.Context, config tftypes.Value) bool
+	// ValidConfig reports whether ValidateConfig has nothing to say of a configuration.
+	ValidConfig(ctx context.Context, config tftypes.Value) bool
 }
 
-// Read is what a read comes to.
-type Read struct {
+// ReadResult is what a read comes to.
+type ReadResult struct {
 	Identity map[string]tftypes.Value
 	Changed  *tftypes.Value // the new state; nil is the state as it was
 }
 
-// Plan is what a plan comes to.
-type Plan struct {
+// PlanResult is what a plan comes to.
+type PlanResult struct {
 	Changed *tftypes.Value // the planned state; nil is the state as it is
 	// Diagnostics are what the plan has to say. A resource that says it here has said it: it is not asked again.
 	Diagnostics diag.Diagnostics
@@ -56,8 +56,8 @@ type resourceType struct {
 
 	once           sync.Once
 	schema         schema.Schema
-	object         tftypes.Type
-	identity       tftypes.Type
+	objectType     tftypes.Type
+	identityType   tftypes.Type
 	version        int64
 	textMaps       []string // attributes
 	traits         traits
@@ -79,17 +79,17 @@ func (t *resourceType) load(ctx context.Context) {
 
 		t.schema = described.Schema
 		t.version = described.Schema.GetVersion()
-		t.object = described.Schema.Type().TerraformType(ctx)
-		t.textMaps = textMapsOf(t.object)
+		t.objectType = described.Schema.Type().TerraformType(ctx)
+		t.textMaps = textMapsOf(t.objectType)
 		t.traits = traitsOf(ctx, described.Schema)
 		t.checks, t.checksComplete = checksOf(r, described.Schema)
-		t.checksComplete = t.checksComplete && t.traits.stored
+		t.checksComplete = t.checksComplete && t.traits.storesAll
 
 		if identified, ok := r.(resource.ResourceWithIdentity); ok {
 			var identity resource.IdentitySchemaResponse
 
 			identified.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &identity)
-			t.identity = identity.IdentitySchema.Type().TerraformType(ctx)
+			t.identityType = identity.IdentitySchema.Type().TerraformType(ctx)
 		}
 	})
 }
@@ -117,7 +117,7 @@ func (t *resourceType) configured(ctx context.Context, providerData any) (Resour
 
 	t.load(ctx)
 
-	if !t.traits.stored || t.identity == nil {
+	if !t.traits.storesAll || t.identityType == nil {
 		return nil, false
 	}
 
@@ -136,7 +136,7 @@ func (t *resourceType) resourceAndState(
 		return nil, state, nil, false
 	}
 
-	if state, ok = decode(encoded, t.object); !ok {
+	if state, ok = decodeKnown(encoded, t.objectType); !ok {
 		return nil, state, nil, false
 	}
 
@@ -145,8 +145,8 @@ func (t *resourceType) resourceAndState(
 	return r, state, private, ok
 }
 
-// decode is a whole value with everything known, or not ok.
-func decode(value *tfprotov6.DynamicValue, typ tftypes.Type) (decoded tftypes.Value, ok bool) {
+// decodeKnown is a whole value with everything known, or not ok.
+func decodeKnown(value *tfprotov6.DynamicValue, typ tftypes.Type) (decoded tftypes.Value, ok bool) {
 	if value == nil {
 		return decoded, false
 	}

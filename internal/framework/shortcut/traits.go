@@ -14,13 +14,13 @@ import (
 // traits says what the framework does of itself with values of a schema. An attribute of a kind that is not known here
 // has none of them.
 type traits struct {
-	stored  bool // keeps them: no block, no write-only argument at any depth
-	literal bool // compares them as they are: no type with an equality of its own
-	planned bool // plans nothing: no default and no plan modifier at any depth
+	storesAll         bool // keeps them: no block, no write-only argument at any depth
+	comparesLiterally bool // compares them as they are: no type with an equality of its own
+	plansNothing      bool // plans nothing: no default and no plan modifier at any depth
 }
 
 func traitsOf(ctx context.Context, s schema.Schema) traits {
-	t := traits{stored: true, literal: true, planned: true}
+	t := traits{storesAll: true, comparesLiterally: true, plansNothing: true}
 
 	if len(s.Blocks) > 0 {
 		return traits{}
@@ -34,29 +34,29 @@ func traitsOf(ctx context.Context, s schema.Schema) traits {
 }
 
 func (t traits) with(ctx context.Context, attribute schema.Attribute) traits {
-	t.stored = t.stored && !attribute.IsWriteOnly()
-	t.literal = t.literal && !hasSemanticEquality(attribute.GetType().ValueType(ctx))
+	t.storesAll = t.storesAll && !attribute.IsWriteOnly()
+	t.comparesLiterally = t.comparesLiterally && !hasSemanticEquality(attribute.GetType().ValueType(ctx))
 
 	var nested map[string]schema.Attribute
 
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.BoolAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.Int64Attribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.MapAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.SetAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.ListAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.SetNestedAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0 && len(a.NestedObject.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0 && len(a.NestedObject.PlanModifiers) == 0
 		nested = a.NestedObject.Attributes
 	case schema.SingleNestedAttribute:
-		t.planned = t.planned && a.Default == nil && len(a.PlanModifiers) == 0
+		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 		nested = a.Attributes
 	default:
 		return traits{}

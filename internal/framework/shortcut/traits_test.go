@@ -50,12 +50,12 @@ func (*thing) Update(context.Context, resource.UpdateRequest, *resource.UpdateRe
 
 func (*thing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-func (*thing) ReadState(context.Context, tftypes.Value, *Private) (Read, bool) {
-	return Read{Identity: map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, "1")}}, true
+func (*thing) ReadState(context.Context, tftypes.Value, *Private) (ReadResult, bool) {
+	return ReadResult{Identity: map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, "1")}}, true
 }
 
-func (*thing) PlanState(context.Context, tftypes.Value, tftypes.Value, *Private) (Plan, bool) {
-	return Plan{}, true
+func (*thing) PlanState(context.Context, tftypes.Value, tftypes.Value, *Private) (PlanResult, bool) {
+	return PlanResult{}, true
 }
 
 // A schema of which the framework makes more than is known here goes the long way.

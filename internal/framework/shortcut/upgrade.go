@@ -20,13 +20,13 @@ import (
 func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	t.load(ctx)
 
-	if !t.traits.stored || req.RawState == nil || req.Version != t.version {
+	if !t.traits.storesAll || req.RawState == nil || req.Version != t.version {
 		return nil
 	}
 
-	rest, texts := t.withoutTexts(req.RawState)
+	rest, texts := t.withoutTextMaps(req.RawState)
 
-	value, err := rest.UnmarshalWithOpts(t.object, tfprotov6.UnmarshalOpts{
+	value, err := rest.UnmarshalWithOpts(t.objectType, tfprotov6.UnmarshalOpts{
 		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
 	})
 	if err != nil {
@@ -34,10 +34,10 @@ func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeR
 	}
 
 	if len(texts) > 0 && !value.IsNull() {
-		return withTexts(value, texts)
+		return withTextMaps(value, texts)
 	}
 
-	state, err := tfprotov6.NewDynamicValue(t.object, value)
+	state, err := tfprotov6.NewDynamicValue(t.objectType, value)
 	if err != nil {
 		return nil
 	}
@@ -45,10 +45,10 @@ func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeR
 	return &state
 }
 
-// withoutTexts is a stored state with null for each map of texts, and these maps as the protocol wants them. They can
-// be large, and tftypes reads each text with a decoder of its own. A map that holds anything but texts stays where it
-// is.
-func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawState, map[string][]byte) {
+// withoutTextMaps is a stored state with null for each map of texts, and these maps as the protocol wants them. They
+// can be large, and tftypes reads each text with a decoder of its own. A map that holds anything but texts stays where
+// it is.
+func (t *resourceType) withoutTextMaps(state *tfprotov6.RawState) (*tfprotov6.RawState, map[string][]byte) {
 	var members map[string]json.RawMessage
 	if len(t.textMaps) == 0 || json.Unmarshal(state.JSON, &members) != nil {
 		return state, nil
@@ -57,7 +57,7 @@ func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawSt
 	taken := map[string][]byte{}
 
 	for _, name := range t.textMaps {
-		if encoded, ok := encodeTexts(string(members[name])); ok {
+		if encoded, ok := encodeTextMap(string(members[name])); ok {
 			taken[name], members[name] = encoded, json.RawMessage("null")
 		}
 	}
@@ -70,8 +70,8 @@ func (t *resourceType) withoutTexts(state *tfprotov6.RawState) (*tfprotov6.RawSt
 	return &tfprotov6.RawState{JSON: rest}, taken
 }
 
-// encodeTexts is a JSON object of texts as the protocol encodes a map of them.
-func encodeTexts(object string) ([]byte, bool) {
+// encodeTextMap is a JSON object of texts as the protocol encodes a map of them.
+func encodeTextMap(object string) ([]byte, bool) {
 	members, err := jsonobject.Members(object, nil)
 	if err != nil {
 		return nil, false
@@ -100,8 +100,8 @@ func encodeTexts(object string) ([]byte, bool) {
 	return buffer.Bytes(), !failed
 }
 
-// withTexts is an object with these encoded attributes in the place of its own.
-func withTexts(object tftypes.Value, texts map[string][]byte) *tfprotov6.DynamicValue {
+// withTextMaps is an object with these encoded attributes in the place of its own.
+func withTextMaps(object tftypes.Value, texts map[string][]byte) *tfprotov6.DynamicValue {
 	var attributes map[string]tftypes.Value
 	if err := object.As(&attributes); err != nil {
 		return nil

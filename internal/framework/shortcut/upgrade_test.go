@@ -48,10 +48,10 @@ func TestStoredTexts(t *testing.T) {
 
 		current, err := typ.currentState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{RawState: raw}), errors.New("refused")
 		if current != nil {
-			got, err = current.Unmarshal(typ.object)
+			got, err = current.Unmarshal(typ.objectType)
 		}
 
-		want, refused := raw.UnmarshalWithOpts(typ.object,
+		want, refused := raw.UnmarshalWithOpts(typ.objectType,
 			tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
 
 		if (err != nil) != (refused != nil) || err == nil && !got.Equal(want) {

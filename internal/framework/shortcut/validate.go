@@ -26,7 +26,7 @@ func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourc
 		return false
 	}
 
-	raw, err := req.Config.Unmarshal(t.object)
+	raw, err := req.Config.Unmarshal(t.objectType)
 	if err != nil || raw.IsNull() || !raw.IsKnown() {
 		return false
 	}
@@ -50,7 +50,7 @@ func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourc
 	}
 
 	if v, ok := t.new().(Validator); ok {
-		return v.ValidState(ctx, raw)
+		return v.ValidConfig(ctx, raw)
 	}
 
 	return true

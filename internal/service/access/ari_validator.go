@@ -15,7 +15,7 @@ var ari = regexp.MustCompile(`^ari:cloud:[a-z0-9][a-z0-9.-]*:[^:\s]*:[^\s]+$`)
 
 // ariLike refuses at plan time what cannot be the id of an app.
 func ariLike() accept.Text {
-	return accept.Text{About: "an Atlassian resource identifier", Summary: "Invalid resource identifier", Wrong: noARI}
+	return accept.Text{Accepts: "an Atlassian resource identifier", Summary: "Invalid resource identifier", Problem: noARI}
 }
 
 // noARI explains why a text is not the id of an app. People often give a site's address, its id or a product's key.

@@ -40,7 +40,7 @@ func (r *roleAssignmentResource) imported(
 	}
 
 	// A value that no configuration could have is not looked up.
-	for _, wrong := range []string{accept.OneOf(r.kind.roles...).Wrong(parts[1]), noARI(parts[2])} {
+	for _, wrong := range []string{accept.OneOf(r.kind.roles...).Problem(parts[1]), noARI(parts[2])} {
 		if wrong != "" {
 			diags.AddError("Malformed import id", "The import id is \""+r.kind.attribute+",role,resource_id\". "+wrong)
 

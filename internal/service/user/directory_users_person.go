@@ -114,7 +114,7 @@ func (m *userModel) setMember(name, member string) string {
 		valid = addressLike()
 	}
 
-	if wrong := valid.Wrong(text); wrong != "" {
+	if wrong := valid.Problem(text); wrong != "" {
 		return wrong
 	}
 

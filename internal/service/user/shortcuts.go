@@ -33,20 +33,20 @@ func (r *userResource) knownDirectory() *scim.Directory {
 }
 
 // ReadState is Read for a record that exists.
-func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
+func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.ReadResult, bool) {
 	directory := r.knownDirectory()
 	state, err := decodeModel(ctx, raw)
 
 	if directory == nil || err != nil || state.ID.ValueString() == "" || !guard.InDirectory(state.DirectoryID, directory) {
-		return shortcut.Read{}, false
+		return shortcut.ReadResult{}, false
 	}
 
 	fresh, diags, err := r.refresh(ctx, directory, state, private)
 	if err != nil || len(diags) > 0 {
-		return shortcut.Read{}, false
+		return shortcut.ReadResult{}, false
 	}
 
-	read := shortcut.Read{Identity: map[string]tftypes.Value{
+	read := shortcut.ReadResult{Identity: map[string]tftypes.Value{
 		"directory_id": tftypes.NewValue(tftypes.String, fresh.DirectoryID.ValueString()),
 		"id":           tftypes.NewValue(tftypes.String, fresh.ID.ValueString()),
 	}}
@@ -60,42 +60,42 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 
 // PlanState is ModifyPlan for a plan without changes. It needs no check for refusals, since such a plan writes nothing
 // and takes no access.
-func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
+func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.PlanResult, bool) {
 	directory, block := r.knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodeModel(ctx, rawState)
 	config, invalid := decodeModel(ctx, rawConfig)
 
 	// A block without an id gets one in ModifyPlan. ModifyPlan also handles two blocks that conflict.
 	if directory == nil || block == "" || err != nil || invalid != nil || directory.ID() != state.DirectoryID.ValueString() {
-		return shortcut.Plan{}, false
+		return shortcut.PlanResult{}, false
 	}
 
 	planned := plan(config, &state, readKeys(ctx, private, ownedKey))
 	if len(r.checkOnDestroy(planned)) > 0 || !planned.equal(&state) {
-		return shortcut.Plan{}, false
+		return shortcut.PlanResult{}, false
 	}
 
 	r.call(block, state)
 
-	return shortcut.Plan{}, r.Clients.Run.People.Keep(block, state.record(state)) == nil
+	return shortcut.PlanResult{}, r.Clients.Run.People.Keep(block, state.record(state)) == nil
 }
 
 // ReadState is Read for an answer without diagnostics.
-func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.Read, bool) {
+func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.ReadResult, bool) {
 	directory := r.user().knownDirectory()
 	state, err := decodePeople(ctx, raw)
 
 	if directory == nil || err != nil || directory.ID() != state.DirectoryID.ValueString() {
-		return shortcut.Read{}, false
+		return shortcut.ReadResult{}, false
 	}
 
 	fresh, diags, err := r.refresh(ctx, directory, state, readHoldings(ctx, private))
 	if err != nil || len(diags) > 0 {
-		return shortcut.Read{}, false
+		return shortcut.ReadResult{}, false
 	}
 
 	identity := identityOf(ctx, state, private)
-	read := shortcut.Read{Identity: map[string]tftypes.Value{
+	read := shortcut.ReadResult{Identity: map[string]tftypes.Value{
 		"directory_id": tftypes.NewValue(tftypes.String, identity.DirectoryID.ValueString()),
 		"people":       tftypes.NewValue(tftypes.String, identity.People.ValueString()),
 	}}
@@ -108,17 +108,17 @@ func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Valu
 }
 
 // PlanState is ModifyPlan for people who stay in their directory.
-func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.Plan, bool) {
+func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.PlanResult, bool) {
 	directory, block := r.user().knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodePeople(ctx, rawState)
 	config, invalid := decodePeople(ctx, rawConfig)
 
 	if directory == nil || block == "" || err != nil || invalid != nil || directory.ID() != state.DirectoryID.ValueString() {
-		return shortcut.Plan{}, false
+		return shortcut.PlanResult{}, false
 	}
 
 	planned, _, diags := r.planBlock(ctx, config, &state, readHoldings(ctx, private), block)
-	answer := shortcut.Plan{Diagnostics: diags}
+	answer := shortcut.PlanResult{Diagnostics: diags}
 
 	if !planned.equal(&state) {
 		answer.Changed = new(planned.raw(ctx))
@@ -127,8 +127,8 @@ func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawSt
 	return answer, true
 }
 
-// ValidState is ValidateConfig for a configuration without errors.
-func (r *directoryUsersResource) ValidState(ctx context.Context, raw tftypes.Value) bool {
+// ValidConfig is ValidateConfig for a configuration without errors.
+func (r *directoryUsersResource) ValidConfig(ctx context.Context, raw tftypes.Value) bool {
 	config, err := decodePeople(ctx, raw)
 
 	return err == nil && len(validatePeople(config)) == 0

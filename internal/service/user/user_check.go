@@ -23,7 +23,7 @@ import (
 
 // notEmpty refuses the empty string, which no record has.
 func notEmpty() accept.Text {
-	return accept.Text{About: "not empty", Summary: "Invalid text", Wrong: func(text string) string {
+	return accept.Text{Accepts: "not empty", Summary: "Invalid text", Problem: func(text string) string {
 		if text == "" {
 			return emptyText
 		}
@@ -34,7 +34,7 @@ func notEmpty() accept.Text {
 
 // addressLike refuses a string that no directory accepts as an address.
 func addressLike() accept.Text {
-	return accept.Text{About: "an e-mail address", Summary: "Invalid e-mail address", Wrong: func(text string) string {
+	return accept.Text{Accepts: "an e-mail address", Summary: "Invalid e-mail address", Problem: func(text string) string {
 		if at := strings.LastIndexByte(text, '@'); at < 1 || at == len(text)-1 {
 			return noAddress(text)
 		}
