@@ -46,7 +46,7 @@ type reviewRow struct {
 	GrantedBy  []string `json:"granted_by"`
 }
 
-func contentOf(t *testing.T, review *copied) reviewContent {
+func contentOf(t *testing.T, review *exampleCopy) reviewContent {
 	t.Helper()
 
 	var text string
@@ -105,8 +105,8 @@ func shape(value any) any {
 	}
 }
 
-// written are the commands of the page that write the files of a review and check them.
-func written(t *testing.T) string {
+// reviewCommands are the commands of the page that write the files of a review and check them.
+func reviewCommands(t *testing.T) string {
 	t.Helper()
 
 	for _, block := range strings.Split(read(t, "access-review/README.md"), "```shell\n")[1:] {
@@ -159,7 +159,7 @@ func TestAccAccessReview(t *testing.T) {
 
 	slices.Sort(got)
 
-	if want := slices.Sorted(maps.Keys(heldSeats(env))); !slices.Equal(got, want) {
+	if want := slices.Sorted(maps.Keys(allSeats(env))); !slices.Equal(got, want) {
 		t.Errorf("%d seats are listed, want %d", len(got), len(want))
 	}
 
@@ -174,14 +174,14 @@ func TestAccAccessReview(t *testing.T) {
 	}
 
 	// The files, written as the page says, are what the manifest says; one that somebody changes is not.
-	if output := review.typed(t, written(t)); strings.Count(output, ": OK") != 3 {
+	if output := review.script(t, reviewCommands(t)); strings.Count(output, ": OK") != 3 {
 		t.Errorf("the manifest does not hold: %s", output)
 	}
 
 	saved := review.read(t, "access-review.csv")
 	review.replace(t, "access-review.csv", "ada@acme.test", "eve@acme.test")
 
-	if output := review.typed(t, "! sha256sum --check SHA256SUMS 2>&1"); !strings.Contains(output, "access-review.csv: FAILED") {
+	if output := review.script(t, "! sha256sum --check SHA256SUMS 2>&1"); !strings.Contains(output, "access-review.csv: FAILED") {
 		t.Errorf("a changed file passes: %s", output)
 	}
 
@@ -218,7 +218,7 @@ func TestAccAccessReview(t *testing.T) {
 	dates := []string{"2026-11-24", "24.11.2026", "4.1.2026", "24-11-2026", "11/24/2026", "24/11/2026"}
 	row := 0
 
-	review.decide(t, "decisions.csv", func(cells map[string]string) {
+	review.editCSV(t, "decisions.csv", func(cells map[string]string) {
 		cells["decision"], cells["reviewer"], cells["date"], cells["reason"] = "keep", "Ada", dates[row%len(dates)], "works here; \"still\""
 		row++
 
@@ -242,7 +242,7 @@ func TestAccAccessReview(t *testing.T) {
 	// What was edited wrongly is said, row by row.
 	row = 0
 
-	review.decide(t, "decisions.csv", func(cells map[string]string) {
+	review.editCSV(t, "decisions.csv", func(cells map[string]string) {
 		edits := []func(){
 			func() { cells["decision"] = "yes" }, func() { cells["reviewer"] = " " }, func() { cells["date"] = "" }, func() { cells["date"] = "31.02.2026" },
 			func() { cells["date"] = "3/4/2026" }, func() { cells["date"] = "2999-01-01" }, func() { cells["account_id"] += "x" },
@@ -280,7 +280,7 @@ func TestAccAccessReview(t *testing.T) {
 		t.Errorf("differences are %+v", differences)
 	}
 
-	review.typed(t, written(t))
+	review.script(t, reviewCommands(t))
 
 	if text := review.read(t, "access-review.json"); !strings.Contains(text, `"date":"2026-11-24"`) || !strings.Contains(text, `"reviewer":"Ada"`) || strings.Contains(text, "24.11.2026") {
 		t.Error("the review does not hold the decisions, with their dates in one form")
@@ -289,7 +289,7 @@ func TestAccAccessReview(t *testing.T) {
 	jsonKeepsItsShape(t, review.read(t, "access-review.json"))
 
 	page := filepath.Join(review.dir, "access-review.html")
-	if pages, text := onPaper(t, page); pages < 2 || text != "" && !strings.Contains(text, "Proof of completeness") {
+	if pages, text := printToPDF(t, page); pages < 2 || text != "" && !strings.Contains(text, "Proof of completeness") {
 		t.Errorf("on paper the review has %d pages: %s", pages, text)
 	}
 
@@ -299,7 +299,7 @@ func TestAccAccessReview(t *testing.T) {
 		}
 	}
 
-	accessible(t, page)
+	checkAccessibility(t, page)
 }
 
 // jsonKeepsItsShape holds the JSON against the form that programs read. A change of it is a new schema_version.

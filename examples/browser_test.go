@@ -192,9 +192,9 @@ type violation struct {
 	Width  int      `json:"width"`
 }
 
-// accessible examines a report with axe-core: WCAG 2.2 A and AA and best practices, by day and by night, narrow and
-// wide, seats and people.
-func accessible(t *testing.T, report string) {
+// checkAccessibility examines a report with axe-core: WCAG 2.2 A and AA and best practices, by day and by night, narrow
+// and wide, seats and people.
+func checkAccessibility(t *testing.T, report string) {
 	t.Helper()
 
 	var found struct {
@@ -214,8 +214,8 @@ func accessible(t *testing.T, report string) {
 	}
 }
 
-// onPaper is a report on paper: the number of its pages, and the text, where there is a program that reads it.
-func onPaper(t *testing.T, report string) (pages int, text string) {
+// printToPDF is a report on paper: the number of its pages, and the text, where there is a program that reads it.
+func printToPDF(t *testing.T, report string) (pages int, text string) {
 	t.Helper()
 
 	pdf := filepath.Join(t.TempDir(), "report.pdf")

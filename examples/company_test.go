@@ -44,7 +44,7 @@ func TestAccCompany(t *testing.T) {
 		t.Errorf("GitLab's jobs run something else than GitHub's, and have to be run here too: %s", diff)
 	}
 
-	c := foundCompany(t)
+	c := newCompany(t)
 	c.pipeline = hub
 	c.live(t, lab)
 
@@ -76,7 +76,7 @@ type pipeline struct {
 
 // company is a copy of the example with its state in files, and a gh that keeps its issues in a folder.
 type company struct {
-	*copied
+	*exampleCopy
 
 	gh       string
 	pipeline pipeline
@@ -148,10 +148,10 @@ func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(g.issues) // who asks has gone, then
 }
 
-func foundCompany(t *testing.T) *company {
+func newCompany(t *testing.T) *company {
 	t.Helper()
 
-	c := &company{copied: copyOf(t, "company", "example"), gh: t.TempDir(), gitlab: &gitlab{issues: []map[string]any{}}}
+	c := &company{exampleCopy: copyOf(t, "company", "example"), gh: t.TempDir(), gitlab: &gitlab{issues: []map[string]any{}}}
 
 	for _, folder := range []string{"people", "access", "reports"} {
 		c.write(t, folder+"/backend_override.tf", "terraform {\n  backend \"local\" {}\n}\n")
@@ -455,7 +455,7 @@ func TestAccCompany_changes(t *testing.T) {
 
 	needsPrograms(t)
 
-	c := foundCompany(t)
+	c := newCompany(t)
 	kim, _ := c.env.Simulator.AccountByEmail("kim.larsen@example.com")
 	app := c.env.Simulator.Workspaces()[0].ID
 

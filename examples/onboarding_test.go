@@ -35,14 +35,14 @@ func TestAccOnboarding(t *testing.T) {
 }
 
 // onboarding is a copy of the example and the organization that it is for.
-type onboarding struct{ *copied }
+type onboarding struct{ *exampleCopy }
 
 func onboardingLife(t *testing.T, o *onboarding) {
 	before := o.emails()
 
 	o.apply(t, map[string]int{"atlassian_user create": 4, "atlassian_group create": 3, "atlassian_group_membership create": 6, "atlassian_group_role_assignment create": 4})
-	o.empty(t)
-	o.holds(t, "bruno.keller@acme.test", access{
+	o.plansNothing(t)
+	o.hasAccess(t, "bruno.keller@acme.test", access{
 		Name: "Bruno Keller", Teams: []string{"on-call", "support"}, Apps: []string{"confluence on acme.atlassian.net", "jira-servicedesk on acme.atlassian.net"},
 	})
 
@@ -57,7 +57,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 	o.replace(t, "people.csv", "bruno.keller", "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support\nbruno.keller")
 	o.replace(t, "members.csv", "team,email", "team,email\nsupport,ebba.strand@acme.test")
 	o.apply(t, map[string]int{"atlassian_user create": 1, "atlassian_group_membership create": 1})
-	o.empty(t)
+	o.plansNothing(t)
 
 	if !o.hasSeat("ebba.strand@acme.test", "jira-servicedesk") {
 		t.Error("who joined the support team has no seat of its product")
@@ -69,7 +69,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 		o.write(t, name, "\uFEFF"+strings.ReplaceAll(text, "\n", "\r\n"))
 	}
 
-	o.empty(t)
+	o.plansNothing(t)
 
 	// Someone changes the team: in place.
 	o.write(t, "people.csv", strings.Replace(people, "Writer,Engineering", "Writer,Support", 1))
@@ -77,7 +77,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 	o.apply(t, map[string]int{
 		"atlassian_user update": 1, "atlassian_group_membership create": 1, "atlassian_group_membership delete": 2, "atlassian_user delete": 1,
 	})
-	o.empty(t)
+	o.plansNothing(t)
 
 	if slices.Contains(o.emails(), "ebba.strand@acme.test") {
 		t.Error("whose line was removed is still in the directory")
@@ -160,8 +160,8 @@ func (o *onboarding) apply(t *testing.T, want map[string]int) {
 	o.run(t, "apply", "saved.plan")
 }
 
-// empty plans, and wants nothing to do.
-func (o *onboarding) empty(t *testing.T) {
+// plansNothing plans, and wants nothing to do.
+func (o *onboarding) plansNothing(t *testing.T) {
 	t.Helper()
 
 	if output, err := o.command(t, "plan", "-detailed-exitcode").CombinedOutput(); err != nil {
@@ -176,7 +176,7 @@ type access struct {
 	Apps  []string `json:"apps"`
 }
 
-func (o *onboarding) holds(t *testing.T, email string, want access) {
+func (o *onboarding) hasAccess(t *testing.T, email string, want access) {
 	t.Helper()
 
 	var got map[string]access

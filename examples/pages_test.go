@@ -46,14 +46,14 @@ func TestAccDataSourcePages(t *testing.T) {
 	}
 
 	for name, test := range map[string]struct {
-		world string
-		spoil func(*acctest.Environment)
-	}{"kind": {"example:filled", kind}, "unkind": {"example:filled", unkind}, "bare": {"example:bare", kind}} {
+		world   string
+		prepare func(*acctest.Environment)
+	}{"kind": {"example:filled", leaveAsIs}, "unkind": {"example:filled", makeIrregular}, "bare": {"example:bare", leaveAsIs}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			r := scene{world: test.world}.start(t, program)
-			test.spoil(r.env)
+			test.prepare(r.env)
 
 			var root strings.Builder
 			root.WriteString(required)
@@ -115,7 +115,7 @@ func TestAccResourcePages(t *testing.T) {
 
 			r := scene{}.start(t, program)
 			r.config = hclwrite.NewEmptyFile()
-			r.take(t, required+page("resource.tf"))
+			r.addConfig(t, required+page("resource.tf"))
 			r.run(t, "terraform init >/dev/null && terraform apply -auto-approve && terraform plan -detailed-exitcode")
 		})
 
@@ -129,7 +129,7 @@ func TestAccResourcePages(t *testing.T) {
 
 				r := scene{world: "example:filled"}.start(t, program)
 				r.config = hclwrite.NewEmptyFile()
-				r.take(t, required+page(name))
+				r.addConfig(t, required+page(name))
 				output := r.run(t, "terraform init >/dev/null && terraform apply -auto-approve && terraform plan -detailed-exitcode")
 
 				if strings.HasSuffix(dir, "atlassian_directory_users") {
@@ -140,7 +140,7 @@ func TestAccResourcePages(t *testing.T) {
 					t.Errorf("the import does more than import:\n%s", output)
 				}
 
-				unchanged(t, r)
+				nothingWritten(t, r)
 			})
 		}
 
@@ -149,7 +149,7 @@ func TestAccResourcePages(t *testing.T) {
 
 			r := scene{world: "example:filled"}.start(t, program)
 			r.config = hclwrite.NewEmptyFile()
-			r.take(t, required+withoutImports(t, page("import-by-string-id.tf")))
+			r.addConfig(t, required+withoutImports(t, page("import-by-string-id.tf")))
 			r.run(t, "terraform init >/dev/null")
 			r.run(t, page("import.sh"))
 

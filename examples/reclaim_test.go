@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-func newReclaiming(t *testing.T) *copied {
+func newReclaiming(t *testing.T) *exampleCopy {
 	t.Helper()
 
 	reclaim := copyOf(t, "reclaim", "acme")
@@ -32,8 +32,8 @@ type reclaimedSeats struct {
 	Cost  float64 `json:"cost"`
 }
 
-// heldSeats are all seats of the world, as "account app".
-func heldSeats(env *acctest.Environment) map[string]bool {
+// allSeats are all seats of the world, as "account app".
+func allSeats(env *acctest.Environment) map[string]bool {
 	seats := map[string]bool{}
 
 	for _, app := range env.Simulator.Workspaces() {
@@ -63,13 +63,13 @@ func TestAccReclaim(t *testing.T) {
 	var before reclaimedSeats
 
 	reclaim.output(t, "unused", &before)
-	reclaim.keep(t, "review_csv", "review.csv")
+	reclaim.saveOutput(t, "review_csv", "review.csv")
 
 	// Everything is to be taken but for one product. Somebody uses their seat meanwhile, somebody leaves, and one row
 	// is not whose it was.
 	var rows, active, gone, mixed []map[string]string
 
-	reclaim.decide(t, "review.csv", func(row map[string]string) {
+	reclaim.editCSV(t, "review.csv", func(row map[string]string) {
 		row["decision"], row["reviewer"] = "revoke", "Ada"
 		if row["product_name"] == "Loom" {
 			row["decision"] = "keep"
@@ -103,7 +103,7 @@ func TestAccReclaim(t *testing.T) {
 	env.Simulator.SetAccount(gone[0]["account_id"], func(a *simulator.Account) {
 		a.Memberships, a.DirectRoles = map[string]simulator.MembershipStatus{}, map[string]simulator.Set{}
 	})
-	held := heldSeats(env)
+	held := allSeats(env)
 
 	// More than the limit is refused before anything is imported.
 	if output := reclaim.refused(t, "plan", "-var", "review=review.csv", "-var", "limit=3"); !strings.Contains(output, "the limit allows 3") {
@@ -115,7 +115,7 @@ func TestAccReclaim(t *testing.T) {
 	onlyImports(t, reclaim, "adopt.plan")
 	reclaim.run(t, "apply", "adopt.plan")
 
-	if now := heldSeats(env); !maps.Equal(now, held) {
+	if now := allSeats(env); !maps.Equal(now, held) {
 		t.Error("importing has taken seats")
 	}
 
@@ -150,7 +150,7 @@ func TestAccReclaim(t *testing.T) {
 	}
 
 	// Exactly those: what was to be revoked and is not said to be kept is gone, all else is there.
-	now := heldSeats(env)
+	now := allSeats(env)
 	taken, byDefault, left := 0, 0, reclaimedSeats{}
 
 	for _, row := range rows {
@@ -230,9 +230,9 @@ func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 
 	jira, wiki := mainApp(t, env, "jira-software"), mainApp(t, env, "confluence")
-	uses := heldSeats(env)
+	uses := allSeats(env)
 
-	return idle(t, env, jira, func(account simulator.Account) bool {
+	return addToGroups(t, env, jira, func(account simulator.Account) bool {
 		return uses[account.ID+" "+wiki] && account.LastActive[wiki].After(time.Now().AddDate(0, 0, -30))
 	}, map[string]map[string]simulator.Set{"two products": {jira: simulator.NewSet("atlassian/user"), wiki: simulator.NewSet("atlassian/user")}})
 }
@@ -244,7 +244,7 @@ func fromThreeGroups(t *testing.T, env *acctest.Environment, but string) string 
 	jira := mainApp(t, env, "jira-software")
 	user := map[string]simulator.Set{jira: simulator.NewSet("atlassian/user")}
 
-	return idle(t, env, jira, func(account simulator.Account) bool {
+	return addToGroups(t, env, jira, func(account simulator.Account) bool {
 		groups := 0
 
 		for _, group := range env.Simulator.Groups() {
@@ -257,8 +257,8 @@ func fromThreeGroups(t *testing.T, env *acctest.Environment, but string) string 
 	}, map[string]map[string]simulator.Set{"second": user, "third": user})
 }
 
-// idle puts somebody who has not used an app for long into groups, and answers their seat.
-func idle(t *testing.T, env *acctest.Environment, app string, fits func(simulator.Account) bool, groups map[string]map[string]simulator.Set) string {
+// addToGroups puts somebody who has not used an app for long into groups, and answers their seat.
+func addToGroups(t *testing.T, env *acctest.Environment, app string, fits func(simulator.Account) bool, groups map[string]map[string]simulator.Set) string {
 	t.Helper()
 
 	for _, holder := range env.Simulator.SeatHolders(app) {
@@ -287,11 +287,11 @@ func TestAccReclaim_identityProvider(t *testing.T) {
 	reclaim.settings = []string{"ATLASSIAN_DIRECTORY_ID=", "ATLASSIAN_SCIM_API_KEY="}
 
 	reclaim.run(t, "apply", "-auto-approve")
-	reclaim.keep(t, "review_csv", "review.csv")
+	reclaim.saveOutput(t, "review_csv", "review.csv")
 
 	synced := map[string]bool{}
 
-	reclaim.decide(t, "review.csv", func(row map[string]string) {
+	reclaim.editCSV(t, "review.csv", func(row map[string]string) {
 		row["decision"] = "revoke"
 		synced[row["account_id"]+" "+row["resource_id"]] = strings.Contains(row["given_by"], "(external)")
 	})
@@ -318,7 +318,7 @@ func TestAccReclaim_identityProvider(t *testing.T) {
 }
 
 // onlyImports fails unless the saved plan imports and changes nothing.
-func onlyImports(t *testing.T, reclaim *copied, plan string) {
+func onlyImports(t *testing.T, reclaim *exampleCopy, plan string) {
 	t.Helper()
 
 	text, err := reclaim.command(t, "show", "-json", plan).Output()

@@ -21,11 +21,11 @@ type scene struct {
 	// needsPeople is of a guide that works on people or apps who have to be there: it is not planned where there are
 	// none.
 	needsPeople bool
-	// restless is of what shows the time of the run, or counts what the run changes: a second plan shows something
-	// else.
-	restless bool
-	prepare  func(*testing.T, *reader)
-	check    func(*testing.T, *reader)
+	// changesEachRun is of what shows the time of the run, or counts what the run changes: a second plan shows
+	// something else.
+	changesEachRun bool
+	prepare        func(*testing.T, *reader)
+	check          func(*testing.T, *reader)
 }
 
 // scenes are those that differ, by guide and folder.
@@ -34,21 +34,21 @@ func scenes() map[string]scene {
 		"start-here/company": {check: func(t *testing.T, r *reader) {
 			t.Helper()
 
-			r.linked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
+			r.checkLinked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
 		}},
 		"existing-accounts/wave": {check: func(t *testing.T, r *reader) {
 			t.Helper()
 
-			r.linked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
+			r.checkLinked(t, "kim.larsen@example.com", "5b10a2844c20165700ede21g")
 		}},
-		"license-reports/report":           {restless: true},
-		"export/main":                      {world: "example:filled", check: unchanged},
-		"import-existing-users/one":        {world: "example:filled", needsPeople: true, check: unchanged},
+		"license-reports/report":           {changesEachRun: true},
+		"export/main":                      {world: "example:filled", check: nothingWritten},
+		"import-existing-users/one":        {world: "example:filled", needsPeople: true, check: nothingWritten},
 		"import-existing-users/owned":      {world: "example:filled", needsPeople: true},
-		"import-existing-users/many":       {world: "example:filled", check: unchanged},
-		"import-existing-users/generated":  {world: "example:filled", check: unchanged},
+		"import-existing-users/many":       {world: "example:filled", check: nothingWritten},
+		"import-existing-users/generated":  {world: "example:filled", check: nothingWritten},
 		"beside-an-identity-provider/main": {prepare: addContractors},
-		"everyone-is-deactivated/main":     {prepare: deactivateEveryone, restless: true, check: everyoneIsBack},
+		"everyone-is-deactivated/main":     {prepare: deactivateEveryone, changesEachRun: true, check: everyoneIsBack},
 	}
 }
 
@@ -73,7 +73,7 @@ func (s scene) play(t *testing.T, program *cli, all []step) {
 
 	r.follow(t, all)
 
-	if !s.restless {
+	if !s.changesEachRun {
 		r.run(t, "terraform plan -detailed-exitcode")
 	}
 
@@ -83,11 +83,11 @@ func (s scene) play(t *testing.T, program *cli, all []step) {
 }
 
 // plan plans all that a folder of a guide shows, in an organization with more than the kind one has.
-func (s scene) plan(t *testing.T, program *cli, all []step, spoil func(*acctest.Environment)) {
+func (s scene) plan(t *testing.T, program *cli, all []step, change func(*acctest.Environment)) {
 	t.Helper()
 
 	r := s.start(t, program)
-	spoil(r.env)
+	change(r.env)
 
 	if s.prepare != nil && s.check == nil {
 		s.prepare(t, r)
@@ -97,7 +97,7 @@ func (s scene) plan(t *testing.T, program *cli, all []step, spoil func(*acctest.
 
 	for _, each := range all {
 		if each.kind == "terraform" {
-			r.take(t, each.text)
+			r.addConfig(t, each.text)
 		}
 	}
 
@@ -109,9 +109,9 @@ func (s scene) plan(t *testing.T, program *cli, all []step, spoil func(*acctest.
 	}
 }
 
-// unkind makes an organization one that breaks what works on tidy ones alone: addresses that are hidden, an app without
-// a site, two apps of one product on one host, a product that nobody has heard of, and a thousand people.
-func unkind(env *acctest.Environment) {
+// makeIrregular makes an organization one that breaks what works on tidy ones alone: addresses that are hidden, an app
+// without a site, two apps of one product on one host, a product that nobody has heard of, and a thousand people.
+func makeIrregular(env *acctest.Environment) {
 	apps := []simulator.Workspace{
 		{ID: "ari:cloud:loom::workspace/1", TypeKey: "loom", TypeName: "Loom"},
 		{ID: "ari:cloud:jira-servicedesk::site/2", TypeKey: "jira-servicedesk", TypeName: "Jira Service Management", HostURL: "https://example.atlassian.net"},
@@ -136,10 +136,10 @@ func unkind(env *acctest.Environment) {
 	}
 }
 
-func kind(*acctest.Environment) {}
+func leaveAsIs(*acctest.Environment) {}
 
-// linked holds a record against the account that it should be linked to.
-func (r *reader) linked(t *testing.T, email, account string) {
+// checkLinked holds a record against the account that it should be linked to.
+func (r *reader) checkLinked(t *testing.T, email, account string) {
 	t.Helper()
 
 	for _, user := range r.env.Simulator.SCIMUsers(r.env.Credentials().DirectoryID) {
@@ -163,8 +163,8 @@ func (r *reader) write(t *testing.T, name, content string) {
 	}
 }
 
-// unchanged wants that nothing was written to Atlassian.
-func unchanged(t *testing.T, r *reader) {
+// nothingWritten wants that nothing was written to Atlassian.
+func nothingWritten(t *testing.T, r *reader) {
 	t.Helper()
 
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
@@ -216,6 +216,6 @@ func everyoneIsBack(t *testing.T, r *reader) {
 			t.Errorf("%s is %s", email, account.Status)
 		}
 
-		r.linked(t, email, account.ID)
+		r.checkLinked(t, email, account.ID)
 	}
 }

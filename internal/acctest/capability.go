@@ -26,13 +26,13 @@ var (
 	Queries = Capability{name: "queries"}
 )
 
-var known sync.Map
+var supported sync.Map
 
-// Knows reports whether a CLI can do something.
-func Knows(tb testing.TB, program string, capability Capability) bool {
+// Supports reports whether a CLI can do something.
+func Supports(tb testing.TB, program string, capability Capability) bool {
 	tb.Helper()
 
-	probe, _ := known.LoadOrStore(program+"\x00"+capability.name, sync.OnceValue(func() bool { return capability.probe(tb, program) }))
+	probe, _ := supported.LoadOrStore(program+"\x00"+capability.name, sync.OnceValue(func() bool { return capability.probe(tb, program) }))
 
 	answer, _ := probe.(func() bool)
 
@@ -84,7 +84,7 @@ func SkipUnless(t *testing.T, capability Capability) {
 		program = "terraform"
 	}
 
-	if !Knows(t, program, capability) {
+	if !Supports(t, program, capability) {
 		t.Skipf("%s has no %s", program, capability.name)
 	}
 }

@@ -27,8 +27,8 @@ func stateOf(typ *resourceType, instance *Instance) tftypes.Value {
 func (t *resourceType) encoded(tb testing.TB, instance *Instance) *tfprotov6.DynamicValue {
 	tb.Helper()
 
-	if instance != nil && instance.given != nil {
-		return instance.given
+	if instance != nil && instance.wire != nil {
+		return instance.wire
 	}
 
 	return protocoltest.Encode(tb, t.object, stateOf(t, instance))

@@ -43,7 +43,7 @@ type Instance struct {
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
 
-	given *tfprotov6.DynamicValue // the state as the provider gave it; nil is of the test's own making
+	wire *tfprotov6.DynamicValue // the state as the provider gave it; nil is of the test's own making
 }
 
 // Action is what a plan wants.
@@ -69,7 +69,7 @@ type Plan struct {
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 
-	given, asked *tfprotov6.DynamicValue // what is planned and configured, as it went over the wire
+	plannedWire, configWire *tfprotov6.DynamicValue // what is planned and configured, as it went over the wire
 }
 
 // Drive starts a provider, configured for the environment's simulator; the arguments are added to the provider block or
@@ -154,7 +154,7 @@ func (d *Driver) Validate(ctx context.Context, typeName string, config map[strin
 		TypeName: typeName, Config: protocoltest.Encode(d.tb, typ.object, protocoltest.ValueOf(d.tb, typ.object, config)),
 	})
 
-	return answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	return diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 }
 
 // Plan plans a change from prior, nil when there is none, to a configuration, nil to destroy. Without a plan the
@@ -177,10 +177,10 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	d.tb.Helper()
 
 	before := stateOf(typ, prior)
-	plan.asked = protocoltest.Encode(d.tb, typ.object, plan.config)
+	plan.configWire = protocoltest.Encode(d.tb, typ.object, plan.config)
 
 	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typ.name, PriorState: typ.encoded(d.tb, prior), ProposedNewState: plan.asked, Config: plan.asked,
+		TypeName: typ.name, PriorState: typ.encoded(d.tb, prior), ProposedNewState: plan.configWire, Config: plan.configWire,
 	}
 	if !plan.config.IsNull() && !before.IsNull() {
 		req.ProposedNewState = protocoltest.Encode(d.tb, typ.object, typ.propose(d.tb, plan.config, before))
@@ -192,13 +192,13 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 
 	resp, err := d.server.PlanResourceChange(ctx, req)
 
-	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {
 		return diags
 	}
 
 	plan.Planned = protocoltest.Decode(d.tb, typ.object, resp.PlannedState)
-	plan.given, plan.private, plan.identity = resp.PlannedState, resp.PlannedPrivate, resp.PlannedIdentity
+	plan.plannedWire, plan.private, plan.identity = resp.PlannedState, resp.PlannedPrivate, resp.PlannedIdentity
 
 	if attribute := typ.invalid(d.tb, plan.config, before, plan.Planned); attribute != "" {
 		d.tb.Errorf("%s: the provider produced an invalid plan: %s", typ.name, attribute)
@@ -220,9 +220,9 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	return diags
 }
 
-// PlanAnew is what Terraform asks beside when a plan comes to a replacement: what is to be made, as if there were
+// PlanRecreation is what Terraform asks beside when a plan comes to a replacement: what is to be made, as if there were
 // nothing, but with the private state of the first answer.
-func (d *Driver) PlanAnew(ctx context.Context, plan *Plan) []*tfprotov6.Diagnostic {
+func (d *Driver) PlanRecreation(ctx context.Context, plan *Plan) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 
 	typ := d.resource(plan.Type)
@@ -256,7 +256,7 @@ func (d *Driver) destruction(plan *Plan) *Plan {
 
 	return &Plan{
 		Type: plan.Type, Action: Delete, Planned: stateOf(typ, nil), config: stateOf(typ, nil), prior: plan.prior, private: plan.private,
-		given: typ.encoded(d.tb, nil), asked: typ.encoded(d.tb, nil),
+		plannedWire: typ.encoded(d.tb, nil), configWire: typ.encoded(d.tb, nil),
 	}
 }
 
@@ -284,13 +284,13 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName:        plan.Type,
 		PriorState:      typ.encoded(d.tb, plan.prior),
-		PlannedState:    plan.given,
-		Config:          plan.asked,
+		PlannedState:    plan.plannedWire,
+		Config:          plan.configWire,
 		PlannedPrivate:  plan.private,
 		PlannedIdentity: plan.identity,
 	})
 
-	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if resp == nil {
 		return plan.prior, diags
 	}
@@ -307,7 +307,7 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 		return nil, diags
 	}
 
-	return &Instance{Type: plan.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, given: resp.NewState}, diags
+	return &Instance{Type: plan.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, wire: resp.NewState}, diags
 }
 
 // Read refreshes a resource; nil is gone.
@@ -323,7 +323,7 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 		CurrentIdentity: instance.Identity,
 	})
 
-	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {
 		return instance, diags
 	}
@@ -333,7 +333,7 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 		return nil, diags
 	}
 
-	return &Instance{Type: instance.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, given: resp.NewState}, diags
+	return &Instance{Type: instance.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, wire: resp.NewState}, diags
 }
 
 // Import imports by id and reads, as Terraform does.
@@ -350,7 +350,7 @@ func (d *Driver) importState(ctx context.Context, typeName string, req *tfprotov
 
 	resp, err := d.server.ImportResourceState(ctx, req)
 
-	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
@@ -382,8 +382,8 @@ func (i *Instance) Text(tb testing.TB, attribute string) string {
 	return text
 }
 
-// answered makes a diagnostic of a call that failed as such, which Terraform reports as an error as well.
-func answered[R any](err error, resp *R, diags func() []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+// diagnosticsOf makes a diagnostic of a call that failed as such, which Terraform reports as an error as well.
+func diagnosticsOf[R any](err error, resp *R, diags func() []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	if err != nil || resp == nil {
 		return []*tfprotov6.Diagnostic{{
 			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Plugin error", Detail: fmt.Sprint(err),

@@ -32,7 +32,7 @@ func (d *Driver) InvokePlanned(ctx context.Context, typeName string, planned, co
 
 	invoked, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: encoded})
 	if err != nil {
-		return nil, answered(err, invoked, nil)
+		return nil, diagnosticsOf(err, invoked, nil)
 	}
 
 	completed := false
@@ -62,13 +62,13 @@ func (d *Driver) PlanAction(ctx context.Context, typeName string, config map[str
 	server, encoded := d.action(typeName, config)
 
 	checked, err := server.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: encoded})
-	if diags := answered(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
+	if diags := diagnosticsOf(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
 		return diags
 	}
 
 	planned, err := server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: encoded})
 
-	return append(checked.Diagnostics, answered(err, planned, func() []*tfprotov6.Diagnostic { return planned.Diagnostics })...)
+	return append(checked.Diagnostics, diagnosticsOf(err, planned, func() []*tfprotov6.Diagnostic { return planned.Diagnostics })...)
 }
 
 func (d *Driver) action(typeName string, config map[string]any) (tfprotov6.ActionServer, *tfprotov6.DynamicValue) {
@@ -86,5 +86,5 @@ func (d *Driver) action(typeName string, config map[string]any) (tfprotov6.Actio
 
 	typ := protocoltest.ObjectOf(d.tb, typeName, schema.Schema)
 
-	return server, protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, given(config)))
+	return server, protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, emptyIfNil(config)))
 }

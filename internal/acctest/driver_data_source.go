@@ -16,16 +16,16 @@ func (d *Driver) ReadDataSource(ctx context.Context, typeName string, config map
 	d.tb.Helper()
 
 	typ := protocoltest.ObjectOf(d.tb, typeName, d.schemas.DataSourceSchemas[typeName])
-	encoded := protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, given(config)))
+	encoded := protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, emptyIfNil(config)))
 
 	checked, err := d.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: encoded})
-	if diags := answered(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
+	if diags := diagnosticsOf(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
 
 	resp, err := d.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encoded})
 
-	diags := answered(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
+	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {
 		return nil, diags
 	}
@@ -35,8 +35,8 @@ func (d *Driver) ReadDataSource(ctx context.Context, typeName string, config map
 	return state, diags
 }
 
-// given is a block that is written, if only without arguments.
-func given(config map[string]any) map[string]any {
+// emptyIfNil is a block that is written, if only without arguments.
+func emptyIfNil(config map[string]any) map[string]any {
 	if config == nil {
 		return map[string]any{}
 	}

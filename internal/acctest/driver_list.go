@@ -48,10 +48,10 @@ func (d *Driver) List(ctx context.Context, typeName string, query Query, more fu
 	}
 
 	typ := protocoltest.ObjectOf(d.tb, typeName, schema)
-	encoded := protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, given(query.Config)))
+	encoded := protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, emptyIfNil(query.Config)))
 
 	checked, err := server.ValidateListResourceConfig(ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: typeName, Config: encoded})
-	if diags := answered(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
+	if diags := diagnosticsOf(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
 		return diags
 	}
 

@@ -64,8 +64,8 @@ func StartInProcess(t testing.TB, options ...func(*simulator.Options)) *Environm
 	return environment(t, server, transport, stop)
 }
 
-// Silent makes the simulator report no limit, which is its own default.
-func Silent(o *simulator.Options) { o.Limit = simulator.Limit{} }
+// NoReportedLimit makes the simulator report no limit, which is its own default.
+func NoReportedLimit(o *simulator.Options) { o.Limit = simulator.Limit{} }
 
 func simulatorOf(options []func(*simulator.Options)) *simulator.Server {
 	chosen := simulator.Options{APIKey: KeyMark + "-" + uuid.NewString(), SCIMKey: KeyMark + "-" + uuid.NewString(), Limit: clienttest.PlentifulLimit}
@@ -87,8 +87,8 @@ func environment(t testing.TB, server *simulator.Server, transport http.RoundTri
 	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport}
 }
 
-// Through puts something between the drivers of an environment in process and its simulator.
-func (e *Environment) Through(wrap func(http.RoundTripper) http.RoundTripper) {
+// WrapTransport puts something between the drivers of an environment in process and its simulator.
+func (e *Environment) WrapTransport(wrap func(http.RoundTripper) http.RoundTripper) {
 	e.transport = wrap(e.transport)
 }
 
@@ -170,6 +170,6 @@ func Run(t *testing.T, steps ...resource.TestStep) {
 
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: Factories(),
-		Steps:                    inThePlan(steps),
+		Steps:                    withStateChecksInPlan(steps),
 	})
 }

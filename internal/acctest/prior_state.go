@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 )
 
-// inThePlan has the state checked where the plan that follows every apply, without a refresh, tells it: Terraform
-// starts once less a step.
-func inThePlan(steps []resource.TestStep) []resource.TestStep {
+// withStateChecksInPlan has the state checked where the plan that follows every apply, without a refresh, tells it:
+// Terraform starts once less a step.
+func withStateChecksInPlan(steps []resource.TestStep) []resource.TestStep {
 	steps = slices.Clone(steps)
 	for i, step := range steps {
 		if len(step.ConfigStateChecks) == 0 {
@@ -36,7 +36,7 @@ func inThePlan(steps []resource.TestStep) []resource.TestStep {
 type priorState []statecheck.StateCheck
 
 func (checks priorState) CheckPlan(ctx context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	state, err := numbered(req.Plan.PriorState)
+	state, err := withJSONNumbers(req.Plan.PriorState)
 	if err != nil {
 		resp.Error = err
 
@@ -51,9 +51,9 @@ func (checks priorState) CheckPlan(ctx context.Context, req plancheck.CheckPlanR
 	}
 }
 
-// numbered is a state, empty if there is none, with numbers as checks of a state expect them, which a plan does not
-// have.
-func numbered(state *tfjson.State) (*tfjson.State, error) {
+// withJSONNumbers is a state, empty if there is none, with numbers as checks of a state expect them, which a plan does
+// not have.
+func withJSONNumbers(state *tfjson.State) (*tfjson.State, error) {
 	var again tfjson.State
 
 	if state == nil {

@@ -32,17 +32,17 @@ type Site struct {
 func StartSite(t *testing.T, options ...func(*simulator.Options)) *Site {
 	t.Helper()
 
-	return siteOf(t, Start(t, append([]func(*simulator.Options){prompt}, options...)...))
+	return siteOf(t, Start(t, append([]func(*simulator.Options){withoutDelays}, options...)...))
 }
 
 // StartSiteInProcess is StartSite without a network, where waiting costs no time in a bubble of testing/synctest.
 func StartSiteInProcess(t *testing.T, options ...func(*simulator.Options)) *Site {
 	t.Helper()
 
-	return siteOf(t, StartInProcess(t, append([]func(*simulator.Options){prompt}, options...)...))
+	return siteOf(t, StartInProcess(t, append([]func(*simulator.Options){withoutDelays}, options...)...))
 }
 
-func prompt(o *simulator.Options) {
+func withoutDelays(o *simulator.Options) {
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 

@@ -26,7 +26,7 @@ func Bubble(t *testing.T, test func(t *testing.T, s *Steps), options ...func(*si
 	t.Helper()
 
 	synctest.Test(t, func(t *testing.T) {
-		site := StartSiteInProcess(t, append([]func(*simulator.Options){World("acme"), Silent}, options...)...)
+		site := StartSiteInProcess(t, append([]func(*simulator.Options){World("acme"), NoReportedLimit}, options...)...)
 		test(t, &Steps{Site: site, Workspace: site.Environment.Workspace(t, nil), t: t})
 	})
 }

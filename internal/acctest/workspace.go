@@ -30,9 +30,9 @@ type Reference struct{ Address, Attribute string }
 // that stays as it is; a resource whose creation failed half way is tainted and replaced, what depends on a failure is
 // left alone, and what is no longer configured is destroyed in the reverse order of its creation.
 type Workspace struct {
-	tb    testing.TB
-	drive func() *Driver
-	held  []*held
+	tb      testing.TB
+	drive   func() *Driver
+	entries []*stateEntry
 	// planned is what the last plan wants, by address.
 	planned map[string]*Plan
 	// replacing are the resources that this walk replaces: what refers to them is not known before they are there
@@ -40,7 +40,7 @@ type Workspace struct {
 	replacing map[string]bool
 }
 
-type held struct {
+type stateEntry struct {
 	address      string
 	instance     *Instance
 	tainted      bool
@@ -70,8 +70,8 @@ func (w *Workspace) State(address string) *Instance {
 
 // Addresses are those of the state, in order of creation.
 func (w *Workspace) Addresses() []string {
-	addresses := make([]string, len(w.held))
-	for i, h := range w.held {
+	addresses := make([]string, len(w.entries))
+	for i, h := range w.entries {
 		addresses[i] = h.address
 	}
 
@@ -87,14 +87,14 @@ func (w *Workspace) Import(ctx context.Context, address, id string) string {
 		return "import " + address + ": " + text
 	}
 
-	w.held = append(w.held, &held{address: address, instance: instance})
+	w.entries = append(w.entries, &stateEntry{address: address, instance: instance})
 
 	return ""
 }
 
 // Forget takes a resource out of the state, as a removed block with destroy = false does.
 func (w *Workspace) Forget(address string) {
-	w.held = slices.DeleteFunc(w.held, func(h *held) bool { return h.address == address })
+	w.entries = slices.DeleteFunc(w.entries, func(h *stateEntry) bool { return h.address == address })
 }
 
 // Plan refreshes and plans. Failures say what went wrong, one line each.
@@ -110,7 +110,7 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 
 	actions, w.planned, w.replacing = map[string]Action{}, map[string]*Plan{}, map[string]bool{}
 
-	for _, h := range slices.Backward(w.held) {
+	for _, h := range slices.Backward(w.entries) {
 		if configured(blocks, h.address) {
 			continue
 		}
@@ -149,7 +149,7 @@ func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []strin
 	driver := w.drive()
 	kept := map[string]bool{} // what could not be destroyed, and what it depends on
 
-	for _, h := range slices.Backward(slices.Clone(w.held)) {
+	for _, h := range slices.Backward(slices.Clone(w.entries)) {
 		if configured(blocks, h.address) && !w.replacing[h.address] {
 			continue
 		}
@@ -174,7 +174,7 @@ func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []strin
 	return failures
 }
 
-func (w *Workspace) keep(kept map[string]bool, h *held) {
+func (w *Workspace) keep(kept map[string]bool, h *stateEntry) {
 	kept[h.address] = true
 
 	for _, dependency := range h.dependencies {
@@ -182,10 +182,10 @@ func (w *Workspace) keep(kept map[string]bool, h *held) {
 	}
 }
 
-func (w *Workspace) destroy(ctx context.Context, driver *Driver, h *held) []string {
+func (w *Workspace) destroy(ctx context.Context, driver *Driver, h *stateEntry) []string {
 	left, diags := driver.Apply(ctx, driver.destruction(w.planned[h.address]))
 	if left == nil {
-		w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
+		w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == h })
 	} else {
 		h.instance = left
 	}
@@ -229,18 +229,18 @@ func (w *Workspace) applyBlock(ctx context.Context, driver *Driver, block Block,
 
 	switch {
 	case h == nil && instance != nil:
-		w.held = append(w.held, &held{address: block.Address, instance: instance, dependencies: dependencies, tainted: len(failures) > 0})
+		w.entries = append(w.entries, &stateEntry{address: block.Address, instance: instance, dependencies: dependencies, tainted: len(failures) > 0})
 	case h != nil && instance != nil:
 		h.instance, h.dependencies = instance, dependencies
 	case h != nil:
-		w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
+		w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == h })
 	}
 
 	return failures
 }
 
 func (w *Workspace) refresh(ctx context.Context, driver *Driver) (failures []string) {
-	for _, h := range slices.Clone(w.held) {
+	for _, h := range slices.Clone(w.entries) {
 		instance, diags := driver.Read(ctx, h.instance)
 		if texts := failed(h.address, diags); len(texts) > 0 {
 			failures = append(failures, texts...)
@@ -249,7 +249,7 @@ func (w *Workspace) refresh(ctx context.Context, driver *Driver) (failures []str
 		}
 
 		if instance == nil {
-			w.held = slices.DeleteFunc(w.held, func(o *held) bool { return o == h })
+			w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == h })
 
 			continue
 		}
@@ -308,8 +308,8 @@ func (w *Workspace) resolve(config map[string]any) (resolved map[string]any, dep
 	return resolved, dependencies, known
 }
 
-func (w *Workspace) at(address string) *held {
-	for _, h := range w.held {
+func (w *Workspace) at(address string) *stateEntry {
+	for _, h := range w.entries {
 		if h.address == address {
 			return h
 		}

@@ -47,7 +47,7 @@ func TestCoverageOfDocumentedOperations(t *testing.T) {
 	text := string(content)
 
 	if folder := os.Getenv("ATLASSIAN_OPENAPI_DIR"); folder != "" {
-		if complete := completed(t, folder, text); complete != text {
+		if complete := completedTable(t, folder, text); complete != text {
 			if os.Getenv("ATLASSIAN_COVERAGE") != "update" {
 				t.Errorf("%s is not of the documents in %s: run this test with ATLASSIAN_COVERAGE=update, and say of each new operation what uses it, or why not", path, folder)
 			} else if err := os.WriteFile(path, []byte(complete), 0o600); err != nil {
@@ -58,7 +58,7 @@ func TestCoverageOfDocumentedOperations(t *testing.T) {
 		}
 	}
 
-	types, code := offered(t), pathsOfClient(t)
+	types, code := typeNames(t), pathsOfClient(t)
 	rows := coverageRow.FindAllStringSubmatch(text, -1)
 
 	if len(rows) < 70 {
@@ -93,14 +93,14 @@ func TestCoverageOfDocumentedOperations(t *testing.T) {
 	}
 }
 
-// askedByATest are operations that the provider has no use for and a test outside of the simulator has.
-var askedByATest = map[string]string{
+// usedByTestsOnly are operations that the provider has no use for and a test outside of the simulator has.
+var usedByTestsOnly = map[string]string{
 	"GET /v1/orgs/{orgId}/directory/users/{accountId}/last-active-dates": "the client's limiter meets the limit that it has of its own",
 }
 
 // The simulator has a route for each operation that is used, and for no other: what nobody asks for would only be kept
 // up. Of what the documents do not have, the client alone says whether it is used.
-func TestSimulatorHasWhatIsUsed(t *testing.T) {
+func TestSimulatorRoutesAreUsed(t *testing.T) {
 	t.Parallel()
 
 	content, err := os.ReadFile(filepath.Join("..", "client", "COVERAGE.md"))
@@ -124,7 +124,7 @@ func TestSimulatorHasWhatIsUsed(t *testing.T) {
 		documented[route] = true
 		there := has[route]
 
-		wanted := askedByATest[operation] != "" || !strings.HasPrefix(row[3], "No: ")
+		wanted := usedByTestsOnly[operation] != "" || !strings.HasPrefix(row[3], "No: ")
 		if there != wanted {
 			t.Errorf("%s: the simulator has it: %t; it is used, or asked by a test: %t", operation, there, wanted)
 		}
@@ -141,7 +141,7 @@ func TestSimulatorHasWhatIsUsed(t *testing.T) {
 }
 
 // completed is the table with the operations of the documents, no more and no fewer, each with what was said of it.
-func completed(t *testing.T, folder, text string) string {
+func completedTable(t *testing.T, folder, text string) string {
 	t.Helper()
 
 	said := map[string]string{}
@@ -163,7 +163,7 @@ func completed(t *testing.T, folder, text string) string {
 
 		fmt.Fprintf(&out, "## %s\n\n`%s`\n\n| operation | used by, or why not |\n|---|---|\n", heading, file[1])
 
-		for _, operation := range documented(t, filepath.Join(folder, file[1])) {
+		for _, operation := range documentedOperations(t, filepath.Join(folder, file[1])) {
 			fmt.Fprintf(&out, "| `%s` | %s |\n", operation, said[operation])
 		}
 
@@ -174,7 +174,7 @@ func completed(t *testing.T, folder, text string) string {
 }
 
 // documented are the operations of a document, by path and method.
-func documented(t *testing.T, file string) []string {
+func documentedOperations(t *testing.T, file string) []string {
 	t.Helper()
 
 	content, err := os.ReadFile(file)
@@ -204,7 +204,7 @@ func documented(t *testing.T, file string) []string {
 }
 
 // offered are the names of all types of the provider, and of its actions.
-func offered(t *testing.T) []string {
+func typeNames(t *testing.T) []string {
 	t.Helper()
 
 	got := schemas(t)

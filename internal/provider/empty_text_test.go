@@ -21,14 +21,14 @@ func TestEmptyTextIsOneError(t *testing.T) {
 	got := protocoltest.Schemas(t, server)
 
 	for name, schema := range got.ResourceSchemas {
-		emptied(t, name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+		validateEmptyTexts(t, name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 			resp, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: name, Config: config})
 			return resp.Diagnostics, err
 		})
 	}
 
 	for name, schema := range got.DataSourceSchemas {
-		emptied(t, "data "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
+		validateEmptyTexts(t, "data "+name, schema, func(config *tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error) {
 			resp, err := server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: config})
 			return resp.Diagnostics, err
 		})
@@ -36,7 +36,7 @@ func TestEmptyTextIsOneError(t *testing.T) {
 }
 
 // emptied validates blocks that give one argument, which is empty.
-func emptied(t *testing.T, name string, schema *tfprotov6.Schema, validate func(*tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error)) {
+func validateEmptyTexts(t *testing.T, name string, schema *tfprotov6.Schema, validate func(*tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error)) {
 	t.Helper()
 
 	object := protocoltest.ObjectOf(t, name, schema)

@@ -97,8 +97,8 @@ func TestEveryResourceHasIdentityImportAndUpgrades(t *testing.T) {
 	}
 }
 
-// somethingNew is a new object of every resource, as short as can be.
-func somethingNew() map[string]map[string]any {
+// minimalConfigs is a new object of every resource, as short as can be.
+func minimalConfigs() map[string]map[string]any {
 	const (
 		id  = "9f3d2b1c-0000-4000-8000-000000000001"
 		app = "ari:cloud:jira-software::site/9f3d2b1c-0000-4000-8000-000000000002"
@@ -125,7 +125,7 @@ func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 
 	env := acctest.Start(t)
 	driver := env.Drive(t, map[string]any{"read_only": true})
-	configs := somethingNew()
+	configs := minimalConfigs()
 
 	for name := range schemas(t).ResourceSchemas {
 		_, diags := driver.Plan(t.Context(), name, configs[name], nil)

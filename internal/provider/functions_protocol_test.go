@@ -13,9 +13,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// TestProtocolConfiguredForFunctions: OpenTofu up to 1.10 configures a provider to call its functions, though nothing
-// is configured. There each block says what it lacks; later versions are told at once.
-func TestProtocolConfiguredForFunctions(t *testing.T) { //nolint:paralleltest // It sets environment variables.
+// TestProtocolFunctionsWithoutConfiguration: OpenTofu up to 1.10 configures a provider to call its functions, though
+// nothing is configured. There each block says what it lacks; later versions are told at once.
+func TestProtocolFunctionsWithoutConfiguration(t *testing.T) { //nolint:paralleltest // It sets environment variables.
 	for _, name := range []string{"ATLASSIAN_ORG_ID", "ATLASSIAN_API_KEY", "ATLASSIAN_DIRECTORY_ID", "ATLASSIAN_SCIM_API_KEY"} {
 		t.Setenv(name, "")
 	}

@@ -90,12 +90,12 @@ func withoutTimeouts(list []*tfprotov6.SchemaAttribute) []*tfprotov6.SchemaAttri
 }
 
 // Every type is documented, has an example, and is tried with real Terraform.
-func TestEveryTypeIsWhole(t *testing.T) {
+func TestEveryTypeIsDocumentedAndTested(t *testing.T) {
 	t.Parallel()
 
 	got := schemas(t)
 	root := filepath.Join("..", "..")
-	acceptance := trials(t, "TestAcc")
+	acceptance := testsNamed(t, "TestAcc")
 
 	exists := func(t *testing.T, parts ...string) {
 		t.Helper()
@@ -137,13 +137,13 @@ func TestEveryTypeIsWhole(t *testing.T) {
 }
 
 // Every function is documented, has an example, describes each of its parameters, and is tried with real Terraform.
-func TestEveryFunctionIsWhole(t *testing.T) {
+func TestEveryFunctionIsDocumentedAndTested(t *testing.T) {
 	t.Parallel()
 
 	got := schemas(t)
 	root := filepath.Join("..", "..")
 
-	acceptance := trials(t, "TestAcc")
+	acceptance := testsNamed(t, "TestAcc")
 
 	if len(got.Functions) == 0 {
 		t.Error("there are no functions")
@@ -161,7 +161,7 @@ func TestEveryFunctionIsWhole(t *testing.T) {
 		}
 
 		called := regexp.MustCompile(`\bprovider::atlassian::` + name + `\(`)
-		if !slices.ContainsFunc(acceptance, func(one trial) bool { return slices.ContainsFunc(one.texts, called.MatchString) }) {
+		if !slices.ContainsFunc(acceptance, func(one testCode) bool { return slices.ContainsFunc(one.texts, called.MatchString) }) {
 			t.Errorf("no acceptance test calls %s", name)
 		}
 
@@ -174,12 +174,12 @@ func TestEveryFunctionIsWhole(t *testing.T) {
 }
 
 // Every list and every action is documented, has an example, and is tried through the protocol.
-func TestEveryListAndActionIsWhole(t *testing.T) {
+func TestEveryListAndActionIsDocumentedAndTested(t *testing.T) {
 	t.Parallel()
 
 	got := schemas(t)
 	root := filepath.Join("..", "..")
-	tests := trials(t, "Test")
+	tests := testsNamed(t, "Test")
 
 	check := func(name string, schema *tfprotov6.Schema, says, tried []string, files ...string) {
 		for _, file := range files {

@@ -140,7 +140,7 @@ func TestRefreshCosts(t *testing.T) {
 }
 
 // A directory that answers lists wrongly loses nobody and doubles nobody.
-func TestRefreshSurvivesPaging(t *testing.T) { //nolint:tparallel // One directory, in one way at a time.
+func TestRefreshSurvivesWrongPaging(t *testing.T) { //nolint:tparallel // One directory, in one way at a time.
 	t.Parallel()
 
 	const users = 75 // two pages and a half

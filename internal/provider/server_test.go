@@ -11,7 +11,7 @@ import (
 )
 
 // What stands in front of the framework's server must not hide any part of the protocol that Terraform looks for.
-func TestNewServerIsWhole(t *testing.T) {
+func TestNewServerOffersEveryInterface(t *testing.T) {
 	t.Parallel()
 
 	server := NewServer(t.Context(), "test")
@@ -20,7 +20,7 @@ func TestNewServerIsWhole(t *testing.T) {
 		t.Error("list resources or actions are hidden")
 	}
 
-	passed := &counting{protocolServer: nil}
+	passed := &countingServer{protocolServer: nil}
 	if served := (&atlassianProvider{}).wrap(t.Context(), passed); served == tfprotov6.ProviderServer(passed) {
 		t.Error("the framework's server is served alone, without shortcuts")
 	}

@@ -28,10 +28,10 @@ import (
 )
 
 // counting counts what is passed on to the framework.
-type counting struct {
+type countingServer struct {
 	protocolServer
 
-	passed int
+	calls int
 }
 
 // protocolServer is all that the framework's server offers.
@@ -41,44 +41,46 @@ type protocolServer interface {
 	tfprotov6.ActionServer
 }
 
-func (c *counting) ValidateResourceConfig(ctx context.Context,
+func (c *countingServer) ValidateResourceConfig(ctx context.Context,
 	req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	c.passed++
+	c.calls++
 
 	return c.protocolServer.ValidateResourceConfig(ctx, req)
 }
 
-func (c *counting) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	c.passed++
+func (c *countingServer) UpgradeResourceState(ctx context.Context,
+	req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	c.calls++
 
 	return c.protocolServer.UpgradeResourceState(ctx, req)
 }
 
-func (c *counting) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	c.passed++
+func (c *countingServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	c.calls++
 
 	return c.protocolServer.ReadResource(ctx, req)
 }
 
-func (c *counting) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	c.passed++
+func (c *countingServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	c.calls++
 
 	return c.protocolServer.PlanResourceChange(ctx, req)
 }
 
 // both are two providers with the same configuration: one as it is served, and one that is the framework's alone.
-type both struct {
-	t      testing.TB
-	random *rand.Rand
-	served tfprotov6.ProviderServer
-	passed *counting
-	alone  tfprotov6.ProviderServer
+type providerPair struct {
+	t         testing.TB
+	random    *rand.Rand
+	served    tfprotov6.ProviderServer
+	forwarded *countingServer
+	alone     tfprotov6.ProviderServer
 
 	user, identity tftypes.Object
 }
 
-func newBoth(t testing.TB, seed uint64, settings map[string]tftypes.Value) *both {
+func newProviderPair(t testing.TB, seed uint64, settings map[string]tftypes.Value) *providerPair {
 	t.Helper()
 
 	none := func(string) string { return "" }
@@ -92,12 +94,12 @@ func newBoth(t testing.TB, seed uint64, settings map[string]tftypes.Value) *both
 	}
 
 	served := &atlassianProvider{version: "test", getenv: none}
-	b := &both{
+	b := &providerPair{
 		t: t, random: rand.New(rand.NewPCG(seed, 1)),
-		passed: &counting{protocolServer: framework(served)},
-		alone:  framework(&atlassianProvider{version: "test", getenv: none}),
+		forwarded: &countingServer{protocolServer: framework(served)},
+		alone:     framework(&atlassianProvider{version: "test", getenv: none}),
 	}
-	b.served = served.shortcuts(t.Context(), b.passed)
+	b.served = served.shortcuts(t.Context(), b.forwarded)
 
 	for _, server := range []tfprotov6.ProviderServer{b.served, b.alone} {
 		schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -127,7 +129,7 @@ func newBoth(t testing.TB, seed uint64, settings map[string]tftypes.Value) *both
 	return b
 }
 
-func (b *both) encode(typ tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
+func (b *providerPair) encode(typ tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
 	b.t.Helper()
 
 	encoded, err := tfprotov6.NewDynamicValue(typ, value)
@@ -151,7 +153,7 @@ func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 
 // same compares what the two providers answer, in value; what they write is to be the same byte by byte where it is
 // opaque.
-func (b *both) same(what string, served, alone any, err, errAlone error) {
+func (b *providerPair) same(what string, served, alone any, err, errAlone error) {
 	b.t.Helper()
 
 	options := gocmp.Options{
@@ -213,7 +215,7 @@ func describe(value tftypes.Value) string {
 	return value.String()
 }
 
-func (b *both) read(req tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
+func (b *providerPair) read(req tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	b.t.Helper()
 
 	forServed, forAlone := req, req
@@ -224,7 +226,7 @@ func (b *both) read(req tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceRe
 	return alone
 }
 
-func (b *both) plan(req tfprotov6.PlanResourceChangeRequest) {
+func (b *providerPair) plan(req tfprotov6.PlanResourceChangeRequest) {
 	b.t.Helper()
 
 	forServed, forAlone := req, req
@@ -253,7 +255,7 @@ func refused(diags []*tfprotov6.Diagnostic) bool {
 	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 }
 
-func (b *both) validate(req tfprotov6.ValidateResourceConfigRequest) {
+func (b *providerPair) validate(req tfprotov6.ValidateResourceConfigRequest) {
 	b.t.Helper()
 
 	forServed, forAlone := req, req
@@ -262,7 +264,7 @@ func (b *both) validate(req tfprotov6.ValidateResourceConfigRequest) {
 	b.same("validation", served, alone, err, errAlone)
 }
 
-func (b *both) upgrade(req tfprotov6.UpgradeResourceStateRequest) {
+func (b *providerPair) upgrade(req tfprotov6.UpgradeResourceStateRequest) {
 	b.t.Helper()
 
 	forServed, forAlone := req, req
@@ -271,12 +273,12 @@ func (b *both) upgrade(req tfprotov6.UpgradeResourceStateRequest) {
 	b.same("upgrade", served, alone, err, errAlone)
 }
 
-func (b *both) chance(percent int) bool { return b.random.IntN(100) < percent }
+func (b *providerPair) chance(percent int) bool { return b.random.IntN(100) < percent }
 
-func pick[T any](b *both, from ...T) T { return from[b.random.IntN(len(from))] }
+func pick[T any](b *providerPair, from ...T) T { return from[b.random.IntN(len(from))] }
 
 // value is a random value of an attribute, plausible more often than not.
-func (b *both) value(name string, typ tftypes.Type) tftypes.Value {
+func (b *providerPair) value(name string, typ tftypes.Type) tftypes.Value {
 	switch {
 	case b.chance(25):
 		return tftypes.NewValue(typ, nil)
@@ -305,7 +307,7 @@ func (b *both) value(name string, typ tftypes.Type) tftypes.Value {
 	}
 }
 
-func (b *both) phones(typ tftypes.Type) tftypes.Value {
+func (b *providerPair) phones(typ tftypes.Type) tftypes.Value {
 	set, _ := typ.(tftypes.Set)
 	phone, _ := set.ElementType.(tftypes.Object)
 
@@ -322,7 +324,7 @@ func (b *both) phones(typ tftypes.Type) tftypes.Value {
 }
 
 // spoil changes a few attributes at random, some to what is not known.
-func (b *both) spoil(values map[string]tftypes.Value, most int) {
+func (b *providerPair) mutate(values map[string]tftypes.Value, most int) {
 	names := make([]string, 0, len(values))
 	for name := range values {
 		names = append(names, name)
@@ -342,7 +344,7 @@ func (b *both) spoil(values map[string]tftypes.Value, most int) {
 
 // private is private state of every kind that can be met, and some that cannot. It has the block's word, which would be
 // made up otherwise, and differently by the two.
-func (b *both) private(usual []byte, state map[string]tftypes.Value) []byte {
+func (b *providerPair) private(usual []byte, state map[string]tftypes.Value) []byte {
 	private := map[string][]byte{}
 
 	var block string
@@ -401,7 +403,7 @@ func (b *both) private(usual []byte, state map[string]tftypes.Value) []byte {
 	return encoded
 }
 
-func (b *both) identityOf(values map[string]tftypes.Value) *tfprotov6.ResourceIdentityData {
+func (b *providerPair) identityOf(values map[string]tftypes.Value) *tfprotov6.ResourceIdentityData {
 	identity := map[string]tftypes.Value{"directory_id": values["directory_id"], "id": values["id"]}
 
 	switch {
@@ -421,7 +423,7 @@ func (b *both) identityOf(values map[string]tftypes.Value) *tfprotov6.ResourceId
 }
 
 // propose is the proposed new state as Terraform makes it.
-func (b *both) propose(config, state map[string]tftypes.Value) map[string]tftypes.Value {
+func (b *providerPair) propose(config, state map[string]tftypes.Value) map[string]tftypes.Value {
 	proposed := map[string]tftypes.Value{}
 
 	for name, value := range config {
@@ -480,7 +482,7 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			compare(newBoth(t, uint64(len(name))+first, settings), cases, credentials.DirectoryID, ids)
+			compare(newProviderPair(t, uint64(len(name))+first, settings), cases, credentials.DirectoryID, ids)
 		})
 	}
 }
@@ -542,7 +544,7 @@ func vary(world *simulator.Server, directoryID string, ids []string) {
 	}
 }
 
-func compare(b *both, cases int, directoryID string, ids []string) {
+func compare(b *providerPair, cases int, directoryID string, ids []string) {
 	b.t.Helper()
 
 	calls := 0
@@ -563,7 +565,7 @@ func compare(b *both, cases int, directoryID string, ids []string) {
 		}
 
 		if b.chance(40) {
-			b.spoil(state, 2)
+			b.mutate(state, 2)
 		}
 
 		encoded := b.encode(b.user, tftypes.NewValue(b.user, state))
@@ -580,7 +582,7 @@ func compare(b *both, cases int, directoryID string, ids []string) {
 		}
 
 		if b.chance(40) {
-			b.spoil(config, 2)
+			b.mutate(config, 2)
 		}
 
 		proposed := b.encode(b.user, tftypes.NewValue(b.user, b.propose(config, state)))
@@ -604,11 +606,11 @@ func compare(b *both, cases int, directoryID string, ids []string) {
 		}
 	}
 
-	b.t.Logf("%d of %d calls were answered in front of the framework", calls-b.passed.passed, calls)
+	b.t.Logf("%d of %d calls were answered in front of the framework", calls-b.forwarded.calls, calls)
 }
 
 // stored is a state as Terraform keeps it, now and then with what the schema does not have.
-func (b *both) stored(state map[string]tftypes.Value) *tfprotov6.RawState {
+func (b *providerPair) stored(state map[string]tftypes.Value) *tfprotov6.RawState {
 	plain := map[string]any{}
 
 	for name, value := range state {

@@ -25,7 +25,7 @@ const updateSnapshot = "ATLASSIAN_SCHEMA"
 // The interface of the provider is what the snapshot says. A change of it is meant, or is a mistake: whoever means it
 // writes it into the changelog, and makes the snapshot anew, which is refused as long as no entry names what has
 // changed.
-func TestSchemaIsTheOneOfTheSnapshot(t *testing.T) {
+func TestSchemaMatchesSnapshot(t *testing.T) {
 	t.Parallel()
 
 	if testing.Short() {

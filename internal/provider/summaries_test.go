@@ -57,7 +57,7 @@ func TestEveryMessageIsExplained(t *testing.T) {
 		found := false
 
 		for heading := range explained {
-			begin, family := strings.CutSuffix(heading, rest)
+			begin, family := strings.CutSuffix(heading, ellipsis)
 			if heading == summary || family && strings.HasPrefix(summary, begin) {
 				used[heading], found = true, true
 			}
@@ -76,10 +76,10 @@ func TestEveryMessageIsExplained(t *testing.T) {
 }
 
 // rest stands for what the code adds to a summary, and in a heading for whatever follows.
-const rest = "…"
+const ellipsis = "…"
 
-// diagnosing are the functions that take the summary of a message, and which of their arguments it is.
-func diagnosing() map[string]int {
+// summaryArguments are the functions that take the summary of a message, and which of their arguments it is.
+func summaryArguments() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
 		"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
@@ -93,7 +93,7 @@ func summaries(t *testing.T, root string) (said map[string]string, unknown []str
 	t.Helper()
 
 	code := readCode(t, filepath.Join(root, "internal"))
-	said, takes := map[string]string{}, diagnosing()
+	said, takes := map[string]string{}, summaryArguments()
 
 	for grown := true; grown; {
 		grown = false
@@ -398,7 +398,7 @@ func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool
 	case *ast.BinaryExpr:
 		text := c.concatenated(u, e)
 
-		return []string{text}, -1, strings.Trim(text, rest+" ") != ""
+		return []string{text}, -1, strings.Trim(text, ellipsis+" ") != ""
 	}
 
 	return nil, -1, false
@@ -445,7 +445,7 @@ func (c *code) concatenated(u use, e ast.Expr) string {
 		return c.concatenated(u, e.X) + c.concatenated(u, e.Y)
 	}
 
-	return rest
+	return ellipsis
 }
 
 func (c *code) resolveAll(u use, values []ast.Expr, depth int) (texts []string, parameter int, ok bool) {

@@ -12,12 +12,12 @@ import (
 )
 
 // unchangedUser returns two providers and the calls that a plan makes for an unchanged user.
-func unchangedUser(t testing.TB) (*both, map[string]func(context.Context, tfprotov6.ProviderServer) error) {
+func unchangedUser(t testing.TB) (*providerPair, map[string]func(context.Context, tfprotov6.ProviderServer) error) {
 	t.Helper()
 
 	world, ids, settings := directoryOf(t, 1)
 	directoryID := world.Credentials().DirectoryID
-	providers := newBoth(t, 1, settings)
+	providers := newProviderPair(t, 1, settings)
 
 	state := nulls(providers.user)
 	state["id"], state["directory_id"] = text(ids[0]), text(directoryID)
@@ -70,19 +70,19 @@ func unchangedUser(t testing.TB) (*both, map[string]func(context.Context, tfprot
 
 // A default or a plan modifier in the schema of a user, or a validator that the shortcut does not know, sends every
 // call of one kind the long way: the answers stay right, and a plan of thousands takes several times as long.
-func TestUnchangedUserIsAnsweredInFront(t *testing.T) {
+func TestUnchangedUserTakesShortcut(t *testing.T) {
 	t.Parallel()
 
 	providers, calls := unchangedUser(t)
 
 	for name, call := range calls {
-		passed := providers.passed.passed
+		passed := providers.forwarded.calls
 
 		if err := call(t.Context(), providers.served); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 
-		if providers.passed.passed != passed {
+		if providers.forwarded.calls != passed {
 			t.Errorf("%s: the framework is asked about a user of whom nothing has changed", name)
 		}
 	}

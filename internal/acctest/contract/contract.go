@@ -104,7 +104,7 @@ func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 type contract struct {
 	documents []*document
 	headers   []string // that they describe
-	known     []known
+	known     []knownDeviation
 	newer     []newerOperation
 
 	used    sync.Map // places in known that explained something

@@ -20,12 +20,12 @@ import (
 // its own: those that differ in which ids they name, in minutes and seconds, and in headers that no document describes.
 func (c *contract) digestOf(entry *simulator.Entry) [sha256.Size]byte {
 	d := &digest{hash: sha256.New(), ids: map[string]int{}}
-	d.add(entry.Method, entry.Path, entry.Query.Encode(), strconv.FormatBool(lost(entry.RequestBody, entry.RequestSize)))
+	d.add(entry.Method, entry.Path, entry.Query.Encode(), strconv.FormatBool(bodyNotKept(entry.RequestBody, entry.RequestSize)))
 	d.addHeader(c.headers, entry.RequestHeader)
 	d.addText(entry.RequestBody)
 
 	if isAnswer(entry) {
-		d.add(strconv.Itoa(entry.Status), strconv.FormatBool(lost(entry.ResponseBody, entry.ResponseSize)))
+		d.add(strconv.Itoa(entry.Status), strconv.FormatBool(bodyNotKept(entry.ResponseBody, entry.ResponseSize)))
 		d.addHeader(c.headers, entry.ResponseHeader)
 		d.addText(entry.ResponseBody)
 	}

@@ -22,8 +22,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// lost says that the journal did not keep a body.
-func lost(body []byte, size int) bool { return len(body) == 0 && size > 0 }
+// bodyNotKept says that the journal did not keep a body.
+func bodyNotKept(body []byte, size int) bool { return len(body) == 0 && size > 0 }
 
 // isAnswer reports whether there is an answer of Atlassian's: what a fault made of one is none, nor is one that was
 // never given or is still under way.
@@ -183,7 +183,7 @@ func takesQuery(parameters openapi3.Parameters, name string) bool {
 }
 
 func (e *examination) requestBody() {
-	if lost(e.entry.RequestBody, e.entry.RequestSize) {
+	if bodyNotKept(e.entry.RequestBody, e.entry.RequestSize) {
 		e.result.unread++
 		return
 	}
@@ -216,7 +216,7 @@ func (e *examination) requestBody() {
 		e.addViolations(inRequest, checkPatch(body, schema, e.resource()))
 	}
 
-	e.hold(inRequest, value, schema, openapi3.VisitAsRequest())
+	e.validate(inRequest, value, schema, openapi3.VisitAsRequest())
 }
 
 // isPatch says that a body is a list of SCIM operations.
@@ -258,7 +258,7 @@ func (e *examination) answer(ctx context.Context) {
 		e.add(deviation{status: e.entry.Status, place: inAnswerHeader, rule: ruleContent, detail: err.Error()})
 	}
 
-	if lost(e.entry.ResponseBody, e.entry.ResponseSize) {
+	if bodyNotKept(e.entry.ResponseBody, e.entry.ResponseSize) {
 		e.result.unread++
 		return
 	}
@@ -278,7 +278,7 @@ func (e *examination) answer(ctx context.Context) {
 		})
 	case !empty:
 		if schema, value := e.body(inAnswer, content, e.entry.ResponseHeader, e.entry.ResponseBody); schema != nil {
-			e.hold(inAnswer, value, schema, openapi3.VisitAsResponse())
+			e.validate(inAnswer, value, schema, openapi3.VisitAsResponse())
 		}
 	}
 }
@@ -291,7 +291,7 @@ func (e *examination) answerAs(schema *openapi3.SchemaRef) {
 	}
 
 	if described, value := e.body(inAnswer, content, e.entry.ResponseHeader, e.entry.ResponseBody); described != nil {
-		e.hold(inAnswer, value, described, openapi3.VisitAsResponse())
+		e.validate(inAnswer, value, described, openapi3.VisitAsResponse())
 	}
 }
 
@@ -341,7 +341,7 @@ func decode(body []byte) (any, error) {
 	return value, nil
 }
 
-func (e *examination) hold(at place, value any, schema *openapi3.SchemaRef, direction openapi3.SchemaValidationOption) {
+func (e *examination) validate(at place, value any, schema *openapi3.SchemaRef, direction openapi3.SchemaValidationOption) {
 	options := append([]openapi3.SchemaValidationOption{direction}, schemaOptions...)
 
 	found := unknownProperties(value, schema)

@@ -181,7 +181,7 @@ func TestPatchIsHeldAgainstTheResource(t *testing.T) {
 	t.Parallel()
 
 	c := libraryContract(t)
-	c.known = []known{{
+	c.known = []knownDeviation{{
 		document: "library", place: inRequest, fields: []string{"/Operations"}, rule: ruleProperty,
 	}}
 

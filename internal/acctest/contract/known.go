@@ -10,7 +10,7 @@ import (
 
 // known is a point in which the documents are known to be wrong, or to be older than what Atlassian does. It says
 // exactly where, so that it explains nothing else.
-type known struct {
+type knownDeviation struct {
 	document  string
 	operation string // "GET /scim/*": * stands for any text; "" is every operation
 	status    int    // of the answer; 0 is any, and a request
@@ -24,7 +24,7 @@ type known struct {
 }
 
 // explain returns what explains a deviation, nil if nothing does.
-func (c *contract) explain(d deviation) *known {
+func (c *contract) explain(d deviation) *knownDeviation {
 	for i := range c.known {
 		if c.known[i].explains(d) {
 			c.used.Store(i, true)
@@ -36,7 +36,7 @@ func (c *contract) explain(d deviation) *known {
 	return nil
 }
 
-func (k *known) explains(d deviation) bool {
+func (k *knownDeviation) explains(d deviation) bool {
 	return k.document == d.document &&
 		k.place == d.place &&
 		k.rule == d.rule &&
@@ -46,7 +46,7 @@ func (k *known) explains(d deviation) bool {
 		(k.values == nil || slices.Contains(k.values, d.value))
 }
 
-func (k *known) hasField(field string) bool {
+func (k *knownDeviation) hasField(field string) bool {
 	if len(k.fields) == 0 {
 		return field == ""
 	}

@@ -31,7 +31,7 @@ const (
 )
 
 // knownDeviations are the contradictions of API §9.2 and the few more that the fact sheet explains elsewhere.
-var knownDeviations = []known{
+var knownDeviations = []knownDeviation{
 	// User provisioning: the document is of August 2022.
 	{
 		document: userProvisioning, place: inAnswer, rule: "enum",

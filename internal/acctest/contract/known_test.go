@@ -17,17 +17,17 @@ import (
 func TestKnownDeviationsExplainOnlyTheirOwn(t *testing.T) {
 	t.Parallel()
 
-	kind := known{
+	kind := knownDeviation{
 		document: "library", operation: "GET /api/books/*", status: 200, place: inAnswer, fields: []string{"/kind"}, rule: "enum",
 		values: []string{`"Novel"`},
 	}
-	refusal := known{
+	refusal := knownDeviation{
 		document: "library", operation: "POST *", status: 400, place: inAnswer, rule: ruleContent, as: "Refusal",
 	}
-	gone := known{document: "library", status: 410, place: inStatus, rule: ruleStatus}
+	gone := knownDeviation{document: "library", status: 410, place: inStatus, rule: ruleStatus}
 
 	c := libraryContract(t)
-	c.known = []known{kind, refusal, gone}
+	c.known = []knownDeviation{kind, refusal, gone}
 	c.newer = []newerOperation{{"GET", "/api/films/{filmId}/cast", "§1"}}
 
 	for name, test := range map[string]struct {
@@ -118,7 +118,7 @@ func TestKnownDeviationsAreReferenced(t *testing.T) {
 				t.Error("only a status or a body that is not described can have another schema")
 			}
 
-			if slices.ContainsFunc(knownDeviations[:i], func(other known) bool {
+			if slices.ContainsFunc(knownDeviations[:i], func(other knownDeviation) bool {
 				return fmt.Sprint(other) == fmt.Sprint(k)
 			}) {
 				t.Error("is in the table twice")

@@ -205,7 +205,7 @@ resource "atlassian_group_membership" "person" {
 		"title": knownvalue.StringExact("Senior tester"), "department": knownvalue.StringExact("Quality"),
 	})
 	// The data source asks the organization too, where one is configured.
-	if lookedUp(t, s) {
+	if canLookUp(t, s) {
 		moved.Config += "data \"atlassian_user\" \"person\" {\n  id         = atlassian_user.person.id\n  depends_on = [atlassian_group_membership.person]\n}\n"
 		moved.ConfigStateChecks = append(moved.ConfigStateChecks,
 			value(personData, "email", knownvalue.StringExact(n.email)),
@@ -237,8 +237,8 @@ resource "atlassian_group_membership" "person" {
 	}
 }
 
-// lookedUp reports whether the data source of a person can be tried, and says why not.
-func lookedUp(t *testing.T, s *site) bool {
+// canLookUp reports whether the data source of a person can be tried, and says why not.
+func canLookUp(t *testing.T, s *site) bool {
 	t.Helper()
 
 	if s.organization == nil {

@@ -22,7 +22,7 @@ import (
 func Organization(tb testing.TB, handler http.Handler, orgID, key string) *framework.Clients {
 	tb.Helper()
 
-	wire := clienttest.New(tb, clienttest.Plenty(handler), key, client.Options{})
+	wire := clienttest.New(tb, clienttest.WithPlentifulLimit(handler), key, client.Options{})
 
 	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, orgID)})
 }

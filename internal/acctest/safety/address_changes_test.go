@@ -412,7 +412,7 @@ func (r *addressChanges) plan(a configuration) (plans map[string]*acctest.Plan, 
 
 		plan, diags := driver.Plan(r.t.Context(), kindOf(address), config, r.state[address])
 		if plan != nil && plan.Action == acctest.Replace {
-			diags = append(diags, driver.PlanAnew(r.t.Context(), plan)...)
+			diags = append(diags, driver.PlanRecreation(r.t.Context(), plan)...)
 		}
 
 		if text := protocoltest.Errors(diags); text != "" {

@@ -81,7 +81,7 @@ func newFixture(t testing.TB, options ...func(*simulator.Options)) *fixture {
 func newFixtureInProcess(t testing.TB, options ...func(*simulator.Options)) *fixture {
 	t.Helper()
 
-	return fixtureOn(t, acctest.StartInProcess(t, append([]func(*simulator.Options){sameWorldWithoutDelays, acctest.Silent}, options...)...))
+	return fixtureOn(t, acctest.StartInProcess(t, append([]func(*simulator.Options){sameWorldWithoutDelays, acctest.NoReportedLimit}, options...)...))
 }
 
 func fixtureOn(t testing.TB, environment *acctest.Environment) *fixture {

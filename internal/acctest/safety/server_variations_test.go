@@ -336,7 +336,7 @@ func (s *fixture) varyAnswers(names ...string) {
 		chosen[i] = variations()[name]
 	}
 
-	s.Through(func(server http.RoundTripper) http.RoundTripper { return varyingServer{chosen, server} })
+	s.WrapTransport(func(server http.RoundTripper) http.RoundTripper { return varyingServer{chosen, server} })
 }
 
 // Whatever is left to a server by the documents is understood: everything is created, changed, destroyed and imported,

@@ -19,7 +19,7 @@ import (
 // changeAnswers changes the directory's answers about groups. The organization is not configured, since the provider
 // would wait for it.
 func changeAnswers(s *acctest.Steps, change func(group map[string]any)) {
-	s.Through(func(directory http.RoundTripper) http.RoundTripper {
+	s.WrapTransport(func(directory http.RoundTripper) http.RoundTripper {
 		return through(func(request *http.Request) (*http.Response, error) {
 			answer, err := directory.RoundTrip(request)
 			if err != nil || !strings.Contains(request.URL.Path, "/Groups") || answer.StatusCode >= http.StatusBadRequest {

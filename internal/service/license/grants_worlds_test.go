@@ -32,7 +32,7 @@ func clientsOf(t *testing.T, world *simulator.Server, withDirectory bool) *frame
 	t.Helper()
 
 	wire := func(key string) *client.Client {
-		return clienttest.New(t, clienttest.Plenty(world), key, client.Options{})
+		return clienttest.New(t, clienttest.WithPlentifulLimit(world), key, client.Options{})
 	}
 
 	credentials := world.Credentials()

@@ -16,7 +16,7 @@ import (
 )
 
 // copied is a copy of an example, and the organization that it is for.
-type copied struct {
+type exampleCopy struct {
 	cli *cli
 	env *acctest.Environment
 	dir string
@@ -25,12 +25,12 @@ type copied struct {
 }
 
 // copyOf copies an example and starts its organization; the test needs a CLI.
-func copyOf(t *testing.T, example, world string) *copied {
+func copyOf(t *testing.T, example, world string) *exampleCopy {
 	t.Helper()
 
 	acctest.NeedsCLI(t)
 
-	c := &copied{cli: newCLI(t), env: acctest.Start(t, acctest.World(world)), dir: t.TempDir()}
+	c := &exampleCopy{cli: newCLI(t), env: acctest.Start(t, acctest.World(world)), dir: t.TempDir()}
 	if err := os.CopyFS(c.dir, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func copyOf(t *testing.T, example, world string) *copied {
 	return c
 }
 
-func (c *copied) command(t *testing.T, arguments ...string) *exec.Cmd {
+func (c *exampleCopy) command(t *testing.T, arguments ...string) *exec.Cmd {
 	t.Helper()
 
 	command := c.cli.command(t.Context(), c.dir, arguments...)
@@ -48,7 +48,7 @@ func (c *copied) command(t *testing.T, arguments ...string) *exec.Cmd {
 }
 
 // run answers what the CLI prints.
-func (c *copied) run(t *testing.T, arguments ...string) string {
+func (c *exampleCopy) run(t *testing.T, arguments ...string) string {
 	t.Helper()
 
 	output, err := c.command(t, arguments...).CombinedOutput()
@@ -60,7 +60,7 @@ func (c *copied) run(t *testing.T, arguments ...string) string {
 }
 
 // refused answers the errors, on one line, of what has to fail.
-func (c *copied) refused(t *testing.T, arguments ...string) string {
+func (c *exampleCopy) refused(t *testing.T, arguments ...string) string {
 	t.Helper()
 
 	output, err := c.command(t, arguments...).CombinedOutput()
@@ -76,8 +76,8 @@ func flat(message string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(message, "│", " ")), " ")
 }
 
-// typed runs what somebody would type, as a page prints it.
-func (c *copied) typed(t *testing.T, script string) string {
+// script runs what somebody would type, as a page prints it.
+func (c *exampleCopy) script(t *testing.T, script string) string {
 	t.Helper()
 
 	command := c.cli.shell(t.Context(), c.dir, script)
@@ -91,7 +91,7 @@ func (c *copied) typed(t *testing.T, script string) string {
 	return string(output)
 }
 
-func (c *copied) output(t *testing.T, name string, into any) {
+func (c *exampleCopy) output(t *testing.T, name string, into any) {
 	t.Helper()
 
 	text, err := c.command(t, "output", "-json", name).Output()
@@ -104,13 +104,13 @@ func (c *copied) output(t *testing.T, name string, into any) {
 	}
 }
 
-func (c *copied) read(t *testing.T, name string) string {
+func (c *exampleCopy) read(t *testing.T, name string) string {
 	t.Helper()
 
 	return read(t, filepath.Join(c.dir, filepath.FromSlash(name)))
 }
 
-func (c *copied) write(t *testing.T, name, content string) {
+func (c *exampleCopy) write(t *testing.T, name, content string) {
 	t.Helper()
 
 	if err := os.WriteFile(filepath.Join(c.dir, filepath.FromSlash(name)), []byte(content), 0o600); err != nil {
@@ -118,14 +118,14 @@ func (c *copied) write(t *testing.T, name, content string) {
 	}
 }
 
-func (c *copied) replace(t *testing.T, name, before, after string) {
+func (c *exampleCopy) replace(t *testing.T, name, before, after string) {
 	t.Helper()
 
 	c.write(t, name, strings.Replace(c.read(t, name), before, after, 1))
 }
 
-// keep writes an output to a file, as the pages of the examples say.
-func (c *copied) keep(t *testing.T, output, name string) {
+// saveOutput writes an output to a file, as the pages of the examples say.
+func (c *exampleCopy) saveOutput(t *testing.T, output, name string) {
 	t.Helper()
 
 	var text string
@@ -134,8 +134,8 @@ func (c *copied) keep(t *testing.T, output, name string) {
 	c.write(t, name, text)
 }
 
-// decide edits a CSV file row by row, and saves it as the spreadsheet of a European desk does.
-func (c *copied) decide(t *testing.T, name string, edit func(row map[string]string)) {
+// editCSV edits a CSV file row by row, and saves it as the spreadsheet of a European desk does.
+func (c *exampleCopy) editCSV(t *testing.T, name string, edit func(row map[string]string)) {
 	t.Helper()
 
 	reader := csv.NewReader(strings.NewReader(strings.TrimPrefix(c.read(t, name), "\uFEFF")))

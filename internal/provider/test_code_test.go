@@ -18,16 +18,16 @@ import (
 )
 
 // A trial is a test with all that it reaches in its own package: the texts that stand there, and what is called.
-type trial struct {
+type testCode struct {
 	texts []string
 	calls map[string]bool
 }
 
 // trials are the tests whose names begin so.
-func trials(t *testing.T, prefix string) []trial {
+func testsNamed(t *testing.T, prefix string) []testCode {
 	t.Helper()
 
-	var all []trial
+	var all []testCode
 
 	folders, err := declarationsOfTests()
 	if err != nil {
@@ -37,7 +37,7 @@ func trials(t *testing.T, prefix string) []trial {
 	for _, declared := range folders {
 		for name := range declared {
 			if strings.HasPrefix(name, prefix) {
-				one := trial{calls: map[string]bool{}}
+				one := testCode{calls: map[string]bool{}}
 				one.reach(declared, name)
 				all = append(all, one)
 			}
@@ -89,7 +89,7 @@ var declarationsOfTests = sync.OnceValues(func() (map[string]map[string][]ast.No
 	return folders, err
 })
 
-func (o *trial) reach(declared map[string][]ast.Node, name string) {
+func (o *testCode) reach(declared map[string][]ast.Node, name string) {
 	if o.calls[name] {
 		return
 	}
@@ -113,15 +113,15 @@ func (o *trial) reach(declared map[string][]ast.Node, name string) {
 }
 
 // anyHasBlock reports whether one of the tests has such a block: of a resource, a data source, a list.
-func anyHasBlock(tests []trial, kind, name string) bool {
+func anyHasBlock(tests []testCode, kind, name string) bool {
 	block := regexp.MustCompile(`\b` + kind + `\s+"` + name + `"`)
 
-	return slices.ContainsFunc(tests, func(one trial) bool { return slices.ContainsFunc(one.texts, block.MatchString) })
+	return slices.ContainsFunc(tests, func(one testCode) bool { return slices.ContainsFunc(one.texts, block.MatchString) })
 }
 
 // anyCalls reports whether one of the tests names something, and calls what it is tried by.
-func anyCalls(tests []trial, name string, calls ...string) bool {
-	return slices.ContainsFunc(tests, func(one trial) bool {
+func anyCalls(tests []testCode, name string, calls ...string) bool {
+	return slices.ContainsFunc(tests, func(one testCode) bool {
 		return slices.Contains(one.texts, name) && slices.ContainsFunc(calls, func(call string) bool { return one.calls[call] })
 	})
 }

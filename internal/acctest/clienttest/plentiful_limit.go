@@ -17,8 +17,8 @@ import (
 // time.
 var PlentifulLimit = simulator.Limit{RequestsPerSecond: 1000, Window: time.Hour}
 
-// Plenty makes a handler report a limit that no test reaches.
-func Plenty(next http.Handler) http.Handler {
+// WithPlentifulLimit makes a handler report a limit that no test reaches.
+func WithPlentifulLimit(next http.Handler) http.Handler {
 	const quota = 1_000_000
 
 	var sent atomic.Int64

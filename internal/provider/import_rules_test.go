@@ -23,13 +23,13 @@ const module = "github.com/orgadmin/terraform-provider-atlassian/"
 
 // arrow is a rule of depguard: what the files it names must not import, but for what is allowed more exactly. The rules
 // stand in .golangci.yml alone; here they are held without the linter, which not every machine has.
-type arrow struct {
+type importRule struct {
 	Files []glob
 	Deny  []struct{ Pkg, Desc string }
 	Allow []string
 }
 
-func arrows(t *testing.T) map[string]arrow {
+func importRules(t *testing.T) map[string]importRule {
 	t.Helper()
 
 	text, err := os.ReadFile(filepath.Join("..", "..", ".golangci.yml"))
@@ -40,7 +40,7 @@ func arrows(t *testing.T) map[string]arrow {
 	var config struct {
 		Linters struct {
 			Settings struct {
-				Depguard struct{ Rules map[string]arrow }
+				Depguard struct{ Rules map[string]importRule }
 			}
 		}
 	}
@@ -54,10 +54,10 @@ func arrows(t *testing.T) map[string]arrow {
 
 // covers reports whether a rule is about a file, as depguard reads its globs: one that names it and none that excludes
 // it.
-func (a arrow) covers(name string) bool {
+func (r importRule) covers(name string) bool {
 	named, positive := false, false
 
-	for _, glob := range a.Files {
+	for _, glob := range r.Files {
 		switch matches := glob.matches(name); {
 		case glob.excludes && matches:
 			return false
@@ -99,9 +99,9 @@ func (g *glob) UnmarshalYAML(node *yaml.Node) error {
 }
 
 // forbids returns why a package must not be imported, "" if it may be.
-func (a arrow) forbids(imported string) string {
-	for _, deny := range a.Deny {
-		if named(deny.Pkg, imported) && !slices.ContainsFunc(a.Allow, func(allow string) bool { return named(allow, imported) }) {
+func (r importRule) forbids(imported string) string {
+	for _, deny := range r.Deny {
+		if matchesPackage(deny.Pkg, imported) && !slices.ContainsFunc(r.Allow, func(allow string) bool { return matchesPackage(allow, imported) }) {
 			return deny.Desc
 		}
 	}
@@ -110,17 +110,17 @@ func (a arrow) forbids(imported string) string {
 }
 
 // named reports whether a package is the one that a rule names, or in it unless the name ends in $.
-func named(rule, imported string) bool {
+func matchesPackage(rule, imported string) bool {
 	exact, whole := strings.CutSuffix(rule, "$")
 
 	return imported == exact || !whole && strings.HasPrefix(imported, exact+"/")
 }
 
-func TestImportsGoOneWay(t *testing.T) {
+func TestImportsFollowTheRules(t *testing.T) {
 	t.Parallel()
 
 	root := filepath.Join("..", "..")
-	rules := arrows(t)
+	rules := importRules(t)
 	covered, taken := map[string]int{}, map[string]bool{}
 
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -128,42 +128,42 @@ func TestImportsGoOneWay(t *testing.T) {
 			return err
 		}
 
-		name, err := filepath.Rel(root, path)
+		file, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
 
-		name = filepath.ToSlash(name)
+		file = filepath.ToSlash(file)
 
 		if entry.IsDir() {
 			// Tools are a module of their own; hidden folders hold none of ours.
-			if name == "internal/tools" || name != "." && strings.HasPrefix(entry.Name(), ".") {
+			if file == "internal/tools" || file != "." && strings.HasPrefix(entry.Name(), ".") {
 				return filepath.SkipDir
 			}
 
 			return nil
 		}
 
-		if !strings.HasSuffix(name, ".go") {
+		if !strings.HasSuffix(file, ".go") {
 			return nil
 		}
 
 		imported := importsOf(t, path)
 
-		for rule, arrow := range rules {
-			if !arrow.covers(name) {
+		for name, rule := range rules {
+			if !rule.covers(file) {
 				continue
 			}
 
-			covered[rule]++
+			covered[name]++
 
 			for _, other := range imported {
-				for _, allow := range arrow.Allow {
-					taken[rule+" "+allow] = taken[rule+" "+allow] || named(allow, other)
+				for _, allow := range rule.Allow {
+					taken[name+" "+allow] = taken[name+" "+allow] || matchesPackage(allow, other)
 				}
 
-				if reason := arrow.forbids(other); reason != "" {
-					t.Errorf("%s imports %s: %s", name, other, reason)
+				if reason := rule.forbids(other); reason != "" {
+					t.Errorf("%s imports %s: %s", file, other, reason)
 				}
 			}
 		}
@@ -178,14 +178,14 @@ func TestImportsGoOneWay(t *testing.T) {
 		t.Errorf("only %d files were looked at", covered["everywhere"])
 	}
 
-	for rule, arrow := range rules {
-		if covered[rule] == 0 {
-			t.Errorf("the rule %s is about no file", rule)
+	for name, rule := range rules {
+		if covered[name] == 0 {
+			t.Errorf("the rule %s is about no file", name)
 		}
 
-		for _, allow := range arrow.Allow {
-			if !taken[rule+" "+allow] {
-				t.Errorf("the rule %s allows %s, which nothing that it is about imports", rule, allow)
+		for _, allow := range rule.Allow {
+			if !taken[name+" "+allow] {
+				t.Errorf("the rule %s allows %s, which nothing that it is about imports", name, allow)
 			}
 		}
 	}
@@ -214,11 +214,11 @@ func importsOf(t *testing.T, path string) []string {
 }
 
 // A rule that names a package which does not exist holds nothing, and a room that no rule knows may import anything.
-func TestArrowsKnowTheTree(t *testing.T) {
+func TestImportRulesCoverEveryPackage(t *testing.T) {
 	t.Parallel()
 
 	root := filepath.Join("..", "..")
-	rules := arrows(t)
+	rules := importRules(t)
 
 	for name, rule := range rules {
 		for _, deny := range rule.Deny {
