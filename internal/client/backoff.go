@@ -48,12 +48,12 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return ended(ctx)
+		return contextError(ctx)
 	}
 }
 
-// ended is why a context is over: what its owner says of it, as long as that is the same in more words.
-func ended(ctx context.Context) error {
+// contextError is why a context is over: what its owner says of it, as long as that is the same in more words.
+func contextError(ctx context.Context) error {
 	if cause := context.Cause(ctx); errors.Is(cause, ctx.Err()) {
 		return cause
 	}

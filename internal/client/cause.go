@@ -41,7 +41,7 @@ type Cause struct {
 // CauseOf returns the cause that an error shares with others, nil if it has none.
 func CauseOf(err error) *Cause {
 	if e, ok := errors.AsType[*Error](err); ok {
-		return e.shared
+		return e.sharedCause
 	}
 
 	return nil
@@ -50,32 +50,32 @@ func CauseOf(err error) *Cause {
 // How long an address that answers nobody is tried again, by all requests together: a little while if it never
 // answered, and longer if it did before. After that nothing is sent for a while.
 const (
-	neverAnswered = 8 * time.Second
-	fellSilent    = time.Minute
-	staysSilent   = 30 * time.Second
-	// longestKnock is the longest time between two attempts of one request at an address that never answered.
-	longestKnock = 3 * time.Second
+	giveUpNeverReached = 8 * time.Second
+	giveUpOnceReached  = time.Minute
+	failFastTime       = 30 * time.Second
+	// maxConnectBackoff is the longest time between two attempts of one request at an address that never answered.
+	maxConnectBackoff = 3 * time.Second
 )
 
 // causes is what a client knows of the failures that its requests share.
 type causes struct {
 	keyName, baseURL string
 
-	mu       sync.Mutex
-	answered map[string]bool              // APIs that accepted the key
-	refused  map[string]map[string]*Cause // by API and operation
-	reached  bool                         // somebody answered at all
-	silent   time.Time                    // since when nobody does; zero: somebody does
-	absent   *Cause                       // once that has been so for long
-	failed   time.Time                    // last attempt to reach anybody
+	mu               sync.Mutex
+	accepted         map[string]bool              // APIs that accepted the key
+	refused          map[string]map[string]*Cause // by API and operation
+	reached          bool                         // somebody answered at all
+	unreachableSince time.Time                    // since when nobody does; zero: somebody does
+	unreachable      *Cause                       // once that has been so for long
+	lastFailed       time.Time                    // last attempt to reach anybody
 }
 
 func newCauses(keyName, baseURL string) *causes {
-	return &causes{keyName: keyName, baseURL: baseURL, answered: make(map[string]bool), refused: make(map[string]map[string]*Cause)}
+	return &causes{keyName: keyName, baseURL: baseURL, accepted: make(map[string]bool), refused: make(map[string]map[string]*Cause)}
 }
 
-// opens names what a key is accepted for as a whole: one SCIM directory, or all APIs of the organization.
-func opens(path []string) (api, directory string) {
+// apiOf names what a key is accepted for as a whole: one SCIM directory, or all APIs of the organization.
+func apiOf(path []string) (api, directory string) {
 	if len(path) > 2 && path[0] == "scim" {
 		return strings.Join(path[:3], "/"), path[2]
 	}
@@ -83,19 +83,19 @@ func opens(path []string) (api, directory string) {
 	return "", ""
 }
 
-// known is the link that sends nothing more of what is known to fail.
-func known(k *causes) link {
+// shareCauses is the link that sends nothing more of what is known to fail.
+func shareCauses(k *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
-			if cause := k.of(c.Request, time.Now()); cause != nil {
-				return nil, c.failFor(cause)
+			if cause := k.find(c.Request, time.Now()); cause != nil {
+				return nil, c.failUnsent(cause)
 			}
 
 			r, err := next(ctx, c)
 			if err == nil {
-				k.accept(c.Request)
-			} else if e, ok := errors.AsType[*Error](err); ok && e.shared == nil {
-				k.learn(c.Request, e)
+				k.learnAccepted(c.Request)
+			} else if e, ok := errors.AsType[*Error](err); ok && e.sharedCause == nil {
+				k.learnFailed(c.Request, e)
 			}
 
 			return r, err
@@ -103,13 +103,13 @@ func known(k *causes) link {
 	}
 }
 
-// knownMeanwhile is the link that looks again when a request's turn has come: who waited for it need not meet what
+// recheckCauses is the link that looks again when a request's turn has come: who waited for it need not meet what
 // others met.
-func knownMeanwhile(k *causes) link {
+func recheckCauses(k *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
-			if cause := k.of(c.Request, time.Now()); cause != nil {
-				return nil, c.failFor(cause)
+			if cause := k.find(c.Request, time.Now()); cause != nil {
+				return nil, c.failUnsent(cause)
 			}
 
 			return next(ctx, c)
@@ -117,14 +117,14 @@ func knownMeanwhile(k *causes) link {
 	}
 }
 
-// failFor makes the error of a request that is not sent because of what others met. It shares nothing with theirs that
-// is written to.
-func (c *call) failFor(shared *Cause) *Error {
+// failUnsent makes the error of a request that is not sent because of what others met. It shares nothing with theirs
+// that is written to.
+func (c *call) failUnsent(shared *Cause) *Error {
 	e := *shared.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
 	e.Attempts, e.notSent, e.outcomeUnknown = 0, true, false
 
-	if why, ok := e.Err.(*cause); ok { //nolint:errorlint // only the outermost text is written to
+	if why, ok := e.Err.(*errorWithText); ok { //nolint:errorlint // only the outermost text is written to
 		own := *why
 		e.Err = &own
 	}
@@ -132,23 +132,23 @@ func (c *call) failFor(shared *Cause) *Error {
 	return &e
 }
 
-func (k *causes) of(r Request, now time.Time) *Cause {
+func (k *causes) find(r Request, now time.Time) *Cause {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	if k.absent != nil && now.Sub(k.failed) < staysSilent {
-		return k.absent
+	if k.unreachable != nil && now.Sub(k.lastFailed) < failFastTime {
+		return k.unreachable
 	}
 
-	api, directory := opens(r.Path)
-	enough := 2
+	api, directory := apiOf(r.Path)
+	needed := 2
 
 	if directory != "" {
-		enough = 1 // a directory's key has no scopes, which another operation might be among
+		needed = 1 // a directory's key has no scopes, which another operation might be among
 	}
 
 	operations := k.refused[api]
-	if cause := operations[r.Operation]; cause != nil || k.answered[api] || len(operations) < enough {
+	if cause := operations[r.Operation]; cause != nil || k.accepted[api] || len(operations) < needed {
 		return cause
 	}
 
@@ -157,7 +157,7 @@ func (k *causes) of(r Request, now time.Time) *Cause {
 
 // refusedAll is the cause of all refusals of an API that has accepted nothing, nil if there is none.
 func (k *causes) refusedAll(api string) *Cause {
-	if !k.answered[api] {
+	if !k.accepted[api] {
 		for _, cause := range k.refused[api] {
 			return cause
 		}
@@ -166,52 +166,52 @@ func (k *causes) refusedAll(api string) *Cause {
 	return nil
 }
 
-func (k *causes) accept(r Request) {
+func (k *causes) learnAccepted(r Request) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	api, _ := opens(r.Path)
-	k.answered[api], k.reached = true, true
-	k.silent, k.absent = time.Time{}, nil
+	api, _ := apiOf(r.Path)
+	k.accepted[api], k.reached = true, true
+	k.unreachableSince, k.unreachable = time.Time{}, nil
 }
 
-// learn takes in how a request failed in the end.
-func (k *causes) learn(r Request, e *Error) {
+// learnFailed takes in how a request failed in the end.
+func (k *causes) learnFailed(r Request, e *Error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	api, directory := opens(r.Path)
+	api, directory := apiOf(r.Path)
 	share := func(kind CauseKind) *Cause {
 		return &Cause{Kind: kind, Directory: directory, KeyName: k.keyName, BaseURL: k.baseURL, First: e}
 	}
 
 	if e.Status != 0 {
-		k.reached, k.silent, k.absent = true, time.Time{}, nil
+		k.reached, k.unreachableSince, k.unreachable = true, time.Time{}, nil
 	}
 
 	switch {
 	case e.unreachable:
 		now := time.Now()
-		if k.absent == nil && k.givesUpAt(now) {
-			k.absent = share(Unreachable)
+		if k.unreachable == nil && k.shouldGiveUp(now) {
+			k.unreachable = share(Unreachable)
 		}
 
-		k.failed, e.shared = now, k.absent
+		k.lastFailed, e.sharedCause = now, k.unreachable
 
 		return
-	case e.foreign:
+	case e.notFromAPI:
 		return
 	case e.Status == http.StatusUnauthorized:
-		e.shared = k.refuse(api, r.Operation, func() *Cause { return share(KeyNotAccepted) })
-	case e.Status == http.StatusForbidden && directory != "" && !k.answered[api]:
+		e.sharedCause = k.noteRefusal(api, r.Operation, func() *Cause { return share(KeyNotAccepted) })
+	case e.Status == http.StatusForbidden && directory != "" && !k.accepted[api]:
 		// A directory has no rights within it: who may do nothing of it has another's key.
-		e.shared = k.refuse(api, r.Operation, func() *Cause { return share(KeyNotAllowed) })
+		e.sharedCause = k.noteRefusal(api, r.Operation, func() *Cause { return share(KeyNotAllowed) })
 	}
 }
 
-// refuse notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes may
-// serve others (API §1.4). Where two were refused and none was accepted, the whole API is; a directory's after one.
-func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
+// noteRefusal notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes
+// may serve others (API §1.4). Where two were refused and none was accepted, the whole API is; a directory's after one.
+func (k *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cause {
 	operations := k.refused[api]
 	if operations == nil {
 		operations = make(map[string]*Cause)
@@ -221,7 +221,7 @@ func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 	if operations[operation] == nil {
 		cause := k.refusedAll(api)
 		if cause == nil {
-			cause = learnt()
+			cause = newCause()
 		}
 
 		operations[operation] = cause
@@ -230,28 +230,28 @@ func (k *causes) refuse(api, operation string, learnt func() *Cause) *Cause {
 	return operations[operation]
 }
 
-// knock notes an attempt that reached nobody, the so many-th of a request, and reports whether and when there is
-// another.
-func (k *causes) knock(failures int, now time.Time) (wait time.Duration, again bool) {
+// retryConnecting notes an attempt that reached nobody, the so many-th of a request, and reports whether and when there
+// is another.
+func (k *causes) retryConnecting(failures int, now time.Time) (wait time.Duration, again bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	if k.absent != nil || k.givesUpAt(now) && now.Sub(k.silent) >= neverAnswered {
+	if k.unreachable != nil || k.shouldGiveUp(now) && now.Sub(k.unreachableSince) >= giveUpNeverReached {
 		return 0, false
 	}
 
 	wait = backoff(failures)
 	if !k.reached {
-		wait = min(wait, longestKnock)
+		wait = min(wait, maxConnectBackoff)
 	}
 
 	return wait, true
 }
 
-func (k *causes) givesUpAt(now time.Time) bool {
-	if k.silent.IsZero() {
-		k.silent = now
+func (k *causes) shouldGiveUp(now time.Time) bool {
+	if k.unreachableSince.IsZero() {
+		k.unreachableSince = now
 	}
 
-	return !k.reached || now.Sub(k.silent) >= fellSilent
+	return !k.reached || now.Sub(k.unreachableSince) >= giveUpOnceReached
 }

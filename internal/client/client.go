@@ -94,11 +94,11 @@ func New(o Options) (*Client, error) {
 		chain: chain(
 			send(o.Transport, o.RequestTimeout),
 			refuseWrites(o.ReadOnly),
-			known(causes),
+			shareCauses(causes),
 			retry(o.MaxRetries, causes),
 			decode(o.Key),
 			limit(newLimits(o.MaxRequestsPerSecond)),
-			knownMeanwhile(causes),
+			recheckCauses(causes),
 			logExchanges(o.Key),
 			nameUserAgent(o.UserAgent),
 			authorize(o.Key),

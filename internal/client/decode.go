@@ -44,7 +44,7 @@ func (c *call) decodeSuccess(r *reply) error {
 	case isPage(r.body, r.header):
 		// A sign-in page of a proxy is no success, least of all of a deletion.
 		e := c.failSuccess(r, errors.New("the answer is a web page of something between here and the API, such as a proxy"))
-		e.foreign, e.transient = true, true
+		e.notFromAPI, e.transient = true, true
 
 		return e
 	case c.into == nil:
@@ -96,7 +96,7 @@ func unreadable(err error) error {
 		return errors.New("the answer is not valid JSON, or was cut off")
 	}
 
-	return safely(err)
+	return cleanError(err)
 }
 
 func (c *call) decodeFailure(r *reply, key Secret) error {
@@ -105,7 +105,7 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	e.describe(r.body, r.header, key)
 
 	if r.status == http.StatusNotFound && !c.saysNotFound(r) {
-		e.foreign, e.noOrganization = true, c.saysNoOrganization(r)
+		e.notFromAPI, e.noOrganization = true, c.saysNoOrganization(r)
 	}
 
 	if r.status >= 300 && r.status < 400 {

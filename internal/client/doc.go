@@ -8,7 +8,7 @@
 // A request passes a chain of small links, each in a file of its own. From the caller to the wire:
 //
 //	read only    refuses every write of a read-only client (readonly.go)
-//	known        sends nothing more of what is known to fail: a refused key, an address that nobody answers (cause.go)
+//	share causes sends nothing more of what is known to fail: a refused key, an address that nobody answers (cause.go)
 //	retry        repeats what is safe to repeat, waiting in between (retry.go, backoff.go, retry_after.go)
 //	decode       turns an answer into a value or an *Error (decode.go, envelope.go)
 //	limit        waits for the turn of the request, learns from the answer (limit.go; limits.go and endpoint.go

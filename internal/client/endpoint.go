@@ -23,17 +23,17 @@ type endpoint struct {
 	family    string
 	queue     queue
 
-	under   *limiter
-	limit   int  // that was told last; 0: none
-	known   bool // an answer told a limit, or that there is none to be told
-	refused bool // ever
+	limiter     *limiter
+	limit       int  // that was told last; 0: none
+	limitKnown  bool // an answer told a limit, or that there is none to be told
+	everRefused bool // ever
 }
 
 // wait returns when it is the caller's turn, or at once when the context ends. For each turn there must be one call of
 // learn or lost.
 func (e *endpoint) wait(ctx context.Context) (turn, error) {
 	if ctx.Err() != nil {
-		return turn{}, ended(ctx)
+		return turn{}, contextError(ctx)
 	}
 
 	place, err := e.queue.enter(ctx)
@@ -54,7 +54,7 @@ func (e *endpoint) wait(ctx context.Context) (turn, error) {
 		case <-changed:
 		case <-ctx.Done():
 			timer.Stop()
-			return turn{}, ended(ctx)
+			return turn{}, contextError(ctx)
 		}
 
 		timer.Stop()
@@ -68,17 +68,17 @@ func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-c
 
 	ceiling := e.limits.ceiling
 	if ceiling != nil && ceiling.TokensAt(now) < 1 {
-		return turn{}, untilToken(ceiling, now), e.under.changed
+		return turn{}, untilToken(ceiling, now), e.limiter.changed
 	}
 
-	by := e.under
-	apart, refused := e.mayBeApart()
+	by := e.limiter
+	apart, refused := e.mayBypass()
 
 	switch delay = by.delay(now); {
 	case delay <= 0 && !(apart && refused && by.pausing): // only what was refused can try whether it is still
 		t = by.give(e, now)
-	case apart && !by.aside:
-		t = by.giveAside(e, now)
+	case apart && !by.bypassInFlight:
+		t = by.giveBypass(e, now)
 	default:
 		return turn{}, cmp.Or(delay, longestPause), by.changed
 	}
@@ -90,17 +90,17 @@ func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-c
 	return t, 0, nil
 }
 
-// mayBeApart reports whether what the limiter knows may be about others alone, and whether one of them was refused.
-func (e *endpoint) mayBeApart() (apart, refused bool) {
-	told := e.under.gauge.limit
-	if e.refused || told == 0 && !e.under.pace.limited || told != 0 && told == e.limit {
+// mayBypass reports whether what the limiter knows may be about others alone, and whether one of them was refused.
+func (e *endpoint) mayBypass() (apart, refused bool) {
+	told := e.limiter.gauge.limit
+	if e.everRefused || told == 0 && !e.limiter.pace.limited || told != 0 && told == e.limit {
 		return false, false
 	}
 
 	others := 0
 
 	for _, other := range e.limits.endpoints {
-		if other.under == e.under && other.refused {
+		if other.limiter == e.limiter && other.everRefused {
 			others++
 		}
 	}

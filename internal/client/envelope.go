@@ -37,12 +37,12 @@ func (e *Error) describe(body []byte, header http.Header, key Secret) {
 	switch {
 	case len(body) == 0: // E9, or E10 without a page
 	case isPage(body, header):
-		e.foreign = true
+		e.notFromAPI = true
 		e.Title = pageTitle(body)
 	case body[0] == '[':
 		e.describeList(body)
 	case body[0] != '{': // no envelope: "default backend - 404" of a gateway, say
-		e.foreign = true
+		e.notFromAPI = true
 	default:
 		var o object
 		if json.Unmarshal(body, &o) == nil {
@@ -101,8 +101,8 @@ func pageTitle(page []byte) string {
 // envelopes.
 type object map[string]json.RawMessage
 
-// word reads a string; any other type is "".
-func (o object) word(name string) string {
+// text reads a string; any other type is "".
+func (o object) text(name string) string {
 	var s string
 	if json.Unmarshal(o[name], &s) != nil {
 		return ""
@@ -111,10 +111,10 @@ func (o object) word(name string) string {
 	return s
 }
 
-// words reads the first of several fields that holds a text.
-func (o object) words(names ...string) string {
+// firstText reads the first of several fields that holds a text.
+func (o object) firstText(names ...string) string {
 	for _, name := range names {
-		if s := o.word(name); s != "" {
+		if s := o.text(name); s != "" {
 			return s
 		}
 	}
@@ -146,21 +146,21 @@ func (e *Error) describeObject(o object) {
 		return
 	}
 	// The code of E1 is a number that repeats the status, and so is no word.
-	e.Code = o.words("code", "scimType", "scimErrorType", "key") // E3, E6, E8, E5
-	e.Title = o.word("title")
+	e.Code = o.firstText("code", "scimType", "scimErrorType", "key") // E3, E6, E8, E5
+	e.Title = o.text("title")
 
-	e.Detail = o.words("detail", "message", "errorDetail", "localizedMessage")
+	e.Detail = o.firstText("detail", "message", "errorDetail", "localizedMessage")
 	switch {
 	case e.Detail == "": // E7
-		e.Detail = o.word("error")
+		e.Detail = o.text("error")
 	case e.Title == "": // E4
-		e.Title = o.word("error")
+		e.Title = o.text("error")
 	}
 
-	e.identify(o.words("requestId", "traceId"))
+	e.setRequestID(o.firstText("requestId", "traceId"))
 
 	if e.Code != "" {
-		e.identify(o.word("id")) // E3
+		e.setRequestID(o.text("id")) // E3
 	}
 
 	e.describeContext(o)
@@ -182,13 +182,13 @@ func (e *Error) describeList(raw json.RawMessage) {
 		}
 
 		if i == 0 {
-			e.Code, e.Title, e.Detail = o.words("code", "key"), o.word("title"), o.words("detail", "message")
-			e.identify(o.words("id", "requestId", "traceId"))
+			e.Code, e.Title, e.Detail = o.firstText("code", "key"), o.text("title"), o.firstText("detail", "message")
+			e.setRequestID(o.firstText("id", "requestId", "traceId"))
 
 			continue
 		}
 
-		if text := o.words("detail", "message", "title"); text != "" && text != e.Detail {
+		if text := o.firstText("detail", "message", "title"); text != "" && text != e.Detail {
 			more = append(more, text)
 		}
 	}
@@ -206,8 +206,8 @@ func (e *Error) describeList(raw json.RawMessage) {
 	}
 }
 
-// identify keeps the first request id found; a header comes before any body.
-func (e *Error) identify(id string) {
+// setRequestID keeps the first request id found; a header comes before any body.
+func (e *Error) setRequestID(id string) {
 	if e.RequestID == "" {
 		e.RequestID = id
 	}
@@ -216,7 +216,7 @@ func (e *Error) identify(id string) {
 // describeContext reads what user management adds to its key (E5), as context or as errorDetail. Either is documented
 // or measured as an object and as a text (API §8.5 no. 40); the lifecycle conflict may stand at the top (API §5).
 func (e *Error) describeContext(o object) {
-	if text := o.word("context"); text != "" && e.Detail == "" {
+	if text := o.text("context"); text != "" && e.Detail == "" {
 		e.Detail = text
 	}
 
@@ -227,12 +227,12 @@ func (e *Error) describeContext(o object) {
 		}
 	}
 
-	e.Reason = context.object("reason").word("key")
+	e.Reason = context.object("reason").text("key")
 	if e.Detail == "" {
-		e.Detail = context.word("message")
+		e.Detail = context.text("message")
 	}
 
-	if domain := context.word("domain"); domain != "" && e.Detail == "" {
+	if domain := context.text("domain"); domain != "" && e.Detail == "" {
 		e.Detail = "domain " + domain
 	}
 
@@ -243,10 +243,10 @@ func (e *Error) describeContext(o object) {
 		}
 
 		if e.Reason == "" {
-			e.Reason = code.word("code")
+			e.Reason = code.text("code")
 		}
 
-		if text := code.word("message"); text != "" && !strings.Contains(e.Detail, text) {
+		if text := code.text("message"); text != "" && !strings.Contains(e.Detail, text) {
 			e.Detail = strings.TrimPrefix(e.Detail+"; "+text, "; ")
 		}
 	}
@@ -260,7 +260,7 @@ func (e *Error) describeContext(o object) {
 		for _, raw := range field.list("violations") {
 			var violation object
 			if json.Unmarshal(raw, &violation) == nil {
-				e.Fields = append(e.Fields, FieldViolation{Field: field.word("field"), Rule: violation.word("key")})
+				e.Fields = append(e.Fields, FieldViolation{Field: field.text("field"), Rule: violation.text("key")})
 			}
 		}
 	}
@@ -280,7 +280,7 @@ func (e *Error) describeRules(rules object) {
 	slices.Sort(paths)
 
 	for _, path := range paths {
-		if reason := rules.object(path).object("reason").word("key"); reason != "" {
+		if reason := rules.object(path).object("reason").text("key"); reason != "" {
 			e.Fields = append(e.Fields, FieldViolation{Field: path, Rule: reason})
 		}
 	}

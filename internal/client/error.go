@@ -55,8 +55,8 @@ type Error struct {
 	notSent        bool   // surely nothing of the request reached the server
 	transient      bool   // worth repeating, if repeating is safe
 	unreachable    bool   // nobody could be connected to
-	shared         *Cause // what it has in common with others
-	foreign        bool   // the answer is that of something between us and the API
+	sharedCause    *Cause // what it has in common with others
+	notFromAPI     bool   // the answer is that of something between us and the API
 	// noOrganization: the router knows no such organization.
 	noOrganization bool
 	// notBefore is the time that the server names for another attempt.
@@ -83,10 +83,10 @@ func (e *Error) Error() string {
 	}
 
 	if e.Title != "" && !strings.EqualFold(e.Title, http.StatusText(e.Status)) {
-		b.WriteString(": " + unpointed(e.Title))
+		b.WriteString(": " + trimStop(e.Title))
 	}
 
-	if says := unpointed(e.Detail); says != "" && says != unpointed(e.Title) && !strings.EqualFold(says, http.StatusText(e.Status)) {
+	if says := trimStop(e.Detail); says != "" && says != trimStop(e.Title) && !strings.EqualFold(says, http.StatusText(e.Status)) {
 		b.WriteString(": " + says)
 	}
 
@@ -124,8 +124,8 @@ func (e *Error) failure() string {
 	return fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
 }
 
-// unpointed is a text without its full stop, since more of the sentence follows.
-func unpointed(text string) string { return strings.TrimRight(text, ". ") }
+// trimStop is a text without its full stop, since more of the sentence follows.
+func trimStop(text string) string { return strings.TrimRight(text, ". ") }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
@@ -141,7 +141,7 @@ func (e *Error) Is(target error) bool {
 	case ErrForbidden:
 		return e.Status == http.StatusForbidden
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound && !e.foreign
+		return e.Status == http.StatusNotFound && !e.notFromAPI
 	case ErrConflict:
 		return e.Status == http.StatusConflict
 	case ErrRateLimited:
@@ -151,8 +151,8 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// OutcomeUnknown reports whether err is a write whose outcome is unknown: it was sent, but its answer was lost, came too
-// late, was a server error, or can't be read.
+// OutcomeUnknown reports whether err is a write whose outcome is unknown: it was sent, but its answer was lost, came
+// too late, was a server error, or can't be read.
 func OutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.outcomeUnknown

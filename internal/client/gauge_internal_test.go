@@ -18,14 +18,14 @@ func TestGaugeOfWhatWasSentAtOnce(t *testing.T) {
 		var g gauge
 
 		for i, left := range remaining {
-			g.read(turn{number: i + 1, at: sent.Add(time.Duration(i) * time.Millisecond)}, quota{limit: 60, remaining: left}, true)
+			g.read(turn{number: i + 1, sentAt: sent.Add(time.Duration(i) * time.Millisecond)}, quota{limit: 60, remaining: left}, true)
 		}
 
 		if g.remaining != 57 {
 			t.Errorf("%s: %d left, want 57", name, g.remaining)
 		}
 
-		if g.read(turn{number: 4, at: sent.Add(time.Second)}, quota{limit: 60, remaining: 59}, true); g.remaining != 59 {
+		if g.read(turn{number: 4, sentAt: sent.Add(time.Second)}, quota{limit: 60, remaining: 59}, true); g.remaining != 59 {
 			t.Errorf("%s: %d left a second later, want 59", name, g.remaining)
 		}
 	}

@@ -20,15 +20,15 @@ const (
 	// earlyPause is the pause before the first trial where the server tells nothing: one that is accepted shows that it
 	// refills all the time, and is no window.
 	earlyPause = 200 * time.Millisecond
-	// longCycle is the number of refused trials from which on a limit is not one of so many a second, but of some
-	// longer window.
-	longCycle = 3
+	// longWindowTrials is the number of refused trials from which on a limit is not one of so many a second, but of
+	// some longer window.
+	longWindowTrials = 3
 	// firstBurst is how many requests leave at once when nothing is known.
 	firstBurst = 4
-	// firstUnderWay is how many are under way at most when nothing is known.
-	firstUnderWay = 8
-	// inDanger is one of how many may be refused: no more are under way at once while no limit is known.
-	inDanger = 20
+	// firstInFlight is how many are under way at most when nothing is known.
+	firstInFlight = 8
+	// acceptedPerInFlight is one of how many may be refused: no more are under way at once while no limit is known.
+	acceptedPerInFlight = 20
 )
 
 // limiter paces requests that are counted together. It learns from every answer: from the quota that the server tells,
@@ -37,47 +37,47 @@ const (
 type limiter struct {
 	limits *limits
 
-	changed chan struct{} // closed when whoever waits should look again
-	bucket  *rate.Limiter // tokens, at the pace that holds just now
-	pace    pace
-	sent    int       // turns given
-	last    time.Time // when the last was
+	changed    chan struct{} // closed when whoever waits should look again
+	bucket     *rate.Limiter // tokens, at the pace that holds just now
+	pace       pace
+	turnsGiven int
+	lastGiven  time.Time // when the last was
 
 	gauge gauge
 	// What remained at least in the time that began when watched.
-	watched time.Time
-	least   int
+	measuredSince time.Time
+	minRemaining  int
 
-	paused  time.Time // nobody leaves before
-	pausing bool      // refused, and not accepted since
-	trying  bool      // the next turn is a trial
-	trial   bool      // a trial is on its way, all others wait for it
-	aside   bool      // a turn is on its way that was given in spite of all that
-	early   bool      // the next trial, or the one on its way, is an early one
-	windows bool      // an early trial was refused
-	refused int       // trials refused in a row, but for an early one
-	event   int       // turns given when the last refusal was met
-	cycle   time.Time // last recovery, or the first turn
-	borne   int       // accepted since
-	lastRun run       // the one that ended with the last refusal
+	pausedUntil       time.Time // nobody leaves before
+	pausing           bool      // refused, and not accepted since
+	trialNext         bool      // the next turn is a trial
+	trialInFlight     bool      // a trial is on its way, all others wait for it
+	bypassInFlight    bool      // a turn is on its way that was given in spite of all that
+	earlyTrial        bool      // the next trial, or the one on its way, is an early one
+	earlyTrialRefused bool      // an early trial was refused
+	refusedTrials     int       // trials refused in a row, but for an early one
+	givenAtRefusal    int       // turns given when the last refusal was met
+	cycleStart        time.Time // last recovery, or the first turn
+	acceptedInCycle   int       // accepted since
+	lastCycle         cycle     // the one that ended with the last refusal
 }
 
 // turn is the permission to send one request.
 type turn struct {
-	of     *endpoint
-	by     *limiter
-	number int
-	at     time.Time
-	trial  bool
-	aside  bool    // left in spite of the limiter, which learns nothing from it
-	alone  bool    // no other left right before
-	pace   float64 // at which it left
+	endpoint *endpoint
+	limiter  *limiter
+	number   int
+	sentAt   time.Time
+	trial    bool
+	bypass   bool    // left in spite of the limiter, which learns nothing from it
+	ordered  bool    // no other left right before
+	pace     float64 // at which it left
 }
 
-// run is how many were accepted in a time.
-type run struct {
-	borne int
-	time  time.Duration
+// cycle is how many were accepted in a time.
+type cycle struct {
+	accepted int
+	duration time.Duration
 }
 
 func newLimiter(l *limits) *limiter {
@@ -91,7 +91,7 @@ func newLimiter(l *limits) *limiter {
 
 // give makes a turn.
 func (l *limiter) give(e *endpoint, now time.Time) turn {
-	if l.trying {
+	if l.trialNext {
 		if l.pace.search.climbing { // what follows the trial is not early
 			l.bucket.SetLimitAt(now, rate.Limit(l.pace.perSecond))
 		}
@@ -99,24 +99,24 @@ func (l *limiter) give(e *endpoint, now time.Time) turn {
 		l.bucket.AllowN(now, 1) // a trial counts as any other request
 	}
 
-	t := turn{of: e, trial: l.trying, alone: now.Sub(l.last) >= orderly}
-	l.trial, l.trying = l.trying, false
+	t := turn{endpoint: e, trial: l.trialNext, ordered: now.Sub(l.lastGiven) >= minOrderedGap}
+	l.trialInFlight, l.trialNext = l.trialNext, false
 
-	return l.send(t, now)
+	return l.markSent(t, now)
 }
 
-// giveAside makes a turn for an endpoint that need not wait.
-func (l *limiter) giveAside(e *endpoint, now time.Time) turn {
-	l.aside = true
+// giveBypass makes a turn for an endpoint that need not wait.
+func (l *limiter) giveBypass(e *endpoint, now time.Time) turn {
+	l.bypassInFlight = true
 
-	return l.send(turn{of: e, aside: true}, now)
+	return l.markSent(turn{endpoint: e, bypass: true}, now)
 }
 
-func (l *limiter) send(t turn, now time.Time) turn {
-	t.at, t.pace = now, l.pace.perSecond
-	t = l.count(t, now)
-	l.last = now
-	l.gauge.underWay = append(l.gauge.underWay, t)
+func (l *limiter) markSent(t turn, now time.Time) turn {
+	t.sentAt, t.pace = now, l.pace.perSecond
+	t = l.assignNumber(t, now)
+	l.lastGiven = now
+	l.gauge.inFlight = append(l.gauge.inFlight, t)
 
 	return t
 }
@@ -124,25 +124,25 @@ func (l *limiter) send(t turn, now time.Time) turn {
 // takeOver takes a turn from the limiter under which its endpoint was when it was given. After the first, which begins
 // to count here, what was sent meanwhile is of no order.
 func (l *limiter) takeOver(t turn, now time.Time) turn {
-	t.by.release(t)
-	t.by.gauge.untaken++
-	t.trial, t.alone, t.aside = false, false, false
+	t.limiter.release(t)
+	t.limiter.gauge.uncounted++
+	t.trial, t.ordered, t.bypass = false, false, false
 
 	if l.gauge.limit == 0 {
-		return l.count(t, now)
+		return l.assignNumber(t, now)
 	}
 
-	t.by, t.number = l, l.gauge.told.number
+	t.limiter, t.number = l, l.gauge.toldBy.number
 
 	return t
 }
 
-func (l *limiter) count(t turn, now time.Time) turn {
-	if l.sent++; l.sent == 1 {
-		l.cycle = now
+func (l *limiter) assignNumber(t turn, now time.Time) turn {
+	if l.turnsGiven++; l.turnsGiven == 1 {
+		l.cycleStart = now
 	}
 
-	t.by, t.number = l, l.sent
+	t.limiter, t.number = l, l.turnsGiven
 
 	return t
 }
@@ -150,11 +150,11 @@ func (l *limiter) count(t turn, now time.Time) turn {
 // delay is how long nobody may leave; 0 takes a token for whoever asks.
 func (l *limiter) delay(now time.Time) time.Duration {
 	switch {
-	case l.trial:
+	case l.trialInFlight:
 		return longestPause // its answer ends the wait
-	case now.Before(l.paused):
-		return l.paused.Sub(now)
-	case l.trying:
+	case now.Before(l.pausedUntil):
+		return l.pausedUntil.Sub(now)
+	case l.trialNext:
 		return 0
 	}
 
@@ -162,16 +162,16 @@ func (l *limiter) delay(now time.Time) time.Duration {
 		return l.gauge.wait(now)
 	}
 
-	if l.full() {
+	if l.inFlightFull() {
 		return longestPause // the next answer ends the wait
 	}
 
-	allowed, wait := l.allowed(now)
+	allowed, wait := l.allowedPace(now)
 	if wait > 0 {
 		return wait
 	}
 
-	if allowed >= fastest {
+	if allowed >= maxPace {
 		return 0
 	}
 
@@ -189,24 +189,24 @@ func untilToken(b *rate.Limiter, now time.Time) time.Duration {
 	return max(time.Duration(missing/float64(b.Limit())*float64(time.Second)), time.Microsecond)
 }
 
-// full reports whether so many are under way that another one may be one too many.
-func (l *limiter) full() bool {
+// inFlightFull reports whether so many are under way that another one may be one too many.
+func (l *limiter) inFlightFull() bool {
 	if l.gauge.limit != 0 {
-		return len(l.gauge.underWay) > 0 && l.gauge.left() <= 0 && !l.pace.limited
+		return len(l.gauge.inFlight) > 0 && l.gauge.left() <= 0 && !l.pace.limited
 	}
 
-	return !l.pace.limited && len(l.gauge.underWay) >= max(firstUnderWay, l.borne/inDanger)
+	return !l.pace.limited && len(l.gauge.inFlight) >= max(firstInFlight, l.acceptedInCycle/acceptedPerInFlight)
 }
 
-// allowed is the pace that holds just now, or how long nothing is allowed.
-func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration) {
+// allowedPace is the pace that holds just now, or how long nothing is allowed.
+func (l *limiter) allowedPace(now time.Time) (perSecond float64, wait time.Duration) {
 	perSecond = l.pace.perSecond
 	g := &l.gauge
 
 	if 2*g.left() > g.limit {
 		if !l.pace.limited {
 			// The server counts aloud and there is plenty: no need to feel the way.
-			perSecond = fastest
+			perSecond = maxPace
 		}
 
 		return perSecond, 0
@@ -219,41 +219,41 @@ func (l *limiter) allowed(now time.Time) (perSecond float64, wait time.Duration)
 	return perSecond, 0
 }
 
-// measure takes in the quota that an answer told. It reports whether more of it is gone than this limiter can have
+// readQuota takes in the quota that an answer told. It reports whether more of it is gone than this limiter can have
 // used. Answers may overtake each other, but no more of them than are under way.
-func (l *limiter) measure(t turn, q quota, accepted bool, now time.Time) (shared bool) {
+func (l *limiter) readQuota(t turn, q quota, accepted bool, now time.Time) (shared bool) {
 	g := &l.gauge
 
-	l.least = min(l.least, q.remaining)
-	if now.Sub(l.watched) >= gaugedTime {
-		l.pace.prove(l.least, l.watched, now)
-		l.watched, l.least = now, q.remaining
+	l.minRemaining = min(l.minRemaining, q.remaining)
+	if now.Sub(l.measuredSince) >= measuringTime {
+		l.pace.raiseGuess(l.minRemaining, l.measuredSince, now)
+		l.measuredSince, l.minRemaining = now, q.remaining
 	}
 
-	shared = g.limit != 0 && t.number != g.told.number && g.remaining-q.remaining > max(t.number-g.told.number, 0)+len(g.underWay)
+	shared = g.limit != 0 && t.number != g.toldBy.number && g.remaining-q.remaining > max(t.number-g.toldBy.number, 0)+len(g.inFlight)
 	g.read(t, q, accepted)
 
 	return shared
 }
 
-// accept takes in that a turn was not refused.
-func (l *limiter) accept(t turn, now time.Time) {
-	if !t.aside {
-		l.borne++
-		l.pace.accept(t, now)
+// learnAccepted takes in that a turn was not refused.
+func (l *limiter) learnAccepted(t turn, now time.Time) {
+	if !t.bypass {
+		l.acceptedInCycle++
+		l.pace.learnAccepted(t, now)
 	}
 
 	if t.trial {
-		l.trial = false
-		if l.pausing && t.number > l.event { // sent before the refusal, it says nothing of the time after
-			l.reopen(now)
+		l.trialInFlight = false
+		if l.pausing && t.number > l.givenAtRefusal { // sent before the refusal, it says nothing of the time after
+			l.resume(now)
 		}
 	}
 
 	// Nothing left is as good as a refusal.
 	if g := &l.gauge; g.limit != 0 && g.remaining == 0 && !g.refills && !l.pace.limited {
-		l.pace.exhaust(g.limit, l.bearable(now), now)
-		l.pausing, l.trying = true, true
+		l.pace.learnExhausted(g.limit, l.bearable(now), now)
+		l.pausing, l.trialNext = true, true
 	}
 }
 
@@ -261,8 +261,8 @@ func (l *limiter) accept(t turn, now time.Time) {
 func (l *limiter) answered(t turn) {
 	l.gauge.answered(t)
 
-	if t.aside {
-		l.aside = false
+	if t.bypass {
+		l.bypassInFlight = false
 	}
 }
 
@@ -271,79 +271,79 @@ func (l *limiter) release(t turn) {
 	l.answered(t)
 
 	if t.trial {
-		l.trial, l.trying = false, true
+		l.trialInFlight, l.trialNext = false, true
 	}
 
 	l.wake()
 }
 
-// refuse pauses all calls. Those that are on their way when a limit is met are refused together; only the first of them
-// changes the pace.
-func (l *limiter) refuse(ctx context.Context, t turn, h http.Header, now time.Time) {
+// learnRefused pauses all calls. Those that are on their way when a limit is met are refused together; only the first
+// of them changes the pace.
+func (l *limiter) learnRefused(ctx context.Context, t turn, h http.Header, now time.Time) {
 	reset, exact, _ := resetTime(h, now)
-	at, named := retryAfter(h, now)
+	retryAt, hasRetryAfter := retryAfter(h, now)
 
 	if t.trial {
-		l.trial = false
+		l.trialInFlight = false
 	}
 
-	if t.number > l.event && !t.aside {
+	if t.number > l.givenAtRefusal && !t.bypass {
 		first := !t.trial || !l.pausing
 		if first {
-			l.slow(refusal{t, l.bearable(now), l.gauge.limit == 0, named}, now)
-			l.lastRun = run{l.borne, now.Sub(l.cycle)}
+			l.slowDown(refusal{t, l.bearable(now), l.gauge.limit == 0, hasRetryAfter}, now)
+			l.lastCycle = cycle{l.acceptedInCycle, now.Sub(l.cycleStart)}
 		}
 
-		l.event = l.sent
-		l.paused = l.nextTrial(reset, now)
+		l.givenAtRefusal = l.turnsGiven
+		l.pausedUntil = l.nextTrial(reset, now)
 
 		switch {
 		case first:
-		case l.early:
-			l.early, l.windows = false, true
-			l.pace.end()
-			l.paused = l.nextTrial(reset, now)
+		case l.earlyTrial:
+			l.earlyTrial, l.earlyTrialRefused = false, true
+			l.pace.endSearch()
+			l.pausedUntil = l.nextTrial(reset, now)
 		default:
-			l.refused++
+			l.refusedTrials++
 		}
 	}
 
-	if named {
-		l.paused = at
+	if hasRetryAfter {
+		l.pausedUntil = retryAt
 	} else if exact && !l.gauge.refills {
-		l.paused = reset
+		l.pausedUntil = reset
 	}
 
-	l.pausing, l.trying = true, true
+	l.pausing, l.trialNext = true, true
 	l.bucket.SetBurstAt(now, 1)
 
-	if pause := l.paused.Sub(now); pause >= minReportedWait && l.limits.pauses.Due(now) {
+	if pause := l.pausedUntil.Sub(now); pause >= minReportedWait && l.limits.pauseLog.Due(now) {
 		tflog.Info(ctx, "Waiting for the rate limit of the Atlassian API (429): requests of this kind are paused", map[string]any{
-			"operation": t.of.operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
+			"operation": t.endpoint.operation, "seconds": seconds(pause), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})
 	} else {
 		tflog.Debug(ctx, "The Atlassian API refuses requests: pausing", map[string]any{
-			"operation": t.of.operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
+			"operation": t.endpoint.operation, "pause_ms": pause.Milliseconds(), "requests_per_second": math.Round(l.pace.perSecond*10) / 10,
 		})
 	}
 }
 
-// slow has the pace learn from a refusal.
-func (l *limiter) slow(r refusal, now time.Time) {
+// slowDown has the pace learn from a refusal.
+func (l *limiter) slowDown(r refusal, now time.Time) {
 	known, burst := l.pace.limited, len(l.pace.recent)
-	l.pace.refuse(r, now)
+	l.pace.learnRefused(r, now)
 
-	l.early = r.silent && !l.windows
-	if l.early && !known {
-		l.pace.begin(burst, r.named)
+	l.earlyTrial = r.noQuota && !l.earlyTrialRefused
+	if l.earlyTrial && !known {
+		l.pace.beginSearch(burst, r.hasRetryAfter)
 	}
 }
 
 // nextTrial is when one request tries again, where the server names no moment for it. The pause doubles as long as
 // trials are refused, but does not go beyond a bound that the server names.
 func (l *limiter) nextTrial(bound, now time.Time) time.Time {
-	longest := doubled(firstPause, l.refused, longestBackoff)
-	if l.early {
+	longest := doubled(firstPause, l.refusedTrials, longestBackoff)
+	if l.earlyTrial {
 		longest = earlyPause
 	}
 
@@ -359,29 +359,29 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 // not say, what it bore since it was last known to be ready. Where a longer run bore hardly more than the one before,
 // neither shows a pace, since windows begin and end within them; but all of it was borne since the refusal before.
 func (l *limiter) bearable(now time.Time) float64 {
-	if l.gauge.limit >= tellingCount {
+	if l.gauge.limit >= minAcceptedForPace {
 		return float64(l.gauge.limit)
 	}
 
-	ran := now.Sub(l.cycle)
-	if longer := ran - l.lastRun.time; l.pace.limited && longer >= countedTime/2 {
-		borne := float64(l.borne) / now.Sub(l.pace.since).Seconds()
-		if more := float64(l.borne-l.lastRun.borne) / longer.Seconds(); more < borne {
-			return max(borne, deepestCut*l.pace.perSecond)
+	ran := now.Sub(l.cycleStart)
+	if longer := ran - l.lastCycle.duration; l.pace.limited && longer >= countingTime/2 {
+		borne := float64(l.acceptedInCycle) / now.Sub(l.pace.setAt).Seconds()
+		if more := float64(l.acceptedInCycle-l.lastCycle.accepted) / longer.Seconds(); more < borne {
+			return max(borne, minKeptShare*l.pace.perSecond)
 		}
 	}
 
-	return max(float64(l.borne)/max(ran, countedTime).Seconds(), deepestCut*l.pace.perSecond)
+	return max(float64(l.acceptedInCycle)/max(ran, countingTime).Seconds(), minKeptShare*l.pace.perSecond)
 }
 
-// reopen opens up again after a trial that was accepted.
-func (l *limiter) reopen(now time.Time) {
-	if l.refused >= longCycle {
-		l.pace.settle(float64(l.borne)/now.Sub(l.cycle).Seconds(), now)
+// resume opens up again after a trial that was accepted.
+func (l *limiter) resume(now time.Time) {
+	if l.refusedTrials >= longWindowTrials {
+		l.pace.lowerTo(float64(l.acceptedInCycle)/now.Sub(l.cycleStart).Seconds(), now)
 	}
 
-	l.pausing, l.refused, l.borne, l.cycle = false, 0, 0, now
-	l.watched, l.least = now, l.gauge.limit
+	l.pausing, l.refusedTrials, l.acceptedInCycle, l.cycleStart = false, 0, 0, now
+	l.measuredSince, l.minRemaining = now, l.gauge.limit
 }
 
 func (l *limiter) wake() {

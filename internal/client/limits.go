@@ -21,7 +21,7 @@ import (
 // refused to all: the next request of each other limiter is a trial, for whose answer the rest waits.
 type limits struct {
 	mu        sync.Mutex
-	pauses    LogThrottle
+	pauseLog  LogThrottle
 	ceiling   *rate.Limiter // nil if there is none
 	endpoints map[string]*endpoint
 	families  map[string]*limiter // under which an endpoint begins
@@ -62,7 +62,7 @@ func (l *limits) endpoint(r Request) *endpoint {
 			l.families[name] = f
 		}
 
-		e = &endpoint{limits: l, operation: r.Operation, family: name, under: f}
+		e = &endpoint{limits: l, operation: r.Operation, family: name, limiter: f}
 		l.endpoints[key] = e
 	}
 
@@ -74,7 +74,7 @@ func (l *limits) lost(t turn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	t.by.release(t)
+	t.limiter.release(t)
 }
 
 // learn takes in what the server answered to a turn.
@@ -89,87 +89,87 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	told = told && q.limit > firstBurst
 	accepted := status != http.StatusTooManyRequests
 
-	e := t.of
-	e.refused = e.refused || !accepted
+	e := t.endpoint
+	e.everRefused = e.everRefused || !accepted
 
 	if told {
-		l.place(e, q.limit)
+		l.placeByLimit(e, q.limit)
 	} else if accepted {
-		l.place(e, e.limit)
+		l.placeByLimit(e, e.limit)
 	}
 
-	by := e.under
+	by := e.limiter
 	defer by.wake()
 
-	if t.by == by {
+	if t.limiter == by {
 		by.answered(t)
 	} else {
 		t = by.takeOver(t, now)
 	}
 
-	if told && by.measure(t, q, accepted, now) {
-		l.join(by, now)
+	if told && by.readQuota(t, q, accepted, now) {
+		l.joinSameLimit(by, now)
 	}
 
 	if accepted {
-		by.accept(t, now)
+		by.learnAccepted(t, now)
 	} else {
-		by.refuse(ctx, t, h, now)
+		by.learnRefused(ctx, t, h, now)
 	}
 }
 
-// place puts an endpoint, which is told a limit or none, under the limiter of those of its family that are told the
-// same. They have one, since the first of them was put there.
-func (l *limits) place(e *endpoint, limit int) {
-	if e.known && e.limit == limit {
+// placeByLimit puts an endpoint, which is told a limit or none, under the limiter of those of its family that are told
+// the same. They have one, since the first of them was put there.
+func (l *limits) placeByLimit(e *endpoint, limit int) {
+	if e.limitKnown && e.limit == limit {
 		return
 	}
 
-	e.limit, e.known = limit, true
+	e.limit, e.limitKnown = limit, true
 
-	into := e.under
+	into := e.limiter
 	for _, other := range l.endpoints {
-		if other == e || !other.known {
+		if other == e || !other.limitKnown {
 			continue
 		}
 
 		if other.limit == limit && other.family == e.family {
-			into = other.under
+			into = other.limiter
 			break
 		}
 
-		if other.under == e.under {
+		if other.limiter == e.limiter {
 			into = nil
 		}
 	}
 
-	if into == e.under {
+	if into == e.limiter {
 		return
 	}
 
-	e.under.wake()
+	e.limiter.wake()
 
 	if into == nil {
 		into = newLimiter(l)
 	}
 
-	e.under = into
+	e.limiter = into
 }
 
-// join puts all endpoints that are told the same limit under one limiter.
-func (l *limits) join(into *limiter, now time.Time) {
+// joinSameLimit puts all endpoints that are told the same limit under one limiter.
+func (l *limits) joinSameLimit(into *limiter, now time.Time) {
 	for _, e := range l.endpoints {
-		other := e.under
+		other := e.limiter
 		if other == into || other.gauge.limit != into.gauge.limit {
 			continue
 		}
 
-		into.pace.join(other.pace, now)
+		into.pace.merge(other.pace, now)
 		into.gauge.refills, into.gauge.samples = false, nil
 
 		for _, joined := range l.endpoints {
-			if joined.under == other {
-				joined.under = into
+			if joined.limiter == other {
+				joined.limiter = into
 			}
 		}
 

@@ -41,11 +41,11 @@ func mustTake(t *testing.T, e *endpoint) turn {
 	return turn
 }
 
-// passes reports whether a call leaves in spite of the limiter.
-func passes(e *endpoint) bool {
-	apart, _ := e.mayBeApart()
+// bypasses reports whether a call leaves in spite of the limiter.
+func bypasses(e *endpoint) bool {
+	apart, _ := e.mayBypass()
 
-	return apart && !e.under.aside
+	return apart && !e.limiter.bypassInFlight
 }
 
 func (l *limits) of(api, operation string) *endpoint {
@@ -58,7 +58,7 @@ func TestEndpointsShareALimiterWithThoseThatAreToldTheSame(t *testing.T) {
 	l := newLimits(0)
 	a, b, c, silent, other := l.of("v1", "a"), l.of("v1", "b"), l.of("v1", "c"), l.of("v1", "silent"), l.of("v2", "a")
 
-	if a.under != b.under || a.under == other.under {
+	if a.limiter != b.limiter || a.limiter == other.limiter {
 		t.Fatal("a family begins under one limiter")
 	}
 
@@ -68,24 +68,24 @@ func TestEndpointsShareALimiterWithThoseThatAreToldTheSame(t *testing.T) {
 	l.ask(t, c, told{200, 60, 58})
 	l.ask(t, other, told{200, 60, 59})
 
-	if a.under == silent.under || a.under == b.under || b.under == silent.under {
+	if a.limiter == silent.limiter || a.limiter == b.limiter || b.limiter == silent.limiter {
 		t.Error("endpoints that are told different limits, or none, share a limiter")
 	}
 
-	if b.under != c.under {
+	if b.limiter != c.limiter {
 		t.Error("endpoints that are told the same limit have a limiter each")
 	}
 
-	if b.under == other.under {
+	if b.limiter == other.limiter {
 		t.Error("another family that is told the same limit shares the limiter")
 	}
 
 	// What is told no more is what was told.
-	if l.ask(t, a, told{200, 0, 0}); a.under == silent.under {
+	if l.ask(t, a, told{200, 0, 0}); a.limiter == silent.limiter {
 		t.Error("an answer without a limit made an endpoint one of those that are told none")
 	}
 
-	if l.ask(t, a, told{200, 60, 57}); a.under != b.under {
+	if l.ask(t, a, told{200, 60, 57}); a.limiter != b.limiter {
 		t.Error("a limit that became another is not shared with those that are told it")
 	}
 }
@@ -107,16 +107,16 @@ func TestEndpointsThatTakeFromOneQuotaAreJoined(t *testing.T) {
 
 	l.ask(t, a, told{200, 60, 50})
 
-	if a.under != b.under || a.under != c.under || a.under != d.under || l.of("v2", "new").under != a.under {
+	if a.limiter != b.limiter || a.limiter != c.limiter || a.limiter != d.limiter || l.of("v2", "new").limiter != a.limiter {
 		t.Fatal("not all that are told the same limit are joined")
 	}
 
-	if n := len(a.under.pace.recent); n != 5 {
+	if n := len(a.limiter.pace.recent); n != 5 {
 		t.Errorf("%d accepted requests are known together, want 5", n)
 	}
 
-	if l.answer(late, told{200, 60, 49}); a.under.sent != 3 {
-		t.Errorf("%d turns are counted, want 3: what was sent before is of no order", a.under.sent)
+	if l.answer(late, told{200, 60, 49}); a.limiter.turnsGiven != 3 {
+		t.Errorf("%d turns are counted, want 3: what was sent before is of no order", a.limiter.turnsGiven)
 	}
 }
 
@@ -136,15 +136,15 @@ func TestWhatWasOnItsWayIsNobodyElses(t *testing.T) {
 	l.answer(second, told{200, 60, 58})
 	l.answer(third, told{200, 60, 57})
 
-	if a.under == other.under {
+	if a.limiter == other.limiter {
 		t.Error("two limiters are joined, whose quotas are not the same")
 	}
 
-	if n := len(own.under.gauge.underWay); n != 0 {
+	if n := len(own.limiter.gauge.inFlight); n != 0 {
 		t.Errorf("%d are on their way under the limiter that the endpoint left", n)
 	}
 
-	if taken := own.under.sent - own.under.gauge.untaken; taken != 1 {
+	if taken := own.limiter.turnsGiven - own.limiter.gauge.uncounted; taken != 1 {
 		t.Errorf("%d count as taken from the quota of the other endpoint, want 1", taken)
 	}
 }
@@ -156,34 +156,34 @@ func TestWhoMayPassALimiter(t *testing.T) {
 	l := newLimits(0)
 	refused, same, unknown, another := l.of("v1", "refused"), l.of("v1", "same"), l.of("v1", "unknown"), l.of("v1", "another")
 
-	if passes(unknown) {
+	if bypasses(unknown) {
 		t.Error("a limiter that knows nothing may be passed")
 	}
 
-	if l.ask(t, same, told{200, 20, 1}); !passes(unknown) {
+	if l.ask(t, same, told{200, 20, 1}); !bypasses(unknown) {
 		t.Error("a quota may be passed only after a refusal")
 	}
 
 	l.ask(t, refused, told{429, 20, 0})
 
-	if passes(refused) || passes(same) {
+	if bypasses(refused) || bypasses(same) {
 		t.Error("what is told the same limit may pass")
 	}
 
-	if !passes(unknown) {
+	if !bypasses(unknown) {
 		t.Fatal("what has not answered yet may not pass")
 	}
 
 	turn := mustTake(t, unknown)
-	if !turn.aside || turn.trial || passes(another) {
+	if !turn.bypass || turn.trial || bypasses(another) {
 		t.Error("a second may pass while the first is on its way")
 	}
 
-	if l.lost(turn); !passes(another) {
+	if l.lost(turn); !bypasses(another) {
 		t.Error("none may pass after one was lost")
 	}
 
-	if l.ask(t, unknown, told{429, 0, 0}); passes(another) {
+	if l.ask(t, unknown, told{429, 0, 0}); bypasses(another) {
 		t.Error("another may pass though two were refused")
 	}
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // Locks holds one lock for each key, so that changes of one object are sent one after the other. Without it, the
-// changes that two blocks make to the members of one group, or to the roles of one user, would arrive in any order.
-// The zero value is ready to use.
+// changes that two blocks make to the members of one group, or to the roles of one user, would arrive in any order. The
+// zero value is ready to use.
 type Locks struct {
 	mu    sync.Mutex
 	byKey map[string]chan struct{} // full while the key is locked

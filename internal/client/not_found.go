@@ -25,11 +25,11 @@ func (c *call) saysNotFound(r *reply) bool {
 
 	switch c.Path[0] {
 	case "scim": // E6
-		return len(o.list("schemas")) > 0 || strings.Trim(string(o["status"]), `"`) == "404" && o.word("detail") != ""
+		return len(o.list("schemas")) > 0 || strings.Trim(string(o["status"]), `"`) == "404" && o.text("detail") != ""
 	case "users": // E5
-		return o.word("key") != ""
+		return o.text("key") != ""
 	case "admin": // E2, E3
-		return len(o.list("errors")) > 0 || o.word("code") != ""
+		return len(o.list("errors")) > 0 || o.text("code") != ""
 	}
 
 	return true
@@ -41,7 +41,7 @@ func (c *call) saysNoOrganization(r *reply) bool {
 	var o object
 
 	return r.status == http.StatusNotFound && c.Path[0] == "admin" && json.Unmarshal(trimBody(r.body), &o) == nil &&
-		o.word("timestamp") != "" && o.word("path") != "" && o.word("requestId") != ""
+		o.text("timestamp") != "" && o.text("path") != "" && o.text("requestId") != ""
 }
 
 // UnknownOrganization reports whether err says that Atlassian knows no organization of the id that was asked with.

@@ -38,7 +38,7 @@ func (q *queue) enter(ctx context.Context) (*place, error) {
 		return p, nil
 	case <-ctx.Done():
 		q.leave(p)
-		return nil, ended(ctx)
+		return nil, contextError(ctx)
 	}
 }
 

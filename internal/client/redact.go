@@ -36,7 +36,7 @@ func (s Secret) hide(text string) string {
 // which may quote what a server sent. It shortens them after that, for of a key that is cut first most would stay.
 func (s Secret) hideIn(e *Error) {
 	e.Path, e.RequestID = s.hide(e.Path), clean(s.hide(e.RequestID), maxWord)
-	if c, ok := e.Err.(*cause); ok { //nolint:errorlint // only the outermost text is printed
+	if c, ok := e.Err.(*errorWithText); ok { //nolint:errorlint // only the outermost text is printed
 		c.text = clean(s.hide(c.text), maxDetail)
 	}
 }

@@ -56,7 +56,7 @@ func retry(most int, causes *causes) link {
 						continue
 					}
 
-					e = h.ended(c.fail(ended(ctx)))
+					e = h.ended(c.fail(contextError(ctx)))
 				} else if ctx.Err() != nil {
 					e = h.ended(e)
 				}
@@ -69,13 +69,13 @@ func retry(most int, causes *causes) link {
 
 // history is what became of one request so far.
 type history struct {
-	most      int
-	causes    *causes
-	attempts  int
-	failures  int
-	refusedAt time.Time // first refusal
-	doubt     bool      // an attempt may have been carried out
-	last      *Error
+	most           int
+	causes         *causes
+	attempts       int
+	failures       int
+	refusedAt      time.Time // first refusal
+	outcomeUnknown bool      // an attempt may have been carried out
+	last           *Error
 }
 
 // add notes a failed attempt, and decides whether and when there is another.
@@ -85,7 +85,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 			h.attempts++
 		}
 
-		h.doubt = h.doubt || e.outcomeUnknown
+		h.outcomeUnknown = h.outcomeUnknown || e.outcomeUnknown
 
 		return 0, false
 	}
@@ -93,7 +93,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	h.attempts++
 	h.last = e
 
-	h.doubt = h.doubt || e.outcomeUnknown
+	h.outcomeUnknown = h.outcomeUnknown || e.outcomeUnknown
 	if e.Status == http.StatusTooManyRequests {
 		if h.refusedAt.IsZero() {
 			h.refusedAt = now
@@ -111,7 +111,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	}
 
 	if e.unreachable {
-		return h.causes.knock(h.failures, now)
+		return h.causes.retryConnecting(h.failures, now)
 	}
 
 	return max(backoff(h.failures), e.notBefore.Sub(now)), true
@@ -128,7 +128,7 @@ func (h *history) ended(e *Error) *Error {
 
 	last.Err = errors.Join(e.Err, h.last.Err)
 	if h.last.Err != nil {
-		last.Err = &cause{text: h.last.Err.Error() + "; then " + e.Err.Error(), err: last.Err}
+		last.Err = &errorWithText{text: h.last.Err.Error() + "; then " + e.Err.Error(), err: last.Err}
 	}
 
 	return &last
@@ -143,10 +143,10 @@ func (h *history) conclude(e *Error) *Error {
 	switch e.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired, http.StatusTooManyRequests:
 	default:
-		settled = e.Status >= 400 && !e.transient && !e.foreign
+		settled = e.Status >= 400 && !e.transient && !e.notFromAPI
 	}
 
-	e.outcomeUnknown = e.outcomeUnknown || (h.doubt && !settled)
+	e.outcomeUnknown = e.outcomeUnknown || (h.outcomeUnknown && !settled)
 
 	return e
 }

@@ -23,7 +23,7 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	}
 
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return soon(now.Add(time.Duration(seconds)*time.Second), now)
+		return capPause(now.Add(time.Duration(seconds)*time.Second), now)
 	}
 
 	at, err := http.ParseTime(value)
@@ -31,7 +31,7 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 
-	return soon(localTime(at, h, now), now)
+	return capPause(localTime(at, h, now), now)
 }
 
 // resetLayouts are the ways in which X-RateLimit-Reset is written. Minutes alone are measured (API §8.1), although RFC
@@ -44,7 +44,7 @@ func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 	value := strings.TrimSpace(h.Get("X-RateLimit-Reset"))
 	for _, layout := range resetLayouts {
 		if told, err := time.Parse(layout, value); err == nil {
-			at, ok = soon(localTime(told, h, now), now)
+			at, ok = capPause(localTime(told, h, now), now)
 			return at, ok && !told.Equal(told.Truncate(time.Minute)), ok
 		}
 	}
@@ -52,8 +52,8 @@ func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 	return time.Time{}, false, false
 }
 
-// soon caps a time, and drops one that has passed: it says nothing about when the server will be ready.
-func soon(at, now time.Time) (time.Time, bool) {
+// capPause caps a time, and drops one that has passed: it says nothing about when the server will be ready.
+func capPause(at, now time.Time) (time.Time, bool) {
 	wait := at.Sub(now)
 	if wait <= 0 {
 		return time.Time{}, false
@@ -62,8 +62,8 @@ func soon(at, now time.Time) (time.Time, bool) {
 	return now.Add(min(wait, longestPause)), true
 }
 
-// farApart is a difference of clocks that the precision of Date and the way of the answer do not explain.
-const farApart = 5 * time.Second
+// clockTolerance is a difference of clocks that the precision of Date and the way of the answer do not explain.
+const clockTolerance = 5 * time.Second
 
 // localTime puts a time of the server's clock on ours. Where the two differ, the answer's own Date tells by how much.
 func localTime(at time.Time, h http.Header, now time.Time) time.Time {
@@ -72,7 +72,7 @@ func localTime(at time.Time, h http.Header, now time.Time) time.Time {
 		return at
 	}
 
-	if ahead := date.Sub(now); ahead > farApart || ahead < -farApart {
+	if ahead := date.Sub(now); ahead > clockTolerance || ahead < -clockTolerance {
 		return at.Add(-ahead)
 	}
 

@@ -6,16 +6,16 @@ package client
 import "time"
 
 const (
-	// mostAhead is how much faster than what was accepted last a search may be: what is under way is not known to be
+	// maxAhead is how much faster than what was accepted last a search may be: what is under way is not known to be
 	// borne.
-	mostAhead = 1.15
-	// near is how near its bounds must be to each other for a search to end.
-	near = 0.95
+	maxAhead = 1.15
+	// closeEnough is how near its bounds must be to each other for a search to end.
+	closeEnough = 0.95
 	// firstPatience is how many must be accepted for a search to come up to a pace that was refused, about, and
 	// longestPatience the most.
-	firstPatience, longestPatience = 16, 512
-	// waitsBeyond is how many times as many until it tries more than was refused.
-	waitsBeyond = 5
+	firstPatience, maxPatience = 16, 512
+	// beyondFactor is how many times as many until it tries more than was refused.
+	beyondFactor = 5
 )
 
 // search is how a pace is found where the server tells nothing and soon refuses. That is a bucket with few tokens in
@@ -29,51 +29,51 @@ const (
 // The pace begins in the middle and approaches what was refused, twice as slowly after each refusal, and is kept once
 // the bounds are near to each other. So few requests are refused, and the last of them far from each other.
 type search struct {
-	patience float64 // 0: there is no search
-	climbing bool
-	met      float64       // the pace that was refused last
-	burst    int           // what was accepted before the first refusal
-	windows  float64       // the pace if these are windows after all
-	emptied  time.Time     // when what was refused last had been sent
-	accepted int           // of what was sent since
-	idle     time.Duration // since, in which nothing was asked of the server
+	patience      float64 // 0: there is no search
+	climbing      bool
+	refusedPace   float64       // the pace that was refused last
+	burst         int           // what was accepted before the first refusal
+	windowPace    float64       // the pace if these are windows after all
+	refusedSentAt time.Time     // when what was refused last had been sent
+	accepted      int           // of what was sent since
+	idle          time.Duration // since, in which nothing was asked of the server
 }
 
-// begin begins a search when the first refusal is met, from well below what was refused. Where the server names a time
-// for which to wait, each refusal costs that: that is worth it only where hardly anything was borne.
-func (p *pace) begin(burst int, named bool) {
-	if burst >= tellingCount || named && burst >= firstBurst {
+// beginSearch begins a search when the first refusal is met, from well below what was refused. Where the server names a
+// time for which to wait, each refusal costs that: that is worth it only where hardly anything was borne.
+func (p *pace) beginSearch(burst int, hasRetryAfter bool) {
+	if burst >= minAcceptedForPace || hasRetryAfter && burst >= firstBurst {
 		return
 	}
 
 	s := &p.search
 	s.patience, s.climbing, s.burst = firstPatience, true, burst
-	s.windows, p.perSecond = p.perSecond, s.met/4
+	s.windowPace, p.perSecond = p.perSecond, s.refusedPace/4
 }
 
-// end ends a search, because the server counts in windows.
-func (p *pace) end() {
+// endSearch ends a search, because the server counts in windows.
+func (p *pace) endSearch() {
 	if s := &p.search; s.patience > 0 {
-		p.perSecond = max(p.perSecond, s.windows)
-		p.base = p.perSecond
+		p.perSecond = max(p.perSecond, s.windowPace)
+		p.growthBase = p.perSecond
 		s.patience, s.climbing = 0, false
 	}
 }
 
-// count counts what was accepted since the last refusal.
-func (p *pace) count(t turn, now time.Time) {
-	if t.at.After(p.search.emptied) {
+// countAccepted counts what was accepted since the last refusal.
+func (p *pace) countAccepted(t turn, now time.Time) {
+	if t.sentAt.After(p.search.refusedSentAt) {
 		p.search.accepted++
 	}
 
-	p.search.idle += max(now.Sub(p.heard)-countedTime, 0)
+	p.search.idle += max(now.Sub(p.lastHeard)-countingTime, 0)
 }
 
-// least is the rate that a bucket has at least, if what was refused was sent at a time.
-func (p *pace) least(sent time.Time) float64 {
+// minRate is the rate that a bucket has at least, if what was refused was sent at a time.
+func (p *pace) minRate(sent time.Time) float64 {
 	s := &p.search
 
-	since := max(sent.Sub(s.emptied)-s.idle, time.Millisecond)
+	since := max(sent.Sub(s.refusedSentAt)-s.idle, time.Millisecond)
 
 	least := float64(s.accepted) / since.Seconds()
 	if s.patience == 0 {
@@ -82,37 +82,37 @@ func (p *pace) least(sent time.Time) float64 {
 
 	recent := 1 // what was refused hardly missed its token
 	for _, at := range p.recent {
-		if at.After(s.emptied) && at.Before(sent) && sent.Sub(at) <= countedTime {
+		if at.After(s.refusedSentAt) && at.Before(sent) && sent.Sub(at) <= countingTime {
 			recent++
 		}
 	}
 
-	return max(least, float64(recent-s.burst)/countedTime.Seconds())
+	return max(least, float64(recent-s.burst)/countingTime.Seconds())
 }
 
 // climb raises the pace when a request is accepted that was sent at one.
 func (p *pace) climb(borne float64) {
 	s := &p.search
-	if float64(s.accepted) > waitsBeyond*s.patience {
-		s.met *= 1 + 1/s.patience
+	if float64(s.accepted) > beyondFactor*s.patience {
+		s.refusedPace *= 1 + 1/s.patience
 	}
 
-	p.perSecond += max(min(safety*s.met, mostAhead*borne)-p.perSecond, 0) / s.patience
+	p.perSecond += max(min(safetyFactor*s.refusedPace, maxAhead*borne)-p.perSecond, 0) / s.patience
 }
 
 // narrow learns from a refusal in a search. Where the server names a time for which to wait, the search is over when it
 // knows half of the rate, and the pace is kept nearer to what is known to be borne.
 func (p *pace) narrow(r refusal, now time.Time) {
 	s := &p.search
-	least := min(p.least(r.at), s.met)
-	pace := (least + s.met) / 2
+	least := min(p.minRate(r.sentAt), s.refusedPace)
+	pace := (least + s.refusedPace) / 2
 
-	s.climbing = least < near*s.met
-	if r.named && least >= s.met/2 {
-		s.climbing, pace = false, least+(s.met-least)/5
+	s.climbing = least < closeEnough*s.refusedPace
+	if r.hasRetryAfter && least >= s.refusedPace/2 {
+		s.climbing, pace = false, least+(s.refusedPace-least)/5
 	}
 
-	s.patience = min(2*s.patience, longestPatience)
+	s.patience = min(2*s.patience, maxPatience)
 
-	p.set(safety*pace, now)
+	p.set(safetyFactor*pace, now)
 }

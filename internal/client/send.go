@@ -44,7 +44,7 @@ func send(transport http.RoundTripper, timeout time.Duration) handler {
 
 		req, err := http.NewRequestWithContext(conn.trace(exchange), c.Method, c.url.String(), body)
 		if err != nil {
-			e := c.fail(safely(err))
+			e := c.fail(cleanError(err))
 			e.notSent = true
 
 			return nil, e
@@ -139,13 +139,13 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 
 	switch {
 	case ctx.Err() != nil:
-		e = c.fail(ended(ctx))
+		e = c.fail(contextError(ctx))
 	case exchange.Err() != nil:
 		// The deadline is this exchange's, not the caller's: it must not look like the end of the caller's context.
 		e = c.fail(fmt.Errorf("no complete answer within %s", timeout))
 		e.transient = true
 	default:
-		e = c.fail(safely(err))
+		e = c.fail(cleanError(err))
 		e.transient = !untrusted(err)
 	}
 	// A handshake that fails comes before the request; what looks like one later may be a box on the way that cuts in.

@@ -54,17 +54,17 @@ func clean(text string, most int) string {
 	return b.String()
 }
 
-// cause is an error from a library, which may quote what a server sent: its text is cleaned, its identity kept.
+// errorWithText is an error from a library, which may quote what a server sent: its text is cleaned, its identity kept.
 // Secret.hideIn shortens it.
-type cause struct {
+type errorWithText struct {
 	text string
 	err  error
 }
 
-// safely wraps an error of a library. Timeouts of package net claim to be the end of a context; nobody's context ended,
-// so that their identity is dropped.
-func safely(err error) error {
-	c := &cause{text: clean(err.Error(), maxQuoted), err: err}
+// cleanError wraps an error of a library. Timeouts of package net claim to be the end of a context; nobody's context
+// ended, so that their identity is dropped.
+func cleanError(err error) error {
+	c := &errorWithText{text: clean(err.Error(), maxQuoted), err: err}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		c.err = nil
 	}
@@ -72,6 +72,6 @@ func safely(err error) error {
 	return c
 }
 
-func (c *cause) Error() string { return c.text }
+func (c *errorWithText) Error() string { return c.text }
 
-func (c *cause) Unwrap() error { return c.err }
+func (c *errorWithText) Unwrap() error { return c.err }

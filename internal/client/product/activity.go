@@ -59,23 +59,23 @@ func latest(a, b *time.Time) *time.Time {
 
 // Catalog finds the app that an activity record is about.
 type Catalog struct {
-	byID    map[string]App
-	byPlace map[catalogPlace]App
+	byID        map[string]App
+	byKeyOnSite map[keyOnSite]App
 }
 
-type catalogPlace struct{ key, cloudID string }
+type keyOnSite struct{ key, cloudID string }
 
 // NewCatalog makes a catalog of all apps of an organization.
 func NewCatalog(apps []App) *Catalog {
-	c := &Catalog{byID: make(map[string]App, len(apps)), byPlace: make(map[catalogPlace]App, len(apps))}
+	c := &Catalog{byID: make(map[string]App, len(apps)), byKeyOnSite: make(map[keyOnSite]App, len(apps))}
 
 	for _, app := range apps {
 		for _, id := range app.IDs {
 			c.byID[id], c.byID[strings.ToLower(id)] = app, app
 		}
 
-		if app.place.cloudID != "" {
-			c.byPlace[catalogPlace{key: app.Key, cloudID: app.place.cloudID}] = app
+		if app.ari.cloudID != "" {
+			c.byKeyOnSite[keyOnSite{key: app.Key, cloudID: app.ari.cloudID}] = app
 		}
 	}
 
@@ -91,7 +91,7 @@ func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time
 	var all Activity
 
 	for _, record := range records {
-		if app.Has(record.ResourceID) || c.mayBe(record, app) {
+		if app.Has(record.ResourceID) || c.mayConcern(record, app) {
 			all = all.Combine(NewActivity(record, now))
 		}
 	}
@@ -99,18 +99,18 @@ func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time
 	return all
 }
 
-func (c *Catalog) mayBe(record admin.ProductAccess, app App) bool {
-	if _, named := c.named(record.ResourceID); named {
+func (c *Catalog) mayConcern(record admin.ProductAccess, app App) bool {
+	if _, named := c.appOfID(record.ResourceID); named {
 		return false // another app
 	}
 
-	at := placeOf(record.ResourceID)
+	at := parseARI(record.ResourceID)
 
-	return at.cloudID != "" && at.cloudID == app.place.cloudID && slices.Contains(c.ProductKeys(record), app.Key)
+	return at.cloudID != "" && at.cloudID == app.ari.cloudID && slices.Contains(c.ProductKeys(record), app.Key)
 }
 
-// named is the app that the id names. The name of the Jira family names none.
-func (c *Catalog) named(id string) (App, bool) {
+// appOfID is the app that the id names. The name of the Jira family names none.
+func (c *Catalog) appOfID(id string) (App, bool) {
 	app, ok := c.byID[id]
 	if !ok {
 		app, ok = c.byID[strings.ToLower(id)]
@@ -126,13 +126,14 @@ func hasPrefixFold(text, prefix string) bool {
 // jiraProducts are the keys of the apps whose use may be recorded under the family's name.
 var jiraProducts = []string{"jira-core", "jira-customer-service", "jira-product-discovery", "jira-servicedesk", "jira-software"}
 
-// ProductKeys are the keys of the products that a record may be about; one, except where a record names the Jira family.
+// ProductKeys are the keys of the products that a record may be about; one, except where a record names the Jira
+// family.
 func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
-	if app, ok := c.named(record.ResourceID); ok {
+	if app, ok := c.appOfID(record.ResourceID); ok {
 		return app.keys
 	}
 
-	at := placeOf(record.ResourceID)
+	at := parseARI(record.ResourceID)
 	if IsAdministration(at.owner) {
 		return nil
 	}
@@ -149,7 +150,7 @@ func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
 
 // recordKey is the key of the product that a record is about. The record's own key comes first: an id may be owned by
 // "jira" whichever of the Jira products it is about.
-func recordKey(record admin.ProductAccess, at place) string {
+func recordKey(record admin.ProductAccess, at ari) string {
 	if record.Key != "" {
 		return NormalKey(record.Key)
 	}
@@ -160,7 +161,7 @@ func recordKey(record admin.ProductAccess, at place) string {
 // Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the answer
 // holds what the record itself tells: the product's key and name.
 func (c *Catalog) Find(record admin.ProductAccess) App {
-	if app, ok := c.named(record.ResourceID); ok {
+	if app, ok := c.appOfID(record.ResourceID); ok {
 		return app
 	}
 
@@ -168,12 +169,12 @@ func (c *Catalog) Find(record admin.ProductAccess) App {
 		return app
 	}
 
-	at := placeOf(record.ResourceID)
+	at := parseARI(record.ResourceID)
 	key := recordKey(record, at)
 
-	if app, ok := c.byPlace[catalogPlace{key: key, cloudID: at.cloudID}]; ok && at.cloudID != "" {
+	if app, ok := c.byKeyOnSite[keyOnSite{key: key, cloudID: at.cloudID}]; ok && at.cloudID != "" {
 		return app
 	}
 
-	return App{ID: record.ResourceID, Key: key, Name: Name(key), place: at}
+	return App{ID: record.ResourceID, Key: key, Name: Name(key), ari: at}
 }

@@ -33,13 +33,13 @@ type App struct {
 	// Capacity is the number of seats and Usage how many of them are used, each nil when Atlassian does not say.
 	Capacity, Usage *int
 
-	place place
-	keys  []string // Key alone
+	ari  ari
+	keys []string // Key alone
 }
 
 // NewApp reads a workspace.
 func NewApp(w *admin.Workspace) App {
-	at := placeOf(w.ID)
+	at := parseARI(w.ID)
 
 	app := App{
 		ID:      w.ID,
@@ -50,22 +50,22 @@ func NewApp(w *admin.Workspace) App {
 		Plan:    w.Plan,
 		Status:  w.Status,
 		Sandbox: w.Sandbox,
-		place:   at,
+		ari:     at,
 	}
 	app.Name, app.keys = cmp.Or(w.TypeName, Name(app.Key)), []string{app.Key}
 
-	app.Capacity = natural(w.Capacity)
+	app.Capacity = nonNegative(w.Capacity)
 
 	// Elsewhere than for Bitbucket the number has no meaning that is documented (API §4.7).
 	if app.Key == "bitbucket" {
-		app.Usage = natural(w.Usage)
+		app.Usage = nonNegative(w.Usage)
 	}
 
 	return app
 }
 
-// natural is a number of seats; a negative one means nothing, neither "none" nor "unlimited".
-func natural(n *int) *int {
+// nonNegative is a number of seats; a negative one means nothing, neither "none" nor "unlimited".
+func nonNegative(n *int) *int {
 	if n == nil || *n < 0 {
 		return nil
 	}
@@ -73,24 +73,24 @@ func natural(n *int) *int {
 	return n
 }
 
-// sameApp is what two entries of one app have in common. Without a site, only the id can say it.
-type sameApp struct {
-	key, place string
-	sandbox    bool
+// appIdentity is what two entries of one app have in common. Without a site, only the id can say it.
+type appIdentity struct {
+	key, siteOrID string
+	sandbox       bool
 }
 
-func (a App) same() sameApp {
-	if a.place.cloudID == "" {
-		return sameApp{place: strings.ToLower(a.ID)}
+func (a App) identity() appIdentity {
+	if a.ari.cloudID == "" {
+		return appIdentity{siteOrID: strings.ToLower(a.ID)}
 	}
 
-	return sameApp{key: a.Key, place: a.place.cloudID, sandbox: a.Sandbox}
+	return appIdentity{key: a.Key, siteOrID: a.ari.cloudID, sandbox: a.Sandbox}
 }
 
-// join adds another entry of the same app. What one of them does not say, the other does.
-func (a App) join(other App) App {
+// merge adds another entry of the same app. What one of them does not say, the other does.
+func (a App) merge(other App) App {
 	// The entry that is spelt as the product's key is the product's own.
-	if a.place.owner != a.Key && other.place.owner == other.Key {
+	if a.ari.owner != a.Key && other.ari.owner == other.Key {
 		a, other = other, a
 	}
 
@@ -132,7 +132,7 @@ func Apps(ctx context.Context, source WorkspaceSource) ([]App, error) {
 		incomplete *admin.IncompleteError
 	)
 
-	known := make(map[sameApp]int)
+	known := make(map[appIdentity]int)
 
 	for workspace, err := range source.Workspaces(ctx) {
 		if errors.As(err, &incomplete) {
@@ -148,13 +148,13 @@ func Apps(ctx context.Context, source WorkspaceSource) ([]App, error) {
 			continue
 		}
 
-		if i, again := known[app.same()]; again {
-			apps[i] = apps[i].join(app)
+		if i, again := known[app.identity()]; again {
+			apps[i] = apps[i].merge(app)
 
 			continue
 		}
 
-		known[app.same()] = len(apps)
+		known[app.identity()] = len(apps)
 
 		apps = append(apps, app)
 	}

@@ -37,17 +37,17 @@ func MayBeShownAs(sent, listed string) bool {
 		return true
 	}
 
-	a, b := placeOf(sent), placeOf(listed)
+	a, b := parseARI(sent), parseARI(listed)
 	if a.cloudID == "" || a.cloudID != b.cloudID || !jiraFamily[a.owner] || !jiraFamily[b.owner] {
 		return false
 	}
 
-	return sharedOwner(a.owner) || sharedOwner(b.owner)
+	return isSharedOwner(a.owner) || isSharedOwner(b.owner)
 }
 
 // MayBeListedOtherwise reports whether a role on this resource may be listed with another id.
 func MayBeListedOtherwise(resourceID string) bool {
-	p := placeOf(resourceID)
+	p := parseARI(resourceID)
 
 	return jiraFamily[p.owner] && p.cloudID != ""
 }
@@ -56,24 +56,24 @@ func MayBeListedOtherwise(resourceID string) bool {
 // and its administration by jira-admin and jira. The other apps of the family are apps of their own, however they may
 // be listed.
 func SameApp(a, b string) bool {
-	return SameResource(a, b) || jiraItself[placeOf(a).owner] && jiraItself[placeOf(b).owner] && MayBeShownAs(a, b)
+	return SameResource(a, b) || jiraOwners[parseARI(a).owner] && jiraOwners[parseARI(b).owner] && MayBeShownAs(a, b)
 }
 
 // ResourceKey is what all resource ids of one app have in common, to find them in a map: a site's Jira for those of
 // Jira itself, else the id without its letters' case. Administration is sent as jira, so that it is Jira here.
 func ResourceKey(id string) string {
-	if p := placeOf(id); jiraItself[p.owner] && p.cloudID != "" {
+	if p := parseARI(id); jiraOwners[p.owner] && p.cloudID != "" {
 		return ownerJira + " " + p.cloudID
 	}
 
 	return strings.ToLower(id)
 }
 
-// jiraItself is every owner under which Jira goes, its administration included.
-var jiraItself = map[string]bool{ownerJira: true, ownerJiraCore: true, "jira-admin": true, "jira-software": true}
+// jiraOwners is every owner under which Jira goes, its administration included.
+var jiraOwners = map[string]bool{ownerJira: true, ownerJiraCore: true, "jira-admin": true, "jira-software": true}
 
-// sharedOwner reports whether the owner may stand for any Jira app of a site.
-func sharedOwner(owner string) bool { return owner == ownerJira || owner == ownerJiraCore }
+// isSharedOwner reports whether the owner may stand for any Jira app of a site.
+func isSharedOwner(owner string) bool { return owner == ownerJira || owner == ownerJiraCore }
 
 // sharedSeats are products whose people need no seat of their own where they have one of the other product on the same
 // site (API §9.2 no. 41: the same agents).
@@ -81,5 +81,5 @@ var sharedSeats = map[string]string{"jira-customer-service": "jira-servicedesk"}
 
 // SharesSeatsWith reports whether whoever has a seat of the other app needs none of this one.
 func (a App) SharesSeatsWith(other App) bool {
-	return a.place.cloudID != "" && a.place.cloudID == other.place.cloudID && sharedSeats[a.Key] == other.Key
+	return a.ari.cloudID != "" && a.ari.cloudID == other.ari.cloudID && sharedSeats[a.Key] == other.Key
 }

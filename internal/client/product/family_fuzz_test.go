@@ -27,7 +27,7 @@ func FuzzSameApp(f *testing.F) {
 			t.Fatalf("%q and %q are the same, but one is not shown as the other", a, b)
 		}
 
-		if !SameResource(a, b) && MayBeShownAs(a, b) && placeOf(a).cloudID != placeOf(b).cloudID {
+		if !SameResource(a, b) && MayBeShownAs(a, b) && parseARI(a).cloudID != parseARI(b).cloudID {
 			t.Fatalf("%q may be shown as %q, on another site", a, b)
 		}
 	})

@@ -36,8 +36,8 @@ var names = map[string]string{
 	"unified-help":           "Help Center",
 }
 
-// NormalKey is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as are
-// "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not
+// NormalKey is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as
+// are "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not
 // known stays as it is, apart from white space and case.
 func NormalKey(spelling string) string {
 	key := strings.Join(strings.Fields(strings.ToLower(spelling)), "-")

@@ -11,7 +11,7 @@ import (
 )
 
 // Resource identifiers and site addresses of any form: what is read out of them was in them.
-func FuzzPlaceOf(f *testing.F) {
+func FuzzParseARI(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"", ""},
 		{"ari:cloud:jira-software::site/11111111-1111-4111-8111-111111111111", "https://acme.atlassian.net/jira"},
@@ -26,7 +26,7 @@ func FuzzPlaceOf(f *testing.F) {
 	}
 
 	f.Fuzz(func(t *testing.T, ari, address string) {
-		p := placeOf(ari)
+		p := parseARI(ari)
 		if !strings.Contains(ari, p.owner) || !strings.Contains(strings.ToLower(ari), p.cloudID) {
 			t.Fatalf("%q is read as %+v", ari, p)
 		}

@@ -5,21 +5,21 @@ package product
 
 import "strings"
 
-// place is where a resource id points: the product that owns it and the site that it is on.
-type place struct {
+// ari is where a resource id points: the product that owns it and the site that it is on.
+type ari struct {
 	owner   string
 	cloudID string
 }
 
-// placeOf reads "ari:cloud:<owner>:<cloud id>:<type>/<id>"; for sited apps the cloud id is the id of the type "site"
+// parseARI reads "ari:cloud:<owner>:<cloud id>:<type>/<id>"; for sited apps the cloud id is the id of the type "site"
 // (API §4.7). What is missing stays empty.
-func placeOf(resourceID string) place {
+func parseARI(resourceID string) ari {
 	parts := strings.SplitN(resourceID, ":", 5)
 	if len(parts) != 5 || !strings.EqualFold(parts[0], "ari") {
-		return place{}
+		return ari{}
 	}
 
-	p := place{owner: parts[2], cloudID: strings.ToLower(parts[3])}
+	p := ari{owner: parts[2], cloudID: strings.ToLower(parts[3])}
 
 	if kind, id, found := strings.Cut(parts[4], "/"); found && p.cloudID == "" && kind == "site" {
 		p.cloudID = strings.ToLower(id)
