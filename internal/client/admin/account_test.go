@@ -37,7 +37,7 @@ func TestSCIMLinks(t *testing.T) {
 		t.Error(err)
 	}
 
-	want[0].AccountID = "" // an address has a record without a link too is shown without a link as well
+	want[0].AccountID = "" // a search by address finds a record without a link too, and shows no account
 
 	got, err = c.SCIMLinksForEmail(t.Context(), "user000001@corp.test")
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {

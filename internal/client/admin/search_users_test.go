@@ -77,7 +77,7 @@ func names(prefix string, n int) []string {
 	return all
 }
 
-// company is an organization of forty people. The first five are in two groups.
+// company is an organization of forty people, the first five of them in two groups.
 type company struct {
 	*simulator.Server
 
@@ -361,7 +361,7 @@ func TestSearchGroupsSplitsAndRefuses(t *testing.T) {
 		roles[app] = simulator.NewSet("atlassian/user")
 	}
 
-	// Two of the parts find the group, each through another app.
+	// Two of the requests find the group, each through another app.
 	group := world.AddGroup(simulator.Group{Name: "makers", Roles: roles})
 
 	got, err := collect(t, c.SearchGroups(t.Context(), admin.GroupQuery{

@@ -22,7 +22,7 @@ import (
 // object is a JSON object of a request or an answer.
 type object = map[string]any
 
-// The paths by which tests select faults and requests.
+// Paths for faults and counted requests.
 const (
 	listOfUsers = "/scim/directory/*/Users"
 	anyUser     = listOfUsers + "/*"
@@ -127,7 +127,7 @@ func (s *simulation) count(method, path string) int {
 // lists counts the requested pages of users.
 func (s *simulation) lists() int { return s.count(http.MethodGet, listOfUsers) }
 
-// only returns the one request of a method, and fails unless there was exactly one.
+// only returns the request of a method, and fails unless exactly one was sent.
 func (s *simulation) only(t testing.TB, method string) simulator.Entry {
 	t.Helper()
 

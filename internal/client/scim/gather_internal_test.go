@@ -65,7 +65,8 @@ func TestGatherer_thousand(t *testing.T) {
 	}
 }
 
-// requestsTaken returns how many requests it takes with ten callers at work and one call after the other.
+// requestsTaken returns how many requests the calls take. There are ten callers, and the calls begin one after the
+// other.
 func requestsTaken(t *testing.T, random *rand.Rand, takes func(*rand.Rand) time.Duration) int64 {
 	t.Helper()
 

@@ -165,7 +165,7 @@ func TestMembers_documentedForms(t *testing.T) {
 	}
 }
 
-// M6 of the design: a group of 5,000 is set to 5,000 other members.
+// A group of 500 gets 500 other members in batches of 50. `make bench` measures 5,000 (M6).
 func TestMembers_batches(t *testing.T) {
 	t.Parallel()
 
@@ -455,7 +455,7 @@ func TestAddMember_gathers(t *testing.T) {
 	}{
 		{"group by group, by 50", 50, false, 0, 60},
 		{"group by group, by 10, on a busy machine", 10, false, 400 * time.Millisecond, 200},
-		// Ten waiting callers over twenty groups: hardly two belong to the same group. If each request takes the
+		// Ten waiting callers over twenty groups: hardly two belong to the same group. Even if each request takes the
 		// largest group of the ten, there are six hundred requests.
 		{"in random order, by 10, on a busy machine", 10, true, 400 * time.Millisecond, 750},
 		{"in random order, by 50", 50, true, 0, 260},

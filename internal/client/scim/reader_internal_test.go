@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// interruptedWhenAsked is a context that ends at the moment somebody calls Err.
+// interruptedWhenAsked is a context that ends when its Err is called.
 type interruptedWhenAsked struct {
 	context.Context
 

@@ -26,7 +26,7 @@ var ann = &scim.User{
 	Emails: []scim.Email{{Value: "Ann@corp.test", Type: "work", Primary: true}}, Active: false,
 }
 
-// A second client of the directory creates a record.
+// record creates a record with another client of the directory.
 func (s *simulation) record(t testing.TB, user *scim.User) string {
 	t.Helper()
 
@@ -203,7 +203,7 @@ func TestCreateUser_lostAnswers(t *testing.T) {
 	}
 }
 
-// skewed is a server clock that is ahead of this machine's, or behind.
+// skewed is a server clock that is ahead of this machine's clock, or behind it.
 type skewed time.Duration
 
 func (s skewed) Now() time.Time { return time.Now().Add(time.Duration(s)) }

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// misbehavior is a way to page lists wrongly that was seen in some server, or is conceivable.
+// misbehavior is a wrong way to page lists, seen in some server or conceivable.
 type misbehavior struct {
 	name string
 	// scim is the simulator's option for it, if there is one.

@@ -13,7 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// startWithSeat is a person with direct roles on an app, perhaps also in a group that gives the app.
+// startWithSeat starts a simulator with a person who has direct roles on an app, and perhaps a group that gives the
+// app.
 func startWithSeat(t *testing.T, inGroup bool, roles ...string) (env *acctest.Environment, app, accountID string) {
 	t.Helper()
 

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// ofAccount is a role of an account, ofGroup one of an organization group.
+// ofAccount returns a block for a role of an account, ofGroup one for a role of an organization group.
 func ofAccount(account, role, app string) []acctest.Block {
 	return []acctest.Block{access(userAccess, "account_id", account, role, app)}
 }

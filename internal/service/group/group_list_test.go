@@ -16,8 +16,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// startGroups is a simulator with 120 groups and 121 people. Each group has two members, except the first, which has
-// none.
+// startGroups starts a simulator with 120 groups and 121 people. Each group has two members, except the first, which
+// has none.
 func startGroups(t *testing.T) (env *acctest.Environment, users, ids []string) {
 	t.Helper()
 

@@ -17,8 +17,8 @@ import (
 // organizationKeyAlone removes the directory from the provider block.
 var organizationKeyAlone = map[string]any{"directory_id": nil, "scim_api_key": nil}
 
-// crews is the acme world with 90 more groups, which makes two pages of groups. Each new group has two members, except
-// the first.
+// crews starts the acme world with 90 more groups, which makes two pages of groups. Each new group has two members,
+// except the first.
 func crews(t *testing.T) (env *acctest.Environment, groups []string) {
 	t.Helper()
 

@@ -107,7 +107,7 @@ func TestProtocolOrganizationGroup(t *testing.T) {
 	}
 }
 
-// givesByDefault is a group that gives the app to each new user of it.
+// givesByDefault returns a group that gives an app to each new user of it.
 func givesByDefault(name, app string) simulator.Group {
 	return simulator.Group{
 		Name: name, Roles: map[string]simulator.Set{app: simulator.NewSet("atlassian/user")}, DefaultRoles: map[string]string{app: "atlassian/user"},

@@ -67,13 +67,13 @@ func scoped(env *acctest.Environment, scopes ...string) string {
 	return value
 }
 
-// refusal is a configuration whose read ends in an error.
+// refusal is a configuration whose read is an error.
 type refusal struct {
 	provider map[string]any
 	scopes   []string // of the key; empty for a key without scopes
 	config   map[string]any
 	want     []string // words of the message
-	asked    bool     // only Atlassian knows; without it, no request may be spent
+	asked    bool     // the error comes from Atlassian; otherwise no request may be sent
 }
 
 // refused reads each configuration in a world of its own, in process.

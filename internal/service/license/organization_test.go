@@ -22,8 +22,7 @@ const (
 	apps        = "/admin/v2/orgs/*/workspaces"
 )
 
-// company is an empty organization of the simulator, for one test, at the moment now. Its answers omit what may be
-// missing.
+// company is an empty simulated organization for one test, at the moment now. Its answers omit optional fields.
 type company struct {
 	*simulator.Server
 
@@ -31,7 +30,7 @@ type company struct {
 	access map[string][]any
 	// next, if not nil, writes the link to the next page of people.
 	next func(cursor any) any
-	// endChanges ends these changes of the answers.
+	// endChanges ends the changes of answers by access and next.
 	endChanges func()
 }
 
@@ -67,7 +66,7 @@ func (o *company) amend(path string, change func(document map[string]any)) (end 
 	return o.Inject(simulator.Fault{Path: path, Answer: simulator.Amend(change)})
 }
 
-// asked counts requests.
+// asked counts the requests to a path.
 func (o *company) asked(path string) int { return o.CountRequests(simulator.Filter{Path: path}) }
 
 // install adds an app.

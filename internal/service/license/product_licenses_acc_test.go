@@ -62,7 +62,7 @@ func TestAccProductLicenses_counted(t *testing.T) {
 	})
 }
 
-// Covers an app whose number of seats is unknown, and one with more people than seats.
+// One app has an unknown number of seats, and another has more people than seats.
 func TestAccProductLicenses_capacity(t *testing.T) {
 	t.Parallel()
 
@@ -148,7 +148,7 @@ func TestAccProductLicenses_selection(t *testing.T) {
 	acctest.Run(t, resource.TestStep{Config: config.String(), ConfigStateChecks: checks})
 }
 
-// Sandboxes are listed on request, and change no total.
+// Sandboxes are listed on request, and do not count in the totals.
 func TestAccProductLicenses_sandboxesInNoTotal(t *testing.T) {
 	t.Parallel()
 

@@ -25,7 +25,7 @@ const (
 	sandboxARI = "ari:cloud:jira-software::site/s"
 )
 
-// acme is an organization with every oddity of API §4.7 and §7.
+// acme returns an organization with every special case of API §4.7 and §7.
 func acme(options ...func(*simulator.AdminOptions)) *company {
 	org := corp(options...)
 

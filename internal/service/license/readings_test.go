@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// reading is the acme world under another reading of the documents (API §9.2).
+// reading starts the acme world under another reading of the documents (API §9.2).
 func reading(options simulator.AdminOptions) *simulator.Server {
 	return simulator.New(simulator.Options{World: "acme", Clock: simulator.NewManualClock(now), Admin: options})
 }

@@ -21,7 +21,7 @@ import (
 
 const unused = "atlassian_unused_licenses"
 
-// money returns a number with at most two decimals, as it is written.
+// money returns a check of a number, given as text.
 func money(t *testing.T, text string) knownvalue.Check {
 	t.Helper()
 

@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// worlds are the ones whose figures are derived twice: by the data sources over the wire, and from the simulator's
+// worlds are the worlds whose figures are derived twice: by the data sources over the wire, and from the simulator's
 // state.
 func worlds() []string {
 	names := []string{"acme"}

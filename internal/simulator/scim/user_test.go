@@ -428,7 +428,7 @@ func TestEnterpriseExtension(t *testing.T) {
 	}
 }
 
-// The switches for what the documents leave open (API §9.2, §9.3, §9.7).
+// The options for what the documents leave open (API §9.2, §9.3, §9.7).
 func TestUserSwitches(t *testing.T) {
 	t.Parallel()
 	t.Run("lower e-mails", func(t *testing.T) {

@@ -83,8 +83,8 @@ func TestLimit(t *testing.T) {
 	headers(http.StatusOK)
 }
 
-// API §8.1, A.1: v2's reads refuse with the errors envelope, its writes with an empty body, and workspaces with the
-// gateway's error.
+// API §8.1, A.1: v2's reads and its invitation refuse with the errors envelope, its other writes with an empty body,
+// and workspaces with the gateway's error.
 func TestLimitOfV2(t *testing.T) {
 	t.Parallel()
 
