@@ -45,12 +45,12 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 	var summary, text, way string
 
 	switch clash.Kind {
-	case run.HeldTwice:
+	case run.ClashHeldTwice:
 		summary = "Held by two blocks"
 		text = fmt.Sprintf("%s%s is held by two blocks of this configuration. Each would undo the other's work, and removing one would take from the %s what "+
 			"the other is to keep.", label, record, subject.Noun)
 		way = "Keep one of the blocks. Let go of the other without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + releasedHint(subject)
-	case run.Moved:
+	case run.ClashMoved:
 		summary = "Removed at one address and added at another"
 		text = fmt.Sprintf("%s%s is removed at one address and created, taken over or held at another. Terraform carries the two out side by side, so that the %s "+
 			"could be gone afterwards.", label, record, subject.Noun)
@@ -58,13 +58,13 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 			"\n\nor let go of the old address without touching the " + subject.Noun + ":\n\n" + removedBlock(subject) + releasedHint(subject) +
 			"\n\nWhere an interrupted replacement has left an object behind that Terraform calls deposed, `terraform state rm` the address and import the " +
 			subject.Noun + " again."
-	case run.SameName:
+	case run.ClashSameName:
 		summary = "Two blocks for one name"
 		text = fmt.Sprintf("Two blocks of this configuration want the %s %q%s, which a directory has once.",
 			framework.InWords(clash.Name.Attribute), clash.Name.Text, record)
 		way = "Remove one of the blocks, or give it another " + framework.InWords(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
 			subject.Noun + " twice."
-	case run.Shifted:
+	case run.ClashNameInUse:
 		summary = "Name of another record"
 		text = fmt.Sprintf("The %s %q is to be given to %s while the record %s, which another %s has, still holds it.",
 			framework.InWords(clash.Name.Attribute), clash.Name.Text, subject.blockOrKey("a block", "a key"), recordID(clash), subject.blockOrKey("block", "key or block"))
@@ -77,7 +77,7 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 
 	text += subject.otherBlock(clash)
 
-	if c.Run.First(fmt.Sprintf("way out of %s clash %d", subject.Noun, clash.Kind)) {
+	if c.Run.FirstTime(fmt.Sprintf("way out of %s clash %d", subject.Noun, clash.Kind)) {
 		text += "\n\n" + way
 	} else {
 		text += " The way out is in the first error of this kind."
@@ -92,11 +92,11 @@ func (s Subject) otherBlock(clash *run.Clash) string {
 		return fmt.Sprintf(" The other is the key %q of %s.", key, directoryUsers)
 	}
 
-	if clash.Called == "" {
+	if clash.OtherLabel == "" {
 		return ""
 	}
 
-	return fmt.Sprintf(" The other is a block %s with %s = %q.", s.Resource, s.LabelAttribute, clash.Called)
+	return fmt.Sprintf(" The other is a block %s with %s = %q.", s.Resource, s.LabelAttribute, clash.OtherLabel)
 }
 
 // recordID is the record's id in its directory.

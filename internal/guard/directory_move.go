@@ -43,7 +43,7 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 		return false, framework.ErrorDiagnostics("Directory not confirmed", err)
 	}
 
-	if !c.Run.First("move to directory " + directory.ID() + " from " + held.ValueString()) {
+	if !c.Run.FirstTime("move to directory " + directory.ID() + " from " + held.ValueString()) {
 		return failed == nil, nil
 	}
 
@@ -94,7 +94,7 @@ func PlanDirectory(
 func refuseUnplannedMove(c *framework.Clients, held types.String, directory *scim.Directory) diag.Diagnostics {
 	text := fmt.Sprintf("State holds this in the SCIM directory %s, and the provider's directory_id is %s.", held.ValueString(), directory.ID())
 
-	if c.Run.First("directory not in the plan") {
+	if c.Run.FirstTime("directory not in the plan") {
 		text += " The plan has not shown a move to another directory: it was made before directory_id was known, with another one, or with -refresh=false. Nothing has " +
 			"been changed here. Correct directory_id, or plan again with a refresh once it is known: then the plan says what a move does to whom."
 	} else {

@@ -45,7 +45,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	}
 
 	switch verdict {
-	case run.Last:
+	case run.LastAdministrator:
 		name := "the account " + who.AccountID
 		if who.AccountID == "" {
 			name = who.Email
@@ -54,13 +54,13 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attribute, "Last organization administrator", fmt.Sprintf(
 			"%s is refused: %s is the last active administrator of the organization, or the last that this plan would leave. "+
 				"Nobody could administer the organization any more. Make someone else an organization administrator first.", change, name))}
-	case run.Nobody:
+	case run.NoAdministratorFound:
 		return warnNotChecked(c, "Atlassian shows no active organization administrator to the provider's api_key, so it cannot be told whether one would remain. "+
 			"See in admin.atlassian.com that somebody else administers the organization before you apply.")
-	case run.Forbidden:
+	case run.AdministratorsForbidden:
 		return warnNotChecked(c, "The provider's api_key may not search the organization's users, so it cannot be checked that an administrator remains. "+
 			"A key without scopes can.")
-	case run.Remain:
+	case run.AdministratorRemains:
 	}
 
 	return nil
@@ -69,7 +69,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 // warnNotChecked warns once that an administrator may not remain. An error would make such a configuration unable to
 // remove anybody.
 func warnNotChecked(c *framework.Clients, why string) diag.Diagnostics {
-	if !c.Run.First("administrators not checked") {
+	if !c.Run.FirstTime("administrators not checked") {
 		return nil
 	}
 

@@ -19,7 +19,7 @@ import (
 type sharedErrors struct {
 	protocol
 
-	told run.Told
+	reported run.Messages
 }
 
 const reportedElsewhere = "This block meets what another error of this run tells in full, with what to do. Nothing was sent for it."
@@ -27,7 +27,7 @@ const reportedElsewhere = "This block meets what another error of this run tells
 // repeats reports whether the run has already reported the cause of a diagnostic.
 func (s *sharedErrors) repeats(d *tfprotov6.Diagnostic) bool {
 	return isError(d) && slices.Contains(framework.SharedErrorSummaries(), d.Summary) &&
-		!s.told.First(framework.SharedErrorKey(d.Summary, d.Detail))
+		!s.reported.FirstTime(framework.SharedErrorKey(d.Summary, d.Detail))
 }
 
 // shorten replaces the detail of every repeated error by a reference to the first.

@@ -11,8 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// An Administrator is somebody who can administer the organization: who is asked about may be known by the account or
-// by the e-mail address alone.
+// An Administrator can administer the organization. The account or the e-mail address may be unknown.
 type Administrator struct{ AccountID, Email string }
 
 func (a Administrator) is(other Administrator) bool {
@@ -23,40 +22,41 @@ func (a Administrator) is(other Administrator) bool {
 	return a.Email != "" && strings.EqualFold(a.Email, other.Email)
 }
 
-// Administrators keeps the organization's last active administrator. They are asked for once, when first needed.
+// Administrators protects the organization's last active administrator. It reads the administrators once, when first
+// needed.
 type Administrators struct {
-	// locks let one block at a time ask and take off; who waits for it can be interrupted.
+	// locks admit one block at a time. A block that waits can be interrupted.
 	locks client.Locks
 
-	asked bool
-	left  []Administrator
-	// forbidden is the answer to a key that may not ask. It would be the same for everybody else.
+	asked     bool
+	remaining []Administrator
+	// forbidden is the answer to a key that may not ask. It is the same for every block.
 	forbidden error
 }
 
-// A Verdict is what becomes of the administrators when somebody loses access.
+// A Verdict says what happens to the administrators when a person loses access.
 type Verdict int
 
 // The verdicts.
 const (
-	// Remain says that an administrator is left.
-	Remain Verdict = iota
-	// Last says that nobody would be left.
-	Last
-	// Nobody says that none was found, so that it can't be told who is the last.
-	Nobody
-	// Forbidden says that the key may not ask.
-	Forbidden
+	// AdministratorRemains means that the organization keeps an administrator.
+	AdministratorRemains Verdict = iota
+	// LastAdministrator means that the person is the last administrator.
+	LastAdministrator
+	// NoAdministratorFound means that Atlassian shows no administrator, so that the last one is unknown.
+	NoAdministratorFound
+	// AdministratorsForbidden means that the key may not ask.
+	AdministratorsForbidden
 )
 
-// Without takes somebody off the administrators, unless nobody would be left. The function asks the organization for
-// all of them. An error is not remembered: it may pass.
+// Without stops counting a person as an administrator, unless the person is the last one. The function ask reads all
+// administrators of the organization. Its error is not remembered, because the next request may succeed.
 func (a *Administrators) Without(
-	ctx context.Context, who Administrator, ask func(context.Context) ([]Administrator, error),
+	ctx context.Context, person Administrator, ask func(context.Context) ([]Administrator, error),
 ) (Verdict, error) {
 	unlock, err := a.locks.Lock(ctx, "administrators")
 	if err != nil {
-		return Remain, err
+		return AdministratorRemains, err
 	}
 	defer unlock()
 
@@ -67,33 +67,33 @@ func (a *Administrators) Without(
 		case errors.Is(err, client.ErrForbidden):
 			a.forbidden = err
 		case err != nil:
-			return Remain, err
+			return AdministratorRemains, err
 		default:
-			a.asked, a.left = true, active
+			a.asked, a.remaining = true, active
 		}
 	}
 
 	if a.forbidden != nil {
-		return Forbidden, nil
+		return AdministratorsForbidden, nil
 	}
 
-	if len(a.left) == 0 {
-		return Nobody, nil
+	if len(a.remaining) == 0 {
+		return NoAdministratorFound, nil
 	}
 
-	for i, one := range a.left {
-		if !one.is(who) {
+	for i, one := range a.remaining {
+		if !one.is(person) {
 			continue
 		}
 
-		if len(a.left) == 1 {
-			return Last, nil
+		if len(a.remaining) == 1 {
+			return LastAdministrator, nil
 		}
 
-		a.left = append(a.left[:i:i], a.left[i+1:]...)
+		a.remaining = append(a.remaining[:i:i], a.remaining[i+1:]...)
 
-		return Remain, nil
+		return AdministratorRemains, nil
 	}
 
-	return Remain, nil
+	return AdministratorRemains, nil
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// Who waits for somebody else's answer can be interrupted, and who asked and was interrupted leaves the question to the
-// next.
+// A block that waits for another block's question can be interrupted. If the block that asks is interrupted, the next
+// block asks again.
 func TestAdministrators_interrupted(t *testing.T) {
 	t.Parallel()
 
@@ -60,7 +60,7 @@ func TestAdministrators_interrupted(t *testing.T) {
 		}
 
 		verdict, err := administrators.Without(t.Context(), run.Administrator{AccountID: "a"}, ask)
-		if verdict != run.Last || err != nil || asked != 2 {
+		if verdict != run.LastAdministrator || err != nil || asked != 2 {
 			t.Errorf("got %v, %v after %d questions", verdict, err, asked)
 		}
 	})

@@ -5,9 +5,9 @@ package run
 
 import "crypto/rand"
 
-// A Block is an instance of a resource block, by a word that is made up for it and kept in its private state: Terraform
-// tells no address, and asks more than once about a block that it replaces.
+// A Block identifies an instance of a resource block. Terraform does not tell a block's address, and asks twice about a
+// block that it replaces. So the provider makes up an id and keeps it in the block's private state.
 type Block string
 
-// NewBlock makes up the word for a new block.
+// NewBlock makes up the id of a new block.
 func NewBlock() Block { return Block(rand.Text()) }

@@ -8,26 +8,27 @@ import (
 	"sync"
 )
 
-// Deprovisions counts the people from whom a run takes access, in the order in which Terraform asks about them.
+// Deprovisions counts the people who lose access in a run, in the order in which Terraform asks about them.
 type Deprovisions struct {
-	mu     sync.Mutex
-	ids    map[string]struct{}
-	people []string
-	told   bool
+	mu      sync.Mutex
+	ids     map[string]struct{}
+	people  []string
+	refused bool
 }
 
-// A Deprovision is how one person stands in the count.
-type Deprovision struct {
-	// People are those counted so far, this one among them.
+// A DeprovisionCount is the count up to and with one person.
+type DeprovisionCount struct {
+	// People are the people counted so far.
 	People []string
-	// Allowed says that there are no more than the limit.
+	// Allowed says that they are within the limit.
 	Allowed bool
-	// First says that this is the first one beyond it.
-	First bool
+	// FirstRefused says that this call is the first one refused.
+	FirstRefused bool
 }
 
-// Count adds a person, once however often it is asked: by id, and by what people call them. A limit of nil is none.
-func (d *Deprovisions) Count(id, person string, limit *int64) Deprovision {
+// Count counts a person. Several calls with one id count once. The text person names the person in messages. A nil
+// limit allows everything.
+func (d *Deprovisions) Count(id, person string, limit *int64) DeprovisionCount {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 
@@ -41,11 +42,11 @@ func (d *Deprovisions) Count(id, person string, limit *int64) Deprovision {
 	}
 
 	if limit == nil || int64(len(d.people)) <= *limit {
-		return Deprovision{People: slices.Clone(d.people), Allowed: true}
+		return DeprovisionCount{People: slices.Clone(d.people), Allowed: true}
 	}
 
-	first := !d.told
-	d.told = true
+	first := !d.refused
+	d.refused = true
 
-	return Deprovision{People: slices.Clone(d.people), First: first}
+	return DeprovisionCount{People: slices.Clone(d.people), FirstRefused: first}
 }

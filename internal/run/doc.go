@@ -1,14 +1,10 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package run is what one plan or one apply knows of itself as a whole: which blocks hold, make and give up which
-// person, group, membership and role, from how many people it takes access, and which administrators it leaves.
-//
-// Terraform asks a provider about one block at a time, several at once, in any order, and does not say which block it
-// is. So two blocks that are about the same person learn of each other only here, and only whichever is asked about
-// second. A plan and its apply are two processes. The apply asks about nothing but what it changes, so what only the
-// plan can know is refused in the plan, or goes over to the apply in a block's private state.
-//
-// It does no I/O and knows nothing of Terraform's types: services tell it what they are asked, and make diagnostics of
-// its answers. Its types are safe for concurrent use, and their zero values ready to use.
+// Package run knows one plan or apply as a whole: which block holds, creates or gives up which person, group,
+// membership or role, how many people lose access, and which administrators remain. Terraform asks a provider about one
+// block at a time, in any order and several at once, so only this package can see that two blocks conflict; the second
+// one reports it. A plan and its apply are two processes, and the apply asks only about blocks that change: what only
+// the plan can know is refused there, or kept in a block's private state. The package makes no requests and must not
+// know Terraform's types. Its types are safe for concurrent use, and their zero values are ready to use.
 package run

@@ -10,66 +10,65 @@ import (
 	"sync"
 )
 
-// A Name is what no two records of a directory share, such as an e-mail address, by the attribute that it stands in.
-// What compares without case is given in lower case.
+// A Name is a value that two records of a directory cannot share, such as an e-mail address. The caller gives Text in
+// lower case if the directory compares it without case.
 type Name struct{ Directory, Attribute, Text string }
 
-// A Record is a person or a group as its block has it.
+// A Record is a person or a group in a plan.
 type Record struct {
 	// ID is unique among all directories.
 	ID string
-	// Now are the names that the record has; Planned are those that its block wants it to have.
+	// Now are the names that the record has; Planned are those that its block plans for it.
 	Now, Planned []Name
 }
 
-// A Clash is why two blocks can't be carried out side by side.
+// A Clash is the reason why one apply cannot carry out two blocks.
 type Clash struct {
 	Kind ClashKind
-	// ID is the record that it is about, empty when there is none yet.
+	// ID is the record in question; empty if it does not exist yet.
 	ID string
-	// Name is what both want, the zero Name when it is the very same record.
+	// Name is the name that both blocks want; zero if the blocks clash over the record itself.
 	Name Name
-	// Other is the block that the planned one clashes with, and Called what Call was told of it.
-	Other  Block
-	Called string
+	// Other is the block that the planned one clashes with, and OtherLabel its label.
+	Other      Block
+	OtherLabel string
 }
 
-// ClashKind says how two blocks clash.
+// ClashKind is the way in which two blocks clash.
 type ClashKind int
 
-// The ways to clash.
+// The kinds of clash.
 const (
-	// HeldTwice is one record in two blocks.
-	HeldTwice ClashKind = iota + 1
-	// Moved is a record that one block gives up and another makes, takes over or holds.
-	Moved
-	// SameName are two blocks that want one name.
-	SameName
-	// Shifted is a block that wants a name which another record still has.
-	Shifted
+	// ClashHeldTwice means that two blocks hold one record.
+	ClashHeldTwice ClashKind = iota + 1
+	// ClashMoved means that one block gives up a record that another creates, takes over or holds.
+	ClashMoved
+	// ClashSameName means that two blocks want one name.
+	ClashSameName
+	// ClashNameInUse means that a block wants a name which another record still has.
+	ClashNameInUse
 )
 
-// A Ledger is which block of a run holds, makes and gives up which record: of the people, or of the groups.
+// A Ledger knows which block of a run holds, creates or gives up which record of one kind.
 type Ledger struct {
-	mu  sync.Mutex
-	ids map[string]*record
-	// holds is which record a block goes on holding.
-	holds map[Block]string
-	// has is which record has a name now, wants which block is to have it.
-	has   map[Name]string
-	wants map[Name]Block
-	// called is what somebody who reads of a block can find it by.
-	called map[Block]string
+	mu      sync.Mutex
+	records map[string]*record
+	// held is the record that each block keeps.
+	held map[Block]string
+	// current is the record that has a name now, wanted the block that is to have it.
+	current map[Name]string
+	wanted  map[Name]Block
+	labels  map[Block]string
 }
 
 type record struct {
 	holders, leavers []Block
-	// taken are the holders that have created the record or taken it over in this run: an apply then leaves it, and
-	// need not fail.
+	// taken are the holders that created the record or took it over in this run. The destruction of the record by
+	// another block is then no error: the apply leaves the record alone.
 	taken []Block
-	// going is closed when the removal that is under way ends.
-	going chan struct{}
-	gone  bool
+	// removal is closed when the removal that is under way ends.
+	removal chan struct{}
+	gone    bool
 }
 
 // The reasons why a block can't take a record.
@@ -78,105 +77,89 @@ var (
 	ErrGone = errors.New("another block has just destroyed the record")
 )
 
-// Call notes what somebody who reads of the block in a message can find it by, since nobody here knows its address.
-func (r *Ledger) Call(block Block, text string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// SetLabel sets the text by which messages name a block, since Terraform does not tell a block's address.
+func (l *Ledger) SetLabel(block Block, text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 
-	r.of("") // makes the maps
-	r.called[block] = text
+	l.prepare()
+	l.labels[block] = text
 }
 
-// clash is a clash with the first of some blocks that is not the planned one.
-func (r *Ledger) clash(kind ClashKind, id string, planned Block, others ...Block) *Clash {
-	clash := &Clash{Kind: kind, ID: id}
+// PlanKeep registers a block that keeps its record. It returns nil if the plan clashes with no other block.
+func (l *Ledger) PlanKeep(block Block, rec Record) *Clash {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 
-	for _, other := range others {
-		if other != planned {
-			clash.Other, clash.Called = other, r.called[other]
+	known := l.hold(block, rec.ID)
 
-			break
-		}
-	}
-
-	return clash
-}
-
-// Keep is the plan of a block that goes on holding its record. It answers nil when no other block is in the way.
-func (r *Ledger) Keep(block Block, rec Record) *Clash {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	known := r.hold(block, rec.ID)
-
-	clash := r.have(block, rec)
-	if another := r.want(block, rec.Planned); clash == nil {
+	clash := l.haveNames(block, rec)
+	if another := l.wantNames(block, rec.Planned); clash == nil {
 		clash = another
 	}
 
 	switch {
 	case len(known.leavers) > 0:
-		return r.clash(Moved, rec.ID, block, known.leavers...)
+		return l.clash(ClashMoved, rec.ID, block, known.leavers...)
 	case len(known.holders) > 1:
-		return r.clash(HeldTwice, rec.ID, block, known.holders...)
+		return l.clash(ClashHeldTwice, rec.ID, block, known.holders...)
 	default:
 		return clash
 	}
 }
 
-// Make is the plan of a block that is to create a record, or to take one over. A record that the block has is given up
-// by it.
-func (r *Ledger) Make(block Block, planned []Name) *Clash {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// PlanCreate registers a block that creates a record or takes one over. If the block holds a record, it gives that up.
+func (l *Ledger) PlanCreate(block Block, planned []Name) *Clash {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 
-	if id, replaces := r.holds[block]; replaces {
-		r.leave(block, id)
+	if id, replaces := l.held[block]; replaces {
+		l.leave(block, id)
 	}
 
-	return r.want(block, planned)
+	return l.wantNames(block, planned)
 }
 
-// Leave is the plan of a block whose record is destroyed.
-func (r *Ledger) Leave(block Block, rec Record) *Clash {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// PlanDestroy registers a block that destroys its record.
+func (l *Ledger) PlanDestroy(block Block, rec Record) *Clash {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 
-	known := r.leave(block, rec.ID)
-	clash := r.have(block, rec)
+	known := l.leave(block, rec.ID)
+	clash := l.haveNames(block, rec)
 
 	if slices.ContainsFunc(known.holders, func(holder Block) bool { return !slices.Contains(known.taken, holder) }) {
-		return r.clash(Moved, rec.ID, block, known.holders...)
+		return l.clash(ClashMoved, rec.ID, block, known.holders...)
 	}
 
 	return clash
 }
 
-// Take makes a record that was just created, or is to be taken over, that of the block which was planned to get one by
-// these names. A removal of it that is under way is waited for.
-func (r *Ledger) Take(ctx context.Context, id string, planned []Name) (Block, error) {
+// Take gives a record that was just created, or is to be taken over, to the block that planned these names. It waits
+// for a removal of the record that is under way.
+func (l *Ledger) Take(ctx context.Context, id string, planned []Name) (Block, error) {
 	for {
-		block, going, err := r.take(id, planned)
-		if going == nil {
+		block, removal, err := l.take(id, planned)
+		if removal == nil {
 			return block, err
 		}
 
 		select {
-		case <-going:
+		case <-removal:
 		case <-ctx.Done():
 			return "", context.Cause(ctx)
 		}
 	}
 }
 
-func (r *Ledger) take(id string, planned []Name) (block Block, going chan struct{}, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (l *Ledger) take(id string, planned []Name) (block Block, removal chan struct{}, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 
-	known := r.of(id)
+	known := l.at(id)
 
 	for _, name := range planned {
-		if by, wanted := r.wants[name]; wanted {
+		if by, wanted := l.wanted[name]; wanted {
 			block = by
 
 			break
@@ -188,133 +171,156 @@ func (r *Ledger) take(id string, planned []Name) (block Block, going chan struct
 	}
 
 	switch {
-	case known.going != nil:
-		return "", known.going, nil
+	case known.removal != nil:
+		return "", known.removal, nil
 	case known.gone:
 		return "", nil, ErrGone
 	case len(without(known.holders, block)) > 0:
 		return "", nil, ErrHeld
 	}
 
-	r.hold(block, id)
+	l.hold(block, id)
 	known.taken = with(known.taken, block)
 
 	return block, nil, nil
 }
 
-// Release is asked right before a block's record is destroyed. It is not ok when another block of this run has the
-// record, which then has to stay. Otherwise done is to be called when the removal has ended.
-func (r *Ledger) Release(block Block, id string) (done func(gone bool), ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// Release is called right before a block's record is destroyed. It is not ok if another block of the run holds the
+// record, which then has to stay. Otherwise the caller calls done when the removal has ended.
+func (l *Ledger) Release(block Block, id string) (done func(gone bool), ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 
-	known := r.leave(block, id)
+	known := l.leave(block, id)
 	if len(known.holders) > 0 {
 		return nil, false
 	}
 
-	going := make(chan struct{})
-	known.going = going
+	removal := make(chan struct{})
+	known.removal = removal
 
 	return func(gone bool) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
+		l.mu.Lock()
+		defer l.mu.Unlock()
 
-		known.going, known.gone = nil, known.gone || gone
-		known.leavers = nil // what was planned of it is done
+		known.removal, known.gone = nil, known.gone || gone
+		known.leavers = nil // their plans are carried out
 
-		close(going)
+		close(removal)
 	}, true
 }
 
-func (r *Ledger) of(id string) *record {
-	if r.ids == nil {
-		r.ids, r.holds, r.has, r.wants, r.called = map[string]*record{}, map[Block]string{}, map[Name]string{}, map[Name]Block{}, map[Block]string{}
+// prepare makes the maps, so that the zero value is ready to use.
+func (l *Ledger) prepare() {
+	if l.records == nil {
+		l.records, l.held, l.current = map[string]*record{}, map[Block]string{}, map[Name]string{}
+		l.wanted, l.labels = map[Name]Block{}, map[Block]string{}
 	}
+}
 
-	known, ok := r.ids[id]
+func (l *Ledger) at(id string) *record {
+	l.prepare()
+
+	known, ok := l.records[id]
 	if !ok {
 		known = &record{}
-		r.ids[id] = known
+		l.records[id] = known
 	}
 
 	return known
 }
 
-func (r *Ledger) hold(block Block, id string) *record {
-	known := r.of(id)
+func (l *Ledger) hold(block Block, id string) *record {
+	known := l.at(id)
 	known.holders, known.leavers = with(known.holders, block), without(known.leavers, block)
-	r.holds[block] = id
+	l.held[block] = id
 
 	return known
 }
 
-func (r *Ledger) leave(block Block, id string) *record {
-	known := r.of(id)
+func (l *Ledger) leave(block Block, id string) *record {
+	known := l.at(id)
 	known.holders, known.leavers = without(known.holders, block), with(known.leavers, block)
-	delete(r.holds, block)
+	delete(l.held, block)
 
 	return known
 }
 
-// have records the names that a block's record has, which other blocks may want.
-func (r *Ledger) have(block Block, rec Record) *Clash {
+// haveNames registers the names that a block's record has now. It returns a clash if another block wants one of them.
+func (l *Ledger) haveNames(block Block, rec Record) *Clash {
 	var clash *Clash
 
 	for _, name := range rec.Now {
-		if by, wanted := r.wants[name]; wanted && by != block && r.holds[by] != rec.ID && clash == nil {
-			clash = r.over(name, rec.ID, by, slices.Contains(rec.Planned, name))
-			clash.Other, clash.Called = by, r.called[by]
+		if by, wanted := l.wanted[name]; wanted && by != block && l.held[by] != rec.ID && clash == nil {
+			clash = l.nameClash(name, rec.ID, by, slices.Contains(rec.Planned, name))
+			clash.Other, clash.OtherLabel = by, l.labels[by]
 		}
 
-		r.has[name] = rec.ID
+		l.current[name] = rec.ID
 	}
 
 	return clash
 }
 
-// want records the names that a block wants, which other blocks may want as well, or have.
-func (r *Ledger) want(block Block, planned []Name) *Clash {
-	r.of("") // makes the maps
+// wantNames registers the names that a block plans. It returns a clash if another block wants one of them too, or if
+// another block's record has it.
+func (l *Ledger) wantNames(block Block, planned []Name) *Clash {
+	l.prepare()
 
 	var clash *Clash
 
 	for _, name := range planned {
-		by, wanted := r.wants[name]
-		id, had := r.has[name]
+		by, wanted := l.wanted[name]
+		id, had := l.current[name]
 
 		switch {
 		case clash != nil:
 		case wanted && by != block:
-			clash = r.clash(SameName, id, block, by)
+			clash = l.clash(ClashSameName, id, block, by)
 			clash.Name = name
-		case had && r.ids[id].gone: // the name is free
-		case had && !slices.Contains(r.ids[id].holders, block) && !slices.Contains(r.ids[id].leavers, block):
-			clash = r.over(name, id, block, false)
+		case had && l.records[id].gone: // the name is free
+		case had && !slices.Contains(l.records[id].holders, block) && !slices.Contains(l.records[id].leavers, block):
+			clash = l.nameClash(name, id, block, false)
 		}
 
 		if !wanted || by == block {
-			r.wants[name] = block
+			l.wanted[name] = block
 		}
 	}
 
 	return clash
 }
 
-// over is the clash over a name that a record has and another block wants.
-func (r *Ledger) over(name Name, id string, wanter Block, stays bool) *Clash {
-	_, exists := r.holds[wanter]
+// clash returns a clash with the first of the other blocks that is not the planned one.
+func (l *Ledger) clash(kind ClashKind, id string, planned Block, others ...Block) *Clash {
+	clash := &Clash{Kind: kind, ID: id}
 
-	kind := Shifted
+	for _, other := range others {
+		if other != planned {
+			clash.Other, clash.OtherLabel = other, l.labels[other]
+
+			break
+		}
+	}
+
+	return clash
+}
+
+// nameClash returns the clash between a record that has a name and another block that wants it. If stays is set, the
+// record keeps the name.
+func (l *Ledger) nameClash(name Name, id string, wanter Block, stays bool) *Clash {
+	_, exists := l.held[wanter]
+
+	kind := ClashNameInUse
 
 	switch {
 	case stays:
-		kind = SameName
-	case len(r.ids[id].holders) == 0 && !exists:
-		kind = Moved
+		kind = ClashSameName
+	case len(l.records[id].holders) == 0 && !exists:
+		kind = ClashMoved
 	}
 
-	clash := r.clash(kind, id, wanter, slices.Concat(r.ids[id].holders, r.ids[id].leavers)...)
+	clash := l.clash(kind, id, wanter, slices.Concat(l.records[id].holders, l.records[id].leavers)...)
 	clash.Name = name
 
 	return clash

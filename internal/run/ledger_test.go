@@ -18,9 +18,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// A step is one question of Terraform's: what becomes of a block.
+// A step is the plan of one block.
 type step struct {
-	what    string // keep, make, leave
+	what    string // keep, create or destroy
 	block   run.Block
 	id      string
 	now     string
@@ -31,12 +31,12 @@ func keeps(block run.Block, id, now, planned string) step {
 	return step{what: "keep", block: block, id: id, now: now, planned: planned}
 }
 
-func makes(block run.Block, planned string) step {
-	return step{what: "make", block: block, planned: planned}
+func creates(block run.Block, planned string) step {
+	return step{what: "create", block: block, planned: planned}
 }
 
-func leaves(block run.Block, id, now string) step {
-	return step{what: "leave", block: block, id: id, now: now}
+func destroys(block run.Block, id, now string) step {
+	return step{what: "destroy", block: block, id: id, now: now}
 }
 
 func names(text string) []run.Name {
@@ -50,15 +50,15 @@ func names(text string) []run.Name {
 func (s step) ask(r *run.Ledger) *run.Clash {
 	switch s.what {
 	case "keep":
-		return r.Keep(s.block, run.Record{ID: s.id, Now: names(s.now), Planned: names(s.planned)})
-	case "make":
-		return r.Make(s.block, names(s.planned))
+		return r.PlanKeep(s.block, run.Record{ID: s.id, Now: names(s.now), Planned: names(s.planned)})
+	case "create":
+		return r.PlanCreate(s.block, names(s.planned))
 	default:
-		return r.Leave(s.block, run.Record{ID: s.id, Now: names(s.now)})
+		return r.PlanDestroy(s.block, run.Record{ID: s.id, Now: names(s.now)})
 	}
 }
 
-// permutations are all orders of the steps in which those of one block stay in theirs.
+// permutations returns all orders of the steps. The steps of one block keep their order.
 func permutations(steps []step) [][]step {
 	if len(steps) == 0 {
 		return [][]step{nil}
@@ -79,7 +79,7 @@ func permutations(steps []step) [][]step {
 	return out
 }
 
-// Whichever of the blocks is asked about last, the plan has exactly one kind of clash, or none.
+// In whatever order Terraform plans the blocks, the wanted clash is among those reported; a plan without one has none.
 func TestLedger_plan(t *testing.T) {
 	t.Parallel()
 
@@ -88,25 +88,25 @@ func TestLedger_plan(t *testing.T) {
 		want  run.ClashKind
 	}{
 		"nothing changes":               {steps: []step{keeps("1", "a", "x", "x"), keeps("2", "b", "y", "y")}},
-		"one is added, one goes":        {steps: []step{leaves("1", "a", "x"), makes("2", "y")}},
+		"one is added, one goes":        {steps: []step{destroys("1", "a", "x"), creates("2", "y")}},
 		"a new address for one":         {steps: []step{keeps("1", "a", "x", "z"), keeps("2", "b", "y", "y")}},
 		"asked about twice":             {steps: []step{keeps("1", "a", "x", "x"), keeps("1", "a", "x", "x")}},
-		"both go":                       {steps: []step{leaves("1", "a", "x"), leaves("2", "a", "x")}},
-		"replaced by force":             {steps: []step{keeps("1", "a", "x", "x"), makes("1", "x")}},
-		"replaced with its directory":   {steps: []step{leaves("1", "a", "x"), makes("1", "x")}},
-		"an address is not known":       {steps: []step{leaves("1", "a", "x"), makes("2", "")}},
-		"two imports of one":            {steps: []step{keeps("1", "a", "x", "x"), keeps("2", "a", "x", "x")}, want: run.HeldTwice},
-		"re-keyed":                      {steps: []step{leaves("1", "a", "x"), makes("2", "x")}, want: run.Moved},
-		"re-keyed by an import":         {steps: []step{leaves("1", "a", "x"), keeps("2", "a", "x", "x")}, want: run.Moved},
-		"replaced beside a second":      {steps: []step{leaves("1", "a", "x"), makes("1", "x"), makes("2", "x")}, want: run.SameName},
-		"new twice":                     {steps: []step{makes("1", "x"), makes("2", "x")}, want: run.SameName},
-		"new beside its own":            {steps: []step{keeps("1", "a", "x", "x"), makes("2", "x")}, want: run.SameName},
-		"changed to another's":          {steps: []step{keeps("1", "a", "x", "y"), keeps("2", "b", "y", "y")}, want: run.SameName},
-		"swapped":                       {steps: []step{keeps("1", "a", "x", "y"), keeps("2", "b", "y", "x")}, want: run.Shifted},
-		"new with one that is given up": {steps: []step{keeps("1", "a", "x", "z"), makes("2", "x")}, want: run.Shifted},
+		"both go":                       {steps: []step{destroys("1", "a", "x"), destroys("2", "a", "x")}},
+		"replaced by force":             {steps: []step{keeps("1", "a", "x", "x"), creates("1", "x")}},
+		"replaced with its directory":   {steps: []step{destroys("1", "a", "x"), creates("1", "x")}},
+		"an address is not known":       {steps: []step{destroys("1", "a", "x"), creates("2", "")}},
+		"two imports of one":            {steps: []step{keeps("1", "a", "x", "x"), keeps("2", "a", "x", "x")}, want: run.ClashHeldTwice},
+		"re-keyed":                      {steps: []step{destroys("1", "a", "x"), creates("2", "x")}, want: run.ClashMoved},
+		"re-keyed by an import":         {steps: []step{destroys("1", "a", "x"), keeps("2", "a", "x", "x")}, want: run.ClashMoved},
+		"replaced beside a second":      {steps: []step{destroys("1", "a", "x"), creates("1", "x"), creates("2", "x")}, want: run.ClashSameName},
+		"new twice":                     {steps: []step{creates("1", "x"), creates("2", "x")}, want: run.ClashSameName},
+		"new beside its own":            {steps: []step{keeps("1", "a", "x", "x"), creates("2", "x")}, want: run.ClashSameName},
+		"changed to another's":          {steps: []step{keeps("1", "a", "x", "y"), keeps("2", "b", "y", "y")}, want: run.ClashSameName},
+		"swapped":                       {steps: []step{keeps("1", "a", "x", "y"), keeps("2", "b", "y", "x")}, want: run.ClashNameInUse},
+		"new with one that is given up": {steps: []step{keeps("1", "a", "x", "z"), creates("2", "x")}, want: run.ClashNameInUse},
 		"the first of a list leaves": {steps: []step{
-			keeps("1", "a", "ann", "bob"), keeps("2", "b", "bob", "cem"), keeps("3", "c", "cem", "dan"), leaves("4", "d", "dan"),
-		}, want: run.Shifted},
+			keeps("1", "a", "ann", "bob"), keeps("2", "b", "bob", "cem"), keeps("3", "c", "cem", "dan"), destroys("4", "d", "dan"),
+		}, want: run.ClashNameInUse},
 	}
 
 	for name, test := range tests {
@@ -137,11 +137,11 @@ func TestLedger_plan(t *testing.T) {
 	}
 }
 
-// A clash is told again when Terraform asks again, or the long way is taken after the short one.
+// A clash is reported again when a block is planned twice: by Terraform, or by the shortcut and then in full.
 func TestLedger_toldAgain(t *testing.T) {
 	t.Parallel()
 
-	for _, other := range []step{makes("2", "x"), leaves("2", "a", "x"), keeps("2", "a", "x", "x"), keeps("2", "b", "y", "x")} {
+	for _, other := range []step{creates("2", "x"), destroys("2", "a", "x"), keeps("2", "a", "x", "x"), keeps("2", "b", "y", "x")} {
 		var records run.Ledger
 
 		other.ask(&records)
@@ -153,21 +153,21 @@ func TestLedger_toldAgain(t *testing.T) {
 	}
 }
 
-// What an apply has created or taken over is not destroyed at another address.
+// A record that an apply has created or taken over is not destroyed by the block that had it before.
 func TestLedger_apply(t *testing.T) {
 	t.Parallel()
 
 	var records run.Ledger
 
-	records.Make("new", names("x"))
+	records.PlanCreate("new", names("x"))
 
 	block, err := records.Take(t.Context(), "a", names("x"))
 	if err != nil || block != "new" {
 		t.Fatalf("taken by %q, %v", block, err)
 	}
 
-	// Terraform plans again, in the apply, to destroy what it has replaced.
-	if clash := records.Leave("old", run.Record{ID: "a", Now: names("x")}); clash != nil {
+	// Terraform plans the destruction of a replaced block again in the apply.
+	if clash := records.PlanDestroy("old", run.Record{ID: "a", Now: names("x")}); clash != nil {
 		t.Errorf("the apply fails: %v", clash)
 	}
 
@@ -191,7 +191,7 @@ func TestLedger_apply(t *testing.T) {
 	}
 }
 
-// A removal that is under way is waited for: whether the record is there afterwards decides.
+// Take waits for a removal that is under way, and then fails only if the record is gone.
 func TestLedger_takeWaits(t *testing.T) {
 	t.Parallel()
 
@@ -235,7 +235,7 @@ func TestLedger_concurrent(t *testing.T) {
 
 	for i := range 100 {
 		wg.Go(func() {
-			records.Keep(run.Block(strconv.Itoa(i)), run.Record{ID: fmt.Sprint("r", i), Now: names(strconv.Itoa(i)), Planned: names(strconv.Itoa(i))})
+			records.PlanKeep(run.Block(strconv.Itoa(i)), run.Record{ID: fmt.Sprint("r", i), Now: names(strconv.Itoa(i)), Planned: names(strconv.Itoa(i))})
 
 			if _, err := records.Take(t.Context(), "a", nil); err == nil {
 				taken.Add(1)
@@ -250,7 +250,7 @@ func TestLedger_concurrent(t *testing.T) {
 	}
 }
 
-func BenchmarkLedger_Keep(b *testing.B) {
+func BenchmarkLedger_PlanKeep(b *testing.B) {
 	record := func(i int) run.Record {
 		all := []run.Name{{"d", "email", fmt.Sprintf("user%d@corp.test", i)}, {"d", "user_name", fmt.Sprintf("user%d@corp.test", i)}, {"d", "external_id", strconv.Itoa(i)}}
 
@@ -266,7 +266,7 @@ func BenchmarkLedger_Keep(b *testing.B) {
 		var records run.Ledger
 
 		for _, one := range thousand {
-			if records.Keep(run.Block(one.ID), one) != nil {
+			if records.PlanKeep(run.Block(one.ID), one) != nil {
 				b.Fatal("a clash")
 			}
 		}

@@ -10,169 +10,171 @@ import (
 	"sync"
 )
 
-// Relations are who belongs to what: people to groups, roles on an app to people and groups. Of names the run only
-// needs that they differ.
+// Relations knows which block of a run holds or gives up which relation. A relation is a member of a set: a person in a
+// group, or a person or a group with a role on an app. The caller identifies sets and members by unique texts.
 //
-// A relation may change its block freely, in either order: who makes it holds it from then on, who gives it up looks
-// right before it is removed whether another block holds it, and who makes it does so after a removal that is under
-// way.
+// A relation may move from one block to another in either order. If the new block comes first, it holds the relation,
+// and Release tells the old block so before it removes anything. If the old block comes first, the new one creates the
+// relation after the removal.
 type Relations struct {
-	mu sync.Mutex
-	of map[string]*relations
+	mu   sync.Mutex
+	sets map[string]*relations
 }
 
-// relations are those of one group, or of one app.
+// relations are the blocks of one set.
 type relations struct {
-	// single are the blocks that hold one relation, lists those that hold all there are, left those that gave one up.
-	single map[string][]Block
-	lists  map[Block]map[string]struct{}
-	left   map[string][]Block
-	// claimed are the blocks whose word has been kept in a state.
-	claimed map[Block]bool
-	told    bool
+	// single are the blocks that hold a member alone, lists the members of the blocks that hold all, and leavers the
+	// blocks that give a member up.
+	single  map[string][]Block
+	lists   map[Block]map[string]struct{}
+	leavers map[string][]Block
+	// taken are the blocks whose ids a state has.
+	taken map[Block]bool
+	// mixed says that a list beside single relations has been reported.
+	mixed bool
 }
 
-// A Standing is what other blocks have to do with the relations of a block.
-type Standing struct {
-	// Twice says that another block holds the same relation, or the same list.
-	Twice bool
-	// Singles are those held one by one where a list holds them all, and Listed says that a list does, beside the
-	// block's single relation. Both are told of once.
-	Singles []string
-	Listed  bool
-	// Left says that another block was to give up what this one holds, without knowing that it does.
-	Left bool
+// Conflicts says how other blocks of the run conflict with a block's relations.
+type Conflicts struct {
+	// HeldTwice says that another block holds the same relation, or the same list.
+	HeldTwice bool
+	// HeldSingly are the members that single blocks hold beside the block's list. HeldByList says that a list exists
+	// beside the block's single relation. Of these two, only the first conflict of a set is
+	// reported.
+	HeldSingly []string
+	HeldByList bool
+	// GivenUp says that another block gives up the same relation, and was planned before the run knew of this block.
+	GivenUp bool
 }
 
-// HoldOne is the plan of a block that is to have one relation.
-func (r *Relations) HoldOne(block Block, of, who string) Standing {
+// Hold registers a block that holds one relation.
+func (r *Relations) Hold(block Block, set, member string) Conflicts {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(of)
-	known.single[who] = with(known.single[who], block)
-	known.left[who] = without(known.left[who], block)
+	known := r.at(set)
+	known.single[member] = with(known.single[member], block)
+	known.leavers[member] = without(known.leavers[member], block)
 
-	standing := Standing{Twice: len(known.single[who]) > 1, Left: len(known.left[who]) > 0}
+	conflicts := Conflicts{HeldTwice: len(known.single[member]) > 1, GivenUp: len(known.leavers[member]) > 0}
 
-	if len(known.lists) > 0 && !known.told {
-		known.told, standing.Listed = true, true
+	if len(known.lists) > 0 && !known.mixed {
+		known.mixed, conflicts.HeldByList = true, true
 	}
 
-	return standing
+	return conflicts
 }
 
-// HoldAll is the plan of a block that is to have exactly these relations and no other.
-func (r *Relations) HoldAll(block Block, of string, who []string) Standing {
+// HoldList registers a block that holds exactly these members of a set.
+func (r *Relations) HoldList(block Block, set string, members []string) Conflicts {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(of)
-	listed := make(map[string]struct{}, len(who))
+	known := r.at(set)
+	listed := make(map[string]struct{}, len(members))
 
-	standing := Standing{Twice: len(known.lists) > 0}
+	conflicts := Conflicts{HeldTwice: len(known.lists) > 0}
 	if _, again := known.lists[block]; again {
-		standing.Twice = len(known.lists) > 1
+		conflicts.HeldTwice = len(known.lists) > 1
 	}
 
-	for _, w := range who {
-		listed[w] = struct{}{}
-		standing.Left = standing.Left || len(without(known.left[w], block)) > 0
+	for _, member := range members {
+		listed[member] = struct{}{}
+		conflicts.GivenUp = conflicts.GivenUp || len(without(known.leavers[member], block)) > 0
 	}
 
 	known.lists[block] = listed
 
-	if len(known.single) > 0 && !known.told {
-		known.told = true
-		standing.Singles = slices.Sorted(maps.Keys(known.single))
+	if len(known.single) > 0 && !known.mixed {
+		known.mixed = true
+		conflicts.HeldSingly = slices.Sorted(maps.Keys(known.single))
 	}
 
-	return standing
+	return conflicts
 }
 
-// Leave is asked when a block gives up relations, in the plan and again right before they are removed. It answers those
-// that another block of this run holds, which have to stay.
-func (r *Relations) Leave(block Block, of string, who []string) (held []string) {
+// Release registers that a block gives up relations. It is called in the plan, and again right before their removal. It
+// returns the members that another block of the run holds; these have to stay.
+func (r *Relations) Release(block Block, set string, members []string) (held []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(of)
+	known := r.at(set)
 	delete(known.lists, block)
 
-	for _, w := range who {
-		if known.single[w] = without(known.single[w], block); len(known.single[w]) == 0 {
-			delete(known.single, w)
+	for _, member := range members {
+		if known.single[member] = without(known.single[member], block); len(known.single[member]) == 0 {
+			delete(known.single, member)
 		}
 
-		known.left[w] = with(known.left[w], block)
+		known.leavers[member] = with(known.leavers[member], block)
 
-		if known.held(w) {
-			held = append(held, w)
-		}
-	}
-
-	return held
-}
-
-// Single answers which of these relations are held one by one.
-func (r *Relations) Single(of string, who []string) (held []string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	known := r.at(of)
-
-	for _, w := range who {
-		if len(known.single[w]) > 0 {
-			held = append(held, w)
+		if known.held(member) {
+			held = append(held, member)
 		}
 	}
 
 	return held
 }
 
-// Block answers a block that was planned to have one relation, each once, to be kept in its state; a new word where
-// none was.
-func (r *Relations) Block(of, who string) Block {
+// HeldSingly returns those of the members that single blocks hold.
+func (r *Relations) HeldSingly(set string, members []string) (held []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(of)
+	known := r.at(set)
 
-	return known.claim(slices.Values(known.single[who]))
+	for _, member := range members {
+		if len(known.single[member]) > 0 {
+			held = append(held, member)
+		}
+	}
+
+	return held
 }
 
-// ListBlock is Block for the list of all relations.
-func (r *Relations) ListBlock(of string) Block {
+// TakeBlock returns the block that planned a relation, for its state. It returns each block once, and then new ones.
+func (r *Relations) TakeBlock(set, member string) Block {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(of)
+	known := r.at(set)
 
-	return known.claim(maps.Keys(known.lists))
+	return known.take(slices.Values(known.single[member]))
 }
 
-func (k *relations) claim(blocks iter.Seq[Block]) Block {
+// TakeListBlock is TakeBlock for a list.
+func (r *Relations) TakeListBlock(set string) Block {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	known := r.at(set)
+
+	return known.take(maps.Keys(known.lists))
+}
+
+func (k *relations) take(blocks iter.Seq[Block]) Block {
 	for block := range blocks {
-		if !k.claimed[block] {
-			k.claimed[block] = true
+		if !k.taken[block] {
+			k.taken[block] = true
 
 			return block
 		}
 	}
 
 	block := NewBlock()
-	k.claimed[block] = true
+	k.taken[block] = true
 
 	return block
 }
 
-func (k *relations) held(who string) bool {
-	if len(k.single[who]) > 0 {
+func (k *relations) held(member string) bool {
+	if len(k.single[member]) > 0 {
 		return true
 	}
 
 	for _, listed := range k.lists {
-		if _, ok := listed[who]; ok {
+		if _, ok := listed[member]; ok {
 			return true
 		}
 	}
@@ -180,17 +182,17 @@ func (k *relations) held(who string) bool {
 	return false
 }
 
-func (r *Relations) at(of string) *relations {
-	known, ok := r.of[of]
+func (r *Relations) at(set string) *relations {
+	known, ok := r.sets[set]
 	if !ok {
-		if r.of == nil {
-			r.of = map[string]*relations{}
+		if r.sets == nil {
+			r.sets = map[string]*relations{}
 		}
 
 		known = &relations{
-			single: map[string][]Block{}, lists: map[Block]map[string]struct{}{}, left: map[string][]Block{}, claimed: map[Block]bool{},
+			single: map[string][]Block{}, lists: map[Block]map[string]struct{}{}, leavers: map[string][]Block{}, taken: map[Block]bool{},
 		}
-		r.of[of] = known
+		r.sets[set] = known
 	}
 
 	return known

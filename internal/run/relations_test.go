@@ -19,20 +19,20 @@ func TestRelations_rekeyed(t *testing.T) {
 
 	var members run.Relations
 
-	if held := members.Leave("old", "g", []string{"u", "v"}); held != nil {
+	if held := members.Release("old", "g", []string{"u", "v"}); held != nil {
 		t.Errorf("%v stay for nobody", held)
 	}
 
-	standing := members.HoldOne("new", "g", "u")
-	if diff := cmp.Diff(run.Standing{Left: true}, standing); diff != "" {
+	conflicts := members.Hold("new", "g", "u")
+	if diff := cmp.Diff(run.Conflicts{GivenUp: true}, conflicts); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 
-	if diff := cmp.Diff([]string{"u"}, members.Leave("old", "g", []string{"u", "v"})); diff != "" {
+	if diff := cmp.Diff([]string{"u"}, members.Release("old", "g", []string{"u", "v"})); diff != "" {
 		t.Errorf("right before the removal (-want +got):\n%s", diff)
 	}
 
-	if held := members.Leave("new", "g", []string{"u"}); held != nil {
+	if held := members.Release("new", "g", []string{"u"}); held != nil {
 		t.Errorf("its own block is to leave %v", held)
 	}
 }
@@ -42,25 +42,25 @@ func TestRelations_list(t *testing.T) {
 
 	var members run.Relations
 
-	members.Leave("single", "g", []string{"u"})
+	members.Release("single", "g", []string{"u"})
 
-	if standing := members.HoldAll("list", "g", []string{"u", "v"}); !standing.Left || standing.Twice {
-		t.Errorf("got %+v", standing)
+	if conflicts := members.HoldList("list", "g", []string{"u", "v"}); !conflicts.GivenUp || conflicts.HeldTwice {
+		t.Errorf("got %+v", conflicts)
 	}
 
-	if standing := members.HoldAll("list", "g", []string{"u", "v"}); standing.Twice {
+	if conflicts := members.HoldList("list", "g", []string{"u", "v"}); conflicts.HeldTwice {
 		t.Error("asked about twice, the list is in its own way")
 	}
 
-	if diff := cmp.Diff([]string{"v"}, members.Leave("single", "g", []string{"v", "w"})); diff != "" {
+	if diff := cmp.Diff([]string{"v"}, members.Release("single", "g", []string{"v", "w"})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 
-	if !members.HoldAll("second", "g", nil).Twice {
+	if !members.HoldList("second", "g", nil).HeldTwice {
 		t.Error("two lists of one group")
 	}
 
-	if members.HoldAll("elsewhere", "h", nil).Twice {
+	if members.HoldList("elsewhere", "h", nil).HeldTwice {
 		t.Error("a list of another group")
 	}
 }
@@ -70,37 +70,37 @@ func TestRelations_twice(t *testing.T) {
 
 	var members run.Relations
 
-	members.HoldOne("1", "g", "u")
+	members.Hold("1", "g", "u")
 
-	if members.HoldOne("1", "g", "u").Twice || members.HoldOne("2", "g", "v").Twice {
+	if members.Hold("1", "g", "u").HeldTwice || members.Hold("2", "g", "v").HeldTwice {
 		t.Error("one block is two")
 	}
 
-	if !members.HoldOne("2", "g", "u").Twice {
+	if !members.Hold("2", "g", "u").HeldTwice {
 		t.Error("two blocks are one")
 	}
 }
 
-// A list and single relations of one group are told of once, whichever is second.
+// A list beside single relations of one group is reported once, by whichever block is second.
 func TestRelations_mixed(t *testing.T) {
 	t.Parallel()
 
 	var members run.Relations
 
-	members.HoldOne("1", "g", "b")
-	members.HoldOne("2", "g", "a")
+	members.Hold("1", "g", "b")
+	members.Hold("2", "g", "a")
 
-	if diff := cmp.Diff([]string{"a", "b"}, members.HoldAll("list", "g", nil).Singles); diff != "" {
+	if diff := cmp.Diff([]string{"a", "b"}, members.HoldList("list", "g", nil).HeldSingly); diff != "" {
 		t.Errorf("the list was not told of them (-want +got):\n%s", diff)
 	}
 
-	if members.HoldOne("3", "g", "c").Listed {
+	if members.Hold("3", "g", "c").HeldByList {
 		t.Error("told twice")
 	}
 
-	members.HoldAll("list of h", "h", nil)
+	members.HoldList("list of h", "h", nil)
 
-	if !members.HoldOne("4", "h", "a").Listed || members.HoldOne("5", "h", "b").Listed {
+	if !members.Hold("4", "h", "a").HeldByList || members.Hold("5", "h", "b").HeldByList {
 		t.Error("want it told once")
 	}
 }
@@ -110,26 +110,26 @@ func TestRelations_block(t *testing.T) {
 
 	var members run.Relations
 
-	members.HoldOne("1", "g", "u")
-	members.HoldAll("2", "h", nil)
+	members.Hold("1", "g", "u")
+	members.HoldList("2", "h", nil)
 
-	if one, all := members.Block("g", "u"), members.ListBlock("h"); one != "1" || all != "2" {
+	if one, all := members.TakeBlock("g", "u"), members.TakeListBlock("h"); one != "1" || all != "2" {
 		t.Errorf("got %q and %q", one, all)
 	}
 
-	if again, list := members.Block("g", "u"), members.ListBlock("h"); again == "1" || list == "2" {
+	if again, list := members.TakeBlock("g", "u"), members.TakeListBlock("h"); again == "1" || list == "2" {
 		t.Error("one block's word is kept in two states")
 	}
 
-	if a, b := members.Block("g", "other"), members.ListBlock("other"); a == "" || b == "" || a == b {
+	if a, b := members.TakeBlock("g", "other"), members.TakeListBlock("other"); a == "" || b == "" || a == b {
 		t.Errorf("new blocks are %q and %q", a, b)
 	}
 
-	// A block whose plan could not tell what it is to have holds it when it is made, and the next one is another.
-	made := members.Block("g", "unplanned")
-	members.HoldOne(made, "g", "unplanned")
+	// A block whose plan did not know the relation holds it from its creation. The next block gets another id.
+	made := members.TakeBlock("g", "unplanned")
+	members.Hold(made, "g", "unplanned")
 
-	if next := members.Block("g", "unplanned"); next == made {
+	if next := members.TakeBlock("g", "unplanned"); next == made {
 		t.Error("two blocks that no plan has registered have one word")
 	}
 }
@@ -145,15 +145,15 @@ func TestRelations_concurrent(t *testing.T) {
 	for i := range 100 {
 		wg.Go(func() {
 			block := run.Block(strconv.Itoa(i))
-			members.HoldOne(block, "g", fmt.Sprint("u", i))
-			members.HoldAll(block, fmt.Sprint("g", i), []string{"u"})
-			members.Leave(block, "g", []string{fmt.Sprint("u", i)})
+			members.Hold(block, "g", fmt.Sprint("u", i))
+			members.HoldList(block, fmt.Sprint("g", i), []string{"u"})
+			members.Release(block, "g", []string{fmt.Sprint("u", i)})
 		})
 	}
 
 	wg.Wait()
 
-	if held := members.Single("g", []string{"u1", "u2"}); held != nil {
+	if held := members.HeldSingly("g", []string{"u1", "u2"}); held != nil {
 		t.Errorf("%v are still held", held)
 	}
 }

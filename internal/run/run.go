@@ -9,13 +9,13 @@ import (
 
 // A Run is one plan or one apply: Terraform starts the provider anew for each.
 type Run struct {
-	Told
+	Messages
 
-	// People and Groups are who has the records of SCIM directories.
+	// People and Groups hold the records of users and groups.
 	People, Groups Ledger
-	// Members are the people in groups, Roles what people and groups may do with apps.
+	// Members are the people in groups, Roles the people and groups with roles on apps.
 	Members, Roles Relations
-	// RoleLocks let one change of a role be under way at a time, GroupLocks one of the members of an organization's
+	// RoleLocks let one block at a time change one assignment of a role, GroupLocks the members of one organization
 	// group. The client does the same for the groups of a directory.
 	RoleLocks, GroupLocks client.Locks
 
@@ -23,5 +23,5 @@ type Run struct {
 	Administrators Administrators
 }
 
-// Key is what a record, a group or an app is called in a run: an id is unique in its directory alone.
-func Key(directoryID, id string) string { return directoryID + "/" + id }
+// GlobalID identifies a user or a group in a run, since an id is unique only in its directory.
+func GlobalID(directoryID, id string) string { return directoryID + "/" + id }

@@ -14,13 +14,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-func TestRun_First(t *testing.T) {
+func TestRun_FirstTime(t *testing.T) {
 	t.Parallel()
 
 	var r run.Run
 
-	if !r.First("a") || r.First("a") || !r.First("b") {
-		t.Error("want each said once")
+	if !r.FirstTime("a") || r.FirstTime("a") || !r.FirstTime("b") {
+		t.Error("a message is reported twice, or another not at all")
 	}
 }
 
@@ -34,13 +34,13 @@ func TestDeprovisions(t *testing.T) {
 	for i, test := range []struct {
 		id    string
 		limit *int64
-		want  run.Deprovision
+		want  run.DeprovisionCount
 	}{
-		{"a", &limit, run.Deprovision{People: []string{"A"}, Allowed: true}},
-		{"a", &limit, run.Deprovision{People: []string{"A"}, Allowed: true}},
-		{"b", &limit, run.Deprovision{People: []string{"A", "B"}, First: true}},
-		{"c", &limit, run.Deprovision{People: []string{"A", "B", "C"}}},
-		{"d", nil, run.Deprovision{People: []string{"A", "B", "C", "D"}, Allowed: true}},
+		{"a", &limit, run.DeprovisionCount{People: []string{"A"}, Allowed: true}},
+		{"a", &limit, run.DeprovisionCount{People: []string{"A"}, Allowed: true}},
+		{"b", &limit, run.DeprovisionCount{People: []string{"A", "B"}, FirstRefused: true}},
+		{"c", &limit, run.DeprovisionCount{People: []string{"A", "B", "C"}}},
+		{"d", nil, run.DeprovisionCount{People: []string{"A", "B", "C", "D"}, Allowed: true}},
 	} {
 		got := d.Count(test.id, string(test.id[0]-'a'+'A'), test.limit)
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -76,12 +76,12 @@ func TestAdministrators(t *testing.T) {
 		who  run.Administrator
 		want run.Verdict
 	}{
-		{run.Administrator{AccountID: "c", Email: "ANN@corp.test"}, run.Remain}, // another account, whatever the address
-		{run.Administrator{Email: "ANN@corp.test"}, run.Remain},
-		{ann, run.Remain},
-		{bob, run.Last},
-		{run.Administrator{}, run.Remain},
-		{run.Administrator{Email: "bob@corp.test"}, run.Last},
+		{run.Administrator{AccountID: "c", Email: "ANN@corp.test"}, run.AdministratorRemains}, // another account, whatever the address
+		{run.Administrator{Email: "ANN@corp.test"}, run.AdministratorRemains},
+		{ann, run.AdministratorRemains},
+		{bob, run.LastAdministrator},
+		{run.Administrator{}, run.AdministratorRemains},
+		{run.Administrator{Email: "bob@corp.test"}, run.LastAdministrator},
 	} {
 		if got, err := administrators.Without(t.Context(), test.who, ask); got != test.want || err != nil {
 			t.Errorf("%d: %v, %v; want %v", i, got, err, test.want)
@@ -106,7 +106,7 @@ func TestAdministrators_cannotTell(t *testing.T) {
 
 			return nil, &client.Error{Status: 403}
 		})
-		if got != run.Forbidden || err != nil {
+		if got != run.AdministratorsForbidden || err != nil {
 			t.Errorf("%v, %v", got, err)
 		}
 
@@ -115,7 +115,7 @@ func TestAdministrators_cannotTell(t *testing.T) {
 
 			return nil, nil
 		})
-		if got != run.Nobody || err != nil {
+		if got != run.NoAdministratorFound || err != nil {
 			t.Errorf("%v, %v", got, err)
 		}
 	}

@@ -51,21 +51,21 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 
 	switch {
 	case req.Plan.Raw.IsNull():
-		diags.Append(framework.SetHeldByOtherBlocks(ctx, resp.Private, r.Clients.Run.Roles.Leave(block, role, []string{holder}))...)
+		diags.Append(framework.SetHeldByOtherBlocks(ctx, resp.Private, r.Clients.Run.Roles.Release(block, role, []string{holder}))...)
 
 		return diags
 	case changes:
-		r.Clients.Run.Roles.Leave(block, role, []string{holder})
+		r.Clients.Run.Roles.Release(block, role, []string{holder})
 	}
 
-	standing := run.Standing{}
+	conflicts := run.Conflicts{}
 
 	if plan.known() {
 		role, holder = plan.runKey()
-		standing = r.Clients.Run.Roles.HoldOne(block, role, holder)
+		conflicts = r.Clients.Run.Roles.Hold(block, role, holder)
 	}
 
-	if standing.Twice {
+	if conflicts.HeldTwice {
 		diags.AddAttributeWarning(path.Root("role"), "Role assignment is managed twice", fmt.Sprintf(
 			"Two atlassian_%s hold the role %s of %s on %s. Keep one of them.",
 			r.Name, plan.Role.ValueString(), plan.Holder.ValueString(), plan.ResourceID.ValueString()))
@@ -74,7 +74,7 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 	// If another block was planned to give up this role, before the run knew that this block holds it, an unknown value
 	// makes the apply visit this block: the apply skips a block without a change.
 	switch {
-	case standing.Left && !req.State.Raw.IsNull() && !changes:
+	case conflicts.GivenUp && !req.State.Raw.IsNull() && !changes:
 		diags.Append(resp.Plan.SetAttribute(ctx, path.Root("org_id"), types.StringUnknown())...)
 	case req.State.Raw.IsNull() && r.Clients.HasOrganization():
 		organization, _ := r.Clients.Organization()
@@ -96,8 +96,8 @@ func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignment
 // taken registers the role as this block's right before it is assigned: the plan may not have known the holder.
 func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
 	role, holder := model.runKey()
-	block := r.Clients.Run.Roles.Block(role, holder)
-	r.Clients.Run.Roles.HoldOne(block, role, holder)
+	block := r.Clients.Run.Roles.TakeBlock(role, holder)
+	r.Clients.Run.Roles.Hold(block, role, holder)
 
 	return block
 }
@@ -105,7 +105,7 @@ func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
 // stays reports whether another block holds the role that is to be revoked.
 func (r *roleAssignmentResource) stays(ctx context.Context, req resource.DeleteRequest, state roleAssignmentModel) bool {
 	role, holder := state.runKey()
-	held := r.Clients.Run.Roles.Leave(framework.BlockOf(ctx, req.Private), role, []string{holder})
+	held := r.Clients.Run.Roles.Release(framework.BlockOf(ctx, req.Private), role, []string{holder})
 
 	if len(held) == 0 && len(framework.HeldByOtherBlocks(ctx, req.Private)) == 0 {
 		return false

@@ -19,8 +19,8 @@ import (
 type groupInRun struct {
 	names   []run.Name
 	subject guard.Subject
-	// called is the group's display name, for messages.
-	called string
+	// label is the group's display name, for messages.
+	label string
 }
 
 // tellRun registers the plan of a group with the run. It fails if another block of the plan claims the same group. The
@@ -31,27 +31,27 @@ func tellRun(clients *framework.Clients, req resource.ModifyPlanRequest, block r
 
 	switch {
 	case req.Plan.Raw.IsNull():
-		groups.Call(block, state.called)
+		groups.SetLabel(block, state.label)
 
-		return guard.ClashDiagnostics(clients, groups.Leave(block, record), state.subject)
+		return guard.ClashDiagnostics(clients, groups.PlanDestroy(block, record), state.subject)
 	case req.State.Raw.IsNull():
-		groups.Call(block, plan.called)
+		groups.SetLabel(block, plan.label)
 
-		return guard.ClashDiagnostics(clients, groups.Make(block, plan.names), plan.subject)
+		return guard.ClashDiagnostics(clients, groups.PlanCreate(block, plan.names), plan.subject)
 	case replaced:
-		groups.Call(block, plan.called)
+		groups.SetLabel(block, plan.label)
 
-		return guard.ClashDiagnostics(clients, groups.Leave(block, record), state.subject)
+		return guard.ClashDiagnostics(clients, groups.PlanDestroy(block, record), state.subject)
 	default:
-		groups.Call(block, plan.called)
+		groups.SetLabel(block, plan.label)
 		record.Planned = plan.names
 
-		return guard.ClashDiagnostics(clients, groups.Keep(block, record), state.subject)
+		return guard.ClashDiagnostics(clients, groups.PlanKeep(block, record), state.subject)
 	}
 }
 
 func (m *groupModel) inRun() groupInRun {
-	return groupInRun{names: m.names(), subject: groupSubject(m.DisplayName), called: m.DisplayName.ValueString()}
+	return groupInRun{names: m.names(), subject: groupSubject(m.DisplayName), label: m.DisplayName.ValueString()}
 }
 
 // names returns the known values that must be unique among the groups of a directory.

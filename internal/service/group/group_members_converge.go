@@ -40,7 +40,7 @@ func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, 
 		removed, err := api.remove(ctx, groupID, remove, func(memberID string) bool {
 			key := r.kind.key(r.Clients, types.StringValue(now.directoryID), types.StringValue(groupID))
 
-			return len(r.Clients.Run.Members.Single(key, []string{memberID})) > 0
+			return len(r.Clients.Run.Members.HeldSingly(key, []string{memberID})) > 0
 		})
 		now.members = missingFrom(removed, now.members)
 

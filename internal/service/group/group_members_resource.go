@@ -114,22 +114,22 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 
 	r.modifyPlan(ctx, req, resp, relationPlan{
 		state: state.relation, plan: plan.relation, had: state.who(), leaving: leaving, nulls: plan.nulls(), replaced: !plan.GroupID.Equal(state.GroupID),
-		hold: func(block run.Block, key string) (left bool) {
-			standing := r.Clients.Run.Members.HoldAll(block, key, wanted)
+		hold: func(block run.Block, key string) (givenUp bool) {
+			conflicts := r.Clients.Run.Members.HoldList(block, key, wanted)
 
-			if standing.Twice {
+			if conflicts.HeldTwice {
 				resp.Diagnostics.Append(r.kind.listedTwice(groupID)...)
 			}
 
-			if len(standing.Singles) > 0 {
-				resp.Diagnostics.Append(r.kind.twoManagers(groupID, standing.Singles)...)
+			if len(conflicts.HeldSingly) > 0 {
+				resp.Diagnostics.Append(r.kind.twoManagers(groupID, conflicts.HeldSingly)...)
 			}
 
 			if req.State.Raw.IsNull() && known && !resp.Diagnostics.HasError() {
 				resp.Diagnostics.Append(r.announceRemovals(ctx, groupID, wanted)...)
 			}
 
-			return standing.Left
+			return conflicts.GivenUp
 		},
 	})
 }
@@ -161,7 +161,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
-		r.Clients.Run.Members.ListBlock(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID)))...)
+		r.Clients.Run.Members.TakeListBlock(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID)))...)
 }
 
 func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -260,7 +260,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 
 	_, err = api.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {
-		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{memberID})
+		held := r.Clients.Run.Members.Release(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{memberID})
 		if len(held) > 0 {
 			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{r.kind.group: now.id, r.kind.member: memberID})
 		}

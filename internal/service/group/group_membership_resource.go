@@ -108,22 +108,22 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 	r.modifyPlan(ctx, req, resp, relationPlan{
 		state: state.relation, plan: plan.relation, had: state.who(), nulls: plan.nulls(),
 		replaced: !plan.GroupID.Equal(state.GroupID) || !plan.MemberID.Equal(state.MemberID),
-		hold: func(block run.Block, key string) (left bool) {
+		hold: func(block run.Block, key string) (givenUp bool) {
 			if plan.who() == nil {
 				return false
 			}
 
-			standing := r.Clients.Run.Members.HoldOne(block, key, memberID)
+			conflicts := r.Clients.Run.Members.Hold(block, key, memberID)
 
-			if standing.Twice {
+			if conflicts.HeldTwice {
 				resp.Diagnostics.Append(r.kind.managedTwice(groupID, memberID)...)
 			}
 
-			if standing.Listed {
+			if conflicts.HeldByList {
 				resp.Diagnostics.Append(r.kind.twoManagers(groupID, plan.who())...)
 			}
 
-			return standing.Left
+			return conflicts.GivenUp
 		},
 	})
 }
@@ -141,7 +141,7 @@ func (r *membershipResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
-		r.Clients.Run.Members.Block(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID), plan.MemberID.ValueString()))...)
+		r.Clients.Run.Members.TakeBlock(r.kind.key(r.Clients, plan.DirectoryID, plan.GroupID), plan.MemberID.ValueString()))...)
 }
 
 func (r *membershipResource) add(ctx context.Context, diags *diag.Diagnostics, plan *membershipModel) {
@@ -215,7 +215,7 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 
 	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 	stays := func() bool {
-		held := r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), state.who())
+		held := r.Clients.Run.Members.Release(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), state.who())
 		if len(held)+len(kept) == 0 {
 			return false
 		}

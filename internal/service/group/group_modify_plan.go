@@ -73,7 +73,7 @@ func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanReq
 		plan.DirectoryID = r.Clients.DirectoryID()
 	}
 
-	id := run.Key(state.DirectoryID.ValueString(), state.ID.ValueString())
+	id := run.GlobalID(state.DirectoryID.ValueString(), state.ID.ValueString())
 	replaced := len(resp.RequiresReplace) > 0 || !plan.DisplayName.Equal(state.DisplayName)
 
 	return append(diags, tellRun(r.Clients, req, block, id, state.inRun(), plan.inRun(), replaced)...)

@@ -124,7 +124,7 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 
-	block, err := r.Clients.Run.Groups.Take(ctx, run.Key(directory.ID(), created.ID), groupNames(directory.ID(), wanted.DisplayName, wanted.ExternalID))
+	block, err := r.Clients.Run.Groups.Take(ctx, run.GlobalID(directory.ID(), created.ID), groupNames(directory.ID(), wanted.DisplayName, wanted.ExternalID))
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Creating group failed", err)...)
 
@@ -238,7 +238,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 
-	key := run.Key(directory.ID(), state.ID.ValueString())
+	key := run.GlobalID(directory.ID(), state.ID.ValueString())
 
 	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), key)
 	if !ok {

@@ -82,5 +82,5 @@ func (m *organizationGroupModel) subject() guard.Subject {
 }
 
 func (m *organizationGroupModel) inRun(organizationID string) groupInRun {
-	return groupInRun{names: m.names(organizationID), subject: m.subject(), called: m.Name.ValueString()}
+	return groupInRun{names: m.names(organizationID), subject: m.subject(), label: m.Name.ValueString()}
 }

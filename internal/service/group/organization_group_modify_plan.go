@@ -63,7 +63,7 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 		resp.Diagnostics.Append(r.refuseDestruction(ctx, organization, state)...)
 	}
 
-	resp.Diagnostics.Append(tellRun(r.Clients, req, block, run.Key(id, state.ID.ValueString()), state.inRun(id), plan.inRun(id), replaced)...)
+	resp.Diagnostics.Append(tellRun(r.Clients, req, block, run.GlobalID(id, state.ID.ValueString()), state.inRun(id), plan.inRun(id), replaced)...)
 
 	if replaced && !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(plan.refusePadded(state)...)

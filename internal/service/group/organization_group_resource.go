@@ -111,7 +111,7 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 		return
 	}
 
-	block, err := r.Clients.Run.Groups.Take(ctx, run.Key(organization.OrgID(), created.ID), plan.names(organization.OrgID()))
+	block, err := r.Clients.Run.Groups.Take(ctx, run.GlobalID(organization.OrgID(), created.ID), plan.names(organization.OrgID()))
 	if err != nil {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
 
@@ -187,7 +187,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 		return
 	}
 
-	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), run.Key(organization.OrgID(), group.ID))
+	done, ok := r.Clients.Run.Groups.Release(framework.BlockOf(ctx, req.Private), run.GlobalID(organization.OrgID(), group.ID))
 	if !ok {
 		resp.Diagnostics.Append(guard.WarnHeldByOtherBlock(state.subject(), group.ID)...)
 

@@ -63,7 +63,7 @@ var organizationGroups = groupKind{
 			return ""
 		}
 
-		return run.Key(organization.OrgID(), groupID.ValueString())
+		return run.GlobalID(organization.OrgID(), groupID.ValueString())
 	},
 	plan: func(
 		ctx context.Context, _ *framework.Clients, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,

@@ -33,7 +33,7 @@ type relationPlan struct {
 	replaced bool
 	// hold registers with the run what the block is to hold, under the group's key. It reports whether another block
 	// was planned to give that up.
-	hold func(block run.Block, key string) (left bool)
+	hold func(block run.Block, key string) (givenUp bool)
 }
 
 func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, p relationPlan) {
@@ -44,12 +44,12 @@ func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 
-	leave := func() []string {
-		return r.Clients.Run.Members.Leave(block, r.kind.key(r.Clients, p.state.DirectoryID, p.state.GroupID), p.had)
+	release := func() []string {
+		return r.Clients.Run.Members.Release(block, r.kind.key(r.Clients, p.state.DirectoryID, p.state.GroupID), p.had)
 	}
 
 	if req.Plan.Raw.IsNull() {
-		kept := leave()
+		kept := release()
 		resp.Diagnostics.Append(framework.SetHeldByOtherBlocks(ctx, resp.Private, kept)...)
 		resp.Diagnostics.Append(r.guard(ctx, p.state.GroupID.ValueString(), missingFrom(kept, p.had))...)
 
@@ -66,18 +66,18 @@ func (r *relationResource) modifyPlan(ctx context.Context, req resource.ModifyPl
 	switch {
 	case req.State.Raw.IsNull():
 	case moves || p.replaced:
-		leave()
+		release()
 		resp.Diagnostics.Append(r.guard(ctx, p.state.GroupID.ValueString(), p.had)...)
 	default:
 		resp.Diagnostics.Append(r.guard(ctx, p.state.GroupID.ValueString(), p.leaving)...)
 	}
 
-	left := false
+	givenUp := false
 	if key := r.kind.key(r.Clients, directoryID, p.plan.GroupID); key != "" {
-		left = p.hold(block, key)
+		givenUp = p.hold(block, key)
 	}
 
-	setRelationDirectory(ctx, req, resp, directoryID, left)
+	setRelationDirectory(ctx, req, resp, directoryID, givenUp)
 }
 
 // guard fails if the removal of these members would leave the organization without an administrator.
@@ -92,10 +92,10 @@ func (r *relationResource) guard(ctx context.Context, groupID string, leaving []
 // setRelationDirectory plans the directory. If another block was planned to give up the same relation, before the run
 // knew of this block, the directory becomes unknown: this makes the apply visit this block and keep the relation.
 func setRelationDirectory(
-	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, directoryID types.String, left bool,
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, directoryID types.String, givenUp bool,
 ) {
 	switch {
-	case left && !req.State.Raw.IsNull():
+	case givenUp && !req.State.Raw.IsNull():
 		directoryID = types.StringUnknown()
 	case !req.State.Raw.IsNull() && (directoryID.IsUnknown() || directoryID.IsNull()):
 		return // keep the state's until the provider's configuration is known

@@ -59,7 +59,7 @@ var scimGroups = groupKind{
 			return ""
 		}
 
-		return run.Key(cmp.Or(directoryID.ValueString(), clients.DirectoryID().ValueString()), groupID.ValueString())
+		return run.GlobalID(cmp.Or(directoryID.ValueString(), clients.DirectoryID().ValueString()), groupID.ValueString())
 	},
 	plan: guard.PlanDirectory,
 }

@@ -75,9 +75,9 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 		return shortcut.PlanResult{}, false
 	}
 
-	r.call(block, state)
+	r.label(block, state)
 
-	return shortcut.PlanResult{}, r.Clients.Run.People.Keep(block, state.record(state)) == nil
+	return shortcut.PlanResult{}, r.Clients.Run.People.PlanKeep(block, state.record(state)) == nil
 }
 
 // ReadState is Read for an answer without diagnostics.

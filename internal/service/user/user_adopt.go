@@ -54,7 +54,7 @@ func (r *userResource) takeOver(
 ) (taken made, gone bool, diags diag.Diagnostics) {
 	wanted := named(planned)
 
-	block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), id), wanted.names())
+	block, err := r.Clients.Run.People.Take(ctx, run.GlobalID(directory.ID(), id), wanted.names())
 
 	switch {
 	case errors.Is(err, run.ErrGone):

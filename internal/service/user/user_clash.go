@@ -13,16 +13,16 @@ import (
 
 // announceCreation tells the run that a block will create or adopt a user.
 func (r *userResource) announceCreation(block run.Block, planned userModel) diag.Diagnostics {
-	r.call(block, planned)
+	r.label(block, planned)
 
-	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Make(block, planned.names()), r.subject(planned.Email))
+	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.PlanCreate(block, planned.names()), r.subject(planned.Email))
 }
 
 // announceKept tells the run that a block keeps its record.
 func (r *userResource) announceKept(block run.Block, planned, state userModel) diag.Diagnostics {
-	r.call(block, planned)
+	r.label(block, planned)
 
-	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Keep(block, state.record(planned)), r.subject(state.Email))
+	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.PlanKeep(block, state.record(planned)), r.subject(state.Email))
 }
 
 // announceRemoval tells the run that a block gives up its record, unless on_destroy retains it.
@@ -31,16 +31,16 @@ func (r *userResource) announceRemoval(block run.Block, state userModel) diag.Di
 		return nil
 	}
 
-	r.call(block, state)
+	r.label(block, state)
 
-	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.Leave(block, state.record(userModel{})), r.subject(state.Email))
+	return guard.ClashDiagnostics(r.Clients, r.Clients.Run.People.PlanDestroy(block, state.record(userModel{})), r.subject(state.Email))
 }
 
-// call tells the run the e-mail address by which a block is named in errors. One of many people is named by the key,
+// label tells the run the e-mail address by which a block is named in errors. One of many people is named by the key,
 // which is part of the block's id.
-func (r *userResource) call(block run.Block, planned userModel) {
+func (r *userResource) label(block run.Block, planned userModel) {
 	if !r.many {
-		r.Clients.Run.People.Call(block, planned.Email.ValueString())
+		r.Clients.Run.People.SetLabel(block, planned.Email.ValueString())
 	}
 }
 
@@ -56,7 +56,9 @@ func (m *userModel) record(planned userModel) run.Record {
 }
 
 // key identifies the record in the run.
-func (m *userModel) key() string { return run.Key(m.DirectoryID.ValueString(), m.ID.ValueString()) }
+func (m *userModel) key() string {
+	return run.GlobalID(m.DirectoryID.ValueString(), m.ID.ValueString())
+}
 
 // names returns the record's unique names for the run; nil while its directory is not known.
 func (m *userModel) names() []run.Name {

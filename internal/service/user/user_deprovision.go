@@ -61,10 +61,10 @@ func (r *userResource) checkDeprovision(ctx context.Context, state userModel, wa
 }
 
 // limitExceeded reports once, in full, who would lose access and how to allow it.
-func limitExceeded(counted run.Deprovision, limit int64, what string, now phase) diag.Diagnostics {
+func limitExceeded(counted run.DeprovisionCount, limit int64, what string, now phase) diag.Diagnostics {
 	const summary = "Deprovision limit exceeded"
 
-	if !counted.First {
+	if !counted.FirstRefused {
 		if now == inPlan {
 			return nil // the first error has failed the plan and says why
 		}

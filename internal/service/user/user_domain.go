@@ -61,7 +61,7 @@ func (r *userResource) doubtOf(ctx context.Context, planned userModel, state *us
 // same for everybody.
 func (r *userResource) warnOfDomain(ctx context.Context, planned userModel, state *userModel) diag.Diagnostics {
 	doubt, domain := r.doubtOf(ctx, planned, state), domainOf(planned.Email.ValueString())
-	if doubt == noDoubt || !r.Clients.Run.First(fmt.Sprintf("domain doubt %d %s", doubt, domain)) {
+	if doubt == noDoubt || !r.Clients.Run.FirstTime(fmt.Sprintf("domain doubt %d %s", doubt, domain)) {
 		return nil
 	}
 

@@ -139,7 +139,7 @@ func (r *userResource) make(
 
 		switch {
 		case err == nil:
-			block, err := r.Clients.Run.People.Take(ctx, run.Key(directory.ID(), record.ID), wanted.names())
+			block, err := r.Clients.Run.People.Take(ctx, run.GlobalID(directory.ID(), record.ID), wanted.names())
 			if err != nil {
 				return made{}, notTaken(summary, directory, record, err)
 			}
