@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// The lives of TestRekeying with real Terraform.
+// TestAccAddressChanges runs the random sequences of TestAddressChanges through the CLI.
 func TestAccAddressChanges(t *testing.T) {
 	t.Parallel()
 
@@ -36,7 +36,7 @@ func TestAccAddressChanges(t *testing.T) {
 			for range 2 {
 				r.state, r.moves = map[string]*acctest.Instance{}, nil
 				for _, block := range now.blocks() {
-					r.state[block.Address] = &acctest.Instance{} // which Terraform has, and tells nobody
+					r.state[block.Address] = &acctest.Instance{} // change only needs to know that the block is in the state
 				}
 
 				next, refused := r.change(now)

@@ -19,45 +19,46 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A addressChanges is a life of blocks that change their addresses, as Terraform's core would carry it out: a plan and
-// an apply are two providers; of all blocks, those that depend on each other aside, any is asked about first; several
-// are carried out at once; a destruction is planned once, everything else again in the apply.
+// addressChanges is a random sequence of applies in which blocks change their resource addresses. It calls the provider
+// as Terraform's core does: plan and apply run in two provider processes; independent blocks are planned in any order
+// and applied in parallel; a destroy is planned once, and everything else is planned again during the apply.
 type addressChanges struct {
 	t      *testing.T
 	env    *acctest.Environment
 	random *rand.Rand
 	state  map[string]*acctest.Instance
-	moves  [][2]string // said since the last apply
+	moves  [][2]string // moved blocks since the last apply: from, to
 	log    []string
 }
 
-// An configuration is who stands at which address: people by e-mail address, groups of the directory and of the
-// organization by name, who is in which group, and who or which group has the role on the app.
+// A configuration says which person or group each resource address holds, who is a member of which group, and who has
+// the role on the app. People are known by e-mail address, groups of the directory and of the organization by name.
 type configuration struct {
-	people, groups, orgGroups map[string]string // address to address or name
+	people, groups, orgGroups map[string]string // resource address to e-mail address or group name
 	lists                     map[string]memberList
 	memberships               map[string]membership
 	roles                     map[string]string
 }
 
 type (
-	memberList struct{ group, people []string } // of one group
+	memberList struct{ group, people []string } // group has one element
 	membership struct{ group, person string }
 )
 
-const peopleCount = 5 // people
+const peopleCount = 5
 
-// What the blocks are.
+// The resource types of people and groups.
 const (
 	userType     = "atlassian_user"
 	groupType    = "atlassian_group"
 	orgGroupType = "atlassian_organization_group"
 )
 
-// However blocks change their addresses, after one apply the server holds what the configuration says, or the plan was
-// refused and nothing was touched; and nobody whom the configuration keeps got another record.
+// TestAddressChanges shows that after blocks change their addresses, either one apply makes the server match the
+// configuration, or the plan is refused and changes nothing. A person who stays in the configuration keeps their
+// record.
 //
-// Each run lives other lives, whose seeds are their names; ATLASSIAN_PROPERTY_SEED repeats one of them.
+// Each run uses other seeds, which name the subtests. ATLASSIAN_PROPERTY_SEED repeats one.
 func TestAddressChanges(t *testing.T) {
 	t.Parallel()
 
@@ -99,7 +100,7 @@ func TestAddressChanges(t *testing.T) {
 						t.Fatalf("refused, and yet touched: before\n%s\nafter\n%s", before, after)
 					}
 
-					return // the state has been moved, the configuration has not
+					return // the moves are already in the state, but the configuration was not applied
 				case len(failures) > 0:
 					t.Fatalf("failed: %v", failures)
 				}
@@ -112,7 +113,7 @@ func TestAddressChanges(t *testing.T) {
 	}
 }
 
-// appID is the app that roles are on.
+// appID is the app on which the configuration gives roles.
 const appID = "ari:cloud:confluence::site/0b7c9a3e-5d1f-4e2a-8c6b-9f0e1d2c3b4a"
 
 func (r *addressChanges) logf(format string, arguments ...any) {
@@ -143,7 +144,7 @@ func (r *addressChanges) initial() configuration {
 	return a
 }
 
-// assignRelations manages each group's members anew, by a list or one by one, and the roles.
+// assignRelations chooses new members for each group, managed as a list or one by one, and new role holders.
 func (r *addressChanges) assignRelations(a *configuration) {
 	a.lists, a.memberships, a.roles = map[string]memberList{}, map[string]membership{}, map[string]string{}
 
@@ -181,7 +182,7 @@ func (r *addressChanges) assignRelations(a *configuration) {
 	}
 }
 
-// change is another arrangement, and whether the plan has to be refused. What is moved is moved in the state, as
+// change returns another configuration, and whether its plan must be refused. It applies moved blocks to the state, as
 // Terraform does.
 func (r *addressChanges) change(from configuration) (to configuration, refused bool) {
 	to = configuration{people: maps.Clone(from.people), groups: maps.Clone(from.groups), orgGroups: maps.Clone(from.orgGroups)}
@@ -189,7 +190,7 @@ func (r *addressChanges) change(from configuration) (to configuration, refused b
 	rename := func(blocks map[string]string, kind string) {
 		for _, old := range slices.Sorted(maps.Keys(blocks)) {
 			switch r.random.IntN(12) {
-			case 0, 1: // said
+			case 0, 1: // with a moved block
 				renamed := r.newAddress(kind)
 				blocks[renamed] = blocks[old]
 				r.state[renamed] = r.state[old]
@@ -198,7 +199,7 @@ func (r *addressChanges) change(from configuration) (to configuration, refused b
 				delete(blocks, old)
 				delete(r.state, old)
 				r.logf("%s moved to %s", old, renamed)
-			case 2: // unsaid, now and then
+			case 2: // sometimes without a moved block
 				if r.random.IntN(4) == 0 {
 					renamed := r.newAddress(kind)
 					blocks[renamed] = blocks[old]
@@ -209,12 +210,12 @@ func (r *addressChanges) change(from configuration) (to configuration, refused b
 
 					r.logf("%s becomes %s, unsaid", old, renamed)
 				}
-			case 3: // leaves
+			case 3: // a person is removed
 				if kind == userType && len(blocks) > 3 {
 					r.logf("%s leaves", blocks[old])
 					delete(blocks, old)
 				}
-			case 4: // another name, which makes another group
+			case 4: // a group gets another name, which replaces it
 				if kind != userType {
 					blocks[old] += fmt.Sprintf(".%d", r.random.IntN(1_000_000))
 					r.logf("%s is renamed to %s", old, blocks[old])
@@ -242,7 +243,7 @@ func (r *addressChanges) change(from configuration) (to configuration, refused b
 	return to, refused
 }
 
-// blocks are the configuration, what is depended on first.
+// blocks lists the configuration's blocks, each after those that it depends on.
 func (a configuration) blocks() []acctest.Block {
 	var blocks []acctest.Block
 
@@ -315,7 +316,7 @@ func kindOf(address string) string {
 	return kind
 }
 
-// resolve puts ids in the place of references, and Unknown while they are not there.
+// resolve replaces references by ids, and by Unknown while the referenced block does not exist.
 func (r *addressChanges) resolve(value any) any {
 	switch v := value.(type) {
 	case acctest.Reference:
@@ -343,7 +344,7 @@ func (r *addressChanges) resolve(value any) any {
 	return value
 }
 
-// apply plans in any order, and if nothing fails carries it out in any order, several blocks at once.
+// apply plans the blocks in random order. If no plan fails, it applies them in random order and in parallel.
 func (r *addressChanges) apply(a configuration) (failures []string) {
 	plans, failures := r.plan(a)
 	if len(failures) > 0 {
@@ -352,8 +353,7 @@ func (r *addressChanges) apply(a configuration) (failures []string) {
 
 	driver := r.env.Drive(r.t, nil)
 
-	// What depends on something is destroyed before it and created after it; apart from that, nothing waits for
-	// anything.
+	// Terraform creates a relation after its person and group, and destroys it before them. Nothing else is ordered.
 	for _, chosen := range []func(address string) bool{
 		func(address string) bool { return !isRelation(address) && plans[address].Action != acctest.Delete },
 		isRelation,
@@ -383,7 +383,7 @@ func (r *addressChanges) plan(a configuration) (plans map[string]*acctest.Plan, 
 
 	slices.Sort(addresses)
 	r.random.Shuffle(len(addresses), func(i, j int) { addresses[i], addresses[j] = addresses[j], addresses[i] })
-	slices.SortStableFunc(addresses, func(a, b string) int { // references are known after what they name; orphans need nobody
+	slices.SortStableFunc(addresses, func(a, b string) int { // a reference is known once its block is planned; removed blocks have none
 		depends := func(address string) int {
 			if isRelation(address) && configured[address] != nil {
 				return 1
@@ -476,7 +476,7 @@ func (r *addressChanges) applyChosen(driver *acctest.Driver, a configuration, pl
 	return failures
 }
 
-// applyOne carries out one plan: a destruction as it was planned, everything else planned again by now.
+// applyOne applies one block: a destroy as it was planned, everything else after planning it again.
 func (r *addressChanges) applyOne(driver *acctest.Driver, address string, plan *acctest.Plan, config any, prior *acctest.Instance) (*acctest.Instance, string) {
 	ctx := context.WithoutCancel(r.t.Context())
 
@@ -496,7 +496,7 @@ func (r *addressChanges) applyOne(driver *acctest.Driver, address string, plan *
 	return instance, protocoltest.Errors(diags)
 }
 
-// recordIDs are the ids of people and groups by what they are called.
+// recordIDs returns the ids of people by user name and of groups by display name.
 func (r *addressChanges) recordIDs() map[string]string {
 	ids := map[string]string{}
 
@@ -511,8 +511,7 @@ func (r *addressChanges) recordIDs() map[string]string {
 	return ids
 }
 
-// serverAndPlanMatch compares the server with the arrangement, and the records with those before; then the next plan
-// must want nothing.
+// serverAndPlanMatch fails the test unless serverMatches holds and the next plan is empty.
 func (r *addressChanges) serverAndPlanMatch(a configuration, before map[string]string) {
 	r.t.Helper()
 	r.serverMatches(a, before)
@@ -529,7 +528,7 @@ func (r *addressChanges) serverAndPlanMatch(a configuration, before map[string]s
 	}
 }
 
-// serverMatches compares the server with the arrangement, and the records with those before.
+// serverMatches fails the test unless the server matches the configuration and people and groups keep their ids.
 func (r *addressChanges) serverMatches(a configuration, before map[string]string) {
 	r.t.Helper()
 
@@ -575,7 +574,7 @@ func (r *addressChanges) serverMatches(a configuration, before map[string]string
 	}
 }
 
-// serverLines is what there is of people, of groups with their members, and of the role.
+// serverLines describes the server's people, groups with members, and holders of the role, one a line.
 func (r *addressChanges) serverLines() []string {
 	r.t.Helper()
 

@@ -23,7 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// A program of this module that tests start: built once, when it is needed.
+// A program of this module that tests start. It is built once, when a test first needs it.
 type program struct {
 	source, name string
 	once         sync.Once
@@ -36,17 +36,17 @@ var (
 	launcherProgram = &program{source: "./launcher", name: "terraform-provider-atlassian"}
 )
 
-// build returns the folder that holds the program alone.
+// build builds the program unless that is done, and returns its folder, which holds nothing else.
 func (p *program) build(t *testing.T) string {
 	t.Helper()
 
 	p.once.Do(func() {
-		//nolint:usetesting // It outlives the test that is the first to need it.
+		//nolint:usetesting // The folder outlives the first test that needs it.
 		if p.folder, p.err = os.MkdirTemp("", "atlassian-provider-"); p.err != nil {
 			return
 		}
 
-		build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", p.path(), p.source) //nolint:noctx // as long as it takes
+		build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", p.path(), p.source) //nolint:noctx // A build may take as long as it needs.
 
 		if output, err := build.CombinedOutput(); err != nil {
 			p.err = fmt.Errorf("building %s: %w\n%s", p.source, err, output)
@@ -69,8 +69,8 @@ func (p *program) path() string {
 	return filepath.Join(p.folder, name)
 }
 
-// TestMain removes what was built. These tests wait for time-outs more than they compute, so that more of them run side
-// by side than there are processors.
+// TestMain removes the built programs. It runs more tests in parallel than there are processors, because these tests
+// mostly wait for time-outs.
 func TestMain(m *testing.M) {
 	flag.Parse()
 
@@ -95,15 +95,15 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// A folder is a working directory of Terraform, whose provider is the built program.
+// A folder is a working directory of Terraform that uses the built provider.
 type folder struct {
 	t   *testing.T
 	dir string
 	env []string
 }
 
-// newFolder makes one for an environment. Keys are given in the environment only, so that they have no reason to be
-// found in any file. The test is skipped unless TF_ACC is set.
+// newFolder makes a working directory for a simulated organization. It passes the keys as environment variables alone,
+// so no file has a reason to contain them. It skips the test unless TF_ACC is set.
 func newFolder(t *testing.T, environment *acctest.Environment, variables ...string) *folder {
 	t.Helper()
 
@@ -129,7 +129,8 @@ func newFolder(t *testing.T, environment *acctest.Environment, variables ...stri
 	return f
 }
 
-// writeDevOverrides writes the CLI configuration that makes a program the provider, and returns its path.
+// writeDevOverrides writes a CLI configuration that makes Terraform start a program as the provider. It returns its
+// path.
 func (f *folder) writeDevOverrides(program *program) string {
 	f.t.Helper()
 
@@ -148,13 +149,12 @@ func (f *folder) writeTo(path, text string) {
 	}
 }
 
-// write writes a file of the folder.
 func (f *folder) write(name, text string) {
 	f.t.Helper()
 	f.writeTo(filepath.Join(f.dir, name), text)
 }
 
-// configure writes the configuration: arguments of the provider, and resource blocks.
+// configure writes the configuration: the arguments of the provider block, and resource blocks.
 func (f *folder) configure(arguments map[string]any, blocks []acctest.Block) {
 	f.t.Helper()
 
@@ -208,17 +208,17 @@ func expressions(value any) any {
 	return value
 }
 
-// cliRun is what a run of the CLI came to.
+// cliRun is the result of a run of the CLI.
 type cliRun struct {
 	code   int
 	output string
-	// errors are the diagnostics by the address of their resource, "" for those without.
+	// errors are the texts of errors, by resource address.
 	errors map[string]string
-	// withoutAddress are the errors without an address: Terraform gives none to those of a destruction.
+	// withoutAddress are the errors without a resource address, such as those of a destroy.
 	withoutAddress []string
 }
 
-// errorOf is the error of a resource, "" if there is none. Those of a destruction are told apart by their words.
+// errorOf returns the errors of a resource, "" if there is none. It finds those of a destroy by their text.
 func (o cliRun) errorOf(address string) string {
 	texts := []string{o.errors[address]}
 
@@ -231,8 +231,8 @@ func (o cliRun) errorOf(address string) string {
 	return strings.Join(texts, "")
 }
 
-// isDestroyError reports whether an error is that of destroying a resource. Of the two users only one is deleted
-// without a step before.
+// isDestroyError reports whether an error is that of destroying a resource. Of the two single users, only theUser is
+// deleted without being unlinked first.
 func isDestroyError(address, text string) bool {
 	ofCompany := strings.Contains(text, firstEmail) || strings.Contains(text, secondEmail)
 	if ofCompany || address == theDirectoryUsers {
@@ -259,7 +259,6 @@ var destroyErrors = map[string]string{
 
 func (o cliRun) failed() bool { return o.code != 0 }
 
-// run runs the CLI to its end.
 func (f *folder) run(arguments ...string) cliRun {
 	f.t.Helper()
 
@@ -328,7 +327,7 @@ func (f *folder) apply(arguments ...string) cliRun {
 
 func (f *folder) destroy() cliRun { return f.apply("-destroy") }
 
-// planIsEmpty fails the test unless the next plan wants nothing.
+// planIsEmpty fails the test unless the next plan is empty.
 func (f *folder) planIsEmpty() {
 	f.t.Helper()
 
@@ -348,7 +347,7 @@ func (f *folder) converges() {
 	f.planIsEmpty()
 }
 
-// state is the attributes of each resource in the state, by address.
+// state returns the attributes of each resource in the state, by address.
 func (f *folder) state() map[string]map[string]any {
 	f.t.Helper()
 

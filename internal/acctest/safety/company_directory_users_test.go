@@ -15,14 +15,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A directoryUsersBlock is the people of a company who are in one block, by key.
+// directoryUsersBlock is the company's atlassian_directory_users block, with its people by key.
 type directoryUsersBlock struct {
 	people   map[string]*person
 	released map[string]bool
 	present  bool
 }
 
-// blocks is the block, from the first person on.
+// blocks returns the block once it has had a person or was imported.
 func (f *directoryUsersBlock) blocks(t *testing.T) []acctest.Block {
 	t.Helper()
 
@@ -58,7 +58,7 @@ func (f *directoryUsersBlock) blocks(t *testing.T) []acctest.Block {
 	return []acctest.Block{{Address: theDirectoryUsers, Config: map[string]any{"users": users, "released": released}}}
 }
 
-// inState is the id and the address that the state has under a key, "" for nobody.
+// inState returns the id and e-mail address that the state has for a key, "" if the key is not in the state.
 func (c *company) inState(key string) (id, email string) {
 	c.t.Helper()
 
@@ -85,7 +85,7 @@ func (c *company) inState(key string) (id, email string) {
 	return id, one.Email
 }
 
-// changeDirectoryUsers changes the file, or moves somebody between it and a block of their own.
+// changeDirectoryUsers changes the block's people, or moves a person between the block and a user block.
 func (c *company) changeDirectoryUsers(name string) {
 	key := randomKey(c, c.directoryUsers.people)
 
@@ -130,8 +130,7 @@ func (c *company) changeDirectoryUsers(name string) {
 	}
 }
 
-// moveToOwnBlock moves somebody into a block of their own. Who is to be released is called by the key that the state
-// has.
+// moveToOwnBlock moves a person into a user block. The released argument names the person by the key in the state.
 func (c *company) moveToOwnBlock(key string) {
 	id, email := c.inState(key)
 	if id == "" {
@@ -149,7 +148,8 @@ func (c *company) moveToOwnBlock(key string) {
 	c.logf("directory users: %s is released, and becomes the block %s", key, name)
 }
 
-// moveIntoDirectoryUsers moves somebody from their block into the file: nobody but the state forgets the block.
+// moveIntoDirectoryUsers moves a person from their user block into this one, as a removed block does: Terraform forgets
+// the user block and sends no request for it.
 func (c *company) moveIntoDirectoryUsers(name string) {
 	p, instance := c.people[name], c.workspace.State("atlassian_user."+name)
 	if instance == nil || p.active != nil {
@@ -173,15 +173,15 @@ func (c *company) moveIntoDirectoryUsers(name string) {
 	c.logf("directory users: the block %s is removed, and %s joins the file as %s", name, p.email, key)
 }
 
-// expectRecordKept notes that a record stays as it is, also when nobody takes it over, since the address in the
-// configuration is another one by now.
+// expectRecordKept notes that a record stays as it is. No block takes it over if the configuration already has another
+// e-mail address for the person.
 func (c *company) expectRecordKept(id, email string) {
 	if record, ok := c.environment.Simulator.SCIMUser(c.directory(), id); ok {
 		c.keptAfterStep[strings.ToLower(email)] = record.Active
 	}
 }
 
-// driftDirectoryUsers changes the record of somebody in the file behind Terraform's back.
+// driftDirectoryUsers changes the record of a person of the block outside of Terraform.
 func (c *company) driftDirectoryUsers() {
 	key := randomKey(c, c.directoryUsers.people)
 
@@ -201,7 +201,7 @@ func (c *company) driftDirectoryUsers() {
 	}
 }
 
-// checkDirectoryUsers holds the records of those in the file against it, and takes them out.
+// checkDirectoryUsers compares the people of the block with their records, and removes these from the given records.
 func (c *company) checkDirectoryUsers(records map[string][]simulator.SCIMUser) {
 	c.t.Helper()
 

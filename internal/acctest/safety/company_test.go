@@ -15,7 +15,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// onDestroyValues are the values of on_destroy.
 var onDestroyValues = []string{"delete", "deactivate", "retain", "unlink"}
 
 // A person is a user block.
@@ -25,13 +24,13 @@ type person struct {
 	adopt                               bool
 }
 
-// A team is a group block, with its members as single memberships or as a list.
+// A team is a group block with its members, managed one by one or as a list.
 type team struct {
 	asList  bool
-	members map[string]bool // names of persons
+	members map[string]bool // names of user blocks
 }
 
-// A company is a configuration that changes at random, and what the server must have of it.
+// A company is a configuration that changes at random, and what the server must then hold.
 type company struct {
 	t           *testing.T
 	environment *acctest.Environment
@@ -42,18 +41,19 @@ type company struct {
 	people         map[string]*person // by block name
 	teams          map[string]*team
 	directoryUsers directoryUsersBlock
-	// unmanaged were never in the configuration; leavers left it and keep their record, with whether it is active. Who
-	// is leaving is one of them when the step has converged: until then nobody else may take the record over.
-	unmanaged                  []string
-	keptRecords, keptAfterStep map[string]bool // by e-mail address, in lower case
-	// accountActive is whether the account of somebody whose record was removed is active, by e-mail address in lower
-	// case.
+	// unmanaged are records that were never in the configuration.
+	unmanaged []string
+	// keptRecords are those of people who left the configuration without being deleted, and whether they are active, by
+	// e-mail address in lower case. A record enters keptAfterStep first, and keptRecords once the step has converged:
+	// until then no new block may adopt it.
+	keptRecords, keptAfterStep map[string]bool
+	// accountActive says whether the account of a removed record must be active, by e-mail address in lower case.
 	accountActive map[string]bool
-	// removals counts who left, by the on_destroy that the state had.
+	// removals counts the removed people by the on_destroy in the state.
 	removals map[string]int
-	// imported are people that were imported: what the configuration leaves open is not Terraform's.
+	// imported are user blocks that were imported: Terraform does not manage what their configuration leaves out.
 	imported     map[string]bool
-	titleManaged map[string]bool // had a title that Terraform set, when it last converged
+	titleManaged map[string]bool // Terraform had set a title when the last step converged
 	lastNumber   int
 
 	applies, imports, faulty int
@@ -98,7 +98,7 @@ func (c *company) logf(format string, arguments ...any) {
 	fmt.Fprintf(&c.log, "  "+format+"\n", arguments...)
 }
 
-// step changes something, applies, perhaps with a fault, and checks what must hold.
+// step changes the configuration and the server, applies, perhaps with a fault first, and checks what must hold.
 func (c *company) step(number int) {
 	c.t.Helper()
 	c.logf("step %d", number)
@@ -138,7 +138,7 @@ func (c *company) step(number int) {
 func (c *company) applyWithFault() {
 	c.t.Helper()
 
-	all := faults()[4:] // the named times of refusals would only be waited for
+	all := faults()[4:] // the first four, answers of 429 that name a time, would only make the test wait
 	chosen := all[c.random.IntN(len(all))]
 
 	for strings.HasPrefix(chosen.name, "timeout") {
@@ -184,7 +184,6 @@ func (c *company) converge(afterFault bool) int {
 	return imports
 }
 
-// blocks is the configuration.
 func (c *company) blocks() []acctest.Block {
 	var blocks []acctest.Block
 
@@ -240,7 +239,6 @@ func (c *company) memberBlocks(name string) []acctest.Block {
 	return blocks
 }
 
-// reconfigure changes the configuration.
 func (c *company) reconfigure() {
 	name := c.randomPerson()
 
@@ -278,8 +276,8 @@ func (c *company) addPerson() {
 	name := fmt.Sprintf("p%d", c.lastNumber)
 	p := &person{email: c.newEmail(), title: c.randomOf("", "Engineer"), onDestroy: c.randomOf("", "deactivate", "retain", "unlink")}
 
-	// Somebody who left and kept the record comes back. They stay a leaver until the step has converged: they may be
-	// fired again, or get another address, before anything is applied.
+	// A person whose record was kept comes back. The record stays in keptRecords until the step has converged, because
+	// the person may be removed again, or get another e-mail address, before the apply.
 	if email := randomKey(c, c.keptRecords); email != "" && c.random.IntN(2) == 0 && !c.hasEmail(email) {
 		p.email, p.adopt = email, true
 	}
@@ -288,7 +286,7 @@ func (c *company) addPerson() {
 	c.logf("hire %s, %s, adopting %t, on_destroy %q", name, p.email, p.adopt, p.onDestroy)
 }
 
-// hasEmail reports whether somebody in the configuration has an address.
+// hasEmail reports whether a user block has an e-mail address.
 func (c *company) hasEmail(email string) bool {
 	for _, p := range c.people {
 		if strings.EqualFold(p.email, email) {
@@ -302,7 +300,7 @@ func (c *company) hasEmail(email string) bool {
 func (c *company) removePerson(name string) {
 	p := c.people[name]
 
-	// What the last apply knew of it decides what happens to the record.
+	// A destroy goes by the on_destroy in the state.
 	if instance := c.workspace.State("atlassian_user." + name); instance != nil {
 		email, way := strings.ToLower(instance.Text(c.t, "email")), instance.Text(c.t, "on_destroy")
 		c.removals[way]++
@@ -361,7 +359,7 @@ func (c *company) changeMembership(name string) {
 	c.logf("%s in team %s: %t", name, team, c.teams[team].members[name])
 }
 
-// drift changes something behind Terraform's back.
+// drift changes something outside of Terraform.
 func (c *company) drift() {
 	if c.random.IntN(4) == 0 {
 		c.driftDirectoryUsers()
@@ -438,7 +436,7 @@ func (c *company) randomOf(values ...string) string { return values[c.random.Int
 
 func (c *company) randomPerson() string { return randomKey(c, c.people) }
 
-// randomKey is a key at random, "" if there is none. It is the same for the same seed.
+// randomKey returns a random key, the same for the same seed, and "" if there is none.
 func randomKey[V any](c *company, from map[string]V) string {
 	keys := slices.Sorted(maps.Keys(from))
 	if len(keys) == 0 {
@@ -448,7 +446,7 @@ func randomKey[V any](c *company, from map[string]V) string {
 	return keys[c.random.IntN(len(keys))]
 }
 
-// check holds the server's state against the configuration.
+// check compares the server with the configuration.
 func (c *company) check() {
 	c.t.Helper()
 

@@ -23,27 +23,27 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A interpretation is one side of a contradiction (API §9.2) that a client can notice. The other side is the
-// simulator's default.
+// An interpretation is one side of a contradiction in the documents (API §9.2) that a client can notice. The
+// simulator's default is the other side.
 type interpretation struct {
-	row    string // in API §9.2, or the section that leaves it open
+	row    string // number in API §9.2, or the section that leaves the question open
 	name   string
 	choose func(*simulator.Options)
-	// losing: the reports may know less than under the default, but never something else.
+	// fewerFigures: a report may leave out figures that it has under the default, but must not show other ones.
 	fewerFigures bool
-	// elsewhere: who is a member is another question under this reading, so that its reports are of other people.
+	// otherMembers: under this interpretation other people are members, so the reports list other people.
 	otherMembers bool
-	// alone: it closes ways that other readings are about, which would show nothing beside it.
+	// exclusive: this interpretation turns off what other interpretations are about, so none runs beside it.
 	exclusive bool
-	// prepare adds to the world what only this reading shows.
+	// prepare adds data to the simulator that makes a difference only under this interpretation.
 	prepare func(*fixture)
-	// style is how the server writes its answers beside, which has nothing to do with the reading. `make faults` has
-	// them apart.
+	// style varies how the server writes its answers in the same run. It is independent of the interpretation, and
+	// `make faults` tests it separately.
 	style serverStyle
 }
 
-// affectsReports reports whether the reports can be compared, and ask anything that the reading is about: they ask
-// nothing of SCIM.
+// affectsReports reports whether the reports can be compared and send requests that the interpretation is about.
+// Reports send no SCIM request.
 func (r interpretation) affectsReports() bool {
 	var chosen simulator.Options
 
@@ -52,7 +52,7 @@ func (r interpretation) affectsReports() bool {
 	return !r.otherMembers && (chosen.Limit != simulator.Limit{} || !reflect.DeepEqual(chosen.Admin, simulator.AdminOptions{}))
 }
 
-// options are the simulator's options that the reading turns.
+// options returns the names of the simulator's options that the interpretation sets.
 func (r interpretation) options() []string {
 	var chosen simulator.Options
 
@@ -71,7 +71,7 @@ func (r interpretation) options() []string {
 	return turned
 }
 
-// combinesWith reports whether two readings can be had at the same time.
+// combinesWith reports whether one server can have both interpretations.
 func (r interpretation) combinesWith(other interpretation) bool {
 	turned := r.options()
 
@@ -81,19 +81,19 @@ func (r interpretation) combinesWith(other interpretation) bool {
 		!slices.ContainsFunc(other.options(), func(name string) bool { return slices.Contains(turned, name) })
 }
 
-// reportsAlike reports whether the reports know as much under both readings.
+// reportsAlike reports whether the reports are compared in the same way under both interpretations.
 func (r interpretation) reportsAlike(other interpretation) bool {
 	return r.fewerFigures == other.fewerFigures
 }
 
-// combine deals readings out, a few for each Atlassian, as a real one has them too: a tenth of the lives then shows
-// what all of them do. `make faults` runs each alone, which also tells which one it is that a life does not bear.
+// combine groups interpretations, up to eight to a server, to need fewer runs. `make faults` runs each alone, which
+// also shows which one of a group is at fault.
 func combine(all []interpretation, besides func(r, other interpretation) bool) [][]interpretation {
 	const atOnce = 8
 
 	var dealt [][]interpretation
 
-	// First those that bear the fewest others, each of which begins a life, and then what fits in.
+	// The interpretations that combine with the fewest others come first. The rest fill the groups that these begin.
 	alone := func(r interpretation) int {
 		n := 0
 
@@ -121,7 +121,7 @@ func combine(all []interpretation, besides func(r, other interpretation) bool) [
 	return dealt
 }
 
-// newFixtureUnder is a stage under readings.
+// newFixtureUnder makes a fixture whose server has all these interpretations.
 func newFixtureUnder(t *testing.T, group ...interpretation) *fixture {
 	t.Helper()
 
@@ -210,15 +210,18 @@ func interpretations() []interpretation {
 	}
 }
 
-// Whichever of two contradicting sources is right (API §9.2), the provider converges: everything is created, changed,
-// destroyed and created again; what exists is imported; and the reports have the same figures, or know less and say so.
+// TestProtocolContradictions shows that the provider converges whichever of two contradicting sources (API §9.2) is
+// right: every resource is created, updated, destroyed, created again and imported, and the reports show the default's
+// figures or, where the interpretation allows it, leave some out.
 //
-// Rows of API §9.2 that are not here: a client sees nothing of 8 (it sends one of two spellings that both are read),
-// 11, 13 (it does not list organizations), 20 and 21 (limits that no plan comes near, a delay that nobody can look
-// behind, and events, which are not read), 15 (it takes an account id as it comes), 19 and 40 (the shape of an error's
-// body, which a test of the client has), 22 to 24 (no request depends on them);
-// 10 and 38 are ids that are taken as they come; 14, 35 and 41 are spellings and apps beside each other, which the
-// reports' own tests have: their rows are not those of the default.
+// These rows of API §9.2 have no interpretation here:
+//   - 8: the provider sends one of two spellings, and servers accept both;
+//   - 10, 15, 38: the provider uses ids as Atlassian sends them;
+//   - 11, 20, 21: no plan comes near the limits, the delay cannot be observed, and the provider does not read events;
+//   - 13: the provider does not list organizations;
+//   - 14, 35, 41: other product keys and apps change the reports' rows, so the reports' own tests cover them;
+//   - 19, 40: the client's tests cover the bodies of errors;
+//   - 22, 23, 24: no request depends on them.
 func TestProtocolContradictions(t *testing.T) {
 	t.Parallel()
 
@@ -264,7 +267,7 @@ func TestProtocolContradictions(t *testing.T) {
 	}
 }
 
-// withOtherAccounts gives the apps that the stage uses to an app and to a customer of the portal.
+// withOtherAccounts adds an app account and a portal customer that have access to one of the fixture's apps.
 func withOtherAccounts(s *fixture) {
 	for _, kind := range []string{"app", "customer"} {
 		s.Simulator.AddAccount(simulator.Account{
@@ -274,7 +277,7 @@ func withOtherAccounts(s *fixture) {
 	}
 }
 
-// organizationDirectory is the directory of which people are members.
+// organizationDirectory returns the id of the organization's directory whose members are the fixture's people.
 func (s *fixture) organizationDirectory() string {
 	account, _ := s.Simulator.Account(s.roleAccount)
 	for id := range account.Memberships {
@@ -284,8 +287,8 @@ func (s *fixture) organizationDirectory() string {
 	return ""
 }
 
-// lifecycle creates, changes and destroys everything, and creates it again. Meanwhile another configuration imports
-// what has been created.
+// lifecycle creates, updates and destroys every resource, and creates them again. After the first create, another
+// configuration imports them.
 func lifecycle(t *testing.T, fixture *fixture) {
 	t.Helper()
 
@@ -301,7 +304,7 @@ func lifecycle(t *testing.T, fixture *fixture) {
 
 		planIsEmpty(t, workspace, blocks)
 
-		// The detailed users are beside those that the stage counts.
+		// The fixture does not count the users of the disputed blocks.
 		before := fixture.recordsAtStart
 		fixture.recordsAtStart += countUsers(more)
 
@@ -321,7 +324,7 @@ func lifecycle(t *testing.T, fixture *fixture) {
 	}
 }
 
-// readReports are the licenses with their holders, the seats that nobody uses, and the people.
+// readReports reads the data sources of licenses with their holders, of unused licenses, and of users.
 func readReports(t *testing.T, fixture *fixture) map[string]any {
 	t.Helper()
 
@@ -342,7 +345,7 @@ func readReports(t *testing.T, fixture *fixture) map[string]any {
 		}
 
 		figures[name] = slices.DeleteFunc(elements(state[source.attribute]), func(row any) bool {
-			// Accounts that are no people are in the list of all accounts, which says what they are.
+			// The list of users also has accounts of apps and customers, which the default does not list.
 			r, _ := row.(map[string]any)
 
 			return name == "people" && r["account_type"] != "atlassian"
@@ -352,8 +355,8 @@ func readReports(t *testing.T, fixture *fixture) map[string]any {
 	return figures
 }
 
-// reportsMatch fails the test unless the reports are those of the default reading. Where they may know less, what they
-// still say has to be the same: nulls in the place of figures, and nobody named who was not.
+// reportsMatch fails the test unless the reports equal those of the default. With fewerFigures, a figure may be null,
+// and the unused seats must be among those of the default.
 func reportsMatch(t *testing.T, want, got map[string]any, losing bool) {
 	t.Helper()
 
@@ -404,7 +407,8 @@ func elements(list any) []any {
 	return all
 }
 
-// importAll imports what another configuration has made, by the keys that people know, and plans nothing.
+// importAll imports into a second configuration what the first one created, by the names that users know. The plan
+// after the first apply must be empty.
 func importAll(t *testing.T, fixture *fixture) {
 	t.Helper()
 
@@ -430,7 +434,7 @@ func importAll(t *testing.T, fixture *fixture) {
 		return
 	}
 
-	// What has no counterpart on the server is imported as its default, and set by the first apply.
+	// Import sets arguments that the server does not have, such as on_destroy, to their defaults. This apply sets them.
 	for _, text := range workspace.Apply(t.Context(), blocks) {
 		t.Errorf("after the import: %s", text)
 	}
@@ -442,7 +446,7 @@ func importAll(t *testing.T, fixture *fixture) {
 	}
 }
 
-// A interpretationTable is what became of each reading.
+// An interpretationTable holds the result of each interpretation.
 type interpretationTable struct {
 	columns []string
 
@@ -494,8 +498,8 @@ func (r *interpretationTable) print(t *testing.T) {
 	appendToMatrix(t, b.String())
 }
 
-// disputedBlocks are users with what the sources disagree on, one of whom changes their address, and roles in Jira and
-// its administration.
+// disputedBlocks are users with attributes on which the sources disagree, one of whom changes their e-mail address, and
+// roles on Jira and on its administration.
 func disputedBlocks(s *fixture, p phase) []acctest.Block {
 	if p == deleting {
 		return nil
@@ -514,13 +518,13 @@ func disputedBlocks(s *fixture, p phase) []acctest.Block {
 	other["email"], other["external_id"] = "detailed.two@acme.test", "detailed-2"
 
 	if p == updating {
-		delete(other, "department") // it is cleared
+		delete(other, "department") // cleared by the update
 	}
 
 	blocks := []acctest.Block{
 		{Address: "atlassian_user.detailed", Config: person},
 		{Address: "atlassian_user.other", Config: other},
-		// The user name stays, since not every directory lets it follow.
+		// user_name stays the same, because not every directory lets it change.
 		{Address: "atlassian_user.moving", Config: map[string]any{"email": moving, "user_name": "moving"}},
 	}
 
@@ -555,7 +559,8 @@ func countUsers(blocks []acctest.Block) int {
 	return n
 }
 
-// A directory that does not let a name change says so at the attribute, and nothing has changed.
+// TestProtocolImmutableName shows that the update of a name fails with an error that says so, and changes nothing, when
+// the directory does not let names change.
 func TestProtocolImmutableName(t *testing.T) {
 	t.Parallel()
 
@@ -579,7 +584,8 @@ func TestProtocolImmutableName(t *testing.T) {
 	})
 }
 
-// Licenses are counted alike, whatever workspaces call themselves and wherever their next page is.
+// TestProtocolContradictions_licenses shows that the license counts do not depend on how the server names the type of
+// workspaces and how it links the next page.
 func TestProtocolContradictions_licenses(t *testing.T) {
 	t.Parallel()
 

@@ -14,9 +14,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A run is cut off when the new objects of a replacement are in the state and the old ones not yet destroyed, which
-// Terraform calls deposed. Relations converge in the next apply. A person is in two objects then, and a plan can't tell
-// that from two blocks of which one goes: it is refused, touches nothing, and says what to do.
+// TestAccDeposed shows what the next apply does when a run was interrupted after it created the new object of a
+// replacement and before it destroyed the old one, which Terraform calls deposed. Memberships and roles converge. For a
+// user the plan is refused, changes nothing and says what to do, because it looks like the plan for two blocks of one
+// person, of which one is removed.
 func TestAccDeposed(t *testing.T) {
 	t.Parallel()
 
@@ -65,7 +66,7 @@ func TestAccDeposed(t *testing.T) {
 	})
 }
 
-// interruptedReplacement is a folder in which these were replaced, and whose old objects are still to be destroyed.
+// interruptedReplacement returns a folder whose state still has the deposed objects of the replaced resources.
 func interruptedReplacement(t *testing.T, config string, addresses ...string) (*acctest.Environment, *folder) {
 	t.Helper()
 
@@ -105,7 +106,7 @@ func interruptedReplacement(t *testing.T, config string, addresses ...string) (*
 	return environment, f
 }
 
-// A stateFile is a state as Terraform writes it, with all that a test need not know.
+// A stateFile is a whole state file, including what the tests do not read.
 type stateFile map[string]any
 
 func (f *folder) stateFile() stateFile {

@@ -40,8 +40,8 @@ func countUserCreations(env *acctest.Environment) int {
 	return env.Simulator.CountRequests(simulator.Filter{Method: http.MethodPost, Path: "/scim/directory/*/Users"})
 }
 
-// The provider's process is killed at half of a company. The second apply makes the rest and nobody twice.
-// ATLASSIAN_COMPANY_SIZE=10000 shows it of ten thousand.
+// TestAccKill_directoryUsers shows that after the provider's process was killed halfway through creating users, the
+// second apply creates the others and no user twice. ATLASSIAN_COMPANY_SIZE=10000 runs it with ten thousand users.
 func TestAccKill_directoryUsers(t *testing.T) {
 	t.Parallel()
 
@@ -56,7 +56,8 @@ func TestAccKill_directoryUsers(t *testing.T) {
 			folder := newFolder(t, env)
 			k := makeKillable(t, folder)
 
-			// Without a function, for which Terraform starts a provider of its own.
+			// The configuration calls no provider function: Terraform would start another process for it, and the test
+			// could kill the wrong one.
 			folder.write("main.tf", fmt.Sprintf(directoryUsersConfig, people))
 
 			end := k.inject(env.Simulator, at, half)
@@ -83,7 +84,8 @@ func TestAccKill_directoryUsers(t *testing.T) {
 	}
 }
 
-// The configuration that Terraform itself generates of an import plans clean.
+// TestAccDirectoryUsers_generatedConfiguration shows that the configuration that Terraform generates for an import
+// gives a plan without changes.
 func TestAccDirectoryUsers_generatedConfiguration(t *testing.T) {
 	t.Parallel()
 

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package safety holds the tests of what must hold when things go wrong: faults of the server, a provider that is
-// killed, several runs at a time, hostile servers, and secrets.
+// Package safety tests what must hold when something goes wrong: the server fails, the provider is killed, several runs
+// overlap, the documents contradict each other, a server is hostile, or output could contain a key.
 //
-// It knows the provider from outside alone: its blocks, its built program, and what the simulated Atlassian has seen.
+// It must know the provider only from outside: its configuration, its built program, and its requests.
 package safety

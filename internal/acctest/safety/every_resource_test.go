@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// Each resource has an address on the stage, and so a row in every table of faults.
+// TestEveryResourceMeetsEveryFault fails for a resource that is not in the fixture, which every test of faults uses.
 func TestEveryResourceMeetsEveryFault(t *testing.T) {
 	t.Parallel()
 

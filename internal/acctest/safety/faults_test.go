@@ -17,25 +17,25 @@ import (
 // A fault is a way in which a write goes wrong.
 type fault struct {
 	name string
-	// kind is what a client is to take alike, whatever the answer looks like.
+	// kind is the same for faults that the provider must handle alike.
 	kind string
-	// forms are its forms, of which the kinds of write meet one each.
+	// forms are the answers of this kind. Each write pattern gets one of them.
 	forms []simulator.Fault
-	// deaf: from the write on nothing is answered any more, so that nothing can be read back either.
+	// silentAfter: after the first write every read fails, so the provider cannot read back what it wrote.
 	silentAfter bool
-	// throughCLI faults are those that a suite run meets with Terraform: one that is refused, one that fails, one that
-	// had its effect, one that had it and is not answered, and one after which nothing can be learnt.
+	// throughCLI: `make test` runs this fault with Terraform too. These are a refusal, a failure, a write without an
+	// answer, a write with an unreadable answer, and one after which reads fail.
 	throughCLI bool
 }
 
-// requestTimeout is the provider's in these tests; a hold is longer.
+// The provider's request_timeout in these tests, and the longer delay of an answer that comes too late.
 const (
 	requestTimeout = "1s"
 	answerDelay    = 1800 * time.Millisecond
 )
 
-// serverTime is that of answers that name a moment: far from the clock of this machine, so that the provider has to go
-// by the answer's own date. A second and a half later a minute is full.
+// serverTime is the time on the server when it answers 429. It is far from the machine's clock, so the provider must
+// compute waits from the Date header. The next full minute is one and a half seconds later.
 var serverTime = time.Date(2031, time.March, 4, 5, 6, 58, 500_000_000, time.UTC)
 
 func tooManyRequests(headers ...http.Header) simulator.Answer {
@@ -53,7 +53,7 @@ const (
 	kindCommittedSilent     = "carried out, then silence"
 )
 
-// faults are those of design §9.
+// faults returns all faults. company.applyWithFault leaves out the first four, which name a time to wait.
 func faults() []fault {
 	minute := serverTime.Truncate(time.Minute).Add(time.Minute)
 	committed := func(answer simulator.Answer) []simulator.Fault {
@@ -84,7 +84,7 @@ func faults() []fault {
 	}
 }
 
-// faultsByKind are the faults, those of a kind as one. `make faults` has each alone.
+// faultsByKind merges the faults of a kind into one. With `make faults` it keeps each alone.
 func faultsByKind() []fault {
 	var kinds []fault
 
@@ -103,14 +103,14 @@ func faultsByKind() []fault {
 	return kinds
 }
 
-// writes are the requests that change something, one pattern for each kind.
+// writes returns a pattern for each kind of write request.
 func writes() []simulator.Fault {
 	return []simulator.Fault{
 		{Method: http.MethodPost, Path: "/scim/directory/*/**"},
 		{Method: http.MethodPatch, Path: "/scim/directory/*/**"},
 		{Method: http.MethodPut, Path: "/scim/directory/*/**"},
 		{Method: http.MethodDelete, Path: "/scim/directory/*/**"},
-		{Method: http.MethodPatch, Path: "/admin/user-provisioning/v1/org/*/scimDirectoryId/*/scimUserId/*/unlink"}, // API §2.2, 23
+		{Method: http.MethodPatch, Path: "/admin/user-provisioning/v1/org/*/scimDirectoryId/*/scimUserId/*/unlink"}, // API §2.2 no. 23
 		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/roles/**"},
 		{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups/*/role-assignments/**"},
 		{Method: http.MethodPost, Path: "/admin/v1/orgs/*/users/*/role-assignments/**"}, // API §3.8, experimental
@@ -121,7 +121,7 @@ func writes() []simulator.Fault {
 	}
 }
 
-// isWrite reports whether a request is one of all those.
+// isWrite reports whether a request matches one of the patterns of writes.
 func isWrite(method, path string) bool {
 	switch {
 	case strings.HasPrefix(path, "/scim/"):
@@ -132,8 +132,8 @@ func isWrite(method, path string) bool {
 	}
 }
 
-// neededWrites are the writes that a phase of the stage can't do without. The provider has no need of a PUT while PATCH
-// works, and gives the role of an organization administrator by roles/assign.
+// neededWrites returns the patterns of writes that a phase of the fixture always sends. PUT is not among them, because
+// the provider sends it only when PATCH does not work, nor is users/*/role-assignments, which the provider never sends.
 func neededWrites(p phase) []simulator.Fault {
 	all := writes()
 	post, patch, remove, unlink, userRole, groupRole := all[0], all[1], all[3], all[4], all[5], all[6]
@@ -143,14 +143,14 @@ func neededWrites(p phase) []simulator.Fault {
 	case creating:
 		return []simulator.Fault{post, patch, userRole, groupRole, makeCrew, join}
 	case updating:
-		return []simulator.Fault{patch, userRole, groupRole, endCrew, join, leave} // where a group can't be ended, none is made in its place
+		return []simulator.Fault{patch, userRole, groupRole, endCrew, join, leave} // when the delete of a group fails, its replacement is not created
 	default:
 		return []simulator.Fault{patch, remove, unlink, userRole, groupRole, endCrew, leave}
 	}
 }
 
-// faultHitWrites fails the test unless the fault has struck a write of each kind that the phase needs, by what the
-// journal has since it was last asked. When everything is deaf after the first write, the others may not come about.
+// faultHitWrites fails the test unless the fault hit each kind of write that the phase needs. It reads the journal from
+// where it stopped last time. With silentAfter one write is enough, because the provider may send no other.
 func faultHitWrites(t *testing.T, fixture *fixture, p phase, f fault) {
 	t.Helper()
 
@@ -181,8 +181,8 @@ func faultHitWrites(t *testing.T, fixture *fixture, p phase, f fault) {
 	}
 }
 
-// inject lets the fault strike every write, times each kind (0: all of them), and returns what ends it. The turn says
-// which kind of write meets which form.
+// inject lets the fault hit the first requests of each kind of write, as many as times says (0: all), until the
+// returned function is called. The turn decides which form each kind of write gets.
 func (f fault) inject(server *simulator.Server, times int, turn uint64) (end func()) {
 	var (
 		mu       sync.Mutex

@@ -13,27 +13,27 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A fixture is an Atlassian with one thing for each resource to act on, so that no resource of the configuration
-// depends on another and each of them meets the fault.
+// A fixture is a simulated organization with a user, group or app for each resource of its configuration. No resource
+// depends on another, so a fault that fails one does not keep the others from meeting it.
 type fixture struct {
 	*acctest.Environment
 
-	userIDs            []string // SCIM ids
+	userIDs            []string // SCIM ids of the seeded users
 	accountIDs         []string // their accounts
-	roleAccount        string   // of the last of them
-	membershipGroup    string   // group for the membership
-	membersGroup       string   // group for the list of members
-	roleGroup          string   // organization group that is given access
-	orgMembershipGroup string   // organization group for the membership
-	orgMembersGroup    string   // organization group for the list of members
+	roleAccount        string   // the last of accountIDs, which gets the role
+	membershipGroup    string   // SCIM group
+	membersGroup       string   // SCIM group
+	roleGroup          string   // organization group, which gets the role
+	orgMembershipGroup string   // organization group
+	orgMembersGroup    string   // organization group
 	apps               [2]string
-	recordsAtStart     int // records in the directory at the start
-	journalRead        int // how far struck has read the journal
+	recordsAtStart     int // users in the directory before the first apply
+	journalRead        int // sequence of the last journal entry that faultHitWrites has read
 }
 
 const (
 	theUser           = "atlassian_user.one"
-	theUnlinkedUser   = "atlassian_user.unlinked" // with on_destroy = "unlink": their account outlives the record, active
+	theUnlinkedUser   = "atlassian_user.unlinked" // with on_destroy = "unlink", which deletes the record and leaves the account active
 	theGroup          = "atlassian_group.one"
 	theMembership     = "atlassian_group_membership.one"
 	theMembers        = "atlassian_group_members.one"
@@ -46,7 +46,7 @@ const (
 
 	userEmail     = "matrix.one@acme.test"
 	unlinkedEmail = "matrix.unlinked@acme.test"
-	firstEmail    = "matrix.first@acme.test" // of the company
+	firstEmail    = "matrix.first@acme.test" // firstEmail and secondEmail are in theDirectoryUsers
 	secondEmail   = "matrix.second@acme.test"
 	groupName     = "Matrix one"
 	orgGroupName  = "Matrix crew"
@@ -57,27 +57,27 @@ var addresses = []string{
 	theOrgGroup, theOrgMembership, theOrgMembers, theDirectoryUsers,
 }
 
-// withoutDelays shows groups and roles at once.
+// withoutDelays makes the simulator show new groups and roles at once.
 func withoutDelays(o *simulator.Options) {
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 
-// sameWorldWithoutDelays gives all worlds of a run the same ids, so that tests can compare two of them.
+// sameWorldWithoutDelays also gives every simulator of a run the same ids, so that tests can compare two of them.
 func sameWorldWithoutDelays(o *simulator.Options) {
 	withoutDelays(o)
 
 	o.World, o.Seed = "acme", firstSeed()
 }
 
-// newFixture is a stage that listens, for a CLI.
+// newFixture makes a fixture whose server listens on the network, for the CLI.
 func newFixture(t testing.TB, options ...func(*simulator.Options)) *fixture {
 	t.Helper()
 
 	return fixtureOn(t, acctest.Start(t, append([]func(*simulator.Options){sameWorldWithoutDelays}, options...)...))
 }
 
-// newFixtureInProcess is a stage for the protocol. In a bubble of testing/synctest its faults take no time, nor does
-// feeling out what a server bears that tells of no quota.
+// newFixtureInProcess makes a fixture without a network. Its server reports no rate limit, so the client has to find
+// the rate that it allows. Tests run it in a bubble of testing/synctest, where no wait takes real time.
 func newFixtureInProcess(t testing.TB, options ...func(*simulator.Options)) *fixture {
 	t.Helper()
 
@@ -138,7 +138,7 @@ func fixtureOn(t testing.TB, environment *acctest.Environment) *fixture {
 	return s
 }
 
-// A phase is a moment in the life of the resources.
+// A phase is one apply in the lifecycle of the fixture's resources.
 type phase int
 
 const (
@@ -149,7 +149,7 @@ const (
 
 func (p phase) String() string { return [...]string{"create", "update", "delete"}[p] }
 
-// blocks are the resources. What can't change in place is replaced by the update.
+// blocks returns the fixture's configuration. Updating replaces the resources that cannot change in place.
 func (s *fixture) blocks(p phase) []acctest.Block {
 	if p == deleting {
 		return nil
@@ -174,7 +174,7 @@ func (s *fixture) blocks(p phase) []acctest.Block {
 		{Address: theOrgMembership, Config: map[string]any{"organization_group_id": s.orgMembershipGroup, "account_id": s.accountIDs[first]}},
 		{Address: theOrgMembers, Config: map[string]any{"organization_group_id": s.orgMembersGroup, "account_ids": accounts}},
 		{Address: theDirectoryUsers, Config: map[string]any{"users": map[string]any{
-			"first": personText(firstEmail, title), "second, " + title: personText(secondEmail, title), // whose key changes
+			"first": personText(firstEmail, title), "second, " + title: personText(secondEmail, title), // the key changes with the title
 		}}},
 	}
 }
@@ -183,13 +183,13 @@ func personText(email, title string) string {
 	return fmt.Sprintf(`{"email":%q,"title":%q}`, email, title)
 }
 
-// only keeps the blocks of some addresses.
+// only returns the blocks with these addresses.
 func only(blocks []acctest.Block, kept ...string) []acctest.Block {
 	return slices.DeleteFunc(blocks, func(b acctest.Block) bool { return !slices.Contains(kept, b.Address) })
 }
 
-// differences says in what the simulator's state differs from a phase that has been applied, for each resource: each
-// thing of the given addresses is there exactly once, with its values, and nothing else is.
+// differences says how the server differs from what a phase must leave when it is applied to the given addresses: each
+// object exists exactly once with its values, and nothing else exists.
 func (s *fixture) differences(p phase, applied ...string) []string {
 	want := map[phase]map[string]string{
 		creating: {
@@ -247,7 +247,7 @@ func (s *fixture) differences(p phase, applied ...string) []string {
 	return wrong
 }
 
-// serverState describes what the server has of each resource, "" for nothing.
+// serverState describes the object of each resource on the server, "" if there is none.
 func (s *fixture) serverState() map[string]string {
 	directory := s.Credentials().DirectoryID
 	have := map[string]string{}
@@ -318,7 +318,7 @@ func (s *fixture) serverState() map[string]string {
 	return have
 }
 
-// accountStatus is that of the account with an address, "" if there is none.
+// accountStatus returns the status of the account with an e-mail address, "" if there is none.
 func (s *fixture) accountStatus(email string) simulator.AccountStatus {
 	for _, account := range s.Simulator.Accounts() {
 		if strings.EqualFold(account.Email, email) {
@@ -329,7 +329,7 @@ func (s *fixture) accountStatus(email string) simulator.AccountStatus {
 	return ""
 }
 
-// inFixtureOrder sorts members in the order of the stage's users.
+// inFixtureOrder sorts members in the order of userIDs.
 func (s *fixture) inFixtureOrder(members []string) []string {
 	sorted := slices.Clone(members)
 	slices.SortFunc(sorted, func(a, b string) int { return slices.Index(s.userIDs, a) - slices.Index(s.userIDs, b) })
@@ -337,7 +337,7 @@ func (s *fixture) inFixtureOrder(members []string) []string {
 	return sorted
 }
 
-// scimGroup is the id of the SCIM group of a name, "" if there is none.
+// scimGroup returns the id of the SCIM group with a name, "" if there is none.
 func (s *fixture) scimGroup(name string) string {
 	for _, group := range s.Simulator.SCIMGroups(s.Credentials().DirectoryID) {
 		if group.DisplayName == name {

@@ -13,8 +13,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// What a directory already has is accepted back: the configuration that the CLI itself generates of awkward people and
-// a padded group plans clean, and importing them sends nothing.
+// TestAccGeneratedConfiguration shows that the configuration that Terraform generates for the import of users and a
+// group gives a plan without changes, and that importing them sends no write. The users and the group have values, such
+// as a trailing blank, that are unusual but allowed.
 func TestAccGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 

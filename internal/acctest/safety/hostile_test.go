@@ -32,15 +32,14 @@ const (
 	hostileDeadline = 20 * time.Second
 )
 
-// inProcessURL is the address of a hostile server that a transport leads to.
+// inProcessURL is the base URL of a hostile server that is reached through an in-process transport.
 const inProcessURL = "http://127.0.0.1"
 
-// hostileDriver is a provider that talks to a hostile server, over a transport of its own if it is not nil.
+// hostileDriver configures a provider for a hostile server. A nil transport is the provider's own, over the network.
 func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *acctest.Driver {
 	t.Helper()
 
-	// Over the network a handshake takes what the machine lets it take, and what is tested there does not wait for the
-	// time-out.
+	// Over the network a handshake may be slow on a busy machine, and no test there waits for the time-out.
 	timeout := hostileTimeout
 	if transport == nil {
 		timeout = "5m"
@@ -52,7 +51,7 @@ func hostileDriver(t *testing.T, address string, transport http.RoundTripper) *a
 	})
 }
 
-// readUser reads the user of storedStates. Its errors must come in time.
+// readUser reads the user of storedStates, and fails the test if an in-process read takes too long.
 func readUser(t *testing.T, address string, transport http.RoundTripper) (*acctest.Instance, string) {
 	t.Helper()
 
@@ -69,7 +68,7 @@ func readUser(t *testing.T, address string, transport http.RoundTripper) (*accte
 
 const goodUser = `{"id":"user","userName":"ann@corp.test","emails":[{"value":"ann@corp.test","primary":true}],"active":true}`
 
-// drip sends a byte now and then until the client hangs up.
+// drip sends a byte every 50 milliseconds until the client hangs up.
 func drip(w io.Writer, flush func(), gone <-chan struct{}) {
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
@@ -88,7 +87,8 @@ func drip(w io.Writer, flush func(), gone <-chan struct{}) {
 	}
 }
 
-// HTTP of the wrong kinds: an error that says what is wrong, in time; what can be understood is.
+// TestProtocolHostileHTTP shows that the provider accepts every answer that it can understand, and otherwise reports
+// what is wrong, in time.
 func TestProtocolHostileHTTP(t *testing.T) {
 	t.Parallel()
 
@@ -159,7 +159,7 @@ func checkRead(t *testing.T, address string, transport http.RoundTripper, want s
 	}
 }
 
-// What is no proper HTTP at all.
+// TestProtocolHostileBytes shows the same for answers that are not valid HTTP/1.1.
 func TestProtocolHostileBytes(t *testing.T) {
 	t.Parallel()
 
@@ -183,7 +183,7 @@ func TestProtocolHostileBytes(t *testing.T) {
 	}
 }
 
-// rawTransport leads to a server that reads a request and then does as it is told.
+// rawTransport leads to a server that reads a request and then lets serve write the answer.
 func rawTransport(serve func(net.Conn)) http.RoundTripper {
 	return &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
 		near, far := net.Pipe()
@@ -200,7 +200,8 @@ func rawTransport(serve func(net.Conn)) http.RoundTripper {
 	}}
 }
 
-// A certificate of nobody we trust, a server that speaks no TLS, headers without end, and headers that drip.
+// TestProtocolHostileTransport shows that an untrusted certificate, a server without TLS, endless headers and headers
+// that drip give an error. No request reaches a server with an untrusted certificate.
 func TestProtocolHostileTransport(t *testing.T) {
 	t.Parallel()
 
@@ -223,7 +224,7 @@ func TestProtocolHostileTransport(t *testing.T) {
 
 	checkRead(t, strings.Replace(plain.URL, "http:", "https:", 1), nil, `HTTPS|TLS|tls`)
 
-	// How long headers may be is the client's own transport's to say.
+	// The client's own transport limits the length of headers, so this test uses the network.
 	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("a", 4<<20)) }))
 	defer endless.Close()
 
@@ -237,7 +238,7 @@ func TestProtocolHostileTransport(t *testing.T) {
 	})
 }
 
-// Lists that never end: the operation's own time-out ends them.
+// TestProtocolHostilePages shows that the operation's own time-out ends lists that never end.
 func TestProtocolHostilePages(t *testing.T) {
 	t.Parallel()
 
@@ -252,7 +253,7 @@ func hostilePages(t *testing.T) {
 	transport, stop := simulator.ServeInProcess(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		n := pages.Add(1)
 
-		time.Sleep(time.Millisecond) // of the bubble's time
+		time.Sleep(time.Millisecond) // in the time of the bubble
 
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"data":[{"resourceId":"ari:cloud:x::site/%d","roles":[]}],"links":{"next":"cursor-%d"}}`, n, n)
@@ -302,9 +303,9 @@ func hostilePages(t *testing.T) {
 	}
 }
 
-// Bodies of 100 MB and more, compressed ones too, are read as far as the bound, and no memory grows beyond it. It
-// measures the memory of this process, and so does not run beside others.
-func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measures the memory of the process.
+// TestProtocolHostileBodies shows that the client stops reading a body of 100 MB or more at its limit, compressed or
+// not, and so allocates a bounded amount of memory.
+func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measures the memory of the whole process.
 	const (
 		size = 100 << 20
 		most = 160 << 20 // allocated for each answer, the server's part included; reading without a bound takes more
@@ -321,7 +322,7 @@ func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measu
 		t.Fatal(err)
 	}
 
-	// What is compressed in parts is, unpacked, the parts one after the other (RFC 1952 §2.2).
+	// A gzip file may consist of several members, which unpack one after the other (RFC 1952 §2.2).
 	bomb := bytes.Repeat(part.Bytes(), size>>20)
 
 	for name, handler := range map[string]http.HandlerFunc{
@@ -344,7 +345,7 @@ func TestProtocolHostileBodies(t *testing.T) { //nolint:paralleltest // It measu
 	}
 }
 
-// readWithinMemory reads a user from a server whose answers are too long, each of which may cost so much memory.
+// readWithinMemory reads a user from a server whose answers are too long. Each answer may allocate at most this memory.
 func readWithinMemory(t *testing.T, handler http.HandlerFunc, most uint64) {
 	t.Helper()
 
@@ -368,14 +369,14 @@ func readWithinMemory(t *testing.T, handler http.HandlerFunc, most uint64) {
 		t.Errorf("no error, or one of %d characters: %.200s", len(text), text)
 	}
 
-	// The read itself, a page of the list, and the read again.
+	// The provider reads the user, then a page of the list of users, then the user again.
 	n := answers.Load()
 	if used := after.TotalAlloc - before.TotalAlloc; n > 3 || used > most*n {
 		t.Errorf("%d MB were allocated for %d answers", used>>20, n)
 	}
 }
 
-// endlessZeros are characters without end.
+// endlessZeros reads zeros and never ends.
 type endlessZeros struct{}
 
 var zeroBlock = bytes.Repeat([]byte("0"), 64<<10)

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A killPoint of a write at which the provider's process is killed.
+// A killPoint is the point of a write at which the provider's process is killed.
 type killPoint string
 
 const (
@@ -25,7 +25,7 @@ const (
 	afterAnswer  killPoint = "killed after its answer"
 )
 
-// A killer kills the provider of a folder at a moment of a write.
+// A killer kills the provider of a folder during a write.
 type killer struct {
 	t       *testing.T
 	pidFile string
@@ -33,7 +33,7 @@ type killer struct {
 	armed   atomic.Bool
 }
 
-// makeKillable makes the folder's provider one that can be killed.
+// makeKillable makes the folder start the provider through the launcher, which records its process id.
 func makeKillable(t *testing.T, f *folder) *killer {
 	t.Helper()
 
@@ -76,7 +76,8 @@ func (k *killer) signal(signal os.Signal) {
 	k.kills.Add(1)
 }
 
-// inject kills at the next write, or after some have been let through, and returns what ends that.
+// inject kills the provider once, at the first write after skip others of its kind, until the returned function is
+// called.
 func (k *killer) inject(server *simulator.Server, at killPoint, skip int) (end func()) {
 	var (
 		removals []func()
@@ -109,16 +110,15 @@ func (k *killer) inject(server *simulator.Server, at killPoint, skip int) (end f
 	}
 }
 
-// observe kills when a write has been answered.
+// observe kills the provider after the server has answered a write, if inject has asked for that.
 func (k *killer) observe(entry simulator.Entry) {
 	if isWrite(entry.Method, entry.Path) && k.armed.CompareAndSwap(true, false) {
 		k.kill()
 	}
 }
 
-// The provider's process is killed before, during and after each write of each resource. Afterwards one apply
-// converges; of a record that was made and never answered for, Terraform can't know, and the error says how to import
-// it.
+// TestAccKill shows that one apply converges after the provider's process was killed before, during or after a write of
+// any resource. Terraform does not know a record that was created without an answer; the error says how to import it.
 func TestAccKill(t *testing.T) {
 	t.Parallel()
 
@@ -132,7 +132,8 @@ func TestAccKill(t *testing.T) {
 
 	for _, at := range []killPoint{beforeWrite, beforeAnswer, afterAnswer} {
 		for _, address := range addresses {
-			// What was carried out and not told is what a kill is about; before and after it, one resource of each API.
+			// A kill between the write and its answer is the hard case. For the other two, one resource of each API is
+			// enough.
 			if at != beforeAnswer && address != theUser && address != theUserRole && !thorough() {
 				continue
 			}
@@ -148,7 +149,7 @@ func TestAccKill(t *testing.T) {
 
 				phases := []phase{creating, updating, deleting}
 
-				if address == theUnlinkedUser { // who differs from the other user by how they are deleted
+				if address == theUnlinkedUser { // it differs from theUser only in its deletion
 					folder.configure(nil, only(fixture.blocks(creating), address))
 					folder.converges()
 
@@ -193,7 +194,8 @@ func TestAccKill(t *testing.T) {
 	}
 }
 
-// A replacement is two writes. Killed at the second, the first has been done and the state does not know.
+// TestAccKill_halfReplaced shows that one apply converges after the provider was killed at the second write of a
+// replacement, when the state does not have the first one.
 func TestAccKill_halfReplaced(t *testing.T) {
 	t.Parallel()
 
@@ -227,7 +229,8 @@ func TestAccKill_halfReplaced(t *testing.T) {
 	}
 }
 
-// With adopt_existing a user whose creation was never answered for is taken over, and needs nobody.
+// TestAccKill_adoption shows that with adopt_existing the next apply adopts the user whose creation got no answer,
+// without an import.
 func TestAccKill_adoption(t *testing.T) {
 	t.Parallel()
 

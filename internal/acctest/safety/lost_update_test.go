@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// An update that arrived although its answer was lost has set the attribute: the next plan has nothing to do, and yet
-// the attribute is cleared when it is removed from the configuration.
+// TestProtocolLostUpdate shows that after the server carried out an update whose answer was lost, the provider still
+// clears the attribute when it is removed from the configuration.
 func TestProtocolLostUpdate(t *testing.T) {
 	t.Parallel()
 

@@ -13,13 +13,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// withoutRetries lets a fault that strikes every write fail the run, instead of being waited out.
+// withoutRetries makes a fault that hits every write fail the run at once.
 var withoutRetries = map[string]any{"max_retries": 0, "request_timeout": requestTimeout}
 
-// Every resource's create, update and delete meets every fault, for a whole run of Terraform. When the fault has
-// cleared, one apply converges: the server has each thing exactly once, and the plan after it is empty. (Terraform
-// can't know of a record that was made without an answer and could not be read back: there the error has the import
-// block that a person needs.) TestProtocolFaults has the same without the CLI.
+// TestAccFaults shows that one apply converges after a fault hit every create, update and delete during a whole run of
+// Terraform: each object exists exactly once, and the plan after that apply is empty. Terraform does not know a record
+// that was created without an answer and could not be read back; the error then has the import block to paste.
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
@@ -73,8 +72,9 @@ func TestAccFaults(t *testing.T) {
 	}
 }
 
-// withShortCreateTimeout blocks look for an organization group that may have been made for seconds, and not for the
-// minute that it may take to show: that is waited for in process, where it takes no time, and by `make faults`.
+// withShortCreateTimeout makes the provider look for an organization group of unknown fate for three seconds. Such a
+// group may take a minute to appear: TestProtocolFaults waits for that in process, where it takes no time, and so does
+// `make faults`.
 func withShortCreateTimeout(blocks []acctest.Block) []acctest.Block {
 	for i := range blocks {
 		if blocks[i].Address == theOrgGroup && !thorough() {
@@ -85,7 +85,7 @@ func withShortCreateTimeout(blocks []acctest.Block) []acctest.Block {
 	return blocks
 }
 
-// The same with each fault, in process, where waiting for it takes no time.
+// TestProtocolFaults shows the same as TestAccFaults in process, for all faults, where waiting takes no time.
 func TestProtocolFaults(t *testing.T) {
 	t.Parallel()
 
@@ -132,7 +132,7 @@ func TestProtocolFaults(t *testing.T) {
 	}
 }
 
-// workspaceState is a workspace's state as the CLI would show it, by address.
+// workspaceState returns the attributes of each resource in a workspace's state, by address.
 func workspaceState(t *testing.T, workspace *acctest.Workspace) map[string]map[string]any {
 	t.Helper()
 
@@ -144,11 +144,11 @@ func workspaceState(t *testing.T, workspace *acctest.Workspace) map[string]map[s
 	return state
 }
 
-// importBlock is the block in an error, and the id in it.
+// importBlock finds the import block in an error. The submatch is the id.
 var importBlock = regexp.MustCompile(`import \{\s+to\s*=\s*\S+\s+id\s*=\s*"([^"]+)"\s+\}`)
 
-// applyWithImports does what the errors of a create say: it pastes the import blocks. Whatever else failed is left to
-// the test.
+// applyWithImports pastes the import blocks that the errors of a failed create contain, and applies again. It returns
+// the failed run if an error has no import block.
 func applyWithImports(t *testing.T, m *matrix, folder *folder, failed cliRun, p phase, fault string) cliRun {
 	t.Helper()
 
@@ -174,7 +174,8 @@ func applyWithImports(t *testing.T, m *matrix, folder *folder, failed cliRun, p 
 	return folder.apply()
 }
 
-// stateMatchesServer fails the test unless the state holds the ids that the server has, and nothing that it has not.
+// stateMatchesServer fails the test unless the state has the same resources as the server, with the server's ids of
+// users and groups.
 func stateMatchesServer(t *testing.T, fixture *fixture, state map[string]map[string]any) {
 	t.Helper()
 
@@ -200,8 +201,8 @@ func stateMatchesServer(t *testing.T, fixture *fixture, state map[string]map[str
 	}
 }
 
-// With the provider's own retries, a fault that strikes each kind of write once is not noticed at all: one apply
-// converges. The protocol is spoken in process.
+// TestProtocolFaults_once shows that with the provider's default retries, an apply succeeds although a fault hits each
+// kind of write once.
 func TestProtocolFaults_once(t *testing.T) {
 	t.Parallel()
 
@@ -243,8 +244,8 @@ func TestProtocolFaults_once(t *testing.T) {
 	}
 }
 
-// convergesWithImports fails the test unless one apply converges, where need be after the imports that the errors ask
-// for.
+// convergesWithImports fails the test unless one apply converges, or another one does after the imports that the errors
+// ask for. It returns the number of imports.
 func convergesWithImports(t *testing.T, workspace *acctest.Workspace, blocks []acctest.Block) (imports int) {
 	t.Helper()
 
@@ -286,7 +287,7 @@ func failureOf(failures []string, address string) string {
 	return ""
 }
 
-// planIsEmpty fails the test unless a plan wants nothing.
+// planIsEmpty fails the test unless the next plan is empty.
 func planIsEmpty(t *testing.T, workspace *acctest.Workspace, blocks []acctest.Block) {
 	t.Helper()
 

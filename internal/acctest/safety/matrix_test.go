@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// A matrix is what became of each operation under each fault.
+// A matrix is a table of the outcome of each operation under each fault.
 type matrix struct {
 	title     string
 	addresses []string
@@ -20,15 +20,14 @@ type matrix struct {
 
 	mu     sync.Mutex
 	cells  map[string]string // by row and column
-	errors map[string]string // first text of each kind of failure
+	errors map[string]string // the error, for the cells that have one
 }
 
 func newMatrix(title string, columns []string) *matrix {
 	return &matrix{title: title, addresses: addresses, columns: columns, cells: map[string]string{}, errors: map[string]string{}}
 }
 
-// outcome is what the run with the fault came to: nothing to be seen, or an error, after which the next apply
-// converges.
+// outcome returns the text of a cell for the error of the run with the fault, "" being none.
 func outcome(failure string) string {
 	if failure == "" {
 		return "converged"
@@ -66,7 +65,7 @@ func (m *matrix) print(t *testing.T) {
 	appendToMatrix(t, m.table())
 }
 
-// appendToMatrix prints a table, and writes it to the end of the file that is named for it.
+// appendToMatrix logs a table, and appends it to the file that the environment names.
 func appendToMatrix(t *testing.T, text string) {
 	t.Helper()
 	t.Log(text)
@@ -136,7 +135,7 @@ func (m *matrix) table() string {
 	return b.String()
 }
 
-// firstParagraph is the first paragraph of a diagnostic, on one line.
+// firstParagraph returns the first paragraph of a diagnostic on one line.
 func firstParagraph(text string) string {
 	text, _, _ = strings.Cut(text, "\n\n")
 

@@ -11,11 +11,11 @@ import (
 	"testing/synctest"
 )
 
-// Random sequences of changes of the configuration, changes behind Terraform's back and faults. After each step, one
-// apply without faults converges, the next plan is empty, each thing is on the server once, and nobody has lost
-// anything who was not meant to.
+// TestProtocolProperties runs random sequences of changes to the configuration, changes outside of Terraform, and
+// faults. After each step one apply without faults converges, the next plan is empty, and the server holds exactly what
+// company.check expects.
 //
-// Each run has others; ATLASSIAN_PROPERTY_SEED repeats one.
+// Each run uses other seeds. ATLASSIAN_PROPERTY_SEED repeats one.
 func TestProtocolProperties(t *testing.T) {
 	t.Parallel()
 

@@ -18,8 +18,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Each resource is read from a server that answers anything: nothing panics, nothing hangs, and only the answer "not
-// found" takes a user or a group out of the state. "{{id}}" in the answer is the id that was asked for.
+// FuzzRead reads each resource from a server that may answer anything. The read must not panic or hang, and only 404
+// may remove a user or a group from the state. "{{id}}" in an answer stands for the requested id.
 func FuzzRead(f *testing.F) {
 	for i, seed := range []string{
 		"", "null", "[]", "{}", "true", "\"text\"", "{", strings.Repeat("[", 2000), "<html></html>", `{"errors":[]}`,
@@ -65,7 +65,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// constantAnswer gives every request the same answer, up to a number that no reading of these states needs.
+// constantAnswer gives every request the same answer. It fails after 200 requests, more than any of these reads needs.
 type constantAnswer struct {
 	status   int
 	body     string
@@ -91,7 +91,8 @@ func (a *constantAnswer) RoundTrip(r *http.Request) (*http.Response, error) {
 type storedState struct {
 	Type       string
 	Attributes map[string]any
-	// certain: only "not found" is its absence. What is a part of another record is gone when that does not show it.
+	// goneOnlyIfNotFound: only 404 means that the object does not exist. A membership or a role does not exist either
+	// when the answer about its group or account does not list it.
 	goneOnlyIfNotFound bool
 }
 
@@ -116,7 +117,7 @@ func storedStates() []storedState {
 	}
 }
 
-// storedStateOf is the state of the first resource of a type.
+// storedStateOf returns the stored state of a resource type.
 func storedStateOf(t *testing.T, typeName string) storedState {
 	t.Helper()
 

@@ -21,7 +21,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// manyUsers are n users.
+// manyUsers returns n user blocks, with the given arguments set to true.
 func manyUsers(n int, arguments ...string) []acctest.Block {
 	blocks := make([]acctest.Block, n)
 	for i := range blocks {
@@ -38,7 +38,7 @@ func manyUsers(n int, arguments ...string) []acctest.Block {
 	return blocks
 }
 
-// usersMatchServer fails the test unless each user of the crowd is on the server once, and in the state with that id.
+// usersMatchServer fails the test unless the server has n users of manyUsers, each once, and the state has their ids.
 func usersMatchServer(t *testing.T, fixture *fixture, folder *folder, n int) {
 	t.Helper()
 
@@ -67,8 +67,8 @@ func usersMatchServer(t *testing.T, fixture *fixture, folder *folder, n int) {
 	}
 }
 
-// An interrupt in the middle of an apply: what has been made is in the state, also what was on its way, and one apply
-// does the rest.
+// TestAccInterrupt shows that after an interrupt in the middle of an apply, the state has every user that was created,
+// including those whose requests were under way, and one apply creates the others.
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
 
@@ -104,7 +104,7 @@ func TestAccInterrupt(t *testing.T) {
 				},
 			}
 			if held {
-				// The interrupt comes between the commit and the answer, which is far off.
+				// The interrupt comes after the server has created the user, long before its answer.
 				strike.Hold = 20 * time.Second
 			}
 
@@ -133,8 +133,8 @@ func TestAccInterrupt(t *testing.T) {
 	}
 }
 
-// Two applies of one configuration with states of their own race on one directory. Each user is made once. Who comes
-// second gets an error with the import block, or the record itself with adopt_existing.
+// TestAccRace shows that two concurrent applies of one configuration with separate states create each user once. The
+// second apply to reach a user fails with an import block or, with adopt_existing, adopts the user.
 func TestAccRace(t *testing.T) {
 	t.Parallel()
 
@@ -200,8 +200,8 @@ func TestAccRace(t *testing.T) {
 	}
 }
 
-// Each request is answered twice as slowly as the one before, until the provider gives up. When the server has
-// recovered, one apply converges.
+// TestProtocolSlowingDown shows that the provider gives up when the server takes twice as long for each request, and
+// that one apply converges once the server has recovered.
 func TestProtocolSlowingDown(t *testing.T) {
 	t.Parallel()
 
@@ -244,8 +244,8 @@ func TestProtocolSlowingDown(t *testing.T) {
 			}
 		}
 
-		// Users whose creation was carried out after the provider had given up exist, and can't be known: the errors
-		// say so.
+		// The server may have created users after the provider gave up. The state does not have them, so the next apply
+		// asks for their import.
 		workspace.Configure(fixture.Environment, nil)
 		convergesWithImports(t, workspace, blocks)
 		planIsEmpty(t, workspace, blocks)

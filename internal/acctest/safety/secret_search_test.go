@@ -21,10 +21,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A secretSearch looks for texts that must be nowhere, in the clear and encoded.
+// A secretSearch looks for secrets, in plain text and encoded.
 type secretSearch struct {
-	needles map[string][]byte // by what they are
-	ignored *regexp.Regexp    // what is no leak
+	needles map[string][]byte // by encoding and text
+	ignored *regexp.Regexp    // not searched
 	bytes   int64
 	files   int
 }
@@ -37,7 +37,7 @@ func newSecretSearch(secrets ...string) *secretSearch {
 		s.add("URL", url.QueryEscape(secret))
 		s.add("hex", hex.EncodeToString([]byte(secret)))
 
-		// In base64 a text looks otherwise after one or two other bytes.
+		// The base64 of a text depends on its offset modulo three.
 		for shift := range 3 {
 			text := base64.RawStdEncoding.EncodeToString(append(make([]byte, shift), secret...))
 			s.add("base64", text[(shift*8+5)/6:len(text)-1])
@@ -49,7 +49,7 @@ func newSecretSearch(secrets ...string) *secretSearch {
 
 func (s *secretSearch) add(kind, text string) { s.needles[kind+" "+text] = []byte(text) }
 
-// formIn says in which form data holds a secret, "" for none.
+// formIn returns the encoding in which data contains a secret, "" if it contains none.
 func (s *secretSearch) formIn(data []byte) string {
 	s.bytes += int64(len(data))
 
@@ -68,13 +68,13 @@ func (s *secretSearch) formIn(data []byte) string {
 	return ""
 }
 
-// searchFolder fails the test for each file with a secret, what is packed in a plan file included. Files that skip
-// chooses are not searched.
+// searchFolder fails the test for each file that contains a secret, also inside a zip archive such as a plan file. It
+// leaves out the files for which skip returns true.
 func (s *secretSearch) searchFolder(t *testing.T, root string, skip func(path string) bool) {
 	t.Helper()
 
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		// What is running may remove a file meanwhile.
+		// A running process may remove a file meanwhile.
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -128,7 +128,7 @@ func (s *secretSearch) searchArchive(t *testing.T, path string, data []byte) err
 	return nil
 }
 
-// A search that finds nothing proves nothing unless it finds what is there.
+// TestSecretSearch shows that the search finds a key in every encoding and in an archive.
 func TestSecretSearch(t *testing.T) {
 	t.Parallel()
 
@@ -174,13 +174,12 @@ func TestSecretSearch(t *testing.T) {
 	}
 }
 
-// configurationCopy is a line of a configuration in the log of the testing library, which at the trace level copies
-// each one.
+// configurationCopy matches the key in a configuration that the testing library copies to its trace log.
 var configurationCopy = regexp.MustCompile(`(?m)^ +\| +(scim_)?api_key += "[^"\n]*"$`)
 
-// The logs, states and plans of the whole acceptance suite, which the target secrets of the makefile has made in the
-// folder that ATLASSIAN_SUITE_FILES names. Every key of every environment begins with one mark. The configurations
-// themselves have the keys, and so do the copies of them that Terraform puts into a plan file.
+// TestSuiteFiles shows that no log, state or plan of the acceptance suite contains a key. `make secrets` writes them to
+// the folder that ATLASSIAN_SUITE_FILES names. Every key of a test begins with acctest.KeyMark. Configurations contain
+// the keys, and Terraform copies them into plan files, so the search leaves out both.
 func TestSuiteFiles(t *testing.T) {
 	t.Parallel()
 

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// dataSources are all data sources.
+// dataSources is a configuration with every data source.
 const dataSources = `
 data "atlassian_user" "one" {
   account_id = %q
@@ -40,9 +40,9 @@ data "atlassian_directories" "all" {}
 data "atlassian_api_keys" "all" {}
 `
 
-// Whatever Terraform and the provider write at the most talkative level, with servers that repeat the key and errors of
-// all kinds, has no key in it: logs, states, plans, diagnostics, and what a crash prints. Nor has the debug log an
-// address of a person.
+// TestAccSecrets shows that no key is in the trace logs, states, plans, diagnostics and crash output of Terraform and
+// the provider, even when the server repeats the key in its errors. It also shows that the provider's log lines about
+// requests contain no e-mail address.
 func TestAccSecrets(t *testing.T) {
 	t.Parallel()
 
@@ -125,7 +125,7 @@ func secretsScenario(t *testing.T, fixture *fixture, folder *folder, keep func(c
 	succeeds(folder.run("show", "-json"))
 	succeeds(folder.run("providers", "schema", "-json"))
 
-	// Servers and proxies that repeat what they were sent, in every envelope.
+	// Errors in every format of servers and proxies repeat the key.
 	folder.configure(map[string]any{"max_retries": 0}, fixture.blocks(updating))
 
 	forDirectory, forOrganization := answersWithKey(server.URL(), credentials.SCIMKey), answersWithKey(server.URL(), credentials.APIKey)
@@ -148,7 +148,7 @@ func secretsScenario(t *testing.T, fixture *fixture, folder *folder, keep func(c
 	succeeds(folder.destroy())
 }
 
-// answersWithKey are answers that repeat the key that was sent.
+// answersWithKey returns answers that repeat the key of the request.
 func answersWithKey(address, key string) []simulator.Answer {
 	text := "You sent Authorization: Bearer " + key
 
@@ -162,7 +162,7 @@ func answersWithKey(address, key string) []simulator.Answer {
 	}
 }
 
-// crash makes the provider print the stacks of all its goroutines in the middle of a request, as a panic would.
+// crash makes the provider print the stacks of all its goroutines during a request, as a panic would.
 func crash(t *testing.T, fixture *fixture, folder *folder, keep func(cliRun) cliRun) {
 	t.Helper()
 
@@ -182,7 +182,8 @@ func crash(t *testing.T, fixture *fixture, folder *folder, keep func(cliRun) cli
 	}
 }
 
-// Redirects and links to the next page that lead to another server: nothing is sent there.
+// TestAccRedirects shows that the provider sends nothing to another server to which a redirect or the link of a next
+// page leads.
 func TestAccRedirects(t *testing.T) {
 	t.Parallel()
 

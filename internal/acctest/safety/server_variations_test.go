@@ -20,22 +20,22 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A variation is how another server, written from the same documents, writes what the simulator answers.
+// A variation is a way in which the documents allow another server to write the simulator's answers.
 type variation struct {
 	response  func(r *http.Response)               // status and header
 	object    func(o map[string]any)               // each object of the body
-	encode    func(document any) []byte            // the body itself
-	errorBody func(path string, e errorFields) any // the body of an error; nil is an empty one
-	emptyBody string                               // the body of a success that has none
+	encode    func(document any) []byte            // the whole body
+	errorBody func(path string, e errorFields) any // the body of an error; nil for an empty body
+	emptyBody string                               // replaces the empty body of a success
 }
 
-// errorFields is what an error says, in whichever envelope.
+// errorFields are the fields of an error, whatever the format of its body.
 type errorFields struct {
 	status                        int
 	code, scimType, title, detail string
 }
 
-// varyingServer answers as the server behind it, with habits.
+// varyingServer passes requests to a server and applies variations to its answers.
 type varyingServer struct {
 	variations []variation
 	server     http.RoundTripper
@@ -72,7 +72,7 @@ func (h varyingServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// rewrite is a body as this server writes it.
+// rewrite applies the variations to a body.
 func (h varyingServer) rewrite(path string, status int, body []byte) []byte {
 	var document any
 	if json.Unmarshal(body, &document) != nil {
@@ -115,8 +115,8 @@ func errorFieldsOf(status int, document any) errorFields {
 	return errorFields{status, text("code"), text("scimType"), text("title"), text("detail")}
 }
 
-// encodeUnordered writes names in an order of its own, blanks wherever JSON allows them, and escapes characters that
-// need not be.
+// encodeUnordered writes JSON with names in descending order, blanks wherever JSON allows them, and unnecessary
+// escapes.
 func encodeUnordered(value any) string {
 	switch value := value.(type) {
 	case map[string]any:
@@ -157,7 +157,7 @@ func eachObject(value any, do func(map[string]any)) {
 
 func isSCIM(path string) bool { return strings.HasPrefix(path, "/scim/") }
 
-// documentedEnvelope is the documented one (API §8.4, E2 and E6).
+// documentedEnvelope returns the documented body of an error (API §8.4, E2 and E6).
 func documentedEnvelope(path string, e errorFields) any {
 	if isSCIM(path) {
 		return map[string]any{
@@ -168,7 +168,7 @@ func documentedEnvelope(path string, e errorFields) any {
 	return map[string]any{"errors": []any{map[string]any{"status": strconv.Itoa(e.status), "code": e.code, "title": e.title, "detail": e.detail}}}
 }
 
-// reformatTimes writes each time in another form.
+// reformatTimes writes each time of an object in another format.
 func reformatTimes(o map[string]any, form func(time.Time) any) {
 	for name, value := range o {
 		text, _ := value.(string)
@@ -211,7 +211,7 @@ func variations() map[string]variation {
 				}
 			}
 		}},
-		// Several habits in one server, since each takes a life.
+		// Several variations in one, because each takes a run of the lifecycle.
 		"another order, more escapes, numbers with a point, times without a zone": {
 			encode: func(document any) []byte { return []byte(encodeUnordered(document)) },
 			object: func(o map[string]any) {
@@ -228,7 +228,7 @@ func variations() map[string]variation {
 			reformatTimes(o, func(t time.Time) any { return t.UnixMilli() })
 			delete(o, "externalSynced")
 		}},
-		// The envelopes of errors (API §8.4), each where it is documented or measured.
+		// The formats of errors (API §8.4), for the APIs for which they are documented or measured.
 		"errors with numbers and nulls": {errorBody: func(path string, e errorFields) any {
 			if isSCIM(path) {
 				return map[string]any{"status": e.status, "scimType": nil, "detail": e.detail}
@@ -294,14 +294,14 @@ func variations() map[string]variation {
 	}
 }
 
-// A serverStyle is habits that one server has, of which none hides another.
+// A serverStyle is a set of variations that one server can have together without hiding each other.
 type serverStyle struct {
 	variations []string
-	hides      []string // rows of readings that could not be seen beside it
+	hides      []string // rows of interpretations that these variations would hide
 }
 
-// serverStyles are three servers that show all habits but how errors look, of which each server has one way. They are
-// the servers of three readings (TestProtocolContradictions); `make faults` tries every habit alone.
+// serverStyles has all variations except those of errors, which exclude each other. Three interpretations of
+// TestProtocolContradictions run with these styles. `make faults` runs each variation alone.
 func serverStyles() []serverStyle {
 	return []serverStyle{
 		{
@@ -324,12 +324,12 @@ func serverStyles() []serverStyle {
 	}
 }
 
-// inServerStyle reports whether one of the three servers has a habit.
+// inServerStyle reports whether a style has a variation.
 func inServerStyle(name string) bool {
 	return slices.ContainsFunc(serverStyles(), func(m serverStyle) bool { return slices.Contains(m.variations, name) })
 }
 
-// varyAnswers lets what is between the drivers of a stage and its simulator have habits.
+// varyAnswers applies variations to the answers of the fixture's simulator.
 func (s *fixture) varyAnswers(names ...string) {
 	chosen := make([]variation, len(names))
 	for i, name := range names {
@@ -339,8 +339,8 @@ func (s *fixture) varyAnswers(names ...string) {
 	s.WrapTransport(func(server http.RoundTripper) http.RoundTripper { return varyingServer{chosen, server} })
 }
 
-// Whatever is left to a server by the documents is understood: everything is created, changed, destroyed and imported,
-// and the reports have the same figures.
+// TestProtocolServerVariations shows that the provider understands every variation: it creates, updates, destroys and
+// imports every resource, and the reports show the same figures.
 func TestProtocolServerVariations(t *testing.T) {
 	t.Parallel()
 
@@ -381,8 +381,8 @@ func TestProtocolServerVariations(t *testing.T) {
 	}
 }
 
-// lifecycleWithConflicts are what a life meets that is not the only one to write: somebody who is there already, who is
-// gone, and a group that is taken.
+// lifecycleWithConflicts applies configurations that conflict with changes outside of Terraform: users and groups that
+// exist already or were deleted, and a group name that is taken.
 func lifecycleWithConflicts(t *testing.T, fixture *fixture) {
 	t.Helper()
 

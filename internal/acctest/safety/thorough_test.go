@@ -11,19 +11,19 @@ import (
 	"sync"
 )
 
-// matrixFile is the variable that names the file which tables are written to, as `make faults` does.
+// matrixFile is the environment variable with the path of the file for the tables. `make faults` sets it.
 const matrixFile = "ATLASSIAN_FAULT_MATRIX"
 
-// thorough reports whether every cell of the tables is run by itself, in process and through the CLI, and many random
-// lives are lived. Otherwise faults of a kind, readings of the documents and habits of servers are met several in one
-// life, each of them once; the CLI runs the cells in which its own part differs; and few random lives are lived, which
-// are others each time.
+// thorough reports whether each cell of the tables runs alone, in process and through the CLI, with many random
+// sequences. Otherwise one run tests several faults of a kind, interpretations or variations together, the CLI runs
+// only the cells in which Terraform itself makes a difference, and a few random sequences run, with other seeds each
+// time.
 func thorough() bool { return os.Getenv(matrixFile) != "" }
 
 const seedVariable = "ATLASSIAN_PROPERTY_SEED"
 
-// firstSeed is where what is random begins: elsewhere in each run, so that few lives a run come to many. What fails
-// says it.
+// firstSeed is the seed of the first random sequence. It differs in each run, so that many runs cover many sequences. A
+// failing test reports it.
 var firstSeed = sync.OnceValue(func() uint64 {
 	text := os.Getenv(seedVariable)
 	if text == "" {
@@ -38,7 +38,7 @@ var firstSeed = sync.OnceValue(func() uint64 {
 	return seed
 })
 
-// sequenceCount says how many random lives a test has. A seed that is to be repeated has one.
+// sequenceCount returns the number of random sequences of a test, which is one when the environment sets the seed.
 func sequenceCount(usually, many uint64) uint64 {
 	switch {
 	case os.Getenv(seedVariable) != "":

@@ -18,17 +18,17 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A transition is a configuration that becomes another one in one apply, in which people, groups and memberships change
-// the blocks that they are in.
+// A transition is one apply that turns one configuration into another. Most move users, groups or memberships to other
+// blocks.
 type transition struct {
 	before, after string
-	// arguments are those of the apply.
+	// arguments are extra arguments of the apply.
 	arguments []string
-	// refusedWith is what the plan says that refuses it; then nothing may have been touched.
+	// refusedWith is in the error of the plan, if the plan must be refused. The server must then stay unchanged.
 	refusedWith string
-	// warnedWith is what the apply says beside.
+	// warnedWith is in a warning of the apply.
 	warnedWith string
-	// outsideChange is done between the two applies.
+	// outsideChange happens outside of the configuration, between the two applies.
 	outsideChange func(*testing.T, *acctest.Environment, *folder)
 }
 
@@ -79,7 +79,7 @@ func createBeforeDestroy(block string) string {
 	return strings.Replace(block, "\n}\n", createBeforeDestroyLifecycle, 1)
 }
 
-// kimBlock is a block for kim.
+// kimBlock returns a user block for kim.
 func kimBlock(name string, lines ...string) string {
 	return "resource \"atlassian_user\" \"" + name + "\" {\n  email = \"kim@corp.test\"\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
@@ -110,7 +110,7 @@ func corpAddresses(n int) []string {
 	return all
 }
 
-// peopleByKeyMoved says of each that its address has changed from a number to a key.
+// peopleByKeyMoved is peopleByKey with a moved block for each person, from the count index to the key.
 func peopleByKeyMoved(emails []string) string {
 	text := peopleByKey(emails...)
 	for i, email := range emails {
@@ -127,8 +127,8 @@ const (
 	nameOfAnotherRecord = "Name of another record"
 )
 
-// titledWithDataSource is a person with a title, and relations that go by a data source which is read again when the
-// person changes.
+// titledWithDataSource returns a user with a title, and relations whose group id comes from a data source that
+// Terraform reads again when the user changes.
 func titledWithDataSource(title, relations string) string {
 	return kimBlock("kim", `title = "`+title+`"`) + groupBlock("g") + `
 data "atlassian_group" "d" {
@@ -138,7 +138,7 @@ data "atlassian_group" "d" {
 ` + strings.ReplaceAll(relations, "atlassian_group.g.id", "data.atlassian_group.d.id")
 }
 
-// kimMembersBlock is the list of the group's members, of whom kim is the one.
+// kimMembersBlock returns a list of members with kim alone.
 func kimMembersBlock(name string) string {
 	return strings.Replace(membersBlock(name), "[for p in atlassian_user.p : p.id]", "[atlassian_user.kim.id]", 1)
 }
@@ -250,7 +250,7 @@ var transitions = map[string]transition{
 	},
 }
 
-// roleBlocks are a role of kim and one of the group.
+// roleBlocks returns a role of kim and one of the group.
 func roleBlocks(name string, lines ...string) string {
 	block := func(kind, holder, of string) string {
 		return fmt.Sprintf("resource \"atlassian_%s_role_assignment\" %q {\n  %s = %s.id\n  role = \"atlassian/user\"\n  resource_id = var.wiki\n  %s\n}\n",
@@ -260,7 +260,7 @@ func roleBlocks(name string, lines ...string) string {
 	return "variable \"wiki\" {}\n" + block("user", "user_id", "atlassian_user.kim") + block("group", "group_id", "atlassian_group.g")
 }
 
-// otherRecordAndLostAnswer is the record of kim that was there before, and a creation whose answer is lost.
+// otherRecordAndLostAnswer adds an older record of kim and makes the next create of a user fail with the given answer.
 func otherRecordAndLostAnswer(answer simulator.Answer) func(*testing.T, *acctest.Environment, *folder) {
 	return func(t *testing.T, environment *acctest.Environment, _ *folder) {
 		t.Helper()
@@ -279,7 +279,7 @@ func otherRecordAndLostAnswer(answer simulator.Answer) func(*testing.T, *acctest
 	}
 }
 
-// held twice, as an import by hand may leave it, since a plan refuses it.
+// importTwice imports the group into a second block. Only `terraform import` can do that, because a plan refuses it.
 func importTwice(t *testing.T, _ *acctest.Environment, f *folder) {
 	t.Helper()
 
@@ -303,7 +303,7 @@ resource "atlassian_group_membership" "` + name + `" {
 `
 }
 
-// A load is how a moving is met: what is slow, and how many resources are at work at a time.
+// A load says which requests are slow and how many resources Terraform applies at a time.
 type load struct {
 	slow        string
 	parallelism int
@@ -321,7 +321,7 @@ func loads() []load {
 	return all
 }
 
-// slowRequests are the requests that give, and those that take. Roles know neither PATCH nor DELETE.
+// slowRequests are the requests that add (PATCH) and those that remove (DELETE). Roles are added and removed by POST.
 var slowRequests = map[string][]simulator.Fault{
 	"PATCH": {
 		{Method: http.MethodPatch, Path: "/scim/**"},
@@ -335,8 +335,8 @@ var slowRequests = map[string][]simulator.Fault{
 	},
 }
 
-// After an apply in which things change their blocks, the server holds what the configuration says, or the plan was
-// refused and nothing was touched. Each moving meets one race, and with MOVING=all all of them.
+// TestAccTransitions shows that after each transition the server is unchanged, because either the plan was refused or
+// the new configuration means the same. Each transition runs under one load, with MOVING=all under every load.
 func TestAccTransitions(t *testing.T) {
 	t.Parallel()
 
@@ -412,7 +412,7 @@ func (m transition) check(t *testing.T, r load) {
 	f.planIsEmpty()
 }
 
-// confluenceApp is an app that has roles.
+// confluenceApp returns the id of the organization's Confluence.
 func confluenceApp(t *testing.T, environment *acctest.Environment) string {
 	t.Helper()
 
@@ -427,7 +427,7 @@ func confluenceApp(t *testing.T, environment *acctest.Environment) string {
 	return ""
 }
 
-// accessSnapshot is which accounts are on, and who has which roles.
+// accessSnapshot describes the status of each account, and the roles of accounts and groups.
 func accessSnapshot(environment *acctest.Environment) string {
 	var lines strings.Builder
 
@@ -442,7 +442,7 @@ func accessSnapshot(environment *acctest.Environment) string {
 	return lines.String()
 }
 
-// directorySnapshot is who is in the directory and in which group.
+// directorySnapshot describes the users and the groups with their members.
 func directorySnapshot(t *testing.T, environment *acctest.Environment) string {
 	t.Helper()
 

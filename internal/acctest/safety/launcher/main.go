@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command launcher stands where Terraform looks for the provider, starts the real one, and writes down its process id,
-// so that a test can kill it. It is for tests only.
+// Command launcher is started by Terraform in place of the provider. It starts the provider and writes its process id
+// to a file, so that a test can kill it.
 package main
 
 import (
@@ -15,10 +15,10 @@ import (
 func main() { os.Exit(launch(os.Getenv("LAUNCHER_PROGRAM"), os.Getenv("LAUNCHER_PID_FILE"))) }
 
 func launch(program, pidFile string) int {
-	// What interrupts the group is the provider's to take or to ignore.
+	// An interrupt of the process group is for the provider to handle.
 	signal.Ignore(os.Interrupt)
 
-	command := exec.Command(program, os.Args[1:]...) //nolint:noctx // The test says what to start, and Terraform when it ends.
+	command := exec.Command(program, os.Args[1:]...) //nolint:noctx // Terraform ends the provider.
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 
 	if err := command.Start(); err != nil {
@@ -36,7 +36,7 @@ func launch(program, pidFile string) int {
 	return 0
 }
 
-// writePID writes the file whole: the test may be reading the one of the provider before.
+// writePID replaces the file in one step, because the test may read it at any time.
 func writePID(pidFile string, pid int) error {
 	written := pidFile + "." + strconv.Itoa(pid)
 	if err := os.WriteFile(written, []byte(strconv.Itoa(pid)), 0o600); err != nil {
