@@ -12,23 +12,23 @@ import (
 	"testing"
 )
 
-// A Capability is something that some CLIs can do and others cannot. It is found out by trying: OpenTofu has other
-// version numbers.
+// A Capability is something that some CLIs support and others do not. The test tries it out, because the version
+// numbers of OpenTofu and Terraform differ.
 type Capability struct {
 	name, config, unknown string
 }
 
-// The capabilities.
+// The capabilities that tests ask about.
 var (
 	Identity = Capability{"import by identity", "import {\n  to = terraform_data.probe\n  identity = {}\n}\nresource \"terraform_data\" \"probe\" {}\n", "Unsupported argument"}
 	Actions  = Capability{"actions", "action \"terraform_probe\" \"probe\" {}\n", "Unsupported block type"}
-	// Queries come with the command that answers them.
+	// Queries has no configuration to try: a CLI supports queries if it has the query command.
 	Queries = Capability{name: "queries"}
 )
 
 var supported sync.Map
 
-// Supports reports whether a CLI can do something.
+// Supports reports whether a CLI has a capability.
 func Supports(tb testing.TB, program string, capability Capability) bool {
 	tb.Helper()
 
@@ -64,7 +64,7 @@ func (c Capability) probe(tb testing.TB, program string) bool {
 	return !strings.Contains(string(output), c.unknown)
 }
 
-// NeedsCLI skips a test where no CLI is to be used.
+// NeedsCLI skips the test unless TF_ACC is set.
 func NeedsCLI(t *testing.T) {
 	t.Helper()
 
@@ -73,7 +73,7 @@ func NeedsCLI(t *testing.T) {
 	}
 }
 
-// SkipUnless skips a test with a CLI that cannot do something.
+// SkipUnless skips the test if the CLI lacks the capability.
 func SkipUnless(t *testing.T, capability Capability) {
 	t.Helper()
 

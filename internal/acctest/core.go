@@ -23,7 +23,7 @@ func stateOf(typ *resourceType, instance *Instance) tftypes.Value {
 	return instance.State
 }
 
-// encoded is the state of an instance as it goes over the wire.
+// encoded returns the state of an instance as the protocol encodes it.
 func (t *resourceType) encoded(tb testing.TB, instance *Instance) *tfprotov6.DynamicValue {
 	tb.Helper()
 
@@ -34,12 +34,12 @@ func (t *resourceType) encoded(tb testing.TB, instance *Instance) *tfprotov6.Dyn
 	return protocoltest.Encode(tb, t.object, stateOf(t, instance))
 }
 
-// propose is the state that Terraform's core proposes: what is configured, and of computed attributes that are not, the
-// prior value. (Computed attributes inside of nested ones the provider fills in itself.)
+// propose returns the state that Terraform's core proposes: the configuration, with the prior value for each computed
+// attribute that is not configured. The provider itself fills in computed attributes inside nested ones.
 func (t *resourceType) propose(tb testing.TB, config, prior tftypes.Value) tftypes.Value {
 	tb.Helper()
 
-	// The map belongs to the configuration.
+	// The map belongs to the configuration, so change a copy.
 	proposed, before := maps.Clone(protocoltest.As[map[string]tftypes.Value](tb, config)), protocoltest.As[map[string]tftypes.Value](tb, prior)
 
 	for _, attribute := range t.attributes {
@@ -51,8 +51,8 @@ func (t *resourceType) propose(tb testing.TB, config, prior tftypes.Value) tftyp
 	return tftypes.NewValue(t.object, proposed)
 }
 
-// invalid says which attribute is planned as neither the configuration nor the prior state has it, without being the
-// provider's to choose: Terraform's core refuses that. (What is inside of nested attributes is not looked at.)
+// invalid names an attribute that Terraform's core would refuse to plan: its planned value is neither the configured
+// nor the prior one, and the provider may not choose it. It does not look inside nested attributes.
 func (t *resourceType) invalid(tb testing.TB, config, prior, planned tftypes.Value) string {
 	tb.Helper()
 
@@ -81,7 +81,8 @@ func (t *resourceType) invalid(tb testing.TB, config, prior, planned tftypes.Val
 	return ""
 }
 
-// inconsistency says where a new state differs from what was planned and known: Terraform's core refuses that.
+// inconsistency names the first difference between a planned, known value and the new state. Terraform's core refuses
+// such a state.
 func inconsistency(planned, got tftypes.Value) string {
 	if !planned.IsFullyKnown() && planned.IsKnown() && !planned.IsNull() && planned.Type().Is(tftypes.Object{}) {
 		var want, have map[string]tftypes.Value
@@ -105,7 +106,7 @@ func inconsistency(planned, got tftypes.Value) string {
 		return ""
 	}
 
-	// What is open inside of a set can't be told from its other elements.
+	// A set with unknown parts can't be compared: its elements have no fixed place.
 	if !planned.IsFullyKnown() || planned.Equal(got) {
 		return ""
 	}

@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package acctest gives tests what they need to run the provider as a user would: a simulator of their own, a
-// configuration that points at it, real Terraform or the plugin protocol in process, and checks of what was sent.
+// Package acctest runs the provider in tests as a user would: with a simulator for each test, a configuration that
+// points at it, and real Terraform or the plugin protocol in the same process. It checks which requests were sent.
 //
-// Only tests import it, from outside of the package they test: it imports the provider, and with it every service.
-// Tests inside of a service have protocoltest. It knows no resource.
+// Only tests import it, and only from outside the package that they test, because it imports the provider and so every
+// service. Tests inside a service use protocoltest. It must not know any single resource.
 package acctest

@@ -18,9 +18,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// Driver speaks the plugin protocol with a provider in this process, as Terraform's core would, without a CLI. It may
-// be used by several goroutines at a time. Each is one provider process: what a provider remembers, such as its rate
-// limit, lives as long as its driver.
+// Driver calls a provider in this process through the plugin protocol, as Terraform's core would, without a CLI.
+// Several goroutines may use it at a time. Each driver is one provider process: what the provider remembers, such as
+// its rate limit, lives as long as its driver.
 type Driver struct {
 	tb     testing.TB
 	server tfprotov6.ProviderServer
@@ -43,13 +43,13 @@ type Instance struct {
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
 
-	wire *tfprotov6.DynamicValue // the state as the provider gave it; nil is of the test's own making
+	wire *tfprotov6.DynamicValue // the state as the provider encoded it; nil if the test made the state
 }
 
-// Action is what a plan wants.
+// Action is the kind of change that a plan makes.
 type Action string
 
-// The actions.
+// The kinds of change.
 const (
 	NoAction Action = "none"
 	Create   Action = "create"
@@ -69,11 +69,11 @@ type Plan struct {
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 
-	plannedWire, configWire *tfprotov6.DynamicValue // what is planned and configured, as it went over the wire
+	plannedWire, configWire *tfprotov6.DynamicValue // the planned state and the configuration as the protocol encoded them
 }
 
-// Drive starts a provider, configured for the environment's simulator; the arguments are added to the provider block or
-// take the place of those of the same name, and nil leaves one out.
+// Drive starts a provider that is configured for the environment's simulator. Each argument is added to the provider
+// block or replaces the one of the same name; nil removes it.
 func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 	tb.Helper()
 
@@ -89,14 +89,14 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 	return DriveOver(tb, e.transport, config)
 }
 
-// Drive starts a provider with the arguments of its block.
+// Drive starts a provider with the given arguments of its provider block.
 func Drive(tb testing.TB, config map[string]any) *Driver {
 	tb.Helper()
 
 	return DriveOver(tb, nil, config)
 }
 
-// DriveOver is Drive whose requests go over a transport; nil is the network.
+// DriveOver is Drive with a transport for the requests; nil is the network.
 func DriveOver(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
 	tb.Helper()
 
@@ -110,7 +110,7 @@ func DriveOver(tb testing.TB, transport http.RoundTripper, config map[string]any
 	return d
 }
 
-// What the provider offers is the same in every server of it, and takes a while to say.
+// All provider servers offer the same schemas, and reading them takes a while, so they are read once.
 var (
 	described  sync.Once
 	schemas    *tfprotov6.GetProviderSchemaResponse
@@ -144,7 +144,7 @@ func (d *Driver) resource(name string) *resourceType {
 	return typ
 }
 
-// Validate checks a configuration.
+// Validate validates a resource's configuration.
 func (d *Driver) Validate(ctx context.Context, typeName string, config map[string]any) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 
@@ -157,8 +157,8 @@ func (d *Driver) Validate(ctx context.Context, typeName string, config map[strin
 	return diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 }
 
-// Plan plans a change from prior, nil when there is none, to a configuration, nil to destroy. Without a plan the
-// diagnostics say why.
+// Plan plans the change from prior (nil: the resource does not exist) to a configuration (nil: destroy). If there is no
+// plan, the diagnostics say why.
 func (d *Driver) Plan(ctx context.Context, typeName string, config map[string]any, prior *Instance) (*Plan, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
@@ -220,8 +220,8 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 	return diags
 }
 
-// PlanRecreation is what Terraform asks beside when a plan comes to a replacement: what is to be made, as if there were
-// nothing, but with the private state of the first answer.
+// PlanRecreation makes the second request of Terraform for a replacement: it plans the new resource without a prior
+// state, but with the private state of the first plan.
 func (d *Driver) PlanRecreation(ctx context.Context, plan *Plan) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 
@@ -232,8 +232,8 @@ func (d *Driver) PlanRecreation(ctx context.Context, plan *Plan) []*tfprotov6.Di
 	return d.plan(ctx, typ, &Plan{Type: plan.Type, config: plan.config}, nothing)
 }
 
-// Apply carries out a plan. The instance is what the state holds afterwards, also when there are errors; nil is
-// nothing.
+// Apply applies a plan. It returns the instance that the state holds afterwards, even after errors; nil if the state
+// holds none.
 func (d *Driver) Apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
@@ -248,7 +248,8 @@ func (d *Driver) Apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 	return d.apply(ctx, plan)
 }
 
-// destruction is the part of a plan that destroys: of a replacement the first half, which is not planned apart.
+// destruction returns the part of a plan that destroys. For a replacement this is the first half, which has no plan of
+// its own.
 func (d *Driver) destruction(plan *Plan) *Plan {
 	d.tb.Helper()
 
@@ -310,7 +311,7 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 	return &Instance{Type: plan.Type, State: state, Private: resp.Private, Identity: resp.NewIdentity, wire: resp.NewState}, diags
 }
 
-// Read refreshes a resource; nil is gone.
+// Read refreshes a resource. It returns nil if the resource no longer exists.
 func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
@@ -361,7 +362,7 @@ func (d *Driver) importState(ctx context.Context, typeName string, req *tfprotov
 	return d.Read(ctx, &Instance{Type: typeName, State: state, Private: imported.Private, Identity: imported.Identity})
 }
 
-// Value is the state in plain values, as protocoltest.PlainOf says.
+// Value returns the state in the plain values of protocoltest.PlainOf.
 func (i *Instance) Value(tb testing.TB) map[string]any {
 	tb.Helper()
 
@@ -373,7 +374,7 @@ func (i *Instance) Value(tb testing.TB) map[string]any {
 	return plain
 }
 
-// Text is a string of the state, "" when it is null.
+// Text returns a string attribute of the state, "" if it is null.
 func (i *Instance) Text(tb testing.TB, attribute string) string {
 	tb.Helper()
 
@@ -382,7 +383,7 @@ func (i *Instance) Text(tb testing.TB, attribute string) string {
 	return text
 }
 
-// diagnosticsOf makes a diagnostic of a call that failed as such, which Terraform reports as an error as well.
+// diagnosticsOf turns a failed call into an error diagnostic, as Terraform does.
 func diagnosticsOf[R any](err error, resp *R, diags func() []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	if err != nil || resp == nil {
 		return []*tfprotov6.Diagnostic{{
@@ -393,7 +394,7 @@ func diagnosticsOf[R any](err error, resp *R, diags func() []*tfprotov6.Diagnost
 	return diags()
 }
 
-// Stored is an instance as a state of an earlier run would hold it.
+// Stored returns an instance as the state of an earlier run would hold it.
 func (d *Driver) Stored(typeName string, attributes map[string]any) *Instance {
 	d.tb.Helper()
 

@@ -12,15 +12,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Invoke validates, plans and invokes an action, as Terraform does in one run. It returns what was said on the way, and
-// the diagnostics of the first of the three that failed.
+// Invoke validates, plans and invokes an action, as Terraform does in one run. It returns the progress messages, and
+// the diagnostics of the first of the three calls that failed.
 func (d *Driver) Invoke(ctx context.Context, typeName string, config map[string]any) (progress []string, diags []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
 	return d.InvokePlanned(ctx, typeName, config, config)
 }
 
-// InvokePlanned is Invoke of a configuration that had other values when it was planned, such as unknown ones.
+// InvokePlanned is Invoke with another configuration for the plan, for example one with unknown values.
 func (d *Driver) InvokePlanned(ctx context.Context, typeName string, planned, config map[string]any) (progress []string, diags []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 

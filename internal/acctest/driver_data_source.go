@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// ReadDataSource validates the configuration of a data source and reads it; nil after an error.
+// ReadDataSource validates the configuration of a data source and reads it. It returns nil after an error.
 func (d *Driver) ReadDataSource(ctx context.Context, typeName string, config map[string]any) (map[string]any, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
@@ -35,7 +35,7 @@ func (d *Driver) ReadDataSource(ctx context.Context, typeName string, config map
 	return state, diags
 }
 
-// emptyIfNil is a block that is written, if only without arguments.
+// emptyIfNil returns an empty map for nil: a block without arguments is not a null block.
 func emptyIfNil(config map[string]any) map[string]any {
 	if config == nil {
 		return map[string]any{}

@@ -9,7 +9,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Generated is the configuration that Terraform writes for a resource: all that can be configured and is not null.
+// Generated returns the configuration that Terraform generates for a resource: every configurable attribute that is not
+// null.
 func (d *Driver) Generated(instance *Instance) map[string]any {
 	d.tb.Helper()
 
@@ -24,8 +25,8 @@ func (d *Driver) Generated(instance *Instance) map[string]any {
 	return config
 }
 
-// PlansClean checks that the configuration that Terraform would write for each result plans nothing once it is imported
-// by its identity, and that the import holds what the list said.
+// PlansClean imports each result by its identity. It checks that the import has the state that the list returned, and
+// that the configuration generated for the result plans no change.
 func (d *Driver) PlansClean(results []Result) {
 	d.tb.Helper()
 

@@ -11,12 +11,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Query is what a list block asks for.
+// Query holds the arguments of a list block.
 type Query struct {
 	Config map[string]any
-	// IncludeResource asks for the whole resources.
+	// IncludeResource asks for whole resources, not only their identities.
 	IncludeResource bool
-	// Limit is how many results are wanted at most; Terraform sends 100 when the block has none.
+	// Limit is the highest number of results.
 	Limit int64
 }
 
@@ -24,16 +24,16 @@ type Query struct {
 type Result struct {
 	DisplayName string
 	Identity    map[string]any
-	// Resource is nil unless it was asked for.
+	// Resource is nil unless the query asked for it.
 	Resource    *Instance
 	Diagnostics []*tfprotov6.Diagnostic
 }
 
-// DefaultLimit is what Terraform asks for when a list block says nothing.
+// DefaultLimit is the limit that Terraform sends for a list block without one.
 const DefaultLimit = 100
 
-// List validates the configuration and lists, to the end or until more says that it has seen enough, as Terraform does
-// when it is interrupted.
+// List validates the configuration and lists. It stops when more returns false, as Terraform does when it is
+// interrupted.
 func (d *Driver) List(ctx context.Context, typeName string, query Query, more func(Result) bool) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
 
@@ -71,7 +71,7 @@ func (d *Driver) List(ctx context.Context, typeName string, query Query, more fu
 	return checked.Diagnostics
 }
 
-// Listed is all results of a list, and the errors among them.
+// Listed returns all results of a list, and the text of all errors.
 func (d *Driver) Listed(ctx context.Context, typeName string, query Query) (results []Result, errors string) {
 	d.tb.Helper()
 
@@ -107,7 +107,7 @@ func (d *Driver) result(typeName string, event tfprotov6.ListResourceResult) Res
 	return result
 }
 
-// identity is a resource's identity in plain values.
+// identity returns a resource's identity in plain values.
 func (d *Driver) identity(typeName string, identity *tfprotov6.ResourceIdentityData) map[string]any {
 	d.tb.Helper()
 

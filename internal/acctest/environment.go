@@ -22,20 +22,21 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Environment is a simulated Atlassian of one test's own.
+// Environment is a simulated Atlassian for one test.
 type Environment struct {
-	// Simulator is the server, for changes behind Terraform's back and for what it has seen.
+	// Simulator is the server. Tests change it behind Terraform's back and read from it what was sent.
 	Simulator *simulator.Server
 
 	credentials simulator.Credentials
-	transport   http.RoundTripper // nil: the network
+	transport   http.RoundTripper // nil is the network
 }
 
-// KeyMark begins every key of an environment, and stands in no other text: whatever leaks a key is found by it.
+// KeyMark begins every key of an environment and occurs in no other text, so that a search for it finds every leaked
+// key.
 const KeyMark = "ATATTacctestkey"
 
-// Start starts a simulator for the test that listens, as real Terraform needs it, with keys of its own. When the test
-// ends, all exchanges are held against Atlassian's OpenAPI documents, if ATLASSIAN_OPENAPI_DIR names their folder.
+// Start starts a simulator with its own keys that listens on a port, as real Terraform needs. If ATLASSIAN_OPENAPI_DIR
+// names the folder of Atlassian's OpenAPI documents, all exchanges are checked against them when the test ends.
 func Start(t testing.TB, options ...func(*simulator.Options)) *Environment {
 	t.Helper()
 
@@ -49,8 +50,8 @@ func Start(t testing.TB, options ...func(*simulator.Options)) *Environment {
 	return environment(t, server, nil, stop)
 }
 
-// StartInProcess is Start without a network: the simulator is reached by the drivers of this environment alone. In a
-// testing/synctest bubble, waiting for limits, back-off and slow answers costs no time.
+// StartInProcess is Start without a network: only the drivers of this environment reach the simulator. In a
+// testing/synctest bubble, waiting for limits, back-off and slow answers takes no time.
 func StartInProcess(t testing.TB, options ...func(*simulator.Options)) *Environment {
 	t.Helper()
 
@@ -64,7 +65,7 @@ func StartInProcess(t testing.TB, options ...func(*simulator.Options)) *Environm
 	return environment(t, server, transport, stop)
 }
 
-// NoReportedLimit makes the simulator report no limit, which is its own default.
+// NoReportedLimit makes the simulator report no limit, as it does by default.
 func NoReportedLimit(o *simulator.Options) { o.Limit = simulator.Limit{} }
 
 func simulatorOf(options []func(*simulator.Options)) *simulator.Server {
@@ -87,22 +88,22 @@ func environment(t testing.TB, server *simulator.Server, transport http.RoundTri
 	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport}
 }
 
-// WrapTransport puts something between the drivers of an environment in process and its simulator.
+// WrapTransport puts a transport between the drivers of an in-process environment and its simulator.
 func (e *Environment) WrapTransport(wrap func(http.RoundTripper) http.RoundTripper) {
 	e.transport = wrap(e.transport)
 }
 
-// World chooses the simulator's world.
+// World selects one of the simulator's worlds.
 func World(name string) func(*simulator.Options) {
 	return func(o *simulator.Options) { o.World = name }
 }
 
-// Credentials are the ids and keys of the simulated organization.
+// Credentials returns the ids and keys of the simulated organization.
 func (e *Environment) Credentials() simulator.Credentials { return e.credentials }
 
-// Provider is the block that names the provider's source, and a provider block for the simulator. Each argument, such
-// as `read_only = true`, is added to it or takes the place of the one of the same name; `api_key = null` leaves one
-// out.
+// Provider returns a terraform block with the provider's source, and a provider block for the simulator. Each argument,
+// such as `read_only = true`, is added to the provider block or replaces the one of the same name; `api_key = null`
+// removes one.
 func (e *Environment) Provider(arguments ...string) string {
 	block := map[string]string{
 		"base_url":     fmt.Sprintf("%q", e.Simulator.URL()),
@@ -138,13 +139,13 @@ func (e *Environment) Provider(arguments ...string) string {
 	return b.String()
 }
 
-// Config is a configuration with the provider block for the simulator in front.
+// Config returns a configuration that begins with the provider block for the simulator.
 func (e *Environment) Config(body string) string {
 	return e.Provider() + body
 }
 
-// The testing library gives Terraform the provider under the default host and namespace unless told otherwise, and
-// OpenTofu has another default host. Under its own address both find it.
+// By default, the testing library gives Terraform the provider under the library's own host and namespace, and OpenTofu
+// has another default host. Both find the provider under its own address.
 func init() {
 	parts := strings.Split(provider.Address, "/")
 
@@ -155,7 +156,7 @@ func init() {
 	}
 }
 
-// Factories serve the provider from this process.
+// Factories returns the provider, served from this process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		provider.TypeName: func() (tfprotov6.ProviderServer, error) {
@@ -164,7 +165,7 @@ func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// Run runs the steps with real Terraform. It is skipped unless TF_ACC is set.
+// Run runs the steps with real Terraform. The test is skipped unless TF_ACC is set.
 func Run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 

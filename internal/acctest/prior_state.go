@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 )
 
-// withStateChecksInPlan has the state checked where the plan that follows every apply, without a refresh, tells it:
-// Terraform starts once less a step.
+// withStateChecksInPlan runs the state checks on the plan without refresh that follows every apply. This saves one
+// start of Terraform for each step.
 func withStateChecksInPlan(steps []resource.TestStep) []resource.TestStep {
 	steps = slices.Clone(steps)
 	for i, step := range steps {
@@ -32,7 +32,7 @@ func withStateChecksInPlan(steps []resource.TestStep) []resource.TestStep {
 	return steps
 }
 
-// priorState checks the state that a plan begins with.
+// priorState checks the prior state of a plan.
 type priorState []statecheck.StateCheck
 
 func (checks priorState) CheckPlan(ctx context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
@@ -51,8 +51,8 @@ func (checks priorState) CheckPlan(ctx context.Context, req plancheck.CheckPlanR
 	}
 }
 
-// withJSONNumbers is a state, empty if there is none, with numbers as checks of a state expect them, which a plan does
-// not have.
+// withJSONNumbers returns the state, or an empty one for nil, with json.Number for numbers. State checks expect that
+// form, and a plan does not have it.
 func withJSONNumbers(state *tfjson.State) (*tfjson.State, error) {
 	var again tfjson.State
 

@@ -9,8 +9,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// RefusesAllButTimeouts tells that a read-only provider takes over a block's timeouts, which are Terraform's alone,
-// sends nothing for them, and refuses every other change.
+// RefusesAllButTimeouts checks that a read-only provider accepts a change of a block's timeouts, which exist only in
+// Terraform, without sending a change to Atlassian, and that it refuses every other change.
 func (s *Steps) RefusesAllButTimeouts(address string, before, changed map[string]any) {
 	s.t.Helper()
 

@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// A Site is a simulated Atlassian with clients of its own, for what happens behind Terraform's back.
+// A Site is a simulated Atlassian with clients of its own, for changes behind Terraform's back.
 type Site struct {
 	*Environment
 
@@ -28,14 +28,14 @@ type Site struct {
 	Organization *admin.Client
 }
 
-// StartSite starts a site on which changes show at once, unless an option says otherwise.
+// StartSite starts a site that shows changes at once, unless an option says otherwise.
 func StartSite(t *testing.T, options ...func(*simulator.Options)) *Site {
 	t.Helper()
 
 	return siteOf(t, Start(t, append([]func(*simulator.Options){withoutDelays}, options...)...))
 }
 
-// StartSiteInProcess is StartSite without a network, where waiting costs no time in a bubble of testing/synctest.
+// StartSiteInProcess is StartSite without a network. In a testing/synctest bubble, waiting takes no time.
 func StartSiteInProcess(t *testing.T, options ...func(*simulator.Options)) *Site {
 	t.Helper()
 
@@ -69,7 +69,7 @@ func siteOf(t *testing.T, environment *Environment) *Site {
 	}
 }
 
-// SeedUsers seeds n users and answers their SCIM ids.
+// SeedUsers creates n users and returns their SCIM ids.
 func (s *Site) SeedUsers(t *testing.T, n int) []string {
 	t.Helper()
 
@@ -81,7 +81,7 @@ func (s *Site) SeedUsers(t *testing.T, n int) []string {
 	return ids
 }
 
-// SeedGroup seeds a group with members and answers its SCIM id.
+// SeedGroup creates a group with members and returns its SCIM id.
 func (s *Site) SeedGroup(t *testing.T, name string, members ...string) string {
 	t.Helper()
 
@@ -93,7 +93,7 @@ func (s *Site) SeedGroup(t *testing.T, name string, members ...string) string {
 	return id
 }
 
-// Members are the SCIM ids of a group's members, as the server has them.
+// Members returns the SCIM ids of a group's members from the server's state.
 func (s *Site) Members(t *testing.T, groupID string) []string {
 	t.Helper()
 
@@ -105,7 +105,7 @@ func (s *Site) Members(t *testing.T, groupID string) []string {
 	return group.Members
 }
 
-// App is the first app of a kind in the acme world.
+// App returns the first app of a kind that is no sandbox.
 func (s *Site) App(t *testing.T, typeKey string) *admin.Workspace {
 	t.Helper()
 
@@ -124,7 +124,7 @@ func (s *Site) App(t *testing.T, typeKey string) *admin.Workspace {
 	return nil
 }
 
-// Account is the Atlassian account of a SCIM user.
+// Account returns the id of the Atlassian account of a SCIM user.
 func (s *Site) Account(t *testing.T, userID string) string {
 	t.Helper()
 
@@ -136,7 +136,7 @@ func (s *Site) Account(t *testing.T, userID string) string {
 	return user.AccountID
 }
 
-// OrganizationGroup is the id that a group has in the organization.
+// OrganizationGroup returns the id of a group in the organization.
 func (s *Site) OrganizationGroup(t *testing.T, name string) string {
 	t.Helper()
 
@@ -148,7 +148,7 @@ func (s *Site) OrganizationGroup(t *testing.T, name string) string {
 	return group.ID
 }
 
-// List is a Terraform list of strings.
+// List returns a Terraform list of strings.
 func List(values ...string) string {
 	if len(values) == 0 {
 		return "[]"
@@ -157,13 +157,13 @@ func List(values ...string) string {
 	return `["` + strings.Join(values, `", "`) + `"]`
 }
 
-// WithLines puts arguments into the one block of a configuration.
+// WithLines puts arguments into the first block of a configuration.
 func WithLines(config string, lines ...string) string {
 	return strings.Replace(config, "{\n", "{\n  "+strings.Join(lines, "\n  ")+"\n", 1)
 }
 
-// Plans is a step that applies a configuration whose plan must want exactly this of a resource, and whose second plan
-// must be empty.
+// Plans returns a step that applies a configuration. The plan must have this action for the resource, and the second
+// plan must be empty.
 func Plans(config, address string, action plancheck.ResourceActionType, checks ...statecheck.StateCheck) resource.TestStep {
 	return resource.TestStep{
 		Config:            config,
@@ -172,12 +172,12 @@ func Plans(config, address string, action plancheck.ResourceActionType, checks .
 	}
 }
 
-// Fails is a step whose plan or apply must fail, saying all of these words.
+// Fails returns a step whose plan or apply must fail with a message that contains all of the words, in this order.
 func Fails(config string, words ...string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: Saying(words...)}
 }
 
-// Saying matches words in this order however Terraform wraps the lines.
+// Saying matches the words in this order, wherever Terraform wraps the lines.
 func Saying(words ...string) *regexp.Regexp {
 	patterns := make([]string, len(words))
 
@@ -193,7 +193,7 @@ func Saying(words ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)` + strings.Join(patterns, `.*`))
 }
 
-// requestCheck holds the number of requests against a bar, at the moment of a plan check.
+// requestCheck checks the number of requests when its plan check runs.
 type requestCheck struct {
 	site   *Site
 	what   string
@@ -201,7 +201,7 @@ type requestCheck struct {
 	most   int
 }
 
-// Requests checks that at most so many requests have been sent since the journal was last reset.
+// Requests checks that at most this many requests were sent since the journal was reset.
 func Requests(site *Site, what string, filter simulator.Filter, most int) plancheck.PlanCheck {
 	return requestCheck{site: site, what: what, filter: filter, most: most}
 }

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Size is how many there are in a test that shows the same with few as with thousands, and can be asked for thousands
-// by a variable of the environment.
+// Size returns the number of records in a test that shows the same with a few as with thousands. An environment
+// variable can raise it.
 func Size(t testing.TB, variable string, usual int) int {
 	t.Helper()
 
@@ -27,5 +27,5 @@ func Size(t testing.TB, variable string, usual int) int {
 	return size
 }
 
-// CompanyVariable says how many people a company has in the tests of a company in one block.
+// CompanyVariable sets the number of people in the tests that manage a company in one block.
 const CompanyVariable = "ATLASSIAN_COMPANY_SIZE"

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Steps applies configurations to one workspace, in a bubble in which waiting takes no time.
+// Steps applies configurations to one workspace, in a testing/synctest bubble where waiting takes no time.
 type Steps struct {
 	*Site
 	*Workspace
@@ -21,7 +21,7 @@ type Steps struct {
 	t *testing.T
 }
 
-// Bubble runs a test on a site in a bubble of testing/synctest.
+// Bubble runs a test on a new site in a testing/synctest bubble.
 func Bubble(t *testing.T, test func(t *testing.T, s *Steps), options ...func(*simulator.Options)) {
 	t.Helper()
 
@@ -31,7 +31,7 @@ func Bubble(t *testing.T, test func(t *testing.T, s *Steps), options ...func(*si
 	})
 }
 
-// Applies applies blocks, whose plan must want the action of each address and be empty afterwards.
+// Applies applies blocks. The plan must have the action for each address, and the second plan must be empty.
 func (s *Steps) Applies(blocks []Block, want map[string]Action) {
 	s.t.Helper()
 
@@ -53,7 +53,8 @@ func (s *Steps) Applies(blocks []Block, want map[string]Action) {
 	s.Empty(blocks)
 }
 
-// Becomes applies blocks, of whose first one the plan must want this, and holds its state against some values.
+// Becomes applies blocks and compares attributes in the state of the first. The plan must have the action for the
+// first.
 func (s *Steps) Becomes(blocks []Block, action Action, want map[string]any) {
 	s.t.Helper()
 	s.Applies(blocks, map[string]Action{blocks[0].Address: action})
@@ -66,7 +67,7 @@ func (s *Steps) Becomes(blocks []Block, action Action, want map[string]any) {
 	}
 }
 
-// Empty plans blocks, which must need no change.
+// Empty plans blocks, and fails if the plan has changes.
 func (s *Steps) Empty(blocks []Block) {
 	s.t.Helper()
 
@@ -82,7 +83,7 @@ func (s *Steps) Empty(blocks []Block) {
 	}
 }
 
-// Fails applies blocks of which one must fail, saying these words.
+// Fails applies blocks and checks that the errors contain these words.
 func (s *Steps) Fails(blocks []Block, words ...string) {
 	s.t.Helper()
 
@@ -94,7 +95,7 @@ func (s *Steps) Fails(blocks []Block, words ...string) {
 	}
 }
 
-// NewWorkspace is an empty workspace on the same site.
+// NewWorkspace returns an empty workspace on the same site.
 func (s *Steps) NewWorkspace() *Workspace {
 	s.t.Helper()
 

@@ -15,27 +15,29 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
-// Block is a resource block. A value of its configuration may be a Reference, also inside of lists.
+// Block is a resource block. A value of its configuration, or an element of a list in it, may be a Reference.
 type Block struct {
 	Address string // "atlassian_user.ann"
 	Config  map[string]any
 }
 
-// Reference is another block's attribute. The block must stand before the one that refers to it.
+// Reference is another block's attribute. The other block must come first.
 type Reference struct{ Address, Attribute string }
 
-// Workspace is a state and what applies configurations to it: the little of Terraform's core that the life of resources
-// needs, in process and one resource after the other. As in Terraform, planning and applying are two provider
-// processes; an apply plans again what it creates or changes, but destroys as it was planned and asks about nothing
-// that stays as it is; a resource whose creation failed half way is tainted and replaced, what depends on a failure is
-// left alone, and what is no longer configured is destroyed in the reverse order of its creation.
+// Workspace is a state, with the part of Terraform's core that the life of resources needs: in process, and one
+// resource after the other. As in Terraform:
+//   - planning and applying are two provider processes;
+//   - an apply plans again what it creates or changes, destroys as planned, and does not call the provider for the rest;
+//   - a resource whose creation failed half way is tainted and replaced;
+//   - what depends on a failed resource is left alone;
+//   - what is no longer configured is destroyed in the reverse order of its creation.
 type Workspace struct {
 	tb      testing.TB
 	drive   func() *Driver
 	entries []*stateEntry
-	// planned is what the last plan wants, by address.
+	// planned is the last plan, by address.
 	planned map[string]*Plan
-	// replacing are the resources that this walk replaces: what refers to them is not known before they are there
+	// replacing are the resources that this plan or apply replaces. Their attributes are unknown until they exist
 	// again.
 	replacing map[string]bool
 }
@@ -47,19 +49,19 @@ type stateEntry struct {
 	dependencies []string
 }
 
-// Workspace makes an empty workspace; each walk over the resources is with a provider of its own.
+// Workspace makes an empty workspace. Each plan and each apply starts a provider with these arguments.
 func (e *Environment) Workspace(tb testing.TB, arguments map[string]any) *Workspace {
 	tb.Helper()
 
 	return &Workspace{tb: tb, drive: func() *Driver { return e.Drive(tb, arguments) }}
 }
 
-// Configure changes the provider's arguments from now on.
+// Configure changes the provider's arguments for all later plans and applies.
 func (w *Workspace) Configure(environment *Environment, arguments map[string]any) {
 	w.drive = func() *Driver { return environment.Drive(w.tb, arguments) }
 }
 
-// State is the instance at an address, nil if there is none.
+// State returns the instance at an address, nil if there is none.
 func (w *Workspace) State(address string) *Instance {
 	if h := w.at(address); h != nil {
 		return h.instance
@@ -68,7 +70,7 @@ func (w *Workspace) State(address string) *Instance {
 	return nil
 }
 
-// Addresses are those of the state, in order of creation.
+// Addresses returns the addresses in the state, in order of creation.
 func (w *Workspace) Addresses() []string {
 	addresses := make([]string, len(w.entries))
 	for i, h := range w.entries {
@@ -78,7 +80,7 @@ func (w *Workspace) Addresses() []string {
 	return addresses
 }
 
-// Import imports a resource into the state.
+// Import imports a resource into the state. It returns what went wrong, "" if nothing did.
 func (w *Workspace) Import(ctx context.Context, address, id string) string {
 	typeName, _, _ := strings.Cut(address, ".")
 
@@ -92,12 +94,12 @@ func (w *Workspace) Import(ctx context.Context, address, id string) string {
 	return ""
 }
 
-// Forget takes a resource out of the state, as a removed block with destroy = false does.
+// Forget removes a resource from the state, as a removed block with destroy = false does.
 func (w *Workspace) Forget(address string) {
 	w.entries = slices.DeleteFunc(w.entries, func(h *stateEntry) bool { return h.address == address })
 }
 
-// Plan refreshes and plans. Failures say what went wrong, one line each.
+// Plan refreshes and plans. Each failure is one line.
 func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[string]Action, failures []string) {
 	w.tb.Helper()
 
@@ -138,7 +140,7 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 	return actions, failures
 }
 
-// Apply plans, and applies when the plan is without failure.
+// Apply plans, and applies the plan if it has no failure.
 func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []string) {
 	w.tb.Helper()
 
@@ -147,7 +149,7 @@ func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []strin
 	}
 
 	driver := w.drive()
-	kept := map[string]bool{} // what could not be destroyed, and what it depends on
+	kept := map[string]bool{} // what could not be destroyed, and its dependencies
 
 	for _, h := range slices.Backward(slices.Clone(w.entries)) {
 		if configured(blocks, h.address) && !w.replacing[h.address] {
@@ -271,7 +273,7 @@ func (w *Workspace) planBlock(ctx context.Context, driver *Driver, block Block) 
 	return driver.Plan(ctx, typeName, config, w.State(block.Address))
 }
 
-// resolve puts values in the place of references, or Unknown while their block does not exist.
+// resolve replaces references by values. The value is Unknown while the referenced resource does not exist.
 func (w *Workspace) resolve(config map[string]any) (resolved map[string]any, dependencies []string, known bool) {
 	resolved, known = map[string]any{}, true
 
@@ -322,7 +324,7 @@ func configured(blocks []Block, address string) bool {
 	return slices.ContainsFunc(blocks, func(b Block) bool { return b.Address == address })
 }
 
-// failed are the errors at an address, and in brackets the attributes that they are about.
+// failed returns the errors at an address, with the blamed attributes in brackets.
 func failed(address string, diags []*tfprotov6.Diagnostic) []string {
 	text := protocoltest.Errors(diags)
 	if text == "" {

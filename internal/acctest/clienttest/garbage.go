@@ -8,8 +8,8 @@ import (
 	"runtime/debug"
 )
 
-// Most memory that a plan allocates is garbage soon after. Collecting it a tenth as often saves a third of the CPU time
-// of tests.
+// Most of what a plan allocates is garbage soon after. Collecting garbage a tenth as often saves a third of the CPU
+// time of tests.
 func init() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(1000)

@@ -16,10 +16,10 @@ import (
 // FolderVariable is the environment variable that names the folder with Atlassian's OpenAPI documents.
 const FolderVariable = "ATLASSIAN_OPENAPI_DIR"
 
-// publishedNames are the documents in that folder.
+// publishedNames are the files of the documents in that folder.
 var publishedNames = []string{"organizations.json", "user-management.json", "user-provisioning-2022.json"}
 
-// published reads the documents once, since every test needs them. Without a folder there is no contract.
+// published reads the documents once for all tests. It returns nil without a folder.
 var published = sync.OnceValues(func() (*contract, error) {
 	folder := os.Getenv(FolderVariable)
 	if folder == "" {
@@ -45,8 +45,8 @@ func loadPublished(folder string) (*contract, error) {
 	return c, nil
 }
 
-// Check holds exchanges against Atlassian's documents and fails the test for each deviation that known.go does not
-// explain. It does nothing unless FolderVariable is set.
+// Check compares exchanges with Atlassian's documents and fails the test for each deviation that is not in
+// known_deviations.go. It does nothing unless FolderVariable is set.
 func Check(t testing.TB, entries []simulator.Entry) {
 	t.Helper()
 
@@ -74,7 +74,7 @@ func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 		order  []*occurrence
 		seen   = map[deviation]*occurrence{}
 		unread int
-		ctx    = context.WithoutCancel(t.Context()) // a cleanup's context is done
+		ctx    = context.WithoutCancel(t.Context()) // the context of a cleanup has ended
 	)
 
 	for i := range entries {
@@ -103,12 +103,12 @@ func (c *contract) report(t testing.TB, entries []simulator.Entry) {
 
 type contract struct {
 	documents []*document
-	headers   []string // that they describe
+	headers   []string // the headers that the documents describe
 	known     []knownDeviation
 	newer     []newerOperation
 
-	used    sync.Map // places in known that explained something
-	checked sync.Map // digest of an exchange to its result: a suite repeats itself
+	used    sync.Map // indexes of the known deviations that explained something
+	checked sync.Map // results by digest: a test suite repeats the same exchanges
 }
 
 func load(paths ...string) (*contract, error) {
@@ -128,7 +128,7 @@ func load(paths ...string) (*contract, error) {
 	return c, nil
 }
 
-// result is what a check found.
+// result is the outcome of a check.
 type result struct {
 	deviations []deviation
 	unread     int // bodies that the journal did not keep

@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// recorder is a test that only writes down what it is told.
+// recorder is a testing.TB that only records its messages.
 type recorder struct {
 	testing.TB
 
@@ -70,7 +70,7 @@ func TestReportCountsBodiesThatWereNotKept(t *testing.T) {
 	}
 }
 
-// The documents must be taken as they are: a simulator on loopback is held against api.atlassian.com.
+// The published documents are used unchanged: a simulator on loopback is compared with documents for api.atlassian.com.
 func TestPublishedDocuments(t *testing.T) {
 	t.Parallel()
 

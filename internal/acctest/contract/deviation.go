@@ -16,7 +16,7 @@ import (
 // place is the part of an exchange that deviates.
 type place string
 
-// The places of an exchange.
+// The parts of an exchange.
 const (
 	inPath          place = "path"
 	inQuery         place = "query"
@@ -27,19 +27,19 @@ const (
 	inAnswer        place = "answer body"
 )
 
-// Rules that are not JSON Schema's own, which keep their names ("type", "enum", "format", ...).
+// Rules beside those of JSON Schema, which keep their names ("type", "enum", "format", ...).
 const (
 	ruleOperation = "operation"  // no document has the operation
 	ruleParameter = "parameter"  // a parameter that the operation does not have, or a value it does not take
 	ruleStatus    = "status"     // a status that the operation does not list
-	ruleContent   = "content"    // a body where none is described, none where one is, or of another media type
+	ruleContent   = "content"    // a body where none is described, no body where one is, or a body of another media type
 	ruleProperty  = "property"   // a property that the schema does not have
 	ruleSyntax    = "syntax"     // not JSON
-	ruleReadOnly  = "readOnly"   // sent, though only the server may set it
+	ruleReadOnly  = "readOnly"   // sent by the client, though only the server may set it
 	rulePatch     = "patch path" // a SCIM path to an attribute that the resource does not have
 )
 
-// deviation is one point in which an exchange differs from a document.
+// deviation is one difference between an exchange and a document.
 type deviation struct {
 	document  string
 	operation string
@@ -47,11 +47,11 @@ type deviation struct {
 	place     place
 	field     string // JSON pointer or name of a parameter
 	rule      string
-	value     string // JSON of what was found there, if that helps
+	value     string // JSON of the value found, if it helps
 	detail    string
 }
 
-// maxShownValue keeps messages readable.
+// maxShownValue keeps messages short.
 const maxShownValue = 120
 
 func (d deviation) String() string {
@@ -87,7 +87,7 @@ func (d deviation) String() string {
 	return b.String()
 }
 
-// kind is what deviations have in common that differ only in the value and in the place in a list.
+// kind returns the deviation without its value and its index in a list. Deviations of one kind are reported once.
 func (d deviation) kind() deviation {
 	d.value, d.detail = "", ""
 
@@ -103,7 +103,7 @@ func (d deviation) kind() deviation {
 	return d
 }
 
-// violation is a deviation within one value.
+// violation is a deviation inside one value.
 type violation struct {
 	pointer []string
 	rule    string
@@ -111,8 +111,8 @@ type violation struct {
 	detail  string
 }
 
-// violationsOf takes the validator's errors apart. Those of allOf, which holds most properties of Atlassian's
-// documents, and of a oneOf with but one candidate are replaced by the errors inside.
+// violationsOf splits the validator's errors. It replaces an error of allOf, which describes most properties in
+// Atlassian's documents, and of a oneOf with a single candidate by the errors inside.
 func violationsOf(err error) []violation {
 	var several openapi3.MultiError
 	if isMulti(err, &several) {
@@ -143,7 +143,7 @@ func violationsOf(err error) []violation {
 	}}
 }
 
-// isMulti is true for a list of errors itself, not for an error that wraps one.
+// isMulti reports whether err is itself a list of errors, not an error that wraps one.
 func isMulti(err error, into *openapi3.MultiError) bool {
 	several, ok := err.(openapi3.MultiError) //nolint:errorlint // the wrapped ones are taken apart by their wrapper
 	*into = several

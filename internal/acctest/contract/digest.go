@@ -16,8 +16,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// digestOf is equal for exchanges that no document tells apart, since each test asks the same with ids and at times of
-// its own: those that differ in which ids they name, in minutes and seconds, and in headers that no document describes.
+// digestOf returns the same digest for exchanges that no document distinguishes: those that differ only in the values
+// of ids, in minutes and seconds, and in headers that no document describes. Tests repeat the same exchanges with other
+// ids and times.
 func (c *contract) digestOf(entry *simulator.Entry) [sha256.Size]byte {
 	d := &digest{hash: sha256.New(), ids: map[string]int{}}
 	d.add(entry.Method, entry.Path, entry.Query.Encode(), strconv.FormatBool(bodyNotKept(entry.RequestBody, entry.RequestSize)))
@@ -33,7 +34,7 @@ func (c *contract) digestOf(entry *simulator.Entry) [sha256.Size]byte {
 	return [sha256.Size]byte(d.hash.Sum(nil))
 }
 
-// headersIn are the names of the headers that documents describe, and of the one that says what a body is.
+// headersIn returns the names of the headers that documents describe, and Content-Type.
 func headersIn(documents []*document) []string {
 	names := map[string]bool{"Content-Type": true}
 
@@ -58,7 +59,7 @@ func headersIn(documents []*document) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// digest is of texts in which each id stands as the how-manieth of all ids it is.
+// digest hashes texts. It replaces each id by its ordinal among the ids seen so far.
 type digest struct {
 	hash hash.Hash
 	ids  map[string]int
@@ -77,10 +78,9 @@ func (d *digest) addHeader(names []string, header http.Header) {
 	}
 }
 
-// addText adds a text, in which whatever a format looks at stays: an id's version and variant, and that minutes are
-// minutes.
+// addText hashes a text and keeps what a format checks: the version and variant of an id, and that minutes are minutes.
 func (d *digest) addText(text []byte) {
-	added := 0 // up to here
+	added := 0 // text before this index is hashed
 
 	for i, c := range text {
 		switch {
@@ -115,11 +115,11 @@ func (d *digest) ordinal(id []byte) int {
 	return n
 }
 
-// In a form, x is a hexadecimal digit, n and v one that an id's version and variant can be (RFC 9562 §4), d a decimal
-// one, and m the first of minutes or seconds; everything else is itself.
+// In these forms, x is a hexadecimal digit, n and v are the digits allowed for an id's version and variant (RFC 9562
+// §4), d is a decimal digit, and m is the first digit of minutes or seconds. Every other character stands for itself.
 const (
 	idForm    = "xxxxxxxx-xxxx-nxxx-vxxx-xxxxxxxxxxxx"
-	idStart   = len("xxxxxxxx") // before its first hyphen
+	idStart   = len("xxxxxxxx") // the distance from the start to the first hyphen
 	idVersion = len("xxxxxxxx-xxxx-")
 	idVariant = len("xxxxxxxx-xxxx-nxxx-")
 

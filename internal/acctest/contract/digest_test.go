@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// An exchange that is taken for one that was examined is not examined: each difference that a document could see has to
-// show.
+// Exchanges with one digest are examined once, so every difference that a document could describe must change the
+// digest.
 func TestDigest(t *testing.T) {
 	t.Parallel()
 

@@ -22,12 +22,13 @@ type document struct {
 	name string
 	spec *openapi3.T
 
-	// routers is by method, since the organizations document has two templates for one path, users/{userId} to read and
-	// users/{accountId} to remove, and a router takes the first template that fits, whatever the method.
+	// routers holds one router for each HTTP method. The organizations document has two templates for one path,
+	// users/{userId} to read and users/{accountId} to remove, and a router takes the first template that fits, whatever
+	// the method.
 	routers map[string]routers.Router
 }
 
-// loadDocument reads a document as it was published. It is not validated: Atlassian's own do not pass.
+// loadDocument reads a document as published. It does not validate it, because Atlassian's documents are not valid.
 func loadDocument(path string) (*document, error) {
 	spec, err := openapi3.NewLoader().LoadFromFile(path)
 	if err != nil {
@@ -57,7 +58,7 @@ func loadDocument(path string) (*document, error) {
 	return d, nil
 }
 
-// hostless reduces servers to their paths, so that routes are found on any host.
+// hostless reduces servers to their paths, so that routes match on any host.
 func hostless(servers openapi3.Servers) (openapi3.Servers, error) {
 	paths := make(openapi3.Servers, 0, len(servers))
 
@@ -99,7 +100,7 @@ type operation struct {
 	input    *openapi3filter.RequestValidationInput
 }
 
-// find returns the operation that a request calls. The error says in what way the document has none.
+// find returns the operation that a request calls. The error says why the document has none.
 func (d *document) find(request *http.Request) (*operation, error) {
 	router := d.routers[request.Method]
 	if router == nil {
@@ -138,7 +139,7 @@ func (d *document) find(request *http.Request) (*operation, error) {
 	}, nil
 }
 
-// parameters are the parameters of the operation, those of its path included.
+// parameters returns the parameters of the operation and of its path.
 func (o *operation) parameters() openapi3.Parameters {
 	own := o.route.Operation.Parameters
 	all := append(openapi3.Parameters{}, own...)
@@ -152,12 +153,12 @@ func (o *operation) parameters() openapi3.Parameters {
 	return all
 }
 
-// isNoRoute tells a path that a document does not have from a path that it cannot take.
+// isNoRoute reports whether the document lacks the path or method. Other errors are about a path that it has.
 func isNoRoute(err error) bool {
 	return errors.Is(err, routers.ErrPathNotFound) || errors.Is(err, routers.ErrMethodNotAllowed)
 }
 
-// schemaOptions report all that is wrong, formats included.
+// schemaOptions report all errors of a value, also in formats.
 var schemaOptions = []openapi3.SchemaValidationOption{
 	openapi3.MultiErrors(),
 	openapi3.EnableFormatValidation(),

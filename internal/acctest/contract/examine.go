@@ -22,11 +22,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// bodyNotKept says that the journal did not keep a body.
+// bodyNotKept reports whether the journal left out a body.
 func bodyNotKept(body []byte, size int) bool { return len(body) == 0 && size > 0 }
 
-// isAnswer reports whether there is an answer of Atlassian's: what a fault made of one is none, nor is one that was
-// never given or is still under way.
+// isAnswer reports whether Atlassian answered: an answer that a fault made, a missing answer and one under way do not
+// count.
 func isAnswer(entry *simulator.Entry) bool {
 	return !entry.Fault && entry.Status != 0 && !entry.Ended.IsZero()
 }
@@ -82,7 +82,8 @@ func (c *contract) find(request *http.Request) (*operation, error) {
 	return nil, noRoute
 }
 
-// add notes a deviation unless it is known. What is known may have another schema to which the answer is then held.
+// add records a deviation unless it is known. A known deviation may name another schema, which the answer must then
+// meet.
 func (e *examination) add(d deviation) {
 	d.document, d.operation = e.document.name, e.name
 
@@ -149,7 +150,7 @@ func (e *examination) addParameter(parameter *openapi3.Parameter, err error) {
 
 	for _, v := range violationsOf(schemaErrors) {
 		d := deviation{place: at, field: parameter.Name, rule: v.rule, detail: v.detail}
-		if v.rule == ruleSyntax { // no schema's error: the parameter is missing or can't be read
+		if v.rule == ruleSyntax { // not a schema error: the parameter is missing or unreadable
 			d.rule, d.detail = ruleParameter, schemaErrors.Error()
 		} else {
 			d.value = shownJSON(v.value)
@@ -159,7 +160,7 @@ func (e *examination) addParameter(parameter *openapi3.Parameter, err error) {
 	}
 }
 
-// takesQuery says whether a name is that of a query parameter, or of a part of one that is an object.
+// takesQuery reports whether the operation has a query parameter of this name, or an object parameter with such a part.
 func takesQuery(parameters openapi3.Parameters, name string) bool {
 	for _, ref := range parameters {
 		parameter := ref.Value
@@ -219,12 +220,12 @@ func (e *examination) requestBody() {
 	e.validate(inRequest, value, schema, openapi3.VisitAsRequest())
 }
 
-// isPatch says that a body is a list of SCIM operations.
+// isPatch reports whether the body is a list of SCIM operations.
 func (e *examination) isPatch(schema *openapi3.SchemaRef) bool {
 	return e.entry.Method == http.MethodPatch && property(schema, patchListNames[0]) != nil && e.resource() != nil
 }
 
-// resource is the schema of what the operation answers when it succeeds.
+// resource returns the schema of the operation's successful answer.
 func (e *examination) resource() *openapi3.SchemaRef {
 	if success := e.route.Operation.Responses.Status(http.StatusOK); success != nil {
 		for _, name := range slices.Sorted(maps.Keys(success.Value.Content)) {
@@ -283,7 +284,7 @@ func (e *examination) answer(ctx context.Context) {
 	}
 }
 
-// answerAs holds the answer against a schema that the operation does not give.
+// answerAs checks the answer against a schema other than the operation's.
 func (e *examination) answerAs(schema *openapi3.SchemaRef) {
 	content := openapi3.Content{}
 	for _, name := range []string{"application/json", "application/scim+json"} {
@@ -295,7 +296,8 @@ func (e *examination) answerAs(schema *openapi3.SchemaRef) {
 	}
 }
 
-// body decodes a body and finds its schema; nil if either can't be had.
+// body decodes a body and returns it with its schema. The schema is nil if the media type is unknown or the body can't
+// be decoded.
 func (e *examination) body(at place, content openapi3.Content, header http.Header, body []byte) (*openapi3.SchemaRef, any) {
 	d := deviation{place: at}
 	if at == inAnswer {
@@ -324,7 +326,7 @@ func (e *examination) body(at place, content openapi3.Content, header http.Heade
 
 var errTrailing = errors.New("more follows after the JSON value")
 
-// decode reads SCIM's media type like any other JSON, numbers as they are.
+// decode decodes any media type as JSON, SCIM's too, and keeps numbers as written.
 func decode(body []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()

@@ -19,7 +19,7 @@ const (
 	novel    = `{"id":"1","title":"Emma","pages":474,"kind":"novel","printed":"1815-12-23T00:00:00Z"}`
 )
 
-// exchange is an entry as the journal would have it.
+// exchange returns an entry as the journal would record it.
 func exchange(method, target, request string, status int, answer string, changes ...func(*simulator.Entry)) simulator.Entry {
 	path, query, _ := strings.Cut(target, "?")
 
@@ -106,7 +106,7 @@ func TestDeviations(t *testing.T) {
 
 	for name, test := range map[string]struct {
 		entry simulator.Entry
-		want  []string // parts of one deviation each, in order
+		want  []string // a part of each deviation's text, in order
 	}{
 		"unknown path":   {exchange("GET", "/api/films", "", 200, "{}"), []string{"GET /api/films: path: operation"}},
 		"unknown base":   {exchange("GET", "/books", "", 200, "{}"), []string{"GET /books: path: operation"}},

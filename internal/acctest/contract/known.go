@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// known is a point in which the documents are known to be wrong, or to be older than what Atlassian does. It says
-// exactly where, so that it explains nothing else.
+// knownDeviation is a point where the documents are wrong, or older than what Atlassian does. It names the exact place,
+// so that it explains nothing else.
 type knownDeviation struct {
 	document  string
-	operation string // "GET /scim/*": * stands for any text; "" is every operation
-	status    int    // of the answer; 0 is any, and a request
+	operation string // "GET /scim/*", where * stands for any text; "" is every operation
+	status    int    // of the answer; 0 is any status, or a request
 	place     place
-	fields    []string // JSON pointers: * stands for any one step; nil is the whole
+	fields    []string // JSON pointers, where * stands for any one step; nil is the whole body
 	rule      string   // as in deviation
-	values    []string // JSON of what may be there; nil is anything
+	values    []string // JSON of the allowed values; nil allows any
 	as        string   // schema of the document that the answer must meet instead
 	reason    string
 	section   string // of the fact sheet, "API §9.2"
 }
 
-// explain returns what explains a deviation, nil if nothing does.
+// explain returns the known deviation that explains d, nil if none does.
 func (c *contract) explain(d deviation) *knownDeviation {
 	for i := range c.known {
 		if c.known[i].explains(d) {
@@ -54,7 +54,7 @@ func (k *knownDeviation) hasField(field string) bool {
 	return slices.ContainsFunc(k.fields, func(pattern string) bool { return matchPointer(pattern, field) })
 }
 
-// matchText matches text with a pattern in which * stands for any text.
+// matchText matches a text with a pattern in which * stands for any text.
 func matchText(pattern, text string) bool {
 	parts := strings.Split(pattern, "*")
 
@@ -83,7 +83,8 @@ func matchPointer(pattern, pointer string) bool {
 	return slices.EqualFunc(want, have, func(want, have string) bool { return want == "*" || want == have })
 }
 
-// newerOperation is an operation that Atlassian offers, but that was published after the documents or in another one.
+// newerOperation is an operation that Atlassian offers but that is not in the documents: it is newer, or published
+// elsewhere.
 type newerOperation struct {
 	method  string
 	path    string // {name} stands for one segment

@@ -5,7 +5,7 @@ package contract
 
 import "net/http"
 
-// newerOperations are those that the documents do not have yet.
+// newerOperations lists operations that the documents lack.
 var newerOperations = []newerOperation{
 	{http.MethodGet, "/admin/user-provisioning/v1/org/{orgId}/user/{accountId}/get-scim-links", "API §2.2, 21"},
 	{http.MethodPost, "/admin/user-provisioning/v1/org/{orgId}/get-scim-links-for-email", "API §2.2, 22"},
@@ -30,9 +30,9 @@ const (
 	accountExtension    = "/urn:scim:schemas:extension:atlassian-external:1.0"
 )
 
-// knownDeviations are the contradictions of API §9.2 and the few more that the fact sheet explains elsewhere.
+// knownDeviations lists the contradictions of API §9.2 and a few that other sections of the fact sheet explain.
 var knownDeviations = []knownDeviation{
-	// User provisioning: the document is of August 2022.
+	// User provisioning. The document dates from August 2022.
 	{
 		document: userProvisioning, place: inAnswer, rule: "enum",
 		fields: []string{"/meta/resourceType", "/Resources/*/meta/resourceType"}, values: []string{`"User"`, `"Group"`},

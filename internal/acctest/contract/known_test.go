@@ -95,8 +95,8 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
-// TestKnownDeviationsAreReferenced holds the table to its own rules. An entry without a place in the fact sheet would
-// be an excuse, not an explanation.
+// TestKnownDeviationsAreReferenced checks that each entry names its section of the fact sheet, so that it is an
+// explanation and not an excuse.
 func TestKnownDeviationsAreReferenced(t *testing.T) {
 	t.Parallel()
 
@@ -133,8 +133,8 @@ func TestKnownDeviationsAreReferenced(t *testing.T) {
 	}
 }
 
-// TestKnownDeviationsFitTheDocuments finds entries whose operation or schema the documents do not have: they would
-// explain nothing.
+// TestKnownDeviationsFitTheDocuments finds entries that explain nothing because the documents lack their operation or
+// schema.
 func TestKnownDeviationsFitTheDocuments(t *testing.T) {
 	t.Parallel()
 
@@ -176,7 +176,7 @@ func TestKnownDeviationsFitTheDocuments(t *testing.T) {
 	}
 }
 
-// publishedContract needs Atlassian's documents, which are not part of the repository.
+// publishedContract skips the test without Atlassian's documents, which are not part of the repository.
 func publishedContract(t *testing.T) *contract {
 	t.Helper()
 

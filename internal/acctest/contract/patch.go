@@ -11,17 +11,17 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// A SCIM PATCH is described by Atlassian's document in a way that nothing could satisfy: the list is called
-// "operations", and a value is a JsonNode, the Java class (API §2.7). So the operations are held against the resource
-// that they change, which the document describes well.
+// No SCIM PATCH can satisfy Atlassian's document: it calls the list "operations", and a value is a JsonNode, the Java
+// class (API §2.7). So the operations are checked against the resource that they change, which the document describes
+// well.
 
-// patchListNames are the document's and the standard's name of the list.
+// patchListNames are the names of the list in the document and in the SCIM standard.
 var patchListNames = []string{"operations", "Operations"}
 
 var patchOps = []string{"add", "replace", "remove"}
 
-// checkPatch finds what is wrong with the operations of a PATCH body, given the schema of the body and that of the
-// resource. It takes the lists out of the body, so that what is left can be held against the document.
+// checkPatch checks the operations of a PATCH body, given the schemas of the body and of the resource. It removes the
+// lists from the body, so that the rest can be checked against the document.
 func checkPatch(body map[string]any, schema, resource *openapi3.SchemaRef) []violation {
 	described := property(schema, patchListNames[0])
 
@@ -110,7 +110,7 @@ func checkPatchOperation(operation any, described, resource *openapi3.SchemaRef)
 	return append(found, below([]string{"value"}, target.check(value))...)
 }
 
-// patchTarget is what a SCIM path points to.
+// patchTarget is the attribute that a SCIM path names.
 type patchTarget struct {
 	schema   *openapi3.SchemaRef
 	readOnly bool
@@ -126,7 +126,7 @@ func (t *patchTarget) check(value any) []violation {
 }
 
 // findPatchTarget follows a SCIM path (RFC 7644 §3.5.2) through the schema of a resource: attribute, attribute.part,
-// attribute[filter], attribute[filter].part, each also behind the URN of an extension.
+// attribute[filter] or attribute[filter].part, each also after the URN of an extension.
 func findPatchTarget(path string, resource *openapi3.SchemaRef) (patchTarget, string) {
 	target := patchTarget{schema: resource}
 
@@ -183,7 +183,7 @@ func (t *patchTarget) enter(name string) bool {
 	return true
 }
 
-// cutExtension cuts the URN of an extension, which has dots and colons of its own, off a path.
+// cutExtension cuts the URN of an extension from the start of a path. The URN itself has dots and colons.
 func cutExtension(path string, resource *openapi3.SchemaRef) (urn, rest string) {
 	for name := range partsOf(nil, []*openapi3.SchemaRef{resource}).properties {
 		if !strings.HasPrefix(name, "urn:") {

@@ -11,9 +11,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// unknownProperties finds the properties of a value that its schema does not have. JSON Schema allows them unless told
-// otherwise, and Atlassian's documents never say; a field that someone made up would go unnoticed. Schemas that
-// describe no property at all are free-form.
+// unknownProperties finds properties of a value that its schema lacks. JSON Schema allows such properties by default,
+// and Atlassian's documents do not forbid them, so an invented field would pass. A schema without any property is
+// free-form.
 func unknownProperties(value any, schemas ...*openapi3.SchemaRef) []violation {
 	return appendUnknown(nil, value, nil, schemas)
 }
@@ -46,7 +46,7 @@ func appendUnknown(found []violation, value any, pointer []string, schemas []*op
 	return found
 }
 
-// parts are what several schemas say of one value together.
+// parts combines what several schemas say about one value.
 type parts struct {
 	properties map[string][]*openapi3.SchemaRef
 	additional []*openapi3.SchemaRef
@@ -95,7 +95,7 @@ func isFreeForm(schema *openapi3.Schema) bool {
 		schema.AdditionalProperties.Schema == nil && schema.AdditionalProperties.Has == nil
 }
 
-// fitting chooses the alternatives that a value satisfies; all, when it satisfies none.
+// fitting returns the alternatives that a value satisfies, or all of them if it satisfies none.
 func fitting(value any, alternatives []*openapi3.SchemaRef) []*openapi3.SchemaRef {
 	var chosen []*openapi3.SchemaRef
 

@@ -14,14 +14,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestSimulatorKeepsTheContract calls every operation of the simulator, right and wrong, with each switch that changes
-// an answer.
+// TestSimulatorKeepsTheContract calls every operation of the simulator, correctly and wrongly, with each option that
+// changes an answer.
 func TestSimulatorKeepsTheContract(t *testing.T) {
 	t.Parallel()
 
 	publishedContract(t)
 
-	// A contract of its own, to see which known deviations there really are.
+	// A separate contract records which known deviations occur here.
 	c, err := loadPublished(os.Getenv(FolderVariable))
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestSimulatorKeepsTheContract(t *testing.T) {
 				options.World = "acme"
 			}
 
-			options.Seed = 1 // what a switch does not change is an exchange that has been examined
+			options.Seed = 1 // with one seed, the exchanges that an option does not change are examined once
 			options.Admin.RoleDelay, options.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 
 			d := start(t, options)
@@ -117,7 +117,7 @@ type driver struct {
 	server      *simulator.Server
 	credentials simulator.Credentials
 	client      *http.Client
-	wrong       []bool // by call: the request is wrong on purpose
+	wrong       []bool // for each call: the request is wrong on purpose
 }
 
 func start(t *testing.T, options simulator.Options) *driver {
@@ -135,10 +135,10 @@ func start(t *testing.T, options simulator.Options) *driver {
 	return &driver{t: t, server: server, credentials: server.Credentials(), client: &http.Client{Transport: transport}}
 }
 
-// answer is the body of one. Most are only held against the documents, and not read here.
+// answer is the body of an answer. Most are checked against the documents but not read here.
 type answer []byte
 
-// object is the JSON object that the answer is, nil if it is none.
+// object returns the JSON object in the answer, nil if it is none.
 func (a answer) object() map[string]any {
 	var object map[string]any
 	if json.Unmarshal(a, &object) != nil {
@@ -148,7 +148,6 @@ func (a answer) object() map[string]any {
 	return object
 }
 
-// call sends a request.
 func (d *driver) call(key, method, target, body string) answer {
 	d.t.Helper()
 
@@ -187,7 +186,7 @@ func (d *driver) call(key, method, target, body string) answer {
 	return text
 }
 
-// misuse sends a request that no client should send.
+// misuse sends a request that is wrong on purpose.
 func (d *driver) misuse(key, method, target, body string) {
 	d.t.Helper()
 	d.call(key, method, target, body)
@@ -206,7 +205,7 @@ func (d *driver) admin(method, target, body string) answer {
 	return d.call(d.credentials.APIKey, method, "/admin"+strings.ReplaceAll(target, "{org}", d.credentials.OrgID), body)
 }
 
-// idOf is the id in an answer; one that nothing has if there is none.
+// idOf returns the id in an answer, or an id that does not exist.
 func idOf(a answer) string {
 	if id, ok := a.object()["id"].(string); ok {
 		return id
@@ -288,7 +287,7 @@ func (d *driver) provisioning() {
 	d.scim("PUT", "/Users/"+user, `{"userName":"new@acme.test","emails":[{"value":"new@acme.test","primary":true}]}`)
 }
 
-// account is the account of somebody in the organization.
+// account returns the id of an account in the organization.
 func (d *driver) account() string {
 	d.t.Helper()
 
@@ -299,7 +298,7 @@ func (d *driver) account() string {
 	return "712020:00000000-0000-4000-8000-000000000000"
 }
 
-// first is a member of the first entry of a list.
+// first returns a member of the first entry of a list.
 func first(a answer, member string) string {
 	if list, ok := a.object()["data"].([]any); ok && len(list) > 0 {
 		if entry, ok := list[0].(map[string]any); ok {
@@ -315,7 +314,7 @@ func first(a answer, member string) string {
 func (d *driver) organization() {
 	d.t.Helper()
 
-	// A link's cursor is tried on every list.
+	// next returns the cursor in the link of a list, to request the next page.
 	next := func(a answer) string {
 		links, _ := a.object()["links"].(map[string]any)
 		cursor, _ := links["next"].(string)
@@ -436,7 +435,7 @@ func (d *driver) accounts() {
 	}
 }
 
-// refusals are keys that do not fit and requests that are wrong.
+// refusals sends requests with keys that do not fit, and wrong requests.
 func (d *driver) refusals() {
 	d.t.Helper()
 

@@ -30,7 +30,7 @@ const (
 	personData = "data.atlassian_user.person"
 )
 
-// head has an empty provider block: that the environment takes its place is part of the test.
+// head has an empty provider block, because the test must show that the environment variables replace its arguments.
 var head = fmt.Sprintf(`
 terraform {
   required_providers {
@@ -41,7 +41,7 @@ terraform {
 provider "atlassian" {}
 `, provider.Address)
 
-// TestAccLive runs against the organization that the environment names, be it a real one.
+// TestAccLive runs against the organization that the environment names, which may be a real one.
 func TestAccLive(t *testing.T) {
 	acctest.NeedsCLI(t)
 
@@ -59,7 +59,7 @@ func TestAccLive(t *testing.T) {
 	t.Run("users and groups", func(t *testing.T) { testUsersAndGroups(t, s) })
 }
 
-// testReports reads what an organization and its key alone show.
+// testReports reads what needs only an organization and its key.
 func testReports(t *testing.T, s *site) {
 	if s.organizationLacks != "" {
 		t.Skip(s.organizationLacks)
@@ -68,7 +68,8 @@ func testReports(t *testing.T, s *site) {
 	_, organizationErr := s.organization.Organization(t.Context())
 	seatsErr := s.seats(t.Context())
 
-	// A key with scopes is let in somewhere, or at least known.
+	// A key with scopes may be refused one of the two, but is known to Atlassian: only an unknown key gets 401 for
+	// both.
 	if errors.Is(organizationErr, client.ErrUnauthorized) && errors.Is(seatsErr, client.ErrUnauthorized) {
 		t.Fatalf("%s is not accepted: %s", varAPIKey, organizationErr)
 	}
@@ -109,7 +110,7 @@ func testReports(t *testing.T, s *site) {
 	}
 }
 
-// testUsersAndGroups takes a person and a group of the run's own through their life.
+// testUsersAndGroups creates, changes and destroys a person and a group that belong to the run.
 func testUsersAndGroups(t *testing.T, s *site) {
 	if s.directoryLacks != "" {
 		t.Skip(s.directoryLacks)
@@ -140,7 +141,7 @@ func testUsersAndGroups(t *testing.T, s *site) {
 
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		CheckDestroy:             gone, // for a failure half way; the last step ends with an empty state
+		CheckDestroy:             gone, // for a failure half way; after the last step the state is empty
 		Steps: append(life(t, s, n, sweeper), resource.TestStep{
 			Config:           head,
 			ConfigPlanChecks: plans(map[string]plancheck.ResourceActionType{person: plancheck.ResourceActionDestroy}),
@@ -149,7 +150,7 @@ func testUsersAndGroups(t *testing.T, s *site) {
 	})
 }
 
-// life is all that happens before the end.
+// life returns all steps before the last.
 func life(t *testing.T, s *site, n names, sweeper *sweeper) []resource.TestStep {
 	t.Helper()
 
@@ -204,7 +205,7 @@ resource "atlassian_group_membership" "person" {
 	moved := changes(plancheck.ResourceActionUpdate, grouped(`title = "Senior tester"`, `department = "Quality"`), map[string]knownvalue.Check{
 		"title": knownvalue.StringExact("Senior tester"), "department": knownvalue.StringExact("Quality"),
 	})
-	// The data source asks the organization too, where one is configured.
+	// The data source also calls the organization's API, if one is configured.
 	if canLookUp(t, s) {
 		moved.Config += "data \"atlassian_user\" \"person\" {\n  id         = atlassian_user.person.id\n  depends_on = [atlassian_group_membership.person]\n}\n"
 		moved.ConfigStateChecks = append(moved.ConfigStateChecks,
@@ -237,7 +238,7 @@ resource "atlassian_group_membership" "person" {
 	}
 }
 
-// canLookUp reports whether the data source of a person can be tried, and says why not.
+// canLookUp reports whether the key may read the data source of a person, and logs why not.
 func canLookUp(t *testing.T, s *site) bool {
 	t.Helper()
 
@@ -259,7 +260,7 @@ func canLookUp(t *testing.T, s *site) bool {
 	return true
 }
 
-// plans asserts what the plan does with each resource, and that the plan after it is empty.
+// plans checks the action on each resource, and that the next plan is empty.
 func plans(actions map[string]plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	checks := resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 

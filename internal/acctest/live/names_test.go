@@ -9,18 +9,18 @@ import (
 	"strings"
 )
 
-// testPrefix begins the name of everything that this test makes. What does not begin with it belongs to somebody.
+// testPrefix begins the name of everything that this test creates. Everything else belongs to somebody.
 const testPrefix = "tfacc-"
 
-// names are all names that a run gives. They are in lower case, since a directory may store them so.
+// names are all names that a run uses. They are in lower case, because a directory may store them so.
 type names struct {
-	prefix string // the run's own, which begins all others
-	email  string // the person's address and, unset, their user name
-	person string // the name that Atlassian shows of the person
+	prefix string // begins every name of the run
+	email  string // the person's email address and, by default, user name
+	person string // the display name of the person
 	group  string
 }
 
-// newNames makes the names of a run. The random part is of one length in all runs, so that no run's prefix begins
+// newNames makes the names of a run. The random part always has the same length, so that no run's prefix begins
 // another's.
 func newNames(domain string) names {
 	var random [5]byte
@@ -32,5 +32,5 @@ func newNames(domain string) names {
 	return names{prefix: prefix, email: prefix + "-1@" + strings.ToLower(domain), person: prefix + " Tester", group: prefix}
 }
 
-// own reports whether a name is one of the run's.
+// own reports whether a name belongs to the run.
 func (n names) own(name string) bool { return strings.HasPrefix(strings.ToLower(name), n.prefix) }

@@ -18,18 +18,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// domains of the acme world.
+// Domains of the acme world.
 const (
 	verifiedDomain   = "acme.test"
 	unverifiedDomain = "partner.test"
 )
 
-// TestAccLive_simulated runs TestAccLive on simulated organizations, so that it does not rot until somebody has a real
-// one.
+// TestAccLive_simulated runs TestAccLive on simulated organizations, so that it keeps working while nobody runs it on a
+// real one.
 //
-// Each run is this test program again, as a process of its own, with the organization in its environment: what runs is
-// then TestAccLive itself, with what it skips, its empty provider block and its sweep, exactly as make testacc runs it.
-// Within this process the environment would be shared by all runs, and a run that has to fail would fail this test.
+// Each run is this test program in a process of its own, with the organization in its environment. So it runs
+// TestAccLive itself, with its skips, its empty provider block and its cleanup, exactly as make testacc does. In this
+// process, all runs would share one environment, and a run that must fail would fail this test.
 func TestAccLive_simulated(t *testing.T) {
 	t.Parallel()
 
@@ -39,12 +39,12 @@ func TestAccLive_simulated(t *testing.T) {
 
 	tests := []struct {
 		name string
-		// variables are set, or with "" unset, in the run's environment.
+		// variables are set in the run's environment; "" unsets one.
 		variables map[string]string
 		options   func(*simulator.Options)
 		faults    []simulator.Fault
 		fails     bool
-		created   int // requests that make a person
+		created   int // requests that create a person
 		says      []string
 	}{
 		{
@@ -101,13 +101,13 @@ func TestAccLive_simulated(t *testing.T) {
 			says: []string{`--- SKIP: TestAccLive `, `make testacc`},
 		},
 		{
-			// The membership is refused; Terraform destroys the person and the group.
+			// The membership is refused. Terraform destroys the person and the group.
 			name: "a failure that Terraform cleans up after", created: 1, fails: true,
 			faults: []simulator.Fault{{Method: http.MethodPatch, Path: "/scim/directory/*/Groups/*", Answer: refuse}},
 			says:   []string{`Error running apply`},
 		},
 		{
-			// The same, and destroying is refused once for each: the sweep finds both by their names.
+			// As above, and the first deletion of each is refused too. The sweep finds both by their names.
 			name: "a failure that is left to the sweep", created: 1, fails: true,
 			faults: []simulator.Fault{
 				{Method: http.MethodPatch, Path: "/scim/directory/*/Groups/*", Answer: refuse},
@@ -117,7 +117,7 @@ func TestAccLive_simulated(t *testing.T) {
 			says: []string{`there may be dangling resources`, `Swept: group tfacc-[0-9a-f]+, user tfacc-[0-9a-f]+-1@acme\.test`},
 		},
 		{
-			// The person cannot be reactivated nor destroyed, and no list shows them: the sweep knows their id.
+			// The person can be neither reactivated nor deleted, and no list shows them. The sweep knows their id.
 			name: "somebody inactive is left to the sweep", created: 1, fails: true,
 			options: func(o *simulator.Options) { o.SCIM.HideInactive = true },
 			faults: []simulator.Fault{
@@ -172,8 +172,7 @@ func TestAccLive_simulated(t *testing.T) {
 	}
 }
 
-// runLive runs TestAccLive against the simulated organization, with variables of its own in place of those of the same
-// name.
+// runLive runs TestAccLive against the simulated organization. The variables replace those of the same name.
 func runLive(t *testing.T, env *acctest.Environment, variables map[string]string) (output string, failed bool) {
 	t.Helper()
 
@@ -208,7 +207,7 @@ func runLive(t *testing.T, env *acctest.Environment, variables map[string]string
 	return string(text), err != nil
 }
 
-// bystander adds a person and a group whose names only resemble the test's.
+// bystander adds a person and a group whose names only resemble those of the test.
 func bystander(t *testing.T, env *acctest.Environment) {
 	t.Helper()
 
@@ -228,10 +227,10 @@ func bystander(t *testing.T, env *acctest.Environment) {
 	}
 }
 
-// runPrefix is what the names of any run begin with.
+// runPrefix matches names that belong to any run.
 var runPrefix = regexp.MustCompile(`^` + testPrefix + `[0-9a-f]{10}`)
 
-// others is everybody and every group that is not of a run, as JSON by kind and id.
+// others returns all people, accounts and groups that belong to no run, as JSON by kind and id.
 func others(t *testing.T, env *acctest.Environment) map[string]string {
 	t.Helper()
 
@@ -285,7 +284,7 @@ func unchanged(t *testing.T, before, after map[string]string) {
 }
 
 // nothingLeft fails if the directory or the organization still has something of a run. A person's account stays, as
-// accounts do (API §2.9), but can do nothing.
+// accounts do (API §2.9), but it must be inactive.
 func nothingLeft(t *testing.T, env *acctest.Environment) {
 	t.Helper()
 

@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// The variables: the provider's own, and the domain on which people may be made.
+// The provider's environment variables, and the domain in which the test may create people.
 const (
 	varBaseURL     = "ATLASSIAN_BASE_URL"
 	varOrgID       = "ATLASSIAN_ORG_ID"
@@ -28,13 +28,13 @@ const (
 	varTestDomain  = "ATLASSIAN_TEST_DOMAIN"
 )
 
-// retries are those of the provider: a sweep that gives up at the first 429 would leave people behind.
+// retries is the provider's default. A sweep that gave up at the first 429 would leave people behind.
 const retries = 8
 
-// site is what the environment names, with clients of the test's own.
+// site is the organization and directory that the environment names, with the test's own clients.
 type site struct {
 	domain string
-	// organization is nil when organizationLacks says what it takes; and so for the directory.
+	// organization is nil if organizationLacks says what is missing; likewise for the directory.
 	organization      *admin.Client
 	organizationLacks string
 	directoryKey      *client.Client
@@ -74,7 +74,7 @@ func siteOf(t *testing.T) *site {
 	return s
 }
 
-// unset says which of the variables are not set.
+// unset returns a text that names the variables that are not set.
 func unset(variables ...string) string {
 	var missing []string
 
@@ -104,18 +104,18 @@ func connect(t *testing.T, keyVariable string) *client.Client {
 	return connection
 }
 
-// directory is one that remembers nothing of what was read before.
+// directory returns a directory client that has nothing cached.
 func (s *site) directory() *scim.Directory { return scim.New(s.directoryKey).Directory(s.directoryID) }
 
-// seats asks for what only a key without scopes may ask.
+// seats makes a request that only a key without scopes may make.
 func (s *site) seats(ctx context.Context) error {
 	_, err := s.organization.CountUsers(ctx, admin.UserQuery{})
 
 	return err
 }
 
-// verified fails unless people of the domain become managed accounts of this organization: on any other domain they
-// would be somebody else's. A key that may not read the domains leaves that to who has set the variable.
+// verified fails unless people of the domain become managed accounts of this organization; in any other domain, the
+// accounts would belong to somebody else. If the key may not read the domains, whoever set the variable is responsible.
 func (s *site) verified(ctx context.Context) error {
 	if s.organization == nil {
 		return nil
@@ -140,12 +140,12 @@ func (s *site) verified(ctx context.Context) error {
 	return fmt.Errorf("%s is %q, which is no verified domain of the organization; these are: %s", varTestDomain, s.domain, strings.Join(have, ", "))
 }
 
-// refused reports whether the key does not open what was asked for.
+// refused reports whether the key does not allow the request.
 func refused(err error) bool {
 	return errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized)
 }
 
-// lacking says what kind of key a refused request takes.
+// lacking says what kind of key a refused request needs.
 func lacking(err error) string {
 	if answered, ok := errors.AsType[*client.Error](err); ok {
 		if scope := admin.ScopeFor(answered.Method, answered.Path); scope != "" {

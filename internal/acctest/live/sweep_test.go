@@ -18,14 +18,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// sweepLimit bounds the sweep of a directory that is down.
+// sweepLimit ends the sweep if the directory is down.
 const sweepLimit = 10 * time.Minute
 
-// sweeper removes what a run has made, and nothing else.
+// sweeper removes what a run created, and nothing else.
 type sweeper struct {
 	site  *site
 	names names
-	// people and groups are the ids that the state has shown: lists may leave out people who are inactive (API §9.7).
+	// people and groups are the ids that the state showed, because lists may leave out inactive people (API §9.7).
 	people, groups map[string]bool
 }
 
@@ -35,7 +35,7 @@ func newSweeper(s *site, n names) *sweeper {
 
 var _ statecheck.StateCheck = (*sweeper)(nil)
 
-// CheckState notes the ids of what Terraform has created. It never fails.
+// CheckState records the ids of what Terraform created. It never fails.
 func (s *sweeper) CheckState(_ context.Context, req statecheck.CheckStateRequest, _ *statecheck.CheckStateResponse) {
 	if req.State == nil || req.State.Values == nil || req.State.Values.RootModule == nil {
 		return
@@ -54,7 +54,7 @@ func (s *sweeper) CheckState(_ context.Context, req statecheck.CheckStateRequest
 	}
 }
 
-// gone fails if anything that Terraform has created is still there, asked for by id.
+// gone reads by id what Terraform created, and fails if any of it still exists.
 func (s *sweeper) gone(ctx context.Context) error {
 	directory := s.site.directory()
 
@@ -75,8 +75,8 @@ func (s *sweeper) gone(ctx context.Context) error {
 	return errors.Join(left...)
 }
 
-// cleanUp is for the end of the test, whatever its outcome: its context has ended by then. A run that has passed has
-// left nothing for it to remove.
+// cleanUp runs at the end of the test, whatever its outcome, when the test's context has ended. After a passed run it
+// must find nothing.
 func (s *sweeper) cleanUp(t *testing.T) {
 	t.Helper()
 
@@ -98,8 +98,8 @@ func (s *sweeper) cleanUp(t *testing.T) {
 	}
 }
 
-// sweep removes every group and person of the directory whose name begins with the run's prefix. An error on the way
-// keeps nothing else from being removed.
+// sweep removes every group and person of the directory whose name begins with the run's prefix. It goes on after an
+// error.
 func (s *sweeper) sweep(ctx context.Context) (removed []string, err error) {
 	directory := s.site.directory()
 
@@ -130,20 +130,20 @@ func (s *sweeper) sweep(ctx context.Context) (removed []string, err error) {
 	return removed, err
 }
 
-// ownGroups are the display names of the run's groups by id.
+// ownGroups returns the display names of the run's groups by id.
 func (s *sweeper) ownGroups(ctx context.Context, directory *scim.Directory) (map[string]string, error) {
 	return own(ctx, s, directory.Groups(ctx), s.groups, directory.FreshGroup,
 		func(group *scim.Group) (id, name string) { return group.ID, group.DisplayName })
 }
 
-// ownPeople are the user names of the run's people by id.
+// ownPeople returns the user names of the run's people by id.
 func (s *sweeper) ownPeople(ctx context.Context, directory *scim.Directory) (map[string]string, error) {
 	return own(ctx, s, directory.Users(ctx), s.people, directory.FreshUser,
 		func(person *scim.User) (id, name string) { return person.ID, person.UserName })
 }
 
-// own are the names, by id, of what is the run's own among all that the directory lists, and among what the state has
-// shown: lists may hide inactive people (API §9.7).
+// own returns the names, by id, of the run's own records: those that the directory lists, and those that the state
+// showed, because lists may hide inactive people (API §9.7).
 func own[T any](
 	ctx context.Context, s *sweeper, list iter.Seq2[*T, error], seen map[string]bool,
 	fresh func(context.Context, string) (*T, error), identify func(*T) (id, name string),

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// DataSourceDriver holds a data source behind a protocol server.
+// DataSourceDriver calls a data source through a protocol server.
 type DataSourceDriver struct {
 	tb       testing.TB
 	server   tfprotov6.ProviderServer
@@ -22,8 +22,7 @@ type DataSourceDriver struct {
 	typ      tftypes.Object
 }
 
-// DriveDataSource starts a protocol server for the data source. It is what Terraform sees of a provider with nothing
-// else.
+// DriveDataSource starts a protocol server for a provider that offers only the data source.
 func DriveDataSource(tb testing.TB, source datasource.DataSource, clients *framework.Clients) *DataSourceDriver {
 	tb.Helper()
 
@@ -36,8 +35,8 @@ func DriveDataSource(tb testing.TB, source datasource.DataSource, clients *frame
 	return d
 }
 
-// Read validates the configuration and reads. ValueOf says what can be configured, PlainOf how the state comes back; in
-// it nothing may be unknown.
+// Read validates the configuration and reads. ValueOf describes the configuration, PlainOf the returned state. The test
+// fails if the state has unknown values.
 func (d *DataSourceDriver) Read(config map[string]any) (map[string]any, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 
@@ -60,7 +59,7 @@ func (d *DataSourceDriver) Read(config map[string]any) (map[string]any, []*tfpro
 	return plain, diags
 }
 
-// ReadRaw reads without validating first and returns the state as Terraform gets it.
+// ReadRaw reads without validating first and returns the state as the protocol encodes it.
 func (d *DataSourceDriver) ReadRaw(config map[string]any) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
 

@@ -11,17 +11,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Errors is the text of the errors among the diagnostics, "" without any.
+// Errors returns the text of all errors among the diagnostics, "" if there are none.
 func Errors(diags []*tfprotov6.Diagnostic) string {
 	return texts(diags, tfprotov6.DiagnosticSeverityError)
 }
 
-// Warnings is the text of the warnings among the diagnostics, "" without any.
+// Warnings returns the text of all warnings among the diagnostics, "" if there are none.
 func Warnings(diags []*tfprotov6.Diagnostic) string {
 	return texts(diags, tfprotov6.DiagnosticSeverityWarning)
 }
 
-// Says fails the test unless the errors among the diagnostics say all of these words.
+// Says fails the test unless the errors contain all of the words.
 func Says(tb testing.TB, diags []*tfprotov6.Diagnostic, words ...string) {
 	tb.Helper()
 
@@ -33,7 +33,7 @@ func Says(tb testing.TB, diags []*tfprotov6.Diagnostic, words ...string) {
 	}
 }
 
-// Blamed are the attributes that the errors among the diagnostics are about, as in a.b; "" is the whole block.
+// Blamed returns the attribute path of each error, such as a.b; "" is the whole block.
 func Blamed(diags []*tfprotov6.Diagnostic) []string {
 	var all []string
 

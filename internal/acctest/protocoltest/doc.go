@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package protocoltest speaks Terraform's plugin protocol with a provider inside the test's own process: plain values
-// go in and come out, and a data source can be driven alone, with clients of the test's choosing.
+// Package protocoltest calls a provider through Terraform's plugin protocol in the test's own process. It converts
+// plain values to protocol values and back, and runs a single data source with clients that the test chooses.
 //
-// Only tests import it. It must not know the provider, any service or what imports these: tests inside of services use
-// it, and would import themselves. The whole provider is driven by acctest, which builds on this.
+// Only tests import it. It must not import the provider, a service or anything that imports them, because tests inside
+// services use it. Package acctest, which builds on it, runs the whole provider.
 package protocoltest

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// onlyProvider offers one data source and has no arguments: the clients are given to it.
+// onlyProvider offers one data source and has no arguments: the test gives it its clients.
 type onlyProvider struct {
 	source  datasource.DataSource
 	clients *framework.Clients

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// Organization makes provider data with a client for an organization's API, which the handler answers.
+// Organization makes provider data with a client for the organization's API, which the handler answers.
 func Organization(tb testing.TB, handler http.Handler, orgID, key string) *framework.Clients {
 	tb.Helper()
 
@@ -27,7 +27,7 @@ func Organization(tb testing.TB, handler http.Handler, orgID, key string) *frame
 	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, orgID)})
 }
 
-// World starts one of the simulator's worlds, in which it is now, and drives the data source on it.
+// World starts one of the simulator's worlds at the time now, and drives the data source on it.
 func World(tb testing.TB, name string, now time.Time, source datasource.DataSource) (*simulator.Server, *DataSourceDriver) {
 	tb.Helper()
 
@@ -37,7 +37,8 @@ func World(tb testing.TB, name string, now time.Time, source datasource.DataSour
 	return world, DriveDataSource(tb, source, Organization(tb, world, credentials.OrgID, credentials.APIKey))
 }
 
-// OnlyReads checks that nothing was sent but GET and the two searches that only read, and that all of it was answered.
+// OnlyReads checks that only GET requests and the three searches that only read were sent, and that all of them
+// succeeded.
 func OnlyReads(tb testing.TB, world *simulator.Server) {
 	tb.Helper()
 

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Configure configures a provider with the arguments of its block, and returns its schemas.
+// Configure configures a provider with the arguments of its provider block, and returns its schemas.
 func Configure(tb testing.TB, server tfprotov6.ProviderServer, arguments map[string]any) *tfprotov6.GetProviderSchemaResponse {
 	tb.Helper()
 
@@ -20,7 +20,7 @@ func Configure(tb testing.TB, server tfprotov6.ProviderServer, arguments map[str
 	return schemas
 }
 
-// Schemas are what a provider offers.
+// Schemas returns the schemas of a provider.
 func Schemas(tb testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
 	tb.Helper()
 
@@ -36,7 +36,7 @@ func Schemas(tb testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProvi
 	return schemas
 }
 
-// ConfigureAs configures a provider whose schemas are known.
+// ConfigureAs configures a provider whose schemas are already read.
 func ConfigureAs(tb testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse, arguments map[string]any) {
 	tb.Helper()
 
@@ -55,7 +55,7 @@ func ConfigureAs(tb testing.TB, server tfprotov6.ProviderServer, schemas *tfprot
 	}
 }
 
-// ObjectOf is the type of what has the schema; the name is for the message if it is no object.
+// ObjectOf returns the object type of a schema. The name appears in the message if it is no object.
 func ObjectOf(tb testing.TB, name string, schema *tfprotov6.Schema) tftypes.Object {
 	tb.Helper()
 
@@ -67,7 +67,8 @@ func ObjectOf(tb testing.TB, name string, schema *tfprotov6.Schema) tftypes.Obje
 	return typ
 }
 
-// block is a block that is written, if only without arguments: unlike a resource that is not there, it is never null.
+// block returns the value of a block. A block without arguments is an empty object, not null: null means that it does
+// not exist.
 func block(tb testing.TB, typ tftypes.Object, arguments map[string]any) tftypes.Value {
 	tb.Helper()
 

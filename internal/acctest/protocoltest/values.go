@@ -11,15 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Unknown stands for a value that is not known yet.
+// Unknown stands for an unknown value.
 const Unknown = unknown(0)
 
 type unknown int
 
-// Number is a number as it is written in a configuration.
+// Number is a number as it is written in a configuration, with all its digits.
 type Number string
 
-// Encode makes a value what is sent.
+// Encode encodes a value for the protocol.
 func Encode(tb testing.TB, typ tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
 	tb.Helper()
 
@@ -31,7 +31,7 @@ func Encode(tb testing.TB, typ tftypes.Type, value tftypes.Value) *tfprotov6.Dyn
 	return &encoded
 }
 
-// Decode is the reverse of Encode; nothing is null.
+// Decode is the reverse of Encode. It returns a null value for nil.
 func Decode(tb testing.TB, typ tftypes.Type, value *tfprotov6.DynamicValue) tftypes.Value {
 	tb.Helper()
 
@@ -47,8 +47,8 @@ func Decode(tb testing.TB, typ tftypes.Type, value *tfprotov6.DynamicValue) tfty
 	return decoded
 }
 
-// ValueOf makes a value of nil, bool, string, a number, a Number, []any, []string, map[string]any or Unknown; a
-// tftypes.Value stays as it is. Attributes that an object does not give are null; a nil map is a null object.
+// ValueOf converts nil, bool, string, a number, a Number, []any, []string, map[string]any or Unknown; a tftypes.Value
+// stays as it is. Attributes that are missing in a map are null; a nil map is a null object.
 func ValueOf(tb testing.TB, typ tftypes.Type, plain any) tftypes.Value {
 	tb.Helper()
 
@@ -58,7 +58,7 @@ func ValueOf(tb testing.TB, typ tftypes.Type, plain any) tftypes.Value {
 	case unknown:
 		return tftypes.NewValue(typ, tftypes.UnknownValue)
 	case Number:
-		// Terraform reads numbers to 512 bits.
+		// Terraform reads numbers with a precision of 512 bits.
 		number, _, err := big.ParseFloat(string(v), 10, 512, big.ToNearestEven)
 		if err != nil {
 			tb.Fatal(err)
@@ -134,7 +134,7 @@ func membersOf(tb testing.TB, typ tftypes.Type, plain map[string]any) map[string
 	return values
 }
 
-// PlainOf is the reverse of ValueOf: nil, bool, float64, string, []any, map[string]any or Unknown.
+// PlainOf is the reverse of ValueOf. It returns nil, bool, float64, string, []any, map[string]any or Unknown.
 func PlainOf(tb testing.TB, value tftypes.Value) any {
 	tb.Helper()
 
@@ -168,7 +168,7 @@ func PlainOf(tb testing.TB, value tftypes.Value) any {
 	return object
 }
 
-// As is what a value holds, as a Go type that tftypes knows for it.
+// As returns a value as a Go type that tftypes can convert it to.
 func As[T any](tb testing.TB, value tftypes.Value) T {
 	tb.Helper()
 
