@@ -155,7 +155,7 @@ func TestProtocolUser_twoBlocksWithOneAddressAreRefused(t *testing.T) {
 	}, emptyDirectory)
 }
 
-// After a lost answer, a POST is not simply repeated: if the record exists, it is the user's.
+// A POST whose answer is lost is not simply repeated: exactly one record exists, and the state has it.
 func TestProtocolUser_lostAnswer(t *testing.T) {
 	t.Parallel()
 

@@ -172,7 +172,7 @@ func TestProtocolUser_administratorsSearchedOnce(t *testing.T) {
 		s.Applies(people(8, nil), actionsFor(acctest.Create, 0, 7))
 		s.Simulator.Inject(simulator.Fault{Method: http.MethodPost, Path: search, Answer: simulator.RespondErrors(403, "ADMIN-403-3", "Forbidden", "")})
 		s.Simulator.ResetJournal()
-		// One provider plans. Another one plans again and applies.
+		// The steps use a provider for the plan, one for a second plan and one for the apply.
 		s.Applies(nil, actionsFor(acctest.Delete, 0, 1, 2, 3, 4, 5, 6, 7))
 
 		if n := s.Simulator.CountRequests(simulator.Filter{Path: search}); n == 0 || n > 4 {

@@ -72,7 +72,7 @@ func appUse(id, key, when string) any {
 	return map[string]any{"id": id, "key": key, "lastActiveTimestamp": when}
 }
 
-// fewPeople returns an organization in which every filter has another result.
+// fewPeople returns an organization with enough people to tell the filters apart.
 func fewPeople(options simulator.AdminOptions) *simulator.Server {
 	org := emptyOrganization(options)
 
