@@ -15,13 +15,13 @@ const (
 	longestBackoff = 30 * time.Second
 )
 
-// backoff is how long to wait after a number of failures, 1 or more: somewhere between nothing and a bound that
-// doubles. Full jitter keeps those who failed together from coming back together.
+// backoff returns how long to wait after a number of failures (1 or more): a random time below a bound that doubles.
+// Full jitter keeps requests that failed together from returning together.
 func backoff(failures int) time.Duration {
 	return jitter(0, doubled(firstBackoff, failures-1, longestBackoff))
 }
 
-// doubled doubles a duration a number of times, up to a longest one.
+// doubled returns a duration doubled a number of times, but no more than the longest.
 func doubled(d time.Duration, times int, longest time.Duration) time.Duration {
 	for range times {
 		if d >= longest {
@@ -34,12 +34,12 @@ func doubled(d time.Duration, times int, longest time.Duration) time.Duration {
 	return min(d, longest)
 }
 
-// jitter picks a duration between two.
+// jitter returns a random duration between two.
 func jitter(least, most time.Duration) time.Duration {
 	return least + rand.N(most-least+1) //nolint:gosec // spreading load needs no secrecy
 }
 
-// Sleep waits, and ends with the context.
+// Sleep waits for a duration or until the context ends.
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -52,7 +52,7 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// contextError is why a context is over: what its owner says of it, as long as that is the same in more words.
+// contextError returns why a context ended: its cause if that wraps the context's error, else the context's error.
 func contextError(ctx context.Context) error {
 	if cause := context.Cause(ctx); errors.Is(cause, ctx.Err()) {
 		return cause

@@ -12,33 +12,32 @@ import (
 	"time"
 )
 
-// CauseKind is what is wrong with all requests of a kind, rather than with one of them.
+// CauseKind is a reason for which all requests of a kind fail.
 type CauseKind int
 
 const (
-	// KeyNotAccepted is a key that the API does not know (401).
+	// KeyNotAccepted means that the API does not know the key (401).
 	KeyNotAccepted CauseKind = iota + 1
-	// KeyNotAllowed is a key that the API knows, but that opens nothing of it (403).
+	// KeyNotAllowed means that the API knows the key but allows it nothing (403).
 	KeyNotAllowed
-	// Unreachable is an address that nobody answers.
+	// Unreachable means that no connection to the address can be made.
 	Unreachable
 )
 
-// A Cause is learnt once and shared by all requests that fail for it: those that met it, and those that were not even
-// sent since.
+// A Cause is found once and shared by all requests that fail for the same reason, including those that were not sent.
 type Cause struct {
 	Kind CauseKind
 	// Directory is the SCIM directory whose requests fail, "" for the organization's APIs.
 	Directory string
-	// KeyName is what Options call the key.
+	// KeyName is that of the Options.
 	KeyName string
-	// BaseURL is where requests go.
+	// BaseURL is that of the Options.
 	BaseURL string
-	// First is the failure that it was learnt from.
+	// First is the first failure with this cause.
 	First *Error
 }
 
-// CauseOf returns the cause that an error shares with others, nil if it has none.
+// CauseOf returns the cause that an error shares with other requests, or nil.
 func CauseOf(err error) *Cause {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.sharedCause
@@ -47,34 +46,34 @@ func CauseOf(err error) *Cause {
 	return nil
 }
 
-// How long an address that answers nobody is tried again, by all requests together: a little while if it never
-// answered, and longer if it did before. After that nothing is sent for a while.
+// How long all requests together try to reach the address: briefly if it was never reached, longer if it was. After
+// that no request is sent for failFastTime.
 const (
 	giveUpNeverReached = 8 * time.Second
 	giveUpOnceReached  = time.Minute
 	failFastTime       = 30 * time.Second
-	// maxConnectBackoff is the longest time between two attempts of one request at an address that never answered.
+	// maxConnectBackoff is the longest wait between two attempts of one request while the address was never reached.
 	maxConnectBackoff = 3 * time.Second
 )
 
-// causes is what a client knows of the failures that its requests share.
+// causes holds the causes that a client has found.
 type causes struct {
 	keyName, baseURL string
 
 	mu               sync.Mutex
 	accepted         map[string]bool              // APIs that accepted the key
 	refused          map[string]map[string]*Cause // by API and operation
-	reached          bool                         // somebody answered at all
-	unreachableSince time.Time                    // since when nobody does; zero: somebody does
-	unreachable      *Cause                       // once that has been so for long
-	lastFailed       time.Time                    // last attempt to reach anybody
+	reached          bool                         // the address has answered before
+	unreachableSince time.Time                    // zero if the address is reached
+	unreachable      *Cause                       // nil until requests give up
+	lastFailed       time.Time                    // the last time the address was not reached
 }
 
 func newCauses(keyName, baseURL string) *causes {
 	return &causes{keyName: keyName, baseURL: baseURL, accepted: make(map[string]bool), refused: make(map[string]map[string]*Cause)}
 }
 
-// apiOf names what a key is accepted for as a whole: one SCIM directory, or all APIs of the organization.
+// apiOf returns what a key is accepted for as a whole: one SCIM directory, or all APIs of the organization.
 func apiOf(path []string) (api, directory string) {
 	if len(path) > 2 && path[0] == "scim" {
 		return strings.Join(path[:3], "/"), path[2]
@@ -83,7 +82,7 @@ func apiOf(path []string) (api, directory string) {
 	return "", ""
 }
 
-// shareCauses is the link that sends nothing more of what is known to fail.
+// shareCauses is the link that does not send a request that is known to fail, and learns causes from the others.
 func shareCauses(k *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
@@ -103,8 +102,8 @@ func shareCauses(k *causes) link {
 	}
 }
 
-// recheckCauses is the link that looks again when a request's turn has come: who waited for it need not meet what
-// others met.
+// recheckCauses is the link that checks again right before a request is sent: a cause may have been found while the
+// request waited.
 func recheckCauses(k *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
@@ -117,14 +116,14 @@ func recheckCauses(k *causes) link {
 	}
 }
 
-// failUnsent makes the error of a request that is not sent because of what others met. It shares nothing with theirs
-// that is written to.
+// failUnsent returns the error of a request that is not sent because of a cause. Each error has its own copy of what is
+// changed later.
 func (c *call) failUnsent(shared *Cause) *Error {
 	e := *shared.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
 	e.Attempts, e.notSent, e.outcomeUnknown = 0, true, false
 
-	if why, ok := e.Err.(*errorWithText); ok { //nolint:errorlint // only the outermost text is written to
+	if why, ok := e.Err.(*errorWithText); ok { //nolint:errorlint // only the outermost text is changed
 		own := *why
 		e.Err = &own
 	}
@@ -144,7 +143,7 @@ func (k *causes) find(r Request, now time.Time) *Cause {
 	needed := 2
 
 	if directory != "" {
-		needed = 1 // a directory's key has no scopes, which another operation might be among
+		needed = 1 // the key of a directory has no scopes, so that no other operation can succeed
 	}
 
 	operations := k.refused[api]
@@ -155,7 +154,7 @@ func (k *causes) find(r Request, now time.Time) *Cause {
 	return k.refusedAll(api)
 }
 
-// refusedAll is the cause of all refusals of an API that has accepted nothing, nil if there is none.
+// refusedAll returns the cause of all refusals of an API that has never accepted the key, or nil.
 func (k *causes) refusedAll(api string) *Cause {
 	if !k.accepted[api] {
 		for _, cause := range k.refused[api] {
@@ -175,7 +174,7 @@ func (k *causes) learnAccepted(r Request) {
 	k.unreachableSince, k.unreachable = time.Time{}, nil
 }
 
-// learnFailed takes in how a request failed in the end.
+// learnFailed learns from the final failure of a request.
 func (k *causes) learnFailed(r Request, e *Error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -204,13 +203,14 @@ func (k *causes) learnFailed(r Request, e *Error) {
 	case e.Status == http.StatusUnauthorized:
 		e.sharedCause = k.noteRefusal(api, r.Operation, func() *Cause { return share(KeyNotAccepted) })
 	case e.Status == http.StatusForbidden && directory != "" && !k.accepted[api]:
-		// A directory has no rights within it: who may do nothing of it has another's key.
+		// A key of a directory may do everything in it. A key that may do nothing belongs to another directory.
 		e.sharedCause = k.noteRefusal(api, r.Operation, func() *Cause { return share(KeyNotAllowed) })
 	}
 }
 
-// noteRefusal notes that the key was refused. What one operation was refused, all of its kind are: a key with scopes
-// may serve others (API §1.4). Where two were refused and none was accepted, the whole API is; a directory's after one.
+// noteRefusal records that an operation refused the key, and returns the cause. A key with scopes may be accepted for
+// other operations (API §1.4), so that find fails the whole API only after two operations refused and none accepted.
+// One is enough for a directory.
 func (k *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cause {
 	operations := k.refused[api]
 	if operations == nil {
@@ -230,8 +230,8 @@ func (k *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cau
 	return operations[operation]
 }
 
-// retryConnecting notes an attempt that reached nobody, the so many-th of a request, and reports whether and when there
-// is another.
+// retryConnecting returns whether and when a request that could not connect is tried again, after its number of
+// failures.
 func (k *causes) retryConnecting(failures int, now time.Time) (wait time.Duration, again bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

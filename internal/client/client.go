@@ -26,20 +26,19 @@ type Options struct {
 	KeyName string
 	// UserAgent names the provider and its version.
 	UserAgent string
-	// MaxRetries is how often a failed request is repeated after its first attempt, where that is safe. 0 repeats
-	// nothing at all.
+	// MaxRetries is how often a failed request is repeated where that is safe. 0 repeats nothing.
 	MaxRetries int
-	// RequestTimeout bounds one exchange, the reading of the body included.
+	// RequestTimeout bounds one exchange, including reading the body.
 	RequestTimeout time.Duration
-	// MaxRequestsPerSecond is a ceiling on top of what the limiter learns; 0: none.
+	// MaxRequestsPerSecond is a ceiling in addition to the learned rate limit; 0 means no ceiling.
 	MaxRequestsPerSecond float64
 	// ReadOnly refuses every write before it is sent.
 	ReadOnly bool
-	// Transport replaces the client's own, in tests.
+	// Transport replaces the client's own transport in tests.
 	Transport http.RoundTripper
 }
 
-// Client sends requests with one key. All requests of a key must go through one Client, since the API counts them by
+// Client sends requests with one key. All requests with a key must use one Client, because the API counts requests by
 // key.
 type Client struct {
 	base     *url.URL
@@ -109,8 +108,8 @@ func New(o Options) (*Client, error) {
 // ReadOnly reports whether the client refuses writes.
 func (c *Client) ReadOnly() bool { return c.readOnly }
 
-// Do sends a request and decodes the answer into a value. If into is nil the body is ignored; an answer without a body
-// leaves into as it was. Whatever is not a success is an *Error.
+// Do sends a request and decodes the answer into a value. If into is nil, the body is ignored. An answer without a body
+// leaves into unchanged. Every other outcome is an *Error.
 func (c *Client) Do(ctx context.Context, r Request, into any) (Answer, error) {
 	call, err := c.newCall(r, into)
 	if err != nil {

@@ -41,7 +41,7 @@ func decode(key Secret) link {
 
 func (c *call) decodeSuccess(r *reply) error {
 	switch {
-	case isPage(r.body, r.header):
+	case isWebPage(r.body, r.header):
 		// A sign-in page of a proxy is no success, least of all of a deletion.
 		e := c.failSuccess(r, errors.New("the answer is a web page of something between here and the API, such as a proxy"))
 		e.notFromAPI, e.transient = true, true

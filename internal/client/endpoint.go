@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// endpoint is the calls of one operation. They leave one after the other, when the limiter under which the endpoint is
-// just now lets them.
+// endpoint holds back the requests of one operation. They are sent one after the other, as the limiter of the endpoint
+// allows.
 //
-// What a limiter knows may be about others. So an endpoint that was never refused sends a call in spite of it, one at a
-// time under a limiter, until it is known where the endpoint belongs. Where two were refused, the limit is common to
-// all.
+// What the limiter has learned may be about other endpoints only. So an endpoint that was never refused sends a request
+// in spite of it, one at a time for each limiter, until an answer shows where the endpoint belongs. Once two endpoints
+// were refused, the limit counts as common to all.
 //
-// All but the queue is guarded by the mutex of limits.
+// The mutex of limits guards everything except the queue.
 type endpoint struct {
 	limits    *limits
 	operation string
@@ -24,13 +24,12 @@ type endpoint struct {
 	queue     queue
 
 	limiter     *limiter
-	limit       int  // that was told last; 0: none
-	limitKnown  bool // an answer told a limit, or that there is none to be told
-	everRefused bool // ever
+	limit       int  // in the last answer that named one; 0: none
+	limitKnown  bool // an answer has shown the limit, or that there is none
+	everRefused bool
 }
 
-// wait returns when it is the caller's turn, or at once when the context ends. For each turn there must be one call of
-// learn or lost.
+// wait waits for the caller's turn or the end of the context. The caller ends each turn with one call of learn or lost.
 func (e *endpoint) wait(ctx context.Context) (turn, error) {
 	if ctx.Err() != nil {
 		return turn{}, contextError(ctx)
@@ -61,7 +60,8 @@ func (e *endpoint) wait(ctx context.Context) (turn, error) {
 	}
 }
 
-// take gives a turn, or tells how long to wait before asking again, unless something changes before.
+// take returns a turn, or how long to wait before the next try, and a channel that is closed if something changes
+// before.
 func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-chan struct{}) {
 	e.limits.mu.Lock()
 	defer e.limits.mu.Unlock()
@@ -71,16 +71,16 @@ func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-c
 		return turn{}, untilToken(ceiling, now), e.limiter.changed
 	}
 
-	by := e.limiter
-	apart, refused := e.mayBypass()
+	lim := e.limiter
+	may, othersRefused := e.mayBypass()
 
-	switch delay = by.delay(now); {
-	case delay <= 0 && !(apart && refused && by.pausing): // only what was refused can try whether it is still
-		t = by.give(e, now)
-	case apart && !by.bypassInFlight:
-		t = by.giveBypass(e, now)
+	switch delay = lim.delay(now); {
+	case delay <= 0 && !(may && othersRefused && lim.pausing): // only a refused endpoint can run the trial
+		t = lim.give(e, now)
+	case may && !lim.bypassInFlight:
+		t = lim.giveBypass(e, now)
 	default:
-		return turn{}, cmp.Or(delay, longestPause), by.changed
+		return turn{}, cmp.Or(delay, longestPause), lim.changed
 	}
 
 	if ceiling != nil {
@@ -90,8 +90,9 @@ func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-c
 	return t, 0, nil
 }
 
-// mayBypass reports whether what the limiter knows may be about others alone, and whether one of them was refused.
-func (e *endpoint) mayBypass() (apart, refused bool) {
+// mayBypass reports whether what the limiter has learned may be about other endpoints only, and whether one of them was
+// refused.
+func (e *endpoint) mayBypass() (may, othersRefused bool) {
 	told := e.limiter.gauge.limit
 	if e.everRefused || told == 0 && !e.limiter.pace.limited || told != 0 && told == e.limit {
 		return false, false

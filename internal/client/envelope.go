@@ -36,7 +36,7 @@ func (e *Error) describe(body []byte, header http.Header, key Secret) {
 	body = trimBody(body)
 	switch {
 	case len(body) == 0: // E9, or E10 without a page
-	case isPage(body, header):
+	case isWebPage(body, header):
 		e.notFromAPI = true
 		e.Title = pageTitle(body)
 	case body[0] == '[':
@@ -67,9 +67,9 @@ func trimBody(body []byte) []byte {
 	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
 }
 
-// isPage reports whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls itself a
-// page is JSON: that is the default of some servers.
-func isPage(body []byte, header http.Header) bool {
+// isWebPage reports whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls
+// itself a page is JSON: that is the default of some servers.
+func isWebPage(body []byte, header http.Header) bool {
 	body = trimBody(body)
 	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
 		return false

@@ -10,38 +10,38 @@ import (
 )
 
 const (
-	// minOrderedGap is how far apart two requests must be sent for the order in which they are counted to be known.
+	// minOrderedGap is how far apart two requests must be sent for the server to count them in this order.
 	minOrderedGap = 10 * time.Millisecond
-	// measuringTime is the time over which a refill is measured.
+	// measuringTime is the time over which the quota is measured.
 	measuringTime = 2 * time.Second
 )
 
-// gauge reads the quotas that answers tell one after the other.
+// gauge follows the quota that one answer after the other names.
 type gauge struct {
 	quota
 
-	toldBy    turn   // whose answer told the quota
-	inFlight  []turn // given and not answered
-	uncounted int    // turns that took nothing
+	toldBy    turn   // whose answer named the quota
+	inFlight  []turn // not answered
+	uncounted int    // turns that used nothing of the quota
 
-	// The server refills all the time: more was left than before, and not all of it, which a new window would have
-	// brought. No Reset is the end of anything then.
+	// The server refills all the time: more is left than before, but not all, as a new window would bring. Then Reset
+	// is not the end of a window.
 	refills         bool
-	refillPerSecond float64  // that it refills
-	samples         []sample // of measuringTime
+	refillPerSecond float64
+	samples         []sample // in the last measuringTime
 }
 
-// sample is what had been provided, taken or left, when a turn was sent.
+// sample is how much the server had provided in all, used or left, when a turn was sent.
 type sample struct {
 	turn
 	provided int
 }
 
-// left is what is left of the quota at least: what is under way may not be counted in it.
+// left returns the least that is left of the quota: it may not yet count the requests in flight.
 func (g *gauge) left() int { return g.remaining - len(g.inFlight) }
 
-// leftOnArrival is what will be left when a turn arrives that is sent now, where the server refills all the time. How
-// long the way is does not matter, as long as it is the same for all.
+// leftOnArrival returns how much will be left when a request that is sent now arrives, if the server refills all the
+// time. The latency does not matter as long as it is the same for all requests.
 func (g *gauge) leftOnArrival(now time.Time) float64 {
 	level, at := float64(g.remaining), g.toldBy.sentAt
 	refill := func(until time.Time) {
@@ -62,7 +62,7 @@ func (g *gauge) leftOnArrival(now time.Time) float64 {
 	return level
 }
 
-// wait is how long nobody may leave, so that a reserve remains of a quota that refills: what is measured is not exact.
+// wait returns how long to wait so that a reserve is left of a quota that refills: the measured rate is not exact.
 func (g *gauge) wait(now time.Time) time.Duration {
 	missing := 1 + math.Floor(math.Sqrt(float64(g.limit-1))) - g.leftOnArrival(now)
 	if missing <= 0 {
@@ -72,13 +72,12 @@ func (g *gauge) wait(now time.Time) time.Duration {
 	return max(min(time.Duration(missing/g.refillPerSecond*float64(time.Second)), firstPause), time.Microsecond)
 }
 
-// answered takes in that a turn is no longer under way.
 func (g *gauge) answered(t turn) {
 	g.inFlight = slices.DeleteFunc(g.inFlight, func(u turn) bool { return u.number == t.number })
 }
 
-// read takes in what the answer to a turn told. What was sent at once is counted in any order, and answers overtake
-// each other: of a turn no later than the last that is known only less than it told is news.
+// read learns from the quota in an answer. Requests sent at the same time are counted in any order, and answers
+// overtake each other. So an answer to a turn no later than the last known one counts only if it names less.
 func (g *gauge) read(t turn, q quota, accepted bool) {
 	if !accepted {
 		g.uncounted++
@@ -101,7 +100,7 @@ func (g *gauge) read(t turn, q quota, accepted bool) {
 	}
 }
 
-// measureRefill finds out from a sample whether the quota refills, and how fast.
+// measureRefill finds out whether the quota refills, and how fast.
 func (g *gauge) measureRefill(now sample) {
 	for len(g.samples) > 0 && now.sentAt.Sub(g.samples[0].sentAt) > measuringTime {
 		g.samples = g.samples[1:]
@@ -119,14 +118,14 @@ func (g *gauge) measureRefill(now sample) {
 		seen := float64(now.provided-first.provided) / over.Seconds()
 
 		switch {
-		case over < countingTime/2: // too short to show that it is less
+		case over < countingTime/2: // too short to show a lower rate
 			seen = max(seen, g.refillPerSecond)
-		case g.remaining >= g.limit-1: // full meanwhile: it refills at least as fast
+		case g.remaining >= g.limit-1: // it was full: it refills at least as fast
 			seen, g.samples = max(seen, g.refillPerSecond), nil
 		}
 
 		g.refillPerSecond = seen
-		g.refills = g.refills && seen >= 1 // or somebody else takes it all
+		g.refills = g.refills && seen >= 1 // else another process uses it all
 	}
 
 	g.samples = append(g.samples, now)

@@ -5,7 +5,7 @@ package client
 
 import "context"
 
-// limit is the link that makes a request wait for its turn, and tells what came of it.
+// limit is the link that makes a request wait for its turn, and learns from its answer.
 func limit(l *limits) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {

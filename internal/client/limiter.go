@@ -14,52 +14,52 @@ import (
 )
 
 const (
-	// firstPause is the pause after a refusal that names no time. It is shorter than a retry's back-off because it
-	// holds everybody, and because one request alone tries when it ends; it doubles while that one is refused.
+	// firstPause is the pause after a refusal that names no time. It doubles while the trial request after it is
+	// refused. It is shorter than the first back-off of a retry, because it stops all requests and then only one tries.
 	firstPause = 500 * time.Millisecond
-	// earlyPause is the pause before the first trial where the server tells nothing: one that is accepted shows that it
-	// refills all the time, and is no window.
+	// earlyPause is the pause before the first trial where the server names no quota. If that trial is accepted, the
+	// server refills all the time and does not count in windows.
 	earlyPause = 200 * time.Millisecond
-	// longWindowTrials is the number of refused trials from which on a limit is not one of so many a second, but of
-	// some longer window.
+	// longWindowTrials is the number of refused trials that shows a window longer than a second.
 	longWindowTrials = 3
-	// firstBurst is how many requests leave at once when nothing is known.
+	// firstBurst is how many requests are sent at once while nothing is known.
 	firstBurst = 4
-	// firstInFlight is how many are under way at most when nothing is known.
+	// firstInFlight is how many requests may be in flight while nothing is known.
 	firstInFlight = 8
-	// acceptedPerInFlight is one of how many may be refused: no more are under way at once while no limit is known.
+	// acceptedPerInFlight is how many requests must have been accepted for each one in flight while no limit is known:
+	// all requests in flight may be refused together.
 	acceptedPerInFlight = 20
 )
 
-// limiter paces requests that are counted together. It learns from every answer: from the quota that the server tells,
-// how to spread what remains of a window; from a refusal, that everybody has to pause, and what pace the server can
-// bear. All of it is guarded by the mutex of limits.
+// limiter paces requests that are counted together. A quota in an answer tells it how to spread what is left. A refusal
+// makes all requests pause and lowers the pace. After the pause one request, the trial, is sent; the others follow when
+// it is accepted. The mutex of limits guards all fields.
 type limiter struct {
 	limits *limits
 
-	changed    chan struct{} // closed when whoever waits should look again
-	bucket     *rate.Limiter // tokens, at the pace that holds just now
+	changed    chan struct{} // closed when waiting requests should check again
+	bucket     *rate.Limiter // filled at the current pace
 	pace       pace
 	turnsGiven int
-	lastGiven  time.Time // when the last was
+	lastGiven  time.Time // time of the last turn
 
 	gauge gauge
-	// What remained at least in the time that began when watched.
+	// The smallest remaining quota since a time.
 	measuredSince time.Time
 	minRemaining  int
 
-	pausedUntil       time.Time // nobody leaves before
-	pausing           bool      // refused, and not accepted since
-	trialNext         bool      // the next turn is a trial
-	trialInFlight     bool      // a trial is on its way, all others wait for it
-	bypassInFlight    bool      // a turn is on its way that was given in spite of all that
-	earlyTrial        bool      // the next trial, or the one on its way, is an early one
-	earlyTrialRefused bool      // an early trial was refused
-	refusedTrials     int       // trials refused in a row, but for an early one
-	givenAtRefusal    int       // turns given when the last refusal was met
-	cycleStart        time.Time // last recovery, or the first turn
-	acceptedInCycle   int       // accepted since
-	lastCycle         cycle     // the one that ended with the last refusal
+	pausedUntil       time.Time // no request is sent before
+	pausing           bool      // after a refusal, until a trial is accepted
+	trialNext         bool      // the next turn is the trial
+	trialInFlight     bool      // the other requests wait for its answer
+	bypassInFlight    bool      // a request was sent in spite of the limiter
+	earlyTrial        bool      // the next trial or the one in flight is an early one
+	earlyTrialRefused bool
+	refusedTrials     int       // in a row, not counting an early trial
+	givenAtRefusal    int       // turnsGiven at the last refusal
+	cycleStart        time.Time // the last accepted trial, or the first turn
+	acceptedInCycle   int       // since cycleStart
+	lastCycle         cycle     // ended with the last refusal
 }
 
 // turn is the permission to send one request.
@@ -69,12 +69,12 @@ type turn struct {
 	number   int
 	sentAt   time.Time
 	trial    bool
-	bypass   bool    // left in spite of the limiter, which learns nothing from it
-	ordered  bool    // no other left right before
-	pace     float64 // at which it left
+	bypass   bool    // sent in spite of the limiter, which learns nothing from it
+	ordered  bool    // not sent right after another, so that the server counts them in this order
+	pace     float64 // when it was sent
 }
 
-// cycle is how many were accepted in a time.
+// cycle is a time between two recoveries, and how many requests were accepted in it.
 type cycle struct {
 	accepted int
 	duration time.Duration
@@ -89,14 +89,13 @@ func newLimiter(l *limits) *limiter {
 	}
 }
 
-// give makes a turn.
 func (l *limiter) give(e *endpoint, now time.Time) turn {
 	if l.trialNext {
-		if l.pace.search.climbing { // what follows the trial is not early
+		if l.pace.search.climbing { // the search sets the pace after the trial
 			l.bucket.SetLimitAt(now, rate.Limit(l.pace.perSecond))
 		}
 
-		l.bucket.AllowN(now, 1) // a trial counts as any other request
+		l.bucket.AllowN(now, 1) // a trial uses a token like any other request
 	}
 
 	t := turn{endpoint: e, trial: l.trialNext, ordered: now.Sub(l.lastGiven) >= minOrderedGap}
@@ -105,7 +104,7 @@ func (l *limiter) give(e *endpoint, now time.Time) turn {
 	return l.markSent(t, now)
 }
 
-// giveBypass makes a turn for an endpoint that need not wait.
+// giveBypass returns a turn that need not wait for the limiter.
 func (l *limiter) giveBypass(e *endpoint, now time.Time) turn {
 	l.bypassInFlight = true
 
@@ -121,8 +120,8 @@ func (l *limiter) markSent(t turn, now time.Time) turn {
 	return t
 }
 
-// takeOver takes a turn from the limiter under which its endpoint was when it was given. After the first, which begins
-// to count here, what was sent meanwhile is of no order.
+// takeOver moves a turn here from the limiter that its endpoint had before. The first such turn starts the counting
+// here; the order of the others is unknown.
 func (l *limiter) takeOver(t turn, now time.Time) turn {
 	t.limiter.release(t)
 	t.limiter.gauge.uncounted++
@@ -147,7 +146,7 @@ func (l *limiter) assignNumber(t turn, now time.Time) turn {
 	return t
 }
 
-// delay is how long nobody may leave; 0 takes a token for whoever asks.
+// delay returns how long no request may be sent. If it returns 0, it has taken a token for the caller.
 func (l *limiter) delay(now time.Time) time.Duration {
 	switch {
 	case l.trialInFlight:
@@ -189,7 +188,7 @@ func untilToken(b *rate.Limiter, now time.Time) time.Duration {
 	return max(time.Duration(missing/float64(b.Limit())*float64(time.Second)), time.Microsecond)
 }
 
-// inFlightFull reports whether so many are under way that another one may be one too many.
+// inFlightFull reports whether another request in flight could be refused.
 func (l *limiter) inFlightFull() bool {
 	if l.gauge.limit != 0 {
 		return len(l.gauge.inFlight) > 0 && l.gauge.left() <= 0 && !l.pace.limited
@@ -198,14 +197,14 @@ func (l *limiter) inFlightFull() bool {
 	return !l.pace.limited && len(l.gauge.inFlight) >= max(firstInFlight, l.acceptedInCycle/acceptedPerInFlight)
 }
 
-// allowedPace is the pace that holds just now, or how long nothing is allowed.
+// allowedPace returns the current pace, or how long no request is allowed.
 func (l *limiter) allowedPace(now time.Time) (perSecond float64, wait time.Duration) {
 	perSecond = l.pace.perSecond
 	g := &l.gauge
 
 	if 2*g.left() > g.limit {
 		if !l.pace.limited {
-			// The server counts aloud and there is plenty: no need to feel the way.
+			// Much is left of a known quota: no need to search for the limit.
 			perSecond = maxPace
 		}
 
@@ -219,8 +218,8 @@ func (l *limiter) allowedPace(now time.Time) (perSecond float64, wait time.Durat
 	return perSecond, 0
 }
 
-// readQuota takes in the quota that an answer told. It reports whether more of it is gone than this limiter can have
-// used. Answers may overtake each other, but no more of them than are under way.
+// readQuota learns from the quota in an answer. It reports whether more of it is used than this limiter can have used.
+// Answers may arrive in another order, but only those in flight.
 func (l *limiter) readQuota(t turn, q quota, accepted bool, now time.Time) (shared bool) {
 	g := &l.gauge
 
@@ -236,7 +235,7 @@ func (l *limiter) readQuota(t turn, q quota, accepted bool, now time.Time) (shar
 	return shared
 }
 
-// learnAccepted takes in that a turn was not refused.
+// learnAccepted learns from a request that was not refused.
 func (l *limiter) learnAccepted(t turn, now time.Time) {
 	if !t.bypass {
 		l.acceptedInCycle++
@@ -245,19 +244,19 @@ func (l *limiter) learnAccepted(t turn, now time.Time) {
 
 	if t.trial {
 		l.trialInFlight = false
-		if l.pausing && t.number > l.givenAtRefusal { // sent before the refusal, it says nothing of the time after
+		if l.pausing && t.number > l.givenAtRefusal { // a trial sent before the refusal says nothing about the time after it
 			l.resume(now)
 		}
 	}
 
-	// Nothing left is as good as a refusal.
+	// A used-up quota is treated as a refusal.
 	if g := &l.gauge; g.limit != 0 && g.remaining == 0 && !g.refills && !l.pace.limited {
 		l.pace.learnExhausted(g.limit, l.bearable(now), now)
 		l.pausing, l.trialNext = true, true
 	}
 }
 
-// answered takes in that a turn is no longer on its way.
+// answered records that a request is no longer in flight.
 func (l *limiter) answered(t turn) {
 	l.gauge.answered(t)
 
@@ -266,7 +265,7 @@ func (l *limiter) answered(t turn) {
 	}
 }
 
-// release takes in that a turn says nothing of limits, so that the next in the queue tries.
+// release ends a turn without an answer. If it was the trial, the next request is the trial.
 func (l *limiter) release(t turn) {
 	l.answered(t)
 
@@ -277,8 +276,8 @@ func (l *limiter) release(t turn) {
 	l.wake()
 }
 
-// learnRefused pauses all calls. Those that are on their way when a limit is met are refused together; only the first
-// of them changes the pace.
+// learnRefused pauses all requests. Requests that are in flight when the limit is reached are refused together; only
+// the first refusal lowers the pace.
 func (l *limiter) learnRefused(ctx context.Context, t turn, h http.Header, now time.Time) {
 	reset, exact, _ := resetTime(h, now)
 	retryAt, hasRetryAfter := retryAfter(h, now)
@@ -328,7 +327,7 @@ func (l *limiter) learnRefused(ctx context.Context, t turn, h http.Header, now t
 	}
 }
 
-// slowDown has the pace learn from a refusal.
+// slowDown lowers the pace after a refusal.
 func (l *limiter) slowDown(r refusal, now time.Time) {
 	known, burst := l.pace.limited, len(l.pace.recent)
 	l.pace.learnRefused(r, now)
@@ -339,8 +338,8 @@ func (l *limiter) slowDown(r refusal, now time.Time) {
 	}
 }
 
-// nextTrial is when one request tries again, where the server names no moment for it. The pause doubles as long as
-// trials are refused, but does not go beyond a bound that the server names.
+// nextTrial returns the time of the next trial if the server names none. The pause doubles while trials are refused,
+// but ends no later than a bound that the server names.
 func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	longest := doubled(firstPause, l.refusedTrials, longestBackoff)
 	if l.earlyTrial {
@@ -355,9 +354,10 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	return at
 }
 
-// bearable bounds what the server can bear in a second: what its window holds, which is no shorter; or, where it does
-// not say, what it bore since it was last known to be ready. Where a longer run bore hardly more than the one before,
-// neither shows a pace, since windows begin and end within them; but all of it was borne since the refusal before.
+// bearable returns the most requests that the server can accept in a second: its limit, whose window is no shorter; or,
+// without a named limit, the rate that it accepted since the last recovery. Windows begin and end within these times.
+// So if this cycle is longer than the one before, but accepted hardly more, neither shows the rate; then the rate since
+// the last change of the pace is used.
 func (l *limiter) bearable(now time.Time) float64 {
 	if l.gauge.limit >= minAcceptedForPace {
 		return float64(l.gauge.limit)
@@ -374,7 +374,7 @@ func (l *limiter) bearable(now time.Time) float64 {
 	return max(float64(l.acceptedInCycle)/max(ran, countingTime).Seconds(), minKeptShare*l.pace.perSecond)
 }
 
-// resume opens up again after a trial that was accepted.
+// resume ends the pause after a trial was accepted.
 func (l *limiter) resume(now time.Time) {
 	if l.refusedTrials >= longWindowTrials {
 		l.pace.lowerTo(float64(l.acceptedInCycle)/now.Sub(l.cycleStart).Seconds(), now)

@@ -12,32 +12,31 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limits are what a key may do. Whether the API counts all calls of a key together or those to each endpoint alone is
-// not known (API §9.2 no. 37). So the endpoints of a family are under one limiter as long as their answers tell the
-// same limit, or none tells any: the pause of one limiter does not stop the others.
+// limits are the rate limits of one key. Atlassian does not say whether it counts all requests of a key together or
+// those of each endpoint (API §9.2 no. 37). So the endpoints of one API share a limiter while their answers name the
+// same limit, or none. A pause of one limiter does not stop the others.
 //
-// What is common stays common: the ceiling that the configuration sets; a quota from which more is gone than one
-// limiter has sent, which joins those that are told the same limit; and a suspicion, since what one is refused may be
-// refused to all: the next request of each other limiter is a trial, for whose answer the rest waits.
+// Two things are common to all limiters: the ceiling of the configuration, and a quota of which more is used than one
+// limiter has sent; all endpoints with the limit of this quota are then joined under one limiter.
 type limits struct {
 	mu        sync.Mutex
 	pauseLog  LogThrottle
-	ceiling   *rate.Limiter // nil if there is none
+	ceiling   *rate.Limiter // nil without a ceiling
 	endpoints map[string]*endpoint
-	families  map[string]*limiter // under which an endpoint begins
+	families  map[string]*limiter // for new endpoints, by API
 }
 
 func newLimits(ceiling float64) *limits {
 	l := &limits{endpoints: make(map[string]*endpoint), families: make(map[string]*limiter)}
 	if ceiling > 0 {
-		// A ceiling of two a second holds from the first second on.
+		// The burst is no larger than the ceiling, so that the ceiling holds from the first second on.
 		l.ceiling = rate.NewLimiter(rate.Limit(ceiling), int(max(1, min(firstBurst, ceiling))))
 	}
 
 	return l
 }
 
-// family names the API that a path belongs to: SCIM, user management, and each of those under /admin.
+// family returns the API that a path belongs to: SCIM, user management, or one of those under /admin.
 func family(path []string) string {
 	if len(path) > 1 && path[0] == "admin" {
 		return path[0] + "/" + path[1]
@@ -46,7 +45,7 @@ func family(path []string) string {
 	return path[0]
 }
 
-// endpoint returns what a request is counted as.
+// endpoint returns the endpoint that a request counts for.
 func (l *limits) endpoint(r Request) *endpoint {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -69,7 +68,7 @@ func (l *limits) endpoint(r Request) *endpoint {
 	return e
 }
 
-// lost takes in that a turn got no answer, or was not used.
+// lost ends a turn that got no answer or was not used.
 func (l *limits) lost(t turn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -77,7 +76,7 @@ func (l *limits) lost(t turn) {
 	t.limiter.release(t)
 }
 
-// learn takes in what the server answered to a turn.
+// learn ends a turn and learns from its answer.
 func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	now := time.Now()
 
@@ -85,7 +84,7 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	defer l.mu.Unlock()
 
 	q, told := parseQuota(h, now)
-	// Of so few, nothing is left after each request: that says nothing.
+	// Of so small a limit, nothing is left after each request, which says nothing about the pace.
 	told = told && q.limit > firstBurst
 	accepted := status != http.StatusTooManyRequests
 
@@ -98,28 +97,28 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 		l.placeByLimit(e, e.limit)
 	}
 
-	by := e.limiter
-	defer by.wake()
+	lim := e.limiter
+	defer lim.wake()
 
-	if t.limiter == by {
-		by.answered(t)
+	if t.limiter == lim {
+		lim.answered(t)
 	} else {
-		t = by.takeOver(t, now)
+		t = lim.takeOver(t, now)
 	}
 
-	if told && by.readQuota(t, q, accepted, now) {
-		l.joinSameLimit(by, now)
+	if told && lim.readQuota(t, q, accepted, now) {
+		l.joinSameLimit(lim, now)
 	}
 
 	if accepted {
-		by.learnAccepted(t, now)
+		lim.learnAccepted(t, now)
 	} else {
-		by.learnRefused(ctx, t, h, now)
+		lim.learnRefused(ctx, t, h, now)
 	}
 }
 
-// placeByLimit puts an endpoint, which is told a limit or none, under the limiter of those of its family that are told
-// the same. They have one, since the first of them was put there.
+// placeByLimit moves an endpoint under the limiter of those endpoints of its family whose answers name the same limit,
+// or none. It gets a limiter of its own if it is the first with this limit and others stay behind.
 func (l *limits) placeByLimit(e *endpoint, limit int) {
 	if e.limitKnown && e.limit == limit {
 		return
@@ -127,55 +126,55 @@ func (l *limits) placeByLimit(e *endpoint, limit int) {
 
 	e.limit, e.limitKnown = limit, true
 
-	into := e.limiter
+	target := e.limiter
 	for _, other := range l.endpoints {
 		if other == e || !other.limitKnown {
 			continue
 		}
 
 		if other.limit == limit && other.family == e.family {
-			into = other.limiter
+			target = other.limiter
 			break
 		}
 
 		if other.limiter == e.limiter {
-			into = nil
+			target = nil
 		}
 	}
 
-	if into == e.limiter {
+	if target == e.limiter {
 		return
 	}
 
 	e.limiter.wake()
 
-	if into == nil {
-		into = newLimiter(l)
+	if target == nil {
+		target = newLimiter(l)
 	}
 
-	e.limiter = into
+	e.limiter = target
 }
 
-// joinSameLimit puts all endpoints that are told the same limit under one limiter.
-func (l *limits) joinSameLimit(into *limiter, now time.Time) {
+// joinSameLimit moves all endpoints with the same limit under one limiter.
+func (l *limits) joinSameLimit(target *limiter, now time.Time) {
 	for _, e := range l.endpoints {
 		other := e.limiter
-		if other == into || other.gauge.limit != into.gauge.limit {
+		if other == target || other.gauge.limit != target.gauge.limit {
 			continue
 		}
 
-		into.pace.merge(other.pace, now)
-		into.gauge.refills, into.gauge.samples = false, nil
+		target.pace.merge(other.pace, now)
+		target.gauge.refills, target.gauge.samples = false, nil
 
 		for _, joined := range l.endpoints {
 			if joined.limiter == other {
-				joined.limiter = into
+				joined.limiter = target
 			}
 		}
 
 		for name, f := range l.families {
 			if f == other {
-				l.families[name] = into
+				l.families[name] = target
 			}
 		}
 

@@ -9,60 +9,59 @@ import (
 )
 
 const (
-	// firstPace is where a key begins of which nothing is known. A limit shows itself by refusing what is on its way
-	// when it is reached; at this pace those are few requests, and a handful of reads takes no time at all.
+	// firstPace is the pace while nothing is known. When requests reach the limit, the server refuses those in flight;
+	// at this pace they are few. A handful of reads still takes no time.
 	firstPace = 50.0
-	// maxPace is a pace that no longer holds anybody back.
+	// maxPace is a pace that no longer holds anything back.
 	maxPace = 5000.0
-	// minPace keeps a key alive whatever it met.
+	// minPace keeps a key in use whatever it was refused.
 	minPace = 0.05
-	// countingTime is the time over which accepted requests are counted. Limits are given by the second, or come down
-	// to that.
+	// countingTime is the time over which accepted requests are counted. Limits are given for a second or can be
+	// expressed so.
 	countingTime = time.Second
-	// minAcceptedForPace is how many requests must have been accepted before a refusal for it to tell a pace: where it
-	// was fewer, a burst ran out, rather than a window filled.
+	// minAcceptedForPace is how many requests must have been accepted before a refusal shows the pace of the server.
+	// After fewer, a burst was used up and no window was full.
 	minAcceptedForPace = 10
-	// safetyFactor is how far under what the server bore the pace is set.
+	// safetyFactor keeps the pace below what the server accepted.
 	safetyFactor = 0.97
-	// minKeptShare is the deepest that one refusal cuts a pace, unless more is known.
+	// minKeptShare is the share of the pace that is kept after a refusal, unless more is known.
 	minKeptShare = 0.75
-	// holdTime is how long a pace is kept after a refusal before it is raised. Most runs end earlier; those that do not
-	// can afford to look for more.
+	// holdTime is how long the pace is kept after a refusal before it is raised. Most runs end earlier; longer ones
+	// have time to search for more.
 	holdTime = 10 * time.Second
 )
 
-// pace is the learned number of requests a second.
+// pace is the learned number of requests per second.
 //
-// Until the first refusal it doubles with what was accepted. A refusal sets it just below what was accepted in the
-// second before: that is what the server can bear. Then it is kept for a while, and raised slowly at first, faster
-// later: near the limit for long, and quick to recover when the limit was only a moment's.
+// Until the first refusal it doubles as requests are accepted. A refusal sets it just below what the server accepted in
+// the second before. Then it is kept for a while, and raised slowly at first and faster later: so it stays near the
+// limit for long, but recovers soon if the limit was only temporary.
 type pace struct {
 	perSecond float64
-	limited   bool        // met a refusal
-	accepted  int         // since the last doubling; before the first refusal
-	recent    []time.Time // when accepted requests were sent, within countedTime
+	limited   bool        // a refusal has been met
+	accepted  int         // since the last doubling, before the first refusal
+	recent    []time.Time // when accepted requests were sent, in the last countingTime
 
-	growthBase   float64       // after a refusal: what perSecond grows from
-	setAt        time.Time     // of the last refusal
-	guess        bool          // nothing that was seen tells more than that it is too low
-	usedSinceSet time.Duration // time in use since the last refusal
-	lastHeard    time.Time     // last accepted answer
+	growthBase   float64       // what perSecond grows from after a refusal
+	setAt        time.Time     // when perSecond was set
+	guess        bool          // perSecond may be too low
+	usedSinceSet time.Duration // time in use since setAt
+	lastHeard    time.Time     // the last accepted answer, or setAt
 
 	search search
 }
 
-// refusal is what a pace learns from.
+// refusal is a refused request, as the pace needs it.
 type refusal struct {
 	turn
 
-	bearable      float64 // the most that the server can have meant by what it said and did elsewhere
-	noQuota       bool    // it has told no quota
-	hasRetryAfter bool    // it names a time for which to wait
+	bearable      float64 // the most that the server can accept in a second, as far as its quota and its other answers show
+	noQuota       bool    // the server names no quota
+	hasRetryAfter bool
 }
 
 func newPace() pace { return pace{perSecond: firstPace} }
 
-// learnAccepted learns from a request that was not refused.
 func (p *pace) learnAccepted(t turn, now time.Time) {
 	p.dropOld(t.sentAt)
 	p.countAccepted(t, now)
@@ -76,7 +75,7 @@ func (p *pace) learnAccepted(t turn, now time.Time) {
 
 		return
 	}
-	// An idle client learns nothing, however much time goes by.
+	// Idle time does not count: it shows nothing.
 	p.usedSinceSet += min(max(now.Sub(p.lastHeard), 0), countingTime)
 	p.lastHeard = now
 
@@ -87,8 +86,8 @@ func (p *pace) learnAccepted(t turn, now time.Time) {
 	}
 }
 
-// doublesAfter is how many must be accepted before the pace doubles: a second's worth at first, in which most limits
-// show, then half a second's.
+// doublesAfter returns how many requests must be accepted before the pace doubles: at first those of a second, in which
+// most limits show, then those of half a second.
 func (p *pace) doublesAfter() float64 {
 	if p.perSecond <= firstPace {
 		return p.perSecond
@@ -97,7 +96,6 @@ func (p *pace) doublesAfter() float64 {
 	return p.perSecond / 2
 }
 
-// learnRefused learns from a refusal.
 func (p *pace) learnRefused(r refusal, now time.Time) {
 	least, s := p.minRate(r.sentAt), &p.search
 
@@ -116,7 +114,7 @@ func (p *pace) learnRefused(r refusal, now time.Time) {
 	bearable := min(r.bearable, seen)
 	switch {
 	case p.limited && now.Sub(p.setAt) < countingTime:
-		// Not a whole second has passed at this pace, so that nobody knows what it bore in one.
+		// The pace has held for less than a second, so what the server accepts in a second is unknown.
 		bearable, guess = max(bearable, minKeptShare*p.perSecond), true
 		if r.noQuota {
 			bearable = (min(least, p.perSecond) + p.perSecond) / 2
@@ -129,7 +127,7 @@ func (p *pace) learnRefused(r refusal, now time.Time) {
 	p.guess = guess
 }
 
-// learnExhausted learns from a quota of which nothing is left: that is as good as a refusal.
+// learnExhausted treats a used-up quota as a refusal.
 func (p *pace) learnExhausted(limit int, bearable float64, now time.Time) {
 	if limit < minAcceptedForPace {
 		p.learnRefused(refusal{bearable: bearable}, now)
@@ -139,7 +137,8 @@ func (p *pace) learnExhausted(limit int, bearable float64, now time.Time) {
 	p.set(safetyFactor*min(float64(limit), p.perSecond), now)
 }
 
-// merge takes in the pace of others who turn out to be counted together with these: what either bears, or did just now.
+// merge adds the pace of another limiter that turned out to share the limit. Each counts with its learned pace, or with
+// what was accepted in the last second.
 func (p *pace) merge(other pace, now time.Time) {
 	p.dropOld(now)
 	other.dropOld(now)
@@ -161,7 +160,7 @@ func (p *pace) merge(other pace, now time.Time) {
 	}
 }
 
-// raiseGuess takes in what remained at least of a quota, in a time that was counted: a guess was too low by so much.
+// raiseGuess raises a pace that may be too low by the smallest quota that was left during a measured time.
 func (p *pace) raiseGuess(least int, begun, now time.Time) {
 	if p.guess && least > 1 && !begun.Before(p.setAt) {
 		p.set(p.perSecond+float64(least-1), now)
@@ -169,7 +168,7 @@ func (p *pace) raiseGuess(least int, begun, now time.Time) {
 	}
 }
 
-// lowerTo sets the pace to what a whole cycle, from one recovery to the next, bore.
+// lowerTo lowers the pace to what was accepted in a whole cycle.
 func (p *pace) lowerTo(perSecond float64, now time.Time) {
 	if perSecond < p.perSecond {
 		p.set(perSecond, now)

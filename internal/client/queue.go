@@ -9,19 +9,19 @@ import (
 	"sync"
 )
 
-// queue lets callers through one at a time, in the order in which they came. Only the one at its head waits for a
-// clock; all others sleep until they are the head, so that a pause that ends wakes one caller and not a herd.
+// queue lets callers through one at a time, in the order in which they came. Only the first waits for a timer. The
+// others sleep until they are first, so that the end of a pause wakes one caller.
 type queue struct {
 	mu      sync.Mutex
 	waiting []*place
 }
 
-// place is a caller's place in the queue.
+// place is one caller's position in the queue.
 type place struct {
-	head chan struct{} // closed when the caller is at the head
+	head chan struct{} // closed when the caller is first
 }
 
-// enter waits until the caller is at the head. Whoever entered must leave.
+// enter waits until the caller is first. The caller then has to leave.
 func (q *queue) enter(ctx context.Context) (*place, error) {
 	p := &place{head: make(chan struct{})}
 
@@ -42,7 +42,7 @@ func (q *queue) enter(ctx context.Context) (*place, error) {
 	}
 }
 
-// leave gives up a place, wherever in the queue it is.
+// leave removes a caller from any position.
 func (q *queue) leave(p *place) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

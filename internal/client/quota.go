@@ -10,16 +10,15 @@ import (
 	"time"
 )
 
-// quota is what an answer says about the window that its request was counted in.
+// quota is what an answer says about the rate limit that counted its request.
 type quota struct {
-	limit     int // requests in a window; 0: not said
+	limit     int // requests in a window; 0: not named
 	remaining int
-	reset     time.Time // when the window ends; zero: not said, or past
-	exact     bool      // reset is that moment, and no bound of it
+	reset     time.Time // when the window ends; zero: not named, or past
+	exact     bool      // reset is the exact time, not a bound
 }
 
-// parseQuota reads the X-RateLimit headers (API §8.1). Without both numbers, or with such that make no sense, there is
-// no quota.
+// parseQuota reads the X-RateLimit headers (API §8.1). Both numbers are needed and must make sense.
 func parseQuota(h http.Header, now time.Time) (quota, bool) {
 	most, ok1 := count(h.Get("X-RateLimit-Limit"))
 

@@ -13,42 +13,42 @@ import (
 	"time"
 )
 
-// Effect says what a request does, and so when it may be repeated.
+// Effect says what a request changes, and so when it may be repeated.
 type Effect int
 
 const (
-	// Reads changes nothing: it is repeated after a refusal (429), a server error or a lost answer.
+	// Reads changes nothing: the request is repeated after a refusal (429), a server error or a lost answer.
 	Reads Effect = iota
-	// Repeatable is a write whose repetition ends in the same state (API §8.2); it is repeated as a read is.
+	// Repeatable is a write that may be repeated like a read, because a second one ends in the same state (API §8.2).
 	Repeatable
-	// Once is a write that is repeated only if it surely was not carried out: it was refused (429), or the connection
-	// could not be made.
+	// Once is a write that is repeated only if it was certainly not carried out: it was refused (429), or the
+	// connection failed.
 	Once
 )
 
-// Request is one question to the API.
+// Request is one request to the API.
 type Request struct {
-	// Operation is a verb and what it acts on, such as "Reading SCIM user": the beginning of errors and log lines. It
-	// carries no values.
+	// Operation is a verb and its object, such as "Reading SCIM user". Errors and log lines begin with it. It contains
+	// no values.
 	Operation string
 	Method    string
-	// Path holds the segments under the base URL; the client escapes them.
+	// Path is the segments under the base URL, not escaped.
 	Path  []string
 	Query url.Values
-	// Body is encoded as JSON; nil says nothing.
+	// Body is encoded as JSON. A write whose Body is nil sends an empty object.
 	Body   any
 	Effect Effect
-	// Tries is how often it is sent at most, for what the caller has another way to; 0 is as often as the client is
-	// told. Being refused (429) is no failed try.
+	// Tries limits how often the request is sent, for a caller that has another way to get the answer; 0 means as often
+	// as Options.MaxRetries allows. A refusal (429) does not count as a try.
 	Tries int
-	// MediaType of the body; empty means application/json.
+	// MediaType is that of the body; empty means application/json.
 	MediaType string
-	// Sent, if it is not nil, is told of each attempt, right before it is sent: by then all waiting is over.
+	// Sent, if not nil, is called right before each attempt, after all waiting.
 	Sent func(at time.Time)
 }
 
-// encode makes the body. A write that says nothing sends an empty object: without a body some of these APIs answer 415
-// (API §8.5), and those that want none ignore it.
+// encode returns the body. A write without one sends an empty object: some of these APIs answer 415 to a write without
+// a body (API §8.5), and the others ignore it.
 func (r Request) encode() ([]byte, error) {
 	switch {
 	case r.Body != nil:
@@ -60,20 +60,19 @@ func (r Request) encode() ([]byte, error) {
 	return nil, nil
 }
 
-// Answer is what remains of a response once its body is decoded.
+// Answer describes a response whose body has been decoded.
 type Answer struct {
 	Status int
 	Header http.Header
-	// Empty is true if no body came, so that the value to decode into was left as it was.
+	// Empty is true if there was no body, so that the value to decode into is unchanged.
 	Empty bool
 }
 
-// ErrInvalidPath is the cause of a request that was not sent because one of its path segments would have led somewhere
-// else.
+// ErrInvalidPath is the cause of a request that was not sent because a path segment is empty or a dot segment.
 var ErrInvalidPath = errors.New("invalid path segment")
 
-// address builds the URL. An empty segment or a dot segment would address a collection or a parent instead of one
-// record, so neither is ever sent.
+// address builds the URL. It refuses an empty segment and a dot segment, which would address a collection or a parent
+// instead of one record.
 func (r Request) address(base *url.URL) (*url.URL, error) {
 	plain := make([]string, 0, len(r.Path)+1)
 	escaped := make([]string, 0, len(r.Path)+1)
@@ -92,7 +91,7 @@ func (r Request) address(base *url.URL) (*url.URL, error) {
 	u := *base
 	u.Path = strings.Join(plain, "/")
 	u.RawPath = strings.Join(escaped, "/")
-	// Encode writes a space as "+", which not every server reads as a space; a literal plus sign is %2B by now.
+	// Encode writes a space as "+", which some servers do not read as a space. A literal plus sign is already %2B.
 	u.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20")
 
 	return &u, nil

@@ -12,25 +12,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// refusalBudget is how long one request may go on being refused (429). Refusals are not counted as failures: how often
-// a request is refused depends on how many others wait for the same key, and counting would fail the unlucky one of a
-// thousand although everything works. The limiter keeps all of them waiting, so that the budget is few requests; it
-// ends a key that is refused for good.
+// refusalBudget is how long one request may be refused (429). Refusals are not counted: how often a request is refused
+// depends on how many others wait for the same key, and a count would fail the unluckiest of a thousand requests
+// although the API works. The limiter makes all requests wait, so that few are sent in this time.
 const refusalBudget = 10 * time.Minute
 
-// retry repeats what is safe to repeat. With most = 0 it repeats nothing.
-func retry(most int, causes *causes) link {
+// retry repeats a failed request where that is safe. With maxRetries = 0 it repeats nothing.
+func retry(maxRetries int, causes *causes) link {
 	return func(next handler) handler {
-		if most == 0 {
+		if maxRetries == 0 {
 			return next
 		}
 
 		var waits LogThrottle
 
 		return func(ctx context.Context, c *call) (*reply, error) {
-			h := history{most: most, causes: causes}
+			h := history{maxRetries: maxRetries, causes: causes}
 			if c.Tries > 0 {
-				h.most = min(most, c.Tries-1)
+				h.maxRetries = min(maxRetries, c.Tries-1)
 			}
 
 			for {
@@ -56,9 +55,9 @@ func retry(most int, causes *causes) link {
 						continue
 					}
 
-					e = h.ended(c.fail(contextError(ctx)))
+					e = h.withLastFailure(c.fail(contextError(ctx)))
 				} else if ctx.Err() != nil {
-					e = h.ended(e)
+					e = h.withLastFailure(e)
 				}
 
 				return nil, h.conclude(e)
@@ -67,18 +66,18 @@ func retry(most int, causes *causes) link {
 	}
 }
 
-// history is what became of one request so far.
+// history is what happened to one request so far.
 type history struct {
-	most           int
+	maxRetries     int
 	causes         *causes
 	attempts       int
 	failures       int
 	refusedAt      time.Time // first refusal
-	outcomeUnknown bool      // an attempt may have been carried out
+	outcomeUnknown bool      // of an earlier attempt
 	last           *Error
 }
 
-// add notes a failed attempt, and decides whether and when there is another.
+// add records a failed attempt, and decides whether and when to try again.
 func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Time) (wait time.Duration, again bool) {
 	if ctx.Err() != nil && errors.Is(e.Err, ctx.Err()) {
 		if !e.notSent {
@@ -98,7 +97,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 		if h.refusedAt.IsZero() {
 			h.refusedAt = now
 		}
-		// No waiting here: the limiter holds everybody back.
+		// The limiter makes every request wait; no wait is needed here.
 		return 0, now.Sub(h.refusedAt) < refusalBudget
 	}
 
@@ -106,7 +105,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 		return 0, false
 	}
 
-	if h.failures++; h.failures > h.most {
+	if h.failures++; h.failures > h.maxRetries {
 		return 0, false
 	}
 
@@ -117,9 +116,8 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	return max(backoff(h.failures), e.notBefore.Sub(now)), true
 }
 
-// ended makes the error of a request whose context ended while it was repeated. The last failure says more than the
-// context does, so it stays in front.
-func (h *history) ended(e *Error) *Error {
+// withLastFailure adds the last failure of the request to the error of its ended context, in front, since it says more.
+func (h *history) withLastFailure(e *Error) *Error {
 	if h.last == nil || h.last == e {
 		return e
 	}
@@ -134,8 +132,8 @@ func (h *history) ended(e *Error) *Error {
 	return &last
 }
 
-// conclude keeps the doubt of an earlier attempt, unless the last one settles it: an answer by which the API itself
-// shows the state as it is. A refusal of the key or of the pace, a redirect and the page of a proxy show nothing.
+// conclude keeps the outcome unknown if it was after an earlier attempt, unless the last answer shows the state of the
+// record. A refused key, a rate limit, a redirect and a proxy's page do not show it.
 func (h *history) conclude(e *Error) *Error {
 	e.Attempts = h.attempts
 	settled := false

@@ -6,41 +6,40 @@ package client
 import "time"
 
 const (
-	// maxAhead is how much faster than what was accepted last a search may be: what is under way is not known to be
-	// borne.
+	// maxAhead is how much faster than the last accepted pace a search may be. Requests in flight may still be refused.
 	maxAhead = 1.15
-	// closeEnough is how near its bounds must be to each other for a search to end.
+	// closeEnough is the ratio of the two bounds at which a search ends.
 	closeEnough = 0.95
-	// firstPatience is how many must be accepted for a search to come up to a pace that was refused, about, and
-	// longestPatience the most.
+	// firstPatience is about how many requests must be accepted before the search comes back to a refused pace, and
+	// maxPatience the most.
 	firstPatience, maxPatience = 16, 512
-	// beyondFactor is how many times as many until it tries more than was refused.
+	// beyondFactor times the patience is how many requests must be accepted before the search exceeds a refused pace.
 	beyondFactor = 5
 )
 
-// search is how a pace is found where the server tells nothing and soon refuses. That is a bucket with few tokens in
-// it, which refills all the time: an early trial shows that it is no window. Each refusal bounds the rate of a bucket
-// twice.
+// search finds the pace of a server that names no quota and refuses early. Such a server has a bucket with few tokens
+// that refills all the time; an accepted early trial shows that it does not count in windows. Each refusal gives two
+// bounds for the refill rate.
 //
-//   - It is less than the pace that was refused.
-//   - It is no less than what was accepted since the refusal before, since the bucket was empty both times; and no
-//     less than what was accepted in the last second, except for the burst that the bucket holds.
+//   - The rate is less than the pace that was refused.
+//   - The rate is at least that of the requests accepted since the refusal before, because the bucket was empty both
+//     times. It is also at least that of the last second, without the burst that the bucket holds.
 //
-// The pace begins in the middle and approaches what was refused, twice as slowly after each refusal, and is kept once
-// the bounds are near to each other. So few requests are refused, and the last of them far from each other.
+// The pace begins in the middle and approaches the refused pace, twice as slowly after each refusal. It is kept once
+// the bounds are close. So few requests are refused, further and further apart.
 type search struct {
-	patience      float64 // 0: there is no search
+	patience      float64 // 0: no search
 	climbing      bool
-	refusedPace   float64       // the pace that was refused last
-	burst         int           // what was accepted before the first refusal
-	windowPace    float64       // the pace if these are windows after all
-	refusedSentAt time.Time     // when what was refused last had been sent
-	accepted      int           // of what was sent since
-	idle          time.Duration // since, in which nothing was asked of the server
+	refusedPace   float64       // the last refused pace
+	burst         int           // accepted before the first refusal
+	windowPace    float64       // the pace if the server counts in windows after all
+	refusedSentAt time.Time     // when the last refused request was sent
+	accepted      int           // of the requests sent since then
+	idle          time.Duration // time since then without requests
 }
 
-// beginSearch begins a search when the first refusal is met, from well below what was refused. Where the server names a
-// time for which to wait, each refusal costs that: that is worth it only where hardly anything was borne.
+// beginSearch begins a search at the first refusal, well below the refused pace. If the server names a waiting time,
+// each refusal costs that time: then a search pays only where hardly any request was accepted.
 func (p *pace) beginSearch(burst int, hasRetryAfter bool) {
 	if burst >= minAcceptedForPace || hasRetryAfter && burst >= firstBurst {
 		return
@@ -51,7 +50,7 @@ func (p *pace) beginSearch(burst int, hasRetryAfter bool) {
 	s.windowPace, p.perSecond = p.perSecond, s.refusedPace/4
 }
 
-// endSearch ends a search, because the server counts in windows.
+// endSearch ends a search because the server counts in windows.
 func (p *pace) endSearch() {
 	if s := &p.search; s.patience > 0 {
 		p.perSecond = max(p.perSecond, s.windowPace)
@@ -60,7 +59,7 @@ func (p *pace) endSearch() {
 	}
 }
 
-// countAccepted counts what was accepted since the last refusal.
+// countAccepted counts the accepted requests since the last refusal, and the idle time.
 func (p *pace) countAccepted(t turn, now time.Time) {
 	if t.sentAt.After(p.search.refusedSentAt) {
 		p.search.accepted++
@@ -69,7 +68,7 @@ func (p *pace) countAccepted(t turn, now time.Time) {
 	p.search.idle += max(now.Sub(p.lastHeard)-countingTime, 0)
 }
 
-// minRate is the rate that a bucket has at least, if what was refused was sent at a time.
+// minRate returns the least refill rate that the bucket can have, given when a refused request was sent.
 func (p *pace) minRate(sent time.Time) float64 {
 	s := &p.search
 
@@ -77,10 +76,10 @@ func (p *pace) minRate(sent time.Time) float64 {
 
 	least := float64(s.accepted) / since.Seconds()
 	if s.patience == 0 {
-		return least // nobody knows the burst
+		return least // the burst is unknown
 	}
 
-	recent := 1 // what was refused hardly missed its token
+	recent := 1 // the refused request nearly got a token
 	for _, at := range p.recent {
 		if at.After(s.refusedSentAt) && at.Before(sent) && sent.Sub(at) <= countingTime {
 			recent++
@@ -90,7 +89,7 @@ func (p *pace) minRate(sent time.Time) float64 {
 	return max(least, float64(recent-s.burst)/countingTime.Seconds())
 }
 
-// climb raises the pace when a request is accepted that was sent at one.
+// climb raises the pace after an accepted request that was sent at the given pace.
 func (p *pace) climb(borne float64) {
 	s := &p.search
 	if float64(s.accepted) > beyondFactor*s.patience {
@@ -100,8 +99,8 @@ func (p *pace) climb(borne float64) {
 	p.perSecond += max(min(safetyFactor*s.refusedPace, maxAhead*borne)-p.perSecond, 0) / s.patience
 }
 
-// narrow learns from a refusal in a search. Where the server names a time for which to wait, the search is over when it
-// knows half of the rate, and the pace is kept nearer to what is known to be borne.
+// narrow learns from a refusal during a search. If the server names a waiting time, the search ends once half of the
+// rate is known, and the pace is kept nearer to what is known to be accepted.
 func (p *pace) narrow(r refusal, now time.Time) {
 	s := &p.search
 	least := min(p.minRate(r.sentAt), s.refusedPace)

@@ -18,18 +18,19 @@ import (
 	"time"
 )
 
-// A success may be large: a page of workspaces, a group of thousands. Of a failure a few named fields are read.
+// A success may be large, such as a page of workspaces or a group with thousands of members. Of a failure only a few
+// fields are read.
 const (
 	maxSuccessBody = 32 << 20
 	maxErrorBody   = 64 << 10
 )
 
 // WriteGracePeriod is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
-// process, so nobody has to wait for it.
+// process at once.
 const WriteGracePeriod = 10 * time.Second
 
-// send carries out one exchange. It talks to the transport directly, since an http.Client would follow redirects: a
-// redirected key is a leaked key, and none of these APIs redirects.
+// send carries out one exchange. It calls the transport directly, because an http.Client would follow redirects and
+// send the key to another host. None of these APIs redirects.
 func send(transport http.RoundTripper, timeout time.Duration) handler {
 	return func(ctx context.Context, c *call) (*reply, error) {
 		var conn connection
@@ -67,9 +68,9 @@ func send(transport http.RoundTripper, timeout time.Duration) handler {
 	}
 }
 
-// exchangeContext is the context of one exchange. A read ends with its caller. A write that is on its way when the
-// caller is interrupted goes on for a while: only its answer tells what it made, and a server may carry it out after
-// the connection is gone, when a look has shown nothing. One that still waits for its connection is not sent any more.
+// exchangeContext returns the context of one exchange. A read ends with its caller's context. A write that has been
+// sent goes on for a grace period after an interrupt: only its answer says what it created, and the server may carry it
+// out even after the connection is closed. A write that still waits for its connection ends at once and is not sent.
 func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, conn *connection) (context.Context, context.CancelFunc) {
 	if effect == Reads || ctx.Err() != nil {
 		return context.WithTimeout(ctx, timeout)
@@ -90,12 +91,12 @@ func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, 
 	}
 }
 
-// read reads the body whole, since a success that breaks off is none. Of one that nobody decodes, which may be a group
-// with all its members, the beginning is kept, and the rest may be of any length.
+// read reads the whole body, because a success that breaks off is a failure. If nobody decodes the body, only its
+// beginning is kept and it may be of any length: the answer to a change may be a group with all its members.
 func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *http.Response, conn *connection) (*reply, error) {
 	r := &reply{status: resp.StatusCode, header: resp.Header}
 	if !r.success() {
-		// A failure that breaks off is still this failure.
+		// If reading the body fails, the status still says what failed.
 		r.body, _ = io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
 		return r, nil
 	}
@@ -133,7 +134,7 @@ func (c *call) read(ctx, exchange context.Context, timeout time.Duration, resp *
 	return nil, e
 }
 
-// lost makes the error of an exchange without a complete answer.
+// lost returns the error of an exchange without a complete answer.
 func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err error, conn *connection) *Error {
 	var e *Error
 
@@ -141,14 +142,15 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	case ctx.Err() != nil:
 		e = c.fail(contextError(ctx))
 	case exchange.Err() != nil:
-		// The deadline is this exchange's, not the caller's: it must not look like the end of the caller's context.
+		// The deadline is that of this exchange. The error must not look like the end of the caller's context.
 		e = c.fail(fmt.Errorf("no complete answer within %s", timeout))
 		e.transient = true
 	default:
 		e = c.fail(cleanError(err))
 		e.transient = !untrusted(err)
 	}
-	// A handshake that fails comes before the request; what looks like one later may be a box on the way that cuts in.
+	// A failed handshake comes before the request is sent. A TLS error on an established connection may come later,
+	// from a device that breaks into the connection, so that the request may have been sent.
 	e.notSent = conn.missing() || notConnected(err) || untrusted(err) && !conn.got.Load()
 	e.unreachable = e.notSent && ctx.Err() == nil
 	e.outcomeUnknown = c.Effect != Reads && !e.notSent
@@ -156,8 +158,8 @@ func (c *call) lost(ctx, exchange context.Context, timeout time.Duration, err er
 	return e
 }
 
-// connection notes whether the transport got a connection for the request. Before it has one nothing can have been
-// sent. A transport that does not report (a substitute in a test) proves nothing.
+// connection records whether the transport got a connection for the request. Without one, nothing was sent. A transport
+// that does not report connections, such as a test's, leaves both values false, and missing reports false.
 type connection struct {
 	wanted, got atomic.Bool
 }
@@ -177,8 +179,8 @@ func notConnected(err error) bool {
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// untrusted reports whether the other side is not who it should be. That comes before anything is sent, and repeating
-// does not change it.
+// untrusted reports whether the TLS handshake shows that the server is not the right one. This happens before anything
+// is sent, and a retry does not help.
 func untrusted(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
