@@ -17,11 +17,11 @@ import (
 )
 
 // converge makes the wanted people the group's only members. It reads once, then adds before it removes, so that a
-// failure takes no access away. An unknown person is an error with that id, and the others are still added. It returns
-// the members after the change, also after a failure; nil if the group could not be read.
+// failure takes no access away. If a wanted person does not exist, the error names the id, and the others are still
+// added. It returns the members after the change, also after a failure; nil if the group could not be read.
 func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, groupID string, wanted []string) (*groupState, diag.Diagnostics) {
-	// The run already protects the wanted members: a later removal by another block skips them. A removal in progress
-	// is waited for.
+	// The plan has registered the wanted members with the run, so another block no longer removes them. settled waits
+	// for a removal in progress.
 	now, err := api.settled(ctx, groupID)
 	if isGone(err) {
 		return nil, api.groupMissing(ctx, summary, groupID, err)

@@ -22,8 +22,8 @@ import (
 // (API §4.4).
 const lookAfterInterrupt = 10 * time.Second
 
-// create makes a group with one POST and finds it by its name, since the answer has no id (API §4.4). It first checks
-// that no group has the name: a group that shows after a lost answer is then probably its own.
+// create creates a group and finds it by its name, since the answer has no id (API §4.4). It first checks that no group
+// has the name: a group that appears after a lost answer is then probably the one that it created.
 func (r *organizationGroupResource) create(
 	ctx context.Context, organization *admin.Client, plan organizationGroupModel,
 ) (*admin.Group, diag.Diagnostics) {
@@ -82,8 +82,8 @@ func (r *organizationGroupResource) create(
 	return theOneMade(summary, name, made, failure, err)
 }
 
-// awaitMade waits until the group shows. After a lost answer it waits only as long as a group usually takes to show,
-// and accepts only a group that looks new. After a success it waits until the group shows.
+// awaitMade waits until the group appears. After a lost answer it waits only as long as that usually takes, and accepts
+// only a group that looks new. After a success it waits until the create timeout.
 func (r *organizationGroupResource) awaitMade(
 	ctx context.Context, organization *admin.Client, directoryID string, plan organizationGroupModel, failure error,
 ) (made []*admin.Group, err error) {
@@ -116,7 +116,7 @@ func (r *organizationGroupResource) awaitMade(
 	return made, err
 }
 
-// theOneMade returns the group that shows, or explains why it is not known.
+// theOneMade returns the group that appeared, or explains why it is not known.
 func theOneMade(summary, name string, made []*admin.Group, failure, err error) (*admin.Group, diag.Diagnostics) {
 	switch {
 	case len(made) == 1:

@@ -14,8 +14,8 @@ import (
 
 // countSeats counts the seats in use, with one request for each app. A count may include service accounts and apps (API
 // §9.2 no. 33). If a page of people shows that it does, the people are listed instead. That page costs no extra
-// request: it replaces the count of an app for which Atlassian reports the number itself, or of an app small enough to
-// list on one page.
+// request, because one count is left out: that of an app for which Atlassian reports the number itself, or that of an
+// app whose people fit on the page.
 func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
 	saved := slices.ContainsFunc(rows, func(row row) bool { return row.used != nil })

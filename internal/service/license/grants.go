@@ -58,8 +58,8 @@ type grantingGroup struct {
 	incomplete bool
 }
 
-// scimGroups returns the id of a group in the provider's SCIM directory by its name; empty if there is none. It is nil
-// without a directory.
+// scimGroups returns the id of the group with a name in the provider's SCIM directory, "" if there is none. It is nil
+// if the provider has no directory.
 type scimGroups func(ctx context.Context, name string) (string, error)
 
 // scimGroupsOf returns the lookup in the provider's SCIM directory, if it has one.

@@ -141,9 +141,9 @@ func (r *reader) directories(ctx context.Context) ([]string, error) {
 	return ids, nil
 }
 
-// dropSuspended removes holders who are suspended in the app's directory. The search finds them because they are active
-// in another: over all directories, suspended means suspended in each (API §4.3). Only a person's role assignments show
-// the directory of an app (API §4.6), so those are read for these few people.
+// dropSuspended removes holders who are suspended in the app's directory but active in another one. A search over all
+// directories still finds them, because there suspended means suspended in each (API §4.3). Only a person's role
+// assignments show the directory of an app (API §4.6), so they are read for these few people.
 func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []string) error {
 	if len(directories) < 2 {
 		return nil

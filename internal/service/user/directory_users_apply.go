@@ -23,8 +23,8 @@ import (
 
 const updatePeopleSummary = "Updating person failed"
 
-// peopleWork applies the plan of a block, several people at a time. Its state has everybody who succeeded as planned,
-// and everybody who failed as before.
+// peopleWork applies the plan of a block, several people at a time. Its state holds the planned values of a person
+// whose changes succeeded, and the previous values of everybody else.
 type peopleWork struct {
 	user      *userResource
 	directory *scim.Directory
@@ -52,7 +52,7 @@ func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, st
 	w.directory, w.diags = r.Clients.DirectoryOrDefault(before.DirectoryID)
 
 	for _, problem := range w.plan.problems {
-		if problem.unreadable { // the plan has reported the other problems
+		if problem.unreadable { // the plan has already reported problems in readable texts
 			w.diags.Append(problem.diagnostics()...)
 		}
 	}

@@ -32,7 +32,7 @@ func (r *userResource) knownDirectory() *scim.Directory {
 	return directory
 }
 
-// ReadState is Read for a record that exists.
+// ReadState answers a Read if the record exists and there are no diagnostics.
 func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.ReadResult, bool) {
 	directory := r.knownDirectory()
 	state, err := decodeModel(ctx, raw)
@@ -58,8 +58,8 @@ func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private
 	return read, true
 }
 
-// PlanState is ModifyPlan for a plan without changes. It needs no check for refusals, since such a plan writes nothing
-// and takes no access.
+// PlanState answers a plan without changes and diagnostics. Such a plan writes nothing and takes no access, so nothing
+// can refuse it.
 func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.PlanResult, bool) {
 	directory, block := r.knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodeModel(ctx, rawState)
@@ -80,7 +80,7 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 	return shortcut.PlanResult{}, r.Clients.Run.People.PlanKeep(block, state.record(state)) == nil
 }
 
-// ReadState is Read for an answer without diagnostics.
+// ReadState answers a Read without diagnostics.
 func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.ReadResult, bool) {
 	directory := r.user().knownDirectory()
 	state, err := decodePeople(ctx, raw)
@@ -107,7 +107,7 @@ func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Valu
 	return read, true
 }
 
-// PlanState is ModifyPlan for people who stay in their directory.
+// PlanState answers the plan of a block that stays in its directory, with its changes and diagnostics.
 func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawState tftypes.Value, private *shortcut.Private) (shortcut.PlanResult, bool) {
 	directory, block := r.user().knownDirectory(), framework.BlockOf(ctx, private)
 	state, err := decodePeople(ctx, rawState)
@@ -127,7 +127,7 @@ func (r *directoryUsersResource) PlanState(ctx context.Context, rawConfig, rawSt
 	return answer, true
 }
 
-// ValidConfig is ValidateConfig for a configuration without errors.
+// ValidConfig reports whether ValidateConfig would return no error.
 func (r *directoryUsersResource) ValidConfig(ctx context.Context, raw tftypes.Value) bool {
 	config, err := decodePeople(ctx, raw)
 

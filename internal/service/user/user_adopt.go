@@ -117,8 +117,8 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 		before.ID, directory.ID(), describeRecord(before), merged))
 }
 
-// notTaken reports that another block holds the record. That block may have adopted it before the answer to its
-// creation arrived here.
+// notTaken reports that another block holds the record. The other block may have adopted a record that this block
+// created, before this block received the answer to its creation.
 func notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
 	if !errors.Is(err, run.ErrHeld) && !errors.Is(err, run.ErrGone) {
 		return framework.ErrorDiagnostics(summary, err)

@@ -137,7 +137,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	}
 
 	if err != nil && record.AccountID == nil && client.WriteRefused(err) && !client.IsKeyRefused(err) {
-		// The answer for a record without a link is not documented (API §2.2, 23).
+		// The answer for a record without a link is not documented (API §2.2 no. 23).
 		return false, nil
 	}
 

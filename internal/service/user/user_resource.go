@@ -131,7 +131,8 @@ func (r *userResource) make(
 		}
 	}
 
-	// The directory may still show a record that this run has just destroyed. It will not block the next attempt.
+	// The conflict may be with a record that another block of this run has destroyed meanwhile. Then the create is sent
+	// again.
 	for attempt := 1; ; attempt++ {
 		body, sent := expand(wanted)
 
@@ -206,8 +207,8 @@ func (r *userResource) directoryHolding(held types.String) (*scim.Directory, dia
 	return directory, diags
 }
 
-// refresh reads the record. It returns the error instead of a diagnostic, because some errors are reported once a run:
-// the shortcut, which drops diagnostics, must not use that up.
+// refresh reads the record. It returns the error instead of a diagnostic, because some errors are reported only once a
+// run. ReadState drops diagnostics, so it must not make that one report.
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
 ) (userModel, diag.Diagnostics, error) {
@@ -385,8 +386,8 @@ func knownActive(state userModel, owned ownership) []scim.Change {
 	return []scim.Change{{Attribute: scim.AttrActive, Value: state.Active.ValueBool()}}
 }
 
-// emailsKey is the private state key of a record's addresses. They are stored only if they differ from the single
-// address that Terraform would send, so that an update of the address usually needs no read.
+// emailsKey is the private state key of the types of a record's addresses. It is set only if the record has more or
+// other than the single address that Terraform would send: an update of the address then reads the record first.
 const emailsKey = "emails"
 
 func rememberEmails(ctx context.Context, private framework.PrivateWriter, record *scim.User) diag.Diagnostics {
