@@ -22,7 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// reviewed is the JSON of a review as far as it is looked at here.
+// reviewed holds the parts of a review's JSON that this test reads.
 type reviewed struct {
 	SHA256  string          `json:"sha256"`
 	Content json.RawMessage `json:"content"`
@@ -70,7 +70,7 @@ func contentOf(t *testing.T, review *exampleCopy) reviewContent {
 	return content
 }
 
-// shape is which keys a value of JSON has, and of which kind each is: what a program that reads it relies on.
+// shape returns the keys of a JSON value and the type of each, which programs that read the JSON rely on.
 func shape(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -81,7 +81,7 @@ func shape(value any) any {
 
 		return shaped
 	case []any:
-		// Rows are alike but for their nulls.
+		// All rows have the same keys, but a value may be null in some.
 		rows := map[string]any{}
 
 		for _, element := range v {
@@ -105,7 +105,7 @@ func shape(value any) any {
 	}
 }
 
-// reviewCommands are the commands of the page that write the files of a review and check them.
+// reviewCommands returns the commands in the README that write the files of a review and check them.
 func reviewCommands(t *testing.T) string {
 	t.Helper()
 
@@ -121,7 +121,7 @@ func reviewCommands(t *testing.T) string {
 	return ""
 }
 
-// TestAccAccessReview goes through a review from the first list to the decision that has been carried out.
+// TestAccAccessReview makes a review, from the first list to a decision that has been carried out.
 func TestAccAccessReview(t *testing.T) {
 	t.Parallel()
 
@@ -140,7 +140,7 @@ func TestAccAccessReview(t *testing.T) {
 		t.Errorf("the review is %s: %v", content.State, content.Incomplete)
 	}
 
-	// The full population, from the simulator's state.
+	// The review lists every seat in the simulator's state.
 	var got []string
 
 	for _, seat := range content.Seats {
@@ -173,7 +173,7 @@ func TestAccAccessReview(t *testing.T) {
 		t.Errorf("%d of %d seats are of people outside", len(content.Outside), len(content.Seats))
 	}
 
-	// The files, written as the page says, are what the manifest says; one that somebody changes is not.
+	// The files, written as the README says, match the manifest. A file that somebody changes does not.
 	if output := review.script(t, reviewCommands(t)); strings.Count(output, ": OK") != 3 {
 		t.Errorf("the manifest does not hold: %s", output)
 	}
@@ -202,8 +202,8 @@ func TestAccAccessReview(t *testing.T) {
 
 	review.write(t, "first.json", review.read(t, "access-review.json"))
 
-	// Undecided rows are said with what they lack, all of them decided none is, and what is to be revoked is said until
-	// it is gone. A last review that was changed afterwards is worth nothing.
+	// The review names each undecided row and what it lacks, and no row once all are decided. It names a seat to revoke
+	// until the seat is gone. It rejects a previous review that was changed after it was written.
 	review.write(t, "changed.json", strings.Replace(review.read(t, "first.json"), "ada@acme.test", "eve@acme.test", 1))
 
 	printed := apply("-var", "decisions=decisions.csv", "-var", "previous=changed.json")
@@ -239,7 +239,7 @@ func TestAccAccessReview(t *testing.T) {
 		t.Errorf("all is decided, one seat is to go: %s", printed)
 	}
 
-	// What was edited wrongly is said, row by row.
+	// The review names each wrongly edited row and what is wrong.
 	row = 0
 
 	review.editCSV(t, "decisions.csv", func(cells map[string]string) {
@@ -302,7 +302,7 @@ func TestAccAccessReview(t *testing.T) {
 	checkAccessibility(t, page)
 }
 
-// jsonKeepsItsShape holds the JSON against the form that programs read. A change of it is a new schema_version.
+// jsonKeepsItsShape compares the JSON with the shape that programs read. Another shape needs a new schema_version.
 func jsonKeepsItsShape(t *testing.T, text string) {
 	t.Helper()
 
@@ -328,8 +328,8 @@ func jsonKeepsItsShape(t *testing.T, text string) {
 	}
 }
 
-// TestAccAccessReview_incomplete changes the population while the review is being made: whoever comes, whoever goes,
-// and a count that is refused.
+// TestAccAccessReview_incomplete changes the organization while the review is made: a seat is added or removed, or a
+// count is refused. The review must say that it is incomplete.
 func TestAccAccessReview_incomplete(t *testing.T) {
 	t.Parallel()
 
@@ -350,7 +350,8 @@ func TestAccAccessReview_incomplete(t *testing.T) {
 		}
 	}
 
-	// The holders are listed and then the groups are asked for, before it is counted again.
+	// The review lists the holders, then asks for the groups, and then counts again. The proxy makes its change
+	// between.
 	var (
 		meanwhile atomic.Pointer[func()]
 		refused   atomic.Bool

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// browsers are the programs that can open a page without a window.
+// browsers are programs that can open a page without a window.
 var browsers = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
 func findBrowser(t *testing.T) string {
@@ -34,14 +34,14 @@ func findBrowser(t *testing.T) string {
 	return ""
 }
 
-// filter is what a reader types and chooses above the table of unused seats.
+// filter is what a reader enters above the table of unused seats.
 type filter struct {
 	Text    string `json:"text"`
 	Product string `json:"product"`
 	Never   bool   `json:"never"`
 }
 
-// observation is what the driver in testdata has seen of the report.
+// observation is what the script in testdata/report-driver.html saw of the report.
 type observation struct {
 	Errors    []string           `json:"errors"`
 	Title     string             `json:"title"`
@@ -68,7 +68,7 @@ type observation struct {
 	Visible   []string           `json:"visible"`
 }
 
-// appSorting is the values of one column of the table of apps, sorted by it.
+// appSorting holds the values of one column of the table of apps, after sorting by it.
 type appSorting struct {
 	Column string   `json:"column"`
 	Order  string   `json:"order"`
@@ -93,17 +93,17 @@ type sorting struct {
 	Order        string    `json:"order"`
 	Milliseconds float64   `json:"milliseconds"`
 	Said         []*string `json:"said"`
-	Rows         []int     `json:"rows"` // by their place in Initial
+	Rows         []int     `json:"rows"` // indexes into Initial
 }
 
 type filtering struct {
 	Milliseconds float64 `json:"milliseconds"`
-	Rows         []int   `json:"rows"` // by their place in Initial
+	Rows         []int   `json:"rows"` // indexes into Initial
 	Status       string  `json:"status"`
 	None         bool    `json:"none"`
 }
 
-// rows are the rows at these places.
+// rows returns the rows with these indexes.
 func (o observation) rows(places []int) [][]string {
 	rows := make([][]string, 0, len(places))
 	for _, place := range places {
@@ -115,7 +115,7 @@ func (o observation) rows(places []int) [][]string {
 
 var driven = regexp.MustCompile(`<pre id="result">([^<]+)</pre>`)
 
-// browse opens a report in a browser, sorts it by every column, filters it, and tells what there was to see.
+// browse opens a report in a browser, sorts it by every column, filters it, and returns what the page showed.
 func browse(t *testing.T, report string, filters ...filter) observation {
 	t.Helper()
 
@@ -134,7 +134,8 @@ func browse(t *testing.T, report string, filters ...filter) observation {
 	return seen
 }
 
-// drive opens a page of this repository, beside which the report is, and reads what it has written down.
+// drive opens a driver page from this repository, with the report beside it, and decodes the result that the page
+// writes.
 func drive(t *testing.T, report, driver, fragment string, into any) {
 	t.Helper()
 
@@ -183,7 +184,7 @@ func runBrowser(t *testing.T, arguments ...string) []byte {
 	return output
 }
 
-// violation is what axe-core finds wrong.
+// violation is a problem that axe-core finds.
 type violation struct {
 	ID     string   `json:"id"`
 	Help   string   `json:"help"`
@@ -192,8 +193,8 @@ type violation struct {
 	Width  int      `json:"width"`
 }
 
-// checkAccessibility examines a report with axe-core: WCAG 2.2 A and AA and best practices, by day and by night, narrow
-// and wide, seats and people.
+// checkAccessibility examines a report with axe-core for WCAG 2.2 A and AA and best practices: in a light and a dark
+// color scheme, on a narrow and a wide screen, with the tables of seats and of people.
 func checkAccessibility(t *testing.T, report string) {
 	t.Helper()
 
@@ -214,7 +215,7 @@ func checkAccessibility(t *testing.T, report string) {
 	}
 }
 
-// printToPDF is a report on paper: the number of its pages, and the text, where there is a program that reads it.
+// printToPDF prints a report. It returns the number of pages, and their text if a program can extract it.
 func printToPDF(t *testing.T, report string) (pages int, text string) {
 	t.Helper()
 

@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccBulkImport does what examples/bulk-import/README.md says, with people of every kind, by the directory's key
-// alone.
+// TestAccBulkImport follows examples/bulk-import/README.md with people whose records differ, using only the directory's
+// key.
 func TestAccBulkImport(t *testing.T) {
 	t.Parallel()
 
@@ -86,8 +86,8 @@ func TestAccBulkImport(t *testing.T) {
 	if want := fmt.Sprintf("%d imported, 0 added, 0 changed, 0 destroyed", all); !strings.Contains(said, want) {
 		t.Errorf("the apply does not say %q:\n%s", want, said[max(0, len(said)-500):])
 	}
-	// M1: the listing, once in the plan; imports and reads of everybody come out of it, and nothing is read when
-	// nothing is applied.
+	// Benchmark M1: the plan lists the directory once, and this list answers all imports and reads. An apply that only
+	// imports reads nothing.
 	requests := env.Simulator.Journal()
 	if len(requests) > 2*pages+2 {
 		t.Errorf("%d requests for %d people", len(requests), all)

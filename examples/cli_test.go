@@ -18,16 +18,16 @@ import (
 	"testing"
 )
 
-// cli is the Terraform or OpenTofu under test, with the provider of this work tree.
+// cli is the Terraform or OpenTofu under test, with the provider built from this work tree.
 type cli struct {
 	program       string
-	config        string // its configuration file: the provider of this work tree, without init
-	mirror        string // another one: the provider in a mirror, as a release is, with init
-	path          string // a folder with nothing but the program, called terraform, and the provider
-	knowsIdentity bool   // import blocks with identity: both from 1.12
+	config        string // its configuration file, with the provider of this work tree, without init
+	mirror        string // another configuration file, with the provider in a mirror, as a release is, with init
+	path          string // a folder that has only the program, called terraform, and the provider
+	knowsIdentity bool   // Terraform and OpenTofu support import blocks with identity from 1.12
 }
 
-// installedVersion is the version that the mirror has.
+// installedVersion is the provider's version in the mirror.
 const installedVersion = "0.1.0"
 
 var (
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 
 	if installDir != "" {
-		_ = os.RemoveAll(installDir) // what is left is the system's to clean
+		_ = os.RemoveAll(installDir) // the system removes the rest
 	}
 
 	os.Exit(code)
@@ -141,8 +141,8 @@ func (c *cli) command(ctx context.Context, dir string, args ...string) *exec.Cmd
 	return command
 }
 
-// shell is a script as somebody types it, in a folder where terraform is the program under test; questions are answered
-// with yes.
+// shell returns a command that runs a script as a user would type it, in a folder where terraform is the program under
+// test. It answers questions with yes.
 func (c *cli) shell(ctx context.Context, dir, script string) *exec.Cmd {
 	command := exec.CommandContext(ctx, "bash", "-euo", "pipefail", "-c", script)
 	command.Dir = dir

@@ -18,7 +18,7 @@ import (
 )
 
 // TestAccCompanyInAFile applies examples/company-in-a-file with three hundred people, or as many as
-// ATLASSIAN_COMPANY_PEOPLE says, changes a few, and saves the file empty.
+// ATLASSIAN_COMPANY_PEOPLE says. It changes a few lines, and then plans with an empty and with a truncated file.
 func TestAccCompanyInAFile(t *testing.T) {
 	t.Parallel()
 
@@ -49,7 +49,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 	}
 
 	people, teams = people+more.String(), teams+in.String()
-	// European Excel has saved it.
+	// Write the file as Excel saves it with European settings.
 	r.write(t, "people.csv", "\ufeff"+strings.ReplaceAll(strings.ReplaceAll(people, ",", ";"), "\n", "\r\n"))
 	r.write(t, "teams.csv", teams)
 
@@ -70,7 +70,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 		}
 	}
 
-	// Nothing has changed: the listing, and not a request a person.
+	// A plan without changes lists the directory and makes no request for each person.
 	r.env.Simulator.ResetJournal()
 	r.run(t, "terraform plan -detailed-exitcode")
 
@@ -78,7 +78,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 		t.Errorf("a plan of %d people takes %d requests", company, n)
 	}
 
-	// Someone gets a title, someone's line goes.
+	// One person gets a title, another person's line is removed.
 	r.write(t, "people.csv", strings.Replace(strings.Replace(people, "Sam Rivera,,", "Sam Rivera,Advisor,", 1), "person0000@example.com,Person 0,,Department 0\n", "", 1))
 	r.write(t, "teams.csv", strings.Replace(teams, "builders,person0000@example.com\n", "", 1))
 	r.env.Simulator.ResetJournal()
@@ -98,7 +98,7 @@ func TestAccCompanyInAFile(t *testing.T) {
 		t.Errorf("two changes are %d requests that change something", changes)
 	}
 
-	// Saved empty, and cut in half: refused, with the number.
+	// The plan with an empty or truncated file is refused, because it exceeds deprovision_limit.
 	for name, text := range map[string]string{"empty": "email,display_name\n", "half": people[:len(people)/2]} {
 		if name == "half" {
 			text = text[:strings.LastIndex(text, "\n")+1]

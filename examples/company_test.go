@@ -23,9 +23,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestAccCompany runs what the pipelines of examples/company run, in their order, on a company's life. GitHub's and
-// GitLab's run the same scripts, so that one life shows both; only where they keep the issues about drift differs, and
-// is run for each.
+// TestAccCompany runs the commands of the pipelines in examples/company, in their order, for a company that changes
+// over time. GitHub's and GitLab's pipelines run the same scripts, so one run covers both. They differ only in where
+// they keep the issues about drift, so the test runs the drift commands of each.
 func TestAccCompany(t *testing.T) {
 	t.Parallel()
 
@@ -37,7 +37,7 @@ func TestAccCompany(t *testing.T) {
 	}
 	lab, summary := gitlabCommands(t)
 
-	// GitLab has no comments: the log shows the summary.
+	// GitLab's pipeline does not comment on merge requests. Its log shows the summary.
 	if diff := cmp.Diff(commandsOf(slices.DeleteFunc(slices.Clone(hub.plan), func(command string) bool {
 		return strings.HasPrefix(command, "scripts/comment.sh")
 	}), hub.apply, hub.drift, hub.report), commandsOf(lab.plan, lab.apply, lab.drift, lab.report)); diff != "" {
@@ -53,7 +53,7 @@ func TestAccCompany(t *testing.T) {
 	}
 }
 
-// commandsOf are the commands of jobs line by line, with an empty line after each job.
+// commandsOf returns the command lines of jobs, with an empty line after each job.
 func commandsOf(jobs ...[]string) []string {
 	var lines []string
 
@@ -68,24 +68,24 @@ func commandsOf(jobs ...[]string) []string {
 	return lines
 }
 
-// pipeline is what is run when.
+// pipeline holds the commands of each job.
 type pipeline struct {
 	plan, apply, drift, report []string
-	hub                        bool // there is a gh
+	hub                        bool // the pipeline has the gh command
 }
 
-// company is a copy of the example with its state in files, and a gh that keeps its issues in a folder.
+// company is a copy of the example that stores its state in files, with a fake gh that stores issues in a folder.
 type company struct {
 	*exampleCopy
 
 	gh       string
 	pipeline pipeline
-	gitlab   *gitlab // for a pipeline without a gh
+	gitlab   *gitlab // for a pipeline without gh
 	api      string
 }
 
-// gh is as much of GitHub's program as the scripts use: issues and comments are files, an issue's first line is its
-// state.
+// gh fakes those commands of GitHub's program that the scripts use. Issues and comments are files, and the first line
+// of an issue is its state.
 const gh = `#!/usr/bin/env bash
 set -euo pipefail
 here=$PWD
@@ -112,7 +112,7 @@ case "$1 $2" in
 esac
 `
 
-// gitlab is as much of GitLab's issues as the scripts use.
+// gitlab fakes the part of GitLab's issue API that the scripts use.
 type gitlab struct {
 	mu     sync.Mutex
 	issues []map[string]any
@@ -145,7 +145,7 @@ func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 
-	_ = json.NewEncoder(w).Encode(g.issues) // who asks has gone, then
+	_ = json.NewEncoder(w).Encode(g.issues) // fails only if the client has gone
 }
 
 func newCompany(t *testing.T) *company {
@@ -166,20 +166,20 @@ func newCompany(t *testing.T) *company {
 
 	c.api = issues.URL
 
-	// As the page says: which provider is meant is written down once.
+	// Write the lock files of the provider once, as the README says.
 	c.run(t, []string{`for folder in people access reports; do terraform -chdir="$folder" init -backend=false; done`}, "")
 
 	return c
 }
 
-// try runs commands of a pipeline in the repository, one after another until one fails.
+// try runs the commands of a pipeline in the repository, until one fails.
 func (c *company) try(t *testing.T, commands []string, folder string, variables ...string) (string, error) {
 	t.Helper()
 
 	var all strings.Builder
 
 	for _, script := range commands {
-		// Applied is what was sealed; what it was sealed from stays with whoever made the plan.
+		// The apply must use the encrypted plan. The plain plan stays on the machine that made it.
 		if strings.Contains(script, "apply.sh") {
 			if err := os.Remove(filepath.Join(c.dir, folder, "saved.plan")); err != nil {
 				t.Fatal(err)
@@ -217,7 +217,7 @@ func (c *company) run(t *testing.T, commands []string, folder string, variables 
 	return output
 }
 
-// says holds the summary of a folder's plan against lines that it should have.
+// says checks that the summary of a folder's plan has these lines.
 func (c *company) says(t *testing.T, folder string, want ...string) {
 	t.Helper()
 
@@ -229,7 +229,7 @@ func (c *company) says(t *testing.T, folder string, want ...string) {
 	}
 }
 
-// issues are the states of the issues about drift, where the pipeline keeps them.
+// issues returns the states of the issues about drift.
 func (c *company) issues(t *testing.T) []string {
 	t.Helper()
 
@@ -251,7 +251,7 @@ func (c *company) issues(t *testing.T) []string {
 	return states
 }
 
-// kept are the files of the issues or comments on GitHub.
+// kept returns the files with GitHub's issues or comments.
 func (c *company) kept(t *testing.T, what string) []string {
 	t.Helper()
 
@@ -263,7 +263,7 @@ func (c *company) kept(t *testing.T, what string) []string {
 	return files
 }
 
-// workflowCommands are the commands of a workflow, job by job in their order.
+// workflowCommands returns the commands of a workflow, job by job, in order.
 func workflowCommands(t *testing.T, name string) []string {
 	t.Helper()
 
@@ -300,7 +300,7 @@ func workflowCommands(t *testing.T, name string) []string {
 	return commands
 }
 
-// gitlabCommands are the commands of .gitlab-ci.yml, and what shows the summary of a plan.
+// gitlabCommands returns the commands of .gitlab-ci.yml, and those that show the summary of a plan.
 func gitlabCommands(t *testing.T) (p pipeline, summary []string) {
 	t.Helper()
 
@@ -329,8 +329,8 @@ func gitlabCommands(t *testing.T) (p pipeline, summary []string) {
 	return p, summary
 }
 
-// live is the company's life: people are hired, a plan that removes too many is refused, somebody changes something by
-// hand, and somebody leaves on a date. The other pipeline only watches for drift.
+// live plays what happens in the company: people are hired, a plan that removes too many is refused, somebody changes
+// something by hand, and somebody leaves on a date. The other pipeline only looks for drift.
 func (c *company) live(t *testing.T, other pipeline) {
 	for _, folder := range []string{"people", "access"} {
 		c.run(t, c.pipeline.plan, folder)
@@ -349,7 +349,7 @@ func (c *company) live(t *testing.T, other pipeline) {
 		t.Errorf("nothing has drifted, and there are issues: %v", issues)
 	}
 
-	// A file that was saved empty: nobody leaves, the plan fails.
+	// If the files were saved empty, the plan fails and nobody loses access.
 	people := c.read(t, "people/people.csv")
 	c.write(t, "people/people.csv", "email,display_name,title,department\n")
 	c.write(t, "people/teams.csv", "team,email\n")
@@ -363,7 +363,7 @@ func (c *company) live(t *testing.T, other pipeline) {
 	c.write(t, "people/people.csv", people)
 	c.write(t, "people/teams.csv", read(t, filepath.Join("company", "people", "teams.csv")))
 
-	// European Excel, and a new title.
+	// The file is saved by Excel with European settings and has a new title.
 	c.write(t, "people/people.csv", "\ufeff"+strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(people, "Platform Engineer", "Architect"), ",", ";"), "\n", "\r\n"))
 	c.run(t, c.pipeline.plan, "people")
 	c.says(t, "people", "### Changes: 1", "| kim.larsen@example.com | title |")
@@ -374,7 +374,7 @@ func (c *company) live(t *testing.T, other pipeline) {
 		c.drift(t)
 	}
 
-	// Someone leaves: nothing on their last day, and the day after they are deactivated.
+	// A leaver keeps access on the last day and is deactivated the day after.
 	c.write(t, "people/leavers.csv", "email;last_day\nRobin.Okafor@example.com;3/31/2027\n")
 
 	if output, err := c.try(t, c.pipeline.plan, "people"); err == nil || !strings.Contains(flat(output), "no date such as 2027-03-31: Robin.Okafor@example.com (3/31/2027)") {
@@ -393,7 +393,7 @@ func (c *company) live(t *testing.T, other pipeline) {
 		t.Errorf("who has left is %s", account.Status)
 	}
 
-	// However often it is planned, there is one comment a folder, with the last summary.
+	// Each folder has one comment with its last summary, however often it is planned.
 	if comments := c.kept(t, "comment"); len(comments) != 2 || !slices.ContainsFunc(comments, func(file string) bool { return read(t, file) == c.read(t, "people/summary.md") }) {
 		t.Errorf("the pull request has the comments %v", comments)
 	}
@@ -409,8 +409,8 @@ func (c *company) live(t *testing.T, other pipeline) {
 	}
 }
 
-// drift changes a person's title by hand, looks, looks again, mends it and looks twice more, and has the issue opened
-// again.
+// drift changes a person's title by hand and looks for drift twice, changes it back and looks twice, and changes it
+// again: the same issue is opened, closed and reopened.
 func (c *company) drift(t *testing.T) {
 	t.Helper()
 
@@ -437,7 +437,7 @@ func (c *company) drift(t *testing.T) {
 	title("Architect")
 }
 
-// needsPrograms skips a test of the scripts where what they are written in is missing.
+// needsPrograms skips the test if a program that the scripts use is missing.
 func needsPrograms(t *testing.T) {
 	t.Helper()
 
@@ -448,8 +448,8 @@ func needsPrograms(t *testing.T) {
 	}
 }
 
-// TestAccCompany_changes holds the scripts against the plans of all that gives access: many people in one block, lists
-// of members, groups of the organization, roles; a plan that destroys everything, and one with errors.
+// TestAccCompany_changes runs the scripts on plans of everything that gives access: people in one block, lists of
+// members, organization groups and roles. One plan destroys everything, and one has errors.
 func TestAccCompany_changes(t *testing.T) {
 	t.Parallel()
 
@@ -487,7 +487,7 @@ resource "atlassian_organization_group" "sailors" {
 	of := func(key string) string { return fmt.Sprintf("atlassian_directory_users.company.ids[%q]", key) }
 	plan := []string{"scripts/plan.sh other"}
 
-	// Ann, Bob who is released later, Cem and Eve.
+	// The people are Ann, Bob (released later), Cem and Eve.
 	config(`1,ann@example.com,,\n2,bob@example.com,,\n3,cem@example.com,,\n5,eve@example.com,,\n`, "", of("1")+", "+of("2"), fmt.Sprintf(`
 resource "atlassian_organization_group_membership" "kim" {
   organization_group_id = atlassian_organization_group.sailors.id
@@ -517,7 +517,7 @@ resource "atlassian_group_role_assignment" "sailors" {
 		"| "+kim.ID+" | atlassian/user on "+app+" |", "| sailors | atlassian/user, for everybody in it on "+app+" |",
 		"### Gains access: 2", "| dan@example.com | account |", "| 3 | team crew |", "### Changes: 1", "| ann@example.com | title |")
 
-	// Everything: the policy refuses it, by people and by teams.
+	// The policy refuses a plan that destroys everything, because of the people and because of the teams.
 	output, err := c.try(t, []string{
 		"terraform -chdir=other plan -destroy -input=false -out=saved.plan >/dev/null && terraform -chdir=other show -json saved.plan >other/plan.json",
 		"scripts/summary.sh other <other/plan.json >other/summary.md", "scripts/policy.sh 3 1 <other/plan.json",
@@ -528,7 +528,7 @@ resource "atlassian_group_role_assignment" "sailors" {
 
 	c.says(t, "other", "| crew | team, with everybody in it |", "| sailors | team, with everybody in it |", "| bob@example.com | account (delete) |")
 
-	// A check that fails is said, and a plan with errors is none, whatever of it was saved.
+	// The summary shows a failed check. A plan with errors does not count as a plan, even if it was saved.
 	const quiet = "\ncheck \"quiet\" {\n  assert {\n    condition     = length(atlassian_group.crew.display_name) == 0\n    error_message = \"Cem is <missing>.\"\n  }\n}\n"
 
 	remaining := `1,ann@example.com,Captain,\n3,cem@example.com,,\n5,eve@example.com,,\n`

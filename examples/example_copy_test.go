@@ -15,16 +15,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// copied is a copy of an example, and the organization that it is for.
+// exampleCopy is a copy of an example, with an organization to apply it to.
 type exampleCopy struct {
 	cli *cli
 	env *acctest.Environment
 	dir string
-	// settings go before those of the organization's environment.
+	// settings are environment variables that replace those of the organization.
 	settings []string
 }
 
-// copyOf copies an example and starts its organization; the test needs a CLI.
+// copyOf copies an example and starts its organization. It skips the test without a CLI.
 func copyOf(t *testing.T, example, world string) *exampleCopy {
 	t.Helper()
 
@@ -47,7 +47,7 @@ func (c *exampleCopy) command(t *testing.T, arguments ...string) *exec.Cmd {
 	return command
 }
 
-// run answers what the CLI prints.
+// run returns what the CLI prints.
 func (c *exampleCopy) run(t *testing.T, arguments ...string) string {
 	t.Helper()
 
@@ -59,7 +59,7 @@ func (c *exampleCopy) run(t *testing.T, arguments ...string) string {
 	return string(output)
 }
 
-// refused answers the errors, on one line, of what has to fail.
+// refused runs a command that must fail, and returns its output on one line.
 func (c *exampleCopy) refused(t *testing.T, arguments ...string) string {
 	t.Helper()
 
@@ -71,12 +71,12 @@ func (c *exampleCopy) refused(t *testing.T, arguments ...string) string {
 	return flat(string(output))
 }
 
-// flat is a message without its frame and line breaks.
+// flat returns a message on one line, without its frame.
 func flat(message string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(message, "│", " ")), " ")
 }
 
-// script runs what somebody would type, as a page prints it.
+// script runs the commands of a page, as a user would type them.
 func (c *exampleCopy) script(t *testing.T, script string) string {
 	t.Helper()
 
@@ -124,7 +124,7 @@ func (c *exampleCopy) replace(t *testing.T, name, before, after string) {
 	c.write(t, name, strings.Replace(c.read(t, name), before, after, 1))
 }
 
-// saveOutput writes an output to a file, as the pages of the examples say.
+// saveOutput writes an output to a file, as the README of an example says.
 func (c *exampleCopy) saveOutput(t *testing.T, output, name string) {
 	t.Helper()
 
@@ -134,7 +134,7 @@ func (c *exampleCopy) saveOutput(t *testing.T, output, name string) {
 	c.write(t, name, text)
 }
 
-// editCSV edits a CSV file row by row, and saves it as the spreadsheet of a European desk does.
+// editCSV edits each row of a CSV file, and saves it as Excel does with European settings.
 func (c *exampleCopy) editCSV(t *testing.T, name string, edit func(row map[string]string)) {
 	t.Helper()
 

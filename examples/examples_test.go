@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package examples holds the configurations that the documentation shows, and the test that they are valid.
+// Package examples holds the configurations that the documentation shows, and the tests that they work.
 package examples
 
 import (
@@ -24,8 +24,8 @@ const required = `terraform {
 }
 `
 
-// TestAccExamples has the CLI validate every example, each file alone as its page shows it, and the demo as a whole.
-// What the guides and the front page show is run by TestAccGuides.
+// TestAccExamples validates every example with the CLI: each file alone, as its page shows it, and the demo as a whole.
+// TestAccGuides runs what the guides and README.md show.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 
@@ -58,7 +58,7 @@ func TestAccExamples(t *testing.T) {
 
 var actionBlock = regexp.MustCompile(`(?m)^action "`)
 
-// pages are the configurations by where they stand.
+// pages returns the configurations by path.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 
@@ -67,7 +67,7 @@ func pages(t *testing.T) map[string]string {
 	for _, root := range []string{"provider", "resources", "data-sources", "functions", "actions"} {
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 			if os.IsNotExist(err) {
-				return nil // nothing of this kind is offered
+				return nil // the provider offers nothing of this kind
 			}
 
 			if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" {

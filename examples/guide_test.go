@@ -18,19 +18,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// step is one thing that a guide shows: configuration, or commands.
+// step is one block that a guide shows: configuration or commands.
 type step struct {
-	folder string // what the reader keeps it in
-	from   string // the folder of this repository that the reader has copied, if any
-	kind   string // terraform, shell
+	folder string // the folder in which the reader keeps it
+	from   string // the folder of this repository that the reader copied, if any
+	kind   string // terraform or shell
 	text   string
 }
 
 var shown = regexp.MustCompile("(?ms)^\\{\\{/\\* (folder|not run): ?([^*]*?) \\*/ -?\\}\\}$|^```([a-z]+)\n(.*?)^```$")
 
-// steps reads a guide. A comment in the template, which no reader sees, may say in which folder what follows belongs,
-// and that the next piece can't be run here, and why. Configuration and commands that no comment speaks of belong to
-// one folder.
+// steps parses a guide. A template comment, which the reader of the page does not see, may say in which folder the next
+// blocks belong, or that the next block can't be run here, and why. Blocks without such a comment belong to one folder.
 func steps(t *testing.T, guide string) []step {
 	t.Helper()
 
@@ -54,17 +53,17 @@ func steps(t *testing.T, guide string) []step {
 	return out
 }
 
-// reader is somebody who does what a guide says.
+// reader does what a guide says.
 type reader struct {
 	cli       *cli
 	env       *acctest.Environment
 	variables []string
 	dir       string
-	prepared  bool           // the folder has configuration already
-	config    *hclwrite.File // all of the guide's configuration so far
+	prepared  bool           // the folder already has configuration
+	config    *hclwrite.File // all configuration of the guide so far
 }
 
-// follow does the steps of one folder, in order, and then applies what is not applied yet.
+// follow does the steps of one folder in order, and then applies what is not yet applied.
 func (r *reader) follow(t *testing.T, all []step) {
 	t.Helper()
 
@@ -89,7 +88,7 @@ func (r *reader) follow(t *testing.T, all []step) {
 		}
 
 		initialize()
-		// Values that the reader has to fill in are in the environment already.
+		// Skip values that the reader must fill in: they are already in the environment.
 		var lines []string
 
 		for line := range strings.Lines(s.text) {
@@ -110,7 +109,7 @@ func (r *reader) follow(t *testing.T, all []step) {
 	}
 }
 
-// begin puts the reader into an empty folder, or a copy of one.
+// begin creates the reader's folder: an empty one, or a copy.
 func (r *reader) begin(t *testing.T, all []step) {
 	t.Helper()
 
@@ -131,8 +130,7 @@ func (r *reader) begin(t *testing.T, all []step) {
 	}
 }
 
-// addConfig adds configuration. A block takes the place of the one before with the same address, as a reader would have
-// it.
+// addConfig adds configuration. A block replaces an earlier one with the same address, as a reader would do.
 func (r *reader) addConfig(t *testing.T, text string) {
 	t.Helper()
 
@@ -159,8 +157,7 @@ func (r *reader) addConfig(t *testing.T, text string) {
 	}
 }
 
-// address tells blocks apart: by what they are called, imports by where they import to, locals and aliases by what they
-// say.
+// address identifies a block: by its labels, an import by its target, a provider by its alias, locals by their names.
 func address(block *hclwrite.Block) string {
 	name := block.Type() + " " + strings.Join(block.Labels(), ".")
 	switch block.Type() {
@@ -179,7 +176,7 @@ func address(block *hclwrite.Block) string {
 	return name
 }
 
-// run runs what somebody would type.
+// run runs commands as a user would type them.
 func (r *reader) run(t *testing.T, script string) string {
 	t.Helper()
 
@@ -204,8 +201,8 @@ func environment(env *acctest.Environment) []string {
 	}
 }
 
-// TestAccGuides does what each guide says, as it is printed and in its order, in the organization that the
-// documentation writes about; and plans all that it shows in organizations that are less kind.
+// TestAccGuides does what each guide says, exactly as printed and in order, in the organization that the documentation
+// describes. It also plans everything that a guide shows in irregular organizations.
 func TestAccGuides(t *testing.T) {
 	t.Parallel()
 
@@ -226,7 +223,7 @@ func TestAccGuides(t *testing.T) {
 
 		for _, s := range steps(t, page) {
 			if name == "README.md" && s.kind == "shell" {
-				continue // commands in the repository itself, which other tests run
+				continue // other tests run the commands for the repository itself
 			}
 
 			folders[s.folder] = append(folders[s.folder], s)

@@ -25,14 +25,13 @@ import (
 const (
 	reportFolder = "reports/license-usage"
 	reportDays   = 90
-	// unusable is how long sorting or filtering more than a thousand seats must not take, in milliseconds. It is well
-	// under 500 on an idle machine, and whatever a browser without a screen makes of it on a busy one: the figure is in
-	// the log.
+	// slowestAllowed is the limit, in milliseconds, for sorting or filtering more than a thousand seats. It takes well
+	// under 500 on an idle machine, but a headless browser on a busy machine is slower. The log has the measured time.
 	slowestAllowed = 10_000
 )
 
-// TestAccLicenseReport applies examples/reports/license-usage and holds what it makes against the simulator's state, in
-// a browser where there is one.
+// TestAccLicenseReport applies examples/reports/license-usage and compares the report with the simulator's state. It
+// opens the report in a browser if there is one.
 func TestAccLicenseReport(t *testing.T) {
 	t.Parallel()
 
@@ -62,7 +61,7 @@ type report struct {
 	output string
 }
 
-// makeReport applies the example to the environment and writes its three files.
+// makeReport applies the example and writes its three files.
 func makeReport(t *testing.T, c *cli, env *acctest.Environment, arguments ...string) report {
 	t.Helper()
 
@@ -111,16 +110,16 @@ func applyReport(t *testing.T, c *cli, env *acctest.Environment, arguments ...st
 
 func (r report) path(name string) string { return filepath.Join(r.dir, "licenses."+name) }
 
-// countedApp is a line of the report, counted from the simulator's state.
+// countedApp is a row of the report, counted from the simulator's state.
 type countedApp struct {
 	Product, Site               string
 	Used, Capped, Unused, Never int
-	Unknown                     bool // how many seats there are
-	Given                       bool // how many are used, by Atlassian
+	Unknown                     bool // the number of seats is unknown
+	Given                       bool // Atlassian reports the number of used seats
 	holders                     []simulator.SeatHolder
 }
 
-// countApps counts by product and site, in the order in which they are shown.
+// countApps counts by product and site, in the order of the report.
 func countApps(env *acctest.Environment, days int) []countedApp {
 	apps := map[string]*countedApp{}
 
@@ -171,7 +170,7 @@ func countApps(env *acctest.Environment, days int) []countedApp {
 	return counted
 }
 
-// seatsUsed is the number that a report shows: Atlassian's own where it gives one, which it does for Bitbucket.
+// seatsUsed returns the number that the report shows: Atlassian's own number if it gives one, as for Bitbucket.
 func seatsUsed(env *acctest.Environment, w simulator.Workspace) int {
 	if w.TypeKey == "bitbucket" && w.Usage != nil {
 		return *w.Usage
@@ -180,7 +179,7 @@ func seatsUsed(env *acctest.Environment, w simulator.Workspace) int {
 	return env.Simulator.SeatCount(w.ID)
 }
 
-// seatsOf are the unused seats as the table shows them, its first six columns, in any order.
+// seatsOf returns the unused seats as the first six columns of the table, sorted.
 func seatsOf(apps []countedApp) []string {
 	var seats []string
 
@@ -200,7 +199,7 @@ func seatsOf(apps []countedApp) []string {
 	return seats
 }
 
-// shownName is a name as a page shows it.
+// shownName returns a name as the page shows it.
 func shownName(name string) string { return strings.TrimSpace(strings.ReplaceAll(name, "\r\n", "\n")) }
 
 func joined(rows [][]string) []string {
@@ -219,7 +218,7 @@ func sorted(texts []string) []string {
 	return texts
 }
 
-// hostileNames are names that a page, a table or a template might take for something else.
+// hostileNames are names that a page, a table or a template might interpret as code.
 var hostileNames = []string{
 	`<script>hacked = parent.hacked = true</script>`, `</script></table><script>parent.hacked = true</script>`,
 	`"><img src="x" onerror="parent.hacked = true">`, `'><svg onload='parent.hacked=true'>`, `&lt;b&gt; &amp; &quot;`,
@@ -230,7 +229,7 @@ var hostileNames = []string{
 func reportOfAcme(t *testing.T, c *cli) {
 	env := acctest.Start(t, acctest.World("acme"))
 
-	// A second Bitbucket workspace, which has no site of its own either, and more than it has seats.
+	// Add a second Bitbucket workspace. It has no site either, and more users than seats.
 	jira, bitbucket := "", ""
 
 	for _, w := range env.Simulator.Workspaces() {
@@ -303,7 +302,7 @@ func reportOfAcme(t *testing.T, c *cli) {
 		if pages < 3 || pages > 12 {
 			t.Errorf("on paper the report has %d pages", pages)
 		}
-		// Every page of a table begins with its headings.
+		// Each page of a table must begin with its headings.
 		if text != "" && (strings.Count(text, "Last active") < 2 || strings.Count(text, "Last active")+strings.Count(text, "Used of total") < pages-1) {
 			t.Errorf("on %d pages the headings are there %d and %d times", pages, strings.Count(text, "Used of total"), strings.Count(text, "Last active"))
 		}
@@ -353,7 +352,7 @@ func reportOfFiveSeats(t *testing.T, c *cli) {
 		ID: "ari:cloud:confluence::site/1", TypeKey: "confluence", TypeName: "Confluence", Status: "online", HostURL: "https://corp.atlassian.net/wiki", Capacity: new(10),
 	})
 	people := env.Simulator.SeedAccounts(5, simulator.AccountSeed{Workspaces: []string{"ari:cloud:confluence::site/1"}})
-	// That nobody uses it is known only where Atlassian is seen to record its use.
+	// An app counts as idle only if Atlassian records activity for it, so record some that is too old.
 	env.Simulator.SetAccount(people[0], func(a *simulator.Account) {
 		a.LastActive["ari:cloud:confluence::site/1"] = time.Now().AddDate(0, 0, -200)
 	})
@@ -391,7 +390,7 @@ func reportOfManySeats(t *testing.T, c *cli) {
 
 	examine(t, seen, counted, map[string]float64{"Jira": 1007.91, "Confluence": 6.05})
 
-	// Two pages of summary, and not a hundred of names.
+	// The print has two pages of summary, not a hundred pages of names.
 	if pages, text := printToPDF(t, report.path("html")); pages > 2 || text != "" && !strings.Contains(text, "too many lines for paper") {
 		t.Errorf("on paper %d seats have %d pages:\n%s", len(seen.Initial), pages, text)
 	}
@@ -435,7 +434,7 @@ func reportWithoutUnusedSeats(t *testing.T, c *cli) {
 	}
 }
 
-// neverUsers are the addresses of everybody who has a seat, as a list for the command line.
+// neverUsers returns the addresses of all accounts as a list for the command line.
 func neverUsers(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 
@@ -472,7 +471,7 @@ func reportWithBadInput(t *testing.T, c *cli) {
 	}
 }
 
-// examine holds what the page shows against the count.
+// examine compares the page with the counts.
 func examine(t *testing.T, seen observation, apps []countedApp, prices map[string]float64) {
 	t.Helper()
 
@@ -541,8 +540,7 @@ func examine(t *testing.T, seen observation, apps []countedApp, prices map[strin
 	}
 }
 
-// examineFigures holds the tiles against the count, and against each other: what stands on a page of money has to add
-// up.
+// examineFigures compares the figures with the counts, and with each other: they must add up.
 func examineFigures(t *testing.T, got, want map[string]float64, over, unpriced float64, money bool) {
 	t.Helper()
 
@@ -581,7 +579,7 @@ func examineFigures(t *testing.T, got, want map[string]float64, over, unpriced f
 	}
 }
 
-// examineOrder holds apps and seats against the order of what is shown, and each sort of the apps against its column.
+// examineOrder checks the order of the apps, and each sort of the apps by a column.
 func examineOrder(t *testing.T, seen observation) {
 	t.Helper()
 
@@ -595,7 +593,7 @@ func examineOrder(t *testing.T, seen observation) {
 		key := func(value string) float64 {
 			number, err := strconv.ParseFloat(value, 64)
 			if err != nil {
-				return -1 // not known
+				return -1 // unknown
 			}
 
 			return number
@@ -631,7 +629,7 @@ func boolToInt(b bool) int {
 	return 0
 }
 
-// examinePeople holds one line a person, and both downloads, against one line a seat.
+// examinePeople compares the table of people, and both downloads, with the table of seats.
 func examinePeople(t *testing.T, seen observation) {
 	t.Helper()
 
@@ -707,7 +705,7 @@ func examineApp(t *testing.T, shown shownApp, app countedApp, prices map[string]
 	}
 }
 
-// examineSorts checks that each column sorts both ways, loses no seat, and says how it is sorted.
+// examineSorts checks that each column sorts in both directions, loses no seat, and announces its order.
 func examineSorts(t *testing.T, seen observation, seats int) {
 	t.Helper()
 
@@ -738,7 +736,7 @@ func examineSorts(t *testing.T, seen observation, seats int) {
 		if sort.Order == "descending" {
 			slices.Reverse(keys)
 		}
-		// How a language orders punctuation and letters with accents is the browser's affair.
+		// The browser decides how punctuation and accented letters are ordered.
 		plain := !slices.ContainsFunc(keys, func(key string) bool { return strings.ContainsAny(key, "<>=\\\"'&$+\tłŁ\u202e]") })
 		if plain && !slices.IsSorted(keys) {
 			t.Errorf("sorted by %s, %s, the rows are in the order %.300q", sort.Column, sort.Order, keys)
@@ -746,7 +744,7 @@ func examineSorts(t *testing.T, seen observation, seats int) {
 	}
 }
 
-// sortKey is text that sorts as the cell of a column should.
+// sortKey returns a text that sorts as the cell of a column must sort.
 func sortKey(t *testing.T, column, cell string) string {
 	t.Helper()
 
@@ -854,7 +852,7 @@ func compareCSV(t *testing.T, report report, apps []countedApp) {
 	if !marked || strings.Count(text, "\r\n") < 10 {
 		t.Error("spreadsheets need a byte order mark and CRLF")
 	}
-	// The reader makes CRLF within a cell LF.
+	// The CSV reader turns CRLF inside a cell into LF.
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		t.Fatal(err)

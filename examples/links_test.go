@@ -16,16 +16,16 @@ import (
 	"testing"
 )
 
-// Links of Markdown, outside of code.
+// These match Markdown links, and the code in which there are none.
 var (
 	link   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	fenced = regexp.MustCompile("(?ms)^[ \t]*```.*?^[ \t]*```[ \t]*$")
 	inline = regexp.MustCompile("`[^`\n]*`")
 )
 
-// TestLinks follows every link between the files of this repository: as GitHub does, file by file, everywhere but in
-// docs/, and in docs/ as the registry does, which serves docs/guides/keys.md at …/latest/docs/guides/keys, and
-// docs/index.md at …/latest/docs.
+// TestLinks follows every link between the files of this repository. Outside docs/, links must work as on GitHub, file
+// by file. In docs/, they must work as on the registry, which serves docs/guides/keys.md at …/latest/docs/guides/keys
+// and docs/index.md at …/latest/docs.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 
@@ -36,7 +36,8 @@ func TestLinks(t *testing.T) {
 			return err
 		}
 
-		// A folder with a dot holds what a tool or a run has left, but for the pages that GitHub shows.
+		// Skip hidden folders, which hold what a tool or run has left, except .github, which has pages that GitHub
+		// shows.
 		hidden := strings.HasPrefix(entry.Name(), ".") && !slices.Contains([]string{"..", ".github"}, entry.Name())
 		if entry.IsDir() && (hidden || slices.Contains([]string{"node_modules", "testdata"}, entry.Name())) {
 			return filepath.SkipDir
@@ -85,14 +86,14 @@ func links(text string) []string {
 
 const ownRepository = "https://github.com/orgadmin/terraform-provider-atlassian/"
 
-// follow says what is wrong with a link of a page of this repository.
+// follow returns what is wrong with a link on a page of this repository.
 func follow(t *testing.T, page, target string) string {
 	t.Helper()
 
 	if inside, ok := strings.CutPrefix(target, ownRepository); ok {
 		kind, rest, _ := strings.Cut(inside, "/main/")
 		if kind != "tree" && kind != "blob" {
-			return "" // a page of GitHub's own, such as releases
+			return "" // another page of GitHub, such as the releases
 		}
 
 		return missing("/"+rest, kind == "tree")
@@ -117,7 +118,7 @@ func follow(t *testing.T, page, target string) string {
 	if u.Path != "" {
 		file = path.Join("/"+path.Dir(page), u.Path)
 		if documentation {
-			// The registry's address of the page, from which a browser resolves the link.
+			// A browser resolves the link from the page's address on the registry.
 			base := &url.URL{Path: "/" + strings.TrimSuffix(strings.TrimSuffix(page, ".md"), "/index")}
 
 			file = base.ResolveReference(&url.URL{Path: u.Path}).Path
@@ -166,7 +167,8 @@ var (
 	anchor  = regexp.MustCompile(`<a id="([^"]+)"`)
 )
 
-// anchors are what a fragment can name: headings, spelled as GitHub and the registry do, and anchors of the generator.
+// anchors returns what a fragment can name: headings, spelled as on GitHub and the registry, and anchors that the
+// generator adds.
 func anchors(text string) []string {
 	var out []string
 	for _, match := range heading.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
@@ -180,7 +182,7 @@ func anchors(text string) []string {
 	return out
 }
 
-// The rules by which links are followed, each by a link that keeps it and one that does not.
+// Each rule for links has a link that follows it and one that does not.
 func TestFollow(t *testing.T) {
 	t.Parallel()
 

@@ -19,15 +19,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// mistake is something that people do, and what they do it with.
+// mistake is a mistake that users make, with the configuration and environment to repeat it.
 type mistake struct {
-	world    string // "" is the documentation's organization with people in its directory
+	world    string // "" is the documentation's organization, with people in its directory
 	config   string
 	provider string   // arguments of the provider block
-	set      []string // environment, NAME=value; an empty value takes it away
+	set      []string // environment variables, NAME=value; an empty value unsets one
 	prepare  func(*acctest.Environment)
-	apply    bool   // plan is not enough
-	before   string // what was applied before, in the same folder
+	apply    bool   // a plan does not show the mistake
+	before   string // configuration that was applied before in the same folder
 }
 
 const (
@@ -36,7 +36,7 @@ const (
 	annBlock = "resource \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n}\n"
 )
 
-// ann is a block of somebody new, with one more line.
+// ann returns a block for a new person with one more line.
 func ann(line string) string {
 	return "resource \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n  " + line + "\n}\n"
 }
@@ -45,7 +45,7 @@ func people(n int) string {
 	return fmt.Sprintf("resource \"atlassian_user\" \"people\" {\n  count = %d\n  email = \"person${count.index}@example.com\"\n}\n", n)
 }
 
-// mistakes are the likeliest ones; what the CLI prints of each is in testdata/messages, under its name.
+// mistakes returns the likeliest mistakes. testdata/messages has the CLI's output for each, under its name.
 func mistakes() map[string]mistake {
 	key := func(value string) []string { return []string{"ATLASSIAN_API_KEY=" + value} }
 
@@ -81,7 +81,7 @@ func mistakes() map[string]mistake {
 		"group-name-taken":       {config: "resource \"atlassian_group\" \"g\" {\n  display_name = \"developers\"\n}\n", apply: true},
 		"no-seat-left":           {config: annBlock + roleOf("atlassian_user.ann.account_id", "atlassian/user", jiraOfExample), apply: true, prepare: fillJira},
 		"person-not-found":       {config: "data \"atlassian_user\" \"ann\" {\n  email = \"ann.berg@example.com\"\n}\n"},
-		// Mistakes of one kind share a run of the CLI, which is what takes long: each has a block of its own.
+		// Mistakes of one kind share a run of the CLI, because a run takes long. Each has a block of its own.
 		"filters-of-nothing": {config: data("product_licenses", `product_keys = ["jira-soft"]`, `site_urls = ["https://exampel.atlassian.net"]`) +
 			data("users", `email_domains = ["@exampel.com"]`, `group_ids = ["developers"]`) +
 			data("unused_licenses", `cost_per_seat = { jirra = 7.5 }`, `exclude_emails = ["nobody@example.com"]`)},
@@ -160,7 +160,7 @@ func data(kind string, arguments ...string) string {
 	return fmt.Sprintf("data \"atlassian_%s\" \"x\" {\n  %s\n}\n", kind, strings.Join(arguments, "\n  "))
 }
 
-// numbered is a block for each of the arguments.
+// numbered returns one block for each of the arguments.
 func numbered(kind string, each ...string) string {
 	var out strings.Builder
 	for i, arguments := range each {
@@ -170,7 +170,7 @@ func numbered(kind string, each ...string) string {
 	return out.String()
 }
 
-// persons is somebody new for each line, which may be of their address.
+// persons returns a block for a new person for each line. A line may be the person's email.
 func persons(lines ...string) string {
 	for i, line := range lines {
 		if !strings.HasPrefix(line, "email") {
@@ -203,7 +203,7 @@ func addDirectory(env *acctest.Environment) {
 	env.Simulator.AddSCIMDirectory("Another", "another-directory")
 }
 
-// proxyPage is a proxy on the way that answers by itself.
+// proxyPage makes a proxy answer every request itself.
 func proxyPage(env *acctest.Environment) {
 	env.Simulator.Inject(simulator.Fault{
 		Path: "/**", Answer: simulator.Respond(http.StatusNotFound, http.Header{"Content-Type": {"text/html"}}, "<html><head><title>Not Found</title></head><body>gateway.corp.test</body></html>"),
@@ -216,8 +216,8 @@ func fillJira(env *acctest.Environment) {
 	env.Simulator.SetWorkspace(jiraOfExample, func(w *simulator.Workspace) { w.Capacity = &used })
 }
 
-// TestAccMessages makes each mistake and holds all that the CLI says of it against what is written down.
-// ATLASSIAN_MESSAGES=update writes it down anew: read the difference as the person would who made the mistake.
+// TestAccMessages makes each mistake and compares everything that the CLI says with the recorded text.
+// ATLASSIAN_MESSAGES=update records it again: then read the difference as a user who made the mistake.
 func TestAccMessages(t *testing.T) {
 	t.Parallel()
 
@@ -329,7 +329,7 @@ var (
 	}{
 		{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<id>"},
 		{regexp.MustCompile(`registry\.opentofu\.org/`), "registry.terraform.io/"},
-		{regexp.MustCompile(`\bperson\d+@`), "person<n>@"}, // whoever comes first
+		{regexp.MustCompile(`\bperson\d+@`), "person<n>@"}, // which person comes first differs
 		{regexp.MustCompile(`people\[\d+\]`), "people[<n>]"},
 		{regexp.MustCompile(`(?s)\n─{10}.*`), ""}, // the note on plans that are not saved
 		{regexp.MustCompile(`\n(Apply complete|Plan: ).*`), ""},
@@ -337,8 +337,8 @@ var (
 	}
 )
 
-// messages are the errors and warnings of what the CLI has printed, with what differs from run to run taken out. Lines
-// are joined, since where a CLI breaks them depends on how long an id is.
+// messages returns the errors and warnings in the CLI's output, without what differs from run to run. It joins lines,
+// because the length of an id decides where the CLI breaks them.
 func messages(output string, env *acctest.Environment) string {
 	output = overridden.ReplaceAllString(output, "")
 
@@ -359,7 +359,7 @@ func messages(output string, env *acctest.Environment) string {
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(output), "\n\n") {
 		paragraphs = append(paragraphs, joinLines(paragraph))
 	}
-	// Several messages come in no certain order.
+	// The order of several messages is not fixed.
 	var each []string
 	for _, p := range paragraphs {
 		if message.MatchString(p) || len(each) == 0 {
@@ -374,7 +374,7 @@ func messages(output string, env *acctest.Environment) string {
 	return strings.Join(each, "\n\n") + "\n"
 }
 
-// joinLines undoes the CLI's line breaks, but not those of lists and of configuration.
+// joinLines undoes the CLI's line breaks, except in lists and configuration.
 func joinLines(paragraph string) string {
 	var out strings.Builder
 

@@ -17,8 +17,8 @@ import (
 
 const onboardingFolder = "onboarding"
 
-// TestAccOnboarding takes examples/onboarding through the life of a company in the acme world, with all delays that
-// Atlassian shows changes with.
+// TestAccOnboarding applies examples/onboarding while a company in the acme world changes. The simulator shows changes
+// as late as Atlassian does.
 func TestAccOnboarding(t *testing.T) {
 	t.Parallel()
 
@@ -34,7 +34,7 @@ func TestAccOnboarding(t *testing.T) {
 	}
 }
 
-// onboarding is a copy of the example and the organization that it is for.
+// onboarding is a copy of the example, with an organization to apply it to.
 type onboarding struct{ *exampleCopy }
 
 func onboardingLife(t *testing.T, o *onboarding) {
@@ -52,7 +52,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 		}
 	}
 
-	// Someone joins: one line, one user and one membership, wherever the line stands.
+	// When someone joins, the plan creates one user and one membership, wherever the new line is.
 	people, members := o.read(t, "people.csv"), o.read(t, "members.csv")
 	o.replace(t, "people.csv", "bruno.keller", "ebba.strand@acme.test,Ebba Strand,Support Engineer,Support\nbruno.keller")
 	o.replace(t, "members.csv", "team,email", "team,email\nsupport,ebba.strand@acme.test")
@@ -63,7 +63,8 @@ func onboardingLife(t *testing.T, o *onboarding) {
 		t.Error("who joined the support team has no seat of its product")
 	}
 
-	// European Excel saves the same with a byte order mark, semicolons, quotes and other line ends.
+	// A file as Excel saves it with European settings, with a byte order mark, semicolons, quotes and CRLF, plans no
+	// change.
 	for _, name := range []string{"people.csv", "members.csv", "teams.csv"} {
 		text := strings.ReplaceAll(strings.ReplaceAll(o.read(t, name), "Support Engineer", `"Support Engineer"`), ",", ";")
 		o.write(t, name, "\uFEFF"+strings.ReplaceAll(text, "\n", "\r\n"))
@@ -71,7 +72,7 @@ func onboardingLife(t *testing.T, o *onboarding) {
 
 	o.plansNothing(t)
 
-	// Someone changes the team: in place.
+	// When someone changes the team, the plan updates the user in place.
 	o.write(t, "people.csv", strings.Replace(people, "Writer,Engineering", "Writer,Support", 1))
 	o.write(t, "members.csv", strings.Replace(members, "builders,dmitri", "support,dmitri", 1))
 	o.apply(t, map[string]int{
@@ -121,7 +122,7 @@ func onboardingBadInput(t *testing.T, o *onboarding) {
 	}
 }
 
-// apply plans, holds the plan against what is wanted, resource type and action, and applies it.
+// apply plans, compares the plan's actions by resource type with the wanted ones, and applies it.
 func (o *onboarding) apply(t *testing.T, want map[string]int) {
 	t.Helper()
 
@@ -160,7 +161,7 @@ func (o *onboarding) apply(t *testing.T, want map[string]int) {
 	o.run(t, "apply", "saved.plan")
 }
 
-// plansNothing plans, and wants nothing to do.
+// plansNothing fails unless the plan is empty.
 func (o *onboarding) plansNothing(t *testing.T) {
 	t.Helper()
 
@@ -169,7 +170,7 @@ func (o *onboarding) plansNothing(t *testing.T) {
 	}
 }
 
-// access is what the output says of a person.
+// access is what the output shows of a person.
 type access struct {
 	Name  string   `json:"name"`
 	Teams []string `json:"teams"`
@@ -188,7 +189,7 @@ func (o *onboarding) hasAccess(t *testing.T, email string, want access) {
 	}
 }
 
-// hasSeat reports whether a person uses a product of the main site.
+// hasSeat reports whether a person has a seat of a product on the main site.
 func (o *onboarding) hasSeat(email, product string) bool {
 	app := fmt.Sprintf("ari:cloud:%s::site/", product)
 	for _, w := range o.env.Simulator.Workspaces() {
@@ -200,7 +201,7 @@ func (o *onboarding) hasSeat(email, product string) bool {
 	return false
 }
 
-// emails are those of the directory.
+// emails returns the user names in the directory, sorted.
 func (o *onboarding) emails() []string {
 	var emails []string
 	for _, user := range o.env.Simulator.SCIMUsers(o.env.Credentials().DirectoryID) {

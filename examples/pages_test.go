@@ -17,12 +17,12 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// failsWhenEmpty matches the pages of data sources that ask for one person or group by name: in an empty organization
-// they have to fail.
+// failsWhenEmpty matches the pages of data sources that read one person or group by name. They must fail in an empty
+// organization.
 var failsWhenEmpty = regexp.MustCompile(`/(atlassian_user|atlassian_group)/`)
 
-// TestAccDataSourcePages plans what the pages of data sources and functions show, all together, in the documentation's
-// organization with people in its directory, in one that is less kind, and in one without an app.
+// TestAccDataSourcePages plans all pages of data sources and functions together: in the documentation's organization
+// with people in its directory, in an irregular one, and in one without apps.
 func TestAccDataSourcePages(t *testing.T) {
 	t.Parallel()
 
@@ -82,7 +82,7 @@ func TestAccDataSourcePages(t *testing.T) {
 				}
 
 				r.write(t, filepath.Join(module, "main.tf"), text)
-				// What a page reads is the reader's own.
+				// Some pages read people.csv, a file of the reader's own.
 				r.write(t, filepath.Join(module, "people.csv"), "email,display_name,title\nkim.larsen@example.com,Kim Larsen,Platform Engineer\n")
 			}
 
@@ -93,8 +93,8 @@ func TestAccDataSourcePages(t *testing.T) {
 	}
 }
 
-// TestAccResourcePages applies what the page of each resource shows, and imports in each of the ways that it shows:
-// after an import there is nothing left to do.
+// TestAccResourcePages applies the page of each resource, and imports in each way that the page shows. After an import,
+// the plan is empty.
 func TestAccResourcePages(t *testing.T) {
 	t.Parallel()
 
@@ -133,7 +133,7 @@ func TestAccResourcePages(t *testing.T) {
 				output := r.run(t, "terraform init >/dev/null && terraform apply -auto-approve && terraform plan -detailed-exitcode")
 
 				if strings.HasSuffix(dir, "atlassian_directory_users") {
-					return // its import takes a set of people, and the block says who stays in it
+					return // its import adopts a set of people, and the block decides who stays in it
 				}
 
 				if !strings.Contains(output, "1 imported, 0 added, 0 changed, 0 destroyed") {

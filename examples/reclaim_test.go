@@ -32,7 +32,7 @@ type reclaimedSeats struct {
 	Cost  float64 `json:"cost"`
 }
 
-// allSeats are all seats of the world, as "account app".
+// allSeats returns all seats of the world as "account app".
 func allSeats(env *acctest.Environment) map[string]bool {
 	seats := map[string]bool{}
 
@@ -49,7 +49,7 @@ func allSeats(env *acctest.Environment) map[string]bool {
 	return seats
 }
 
-// TestAccReclaim takes exactly the seats that a review says, from the report to the next one.
+// TestAccReclaim takes exactly the seats that a review revokes, from one report to the next.
 func TestAccReclaim(t *testing.T) {
 	t.Parallel()
 
@@ -65,8 +65,8 @@ func TestAccReclaim(t *testing.T) {
 	reclaim.output(t, "unused", &before)
 	reclaim.saveOutput(t, "review_csv", "review.csv")
 
-	// Everything is to be taken but for one product. Somebody uses their seat meanwhile, somebody leaves, and one row
-	// is not whose it was.
+	// Revoke everything except one product. Meanwhile one person uses the seat, another leaves, and one row names the
+	// wrong person.
 	var rows, active, gone, mixed []map[string]string
 
 	reclaim.editCSV(t, "review.csv", func(row map[string]string) {
@@ -105,12 +105,12 @@ func TestAccReclaim(t *testing.T) {
 	})
 	held := allSeats(env)
 
-	// More than the limit is refused before anything is imported.
+	// A plan above the limit is refused before anything is imported.
 	if output := reclaim.refused(t, "plan", "-var", "review=review.csv", "-var", "limit=3"); !strings.Contains(output, "the limit allows 3") {
 		t.Errorf("the limit does not hold: %s", output)
 	}
 
-	// The plan imports and does nothing else.
+	// The first plan only imports.
 	reclaim.run(t, "plan", "-var", "review=review.csv", "-var", "limit=200", "-out=adopt.plan")
 	onlyImports(t, reclaim, "adopt.plan")
 	reclaim.run(t, "apply", "adopt.plan")
@@ -123,7 +123,7 @@ func TestAccReclaim(t *testing.T) {
 
 	reclaim.output(t, "to_take", &take)
 
-	// Money is printed as money, without what is left of binary fractions.
+	// Costs are printed with at most two decimals, without rounding errors.
 	if printed := reclaim.run(t, "output", "to_take"); !regexp.MustCompile(`"cost" = \d+(\.\d\d?)?\n`).MatchString(printed) {
 		t.Errorf("what is taken is printed as %s", printed)
 	}
@@ -149,7 +149,7 @@ func TestAccReclaim(t *testing.T) {
 		t.Errorf("the state still holds %s", state)
 	}
 
-	// Exactly those: what was to be revoked and is not said to be kept is gone, all else is there.
+	// The revoked seats that the example did not keep are gone, and all others are still there.
 	now := allSeats(env)
 	taken, byDefault, left := 0, 0, reclaimedSeats{}
 
@@ -175,7 +175,7 @@ func TestAccReclaim(t *testing.T) {
 			left.Seats++
 
 			if row["cost"] == "" {
-				continue // a product without a price
+				continue // the product has no price
 			}
 
 			cost, err := strconv.ParseFloat(row["cost"], 64)
@@ -195,7 +195,7 @@ func TestAccReclaim(t *testing.T) {
 		t.Errorf("%d seats are taken, %d of them from a default group, %d were announced; of the one from three groups it says %q", taken, byDefault, take.Seats, kept[three])
 	}
 
-	// The next report shows the money: what is left is what was kept, without who has become active or has left.
+	// The next report shows the seats that are left: those that were kept, without people who became active or left.
 	reclaim.run(t, "apply", "-auto-approve")
 
 	var after reclaimedSeats
@@ -209,7 +209,7 @@ func TestAccReclaim(t *testing.T) {
 	t.Logf("unused before: %d seats, %.2f EUR a month; taken: %d, %.2f; unused after: %d, %.2f", before.Seats, before.Cost, taken, take.Cost, after.Seats, after.Cost)
 }
 
-// mainApp is an app of the main site.
+// mainApp returns the id of an app on the main site.
 func mainApp(t *testing.T, env *acctest.Environment, product string) string {
 	t.Helper()
 
@@ -224,8 +224,8 @@ func mainApp(t *testing.T, env *acctest.Environment, product string) string {
 	return ""
 }
 
-// withTwoProducts puts somebody who uses one of two products into a group that gives both, and answers the seat that is
-// unused.
+// withTwoProducts puts somebody who uses only one of two products into a group that gives both. It returns the unused
+// seat.
 func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 	t.Helper()
 
@@ -237,7 +237,7 @@ func withTwoProducts(t *testing.T, env *acctest.Environment) string {
 	}, map[string]map[string]simulator.Set{"two products": {jira: simulator.NewSet("atlassian/user"), wiki: simulator.NewSet("atlassian/user")}})
 }
 
-// fromThreeGroups gives somebody the seat that they do not use by three groups, and answers it.
+// fromThreeGroups gives somebody an unused seat through three groups, and returns it.
 func fromThreeGroups(t *testing.T, env *acctest.Environment, but string) string {
 	t.Helper()
 
@@ -257,7 +257,7 @@ func fromThreeGroups(t *testing.T, env *acctest.Environment, but string) string 
 	}, map[string]map[string]simulator.Set{"second": user, "third": user})
 }
 
-// addToGroups puts somebody who has not used an app for long into groups, and answers their seat.
+// addToGroups puts somebody who has not used the app for a long time into groups, and returns the seat.
 func addToGroups(t *testing.T, env *acctest.Environment, app string, fits func(simulator.Account) bool, groups map[string]map[string]simulator.Set) string {
 	t.Helper()
 
@@ -279,7 +279,7 @@ func addToGroups(t *testing.T, env *acctest.Environment, app string, fits func(s
 	return ""
 }
 
-// TestAccReclaim_identityProvider keeps, and says where to take, what a group of the identity provider gives.
+// A seat that a group of the identity provider gives is kept, and the example says where to take it.
 func TestAccReclaim_identityProvider(t *testing.T) {
 	t.Parallel()
 
@@ -350,7 +350,8 @@ func onlyImports(t *testing.T, reclaim *exampleCopy, plan string) {
 	}
 }
 
-// TestAccReclaim_badReviews are refused in the plan with what is wrong, or change nothing and say so.
+// A review with mistakes is refused in the plan with what is wrong. A review that matches nobody changes nothing and
+// says so.
 func TestAccReclaim_badReviews(t *testing.T) {
 	t.Parallel()
 

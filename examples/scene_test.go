@@ -14,21 +14,20 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// scene is the organization in which one folder of a guide is played; the zero value is the one that the documentation
-// writes about, with accounts and an empty directory, and nothing else to be seen afterwards.
+// scene is the organization for one folder of a guide. The zero value is the organization that the documentation
+// describes, with accounts and an empty directory.
 type scene struct {
 	world string
-	// needsPeople is of a guide that works on people or apps who have to be there: it is not planned where there are
-	// none.
+	// needsPeople marks a guide that needs people or apps. It is not planned in an organization without them.
 	needsPeople bool
-	// changesEachRun is of what shows the time of the run, or counts what the run changes: a second plan shows
-	// something else.
+	// changesEachRun marks a guide that shows the current time or counts its own changes, so that a second plan has
+	// changes.
 	changesEachRun bool
 	prepare        func(*testing.T, *reader)
 	check          func(*testing.T, *reader)
 }
 
-// scenes are those that differ, by guide and folder.
+// scenes returns the scenes that are not the zero value, by guide and folder.
 func scenes() map[string]scene {
 	return map[string]scene{
 		"start-here/company": {check: func(t *testing.T, r *reader) {
@@ -82,7 +81,7 @@ func (s scene) play(t *testing.T, program *cli, all []step) {
 	}
 }
 
-// plan plans all that a folder of a guide shows, in an organization with more than the kind one has.
+// plan plans everything that a folder of a guide shows, in an organization with the change.
 func (s scene) plan(t *testing.T, program *cli, all []step, change func(*acctest.Environment)) {
 	t.Helper()
 
@@ -109,8 +108,8 @@ func (s scene) plan(t *testing.T, program *cli, all []step, change func(*acctest
 	}
 }
 
-// makeIrregular makes an organization one that breaks what works on tidy ones alone: addresses that are hidden, an app
-// without a site, two apps of one product on one host, a product that nobody has heard of, and a thousand people.
+// makeIrregular adds what breaks configurations that work only on tidy organizations: hidden addresses, an app without
+// a site, two apps of one product on one host, an unknown product, and a thousand people.
 func makeIrregular(env *acctest.Environment) {
 	apps := []simulator.Workspace{
 		{ID: "ari:cloud:loom::workspace/1", TypeKey: "loom", TypeName: "Loom"},
@@ -138,7 +137,7 @@ func makeIrregular(env *acctest.Environment) {
 
 func leaveAsIs(*acctest.Environment) {}
 
-// checkLinked holds a record against the account that it should be linked to.
+// checkLinked checks that a person's record is linked to the account.
 func (r *reader) checkLinked(t *testing.T, email, account string) {
 	t.Helper()
 
@@ -163,7 +162,7 @@ func (r *reader) write(t *testing.T, name, content string) {
 	}
 }
 
-// nothingWritten wants that nothing was written to Atlassian.
+// nothingWritten fails if a request changed something in the directory.
 func nothingWritten(t *testing.T, r *reader) {
 	t.Helper()
 
@@ -176,15 +175,14 @@ func nothingWritten(t *testing.T, r *reader) {
 	}
 }
 
-// addContractors adds a second directory, which the guide's variables name.
+// addContractors adds a second directory and sets the guide's variables for it.
 func addContractors(_ *testing.T, r *reader) {
 	key := acctest.KeyMark + "-contractors"
 	r.variables = append(r.variables,
 		"TF_VAR_contractors_directory_id="+r.env.Simulator.AddSCIMDirectory("Contractors", key), "TF_VAR_contractors_scim_api_key="+key)
 }
 
-// deactivateEveryone is the day on which somebody has merged the wrong pull request: the repository has a commit that
-// removes everyone, and it is applied.
+// deactivateEveryone makes the accident that the guide is about: a commit that removes everyone is merged and applied.
 func deactivateEveryone(t *testing.T, r *reader) {
 	t.Helper()
 

@@ -15,9 +15,9 @@ import (
 
 const states = "testdata/states"
 
-// TestAccUpgrade plans with the state of each version that was released, private state included: an upgrade alone
-// changes nothing, and what an earlier version has set is still known to be Terraform's. ATLASSIAN_STATES=update writes
-// the state of this version.
+// TestAccUpgrade plans with the state, private state included, that each released version wrote. An upgrade alone
+// changes nothing, and the provider still knows which attributes Terraform has set. ATLASSIAN_STATES=update writes the
+// state of this version.
 func TestAccUpgrade(t *testing.T) {
 	t.Parallel()
 
@@ -59,7 +59,7 @@ type upgrade struct {
 	text string
 }
 
-// newUpgrade is a folder of an earlier version, and the organization that it was written for.
+// newUpgrade copies the folder of an earlier version and starts its organization.
 func newUpgrade(t *testing.T, program *cli, from string) *upgrade {
 	t.Helper()
 
@@ -74,7 +74,7 @@ func newUpgrade(t *testing.T, program *cli, from string) *upgrade {
 	return u
 }
 
-// setTitle is what the apply that made the state has done.
+// setTitle repeats the change that the apply of the stored state made.
 func setTitle(env *acctest.Environment) {
 	title := "Platform Engineer"
 

@@ -27,7 +27,7 @@ type Reference struct{ Address, Attribute string }
 // Workspace is a state, with the part of Terraform's core that the life of resources needs: in process, and one
 // resource after the other. As in Terraform:
 //   - planning and applying are two provider processes;
-//   - an apply plans again what it creates or changes, destroys as planned, and does not call the provider for the rest;
+//   - an apply plans again what it creates or changes, destroys as planned, and calls the provider for nothing else;
 //   - a resource whose creation failed half way is tainted and replaced;
 //   - what depends on a failed resource is left alone;
 //   - what is no longer configured is destroyed in the reverse order of its creation.

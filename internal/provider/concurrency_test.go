@@ -14,11 +14,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// TestEveryResourceConcurrently has every resource planned, created, read and destroyed ten at a time by one provider,
-// as Terraform does. With the race detector it shows what the tests through the CLI, which run without it, can't.
+// TestEveryResourceConcurrently plans, creates, reads and destroys resources of every type, ten at a time with one
+// provider, as Terraform does. With the race detector it shows races that the CLI tests, which run without it, can't.
 func TestEveryResourceConcurrently(t *testing.T) {
 	t.Parallel()
-	testConcurrentResources(t) // in no bubble: who waits for a mutex there stops its clock
+	testConcurrentResources(t) // not in a bubble: there, a goroutine that waits for a mutex stops the clock
 }
 
 // resourceBlock is a resource's type and configuration.
@@ -27,8 +27,8 @@ type resourceBlock struct {
 	config   map[string]any
 }
 
-// concurrentBlocks are n resources of each type, one type after the other, so that ten at a time are of all types.
-// Memberships are in one group: they share their requests.
+// concurrentBlocks returns n resources of each type. The types alternate, so that ten at a time are of all types. The
+// memberships are in one group, because these share their requests.
 func concurrentBlocks(t *testing.T, site *acctest.Site, n int) []resourceBlock {
 	t.Helper()
 
@@ -65,7 +65,7 @@ func testConcurrentResources(t *testing.T) {
 	site := acctest.StartSiteInProcess(t, acctest.World("acme"), func(o *simulator.Options) { o.Latency = 10 * time.Millisecond })
 	blocks := concurrentBlocks(t, site, concurrency)
 
-	// A resource that is not among them is not tried.
+	// Every resource type of the provider must be among the blocks.
 	tried := map[string]bool{}
 	for _, block := range blocks {
 		tried[block.typeName] = true
@@ -80,7 +80,7 @@ func testConcurrentResources(t *testing.T) {
 	people, groups := len(site.Simulator.SCIMUsers(site.Credentials().DirectoryID)), len(site.Simulator.Groups())
 	made := make([]*acctest.Instance, len(blocks))
 
-	// change plans with a provider and applies with another, as Terraform does.
+	// change plans with one provider and applies with another, as Terraform does.
 	change := func(want acctest.Action, config func(i int) map[string]any) {
 		plans := make([]*acctest.Plan, len(blocks))
 

@@ -28,8 +28,8 @@ var (
 	pathParameter = regexp.MustCompile(`\{\w+}`)
 )
 
-// Each documented operation is used by a type that there is, and then by the client's code, or is left out for a
-// reason.
+// COVERAGE.md says for each documented operation which types of the provider use it, and then the client's code has its
+// path, or why no type uses it.
 func TestCoverageOfDocumentedOperations(t *testing.T) {
 	t.Parallel()
 
@@ -93,13 +93,13 @@ func TestCoverageOfDocumentedOperations(t *testing.T) {
 	}
 }
 
-// usedByTestsOnly are operations that the provider has no use for and a test outside of the simulator has.
+// usedByTestsOnly lists operations that the provider does not use, but a test outside the simulator does.
 var usedByTestsOnly = map[string]string{
 	"GET /v1/orgs/{orgId}/directory/users/{accountId}/last-active-dates": "the client's limiter meets the limit that it has of its own",
 }
 
-// The simulator has a route for each operation that is used, and for no other: what nobody asks for would only be kept
-// up. Of what the documents do not have, the client alone says whether it is used.
+// The simulator has a route for each operation that is used, and no other, because an unused route only costs upkeep.
+// An operation that the documents lack counts as used if the client's code has its path.
 func TestSimulatorRoutesAreUsed(t *testing.T) {
 	t.Parallel()
 
@@ -116,7 +116,7 @@ func TestSimulatorRoutesAreUsed(t *testing.T) {
 
 	for _, row := range coverageRow.FindAllStringSubmatch(string(content), -1) {
 		operation, path := row[1]+" "+row[2], row[2]
-		if strings.HasPrefix(path, "/v") { // where the document of the organizations is served
+		if strings.HasPrefix(path, "/v") { // the path under which the API serves the organizations document
 			path = "/admin" + path
 		}
 
@@ -140,7 +140,7 @@ func TestSimulatorRoutesAreUsed(t *testing.T) {
 	}
 }
 
-// completed is the table with the operations of the documents, no more and no fewer, each with what was said of it.
+// completedTable returns the table with exactly the operations of the documents, and keeps what it said about each.
 func completedTable(t *testing.T, folder, text string) string {
 	t.Helper()
 
@@ -173,7 +173,7 @@ func completedTable(t *testing.T, folder, text string) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-// documented are the operations of a document, by path and method.
+// documentedOperations returns the operations of a document, sorted by path and method.
 func documentedOperations(t *testing.T, file string) []string {
 	t.Helper()
 
@@ -203,7 +203,7 @@ func documentedOperations(t *testing.T, file string) []string {
 	return operations
 }
 
-// offered are the names of all types of the provider, and of its actions.
+// typeNames returns the names of the provider's resources, data sources and actions.
 func typeNames(t *testing.T) []string {
 	t.Helper()
 
@@ -213,7 +213,7 @@ func typeNames(t *testing.T) []string {
 		slices.Collect(maps.Keys(got.DataSourceSchemas)), slices.Collect(maps.Keys(got.ActionSchemas)))
 }
 
-// pathsOfClient are the paths that the client's code builds, segment by segment; what is no literal is a star.
+// pathsOfClient returns the paths that the client's code builds, as segments. A segment that is no literal is a star.
 func pathsOfClient(t *testing.T) [][]string {
 	t.Helper()
 
@@ -275,11 +275,11 @@ func (c *code) segments(file source, expressions []ast.Expr) []string {
 	return out
 }
 
-// samePath holds what the code builds against the end of a documented path: what comes before is one function's, such
-// as v2.
+// samePath reports whether the path that the code builds is the end of a documented path. One function of the client
+// adds the beginning, such as v2.
 func samePath(built []string, path string) bool {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
-	// Without the beginning that the client has in one place.
+	// Cut the beginning that one function of the client adds.
 	for _, begin := range [][]string{{"v1", "orgs", "*"}, {"v2", "orgs", "*"}, {"scim", "directory", "*"}, {"users", "*", "manage"}, {"admin", "user-provisioning", "v1", "org", "*"}} {
 		if len(parts) >= len(begin) && matches(begin, parts[:len(begin)]) {
 			parts = parts[len(begin):]
@@ -292,7 +292,7 @@ func samePath(built []string, path string) bool {
 		return len(built) == 0
 	}
 
-	// Arguments that are no segments, such as a context, may come before.
+	// Other arguments, such as a context, may come before the segments.
 	return len(built) >= len(parts) && matches(built[len(built)-len(parts):], parts) && slices.Contains(built[len(built)-len(parts):], parts[0])
 }
 

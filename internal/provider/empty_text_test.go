@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// A variable without a value gives an empty text: whichever argument it is given to, that is one error at most.
+// An environment variable without a value sets an argument to "". Each argument reports at most one error for "".
 func TestEmptyTextIsOneError(t *testing.T) {
 	t.Parallel()
 
@@ -35,7 +35,7 @@ func TestEmptyTextIsOneError(t *testing.T) {
 	}
 }
 
-// emptied validates blocks that give one argument, which is empty.
+// validateEmptyTexts validates one block for each argument, in which only that argument is set, to "".
 func validateEmptyTexts(t *testing.T, name string, schema *tfprotov6.Schema, validate func(*tfprotov6.DynamicValue) ([]*tfprotov6.Diagnostic, error)) {
 	t.Helper()
 
@@ -47,7 +47,7 @@ func validateEmptyTexts(t *testing.T, name string, schema *tfprotov6.Schema, val
 		switch {
 		case !argument.Required && !argument.Optional:
 			continue
-		case argument.Type == nil: // an object, whose parts are given by hand
+		case argument.Type == nil: // an object; its parts are not tried
 			continue
 		case argument.Type.Is(tftypes.List{ElementType: tftypes.String}), argument.Type.Is(tftypes.Set{ElementType: tftypes.String}):
 			empty = []any{""}

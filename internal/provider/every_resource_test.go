@@ -16,14 +16,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// unlisted are the resources that cannot be queried, and why.
+// unlisted names the resources that have no list resource, and why.
 var unlisted = map[string]string{
 	"atlassian_directory_users":            "one block holds a whole directory: there is nothing to choose from",
 	"atlassian_group_members":              "whom it holds is what atlassian_group_membership lists; configuration of both would manage each group twice",
 	"atlassian_organization_group_members": "whom it holds is what atlassian_organization_group_membership lists; configuration of both would manage each group twice",
 }
 
-// Every resource can be queried, or there is a reason.
+// Every resource has a list resource, or a reason why not.
 func TestEveryResourceIsListed(t *testing.T) {
 	t.Parallel()
 
@@ -36,8 +36,8 @@ func TestEveryResourceIsListed(t *testing.T) {
 	}
 }
 
-// Every resource has an identity that is described and names something; it can be imported, and states of every earlier
-// version of its schema are upgraded.
+// Every resource can be imported and has a described identity with at least one required attribute. It upgrades states
+// of every earlier version of its schema.
 func TestEveryResourceHasIdentityImportAndUpgrades(t *testing.T) {
 	t.Parallel()
 
@@ -97,7 +97,7 @@ func TestEveryResourceHasIdentityImportAndUpgrades(t *testing.T) {
 	}
 }
 
-// minimalConfigs is a new object of every resource, as short as can be.
+// minimalConfigs returns the shortest configuration of a new object for every resource.
 func minimalConfigs() map[string]map[string]any {
 	const (
 		id  = "9f3d2b1c-0000-4000-8000-000000000001"
@@ -118,8 +118,8 @@ func minimalConfigs() map[string]map[string]any {
 	}
 }
 
-// TestProtocolEveryResourceKeepsToReadOnly: with read_only the plan of something new fails, naming the resource, and
-// nothing is sent that changes anything.
+// With read_only, a plan that creates something fails with the resource's name, and the provider sends no request that
+// changes anything.
 func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 	t.Parallel()
 
@@ -143,9 +143,9 @@ func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 	}
 }
 
-// TestProtocolEveryListPlansClean: of each list, what is generated for what it shows plans nothing after an import by
-// identity. To show the resources whole takes no request a result: one at the most for each page of groups, which are
-// looked up in the organization.
+// For every list, the configuration generated for a result plans no change after an import by identity. Including whole
+// resources costs no request for each result: it costs at most one for each page of groups, which are looked up in the
+// organization.
 func TestProtocolEveryListPlansClean(t *testing.T) {
 	t.Parallel()
 

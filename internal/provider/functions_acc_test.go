@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// TestAccFunctions calls every function from a configuration. None needs the provider to be configured.
+// TestAccFunctions calls every function from a configuration without a provider block.
 func TestAccFunctions(t *testing.T) {
 	known := statecheck.ExpectKnownOutputValue
 

@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// TestProtocolFunctionsWithoutConfiguration: OpenTofu up to 1.10 configures a provider to call its functions, though
-// nothing is configured. There each block says what it lacks; later versions are told at once.
+// OpenTofu up to 1.10 configures a provider in order to call its functions, even without any setting. With these
+// versions, each block reports what is missing; with all others, the configuration of the provider does so at once.
 func TestProtocolFunctionsWithoutConfiguration(t *testing.T) { //nolint:paralleltest // It sets environment variables.
 	for _, name := range []string{"ATLASSIAN_ORG_ID", "ATLASSIAN_API_KEY", "ATLASSIAN_DIRECTORY_ID", "ATLASSIAN_SCIM_API_KEY"} {
 		t.Setenv(name, "")

@@ -21,8 +21,8 @@ import (
 
 const module = "github.com/orgadmin/terraform-provider-atlassian/"
 
-// arrow is a rule of depguard: what the files it names must not import, but for what is allowed more exactly. The rules
-// stand in .golangci.yml alone; here they are held without the linter, which not every machine has.
+// importRule is a depguard rule: the packages that its files must not import, except those that it allows. The rules
+// are written in .golangci.yml only. The test applies them without the linter, which is not installed everywhere.
 type importRule struct {
 	Files []glob
 	Deny  []struct{ Pkg, Desc string }
@@ -52,8 +52,8 @@ func importRules(t *testing.T) map[string]importRule {
 	return config.Linters.Settings.Depguard.Rules
 }
 
-// covers reports whether a rule is about a file, as depguard reads its globs: one that names it and none that excludes
-// it.
+// covers reports whether a rule applies to a file: one of its globs matches and no excluding glob does, as depguard
+// reads them.
 func (r importRule) covers(name string) bool {
 	named, positive := false, false
 
@@ -69,7 +69,7 @@ func (r importRule) covers(name string) bool {
 	return named || !positive
 }
 
-// glob is one of depguard's, read once: each is held against every file.
+// glob is a compiled glob of depguard, because each one is matched against every file.
 type glob struct {
 	excludes bool
 	matches  func(name string) bool
@@ -109,7 +109,7 @@ func (r importRule) forbids(imported string) string {
 	return ""
 }
 
-// named reports whether a package is the one that a rule names, or in it unless the name ends in $.
+// matchesPackage reports whether a package is the one that the rule names, or inside it unless the name ends in $.
 func matchesPackage(rule, imported string) bool {
 	exact, whole := strings.CutSuffix(rule, "$")
 
@@ -136,7 +136,7 @@ func TestImportsFollowTheRules(t *testing.T) {
 		file = filepath.ToSlash(file)
 
 		if entry.IsDir() {
-			// Tools are a module of their own; hidden folders hold none of ours.
+			// The tools are a module of their own, and hidden folders hold none of our code.
 			if file == "internal/tools" || file != "." && strings.HasPrefix(entry.Name(), ".") {
 				return filepath.SkipDir
 			}
@@ -213,7 +213,7 @@ func importsOf(t *testing.T, path string) []string {
 	return imported
 }
 
-// A rule that names a package which does not exist holds nothing, and a room that no rule knows may import anything.
+// A rule about a package that does not exist has no effect, and a package without a rule could import anything.
 func TestImportRulesCoverEveryPackage(t *testing.T) {
 	t.Parallel()
 
@@ -257,7 +257,7 @@ func TestImportRulesCoverEveryPackage(t *testing.T) {
 	}
 }
 
-// roomsOf are the folders of our own packages that are more than tests.
+// roomsOf returns the folders under internal with a package that has more than tests.
 func roomsOf(t *testing.T, root string) []string {
 	t.Helper()
 

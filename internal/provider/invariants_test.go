@@ -38,7 +38,7 @@ func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	return got
 }
 
-// Every description is there, says something, and ends as a sentence does.
+// Every description ends with a full stop and has at least eight characters.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
 
@@ -84,12 +84,12 @@ func TestDescriptions(t *testing.T) {
 	}
 }
 
-// withoutTimeouts leaves out the one attribute whose description is its library's.
+// withoutTimeouts leaves out the attribute timeouts, whose description comes from its library.
 func withoutTimeouts(list []*tfprotov6.SchemaAttribute) []*tfprotov6.SchemaAttribute {
 	return slices.DeleteFunc(slices.Clone(list), func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "timeouts" })
 }
 
-// Every type is documented, has an example, and is tried with real Terraform.
+// Every resource and data source is documented, has an example, and occurs in an acceptance test.
 func TestEveryTypeIsDocumentedAndTested(t *testing.T) {
 	t.Parallel()
 
@@ -136,7 +136,7 @@ func TestEveryTypeIsDocumentedAndTested(t *testing.T) {
 	}
 }
 
-// Every function is documented, has an example, describes each of its parameters, and is tried with real Terraform.
+// Every function is documented, has an example, describes each of its parameters, and is called in an acceptance test.
 func TestEveryFunctionIsDocumentedAndTested(t *testing.T) {
 	t.Parallel()
 
@@ -173,7 +173,7 @@ func TestEveryFunctionIsDocumentedAndTested(t *testing.T) {
 	}
 }
 
-// Every list and every action is documented, has an example, and is tried through the protocol.
+// Every list resource and every action is documented, has an example, and is called by a protocol test.
 func TestEveryListAndActionIsDocumentedAndTested(t *testing.T) {
 	t.Parallel()
 
@@ -218,7 +218,7 @@ func TestEveryListAndActionIsDocumentedAndTested(t *testing.T) {
 	}
 }
 
-// A file of people has a heading for every attribute of atlassian_user that is about the person.
+// users_csv has a heading for every attribute of atlassian_user that describes the person.
 func TestUsersCSVKnowsEveryAttribute(t *testing.T) {
 	t.Parallel()
 
@@ -233,7 +233,6 @@ func TestUsersCSVKnowsEveryAttribute(t *testing.T) {
 	}
 }
 
-// What must not be seen is marked.
 func TestKeysAreSensitive(t *testing.T) {
 	t.Parallel()
 

@@ -13,13 +13,13 @@ import (
 	"testing"
 )
 
-// methodOrder is the order in which the methods of a resource, data source, list or action stand in a file.
+// methodOrder is the order of the methods of a resource, data source, list resource or action in a file.
 var methodOrder = []string{
 	"Metadata", "Schema", "ListResourceConfigSchema", "IdentitySchema", "Configure", "ConfigValidators", "ValidateConfig", "ModifyPlan",
 	"Create", "Read", "Update", "Delete", "ImportState", "UpgradeState", "UpgradeIdentity", "List", "Invoke",
 }
 
-// Every type is laid out the same way, and no comment repeats which interface wants a method.
+// The methods of every type are in the same order, and no method comment only names the interface.
 func TestMethodsStandInOneOrder(t *testing.T) {
 	t.Parallel()
 

@@ -18,10 +18,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// concurrency is how many resources Terraform takes up at a time.
+// concurrency is the number of resources that Terraform works on at a time.
 const concurrency = 10
 
-// each does something with every one of n users, as many at a time as Terraform does.
+// each runs do for every one of n users, as many at a time as Terraform does.
 func each(t *testing.T, n int, do func(i int) error) {
 	t.Helper()
 
@@ -38,7 +38,7 @@ func each(t *testing.T, n int, do func(i int) error) {
 	}
 }
 
-// imported are the users with the ids, as the state holds them after an import.
+// imported returns the users with these ids, as the state holds them after an import.
 func imported(t *testing.T, e *acctest.Environment, ids []string) []*acctest.Instance {
 	t.Helper()
 
@@ -59,7 +59,7 @@ func imported(t *testing.T, e *acctest.Environment, ids []string) []*acctest.Ins
 	return users
 }
 
-// refresh reads all users with a provider of its own, and insists that every one is there and as it was.
+// refresh reads all users with a new provider and fails unless each one exists and is unchanged.
 func refresh(t *testing.T, e *acctest.Environment, users []*acctest.Instance) {
 	t.Helper()
 
@@ -94,10 +94,11 @@ func seeded(t *testing.T, e *acctest.Environment, n int) []string {
 
 func withoutJournalBodies(o *simulator.Options) { o.JournalBodyLimit = -1 }
 
-// shortPages are what lists come in, so that a few people fill several.
+// shortPages limits a page to 30 records, so that a few people fill several pages.
 func shortPages(o *simulator.Options) { o.SCIM.PageCap = 30 }
 
-// What a refresh costs is what the better of two ways costs, twice at most, whichever that turns out to be.
+// A refresh sends at most about twice as many requests as the cheaper of two ways: listing the directory, or reading
+// each user.
 func TestRefreshCosts(t *testing.T) {
 	t.Parallel()
 
@@ -115,7 +116,7 @@ func TestRefreshCosts(t *testing.T) {
 			ids := seeded(t, e, test.directory)
 			managed := make([]string, test.managed)
 
-			// They are all over the directory, so that no page that is read anyway happens to show them all.
+			// Spread the users over the whole directory, so that the first pages don't happen to have them all.
 			for i := range managed {
 				managed[i] = ids[i*test.directory/test.managed]
 			}
@@ -139,8 +140,8 @@ func TestRefreshCosts(t *testing.T) {
 	}
 }
 
-// A directory that answers lists wrongly loses nobody and doubles nobody.
-func TestRefreshSurvivesWrongPaging(t *testing.T) { //nolint:tparallel // One directory, in one way at a time.
+// A directory whose lists are wrong must not make the provider lose or mix up a user.
+func TestRefreshSurvivesWrongPaging(t *testing.T) { //nolint:tparallel // one directory, which changes from case to case
 	t.Parallel()
 
 	const users = 75 // two pages and a half
@@ -156,7 +157,7 @@ func TestRefreshSurvivesWrongPaging(t *testing.T) { //nolint:tparallel // One di
 	}
 }
 
-// People whom a list hides are read one by one, and are not gone.
+// A user that the list hides is read by id and is not taken for deleted.
 func TestRefreshFindsHiddenUsers(t *testing.T) {
 	t.Parallel()
 
@@ -170,17 +171,17 @@ func TestRefreshFindsHiddenUsers(t *testing.T) {
 	refresh(t, e, imported(t, e, ids))
 }
 
-// Two hundred users are created under a limit of twenty requests a second without an error and without a missing user,
-// in little more than the time that the limit takes and with few requests refused (M4). The time is the bubble's: ours
-// goes by without waiting.
+// Two hundred users are created under a limit of twenty requests a second without an error or a missing user. It takes
+// little more time than the limit requires, and few requests are refused (benchmark M4). The test measures the bubble's
+// time.
 func TestCreateUnderALimit(t *testing.T) {
 	t.Parallel()
 
 	const users, perSecond = 200, 20
 
-	// Which of these Atlassian's limits are is not published (API §8.1, §9.2 no. 37). What else may be told of each is
-	// a matter of the client alone, whose own tests have it; a quota for each endpoint is the same to creations, which
-	// are asked of one.
+	// Atlassian does not publish how it limits requests (API §8.1, §9.2 no. 37), so the test tries two ways. The
+	// client's own tests show what it does with other answers. A limit for each endpoint makes no difference here: all
+	// creations use one endpoint.
 	for name, limit := range map[string]simulator.Limit{
 		"windows":                    {},
 		"a small bucket, rounded up": {Burst: 5, Reset: simulator.ResetMinutesUp},
@@ -195,7 +196,7 @@ func TestCreateUnderALimit(t *testing.T) {
 	}
 }
 
-// createUnder creates users under a limit that allows them in an ideal time.
+// createUnder creates users under a limit that allows them within the ideal time.
 func createUnder(t *testing.T, limit simulator.Limit, users int, ideal time.Duration) {
 	t.Helper()
 

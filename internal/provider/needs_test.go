@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Each page says in its first line which key it needs, and the guide on keys says the same of all of them in one table.
+// The first line of each page says which key it needs, and the table in the guide on keys says the same for all pages.
 func TestEveryTypeSaysWhichKeyItNeeds(t *testing.T) {
 	t.Parallel()
 

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// What stands in front of the framework's server must not hide any part of the protocol that Terraform looks for.
+// The server in front of the framework's server must offer every interface of the protocol that Terraform uses.
 func TestNewServerOffersEveryInterface(t *testing.T) {
 	t.Parallel()
 

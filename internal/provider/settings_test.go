@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
-// summaries is what a person sees of the errors: the attribute and the summary of each.
+// summaries returns the attribute and the summary of each diagnostic.
 func summaries(diags diag.Diagnostics) []string {
 	var out []string
 
@@ -170,7 +170,7 @@ func TestResolveNeverPrintsAKey(t *testing.T) {
 	}
 }
 
-// Keys are pasted into the wrong places, and URLs with passwords in them.
+// People paste keys into the wrong arguments, and URLs with passwords in them.
 func TestResolveNeverPrintsWhatMayBeAKey(t *testing.T) {
 	t.Parallel()
 
@@ -235,7 +235,7 @@ func TestRequireCredentials(t *testing.T) {
 	}
 }
 
-// Which side of the configuration waits for the apply of something else depends on what it lacks for certain.
+// A client is not known yet only if an argument that it needs is unknown and none that it needs is missing.
 func TestClientsSayWhatIsNotKnownYet(t *testing.T) {
 	t.Parallel()
 
@@ -243,7 +243,7 @@ func TestClientsSayWhatIsNotKnownYet(t *testing.T) {
 
 	tests := map[string]struct {
 		config                  configuration
-		organization, directory bool // not known yet
+		organization, directory bool // the client is not known yet
 	}{
 		"everything is known":          {config: configuration{OrgID: known, APIKey: known, DirectoryID: known}},
 		"organization":                 {config: configuration{OrgID: unknown, APIKey: known, DirectoryID: known}, organization: true},
@@ -290,7 +290,7 @@ func TestClientsSayWhatIsNotKnownYet(t *testing.T) {
 	}
 }
 
-// saysWhy checks that a client that there is not is said to be missing, or not to be known yet.
+// saysWhy checks that a client that does not exist is reported as missing, or as not known yet.
 func saysWhy(t *testing.T, diags diag.Diagnostics, unknown bool) {
 	t.Helper()
 
@@ -304,7 +304,7 @@ func saysWhy(t *testing.T, diags diag.Diagnostics, unknown bool) {
 	}
 }
 
-// While they are not known, read_only and deprovision_limit refuse no plan.
+// While read_only and deprovision_limit are unknown, they do not make a plan fail.
 func TestClientsLimitsNotKnownYet(t *testing.T) {
 	t.Parallel()
 

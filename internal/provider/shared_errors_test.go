@@ -20,9 +20,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// constantServer is a server that answers everything alike.
+// constantServer gives every request the same answer.
 type constantServer struct {
-	status int // 0: nobody can be connected to
+	status int // 0: connections are refused
 
 	mu   sync.Mutex
 	sent int
@@ -49,14 +49,14 @@ func (s *constantServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: s.status, Header: header, Request: r, Body: io.NopCloser(strings.NewReader(body))}, nil
 }
 
-// Design §2: one cause, one error.
+// A cause that makes a hundred reads fail is reported in one error.
 func TestOneCauseIsOneError(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
 		status  int
 		scimKey any
-		sent    int // at most: three beyond the first page
+		sent    int // at most: three requests after the first page
 		took    time.Duration
 		says    []string
 	}{
@@ -127,7 +127,7 @@ func TestOneCauseIsOneError(t *testing.T) {
 					}
 				}
 
-				// What can't go on without an answer fails, and refers to the one error.
+				// An import can't go on without an answer. It fails and refers to the one error.
 				_, diags := driver.Import(t.Context(), "atlassian_user", "u1")
 				if len(diags) != 1 || diags[0].Summary != told[0].Summary || !strings.Contains(diags[0].Detail, "another error of this run") {
 					t.Errorf("an import that meets it again: %v", diags)
@@ -141,7 +141,7 @@ func TestOneCauseIsOneError(t *testing.T) {
 	}
 }
 
-// An address that nobody answers is one cause, also where reads of both APIs meet it side by side.
+// An unreachable address is one cause, even if reads of both APIs meet it at the same time.
 func TestOneCauseIsOneError_bothAPIs(t *testing.T) {
 	t.Parallel()
 

@@ -27,14 +27,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// counting counts what is passed on to the framework.
+// countingServer counts the calls that reach the framework.
 type countingServer struct {
 	protocolServer
 
 	calls int
 }
 
-// protocolServer is all that the framework's server offers.
+// protocolServer has every interface of the framework's server.
 type protocolServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -69,7 +69,8 @@ func (c *countingServer) PlanResourceChange(ctx context.Context, req *tfprotov6.
 	return c.protocolServer.PlanResourceChange(ctx, req)
 }
 
-// both are two providers with the same configuration: one as it is served, and one that is the framework's alone.
+// providerPair holds two providers with the same configuration: served has the shortcuts, as the real provider does,
+// and alone is the framework without them.
 type providerPair struct {
 	t         testing.TB
 	random    *rand.Rand
@@ -151,8 +152,8 @@ func nulls(typ tftypes.Object) map[string]tftypes.Value {
 
 func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 
-// same compares what the two providers answer, in value; what they write is to be the same byte by byte where it is
-// opaque.
+// same fails unless both providers give the same answer. It compares decoded values; opaque bytes, such as private
+// state, must be identical.
 func (b *providerPair) same(what string, served, alone any, err, errAlone error) {
 	b.t.Helper()
 
@@ -182,7 +183,7 @@ func (b *providerPair) same(what string, served, alone any, err, errAlone error)
 	}
 }
 
-// describe writes a value with its attributes and the elements of sets in order.
+// describe writes a value with its attributes, and the elements of lists and sets, in sorted order.
 func describe(value tftypes.Value) string {
 	if !value.IsKnown() || value.IsNull() {
 		return value.String()
@@ -233,11 +234,11 @@ func (b *providerPair) plan(req tfprotov6.PlanResourceChangeRequest) {
 	served, err := b.served.PlanResourceChange(b.t.Context(), &forServed)
 	alone, errAlone := b.alone.PlanResourceChange(b.t.Context(), &forAlone)
 
-	// A block that has no word yet gets one that is made up.
+	// The provider invents an id for a block that has none.
 	served.PlannedPrivate, alone.PlannedPrivate = withoutBlock(served.PlannedPrivate), withoutBlock(alone.PlannedPrivate)
 
-	// The framework stops at an error in the middle of the attributes, which it takes in no order; what it has planned
-	// by then is nobody's.
+	// At an error, the framework stops among the attributes, which it visits in no fixed order. What it has planned by
+	// then does not matter.
 	if refused(served.Diagnostics) && refused(alone.Diagnostics) {
 		served.PlannedState, alone.PlannedState = nil, nil
 	}
@@ -277,7 +278,7 @@ func (b *providerPair) chance(percent int) bool { return b.random.IntN(100) < pe
 
 func pick[T any](b *providerPair, from ...T) T { return from[b.random.IntN(len(from))] }
 
-// value is a random value of an attribute, plausible more often than not.
+// value returns a random value for an attribute, a plausible one more often than not.
 func (b *providerPair) value(name string, typ tftypes.Type) tftypes.Value {
 	switch {
 	case b.chance(25):
@@ -323,7 +324,7 @@ func (b *providerPair) phones(typ tftypes.Type) tftypes.Value {
 	return tftypes.NewValue(typ, elements)
 }
 
-// spoil changes a few attributes at random, some to what is not known.
+// mutate changes a few attributes at random, some of them to unknown.
 func (b *providerPair) mutate(values map[string]tftypes.Value, most int) {
 	names := make([]string, 0, len(values))
 	for name := range values {
@@ -342,8 +343,8 @@ func (b *providerPair) mutate(values map[string]tftypes.Value, most int) {
 	}
 }
 
-// private is private state of every kind that can be met, and some that cannot. It has the block's word, which would be
-// made up otherwise, and differently by the two.
+// private returns private state of every kind that can occur, and some kinds that can't. It always has the block's id,
+// because each provider would otherwise invent another.
 func (b *providerPair) private(usual []byte, state map[string]tftypes.Value) []byte {
 	private := map[string][]byte{}
 
@@ -422,7 +423,7 @@ func (b *providerPair) identityOf(values map[string]tftypes.Value) *tfprotov6.Re
 	return &tfprotov6.ResourceIdentityData{IdentityData: b.encode(b.identity, tftypes.NewValue(b.identity, identity))}
 }
 
-// propose is the proposed new state as Terraform makes it.
+// propose returns the proposed new state, as Terraform makes it.
 func (b *providerPair) propose(config, state map[string]tftypes.Value) map[string]tftypes.Value {
 	proposed := map[string]tftypes.Value{}
 
@@ -436,8 +437,8 @@ func (b *providerPair) propose(config, state map[string]tftypes.Value) map[strin
 	return proposed
 }
 
-// TestShortcutsAnswerAsTheFramework is the promise of the server in front of the framework: whatever it is asked, its
-// answer is the framework's. Each run asks something else; ATLASSIAN_PROPERTY_SEED repeats one.
+// TestShortcutsAnswerAsTheFramework shows that the server in front of the framework gives the same answer as the
+// framework to every call. Each run makes other calls; ATLASSIAN_PROPERTY_SEED repeats a run.
 func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	t.Parallel()
 
@@ -487,13 +488,13 @@ func TestShortcutsAnswerAsTheFramework(t *testing.T) {
 	}
 }
 
-// directoryOf starts a simulator with a number of people. It returns the ids of their records and the settings with
-// which a provider reaches their directory.
+// directoryOf starts a simulator with some people. It returns the ids of their records and the settings of a provider
+// for their directory.
 func directoryOf(t testing.TB, people int) (world *simulator.Server, ids []string, settings map[string]tftypes.Value) {
 	t.Helper()
 
-	// With a quota that is never used up the providers do not have to find the limit of a silent server, which takes
-	// time.
+	// The simulator reports a limit that is never used up. Without one, the providers would have to find it, which
+	// takes time.
 	world = simulator.New(simulator.Options{JournalBodyLimit: -1, Seed: 1, Limit: clienttest.PlentifulLimit})
 
 	stop, err := world.Start()
@@ -515,7 +516,7 @@ func directoryOf(t testing.TB, people int) (world *simulator.Server, ids []strin
 	}
 }
 
-// vary makes the records differ in what matters to a read.
+// vary makes the records differ in everything that matters to a read.
 func vary(world *simulator.Server, directoryID string, ids []string) {
 	for i, id := range ids {
 		world.SetSCIMUser(directoryID, id, func(u *simulator.SCIMUser) {
@@ -554,7 +555,7 @@ func compare(b *providerPair, cases int, directoryID string, ids []string) {
 		state["id"], state["directory_id"] = text(pick(b, append(ids, "gone")...)), text(directoryID)
 		state["adopt_existing"], state["on_destroy"] = tftypes.NewValue(tftypes.Bool, b.chance(10)), text(pick(b, "delete", "delete", "unlink", "retain"))
 
-		// What the framework reads is a state that a read leaves as it is.
+		// Start from a state that the framework has read, so that another read leaves it unchanged.
 		first := b.read(tfprotov6.ReadResourceRequest{TypeName: "atlassian_user", CurrentState: b.encode(b.user, tftypes.NewValue(b.user, state))})
 		calls++
 
@@ -609,7 +610,7 @@ func compare(b *providerPair, cases int, directoryID string, ids []string) {
 	b.t.Logf("%d of %d calls were answered in front of the framework", calls-b.forwarded.calls, calls)
 }
 
-// stored is a state as Terraform keeps it, now and then with what the schema does not have.
+// stored returns a state as Terraform stores it, sometimes with attributes that the schema does not have.
 func (b *providerPair) stored(state map[string]tftypes.Value) *tfprotov6.RawState {
 	plain := map[string]any{}
 

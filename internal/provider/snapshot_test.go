@@ -22,9 +22,8 @@ import (
 
 const updateSnapshot = "ATLASSIAN_SCHEMA"
 
-// The interface of the provider is what the snapshot says. A change of it is meant, or is a mistake: whoever means it
-// writes it into the changelog, and makes the snapshot anew, which is refused as long as no entry names what has
-// changed.
+// The provider's interface is the one in the snapshot. To change it on purpose, describe the change in CHANGELOG.md and
+// update the snapshot. The test refuses the update until an entry names what has changed.
 func TestSchemaMatchesSnapshot(t *testing.T) {
 	t.Parallel()
 
@@ -60,7 +59,7 @@ func TestSchemaMatchesSnapshot(t *testing.T) {
 	}
 }
 
-// Of a type that is new or gone its name is enough; of any other each attribute is wanted.
+// An entry for a new or removed type needs only its name. For any other type, each changed attribute must be named.
 func TestChangesOfTheSnapshot(t *testing.T) {
 	t.Parallel()
 
@@ -110,7 +109,7 @@ func TestChangeIsNamedByAnEntry(t *testing.T) {
 	}
 }
 
-// A change is a type, or an attribute of one, that the snapshot says something else of.
+// A change is a type, or an attribute of a type, that differs between two snapshots.
 type change struct{ typ, attribute string }
 
 func (c change) String() string {
@@ -126,11 +125,11 @@ func (c change) isNamedBy(entry string) bool {
 		(c.attribute == "" || strings.Contains(entry, "`"+c.attribute+"`"))
 }
 
-// changesOf are the types and attributes of which any line is new or gone.
+// changesOf returns the types and attributes with a new or removed line.
 func changesOf(before, now string) []change {
 	const both = 2
 
-	in := map[string]int{} // how many of the two have a line, or any line of a kind
+	in := map[string]int{} // in how many of the two snapshots a line occurs, or any line of a type
 
 	for _, snapshot := range []string{before, now} {
 		for found := range maps.Keys(linesAndKinds(snapshot)) {
@@ -166,7 +165,7 @@ func linesAndKinds(snapshot string) map[string]bool {
 	return found
 }
 
-// lineOf takes a line apart: which type it is about, of which kind and name, and which attribute, if any.
+// lineOf parses a line: the kind and name of the type, the name alone, and the attribute, if any.
 func lineOf(line string) (kind, typ, attribute string) {
 	fields := strings.Fields(line)
 
@@ -199,7 +198,7 @@ func unreleasedEntries(t *testing.T) []string {
 	return strings.Split(text, "\n")
 }
 
-// snapshot is the interface, one line for each type, attribute and parameter, in order.
+// snapshot returns the provider's interface, one sorted line for each type, attribute and function.
 func snapshot(t *testing.T) string {
 	t.Helper()
 

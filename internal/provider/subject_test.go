@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// Terraform prints neither a line nor an address for an import and for what leaves the configuration: the text has to
-// do.
+// For an import, and for a resource that left the configuration, Terraform prints neither line nor address. So the
+// message must name the resource.
 func TestProtocolDiagnosticsNameTheirSubject(t *testing.T) {
 	t.Parallel()
 

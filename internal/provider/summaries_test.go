@@ -18,7 +18,7 @@ import (
 	"testing"
 )
 
-// Each message of the provider has a heading in the guide on troubleshooting, and each heading there a message.
+// The troubleshooting guide has a heading for each message of the provider, and no other heading.
 func TestEveryMessageIsExplained(t *testing.T) {
 	t.Parallel()
 
@@ -42,7 +42,7 @@ func TestEveryMessageIsExplained(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	explained := map[string]bool{} // by heading; one that ends in an ellipsis explains all that begin so
+	explained := map[string]bool{} // by heading; a heading that ends in an ellipsis explains all messages with that beginning
 	for _, heading := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(string(text), -1) {
 		if explained[heading[1]] {
 			t.Errorf("the guide has the heading %q twice", heading[1])
@@ -75,10 +75,10 @@ func TestEveryMessageIsExplained(t *testing.T) {
 	}
 }
 
-// rest stands for what the code adds to a summary, and in a heading for whatever follows.
+// ellipsis stands in a summary for what the code adds, and in a heading for any text.
 const ellipsis = "…"
 
-// summaryArguments are the functions that take the summary of a message, and which of their arguments it is.
+// summaryArguments names the functions that take the summary of a message, with the index of that argument.
 func summaryArguments() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
@@ -86,9 +86,9 @@ func summaryArguments() map[string]int {
 	}
 }
 
-// summaries finds what the messages of the provider are called and which file says so, and the places where that can't
-// be told. A function that hands its parameter on as a summary takes summaries itself: what it is called with counts,
-// wherever.
+// summaries returns the summaries of all messages with a file for each, and the places whose summary the code does not
+// show. A function that passes its own parameter on as a summary takes summaries too, so the arguments of its callers
+// count.
 func summaries(t *testing.T, root string) (said map[string]string, unknown []string) {
 	t.Helper()
 
@@ -129,12 +129,12 @@ func summaries(t *testing.T, root string) (said map[string]string, unknown []str
 	return said, unknown
 }
 
-// code is the source of the provider itself.
+// code is the parsed source of the provider.
 type code struct {
 	files     []source
-	values    map[string][]ast.Expr    // constants and variables of packages, as framework.summary
-	functions map[string]*ast.FuncDecl // likewise; of methods with the same name, one
-	fields    map[string]int           // of types with a field called summary, which field it is
+	values    map[string][]ast.Expr    // constants and variables of packages, such as framework.summary
+	functions map[string]*ast.FuncDecl // likewise; methods with the same name share one entry
+	fields    map[string]int           // index of the field called summary, by type
 }
 
 type source struct {
@@ -214,7 +214,7 @@ func (c *code) addType(name string, kind ast.Expr) {
 	}
 }
 
-// use is a place where a summary is handed to something.
+// use is a place where the code passes a summary.
 type use struct {
 	source   source
 	argument ast.Expr
@@ -226,7 +226,8 @@ func (u use) where() string {
 	return u.source.path + ":" + strconv.Itoa(u.source.set.Position(u.argument.Pos()).Line)
 }
 
-// closure is the function within a function, by the variable that holds it, whose parameter the summary is.
+// closure returns the name of the enclosing function literal's variable, and the index of its parameter that is the
+// summary.
 func (u use) closure() (name string, parameter int) {
 	argument, ok := u.argument.(*ast.Ident)
 	if !ok || u.within == nil {
@@ -256,7 +257,7 @@ func (u use) closure() (name string, parameter int) {
 	return name, parameter
 }
 
-// uses are the summaries of a file: arguments of what takes them, and the field Summary of the protocol's diagnostics.
+// uses returns the summaries that a file passes: arguments of functions that take one, and values of the field Summary.
 func (c *code) uses(s source, takes map[string]int) []use {
 	var out []use
 
@@ -278,7 +279,7 @@ func (c *code) uses(s source, takes map[string]int) []use {
 				}
 			case *ast.CompositeLit:
 				if kind, ok := n.Type.(*ast.SelectorExpr); ok && kind.Sel.Name == "Definition" {
-					return true // of a function of the provider: no message
+					return true // a definition of a function has a summary, but is no message
 				}
 
 				at, ok := -1, false
@@ -309,7 +310,7 @@ func (c *code) uses(s source, takes map[string]int) []use {
 	return out
 }
 
-// method stands between package and name of a method: a function may have the same name.
+// method separates package and method name, because a function may have the same name.
 const method = "()."
 
 func (s source) qualify(function *ast.FuncDecl) string {
@@ -323,8 +324,8 @@ func (s source) qualify(function *ast.FuncDecl) string {
 	}
 }
 
-// called names what is called: with the name of its package, which is this file's unless it is an imported one's, and
-// without.
+// called returns the name of the called function, with its package and without. The package is this file's, unless the
+// call names an imported one.
 func (s source) called(call *ast.CallExpr) (qualified, bare string) {
 	callee := call.Fun
 	if generic, ok := callee.(*ast.IndexExpr); ok {
@@ -353,7 +354,7 @@ func (s source) imports(name string) bool {
 	})
 }
 
-// resolve says which texts a summary can be, or which parameter of its function it is.
+// resolve returns the texts that a summary can have, or the index of the parameter that it is.
 func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool) {
 	const tooDeep = 6
 	if depth > tooDeep {
@@ -366,7 +367,7 @@ func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool
 	case *ast.BasicLit:
 		text, err := strconv.Unquote(e.Value)
 		if text == "" {
-			return nil, -1, err == nil // none
+			return nil, -1, err == nil // no summary
 		}
 
 		return []string{text}, -1, err == nil
@@ -380,7 +381,7 @@ func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool
 		return c.resolveAll(u, append(c.assigned(u, e.Name), c.values[pkg+"."+e.Name]...), depth)
 	case *ast.SelectorExpr:
 		if e.Sel.Name == "summary" || e.Sel.Name == "Summary" {
-			return nil, -1, true // a field: what is put into it counts
+			return nil, -1, true // a field; the values assigned to it count
 		}
 
 		if name, isName := e.X.(*ast.Ident); isName && u.source.imports(name.Name) {
@@ -389,7 +390,7 @@ func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool
 	case *ast.CallExpr:
 		qualified, bare := u.source.called(e)
 		if bare == "Summary" {
-			return nil, -1, true // of a message that there is already
+			return nil, -1, true // the summary of an existing message
 		}
 
 		if function := c.functions[qualified]; function != nil {
@@ -404,7 +405,7 @@ func (c *code) resolve(u use, depth int) (texts []string, parameter int, ok bool
 	return nil, -1, false
 }
 
-// answered is what a call may return, its parameters bound to what they are called with.
+// answered returns the texts that a call may return, with the arguments of the call bound to the parameters.
 func (c *code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, depth int) (texts []string, parameter int, ok bool) {
 	bound := map[string]ast.Expr{}
 
@@ -429,8 +430,8 @@ func (c *code) answered(u use, function *ast.FuncDecl, arguments []ast.Expr, dep
 	return texts, -1, len(values) > 0
 }
 
-// concatenated is the text of a sum; what is neither a literal nor a bound parameter, the name of an argument, say, is
-// an ellipsis.
+// concatenated returns the text of a concatenation. An ellipsis stands for each part that is neither a literal nor a
+// bound parameter, such as the name of an argument.
 func (c *code) concatenated(u use, e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -463,7 +464,7 @@ func (c *code) resolveAll(u use, values []ast.Expr, depth int) (texts []string, 
 
 func parameterOf(function *ast.FuncType, name string) int { return position(function.Params, name) }
 
-// position is which of a list of fields or parameters has a name, -1 if none has.
+// position returns the index of a name in a list of fields or parameters, -1 if it is not there.
 func position(list *ast.FieldList, name string) int {
 	at := 0
 
@@ -480,8 +481,8 @@ func position(list *ast.FieldList, name string) int {
 	return -1
 }
 
-// assigned are the values that a variable of a function is given; of a function that answers several, the one in its
-// place.
+// assigned returns the values that a function assigns to a variable. For a call with several results, it is the result
+// in the variable's place.
 func (c *code) assigned(u use, name string) []ast.Expr {
 	if u.within == nil {
 		return nil
@@ -519,7 +520,7 @@ func (c *code) assigned(u use, name string) []ast.Expr {
 	return out
 }
 
-// returned are what a function may return in one place.
+// returned returns what a function may return at one place of its results.
 func (c *code) returned(qualified string, place int) []ast.Expr {
 	function := c.functions[qualified]
 	if function == nil {

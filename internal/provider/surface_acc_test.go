@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// startWithGroup is a simulator with three people, the first two of them in a group.
+// startWithGroup starts a simulator with three people, the first two of them in a group.
 func startWithGroup(t *testing.T) (env *acctest.Environment, ids []string, groupID string) {
 	t.Helper()
 
@@ -35,7 +35,7 @@ func startWithGroup(t *testing.T) (env *acctest.Environment, ids []string, group
 	return env, ids, groupID
 }
 
-// TestAccQuery asks for what the provider lists, with a CLI that can.
+// TestAccQuery queries the provider's list resources, if the CLI can.
 func TestAccQuery(t *testing.T) {
 	acctest.SkipUnless(t, acctest.Queries)
 
@@ -90,7 +90,7 @@ list "atlassian_group_membership" "all" {
 	})
 }
 
-// TestAccActions triggers an action by the creation of something, with a CLI that can.
+// TestAccActions invokes an action when a resource is created, if the CLI can.
 func TestAccActions(t *testing.T) {
 	acctest.SkipUnless(t, acctest.Actions)
 
@@ -130,7 +130,7 @@ resource "terraform_data" "leaving" {
 	})
 }
 
-// TestAccImportByIdentity imports what a list identifies, with a CLI that can.
+// TestAccImportByIdentity imports resources by the identity that a list returns, if the CLI can.
 func TestAccImportByIdentity(t *testing.T) {
 	acctest.SkipUnless(t, acctest.Identity)
 
@@ -178,7 +178,7 @@ resource "atlassian_group_membership" "one" {
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
 			},
-			// What was only imported is let go of as it was found.
+			// Removing the imported resources from the state leaves them at Atlassian as they were.
 			{Config: env.Config(`
 removed {
   from = atlassian_user.one

@@ -17,13 +17,13 @@ import (
 	"testing"
 )
 
-// A trial is a test with all that it reaches in its own package: the texts that stand there, and what is called.
+// testCode is what a test reaches in its own package: the string literals, and the names that it uses.
 type testCode struct {
 	texts []string
 	calls map[string]bool
 }
 
-// trials are the tests whose names begin so.
+// testsNamed returns the tests whose names begin with the prefix.
 func testsNamed(t *testing.T, prefix string) []testCode {
 	t.Helper()
 
@@ -47,7 +47,8 @@ func testsNamed(t *testing.T, prefix string) []testCode {
 	return all
 }
 
-// declarationsOfTests are those of the test files, by folder and name; methods of different types may have one name.
+// declarationsOfTests returns the declarations in test files by folder and name. Methods of different types may share a
+// name.
 var declarationsOfTests = sync.OnceValues(func() (map[string]map[string][]ast.Node, error) {
 	folders := map[string]map[string][]ast.Node{}
 
@@ -112,14 +113,14 @@ func (o *testCode) reach(declared map[string][]ast.Node, name string) {
 	}
 }
 
-// anyHasBlock reports whether one of the tests has such a block: of a resource, a data source, a list.
+// anyHasBlock reports whether one of the tests has a block of this kind and type.
 func anyHasBlock(tests []testCode, kind, name string) bool {
 	block := regexp.MustCompile(`\b` + kind + `\s+"` + name + `"`)
 
 	return slices.ContainsFunc(tests, func(one testCode) bool { return slices.ContainsFunc(one.texts, block.MatchString) })
 }
 
-// anyCalls reports whether one of the tests names something, and calls what it is tried by.
+// anyCalls reports whether one of the tests has the name as a string and makes one of the calls.
 func anyCalls(tests []testCode, name string, calls ...string) bool {
 	return slices.ContainsFunc(tests, func(one testCode) bool {
 		return slices.Contains(one.texts, name) && slices.ContainsFunc(calls, func(call string) bool { return one.calls[call] })

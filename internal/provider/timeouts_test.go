@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The documentation of every timeout states its default.
+// The description of every timeout ends with its default.
 func TestTimeouts_stateTheirDefault(t *testing.T) {
 	t.Parallel()
 
@@ -49,10 +49,10 @@ func TestTimeouts_stateTheirDefault(t *testing.T) {
 	}
 }
 
-// limits are those of the operations; empty where there is none.
+// limits are the default timeouts of the operations, "" for none.
 type limits struct{ create, read, update, delete string }
 
-// timeout is the description of a timeout, if the resource has it.
+// timeout returns the description of a timeout, if the resource has it.
 func timeout(schema *tfprotov6.Schema, operation string) (description string, has bool) {
 	for _, attribute := range schema.Block.Attributes {
 		if attribute.Name != "timeouts" {

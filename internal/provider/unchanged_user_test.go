@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// unchangedUser returns two providers and the calls that a plan makes for an unchanged user.
+// unchangedUser returns two providers, and the calls that a plan makes for an unchanged user.
 func unchangedUser(t testing.TB) (*providerPair, map[string]func(context.Context, tfprotov6.ProviderServer) error) {
 	t.Helper()
 
@@ -40,7 +40,7 @@ func unchangedUser(t testing.TB) (*providerPair, map[string]func(context.Context
 	config["email"] = state["email"]
 	written := providers.encode(providers.user, tftypes.NewValue(providers.user, config))
 	stored := providers.stored(state)
-	private := []byte(`{"block":"ImEgd29yZCI=","owned":"W10="}`) // a word of its own, as each block has, and nothing that Terraform has set
+	private := []byte(`{"block":"ImEgd29yZCI=","owned":"W10="}`) // the id that each block has, and no attribute that Terraform owns
 
 	return providers, map[string]func(context.Context, tfprotov6.ProviderServer) error{
 		"validate": func(ctx context.Context, server tfprotov6.ProviderServer) error {
@@ -68,8 +68,8 @@ func unchangedUser(t testing.TB) (*providerPair, map[string]func(context.Context
 	}
 }
 
-// A default or a plan modifier in the schema of a user, or a validator that the shortcut does not know, sends every
-// call of one kind the long way: the answers stay right, and a plan of thousands takes several times as long.
+// If the schema of a user gets a default, a plan modifier, or a validator that the shortcut does not know, all calls of
+// one kind go to the framework. The answers stay right, but a plan of thousands of users takes several times as long.
 func TestUnchangedUserTakesShortcut(t *testing.T) {
 	t.Parallel()
 
@@ -88,7 +88,7 @@ func TestUnchangedUserTakesShortcut(t *testing.T) {
 	}
 }
 
-// BenchmarkUnchangedUser makes these calls as the provider is served and with the framework alone.
+// BenchmarkUnchangedUser makes these calls with the shortcuts and with the framework alone.
 func BenchmarkUnchangedUser(b *testing.B) {
 	providers, calls := unchangedUser(b)
 

@@ -17,7 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 )
 
-// A directory_id that is known only in the apply defers what it decides, and the plan that was shown holds.
+// If directory_id is known only during the apply, the plan leaves open what depends on it, and the apply keeps to the
+// plan.
 func TestAccDirectoryKnownInTheApply(t *testing.T) {
 	t.Parallel()
 
@@ -78,7 +79,7 @@ resource "atlassian_group" "other" {
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{id()},
 		},
-		// It turns out to be another one: nothing was planned of a move, so that nobody is moved.
+		// The directory turns out to be another one. The plan announced no move, so the apply fails and moves nobody.
 		acctest.Fails(inDirectory(env.Simulator.AddSCIMDirectory("Other", acctest.KeyMark+"-of-the-other"), "3", "t3"), "directory_id", "Directory is not that of the plan"),
 		resource.TestStep{Config: config("4", "t2"), ConfigStateChecks: []statecheck.StateCheck{id()}},
 	)

@@ -39,8 +39,7 @@ type Conflicts struct {
 	// HeldTwice says that another block holds the same relation, or the same list.
 	HeldTwice bool
 	// HeldSingly are the members that single blocks hold beside the block's list. HeldByList says that a list exists
-	// beside the block's single relation. Of these two, only the first conflict of a set is
-	// reported.
+	// beside the block's single relation. Of these two, only the first conflict of a set is reported.
 	HeldSingly []string
 	HeldByList bool
 	// GivenUp says that another block gives up the same relation, and was planned before the run knew of this block.
