@@ -16,8 +16,8 @@ import (
 	"strings"
 )
 
-// check plans what was written, with this very program as the provider, and fails unless the plan is imports only. It
-// leaves nothing in the folder.
+// check plans the written configuration with this program as the provider. It fails unless the plan has only imports.
+// It leaves nothing in the folder.
 func check(ctx context.Context, options Options, m *manifest, out io.Writer) error {
 	program, err := findCLI(options.CLI)
 	if err != nil {
@@ -30,18 +30,18 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 	}
 	defer os.RemoveAll(dir)
 
-	settings, err := overrides(dir, options.Source)
+	settings, err := writeCLIConfig(dir, options.Source)
 	if err != nil {
 		return err
 	}
 
 	run := func(args ...string) ([]byte, error) {
-		command := exec.CommandContext(ctx, program, args...) //nolint:gosec // The program is what the user names, or Terraform.
+		command := exec.CommandContext(ctx, program, args...) //nolint:gosec // The user names the program; else it is Terraform.
 		command.Dir = options.Out
 
 		command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 
-		// A folder that is in use knows where its state is.
+		// An initialized folder keeps its own data, which says where its state is.
 		if _, err := os.Stat(filepath.Join(options.Out, ".terraform")); err != nil {
 			command.Env = append(command.Env, "TF_DATA_DIR="+filepath.Join(dir, "data"))
 		}
@@ -60,7 +60,7 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 
 	saved := filepath.Join(dir, "plan")
 	if _, err := run("plan", "-input=false", "-lock=false", "-no-color", "-out="+saved); err != nil {
-		return fmt.Errorf("%w\n%s", err, meanwhile)
+		return fmt.Errorf("%w\n%s", err, changedHint)
 	}
 
 	text, err := run("show", "-json", saved)
@@ -68,18 +68,19 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 		return err
 	}
 
-	imports, changes, err := changesOf(text)
+	imports, changes, err := planChanges(text)
 	if err != nil {
 		return err
 	}
 
-	// The one block for everybody takes over who is new in the file; it has no import for that.
-	if joins := company + ": update"; m.Company && m.Runs > 1 {
+	// The one block for everybody adopts people who are new in the file by an update, since it has been imported
+	// before.
+	if joins := oneBlockAddress + ": update"; m.OneBlock && m.Runs > 1 {
 		changes = slices.DeleteFunc(changes, func(change string) bool { return change == joins })
 	}
 
 	if len(changes) > 0 {
-		return fmt.Errorf("the plan is not imports only:\n  %s\n%s", strings.Join(changes, "\n  "), meanwhile)
+		return fmt.Errorf("the plan is not imports only:\n  %s\n%s", strings.Join(changes, "\n  "), changedHint)
 	}
 
 	fmt.Fprintf(out, "Checked with %s: %d imports and no change.\n", filepath.Base(program), imports)
@@ -87,11 +88,11 @@ func check(ctx context.Context, options Options, m *manifest, out io.Writer) err
 	return nil
 }
 
-// meanwhile is what to do about the usual reason.
-const meanwhile = "If the organization has changed since it was read, export it again, into another folder."
+// changedHint says what to do about the usual reason of a failed check.
+const changedHint = "If the organization has changed since it was read, export it again, into another folder."
 
-// changesOf is what a plan does: how many imports, and what else.
-func changesOf(plan []byte) (imports int, changes []string, err error) {
+// planChanges returns the number of imports in a plan, and its other changes.
+func planChanges(plan []byte) (imports int, changes []string, err error) {
 	var decoded struct {
 		Changes []struct {
 			Address string `json:"address"`
@@ -124,7 +125,7 @@ func changesOf(plan []byte) (imports int, changes []string, err error) {
 	return imports, changes, nil
 }
 
-// findCLI is the program to check with.
+// findCLI returns the path of the program to check with.
 func findCLI(named string) (string, error) {
 	if named != "" {
 		return exec.LookPath(named)
@@ -139,8 +140,8 @@ func findCLI(named string) (string, error) {
 	return "", errors.New("-check needs terraform or tofu on PATH, or -cli")
 }
 
-// overrides is a CLI configuration by which this program is the provider, whatever is installed.
-func overrides(dir, source string) (string, error) {
+// writeCLIConfig writes a CLI configuration that makes this program the provider, and returns its path.
+func writeCLIConfig(dir, source string) (string, error) {
 	own, err := os.Executable()
 	if err != nil {
 		return "", err

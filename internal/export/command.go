@@ -14,27 +14,28 @@ import (
 	"strings"
 )
 
-// Options say what to write, and where.
+// Options are the arguments of the command.
 type Options struct {
-	// Out is the folder.
+	// Out is the folder that the command writes into.
 	Out string
-	// People is how people are written: blocks or csv.
+	// People is the form in which people are written: blocks or csv.
 	People string
-	// Personal is whether to write more of people than their addresses.
+	// Personal also writes the attributes of people other than the e-mail address.
 	Personal bool
-	// OwnMembers and Roles are whether to ask, at a request a group and a person, who is in the organization's own
-	// groups, and which roles people hold themselves.
-	OwnMembers, Roles bool
-	// Check is whether to plan the result, with CLI if it is set.
+	// OrganizationMembers also writes the members of organization groups, at a request per group and hundred members.
+	// UserRoles also writes the roles that people hold directly, at a request per person.
+	OrganizationMembers, UserRoles bool
+	// Check plans the result, with CLI if it is set.
 	Check bool
 	CLI   string
 
-	// Source is the provider's address, and Organization whether the organization's key is there.
-	Source       string
-	Organization bool
+	// Source is the provider's source address in required_providers.
+	Source string
+	// HasOrganizationKey says that the environment has the organization's id and key.
+	HasOrganizationKey bool
 
-	personal []string // the attributes beside the address
-	company  bool     // one block holds everybody, since an earlier run
+	personalAttributes []string // the attributes that Personal adds
+	oneBlock           bool     // an earlier run wrote everybody as one block
 }
 
 const usage = `Usage: terraform-provider-atlassian export -out DIR [-people blocks|csv] [-personal] [-organization-members] [-roles] [-check] [-cli PROGRAM]
@@ -47,20 +48,19 @@ A second run into the same folder adds what is new since, and touches no file th
 
 `
 
-// Run is the command. The server is made when it is known that it is needed.
+// Run is the command. It calls newServer only if the arguments are valid.
 func Run(ctx context.Context, args []string, source string, newServer func() (Server, error), out, progress io.Writer) error {
-	// Without a host, Terraform and OpenTofu each take their own registry, as the configuration does that people have
-	// beside it.
+	// Without a host, Terraform and OpenTofu each use their own registry, like a user's own configuration.
 	_, source, _ = strings.Cut(source, "/")
-	options := Options{Source: source, Organization: os.Getenv("ATLASSIAN_ORG_ID") != "" && os.Getenv("ATLASSIAN_API_KEY") != ""}
+	options := Options{Source: source, HasOrganizationKey: os.Getenv("ATLASSIAN_ORG_ID") != "" && os.Getenv("ATLASSIAN_API_KEY") != ""}
 
 	flags := flag.NewFlagSet("export", flag.ContinueOnError)
 	flags.SetOutput(progress)
 	flags.StringVar(&options.Out, "out", "", "folder to write into; it is made if it is not there")
 	flags.StringVar(&options.People, "people", peopleBlocks, "blocks: a block for each person, for up to some hundreds; csv: people.csv, and with -personal one block for everybody in it")
 	flags.BoolVar(&options.Personal, "personal", false, "write names, titles, phone numbers and everything else too, not the addresses alone; Terraform then owns what is written")
-	flags.BoolVar(&options.OwnMembers, "organization-members", false, "write who is in groups that the organization manages itself too: a request for each of them and each hundred members")
-	flags.BoolVar(&options.Roles, "roles", false, "write the roles that people hold themselves too, beside those of groups: a request for each person who has access to anything")
+	flags.BoolVar(&options.OrganizationMembers, "organization-members", false, "write who is in groups that the organization manages itself too: a request for each of them and each hundred members")
+	flags.BoolVar(&options.UserRoles, "roles", false, "write the roles that people hold themselves too, beside those of groups: a request for each person who has access to anything")
 	flags.BoolVar(&options.Check, "check", false, "plan the result, and fail unless it is imports only")
 	flags.StringVar(&options.CLI, "cli", "", "program to check with; default: terraform, or else tofu")
 	flags.Usage = func() {
@@ -112,7 +112,7 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 		return fmt.Errorf("%s was written with -people %s; go on with that, or write into another folder", options.Out, before.People)
 	}
 
-	options.company = before.Company
+	options.oneBlock = before.OneBlock
 
 	s, err := newSource(ctx, server, func(text string) { say("Warning: %s", text) })
 	if err != nil {
@@ -121,11 +121,11 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 
 	for _, attribute := range s.schemas.ResourceSchemas[typeUser].Block.Attributes {
 		if attribute.Optional && !slices.Contains(notWritten, attribute.Name) {
-			options.personal = append(options.personal, attribute.Name)
+			options.personalAttributes = append(options.personalAttributes, attribute.Name)
 		}
 	}
 
-	slices.Sort(options.personal)
+	slices.Sort(options.personalAttributes)
 
 	found, err := reader{source: s, options: options, progress: say}.read(ctx)
 	if err != nil {
@@ -137,8 +137,8 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 		return err
 	}
 
-	if gone := found.gone(before); len(gone) > 0 {
-		fmt.Fprintf(out, "Written earlier, and not listed any more: %s. A plan says what has become of them.\n", named(gone))
+	if gone := found.noLongerListed(before); len(gone) > 0 {
+		fmt.Fprintf(out, "Written earlier, and not listed any more: %s. A plan says what has become of them.\n", listAtMostTen(gone))
 	}
 
 	if c.empty() {
@@ -162,7 +162,7 @@ func export(ctx context.Context, server Server, options Options, out, progress i
 	return nil
 }
 
-// saveInto saves the files and says what is in them.
+// saveInto saves the files and reports what they contain.
 func (c *configuration) saveInto(ctx context.Context, into *target, out io.Writer) error {
 	if err := into.save(ctx, c.files); err != nil {
 		return err
@@ -174,7 +174,7 @@ func (c *configuration) saveInto(ctx context.Context, into *target, out io.Write
 		fmt.Fprintf(out, "What is not managed, and why: not-managed%s.txt, %s.\n", c.number, lines(len(c.unmanaged)))
 	}
 
-	if people := c.counts[typeUser]; people > manyBlocks && c.options.People == peopleBlocks {
+	if people := c.counts[typeUser]; people > maxPeopleAsBlocks && c.options.People == peopleBlocks {
 		fmt.Fprintf(out, "Terraform takes its time to plan %d people as blocks; -people csv writes them as a file.\n", people)
 	}
 
@@ -189,17 +189,17 @@ func lines(n int) string {
 	return fmt.Sprintf("%d lines", n)
 }
 
-// manyBlocks is how many people are too many to have a block each.
-const manyBlocks = 500
+// maxPeopleAsBlocks is the number of people above which the command advises -people csv.
+const maxPeopleAsBlocks = 500
 
-// summary counts what a run has written.
+// summary says how many of each kind a run has written.
 func summary(counts map[string]int) string {
 	parts := []string{
-		fmt.Sprintf("%d people, %d groups, %d memberships, %d roles of groups", counts[typeUser], counts[typeGroup], counts[typeMembership], counts[typeAccess]),
+		fmt.Sprintf("%d people, %d groups, %d memberships, %d roles of groups", counts[typeUser], counts[typeGroup], counts[typeMembership], counts[typeGroupRole]),
 	}
 
 	for _, more := range []struct{ kind, what string }{
-		{typeOwnGroup, "groups of the organization"}, {typeOwnMembership, "memberships of these"}, {typeRole, "roles of people"},
+		{typeOrganizationGroup, "groups of the organization"}, {typeOrganizationMembership, "memberships of these"}, {typeUserRole, "roles of people"},
 	} {
 		if n := counts[more.kind]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, more.what))
@@ -209,8 +209,8 @@ func summary(counts map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// named are addresses for a reader, each once, of many the first ones.
-func named(addresses []string) string {
+// listAtMostTen joins addresses for a message, each once and at most ten of them.
+func listAtMostTen(addresses []string) string {
 	const most = 10
 
 	addresses = slices.Compact(addresses)

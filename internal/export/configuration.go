@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// The ways to write people.
+// The values of -people.
 const (
 	peopleBlocks = "blocks"
 	peopleCSV    = "csv"
@@ -19,29 +19,29 @@ const (
 type configuration struct {
 	options  Options
 	manifest *manifest
-	number   string // what the names of the files of this run end with
+	number   string // the suffix of this run's file names
 
 	tf     map[string]*strings.Builder
-	locals map[string][]argument // by the file that they are written into
+	locals map[string][]argument // by file name
 	files  map[string][]byte
 
-	people, groups, ownGroups, apps, accounts, others *namer
-	// addresses of people and groups that can be referred to, by id; in a file of people, a person's key.
+	people, groups, organizationGroups, apps, accounts, relations *namer
+	// personAt and groupAt are the addresses of people and groups, by id. With -people csv, personAt are their keys.
 	personAt, groupAt map[string]string
-	// ids of people's records, by account.
+	// records are the ids of people's records, by account.
 	records map[string]string
 	counts  map[string]int
-	// unmanaged are the lines on what is not written that no earlier run wrote.
+	// unmanaged are the lines on what is not managed that no earlier run wrote.
 	unmanaged []string
 }
 
-// newConfiguration begins a run after those that the manifest knows of.
+// newConfiguration begins the run that follows those in the manifest.
 func newConfiguration(options Options, m *manifest) *configuration {
 	c := &configuration{
 		options: options, manifest: m, tf: map[string]*strings.Builder{}, locals: map[string][]argument{}, files: map[string][]byte{},
-		people: newNamer("person"), groups: newNamer("group"), ownGroups: newNamer("group"), apps: newNamer("app"), accounts: newNamer("account"),
-		others:   newNamer("access"),
-		personAt: map[string]string{}, groupAt: map[string]string{}, records: map[string]string{}, counts: map[string]int{},
+		people: newNamer("person"), groups: newNamer("group"), organizationGroups: newNamer("group"), apps: newNamer("app"), accounts: newNamer("account"),
+		relations: newNamer("access"),
+		personAt:  map[string]string{}, groupAt: map[string]string{}, records: map[string]string{}, counts: map[string]int{},
 	}
 
 	m.Runs++
@@ -52,18 +52,18 @@ func newConfiguration(options Options, m *manifest) *configuration {
 	}
 
 	for kind, n := range map[string]*namer{
-		typeUser: c.people, typeGroup: c.groups, typeOwnGroup: c.ownGroups, kindApp: c.apps, kindAccount: c.accounts,
-		typeMembership: c.others, typeAccess: c.others, typeOwnMembership: c.others, typeRole: c.others,
+		typeUser: c.people, typeGroup: c.groups, typeOrganizationGroup: c.organizationGroups, kindApp: c.apps, kindAccount: c.accounts,
+		typeMembership: c.relations, typeGroupRole: c.relations, typeOrganizationMembership: c.relations, typeUserRole: c.relations,
 	} {
 		for _, address := range m.Addresses[kind] {
-			n.keep(strings.TrimPrefix(called(address), prefixes[kind]))
+			n.keep(strings.TrimPrefix(addressName(address), prefixes[kind]))
 		}
 	}
 
 	return c
 }
 
-// What stands in a local value, since no block has it.
+// The kinds of ids that are written as local values, since no block has them.
 const (
 	kindApp, appPrefix         = "app", "app_"
 	kindAccount, accountPrefix = "account", "account_"
@@ -71,8 +71,7 @@ const (
 
 var prefixes = map[string]string{kindApp: appPrefix, kindAccount: accountPrefix}
 
-// write makes the files.
-func (c *configuration) write(o *organization) error {
+func (c *configuration) write(o *inventory) error {
 	if c.manifest.Runs == 1 {
 		fmt.Fprintf(c.file("providers"), "terraform {\n  required_version = \">= 1.8\"\n\n  required_providers {\n    atlassian = {\n      source = %s\n    }\n  }\n}\n\n"+
 			"# Ids and keys come from the environment.\nprovider \"atlassian\" {}\n", quoted(c.options.Source))
@@ -97,11 +96,11 @@ func (c *configuration) write(o *organization) error {
 		c.writeMemberships(o)
 	}
 
-	c.writeOwnGroups(o)
-	c.writeAccess(o)
+	c.writeOrganizationGroups(o)
+	c.writeGroupRoles(o)
 	c.writeAccounts(o)
-	c.writeOwnMemberships(o)
-	c.writeRoles(o)
+	c.writeOrganizationMemberships(o)
+	c.writeUserRoles(o)
 
 	for file, values := range c.locals {
 		slices.SortFunc(values, func(a, b argument) int { return strings.Compare(a.name, b.name) })
@@ -128,7 +127,7 @@ func (c *configuration) write(o *organization) error {
 	return err
 }
 
-// file is the text of a file of configuration.
+// file returns the text of a .tf file.
 func (c *configuration) file(name string) *strings.Builder {
 	if c.tf[name] == nil {
 		c.tf[name] = &strings.Builder{}
@@ -142,7 +141,7 @@ func (c *configuration) imports(address, id string) {
 	block{header: "import", arguments: []argument{{"to", address}, {"id", quoted(id)}}}.write(c.file("imports"))
 }
 
-// resource writes a block with its import, unless an earlier run did.
+// resource writes a block with its import.
 func (c *configuration) resource(file, kind, name, key, importID string, arguments []argument) {
 	address := kind + "." + name
 
@@ -152,8 +151,8 @@ func (c *configuration) resource(file, kind, name, key, importID string, argumen
 	c.counts[kind]++
 }
 
-// unwritten are those that no earlier run has written, all announced before one gets a name; the others stay where they
-// are.
+// unwritten returns what no earlier run has written, and announces all of it before the first gets a name. The rest
+// keeps its addresses.
 func unwritten[V any](c *configuration, kind string, names *namer, at map[string]string, all []V, identify func(V) (id, text string)) []V {
 	var left []V
 
@@ -173,7 +172,7 @@ func unwritten[V any](c *configuration, kind string, names *namer, at map[string
 	return left
 }
 
-func (c *configuration) writePeople(o *organization) error {
+func (c *configuration) writePeople(o *inventory) error {
 	for _, p := range unwritten(c, typeUser, c.people, c.personAt, o.people, func(p person) (id, text string) { return p.id, localPart(p.email) }) {
 		arguments := []argument{{"email", quoted(p.email)}}
 
@@ -200,7 +199,7 @@ func localPart(email string) string {
 	return local
 }
 
-func (c *configuration) writeGroups(o *organization) {
+func (c *configuration) writeGroups(o *inventory) {
 	for _, g := range unwritten(c, typeGroup, c.groups, c.groupAt, o.groups, func(g group) (id, text string) { return g.id, g.name }) {
 		name := c.groups.name(g.name, g.id)
 		c.groupAt[g.id] = typeGroup + "." + name
@@ -208,10 +207,10 @@ func (c *configuration) writeGroups(o *organization) {
 	}
 }
 
-// called is the name of what is at an address.
-func called(address string) string { return address[strings.LastIndex(address, ".")+1:] }
+// addressName returns the last part of an address.
+func addressName(address string) string { return address[strings.LastIndex(address, ".")+1:] }
 
-func (c *configuration) writeMemberships(o *organization) {
+func (c *configuration) writeMemberships(o *inventory) {
 	for _, m := range o.memberships {
 		key := m.key()
 		if c.manifest.has(typeMembership, key) != "" {
@@ -219,48 +218,48 @@ func (c *configuration) writeMemberships(o *organization) {
 		}
 
 		group, person := c.groupAt[m.groupID], c.personAt[m.personID]
-		c.resource("memberships", typeMembership, c.others.name(called(group)+"_"+called(person), key), key, key, []argument{
+		c.resource("memberships", typeMembership, c.relations.name(addressName(group)+"_"+addressName(person), key), key, key, []argument{
 			{"group_id", group + ".id"}, {"user_id", person + ".id"},
 		})
 	}
 }
 
-func (c *configuration) writeAccess(o *organization) {
+func (c *configuration) writeGroupRoles(o *inventory) {
 	for _, id := range sortedKeys(o.apps) {
 		if c.manifest.has(kindApp, id) == "" {
 			c.apps.announce(o.apps[id])
 		}
 	}
 
-	for _, a := range o.access {
+	for _, a := range o.groupRoles {
 		key := a.key()
-		if c.manifest.has(typeAccess, key) != "" {
+		if c.manifest.has(typeGroupRole, key) != "" {
 			continue
 		}
 
 		app, group := c.app(o, a.resourceID), c.groupAt[a.groupID]
-		name := c.others.name(called(group)+"_"+roleOn(a.role, app), key)
+		name := c.relations.name(addressName(group)+"_"+roleOn(a.role, app), key)
 		of, importID := argument{"group_id", group + ".id"}, "group_id:"+key
 
-		if a.own {
+		if a.ofOrganization {
 			of.name, importID = "organization_group_id", key
 		}
 
-		c.resource("access", typeAccess, name, key, importID, []argument{of, {"role", quoted(a.role)}, {"resource_id", app}})
+		c.resource("access", typeGroupRole, name, key, importID, []argument{of, {"role", quoted(a.role)}, {"resource_id", app}})
 	}
 }
 
-// roleOn is a role on an app as a part of a name.
+// roleOn returns the part of a block's name that stands for a role on an app.
 func roleOn(role, app string) string {
-	return strings.TrimPrefix(role, "atlassian/") + "_" + strings.TrimPrefix(called(app), appPrefix)
+	return strings.TrimPrefix(role, "atlassian/") + "_" + strings.TrimPrefix(addressName(app), appPrefix)
 }
 
-// app is the local value with the id of an app.
-func (c *configuration) app(o *organization, resourceID string) string {
+// app returns the address of the local value with the id of an app.
+func (c *configuration) app(o *inventory, resourceID string) string {
 	return c.local("apps", kindApp, resourceID, func() string { return appPrefix + c.apps.name(o.apps[resourceID], resourceID) })
 }
 
-// local is a local value with an id that no block has.
+// local returns the address of a local value with an id, which it writes the first time.
 func (c *configuration) local(file, kind, id string, name func() string) string {
 	if at := c.manifest.has(kind, id); at != "" {
 		return at

@@ -1,8 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package export writes an existing organization as configuration: blocks that import what is there and change nothing.
-//
-// It asks the provider itself, through the protocol, for what it lists, so that what is written is what a refresh
-// reads. It must not know the services, nor how Atlassian is asked: of the client it takes which addresses are one.
+// Package export writes an existing organization as configuration: resource and import blocks that change nothing when
+// applied. It reads the organization through the provider's protocol, so that it writes exactly what a refresh reads.
+// It must not know the services or Atlassian's API. From the client it uses only the folding of e-mail addresses.
 package export

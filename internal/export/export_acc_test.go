@@ -23,10 +23,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// source is the provider's address as configuration has it.
+// source is the provider's source address in required_providers.
 var source = strings.TrimPrefix(provider.Address, "registry.terraform.io/")
 
-// terraform is a CLI with the provider as it is built.
+// terraform runs a CLI with the built provider.
 type terraform struct {
 	t                         *testing.T
 	program, binary, settings string
@@ -43,7 +43,7 @@ func newTerraform(t *testing.T, env *acctest.Environment) *terraform {
 		program = "terraform"
 	}
 
-	binary, err := built()
+	binary, err := buildProvider()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +57,9 @@ func newTerraform(t *testing.T, env *acctest.Environment) *terraform {
 		"ATLASSIAN_DIRECTORY_ID="+credentials.DirectoryID, "ATLASSIAN_SCIM_API_KEY="+credentials.SCIMKey)}
 }
 
-// built is the provider, built once for all tests, beside the settings of a CLI that is to use it.
-var built = sync.OnceValues(func() (string, error) {
+// buildProvider builds the provider once for all tests, beside a CLI configuration that uses it. It returns the
+// program's path.
+var buildProvider = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "export-provider-")
 	if err != nil {
 		return "", err
@@ -85,7 +86,7 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 
 	if os.Getenv("TF_ACC") != "" {
-		if binary, err := built(); err == nil {
+		if binary, err := buildProvider(); err == nil {
 			_ = os.RemoveAll(filepath.Dir(binary))
 		}
 	}
@@ -109,9 +110,9 @@ func (c *terraform) run(dir, program string, args ...string) string {
 
 var imported = regexp.MustCompile(`(\d+) imported, 0 added, 0 changed, 0 destroyed`)
 
-// TestAccExport exports organizations, plans and applies what was written: it is imports only, and nothing is left to
-// do. Then somebody joins, and a second export adds them. Sixty people are enough for each kind of awkward one;
-// EXPORT_PEOPLE=2000 makes a large organization of them, which is minutes of the CLI's time.
+// TestAccExport exports organizations and applies the configuration: the apply only imports, and the next plan is
+// empty. Then somebody joins, and a second export adds them. Sixty people have every kind of awkward name;
+// EXPORT_PEOPLE=2000 makes a large organization, which takes the CLI minutes.
 func TestAccExport(t *testing.T) {
 	t.Parallel()
 
@@ -138,9 +139,9 @@ func TestAccExport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t, prompt, acctest.World(test.world))
+			env := acctest.Start(t, withoutDelays, acctest.World(test.world))
 			if test.people > 0 {
-				awkward(t, env, 7, test.people)
+				seedAwkward(t, env, 7, test.people)
 			}
 
 			cli := newTerraform(t, env)
@@ -174,12 +175,12 @@ func TestAccExport(t *testing.T) {
 
 			cli.run(".", cli.binary, args...)
 
-			oneBlock := strings.Contains(folder(t, dir)["users.tf"], "atlassian_directory_users")
+			oneBlock := strings.Contains(readFolder(t, dir)["users.tf"], "atlassian_directory_users")
 			if oneBlock != (name == "acme in one block") {
 				t.Errorf("people are one block: %t", oneBlock)
 			}
 
-			// One block for everybody takes over who joins.
+			// One block for everybody adopts a new person by an update.
 			want := "1 imported, 0 added, 0 changed, 0 destroyed"
 			if oneBlock {
 				want = "0 added, 1 changed, 0 destroyed"
@@ -192,7 +193,7 @@ func TestAccExport(t *testing.T) {
 			cli.run(dir, cli.program, "plan", "-detailed-exitcode", "-no-color")
 
 			for _, entry := range env.Simulator.Journal() {
-				// Taking somebody over begins with the refusal to create them.
+				// An adoption begins with a creation that is refused.
 				if entry.Method != "GET" && entry.Status != http.StatusConflict && !strings.HasSuffix(entry.Path, "/search") && !strings.HasSuffix(entry.Path, "/workspaces") {
 					t.Errorf("%s %s was sent", entry.Method, entry.Path)
 				}
@@ -201,12 +202,12 @@ func TestAccExport(t *testing.T) {
 	}
 }
 
-// TestAccExportInitialized: what is written is initialized, planned and applied as by a user, with the provider in a
-// mirror and a connection to it that is encrypted.
+// The written configuration can be initialized and applied as by a user: with the provider from a mirror, and an
+// encrypted connection to it.
 func TestAccExportInitialized(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, prompt)
+	env := acctest.Start(t, withoutDelays)
 	if _, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 3); err != nil {
 		t.Fatal(err)
 	}
@@ -245,13 +246,13 @@ func TestAccExportInitialized(t *testing.T) {
 	cli.run(dir, cli.program, "plan", "-detailed-exitcode", "-no-color")
 }
 
-// TestAccExportOfWhatMoves exports while people and groups come, leave and get other addresses: nobody is missing who
-// stayed, everybody is written as they were when people were read, which is last, and what could not be written or is
-// there no longer is said.
+// TestAccExportOfWhatMoves exports while people and groups are created, deleted and renamed. Nobody who stays is
+// missing. People are written as they are when they are read, which is last. What cannot be written, or is no longer
+// there, is reported.
 func TestAccExportOfWhatMoves(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, prompt)
+	env := acctest.Start(t, withoutDelays)
 	directory := env.Credentials().DirectoryID
 
 	ids, err := env.Simulator.SeedSCIMUsers(directory, 105)
@@ -267,7 +268,7 @@ func TestAccExportOfWhatMoves(t *testing.T) {
 
 	groups := env.Simulator.SCIMGroups(directory)
 
-	// Between two pages of groups; between groups and people; between two pages of people.
+	// The changes come between two pages of groups, between groups and people, and between two pages of people.
 	env.Simulator.Inject(simulator.Fault{Path: "/scim/directory/*/Groups", Times: 1, After: func(*http.Request) { env.Simulator.DeleteSCIMGroup(directory, groups[3].ID) }})
 	env.Simulator.Inject(simulator.Fault{Path: "/scim/directory/*/Users", Times: 1, Before: func(*http.Request) {
 		env.Simulator.DeleteSCIMUser(directory, ids[1])
@@ -284,7 +285,7 @@ func TestAccExportOfWhatMoves(t *testing.T) {
 
 	said := cli.run(".", cli.binary, "export", "-out", dir)
 
-	files := folder(t, dir)
+	files := readFolder(t, dir)
 	if n := strings.Count(files["users.tf"], "resource "); n < 104 || !strings.Contains(files["users.tf"], "married@corp.test") || strings.Contains(files["imports.tf"], "\""+ids[1]+"\"") {
 		t.Errorf("%d people are written: %s", n, files["users.tf"])
 	}
@@ -297,14 +298,13 @@ func TestAccExportOfWhatMoves(t *testing.T) {
 		t.Errorf("memberships of who left are not spoken of in %.2000s; said was %s", files["not-managed.txt"], said)
 	}
 
-	// The group that was there when its page was read is gone since: the plan says so, and a second run too.
+	// A group was deleted after its page was read. The second run reports that.
 	if again := cli.run(".", cli.binary, "export", "-out", dir); !strings.Contains(again, "not listed any more: atlassian_group.team_003, atlassian_group_membership.") {
 		t.Errorf("the second run says %s", again)
 	}
 }
 
-// TestAccExportWithoutRoom stops the program at every size of file, and by an interrupt at every stage: there is all or
-// nothing.
+// An export that runs out of disk space, or is interrupted at any stage, leaves no files.
 func TestAccExportWithoutRoom(t *testing.T) {
 	t.Parallel()
 
@@ -313,12 +313,12 @@ func TestAccExportWithoutRoom(t *testing.T) {
 		t.Skip("needs a shell")
 	}
 
-	env := acctest.Start(t, prompt)
-	awkward(t, env, 3, 110)
+	env := acctest.Start(t, withoutDelays)
+	seedAwkward(t, env, 3, 110)
 
 	cli := newTerraform(t, env)
 
-	// A file that may not grow fails as on a full disk does, in whichever file comes first to the limit.
+	// A limit on the size of files stands in for a full disk.
 	for blocks, fits := range map[int]bool{0: false, 1: false, 4: false, 16: false, 1 << 20: true} {
 		for _, existing := range []bool{false, true} {
 			dir := filepath.Join(t.TempDir(), "out")
@@ -332,7 +332,7 @@ func TestAccExportWithoutRoom(t *testing.T) {
 			command.Env = cli.env
 
 			output, err := command.CombinedOutput()
-			if left := folder(t, filepath.Dir(dir)); (err == nil) != fits || (len(left) > 0) != fits {
+			if left := readFolder(t, filepath.Dir(dir)); (err == nil) != fits || (len(left) > 0) != fits {
 				t.Errorf("with %d blocks: %v leaves %d files; %s", blocks, err, len(left), output)
 			}
 		}

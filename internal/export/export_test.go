@@ -27,8 +27,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// environment sets what the command gets its ids and keys from; tests that need it do not run side by side.
-func environment(t *testing.T, env *acctest.Environment) {
+// setEnvironment sets the ids and keys of the command. Tests that call it cannot run in parallel.
+func setEnvironment(t *testing.T, env *acctest.Environment) {
 	t.Helper()
 
 	credentials := env.Credentials()
@@ -41,7 +41,7 @@ func environment(t *testing.T, env *acctest.Environment) {
 	}
 }
 
-// run is the command.
+// run runs the command.
 func run(ctx context.Context, args ...string) (out, progress string, err error) {
 	var said, shown strings.Builder
 
@@ -58,8 +58,8 @@ func run(ctx context.Context, args ...string) (out, progress string, err error) 
 	return said.String(), shown.String(), err
 }
 
-// folder is all files of a folder and what is in them.
-func folder(t *testing.T, dir string) map[string]string {
+// readFolder returns the contents of all files below a folder, by base name.
+func readFolder(t *testing.T, dir string) map[string]string {
 	t.Helper()
 
 	files := map[string]string{}
@@ -85,9 +85,9 @@ func folder(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// awkward fills a directory with people and groups of the kinds that exporters stumble over, and returns how many
-// groups there are.
-func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
+// seedAwkward fills a directory and its organization with people and groups whose names and addresses are hard to
+// export.
+func seedAwkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 	t.Helper()
 
 	env.Simulator.AddWorkspace(simulator.Workspace{
@@ -158,12 +158,11 @@ func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 		}
 
 		if i%2 == 0 {
-			give(t, driver, id)
+			giveApp(t, driver, id)
 		}
 	}
 
-	// What the organization manages itself: groups, with somebody of the directory and somebody from outside in one,
-	// and a role that somebody holds.
+	// Organization groups with a member from the directory and a guest, who both hold roles directly.
 	records := env.Simulator.SCIMUsers(directory)
 	record := records[slices.IndexFunc(records, func(u simulator.SCIMUser) bool { return u.AccountID != "" })]
 	account, _ := env.Simulator.Account(record.AccountID)
@@ -184,8 +183,8 @@ func awkward(t *testing.T, env *acctest.Environment, seed uint64, people int) {
 	}
 }
 
-// give gives a group of the directory the app.
-func give(t *testing.T, driver *acctest.Driver, groupID string) {
+// giveApp gives a group of the directory a role on the app.
+func giveApp(t *testing.T, driver *acctest.Driver, groupID string) {
 	t.Helper()
 
 	config := map[string]any{"group_id": groupID, "role": "atlassian/user", "resource_id": app}
@@ -202,14 +201,14 @@ func give(t *testing.T, driver *acctest.Driver, groupID string) {
 
 const app = "ari:cloud:confluence::site/0f2e4d6c-0000-4000-8000-00000000b001"
 
-// prompt makes the simulator show everything at once.
-func prompt(o *simulator.Options) {
+// withoutDelays makes the simulator show every change at once.
+func withoutDelays(o *simulator.Options) {
 	o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay
 }
 
 func TestProtocolExport(t *testing.T) {
-	env := acctest.Start(t, prompt, acctest.World("acme"))
-	environment(t, env)
+	env := acctest.Start(t, withoutDelays, acctest.World("acme"))
+	setEnvironment(t, env)
 
 	dir := filepath.Join(t.TempDir(), "new", "acme")
 
@@ -222,14 +221,14 @@ func TestProtocolExport(t *testing.T) {
 		t.Errorf("said was %q and %q", out, progress)
 	}
 
-	// Nothing was changed.
+	// The export changes nothing.
 	for _, entry := range env.Simulator.Journal() {
 		if entry.Method != "GET" && !strings.HasSuffix(entry.Path, "/search") && !strings.HasSuffix(entry.Path, "/workspaces") {
 			t.Errorf("%s %s was sent", entry.Method, entry.Path)
 		}
 	}
 
-	files := folder(t, dir)
+	files := readFolder(t, dir)
 	all := strings.Join(slices.Collect(func(yield func(string) bool) {
 		for name, text := range files {
 			if strings.HasSuffix(name, ".tf") && name != "imports.tf" && name != "apps.tf" && !yield(text) {
@@ -238,7 +237,7 @@ func TestProtocolExport(t *testing.T) {
 		}
 	}), "\n")
 
-	// People of no group are there, every person once, and nothing refers to an id.
+	// Every person is written once, in a group or not, and only imports have ids.
 	for _, user := range env.Simulator.SCIMUsers(env.Credentials().DirectoryID) {
 		if n := strings.Count(all, fmt.Sprintf("= %q\n", user.Emails[0].Value)); n != 1 {
 			t.Errorf("%s is written %d times", user.Emails[0].Value, n)
@@ -259,7 +258,7 @@ func TestProtocolExport(t *testing.T) {
 		}
 	}
 
-	// The organization's own groups are there; what cannot be managed is named, with the reason.
+	// Organization groups are written. Those that cannot be managed are in not-managed.txt.
 	for _, group := range env.Simulator.Groups() {
 		file := "organization-groups.tf"
 		if group.Undeletable {
@@ -284,28 +283,28 @@ func TestProtocolExport(t *testing.T) {
 		}
 	}
 
-	// The same bytes twice.
+	// A second export of the same organization is the same.
 	again := filepath.Join(t.TempDir(), "again")
 	if _, _, err := run(t.Context(), "-out", again); err != nil {
 		t.Fatal(err)
 	}
 
-	if diff := cmp.Diff(files, folder(t, again)); diff != "" {
+	if diff := cmp.Diff(files, readFolder(t, again)); diff != "" {
 		t.Error(diff)
 	}
 
-	// A second run with nothing new writes nothing, and speaks of no file that is not there.
-	if out, _, err := run(t.Context(), "-out", dir); err != nil || out != "Nothing is new in "+dir+".\n" || !cmp.Equal(files, folder(t, dir)) {
+	// A second run without anything new writes nothing, and names no file.
+	if out, _, err := run(t.Context(), "-out", dir); err != nil || out != "Nothing is new in "+dir+".\n" || !cmp.Equal(files, readFolder(t, dir)) {
 		t.Errorf("%q, %v", out, err)
 	}
 }
 
-// TestProtocolExportAddsWhatIsNew: a second run touches no file that is there, and writes just what came since.
+// A second run writes only what is new, and touches no existing file but the manifest.
 func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 	for _, people := range []string{"blocks", "csv"} {
 		t.Run(people, func(t *testing.T) {
-			env := acctest.Start(t, prompt)
-			environment(t, env)
+			env := acctest.Start(t, withoutDelays)
+			setEnvironment(t, env)
 
 			directory := env.Credentials().DirectoryID
 
@@ -323,12 +322,12 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			// As after the first apply.
+			// The user removes the imports after the first apply.
 			if err := os.Remove(filepath.Join(dir, "imports.tf")); err != nil {
 				t.Fatal(err)
 			}
 
-			before := folder(t, dir)
+			before := readFolder(t, dir)
 
 			more, err := env.Simulator.SeedSCIMUsers(directory, 1)
 			if err != nil {
@@ -343,7 +342,7 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			after := folder(t, dir)
+			after := readFolder(t, dir)
 			for name, text := range before {
 				if name != "export.json" && after[name] != text {
 					t.Errorf("%s was changed", name)
@@ -358,7 +357,7 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 				t.Errorf("the second groups are %s", after["groups_2.tf"])
 			}
 
-			// What cannot be managed is said once.
+			// A second run does not repeat what cannot be managed.
 			if text, there := after["not-managed_2.txt"]; there {
 				t.Errorf("the second run repeats %s", text)
 			}
@@ -371,11 +370,10 @@ func TestProtocolExportAddsWhatIsNew(t *testing.T) {
 	}
 }
 
-// TestProtocolExportOfAwkwardAddresses: whoever cannot stand in a file of people is left out of it, with a line that
-// says so, and the file can be read.
+// A person whom a file of people cannot hold is in not-managed.txt instead, and users_csv can read the file.
 func TestProtocolExportOfAwkwardAddresses(t *testing.T) {
-	env := acctest.Start(t, prompt)
-	environment(t, env)
+	env := acctest.Start(t, withoutDelays)
+	setEnvironment(t, env)
 
 	directory := env.Credentials().DirectoryID
 	addresses := []string{
@@ -398,7 +396,7 @@ func TestProtocolExportOfAwkwardAddresses(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		files := folder(t, dir)
+		files := readFolder(t, dir)
 
 		for i, id := range ids {
 			written, said := strings.Contains(files["imports.tf"], id), strings.Contains(files["not-managed.txt"], id)
@@ -423,11 +421,11 @@ func TestProtocolExportOfAwkwardAddresses(t *testing.T) {
 	}
 }
 
-// TestProtocolExportLeavesNothingHalfWritten whatever stops it.
+// An export that fails or is interrupted leaves no files, or those that were there before.
 func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
-	env := acctest.Start(t, prompt)
-	environment(t, env)
-	awkward(t, env, 3, 130)
+	env := acctest.Start(t, withoutDelays)
+	setEnvironment(t, env)
+	seedAwkward(t, env, 3, 130)
 
 	users, groups := "/scim/directory/*/Users", "/scim/directory/*/Groups"
 	refuse := simulator.RespondSCIM(403, "", "no")
@@ -445,11 +443,11 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 
 			_, _, err := run(t.Context(), "-out", filepath.Join(parent, "out"))
 			if name == "an answer cut off" && err == nil {
-				return // read again
+				return // the client has repeated the request
 			}
 
-			if err == nil || len(folder(t, parent)) > 0 {
-				t.Errorf("%v leaves %v", err, folder(t, parent))
+			if err == nil || len(readFolder(t, parent)) > 0 {
+				t.Errorf("%v leaves %v", err, readFolder(t, parent))
 			}
 		})
 	}
@@ -460,8 +458,8 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 
 		defer env.Simulator.Inject(simulator.Fault{Path: groups, Times: 1, After: func(*http.Request) { cancel() }})()
 
-		if _, _, err := run(ctx, "-out", filepath.Join(parent, "out")); err == nil || len(folder(t, parent)) > 0 {
-			t.Errorf("%v leaves %v", err, folder(t, parent))
+		if _, _, err := run(ctx, "-out", filepath.Join(parent, "out")); err == nil || len(readFolder(t, parent)) > 0 {
+			t.Errorf("%v leaves %v", err, readFolder(t, parent))
 		}
 	})
 
@@ -471,8 +469,8 @@ func TestProtocolExportLeavesNothingHalfWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 
-		if _, _, err := run(t.Context(), "-out", dir); err == nil || !strings.Contains(err.Error(), "nothing is overwritten") || len(folder(t, dir)) != 1 {
-			t.Errorf("%v leaves %v", err, folder(t, dir))
+		if _, _, err := run(t.Context(), "-out", dir); err == nil || !strings.Contains(err.Error(), "nothing is overwritten") || len(readFolder(t, dir)) != 1 {
+			t.Errorf("%v leaves %v", err, readFolder(t, dir))
 		}
 	})
 

@@ -13,24 +13,25 @@ import (
 	"strings"
 )
 
-// What is written is for its owner alone: it names people.
+// Only the owner can read the files, because they name people.
 const (
 	fileMode   = 0o600
 	folderMode = 0o700
 )
 
-// A target is the folder that is written into. Whether it can be is known before anybody is asked anything.
+// A target is the folder that the export writes into. It is opened before the first request, so that a folder which
+// cannot be written to fails at once.
 type target struct {
 	dir string
-	// staging is the folder in which files are made: in the target, so that moving them is never a copy, or beside it
-	// while there is none.
+	// staging is the folder in which the files are written first: in the target, so that they can be moved without a
+	// copy, or beside it if the target does not exist.
 	staging string
 	isNew   bool
-	made    []string // folders that were made for it, the innermost first
+	made    []string // the parent folders that were made, innermost first
 	saved   bool
 }
 
-// openTarget makes ready to write into a folder. A run that was killed while it moved its files is undone first.
+// openTarget prepares to write into a folder. First it undoes a run that was killed while it moved its files.
 func openTarget(dir string) (*target, error) {
 	t := &target{dir: filepath.Clean(dir)}
 
@@ -59,7 +60,7 @@ func openTarget(dir string) (*target, error) {
 		}
 	}
 
-	if err := undoKilled(within, name, t.dir); err != nil {
+	if err := undoKilledRun(within, name, t.dir); err != nil {
 		return nil, err
 	}
 
@@ -70,7 +71,7 @@ func openTarget(dir string) (*target, error) {
 	return t, nil
 }
 
-// makeFolders makes a folder and those above it, and remembers which were not there.
+// makeFolders makes a folder and its parents, and remembers which it made.
 func (t *target) makeFolders(dir string) error {
 	for missing := dir; ; missing = filepath.Dir(missing) {
 		if _, err := os.Lstat(missing); !errors.Is(err, fs.ErrNotExist) {
@@ -83,7 +84,7 @@ func (t *target) makeFolders(dir string) error {
 	return os.MkdirAll(dir, folderMode)
 }
 
-// close takes away what was made on the way, and after a failure what was made at all.
+// close removes the staging folder and, unless the files were saved, the folders that were made.
 func (t *target) close() error {
 	var err error
 	if t.staging != "" {
@@ -103,9 +104,10 @@ func (t *target) close() error {
 	return err
 }
 
-// undoKilled removes the files of a run that was killed, unless only its staging folder was left. A staging that still
-// has the manifest was not done, and a file that it has moved is the same file as the one in it.
-func undoKilled(within, name, dir string) error {
+// undoKilledRun removes what a killed run left. The manifest is moved last, so a staging folder that still has it
+// belongs to an unfinished run. The files that such a run placed are the same files as those in its staging folder, by
+// hard link.
+func undoKilledRun(within, name, dir string) error {
 	there, err := os.ReadDir(within)
 	if err != nil {
 		return err
@@ -155,8 +157,8 @@ func undoMoves(staging, dir string) error {
 	return nil
 }
 
-// save puts new files into the folder, all of them or none: they are moved when every one is complete. A file that is
-// there is never touched, except the manifest, which is moved last.
+// save writes all files or none: it moves them into the folder when every one is complete. It replaces no existing file
+// except the manifest, which it moves last.
 func (t *target) save(ctx context.Context, files map[string][]byte) error {
 	for name := range files {
 		if _, err := os.Lstat(filepath.Join(t.dir, name)); name != manifestName && !errors.Is(err, fs.ErrNotExist) {
@@ -178,7 +180,7 @@ func (t *target) save(ctx context.Context, files map[string][]byte) error {
 		return err
 	}
 
-	// A folder that is not there yet comes into being whole.
+	// A new folder appears with all its files at once.
 	move := func() error { return os.Rename(t.staging, t.dir) }
 	if !t.isNew {
 		move = func() error { return t.move(sortedKeys(files)) }
@@ -190,7 +192,7 @@ func (t *target) save(ctx context.Context, files map[string][]byte) error {
 	return err
 }
 
-// move moves files; what was moved before a failure is taken away again.
+// move moves the files into the folder. After a failure it removes those that it has moved.
 func (t *target) move(names []string) error {
 	var moved []string
 
@@ -236,8 +238,8 @@ func write(path string, content []byte) (err error) {
 	return file.Sync()
 }
 
-// place moves a file to where none is. A link, unlike a rename, refuses to take the place of what somebody has written
-// meanwhile; not every file system has them.
+// place moves a file to a path without a file. A hard link, unlike a rename, fails if somebody has written a file there
+// meanwhile. Not every file system has hard links.
 func place(from, to string) error {
 	err := os.Link(from, to)
 	if err == nil || errors.Is(err, fs.ErrExist) {

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// tree is every file and folder below a folder.
-func tree(t *testing.T, dir string) []string {
+// paths returns the relative paths of all files and folders below a folder.
+func paths(t *testing.T, dir string) []string {
 	t.Helper()
 
 	var paths []string
@@ -33,7 +33,7 @@ func tree(t *testing.T, dir string) []string {
 	return paths
 }
 
-// interrupted is a context that ends when it has been asked so many times whether it has.
+// interrupted is a context that is canceled after some calls of Err.
 type interrupted struct {
 	context.Context
 
@@ -50,7 +50,7 @@ func (c *interrupted) Err() error {
 
 var threeFiles = map[string][]byte{"groups.tf": []byte("# g\n"), "users.tf": []byte("# u\n"), manifestName: []byte("{}\n")}
 
-// An interrupt between any two files leaves what was there before.
+// An interrupt between any two files leaves the folder as it was.
 func TestSaveIsAllOrNothing(t *testing.T) {
 	t.Parallel()
 
@@ -65,7 +65,7 @@ func TestSaveIsAllOrNothing(t *testing.T) {
 				}
 			}
 
-			before := tree(t, parent)
+			before := paths(t, parent)
 
 			into, err := openTarget(dir)
 			if err != nil {
@@ -85,14 +85,14 @@ func TestSaveIsAllOrNothing(t *testing.T) {
 				want = []string{"deep", "deep/out", "deep/out/export.json", "deep/out/groups.tf", "deep/out/users.tf"}
 			}
 
-			if got := tree(t, parent); !slices.Equal(got, want) {
+			if got := paths(t, parent); !slices.Equal(got, want) {
 				t.Errorf("after %d there is %q, want %q", after, got, want)
 			}
 		}
 	}
 }
 
-// What somebody writes meanwhile is not overwritten, and what had been moved before is taken away again.
+// A file that somebody writes meanwhile is not overwritten, and the files that were moved before are removed.
 func TestSaveDoesNotOverwrite(t *testing.T) {
 	t.Parallel()
 
@@ -121,13 +121,12 @@ func TestSaveDoesNotOverwrite(t *testing.T) {
 		t.Error(err)
 	}
 
-	if text, err := os.ReadFile(filepath.Join(dir, "users.tf")); string(text) != "# mine\n" || !slices.Equal(tree(t, dir), []string{"users.tf"}) {
-		t.Errorf("there is %q, with %q, %v", tree(t, dir), text, err)
+	if text, err := os.ReadFile(filepath.Join(dir, "users.tf")); string(text) != "# mine\n" || !slices.Equal(paths(t, dir), []string{"users.tf"}) {
+		t.Errorf("there is %q, with %q, %v", paths(t, dir), text, err)
 	}
 }
 
-// A run that was killed while it moved its files is undone by the next; one that was killed when it had moved all of
-// them is not.
+// A run undoes an earlier run that was killed while it moved its files, but not one that had moved all of them.
 func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
 	t.Parallel()
 
@@ -184,14 +183,14 @@ func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
 				t.Fatal(err)
 			}
 
-			if got := tree(t, dir); !slices.Equal(got, test.left) {
+			if got := paths(t, dir); !slices.Equal(got, test.left) {
 				t.Errorf("there is %q, want %q", got, test.left)
 			}
 		})
 	}
 }
 
-// What cannot be written into is known before anybody is asked anything.
+// openTarget refuses a path that cannot be written to.
 func TestOpenTargetRefuses(t *testing.T) {
 	t.Parallel()
 
@@ -206,7 +205,7 @@ func TestOpenTargetRefuses(t *testing.T) {
 		t.Skip(err)
 	}
 
-	before := tree(t, dir)
+	before := paths(t, dir)
 
 	for path, says := range map[string]string{file: "is no folder", link: "leads nowhere", filepath.Join(file, "below"): "not a directory"} {
 		if _, err := openTarget(path); err == nil || !strings.Contains(err.Error(), says) {
@@ -214,7 +213,7 @@ func TestOpenTargetRefuses(t *testing.T) {
 		}
 	}
 
-	if after := tree(t, dir); !slices.Equal(after, before) {
+	if after := paths(t, dir); !slices.Equal(after, before) {
 		t.Errorf("there is %q, was %q", after, before)
 	}
 }

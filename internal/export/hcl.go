@@ -10,10 +10,8 @@ import (
 	"unicode"
 )
 
-// An argument is a name and an expression.
 type argument struct{ name, expression string }
 
-// A block is one of a configuration.
 type block struct {
 	header    string
 	arguments []argument
@@ -30,7 +28,7 @@ func (b block) write(into *strings.Builder) {
 	b.append(into)
 }
 
-// append writes the block where it stands, below a comment for one.
+// append writes the block without an empty line before it, such as below a comment.
 func (b block) append(into *strings.Builder) {
 	fmt.Fprintf(into, "%s {\n", b.header)
 
@@ -38,7 +36,7 @@ func (b block) append(into *strings.Builder) {
 	into.WriteString("}\n")
 }
 
-// writeAligned writes arguments one under the other; one without a name is an empty line, which begins a new alignment.
+// writeAligned aligns the equals signs of arguments. A zero argument is an empty line, which begins a new alignment.
 func writeAligned(into *strings.Builder, indent string, arguments []argument) {
 	for len(arguments) > 0 {
 		end := slices.Index(arguments, argument{})
@@ -63,7 +61,7 @@ func writeAligned(into *strings.Builder, indent string, arguments []argument) {
 	}
 }
 
-// width is how many characters a name has for a reader: marks stand on the letter before them.
+// width counts the characters that a reader sees: a combining mark is part of the letter before it.
 func width(name string) int {
 	n := 0
 
@@ -76,7 +74,7 @@ func width(name string) int {
 	return n
 }
 
-// quoted is a text as a configuration writes it, so that it is nothing but that text.
+// quoted returns a text as a quoted string, without templates and with every invisible character escaped.
 func quoted(text string) string {
 	var b strings.Builder
 

@@ -12,20 +12,20 @@ import (
 	"path/filepath"
 )
 
-// manifestName is the file that says what earlier runs have written, so that another one adds only what is new.
+// manifestName is the file that records what earlier runs have written, so that the next run adds only what is new.
 const manifestName = "export.json"
 
-// A manifest is what has been written so far.
+// A manifest records what has been written so far.
 type manifest struct {
-	// Runs is how many exports there were; the files of each after the first have its number.
+	// Runs counts the exports. From the second on, file names have the run's number.
 	Runs int `json:"runs"`
-	// People is how people are written: blocks or csv.
+	// People is the value of -people.
 	People string `json:"people"`
-	// Company is whether one block holds everybody.
-	Company bool `json:"company"`
-	// Unmanaged are the lines on what is not written.
+	// OneBlock says that one block holds everybody.
+	OneBlock bool `json:"company"`
+	// Unmanaged are the lines on what is not managed.
 	Unmanaged []string `json:"unmanaged,omitempty"`
-	// Addresses of what has been written, by type and id.
+	// Addresses are those of what has been written, by type and id.
 	Addresses map[string]map[string]string `json:"addresses"`
 }
 
@@ -47,7 +47,7 @@ func readManifest(dir string) (*manifest, error) {
 	return m, nil
 }
 
-// has is the address of what an earlier run has written, or "".
+// has returns the address of what an earlier run has written, or "".
 func (m *manifest) has(kind, id string) string { return m.Addresses[kind][id] }
 
 func (m *manifest) add(kind, id, address string) {

@@ -13,9 +13,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A namer gives blocks of one kind their names: the same ones at each run, whatever else there is, each once.
+// A namer gives each block of one kind a name of its own. The name depends on the block and on those with an equal
+// name, not on their order.
 type namer struct {
-	kind  string // what a name begins with where it could not begin otherwise
+	kind  string // begins a name that would otherwise be empty or no identifier
 	taken map[string]bool
 	bases map[string]int
 }
@@ -24,14 +25,13 @@ func newNamer(kind string) *namer {
 	return &namer{kind: kind, taken: map[string]bool{}, bases: map[string]int{}}
 }
 
-// announce says that something will be called so, before anything gets a name: of two with the same name neither keeps
-// it.
+// announce is called for every block before the first gets a name. Of two blocks with the same name, both get a suffix.
 func (n *namer) announce(text string) { n.bases[n.base(text)]++ }
 
 // keep reserves a name of an earlier run.
 func (n *namer) keep(name string) { n.taken[name] = true }
 
-// name is the name of what people call by the text, and what the id identifies.
+// name names the object with the display text and the id.
 func (n *namer) name(text, id string) string {
 	name := n.base(text)
 	if n.bases[name] > 1 || n.taken[name] {
@@ -55,13 +55,13 @@ func digest(id string, length int) string {
 
 var notIdentifier = regexp.MustCompile("[^a-z0-9]+")
 
-// reserved are words that mean something else where a name stands.
+// reserved are the words that HCL reads as something else than a name.
 var reserved = map[string]bool{
 	"count": true, "each": true, "else": true, "endfor": true, "endif": true, "false": true, "for": true, "if": true, "in": true, "null": true,
 	"self": true, "true": true,
 }
 
-// base is the text as an identifier, of letters that every terminal shows.
+// base turns a text into an identifier of ASCII letters and digits.
 func (n *namer) base(text string) string {
 	var plain strings.Builder
 

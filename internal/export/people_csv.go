@@ -15,10 +15,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 )
 
-// personKey is the key that users_csv gives a person.
+// personKey returns the key that users_csv gives a person.
 func personKey(email string) string { return scim.EmailKey(email) }
 
-// cellOf is a value as users_csv reads it.
+// cellOf returns a value in the form that users_csv reads.
 func cellOf(value tftypes.Value) (string, error) {
 	switch {
 	case value.Type() == nil || value.IsNull():
@@ -62,7 +62,7 @@ func cellOf(value tftypes.Value) (string, error) {
 	return string(encoded), err
 }
 
-// rowOf is a person under headings.
+// rowOf returns a person's row of the file.
 func (p person) rowOf(headings []string) ([]string, error) {
 	row := make([]string, len(headings))
 
@@ -87,9 +87,10 @@ func (p person) rowOf(headings []string) ([]string, error) {
 	return row, nil
 }
 
-// csvProblem is why a person cannot stand in a file, or "". The file is read as Terraform will read it.
+// csvProblem returns why a file cannot hold a person, or "". It reads the file as Terraform will read it.
 func (r reader) csvProblem(p person) (string, error) {
-	// Who is in which group is a file without apostrophes.
+	// The file of members has the address too. Terraform reads it with csvdecode, which keeps the apostrophe of an
+	// escaped formula.
 	if strings.HasPrefix(functions.EscapeFormula(p.email), "'") {
 		return "the address would be a formula in a spreadsheet", nil
 	}
@@ -103,12 +104,12 @@ func (r reader) csvProblem(p person) (string, error) {
 
 	read, err := functions.ReadPeople(functions.WriteTable([][]string{headings, row}), r.columns())
 	if err != nil {
-		return err.Error(), nil //nolint:nilerr // What the file would be refused for is the answer.
+		return err.Error(), nil //nolint:nilerr // The error is the reason that was asked for.
 	}
 
 	var members map[string]any
 	if err := json.Unmarshal([]byte(read[personKey(p.email)]), &members); err != nil {
-		return "the address is no key", nil //nolint:nilerr // So is this.
+		return "the address is no key", nil //nolint:nilerr // As above.
 	}
 
 	for _, name := range headings {
@@ -125,7 +126,7 @@ func (r reader) csvProblem(p person) (string, error) {
 	return "", nil
 }
 
-// columns are those of a file of people.
+// columns returns the columns that a file of people can have.
 func (r reader) columns() []functions.Column {
 	var columns []functions.Column
 
@@ -145,9 +146,9 @@ func (r reader) columns() []functions.Column {
 	return columns
 }
 
-// withoutUnfit leaves out who cannot stand in a file, and every member of a group of which somebody is left out: the
-// file says who is in the group and nobody else.
-func (r reader) withoutUnfit(o *organization) error {
+// dropUnfitForCSV drops the people whom a file cannot hold, and all memberships of a group with such a member: the
+// block of a group removes every member that the file does not have.
+func (r reader) dropUnfitForCSV(o *inventory) error {
 	unfit := map[string]bool{}
 
 	for _, p := range o.people {
@@ -158,7 +159,7 @@ func (r reader) withoutUnfit(o *organization) error {
 
 		if problem != "" {
 			unfit[p.id] = true
-			o.leave("person %s: the record %s cannot stand in a file of people: %s", p.email, p.id, problem)
+			o.addUnmanaged("person %s: the record %s cannot stand in a file of people: %s", p.email, p.id, problem)
 		}
 	}
 
@@ -178,31 +179,31 @@ func (r reader) withoutUnfit(o *organization) error {
 	}
 
 	for id := range o.incomplete {
-		o.leave("memberships of the group %q: not all members can be written, and the file would say that nobody else is in it", names[id])
+		o.addUnmanaged("memberships of the group %q: not all members can be written, and the file would say that nobody else is in it", names[id])
 	}
 
 	return nil
 }
 
-// everyPerson is the block that has an instance for each person of the file.
-const everyPerson = "person"
+// personBlock is the name of the block that has an instance for each person in the file.
+const personBlock = "person"
 
-// personBy is an attribute, id or account_id, of the person whose key an expression is.
+// personBy returns a reference to an attribute, id or account_id, of the person with the key that an expression gives.
 func (c *configuration) personBy(key, attribute string) string {
-	if c.manifest.Company {
-		return company + "." + attribute + "s[" + key + "]"
+	if c.manifest.OneBlock {
+		return oneBlockAddress + "." + attribute + "s[" + key + "]"
 	}
 
-	return typeUser + "." + everyPerson + "[" + key + "]." + attribute
+	return typeUser + "." + personBlock + "[" + key + "]." + attribute
 }
 
-// writePeopleCSV writes one file of people, and the block that reads all such files.
-func (c *configuration) writePeopleCSV(o *organization) error {
+// writePeopleCSV writes the run's file of people. The first run also writes the block that reads all such files.
+func (c *configuration) writePeopleCSV(o *inventory) error {
 	columns := map[string]bool{}
 
 	for _, p := range o.people {
 		for name := range p.attributes {
-			columns[name] = columns[name] || !o.company
+			columns[name] = columns[name] || !o.oneBlock
 		}
 
 		for name := range p.cells {
@@ -239,12 +240,12 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 	if len(rows) > 1 {
 		c.files["people"+c.number+".csv"] = []byte(functions.WriteTable(rows))
 
-		// Who joins one block for everybody is taken over by it.
+		// After the first run, the one block for everybody adopts new people without an import.
 		switch {
-		case !o.company:
-			c.importsOf("people", typeUser+"."+everyPerson, ids)
+		case !o.oneBlock:
+			c.importsOf("people", typeUser+"."+personBlock, ids)
 		case c.manifest.Runs == 1:
-			c.imports(company, "all")
+			c.imports(oneBlockAddress, "all")
 		}
 	}
 
@@ -252,9 +253,9 @@ func (c *configuration) writePeopleCSV(o *organization) error {
 		return nil
 	}
 
-	if c.manifest.Company = o.company; o.company {
+	if c.manifest.OneBlock = o.oneBlock; o.oneBlock {
 		fmt.Fprint(c.file("users"), "# Everybody in people.csv, people_2.csv and so on.\n")
-		block{header: resourceHeader(typeCompany, "people"), arguments: []argument{
+		block{header: resourceHeader(typeDirectoryUsers, "people"), arguments: []argument{
 			{"users", `merge([for name in fileset(path.module, "people*.csv") : provider::atlassian::users_csv(file("${path.module}/${name}"))]...)`},
 		}}.append(c.file("users"))
 
@@ -271,17 +272,17 @@ locals {
 	arguments := []argument{{"for_each", "local.people"}, {}, {"email", "each.value.email"}}
 
 	if c.options.Personal {
-		for _, name := range c.options.personal {
+		for _, name := range c.options.personalAttributes {
 			arguments = append(arguments, argument{name, "try(each.value." + name + ", null)"})
 		}
 	}
 
-	block{header: resourceHeader(typeUser, everyPerson), arguments: arguments}.write(c.file("users"))
+	block{header: resourceHeader(typeUser, personBlock), arguments: arguments}.write(c.file("users"))
 
 	return nil
 }
 
-// importsOf writes one import block for many.
+// importsOf writes one import block for many instances.
 func (c *configuration) importsOf(what, address string, ids map[string]string) {
 	var entries strings.Builder
 
@@ -298,9 +299,8 @@ func (c *configuration) importsOf(what, address string, ids map[string]string) {
 	block{header: "import", arguments: []argument{{"for_each", "local." + name}, {"to", address + "[each.key]"}, {"id", "each.value"}}}.write(c.file("imports"))
 }
 
-// writeMembersCSV writes who is in which group as one file, and a block for each group that has members: these and
-// nobody else.
-func (c *configuration) writeMembersCSV(o *organization) {
+// writeMembersCSV writes the memberships as a file, and for each group with members a block that holds exactly them.
+func (c *configuration) writeMembersCSV(o *inventory) {
 	rows := [][]string{{"group", "person"}}
 
 	for _, m := range o.memberships {
@@ -309,14 +309,14 @@ func (c *configuration) writeMembersCSV(o *organization) {
 			continue
 		}
 
-		rows = append(rows, []string{called(group), c.personAt[m.personID]})
+		rows = append(rows, []string{addressName(group), c.personAt[m.personID]})
 		c.manifest.add(typeMembership, key, "members"+c.number+".csv")
 		c.counts[typeMembership]++
 
 		if c.manifest.has(typeMembers, m.groupID) == "" {
-			c.resource("memberships", typeMembers, called(group), m.groupID, m.groupID, []argument{
+			c.resource("memberships", typeMembers, addressName(group), m.groupID, m.groupID, []argument{
 				{"group_id", group + ".id"},
-				{"user_ids", "[for key in local.members[" + quoted(called(group)) + "] : " + c.personBy("key", "id") + "]"},
+				{"user_ids", "[for key in local.members[" + quoted(addressName(group)) + "] : " + c.personBy("key", "id") + "]"},
 			})
 		}
 	}

@@ -15,13 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Server is what is asked: the provider, which also lists.
+// Server is the provider, with its list resources.
 type Server interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 }
 
-// A source is the provider, configured by its environment.
+// A source is the provider, configured by the environment.
 type source struct {
 	server     Server
 	schemas    *tfprotov6.GetProviderSchemaResponse
@@ -52,10 +52,10 @@ func newSource(ctx context.Context, server Server, warn func(string)) (*source, 
 		return nil, err
 	}
 
-	return s, s.said(resp.Diagnostics)
+	return s, s.checkDiagnostics(resp.Diagnostics)
 }
 
-// configOf is a block of a schema with some of its arguments.
+// configOf returns the configuration of a block that sets the given arguments.
 func configOf(schema *tfprotov6.Schema, given map[string]tftypes.Value) (*tfprotov6.DynamicValue, error) {
 	object, ok := schema.ValueType().(tftypes.Object)
 	if !ok {
@@ -77,8 +77,8 @@ func configOf(schema *tfprotov6.Schema, given map[string]tftypes.Value) (*tfprot
 	return &config, err
 }
 
-// said makes an error of the errors, and hands the warnings on.
-func (s *source) said(diags []*tfprotov6.Diagnostic) error {
+// checkDiagnostics returns the errors as one error, and reports the warnings.
+func (s *source) checkDiagnostics(diags []*tfprotov6.Diagnostic) error {
 	var failed []string
 
 	for _, d := range diags {
@@ -98,14 +98,14 @@ func (s *source) said(diags []*tfprotov6.Diagnostic) error {
 	return errors.New(strings.Join(failed, "\n"))
 }
 
-// A result is something that is there.
+// A result is one result of a list resource.
 type result struct {
 	name       string
 	identity   map[string]string
-	attributes map[string]tftypes.Value // nil unless asked for
+	attributes map[string]tftypes.Value // nil if the list was without resources
 }
 
-// list is everything of a type, or what meets the filters. After an error there is nothing more.
+// list lists everything of a type that meets the filters. It ends after an error.
 func (s *source) list(ctx context.Context, typeName string, whole bool, filters map[string]tftypes.Value) iter.Seq2[result, error] {
 	return func(yield func(result, error) bool) {
 		config, err := configOf(s.schemas.ListResourceSchemas[typeName], filters)
@@ -123,7 +123,7 @@ func (s *source) list(ctx context.Context, typeName string, whole bool, filters 
 		}
 
 		for event := range stream.Results {
-			err := s.said(event.Diagnostics)
+			err := s.checkDiagnostics(event.Diagnostics)
 			if err == nil && event.Identity == nil {
 				continue
 			}
@@ -169,8 +169,8 @@ func (s *source) result(typeName string, event tfprotov6.ListResourceResult) (re
 	return found, whole.As(&found.attributes)
 }
 
-// read reads a data source.
-func (s *source) read(ctx context.Context, typeName string) (map[string]tftypes.Value, error) {
+// readDataSource reads a data source without arguments.
+func (s *source) readDataSource(ctx context.Context, typeName string) (map[string]tftypes.Value, error) {
 	schema := s.schemas.DataSourceSchemas[typeName]
 
 	config, err := configOf(schema, nil)
@@ -183,7 +183,7 @@ func (s *source) read(ctx context.Context, typeName string) (map[string]tftypes.
 		return nil, err
 	}
 
-	if err := s.said(resp.Diagnostics); err != nil {
+	if err := s.checkDiagnostics(resp.Diagnostics); err != nil {
 		return nil, err
 	}
 
@@ -197,8 +197,8 @@ func (s *source) read(ctx context.Context, typeName string) (map[string]tftypes.
 	return attributes, state.As(&attributes)
 }
 
-// refused is why a block would not be valid, or nil.
-func (s *source) refused(ctx context.Context, typeName string, given map[string]tftypes.Value) error {
+// validate returns why a block would be invalid, or nil.
+func (s *source) validate(ctx context.Context, typeName string, given map[string]tftypes.Value) error {
 	config, err := configOf(s.schemas.ResourceSchemas[typeName], given)
 	if err != nil {
 		return err
@@ -233,7 +233,7 @@ func textOf(value tftypes.Value) string {
 	return *text
 }
 
-// expression is a value as a configuration writes it.
+// expression returns a value as an HCL expression.
 func expression(value tftypes.Value) (string, error) {
 	switch typ := value.Type(); {
 	case value.IsNull():

@@ -15,14 +15,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 )
 
-// company is the one block that holds everybody.
-const company = typeCompany + ".people"
+// oneBlockAddress is the address of the block that holds everybody.
+const oneBlockAddress = typeDirectoryUsers + ".people"
 
-// readCompany finds out whether one block can hold everybody, and what the file says of each person then: exactly what
-// an import of all has, so that the plan is empty. That is more than addresses, and so is done only where personal
-// attributes are asked for.
-func (r reader) readCompany(ctx context.Context, o *organization) error {
-	schema := r.schemas.ResourceSchemas[typeCompany]
+// checkOneBlock decides whether one block can hold everybody. If so, it fills each person's cells with exactly what an
+// import of all people has, so that the plan is empty. That is more than the e-mail address, so it needs -personal.
+func (r reader) checkOneBlock(ctx context.Context, o *inventory) error {
+	schema := r.schemas.ResourceSchemas[typeDirectoryUsers]
 	if schema == nil || !r.options.Personal || len(o.people) == 0 {
 		return nil
 	}
@@ -37,7 +36,7 @@ func (r reader) readCompany(ctx context.Context, o *organization) error {
 		keys[id] = key
 	}
 
-	// Whoever is in the import and not in the file would be removed.
+	// A plan would remove people who are in the import and not in the file.
 	fits := len(texts) == len(o.people)
 
 	for i := range o.people {
@@ -55,8 +54,8 @@ func (r reader) readCompany(ctx context.Context, o *organization) error {
 		}
 	}
 
-	o.company = r.options.company || fits && r.readBack(o, texts)
-	if !o.company {
+	o.oneBlock = r.options.oneBlock || fits && r.readBack(o, texts)
+	if !o.oneBlock {
 		for i := range o.people {
 			o.people[i].cells = nil
 		}
@@ -67,14 +66,14 @@ func (r reader) readCompany(ctx context.Context, o *organization) error {
 	return nil
 }
 
-// importAll is what an import of everybody holds: their texts and ids, by key.
+// importAll imports everybody, and returns their texts in users and their ids, by key.
 func (r reader) importAll(ctx context.Context, schema *tfprotov6.Schema) (texts, ids map[string]string, err error) {
-	resp, err := r.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeCompany, ID: "all"})
+	resp, err := r.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeDirectoryUsers, ID: "all"})
 	if err != nil {
 		return nil, nil, err
 	}
 
-	if err := r.said(resp.Diagnostics); err != nil {
+	if err := r.checkDiagnostics(resp.Diagnostics); err != nil {
 		return nil, nil, err
 	}
 
@@ -111,7 +110,7 @@ func textsOf(value tftypes.Value) (map[string]string, error) {
 	return texts, nil
 }
 
-// cellsOf is a person's text as cells.
+// cellsOf splits a person's text in users into cells, by column.
 func cellsOf(text string) (map[string]string, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &members); err != nil {
@@ -132,8 +131,8 @@ func cellsOf(text string) (map[string]string, error) {
 	return cells, nil
 }
 
-// readBack reports whether the file, read as Terraform will read it, says of everybody what the import has.
-func (r reader) readBack(o *organization, texts map[string]string) bool {
+// readBack reports whether the file, read as Terraform will read it, equals the import.
+func (r reader) readBack(o *inventory, texts map[string]string) bool {
 	columns := r.columns()
 
 	for _, p := range o.people {

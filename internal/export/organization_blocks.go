@@ -5,21 +5,24 @@ package export
 
 import "strings"
 
-func (c *configuration) writeOwnGroups(o *organization) {
-	for _, g := range unwritten(c, typeOwnGroup, c.ownGroups, c.groupAt, o.ownGroups, func(g ownGroup) (id, text string) { return g.id, g.name }) {
+func (c *configuration) writeOrganizationGroups(o *inventory) {
+	groups := unwritten(c, typeOrganizationGroup, c.organizationGroups, c.groupAt, o.organizationGroups,
+		func(g organizationGroup) (id, text string) { return g.id, g.name })
+
+	for _, g := range groups {
 		arguments := []argument{{"name", quoted(g.name)}}
 		if g.description != "" {
 			arguments = append(arguments, argument{"description", quoted(g.description)})
 		}
 
-		name := c.ownGroups.name(g.name, g.id)
-		c.groupAt[g.id] = typeOwnGroup + "." + name
-		c.resource("organization-groups", typeOwnGroup, name, g.id, g.id, arguments)
+		name := c.organizationGroups.name(g.name, g.id)
+		c.groupAt[g.id] = typeOrganizationGroup + "." + name
+		c.resource("organization-groups", typeOrganizationGroup, name, g.id, g.id, arguments)
 	}
 }
 
-// writeAccounts matches accounts to records of the directory, and names those without one.
-func (c *configuration) writeAccounts(o *organization) {
+// writeAccounts finds the directory's record of each account, and announces the names of accounts without one.
+func (c *configuration) writeAccounts(o *inventory) {
 	for _, p := range o.people {
 		if p.accountID != "" {
 			c.records[p.accountID] = p.id
@@ -35,17 +38,16 @@ func (c *configuration) writeAccounts(o *organization) {
 		}
 	}
 
-	for _, m := range o.ownMemberships {
+	for _, m := range o.organizationMemberships {
 		announce(m.accountID, m.who)
 	}
 
-	for _, r := range o.roles {
+	for _, r := range o.userRoles {
 		announce(r.accountID, r.who)
 	}
 }
 
-// accountName is what an account is named after: the address and, of somebody whose address is hidden, the name if that
-// may be written.
+// accountName returns the text that an account is named after: the address, or else, with -personal, the person's name.
 func (c *configuration) accountName(who string) string {
 	if !strings.Contains(who, "@") && !c.options.Personal {
 		return ""
@@ -54,15 +56,15 @@ func (c *configuration) accountName(who string) string {
 	return localPart(who)
 }
 
-// account is the local value with the id of an account that is none of the directory's.
+// account returns the address of the local value with the id of an account that has no record in the directory.
 func (c *configuration) account(id, who string) string {
 	return c.local("accounts", kindAccount, id, func() string { return accountPrefix + c.accounts.name(c.accountName(who), id) })
 }
 
-// accountCalled is the name of the account with a local value.
-func accountCalled(local string) string { return strings.TrimPrefix(called(local), accountPrefix) }
+// accountNameAt returns the account's name from the address of its local value.
+func accountNameAt(local string) string { return strings.TrimPrefix(addressName(local), accountPrefix) }
 
-// person is an attribute of a person of the directory: id or account_id.
+// person returns a reference to an attribute, id or account_id, of a person of the directory.
 func (c *configuration) person(id, attribute string) string {
 	if c.options.People == peopleBlocks {
 		return c.personAt[id] + "." + attribute
@@ -71,19 +73,19 @@ func (c *configuration) person(id, attribute string) string {
 	return c.personBy(quoted(c.personAt[id]), attribute)
 }
 
-// personName is a person as a part of a name.
+// personName returns the part of a block's name that stands for a person.
 func (c *configuration) personName(id string) string {
 	if c.options.People == peopleBlocks {
-		return called(c.personAt[id])
+		return addressName(c.personAt[id])
 	}
 
 	return localPart(c.personAt[id])
 }
 
-func (c *configuration) writeOwnMemberships(o *organization) {
-	for _, m := range o.ownMemberships {
+func (c *configuration) writeOrganizationMemberships(o *inventory) {
+	for _, m := range o.organizationMemberships {
 		key := m.key()
-		if c.manifest.has(typeOwnMembership, key) != "" {
+		if c.manifest.has(typeOrganizationMembership, key) != "" {
 			continue
 		}
 
@@ -94,19 +96,19 @@ func (c *configuration) writeOwnMemberships(o *organization) {
 			account, who = c.person(record, "account_id"), c.personName(record)
 		} else {
 			account = c.account(m.accountID, m.who)
-			who = accountCalled(account)
+			who = accountNameAt(account)
 		}
 
-		c.resource("organization-memberships", typeOwnMembership, c.others.name(called(group)+"_"+who, key), key, key, []argument{
+		c.resource("organization-memberships", typeOrganizationMembership, c.relations.name(addressName(group)+"_"+who, key), key, key, []argument{
 			{"organization_group_id", group + ".id"}, {"account_id", account},
 		})
 	}
 }
 
-func (c *configuration) writeRoles(o *organization) {
-	for _, r := range o.roles {
+func (c *configuration) writeUserRoles(o *inventory) {
+	for _, r := range o.userRoles {
 		key := r.key()
-		if c.manifest.has(typeRole, key) != "" {
+		if c.manifest.has(typeUserRole, key) != "" {
 			continue
 		}
 
@@ -122,10 +124,10 @@ func (c *configuration) writeRoles(o *organization) {
 			importing = strings.Join([]string{"user_id:" + record, r.role, r.resourceID}, ",")
 		} else {
 			holder = argument{"account_id", c.account(r.accountID, r.who)}
-			who = accountCalled(holder.expression)
+			who = accountNameAt(holder.expression)
 		}
 
-		c.resource("roles", typeRole, c.others.name(who+"_"+roleOn(r.role, app), key), key, importing, []argument{
+		c.resource("roles", typeUserRole, c.relations.name(who+"_"+roleOn(r.role, app), key), key, importing, []argument{
 			holder, {"role", quoted(r.role)}, {"resource_id", app},
 		})
 	}
