@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"time"
 
+	_ "github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest" // collects garbage less often
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 

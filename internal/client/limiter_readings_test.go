@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -65,6 +66,11 @@ func every(limit simulator.Limit, callers []int, hold func(c creations)) {
 func TestLimiterUnderBothReadings(t *testing.T) {
 	t.Parallel()
 
+	callers := []int{10, 50}
+	if depth.Thorough() {
+		callers = append(callers, 30)
+	}
+
 	for _, limit := range []simulator.Limit{
 		{Reset: simulator.ResetMinutes},
 		{Reset: simulator.ResetMinutesUp, Burst: 5},
@@ -75,7 +81,7 @@ func TestLimiterUnderBothReadings(t *testing.T) {
 			t.Parallel()
 
 			limit.RequestsPerSecond = perSecond
-			every(limit, []int{10, 30, 50}, func(c creations) { c.hold(t, 1.15) })
+			every(limit, callers, func(c creations) { c.hold(t, 1.15) })
 		})
 	}
 }

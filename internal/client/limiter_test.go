@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -137,7 +138,7 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			for phase := range 4 {
+			for phase := range depth.Of(2, 4) {
 				r := run(t, test.limit, latency, users, callers, time.Duration(phase)*254*time.Millisecond)
 				if r.failed != 0 {
 					t.Errorf("phase %d: %d creations failed", phase, r.failed)
@@ -160,7 +161,7 @@ func TestLimiterFeelsOutASilentWindow(t *testing.T) {
 	t.Parallel()
 
 	for _, callers := range []int{10, 50} {
-		for phase := range 8 {
+		for phase := range depth.Of(4, 8) {
 			r := run(t, simulator.Limit{RequestsPerSecond: 20, Silent: true}, latency, 200, callers, time.Duration(phase)*127*time.Millisecond)
 			if r.failed != 0 || r.refused > 14 || r.took > 13*time.Second {
 				t.Errorf("%d callers, phase %d: failed %d, refused %d, took %s", callers, phase, r.failed, r.refused, r.took)
@@ -498,7 +499,7 @@ func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 	t.Parallel()
 
-	for phase := range 4 {
+	for phase := range depth.Of(2, 4) {
 		synctest.Test(t, func(t *testing.T) {
 			<-time.After(time.Duration(phase) * 177 * time.Millisecond)
 

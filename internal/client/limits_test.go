@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -56,7 +57,7 @@ func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 			t.Parallel()
 
 			for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
-				for before := 0; before < 80; before += 10 {
+				for before := 0; before < 80; before += depth.Of(20, 10) {
 					synctest.Test(t, func(t *testing.T) {
 						askBeside(t, newLimited(test.limit, latency), before, test.most)
 					})
@@ -178,7 +179,7 @@ func TestLimiterUnderOneQuotaForAllEndpoints(t *testing.T) {
 					limit.LastActivePerMinute = 30
 				}
 
-				for phase := range 2 {
+				for phase := range depth.Of(1, 2) {
 					synctest.Test(t, func(t *testing.T) { askMany(t, limit, time.Duration(phase)*381*time.Millisecond, test.most) })
 				}
 			})

@@ -11,13 +11,14 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 )
 
 // TestAccAddressChanges runs the random sequences of TestAddressChanges through the CLI.
 func TestAccAddressChanges(t *testing.T) {
 	t.Parallel()
 
-	for seed := range sequenceCount(3, 40) {
+	for seed := range depth.Sequences(3, 40) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 

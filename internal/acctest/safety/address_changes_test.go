@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -62,9 +63,9 @@ const (
 func TestAddressChanges(t *testing.T) {
 	t.Parallel()
 
-	first := firstSeed()
+	first := depth.FirstSeed()
 
-	for i := range sequenceCount(5, 40) {
+	for i := range depth.Sequences(3, 40) {
 		seed := first + i
 
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/service/license"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
@@ -108,7 +109,7 @@ func combine(all []interpretation, besides func(r, other interpretation) bool) [
 
 	for _, r := range slices.SortedStableFunc(slices.Values(all), func(a, b interpretation) int { return alone(b) - alone(a) }) {
 		i := slices.IndexFunc(dealt, func(others []interpretation) bool {
-			return len(others) < atOnce && !thorough() && !slices.ContainsFunc(others, func(other interpretation) bool { return !besides(r, other) })
+			return len(others) < atOnce && !depth.Thorough() && !slices.ContainsFunc(others, func(other interpretation) bool { return !besides(r, other) })
 		})
 		if i < 0 {
 			dealt = append(dealt, nil)
@@ -137,7 +138,7 @@ func newFixtureUnder(t *testing.T, group ...interpretation) *fixture {
 			r.prepare(s)
 		}
 
-		if r.style.variations != nil && !thorough() {
+		if r.style.variations != nil && !depth.Thorough() {
 			s.varyAnswers(r.style.variations...)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -89,7 +90,7 @@ func faultsByKind() []fault {
 	var kinds []fault
 
 	for _, f := range faults() {
-		i := slices.IndexFunc(kinds, func(k fault) bool { return k.kind == f.kind && !thorough() })
+		i := slices.IndexFunc(kinds, func(k fault) bool { return k.kind == f.kind && !depth.Thorough() })
 		if i < 0 {
 			kinds = append(kinds, f)
 

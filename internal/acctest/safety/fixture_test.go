@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -66,7 +67,7 @@ func withoutDelays(o *simulator.Options) {
 func sameWorldWithoutDelays(o *simulator.Options) {
 	withoutDelays(o)
 
-	o.World, o.Seed = "acme", firstSeed()
+	o.World, o.Seed = "acme", depth.FirstSeed()
 }
 
 // newFixture makes a fixture whose server listens on the network, for the CLI.
@@ -89,7 +90,7 @@ func fixtureOn(t testing.TB, environment *acctest.Environment) *fixture {
 
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("Repeat with %s=%d.", seedVariable, firstSeed())
+			t.Logf("Repeat with %s=%d.", depth.SeedVariable, depth.FirstSeed())
 		}
 	})
 

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -134,7 +135,7 @@ func TestAccKill(t *testing.T) {
 		for _, address := range addresses {
 			// A kill between the write and its answer is the hard case. For the other two, one resource of each API is
 			// enough.
-			if at != beforeAnswer && address != theUser && address != theUserRole && !thorough() {
+			if at != beforeAnswer && address != theUser && address != theUserRole && !depth.Thorough() {
 				continue
 			}
 

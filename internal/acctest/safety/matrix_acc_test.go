@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 )
 
 // withoutRetries makes a fault that hits every write fail the run at once.
@@ -22,7 +23,7 @@ var withoutRetries = map[string]any{"max_retries": 0, "request_timeout": request
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 
-	chosen := slices.DeleteFunc(faults(), func(f fault) bool { return !f.throughCLI && !thorough() })
+	chosen := slices.DeleteFunc(faults(), func(f fault) bool { return !f.throughCLI && !depth.Thorough() })
 	m := newMatrix("Terraform; each fault lasts for one whole run", faultNames(chosen))
 
 	t.Cleanup(func() { m.print(t) })
@@ -77,7 +78,7 @@ func TestAccFaults(t *testing.T) {
 // `make faults`.
 func withShortCreateTimeout(blocks []acctest.Block) []acctest.Block {
 	for i := range blocks {
-		if blocks[i].Address == theOrgGroup && !thorough() {
+		if blocks[i].Address == theOrgGroup && !depth.Thorough() {
 			blocks[i].Config["timeouts"] = map[string]any{"create": "3s"}
 		}
 	}
@@ -104,7 +105,7 @@ func TestProtocolFaults(t *testing.T) {
 				for _, p := range []phase{creating, updating, deleting} {
 					workspace.Configure(fixture.Environment, withoutRetries)
 
-					end := fault.inject(fixture.Simulator, 0, firstSeed()+uint64(p))
+					end := fault.inject(fixture.Simulator, 0, depth.FirstSeed()+uint64(p))
 					failures := workspace.Apply(t.Context(), fixture.blocks(p))
 
 					end()
@@ -223,7 +224,7 @@ func TestProtocolFaults_once(t *testing.T) {
 				workspace := fixture.Workspace(t, map[string]any{"request_timeout": requestTimeout})
 
 				for _, p := range []phase{creating, updating, deleting} {
-					end := fault.inject(fixture.Simulator, 1, firstSeed()+uint64(p))
+					end := fault.inject(fixture.Simulator, 1, depth.FirstSeed()+uint64(p))
 					failures := workspace.Apply(t.Context(), fixture.blocks(p))
 
 					end()

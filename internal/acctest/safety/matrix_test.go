@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 )
 
 // A matrix is a table of the outcome of each operation under each fault.
@@ -70,7 +72,7 @@ func appendToMatrix(t *testing.T, text string) {
 	t.Helper()
 	t.Log(text)
 
-	name := os.Getenv(matrixFile)
+	name := os.Getenv(depth.MatrixFile)
 	if name == "" {
 		return
 	}

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 )
 
 // TestProtocolProperties runs random sequences of changes to the configuration, changes outside of Terraform, and
@@ -21,7 +23,7 @@ func TestProtocolProperties(t *testing.T) {
 
 	const steps = 10
 
-	sequences, first := sequenceCount(6, 200), firstSeed()
+	sequences, first := depth.Sequences(4, 200), depth.FirstSeed()
 
 	var (
 		applies, imports, faulty atomic.Int64
@@ -54,7 +56,7 @@ func TestProtocolProperties(t *testing.T) {
 					company.step(step)
 
 					if t.Failed() {
-						t.Logf("Repeat with %s=%d. The steps:\n%s", seedVariable, seed, company.log.String())
+						t.Logf("Repeat with %s=%d. The steps:\n%s", depth.SeedVariable, seed, company.log.String())
 
 						break
 					}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 )
 
 // A variation is a way in which the documents allow another server to write the simulator's answers.
@@ -346,12 +347,12 @@ func TestProtocolServerVariations(t *testing.T) {
 
 	var want map[string]any
 
-	if thorough() {
+	if depth.Thorough() {
 		synctest.Test(t, func(t *testing.T) { want = readReports(t, newFixtureInProcess(t)) })
 	}
 
 	for name, variation := range variations() {
-		if !thorough() && inServerStyle(name) {
+		if !depth.Thorough() && inServerStyle(name) {
 			continue
 		}
 

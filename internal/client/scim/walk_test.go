@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/depth"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -236,7 +237,9 @@ func TestUsers_growsMeanwhile(t *testing.T) {
 func TestReader_randomServers(t *testing.T) {
 	t.Parallel()
 
-	for seed := range uint64(20) {
+	for i := range depth.Sequences(8, 100) {
+		seed := depth.FirstSeed() + i
+
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			inBubble(t, func(t *testing.T) {

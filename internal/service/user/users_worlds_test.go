@@ -85,6 +85,7 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 			}
 
 			everybody := world.Accounts()
+			half := idsOf(everybody[:len(everybody)/2])
 
 			for filter, test := range map[string]struct {
 				config map[string]any
@@ -99,8 +100,8 @@ func TestProtocolUsersFiltersOfWorlds(t *testing.T) {
 					meets:  func(a simulator.Account) bool { return a.Groups.Has(groups[0]) },
 				},
 				"accounts": {
-					config: map[string]any{"account_ids": idsOf(everybody[:len(everybody)/2])},
-					meets:  func(a simulator.Account) bool { return slices.Contains(idsOf(everybody[:len(everybody)/2]), a.ID) },
+					config: map[string]any{"account_ids": half},
+					meets:  func(a simulator.Account) bool { return slices.Contains(half, a.ID) },
 				},
 				"suspended": {
 					config: map[string]any{"statuses": []string{"suspended"}},
