@@ -95,7 +95,7 @@ func TestAddressChanges(t *testing.T) {
 
 				switch {
 				case refused && len(failures) == 0:
-					t.Fatal("a person or a group changed its address unsaid, and the plan was not refused")
+					t.Fatal("a person or a group changed its address without a moved block, and the plan was not refused")
 				case refused:
 					if after := directorySnapshot(t, r.env); after != before {
 						t.Fatalf("refused, and yet touched: before\n%s\nafter\n%s", before, after)
@@ -138,7 +138,7 @@ func (r *addressChanges) initial() configuration {
 		a.groups[r.newAddress(groupType)] = fmt.Sprintf("g%d", i)
 	}
 
-	a.orgGroups[r.newAddress(orgGroupType)] = "crew"
+	a.orgGroups[r.newAddress(orgGroupType)] = "organization-group"
 
 	r.assignRelations(&a)
 
@@ -209,7 +209,7 @@ func (r *addressChanges) change(from configuration) (to configuration, refused b
 
 					refused = true
 
-					r.logf("%s becomes %s, unsaid", old, renamed)
+					r.logf("%s becomes %s, without a moved block", old, renamed)
 				}
 			case 3: // a person is removed
 				if kind == userType && len(blocks) > 3 {
@@ -604,7 +604,7 @@ func (r *addressChanges) serverLines() []string {
 			got = append(got, group.Name+" has the role")
 		}
 
-		if !strings.HasPrefix(group.Name, "crew") {
+		if !strings.HasPrefix(group.Name, "organization-group") {
 			continue
 		}
 

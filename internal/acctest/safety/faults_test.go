@@ -138,15 +138,15 @@ func isWrite(method, path string) bool {
 func neededWrites(p phase) []simulator.Fault {
 	all := writes()
 	post, patch, remove, unlink, userRole, groupRole := all[0], all[1], all[3], all[4], all[5], all[6]
-	makeCrew, endCrew, join, leave := all[8], all[9], all[10], all[11]
+	createGroup, deleteGroup, addMember, removeMember := all[8], all[9], all[10], all[11]
 
 	switch p {
 	case creating:
-		return []simulator.Fault{post, patch, userRole, groupRole, makeCrew, join}
+		return []simulator.Fault{post, patch, userRole, groupRole, createGroup, addMember}
 	case updating:
-		return []simulator.Fault{patch, userRole, groupRole, endCrew, join, leave} // when the delete of a group fails, its replacement is not created
+		return []simulator.Fault{patch, userRole, groupRole, deleteGroup, addMember, removeMember} // when the delete of a group fails, its replacement is not created
 	default:
-		return []simulator.Fault{patch, remove, unlink, userRole, groupRole, endCrew, leave}
+		return []simulator.Fault{patch, remove, unlink, userRole, groupRole, deleteGroup, removeMember}
 	}
 }
 

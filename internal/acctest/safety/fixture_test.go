@@ -50,7 +50,7 @@ const (
 	firstEmail    = "matrix.first@acme.test" // firstEmail and secondEmail are in theDirectoryUsers
 	secondEmail   = "matrix.second@acme.test"
 	groupName     = "Matrix one"
-	orgGroupName  = "Matrix crew"
+	orgGroupName  = "Matrix organization group"
 )
 
 var addresses = []string{
