@@ -144,7 +144,8 @@ func neededWrites(p phase) []simulator.Fault {
 	case creating:
 		return []simulator.Fault{post, patch, userRole, groupRole, createGroup, addMember}
 	case updating:
-		return []simulator.Fault{patch, userRole, groupRole, deleteGroup, addMember, removeMember} // when the delete of a group fails, its replacement is not created
+		// When the delete of a group fails, its replacement is not created.
+		return []simulator.Fault{patch, userRole, groupRole, deleteGroup, addMember, removeMember}
 	default:
 		return []simulator.Fault{patch, remove, unlink, userRole, groupRole, deleteGroup, removeMember}
 	}

@@ -336,7 +336,8 @@ var slowRequests = map[string][]simulator.Fault{
 }
 
 // TestAccTransitions shows that each transition keeps the users, groups, memberships and roles as they are: either the
-// plan is refused, or both configurations want the same ones. Each transition runs under one load, with MOVING=all under every load.
+// plan is refused, or both configurations want the same ones. Each transition runs under one load, with MOVING=all
+// under every load.
 func TestAccTransitions(t *testing.T) {
 	t.Parallel()
 
