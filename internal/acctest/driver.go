@@ -89,14 +89,8 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 	return DriveOver(tb, e.transport, config)
 }
 
-// Drive starts a provider with the given arguments of its provider block.
-func Drive(tb testing.TB, config map[string]any) *Driver {
-	tb.Helper()
-
-	return DriveOver(tb, nil, config)
-}
-
-// DriveOver is Drive with a transport for the requests; nil is the network.
+// DriveOver starts a provider with the given arguments of its provider block, and a transport for its requests; nil is
+// the network.
 func DriveOver(tb testing.TB, transport http.RoundTripper, config map[string]any) *Driver {
 	tb.Helper()
 

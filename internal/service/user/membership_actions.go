@@ -75,9 +75,16 @@ func isMember(status string) func(context.Context, *personaction.Invocation) (bo
 			return true, nil // suspended means in all directories (API §4.3)
 		}
 
-		_, directories, diags := directoriesOf(ctx, invocation)
+		organization, diags := invocation.Organization()
 
-		return len(directories) == 1, diags
+		meant := raw.Argument[types.String](ctx, invocation.Config, organizationDirectoryID, &diags)
+		if diags.HasError() {
+			return false, diags
+		}
+
+		directories, diags := memberDirectories(ctx, organization, invocation)
+
+		return len(directories) == 1 && (meant.IsNull() || meant.ValueString() == directories[0]), diags
 	}
 }
 
@@ -90,15 +97,22 @@ func directoriesOf(ctx context.Context, invocation *personaction.Invocation) (or
 		return organization, []string{one.ValueString()}, diags
 	}
 
+	ids, diags = memberDirectories(ctx, organization, invocation)
+
+	return organization, ids, diags
+}
+
+// memberDirectories returns the ids of the directories that the person is in.
+func memberDirectories(ctx context.Context, organization *admin.Client, invocation *personaction.Invocation) (ids []string, diags diag.Diagnostics) {
 	for directory, err := range organization.DirectoriesOfUser(ctx, invocation.Person.AccountID) {
 		if err != nil {
-			return nil, nil, framework.ErrorDiagnostics("Reading directories failed", err)
+			return nil, framework.ErrorDiagnostics("Reading directories failed", err)
 		}
 
 		ids = append(ids, directory.ID)
 	}
 
-	return organization, ids, nil
+	return ids, nil
 }
 
 // inDirectories makes a change in each directory. A directory without the person answers 404, which is a failure only

@@ -353,6 +353,35 @@ func TestProtocolUserActionsOnEachStanding(t *testing.T) {
 	}
 }
 
+// A person who is suspended in one directory and active in another has the status "active" (API §4.3). A restoration in
+// the first directory still runs.
+func TestProtocolUserRestore_oneOfTwoDirectories(t *testing.T) {
+	t.Parallel()
+
+	m := startMember(t)
+
+	another := m.env.Simulator.AddDirectory("Another")
+
+	var suspended string
+
+	m.env.Simulator.SetAccount(m.accountID, func(a *simulator.Account) {
+		for directory := range a.Memberships {
+			suspended = directory
+		}
+
+		a.Memberships[suspended], a.Memberships[another] = simulator.MembershipSuspended, simulator.MembershipActive
+	})
+
+	progress, diags := m.env.Drive(t, nil).Invoke(t.Context(), "atlassian_user_restore", map[string]any{
+		"account_id": m.accountID, "organization_directory_id": suspended,
+	})
+
+	account, _ := m.env.Simulator.Account(m.accountID)
+	if protocoltest.Errors(diags) != "" || account.Memberships[suspended] != simulator.MembershipActive {
+		t.Errorf("the membership is %s after %q, %s", account.Memberships[suspended], progress, protocoltest.Errors(diags))
+	}
+}
+
 // An action in a named directory fails if the account is not in it, and an action by record fails if the record has no
 // account.
 func TestProtocolUserActionsWithoutATarget(t *testing.T) {
