@@ -2,7 +2,7 @@
 # Copyright (c) The terraform-provider-atlassian authors
 # SPDX-License-Identifier: MPL-2.0
 #
-# Prints the path of the Terraform or OpenTofu to use, and nothing else, on standard output:
+# Prints the path of the Terraform or OpenTofu to use on standard output, and nothing else:
 #
 #   find-cli.sh            terraform on PATH, else tofu on PATH, else the pinned OpenTofu
 #   find-cli.sh tofu       the pinned OpenTofu, whatever is on PATH
@@ -16,7 +16,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 
 say() { printf '%s\n' "$*" >&2; }
 
-# usable PROGRAM: it runs, and is 1.8 or newer, the oldest that is supported.
+# usable PROGRAM succeeds if the program runs and is 1.8, the oldest supported version, or newer.
 usable() {
 	version=$("$1" version 2>/dev/null | sed -n 's/^[A-Z][A-Za-z]* v\([0-9][0-9]*\)\.\([0-9][0-9]*\)\..*/\1 \2/p') || return 1
 	[ -n "$version" ] || return 1
@@ -30,7 +30,7 @@ pinned_tofu() {
 	if [ ! -x "$binary" ]; then
 		say "Building OpenTofu $version with Go: about five minutes, this once."
 		mkdir -p "$root/.tools"
-		# Without version.dev=no it calls itself a pre-release, which version checks take for an older one.
+		# Without version.dev=no the program reports a pre-release, which version checks treat as older.
 		go -C "$root/internal/tools/tofu" build -trimpath \
 			-ldflags "-s -w -X github.com/opentofu/opentofu/version.dev=no" \
 			-o "$binary.new" github.com/opentofu/opentofu/cmd/tofu >&2

@@ -2,15 +2,15 @@
 # Copyright (c) The terraform-provider-atlassian authors
 # SPDX-License-Identifier: MPL-2.0
 #
-# fuzz.sh TIME: runs every fuzz target of the module for TIME, one after another; go test takes only one at once.
+# fuzz.sh TIME runs every fuzz target of the module for TIME, one after another, because go test accepts one at a time.
 set -eu
 cd "$(dirname "$0")/../.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# fuzz PACKAGE TARGET TIME. Go's fuzzing sometimes takes the end of its own time for a failure (golang/go#75804): then
-# that is all that it says, and no failing input is written.
+# fuzz PACKAGE TARGET TIME runs one target. Go's fuzzing sometimes reports the end of its time as a failure
+# (golang/go#75804), without a failing input. That is no failure here.
 fuzz() {
 	status=0
 	go test -run '^$' -fuzz "^$2\$" -fuzztime "$3" "$1" </dev/null >"$log" 2>&1 || status=$?

@@ -17,14 +17,14 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// bench is one run: the programs that were built for it, and where it keeps its files.
+// bench is one run, with the programs built for it and its folder.
 type bench struct {
 	table
 	options
 
 	folder string
 	real   string // CLI configuration that installs the real provider
-	idle   string // CLI configuration that installs the one that does nothing
+	idle   string // CLI configuration that installs the provider that does nothing
 	binary string // the real provider
 }
 
@@ -58,7 +58,7 @@ func (b *bench) close() error {
 	return os.RemoveAll(b.folder)
 }
 
-// install builds a provider and writes the CLI configuration with which it is the provider of our address.
+// install builds a provider, and writes a CLI configuration that uses it for the real provider's address.
 func (b *bench) install(ctx context.Context, name, module, pkg string) (binary, configuration string, err error) {
 	dir := filepath.Join(b.folder, name)
 	binary = filepath.Join(dir, "terraform-provider-atlassian")
@@ -72,7 +72,7 @@ func (b *bench) install(ctx context.Context, name, module, pkg string) (binary, 
 		return "", "", fmt.Errorf("%s: %w\n%s", build, err, output)
 	}
 
-	// The same short address means another registry in Terraform than in OpenTofu.
+	// Terraform and OpenTofu read the short address with different registries.
 	short := provider.Address[strings.IndexByte(provider.Address, '/')+1:]
 	configuration = filepath.Join(dir, "cli.tfrc")
 	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
@@ -89,7 +89,7 @@ type server struct {
 }
 
 func startServer(o simulator.Options) (*server, error) {
-	o.JournalBodyLimit = -1 // the counts are all that is read of it
+	o.JournalBodyLimit = -1 // only the counts are read
 	s := simulator.New(o)
 
 	stop, err := s.Start()
@@ -100,8 +100,8 @@ func startServer(o simulator.Options) (*server, error) {
 	return &server{Server: s, stop: stop}, nil
 }
 
-// pages is how many pages n entries fill.
+// pages returns the number of pages with n entries.
 func pages(n int) int { return (n + 99) / 100 }
 
-// requests counts what was asked since the journal was reset.
+// requests counts the requests since the journal was reset.
 func (s *server) requests() int { return s.CountRequests(simulator.Filter{}) }

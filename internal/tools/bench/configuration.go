@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// providerBlock names the provider and configures it for the simulator.
+// providerBlock returns the configuration of the provider for the simulator.
 func (s *server) providerBlock() string {
 	c := s.Credentials()
 
@@ -19,7 +19,7 @@ func (s *server) providerBlock() string {
 		provider.Address[strings.IndexByte(provider.Address, '/')+1:], s.URL(), c.OrgID, c.APIKey, c.DirectoryID, c.SCIMKey)
 }
 
-// users is a block for each of n users, as an onboarding would write them.
+// users returns a block for each of n users, with the attributes of a usual onboarding.
 func users(n int, title string) string {
 	var b strings.Builder
 
@@ -31,8 +31,8 @@ func users(n int, title string) string {
 	return b.String()
 }
 
-// floor is as many of Terraform's own resources, which cost what Terraform itself costs.
-func floor(n int) string {
+// terraformData returns n blocks of Terraform's own resource, which cost what Terraform itself costs.
+func terraformData(n int) string {
 	var b strings.Builder
 
 	for i := range n {

@@ -17,17 +17,17 @@ import (
 )
 
 const (
-	userType = "atlassian_user"
-	abreast  = 10 // as Terraform
+	userType    = "atlassian_user"
+	parallelism = 10 // like Terraform
 )
 
-// driver makes the calls that Terraform would make.
+// driver calls the provider as Terraform does.
 type driver struct {
 	server tfprotov6.ProviderServer
 	user   tftypes.Object
 }
 
-// instance is a user in the state.
+// instance is a user in state.
 type instance struct {
 	state    *tfprotov6.DynamicValue
 	private  []byte
@@ -88,11 +88,11 @@ func firstError(diags []*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// all does a phase with all users, some at a time.
-func (d *driver) all(ctx context.Context, phase string, n int, users []*instance) ([]*instance, error) {
+// runPhase does a phase with all users, some in parallel.
+func (d *driver) runPhase(ctx context.Context, phase string, n int, users []*instance) ([]*instance, error) {
 	after := make([]*instance, n)
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(abreast)
+	group.SetLimit(parallelism)
 
 	for i := range n {
 		var before *instance
@@ -103,14 +103,14 @@ func (d *driver) all(ctx context.Context, phase string, n int, users []*instance
 		group.Go(func() (err error) {
 			switch phase {
 			case "create":
-				after[i], err = d.change(ctx, d.config(i, "Engineer"), nil)
+				after[i], err = d.apply(ctx, d.config(i, "Engineer"), nil)
 			case "read":
 				after[i], err = d.read(ctx, before)
 			case "plan":
 				after[i] = before
 				_, err = d.plan(ctx, d.config(i, "Engineer"), before)
 			default:
-				after[i], err = d.change(ctx, d.config(i, "Senior Engineer"), before)
+				after[i], err = d.apply(ctx, d.config(i, "Senior Engineer"), before)
 			}
 
 			return err
@@ -189,7 +189,7 @@ func (d *driver) plan(ctx context.Context, config map[string]tftypes.Value, befo
 	return &planned{resp, &encoded[2], &encoded[0]}, firstError(resp.Diagnostics)
 }
 
-// propose keeps what the configuration leaves out, as Terraform does.
+// propose keeps the prior values of attributes that the configuration leaves out, as Terraform does.
 func propose(config map[string]tftypes.Value, prior tftypes.Value) (map[string]tftypes.Value, error) {
 	var before map[string]tftypes.Value
 	if err := prior.As(&before); err != nil {
@@ -207,7 +207,7 @@ func propose(config map[string]tftypes.Value, prior tftypes.Value) (map[string]t
 	return proposed, nil
 }
 
-func (d *driver) change(ctx context.Context, config map[string]tftypes.Value, before *instance) (*instance, error) {
+func (d *driver) apply(ctx context.Context, config map[string]tftypes.Value, before *instance) (*instance, error) {
 	plan, err := d.plan(ctx, config, before)
 	if err != nil {
 		return nil, err

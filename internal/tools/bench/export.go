@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// exportTime takes M11: the export of a company, people in groups that give its apps.
+// exportTime takes M11: the export of people, groups and the apps that the groups give.
 func (b *bench) exportTime(ctx context.Context) error {
 	const (
 		bar       = 30 * time.Second
@@ -55,7 +55,7 @@ func (b *bench) exportTime(ctx context.Context) error {
 		}
 		s.AddWorkspace(app)
 
-		if err := s.give(ctx, fmt.Sprintf("Team %02d", i), app.ID); err != nil {
+		if err := s.assignApp(ctx, fmt.Sprintf("Team %02d", i), app.ID); err != nil {
 			return err
 		}
 	}
@@ -79,16 +79,16 @@ func (b *bench) exportTime(ctx context.Context) error {
 	took := time.Since(began)
 	b.row("M11", fmt.Sprintf("export of %d people and %d groups", people, groups), "≤ "+bar.String(), took.Round(100*time.Millisecond).String(), took <= bar)
 
-	// Pages of people, of the directory's groups and of the organization's. Beyond these and one an app, a list whose
-	// last page is full is asked whether it was the last, the organization's groups are listed a second time, and the
-	// apps once for their names.
+	// Requests: the pages of people, of the directory's groups and of the organization's groups, and one per app. The
+	// three more are: the page after a full last page, the second list of the organization's groups, and the apps'
+	// names.
 	b.atMost("M11", "requests: pages of users and groups, and one an app (+ 3)", pages(people)+2*pages(groups)+apps+3, s.requests())
 
 	return nil
 }
 
-// give gives a group an app, as an administrator does.
-func (s *server) give(ctx context.Context, name, resourceID string) error {
+// assignApp gives a group an app, as an administrator does.
+func (s *server) assignApp(ctx context.Context, name, resourceID string) error {
 	group, ok := s.OrganizationGroup(name)
 	if !ok {
 		return fmt.Errorf("the organization has no group %s", name)

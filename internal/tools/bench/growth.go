@@ -15,26 +15,26 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// phases are what the growing process does with N users, in this order.
+// phases are the phases that the child process measures, in this order.
 var phases = []string{"create", "read", "plan", "update"}
 
-// growing is what the growing process is told.
-type growing struct {
+// growthTask is the input of the child process.
+type growthTask struct {
 	Users    int               `json:"users"`
 	Settings map[string]string `json:"settings"`
 }
 
-// growth takes M8. The provider's calls are made in a process of their own, without Terraform and its plugin protocol's
-// transport; the simulator's work is not counted.
+// growth takes M8. A child process makes the provider's calls without Terraform and without the plugin protocol's
+// transport, so that the simulator's work is not counted.
 func (b *bench) growth(ctx context.Context) error {
-	few, many := b.size(1_000), b.size(tenThousand)
+	few, many := b.size(1_000), b.size(10_000)
 
-	slow, err := b.grown(ctx, few)
+	slow, err := b.fastestPhases(ctx, few)
 	if err != nil {
 		return err
 	}
 
-	large, err := b.grown(ctx, many)
+	large, err := b.fastestPhases(ctx, many)
 	if err != nil {
 		return err
 	}
@@ -50,12 +50,12 @@ func (b *bench) growth(ctx context.Context) error {
 
 func perUser(d time.Duration, n int) float64 { return float64(d.Microseconds()) / float64(n) }
 
-// grown is the processor time of each phase with n users, the least of several runs.
-func (b *bench) grown(ctx context.Context, n int) (map[string]time.Duration, error) {
+// fastestPhases returns the processor time of each phase with n users, the least of several runs.
+func (b *bench) fastestPhases(ctx context.Context, n int) (map[string]time.Duration, error) {
 	least := map[string]time.Duration{}
 
 	for range b.rounds {
-		took, err := b.grow(ctx, n)
+		took, err := b.measurePhases(ctx, n)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func (b *bench) grown(ctx context.Context, n int) (map[string]time.Duration, err
 	return least, nil
 }
 
-func (b *bench) grow(ctx context.Context, n int) (map[string]time.Duration, error) {
+func (b *bench) measurePhases(ctx context.Context, n int) (map[string]time.Duration, error) {
 	s, err := startServer(simulator.Options{})
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (b *bench) grow(ctx context.Context, n int) (map[string]time.Duration, erro
 
 	c := s.Credentials()
 
-	task, err := json.Marshal(growing{Users: n, Settings: map[string]string{
+	task, err := json.Marshal(growthTask{Users: n, Settings: map[string]string{
 		"base_url": s.URL(), "directory_id": c.DirectoryID, "scim_api_key": c.SCIMKey,
 	}})
 	if err != nil {
@@ -104,9 +104,9 @@ func (b *bench) grow(ctx context.Context, n int) (map[string]time.Duration, erro
 	return took, json.Unmarshal(output, &took)
 }
 
-// grower is the growing process.
-func grower(ctx context.Context, task string) error {
-	var g growing
+// runGrowthTask is the child process: it measures the phases and prints their times.
+func runGrowthTask(ctx context.Context, task string) error {
+	var g growthTask
 	if err := json.Unmarshal([]byte(task), &g); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func grower(ctx context.Context, task string) error {
 	var users []*instance
 
 	for _, phase := range phases {
-		// Terraform starts the provider anew for each.
+		// Terraform starts the provider anew for each phase.
 		d, err := newDriver(ctx, g.Settings)
 		if err != nil {
 			return err
@@ -127,7 +127,7 @@ func grower(ctx context.Context, task string) error {
 			return err
 		}
 
-		if users, err = d.all(ctx, phase, g.Users, users); err != nil {
+		if users, err = d.runPhase(ctx, phase, g.Users, users); err != nil {
 			return fmt.Errorf("%s: %w", phase, err)
 		}
 

@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures the provider as a person meets it: a real Terraform or OpenTofu, the built provider, and a
-// simulated Atlassian with latency and limits. It prints what is measured, the bar, the figure, and whether the bar
-// holds, and fails when one does not. It writes only into a temporary folder of its own.
+// Command bench measures the built provider with a real Terraform or OpenTofu, on a simulated Atlassian with latency
+// and limits. It prints each measure with its bar and its figure, and fails if a figure misses its bar. It writes only
+// into a temporary folder of its own.
 package main
 
 import (
@@ -34,7 +34,7 @@ func main() {
 
 	var err error
 	if *grow != "" {
-		err = grower(ctx, *grow)
+		err = runGrowthTask(ctx, *grow)
 	} else {
 		err = run(ctx, o)
 	}
@@ -56,7 +56,7 @@ type options struct {
 	keep   bool
 }
 
-// size is the number of users to measure with: the one that the bar is about, or a tenth of it.
+// size returns the number of users to measure with: n, or a tenth of it with -quick.
 func (o options) size(n int) int {
 	if o.quick {
 		return n / 10

@@ -18,14 +18,13 @@ import (
 
 const (
 	mebibyte     = 1 << 20
-	maxMemory    = 200 * mebibyte // of the provider, at tenThousand
-	tenThousand  = 10_000
+	maxMemory    = 200 * mebibyte // of the provider, with 10,000 users
 	maxExponent  = 1.1
 	startupGrace = 15 * time.Second
 )
 
-// memory takes M7. The provider runs as a child of the benchmark, which Terraform is told to use, so that its peak
-// memory is known when it ends.
+// memory takes M7. The benchmark starts the provider itself and attaches Terraform to it, because the peak memory of a
+// process is known only to its parent.
 func (b *bench) memory(ctx context.Context) error {
 	type point struct {
 		users  int
@@ -35,7 +34,7 @@ func (b *bench) memory(ctx context.Context) error {
 
 	var points []point
 
-	for _, n := range []int{b.size(1_000), b.size(tenThousand), b.size(100_000)} {
+	for _, n := range []int{b.size(1_000), b.size(10_000), b.size(100_000)} {
 		s, err := b.site(fmt.Sprintf("m7-%d", n), simulator.Options{World: "acme"})
 		if err != nil {
 			return err
@@ -59,7 +58,7 @@ func (b *bench) memory(ctx context.Context) error {
 		points = append(points, point{n, took, memory})
 
 		figure := fmt.Sprintf("%d MB, %.2f s", memory/mebibyte, took.Seconds())
-		if n == tenThousand {
+		if n == 10_000 {
 			b.row("M7", fmt.Sprintf("atlassian_users of %d: peak memory, time of the plan", n), "≤ 200 MB", figure, memory <= maxMemory)
 		} else {
 			b.note("M7", fmt.Sprintf("atlassian_users of %d: peak memory, time of the plan", n), "", figure)
@@ -81,20 +80,20 @@ func (b *bench) readUsers(ctx context.Context, s *site) (took time.Duration, mem
 		return 0, 0, err
 	}
 
-	c, memory, err := b.peak(ctx, s.workspace)
+	c, memory, err := b.planPeakMemory(ctx, s.workspace)
 
 	return c.wall, memory, err
 }
 
-// attached is a provider that the CLI does not start itself.
-type attached struct {
+// attachedProvider is a provider that the CLI attaches to instead of starting one.
+type attachedProvider struct {
 	command  *exec.Cmd
-	variable string // for the CLI's environment
+	variable string // tells the CLI how to attach, as KEY=VALUE
 }
 
-func (b *bench) attach(ctx context.Context) (*attached, error) {
+func (b *bench) attach(ctx context.Context) (*attachedProvider, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	a := &attached{command: exec.CommandContext(ctx, b.binary, "-debug")}
+	a := &attachedProvider{command: exec.CommandContext(ctx, b.binary, "-debug")}
 
 	output, err := a.command.StdoutPipe()
 	if err != nil {
@@ -124,13 +123,13 @@ func (b *bench) attach(ctx context.Context) (*attached, error) {
 	return nil, fmt.Errorf("the provider did not say how to reach it: %w", a.command.Wait())
 }
 
-// end stops the provider and returns the most memory that it has had.
-func (a *attached) end() (int64, error) {
+// end stops the provider and returns its peak memory.
+func (a *attachedProvider) end() (int64, error) {
 	if err := a.command.Process.Kill(); err != nil {
 		return 0, err
 	}
 
-	// It was killed, and says so.
+	// The killed process ends with an ExitError.
 	if err := a.command.Wait(); err != nil {
 		if _, ok := errors.AsType[*exec.ExitError](err); !ok {
 			return 0, err

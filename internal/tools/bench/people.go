@@ -15,40 +15,40 @@ import (
 )
 
 const (
-	maxPeopleRatio  = 2.5 // of a plan of 1,000 terraform_data
-	maxPeopleGrowth = 12  // from 10,000 to 100,000
+	maxPeopleRatio  = 2.5 // to a plan of 1,000 terraform_data
+	maxPeopleGrowth = 12  // of the time from 10,000 to 100,000 people
 	maxPeopleMemory = 250 * mebibyte
 )
 
-// people takes M10: a company in one block, beside blocks of Terraform's own. Processor time counts.
+// people takes M10: one atlassian_directory_users, compared with blocks of terraform_data by processor time.
 func (b *bench) people(ctx context.Context) error {
-	own, err := b.workspace("m10-floor", b.real)
+	floor, err := b.workspace("m10-floor", b.real)
 	if err != nil {
 		return err
 	}
 
-	blocks, small, large := b.size(1_000), b.size(tenThousand), b.size(100_000)
+	blocks, small, large := b.size(1_000), b.size(10_000), b.size(100_000)
 
-	if err := own.write(floor(blocks)); err != nil {
+	if err := floor.write(terraformData(blocks)); err != nil {
 		return err
 	}
 
-	if _, err := own.apply(ctx); err != nil {
+	if _, err := floor.apply(ctx); err != nil {
 		return err
 	}
 
-	company, err := b.newCompany(ctx, small)
+	directoryUsers, err := b.newDirectoryUsers(ctx, small)
 	if err != nil {
 		return err
 	}
-	defer company.stop()
+	defer directoryUsers.stop()
 
 	var floors, quiet, changed []cost
 
 	for range b.rounds {
 		for into, plan := range map[*[]cost]func(context.Context) (cost, error){
-			&floors: own.planEmpty,
-			&quiet:  company.planEmpty, &changed: company.planOneChanged,
+			&floors: floor.planEmpty,
+			&quiet:  directoryUsers.planEmpty, &changed: directoryUsers.planOneChanged,
 		} {
 			c, err := plan(ctx)
 			if err != nil {
@@ -67,17 +67,17 @@ func (b *bench) people(ctx context.Context) error {
 			ratio(took.processor, f.processor) <= maxPeopleRatio)
 	}
 
-	company.ResetJournal()
+	directoryUsers.ResetJournal()
 
-	_, memory, err := b.peak(ctx, company.workspace)
+	_, memory, err := b.planPeakMemory(ctx, directoryUsers.workspace)
 	if err != nil {
 		return err
 	}
 
-	b.atMost("M10", fmt.Sprintf("requests to refresh %d people", small), pages(small)+2, company.requests())
+	b.atMost("M10", fmt.Sprintf("requests to refresh %d people", small), pages(small)+2, directoryUsers.requests())
 	b.row("M10", fmt.Sprintf("peak memory of the provider, %d people", small), "≤ 250 MB", fmt.Sprintf("%d MB", memory/mebibyte), memory <= maxPeopleMemory)
 
-	whole, err := b.newCompany(ctx, large)
+	whole, err := b.newDirectoryUsers(ctx, large)
 	if err != nil {
 		return err
 	}
@@ -94,20 +94,20 @@ func (b *bench) people(ctx context.Context) error {
 	return nil
 }
 
-// company is people in one block, and their directory.
-type company struct {
+// directoryUsers is a workspace with one atlassian_directory_users.
+type directoryUsers struct {
 	*site
 
 	size int
 }
 
-func (b *bench) newCompany(ctx context.Context, n int) (*company, error) {
+func (b *bench) newDirectoryUsers(ctx context.Context, n int) (*directoryUsers, error) {
 	s, err := b.site(fmt.Sprintf("m10-%d", n), simulator.Options{})
 	if err != nil {
 		return nil, err
 	}
 
-	c := &company{s, n}
+	c := &directoryUsers{s, n}
 
 	if err := c.file("Engineer"); err != nil {
 		return nil, err
@@ -132,8 +132,8 @@ import {
 	return c, err
 }
 
-// file writes the people, the first of them with this title.
-func (c *company) file(title string) error {
+// file writes people.csv, in which the first person has this title.
+func (c *directoryUsers) file(title string) error {
 	var people strings.Builder
 
 	people.WriteString("email,given_name,family_name,title,department\n")
@@ -147,7 +147,7 @@ func (c *company) file(title string) error {
 	return os.WriteFile(filepath.Join(c.dir, "people.csv"), []byte(people.String()), 0o600)
 }
 
-func (c *company) planOneChanged(ctx context.Context) (cost, error) {
+func (c *directoryUsers) planOneChanged(ctx context.Context) (cost, error) {
 	if err := c.file("Lead"); err != nil {
 		return cost{}, err
 	}

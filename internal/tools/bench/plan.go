@@ -27,7 +27,8 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 		}
 		defer s.stop()
 
-		// The others come before and after, so that no page that is read anyway happens to show those who are managed.
+		// Half of the other users come first, half last, so that the managed users are not all on the first or last
+		// page.
 		others := c.directory - c.managed
 		if _, err := s.SeedSCIMUsers(s.Credentials().DirectoryID, others/2); err != nil {
 			return err
@@ -62,7 +63,8 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 	return nil
 }
 
-// planTime takes M2: the real provider, the one that does nothing and Terraform's own resources take turns.
+// planTime takes M2. The plans of the real provider, of one that does nothing and of Terraform's own resources
+// alternate.
 func (b *bench) planTime(ctx context.Context) error {
 	n := b.size(1_000)
 
@@ -82,19 +84,19 @@ func (b *bench) planTime(ctx context.Context) error {
 		return err
 	}
 
-	own, err := b.workspace("m2-floor", b.real)
+	floor, err := b.workspace("m2-floor", b.real)
 	if err != nil {
 		return err
 	}
 
 	configuration := s.providerBlock() + users(n, "Engineer")
-	for w, text := range map[*workspace]string{ours: configuration, idle: configuration, own: floor(n)} {
+	for w, text := range map[*workspace]string{ours: configuration, idle: configuration, floor: terraformData(n)} {
 		if err := w.write(text); err != nil {
 			return err
 		}
 	}
 
-	for _, w := range []*workspace{ours, own} {
+	for _, w := range []*workspace{ours, floor} {
 		if _, err := w.apply(ctx); err != nil {
 			return err
 		}
@@ -107,7 +109,7 @@ func (b *bench) planTime(ctx context.Context) error {
 	took := map[*workspace][]cost{}
 
 	for range b.rounds {
-		for _, w := range []*workspace{own, idle, ours} {
+		for _, w := range []*workspace{floor, idle, ours} {
 			c, err := w.planEmpty(ctx)
 			if err != nil {
 				return err
@@ -117,7 +119,7 @@ func (b *bench) planTime(ctx context.Context) error {
 		}
 	}
 
-	r, i, f := median(took[ours]), median(took[idle]), median(took[own])
+	r, i, f := median(took[ours]), median(took[idle]), median(took[floor])
 	b.row("M2", fmt.Sprintf("plan of %d users ÷ provider that does nothing", n), "≤ 1.3",
 		fmt.Sprintf("%.2f (%.2f ÷ %.2f s)", ratio(r.wall, i.wall), r.wall.Seconds(), i.wall.Seconds()), ratio(r.wall, i.wall) <= 1.3)
 	b.note("M2", fmt.Sprintf("plan of %d users ÷ as many terraform_data", n), "as near 3 as can be",
@@ -141,7 +143,7 @@ func copyState(from, to *workspace) error {
 
 func ratio(a, b time.Duration) float64 { return a.Seconds() / b.Seconds() }
 
-// median takes the median of each kind of time by itself.
+// median returns the median of each kind of time.
 func median(all []cost) cost {
 	middle := func(of func(cost) time.Duration) time.Duration {
 		times := make([]time.Duration, len(all))

@@ -18,7 +18,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// startTime measures from the start of the process to its answer about its schemas, beside a provider with one
+// startTime takes M12: the time from the start of the process to its schemas, compared with a provider that has one
 // resource.
 func (b *bench) startTime(ctx context.Context) error {
 	const (
@@ -33,7 +33,7 @@ func (b *bench) startTime(ctx context.Context) error {
 
 	took := map[string][]time.Duration{}
 
-	// One after the other, so that what else the machine does strikes both.
+	// The providers alternate, so that other work of the machine slows both.
 	for range times {
 		for _, binary := range []string{one, b.binary} {
 			t, err := start(ctx, binary)
@@ -45,7 +45,7 @@ func (b *bench) startTime(ctx context.Context) error {
 		}
 	}
 
-	// The fastest is what starting costs; whatever is slower waited for something else.
+	// The fastest start is the cost; a slower one has waited for other work of the machine.
 	ours, theirs := slices.Min(took[b.binary]), slices.Min(took[one])
 	ratio := float64(ours) / float64(theirs)
 
@@ -55,7 +55,7 @@ func (b *bench) startTime(ctx context.Context) error {
 	return nil
 }
 
-// start starts a provider as a core does, asks for its schemas, and ends it.
+// start starts a provider as Terraform does, reads its schemas, and ends it.
 func start(ctx context.Context, binary string) (took time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -75,7 +75,7 @@ func start(ctx context.Context, binary string) (took time.Duration, err error) {
 	}
 
 	defer func() {
-		_ = command.Process.Kill() // it serves until it is told to end
+		_ = command.Process.Kill() // the provider serves until it is killed
 		_ = command.Wait()
 	}()
 
@@ -84,7 +84,7 @@ func start(ctx context.Context, binary string) (took time.Duration, err error) {
 		return 0, fmt.Errorf("%s does not say where it serves: %w", binary, err)
 	}
 
-	// Core protocol, protocol, network, address, kind.
+	// The parts are core protocol version, plugin protocol version, network, address and transport.
 	parts := strings.Split(strings.TrimSpace(line), "|")
 	if len(parts) < 5 {
 		return 0, fmt.Errorf("%s says %q", binary, line)
@@ -108,7 +108,7 @@ func start(ctx context.Context, binary string) (took time.Duration, err error) {
 	return time.Since(began), err
 }
 
-// bytesCodec leaves messages as they are: what is in them is not looked at.
+// bytesCodec passes messages without decoding them, so that decoding is not measured.
 type bytesCodec struct{}
 
 func (bytesCodec) Marshal(message any) ([]byte, error) {

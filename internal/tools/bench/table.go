@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// table prints the measures as they are taken.
+// table prints each measure when it is taken.
 type table struct {
 	out    io.Writer
 	missed []string
@@ -19,7 +19,7 @@ func (t *table) heading() {
 	fmt.Fprintf(t.out, "%-4s %-58s %-22s %-34s %s\n", "#", "measure", "bar", "figure", "holds")
 }
 
-// row prints one figure, and remembers it when its bar is missed.
+// row prints one figure, and remembers it if it misses its bar.
 func (t *table) row(id, what, bar, figure string, holds bool) {
 	word := "yes"
 	if !holds {
@@ -31,7 +31,7 @@ func (t *table) row(id, what, bar, figure string, holds bool) {
 	fmt.Fprintf(t.out, "%-4s %-58s %-22s %-34s %s\n", id, what, bar, figure, word)
 }
 
-// atMost is row of a number that may not be greater.
+// atMost prints a number whose bar is a maximum.
 func (t *table) atMost(id, what string, bar, got int) {
 	t.row(id, what, fmt.Sprintf("≤ %d", bar), strconv.Itoa(got), got <= bar)
 }

@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// peakMemory is the largest size that an ended process has had in memory, in bytes.
+// peakMemory returns the peak memory of an ended process in bytes.
 func peakMemory(*os.ProcessState) (int64, error) {
 	return 0, errors.New("this system does not tell how much memory a process has used")
 }
 
-// processorTime is what this process has taken so far.
+// processorTime returns the processor time that this process has used so far.
 func processorTime() (time.Duration, error) {
 	return 0, errors.New("this system does not tell how much processor time a process has used")
 }

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// peakMemory is the largest size that an ended process has had in memory, in bytes.
+// peakMemory returns the peak memory of an ended process in bytes.
 func peakMemory(state *os.ProcessState) (int64, error) {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
@@ -22,13 +22,13 @@ func peakMemory(state *os.ProcessState) (int64, error) {
 
 	peak := int64(usage.Maxrss) //nolint:unconvert // It is an int32 on systems of 32 bits.
 	if runtime.GOOS != "darwin" && runtime.GOOS != "ios" {
-		peak *= 1024 // everywhere else it is in kilobytes
+		peak *= 1024 // other systems report kilobytes
 	}
 
 	return peak, nil
 }
 
-// processorTime is what this process has taken so far.
+// processorTime returns the processor time that this process has used so far.
 func processorTime() (time.Duration, error) {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {

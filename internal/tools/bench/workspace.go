@@ -24,7 +24,7 @@ type workspace struct {
 	env []string
 }
 
-// workspace makes a folder in which the CLI finds the provider that the CLI configuration installs.
+// workspace makes a folder in which the CLI runs with the given CLI configuration.
 func (b *bench) workspace(name, cliConfiguration string) (*workspace, error) {
 	dir := filepath.Join(b.folder, "workspaces", name)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -38,13 +38,13 @@ func (b *bench) workspace(name, cliConfiguration string) (*workspace, error) {
 	return &workspace{dir: dir, cli: b.cli, env: append(env, "TF_CLI_CONFIG_FILE="+cliConfiguration, "CHECKPOINT_DISABLE=1")}, nil
 }
 
-// site is a simulator, and a workspace whose configuration is about it.
+// site is a simulator with a workspace that manages it.
 type site struct {
 	*server
 	*workspace
 }
 
-// site makes one on which the real provider works.
+// site starts a simulator and makes a workspace for the real provider.
 func (b *bench) site(name string, o simulator.Options) (*site, error) {
 	s, err := startServer(o)
 	if err != nil {
@@ -61,11 +61,11 @@ func (b *bench) site(name string, o simulator.Options) (*site, error) {
 	return &site{s, w}, nil
 }
 
-// configure replaces the configuration but for the provider's own block.
+// configure replaces all of the configuration except the provider block.
 func (s *site) configure(blocks string) error { return s.write(s.providerBlock() + blocks) }
 
-// peak plans, with nothing to do, and tells beside the cost the most memory that the provider takes for it.
-func (b *bench) peak(ctx context.Context, w *workspace) (c cost, memory int64, err error) {
+// planPeakMemory makes a plan without changes. It returns the cost, and the peak memory of the provider.
+func (b *bench) planPeakMemory(ctx context.Context, w *workspace) (c cost, memory int64, err error) {
 	attached, err := b.attach(ctx)
 	if err != nil {
 		return cost{}, 0, err
@@ -85,13 +85,11 @@ func (w *workspace) write(configuration string) error {
 	return os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(configuration), 0o600)
 }
 
-// cost is what a run of the CLI has taken: time, and the processor time of it and of its providers, which says more on
-// a machine that is busy with other things.
+// cost is the time of a run of the CLI. The processor time includes its providers, and is steadier on a busy machine.
 type cost struct {
 	wall, processor time.Duration
 }
 
-// run runs the CLI.
 func (w *workspace) run(ctx context.Context, arguments ...string) (cost, error) {
 	command := exec.CommandContext(ctx, w.cli, slices.Insert(slices.Clone(arguments), 1, "-no-color", "-input=false")...)
 	command.Dir = w.dir
@@ -116,12 +114,12 @@ func (w *workspace) apply(ctx context.Context, arguments ...string) (cost, error
 	return w.run(ctx, append([]string{"apply", "-auto-approve"}, arguments...)...)
 }
 
-// planEmpty plans and insists that there is nothing to do.
+// planEmpty plans, and fails if there is a change.
 func (w *workspace) planEmpty(ctx context.Context) (cost, error) {
 	return w.run(ctx, "plan", "-detailed-exitcode")
 }
 
-// tail keeps the end of an output, where the errors are.
+// tail returns the end of an output, where the errors are.
 func tail(output []byte) string {
 	const kept = 4000
 	if len(output) > kept {

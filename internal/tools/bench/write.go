@@ -23,8 +23,7 @@ func (b *bench) writeRequests(ctx context.Context) error {
 	}
 	defer s.stop()
 
-	// An apply without a saved plan is two runs, each of which asks once for the domains that the organization has
-	// verified.
+	// An apply without a saved plan is two runs, and each reads the organization's verified domains once.
 	const domains = 2
 
 	for _, c := range []struct {
@@ -87,7 +86,7 @@ func (b *bench) limitedCreation(ctx context.Context) error {
 		var first, last time.Time
 
 		for _, entry := range s.Journal() {
-			if first.IsZero() && entry.Method == http.MethodPost { // the plan asks for the domains, long before
+			if first.IsZero() && entry.Method == http.MethodPost { // skips the plan's request for the domains, which is much earlier
 				first = entry.Started
 			}
 

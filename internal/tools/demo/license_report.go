@@ -10,13 +10,13 @@ import (
 	"path/filepath"
 )
 
-// reportFiles are what the example makes, by the output that holds each.
+// reportFiles are the outputs of the example, and the files that they are written to.
 var reportFiles = [][2]string{{"licenses_html", "licenses.html"}, {"licenses_csv", "licenses.csv"}, {"licenses_json", "licenses.json"}}
 
-// currency is that of the prices here and in examples/demo/licenses.tf.
+// currency is the currency of the prices below and in examples/demo/licenses.tf.
 const currency = "EUR"
 
-// prices are what Atlassian does not know and finance adds.
+// prices are variables that a user sets, because Atlassian does not report prices.
 const prices = `currency = "` + currency + `"
 cost_per_seat = {
   jira-software    = 7.91
@@ -25,23 +25,24 @@ cost_per_seat = {
 }
 `
 
-// writeLicenseReport applies a copy of examples/reports/license-usage, which only reads, and keeps its three files.
+// writeLicenseReport applies a copy of examples/reports/license-usage, which only reads, and writes its outputs to
+// files.
 func (s *stage) writeLicenseReport(ctx context.Context) error {
-	elsewhere, err := s.elsewhere(ctx, "license-report", filepath.Join("reports", "license-usage"))
+	example, err := s.withExample(ctx, "license-report", filepath.Join("reports", "license-usage"))
 	if err != nil {
 		return err
 	}
 
-	if err := elsewhere.add("prices.auto.tfvars", prices); err != nil {
+	if err := example.addFile("prices.auto.tfvars", prices); err != nil {
 		return err
 	}
 
-	if err := elsewhere.cliRun(ctx, warnings, "apply", "-auto-approve"); err != nil {
+	if err := example.runCLI(ctx, warnings, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	for _, file := range reportFiles {
-		content, err := elsewhere.cliAnswer(ctx, "output", "-raw", file[0])
+		content, err := example.cliOutput(ctx, "output", "-raw", file[0])
 		if err != nil {
 			return err
 		}
@@ -51,7 +52,7 @@ func (s *stage) writeLicenseReport(ctx context.Context) error {
 		}
 	}
 
-	fmt.Fprintf(s.out, "  Open %s in a browser; licenses.csv and licenses.json are beside it.\n", s.shown(filepath.Join(s.run, "licenses.html")))
+	fmt.Fprintf(s.out, "  Open %s in a browser; licenses.csv and licenses.json are beside it.\n", s.relative(filepath.Join(s.run, "licenses.html")))
 
 	return nil
 }

@@ -1,9 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: it starts the simulator, takes the configuration of examples/demo through
-// the life of an organization (onboard, report, change, import, remove), and says at every step what it runs. It needs
-// Go and a Terraform or OpenTofu, and writes only into the folder .run beside that configuration.
+// Command demo shows the provider at work: it starts the simulator, and takes the configuration of examples/demo
+// through the life of an organization: onboard, report, change, import, remove. It prints every command that it runs.
+// It needs Go and a Terraform or OpenTofu, and writes only into the folder .run beside that configuration.
 package main
 
 import (
@@ -57,10 +57,10 @@ func run(ctx context.Context, cli, dir string, keep bool) (err error) {
 		return errors.Join(err, simulator.stop())
 	}
 
-	fmt.Fprintf(os.Stdout, "\nDone in %.0f seconds. The report and a full log are in %s.\n", time.Since(begun).Seconds(), stage.shown(stage.run))
+	fmt.Fprintf(os.Stdout, "\nDone in %.0f seconds. The report and a full log are in %s.\n", time.Since(begun).Seconds(), stage.relative(stage.run))
 
 	if keep {
-		simulator.leave(os.Stdout, stage.cliConfig())
+		simulator.printUsage(os.Stdout, stage.cliConfig())
 		return nil
 	}
 

@@ -26,28 +26,28 @@ type grants map[string]struct {
 	Apps  []string `json:"apps"`
 }
 
-// onboardTeam takes a copy of examples/onboarding through a pull request, and away again.
+// onboardTeam applies a copy of examples/onboarding, adds the lines of a pull request, and destroys it again.
 func (s *stage) onboardTeam(ctx context.Context) error {
-	elsewhere, err := s.elsewhere(ctx, "onboarding", "onboarding")
+	example, err := s.withExample(ctx, "onboarding", "onboarding")
 	if err != nil {
 		return err
 	}
 
-	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+	if err := example.runCLI(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	for _, added := range []struct{ file, line string }{{"people.csv", newcomer}, {"members.csv", membership}} {
-		if err := elsewhere.appendLine(added.file, added.line); err != nil {
+		if err := example.appendLine(added.file, added.line); err != nil {
 			return err
 		}
 	}
 
-	if err := elsewhere.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+	if err := example.runCLI(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
-	answer, err := elsewhere.cliAnswer(ctx, "output", "-json", "access")
+	answer, err := example.cliOutput(ctx, "output", "-json", "access")
 	if err != nil {
 		return err
 	}
@@ -61,10 +61,10 @@ func (s *stage) onboardTeam(ctx context.Context) error {
 		fmt.Fprintln(s.out, "  "+line)
 	}
 
-	return elsewhere.cliRun(ctx, containing("Destroy complete"), "destroy", "-auto-approve")
+	return example.runCLI(ctx, containing("Destroy complete"), "destroy", "-auto-approve")
 }
 
-// lines are the people by address, each with teams and apps.
+// lines returns a line for each person with teams and apps, by address.
 func (g grants) lines() []string {
 	lines := make([]string, 0, len(g))
 	for email, grant := range g {
@@ -76,7 +76,7 @@ func (g grants) lines() []string {
 	return lines
 }
 
-// appendLine adds a line to a file of the workspace and shows it.
+// appendLine adds a line to a file of the workspace and prints it.
 func (s *stage) appendLine(name, line string) error {
 	file, err := os.OpenFile(filepath.Join(s.workspace, name), os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {

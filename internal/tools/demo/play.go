@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// The people of the story. Whoever joins is in examples/demo/users.tf; the colleague is in the simulator's acme world.
+// The colleague exists in the simulator's acme world. The other people of the demo are in examples/demo/users.tf.
 const (
 	colleague   = "greta@acme.test"
 	titleBefore = `title        = "Support Engineer"`
@@ -28,23 +28,23 @@ resource "atlassian_user" "colleague" {
 `
 )
 
-// play is the demo itself.
+// play runs the steps of the demo.
 func (s *stage) play(ctx context.Context) error {
 	s.heading("Initialize")
 
-	if err := s.cliRun(ctx, containing("successfully initialized"), "init"); err != nil {
+	if err := s.runCLI(ctx, containing("successfully initialized"), "init"); err != nil {
 		return err
 	}
 
 	s.heading("Onboard people: three blocks of configuration, one apply")
 
-	if err := s.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+	if err := s.runCLI(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	s.heading("Which licenses do we have, and who uses them?")
 
-	answer, err := s.cliAnswer(ctx, "output", "-json", "report")
+	answer, err := s.cliOutput(ctx, "output", "-json", "report")
 	if err != nil {
 		return fmt.Errorf("reading the report: %w", err)
 	}
@@ -56,7 +56,7 @@ func (s *stage) play(ctx context.Context) error {
 
 	fmt.Fprintln(s.out)
 	report.writeTable(s.out)
-	fmt.Fprintf(s.out, "\n  %s: Atlassian does not say how many seats there are.\n  %s\n", unsaid, report.summary())
+	fmt.Fprintf(s.out, "\n  %s: Atlassian does not say how many seats there are.\n  %s\n", unknownFigure, report.summary())
 
 	s.heading("The same as a page for finance: examples/reports/license-usage")
 
@@ -66,27 +66,27 @@ func (s *stage) play(ctx context.Context) error {
 
 	s.heading("Plan again: nothing to do")
 
-	if err := s.cliRun(ctx, containing("No changes."), "plan", "-detailed-exitcode"); err != nil {
+	if err := s.runCLI(ctx, containing("No changes."), "plan", "-detailed-exitcode"); err != nil {
 		return fmt.Errorf("the second plan is not empty: %w", err)
 	}
 
 	s.heading("Promote someone: one line changes, in place")
 
-	if err := s.edit("users.tf", titleBefore, titleAfter); err != nil {
+	if err := s.editFile("users.tf", titleBefore, titleAfter); err != nil {
 		return err
 	}
 
-	if err := s.cliRun(ctx, changes, "apply", "-auto-approve"); err != nil {
+	if err := s.runCLI(ctx, changes, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
 	s.heading("Import someone who is already there, by e-mail, without a change to them")
 
-	if err := s.add("import.tf", fmt.Sprintf(importBlock, colleague)); err != nil {
+	if err := s.addFile("import.tf", fmt.Sprintf(importBlock, colleague)); err != nil {
 		return err
 	}
 
-	if err := s.cliRun(ctx, progress, "apply", "-auto-approve"); err != nil {
+	if err := s.runCLI(ctx, progress, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 
@@ -100,7 +100,7 @@ func (s *stage) play(ctx context.Context) error {
 
 	s.heading("Offboard everyone again")
 
-	if err := s.cliRun(ctx, progress, "destroy", "-auto-approve"); err != nil {
+	if err := s.runCLI(ctx, progress, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
 
@@ -117,7 +117,7 @@ var (
 
 func progress(line string) bool { return progressLine.MatchString(line) }
 
-// warnings are what the checks of the license report say.
+// warnings matches the warnings of the license report's checks.
 func warnings(line string) bool { return warningLine.MatchString(line) }
 
 func changes(line string) bool { return changeLine.MatchString(line) }

@@ -14,9 +14,9 @@ import (
 
 // report is the output "report" of examples/demo.
 type report struct {
-	Organization string    `json:"organization"`
-	Licenses     []license `json:"licenses"`
-	Reclaimable  []saving  `json:"reclaimable"`
+	Organization string        `json:"organization"`
+	Licenses     []license     `json:"licenses"`
+	Reclaimable  []reclaimable `json:"reclaimable"`
 }
 
 type license struct {
@@ -28,19 +28,19 @@ type license struct {
 	Utilization *float64 `json:"utilization"`
 }
 
-type saving struct {
+type reclaimable struct {
 	Product string   `json:"product"`
 	Seats   int      `json:"seats"`
 	Never   int      `json:"never"`
 	Cost    *float64 `json:"cost"`
 }
 
-// Atlassian does not say how many seats some products have.
-const unsaid = "–"
+// unknownFigure stands for a number of seats that Atlassian does not report.
+const unknownFigure = "–"
 
 func count(n *int) string {
 	if n == nil {
-		return unsaid
+		return unknownFigure
 	}
 
 	return strconv.Itoa(*n)
@@ -48,7 +48,7 @@ func count(n *int) string {
 
 func percent(f *float64) string {
 	if f == nil {
-		return unsaid
+		return unknownFigure
 	}
 
 	return strconv.FormatFloat(*f, 'f', 0, 64) + " %"
@@ -58,14 +58,14 @@ func (r report) licenseRows() [][]string {
 	rows := [][]string{{"Product", "Site", "Seats", "Used", "Available", "In use"}}
 
 	for _, l := range r.Licenses {
-		site := cmp.Or(strings.TrimPrefix(l.Site, "https://"), unsaid)
+		site := cmp.Or(strings.TrimPrefix(l.Site, "https://"), unknownFigure)
 		rows = append(rows, []string{l.Product, site, count(l.Seats), count(l.Used), count(l.Available), percent(l.Utilization)})
 	}
 
 	return rows
 }
 
-// writeTable writes the licenses in columns: two of text, the rest numbers, flush right.
+// writeTable writes the licenses in columns: two of text, then numbers, aligned right.
 func (r report) writeTable(out io.Writer) {
 	rows := r.licenseRows()
 
@@ -100,7 +100,7 @@ func (r report) writeTable(out io.Writer) {
 	}
 }
 
-// summary is what can be reclaimed, in a sentence.
+// summary says in a sentence how many seats can be reclaimed.
 func (r report) summary() string {
 	seats, cost := 0, 0.0
 	for _, s := range r.Reclaimable {

@@ -17,7 +17,7 @@ func sample() report {
 			{Product: "Jira", Site: "https://acme.atlassian.net", Seats: &seats, Used: &used, Available: &available, Utilization: &utilization},
 			{Product: "Trello", Used: &available},
 		},
-		Reclaimable: []saving{{Product: "Jira", Seats: 5, Never: 2, Cost: &cost}, {Product: "Trello", Seats: 1}},
+		Reclaimable: []reclaimable{{Product: "Jira", Seats: 5, Never: 2, Cost: &cost}, {Product: "Trello", Seats: 1}},
 	}
 }
 

@@ -20,11 +20,11 @@ import (
 type simulator struct {
 	process *os.Process
 	exited  chan struct{} // closed when the process has ended
-	failure error         // how it ended; to be read after that
-	env     []string      // KEY=VALUE, as the simulator names them
+	failure error         // why the process ended; read it only after exited is closed
+	env     []string      // KEY=VALUE, from the simulator's environment file
 }
 
-// startSimulator starts the simulator with the acme world and waits until it has written how to reach it.
+// startSimulator starts the simulator with the acme world, and waits for its environment file.
 func (s *stage) startSimulator(ctx context.Context) (*simulator, error) {
 	s.heading("Start a simulated Atlassian organization")
 	fmt.Fprintln(s.out, "$ atlassian-simulator -world acme")
@@ -36,7 +36,7 @@ func (s *stage) startSimulator(ctx context.Context) (*simulator, error) {
 	defer logFile.Close()
 
 	envFile := filepath.Join(s.run, "simulator.env")
-	//nolint:noctx // No context: KEEP=1 leaves it running when the demo has ended.
+	//nolint:noctx // Without a context, because KEEP=1 leaves the simulator running.
 	command := exec.Command(s.simulatorBinary(), "-world", "acme", "-env", envFile)
 	command.Stdout = logFile
 
@@ -123,8 +123,8 @@ func (r *simulator) stop() error {
 	return nil
 }
 
-// leave tells how to go on with the running simulator, and the provider that the CLI configuration installs.
-func (r *simulator) leave(out io.Writer, cliConfig string) {
+// printUsage says how to use the running simulator and the built provider.
+func (r *simulator) printUsage(out io.Writer, cliConfig string) {
 	fmt.Fprintf(out, "\nThe simulator keeps running (process %d). To try things out yourself:\n\n", r.process.Pid)
 
 	for _, variable := range append(r.env, "TF_CLI_CONFIG_FILE="+cliConfig) {

@@ -18,15 +18,15 @@ import (
 	"strings"
 )
 
-// providerVersion is what the demo installs its build as.
+// providerVersion is the version under which the demo installs its build.
 const providerVersion = "0.1.0"
 
-// stage is where the demo takes place: folders, the environment of the commands, and what the audience sees.
+// stage has the folders of the demo, the environment of its commands, and its output.
 type stage struct {
 	cli       string   // the Terraform or OpenTofu to run
-	cliName   string   // how it is called before the audience
+	cliName   string   // its name in the output
 	source    string   // the configuration, examples/demo
-	run       string   // everything the demo writes
+	run       string   // the folder for everything the demo writes
 	workspace string   // the copy of the configuration that it changes
 	env       []string // the environment of the CLI
 
@@ -79,7 +79,7 @@ func newStage(cli, dir string, out io.Writer) (*stage, error) {
 
 func (s *stage) close() error { return s.log.Close() }
 
-// cliName is terraform or tofu, also for a binary that has its version in its name.
+// cliName returns terraform or tofu for a program whose name may contain a version.
 func cliName(path string) string {
 	name := strings.TrimSuffix(filepath.Base(path), ".exe")
 	name, _, _ = strings.Cut(name, "_")
@@ -87,8 +87,8 @@ func cliName(path string) string {
 	return name
 }
 
-// shown is a path as the audience sees it: relative to where the demo was started.
-func (s *stage) shown(path string) string {
+// relative returns a path relative to the repository, for the output.
+func (s *stage) relative(path string) string {
 	root := filepath.Dir(filepath.Dir(s.source))
 	if relative, err := filepath.Rel(root, path); err == nil {
 		return relative
@@ -103,8 +103,7 @@ func (s *stage) heading(text string) {
 	fmt.Fprintf(s.out, "\n%s\n%s\n", title, strings.Repeat("─", len([]rune(title))))
 }
 
-// build makes the provider and the simulator, and a mirror from which init installs the provider as it would from the
-// registry.
+// build builds the provider and the simulator. It puts the provider into a mirror, from which init installs it.
 func (s *stage) build(ctx context.Context) error {
 	s.heading("Build the provider and the simulator")
 	fmt.Fprintln(s.out, "  The first time Go downloads and compiles all libraries, which takes some minutes.")
@@ -121,7 +120,7 @@ func (s *stage) build(ctx context.Context) error {
 	}
 
 	mirror := filepath.Join(s.run, "plugins")
-	// The same short address means another registry in Terraform than in OpenTofu.
+	// Terraform and OpenTofu read the short address with different registries.
 	first := filepath.Join(mirror, "registry.terraform.io", filepath.FromSlash(address), providerVersion, runtime.GOOS+"_"+runtime.GOARCH)
 	second := filepath.Join(mirror, "registry.opentofu.org", filepath.FromSlash(address), providerVersion, runtime.GOOS+"_"+runtime.GOARCH)
 	binary := "terraform-provider-atlassian_v" + providerVersion + exe
@@ -134,7 +133,7 @@ func (s *stage) build(ctx context.Context) error {
 		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-X main.version="+providerVersion, "-o", target.output, target.pkg)
 
 		command.Dir = root
-		if err := s.follow(command, hidden); err != nil {
+		if err := s.runLogged(command, hidden); err != nil {
 			return err
 		}
 	}
@@ -148,7 +147,7 @@ func (s *stage) build(ctx context.Context) error {
 		return err
 	}
 
-	// Settings of the person at the keyboard must not change what the demo shows, nor where it goes.
+	// The user's own settings must not change the demo, or send it to a real organization.
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "ATLASSIAN_") {
 			s.env = append(s.env, variable)
@@ -160,7 +159,7 @@ func (s *stage) build(ctx context.Context) error {
 	return nil
 }
 
-// cliConfig is the configuration file with which the CLI installs the provider from the demo's mirror.
+// cliConfig returns the path of the CLI configuration that installs the provider from the demo's mirror.
 func (s *stage) cliConfig() string { return filepath.Join(s.run, "cli.tfrc") }
 
 func (s *stage) simulatorBinary() string {
@@ -174,7 +173,7 @@ func (s *stage) simulatorBinary() string {
 
 var sourceArgument = regexp.MustCompile(`(?m)^\s*source\s*=\s*"([\w-]+/[\w-]+)"`)
 
-// providerSource is the provider's address as the configuration has it.
+// providerSource returns the provider's source address in the configuration.
 func (s *stage) providerSource() (string, error) {
 	files, err := filepath.Glob(filepath.Join(s.workspace, "*.tf"))
 	if err != nil {
@@ -195,8 +194,8 @@ func (s *stage) providerSource() (string, error) {
 	return "", errors.New("no configuration file names the provider's source")
 }
 
-// elsewhere is the stage with a copy of another example in the place of the demo's configuration, initialized.
-func (s *stage) elsewhere(ctx context.Context, name, example string) (*stage, error) {
+// withExample returns the stage with an initialized copy of another example as its workspace.
+func (s *stage) withExample(ctx context.Context, name, example string) (*stage, error) {
 	other := *s
 	other.workspace = filepath.Join(s.run, name)
 
@@ -204,26 +203,26 @@ func (s *stage) elsewhere(ctx context.Context, name, example string) (*stage, er
 		return nil, err
 	}
 
-	return &other, other.cliRun(ctx, hidden, "init")
+	return &other, other.runCLI(ctx, hidden, "init")
 }
 
-// filter says whether the audience sees a line of a command's output.
+// filter reports whether the demo prints a line of a command's output.
 type filter func(line string) bool
 
 func hidden(string) bool { return false }
 
-// cliRun runs the CLI in the workspace.
-func (s *stage) cliRun(ctx context.Context, show filter, args ...string) error {
+// runCLI runs the CLI in the workspace.
+func (s *stage) runCLI(ctx context.Context, show filter, args ...string) error {
 	fmt.Fprintf(s.out, "$ %s %s\n", s.cliName, strings.Join(args, " "))
 	command := exec.CommandContext(ctx, s.cli, slices.Insert(slices.Clone(args), 1, "-no-color")...)
 	command.Dir = s.workspace
 	command.Env = s.env
 
-	return s.follow(command, show)
+	return s.runLogged(command, show)
 }
 
-// cliAnswer runs the CLI in the workspace and returns its standard output.
-func (s *stage) cliAnswer(ctx context.Context, args ...string) ([]byte, error) {
+// cliOutput runs the CLI in the workspace and returns its standard output.
+func (s *stage) cliOutput(ctx context.Context, args ...string) ([]byte, error) {
 	fmt.Fprintf(s.out, "$ %s %s\n", s.cliName, strings.Join(args, " "))
 	command := exec.CommandContext(ctx, s.cli, args...)
 	command.Dir = s.workspace
@@ -233,9 +232,9 @@ func (s *stage) cliAnswer(ctx context.Context, args ...string) ([]byte, error) {
 	return command.Output()
 }
 
-// follow runs a command, logs all its output, and shows the lines that the filter lets through; after a failure, all of
-// them.
-func (s *stage) follow(command *exec.Cmd, show filter) error {
+// runLogged runs a command and logs its output. It prints the lines that the filter accepts and, after a failure, the
+// others too.
+func (s *stage) runLogged(command *exec.Cmd, show filter) error {
 	fmt.Fprintf(s.log, "\n$ %s\n", strings.Join(command.Args, " "))
 
 	reader, writer := io.Pipe()
@@ -282,8 +281,8 @@ func (s *stage) follow(command *exec.Cmd, show filter) error {
 	return nil
 }
 
-// edit replaces one piece of a file of the workspace and shows the change.
-func (s *stage) edit(name, before, after string) error {
+// editFile replaces a text in a file of the workspace and prints the change.
+func (s *stage) editFile(name, before, after string) error {
 	path := filepath.Join(s.workspace, name)
 
 	content, err := os.ReadFile(path)
@@ -304,8 +303,8 @@ func (s *stage) edit(name, before, after string) error {
 	return nil
 }
 
-// add writes a new file into the workspace and shows it.
-func (s *stage) add(name, content string) error {
+// addFile writes a new file into the workspace and prints it.
+func (s *stage) addFile(name, content string) error {
 	if err := os.WriteFile(filepath.Join(s.workspace, name), []byte(content), 0o600); err != nil {
 		return err
 	}
@@ -329,5 +328,5 @@ func copyFile(from, to string) error {
 		return err
 	}
 
-	return os.WriteFile(to, content, 0o700) // a program
+	return os.WriteFile(to, content, 0o700) // executable, since it is a program
 }

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// newTestStage has a configuration of one file, and writes for nobody.
+// newTestStage returns a stage with a configuration of one file and without output.
 func newTestStage(t *testing.T, name, content string) *stage {
 	t.Helper()
 
@@ -45,7 +45,7 @@ func TestStageChangesItsCopyOnly(t *testing.T) {
 	const before = "title = \"Engineer\"\n"
 
 	s := newTestStage(t, "users.tf", before)
-	if err := s.edit("users.tf", "Engineer", "Lead"); err != nil {
+	if err := s.editFile("users.tf", "Engineer", "Lead"); err != nil {
 		t.Fatal(err)
 	}
 
@@ -59,7 +59,7 @@ func TestStageChangesItsCopyOnly(t *testing.T) {
 		t.Errorf("the example has become %q, %v", original, err)
 	}
 
-	if err := s.edit("users.tf", "Engineer", "Lead"); err == nil {
+	if err := s.editFile("users.tf", "Engineer", "Lead"); err == nil {
 		t.Error("an edit that finds nothing to change is no error")
 	}
 }

@@ -17,9 +17,8 @@ import (
 	"time"
 )
 
-// check builds a release twice, in two folders and the second time with nothing from the first, and holds its files
-// against what registries want. Nothing of the work tree is written to, and nothing is fetched but the modules of
-// go.sum.
+// check builds a release twice, in two folders and the second time with an empty cache. It fails if the files differ,
+// or if a registry would refuse them. It does not write to the work tree, and fetches only the modules of go.sum.
 func check(ctx context.Context, c config, root, version string, targets []target, out io.Writer) error {
 	if len(targets) == 0 {
 		targets = c.targets()
@@ -31,7 +30,7 @@ func check(ctx context.Context, c config, root, version string, targets []target
 	}
 	defer os.RemoveAll(work)
 
-	// Different paths, of different lengths: a path that got into the program shows.
+	// The paths differ in length too, so that a path inside the program makes the files differ.
 	first, second := filepath.Join(work, "a"), filepath.Join(work, "somewhere", "else", "entirely")
 	for _, dir := range []string{first, second} {
 		if err := copySources(ctx, root, dir); err != nil {
@@ -60,7 +59,7 @@ func check(ctx context.Context, c config, root, version string, targets []target
 		hashes := [2]string{}
 
 		for i, program := range []string{one, two} {
-			archive := filepath.Join(dist, fill(c.Archives[0].NameTemplate, c.ProjectName, version, t)+".zip")
+			archive := filepath.Join(dist, fillTemplate(c.Archives[0].NameTemplate, c.ProjectName, version, t)+".zip")
 			if err := pack(archive, program, filepath.Join(first, "LICENSE")); err != nil {
 				return err
 			}
@@ -83,22 +82,22 @@ func check(ctx context.Context, c config, root, version string, targets []target
 
 	fmt.Fprintln(out, "Two builds of the same tree are the same bytes.")
 
-	if err := finish(dist, c, root, version); err != nil {
+	if err := addManifestAndSums(dist, c, root, version); err != nil {
 		return err
 	}
-	// A copy that was built for fewer systems is measured by those.
+	// Only the systems that were built are verified.
 	if err := errors.Join(verify(dist, c.ProjectName, version, targets, false)...); err != nil {
 		return err
 	}
 
 	fmt.Fprintln(out, "The files are what both registries want.")
 
-	document, err := describe(filepath.Join(first, "built", targets[0].String()), c.ProjectName, version)
+	document, err := spdxDocument(filepath.Join(first, "built", targets[0].String()), c.ProjectName, version)
 	if err != nil {
 		return err
 	}
 
-	again, err := describe(filepath.Join(second, "built", targets[0].String()), c.ProjectName, version)
+	again, err := spdxDocument(filepath.Join(second, "built", targets[0].String()), c.ProjectName, version)
 	if err != nil {
 		return err
 	}
@@ -112,7 +111,7 @@ func check(ctx context.Context, c config, root, version string, targets []target
 	return nil
 }
 
-// copySources copies what Git knows of the work tree, changes that are not committed included.
+// copySources copies the files that Git tracks, with changes that are not committed.
 func copySources(ctx context.Context, root, dir string) error {
 	command := exec.CommandContext(ctx, "git", "ls-files", "-z", "--", "*.go", "go.mod", "go.sum", "LICENSE")
 	command.Dir = root
@@ -125,7 +124,7 @@ func copySources(ctx context.Context, root, dir string) error {
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if errors.Is(err, os.ErrNotExist) {
-			continue // deleted, not yet committed
+			continue // deleted, but the deletion is not committed
 		}
 
 		if err != nil {
@@ -145,13 +144,13 @@ func copySources(ctx context.Context, root, dir string) error {
 	return nil
 }
 
-// build builds with the flags of .goreleaser.yml and no other. A cache that is named is begun empty.
+// build builds with exactly the flags of .goreleaser.yml. If cache is set, it is an empty folder for the build cache.
 func build(ctx context.Context, c config, dir, version string, t target, cache string) (string, error) {
 	program := filepath.Join(dir, "built", t.String())
 
 	args := append([]string{"build"}, c.Builds[0].Flags...)
 	for _, flags := range c.Builds[0].Ldflags {
-		args = append(args, "-ldflags", fill(flags, c.ProjectName, version, t))
+		args = append(args, "-ldflags", fillTemplate(flags, c.ProjectName, version, t))
 	}
 
 	command := exec.CommandContext(ctx, "go", append(args, "-o", program, ".")...)
@@ -171,7 +170,7 @@ func build(ctx context.Context, c config, dir, version string, t target, cache s
 	return program, nil
 }
 
-// pack makes the archive as goreleaser does with a time of its own for every file: the same bytes from the same files.
+// pack makes the archive like goreleaser, with a fixed time for every file, so that the same files give the same bytes.
 func pack(archive, program, license string) error {
 	file, err := os.Create(archive)
 	if err != nil {
@@ -213,14 +212,14 @@ func pack(archive, program, license string) error {
 	return errors.Join(w.Close(), file.Close())
 }
 
-// finish adds the manifest and the checksums.
-func finish(dist string, c config, root, version string) error {
+// addManifestAndSums adds the manifest and the checksums to the files of a release.
+func addManifestAndSums(dist string, c config, root, version string) error {
 	manifest, err := os.ReadFile(filepath.Join(root, c.Checksum.ExtraFiles[0].Glob))
 	if err != nil {
 		return err
 	}
 
-	name := fill(c.Checksum.ExtraFiles[0].NameTemplate, c.ProjectName, version, target{})
+	name := fillTemplate(c.Checksum.ExtraFiles[0].NameTemplate, c.ProjectName, version, target{})
 	if err := os.WriteFile(filepath.Join(dist, name), manifest, 0o600); err != nil {
 		return err
 	}
@@ -241,7 +240,7 @@ func finish(dist string, c config, root, version string) error {
 		fmt.Fprintf(&sums, "%s  %s\n", sum, entry.Name())
 	}
 
-	return os.WriteFile(filepath.Join(dist, fill(c.Checksum.NameTemplate, c.ProjectName, version, target{})), []byte(sums.String()), 0o600)
+	return os.WriteFile(filepath.Join(dist, fillTemplate(c.Checksum.NameTemplate, c.ProjectName, version, target{})), []byte(sums.String()), 0o600)
 }
 
 func hash(path string) (string, error) {

@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// config is what of .goreleaser.yml decides about the files of a release.
+// config is the part of .goreleaser.yml that decides about the files of a release.
 type config struct {
 	ProjectName string `yaml:"project_name"`
 	Builds      []struct {
@@ -65,7 +65,7 @@ type extraFile struct {
 	NameTemplate string `yaml:"name_template"`
 }
 
-// target is a system that the program is built for.
+// target is a system for which the program is built.
 type target struct{ goos, goarch string }
 
 func (t target) String() string { return t.goos + "_" + t.goarch }
@@ -89,7 +89,7 @@ func readConfig(root string) (config, error) {
 	return c, nil
 }
 
-// targets are those that a release has.
+// targets returns the systems of a release.
 func (c config) targets() []target {
 	var all []target
 
@@ -112,8 +112,8 @@ func (c config) targets() []target {
 	return all
 }
 
-// fill replaces the few templates that names and flags are written with.
-func fill(template, project, version string, t target) string {
+// fillTemplate replaces the template fields that names and flags of .goreleaser.yml use.
+func fillTemplate(template, project, version string, t target) string {
 	return strings.NewReplacer(
 		"{{ .ProjectName }}", project, "{{ .Version }}", version, "{{ .Os }}", t.goos, "{{ .Arch }}", t.goarch,
 	).Replace(template)

@@ -16,8 +16,7 @@ import (
 
 const root = "../../.."
 
-// What both registries want of a release, as far as the configuration decides it; verify holds the files themselves
-// against it.
+// .goreleaser.yml follows the rules of both registries. The function verify checks the files themselves.
 func TestGoreleaserConfiguration(t *testing.T) {
 	t.Parallel()
 
@@ -64,7 +63,7 @@ func TestGoreleaserConfiguration(t *testing.T) {
 	}
 }
 
-// Registries show docs/ as it is in the repository, up to a size; the front page is index.md.
+// docs/ has an index.md, and no file is too large for Terraform's registry.
 func TestDocumentationFitsRegistries(t *testing.T) {
 	t.Parallel()
 
@@ -93,7 +92,7 @@ func TestDocumentationFitsRegistries(t *testing.T) {
 	}
 }
 
-// workflow is what of a workflow decides about who may do what.
+// workflow is the part of a workflow that decides about permissions.
 type workflow struct {
 	Permissions map[string]string `yaml:"permissions"`
 	Jobs        map[string]job    `yaml:"jobs"`
@@ -108,8 +107,8 @@ type job struct {
 	} `yaml:"steps"`
 }
 
-// trades says that the job gives its token for a role at a cloud, where the state is kept.
-func (j job) trades() bool {
+// assumesCloudRole reports whether the job exchanges its token for a role at the cloud that keeps the state.
+func (j job) assumesCloudRole() bool {
 	for _, step := range j.Steps {
 		if strings.HasPrefix(step.Uses, "aws-actions/configure-aws-credentials@") && step.With["role-to-assume"] != nil {
 			return true
@@ -121,7 +120,7 @@ func (j job) trades() bool {
 
 var pinned = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40}$`)
 
-// Workflows have what rights they need and no other, and use actions by hash: a tag can be moved to other code.
+// Workflows have only the permissions that they need, and pin actions by hash, because a tag can be moved.
 func TestWorkflows(t *testing.T) {
 	t.Parallel()
 
@@ -164,7 +163,7 @@ func TestWorkflows(t *testing.T) {
 			for right, access := range job.Permissions {
 				release := name == "release.yml" && (right == "contents" || right == "id-token" || right == "attestations")
 
-				example := strings.Contains(path, "examples") && (right == "issues" || right == "pull-requests" || right == "id-token" && job.trades())
+				example := strings.Contains(path, "examples") && (right == "issues" || right == "pull-requests" || right == "id-token" && job.assumesCloudRole())
 				if access == "write" && !release && !example {
 					t.Errorf("%s: the job %s may write %s", name, id, right)
 				}
@@ -187,7 +186,7 @@ func TestWorkflows(t *testing.T) {
 	}
 }
 
-// What is pinned gets old: every folder with modules, and every one with workflows, is looked after.
+// Dependabot updates every folder with a module or with workflows, because pinned versions age.
 func TestDependabot(t *testing.T) {
 	t.Parallel()
 

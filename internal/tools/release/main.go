@@ -1,12 +1,12 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command release checks what a release consists of, and makes the one file of it that goreleaser does not: the list of
-// what the program contains. It reads .goreleaser.yml, so that what is proved is what is released, and publishes
-// nothing.
+// Command release checks the files of a release, and makes the one file that goreleaser does not make: the SPDX
+// document, which lists what the program contains. It reads .goreleaser.yml, so that it checks what is released. It
+// publishes nothing.
 //
-//	release check                       builds twice, elsewhere and from an empty cache, and compares; then as verify
-//	release verify -dist DIR -version V holds the files of a release against what both registries want
+//	release check                       builds twice in different folders, compares the files, and verifies them
+//	release verify -dist DIR -version V checks the files of a release against the rules of both registries
 //	release sbom -version V FILE        writes the SPDX document of the program FILE to standard output
 package main
 
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string) error {
 
 		return errors.Join(problems...)
 	case "sbom":
-		document, err := describe(flags.Arg(0), config.ProjectName, *version)
+		document, err := spdxDocument(flags.Arg(0), config.ProjectName, *version)
 		if err != nil {
 			return err
 		}

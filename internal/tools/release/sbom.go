@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// spdx is a document of SPDX 2.3, as far as it is used here.
+// spdx is a document of SPDX 2.3, with the fields that are used here.
 type spdx struct {
 	Version       string         `json:"spdxVersion"`
 	DataLicense   string         `json:"dataLicense"`
@@ -66,9 +66,9 @@ type spdxRelation struct {
 
 const unasserted = "NOASSERTION"
 
-// describe writes the SPDX document of a program that Go has built, from what Go has put into it: the modules that were
-// linked, not those that go.mod merely names. The same program gives the same bytes.
-func describe(program, project, version string) ([]byte, error) {
+// spdxDocument returns the SPDX document of a program from the build information that Go has put into it: the modules
+// that are linked, not all that go.mod names. The same program gives the same bytes.
+func spdxDocument(program, project, version string) ([]byte, error) {
 	info, err := buildinfo.ReadFile(program)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func describe(program, project, version string) ([]byte, error) {
 	}))
 
 	for _, module := range info.Deps {
-		p, err := describeModule(module)
+		p, err := spdxModule(module)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +133,7 @@ func describe(program, project, version string) ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-func describeModule(module *debug.Module) (spdxPackage, error) {
+func spdxModule(module *debug.Module) (spdxPackage, error) {
 	linked := module
 	if module.Replace != nil {
 		linked = module.Replace
@@ -143,7 +143,7 @@ func describeModule(module *debug.Module) (spdxPackage, error) {
 		Name: linked.Path, Version: linked.Version, Download: unasserted, Declared: unasserted,
 		References: []spdxRef{{"PACKAGE-MANAGER", "purl", "pkg:golang/" + linked.Path + "@" + linked.Version}},
 	}
-	// Go's sum is of the module's files, not of an archive, which no algorithm of SPDX names: it is told as what it is.
+	// Go's sum is over the hashes of the module's files. No algorithm of SPDX has that, so it is a comment.
 	if encoded, ok := strings.CutPrefix(linked.Sum, "h1:"); ok {
 		raw, err := base64.StdEncoding.DecodeString(encoded)
 		if err != nil {

@@ -15,15 +15,16 @@ import (
 	"strings"
 )
 
-// Algorithms of OpenPGP public keys, RFC 9580 §9.1. Terraform's registry verifies RSA and DSA, and no other.
+// The tag of a signature packet, and algorithms of OpenPGP public keys (RFC 9580 §5, §9.1). Terraform's registry
+// accepts only RSA and DSA.
 const (
 	signatureTag = 2
 	rsa          = 1
 	dsa          = 17
 )
 
-// verify holds the files of a release against what the registries of Terraform and OpenTofu want. A mistake here is
-// found by neither before it is published, and some, such as a missing manifest, not even then.
+// verify checks the files of a release against the rules of the registries of Terraform and OpenTofu. The registries
+// find mistakes only after the publication, and some, such as a missing manifest, never.
 func verify(dist, project, version string, targets []target, signed bool) []error {
 	var problems []error
 
@@ -79,7 +80,7 @@ func verify(dist, project, version string, targets []target, signed bool) []erro
 	}
 
 	for name := range sums {
-		// A registry takes each name for the archive of a system, and refuses the version when one is none.
+		// A registry reads each name as the archive of a system, and refuses the version if one is something else.
 		problem("%s lists %s, which is neither an archive of a system nor the manifest", sumsName, name)
 	}
 
@@ -141,7 +142,7 @@ func verifyManifest(path string) error {
 	if err := json.Unmarshal(content, &manifest); err != nil {
 		return err
 	}
-	// Without it a registry assumes protocol 5, and every CLI fails when it starts the provider.
+	// Without a manifest, a registry assumes protocol 5, and no CLI can start the provider.
 	if manifest.Version != 1 || !slices.Equal(manifest.Metadata.ProtocolVersions, []string{"6.0"}) {
 		return fmt.Errorf("says version %d and protocols %v, not 1 and 6.0", manifest.Version, manifest.Metadata.ProtocolVersions)
 	}
@@ -174,7 +175,7 @@ func readSums(path string) (map[string]string, error) {
 	return sums, nil
 }
 
-// verifySignature reads as much of an OpenPGP packet as says what kind of key has signed: RFC 9580 §4.2 and §5.2.
+// verifySignature reads the signing key's algorithm from an OpenPGP packet (RFC 9580 §4.2 and §5.2).
 func verifySignature(path string) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -190,7 +191,7 @@ func verifySignature(path string) error {
 	}
 
 	tag, body := int(content[0]&0x3f), []byte(nil)
-	if content[0]&0x40 != 0 { // the newer form: one, two or five octets of length
+	if content[0]&0x40 != 0 { // the new form: one, two or five octets of length
 		switch first := content[1]; {
 		case first < 192:
 			body = content[2:]
@@ -199,7 +200,7 @@ func verifySignature(path string) error {
 		case first == 255 && len(content) > 6:
 			body = content[6:]
 		}
-	} else { // the older form: its two lowest bits say how many octets the length has
+	} else { // the old form: the two lowest bits give the number of length octets
 		tag = int(content[0]>>2) & 0x0f
 		if n := 1 << (content[0] & 0x03); n < 8 && len(content) > 1+n {
 			body = content[1+n:]

@@ -15,10 +15,10 @@ import (
 
 const project, version = "terraform-provider-atlassian", "1.2.3"
 
-var made = []target{{"linux", "amd64"}, {"windows", "amd64"}, {"darwin", "arm64"}}
+var builtTargets = []target{{"linux", "amd64"}, {"windows", "amd64"}, {"darwin", "arm64"}}
 
-// dist makes the files of a release that is right.
-func dist(t *testing.T) string {
+// releaseFiles makes the files of a valid release and returns their folder.
+func releaseFiles(t *testing.T) string {
 	t.Helper()
 
 	c, err := readConfig(root)
@@ -30,14 +30,14 @@ func dist(t *testing.T) string {
 	program := filepath.Join(t.TempDir(), "program")
 	write(t, program, "program")
 
-	for _, target := range made {
-		name := fill(c.Archives[0].NameTemplate, project, version, target) + ".zip"
+	for _, target := range builtTargets {
+		name := fillTemplate(c.Archives[0].NameTemplate, project, version, target) + ".zip"
 		if err := pack(filepath.Join(dir, name), program, filepath.Join(root, "LICENSE")); err != nil {
 			t.Fatal(err)
 		}
 	}
 
-	if err := finish(dir, c, root, version); err != nil {
+	if err := addManifestAndSums(dir, c, root, version); err != nil {
 		t.Fatal(err)
 	}
 
@@ -46,7 +46,7 @@ func dist(t *testing.T) string {
 	return dir
 }
 
-// signature begins as the packet of a signature does that gpg makes: tag 2, two octets of length, version 4, type 0.
+// signature returns a packet with the beginning of gpg's signatures: tag 2, two octets of length, version 4, type 0.
 func signature(algorithm byte) []byte {
 	return append([]byte{0x80 | 2<<2 | 1, 0, 60, 4, 0, algorithm, 8}, make([]byte, 56)...)
 }
@@ -62,8 +62,8 @@ func write(t *testing.T, path, content string) {
 func TestVerify(t *testing.T) {
 	t.Parallel()
 
-	dir := dist(t)
-	if problems := verify(dir, project, version, made, true); len(problems) > 0 {
+	dir := releaseFiles(t)
+	if problems := verify(dir, project, version, builtTargets, true); len(problems) > 0 {
 		t.Errorf("a right release is refused: %v", errors.Join(problems...))
 	}
 
@@ -111,16 +111,16 @@ func TestVerify(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			dir := dist(t)
+			dir := releaseFiles(t)
 			test.spoil(t, dir)
 
-			if err := errors.Join(verify(dir, project, version, made, true)...); err == nil || !strings.Contains(err.Error(), test.want) {
+			if err := errors.Join(verify(dir, project, version, builtTargets, true)...); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want an error that says %q", err, test.want)
 			}
 		})
 	}
 
-	if problems := verify(dir, project, "v1.2.3", made, false); len(problems) == 0 {
+	if problems := verify(dir, project, "v1.2.3", builtTargets, false); len(problems) == 0 {
 		t.Error("a version with v passes")
 	}
 }
@@ -158,7 +158,7 @@ func repack(t *testing.T, path string, mode os.FileMode, suffix string) {
 	}
 }
 
-// The document is of this very test program: it has all that is linked into it, once, and is the same each time.
+// The document of this test program names its modules, and is the same each time.
 func TestSBOM(t *testing.T) {
 	t.Parallel()
 
@@ -167,12 +167,12 @@ func TestSBOM(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	one, err := describe(program, project, version)
+	one, err := spdxDocument(program, project, version)
 	if err != nil {
 		t.Fatal(err)
 	}
 
-	two, err := describe(program, project, version)
+	two, err := spdxDocument(program, project, version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestSBOM(t *testing.T) {
 		}
 	}
 
-	if _, err := describe(filepath.Join(root, "LICENSE"), project, version); err == nil {
+	if _, err := spdxDocument(filepath.Join(root, "LICENSE"), project, version); err == nil {
 		t.Error("a text is described as a program")
 	}
 }

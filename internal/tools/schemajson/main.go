@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command schemajson writes the provider's schemas to standard output in the form of `terraform providers schema
-// -json`. It asks the protocol server in its own process, so that the documentation has everything the provider offers
-// (identity, list resources and actions too) whichever CLI is installed, or none.
+// -json`. It reads them from the protocol server in its own process, so that the documentation has identities, list
+// resources and actions too, whatever CLI is installed.
 package main
 
 import (

@@ -14,7 +14,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// read asks the server for all its schemas and turns them into the JSON form, under the given provider name.
+// read reads all schemas from the server and converts them to their JSON form, under the given provider name.
 func read(ctx context.Context, server tfprotov6.ProviderServer, name string) (*tfjson.ProviderSchemas, error) {
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -74,7 +74,7 @@ func convert[K comparable, In, Out any](in map[K]In, f func(In) Out) map[K]Out {
 	return out
 }
 
-// converter remembers the first type that has no JSON form, so that the conversions read as plain expressions.
+// converter keeps the first error, so that conversions can be written as expressions.
 type converter struct{ err error }
 
 func (c *converter) schema(s *tfprotov6.Schema) *tfjson.Schema {
@@ -177,10 +177,10 @@ func (c *converter) parameter(p *tfprotov6.FunctionParameter) *tfjson.FunctionPa
 	}
 }
 
-// valueType goes through the JSON form of a type, the one that both libraries read and write.
+// valueType converts a type by its JSON form, which both libraries know.
 func (c *converter) valueType(t tftypes.Type) cty.Type {
 	var out cty.Type
-	//nolint:staticcheck // The one encoder of a type there is; it is deprecated only in favor of unexported code.
+	//nolint:staticcheck // There is no other exported encoder of a type.
 	encoded, err := t.MarshalJSON()
 	if err == nil {
 		err = out.UnmarshalJSON(encoded)

@@ -17,8 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
 
-// TestRead holds the JSON form against the protocol's: every attribute of every resource survives the way there and
-// back.
+// TestRead compares the JSON form with the protocol's schemas: it has every attribute of every resource.
 func TestRead(t *testing.T) {
 	t.Parallel()
 
@@ -105,7 +104,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// failing answers every request for schemas with a diagnostic of its own.
+// failing returns a warning and an error instead of schemas.
 type failing struct {
 	tfprotov6.ProviderServer
 }

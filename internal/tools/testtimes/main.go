@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command testtimes runs `go test` and says at the end what took longest, packages and tests. What it prints otherwise,
-// and its exit status, are those of `go test`.
+// Command testtimes runs `go test`, with its output and exit status, and prints at the end which packages and tests
+// took longest.
 package main
 
 import (
@@ -37,7 +37,7 @@ func main() {
 	os.Exit(status)
 }
 
-// run runs the tests of a folder and returns their exit status.
+// run runs the tests of a folder and returns the exit status of `go test`.
 func run(ctx context.Context, dir string, arguments []string, most int, stdout, stderr io.Writer) (status int, err error) {
 	command := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, arguments...)...)
 	command.Dir, command.Stderr = dir, stderr

@@ -22,19 +22,19 @@ type event struct {
 	Output  string  `json:"Output"`
 }
 
-// took is how long something took.
-type took struct {
+// timing is the time of a package or a test.
+type timing struct {
 	name    string
 	seconds float64
 }
 
-// report prints what `go test` prints and keeps the times.
+// report prints what `go test` prints, and records the times.
 type report struct {
 	to       io.Writer
 	verbose  bool
-	output   map[string][]string // of a test that has not ended
-	packages []took
-	tests    []took
+	output   map[string][]string // of tests that have not ended
+	packages []timing
+	tests    []timing
 }
 
 func newReport(to io.Writer, verbose bool) *report {
@@ -48,7 +48,7 @@ func (r *report) read(from io.Reader) error {
 	for lines.Scan() {
 		var e event
 		if json.Unmarshal(lines.Bytes(), &e) != nil {
-			// What a build says is no event.
+			// The output of a build is not an event.
 			if _, err := fmt.Fprintln(r.to, lines.Text()); err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func (r *report) read(from io.Reader) error {
 			continue
 		}
 
-		if err := r.take(e); err != nil {
+		if err := r.handle(e); err != nil {
 			return err
 		}
 	}
@@ -64,7 +64,7 @@ func (r *report) read(from io.Reader) error {
 	return lines.Err()
 }
 
-func (r *report) take(e event) error {
+func (r *report) handle(e event) error {
 	key := e.Package + " " + e.Test
 
 	switch e.Action {
@@ -84,13 +84,13 @@ func (r *report) take(e event) error {
 		fallthrough
 	case "pass", "skip":
 		delete(r.output, key)
-		r.note(e)
+		r.recordTime(e)
 	}
 
 	return nil
 }
 
-// print prints a line of a package itself, without what only a talkative run says.
+// print prints a line of a package, without lines that `go test` prints only with -v.
 func (r *report) print(e event) error {
 	if !r.verbose && (e.Output == "PASS\n" || strings.Contains(e.Output, "[no test files]")) {
 		return nil
@@ -101,22 +101,22 @@ func (r *report) print(e event) error {
 	return err
 }
 
-func (r *report) note(e event) {
+func (r *report) recordTime(e event) {
 	switch {
 	case e.Test == "" && e.Action != "skip":
-		r.packages = append(r.packages, took{e.Package, e.Elapsed})
+		r.packages = append(r.packages, timing{e.Package, e.Elapsed})
 	case e.Test != "":
-		r.tests = append(r.tests, took{e.Package[strings.LastIndexByte(e.Package, '/')+1:] + "." + e.Test, e.Elapsed})
+		r.tests = append(r.tests, timing{e.Package[strings.LastIndexByte(e.Package, '/')+1:] + "." + e.Test, e.Elapsed})
 	}
 }
 
-// summarize names what took longest. A test's time is from its beginning to its end, waiting for others included.
+// summarize prints what took longest. A test's time includes the time in which it waits for parallel tests.
 func (r *report) summarize(to io.Writer, most int) {
 	for _, kind := range []struct {
 		name string
-		all  []took
+		all  []timing
 	}{{"packages", r.packages}, {"tests", r.tests}} {
-		slices.SortStableFunc(kind.all, func(a, b took) int { return cmp.Compare(b.seconds, a.seconds) })
+		slices.SortStableFunc(kind.all, func(a, b timing) int { return cmp.Compare(b.seconds, a.seconds) })
 
 		if len(kind.all) > 0 {
 			fmt.Fprintf(to, "\nThe %s that took longest:\n", kind.name)

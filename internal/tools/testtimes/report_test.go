@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// A module with a test that passes and one that fails: what is printed, and the status.
+// Output and exit status are those of `go test`, for packages that pass, fail, do not build or do not exist.
 func TestRun(t *testing.T) {
 	t.Parallel()
 

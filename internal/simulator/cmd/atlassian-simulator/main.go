@@ -68,7 +68,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) erro
 		return fmt.Errorf("-reset %q: want minutes, seconds or absent", reset)
 	}
 
-	options.JournalBodyLimit = -1 // nothing reads the bodies here
+	options.JournalBodyLimit = -1 // nothing reads the bodies
 
 	server := simulator.New(options)
 

@@ -1,9 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command idle serves a provider with the schemas of the real one that does nothing: it answers every read with the
-// state that it was given, and plans what the schema alone plans. What a plan with it costs is what Terraform and the
-// plugin framework cost, which the real provider is measured against.
+// Command idle serves a provider that has the schemas of the real one and does nothing: every read returns the state,
+// and every plan is that of the schema. A plan with it costs what Terraform and the plugin framework cost.
 package main
 
 import (
@@ -32,7 +31,7 @@ func main() {
 	}
 }
 
-// idleProvider has the provider's own schema and name from the real one.
+// idleProvider has the name and the provider schema of the real provider.
 type idleProvider struct {
 	provider.Provider
 }
@@ -71,12 +70,12 @@ func (r *idleResource) IdentitySchema(ctx context.Context, req resource.Identity
 	r.of.IdentitySchema(ctx, req, resp)
 }
 
-// Create is never called: the benchmark creates nothing with this provider.
+// Create fails, because the benchmark creates nothing with this provider.
 func (r *idleResource) Create(_ context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.Diagnostics.AddError("Creating nothing failed", "The idle provider only plans what another one has created.")
 }
 
-// Read answers with an identity, on which the framework insists; it has put the state into the answer already.
+// Read sets the identity, which the framework requires. The framework has set the state already.
 func (r *idleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var identity resource.IdentitySchemaResponse
 

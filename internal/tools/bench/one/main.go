@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command one serves a provider with one resource of two attributes, on the same framework: what any provider takes to
-// start.
+// Command one serves a provider with one resource of two attributes. It measures what any provider of this framework
+// needs to start.
 package main
 
 import (
