@@ -14,7 +14,7 @@ const ActionNote = "\n\nActions are for Terraform 1.14.1 and later; other versio
 	"an `action_trigger` in the `lifecycle` of a resource. (Terraform 1.14.0 runs what `after_create` triggers too early.) Whatever runs beside a destruction has to be configured with values that the plan knows. " +
 	"Running it again changes nothing."
 
-// Action is to an action what Resource is to a managed resource.
+// Action is embedded by every action: it sets the type name and takes the provider's clients.
 type Action struct {
 	Name    string
 	Clients *Clients
@@ -24,7 +24,6 @@ func (a *Action) Metadata(_ context.Context, req action.MetadataRequest, resp *a
 	resp.TypeName = req.ProviderTypeName + "_" + a.Name
 }
 
-// Configure takes over the provider data.
 func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 }

@@ -5,26 +5,26 @@ package framework
 
 import "strings"
 
-// Arguments of the provider block that errors name.
+// The provider's arguments that errors name.
 const (
 	ArgumentOrgID       = "org_id"
 	ArgumentAPIKey      = "api_key"
 	ArgumentDirectoryID = "directory_id"
 	ArgumentSCIMAPIKey  = "scim_api_key"
 	ArgumentBaseURL     = "base_url"
-	// ArgumentBothKeys stands for two arguments that have one value.
+	// ArgumentBothKeys names both keys if they have the same value.
 	ArgumentBothKeys = ArgumentAPIKey + " and " + ArgumentSCIMAPIKey
 )
 
-// EnvironmentVariable is the variable that stands in for an argument that is not set.
+// EnvironmentVariable returns the variable that the provider reads if an argument is not set.
 func EnvironmentVariable(argument string) string { return "ATLASSIAN_" + strings.ToUpper(argument) }
 
-// describeArgument is how errors name an argument.
+// describeArgument names an argument and its environment variable for an error.
 func describeArgument(argument string) string {
 	return argument + " (environment: " + EnvironmentVariable(argument) + ")"
 }
 
-// WhereToFind says where a person finds the value of an argument.
+// WhereToFind says where to find the value of an argument.
 func WhereToFind(argument string) string {
 	switch argument {
 	case ArgumentOrgID:

@@ -12,25 +12,24 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// The keys of private state by which blocks are told apart, and by which a plan tells its apply what it alone could
-// know.
+// Keys of private state: the block that it belongs to, and the ids that a plan tells the apply of a destroy to leave.
 const (
 	blockKey             = "block"
 	heldByOtherBlocksKey = "kept"
 )
 
-// BlockOf is the block that private state belongs to, empty where it does not say.
+// BlockOf returns the block that private state belongs to, empty if it names none.
 func BlockOf(ctx context.Context, private PrivateReader) run.Block {
 	return ReadPrivate[run.Block](ctx, private, blockKey)
 }
 
-// SetBlock keeps the block in private state.
+// SetBlock stores the block in private state.
 func SetBlock(ctx context.Context, private PrivateWriter, block run.Block) diag.Diagnostics {
 	return WritePrivate(ctx, private, blockKey, block)
 }
 
-// PlannedBlock is the block that is planned. A new one gets its word here, and so does one whose state has none yet:
-// Terraform asks a second time about a block that it replaces, with the private state that it got the first time.
+// PlannedBlock returns the block that is planned, and gives it an identifier if private state has none. Terraform plans
+// a replaced block twice, and passes the private state of the first plan to the second.
 func PlannedBlock(ctx context.Context, resp *resource.ModifyPlanResponse) (run.Block, diag.Diagnostics) {
 	if resp.Private == nil {
 		return run.NewBlock(), nil
@@ -45,7 +44,7 @@ func PlannedBlock(ctx context.Context, resp *resource.ModifyPlanResponse) (run.B
 	return block, SetBlock(ctx, resp.Private, block)
 }
 
-// SetHeldByOtherBlocks tells the apply of a destruction what it has to leave, because other blocks hold it.
+// SetHeldByOtherBlocks tells the apply of a destroy which ids to leave, because other blocks hold them.
 func SetHeldByOtherBlocks(ctx context.Context, private PrivateWriter, ids []string) diag.Diagnostics {
 	if len(ids) == 0 {
 		return private.SetKey(ctx, heldByOtherBlocksKey, nil)
@@ -54,7 +53,7 @@ func SetHeldByOtherBlocks(ctx context.Context, private PrivateWriter, ids []stri
 	return WritePrivate(ctx, private, heldByOtherBlocksKey, ids)
 }
 
-// HeldByOtherBlocks is what the plan of a destruction has told to leave.
+// HeldByOtherBlocks returns the ids that the plan of a destroy has stored.
 func HeldByOtherBlocks(ctx context.Context, private PrivateReader) []string {
 	return ReadPrivate[[]string](ctx, private, heldByOtherBlocksKey)
 }

@@ -11,23 +11,23 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
-// Summaries of the errors that many blocks share; provider tells each once.
+// Summaries of errors that many blocks share. The provider reports each error in full once.
 const (
 	summaryKeyNotAccepted    = "API key not accepted"
 	summaryKeyNotAllowed     = "API key not allowed to use the directory"
 	summaryUnreachable       = "Atlassian not reachable"
 	summaryDirectoryNotFound = "SCIM directory not found"
-	// An organization that Atlassian does not know, or not for this key.
+	// Atlassian does not know the organization, or not for this key.
 	summaryOrganizationNotFound = "Organization not found"
 )
 
-// SharedErrorSummaries are the summaries of errors whose text is the same for every block that meets them.
+// SharedErrorSummaries returns the summaries of errors whose text is the same for every block.
 func SharedErrorSummaries() []string {
 	return []string{summaryKeyNotAccepted, summaryKeyNotAllowed, summaryUnreachable, summaryDirectoryNotFound, summaryOrganizationNotFound}
 }
 
-// SharedErrorKey is what two errors with one of these summaries have in common when they tell the same. Why an address
-// is not reached does not depend on the request that met it first; a key and an id are one API's.
+// SharedErrorKey returns the same key for two shared errors that report the same problem. An unreachable address is one
+// problem whatever request met it first; a wrong key or id is a problem of one API.
 func SharedErrorKey(summary, detail string) string {
 	if summary == summaryUnreachable {
 		return summary
@@ -36,8 +36,8 @@ func SharedErrorKey(summary, detail string) string {
 	return summary + "\n" + detail
 }
 
-// sharedError describes an error that is not the block's own: what is wrong with the provider's configuration or the
-// way to Atlassian. The text says nothing of the block, so that it is the same for all.
+// sharedError describes an error that does not come from the block itself: the provider's configuration or the
+// connection to Atlassian is wrong. The text does not mention the block, so it is the same for all blocks.
 func sharedError(err error) (summary, detail string, ok bool) {
 	if missing, found := errors.AsType[*scim.DirectoryNotFoundError](err); found {
 		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+
@@ -71,7 +71,7 @@ func sharedError(err error) (summary, detail string, ok bool) {
 	}
 }
 
-// keyAdvice names the argument that holds a refused key, the key that is due there, and the one that it may be instead.
+// keyAdvice names the argument of a refused key, the key that belongs there, and what the refused key may be instead.
 func keyAdvice(cause *client.Cause) string {
 	argument := cause.KeyName
 	if argument == "" {

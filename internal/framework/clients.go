@@ -18,38 +18,36 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// ClientsOptions is what the provider's configuration comes to. A nil client means that the arguments it needs were not
-// given.
+// ClientsOptions is the result of the provider's configuration. A client is nil if its arguments are missing.
 type ClientsOptions struct {
 	Organization *admin.Client
 	Accounts     *account.Client
 	SCIM         *scim.Client
 	DirectoryID  string
 	ReadOnly     bool
-	// DeprovisionLimit is the most people from whom one plan or apply may take access; nil is no limit.
+	// DeprovisionLimit is how many people one plan or apply may take access from at most; nil is no limit.
 	DeprovisionLimit *int64
-	// UnknownArguments are the provider's arguments that are not known before the apply of something else.
+	// UnknownArguments are the provider's arguments whose values are known only after something else is applied.
 	UnknownArguments map[string]bool
-	// MissingOrganization and MissingDirectory name the provider arguments that a nil client lacks, for whatever
-	// reason.
+	// MissingOrganization and MissingDirectory name the arguments that a nil client lacks, for whatever reason.
 	MissingOrganization []string
 	MissingDirectory    []string
 }
 
 // Clients is the provider data that every resource and data source receives.
 type Clients struct {
-	// Run is the plan or the apply that this provider process is started for.
+	// Run is the plan or apply that this provider process serves.
 	Run *run.Run
-	// Shared keeps what several data sources read alike.
+	// Shared keeps answers that several data sources need.
 	Shared Shared
-	// Once keeps what is asked once a run.
+	// Once keeps the answers to questions that are asked once a run.
 	Once Once
 
 	options   ClientsOptions
 	refreshed atomic.Bool
 }
 
-// NewClients makes the provider data.
+// NewClients returns the provider data.
 func NewClients(options ClientsOptions) *Clients {
 	return &Clients{Run: &run.Run{}, options: options}
 }
@@ -60,42 +58,42 @@ func (c *Clients) HasOrganization() bool { return c.options.Organization != nil 
 // HasDirectory reports whether a SCIM directory is configured.
 func (c *Clients) HasDirectory() bool { return c.options.SCIM != nil }
 
-// NoteRefresh notes that the run reads what state holds, as a plan does and an apply never does.
+// NoteRefresh records that the run refreshes state. A plan does, an apply never does.
 func (c *Clients) NoteRefresh() { c.refreshed.Store(true) }
 
-// Refreshed reports whether the run has refreshed anything.
+// Refreshed reports whether the run has refreshed any state.
 func (c *Clients) Refreshed() bool { return c.refreshed.Load() }
 
 // ReadOnly reports whether the provider refuses every change.
 func (c *Clients) ReadOnly() bool { return c.options.ReadOnly }
 
-// HasUnknownArguments reports whether anything of the provider's configuration is not known yet.
+// HasUnknownArguments reports whether any argument of the provider is unknown.
 func (c *Clients) HasUnknownArguments() bool { return len(c.options.UnknownArguments) > 0 }
 
-// OrganizationUnknown reports whether it is not known yet how the organization's API is configured, so that what needs
-// it has to wait. An organization that is not configured, whatever else is unknown, is known not to be.
+// OrganizationUnknown reports whether it is unknown how the organization's API is configured, so that blocks that need
+// it have to wait. If one of its arguments is known to be unset, it is known: the API is not configured.
 func (c *Clients) OrganizationUnknown() bool {
 	return !c.HasOrganization() && c.mayBeSetLater(c.options.MissingOrganization)
 }
 
-// DirectoryUnknown reports whether it is not known yet which SCIM directory is configured, as OrganizationUnknown does.
+// DirectoryUnknown reports the same of the SCIM directory.
 func (c *Clients) DirectoryUnknown() bool {
 	return !c.HasDirectory() && c.mayBeSetLater(c.options.MissingDirectory)
 }
 
-// ReadOnlyUnknown reports whether it is not known yet that the provider is read-only. Until then no change is sent.
+// ReadOnlyUnknown reports whether read_only is unknown. Until it is known, the provider sends no change.
 func (c *Clients) ReadOnlyUnknown() bool { return c.options.UnknownArguments["read_only"] }
 
-// DeprovisionLimit is how many people one plan or apply may take access from, nil when there is no limit.
+// DeprovisionLimit is how many people one plan or apply may take access from; nil is no limit.
 func (c *Clients) DeprovisionLimit() *int64 { return c.options.DeprovisionLimit }
 
-// DeprovisionLimitUnknown reports whether it is not known yet how many people may be deprovisioned.
+// DeprovisionLimitUnknown reports whether deprovision_limit is unknown.
 func (c *Clients) DeprovisionLimitUnknown() bool {
 	return c.options.UnknownArguments["deprovision_limit"]
 }
 
-// mayBeSetLater reports whether what is missing may still be given: something is unknown, and nothing is known to be
-// absent. Where the directory has no key of its own, the organization's serves it as well.
+// mayBeSetLater reports whether all missing arguments may still get a value: something is unknown, and none of them is
+// known to be unset. An unknown organization key may still serve for an unset directory key.
 func (c *Clients) mayBeSetLater(missing []string) bool {
 	absent := func(argument string) bool {
 		return !c.options.UnknownArguments[argument] && (argument != ArgumentSCIMAPIKey || !c.options.UnknownArguments[ArgumentAPIKey])
@@ -104,7 +102,7 @@ func (c *Clients) mayBeSetLater(missing []string) bool {
 	return c.HasUnknownArguments() && !slices.ContainsFunc(missing, absent)
 }
 
-// Organization is the organization's API, or an error that names the missing provider arguments.
+// Organization returns the organization's API, or an error that names the missing arguments.
 func (c *Clients) Organization() (*admin.Client, diag.Diagnostics) {
 	if c.options.Organization == nil {
 		return nil, c.unconfigured("the organization's API", c.options.MissingOrganization)
@@ -113,7 +111,7 @@ func (c *Clients) Organization() (*admin.Client, diag.Diagnostics) {
 	return c.options.Organization, nil
 }
 
-// Accounts is the user management API, or an error that names the missing provider arguments.
+// Accounts returns the user management API, or an error that names the missing arguments.
 func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
 	if c.options.Accounts == nil {
 		return nil, c.unconfigured("the user management API", c.options.MissingOrganization)
@@ -122,14 +120,13 @@ func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
 	return c.options.Accounts, nil
 }
 
-// Directory is the SCIM directory, or an error that names the missing provider arguments.
+// Directory returns the provider's SCIM directory, or an error that names the missing arguments.
 func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
 	return c.DirectoryOrDefault(types.StringNull())
 }
 
-// DirectoryOrDefault is the directory that state names, or the provider's where an older state names none. A record
-// that an earlier configuration made may be in one that is no longer the provider's, and is asked for with the same
-// key.
+// DirectoryOrDefault returns the directory with this id, or the provider's if the id is null, since older states name
+// none. Records in a directory of an earlier configuration are requested with the same key.
 func (c *Clients) DirectoryOrDefault(id types.String) (*scim.Directory, diag.Diagnostics) {
 	if c.options.SCIM == nil {
 		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
@@ -138,8 +135,7 @@ func (c *Clients) DirectoryOrDefault(id types.String) (*scim.Directory, diag.Dia
 	return c.options.SCIM.Directory(cmp.Or(id.ValueString(), c.options.DirectoryID)), nil
 }
 
-// DirectoryID is the id of the provider's SCIM directory, unknown while that is not known, and null where there is
-// none.
+// DirectoryID returns the id of the provider's SCIM directory: unknown while it is not known, null if there is none.
 func (c *Clients) DirectoryID() types.String {
 	switch {
 	case c.DirectoryUnknown():
@@ -151,7 +147,7 @@ func (c *Clients) DirectoryID() types.String {
 	}
 }
 
-// DirectoryIfKnown is the SCIM directory; neither it nor an error while it is not known which one is configured.
+// DirectoryIfKnown returns the SCIM directory, or nil without an error while it is unknown which one is configured.
 func (c *Clients) DirectoryIfKnown() (*scim.Directory, diag.Diagnostics) {
 	if c.DirectoryUnknown() {
 		return nil, nil
@@ -160,7 +156,8 @@ func (c *Clients) DirectoryIfKnown() (*scim.Directory, diag.Diagnostics) {
 	return c.Directory()
 }
 
-// OrganizationIfKnown is the organization's API; neither it nor an error while it is not known which one is configured.
+// OrganizationIfKnown returns the organization's API, or nil without an error while it is unknown which one is
+// configured.
 func (c *Clients) OrganizationIfKnown() (*admin.Client, diag.Diagnostics) {
 	if c.OrganizationUnknown() {
 		return nil, nil

@@ -14,11 +14,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// Resource is embedded by every managed resource; it says the name of the type and takes over the provider's clients.
+// Resource is embedded by every managed resource: it sets the type name and takes the provider's clients.
 type Resource struct {
-	// Name is that of the type after the provider's: "group".
+	// Name is the type name without the provider's prefix, such as "group".
 	Name string
-	// Clients is nil until the provider has been configured, which is so while a configuration is only validated.
+	// Clients is nil until the provider is configured: Terraform validates a block without configuring the provider.
 	Clients *Clients
 }
 
@@ -30,7 +30,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 }
 
-// DataSource is to a data source what Resource is to a managed resource.
+// DataSource is embedded by every data source, as Resource is by managed resources.
 type DataSource struct {
 	Name    string
 	Clients *Clients

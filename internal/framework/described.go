@@ -7,7 +7,7 @@ import (
 	"context"
 )
 
-// Described is embedded by validators and plan modifiers: a text that says what they do.
+// Described is the description of a validator or plan modifier that embeds it.
 type Described string
 
 func (d Described) Description(context.Context) string { return string(d) }

@@ -22,19 +22,18 @@ import (
 
 // Blame points an error at the attribute that caused it.
 type Blame struct {
-	// Attribute is the attribute at fault.
 	Attribute path.Path
-	// When decides, by status and code, whether the error is this attribute's.
+	// When decides, by status and code, whether the attribute caused the error.
 	When func(error) bool
 	// Advice is what to do next; empty keeps the general advice for the status.
 	Advice string
-	// OverridesShared says that the block knows better than what all blocks are told of a refused key.
+	// OverridesShared applies this Blame even to errors that otherwise get the same text for all blocks.
 	OverridesShared bool
 }
 
-// ErrorDiagnostics turns an error into a diagnostic that says what was asked, what Atlassian answered and what to do
-// next. The summary is a verb and a noun, without values: "Creating user failed". What many blocks meet alike, such as
-// a refused key, is told in the same words for all of them.
+// ErrorDiagnostics turns an error into a diagnostic that says what was requested, what Atlassian answered and what to
+// do next. The summary is a verb and a noun, without values: "Creating user failed". An error that many blocks share,
+// such as a refused key, gets the same summary and text for all of them.
 func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnostics {
 	if err == nil {
 		return nil
@@ -74,7 +73,7 @@ func StatusIs(status int) func(error) bool {
 	return func(err error) bool { return client.HasStatus(err, status) }
 }
 
-// CodeIs is a condition for Blame: Atlassian answered with this error code.
+// CodeIs is a condition for Blame: Atlassian answered with one of these error codes.
 func CodeIs(codes ...string) func(error) bool {
 	return func(err error) bool {
 		code := client.CodeOf(err)
@@ -92,16 +91,16 @@ func detail(err error, advice string) string {
 	return text + "\n\n" + advice
 }
 
-// describe says what was asked and what was answered. The summary says already what it was for.
+// describe says what was requested and what Atlassian answered. The summary already says what the request was for.
 func describe(err error) string {
-	//nolint:errorlint // what is wrapped has more to say
+	//nolint:errorlint // The text of a wrapping error says more.
 	switch err := err.(type) {
 	case *client.Error:
 		return describeExchange(err)
 	case *scim.MembersError:
 		return fmt.Sprintf("Not changed: %s. %s", err.Who(), describe(err.Err))
 	default:
-		// What adds a meaning and no words says what it wraps.
+		// An error that wraps another without adding text is described by the wrapped one.
 		if inner := errors.Unwrap(err); inner != nil && inner.Error() == err.Error() {
 			return describe(inner)
 		}
@@ -183,7 +182,7 @@ func describeAnswer(failed *client.Error, asked string) string {
 	return Sentence(text)
 }
 
-// Sentence makes a sentence of a text, which may be the message of an error.
+// Sentence makes a sentence of a text, such as an error message.
 func Sentence(text string) string {
 	if first, size := utf8.DecodeRuneInString(text); size > 0 && size < len(text) {
 		text = string(unicode.ToUpper(first)) + text[size:]
@@ -196,7 +195,7 @@ func Sentence(text string) string {
 	return text + "."
 }
 
-// timeoutArgument is the attribute that limits the time of what failed, by the verb that its summary begins with.
+// timeoutArgument returns the timeout attribute of a failed operation, by the verb that begins its summary.
 func timeoutArgument(summary string) string {
 	verb, _, _ := strings.Cut(summary, " ")
 
@@ -214,8 +213,8 @@ func timeoutArgument(summary string) string {
 	}
 }
 
-// adviceFor is what a person can do about an answer. It decides by status alone; what only one call knows is said by
-// its Blame.
+// adviceFor says what to do about an error. It decides by the kind of error and the status; advice that only one call
+// knows is in its Blame.
 func adviceFor(summary string, err error) string {
 	if errors.Is(err, client.ErrReadOnly) {
 		return "The provider has read_only = true, or a read_only that is not known yet. Remove it, or use a provider alias without it for this block."

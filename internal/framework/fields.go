@@ -13,11 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Fields are attributes by their names, each a pointer to the value that a model keeps of it. They are for models that
-// serve several resources, in which the same thing goes by different names: a tag of a struct can have only one.
+// Fields maps attribute names to pointers to the values of a model. It is for models that serve several resources with
+// different names for the same attribute: a struct tag has only one name.
 type Fields map[string]any
 
-// Readable is a configuration, a plan, a state or an identity, Writable a state or an identity.
+// Readable is a configuration, a plan, a state or an identity. Writable is a state or an identity.
 type (
 	Readable interface {
 		GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
@@ -27,7 +27,7 @@ type (
 	}
 )
 
-// Read fills in the fields.
+// Read sets the fields to the attributes.
 func (f Fields) Read(ctx context.Context, from Readable) (diags diag.Diagnostics) {
 	for _, name := range slices.Sorted(maps.Keys(f)) {
 		diags.Append(from.GetAttribute(ctx, path.Root(name), f[name])...)
@@ -45,7 +45,7 @@ func (f Fields) Store(ctx context.Context, to Writable) (diags diag.Diagnostics)
 	return diags
 }
 
-// And are the fields together with others.
+// And returns the fields together with others.
 func (f Fields) And(others Fields) Fields {
 	all := maps.Clone(f)
 	maps.Copy(all, others)

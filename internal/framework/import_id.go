@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// SplitImportID takes an import id apart into as many values as there are names, separated by commas. Only the first
-// value may contain commas itself: a group can be named by its display name.
+// SplitImportID splits an import id at its commas into one value per name. Only the first value may contain commas
+// itself, since it may be the display name of a group.
 func SplitImportID(id string, names ...string) ([]string, error) {
 	parts := strings.Split(id, ",")
 	if extra := len(parts) - len(names); extra > 0 {

@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// ListResource is to a list resource what Resource is to a managed resource.
+// ListResource is embedded by every list resource, as Resource is by managed resources.
 type ListResource struct {
 	Name    string
 	Clients *Clients
@@ -30,8 +30,8 @@ func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest,
 	resp.TypeName = req.ProviderTypeName + "_" + l.Name
 }
 
-// Configure takes over the provider data. A list is never asked of a provider that is not configured, except by a core
-// that forgot to: that is an error, since a result without one would bring it down.
+// Configure takes the provider's clients. Terraform configures a provider before it lists; if it did not, the error
+// here prevents a panic on the missing clients.
 func (l *ListResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.Clients = clientsOf(req.ProviderData, &resp.Diagnostics)
 
@@ -44,7 +44,7 @@ func (l *ListResource) Configure(_ context.Context, req resource.ConfigureReques
 const ListNote = "\n\nA `list` block stands in a file whose name ends in `.tfquery.hcl`, such as `people.tfquery.hcl` (one that is named just `.tfquery.hcl` is ignored), and is answered by " +
 	"`terraform query`, in Terraform 1.14.1 and later; with `-generate-config-out=FILE` that writes a resource and an import block for each result. Unless it sets `limit`, Terraform asks for no more than 100 results; `include_resource = true` brings every attribute along, at no further requests a result."
 
-// ListFilterAttribute is an optional argument of a list that takes any of several texts.
+// ListFilterAttribute is an optional argument of a list resource: results match any of its texts.
 func ListFilterAttribute(description string) listschema.ListAttribute {
 	return listschema.ListAttribute{
 		MarkdownDescription: description,
@@ -57,18 +57,18 @@ func ListFilterAttribute(description string) listschema.ListAttribute {
 	}
 }
 
-// ListItem is what a list says of one object.
+// ListItem is one result of a list.
 type ListItem struct {
 	DisplayName string
-	// Identify sets the identity; it is nil where there are only diagnostics.
+	// Identify sets the identity; it is nil if there are only diagnostics.
 	Identify func(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
-	// Resource makes the whole resource: Fields, a raw value or a model. It is called only when the list is asked for
-	// it.
+	// Resource returns the whole resource as Fields, a raw value or a model. It is called only if the list includes
+	// resources.
 	Resource func() any
 }
 
-// StreamList answers a list with what is listed, up to its limit, so that whoever makes the sequence reads no further.
-// Diagnostics are yielded as they come; after an error there is nothing more.
+// StreamList answers a list with these items, and reads no further than its limit. It passes diagnostics on as they
+// come, and ends after an error.
 func StreamList(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, listed iter.Seq2[ListItem, diag.Diagnostics]) {
 	stream.Results = func(push func(list.ListResult) bool) {
 		results := int64(0)

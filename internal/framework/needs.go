@@ -3,8 +3,8 @@
 
 package framework
 
-// What a block needs of the provider's keys: the first line of its page, and a line of the table in the guide on keys,
-// which a test makes of these.
+// Which of the provider's keys a block needs. The text is the first line of the block's page, and a test makes the
+// table in the guide on keys from it.
 const (
 	NeedsDirectory = "**Needs** the directory key: `directory_id` and `scim_api_key`.\n\n"
 	NeedsUnlink    = "**Needs** the directory key: `directory_id` and `scim_api_key`; `on_destroy = \"unlink\"` also " +
@@ -18,7 +18,7 @@ const (
 		"in full with both.\n\n"
 )
 
-// NeedsScope is for what an organization key with one scope may do as well.
+// NeedsScope is for a block that also works with an organization key that has only this scope.
 func NeedsScope(scope string) string {
 	return "**Needs** an organization key, without scopes or with `" + scope + "`: `org_id` and `api_key`.\n\n"
 }

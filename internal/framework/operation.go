@@ -13,15 +13,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// TimeLimit is how long a block's timeouts let an operation take: a method of timeouts.Value.
+// TimeLimit returns how long a block lets an operation take, or the default: a method of timeouts.Value.
 type TimeLimit func(ctx context.Context, defaultLimit time.Duration) (time.Duration, diag.Diagnostics)
 
-// WithTimeLimit gives an operation the time that its block lets it take. The cancel function is never nil.
+// WithTimeLimit limits an operation to the time that its block lets it take. The cancel function is never nil.
 func WithTimeLimit(
 	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, defaultLimit time.Duration,
 ) (context.Context, context.CancelFunc) {
-	// The library logs at INFO that a block has no timeouts, which would be a line a person: it is given no logger.
-	timeout, failed := limit(context.Background(), defaultLimit) //nolint:forbidigo // It reads a block and asks nobody.
+	// The library logs at INFO that a block has no timeouts, which would be a line for every person. This context has
+	// no logger.
+	timeout, failed := limit(context.Background(), defaultLimit) //nolint:forbidigo // It reads a block and sends no request.
 	diags.Append(failed...)
 
 	if diags.HasError() {
@@ -31,7 +32,7 @@ func WithTimeLimit(
 	return context.WithTimeoutCause(ctx, timeout, &timeLimitError{limit: timeout, defaultLimit: defaultLimit})
 }
 
-// timeLimitError is the end of the time that a block lets an operation take.
+// timeLimitError is the cause of a context whose time limit has ended.
 type timeLimitError struct {
 	limit, defaultLimit time.Duration
 }
@@ -50,10 +51,10 @@ func plainDuration(d time.Duration) string {
 	return text
 }
 
-// Is makes it the end of a deadline.
+// Is makes the error match context.DeadlineExceeded.
 func (e *timeLimitError) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// A ReadModel is what a Read begins with: the state, which says what it is that is read and for how long at most.
+// A ReadModel is the state that a Read begins with.
 type ReadModel interface {
 	// Identify sets the resource's identity.
 	Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
@@ -61,12 +62,11 @@ type ReadModel interface {
 	ReadLimit() TimeLimit
 }
 
-// A Source answers the client that an operation asks. Without one, and without an error, there is no one to ask yet.
+// A Source returns the client of an operation. It returns nil without an error while the client is not known.
 type Source[C comparable] func() (client C, diags diag.Diagnostics)
 
-// Begin is what every operation does before it asks: it finds whom to ask and for how long. The client is nil where
-// there is nothing more to do: what is configured may not be known yet, or the diagnostics have an error. The cancel
-// function is never nil.
+// Begin starts an operation: it finds the client and sets the time limit. The client is nil if there is nothing more to
+// do: it is not known yet, or the diagnostics have an error. The cancel function is never nil.
 func Begin[C comparable](
 	ctx context.Context, diags *diag.Diagnostics, source Source[C], limit TimeLimit, defaultLimit time.Duration,
 ) (C, context.Context, context.CancelFunc) {
@@ -87,8 +87,7 @@ func Begin[C comparable](
 	return client, ctx, cancel
 }
 
-// BeginRead is Begin for a Read. First it says in the answer what was read, which the answer that it is gone has to say
-// as well.
+// BeginRead is Begin for a Read. It sets the identity first, which the answer needs even if the resource is gone.
 func BeginRead[C comparable](
 	ctx context.Context, resp *resource.ReadResponse, state ReadModel, source Source[C],
 ) (C, context.Context, context.CancelFunc) {

@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Pace says how often, and for how long at most, something that Atlassian shows with a delay is looked for.
+// Pace is how often, and for how long at most, to look for a change that Atlassian shows with a delay.
 type Pace struct {
 	Every, AtMost time.Duration
 }
@@ -23,11 +23,11 @@ func AtlassianPace() Pace {
 	return Pace{Every: 2 * time.Second, AtMost: 30 * time.Second}
 }
 
-// waits are told for all blocks together: many wait at once, and each would write a line.
+// waits limits the log lines of all blocks together, since many blocks wait at the same time.
 var waits client.LogThrottle
 
-// Until looks at once and then at the pace until shown says yes. It answers false without an error when the time is up,
-// whether the pace's own or the context's: by then the change has been made, and only its showing is late.
+// Until calls shown at once and then at the pace, until it returns true. If the time of the pace or of the context ends
+// first, Until returns false without an error: the change has been made, and Atlassian only shows it late.
 func (p Pace) Until(ctx context.Context, what string, shown func(context.Context) (bool, error)) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.AtMost)
 	defer cancel()

@@ -63,7 +63,7 @@ func TestPace_until(t *testing.T) {
 					t.Errorf("took %s, want %s", took, test.took)
 				}
 
-				// A look and the end of the time may fall together.
+				// The last attempt and the end of the time may fall together.
 				if attempts < test.attempts || attempts > test.attempts+1 {
 					t.Errorf("%d looks, want %d", attempts, test.attempts)
 				}

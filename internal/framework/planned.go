@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// PlannedString is a string of the plan, or of the state when the plan is to destroy.
+// PlannedString returns a string of the plan, or of the state if the plan is to destroy.
 func PlannedString(ctx context.Context, req resource.ModifyPlanRequest, attribute string) types.String {
 	var value types.String
 

@@ -20,7 +20,8 @@ type (
 	}
 )
 
-// ReadPrivate is the zero value where nothing can be read: what private state says only ever makes a run more careful.
+// ReadPrivate reads a value from private state. It returns the zero value if there is none or it cannot be read, since
+// values in private state only make a run more careful.
 func ReadPrivate[T any](ctx context.Context, private PrivateReader, key string) T {
 	var value T
 
@@ -34,7 +35,7 @@ func ReadPrivate[T any](ctx context.Context, private PrivateReader, key string) 
 	return value
 }
 
-// WritePrivate keeps a value in private state.
+// WritePrivate stores a value in private state.
 func WritePrivate(ctx context.Context, private PrivateWriter, key string, value any) diag.Diagnostics {
 	data, err := json.Marshal(value)
 	if err != nil {

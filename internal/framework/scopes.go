@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// scopeAdvice says what kind of key a request needs that the organization's API refused. It is empty for anything else.
-// Whether the key has scopes cannot be asked, so the advice covers both cases.
+// scopeAdvice says which key a request needs that the organization's API refused; it is empty for any other error. The
+// provider cannot find out whether a key has scopes, so the advice covers both cases.
 func scopeAdvice(err error) string {
 	answered, ok := errors.AsType[*client.Error](err)
 	if !ok || !admin.TakesOrganizationKey(answered.Path) {

@@ -12,12 +12,11 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// sharedFor is how long an answer serves other blocks: those that Terraform reads together, not those that wait for a
-// change.
+// sharedFor is how long an answer serves other blocks: long enough for blocks that Terraform reads together, too short
+// for those that wait for a change.
 const sharedFor = 15 * time.Second
 
-// Shared keeps answers that several blocks of one run need alike, so that they are asked for once. The zero value is
-// ready to use.
+// Shared keeps answers that several blocks of one run need, so that they are read once. The zero value is ready to use.
 type Shared struct {
 	flights singleflight.Group
 
@@ -30,8 +29,8 @@ type sharedAnswer struct {
 	at    time.Time
 }
 
-// Share is the answer by this key, read unless another block has just done so. What is shared is not to be changed. An
-// error is nobody else's, and neither is an interrupt.
+// Share returns the answer with this key, and reads it unless another block has just done so. Callers must not change
+// it. An error is not kept. If the block that reads is interrupted, a block that waits for it reads again.
 func Share[T any](ctx context.Context, s *Shared, key string, read func(context.Context) (T, error)) (T, error) {
 	for {
 		if value, ok := s.recent(key); ok {
@@ -51,7 +50,7 @@ func Share[T any](ctx context.Context, s *Shared, key string, read func(context.
 
 		select {
 		case result := <-flight:
-			// The block that was reading for both may have been given up.
+			// The block that was reading for both may have been interrupted.
 			if errors.Is(result.Err, context.Canceled) && ctx.Err() == nil {
 				continue
 			}

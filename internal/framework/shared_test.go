@@ -73,7 +73,7 @@ func TestShareErrors(t *testing.T) {
 			t.Errorf("an error is kept: %d, %v", got, err)
 		}
 
-		// One block is given up while another waits for its answer.
+		// One block is interrupted while another waits for its answer.
 		given, giveUp := context.WithCancel(t.Context())
 		read := func(ctx context.Context) (int, error) {
 			select {
@@ -103,7 +103,7 @@ func TestShareErrors(t *testing.T) {
 	})
 }
 
-// Who waits for what another block asks can be interrupted.
+// A block that waits for the answer of another block can be interrupted.
 func TestShareInterrupted(t *testing.T) {
 	t.Parallel()
 

@@ -24,8 +24,8 @@ const (
 	MembersTimeout = 30 * time.Minute
 )
 
-// TimeoutsAttribute is `timeouts` for these operations, with the default time for a change in its description; a read
-// has DefaultTimeout everywhere.
+// TimeoutsAttribute is the timeouts attribute for these operations. The descriptions name the defaults: change for
+// create, update and delete, DefaultTimeout for read.
 func TimeoutsAttribute(ctx context.Context, operations timeouts.Opts, change time.Duration) schema.Attribute {
 	const examples = "`90s` or `10m`"
 
@@ -47,7 +47,7 @@ func TimeoutDescription(examples string, defaultLimit time.Duration) string {
 	return "Longest time for the operation, waiting for rate limits included, as a Go duration such as " + examples + ". Default: `" + text + "`."
 }
 
-// Timeouts is the library's attribute with a check whose error names the operation and says what to write.
+// Timeouts is the library's attribute with a validator whose error names the operation and says what to write.
 func Timeouts(ctx context.Context, operations timeouts.Opts) schema.Attribute {
 	attribute := timeouts.Attributes(ctx, operations)
 
@@ -63,7 +63,7 @@ func Timeouts(ctx context.Context, operations timeouts.Opts) schema.Attribute {
 	return attribute
 }
 
-// NoTimeouts is a timeouts attribute for these operations, left out.
+// NoTimeouts is the value of an unset timeouts attribute for these operations.
 func NoTimeouts(operations ...string) timeouts.Value {
 	kinds := make(map[string]attr.Type, len(operations))
 	for _, operation := range operations {

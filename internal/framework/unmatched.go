@@ -13,18 +13,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
-// Unmatched is what a filter names that does not exist, beside what does.
+// Unmatched has the values of a filter that do not exist, and those that do.
 type Unmatched struct {
 	Argument string
-	// Where is who has no such thing: "organization" or "directory".
+	// Where says where the value is missing: "organization" or "directory".
 	Where string
-	// Noun is what it is, in the singular, with the words that go before a value: "group with the id".
+	// Noun says what the value is, up to the value itself: "group with the id".
 	Noun              string
 	Missing, Existing []string
 }
 
-// Warning says what is missing, and lists what there is: silence would pass for "there is nobody". A summary for each
-// argument, since the CLI shows only the first of several warnings with one summary.
+// Warning names the missing values and lists the existing ones. Without it an empty result would look like "nobody".
+// Each argument has its own summary, since the CLI shows only the first of several warnings with one summary.
 func (u Unmatched) Warning() diag.Diagnostics {
 	if len(u.Missing) == 0 {
 		return nil

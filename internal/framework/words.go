@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// maxNames is how many of something a message lists.
+// maxNames is how many names a message lists at most.
 const maxNames = 20
 
-// JoinNames lists texts for a message, of many the first ones.
+// JoinNames lists names for a message, at most maxNames of them.
 func JoinNames(all []string) string { return JoinNamesAtMost(all, maxNames) }
 
-// JoinNamesAtMost lists the first texts for a message, and says how many more there are.
+// JoinNamesAtMost lists the first names for a message, and says how many more there are.
 func JoinNamesAtMost(all []string, most int) string {
 	switch {
 	case len(all) == 0:
@@ -26,8 +26,8 @@ func JoinNamesAtMost(all []string, most int) string {
 	}
 }
 
-// InBackticks lists words for a description.
+// InBackticks lists words as Markdown code for a description.
 func InBackticks(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
-// InWords is an attribute's name as it stands in a sentence.
+// InWords writes the name of an attribute as words of a sentence.
 func InWords(attribute string) string { return strings.ReplaceAll(attribute, "_", " ") }

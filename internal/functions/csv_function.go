@@ -18,7 +18,7 @@ import (
 
 type csvFunction struct{}
 
-// NewCSVFunction is the function csv.
+// NewCSVFunction returns the function csv.
 func NewCSVFunction() function.Function { return csvFunction{} }
 
 func (csvFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -62,7 +62,7 @@ func (csvFunction) Run(ctx context.Context, req function.RunRequest, resp *funct
 	resp.Error = function.NewArgumentFuncError(0, "The rows cannot be written: "+err.Error())
 }
 
-// tableOf is the cells of rows.
+// tableOf returns the cells of rows, with headings if the rows are objects or maps.
 func tableOf(rows tftypes.Value) ([][]string, error) {
 	elements, ok := elementsOf(rows)
 	if !ok {
@@ -149,7 +149,7 @@ func membersOf(value tftypes.Value) (members map[string]tftypes.Value, ok bool) 
 	}
 }
 
-// cellOf is a value as a cell. Only a text can be taken for a formula that it should not be.
+// cellOf writes a value as a cell. Only a text is escaped: a number or JSON is no formula.
 func cellOf(value tftypes.Value) (string, error) {
 	plain, err := jsonValueOf(value)
 	if err != nil {
@@ -168,7 +168,7 @@ func cellOf(value tftypes.Value) (string, error) {
 	}
 }
 
-// jsonValueOf is a value as encoding/json wants it.
+// jsonValueOf returns a value as encoding/json needs it.
 func jsonValueOf(value tftypes.Value) (any, error) {
 	if value.Type() == nil || value.IsNull() {
 		return nil, nil
@@ -214,12 +214,12 @@ func jsonValueOf(value tftypes.Value) (any, error) {
 
 		err := value.As(&number)
 
-		// As Terraform writes it: every digit that counts, and no exponent.
+		// Like Terraform: every significant digit, and no exponent.
 		return json.Number(number.Text('f', -1)), err
 	}
 }
 
-// kindOf says in words what a value is.
+// kindOf names the type of a value.
 func kindOf(value tftypes.Value) string {
 	switch {
 	case value.Type() == nil || value.IsNull():

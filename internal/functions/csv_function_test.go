@@ -19,7 +19,7 @@ import (
 func tuple(values ...attr.Value) attr.Value {
 	kinds := make([]attr.Type, len(values))
 	for i, value := range values {
-		kinds[i] = value.Type(nil) //nolint:staticcheck // None of these types looks at it.
+		kinds[i] = value.Type(nil) //nolint:staticcheck // These types ignore the context.
 	}
 
 	return types.TupleValueMust(kinds, values)
@@ -37,7 +37,7 @@ func object(members map[string]attr.Value) attr.Value {
 func number(t *testing.T, text string) attr.Value {
 	t.Helper()
 
-	// As Terraform's core reads it.
+	// As Terraform reads it.
 	f, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
 	if err != nil {
 		t.Fatal(err)
@@ -117,8 +117,7 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-// FuzzCSV: whatever the cells hold, another reader of CSV finds them again, none is a formula, and the text is the same
-// twice.
+// FuzzCSV: encoding/csv reads back whatever the cells hold, and no cell is a formula.
 func FuzzCSV(f *testing.F) {
 	f.Add("a", "=b", "c\"d")
 	f.Add("", "'", "\r\n")
@@ -138,7 +137,7 @@ func FuzzCSV(f *testing.F) {
 			t.Fatalf("the result is a %T", value)
 		}
 
-		// encoding/csv makes a line feed of CRLF inside of a cell.
+		// encoding/csv turns CRLF in a cell into LF.
 		if strings.Contains(a+b+c, "\r") {
 			return
 		}

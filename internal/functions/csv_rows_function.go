@@ -15,7 +15,7 @@ import (
 
 type csvRowsFunction struct{}
 
-// NewCSVRowsFunction is the function csv_rows.
+// NewCSVRowsFunction returns the function csv_rows.
 func NewCSVRowsFunction() function.Function { return csvRowsFunction{} }
 
 func (csvRowsFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -60,7 +60,7 @@ func (csvRowsFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 	resp.Error = resp.Result.Set(ctx, rows)
 }
 
-// readRows is the rows of a file by heading, the wanted ones among them.
+// readRows returns the rows of a file by heading. A wanted heading that is missing is an error.
 func readRows(text string, wanted []string) ([]map[string]string, error) {
 	var wrong problems
 
@@ -104,7 +104,7 @@ func readRows(text string, wanted []string) ([]map[string]string, error) {
 	return rows, wrong.err()
 }
 
-// byHeading is the cells of a row by heading; where the row is shorter than the headings, the rest are empty.
+// byHeading returns the cells of a row by heading. If the row is shorter than the headings, the other cells are empty.
 func (r row) byHeading(headings row, wrong *problems) map[string]string {
 	cells := make(map[string]string, len(headings.cells))
 

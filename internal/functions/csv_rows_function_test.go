@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 )
 
-// rowsOf reads a file with headings that have to be there.
+// rowsOf is the argument of csv_rows with the headings that a file must have.
 func rowsOf(headings ...string) attr.Value {
 	values := make([]attr.Value, len(headings))
 	kinds := make([]attr.Type, len(headings))
@@ -86,7 +86,7 @@ func TestCSVRows(t *testing.T) {
 	}
 }
 
-// FuzzCSVRows: whatever csv writes, csv_rows reads again.
+// FuzzCSVRows: csv_rows reads back whatever csv writes.
 func FuzzCSVRows(f *testing.F) {
 	f.Add("a", "=b", "c\"d")
 	f.Add("x;y", "'", "a\nb")
@@ -103,7 +103,7 @@ func FuzzCSVRows(f *testing.F) {
 
 		read, err := run(t, functions.NewCSVRowsFunction(), written, rowsOf())
 		if err != nil {
-			return // what is not UTF-8 is said, and never read as something else
+			return // text that is not UTF-8 is an error
 		}
 
 		var got []map[string]string

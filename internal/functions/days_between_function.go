@@ -16,7 +16,7 @@ import (
 
 type daysBetweenFunction struct{}
 
-// NewDaysBetweenFunction is the function days_between.
+// NewDaysBetweenFunction returns the function days_between.
 func NewDaysBetweenFunction() function.Function { return daysBetweenFunction{} }
 
 func (daysBetweenFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -49,7 +49,7 @@ func (daysBetweenFunction) Run(ctx context.Context, req function.RunRequest, res
 	for i, text := range texts {
 		var err error
 
-		// RFC 3339 allows t and z as well.
+		// RFC 3339 allows lower-case t and z, too.
 		if times[i], err = time.Parse(time.RFC3339, strings.ToUpper(text)); err != nil {
 			resp.Error = function.ConcatFuncErrors(resp.Error, function.NewArgumentFuncError(int64(i), fmt.Sprintf(
 				"%q is no time in RFC 3339, such as 2026-11-06T23:07:29Z; a date alone needs \"T00:00:00Z\" after it", shortened(text))))

@@ -13,7 +13,7 @@ import (
 
 type directoryIDFunction struct{}
 
-// NewDirectoryIDFunction is the function directory_id.
+// NewDirectoryIDFunction returns the function directory_id.
 func NewDirectoryIDFunction() function.Function { return directoryIDFunction{} }
 
 func (directoryIDFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {

@@ -1,6 +1,6 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package functions holds the provider's functions: pure, without a request and without the provider's configuration.
-// What users_csv knows of a user's attributes it is told; it must not know any service.
+// Package functions has the provider's functions. They are pure: they send no request and need no provider
+// configuration. The provider tells users_csv which attributes a user has; this package must not know any service.
 package functions

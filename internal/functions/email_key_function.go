@@ -13,7 +13,7 @@ import (
 
 type emailKeyFunction struct{}
 
-// NewEmailKeyFunction is the function email_key.
+// NewEmailKeyFunction returns the function email_key.
 func NewEmailKeyFunction() function.Function { return emailKeyFunction{} }
 
 func (emailKeyFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 )
 
-// columns are some of those that a user has, of each kind.
+// columns are some columns of a user, with every kind.
 var columns = []functions.Column{
 	{Name: "email"},
 	{Name: "user_name"},
@@ -47,7 +47,7 @@ func run(tb testing.TB, f function.Function, arguments ...attr.Value) (attr.Valu
 	return resp.Result.Value(), resp.Error
 }
 
-// blamed checks that an error names an argument and says something.
+// blamed checks that an error is about this argument and contains this text.
 func blamed(t *testing.T, err *function.FuncError, argument int64, says string) {
 	t.Helper()
 

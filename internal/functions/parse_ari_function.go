@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ari is an Atlassian resource identifier in its parts.
+// ari has the parts of an Atlassian resource identifier.
 type ari struct {
 	ResourceOwner string  `tfsdk:"resource_owner"`
 	CloudID       *string `tfsdk:"cloud_id"`
@@ -23,7 +23,7 @@ type ari struct {
 
 type parseARIFunction struct{}
 
-// NewParseARIFunction is the function parse_ari.
+// NewParseARIFunction returns the function parse_ari.
 func NewParseARIFunction() function.Function { return parseARIFunction{} }
 
 func (parseARIFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -64,7 +64,7 @@ func (parseARIFunction) Run(ctx context.Context, req function.RunRequest, resp *
 }
 
 func parseARI(text string) (ari, error) {
-	// The id is the last part and may hold anything, colons too.
+	// The id is the last part and may contain colons.
 	parts := strings.SplitN(text, ":", 5)
 
 	if len(parts) != 5 || parts[0] != "ari" || parts[1] != "cloud" {

@@ -19,7 +19,7 @@ const (
 	emailHeading = "email"
 )
 
-// ReadPeople is the people of a file as JSON, by key.
+// ReadPeople returns the people of a file as JSON, by key.
 func ReadPeople(text string, columns []Column) (map[string]string, error) {
 	var wrong problems
 
@@ -62,14 +62,14 @@ func findColumn(name string, columns []Column) (Column, bool) {
 	return columns[i], true
 }
 
-// A field is what the cells under a heading are: a key, an attribute, or nothing where there is no heading.
+// A field says what the cells of a column are: a key, an attribute, or nothing if there is no heading.
 type field struct {
 	Column
 
 	named bool
 }
 
-// identifyFields says of each heading what is under it.
+// identifyFields returns the field of each heading.
 func identifyFields(headings row, columns []Column, wrong *problems) []field {
 	fields := make([]field, len(headings.cells))
 	at := map[string]int{}
@@ -114,7 +114,7 @@ func identifyFields(headings row, columns []Column, wrong *problems) []field {
 	return fields
 }
 
-// shortened keeps an error readable when a file is of quite another kind.
+// shortened cuts off a long text, so that an error about a file of another kind stays readable.
 func shortened(text string) string {
 	const most = 60
 
@@ -125,15 +125,15 @@ func shortened(text string) string {
 	return text
 }
 
-// peopleFile is what has been read of a file.
+// peopleFile is what has been read of a file so far.
 type peopleFile struct {
 	fields []field
 	wrong  *problems
 	people map[string]string
-	seen   map[string]int // the line of what has to be unique, by heading and value
+	seen   map[string]int // lines of values that have to be unique, by name and value
 
-	attributeOrder []string // the attributes, as JSON has them
-	encoded        []byte   // of the person before, to be written over
+	attributeOrder []string // names of the attributes, in the order of the JSON
+	encoded        []byte   // buffer for the JSON of each person
 }
 
 // add reads one person.
@@ -199,8 +199,8 @@ func (f *peopleFile) add(r row) {
 	f.people[key] = encoded
 }
 
-// encode writes the same bytes as jsonencode, so that either can take the other's place. encoding/json takes as long
-// for a map of a few texts as everything else takes for a line.
+// encode writes the same bytes as jsonencode, so that one can replace the other. encoding/json would take as long for a
+// small map of texts as everything else takes for a line.
 func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 	encoded := f.encoded[:0]
 
@@ -233,7 +233,7 @@ func (f *peopleFile) encode(attributes map[string]any) (string, error) {
 	return string(encoded), nil
 }
 
-// isPlainJSON reports whether a text is written in JSON as it is.
+// isPlainJSON reports whether JSON writes a text without escapes.
 func isPlainJSON(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || strings.IndexByte("\"\\<>&", c) >= 0 {
@@ -244,13 +244,13 @@ func isPlainJSON(text string) bool {
 	return true
 }
 
-// hasKeys reports whether the file has keys of its own.
+// hasKeys reports whether the file has a column of keys.
 func (f *peopleFile) hasKeys() bool {
 	return slices.ContainsFunc(f.fields, func(field field) bool { return field.Name == keyHeading })
 }
 
-// checkUnique notes what the directory, or the map, has once, and says of whom there are two. External ids heed case
-// (API §2.4).
+// checkUnique records values that have to be unique, and reports the second person with one of them. External ids are
+// case-sensitive (API §2.4).
 func (f *peopleFile) checkUnique(line int, key string, attributes map[string]any) bool {
 	text := func(name string) string {
 		value, _ := attributes[name].(string)
@@ -282,8 +282,7 @@ func (f *peopleFile) checkUnique(line int, key string, attributes map[string]any
 	return true
 }
 
-// isEmail tells an e-mail address from what stands in a wrong column. What the directory accepts is the resource's to
-// say.
+// isEmail tells an e-mail address from a value in a wrong column. The resource decides what the directory accepts.
 func isEmail(text string) bool {
 	local, domain, found := strings.Cut(text, "@")
 
@@ -312,7 +311,7 @@ func parseBool(cell string) (bool, error) {
 	}
 }
 
-// A phone is a number as atlassian_user spells it, in the order in which jsonencode writes it.
+// A phone is a number as in atlassian_user, with its fields in the order of jsonencode.
 type phone struct {
 	Primary bool   `json:"primary,omitempty"`
 	Type    string `json:"type,omitempty"`
@@ -354,7 +353,7 @@ func parsePhones(cell string) ([]phone, error) {
 	return numbers, nil
 }
 
-// parsePhone reads *type=value, of which only the value has to be there.
+// parsePhone reads *type=value; only the value is required.
 func parsePhone(part string) phone {
 	part, primary := strings.CutPrefix(strings.TrimSpace(part), "*")
 

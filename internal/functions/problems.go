@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// problems is what is wrong with a file; the first ones are said, since a file of another kind has one in each line.
+// problems collects what is wrong with a file. It keeps only the first problems, since a file of another kind has one
+// in each line.
 type problems struct {
 	said []string
 	more int
@@ -46,7 +47,7 @@ func (p *problems) err() error {
 	return errors.New(text)
 }
 
-// inBrackets puts a question at the end of a text in brackets, since a period follows.
+// inBrackets puts the question that ends a text in brackets, since a period follows.
 func inBrackets(text string) string {
 	if at := strings.LastIndex(text, "; "); at >= 0 && strings.HasSuffix(text, "?") {
 		return text[:at] + " (" + text[at+len("; "):] + ")"

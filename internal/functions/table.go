@@ -13,21 +13,21 @@ import (
 	"unicode/utf8"
 )
 
-// A row is a line of a table, or several lines where a quoted cell has line breaks.
+// A row is a line of a table, or several lines if a quoted cell has line breaks.
 type row struct {
 	line  int // where it begins, from 1
 	cells []string
 }
 
-// blank reports whether no cell says anything.
+// blank reports whether all cells are empty.
 func (r row) blank() bool {
 	return !slices.ContainsFunc(r.cells, func(cell string) bool { return cell != "" })
 }
 
-// separators are what may stand between cells.
+// separators are the characters that may separate cells.
 const separators = ",;\t"
 
-// checkEncoding finds what shows that a text was written in another encoding than it was read in.
+// checkEncoding refuses characters which show that the file was read in a wrong encoding.
 func checkEncoding(text string) error {
 	const advice = "the file has to be UTF-8; save it as \"CSV UTF-8\", or write textdecodebase64(filebase64(\"…\"), \"ISO-8859-1\") in the place of file(\"…\")"
 
@@ -45,13 +45,13 @@ func checkEncoding(text string) error {
 
 func lineAt(text string, i int) int { return 1 + lineBreaks(text[:i]) }
 
-// isFileName reports whether somebody gave the name in the place of the file.
+// isFileName reports whether the text is the name of a file instead of its content.
 func isFileName(text string) bool {
 	return !strings.ContainsAny(text, "\r\n"+separators) && slices.Contains([]string{".csv", ".tsv", ".txt"}, strings.ToLower(path.Ext(text)))
 }
 
-// openTable reads the headings, of which there are none in an empty text. Of the separators the one counts that makes
-// most headings known, then the one that makes most cells.
+// openTable reads the headings; an empty text has none. It chooses the separator with the most known headings, and
+// among equals the one with the most cells.
 func openTable(text string, known func(heading string) bool) (*tableReader, row, error) {
 	line := 1
 	text = strings.TrimPrefix(text, "\ufeff")
@@ -64,7 +64,7 @@ func openTable(text string, known func(heading string) bool) (*tableReader, row,
 		return nil, row{}, fmt.Errorf("%q is the name of a file, not what is in it; write file(%q) in its place", shortened(text), shortened(text))
 	}
 
-	// Excel's own way to say what separates the cells.
+	// Excel's own line about the separator.
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
 		text, line = rest, line+1
 	}
@@ -106,7 +106,7 @@ func openTable(text string, known func(heading string) bool) (*tableReader, row,
 	return best, headings, nil
 }
 
-// nextNonBlankRow is the first one that is not blank, or one without cells.
+// nextNonBlankRow returns the next row that is not blank, or a row without cells at the end.
 func nextNonBlankRow(table *tableReader) (row, error) {
 	for {
 		r, ok, err := table.next()
@@ -120,7 +120,8 @@ func nextNonBlankRow(table *tableReader) (row, error) {
 	}
 }
 
-// rows are those that follow and are not blank. An error ends them: what follows an open quote is no row.
+// rows returns the rows that follow, without blank ones. An error ends them, since nothing after an open quote can be
+// read.
 func (t *tableReader) rows(wrong *problems) iter.Seq[row] {
 	return func(yield func(row) bool) {
 		for {
@@ -136,16 +137,15 @@ func (t *tableReader) rows(wrong *problems) iter.Seq[row] {
 	}
 }
 
-// A tableReader reads CSV one row at a time, as RFC 4180 writes it and as spreadsheets and people do: lines end with
-// LF, CRLF or CR, blanks around a cell do not count unless it is quoted, and a quote in the middle of a cell is a
-// quote.
+// A tableReader reads CSV one row at a time, as in RFC 4180 and as spreadsheets and people write it: lines end with LF,
+// CRLF or CR, blanks around a cell count only if it is quoted, and a quote in the middle of a cell is part of its text.
 type tableReader struct {
 	rest      string
 	line      int
 	separator byte
 }
 
-// next is the next row, or not ok at the end.
+// next returns the next row; it is not ok at the end.
 func (t *tableReader) next() (r row, ok bool, err error) {
 	if t.rest == "" {
 		return row{}, false, nil
@@ -167,7 +167,8 @@ func (t *tableReader) next() (r row, ok bool, err error) {
 	}
 }
 
-// takeCell takes one cell off the text, with what ends it; the last one of a row ends with the line or the text.
+// takeCell takes a cell off the text, with the separator or line end after it. last reports whether the cell ends its
+// row.
 func (t *tableReader) takeCell() (cell string, last bool, err error) {
 	start := strings.TrimLeftFunc(t.rest, t.skippable)
 	if strings.HasPrefix(start, `"`) {
@@ -199,12 +200,12 @@ func (t *tableReader) takeCell() (cell string, last bool, err error) {
 	return cell, last, nil
 }
 
-// skippable is a blank that neither separates nor ends the line.
+// skippable reports whether a character is a blank that neither separates cells nor ends the line.
 func (t *tableReader) skippable(r rune) bool {
 	return unicode.IsSpace(r) && r != '\n' && r != '\r' && r != rune(t.separator)
 }
 
-// takeQuoted is the rest of a quoted cell, up to and without its closing quote.
+// takeQuoted takes the rest of a quoted cell off the text, and returns it without the closing quote.
 func (t *tableReader) takeQuoted() (string, error) {
 	var b strings.Builder
 
@@ -230,7 +231,8 @@ func (t *tableReader) takeQuoted() (string, error) {
 	}
 }
 
-// takeEnd takes a separator or the end of the line off the text, and reports which of them it was, if any.
+// takeEnd takes a separator or line end off the text. ended reports whether there was one or the text is over, last
+// whether the row is over.
 func (t *tableReader) takeEnd() (last, ended bool) {
 	switch {
 	case t.rest == "":
@@ -275,7 +277,7 @@ func WriteTable(rows [][]string) string {
 	return b.String()
 }
 
-// quoteCell quotes a cell that would be read otherwise without; a row that is but one empty cell would be an empty
+// quoteCell quotes a cell that would otherwise be read differently. A row of one empty cell would be read as an empty
 // line.
 func quoteCell(cell string, alone bool) string {
 	if cell == "" && alone || strings.ContainsAny(cell, "\",;\t\r\n") || cell != strings.TrimSpace(cell) {
@@ -285,8 +287,8 @@ func quoteCell(cell string, alone bool) string {
 	return cell
 }
 
-// EscapeFormula puts an apostrophe before a text that a spreadsheet would take for a formula. What looks guarded
-// already gets one more, so that unescapeFormula, which takes it off again, brings every text back as it was.
+// EscapeFormula puts an apostrophe before a text that a spreadsheet would take for a formula. A text that looks escaped
+// already gets another one, so that unescapeFormula restores every text.
 func EscapeFormula(cell string) string {
 	if isFormula(strings.TrimLeft(cell, "'")) {
 		return "'" + cell

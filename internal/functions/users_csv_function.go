@@ -12,17 +12,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// A Kind is what an attribute of a user holds.
+// A Kind is the type of a user's attribute.
 type Kind int
 
-// The kinds.
+// The kinds of attributes.
 const (
 	Text Kind = iota
 	Bool
 	Phones
 )
 
-// A Column is an attribute of a user that a file can have.
+// A Column is an attribute of a user that a file may have.
 type Column struct {
 	Name string
 	Kind Kind
@@ -32,7 +32,7 @@ type usersCSVFunction struct {
 	columns []Column
 }
 
-// NewUsersCSVFunction is the function users_csv, for people with these attributes.
+// NewUsersCSVFunction returns the function users_csv for users with these attributes.
 func NewUsersCSVFunction(columns []Column) function.Function {
 	return &usersCSVFunction{columns: columns}
 }

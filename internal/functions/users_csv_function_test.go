@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/functions"
 )
 
-// people is the result of users_csv in plain texts.
+// people returns the result of users_csv as plain texts.
 func people(tb testing.TB, text string) (map[string]string, *function.FuncError) {
 	tb.Helper()
 
@@ -160,7 +160,7 @@ func TestUsersCSVThatIsWrong(t *testing.T) {
 	}
 }
 
-// TestUsersCSVSaysTheFirstProblems because a file of another kind has one in each of its 10,000 lines.
+// TestUsersCSVSaysTheFirstProblems: an error names only the first of 10,000 problems.
 func TestUsersCSVSaysTheFirstProblems(t *testing.T) {
 	t.Parallel()
 
@@ -181,8 +181,7 @@ func TestUsersCSVSaysTheFirstProblems(t *testing.T) {
 	}
 }
 
-// TestUsersCSVIsLinear: a file of megabytes takes a second or two, with the race detector, and one that is not closed
-// no longer.
+// TestUsersCSVIsLinear: the time to read a file grows with its size alone, also if a quote stays open.
 func TestUsersCSVIsLinear(t *testing.T) {
 	t.Parallel()
 
@@ -212,7 +211,7 @@ func TestUsersCSVIsLinear(t *testing.T) {
 	blamed(t, err, 0, "never closed")
 }
 
-// FuzzUsersCSV: no text panics; what is read is an object with an address, whose texts are the file's.
+// FuzzUsersCSV: no text panics, and each person that is read has a key and an e-mail address from the file.
 func FuzzUsersCSV(f *testing.F) {
 	f.Add("email,display_name\nann@corp.test,Ann\n")
 	f.Add("\ufeffsep=;\r\nkey;email;active;phone_numbers\r\n1;a@b;no;*work=1|2\r\n")
@@ -235,7 +234,7 @@ func FuzzUsersCSV(f *testing.F) {
 			}
 
 			email, _ := attributes["email"].(string)
-			// Two quotes are one where a value is quoted, and two where it is not.
+			// A doubled quote is one quote in a quoted cell, and two in any other.
 			written := strings.Contains(text, email) || strings.Contains(strings.ReplaceAll(text, `""`, `"`), email)
 			if key == "" || !strings.Contains(email, "@") || !written {
 				t.Errorf("%q has the key %q and the address %q", text, key, email)
@@ -244,7 +243,7 @@ func FuzzUsersCSV(f *testing.F) {
 	})
 }
 
-// FuzzUsersCSVReadsWhatIsWritten: a file that WriteTable wrote is read back with each text as it was.
+// FuzzUsersCSVReadsWhatIsWritten: users_csv reads back the texts that WriteTable wrote.
 func FuzzUsersCSVReadsWhatIsWritten(f *testing.F) {
 	f.Add("Ann Lee", "=cmd|'/c calc'!A0", "a;b")
 	f.Add(" padded ", "'=", "\t")
@@ -279,7 +278,7 @@ func FuzzUsersCSVReadsWhatIsWritten(f *testing.F) {
 	})
 }
 
-// The name of a file in the place of what is in it is told apart from a file with one heading.
+// TestFileNameInPlaceOfTheFile: a file name gets an error of its own, and a file with one heading does not.
 func TestFileNameInPlaceOfTheFile(t *testing.T) {
 	t.Parallel()
 
@@ -291,8 +290,7 @@ func TestFileNameInPlaceOfTheFile(t *testing.T) {
 	}
 }
 
-// TestUsersCSVOfAnotherKind: megabytes of something else, and ten thousand people without headings, are refused in a
-// few words.
+// TestUsersCSVOfAnotherKind: a large file of another kind, and 10,000 people without headings, get a short error.
 func TestUsersCSVOfAnotherKind(t *testing.T) {
 	t.Parallel()
 

@@ -14,20 +14,21 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// A Subject is whom or what two blocks are about.
+// A Subject is the object that two blocks both manage.
 type Subject struct {
 	// Noun is "person" or "group", Resource the resource's name, such as atlassian_user.
 	Noun, Resource string
 	// Label is what people call it: an e-mail address or the name of a group.
 	Label string
-	// LabelAttribute is the attribute that the label stands in.
+	// LabelAttribute is the attribute that holds the label.
 	LabelAttribute string
-	// Many is whether it is one of many people in one block.
+	// OneOfMany is whether the subject is one of many people in one block.
 	OneOfMany bool
 }
 
-// ClashDiagnostics is the error of a plan in which two blocks are about the same person or group, with the way out as
-// far as a provider can know it: Terraform tells no addresses. The way out is said once for each kind.
+// ClashDiagnostics is the error of a plan in which two blocks manage the same person or group. It says how to resolve
+// the clash, in full once for each kind. It cannot name the addresses of the blocks, since Terraform does not tell them
+// to a provider.
 func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) diag.Diagnostics {
 	if clash == nil {
 		return nil
@@ -86,7 +87,7 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, text+"\n\nNothing has been changed.")}
 }
 
-// otherBlock tells where the other block is found: as far as a provider can, since Terraform tells no addresses.
+// otherBlock describes the other block without its address, which Terraform does not tell.
 func (s Subject) otherBlock(clash *run.Clash) string {
 	if _, key, one := strings.Cut(string(clash.Other), "/"); one {
 		return fmt.Sprintf(" The other is the key %q of %s.", key, directoryUsers)
@@ -99,18 +100,17 @@ func (s Subject) otherBlock(clash *run.Clash) string {
 	return fmt.Sprintf(" The other is a block %s with %s = %q.", s.Resource, s.LabelAttribute, clash.OtherLabel)
 }
 
-// recordID is the record's id in its directory.
+// recordID is the record's id without its directory.
 func recordID(clash *run.Clash) string { return clash.ID[strings.LastIndexByte(clash.ID, '/')+1:] }
 
-// WarnHeldByOtherBlock warns that a destruction has touched nothing, because another block of the same run has the
-// record.
+// WarnHeldByOtherBlock warns that a destroy changed nothing, because another block of the same run holds the record.
 func WarnHeldByOtherBlock(subject Subject, id string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Left for another block", fmt.Sprintf(
 		"%s (record %s) is removed at one address, but another block of the same apply holds, has created or has taken over the same record. "+
 			"The old address is forgotten, and the %s is as the other block says.", subject.Label, id, subject.Noun))}
 }
 
-// blockOrKey is what has a person: a block of their own, or one of many keys.
+// blockOrKey chooses the text for a person with a block of their own, or for one of many keys in a block.
 func (s Subject) blockOrKey(block, key string) string {
 	if s.OneOfMany {
 		return key
@@ -125,7 +125,7 @@ func movedBlock(subject Subject) string {
 
 const directoryUsers = "atlassian_directory_users"
 
-// releasedHint is how one of many people is let go of, which either side of a clash may be.
+// releasedHint says how to release one of many people, since either block of a clash may have many.
 func releasedHint(subject Subject) string {
 	if subject.Noun != "person" {
 		return ""

@@ -16,18 +16,18 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// InDirectory reports whether what state holds is in this directory; what an older state does not tell the directory of
-// is.
+// InDirectory reports whether an object in state is in this directory. It assumes so if an older state names no
+// directory.
 func InDirectory(held types.String, directory *scim.Directory) bool {
 	return held.ValueString() == "" || directory != nil && held.ValueString() == directory.ID()
 }
 
-// ConfirmMove is asked when the provider's directory is another than the one that state holds somebody or something of,
-// before anything is planned away. The new directory is asked once a run, with its own key. It is not ok, and an error
-// is said once, when that directory does not answer; when it does, a warning says what the move means.
+// ConfirmMove is called before a move is planned: state holds objects of another directory than the provider's. It asks
+// the new directory once a run, with its own key. If that directory does not answer, ok is false, with one error a run;
+// if it answers, one warning says what the move means.
 //
-// Terraform asks for a plan in the apply, too, and does not say so. There nothing is refreshed, and a move that was
-// planned is no change of what state holds any more. So one that is met without a refresh was not in the plan.
+// Terraform plans again in the apply, and does not say so. An apply refreshes nothing, and after a planned move the
+// state no longer differs from the provider. So a move that appears without a refresh was not in the plan.
 func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (ok bool, diags diag.Diagnostics) {
 	directory, diags := c.Directory()
 	if diags.HasError() {
@@ -63,8 +63,8 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 			"removal fails. Everybody counts towards deprovision_limit.", held.ValueString(), directory.ID()))}
 }
 
-// PlanDirectory is the directory that something of a group is to be in: the provider's, as far as that is known. It
-// moves, and is replaced, when state holds it in another one and the new directory has been confirmed.
+// PlanDirectory plans the directory of a group or of its members: the provider's, as far as that is known. If state
+// holds them in another directory and the new one is confirmed, they move: the resource is replaced.
 func PlanDirectory(
 	ctx context.Context, c *framework.Clients, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) (id types.String, moves bool) {
@@ -90,7 +90,7 @@ func PlanDirectory(
 	return id, true
 }
 
-// refuseUnplannedMove fails each block that it meets: an error of one does not keep an apply from the others.
+// refuseUnplannedMove fails every block that moves: an error in one block does not stop the apply of the others.
 func refuseUnplannedMove(c *framework.Clients, held types.String, directory *scim.Directory) diag.Diagnostics {
 	text := fmt.Sprintf("State holds this in the SCIM directory %s, and the provider's directory_id is %s.", held.ValueString(), directory.ID())
 

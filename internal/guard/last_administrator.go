@@ -15,11 +15,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// RefuseLastAdministrator is the error of a change that would leave the organization without an active administrator;
-// otherwise the person counts as an administrator no more, in this plan or apply. The attribute is the one to blame,
-// and what names the change and begins a sentence, such as "The deletion of ann@corp.test". Where it can't be told
-// whether an administrator remains there is a warning, once; where no organization is configured there is nothing to
-// ask.
+// RefuseLastAdministrator refuses a change that would leave the organization without an active administrator. Otherwise
+// it no longer counts the person as an administrator in this plan or apply. attribute is the one to blame; change names
+// the change and begins a sentence, such as "The deletion of ann@corp.test". If it cannot find out whether an
+// administrator remains, it warns once. It does nothing if no organization is configured.
 func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.Administrator, attribute path.Path, change string) diag.Diagnostics {
 	if c == nil || !c.HasOrganization() || who == (run.Administrator{}) {
 		return nil
@@ -66,8 +65,8 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	return nil
 }
 
-// warnNotChecked warns once that an administrator may not remain. An error would make such a configuration unable to
-// remove anybody.
+// warnNotChecked warns once that it is unknown whether an administrator remains. With an error instead, such a
+// configuration could not remove anybody.
 func warnNotChecked(c *framework.Clients, why string) diag.Diagnostics {
 	if !c.Run.FirstTime("administrators not checked") {
 		return nil

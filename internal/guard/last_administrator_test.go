@@ -20,8 +20,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// administrators is an organization with these administrators beside other people, whose searches are answered with a
-// status if it is not 0.
+// administrators starts an organization with these administrators and other people. status, if not 0, is the answer to
+// every search.
 func administrators(t *testing.T, status int, accounts ...string) (*framework.Clients, *simulator.Server) {
 	t.Helper()
 
@@ -61,7 +61,7 @@ func administrators(t *testing.T, status int, accounts ...string) (*framework.Cl
 	return framework.NewClients(framework.ClientsOptions{Organization: admin.New(wire, credentials.OrgID)}), world
 }
 
-// said is the severity, attribute and summary of each diagnostic.
+// said returns the severity, summary and attribute of each diagnostic.
 func said(diags diag.Diagnostics) string {
 	lines := make([]string, len(diags))
 
@@ -89,7 +89,7 @@ func TestRefuseLastAdministrator(t *testing.T) {
 		status   int
 		admins   []string
 		accounts []string
-		want     []string // what is said of each account
+		want     []string // the diagnostics for each account
 		searches int
 	}{
 		"the last one":           {admins: []string{"a"}, accounts: []string{"a", "b", "a"}, want: []string{refused, "", refused}, searches: 2},

@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// LicenseLimitAdvice says which of the apps has no seat left and how many seats it has, what it is called and what to
-// do. What can't be found out is left out, since the refusal is the news.
+// LicenseLimitAdvice names the apps that have no free seat, or all of these apps if none is known to be full, and says
+// what to do.
 func LicenseLimitAdvice(ctx context.Context, organization *admin.Client, resourceIDs ...string) string {
 	const advice = " Buy seats or free some: the data source atlassian_unused_licenses names those nobody uses."
 

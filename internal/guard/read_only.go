@@ -13,41 +13,41 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// RefuseReadOnly is the error of a plan that would change something although the provider is read-only; what names the
-// change, such as "creating atlassian_user ann@corp.test". It is empty where changes are allowed, and while it is not
-// known whether they are: that is known when the plan is applied, and until then nothing is sent.
-func RefuseReadOnly(c *framework.Clients, what string) diag.Diagnostics {
+// RefuseReadOnly refuses a plan that would change something although the provider is read-only. change names the
+// change, such as "creating atlassian_user ann@corp.test". While read_only is unknown, the plan passes: the apply knows
+// it, and nothing is sent before.
+func RefuseReadOnly(c *framework.Clients, change string) diag.Diagnostics {
 	if c == nil || !c.ReadOnly() || c.ReadOnlyUnknown() {
 		return nil
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic(
 		"Provider is read-only",
-		"The plan needs "+what+", but the provider \"atlassian\" has read_only = true (or ATLASSIAN_READ_ONLY is set), "+
+		"The plan needs "+change+", but the provider \"atlassian\" has read_only = true (or ATLASSIAN_READ_ONLY is set), "+
 			"so that no request that changes anything is ever sent. Remove read_only, or use a provider alias without it for this block.",
 	)}
 }
 
-// RefuseReadOnlyPlan fails the plan of a change that a read-only provider can't make. Timeouts are Terraform's alone:
-// nothing is sent for them.
-func RefuseReadOnlyPlan(clients *framework.Clients, req resource.ModifyPlanRequest, what string) diag.Diagnostics {
+// RefuseReadOnlyPlan refuses to create, change or delete an object if the provider is read-only. A change of the
+// timeouts alone passes, since nothing is sent for it.
+func RefuseReadOnlyPlan(clients *framework.Clients, req resource.ModifyPlanRequest, object string) diag.Diagnostics {
 	if clients == nil || !clients.ReadOnly() {
 		return nil
 	}
 
 	switch {
 	case req.Plan.Raw.IsNull():
-		return RefuseReadOnly(clients, "deleting "+what)
+		return RefuseReadOnly(clients, "deleting "+object)
 	case req.State.Raw.IsNull():
-		return RefuseReadOnly(clients, "creating "+what)
+		return RefuseReadOnly(clients, "creating "+object)
 	case !withoutTimeouts(req.Plan.Raw).Equal(withoutTimeouts(req.State.Raw)):
-		return RefuseReadOnly(clients, "changing "+what)
+		return RefuseReadOnly(clients, "changing "+object)
 	default:
 		return nil
 	}
 }
 
-// withoutTimeouts is a resource with its timeouts unset.
+// withoutTimeouts returns a resource with its timeouts unset.
 func withoutTimeouts(value tftypes.Value) tftypes.Value {
 	var attributes map[string]tftypes.Value
 
@@ -55,7 +55,7 @@ func withoutTimeouts(value tftypes.Value) tftypes.Value {
 		return value
 	}
 
-	// What As hands out is the value's own map.
+	// As returns the value's own map.
 	attributes = maps.Clone(attributes)
 	if limits, ok := attributes["timeouts"]; ok {
 		attributes["timeouts"] = tftypes.NewValue(limits.Type(), nil)

@@ -12,10 +12,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// domainsTimeout limits the reading of the domains: they only serve advice, for which a plan does not wait.
+// domainsTimeout limits the reading of the domains. They only serve advice, for which a plan should not wait long.
 const domainsTimeout = 15 * time.Second
 
-// verifiedDomains are the organization's, in lower case. They are not known when they could not be read.
+// verifiedDomains are the organization's verified domains, in lower case. They are not known if they could not be read.
 type verifiedDomains struct {
 	names []string
 	known bool

@@ -24,36 +24,36 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// Action is an action on one person: who is meant, whether it may be done, and what is said of it are the same for all.
+// Action is an action on one person. Finding the person, the refusals and the messages are the same for all actions.
 type Action struct {
 	framework.Action
 
-	// Noun is the noun of the change, as in "the deactivation of".
+	// Noun names the change, as in "the deactivation of".
 	Noun        string
 	Description string
-	// Arguments are those beside the ones that name the person.
+	// Arguments are the arguments beside those that identify the person.
 	Arguments map[string]schema.Attribute
 
 	// TakesAccess is whether the person counts against the deprovision limit.
 	TakesAccess bool
-	// TakesAdministratorRole is whether an administrator would be one no longer.
+	// TakesAdministratorRole is whether an administrator stops being one.
 	TakesAdministratorRole bool
 
-	// Outcome is how to say that it is done, as in "is deactivated".
+	// Outcome says what is so afterwards, as in "is deactivated".
 	Outcome string
-	// IsDone reports whether everything is as the action would have it. It may ask.
+	// IsDone reports whether the person is already as the action wants. It may send requests.
 	IsDone func(ctx context.Context, invocation *Invocation) (done bool, diags diag.Diagnostics)
-	// Perform makes it so.
+	// Perform makes the change.
 	Perform func(ctx context.Context, invocation *Invocation) diag.Diagnostics
 }
 
-// Invocation is one run of an action on a person.
+// Invocation is one plan or run of an action on a person.
 type Invocation struct {
 	*framework.Clients
 
 	Person *Person
 	Config tfsdk.Config
-	// SendProgress tells the user how far it is.
+	// SendProgress shows the user a message while the action runs.
 	SendProgress func(format string, values ...any)
 }
 
@@ -86,7 +86,8 @@ func (a *Action) ConfigValidators(context.Context) []action.ConfigValidator {
 	}
 }
 
-// ModifyPlan fails here what would fail in the apply. Who is not there yet may be there by then.
+// ModifyPlan reports in the plan what would fail in the apply. A person who is not found is no error here, since the
+// apply may create them first.
 func (a *Action) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	if a.Clients == nil {
 		return
@@ -173,11 +174,11 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	}
 }
 
-// checkAllowed counts the person, and keeps the organization's last administrator.
+// checkAllowed counts the person against the deprovision limit, and refuses to take the last administrator away.
 func (a *Action) checkAllowed(ctx context.Context, person *Person) diag.Diagnostics {
 	limit := a.Clients.DeprovisionLimit()
 
-	// By the address, as everybody else who takes access counts.
+	// Everything that takes access counts a person by their e-mail address.
 	counted := a.Clients.Run.Deprovisions.Count(cmp.Or(strings.ToLower(person.Email), person.AccountID), person.String(), limit)
 	if !counted.Allowed {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit exceeded", fmt.Sprintf(

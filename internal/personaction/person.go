@@ -19,24 +19,24 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// The arguments by which an action names a person.
+// The arguments that identify the person of an action.
 const (
 	byAccountID = "account_id"
 	byEmail     = "email"
 	byUserID    = "user_id"
 )
 
-// A Person is somebody whom an action is about, as the organization knows them.
+// A Person is the person of an action, as the organization knows them.
 type Person struct {
 	*admin.User
 
-	// RecordID is the SCIM record that the action named, or "" where it named an account.
+	// RecordID is the SCIM record that the action named, or "" if it named an account.
 	RecordID string
-	// argument is the one that named the person.
+	// argument is the argument that identifies the person.
 	argument string
 }
 
-// String is how the person is spoken of.
+// String names the person in a message.
 func (p *Person) String() string {
 	switch {
 	case p.Name != "" && p.Email != "":
@@ -48,10 +48,10 @@ func (p *Person) String() string {
 	}
 }
 
-// ArgumentPath is the argument that named the person.
+// ArgumentPath is the path of the argument that identifies the person.
 func (p *Person) ArgumentPath() path.Path { return path.Root(p.argument) }
 
-// personArgument is the argument that names the person, and what it says; unknown when that is not known yet.
+// personArgument returns the argument that identifies the person, and its value, which may be unknown.
 func personArgument(ctx context.Context, config tfsdk.Config) (argument, value string, unknown bool, diags diag.Diagnostics) {
 	for _, name := range []string{byAccountID, byEmail, byUserID} {
 		var text types.String
@@ -69,7 +69,7 @@ func personArgument(ctx context.Context, config tfsdk.Config) (argument, value s
 	return byAccountID, "", true, diags
 }
 
-// findPerson asks who that is. Nobody is nil, without an error.
+// findPerson looks a person up. It returns nil without an error if there is no such person.
 func findPerson(ctx context.Context, c *framework.Clients, argument, value string) (*Person, diag.Diagnostics) {
 	const summary = "Reading user failed"
 
@@ -98,7 +98,7 @@ func findPerson(ctx context.Context, c *framework.Clients, argument, value strin
 		case err != nil:
 			return nil, framework.ErrorDiagnostics(summary, err, framework.Blame{Attribute: path.Root(byUserID), When: framework.StatusIs(400)})
 		case record.AccountID == nil:
-			// There is a record, and nobody behind it.
+			// The record has no account.
 			person.User, person.RecordID = &admin.User{Email: record.PrimaryEmail()}, record.ID
 
 			return person, nil
@@ -124,8 +124,8 @@ func findPerson(ctx context.Context, c *framework.Clients, argument, value strin
 	return person, nil
 }
 
-// search keeps only whom the query names, so that a server that ignores part of it finds nobody else. Whose address is
-// hidden cannot be compared.
+// search returns only users that match the query, even if a server ignores part of it. A user whose address is hidden
+// cannot be compared, and is returned.
 func search(ctx context.Context, organization *admin.Client, query admin.UserQuery) ([]*admin.User, error) {
 	var found []*admin.User
 

@@ -9,7 +9,7 @@ import (
 	"unicode"
 )
 
-// otherNames are what other systems call an attribute, without what is no letter.
+// otherNames maps what other systems call an attribute of a person, in lower-case letters alone, to its name here.
 var otherNames = map[string]string{
 	"mail": "email", "emailaddress": "email", "primaryemail": "email", "workemail": "email", "upn": "email",
 	"login": "user_name", "user": "user_name", "userid": "user_name", "userprincipalname": "user_name",
@@ -27,8 +27,7 @@ var otherNames = map[string]string{
 	"id": "key",
 }
 
-// DidYouMean names the attribute of a person, out of those that there are, that was probably meant by another name, or
-// is "".
+// DidYouMean returns "; did you mean …?" with the known attribute that a name was probably meant for, or "".
 func DidYouMean(name string, known []string) string {
 	bare := letters(name)
 
@@ -44,7 +43,8 @@ func DidYouMean(name string, known []string) string {
 	return "; did you mean " + meant + "?"
 }
 
-// letters are those of a name, of which a file of quite another kind may have one of megabytes.
+// letters returns the letters of a name in lower case, without the rest of a very long one: a file that is no CSV may
+// have "names" of megabytes.
 func letters(text string) string {
 	const most = 60
 
@@ -61,8 +61,8 @@ func letters(text string) string {
 	}, text)
 }
 
-// Word is the word that somebody who wrote a text may have meant, or "": one in another case, without its prefix, or a
-// few letters off, of which the first is right: "inactive" is not meant for "active".
+// Word returns the word that a text was probably meant for, or "": the same in another case, without its prefix, or
+// with a few wrong letters. The first letter must be right, so that "inactive" is not taken for "active".
 func Word(text string, words []string) string {
 	bare := func(word string) string { return strings.ToLower(word[strings.LastIndexByte(word, '/')+1:]) }
 	wanted := bare(text)
@@ -76,7 +76,7 @@ func Word(text string, words []string) string {
 	return nearest(wanted, candidates, bare, len(wanted)/3+1)
 }
 
-// nearest is the word whose plain form is fewest letters off, and no more than so many, or "".
+// nearest returns the word whose plain form differs in the fewest letters, and in at most this many, or "".
 func nearest(wanted string, words []string, plain func(string) string, most int) string {
 	found := ""
 
@@ -89,8 +89,8 @@ func nearest(wanted string, words []string, plain func(string) string, most int)
 	return found
 }
 
-// distance is how many letters have to be put in, taken out, exchanged, or swapped with the next, to make one text of
-// the other.
+// distance is how many letters have to be inserted, deleted, replaced, or swapped with the next one, to turn one text
+// into the other.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before := make([]int, len(to)+1)

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// What is refused is told with what to write instead; what is accepted, null and unknown are not spoken of.
+// TestText: a refused value gets one error that says what to write instead; accepted, null and unknown values get none.
 func TestText(t *testing.T) {
 	t.Parallel()
 
@@ -23,7 +23,7 @@ func TestText(t *testing.T) {
 	for name, test := range map[string]struct {
 		of   accept.Text
 		text types.String
-		want string // nothing where it is accepted
+		want string // empty if accepted
 	}{
 		"a word":                 {of: roles, text: types.StringValue("atlassian/user")},
 		"a null word":            {of: roles, text: types.StringNull()},

@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
-// OneOf refuses what is none of the words that there are, and guesses which was meant.
+// OneOf refuses a text that is none of the words, and guesses which word was meant.
 func OneOf(words ...string) Text {
 	return Text{Accepts: "one of " + strings.Join(words, ", "), Summary: "Unknown value", Problem: func(text string) string {
 		if slices.Contains(words, text) {

@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Text refuses a text of which Problem has something to say. Null and unknown are left for later.
+// Text refuses a text if Problem returns an error for it. Null and unknown values pass.
 type Text struct {
-	Accepts string // what is accepted
+	Accepts string // for the description
 	Summary string // of the error
 	Problem func(text string) string
 }
@@ -40,9 +40,8 @@ func (v Text) ValidateString(_ context.Context, req validator.StringRequest, res
 	}
 }
 
-// argumentOf is the argument that a path is in, and the path as text where it goes further: for what is within an
-// argument the CLI shows the line of the block and no more. An element of a set has no name but its whole value, and is
-// left out.
+// argumentOf returns the argument that contains a path, and the path as text if it is longer: for a nested path the CLI
+// shows only the first line of the block. The text leaves out an element of a set, whose only name is its whole value.
 func argumentOf(at path.Path) (argument path.Path, within string) {
 	var text strings.Builder
 
@@ -67,7 +66,7 @@ func argumentOf(at path.Path) (argument path.Path, within string) {
 	return path.Root(string(first)), text.String()
 }
 
-// NotEmpty refuses the empty text, which a variable without a value gives.
+// NotEmpty refuses the empty text, which an unset variable gives.
 func NotEmpty() Text {
 	return Text{Accepts: "not empty", Summary: "Empty value", Problem: func(text string) string {
 		if text != "" {
@@ -78,7 +77,7 @@ func NotEmpty() Text {
 	}}
 }
 
-// NotPadded refuses white space around a value, which a person can't see and Atlassian would compare.
+// NotPadded refuses white space around a value, which people do not see and Atlassian compares.
 func NotPadded() Text {
 	return Text{Accepts: "without white space around it", Summary: "Invalid white space", Problem: func(text string) string {
 		if strings.TrimSpace(text) == text {
@@ -89,8 +88,8 @@ func NotPadded() Text {
 	}}
 }
 
-// ID refuses what is no id of Atlassian's, whatever of: ids are opaque, but an address and a name are what people give
-// instead. The hint says where the id is found.
+// ID refuses texts that are certainly no id of Atlassian's. Ids are opaque, but people give e-mail addresses, names and
+// URLs instead. The hint says where to find the id.
 func ID(hint string) Text {
 	return Text{Accepts: "an id", Summary: "Not an id", Problem: func(text string) string {
 		switch {
@@ -112,7 +111,7 @@ func ID(hint string) Text {
 	}}
 }
 
-// Duration refuses what is no length of time that somebody can wait for.
+// Duration refuses a text that is no Go duration above zero.
 func Duration() Text {
 	return Text{Accepts: "a length of time such as 30m", Summary: "Invalid duration", Problem: func(text string) string {
 		const how = "Write a number and a unit: \"90s\", \"30m\" for half an hour, \"1h30m\"."

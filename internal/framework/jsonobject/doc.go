@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package jsonobject takes a JSON object apart, one level deep and in order. A plan of a hundred thousand people reads
-// half a million small objects of texts; encoding/json takes ten times as long for one. It must not know what the
-// members mean.
+// Package jsonobject splits a JSON object into its members, one level deep and in order. A plan of a hundred thousand
+// people reads half a million small objects of texts; encoding/json takes ten times as long for one. It must not know
+// what the members mean.
 package jsonobject

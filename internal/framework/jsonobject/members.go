@@ -15,7 +15,7 @@ type Member struct{ Name, Value string }
 
 var errNull = errors.New("null")
 
-// Members appends the members of an object to those that are given. A name that appears twice is there twice.
+// Members appends the members of an object. A name that the object has twice is appended twice.
 func Members(object string, members []Member) ([]Member, error) {
 	given := len(members)
 
@@ -26,7 +26,7 @@ func Members(object string, members []Member) ([]Member, error) {
 	return decodeMembers(object, members[:given])
 }
 
-// scanMembers reads an object whose members are texts, truth values or null, which nearly every one is.
+// scanMembers reads an object whose members are texts, booleans or null, as those of nearly every object are.
 func scanMembers(object string, members []Member) ([]Member, bool) {
 	rest, ok := strings.CutPrefix(object, "{")
 	if rest = trimLeft(rest); !ok || rest == "}" {
@@ -57,7 +57,7 @@ func scanMembers(object string, members []Member) ([]Member, bool) {
 	}
 }
 
-// trimLeft is a text without the white space that it begins with.
+// trimLeft removes leading white space.
 func trimLeft(text string) string {
 	for text != "" && (text[0] == ' ' || text[0] == '\n' || text[0] == '\t' || text[0] == '\r') {
 		text = text[1:]
@@ -78,7 +78,7 @@ func scanScalar(text string) (value, after string, ok bool) {
 	return value, after, ok && (!escapes || json.Valid([]byte(value)))
 }
 
-// scanString is the JSON string that a text begins with.
+// scanString splits off the JSON string at the beginning of a text.
 func scanString(text string) (value, after string, escapes, ok bool) {
 	if !strings.HasPrefix(text, `"`) {
 		return "", "", false, false
@@ -94,7 +94,7 @@ func scanString(text string) (value, after string, escapes, ok bool) {
 			return value, text[i+1:], escapes, ascii || utf8.ValidString(value)
 		case c == '\\':
 			escapes = true
-			i++ // whatever it is, it ends no text
+			i++ // an escaped character does not end the string
 		case c < ' ':
 			return "", "", false, false
 		case c >= utf8.RuneSelf:
@@ -105,7 +105,7 @@ func scanString(text string) (value, after string, escapes, ok bool) {
 	return "", "", false, false
 }
 
-// decodeMembers reads any object.
+// decodeMembers reads any object, with encoding/json.
 func decodeMembers(object string, members []Member) ([]Member, error) {
 	var whole map[string]json.RawMessage
 
@@ -133,14 +133,14 @@ func decodeMembers(object string, members []Member) ([]Member, error) {
 			return nil, err
 		}
 
-		text, _ := name.(string) // which a name always is
+		text, _ := name.(string) // a name is always a string
 		members = append(members, Member{text, string(value)})
 	}
 
 	return members, nil
 }
 
-// Text is the text that a value is, if it is one.
+// Text returns the text of a value, if it is a string.
 func Text(value string) (text string, ok bool) {
 	if !strings.HasPrefix(value, `"`) {
 		return "", false

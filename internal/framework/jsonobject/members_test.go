@@ -35,7 +35,7 @@ func TestMembers(t *testing.T) {
 	}
 }
 
-// FuzzMembers holds the members against encoding/json: the same objects are accepted, with the same values.
+// FuzzMembers compares with encoding/json: both accept the same objects, with the same values.
 func FuzzMembers(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":"x","b":null,"c":true}`, `{"a":"x"`, `{"a":"x"}}`, `{"a":"x",}`, `{"a":tru}`, `{"a":"\q"}`, `{"a":"\ud800"}`, "{\"a\":\"\xff\"}", "{\"a\":\"\n\"}",

@@ -17,12 +17,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-// FilterAttribute is an optional argument that takes any of several texts. The validators are for each text; without
-// any, only an empty one is refused.
+// FilterAttribute is an optional argument that matches any of its texts. The validators check each text; without
+// validators only an empty text is refused.
 //
-// It is a list although order and repetition mean nothing: the framework compares sets element by element with each
-// other, which takes minutes for the thousands of e-mails that somebody may ask for. Terraform turns a set that is
-// given into a list.
+// It is a list although order and repetition mean nothing: the framework compares the elements of a set with each
+// other, which takes minutes for thousands of e-mail addresses. Terraform converts a set to a list.
 func FilterAttribute(description string, each ...validator.String) schema.ListAttribute {
 	if each == nil {
 		each = []validator.String{accept.NotEmpty()}
@@ -39,13 +38,13 @@ func FilterAttribute(description string, each ...validator.String) schema.ListAt
 	}
 }
 
-// Filter is the value of a FilterAttribute: nil when it is not set, without elements when it is set to an empty list.
+// Filter returns the value of a FilterAttribute: nil if it is unset, without elements if it is an empty list.
 func Filter(ctx context.Context, config tfsdk.Config, name string, diags *diag.Diagnostics) []string {
 	return Argument[[]string](ctx, config, name, diags)
 }
 
-// Argument is one argument of a data source whose state is made of raw values and that hence has no model struct. T is
-// a framework value or a Go type that can hold null.
+// Argument returns one argument of a data source that has no model struct. T is a framework value or a Go type that can
+// hold null.
 func Argument[T any](ctx context.Context, config tfsdk.Config, name string, diags *diag.Diagnostics) T {
 	var value T
 

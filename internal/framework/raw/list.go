@@ -19,7 +19,7 @@ var (
 	_ basetypes.ListValuable = listValue{}
 )
 
-// ListAttribute is a computed list of objects that is set as a raw value and may be very long. Terraform sees an
+// ListAttribute is a computed list of objects that may be very long and is set as a raw value. Terraform sees an
 // ordinary nested list.
 func ListAttribute(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	nested := schema.NestedAttributeObject{Attributes: attributes}
@@ -32,9 +32,9 @@ func ListAttribute(description string, attributes map[string]schema.Attribute) s
 	}
 }
 
-// listType keeps a list as the raw value that it came as. After every read the framework converts the whole state to
-// its own values and back to ask them for semantic equality, which a computed list never has; for ten thousand objects
-// that conversion alone takes more memory than all the rest.
+// listType keeps a list as a raw value. After every read the framework converts the whole state to its own values and
+// back to check semantic equality, which a computed list never has. For ten thousand objects that conversion alone
+// takes more memory than everything else.
 type listType struct {
 	basetypes.ListType
 }
@@ -49,7 +49,7 @@ func (t listType) String() string { return "raw.listType[" + t.ElemType.String()
 
 func (t listType) ValueType(context.Context) attr.Value { return listValue{listType: t} }
 
-// ValueFromTerraform converts nothing.
+// ValueFromTerraform keeps the value without converting it.
 func (t listType) ValueFromTerraform(ctx context.Context, raw tftypes.Value) (attr.Value, error) {
 	if want := t.TerraformType(ctx); raw.Type() != nil && !raw.Type().UsableAs(want) {
 		return nil, fmt.Errorf("cannot use %s as %s", raw.Type(), want)
@@ -83,7 +83,7 @@ func (v listValue) ToTerraformValue(ctx context.Context) (tftypes.Value, error) 
 	return *v.raw, nil
 }
 
-// ToListValue is the conversion that everything else avoids.
+// ToListValue converts the list. All other methods avoid that.
 func (v listValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.Diagnostics) {
 	raw, err := v.ToTerraformValue(ctx)
 	if err != nil {
@@ -103,7 +103,7 @@ func (v listValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.D
 	return list, nil
 }
 
-// Equal does not walk a value that is compared with itself, which is what the framework does after a read.
+// Equal does not walk through a value that is compared with itself, as the framework does after a read.
 func (v listValue) Equal(other attr.Value) bool {
 	o, ok := other.(listValue)
 	if !ok || !v.listType.Equal(o.listType) {

@@ -46,7 +46,7 @@ func TestRawScalars(t *testing.T) {
 	}
 }
 
-// TestRawDecimalIsTheWrittenNumber compares with the number as Terraform reads it from a configuration.
+// TestRawDecimalIsTheWrittenNumber compares with the number that Terraform reads from a configuration.
 func TestRawDecimalIsTheWrittenNumber(t *testing.T) {
 	t.Parallel()
 
@@ -170,7 +170,8 @@ func TestProtocolRawState(t *testing.T) {
 	}
 }
 
-// TestSetRawStateLeavesTheConfigurationAlone because the framework compares it with the state afterwards.
+// TestSetRawStateLeavesTheConfigurationAlone: SetState does not change the configuration, which the framework compares
+// with the state afterwards.
 func TestSetRawStateLeavesTheConfigurationAlone(t *testing.T) {
 	t.Parallel()
 

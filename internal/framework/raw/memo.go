@@ -3,10 +3,10 @@
 
 package raw
 
-// Memo are values that are made once for each key, such as a person's, and shared by all objects that have them.
+// A Memo makes a value once for each key, such as a person, and shares it between all objects that have it.
 type Memo[K comparable, V any] map[K]V
 
-// Of is the value of a key, made unless it has been.
+// Of returns the value of a key, and makes it the first time.
 func (m Memo[K, V]) Of(key K, value func(K) V) V {
 	made, ok := m[key]
 	if !ok {

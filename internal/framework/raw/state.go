@@ -19,7 +19,7 @@ type Object struct {
 	typ tftypes.Object
 }
 
-// NewObject is for objects with these attributes, those of the schema's nested object.
+// NewObject is for objects with the attributes of a nested object of a schema.
 func NewObject(ctx context.Context, attributes map[string]schema.Attribute) Object {
 	types := make(map[string]tftypes.Type, len(attributes))
 	for name, attribute := range attributes {
@@ -29,7 +29,7 @@ func NewObject(ctx context.Context, attributes map[string]schema.Attribute) Obje
 	return Object{typ: tftypes.Object{AttributeTypes: types}}
 }
 
-// Of is one object. Values has every attribute; it is kept, not copied.
+// Of makes an object. values has every attribute; the object keeps the map, and does not copy it.
 func (o Object) Of(values map[string]tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(o.typ, values)
 }
@@ -39,13 +39,13 @@ func (o Object) List(objects []tftypes.Value) tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, objects)
 }
 
-// NullList is the absent list of such objects.
+// NullList is the null list of such objects.
 func (o Object) NullList() tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: o.typ}, nil)
 }
 
-// SetState sets a data source's state: its arguments as they are configured, and over them the values that it computed.
-// What neither names is null.
+// SetState sets a data source's state to its configured arguments and the values that it computed. Every other
+// attribute is null.
 func SetState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, computed map[string]tftypes.Value) diag.Diagnostics {
 	typ, ok := state.Schema.Type().TerraformType(ctx).(tftypes.Object)
 	if !ok {
@@ -57,7 +57,7 @@ func SetState(ctx context.Context, config tfsdk.Config, state *tfsdk.State, comp
 		return stateRefused(err)
 	}
 
-	// The map is the configuration's own and has every attribute.
+	// The map belongs to the configuration and has every attribute.
 	values := maps.Clone(arguments)
 	maps.Copy(values, computed)
 

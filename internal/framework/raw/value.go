@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Text is a text; what is empty is absent, hence null.
+// Text is a string; an empty one is null.
 func Text(text string) tftypes.Value {
 	if text == "" {
 		return tftypes.NewValue(tftypes.String, nil)
@@ -20,7 +20,7 @@ func Text(text string) tftypes.Value {
 	return tftypes.NewValue(tftypes.String, text)
 }
 
-// ReadText is the text that a value holds; it may be null or unknown.
+// ReadText returns the text of a value, which may be null or unknown.
 func ReadText(value tftypes.Value) (types.String, error) {
 	switch {
 	case !value.IsKnown():
@@ -36,7 +36,7 @@ func ReadText(value tftypes.Value) (types.String, error) {
 	return types.StringValue(text), err
 }
 
-// Texts is a list of texts; nil is null.
+// Texts is a list of strings; nil is null.
 func Texts(texts []string) tftypes.Value {
 	if texts == nil {
 		return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, nil)
@@ -50,12 +50,12 @@ func Texts(texts []string) tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, values)
 }
 
-// Time is a moment as RFC 3339 in UTC with whole seconds; nil is null.
+// Time is a time in RFC 3339, in UTC with whole seconds; nil is null.
 func Time(moment *time.Time) tftypes.Value {
 	return Text(FormatTime(moment))
 }
 
-// FormatTime is RFC 3339 in UTC with whole seconds; nil is the empty text.
+// FormatTime writes a time in RFC 3339, in UTC with whole seconds; nil is the empty text.
 func FormatTime(moment *time.Time) string {
 	if moment == nil {
 		return ""
@@ -64,7 +64,7 @@ func FormatTime(moment *time.Time) string {
 	return moment.UTC().Format(time.RFC3339)
 }
 
-// Bool is a truth value; nil is null.
+// Bool is a bool; nil is null.
 func Bool(value *bool) tftypes.Value {
 	if value == nil {
 		return tftypes.NewValue(tftypes.Bool, nil)
@@ -82,8 +82,8 @@ func Int(number *int) tftypes.Value {
 	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(int64(*number)))
 }
 
-// Decimal is a decimal fraction to Terraform's own precision, so that 92.3 equals the 92.3 that a configuration writes,
-// which the nearest float64 does not; nil is null.
+// Decimal is a decimal fraction with Terraform's own precision; nil is null. The nearest float64 to 92.3 would not
+// equal the 92.3 of a configuration.
 func Decimal(number *big.Rat) tftypes.Value {
 	if number == nil {
 		return tftypes.NewValue(tftypes.Number, nil)

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// protocolDiagnostics is what is said as the protocol says it. A path ends before a step that is neither an attribute
-// nor a key.
+// protocolDiagnostics converts diagnostics to those of the protocol. A path ends before a step that is neither an
+// attribute nor the key of a map.
 func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var out []*tfprotov6.Diagnostic
 

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan answers a plan that the resource can make without having to say anything, and otherwise nil. What Terraform
-// proposes does not matter: the resource plans from configuration and state alone.
+// plan answers a plan that the resource makes by itself, and is otherwise nil. The state that Terraform proposes does
+// not matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.PriorState, req.PriorPrivate)
 	if !ok || !t.traits.plansNothing || req.Config == nil {
@@ -29,7 +29,7 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 	}
 
 	planned, ok := r.PlanState(ctx, config, state, private)
-	if !ok || private.changed { // what a plan keeps in private state is the framework's to encode
+	if !ok || private.changed { // the framework encodes private state that a plan changes
 		return nil
 	}
 
@@ -49,7 +49,7 @@ func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov
 	return resp
 }
 
-// knownIdentity is what the framework plans where the resource plans none: the one before, or null.
+// knownIdentity returns the identity that the framework plans if the resource plans none: the prior one, or null.
 func (t *resourceType) knownIdentity(before *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	if before == nil {
 		data, err := tfprotov6.NewDynamicValue(t.identityType, tftypes.NewValue(t.identityType, nil))

@@ -13,14 +13,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Private is a resource's private state, with the methods that it has in the framework.
+// Private is a resource's private state, with the methods of the framework's.
 type Private struct {
 	data    map[string][]byte
 	changed bool
 }
 
-// readPrivate decodes private state as the framework writes it. What it would write differently, and what it keeps
-// there for itself, such as that the resource was just imported, is not ok.
+// readPrivate decodes private state. It is not ok if the framework would encode it differently, or keeps something of
+// its own there, such as that the resource was just imported.
 func readPrivate(encoded []byte) (*Private, bool) {
 	p := &Private{}
 	if len(encoded) == 0 {
@@ -36,7 +36,7 @@ func readPrivate(encoded []byte) (*Private, bool) {
 	return p, ok && bytes.Equal(again, encoded)
 }
 
-// GetKey is the value of a key, nil when there is none.
+// GetKey returns the value of a key, nil if there is none.
 func (p *Private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
 	return p.data[key], nil
 }
@@ -62,7 +62,7 @@ func (p *Private) SetKey(_ context.Context, key string, value []byte) diag.Diagn
 	return nil
 }
 
-// encode writes private state as the framework does. What the framework would refuse to write is not ok.
+// encode encodes private state as the framework does. It is not ok if the framework would refuse that.
 func (p *Private) encode() ([]byte, bool) {
 	if len(p.data) == 0 {
 		return nil, true

@@ -5,7 +5,7 @@ package shortcut
 
 import "testing"
 
-// Only what the framework would write again just as it is may be returned unread.
+// TestReadPrivate: private state may be returned unread only if the framework would encode it just the same.
 func TestReadPrivate(t *testing.T) {
 	t.Parallel()
 

@@ -10,8 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// read answers a read that finds what the state holds, changed or not, and has nothing to say; otherwise the answer is
-// nil.
+// read answers a read that finds the resource, changed or not, and has no diagnostics. Otherwise it is nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.CurrentState, req.Private)
 	if !ok || !t.traits.comparesLiterally {
@@ -48,11 +47,11 @@ func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov
 	return resp
 }
 
-// sameIdentity is the identity that a read has found; it is not ok where another one is known already.
+// sameIdentity returns the identity that a read found. It is not ok if the state has another one.
 func (t *resourceType) sameIdentity(attributes map[string]tftypes.Value, known *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	value := tftypes.NewValue(t.identityType, attributes)
 
-	// Terraform before 1.12 knows no identity, and a state that it has written has none.
+	// A state that Terraform before 1.12 wrote has no identity.
 	if known == nil {
 		data, err := tfprotov6.NewDynamicValue(t.identityType, value)
 

@@ -14,43 +14,44 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Resource is a resource whose reads and plans can be answered here. It is configured as the framework would configure
-// it, and has nothing between itself and the answer in the framework: no default, no plan modifier. "Not ok" is always
-// safe to answer as long as nothing was told to anybody, and the only answer to what has to be replaced.
+// Resource is a resource whose reads and plans can be answered here. It is configured as the framework configures it. A
+// method that is not ok leaves the call to the framework. That is always safe as long as the method has recorded and
+// reported nothing, and required if the resource has to be replaced.
 type Resource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithIdentity
 
-	// ReadState is Read for what is there and is read without diagnostics. It changes private state as Read would.
+	// ReadState is Read for a resource that exists and is read without diagnostics. It changes private state as Read
+	// does.
 	ReadState(ctx context.Context, state tftypes.Value, private *Private) (ReadResult, bool)
 
-	// PlanState is ModifyPlan for what is there and stays. The configuration may have unknown values, the state has
-	// none.
+	// PlanState is ModifyPlan for a resource that exists and stays. The configuration may have unknown values, the
+	// state has none.
 	PlanState(ctx context.Context, config, state tftypes.Value, private *Private) (PlanResult, bool)
 }
 
-// Validator is a resource that validates its configuration by a method.
+// Validator is a resource with a ValidateConfig method.
 type Validator interface {
 	resource.ResourceWithValidateConfig
 
-	// ValidConfig reports whether ValidateConfig has nothing to say of a configuration.
+	// ValidConfig reports whether ValidateConfig has no diagnostics for a configuration.
 	ValidConfig(ctx context.Context, config tftypes.Value) bool
 }
 
-// ReadResult is what a read comes to.
+// ReadResult is the result of a read.
 type ReadResult struct {
 	Identity map[string]tftypes.Value
 	Changed  *tftypes.Value // the new state; nil is the state as it was
 }
 
-// PlanResult is what a plan comes to.
+// PlanResult is the result of a plan.
 type PlanResult struct {
 	Changed *tftypes.Value // the planned state; nil is the state as it is
-	// Diagnostics are what the plan has to say. A resource that says it here has said it: it is not asked again.
+	// Diagnostics are those of the plan. The framework does not plan again, so it cannot report them.
 	Diagnostics diag.Diagnostics
 }
 
-// resourceType is what is known of a type of resource without asking it each time.
+// resourceType caches what is known about a type of resource.
 type resourceType struct {
 	new func() resource.Resource
 
@@ -59,10 +60,10 @@ type resourceType struct {
 	objectType     tftypes.Type
 	identityType   tftypes.Type
 	version        int64
-	textMaps       []string // attributes
+	textMaps       []string // attributes that are maps of strings
 	traits         traits
 	checks         map[string]check
-	checksComplete bool // checks are all that validates
+	checksComplete bool // checks are all the validation that the resource has
 }
 
 func (t *resourceType) load(ctx context.Context) {
@@ -108,7 +109,7 @@ func textMapsOf(object tftypes.Type) []string {
 	return names
 }
 
-// configured is the resource if it can be answered for, with its provider data.
+// configured returns the configured resource, if its calls can be answered here.
 func (t *resourceType) configured(ctx context.Context, providerData any) (Resource, bool) {
 	r, ok := t.new().(Resource)
 	if !ok || providerData == nil {
@@ -128,7 +129,7 @@ func (t *resourceType) configured(ctx context.Context, providerData any) (Resour
 	return r, !resp.Diagnostics.HasError()
 }
 
-// resourceAndState is the resource, and what its state and private state hold, if it can be answered for.
+// resourceAndState returns the resource, its state and its private state, if its calls can be answered here.
 func (t *resourceType) resourceAndState(
 	ctx context.Context, providerData any, encoded *tfprotov6.DynamicValue, encodedPrivate []byte,
 ) (r Resource, state tftypes.Value, private *Private, ok bool) {
@@ -145,7 +146,7 @@ func (t *resourceType) resourceAndState(
 	return r, state, private, ok
 }
 
-// decodeKnown is a whole value with everything known, or not ok.
+// decodeKnown decodes a value. It is not ok if anything in it is unknown, or the whole is null.
 func decodeKnown(value *tfprotov6.DynamicValue, typ tftypes.Type) (decoded tftypes.Value, ok bool) {
 	if value == nil {
 		return decoded, false

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Protocol is all that the framework's server offers; the last two are no part of ProviderServer yet.
+// Protocol is everything that the framework's server offers. ProviderServer does not include the last two yet.
 type Protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -25,8 +25,8 @@ type server struct {
 	providerData func() any
 }
 
-// New is next with shortcuts for the resources. The provider data is what the provider hands to its resources; as long
-// as it is nil, only what needs none is answered here.
+// New puts shortcuts for the resources in front of next. providerData returns what the provider passes to its
+// resources; while it is nil, reads and plans go to the framework.
 func New(ctx context.Context, next Protocol, typeName string, resources []func() resource.Resource, providerData func() any) Protocol {
 	s := &server{Protocol: next, types: map[string]*resourceType{}, providerData: providerData}
 

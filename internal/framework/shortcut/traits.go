@@ -11,12 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// traits says what the framework does of itself with values of a schema. An attribute of a kind that is not known here
-// has none of them.
+// traits says what the framework itself does with values of a schema. A schema with blocks, or with an attribute of a
+// kind that is not known here, has no traits.
 type traits struct {
-	storesAll         bool // keeps them: no block, no write-only argument at any depth
-	comparesLiterally bool // compares them as they are: no type with an equality of its own
-	plansNothing      bool // plans nothing: no default and no plan modifier at any depth
+	storesAll         bool // no block, no write-only argument at any depth
+	comparesLiterally bool // no type with semantic equality
+	plansNothing      bool // no default and no plan modifier at any depth
 }
 
 func traitsOf(ctx context.Context, s schema.Schema) traits {

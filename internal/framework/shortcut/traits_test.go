@@ -23,7 +23,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// thing is a resource of which a read and a plan change nothing.
+// thing is a resource whose reads and plans change nothing.
 type thing struct {
 	schema schema.Schema
 }
@@ -58,7 +58,7 @@ func (*thing) PlanState(context.Context, tftypes.Value, tftypes.Value, *Private)
 	return PlanResult{}, true
 }
 
-// A schema of which the framework makes more than is known here goes the long way.
+// TestShortcutRefusesWhatItDoesNotKnow: the framework answers if a schema has something that is not known here.
 func TestShortcutRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 

@@ -15,8 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/jsonobject"
 )
 
-// currentState is a stored state of the current version, in the form that the protocol wants; nil when it has to be
-// looked at. Attributes that the schema has no more are left out, as the framework does.
+// currentState encodes a stored state of the current schema version for the protocol. It is nil if the framework has to
+// answer. Like the framework, it drops attributes that the schema no longer has.
 func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	t.load(ctx)
 
@@ -45,9 +45,9 @@ func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeR
 	return &state
 }
 
-// withoutTextMaps is a stored state with null for each map of texts, and these maps as the protocol wants them. They
-// can be large, and tftypes reads each text with a decoder of its own. A map that holds anything but texts stays where
-// it is.
+// withoutTextMaps returns a stored state with null for each map of texts, and these maps encoded for the protocol. They
+// can be large, and tftypes reads each text with a decoder of its own. A map that holds anything but texts stays in the
+// state.
 func (t *resourceType) withoutTextMaps(state *tfprotov6.RawState) (*tfprotov6.RawState, map[string][]byte) {
 	var members map[string]json.RawMessage
 	if len(t.textMaps) == 0 || json.Unmarshal(state.JSON, &members) != nil {
@@ -70,7 +70,7 @@ func (t *resourceType) withoutTextMaps(state *tfprotov6.RawState) (*tfprotov6.Ra
 	return &tfprotov6.RawState{JSON: rest}, taken
 }
 
-// encodeTextMap is a JSON object of texts as the protocol encodes a map of them.
+// encodeTextMap encodes a JSON object of texts as the protocol encodes a map of them.
 func encodeTextMap(object string) ([]byte, bool) {
 	members, err := jsonobject.Members(object, nil)
 	if err != nil {
@@ -100,7 +100,7 @@ func encodeTextMap(object string) ([]byte, bool) {
 	return buffer.Bytes(), !failed
 }
 
-// withTextMaps is an object with these encoded attributes in the place of its own.
+// withTextMaps encodes an object with these encoded attributes in the place of its own.
 func withTextMaps(object tftypes.Value, texts map[string][]byte) *tfprotov6.DynamicValue {
 	var attributes map[string]tftypes.Value
 	if err := object.As(&attributes); err != nil {

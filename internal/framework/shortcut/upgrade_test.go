@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A map of texts is read as tftypes reads it, whatever stands in it.
+// TestStoredTexts: a map of texts is decoded as tftypes decodes it, whatever it holds.
 func TestStoredTexts(t *testing.T) {
 	t.Parallel()
 
@@ -34,7 +34,7 @@ func TestStoredTexts(t *testing.T) {
 	for _, state := range []string{
 		`{"id":"1","texts":{"a":"x","b":null,"":"","ø":"\u00f8\n<","a b":"y"},"counts":{"a":1}}`,
 		`{"id":"1","texts":{"a":"x","a":"y"},"counts":null}`,
-		`{"id":"1","texts":{"a":7,"b":true},"counts":{}}`, // which tftypes takes for texts
+		`{"id":"1","texts":{"a":7,"b":true},"counts":{}}`, // tftypes accepts these as texts
 		`{"id":"1","texts":{},"counts":{},"dropped":{"texts":1}}`,
 		`{"id":"1","texts":null,"counts":null}`,
 		`{"id":"1","counts":null}`,

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
-// valid reports whether the configuration is certainly valid, and has nothing to be warned of.
+// valid reports whether the configuration is certainly valid, without warnings.
 func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) bool {
 	t.load(ctx)
 
@@ -56,18 +56,18 @@ func (t *resourceType) valid(ctx context.Context, req *tfprotov6.ValidateResourc
 	return true
 }
 
-// configuration is what validators are given beside the value.
+// configuration is what validators receive beside the value.
 type configuration struct {
 	tfsdk.Config
 
 	capabilities validator.ValidateSchemaClientCapabilities
 }
 
-// check reports whether the value of an attribute is certainly in order.
+// check reports whether the value of an attribute is certainly valid.
 type check func(ctx context.Context, config configuration, value tftypes.Value) bool
 
-// checksOf is a check for each attribute of the schema. It is not ok when the resource or its schema validates in a way
-// that is not known here.
+// checksOf returns a check for each attribute of the schema. It is not ok if the resource or its schema validates in a
+// way that is not known here.
 func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok bool) {
 	_, byValidators := r.(resource.ResourceWithConfigValidators)
 	_, byMethod := r.(resource.ResourceWithValidateConfig)
@@ -114,7 +114,8 @@ func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok
 	return checks, true
 }
 
-// checkPresence passes a value that is there or not as the attribute wants it, and is otherwise in order.
+// checkPresence refuses null for a required attribute and any value for a read-only one, and then makes the further
+// check.
 func checkPresence(a schema.Attribute, further check) check {
 	required, readOnly := a.IsRequired(), a.IsComputed() && !a.IsOptional()
 
@@ -129,10 +130,10 @@ func checkPresence(a schema.Attribute, further check) check {
 
 func checkNothing(context.Context, configuration, tftypes.Value) bool { return true }
 
-// checkNull passes what is left out. What is in an object is left to the framework.
+// checkNull passes only null. The framework checks the content of an object.
 func checkNull(_ context.Context, _ configuration, value tftypes.Value) bool { return value.IsNull() }
 
-// checkString asks the attribute's validators, as the framework does also about null and unknown values.
+// checkString calls the attribute's validators, for null and unknown values too, as the framework does.
 func checkString(name string, validators []validator.String) check {
 	at, expression := path.Root(name), path.MatchRoot(name)
 
@@ -162,8 +163,7 @@ func checkString(name string, validators []validator.String) check {
 	}
 }
 
-// checkNullSet passes a set that is left out, if that is all right with the attribute's validators. What is in a set is
-// left to the framework.
+// checkNullSet passes only null, if the attribute's validators do. The framework checks the content of a set.
 func checkNullSet(name string, a schema.SetNestedAttribute) check {
 	at, expression := path.Root(name), path.MatchRoot(name)
 	null := basetypes.NewSetNull(a.NestedObject.Type())
