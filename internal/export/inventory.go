@@ -70,7 +70,7 @@ func (a groupRole) key() string { return strings.Join([]string{a.groupID, a.role
 // An organizationGroup is a group that the organization manages itself.
 type organizationGroup struct{ id, name, description string }
 
-// An organizationMembership and a userRole belong to an account. Who is the person's name in the list.
+// An organizationMembership and a userRole belong to an account. The field who is the person's name in the list.
 type (
 	organizationMembership struct{ groupID, accountID, who string }
 	userRole               struct{ accountID, who, role, resourceID string }

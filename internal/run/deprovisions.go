@@ -16,7 +16,7 @@ type Deprovisions struct {
 	refused bool
 }
 
-// A DeprovisionCount is the count up to and with one person.
+// A DeprovisionCount is the count up to and including one person.
 type DeprovisionCount struct {
 	// People are the people counted so far.
 	People []string

@@ -89,7 +89,7 @@ type server struct {
 }
 
 func startServer(o simulator.Options) (*server, error) {
-	o.JournalBodyLimit = -1 // only the counts are read
+	o.JournalBodyLimit = -1 // the bodies are not read
 	s := simulator.New(o)
 
 	stop, err := s.Start()
@@ -100,7 +100,7 @@ func startServer(o simulator.Options) (*server, error) {
 	return &server{Server: s, stop: stop}, nil
 }
 
-// pages returns the number of pages with n entries.
+// pages returns the number of pages that n entries fill.
 func pages(n int) int { return (n + 99) / 100 }
 
 // requests counts the requests since the journal was reset.

@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// exportTime takes M11: the export of people, groups and the apps that the groups give.
+// exportTime measures M11: the export of people, groups and the apps that the groups give.
 func (b *bench) exportTime(ctx context.Context) error {
 	const (
 		bar       = 30 * time.Second

@@ -24,8 +24,8 @@ type growthTask struct {
 	Settings map[string]string `json:"settings"`
 }
 
-// growth takes M8. A child process makes the provider's calls without Terraform and without the plugin protocol's
-// transport, so that the simulator's work is not counted.
+// growth measures M8: how processor time grows with the number of users. A child process makes the provider's calls
+// without Terraform and without the plugin protocol's transport, so that the simulator's work is not counted.
 func (b *bench) growth(ctx context.Context) error {
 	few, many := b.size(1_000), b.size(10_000)
 

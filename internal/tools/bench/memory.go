@@ -23,8 +23,8 @@ const (
 	startupGrace = 15 * time.Second
 )
 
-// memory takes M7. The benchmark starts the provider itself and attaches Terraform to it, because the peak memory of a
-// process is known only to its parent.
+// memory measures M7: the provider's peak memory. The benchmark starts the provider itself and attaches Terraform to
+// it, because the peak memory of a process is known only to its parent.
 func (b *bench) memory(ctx context.Context) error {
 	type point struct {
 		users  int

@@ -20,7 +20,7 @@ const (
 	maxPeopleMemory = 250 * mebibyte
 )
 
-// people takes M10: one atlassian_directory_users, compared with blocks of terraform_data by processor time.
+// people measures M10: one atlassian_directory_users, compared with blocks of terraform_data by processor time.
 func (b *bench) people(ctx context.Context) error {
 	floor, err := b.workspace("m10-floor", b.real)
 	if err != nil {

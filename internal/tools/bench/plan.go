@@ -16,7 +16,7 @@ import (
 
 const latency = 30 * time.Millisecond
 
-// refreshRequests takes M1.
+// refreshRequests measures M1: the requests of a refresh.
 func (b *bench) refreshRequests(ctx context.Context) error {
 	all, some, many := b.size(1_000), 20, b.size(10_000)
 
@@ -63,8 +63,8 @@ func (b *bench) refreshRequests(ctx context.Context) error {
 	return nil
 }
 
-// planTime takes M2. The plans of the real provider, of one that does nothing and of Terraform's own resources
-// alternate.
+// planTime measures M2: the time of a plan. The plans of the real provider, of one that does nothing and of Terraform's
+// own resources alternate.
 func (b *bench) planTime(ctx context.Context) error {
 	n := b.size(1_000)
 

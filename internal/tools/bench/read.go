@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// licenseRequests takes M5.
+// licenseRequests measures M5: the requests to read the licenses.
 func (b *bench) licenseRequests(ctx context.Context) error {
 	s, err := b.site("m5", simulator.Options{World: "acme", Latency: latency})
 	if err != nil {
@@ -33,7 +33,7 @@ func (b *bench) licenseRequests(ctx context.Context) error {
 	return nil
 }
 
-// groupRequests takes M6.
+// groupRequests measures M6: the requests to change all members of a group.
 func (b *bench) groupRequests(ctx context.Context) error {
 	n := b.size(5_000)
 

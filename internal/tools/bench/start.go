@@ -18,7 +18,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// startTime takes M12: the time from the start of the process to its schemas, compared with a provider that has one
+// startTime measures M12: the time from the start of the process to its schemas, compared with a provider that has one
 // resource.
 func (b *bench) startTime(ctx context.Context) error {
 	const (

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// writeRequests takes M3.
+// writeRequests measures M3: the requests to create and to change users.
 func (b *bench) writeRequests(ctx context.Context) error {
 	n := b.size(1_000)
 
@@ -50,7 +50,7 @@ func (b *bench) writeRequests(ctx context.Context) error {
 	return nil
 }
 
-// limitedCreation takes M4.
+// limitedCreation measures M4: the creation of users under a rate limit, with each kind of header.
 func (b *bench) limitedCreation(ctx context.Context) error {
 	const (
 		rate       = 20.0
