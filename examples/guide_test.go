@@ -238,7 +238,7 @@ func TestAccGuides(t *testing.T) {
 
 				scene.play(t, program, all)
 			})
-			t.Run(key+", an unkind organization", func(t *testing.T) {
+			t.Run(key+", an irregular organization", func(t *testing.T) {
 				t.Parallel()
 
 				scene.plan(t, program, all, makeIrregular)

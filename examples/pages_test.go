@@ -48,7 +48,7 @@ func TestAccDataSourcePages(t *testing.T) {
 	for name, test := range map[string]struct {
 		world   string
 		prepare func(*acctest.Environment)
-	}{"kind": {"example:filled", leaveAsIs}, "unkind": {"example:filled", makeIrregular}, "bare": {"example:bare", leaveAsIs}} {
+	}{"regular": {"example:filled", leaveAsIs}, "irregular": {"example:filled", makeIrregular}, "bare": {"example:bare", leaveAsIs}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
